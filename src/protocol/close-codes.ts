@@ -1,0 +1,44 @@
+/**
+ * Why a room closes a connection. The range decides, so that an old client handles a new code:
+ * 4000–4499 come back (after `retryAfterMs`, else with backoff), 4500–4999 do not by themselves.
+ */
+
+/** What a client does about a close. */
+export type CloseAdvice =
+  /** reconnect with backoff */
+  | "retry"
+  /** get a new token once, then reconnect; a second time it is final */
+  | "refresh_token"
+  /** stop and say why */
+  | "stop";
+
+interface CloseEntry {
+  readonly code: number;
+  /** the default reason; at most 123 UTF-8 bytes (RFC 6455 §5.5) */
+  readonly reason: string;
+  readonly advice: CloseAdvice;
+}
+
+export const CLOSES = {
+  binary_frame: { code: 1003, reason: "Frames are text.", advice: "stop" },
+  frame_too_large: { code: 1009, reason: "A frame is larger than the room takes.", advice: "retry" },
+  slow: { code: 4000, reason: "You read too slowly: come back and recover.", advice: "retry" },
+  silent: { code: 4001, reason: "Nothing was heard from you for two minutes.", advice: "retry" },
+  flood: { code: 4002, reason: "Too much at once: come back later.", advice: "retry" },
+  room_full: { code: 4003, reason: "The room is full.", advice: "retry" },
+  unavailable: { code: 4004, reason: "The room cannot be opened at the moment.", advice: "retry" },
+  invalid_name: { code: 4500, reason: "A name has 1 to 40 visible characters, no colon, no asterisk first.", advice: "stop" },
+  invalid_room_name: { code: 4501, reason: "No room can have this name.", advice: "stop" },
+  unsupported_protocol: { code: 4502, reason: "Offer majlis.v1, majlis.text or nothing.", advice: "stop" },
+  invalid_token: { code: 4503, reason: "This token was not made by this room.", advice: "refresh_token" },
+  expired_token: { code: 4504, reason: "This token has expired.", advice: "refresh_token" },
+} as const satisfies Record<string, CloseEntry>;
+
+export type CloseName = keyof typeof CLOSES;
+
+const ADVICE_BY_CODE = new Map<number, CloseAdvice>(Object.values(CLOSES).map(({ code, advice }) => [code, advice]));
+
+/** What to do about `code`, known or not. Everything outside the terminal range may be tried again. */
+export function adviceFor(code: number): CloseAdvice {
+  return ADVICE_BY_CODE.get(code) ?? (code >= 4500 && code <= 4999 ? "stop" : "retry");
+}

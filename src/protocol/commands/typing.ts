@@ -1,0 +1,8 @@
+import * as v from "@badrap/valita";
+
+/** Tells the others that one is writing, or has stopped (SPEC EPH-1). Not answered. */
+export const typingSchema = v.object({
+  type: v.literal("typing"),
+  on: v.boolean(),
+});
+export type Typing = v.Infer<typeof typingSchema>;

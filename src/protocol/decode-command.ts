@@ -1,0 +1,55 @@
+/** The one decoder of what clients send: everything past it is typed and trusted in shape (SPEC CMD-1 to CMD-4). */
+import type * as v from "@badrap/valita";
+import { fail, ok, type Result } from "../text/result.ts";
+import { COMMAND_SCHEMAS, isCommandType, type Command } from "./commands.ts";
+import { failure, type ErrorCode, type Failure } from "./errors.ts";
+import { nestsDeeper } from "./nesting.ts";
+
+/** A refused frame, with the command's id where it had a readable one. */
+export interface RefusedFrame extends Failure {
+  readonly id?: string;
+}
+
+/** Frames shorter than this cannot nest deep enough to matter, so they are not scanned. */
+const unscannedLength = (maxDepth: number) => maxDepth;
+
+/**
+ * The command in `frame`, a text frame whose size is already bounded. Unknown fields are dropped;
+ * only a frame's own properties count, so `__proto__` is a field like any unknown one.
+ */
+export function decodeCommand(frame: string, maxDepth: number): Result<Command, RefusedFrame> {
+  if (frame.length > unscannedLength(maxDepth) && nestsDeeper(frame, maxDepth)) {
+    return fail(failure("bad_frame", `A frame nests at most ${maxDepth} levels deep.`));
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(frame);
+  } catch {
+    return fail(failure("bad_frame", "A frame is one JSON object; this is not JSON."));
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return fail(failure("bad_frame"));
+  const { type, id } = value as { type?: unknown; id?: unknown };
+  if (!Object.hasOwn(value, "type") || typeof type !== "string") return fail(failure("bad_frame"));
+  if (!isCommandType(type)) return refuse(id, "unknown_command", `This room knows no command "${type.slice(0, 40)}".`);
+  const parsed = (COMMAND_SCHEMAS[type] as v.Type<Command>).try(value, { mode: "strip" });
+  return parsed.ok ? ok(parsed.value) : refuse(id, "bad_command", describe(type, parsed.issues[0]));
+}
+
+function refuse(id: unknown, code: ErrorCode, detail: string): Result<never, RefusedFrame> {
+  const readable = typeof id === "string" && id.length <= 64 && id.isWellFormed();
+  return fail({ ...(readable ? { id } : {}), ...failure(code, detail) });
+}
+
+function describe(type: string, issue: v.Err["issues"][number] | undefined): string {
+  const path = issue?.path.join(".") ?? "";
+  switch (issue?.code) {
+    case "missing_value":
+      return `"${type}" needs "${path}".`;
+    case "invalid_type":
+      return `"${path}" of "${type}" must be ${issue.expected.join(" or ")}.`;
+    case "custom_error":
+      return path === "" ? `"${type}" takes ${issue.message}.` : `"${path}" of "${type}" must be ${issue.message}.`;
+    default:
+      return `"${path}" of "${type}" is wrong.`;
+  }
+}

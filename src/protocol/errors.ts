@@ -1,0 +1,74 @@
+/** Every error the product answers with: one table for sockets and HTTP (SPEC, "Errors"). */
+
+interface ErrorEntry {
+  /** said to a person */
+  readonly message: string;
+  /** true if the same command may succeed later, unchanged */
+  readonly temporary: boolean;
+  /** its status over HTTP (RFC 9110) */
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 411 | 413 | 415 | 429 | 500 | 501 | 503;
+}
+
+export const ERRORS = {
+  bad_frame: { message: "A frame is one JSON object with a \"type\".", temporary: false, status: 400 },
+  bad_command: { message: "A field of this command is missing or has the wrong type.", temporary: false, status: 400 },
+  unknown_command: { message: "This room knows no such command.", temporary: false, status: 400 },
+  bad_position: { message: "A position is written EPOCH.SEQ, as the room gave it.", temporary: false, status: 400 },
+  bad_request: { message: "The request could not be read.", temporary: false, status: 400 },
+  empty_text: { message: "A message needs some text.", temporary: false, status: 400 },
+  invalid_text: { message: "The text holds control characters or is not valid Unicode.", temporary: false, status: 400 },
+  invalid_name: { message: "A name has 1 to 40 visible characters, no colon, and no asterisk first.", temporary: false, status: 400 },
+  invalid_emoji: { message: "A reaction is exactly one emoji.", temporary: false, status: 400 },
+  invalid_token: { message: "This token was not made by this room.", temporary: false, status: 401 },
+  expired_token: { message: "This token has expired.", temporary: false, status: 401 },
+  forbidden: { message: "You may not do this here.", temporary: false, status: 403 },
+  invalid_room_name: {
+    message: "A room's name has 1 to 64 letters, digits, hyphens or underscores, in any script.",
+    temporary: false,
+    status: 404,
+  },
+  message_not_found: { message: "There is no such message, or the room no longer keeps it.", temporary: false, status: 404 },
+  not_found: { message: "There is nothing at this address.", temporary: false, status: 404 },
+  method_not_allowed: { message: "This address does not take that method.", temporary: false, status: 405 },
+  not_acceptable: { message: "This address has no answer of the type asked for.", temporary: false, status: 406 },
+  outcome_unknown: {
+    message: "The room can no longer tell whether this was stored. Look, and send it again if it was not.",
+    temporary: false,
+    status: 409,
+  },
+  too_many_reactions: { message: "This message has as many different reactions as it can hold.", temporary: false, status: 409 },
+  too_large: { message: "This is larger than the room takes.", temporary: false, status: 413 },
+  unsupported_media_type: {
+    message: "Send application/json, application/x-www-form-urlencoded or text/plain.",
+    temporary: false,
+    status: 415,
+  },
+  rate_limited: { message: "Too much at once. Wait, then go on.", temporary: true, status: 429 },
+  internal: { message: "Something failed on our side. Nothing was stored.", temporary: true, status: 500 },
+  overloaded: { message: "The room has more to do than it can. Try again shortly.", temporary: true, status: 503 },
+  unavailable: { message: "The room cannot be opened at the moment.", temporary: true, status: 503 },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A refused command or request: what went wrong, and when to try again where that helps. */
+export interface Failure {
+  readonly code: ErrorCode;
+  /** for a person; the table's sentence unless something more exact is known */
+  readonly message: string;
+  readonly retryAfterMs?: number;
+}
+
+/** A failure with the table's own sentence, or with `detail` in its place. */
+export function failure(code: ErrorCode, detail?: string): Failure {
+  return { code, message: detail ?? ERRORS[code].message };
+}
+
+/** A temporary failure that says when to try again. */
+export function failureWithRetry(code: ErrorCode, retryAfterMs: number): Failure {
+  return { code, message: ERRORS[code].message, retryAfterMs };
+}
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}

@@ -1,0 +1,22 @@
+/** The events that are stored, numbered and replayed (SPEC LOG-1). */
+import * as v from "@badrap/valita";
+import { deleteEventSchema } from "./delete.ts";
+import { editEventSchema } from "./edit.ts";
+import { messageSchema } from "./message.ts";
+import { reactionSchema } from "./reaction.ts";
+import { settingsSchema } from "./settings.ts";
+
+export const durableSchema = v.union(messageSchema, editEventSchema, deleteEventSchema, reactionSchema, settingsSchema);
+export type DurableEvent = v.Infer<typeof durableSchema>;
+
+const DURABLE_TYPES: ReadonlySet<string> = new Set<DurableEvent["type"]>([
+  "message",
+  "edit",
+  "delete",
+  "reaction",
+  "settings",
+]);
+
+export function isDurable<Any extends { readonly type: string }>(event: Any): event is Any & DurableEvent {
+  return DURABLE_TYPES.has(event.type);
+}

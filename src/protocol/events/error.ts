@@ -1,0 +1,12 @@
+import * as v from "@badrap/valita";
+
+/** A refused command (SPEC ERR-1). Codes are listed in errors.ts; a client must bear with new ones. */
+export const errorSchema = v.object({
+  type: v.literal("error"),
+  /** the command's id, where it had a readable one */
+  id: v.string().optional(),
+  code: v.string(),
+  message: v.string(),
+  retryAfterMs: v.number().optional(),
+});
+export type ErrorEvent = v.Infer<typeof errorSchema>;

@@ -1,0 +1,10 @@
+import * as v from "@badrap/valita";
+import { seqSchema } from "../fields.ts";
+
+/** The command `id` was carried out before, as event `seq`, and is not carried out again (SPEC PUB-4). */
+export const storedSchema = v.object({
+  type: v.literal("stored"),
+  id: v.string(),
+  seq: seqSchema,
+});
+export type Stored = v.Infer<typeof storedSchema>;

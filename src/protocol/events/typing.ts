@@ -1,0 +1,10 @@
+import * as v from "@badrap/valita";
+import { authorSchema } from "../member.ts";
+
+/** Somebody else is writing, or has stopped (SPEC EPH-1). */
+export const typingEventSchema = v.object({
+  type: v.literal("typing"),
+  from: authorSchema,
+  on: v.boolean(),
+});
+export type TypingEvent = v.Infer<typeof typingEventSchema>;

@@ -1,0 +1,10 @@
+/** The heartbeat: answered by the platform for exactly these frames, without waking the room (SPEC LIVE-1). */
+export const PING_FRAME = '{"type":"ping"}';
+export const PONG_FRAME = '{"type":"pong"}';
+
+/** How often an idle client pings. */
+export const PING_INTERVAL_MS = 25_000;
+/** A member none of whose connections was heard for so long is shown as away. */
+export const AWAY_AFTER_MS = 90_000;
+/** A connection that has pinged before and was silent for so long is closed at the room's next wake. */
+export const DEAD_AFTER_MS = 120_000;

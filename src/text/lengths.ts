@@ -1,0 +1,57 @@
+/** How long a text is, in the units that limits are written in. Pure; no `TextEncoder`, which the core does not have. */
+
+const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
+
+/** The UTF-8 length of `text`, in bytes. A lone surrogate counts 3, as an encoder would replace it with U+FFFD. */
+export function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) bytes += 1;
+    else if (unit < 0x800) bytes += 2;
+    else if (isSurrogatePair(unit, text.charCodeAt(index + 1))) {
+      bytes += 4;
+      index++;
+    } else bytes += 3;
+  }
+  return bytes;
+}
+
+/** True if `text` takes more than `maxBytes` in UTF-8; counts only where the cheap bounds leave a doubt. */
+export function exceedsBytes(text: string, maxBytes: number): boolean {
+  if (text.length > maxBytes) return true;
+  if (text.length * 3 <= maxBytes) return false;
+  return utf8Bytes(text) > maxBytes;
+}
+
+/** True if `text` has more than `maxGraphemes` user-perceived characters (UAX #29); segments only where it must. */
+export function exceedsGraphemes(text: string, maxGraphemes: number): boolean {
+  if (text.length <= maxGraphemes) return false;
+  let count = 0;
+  for (const _ of segmenter.segment(text)) {
+    count++;
+    if (count > maxGraphemes) return true;
+  }
+  return false;
+}
+
+/** The user-perceived characters of `text` (UAX #29). */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** The longest start of `text` that takes at most `maxBytes` in UTF-8 and splits no code point. */
+export function truncateBytes(text: string, maxBytes: number): string {
+  let bytes = 0;
+  let kept = "";
+  for (const character of text) {
+    bytes += utf8Bytes(character);
+    if (bytes > maxBytes) break;
+    kept += character;
+  }
+  return kept;
+}
+
+function isSurrogatePair(high: number, low: number): boolean {
+  return high >= 0xd800 && high <= 0xdbff && low >= 0xdc00 && low <= 0xdfff;
+}

@@ -1,0 +1,27 @@
+/** What a message may say. */
+import { BIDI_OVERRIDE, CONTROL } from "./characters.ts";
+import { exceedsBytes, exceedsGraphemes } from "./lengths.ts";
+import { fail, ok, type Result } from "./result.ts";
+
+/** Why a text is refused. */
+export type TextFailure = "empty_text" | "invalid_text" | "too_large";
+
+export interface TextLimits {
+  /** user-perceived characters */
+  readonly textGraphemes: number;
+  /** UTF-8 bytes */
+  readonly textBytes: number;
+}
+
+/**
+ * The text as it is stored, or why it is refused. Line breaks become `\n`; direction overrides
+ * (U+202A–202E) are dropped, because they let a text pose as another; everything else stays as typed.
+ */
+export function parseText(raw: string, limits: TextLimits): Result<string, TextFailure> {
+  if (exceedsBytes(raw, limits.textBytes)) return fail("too_large");
+  const text = raw.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n").replace(BIDI_OVERRIDE, "");
+  if (!text.isWellFormed() || CONTROL.test(text)) return fail("invalid_text");
+  if (!/[^\s\u200b-\u200f\u2060\ufeff]/u.test(text)) return fail("empty_text");
+  if (exceedsGraphemes(text, limits.textGraphemes)) return fail("too_large");
+  return ok(text);
+}
