@@ -97,7 +97,10 @@ export interface RoomApi extends AsyncIterable<DurableEvent> {
   readonly pending: readonly PendingMessage[];
 
   /** Calls `listener` for each event of that name; returns the function that stops it. */
-  on<Name extends keyof RoomClientEvents>(name: Name, listener: (detail: RoomClientEvents[Name]) => void): () => void;
+  on<Name extends keyof RoomClientEvents>(
+    name: Name,
+    listener: (detail: RoomClientEvents[Name]) => void,
+  ): () => void;
   /** Queues a message; sends it now or as soon as the room can be reached. */
   publish(text: string, options?: { readonly replyTo?: number }): Published;
   /** Sends a failed message again. */

@@ -27,7 +27,11 @@ export const CLOSES = {
   flood: { code: 4002, reason: "Too much at once: come back later.", advice: "retry" },
   room_full: { code: 4003, reason: "The room is full.", advice: "retry" },
   unavailable: { code: 4004, reason: "The room cannot be opened at the moment.", advice: "retry" },
-  invalid_name: { code: 4500, reason: "A name has 1 to 40 visible characters, no colon, no asterisk first.", advice: "stop" },
+  invalid_name: {
+    code: 4500,
+    reason: "A name has 1 to 40 visible characters, no colon, no asterisk first.",
+    advice: "stop",
+  },
   invalid_room_name: { code: 4501, reason: "No room can have this name.", advice: "stop" },
   unsupported_protocol: { code: 4502, reason: "Offer majlis.v1, majlis.text or nothing.", advice: "stop" },
   invalid_token: { code: 4503, reason: "This token was not made by this room.", advice: "refresh_token" },
@@ -36,7 +40,9 @@ export const CLOSES = {
 
 export type CloseName = keyof typeof CLOSES;
 
-const ADVICE_BY_CODE = new Map<number, CloseAdvice>(Object.values(CLOSES).map(({ code, advice }) => [code, advice]));
+const ADVICE_BY_CODE = new Map<number, CloseAdvice>(
+  Object.values(CLOSES).map(({ code, advice }) => [code, advice]),
+);
 
 /** What to do about `code`, known or not. Everything outside the terminal range may be tried again. */
 export function adviceFor(code: number): CloseAdvice {

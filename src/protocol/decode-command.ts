@@ -30,7 +30,8 @@ export function decodeCommand(frame: string, maxDepth: number): Result<Command, 
   if (typeof value !== "object" || value === null || Array.isArray(value)) return fail(failure("bad_frame"));
   const { type, id } = value as { type?: unknown; id?: unknown };
   if (!Object.hasOwn(value, "type") || typeof type !== "string") return fail(failure("bad_frame"));
-  if (!isCommandType(type)) return refuse(id, "unknown_command", `This room knows no command "${type.slice(0, 40)}".`);
+  if (!isCommandType(type))
+    return refuse(id, "unknown_command", `This room knows no command "${type.slice(0, 40)}".`);
   const parsed = (COMMAND_SCHEMAS[type] as v.Type<Command>).try(value, { mode: "strip" });
   return parsed.ok ? ok(parsed.value) : refuse(id, "bad_command", describe(type, parsed.issues[0]));
 }
@@ -48,7 +49,9 @@ function describe(type: string, issue: v.Err["issues"][number] | undefined): str
     case "invalid_type":
       return `"${path}" of "${type}" must be ${issue.expected.join(" or ")}.`;
     case "custom_error":
-      return path === "" ? `"${type}" takes ${issue.message}.` : `"${path}" of "${type}" must be ${issue.message}.`;
+      return path === ""
+        ? `"${type}" takes ${issue.message}.`
+        : `"${path}" of "${type}" must be ${issue.message}.`;
     default:
       return `"${path}" of "${type}" is wrong.`;
   }

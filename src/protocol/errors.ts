@@ -10,14 +10,30 @@ interface ErrorEntry {
 }
 
 export const ERRORS = {
-  bad_frame: { message: "A frame is one JSON object with a \"type\".", temporary: false, status: 400 },
-  bad_command: { message: "A field of this command is missing or has the wrong type.", temporary: false, status: 400 },
+  bad_frame: { message: 'A frame is one JSON object with a "type".', temporary: false, status: 400 },
+  bad_command: {
+    message: "A field of this command is missing or has the wrong type.",
+    temporary: false,
+    status: 400,
+  },
   unknown_command: { message: "This room knows no such command.", temporary: false, status: 400 },
-  bad_position: { message: "A position is written EPOCH.SEQ, as the room gave it.", temporary: false, status: 400 },
+  bad_position: {
+    message: "A position is written EPOCH.SEQ, as the room gave it.",
+    temporary: false,
+    status: 400,
+  },
   bad_request: { message: "The request could not be read.", temporary: false, status: 400 },
   empty_text: { message: "A message needs some text.", temporary: false, status: 400 },
-  invalid_text: { message: "The text holds control characters or is not valid Unicode.", temporary: false, status: 400 },
-  invalid_name: { message: "A name has 1 to 40 visible characters, no colon, and no asterisk first.", temporary: false, status: 400 },
+  invalid_text: {
+    message: "The text holds control characters or is not valid Unicode.",
+    temporary: false,
+    status: 400,
+  },
+  invalid_name: {
+    message: "A name has 1 to 40 visible characters, no colon, and no asterisk first.",
+    temporary: false,
+    status: 400,
+  },
   invalid_emoji: { message: "A reaction is exactly one emoji.", temporary: false, status: 400 },
   invalid_token: { message: "This token was not made by this room.", temporary: false, status: 401 },
   expired_token: { message: "This token has expired.", temporary: false, status: 401 },
@@ -27,16 +43,28 @@ export const ERRORS = {
     temporary: false,
     status: 404,
   },
-  message_not_found: { message: "There is no such message, or the room no longer keeps it.", temporary: false, status: 404 },
+  message_not_found: {
+    message: "There is no such message, or the room no longer keeps it.",
+    temporary: false,
+    status: 404,
+  },
   not_found: { message: "There is nothing at this address.", temporary: false, status: 404 },
   method_not_allowed: { message: "This address does not take that method.", temporary: false, status: 405 },
-  not_acceptable: { message: "This address has no answer of the type asked for.", temporary: false, status: 406 },
+  not_acceptable: {
+    message: "This address has no answer of the type asked for.",
+    temporary: false,
+    status: 406,
+  },
   outcome_unknown: {
     message: "The room can no longer tell whether this was stored. Look, and send it again if it was not.",
     temporary: false,
     status: 409,
   },
-  too_many_reactions: { message: "This message has as many different reactions as it can hold.", temporary: false, status: 409 },
+  too_many_reactions: {
+    message: "This message has as many different reactions as it can hold.",
+    temporary: false,
+    status: 409,
+  },
   too_large: { message: "This is larger than the room takes.", temporary: false, status: 413 },
   unsupported_media_type: {
     message: "Send application/json, application/x-www-form-urlencoded or text/plain.",
@@ -45,7 +73,11 @@ export const ERRORS = {
   },
   rate_limited: { message: "Too much at once. Wait, then go on.", temporary: true, status: 429 },
   internal: { message: "Something failed on our side. Nothing was stored.", temporary: true, status: 500 },
-  overloaded: { message: "The room has more to do than it can. Try again shortly.", temporary: true, status: 503 },
+  overloaded: {
+    message: "The room has more to do than it can. Try again shortly.",
+    temporary: true,
+    status: 503,
+  },
   unavailable: { message: "The room cannot be opened at the moment.", temporary: true, status: 503 },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -4,10 +4,16 @@ import * as v from "@badrap/valita";
 const COMMAND_ID = /^[\w.:~+/=-]{1,64}$/;
 
 /** A command's id, made by its client: 1–64 letters, digits or `_.:~+/=-`; 128 random bits are wise. */
-export const commandIdSchema = v.string().assert((id) => COMMAND_ID.test(id), "1 to 64 letters, digits or _.:~+/=-");
+export const commandIdSchema = v
+  .string()
+  .assert((id) => COMMAND_ID.test(id), "1 to 64 letters, digits or _.:~+/=-");
 
 /** The number of a durable event. */
-export const seqSchema = v.number().assert((seq) => Number.isSafeInteger(seq) && seq >= 1, "a whole number from 1");
+export const seqSchema = v
+  .number()
+  .assert((seq) => Number.isSafeInteger(seq) && seq >= 1, "a whole number from 1");
 
 /** A seq, or 0 for the place before the first event. */
-export const seqOrZeroSchema = v.number().assert((seq) => Number.isSafeInteger(seq) && seq >= 0, "a whole number from 0");
+export const seqOrZeroSchema = v
+  .number()
+  .assert((seq) => Number.isSafeInteger(seq) && seq >= 0, "a whole number from 0");

@@ -1,7 +1,9 @@
 /** Every limit of a room, with its unit in its name (SPEC, "Limits"). A deployment overrides them with the `LIMITS` variable. */
 import * as v from "@badrap/valita";
 
-const positive = v.number().assert((value) => Number.isSafeInteger(value) && value > 0, "a positive whole number");
+const positive = v
+  .number()
+  .assert((value) => Number.isSafeInteger(value) && value > 0, "a positive whole number");
 
 /** Tokens refill at `perSecond` up to `burst`. */
 const rateSchema = v.object({ perSecond: positive, burst: positive });

@@ -11,17 +11,27 @@ export type Codec = "json" | "text";
 
 /** What the room speaks on a connection, and what it echoes in the upgrade's answer. */
 export type Negotiated =
-  | { readonly kind: "agreed"; readonly codec: Codec; readonly echo: string | undefined; readonly token: string | undefined }
+  | {
+      readonly kind: "agreed";
+      readonly codec: Codec;
+      readonly echo: string | undefined;
+      readonly token: string | undefined;
+    }
   | { readonly kind: "unsupported"; readonly echo: string };
 
 /** Chooses from the value of `Sec-WebSocket-Protocol`; the server's preference is JSON, then text. */
 export function negotiate(header: string | null): Negotiated {
-  const offers = (header ?? "").split(",").map((offer) => offer.trim()).filter((offer) => offer !== "");
+  const offers = (header ?? "")
+    .split(",")
+    .map((offer) => offer.trim())
+    .filter((offer) => offer !== "");
   const token = offers.find((offer) => offer.startsWith(TOKEN_PREFIX))?.slice(TOKEN_PREFIX.length);
   const protocols = offers.filter((offer) => !offer.startsWith(TOKEN_PREFIX));
   const [first] = protocols;
   if (first === undefined) return { kind: "agreed", codec: "text", echo: undefined, token };
-  if (protocols.includes(JSON_SUBPROTOCOL)) return { kind: "agreed", codec: "json", echo: JSON_SUBPROTOCOL, token };
-  if (protocols.includes(TEXT_SUBPROTOCOL)) return { kind: "agreed", codec: "text", echo: TEXT_SUBPROTOCOL, token };
+  if (protocols.includes(JSON_SUBPROTOCOL))
+    return { kind: "agreed", codec: "json", echo: JSON_SUBPROTOCOL, token };
+  if (protocols.includes(TEXT_SUBPROTOCOL))
+    return { kind: "agreed", codec: "text", echo: TEXT_SUBPROTOCOL, token };
   return { kind: "unsupported", echo: first };
 }

@@ -13,7 +13,8 @@ export const BIDI_OVERRIDE = /[\u202a-\u202e]/gu;
 export const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u;
 
 /** Characters that show nothing and can make two names look alike. ZWNJ and ZWJ are not here: Persian and emoji need them. */
-export const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/u;
+export const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/u;
 
 /** More marks on one letter than any language writes ("zalgo"). */
 export const STACKED_MARKS = /\p{M}{5,}/u;

@@ -18,11 +18,15 @@ const BYTES_PER_GRAPHEME = 8;
 export function parseName(raw: string, maxGraphemes: number): Result<string, NameFailure> {
   if (!raw.isWellFormed()) return fail("not_unicode");
   if (exceedsBytes(raw, maxGraphemes * BYTES_PER_GRAPHEME * 4)) return fail("too_long");
-  const name = raw.normalize("NFC").replace(/[\p{Zs}\t]+/gu, " ").trim();
+  const name = raw
+    .normalize("NFC")
+    .replace(/[\p{Zs}\t]+/gu, " ")
+    .trim();
   if (name === "") return fail("empty");
   if (CONTROL_OR_BREAK.test(name) || BIDI_CONTROL.test(name) || INVISIBLE.test(name)) return fail("control");
   if (STACKED_MARKS.test(name) || !/[\p{L}\p{N}\p{S}\p{P}]/u.test(name)) return fail("control");
-  if (name.includes(":") || name.includes("\uff1a") || /^[*\uff0a\u2217]/u.test(name)) return fail("reserved");
+  if (name.includes(":") || name.includes("\uff1a") || /^[*\uff0a\u2217]/u.test(name))
+    return fail("reserved");
   if (exceedsGraphemes(name, maxGraphemes)) return fail("too_long");
   if (exceedsBytes(name, maxGraphemes * BYTES_PER_GRAPHEME)) return fail("too_long");
   return ok(name);

@@ -6,7 +6,13 @@ import { messageSchema } from "./message.ts";
 import { reactionSchema } from "./reaction.ts";
 import { settingsSchema } from "./settings.ts";
 
-export const durableSchema = v.union(messageSchema, editEventSchema, deleteEventSchema, reactionSchema, settingsSchema);
+export const durableSchema = v.union(
+  messageSchema,
+  editEventSchema,
+  deleteEventSchema,
+  reactionSchema,
+  settingsSchema,
+);
 export type DurableEvent = v.Infer<typeof durableSchema>;
 
 const DURABLE_TYPES: ReadonlySet<string> = new Set<DurableEvent["type"]>([

@@ -1,0 +1,49 @@
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+const root = new URL("..", import.meta.url).pathname;
+
+/** Tests whose subject runs anywhere run in plain Node; what needs the platform runs in the platform. */
+export default defineConfig({
+  root,
+  test: {
+    reporters: ["default", "./test/support/summary-reporter.ts"],
+    projects: [
+      {
+        root,
+        test: {
+          name: "unit",
+          include: ["test/{text,protocol,room,storage,client,ui}/**/*.test.ts"],
+        },
+      },
+      {
+        root,
+        plugins: [cloudflareTest({ wrangler: { configPath: "../wrangler.toml" } })],
+        test: {
+          name: "runtime",
+          include: ["test/{transport,durable-object,worker}/**/*.test.ts"],
+        },
+      },
+      {
+        root,
+        test: {
+          name: "process",
+          include: ["test/{interop,faults,deploy}/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
