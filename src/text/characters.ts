@@ -12,9 +12,11 @@ export const BIDI_OVERRIDE = /[\u202a-\u202e]/gu;
 /** Every explicit direction control, isolates included. */
 export const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u;
 
-/** Characters that show nothing and can make two names look alike. ZWNJ and ZWJ are not here: Persian and emoji need them. */
-export const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/u;
+/**
+ * Characters that show nothing and can make two names look alike. Not among them: the joiners, which Persian,
+ * Indic scripts and emoji need, and the variation selectors, which emoji need.
+ */
+export const INVISIBLE = /[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\ufe00-\ufe0f]]/v;
 
 /** More marks on one letter than any language writes ("zalgo"). */
 export const STACKED_MARKS = /\p{M}{5,}/u;
