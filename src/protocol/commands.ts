@@ -1,5 +1,5 @@
 /** Everything a client can ask of a room (SPEC, "Commands"). One file each; this one lists them. */
-import * as v from "@badrap/valita";
+import type * as v from "@badrap/valita";
 import { authenticateSchema } from "./commands/authenticate.ts";
 import { deleteSchema } from "./commands/delete.ts";
 import { editSchema } from "./commands/edit.ts";

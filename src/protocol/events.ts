@@ -1,5 +1,5 @@
 /** Everything a room tells (SPEC, "Events"). One file each; this one lists them. */
-import * as v from "@badrap/valita";
+import type * as v from "@badrap/valita";
 import { deleteEventSchema } from "./events/delete.ts";
 import { editEventSchema } from "./events/edit.ts";
 import { errorSchema } from "./events/error.ts";

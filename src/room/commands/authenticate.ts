@@ -1,0 +1,34 @@
+import type { Authenticate } from "../../protocol/commands/authenticate.ts";
+import type { Presence } from "../../protocol/events/presence.ts";
+import type { Context } from "../context.ts";
+import { identifyByToken, tokenFor } from "../identity/identify.ts";
+import { refuse, reply, type Outcome } from "../outcome.ts";
+
+/** SPEC ID-5. */
+export function authenticate({ room, session, command, now }: Context<Authenticate>): Outcome {
+  const { roster } = room;
+  const identity = identifyByToken({ ...room, now }, command.token);
+  if (!identity.ok) return refuse(command.id, identity.failure);
+  const left = roster.leave(session.connection);
+  const changed = { ...session, ...identity.value };
+  const isNew = roster.enter(changed);
+  const member = roster.member(changed.member);
+  const presence: Presence = {
+    type: "presence",
+    count: roster.count,
+    ...(left === undefined || left === changed.member ? {} : { left: [left] }),
+    ...(isNew && left !== changed.member && member !== undefined ? { joined: [member] } : {}),
+    ...(left === changed.member && member !== undefined ? { changed: [member] } : {}),
+  };
+  const self = {
+    id: changed.member,
+    name: changed.name,
+    role: changed.role,
+    token: tokenFor({ ...room, now }, changed),
+  };
+  return [
+    { to: "memory", session: changed },
+    reply({ ...presence, id: command.id, self }),
+    { to: "other_sessions", event: presence },
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Edit } from "../../protocol/commands/edit.ts";
+import { parseText } from "../../text/message-text.ts";
+import type { Context } from "../context.ts";
+import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
+import { authorOf } from "../session.ts";
+import { ownMessage } from "./own-message.ts";
+
+/** SPEC EDIT-1, EDIT-2. */
+export function edit(context: Context<Edit>): Outcome {
+  const { room, session, command, now } = context;
+  const { id, seq: target } = command;
+  const text = parseText(command.text, room.limits);
+  if (!text.ok) return refuse(id, text.failure);
+  const done = room.recent.seqOf(session.member, id);
+  if (done !== undefined) return [reply({ type: "stored", id, seq: done })];
+  const message = ownMessage(context, target);
+  if (!message.ok) return refuse(id, message.failure);
+  if (message.value.text === undefined) return refuse(id, "message_not_found");
+  if (message.value.text === text.value) return [reply({ type: "stored", id, seq: target })];
+  const from = authorOf(session);
+  const seq = room.born.log.append({ type: "edit", at: now, from, commandId: id, target, text: text.value });
+  room.recent.add(session.member, id, seq);
+  return [broadcast({ type: "edit", seq, at: now, from, id, target, text: text.value })];
+}

@@ -1,0 +1,13 @@
+/** The message that an edit or a delete is about: it must be there, and one's own (SPEC EDIT-1, DEL-1). */
+import { fail, ok, type Result } from "../../text/result.ts";
+import type { Context } from "../context.ts";
+import type { StoredMessage } from "../store.ts";
+
+export function ownMessage(
+  { room, session }: Pick<Context, "room" | "session">,
+  seq: number,
+): Result<StoredMessage, "message_not_found" | "forbidden"> {
+  const message = room.born.log.message(seq);
+  if (message === undefined) return fail("message_not_found");
+  return message.member === session.member ? ok(message) : fail("forbidden");
+}

@@ -1,0 +1,28 @@
+import type { Rename } from "../../protocol/commands/rename.ts";
+import { parseName } from "../../text/names.ts";
+import type { Context } from "../context.ts";
+import { tokenFor } from "../identity/identify.ts";
+import { refuse, reply, type Effect, type Outcome } from "../outcome.ts";
+
+/** SPEC ID-4. */
+export function rename({ room, session, command, now }: Context<Rename>): Outcome {
+  const { roster, limits } = room;
+  const name = parseName(command.name, limits.nameGraphemes);
+  if (!name.ok) return refuse(command.id, "invalid_name");
+  const renamed = roster.sessionsOf(session.member).map((own) => ({ ...own, name: name.value }));
+  for (const own of renamed) roster.enter(own);
+  const member = roster.member(session.member);
+  const changed = member === undefined ? [] : [member];
+  const self = {
+    id: session.member,
+    name: name.value,
+    role: session.role,
+    token: tokenFor({ ...room, now }, { ...session, name: name.value }),
+  };
+  const presence = { type: "presence", count: roster.count, changed } as const;
+  return [
+    ...renamed.map((own): Effect => ({ to: "memory", session: own })),
+    reply({ ...presence, id: command.id, self }),
+    { to: "other_sessions", event: presence },
+  ];
+}

@@ -1,0 +1,55 @@
+/** Every command's handler, and what kind of command it is. */
+import type { Command, CommandOf, CommandType } from "../../protocol/commands.ts";
+import type { Context } from "../context.ts";
+import { NOTHING, refuse, type Outcome } from "../outcome.ts";
+import { may } from "../permissions.ts";
+import { authenticate } from "./authenticate.ts";
+import { deleteMessage } from "./delete.ts";
+import { edit } from "./edit.ts";
+import { history } from "./history.ts";
+import { publish } from "./publish.ts";
+import { react } from "./react.ts";
+import { rename } from "./rename.ts";
+import { signal } from "./signal.ts";
+import { typing } from "./typing.ts";
+
+type Handlers = { readonly [Type in CommandType]: (context: Context<CommandOf<Type>>) => Outcome };
+
+const HANDLERS: Handlers = {
+  publish,
+  edit,
+  delete: deleteMessage,
+  react,
+  typing,
+  signal,
+  rename,
+  history,
+  authenticate,
+  // That the client spoke at all is what counts, and whoever counts the bytes has seen it (SPEC FLOW-1).
+  flow: () => NOTHING,
+};
+
+/** The commands whose rate is limited per member, address and room, because they write or reach everybody for good. */
+const RATED: ReadonlySet<CommandType> = new Set<CommandType>([
+  "publish",
+  "edit",
+  "delete",
+  "react",
+  "rename",
+]);
+
+export function isRated(type: CommandType): boolean {
+  return RATED.has(type);
+}
+
+export function commandIdOf(command: Command): string | undefined {
+  return "id" in command ? command.id : undefined;
+}
+
+/** Carries a command out, if its sender may. */
+export function carryOut(context: Context): Outcome {
+  const { command, session } = context;
+  if (!may(session.role, command.type)) return refuse(commandIdOf(command), "forbidden");
+  const handler = HANDLERS[command.type] as (context: Context) => Outcome;
+  return handler(context);
+}

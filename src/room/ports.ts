@@ -1,0 +1,22 @@
+/** What the room needs of the world. The room has no clock, chance or storage of its own, so a test can stop all three. */
+import type { RoomStore } from "./store.ts";
+import type { Limits } from "../protocol/limits.ts";
+import type { RoomName } from "../text/room-names.ts";
+
+export interface Clock {
+  /** ms since 1970. May repeat or step back: nothing is ordered by it. */
+  now(): number;
+}
+
+export interface Chance {
+  /** `count` unpredictable bytes */
+  bytes(count: number): Uint8Array;
+}
+
+export interface RoomPorts {
+  readonly name: RoomName;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly store: RoomStore;
+}

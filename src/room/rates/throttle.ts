@@ -1,0 +1,84 @@
+/** Told once, then dropped, then closed: how too much at once is answered (SPEC LIM-1, LIM-2). */
+import type { Limits } from "../../protocol/limits.ts";
+import { BucketTable } from "./bucket-table.ts";
+import type { TokenBucket } from "./token-bucket.ts";
+
+export type Verdict =
+  | { readonly kind: "admitted" }
+  /** the first refusal of an episode: say so */
+  | { readonly kind: "told"; readonly retryAfterMs: number }
+  /** a further one: say nothing, for answers would amplify the flood */
+  | { readonly kind: "dropped" }
+  /** too many: close the connection */
+  | { readonly kind: "flood" };
+
+/** While an episode lasts, everything is refused, so that what a client sends later cannot overtake what was refused before. */
+interface Episode {
+  readonly until: number;
+  dropped: number;
+}
+
+/** An episode lasts at least so long: a client needs time to hear of it. */
+const MIN_EPISODE_MS = 1_000;
+
+const ADMITTED: Verdict = { kind: "admitted" };
+const DROPPED: Verdict = { kind: "dropped" };
+const FLOOD: Verdict = { kind: "flood" };
+
+/** Where a durable command comes from. */
+export interface Origin {
+  /** the connection, or whatever else stands for one */
+  readonly connection: string;
+  readonly member: string;
+  readonly address: string | undefined;
+}
+
+export class Throttle {
+  private readonly members: BucketTable;
+  private readonly addresses: BucketTable;
+  private readonly room: BucketTable;
+  private readonly connections: BucketTable;
+  private readonly episodes = new Map<string, Episode>();
+
+  constructor(private readonly limits: Limits) {
+    this.members = new BucketTable(limits.memberRate);
+    this.addresses = new BucketTable(limits.addressRate);
+    this.room = new BucketTable(limits.roomRate);
+    this.connections = new BucketTable(limits.frameRate);
+  }
+
+  /** Judges a frame of any kind from a connection. */
+  frame(connection: string, now: number): Verdict {
+    return this.judge(`frame ${connection}`, [this.connections.bucket(connection, now)], now);
+  }
+
+  /** Judges a durable command. */
+  command({ connection, member, address }: Origin, now: number): Verdict {
+    const buckets = [this.members.bucket(member, now), this.room.bucket("", now)];
+    if (address !== undefined) buckets.push(this.addresses.bucket(address, now));
+    return this.judge(`command ${connection}`, buckets, now);
+  }
+
+  /** Forgets a connection's episodes. Its buckets stay: coming back must not refill them. */
+  forget(connection: string): void {
+    this.episodes.delete(`frame ${connection}`);
+    this.episodes.delete(`command ${connection}`);
+  }
+
+  private judge(key: string, buckets: readonly TokenBucket[], now: number): Verdict {
+    const episode = this.episodes.get(key);
+    if (episode !== undefined && now < episode.until) {
+      episode.dropped += 1;
+      return episode.dropped > this.limits.droppedFrames ? FLOOD : DROPPED;
+    }
+    const waitMs = Math.max(...buckets.map((bucket) => bucket.waitMs(now)));
+    if (waitMs === 0) {
+      for (const bucket of buckets) bucket.take(now);
+      if (episode !== undefined) this.episodes.delete(key);
+      return ADMITTED;
+    }
+    const retryAfterMs = Math.max(MIN_EPISODE_MS, waitMs);
+    this.episodes.set(key, { until: now + retryAfterMs, dropped: 0 });
+    return { kind: "told", retryAfterMs };
+  }
+}

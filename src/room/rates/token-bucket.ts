@@ -1,0 +1,40 @@
+/** Tokens that refill at a steady rate up to a burst. */
+import type { Rate } from "../../protocol/limits.ts";
+
+export class TokenBucket {
+  private tokens: number;
+
+  constructor(
+    private readonly rate: Rate,
+    private filledAt: number,
+  ) {
+    this.tokens = rate.burst;
+  }
+
+  /** How long until a token is there, in ms; 0 if there is one now. */
+  waitMs(now: number): number {
+    this.refill(now);
+    return this.tokens >= 1 ? 0 : Math.ceil(((1 - this.tokens) / this.rate.perSecond) * 1000);
+  }
+
+  /** Takes a token, if there is one. */
+  take(now: number): boolean {
+    this.refill(now);
+    if (this.tokens < 1) return false;
+    this.tokens -= 1;
+    return true;
+  }
+
+  /** True if nothing would be lost by forgetting this bucket. */
+  isFull(now: number): boolean {
+    this.refill(now);
+    return this.tokens >= this.rate.burst;
+  }
+
+  /** A clock that steps back refills nothing and costs nothing. */
+  private refill(now: number): void {
+    const elapsedMs = Math.max(0, now - this.filledAt);
+    this.tokens = Math.min(this.rate.burst, this.tokens + (elapsedMs / 1000) * this.rate.perSecond);
+    this.filledAt = now;
+  }
+}

@@ -1,0 +1,59 @@
+/** What a joining client is sent of the past (SPEC JOIN-4, REC-1 to REC-4). */
+import { encodeEvent } from "../protocol/encode.ts";
+import type { RoomEvent } from "../protocol/events.ts";
+import type { DurableEvent } from "../protocol/events/durable.ts";
+import { failure } from "../protocol/errors.ts";
+import { formatPosition, parsePosition } from "../protocol/position.ts";
+import { utf8Bytes } from "../text/lengths.ts";
+import type { LivingRoom } from "./context.ts";
+import { errorEvent } from "./outcome.ts";
+
+export interface Recovery {
+  readonly recovered: boolean;
+  /** what follows `welcome`, in order */
+  readonly events: readonly RoomEvent[];
+}
+
+/** Rows read at a time while filling the bytes of a replay. */
+const BATCH_ROWS = 200;
+
+/** The replay after `position`, an `EPOCH.SEQ` from the client; the newest page where there is none, or nothing can be replayed. */
+export function recover(room: LivingRoom, position: string | undefined, viewer: string): Recovery {
+  if (position === undefined || position === "") return freshPage(room, viewer);
+  const asked = parsePosition(position);
+  if (asked === undefined) {
+    const { recovered, events } = freshPage(room, viewer);
+    return { recovered, events: [...events, errorEvent(undefined, failure("bad_position"))] };
+  }
+  const { epoch, log } = room.born;
+  const isKept = asked.epoch === epoch && asked.seq <= log.newest && asked.seq >= log.oldest - 1;
+  if (!isKept || log.newest - asked.seq > room.limits.recoveryEvents) return freshPage(room, viewer);
+  return replay(room, asked.seq, viewer);
+}
+
+function freshPage(room: LivingRoom, viewer: string): Recovery {
+  const { epoch, log } = room.born;
+  const { events, more } = log.messagesBefore(undefined, room.limits.joinPage, viewer);
+  const position = formatPosition({ epoch, seq: log.newest });
+  return { recovered: false, events: [{ type: "page", position, events, more }] };
+}
+
+function replay({ born: { log }, limits }: LivingRoom, afterSeq: number, viewer: string): Recovery {
+  const events: DurableEvent[] = [];
+  let bytes = 0;
+  let reached = afterSeq;
+  while (reached < log.newest) {
+    const batch = log.eventsAfter(reached, BATCH_ROWS, viewer);
+    for (const event of batch.events) {
+      bytes += utf8Bytes(encodeEvent(event));
+      // One event is always sent, however large, so that every round makes progress.
+      if (bytes > limits.recoveryBytes && events.length > 0) {
+        return { recovered: true, events: [...events, { type: "more", after: reached }] };
+      }
+      events.push(event);
+      reached = event.seq;
+    }
+    if (batch.events.length === 0) break;
+  }
+  return { recovered: true, events };
+}

@@ -1,0 +1,232 @@
+/**
+ * A room's rules, pure and synchronous: what comes in is decided, stored and turned into an {@link Outcome} without
+ * a pause, so nothing can slip between the decision and the order in which everybody sees it.
+ */
+import type { CloseName } from "../protocol/close-codes.ts";
+import type { Command } from "../protocol/commands.ts";
+import type { Publish } from "../protocol/commands/publish.ts";
+import type { Members } from "../protocol/events/welcome.ts";
+import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
+import { formatPosition, UNBORN } from "../protocol/position.ts";
+import { exhaustive } from "../text/exhaustive.ts";
+import { fail, ok, type Result } from "../text/result.ts";
+import { carryOut, commandIdOf, isRated } from "./commands/table.ts";
+import { publish } from "./commands/publish.ts";
+import type { LivingRoom } from "./context.ts";
+import { identify, identifyByToken, newGuest, type Credentials } from "./identity/identify.ts";
+import { memberIdFor, newCommandId, newEpoch, newMemberId, newRoomKey } from "./identity/ids.ts";
+import { errorEvent, NOTHING, reply, type Effect, type Outcome } from "./outcome.ts";
+import type { RoomPorts } from "./ports.ts";
+import { Throttle, type Origin, type Verdict } from "./rates/throttle.ts";
+import { RecentCommands } from "./recent-commands.ts";
+import { recover } from "./recovery.ts";
+import { pruneStep, retentionDueAt } from "./retention.ts";
+import { Roster } from "./roster.ts";
+import type { Identity, Session } from "./session.ts";
+import type { Born, StoredPage } from "./store.ts";
+import { welcome } from "./welcome.ts";
+
+export interface JoinRequest extends Credentials {
+  readonly connection: string;
+  readonly address: string | undefined;
+  /** where the client was, as it was told */
+  readonly position: string | undefined;
+}
+
+export interface Joined {
+  readonly session: Session;
+  readonly outcome: Outcome;
+}
+
+/** A publish that comes without a session, by HTTP. */
+export interface PublishRequest extends Credentials {
+  readonly text: string;
+  /** the client's own id for it; a new one is made where there is none */
+  readonly commandId: string | undefined;
+  readonly replyTo: number | undefined;
+  readonly address: string | undefined;
+}
+
+/** A room as looking at it shows it. */
+export interface RoomView {
+  readonly born: boolean;
+  readonly position: string;
+  readonly members: number;
+}
+
+export class Room {
+  private readonly roster = new Roster();
+  private readonly recent = new RecentCommands();
+  private readonly throttle: Throttle;
+  private living: LivingRoom | undefined;
+
+  /** @throws NewerSchemaError if the stored room is newer than this code */
+  constructor(private readonly ports: RoomPorts) {
+    this.throttle = new Throttle(ports.limits);
+    const born = ports.store.open();
+    if (born !== undefined) this.living = this.bringToLife(born);
+  }
+
+  /** Takes back a session that outlived the room's memory. */
+  resume(session: Session): void {
+    this.roster.enter(session);
+  }
+
+  join(request: JoinRequest): Result<Joined, CloseName> {
+    const { connection, address, position } = request;
+    if (this.roster.sessionCount >= this.ports.limits.connections) return fail("room_full");
+    const now = this.ports.clock.now();
+    const room = this.beBorn(now);
+    const identity = identify({ ...room, now }, request, room.chance);
+    if (!identity.ok) return identity;
+    const session: Session = { ...identity.value, connection, address };
+    const isNew = this.roster.enter(session);
+    const { recovered, events } = recover(room, position, session.member);
+    const first: Effect[] = [welcome(room, session, recovered, now), ...events].map(reply);
+    return ok({ session, outcome: isNew ? [...first, this.arrival(session)] : first });
+  }
+
+  /** Ends a session. Safe to call twice. */
+  leave(connection: string): Outcome {
+    this.throttle.forget(connection);
+    const left = this.roster.leave(connection);
+    if (left === undefined) return NOTHING;
+    const { count } = this.roster;
+    return [{ to: "other_sessions", event: { type: "presence", count, left: [left] } }];
+  }
+
+  /** Judges a frame before anything looks into it. */
+  admitFrame(connection: string): Verdict {
+    return this.throttle.frame(connection, this.ports.clock.now());
+  }
+
+  /** Carries out a joined session's command. */
+  handle(connection: string, command: Command): Outcome {
+    const session = this.roster.session(connection);
+    if (session === undefined || this.living === undefined) return NOTHING;
+    const now = this.ports.clock.now();
+    const refused = isRated(command.type)
+      ? refusedFor(this.throttle.command(session, now), command)
+      : undefined;
+    if (refused !== undefined) return refused;
+    return carryOut({ room: this.living, session, command, now, repeats: "recent" });
+  }
+
+  /** Publishes for somebody who is not in the room. The answer to the sender is in the outcome, like everybody's. */
+  publishFromOutside(request: PublishRequest): Result<Outcome, Failure> {
+    const now = this.ports.clock.now();
+    const room = this.beBorn(now);
+    const identity = this.identifyPublisher(room, request, now);
+    if (!identity.ok) return fail(failure(identity.failure));
+    const verdict = this.throttle.command(originOf(request, identity.value), now);
+    if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", retryAfterMs(verdict)));
+    const id = request.commandId ?? newCommandId(room.chance);
+    const { text, replyTo, address } = request;
+    const command: Publish = { type: "publish", id, text, ...(replyTo === undefined ? {} : { replyTo }) };
+    const session: Session = { ...identity.value, connection: "", address };
+    return ok(publish({ room, session, command, now, repeats: "stored" }));
+  }
+
+  view(): RoomView {
+    const born = this.living?.born;
+    const position = born === undefined ? UNBORN : { epoch: born.epoch, seq: born.log.newest };
+    return { born: born !== undefined, position: formatPosition(position), members: this.roster.count };
+  }
+
+  members(): Members {
+    return { count: this.roster.count, list: this.roster.list(this.ports.limits.memberList) };
+  }
+
+  /** A page of messages for somebody who only looks. */
+  messagesBefore(seq: number | undefined, limit: number): StoredPage {
+    return this.living?.born.log.messagesBefore(seq, limit, undefined) ?? { events: [], more: false };
+  }
+
+  /** Notes which members have not been heard of lately; tells the others what is news (SPEC PRES-2). */
+  notePresence(isAway: (member: string) => boolean): Outcome {
+    const changed = [...this.roster.memberIds()]
+      .filter((member) => this.roster.setAway(member, isAway(member)))
+      .flatMap((member) => this.roster.member(member) ?? []);
+    if (changed.length === 0) return NOTHING;
+    return [{ to: "everyone", event: { type: "presence", count: this.roster.count, changed } }];
+  }
+
+  sessionsOf(member: string): Session[] {
+    return this.roster.sessionsOf(member);
+  }
+
+  /** When {@link prune} should be called next, in ms since 1970; undefined if there will be nothing to do. */
+  retentionDueAt(): number | undefined {
+    const kept = this.kept();
+    return kept === undefined ? undefined : retentionDueAt(kept);
+  }
+
+  /** One step of retention. Returns true if another may find more. */
+  prune(): boolean {
+    const kept = this.kept();
+    return kept !== undefined && pruneStep(kept);
+  }
+
+  private kept() {
+    if (this.living === undefined) return undefined;
+    const { store, limits, clock } = this.ports;
+    return { log: this.living.born.log, limits, sizeBytes: () => store.sizeBytes(), now: clock.now() };
+  }
+
+  private beBorn(now: number): LivingRoom {
+    if (this.living !== undefined) return this.living;
+    const { name, chance, store } = this.ports;
+    const born = store.birth({ name, epoch: newEpoch(chance), key: newRoomKey(chance), at: now });
+    this.living = this.bringToLife(born);
+    return this.living;
+  }
+
+  private bringToLife(born: Born): LivingRoom {
+    const { name, limits, chance } = this.ports;
+    const signer = { key: born.key, roomName: name };
+    return { name, born, signer, limits, chance, roster: this.roster, recent: this.recent };
+  }
+
+  private arrival({ member }: Session): Effect {
+    const shown = this.roster.member(member);
+    const joined = shown === undefined ? [] : [shown];
+    return { to: "other_sessions", event: { type: "presence", count: this.roster.count, joined } };
+  }
+
+  private identifyPublisher(room: LivingRoom, { token, name, commandId }: PublishRequest, now: number) {
+    if (token !== undefined) return identifyByToken({ ...room, now }, token);
+    const member = commandId === undefined ? newMemberId(room.chance) : memberIdFor(room.born.key, commandId);
+    return newGuest(member, name, room.limits) satisfies Result<Identity, "invalid_name">;
+  }
+}
+
+/** The outcome of a command that is not admitted; undefined if it is. */
+function refusedFor(verdict: Verdict, command: Command): Outcome | undefined {
+  switch (verdict.kind) {
+    case "admitted":
+      return undefined;
+    case "told":
+      return [
+        reply(errorEvent(commandIdOf(command), failureWithRetry("rate_limited", verdict.retryAfterMs))),
+      ];
+    case "dropped":
+      return NOTHING;
+    case "flood":
+      return [{ to: "close", close: "flood" }];
+    default:
+      return exhaustive(verdict);
+  }
+}
+
+/** Without a token the member may be new with each request, so it is the address that counts. */
+function originOf({ token, address }: PublishRequest, { member }: Identity): Origin {
+  const connection = `outside ${address ?? ""}`;
+  return { connection, member: token === undefined ? connection : member, address };
+}
+
+/** Over HTTP every request is answered, so a dropped one is told to wait like the first. */
+const DROPPED_RETRY_MS = 1_000;
+
+function retryAfterMs(verdict: Verdict): number {
+  return verdict.kind === "told" ? verdict.retryAfterMs : DROPPED_RETRY_MS;
+}

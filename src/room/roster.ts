@@ -1,0 +1,97 @@
+/** Who is here: sessions by connection, members by id. A member is here while any of their sessions is. */
+import type { Member } from "../protocol/member.ts";
+import type { Session } from "./session.ts";
+
+interface Presence {
+  /** the member's sessions by connection; never empty */
+  readonly sessions: Map<string, Session>;
+  away: boolean;
+}
+
+export class Roster {
+  private readonly sessions = new Map<string, Session>();
+  private readonly members = new Map<string, Presence>();
+
+  /** How many members are here. */
+  get count(): number {
+    return this.members.size;
+  }
+
+  /** How many sessions are here. */
+  get sessionCount(): number {
+    return this.sessions.size;
+  }
+
+  session(connection: string): Session | undefined {
+    return this.sessions.get(connection);
+  }
+
+  sessionsOf(member: string): Session[] {
+    return [...(this.members.get(member)?.sessions.values() ?? [])];
+  }
+
+  has(member: string): boolean {
+    return this.members.has(member);
+  }
+
+  /** Adds a session, or replaces that of the same connection. Returns true if its member was not here before. */
+  enter(session: Session): boolean {
+    this.leave(session.connection);
+    this.sessions.set(session.connection, session);
+    const presence = this.members.get(session.member);
+    if (presence !== undefined) {
+      presence.sessions.set(session.connection, session);
+      return false;
+    }
+    this.members.set(session.member, { sessions: new Map([[session.connection, session]]), away: false });
+    return true;
+  }
+
+  /** Removes a session. Returns its member's id if that was the member's last one. */
+  leave(connection: string): string | undefined {
+    const session = this.sessions.get(connection);
+    if (session === undefined) return undefined;
+    this.sessions.delete(connection);
+    const presence = this.members.get(session.member);
+    presence?.sessions.delete(connection);
+    if (presence === undefined || presence.sessions.size > 0) return undefined;
+    this.members.delete(session.member);
+    return session.member;
+  }
+
+  /** Notes whether a member is away. Returns true if that is news. */
+  setAway(member: string, away: boolean): boolean {
+    const presence = this.members.get(member);
+    if (presence === undefined || presence.away === away) return false;
+    presence.away = away;
+    return true;
+  }
+
+  /** How the roster shows a member. */
+  member(id: string): Member | undefined {
+    const presence = this.members.get(id);
+    const session = presence?.sessions.values().next().value;
+    return presence === undefined || session === undefined ? undefined : show(session, presence.away);
+  }
+
+  /** At most `limit` members, `first` before all others. */
+  list(limit: number, first?: string): Member[] {
+    const listed: Member[] = [];
+    const own = first === undefined ? undefined : this.member(first);
+    if (own !== undefined) listed.push(own);
+    for (const id of this.members.keys()) {
+      if (listed.length >= limit) break;
+      const member = id === first ? undefined : this.member(id);
+      if (member !== undefined) listed.push(member);
+    }
+    return listed;
+  }
+
+  memberIds(): IterableIterator<string> {
+    return this.members.keys();
+  }
+}
+
+function show({ member, name, role }: Session, away: boolean): Member {
+  return { id: member, name, role, ...(away ? { away: true as const } : {}) };
+}

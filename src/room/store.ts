@@ -1,0 +1,97 @@
+/** The port to storage. Every method is synchronous: what a command decides and stores is one breath. */
+import type { DurableEvent } from "../protocol/events/durable.ts";
+import type { Author } from "../protocol/member.ts";
+import type { RoomSettings } from "../protocol/events/settings.ts";
+
+/** What a room is given at its birth and keeps. */
+export interface Birth {
+  readonly name: string;
+  readonly epoch: string;
+  /** signs the guests' tokens; 32 bytes, never told */
+  readonly key: Uint8Array;
+  readonly at: number;
+}
+
+/** A room's memory. */
+export interface RoomStore {
+  /**
+   * The room that is stored, or undefined if it was never born. Migrates an older schema; writes nothing else.
+   * @throws NewerSchemaError if the schema is newer than this code.
+   */
+  open(): Born | undefined;
+  /** Writes schema, epoch and key in one transaction (SPEC ROOM-2). Call it only where `open` found nothing. */
+  birth(birth: Birth): Born;
+  /** Bytes that the room's database takes. */
+  sizeBytes(): number;
+}
+
+export interface Born {
+  readonly epoch: string;
+  readonly key: Uint8Array;
+  readonly log: Log;
+}
+
+interface EntryBase {
+  readonly at: number;
+  readonly from: Author;
+  readonly commandId: string;
+}
+
+/** A durable event about to be stored. */
+export type NewEntry =
+  | (EntryBase & { readonly type: "message"; readonly text: string; readonly replyTo: number | undefined })
+  | (EntryBase & { readonly type: "edit"; readonly target: number; readonly text: string })
+  | (EntryBase & { readonly type: "delete"; readonly target: number })
+  | (EntryBase & {
+      readonly type: "reaction";
+      readonly target: number;
+      readonly emoji: string;
+      readonly on: boolean;
+    })
+  | (EntryBase & { readonly type: "settings"; readonly settings: RoomSettings });
+
+/** A message as a command needs it: who said it, and what it says unless it was deleted. */
+export interface StoredMessage {
+  readonly member: string;
+  readonly text: string | undefined;
+}
+
+export interface StoredPage {
+  readonly events: DurableEvent[];
+  /** true if there is more in the direction that was read */
+  readonly more: boolean;
+}
+
+/** What a retention run may take: everything before `beforeSeq`, and what is older than `beforeAt`, oldest first. */
+export interface PruneRequest {
+  readonly beforeSeq: number;
+  readonly beforeAt: number;
+  readonly maxRows: number;
+}
+
+/** The numbered events of a room. Seqs are contiguous from `oldest` to `newest`. */
+export interface Log {
+  /** the seq of the newest row, 0 where there is none; the next event takes the one after it */
+  readonly newest: number;
+  /** the seq of the oldest row that is kept, 0 where there is none */
+  readonly oldest: number;
+  /** when the oldest row was stored, or undefined where there is none */
+  oldestAt(): number | undefined;
+  /** Stores an event with all it changes, atomically, and returns its seq. A message costs one row. */
+  append(entry: NewEntry): number;
+  message(seq: number): StoredMessage | undefined;
+  /** How many hold `emoji` on message `seq`, whether `member` does, and how many other emoji it has. */
+  reactionsOn(
+    seq: number,
+    emoji: string,
+    member: string,
+  ): { count: number; mine: boolean; otherEmoji: number };
+  /** Messages before `seq` (the newest where undefined), oldest first, with their reactions as `viewer` sees them. */
+  messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage;
+  /** Durable events after `seq`, oldest first. */
+  eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage;
+  /** The seq of the event that `member` caused with command `id`, among the rows after `afterSeq`. */
+  findCommand(member: string, id: string, afterSeq: number): number | undefined;
+  /** Deletes from the old end; never the newest row. Returns how many rows went. */
+  prune(request: PruneRequest): number;
+}

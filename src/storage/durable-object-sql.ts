@@ -1,0 +1,12 @@
+/** The database of a Durable Object. */
+import type { Sql, SqlRow, SqlValue } from "./sql.ts";
+
+export function durableObjectSql(storage: DurableObjectStorage): Sql {
+  const { sql } = storage;
+  return {
+    all: (statement: string, ...bindings: SqlValue[]) =>
+      sql.exec(statement, ...bindings).toArray() as unknown as SqlRow[],
+    transaction: (work) => storage.transactionSync(work),
+    sizeBytes: () => sql.databaseSize,
+  };
+}

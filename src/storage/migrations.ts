@@ -1,0 +1,82 @@
+/** The schema, step by step. Steps are only ever added at the end; a released one never changes. */
+import { integer, type Sql } from "./sql.ts";
+
+type Migration = (sql: Sql) => void;
+
+/**
+ * - `room`: one row: the schema's version and what the room was given at birth.
+ * - `log`: one row a durable event, numbered without AUTOINCREMENT, which would cost a second row a message.
+ *   `text` is a message's own and NULL once deleted; `target` is the message that an event, or a reply, is about.
+ * - `reaction`: who holds which emoji on which message now; without rowid, so that it is one row a reaction.
+ */
+const firstSchema: Migration = (sql) => {
+  sql.all(`CREATE TABLE room (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    schema INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    key BLOB NOT NULL,
+    born_at INTEGER NOT NULL
+  ) STRICT`);
+  sql.all(`CREATE TABLE log (
+    seq INTEGER PRIMARY KEY,
+    kind INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    member TEXT NOT NULL,
+    name TEXT NOT NULL,
+    command TEXT NOT NULL,
+    text TEXT,
+    target INTEGER,
+    detail TEXT,
+    edited_at INTEGER
+  ) STRICT`);
+  sql.all(`CREATE TABLE reaction (
+    message INTEGER NOT NULL,
+    emoji TEXT NOT NULL,
+    member TEXT NOT NULL,
+    name TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (message, emoji, member)
+  ) STRICT, WITHOUT ROWID`);
+};
+
+const MIGRATIONS: readonly Migration[] = [firstSchema];
+
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** The stored room was written by a newer release: this one must leave it alone (SPEC LOG-5). */
+export class NewerSchemaError extends Error {
+  constructor(readonly stored: number) {
+    super(`the room's schema is ${stored}, this code knows up to ${SCHEMA_VERSION}`);
+    this.name = "NewerSchemaError";
+  }
+}
+
+/** The version of the stored schema; 0 where nothing was ever stored. Writes nothing. */
+export function storedVersion(sql: Sql): number {
+  const [table] = sql.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'room'");
+  if (table === undefined) return 0;
+  const [row] = sql.all("SELECT schema FROM room");
+  return row === undefined ? 0 : integer(row, "schema");
+}
+
+/** Builds the newest schema in an empty database. The caller holds the transaction. */
+export function createSchema(sql: Sql): void {
+  for (const step of MIGRATIONS) step(sql);
+}
+
+/**
+ * Brings an older schema up to date, each step in a transaction of its own together with its number.
+ * @throws NewerSchemaError if `from` is newer than this code knows
+ */
+export function migrate(sql: Sql, from: number, steps: readonly Migration[] = MIGRATIONS): void {
+  if (from > steps.length) throw new NewerSchemaError(from);
+  for (const [index, step] of steps.entries()) {
+    const version = index + 1;
+    if (version <= from) continue;
+    sql.transaction(() => {
+      step(sql);
+      sql.all("UPDATE room SET schema = ?", version);
+    });
+  }
+}

@@ -1,0 +1,57 @@
+/** The reactions that messages hold, as a viewer sees them (SPEC REACT-2). */
+import type { ReactionSummary } from "../protocol/events/message.ts";
+import type { ReactionsByMessage } from "./rows.ts";
+import { integer, text, type Sql, type SqlRow } from "./sql.ts";
+
+/** How many who hold an emoji are named. */
+const MAX_NAMES = 10;
+
+const NONE: ReactionsByMessage = new Map();
+
+/** The reactions of all messages from `firstSeq` to `lastSeq`, emoji in the order in which they first came. */
+export function reactionsBetween(
+  sql: Sql,
+  firstSeq: number,
+  lastSeq: number,
+  viewer: string | undefined,
+): ReactionsByMessage {
+  const rows = sql.all(
+    `SELECT message, emoji, member, name FROM reaction WHERE message BETWEEN ? AND ? ORDER BY message, seq`,
+    firstSeq,
+    lastSeq,
+  );
+  if (rows.length === 0) return NONE;
+  return new Map([...groupBy(rows, "message")].map(([seq, held]) => [Number(seq), summarize(held, viewer)]));
+}
+
+function summarize(held: readonly SqlRow[], viewer: string | undefined): ReactionSummary[] {
+  return [...groupBy(held, "emoji")].map(([emoji, holders]) => ({
+    emoji: String(emoji),
+    count: holders.length,
+    ...(holders.some((row) => text(row, "member") === viewer) ? { mine: true as const } : {}),
+    names: holders.slice(0, MAX_NAMES).map((row) => text(row, "name")),
+  }));
+}
+
+function groupBy(rows: readonly SqlRow[], column: string): Map<unknown, SqlRow[]> {
+  return Map.groupBy(rows, (row) => row[column]);
+}
+
+/** How many hold `emoji` on message `seq`, whether `member` does, and how many other emoji it has. */
+export function reactionsOn(sql: Sql, seq: number, emoji: string, member: string) {
+  const [row] = sql.all(
+    `SELECT COUNT(CASE WHEN emoji = ?2 THEN 1 END) AS count,
+            COUNT(CASE WHEN emoji = ?2 AND member = ?3 THEN 1 END) AS mine,
+            COUNT(DISTINCT CASE WHEN emoji <> ?2 THEN emoji END) AS other
+     FROM reaction WHERE message = ?1`,
+    seq,
+    emoji,
+    member,
+  );
+  if (row === undefined) return { count: 0, mine: false, otherEmoji: 0 };
+  return {
+    count: integer(row, "count"),
+    mine: integer(row, "mine") > 0,
+    otherEmoji: integer(row, "other"),
+  };
+}

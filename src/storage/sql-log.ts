@@ -1,0 +1,199 @@
+/** The log in SQL: one row a durable event. */
+import { exhaustive } from "../text/exhaustive.ts";
+import type { Log, NewEntry, PruneRequest, StoredMessage, StoredPage } from "../room/store.ts";
+import { reactionsBetween, reactionsOn } from "./reactions.ts";
+import { EVENT_COLUMNS, formatReaction, KINDS, toEvent, toMessage, type ReactionsByMessage } from "./rows.ts";
+import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
+
+const NO_REACTIONS: ReactionsByMessage = new Map();
+
+export class SqlLog implements Log {
+  private newestSeq: number;
+  private oldestSeq: number;
+
+  constructor(private readonly sql: Sql) {
+    const [ends] = sql.all("SELECT MIN(seq) AS oldest, MAX(seq) AS newest FROM log");
+    this.newestSeq = ends === undefined ? 0 : (optionalInteger(ends, "newest") ?? 0);
+    this.oldestSeq = ends === undefined ? 0 : (optionalInteger(ends, "oldest") ?? 0);
+  }
+
+  get newest(): number {
+    return this.newestSeq;
+  }
+
+  get oldest(): number {
+    return this.oldestSeq;
+  }
+
+  oldestAt(): number | undefined {
+    const [row] = this.sql.all("SELECT at FROM log WHERE seq = ?", this.oldestSeq);
+    return row === undefined ? undefined : integer(row, "at");
+  }
+
+  append(entry: NewEntry): number {
+    const seq = this.newestSeq + 1;
+    if (entry.type === "message") this.insert(seq, entry);
+    else {
+      this.sql.transaction(() => {
+        this.insert(seq, entry);
+        this.apply(seq, entry);
+      });
+    }
+    // Only now: an insert that throws must leave the seq to the next event.
+    this.newestSeq = seq;
+    if (this.oldestSeq === 0) this.oldestSeq = seq;
+    return seq;
+  }
+
+  message(seq: number): StoredMessage | undefined {
+    const [row] = this.sql.all(`SELECT member, text FROM log WHERE seq = ? AND kind = ${KINDS.message}`, seq);
+    return row === undefined ? undefined : { member: text(row, "member"), text: optionalText(row, "text") };
+  }
+
+  reactionsOn(seq: number, emoji: string, member: string) {
+    return reactionsOn(this.sql, seq, emoji, member);
+  }
+
+  messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage {
+    const rows = this.sql.all(
+      `SELECT seq, at, member, name, command, text, target, edited_at FROM log
+       WHERE kind = ${KINDS.message} AND seq < ? ORDER BY seq DESC LIMIT ?`,
+      seq ?? Number.MAX_SAFE_INTEGER,
+      limit + 1,
+    );
+    const more = rows.length > limit;
+    const page = rows.slice(0, limit).reverse();
+    const reactions = this.reactionsOf(page, viewer);
+    return { events: page.map((row) => toMessage(row, reactions)), more };
+  }
+
+  eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage {
+    const rows = this.sql.all(
+      `SELECT ${EVENT_COLUMNS} FROM log l WHERE l.seq > ? ORDER BY l.seq LIMIT ?`,
+      seq,
+      limit + 1,
+    );
+    const more = rows.length > limit;
+    const page = rows.slice(0, limit);
+    const reactions = this.reactionsOf(page, viewer);
+    return { events: page.map((row) => toEvent(row, reactions)), more };
+  }
+
+  findCommand(member: string, id: string, afterSeq: number): number | undefined {
+    const [row] = this.sql.all(
+      "SELECT seq FROM log WHERE seq > ? AND command = ? AND member = ? LIMIT 1",
+      afterSeq,
+      id,
+      member,
+    );
+    return row === undefined ? undefined : integer(row, "seq");
+  }
+
+  prune({ beforeSeq, beforeAt, maxRows }: PruneRequest): number {
+    const firstKept = Math.min(this.firstSeqToKeep(beforeSeq, beforeAt, maxRows), this.newestSeq);
+    if (firstKept <= this.oldestSeq) return 0;
+    this.sql.transaction(() => {
+      this.sql.all("DELETE FROM log WHERE seq < ?", firstKept);
+      this.sql.all("DELETE FROM reaction WHERE message < ?", firstKept);
+    });
+    const pruned = firstKept - this.oldestSeq;
+    this.oldestSeq = firstKept;
+    return pruned;
+  }
+
+  /** Only a prefix of the log may go, so the run ends at the first row that stays, even if the clock once stepped back. */
+  private firstSeqToKeep(beforeSeq: number, beforeAt: number, maxRows: number): number {
+    const end = this.oldestSeq + maxRows;
+    const [row] = this.sql.all(
+      "SELECT seq FROM log WHERE seq < ? AND seq >= ? AND at >= ? ORDER BY seq LIMIT 1",
+      end,
+      beforeSeq,
+      beforeAt,
+    );
+    return row === undefined ? end : integer(row, "seq");
+  }
+
+  private insert(seq: number, entry: NewEntry): void {
+    this.sql.all(
+      `INSERT INTO log (seq, kind, at, member, name, command, text, target, detail)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      seq,
+      KINDS[entry.type],
+      entry.at,
+      entry.from.id,
+      entry.from.name,
+      entry.commandId,
+      ...ownColumns(entry),
+    );
+  }
+
+  /** What an event changes besides being there. */
+  private apply(seq: number, entry: Exclude<NewEntry, { type: "message" }>): void {
+    switch (entry.type) {
+      case "edit":
+        this.sql.all(
+          "UPDATE log SET text = ?, edited_at = ? WHERE seq = ?",
+          entry.text,
+          entry.at,
+          entry.target,
+        );
+        return;
+      case "delete":
+        this.sql.all("UPDATE log SET text = NULL WHERE seq = ?", entry.target);
+        this.sql.all("DELETE FROM reaction WHERE message = ?", entry.target);
+        return;
+      case "reaction":
+        this.applyReaction(seq, entry);
+        return;
+      case "settings":
+        return;
+      default:
+        exhaustive(entry);
+    }
+  }
+
+  private applyReaction(seq: number, entry: Extract<NewEntry, { type: "reaction" }>): void {
+    const { target, emoji, from, on } = entry;
+    if (on) {
+      this.sql.all(
+        "INSERT INTO reaction (message, emoji, member, name, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        target,
+        emoji,
+        from.id,
+        from.name,
+        seq,
+      );
+    } else {
+      this.sql.all(
+        "DELETE FROM reaction WHERE message = ? AND emoji = ? AND member = ?",
+        target,
+        emoji,
+        from.id,
+      );
+    }
+  }
+
+  private reactionsOf(rows: readonly SqlRow[], viewer: string | undefined): ReactionsByMessage {
+    const first = rows[0];
+    const last = rows.at(-1);
+    if (first === undefined || last === undefined) return NO_REACTIONS;
+    return reactionsBetween(this.sql, integer(first, "seq"), integer(last, "seq"), viewer);
+  }
+}
+
+/** `text`, `target` and `detail`: what a row holds besides who, when and by which command. */
+function ownColumns(entry: NewEntry): [SqlValue, SqlValue, SqlValue] {
+  switch (entry.type) {
+    case "message":
+      return [entry.text, entry.replyTo ?? null, null];
+    case "edit":
+    case "delete":
+      return [null, entry.target, null];
+    case "reaction":
+      return [null, entry.target, formatReaction(entry.emoji, entry.on)];
+    case "settings":
+      return [null, null, JSON.stringify(entry.settings)];
+    default:
+      return exhaustive(entry);
+  }
+}

@@ -1,0 +1,37 @@
+/** A room's storage in SQLite. */
+import type { Birth, Born, RoomStore } from "../room/store.ts";
+import { createSchema, migrate, SCHEMA_VERSION, storedVersion } from "./migrations.ts";
+import { blob, text, type Sql } from "./sql.ts";
+import { SqlLog } from "./sql-log.ts";
+
+export class SqlRoomStore implements RoomStore {
+  constructor(private readonly sql: Sql) {}
+
+  open(): Born | undefined {
+    const version = storedVersion(this.sql);
+    if (version === 0) return undefined;
+    migrate(this.sql, version);
+    const [row] = this.sql.all("SELECT epoch, key FROM room");
+    if (row === undefined) return undefined;
+    return { epoch: text(row, "epoch"), key: blob(row, "key"), log: new SqlLog(this.sql) };
+  }
+
+  birth({ name, epoch, key, at }: Birth): Born {
+    this.sql.transaction(() => {
+      createSchema(this.sql);
+      this.sql.all(
+        "INSERT INTO room (id, schema, name, epoch, key, born_at) VALUES (1, ?, ?, ?, ?, ?)",
+        SCHEMA_VERSION,
+        name,
+        epoch,
+        key,
+        at,
+      );
+    });
+    return { epoch, key, log: new SqlLog(this.sql) };
+  }
+
+  sizeBytes(): number {
+    return this.sql.sizeBytes();
+  }
+}
