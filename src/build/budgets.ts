@@ -1,0 +1,11 @@
+/** What a page may weigh, gzipped. The build fails past it: a room opens on a slow phone or it is not worth opening. */
+
+const KIB = 1024;
+
+export const BUDGETS_BYTES = {
+  room: { script: 35 * KIB, style: 10 * KIB },
+  landing: { script: 12 * KIB, style: 10 * KIB },
+} as const;
+
+export type PageName = keyof typeof BUDGETS_BYTES;
+export const PAGES = Object.keys(BUDGETS_BYTES) as PageName[];

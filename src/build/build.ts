@@ -1,0 +1,68 @@
+/**
+ * `npm run build`: bundles what the browser loads into public/assets.
+ *
+ * Names carry a hash of their content, so that they can be cached for ever; public/assets/manifest.json tells the
+ * Worker what they are called now. The SDK keeps one stable name, because other people's pages load it.
+ */
+import { existsSync } from "node:fs";
+import { build, type BuildOptions } from "esbuild";
+import { PAGES, type PageName } from "./budgets.ts";
+import { pageAssets, type BuiltFile, type Outputs } from "./outputs.ts";
+import { overBudget, report } from "./sizes.ts";
+import { synchronize } from "./synchronize.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+const outdir = `${root}public/assets`;
+
+const shared = {
+  absWorkingDir: root,
+  outdir,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2024",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  legalComments: "none",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
+} as const satisfies BuildOptions;
+
+const pages = await build({
+  ...shared,
+  splitting: true,
+  entryNames: "[name]-[hash]",
+  chunkNames: "chunk-[hash]",
+  entryPoints: PAGES.flatMap((page) => [
+    { in: entryOf(page).script, out: page },
+    { in: entryOf(page).style, out: page },
+  ]),
+});
+
+const sdk = await build({
+  ...shared,
+  entryNames: "[name]",
+  entryPoints: existsSync(`${root}src/client/index.ts`) ? [{ in: "src/client/index.ts", out: "majlis" }] : [],
+});
+
+const outputs: Outputs = { ...pages.metafile.outputs, ...sdk.metafile.outputs };
+const manifest = Object.fromEntries(PAGES.map((page) => [page, pageAssets(outputs, entryOf(page))]));
+const files: BuiltFile[] = [...pages.outputFiles, ...sdk.outputFiles].map(({ path, contents }) => ({
+  name: path.slice(outdir.length + 1),
+  contents,
+}));
+
+synchronize(outdir, [
+  ...files,
+  { name: "manifest.json", contents: new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`) },
+]);
+
+console.log(report(files, manifest));
+const excesses = overBudget(files, manifest);
+for (const excess of excesses) console.error(excess);
+if (excesses.length > 0) process.exitCode = 1;
+
+function entryOf(page: PageName): { readonly script: string; readonly style: string } {
+  return { script: `src/ui/${page}.tsx`, style: `src/ui/styles/${page}.css` };
+}

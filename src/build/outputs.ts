@@ -1,0 +1,50 @@
+/** What esbuild made, read from its metafile. */
+import type { Metafile } from "esbuild";
+
+export type Outputs = Metafile["outputs"];
+
+export interface BuiltFile {
+  /** below public/assets */
+  readonly name: string;
+  readonly contents: Uint8Array;
+}
+
+/** What one page loads, as URLs; the Worker's templates name them. */
+export interface PageAssets {
+  readonly script: string;
+  readonly style: string;
+  /** chunks that `script` imports statically: preloaded, they cost no further round trip */
+  readonly preload: readonly string[];
+}
+
+/** The URLs of a page's entries. */
+export function pageAssets(
+  outputs: Outputs,
+  entry: { readonly script: string; readonly style: string },
+): PageAssets {
+  const script = outputOf(outputs, entry.script);
+  return {
+    script: url(script),
+    style: url(outputOf(outputs, entry.style)),
+    preload: staticImports(outputs, script).map(url),
+  };
+}
+
+function outputOf(outputs: Outputs, entryPoint: string): string {
+  const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint);
+  if (found === undefined) throw new Error(`nothing was built from ${entryPoint}`);
+  return found[0];
+}
+
+function staticImports(outputs: Outputs, from: string, seen = new Set<string>()): string[] {
+  for (const { path, kind, external } of outputs[from]?.imports ?? []) {
+    if (kind !== "import-statement" || external === true || seen.has(path)) continue;
+    seen.add(path);
+    staticImports(outputs, path, seen);
+  }
+  return [...seen];
+}
+
+function url(path: string): string {
+  return path.replace(/^public/, "");
+}

@@ -1,0 +1,53 @@
+/** Sizes as a browser pays for them: gzipped. */
+import { gzipSync } from "node:zlib";
+import { BUDGETS_BYTES, PAGES } from "./budgets.ts";
+import type { BuiltFile, PageAssets } from "./outputs.ts";
+
+type Manifest = Readonly<Record<string, PageAssets>>;
+
+/** A table of every file and of what each page loads in all. */
+export function report(files: readonly BuiltFile[], manifest: Manifest): string {
+  const lines = files.map(({ name, contents }) => line(name, gzipBytes(contents)));
+  for (const page of PAGES) {
+    const { script, style } = weightOf(page, files, manifest);
+    lines.push(line(`${page}: scripts`, script), line(`${page}: styles`, style));
+  }
+  return lines.join("\n");
+}
+
+/** One sentence for each budget that is exceeded. */
+export function overBudget(files: readonly BuiltFile[], manifest: Manifest): string[] {
+  return PAGES.flatMap((page) => {
+    const weight = weightOf(page, files, manifest);
+    return (["script", "style"] as const)
+      .filter((kind) => weight[kind] > BUDGETS_BYTES[page][kind])
+      .map((kind) => `${page}: ${kind} is ${kib(weight[kind])}, over ${kib(BUDGETS_BYTES[page][kind])}`);
+  });
+}
+
+function weightOf(page: string, files: readonly BuiltFile[], manifest: Manifest) {
+  const assets = manifest[page];
+  if (assets === undefined) throw new Error(`the manifest lacks ${page}`);
+  return {
+    script: sum(files, [assets.script, ...assets.preload]),
+    style: sum(files, [assets.style]),
+  };
+}
+
+function sum(files: readonly BuiltFile[], urls: readonly string[]): number {
+  return files
+    .filter(({ name }) => urls.includes(`/assets/${name}`))
+    .reduce((bytes, { contents }) => bytes + gzipBytes(contents), 0);
+}
+
+function gzipBytes(contents: Uint8Array): number {
+  return gzipSync(contents, { level: 9 }).length;
+}
+
+function line(name: string, bytes: number): string {
+  return `${kib(bytes).padStart(9)}  ${name}`;
+}
+
+function kib(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
+}

@@ -1,0 +1,15 @@
+/** Makes a folder hold exactly the built files. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { BuiltFile } from "./outputs.ts";
+
+/** Writes only what changed and removes only what is stale: every write makes the development server reload. */
+export function synchronize(folder: string, files: readonly BuiltFile[]): void {
+  mkdirSync(folder, { recursive: true });
+  const before = new Set(readdirSync(folder));
+  for (const { name, contents } of files) {
+    if (!before.has(name) || !readFileSync(`${folder}/${name}`).equals(contents))
+      writeFileSync(`${folder}/${name}`, contents);
+    before.delete(name);
+  }
+  for (const stale of before) rmSync(`${folder}/${stale}`);
+}

@@ -1,0 +1,35 @@
+/** Names for new rooms: random enough that nobody guesses them, and easy to say over a telephone. */
+
+const CONSONANTS = ["b", "d", "f", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "h", "j"] as const;
+const VOWELS = ["a", "e", "i", "o"] as const;
+
+/** Consonant and vowel: 4 + 2 bits. */
+const BITS_PER_SYLLABLE = 6;
+
+/** Three words of 2, 3 and 3 syllables. */
+const WORDS = [2, 3, 3] as const;
+
+/** How many random bytes a name takes; each gives one syllable. */
+export const PLEASANT_NAME_BYTES = WORDS.reduce<number>((sum, syllables) => sum + syllables, 0);
+
+/** What a name is worth against guessing: 48 bits. */
+export const PLEASANT_NAME_BITS = PLEASANT_NAME_BYTES * BITS_PER_SYLLABLE;
+
+/**
+ * A pronounceable name such as `lamu-resina-dovake`, made of the given random bytes and nothing else.
+ * @throws RangeError if there are fewer than {@link PLEASANT_NAME_BYTES}: a short name would be a guessable one.
+ */
+export function pleasantName(random: Uint8Array): string {
+  if (random.length < PLEASANT_NAME_BYTES) throw new RangeError(`needs ${PLEASANT_NAME_BYTES} random bytes`);
+  let used = 0;
+  return WORDS.map((syllables) => {
+    const bytes = random.subarray(used, used + syllables);
+    used += syllables;
+    return Array.from(bytes, syllable).join("");
+  }).join("-");
+}
+
+/** The low six bits of `byte`, evenly: 16 consonants and 4 vowels divide a byte without a rest. */
+function syllable(byte: number): string {
+  return `${CONSONANTS[byte & 15] ?? ""}${VOWELS[(byte >> 4) & 3] ?? ""}`;
+}

@@ -1,0 +1,135 @@
+/** The first page: name a room, enter. It works without scripts; with them it checks the name and remembers rooms. */
+import { html } from "hono/html";
+import type { PageAssets } from "./assets.ts";
+import { head, type Html, type Page } from "./layout.ts";
+import { LANGUAGE_NAMES, LANGUAGES, PAGE_STRINGS, directionOf, type Language } from "./strings.ts";
+
+export interface LandingPage extends Page {
+  readonly assets: PageAssets;
+  readonly canonicalUrl: string;
+  /** a random name to start from */
+  readonly suggestedName: string;
+  /** what was asked for, where no room can have that name; shown with the reason */
+  readonly refusedName?: string;
+  /** the reader chose the language by hand: rooms are entered in it too */
+  readonly languageChosen?: boolean;
+}
+
+export function landingPage(page: LandingPage): Html {
+  const { language, direction, theme, assets, canonicalUrl } = page;
+  const say = PAGE_STRINGS[language];
+  return html`<!doctype html>
+    <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="landing">
+      ${head({
+        title: `Majlis · ${say.tagline}`,
+        description: say.about,
+        canonicalUrl,
+        language,
+        theme,
+        assets,
+        indexed: true,
+      })}
+      <body>
+        <main class="landing">
+          <header class="masthead">
+            <img src="/icon.svg" alt="" width="56" height="56" />
+            <p class="wordmark">
+              <span lang="en" dir="ltr">Majlis</span> <span lang="ar" dir="rtl">مجلس</span>
+            </p>
+          </header>
+          <h1>${say.tagline}</h1>
+          <p class="about">${say.about}</p>
+          ${enterForm(page)} ${recentRooms(language)}
+          <ul class="points">
+            ${say.points.map(
+              ({ title, text }) =>
+                html`<li>
+                  <h2>${title}</h2>
+                  <p>${text}</p>
+                </li>`,
+            )}
+          </ul>
+        </main>
+        <footer>${languageSwitch(language)}</footer>
+      </body>
+    </html>`;
+}
+
+function enterForm({ language, suggestedName, refusedName, languageChosen }: LandingPage): Html {
+  const say = PAGE_STRINGS[language];
+  const refused = refusedName !== undefined;
+  return html`<form id="enter" action="/" method="get" autocomplete="off">
+    <label for="room">${say.nameLabel}</label>
+    <div class="enter-fields">
+      <div class="field">
+        <input
+          id="room"
+          name="room"
+          value="${refusedName ?? suggestedName}"
+          dir="auto"
+          required
+          maxlength="320"
+          autocapitalize="none"
+          autocorrect="off"
+          spellcheck="false"
+          enterkeyhint="go"
+          aria-describedby="room-error room-hint"
+          aria-invalid="${refused ? "true" : "false"}"
+        />
+        <button
+          id="another"
+          type="button"
+          class="quiet"
+          aria-label="${say.anotherName}"
+          title="${say.anotherName}"
+          hidden
+        >
+          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+            <path d="M15.5 7.5A6 6 0 1 0 16 11.5M15.8 3.5v4.2h-4.2" />
+          </svg>
+        </button>
+      </div>
+      ${languageChosen === true ? html`<input type="hidden" name="lang" value="${language}" />` : ""}
+      <button type="submit" class="primary">${say.enter}</button>
+    </div>
+    <p id="room-error" class="error" role="alert" data-text="${say.nameInvalid}">
+      ${refused ? say.nameInvalid : ""}
+    </p>
+    <p id="room-hint" class="hint">${say.nameHint}</p>
+  </form>`;
+}
+
+/** Filled by the script from the browser's own storage; stays hidden where there is nothing to show. */
+function recentRooms(language: Language): Html {
+  const say = PAGE_STRINGS[language];
+  return html`<section id="recent" class="recent" aria-labelledby="recent-title" hidden>
+    <h2 id="recent-title">${say.recentRooms}</h2>
+    <ul id="recent-list"></ul>
+    <template id="recent-room">
+      <li>
+        <a><bdi></bdi></a>
+        <button type="button" class="quiet" aria-label="${say.forget}" title="${say.forget}">
+          <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
+            <path d="M5 5l10 10M15 5L5 15" />
+          </svg>
+        </button>
+      </li>
+    </template>
+  </section>`;
+}
+
+function languageSwitch(current: Language): Html {
+  return html`<nav class="languages" aria-label="${PAGE_STRINGS[current].languages}">
+    ${LANGUAGES.map(
+      (language) =>
+        html`<a
+          href="/?lang=${language}"
+          hreflang="${language}"
+          lang="${language}"
+          dir="${directionOf(language)}"
+          aria-current="${language === current ? "true" : "false"}"
+          >${LANGUAGE_NAMES[language]}</a
+        >`,
+    )}
+  </nav>`;
+}

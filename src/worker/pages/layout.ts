@@ -1,0 +1,56 @@
+/** What every page of ours has in its head. No inline script and no inline style: the pages' CSP allows neither. */
+import { html } from "hono/html";
+import type { PageAssets } from "./assets.ts";
+import type { Direction, Language } from "./strings.ts";
+
+/** `auto` follows the reader's system. */
+export type Theme = "auto" | "light" | "dark";
+
+/** What `html` makes: text already escaped. */
+export type Html = ReturnType<typeof html>;
+
+export interface Head {
+  readonly title: string;
+  readonly description: string;
+  readonly canonicalUrl: string;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly assets: PageAssets;
+  /** `false` keeps the page out of search engines */
+  readonly indexed: boolean;
+}
+
+const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", light: "light", dark: "dark" };
+
+/** The attributes of `<html>` that styles and scripts read. */
+export interface Page {
+  readonly language: Language;
+  readonly direction: Direction;
+  readonly theme: Theme;
+}
+
+export function head({ title, description, canonicalUrl, language, theme, assets, indexed }: Head): Html {
+  return html`<head>
+    <meta charset="utf-8" />
+    <title>${title}</title>
+    <meta
+      name="viewport"
+      content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"
+    />
+    <meta name="color-scheme" content="${COLOR_SCHEMES[theme]}" />
+    <meta name="description" content="${description}" />
+    ${indexed ? "" : html`<meta name="robots" content="noindex" />`}
+    <link rel="canonical" href="${canonicalUrl}" />
+    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+    <meta property="og:type" content="website" />
+    <meta property="og:site_name" content="Majlis" />
+    <meta property="og:title" content="${title}" />
+    <meta property="og:description" content="${description}" />
+    <meta property="og:url" content="${canonicalUrl}" />
+    <meta property="og:locale" content="${language}" />
+    <meta name="twitter:card" content="summary" />
+    <link rel="stylesheet" href="${assets.style}" />
+    ${assets.preload.map((url) => html`<link rel="modulepreload" href="${url}" />`)}
+    <script type="module" src="${assets.script}"></script>
+  </head>`;
+}

@@ -1,0 +1,47 @@
+/** The page of a room, and its form for frames: a shell that the interface fills. */
+import { html } from "hono/html";
+import type { RoomName } from "../../text/room-names.ts";
+import type { PageAssets } from "./assets.ts";
+import { head, type Html, type Page } from "./layout.ts";
+import { PAGE_STRINGS } from "./strings.ts";
+
+export interface RoomPage extends Page {
+  readonly room: RoomName;
+  /** `embed` is shaped for a frame on somebody else's page */
+  readonly view: "page" | "embed";
+  readonly assets: PageAssets;
+  /** the room's own URL, whatever view is shown */
+  readonly canonicalUrl: string;
+}
+
+/** The shell says where it is in `data-` attributes; the script reads them and joins the room. */
+export function roomPage({ room, view, language, direction, theme, assets, canonicalUrl }: RoomPage): Html {
+  const say = PAGE_STRINGS[language];
+  return html`<!doctype html>
+    <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="${view}" data-room="${room}">
+      ${head({
+        title: `${room} · Majlis`,
+        description: say.roomDescription(room),
+        canonicalUrl,
+        language,
+        theme,
+        assets,
+        indexed: false,
+      })}
+      <body>
+        <main id="app" class="room">
+          <div class="skeleton" role="status">
+            <p class="visually-hidden">${say.loading}</p>
+            ${SKELETON_ROWS}
+          </div>
+          <noscript>
+            <p class="notice">
+              ${say.needsScript} <a href="/r/${encodeURIComponent(room)}/transcript">${say.readTranscript}</a>
+            </p>
+          </noscript>
+        </main>
+      </body>
+    </html>`;
+}
+
+const SKELETON_ROWS = [1, 2, 3].map(() => html`<div class="skeleton-row" aria-hidden="true"></div>`);

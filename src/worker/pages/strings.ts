@@ -1,0 +1,88 @@
+/** The few words the Worker itself says in a page. Everything else is said by the interface, from its own tables. */
+
+export const LANGUAGES = ["en", "ar"] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Direction = "ltr" | "rtl";
+
+export function directionOf(language: Language): Direction {
+  return language === "ar" ? "rtl" : "ltr";
+}
+
+/** What a language calls itself. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ar: "العربية" };
+
+interface PageStrings {
+  readonly tagline: string;
+  readonly about: string;
+  readonly roomDescription: (room: string) => string;
+  readonly loading: string;
+  readonly needsScript: string;
+  readonly readTranscript: string;
+  readonly nameLabel: string;
+  readonly nameHint: string;
+  readonly enter: string;
+  readonly anotherName: string;
+  readonly nameInvalid: string;
+  readonly recentRooms: string;
+  readonly forget: string;
+  readonly languages: string;
+  readonly points: readonly { readonly title: string; readonly text: string }[];
+}
+
+const en: PageStrings = {
+  tagline: "A room is a link.",
+  about: "Open it, and you are in. Send it, and others are too. No sign-up, nothing to install.",
+  roomDescription: (room) => `A chat room called ${room}. Open the link to join the conversation.`,
+  loading: "Opening the room…",
+  needsScript: "Taking part needs JavaScript. What was said can be read without it:",
+  readTranscript: "the transcript",
+  nameLabel: "Name of the room",
+  nameHint: "Keep this one and only those you send the link to will find it, or write your own.",
+  enter: "Enter the room",
+  anotherName: "Suggest another name",
+  nameInvalid: "Use 1 to 64 letters, digits, hyphens or underscores, in any script, without spaces.",
+  recentRooms: "Rooms you were in",
+  forget: "Forget this room",
+  languages: "Language",
+  points: [
+    {
+      title: "Nothing gets lost",
+      text: "What is shown as sent is stored, once and in one order. Come back after a tunnel and you see what you missed.",
+    },
+    {
+      title: "Any script, either direction",
+      text: "Arabic, English and everything between, each line on its own side.",
+    },
+    {
+      title: "Yours to build on",
+      text: "Any room speaks WebSocket, HTTP and plain curl, and fits in a frame on your own page.",
+    },
+  ],
+};
+
+const ar: PageStrings = {
+  tagline: "الغرفة رابط.",
+  about: "افتح الرابط تكن في الغرفة، وأرسله يأتِ غيرك. بلا تسجيل ولا تثبيت.",
+  roomDescription: (room) => `غرفة محادثة اسمها ${room}. افتح الرابط لتنضم إلى الحديث.`,
+  loading: "نفتح الغرفة…",
+  needsScript: "تحتاج المشاركة إلى JavaScript. أما ما قيل فيمكن قراءته بدونها:",
+  readTranscript: "نص المحادثة",
+  nameLabel: "اسم الغرفة",
+  nameHint: "أبقِ هذا الاسم فلا يجد الغرفة إلا من ترسل إليه الرابط، أو اكتب اسمًا من عندك.",
+  enter: "ادخل الغرفة",
+  anotherName: "اقترح اسمًا آخر",
+  nameInvalid: "اكتب من حرف إلى ٦٤ حرفًا أو رقمًا أو شرطة (- أو _) بأي لغة، بلا مسافات.",
+  recentRooms: "غرف كنت فيها",
+  forget: "انسَ هذه الغرفة",
+  languages: "اللغة",
+  points: [
+    {
+      title: "لا يضيع شيء",
+      text: "ما يظهر أنه أُرسل فقد حُفظ، مرة واحدة وبترتيب واحد. وإن انقطعت ثم عدت رأيت ما فاتك.",
+    },
+    { title: "كل خط وكل اتجاه", text: "العربية والإنجليزية وما بينهما، وكل سطر في جهته." },
+    { title: "ابنِ عليها", text: "كل غرفة تتحدث WebSocket وHTTP وcurl، وتُضمَّن في صفحتك." },
+  ],
+};
+
+export const PAGE_STRINGS: Readonly<Record<Language, PageStrings>> = { en, ar };
