@@ -72,7 +72,7 @@ export const ERRORS = {
     status: 415,
   },
   rate_limited: { message: "Too much at once. Wait, then go on.", temporary: true, status: 429 },
-  internal: { message: "Something failed on our side. Nothing was stored.", temporary: true, status: 500 },
+  internal: { message: "Something failed on our side. Try again.", temporary: true, status: 500 },
   overloaded: {
     message: "The room has more to do than it can. Try again shortly.",
     temporary: true,

@@ -5,6 +5,7 @@
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { Publish } from "../protocol/commands/publish.ts";
+import type { Message } from "../protocol/events/message.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { formatPosition, UNBORN } from "../protocol/position.ts";
@@ -22,7 +23,7 @@ import { RecentCommands } from "./recent-commands.ts";
 import { recover } from "./recovery.ts";
 import { pruneStep, retentionDueAt } from "./retention.ts";
 import { Roster } from "./roster.ts";
-import type { Identity, Session } from "./session.ts";
+import { authorOf, type Identity, type Session } from "./session.ts";
 import type { Born, StoredPage } from "./store.ts";
 import { welcome } from "./welcome.ts";
 
@@ -92,7 +93,7 @@ export class Room {
     const left = this.roster.leave(connection);
     if (left === undefined) return NOTHING;
     const { count } = this.roster;
-    return [{ to: "other_sessions", event: { type: "presence", count, left: [left] } }];
+    return [{ to: "other_sessions", event: { type: "presence", count, left: [authorOf(left)] } }];
   }
 
   /** Judges a frame before anything looks into it. */
@@ -140,6 +141,12 @@ export class Room {
   /** A page of messages for somebody who only looks. */
   messagesBefore(seq: number | undefined, limit: number): StoredPage {
     return this.living?.born.log.messagesBefore(seq, limit, undefined) ?? { events: [], more: false };
+  }
+
+  /** One message, for somebody who only looks. */
+  messageAt(seq: number): Message | undefined {
+    const [message] = this.messagesBefore(seq + 1, 1).events;
+    return message?.type === "message" && message.seq === seq ? message : undefined;
   }
 
   /** Notes which members have not been heard of lately; tells the others what is news (SPEC PRES-2). */

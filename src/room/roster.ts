@@ -47,8 +47,8 @@ export class Roster {
     return true;
   }
 
-  /** Removes a session. Returns its member's id if that was the member's last one. */
-  leave(connection: string): string | undefined {
+  /** Removes a session. Returns it if it was its member's last one. */
+  leave(connection: string): Session | undefined {
     const session = this.sessions.get(connection);
     if (session === undefined) return undefined;
     this.sessions.delete(connection);
@@ -56,7 +56,7 @@ export class Roster {
     presence?.sessions.delete(connection);
     if (presence === undefined || presence.sessions.size > 0) return undefined;
     this.members.delete(session.member);
-    return session.member;
+    return session;
   }
 
   /** Notes whether a member is away. Returns true if that is news. */

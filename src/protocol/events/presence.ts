@@ -1,12 +1,12 @@
 import * as v from "@badrap/valita";
-import { memberSchema, selfSchema } from "../member.ts";
+import { authorSchema, memberSchema, selfSchema } from "../member.ts";
 
 /** Who came, went or changed (SPEC PRES-1). As the answer to `rename` or `authenticate` it carries the command's id and yourself. */
 export const presenceSchema = v.object({
   type: v.literal("presence"),
   count: v.number(),
   joined: v.array(memberSchema).optional(),
-  left: v.array(v.string()).optional(),
+  left: v.array(authorSchema).optional(),
   changed: v.array(memberSchema).optional(),
   id: v.string().optional(),
   self: selfSchema.optional(),

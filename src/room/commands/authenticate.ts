@@ -2,6 +2,7 @@ import type { Authenticate } from "../../protocol/commands/authenticate.ts";
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Context } from "../context.ts";
 import { identifyByToken, tokenFor } from "../identity/identify.ts";
+import { authorOf } from "../session.ts";
 import { refuse, reply, type Outcome } from "../outcome.ts";
 
 /** SPEC ID-5. */
@@ -11,14 +12,15 @@ export function authenticate({ room, session, command, now }: Context<Authentica
   if (!identity.ok) return refuse(command.id, identity.failure);
   const left = roster.leave(session.connection);
   const changed = { ...session, ...identity.value };
+  const isSame = session.member === changed.member;
   const isNew = roster.enter(changed);
   const member = roster.member(changed.member);
   const presence: Presence = {
     type: "presence",
     count: roster.count,
-    ...(left === undefined || left === changed.member ? {} : { left: [left] }),
-    ...(isNew && left !== changed.member && member !== undefined ? { joined: [member] } : {}),
-    ...(left === changed.member && member !== undefined ? { changed: [member] } : {}),
+    ...(left === undefined || isSame ? {} : { left: [authorOf(left)] }),
+    ...(isNew && !isSame && member !== undefined ? { joined: [member] } : {}),
+    ...(isSame && member !== undefined ? { changed: [member] } : {}),
   };
   const self = {
     id: changed.member,

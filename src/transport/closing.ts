@@ -1,0 +1,30 @@
+/** Ending connections. */
+import { CLOSES, type CloseName } from "../protocol/close-codes.ts";
+import { truncateBytes } from "../text/lengths.ts";
+
+/** RFC 6455 §5.5: a close frame's body is at most 125 bytes, 2 of them the code. */
+const MAX_REASON_BYTES = 123;
+
+/** Closes with a code of the table. Never throws: a socket that is already closing is as good as closed. */
+export function closeAs(socket: WebSocket, name: CloseName, detail?: string): void {
+  const { code, reason } = CLOSES[name];
+  try {
+    socket.close(code, truncateBytes(detail ?? reason, MAX_REASON_BYTES));
+  } catch {
+    // It was closed before, which is all that was wanted.
+  }
+}
+
+/**
+ * Answers a peer's close frame. Nothing else completes the handshake of a hibernatable socket: unanswered,
+ * the peer hangs in CLOSING. After a drop (1006) there is no frame to answer.
+ */
+export function answerClose(socket: WebSocket, code: number, reason: string, wasClean: boolean): void {
+  if (!wasClean) return;
+  try {
+    socket.close(code, reason);
+  } catch {
+    // The code is reserved (1005 where the peer gave none) or the reason cannot be echoed in 123 bytes.
+    socket.close(1000);
+  }
+}

@@ -1,0 +1,86 @@
+/** The room's open sockets and what is known of each. The platform keeps the sockets; this only remembers. */
+import type { Session } from "../room/session.ts";
+import type { Codec } from "../protocol/subprotocols.ts";
+import { readAttachment, type Attachment } from "./attachment.ts";
+
+export interface Connection {
+  readonly socket: WebSocket;
+  readonly codec: Codec;
+  readonly joinedAt: number;
+  session: Session;
+  /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
+  heardAt: number;
+  /** characters sent since it last spoke (SPEC FLOW-1) */
+  unheard: number;
+  /** true once it was asked `flow` and has not spoken since */
+  asked: boolean;
+}
+
+export class Connections {
+  private readonly bySocket = new Map<WebSocket, Connection>();
+  private readonly byId = new Map<string, Connection>();
+
+  add(socket: WebSocket, session: Session, codec: Codec, now: number): Connection {
+    const connection = { socket, codec, session, joinedAt: now, heardAt: now, unheard: 0, asked: false };
+    this.register(connection);
+    this.remember(connection);
+    return connection;
+  }
+
+  /** Takes back a socket that outlived the room's memory; undefined if its attachment cannot be read. */
+  restore(socket: WebSocket): Connection | undefined {
+    const attachment = readAttachment(socket.deserializeAttachment());
+    if (attachment === undefined) return undefined;
+    const { codec, joinedAt } = attachment;
+    const session = sessionIn(attachment);
+    const connection = { socket, codec, session, joinedAt, heardAt: joinedAt, unheard: 0, asked: false };
+    this.register(connection);
+    return connection;
+  }
+
+  of(socket: WebSocket): Connection | undefined {
+    return this.bySocket.get(socket);
+  }
+
+  get(id: string): Connection | undefined {
+    return this.byId.get(id);
+  }
+
+  all(): IterableIterator<Connection> {
+    return this.bySocket.values();
+  }
+
+  remove(connection: Connection): void {
+    this.bySocket.delete(connection.socket);
+    this.byId.delete(connection.session.connection);
+  }
+
+  /** Gives a connection its changed session, across hibernation too. */
+  update(session: Session): void {
+    const connection = this.byId.get(session.connection);
+    if (connection === undefined) return;
+    connection.session = session;
+    this.remember(connection);
+  }
+
+  private register(connection: Connection): void {
+    this.bySocket.set(connection.socket, connection);
+    this.byId.set(connection.session.connection, connection);
+  }
+
+  private remember({ socket, session, codec, joinedAt }: Connection): void {
+    const { address, ...known } = session;
+    const attachment: Attachment = {
+      version: 1,
+      ...known,
+      codec,
+      joinedAt,
+      ...(address === undefined ? {} : { address }),
+    };
+    socket.serializeAttachment(attachment);
+  }
+}
+
+function sessionIn({ connection, member, name, role, address }: Attachment): Session {
+  return { connection, member, name, role, address };
+}

@@ -1,0 +1,61 @@
+/** Events as lines of plain text (SPEC TXT-1 to TXT-5). */
+import type { RoomEvent } from "../protocol/events.ts";
+import type { Presence } from "../protocol/events/presence.ts";
+import type { Welcome } from "../protocol/events/welcome.ts";
+import type { Message } from "../protocol/events/message.ts";
+import { exhaustive } from "../text/exhaustive.ts";
+import { messageLine, roomLine } from "../text/lines.ts";
+
+/** A newcomer at a terminal is shown so many of the last messages. */
+const TAIL_MESSAGES = 20;
+
+/** The lines that tell `event`, each a frame of its own; none for what plain text leaves out. */
+export function toLines(event: RoomEvent): string[] {
+  switch (event.type) {
+    case "message":
+      return [lineOf(event)];
+    case "edit":
+      return [roomLine(`${event.from.name} changed a message: ${event.text}`)];
+    case "delete":
+      return [roomLine(`${event.from.name} took a message back`)];
+    case "presence":
+      return presenceLines(event);
+    case "page":
+      return event.events.slice(-TAIL_MESSAGES).flatMap(toLines);
+    case "welcome":
+      return [roomLine(greeting(event))];
+    case "more":
+      return [roomLine("more was said in between: read it at this room's URL")];
+    case "error":
+      return [roomLine(event.message)];
+    case "stored":
+    case "reaction":
+    case "typing":
+    case "signal":
+    case "settings":
+    case "flow":
+      return [];
+    default:
+      return exhaustive(event);
+  }
+}
+
+/** One message as it stands in a transcript. */
+export function lineOf({ from, text, deleted }: Message): string {
+  return deleted ? roomLine(`${from.name} took a message back`) : messageLine(from.name, text);
+}
+
+function greeting({ self, room, members }: Welcome): string {
+  const others = members.list.slice(1).map(({ name }) => name);
+  const unlisted = members.count - members.list.length;
+  const company = [...others, ...(unlisted > 0 ? [`${unlisted} more`] : [])].join(", ");
+  return `you are ${self.name} in ${room.name}, ${company === "" ? "alone so far" : `with ${company}`}`;
+}
+
+function presenceLines({ joined = [], left = [], self }: Presence): string[] {
+  return [
+    ...joined.map(({ name }) => roomLine(`${name} joined`)),
+    ...left.map(({ name }) => roomLine(`${name} left`)),
+    ...(self === undefined ? [] : [roomLine(`you are ${self.name} now`)]),
+  ];
+}
