@@ -6,7 +6,7 @@ interface ErrorEntry {
   /** true if the same command may succeed later, unchanged */
   readonly temporary: boolean;
   /** its status over HTTP (RFC 9110) */
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 411 | 413 | 415 | 429 | 500 | 501 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 426 | 429 | 500 | 503;
 }
 
 export const ERRORS = {
@@ -71,6 +71,7 @@ export const ERRORS = {
     temporary: false,
     status: 415,
   },
+  upgrade_required: { message: "This address speaks WebSocket.", temporary: false, status: 426 },
   rate_limited: { message: "Too much at once. Wait, then go on.", temporary: true, status: 429 },
   internal: { message: "Something failed on our side. Try again.", temporary: true, status: 500 },
   overloaded: {

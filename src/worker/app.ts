@@ -1,0 +1,42 @@
+/** Every address of the product, on one page. */
+import { Hono } from "hono";
+import { failure } from "../protocol/errors.ts";
+import type { App } from "./env.ts";
+import { route } from "./methods.ts";
+import { roomName } from "./middleware/room-name.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { problem } from "./problem.ts";
+import { health } from "./routes/health.ts";
+import { landing } from "./routes/landing.ts";
+import { publish } from "./routes/publish.ts";
+import { members, messages, transcript } from "./routes/read.ts";
+import { embed } from "./routes/room-page.ts";
+import { room } from "./routes/room.ts";
+import { socket } from "./routes/socket.ts";
+
+export const app = new Hono<App>();
+
+app.use(securityHeaders);
+app.use("/r/:room/*", roomName);
+
+route(app, "/", { GET: landing });
+route(app, "/health", { GET: health });
+route(app, "/r/:room", { GET: room, POST: publish });
+route(app, "/r/:room/socket", { GET: socket });
+route(app, "/r/:room/messages", { GET: messages, POST: publish });
+route(app, "/r/:room/transcript", { GET: transcript });
+route(app, "/r/:room/members", { GET: members });
+route(app, "/r/:room/embed", { GET: embed });
+
+app.notFound(() => problem(failure("not_found")));
+
+app.onError((error) => {
+  console.error({
+    at: "worker",
+    what: "request",
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+  });
+  return problem(failure("internal"));
+});

@@ -1,0 +1,14 @@
+/** A socket that is accepted only to be told why not: a browser cannot read the status of a refused upgrade (SPEC JOIN-3). */
+import { CLOSES, type CloseName } from "../protocol/close-codes.ts";
+
+export function refusedSocket(request: Request, close: CloseName): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  const { code, reason } = CLOSES[close];
+  server.accept();
+  server.close(code, reason);
+  // A browser fails a connection whose offer is not answered, and would never see the code.
+  const [offered] = (request.headers.get("Sec-WebSocket-Protocol") ?? "").split(",");
+  const headers = new Headers();
+  if (offered !== undefined && offered.trim() !== "") headers.set("Sec-WebSocket-Protocol", offered.trim());
+  return new Response(null, { status: 101, webSocket: client, headers });
+}

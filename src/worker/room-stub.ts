@@ -1,0 +1,41 @@
+/** Calls a room's object, and makes answers of the ways in which the platform may fail to reach it. */
+import { failureWithRetry, type Failure } from "../protocol/errors.ts";
+import type { RoomObject } from "../durable-object/room-object.ts";
+import type { RoomName } from "../text/room-names.ts";
+import { fail, type Result } from "../text/result.ts";
+import type { Env } from "./env.ts";
+
+type RoomStub = DurableObjectStub<RoomObject>;
+
+const RETRY_AFTER_MS = 1_000;
+/** Whoever is told to come back is spread, so that they do not all come at once. */
+const RETRY_SPREAD_MS = 4_000;
+
+export function roomStub(env: Env, room: RoomName): RoomStub {
+  return env.ROOM.getByName(room);
+}
+
+/**
+ * Runs `call` on the room. Nothing is tried again here: the runtime already retries what it may, and an overloaded
+ * room must not be asked twice.
+ */
+export async function callRoom<Value>(
+  env: Env,
+  room: RoomName,
+  call: (stub: RoomStub) => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  try {
+    return await call(roomStub(env, room));
+  } catch (error) {
+    return fail(unreachable(error));
+  }
+}
+
+/** The failure behind an exception from a stub; the platform marks them with `overloaded`. */
+export function unreachable(error: unknown): Failure {
+  console.error({ at: "worker", what: "room", message: error instanceof Error ? error.message : "unknown" });
+  const isOverloaded =
+    typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;
+  const retryAfterMs = RETRY_AFTER_MS + Math.random() * RETRY_SPREAD_MS;
+  return failureWithRetry(isOverloaded ? "overloaded" : "unavailable", retryAfterMs);
+}

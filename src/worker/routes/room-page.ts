@@ -1,0 +1,44 @@
+import type { Context } from "hono";
+import type { App } from "../env.ts";
+import { ASSETS } from "../assets.ts";
+import { chooseLanguage } from "../language.ts";
+import { pagePolicy } from "../middleware/security-headers.ts";
+import { NEGOTIATED_BY } from "../negotiate.ts";
+import type { Theme } from "../pages/layout.ts";
+import { roomPage } from "../pages/room-page.ts";
+import { directionOf } from "../pages/strings.ts";
+
+/** The room's page. Looking at it writes nothing; the script joins. */
+export function page(context: Context<App>): Response | Promise<Response> {
+  context.header("Content-Security-Policy", pagePolicy("'self'"));
+  return show(context, "page");
+}
+
+/** The page made for frames: an unowned room may be embedded anywhere. */
+export function embed(context: Context<App>): Response | Promise<Response> {
+  context.header("Content-Security-Policy", pagePolicy("*"));
+  context.header("Cross-Origin-Resource-Policy", "cross-origin");
+  return show(context, "embed");
+}
+
+function show(context: Context<App>, view: "page" | "embed"): Response | Promise<Response> {
+  const room = context.get("room");
+  const language = chooseLanguage(context.req.query("lang"), context.req.header("Accept-Language") ?? null);
+  context.header("Cache-Control", "no-cache");
+  context.header("Vary", `${NEGOTIATED_BY}, Accept-Language`);
+  return context.html(
+    roomPage({
+      room,
+      view,
+      language,
+      direction: directionOf(language),
+      theme: themeOf(context.req.query("theme")),
+      assets: ASSETS.room,
+      canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
+    }),
+  );
+}
+
+function themeOf(asked: string | undefined): Theme {
+  return asked === "light" || asked === "dark" ? asked : "auto";
+}
