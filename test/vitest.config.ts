@@ -18,7 +18,7 @@ export default defineConfig({
       },
       {
         root,
-        plugins: [cloudflareTest({ wrangler: { configPath: "../wrangler.toml" } })],
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
         test: {
           name: "runtime",
           include: ["test/{transport,durable-object,worker}/**/*.test.ts"],

@@ -51,6 +51,7 @@ export class LiveRoom {
 
   /** Joins an accepted socket to the room, or closes it with the reason why not. */
   join(socket: WebSocket, codec: Codec, { token, name, position, address }: Handshake): void {
+    if (socket.readyState !== WebSocket.OPEN) return;
     const id = newConnectionId(platformChance);
     const joined = this.room.join({ connection: id, address, token, name, position });
     if (!joined.ok) {

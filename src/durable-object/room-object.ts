@@ -30,6 +30,8 @@ export class RoomObject extends DurableObject<RoomEnv> {
     const { 0: client, 1: server } = new WebSocketPair();
     const handshake = readHandshake(request);
     const { negotiated } = handshake;
+    // The room wakes before the socket is accepted: waking takes every accepted socket for one that had joined.
+    this.attempt("wake", undefined, () => {});
     this.ctx.acceptWebSocket(server);
     if (negotiated.kind === "unsupported") closeAs(server, "unsupported_protocol");
     else this.attempt("join", server, (live) => live.join(server, negotiated.codec, handshake));

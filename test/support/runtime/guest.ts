@@ -1,0 +1,101 @@
+/** A guest in a room, over the product's own front door, inside the runtime. */
+import { exports } from "cloudflare:workers";
+import type { Command } from "../../../src/protocol/commands.ts";
+import { decodeEvents } from "../../../src/protocol/decode-events.ts";
+import type { EventOf, EventType, RoomEvent } from "../../../src/protocol/events.ts";
+
+export interface JoinOptions {
+  readonly name?: string;
+  readonly position?: string;
+  readonly token?: string;
+  readonly protocols?: readonly string[];
+}
+
+export const ORIGIN = "https://majlis.test";
+
+/** Opens `path` as a socket and returns the client's end, not yet accepted. */
+export async function openSocket(path: string, protocols: readonly string[]): Promise<Response> {
+  const headers = new Headers({ Upgrade: "websocket" });
+  if (protocols.length > 0) headers.set("Sec-WebSocket-Protocol", protocols.join(", "));
+  return exports.default.fetch(`${ORIGIN}${path}`, { headers });
+}
+
+export class Guest {
+  readonly frames: string[] = [];
+  closed: { code: number; reason: string } | undefined;
+  private read = 0;
+  private wake: (() => void) | undefined;
+
+  private constructor(readonly socket: WebSocket) {
+    socket.addEventListener("message", ({ data }) => {
+      this.frames.push(String(data));
+      this.wake?.();
+    });
+    socket.addEventListener("close", ({ code, reason }) => {
+      this.closed = { code, reason };
+      this.wake?.();
+    });
+    socket.accept();
+  }
+
+  static async join(room: string, options: JoinOptions = {}): Promise<Guest> {
+    const query = new URLSearchParams();
+    if (options.name !== undefined) query.set("name", options.name);
+    if (options.position !== undefined) query.set("position", options.position);
+    const tokens = options.token === undefined ? [] : [`token.${options.token}`];
+    const protocols = [...(options.protocols ?? ["majlis.v1"]), ...tokens];
+    const path = `/r/${encodeURIComponent(room)}/socket?${query}`;
+    const { webSocket } = await openSocket(path, protocols);
+    if (webSocket === null || webSocket === undefined) throw new Error("the upgrade was refused");
+    return new Guest(webSocket);
+  }
+
+  send(command: Command): void {
+    this.socket.send(JSON.stringify(command));
+  }
+
+  /** All events received so far. */
+  get events(): RoomEvent[] {
+    return this.frames.flatMap(decodeEvents);
+  }
+
+  /** The next event of that type that was not returned before; earlier ones of other types are passed over. */
+  async next<Type extends EventType>(type: Type): Promise<EventOf<Type>> {
+    for (;;) {
+      const { events } = this;
+      for (; this.read < events.length; this.read++) {
+        const event = events[this.read];
+        if (event?.type !== type) continue;
+        this.read++;
+        return event as EventOf<Type>;
+      }
+      await this.news(`no "${type}" came`);
+    }
+  }
+
+  /** The next raw frame; for plain text. */
+  async nextFrame(): Promise<string> {
+    while (this.read >= this.frames.length) await this.news("no frame came");
+    return this.frames[this.read++] ?? "";
+  }
+
+  async untilClosed(): Promise<{ code: number; reason: string }> {
+    while (this.closed === undefined) await this.news("the socket stayed open");
+    return this.closed;
+  }
+
+  private async news(failure: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new Error(`${failure}; got ${JSON.stringify(this.frames)}`)), 3_000);
+    this.wake = resolve;
+    await promise;
+    clearTimeout(timer);
+  }
+}
+
+let rooms = 0;
+
+/** A name that no other test of this file uses: isolation is per file. */
+export function freshRoom(): string {
+  return `room-${++rooms}`;
+}
