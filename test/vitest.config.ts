@@ -13,6 +13,8 @@ export default defineConfig({
         root,
         test: {
           name: "unit",
+          // node:sqlite calls itself experimental, once a file.
+          execArgv: ["--disable-warning=ExperimentalWarning"],
           include: ["test/{text,protocol,room,storage,client,ui}/**/*.test.ts"],
         },
       },

@@ -1,0 +1,241 @@
+/** What any storage of a room must do: run on a Durable Object's SQLite and on `node:sqlite`. */
+import { expect, test } from "vitest";
+import type { Born, NewEntry } from "../../src/room/store.ts";
+import { NewerSchemaError, SCHEMA_VERSION } from "../../src/storage/migrations.ts";
+import type { Sql } from "../../src/storage/sql.ts";
+import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
+
+export interface Database {
+  readonly sql: Sql;
+  /** rows written since the database was made */
+  rowsWritten(): number;
+}
+
+/** Runs `work` on an empty database. */
+export type WithDatabase = (work: (database: Database) => void) => Promise<void>;
+
+const BIRTH = { name: "tea", epoch: "k3f9", key: new Uint8Array([1, 2, 3]), at: 1_000 };
+const ANA = { id: "ana", name: "Ana" };
+const BO = { id: "bo", name: "Bo" };
+
+let commands = 0;
+
+function message(text: string, more: Partial<Extract<NewEntry, { type: "message" }>> = {}): NewEntry {
+  return {
+    type: "message",
+    at: 2_000,
+    from: ANA,
+    commandId: `m${++commands}`,
+    text,
+    replyTo: undefined,
+    ...more,
+  };
+}
+
+function reaction(target: number, emoji: string, on: boolean, from = ANA): NewEntry {
+  return { type: "reaction", at: 3_000, from, commandId: `r${++commands}`, target, emoji, on };
+}
+
+function bornIn(sql: Sql): Born {
+  return new SqlRoomStore(sql).birth(BIRTH);
+}
+
+export function roomStoreContract(withDatabase: WithDatabase): void {
+  test("[ROOM-3] looking for a room that is not there writes nothing", () =>
+    withDatabase(({ sql, rowsWritten }) => {
+      const before = rowsWritten();
+      expect(new SqlRoomStore(sql).open()).toBeUndefined();
+      expect(new SqlRoomStore(sql).open()).toBeUndefined();
+      expect(rowsWritten()).toBe(before);
+      expect(
+        sql.all("SELECT COUNT(*) AS count FROM sqlite_master WHERE name IN ('room', 'log', 'reaction')"),
+      ).toEqual([{ count: 0 }]);
+    }));
+
+  test("[ROOM-2] a birth that fails half-way leaves nothing behind", () =>
+    withDatabase(({ sql }) => {
+      const broken = { ...BIRTH, epoch: null as unknown as string };
+      expect(() => new SqlRoomStore(sql).birth(broken)).toThrow();
+      expect(new SqlRoomStore(sql).open()).toBeUndefined();
+      expect(bornIn(sql).log.newest).toBe(0);
+    }));
+
+  test("[ROOM-2] what was born is found again, and opening it writes nothing", () =>
+    withDatabase(({ sql, rowsWritten }) => {
+      bornIn(sql).log.append(message("hello"));
+      const before = rowsWritten();
+      const found = new SqlRoomStore(sql).open();
+      expect(found).toMatchObject({ epoch: "k3f9", key: BIRTH.key });
+      expect(found?.log).toMatchObject({ newest: 1, oldest: 1 });
+      expect(rowsWritten()).toBe(before);
+    }));
+
+  test("[LOG-5] a newer schema is refused and left untouched", () =>
+    withDatabase(({ sql }) => {
+      bornIn(sql).log.append(message("hello"));
+      sql.all("UPDATE room SET schema = ?", SCHEMA_VERSION + 1);
+      expect(() => new SqlRoomStore(sql).open()).toThrow(NewerSchemaError);
+      expect(sql.all("SELECT schema FROM room")).toEqual([{ schema: SCHEMA_VERSION + 1 }]);
+      expect(sql.all("SELECT text FROM log")).toEqual([{ text: "hello" }]);
+    }));
+
+  test("[LOG-2] a message is one row written, an edit two, a reaction two", () =>
+    withDatabase(({ sql, rowsWritten }) => {
+      const { log } = bornIn(sql);
+      const cost = (entry: NewEntry) => {
+        const before = rowsWritten();
+        log.append(entry);
+        return rowsWritten() - before;
+      };
+      expect(cost(message("hello"))).toBe(1);
+      expect(cost(message("again", { replyTo: 1 }))).toBe(1);
+      expect(cost({ type: "edit", at: 3, from: ANA, commandId: "e", target: 1, text: "hi" })).toBe(2);
+      expect(cost(reaction(1, "👍", true))).toBe(2);
+      expect(cost(reaction(1, "👍", false))).toBe(2);
+    }));
+
+  test("[LOG-1] seqs are contiguous, and an insert that fails takes none", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      expect(log.append(message("1"))).toBe(1);
+      expect(() =>
+        log.append(message(null as unknown as string, { at: null as unknown as number })),
+      ).toThrow();
+      expect(log.append(message("2"))).toBe(2);
+      expect(() =>
+        log.append({ ...reaction(1, "👍", true), from: { id: "x", name: null as unknown as string } }),
+      ).toThrow();
+      expect(log.append(message("3"))).toBe(3);
+      expect(new SqlRoomStore(sql).open()?.log.newest).toBe(3);
+    }));
+
+  test("an event and what it changes are stored together or not at all", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      log.append(message("whole"));
+      sql.all("DROP TABLE reaction");
+      expect(() => log.append({ type: "delete", at: 3, from: ANA, commandId: "d", target: 1 })).toThrow();
+      expect(log.message(1)).toEqual({ member: "ana", text: "whole" });
+      expect(sql.all("SELECT COUNT(*) AS count FROM log")).toEqual([{ count: 1 }]);
+    }));
+
+  test("[LOG-3] edits and deletes are read from the message's own row", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      log.append(message("first"));
+      log.append({ type: "edit", at: 3, from: ANA, commandId: "e", target: 1, text: "second" });
+      expect(log.eventsAfter(0, 10, undefined).events).toMatchObject([
+        { type: "message", text: "second", editedAt: 3 },
+        { type: "edit", seq: 2, target: 1, text: "second" },
+      ]);
+      log.append({ type: "delete", at: 4, from: ANA, commandId: "d", target: 1 });
+      expect(log.message(1)).toEqual({ member: "ana", text: undefined });
+      const stored = sql.all("SELECT * FROM log").map((row) => Object.values(row).join(" "));
+      expect(stored.join(" ")).not.toMatch(/first|second/);
+    }));
+
+  test("[HIST-1] pages of messages leave other events out; pages of events hold every kind", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      log.append(message("1"));
+      log.append(reaction(1, "👍", true));
+      log.append(message("3", { replyTo: 1 }));
+      log.append({ type: "settings", at: 5, from: ANA, commandId: "s", settings: {} });
+      expect(log.messagesBefore(undefined, 10, undefined)).toMatchObject({
+        events: [{ seq: 1 }, { seq: 3, replyTo: 1 }],
+        more: false,
+      });
+      expect(log.messagesBefore(3, 1, undefined)).toMatchObject({ events: [{ seq: 1 }], more: false });
+      expect(log.messagesBefore(undefined, 1, undefined)).toMatchObject({ events: [{ seq: 3 }], more: true });
+      expect(log.eventsAfter(1, 2, undefined)).toMatchObject({
+        events: [{ type: "reaction", emoji: "👍", on: true, count: 1 }, { type: "message" }],
+        more: true,
+      });
+      expect(log.eventsAfter(3, 2, undefined)).toMatchObject({ events: [{ type: "settings" }], more: false });
+      expect(log.eventsAfter(4, 2, undefined)).toEqual({ events: [], more: false });
+    }));
+
+  test("[REACT-2] reactions are counted, named in the order they came, and known as one's own", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      log.append(message("tea?"));
+      log.append(reaction(1, "🍵", true, BO));
+      log.append(reaction(1, "👍", true, ANA));
+      log.append(reaction(1, "👍", true, BO));
+      log.append(reaction(1, "👍", true, BO));
+      expect(log.reactionsOn(1, "👍", "ana")).toEqual({ count: 2, mine: true, otherEmoji: 1 });
+      expect(log.reactionsOn(1, "❤️", "ana")).toEqual({ count: 0, mine: false, otherEmoji: 2 });
+      expect(log.messagesBefore(undefined, 10, "ana").events).toMatchObject([
+        {
+          reactions: [
+            { emoji: "🍵", count: 1, names: ["Bo"] },
+            { emoji: "👍", count: 2, mine: true, names: ["Ana", "Bo"] },
+          ],
+        },
+      ]);
+      log.append(reaction(1, "👍", false, ANA));
+      log.append(reaction(1, "🍵", false, BO));
+      const [page] = log.messagesBefore(undefined, 10, undefined).events;
+      expect(page).toMatchObject({ reactions: [{ emoji: "👍", count: 1, names: ["Bo"] }] });
+    }));
+
+  test("[PUB-5] a command is found by its member and id, after the seq asked for and not before", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      log.append(message("1", { commandId: "x" }));
+      log.append(message("2", { commandId: "x", from: BO }));
+      expect(log.findCommand("ana", "x", 0)).toBe(1);
+      expect(log.findCommand("bo", "x", 0)).toBe(2);
+      expect(log.findCommand("ana", "x", 1)).toBeUndefined();
+      expect(log.findCommand("ana", "y", 0)).toBeUndefined();
+    }));
+
+  test("[LOG-4] pruning takes from the old end, in steps, and never the newest", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      for (let at = 1; at <= 10; at++) log.append(message(`${at}`, { at }));
+      expect(log.prune({ beforeSeq: 0, beforeAt: 4, maxRows: 2 })).toBe(2);
+      expect(log.prune({ beforeSeq: 0, beforeAt: 4, maxRows: 2 })).toBe(1);
+      expect(log.prune({ beforeSeq: 0, beforeAt: 4, maxRows: 2 })).toBe(0);
+      expect(log).toMatchObject({ oldest: 4, newest: 10 });
+      expect(log.oldestAt()).toBe(4);
+      expect(log.prune({ beforeSeq: 7, beforeAt: 0, maxRows: 100 })).toBe(3);
+      expect(log.prune({ beforeSeq: 99, beforeAt: 99, maxRows: 100 })).toBe(3);
+      expect(log).toMatchObject({ oldest: 10, newest: 10 });
+      expect(new SqlRoomStore(sql).open()?.log).toMatchObject({ oldest: 10, newest: 10 });
+      expect(log.append(message("11"))).toBe(11);
+    }));
+
+  test("[LOG-4] the size follows what is stored, and what is deleted", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      const empty = sql.sizeBytes();
+      for (let count = 0; count < 100; count++) log.append(message("x".repeat(1_000)));
+      const full = sql.sizeBytes();
+      expect(full).toBeGreaterThan(empty + 100_000);
+      log.prune({ beforeSeq: 99, beforeAt: 0, maxRows: 1_000 });
+      expect(sql.sizeBytes()).toBeLessThan(full - 80_000);
+    }));
+
+  test("a row of a kind that nobody knows costs nobody the others", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      log.append(message("1"));
+      log.append(message("2"));
+      sql.all("UPDATE log SET kind = 99 WHERE seq = 1");
+      expect(log.eventsAfter(0, 10, undefined).events).toMatchObject([
+        { seq: 1, type: "message", deleted: true },
+        { seq: 2, text: "2" },
+      ]);
+    }));
+
+  test("whatever people write is stored as it is", () =>
+    withDatabase(({ sql }) => {
+      const { log } = bornIn(sql);
+      const texts = ["'; DROP TABLE log; --", "مرحبا\nبكم", "👨‍👩‍👧", "%_?1"];
+      for (const text of texts) log.append(message(text));
+      expect(log.messagesBefore(undefined, 10, undefined).events).toMatchObject(
+        texts.map((text) => ({ text })),
+      );
+    }));
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { decodeEvents } from "../../src/protocol/decode-events.ts";
+import { encodeEvent, joinEncoded } from "../../src/protocol/encode.ts";
+import { PONG_FRAME } from "../../src/protocol/heartbeat.ts";
+
+const typing = { type: "typing", from: { id: "a", name: "Ana" }, on: true } as const;
+const stored = { type: "stored", id: "x", seq: 1 } as const;
+
+test("[EVT-1] a frame is one event or several, in order", () => {
+  expect(decodeEvents(joinEncoded([encodeEvent(typing)]))).toEqual([typing]);
+  expect(decodeEvents(joinEncoded([encodeEvent(stored), encodeEvent(typing)]))).toEqual([stored, typing]);
+});
+
+test("[EVT-2] unknown events, unknown fields, broken events and pongs cost nothing else", () => {
+  const frame = JSON.stringify([
+    { type: "fireworks" },
+    { ...stored, colour: "red" },
+    { type: "message" },
+    7,
+    null,
+    typing,
+  ]);
+  expect(decodeEvents(frame)).toEqual([stored, typing]);
+  expect(decodeEvents(PONG_FRAME)).toEqual([]);
+  expect(decodeEvents("not json")).toEqual([]);
+});
+
+test("[ERR-1] an error with a code that this client does not know is still an error", () => {
+  const error = { type: "error", code: "from_the_future", message: "Later." } as const;
+  expect(decodeEvents(JSON.stringify(error))).toEqual([error]);
+});

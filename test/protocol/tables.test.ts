@@ -1,0 +1,79 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { adviceFor, CLOSES } from "../../src/protocol/close-codes.ts";
+import { COMMAND_SCHEMAS } from "../../src/protocol/commands.ts";
+import { ERRORS } from "../../src/protocol/errors.ts";
+import { DEFAULT_LIMITS, parseLimits } from "../../src/protocol/limits.ts";
+import { formatPosition, parsePosition } from "../../src/protocol/position.ts";
+import { negotiate } from "../../src/protocol/subprotocols.ts";
+import { VERSION } from "../../src/protocol/version.ts";
+import { utf8Bytes } from "../../src/text/lengths.ts";
+
+const root = new URL("../..", import.meta.url);
+const spec = readFileSync(new URL("src/protocol/SPEC.md", root), "utf8");
+
+test("every close code stands in the specification, and its reason fits a close frame", () => {
+  for (const [name, { code, reason }] of Object.entries(CLOSES)) {
+    expect(spec).toMatch(new RegExp(`\\| ${code} +\\| ${name} +\\|`));
+    expect(utf8Bytes(reason)).toBeLessThanOrEqual(123);
+  }
+});
+
+test("every command stands in the specification", () => {
+  for (const type of Object.keys(COMMAND_SCHEMAS)) expect(spec).toMatch(new RegExp(`\\| \`${type}\` +\\|`));
+});
+
+test("a client that does not know a close code is told by its range", () => {
+  expect([1000, 1001, 1006, 1011, 1012, 1013, 4042, 4499].map(adviceFor)).toEqual(Array(8).fill("retry"));
+  expect([4500, 4600, 4999, 1003].map(adviceFor)).toEqual(Array(4).fill("stop"));
+  expect([4503, 4504].map(adviceFor)).toEqual(Array(2).fill("refresh_token"));
+});
+
+test("every error says something to a person", () => {
+  for (const { message } of Object.values(ERRORS)) expect(message).toMatch(/^[A-Z].*\.$/);
+});
+
+test("the version is the package's", () => {
+  const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string };
+  expect(VERSION).toBe(version);
+});
+
+test("[POS-1] positions are written and read back; what is none is none", () => {
+  expect(parsePosition(formatPosition({ epoch: "k3f9", seq: 41 }))).toEqual({ epoch: "k3f9", seq: 41 });
+  for (const text of [
+    "",
+    ".",
+    "k3f9",
+    "k3f9.",
+    ".1",
+    "k3f9.01",
+    "k3f9.-1",
+    " k3f9.1",
+    "k3f9.1 ",
+    "x".repeat(17) + ".1",
+  ]) {
+    expect([text, parsePosition(text)]).toEqual([text, undefined]);
+  }
+});
+
+test.each([
+  [null, { kind: "agreed", codec: "text", echo: undefined }],
+  ["", { kind: "agreed", codec: "text", echo: undefined }],
+  ["majlis.v1", { kind: "agreed", codec: "json", echo: "majlis.v1" }],
+  ["majlis.text", { kind: "agreed", codec: "text", echo: "majlis.text" }],
+  ["majlis.text, majlis.v1", { kind: "agreed", codec: "json", echo: "majlis.v1" }],
+  ["future.v9,majlis.v1", { kind: "agreed", codec: "json", echo: "majlis.v1" }],
+  ["majlis.v1, token.a.b", { kind: "agreed", codec: "json", echo: "majlis.v1", token: "a.b" }],
+  ["token.a.b", { kind: "agreed", codec: "text", echo: undefined, token: "a.b" }],
+  ["future.v9, other", { kind: "unsupported", echo: "future.v9" }],
+])("[JOIN-2] the offer %j is answered %j", (offer, expected) => {
+  expect(negotiate(offer)).toMatchObject(expected);
+});
+
+test("a deployment overrides limits one by one, and does not start on what it misspelt", () => {
+  expect(parseLimits(undefined)).toEqual(DEFAULT_LIMITS);
+  expect(parseLimits('{"textGraphemes":10}')).toEqual({ ...DEFAULT_LIMITS, textGraphemes: 10 });
+  for (const wrong of ["{", '{"textGrafemes":10}', '{"textGraphemes":"10"}', '{"textGraphemes":0}', "7"]) {
+    expect(() => parseLimits(wrong)).toThrow();
+  }
+});

@@ -1,0 +1,153 @@
+import { base64urlnopad, utf8 } from "@scure/base";
+import { expect, test } from "vitest";
+import { GUEST_TOKEN_LIFE_MS } from "../../src/room/identity/guest-token.ts";
+import { TestGuest, TestRoom } from "../support/test-room.ts";
+
+test("[ID-3] a guest without a name is named after their id", () => {
+  const room = new TestRoom();
+  const guest = room.join();
+  expect(guest.session.name).toBe(`guest-${guest.session.member.slice(0, 4)}`);
+  expect(room.join("   ").session.name).toMatch(/^guest-[a-z2-7]{4}$/);
+});
+
+test("[ID-3] whoever returns with the room's token is the same member, under the token's name", () => {
+  const room = new TestRoom();
+  const { token, id } = room.join("Ana").last("welcome").self;
+  const back = room.join("Somebody", { token });
+  expect(back.last("welcome").self).toMatchObject({ id, name: "Ana" });
+});
+
+test("[ID-3] the token is renewed at each join, and still good after an eviction", () => {
+  const room = new TestRoom();
+  const { token } = room.join("Ana").last("welcome").self;
+  room.now += GUEST_TOKEN_LIFE_MS - 1_000;
+  room.sleepAndWake();
+  const renewed = room.join(undefined, { token }).last("welcome").self.token;
+  room.now += GUEST_TOKEN_LIFE_MS - 1_000;
+  expect(room.tryJoin(undefined, { token: renewed })).toBeInstanceOf(TestGuest);
+});
+
+test("[ID-6] an expired token is told apart from a wrong one", () => {
+  const room = new TestRoom();
+  const { token } = room.join("Ana").last("welcome").self;
+  room.now += GUEST_TOKEN_LIFE_MS;
+  expect(room.tryJoin(undefined, { token })).toBe("expired_token");
+});
+
+test("[ID-2] [ID-6] a token is of one room and of one wording", () => {
+  const tea = new TestRoom({ name: "tea" });
+  const coffee = new TestRoom({ name: "coffee" });
+  const { token } = tea.join("Ana").last("welcome").self;
+  const [payload = "", signature = ""] = token.split(".");
+  const claims = JSON.parse(utf8.encode(base64urlnopad.decode(payload))) as Record<string, unknown>;
+  const forged = base64urlnopad.encode(utf8.decode(JSON.stringify({ ...claims, name: "Owner" })));
+  const flipped = `${signature.slice(0, -2)}${signature.endsWith("AA") ? "BA" : "AA"}`;
+  const wrong = [
+    "",
+    ".",
+    "a.b",
+    "a.b.c",
+    payload,
+    `${payload}.`,
+    `.${signature}`,
+    `${forged}.${signature}`,
+    `${payload}.${flipped}`,
+    `${payload}.${signature}=`,
+    `${payload}.${signature}.${signature}`,
+    `${payload} .${signature}`,
+    "x".repeat(10_000),
+  ];
+  for (const bad of wrong)
+    expect([bad, tea.tryJoin(undefined, { token: bad })]).toEqual([bad, "invalid_token"]);
+  expect(coffee.tryJoin(undefined, { token })).toBe("invalid_token");
+  expect(tea.tryJoin(undefined, { token })).toBeInstanceOf(TestGuest);
+});
+
+test("[ID-2] a room that is born again under the same name does not take the old one's tokens", () => {
+  const { token } = new TestRoom({ seed: 1 }).join("Ana").last("welcome").self;
+  expect(new TestRoom({ seed: 2 }).tryJoin(undefined, { token })).toBe("invalid_token");
+});
+
+test.each([
+  { name: "x".repeat(40), ok: true },
+  { name: "x".repeat(41), ok: false },
+  { name: "👨‍👩‍👧‍👦".repeat(10), ok: true },
+  { name: "أم كلثوم", ok: true },
+  { name: "می‌خواهم", ok: true },
+  { name: "Zoë  van   Dam", ok: true },
+  { name: "a:b", ok: false },
+  { name: "*Ana", ok: false },
+  { name: "Ana*", ok: true },
+  { name: "two\nlines", ok: false },
+  { name: "nul\u0000", ok: false },
+  { name: "\u202eanA", ok: false },
+  { name: "\u2066Ana", ok: false },
+  { name: "An\u200ba", ok: false },
+  { name: "An\u2060a", ok: false },
+  { name: "\u3164", ok: false },
+  { name: "Z̷̧̡a̴l̵g̶ơ̷̢̧̡̨", ok: false },
+  { name: "half \ud83d", ok: false },
+  { name: "\u200d", ok: false },
+])("[ID-7] the name $name is taken: $ok", ({ name, ok }) => {
+  const room = new TestRoom();
+  const joined = room.tryJoin(name);
+  if (ok) expect(joined).toBeInstanceOf(TestGuest);
+  else expect(joined).toBe("invalid_name");
+  const answer = room.join("Ana").send({ type: "rename", id: "r", name });
+  expect(answer).toMatchObject([ok ? { type: "presence", id: "r" } : { code: "invalid_name", id: "r" }]);
+});
+
+test("[ID-7] names are kept in NFC, with single spaces", () => {
+  const room = new TestRoom();
+  expect(room.join("  Zoe\u0308   van\tDam ").session.name).toBe("Zoë van Dam");
+});
+
+test("[ID-4] a rename reaches all the member's sessions, keeps who they are, and outlives an eviction", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const second = room.join(undefined, { token: ana.last("welcome").self.token });
+  const [answer] = ana.send({ type: "rename", id: "r", name: "Ana B" });
+  expect(answer).toMatchObject({
+    type: "presence",
+    id: "r",
+    self: { name: "Ana B", id: ana.session.member },
+  });
+  expect(bo.last("presence")).toMatchObject({ changed: [{ id: ana.session.member, name: "Ana B" }] });
+  expect(bo.last("presence")).not.toHaveProperty("self");
+  room.sleepAndWake();
+  second.says("hello");
+  expect(bo.last("message").from.name).toBe("Ana B");
+  const token = answer?.type === "presence" ? answer.self?.token : undefined;
+  expect(room.join(undefined, { token: token ?? "" }).session.name).toBe("Ana B");
+});
+
+test("[ID-5] authenticate turns a session into the token's member, or changes nothing", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  const { token, id } = ana.last("welcome").self;
+  room.leave(ana);
+  const bo = room.join("Bo");
+  const guest = room.join();
+  expect(guest.send({ type: "authenticate", id: "a1", token: `${token}x` })).toMatchObject([
+    { type: "error", id: "a1", code: "invalid_token" },
+  ]);
+  const was = guest.session;
+  const [answer] = guest.send({ type: "authenticate", id: "a2", token });
+  expect(answer).toMatchObject({ id: "a2", self: { id, name: "Ana" } });
+  expect(bo.last("presence")).toMatchObject({
+    count: 2,
+    left: [{ id: was.member, name: was.name }],
+    joined: [{ id, name: "Ana" }],
+  });
+  guest.says("it is me");
+  expect(bo.last("message").from).toEqual({ id, name: "Ana" });
+});
+
+test("[ID-8] a reader may read, and nothing else", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  room.room.resume({ ...bo.session, role: "reader" });
+  expect(bo.says("may I?", { id: "p" })).toMatchObject([{ type: "error", id: "p", code: "forbidden" }]);
+  expect(bo.send({ type: "history", id: "h" })).toMatchObject([{ type: "page", id: "h" }]);
+  expect(ana.texts).toEqual([]);
+});

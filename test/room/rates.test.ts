@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { TestRoom } from "../support/test-room.ts";
+
+const QUIET = { perSecond: 1_000, burst: 10_000 };
+
+test("[LIM-1] a burst is stored, the first beyond it is told when to go on, the rest are dropped in silence", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const answers = Array.from({ length: 60 }, (_, count) => ana.says(`${count}`));
+  expect(bo.texts).toHaveLength(20);
+  expect(answers[20]).toMatchObject([{ type: "error", code: "rate_limited", retryAfterMs: 1_000 }]);
+  expect(answers.slice(21).flat()).toEqual([]);
+});
+
+test("[LIM-1] what was refused can be sent again in order after the wait: nothing overtakes it", () => {
+  const room = new TestRoom({ limits: { memberRate: { perSecond: 2, burst: 2 } } });
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  for (const text of ["1", "2", "3"]) ana.says(text);
+  room.now += 900;
+  // A token is there again, but what was sent after the refused one must not come before it.
+  ana.says("4");
+  expect(bo.texts).toEqual(["1", "2"]);
+  room.now += 100;
+  ana.says("3");
+  ana.says("4");
+  expect(bo.texts).toEqual(["1", "2", "3", "4"]);
+});
+
+test("[LIM-1] one member's flood leaves the others' talk alone", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  for (let count = 0; count < 100; count++) ana.says("flood");
+  expect(bo.says("calm")).toMatchObject([{ type: "message", text: "calm" }]);
+});
+
+test("[LIM-1] a second session or a return brings no fresh burst", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  for (let count = 0; count < 20; count++) ana.says("flood");
+  room.leave(ana);
+  const back = room.join(undefined, { token: ana.last("welcome").self.token });
+  expect(back.says("more")).toMatchObject([{ code: "rate_limited" }]);
+});
+
+test("[LIM-1] one address is counted over all its members; without an address nothing is", () => {
+  const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 3 } } });
+  const guests = [1, 2, 3, 4].map(() => room.join(undefined, { address: "192.0.2.7" }));
+  const answers = guests.map((guest) => guest.says("hi")[0]?.type);
+  expect(answers).toEqual(["message", "message", "message", "error"]);
+  expect([1, 2, 3, 4].map(() => room.join().says("hi")[0]?.type)).not.toContain("error");
+});
+
+test("[LIM-1] the whole room has its bound", () => {
+  const room = new TestRoom({ limits: { roomRate: { perSecond: 1, burst: 2 } } });
+  const [ana, bo, cy] = room.joinedBy("Ana", "Bo", "Cy");
+  expect([ana, bo, cy].map((guest) => guest.says("hi")[0]?.type)).toEqual(["message", "message", "error"]);
+});
+
+test("[LIM-2] who goes on after being told is closed", () => {
+  const room = new TestRoom({ limits: { droppedFrames: 5 } });
+  const ana = room.join("Ana");
+  for (let count = 0; count < 26; count++) ana.says("flood");
+  expect(ana.closed).toBeUndefined();
+  ana.says("one too many");
+  expect(ana.closed).toBe("flood");
+});
+
+test("[LIM-2] frames of any kind are judged before anybody looks into them", () => {
+  const room = new TestRoom({ limits: { frameRate: { perSecond: 10, burst: 2 }, droppedFrames: 2 } });
+  const { connection } = room.join("Ana").session;
+  const verdicts = Array.from({ length: 6 }, () => room.room.admitFrame(connection).kind);
+  expect(verdicts).toEqual(["admitted", "admitted", "told", "dropped", "dropped", "flood"]);
+});
+
+test("[LIM-1] a clock that steps back neither refills nor locks", () => {
+  const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 }, roomRate: QUIET } });
+  const ana = room.join("Ana");
+  expect(ana.says("1")[0]?.type).toBe("message");
+  room.now -= 86_400_000;
+  expect(ana.says("2")[0]?.type).toBe("error");
+  room.now += 1_000;
+  expect(ana.says("3")[0]?.type).toBe("message");
+});
+
+test("[HTTP-5] publishing from outside is counted by address, and every refusal says when to come back", () => {
+  const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
+  const publish = (address: string) =>
+    room.room.publishFromOutside({
+      address,
+      text: "hi",
+      token: undefined,
+      name: undefined,
+      commandId: undefined,
+      replyTo: undefined,
+    });
+  const answers = [1, 2, 3, 4].map(() => publish("192.0.2.7"));
+  expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, false]);
+  expect(answers[3]).toMatchObject({ failure: { code: "rate_limited", retryAfterMs: 1_000 } });
+  expect(publish("192.0.2.8").ok).toBe(true);
+});

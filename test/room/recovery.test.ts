@@ -1,0 +1,182 @@
+import { expect, test } from "vitest";
+import type { RoomEvent } from "../../src/protocol/events.ts";
+import { TestRoom, type TestGuest } from "../support/test-room.ts";
+
+function positionOf(guest: TestGuest): string {
+  const { position } = guest.last("welcome");
+  const seqs = guest.heard.flatMap((event) => ("seq" in event ? [event.seq] : []));
+  return `${position.split(".")[0]}.${Math.max(0, ...seqs)}`;
+}
+
+function seqs(events: readonly RoomEvent[]): number[] {
+  return events.flatMap((event) => ("seq" in event && event.type !== "stored" ? [event.seq] : []));
+}
+
+test("[ROOM-2] [ROOM-3] a room is born by the first who joins, not by looking", () => {
+  const room = new TestRoom();
+  expect(room.room.view()).toMatchObject({ born: false, position: "0.0" });
+  expect(room.room.messagesBefore(undefined, 10)).toEqual({ events: [], more: false });
+  room.sleepAndWake();
+  expect(room.room.view()).toMatchObject({ born: false });
+  room.join("Ana");
+  room.sleepAndWake();
+  expect(room.room.view()).toMatchObject({ born: true });
+  expect(room.room.view().position).toMatch(/^[a-z2-7]{8}\.0$/);
+});
+
+test("[JOIN-4] a newcomer gets welcome, then the newest page, whole and oldest first", () => {
+  const room = new TestRoom({ limits: { joinPage: 3 } });
+  const ana = room.join("Ana");
+  for (const text of ["1", "2", "3", "4"]) ana.says(text);
+  const bo = room.join("Bo");
+  expect(bo.heard.map(({ type }) => type)).toEqual(["welcome", "page"]);
+  expect(bo.last("welcome")).toMatchObject({ recovered: false, position: positionOf(ana) });
+  expect(bo.last("page")).toMatchObject({
+    events: [{ text: "2" }, { text: "3" }, { text: "4" }],
+    more: true,
+  });
+});
+
+test("[JOIN-4] welcome lists the newcomer first, and tells the client its limits", () => {
+  const room = new TestRoom({ limits: { memberList: 2 } });
+  room.joinedBy("Ana", "Bo");
+  const cy = room.join("Cy");
+  const { members, limits, spreadMs, room: about } = cy.last("welcome");
+  expect(members.count).toBe(3);
+  expect(members.list.map(({ name }) => name)).toEqual(["Cy", "Ana"]);
+  expect(limits).toMatchObject({ textGraphemes: 4_000, inFlight: 10 });
+  expect(spreadMs).toBe(500);
+  expect(about).toEqual({ name: "tea", settings: {} });
+});
+
+test("[REC-1] whoever returns gets exactly what they missed, of every kind, in order", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("1");
+  const position = positionOf(bo);
+  room.leave(bo);
+  ana.says("2");
+  ana.send({ type: "edit", id: "e", seq: 1, text: "one" });
+  ana.send({ type: "react", id: "r", seq: 2, emoji: "👍", on: true });
+  ana.send({ type: "delete", id: "d", seq: 2 });
+  const back = room.join("Bo", { position });
+  expect(back.heard[0]).toMatchObject({ type: "welcome", recovered: true });
+  expect(seqs(back.heard)).toEqual([2, 3, 4, 5]);
+  expect(back.last("edit")).toMatchObject({ target: 1, text: "one" });
+  expect(back.last("message")).toMatchObject({ seq: 2, text: "", deleted: true });
+  expect(back.last("reaction")).toMatchObject({ target: 2, count: 0 });
+});
+
+test("[REC-1] nothing missed is a recovery too, and survives an eviction", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("1");
+  room.sleepAndWake();
+  const back = room.join("Ana", { position: positionOf(ana) });
+  expect(back.heard).toMatchObject([{ type: "welcome", recovered: true }]);
+});
+
+test.each([
+  { why: "of another epoch", position: "zzzz.1" },
+  { why: "of a room not yet born", position: "0.0" },
+  { why: "ahead of the room", position: "EPOCH.99" },
+  { why: "too far behind", position: "EPOCH.1" },
+])("[REC-2] a position $why starts from a fresh page", ({ position }) => {
+  const room = new TestRoom({ limits: { recoveryEvents: 3 } });
+  const ana = room.join("Ana");
+  for (const text of ["1", "2", "3", "4", "5"]) ana.says(text);
+  const epoch = ana.last("welcome").position.split(".")[0] ?? "";
+  const back = room.join("Ana", { position: position.replace("EPOCH", epoch) });
+  expect(back.heard).toMatchObject([{ type: "welcome", recovered: false }, { type: "page" }]);
+  expect(back.last("page").events).toHaveLength(5);
+});
+
+test("[REC-2] [LOG-4] a position before what is kept starts from a fresh page, never from a hole", () => {
+  const room = new TestRoom({ limits: { retentionRows: 3 } });
+  const ana = room.join("Ana");
+  for (const text of ["1", "2", "3", "4", "5"]) ana.says(text);
+  const epoch = ana.last("welcome").position.split(".")[0] ?? "";
+  expect(room.room.prune()).toBe(false);
+  expect(room.join("Bo", { position: `${epoch}.1` }).last("welcome").recovered).toBe(false);
+  expect(seqs(room.join("Bo", { position: `${epoch}.2` }).heard)).toEqual([3, 4, 5]);
+});
+
+test.each(["", "nonsense", "a.b", "k3f9.-1", "k3f9.1.2", "K3F9.1", "k3f9.1e3", "k3f9.99999999999999999"])(
+  "[REC-4] the malformed position %j is answered, and the room is joined all the same",
+  (position) => {
+    const room = new TestRoom();
+    const types = room
+      .join("Ana", { position })
+      .heard.map((event) => (event.type === "error" ? event.code : event.type));
+    expect(types).toEqual(position === "" ? ["welcome", "page"] : ["welcome", "page", "bad_position"]);
+  },
+);
+
+test("[REC-3] a long absence is pushed up to its bytes; the rest is pulled until contiguous", () => {
+  const room = new TestRoom({ limits: { recoveryBytes: 1_000, historyPage: 7 } });
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const position = positionOf(bo);
+  for (let count = 0; count < 30; count++) {
+    room.now += 1_000;
+    ana.says(`message ${count}`);
+  }
+  const back = room.join("Bo", { position });
+  const more = back.heard.at(-1);
+  if (more?.type !== "more") throw new Error("the replay was not cut");
+  const heard = seqs(back.heard);
+  expect(heard.at(-1)).toBe(more.after);
+  expect(heard.length).toBeLessThan(30);
+  for (let after = more.after; ;) {
+    const [page] = back.send({ type: "history", id: "h", after, limit: 7 });
+    if (page?.type !== "page") throw new Error("no page");
+    heard.push(...seqs(page.events));
+    after = heard.at(-1) ?? 0;
+    if (!page.more) break;
+  }
+  expect(heard).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+});
+
+test("[REC-3] one event larger than a whole replay still comes through", () => {
+  const room = new TestRoom({ limits: { recoveryBytes: 10 } });
+  const ana = room.join("Ana");
+  const position = positionOf(ana);
+  ana.says("x".repeat(1_000));
+  expect(seqs(room.join("Bo", { position }).heard)).toEqual([1]);
+});
+
+test("[HIST-1] [HIST-2] history goes back by messages and forward by events, at most a page at a time", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  for (const text of ["1", "2", "3"]) ana.says(text);
+  ana.send({ type: "edit", id: "e", seq: 1, text: "one" });
+  ana.says("5");
+  const [back] = ana.send({ type: "history", id: "h1", before: 5, limit: 2 });
+  expect(back).toMatchObject({ id: "h1", events: [{ text: "2" }, { text: "3" }], more: true });
+  const [first] = ana.send({ type: "history", id: "h2", before: 2, limit: 2 });
+  expect(first).toMatchObject({ events: [{ text: "one", editedAt: room.now }], more: false });
+  const [on] = ana.send({ type: "history", id: "h3", after: 3, limit: 1 });
+  expect(on).toMatchObject({ events: [{ type: "edit", seq: 4, target: 1, text: "one" }], more: true });
+  expect(ana.send({ type: "history", id: "h4", limit: 201 })).toMatchObject([
+    { id: "h4", code: "bad_command" },
+  ]);
+  expect(ana.send({ type: "history", id: "h5", limit: 200 })).toMatchObject([{ type: "page" }]);
+});
+
+test("[REC-1] a replay after edits and deletes shows what a fresh page shows", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("stays");
+  ana.says("changes");
+  ana.says("goes");
+  const position = positionOf(bo);
+  ana.send({ type: "edit", id: "e", seq: 2, text: "changed" });
+  ana.send({ type: "delete", id: "d", seq: 3 });
+  const fresh = room.join("Cy").last("page");
+  const replayed = room.join("Bo", { position });
+  const texts = new Map(bo.all("message").map(({ seq, text }) => [seq, text]));
+  for (const { target, text } of replayed.all("edit")) texts.set(target, text);
+  for (const { target } of replayed.all("delete")) texts.set(target, "");
+  expect([...texts.values()]).toEqual(
+    fresh.events.map((event) => (event.type === "message" ? event.text : "")),
+  );
+});

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { TestRoom } from "../support/test-room.ts";
+
+const DAY_MS = 86_400_000;
+
+function keptSeqs(room: TestRoom): number[] {
+  return room.room.messagesBefore(undefined, 10_000).events.map(({ seq }) => seq);
+}
+
+test("[LOG-4] what is older than the room keeps goes; the newest stays however old", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("old");
+  room.now += 20 * DAY_MS;
+  ana.says("newer");
+  expect(room.room.retentionDueAt()).toBe(room.now + 10 * DAY_MS);
+  room.now += 10 * DAY_MS + 1;
+  room.room.prune();
+  expect(keptSeqs(room)).toEqual([2]);
+  room.now += 400 * DAY_MS;
+  room.room.prune();
+  expect(keptSeqs(room)).toEqual([2]);
+  expect(room.room.retentionDueAt()).toBeUndefined();
+  ana.says("the next number is still known");
+  expect(keptSeqs(room)).toEqual([2, 3]);
+});
+
+test("[LOG-4] beyond its rows a room is pruned at once, after a little slack", () => {
+  const room = new TestRoom({ limits: { retentionRows: 100, memberRate: { perSecond: 1, burst: 1_000 } } });
+  const ana = room.join("Ana");
+  for (let count = 0; count < 101; count++) ana.says("x");
+  expect(room.room.retentionDueAt()).toBeGreaterThan(room.now);
+  ana.says("x");
+  expect(room.room.retentionDueAt()).toBe(room.now);
+  expect(room.room.prune()).toBe(false);
+  expect(keptSeqs(room)).toHaveLength(100);
+});
+
+test("[LOG-4] beyond its bytes a room loses its oldest, step by step", () => {
+  const room = new TestRoom({
+    limits: {
+      retentionBytes: 300_000,
+      memberRate: { perSecond: 1, burst: 5_000 },
+      roomRate: { perSecond: 1, burst: 5_000 },
+    },
+  });
+  const ana = room.join("Ana");
+  for (let count = 0; count < 3_000; count++) ana.says("x".repeat(200));
+  expect(room.room.retentionDueAt()).toBe(room.now);
+  let steps = 0;
+  while (room.room.prune()) steps++;
+  expect(steps).toBeGreaterThan(0);
+  expect(keptSeqs(room).at(-1)).toBe(3_000);
+  expect(keptSeqs(room).length).toBeLessThan(2_000);
+});
+
+test("[LOG-4] a clock that once stepped back leaves no hole in the middle", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("1");
+  room.now += 40 * DAY_MS;
+  ana.says("2: from the future");
+  room.now -= 40 * DAY_MS;
+  ana.says("3");
+  ana.says("4");
+  room.now += 35 * DAY_MS;
+  room.room.prune();
+  expect(keptSeqs(room)).toEqual([2, 3, 4]);
+});
+
+test("[LOG-4] reactions go with their message, and events on it can still be replayed", () => {
+  const room = new TestRoom({ limits: { retentionRows: 2 } });
+  const ana = room.join("Ana");
+  ana.says("1");
+  ana.send({ type: "react", id: "r", seq: 1, emoji: "👍", on: true });
+  ana.send({ type: "edit", id: "e", seq: 1, text: "one" });
+  room.room.prune();
+  expect(room.database.prepare("SELECT COUNT(*) AS held FROM reaction").get()).toEqual({ held: 0 });
+  expect(ana.send({ type: "history", id: "h", after: 1 })).toMatchObject([
+    {
+      events: [
+        { type: "reaction", count: 0 },
+        { type: "edit", text: "" },
+      ],
+    },
+  ]);
+});
+
+test("[LOG-4] a retention run in mid-talk disturbs nobody", () => {
+  const room = new TestRoom({ limits: { retentionRows: 5 } });
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  for (let count = 1; count <= 12; count++) {
+    (count % 2 === 0 ? ana : bo).says(`${count}`);
+    room.room.prune();
+  }
+  expect(ana.texts).toEqual(Array.from({ length: 12 }, (_, index) => `${index + 1}`));
+  expect(bo.texts).toEqual(ana.texts);
+  expect(keptSeqs(room)).toEqual([8, 9, 10, 11, 12]);
+});

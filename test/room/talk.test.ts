@@ -1,0 +1,197 @@
+import { expect, test } from "vitest";
+import { TestRoom } from "../support/test-room.ts";
+
+test("[PUB-2] a message comes back to its sender as to everyone, with its command's id", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("hello", { id: "a1" });
+  const expected = { type: "message", seq: 1, at: room.now, id: "a1", text: "hello", from: { name: "Ana" } };
+  expect(ana.last("message")).toMatchObject(expected);
+  expect(bo.last("message")).toEqual(ana.last("message"));
+});
+
+test("[LOG-1] durable events of every kind are numbered without gaps", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("one");
+  ana.send({ type: "edit", id: "e", seq: 1, text: "two" });
+  ana.send({ type: "react", id: "r", seq: 1, emoji: "👍", on: true });
+  ana.send({ type: "delete", id: "d", seq: 1 });
+  const numbered = ana.heard.flatMap((event) =>
+    "seq" in event && event.type !== "stored" ? [event.seq] : [],
+  );
+  expect(numbered).toEqual([1, 2, 3, 4]);
+});
+
+test("[PUB-3] [PUB-4] the same command twice is one message; the repeat is told its seq", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("once", { id: "x" });
+  expect(ana.says("once", { id: "x" })).toEqual([{ type: "stored", id: "x", seq: 1 }]);
+  expect(bo.texts).toEqual(["once"]);
+});
+
+test("[PUB-3] the same id from another member is another message", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("mine", { id: "x" });
+  bo.says("mine too", { id: "x" });
+  expect(ana.texts).toEqual(["mine", "mine too"]);
+});
+
+test("[PUB-5] a resend after the room slept is found in the log by its since", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("before");
+  ana.says("sent, but its answer was lost", { id: "x" });
+  room.sleepAndWake();
+  expect(ana.says("sent, but its answer was lost", { id: "x", since: 1 })).toEqual([
+    { type: "stored", id: "x", seq: 2 },
+  ]);
+});
+
+test("[PUB-5] a resend of what never arrived is stored now", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("before");
+  expect(ana.says("late", { id: "x", since: 1 })).toMatchObject([{ type: "message", seq: 2, text: "late" }]);
+});
+
+test.each([
+  { why: "more rows than are searched came since", since: 0, repeatRows: 3 },
+  { why: "the seq is ahead of the room", since: 99, repeatRows: 5_000 },
+])("[PUB-5] the outcome is unknown where $why", ({ since, repeatRows }) => {
+  const room = new TestRoom({ limits: { repeatRows } });
+  const ana = room.join("Ana");
+  for (const text of ["1", "2", "3", "4", "5"]) ana.says(text);
+  room.sleepAndWake();
+  expect(ana.says("again", { id: "x", since })).toMatchObject([
+    { type: "error", id: "x", code: "outcome_unknown" },
+  ]);
+  expect(ana.texts).toHaveLength(5);
+});
+
+test("[PUB-7] a reply names a message that is there", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("question");
+  expect(ana.says("answer", { replyTo: 1 })).toMatchObject([{ type: "message", replyTo: 1 }]);
+  expect(ana.says("answer", { replyTo: 7 })).toMatchObject([{ code: "message_not_found" }]);
+});
+
+test.each([
+  { text: "x".repeat(4_000), answer: { type: "message" } },
+  { text: "x".repeat(4_001), answer: { type: "error", code: "too_large" } },
+  { text: "ن".repeat(4_000), answer: { type: "message" } },
+  { text: "👨‍👩‍👧".repeat(910), answer: { type: "message" } },
+  { text: "👨‍👩‍👧".repeat(911), answer: { type: "error", code: "too_large" } },
+  { text: " \n\t ", answer: { type: "error", code: "empty_text" } },
+  { text: "\u200b\u200d", answer: { type: "error", code: "empty_text" } },
+  { text: "bell \u0007", answer: { type: "error", code: "invalid_text" } },
+  { text: "\u001b[31mred", answer: { type: "error", code: "invalid_text" } },
+  { text: "half \ud83d a pair", answer: { type: "error", code: "invalid_text" } },
+  { text: "a\r\nb\rc\u2028d", answer: { type: "message", text: "a\nb\nc\nd" } },
+  { text: "\u202eevil\u202c", answer: { type: "message", text: "evil" } },
+  { text: "\u200fسلام", answer: { type: "message", text: "\u200fسلام" } },
+])("[PUB-1] a text of $text.length units is answered $answer.type $answer.code", ({ text, answer }) => {
+  const room = new TestRoom();
+  expect(room.join("Ana").says(text, { id: "t" })).toMatchObject([{ ...answer, id: "t" }]);
+});
+
+test("[EDIT-1] [EDIT-2] only the sender edits, and everybody sees it", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("helo");
+  expect(bo.send({ type: "edit", id: "e1", seq: 1, text: "mine" })).toMatchObject([{ code: "forbidden" }]);
+  ana.send({ type: "edit", id: "e2", seq: 1, text: "hello" });
+  expect(bo.last("edit")).toMatchObject({ seq: 2, target: 1, text: "hello", from: { name: "Ana" } });
+  expect(ana.send({ type: "edit", id: "e3", seq: 9, text: "x" })).toMatchObject([
+    { code: "message_not_found" },
+  ]);
+  expect(ana.send({ type: "edit", id: "e4", seq: 2, text: "x" })).toMatchObject([
+    { code: "message_not_found" },
+  ]);
+});
+
+test("[REACT-3] what changes nothing is stored, with no event", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("same");
+  expect(ana.send({ type: "edit", id: "e", seq: 1, text: "same" })).toEqual([
+    { type: "stored", id: "e", seq: 1 },
+  ]);
+  expect(ana.send({ type: "react", id: "r", seq: 1, emoji: "👍", on: false })).toMatchObject([
+    { type: "stored" },
+  ]);
+  ana.send({ type: "delete", id: "d1", seq: 1 });
+  expect(ana.send({ type: "delete", id: "d2", seq: 1 })).toMatchObject([{ type: "stored", seq: 1 }]);
+  expect(bo.heard.filter((event) => "seq" in event)).toHaveLength(2);
+});
+
+test("[DEL-1] [LOG-3] a deleted text is nowhere: not in the page, not in a replay of its edit", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("secret");
+  ana.send({ type: "edit", id: "e", seq: 1, text: "secret too" });
+  ana.send({ type: "delete", id: "d", seq: 1 });
+  const [replay] = ana.send({ type: "history", id: "h", after: 0, limit: 10 });
+  const [page] = ana.send({ type: "history", id: "h2" });
+  expect(JSON.stringify([replay, page])).not.toContain("secret");
+  expect(page).toMatchObject({ events: [{ seq: 1, text: "", deleted: true }], more: false });
+  expect(ana.send({ type: "edit", id: "e2", seq: 1, text: "back" })).toMatchObject([
+    { code: "message_not_found" },
+  ]);
+});
+
+test("[REACT-1] [REACT-2] reactions count members, and a page tells which are mine", () => {
+  const room = new TestRoom({ limits: { reactionsPerMessage: 2 } });
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("tea?");
+  ana.send({ type: "react", id: "1", seq: 1, emoji: "👍", on: true });
+  bo.send({ type: "react", id: "2", seq: 1, emoji: "👍", on: true });
+  expect(ana.last("reaction")).toMatchObject({ target: 1, emoji: "👍", on: true, count: 2 });
+  bo.send({ type: "react", id: "3", seq: 1, emoji: "🍵", on: true });
+  expect(bo.send({ type: "react", id: "4", seq: 1, emoji: "❤️", on: true })).toMatchObject([
+    { code: "too_many_reactions" },
+  ]);
+  expect(bo.send({ type: "react", id: "5", seq: 1, emoji: "ok", on: true })).toMatchObject([
+    { code: "invalid_emoji" },
+  ]);
+  ana.send({ type: "react", id: "6", seq: 1, emoji: "👍", on: false });
+  const [page] = ana.send({ type: "history", id: "h" });
+  expect(page).toMatchObject({
+    events: [
+      {
+        reactions: [
+          { emoji: "👍", count: 1, names: ["Bo"] },
+          { emoji: "🍵", count: 1, names: ["Bo"] },
+        ],
+      },
+    ],
+  });
+  const [bosPage] = bo.send({ type: "history", id: "h" });
+  expect(bosPage).toMatchObject({ events: [{ reactions: [{ mine: true }, { mine: true }] }] });
+});
+
+test("[EPH-1] typing reaches the other members, and nobody in a large room", () => {
+  const room = new TestRoom({ limits: { typingMembers: 3 } });
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const anaAgain = room.join(undefined, { token: ana.last("welcome").self.token });
+  expect(ana.send({ type: "typing", on: true })).toEqual([]);
+  expect(bo.last("typing")).toMatchObject({ from: { name: "Ana" }, on: true });
+  expect(anaAgain.all("typing")).toEqual([]);
+  room.joinedBy("Cy", "Di");
+  ana.send({ type: "typing", on: true });
+  expect(bo.all("typing")).toHaveLength(1);
+});
+
+test("[EPH-2] a signal reaches every other session, or one member alone", () => {
+  const room = new TestRoom();
+  const [ana, bo, cy] = room.joinedBy("Ana", "Bo", "Cy");
+  ana.send({ type: "signal", data: { x: 1 } });
+  ana.send({ type: "signal", data: { x: 2 }, to: cy.session.member });
+  expect(bo.all("signal").map(({ data }) => data)).toEqual([{ x: 1 }]);
+  expect(cy.all("signal").map(({ data }) => data)).toEqual([{ x: 1 }, { x: 2 }]);
+  expect(ana.all("signal")).toEqual([]);
+  expect(ana.send({ type: "signal", data: "x".repeat(4_095) })).toMatchObject([{ code: "too_large" }]);
+});

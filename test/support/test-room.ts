@@ -1,0 +1,174 @@
+/** A room with its guests in plain Node: real rules, real SQL, a clock moved by hand and seeded chance. */
+import { DatabaseSync } from "node:sqlite";
+import type { CloseName } from "../../src/protocol/close-codes.ts";
+import type { Command } from "../../src/protocol/commands.ts";
+import type { EventOf, EventType, RoomEvent } from "../../src/protocol/events.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
+import type { Outcome } from "../../src/room/outcome.ts";
+import { Room } from "../../src/room/room.ts";
+import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
+import { parseRoomName, type RoomName } from "../../src/text/room-names.ts";
+import { nodeSql } from "./node-sql.ts";
+
+export const NOON = Date.UTC(2026, 10, 23, 12);
+
+export interface TestRoomOptions {
+  readonly name?: string;
+  readonly limits?: Partial<Limits>;
+  readonly database?: DatabaseSync;
+  /** where the room's chance begins; the same seed draws the same bytes */
+  readonly seed?: number;
+}
+
+export class TestRoom {
+  readonly database: DatabaseSync;
+  readonly limits: Limits;
+  now = NOON;
+  room: Room;
+  private readonly name: RoomName;
+  private readonly guests = new Map<string, TestGuest>();
+  private connections = 0;
+  private seed: number;
+
+  constructor(options: TestRoomOptions = {}) {
+    const name = parseRoomName(options.name ?? "tea");
+    if (!name.ok) throw new Error("no such room name");
+    this.name = name.value;
+    this.database = options.database ?? new DatabaseSync(":memory:");
+    this.seed = options.seed ?? 1;
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.room = this.open();
+  }
+
+  /** Forgets everything in memory, as an eviction does; connections stay. */
+  sleepAndWake(): void {
+    this.room = this.open();
+    for (const { session } of this.guests.values()) this.room.resume(session);
+  }
+
+  join(name?: string, options: { token?: string; position?: string; address?: string } = {}): TestGuest {
+    const guest = this.tryJoin(name, options);
+    if (guest instanceof TestGuest) return guest;
+    throw new Error(`refused: ${guest}`);
+  }
+
+  tryJoin(
+    name: string | undefined,
+    { token, position, address }: { token?: string; position?: string; address?: string } = {},
+  ): TestGuest | CloseName {
+    const connection = `c${++this.connections}`;
+    const joined = this.room.join({ connection, name, token, position, address });
+    if (!joined.ok) return joined.failure;
+    const guest = new TestGuest(this, joined.value.session);
+    this.guests.set(connection, guest);
+    this.perform(joined.value.outcome, guest);
+    return guest;
+  }
+
+  joinedBy<Names extends readonly string[]>(...names: Names): { [Key in keyof Names]: TestGuest } {
+    return names.map((name) => this.join(name)) as { [Key in keyof Names]: TestGuest };
+  }
+
+  leave(guest: TestGuest): void {
+    this.guests.delete(guest.session.connection);
+    this.perform(this.room.leave(guest.session.connection), undefined);
+  }
+
+  perform(outcome: Outcome, sender: TestGuest | undefined): void {
+    for (const effect of outcome) {
+      if (effect.to === "memory") this.guests.get(effect.session.connection)?.remember(effect.session);
+      else if (effect.to === "close") sender?.close(effect.close);
+      else
+        for (const guest of this.guests.values()) {
+          if (reaches(effect, guest, sender)) guest.heard.push(effect.event);
+        }
+    }
+  }
+
+  private open(): Room {
+    return new Room({
+      name: this.name,
+      limits: this.limits,
+      clock: { now: () => this.now },
+      chance: { bytes: (count) => Uint8Array.from({ length: count }, () => this.nextByte()) },
+      store: new SqlRoomStore(nodeSql(this.database)),
+    });
+  }
+
+  /** A linear congruential generator (Numerical Recipes): the same bytes in every run. */
+  private nextByte(): number {
+    this.seed = (Math.imul(this.seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return this.seed >>> 24;
+  }
+}
+
+type Session = TestGuest["session"];
+type Told = Exclude<Outcome[number], { to: "memory" } | { to: "close" }>;
+
+function reaches(effect: Told, guest: TestGuest, sender: TestGuest | undefined): boolean {
+  switch (effect.to) {
+    case "sender":
+      return guest === sender;
+    case "everyone":
+      return true;
+    case "other_sessions":
+      return guest !== sender;
+    case "other_members":
+      return guest.session.member !== sender?.session.member;
+    case "member":
+      return guest !== sender && guest.session.member === effect.member;
+  }
+}
+
+let commands = 0;
+
+export class TestGuest {
+  readonly heard: RoomEvent[] = [];
+  closed: CloseName | undefined;
+
+  constructor(
+    private readonly home: TestRoom,
+    public session: {
+      connection: string;
+      member: string;
+      name: string;
+      role: "owner" | "moderator" | "member" | "guest" | "reader";
+      address: string | undefined;
+    },
+  ) {}
+
+  remember(session: Session): void {
+    this.session = session;
+  }
+
+  close(name: CloseName): void {
+    this.closed = name;
+    this.home.leave(this);
+  }
+
+  /** Sends a command and returns what the sender hears of it. */
+  send(command: Command): RoomEvent[] {
+    const before = this.heard.length;
+    this.home.perform(this.home.room.handle(this.session.connection, command), this);
+    return this.heard.slice(before);
+  }
+
+  says(text: string, more: { id?: string; replyTo?: number; since?: number } = {}): RoomEvent[] {
+    return this.send({ type: "publish", id: `${this.session.member}-${++commands}`, text, ...more });
+  }
+
+  all<Type extends EventType>(type: Type): EventOf<Type>[] {
+    return this.heard.filter((event): event is EventOf<Type> => event.type === type);
+  }
+
+  last<Type extends EventType>(type: Type): EventOf<Type> {
+    const event = this.all(type).at(-1);
+    if (event === undefined) throw new Error(`${this.session.name} heard no ${type}`);
+    return event;
+  }
+
+  /** The texts of the messages heard, in order. */
+  get texts(): string[] {
+    return this.all("message").map(({ text }) => text);
+  }
+}
