@@ -1,0 +1,287 @@
+/**
+ * A client that follows SPEC.md and shares no code with the product, so that a room is judged by its wire alone:
+ * it keeps an outbox, resends with `since`, recovers by position, and remembers all it saw.
+ */
+import type { Ack, ClientLog, Entry, Join } from "./auditor.ts";
+
+const MAX_IN_FLIGHT = 10;
+const RETRY_MS = 15;
+
+export interface ProtocolClientOptions {
+  readonly url: string;
+  readonly name: string;
+  /**
+   * When the outbox is sent again after a reconnect. A well-behaved client waits for its replay (PUB-5); one in a hurry
+   * sends all again at once, stored or not, which must come to the same.
+   */
+  readonly resends?: "after_replay" | "at_once";
+}
+
+interface Outgoing {
+  readonly id: string;
+  readonly text: string;
+  /** the last seq seen when it was first sent; undefined until then */
+  since: number | undefined;
+  /** true if it is on the present connection */
+  onTheWay: boolean;
+  ackedAs: number | undefined;
+}
+
+interface OpenSpan {
+  readonly joins: Join[];
+  readonly entries: Entry[];
+}
+
+/** The fields of the room's events that matter here, all of them still to be doubted. */
+interface WireEvent {
+  readonly type: string;
+  readonly seq?: number;
+  readonly id?: string;
+  readonly from?: { readonly id: string };
+  readonly text?: string;
+  readonly target?: number;
+  readonly position?: string;
+  readonly recovered?: boolean;
+  readonly self?: { readonly id: string; readonly token: string };
+  readonly events?: readonly WireEvent[];
+  readonly after?: number;
+  readonly more?: boolean;
+  readonly code?: string;
+  readonly retryAfterMs?: number;
+}
+
+const DURABLE = new Set(["message", "edit", "delete", "reaction", "settings"]);
+
+export class ProtocolClient {
+  /** events that came again though the room knew they had been seen; the wire promises none (P-2) */
+  readonly repeated: number[] = [];
+  /** refusals, and answers that contradict each other */
+  readonly errors: string[] = [];
+  /** how often the answer was that it is stored already */
+  storedAnswers = 0;
+  /** connections lost */
+  losses = 0;
+  member = "";
+  private token = "";
+  private epoch = "";
+  /** the seq up to which everything was seen */
+  private reached = 0;
+  /** the seq of the last welcome: from there on events are live */
+  private promised = 0;
+  private joined = false;
+  private pulling = false;
+  private wanted = false;
+  private socket: WebSocket | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private held: WireEvent[] = [];
+  private readonly spans: OpenSpan[] = [];
+  private readonly outbox = new Map<string, Outgoing>();
+  private readonly unacked = new Map<string, Outgoing>();
+
+  constructor(private readonly options: ProtocolClientOptions) {}
+
+  get log(): ClientLog {
+    return { client: this.options.name, spans: this.spans };
+  }
+
+  /** What was acknowledged, in the order of first sending. */
+  get acks(): Ack[] {
+    return [...this.outbox.values()].flatMap(({ id, text, ackedAs }) =>
+      ackedAs === undefined ? [] : [{ member: this.member, id, text, seq: ackedAs }],
+    );
+  }
+
+  get ackCount(): number {
+    return this.outbox.size - this.unacked.size;
+  }
+
+  get unackedCount(): number {
+    return this.unacked.size;
+  }
+
+  get seq(): number {
+    return this.reached;
+  }
+
+  get isWhole(): boolean {
+    return this.joined && !this.pulling && this.reached >= this.promised;
+  }
+
+  connect(): void {
+    this.wanted = true;
+    this.open();
+  }
+
+  /** Ends the connection and does not come back. */
+  close(): void {
+    this.wanted = false;
+    clearTimeout(this.timer);
+    this.socket?.close(1000);
+  }
+
+  /** Loses the connection without a reason, and comes back. */
+  drop(): void {
+    if (this.joined) this.socket?.close();
+  }
+
+  publish(text: string): void {
+    const outgoing: Outgoing = {
+      id: crypto.randomUUID(),
+      text,
+      since: undefined,
+      onTheWay: false,
+      ackedAs: undefined,
+    };
+    this.outbox.set(outgoing.id, outgoing);
+    this.unacked.set(outgoing.id, outgoing);
+    this.flush();
+  }
+
+  /** Sends what is on the way once more, as a network that repeats itself would. */
+  repeatLast(): void {
+    const last = [...this.unacked.values()].findLast(({ onTheWay }) => onTheWay);
+    if (last !== undefined && this.joined) this.send({ type: "publish", id: last.id, text: last.text });
+  }
+
+  private open(): void {
+    const url = new URL(this.options.url);
+    url.searchParams.set("name", this.options.name);
+    if (this.epoch !== "") url.searchParams.set("position", `${this.epoch}.${this.reached}`);
+    const socket = new WebSocket(url, ["majlis.v1", ...(this.token === "" ? [] : [`token.${this.token}`])]);
+    this.socket = socket;
+    socket.addEventListener("message", ({ data }) => {
+      if (socket === this.socket) this.receive(String(data));
+    });
+    // Node 22 tells of a connection that could not be opened by "error" alone, of any other end by "close".
+    for (const end of ["close", "error"]) {
+      socket.addEventListener(end, () => {
+        if (socket === this.socket) this.lost();
+      });
+    }
+  }
+
+  private lost(): void {
+    if (this.joined) this.losses++;
+    this.joined = false;
+    this.pulling = false;
+    this.held = [];
+    this.socket = undefined;
+    for (const outgoing of this.unacked.values()) outgoing.onTheWay = false;
+    if (this.wanted) this.timer = setTimeout(() => this.open(), RETRY_MS);
+  }
+
+  private receive(frame: string): void {
+    const parsed = JSON.parse(frame) as WireEvent | WireEvent[];
+    for (const event of Array.isArray(parsed) ? parsed : [parsed]) this.take(event);
+    this.flush();
+  }
+
+  private take(event: WireEvent): void {
+    if (DURABLE.has(event.type)) this.takeDurable(event);
+    else if (event.type === "welcome") this.takeWelcome(event);
+    else if (event.type === "page") this.takePage(event);
+    else if (event.type === "more") this.pull();
+    else if (event.type === "stored") this.takeStored(event);
+    else if (event.type === "flow") this.send({ type: "flow", position: `${this.epoch}.${this.reached}` });
+    else if (event.type === "error") this.takeError(event);
+  }
+
+  private takeWelcome({ position = "", recovered = false, self }: WireEvent): void {
+    const [epoch = "", seq = ""] = position.split(".");
+    const join = { asked: this.epoch === "" ? undefined : this.reached, recovered, reached: Number(seq) };
+    if (recovered) this.spans.at(-1)?.joins.push(join);
+    else this.spans.push({ joins: [join], entries: [] });
+    this.member = self?.id ?? "";
+    this.token = self?.token ?? "";
+    this.epoch = epoch;
+    this.promised = Number(seq);
+    this.joined = true;
+    if (this.options.resends === "at_once")
+      for (const outgoing of this.unacked.values()) this.sendOut(outgoing);
+  }
+
+  /** Without an id it is the newest page, from which a newcomer starts; else the answer to a pull. */
+  private takePage({ id, events = [], position = "", more = false }: WireEvent): void {
+    if (id === undefined) {
+      this.reached = (events[0]?.seq ?? Number(position.split(".")[1]) + 1) - 1;
+      for (const event of events) this.apply(event);
+      return;
+    }
+    this.pulling = false;
+    for (const event of events) this.applyOnce(event);
+    if (more) this.pull();
+    else this.takeHeld();
+  }
+
+  private takeDurable(event: WireEvent): void {
+    if (this.pulling) this.held.push(event);
+    else if (event.seq === this.reached + 1) this.apply(event);
+    else if ((event.seq ?? 0) <= this.reached) this.repeated.push(event.seq ?? 0);
+    else {
+      this.held.push(event);
+      this.pull();
+    }
+  }
+
+  /** Live events that arrived during a pull; the pull may have brought some of them too. */
+  private takeHeld(): void {
+    for (const event of this.held.splice(0)) if ((event.seq ?? 0) > this.reached) this.takeDurable(event);
+  }
+
+  private applyOnce(event: WireEvent): void {
+    if (event.seq === this.reached + 1) this.apply(event);
+  }
+
+  private apply({ seq = 0, type, from, id = "", text, target }: WireEvent): void {
+    this.reached = seq;
+    const member = from?.id ?? "";
+    this.spans.at(-1)?.entries.push({ seq, type, member, id, text, target });
+    if (member === this.member) this.acknowledge(id, seq);
+  }
+
+  private takeStored({ id = "", seq = 0 }: WireEvent): void {
+    this.storedAnswers++;
+    this.acknowledge(id, seq);
+  }
+
+  private acknowledge(id: string, seq: number): void {
+    const outgoing = this.outbox.get(id);
+    if (outgoing === undefined) this.errors.push(`${id} was never sent`);
+    else if (outgoing.ackedAs === undefined) outgoing.ackedAs = seq;
+    else if (outgoing.ackedAs !== seq) this.errors.push(`${id} is ${outgoing.ackedAs} and then ${seq}`);
+    this.unacked.delete(id);
+  }
+
+  private takeError({ id, code = "", retryAfterMs }: WireEvent): void {
+    this.errors.push(code);
+    const outgoing = this.unacked.get(id ?? "");
+    if (outgoing === undefined || retryAfterMs === undefined) return;
+    for (const other of this.unacked.values()) other.onTheWay = false;
+  }
+
+  private pull(): void {
+    if (this.pulling) return;
+    this.pulling = true;
+    this.send({ type: "history", id: crypto.randomUUID(), after: this.reached });
+  }
+
+  private flush(): void {
+    if (!this.isWhole) return;
+    let inFlight = 0;
+    for (const outgoing of this.unacked.values()) {
+      if (++inFlight > MAX_IN_FLIGHT) return;
+      if (!outgoing.onTheWay) this.sendOut(outgoing);
+    }
+  }
+
+  private sendOut(outgoing: Outgoing): void {
+    const { id, text, since } = outgoing;
+    outgoing.onTheWay = true;
+    if (since === undefined) outgoing.since = this.reached;
+    this.send({ type: "publish", id, text, ...(since === undefined ? {} : { since }) });
+  }
+
+  private send(command: object): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(command));
+  }
+}

@@ -1,0 +1,30 @@
+/** Chance that can be repeated. */
+
+export interface SeededRandom {
+  readonly seed: number;
+  /** a whole number from `from` to `to`, both included */
+  between(from: number, to: number): number;
+  /** true with probability `share` */
+  chance(share: number): boolean;
+}
+
+/** The seed comes from `SEED` in the environment, else it is new; print it, so that a failure can be run again. */
+export function seededRandom(): SeededRandom {
+  const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+  const next = mulberry32(seed);
+  return {
+    seed,
+    between: (from, to) => from + Math.floor(next() * (to - from + 1)),
+    chance: (share) => next() < share,
+  };
+}
+
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

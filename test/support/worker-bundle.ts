@@ -1,0 +1,70 @@
+/** The Worker as `npm run deploy` would upload it. */
+import { createHash } from "node:crypto";
+import { globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { runChild } from "./child-process.ts";
+import { PROJECT_ROOT } from "./project-root.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const BUILD_TIMEOUT_MS = 60_000;
+
+/** Bundles are kept here, each under the hash of all it was made of. */
+const CACHE = join(PROJECT_ROOT, "node_modules/.cache/majlis-worker");
+
+export interface DryRun {
+  /** the one module of the Worker */
+  readonly source: string;
+  /** what wrangler said */
+  readonly report: string;
+}
+
+/** The bundle of the source as it is now: built once, however many test files ask. */
+export async function workerBundle(): Promise<string> {
+  const kept = join(CACHE, `${sourceHash()}.js`);
+  try {
+    return readFileSync(kept, "utf8");
+  } catch {
+    const { source } = await dryRun();
+    mkdirSync(CACHE, { recursive: true });
+    const unfinished = `${kept}.${process.pid}`;
+    writeFileSync(unfinished, source);
+    renameSync(unfinished, kept);
+    return source;
+  }
+}
+
+/** `wrangler deploy --dry-run`: everything that a deploy does before it uploads. */
+export async function dryRun(): Promise<DryRun> {
+  const folder = temporaryFolder();
+  try {
+    const report = await runChild(
+      process.execPath,
+      [wranglerCommand(), "deploy", "--dry-run", "--outdir", folder.path],
+      {
+        cwd: PROJECT_ROOT,
+        env: { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: folder.path },
+        timeoutMs: BUILD_TIMEOUT_MS,
+      },
+    );
+    return { source: readFileSync(join(folder.path, "index.js"), "utf8"), report };
+  } finally {
+    folder.remove();
+  }
+}
+
+function wranglerCommand(): string {
+  const require = createRequire(import.meta.url);
+  const manifest = require.resolve("wrangler/package.json");
+  const { bin } = require(manifest) as { bin: { wrangler: string } };
+  return join(manifest, "..", bin.wrangler);
+}
+
+function sourceHash(): string {
+  const hash = createHash("sha256");
+  const files = globSync(["src/**/*.{ts,tsx,css}", "wrangler.toml", "package-lock.json"], {
+    cwd: PROJECT_ROOT,
+  });
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(PROJECT_ROOT, file)));
+  return hash.digest("hex").slice(0, 16);
+}

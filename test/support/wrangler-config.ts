@@ -1,0 +1,31 @@
+/** What the tests need to know of wrangler.toml, so that the runtime they start is set as the deployed one. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "./project-root.ts";
+
+export interface WranglerConfig {
+  readonly compatibilityDate: string;
+  readonly compatibilityFlags: readonly string[];
+  /** the binding and the class of the one Durable Object namespace */
+  readonly room: { readonly binding: string; readonly className: string };
+}
+
+export function readWranglerConfig(): WranglerConfig {
+  const toml = readFileSync(join(PROJECT_ROOT, "wrangler.toml"), "utf8");
+  return {
+    compatibilityDate: find(toml, /^compatibility_date = "([^"]+)"$/m),
+    compatibilityFlags: [...find(toml, /^compatibility_flags = \[([^\]]*)\]$/m).matchAll(/"([^"]+)"/g)].map(
+      ([, flag = ""]) => flag,
+    ),
+    room: {
+      binding: find(toml, /^\[\[durable_objects\.bindings\]\]\nname = "([^"]+)"$/m),
+      className: find(toml, /^class_name = "([^"]+)"$/m),
+    },
+  };
+}
+
+function find(toml: string, pattern: RegExp): string {
+  const found = pattern.exec(toml)?.[1];
+  if (found === undefined) throw new Error(`wrangler.toml has no line ${pattern}`);
+  return found;
+}
