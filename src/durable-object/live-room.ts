@@ -39,13 +39,14 @@ export class LiveRoom {
     this.fanOut = new FanOut(limits);
   }
 
-  /** Takes back the sockets that stayed open while the room slept. */
+  /**
+   * Takes back the sockets that were there when the room fell asleep. What we closed ourselves has lost its
+   * attachment, and stays away.
+   */
   resume(sockets: readonly WebSocket[]): void {
     for (const socket of sockets) {
-      if (socket.readyState !== WebSocket.OPEN) continue;
-      const connection = this.connections.restore(socket);
-      if (connection === undefined) closeAs(socket, "unavailable");
-      else this.room.resume(connection.session);
+      const isOurs = this.takeBack(socket) !== undefined;
+      if (!isOurs && socket.readyState === WebSocket.OPEN) closeAs(socket, "unavailable");
     }
   }
 
@@ -73,7 +74,7 @@ export class LiveRoom {
 
   /** A socket that has closed, or is closing. Safe to call for one that is no longer known. */
   dropped(socket: WebSocket): void {
-    const connection = this.connections.of(socket);
+    const connection = this.connections.of(socket) ?? this.takeBack(socket);
     if (connection !== undefined) this.forget(connection);
   }
 
@@ -137,6 +138,13 @@ export class LiveRoom {
       this.room.notePresence((member) => !heard.has(member)),
       undefined,
     );
+  }
+
+  /** A room that is woken by a close does not find the closing socket among its own. */
+  private takeBack(socket: WebSocket): Connection | undefined {
+    const connection = this.connections.restore(socket);
+    if (connection !== undefined) this.room.resume(connection.session);
+    return connection;
   }
 
   private receiveText(connection: Connection, frame: string): void {

@@ -50,7 +50,9 @@ export class Connections {
     return this.bySocket.values();
   }
 
+  /** Forgets a connection for good: it is not taken back at the next wake, even if its peer never answers our close. */
   remove(connection: Connection): void {
+    connection.socket.serializeAttachment(null);
     this.bySocket.delete(connection.socket);
     this.byId.delete(connection.session.connection);
   }

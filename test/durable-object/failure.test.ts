@@ -1,0 +1,78 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import type { RoomObject } from "../../src/durable-object/room-object.ts";
+import { freshRoom, Guest, ORIGIN } from "../support/runtime/guest.ts";
+import worker from "../../src/worker/index.ts";
+
+function stubOf(room: string): DurableObjectStub<RoomObject> {
+  return env.ROOM.getByName(room);
+}
+
+test("[LOG-5] a room that a newer release wrote is unavailable, untouched, and says so in every way", async () => {
+  const room = freshRoom();
+  const ana = await Guest.join(room, { name: "Ana" });
+  await ana.next("welcome");
+  await runInDurableObject(
+    stubOf(room),
+    (_room, { storage }) => void storage.sql.exec("UPDATE room SET schema = 99"),
+  );
+  await evictDurableObject(stubOf(room));
+  ana.send({ type: "publish", id: "x", text: "hello?" });
+  expect((await ana.untilClosed()).code).toBe(4004);
+  const answer = await worker.fetch(new Request(`${ORIGIN}/r/${room}/messages`), env);
+  expect(answer.status).toBe(503);
+  const problem = await answer.text();
+  expect(JSON.parse(problem)).toMatchObject({ code: "unavailable" });
+  expect(problem).not.toMatch(/schema|at \w+ \(|\.ts/);
+});
+
+test("[P-1] a write that fails is answered, shown to nobody, and stored nowhere", async () => {
+  const room = freshRoom();
+  const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
+  await ana.next("welcome");
+  await runInDurableObject(stubOf(room), (_room, { storage }) => {
+    storage.sql.exec("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+  });
+  ana.send({ type: "publish", id: "x", text: "lost?" });
+  expect(await ana.next("error")).toMatchObject({ id: "x", code: "internal" });
+  await runInDurableObject(stubOf(room), (_room, { storage }) => void storage.sql.exec("DROP TRIGGER full"));
+  ana.send({ type: "publish", id: "x", text: "kept" });
+  expect(await bo.next("message")).toMatchObject({ seq: 1, text: "kept" });
+  expect(bo.frames.join("")).not.toContain("lost?");
+});
+
+test("[LOG-4] the alarm prunes what is old while people talk, and sets the next", async () => {
+  const room = freshRoom();
+  const ana = await Guest.join(room, { name: "Ana" });
+  for (const id of ["1", "2", "3"]) ana.send({ type: "publish", id, text: id });
+  for (let count = 0; count < 3; count++) await ana.next("message");
+  await runInDurableObject(stubOf(room), (_room, { storage }) => {
+    storage.sql.exec("UPDATE log SET at = at - ? WHERE seq = 1", 31 * 86_400_000);
+  });
+  expect(await runDurableObjectAlarm(stubOf(room))).toBe(true);
+  ana.send({ type: "history", id: "h" });
+  expect((await ana.next("page")).events.map(({ seq }) => seq)).toEqual([2, 3]);
+  const next = await runInDurableObject(stubOf(room), (_room, { storage }) => storage.getAlarm());
+  expect(next).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+});
+
+test("[LOG-4] an alarm that fails is set again", async () => {
+  const room = freshRoom();
+  const ana = await Guest.join(room, { name: "Ana" });
+  for (const id of ["1", "2"]) ana.send({ type: "publish", id, text: id });
+  for (let count = 0; count < 2; count++) await ana.next("message");
+  await runInDurableObject(stubOf(room), (_room, { storage }) => {
+    storage.sql.exec("UPDATE log SET at = 0 WHERE seq = 1");
+    storage.sql.exec("CREATE TRIGGER stuck BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+  });
+  expect(await runDurableObjectAlarm(stubOf(room))).toBe(true);
+  const retryAt = await runInDurableObject(stubOf(room), (_room, { storage }) => {
+    storage.sql.exec("DROP TRIGGER stuck");
+    return storage.getAlarm();
+  });
+  expect(retryAt).toBeGreaterThan(Date.now());
+  await runDurableObjectAlarm(stubOf(room));
+  ana.send({ type: "history", id: "h" });
+  expect((await ana.next("page")).events.map(({ seq }) => seq)).toEqual([2]);
+});

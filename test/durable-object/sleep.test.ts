@@ -1,0 +1,127 @@
+import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import type { RoomObject } from "../../src/durable-object/room-object.ts";
+import { PING_FRAME, PONG_FRAME } from "../../src/protocol/heartbeat.ts";
+import { MAX_ATTACHMENT_BYTES } from "../../src/transport/attachment.ts";
+import { freshRoom, Guest } from "../support/runtime/guest.ts";
+
+function stubOf(room: string): DurableObjectStub<RoomObject> {
+  return env.ROOM.getByName(room);
+}
+
+test("[P-4] hibernation between any two commands is not noticed: same sockets, names, numbers", async () => {
+  const room = freshRoom();
+  const ana = await Guest.join(room, { name: "Ana" });
+  const bo = await Guest.join(room, { name: "Bo", protocols: [] });
+  await ana.next("welcome");
+  for (let round = 1; round <= 5; round++) {
+    await evictDurableObject(stubOf(room));
+    ana.send({ type: "publish", id: `a${round}`, text: `round ${round}` });
+    expect(await ana.next("message")).toMatchObject({ seq: 2 * round - 1, from: { name: "Ana" } });
+    await evictDurableObject(stubOf(room));
+    bo.socket.send(`and ${round}`);
+    expect(await ana.next("message")).toMatchObject({
+      seq: 2 * round,
+      from: { name: "Bo" },
+      text: `and ${round}`,
+    });
+  }
+  expect(ana.closed).toBeUndefined();
+  expect(bo.closed).toBeUndefined();
+});
+
+test("[P-4] a new name is still known after hibernation", async () => {
+  const room = freshRoom();
+  const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
+  ana.send({ type: "rename", id: "r", name: "Ana B" });
+  await ana.next("presence");
+  await evictDurableObject(stubOf(room));
+  ana.send({ type: "publish", id: "a", text: "hi" });
+  expect((await bo.next("message")).from.name).toBe("Ana B");
+});
+
+test("[JOIN-5] who leaves while the room sleeps has left", async () => {
+  const room = freshRoom();
+  const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
+  await ana.next("presence");
+  await evictDurableObject(stubOf(room));
+  bo.socket.close(1000, "bye");
+  expect(await ana.next("presence")).toMatchObject({ count: 1, left: [{ name: "Bo" }] });
+});
+
+test("[P-1] [REC-1] a crash of everything loses nothing that was shown", async () => {
+  const room = freshRoom();
+  const ana = await Guest.join(room, { name: "Ana" });
+  const { position, self } = await ana.next("welcome");
+  ana.send({ type: "publish", id: "a1", text: "stored" });
+  await ana.next("message");
+  await abortAllDurableObjects();
+  expect((await ana.untilClosed()).code).toBe(1006);
+  const back = await Guest.join(room, { position, token: self.token });
+  expect(await back.next("welcome")).toMatchObject({ recovered: true, self: { name: "Ana", id: self.id } });
+  expect(await back.next("message")).toMatchObject({ seq: 1, id: "a1", text: "stored" });
+  back.send({ type: "publish", id: "a1", text: "stored", since: 0 });
+  expect(await back.next("stored")).toEqual({ type: "stored", id: "a1", seq: 1 });
+});
+
+test("[LIVE-1] the heartbeat is answered by the platform, and the room does not hear it", async () => {
+  const room = freshRoom();
+  const ana = await Guest.join(room, { name: "Ana" });
+  await ana.next("welcome");
+  await evictDurableObject(stubOf(room));
+  const before = ana.frames.length;
+  ana.socket.send(PING_FRAME);
+  while (ana.frames.length === before) await new Promise((done) => setTimeout(done, 5));
+  expect(ana.frames.at(-1)).toBe(PONG_FRAME);
+});
+
+test("[P-4] a join arms no timer and sets no alarm; talk sets the one alarm of retention", async () => {
+  const room = freshRoom();
+  const ana = await Guest.join(room, { name: "Ana" });
+  await ana.next("welcome");
+  const alarm = () => runInDurableObject(stubOf(room), (_room, state) => state.storage.getAlarm());
+  expect(await alarm()).toBeNull();
+  for (const id of ["a", "b", "c"]) ana.send({ type: "publish", id, text: id });
+  for (let count = 0; count < 3; count++) await ana.next("message");
+  const dueAt = await alarm();
+  expect(dueAt).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+});
+
+test("attachments stay under what we allow ourselves", async () => {
+  const room = freshRoom();
+  await Guest.join(room, { name: "👨‍👩‍👧‍👦".repeat(10) });
+  await runInDurableObject(stubOf(room), (_room, state) => {
+    const [socket] = state.getWebSockets();
+    const bytes = JSON.stringify(socket?.deserializeAttachment()).length * 2;
+    expect(bytes).toBeLessThan(MAX_ATTACHMENT_BYTES);
+  });
+});
+
+test("a socket whose attachment cannot be read is sent away, and the others stay", async () => {
+  const room = freshRoom();
+  const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
+  await runInDurableObject(stubOf(room), (_room, state) => {
+    state.getWebSockets().at(-1)?.serializeAttachment({ version: 0 });
+  });
+  await evictDurableObject(stubOf(room));
+  const closed = Promise.race([ana.untilClosed(), bo.untilClosed()]);
+  ana.send({ type: "typing", on: true });
+  bo.send({ type: "typing", on: true });
+  expect((await closed).code).toBe(4004);
+  const left = ana.closed === undefined ? ana : bo;
+  left.send({ type: "publish", id: "x", text: "still here" });
+  expect((await left.next("message")).text).toBe("still here");
+});
+
+test("[JOIN-5] whom the room sent away is not there again after it slept, even if they never answer the close", async () => {
+  const room = freshRoom();
+  const ana = await Guest.join(room, { name: "Ana" });
+  const bo = await Guest.join(room, { name: "Bo" });
+  await ana.next("presence");
+  bo.socket.send(new Uint8Array([1]));
+  await ana.next("presence");
+  await evictDurableObject(stubOf(room));
+  const cy = await Guest.join(room, { name: "Cy" });
+  expect((await cy.next("welcome")).members).toMatchObject({ count: 2, list: [{ name: "Cy" }, { name: "Ana" }] });
+});

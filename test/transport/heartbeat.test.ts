@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import type { Connection } from "../../src/transport/connections.ts";
+import { livenessOf } from "../../src/transport/heartbeat.ts";
+
+const NOW = 1_790_000_000_000;
+
+function connectionHeard(secondsAgo: number): Connection {
+  return {
+    socket: {} as WebSocket,
+    codec: "json",
+    joinedAt: 0,
+    heardAt: NOW - secondsAgo * 1_000,
+    session: { connection: "c", member: "m", name: "Ana", role: "guest", address: undefined },
+    unheard: 0,
+    asked: false,
+  };
+}
+
+test.each([
+  { pinged: 10, heard: 500, liveness: "alive" },
+  { pinged: 500, heard: 10, liveness: "alive" },
+  { pinged: 90, heard: 500, liveness: "alive" },
+  { pinged: 91, heard: 500, liveness: "away" },
+  { pinged: 120, heard: 500, liveness: "away" },
+  { pinged: 121, heard: 121, liveness: "dead" },
+])(
+  "[LIVE-2] [PRES-2] pinged $pinged s ago and heard $heard s ago is $liveness",
+  ({ pinged, heard, liveness }) => {
+    const lastPing = () => new Date(NOW - pinged * 1_000);
+    expect(livenessOf(connectionHeard(heard), lastPing, NOW)).toBe(liveness);
+  },
+);
+
+test("[LIVE-2] who never pinged is never swept", () => {
+  expect(livenessOf(connectionHeard(86_400), () => null, NOW)).toBe("alive");
+});
