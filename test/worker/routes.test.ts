@@ -1,0 +1,363 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import worker from "../../src/worker/index.ts";
+import { freshRoom, Guest, ORIGIN } from "../support/runtime/guest.ts";
+
+function ask(path: string, init?: RequestInit): Promise<Response> {
+  return Promise.resolve(worker.fetch(new Request(`${ORIGIN}${path}`, { redirect: "manual", ...init }), env));
+}
+
+const BROWSER = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Dest": "document" };
+
+describe("[HTTP-1] /r/{room} is what its asker wants", () => {
+  test.each([
+    { who: "a browser", headers: BROWSER, type: "text/html", has: 'data-view="page"' },
+    {
+      who: "a frame",
+      headers: { ...BROWSER, "Sec-Fetch-Dest": "iframe" },
+      type: "text/html",
+      has: 'data-view="embed"',
+    },
+    {
+      who: "curl",
+      headers: { Accept: "*/*", "User-Agent": "curl/8.5.0" },
+      type: "text/plain",
+      has: "Ana: hello",
+    },
+    {
+      who: "Wget",
+      headers: { Accept: "*/*", "User-Agent": "Wget/1.21" },
+      type: "text/plain",
+      has: "Ana: hello",
+    },
+    {
+      who: "HTTPie",
+      headers: { Accept: "*/*", "User-Agent": "HTTPie/3.2" },
+      type: "text/plain",
+      has: "Ana: hello",
+    },
+    {
+      who: "an unfurler",
+      headers: { Accept: "*/*", "User-Agent": "Slackbot" },
+      type: "text/html",
+      has: "og:title",
+    },
+    { who: "who says nothing", headers: {}, type: "text/html", has: "og:title" },
+    {
+      who: "a program",
+      headers: { Accept: "application/json" },
+      type: "application/json",
+      has: '"position"',
+    },
+    { who: "a reader", headers: { Accept: "text/plain" }, type: "text/plain", has: "Ana: hello" },
+  ])("$who", async ({ headers, type, has }) => {
+    const room = freshRoom();
+    await ask(`/r/${room}?name=Ana`, { method: "POST", body: "hello" });
+    const answer = await ask(`/r/${room}`, { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("Content-Type")).toContain(type);
+    expect(answer.headers.get("Vary")).toContain("Accept, User-Agent, Sec-Fetch-Dest");
+    expect(await answer.text()).toContain(has);
+  });
+});
+
+test("[HTTP-2] the room as JSON; [ROOM-3] looking at one that is not born leaves it unborn", async () => {
+  const room = freshRoom();
+  const look = async () => (await ask(`/r/${room}`, { headers: { Accept: "application/json" } })).json();
+  expect(await look()).toMatchObject({ name: room, born: false, position: "0.0", members: 0, settings: {} });
+  for (const path of ["", "/messages", "/transcript", "/members", "/embed"]) await ask(`/r/${room}${path}`);
+  expect(await look()).toMatchObject({ born: false });
+  const ana = await Guest.join(room, { name: "Ana" });
+  await ana.next("welcome");
+  expect(await look()).toMatchObject({ born: true, members: 1, limits: { textGraphemes: 4_000 } });
+});
+
+describe("[ROOM-1] names", () => {
+  test.each([
+    ["/r/TEA?x=1", "/r/tea?x=1"],
+    ["/r/Caf%65%CC%81", "/r/caf%C3%A9"],
+    ["/r/Tea/messages?limit=1", "/r/tea/messages?limit=1"],
+    ["/r/مجلس", undefined],
+    ["/r/%D9%85%D8%AC%D9%84%D8%B3", undefined],
+    ["/r/%d9%85", "/r/%D9%85"],
+  ])("%s leads to %s", async (path, canonical) => {
+    const answer = await ask(path, { headers: BROWSER });
+    expect(answer.status).toBe(canonical === undefined ? 200 : 308);
+    expect(answer.headers.get("Location")).toBe(canonical ?? null);
+  });
+
+  test.each(["/r/a.b", "/r/a%2Fb", "/r/a%20b", `/r/${"x".repeat(65)}`, "/r/%FF", "/r/%00", "/r/..%2Fhealth"])(
+    "%s is no room: a problem for programs, a way on for people",
+    async (path) => {
+      const problem = await ask(path, { headers: { Accept: "application/json" } });
+      expect(problem.status).toBe(404);
+      expect(problem.headers.get("Content-Type")).toBe("application/problem+json");
+      expect(await problem.json()).toMatchObject({ code: "invalid_room_name", status: 404 });
+      const page = await ask(path, { headers: BROWSER });
+      expect(page.status).toBe(404);
+      expect(await page.text()).toContain('name="room"');
+      expect((await ask(path, { method: "POST", body: "x" })).status).toBe(404);
+    },
+  );
+
+  test("a name that looks like markup is shown as text", async () => {
+    const page = await ask(`/r/${encodeURIComponent('"><script>alert(1)</script>')}`, { headers: BROWSER });
+    expect(await page.text()).not.toContain("<script>alert");
+  });
+
+  test("POST takes any spelling", async () => {
+    const room = `Tea-${freshRoom()}`;
+    expect((await ask(`/r/${room}`, { method: "POST", body: "hi" })).status).toBe(201);
+    expect(await (await ask(`/r/${room.toLowerCase()}/transcript`)).text()).toMatch(/: hi\n$/);
+  });
+});
+
+describe("[HTTP-4] publishing", () => {
+  const form = { "Content-Type": "application/x-www-form-urlencoded" };
+  const json = { "Content-Type": "application/json" };
+
+  test.each([
+    { how: "as curl does", headers: form, body: "hello there", text: "hello there" },
+    { how: "as curl does, with an equals sign", headers: form, body: "1+1=2", text: "1+1=2" },
+    { how: "as a form", headers: form, body: "text=hello+there%21&name=Ana", text: "hello there!" },
+    { how: "as JSON", headers: json, body: '{"text":"hello","name":"Ana"}', text: "hello" },
+    {
+      how: "as plain text",
+      headers: { "Content-Type": "text/plain; charset=utf-8" },
+      body: "مرحبا",
+      text: "مرحبا",
+    },
+  ])("$how", async ({ headers, body, text }) => {
+    const room = freshRoom();
+    const bo = await Guest.join(room, { name: "Bo" });
+    const answer = await ask(`/r/${room}/messages?name=Ana`, { method: "POST", headers, body });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get("Location")).toBe(`/r/${room}#1`);
+    const message = await answer.json();
+    expect(message).toMatchObject({ type: "message", seq: 1, text, from: { name: "Ana" } });
+    expect(await bo.next("message")).toEqual(message);
+  });
+
+  test("a form sent by a page leads back to the room", async () => {
+    const room = freshRoom();
+    const answer = await ask(`/r/${room}`, {
+      method: "POST",
+      headers: { ...form, ...BROWSER },
+      body: "text=hi",
+    });
+    expect([answer.status, answer.headers.get("Location")]).toEqual([303, `/r/${room}`]);
+  });
+
+  test("[HTTP-5] [PUB-6] the same Idempotency-Key is the same message, answered alike", async () => {
+    const room = freshRoom();
+    const publish = (body: string) =>
+      ask(`/r/${room}`, { method: "POST", headers: { "Idempotency-Key": "k-1" }, body });
+    const [first, second] = [await publish("once"), await publish("once")];
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(await second.json()).toEqual(await first.json());
+    expect(await (await ask(`/r/${room}/transcript`)).text()).toMatch(/^guest-\w{4}: once\n$/);
+  });
+
+  test("[ID-1] a token says who speaks; a name in the body does not change it", async () => {
+    const room = freshRoom();
+    const ana = await Guest.join(room, { name: "Ana" });
+    const { self } = await ana.next("welcome");
+    const answer = await ask(`/r/${room}`, {
+      method: "POST",
+      headers: { ...json, Authorization: `Bearer ${self.token}` },
+      body: '{"text":"it is me","name":"Bo","member":"x"}',
+    });
+    expect(await answer.json()).toMatchObject({ from: { id: self.id, name: "Ana" } });
+  });
+
+  test.each([
+    { why: "no text", headers: json, body: "{}", status: 400, code: "bad_request" },
+    { why: "not JSON", headers: json, body: "{", status: 400, code: "bad_request" },
+    { why: "JSON of a wrong type", headers: json, body: '{"text":7}', status: 400, code: "bad_request" },
+    {
+      why: "deep JSON",
+      headers: json,
+      body: `{"text":"x","a":${"[".repeat(99)}}`,
+      status: 400,
+      code: "bad_request",
+    },
+    { why: "an empty body", headers: {}, body: "", status: 400, code: "empty_text" },
+    { why: "control characters", headers: {}, body: "\u0007", status: 400, code: "invalid_text" },
+    { why: "a text past its limit", headers: {}, body: "x".repeat(4_001), status: 413, code: "too_large" },
+    { why: "a body past any limit", headers: {}, body: "x".repeat(70_000), status: 413, code: "too_large" },
+    {
+      why: "a bad name",
+      headers: json,
+      body: '{"text":"x","name":"a:b"}',
+      status: 400,
+      code: "invalid_name",
+    },
+    { why: "a bad key", headers: { "Idempotency-Key": "a b" }, body: "x", status: 400, code: "bad_request" },
+    {
+      why: "a bad token",
+      headers: { Authorization: "Bearer a.b" },
+      body: "x",
+      status: 401,
+      code: "invalid_token",
+    },
+    {
+      why: "a missing reply",
+      headers: json,
+      body: '{"text":"x","replyTo":9}',
+      status: 404,
+      code: "message_not_found",
+    },
+    {
+      why: "an image",
+      headers: { "Content-Type": "image/png" },
+      body: "x",
+      status: 415,
+      code: "unsupported_media_type",
+    },
+    {
+      why: "compression",
+      headers: { "Content-Encoding": "gzip" },
+      body: "x",
+      status: 415,
+      code: "unsupported_media_type",
+    },
+  ])("$why is a problem, and nothing is stored", async ({ headers, body, status, code }) => {
+    const room = freshRoom();
+    const answer = await ask(`/r/${room}`, {
+      method: "POST",
+      headers: { "Content-Type": "text/plain", ...headers } as Record<string, string>,
+      body,
+    });
+    expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+    expect([answer.status, await answer.json()]).toMatchObject([status, { code, status }]);
+    expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("");
+  });
+
+  test("bytes that are no UTF-8 are refused", async () => {
+    const answer = await ask(`/r/${freshRoom()}`, { method: "POST", body: new Uint8Array([0xff, 0xfe]) });
+    expect(await answer.json()).toMatchObject({ code: "invalid_text" });
+  });
+
+  test("[LIM-1] too much from one address is told when to come back", async () => {
+    const room = freshRoom();
+    const publish = () =>
+      ask(`/r/${room}`, { method: "POST", headers: { "CF-Connecting-IP": "192.0.2.1" }, body: "x" });
+    const answers = [];
+    for (let count = 0; count < 21; count++) answers.push(await publish());
+    expect(answers.slice(0, 20).every(({ status }) => status === 201)).toBe(true);
+    expect([answers[20]?.status, answers[20]?.headers.get("Retry-After")]).toEqual([429, "1"]);
+  });
+});
+
+describe("[HTTP-3] [HTTP-6] reading", () => {
+  test("pages of messages, members, transcript", async () => {
+    const room = freshRoom();
+    for (const text of ["1", "2", "3"]) await ask(`/r/${room}?name=Ana`, { method: "POST", body: text });
+    const page = await (await ask(`/r/${room}/messages?limit=1&before=3`)).json();
+    expect(page).toMatchObject({ events: [{ seq: 2, text: "2" }], more: true });
+    await (await Guest.join(room, { name: "Bo" })).next("welcome");
+    expect(await (await ask(`/r/${room}/members`)).json()).toMatchObject({
+      count: 1,
+      list: [{ name: "Bo" }],
+    });
+    expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("Ana: 1\nAna: 2\nAna: 3\n");
+  });
+
+  test.each([
+    "before=0",
+    "before=x",
+    "before=1.5",
+    "before=-1",
+    "before=",
+    "limit=0",
+    "limit=201",
+    "limit=1e2",
+  ])("?%s is a problem that names the field", async (query) => {
+    const answer = await ask(`/r/${freshRoom()}/messages?${query}`);
+    expect(answer.status).toBe(400);
+    const { detail } = await answer.json<{ detail: string }>();
+    expect(detail).toContain(query.split("=")[0]);
+  });
+
+  test("health tells the version", async () => {
+    expect(await (await ask("/health")).json()).toEqual({ status: "ok", version: "0.1.0" });
+  });
+});
+
+describe("[HTTP-7] methods and addresses", () => {
+  test.each([
+    ["/", "PUT", "GET, HEAD"],
+    ["/health", "POST", "GET, HEAD"],
+    ["/r/tea", "DELETE", "GET, HEAD, POST"],
+    ["/r/tea/messages", "PATCH", "GET, HEAD, POST"],
+    ["/r/tea/members", "POST", "GET, HEAD"],
+  ])("%s does not take %s", async (path, method, allow) => {
+    const answer = await ask(path, { method });
+    expect([answer.status, answer.headers.get("Allow")]).toEqual([405, allow]);
+  });
+
+  test.each(["/nothing", "/r/tea/nothing", "/r", "/r/"])("%s is nothing", async (path) => {
+    const answer = await ask(path, { headers: { Accept: "application/json" } });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+  });
+
+  test("HEAD is GET without a body", async () => {
+    const answer = await ask("/r/tea", { method: "HEAD", headers: BROWSER });
+    expect([answer.status, await answer.text()]).toEqual([200, ""]);
+  });
+
+  test("the socket's address, asked without an upgrade, says what it is", async () => {
+    const answer = await ask("/r/tea/socket");
+    expect([answer.status, answer.headers.get("Upgrade")]).toEqual([426, "websocket"]);
+  });
+});
+
+describe("security headers", () => {
+  test.each([
+    { path: "/", ancestors: "'self'" },
+    { path: "/r/tea", ancestors: "'self'" },
+    { path: "/r/tea/embed", ancestors: "*" },
+    { path: "/r/a.b", ancestors: "'self'" },
+  ])("$path is a page under the strict policy, framed by $ancestors", async ({ path, ancestors }) => {
+    const { headers } = await ask(path, { headers: BROWSER });
+    const policy = headers.get("Content-Security-Policy")?.split("; ") ?? [];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).toContain(`frame-ancestors ${ancestors}`);
+    expect(policy.join("; ")).not.toMatch(/unsafe|https?:/);
+    expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(headers.get("Referrer-Policy")).toBe("strict-origin-when-cross-origin");
+    expect(headers.get("X-Frame-Options")).toBeNull();
+  });
+
+  test("what is no page runs nothing", async () => {
+    const { headers } = await ask("/r/tea/transcript");
+    expect(headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+  });
+});
+
+describe("the first page", () => {
+  test("suggests a name, another each time, and speaks the reader's language", async () => {
+    const [one, two] = [await (await ask("/")).text(), await (await ask("/")).text()];
+    const suggested = (html: string) => /name="room"\s+value="([a-z-]+)"/.exec(html)?.[1];
+    expect(suggested(one)).toMatch(/^[a-z]+-[a-z]+-[a-z]+$/);
+    expect(suggested(one)).not.toBe(suggested(two));
+    const arabic = await (await ask("/", { headers: { "Accept-Language": "ar-EG,en;q=0.5" } })).text();
+    expect(arabic).toMatch(/<html[^>]* lang="ar" dir="rtl"/);
+    expect(await (await ask("/?lang=en", { headers: { "Accept-Language": "ar" } })).text()).toMatch(
+      /lang="en"/,
+    );
+  });
+
+  test.each([
+    ["Tea Room", 404, null],
+    ["Tea", 303, "/r/tea"],
+    [" مجلس ", 303, `/r/${encodeURIComponent("مجلس")}`],
+    ["", 404, null],
+  ])("entering %j answers %i", async (name, status, location) => {
+    const answer = await ask(`/?room=${encodeURIComponent(name)}`);
+    expect([answer.status, answer.headers.get("Location")]).toEqual([status, location]);
+  });
+});
