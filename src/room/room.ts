@@ -10,11 +10,12 @@ import type { Members } from "../protocol/events/welcome.ts";
 import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { formatPosition, UNBORN } from "../protocol/position.ts";
 import { exhaustive } from "../text/exhaustive.ts";
+import { parseText } from "../text/message-text.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { carryOut, commandIdOf, isRated } from "./commands/table.ts";
 import { publish } from "./commands/publish.ts";
 import type { LivingRoom } from "./context.ts";
-import { identify, identifyByToken, newGuest, type Credentials } from "./identity/identify.ts";
+import { identify, type Credentials } from "./identity/identify.ts";
 import { memberIdFor, newCommandId, newEpoch, newMemberId, newRoomKey } from "./identity/ids.ts";
 import { errorEvent, NOTHING, reply, type Effect, type Outcome } from "./outcome.ts";
 import type { RoomPorts } from "./ports.ts";
@@ -77,9 +78,9 @@ export class Room {
     const { connection, address, position } = request;
     if (this.roster.sessionCount >= this.ports.limits.connections) return fail("room_full");
     const now = this.ports.clock.now();
-    const room = this.beBorn(now);
-    const identity = identify({ ...room, now }, request, room.chance);
+    const identity = this.identify(request, now, () => newMemberId(this.ports.chance));
     if (!identity.ok) return identity;
+    const room = this.beBorn(now);
     const session: Session = { ...identity.value, connection, address };
     const isNew = this.roster.enter(session);
     const { recovered, events } = recover(room, position, session.member);
@@ -116,14 +117,22 @@ export class Room {
   /** Publishes for somebody who is not in the room. The answer to the sender is in the outcome, like everybody's. */
   publishFromOutside(request: PublishRequest): Result<Outcome, Failure> {
     const now = this.ports.clock.now();
-    const room = this.beBorn(now);
-    const identity = this.identifyPublisher(room, request, now);
+    const { chance, limits } = this.ports;
+    const text = parseText(request.text, limits);
+    if (!text.ok) return fail(failure(text.failure));
+    const id = request.commandId ?? newCommandId(chance);
+    const identity = this.identify(request, now, () => this.publisherId(request, now));
     if (!identity.ok) return fail(failure(identity.failure));
     const verdict = this.throttle.command(originOf(request, identity.value), now);
     if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", retryAfterMs(verdict)));
-    const id = request.commandId ?? newCommandId(room.chance);
-    const { text, replyTo, address } = request;
-    const command: Publish = { type: "publish", id, text, ...(replyTo === undefined ? {} : { replyTo }) };
+    const room = this.beBorn(now);
+    const { replyTo, address } = request;
+    const command: Publish = {
+      type: "publish",
+      id,
+      text: text.value,
+      ...(replyTo === undefined ? {} : { replyTo }),
+    };
     const session: Session = { ...identity.value, connection: "", address };
     return ok(publish({ room, session, command, now, repeats: "stored" }));
   }
@@ -200,10 +209,15 @@ export class Room {
     return { to: "other_sessions", event: { type: "presence", count: this.roster.count, joined } };
   }
 
-  private identifyPublisher(room: LivingRoom, { token, name, commandId }: PublishRequest, now: number) {
-    if (token !== undefined) return identifyByToken({ ...room, now }, token);
-    const member = commandId === undefined ? newMemberId(room.chance) : memberIdFor(room.born.key, commandId);
-    return newGuest(member, name, room.limits) satisfies Result<Identity, "invalid_name">;
+  private identify(credentials: Credentials, now: number, newId: () => string) {
+    const { limits } = this.ports;
+    return identify({ signer: this.living?.signer, limits, now }, credentials, newId);
+  }
+
+  /** Follows from the command's id where the client gave one, so that a repeat comes from the same member. */
+  private publisherId({ commandId }: PublishRequest, now: number): string {
+    if (commandId === undefined) return newMemberId(this.ports.chance);
+    return memberIdFor(this.beBorn(now).born.key, commandId);
   }
 }
 

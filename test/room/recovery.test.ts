@@ -180,3 +180,24 @@ test("[REC-1] a replay after edits and deletes shows what a fresh page shows", (
     fresh.events.map((event) => (event.type === "message" ? event.text : "")),
   );
 });
+
+test("[ROOM-2] whoever is turned away at the door has made no room", () => {
+  const room = new TestRoom();
+  expect(room.tryJoin("a:b")).toBe("invalid_name");
+  expect(room.tryJoin("Ana", { token: "a.b" })).toBe("invalid_token");
+  const publish = (text: string, more: { name?: string; token?: string }) =>
+    room.room.publishFromOutside({
+      text,
+      name: more.name,
+      token: more.token,
+      commandId: "k",
+      replyTo: undefined,
+      address: undefined,
+    });
+  expect(publish(" ", {})).toMatchObject({ failure: { code: "empty_text" } });
+  expect(publish("hi", { name: "a:b" })).toMatchObject({ failure: { code: "invalid_name" } });
+  expect(publish("hi", { token: "a.b" })).toMatchObject({ failure: { code: "invalid_token" } });
+  expect(room.room.view().born).toBe(false);
+  expect(publish("hi", {}).ok).toBe(true);
+  expect(room.room.view().born).toBe(true);
+});

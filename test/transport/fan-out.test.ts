@@ -41,7 +41,7 @@ test("[EVT-1] several events to one session go as one frame, and as a line each 
 
 test("an event is encoded once for each codec, however many receive it", () => {
   let encoded = 0;
-  const event = { ...message("hi"), toJSON: () => (encoded++, message("hi")) } as RoomEvent;
+  const event = { ...message("hi"), toJSON: () => (encoded++, message("hi")) } as unknown as RoomEvent;
   const crowd = Array.from({ length: 50 }, () => connect());
   new FanOut(DEFAULT_LIMITS).broadcast(
     crowd.map(({ connection }) => connection),

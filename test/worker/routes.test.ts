@@ -242,10 +242,11 @@ describe("[HTTP-4] publishing", () => {
     const room = freshRoom();
     const publish = () =>
       ask(`/r/${room}`, { method: "POST", headers: { "CF-Connecting-IP": "192.0.2.1" }, body: "x" });
-    const answers = [];
-    for (let count = 0; count < 21; count++) answers.push(await publish());
-    expect(answers.slice(0, 20).every(({ status }) => status === 201)).toBe(true);
-    expect([answers[20]?.status, answers[20]?.headers.get("Retry-After")]).toEqual([429, "1"]);
+    const answers = await Promise.all(Array.from({ length: 100 }, publish));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(20);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { headers } of refused) expect(headers.get("Retry-After")).toBe("1");
   });
 });
 
