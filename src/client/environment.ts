@@ -1,0 +1,84 @@
+/** Time, chance and platform, injected so that a test can stop the world. */
+
+/** Ends a timer or a subscription. Safe to call twice, and after it fired. */
+export type Cancel = () => void;
+
+/** The part of a `WebSocket` that is used. */
+export interface WebSocketLike {
+  send(frame: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "close", listener: (event: SocketClose) => void): void;
+}
+
+export interface SocketClose {
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+}
+
+/** Locks that the tabs of one origin share, over `navigator.locks`. */
+export interface Locks {
+  /**
+   * Calls `hold` with true once the lock is held, and keeps it until that promise ends. With `ifAvailable` a taken
+   * lock is not waited for: `hold` is called with false. Rejects where locks cannot be had at all.
+   */
+  request(
+    name: string,
+    options: { readonly ifAvailable: boolean },
+    hold: (isHeld: boolean) => Promise<void>,
+  ): Promise<void>;
+}
+
+export type NetworkChange = "online" | "offline";
+
+export interface Environment {
+  /** Throws only where the address or a protocol can never work. */
+  openSocket(url: string, protocols: string[]): WebSocketLike;
+  /** ms since 1970 */
+  now(): number;
+  setTimer(fn: () => void, ms: number): Cancel;
+  /** from 0 up to, not including, 1 */
+  random(): number;
+  /** 128 random bits in the letters that a command's id may have */
+  randomId(): string;
+  readonly locks?: Locks;
+  onNetworkChange?(listener: (change: NetworkChange) => void): Cancel;
+}
+
+/** What this browser, worker or server has. */
+export function realEnvironment(): Environment {
+  const { locks } = (globalThis as { readonly navigator?: { readonly locks?: LockManager } }).navigator ?? {};
+  return {
+    openSocket: (url, protocols) => new WebSocket(url, protocols),
+    now: () => Date.now(),
+    setTimer: (fn, ms) => {
+      const timer = setTimeout(fn, ms);
+      return () => clearTimeout(timer);
+    },
+    random: () => Math.random(),
+    randomId: () => crypto.randomUUID(),
+    ...(locks === undefined ? {} : { locks: sharedLocks(locks) }),
+    onNetworkChange,
+  };
+}
+
+function sharedLocks(locks: LockManager): Locks {
+  return {
+    request: async (name, { ifAvailable }, hold) => {
+      await locks.request(name, { ifAvailable }, (lock) => hold(lock !== null));
+    },
+  };
+}
+
+function onNetworkChange(listener: (change: NetworkChange) => void): Cancel {
+  const target = globalThis as Partial<EventTarget>;
+  const wentOnline = () => listener("online");
+  const wentOffline = () => listener("offline");
+  target.addEventListener?.("online", wentOnline);
+  target.addEventListener?.("offline", wentOffline);
+  return () => {
+    target.removeEventListener?.("online", wentOnline);
+    target.removeEventListener?.("offline", wentOffline);
+  };
+}

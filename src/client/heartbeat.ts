@@ -1,0 +1,98 @@
+/** Notices a connection that died without a word (SPEC LIVE-1). */
+import { PING_INTERVAL_MS } from "../protocol/heartbeat.ts";
+import { setDeadline } from "./deadline.ts";
+import type { Cancel, Environment } from "./environment.ts";
+
+/** One pong may be lost: the second ping is sent after the first wait, death follows after the second. */
+const PONG_WAITS_MS = [5_000, 5_000] as const;
+/** A page that is seen again cannot wait so long to learn whether its connection survived. */
+const PROBE_WAITS_MS = [3_000] as const;
+/** The interval is drawn from 90 % to 110 %, so that a crowd does not ping in step. */
+const JITTER = 0.2;
+
+export interface HeartbeatPorts {
+  ping(): void;
+  dead(): void;
+}
+
+export class Heartbeat {
+  readonly #environment: Environment;
+  readonly #ports: HeartbeatPorts;
+  #mode: "off" | "quiet" | "asking" | "probing" = "off";
+  #heardAt = 0;
+  #intervalMs = PING_INTERVAL_MS;
+  #wasExcused = false;
+  #cancel: Cancel = () => {};
+
+  constructor(environment: Environment, ports: HeartbeatPorts) {
+    this.#environment = environment;
+    this.#ports = ports;
+  }
+
+  start(): void {
+    this.#heardAt = this.#environment.now();
+    this.#beQuiet();
+  }
+
+  stop(): void {
+    this.#mode = "off";
+    this.#cancel();
+  }
+
+  /** Anything at all was heard. Called for each frame, so it starts no timer where one already runs. */
+  heard(): void {
+    this.#heardAt = this.#environment.now();
+    this.#wasExcused = false;
+    if (this.#mode === "asking" || this.#mode === "probing") this.#beQuiet();
+  }
+
+  /** Asks now, and will not wait long. A probe under way goes on, so that asking often cannot put death off. */
+  probe(): void {
+    if (this.#mode === "off" || this.#mode === "probing") return;
+    this.#mode = "probing";
+    this.#ask(PROBE_WAITS_MS);
+  }
+
+  #beQuiet(): void {
+    this.#mode = "quiet";
+    this.#intervalMs = PING_INTERVAL_MS * (1 + (this.#environment.random() - 0.5) * JITTER);
+    this.#waitForSilence();
+  }
+
+  #waitForSilence(): void {
+    this.#cancel();
+    const quietMs = this.#environment.now() - this.#heardAt;
+    const leftMs = Math.min(this.#intervalMs, this.#intervalMs - quietMs);
+    this.#cancel = this.#environment.setTimer(() => {
+      const quietMs = this.#environment.now() - this.#heardAt;
+      // A clock that was set back tells nothing about the silence, so it is no reason to wait on.
+      if (quietMs >= 0 && quietMs < this.#intervalMs) return this.#waitForSilence();
+      this.#mode = "asking";
+      this.#ask(PONG_WAITS_MS);
+    }, leftMs);
+  }
+
+  #ask([waitMs, ...further]: readonly number[]): void {
+    this.#cancel();
+    if (waitMs === undefined) return this.#die();
+    this.#ports.ping();
+    this.#cancel = setDeadline(this.#environment, {
+      ms: waitMs,
+      due: () => this.#ask(further),
+      late: () => this.#excuse(),
+    });
+  }
+
+  /** A late timer is no dead link, but only once: where timers are always late, death must still come. */
+  #excuse(): void {
+    if (this.#wasExcused) return this.#die();
+    this.#wasExcused = true;
+    this.#mode = "probing";
+    this.#ask(PROBE_WAITS_MS);
+  }
+
+  #die(): void {
+    this.stop();
+    this.#ports.dead();
+  }
+}

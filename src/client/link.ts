@@ -1,0 +1,87 @@
+/** One socket, from its opening to its end. Once it is over it says nothing more, however late its events come. */
+import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
+import type { Environment, WebSocketLike } from "./environment.ts";
+import { Heartbeat } from "./heartbeat.ts";
+
+export interface Ending {
+  readonly code: number;
+  readonly reason: string;
+  readonly isClean: boolean;
+}
+
+/** A connection that this side gave up; the code is the one of a socket that was cut. */
+export const GIVEN_UP: Ending = { code: 1006, reason: "", isClean: false };
+
+export interface LinkEvents {
+  /** anything at all came, an answered ping included */
+  heard(): void;
+  frame(frame: string): void;
+  over(ending: Ending): void;
+}
+
+export class Link {
+  readonly #socket: WebSocketLike;
+  readonly #events: LinkEvents;
+  readonly #heartbeat: Heartbeat;
+  #isOver = false;
+
+  /** @throws whatever the platform throws for an address that can never work */
+  constructor(
+    environment: Environment,
+    address: { readonly url: string; readonly protocols: string[] },
+    events: LinkEvents,
+  ) {
+    this.#events = events;
+    this.#heartbeat = new Heartbeat(environment, {
+      ping: () => this.send(PING_FRAME),
+      dead: () => this.#end(GIVEN_UP),
+    });
+    this.#socket = environment.openSocket(address.url, address.protocols);
+    this.#socket.addEventListener("message", ({ data }) => this.#receive(data));
+    this.#socket.addEventListener("close", ({ code, reason, wasClean }) =>
+      this.#end({ code, reason, isClean: wasClean && code !== 1006 }),
+    );
+  }
+
+  startHeartbeat(): void {
+    this.#heartbeat.start();
+  }
+
+  probe(): void {
+    this.#heartbeat.probe();
+  }
+
+  /** Sends if it can; a frame that is lost is found missing by its answer. */
+  send(frame: string): void {
+    if (this.#isOver) return;
+    try {
+      this.#socket.send(frame);
+    } catch {
+      // The socket is not open, or no longer; its close event says so.
+    }
+  }
+
+  /** Lets go of the socket without waiting for its close handshake, which a dead one never finishes. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#heartbeat.stop();
+    try {
+      this.#socket.close(1000);
+    } catch {
+      // It was never open, or is closed already.
+    }
+  }
+
+  #receive(data: unknown): void {
+    if (this.#isOver || typeof data !== "string") return;
+    this.#heartbeat.heard();
+    this.#events.heard();
+    if (!this.#isOver && data !== PONG_FRAME) this.#events.frame(data);
+  }
+
+  #end(ending: Ending): void {
+    if (this.#isOver) return;
+    this.abandon();
+    this.#events.over(ending);
+  }
+}

@@ -1,0 +1,131 @@
+/** Keeps each tab's outbox where it outlives the tab, and takes over those of tabs that are gone. */
+import * as v from "@badrap/valita";
+import type { KeyValueStorage } from "./api.ts";
+import type { Locks } from "./environment.ts";
+import type { OutboxEntry } from "./outbox.ts";
+
+const entrySchema = v.object({
+  id: v.string(),
+  text: v.string(),
+  replyTo: v.number().optional(),
+  at: v.number(),
+  queuedAt: v.number(),
+  failed: v.object({ code: v.string(), message: v.string() }).optional(),
+  firstSent: v.object({ epoch: v.string(), seq: v.number(), member: v.string() }).optional(),
+});
+const entriesSchema = v.array(entrySchema);
+
+export interface OutboxStorageOptions {
+  readonly storage: KeyValueStorage;
+  readonly locks: Locks | undefined;
+  /** the room's URL */
+  readonly room: string;
+  /** drawn anew by each tab */
+  readonly tab: string;
+}
+
+export class OutboxStorage {
+  readonly #storage: KeyValueStorage;
+  readonly #locks: Locks | undefined;
+  readonly #prefix: string;
+  readonly #key: string;
+  /** a tab writes only once its lock tells the others that it lives */
+  #isMine = false;
+  #unsaved: readonly OutboxEntry[] = [];
+  #isClosed = false;
+  #release = () => {};
+
+  constructor({ storage, locks, room, tab }: OutboxStorageOptions) {
+    this.#storage = storage;
+    this.#locks = locks;
+    // A URL holds no space, so no room's prefix is the start of another's.
+    this.#prefix = `majlis:outbox:${room} `;
+    this.#key = this.#prefix + tab;
+  }
+
+  /** Claims this tab's place, then offers what dead tabs left to `adopt`, which returns false if it does not fit. */
+  async open(adopt: (entries: readonly OutboxEntry[]) => boolean): Promise<void> {
+    if (this.#locks === undefined) return this.#adoptUnguarded(adopt);
+    try {
+      await this.#locks.request(this.#key, { ifAvailable: false }, async () => {
+        if (this.#isClosed) return;
+        this.#claim();
+        const released = new Promise<void>((resolve) => (this.#release = resolve));
+        await this.#adoptGuarded(adopt);
+        await released;
+      });
+    } catch {
+      // An opaque origin has no locks, and shares its storage with nobody.
+      this.#adoptUnguarded(adopt);
+    }
+  }
+
+  /** What cannot be kept is in memory only; then nothing is kept, for an old state would be sent again. */
+  save(entries: readonly OutboxEntry[]): void {
+    this.#unsaved = entries;
+    if (!this.#isMine || this.#isClosed) return;
+    const isKept = entries.length > 0 && this.#storage.set(this.#key, JSON.stringify(entries.map(toStored)));
+    if (!isKept) this.#storage.remove(this.#key);
+  }
+
+  /** What is kept stays, for the next tab to take over. */
+  close(): void {
+    this.#isClosed = true;
+    this.#release();
+  }
+
+  #claim(): void {
+    this.#isMine = true;
+    this.save(this.#unsaved);
+  }
+
+  #adoptUnguarded(adopt: (entries: readonly OutboxEntry[]) => boolean): void {
+    if (this.#isClosed) return;
+    this.#claim();
+    for (const key of this.#othersInOrderOfTime()) this.#take(key, adopt);
+  }
+
+  async #adoptGuarded(adopt: (entries: readonly OutboxEntry[]) => boolean): Promise<void> {
+    for (const key of this.#othersInOrderOfTime()) {
+      await this.#locks?.request(key, { ifAvailable: true }, async (isHeld) => {
+        if (isHeld && !this.#isClosed) this.#take(key, adopt);
+      });
+    }
+  }
+
+  #othersInOrderOfTime(): string[] {
+    const others = this.#storage.keys().filter((key) => key.startsWith(this.#prefix) && key !== this.#key);
+    const writtenAt = (key: string) => this.#read(key)?.[0]?.at ?? 0;
+    return others.sort((a, b) => writtenAt(a) - writtenAt(b));
+  }
+
+  /** The place is cleared only after `adopt`, which has saved the messages in this tab's own. */
+  #take(key: string, adopt: (entries: readonly OutboxEntry[]) => boolean): void {
+    const entries = this.#read(key);
+    if (entries === undefined || adopt(entries)) this.#storage.remove(key);
+  }
+
+  #read(key: string): OutboxEntry[] | undefined {
+    try {
+      const stored = entriesSchema.try(JSON.parse(this.#storage.get(key) ?? ""), { mode: "strip" });
+      return stored.ok ? stored.value.map(fromStored) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function toStored({ status, ...entry }: OutboxEntry) {
+  return status.name === "failed"
+    ? { ...entry, failed: { code: status.code, message: status.message } }
+    : entry;
+}
+
+function fromStored({ failed, replyTo, ...entry }: v.Infer<typeof entrySchema>): OutboxEntry {
+  const reply = replyTo === undefined ? {} : { replyTo };
+  return {
+    ...entry,
+    ...reply,
+    status: failed === undefined ? { name: "waiting" } : { name: "failed", ...failed },
+  };
+}

@@ -1,0 +1,96 @@
+/** Commands that were asked and not yet answered, each with whoever waits for the answer. */
+import type { Command } from "../protocol/commands.ts";
+import type { DurableEvent } from "../protocol/events/durable.ts";
+import type { Page } from "../protocol/events/page.ts";
+import type { Presence } from "../protocol/events/presence.ts";
+import type { Stored } from "../protocol/events/stored.ts";
+import { fail, ok, type Result } from "../text/result.ts";
+import type { Cancel, Environment } from "./environment.ts";
+import { clientError, type RoomError } from "./room-error.ts";
+
+export type RequestCommand = Extract<Command, { readonly id: string }>;
+export type Answer = DurableEvent | Stored | Presence | Page;
+
+const ANSWER_TIMEOUT_MS = 10_000;
+
+interface Request {
+  readonly command: RequestCommand;
+  readonly settle: (result: Result<Answer, RoomError>) => void;
+  readonly cancelTimeout: Cancel;
+  wasSent: boolean;
+}
+
+/** Those that the room counts against the member's rate wait for their turn; the others go out at once (SPEC LIM-1, LIM-3). */
+export function isRated({ type }: RequestCommand): boolean {
+  return type !== "history" && type !== "authenticate";
+}
+
+/** Bounded by time: what has no answer after ten seconds is out, whether it went out or not. */
+export class PendingRequests {
+  readonly #environment: Environment;
+  readonly #requests = new Map<string, Request>();
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** How many rated ones are on their way. */
+  get inFlight(): number {
+    return this.#rated.filter(({ wasSent }) => wasSent).length;
+  }
+
+  get hasWaiting(): boolean {
+    return this.#rated.some(({ wasSent }) => !wasSent);
+  }
+
+  add(command: RequestCommand, settle: Request["settle"]): void {
+    const cancelTimeout = this.#environment.setTimer(
+      () => this.refuse(command.id, clientError("timeout")),
+      ANSWER_TIMEOUT_MS,
+    );
+    this.#requests.set(command.id, { command, settle, cancelTimeout, wasSent: !isRated(command) });
+  }
+
+  /** The next rated command to send; it counts as sent from now on. */
+  send(): RequestCommand | undefined {
+    const request = this.#rated.find(({ wasSent }) => !wasSent);
+    if (request !== undefined) request.wasSent = true;
+    return request?.command;
+  }
+
+  /** The room dropped what was rated: it is to be sent again. */
+  requeue(): void {
+    for (const request of this.#rated) request.wasSent = false;
+  }
+
+  /** True if somebody waited for this answer. */
+  answer(id: string | undefined, answer: Answer): boolean {
+    return this.#settle(id, ok(answer));
+  }
+
+  /** True if somebody waited for an answer to `id`. */
+  refuse(id: string | undefined, error: RoomError): boolean {
+    return this.#settle(id, fail(error));
+  }
+
+  refuseAll(error: RoomError): void {
+    for (const id of this.#requests.keys()) this.refuse(id, error);
+  }
+
+  isRated(id: string | undefined): boolean {
+    return this.#rated.some(({ command }) => command.id === id);
+  }
+
+  get #rated(): Request[] {
+    return [...this.#requests.values()].filter(({ command }) => isRated(command));
+  }
+
+  #settle(id: string | undefined, result: Result<Answer, RoomError>): boolean {
+    const request = this.#requests.get(id ?? "");
+    if (request === undefined || id === undefined) return false;
+    this.#requests.delete(id);
+    request.cancelTimeout();
+    request.settle(result);
+    return true;
+  }
+}

@@ -1,0 +1,53 @@
+/** Why something an application asked for was not done: a code for programs, a sentence for people. */
+import { ERRORS, isErrorCode, type ErrorCode } from "../protocol/errors.ts";
+import type { ErrorEvent } from "../protocol/events/error.ts";
+
+/** What fails on this side, before or without an answer of the room. */
+const CLIENT_ERRORS = {
+  not_connected: { message: "There is no connection to the room at the moment.", temporary: true },
+  connection_lost: { message: "The connection was lost before the room answered.", temporary: true },
+  timeout: { message: "The room did not answer in time.", temporary: true },
+  closed: { message: "The room was left.", temporary: false },
+  outbox_full: { message: "Too many messages are waiting to be sent.", temporary: true },
+  stale: { message: "This was written a while ago and never sent.", temporary: false },
+  token_unavailable: { message: "The application gave no token.", temporary: true },
+  reader_too_slow: { message: "Too many events were left unread.", temporary: false },
+} as const;
+
+export type ClientErrorCode = keyof typeof CLIENT_ERRORS;
+
+export class RoomError extends Error {
+  override readonly name = "RoomError";
+  /** stable, for programs: the room's codes (SPEC ERR-1) and {@link ClientErrorCode} */
+  readonly code: string;
+  /** true if the same may succeed later, unchanged */
+  readonly temporary: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(failure: { code: string; message: string; temporary: boolean; retryAfterMs?: number }) {
+    super(failure.message);
+    this.code = failure.code;
+    this.temporary = failure.temporary;
+    this.retryAfterMs = failure.retryAfterMs;
+  }
+}
+
+export function clientError(code: ClientErrorCode): RoomError {
+  return new RoomError({ code, ...CLIENT_ERRORS[code] });
+}
+
+/** The room's own error, found on this side before it was asked. */
+export function foreseenError(code: ErrorCode): RoomError {
+  return new RoomError({ code, message: ERRORS[code].message, temporary: ERRORS[code].temporary });
+}
+
+/** What the room answered. A code from a newer room is temporary if the room says when to try again. */
+export function refusal({ code, message, retryAfterMs }: ErrorEvent): RoomError {
+  const temporary = isErrorCode(code) ? ERRORS[code].temporary : retryAfterMs !== undefined;
+  return new RoomError({ code, message, temporary, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+}
+
+/** An error in the form of an event, for what belongs to no promise of the application's. */
+export function failureEvent(error: RoomError): ErrorEvent {
+  return { type: "error", code: error.code, message: error.message };
+}

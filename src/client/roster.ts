@@ -1,0 +1,27 @@
+/** Who is here: what the welcome told, kept up to date by presence (SPEC PRES-1). */
+import type { Presence } from "../protocol/events/presence.ts";
+import type { Members } from "../protocol/events/welcome.ts";
+import type { Member } from "../protocol/member.ts";
+import type { Roster } from "./api.ts";
+
+/** More than these are counted, not listed. */
+export const MAX_LISTED = 500;
+
+export const EMPTY_ROSTER: Roster = { count: 0, list: [] };
+
+export function rosterOf({ count, list }: Members, self: string | undefined): Roster {
+  return { count, list: selfFirst(list, self) };
+}
+
+export function withPresence(roster: Roster, presence: Presence, self: string | undefined): Roster {
+  const { count, joined = [], changed = [], left = [] } = presence;
+  const members = new Map(roster.list.map((member) => [member.id, member]));
+  for (const member of joined) members.set(member.id, member);
+  for (const member of changed) members.set(member.id, member);
+  for (const { id } of left) members.delete(id);
+  return { count, list: selfFirst([...members.values()], self).slice(0, MAX_LISTED) };
+}
+
+function selfFirst(list: readonly Member[], self: string | undefined): Member[] {
+  return [...list.filter(({ id }) => id === self), ...list.filter(({ id }) => id !== self)];
+}

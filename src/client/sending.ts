@@ -1,0 +1,322 @@
+/** Sends what the room must answer: messages from the outbox and rated requests, within the room's bounds. */
+import { CLOSES } from "../protocol/close-codes.ts";
+import type { Command } from "../protocol/commands.ts";
+import { encodeCommand } from "../protocol/encode.ts";
+import type { ErrorEvent } from "../protocol/events/error.ts";
+import type { Message } from "../protocol/events/message.ts";
+import type { Stored } from "../protocol/events/stored.ts";
+import { clientLimits, DEFAULT_LIMITS, type ClientLimits } from "../protocol/limits.ts";
+import type { Self } from "../protocol/member.ts";
+import type { Position } from "../protocol/position.ts";
+import { utf8Bytes } from "../text/lengths.ts";
+import { parseText } from "../text/message-text.ts";
+import type { PendingMessage, Published } from "./api.ts";
+import { setDeadline } from "./deadline.ts";
+import type { Cancel, Environment } from "./environment.ts";
+import { Outbox, type OutboxEntry } from "./outbox.ts";
+import type { OutboxStorage } from "./outbox-storage.ts";
+import { Pace } from "./pace.ts";
+import { isRated, type PendingRequests, type RequestCommand } from "./pending-requests.ts";
+import { clientError, foreseenError, refusal, type RoomError } from "./room-error.ts";
+
+/** A message unanswered for so long on an open connection: the connection is not what it seems. */
+const ACK_TIMEOUT_MS = 10_000;
+const RETRY_AFTER_MS = 1_000;
+/** What `since` may add to a frame. */
+const SINCE_BYTES = 32;
+
+export interface SendingPorts {
+  send(command: Command): void;
+  /** true while everything missed was delivered: not before may anything be sent again (SPEC PUB-5) */
+  isOnline(): boolean;
+  self(): Self | undefined;
+  position(): Position | undefined;
+  probe(): void;
+  drop(): void;
+  changed(pending: readonly PendingMessage[]): void;
+}
+
+interface SendingParts {
+  readonly environment: Environment;
+  readonly storage: OutboxStorage;
+  readonly requests: PendingRequests;
+}
+
+export class Sending {
+  readonly #environment: Environment;
+  readonly #storage: OutboxStorage;
+  readonly #requests: PendingRequests;
+  readonly #ports: SendingPorts;
+  readonly #outbox = new Outbox();
+  readonly #pace = new Pace();
+  readonly #promises = new Map<string, PromiseWithResolvers<Message>>();
+  #limits = clientLimits(DEFAULT_LIMITS);
+  #shown = this.#outbox.entries;
+  #cancelFlush: Cancel | undefined;
+  #cancelAckWatch: Cancel | undefined;
+  #isClosed = false;
+
+  constructor({ environment, storage, requests }: SendingParts, ports: SendingPorts) {
+    this.#environment = environment;
+    this.#storage = storage;
+    this.#requests = requests;
+    this.#ports = ports;
+  }
+
+  get pending(): readonly PendingMessage[] {
+    return this.#outbox.pending;
+  }
+
+  get limits(): ClientLimits {
+    return this.#limits;
+  }
+
+  /** Takes over what tabs that are gone had queued. */
+  open(): void {
+    void this.#storage.open((entries) => this.#adopt(entries));
+  }
+
+  setLimits(limits: ClientLimits): void {
+    this.#limits = limits;
+    this.#pace.setRate(limits.publishRate, this.#environment.now());
+  }
+
+  publish(raw: string, replyTo: number | undefined): Published {
+    const id = this.#environment.randomId();
+    const promise = Promise.withResolvers<Message>();
+    // Whoever does not wait for the promise still sees the failure in `pending`.
+    promise.promise.catch(() => {});
+    const refused = this.#queue(id, raw, replyTo);
+    if (refused === undefined) {
+      this.#promises.set(id, promise);
+      this.#save();
+      this.flush();
+      this.#show();
+    } else promise.reject(refused);
+    return { id, stored: promise.promise };
+  }
+
+  retry(id: string): void {
+    const newId = this.#environment.randomId();
+    if (!this.#isClosed && this.#outbox.retry(id, { now: this.#environment.now(), newId })) this.#changed();
+  }
+
+  discard(id: string): void {
+    if (this.#outbox.discard(id)) this.#changed();
+  }
+
+  /** Asks the room; a rated command waits its turn. */
+  request(command: RequestCommand, settle: Parameters<PendingRequests["add"]>[1]): void {
+    this.#requests.add(command, settle);
+    if (isRated(command)) this.flush();
+    else this.#ports.send(command);
+  }
+
+  /** Sends what may go now; sees to it that the rest goes when it may. */
+  flush(): void {
+    const self = this.#ports.self()?.id;
+    const position = this.#ports.position();
+    if (!this.#ports.isOnline() || self === undefined || position === undefined) return;
+    const now = this.#environment.now();
+    this.#review(self);
+    const commands: Command[] = [];
+    while (this.#hasRoomInFlight && this.#pace.waitMs(now) === 0) {
+      const command = this.#requests.send() ?? this.#outbox.send({ now, self, position });
+      if (command === undefined) break;
+      this.#pace.take();
+      commands.push(command);
+    }
+    // Kept as sent before it is sent, and sent before anybody is told, who might send more.
+    this.#save();
+    for (const command of commands) this.#ports.send(command);
+    this.#watchAcks();
+    this.#flushLater(now);
+    this.#show();
+  }
+
+  /** Takes note of a message, which may be one's own (SPEC PUB-2). */
+  confirm(message: Message): void {
+    if (this.#outbox.confirm(message, this.#ports.self()?.id) === undefined) return;
+    this.#changed();
+    this.#settle(message.id)?.resolve(message);
+  }
+
+  /** The room has it already. Its message is either on its way to this side or long past. */
+  stored(event: Stored): void {
+    const { id, seq } = event;
+    if (!this.#outbox.has(id)) {
+      this.#requests.answer(id, event);
+      return this.flush();
+    }
+    if (seq > (this.#ports.position()?.seq ?? 0)) return;
+    const entry = this.#outbox.remove(id);
+    this.#changed();
+    if (entry !== undefined) this.#resolvePast(entry, seq);
+  }
+
+  /** True if the error was about something sent from here. */
+  refused(event: ErrorEvent): boolean {
+    const id = event.id ?? "";
+    if (event.code === "rate_limited") return this.#slowDown(event);
+    const wasPublish = this.#outbox.has(id);
+    if (wasPublish) this.#fail(id, refusal(event));
+    const wasKnown = this.#requests.refuse(id, refusal(event)) || wasPublish;
+    this.#changed();
+    return wasKnown;
+  }
+
+  /** The connection is gone, and every answer with it. */
+  lost(closeCode: number): void {
+    const largest = this.#outbox.largestSent();
+    if (closeCode === CLOSES.frame_too_large.code && largest !== undefined) {
+      this.#fail(largest.id, foreseenError("too_large"));
+    }
+    this.#outbox.requeue();
+    this.#stopTimers();
+    this.#requests.refuseAll(clientError("connection_lost"));
+    this.#changed();
+  }
+
+  /** What is queued stays in storage. */
+  close(): void {
+    this.#isClosed = true;
+    this.#stopTimers();
+    this.#storage.close();
+    this.#requests.refuseAll(clientError("closed"));
+    for (const id of this.#promises.keys()) this.#settle(id)?.reject(clientError("closed"));
+  }
+
+  get #hasRoomInFlight(): boolean {
+    return this.#requests.inFlight + this.#outbox.inFlight < this.#limits.inFlight;
+  }
+
+  /** Queues, or says why not. */
+  #queue(id: string, raw: string, replyTo: number | undefined): RoomError | undefined {
+    if (this.#isClosed) return clientError("closed");
+    const parsed = parseText(raw, this.#limits);
+    if (!parsed.ok) return foreseenError(parsed.failure);
+    const text = parsed.value;
+    const reply = replyTo === undefined ? {} : { replyTo };
+    const frame = encodeCommand({ type: "publish", id, text, ...reply });
+    if (utf8Bytes(frame) + SINCE_BYTES > this.#limits.frameBytes) return foreseenError("too_large");
+    const at = this.#environment.now();
+    const isQueued = this.#outbox.add({ id, text, ...reply, at, queuedAt: at, status: { name: "waiting" } });
+    return isQueued ? undefined : clientError("outbox_full");
+  }
+
+  #adopt(entries: readonly OutboxEntry[]): boolean {
+    if (!this.#outbox.adopt(entries)) return false;
+    this.#review(undefined);
+    this.#changed();
+    return true;
+  }
+
+  #review(self: string | undefined): void {
+    const failed = this.#outbox.review({ now: this.#environment.now(), self });
+    for (const { id, error } of failed) this.#settle(id)?.reject(error);
+  }
+
+  /** Keeps everything, and sends it again when the room wants it (SPEC LIM-1). */
+  #slowDown(event: ErrorEvent): boolean {
+    const id = event.id ?? "";
+    const wasQueued = this.#outbox.has(id) || this.#requests.isRated(id);
+    this.#pace.pause(this.#environment.now(), event.retryAfterMs ?? RETRY_AFTER_MS);
+    this.#outbox.requeue();
+    this.#requests.requeue();
+    this.#changed();
+    return wasQueued || this.#requests.refuse(id, refusal(event));
+  }
+
+  #fail(id: string, error: RoomError): void {
+    this.#outbox.fail(id, error);
+    this.#settle(id)?.reject(error);
+  }
+
+  /** Resolves with a message that went by before; with what is known of it if the room cannot give it. */
+  #resolvePast({ id, text, replyTo, at, firstSent }: OutboxEntry, seq: number): void {
+    const promise = this.#settle(id);
+    const self = this.#ports.self();
+    if (promise === undefined || self === undefined) return;
+    const from = { id: firstSent?.member ?? self.id, name: self.name };
+    const known: Message = {
+      type: "message",
+      seq,
+      at,
+      from,
+      id,
+      text,
+      ...(replyTo === undefined ? {} : { replyTo }),
+    };
+    const command = { type: "history" as const, id: this.#environment.randomId(), before: seq + 1, limit: 1 };
+    this.request(command, (result) => {
+      const events = result.ok && result.value.type === "page" ? result.value.events : [];
+      promise.resolve(
+        events.find((event): event is Message => event.type === "message" && event.id === id) ?? known,
+      );
+    });
+  }
+
+  #settle(id: string): PromiseWithResolvers<Message> | undefined {
+    const promise = this.#promises.get(id);
+    this.#promises.delete(id);
+    return promise;
+  }
+
+  #changed(): void {
+    this.#save();
+    this.#show();
+    this.flush();
+  }
+
+  #save(): void {
+    this.#storage.save(this.#outbox.entries);
+  }
+
+  #show(): void {
+    if (this.#shown === this.#outbox.entries) return;
+    this.#shown = this.#outbox.entries;
+    this.#ports.changed(this.#outbox.pending);
+  }
+
+  #flushLater(now: number): void {
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    if (!this.#outbox.hasWaiting && !this.#requests.hasWaiting) return;
+    const waitMs = this.#pace.waitMs(now);
+    if (waitMs > 0) this.#cancelFlush = this.#environment.setTimer(() => this.flush(), waitMs);
+  }
+
+  #watchAcks(): void {
+    const oldest = this.#outbox.oldestSentAt;
+    if (this.#cancelAckWatch !== undefined || oldest === undefined) return;
+    const now = this.#environment.now();
+    // A clock that was set back would make the wait too long.
+    const ms = Math.min(ACK_TIMEOUT_MS, oldest + ACK_TIMEOUT_MS - now);
+    this.#cancelAckWatch = setDeadline(this.#environment, {
+      ms,
+      due: () => this.#judgeAcks(),
+      late: () => this.#excuseAcks(),
+    });
+  }
+
+  #judgeAcks(): void {
+    this.#cancelAckWatch = undefined;
+    const oldest = this.#outbox.oldestSentAt;
+    if (oldest !== undefined && this.#environment.now() - oldest >= ACK_TIMEOUT_MS) this.#ports.drop();
+    else this.#watchAcks();
+  }
+
+  #excuseAcks(): void {
+    this.#cancelAckWatch = undefined;
+    this.#outbox.renewSentAt(this.#environment.now());
+    this.#ports.probe();
+    this.#watchAcks();
+  }
+
+  #stopTimers(): void {
+    this.#cancelFlush?.();
+    this.#cancelAckWatch?.();
+    this.#cancelFlush = undefined;
+    this.#cancelAckWatch = undefined;
+  }
+}

@@ -1,0 +1,233 @@
+/** A small model of a room: enough of SPEC.md to be joined, spoken in, lost and found again. */
+import type { Command } from "../../src/protocol/commands.ts";
+import type { Publish } from "../../src/protocol/commands/publish.ts";
+import type { RoomEvent } from "../../src/protocol/events.ts";
+import type { DurableEvent } from "../../src/protocol/events/durable.ts";
+import type { Message } from "../../src/protocol/events/message.ts";
+import type { Welcome } from "../../src/protocol/events/welcome.ts";
+import { clientLimits, DEFAULT_LIMITS, type ClientLimits } from "../../src/protocol/limits.ts";
+import { parsePosition } from "../../src/protocol/position.ts";
+import type { FakeSocket, SocketHost } from "./fake-socket.ts";
+
+interface Author {
+  readonly id: string;
+  name: string;
+}
+
+type Stored<Type> = Extract<DurableEvent, { type: Type }>;
+type Unstored<Type> = Omit<Stored<Type>, "seq" | "at"> & { readonly type: Type };
+
+/** What a test does instead of the room: answers with events, or drops the command. */
+export type Intercept = (command: Command, socket: FakeSocket) => readonly RoomEvent[] | "drop" | undefined;
+
+export class FakeRoom implements SocketHost {
+  epoch = "e1";
+  log: DurableEvent[] = [];
+  limits: ClientLimits = clientLimits(DEFAULT_LIMITS);
+  spreadMs = 500;
+  joinPage = 50;
+  /** events pushed after a welcome before `more` */
+  pushedEvents = 100;
+  /** events that a recovery may span */
+  recoveryEvents = 5_000;
+  intercept: Intercept | undefined;
+  /** closes with this instead of welcoming */
+  refuseJoin: ((socket: FakeSocket) => { code: number; reason: string } | undefined) | undefined;
+  readonly commands: Command[] = [];
+  readonly #tokens = new Map<string, Author>();
+  readonly #sessions = new Map<FakeSocket, Author>();
+  #recent = new Map<string, number>();
+  #members = 0;
+
+  get messages(): Message[] {
+    return this.log.filter((event) => event.type === "message");
+  }
+
+  get texts(): string[] {
+    return this.messages.map(({ text }) => text);
+  }
+
+  get position(): string {
+    return `${this.epoch}.${this.log.length}`;
+  }
+
+  /** The commands of one type that arrived. */
+  heard<Type extends Command["type"]>(type: Type): Extract<Command, { type: Type }>[] {
+    return this.commands.filter(
+      (command): command is Extract<Command, { type: Type }> => command.type === type,
+    );
+  }
+
+  /** Somebody else says something. */
+  hears(text: string, from: Author = { id: "bo", name: "Bo" }, id = `bo-${this.log.length}`): Message {
+    return this.#append({ type: "message", from, id, text });
+  }
+
+  /** Falls asleep and wakes: what was only in memory is gone. */
+  forget(): void {
+    this.#recent = new Map();
+  }
+
+  /** The log begins again. */
+  beginAgain(): void {
+    this.epoch = `${this.epoch}x`;
+    this.log = [];
+    this.forget();
+  }
+
+  /** Tells every session. */
+  tell(...events: readonly RoomEvent[]): void {
+    for (const socket of this.#sessions.keys()) tellOne(socket, events);
+  }
+
+  /** Makes a token for a member, as an application would. */
+  tokenFor(id: string, name: string): string {
+    const token = `${id}.signed`;
+    this.#tokens.set(token, { id, name });
+    return token;
+  }
+
+  opened(socket: FakeSocket): void {
+    const refused = this.refuseJoin?.(socket);
+    if (refused !== undefined) return socket.end({ ...refused, wasClean: true });
+    const member = socket.token === undefined ? this.#newGuest(socket) : this.#tokens.get(socket.token);
+    if (member === undefined)
+      return socket.end({ code: 4503, reason: "This token was not made by this room." });
+    this.#sessions.set(socket, member);
+    tellOne(socket, this.#opening(member, socket.query.get("position") ?? undefined));
+  }
+
+  closed(socket: FakeSocket): void {
+    this.#sessions.delete(socket);
+  }
+
+  received(socket: FakeSocket, frame: string): void {
+    const member = this.#sessions.get(socket);
+    if (member === undefined) return;
+    const command = JSON.parse(frame) as Command;
+    this.commands.push(command);
+    const intercepted = this.intercept?.(command, socket);
+    if (intercepted === "drop") return;
+    if (intercepted !== undefined) return tellOne(socket, intercepted);
+    this.#carryOut(command, socket, member);
+  }
+
+  #carryOut(command: Command, socket: FakeSocket, member: Author): void {
+    const from = { id: member.id, name: member.name };
+    switch (command.type) {
+      case "publish":
+        return this.#publish(command, socket, from);
+      case "edit":
+        this.#append({ type: "edit", from, id: command.id, target: command.seq, text: command.text });
+        return;
+      case "delete":
+        this.#append({ type: "delete", from, id: command.id, target: command.seq });
+        return;
+      case "react": {
+        const { id, seq, emoji, on } = command;
+        this.#append({ type: "reaction", from, id, target: seq, emoji, on, count: on ? 1 : 0 });
+        return;
+      }
+      case "history":
+        return tellOne(socket, [this.#page(command)]);
+      case "rename":
+        member.name = command.name;
+        return this.#introduce(command.id, socket, member);
+      case "authenticate": {
+        const other = this.#tokens.get(command.token);
+        if (other === undefined) {
+          const { id } = command;
+          return tellOne(socket, [{ type: "error", id, code: "invalid_token", message: "No." }]);
+        }
+        this.#sessions.set(socket, other);
+        return this.#introduce(command.id, socket, other);
+      }
+      case "typing":
+      case "signal":
+      case "flow":
+        return;
+    }
+  }
+
+  /** SPEC PUB-3 to PUB-6. */
+  #publish({ id, text, replyTo, since }: Publish, socket: FakeSocket, from: Author): void {
+    const key = `${from.id} ${id}`;
+    const isSame = (event: DurableEvent) =>
+      event.id === id && event.from.id === from.id && event.seq > (since ?? Infinity);
+    const seq = this.#recent.get(key) ?? this.log.find(isSame)?.seq;
+    if (seq !== undefined) return tellOne(socket, [{ type: "stored", id, seq }]);
+    this.#append({ type: "message", from, id, text, ...(replyTo === undefined ? {} : { replyTo }) });
+  }
+
+  #append<Type extends DurableEvent["type"]>(event: Unstored<Type>): Stored<Type> {
+    const stored = {
+      ...event,
+      seq: this.log.length + 1,
+      at: 1_000 + this.log.length,
+    } as unknown as Stored<Type>;
+    this.log.push(stored);
+    this.#recent.set(`${stored.from.id} ${stored.id}`, stored.seq);
+    this.tell(stored);
+    return stored;
+  }
+
+  #opening(member: Author, position: string | undefined): RoomEvent[] {
+    const asked = position === undefined ? undefined : parsePosition(position);
+    const missed = this.log.length - (asked?.seq ?? 0);
+    const recovered = asked?.epoch === this.epoch && missed >= 0 && missed <= this.recoveryEvents;
+    const welcome = this.welcome(member, recovered);
+    if (asked === undefined || !recovered) {
+      const events = this.messages.slice(-this.joinPage);
+      return [
+        welcome,
+        { type: "page", position: this.position, events, more: this.messages.length > events.length },
+      ];
+    }
+    const pushed = this.log.slice(asked.seq, asked.seq + this.pushedEvents);
+    const more: RoomEvent[] =
+      missed > pushed.length ? [{ type: "more", after: asked.seq + pushed.length }] : [];
+    return [welcome, ...pushed, ...more];
+  }
+
+  welcome({ id, name }: Author, recovered: boolean): Welcome {
+    const list = [...new Map([...this.#sessions.values()].map((each) => [each.id, each])).values()];
+    return {
+      type: "welcome",
+      position: this.position,
+      recovered,
+      self: { id, name, role: "guest", token: this.tokenFor(id, name) },
+      room: { name: "tea", settings: {} },
+      limits: this.limits,
+      members: { count: list.length, list: list.map((each) => ({ ...each, role: "guest" })) },
+      spreadMs: this.spreadMs,
+      version: "0.0.0",
+    };
+  }
+
+  #page({ id, before, after, limit = 50 }: Extract<Command, { type: "history" }>): RoomEvent {
+    const { position } = this;
+    if (after !== undefined) {
+      const events = this.log.filter(({ seq }) => seq > after).slice(0, limit);
+      return { type: "page", id, position, events, more: (events.at(-1)?.seq ?? after) < this.log.length };
+    }
+    const earlier = this.messages.filter(({ seq }) => seq < (before ?? Infinity));
+    const events = earlier.slice(-limit);
+    return { type: "page", id, position, events, more: earlier.length > events.length };
+  }
+
+  #introduce(id: string, socket: FakeSocket, member: Author): void {
+    const token = this.tokenFor(member.id, member.name);
+    const self = { id: member.id, name: member.name, role: "guest" as const, token };
+    tellOne(socket, [{ type: "presence", id, count: this.#sessions.size, self }]);
+  }
+
+  #newGuest(socket: FakeSocket): Author {
+    const id = `m${++this.#members}`;
+    return { id, name: socket.query.get("name") ?? `guest-${id}` };
+  }
+}
+
+function tellOne(socket: FakeSocket, events: readonly RoomEvent[]): void {
+  const [first] = events;
+  if (first !== undefined) socket.toClient.push(JSON.stringify(events.length === 1 ? first : events));
+}

@@ -1,0 +1,87 @@
+/** A socket whose network is in the hands of a test: frames wait on either side until they are let through. */
+import { PING_FRAME, PONG_FRAME } from "../../src/protocol/heartbeat.ts";
+import type { SocketClose, WebSocketLike } from "../../src/client/environment.ts";
+
+/** What the other end does with this socket. */
+export interface SocketHost {
+  opened(socket: FakeSocket): void;
+  received(socket: FakeSocket, frame: string): void;
+  closed(socket: FakeSocket): void;
+}
+
+export class FakeSocket implements WebSocketLike {
+  /** everything the client sent, pings included */
+  readonly sent: string[] = [];
+  readonly toRoom: string[] = [];
+  readonly toClient: string[] = [];
+  isClosed = false;
+  isOpen = false;
+  /** half open: what is sent goes nowhere, and nobody is told */
+  isCut = false;
+  #onMessage: (event: { readonly data: unknown }) => void = () => {};
+  #onClose: (event: SocketClose) => void = () => {};
+
+  constructor(
+    readonly url: string,
+    readonly protocols: readonly string[],
+    private readonly host: SocketHost,
+  ) {}
+
+  get query(): URLSearchParams {
+    return new URL(this.url).searchParams;
+  }
+
+  get token(): string | undefined {
+    return this.protocols.find((offer) => offer.startsWith("token."))?.slice("token.".length);
+  }
+
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "close", listener: (event: SocketClose) => void): void;
+  addEventListener(type: "message" | "close", listener: (event: never) => void): void {
+    if (type === "message") this.#onMessage = listener as (event: { readonly data: unknown }) => void;
+    else this.#onClose = listener as (event: SocketClose) => void;
+  }
+
+  send(frame: string): void {
+    if (this.isClosed) return;
+    this.sent.push(frame);
+    this.toRoom.push(frame);
+  }
+
+  close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    if (!this.isCut) this.host.closed(this);
+  }
+
+  /** Lets everything through, in both directions. Returns true if there was anything. */
+  flow(): boolean {
+    if (this.isCut) return false;
+    const opens = !this.isOpen && !this.isClosed;
+    this.isOpen = true;
+    if (opens) this.host.opened(this);
+    const frames = this.toRoom.splice(0);
+    for (const frame of frames) this.passToRoom(frame);
+    const answers = this.toClient.splice(0);
+    for (const frame of answers) this.arrive(frame);
+    return opens || frames.length > 0 || answers.length > 0;
+  }
+
+  passToRoom(frame: string): void {
+    if (frame === PING_FRAME) this.toClient.push(PONG_FRAME);
+    else this.host.received(this, frame);
+  }
+
+  /** A frame arrives at the client, even after it let the socket go. */
+  arrive(frame: string): void {
+    this.#onMessage({ data: frame });
+  }
+
+  /** The network tells the client that the socket is closed, even after it let the socket go. */
+  end(close: Partial<SocketClose> = {}): void {
+    const wasOpen = !this.isClosed;
+    this.isClosed = true;
+    if (wasOpen) this.host.closed(this);
+    this.#onClose({ code: 1006, reason: "", wasClean: close.code !== undefined, ...close });
+  }
+}
