@@ -4,7 +4,6 @@
  * Names carry a hash of their content, so that they can be cached for ever; public/assets/manifest.json tells the
  * Worker what they are called now. The SDK keeps one stable name, because other people's pages load it.
  */
-import { existsSync } from "node:fs";
 import { build, type BuildOptions } from "esbuild";
 import { PAGES, type PageName } from "./budgets.ts";
 import { pageAssets, type BuiltFile, type Outputs } from "./outputs.ts";
@@ -24,6 +23,7 @@ const shared = {
   jsx: "automatic",
   jsxImportSource: "preact",
   legalComments: "none",
+  charset: "utf8",
   metafile: true,
   write: false,
   logLevel: "warning",
@@ -43,7 +43,7 @@ const pages = await build({
 const sdk = await build({
   ...shared,
   entryNames: "[name]",
-  entryPoints: existsSync(`${root}src/client/index.ts`) ? [{ in: "src/client/index.ts", out: "majlis" }] : [],
+  entryPoints: [{ in: "src/client/index.ts", out: "majlis" }],
 });
 
 const outputs: Outputs = { ...pages.metafile.outputs, ...sdk.metafile.outputs };

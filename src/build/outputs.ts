@@ -15,7 +15,12 @@ export interface PageAssets {
   readonly style: string;
   /** chunks that `script` imports statically: preloaded, they cost no further round trip */
   readonly preload: readonly string[];
+  /** the chunk of each language's words, of which a reader needs one */
+  readonly languages: Readonly<Record<string, string>>;
 }
+
+/** A table of words, by its entry point. */
+const LANGUAGE = /^src\/ui\/i18n\/([a-z]{2})\.ts$/;
 
 /** The URLs of a page's entries. */
 export function pageAssets(
@@ -27,6 +32,7 @@ export function pageAssets(
     script: url(script),
     style: url(outputOf(outputs, entry.style)),
     preload: staticImports(outputs, script).map(url),
+    languages: languageChunks(outputs, script),
   };
 }
 
@@ -43,6 +49,15 @@ function staticImports(outputs: Outputs, from: string, seen = new Set<string>())
     staticImports(outputs, path, seen);
   }
   return [...seen];
+}
+
+function languageChunks(outputs: Outputs, script: string): Record<string, string> {
+  const chunks = (outputs[script]?.imports ?? []).flatMap(({ path, kind }) => {
+    const language =
+      kind === "dynamic-import" ? LANGUAGE.exec(outputs[path]?.entryPoint ?? "")?.[1] : undefined;
+    return language === undefined ? [] : [[language, url(path)] as const];
+  });
+  return Object.fromEntries(chunks);
 }
 
 function url(path: string): string {

@@ -28,8 +28,9 @@ export function overBudget(files: readonly BuiltFile[], manifest: Manifest): str
 function weightOf(page: string, files: readonly BuiltFile[], manifest: Manifest) {
   const assets = manifest[page];
   if (assets === undefined) throw new Error(`the manifest lacks ${page}`);
+  const words = Object.values(assets.languages).map((chunk) => sum(files, [chunk]));
   return {
-    script: sum(files, [assets.script, ...assets.preload]),
+    script: sum(files, [assets.script, ...assets.preload]) + Math.max(0, ...words),
     style: sum(files, [assets.style]),
   };
 }

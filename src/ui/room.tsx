@@ -1,4 +1,19 @@
-import { render } from "preact";
+/** The page of a room: reads where it is, joins, shows. */
+import { joinRoom, safeStorage } from "../client/index.ts";
+import { followPageLife } from "./browser/page-life.ts";
+import { readPage } from "./browser/page.ts";
+import { loadStrings } from "./i18n/languages.ts";
+import { preferredName } from "./models/preferred-name.ts";
+import { openRoom } from "./open-room.tsx";
 
-const app = document.getElementById("app");
-if (app !== null) render(<p>…</p>, app);
+const into = document.getElementById("app");
+if (into !== null) {
+  const page = readPage(document, location.origin);
+  const storage = safeStorage();
+  // Words first: they come with the page, and events told before anybody listens would be missed.
+  const strings = await loadStrings(page.language);
+  const name = preferredName(storage);
+  const room = joinRoom({ url: page.url, storage, ...(name === undefined ? {} : { name }) });
+  openRoom({ room, page, storage, strings, into });
+  followPageLife(room);
+}

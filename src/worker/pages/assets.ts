@@ -4,4 +4,6 @@ export interface PageAssets {
   readonly style: string;
   /** chunks that the script imports: preloaded, they cost no further round trip */
   readonly preload: readonly string[];
+  /** the chunk of each language's words, where the script has any to say */
+  readonly languages: Readonly<Partial<Record<string, string>>>;
 }

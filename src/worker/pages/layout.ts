@@ -50,7 +50,13 @@ export function head({ title, description, canonicalUrl, language, theme, assets
     <meta property="og:locale" content="${language}" />
     <meta name="twitter:card" content="summary" />
     <link rel="stylesheet" href="${assets.style}" />
-    ${assets.preload.map((url) => html`<link rel="modulepreload" href="${url}" />`)}
+    ${preloads(assets, language).map((url) => html`<link rel="modulepreload" href="${url}" />`)}
     <script type="module" src="${assets.script}"></script>
   </head>`;
+}
+
+/** Everything the script will ask for at once. */
+function preloads({ preload, languages }: PageAssets, language: Language): readonly string[] {
+  const words = languages[language];
+  return words === undefined ? preload : [...preload, words];
 }

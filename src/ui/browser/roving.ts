@@ -1,0 +1,92 @@
+/**
+ * The list is one Tab stop. Arrows, Home and End walk its messages; Enter goes into one, to its links and buttons;
+ * Escape comes out again.
+ */
+
+const MESSAGE = "[data-message]";
+const CONTROL = "a[href], button";
+
+/** What Escape does once there is nothing to come out of. */
+export interface RovingParts {
+  readonly scroller: HTMLElement;
+  readonly onLeave: () => void;
+}
+
+/** Starts; returns the function that stops. */
+export function startRoving({ scroller, onLeave }: RovingParts): () => void {
+  let current: HTMLElement | undefined;
+
+  const enter = (message: HTMLElement | undefined): void => {
+    if (message === current) return;
+    if (current !== undefined) setReachable(current, false);
+    current = message;
+    if (message !== undefined) setReachable(message, true);
+    scroller.tabIndex = message === undefined ? 0 : -1;
+  };
+
+  const onFocusIn = ({ target }: FocusEvent): void => {
+    enter(target instanceof Element ? (target.closest<HTMLElement>(MESSAGE) ?? undefined) : undefined);
+  };
+
+  const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
+    if (!(relatedTarget instanceof Node) || !scroller.contains(relatedTarget)) enter(undefined);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+    const { target } = event;
+    const inside = target instanceof Element && target !== scroller && !target.matches(MESSAGE);
+    const next = inside ? comeOut(event, current) : walk(event, scroller, current);
+    if (next !== undefined) {
+      event.preventDefault();
+      next.focus({ preventScroll: false });
+      if (next.matches(MESSAGE)) next.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Escape" && !inside) {
+      event.preventDefault();
+      onLeave();
+    }
+  };
+
+  scroller.addEventListener("focusin", onFocusIn);
+  scroller.addEventListener("focusout", onFocusOut);
+  scroller.addEventListener("keydown", onKeyDown);
+  return () => {
+    scroller.removeEventListener("focusin", onFocusIn);
+    scroller.removeEventListener("focusout", onFocusOut);
+    scroller.removeEventListener("keydown", onKeyDown);
+  };
+}
+
+function comeOut({ key }: KeyboardEvent, current: HTMLElement | undefined): HTMLElement | undefined {
+  return key === "Escape" ? current : undefined;
+}
+
+function walk(
+  { key }: KeyboardEvent,
+  scroller: HTMLElement,
+  current: HTMLElement | undefined,
+): HTMLElement | undefined {
+  const messages = Array.from(scroller.querySelectorAll<HTMLElement>(MESSAGE));
+  const at = current === undefined ? messages.length : messages.indexOf(current);
+  switch (key) {
+    case "ArrowUp":
+      return messages[Math.max(0, at - 1)];
+    case "ArrowDown":
+      return messages[Math.min(messages.length - 1, at + 1)];
+    case "Home":
+      return messages[0];
+    case "End":
+      return messages.at(-1);
+    case "Enter":
+      return current?.querySelector<HTMLElement>(CONTROL) ?? undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Only the current message and what is in it can be reached by Tab. */
+function setReachable(message: HTMLElement, reachable: boolean): void {
+  const tabIndex = reachable ? 0 : -1;
+  message.tabIndex = tabIndex;
+  for (const control of message.querySelectorAll<HTMLElement>(CONTROL)) control.tabIndex = tabIndex;
+}

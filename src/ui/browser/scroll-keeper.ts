@@ -1,0 +1,116 @@
+/**
+ * Keeps the list where the reader left it: at the bottom while they follow it, and otherwise on the message they
+ * look at, whatever is added above or below.
+ */
+
+/** Within this distance of the bottom a reader follows the conversation. */
+const NEAR_BOTTOM_PX = 100;
+/** A scroll that paused this long is over; before, moving the list would stop a finger's momentum on iOS. */
+const SETTLED_MS = 150;
+
+export interface ScrollKeeperParts {
+  readonly scroller: HTMLElement;
+  readonly content: HTMLElement;
+  /** false while the bottom of the list is not the present */
+  readonly mayFollow: () => boolean;
+  readonly onReader: (reader: "follow" | "read") => void;
+}
+
+export class ScrollKeeper {
+  readonly #parts: ScrollKeeperParts;
+  readonly #anchorsItself = CSS.supports("overflow-anchor", "auto");
+  #following = true;
+  #lastTop = 0;
+  #lastScrollAt = 0;
+  #anchor: { readonly element: Element; readonly top: number } | undefined;
+  #owedPx = 0;
+  #settling: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: ScrollKeeperParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts; returns the function that stops. */
+  start(): () => void {
+    const { scroller, content } = this.#parts;
+    const resized = new ResizeObserver(() => this.#pin());
+    resized.observe(scroller);
+    resized.observe(content);
+    scroller.addEventListener("scroll", this.#onScroll, { passive: true });
+    this.#pin();
+    return () => {
+      resized.disconnect();
+      clearTimeout(this.#settling);
+      scroller.removeEventListener("scroll", this.#onScroll);
+    };
+  }
+
+  /** To be called before rows change. */
+  beforeChange(): void {
+    const top = this.#parts.scroller.getBoundingClientRect().top;
+    const element = this.#following ? undefined : this.#firstVisible(top);
+    this.#anchor = element === undefined ? undefined : { element, top: element.getBoundingClientRect().top };
+  }
+
+  /** To be called after rows changed. */
+  afterChange(): void {
+    if (this.#following && this.#parts.mayFollow()) this.#pin();
+    else this.#restore();
+  }
+
+  /** Goes to the end of the list and follows it from there. */
+  follow(): void {
+    this.#setFollowing(true);
+    this.#pin();
+  }
+
+  readonly #onScroll = (): void => {
+    const { scroller, mayFollow } = this.#parts;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const wentUp = scrollTop < this.#lastTop - 1;
+    this.#lastTop = scrollTop;
+    this.#lastScrollAt = performance.now();
+    if (scrollHeight - scrollTop - clientHeight <= NEAR_BOTTOM_PX) this.#setFollowing(mayFollow());
+    else if (wentUp) this.#setFollowing(false);
+  };
+
+  #setFollowing(following: boolean): void {
+    if (following === this.#following) return;
+    this.#following = following;
+    this.#parts.onReader(following ? "follow" : "read");
+  }
+
+  #pin(): void {
+    if (!this.#following) return;
+    const { scroller } = this.#parts;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#lastTop = scroller.scrollTop;
+  }
+
+  #restore(): void {
+    const anchor = this.#anchor;
+    this.#anchor = undefined;
+    if (anchor === undefined || !anchor.element.isConnected) return;
+    // A browser that anchors by itself does so everywhere but at the very top.
+    if (this.#anchorsItself && this.#parts.scroller.scrollTop > 1) return;
+    this.#move(anchor.element.getBoundingClientRect().top - anchor.top);
+  }
+
+  #move(px: number): void {
+    this.#owedPx += px;
+    const restMs = SETTLED_MS - (performance.now() - this.#lastScrollAt);
+    if (this.#anchorsItself || restMs <= 0) {
+      this.#parts.scroller.scrollTop += this.#owedPx;
+      this.#owedPx = 0;
+      return;
+    }
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#move(0), restMs);
+  }
+
+  #firstVisible(top: number): Element | undefined {
+    return Array.from(this.#parts.content.children).find(
+      (child) => child.getBoundingClientRect().bottom > top,
+    );
+  }
+}

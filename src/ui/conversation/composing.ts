@@ -1,0 +1,106 @@
+/** What is being written: a new message, kept as a draft, or another wording of one already said. */
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import type { RoomApi } from "../../client/api.ts";
+import type { ClientLimits } from "../../protocol/limits.ts";
+import type { Draft } from "../models/drafts.ts";
+import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";
+import type { Timers } from "../timers.ts";
+
+export type Mode = { readonly name: "new" } | { readonly name: "edit"; readonly seq: number };
+
+export interface ComposingParts {
+  readonly room: RoomApi;
+  readonly draft: Draft;
+  readonly limits: ReadonlySignal<ClientLimits>;
+  readonly timers: Timers;
+  /** told each time the text of a new message changes, and when it is sent */
+  readonly writing: { changed(text: string): void; sent(): void };
+  /** told why something was refused that no row in the list tells of */
+  readonly onRefused: (reason: unknown) => void;
+}
+
+const SAVE_AFTER_MS = 400;
+const NEW: Mode = { name: "new" };
+
+export class Composing {
+  readonly #parts: ComposingParts;
+  readonly #text;
+  readonly #mode = signal<Mode>(NEW);
+  /** what a new message held when an edit began */
+  #aside = "";
+  #saveLater: (() => void) | undefined;
+  readonly check: ReadonlySignal<TextCheck>;
+
+  constructor(parts: ComposingParts) {
+    this.#parts = parts;
+    this.#text = signal(parts.draft.text);
+    this.check = computed(() => checkText(this.#text.value, parts.limits.value));
+  }
+
+  get text(): ReadonlySignal<string> {
+    return this.#text;
+  }
+
+  get mode(): ReadonlySignal<Mode> {
+    return this.#mode;
+  }
+
+  changed(text: string): void {
+    this.#text.value = text;
+    if (this.#mode.value.name === "edit") return;
+    this.#parts.writing.changed(text);
+    this.#saveLater?.();
+    this.#saveLater = this.#parts.timers.after(SAVE_AFTER_MS, () => this.save());
+  }
+
+  /** Keeps the draft now: the page may be about to go. */
+  save(): void {
+    this.#saveLater?.();
+    this.#saveLater = undefined;
+    this.#parts.draft.save(this.#mode.value.name === "edit" ? this.#aside : this.#text.value);
+  }
+
+  /** Sends what is written; false if it cannot be sent as it is. */
+  submit(): boolean {
+    if (!isSendable(this.check.value)) return false;
+    const text = this.#text.value.replace(/^\n+|\s+$/gu, "");
+    const mode = this.#mode.value;
+    if (mode.name === "edit") this.#reword(mode.seq, text);
+    else this.#publish(text);
+    return true;
+  }
+
+  /** Begins to reword message `seq`. */
+  edit({ seq, text }: { readonly seq: number; readonly text: string }): void {
+    if (this.#mode.value.name === "new") this.#aside = this.#text.value;
+    this.#mode.value = { name: "edit", seq };
+    this.#text.value = text;
+  }
+
+  /** Ends rewording and returns to the draft; false if nothing was being reworded. */
+  cancel(): boolean {
+    if (this.#mode.value.name === "new") return false;
+    this.#mode.value = NEW;
+    this.#text.value = this.#aside;
+    return true;
+  }
+
+  #publish(text: string): void {
+    const { room, onRefused } = this.#parts;
+    const { id, stored } = room.publish(text);
+    const isTaken = room.pending.some((pending) => pending.id === id);
+    // A message refused later stays in the list as failed, with its reason. One that is not taken stays here.
+    stored.catch((reason: unknown) => {
+      if (!isTaken) onRefused(reason);
+    });
+    if (!isTaken) return;
+    this.#parts.writing.sent();
+    this.#text.value = "";
+    this.save();
+  }
+
+  #reword(seq: number, text: string): void {
+    this.#parts.room.edit(seq, text).catch(this.#parts.onRefused);
+    this.cancel();
+  }
+}

@@ -1,0 +1,82 @@
+/** Fetches the parts of the log that the reader goes to. */
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { RoomApi } from "../../client/api.ts";
+import type { Page } from "../../protocol/events/page.ts";
+import type { Timeline } from "../models/timeline.ts";
+
+export type Fetching = "idle" | "loading" | "failed";
+
+const PAGE_MESSAGES = 50;
+
+export class History {
+  readonly #room: RoomApi;
+  readonly #timeline: Timeline;
+  readonly #older = signal<Fetching>("idle");
+  readonly #newer = signal<Fetching>("idle");
+  /** a page asked for before a reset belongs to another log */
+  #generation = 0;
+
+  constructor(room: RoomApi, timeline: Timeline) {
+    this.#room = room;
+    this.#timeline = timeline;
+  }
+
+  get older(): ReadonlySignal<Fetching> {
+    return this.#older;
+  }
+
+  get newer(): ReadonlySignal<Fetching> {
+    return this.#newer;
+  }
+
+  /** The log began again: whatever is on its way is void. */
+  forget(): void {
+    this.#generation++;
+    this.#older.value = "idle";
+    this.#newer.value = "idle";
+  }
+
+  /** Fetches the page before the window. */
+  async loadOlder(): Promise<void> {
+    const before = this.#timeline.firstSeq;
+    if (before === undefined || !this.#timeline.older.value) return;
+    await this.#fetch(this.#older, before, (page) => this.#timeline.prepend(page));
+  }
+
+  /**
+   * Fetches the page after the window. History reads backwards, so it is asked from as many seqs further on as the
+   * page holds messages: it cannot leave a gap.
+   */
+  async loadNewer(): Promise<void> {
+    if (!this.#timeline.newer.value) return;
+    const before = this.#timeline.lastSeq + PAGE_MESSAGES + 1;
+    await this.#fetch(this.#newer, before, (page) => this.#timeline.extend(page, before));
+  }
+
+  /** Brings the window back to the present. */
+  async toPresent(): Promise<void> {
+    if (!this.#timeline.newer.value) return;
+    await this.#fetch(this.#newer, undefined, (page) => this.#timeline.present(page));
+  }
+
+  async #fetch(
+    fetching: Signal<Fetching>,
+    before: number | undefined,
+    take: (page: Page) => void,
+  ): Promise<void> {
+    if (fetching.value === "loading") return;
+    fetching.value = "loading";
+    const generation = this.#generation;
+    try {
+      const page = await this.#room.history({
+        limit: PAGE_MESSAGES,
+        ...(before === undefined ? {} : { before }),
+      });
+      if (generation !== this.#generation) return;
+      take(page);
+      fetching.value = "idle";
+    } catch {
+      if (generation === this.#generation) fetching.value = "failed";
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** Who is writing: heard from the room, told to the room. */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { RoomApi } from "../../client/api.ts";
+import { TypingMembers, TypingSender } from "../models/typing.ts";
+import type { Timers } from "../timers.ts";
+
+export class Writing {
+  readonly #members = new TypingMembers();
+  readonly #names = signal<readonly string[]>([]);
+  readonly #timers: Timers;
+  readonly #sender: TypingSender;
+  #calledOff: (() => void) | undefined;
+
+  constructor(room: RoomApi, timers: Timers) {
+    this.#timers = timers;
+    this.#sender = new TypingSender((on) => room.typing(on), timers.now);
+    room.on("typing", (event) => this.#hear(() => this.#members.heard(event, timers.now())));
+    room.on("event", (event) => {
+      if (event.type === "message") this.#hear(() => this.#members.stopped(event.from.id));
+    });
+    room.on("presence", ({ left }) => {
+      for (const { id } of left ?? []) this.#hear(() => this.#members.stopped(id));
+    });
+    room.on("state", ({ to }) => {
+      if (to.name !== "online") this.#hear(() => this.#members.clear());
+    });
+  }
+
+  /** The names of the others who are writing. */
+  get names(): ReadonlySignal<readonly string[]> {
+    return this.#names;
+  }
+
+  /** Your own text changed. */
+  changed(text: string): void {
+    this.#sender.changed(text.trim() !== "");
+  }
+
+  sent(): void {
+    this.#sender.sent();
+  }
+
+  #hear(act: () => void): void {
+    act();
+    this.#refresh();
+  }
+
+  readonly #refresh = (): void => {
+    this.#calledOff?.();
+    const now = this.#timers.now();
+    const names = this.#members.names(now);
+    if (names.join("\n") !== this.#names.value.join("\n")) this.#names.value = names;
+    const expiry = this.#members.nextExpiry(now);
+    this.#calledOff = expiry === undefined ? undefined : this.#timers.after(expiry - now, this.#refresh);
+  };
+}

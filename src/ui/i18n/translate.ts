@@ -1,0 +1,34 @@
+/** `t("newMessages", { count: 3 })`: words in the interface's language, plurals by its own rules. */
+import type { CountedKey, PlainKey, Strings } from "./strings.ts";
+import type { Language } from "./languages.ts";
+
+/** Values for placeholders. Strings are isolated, so that a name in one script cannot reorder a sentence in another. */
+export type Values = Readonly<Record<string, string | number>>;
+
+export interface Translate {
+  (key: PlainKey, values?: Values): string;
+  (key: CountedKey, values: Values & { readonly count: number }): string;
+}
+
+/** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9). */
+const ISOLATE = "\u2068";
+const POP = "\u2069";
+
+/** The language's own words and plurals; `locale` formats the numbers. */
+export function translator(table: Strings, language: Language, locale: string = language): Translate {
+  const plurals = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(locale);
+
+  const formatted = (value: string | number) =>
+    typeof value === "number" ? numbers.format(value) : `${ISOLATE}${value}${POP}`;
+
+  return (key: PlainKey | CountedKey, values: Values = {}): string => {
+    const entry = table[key];
+    const wording =
+      typeof entry === "string" ? entry : (entry[plurals.select(Number(values["count"]))] ?? entry.other);
+    return wording.replace(/\{(\w+)\}/gu, (placeholder, name: string) => {
+      const value = values[name];
+      return value === undefined ? placeholder : formatted(value);
+    });
+  };
+}

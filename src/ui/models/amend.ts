@@ -1,0 +1,50 @@
+/** What an edit, a delete or a reaction makes of a message. Messages are values: an amended one is a new one. */
+import type { DurableEvent } from "../../protocol/events/durable.ts";
+import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
+import type { Reaction } from "../../protocol/events/reaction.ts";
+import { exhaustive } from "../../text/exhaustive.ts";
+
+/** An event about a message that was said before. */
+export type Amendment = Extract<DurableEvent, { readonly target: number }>;
+
+/** A message tells so many names for an emoji (SPEC REACT-2). */
+const MAX_NAMES = 10;
+
+export function isAmendment(event: DurableEvent): event is Amendment {
+  return event.type === "edit" || event.type === "delete" || event.type === "reaction";
+}
+
+/** `message` after `event`, as member `self` sees it. */
+export function amend(message: Message, event: Amendment, self: string | undefined): Message {
+  switch (event.type) {
+    case "edit":
+      // Replayed, an edit of a message that was deleted since carries no text (SPEC EDIT-2): the delete follows.
+      if (message.deleted === true || event.text === "") return message;
+      return { ...message, text: event.text, editedAt: event.at };
+    case "delete":
+      return { ...message, text: "", deleted: true, reactions: [] };
+    case "reaction":
+      return { ...message, reactions: react(message.reactions ?? [], event, self) };
+    default:
+      return exhaustive(event);
+  }
+}
+
+function react(
+  reactions: readonly ReactionSummary[],
+  { emoji, on, count, from }: Reaction,
+  self: string | undefined,
+): ReactionSummary[] {
+  const before = reactions.find((reaction) => reaction.emoji === emoji);
+  const others = (before?.names ?? []).filter((name) => name !== from.name);
+  const mine = from.id === self ? on : before?.mine === true;
+  const after: ReactionSummary = {
+    emoji,
+    count,
+    names: on ? [...others, from.name].slice(0, MAX_NAMES) : others,
+    ...(mine ? { mine: true } : {}),
+  };
+  const kept =
+    before === undefined ? [...reactions, after] : reactions.map((one) => (one === before ? after : one));
+  return kept.filter((reaction) => reaction.count > 0);
+}

@@ -1,0 +1,35 @@
+/** Whether what is being written could be sent, said while it is written. */
+import type { ClientLimits } from "../../protocol/limits.ts";
+import { graphemes } from "../../text/lengths.ts";
+import { parseText } from "../../text/message-text.ts";
+
+export type TextCheck =
+  | { readonly name: "empty" }
+  | { readonly name: "good" }
+  /** near the limit: so many characters are left */
+  | { readonly name: "near"; readonly left: number }
+  | { readonly name: "over"; readonly by: number }
+  /** few enough characters, but too many bytes */
+  | { readonly name: "over-bytes" }
+  | { readonly name: "invalid" };
+
+/** The limit is shown from here on. */
+const NEAR = 0.9;
+
+export function checkText(
+  text: string,
+  limits: Pick<ClientLimits, "textGraphemes" | "textBytes">,
+): TextCheck {
+  const parsed = parseText(text, limits);
+  if (!parsed.ok && parsed.failure === "empty_text") return { name: "empty" };
+  if (!parsed.ok && parsed.failure === "invalid_text") return { name: "invalid" };
+  if (text.length < limits.textGraphemes * NEAR) return parsed.ok ? { name: "good" } : { name: "over-bytes" };
+  const left = limits.textGraphemes - graphemes(text).length;
+  if (left < 0) return { name: "over", by: -left };
+  if (!parsed.ok) return { name: "over-bytes" };
+  return left > limits.textGraphemes * (1 - NEAR) ? { name: "good" } : { name: "near", left };
+}
+
+export function isSendable(check: TextCheck): boolean {
+  return check.name === "good" || check.name === "near";
+}

@@ -1,0 +1,56 @@
+/** Puts a joined room on the page. */
+import { render } from "preact";
+import type { KeyValueStorage, RoomApi } from "../client/api.ts";
+import type { PageFacts } from "./browser/page.ts";
+import { Composing } from "./conversation/composing.ts";
+import { Conversation } from "./conversation/conversation.ts";
+import { formats } from "./i18n/formats.ts";
+import { localeFor } from "./i18n/languages.ts";
+import type { Strings } from "./i18n/strings.ts";
+import { translator } from "./i18n/translate.ts";
+import { Draft } from "./models/drafts.ts";
+import { rememberRoom } from "./models/recent-rooms.ts";
+import { browserTimers as timers } from "./timers.ts";
+import { App } from "./views/app.tsx";
+import { COMPOSER_ID } from "./views/composer.tsx";
+
+export interface OpenRoom {
+  readonly room: RoomApi;
+  readonly page: PageFacts;
+  readonly storage: KeyValueStorage;
+  readonly strings: Strings;
+  readonly into: Element;
+}
+
+export function openRoom({ room, page, storage, strings, into }: OpenRoom): void {
+  const locale = localeFor(page.language, navigator.languages);
+  const t = translator(strings, page.language, locale);
+  const conversation = new Conversation({ room, t, timers, isSeen: () => !document.hidden });
+  const composing = new Composing({
+    room,
+    draft: new Draft(storage, page.room),
+    limits: conversation.limits,
+    timers,
+    writing: conversation.writing,
+    onRefused: conversation.problems.show,
+  });
+  conversation.follow();
+  if (page.view === "page") room.on("welcome", () => rememberRoom(storage, page.room));
+  addEventListener("pagehide", () => composing.save());
+
+  into.replaceChildren();
+  render(
+    <App
+      context={{
+        page,
+        conversation,
+        composing,
+        storage,
+        t,
+        formats: formats(locale, t),
+        focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
+      }}
+    />,
+    into,
+  );
+}

@@ -1,0 +1,137 @@
+import { useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { fitHeight } from "../browser/fit-height.ts";
+import { writesByTouch } from "../browser/input-mode.ts";
+import type { Translate } from "../i18n/translate.ts";
+import { directionOf } from "../models/direction.ts";
+import { isSendable, type TextCheck } from "../models/text-check.ts";
+import { useRoom } from "./context.ts";
+import { Icon } from "./icons.tsx";
+
+export const COMPOSER_ID = "write";
+
+/** Where one writes. Usable whatever the connection does: what is written waits. */
+export function Composer(): JSX.Element {
+  const { t, composing, conversation, page } = useRoom();
+  const area = useRef<HTMLTextAreaElement>(null);
+  const check = composing.check.value;
+  const problem = wordsFor(check, t);
+
+  // The text belongs to the field while one writes in it; it is only put there when it changes from outside.
+  useSignalEffect(() => {
+    const text = composing.text.value;
+    const field = area.current;
+    if (field === null) return;
+    if (field.value !== text) field.value = text;
+    fitHeight(field);
+  });
+
+  useEffect(() => {
+    if (page.view === "page" && !writesByTouch()) area.current?.focus({ preventScroll: true });
+  }, []);
+
+  function submit(): void {
+    const isNew = composing.mode.value.name === "new";
+    if (composing.submit() && isNew) conversation.goToPresent();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // 229: a key that an input method still works on, where isComposing is not yet set.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey && !writesByTouch()) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape") {
+      if (!composing.cancel()) conversation.goToPresent();
+    } else if (event.key === "ArrowUp" && composing.text.value === "") {
+      const last = conversation.timeline.lastOwn;
+      if (last === undefined) return;
+      event.preventDefault();
+      composing.edit(last);
+    }
+  }
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div class="column">
+        <ProblemLine />
+        <EditingLine />
+        <div class="composer-box">
+          <textarea
+            ref={area}
+            id={COMPOSER_ID}
+            rows={1}
+            dir={directionOf([{ kind: "text", text: composing.text.value }])}
+            placeholder={t("write")}
+            aria-label={t("write")}
+            aria-describedby="write-problem"
+            aria-invalid={check.name === "over" || check.name === "over-bytes" || check.name === "invalid"}
+            enterkeyhint="enter"
+            onInput={(event) => composing.changed(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+          />
+          <button
+            type="submit"
+            class="send"
+            aria-label={t("send")}
+            title={t("send")}
+            aria-disabled={!isSendable(check)}
+            // Pressing it must not take the keyboard of a phone away.
+            onMouseDown={(event) => event.preventDefault()}
+          >
+            <Icon name="send" />
+          </button>
+        </div>
+        <p id="write-problem" class={check.name === "near" ? "limit" : "limit error"} role="status">
+          {problem}
+        </p>
+      </div>
+    </form>
+  );
+}
+
+/** Always there, so that a screen reader hears what appears in it. */
+function ProblemLine(): JSX.Element {
+  const { conversation } = useRoom();
+  return (
+    <p class="problem error" role="alert">
+      {conversation.problems.words}
+    </p>
+  );
+}
+
+function EditingLine(): JSX.Element | null {
+  const { t, composing } = useRoom();
+  if (composing.mode.value.name === "new") return null;
+  return (
+    <p class="editing">
+      <span>{t("editing")}</span>
+      <button type="button" class="link-button" onClick={() => composing.cancel()}>
+        {t("cancel")}
+      </button>
+    </p>
+  );
+}
+
+function wordsFor(check: TextCheck, t: Translate): string | undefined {
+  switch (check.name) {
+    case "near":
+      return t("charactersLeft", { count: check.left });
+    case "over":
+      return t("charactersOver", { count: check.by });
+    case "over-bytes":
+      return t("bytesOver");
+    case "invalid":
+      return t("invalidText");
+    case "empty":
+    case "good":
+      return undefined;
+  }
+}

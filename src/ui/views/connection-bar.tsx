@@ -1,0 +1,40 @@
+import type { JSX } from "preact";
+import type { Translate } from "../i18n/translate.ts";
+import type { ConnectionNotice } from "../models/connection-notice.ts";
+import { useRoom } from "./context.ts";
+
+/** Plain words about a connection that has been lost for a while. */
+export function ConnectionBar(): JSX.Element {
+  const { conversation, t } = useRoom();
+  const notice = conversation.connection.notice.value;
+  const words = wordsFor(notice, t);
+  return (
+    <div class="connection" data-notice={notice.name}>
+      {words !== undefined && (
+        <>
+          {/* The countdown is for the eye: read out every second it would drown everything else. */}
+          <span class="connection-words" role="status" aria-live="off">
+            {words}
+          </span>
+          <button type="button" class="link-button" onClick={() => conversation.room.wake()}>
+            {t("retryNow")}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function wordsFor(notice: ConnectionNotice, t: Translate): string | undefined {
+  switch (notice.name) {
+    case "none":
+    case "closed":
+      return undefined;
+    case "connecting":
+      return t("connecting");
+    case "offline":
+      return t("offline");
+    case "reconnecting":
+      return notice.seconds === 0 ? t("reconnecting") : t("reconnectingIn", { count: notice.seconds });
+  }
+}

@@ -1,0 +1,28 @@
+/** What every view may need: the conversation, the words, and the page it is in. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { KeyValueStorage } from "../../client/api.ts";
+import type { PageFacts } from "../browser/page.ts";
+import type { Composing } from "../conversation/composing.ts";
+import type { Conversation } from "../conversation/conversation.ts";
+import type { Formats } from "../i18n/formats.ts";
+import type { Translate } from "../i18n/translate.ts";
+
+export interface RoomContext {
+  readonly page: PageFacts;
+  readonly conversation: Conversation;
+  readonly composing: Composing;
+  readonly storage: KeyValueStorage;
+  readonly t: Translate;
+  readonly formats: Formats;
+  /** puts the cursor where a message is written */
+  readonly focusComposer: () => void;
+}
+
+export const Room = createContext<RoomContext | undefined>(undefined);
+
+export function useRoom(): RoomContext {
+  const context = useContext(Room);
+  if (context === undefined) throw new Error("this view belongs inside a Room");
+  return context;
+}

@@ -1,0 +1,43 @@
+import type { JSX } from "preact";
+import { refusalWords } from "../conversation/refusals.ts";
+import type { MessageRow } from "../models/rows.ts";
+import { useRoom } from "./context.ts";
+import { Icon } from "./icons.tsx";
+
+/** What becomes of a message of yours: nothing to say once it is stored. */
+export function Delivery({ row }: { readonly row: MessageRow }): JSX.Element | null {
+  const { t } = useRoom();
+  switch (row.delivery) {
+    case "stored":
+      return null;
+    case "waiting":
+    case "sent":
+      return (
+        <span class="on-its-way" role="img" aria-label={t("sending")} title={t("sending")}>
+          <Icon name="clock" />
+        </span>
+      );
+    case "failed":
+      return <Failed row={row} />;
+  }
+}
+
+function Failed({ row }: { readonly row: MessageRow }): JSX.Element {
+  const { t, conversation } = useRoom();
+  const reason = refusalWords(t, { code: row.failureCode ?? "", message: row.failureMessage ?? "" });
+  return (
+    <p class="failed">
+      <span>
+        {t("failed")} {reason}
+      </span>
+      <span>
+        <button type="button" class="link-button" onClick={() => conversation.room.retry(row.id)}>
+          {t("retry")}
+        </button>
+        <button type="button" class="link-button" onClick={() => conversation.room.discard(row.id)}>
+          {t("remove")}
+        </button>
+      </span>
+    </p>
+  );
+}

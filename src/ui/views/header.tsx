@@ -1,0 +1,48 @@
+import type { JSX } from "preact";
+import { useRoom } from "./context.ts";
+import { Icon } from "./icons.tsx";
+import { InvitePopover } from "./invite.tsx";
+import { Members } from "./members.tsx";
+import { OwnName } from "./own-name.tsx";
+
+/** Where you are, who is here, who you are, and how to bring others. */
+export function Header(): JSX.Element {
+  const { page, t } = useRoom();
+  return (
+    <header class="bar">
+      <div class="column">
+        {page.view === "page" && (
+          <a class="home" href="/" aria-label={t("home")}>
+            <img src="/icon.svg" alt="" width="36" height="36" />
+          </a>
+        )}
+        <div class="bar-words">
+          <h1>
+            <bdi>{page.room}</bdi>
+          </h1>
+          <OwnName />
+        </div>
+        <div class="bar-actions">
+          <Members />
+          {page.view === "page" ? <InvitePopover /> : <OpenInTab />}
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function OpenInTab(): JSX.Element {
+  const { page, t } = useRoom();
+  return (
+    <a
+      class="icon-button"
+      href={page.url.href}
+      target="_blank"
+      rel="noopener"
+      aria-label={t("openInTab")}
+      title={t("openInTab")}
+    >
+      <Icon name="out" />
+    </a>
+  );
+}

@@ -1,0 +1,30 @@
+/** Drawn with the text's own colour, on a grid of 20. Decoration: the control that holds one says what it does. */
+import type { JSX } from "preact";
+
+const PATHS = {
+  send: "M3.5 10 16.5 4 13 16l-3.5-5zM9.5 11l7-7",
+  down: "M10 4v11M5 10.500l5 5 5-5",
+  close: "M5 5l10 10M15 5 5 15",
+  pen: "M4 16l.8-3.400L13.2 4.200l2.6 2.6-8.4 8.400z",
+  invite:
+    "M8 9.500a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.5 16.500c.6-3 2.8-4.5 5.5-4.5 1.3 0 2.5.4 3.4 1M15 11v6M12 14h6",
+  link: "M8.5 11.500l3-3M9.5 6l1.7-1.700a3 3 0 0 1 4.5 4.500L14 10.500M10.5 14l-1.7 1.700a3 3 0 0 1-4.5-4.500L6 9.5",
+  share: "M10 12.500V3.500M6.5 6.5 10 3l3.5 3.500M5 10v6h10v-6",
+  out: "M8 5H4.500v10.500H15V12M11 4h5v5M16 4l-7 7",
+  bin: "M4 6h12M8 6V4h4v2M6 6l.6 10h6.800L14 6",
+  check: "M4 10.500l4 4 8-9",
+  clock: "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 6.500V10l2.5 1.5",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** These point somewhere, and point the other way in a right-to-left interface. */
+const DIRECTIONAL: ReadonlySet<IconName> = new Set(["send", "out"]);
+
+export function Icon({ name }: { readonly name: IconName }): JSX.Element {
+  return (
+    <svg class={DIRECTIONAL.has(name) ? "icon directional" : "icon"} viewBox="0 0 20 20" aria-hidden="true">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

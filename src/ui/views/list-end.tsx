@@ -1,0 +1,51 @@
+import type { ReadonlySignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Fetching } from "../conversation/history.ts";
+import { useRoom } from "./context.ts";
+
+interface Properties {
+  readonly end: "older" | "newer";
+  readonly fetching: ReadonlySignal<Fetching>;
+  /** true if there is more beyond this end of the list */
+  readonly more: ReadonlySignal<boolean>;
+  readonly load: () => Promise<void>;
+}
+
+/** How far before an end its next page is asked for. */
+const AHEAD = "600px 0px";
+
+/** One end of the list: fetches the next page when it comes near, and says so when it could not. */
+export function ListEnd({ end, fetching, more, load }: Properties): JSX.Element {
+  const { t, page } = useRoom();
+  const element = useRef<HTMLDivElement>(null);
+  const isMore = more.value;
+  const state = fetching.value;
+
+  useEffect(() => {
+    if (!isMore || state !== "idle" || element.current === null) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) void load();
+      },
+      { root: element.current.parentElement, rootMargin: AHEAD },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [isMore, state]);
+
+  return (
+    <div ref={element} class="list-end" data-end={end}>
+      {isMore && state === "failed" && (
+        <p class="quiet-words">
+          {t("fetchFailed")}{" "}
+          <button type="button" class="link-button" onClick={() => void load()}>
+            {t("tryAgain")}
+          </button>
+        </p>
+      )}
+      {isMore && state !== "failed" && <p class="quiet-words">{t("fetching")}</p>}
+      {!isMore && end === "older" && page.view === "page" && <p class="quiet-words">{t("beginning")}</p>}
+    </div>
+  );
+}

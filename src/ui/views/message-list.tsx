@@ -1,0 +1,97 @@
+import { Component, createRef, type JSX } from "preact";
+import { startRoving } from "../browser/roving.ts";
+import { ScrollKeeper } from "../browser/scroll-keeper.ts";
+import type { Conversation } from "../conversation/conversation.ts";
+import { DayLine } from "./day-line.tsx";
+import { JumpButton } from "./jump-button.tsx";
+import { ListEnd } from "./list-end.tsx";
+import { MessageItem } from "./message-item.tsx";
+
+interface Properties {
+  readonly conversation: Conversation;
+  readonly label: string;
+  /** Escape in the list: back to writing */
+  readonly onLeave: () => void;
+}
+
+/** The list itself. Where it stands is the scroll keeper's, how keys walk it the roving's. */
+export class MessageList extends Component<Properties> {
+  readonly #scroller = createRef<HTMLElement>();
+  readonly #list = createRef<HTMLOListElement>();
+  #keeper: ScrollKeeper | undefined;
+  #stops: (() => void)[] = [];
+
+  override componentDidMount(): void {
+    const scroller = this.#scroller.current;
+    const content = this.#list.current;
+    if (scroller === null || content === null) return;
+    const { conversation } = this.props;
+    this.#keeper = new ScrollKeeper({
+      scroller,
+      content,
+      mayFollow: () => !conversation.timeline.newer.value,
+      onReader: (reader) => conversation.readerIs(reader),
+    });
+    this.#stops = [
+      this.#keeper.start(),
+      startRoving({ scroller, onLeave: () => void this.#leave() }),
+      conversation.onGoToPresent(() => void this.#toPresent()),
+    ];
+  }
+
+  override componentWillUnmount(): void {
+    for (const stop of this.#stops) stop();
+    this.props.conversation.readerIs("follow");
+  }
+
+  override getSnapshotBeforeUpdate(): null {
+    this.#keeper?.beforeChange();
+    return null;
+  }
+
+  override componentDidUpdate(): void {
+    this.#keeper?.afterChange();
+  }
+
+  override render({ conversation, label }: Properties): JSX.Element {
+    const { timeline, history } = conversation;
+    return (
+      <div class="conversation">
+        <section ref={this.#scroller} class="scroller" aria-label={label} tabIndex={0}>
+          <ListEnd
+            end="older"
+            fetching={history.older}
+            more={timeline.older}
+            load={() => history.loadOlder()}
+          />
+          <ol ref={this.#list} class="messages">
+            {timeline.rows.value.map((row) =>
+              row.kind === "day" ? (
+                <DayLine key={row.key} at={row.at} />
+              ) : (
+                <MessageItem key={row.key} row={row} />
+              ),
+            )}
+          </ol>
+          <ListEnd
+            end="newer"
+            fetching={history.newer}
+            more={timeline.newer}
+            load={() => history.loadNewer()}
+          />
+        </section>
+        <JumpButton onJump={() => void this.#toPresent()} />
+      </div>
+    );
+  }
+
+  async #toPresent(): Promise<void> {
+    await this.props.conversation.history.toPresent();
+    this.#keeper?.follow();
+  }
+
+  async #leave(): Promise<void> {
+    this.props.onLeave();
+    await this.#toPresent();
+  }
+}

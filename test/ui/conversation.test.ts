@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import { Composing } from "../../src/ui/conversation/composing.ts";
+import { Conversation } from "../../src/ui/conversation/conversation.ts";
+import { en } from "../../src/ui/i18n/en.ts";
+import { translator } from "../../src/ui/i18n/translate.ts";
+import { Draft } from "../../src/ui/models/drafts.ts";
+import { forgetRoom, recentRooms, rememberRoom } from "../../src/ui/models/recent-rooms.ts";
+import { FakeRoom } from "./support/fake-room.ts";
+import { memoryStorage } from "./support/memory-storage.ts";
+import { ana, badr, FakeTimers, message, messages, MINUTE, NOON } from "./support/sample.ts";
+
+function open(log = messages(1, 3)) {
+  const room = new FakeRoom();
+  const timers = new FakeTimers();
+  const storage = memoryStorage();
+  const conversation = new Conversation({ room, t: translator(en, "en"), timers, isSeen: () => true });
+  const composing = new Composing({
+    room,
+    draft: new Draft(storage, "salon"),
+    limits: conversation.limits,
+    timers,
+    writing: conversation.writing,
+    onRefused: () => undefined,
+  });
+  conversation.follow();
+  room.join(ana, log);
+  const texts = () =>
+    conversation.timeline.rows.value.flatMap((row) => (row.kind === "message" ? [row.text] : []));
+  const said = () =>
+    conversation.announcements.lines.value.map(({ text }) => text.replaceAll(/[\u2068\u2069]/gu, ""));
+  return { room, timers, storage, conversation, composing, texts, said };
+}
+
+describe("a conversation", () => {
+  test("shows a message of yours at once, and keeps its row when it is stored", () => {
+    const { room, conversation, composing, texts } = open();
+    composing.changed("hello\n");
+    expect(composing.submit()).toBe(true);
+    expect(texts().at(-1)).toBe("hello");
+    const key = conversation.timeline.rows.value.at(-1)?.key;
+    room.store(4, NOON + MINUTE);
+    expect(texts()).toHaveLength(4);
+    expect(conversation.timeline.rows.value.at(-1)?.key).toBe(key);
+    expect(composing.text.value).toBe("");
+  });
+
+  test("counts what comes while the reader is elsewhere", () => {
+    const { room, conversation } = open();
+    conversation.readerIs("read");
+    room.hear(message(4));
+    room.hear(message(5, { from: ana }));
+    expect(conversation.unseen.value).toBe(1);
+    conversation.readerIs("follow");
+    expect(conversation.unseen.value).toBe(0);
+  });
+
+  test("reads out what others say live, your own fate, and nothing of old pages", async () => {
+    const { room, conversation, composing, timers, said } = open(messages(1, 80));
+    await conversation.history.loadOlder();
+    expect(said()).toEqual([]);
+    for (let seq = 81; seq <= 86; seq++) room.hear(message(seq));
+    timers.pass(2_000);
+    expect(said().slice(-2)).toEqual([`${badr.name}: message 83`, "3 new messages"]);
+    composing.changed("hello");
+    composing.submit();
+    room.store(87, NOON);
+    expect(said().at(-1)).toBe("Sent");
+  });
+
+  test("[REC-2] starts afresh when told to, and keeps what is on its way", () => {
+    const { room, composing, texts } = open();
+    composing.changed("still waiting");
+    composing.submit();
+    room.tell("reset", { events: [message(1, { text: "a new beginning" })], more: false });
+    expect(texts()).toEqual(["a new beginning", "still waiting"]);
+  });
+
+  test("fetches earlier messages until there are none", async () => {
+    const { conversation, texts } = open(messages(1, 120));
+    expect(texts()).toHaveLength(50);
+    await conversation.history.loadOlder();
+    await conversation.history.loadOlder();
+    expect(texts()).toHaveLength(120);
+    expect(conversation.timeline.older.value).toBe(false);
+  });
+
+  test("says when they could not be fetched, and tries again", async () => {
+    const { room, conversation, texts } = open(messages(1, 120));
+    room.historyFails = true;
+    await conversation.history.loadOlder();
+    expect(conversation.history.older.value).toBe("failed");
+    room.historyFails = false;
+    await conversation.history.loadOlder();
+    expect(conversation.history.older.value).toBe("idle");
+    expect(texts()).toHaveLength(100);
+  });
+
+  test("walks far back and forward again without missing a message", async () => {
+    const { room, conversation, texts } = open(messages(1, 600));
+    conversation.readerIs("read");
+    for (let page = 0; page < 8; page++) await conversation.history.loadOlder();
+    expect(texts()).toHaveLength(300);
+    room.hear(message(601));
+    while (conversation.timeline.newer.value) await conversation.history.loadNewer();
+    expect(texts().at(-1)).toBe("message 601");
+    const seqs = texts().map((text) => Number(text.split(" ")[1]));
+    expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+  });
+
+  test("drops a page that was asked for before a reset", async () => {
+    const { room, conversation, texts } = open(messages(1, 120));
+    const loading = conversation.history.loadOlder();
+    room.tell("reset", { events: [message(1)], more: false });
+    await loading;
+    expect(texts()).toEqual(["message 1"]);
+  });
+
+  test("tells of a lost connection after five seconds, and is silent once it is back", () => {
+    const { room, conversation, timers } = open();
+    const now = timers.now();
+    room.enter({ name: "reconnecting", since: now, retryAt: now + 8_000 });
+    timers.pass(4_000);
+    expect(conversation.connection.notice.value).toEqual({ name: "none" });
+    timers.pass(1_000);
+    expect(conversation.connection.notice.value).toEqual({ name: "reconnecting", seconds: 3 });
+    timers.pass(2_000);
+    expect(conversation.connection.notice.value).toEqual({ name: "reconnecting", seconds: 1 });
+    room.enter({ name: "online", since: timers.now() });
+    expect(conversation.connection.notice.value).toEqual({ name: "none" });
+  });
+
+  test("shows who writes until they send it", () => {
+    const { room, conversation } = open();
+    room.tell("typing", { type: "typing", from: badr, on: true });
+    expect(conversation.writing.names.value).toEqual([badr.name]);
+    room.hear(message(4));
+    expect(conversation.writing.names.value).toEqual([]);
+  });
+});
+
+describe("what is being written", () => {
+  test("is kept as a draft, and gone once sent", () => {
+    const { composing, timers, storage } = open();
+    composing.changed("half a thou");
+    timers.pass(400);
+    expect(new Draft(storage, "salon").text).toBe("half a thou");
+    composing.changed("half a thought");
+    composing.submit();
+    expect(new Draft(storage, "salon").text).toBe("");
+  });
+
+  test("waits while a message is reworded", () => {
+    const { room, composing, conversation } = open([message(1, { from: ana })]);
+    composing.changed("a new one");
+    const last = conversation.timeline.lastOwn;
+    if (last === undefined) throw new Error("nothing to reword");
+    composing.edit(last);
+    expect(composing.text.value).toBe("message 1");
+    composing.changed("message one");
+    composing.submit();
+    expect(room.asked).toContain("edit 1 message one");
+    expect(composing.text.value).toBe("a new one");
+  });
+
+  test("is not sent when empty", () => {
+    const { composing, room } = open();
+    composing.changed("  \n");
+    expect(composing.submit()).toBe(false);
+    expect(room.asked.some((asked) => asked.startsWith("publish"))).toBe(false);
+  });
+});
+
+test("recent rooms are the newest eight, and can be forgotten", () => {
+  const storage = memoryStorage();
+  for (let room = 1; room <= 10; room++) rememberRoom(storage, `room${room}`);
+  rememberRoom(storage, "room5");
+  expect(recentRooms(storage).slice(0, 3)).toEqual(["room5", "room10", "room9"]);
+  expect(recentRooms(storage)).toHaveLength(8);
+  forgetRoom(storage, "room5");
+  expect(recentRooms(storage)).not.toContain("room5");
+  storage.set("majlis:recent-rooms", "{broken");
+  expect(recentRooms(storage)).toEqual([]);
+});

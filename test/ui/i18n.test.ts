@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { formats } from "../../src/ui/i18n/formats.ts";
+import { ar } from "../../src/ui/i18n/ar.ts";
+import { en } from "../../src/ui/i18n/en.ts";
+import { LANGUAGES, languageFrom, loadStrings, localeFor } from "../../src/ui/i18n/languages.ts";
+import { translator } from "../../src/ui/i18n/translate.ts";
+
+type Table = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/gu) ?? [])].sort();
+
+describe.each(
+  await Promise.all(LANGUAGES.map(async (language) => [language, await loadStrings(language)] as const)),
+)("the table %s", (language, typed) => {
+  const table: Table = typed;
+  const english: Table = en;
+
+  test("has every string, and no other", () => {
+    expect(Object.keys(table).sort()).toEqual(Object.keys(english).sort());
+  });
+
+  test("has all plural forms of its language", () => {
+    const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
+    for (const [key, entry] of Object.entries(table))
+      if (typeof entry !== "string") expect([key, Object.keys(entry).sort()]).toEqual([key, categories]);
+  });
+
+  test("names no placeholder that is never filled", () => {
+    for (const [key, entry] of Object.entries(table)) {
+      const known = english[key];
+      const allowed =
+        typeof known === "string" ? placeholders(known) : placeholders(Object.values(known ?? {}).join());
+      const forms = typeof entry === "string" ? [entry] : Object.values(entry);
+      for (const form of forms) expect(allowed).toEqual(expect.arrayContaining(placeholders(form)));
+      if (typeof entry === "string") expect([key, placeholders(entry)]).toEqual([key, allowed]);
+    }
+  });
+
+  test("says nothing empty", () => {
+    for (const entry of Object.values(table).flatMap((one) =>
+      typeof one === "string" ? [one] : Object.values(one),
+    ))
+      expect(entry.trim()).not.toBe("");
+  });
+});
+
+describe("words", () => {
+  test("follow the six forms of Arabic", () => {
+    const t = translator(ar, "ar");
+    const said = [0, 1, 2, 3, 11, 100].map((count) => t("newMessages", { count }));
+    expect(new Set(said).size).toBe(6);
+    expect(said[1]).toBe("رسالة جديدة");
+    expect(said[3]).toContain("3 رسائل");
+  });
+
+  test("isolate names, so that they cannot reorder the sentence", () => {
+    expect(translator(en, "en")("typingOne", { name: "بدر" })).toBe("\u2068بدر\u2069 is writing…");
+  });
+
+  test("write numbers as the reader's region does", () => {
+    expect(translator(ar, "ar", "ar-EG")("newMessages", { count: 12 })).toContain("١٢");
+  });
+});
+
+test("the region counts only where it speaks the interface's language", () => {
+  expect(localeFor("ar", ["ar-EG", "en"])).toBe("ar-EG");
+  expect(localeFor("ar", ["en-GB", "ar-EG"])).toBe("ar");
+  expect(localeFor("en", [])).toBe("en");
+  expect(languageFrom("ar-MA")).toBe("ar");
+  expect(languageFrom("fr")).toBe("en");
+});
+
+test("days close by are told in words", () => {
+  const now = new Date(2026, 10, 17, 0, 30).getTime();
+  const { day } = formats("en-GB", translator(en, "en"), () => now);
+  expect(day(now)).toBe("Today");
+  expect(day(now - 3_600_000)).toBe("Yesterday");
+  expect(day(new Date(2026, 10, 2).getTime())).toBe("Monday 2 November");
+  expect(day(new Date(2025, 10, 2).getTime())).toContain("2025");
+});

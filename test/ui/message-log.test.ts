@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import type { Page } from "../../src/protocol/events/page.ts";
+import type { Message } from "../../src/protocol/events/message.ts";
+import { MAX_MESSAGES, MessageLog, SLACK } from "../../src/ui/models/message-log.ts";
+import { ana, badr, message, messages, NOON } from "./support/sample.ts";
+
+const page = (events: Message[], more = false, position = "e.9999"): Page => ({
+  type: "page",
+  position,
+  events,
+  more,
+});
+const seqs = (log: MessageLog) => log.messages.map(({ seq }) => seq);
+const about = { at: NOON, from: badr, id: "c" };
+
+function logOf(events: Message[], older = false): MessageLog {
+  const log = new MessageLog();
+  log.self = ana.id;
+  log.reset(events, older);
+  return log;
+}
+
+describe("what was said before", () => {
+  test("is reworded by an edit", () => {
+    const log = logOf(messages(1, 2));
+    log.apply({ type: "edit", seq: 3, target: 1, text: "better", ...about }, "follow");
+    expect(log.messages[0]).toMatchObject({ text: "better", editedAt: NOON });
+  });
+
+  test("[EDIT-2] keeps its text through the empty edit that a delete follows", () => {
+    const log = logOf(messages(1, 1));
+    log.apply({ type: "edit", seq: 2, target: 1, text: "", ...about }, "follow");
+    expect(log.messages[0]).toMatchObject({ text: "message 1" });
+    log.apply({ type: "delete", seq: 3, target: 1, ...about }, "follow");
+    expect(log.messages[0]).toMatchObject({ text: "", deleted: true });
+  });
+
+  test("[REACT-2] counts what the room counts, and knows which are mine", () => {
+    const log = logOf(messages(1, 1));
+    const react = (seq: number, from: typeof badr, on: boolean, count: number) =>
+      log.apply(
+        { type: "reaction", seq, at: NOON, from, id: "c", target: 1, emoji: "👍", on, count },
+        "follow",
+      );
+    react(2, badr, true, 1);
+    react(3, ana, true, 2);
+    expect(log.messages[0]?.reactions).toEqual([
+      { emoji: "👍", count: 2, names: [badr.name, "Ana"], mine: true },
+    ]);
+    react(4, ana, false, 1);
+    expect(log.messages[0]?.reactions).toEqual([{ emoji: "👍", count: 1, names: [badr.name] }]);
+    react(5, badr, false, 0);
+    expect(log.messages[0]?.reactions).toEqual([]);
+  });
+});
+
+describe("the window", () => {
+  test("drops the oldest while the reader follows", () => {
+    const log = logOf(messages(1, MAX_MESSAGES + SLACK));
+    log.apply(message(MAX_MESSAGES + SLACK + 1), "follow");
+    expect(log.messages).toHaveLength(MAX_MESSAGES);
+    expect(log.older).toBe(true);
+    expect(log.lastSeq).toBe(MAX_MESSAGES + SLACK + 1);
+  });
+
+  test("does not move under a reader who is elsewhere", () => {
+    const log = logOf(messages(1, MAX_MESSAGES + SLACK));
+    log.apply(message(MAX_MESSAGES + SLACK + 1), "read");
+    expect(log.firstSeq).toBe(1);
+    expect(log.lastSeq).toBe(MAX_MESSAGES + SLACK);
+    expect(log.newer).toBe(true);
+  });
+
+  test("lets the present go when earlier pages fill it", () => {
+    const log = logOf(messages(301, 600), true);
+    log.prepend(page(messages(251, 300), true));
+    expect(log.firstSeq).toBe(251);
+    expect(log.messages).toHaveLength(MAX_MESSAGES);
+    expect(log.newer).toBe(true);
+    log.apply(message(601), "read");
+    expect(log.lastSeq).toBe(550);
+  });
+
+  test("comes forward page by page without a gap", () => {
+    const log = logOf(messages(301, 600), true);
+    log.prepend(page(messages(251, 300), true));
+    const before = log.lastSeq + 51;
+    log.extend(page(messages(551, 600)), before);
+    expect(log.lastSeq).toBe(600);
+    expect(log.newer).toBe(false);
+    log.apply(message(601), "follow");
+    expect(log.lastSeq).toBe(601);
+  });
+
+  test("goes back to the present at once", () => {
+    const log = logOf(messages(301, 600), true);
+    log.prepend(page(messages(251, 300), true));
+    log.present(page(messages(551, 600), true));
+    expect(seqs(log)).toEqual(messages(551, 600).map(({ seq }) => seq));
+    expect([log.older, log.newer]).toEqual([true, false]);
+  });
+
+  test("shows no message twice where pages overlap", () => {
+    const log = logOf(messages(5, 8), true);
+    log.prepend(page(messages(3, 6)));
+    log.apply(message(8), "follow");
+    expect(seqs(log)).toEqual([3, 4, 5, 6, 7, 8]);
+  });
+});
+
+test("an amendment that overtakes the page it belongs to is not lost", () => {
+  const log = logOf(messages(5, 8), true);
+  log.apply({ type: "edit", seq: 9, target: 4, text: "older news", ...about }, "follow");
+  log.apply({ type: "edit", seq: 10, target: 4, text: "newer news", ...about }, "follow");
+  log.prepend(page([message(4, { text: "older news" })], false, "e.9"));
+  expect(log.messages[0]?.text).toBe("newer news");
+});
+
+test("[REC-2] a reset forgets everything", () => {
+  const log = logOf(messages(1, 8), true);
+  log.reset(messages(1, 2), false);
+  expect(seqs(log)).toEqual([1, 2]);
+  expect([log.older, log.newer]).toEqual([false, false]);
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import type { PendingMessage } from "../../src/client/api.ts";
+import { buildRows, GROUP_MS, type MessageRow, type Row, type RowSources } from "../../src/ui/models/rows.ts";
+import { ana, badr, message, MINUTE, NOON } from "./support/sample.ts";
+
+const DAY = 24 * 60 * MINUTE;
+const build = (sources: Partial<RowSources>, previous: readonly Row[] = []) =>
+  buildRows({ messages: [], pending: [], self: ana, ...sources }, previous);
+const onlyMessages = (rows: readonly Row[]) =>
+  rows.filter((row): row is MessageRow => row.kind === "message");
+const pending = (id: string, more: Partial<PendingMessage> = {}): PendingMessage => ({
+  id,
+  text: `text of ${id}`,
+  at: NOON,
+  status: { name: "sent" },
+  ...more,
+});
+
+describe("groups", () => {
+  const leads = (...messages: ReturnType<typeof message>[]) =>
+    onlyMessages(build({ messages })).map((row) => row.leads);
+
+  test("hold one author's messages within five minutes of each other", () => {
+    const later = message(2, { at: NOON + MINUTE + GROUP_MS });
+    expect(leads(message(1), later, message(3, { at: later.at + GROUP_MS + 1 }))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  test("end when somebody else speaks, or under another name, or replies", () => {
+    expect(leads(message(1), message(2, { from: ana }), message(3))).toEqual([true, true, true]);
+    expect(leads(message(1), message(2, { from: { ...badr, name: "Badr" } }))).toEqual([true, true]);
+    expect(leads(message(1), message(2, { replyTo: 1 }))).toEqual([true, true]);
+  });
+});
+
+describe("days", () => {
+  test("stand before the first message and wherever the date changes", () => {
+    const rows = build({ messages: [message(1), message(2), message(3, { at: NOON + DAY })] });
+    expect(rows.map(({ kind }) => kind)).toEqual(["day", "message", "message", "day", "message"]);
+    expect(onlyMessages(rows)[2]?.leads).toBe(true);
+  });
+
+  test("do not begin again when a clock runs behind", () => {
+    const rows = build({ messages: [message(1)], pending: [pending("c1", { at: NOON - DAY })] });
+    expect(rows.map(({ kind }) => kind)).toEqual(["day", "message", "message"]);
+  });
+});
+
+describe("your own messages", () => {
+  test("stay the same row from the moment they are written until they are stored", () => {
+    const before = build({ messages: [message(1)], pending: [pending("c1"), pending("c2")] });
+    const stored = message(2, { from: ana, id: "c1", text: "text of c1", at: NOON });
+    const both = build({ messages: [message(1), stored], pending: [pending("c1"), pending("c2")] }, before);
+    const after = build({ messages: [message(1), stored], pending: [pending("c2")] }, both);
+    const keys = (rows: readonly Row[]) => rows.map(({ key }) => key);
+    expect(keys(both)).toEqual(keys(before));
+    expect(keys(after)).toEqual(keys(before));
+    expect(onlyMessages(before).map(({ delivery }) => delivery)).toEqual(["stored", "sent", "sent"]);
+    expect(onlyMessages(both).map(({ delivery }) => delivery)).toEqual(["stored", "stored", "sent"]);
+  });
+
+  test("say why they failed", () => {
+    const [row] = onlyMessages(
+      build({ pending: [pending("c1", { status: { name: "failed", code: "forbidden", message: "No." } })] }),
+    );
+    expect(row).toMatchObject({
+      delivery: "failed",
+      failureCode: "forbidden",
+      failureMessage: "No.",
+      own: true,
+    });
+  });
+
+  test("are not mistaken for another member's message with the same id", () => {
+    const rows = onlyMessages(build({ messages: [message(1, { id: "c1" })], pending: [pending("c1")] }));
+    expect(rows.map(({ own }) => own)).toEqual([false, true]);
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(2);
+  });
+});
+
+test("two rows never share a key, even if a member repeats an id", () => {
+  const rows = build({ messages: [message(1, { id: "x" }), message(2, { id: "x" })] });
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+});
+
+test("rows that did not change are the same objects", () => {
+  const before = build({ messages: [message(1), message(2)] });
+  const after = build({ messages: [message(1), message(2, { text: "else" }), message(3)] }, before);
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).toBe(before[1]);
+  expect(after[2]).not.toBe(before[2]);
+});
+
+test("a reply shows what it answers while the page holds it", () => {
+  const rows = onlyMessages(
+    build({ messages: [message(1), message(2, { replyTo: 1 }), message(3, { replyTo: 99 })] }),
+  );
+  expect(rows[1]).toMatchObject({ replyName: badr.name, replyText: "message 1" });
+  expect(rows[2]).toMatchObject({ replyTo: 99, replyName: undefined });
+});

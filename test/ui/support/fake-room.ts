@@ -1,0 +1,161 @@
+/** A room of our own making: what a test says happens, happens. */
+import type {
+  ConnectionState,
+  HistoryRequest,
+  PendingMessage,
+  Published,
+  RoomApi,
+  RoomClientEvents,
+  Roster,
+} from "../../../src/client/api.ts";
+import type { DurableEvent } from "../../../src/protocol/events/durable.ts";
+import type { Message } from "../../../src/protocol/events/message.ts";
+import type { Page } from "../../../src/protocol/events/page.ts";
+import type { Self } from "../../../src/protocol/member.ts";
+import { DEFAULT_LIMITS, clientLimits } from "../../../src/protocol/limits.ts";
+
+type Listener<Name extends keyof RoomClientEvents> = (detail: RoomClientEvents[Name]) => void;
+
+export class FakeRoom implements RoomApi {
+  readonly url = new URL("https://rooms.example/r/salon");
+  state: ConnectionState = { name: "idle" };
+  self: Self | undefined;
+  roster: Roster = { count: 0, list: [] };
+  pending: readonly PendingMessage[] = [];
+  /** everything the interface asked for, in words */
+  readonly asked: string[] = [];
+  /** the whole log that `history` reads */
+  log: Message[] = [];
+  historyFails = false;
+  readonly #listeners = new Map<string, Set<(detail: never) => void>>();
+  #ids = 0;
+
+  on<Name extends keyof RoomClientEvents>(name: Name, listener: Listener<Name>): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  tell<Name extends keyof RoomClientEvents>(name: Name, detail: RoomClientEvents[Name]): void {
+    for (const listener of this.#listeners.get(name) ?? []) (listener as Listener<Name>)(detail);
+  }
+
+  enter(to: ConnectionState): void {
+    const from = this.state;
+    this.state = to;
+    this.tell("state", { from, to });
+  }
+
+  /** Joins as `self`, with the newest of `log`. */
+  join(self: Self, log: Message[] = [], newest = 50): void {
+    this.self = self;
+    this.log = log;
+    this.roster = { count: 1, list: [self] };
+    this.tell("welcome", {
+      type: "welcome",
+      position: `e.${log.at(-1)?.seq ?? 0}`,
+      recovered: false,
+      self,
+      room: { name: "salon", settings: {} },
+      limits: clientLimits(DEFAULT_LIMITS),
+      members: { count: 1, list: [self] },
+      spreadMs: 500,
+      version: "test",
+    });
+    this.tell("reset", { events: log.slice(-newest), more: log.length > newest });
+    this.enter({ name: "online", since: 0 });
+  }
+
+  hear(event: DurableEvent): void {
+    if (event.type === "message") this.log.push(event);
+    this.tell("event", event);
+  }
+
+  setPending(pending: readonly PendingMessage[]): void {
+    this.pending = pending;
+    this.tell("pending", pending);
+  }
+
+  publish(text: string): Published {
+    const id = `command${this.#ids++}`;
+    this.asked.push(`publish ${text}`);
+    this.setPending([...this.pending, { id, text, at: Date.now(), status: { name: "sent" } }]);
+    return { id, stored: new Promise(() => undefined) };
+  }
+
+  /** The room stores the oldest message on its way. */
+  store(seq: number, at: number): void {
+    const [first, ...rest] = this.pending;
+    if (first === undefined || this.self === undefined) throw new Error("nothing is on its way");
+    const { id, name } = this.self;
+    this.hear({ type: "message", seq, at, from: { id, name }, id: first.id, text: first.text });
+    this.setPending(rest);
+  }
+
+  async history({ before = Infinity, limit = 50 }: HistoryRequest): Promise<Page> {
+    this.asked.push(`history before ${before}`);
+    if (this.historyFails) throw new Error("no connection");
+    const earlier = this.log.filter(({ seq }) => seq < before);
+    const events = earlier.slice(-limit);
+    const position = `e.${this.log.at(-1)?.seq ?? 0}`;
+    return { type: "page", position, events, more: earlier.length > events.length };
+  }
+
+  retry(id: string): void {
+    this.asked.push(`retry ${id}`);
+  }
+
+  discard(id: string): void {
+    this.asked.push(`discard ${id}`);
+    this.setPending(this.pending.filter((message) => message.id !== id));
+  }
+
+  async edit(seq: number, text: string): Promise<void> {
+    this.asked.push(`edit ${seq} ${text}`);
+  }
+
+  async delete(seq: number): Promise<void> {
+    this.asked.push(`delete ${seq}`);
+  }
+
+  async react(seq: number, emoji: string, on: boolean): Promise<void> {
+    this.asked.push(`react ${seq} ${emoji} ${on}`);
+  }
+
+  async rename(name: string): Promise<Self> {
+    if (this.self === undefined) throw new Error("not joined");
+    this.self = { ...this.self, name };
+    this.roster = {
+      ...this.roster,
+      list: this.roster.list.map((one) => (one.id === this.self?.id ? this.self : one)),
+    };
+    this.tell("self", this.self);
+    return this.self;
+  }
+
+  async authenticate(): Promise<Self> {
+    if (this.self === undefined) throw new Error("not joined");
+    return this.self;
+  }
+
+  typing(on: boolean): void {
+    this.asked.push(`typing ${on}`);
+  }
+
+  signal(): void {
+    this.asked.push("signal");
+  }
+
+  wake(): void {
+    this.asked.push("wake");
+  }
+
+  close(): void {
+    this.asked.push("close");
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<DurableEvent> {
+    // Nothing here reads a room this way.
+  }
+}

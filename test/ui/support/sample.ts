@@ -1,0 +1,56 @@
+/** Messages to test with. */
+import type { Message } from "../../../src/protocol/events/message.ts";
+import type { Author, Self } from "../../../src/protocol/member.ts";
+
+export const ana: Self = { id: "a1", name: "Ana", role: "guest", token: "t" };
+export const badr: Author = { id: "b2", name: "بدر" };
+
+export const NOON = Date.UTC(2026, 10, 17, 12);
+export const MINUTE = 60_000;
+
+/** Message `seq`, said by Badr, one minute after the one before it, unless told otherwise. */
+export function message(seq: number, more: Partial<Message> = {}): Message {
+  return {
+    type: "message",
+    seq,
+    at: NOON + seq * MINUTE,
+    from: badr,
+    id: `id${seq}`,
+    text: `message ${seq}`,
+    ...more,
+  };
+}
+
+/** Messages `from` to `to`, both included. */
+export function messages(from: number, to: number): Message[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
+}
+
+/** A stopped clock that moves when told to. */
+export class FakeTimers {
+  #now = NOON;
+  #waiting: { at: number; act: () => void }[] = [];
+
+  readonly now = (): number => this.#now;
+
+  readonly after = (ms: number, act: () => void): (() => void) => {
+    const entry = { at: this.#now + ms, act };
+    this.#waiting.push(entry);
+    return () => {
+      this.#waiting = this.#waiting.filter((other) => other !== entry);
+    };
+  };
+
+  /** Lets `ms` pass, running what falls due in order. */
+  pass(ms: number): void {
+    const until = this.#now + ms;
+    for (;;) {
+      const [next] = this.#waiting.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+      if (next === undefined) break;
+      this.#waiting = this.#waiting.filter((other) => other !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.act();
+    }
+    this.#now = until;
+  }
+}
