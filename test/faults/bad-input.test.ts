@@ -1,0 +1,799 @@
+/**
+ * Everything that a client should not send (SPEC P-5): each is answered by its code or close, stores nothing, and an
+ * innocent pair in the same room talks on and sees nothing odd.
+ */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
+import { claimsOf, signToken } from "../support/guest-token.ts";
+import { InnocentPair } from "../support/innocent-pair.ts";
+import { closeBody, frameOf, OPCODES, RawSocket, type WireEvent } from "../support/raw-socket.ts";
+import { fetchMessages, readRoomKey } from "../support/stored-messages.ts";
+import { Workerd } from "../support/workerd.ts";
+
+const FRAME_BYTES = 64 * 1024;
+const TEXT_GRAPHEMES = 4_000;
+const TEXT_BYTES = 16 * 1024;
+const NAME_GRAPHEMES = 40;
+/** A closing handshake that is done needs no waiting. */
+const HANG_UP_MS = 2_000;
+
+let workerd: Workerd;
+let rooms = 0;
+let room = "";
+let pair: InnocentPair;
+const visitors: RawSocket[] = [];
+
+beforeAll(async () => {
+  workerd = await Workerd.start();
+});
+
+afterAll(async () => {
+  await workerd.stop();
+});
+
+async function enterRoom(): Promise<void> {
+  room = `room-${++rooms}`;
+  pair = await InnocentPair.join(workerd.port, room);
+}
+
+afterEach(() => {
+  pair.leave();
+  for (const visitor of visitors.splice(0)) visitor.cut();
+});
+
+interface Visit {
+  readonly name?: string;
+  readonly position?: string;
+  readonly protocols?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly path?: string;
+}
+
+/** Opens a socket to the room; `path` in place of the room's own. */
+async function visit({ name = "Mallory", position, path, ...handshake }: Visit = {}): Promise<RawSocket> {
+  const query = new URLSearchParams({ name, ...(position === undefined ? {} : { position }) });
+  const visitor = await RawSocket.open({
+    port: workerd.port,
+    path: `${path ?? `/r/${room}/socket`}?${query}`,
+    ...handshake,
+  });
+  visitors.push(visitor);
+  return visitor;
+}
+
+const JSON_PROTOCOL = ["majlis.v1"];
+
+/** A visitor who has joined and speaks JSON. */
+async function joinJson(visitOptions: Visit = {}): Promise<RawSocket & { readonly welcome?: WireEvent }> {
+  const visitor = await visit({ protocols: JSON_PROTOCOL, ...visitOptions });
+  await visitor.event("welcome", isType("welcome"));
+  return visitor;
+}
+
+async function welcomeOf(visitor: RawSocket): Promise<WireEvent> {
+  return visitor.event("welcome", isType("welcome"));
+}
+
+function isType(type: string): (event: WireEvent) => boolean {
+  return (event) => event.type === type;
+}
+
+function errorsOf(visitor: RawSocket): WireEvent[] {
+  return visitor.events.filter(isType("error"));
+}
+
+/** The answer to the one frame that is wrong. */
+async function refusal(visitor: RawSocket, id?: string): Promise<WireEvent> {
+  return visitor.event("an error", (event) => event.type === "error" && event.id === id);
+}
+
+describe("frames that are no commands", () => {
+  test.each([
+    ["not JSON", "hello"],
+    ["nothing", ""],
+    ["half of an object", '{"type":"publish"'],
+    ["an array", '[{"type":"publish","id":"a","text":"hi"}]'],
+    ["a number", "7"],
+    ["a string", '"publish"'],
+    ["null", "null"],
+    ["an object without a type", '{"id":"a","text":"hi"}'],
+    ["a type that is a number", '{"type":7,"id":"a"}'],
+    ["a type that is only inherited", '{"__proto__":{"type":"publish"},"id":"a","text":"hi"}'],
+    ["40,000 levels of arrays", "[".repeat(40_000)],
+    [
+      "40,000 levels in an unknown field",
+      `{"type":"publish","id":"a","text":"hi","x":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+    ],
+    ["33 levels", `{"type":"signal","data":${"[".repeat(32)}${"]".repeat(32)}}`],
+  ])("[CMD-1] [P-5] %s is a bad frame", async (_, frame) => {
+    await enterRoom();
+    const mallory = await joinJson();
+    mallory.sendText(frame);
+    expect(await refusal(mallory)).toMatchObject({ code: "bad_frame", message: expect.any(String) });
+    await pair.expectUndisturbed();
+    expect(mallory.isGone).toBe(false);
+  });
+
+  test("[CMD-1] 32 levels are none too many", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    mallory.sendText(`{"type":"typing","on":true,"x":${"[".repeat(31)}${"]".repeat(31)}}`);
+    mallory.sendJson({ type: "history", id: "after", limit: 1 });
+    await mallory.event("the answer to the next command", ({ id }) => id === "after");
+    expect(errorsOf(mallory)).toEqual([]);
+  });
+
+  test("[CMD-2] unknown commands are named in the answer, whatever they are called", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    const names = [
+      "dance",
+      "",
+      "__proto__",
+      "constructor",
+      "toString",
+      "hasOwnProperty",
+      "Publish",
+      "welcome",
+    ];
+    for (const [index, type] of names.entries()) mallory.sendJson({ type, id: `n${index}` });
+    for (const [index, type] of names.entries()) {
+      const error = await refusal(mallory, `n${index}`);
+      expect(error).toMatchObject({ code: "unknown_command" });
+      expect(error.message).toContain(`"${type}"`);
+    }
+    await pair.expectUndisturbed();
+  });
+
+  test.each([
+    ["a publish without an id", { type: "publish", text: "hi" }, undefined, "id"],
+    ["a publish without a text", { type: "publish", id: "a" }, "a", "text"],
+    ["a text that is a number", { type: "publish", id: "a", text: 5 }, "a", "text"],
+    ["a text that is null", { type: "publish", id: "a", text: null }, "a", "text"],
+    ["a text that is an object", { type: "publish", id: "a", text: { toString: "x" } }, "a", "text"],
+    ["an id that is a number", { type: "publish", id: 5, text: "hi" }, undefined, "id"],
+    ["an empty id", { type: "publish", id: "", text: "hi" }, "", "id"],
+    ["an id of 65 characters", { type: "publish", id: "a".repeat(65), text: "hi" }, undefined, "id"],
+    ["an id with a space", { type: "publish", id: "a b", text: "hi" }, "a b", "id"],
+    ["an answer to seq 0", { type: "publish", id: "a", text: "hi", replyTo: 0 }, "a", "replyTo"],
+    ["an answer to seq 1.5", { type: "publish", id: "a", text: "hi", replyTo: 1.5 }, "a", "replyTo"],
+    ["a since of -1", { type: "publish", id: "a", text: "hi", since: -1 }, "a", "since"],
+    ["a since past all numbers", { type: "publish", id: "a", text: "hi", since: 2 ** 60 }, "a", "since"],
+    ["an edit of a word", { type: "edit", id: "a", seq: "1", text: "hi" }, "a", "seq"],
+    ["a reaction that is neither on nor off", { type: "react", id: "a", seq: 1, emoji: "👍" }, "a", "on"],
+    ["typing that is 1", { type: "typing", on: 1 }, undefined, "on"],
+    ["a page before and after", { type: "history", id: "a", before: 3, after: 1 }, "a", "before or after"],
+    ["a token that is a list", { type: "authenticate", id: "a", token: ["x"] }, "a", "token"],
+  ])(
+    "[CMD-3] [CMD-5] [ERR-1] %s is a bad command, and the answer names the field",
+    async (_, command, id, field) => {
+      await enterRoom();
+      const mallory = await joinJson();
+      mallory.sendJson(command);
+      const error = await refusal(mallory, id);
+      expect(error.code).toBe("bad_command");
+      expect(error.message).toContain(field);
+      await pair.expectUndisturbed();
+    },
+  );
+
+  test("[CMD-3] a field called __proto__ is an unknown field like any other", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    mallory.sendText(
+      '{"type":"publish","id":"a","text":"harmless","__proto__":{"text":"evil","role":"owner"}}',
+    );
+    mallory.sendText('{"type":"publish","id":"__proto__","text":"also harmless"}');
+    mallory.sendText('{"type":"publish","id":"__proto__","text":"a repeat"}');
+    expect(await mallory.event("a stored repeat", isType("stored"))).toMatchObject({ id: "__proto__" });
+    await pair.expectUndisturbed({ others: ["harmless", "also harmless"] });
+  });
+});
+
+describe("frames of a wrong size or kind", () => {
+  test("[CMD-4] a frame of 64 KiB is read, one byte more closes with 1009", async () => {
+    await enterRoom();
+    const wrap = (bytes: number) => `{"type":"publish","id":"a","text":"${"x".repeat(bytes - 37)}"}`;
+    expect(wrap(FRAME_BYTES)).toHaveLength(FRAME_BYTES);
+    const mallory = await joinJson();
+    mallory.sendText(wrap(FRAME_BYTES));
+    expect(await refusal(mallory, "a")).toMatchObject({ code: "too_large" });
+    mallory.sendText(wrap(FRAME_BYTES + 1));
+    expect(await mallory.ended()).toEqual({ code: 1009, reason: expect.stringMatching(/larger/) });
+    await pair.sawLeave("Mallory");
+    await pair.expectUndisturbed();
+  });
+
+  test("[CMD-4] the size of a frame is counted in bytes, and over all its fragments", async () => {
+    await enterRoom();
+    const arabic = await joinJson();
+    arabic.sendText(JSON.stringify({ type: "typing", on: true, x: "م".repeat(FRAME_BYTES / 2) }));
+    expect((await arabic.ended()).code).toBe(1009);
+    const drip = await joinJson();
+    const piece = Buffer.alloc(1_024, "x");
+    drip.sendFrame(OPCODES.text, piece, { isLast: false });
+    for (let sent = 1; sent < 64; sent++) drip.sendFrame(OPCODES.continuation, piece, { isLast: false });
+    drip.sendFrame(OPCODES.continuation, Buffer.from("x"));
+    expect((await drip.ended()).code).toBe(1009);
+    await pair.expectUndisturbed();
+  });
+
+  test.each([
+    ["binary", Buffer.from('{"type":"publish","id":"a","text":"hi"}')],
+    ["empty and binary", Buffer.alloc(0)],
+  ])("[CMD-4] a frame that is %s closes with 1003", async (_, payload) => {
+    await enterRoom();
+    for (const protocols of [JSON_PROTOCOL, []]) {
+      const mallory = await visit({ protocols });
+      await eventually("Mallory has joined", () => mallory.texts.length > 0);
+      mallory.sendFrame(OPCODES.binary, payload);
+      expect(await mallory.ended()).toEqual({ code: 1003, reason: "Frames are text." });
+    }
+    await pair.expectUndisturbed();
+  });
+
+  test("[P-5] a command in fragments, with a ping between them, is one command", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    const bytes = Buffer.from(JSON.stringify({ type: "publish", id: "a", text: "in pieces: سلام" }));
+    mallory.sendFrame(OPCODES.text, bytes.subarray(0, 1), { isLast: false });
+    for (let at = 1; at < bytes.length; at++) {
+      if (at === 20) mallory.sendFrame(OPCODES.ping, Buffer.from("between"));
+      mallory.sendFrame(OPCODES.continuation, bytes.subarray(at, at + 1), {
+        isLast: at === bytes.length - 1,
+      });
+    }
+    expect(await mallory.event("the message", isType("message"))).toMatchObject({ text: "in pieces: سلام" });
+    expect(mallory.pongs.map(String)).toEqual(["between"]);
+    await pair.expectUndisturbed({ others: ["in pieces: سلام"] });
+  });
+
+  test.each([
+    ["a reserved bit", frameOf(OPCODES.text, Buffer.from("{}"), { reservedBits: 4 })],
+    ["an unknown opcode", frameOf(3, Buffer.from("{}"))],
+    ["an unknown control opcode", frameOf(11, Buffer.from("{}"))],
+    ["a continuation of nothing", frameOf(OPCODES.continuation, Buffer.from("{}"))],
+  ])("[P-5] %s breaks the connection that sent it and no other", async (_, bytes) => {
+    await enterRoom();
+    const mallory = await joinJson();
+    mallory.sendBytes(bytes);
+    expect([1002, undefined]).toContain((await mallory.ended()).code);
+    await pair.sawLeave("Mallory");
+    await pair.expectUndisturbed();
+  });
+
+  test("[P-5] bytes that are no UTF-8 never arrive as such: the platform replaces them, and what is left is judged", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    const command = Buffer.from('{"type":"publish","id":"a","text":"bad ? byte"}');
+    mallory.sendFrame(OPCODES.text, Buffer.from(command.map((byte) => (byte === 0x3f ? 0xff : byte))));
+    await eventually(
+      "an answer",
+      () => mallory.isGone || mallory.close !== undefined || mallory.events.some(({ id }) => id === "a"),
+    );
+    const wasRead = mallory.events.some(({ text }) => text === "bad \ufffd byte");
+    if (!wasRead) expect((await mallory.ended()).code).toBe(1007);
+    await pair.expectUndisturbed({ others: wasRead ? ["bad \ufffd byte"] : [] });
+  });
+
+  test("[P-5] an unmasked frame is read or breaks its own connection", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    const command = Buffer.from('{"type":"publish","id":"a","text":"bare"}');
+    mallory.sendBytes(frameOf(OPCODES.text, command, { isMasked: false }));
+    await eventually(
+      "an answer",
+      () => mallory.isGone || mallory.close !== undefined || mallory.events.some(({ id }) => id === "a"),
+    );
+    const wasRead = mallory.events.some(({ text }) => text === "bare");
+    await pair.expectUndisturbed({ others: wasRead ? ["bare"] : [] });
+  });
+});
+
+describe("texts", () => {
+  const FAMILY = "👨‍👩‍👧‍👦";
+  const familyBytes = Buffer.byteLength(FAMILY);
+  const fillTo = (bytes: number) =>
+    FAMILY.repeat(Math.floor(bytes / familyBytes)) + "a".repeat(bytes % familyBytes);
+
+  test.each([
+    ["graphemes", "e\u0301".repeat(TEXT_GRAPHEMES), `${"e\u0301".repeat(TEXT_GRAPHEMES)}e`],
+    ["letters", "x".repeat(TEXT_GRAPHEMES), "x".repeat(TEXT_GRAPHEMES + 1)],
+    ["bytes", fillTo(TEXT_BYTES), fillTo(TEXT_BYTES + 1)],
+  ])(
+    "[PUB-1] a text at the limit of %s is stored as it is, one past it is too large",
+    async (_, most, more) => {
+      await enterRoom();
+      const mallory = await joinJson();
+      mallory.sendJson({ type: "publish", id: "most", text: most });
+      expect((await mallory.event("the message", isType("message"))).text).toBe(most);
+      mallory.sendJson({ type: "publish", id: "more", text: more });
+      expect(await refusal(mallory, "more")).toMatchObject({ code: "too_large" });
+      await pair.expectUndisturbed({ others: [most] });
+    },
+  );
+
+  test.each([
+    ["a lone high surrogate", '"\\ud83d"', "invalid_text"],
+    ["a lone low surrogate", '"hi \\udc4d"', "invalid_text"],
+    ["surrogates in the wrong order", '"\\udc4d\\ud83d"', "invalid_text"],
+    ["NUL", '"hi\\u0000"', "invalid_text"],
+    ["a bell", '"\\u0007ding"', "invalid_text"],
+    ["an escape sequence", '"\\u001b[2Jgone"', "invalid_text"],
+    ["a C1 control", '"\\u009b2J"', "invalid_text"],
+    ["nothing", '""', "empty_text"],
+    ["spaces and breaks", '" \\n\\t "', "empty_text"],
+    ["what shows nothing", '"\\u200b\\u2060\\ufeff"', "empty_text"],
+    ["direction overrides alone", '"\\u202e\\u202d"', "empty_text"],
+  ])("[PUB-1] a text of %s is refused", async (_, text, code) => {
+    await enterRoom();
+    const mallory = await joinJson();
+    mallory.sendText(`{"type":"publish","id":"a","text":${text}}`);
+    expect(await refusal(mallory, "a")).toMatchObject({ code });
+    await pair.expectUndisturbed();
+  });
+
+  test("[PUB-1] direction overrides are dropped, line breaks of every kind become one", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    mallory.sendJson({ type: "publish", id: "a", text: "a\u202eb\u202cc\r\nd\re\u2028f\u2029g\u0085h" });
+    expect((await mallory.event("the message", isType("message"))).text).toBe("abc\nd\ne\nf\ng\nh");
+  });
+
+  test.each([
+    ["a line feed", "x\nAna: hi"],
+    ["a carriage return", "x\rAna: hi"],
+    ["both", "x\r\nAna: hi"],
+    ["a line separator", "x\u2028Ana: hi"],
+    ["a paragraph separator", "x\u2029Ana: hi"],
+    ["a next line", "x\u0085Ana: hi"],
+    ["an empty line before", "\n\nAna: hi"],
+    ["the room's own mark", "* Ana left"],
+    ["the room's own mark on a further line", "x\n* Ana left"],
+  ])("[TXT-2] [TXT-3] nobody can forge a line with %s", async (_, forgery) => {
+    await enterRoom();
+    const mallory = await visit();
+    await eventually("Mallory has joined", () => mallory.texts.length > 0);
+    mallory.sendText(forgery);
+    const arrived = () => pair.lines.find((line) => line.startsWith("Mallory: "));
+    await eventually("Bo is shown it", () => arrived() !== undefined);
+    const lines = (arrived() ?? "").split(/[\n\v\f\r\u0085\u2028\u2029]/u);
+    expect(lines[0]).toMatch(/^Mallory: /);
+    for (const line of lines.slice(1)) expect(line).toMatch(/^ {2}/);
+    const transcript = await (await fetch(`${workerd.origin}/r/${room}/transcript`)).text();
+    const forged = transcript
+      .split(/[\n\v\f\r\u0085\u2028\u2029]/u)
+      .filter((line) => /^(Ana:|\*)/.test(line));
+    expect(forged).toEqual([]);
+    await pair.expectUndisturbed({ others: [forgery.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n")] });
+  });
+
+  test("[TXT-1] [TXT-2] a plain line that is refused is answered in a line of the room", async () => {
+    await enterRoom();
+    const mallory = await visit();
+    await eventually("Mallory has joined", () => mallory.texts.length > 0);
+    mallory.sendText("ding \u0007");
+    mallory.sendText("  \n ");
+    mallory.sendText("x".repeat(TEXT_GRAPHEMES + 1));
+    await eventually("both are answered", () => mallory.texts.length >= 3);
+    expect(mallory.texts.slice(1)).toEqual([
+      "* The text holds control characters or is not valid Unicode.",
+      "* This is larger than the room takes.",
+    ]);
+    await pair.expectUndisturbed();
+  });
+});
+
+describe("names", () => {
+  test.each([
+    ["40 letters", "n".repeat(NAME_GRAPHEMES)],
+    ["40 letters with their marks", "n\u0303".repeat(NAME_GRAPHEMES)],
+    ["Arabic", "ليلى"],
+  ])("[ID-7] %s are a name", async (_, name) => {
+    await enterRoom();
+    const visitor = await joinJson({ name });
+    expect((await welcomeOf(visitor)).self?.name).toBe(name.normalize("NFC"));
+  });
+
+  const BAD_NAMES: [string, string][] = [
+    ["41 letters", "n".repeat(NAME_GRAPHEMES + 1)],
+    ["41 letters with their marks", "n\u0303".repeat(NAME_GRAPHEMES + 1)],
+    ["a line feed", "Ana\nBo"],
+    ["a line separator", "Ana\u2028Bo"],
+    ["a tab and a NUL", "A\t\u0000"],
+    ["an escape", "\u001b[31mAna"],
+    ["a direction override", "Ana\u202e"],
+    ["an isolate", "\u2066Ana\u2069"],
+    ["a zero-width space", "An\u200ba"],
+    ["a soft hyphen", "An\u00ada"],
+    ["five marks on a letter", `q${"\u0301\u0316\u0323\u0327\u0330"}na`],
+    ["a colon", "Ana: hi"],
+    ["a wide colon", "Ana：hi"],
+    ["a star in front", "* Ana"],
+    ["marks alone", "\u0300\u0301"],
+  ];
+
+  test.each(BAD_NAMES)("[ID-7] [JOIN-3] with a name that has %s nobody comes in (4500)", async (_, name) => {
+    await enterRoom();
+    for (const protocols of [JSON_PROTOCOL, []]) {
+      const visitor = await visit({ name, protocols });
+      expect(visitor.status).toBe(101);
+      expect((await visitor.ended()).code).toBe(4500);
+      expect(visitor.texts).toEqual([]);
+    }
+    await pair.expectUndisturbed();
+  });
+
+  test("[ID-4] [ID-7] no rename leads to such a name, and who tried keeps the old one", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    for (const [index, [, name]] of BAD_NAMES.entries())
+      mallory.sendJson({ type: "rename", id: `r${index}`, name });
+    for (const index of BAD_NAMES.keys())
+      expect(await refusal(mallory, `r${index}`)).toMatchObject({ code: "invalid_name" });
+    const { list } = (await (await fetch(`${workerd.origin}/r/${room}/members`)).json()) as {
+      list: { name: string }[];
+    };
+    expect(list.map(({ name }) => name)).toEqual(["Ana", "Bo", "Mallory"]);
+    await pair.expectUndisturbed();
+  });
+});
+
+describe("rooms that are none", () => {
+  test.each([
+    ["a slash", "a%2Fb"],
+    ["a backslash", "a%5Cb"],
+    ["dots", "a.b"],
+    ["a dot in front", ".hidden"],
+    ["two escaped dots", "%2e%2e%2fadmin"],
+    ["a space", "a%20b"],
+    ["65 letters", "x".repeat(65)],
+    ["65 Arabic letters", encodeURIComponent("م".repeat(65))],
+    ["five marks on a letter", encodeURIComponent("q\u0301\u0316\u0323\u0327\u0330")],
+    ["an emoji", encodeURIComponent("👍")],
+    ["a direction override", encodeURIComponent("a\u202eb")],
+    ["bytes that are no UTF-8", "a%ff"],
+    ["a percent sign", "a%25b"],
+    ["broken escapes", "a%zz"],
+  ])("[ROOM-1] [JOIN-3] a name with %s is no room: 4501 for a socket, 404 over HTTP", async (_, segment) => {
+    await enterRoom();
+    const visitor = await visit({ path: `/r/${segment}/socket`, protocols: ["chat", "superchat"] });
+    expect(visitor.status).toBe(101);
+    expect(visitor.protocol).toBe("chat");
+    expect((await visitor.ended()).code).toBe(4501);
+    for (const rest of ["", "/messages", "/members"]) {
+      const response = await fetch(`${workerd.origin}/r/${segment}${rest}`, {
+        headers: { Accept: "application/json" },
+      });
+      expect(response.status).toBe(404);
+      expect(response.headers.get("Content-Type")).toMatch(/^application\/problem\+json/);
+      expect(await response.json()).toMatchObject({ code: "invalid_room_name" });
+    }
+    const posted = await fetch(`${workerd.origin}/r/${segment}/messages`, { method: "POST", body: "hi" });
+    expect(posted.status).toBe(404);
+    await pair.expectUndisturbed();
+  });
+
+  test("[ROOM-1] a name in another script is a room, and every spelling of it is the same one", async () => {
+    await enterRoom();
+    const spellings = [`Café-${room}`, `café-${room}`, `CAFE\u0301-${room.toUpperCase()}`, `مجلس-${room}`];
+    const canonical = [`café-${room}`, `café-${room}`, `café-${room}`, `مجلس-${room}`];
+    const names: (string | undefined)[] = [];
+    for (const spelling of spellings) {
+      const visitor = await joinJson({ path: `/r/${encodeURIComponent(spelling)}/socket` });
+      names.push((await welcomeOf(visitor)).room?.name);
+    }
+    expect(names).toEqual(canonical);
+    const last = await joinJson({
+      path: `/r/${encodeURIComponent(spellings[0] ?? "")}/socket`,
+      name: "Fourth",
+    });
+    expect((await welcomeOf(last)).members?.count).toBe(4);
+  });
+});
+
+describe("tokens", () => {
+  const offer = (token: string) => ({ protocols: [...JSON_PROTOCOL, `token.${token}`] });
+  const inAnHour = () => Math.floor(Date.now() / 1000) + 3_600;
+
+  async function ownToken(): Promise<string> {
+    const visitor = await joinJson({ name: "Mallory" });
+    return (await welcomeOf(visitor)).self?.token ?? "";
+  }
+
+  test("[ID-2] [ID-3] a token as the specification describes it opens the room, under its own name", async () => {
+    await enterRoom();
+    const key = readRoomKey(workerd.roomsFolder, room);
+    const token = signToken(room, key, { member: "someone", name: "Signed", exp: inAnHour() });
+    const visitor = await joinJson({ name: "Asked", ...offer(token) });
+    expect((await welcomeOf(visitor)).self).toMatchObject({ id: "someone", name: "Signed" });
+    const again = await joinJson(offer((await welcomeOf(visitor)).self?.token ?? ""));
+    expect((await welcomeOf(again)).self?.id).toBe("someone");
+  });
+
+  /** Each makes a wrong token out of a right one of this room. */
+  const WRONG: [string, (right: string) => string][] = [
+    ["garbage", () => "garbage"],
+    ["two dots", () => "."],
+    ["three parts", (right) => `${right}.x`],
+    ["no signature", (right) => `${right.split(".")[0]}.`],
+    [
+      "another name in it",
+      (right) => [payloadOf({ ...claimsOf(right), name: "Ana" }), right.split(".")[1]].join("."),
+    ],
+    [
+      "a longer life",
+      (right) => [payloadOf({ ...claimsOf(right), exp: 9e9 }), right.split(".")[1]].join("."),
+    ],
+    ["one bit flipped in its signature", (right) => flipLast(right)],
+    [
+      "a past date and a wrong signature",
+      (right) => [payloadOf({ ...claimsOf(right), exp: 1 }), right.split(".")[1]].join("."),
+    ],
+    ["a key of zeros", (right) => signToken(room, new Uint8Array(32), claimsOf(right))],
+    ["5,000 characters", (right) => `${"A".repeat(5_000)}.${right.split(".")[1]}`],
+    [
+      "an unsigned JWT's form",
+      () =>
+        `${Buffer.from('{"alg":"none"}').toString("base64url")}.${payloadOf({ member: "x", name: "x", exp: 9e9 })}.`,
+    ],
+  ];
+
+  test.each(WRONG)("[ID-6] [JOIN-3] a token with %s closes with 4503", async (_, spoil) => {
+    await enterRoom();
+    const token = spoil(await ownToken());
+    const byOffer = await visit(offer(token));
+    expect((await byOffer.ended()).code).toBe(4503);
+    const byHeader = await visit({ protocols: JSON_PROTOCOL, headers: { Authorization: `Bearer ${token}` } });
+    expect((await byHeader.ended()).code).toBe(4503);
+    await pair.expectUndisturbed();
+  });
+
+  test("[ID-6] another room's token closes with 4503", async () => {
+    await enterRoom();
+    const elsewhere = await joinJson({ path: `/r/other-${room}/socket` });
+    const visitor = await visit(offer((await welcomeOf(elsewhere)).self?.token ?? ""));
+    expect((await visitor.ended()).code).toBe(4503);
+    await pair.expectUndisturbed();
+  });
+
+  test("[ID-6] a right token past its date closes with 4504", async () => {
+    await enterRoom();
+    const key = readRoomKey(workerd.roomsFolder, room);
+    for (const exp of [Math.floor(Date.now() / 1000) - 1, 1, 0, -1]) {
+      const visitor = await visit(offer(signToken(room, key, { member: "late", name: "Late", exp })));
+      expect((await visitor.ended()).code).toBe(4504);
+    }
+    await pair.expectUndisturbed();
+  });
+
+  test("[ID-5] authenticating with a wrong token is an error and changes nothing", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    const right = (await welcomeOf(mallory)).self?.token ?? "";
+    for (const [index, [, spoil]] of WRONG.entries())
+      mallory.sendJson({ type: "authenticate", id: `t${index}`, token: spoil(right) });
+    for (const index of WRONG.keys())
+      expect(await refusal(mallory, `t${index}`)).toMatchObject({ code: "invalid_token" });
+    mallory.sendJson({ type: "publish", id: "after", text: "still Mallory" });
+    const said = await mallory.event("the message", isType("message"));
+    expect(said.from?.id).toBe((await welcomeOf(mallory)).self?.id);
+    await pair.expectUndisturbed({ others: ["still Mallory"] });
+  });
+
+  function payloadOf(claims: object): string {
+    return Buffer.from(JSON.stringify(claims)).toString("base64url");
+  }
+
+  function flipLast(token: string): string {
+    const [payload = "", signature = ""] = token.split(".");
+    const bytes = Buffer.from(signature, "base64url");
+    bytes[31] = (bytes[31] ?? 0) ^ 1;
+    return `${payload}.${bytes.toString("base64url")}`;
+  }
+});
+
+describe("positions", () => {
+  test.each([
+    ["of another epoch", "zzzzzzzz.1"],
+    ["of a room that was never born", "0.0"],
+    ["from the future", "EPOCH.999999"],
+    ["from the farthest future", "EPOCH.9007199254740991"],
+  ])("[REC-2] a position %s is told to start afresh", async (_, position) => {
+    await enterRoom();
+    await pair.talk();
+    const visitor = await joinJson({ position: position.replace("EPOCH", await epochOf()) });
+    expect((await welcomeOf(visitor)).recovered).toBe(false);
+    const page = await visitor.event("the newest page", isType("page"));
+    expect(page.events?.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(errorsOf(visitor)).toEqual([]);
+    await pair.expectUndisturbed();
+  });
+
+  test.each([
+    "EPOCH",
+    "EPOCH.",
+    "EPOCH.-1",
+    "EPOCH.01",
+    "EPOCH.1.2",
+    "EPOCH.1e3",
+    "EPOCH. 1",
+    "EPOCH.9999999999999999",
+    ".1",
+    "a.b",
+    "😀.1",
+    "'; DROP TABLE log; --.1",
+    `${"e".repeat(17)}.1`,
+    "x".repeat(4_000),
+  ])("[REC-4] the malformed position %s is told so, and to start afresh", async (position) => {
+    await enterRoom();
+    await pair.talk();
+    const visitor = await joinJson({ position: position.replace("EPOCH", await epochOf()) });
+    expect((await welcomeOf(visitor)).recovered).toBe(false);
+    const page = await visitor.event("the newest page", isType("page"));
+    expect(page.events?.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(await refusal(visitor)).toMatchObject({ code: "bad_position" });
+    await pair.expectUndisturbed();
+  });
+
+  test("[REC-1] the room's own position recovers exactly what is after it", async () => {
+    await enterRoom();
+    await pair.talk();
+    const visitor = await joinJson({ position: `${await epochOf()}.1` });
+    expect((await welcomeOf(visitor)).recovered).toBe(true);
+    await visitor.event("what was missed", isType("message"));
+    expect(visitor.events.flatMap(({ seq }) => seq ?? [])).toEqual([2]);
+  });
+
+  async function epochOf(): Promise<string> {
+    const response = await fetch(`${workerd.origin}/r/${room}`, { headers: { Accept: "application/json" } });
+    const { position } = (await response.json()) as { position: string };
+    return position.split(".")[0] ?? "";
+  }
+});
+
+describe("subprotocols", () => {
+  test.each([
+    ["one unknown", ["chat"], "chat"],
+    ["several unknown", ["soap", "wamp"], "soap"],
+    ["an unknown one after a token", ["token.x", "soap"], "soap"],
+    ["a version of the future", ["majlis.v2"], "majlis.v2"],
+    ["another case", ["MAJLIS.V1"], "MAJLIS.V1"],
+  ])(
+    "[JOIN-2] of %s the first is echoed, and the connection closed with 4502",
+    async (_, protocols, echo) => {
+      await enterRoom();
+      const visitor = await visit({ protocols });
+      expect(visitor.status).toBe(101);
+      expect(visitor.protocol).toBe(echo);
+      expect(await visitor.ended()).toMatchObject({
+        code: 4502,
+        reason: expect.stringMatching(/majlis\.v1/),
+      });
+      expect(visitor.texts).toEqual([]);
+      await pair.expectUndisturbed();
+    },
+  );
+
+  test.each([
+    ["JSON before plain text", ["majlis.text", "majlis.v1"], "majlis.v1"],
+    ["plain text where JSON is not offered", ["soap", "majlis.text"], "majlis.text"],
+    ["JSON among unknown ones", ["soap", "majlis.v1", "wamp"], "majlis.v1"],
+    ["nothing echoed where nothing is offered", [], undefined],
+  ])("[JOIN-2] %s", async (_, protocols, echo) => {
+    await enterRoom();
+    const visitor = await visit({ protocols });
+    expect(visitor.protocol).toBe(echo);
+    await eventually("it has joined", () => visitor.texts.length > 0);
+  });
+});
+
+describe("too much", () => {
+  test("[LIM-1] [LIM-2] a thousand publishes at once are told once a rule, dropped, then closed with 4002, and talk goes on", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    for (let index = 0; index < 500; index++)
+      mallory.sendJson({ type: "publish", id: `f${index}`, text: `flood ${index}` });
+    await pair.talk();
+    for (let index = 500; index < 1_000; index++)
+      mallory.sendJson({ type: "publish", id: `f${index}`, text: `flood ${index}` });
+    expect((await mallory.ended()).code).toBe(4002);
+    const errors = errorsOf(mallory);
+    expect(errors.map(({ code }) => code)).toEqual(errors.map(() => "rate_limited"));
+    expect(errors.every(({ retryAfterMs = 0 }) => retryAfterMs >= 1)).toBe(true);
+    // One for the member's commands, which names the first that was refused, and one for the connection's frames.
+    expect(errors.map(({ id }) => id !== undefined)).toEqual([true, false]);
+    const stored = (await fetchMessages(workerd.origin, room)).filter(({ name }) => name === "Mallory");
+    expect(stored.map(({ text }) => text)).toEqual(stored.map((_, index) => `flood ${index}`));
+    expect(stored.length).toBeLessThanOrEqual(21);
+    expect(errors[0]?.id).toBe(`f${stored.length}`);
+    await pair.sawLeave("Mallory");
+    await pair.expectUndisturbed({ others: stored.map(({ text = "" }) => text) });
+  });
+});
+
+describe("endings", () => {
+  const reason = (bytes: Buffer) => closeBody(1000, bytes);
+
+  test.each<[string, Buffer]>([
+    ["1000", closeBody(1000)],
+    ["no body", Buffer.alloc(0)],
+    ["1004", closeBody(1004)],
+    ["1005", closeBody(1005)],
+    ["1006", closeBody(1006)],
+    ["1015", closeBody(1015)],
+    ["999", closeBody(999)],
+    ["2500", closeBody(2500)],
+    ["5000", closeBody(5000)],
+    ["65535", closeBody(65_535)],
+    ["a reason of 123 bytes", reason(Buffer.alloc(123, "r"))],
+    ["a reason of 123 bytes that are no UTF-8", reason(Buffer.alloc(123, 0xff))],
+    ["a body of one byte", Buffer.from([3])],
+  ])("[LIVE-3] a close with %s is answered, and nothing is left half open", async (_, body) => {
+    await enterRoom();
+    for (const protocols of [JSON_PROTOCOL, []]) {
+      const name = protocols.length === 0 ? "Plain" : "Json";
+      const visitor = await visit({ name, protocols });
+      await eventually("it has joined", () => visitor.texts.length > 0);
+      visitor.sendClose(body);
+      await eventually("the close is answered", () => visitor.close !== undefined);
+      await eventually("the connection has ended", () => visitor.isGone);
+      await pair.sawLeave(name);
+    }
+    await pair.expectUndisturbed();
+  });
+
+  test("[LIVE-3] whoever is closed by the room and answers is hung up", async () => {
+    await enterRoom();
+    const mallory = await joinJson();
+    mallory.sendFrame(OPCODES.binary, Buffer.from("x"));
+    await mallory.ended();
+    await eventually("the room hangs up", () => mallory.isGone, HANG_UP_MS);
+  });
+
+  test.each<[string, Visit, number]>([
+    ["room", { path: "/r/no.room/socket" }, 4501],
+    ["name", { name: "a:b" }, 4500],
+    ["protocol", { protocols: ["soap"] }, 4502],
+    ["token", { protocols: ["majlis.v1", "token.x"] }, 4503],
+  ])(
+    "[JOIN-3] [LIVE-3] whoever is refused for a wrong %s and answers is hung up",
+    async (_, refused, code) => {
+      await enterRoom();
+      const mallory = await visit(refused);
+      expect((await mallory.ended()).code).toBe(code);
+      await eventually("the room hangs up", () => mallory.isGone, HANG_UP_MS);
+    },
+  );
+
+  test.each(["hung up", "reset"])(
+    "[P-5] a connection %s after any byte of a publish stores all of it or nothing",
+    async (how) => {
+      await enterRoom();
+      const text = "whole or nothing";
+      const frame = (id: string) =>
+        frameOf(OPCODES.text, Buffer.from(JSON.stringify({ type: "publish", id, text })));
+      const whole = frame("cut-00").length;
+      await Promise.all(
+        Array.from({ length: whole + 1 }, async (_, bytes) => {
+          const visitor = await joinJson({ name: `cut ${bytes}` });
+          const sent = frame(`cut-${String(bytes).padStart(2, "0")}`).subarray(0, bytes);
+          if (how === "reset") await visitor.resetAfter(sent);
+          else visitor.hangUpAfter(sent);
+        }),
+      );
+      await eventually("all have left", async () => {
+        const members = (await (await fetch(`${workerd.origin}/r/${room}/members`)).json()) as {
+          count: number;
+        };
+        return members.count === 2;
+      });
+      const stored = (await fetchMessages(workerd.origin, room)).filter(({ name }) => name.startsWith("cut"));
+      const complete = { id: `cut-${whole}`, said: text };
+      const found = stored.map(({ id, text: said }) => ({ id, said }));
+      // A reset may overtake what was sent before it; hanging up may not.
+      if (how === "hung up" || found.length > 0) expect(found).toEqual([complete]);
+      await pair.expectUndisturbed({ others: found.map(() => text) });
+    },
+  );
+});

@@ -1,0 +1,72 @@
+/** Two people in a room who have nothing to do with what somebody else does there: Ana speaks JSON, Bo plain text. */
+import { expect } from "vitest";
+import { eventually } from "./eventually.ts";
+import { RawSocket } from "./raw-socket.ts";
+
+let talks = 0;
+
+export class InnocentPair {
+  private constructor(
+    private readonly ana: RawSocket,
+    private readonly bo: RawSocket,
+  ) {}
+
+  static async join(port: number, room: string): Promise<InnocentPair> {
+    const path = `/r/${encodeURIComponent(room)}/socket`;
+    const ana = await RawSocket.open({ port, path: `${path}?name=Ana`, protocols: ["majlis.v1"] });
+    const bo = await RawSocket.open({ port, path: `${path}?name=Bo` });
+    await eventually("Bo has joined", () => bo.texts.length > 0 && ana.texts.length > 1);
+    return new InnocentPair(ana, bo);
+  }
+
+  /** What Bo, at his terminal, was shown so far. */
+  get lines(): readonly string[] {
+    return this.bo.texts;
+  }
+
+  /** Each says something and the other hears it. */
+  async talk(): Promise<void> {
+    const number = ++talks;
+    this.ana.sendJson({ type: "publish", id: `ana-${number}`, text: `question ${number}` });
+    await this.hears(this.bo, `Ana: question ${number}`);
+    this.bo.sendText(`answer ${number}`);
+    await this.hears(this.ana, `"text":"answer ${number}"`);
+  }
+
+  /**
+   * Talks once more, and expects that neither was ever shown anything but the two's own talk, comings and goings,
+   * and the texts in `others`.
+   */
+  async expectUndisturbed({ others = [] }: { readonly others?: readonly string[] } = {}): Promise<void> {
+    await this.talk();
+    const shownToAna = this.ana.events
+      .filter(({ type, text = "" }) => !["welcome", "page", "presence"].includes(type) && !isTheirs(text))
+      .map((event) => (event.type === "message" ? event.text : event));
+    const shownToBo = this.bo.texts
+      .filter((line) => !/^\* (you are .*|.* joined|.* left)$/.test(line) && !/^(Ana|Bo): /.test(line))
+      .map((line) => line.replace(/^[^:]*: /, "").replaceAll("\n  ", "\n"));
+    expect({ shownToAna, shownToBo }).toEqual({ shownToAna: others, shownToBo: others });
+    expect([this.ana.isGone, this.bo.isGone]).toEqual([false, false]);
+  }
+
+  /** Waits until both have seen somebody leave. */
+  async sawLeave(name: string): Promise<void> {
+    await this.hears(this.bo, `* ${name} left`);
+    await eventually(`Ana sees ${name} leave`, () =>
+      this.ana.events.some(({ left = [] }) => left.some((member) => member.name === name)),
+    );
+  }
+
+  leave(): void {
+    this.ana.cut();
+    this.bo.cut();
+  }
+
+  private async hears(who: RawSocket, part: string): Promise<void> {
+    await eventually(`somebody hears ${part}`, () => who.texts.some((text) => text.includes(part)));
+  }
+}
+
+function isTheirs(text: string): boolean {
+  return /^(question|answer) \d+$/.test(text);
+}

@@ -1,0 +1,233 @@
+/** A WebSocket client made of bytes (RFC 6455), so that it can also say what no well-made client would. */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { eventually } from "./eventually.ts";
+
+export const OPCODES = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
+
+export interface Frame {
+  readonly opcode: number;
+  readonly payload: Buffer;
+}
+
+export interface FrameOptions {
+  /** false where further fragments follow */
+  readonly isLast?: boolean;
+  /** a client must mask; false breaks the rule */
+  readonly isMasked?: boolean;
+  /** the three reserved bits, which nobody negotiated */
+  readonly reservedBits?: number;
+}
+
+export interface RawSocketRequest {
+  readonly port: number;
+  /** with its query, encoded */
+  readonly path: string;
+  readonly protocols?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How a connection ended: with a close frame, or without one. */
+export interface End {
+  readonly code: number | undefined;
+  readonly reason: string;
+}
+
+const MASK_BYTES = 4;
+
+export class RawSocket {
+  /** text frames received, in order */
+  readonly texts: string[] = [];
+  /** control frames received but close */
+  readonly pongs: Buffer[] = [];
+  /** the status of the answer to the handshake; 101 if the socket is open */
+  status = 0;
+  /** the subprotocol that was echoed */
+  protocol: string | undefined;
+  /** what the close frame said, once there was one */
+  close: End | undefined;
+  /** true once the peer has ended the TCP connection */
+  isGone = false;
+  private received: Buffer = Buffer.alloc(0);
+
+  private constructor(private readonly tcp: Socket) {
+    tcp.on("error", () => undefined);
+    tcp.on("close", () => (this.isGone = true));
+    tcp.on("end", () => (this.isGone = true));
+  }
+
+  /** Connects and shakes hands. Also resolves if the handshake is refused: look at `status`. */
+  static async open({ port, path, protocols = [], headers = {} }: RawSocketRequest): Promise<RawSocket> {
+    const tcp = connect({ port, host: "127.0.0.1", noDelay: true });
+    const socket = new RawSocket(tcp);
+    await once(tcp, "connect");
+    const lines = [
+      `GET ${path} HTTP/1.1`,
+      `Host: 127.0.0.1:${port}`,
+      "Upgrade: websocket",
+      "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13",
+      `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
+      ...(protocols.length === 0 ? [] : [`Sec-WebSocket-Protocol: ${protocols.join(", ")}`]),
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ];
+    tcp.on("data", (chunk: Buffer) => socket.take(chunk));
+    tcp.write(`${lines.join("\r\n")}\r\n\r\n`);
+    await eventually("the handshake is answered", () => socket.status !== 0 || socket.isGone);
+    return socket;
+  }
+
+  /** The text frames as JSON events, arrays taken apart. */
+  get events(): WireEvent[] {
+    return this.texts.flatMap((text) => JSON.parse(text) as WireEvent | WireEvent[]);
+  }
+
+  sendText(text: string): void {
+    this.sendBytes(frameOf(OPCODES.text, Buffer.from(text)));
+  }
+
+  sendJson(value: unknown): void {
+    this.sendText(JSON.stringify(value));
+  }
+
+  sendFrame(opcode: number, payload: Buffer, options: FrameOptions = {}): void {
+    this.sendBytes(frameOf(opcode, payload, options));
+  }
+
+  /** A close frame with any body, right or wrong. */
+  sendClose(body: Buffer): void {
+    this.sendFrame(OPCODES.close, body);
+  }
+
+  sendBytes(bytes: Buffer): void {
+    if (!this.tcp.destroyed) this.tcp.write(bytes);
+  }
+
+  /** Sends `bytes` and says right after them, by TCP alone, that nothing more will come. */
+  hangUpAfter(bytes: Buffer): void {
+    this.tcp.end(bytes);
+  }
+
+  /** Sends `bytes` and tears the connection down right after them. */
+  async resetAfter(bytes: Buffer): Promise<void> {
+    if (bytes.length > 0) await new Promise<void>((resolve) => void this.tcp.write(bytes, () => resolve()));
+    this.tcp.resetAndDestroy();
+  }
+
+  cut(): void {
+    this.tcp.destroy();
+  }
+
+  /** The next event that fits, among those received from the first on. */
+  async event(what: string, fits: (event: WireEvent) => boolean): Promise<WireEvent> {
+    await eventually(`${what}; got ${this.texts.length} frames`, () => this.events.some(fits));
+    return this.events.find(fits) ?? { type: "" };
+  }
+
+  /** The close frame, which is answered; without a code if the connection ended without one. */
+  async ended(): Promise<End> {
+    await eventually("the connection is closed by the room", () => this.close !== undefined || this.isGone);
+    if (this.close !== undefined) this.sendClose(closeBody(this.close.code ?? 1000));
+    return this.close ?? { code: undefined, reason: "" };
+  }
+
+  private take(chunk: Buffer): void {
+    this.received = Buffer.concat([this.received, chunk]);
+    if (this.status === 0) this.takeHandshake();
+    if (this.status === 101)
+      for (let frame = this.cutFrame(); frame !== undefined; frame = this.cutFrame()) this.takeFrame(frame);
+  }
+
+  private takeHandshake(): void {
+    const end = this.received.indexOf("\r\n\r\n");
+    if (end < 0) return;
+    const head = this.received.subarray(0, end).toString();
+    this.received = this.received.subarray(end + 4);
+    this.protocol = /^sec-websocket-protocol: (.*)$/im.exec(head)?.[1];
+    this.status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
+  }
+
+  private takeFrame({ opcode, payload }: Frame): void {
+    if (opcode === OPCODES.text) this.texts.push(payload.toString());
+    else if (opcode === OPCODES.pong) this.pongs.push(payload);
+    else if (opcode === OPCODES.close) {
+      const code = payload.length >= 2 ? payload.readUInt16BE(0) : undefined;
+      this.close = { code, reason: payload.subarray(2).toString() };
+    }
+  }
+
+  /** The first whole frame of what was received. Servers neither mask nor, here, fragment. */
+  private cutFrame(): Frame | undefined {
+    const [first, second] = this.received;
+    if (first === undefined || second === undefined) return undefined;
+    const [length, headBytes] = this.frameLength(second & 0x7f);
+    if (this.received.length < headBytes + length) return undefined;
+    const payload = this.received.subarray(headBytes, headBytes + length);
+    this.received = this.received.subarray(headBytes + length);
+    return { opcode: first & 0x0f, payload };
+  }
+
+  private frameLength(short: number): [length: number, headBytes: number] {
+    const { received } = this;
+    if (short < 126) return [short, 2];
+    if (short === 126) return received.length < 4 ? [Infinity, 4] : [received.readUInt16BE(2), 4];
+    return received.length < 10 ? [Infinity, 10] : [Number(received.readBigUInt64BE(2)), 10];
+  }
+}
+
+/** An event as it is on the wire: nothing of it is certain but its type. */
+export interface WireEvent {
+  readonly type: string;
+  readonly seq?: number;
+  readonly id?: string;
+  readonly text?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly retryAfterMs?: number;
+  readonly position?: string;
+  readonly recovered?: boolean;
+  readonly from?: { readonly id: string; readonly name: string };
+  readonly self?: { readonly id: string; readonly name: string; readonly token: string };
+  readonly room?: { readonly name: string };
+  readonly members?: { readonly count: number };
+  readonly events?: readonly WireEvent[];
+  readonly joined?: readonly { readonly name: string }[];
+  readonly left?: readonly { readonly name: string }[];
+  readonly data?: unknown;
+}
+
+/** A frame's bytes, as a client sends them (RFC 6455 §5.2). */
+export function frameOf(
+  opcode: number,
+  payload: Buffer,
+  { isLast = true, isMasked = true, reservedBits = 0 }: FrameOptions = {},
+): Buffer {
+  const first = (isLast ? 0x80 : 0) | (reservedBits << 4) | opcode;
+  const head = Buffer.concat([Buffer.from([first]), lengthBytes(payload.length, isMasked)]);
+  if (!isMasked) return Buffer.concat([head, payload]);
+  const mask = randomBytes(MASK_BYTES);
+  const masked = payload.map((byte, index) => byte ^ (mask[index % MASK_BYTES] ?? 0));
+  return Buffer.concat([head, mask, masked]);
+}
+
+/** A close frame's body (RFC 6455 §5.5.1). */
+export function closeBody(code: number, reason: Buffer = Buffer.alloc(0)): Buffer {
+  const body = Buffer.alloc(2);
+  body.writeUInt16BE(code);
+  return Buffer.concat([body, reason]);
+}
+
+function lengthBytes(length: number, isMasked: boolean): Buffer {
+  const maskBit = isMasked ? 0x80 : 0;
+  if (length < 126) return Buffer.from([maskBit | length]);
+  if (length < 65_536) {
+    const bytes = Buffer.from([maskBit | 126, 0, 0]);
+    bytes.writeUInt16BE(length, 1);
+    return bytes;
+  }
+  const bytes = Buffer.alloc(9);
+  bytes[0] = maskBit | 127;
+  bytes.writeBigUInt64BE(BigInt(length), 1);
+  return bytes;
+}
