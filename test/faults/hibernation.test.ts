@@ -1,0 +1,91 @@
+/** One true sleep: the platform takes an idle room out of memory after about ten seconds (SPEC P-4, LIVE-1). */
+import { afterAll, expect, test } from "vitest";
+import { eventually, pause } from "../support/eventually.ts";
+import { countsOf, startInstrumented, type Counts } from "../support/instrumented-room.ts";
+import { RawSocket } from "../support/raw-socket.ts";
+import { fetchMessages } from "../support/stored-messages.ts";
+import type { Workerd } from "../support/workerd.ts";
+
+const IDLE_MS = 11_500;
+const PING_EVERY_MS = 2_000;
+const PING = '{"type":"ping"}';
+const PONG = '{"type":"pong"}';
+const ROOM = "sleepy";
+
+const runtimes: Workerd[] = [];
+
+afterAll(async () => {
+  await Promise.all(runtimes.map((runtime) => runtime.stop()));
+});
+
+interface Night {
+  readonly before: Counts;
+  readonly idle: Counts;
+  readonly after: Counts;
+  readonly pings: number;
+  readonly ana: RawSocket;
+  readonly bo: RawSocket;
+  readonly stored: readonly string[];
+}
+
+/** Ana (JSON, with a heartbeat) and Bo (plain text) talk, are silent for a while, and talk again on the same sockets. */
+async function spendANight(variables: Readonly<Record<string, string>> = {}): Promise<Night> {
+  const runtime = await startInstrumented(variables);
+  runtimes.push(runtime);
+  const at = { port: runtime.port, path: `/r/${ROOM}/socket` };
+  const ana = await RawSocket.open({ ...at, path: `${at.path}?name=Ana`, protocols: ["majlis.v1"] });
+  const bo = await RawSocket.open({ ...at, path: `${at.path}?name=Bo` });
+  await eventually("both have joined", () => bo.texts.length > 0 && ana.texts.length > 1);
+  await talk(ana, bo, "evening");
+  const before = countsOf(runtime);
+  const pings = Math.floor(IDLE_MS / PING_EVERY_MS);
+  for (let ping = 0; ping < pings; ping++) {
+    ana.sendText(PING);
+    await pause(PING_EVERY_MS);
+  }
+  await pause(IDLE_MS - pings * PING_EVERY_MS);
+  const idle = countsOf(runtime);
+  await talk(ana, bo, "morning");
+  const after = countsOf(runtime);
+  const stored = (await fetchMessages(runtime.origin, ROOM)).map(({ name, text = "" }) => `${name}: ${text}`);
+  return { before, idle, after, pings, ana, bo, stored };
+}
+
+async function talk(ana: RawSocket, bo: RawSocket, when: string): Promise<void> {
+  ana.sendText(JSON.stringify({ type: "publish", id: when, text: `${when} from Ana` }));
+  await eventually(`Bo hears Ana in the ${when}`, () => bo.texts.includes(`Ana: ${when} from Ana`));
+  bo.sendText(`${when} from Bo`);
+  await eventually(`Ana hears Bo in the ${when}`, () =>
+    ana.texts.some((text) => text.includes(`${when} from Bo`)),
+  );
+}
+
+test.concurrent("[P-4] [LIVE-1] an idle room sleeps through heartbeats, arms nothing, and wakes with everybody still in it", async () => {
+  const { before, idle, after, pings, ana, bo, stored } = await spendANight();
+  expect(before.constructed).toBe(1);
+  expect(idle).toEqual(before);
+  expect(after.constructed).toBe(2);
+  expect(after.timers).toBe(0);
+  expect(after.alarms).toBeLessThanOrEqual(2);
+  expect(ana.texts.filter((text) => text === PONG)).toHaveLength(pings);
+  expect([ana.isGone, bo.isGone]).toEqual([false, false]);
+  const said = [
+    "Ana: evening from Ana",
+    "Bo: evening from Bo",
+    "Ana: morning from Ana",
+    "Bo: morning from Bo",
+  ];
+  expect(stored).toEqual(said);
+  expect(bo.texts.filter((line) => !line.startsWith("* "))).toEqual(said);
+  const shownToAna = ana.events.filter(({ type }) => type === "message");
+  expect(shownToAna.map(({ seq, from, text }) => `${seq} ${from?.name}: ${text}`)).toEqual(
+    said.map((line, index) => `${index + 1} ${line}`),
+  );
+});
+
+test.concurrent("[P-4] a room that keeps a timer is caught: it never sleeps", async () => {
+  const { before, idle, after } = await spendANight({ KEEPS_A_TIMER: "yes" });
+  expect(before).toMatchObject({ constructed: 1, timers: 1 });
+  expect(idle.constructed).toBe(1);
+  expect(after.constructed).toBe(1);
+});
