@@ -5,6 +5,7 @@ declare module "majlis-bundle" {
   }
   export class RoomObject {
     constructor(ctx: { readonly storage: Storage }, env: Readonly<Record<string, string>>);
+    fetch(request: Request): Response;
   }
   const worker: object;
   export default worker;

@@ -1,0 +1,55 @@
+/** A real Chromium, found where the machine has one. */
+import { accessSync, constants, existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { chromium, type Browser } from "playwright-core";
+import { runChild } from "./child-process.ts";
+import { installDebianPackage } from "./debian.ts";
+
+const NAMES = ["chromium", "google-chrome", "chromium-browser"];
+const INSTALL_TIMEOUT_MS = 110_000;
+
+/** Starts a browser without a window. The caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await chromiumPath();
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+
+/**
+ * `CHROMIUM_PATH`, else a Chromium on the `PATH`, else the one that Debian or Playwright installs.
+ * @throws Error that says in one line what to install
+ */
+export async function chromiumPath(): Promise<string> {
+  const found = process.env["CHROMIUM_PATH"] ?? onPath() ?? (await installed());
+  if (found !== undefined) return found;
+  throw new Error("No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.");
+}
+
+function onPath(): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+async function installed(): Promise<string | undefined> {
+  if (await installDebianPackage("chromium")) return onPath();
+  const playwright = join(
+    createRequire(import.meta.url).resolve("playwright-core/package.json"),
+    "../cli.js",
+  );
+  try {
+    await runChild(process.execPath, [playwright, "install", "chromium"], { timeoutMs: INSTALL_TIMEOUT_MS });
+  } catch {
+    return undefined;
+  }
+  const own = chromium.executablePath();
+  return existsSync(own) ? own : undefined;
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,114 @@
+/** Clients that other people would write, each in its own world, behind one face: they say strings and list what they were shown. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import type { Browser } from "playwright-core";
+import { endChild, readLines, startChild } from "./child-process.ts";
+import { eventually } from "./eventually.ts";
+import { RawSocket } from "./raw-socket.ts";
+
+export interface Talker {
+  readonly name: string;
+  say(text: string): Promise<void>;
+  /** everything shown so far, as `Name: text` */
+  heard(): Promise<readonly string[]>;
+  leave(): Promise<void>;
+}
+
+export interface RoomAddress {
+  readonly port: number;
+  readonly room: string;
+}
+
+function pathOf(room: string, name: string): string {
+  return `/r/${room}?name=${encodeURIComponent(name)}`;
+}
+
+/** A page of another site that does what the first tutorial on WebSockets does: open, send a string, show `event.data`. */
+export async function browserTalker({ port, room }: RoomAddress, browser: Browser): Promise<Talker> {
+  const html = `<!doctype html><meta charset="utf-8"><ol id="shown"></ol><script>
+    const shown = document.getElementById("shown");
+    const room = new WebSocket("ws://127.0.0.1:${port}${pathOf(room, "Browser")}");
+    room.onmessage = (event) => {
+      shown.appendChild(document.createElement("li")).textContent = event.data;
+    };
+    function say(text) {
+      if (room.readyState === WebSocket.OPEN) room.send(text);
+    }
+  </script>`;
+  const site = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(html));
+  site.listen(0, "127.0.0.1");
+  await once(site, "listening");
+  const address = site.address();
+  if (address === null || typeof address === "string") throw new Error("the site has no port");
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${address.port}/`);
+  await page.waitForSelector("#shown li");
+  return {
+    name: "Browser",
+    say: (text) =>
+      page.evaluate((said) => (globalThis as unknown as { say(text: string): void }).say(said), text),
+    heard: () => page.locator("#shown li").allTextContents(),
+    async leave() {
+      await page.close();
+      site.close();
+      site.closeAllConnections();
+    },
+  };
+}
+
+/** A Python program with the `websockets` library. */
+export async function pythonTalker({ port, room }: RoomAddress, python: string): Promise<Talker> {
+  const script = fileURLToPath(new URL("../interop/bare_strings.py", import.meta.url));
+  const child = startChild(python, [script, `ws://127.0.0.1:${port}${pathOf(room, "Python")}`]);
+  const shown: string[] = [];
+  const complaints: string[] = [];
+  readLines(child.stdout, (line) => shown.push(JSON.parse(line) as string));
+  readLines(child.stderr, (line) => complaints.push(line));
+  await eventually("Python has joined", () => {
+    if (complaints.length > 0) throw new Error(complaints.join("\n"));
+    return shown.length > 0;
+  });
+  return {
+    name: "Python",
+    say: async (text) => void child.stdin.write(`${JSON.stringify(text)}\n`),
+    heard: async () => shown,
+    leave: () => endChild(child),
+  };
+}
+
+/** Somebody at a terminal with wscat: no subprotocol, one line a frame. */
+export async function terminalTalker({ port, room }: RoomAddress): Promise<Talker> {
+  const socket = await RawSocket.open({ port, path: pathOf(room, "Terminal") });
+  await eventually("the terminal has joined", () => socket.texts.length > 0);
+  return {
+    name: "Terminal",
+    say: async (text) => socket.sendText(text),
+    heard: async () => socket.texts,
+    leave: async () => socket.cut(),
+  };
+}
+
+/** A client that offers majlis.v1 and speaks JSON. */
+export async function jsonTalker({ port, room }: RoomAddress): Promise<Talker> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${pathOf(room, "Json")}`, "majlis.v1");
+  const shown: string[] = [];
+  let joined = false;
+  socket.addEventListener("message", ({ data }) => {
+    for (const event of [JSON.parse(String(data))].flat() as {
+      type: string;
+      text?: string;
+      from?: { name: string };
+    }[]) {
+      if (event.type === "welcome") joined = true;
+      if (event.type === "message") shown.push(`${event.from?.name}: ${event.text}`);
+    }
+  });
+  await eventually("the JSON client has joined", () => joined);
+  return {
+    name: "Json",
+    say: async (text) => socket.send(JSON.stringify({ type: "publish", id: crypto.randomUUID(), text })),
+    heard: async () => shown,
+    leave: async () => socket.close(),
+  };
+}
