@@ -20,7 +20,7 @@ function open(log = messages(1, 3)) {
     limits: conversation.limits,
     timers,
     writing: conversation.writing,
-    onRefused: () => undefined,
+    onRefused: conversation.problems.show,
   });
   conversation.follow();
   room.join(ana, log);
@@ -116,7 +116,7 @@ describe("a conversation", () => {
   });
 
   test("tells of a lost connection after five seconds, and is silent once it is back", () => {
-    const { room, conversation, timers } = open();
+    const { room, conversation, timers, said } = open();
     const now = timers.now();
     room.enter({ name: "reconnecting", since: now, retryAt: now + 8_000 });
     timers.pass(4_000);
@@ -127,6 +127,20 @@ describe("a conversation", () => {
     expect(conversation.connection.notice.value).toEqual({ name: "reconnecting", seconds: 1 });
     room.enter({ name: "online", since: timers.now() });
     expect(conversation.connection.notice.value).toEqual({ name: "none" });
+    expect(said()).toEqual(["Connection lost. Reconnecting…", "Connected again."]);
+  });
+
+  test("keeps a message in the field that cannot be taken at all, and says why", async () => {
+    const { room, composing, conversation } = open();
+    room.publish = () => ({
+      id: "x",
+      stored: Promise.reject(Object.assign(new Error("full"), { code: "outbox_full" })),
+    });
+    composing.changed("one too many");
+    composing.submit();
+    await new Promise((settled) => setTimeout(settled));
+    expect(composing.text.value).toBe("one too many");
+    expect(conversation.problems.words.value).toBe("Too many messages are waiting to be sent already.");
   });
 
   test("shows who writes until they send it", () => {

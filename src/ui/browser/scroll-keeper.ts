@@ -91,8 +91,6 @@ export class ScrollKeeper {
     const anchor = this.#anchor;
     this.#anchor = undefined;
     if (anchor === undefined || !anchor.element.isConnected) return;
-    // A browser that anchors by itself does so everywhere but at the very top.
-    if (this.#anchorsItself && this.#parts.scroller.scrollTop > 1) return;
     this.#move(anchor.element.getBoundingClientRect().top - anchor.top);
   }
 
@@ -109,8 +107,9 @@ export class ScrollKeeper {
   }
 
   #firstVisible(top: number): Element | undefined {
-    return Array.from(this.#parts.content.children).find(
-      (child) => child.getBoundingClientRect().bottom > top,
+    // Only messages: a line between days may be gone after the change.
+    return Array.from(this.#parts.content.querySelectorAll("[data-message]")).find(
+      (message) => message.getBoundingClientRect().bottom > top,
     );
   }
 }

@@ -4,6 +4,7 @@ import type { PendingMessage } from "../../client/api.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { Announcer } from "../models/announcer.ts";
+import type { ConnectionNotice } from "../models/connection-notice.ts";
 import type { Timers } from "../timers.ts";
 
 export interface Announcement {
@@ -20,6 +21,7 @@ export class Announcements {
   readonly #t: Translate;
   readonly #timers: Timers;
   readonly #isSeen: () => boolean;
+  #notice: ConnectionNotice["name"] = "none";
   #failed = new Set<string>();
   #counting = false;
   #count = 0;
@@ -54,9 +56,18 @@ export class Announcements {
     this.#failed = new Set(failed.map(({ id }) => id));
   }
 
+  /** The connection is told of once when it is lost and once when it is back; the countdown is for the eye. */
+  connection(notice: ConnectionNotice["name"]): void {
+    const before = this.#notice;
+    this.#notice = notice;
+    if (notice === before) return;
+    if (notice === "offline" || notice === "reconnecting") this.say(this.#t(notice));
+    else if (notice === "none") this.say(this.#t("saidOnline"));
+  }
+
   /** Reads `text` out. */
   say(text: string): void {
-    this.#lines.value = [...this.#lines.value, { id: this.#count++, text }].slice(-MAX_LINES);
+    this.#lines.value = [...this.#lines.peek(), { id: this.#count++, text }].slice(-MAX_LINES);
   }
 
   #countUntilQuiet(): void {

@@ -1,5 +1,5 @@
 /** A room as the interface holds it: wires the client's events to the models, and knows none of their rules. */
-import { batch, signal, type ReadonlySignal } from "@preact/signals";
+import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { RoomApi, Roster } from "../../client/api.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import { DEFAULT_LIMITS, clientLimits, type ClientLimits } from "../../protocol/limits.ts";
@@ -96,6 +96,7 @@ export class Conversation {
     });
     room.on("failure", this.problems.show);
     timeline.setPending(room.pending);
+    effect(() => this.announcements.connection(this.connection.notice.value.name));
     this.#takeMembers();
   }
 

@@ -145,6 +145,7 @@ export const ar: Strings = {
 
   saidBy: "{name}: {text}",
   saidSent: "أُرسلت",
+  saidOnline: "عاد الاتصال.",
   saidFailed: "لم تُرسل: {text}",
 
   errorForbidden: "لا يجوز لك هذا هنا.",

@@ -99,6 +99,7 @@ export const en = {
   // said by the announcer
   saidBy: "{name}: {text}",
   saidSent: "Sent",
+  saidOnline: "Connected again.",
   saidFailed: "Not sent: {text}",
 
   // refusals

@@ -8,12 +8,14 @@ export function MessageActions({ seq, text }: { readonly seq: number; readonly t
   const { t, composing, conversation, focusComposer } = useRoom();
   const asking = useSignal(false);
 
-  function remove(): void {
+  function remove({ currentTarget }: { readonly currentTarget: HTMLElement }): void {
     if (!asking.value) {
       asking.value = true;
       return;
     }
     asking.value = false;
+    // These buttons go with the text: what had the focus must not leave it nowhere.
+    currentTarget.closest<HTMLElement>("[data-message]")?.focus();
     conversation.room.delete(seq).catch(conversation.problems.show);
   }
 
