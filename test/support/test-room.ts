@@ -6,6 +6,7 @@ import type { EventOf, EventType, RoomEvent } from "../../src/protocol/events.ts
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import type { Outcome } from "../../src/room/outcome.ts";
 import { Room } from "../../src/room/room.ts";
+import type { RoomStore } from "../../src/room/store.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
 import { parseRoomName, type RoomName } from "../../src/text/room-names.ts";
 import { nodeSql } from "./node-sql.ts";
@@ -18,6 +19,8 @@ export interface TestRoomOptions {
   readonly database?: DatabaseSync;
   /** where the room's chance begins; the same seed draws the same bytes */
   readonly seed?: number;
+  /** breaks the store on purpose, so that tests can be seen to fail */
+  readonly sabotage?: (store: RoomStore) => RoomStore;
 }
 
 export class TestRoom {
@@ -29,12 +32,14 @@ export class TestRoom {
   private readonly guests = new Map<string, TestGuest>();
   private connections = 0;
   private seed: number;
+  private readonly sabotage: (store: RoomStore) => RoomStore;
 
   constructor(options: TestRoomOptions = {}) {
     const name = parseRoomName(options.name ?? "tea");
     if (!name.ok) throw new Error("no such room name");
     this.name = name.value;
     this.database = options.database ?? new DatabaseSync(":memory:");
+    this.sabotage = options.sabotage ?? ((store) => store);
     this.seed = options.seed ?? 1;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.room = this.open();
@@ -91,7 +96,7 @@ export class TestRoom {
       limits: this.limits,
       clock: { now: () => this.now },
       chance: { bytes: (count) => Uint8Array.from({ length: count }, () => this.nextByte()) },
-      store: new SqlRoomStore(nodeSql(this.database)),
+      store: this.sabotage(new SqlRoomStore(nodeSql(this.database))),
     });
   }
 

@@ -1,0 +1,174 @@
+/** A client as the specification wants one, in few lines and without time: what it has not read when it drops is lost to it. */
+import type { RoomEvent } from "../../src/protocol/events.ts";
+import { isDurable, type DurableEvent } from "../../src/protocol/events/durable.ts";
+import type { Page } from "../../src/protocol/events/page.ts";
+import { parsePosition } from "../../src/protocol/position.ts";
+import type { Ack, ClientLog, Entry, Join, Span } from "../support/auditor.ts";
+import type { TestGuest, TestRoom } from "../support/test-room.ts";
+
+interface Waiting {
+  readonly id: string;
+  readonly text: string;
+  since: number | undefined;
+}
+
+interface OpenSpan {
+  readonly joins: Join[];
+  readonly entries: Entry[];
+}
+
+const MAX_PULLS = 300;
+
+export class ModelClient {
+  private readonly seqs = new Map<string, number>();
+  private readonly spans: OpenSpan[] = [];
+  private readonly outbox: Waiting[] = [];
+  private readonly sentTexts = new Map<string, string>();
+  private guest: TestGuest | undefined;
+  private read = 0;
+  private seq = 0;
+  private epoch = "";
+  private token: string | undefined;
+  private member = "";
+  private commands = 0;
+  private pulls = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly room: TestRoom,
+  ) {}
+
+  get log(): ClientLog {
+    return { client: this.name, spans: this.spans satisfies Span[] };
+  }
+
+  /** In the order in which they were first sent, whenever they were acknowledged. */
+  get acks(): Ack[] {
+    return [...this.sentTexts].flatMap(([id, text]) => {
+      const seq = this.seqs.get(id);
+      return seq === undefined ? [] : [{ member: this.member, id, seq, text }];
+    });
+  }
+
+  get isWaiting(): boolean {
+    return this.outbox.length > 0;
+  }
+
+  connect(): void {
+    if (this.guest !== undefined) return;
+    this.guest = this.room.join(this.name, {
+      ...(this.token === undefined ? {} : { token: this.token }),
+      ...(this.epoch === "" ? {} : { position: `${this.epoch}.${this.seq}` }),
+    });
+    this.read = 0;
+    this.catchUp();
+    for (const waiting of this.outbox) this.send(waiting);
+  }
+
+  /** Goes without having read what was on its way. */
+  drop(): void {
+    if (this.guest === undefined) return;
+    this.room.leave(this.guest);
+    // A recovery that was cut short made nobody whole, and claims nothing.
+    const joins = this.spans.at(-1)?.joins;
+    if ((joins?.at(-1)?.reached ?? 0) > this.seq) joins?.pop();
+    this.guest = undefined;
+  }
+
+  say(text: string): void {
+    const waiting = { id: `${this.name}-${++this.commands}`, text, since: undefined };
+    this.sentTexts.set(waiting.id, text);
+    this.outbox.push(waiting);
+    if (this.guest !== undefined) this.send(waiting);
+  }
+
+  edit(seq: number, text: string): void {
+    this.guest?.send({ type: "edit", id: `${this.name}-${++this.commands}`, seq, text });
+  }
+
+  delete(seq: number): void {
+    this.guest?.send({ type: "delete", id: `${this.name}-${++this.commands}`, seq });
+  }
+
+  /** Reads what has come, and pulls what is missing. */
+  catchUp(): void {
+    while (this.guest !== undefined && this.read < this.guest.heard.length) {
+      const event = this.guest.heard[this.read++];
+      if (event !== undefined) this.take(event);
+    }
+  }
+
+  private send(waiting: Waiting): void {
+    const { id, text, since } = waiting;
+    waiting.since ??= this.seq;
+    this.guest?.send({ type: "publish", id, text, ...(since === undefined ? {} : { since }) });
+  }
+
+  private take(event: RoomEvent): void {
+    if (event.type === "welcome") this.welcomed(event);
+    else if (event.type === "page") this.takePage(event);
+    else if (event.type === "more") this.pull();
+    else if (event.type === "stored") this.acked(event.id, event.seq);
+    else if (isDurable(event)) this.apply(event);
+  }
+
+  private welcomed({ position, recovered, self }: Extract<RoomEvent, { type: "welcome" }>): void {
+    const { epoch, seq } = parsePosition(position) ?? { epoch: "", seq: 0 };
+    const join = { asked: this.epoch === "" ? undefined : this.seq, recovered, reached: seq };
+    this.token = self.token;
+    this.member = self.id;
+    this.epoch = epoch;
+    if (recovered) this.spans.at(-1)?.joins.push(join);
+    else this.spans.push({ joins: [join], entries: [] });
+  }
+
+  /** A fresh page is where the client starts: it shows what messages say now, and replays nothing. */
+  private takePage({ id, events, more }: Page): void {
+    if (id === undefined) {
+      for (const event of events) this.acknowledge(event);
+      this.seq = this.spans.at(-1)?.joins.at(-1)?.reached ?? 0;
+      return;
+    }
+    for (const event of events) this.apply(event);
+    if (more) this.pull();
+  }
+
+  /** Shows events strictly in order: what comes too early is left, and the gap before it pulled (SPEC REC-5). */
+  private apply(event: DurableEvent): void {
+    if (event.seq <= this.seq) return;
+    if (event.seq > this.seq + 1) {
+      this.pull();
+      return;
+    }
+    this.seq = event.seq;
+    this.spans.at(-1)?.entries.push(entryOf(event));
+    this.acknowledge(event);
+  }
+
+  private pull(): void {
+    // A room that never closes a gap must fail the audit, not hang the test.
+    if (this.pulls++ < MAX_PULLS) this.guest?.send({ type: "history", id: "pull", after: this.seq });
+  }
+
+  private acknowledge({ from, id, seq }: DurableEvent): void {
+    if (from.id === this.member) this.acked(id, seq);
+  }
+
+  private acked(id: string, seq: number): void {
+    const index = this.outbox.findIndex((waiting) => waiting.id === id);
+    if (index === -1) return;
+    this.outbox.splice(index, 1);
+    this.seqs.set(id, seq);
+  }
+}
+
+export function entryOf(event: DurableEvent): Entry {
+  return {
+    seq: event.seq,
+    type: event.type,
+    member: event.from.id,
+    id: event.id,
+    ...("target" in event ? { target: event.target } : {}),
+    ...("text" in event ? { text: event.text } : {}),
+  };
+}

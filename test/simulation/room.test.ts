@@ -1,0 +1,146 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Born, Log, RoomStore } from "../../src/room/store.ts";
+import { audit } from "../support/auditor.ts";
+import { TestRoom } from "../support/test-room.ts";
+import { entryOf, ModelClient } from "./model-client.ts";
+
+const client = fc.nat(2);
+const seq = fc.integer({ min: 1, max: 30 });
+
+/** What may happen to a room and its clients; weights lean towards talk. */
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("say" as const), client }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("read" as const), client }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("drop" as const), client }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("connect" as const), client }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("edit" as const), client, seq }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("delete" as const), client, seq }) },
+  { weight: 2, arbitrary: fc.constant({ do: "sleep" as const }) },
+  { weight: 1, arbitrary: fc.constant({ do: "wait" as const }) },
+);
+const LENGTH = { minLength: 30, maxLength: 150, size: "max" } as const;
+type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+
+const LIMITS = {
+  recoveryBytes: 600,
+  // Small, so that some come back too late for a replay and must ask whether their own was stored.
+  recoveryEvents: 8,
+  joinPage: 3,
+  memberRate: { perSecond: 1_000, burst: 1_000 },
+};
+
+function run(
+  steps: readonly Step[],
+  sabotage?: (store: RoomStore) => RoomStore,
+): { events: number; violations: unknown[] } {
+  const room = new TestRoom({ limits: LIMITS, ...(sabotage === undefined ? {} : { sabotage }) });
+  const clients = ["ana", "bo", "cy"].map((name) => new ModelClient(name, room));
+  for (const one of clients) one.connect();
+  let said = 0;
+  for (const one of steps) {
+    room.now += 10;
+    const who = "client" in one ? clients[one.client] : undefined;
+    if (one.do === "say") who?.say(`message ${++said}`);
+    else if (one.do === "read") who?.catchUp();
+    else if (one.do === "drop") who?.drop();
+    else if (one.do === "connect") who?.connect();
+    else if (one.do === "edit") who?.edit(one.seq, `edited ${++said}`);
+    else if (one.do === "delete") who?.delete(one.seq);
+    else if (one.do === "sleep") room.sleepAndWake();
+    else room.now += 60_000;
+  }
+  for (const one of clients) one.drop();
+  for (let round = 0; round < 2; round++) {
+    for (const one of clients) one.connect();
+    for (const one of clients) one.catchUp();
+  }
+  expect(clients.every(({ isWaiting }) => !isWaiting)).toBe(true);
+  const rows = room.join().send({ type: "history", id: "all", after: 0, limit: 200 });
+  const [page] = rows;
+  const stored = page?.type === "page" ? page.events.map(entryOf) : [];
+  const logs = clients.map(({ log }) => log);
+  const acks = clients.flatMap((one) => one.acks);
+  return { events: stored.length, violations: audit(stored, logs, acks) };
+}
+
+test("[P-1] [P-2] [P-3] whatever happens between three clients and their room, the audit finds nothing", () => {
+  let events = 0;
+  let runs = 0;
+  fc.assert(
+    fc.property(fc.array(step, LENGTH), (steps) => {
+      const result = run(steps);
+      events += result.events;
+      runs++;
+      expect(result.violations).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+  console.log(`simulation: ${runs} runs, ${events} stored events, 0 violations`);
+});
+
+/** A store that works but for what `broken` puts in place of the log's own. */
+function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => RoomStore {
+  const replace = (born: Born): Born => {
+    const replacements = broken(born.log);
+    const log = new Proxy(born.log, {
+      get(target, property) {
+        const value: unknown = Reflect.get(replacements, property) ?? Reflect.get(target, property, target);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    return { ...born, log };
+  };
+  return (store) => ({
+    open: () => {
+      const born = store.open();
+      return born === undefined ? undefined : replace(born);
+    },
+    birth: (birth) => replace(store.birth(birth)),
+    sizeBytes: () => store.sizeBytes(),
+  });
+}
+
+test.each<{ bug: string; sabotage: (store: RoomStore) => RoomStore }>([
+  {
+    bug: "forgets what it stored before it slept",
+    sabotage: withLog(() => ({ findCommand: () => undefined })),
+  },
+  {
+    bug: "leaves the first missed event out of a replay",
+    sabotage: withLog((log) => ({
+      eventsAfter: (seq, limit, viewer) => log.eventsAfter(seq + 1, limit, viewer),
+    })),
+  },
+  {
+    bug: "replays in the wrong order",
+    sabotage: withLog((log) => ({
+      eventsAfter: (seq, limit, viewer) => {
+        const page = log.eventsAfter(seq, limit, viewer);
+        return { ...page, events: page.events.toReversed() };
+      },
+    })),
+  },
+  {
+    bug: "shows what it does not store",
+    sabotage: withLog((log) => {
+      let lost = 0;
+      return { append: (entry) => (++lost % 7 === 0 ? log.newest + 1 : log.append(entry)) };
+    }),
+  },
+  {
+    bug: "numbers a message twice",
+    sabotage: withLog((log) => {
+      let count = 0;
+      return { append: (entry) => (++count % 9 === 0 ? log.append(entry) - 1 : log.append(entry)) };
+    }),
+  },
+])("the simulation finds a room that $bug", ({ sabotage }) => {
+  const checked = fc.check(
+    fc.property(fc.array(step, LENGTH), (steps) => {
+      expect(run(steps, sabotage).violations).toEqual([]);
+    }),
+    { numRuns: 300, endOnFailure: true },
+  );
+  expect(checked.failed).toBe(true);
+});
