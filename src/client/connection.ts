@@ -61,8 +61,9 @@ export class Connection {
     return this.#state;
   }
 
+  /** Asked of the link as well: whoever hears of its loss hears it before the state says so. */
   get isOnline(): boolean {
-    return this.#state.name === "online";
+    return this.#link !== undefined && this.#state.name === "online";
   }
 
   start(): void {
@@ -207,7 +208,8 @@ export class Connection {
     this.#tryIn(this.#environment.random() * SOON_MS);
   }
 
-  #tryIn(delayMs: number): void {
+  #tryIn(exactMs: number): void {
+    const delayMs = Math.round(exactMs);
     this.#cancelTimer();
     this.#cancelTimer = this.#environment.setTimer(() => this.#attempt(), delayMs);
     this.#showAway(this.#environment.now() + delayMs);

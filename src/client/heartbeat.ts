@@ -55,7 +55,8 @@ export class Heartbeat {
 
   #beQuiet(): void {
     this.#mode = "quiet";
-    this.#intervalMs = PING_INTERVAL_MS * (1 + (this.#environment.random() - 0.5) * JITTER);
+    // Whole, as clocks are: a timer that comes a fraction early would be set again for nothing.
+    this.#intervalMs = Math.round(PING_INTERVAL_MS * (1 + (this.#environment.random() - 0.5) * JITTER));
     this.#waitForSilence();
   }
 

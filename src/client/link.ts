@@ -13,9 +13,9 @@ export interface Ending {
 export const GIVEN_UP: Ending = { code: 1006, reason: "", isClean: false };
 
 export interface LinkEvents {
+  frame(frame: string): void;
   /** anything at all came, an answered ping included */
   heard(): void;
-  frame(frame: string): void;
   over(ending: Ending): void;
 }
 
@@ -75,8 +75,9 @@ export class Link {
   #receive(data: unknown): void {
     if (this.#isOver || typeof data !== "string") return;
     this.#heartbeat.heard();
-    this.#events.heard();
-    if (!this.#isOver && data !== PONG_FRAME) this.#events.frame(data);
+    if (data !== PONG_FRAME) this.#events.frame(data);
+    // Only after what it says: it may say that nothing is to be sent.
+    if (!this.#isOver) this.#events.heard();
   }
 
   #end(ending: Ending): void {

@@ -1,42 +1,190 @@
 import { describe, expect, test } from "vitest";
 import { FakeWorld, heardBy } from "../support/fake-world.ts";
 
-describe("joining", () => {
-  test("[JOIN-1] [JOIN-2] joins at the room's socket as a new guest under the given name", async () => {
+const TOKEN_KEY = "majlis:token:http://chat.example/r/tea";
+
+describe("a newcomer", () => {
+  test("[JOIN-1] [JOIN-2] joins at the room's socket under the name that was given", async () => {
     const world = new FakeWorld();
-    world.room.hears("welcome in");
     const ana = world.start({ url: "https://chat.example/r/tea/?from=mail#here", name: "Ana" });
     expect(ana.state.name).toBe("connecting");
-    const reset = heardBy(ana, "reset");
+    expect(ana.self).toBeUndefined();
     await world.settle();
     expect(world.socket.url).toBe("wss://chat.example/r/tea/socket?name=Ana");
     expect(world.socket.protocols).toEqual(["majlis.v1"]);
     expect(ana.state.name).toBe("online");
     expect(ana.self?.name).toBe("Ana");
-    expect(reset[0]?.events.map(({ id }) => id)).toEqual(["bo-0"]);
   });
 
-  test("speaks", async () => {
+  test("[REC-2] starts from the newest page and the room's position", async () => {
     const world = new FakeWorld();
-    const ana = await world.join({ name: "Ana" });
-    const { id, stored } = ana.publish("hello");
-    expect(ana.pending).toMatchObject([{ id, text: "hello", status: { name: "sent" } }]);
-    await world.settle();
-    expect(await stored).toMatchObject({ seq: 1, text: "hello", from: { name: "Ana" } });
-    expect(ana.pending).toEqual([]);
-  });
-
-  test("comes back", async () => {
-    const world = new FakeWorld();
-    const ana = await world.join({ name: "Ana" });
+    world.room.joinPage = 2;
+    for (const text of ["one", "two", "three"]) world.room.hears(text);
+    const ana = world.start();
+    const resets = heardBy(ana, "reset");
     const events = heardBy(ana, "event");
+    await world.settle();
+    expect(resets).toMatchObject([{ events: [{ text: "two" }, { text: "three" }], more: true }]);
+    world.room.hears("four");
+    await world.settle();
+    expect(events).toMatchObject([{ seq: 4, text: "four" }]);
+  });
+
+  test("hears the welcome before the page, and is online only after it", async () => {
+    const world = new FakeWorld();
+    const ana = world.start();
+    const order: string[] = [];
+    ana.on("welcome", () => order.push(`welcome, ${ana.state.name}`));
+    ana.on("reset", () => order.push(`reset, ${ana.state.name}`));
+    ana.on("state", ({ to }) => order.push(to.name));
+    await world.settle();
+    expect(order).toEqual(["welcome, connecting", "reset, connecting", "online"]);
+  });
+
+  test("stops listening when asked to", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const heard: string[] = [];
+    const stop = ana.on("event", () => heard.push("event"));
+    stop();
+    world.room.hears("hello");
+    await world.settle();
+    expect(heard).toEqual([]);
+  });
+});
+
+describe("who returns", () => {
+  test("[ID-3] is the same member by the token the room gave, and does not say a name", async () => {
+    const world = new FakeWorld();
+    const before = await world.join({ name: "Ana" });
+    before.close();
+    const after = await world.join({ name: "Somebody" });
+    expect(world.socket.protocols).toEqual(["majlis.v1", `token.${before.self?.token}`]);
+    expect(world.socket.query.has("name")).toBe(false);
+    expect(after.self).toMatchObject({ id: before.self?.id, name: "Ana" });
+  });
+
+  test("[ID-4] keeps the name they took", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join({ name: "Ana" });
+    const told = heardBy(ana, "self");
+    const renamed = ana.rename("Anna");
+    await world.settle();
+    expect(await renamed).toMatchObject({ name: "Anna" });
+    expect(told).toMatchObject([{ name: "Anna" }]);
+    expect(world.storage.get(TOKEN_KEY)).toContain(ana.self?.token);
+  });
+
+  test("stays who they are when another tab became another guest", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join({ name: "Ana" });
+    world.storage.set(TOKEN_KEY, JSON.stringify({ member: "x", token: world.room.tokenFor("x", "X") }));
     world.cut();
-    world.room.hears("while away");
+    await world.pass(1_000);
+    expect(world.socket.token).toBe(ana.self?.token);
+    expect(ana.self?.name).toBe("Ana");
+  });
+
+  test("bears a token in storage that is no token", async () => {
+    const world = new FakeWorld();
+    world.storage.set(TOKEN_KEY, "{");
+    const ana = await world.join({ name: "Ana" });
+    expect(ana.self?.name).toBe("Ana");
+  });
+});
+
+describe("an application's token", () => {
+  test("is asked for at each join and never kept", async () => {
+    const world = new FakeWorld();
+    const token = world.room.tokenFor("u1", "Ursula");
+    let asked = 0;
+    const ursula = await world.join({ name: "Ana", getToken: async () => (asked++, token) });
+    expect(ursula.self?.name).toBe("Ursula");
+    world.cut();
+    await world.pass(1_000);
+    expect(asked).toBe(2);
+    expect(world.storage.keys()).toEqual([]);
+  });
+
+  test("may be absent: then the guest's own is used", async () => {
+    const world = new FakeWorld();
+    const guest = await world.join({ name: "Ana" });
+    guest.close();
+    const again = await world.join({ getToken: () => undefined });
+    expect(again.self?.id).toBe(guest.self?.id);
+  });
+
+  test("that cannot be had is told, and asked for again", async () => {
+    const world = new FakeWorld();
+    let asked = 0;
+    const ana = world.start({
+      getToken: () => (asked++ === 0 ? Promise.reject(new Error("no")) : undefined),
+    });
+    const failures = heardBy(ana, "failure");
+    await world.settle();
+    expect(failures).toMatchObject([{ code: "token_unavailable" }]);
     expect(ana.state.name).toBe("reconnecting");
-    await world.pass(250);
+    await world.pass(500);
     expect(ana.state.name).toBe("online");
-    expect(events).toHaveLength(1);
-    ana.close();
+  });
+
+  test("[ID-6] is asked for anew once when the room refuses it; a second refusal is final", async () => {
+    const world = new FakeWorld();
+    const tokens = ["bad", "worse", "worst"];
+    const ana = world.start({ getToken: () => tokens.shift() });
+    await world.pass(1_000);
+    expect(world.sockets.map(({ token }) => token)).toEqual(["bad", "worse"]);
+    expect(ana.state).toMatchObject({ name: "closed", code: 4503, fatal: true });
+  });
+});
+
+describe("a guest's token that the room refuses", () => {
+  test("[ID-6] is dropped: the guest comes as a new one, under the last name, and is told", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join({ name: "Ana" });
+    const before = ana.self;
+    const failures = heardBy(ana, "failure");
+    world.room.refuseJoin = ({ token }) =>
+      token === before?.token ? { code: 4504, reason: "This token has expired." } : undefined;
+    const renamed = ana.rename("Anna");
+    await world.settle();
+    await renamed;
+    world.cut();
+    await world.pass(2_000);
+    expect(world.socket.query.get("name")).toBe("Anna");
+    expect(ana.self?.id).not.toBe(before?.id);
+    expect(failures).toMatchObject([{ code: "expired_token" }]);
+    expect(world.storage.get(TOKEN_KEY)).toContain(ana.self?.token);
+  });
+
+  test("is also dropped where the platform cannot even send it", async () => {
+    const world = new FakeWorld();
+    world.storage.set(TOKEN_KEY, JSON.stringify({ member: "m", token: "not a header" }));
+    const { openSocket } = world.environment;
+    const ana = world.start({
+      name: "Ana",
+      environment: {
+        openSocket: (url, protocols) => {
+          if (protocols.some((offer) => offer.includes(" "))) throw new SyntaxError("bad subprotocol");
+          return openSocket(url, protocols);
+        },
+      },
+    });
+    await world.pass(500);
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("a platform that takes no socket at all is final", async () => {
+    const world = new FakeWorld();
+    const ana = world.start({
+      environment: {
+        openSocket: () => {
+          throw new SyntaxError("no sockets here");
+        },
+      },
+    });
+    await world.settle();
+    expect(ana.state).toMatchObject({ name: "closed", fatal: true });
     expect(world.clock.timers).toBe(0);
   });
 });

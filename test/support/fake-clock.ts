@@ -1,8 +1,7 @@
-/** Time that stands still until a test moves it. */
+/** Time that stands still until a test moves it, in whole milliseconds, as platforms count it. */
 
 interface Timer {
   readonly fn: () => void;
-  readonly ms: number;
   dueAt: number;
 }
 
@@ -20,7 +19,7 @@ export class FakeClock {
   }
 
   readonly setTimer = (fn: () => void, ms: number): (() => void) => {
-    const timer: Timer = { fn, ms, dueAt: this.#now + ms };
+    const timer: Timer = { fn, dueAt: this.#now + Math.max(0, Math.ceil(ms)) };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);

@@ -1,0 +1,188 @@
+import { describe, expect, test } from "vitest";
+import type { KeyValueStorage } from "../../src/client/api.ts";
+import { FakeWorld, heardBy, ROOM_URL } from "../support/fake-world.ts";
+
+const outboxKeys = (world: FakeWorld) =>
+  world.storage.keys().filter((key) => key.startsWith("majlis:outbox:"));
+
+/** The tab of `key` dies: its lock is free, and nothing more comes from it. */
+function die(world: FakeWorld): void {
+  for (const name of world.locks.names) world.locks.release(name);
+  world.sockets.forEach((socket) => (socket.isCut = true));
+}
+
+describe("what a dead tab had not sent", () => {
+  test("is sent by the next page of the room, before what that page says", async () => {
+    const world = new FakeWorld();
+    world.network = "void";
+    const dead = world.start();
+    await world.settle();
+    dead.publish("one");
+    dead.publish("two");
+    die(world);
+    world.network = "up";
+    const ana = world.start();
+    ana.publish("three");
+    await world.settle();
+    expect(world.room.texts).toEqual(["one", "two", "three"]);
+    expect(outboxKeys(world)).toEqual([]);
+  });
+
+  test("[PUB-5] is sent with `since` if it had been sent, so that it is stored once", async () => {
+    const world = new FakeWorld();
+    world.room.joinPage = 1;
+    const dead = await world.join({ name: "Ana" });
+    dead.publish("hello");
+    for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
+    die(world);
+    world.room.forget();
+    world.room.hears("later");
+    const ana = await world.join();
+    expect(world.room.heard("publish").at(-1)).toMatchObject({ text: "hello", since: 0 });
+    expect(world.room.texts).toEqual(["hello", "later"]);
+    expect(ana.pending).toEqual([]);
+  });
+
+  test("comes from several tabs in order of time", async () => {
+    const world = new FakeWorld();
+    world.network = "void";
+    const [first, second] = [world.start(), world.start()];
+    await world.settle();
+    second.publish("one");
+    world.clock.sleep(10);
+    first.publish("two");
+    die(world);
+    world.network = "up";
+    await world.join();
+    expect(world.room.texts).toEqual(["one", "two"]);
+  });
+
+  test("waits for a person if it was written more than an hour ago", async () => {
+    const world = new FakeWorld();
+    world.network = "void";
+    const dead = world.start();
+    await world.settle();
+    const { id } = dead.publish("hello");
+    die(world);
+    world.clock.sleep(3_600_001);
+    world.network = "up";
+    const ana = await world.join();
+    expect(ana.pending).toMatchObject([{ id, status: { name: "failed", code: "stale" } }]);
+    ana.retry(id);
+    await world.settle();
+    expect(world.room.texts).toEqual(["hello"]);
+  });
+
+  test("stays failed if it had failed", async () => {
+    const world = new FakeWorld();
+    const dead = await world.join();
+    world.room.intercept = (command) =>
+      command.type === "publish"
+        ? [{ type: "error", id: command.id, code: "forbidden", message: "No." }]
+        : undefined;
+    const { id } = dead.publish("hello");
+    await world.settle();
+    die(world);
+    const ana = await world.join();
+    expect(ana.pending).toMatchObject([
+      { id, status: { name: "failed", code: "forbidden", message: "No." } },
+    ]);
+  });
+
+  test("is left to a later page if it does not fit", async () => {
+    const world = new FakeWorld();
+    world.network = "void";
+    const [first, second] = [world.start(), world.start()];
+    await world.settle();
+    for (let said = 0; said < 60; said++) first.publish("x");
+    for (let said = 0; said < 60; said++) second.publish("y");
+    die(world);
+    const ana = world.start();
+    await world.settle();
+    expect(ana.pending).toHaveLength(60);
+    expect(outboxKeys(world)).toHaveLength(2);
+  });
+
+  test("is forgotten where it cannot be read", async () => {
+    const world = new FakeWorld();
+    world.storage.set(`majlis:outbox:${ROOM_URL} tab`, '[{"id":1}]');
+    world.storage.set(`majlis:outbox:${ROOM_URL}-elsewhere tab`, "[]");
+    const ana = await world.join();
+    expect(ana.pending).toEqual([]);
+    expect(outboxKeys(world)).toEqual([`majlis:outbox:${ROOM_URL}-elsewhere tab`]);
+  });
+});
+
+describe("two tabs", () => {
+  test("never send what the other lives to send", async () => {
+    const world = new FakeWorld();
+    world.network = "void";
+    const first = world.start();
+    await world.settle();
+    first.publish("mine");
+    const second = world.start();
+    await world.settle();
+    expect(second.pending).toEqual([]);
+    expect(first.pending).toHaveLength(1);
+  });
+
+  test("hand over when one leaves", async () => {
+    const world = new FakeWorld();
+    world.network = "void";
+    const first = world.start();
+    await world.settle();
+    first.publish("hello");
+    first.close();
+    await world.settle();
+    expect(world.locks.names).toEqual([]);
+    world.network = "up";
+    await world.join();
+    expect(world.room.texts).toEqual(["hello"]);
+  });
+});
+
+describe("a platform", () => {
+  test("without locks takes over all that it finds at the start", async () => {
+    const world = new FakeWorld();
+    const environment = { locks: { request: () => Promise.reject(new Error("opaque origin")) } };
+    world.network = "void";
+    const dead = world.start({ environment });
+    await world.settle();
+    dead.publish("hello");
+    die(world);
+    world.network = "up";
+    await world.join({ environment });
+    expect(world.room.texts).toEqual(["hello"]);
+  });
+
+  test("whose storage is full keeps the message in memory, and no old state of it", async () => {
+    const world = new FakeWorld();
+    let isFull = false;
+    const storage: KeyValueStorage = {
+      ...world.storage,
+      set: (key, value) => !isFull && world.storage.set(key, value),
+    };
+    world.network = "void";
+    const ana = world.start({ storage });
+    await world.settle();
+    ana.publish("one");
+    expect(outboxKeys(world)).toHaveLength(1);
+    isFull = true;
+    ana.publish("two");
+    expect(outboxKeys(world)).toEqual([]);
+    world.network = "up";
+    await world.pass(30_000);
+    expect(world.room.texts).toEqual(["one", "two"]);
+  });
+
+  test("keeps nothing of what is done", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const pending = heardBy(ana, "pending");
+    ana.publish("one");
+    expect(outboxKeys(world)).toHaveLength(1);
+    await world.settle();
+    expect(outboxKeys(world)).toEqual([]);
+    expect(pending.at(-1)).toEqual([]);
+  });
+});

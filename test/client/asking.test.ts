@@ -1,0 +1,256 @@
+import { describe, expect, test } from "vitest";
+import { FakeWorld, heardBy } from "../support/fake-world.ts";
+
+describe("a command", () => {
+  test("is done when its own event is told", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const events = heardBy(ana, "event");
+    const done = [ana.edit(1, "two\r\nlines"), ana.react(1, "👍", true), ana.delete(1)];
+    await world.settle();
+    expect(await Promise.all(done)).toEqual([undefined, undefined, undefined]);
+    expect(world.room.commands).toMatchObject([
+      { type: "edit", seq: 1, text: "two\nlines" },
+      { type: "react", seq: 1, emoji: "👍", on: true },
+      { type: "delete", seq: 1 },
+    ]);
+    expect(events.map(({ type }) => type)).toEqual(["edit", "reaction", "delete"]);
+  });
+
+  test("[REACT-3] is done when nothing had to be changed", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.intercept = (command) => ("id" in command ? [{ type: "stored", id: command.id, seq: 1 }] : []);
+    const done = ana.react(1, "👍", true);
+    await world.settle();
+    await expect(done).resolves.toBeUndefined();
+  });
+
+  test("[ERR-1] fails with the room's code and sentence", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const failures = heardBy(ana, "failure");
+    world.room.intercept = (command) =>
+      "id" in command
+        ? [{ type: "error", id: command.id, code: "overloaded", message: "Later.", retryAfterMs: 700 }]
+        : [];
+    const refused = expect(ana.delete(1)).rejects.toMatchObject({
+      name: "RoomError",
+      code: "overloaded",
+      message: "Later.",
+      temporary: true,
+      retryAfterMs: 700,
+    });
+    await world.settle();
+    await refused;
+    expect(failures).toEqual([]);
+  });
+
+  test("fails at once while there is no connection, and is not queued", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.cut();
+    await expect(ana.delete(1)).rejects.toMatchObject({ code: "not_connected", temporary: true });
+    await expect(ana.history({})).rejects.toMatchObject({ code: "not_connected" });
+    await world.pass(5_000);
+    expect(world.room.commands).toEqual([]);
+  });
+
+  test("fails when the connection is lost before its answer", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const deleted = ana.delete(1);
+    world.cut();
+    await expect(deleted).rejects.toMatchObject({ code: "connection_lost", temporary: true });
+  });
+
+  test("fails after 10 s without an answer, but leaves the connection alone", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.intercept = () => "drop";
+    const failed = expect(ana.rename("Anna")).rejects.toMatchObject({ code: "timeout", temporary: true });
+    await world.pass(10_000);
+    await failed;
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test("[LIM-1] is kept and sent again when the room has had enough", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.intercept = (command) =>
+      "id" in command
+        ? [{ type: "error", id: command.id, code: "rate_limited", message: "Wait.", retryAfterMs: 1_000 }]
+        : [];
+    const deleted = ana.delete(1);
+    await world.settle();
+    world.room.intercept = undefined;
+    await world.pass(1_200);
+    await expect(deleted).resolves.toBeUndefined();
+    expect(world.room.heard("delete")).toHaveLength(2);
+  });
+
+  test("[LIM-3] waits its turn with the messages", async () => {
+    const world = new FakeWorld();
+    world.room.limits = { ...world.room.limits, inFlight: 2 };
+    const ana = await world.join();
+    ana.publish("one");
+    const done = [1, 2, 3].map((seq) => ana.react(seq, "👍", true));
+    expect(world.socket.toRoom).toHaveLength(2);
+    await world.settle();
+    await Promise.all(done);
+    expect(world.room.log).toHaveLength(4);
+  });
+
+  test("[PUB-1] [CMD-4] is refused on this side if it cannot be right", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    await expect(ana.edit(1, "")).rejects.toMatchObject({ code: "empty_text" });
+    await expect(ana.rename("x".repeat(70_000))).rejects.toMatchObject({ code: "too_large" });
+    await world.settle();
+    expect(world.room.commands).toEqual([]);
+  });
+});
+
+describe("history", () => {
+  test("[HIST-1] gives the page before a message, oldest first", async () => {
+    const world = new FakeWorld();
+    for (const text of ["one", "two", "three"]) world.room.hears(text);
+    const ana = await world.join();
+    const page = ana.history({ before: 3, limit: 1 });
+    await world.settle();
+    expect(await page).toMatchObject({ events: [{ text: "two" }], more: true });
+  });
+});
+
+describe("who one is", () => {
+  test("[ID-5] becomes who a token names, on the open connection", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join({ name: "Ana" });
+    const told = heardBy(ana, "self");
+    const became = ana.authenticate(world.room.tokenFor("u1", "Ursula"));
+    await world.settle();
+    expect(await became).toMatchObject({ id: "u1", name: "Ursula" });
+    expect(ana.self?.name).toBe("Ursula");
+    expect(told).toHaveLength(1);
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test("[ID-5] stays the same with a wrong token", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join({ name: "Ana" });
+    const refused = expect(ana.authenticate("wrong")).rejects.toMatchObject({ code: "invalid_token" });
+    await world.settle();
+    await refused;
+    expect(ana.self?.name).toBe("Ana");
+  });
+
+  test("[ID-4] follows a rename from another tab", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join({ name: "Ana" });
+    const told = heardBy(ana, "self");
+    const member = { id: ana.self?.id ?? "", name: "Anna", role: "guest" as const };
+    world.room.tell({ type: "presence", count: 1, changed: [member] });
+    await world.settle();
+    expect(ana.self?.name).toBe("Anna");
+    expect(ana.roster.list).toEqual([member]);
+    expect(told).toHaveLength(1);
+  });
+});
+
+describe("typing", () => {
+  test("[EPH-1] is told at most every 3 s, and its end once", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    for (let keys = 0; keys < 35; keys++) {
+      ana.typing(true);
+      await world.pass(100);
+    }
+    ana.typing(false);
+    ana.typing(false);
+    await world.settle();
+    expect(world.room.heard("typing").map(({ on }) => on)).toEqual([true, true, false]);
+  });
+
+  test("[EPH-1] is dropped while not online", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.cut();
+    ana.typing(true);
+    ana.signal("x");
+    await world.pass(1_000);
+    expect(world.room.commands).toEqual([]);
+  });
+});
+
+describe("signals", () => {
+  test("[EPH-2] go out and come in", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const signals = heardBy(ana, "signal");
+    const typing = heardBy(ana, "typing");
+    ana.signal({ x: 1 });
+    ana.signal([2], "bo");
+    const from = { id: "bo", name: "Bo" };
+    world.room.tell({ type: "signal", from, data: { y: 2 } }, { type: "typing", from, on: true });
+    await world.settle();
+    expect(world.room.heard("signal")).toEqual([
+      { type: "signal", data: { x: 1 } },
+      { type: "signal", data: [2], to: "bo" },
+    ]);
+    expect(signals).toMatchObject([{ data: { y: 2 } }]);
+    expect(typing).toHaveLength(1);
+  });
+
+  test("[EPH-2] that are too large are a failure", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const failures = heardBy(ana, "failure");
+    ana.signal("x".repeat(5_000));
+    await world.settle();
+    expect(failures).toMatchObject([{ code: "too_large" }]);
+    expect(world.room.commands).toEqual([]);
+  });
+});
+
+describe("reading events as a stream", () => {
+  test("gives each once and in order, and ends when the room is left", async () => {
+    const world = new FakeWorld();
+    world.room.hears("before");
+    const ana = await world.join();
+    const read: number[] = [];
+    const reading = (async () => {
+      for await (const { seq } of ana) read.push(seq);
+    })();
+    world.room.hears("two");
+    await world.settle();
+    world.cut();
+    world.room.hears("three");
+    await world.pass(1_000);
+    ana.close();
+    await reading;
+    expect(read).toEqual([2, 3]);
+    for await (const event of ana) throw new Error(`heard ${event.seq} of a room that was left`);
+  });
+
+  test("stops when the loop is left", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const reading = (async () => {
+      for await (const { seq } of ana) if (seq === 2) return seq;
+      return 0;
+    })();
+    for (const text of ["one", "two", "three"]) world.room.hears(text);
+    await world.settle();
+    expect(await reading).toBe(2);
+  });
+
+  test("fails rather than leave a hole when nobody reads", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const stream = ana[Symbol.asyncIterator]();
+    for (let said = 0; said <= 10_000; said++) world.room.hears("x");
+    await world.settle();
+    for (let read = 1; read <= 10_000; read++) expect((await stream.next()).value?.seq).toBe(read);
+    await expect(stream.next()).rejects.toMatchObject({ code: "reader_too_slow" });
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import { PING_FRAME } from "../../src/protocol/heartbeat.ts";
+import { FakeWorld } from "../support/fake-world.ts";
+
+const pings = (world: FakeWorld) => world.socket.sent.filter((frame) => frame === PING_FRAME).length;
+
+describe("[LIVE-1] the heartbeat", () => {
+  test("pings every 25 s while nothing is heard", async () => {
+    const world = new FakeWorld();
+    await world.join();
+    await world.pass(24_999);
+    expect(pings(world)).toBe(0);
+    await world.pass(1);
+    expect(pings(world)).toBe(1);
+    await world.pass(75_000);
+    expect(pings(world)).toBe(4);
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test.each([
+    [0, 22_500],
+    [0.999_999, 27_500],
+  ])("is not in step with others: chance %f makes %i ms", async (chance, ms) => {
+    const world = new FakeWorld();
+    world.chance = () => chance;
+    await world.join();
+    await world.pass(ms - 1);
+    expect(pings(world)).toBe(0);
+    await world.pass(1);
+    expect(pings(world)).toBe(1);
+  });
+
+  test("is silent while the room is heard", async () => {
+    const world = new FakeWorld();
+    await world.join();
+    for (let heard = 0; heard < 10; heard++) {
+      await world.pass(20_000);
+      world.room.hears("hello");
+      await world.settle();
+    }
+    expect(pings(world)).toBe(0);
+  });
+
+  test("tolerates one lost pong", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    await world.clock.advance(25_000, async () => {});
+    world.socket.toRoom.length = 0;
+    await world.pass(5_000);
+    expect(pings(world)).toBe(2);
+    await world.pass(20_000);
+    expect(ana.state.name).toBe("online");
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test("gives up a half-open connection 10 s after the first ping, and comes back whole", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.socket.isCut = true;
+    world.room.hears("unheard");
+    await world.pass(34_999);
+    expect(ana.state.name).toBe("online");
+    await world.pass(1);
+    expect(ana.state.name).toBe("reconnecting");
+    const events: string[] = [];
+    ana.on("event", (event) => event.type === "message" && events.push(event.text));
+    await world.pass(500);
+    expect(events).toEqual(["unheard"]);
+  });
+});
+
+describe("a page that is seen again", () => {
+  test("learns within 3 s that its connection is dead", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.socket.isCut = true;
+    ana.wake();
+    expect(pings(world)).toBe(1);
+    await world.pass(2_000);
+    ana.wake();
+    await world.pass(999);
+    expect(ana.state.name).toBe("online");
+    await world.pass(1);
+    expect(ana.state.name).toBe("reconnecting");
+  });
+
+  test("keeps a connection that answers", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    ana.wake();
+    await world.pass(5_000);
+    expect(ana.state.name).toBe("online");
+    expect(world.sockets).toHaveLength(1);
+  });
+});
+
+describe("a machine that slept", () => {
+  test("asks once more before it gives its connection up", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    await world.clock.advance(25_000, async () => {});
+    world.clock.sleep(3_600_000);
+    await world.pass(0);
+    expect(ana.state.name).toBe("online");
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test("finds a dead connection 3 s after it wakes", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    await world.clock.advance(25_000, async () => {});
+    world.socket.isCut = true;
+    world.clock.sleep(3_600_000);
+    await world.pass(2_999);
+    expect(ana.state.name).toBe("online");
+    await world.pass(1);
+    expect(ana.state.name).toBe("reconnecting");
+  });
+
+  test("whose timers are always late still finds it", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.socket.isCut = true;
+    for (let minute = 0; minute < 4; minute++) {
+      world.clock.sleep(60_000);
+      await world.pass(0);
+    }
+    expect(world.sockets.length > 1 || ana.state.name !== "online").toBe(true);
+  });
+
+  test("gives what it had sent another chance before it blames the connection", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.intercept = (command) => (command.type === "publish" ? "drop" : undefined);
+    ana.publish("hello");
+    await world.settle();
+    world.clock.sleep(600_000);
+    await world.pass(9_000);
+    expect(world.sockets).toHaveLength(1);
+    await world.pass(2_000);
+    expect(world.sockets).toHaveLength(2);
+  });
+
+  test("whose clock was set back by a day still pings", async () => {
+    const world = new FakeWorld();
+    await world.join();
+    await world.pass(10_000);
+    world.clock.set(world.clock.now - 86_400_000);
+    await world.pass(26_000);
+    expect(pings(world)).toBe(1);
+  });
+});

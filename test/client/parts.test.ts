@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import { Pace } from "../../src/client/pace.ts";
+import { MAX_LISTED, rosterOf, withPresence } from "../../src/client/roster.ts";
+import { safeStorage, type BrowserStorage } from "../../src/client/safe-storage.ts";
+import { joinRoom, RoomError } from "../../src/client/index.ts";
+import type { Member } from "../../src/protocol/member.ts";
+
+const member = (id: string): Member => ({ id, name: id.toUpperCase(), role: "guest" });
+
+describe("[PRES-1] the roster", () => {
+  test("has oneself first", () => {
+    const roster = rosterOf({ count: 3, list: [member("b"), member("a"), member("c")] }, "a");
+    expect(roster.list.map(({ id }) => id)).toEqual(["a", "b", "c"]);
+  });
+
+  test("follows who comes, goes and changes; the count is the room's", () => {
+    const before = rosterOf({ count: 90, list: [member("a"), member("b"), member("c")] }, "a");
+    const after = withPresence(
+      before,
+      {
+        type: "presence",
+        count: 90,
+        joined: [member("d"), member("b")],
+        left: [{ id: "c", name: "C" }],
+        changed: [{ ...member("b"), away: true }],
+      },
+      "a",
+    );
+    expect(after.count).toBe(90);
+    expect(after.list).toEqual([member("a"), { ...member("b"), away: true }, member("d")]);
+  });
+
+  test("counts a crowd, and lists some of it", () => {
+    const joined = Array.from({ length: 2_000 }, (_, index) => member(`m${index}`));
+    const { count, list } = withPresence(
+      { count: 0, list: [] },
+      { type: "presence", count: 2_000, joined },
+      "m1999",
+    );
+    expect(count).toBe(2_000);
+    expect(list).toHaveLength(MAX_LISTED);
+    expect(list[0]?.id).toBe("m1999");
+  });
+});
+
+describe("[LIM-1] the pace", () => {
+  test("is a burst, then the rate", () => {
+    const pace = new Pace();
+    pace.setRate({ perSecond: 10, burst: 2 }, 0);
+    pace.take();
+    expect(pace.waitMs(0)).toBe(0);
+    pace.take();
+    expect(pace.waitMs(0)).toBe(100);
+    expect(pace.waitMs(100)).toBe(0);
+  });
+
+  test("is not renewed by joining again", () => {
+    const pace = new Pace();
+    pace.setRate({ perSecond: 1, burst: 1 }, 0);
+    pace.take();
+    pace.setRate({ perSecond: 1, burst: 1 }, 0);
+    expect(pace.waitMs(0)).toBe(1_000);
+  });
+
+  test("does not stand still when the clock is set back", () => {
+    const pace = new Pace();
+    pace.setRate({ perSecond: 10, burst: 2 }, 10_000_000);
+    pace.pause(10_000_000, 1_000);
+    expect(pace.waitMs(10_000_000)).toBe(1_050);
+    expect(pace.waitMs(0)).toBeLessThanOrEqual(100);
+  });
+});
+
+describe("safe storage", () => {
+  const browserStorage = (): BrowserStorage & { isBroken: boolean } => {
+    const values = new Map<string, string>();
+    const storage = {
+      isBroken: false,
+      get length() {
+        return values.size;
+      },
+      key: (index: number) => [...values.keys()][index] ?? null,
+      getItem: (key: string) => {
+        if (storage.isBroken) throw new Error("taken back");
+        return values.get(key) ?? null;
+      },
+      setItem: (key: string, value: string) => {
+        if (storage.isBroken) throw new Error("quota");
+        values.set(key, value);
+      },
+      removeItem: (key: string) => {
+        if (storage.isBroken) throw new Error("taken back");
+        values.delete(key);
+      },
+    };
+    return storage;
+  };
+
+  test("is the browser's where that works", () => {
+    const browser = browserStorage();
+    const storage = safeStorage(() => browser);
+    expect(storage.set("a", "1")).toBe(true);
+    expect(browser.getItem("a")).toBe("1");
+    expect(storage.get("a")).toBe("1");
+    expect(storage.keys()).toEqual(["a"]);
+    storage.remove("a");
+    expect(storage.get("a")).toBeUndefined();
+  });
+
+  test.each([
+    [
+      "throws on mere access",
+      () => {
+        throw new Error("blocked");
+      },
+    ],
+    ["is absent", () => undefined],
+  ])("is memory where the browser's %s", (_, open) => {
+    const storage = safeStorage(open);
+    expect(storage.set("a", "1")).toBe(true);
+    expect(storage.get("a")).toBe("1");
+  });
+
+  test("is memory where nothing can be written", () => {
+    const browser = browserStorage();
+    browser.isBroken = true;
+    const storage = safeStorage(() => browser);
+    expect(storage.set("a", "1")).toBe(true);
+    expect(storage.get("a")).toBe("1");
+  });
+
+  test("never throws, even if it breaks later", () => {
+    const browser = browserStorage();
+    const storage = safeStorage(() => browser);
+    browser.isBroken = true;
+    expect(storage.set("a", "1")).toBe(false);
+    expect(storage.get("a")).toBeUndefined();
+    expect(() => storage.remove("a")).not.toThrow();
+  });
+});
+
+describe("the real platform", () => {
+  test("can be joined from, and left", async () => {
+    const room = joinRoom({ url: "http://127.0.0.1:9/r/tea" });
+    expect(room.state.name).toBe("connecting");
+    const { stored } = room.publish("hello");
+    room.close();
+    await expect(stored).rejects.toBeInstanceOf(RoomError);
+    expect(room.state.name).toBe("closed");
+  });
+
+  test("a URL that is none is a mistake of the program", () => {
+    expect(() => joinRoom({ url: "tea" })).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,389 @@
+import { describe, expect, test } from "vitest";
+import type { ErrorEvent } from "../../src/protocol/events/error.ts";
+import { FakeWorld, heardBy } from "../support/fake-world.ts";
+
+const error = (id: string, code: string, more: Partial<ErrorEvent> = {}): ErrorEvent => ({
+  type: "error",
+  id,
+  code,
+  message: `${code}!`,
+  ...more,
+});
+
+describe("a message", () => {
+  test("[PUB-2] is its own acknowledgement: it leaves the list in the moment in which it becomes an event", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const order: unknown[] = [];
+    ana.on("pending", (pending) => order.push(pending.map(({ status }) => status.name)));
+    ana.on("event", ({ seq }) => order.push([seq, ana.pending.length]));
+    const { id, stored } = ana.publish("hello", { replyTo: 1 });
+    expect(ana.pending).toMatchObject([{ id, text: "hello", replyTo: 1, status: { name: "sent" } }]);
+    await world.settle();
+    expect(await stored).toMatchObject({ type: "message", seq: 1, id, text: "hello", replyTo: 1 });
+    expect(order).toEqual([["sent"], [], [1, 0]]);
+    expect(world.room.heard("publish")).toEqual([{ type: "publish", id, text: "hello", replyTo: 1 }]);
+  });
+
+  test("waits while there is no connection, and goes out in order when there is", async () => {
+    const world = new FakeWorld();
+    const ana = world.start();
+    for (const text of ["one", "two", "three"]) ana.publish(text);
+    expect(ana.pending.map(({ status }) => status.name)).toEqual(["waiting", "waiting", "waiting"]);
+    await world.settle();
+    expect(world.room.texts).toEqual(["one", "two", "three"]);
+  });
+
+  test("[LIM-3] goes out only while fewer than ten are unanswered", async () => {
+    const world = new FakeWorld();
+    world.room.limits = { ...world.room.limits, publishRate: { perSecond: 100, burst: 100 } };
+    const ana = await world.join();
+    for (let said = 0; said < 25; said++) ana.publish(`${said}`);
+    expect(world.socket.toRoom).toHaveLength(10);
+    await world.settle();
+    expect(world.room.texts).toHaveLength(25);
+  });
+
+  test("[LIM-1] goes out no faster than the room's rate", async () => {
+    const world = new FakeWorld();
+    world.room.limits = { ...world.room.limits, publishRate: { perSecond: 2, burst: 3 } };
+    const ana = await world.join();
+    for (let said = 0; said < 6; said++) ana.publish(`${said}`);
+    await world.settle();
+    expect(world.room.texts).toHaveLength(3);
+    await world.pass(500);
+    expect(world.room.texts).toHaveLength(4);
+    await world.pass(1_000);
+    expect(world.room.texts).toHaveLength(6);
+  });
+
+  test.each([
+    ["empty_text", "  \n "],
+    ["invalid_text", "a\u0007b"],
+    ["too_large", "x".repeat(4_001)],
+    ["too_large", "x".repeat(20_000)],
+  ])("[PUB-1] is refused on this side: %s", async (code, text) => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    await expect(ana.publish(text).stored).rejects.toMatchObject({ name: "RoomError", code });
+    expect(ana.pending).toEqual([]);
+    await world.settle();
+    expect(world.room.commands).toEqual([]);
+  });
+
+  test("[PUB-1] is shown as the room will store it", async () => {
+    const world = new FakeWorld();
+    const ana = world.start();
+    ana.publish("a\r\nb\u202ec");
+    expect(ana.pending[0]?.text).toBe("a\nbc");
+  });
+
+  test("is refused when a hundred wait", async () => {
+    const world = new FakeWorld();
+    const ana = world.start();
+    for (let said = 0; said < 100; said++) ana.publish("x");
+    await expect(ana.publish("x").stored).rejects.toMatchObject({ code: "outbox_full", temporary: true });
+    expect(ana.pending).toHaveLength(100);
+  });
+
+  test("is refused when 64 KB wait", async () => {
+    const world = new FakeWorld();
+    const ana = world.start();
+    const text = "ü".repeat(4_000);
+    for (let said = 0; said < 8; said++) ana.publish(text);
+    await expect(ana.publish(text).stored).rejects.toMatchObject({ code: "outbox_full" });
+    expect(ana.pending).toHaveLength(8);
+  });
+});
+
+describe("a message whose answer was lost", () => {
+  test("[PUB-5] is not sent again if the replay contains it", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const { stored } = ana.publish("hello");
+    for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
+    world.cut();
+    expect(ana.pending).toMatchObject([{ status: { name: "waiting" } }]);
+    await world.pass(1_000);
+    expect(await stored).toMatchObject({ seq: 1 });
+    expect(world.room.heard("publish")).toHaveLength(1);
+  });
+
+  test("[PUB-5] is sent again after the replay, with `since`, in the first order", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.hears("before");
+    await world.settle();
+    const first = ana.publish("one");
+    const second = ana.publish("two");
+    world.cut();
+    world.room.hears("meanwhile");
+    ana.publish("three");
+    await world.pass(1_000);
+    expect(world.room.heard("publish")).toMatchObject([
+      { id: first.id, since: 1 },
+      { id: second.id, since: 1 },
+      { text: "three" },
+    ]);
+    expect(world.room.heard("publish")[2]).not.toHaveProperty("since");
+    expect(world.room.texts).toEqual(["before", "meanwhile", "one", "two", "three"]);
+  });
+
+  test("[PUB-5] keeps the first `since` however often it is sent", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    ana.publish("hello");
+    for (let lost = 0; lost < 3; lost++) {
+      world.cut();
+      world.room.hears("meanwhile");
+      world.room.intercept = () => "drop";
+      await world.pass(1_000);
+    }
+    expect(world.room.heard("publish").map(({ since }) => since)).toEqual([0, 0, 0]);
+  });
+
+  test("[PUB-5] is sent without `since` to a log that began again", async () => {
+    const world = new FakeWorld();
+    world.room.hears("old");
+    const ana = await world.join();
+    ana.publish("hello");
+    world.cut();
+    world.room.beginAgain();
+    await world.pass(1_000);
+    expect(world.room.heard("publish")[0]).not.toHaveProperty("since");
+    expect(world.room.texts).toEqual(["hello"]);
+  });
+
+  test("[REC-2] is found in the page of a fresh start", async () => {
+    const world = new FakeWorld();
+    world.room.recoveryEvents = 0;
+    const ana = await world.join();
+    const { stored } = ana.publish("hello");
+    for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
+    world.cut();
+    await world.pass(1_000);
+    expect(await stored).toMatchObject({ seq: 1 });
+    expect(world.room.heard("publish")).toHaveLength(1);
+  });
+
+  test("of an open connection makes it a dead one after 10 s", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    let drops = 1;
+    world.room.intercept = () => (drops-- > 0 ? "drop" : undefined);
+    const { stored } = ana.publish("hello");
+    await world.pass(9_999);
+    expect(world.sockets).toHaveLength(1);
+    await world.pass(1_000);
+    expect(world.sockets).toHaveLength(2);
+    expect(await stored).toMatchObject({ text: "hello" });
+  });
+
+  test("[PUB-3] is not taken for another member's with the same id", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const { id } = ana.publish("hello");
+    world.room.hears("I said it", { id: "mallory", name: "Mallory" }, id);
+    world.socket.toRoom.length = 0;
+    await world.settle();
+    expect(ana.pending).toMatchObject([{ id }]);
+  });
+});
+
+describe("[PUB-4] a message that the room has already", () => {
+  test("is resolved by its event if that is on its way", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const { id, stored } = ana.publish("hello");
+    world.room.intercept = () => [{ type: "stored", id, seq: 1 }];
+    await world.settle();
+    expect(ana.pending).toHaveLength(1);
+    world.room.hears("hello", ana.self, id);
+    await world.settle();
+    expect(await stored).toMatchObject({ seq: 1 });
+    expect(ana.pending).toEqual([]);
+  });
+
+  test("is fetched if it went by long ago", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const { id, stored } = ana.publish("hello");
+    world.socket.toRoom.length = 0;
+    // The room gives the page without telling this session: what it holds is not what it was told.
+    world.room.hears("hello", { id: "m1 elsewhere", name: "Ana" }, id);
+    await world.settle();
+    world.socket.arrive(JSON.stringify({ type: "stored", id, seq: 1 }));
+    expect(ana.pending).toEqual([]);
+    await world.settle();
+    expect(world.room.heard("history")).toMatchObject([{ before: 2, limit: 1 }]);
+    expect(await stored).toMatchObject({ seq: 1, at: 1_000 });
+  });
+
+  test("is resolved from what is known if the room cannot give it", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.hears("another");
+    await world.settle();
+    const { id, stored } = ana.publish("hello", { replyTo: 1 });
+    world.room.intercept = ({ type }) => (type === "publish" ? [{ type: "stored", id, seq: 1 }] : "drop");
+    await world.pass(11_000);
+    expect(await stored).toMatchObject({
+      seq: 1,
+      id,
+      text: "hello",
+      replyTo: 1,
+      from: { name: ana.self?.name },
+    });
+  });
+});
+
+describe("a refused message", () => {
+  test("[ERR-1] is shown with the reason until it is retried or discarded", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const failures = heardBy(ana, "failure");
+    world.room.intercept = (command) =>
+      command.type === "publish" ? [error(command.id, "message_not_found")] : undefined;
+    const { id, stored } = ana.publish("hello", { replyTo: 7 });
+    const other = ana.publish("other");
+    await world.settle();
+    await expect(stored).rejects.toMatchObject({ code: "message_not_found", temporary: false });
+    const status = { name: "failed", code: "message_not_found", message: "message_not_found!" };
+    expect(ana.pending).toMatchObject([
+      { id, status },
+      { id: other.id, status },
+    ]);
+    expect(failures).toEqual([]);
+    ana.discard(other.id);
+    expect(ana.pending).toHaveLength(1);
+    world.room.intercept = undefined;
+    ana.retry(id);
+    ana.retry(id);
+    await world.settle();
+    expect(ana.pending).toEqual([]);
+    expect(world.room.messages).toMatchObject([{ id, text: "hello" }]);
+  });
+
+  test("is not sent again by itself", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.intercept = (command) => [error("id" in command ? command.id : "", "forbidden")];
+    ana.publish("hello");
+    await world.settle();
+    world.cut();
+    await world.pass(5_000);
+    expect(world.room.heard("publish")).toHaveLength(1);
+    expect(ana.pending).toMatchObject([{ status: { code: "forbidden" } }]);
+  });
+
+  test("[PUB-5] whose outcome is unknown is a new message when a person sends it again", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const { id } = ana.publish("hello");
+    world.cut();
+    world.room.intercept = (command) => [error("id" in command ? command.id : "", "outcome_unknown")];
+    await world.pass(1_000);
+    expect(ana.pending).toMatchObject([{ id, status: { code: "outcome_unknown" } }]);
+    world.room.intercept = undefined;
+    ana.retry(id);
+    await world.settle();
+    const again = world.room.heard("publish").at(-1);
+    expect(again?.id).not.toBe(id);
+    expect(again).not.toHaveProperty("since");
+    expect(world.room.texts).toEqual(["hello"]);
+  });
+
+  test("[PUB-3] is one that another member had sent: nobody can tell, so a person decides", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join({ name: "Ana" });
+    ana.publish("hello");
+    world.cut();
+    world.room.refuseJoin = ({ token }) =>
+      token === undefined ? undefined : { code: 4503, reason: "No such token." };
+    await world.pass(5_000);
+    expect(ana.state.name).toBe("online");
+    expect(ana.pending).toMatchObject([{ status: { name: "failed", code: "outcome_unknown" } }]);
+    expect(world.room.heard("publish")).toEqual([]);
+  });
+
+  test("does not go out an hour after it was written, but is kept", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.network = "refused";
+    world.cut();
+    const { id, stored } = ana.publish("hello");
+    await world.pass(3_601_000);
+    world.network = "up";
+    await world.pass(20_000);
+    await expect(stored).rejects.toMatchObject({ code: "stale" });
+    expect(world.room.texts).toEqual([]);
+    ana.retry(id);
+    await world.settle();
+    expect(world.room.texts).toEqual(["hello"]);
+  });
+});
+
+describe("a room that has had enough", () => {
+  test("[LIM-1] gets nothing for as long as it says; then everything, in order, with `since`", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const failures = heardBy(ana, "failure");
+    let isTold = false;
+    world.room.intercept = (command) => {
+      if (isTold || command.type !== "publish") return "drop";
+      isTold = true;
+      return [error(command.id, "rate_limited", { retryAfterMs: 2_000 })];
+    };
+    for (const text of ["one", "two", "three"]) ana.publish(text);
+    await world.settle();
+    expect(ana.pending.map(({ status }) => status.name)).toEqual(["waiting", "waiting", "waiting"]);
+    world.room.intercept = undefined;
+    ana.publish("four");
+    await world.pass(1_999);
+    expect(world.room.heard("publish")).toHaveLength(3);
+    await world.pass(500);
+    expect(world.room.texts).toEqual(["one", "two", "three", "four"]);
+    expect(
+      world.room
+        .heard("publish")
+        .slice(3)
+        .map(({ since }) => since),
+    ).toEqual([0, 0, 0, undefined]);
+    expect(failures).toEqual([]);
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test("[LIM-1] and does not say for how long gets a second", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.intercept = (command) => [error("id" in command ? command.id : "", "rate_limited")];
+    ana.publish("one");
+    await world.settle();
+    world.room.intercept = undefined;
+    await world.pass(999);
+    expect(world.room.texts).toEqual([]);
+    await world.pass(201);
+    expect(world.room.texts).toEqual(["one"]);
+  });
+
+  test("[LIM-2] is told to the application where it concerns nothing it asked", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const failures = heardBy(ana, "failure");
+    world.room.tell({ type: "error", code: "rate_limited", message: "Too much.", retryAfterMs: 500 });
+    await world.settle();
+    expect(failures).toMatchObject([{ code: "rate_limited" }]);
+  });
+});
+
+test("[CMD-4] a frame that was too large is not sent again", async () => {
+  const world = new FakeWorld();
+  const ana = await world.join();
+  const small = ana.publish("small");
+  const large = ana.publish("large ".repeat(100));
+  world.socket.toRoom.length = 0;
+  world.socket.end({ code: 1009, wasClean: true });
+  await world.pass(1_000);
+  await expect(large.stored).rejects.toMatchObject({ code: "too_large" });
+  expect(await small.stored).toMatchObject({ text: "small" });
+});

@@ -1,0 +1,288 @@
+import { describe, expect, test } from "vitest";
+import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
+
+describe("a connection that breaks", () => {
+  test("[LIVE-4] [REC-1] is tried again within the room's spread, with the position, and misses nothing", async () => {
+    const world = new FakeWorld();
+    world.room.spreadMs = 4_000;
+    const ana = await world.join();
+    const events = heardBy(ana, "event");
+    world.cut();
+    world.room.hears("while away");
+    expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 2_000 });
+    await world.pass(1_999);
+    expect(world.sockets).toHaveLength(1);
+    await world.pass(1);
+    expect(world.socket.query.get("position")).toBe("e1.0");
+    expect(ana.state.name).toBe("online");
+    expect(events).toMatchObject([{ seq: 1, text: "while away" }]);
+  });
+
+  test("[LIVE-4] backs off with full jitter up to 20 s while the room cannot be reached", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    await world.pass(5_000);
+    world.network = "refused";
+    world.chance = () => 0.999_999;
+    const waits: number[] = [];
+    ana.on("state", ({ to }) => to.name === "reconnecting" && waits.push(to.retryAt - world.clock.now));
+    world.cut();
+    await world.pass(100_000);
+    expect(waits.slice(0, 9)).toEqual([500, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
+  });
+
+  test("[LIVE-4] begins to back off from the start again only after 5 s of being joined", async () => {
+    const world = new FakeWorld();
+    world.chance = () => 0.999_999;
+    const ana = await world.join();
+    const waits: number[] = [];
+    ana.on("state", ({ to }) => to.name === "reconnecting" && waits.push(to.retryAt - world.clock.now));
+    for (const joinedMs of [100, 100, 100, 100, 5_000, 0]) {
+      await world.pass(joinedMs);
+      world.cut();
+      await world.pass(waits.at(-1) ?? 0);
+      expect(ana.state.name).toBe("online");
+    }
+    expect(waits).toEqual([500, 500, 1_000, 2_000, 500, 500]);
+  });
+
+  test("tells since when it is lost, and when it is tried next", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.network = "refused";
+    const lostAt = world.clock.now;
+    world.cut();
+    await world.pass(3_000);
+    expect(ana.state).toMatchObject({ name: "reconnecting", since: lostAt });
+  });
+
+  test("never says who it is in the query, and gives no token but its own", async () => {
+    const world = new FakeWorld();
+    await world.join({ name: "Ana" });
+    world.cut();
+    await world.pass(1_000);
+    expect([...world.socket.query.keys()]).toEqual(["position"]);
+  });
+
+  test("gives up an attempt of which nothing is heard for 10 s", async () => {
+    const world = new FakeWorld();
+    world.network = "void";
+    const ana = world.start();
+    await world.pass(9_999);
+    expect(ana.state.name).toBe("connecting");
+    await world.pass(1);
+    expect(ana.state.name).toBe("reconnecting");
+    expect(world.socket.isClosed).toBe(true);
+  });
+
+  test("gives up an attempt for which the application has no token in 10 s, whatever it says later", async () => {
+    const world = new FakeWorld();
+    const late = Promise.withResolvers<string | undefined>();
+    let asked = 0;
+    const ana = world.start({ getToken: () => (asked++ === 0 ? late.promise : undefined) });
+    await world.pass(10_000);
+    await world.pass(1_000);
+    late.resolve("too late");
+    await world.settle();
+    expect(world.sockets).toHaveLength(1);
+    expect(ana.state.name).toBe("online");
+  });
+});
+
+describe("an old socket", () => {
+  test("cannot touch the new session, whatever it says and however late it ends", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join({ name: "Ana" });
+    const old = world.socket;
+    old.isCut = true;
+    ana.wake();
+    await world.pass(3_000);
+    await world.pass(1_000);
+    expect(world.sockets).toHaveLength(2);
+    const states = heardBy(ana, "state");
+    const names = ["event", "welcome", "reset", "presence", "failure", "pending"] as const;
+    const told = names.map((name) => heardBy(ana, name));
+    world.room.hears("one");
+    old.arrive(JSON.stringify([world.room.welcome({ id: "m9", name: "Mallory" }, false), world.room.log[0]]));
+    old.arrive(JSON.stringify({ type: "page", position: "e1.9", events: [], more: false }));
+    old.end({ code: 4501, reason: "No room can have this name." });
+    await promisesRun();
+    expect(told.flat()).toEqual([]);
+    expect(states).toEqual([]);
+    await world.settle();
+    expect(ana.self?.name).toBe("Ana");
+    expect(ana.state.name).toBe("online");
+    expect(world.sockets).toHaveLength(2);
+  });
+});
+
+describe("a close by the room", () => {
+  test.each([1000, 1001, 1011, 1012, 1013, 4000, 4001, 4002, 4003, 4004, 4099, 3999])(
+    "%i comes back, with backoff",
+    async (code) => {
+      const world = new FakeWorld();
+      const ana = await world.join();
+      world.socket.end({ code, wasClean: true });
+      expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 250 });
+      await world.pass(250);
+      expect(ana.state.name).toBe("online");
+    },
+  );
+
+  test.each([1003, 4500, 4501, 4502, 4999])("%i is final, and says why", async (code) => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.socket.end({ code, reason: "Because.", wasClean: true });
+    expect(ana.state).toEqual({ name: "closed", code, reason: "Because.", fatal: true });
+    await world.pass(60_000);
+    expect(world.sockets).toHaveLength(1);
+    expect(world.clock.timers).toBe(0);
+  });
+});
+
+describe("a machine without network", () => {
+  test("is offline at once, but a connection that still answers is believed", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.networkIs("offline");
+    expect(ana.state.name).toBe("offline");
+    await world.settle();
+    expect(ana.state.name).toBe("online");
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test("is offline until it says otherwise, and tried every 10 s or more all the same", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.socket.isCut = true;
+    world.network = "refused";
+    world.networkIs("offline");
+    await world.pass(3_000);
+    expect(world.socket.isClosed).toBe(true);
+    expect(ana.state).toMatchObject({ name: "offline", retryAt: world.clock.now + 10_000 });
+    await world.pass(9_999);
+    expect(world.sockets).toHaveLength(1);
+    await world.pass(1);
+    expect(world.sockets).toHaveLength(2);
+    expect(ana.state.name).toBe("offline");
+    world.network = "up";
+    world.networkIs("online");
+    expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 150 });
+    await world.pass(150);
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("that was wrong about it is online as soon as a try succeeds", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.cut();
+    world.networkIs("offline");
+    expect(ana.state.name).toBe("offline");
+    await world.pass(10_000);
+    expect(ana.state.name).toBe("online");
+    world.cut();
+    expect(ana.state.name).toBe("reconnecting");
+  });
+});
+
+describe("a page that is seen again", () => {
+  test("tries within 300 ms instead of waiting", async () => {
+    const world = new FakeWorld();
+    world.network = "refused";
+    const ana = world.start();
+    await world.pass(60_000);
+    world.network = "up";
+    ana.wake();
+    expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 150 });
+    ana.wake();
+    await world.pass(150);
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("does not put its try off by being seen again and again", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.cut();
+    for (let wakes = 0; wakes < 5; wakes++) {
+      ana.wake();
+      await world.pass(50);
+    }
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("does not disturb an attempt under way", async () => {
+    const world = new FakeWorld();
+    const ana = world.start();
+    ana.wake();
+    world.networkIs("online");
+    await world.settle();
+    expect(world.sockets).toHaveLength(1);
+    expect(ana.state.name).toBe("online");
+  });
+});
+
+describe("leaving", () => {
+  test("is final and leaves nothing behind", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const states = heardBy(ana, "state");
+    ana.publish("one");
+    const edited = ana.edit(1, "two");
+    ana.close();
+    await expect(edited).rejects.toMatchObject({ code: "closed" });
+    ana.close();
+    ana.wake();
+    world.networkIs("online");
+    await world.pass(60_000);
+    expect(states.map(({ to }) => to)).toEqual([{ name: "closed", code: 1000, reason: "", fatal: false }]);
+    expect(world.socket.isClosed).toBe(true);
+    expect(world.sockets).toHaveLength(1);
+    expect(world.clock.timers).toBe(0);
+    expect(world.networkListeners).toBe(0);
+    await expect(ana.publish("three").stored).rejects.toMatchObject({ code: "closed" });
+    await expect(ana.history({})).rejects.toMatchObject({ code: "closed" });
+  });
+
+  test.each([
+    ["while it waits", async (world: FakeWorld) => world.cut()],
+    [
+      "while it connects",
+      async (world: FakeWorld) => {
+        world.network = "void";
+        world.cut();
+        await world.pass(1_000);
+      },
+    ],
+  ])("leaves no timer %s", async (_, prepare) => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    await prepare(world);
+    ana.close();
+    await world.settle();
+    expect(world.clock.timers).toBe(0);
+    expect(world.socket.isClosed).toBe(true);
+  });
+
+  test("happens when the application's signal aborts", async () => {
+    const world = new FakeWorld();
+    const leaving = new AbortController();
+    const ana = await world.join({ signal: leaving.signal });
+    leaving.abort();
+    expect(ana.state.name).toBe("closed");
+    const never = world.start({ signal: leaving.signal });
+    await world.settle();
+    expect(never.state.name).toBe("closed");
+    expect(world.sockets).toHaveLength(1);
+  });
+
+  test("within a listener ends what the same frame still had to say", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const events = heardBy(ana, "event");
+    ana.on("event", () => ana.close());
+    const [one, two] = [world.room.hears("one"), world.room.hears("two")];
+    world.socket.toClient.splice(0);
+    world.socket.arrive(JSON.stringify([one, two]));
+    expect(events).toEqual([one]);
+  });
+});

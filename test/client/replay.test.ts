@@ -1,0 +1,242 @@
+import { describe, expect, test } from "vitest";
+import type { Message } from "../../src/protocol/events/message.ts";
+import type { Page } from "../../src/protocol/events/page.ts";
+import type { Welcome } from "../../src/protocol/events/welcome.ts";
+import { Replay, type ReplayStep } from "../../src/client/replay.ts";
+import { FakeRoom } from "../support/fake-room.ts";
+import { FakeWorld, heardBy } from "../support/fake-world.ts";
+
+const message = (seq: number): Message => ({
+  type: "message",
+  seq,
+  at: 0,
+  from: { id: "bo", name: "Bo" },
+  id: `b${seq}`,
+  text: `${seq}`,
+});
+
+const welcome = (position: string, recovered: boolean): Welcome => ({
+  ...new FakeRoom().welcome({ id: "m1", name: "Ana" }, recovered),
+  position,
+});
+
+const page = (seqs: readonly number[], position: string, more = false): Page => ({
+  type: "page",
+  position,
+  events: seqs.map(message),
+  more,
+});
+
+/** What a list of steps delivers, and what else it says. */
+const told = (steps: readonly ReplayStep[]) =>
+  steps.map((step) => {
+    if (step.do === "deliver") return step.event.seq;
+    return step.do === "pull" ? `pull ${step.after}` : step.do;
+  });
+
+/** A replay that has followed the room up to `seq`. */
+function following(seq: number): Replay {
+  const replay = new Replay();
+  replay.welcome(welcome(`e.${seq}`, false));
+  replay.newestPage(page([], `e.${seq}`));
+  return replay;
+}
+
+/** A replay that lost the room at `seq` and was welcomed back when it stood at `target`. */
+function returning(seq: number, target: number): Replay {
+  const replay = following(seq);
+  replay.lost();
+  expect(told(replay.welcome(welcome(`e.${target}`, true)))).toEqual([]);
+  return replay;
+}
+
+describe("live", () => {
+  test("[P-2] delivers each event once", () => {
+    const replay = following(3);
+    expect(told(replay.event(message(4)))).toEqual([4]);
+    expect(told(replay.event(message(4)))).toEqual([]);
+    expect(told(replay.event(message(2)))).toEqual([]);
+    expect(replay.position).toEqual({ epoch: "e", seq: 4 });
+  });
+
+  test("[REC-5] asks for what a jump left out before it shows the later ones", () => {
+    const replay = following(3);
+    expect(told(replay.event(message(6)))).toEqual(["pull 3"]);
+    expect(told(replay.event(message(7)))).toEqual([]);
+    expect(told(replay.pulled(page([4, 5, 6], "e.6")))).toEqual([4, 5, 6, 7]);
+    expect(told(replay.event(message(8)))).toEqual([8]);
+  });
+
+  test("[REC-5] asks again if a page does not reach far enough", () => {
+    const replay = following(0);
+    expect(told(replay.event(message(5)))).toEqual(["pull 0"]);
+    expect(told(replay.pulled(page([1, 2], "e.5", true)))).toEqual([1, 2, "pull 2"]);
+    expect(told(replay.pulled(page([3, 4], "e.5", true)))).toEqual([3, 4, 5, "pull 5"]);
+    expect(told(replay.pulled(page([], "e.5")))).toEqual([]);
+    expect(told(replay.event(message(6)))).toEqual([6]);
+  });
+
+  test("does not ask for ever where nothing more comes", () => {
+    const replay = following(0);
+    replay.event(message(5));
+    expect(told(replay.pulled(page([1, 2], "e.5")))).toEqual([1, 2, "pull 2"]);
+    expect(told(replay.pulled(page([], "e.5")))).toEqual(["rejoin"]);
+  });
+
+  test("holds only so many while it asks; the rest is asked for", () => {
+    const replay = following(0);
+    replay.event(message(2));
+    for (let seq = 3; seq <= 700; seq++) replay.event(message(seq));
+    const steps = told(replay.pulled(page([1], "e.700")));
+    expect(steps.slice(0, 2)).toEqual([1, 2]);
+    expect(steps.at(-1)).toBe("pull 501");
+    const rest = Array.from({ length: 199 }, (_, index) => 502 + index);
+    expect(told(replay.pulled(page(rest, "e.700")))).toEqual(rest);
+  });
+
+  test("[P-3] starts afresh where the room no longer keeps what is missing", () => {
+    const replay = following(3);
+    replay.event(message(9));
+    expect(told(replay.pulled(page([7, 8, 9], "e.9")))).toEqual(["rejoin"]);
+    expect(replay.position).toBeUndefined();
+  });
+
+  test("[P-3] starts afresh where the log is another by now", () => {
+    const replay = following(3);
+    replay.event(message(5));
+    expect(told(replay.pulled(page([4, 5], "f.5")))).toEqual(["rejoin"]);
+    expect(replay.position).toBeUndefined();
+  });
+
+  test("joins again if asking fails; starts afresh if it fails twice at one place", () => {
+    const replay = following(3);
+    replay.event(message(5));
+    expect(told(replay.pullFailed())).toEqual(["rejoin"]);
+    expect(replay.position).toEqual({ epoch: "e", seq: 3 });
+    replay.lost();
+    replay.welcome(welcome("e.5", true));
+    replay.event(message(5));
+    expect(told(replay.pullFailed())).toEqual(["rejoin"]);
+    expect(replay.position).toBeUndefined();
+  });
+});
+
+describe("coming back", () => {
+  test("[REC-1] is whole at once if nothing was missed", () => {
+    const replay = following(3);
+    replay.lost();
+    expect(told(replay.welcome(welcome("e.3", true)))).toEqual(["be_whole"]);
+  });
+
+  test("[REC-1] is whole when it reached where the welcome stood", () => {
+    const replay = returning(3, 5);
+    expect(told(replay.event(message(4)))).toEqual([4]);
+    expect(told(replay.event(message(5)))).toEqual([5, "be_whole"]);
+    expect(told(replay.event(message(6)))).toEqual([6]);
+  });
+
+  test("[REC-3] pulls on after `more`, and holds live events until it is contiguous", () => {
+    const replay = returning(0, 5);
+    replay.event(message(1));
+    expect(told(replay.more())).toEqual(["pull 1"]);
+    expect(told(replay.event(message(6)))).toEqual([]);
+    expect(told(replay.pulled(page([2, 3], "e.6", true)))).toEqual([2, 3, "pull 3"]);
+    expect(told(replay.more())).toEqual([]);
+    expect(told(replay.pulled(page([4, 5], "e.6", true)))).toEqual([4, 5, 6, "be_whole", "pull 6"]);
+  });
+
+  test("[REC-2] starts from the newest page if the room cannot recover, and shows what came meanwhile", () => {
+    const replay = following(3);
+    replay.lost();
+    expect(told(replay.welcome(welcome("f.8", false)))).toEqual([]);
+    expect(told(replay.event(message(9)))).toEqual([]);
+    expect(told(replay.newestPage(page([6, 8], "f.8")))).toEqual(["reset", 9, "be_whole"]);
+    expect(replay.position).toEqual({ epoch: "f", seq: 9 });
+    expect(told(replay.newestPage(page([], "f.8")))).toEqual([]);
+  });
+
+  test.each([
+    ["another epoch", "f.3"],
+    ["a place before its own", "e.2"],
+    ["no position", "somewhere"],
+  ])("does not believe a recovery at %s", (_, position) => {
+    const replay = following(3);
+    replay.lost();
+    expect(told(replay.welcome(welcome(position, true)))).toEqual(["rejoin"]);
+    expect(replay.position).toBeUndefined();
+  });
+
+  test("believes nothing between two sessions", () => {
+    const replay = following(3);
+    replay.lost();
+    expect(replay.event(message(4))).toEqual([]);
+    expect(replay.more()).toEqual([]);
+    expect(replay.pulled(page([4], "e.4"))).toEqual([]);
+    expect(replay.position).toEqual({ epoch: "e", seq: 3 });
+  });
+});
+
+describe("in a room", () => {
+  test("[REC-3] pages through a long absence, and is online at its end", async () => {
+    const world = new FakeWorld();
+    world.room.pushedEvents = 10;
+    world.room.limits = { ...world.room.limits, historyPage: 7 };
+    const ana = await world.join();
+    const events = heardBy(ana, "event");
+    world.cut();
+    for (let said = 1; said <= 100; said++) world.room.hears(`${said}`);
+    const seenWhenOnline: number[] = [];
+    ana.on("state", ({ to }) => to.name === "online" && seenWhenOnline.push(events.length));
+    await world.pass(1_000);
+    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+    expect(seenWhenOnline).toEqual([100]);
+    expect(world.room.heard("history")[0]).toMatchObject({ after: 10, limit: 7 });
+  });
+
+  test("[REC-2] forgets what it held when the log began again, and says so", async () => {
+    const world = new FakeWorld();
+    world.room.hears("old");
+    const ana = await world.join();
+    world.cut();
+    world.room.beginAgain();
+    world.room.hears("new");
+    const resets = heardBy(ana, "reset");
+    await world.pass(1_000);
+    expect(resets).toMatchObject([{ events: [{ text: "new" }], more: false }]);
+    world.cut();
+    await world.pass(1_000);
+    expect(world.socket.query.get("position")).toBe("e1x.1");
+  });
+
+  test("[P-3] starts afresh when the room never answers for what is missing", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const resets = heardBy(ana, "reset");
+    world.room.intercept = ({ type }) => (type === "history" ? "drop" : undefined);
+    world.room.hears("lost");
+    world.socket.toClient.splice(0);
+    world.room.hears("heard");
+    await world.pass(1_000);
+    expect(ana.state.name).toBe("online");
+    world.room.pushedEvents = 0;
+    await world.pass(30_000);
+    expect(resets).toMatchObject([{ events: [{ text: "lost" }, { text: "heard" }] }]);
+  });
+
+  test("[FLOW-1] answers how far it has read", async () => {
+    const world = new FakeWorld();
+    await world.join();
+    world.room.hears("one");
+    world.room.tell({ type: "flow" });
+    await world.settle();
+    expect(world.room.heard("flow")).toEqual([{ type: "flow", position: "e1.1" }]);
+  });
+
+  test("[EVT-2] ignores events it does not know, and frames that are none", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    for (const frame of ['{"type":"dance"}', "[]", "null", "{", '{"type":"message"}'])
+      world.socket.arrive(frame);
+    expect(ana.state.name).toBe("online");
+  });
+});
