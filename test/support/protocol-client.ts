@@ -55,6 +55,8 @@ const DURABLE = new Set(["message", "edit", "delete", "reaction", "settings"]);
 export class ProtocolClient {
   /** events that came again though the room knew they had been seen; the wire promises none (P-2) */
   readonly repeated: number[] = [];
+  /** events before which the room left something out; a room in order leaves out nothing (P-2, JOIN-4) */
+  readonly jumped: number[] = [];
   /** refusals, and answers that contradict each other */
   readonly errors: string[] = [];
   /** how often the answer was that it is stored already */
@@ -218,6 +220,7 @@ export class ProtocolClient {
     else if (event.seq === this.reached + 1) this.apply(event);
     else if ((event.seq ?? 0) <= this.reached) this.repeated.push(event.seq ?? 0);
     else {
+      this.jumped.push(event.seq ?? 0);
       this.held.push(event);
       this.pull();
     }

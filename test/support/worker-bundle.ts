@@ -1,6 +1,6 @@
 /** The Worker as `npm run deploy` would upload it. */
 import { createHash } from "node:crypto";
-import { globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { runChild } from "./child-process.ts";
@@ -9,7 +9,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 const BUILD_TIMEOUT_MS = 60_000;
 
-/** Bundles are kept here, each under the hash of all it was made of. */
+/** The last bundle is kept here, under the hash of all it was made of. */
 const CACHE = join(PROJECT_ROOT, "node_modules/.cache/majlis-worker");
 
 export interface DryRun {
@@ -26,6 +26,7 @@ export async function workerBundle(): Promise<string> {
     return readFileSync(kept, "utf8");
   } catch {
     const { source } = await dryRun();
+    rmSync(CACHE, { recursive: true, force: true });
     mkdirSync(CACHE, { recursive: true });
     const unfinished = `${kept}.${process.pid}`;
     writeFileSync(unfinished, source);
