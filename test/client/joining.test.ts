@@ -100,6 +100,9 @@ describe("an application's token", () => {
     let asked = 0;
     const ursula = await world.join({ name: "Ana", getToken: async () => (asked++, token) });
     expect(ursula.self?.name).toBe("Ursula");
+    const renamed = ursula.rename("Ulla");
+    await world.settle();
+    expect(await renamed).toMatchObject({ name: "Ulla" });
     world.cut();
     await world.pass(1_000);
     expect(asked).toBe(2);

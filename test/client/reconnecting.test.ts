@@ -121,6 +121,7 @@ describe("a close by the room", () => {
     "%i comes back, with backoff",
     async (code) => {
       const world = new FakeWorld();
+      world.room.spreadMs = 30_000;
       const ana = await world.join();
       world.socket.end({ code, wasClean: true });
       expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 250 });
@@ -149,6 +150,23 @@ describe("a machine without network", () => {
     await world.settle();
     expect(ana.state.name).toBe("online");
     expect(world.sockets).toHaveLength(1);
+  });
+
+  test("[LIM-1] hears what its connection says before it sends what waited", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const { id } = ana.publish("one");
+    world.socket.toRoom.length = 0;
+    world.networkIs("offline");
+    ana.publish("two");
+    const retryAfterMs = 2_000;
+    const refused = { type: "error", id, code: "rate_limited", message: "Wait.", retryAfterMs };
+    world.socket.arrive(JSON.stringify(refused));
+    await world.settle();
+    expect(ana.state.name).toBe("online");
+    expect(world.room.texts).toEqual([]);
+    await world.pass(3_000);
+    expect(world.room.texts).toEqual(["one", "two"]);
   });
 
   test("is offline until it says otherwise, and tried every 10 s or more all the same", async () => {
@@ -229,6 +247,7 @@ describe("leaving", () => {
     ana.publish("one");
     const edited = ana.edit(1, "two");
     ana.close();
+    expect(world.clock.timers).toBe(0);
     await expect(edited).rejects.toMatchObject({ code: "closed" });
     ana.close();
     ana.wake();
@@ -279,10 +298,12 @@ describe("leaving", () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const events = heardBy(ana, "event");
+    const presences = heardBy(ana, "presence");
     ana.on("event", () => ana.close());
     const [one, two] = [world.room.hears("one"), world.room.hears("two")];
     world.socket.toClient.splice(0);
-    world.socket.arrive(JSON.stringify([one, two]));
+    world.socket.arrive(JSON.stringify([one, two, { type: "presence", count: 2 }]));
     expect(events).toEqual([one]);
+    expect(presences).toEqual([]);
   });
 });

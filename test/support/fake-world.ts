@@ -6,13 +6,12 @@ import type { RoomClient } from "../../src/client/room-client.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeRoom } from "./fake-room.ts";
-import { FakeSocket } from "./fake-socket.ts";
+import { FakeSocket, type SocketHost } from "./fake-socket.ts";
 
 export const ROOM_URL = "http://chat.example/r/tea";
 
 export class FakeWorld {
   readonly clock = new FakeClock();
-  readonly room = new FakeRoom();
   readonly storage: KeyValueStorage = memoryStorage();
   readonly locks = new FakeLocks();
   readonly sockets: FakeSocket[] = [];
@@ -24,9 +23,18 @@ export class FakeWorld {
   readonly #networkListeners = new Set<(change: NetworkChange) => void>();
   #ids = 0;
 
+  /** @param host what the sockets lead to; the model room if absent */
+  constructor(private readonly host: SocketHost = new FakeRoom()) {}
+
+  /** The model room. */
+  get room(): FakeRoom {
+    if (this.host instanceof FakeRoom) return this.host;
+    throw new Error("this world has another room");
+  }
+
   readonly environment: Environment = {
     openSocket: (url, protocols) => {
-      const socket = new FakeSocket(url, protocols, this.room);
+      const socket = new FakeSocket(url, protocols, this.host);
       this.sockets.push(socket);
       if (this.network === "void") socket.isCut = true;
       return socket;

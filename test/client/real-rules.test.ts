@@ -1,0 +1,149 @@
+/** The SDK in a room with the real rules and real SQL: what the model room of the other tests might have got wrong. */
+import { describe, expect, test } from "vitest";
+import { CLOSES } from "../../src/protocol/close-codes.ts";
+import { decodeCommand } from "../../src/protocol/decode-command.ts";
+import { encodeEvent } from "../../src/protocol/encode.ts";
+import type { FakeSocket, SocketHost } from "../support/fake-socket.ts";
+import { FakeWorld, heardBy } from "../support/fake-world.ts";
+import { TestRoom, type TestGuest, type TestRoomOptions } from "../support/test-room.ts";
+
+class RealRules implements SocketHost {
+  readonly room: TestRoom;
+  readonly #guests = new Map<FakeSocket, TestGuest>();
+
+  constructor(options: TestRoomOptions) {
+    this.room = new TestRoom(options);
+  }
+
+  opened(socket: FakeSocket): void {
+    const { query, token } = socket;
+    const position = query.get("position");
+    const guest = this.room.tryJoin(query.get("name") ?? undefined, {
+      ...(token === undefined ? {} : { token }),
+      ...(position === null ? {} : { position }),
+    });
+    if (typeof guest === "string") return socket.end({ ...CLOSES[guest], wasClean: true });
+    this.#guests.set(socket, guest);
+    this.#pass();
+  }
+
+  received(socket: FakeSocket, frame: string): void {
+    const command = decodeCommand(frame, this.room.limits.frameDepth);
+    if (!command.ok) throw new Error(`the SDK sent ${frame}`);
+    this.#guests.get(socket)?.send(command.value);
+    this.#pass();
+  }
+
+  closed(socket: FakeSocket): void {
+    const guest = this.#guests.get(socket);
+    this.#guests.delete(socket);
+    if (guest !== undefined) this.room.leave(guest);
+    this.#pass();
+  }
+
+  #pass(): void {
+    for (const [socket, { heard }] of this.#guests) {
+      for (const event of heard.splice(0)) socket.toClient.push(encodeEvent(event));
+    }
+  }
+}
+
+function realWorld(options: TestRoomOptions = {}) {
+  const rules = new RealRules(options);
+  return { world: new FakeWorld(rules), rules };
+}
+
+describe("in a room with the real rules", () => {
+  test("two people talk, and each sees the same log", async () => {
+    const { world } = realWorld();
+    const ana = await world.join({ name: "Ana" });
+    const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
+    const [atAnas, atBos] = [heardBy(ana, "event"), heardBy(bo, "event")];
+    const { stored } = ana.publish("hello");
+    await world.settle();
+    const { seq } = await stored;
+    const done = [bo.react(seq, "👍", true), ana.edit(seq, "hello all")];
+    bo.publish("hi", { replyTo: seq });
+    await world.settle();
+    await Promise.all(done);
+    expect(atAnas.map(({ type }) => type)).toEqual(["message", "edit", "reaction", "message"]);
+    expect(atBos).toEqual(atAnas);
+    expect(ana.roster).toMatchObject({ count: 2, list: [{ name: "Ana" }, { name: "Bo" }] });
+    expect(bo.roster.list.map(({ name }) => name)).toEqual(["Bo", "Ana"]);
+  });
+
+  test("[PUB-3] [PUB-5] a message is stored once, however it is lost", async () => {
+    const { world, rules } = realWorld({ limits: { joinPage: 1 } });
+    const ana = await world.join({ name: "Ana" });
+    const { stored } = ana.publish("hello");
+    for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
+    world.cut();
+    rules.room.sleepAndWake();
+    rules.room.join("Bo").says("later");
+    await world.pass(1_000);
+    expect(await stored).toMatchObject({ seq: 1 });
+    const page = ana.history({});
+    await world.settle();
+    expect((await page).events.map(({ seq }) => seq)).toEqual([2]);
+    ana.close();
+    const back = await world.join();
+    expect(back.self).toMatchObject({ id: ana.self?.id, name: "Ana" });
+  });
+
+  test("[REC-1] [REC-3] a long absence is made good", async () => {
+    const { world, rules } = realWorld({
+      limits: { recoveryBytes: 500, historyPage: 3, memberRate: { perSecond: 1_000, burst: 1_000 } },
+    });
+    const ana = await world.join({ name: "Ana" });
+    const events = heardBy(ana, "event");
+    world.cut();
+    const bo = rules.room.join("Bo");
+    for (let said = 0; said < 40; said++) bo.says("x".repeat(50));
+    await world.pass(1_000);
+    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("[ID-4] a rename holds when one returns", async () => {
+    const { world } = realWorld();
+    const ana = await world.join({ name: "Ana" });
+    const renamed = ana.rename("Anna");
+    await world.settle();
+    expect(await renamed).toMatchObject({ name: "Anna" });
+    world.cut();
+    await world.pass(1_000);
+    expect(ana.self?.name).toBe("Anna");
+  });
+
+  test("[ID-6] a guest whose token the room never made comes as a new one", async () => {
+    const { world } = realWorld();
+    const before = await world.join({ name: "Ana" });
+    const elsewhere = realWorld({ seed: 7 });
+    for (const key of world.storage.keys()) elsewhere.world.storage.set(key, world.storage.get(key) ?? "");
+    const ana = elsewhere.world.start({ name: "Ana" });
+    await elsewhere.world.pass(1_000);
+    expect(ana.self).toMatchObject({ name: "Ana" });
+    expect(ana.self?.id).not.toBe(before.self?.id);
+  });
+
+  test("[ID-7] a name that the room does not take is final", async () => {
+    const { world } = realWorld();
+    const ana = world.start({ name: "* Ana" });
+    await world.settle();
+    expect(ana.state).toMatchObject({ name: "closed", code: 4500, fatal: true });
+  });
+
+  test("[LIM-1] a hundred messages at once all arrive, in order", async () => {
+    const { world, rules } = realWorld();
+    const ana = await world.join({ name: "Ana" });
+    const events = heardBy(ana, "event");
+    for (let said = 0; said < 100; said++) ana.publish(`${said}`);
+    for (let second = 0; second < 15; second++) {
+      await world.pass(1_000);
+      rules.room.now += 1_000;
+    }
+    const texts = events.map((event) => (event.type === "message" ? event.text : ""));
+    expect(texts).toEqual(Array.from({ length: 100 }, (_, index) => `${index}`));
+    expect(world.sockets).toHaveLength(1);
+  });
+});
