@@ -1,17 +1,15 @@
 /** Sends what the room must answer: messages from the outbox and rated requests, within the room's bounds. */
 import { CLOSES } from "../protocol/close-codes.ts";
 import type { Command } from "../protocol/commands.ts";
-import { encodeCommand } from "../protocol/encode.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Stored } from "../protocol/events/stored.ts";
 import { clientLimits, DEFAULT_LIMITS, type ClientLimits } from "../protocol/limits.ts";
 import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
-import { utf8Bytes } from "../text/lengths.ts";
-import { parseText } from "../text/message-text.ts";
+import { AckWatch } from "./ack-watch.ts";
 import type { PendingMessage, Published } from "./api.ts";
-import { setDeadline } from "./deadline.ts";
+import { checkMessage } from "./check-message.ts";
 import type { Cancel, Environment } from "./environment.ts";
 import { Outbox, type OutboxEntry } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
@@ -19,11 +17,8 @@ import { Pace } from "./pace.ts";
 import { isRated, type PendingRequests, type RequestCommand } from "./pending-requests.ts";
 import { clientError, foreseenError, refusal, type RoomError } from "./room-error.ts";
 
-/** A message unanswered for so long on an open connection: the connection is not what it seems. */
-const ACK_TIMEOUT_MS = 10_000;
+/** How long a room is left in peace that does not say for how long. */
 const RETRY_AFTER_MS = 1_000;
-/** What `since` may add to a frame. */
-const SINCE_BYTES = 32;
 
 export interface SendingPorts {
   send(command: Command): void;
@@ -49,11 +44,11 @@ export class Sending {
   readonly #ports: SendingPorts;
   readonly #outbox = new Outbox();
   readonly #pace = new Pace();
+  readonly #acks: AckWatch;
   readonly #promises = new Map<string, PromiseWithResolvers<Message>>();
   #limits = clientLimits(DEFAULT_LIMITS);
   #shown = this.#outbox.entries;
   #cancelFlush: Cancel | undefined;
-  #cancelAckWatch: Cancel | undefined;
   #isClosed = false;
 
   constructor({ environment, storage, requests }: SendingParts, ports: SendingPorts) {
@@ -61,6 +56,10 @@ export class Sending {
     this.#storage = storage;
     this.#requests = requests;
     this.#ports = ports;
+    this.#acks = new AckWatch(environment, this.#outbox, {
+      overdue: () => ports.drop(),
+      doubtful: () => ports.probe(),
+    });
   }
 
   get pending(): readonly PendingMessage[] {
@@ -129,7 +128,7 @@ export class Sending {
     // Kept as sent before it is sent, and sent before anybody is told, who might send more.
     this.#save();
     for (const command of commands) this.#ports.send(command);
-    this.#watchAcks();
+    this.#acks.watch();
     this.#flushLater(now);
     this.#show();
   }
@@ -193,15 +192,11 @@ export class Sending {
   /** Queues, or says why not. */
   #queue(id: string, raw: string, replyTo: number | undefined): RoomError | undefined {
     if (this.#isClosed) return clientError("closed");
-    const parsed = parseText(raw, this.#limits);
-    if (!parsed.ok) return foreseenError(parsed.failure);
-    const text = parsed.value;
-    const reply = replyTo === undefined ? {} : { replyTo };
-    const frame = encodeCommand({ type: "publish", id, text, ...reply });
-    if (utf8Bytes(frame) + SINCE_BYTES > this.#limits.frameBytes) return foreseenError("too_large");
+    const message = checkMessage({ id, raw, replyTo }, this.#limits);
+    if (!message.ok) return foreseenError(message.failure);
     const at = this.#environment.now();
-    const isQueued = this.#outbox.add({ id, text, ...reply, at, queuedAt: at, status: { name: "waiting" } });
-    return isQueued ? undefined : clientError("outbox_full");
+    const entry: OutboxEntry = { ...message.value, at, queuedAt: at, status: { name: "waiting" } };
+    return this.#outbox.add(entry) ? undefined : clientError("outbox_full");
   }
 
   #adopt(entries: readonly OutboxEntry[]): boolean {
@@ -286,37 +281,9 @@ export class Sending {
     if (waitMs > 0) this.#cancelFlush = this.#environment.setTimer(() => this.flush(), waitMs);
   }
 
-  #watchAcks(): void {
-    const oldest = this.#outbox.oldestSentAt;
-    if (this.#cancelAckWatch !== undefined || oldest === undefined) return;
-    const now = this.#environment.now();
-    // A clock that was set back would make the wait too long.
-    const ms = Math.min(ACK_TIMEOUT_MS, oldest + ACK_TIMEOUT_MS - now);
-    this.#cancelAckWatch = setDeadline(this.#environment, {
-      ms,
-      due: () => this.#judgeAcks(),
-      late: () => this.#excuseAcks(),
-    });
-  }
-
-  #judgeAcks(): void {
-    this.#cancelAckWatch = undefined;
-    const oldest = this.#outbox.oldestSentAt;
-    if (oldest !== undefined && this.#environment.now() - oldest >= ACK_TIMEOUT_MS) this.#ports.drop();
-    else this.#watchAcks();
-  }
-
-  #excuseAcks(): void {
-    this.#cancelAckWatch = undefined;
-    this.#outbox.renewSentAt(this.#environment.now());
-    this.#ports.probe();
-    this.#watchAcks();
-  }
-
   #stopTimers(): void {
     this.#cancelFlush?.();
-    this.#cancelAckWatch?.();
     this.#cancelFlush = undefined;
-    this.#cancelAckWatch = undefined;
+    this.#acks.stop();
   }
 }
