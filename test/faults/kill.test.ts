@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { joinRoom, type KeyValueStorage, type RoomClient } from "../../src/client/index.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { audit, type Entry } from "../support/auditor.ts";
-import { eventually } from "../support/eventually.ts";
+import { eventually, pause } from "../support/eventually.ts";
 import { ProtocolClient } from "../support/protocol-client.ts";
 import { report } from "../support/report.ts";
 import { seededRandom, type SeededRandom } from "../support/seeded-random.ts";
@@ -18,6 +18,10 @@ const ACKS_BETWEEN = { from: 200, to: 400 };
 /** A writer has as much to say as fits its window, and a little more. */
 const BACKLOG = 12;
 const ROOM = "under-fire";
+/** Long enough for a connection to be refused on this machine. */
+const FIRST_TRY_MS = 100;
+/** Backing off for as long as the first tries take; less than waiting for an answer that cannot come. */
+const SOON_MS = 5_000;
 
 const UNBOUNDED = { perSecond: 1_000_000, burst: 1_000_000 };
 /** Rates out of the way, and replays so small that a return takes several rounds. */
@@ -213,6 +217,21 @@ test("[P-1] [P-2] [P-3] twenty kills under two programs with the SDK: each text 
     }
   } finally {
     for (const { room } of writers) room.close();
+  }
+});
+
+test("[LIVE-4] a program whose first try found nobody is in the room soon after there is one", async () => {
+  const runtime = await Workerd.start();
+  workerd = runtime;
+  await runtime.kill();
+  const { room } = new SdkWriter(`${runtime.origin}/r/${ROOM}`, "Early", seededRandom());
+  try {
+    await eventually("it has tried", () => room.state.name === "connecting");
+    await pause(FIRST_TRY_MS);
+    await runtime.restart();
+    await eventually("it is in the room", () => room.state.name === "online", SOON_MS);
+  } finally {
+    room.close();
   }
 });
 

@@ -13,9 +13,14 @@ export interface ChildOptions {
 
 const running = new Set<Child>();
 
-process.on("exit", () => {
+process.on("exit", endAll);
+process.on("disconnect", endAll);
+// A signal would end this process without its "exit".
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+
+function endAll(): void {
   for (const child of running) endGroup(child, "SIGKILL");
-});
+}
 
 /** Starts a program; what it leaves running is killed when this process exits. */
 export function startChild(command: string, args: readonly string[], options: ChildOptions = {}): Child {
