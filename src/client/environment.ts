@@ -57,7 +57,7 @@ export function realEnvironment(): Environment {
       return () => clearTimeout(timer);
     },
     random: () => Math.random(),
-    randomId: () => crypto.randomUUID(),
+    randomId,
     ...(locks === undefined ? {} : { locks: sharedLocks(locks) }),
     onNetworkChange,
   };
@@ -81,4 +81,12 @@ function onNetworkChange(listener: (change: NetworkChange) => void): Cancel {
     target.removeEventListener?.("online", wentOnline);
     target.removeEventListener?.("offline", wentOffline);
   };
+}
+
+const ID_BYTES = 16;
+
+/** 128 random bits in hexadecimal; not `randomUUID`, which a page has only over HTTPS and on localhost. */
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,7 +1,7 @@
 /** As whom this side joins: by the application's token, by the guest's own, or as a new guest (SPEC ID-1 to ID-5). */
-import * as v from "@badrap/valita";
 import type { Self } from "../protocol/member.ts";
 import type { KeyValueStorage } from "./api.ts";
+import { hasFields, readStored } from "./stored.ts";
 
 /** A token of the application, anew for each join; undefined to come as a guest. */
 export type GetToken = () => Promise<string | undefined> | string | undefined;
@@ -25,8 +25,14 @@ interface Offered {
   readonly by: "application" | "guest";
 }
 
-const storedSchema = v.object({ member: v.string(), token: v.string() });
-type Stored = v.Infer<typeof storedSchema>;
+interface Stored {
+  readonly member: string;
+  readonly token: string;
+}
+
+function isStored(value: unknown): value is Stored {
+  return hasFields(value, { member: "string", token: "string" });
+}
 
 export class Identity {
   readonly #options: IdentityOptions;
@@ -93,11 +99,6 @@ export class Identity {
   }
 
   #stored(): Stored | undefined {
-    try {
-      const parsed = storedSchema.try(JSON.parse(this.#options.storage.get(this.#key) ?? ""));
-      return parsed.ok ? parsed.value : undefined;
-    } catch {
-      return undefined;
-    }
+    return readStored(this.#options.storage.get(this.#key), isStored);
   }
 }

@@ -1,19 +1,33 @@
 /** Keeps each tab's outbox where it outlives the tab, and takes over those of tabs that are gone. */
-import * as v from "@badrap/valita";
 import type { KeyValueStorage } from "./api.ts";
 import type { Locks } from "./environment.ts";
-import type { OutboxEntry } from "./outbox.ts";
+import type { FirstSent, OutboxEntry } from "./outbox.ts";
+import { hasFields, readStored } from "./stored.ts";
 
-const entrySchema = v.object({
-  id: v.string(),
-  text: v.string(),
-  replyTo: v.number().optional(),
-  at: v.number(),
-  queuedAt: v.number(),
-  failed: v.object({ code: v.string(), message: v.string() }).optional(),
-  firstSent: v.object({ epoch: v.string(), seq: v.number(), member: v.string() }).optional(),
-});
-const entriesSchema = v.array(entrySchema);
+interface StoredEntry {
+  readonly id: string;
+  readonly text: string;
+  readonly replyTo?: number;
+  readonly at: number;
+  readonly queuedAt: number;
+  readonly failed?: { readonly code: string; readonly message: string };
+  readonly firstSent?: FirstSent;
+}
+
+function isStoredEntry(value: unknown): value is StoredEntry {
+  if (!hasFields(value, ENTRY)) return false;
+  const { failed, firstSent } = value;
+  if (failed !== undefined && !hasFields(failed, { code: "string", message: "string" })) return false;
+  return (
+    firstSent === undefined || hasFields(firstSent, { epoch: "string", seq: "number", member: "string" })
+  );
+}
+
+const ENTRY = { id: "string", text: "string", replyTo: "number?", at: "number", queuedAt: "number" };
+
+function areStoredEntries(value: unknown): value is StoredEntry[] {
+  return Array.isArray(value) && value.every(isStoredEntry);
+}
 
 export interface OutboxStorageOptions {
   readonly storage: KeyValueStorage;
@@ -106,12 +120,7 @@ export class OutboxStorage {
   }
 
   #read(key: string): OutboxEntry[] | undefined {
-    try {
-      const stored = entriesSchema.try(JSON.parse(this.#storage.get(key) ?? ""), { mode: "strip" });
-      return stored.ok ? stored.value.map(fromStored) : undefined;
-    } catch {
-      return undefined;
-    }
+    return readStored(this.#storage.get(key), areStoredEntries)?.map(fromStored);
   }
 }
 
@@ -121,11 +130,15 @@ function toStored({ status, ...entry }: OutboxEntry) {
     : entry;
 }
 
-function fromStored({ failed, replyTo, ...entry }: v.Infer<typeof entrySchema>): OutboxEntry {
-  const reply = replyTo === undefined ? {} : { replyTo };
+/** Only the fields of ours: whatever else stands there is left behind. */
+function fromStored({ id, text, replyTo, at, queuedAt, failed, firstSent }: StoredEntry): OutboxEntry {
   return {
-    ...entry,
-    ...reply,
+    id,
+    text,
+    at,
+    queuedAt,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(firstSent === undefined ? {} : { firstSent }),
     status: failed === undefined ? { name: "waiting" } : { name: "failed", ...failed },
   };
 }

@@ -35,7 +35,3 @@ export const EVENT_SCHEMAS = {
 export type EventType = keyof typeof EVENT_SCHEMAS;
 export type EventOf<Type extends EventType> = v.Infer<(typeof EVENT_SCHEMAS)[Type]>;
 export type RoomEvent = { [Type in EventType]: EventOf<Type> }[EventType];
-
-export function isEventType(type: string): type is EventType {
-  return Object.hasOwn(EVENT_SCHEMAS, type);
-}

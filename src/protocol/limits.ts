@@ -1,70 +1,65 @@
 /** Every limit of a room, with its unit in its name (SPEC, "Limits"). A deployment overrides them with the `LIMITS` variable. */
-import * as v from "@badrap/valita";
-
-const positive = v
-  .number()
-  .assert((value) => Number.isSafeInteger(value) && value > 0, "a positive whole number");
 
 /** Tokens refill at `perSecond` up to `burst`. */
-const rateSchema = v.object({ perSecond: positive, burst: positive });
-export type Rate = v.Infer<typeof rateSchema>;
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
 
-const limitsSchema = v.object({
+export interface Limits {
   /** one frame from a client, in UTF-8 bytes; past it the connection is closed (1009) */
-  frameBytes: positive,
+  readonly frameBytes: number;
   /** how deep arrays and objects may nest in a frame */
-  frameDepth: positive,
+  readonly frameDepth: number;
   /** a message's text, in user-perceived characters */
-  textGraphemes: positive,
+  readonly textGraphemes: number;
   /** a message's text, in UTF-8 bytes */
-  textBytes: positive,
+  readonly textBytes: number;
   /** a member's name, in user-perceived characters */
-  nameGraphemes: positive,
+  readonly nameGraphemes: number;
   /** a signal's data, in UTF-8 bytes of its JSON */
-  signalBytes: positive,
+  readonly signalBytes: number;
   /** different emoji on one message */
-  reactionsPerMessage: positive,
+  readonly reactionsPerMessage: number;
   /** events or messages in one page of history */
-  historyPage: positive,
+  readonly historyPage: number;
   /** messages a newcomer is shown at once */
-  joinPage: positive,
+  readonly joinPage: number;
   /** events that a recovery may span */
-  recoveryEvents: positive,
+  readonly recoveryEvents: number;
   /** events that a welcome pushes at once, in UTF-8 bytes of their JSON */
-  recoveryBytes: positive,
+  readonly recoveryBytes: number;
   /** how many of the newest rows are searched for a repeated command */
-  repeatRows: positive,
+  readonly repeatRows: number;
   /** publishes a client may have unacknowledged */
-  inFlight: positive,
+  readonly inFlight: number;
   /** durable commands of one member */
-  memberRate: rateSchema,
+  readonly memberRate: Rate;
   /** durable commands from one address (IPv6: from one /64) */
-  addressRate: rateSchema,
+  readonly addressRate: Rate;
   /** durable commands of the whole room */
-  roomRate: rateSchema,
+  readonly roomRate: Rate;
   /** frames of one connection, whatever they hold */
-  frameRate: rateSchema,
+  readonly frameRate: Rate;
   /** commands of one connection dropped in silence before it is closed */
-  droppedFrames: positive,
+  readonly droppedFrames: number;
   /** connections of one room */
-  connections: positive,
+  readonly connections: number;
   /** members that `welcome` lists */
-  memberList: positive,
+  readonly memberList: number;
   /** above so many members nobody is told who is typing */
-  typingMembers: positive,
+  readonly typingMembers: number;
   /** bytes sent to a connection since it last spoke, after which it is asked for its position */
-  flowBytes: positive,
+  readonly flowBytes: number;
   /** bytes sent to a connection since it last spoke, at which it is closed as slow */
-  slowBytes: positive,
+  readonly slowBytes: number;
   /** the room keeps messages this long */
-  retentionMs: positive,
+  readonly retentionMs: number;
   /** the room keeps so many rows of its log */
-  retentionRows: positive,
+  readonly retentionRows: number;
   /** the room keeps its database under this size */
-  retentionBytes: positive,
-});
-
-export type Limits = Readonly<v.Infer<typeof limitsSchema>>;
+  readonly retentionBytes: number;
+}
 
 const KIB = 1024;
 const DAY_MS = 86_400_000;
@@ -98,28 +93,17 @@ export const DEFAULT_LIMITS: Limits = {
   retentionBytes: 256 * KIB * KIB,
 };
 
-/**
- * The defaults with a deployment's overrides, given as one JSON object (the `LIMITS` variable).
- * @throws Error if `overrides` is not JSON, names an unknown limit or gives one a wrong value: a deployment must not start on a misread limit.
- */
-export function parseLimits(overrides: string | undefined): Limits {
-  if (overrides === undefined || overrides === "") return DEFAULT_LIMITS;
-  const given = limitsSchema.partial().parse(JSON.parse(overrides), { mode: "strict" });
-  return limitsSchema.parse({ ...DEFAULT_LIMITS, ...given });
-}
-
 /** What a client paces itself by: the part of the limits that `welcome` tells. */
-export const clientLimitsSchema = v.object({
-  frameBytes: positive,
-  textGraphemes: positive,
-  textBytes: positive,
-  nameGraphemes: positive,
-  signalBytes: positive,
-  historyPage: positive,
-  inFlight: positive,
-  publishRate: rateSchema,
-});
-export type ClientLimits = v.Infer<typeof clientLimitsSchema>;
+export interface ClientLimits {
+  readonly frameBytes: number;
+  readonly textGraphemes: number;
+  readonly textBytes: number;
+  readonly nameGraphemes: number;
+  readonly signalBytes: number;
+  readonly historyPage: number;
+  readonly inFlight: number;
+  readonly publishRate: Rate;
+}
 
 export function clientLimits(limits: Limits): ClientLimits {
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { FakeWorld, heardBy } from "../support/fake-world.ts";
 
 const TOKEN_KEY = "majlis:token:http://chat.example/r/tea";
@@ -39,6 +40,30 @@ describe("a newcomer", () => {
     ana.on("state", ({ to }) => order.push(to.name));
     await world.settle();
     expect(order).toEqual(["welcome, connecting", "reset, connecting", "online"]);
+  });
+
+  test("[EVT-2] passes over a durable event of a later release, live or in a page, and misses nothing after it", async () => {
+    const world = new FakeWorld();
+    const pinned = (seq: number) =>
+      ({
+        type: "pinned",
+        seq,
+        at: 1,
+        from: { id: "bo", name: "Bo" },
+        id: `p${seq}`,
+      }) as unknown as DurableEvent;
+    world.room.log.push(pinned(1));
+    const ana = world.start();
+    const resets = heardBy(ana, "reset");
+    const events = heardBy(ana, "event");
+    await world.settle();
+    world.room.log.push(pinned(2));
+    world.room.tell(pinned(2));
+    world.room.hears("after it");
+    await world.settle();
+    expect(resets).toMatchObject([{ events: [] }]);
+    expect(events).toMatchObject([{ seq: 3, text: "after it" }]);
+    expect(ana.state.name).toBe("online");
   });
 
   test("stops listening when asked to", async () => {

@@ -16,11 +16,13 @@ test("[EVT-2] unknown events, unknown fields, broken events and pongs cost nothi
     { type: "fireworks" },
     { ...stored, colour: "red" },
     { type: "message" },
+    { type: "message", seq: 0 },
+    { type: "message", seq: "1" },
     7,
     null,
     typing,
   ]);
-  expect(decodeEvents(frame)).toEqual([stored, typing]);
+  expect(decodeEvents(frame)).toEqual([{ ...stored, colour: "red" }, typing]);
   expect(decodeEvents(PONG_FRAME)).toEqual([]);
   expect(decodeEvents("not json")).toEqual([]);
 });
@@ -28,4 +30,9 @@ test("[EVT-2] unknown events, unknown fields, broken events and pongs cost nothi
 test("[ERR-1] an error with a code that this client does not know is still an error", () => {
   const error = { type: "error", code: "from_the_future", message: "Later." } as const;
   expect(decodeEvents(JSON.stringify(error))).toEqual([error]);
+});
+
+test("[EVT-2] an event of a later release keeps its place in the order", () => {
+  const pinned = { type: "pinned", seq: 7, at: 1, from: { id: "a", name: "Ana" }, id: "x" };
+  expect(decodeEvents(JSON.stringify(pinned))).toEqual([pinned]);
 });

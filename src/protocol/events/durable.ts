@@ -4,6 +4,7 @@ import { deleteEventSchema } from "./delete.ts";
 import { editEventSchema } from "./edit.ts";
 import { messageSchema } from "./message.ts";
 import { reactionSchema } from "./reaction.ts";
+import { DURABLE_TYPES } from "./types.ts";
 import { settingsSchema } from "./settings.ts";
 
 export const durableSchema = v.union(
@@ -15,14 +16,8 @@ export const durableSchema = v.union(
 );
 export type DurableEvent = v.Infer<typeof durableSchema>;
 
-const DURABLE_TYPES: ReadonlySet<string> = new Set<DurableEvent["type"]>([
-  "message",
-  "edit",
-  "delete",
-  "reaction",
-  "settings",
-]);
+const DURABLE: ReadonlySet<string> = new Set<DurableEvent["type"]>(DURABLE_TYPES);
 
 export function isDurable<Any extends { readonly type: string }>(event: Any): event is Any & DurableEvent {
-  return DURABLE_TYPES.has(event.type);
+  return DURABLE.has(event.type);
 }

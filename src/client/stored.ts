@@ -1,0 +1,26 @@
+/** What this side once wrote into storage, where anybody may have written since: read back like any input. */
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The JSON in `text` if it is what `isIt` says, else undefined. */
+export function readStored<Value>(
+  text: string | undefined,
+  isIt: (value: unknown) => value is Value,
+): Value | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    return isIt(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True if `value` is an object with these fields of these types; a type that ends in `?` may be missing. */
+export function hasFields(value: unknown, types: Readonly<Record<string, string>>): value is Fields {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(types).every(([name, type]) => {
+    const field = (value as Fields)[name];
+    if (field === undefined && type.endsWith("?")) return true;
+    return typeof field === type.replace("?", "");
+  });
+}

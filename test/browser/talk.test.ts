@@ -1,0 +1,236 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { CuttableLine } from "../support/cuttable-line.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  return person;
+}
+
+let rooms = 0;
+const freshRoom = () => `room-${++rooms}`;
+
+test("a stranger opens the first page, presses once, sends the address to a friend, and they talk", async () => {
+  const [ana, bo] = [await sitDown(), await sitDown()];
+  await ana.page.goto(product.origin);
+  expect(await ana.page.getByRole("textbox").inputValue()).toMatch(/^[a-z]+-[a-z]+-[a-z]+$/);
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.getByRole("button", { name: "Enter the room" }).click();
+  await ana.composer.waitFor();
+  await ana.sees("1 here");
+  expect(await axeViolations(ana.page)).toEqual([]);
+
+  await ana.say("Is anybody there?");
+  await ana.sees("Is anybody there?");
+  await bo.enter(ana.page.url());
+  await bo.sees("Is anybody there?");
+  await ana.sees("2 here");
+  await bo.say("I am.");
+  await ana.sees("I am.");
+  await ana.say("Welcome!");
+  await bo.sees("Welcome!");
+  expect(await bo.texts()).toEqual(["Is anybody there?", "I am.", "Welcome!"]);
+  expect(await ana.texts()).toEqual(await bo.texts());
+  expect(await axeViolations(bo.page)).toEqual([]);
+});
+
+test("a name, once given, is who one is: for the others at once, and after a reload", async () => {
+  const [ana, bo] = [await sitDown(), await sitDown()];
+  const url = `${product.origin}/r/${freshRoom()}`;
+  await ana.enter(url);
+  await bo.enter(url);
+  await ana.page.getByRole("button", { name: /^Change your name/ }).click();
+  await ana.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
+  await ana.page.keyboard.press("Enter");
+  await ana.page.getByRole("button", { name: /^Change your name, .?Ana/ }).waitFor();
+  await ana.say("It is me");
+  await bo.page.locator(".message", { hasText: "It is me" }).getByText("Ana", { exact: true }).waitFor();
+  await ana.page.reload();
+  await ana.page.getByRole("button", { name: /^Change your name, .?Ana/ }).waitFor();
+  await ana.sees("It is me");
+  await bo.sees("2 here");
+});
+
+test("[P-3] the line is cut: the page says so, takes what is written, and is whole again afterwards", async () => {
+  const line = await CuttableLine.to(product.port);
+  const [ana, bo] = [await sitDown(), await sitDown()];
+  const room = freshRoom();
+  await ana.enter(`${line.origin}/r/${room}`);
+  await bo.enter(`${product.origin}/r/${room}`);
+  await ana.say("before");
+  await bo.sees("before");
+
+  line.cut();
+  await ana.say("written while cut off");
+  await bo.say("said in the meantime");
+  await ana.page.locator(".connection-words").waitFor();
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.say("and another");
+  expect(await bo.texts()).toEqual(["before", "said in the meantime"]);
+
+  line.mend();
+  await bo.sees("and another");
+  const whole = ["before", "said in the meantime", "written while cut off", "and another"];
+  await eventually("Ana's page is whole", async () => (await ana.texts()).join() === whole.join());
+  expect(await bo.texts()).toEqual(whole);
+  await ana.page.locator(".connection-words").waitFor({ state: "detached" });
+  line.close();
+});
+
+test("[P-1] [P-3] the server is killed under two people, and started again: nothing is lost or doubled", async () => {
+  const [ana, bo] = [await sitDown(), await sitDown()];
+  const url = `${product.origin}/r/${freshRoom()}`;
+  await ana.enter(url);
+  await bo.enter(url);
+  await ana.say("one");
+  await bo.sees("one");
+  await product.kill();
+  await ana.say("two");
+  await bo.say("three");
+  await ana.page.locator(".connection-words").waitFor();
+  await product.restart();
+  await ana.sees("three");
+  await bo.sees("two");
+  await eventually("both see the same", async () => (await ana.texts()).join() === (await bo.texts()).join());
+  expect((await ana.texts()).toSorted()).toEqual(["one", "three", "two"]);
+  await eventually(
+    "nothing is left waiting",
+    async () => (await ana.page.locator('[data-delivery="pending"]').count()) === 0,
+  );
+});
+
+test("what was written while the server was gone is sent after a reload, once", async () => {
+  const [ana, bo] = [await sitDown(), await sitDown()];
+  const line = await CuttableLine.to(product.port);
+  const room = freshRoom();
+  await ana.enter(`${line.origin}/r/${room}`);
+  await bo.enter(`${product.origin}/r/${room}`);
+  await ana.say("before");
+  await bo.sees("before");
+  line.cut();
+  await ana.say("kept through a reload");
+  line.mend();
+  await ana.page.reload();
+  await bo.sees("kept through a reload");
+  await ana.sees("kept through a reload");
+  expect(await bo.texts()).toEqual(["before", "kept through a reload"]);
+  line.close();
+});
+
+test("Arabic and English in one room: each line on its own side, the page in the reader's language", async () => {
+  const ana = await sitDown();
+  const omar = await sitDown({ locale: "ar-EG", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+  const url = `${product.origin}/r/${encodeURIComponent("مجلس")}`;
+  await ana.enter(url);
+  await omar.enter(url);
+  expect(await omar.page.locator("html").getAttribute("dir")).toBe("rtl");
+  expect(await ana.page.locator("html").getAttribute("dir")).toBe("ltr");
+  await ana.say("Good evening!");
+  await omar.sees("Good evening!");
+  await omar.composer.fill("مساء الخير! npm start");
+  await omar.composer.press("Enter");
+  await ana.sees("مساء الخير! npm start");
+  await ana.say("سطر عربي\nand an English line");
+  await omar.page.locator(".text", { hasText: "and an English line" }).waitFor();
+
+  for (const { page } of [ana, omar]) {
+    const direction = (text: string) =>
+      page.locator(".text", { hasText: text }).evaluate((element) => getComputedStyle(element).direction);
+    expect(await direction("Good evening!")).toBe("ltr");
+    expect(await direction("مساء الخير!")).toBe("rtl");
+  }
+  expect(await axeViolations(omar.page)).toEqual([]);
+  expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
+test("by keyboard alone: enter, write, walk the messages, come back", async () => {
+  const ana = await sitDown();
+  await ana.page.goto(product.origin);
+  const field = ana.page.getByRole("textbox");
+  for (let tabs = 0; tabs < 5; tabs++) {
+    if (await field.evaluate((element) => element === document.activeElement)) break;
+    await ana.page.keyboard.press("Tab");
+  }
+  await ana.page.keyboard.press("ControlOrMeta+A");
+  await ana.page.keyboard.type(freshRoom());
+  await ana.page.keyboard.press("Enter");
+  await ana.composer.waitFor();
+  for (const text of ["first", "second"]) {
+    await ana.page.keyboard.type(text);
+    await ana.page.keyboard.press("Enter");
+    await ana.sees(text);
+  }
+  const focused = () => ana.page.evaluate(() => document.activeElement?.textContent ?? "");
+  for (let tabs = 0; tabs < 10 && !(await focused()).includes("second"); tabs++) {
+    await ana.page.keyboard.press("Shift+Tab");
+    await ana.page.keyboard.press("ArrowDown");
+    await ana.page.keyboard.press("End");
+  }
+  expect(await focused()).toContain("second");
+  await ana.page.keyboard.press("ArrowUp");
+  expect(await focused()).toContain("first");
+  await ana.page.keyboard.press("Escape");
+  expect(await ana.composer.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test("whatever people write is text: no markup, no script, no link but http", async () => {
+  const [ana, bo] = [await sitDown(), await sitDown()];
+  const url = `${product.origin}/r/${freshRoom()}`;
+  await ana.enter(url);
+  await bo.enter(url);
+  const hostile = [
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "javascript:alert(1) data:text/html,x",
+    "&lt;b&gt; {{7*7}} ${7*7}",
+    "https://example.com/<b>x",
+    "👨‍👩‍👧‍👦".repeat(30),
+  ];
+  for (const text of hostile) {
+    await ana.say(text);
+    await eventually(`Bo reads ${text}`, async () => (await bo.texts()).includes(text));
+  }
+  expect(await bo.page.locator(".message img, .message script, .message b").count()).toBe(0);
+  const links = await bo.page
+    .locator(".message a")
+    .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  expect(links.every((href) => href.startsWith("https://example.com/"))).toBe(true);
+});
+
+test("a name that no room can have is explained on the way in", async () => {
+  const ana = await sitDown();
+  await ana.page.goto(product.origin);
+  await ana.page.getByRole("textbox").fill("no spaces please");
+  await ana.page.getByRole("button", { name: "Enter the room" }).click();
+  await ana.page.getByText(/Use 1 to 64 letters/).waitFor();
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.getByRole("textbox").fill("Tea-Room");
+  await ana.page.getByRole("button", { name: "Enter the room" }).click();
+  await ana.composer.waitFor();
+  expect(new URL(ana.page.url()).pathname).toBe("/r/tea-room");
+});

@@ -1,0 +1,21 @@
+/** axe-core on a page, without a script tag: the pages' content policy would not have one. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Frame, Page } from "playwright-core";
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Every violation as a line: `rule (impact): the first element`. */
+export async function axeViolations(page: Page | Frame): Promise<string[]> {
+  await page.evaluate(source);
+  const results = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
+  return results.violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0]?.html ?? ""}`);
+}

@@ -1,0 +1,52 @@
+/** The whole product as `npm start` runs it, on a port and a folder of its own. */
+import { endChild, hasEnded, readLines, startChild, type Child } from "./child-process.ts";
+import { eventually } from "./eventually.ts";
+import { freePort } from "./free-port.ts";
+import { PROJECT_ROOT } from "./project-root.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const START_BOUND_MS = 60_000;
+
+export class Product {
+  private child: Child | undefined;
+  private readonly folder = temporaryFolder();
+
+  private constructor(readonly port: number) {}
+
+  static async start(): Promise<Product> {
+    const product = new Product(await freePort());
+    await product.restart();
+    return product;
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  /** As a crash would: no close frame, no farewell. What was stored stays in the folder. */
+  async kill(): Promise<void> {
+    if (this.child !== undefined) await endChild(this.child, "SIGKILL");
+    this.child = undefined;
+  }
+
+  async restart(): Promise<void> {
+    const printed: string[] = [];
+    const args = ["start", "--", "--port", String(this.port), "--persist-to", this.folder.path];
+    const child = startChild("npm", args, { cwd: PROJECT_ROOT });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr]) readLines(stream, (line) => printed.push(line));
+    await eventually(
+      `npm start is ready; it printed:\n${printed.join("\n")}`,
+      () => {
+        if (hasEnded(child)) throw new Error(`npm start ended:\n${printed.join("\n")}`);
+        return printed.some((line) => line.includes("Ready on"));
+      },
+      START_BOUND_MS,
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    this.folder.remove();
+  }
+}
