@@ -15,7 +15,10 @@ export default defineConfig({
           name: "unit",
           // node:sqlite calls itself experimental, once a file.
           execArgv: ["--disable-warning=ExperimentalWarning"],
-          include: ["test/{text,protocol,room,storage,client,ui,simulation}/**/*.test.ts", "test/support/auditor.test.ts"],
+          include: [
+            "test/{text,protocol,room,storage,client,ui,simulation}/**/*.test.ts",
+            "test/support/auditor.test.ts",
+          ],
         },
       },
       {

@@ -9,6 +9,7 @@ export interface WebSocketLike {
   close(code?: number, reason?: string): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: "close", listener: (event: SocketClose) => void): void;
+  addEventListener(type: "error", listener: () => void): void;
 }
 
 export interface SocketClose {

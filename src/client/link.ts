@@ -12,6 +12,9 @@ export interface Ending {
 /** A connection that this side gave up; the code is the one of a socket that was cut. */
 export const GIVEN_UP: Ending = { code: 1006, reason: "", isClean: false };
 
+/** How long the close that belongs to an error may take; by the standard it comes with it. */
+const ERROR_GRACE_MS = 50;
+
 export interface LinkEvents {
   frame(frame: string): void;
   /** anything at all came, an answered ping included */
@@ -24,6 +27,7 @@ export class Link {
   readonly #events: LinkEvents;
   readonly #heartbeat: Heartbeat;
   #isOver = false;
+  #cancelGrace: (() => void) | undefined;
 
   /** @throws whatever the platform throws for an address that can never work */
   constructor(
@@ -41,6 +45,11 @@ export class Link {
     this.#socket.addEventListener("close", ({ code, reason, wasClean }) =>
       this.#end({ code, reason, isClean: wasClean && code !== 1006 }),
     );
+    // The standard has a close follow every error, and it alone has the code. Node's sockets leave it out where
+    // nobody listened, so an error that stays alone is an ending too.
+    this.#socket.addEventListener("error", () => {
+      this.#cancelGrace = environment.setTimer(() => this.#end(GIVEN_UP), ERROR_GRACE_MS);
+    });
   }
 
   startHeartbeat(): void {
@@ -65,6 +74,7 @@ export class Link {
   abandon(): void {
     this.#isOver = true;
     this.#heartbeat.stop();
+    this.#cancelGrace?.();
     try {
       this.#socket.close(1000);
     } catch {

@@ -50,17 +50,21 @@ export class LiveRoom {
     }
   }
 
-  /** Joins an accepted socket to the room, or closes it with the reason why not. */
-  join(socket: WebSocket, codec: Codec, { token, name, position, address }: Handshake): void {
-    if (socket.readyState !== WebSocket.OPEN) return;
+  /**
+   * Joins the room, and only then takes the socket that `accept` opens: who is refused never has one here, and so
+   * cannot keep the room awake by not answering its close.
+   */
+  join(
+    codec: Codec,
+    { token, name, position, address }: Handshake,
+    accept: () => WebSocket,
+  ): Result<void, CloseName> {
     const id = newConnectionId(platformChance);
     const joined = this.room.join({ connection: id, address, token, name, position });
-    if (!joined.ok) {
-      closeAs(socket, joined.failure);
-      return;
-    }
-    const connection = this.connections.add(socket, joined.value.session, codec, platformClock.now());
+    if (!joined.ok) return joined;
+    const connection = this.connections.add(accept(), joined.value.session, codec, platformClock.now());
     this.perform(joined.value.outcome, connection);
+    return ok(undefined);
   }
 
   /** One frame from a client. */

@@ -1,5 +1,6 @@
 /** A room's Durable Object: turns the platform's events into calls on the room. */
 import { DurableObject } from "cloudflare:workers";
+import type { CloseName } from "../protocol/close-codes.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
@@ -15,6 +16,11 @@ import { platformClock } from "./platform.ts";
 import { publishedIn, type Published } from "./published.ts";
 import { RetentionAlarm } from "./retention-alarm.ts";
 
+/** The body of a refused upgrade. */
+export interface Refusal {
+  readonly close: CloseName;
+}
+
 export class RoomObject extends DurableObject<RoomEnv> {
   private readonly retention: RetentionAlarm;
   private live: LiveRoom | undefined;
@@ -25,16 +31,23 @@ export class RoomObject extends DurableObject<RoomEnv> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_FRAME, PONG_FRAME));
   }
 
-  /** The upgrade of a socket: always accepted, so that a refusal can say why (SPEC JOIN-3). */
+  /**
+   * The upgrade of a socket: 101 with the socket, or 403 with `{close}`, the name of the close code that says why
+   * not. The Worker makes a socket of that, so that a browser can read it (SPEC JOIN-3).
+   */
   override fetch(request: Request): Response {
-    const { 0: client, 1: server } = new WebSocketPair();
     const handshake = readHandshake(request);
     const { negotiated } = handshake;
-    // The room wakes before the socket is accepted: waking takes every accepted socket for one that had joined.
-    this.attempt("wake", undefined, () => {});
-    this.ctx.acceptWebSocket(server);
-    if (negotiated.kind === "unsupported") closeAs(server, "unsupported_protocol");
-    else this.attempt("join", server, (live) => live.join(server, negotiated.codec, handshake));
+    if (negotiated.kind === "unsupported") return refusal("unsupported_protocol");
+    const { 0: client, 1: server } = new WebSocketPair();
+    const joined = this.attempt("join", undefined, (live) =>
+      live.join(negotiated.codec, handshake, () => {
+        this.ctx.acceptWebSocket(server);
+        return server;
+      }),
+    );
+    if (joined === undefined) return refusal("unavailable");
+    if (!joined.ok) return refusal(joined.failure);
     const headers = new Headers();
     if (negotiated.echo !== undefined) headers.set("Sec-WebSocket-Protocol", negotiated.echo);
     return new Response(null, { status: 101, webSocket: client, headers });
@@ -109,16 +122,22 @@ export class RoomObject extends DurableObject<RoomEnv> {
   }
 
   /** Runs `work` on the awake room. What fails is logged, and the socket it was for is told to come back. */
-  private attempt(what: string, socket: WebSocket | undefined, work: (live: LiveRoom) => void): void {
+  private attempt<Value>(
+    what: string,
+    socket: WebSocket | undefined,
+    work: (live: LiveRoom) => Value,
+  ): Value | undefined {
     try {
       const live = this.wake();
       live.sweep();
-      work(live);
+      return work(live);
     } catch (error) {
       log(what, error);
-      if (socket === undefined) return;
-      closeAs(socket, "unavailable");
-      this.live?.dropped(socket);
+      if (socket !== undefined) {
+        closeAs(socket, "unavailable");
+        this.live?.dropped(socket);
+      }
+      return undefined;
     }
   }
 
@@ -136,4 +155,8 @@ export class RoomObject extends DurableObject<RoomEnv> {
       return fail(failure("unavailable"));
     }
   }
+}
+
+function refusal(close: CloseName): Response {
+  return Response.json({ close } satisfies Refusal, { status: 403 });
 }

@@ -1,4 +1,5 @@
 /** A socket that is accepted only to be told why not: a browser cannot read the status of a refused upgrade (SPEC JOIN-3). */
+import { negotiate } from "../protocol/subprotocols.ts";
 import { CLOSES, type CloseName } from "../protocol/close-codes.ts";
 
 export function refusedSocket(request: Request, close: CloseName): Response {
@@ -6,9 +7,9 @@ export function refusedSocket(request: Request, close: CloseName): Response {
   const { code, reason } = CLOSES[close];
   server.accept();
   server.close(code, reason);
-  // A browser fails a connection whose offer is not answered, and would never see the code.
-  const [offered] = (request.headers.get("Sec-WebSocket-Protocol") ?? "").split(",");
+  const { echo } = negotiate(request.headers.get("Sec-WebSocket-Protocol"));
   const headers = new Headers();
-  if (offered !== undefined && offered.trim() !== "") headers.set("Sec-WebSocket-Protocol", offered.trim());
+  // A browser fails a connection whose offer is not answered, and would never see the code.
+  if (echo !== undefined) headers.set("Sec-WebSocket-Protocol", echo);
   return new Response(null, { status: 101, webSocket: client, headers });
 }

@@ -64,6 +64,16 @@ describe("a connection that breaks", () => {
     expect([...world.socket.query.keys()]).toEqual(["position"]);
   });
 
+  test("[LIVE-4] is over by an error alone, where no close follows it", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.socket.fail();
+    await world.pass(50);
+    expect(ana.state.name).toBe("reconnecting");
+    await world.pass(20_000);
+    expect(ana.state.name).toBe("online");
+  });
+
   test("gives up an attempt of which nothing is heard for 10 s", async () => {
     const world = new FakeWorld();
     world.network = "void";

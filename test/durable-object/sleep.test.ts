@@ -123,5 +123,8 @@ test("[JOIN-5] whom the room sent away is not there again after it slept, even i
   await ana.next("presence");
   await evictDurableObject(stubOf(room));
   const cy = await Guest.join(room, { name: "Cy" });
-  expect((await cy.next("welcome")).members).toMatchObject({ count: 2, list: [{ name: "Cy" }, { name: "Ana" }] });
+  expect((await cy.next("welcome")).members).toMatchObject({
+    count: 2,
+    list: [{ name: "Cy" }, { name: "Ana" }],
+  });
 });

@@ -20,6 +20,7 @@ export class FakeSocket implements WebSocketLike {
   isCut = false;
   #onMessage: (event: { readonly data: unknown }) => void = () => {};
   #onClose: (event: SocketClose) => void = () => {};
+  #onError: () => void = () => {};
 
   constructor(
     readonly url: string,
@@ -37,8 +38,10 @@ export class FakeSocket implements WebSocketLike {
 
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: "close", listener: (event: SocketClose) => void): void;
-  addEventListener(type: "message" | "close", listener: (event: never) => void): void {
+  addEventListener(type: "error", listener: () => void): void;
+  addEventListener(type: "message" | "close" | "error", listener: (event: never) => void): void {
     if (type === "message") this.#onMessage = listener as (event: { readonly data: unknown }) => void;
+    else if (type === "error") this.#onError = listener as () => void;
     else this.#onClose = listener as (event: SocketClose) => void;
   }
 
@@ -75,6 +78,12 @@ export class FakeSocket implements WebSocketLike {
   /** A frame arrives at the client, even after it let the socket go. */
   arrive(frame: string): void {
     this.#onMessage({ data: frame });
+  }
+
+  /** The socket fails and says no more, as Node's does where nobody listens. */
+  fail(): void {
+    this.isClosed = true;
+    this.#onError();
   }
 
   /** The network tells the client that the socket is closed, even after it let the socket go. */

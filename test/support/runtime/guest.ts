@@ -86,7 +86,10 @@ export class Guest {
 
   private async news(failure: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const timer = setTimeout(() => reject(new Error(`${failure}; got ${JSON.stringify(this.frames)}`)), 3_000);
+    const timer = setTimeout(
+      () => reject(new Error(`${failure}; got ${JSON.stringify(this.frames)}`)),
+      3_000,
+    );
     this.wake = resolve;
     await promise;
     clearTimeout(timer);

@@ -1,0 +1,76 @@
+import { createServer, type Server } from "node:http";
+import { once } from "node:events";
+import type { Browser, Frame, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+
+let product: Product;
+let browser: Browser;
+let host: Server;
+let hostOrigin: string;
+
+/** Another site: 127.0.0.1 and localhost are strangers to each other. It pastes the room's plain URL into a frame. */
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+  host = createServer((request, response) => {
+    response.setHeader("Content-Type", "text/html");
+    response.end(`<!doctype html><html lang="en"><title>A site</title><h1>My site</h1>
+      <iframe title="Chat" src="${product.origin}${request.url}" style="width:100%;height:420px;border:0"></iframe>`);
+  });
+  host.listen(0, "127.0.0.1");
+  await once(host, "listening");
+  const address = host.address();
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  hostOrigin = `http://127.0.0.1:${address.port}`;
+});
+
+afterAll(async () => {
+  await browser?.close();
+  host?.close();
+  await product?.stop();
+});
+
+async function frameOf(page: Page): Promise<Frame> {
+  await page.frameLocator("iframe").locator("#write").waitFor();
+  const frame = page.frames().at(-1);
+  if (frame === undefined) throw new Error("the page has no frame");
+  return frame;
+}
+
+test("a room's URL in another site's frame, with cookies and storage blocked, is a room shaped for a frame", async () => {
+  const [visitor, ana] = [await Person.sitDown(browser), await Person.sitDown(browser)];
+  await ana.enter(`${product.origin}/r/framed`);
+  await visitor.page.goto(`${hostOrigin}/r/framed`);
+  const frame = await frameOf(visitor.page);
+  const storage = await frame.evaluate(() => {
+    try {
+      localStorage.setItem("x", "1");
+      return "open";
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+  expect(storage).toBe("SecurityError");
+
+  await frame.locator("#write").fill("Hello from the frame");
+  await frame.locator("#write").press("Enter");
+  await ana.sees("Hello from the frame");
+  await ana.say("Welcome in");
+  await frame.getByText("Welcome in", { exact: true }).first().waitFor();
+
+  expect(await frame.locator("html").getAttribute("data-view")).toBe("embed");
+  expect(await frame.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
+  const own = frame.getByRole("link", { name: "Open in its own tab" });
+  expect(await own.getAttribute("target")).toBe("_blank");
+  expect(await own.getAttribute("rel")).toContain("noopener");
+  expect(await axeViolations(frame)).toEqual([]);
+  expect([...visitor.complaints, ...ana.complaints]).toEqual([]);
+});
+
+test("the page that is not made for frames stays out of them", async () => {
+  const response = await fetch(`${product.origin}/r/framed`, { headers: { Accept: "text/html" } });
+  expect(response.headers.get("Content-Security-Policy")).toContain("frame-ancestors 'self'");
+});

@@ -1,0 +1,79 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { Person } from "../support/person.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+import { Product } from "../support/product.ts";
+
+/** `UPDATE_SCREENSHOTS=1 npm test` renews the pictures that the README shows. */
+const FOLDER = process.env["UPDATE_SCREENSHOTS"] === "1" ? "test/browser/screenshots" : "test/output";
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
+const LOCALES = { en: "en-GB", ar: "ar-EG" } as const;
+
+const TALK = [
+  ["Ana", "Good evening! Did the tea arrive?"],
+  ["عمر", "مساء الخير! نعم، وصل قبل ساعة ☕"],
+  ["Ana", "Lovely. The recipe is at https://example.com/tea"],
+  ["عمر", "شكرًا! نلتقي الساعة ٩"],
+] as const;
+
+async function talkIn(room: string): Promise<void> {
+  for (const [name, text] of TALK) {
+    await fetch(`${product.origin}/r/${room}?name=${encodeURIComponent(name)}`, {
+      method: "POST",
+      body: text,
+    });
+  }
+}
+
+describe.each(["desktop", "phone"] as const)("on a %s", (size) => {
+  describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
+    test.each(["en", "ar"] as const)("in %s: the first page, an empty room, a talk", async (language) => {
+      const variant = `${size}-${colorScheme}-${language}`;
+      const person = await Person.sitDown(browser, {
+        viewport: SIZES[size],
+        colorScheme,
+        locale: LOCALES[language],
+        reducedMotion: "reduce",
+        ...(size === "phone" ? { hasTouch: true, isMobile: true } : {}),
+      });
+      const { page } = person;
+      const picture = async (name: string) => {
+        const path = join(PROJECT_ROOT, "test/output", `${name}-${variant}.png`);
+        await page.screenshot({ path });
+        const isReadmes = FOLDER !== "test/output" && name === "room" && variant === "desktop-light-en";
+        if (isReadmes) await page.screenshot({ path: join(PROJECT_ROOT, FOLDER, "room.png") });
+        expect([name, await axeViolations(page)]).toEqual([name, []]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      };
+      await page.goto(product.origin);
+      await picture("landing");
+      await person.enter(`${product.origin}/r/empty-${variant}`);
+      await page.locator(".empty-room, .empty").first().waitFor();
+      await picture("empty");
+      await talkIn(`talk-${variant}`);
+      await person.enter(`${product.origin}/r/talk-${variant}`);
+      await person.sees(TALK[0][1]);
+      await picture("room");
+      expect(person.complaints).toEqual([]);
+      await person.context.close();
+    });
+  });
+});
