@@ -2,6 +2,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { joinRoom } from "../../src/client/index.ts";
+import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { Person } from "../support/person.ts";
@@ -34,13 +36,17 @@ const TALK = [
   ["عمر", "شكرًا! نلتقي الساعة ٩"],
 ] as const;
 
-async function talkIn(room: string): Promise<void> {
-  for (const [name, text] of TALK) {
-    await fetch(`${product.origin}/r/${room}?name=${encodeURIComponent(name)}`, {
-      method: "POST",
-      body: text,
-    });
-  }
+/** Two people who stay: returns what makes them leave. */
+async function talkIn(room: string): Promise<() => void> {
+  const url = `${product.origin}/r/${room}`;
+  const rooms = new Map(
+    [...new Set(TALK.map(([name]) => name))].map((name) => [
+      name,
+      joinRoom({ url, name, storage: memoryStorage() }),
+    ]),
+  );
+  for (const [name, text] of TALK) await rooms.get(name)?.publish(text).stored;
+  return () => rooms.forEach((joined) => joined.close());
 }
 
 describe.each(["desktop", "phone"] as const)("on a %s", (size) => {
@@ -68,10 +74,11 @@ describe.each(["desktop", "phone"] as const)("on a %s", (size) => {
       await person.enter(`${product.origin}/r/empty-${variant}`);
       await page.locator(".empty-room, .empty").first().waitFor();
       await picture("empty");
-      await talkIn(`talk-${variant}`);
-      await person.enter(`${product.origin}/r/talk-${variant}`);
+      const leave = await talkIn(`tea-${variant}`);
+      await person.enter(`${product.origin}/r/tea-${variant}`);
       await person.sees(TALK[0][1]);
       await picture("room");
+      leave();
       expect(person.complaints).toEqual([]);
       await person.context.close();
     });

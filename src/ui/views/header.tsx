@@ -17,9 +17,8 @@ export function Header(): JSX.Element {
           </a>
         )}
         <div class="bar-words">
-          <h1>
-            <bdi>{page.room}</bdi>
-          </h1>
+          {/* Its own direction, so that a long name is cut at its end and not at its beginning. */}
+          <h1 dir="auto">{page.room}</h1>
           <OwnName />
         </div>
         <div class="bar-actions">
