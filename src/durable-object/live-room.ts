@@ -14,7 +14,7 @@ import { exceedsBytes } from "../text/lengths.ts";
 import { ok, type Result } from "../text/result.ts";
 import { closeAs } from "../transport/closing.ts";
 import { Connections, type Connection } from "../transport/connections.ts";
-import { FanOut } from "../transport/fan-out.ts";
+import { FanOut, type Audience } from "../transport/fan-out.ts";
 import type { Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
@@ -24,6 +24,14 @@ import { platformChance, platformClock } from "./platform.ts";
 /** The roster is looked through for the silent at most so often, and only while the room is awake anyway. */
 const SWEEP_INTERVAL_MS = 15_000;
 
+export interface LiveRoomPlatform {
+  readonly lastPing: LastPing;
+  /** calls `run` once, after `ms`: only ever while a window is open */
+  readonly setTimer: (run: () => void, ms: number) => void;
+  /** called after each durable event was sent, or queued to be */
+  readonly onDurable: () => void;
+}
+
 export class LiveRoom {
   private readonly connections = new Connections();
   private readonly fanOut: FanOut;
@@ -32,11 +40,14 @@ export class LiveRoom {
   constructor(
     readonly room: Room,
     private readonly limits: Limits,
-    private readonly lastPing: LastPing,
-    /** called after each durable event was sent */
-    private readonly onDurable: () => void,
+    private readonly platform: LiveRoomPlatform,
   ) {
-    this.fanOut = new FanOut(limits);
+    this.fanOut = new FanOut({
+      limits,
+      connections: this.connections,
+      setTimer: platform.setTimer,
+      onSlow: (connection) => this.end(connection, "slow"),
+    });
   }
 
   /**
@@ -63,6 +74,7 @@ export class LiveRoom {
     const joined = this.room.join({ connection: id, address, token, name, position });
     if (!joined.ok) return joined;
     const connection = this.connections.add(accept(), joined.value.session, codec, platformClock.now());
+    this.fanOut.admit(connection);
     this.perform(joined.value.outcome, connection);
     return ok(undefined);
   }
@@ -84,6 +96,7 @@ export class LiveRoom {
 
   /** Acts on what the room decided. `sender` is undefined for what comes from outside the room. */
   perform(outcome: Outcome, sender: Connection | undefined): void {
+    const speaker = sender?.session.member;
     // What goes to the sender one after the other goes as one frame.
     const toSender: RoomEvent[] = [];
     const flush = () => {
@@ -103,22 +116,18 @@ export class LiveRoom {
           if (sender !== undefined) this.end(sender, effect.close);
           break;
         case "everyone":
-          this.tell(this.connections.all(), effect.event);
+          this.tell(effect.event);
           break;
         case "other_sessions":
-          this.tell(
-            this.others((other) => other !== sender),
-            effect.event,
-          );
+          this.tell(effect.event, (other) => other !== sender);
           break;
         case "other_members":
-          this.tell(
-            this.others((other) => other.session.member !== sender?.session.member),
-            effect.event,
-          );
+          this.tell(effect.event, (other) => other.session.member !== speaker);
           break;
         case "member":
-          this.tell(this.sessionsOf(effect.member, sender), effect.event);
+          for (const session of this.sessionsOf(effect.member, sender)) {
+            this.fanOut.send(session, [effect.event]);
+          }
           break;
         default:
           exhaustive(effect);
@@ -134,7 +143,7 @@ export class LiveRoom {
     this.sweptAt = now;
     const heard = new Set<string>();
     for (const connection of this.connections.all()) {
-      const liveness = livenessOf(connection, this.lastPing, now);
+      const liveness = livenessOf(connection, this.platform.lastPing, now);
       if (liveness === "dead") this.end(connection, "silent");
       else if (liveness === "alive") heard.add(connection.session.member);
     }
@@ -203,13 +212,9 @@ export class LiveRoom {
     this.perform(this.room.leave(connection.session.connection), undefined);
   }
 
-  private tell(connections: Iterable<Connection>, event: RoomEvent): void {
-    this.fanOut.broadcast(connections, event);
-    if (isDurable(event)) this.onDurable();
-  }
-
-  private others(isOther: (connection: Connection) => boolean): Connection[] {
-    return [...this.connections.all()].filter(isOther);
+  private tell(event: RoomEvent, audience?: Audience): void {
+    this.fanOut.broadcast(event, audience);
+    if (isDurable(event)) this.platform.onDurable();
   }
 
   private sessionsOf(member: string, sender: Connection | undefined): Connection[] {

@@ -5,7 +5,7 @@ import type { Page } from "../protocol/events/page.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
-import type { PublishRequest, RoomView } from "../room/room.ts";
+import type { PublishRequest, Room, RoomView } from "../room/room.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/closing.ts";
 import { readHandshake } from "../transport/handshake.ts";
@@ -109,16 +109,19 @@ export class RoomObject extends DurableObject<RoomEnv> {
     if (this.live !== undefined) return this.live;
     const limits = limitsOf(this.env);
     const room = openRoom(this.ctx, limits);
-    const live = new LiveRoom(
-      room,
-      limits,
-      (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
-      () =>
-        this.ctx.waitUntil(this.retention.consider(room).catch((error: unknown) => log("retention", error))),
-    );
+    const live = new LiveRoom(room, limits, {
+      lastPing: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
+      setTimer: (run, ms) => void setTimeout(() => this.attempt("window", undefined, run), ms),
+      onDurable: () => this.considerRetention(room),
+    });
     live.resume(this.ctx.getWebSockets());
     this.live = live;
     return live;
+  }
+
+  private considerRetention(room: Room): void {
+    const considered = this.retention.consider(room);
+    this.ctx.waitUntil(considered.catch((error: unknown) => log("retention", error)));
   }
 
   /** Runs `work` on the awake room. What fails is logged, and the socket it was for is told to come back. */

@@ -49,10 +49,14 @@ export interface Limits {
   readonly memberList: number;
   /** above so many members nobody is told who is typing */
   readonly typingMembers: number;
+  /** above so many connections comings and goings are gathered, counted and sampled */
+  readonly presenceMembers: number;
   /** bytes sent to a connection since it last spoke, after which it is asked for its position */
   readonly flowBytes: number;
   /** bytes sent to a connection since it last spoke, at which it is closed as slow */
   readonly slowBytes: number;
+  /** the same for a connection in plain text, which cannot say how far it has read */
+  readonly muteBytes: number;
   /** the room keeps messages this long */
   readonly retentionMs: number;
   /** the room keeps so many rows of its log */
@@ -86,8 +90,10 @@ export const DEFAULT_LIMITS: Limits = {
   connections: 32_000,
   memberList: 50,
   typingMembers: 50,
+  presenceMembers: 100,
   flowBytes: 128 * KIB,
   slowBytes: 1_024 * KIB,
+  muteBytes: 8 * 1_024 * KIB,
   retentionMs: 30 * DAY_MS,
   retentionRows: 100_000,
   retentionBytes: 256 * KIB * KIB,

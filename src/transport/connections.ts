@@ -10,18 +10,22 @@ export interface Connection {
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
   heardAt: number;
-  /** characters sent since it last spoke (SPEC FLOW-1) */
+  /** UTF-8 bytes sent since it last spoke (SPEC FLOW-1) */
   unheard: number;
   /** true once it was asked `flow` and has not spoken since */
   asked: boolean;
+  /** how many of the queued events it has had already */
+  taken: number;
 }
+
+const FRESH = { unheard: 0, asked: false, taken: 0 } as const;
 
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();
   private readonly byId = new Map<string, Connection>();
 
   add(socket: WebSocket, session: Session, codec: Codec, now: number): Connection {
-    const connection = { socket, codec, session, joinedAt: now, heardAt: now, unheard: 0, asked: false };
+    const connection = { socket, codec, session, joinedAt: now, heardAt: now, ...FRESH };
     this.register(connection);
     this.remember(connection);
     return connection;
@@ -33,9 +37,13 @@ export class Connections {
     if (attachment === undefined) return undefined;
     const { codec, joinedAt } = attachment;
     const session = sessionIn(attachment);
-    const connection = { socket, codec, session, joinedAt, heardAt: joinedAt, unheard: 0, asked: false };
+    const connection = { socket, codec, session, joinedAt, heardAt: joinedAt, ...FRESH };
     this.register(connection);
     return connection;
+  }
+
+  get count(): number {
+    return this.bySocket.size;
   }
 
   of(socket: WebSocket): Connection | undefined {

@@ -52,7 +52,11 @@ function greeting({ self, room, members }: Welcome): string {
   return `you are ${self.name} in ${room.name}, ${company === "" ? "alone so far" : `with ${company}`}`;
 }
 
-function presenceLines({ joined = [], left = [], self }: Presence): string[] {
+/** More than so many comings and goings at once are counted and not named. */
+const MAX_NAMED = 5;
+
+function presenceLines({ count, joined = [], left = [], self }: Presence): string[] {
+  if (joined.length + left.length > MAX_NAMED) return [roomLine(`people come and go: ${count} are here`)];
   return [
     ...joined.map(({ name }) => roomLine(`${name} joined`)),
     ...left.map(({ name }) => roomLine(`${name} left`)),

@@ -1,72 +1,251 @@
 import { expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
-import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
-import type { Connection } from "../../src/transport/connections.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
+import { Connections, type Connection } from "../../src/transport/connections.ts";
 import { FanOut } from "../../src/transport/fan-out.ts";
+import { windowMs } from "../../src/transport/window.ts";
 
 class FakeSocket {
   readyState: number = WebSocket.OPEN;
   readonly frames: string[] = [];
-  closedWith: number | undefined;
 
   send(frame: string): void {
     if (this.readyState !== WebSocket.OPEN) throw new Error("not open");
     this.frames.push(frame);
   }
 
-  close(code: number): void {
-    this.readyState = WebSocket.CLOSING;
-    this.closedWith = code;
+  serializeAttachment(): void {}
+
+  /** The ids of the messages in each frame. */
+  get told(): string[][] {
+    return this.frames.map((frame) => {
+      const value = JSON.parse(frame) as { id?: string } | { id?: string }[];
+      return [value].flat().map(({ id }) => id ?? "?");
+    });
   }
 }
 
-function connect(codec: "json" | "text" = "json"): { socket: FakeSocket; connection: Connection } {
-  const socket = new FakeSocket();
-  const session = { connection: "c", member: "m", name: "Ana", role: "guest", address: undefined } as const;
-  const connection = { codec, session, joinedAt: 0, heardAt: 0, unheard: 0, asked: false };
-  return { socket, connection: { ...connection, socket: socket as unknown as WebSocket } };
+/** A fan-out whose time is moved by hand. */
+class Crowd {
+  readonly connections = new Connections();
+  readonly slow: Connection[] = [];
+  readonly fanOut: FanOut;
+  private timers: { run: () => void; at: number }[] = [];
+  private now = 0;
+  private joined = 0;
+
+  constructor(limits: Partial<Limits> = {}) {
+    this.fanOut = new FanOut({
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      connections: this.connections,
+      setTimer: (run, ms) => void this.timers.push({ run, at: this.now + ms }),
+      onSlow: (connection) => {
+        this.slow.push(connection);
+        this.connections.remove(connection);
+      },
+    });
+  }
+
+  get armed(): number {
+    return this.timers.length;
+  }
+
+  join(codec: "json" | "text" = "json"): { socket: FakeSocket; connection: Connection } {
+    const socket = new FakeSocket();
+    const connection = `c${++this.joined}`;
+    const session = {
+      connection,
+      member: connection,
+      name: "Ana",
+      role: "guest",
+      address: undefined,
+    } as const;
+    const made = this.connections.add(socket as unknown as WebSocket, session, codec, 0);
+    this.fanOut.admit(made);
+    return { socket, connection: made };
+  }
+
+  joinedBy(count: number): { socket: FakeSocket; connection: Connection }[] {
+    return Array.from({ length: count }, () => this.join());
+  }
+
+  pass(ms: number): void {
+    this.now += ms;
+    for (;;) {
+      const due = this.timers.find(({ at }) => at <= this.now);
+      if (due === undefined) return;
+      this.timers = this.timers.filter((timer) => timer !== due);
+      due.run();
+    }
+  }
 }
 
-function message(text: string): RoomEvent {
-  return { type: "message", seq: 1, at: 1, from: { id: "m", name: "Ana" }, id: "x", text };
+function message(id: string, text = "hi"): RoomEvent {
+  return { type: "message", seq: 1, at: 1, from: { id: "m", name: "Ana" }, id, text };
+}
+
+function arrival(id: string, count: number): RoomEvent {
+  return { type: "presence", count, joined: [{ id, name: id, role: "guest" }] };
 }
 
 test("[EVT-1] several events to one session go as one frame, and as a line each in plain text", () => {
-  const [json, text] = [connect(), connect("text")];
-  const fanOut = new FanOut(DEFAULT_LIMITS);
-  for (const { connection } of [json, text]) fanOut.send(connection, [message("one"), message("two")]);
-  expect(json.socket.frames.map((frame) => JSON.parse(frame))).toEqual([[message("one"), message("two")]]);
+  const crowd = new Crowd();
+  const [json, text] = [crowd.join(), crowd.join("text")];
+  for (const { connection } of [json, text])
+    crowd.fanOut.send(connection, [message("1", "one"), message("2", "two")]);
+  expect(json.socket.told).toEqual([["1", "2"]]);
   expect(text.socket.frames).toEqual(["Ana: one", "Ana: two"]);
 });
 
+test("[FAN-1] in a small room every event goes at once, and no timer is armed", () => {
+  const crowd = new Crowd();
+  const people = crowd.joinedBy(20);
+  for (const id of ["1", "2", "3"]) crowd.fanOut.broadcast(message(id));
+  for (const { socket } of people) expect(socket.told).toEqual([["1"], ["2"], ["3"]]);
+  expect(crowd.armed).toBe(0);
+});
+
+test("[FAN-2] in a larger room the first goes at once, the rest as one frame at the window's end", () => {
+  const crowd = new Crowd();
+  const people = crowd.joinedBy(100);
+  for (const id of ["1", "2", "3"]) crowd.fanOut.broadcast(message(id));
+  expect(people[99]?.socket.told).toEqual([["1"]]);
+  crowd.pass(25);
+  for (const { socket } of people) expect(socket.told).toEqual([["1"], ["2", "3"]]);
+  crowd.fanOut.broadcast(message("4"));
+  expect(people[0]?.socket.told).toHaveLength(2);
+  crowd.pass(25);
+  expect(people[0]?.socket.told).toEqual([["1"], ["2", "3"], ["4"]]);
+  crowd.pass(25);
+  expect(crowd.armed).toBe(0);
+  crowd.fanOut.broadcast(message("5"));
+  expect(people[0]?.socket.told.at(-1)).toEqual(["5"]);
+});
+
+test("[FAN-2] the window grows with the room, from nothing to a quarter of a second", () => {
+  expect([1, 20, 21, 100, 300, 1_000, 5_000, 10_000, 32_000].map(windowMs)).toEqual([
+    0, 0, 11, 25, 43, 79, 177, 250, 250,
+  ]);
+});
+
+test("[FAN-2] a frame does not grow without bound: past half a megabyte nobody waits", () => {
+  const crowd = new Crowd({ slowBytes: 100_000_000, flowBytes: 100_000_000 });
+  const [ana] = crowd.joinedBy(100);
+  for (let count = 0; count < 70; count++) crowd.fanOut.broadcast(message(`${count}`, "x".repeat(16_000)));
+  expect(ana?.socket.told.map((ids) => ids.length)).toEqual([1, 33, 33]);
+  crowd.pass(25);
+  expect(ana?.socket.told.flat()).toHaveLength(70);
+});
+
+test("[FAN-3] [P-2] an answer comes at once, after what was gathered, and nothing of that comes twice", () => {
+  const crowd = new Crowd();
+  const [ana, bo] = crowd.joinedBy(50);
+  for (const id of ["1", "2"]) crowd.fanOut.broadcast(message(id));
+  crowd.fanOut.send(ana!.connection, [{ type: "stored", id: "answer", seq: 1 }]);
+  crowd.fanOut.broadcast(message("3"));
+  expect(ana?.socket.told).toEqual([["1"], ["2", "answer"]]);
+  crowd.pass(250);
+  expect(ana?.socket.told).toEqual([["1"], ["2", "answer"], ["3"]]);
+  expect(bo?.socket.told).toEqual([["1"], ["2", "3"]]);
+});
+
+test("[JOIN-4] [P-2] who joins in an open window is not told again what the welcome held", () => {
+  const crowd = new Crowd();
+  crowd.joinedBy(50);
+  for (const id of ["1", "2"]) crowd.fanOut.broadcast(message(id));
+  const late = crowd.join();
+  crowd.fanOut.send(late.connection, [message("welcome")]);
+  crowd.fanOut.broadcast(message("3"));
+  crowd.pass(250);
+  expect(late.socket.told).toEqual([["welcome"], ["3"]]);
+});
+
+test("[EPH-1] what is meant for some is told to those alone, in its place", () => {
+  const crowd = new Crowd();
+  const [ana, bo] = crowd.joinedBy(30);
+  crowd.fanOut.broadcast(message("1"));
+  crowd.fanOut.broadcast(message("2"), (connection) => connection !== ana?.connection);
+  crowd.fanOut.broadcast(message("3"));
+  crowd.pass(250);
+  expect(ana?.socket.told).toEqual([["1"], ["3"]]);
+  expect(bo?.socket.told).toEqual([["1"], ["2", "3"]]);
+});
+
+test("[FAN-4] in plain text a gathered frame holds several lines", () => {
+  const crowd = new Crowd();
+  crowd.joinedBy(30);
+  const { socket } = crowd.join("text");
+  for (const text of ["one", "two", "three"]) crowd.fanOut.broadcast(message("x", text));
+  crowd.pass(250);
+  expect(socket.frames).toEqual(["Ana: one", "Ana: two\nAna: three"]);
+});
+
+test("[PRES-3] in a large room comings and goings ride with the next message, or go alone once a second", () => {
+  const crowd = new Crowd({ presenceMembers: 40 });
+  const people = crowd.joinedBy(50);
+  const { socket } = people[0]!;
+  for (let count = 1; count <= 30; count++) crowd.fanOut.broadcast(arrival(`p${count}`, 50 + count));
+  expect(socket.frames).toEqual([]);
+  crowd.fanOut.broadcast(message("1"));
+  expect(socket.frames).toHaveLength(1);
+  expect(JSON.parse(socket.frames[0] ?? "")).toMatchObject([{ id: "1" }, { type: "presence", count: 80 }]);
+  expect((JSON.parse(socket.frames[0] ?? "") as { joined?: unknown[] }[])[1]?.joined).toHaveLength(20);
+  crowd.pass(1_000);
+  expect(socket.frames).toHaveLength(1);
+  crowd.fanOut.broadcast(arrival("p31", 81));
+  crowd.fanOut.broadcast({ type: "presence", count: 80, left: [{ id: "p31", name: "p31" }] });
+  crowd.pass(1_000);
+  expect(JSON.parse(socket.frames[1] ?? "")).toEqual({ type: "presence", count: 80 });
+});
+
 test("an event is encoded once for each codec, however many receive it", () => {
+  const crowd = new Crowd();
   let encoded = 0;
   const event = { ...message("hi"), toJSON: () => (encoded++, message("hi")) } as unknown as RoomEvent;
-  const crowd = Array.from({ length: 50 }, () => connect());
-  new FanOut(DEFAULT_LIMITS).broadcast(
-    crowd.map(({ connection }) => connection),
-    event,
-  );
-  expect(encoded).toBe(1);
-  expect(crowd.every(({ socket }) => socket.frames.length === 1)).toBe(true);
+  const people = crowd.joinedBy(50);
+  crowd.fanOut.broadcast(event);
+  crowd.fanOut.broadcast(event);
+  crowd.pass(250);
+  expect(encoded).toBe(2);
+  expect(people.every(({ socket }) => socket.frames.length === 2)).toBe(true);
 });
 
 test("a socket that is already closing is passed over, and costs the others nothing", () => {
-  const [gone, here] = [connect(), connect()];
-  gone.socket.close(1000);
-  new FanOut(DEFAULT_LIMITS).broadcast([gone.connection, here.connection], message("hi"));
-  expect(here.socket.frames).toHaveLength(1);
+  const crowd = new Crowd();
+  const [gone, here] = crowd.joinedBy(2);
+  gone!.socket.readyState = WebSocket.CLOSING;
+  crowd.fanOut.broadcast(message("hi"));
+  expect(here?.socket.frames).toHaveLength(1);
 });
 
-test("[FLOW-1] [FLOW-2] who is sent much without speaking is asked once, then closed as slow", () => {
-  const { socket, connection } = connect();
-  const fanOut = new FanOut({ ...DEFAULT_LIMITS, flowBytes: 1_000, slowBytes: 3_000 });
+test("[FLOW-1] [FLOW-2] who is sent much without speaking is asked once, then ended as slow", () => {
+  const crowd = new Crowd({ flowBytes: 1_000, slowBytes: 3_000 });
+  const { socket, connection } = crowd.join();
   const asked = () => socket.frames.filter((frame) => frame === '{"type":"flow"}').length;
-  for (let count = 0; count < 5; count++) fanOut.send(connection, [message("x".repeat(150))]);
+  const talk = () => {
+    for (let count = 0; count < 5; count++) crowd.fanOut.broadcast(message("1", "x".repeat(150)));
+  };
+  talk();
+  talk();
   expect(asked()).toBe(1);
-  for (let count = 0; count < 5; count++) fanOut.send(connection, [message("x".repeat(150))]);
-  expect(asked()).toBe(1);
-  expect(socket.closedWith).toBeUndefined();
-  for (let count = 0; count < 5; count++) fanOut.send(connection, [message("x".repeat(150))]);
-  expect(socket.closedWith).toBe(4000);
+  expect(crowd.slow).toEqual([]);
+  talk();
+  expect(crowd.slow).toEqual([connection]);
+});
+
+test("[FLOW-1] bytes are counted as they are on the wire, not as letters", () => {
+  const crowd = new Crowd({ flowBytes: 1_000, slowBytes: 2_000 });
+  const { connection } = crowd.join();
+  crowd.fanOut.broadcast(message("1", "ن".repeat(500)));
+  expect(connection.asked).toBe(true);
+});
+
+test("[FLOW-3] plain text is never asked, and has a bound of its own", () => {
+  const crowd = new Crowd({ flowBytes: 100, slowBytes: 200, muteBytes: 1_000 });
+  const { socket, connection } = crowd.join("text");
+  for (let count = 0; count < 9; count++) crowd.fanOut.broadcast(message("1", "x".repeat(100)));
+  expect(socket.frames).toHaveLength(9);
+  expect(crowd.slow).toEqual([]);
+  crowd.fanOut.broadcast(message("1", "x".repeat(100)));
+  expect(crowd.slow).toEqual([connection]);
 });

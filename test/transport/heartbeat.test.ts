@@ -13,6 +13,7 @@ function connectionHeard(secondsAgo: number): Connection {
     session: { connection: "c", member: "m", name: "Ana", role: "guest", address: undefined },
     unheard: 0,
     asked: false,
+    taken: 0,
   };
 }
 

@@ -1,0 +1,19 @@
+/** An event in both codecs, each made when it is first needed, however many receive it. */
+import { encodeEvent } from "../protocol/encode.ts";
+import type { RoomEvent } from "../protocol/events.ts";
+import { toLines } from "./plain-text.ts";
+
+export class EncodedEvent {
+  private jsonText: string | undefined;
+  private textLines: readonly string[] | undefined;
+
+  constructor(private readonly event: RoomEvent) {}
+
+  get json(): string {
+    return (this.jsonText ??= encodeEvent(this.event));
+  }
+
+  get lines(): readonly string[] {
+    return (this.textLines ??= toLines(this.event));
+  }
+}
