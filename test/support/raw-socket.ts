@@ -119,6 +119,15 @@ export class RawSocket {
     this.tcp.destroy();
   }
 
+  /** Stops reading: what comes waits in the kernel, and then with the sender. */
+  pause(): void {
+    this.tcp.pause();
+  }
+
+  resume(): void {
+    this.tcp.resume();
+  }
+
   /** The next event that fits, among those received from the first on. */
   async event(what: string, fits: (event: WireEvent) => boolean): Promise<WireEvent> {
     await eventually(`${what}; got ${this.texts.length} frames`, () => this.events.some(fits));

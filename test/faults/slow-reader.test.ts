@@ -1,0 +1,93 @@
+/** Somebody stops reading in the middle of a busy room (SPEC FLOW-1 to FLOW-3). */
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
+import { InnocentPair } from "../support/innocent-pair.ts";
+import { ProtocolClient } from "../support/protocol-client.ts";
+import { RawSocket } from "../support/raw-socket.ts";
+import { report } from "../support/report.ts";
+import { Workerd } from "../support/workerd.ts";
+
+const UNBOUNDED = { perSecond: 1_000_000, burst: 1_000_000 };
+const LIMITS = JSON.stringify({ memberRate: UNBOUNDED, roomRate: UNBOUNDED, frameRate: UNBOUNDED });
+const ROOM = "busy";
+const PATH = `/r/${ROOM}/socket`;
+const TEXT = "x".repeat(3_900);
+/** A mebibyte and a half of talk: more than anybody may leave unread. */
+const MESSAGES = 400;
+
+let workerd: Workerd | undefined;
+const clients: ProtocolClient[] = [];
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  await workerd?.stop();
+});
+
+async function start(): Promise<Workerd> {
+  workerd = await Workerd.start({ variables: { LIMITS } });
+  return workerd;
+}
+
+async function membersOf({ origin }: Workerd): Promise<string[]> {
+  const answer = await fetch(`${origin}/r/${ROOM}/members`);
+  const { list } = (await answer.json()) as { list: { name: string }[] };
+  return list.map(({ name }) => name);
+}
+
+test("[FLOW-1] [FLOW-2] who stops reading is sent away before a mebibyte waits, and recovers whole", async () => {
+  const room = await start();
+  const writer = new ProtocolClient({ url: room.socketUrl(ROOM), name: "Writer" });
+  clients.push(writer);
+  writer.connect();
+  const pair = await InnocentPair.join(room.port, ROOM);
+  const slow = await RawSocket.open({ port: room.port, path: `${PATH}?name=Slow`, protocols: ["majlis.v1"] });
+  const { position } = await slow.event("the welcome", ({ type }) => type === "welcome");
+  slow.pause();
+
+  let said = 0;
+  let saidWhenGone = 0;
+  while (said < MESSAGES) {
+    for (let burst = 0; burst < 20; burst++, said++) writer.publish(`${said} ${TEXT}`);
+    await eventually("the writer is acknowledged", () => writer.unackedCount === 0);
+    await pair.talk();
+    if (saidWhenGone === 0 && !(await membersOf(room)).includes("Slow")) saidWhenGone = said;
+  }
+  const unreadBytes = saidWhenGone * TEXT.length;
+  report(`slow reader: gone after ${saidWhenGone} messages, ${(unreadBytes / 1024).toFixed(0)} KiB unread`);
+  expect(saidWhenGone).toBeGreaterThan(0);
+  expect(unreadBytes).toBeLessThan(1_200 * 1024);
+
+  slow.resume();
+  const end = await slow.ended();
+  expect(slow.events.filter(({ type }) => type === "flow")).toHaveLength(1);
+  expect(end.code).toBe(4000);
+  const seen = slow.events.flatMap(({ seq = 0, type }) => (type === "message" ? [seq] : []));
+  const last = seen.at(-1) ?? 0;
+  expect(seen).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+
+  const epoch = position?.split(".")[0] ?? "";
+  const back = await RawSocket.open({
+    port: room.port,
+    path: `${PATH}?name=Slow&position=${epoch}.${last}`,
+    protocols: ["majlis.v1"],
+  });
+  const welcome = await back.event("the second welcome", ({ type }) => type === "welcome");
+  expect(welcome.recovered).toBe(true);
+  await back.event("what was missed next", ({ seq }) => seq === last + 1);
+});
+
+test("[FLOW-3] a terminal that stops reading has a bound too", async () => {
+  const room = await start();
+  const writer = new ProtocolClient({ url: room.socketUrl(ROOM), name: "Writer" });
+  clients.push(writer);
+  writer.connect();
+  const mute = await RawSocket.open({ port: room.port, path: `${PATH}?name=Mute` });
+  await eventually("it has joined", () => mute.texts.length > 0);
+  mute.pause();
+  const enough = Math.ceil((9 * 1024 * 1024) / TEXT.length);
+  for (let said = 0; said < enough;) {
+    for (let burst = 0; burst < 100; burst++, said++) writer.publish(TEXT);
+    await eventually("the writer is acknowledged", () => writer.unackedCount === 0);
+  }
+  expect(await membersOf(room)).toEqual(["Writer"]);
+});
