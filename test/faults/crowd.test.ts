@@ -1,0 +1,83 @@
+/** A crowd comes back at once after a restart, while two people talk (SPEC JOIN-4, PRES-3). */
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
+import { InnocentPair } from "../support/innocent-pair.ts";
+import { RawSocket } from "../support/raw-socket.ts";
+import { report } from "../support/report.ts";
+import { Workerd } from "../support/workerd.ts";
+
+const CROWD = 2_000;
+/** How many handshakes are under way at once; more would measure this process and not the room. */
+const AT_ONCE = 200;
+const JOIN_BOUND_MS = 60_000;
+const ROOM = "stadium";
+const PATH = `/r/${ROOM}/socket`;
+const UNBOUNDED = { perSecond: 1_000_000, burst: 1_000_000 };
+const LIMITS = JSON.stringify({ memberRate: UNBOUNDED, roomRate: UNBOUNDED });
+
+let workerd: Workerd | undefined;
+let crowd: RawSocket[] = [];
+
+afterEach(async () => {
+  for (const socket of crowd.splice(0)) socket.cut();
+  await workerd?.stop();
+});
+
+async function comeIn(port: number, query: string): Promise<RawSocket[]> {
+  const sockets: RawSocket[] = [];
+  let next = 0;
+  const queue = Array.from({ length: AT_ONCE }, async () => {
+    while (next++ < CROWD) {
+      const socket = await RawSocket.open({ port, path: `${PATH}?${query}`, protocols: ["majlis.v1"] });
+      sockets.push(socket);
+    }
+  });
+  await Promise.all(queue);
+  await eventually(
+    "everyone is welcomed",
+    () => sockets.every(({ texts }) => texts.length > 0),
+    JOIN_BOUND_MS,
+  );
+  return sockets;
+}
+
+test(`[JOIN-4] [REC-1] [PRES-3] ${CROWD} come back at once, all whole, and the talk goes on meanwhile`, async () => {
+  const room = await Workerd.start({ variables: { LIMITS } });
+  workerd = room;
+  let pair = await InnocentPair.join(room.port, ROOM);
+  await pair.talk();
+  crowd = await comeIn(room.port, "");
+  const welcome = crowd[0]?.events.find(({ type }) => type === "welcome");
+  const position = welcome?.position ?? "";
+  pair.leave();
+  await room.kill();
+  await room.restart();
+
+  pair = await InnocentPair.join(room.port, ROOM);
+  const startedAt = performance.now();
+  const returning = comeIn(room.port, `position=${position}`);
+  const talkMs: number[] = [];
+  let isBack = false;
+  void returning.then(() => (isBack = true));
+  while (!isBack) {
+    const askedAt = performance.now();
+    await pair.talk();
+    talkMs.push(performance.now() - askedAt);
+  }
+  crowd = await returning;
+  const tookMs = performance.now() - startedAt;
+
+  const welcomes = crowd.map(({ events }) => events.find(({ type }) => type === "welcome"));
+  expect(welcomes.filter((event) => event?.recovered === true)).toHaveLength(CROWD);
+  const { count } = (await (await fetch(`${room.origin}/r/${ROOM}/members`)).json()) as { count: number };
+  expect(count).toBe(CROWD + 2);
+  expect(talkMs.length).toBeGreaterThan(1);
+  const framesEach = crowd.reduce((sum, { texts }) => sum + texts.length, 0) / CROWD;
+  talkMs.sort((a, b) => a - b);
+  const median = talkMs[Math.floor(talkMs.length / 2)] ?? 0;
+  report(
+    `crowd: ${CROWD} back in ${(tookMs / 1000).toFixed(1)} s (${((CROWD / tookMs) * 1000).toFixed(0)} joins/s), ` +
+      `${talkMs.length} exchanges meanwhile, median ${median.toFixed(0)} ms, longest ${talkMs.at(-1)?.toFixed(0)} ms, ` +
+      `${framesEach.toFixed(1)} frames each`,
+  );
+});
