@@ -43,6 +43,7 @@ export class FanOut {
   private isWindowOpen = false;
   private readonly digest = new PresenceDigest();
   private isDigestDue = false;
+  private readonly slow = new Set<Connection>();
 
   constructor(private readonly ports: FanOutPorts) {}
 
@@ -57,8 +58,8 @@ export class FanOut {
     const waiting = this.waitingFor(connection);
     connection.taken = this.queue.length;
     const encoded = [...waiting, ...events.map((event) => new EncodedEvent(event))];
-    const frames = answerFrames(encoded, connection.codec);
-    this.endSlow(frames.map((frame) => this.push(connection, frame)));
+    for (const frame of answerFrames(encoded, connection.codec)) this.push(connection, frame);
+    this.endSlow();
   }
 
   /** Sends an event to many: at once, or with the open window's frame. */
@@ -83,7 +84,7 @@ export class FanOut {
     this.isDigestDue = true;
     this.ports.setTimer(() => {
       this.isDigestDue = false;
-      if (!this.digest.isEmpty) this.flush();
+      if (!this.isWindowOpen) this.flushIfDue();
     }, PRESENCE_INTERVAL_MS);
   }
 
@@ -95,6 +96,7 @@ export class FanOut {
     this.queue = [];
     this.queuedCharacters = 0;
     this.openWindow();
+    this.endSlow();
   }
 
   private openWindow(): void {
@@ -103,26 +105,29 @@ export class FanOut {
     this.isWindowOpen = true;
     this.ports.setTimer(() => {
       this.isWindowOpen = false;
-      if (this.queue.length > 0) this.flush();
+      this.flushIfDue();
     }, ms);
+  }
+
+  private flushIfDue(): void {
+    const isPresenceDue = !this.digest.isEmpty && !this.isDigestDue;
+    if (this.queue.length > 0 || isPresenceDue) this.flush();
   }
 
   private deliver(): void {
     const isForAll = this.queue.every(({ audience }) => audience === undefined);
     const shared = new Map<Codec, Frame | undefined>();
     const all = this.queue.map(({ event }) => event);
-    const slow: (Connection | undefined)[] = [];
     for (const connection of this.ports.connections.all()) {
       const { codec, taken } = connection;
       if (!isForAll || taken > 0) {
-        slow.push(this.push(connection, frameOf(this.waitingFor(connection), codec)));
+        this.push(connection, frameOf(this.waitingFor(connection), codec));
         connection.taken = 0;
         continue;
       }
       if (!shared.has(codec)) shared.set(codec, frameOf(all, codec));
-      slow.push(this.push(connection, shared.get(codec)));
+      this.push(connection, shared.get(codec));
     }
-    this.endSlow(slow);
   }
 
   private waitingFor(connection: Connection): EncodedEvent[] {
@@ -133,25 +138,28 @@ export class FanOut {
   }
 
   /**
-   * Sends a frame if the socket is open; a peer that is gone is no error, for its close is on the way. Returns the
-   * connection if it now reads too slowly (SPEC FLOW-1 to FLOW-3): the runtime does not tell how much waits for a
-   * reader, so the reader is asked.
+   * Sends a frame if the socket is open; a peer that is gone is no error, for its close is on the way. The runtime
+   * does not tell how much waits for a reader, so the reader is asked, and ends if it does not answer (SPEC FLOW-1
+   * to FLOW-3).
    */
-  private push(connection: Connection, frame: Frame | undefined): Connection | undefined {
-    if (frame === undefined || connection.socket.readyState !== WebSocket.OPEN) return undefined;
+  private push(connection: Connection, frame: Frame | undefined): void {
+    if (frame === undefined || connection.socket.readyState !== WebSocket.OPEN) return;
     connection.socket.send(frame.text);
     connection.unheard += frame.bytes;
     const { flowBytes, slowBytes, muteBytes } = this.ports.limits;
-    if (connection.unheard > (connection.codec === "json" ? slowBytes : muteBytes)) return connection;
-    if (connection.codec === "json" && connection.unheard > flowBytes && !connection.asked) {
+    if (connection.unheard > (connection.codec === "json" ? slowBytes : muteBytes)) {
+      this.slow.add(connection);
+    } else if (connection.codec === "json" && connection.unheard > flowBytes && !connection.asked) {
       connection.asked = true;
       connection.socket.send(FLOW.json);
     }
-    return undefined;
   }
 
-  /** Only after a round of sending: a connection that ends tells others, and must not do so in the middle of it. */
-  private endSlow(slow: readonly (Connection | undefined)[]): void {
-    for (const connection of new Set(slow)) if (connection !== undefined) this.ports.onSlow(connection);
+  /** Only after a round of sending, and with the queue empty: a connection that ends tells the others. */
+  private endSlow(): void {
+    for (const connection of this.slow) {
+      this.slow.delete(connection);
+      this.ports.onSlow(connection);
+    }
   }
 }

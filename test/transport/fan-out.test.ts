@@ -29,6 +29,7 @@ class FakeSocket {
 class Crowd {
   readonly connections = new Connections();
   readonly slow: Connection[] = [];
+  onSlow: (connection: Connection) => void = () => {};
   readonly fanOut: FanOut;
   private timers: { run: () => void; at: number }[] = [];
   private now = 0;
@@ -42,6 +43,7 @@ class Crowd {
       onSlow: (connection) => {
         this.slow.push(connection);
         this.connections.remove(connection);
+        this.onSlow(connection);
       },
     });
   }
@@ -231,6 +233,21 @@ test("[FLOW-1] [FLOW-2] who is sent much without speaking is asked once, then en
   expect(crowd.slow).toEqual([]);
   talk();
   expect(crowd.slow).toEqual([connection]);
+});
+
+test("[FLOW-2] [P-2] a slow one who ends in mid-sending makes nobody hear anything twice", () => {
+  const crowd = new Crowd({ flowBytes: 500, slowBytes: 1_000 });
+  const [ana, bo] = crowd.joinedBy(2);
+  crowd.onSlow = ({ session }) =>
+    crowd.fanOut.broadcast({ type: "presence", count: 1, left: [{ id: session.member, name: "Bo" }] });
+  for (let count = 1; count <= 9; count++) {
+    ana!.connection.unheard = 0;
+    crowd.fanOut.broadcast(message(`${count}`, "x".repeat(100)));
+  }
+  expect(crowd.slow).toEqual([bo?.connection]);
+  const told = ana?.socket.told.flat().filter((id) => id !== "?");
+  expect(told).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+  expect(ana?.socket.frames.filter((frame) => frame.includes('"left"'))).toHaveLength(1);
 });
 
 test("[FLOW-1] bytes are counted as they are on the wire, not as letters", () => {
