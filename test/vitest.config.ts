@@ -17,6 +17,7 @@ export default defineConfig({
           execArgv: ["--disable-warning=ExperimentalWarning"],
           include: [
             "test/{text,protocol,room,storage,client,ui,simulation}/**/*.test.ts",
+            "test/bench/**/*.test.ts",
             "test/support/auditor.test.ts",
           ],
         },

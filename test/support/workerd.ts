@@ -24,12 +24,14 @@ export interface WorkerdOptions {
 export class Workerd {
   /** what the Worker and the runtime have printed, in lines */
   readonly printed: string[] = [];
+  readonly port: number;
+  private readonly folder: ReturnType<typeof temporaryFolder>;
   private child: Child | undefined;
 
-  private constructor(
-    readonly port: number,
-    private readonly folder: ReturnType<typeof temporaryFolder>,
-  ) {}
+  private constructor(port: number, folder: ReturnType<typeof temporaryFolder>) {
+    this.port = port;
+    this.folder = folder;
+  }
 
   /** Starts the runtime with an empty folder of rooms. */
   static async start(options: WorkerdOptions = {}): Promise<Workerd> {
@@ -43,6 +45,11 @@ export class Workerd {
     const workerd = new Workerd(port, folder);
     await workerd.restart();
     return workerd;
+  }
+
+  /** The process that runs now; undefined if it could not be started. */
+  get processId(): number | undefined {
+    return this.child?.pid;
   }
 
   /** `http://…`, without a slash at the end. */

@@ -1,0 +1,68 @@
+/** All members of one room: they join a few at a time, and wait until nothing more is said about it. */
+import type { Buffer } from "node:buffer";
+import { pause } from "../../support/eventually.ts";
+import { Member, type Address } from "./member.ts";
+
+const JOINING_AT_ONCE = 50;
+const QUIET_MS = 400;
+const QUIET_BOUND_MS = 10_000;
+const LOOK_EVERY_MS = 20;
+
+export type OnText = (member: number, bytes: Buffer, start: number, end: number) => void;
+
+export class Crowd {
+  readonly members: Member[] = [];
+  bytes = 0;
+  readonly closes: Record<string, number> = {};
+  /** what is done with a frame; frames of the joining are dropped */
+  onText: OnText = () => {};
+  private lastReadAt = 0;
+  private leaving = false;
+
+  /** Returns how many have joined when all have, or when the time was over. */
+  async join(count: number, address: Address, boundMs: number): Promise<number> {
+    const giveUpAt = performance.now() + boundMs;
+    let joined = 0;
+    const joinInTurn = async (): Promise<void> => {
+      while (this.members.length < count && performance.now() < giveUpAt) {
+        const member = this.add(address);
+        await Promise.race([member.whenOpen(), pause(giveUpAt - performance.now())]);
+        if (performance.now() < giveUpAt) joined += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: JOINING_AT_ONCE }, joinInTurn));
+    return joined;
+  }
+
+  /** Resolves when nothing has come for a while, or after a bound. Returns how long ago the last bytes came. */
+  async quiet(): Promise<number> {
+    const giveUpAt = performance.now() + QUIET_BOUND_MS;
+    this.lastReadAt = performance.now();
+    while (this.silenceMs < QUIET_MS && performance.now() < giveUpAt) await pause(LOOK_EVERY_MS);
+    return this.silenceMs;
+  }
+
+  get silenceMs(): number {
+    return performance.now() - this.lastReadAt;
+  }
+
+  leave(): void {
+    this.leaving = true;
+    for (const member of this.members) member.leave();
+  }
+
+  private add(address: Address): Member {
+    const member = new Member(this.members.length, address, {
+      onText: (index, bytes, start, end) => this.onText(index, bytes, start, end),
+      onBytes: (count) => {
+        this.bytes += count;
+        this.lastReadAt = performance.now();
+      },
+      onClosed: (_, code) => {
+        if (!this.leaving) this.closes[code] = (this.closes[code] ?? 0) + 1;
+      },
+    });
+    this.members.push(member);
+    return member;
+  }
+}

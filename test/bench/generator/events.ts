@@ -1,0 +1,46 @@
+/** The events of one frame: JSON of majlis.v1 (SPEC EVT-1), or a text as it was said. */
+import { Buffer } from "node:buffer";
+import { MARK, numberAt } from "./text.ts";
+
+const OPENING_BRACKET = 0x5b;
+/** Where one message ends and the next begins; no text holds it. */
+const BETWEEN = Buffer.from(',{"type":"message"');
+/** What asks a reader to speak up (SPEC FLOW-1). */
+export const FLOW = Buffer.from('{"type":"flow"}');
+
+export interface HeardEvent {
+  readonly message: number;
+  readonly bytes: Buffer;
+}
+
+/** Where a frame's events begin and end, without the brackets of an array. */
+export function eventsIn(bytes: Buffer, start: number, end: number): { start: number; end: number } {
+  return bytes[start] === OPENING_BRACKET ? { start: start + 1, end: end - 1 } : { start, end };
+}
+
+/** The messages of a frame that holds nothing else; undefined if it does. */
+export function splitEvents(body: Buffer): readonly HeardEvent[] | undefined {
+  const events: HeardEvent[] = [];
+  for (let start = 0; start < body.length;) {
+    const next = body.indexOf(BETWEEN, start + 1);
+    const bytes = body.subarray(start, next < 0 ? body.length : next);
+    const at = bytes.indexOf(MARK);
+    if (at < 0 || bytes.indexOf(MARK, at + 1) >= 0 || hasStranger(bytes)) return undefined;
+    events.push({ message: numberAt(bytes, at), bytes });
+    start = next < 0 ? body.length : next + 1;
+  }
+  return events;
+}
+
+/** Whether another kind of event comes with a message, before it or after it. */
+function hasStranger(bytes: Buffer): boolean {
+  return bytes.indexOf(STRANGER_AFTER) >= 0 || (bytes[0] === OPENING_BRACE && !startsAsMessage(bytes));
+}
+
+const STRANGER_AFTER = Buffer.from('},{"type":');
+const OPENING_BRACE = 0x7b;
+const MESSAGE = Buffer.from('{"type":"message"');
+
+function startsAsMessage(bytes: Buffer): boolean {
+  return bytes.compare(MESSAGE, 0, MESSAGE.length, 0, Math.min(bytes.length, MESSAGE.length)) === 0;
+}

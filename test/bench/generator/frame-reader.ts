@@ -1,0 +1,64 @@
+/**
+ * Cuts the bytes of one connection into a server's frames (RFC 6455 §5.2). A frame is handed on where it lies in the
+ * buffer that was read, valid until the handler returns: nothing is copied but what a read has cut in two.
+ */
+import { Buffer } from "node:buffer";
+
+export type OnFrame = (opcode: number, bytes: Buffer, start: number, end: number) => void;
+
+const OPCODE = 0x0f;
+const FINAL = 0x80;
+const LENGTH = 0x7f;
+const TWO_BYTE_LENGTH = 126;
+const EIGHT_BYTE_LENGTH = 127;
+/** Continuation frames are not put together: no subject sends any. */
+const CONTINUATION = 0;
+
+export class FrameReader {
+  private cut: Buffer | undefined;
+  private readonly onFrame: OnFrame;
+
+  constructor(onFrame: OnFrame) {
+    this.onFrame = onFrame;
+  }
+
+  /** The next bytes: `bytes` from `start` to `end`. @throws Error at a fragmented message */
+  push(bytes: Buffer, start: number, end: number): void {
+    if (this.cut === undefined) {
+      this.keep(bytes, this.take(bytes, start, end), end);
+      return;
+    }
+    const joined = Buffer.concat([this.cut, bytes.subarray(start, end)]);
+    this.cut = undefined;
+    this.keep(joined, this.take(joined, 0, joined.length), joined.length);
+  }
+
+  /** Hands on the whole frames and returns where the first unfinished one begins. */
+  private take(bytes: Buffer, start: number, end: number): number {
+    let at = start;
+    while (end - at >= 2) {
+      const first = bytes[at] ?? 0;
+      let length = (bytes[at + 1] ?? 0) & LENGTH;
+      let payload = at + 2;
+      if (length === TWO_BYTE_LENGTH) {
+        payload += 2;
+        if (payload > end) break;
+        length = bytes.readUInt16BE(at + 2);
+      } else if (length === EIGHT_BYTE_LENGTH) {
+        payload += 8;
+        if (payload > end) break;
+        length = bytes.readUInt32BE(at + 2) * 2 ** 32 + bytes.readUInt32BE(at + 6);
+      }
+      if (payload + length > end) break;
+      const opcode = first & OPCODE;
+      if ((first & FINAL) === 0 || opcode === CONTINUATION) throw new Error("a fragmented message");
+      this.onFrame(opcode, bytes, payload, payload + length);
+      at = payload + length;
+    }
+    return at;
+  }
+
+  private keep(bytes: Buffer, start: number, end: number): void {
+    if (start < end) this.cut = Buffer.from(bytes.subarray(start, end));
+  }
+}

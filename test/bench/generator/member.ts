@@ -1,0 +1,120 @@
+/** One member: a TCP connection that makes its own handshake (RFC 6455 §4) and reads into a buffer that all share. */
+import { Buffer } from "node:buffer";
+import { connect, type Socket } from "node:net";
+import { randomBytes } from "node:crypto";
+import { CLOSE, clientFrame, PING, PONG, TEXT } from "./client-frame.ts";
+import { FrameReader } from "./frame-reader.ts";
+import type { Wire } from "./job.ts";
+
+export interface Address {
+  readonly port: number;
+  readonly path: string;
+  readonly wire: Wire;
+}
+
+export interface Listener {
+  onText(member: number, bytes: Buffer, start: number, end: number): void;
+  onBytes(count: number): void;
+  /** `code` is 0 where no close frame came */
+  onClosed(member: number, code: number): void;
+}
+
+const READ_BYTES = 256 * 1024;
+/** A read is handed on before the next one begins, so one buffer serves all connections. */
+const shared = Buffer.allocUnsafe(READ_BYTES);
+const END_OF_HEAD = Buffer.from("\r\n\r\n");
+const UNNAMED_CODE = 1005;
+
+export class Member {
+  private readonly socket: Socket;
+  private readonly reader: FrameReader;
+  private readonly listener: Listener;
+  private readonly index: number;
+  private head = "";
+  private state: "opening" | "open" | "closed" = "opening";
+  private closeCode = 0;
+  private readonly opened: Promise<void>;
+  private onOpened: () => void = () => {};
+  private onFailed: (error: Error) => void = () => {};
+
+  constructor(index: number, address: Address, listener: Listener) {
+    this.index = index;
+    this.listener = listener;
+    this.reader = new FrameReader((opcode, bytes, start, end) => this.take(opcode, bytes, start, end));
+    this.opened = new Promise((resolve, reject) => {
+      this.onOpened = resolve;
+      this.onFailed = reject;
+    });
+    const callback = (count: number): boolean => {
+      this.read(count);
+      return true;
+    };
+    this.socket = connect({ port: address.port, host: "127.0.0.1", onread: { buffer: shared, callback } });
+    this.socket.setNoDelay(true);
+    this.socket.on("error", (error) => this.onFailed(error));
+    this.socket.on("close", () => this.closed());
+    this.socket.write(handshake(address));
+  }
+
+  /** Resolves once the server has agreed; for a room, once its first frame is here (SPEC JOIN-4). */
+  whenOpen(): Promise<void> {
+    return this.opened;
+  }
+
+  send(payload: Buffer): void {
+    if (this.state === "open") this.socket.write(clientFrame(payload));
+  }
+
+  leave(): void {
+    this.socket.destroy();
+  }
+
+  private read(count: number): void {
+    if (this.state === "open") {
+      this.listener.onBytes(count);
+      this.reader.push(shared, 0, count);
+      return;
+    }
+    const headEnd = shared.subarray(0, count).indexOf(END_OF_HEAD);
+    this.head += shared.toString("latin1", 0, headEnd < 0 ? count : headEnd);
+    if (headEnd < 0) return;
+    if (!this.head.startsWith("HTTP/1.1 101 ")) {
+      this.onFailed(new Error(`the upgrade was refused: ${this.head.split("\r\n", 1)[0]}`));
+      return;
+    }
+    this.state = "open";
+    this.onOpened();
+    this.reader.push(shared, headEnd + END_OF_HEAD.length, count);
+  }
+
+  private take(opcode: number, bytes: Buffer, start: number, end: number): void {
+    if (opcode === TEXT) {
+      this.listener.onText(this.index, bytes, start, end);
+    } else if (opcode === PING) {
+      this.socket.write(clientFrame(Buffer.from(bytes.subarray(start, end)), PONG));
+    } else if (opcode === CLOSE) {
+      this.closeCode = end - start >= 2 ? bytes.readUInt16BE(start) : UNNAMED_CODE;
+      this.socket.end(clientFrame(Buffer.from(bytes.subarray(start, end)), CLOSE));
+    }
+  }
+
+  private closed(): void {
+    if (this.state === "closed") return;
+    this.state = "closed";
+    this.onFailed(new Error("closed while opening"));
+    this.listener.onClosed(this.index, this.closeCode);
+  }
+}
+
+function handshake({ port, path, wire }: Address): string {
+  return [
+    `GET ${path} HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    "Connection: Upgrade",
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
+    ...(wire === "majlis" ? ["Sec-WebSocket-Protocol: majlis.v1"] : []),
+    "\r\n",
+  ].join("\r\n");
+}

@@ -1,0 +1,32 @@
+/** The command line: `npm run bench -- --quick --only=300x50,1000x100 --against=bare,majlis`. */
+import { parseArgs } from "node:util";
+import { SUBJECT_NAMES, type SubjectName } from "./subjects/subject.ts";
+import { WORK_NAMES, type WorkName } from "./works.ts";
+
+export interface Options {
+  readonly isQuick: boolean;
+  readonly works: readonly WorkName[];
+  readonly subjects: readonly SubjectName[];
+}
+
+/** @throws Error that names what is not known */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: "boolean" }, only: { type: "string" }, against: { type: "string" } },
+  });
+  return {
+    isQuick: values.quick ?? false,
+    works: chosen("work", values.only, WORK_NAMES),
+    subjects: chosen("subject", values.against, SUBJECT_NAMES),
+  };
+}
+
+function chosen<Name extends string>(what: string, list: string | undefined, known: readonly Name[]) {
+  if (list === undefined) return known;
+  const names = list.split(",");
+  const unknown = names.find((name) => !known.some((one) => one === name));
+  if (unknown !== undefined)
+    throw new Error(`no ${what} is called ${unknown}: there are ${known.join(", ")}`);
+  return known.filter((name) => names.includes(name));
+}

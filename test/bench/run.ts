@@ -1,0 +1,45 @@
+/** One run: an empty server, its members, one work, and away with both. */
+import { join } from "node:path";
+import { runChild } from "../support/child-process.ts";
+import type { Found, Job } from "./generator/job.ts";
+import { canPin, GENERATOR_CORE, pin, SERVER_CORE } from "./pinning.ts";
+import type { Subject } from "./subjects/subject.ts";
+import type { Patience, Work } from "./works.ts";
+
+const GENERATOR = join(import.meta.dirname, "generator/main.ts");
+/** Beyond the times that the generator itself keeps. */
+const SLACK_MS = 30_000;
+
+/** Never throws: a subject that fails is a finding. */
+export async function run(subject: Subject, work: Work, patience: Patience): Promise<Found> {
+  try {
+    const running = await subject.start();
+    try {
+      pin(running.processId, SERVER_CORE);
+      const { members, ratePerSecond } = work;
+      const { port, path, processId } = running;
+      return await generate({
+        ...patience,
+        members,
+        ratePerSecond,
+        port,
+        path,
+        wire: subject.wire,
+        serverPid: processId,
+      });
+    } finally {
+      await running.stop();
+    }
+  } catch (error) {
+    return { kind: "failed", why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function generate(job: Job): Promise<Found> {
+  const command = [process.execPath, "--disable-warning=ExperimentalWarning", GENERATOR, JSON.stringify(job)];
+  const [program = "", ...args] = canPin
+    ? ["taskset", "--cpu-list", String(GENERATOR_CORE), ...command]
+    : command;
+  const timeoutMs = job.joinBoundMs + job.warmMs + job.measuredMs + job.drainBoundMs + SLACK_MS;
+  return JSON.parse(await runChild(program, args, { timeoutMs })) as Found;
+}

@@ -1,0 +1,9 @@
+/** The middle of several rounds. */
+
+/** The middle value, or the mean of the two middle ones; undefined of none. */
+export function median(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((one, other) => one - other);
+  const upper = sorted[sorted.length >> 1];
+  const lower = sorted[(sorted.length - 1) >> 1];
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
+}

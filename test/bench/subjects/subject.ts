@@ -1,0 +1,21 @@
+/** What is measured: a server that can be started as often as it is needed, each time empty. */
+import type { Wire } from "../generator/job.ts";
+
+export const SUBJECT_NAMES = ["guide", "bare", "bare+row", "partyserver", "majlis"] as const;
+export type SubjectName = (typeof SUBJECT_NAMES)[number];
+
+export interface Subject {
+  readonly name: SubjectName;
+  /** one line for the reader of the table */
+  readonly what: string;
+  readonly wire: Wire;
+  start(): Promise<RunningSubject>;
+}
+
+export interface RunningSubject {
+  readonly processId: number;
+  readonly port: number;
+  /** where the room's sockets are opened */
+  readonly path: string;
+  stop(): Promise<void>;
+}

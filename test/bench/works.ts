@@ -1,0 +1,53 @@
+/** The works: how many members, and how many messages a second among all of them. */
+import type { SubjectName } from "./subjects/subject.ts";
+
+export const WORK_NAMES = ["10x5", "300x50", "1000x100", "1000x1000", "5000x20", "join1000"] as const;
+export type WorkName = (typeof WORK_NAMES)[number];
+
+export interface Work {
+  readonly name: WorkName;
+  readonly members: number;
+  /** 0: nobody speaks, it is the joining that is measured */
+  readonly ratePerSecond: number;
+}
+
+export const WORKS: readonly Work[] = [
+  { name: "10x5", members: 10, ratePerSecond: 5 },
+  { name: "300x50", members: 300, ratePerSecond: 50 },
+  { name: "1000x100", members: 1_000, ratePerSecond: 100 },
+  { name: "1000x1000", members: 1_000, ratePerSecond: 1_000 },
+  { name: "5000x20", members: 5_000, ratePerSecond: 20 },
+  { name: "join1000", members: 1_000, ratePerSecond: 0 },
+];
+
+const TOO_MUCH_FOR_OBJECTS: ReadonlySet<WorkName> = new Set(["1000x1000", "5000x20"]);
+
+/** What falls behind anyway is left out of a quick bench. */
+export function isForFullRunsOnly(work: WorkName, subject: SubjectName): boolean {
+  return TOO_MUCH_FOR_OBJECTS.has(work) && subject !== "guide" && subject !== "majlis";
+}
+
+/** How long a bench takes its time. */
+export interface Patience {
+  readonly rounds: number;
+  readonly warmMs: number;
+  readonly measuredMs: number;
+  readonly drainBoundMs: number;
+  readonly joinBoundMs: number;
+}
+
+export const FULL: Patience = {
+  rounds: 3,
+  warmMs: 1_500,
+  measuredMs: 4_000,
+  drainBoundMs: 3_000,
+  joinBoundMs: 20_000,
+};
+
+export const QUICK: Patience = {
+  rounds: 1,
+  warmMs: 750,
+  measuredMs: 1_500,
+  drainBoundMs: 1_000,
+  joinBoundMs: 10_000,
+};
