@@ -19,8 +19,6 @@ export class Heartbeat {
   readonly #environment: Environment;
   readonly #ports: HeartbeatPorts;
   #mode: "off" | "quiet" | "asking" | "probing" = "off";
-  #heardAt = 0;
-  #intervalMs = PING_INTERVAL_MS;
   #wasExcused = false;
   #cancel: Cancel = () => {};
 
@@ -30,7 +28,6 @@ export class Heartbeat {
   }
 
   start(): void {
-    this.#heardAt = this.#environment.now();
     this.#beQuiet();
   }
 
@@ -41,7 +38,6 @@ export class Heartbeat {
 
   /** Anything at all was heard. Called for each frame, so it starts no timer where one already runs. */
   heard(): void {
-    this.#heardAt = this.#environment.now();
     this.#wasExcused = false;
     if (this.#mode === "asking" || this.#mode === "probing") this.#beQuiet();
   }
@@ -53,24 +49,15 @@ export class Heartbeat {
     this.#ask(PROBE_WAITS_MS);
   }
 
+  /** Pings after the interval whatever is heard until then: the room knows a listener only by what it sends. */
   #beQuiet(): void {
     this.#mode = "quiet";
-    // Whole, as clocks are: a timer that comes a fraction early would be set again for nothing.
-    this.#intervalMs = Math.round(PING_INTERVAL_MS * (1 + (this.#environment.random() - 0.5) * JITTER));
-    this.#waitForSilence();
-  }
-
-  #waitForSilence(): void {
     this.#cancel();
-    const quietMs = this.#environment.now() - this.#heardAt;
-    const leftMs = Math.min(this.#intervalMs, this.#intervalMs - quietMs);
+    const intervalMs = Math.round(PING_INTERVAL_MS * (1 + (this.#environment.random() - 0.5) * JITTER));
     this.#cancel = this.#environment.setTimer(() => {
-      const quietMs = this.#environment.now() - this.#heardAt;
-      // A clock that was set back tells nothing about the silence, so it is no reason to wait on.
-      if (quietMs >= 0 && quietMs < this.#intervalMs) return this.#waitForSilence();
       this.#mode = "asking";
       this.#ask(PONG_WAITS_MS);
-    }, leftMs);
+    }, intervalMs);
   }
 
   #ask([waitMs, ...further]: readonly number[]): void {

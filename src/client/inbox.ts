@@ -82,7 +82,11 @@ export class Inbox {
       case "stored":
         return sending.stored(event);
       case "flow":
-        return connection.send({ type: "flow", position: formatPosition(replay.position ?? UNBORN) });
+        return connection.send({
+          type: "flow",
+          position: formatPosition(replay.position ?? UNBORN),
+          id: event.id,
+        });
       case "error":
         if (!sending.refused(event)) emit("failure", event);
         return;

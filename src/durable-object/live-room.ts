@@ -46,6 +46,7 @@ export class LiveRoom {
       limits,
       connections: this.connections,
       setTimer: platform.setTimer,
+      newId: () => newCommandId(platformChance),
       onSlow: (connection) => this.end(connection, "slow"),
     });
   }
@@ -73,10 +74,16 @@ export class LiveRoom {
     const id = newConnectionId(platformChance);
     const joined = this.room.join({ connection: id, address, token, name, position });
     if (!joined.ok) return joined;
-    const connection = this.connections.add(accept(), joined.value.session, codec, platformClock.now());
-    this.fanOut.admit(connection);
-    this.perform(joined.value.outcome, connection);
-    return ok(undefined);
+    try {
+      const connection = this.connections.add(accept(), joined.value.session, codec, platformClock.now());
+      this.fanOut.admit(connection);
+      this.perform(joined.value.outcome, connection);
+      return ok(undefined);
+    } catch (error) {
+      // Whose socket cannot be had must not stay in the roster, for no close of theirs will ever come.
+      this.room.leave(id);
+      throw error;
+    }
   }
 
   /** One frame from a client. */
@@ -179,12 +186,12 @@ export class LiveRoom {
         exhaustive(verdict);
     }
     connection.heardAt = platformClock.now();
-    connection.unheard = 0;
-    connection.asked = false;
     if (connection.codec === "text" && frame.trim() === "") return;
     const command = this.decode(connection.codec, frame);
-    if (command.ok) this.perform(this.handle(connection, command.value), connection);
-    else this.fanOut.send(connection, [errorEvent(command.failure.id, command.failure)]);
+    if (command.ok) {
+      if (command.value.type === "flow") this.fanOut.answered(connection, command.value.id);
+      this.perform(this.handle(connection, command.value), connection);
+    } else this.fanOut.send(connection, [errorEvent(command.failure.id, command.failure)]);
   }
 
   /** A command that fails where it should not (a full disk, a bug) is answered and logged, and costs nobody the connection. */

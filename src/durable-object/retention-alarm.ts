@@ -6,8 +6,8 @@ const CHECK_EVERY_EVENTS = 100;
 /** Steps in one run of the alarm; what is left comes after a pause in which talk goes on. */
 const STEPS_A_RUN = 20;
 const PAUSE_MS = 1_000;
-/** After a run that failed. The platform itself gives up after six tries. */
-const RETRY_MS = 60_000;
+/** After a run that failed, be it because the room cannot be opened at all: waking it costs, and nothing is urgent. */
+const RETRY_MS = 3_600_000;
 
 export class RetentionAlarm {
   private isKnownToBeSet = false;

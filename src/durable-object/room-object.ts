@@ -3,7 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Members } from "../protocol/events/welcome.ts";
-import { failure, type Failure } from "../protocol/errors.ts";
+import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
 import type { PublishRequest, Room, RoomView } from "../room/room.ts";
 import { fail, ok, type Result } from "../text/result.ts";
@@ -15,6 +15,9 @@ import { limitsOf, openRoom, type RoomEnv } from "./opening.ts";
 import { platformClock } from "./platform.ts";
 import { publishedIn, type Published } from "./published.ts";
 import { RetentionAlarm } from "./retention-alarm.ts";
+
+/** A room that could not be opened is tried again no sooner than this. */
+const RETRY_AFTER_MS = 5_000;
 
 /** The body of a refused upgrade. */
 export interface Refusal {
@@ -155,7 +158,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
       return work(live);
     } catch (error) {
       log(what, error);
-      return fail(failure("unavailable"));
+      return fail(failureWithRetry("unavailable", RETRY_AFTER_MS));
     }
   }
 }

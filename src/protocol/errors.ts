@@ -6,7 +6,7 @@ interface ErrorEntry {
   /** true if the same command may succeed later, unchanged */
   readonly temporary: boolean;
   /** its status over HTTP (RFC 9110) */
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 426 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
 }
 
 export const ERRORS = {
@@ -65,6 +65,7 @@ export const ERRORS = {
     temporary: false,
     status: 409,
   },
+  key_reused: { message: "This key was used before, for another text.", temporary: false, status: 422 },
   too_large: { message: "This is larger than the room takes.", temporary: false, status: 413 },
   unsupported_media_type: {
     message: "Send application/json, application/x-www-form-urlencoded or text/plain.",

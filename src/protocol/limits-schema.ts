@@ -25,6 +25,7 @@ const limitsSchema = v.object({
   memberRate: rateSchema,
   addressRate: rateSchema,
   roomRate: rateSchema,
+  signalRate: rateSchema,
   frameRate: rateSchema,
   droppedFrames: positive,
   connections: positive,

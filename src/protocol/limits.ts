@@ -39,6 +39,8 @@ export interface Limits {
   readonly addressRate: Rate;
   /** durable commands of the whole room */
   readonly roomRate: Rate;
+  /** signals and typing of the whole room */
+  readonly signalRate: Rate;
   /** frames of one connection, whatever they hold */
   readonly frameRate: Rate;
   /** commands of one connection dropped in silence before it is closed */
@@ -51,11 +53,11 @@ export interface Limits {
   readonly typingMembers: number;
   /** above so many connections comings and goings are gathered, counted and sampled */
   readonly presenceMembers: number;
-  /** bytes sent to a connection since it last spoke, after which it is asked for its position */
+  /** bytes sent to a connection since it last answered, after which it is asked for its position */
   readonly flowBytes: number;
-  /** bytes sent to a connection since it last spoke, at which it is closed as slow */
+  /** bytes sent to a connection since it last answered, at which it is closed as slow */
   readonly slowBytes: number;
-  /** the same for a connection in plain text, which cannot say how far it has read */
+  /** bytes sent to a connection in plain text, which cannot say how far it has read, at which it is closed */
   readonly muteBytes: number;
   /** the room keeps messages this long */
   readonly retentionMs: number;
@@ -85,6 +87,7 @@ export const DEFAULT_LIMITS: Limits = {
   memberRate: { perSecond: 10, burst: 20 },
   addressRate: { perSecond: 50, burst: 200 },
   roomRate: { perSecond: 500, burst: 1_000 },
+  signalRate: { perSecond: 500, burst: 1_000 },
   frameRate: { perSecond: 50, burst: 100 },
   droppedFrames: 500,
   connections: 32_000,
@@ -93,7 +96,7 @@ export const DEFAULT_LIMITS: Limits = {
   presenceMembers: 100,
   flowBytes: 128 * KIB,
   slowBytes: 1_024 * KIB,
-  muteBytes: 8 * 1_024 * KIB,
+  muteBytes: 16 * 1_024 * KIB,
   retentionMs: 30 * DAY_MS,
   retentionRows: 100_000,
   retentionBytes: 256 * KIB * KIB,

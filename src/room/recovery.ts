@@ -6,6 +6,7 @@ import { failure } from "../protocol/errors.ts";
 import { formatPosition, parsePosition } from "../protocol/position.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import type { LivingRoom } from "./context.ts";
+import { fitBytes } from "./page-bytes.ts";
 import { errorEvent } from "./outcome.ts";
 
 export interface Recovery {
@@ -33,7 +34,8 @@ export function recover(room: LivingRoom, position: string | undefined, viewer: 
 
 function freshPage(room: LivingRoom, viewer: string): Recovery {
   const { epoch, log } = room.born;
-  const { events, more } = log.messagesBefore(undefined, room.limits.joinPage, viewer);
+  const { joinPage, recoveryBytes } = room.limits;
+  const { events, more } = fitBytes(log.messagesBefore(undefined, joinPage, viewer), recoveryBytes, "last");
   const position = formatPosition({ epoch, seq: log.newest });
   return { recovered: false, events: [{ type: "page", position, events, more }] };
 }

@@ -12,12 +12,13 @@ import { formatPosition, UNBORN } from "../protocol/position.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { parseText } from "../text/message-text.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import { carryOut, commandIdOf, isRated } from "./commands/table.ts";
+import { carryOut, commandIdOf, isLossy, isRated } from "./commands/table.ts";
 import { publish } from "./commands/publish.ts";
 import type { LivingRoom } from "./context.ts";
 import { identify, type Credentials } from "./identity/identify.ts";
 import { memberIdFor, newCommandId, newEpoch, newMemberId, newRoomKey } from "./identity/ids.ts";
 import { errorEvent, NOTHING, reply, type Effect, type Outcome } from "./outcome.ts";
+import { fitBytes } from "./page-bytes.ts";
 import type { RoomPorts } from "./ports.ts";
 import { Throttle, type Origin, type Verdict } from "./rates/throttle.ts";
 import { RecentCommands } from "./recent-commands.ts";
@@ -107,6 +108,7 @@ export class Room {
     const session = this.roster.session(connection);
     if (session === undefined || this.living === undefined) return NOTHING;
     const now = this.ports.clock.now();
+    if (isLossy(command.type) && !this.throttle.lossy(now)) return NOTHING;
     const refused = isRated(command.type)
       ? refusedFor(this.throttle.command(session, now), command)
       : undefined;
@@ -120,21 +122,26 @@ export class Room {
     const { chance, limits } = this.ports;
     const text = parseText(request.text, limits);
     if (!text.ok) return fail(failure(text.failure));
-    const id = request.commandId ?? newCommandId(chance);
-    const identity = this.identify(request, now, () => this.publisherId(request, now));
-    if (!identity.ok) return fail(failure(identity.failure));
-    const verdict = this.throttle.command(originOf(request, identity.value), now);
+    // Whoever is refused below has made no room: so far everything is only looked at.
+    const asked = this.identify(request, now, () => "");
+    if (!asked.ok) return fail(failure(asked.failure));
+    const verdict = this.throttle.command(originOf(request, asked.value), now);
     if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", retryAfterMs(verdict)));
+    const { replyTo, address, commandId } = request;
+    if (replyTo !== undefined && this.living === undefined) return fail(failure("message_not_found"));
     const room = this.beBorn(now);
-    const { replyTo, address } = request;
+    const identity = this.identify(request, now, () => publisherId(room, request));
+    if (!identity.ok) return fail(failure(identity.failure));
     const command: Publish = {
       type: "publish",
-      id,
+      id: commandId ?? newCommandId(chance),
       text: text.value,
       ...(replyTo === undefined ? {} : { replyTo }),
     };
     const session: Session = { ...identity.value, connection: "", address };
-    return ok(publish({ room, session, command, now, repeats: "stored" }));
+    const repeats = commandId === undefined ? "recent" : "stored";
+    const outcome = publish({ room, session, command, now, repeats });
+    return this.isReused(outcome, text.value) ? fail(failure("key_reused")) : ok(outcome);
   }
 
   view(): RoomView {
@@ -149,7 +156,10 @@ export class Room {
 
   /** A page of messages for somebody who only looks. */
   messagesBefore(seq: number | undefined, limit: number): StoredPage {
-    return this.living?.born.log.messagesBefore(seq, limit, undefined) ?? { events: [], more: false };
+    const page = this.living?.born.log.messagesBefore(seq, limit, undefined);
+    return page === undefined
+      ? { events: [], more: false }
+      : fitBytes(page, this.ports.limits.recoveryBytes, "last");
   }
 
   /** One message, for somebody who only looks. */
@@ -214,11 +224,20 @@ export class Room {
     return identify({ signer: this.living?.signer, limits, now }, credentials, newId);
   }
 
-  /** Follows from the command's id where the client gave one, so that a repeat comes from the same member. */
-  private publisherId({ commandId }: PublishRequest, now: number): string {
-    if (commandId === undefined) return newMemberId(this.ports.chance);
-    return memberIdFor(this.beBorn(now).born.key, commandId);
+  /** True if a repeat is none: the same key, but another text than was stored, and that text never changed since. */
+  private isReused(outcome: Outcome, text: string): boolean {
+    const [effect] = outcome;
+    if (effect?.to !== "sender" || effect.event.type !== "stored") return false;
+    const message = this.messageAt(effect.event.seq);
+    if (message === undefined || message.deleted === true || message.editedAt !== undefined) return false;
+    return message.text !== text;
   }
+}
+
+/** Follows from the key, the address and the name where there is a key, so that a repeat comes from the same member. */
+function publisherId({ born, chance }: LivingRoom, { commandId, address, name }: PublishRequest): string {
+  if (commandId === undefined) return newMemberId(chance);
+  return memberIdFor(born.key, commandId, [address ?? "", name ?? ""]);
 }
 
 /** The outcome of a command that is not admitted; undefined if it is. */

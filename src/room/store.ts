@@ -90,7 +90,7 @@ export interface Log {
   messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage;
   /** Durable events after `seq`, oldest first. */
   eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage;
-  /** The seq of the event that `member` caused with command `id`, among the rows after `afterSeq`. */
+  /** The seq of the message that `member` published with command `id`, among the rows after `afterSeq`. */
   findCommand(member: string, id: string, afterSeq: number): number | undefined;
   /** Deletes from the old end; never the newest row. Returns how many rows went. */
   prune(request: PruneRequest): number;

@@ -81,7 +81,7 @@ export class SqlLog implements Log {
 
   findCommand(member: string, id: string, afterSeq: number): number | undefined {
     const [row] = this.sql.all(
-      "SELECT seq FROM log WHERE seq > ? AND command = ? AND member = ? LIMIT 1",
+      `SELECT seq FROM log WHERE seq > ? AND command = ? AND member = ? AND kind = ${KINDS.message} LIMIT 1`,
       afterSeq,
       id,
       member,

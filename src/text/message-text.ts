@@ -6,6 +6,9 @@ import { fail, ok, type Result } from "./result.ts";
 /** Why a text is refused. */
 export type TextFailure = "empty_text" | "invalid_text" | "too_large";
 
+/** Something that shows: no space, no format character, no blank letter (U+2800, and the Hangul fillers among the ignorable). */
+const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/v;
+
 export interface TextLimits {
   /** user-perceived characters */
   readonly textGraphemes: number;
@@ -21,7 +24,7 @@ export function parseText(raw: string, limits: TextLimits): Result<string, TextF
   if (exceedsBytes(raw, limits.textBytes)) return fail("too_large");
   const text = raw.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n").replace(BIDI_OVERRIDE, "");
   if (!text.isWellFormed() || CONTROL.test(text)) return fail("invalid_text");
-  if (!/[^\s\u200b-\u200f\u2060\ufeff]/u.test(text)) return fail("empty_text");
+  if (!VISIBLE.test(text)) return fail("empty_text");
   if (exceedsGraphemes(text, limits.textGraphemes)) return fail("too_large");
   return ok(text);
 }

@@ -10,15 +10,15 @@ export interface Connection {
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
   heardAt: number;
-  /** UTF-8 bytes sent since it last spoke (SPEC FLOW-1) */
-  unheard: number;
-  /** true once it was asked `flow` and has not spoken since */
-  asked: boolean;
+  /** UTF-8 bytes sent of which it has not said that it read them (SPEC FLOW-1) */
+  unread: number;
+  /** the `flow` that it has yet to answer, and what was unread when it was asked */
+  asked: { readonly id: string; readonly unread: number } | undefined;
   /** how many of the queued events it has had already */
   taken: number;
 }
 
-const FRESH = { unheard: 0, asked: false, taken: 0 } as const;
+const FRESH = { unread: 0, asked: undefined, taken: 0 } as const;
 
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();

@@ -2,6 +2,7 @@
  * Sends events to connections. A send costs the same whatever its size, so frames are what is saved: the first event
  * goes at once and opens a window, and what comes while it is open goes as one frame a member at its end.
  */
+import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Limits } from "../protocol/limits.ts";
@@ -20,6 +21,8 @@ export interface FanOutPorts {
   readonly connections: Connections;
   /** calls `run` once, after `ms` */
   readonly setTimer: (run: () => void, ms: number) => void;
+  /** an id that nobody can guess */
+  readonly newId: () => string;
   /** a connection reads too slowly, and must go */
   readonly onSlow: (connection: Connection) => void;
 }
@@ -34,8 +37,6 @@ const MAX_QUEUED_CHARACTERS = 512 * 1024;
 
 /** In a large room comings and goings ride with messages; alone they go at most so often. */
 const PRESENCE_INTERVAL_MS = 1_000;
-
-const FLOW = new EncodedEvent({ type: "flow" });
 
 export class FanOut {
   private queue: Queued[] = [];
@@ -52,6 +53,14 @@ export class FanOut {
     connection.taken = this.queue.length;
   }
 
+  /** A connection has answered the `flow` with this id: it has read everything up to it. */
+  answered(connection: Connection, id: string): void {
+    const { asked } = connection;
+    if (asked === undefined || asked.id !== id) return;
+    connection.unread -= asked.unread;
+    connection.asked = undefined;
+  }
+
   /** Answers one connection at once, after whatever is still queued for it, so that its order stays the room's. */
   send(connection: Connection, events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
@@ -64,7 +73,8 @@ export class FanOut {
 
   /** Sends an event to many: at once, or with the open window's frame. */
   broadcast(event: RoomEvent, audience?: Audience): void {
-    if (event.type === "presence" && this.isLarge) {
+    // Once gathering, it goes on until the digest is told: what is newer must not come before what is older.
+    if (event.type === "presence" && (this.isLarge || !this.digest.isEmpty)) {
       this.gather(event);
       return;
     }
@@ -145,14 +155,23 @@ export class FanOut {
   private push(connection: Connection, frame: Frame | undefined): void {
     if (frame === undefined || connection.socket.readyState !== WebSocket.OPEN) return;
     connection.socket.send(frame.text);
-    connection.unheard += frame.bytes;
+    connection.unread += frame.bytes;
     const { flowBytes, slowBytes, muteBytes } = this.ports.limits;
-    if (connection.unheard > (connection.codec === "json" ? slowBytes : muteBytes)) {
+    if (connection.unread > (connection.codec === "json" ? slowBytes : muteBytes)) {
       this.slow.add(connection);
-    } else if (connection.codec === "json" && connection.unheard > flowBytes && !connection.asked) {
-      connection.asked = true;
-      connection.socket.send(FLOW.json);
+    } else if (
+      connection.codec === "json" &&
+      connection.unread > flowBytes &&
+      connection.asked === undefined
+    ) {
+      this.ask(connection);
     }
+  }
+
+  private ask(connection: Connection): void {
+    const id = this.ports.newId();
+    connection.asked = { id, unread: connection.unread };
+    connection.socket.send(encodeEvent({ type: "flow", id }));
   }
 
   /** Only after a round of sending, and with the queue empty: a connection that ends tells the others. */

@@ -15,11 +15,12 @@ export class PresenceDigest {
     return this.count === undefined;
   }
 
-  /** Who came and went again since the last digest is not in it, nor who went and came back. */
+  /** Who came and went again since the last digest is not in it; who went and came back has at most changed. */
   add({ count, joined = [], left = [], changed = [] }: Presence): void {
     this.count = count;
     for (const member of joined) {
-      if (!this.left.delete(member.id)) this.joined.set(member.id, member);
+      const map = this.left.delete(member.id) ? this.changed : this.joined;
+      map.set(member.id, member);
     }
     for (const author of left) {
       this.changed.delete(author.id);

@@ -7,7 +7,7 @@ import { roomName } from "./middleware/room-name.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { problem } from "./problem.ts";
 import { health } from "./routes/health.ts";
-import { landing } from "./routes/landing.ts";
+import { landing, lost } from "./routes/landing.ts";
 import { publish } from "./routes/publish.ts";
 import { members, messages, transcript } from "./routes/read.ts";
 import { embed } from "./routes/room-page.ts";
@@ -28,7 +28,7 @@ route(app, "/r/:room/transcript", { GET: transcript });
 route(app, "/r/:room/members", { GET: members });
 route(app, "/r/:room/embed", { GET: embed });
 
-app.notFound(() => problem(failure("not_found")));
+app.notFound(lost);
 
 app.onError((error) => {
   console.error({

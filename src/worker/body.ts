@@ -42,7 +42,8 @@ const PARSERS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ["", parsePlain],
 ]);
 
-function mediaType(header: string | null): string {
+/** The media type of a `Content-Type` header, without its parameters. */
+export function mediaType(header: string | null): string {
   return ((header ?? "").split(";")[0] ?? "").trim().toLowerCase();
 }
 

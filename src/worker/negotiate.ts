@@ -15,14 +15,29 @@ export function isUpgrade(request: Request): boolean {
 export function negotiateForm(request: Request): RoomForm {
   if (isUpgrade(request)) return "socket";
   const accepted = acceptedTypes(request.headers.get("Accept"));
-  if (accepted.has("application/json")) return "info";
-  if (accepted.has("text/plain")) return "transcript";
+  const wants = (type: string) => (accepted.get(type) ?? 0) > (accepted.get("text/html") ?? 0);
+  if (wants("application/json") || isFirst(accepted, "application/json")) return "info";
+  if (wants("text/plain") || isFirst(accepted, "text/plain")) return "transcript";
   if (accepted.has("*/*") && TERMINAL.test(request.headers.get("User-Agent") ?? "")) return "transcript";
   return request.headers.get("Sec-Fetch-Dest") === "iframe" ? "embed" : "page";
 }
 
-/** The media types of an `Accept` header, without their parameters; none given means anything (RFC 9110 §12.5.1). */
-export function acceptedTypes(header: string | null): ReadonlySet<string> {
-  const types = (header ?? "").split(",").map((range) => (range.split(";")[0] ?? "").trim().toLowerCase());
-  return new Set(types.every((type) => type === "") ? ["*/*"] : types);
+/**
+ * The media types of an `Accept` header with their weights, in order, without those that are refused (`q=0`); none
+ * given means anything (RFC 9110 §12.5.1).
+ */
+export function acceptedTypes(header: string | null): ReadonlyMap<string, number> {
+  const ranges = (header ?? "").split(",").map((range) => {
+    const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
+    const weight = parameters.map((parameter) => /^q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
+    return [type, weight === undefined ? 1 : Number(weight)] as const;
+  });
+  const given = ranges.filter(([type]) => type !== "");
+  return new Map(given.length === 0 ? [["*/*", 1]] : given.filter(([, weight]) => weight > 0));
+}
+
+/** Of two that are wanted alike, the one named first is meant. */
+function isFirst(accepted: ReadonlyMap<string, number>, type: string): boolean {
+  const first = [...accepted.keys()].find((name) => name === type || name === "text/html");
+  return first === type && (accepted.get(type) ?? 0) >= (accepted.get("text/html") ?? 0);
 }

@@ -227,9 +227,9 @@ describe("in a room", () => {
     const world = new FakeWorld();
     await world.join();
     world.room.hears("one");
-    world.room.tell({ type: "flow" });
+    world.room.tell({ type: "flow", id: "f1" });
     await world.settle();
-    expect(world.room.heard("flow")).toEqual([{ type: "flow", position: "e1.1" }]);
+    expect(world.room.heard("flow")).toEqual([{ type: "flow", id: "f1", position: "e1.1" }]);
   });
 
   test("[EVT-2] ignores events it does not know, and frames that are none", async () => {

@@ -52,7 +52,7 @@ test("[PRES-2] who is silent is shown as away, and as back; each is news once", 
   expect(ana.last("presence").changed).toEqual([{ id: bo.session.member, name: "Bo", role: "guest" }]);
 });
 
-test("[LIM-4] a full room turns the next one away, and takes them when somebody has left", () => {
+test("[LIM-5] a full room turns the next one away, and takes them when somebody has left", () => {
   const room = new TestRoom({ limits: { connections: 2 } });
   const [ana] = room.joinedBy("Ana", "Bo");
   expect(room.tryJoin("Cy")).toBe("room_full");

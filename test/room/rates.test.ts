@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { Throttle } from "../../src/room/rates/throttle.ts";
 import { TestRoom } from "../support/test-room.ts";
 
 const QUIET = { perSecond: 1_000, burst: 10_000 };
@@ -97,4 +99,28 @@ test("[HTTP-5] publishing from outside is counted by address, and every refusal 
   expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, false]);
   expect(answers[3]).toMatchObject({ failure: { code: "rate_limited", retryAfterMs: 1_000 } });
   expect(publish("192.0.2.8").ok).toBe(true);
+});
+
+test("[LIM-4] signals and typing of the whole room have a bound, past which they are lost", () => {
+  const room = new TestRoom({ limits: { signalRate: { perSecond: 1, burst: 3 } } });
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  for (let count = 0; count < 10; count++) ana.send({ type: "signal", data: count });
+  expect(bo.all("signal").map(({ data }) => data)).toEqual([0, 1, 2]);
+  expect(ana.heard.filter(({ type }) => type === "error")).toEqual([]);
+});
+
+test("[LIM-1] becoming somebody else again and again is rated like a rename", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  const { token } = ana.last("welcome").self;
+  const answers = Array.from({ length: 30 }, () => ana.send({ type: "authenticate", id: "a", token }));
+  expect(answers[20]).toMatchObject([{ code: "rate_limited" }]);
+});
+
+test("[LIM-1] senders who never come back are not remembered for ever", () => {
+  const throttle = new Throttle({ ...DEFAULT_LIMITS, roomRate: { perSecond: 1, burst: 1 } });
+  for (let count = 0; count < 20_000; count++) {
+    throttle.command({ connection: `outside ${count}`, member: `${count}`, address: undefined }, count * 100);
+  }
+  expect((throttle as unknown as { episodes: Map<string, unknown> }).episodes.size).toBeLessThan(5_000);
 });

@@ -201,3 +201,61 @@ test("[ROOM-2] whoever is turned away at the door has made no room", () => {
   expect(publish("hi", {}).ok).toBe(true);
   expect(room.room.view().born).toBe(true);
 });
+
+test("[ROOM-2] an answer to nothing, and a key refused by its rate, make no room either", () => {
+  const room = new TestRoom({
+    limits: { memberRate: { perSecond: 1, burst: 1 }, addressRate: { perSecond: 1, burst: 1 } },
+  });
+  const publish = (replyTo?: number) =>
+    room.room.publishFromOutside({
+      text: "hi",
+      name: undefined,
+      token: undefined,
+      commandId: "k",
+      replyTo,
+      address: "192.0.2.1",
+    });
+  expect(publish(5)).toMatchObject({ failure: { code: "message_not_found" } });
+  expect(publish()).toMatchObject({ failure: { code: "rate_limited" } });
+  expect(room.room.view().born).toBe(false);
+});
+
+test("[HIST-2] a page of the longest messages is cut by bytes, from the right end, and always moves on", () => {
+  const room = new TestRoom({ limits: { recoveryBytes: 3_000 } });
+  const ana = room.join("Ana");
+  for (let count = 1; count <= 6; count++) {
+    room.now += 1_000;
+    ana.says(`${count}${"x".repeat(1_000)}`);
+  }
+  const seqsOf = (events: RoomEvent[]) =>
+    events.flatMap((event) => (event.type === "page" ? seqs(event.events) : []));
+  expect(seqsOf(ana.send({ type: "history", id: "b" }))).toEqual([5, 6]);
+  expect(seqsOf(ana.send({ type: "history", id: "a", after: 0 }))).toEqual([1, 2]);
+  expect(ana.last("page").more).toBe(true);
+  expect(room.join("Bo").last("page")).toMatchObject({ events: [{ seq: 5 }, { seq: 6 }], more: true });
+  expect(room.room.messagesBefore(3, 10)).toMatchObject({ events: [{ seq: 1 }, { seq: 2 }], more: false });
+});
+
+test("[HTTP-5] the same key from two senders is two messages; with another text it is refused, not swallowed", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  const publish = (text: string, more: { address?: string; name?: string } = {}) =>
+    room.room.publishFromOutside({
+      text,
+      name: more.name,
+      token: undefined,
+      commandId: "build-42",
+      replyTo: undefined,
+      address: more.address,
+    });
+  const perform = (outcome: ReturnType<typeof publish>) =>
+    outcome.ok && room.perform(outcome.value, undefined);
+  perform(publish("one", { address: "192.0.2.1" }));
+  perform(publish("two", { address: "192.0.2.2" }));
+  perform(publish("three", { address: "192.0.2.2", name: "Bo" }));
+  expect(ana.texts).toEqual(["one", "two", "three"]);
+  expect(publish("one", { address: "192.0.2.1" })).toMatchObject({
+    value: [{ event: { type: "stored", seq: 1 } }],
+  });
+  expect(publish("other", { address: "192.0.2.1" })).toMatchObject({ failure: { code: "key_reused" } });
+});

@@ -86,6 +86,7 @@ test.each([
   { text: "👨‍👩‍👧".repeat(910), answer: { type: "message" } },
   { text: "👨‍👩‍👧".repeat(911), answer: { type: "error", code: "too_large" } },
   { text: " \n\t ", answer: { type: "error", code: "empty_text" } },
+  { text: "\u3164\u2800\u00ad\u2066\u2069\ufe0f\u034f\u061c", answer: { type: "error", code: "empty_text" } },
   { text: "\u200b\u200d", answer: { type: "error", code: "empty_text" } },
   { text: "bell \u0007", answer: { type: "error", code: "invalid_text" } },
   { text: "\u001b[31mred", answer: { type: "error", code: "invalid_text" } },

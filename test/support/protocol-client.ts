@@ -184,7 +184,8 @@ export class ProtocolClient {
     else if (event.type === "page") this.takePage(event);
     else if (event.type === "more") this.pull();
     else if (event.type === "stored") this.takeStored(event);
-    else if (event.type === "flow") this.send({ type: "flow", position: `${this.epoch}.${this.reached}` });
+    else if (event.type === "flow")
+      this.send({ type: "flow", id: event.id, position: `${this.epoch}.${this.reached}` });
     else if (event.type === "error") this.takeError(event);
   }
 

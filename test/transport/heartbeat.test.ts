@@ -11,8 +11,8 @@ function connectionHeard(secondsAgo: number): Connection {
     joinedAt: 0,
     heardAt: NOW - secondsAgo * 1_000,
     session: { connection: "c", member: "m", name: "Ana", role: "guest", address: undefined },
-    unheard: 0,
-    asked: false,
+    unread: 0,
+    asked: undefined,
     taken: 0,
   };
 }

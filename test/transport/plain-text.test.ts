@@ -20,5 +20,5 @@ test("[TXT-2] [TXT-5] what plain text tells, and what it leaves out", () => {
   expect(toLines({ type: "presence", count: 1, changed: [member] })).toEqual([]);
   expect(toLines({ type: "typing", from: ana, on: true })).toEqual([]);
   expect(toLines({ type: "stored", id: "x", seq: 1 })).toEqual([]);
-  expect(toLines({ type: "flow" })).toEqual([]);
+  expect(toLines({ type: "flow", id: "f" })).toEqual([]);
 });

@@ -49,6 +49,18 @@ describe("[HTTP-1] /r/{room} is what its asker wants", () => {
       type: "application/json",
       has: '"position"',
     },
+    {
+      who: "who wants a page, or text if need be",
+      headers: { Accept: "text/html, text/plain;q=0.1" },
+      type: "text/html",
+      has: "og:title",
+    },
+    {
+      who: "who refuses JSON",
+      headers: { Accept: "application/json;q=0, text/html" },
+      type: "text/html",
+      has: "og:title",
+    },
     { who: "a reader", headers: { Accept: "text/plain" }, type: "text/plain", has: "Ana: hello" },
   ])("$who", async ({ headers, type, has }) => {
     const room = freshRoom();
@@ -80,6 +92,7 @@ describe("[ROOM-1] names", () => {
     ["/r/مجلس", undefined],
     ["/r/%D9%85%D8%AC%D9%84%D8%B3", undefined],
     ["/r/%d9%85", "/r/%D9%85"],
+    ["/r/tea/", "/r/tea"],
   ])("%s leads to %s", async (path, canonical) => {
     const answer = await ask(path, { headers: BROWSER });
     expect(answer.status).toBe(canonical === undefined ? 200 : 308);
@@ -301,6 +314,12 @@ describe("[HTTP-7] methods and addresses", () => {
     const answer = await ask(path, { headers: { Accept: "application/json" } });
     expect(answer.status).toBe(404);
     expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+  });
+
+  test("a person who is lost is shown the way in", async () => {
+    const answer = await ask("/nothing", { headers: BROWSER });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('name="room"');
   });
 
   test("HEAD is GET without a body", async () => {

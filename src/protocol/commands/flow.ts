@@ -4,5 +4,7 @@ import * as v from "@badrap/valita";
 export const flowSchema = v.object({
   type: v.literal("flow"),
   position: v.string(),
+  /** of the `flow` that is answered */
+  id: v.string(),
 });
 export type Flow = v.Infer<typeof flowSchema>;

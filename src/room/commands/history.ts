@@ -1,6 +1,7 @@
 import type { History } from "../../protocol/commands/history.ts";
 import { formatPosition } from "../../protocol/position.ts";
 import type { Context } from "../context.ts";
+import { fitBytes } from "../page-bytes.ts";
 import { refuse, reply, type Outcome } from "../outcome.ts";
 
 /** SPEC HIST-1, HIST-2. */
@@ -10,9 +11,10 @@ export function history({ room, session, command }: Context<History>): Outcome {
   if (limit > room.limits.historyPage) {
     return refuse(id, "bad_command", `"limit" of "history" must be at most ${room.limits.historyPage}.`);
   }
+  const { recoveryBytes } = room.limits;
   const { events, more } =
     after === undefined
-      ? log.messagesBefore(before, limit, session.member)
-      : log.eventsAfter(after, limit, session.member);
+      ? fitBytes(log.messagesBefore(before, limit, session.member), recoveryBytes, "last")
+      : fitBytes(log.eventsAfter(after, limit, session.member), recoveryBytes, "first");
   return [reply({ type: "page", id, position: formatPosition({ epoch, seq: log.newest }), events, more })];
 }

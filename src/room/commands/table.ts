@@ -25,21 +25,29 @@ const HANDLERS: Handlers = {
   rename,
   history,
   authenticate,
-  // That the client spoke at all is what counts, and whoever counts the bytes has seen it (SPEC FLOW-1).
+  // How far a client has read concerns those who send to it, and they have seen it (SPEC FLOW-1).
   flow: () => NOTHING,
 };
 
-/** The commands whose rate is limited per member, address and room, because they write or reach everybody for good. */
+/** The commands whose rate is limited per member, address and room, because they write or are told to everybody. */
 const RATED: ReadonlySet<CommandType> = new Set<CommandType>([
   "publish",
   "edit",
   "delete",
   "react",
   "rename",
+  "authenticate",
 ]);
 
 export function isRated(type: CommandType): boolean {
   return RATED.has(type);
+}
+
+/** The commands that reach everybody and may be lost. */
+const LOSSY: ReadonlySet<CommandType> = new Set<CommandType>(["signal", "typing"]);
+
+export function isLossy(type: CommandType): boolean {
+  return LOSSY.has(type);
 }
 
 export function commandIdOf(command: Command): string | undefined {

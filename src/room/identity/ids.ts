@@ -31,9 +31,14 @@ export function newRoomKey(chance: Chance): Uint8Array {
   return chance.bytes(KEY_BYTES);
 }
 
-/** The member who publishes over HTTP with an `Idempotency-Key` and no token: the same key, the same member (SPEC HTTP-5). */
-export function memberIdFor(key: Uint8Array, commandId: string): string {
-  return base32(hmac(sha256, key, utf8.decode(`publisher\n${commandId}`)).slice(0, MEMBER_ID_BYTES));
+/**
+ * The member who publishes over HTTP with an `Idempotency-Key` and no token: the same key from the same sender, the
+ * same member (SPEC HTTP-5). A token's signature is over text that begins with the room's name, which is never empty;
+ * this text begins with a line feed, so that the one can never be the other.
+ */
+export function memberIdFor(key: Uint8Array, commandId: string, sender: readonly string[]): string {
+  const text = ["", commandId, ...sender].join("\n");
+  return base32(hmac(sha256, key, utf8.decode(text)).slice(0, MEMBER_ID_BYTES));
 }
 
 function base32(bytes: Uint8Array): string {

@@ -21,6 +21,9 @@ interface Episode {
 /** An episode lasts at least so long: a client needs time to hear of it. */
 const MIN_EPISODE_MS = 1_000;
 
+/** Senders over HTTP never say goodbye, so past so many the episodes that are over are forgotten. */
+const MAX_EPISODES = 4_096;
+
 const ADMITTED: Verdict = { kind: "admitted" };
 const DROPPED: Verdict = { kind: "dropped" };
 const FLOOD: Verdict = { kind: "flood" };
@@ -38,6 +41,7 @@ export class Throttle {
   private readonly addresses: BucketTable;
   private readonly room: BucketTable;
   private readonly connections: BucketTable;
+  private readonly signals: BucketTable;
   private readonly episodes = new Map<string, Episode>();
 
   constructor(private readonly limits: Limits) {
@@ -45,6 +49,7 @@ export class Throttle {
     this.addresses = new BucketTable(limits.addressRate);
     this.room = new BucketTable(limits.roomRate);
     this.connections = new BucketTable(limits.frameRate);
+    this.signals = new BucketTable(limits.signalRate);
   }
 
   /** Judges a frame of any kind from a connection. */
@@ -59,10 +64,19 @@ export class Throttle {
     return this.judge(`command ${connection}`, buckets, now);
   }
 
+  /** True if the room may tell everybody one more thing that may be lost. */
+  lossy(now: number): boolean {
+    return this.signals.bucket("", now).take(now);
+  }
+
   /** Forgets a connection's episodes. Its buckets stay: coming back must not refill them. */
   forget(connection: string): void {
     this.episodes.delete(`frame ${connection}`);
     this.episodes.delete(`command ${connection}`);
+  }
+
+  private forgetPastEpisodes(now: number): void {
+    for (const [key, { until }] of this.episodes) if (until <= now) this.episodes.delete(key);
   }
 
   private judge(key: string, buckets: readonly TokenBucket[], now: number): Verdict {
@@ -78,6 +92,7 @@ export class Throttle {
       return ADMITTED;
     }
     const retryAfterMs = Math.max(MIN_EPISODE_MS, waitMs);
+    if (this.episodes.size >= MAX_EPISODES) this.forgetPastEpisodes(now);
     this.episodes.set(key, { until: now + retryAfterMs, dropped: 0 });
     return { kind: "told", retryAfterMs };
   }

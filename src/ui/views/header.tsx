@@ -18,7 +18,9 @@ export function Header(): JSX.Element {
         )}
         <div class="bar-words">
           {/* Its own direction, so that a long name is cut at its end and not at its beginning. */}
-          <h1 dir="auto">{page.room}</h1>
+          <h1>
+            <bdi>{page.room}</bdi>
+          </h1>
           <OwnName />
         </div>
         <div class="bar-actions">

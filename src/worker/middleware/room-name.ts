@@ -19,7 +19,7 @@ export const roomName = createMiddleware<App>(async function roomName(context, n
       ? refusedSocket(request, "invalid_room_name")
       : noSuchRoom(context, spelling ?? segment);
   }
-  const canonical = `/r/${encodeURIComponent(name.value)}${rest}`;
+  const canonical = `/r/${encodeURIComponent(name.value)}${rest === "/" ? "" : rest}`;
   const isLooking = request.method === "GET" || request.method === "HEAD";
   if (canonical !== url.pathname && isLooking && !isUpgrade(request)) {
     return context.redirect(`${canonical}${url.search}`, 308);

@@ -51,7 +51,7 @@ const en: PageStrings = {
     },
     {
       title: "Any script, either direction",
-      text: "Arabic, English and everything between, each line on its own side.",
+      text: "Arabic, English and everything between, each line in its own direction.",
     },
     {
       title: "Yours to build on",
@@ -80,7 +80,7 @@ const ar: PageStrings = {
       title: "لا يضيع شيء",
       text: "ما يظهر أنه أُرسل فقد حُفظ، مرة واحدة وبترتيب واحد. وإن انقطعت ثم عدت رأيت ما فاتك.",
     },
-    { title: "كل خط وكل اتجاه", text: "العربية والإنجليزية وما بينهما، وكل سطر في جهته." },
+    { title: "كل خط وكل اتجاه", text: "العربية والإنجليزية وما بينهما، وكل سطر باتجاهه." },
     { title: "ابنِ عليها", text: "كل غرفة تتحدث WebSocket وHTTP وcurl، وتُضمَّن في صفحتك." },
   ],
 };

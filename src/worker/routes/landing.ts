@@ -24,8 +24,16 @@ export function landing(context: Context<App>): Response | Promise<Response> {
 
 /** A URL that names no room: people get a page on which to name one, programs a problem. */
 export function noSuchRoom(context: Context<App>, spelling: string): Response | Promise<Response> {
-  const isPerson = acceptedTypes(context.req.header("Accept") ?? null).has("text/html");
-  return isPerson ? showLanding(context, 404, spelling) : problem(failure("invalid_room_name"));
+  return isPerson(context) ? showLanding(context, 404, spelling) : problem(failure("invalid_room_name"));
+}
+
+/** Nothing is at this address: people get the first page, programs a problem. */
+export function lost(context: Context<App>): Response | Promise<Response> {
+  return isPerson(context) ? showLanding(context, 404) : problem(failure("not_found"));
+}
+
+function isPerson(context: Context<App>): boolean {
+  return acceptedTypes(context.req.header("Accept") ?? null).has("text/html");
 }
 
 function showLanding(

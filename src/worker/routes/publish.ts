@@ -4,7 +4,7 @@ import { commandIdSchema } from "../../protocol/fields.ts";
 import { limitsOf } from "../../durable-object/opening.ts";
 import { rateAddress } from "../../transport/address.ts";
 import { bearerToken } from "../../transport/handshake.ts";
-import { readPublishBody } from "../body.ts";
+import { mediaType, readPublishBody } from "../body.ts";
 import type { App } from "../env.ts";
 import { acceptedTypes } from "../negotiate.ts";
 import { problem } from "../problem.ts";
@@ -46,7 +46,6 @@ export async function publish(context: Context<App>): Promise<Response> {
 
 /** A form that a page sent wants to see the room again, not the message as JSON. */
 function isPageForm(request: Request): boolean {
-  const isForm =
-    request.headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded") ?? false;
+  const isForm = mediaType(request.headers.get("Content-Type")) === "application/x-www-form-urlencoded";
   return isForm && acceptedTypes(request.headers.get("Accept")).has("text/html");
 }

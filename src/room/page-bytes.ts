@@ -1,0 +1,24 @@
+/** Pages are bounded by bytes too: a page of the longest messages must not look like a reader who does not read (SPEC HIST-2). */
+import { encodeEvent } from "../protocol/encode.ts";
+import type { DurableEvent } from "../protocol/events/durable.ts";
+import { utf8Bytes } from "../text/lengths.ts";
+import type { StoredPage } from "./store.ts";
+
+/** The page, cut to `maxBytes` of events as they are encoded; what is cut off is still to come, or further back. */
+export function fitBytes(page: StoredPage, maxBytes: number, keep: "first" | "last"): StoredPage {
+  const inOrder = keep === "first" ? page.events : page.events.toReversed();
+  const fitting = countFitting(inOrder, maxBytes);
+  if (fitting === page.events.length) return page;
+  const events = keep === "first" ? page.events.slice(0, fitting) : page.events.slice(-fitting);
+  return { events, more: true };
+}
+
+/** How many of the events fit, and always one, so that every page makes progress. */
+function countFitting(events: readonly DurableEvent[], maxBytes: number): number {
+  let bytes = 0;
+  for (const [index, event] of events.entries()) {
+    bytes += utf8Bytes(encodeEvent(event));
+    if (bytes > maxBytes) return Math.max(1, index);
+  }
+  return events.length;
+}
