@@ -84,7 +84,7 @@ test("[FLOW-3] a terminal that stops reading has a bound too", async () => {
   const mute = await RawSocket.open({ port: room.port, path: `${PATH}?name=Mute` });
   await eventually("it has joined", () => mute.texts.length > 0);
   mute.pause();
-  const enough = Math.ceil((9 * 1024 * 1024) / TEXT.length);
+  const enough = Math.ceil((17 * 1024 * 1024) / TEXT.length);
   for (let said = 0; said < enough;) {
     for (let burst = 0; burst < 100; burst++, said++) writer.publish(TEXT);
     await eventually("the writer is acknowledged", () => writer.unackedCount === 0);

@@ -6,6 +6,8 @@ import { RawSocket } from "./raw-socket.ts";
 let talks = 0;
 
 export class InnocentPair {
+  private answered = 0;
+
   private constructor(
     private readonly ana: RawSocket,
     private readonly bo: RawSocket,
@@ -21,11 +23,13 @@ export class InnocentPair {
 
   /** What Bo, at his terminal, was shown so far. */
   get lines(): readonly string[] {
-    return this.bo.texts;
+    // In a larger room a frame holds several lines; a further line of one message begins with two spaces.
+    return this.bo.texts.flatMap((frame) => frame.split(/\n(?! {2})/));
   }
 
   /** Each says something and the other hears it. */
   async talk(): Promise<void> {
+    this.answerFlows();
     const number = ++talks;
     this.ana.sendJson({ type: "publish", id: `ana-${number}`, text: `question ${number}` });
     await this.hears(this.bo, `Ana: question ${number}`);
@@ -42,7 +46,7 @@ export class InnocentPair {
     const shownToAna = this.ana.events
       .filter(({ type, text = "" }) => !["welcome", "page", "presence"].includes(type) && !isTheirs(text))
       .map((event) => (event.type === "message" ? event.text : event));
-    const shownToBo = this.bo.texts
+    const shownToBo = this.lines
       .filter((line) => !/^\* (you are .*|.* joined|.* left)$/.test(line) && !/^(Ana|Bo): /.test(line))
       .map((line) => line.replace(/^[^:]*: /, "").replaceAll("\n  ", "\n"));
     expect({ shownToAna, shownToBo }).toEqual({ shownToAna: others, shownToBo: others });
@@ -60,6 +64,14 @@ export class InnocentPair {
   leave(): void {
     this.ana.cut();
     this.bo.cut();
+  }
+
+  /** Ana reads what she is sent, and says so when she is asked. */
+  private answerFlows(): void {
+    const asked = this.ana.events.filter(({ type }) => type === "flow");
+    for (const { id = "" } of asked.slice(this.answered))
+      this.ana.sendJson({ type: "flow", id, position: "" });
+    this.answered = asked.length;
   }
 
   private async hears(who: RawSocket, part: string): Promise<void> {
