@@ -3,7 +3,6 @@ import { joinRoom, safeStorage } from "../client/index.ts";
 import { followPageLife } from "./browser/page-life.ts";
 import { readPage } from "./browser/page.ts";
 import { loadStrings } from "./i18n/languages.ts";
-import { followVisibleHeight } from "./browser/visible-height.ts";
 import { preferredName } from "./models/preferred-name.ts";
 import { openRoom } from "./open-room.tsx";
 
@@ -17,5 +16,7 @@ if (into !== null) {
   const room = joinRoom({ url: page.url, storage, ...(name === undefined ? {} : { name }) });
   openRoom({ room, page, storage, strings, into });
   followPageLife(room);
+  // Nobody's keyboard is up yet.
+  const { followVisibleHeight } = await import("./browser/visible-height.ts");
   followVisibleHeight(document.documentElement);
 }

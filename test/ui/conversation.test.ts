@@ -1,13 +1,15 @@
+import { effect } from "@preact/signals";
 import { describe, expect, test } from "vitest";
 import { Composing } from "../../src/ui/conversation/composing.ts";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { en } from "../../src/ui/i18n/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
+import { MAX_BEHIND, MAX_WAITING, PORTION } from "../../src/ui/models/arrivals.ts";
 import { Draft } from "../../src/ui/models/drafts.ts";
 import { forgetRoom, recentRooms, rememberRoom } from "../../src/ui/models/recent-rooms.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
-import { ana, badr, FakeTimers, message, messages, MINUTE, NOON } from "./support/sample.ts";
+import { ana, badr, FakeTimers, FRAME_MS, message, messages, MINUTE, NOON } from "./support/sample.ts";
 
 function open(log = messages(1, 3)) {
   const room = new FakeRoom();
@@ -24,31 +26,36 @@ function open(log = messages(1, 3)) {
   });
   conversation.follow();
   room.join(ana, log);
+  const frame = () => timers.pass(FRAME_MS);
+  frame();
   const texts = () =>
     conversation.timeline.rows.value.flatMap((row) => (row.kind === "message" ? [row.text] : []));
   const said = () =>
     conversation.announcements.lines.value.map(({ text }) => text.replaceAll(/[\u2068\u2069]/gu, ""));
-  return { room, timers, storage, conversation, composing, texts, said };
+  return { room, timers, storage, conversation, composing, frame, texts, said };
 }
 
 describe("a conversation", () => {
   test("shows a message of yours at once, and keeps its row when it is stored", () => {
-    const { room, conversation, composing, texts } = open();
+    const { room, conversation, composing, frame, texts } = open();
     composing.changed("hello\n");
     expect(composing.submit()).toBe(true);
+    frame();
     expect(texts().at(-1)).toBe("hello");
     const key = conversation.timeline.rows.value.at(-1)?.key;
     room.store(4, NOON + MINUTE);
+    frame();
     expect(texts()).toHaveLength(4);
     expect(conversation.timeline.rows.value.at(-1)?.key).toBe(key);
     expect(composing.text.value).toBe("");
   });
 
   test("counts what comes while the reader is elsewhere", () => {
-    const { room, conversation } = open();
+    const { room, conversation, frame } = open();
     conversation.readerIs("read");
     room.hear(message(4));
     room.hear(message(5, { from: ana }));
+    frame();
     expect(conversation.unseen.value).toBe(1);
     conversation.readerIs("follow");
     expect(conversation.unseen.value).toBe(0);
@@ -68,9 +75,10 @@ describe("a conversation", () => {
   });
 
   test("[REC-2] starts afresh when told to, and keeps what is on its way", () => {
-    const { room, composing, texts } = open();
+    const { room, composing, frame, texts } = open();
     composing.changed("still waiting");
     composing.submit();
+    frame();
     room.tell("reset", { events: [message(1, { text: "a new beginning" })], more: false });
     expect(texts()).toEqual(["a new beginning", "still waiting"]);
   });
@@ -96,11 +104,12 @@ describe("a conversation", () => {
   });
 
   test("walks far back and forward again without missing a message", async () => {
-    const { room, conversation, texts } = open(messages(1, 600));
+    const { room, conversation, frame, texts } = open(messages(1, 600));
     conversation.readerIs("read");
     for (let page = 0; page < 8; page++) await conversation.history.loadOlder();
     expect(texts()).toHaveLength(300);
     room.hear(message(601));
+    frame();
     while (conversation.timeline.newer.value) await conversation.history.loadNewer();
     expect(texts().at(-1)).toBe("message 601");
     const seqs = texts().map((text) => Number(text.split(" ")[1]));
@@ -144,11 +153,109 @@ describe("a conversation", () => {
   });
 
   test("shows who writes until they send it", () => {
-    const { room, conversation } = open();
+    const { room, conversation, frame } = open();
     room.tell("typing", { type: "typing", from: badr, on: true });
+    frame();
     expect(conversation.writing.names.value).toEqual([badr.name]);
     room.hear(message(4));
+    frame();
     expect(conversation.writing.names.value).toEqual([]);
+  });
+});
+
+describe("a flood", () => {
+  const flood = (room: FakeRoom, from: number, to: number) => {
+    for (const each of messages(from, to)) room.hear(each);
+  };
+  const gap = (conversation: Conversation) =>
+    conversation.timeline.rows.value.find((row) => row.kind === "gap")?.count;
+
+  test("is shown once a frame, however much comes in between", () => {
+    const { room, conversation, frame, texts } = open();
+    let drawn = 0;
+    effect(() => {
+      void conversation.timeline.rows.value;
+      drawn++;
+    });
+    flood(room, 4, 10);
+    expect(drawn).toBe(1);
+    frame();
+    expect(drawn).toBe(2);
+    expect(texts()).toHaveLength(10);
+  });
+
+  test("is shown in portions that a slow phone can draw, and whole where the reader can keep up", () => {
+    const { room, conversation, timers, frame, texts } = open();
+    flood(room, 4, 3 + MAX_BEHIND);
+    frame();
+    expect(texts()).toHaveLength(3 + PORTION);
+    timers.pass(2_000);
+    expect(texts()).toHaveLength(3 + MAX_BEHIND);
+    expect(gap(conversation)).toBeUndefined();
+  });
+
+  test("is skipped past to the newest, and says how many went by", () => {
+    const { room, conversation, timers, frame, texts } = open();
+    flood(room, 4, 303);
+    frame();
+    expect(texts()).toEqual([...messages(1, 3), ...messages(304 - PORTION, 303)].map(({ text }) => text));
+    expect(gap(conversation)).toBe(300 - PORTION);
+    flood(room, 304, 603);
+    timers.pass(2_000);
+    expect(texts()).toHaveLength(3 + PORTION);
+    expect(texts().at(-1)).toBe("message 603");
+    expect(gap(conversation)).toBe(600 - PORTION);
+  });
+
+  test("can be read after all", async () => {
+    const { room, conversation, frame, texts } = open();
+    flood(room, 4, 153);
+    frame();
+    conversation.timeline.change((log) => log.openGap());
+    while (conversation.timeline.older.value) await conversation.history.loadOlder();
+    expect(texts()).toEqual(messages(1, 153).map(({ text }) => text));
+    expect(gap(conversation)).toBeUndefined();
+  });
+
+  test("does not carry off what is on its way, nor an edit of what stays", () => {
+    const { room, composing, frame, texts } = open();
+    composing.changed("mine");
+    composing.submit();
+    flood(room, 4, 200);
+    room.hear({ type: "edit", seq: 201, at: NOON, from: badr, id: "e", target: 2, text: "reworded" });
+    flood(room, 202, 250);
+    frame();
+    expect(texts()[1]).toBe("reworded");
+    expect(texts().at(-1)).toBe("mine");
+  });
+
+  test("leaves a reader alone who is elsewhere, and counts for them", () => {
+    const { room, conversation, frame, texts } = open();
+    conversation.readerIs("read");
+    flood(room, 4, 403);
+    frame();
+    expect(texts()).toHaveLength(3);
+    expect(conversation.timeline.newer.value).toBe(true);
+    expect(conversation.unseen.value).toBe(400);
+    expect(gap(conversation)).toBeUndefined();
+  });
+
+  test("never waits beyond a bound, even where there are no frames", () => {
+    const { room, texts } = open();
+    flood(room, 4, 3 + MAX_WAITING);
+    expect(texts().at(-1)).toBe(`message ${3 + MAX_WAITING}`);
+  });
+
+  test("is read out as numbers for as long as it lasts", () => {
+    const { room, timers, said } = open();
+    for (let second = 0; second < 10; second++) {
+      flood(room, 4 + second * 100, 103 + second * 100);
+      timers.pass(1_000);
+    }
+    expect(said().slice(-4)).toEqual(Array.from({ length: 4 }, () => "200 new messages"));
+    timers.pass(5_000);
+    room.hear(message(2_000));
+    expect(said().at(-1)).toBe(`${badr.name}: message 2000`);
   });
 });
 

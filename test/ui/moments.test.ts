@@ -76,11 +76,13 @@ describe("the word about the connection", () => {
 });
 
 describe("reading out", () => {
-  test("takes three messages in two seconds, and counts the others", () => {
+  test("takes three messages in two seconds, and counts the others until there are few again", () => {
     const announcer = new Announcer();
     expect([1, 2, 3, 4, 5].map((ms) => announcer.offer(ms))).toEqual([true, true, true, false, false]);
     expect(announcer.windowEnd).toBe(1 + WINDOW_MS);
     expect(announcer.takeCounted()).toBe(5 - READ_OUT);
+    expect(announcer.offer(announcer.windowEnd)).toBe(false);
+    expect(announcer.takeCounted()).toBe(1);
     expect(announcer.offer(announcer.windowEnd)).toBe(true);
   });
 });

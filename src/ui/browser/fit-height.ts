@@ -1,5 +1,5 @@
 /** Grows a text area with its text, where the style sheet cannot (`field-sizing`, Baseline since 2026). */
-const GROWS_BY_ITSELF = typeof CSS !== "undefined" && CSS.supports("field-sizing", "content");
+const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
 export function fitHeight(area: HTMLTextAreaElement): void {
   if (GROWS_BY_ITSELF) return;

@@ -24,9 +24,11 @@ export function startRoving({ scroller, onLeave }: RovingParts): () => void {
     scroller.tabIndex = message === undefined ? 0 : -1;
   };
 
-  const onFocusIn = ({ target }: FocusEvent): void => {
+  const follow = (target: EventTarget | null): void => {
     enter(target instanceof Element ? (target.closest<HTMLElement>(MESSAGE) ?? undefined) : undefined);
   };
+
+  const onFocusIn = ({ target }: FocusEvent): void => follow(target);
 
   const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
     if (!(relatedTarget instanceof Node) || !scroller.contains(relatedTarget)) enter(undefined);
@@ -47,6 +49,7 @@ export function startRoving({ scroller, onLeave }: RovingParts): () => void {
     }
   };
 
+  follow(document.activeElement);
   scroller.addEventListener("focusin", onFocusIn);
   scroller.addEventListener("focusout", onFocusOut);
   scroller.addEventListener("keydown", onKeyDown);

@@ -1,17 +1,20 @@
 /** A room as the interface holds it: wires the client's events to the models, and knows none of their rules. */
 import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
-import type { RoomApi, Roster } from "../../client/api.ts";
+import type { PendingMessage, RoomApi, Roster } from "../../client/api.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import { DEFAULT_LIMITS, clientLimits, type ClientLimits } from "../../protocol/limits.ts";
 import type { Self } from "../../protocol/member.ts";
 import type { Translate } from "../i18n/translate.ts";
+import { Arrivals, MAX_WAITING } from "../models/arrivals.ts";
 import { Timeline } from "../models/timeline.ts";
-import type { Timers } from "../timers.ts";
+import { oncePerFrame, type Timers } from "../timers.ts";
 import { Announcements } from "./announcements.ts";
 import { Connection } from "./connection.ts";
 import { Problems } from "./problems.ts";
 import { History } from "./history.ts";
 import { Writing } from "./writing.ts";
+
+const REST_MS = 100;
 
 export interface ConversationParts {
   readonly room: RoomApi;
@@ -36,10 +39,19 @@ export class Conversation {
   readonly #joined = signal(false);
   readonly #unseen = signal(0);
   readonly #reader = signal<"follow" | "read">("follow");
-  readonly #goers = new Set<() => void>();
+  #go: (() => void) | undefined;
+  readonly #arrivals = new Arrivals();
+  readonly #timers: Timers;
+  readonly #isSeen: () => boolean;
+  #pending: readonly PendingMessage[] = [];
+  readonly #drawNextFrame: () => void;
+  #isResting = false;
 
   constructor({ room, t, timers, isSeen }: ConversationParts) {
     this.room = room;
+    this.#timers = timers;
+    this.#isSeen = isSeen;
+    this.#drawNextFrame = oncePerFrame(timers, () => this.#draw());
     this.connection = new Connection(timers);
     this.history = new History(room, this.timeline);
     this.writing = new Writing(room, timers);
@@ -77,37 +89,38 @@ export class Conversation {
 
   /** Starts to listen. */
   follow(): void {
-    const { room, timeline } = this;
+    const { room } = this;
     this.connection.follow(room);
     room.on("welcome", ({ limits }) => {
       this.#limits.value = limits;
-      this.#takeMembers();
+      this.#drawSoon();
     });
     room.on("state", ({ to }) => {
       if (to.name === "online") this.#joined.value = true;
     });
-    room.on("self", () => this.#takeMembers());
-    room.on("presence", () => this.#takeMembers());
+    room.on("self", this.#drawSoon);
+    room.on("presence", this.#drawSoon);
     room.on("reset", ({ events, more }) => this.#restart(events, more));
     room.on("event", (event) => this.#hear(event));
     room.on("pending", (pending) => {
-      timeline.setPending(pending);
+      this.#pending = pending;
       this.announcements.pending(pending);
+      this.#drawSoon();
     });
     room.on("failure", this.problems.show);
-    timeline.setPending(room.pending);
+    this.#pending = room.pending;
     effect(() => this.announcements.connection(this.connection.notice.value.name));
-    this.#takeMembers();
+    this.#draw();
   }
 
   /** The list goes to the present when asked to; returns the function that ends that. */
   onGoToPresent(go: () => void): () => void {
-    this.#goers.add(go);
-    return () => this.#goers.delete(go);
+    this.#go = go;
+    return () => (this.#go = undefined);
   }
 
   goToPresent(): void {
-    for (const go of this.#goers) go();
+    this.#go?.();
   }
 
   readerIs(reader: "follow" | "read"): void {
@@ -115,34 +128,66 @@ export class Conversation {
     if (reader === "follow") this.#unseen.value = 0;
   }
 
-  #takeMembers(): void {
-    batch(() => {
-      this.#self.value = this.room.self;
-      this.#roster.value = this.room.roster;
-      this.timeline.setSelf(this.room.self);
-    });
-  }
-
   #restart(events: readonly DurableEvent[], more: boolean): void {
     batch(() => {
       this.history.forget();
+      this.#arrivals.takeAll();
       this.timeline.setSelf(this.room.self);
-      this.timeline.reset(events, more);
+      this.timeline.change((log) => log.reset(events, more));
       this.#unseen.value = 0;
       this.#joined.value = true;
     });
   }
 
   #hear(event: DurableEvent): void {
+    this.#joined.value = true;
+    this.#arrivals.add(event);
+    if (event.type === "message") {
+      if (this.#isOwn(event)) this.announcements.sent();
+      else this.announcements.heard(event);
+    }
+    if (this.#arrivals.count >= MAX_WAITING) this.#draw();
+    else this.#drawSoon();
+  }
+
+  /** A frame of the room's may come at any moment and hold a hundred events; the page changes once a frame of its own. */
+  readonly #drawSoon = (): void => {
+    if (!this.#isResting) this.#drawNextFrame();
+  };
+
+  #draw(): void {
     batch(() => {
-      this.#joined.value = true;
-      this.timeline.apply(event, this.#reader.value);
-      if (event.type !== "message") return;
-      if (event.from.id === this.room.self?.id) this.announcements.sent();
-      else {
-        this.announcements.heard(event);
-        if (this.#reader.value === "read") this.#unseen.value++;
-      }
+      this.#self.value = this.room.self;
+      this.#roster.value = this.room.roster;
+      this.timeline.setSelf(this.room.self);
+      this.timeline.setPending(this.#pending);
+      this.#takeArrivals();
     });
+  }
+
+  #takeArrivals(): void {
+    const arrivals = this.#arrivals;
+    if (arrivals.count === 0) return;
+    const reader = this.#reader.value;
+    const skips = arrivals.isFarBehind;
+    const events = skips || !this.#isSeen() ? arrivals.takeAll() : arrivals.takePortion();
+    this.timeline.change((log) => (skips ? log.skip(events, reader) : log.applyAll(events, reader)));
+    if (reader === "read")
+      this.#unseen.value += events.filter((event) => event.type === "message" && !this.#isOwn(event)).length;
+    if (skips || arrivals.count > 0) this.#rest();
+  }
+
+  /** After a full portion the page is left to its reader for a while. */
+  #rest(): void {
+    if (this.#isResting) return;
+    this.#isResting = true;
+    this.#timers.after(REST_MS, () => {
+      this.#isResting = false;
+      this.#drawSoon();
+    });
+  }
+
+  #isOwn({ from }: DurableEvent): boolean {
+    return from.id === this.room.self?.id;
   }
 }

@@ -2,6 +2,7 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import type { Page } from "../../protocol/events/page.ts";
+import type { MessageLog } from "../models/message-log.ts";
 import type { Timeline } from "../models/timeline.ts";
 
 export type Fetching = "idle" | "loading" | "failed";
@@ -40,7 +41,7 @@ export class History {
   async loadOlder(): Promise<void> {
     const before = this.#timeline.firstSeq;
     if (before === undefined || !this.#timeline.older.value) return;
-    await this.#fetch(this.#older, before, (page) => this.#timeline.prepend(page));
+    await this.#fetch(this.#older, before, (log, page) => log.prepend(page));
   }
 
   /**
@@ -50,19 +51,19 @@ export class History {
   async loadNewer(): Promise<void> {
     if (!this.#timeline.newer.value) return;
     const before = this.#timeline.lastSeq + PAGE_MESSAGES + 1;
-    await this.#fetch(this.#newer, before, (page) => this.#timeline.extend(page, before));
+    await this.#fetch(this.#newer, before, (log, page) => log.extend(page, before));
   }
 
   /** Brings the window back to the present. */
   async toPresent(): Promise<void> {
     if (!this.#timeline.newer.value) return;
-    await this.#fetch(this.#newer, undefined, (page) => this.#timeline.present(page));
+    await this.#fetch(this.#newer, undefined, (log, page) => log.present(page));
   }
 
   async #fetch(
     fetching: Signal<Fetching>,
     before: number | undefined,
-    take: (page: Page) => void,
+    take: (log: MessageLog, page: Page) => void,
   ): Promise<void> {
     if (fetching.value === "loading") return;
     fetching.value = "loading";
@@ -73,7 +74,7 @@ export class History {
         ...(before === undefined ? {} : { before }),
       });
       if (generation !== this.#generation) return;
-      take(page);
+      this.#timeline.change((log) => take(log, page));
       fetching.value = "idle";
     } catch {
       if (generation === this.#generation) fetching.value = "failed";

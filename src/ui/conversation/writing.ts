@@ -2,17 +2,19 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import { TypingMembers, TypingSender } from "../models/typing.ts";
-import type { Timers } from "../timers.ts";
+import { oncePerFrame, type Timers } from "../timers.ts";
 
 export class Writing {
   readonly #members = new TypingMembers();
   readonly #names = signal<readonly string[]>([]);
   readonly #timers: Timers;
   readonly #sender: TypingSender;
+  readonly #refreshSoon: () => void;
   #calledOff: (() => void) | undefined;
 
   constructor(room: RoomApi, timers: Timers) {
     this.#timers = timers;
+    this.#refreshSoon = oncePerFrame(timers, () => this.#refresh());
     this.#sender = new TypingSender((on) => room.typing(on), timers.now);
     room.on("typing", (event) => this.#hear(() => this.#members.heard(event, timers.now())));
     room.on("event", (event) => {
@@ -42,7 +44,7 @@ export class Writing {
 
   #hear(act: () => void): void {
     act();
-    this.#refresh();
+    this.#refreshSoon();
   }
 
   readonly #refresh = (): void => {

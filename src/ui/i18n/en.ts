@@ -46,6 +46,8 @@ export const en = {
   reactionBy: "{emoji} {count}: {names}",
   jump: "Jump to latest",
   newMessages: { one: "{count} new message", other: "{count} new messages" },
+  wentBy: { one: "{count} message went by", other: "{count} messages went by" },
+  show: "Show them",
   sending: "Sending",
   failed: "Not sent.",
   retry: "Retry",

@@ -9,19 +9,20 @@ export const WINDOW_MS = 2_000;
 
 export class Announcer {
   #windowEnds = 0;
-  #readOut = 0;
+  #offered = 0;
+  #isFlood = false;
   #counted = 0;
 
   /** True if this message is to be read out now; otherwise it is counted until {@link windowEnd}. */
   offer(now: number): boolean {
     if (now >= this.#windowEnds) {
+      // A flood that goes on is counted from its next window's first message.
+      this.#isFlood = this.#offered > READ_OUT && now < this.#windowEnds + WINDOW_MS;
       this.#windowEnds = now + WINDOW_MS;
-      this.#readOut = 0;
+      this.#offered = 0;
     }
-    if (this.#readOut < READ_OUT && this.#counted === 0) {
-      this.#readOut++;
-      return true;
-    }
+    this.#offered++;
+    if (!this.#isFlood && this.#offered <= READ_OUT && this.#counted === 0) return true;
     this.#counted++;
     return false;
   }

@@ -6,6 +6,7 @@ import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import { parsePosition } from "../../protocol/position.ts";
+import { PORTION } from "./arrivals.ts";
 import { amend, isAmendment, type Amendment } from "./amend.ts";
 
 export const MAX_MESSAGES = 300;
@@ -14,12 +15,20 @@ export const SLACK = 20;
 /** How many amendments of messages outside the window are remembered for a page that may be on its way. */
 const MAX_STRAYS = 100;
 
+/** Messages that went by faster than anybody could read. */
+export interface Gap {
+  /** the seq of the last of them */
+  readonly after: number;
+  readonly count: number;
+}
+
 export class MessageLog {
   #messages: readonly Message[] = [];
   #older = false;
   #newestSeq = 0;
   #newer = false;
   #strays: Amendment[] = [];
+  #gap: Gap | undefined;
   #self: string | undefined;
 
   /** Oldest first. */
@@ -35,6 +44,11 @@ export class MessageLog {
   /** True if there are messages after the window: the window is not at the present. */
   get newer(): boolean {
     return this.#newer;
+  }
+
+  /** Where messages are left out in the middle of the window. */
+  get gap(): Gap | undefined {
+    return this.#gap;
   }
 
   get firstSeq(): number | undefined {
@@ -57,7 +71,12 @@ export class MessageLog {
     this.#newer = false;
     this.#newestSeq = 0;
     this.#strays = [];
-    for (const event of events) this.apply(event, "follow");
+    this.#gap = undefined;
+    this.applyAll(events, "follow");
+  }
+
+  applyAll(events: readonly DurableEvent[], reader: "follow" | "read"): void {
+    for (const event of events) this.apply(event, reader);
   }
 
   /**
@@ -69,15 +88,46 @@ export class MessageLog {
     else if (event.type === "message") this.#append(event, reader);
   }
 
+  /**
+   * Takes more than can be shown. Who follows the present goes to the newest, past all that came since they were
+   * last up to date; who reads elsewhere stays there.
+   */
+  skip(events: readonly DurableEvent[], reader: "follow" | "read"): void {
+    if (reader === "read") this.#newer = true;
+    const { lastSeq } = this;
+    const past = events.filter(({ type, seq }) => type === "message" && seq > lastSeq).slice(0, -PORTION);
+    const after = past.at(-1)?.seq;
+    if (after === undefined || this.#newer) return this.applyAll(events, reader);
+    const { after: last = lastSeq, count = 0 } = this.#gap ?? {};
+    const kept = this.#messages.filter(({ seq }) => seq <= last);
+    this.#gap = { after, count: count + this.#messages.length - kept.length + past.length };
+    this.#messages = kept;
+    this.#older ||= kept.length === 0;
+    const passed = new Set(past);
+    this.applyAll(
+      events.filter((event) => !passed.has(event)),
+      reader,
+    );
+  }
+
+  /** Gives up what is before the gap, so that earlier messages are fetched from there. */
+  openGap(): void {
+    const after = this.#gap?.after ?? 0;
+    this.#messages = this.#messages.filter(({ seq }) => seq > after);
+    this.#older = true;
+  }
+
   /** Puts a page of history before the window. */
   prepend(page: Page): void {
     const first = this.firstSeq ?? Number.POSITIVE_INFINITY;
+    this.#forgetGapOutside();
     const messages = this.#messagesOf(page).filter(({ seq }) => seq < first);
     this.#messages = [...messages, ...this.#messages];
     this.#older = page.more;
     if (this.#messages.length > MAX_MESSAGES + SLACK) {
       this.#messages = this.#messages.slice(0, MAX_MESSAGES);
       this.#newer = true;
+      this.#forgetGapOutside();
     }
   }
 
@@ -92,6 +142,7 @@ export class MessageLog {
   /** Goes back to the present, of which `page` is the newest. */
   present(page: Page): void {
     this.#messages = this.#messagesOf(page);
+    this.#gap = undefined;
     this.#older = page.more;
     this.#newer = this.lastSeq < this.#newestSeq;
   }
@@ -111,6 +162,13 @@ export class MessageLog {
     if (this.#messages.length <= MAX_MESSAGES + SLACK) return;
     this.#messages = this.#messages.slice(-MAX_MESSAGES);
     this.#older = true;
+    this.#forgetGapOutside();
+  }
+
+  /** At an end of the window, what is left out is fetched like any other message. */
+  #forgetGapOutside(): void {
+    const { after = 0 } = this.#gap ?? {};
+    if (after < (this.firstSeq ?? 0) || after >= this.lastSeq) this.#gap = undefined;
   }
 
   #amend(event: Amendment): void {

@@ -2,6 +2,7 @@
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
+import type { Gap } from "./message-log.ts";
 
 /** Messages of one author within this time of each other are one group. */
 export const GROUP_MS = 5 * 60_000;
@@ -39,10 +40,18 @@ export interface MessageRow {
   readonly failureMessage: string | undefined;
 }
 
-export type Row = DayRow | MessageRow;
+/** Messages that went by too fast to be shown. */
+export interface GapRow {
+  readonly kind: "gap";
+  readonly key: string;
+  readonly count: number;
+}
+
+export type Row = DayRow | GapRow | MessageRow;
 
 export interface RowSources {
   readonly messages: readonly Message[];
+  readonly gap?: Gap | undefined;
   readonly pending: readonly PendingMessage[];
   readonly self: Author | undefined;
 }
@@ -58,12 +67,17 @@ export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] 
   const rows: Row[] = [];
   const keys = new Set<string>();
   let before: MessageRow | undefined;
+  let { gap } = sources;
   for (const draft of drafts(sources)) {
     // A hostile member may repeat an id of their own once the room has forgotten it: two rows never share a key.
     const key = keys.has(draft.key) ? `${draft.key}/${draft.seq}` : draft.key;
     keys.add(key);
     const newDay = before === undefined || startsDay(before.at, draft.at);
     if (newDay) push(rows, { kind: "day", key: `day/${key}`, at: draft.at }, reuse);
+    if (gap !== undefined && Number(draft.seq) > gap.after) {
+      push(rows, { kind: "gap", key: "gap", count: gap.count }, reuse);
+      gap = before = undefined;
+    }
     before = { ...draft, key, leads: newDay || !continues(before, draft) };
     push(rows, before, reuse);
   }

@@ -1,9 +1,7 @@
 /** The conversation as the page shows it: durable events and messages on their way in, rows out. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage } from "../../client/api.ts";
-import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
-import type { Page } from "../../protocol/events/page.ts";
 import type { Author } from "../../protocol/member.ts";
 import { MessageLog } from "./message-log.ts";
 import { buildRows, type Row } from "./rows.ts";
@@ -20,7 +18,8 @@ export class Timeline {
     void this.#changes.value;
     // Away from the present there is no end to append to: what is on its way shows once the reader is back.
     const pending = this.#log.newer ? [] : this.#pending.value;
-    this.#built = buildRows({ messages: this.#log.messages, pending, self: this.#self.value }, this.#built);
+    const { messages, gap } = this.#log;
+    this.#built = buildRows({ messages, gap, pending, self: this.#self.value }, this.#built);
     return this.#built;
   });
 
@@ -63,28 +62,9 @@ export class Timeline {
     this.#pending.value = pending;
   }
 
-  reset(events: readonly DurableEvent[], older: boolean): void {
-    this.#change(() => this.#log.reset(events, older));
-  }
-
-  apply(event: DurableEvent, reader: "follow" | "read"): void {
-    this.#change(() => this.#log.apply(event, reader));
-  }
-
-  prepend(page: Page): void {
-    this.#change(() => this.#log.prepend(page));
-  }
-
-  extend(page: Page, before: number): void {
-    this.#change(() => this.#log.extend(page, before));
-  }
-
-  present(page: Page): void {
-    this.#change(() => this.#log.present(page));
-  }
-
-  #change(act: () => void): void {
-    act();
+  /** Changes the log; what is shown follows. */
+  change(act: (log: MessageLog) => void): void {
+    act(this.#log);
     this.#changes.value++;
   }
 }

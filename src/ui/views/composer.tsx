@@ -1,4 +1,4 @@
-import { useSignalEffect } from "@preact/signals";
+import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { fitHeight } from "../browser/fit-height.ts";
@@ -19,13 +19,17 @@ export function Composer(): JSX.Element {
   const problem = wordsFor(check, t);
 
   // The text belongs to the field while one writes in it; it is only put there when it changes from outside.
-  useSignalEffect(() => {
-    const text = composing.text.value;
-    const field = area.current;
-    if (field === null) return;
-    if (field.value !== text) field.value = text;
-    fitHeight(field);
-  });
+  useEffect(
+    () =>
+      effect(() => {
+        const text = composing.text.value;
+        const field = area.current;
+        if (field === null) return;
+        if (field.value !== text) field.value = text;
+        fitHeight(field);
+      }),
+    [],
+  );
 
   useEffect(() => {
     if (page.view === "page" && !writesByTouch()) area.current?.focus({ preventScroll: true });
@@ -72,7 +76,7 @@ export function Composer(): JSX.Element {
             placeholder={t("write")}
             aria-label={t("write")}
             aria-describedby="write-problem"
-            aria-invalid={check.name === "over" || check.name === "over-bytes" || check.name === "invalid"}
+            aria-invalid={problem !== undefined && check.name !== "near"}
             enterkeyhint="enter"
             onInput={(event) => composing.changed(event.currentTarget.value)}
             onKeyDown={onKeyDown}

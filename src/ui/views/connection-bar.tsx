@@ -30,11 +30,8 @@ function wordsFor(notice: ConnectionNotice, t: Translate): string | undefined {
     case "none":
     case "closed":
       return undefined;
-    case "connecting":
-      return t("connecting");
-    case "offline":
-      return t("offline");
     case "reconnecting":
-      return notice.seconds === 0 ? t("reconnecting") : t("reconnectingIn", { count: notice.seconds });
+      if (notice.seconds > 0) return t("reconnectingIn", { count: notice.seconds });
   }
+  return t(notice.name);
 }

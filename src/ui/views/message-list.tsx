@@ -1,8 +1,9 @@
 import { Component, createRef, type JSX } from "preact";
-import { startRoving } from "../browser/roving.ts";
 import { ScrollKeeper } from "../browser/scroll-keeper.ts";
 import type { Conversation } from "../conversation/conversation.ts";
+import type { Row } from "../models/rows.ts";
 import { DayLine } from "./day-line.tsx";
+import { GapLine } from "./gap-line.tsx";
 import { JumpButton } from "./jump-button.tsx";
 import { ListEnd } from "./list-end.tsx";
 import { MessageItem } from "./message-item.tsx";
@@ -32,11 +33,8 @@ export class MessageList extends Component<Properties> {
       mayFollow: () => !conversation.timeline.newer.value,
       onReader: (reader) => conversation.readerIs(reader),
     });
-    this.#stops = [
-      this.#keeper.start(),
-      startRoving({ scroller, onLeave: () => void this.#leave() }),
-      conversation.onGoToPresent(() => void this.#toPresent()),
-    ];
+    this.#stops = [this.#keeper.start(), conversation.onGoToPresent(() => void this.#toPresent())];
+    scroller.addEventListener("focusin", () => void this.#startRoving(scroller), { once: true });
   }
 
   override componentWillUnmount(): void {
@@ -65,13 +63,7 @@ export class MessageList extends Component<Properties> {
             load={() => history.loadOlder()}
           />
           <ol ref={this.#list} class="messages">
-            {timeline.rows.value.map((row) =>
-              row.kind === "day" ? (
-                <DayLine key={row.key} at={row.at} />
-              ) : (
-                <MessageItem key={row.key} row={row} />
-              ),
-            )}
+            {timeline.rows.value.map(rowView)}
           </ol>
           <ListEnd
             end="newer"
@@ -85,6 +77,12 @@ export class MessageList extends Component<Properties> {
     );
   }
 
+  /** Most readers never walk the list by key: what does it comes when the list is first entered. */
+  async #startRoving(scroller: HTMLElement): Promise<void> {
+    const { startRoving } = await import("../browser/roving.ts");
+    this.#stops.push(startRoving({ scroller, onLeave: () => void this.#leave() }));
+  }
+
   async #toPresent(): Promise<void> {
     await this.props.conversation.history.toPresent();
     this.#keeper?.follow();
@@ -93,5 +91,16 @@ export class MessageList extends Component<Properties> {
   async #leave(): Promise<void> {
     this.props.onLeave();
     await this.#toPresent();
+  }
+}
+
+function rowView(row: Row): JSX.Element {
+  switch (row.kind) {
+    case "day":
+      return <DayLine key={row.key} at={row.at} />;
+    case "gap":
+      return <GapLine key={row.key} count={row.count} />;
+    case "message":
+      return <MessageItem key={row.key} row={row} />;
   }
 }

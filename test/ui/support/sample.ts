@@ -26,6 +26,8 @@ export function messages(from: number, to: number): Message[] {
   return Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
 }
 
+export const FRAME_MS = 16;
+
 /** A stopped clock that moves when told to. */
 export class FakeTimers {
   #now = NOON;
@@ -40,6 +42,8 @@ export class FakeTimers {
       this.#waiting = this.#waiting.filter((other) => other !== entry);
     };
   };
+
+  readonly frame = (act: () => void): void => void this.after(FRAME_MS, act);
 
   /** Lets `ms` pass, running what falls due in order. */
   pass(ms: number): void {
