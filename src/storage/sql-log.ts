@@ -55,6 +55,7 @@ export class SqlLog implements Log {
   }
 
   messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage {
+    if (this.newestSeq === 0) return { events: [], more: false };
     const rows = this.sql.all(
       `SELECT seq, at, member, name, command, text, target, edited_at FROM log
        WHERE kind = ${KINDS.message} AND seq < ? ORDER BY seq DESC LIMIT ?`,

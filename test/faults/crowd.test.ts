@@ -57,9 +57,9 @@ test(`[JOIN-4] [REC-1] [PRES-3] ${CROWD} come back at once, all whole, and the t
   const startedAt = performance.now();
   const returning = comeIn(room.port, `position=${position}`);
   const talkMs: number[] = [];
-  let isBack = false;
-  void returning.then(() => (isBack = true));
-  while (!isBack) {
+  const progress = { isBack: false };
+  void returning.then(() => (progress.isBack = true));
+  while (!progress.isBack) {
     const askedAt = performance.now();
     await pair.talk();
     talkMs.push(performance.now() - askedAt);

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { Refusal } from "../../durable-object/room-object.ts";
-import { readHandshake } from "../../transport/handshake.ts";
+import { negotiate } from "../../protocol/subprotocols.ts";
 import type { App } from "../env.ts";
 import { failure } from "../../protocol/errors.ts";
 import { isUpgrade } from "../negotiate.ts";
@@ -19,7 +19,7 @@ export async function socket(context: Context<App>): Promise<Response> {
     const detail = "Open a WebSocket here, or read the room at its own URL.";
     return problem(failure("upgrade_required", detail), { Upgrade: "websocket", Connection: "Upgrade" });
   }
-  if (readHandshake(request).negotiated.kind === "unsupported") {
+  if (negotiate(request.headers.get("Sec-WebSocket-Protocol")).kind === "unsupported") {
     return refusedSocket(request, "unsupported_protocol");
   }
   try {
