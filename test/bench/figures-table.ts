@@ -19,6 +19,7 @@ const HEADS = [
   "one order",
   "lost",
   "doubled",
+  "refused",
   "closed",
 ];
 
@@ -68,6 +69,7 @@ function figuresRow({ work, subject, rounds, join, talk, trouble }: Summary): re
     talk.outOfOrder === 0 ? "yes" : `${talk.outOfOrder} not`,
     talk.behind > 0 ? "not waited for" : String(talk.lost),
     String(talk.doubled),
+    String(talk.refused),
     String(talk.closed),
   ];
 }

@@ -1,5 +1,6 @@
-/** The command line: `npm run bench -- --quick --only=300x50,1000x100 --against=bare,majlis`. */
+/** The command line: `npm run bench -- --quick --only=300x50,1000x100 --against=bare,majlis --storage=memory`. */
 import { parseArgs } from "node:util";
+import { STORAGES, type Storage } from "./storage.ts";
 import { SUBJECT_NAMES, type SubjectName } from "./subjects/subject.ts";
 import { WORK_NAMES, type WorkName } from "./works.ts";
 
@@ -7,18 +8,26 @@ export interface Options {
   readonly isQuick: boolean;
   readonly works: readonly WorkName[];
   readonly subjects: readonly SubjectName[];
+  readonly storage: Storage;
 }
 
 /** @throws Error that names what is not known */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: { type: "boolean" }, only: { type: "string" }, against: { type: "string" } },
+    options: {
+      quick: { type: "boolean" },
+      only: { type: "string" },
+      against: { type: "string" },
+      storage: { type: "string", default: "disk" },
+    },
   });
+  const [storage] = chosen("storage", values.storage, STORAGES);
   return {
     isQuick: values.quick ?? false,
     works: chosen("work", values.only, WORK_NAMES),
     subjects: chosen("subject", values.against, SUBJECT_NAMES),
+    storage: storage ?? "disk",
   };
 }
 

@@ -35,7 +35,8 @@ export async function run(subject: Subject, work: Work, patience: Patience): Pro
   }
 }
 
-async function generate(job: Job): Promise<Found> {
+/** Runs the generator on a core of its own. @throws Error with what it printed if it fails */
+export async function generate(job: Job): Promise<Found> {
   const command = [process.execPath, "--disable-warning=ExperimentalWarning", GENERATOR, JSON.stringify(job)];
   const [program = "", ...args] = canPin
     ? ["taskset", "--cpu-list", String(GENERATOR_CORE), ...command]

@@ -62,6 +62,7 @@ function talkOf(talks: readonly Talked[]): TalkFigures & { closed: number } {
     lost: worst(({ lost }) => lost),
     doubled: worst(({ doubled }) => doubled),
     outOfOrder: worst(({ outOfOrder }) => outOfOrder),
+    refused: worst(({ refused }) => refused),
     closed: worst(({ closes }) => Object.values(closes).reduce((sum, one) => sum + one, 0)),
   };
 }

@@ -3,7 +3,7 @@
  * sampled. A member whose order departs from the others' is from then on held to hearing each message once.
  */
 import type { Buffer } from "node:buffer";
-import { FLOW, splitEvents } from "./events.ts";
+import { otherIn, splitEvents, type HeardEvent, type Other } from "./events.ts";
 import { Histogram } from "./histogram.ts";
 import type { Schedule } from "./schedule.ts";
 import { Spoken } from "./spoken.ts";
@@ -49,13 +49,14 @@ export class Audience {
     return this.progress[member] ?? 0;
   }
 
-  /** Events parted by commas, as a frame held them for `member`. Returns true if the server asks to be answered. */
-  hear(member: number, bytes: Buffer, start: number, end: number, now: number): boolean {
+  /** Events parted by commas, as a frame held them for `member`. Returns what else it held. */
+  hear(member: number, bytes: Buffer, start: number, end: number, now: number): Other {
     const from = this.heardBy(member);
     const agreed = this.strays.has(member) ? undefined : this.spoken.agree(from, bytes, start, end);
     if (agreed === undefined) return this.hearEach(member, bytes.subarray(start, end), now);
     if (agreed.index > from) this.credit(member, agreed.index, now);
-    return agreed.rest < end && this.hearNews(member, bytes.subarray(agreed.rest, end), now);
+    if (agreed.rest === end) return "nothing";
+    return this.hearNews(member, bytes.subarray(agreed.rest, end), now);
   }
 
   sum(): Heard {
@@ -82,20 +83,24 @@ export class Audience {
   }
 
   /** Nobody has heard these before, so they say how the order goes on. */
-  private hearNews(member: number, body: Buffer, now: number): boolean {
+  private hearNews(member: number, body: Buffer, now: number): Other {
     const events = splitEvents(body);
-    const isNew = events?.every(({ message }) => !this.spoken.has(message));
-    if (events === undefined || isNew !== true) return this.hearEach(member, body, now);
+    if (events === undefined || !this.areNews(events)) return this.hearEach(member, body, now);
     for (const { message, bytes } of events) this.spoken.append(message, bytes);
     this.credit(member, this.spoken.length, now);
-    return false;
+    return "nothing";
   }
 
-  private hearEach(member: number, body: Buffer, now: number): boolean {
+  private areNews(events: readonly HeardEvent[]): boolean {
+    const numbers = new Set(events.map(({ message }) => message));
+    return numbers.size === events.length && events.every(({ message }) => !this.spoken.has(message));
+  }
+
+  private hearEach(member: number, body: Buffer, now: number): Other {
     for (let at = body.indexOf(MARK); at >= 0; at = body.indexOf(MARK, at + MARK.length)) {
       this.hearOne(member, numberAt(body, at), now);
     }
-    return body.indexOf(FLOW) >= 0;
+    return otherIn(body);
   }
 
   private hearOne(member: number, message: number, now: number): void {

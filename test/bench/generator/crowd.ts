@@ -17,7 +17,6 @@ export class Crowd {
   /** what is done with a frame; frames of the joining are dropped */
   onText: OnText = () => {};
   private lastReadAt = 0;
-  private leaving = false;
 
   /** Returns how many have joined when all have, or when the time was over. */
   async join(count: number, address: Address, boundMs: number): Promise<number> {
@@ -46,11 +45,6 @@ export class Crowd {
     return performance.now() - this.lastReadAt;
   }
 
-  leave(): void {
-    this.leaving = true;
-    for (const member of this.members) member.leave();
-  }
-
   private add(address: Address): Member {
     const member = new Member(this.members.length, address, {
       onText: (index, bytes, start, end) => this.onText(index, bytes, start, end),
@@ -59,7 +53,7 @@ export class Crowd {
         this.lastReadAt = performance.now();
       },
       onClosed: (_, code) => {
-        if (!this.leaving) this.closes[code] = (this.closes[code] ?? 0) + 1;
+        this.closes[code] = (this.closes[code] ?? 0) + 1;
       },
     });
     this.members.push(member);

@@ -5,8 +5,11 @@ import { MARK, numberAt } from "./text.ts";
 const OPENING_BRACKET = 0x5b;
 /** Where one message ends and the next begins; no text holds it. */
 const BETWEEN = Buffer.from(',{"type":"message"');
-/** What asks a reader to speak up (SPEC FLOW-1). */
-export const FLOW = Buffer.from('{"type":"flow"}');
+const FLOW = Buffer.from('{"type":"flow"}');
+const ERROR = Buffer.from('"type":"error"');
+
+/** What a frame holds beside messages that matters here: a reader is asked to speak up (SPEC FLOW-1), or was refused. */
+export type Other = "nothing" | "flow" | "refusal";
 
 export interface HeardEvent {
   readonly message: number;
@@ -30,6 +33,11 @@ export function splitEvents(body: Buffer): readonly HeardEvent[] | undefined {
     start = next < 0 ? body.length : next + 1;
   }
   return events;
+}
+
+export function otherIn(body: Buffer): Other {
+  if (body.includes(FLOW)) return "flow";
+  return body.includes(ERROR) ? "refusal" : "nothing";
 }
 
 /** Whether another kind of event comes with a message, before it or after it. */

@@ -12,6 +12,8 @@ export interface Job extends Pace {
   readonly joinBoundMs: number;
   /** how long the last messages are waited for */
   readonly drainBoundMs: number;
+  /** where a metered server is read */
+  readonly meterUrl?: string;
 }
 
 export interface Joined {
@@ -28,6 +30,7 @@ export interface Talked {
   /** from when a message was due until a member had it, of the messages due in the measured time */
   readonly p50Ms: number;
   readonly p99Ms: number;
+  readonly serverCpuMs: number;
   readonly cpuUsPerDelivery: number;
   /** shares of one core, in the measured time */
   readonly serverCpuShare: number;
@@ -44,12 +47,28 @@ export interface Talked {
   readonly lost: number;
   readonly doubled: number;
   readonly outOfOrder: number;
+  /** errors that the room answered with */
+  readonly refused: number;
   /** connections that the server closed, by close code; 0 where there was no close frame */
   readonly closes: Readonly<Record<string, number>>;
+}
+
+/** What a metered server has used since it started. */
+export interface Reading {
+  readonly rowsRead: number;
+  readonly rowsWritten: number;
+  /** in which a timer was waiting */
+  readonly timedMs: number;
+  readonly storedBytes: number;
+}
+
+export interface Used {
+  readonly before: Reading;
+  readonly after: Reading;
 }
 
 export type Found =
   | { readonly kind: "failed"; readonly why: string }
   | { readonly kind: "not_joined"; readonly joined: number; readonly withinMs: number }
   | { readonly kind: "joined"; readonly join: Joined }
-  | { readonly kind: "talked"; readonly join: Joined; readonly talk: Talked };
+  | { readonly kind: "talked"; readonly join: Joined; readonly talk: Talked; readonly used?: Used };

@@ -2,6 +2,7 @@
 import { Crowd } from "./crowd.ts";
 import type { Found, Job } from "./job.ts";
 import { timeOf, memoryOf } from "./process-figures.ts";
+import { meteredTalk } from "./metering.ts";
 import { Talk } from "./talk.ts";
 
 console.log(JSON.stringify(await perform(JSON.parse(process.argv[2] ?? "") as Job)));
@@ -24,7 +25,8 @@ async function perform(job: Job): Promise<Found> {
     bytesPerMember: (memoryOf(job.serverPid) - memoryBefore) / joined,
   };
   if (job.ratePerSecond === 0) return { kind: "joined", join };
-  const talk = await new Talk(crowd, job).run();
-  crowd.leave();
-  return { kind: "talked", join, talk };
+  if (job.meterUrl !== undefined) {
+    return { kind: "talked", join, ...(await meteredTalk(crowd, job, job.meterUrl)) };
+  }
+  return { kind: "talked", join, talk: await new Talk(crowd, job).run() };
 }

@@ -56,17 +56,13 @@ export class Member {
     this.socket.write(handshake(address));
   }
 
-  /** Resolves once the server has agreed; for a room, once its first frame is here (SPEC JOIN-4). */
+  /** Resolves once the server has agreed to the upgrade. */
   whenOpen(): Promise<void> {
     return this.opened;
   }
 
   send(payload: Buffer): void {
     if (this.state === "open") this.socket.write(clientFrame(payload));
-  }
-
-  leave(): void {
-    this.socket.destroy();
   }
 
   private read(count: number): void {

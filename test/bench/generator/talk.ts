@@ -1,22 +1,20 @@
 /** The talk: each message is sent when it is due, and everything that comes is checked and timed. */
 import { Buffer } from "node:buffer";
-import { randomBytes } from "node:crypto";
 import { pause } from "../../support/eventually.ts";
 import { Audience } from "./audience.ts";
 import type { Crowd } from "./crowd.ts";
 import { eventsIn } from "./events.ts";
-import type { Job, Talked, Wire } from "./job.ts";
+import type { Job, Talked } from "./job.ts";
 import { timeOf, type ProcessTime } from "./process-figures.ts";
 import { Schedule } from "./schedule.ts";
-import { textOf } from "./text.ts";
+import { payloadOf } from "./text.ts";
 
 const LOOK_EVERY_MS = 10;
 /** Nothing for so long means that nothing more is on its way. */
-const SILENT_MS = 1_000;
+const SILENT_MS = 2_000;
 /** Timers are late by up to so much: closer to a message's time the loop turns without waiting, if that is seldom. */
 const TIMER_SLACK_MS = 1.5;
 const SELDOM_PER_SECOND = 100;
-const COMMAND_ID_BYTES = 16;
 
 interface Sample {
   readonly atMs: number;
@@ -33,6 +31,7 @@ export class Talk {
   private readonly beganAt = performance.now();
   private frames = 0;
   private flowAnswers = 0;
+  private refusals = 0;
   private readonly crowd: Crowd;
   private readonly job: Job;
 
@@ -59,9 +58,10 @@ export class Talk {
   private hear(member: number, bytes: Buffer, start: number, end: number): void {
     const body = eventsIn(bytes, start, end);
     const before = this.audience.deliveries;
-    const isAsked = this.audience.hear(member, bytes, body.start, body.end, performance.now());
+    const other = this.audience.hear(member, bytes, body.start, body.end, performance.now());
     if (this.audience.deliveries > before) this.frames += 1;
-    if (isAsked) {
+    if (other === "refusal") this.refusals += 1;
+    if (other === "flow") {
       this.flowAnswers += 1;
       const position = `bench.${this.audience.heardBy(member)}`;
       this.crowd.members[member]?.send(Buffer.from(JSON.stringify({ type: "flow", position })));
@@ -75,7 +75,7 @@ export class Talk {
       const step = () => {
         const due = schedule.dueBy(performance.now() - this.beganAt);
         for (; next < due; next++) {
-          crowd.members[schedule.senderOf(next)]?.send(publish(job.wire, textOf(next)));
+          crowd.members[schedule.senderOf(next)]?.send(payloadOf(next, job.wire));
         }
         if (next === schedule.total) {
           resolve();
@@ -97,7 +97,7 @@ export class Talk {
     while (left() > 0 && performance.now() < giveUpAt && this.crowd.silenceMs < SILENT_MS) {
       await pause(LOOK_EVERY_MS);
     }
-    return this.crowd.silenceMs < SILENT_MS ? Math.max(0, left()) : 0;
+    return this.crowd.silenceMs < SILENT_MS ? left() : 0;
   }
 
   private until(elapsedMs: number): Promise<void> {
@@ -125,6 +125,7 @@ export class Talk {
       deliveriesPerSecond: (deliveries * 1_000) / elapsedMs,
       p50Ms: this.audience.delays.quantileMs(0.5) ?? Number.NaN,
       p99Ms: this.audience.delays.quantileMs(0.99) ?? Number.NaN,
+      serverCpuMs,
       cpuUsPerDelivery: (serverCpuMs * 1_000) / deliveries,
       serverCpuShare: serverCpuMs / elapsedMs,
       serverWaitShare: (to.server.waitedMs - from.server.waitedMs) / elapsedMs,
@@ -137,13 +138,8 @@ export class Talk {
       lost: behind > 0 ? 0 : missing,
       doubled,
       outOfOrder,
+      refused: this.refusals,
       closes: this.crowd.closes,
     };
   }
-}
-
-function publish(wire: Wire, text: string): Buffer {
-  if (wire === "text") return Buffer.from(text);
-  const id = randomBytes(COMMAND_ID_BYTES).toString("base64url");
-  return Buffer.from(JSON.stringify({ type: "publish", id, text }));
 }

@@ -1,16 +1,27 @@
 /** The texts that are said: of a fixed length, and each with its number behind a mark that nothing else holds. */
 import { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import type { Wire } from "./job.ts";
 
 export const TEXT_BYTES = 64;
 export const MARK = Buffer.from("bench#");
 const DIGITS = 7;
 const ZERO = 0x30;
+const COMMAND_ID_BYTES = 16;
 
 export function textOf(message: number): string {
   return `${MARK.toString()}${message.toString().padStart(DIGITS, "0")} `.padEnd(
     TEXT_BYTES,
     "what is said here ",
   );
+}
+
+/** What a client sends to say it. */
+export function payloadOf(message: number, wire: Wire): Buffer {
+  const text = textOf(message);
+  if (wire === "text") return Buffer.from(text);
+  const id = randomBytes(COMMAND_ID_BYTES).toString("base64url");
+  return Buffer.from(JSON.stringify({ type: "publish", id, text }));
 }
 
 /** The number behind the mark that begins at `at`. */

@@ -3,15 +3,17 @@ import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startGuide } from "./guide.ts";
-import { startOnWorkerd } from "./on-workerd.ts";
+import { startOnWorkerd, type RunningOnWorkerd } from "./on-workerd.ts";
 import type { Subject } from "./subject.ts";
 
 const BARE = join(import.meta.dirname, "bare-object.js");
 const PARTY = join(import.meta.dirname, "party-server.js");
 
+const METERED = join(import.meta.dirname, "metered-entry.js");
+
 const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
 /** The room is measured, not its patience: rates are out of the way, all else is as deployed. */
-export const LIMITS = JSON.stringify({
+const LIMITS = JSON.stringify({
   memberRate: UNLIMITED,
   addressRate: UNLIMITED,
   roomRate: UNLIMITED,
@@ -19,33 +21,41 @@ export const LIMITS = JSON.stringify({
   droppedFrames: 1_000_000,
 });
 
-export const SUBJECTS: readonly Subject[] = [
-  { name: "guide", what: "the guide's Node server (ws)", wire: "text", start: startGuide },
-  {
-    name: "bare",
-    what: "an object that forwards each frame",
-    wire: "text",
-    start: () => startOnWorkerd({ bundle: readFileSync(BARE, "utf8") }),
-  },
-  {
-    name: "bare+row",
-    what: "the same, storing a row first",
-    wire: "text",
-    start: () => startOnWorkerd({ bundle: readFileSync(BARE, "utf8"), variables: { ROW: "1" } }),
-  },
-  {
-    name: "partyserver",
-    what: "PartyServer, hibernating, broadcast",
-    wire: "text",
-    start: async () => startOnWorkerd({ bundle: await bundled(PARTY) }),
-  },
-  {
-    name: "majlis",
-    what: "this project, as deployed",
-    wire: "majlis",
-    start: () => startOnWorkerd({ variables: { LIMITS } }),
-  },
-];
+/** `product` is the product's module, built once, so that what is edited meanwhile changes nothing. */
+export function subjectsWith(product: string): readonly Subject[] {
+  return [
+    { name: "guide", what: "the guide's Node server (ws)", wire: "text", start: startGuide },
+    {
+      name: "bare",
+      what: "an object that forwards each frame",
+      wire: "text",
+      start: () => startOnWorkerd({ bundle: readFileSync(BARE, "utf8") }),
+    },
+    {
+      name: "bare+row",
+      what: "the same, storing a row first",
+      wire: "text",
+      start: () => startOnWorkerd({ bundle: readFileSync(BARE, "utf8"), variables: { ROW: "1" } }),
+    },
+    {
+      name: "partyserver",
+      what: "PartyServer, hibernating, broadcast",
+      wire: "text",
+      start: async () => startOnWorkerd({ bundle: await bundled(PARTY) }),
+    },
+    {
+      name: "majlis",
+      what: "this project, as deployed",
+      wire: "majlis",
+      start: () => startOnWorkerd({ bundle: product, variables: { LIMITS } }),
+    },
+  ];
+}
+
+/** The product with the meter in front of it. */
+export function startMetered(product: string): Promise<RunningOnWorkerd> {
+  return startOnWorkerd({ bundle: product, entry: readFileSync(METERED, "utf8"), variables: { LIMITS } });
+}
 
 /** One module with all it imports, as a deploy would make it. */
 async function bundled(entry: string): Promise<string> {

@@ -4,9 +4,14 @@ import type { RunningSubject } from "./subject.ts";
 
 const ROOM_PATH = "/r/bench/socket";
 
-export async function startOnWorkerd(options: WorkerdOptions): Promise<RunningSubject> {
+export interface RunningOnWorkerd extends RunningSubject {
+  /** `http://…`, without a slash at the end */
+  readonly origin: string;
+}
+
+export async function startOnWorkerd(options: WorkerdOptions): Promise<RunningOnWorkerd> {
   const workerd = await Workerd.start(options);
-  const { processId } = workerd;
+  const { processId, port, origin } = workerd;
   if (processId === undefined) throw new Error("the runtime has no process");
-  return { processId, port: workerd.port, path: ROOM_PATH, stop: () => workerd.stop() };
+  return { processId, port, origin, path: ROOM_PATH, stop: () => workerd.stop() };
 }

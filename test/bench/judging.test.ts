@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import type { Found, Talked } from "./generator/job.ts";
+import { readOptions } from "./options.ts";
+import { median } from "./statistics.ts";
+import { isHopeless, summarize, type Outcome } from "./summary.ts";
+import type { SubjectName } from "./subjects/subject.ts";
+import { table } from "./table.ts";
+import { guidesBest, judge } from "./verdicts.ts";
+import type { WorkName } from "./works.ts";
+
+const TALK: Talked = {
+  deliveriesPerSecond: 1_000_000,
+  p50Ms: 50,
+  p99Ms: 100,
+  serverCpuMs: 1_000,
+  cpuUsPerDelivery: 1,
+  serverCpuShare: 1,
+  serverWaitShare: 0,
+  generatorCpuShare: 0.5,
+  wireBytesPerDelivery: 200,
+  framesPerSecondPerMember: 10,
+  flowAnswersPerMessage: 0,
+  expected: 1_000,
+  behind: 0,
+  lost: 0,
+  doubled: 0,
+  outOfOrder: 0,
+  refused: 0,
+  closes: {},
+};
+
+function outcome(work: WorkName, subject: SubjectName, talk: Partial<Talked> = {}, round = 1): Outcome {
+  const join = { members: 10, joinMs: 1, cpuMsPerJoin: 1, bytesPerMember: 1 };
+  return { work, subject, round, found: { kind: "talked", join, talk: { ...TALK, ...talk } } };
+}
+
+function summaries(...outcomes: Outcome[]) {
+  return outcomes.flatMap(({ work, subject }) => summarize(outcomes, work, subject) ?? []);
+}
+
+test("the median is the middle, or between the two middle ones", () => {
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 2, 3])).toBe(2.5);
+  expect(median([])).toBeUndefined();
+});
+
+test("rounds come to their medians, but a loss in any of them remains", () => {
+  const rounds = [10, 30, 20].map((p99Ms, index) =>
+    outcome("300x50", "majlis", { p99Ms, lost: index, closes: { 4000: index } }, index + 1),
+  );
+  expect(summarize(rounds, "300x50", "majlis")).toMatchObject({
+    rounds: 3,
+    talk: { p99Ms: 20, lost: 2, closed: 2 },
+  });
+  expect(summarize(rounds, "300x50", "bare")).toBeUndefined();
+});
+
+test("who falls far behind, fails or cannot join would do so again", () => {
+  const talked = (behind: number): Found => outcome("10x5", "bare", { behind }).found;
+  expect(isHopeless(talked(40))).toBe(false);
+  expect(isHopeless(talked(60))).toBe(true);
+  expect(isHopeless({ kind: "failed", why: "it ended" })).toBe(true);
+  expect(isHopeless({ kind: "not_joined", joined: 3, withinMs: 10 })).toBe(true);
+});
+
+test("figures are judged as ratios within the run, and those without a counterpart not at all", () => {
+  const all = summaries(
+    outcome("300x50", "majlis", { cpuUsPerDelivery: 14, p99Ms: 61 }),
+    outcome("300x50", "bare", { cpuUsPerDelivery: 20 }),
+    outcome("1000x1000", "majlis", { cpuUsPerDelivery: 1 }),
+    outcome("1000x100", "guide", { cpuUsPerDelivery: 10 }),
+    outcome("300x50", "guide", { cpuUsPerDelivery: 12 }),
+  );
+  expect(guidesBest(all)).toEqual({ work: "1000x100", cpuUs: 10 });
+  const verdicts = judge(all, { rowsWrittenPerMessage: 1 });
+  const verdict = (work: string, figure: string) =>
+    verdicts.find((one) => one.work === work && one.figure.startsWith(figure));
+  expect(verdict("300x50", "p99")).toMatchObject({ measured: 61, isMet: false });
+  expect(verdict("300x50", "CPU")).toMatchObject({ measured: 0.7, isMet: true });
+  expect(verdict("1000x1000", "deliveries")).toMatchObject({ isMet: true });
+  expect(verdict("1000x1000", "CPU")).toMatchObject({ measured: 0.1, isMet: true });
+  expect(verdict("1000x100", "CPU")).toMatchObject({ measured: undefined, isMet: undefined });
+  expect(verdict("wire", "rows")).toMatchObject({ isMet: true });
+});
+
+test("works and subjects are chosen by name, and a wrong name is told", () => {
+  expect(readOptions(["--quick", "--only=300x50", "--against=majlis,bare"])).toMatchObject({
+    isQuick: true,
+    works: ["300x50"],
+    subjects: ["bare", "majlis"],
+    storage: "disk",
+  });
+  expect(readOptions([]).works).toHaveLength(6);
+  expect(() => readOptions(["--only=300"])).toThrow("no work is called 300");
+});
+
+test("a table aligns names to the left and figures to the right", () => {
+  expect(table(["name", "ms"], [["a", "1.5"]], 1).split("\n")).toEqual([
+    "name   ms",
+    "─────────",
+    "a     1.5",
+  ]);
+});

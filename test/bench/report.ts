@@ -1,0 +1,39 @@
+/** What a bench prints at its end. */
+import { costTable, useTable, type Cost } from "./cost-table.ts";
+import { figuresTable, joinTable } from "./figures-table.ts";
+import type { Metered } from "./meter.ts";
+import type { Summary } from "./summary.ts";
+import { digits } from "./table.ts";
+import { guidesBest, verdictTable, type Verdict } from "./verdicts.ts";
+
+export interface Findings {
+  readonly summaries: readonly Summary[];
+  readonly verdicts: readonly Verdict[];
+  readonly metered: readonly Metered[];
+  readonly costs: readonly Cost[];
+  /** how it was measured, in words */
+  readonly conditions: readonly string[];
+}
+
+export function report({ summaries, verdicts, metered, costs, conditions }: Findings): string {
+  const best = guidesBest(summaries);
+  return [
+    section(
+      "Measured (medians of the rounds; lost, doubled and order of the worst)",
+      figuresTable(summaries),
+    ),
+    section("Joining an empty room", joinTable(summaries)),
+    section(
+      "The guide's server at its best load",
+      best === undefined ? "" : `${digits(best.cpuUs)} µs of CPU per delivery, at ${best.work}`,
+    ),
+    section("Judged within this run", verdictTable(verdicts)),
+    section("Used per message, as the platform counts", metered.length === 0 ? "" : useTable(metered)),
+    section("Cost at list prices, beyond what a plan includes", costs.length === 0 ? "" : costTable(costs)),
+    section("How", conditions.join("\n")),
+  ].join("");
+}
+
+function section(title: string, body: string): string {
+  return body === "" ? "" : `\n${title}\n\n${body}\n`;
+}

@@ -1,0 +1,86 @@
+/**
+ * The product with a meter in front: what the platform would bill, as the platform itself counts rows. For runs that
+ * count, not for runs that are timed. Every statement's cursor says how many rows it read and wrote, and each setting of
+ * the alarm is a row written too. A waiting timer keeps an object in memory, so that time is duration.
+ */
+import product, { RoomObject as Room } from "majlis-bundle";
+
+const METER_PATH = "/bench/meter";
+
+class Meter {
+  cursors = [];
+  alarms = 0;
+  timers = new Set();
+  timedMs = 0;
+  timedSince = 0;
+
+  watchStorage(storage) {
+    const { sql } = storage;
+    const exec = sql.exec.bind(sql);
+    sql.exec = (...statement) => {
+      const cursor = exec(...statement);
+      this.cursors.push(cursor);
+      return cursor;
+    };
+    const setAlarm = storage.setAlarm.bind(storage);
+    storage.setAlarm = (...time) => {
+      this.alarms += 1;
+      return setAlarm(...time);
+    };
+  }
+
+  watchTimers() {
+    const { setTimeout: set, clearTimeout: clear } = globalThis;
+    globalThis.setTimeout = (work, ms, ...rest) => {
+      const timer = set(() => {
+        this.ended(timer);
+        work(...rest);
+      }, ms);
+      if (this.timers.size === 0) this.timedSince = Date.now();
+      this.timers.add(timer);
+      return timer;
+    };
+    globalThis.clearTimeout = (timer) => {
+      clear(timer);
+      this.ended(timer);
+    };
+  }
+
+  ended(timer) {
+    if (this.timers.delete(timer) && this.timers.size === 0) this.timedMs += Date.now() - this.timedSince;
+  }
+
+  read() {
+    const sum = (figure) => this.cursors.reduce((total, cursor) => total + cursor[figure], 0);
+    return {
+      rowsRead: sum("rowsRead"),
+      rowsWritten: sum("rowsWritten") + this.alarms,
+      timedMs: this.timedMs,
+    };
+  }
+}
+
+const meter = new Meter();
+meter.watchTimers();
+
+export class RoomObject extends Room {
+  constructor(ctx, env) {
+    meter.watchStorage(ctx.storage);
+    super(ctx, env);
+  }
+
+  meter() {
+    return { ...meter.read(), storedBytes: this.ctx.storage.sql.databaseSize };
+  }
+}
+
+export default {
+  ...product,
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    if (!pathname.startsWith(METER_PATH)) return product.fetch(request, env, ctx);
+    return Response.json(
+      await env.ROOM.get(env.ROOM.idFromName(pathname.slice(METER_PATH.length + 1))).meter(),
+    );
+  },
+};
