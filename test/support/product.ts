@@ -1,20 +1,29 @@
 /** The whole product as `npm start` runs it, on a port and a folder of its own. */
 import { endChild, hasEnded, readLines, startChild, type Child } from "./child-process.ts";
 import { eventually } from "./eventually.ts";
+import type { Limits } from "../../src/protocol/limits.ts";
 import { freePort } from "./free-port.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const START_BOUND_MS = 60_000;
 
+export interface ProductOptions {
+  /** limits other than the defaults, as a deployment would set them */
+  readonly limits?: Partial<Limits>;
+}
+
 export class Product {
   private child: Child | undefined;
   private readonly folder = temporaryFolder();
 
-  private constructor(readonly port: number) {}
+  private constructor(
+    readonly port: number,
+    private readonly options: ProductOptions,
+  ) {}
 
-  static async start(): Promise<Product> {
-    const product = new Product(await freePort());
+  static async start(options: ProductOptions = {}): Promise<Product> {
+    const product = new Product(await freePort(), options);
     await product.restart();
     return product;
   }
@@ -32,6 +41,8 @@ export class Product {
   async restart(): Promise<void> {
     const printed: string[] = [];
     const args = ["start", "--", "--port", String(this.port), "--persist-to", this.folder.path];
+    const { limits } = this.options;
+    if (limits !== undefined) args.push("--var", `LIMITS:${JSON.stringify(limits)}`);
     const child = startChild("npm", args, { cwd: PROJECT_ROOT });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) readLines(stream, (line) => printed.push(line));

@@ -2,9 +2,9 @@
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 
 /** So many messages are shown at once: a slow phone draws them without keeping its reader waiting. */
-export const PORTION = 20;
+export const PORTION = 10;
 /** A page that is further behind than this skips to the newest {@link PORTION}. */
-export const MAX_BEHIND = 100;
+export const MAX_BEHIND = 60;
 /** At so many events the page takes them, frame or no frame. */
 export const MAX_WAITING = 500;
 

@@ -1,0 +1,142 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+
+const ROUNDS = 3;
+const FLOOD_MS = 6_000;
+const PUBLISHERS = 2;
+/** each publisher says so many every so often: 500 a second in all */
+const STROKE_MS = 20;
+const MESSAGES_A_STROKE = 5;
+const SLOW_DOWN = 4;
+const MAX_ROWS = 320;
+/** 100 ms is what a reader should never notice; a machine that runs the room, its guests and the page is not theirs. */
+const LONGEST_TASK_MS = 250;
+
+/** A machine that others use too may store less than it is told, and catch up after. */
+const TOLD_BOUND_MS = 30_000;
+
+const PLENTY = { perSecond: 10_000, burst: 20_000 };
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  const limits = {
+    memberRate: PLENTY,
+    addressRate: PLENTY,
+    roomRate: PLENTY,
+    frameRate: PLENTY,
+    inFlight: 10_000,
+  };
+  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+interface Round {
+  readonly longestTaskMs: number;
+  readonly longTasks: number;
+  readonly rows: number;
+}
+
+test("a page that is told 500 messages a second stays responsive and ends at the newest", async () => {
+  const rounds: Round[] = [];
+  for (let round = 1; round <= ROUNDS; round++) rounds.push(await flood(`flood-${round}`));
+  for (const { longestTaskMs, longTasks, rows } of rounds)
+    console.log(`longest task ${longestTaskMs} ms, ${longTasks} over 50 ms, ${rows} rows`);
+  expect(median(rounds.map(({ longestTaskMs }) => longestTaskMs))).toBeLessThanOrEqual(LONGEST_TASK_MS);
+}, 120_000);
+
+async function flood(room: string): Promise<Round> {
+  const ana = await Person.sitDown(browser);
+  await ana.enter(`${product.origin}/r/${room}`);
+  const publishers = await Promise.all(Array.from({ length: PUBLISHERS }, () => Publisher.join(room)));
+  await ana.sees("3 here");
+  const devtools = await ana.context.newCDPSession(ana.page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
+  await ana.page.evaluate(observeTasks);
+
+  const flooding = Promise.all(publishers.map((publisher) => publisher.flood()));
+  await ana.composer.pressSequentially("can I still write?", { delay: 100 });
+  expect(await ana.composer.inputValue()).toBe("can I still write?");
+  await ana.composer.press("Enter");
+  const rowsInFlood = await ana.page.locator(".message").count();
+  await flooding;
+
+  const tasks = await ana.page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
+  await eventually("Ana's is stored", async () => !(await isOnItsWay(ana)), TOLD_BOUND_MS);
+  publishers[0]?.say("the last word");
+  await eventually("the room has told all", () => publishers[0]?.heard === "the last word", TOLD_BOUND_MS);
+  await eventually(
+    "the newest is shown at the end",
+    async () => (await ana.texts()).at(-1) === "the last word",
+  );
+  const rows = await ana.page.locator(".messages > li").count();
+  expect(Math.max(rows, rowsInFlood)).toBeLessThanOrEqual(MAX_ROWS);
+  expect(ana.complaints).toEqual([]);
+  for (const publisher of publishers) publisher.leave();
+  await ana.context.close();
+  return { longestTaskMs: Math.max(0, ...tasks), longTasks: tasks.length, rows };
+}
+
+async function isOnItsWay({ page }: Person): Promise<boolean> {
+  return (await page.locator('.message:not([data-delivery="stored"])').count()) > 0;
+}
+
+function observeTasks(): void {
+  const tasks: number[] = [];
+  (globalThis as unknown as { tasks: number[] }).tasks = tasks;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) tasks.push(duration);
+  }).observe({ type: "longtask" });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** Speaks the protocol itself: the SDK would keep to a person's pace. */
+class Publisher {
+  readonly #socket: WebSocket;
+  #said = 0;
+  /** the newest message that the room told */
+  heard: string | undefined;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  static async join(room: string): Promise<Publisher> {
+    const socket = new WebSocket(`ws://127.0.0.1:${product.port}/r/${room}`, "majlis.v1");
+    const publisher = new Publisher(socket);
+    socket.addEventListener("message", ({ data }) => {
+      const events = [JSON.parse(String(data))].flat() as { readonly text?: string }[];
+      publisher.heard = events.findLast(({ text }) => text !== undefined)?.text ?? publisher.heard ?? "";
+    });
+    await eventually("a publisher has joined", () => publisher.heard !== undefined);
+    return publisher;
+  }
+
+  async flood(): Promise<void> {
+    const until = Date.now() + FLOOD_MS;
+    for (let stroke = Date.now(); stroke < until; stroke += STROKE_MS) {
+      for (let message = 0; message < MESSAGES_A_STROKE; message++) this.say(`word ${++this.#said}`);
+      await new Promise((passed) => setTimeout(passed, stroke + STROKE_MS - Date.now()));
+    }
+  }
+
+  say(text: string): void {
+    this.#socket.send(JSON.stringify({ type: "publish", id: crypto.randomUUID(), text }));
+  }
+
+  leave(): void {
+    this.#socket.close();
+  }
+}
