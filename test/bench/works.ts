@@ -41,7 +41,7 @@ export const FULL: Patience = {
   rounds: 3,
   warmMs: 1_500,
   measuredMs: 4_000,
-  drainBoundMs: 4_000,
+  drainBoundMs: 3_500,
   joinBoundMs: 20_000,
 };
 

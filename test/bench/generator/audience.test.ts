@@ -56,11 +56,11 @@ test("plain texts, each a frame, are checked alike", () => {
 
 test("other events between messages are passed over, and what they ask is told", () => {
   const { all, hears } = audience();
-  expect(hears(0, `{"type":"presence","count":2}`)).toBe("nothing");
-  expect(hears(0, `[${event(0)},{"type":"flow"},${event(1)}]`)).toBe("flow");
-  expect(hears(1, `[{"type":"presence","count":2},${event(0)},${event(1)}]`)).toBe("nothing");
-  expect(hears(1, `{"type":"flow"}`)).toBe("flow");
-  expect(hears(1, `{"type":"error","code":"rate_limited","message":"wait"}`)).toBe("refusal");
+  expect(hears(0, `{"type":"presence","count":2}`)).toEqual({ kind: "nothing" });
+  expect(hears(0, `[${event(0)},{"type":"flow","id":"f1"},${event(1)}]`)).toEqual({ kind: "flow", id: "f1" });
+  expect(hears(1, `[{"type":"presence","count":2},${event(0)},${event(1)}]`)).toEqual({ kind: "nothing" });
+  expect(hears(1, `{"type":"flow","id":"f2"}`)).toEqual({ kind: "flow", id: "f2" });
+  expect(hears(1, `{"type":"error","code":"rate_limited","message":"wait"}`)).toEqual({ kind: "refusal" });
   for (const member of [0, 1]) hears(member, frameOf(2, 3, 4, 5, 6, 7, 8, 9));
   expect(all.sum()).toEqual(FLAWLESS);
 });

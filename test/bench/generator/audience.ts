@@ -3,7 +3,7 @@
  * sampled. A member whose order departs from the others' is from then on held to hearing each message once.
  */
 import type { Buffer } from "node:buffer";
-import { otherIn, splitEvents, type HeardEvent, type Other } from "./events.ts";
+import { NOTHING, otherIn, splitEvents, type HeardEvent, type Other } from "./events.ts";
 import { Histogram } from "./histogram.ts";
 import type { Schedule } from "./schedule.ts";
 import { Spoken } from "./spoken.ts";
@@ -55,7 +55,7 @@ export class Audience {
     const agreed = this.strays.has(member) ? undefined : this.spoken.agree(from, bytes, start, end);
     if (agreed === undefined) return this.hearEach(member, bytes.subarray(start, end), now);
     if (agreed.index > from) this.credit(member, agreed.index, now);
-    if (agreed.rest === end) return "nothing";
+    if (agreed.rest === end) return NOTHING;
     return this.hearNews(member, bytes.subarray(agreed.rest, end), now);
   }
 
@@ -88,7 +88,7 @@ export class Audience {
     if (events === undefined || !this.areNews(events)) return this.hearEach(member, body, now);
     for (const { message, bytes } of events) this.spoken.append(message, bytes);
     this.credit(member, this.spoken.length, now);
-    return "nothing";
+    return NOTHING;
   }
 
   private areNews(events: readonly HeardEvent[]): boolean {

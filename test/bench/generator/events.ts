@@ -5,11 +5,17 @@ import { MARK, numberAt } from "./text.ts";
 const OPENING_BRACKET = 0x5b;
 /** Where one message ends and the next begins; no text holds it. */
 const BETWEEN = Buffer.from(',{"type":"message"');
-const FLOW = Buffer.from('{"type":"flow"}');
+const FLOW = Buffer.from('{"type":"flow"');
+const FLOW_ID = /"id":"([^"]+)"/;
 const ERROR = Buffer.from('"type":"error"');
 
-/** What a frame holds beside messages that matters here: a reader is asked to speak up (SPEC FLOW-1), or was refused. */
-export type Other = "nothing" | "flow" | "refusal";
+/** What a frame holds beside messages that matters here: a reader is asked to answer (SPEC FLOW-1), or was refused. */
+export type Other =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "flow"; readonly id: string }
+  | { readonly kind: "refusal" };
+
+export const NOTHING: Other = { kind: "nothing" };
 
 export interface HeardEvent {
   readonly message: number;
@@ -36,8 +42,9 @@ export function splitEvents(body: Buffer): readonly HeardEvent[] | undefined {
 }
 
 export function otherIn(body: Buffer): Other {
-  if (body.includes(FLOW)) return "flow";
-  return body.includes(ERROR) ? "refusal" : "nothing";
+  const flowAt = body.indexOf(FLOW);
+  if (flowAt >= 0) return { kind: "flow", id: FLOW_ID.exec(body.toString("utf8", flowAt))?.[1] ?? "" };
+  return body.includes(ERROR) ? { kind: "refusal" } : NOTHING;
 }
 
 /** Whether another kind of event comes with a message, before it or after it. */

@@ -10,8 +10,10 @@ import { Schedule } from "./schedule.ts";
 import { payloadOf } from "./text.ts";
 
 const LOOK_EVERY_MS = 10;
-/** Nothing for so long means that nothing more is on its way. */
+/** Nothing for so long from an idle server means that nothing more is on its way. */
 const SILENT_MS = 2_000;
+const IDLE_LOOK_MS = 300;
+const IDLE_SHARE = 0.02;
 /** Timers are late by up to so much: closer to a message's time the loop turns without waiting, if that is seldom. */
 const TIMER_SLACK_MS = 1.5;
 const SELDOM_PER_SECOND = 100;
@@ -60,11 +62,11 @@ export class Talk {
     const before = this.audience.deliveries;
     const other = this.audience.hear(member, bytes, body.start, body.end, performance.now());
     if (this.audience.deliveries > before) this.frames += 1;
-    if (other === "refusal") this.refusals += 1;
-    if (other === "flow") {
+    if (other.kind === "refusal") this.refusals += 1;
+    if (other.kind === "flow") {
       this.flowAnswers += 1;
       const position = `bench.${this.audience.heardBy(member)}`;
-      this.crowd.members[member]?.send(Buffer.from(JSON.stringify({ type: "flow", position })));
+      this.crowd.members[member]?.send(Buffer.from(JSON.stringify({ type: "flow", position, id: other.id })));
     }
   }
 
@@ -97,7 +99,16 @@ export class Talk {
     while (left() > 0 && performance.now() < giveUpAt && this.crowd.silenceMs < SILENT_MS) {
       await pause(LOOK_EVERY_MS);
     }
-    return this.crowd.silenceMs < SILENT_MS ? left() : 0;
+    // Silence alone proves no loss: the server may be kept from its core or its disk.
+    const isLost = this.crowd.silenceMs >= SILENT_MS && (await this.isServerIdle());
+    return isLost ? 0 : Math.max(0, left());
+  }
+
+  private async isServerIdle(): Promise<boolean> {
+    const before = timeOf(this.job.serverPid);
+    await pause(IDLE_LOOK_MS);
+    const after = timeOf(this.job.serverPid);
+    return after.ranMs + after.waitedMs - before.ranMs - before.waitedMs < IDLE_LOOK_MS * IDLE_SHARE;
   }
 
   private until(elapsedMs: number): Promise<void> {
