@@ -128,7 +128,7 @@ test("[FAN-2] in a larger room the first goes at once, the rest as one frame at 
 
 test("[FAN-2] the window grows with the room, from nothing to a quarter of a second", () => {
   expect([1, 20, 21, 100, 300, 1_000, 5_000, 10_000, 32_000].map(windowMs)).toEqual([
-    0, 0, 3, 14, 42, 140, 250, 250, 250,
+    0, 0, 3, 12, 36, 120, 250, 250, 250,
   ]);
 });
 
