@@ -93,7 +93,7 @@ export const DEFAULT_LIMITS: Limits = {
   connections: 32_000,
   memberList: 50,
   typingMembers: 50,
-  presenceMembers: 100,
+  presenceMembers: 20,
   flowBytes: 128 * KIB,
   slowBytes: 1_024 * KIB,
   muteBytes: 16 * 1_024 * KIB,

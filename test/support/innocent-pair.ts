@@ -47,7 +47,11 @@ export class InnocentPair {
       .filter(({ type, text = "" }) => !["welcome", "page", "presence"].includes(type) && !isTheirs(text))
       .map((event) => (event.type === "message" ? event.text : event));
     const shownToBo = this.lines
-      .filter((line) => !/^\* (you are .*|.* joined|.* left)$/.test(line) && !/^(Ana|Bo): /.test(line))
+      .filter(
+        (line) =>
+          !/^\* (you are .*|.* joined|.* left|people come and go: .*)$/.test(line) &&
+          !/^(Ana|Bo): /.test(line),
+      )
       .map((line) => line.replace(/^[^:]*: /, "").replaceAll("\n  ", "\n"));
     expect({ shownToAna, shownToBo }).toEqual({ shownToAna: others, shownToBo: others });
     expect([this.ana.isGone, this.bo.isGone]).toEqual([false, false]);
