@@ -57,6 +57,7 @@ const findings = {
     canPin ? "The server has one core and the load generator another." : "Nothing was pinned to a core.",
     "CPU is that of all the server's threads (/proc/<pid>/task/*/schedstat); waits: ready to run, and no core.",
     `A run in which the server waited for over ${DISTURBED_SHARE * 100} % of the time is made again, once.`,
+    "More deliveries than were offered in that time: what the warm-up had left over was caught up with.",
     "Delays count from when a message was due. Every frame of every member was checked for order, loss and doubles.",
     "Rows are those that the runtime's own cursors count, and settings of the alarm, in runs that are not timed.",
     `Databases on ${options.storage}, which syncs a page in ${syncMs().toFixed(2)} ms; the runtime syncs at each commit.`,

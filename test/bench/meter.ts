@@ -1,4 +1,5 @@
 /** Runs of their own that count what the platform would bill for a message, in rooms of several sizes. */
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Found } from "./generator/job.ts";
 import { Schedule } from "./generator/schedule.ts";
 import type { Use } from "./prices.ts";
@@ -35,7 +36,7 @@ export async function meterRooms(
       const pace = { ...patience, ...size, warmMs: 0 };
       const server = { port, path, wire: "majlis", serverPid: processId } as const;
       const found = await generate({ ...pace, ...server, meterUrl: `${origin}/bench/meter/bench` });
-      metered.push({ ...size, ...usedIn(found, new Schedule(pace).total) });
+      metered.push({ ...size, ...usedIn(found, size.members, new Schedule(pace).total) });
     } finally {
       await stop();
     }
@@ -46,7 +47,7 @@ export async function meterRooms(
 }
 
 /** @throws Error if there was no talk */
-function usedIn(found: Found, messages: number): Pick<Metered, "perMessage" | "birth"> {
+function usedIn(found: Found, members: number, messages: number): Pick<Metered, "perMessage" | "birth"> {
   if (found.kind !== "talked" || found.used === undefined) {
     throw new Error(`nothing could be counted: ${JSON.stringify(found)}`);
   }
@@ -55,7 +56,8 @@ function usedIn(found: Found, messages: number): Pick<Metered, "perMessage" | "b
   return {
     perMessage: {
       requests: 0,
-      framesIn: 1 + talk.flowAnswersPerMessage,
+      // Each member answers once for so many bytes (SPEC FLOW-1); a short run ends before they are asked.
+      framesIn: 1 + (members * talk.wireBytesPerDelivery) / DEFAULT_LIMITS.flowBytes,
       // The time on the processor and the time in which a timer waits overlap, so this is an upper bound.
       awakeSeconds: (talk.serverCpuMs + after.timedMs - before.timedMs) / messages / 1_000,
       rowsRead: (after.rowsRead - before.rowsRead) / messages,
