@@ -34,7 +34,7 @@ export class MessageList extends Component<Properties> {
       onReader: (reader) => conversation.readerIs(reader),
     });
     this.#stops = [this.#keeper.start(), conversation.onGoToPresent(() => void this.#toPresent())];
-    scroller.addEventListener("focusin", () => void this.#startRoving(scroller), { once: true });
+    void this.#startRoving(scroller);
   }
 
   override componentWillUnmount(): void {
@@ -77,7 +77,7 @@ export class MessageList extends Component<Properties> {
     );
   }
 
-  /** Most readers never walk the list by key: what does it comes when the list is first entered. */
+  /** Walking the list by key comes after its first picture: it is there before anybody can have reached for it. */
   async #startRoving(scroller: HTMLElement): Promise<void> {
     const { startRoving } = await import("../browser/roving.ts");
     this.#stops.push(startRoving({ scroller, onLeave: () => void this.#leave() }));
