@@ -30,6 +30,8 @@ const limitsSchema = v.object({
   droppedFrames: positive,
   connections: positive,
   memberList: positive,
+  crowdMembers: positive,
+  memberSample: positive,
   typingMembers: positive,
   presenceMembers: positive,
   flowBytes: positive,

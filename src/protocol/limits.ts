@@ -49,6 +49,10 @@ export interface Limits {
   readonly connections: number;
   /** members that `welcome` lists */
   readonly memberList: number;
+  /** above so many members it lists a sample */
+  readonly crowdMembers: number;
+  /** members in that sample */
+  readonly memberSample: number;
   /** above so many members nobody is told who is typing */
   readonly typingMembers: number;
   /** above so many connections comings and goings are gathered, counted and sampled */
@@ -92,6 +96,8 @@ export const DEFAULT_LIMITS: Limits = {
   droppedFrames: 500,
   connections: 32_000,
   memberList: 50,
+  crowdMembers: 100,
+  memberSample: 20,
   typingMembers: 50,
   presenceMembers: 20,
   flowBytes: 128 * KIB,

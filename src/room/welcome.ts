@@ -22,10 +22,15 @@ export function welcome(room: LivingRoom, session: Session, recovered: boolean, 
     self: { id: member, name: session.name, role, token: tokenFor({ ...room, now }, session) },
     room: { name, settings: {} },
     limits: clientLimits(limits),
-    members: { count: roster.count, list: roster.list(limits.memberList, member) },
+    members: { count: roster.count, list: roster.list(listedMembers(room), member) },
     spreadMs: spreadMs(roster.sessionCount),
     version: VERSION,
   };
+}
+
+/** A list that nobody reads to its end would be most of what a crowd's joining costs. */
+function listedMembers({ roster, limits }: LivingRoom): number {
+  return roster.count > limits.crowdMembers ? limits.memberSample : limits.memberList;
 }
 
 function spreadMs(sessions: number): number {

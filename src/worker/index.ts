@@ -1,5 +1,10 @@
-/** The Worker's entry: the app, and the class of the rooms' objects. */
+/** The Worker's entry: sockets at once, the app for all else, and the class of the rooms' objects. */
 import { app } from "./app.ts";
+import type { Env } from "./env.ts";
+import { upgrade } from "./upgrade.ts";
 
 export { RoomObject } from "../durable-object/room-object.ts";
-export default app;
+
+export default {
+  fetch: (request, env, context) => upgrade(request, env) ?? app.fetch(request, env, context),
+} satisfies ExportedHandler<Env>;

@@ -1,6 +1,6 @@
 /** What `/r/{room}` is for whoever asks (SPEC HTTP-1). */
 
-export type RoomForm = "socket" | "info" | "transcript" | "embed" | "page";
+export type RoomForm = "info" | "transcript" | "embed" | "page";
 
 /** What the answer depends on, for caches. */
 export const NEGOTIATED_BY = "Accept, User-Agent, Sec-Fetch-Dest";
@@ -13,7 +13,6 @@ export function isUpgrade(request: Request): boolean {
 }
 
 export function negotiateForm(request: Request): RoomForm {
-  if (isUpgrade(request)) return "socket";
   const accepted = acceptedTypes(request.headers.get("Accept"));
   const wants = (type: string) => (accepted.get(type) ?? 0) > (accepted.get("text/html") ?? 0);
   if (wants("application/json") || isFirst(accepted, "application/json")) return "info";

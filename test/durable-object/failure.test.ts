@@ -1,9 +1,8 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import type { RoomObject } from "../../src/durable-object/room-object.ts";
 import { freshRoom, Guest, ORIGIN } from "../support/runtime/guest.ts";
-import worker from "../../src/worker/index.ts";
 
 function stubOf(room: string): DurableObjectStub<RoomObject> {
   return env.ROOM.getByName(room);
@@ -20,7 +19,7 @@ test("[LOG-5] a room that a newer release wrote is unavailable, untouched, and s
   await evictDurableObject(stubOf(room));
   ana.send({ type: "publish", id: "x", text: "hello?" });
   expect((await ana.untilClosed()).code).toBe(4004);
-  const answer = await worker.fetch(new Request(`${ORIGIN}/r/${room}/messages`), env);
+  const answer = await exports.default.fetch(`${ORIGIN}/r/${room}/messages`);
   expect(answer.status).toBe(503);
   const problem = await answer.text();
   expect(JSON.parse(problem)).toMatchObject({ code: "unavailable" });

@@ -49,6 +49,14 @@ test("[JOIN-4] welcome lists the newcomer first, and tells the client its limits
   expect(about).toEqual({ name: "tea", settings: {} });
 });
 
+test("[JOIN-6] in a crowd welcome lists a sample, and counts all", () => {
+  const room = new TestRoom({ limits: { crowdMembers: 3, memberSample: 2 } });
+  expect(room.joinedBy("Ana", "Bo", "Cy").at(-1)?.last("welcome").members.list).toHaveLength(3);
+  const { members } = room.join("Dee").last("welcome");
+  expect(members.count).toBe(4);
+  expect(members.list.map(({ name }) => name)).toEqual(["Dee", "Ana"]);
+});
+
 test("[REC-1] whoever returns gets exactly what they missed, of every kind, in order", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinedBy("Ana", "Bo");

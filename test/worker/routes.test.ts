@@ -1,10 +1,9 @@
-import { env } from "cloudflare:workers";
+import { exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import worker from "../../src/worker/index.ts";
 import { freshRoom, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
 function ask(path: string, init?: RequestInit): Promise<Response> {
-  return Promise.resolve(worker.fetch(new Request(`${ORIGIN}${path}`, { redirect: "manual", ...init }), env));
+  return exports.default.fetch(`${ORIGIN}${path}`, { redirect: "manual", ...init });
 }
 
 const BROWSER = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8", "Sec-Fetch-Dest": "document" };

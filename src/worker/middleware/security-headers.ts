@@ -36,8 +36,6 @@ const ALWAYS: Readonly<Record<string, string>> = {
 
 export const securityHeaders = createMiddleware<App>(async function securityHeaders(context, next) {
   await next();
-  // A socket's answer must reach the client untouched: a copy of it would lose the socket.
-  if (context.res.status === 101) return;
   const { headers } = context.res;
   for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
   if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", DATA_POLICY);

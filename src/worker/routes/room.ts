@@ -4,14 +4,11 @@ import type { App } from "../env.ts";
 import { negotiateForm } from "../negotiate.ts";
 import { info, transcript } from "./read.ts";
 import { embed, page } from "./room-page.ts";
-import { socket } from "./socket.ts";
 
 /** `GET /r/{room}`: whichever of the named routes the asker wants (SPEC HTTP-1). */
 export function room(context: Context<App>): Response | Promise<Response> {
   const form = negotiateForm(context.req.raw);
   switch (form) {
-    case "socket":
-      return socket(context);
     case "info":
       return info(context);
     case "transcript":

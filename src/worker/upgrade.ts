@@ -1,0 +1,40 @@
+/**
+ * Upgrades go past the router: a returning crowd's joins are the most that a Worker ever does at once, and none of its
+ * middleware has anything to add to the room's own answer.
+ */
+import type { Refusal } from "../durable-object/room-object.ts";
+import { negotiate } from "../protocol/subprotocols.ts";
+import type { Env } from "./env.ts";
+import { isUpgrade } from "./negotiate.ts";
+import { refusedSocket } from "./refused-socket.ts";
+import { readRoomPath } from "./room-path.ts";
+import { roomStub, unreachable } from "./room-stub.ts";
+
+/** Opens the socket that `request` asks for (SPEC JOIN-1); undefined if it asks for none. */
+export function upgrade(request: Request, env: Env): Promise<Response> | Response | undefined {
+  if (request.method !== "GET" || !isUpgrade(request)) return undefined;
+  const path = readRoomPath(new URL(request.url).pathname);
+  if (path === undefined || (path.rest !== "" && path.rest !== "/socket")) return undefined;
+  if (!path.name.ok) return refusedSocket(request, path.name.failure);
+  if (negotiate(request.headers.get("Sec-WebSocket-Protocol")).kind === "unsupported") {
+    return refusedSocket(request, "unsupported_protocol");
+  }
+  return join(request, roomStub(env, path.name.value));
+}
+
+/**
+ * Hands the upgrade to the room. The room's socket goes back unchanged: one of the Worker's own in between could not
+ * hibernate. A refusal becomes a socket here, not in the room: there it would keep the room awake until its peer
+ * deigned to close it.
+ */
+async function join(request: Request, room: ReturnType<typeof roomStub>): Promise<Response> {
+  try {
+    const answer = await room.fetch(request);
+    if (answer.status === 101) return answer;
+    const { close } = await answer.json<Refusal>();
+    return refusedSocket(request, close);
+  } catch (error) {
+    unreachable(error);
+    return refusedSocket(request, "unavailable");
+  }
+}
