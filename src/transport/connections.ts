@@ -7,6 +7,8 @@ export interface Connection {
   readonly socket: WebSocket;
   readonly codec: Codec;
   readonly joinedAt: number;
+  /** what tells it from the same member's other streams and polls; undefined for a socket (SPEC READ-2) */
+  readonly stream: string | undefined;
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
   heardAt: number;
@@ -18,14 +20,23 @@ export interface Connection {
   taken: number;
 }
 
+/** A socket that has just joined. */
+export interface Arrival {
+  readonly socket: WebSocket;
+  readonly session: Session;
+  readonly codec: Codec;
+  readonly stream: string | undefined;
+  readonly now: number;
+}
+
 const FRESH = { unread: 0, asked: undefined, taken: 0 } as const;
 
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();
   private readonly byId = new Map<string, Connection>();
 
-  add(socket: WebSocket, session: Session, codec: Codec, now: number): Connection {
-    const connection = { socket, codec, session, joinedAt: now, heardAt: now, ...FRESH };
+  add({ socket, session, codec, stream, now }: Arrival): Connection {
+    const connection = { socket, codec, session, stream, joinedAt: now, heardAt: now, ...FRESH };
     this.register(connection);
     this.remember(connection);
     return connection;
@@ -35,9 +46,9 @@ export class Connections {
   restore(socket: WebSocket): Connection | undefined {
     const attachment = readAttachment(socket.deserializeAttachment());
     if (attachment === undefined) return undefined;
-    const { codec, joinedAt } = attachment;
+    const { codec, joinedAt, stream } = attachment;
     const session = sessionIn(attachment);
-    const connection = { socket, codec, session, joinedAt, heardAt: joinedAt, ...FRESH };
+    const connection = { socket, codec, session, stream, joinedAt, heardAt: joinedAt, ...FRESH };
     this.register(connection);
     return connection;
   }
@@ -78,7 +89,7 @@ export class Connections {
     this.byId.set(connection.session.connection, connection);
   }
 
-  private remember({ socket, session, codec, joinedAt }: Connection): void {
+  private remember({ socket, session, codec, joinedAt, stream }: Connection): void {
     const { address, ...known } = session;
     const attachment: Attachment = {
       version: 1,
@@ -86,11 +97,12 @@ export class Connections {
       codec,
       joinedAt,
       ...(address === undefined ? {} : { address }),
+      ...(stream === undefined ? {} : { stream }),
     };
     socket.serializeAttachment(attachment);
   }
 }
 
-function sessionIn({ connection, member, name, role, address }: Attachment): Session {
-  return { connection, member, name, role, address };
+function sessionIn({ connection, member, name, role, address, invisible }: Attachment): Session {
+  return { connection, member, name, role, address, ...(invisible === true ? { invisible } : {}) };
 }

@@ -120,6 +120,8 @@ function reaches(effect: Told, guest: TestGuest, sender: TestGuest | undefined):
       return guest !== sender;
     case "other_members":
       return guest.session.member !== sender?.session.member;
+    case "invisible":
+      return guest.session.invisible === true;
     case "member":
       return guest !== sender && guest.session.member === effect.member;
   }
@@ -139,6 +141,7 @@ export class TestGuest {
       name: string;
       role: "owner" | "moderator" | "member" | "guest" | "reader";
       address: string | undefined;
+      invisible?: true;
     },
   ) {}
 

@@ -64,7 +64,13 @@ class Crowd {
       role: "guest",
       address: undefined,
     } as const;
-    const made = this.connections.add(socket as unknown as WebSocket, session, codec, 0);
+    const made = this.connections.add({
+      socket: socket as unknown as WebSocket,
+      session,
+      codec,
+      stream: undefined,
+      now: 0,
+    });
     this.fanOut.admit(made);
     return { socket, connection: made };
   }
