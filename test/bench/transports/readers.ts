@@ -101,7 +101,7 @@ async function joinByPolls(
 ): Promise<() => void> {
   const hear = hearer(address, ledger);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  let isOver = false;
+  const over = new AbortController();
   let token: string | undefined;
   let position = "";
   const poll = async (wait: number): Promise<void> => {
@@ -117,13 +117,13 @@ async function joinByPolls(
   };
   await poll(0);
   void (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       if (waitS === 0) await pause(SHORT_POLL_EVERY_MS);
       await poll(waitS).catch(() => pause(100));
     }
   })();
   return () => {
-    isOver = true;
+    over.abort();
     agent.destroy();
   };
 }
