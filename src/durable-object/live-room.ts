@@ -295,7 +295,7 @@ export class LiveRoom {
 
   /** The member's stream or poll of that name, if it is open. */
   private streamOf(member: string, stream: string | undefined): Connection | undefined {
-    if (stream === undefined) return undefined;
+    if (stream === undefined || stream === "") return undefined;
     return this.connectionsOf(member).find((connection) => connection.stream === stream);
   }
 }

@@ -1,13 +1,14 @@
 /** The room's open sockets and what is known of each. The platform keeps the sockets; this only remembers. */
 import type { Session } from "../room/session.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { weightOf } from "./weight.ts";
 import { readAttachment, type Attachment } from "./attachment.ts";
 
 export interface Connection {
   readonly socket: WebSocket;
   readonly codec: Codec;
   readonly joinedAt: number;
-  /** what tells it from the same member's other streams and polls; undefined for a socket (SPEC READ-2) */
+  /** of a stream or poll: its session, empty where it has none (SPEC READ-2); undefined for a socket */
   readonly stream: string | undefined;
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
@@ -34,6 +35,7 @@ const FRESH = { unread: 0, asked: undefined, taken: 0 } as const;
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();
   private readonly byId = new Map<string, Connection>();
+  private totalWeight = 0;
 
   add({ socket, session, codec, stream, now }: Arrival): Connection {
     const connection = { socket, codec, session, stream, joinedAt: now, heardAt: now, ...FRESH };
@@ -57,6 +59,11 @@ export class Connections {
     return this.bySocket.size;
   }
 
+  /** What a frame to everybody costs, in frames to a socket. */
+  get weight(): number {
+    return this.totalWeight;
+  }
+
   of(socket: WebSocket): Connection | undefined {
     return this.bySocket.get(socket);
   }
@@ -72,7 +79,7 @@ export class Connections {
   /** Forgets a connection for good: it is not taken back at the next wake, even if its peer never answers our close. */
   remove(connection: Connection): void {
     connection.socket.serializeAttachment(null);
-    this.bySocket.delete(connection.socket);
+    if (this.bySocket.delete(connection.socket)) this.totalWeight -= weightOf(connection);
     this.byId.delete(connection.session.connection);
   }
 
@@ -86,6 +93,7 @@ export class Connections {
 
   private register(connection: Connection): void {
     this.bySocket.set(connection.socket, connection);
+    this.totalWeight += weightOf(connection);
     this.byId.set(connection.session.connection, connection);
   }
 

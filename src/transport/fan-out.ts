@@ -110,7 +110,8 @@ export class FanOut {
   }
 
   private openWindow(): void {
-    const ms = windowMs(this.ports.connections.count);
+    const { count, weight } = this.ports.connections;
+    const ms = windowMs(count, weight);
     if (ms === 0 || this.isWindowOpen) return;
     this.isWindowOpen = true;
     this.ports.setTimer(() => {

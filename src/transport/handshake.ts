@@ -10,7 +10,7 @@ export interface Handshake {
   readonly address: string | undefined;
   /** reads, and is nobody here */
   readonly invisible: boolean;
-  /** of a stream or poll: what tells it from the same member's others */
+  /** of a stream or poll: its session, empty where it has none; undefined for a socket */
   readonly stream: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export function readHandshake(request: Request): Handshake {
     position: searchParams.get("position") ?? undefined,
     address: rateAddress(request.headers.get("CF-Connecting-IP")),
     invisible: isBridge && searchParams.has("invisible"),
-    stream: isBridge ? (searchParams.get("stream") ?? undefined) : undefined,
+    stream: isBridge ? (searchParams.get("stream") ?? "") : undefined,
   };
 }
 

@@ -7,7 +7,8 @@ const MS_PER_CONNECTION = 0.12;
 /** What people still feel as at once. */
 const MAX_WINDOW_MS = 250;
 
-export function windowMs(connections: number): number {
+/** `weight` is that of all connections together (weight.ts). */
+export function windowMs(connections: number, weight = connections): number {
   if (connections <= SMALL_ROOM_CONNECTIONS) return 0;
-  return Math.min(MAX_WINDOW_MS, Math.round(MS_PER_CONNECTION * connections));
+  return Math.min(MAX_WINDOW_MS, Math.round(MS_PER_CONNECTION * weight));
 }

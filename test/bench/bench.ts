@@ -16,7 +16,7 @@ import { syncMs, useStorage } from "./storage.ts";
 import { startMajlis, startMetered, subjectsWith } from "./subjects/index.ts";
 import { summarize } from "./summary.ts";
 import { digits } from "./table.ts";
-import { compareTransports } from "./transports/compare.ts";
+import { compareTransports, countTransports } from "./transports/compare.ts";
 import { judge } from "./verdicts.ts";
 import { FULL, isForFullRunsOnly, QUICK, WORKS } from "./works.ts";
 
@@ -40,6 +40,9 @@ const outcomes = await runRounds({
 const transports = options.comparesTransports
   ? await compareTransports(() => startMajlis(product), patience, onProgress)
   : [];
+const transportCosts = options.comparesTransports
+  ? await countTransports(() => startMetered(product), patience, onProgress)
+  : [];
 const metered =
   options.subjects.includes("majlis") && works.length > 0
     ? await meterRooms(() => startMetered(product), patience, onProgress)
@@ -51,6 +54,7 @@ const summaries = works.flatMap(({ name: work }) =>
 const findings = {
   summaries,
   transports,
+  transportCosts,
   metered,
   verdicts: judge(summaries, {
     rowsWrittenPerMessage: metered

@@ -133,9 +133,15 @@ test("[FAN-2] in a larger room the first goes at once, the rest as one frame at 
 });
 
 test("[FAN-2] the window grows with the room, from nothing to a quarter of a second", () => {
-  expect([1, 20, 21, 100, 300, 1_000, 5_000, 10_000, 32_000].map(windowMs)).toEqual([
-    0, 0, 3, 12, 36, 120, 250, 250, 250,
-  ]);
+  expect(
+    [1, 20, 21, 100, 300, 1_000, 5_000, 10_000, 32_000].map((connections) => windowMs(connections)),
+  ).toEqual([0, 0, 3, 12, 36, 120, 250, 250, 250]);
+});
+
+test("[FAN-2] streams and polls, which cost more, lengthen it", () => {
+  expect(windowMs(100, 100)).toBe(12);
+  expect(windowMs(100, 100 + 2 * 50)).toBe(24);
+  expect(windowMs(20, 60)).toBe(0);
 });
 
 test("[FAN-2] a frame does not grow without bound: past half a megabyte nobody waits", () => {

@@ -6,8 +6,9 @@ import { formatPosition, parsePosition, UNBORN } from "../../protocol/position.t
 
 /** In a room where something is said before a poll is this old, polls gather: it is a busy one. */
 const BUSY_WITHIN_MS = 1_000;
-/** So old is a poll at least that was answered for a busy room's events. */
+/** So old is a poll at least that was answered for a busy room's events: in a crowd every poll spared counts. */
 const GATHERED_MS = 500;
+const GATHERED_IN_A_CROWD_MS = 1_000;
 /** Who comes and who writes is worth an answer of its own only after this. */
 const EPHEMERAL_MS = 1_000;
 /** Where the room let go of a waiting poll, it is answered no sooner: whoever polls in a loop must not spin. */
@@ -20,6 +21,8 @@ export interface Poll {
   readonly wantsWelcome: boolean;
   readonly beganAt: number;
   readonly maxBytes: number;
+  /** more members than this are a crowd */
+  readonly crowdMembers: number;
 }
 
 /** The body of an answer, but for the events, which are JSON already. */
@@ -43,6 +46,7 @@ export class Gathering {
   private isOver = false;
   private hasTaken = false;
   private due: number;
+  private gatheredMs = GATHERED_MS;
 
   constructor(private readonly poll: Poll) {
     this.seq = parsePosition(poll.after)?.seq ?? 0;
@@ -94,6 +98,7 @@ export class Gathering {
     switch (event.type) {
       case "welcome":
         this.standsAt(event);
+        if (event.members.count > this.poll.crowdMembers) this.gatheredMs = GATHERED_IN_A_CROWD_MS;
         if (this.poll.wantsWelcome) this.add(event);
         return;
       case "page":
@@ -121,7 +126,7 @@ export class Gathering {
     }
     this.add(event);
     const isBusy = now - this.poll.beganAt < BUSY_WITHIN_MS;
-    this.answerAt(isBusy ? Math.max(now, this.poll.beganAt + GATHERED_MS) : now);
+    this.answerAt(isBusy ? Math.max(now, this.poll.beganAt + this.gatheredMs) : now);
   }
 
   private add(event: RoomEvent): void {

@@ -74,8 +74,12 @@ async function waitFor(context: Context<App>, { after, waitMs, reader }: Waiting
     : jsonText(encode(gathering.answer));
 }
 
-function newGathering(context: Context<App>, poll: Omit<Poll, "maxBytes">): Gathering {
-  return new Gathering({ ...poll, maxBytes: limitsOf(context.env).recoveryBytes });
+function newGathering(
+  context: Context<App>,
+  poll: Pick<Poll, "after" | "waitMs" | "wantsWelcome" | "beganAt">,
+): Gathering {
+  const { recoveryBytes: maxBytes, crowdMembers } = limitsOf(context.env);
+  return new Gathering({ ...poll, maxBytes, crowdMembers });
 }
 
 /** Listens until the answer is due, or nobody waits for it any more. */

@@ -4,8 +4,8 @@ import { runChild } from "../../support/child-process.ts";
 import { canPin, GENERATOR_CORE, pin, SERVER_CORE } from "../pinning.ts";
 import type { RunningOnWorkerd } from "../subjects/on-workerd.ts";
 import { digits, table } from "../table.ts";
-import type { TransportsFound, TransportsJob } from "./job.ts";
-import type { Transport } from "./readers.ts";
+import { TRANSPORTS_ROOM, type TransportsFound, type TransportsJob } from "./job.ts";
+import { TRANSPORTS, type Transport } from "./readers.ts";
 
 const MAIN = join(import.meta.dirname, "main.ts");
 const SLACK_MS = 90_000;
@@ -17,10 +17,13 @@ export interface TransportsWork {
 }
 
 /** Slower than one a second, so that no poll gathers (SPEC POLL-4). */
+const QUIET_RATE = 0.8;
+/** A quiet room says little, so it is listened to for longer. */
+const QUIET_PATIENCE = 4;
 const QUIET: TransportsWork = {
   what: "quiet",
   readers: { websocket: 1, plain_text: 1, events: 1, long_poll: 1, short_poll: 1 },
-  ratePerSecond: 0.8,
+  ratePerSecond: QUIET_RATE,
 };
 
 const BUSY_RATE = 10;
@@ -32,28 +35,56 @@ const BUSY: readonly TransportsWork[] = [
   { what: "together", readers: CROWD, ratePerSecond: BUSY_RATE },
 ];
 
+type Pace = Pick<TransportsJob, "warmMs" | "measuredMs" | "drainBoundMs">;
+type Start = () => Promise<RunningOnWorkerd>;
+
 export interface TransportsOutcome extends TransportsWork {
   readonly found: TransportsFound;
 }
 
 export async function compareTransports(
-  start: () => Promise<RunningOnWorkerd>,
-  pace: Pick<TransportsJob, "warmMs" | "measuredMs" | "drainBoundMs">,
+  start: Start,
+  pace: Pace,
   onProgress: (line: string) => void,
 ): Promise<readonly TransportsOutcome[]> {
   const outcomes: TransportsOutcome[] = [];
   for (const work of [QUIET, ...BUSY]) {
     onProgress(`transports: ${work.what}`);
-    const measuredMs = work === QUIET ? pace.measuredMs * 4 : pace.measuredMs;
+    const measuredMs = work === QUIET ? pace.measuredMs * QUIET_PATIENCE : pace.measuredMs;
     outcomes.push({ ...work, found: await runTransports(start, { ...pace, measuredMs, ...work }) });
+  }
+  return outcomes;
+}
+
+/** What one reader costs on each transport, in a quiet room and among a busy one's: counted, not timed. */
+export async function countTransports(
+  startMetered: Start,
+  pace: Pace,
+  onProgress: (line: string) => void,
+): Promise<readonly TransportsOutcome[]> {
+  const outcomes: TransportsOutcome[] = [];
+  for (const transport of TRANSPORTS) {
+    for (const [what, ratePerSecond, patience] of [
+      ["quiet", QUIET_RATE, QUIET_PATIENCE],
+      ["busy", BUSY_RATE, 1],
+    ] as const) {
+      onProgress(`counting for ${transport} in a ${what} room`);
+      const work = { what, readers: { [transport]: 1 }, ratePerSecond };
+      const measuredMs = pace.measuredMs * patience;
+      outcomes.push({
+        ...work,
+        found: await runTransports(startMetered, { ...pace, ...work, measuredMs }, true),
+      });
+    }
   }
   return outcomes;
 }
 
 /** One run, with a server of its own. */
 export async function runTransports(
-  start: () => Promise<RunningOnWorkerd>,
-  work: TransportsWork & Pick<TransportsJob, "warmMs" | "measuredMs" | "drainBoundMs">,
+  start: Start,
+  work: TransportsWork & Pace,
+  isMetered = false,
 ): Promise<TransportsFound> {
   const running = await start();
   try {
@@ -68,6 +99,7 @@ export async function runTransports(
       warmMs,
       measuredMs,
       drainBoundMs,
+      ...(isMetered ? { meterUrl: `${origin}/bench/meter/${TRANSPORTS_ROOM}` } : {}),
     };
     const command = [process.execPath, "--disable-warning=ExperimentalWarning", MAIN, JSON.stringify(job)];
     const [program = "", ...args] = canPin
@@ -111,5 +143,20 @@ export function transportsTable(outcomes: readonly TransportsOutcome[]): string 
       index === 0 ? digits(found.serverWaitShare * 100) : "",
     ]);
   });
+  return table(heads, rows);
+}
+
+/** Each message wakes the room once by itself; what the readers add to that is shown. */
+export function transportCostsTable(outcomes: readonly TransportsOutcome[]): string {
+  const heads = ["room", "reader", "messages", "requests / message", "wake-ups / message"];
+  const rows = outcomes.flatMap(({ what, found: { heard, wakeUps = 0 } }) =>
+    heard.map(({ transport, deliveries, requests }) => [
+      what,
+      transport,
+      String(deliveries),
+      digits(requests / deliveries),
+      digits(Math.max(0, wakeUps / deliveries - 1)),
+    ]),
+  );
   return table(heads, rows);
 }

@@ -1,6 +1,8 @@
 /** What one run of the transports is told, and what it tells. */
 import type { Transport } from "./readers.ts";
 
+export const TRANSPORTS_ROOM = "transports";
+
 export interface TransportsJob {
   readonly origin: string;
   readonly serverPid: number;
@@ -11,6 +13,8 @@ export interface TransportsJob {
   readonly measuredMs: number;
   /** how long the last messages may take to arrive */
   readonly drainBoundMs: number;
+  /** of a metered server: where its counts are read */
+  readonly meterUrl?: string;
 }
 
 export interface Heard {
@@ -31,4 +35,6 @@ export interface TransportsFound {
   readonly serverCpuMs: number;
   /** of the time: ready to run, while something else had the core */
   readonly serverWaitShare: number;
+  /** events that the room's object was called for, while it was measured; only of a metered server */
+  readonly wakeUps?: number;
 }

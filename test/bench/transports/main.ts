@@ -1,7 +1,7 @@
 /** One room, readers of several kinds in it, and one who speaks. Its argument is a job, its output what was found. */
 import { eventually, pause } from "../../support/eventually.ts";
 import { timeOf } from "../generator/process-figures.ts";
-import type { Heard, TransportsFound, TransportsJob } from "./job.ts";
+import { TRANSPORTS_ROOM, type Heard, type TransportsFound, type TransportsJob } from "./job.ts";
 import { Ledger } from "./ledger.ts";
 import { JOINS, TRANSPORTS, type RoomAddress } from "./readers.ts";
 import { Speaker } from "./speaker.ts";
@@ -16,7 +16,7 @@ process.exit(0);
 
 async function run({ origin, serverPid, readers, ...pace }: TransportsJob): Promise<TransportsFound> {
   let measuredFrom = Number.POSITIVE_INFINITY;
-  const address: RoomAddress = { url: `${origin}/r/transports`, measuredFrom: () => measuredFrom };
+  const address: RoomAddress = { url: `${origin}/r/${TRANSPORTS_ROOM}`, measuredFrom: () => measuredFrom };
   const ledgers = TRANSPORTS.flatMap((transport) => {
     const count = readers[transport] ?? 0;
     return count === 0 ? [] : [{ transport, count, ledger: new Ledger() }];
@@ -35,14 +35,17 @@ async function run({ origin, serverPid, readers, ...pace }: TransportsJob): Prom
   await speaker.talk(pace.ratePerSecond, pace.warmMs);
   const first = speaker.stored + 1;
   for (const { ledger } of ledgers) ledger.requests = 0;
+  const wakeUpsBefore = await wakeUps(pace.meterUrl);
   const before = timeOf(serverPid);
   measuredFrom = performance.now();
   await speaker.talk(pace.ratePerSecond, pace.measuredMs);
   const after = timeOf(serverPid);
+  const wakeUpsAfter = await wakeUps(pace.meterUrl);
   const last = speaker.stored;
   const missing = () => ledgers.reduce((sum, { ledger }) => sum + ledger.missing(first, last), 0);
   await eventually("all is heard", () => missing() === 0, pace.drainBoundMs).catch(() => undefined);
   return {
+    ...(wakeUpsAfter === undefined ? {} : { wakeUps: wakeUpsAfter - (wakeUpsBefore ?? 0) }),
     serverCpuMs: after.ranMs - before.ranMs,
     serverWaitShare: (after.waitedMs - before.waitedMs) / pace.measuredMs,
     heard: ledgers.map(({ transport, count, ledger }): Heard => ({
@@ -57,4 +60,10 @@ async function run({ origin, serverPid, readers, ...pace }: TransportsJob): Prom
       disordered: ledger.disordered,
     })),
   };
+}
+
+async function wakeUps(meterUrl: string | undefined): Promise<number | undefined> {
+  if (meterUrl === undefined) return undefined;
+  const reading = (await (await fetch(meterUrl)).json()) as { readonly wakeUps: number };
+  return reading.wakeUps;
 }
