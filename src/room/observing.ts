@@ -1,7 +1,6 @@
 /** Reading without being anybody: an invisible session is in no roster and may say nothing (SPEC READ-1, READ-3). */
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Self } from "../protocol/member.ts";
-import { formatPosition } from "../protocol/position.ts";
 import type { LivingRoom } from "./context.ts";
 import type { Outcome } from "./outcome.ts";
 import { recover } from "./recovery.ts";
@@ -21,17 +20,11 @@ export function observe(
   living: LivingRoom | undefined,
   position: string | undefined,
 ): RoomEvent[] {
-  if (living === undefined) return emptyRoom(doorway);
   const { recovered, events } = recover(living, position, "");
   return [welcome(doorway, NOBODY, recovered), ...events];
 }
 
 /** A room that was just born has another position than the one its invisible readers were welcomed at. */
-export function tellOfBirth(doorway: Doorway): Outcome {
-  return emptyRoom(doorway).map((event) => ({ to: "invisible", event }));
-}
-
-function emptyRoom(doorway: Doorway): RoomEvent[] {
-  const position = formatPosition(doorway.position);
-  return [welcome(doorway, NOBODY, false), { type: "page", position, events: [], more: false }];
+export function tellOfBirth(doorway: Doorway, living: LivingRoom): Outcome {
+  return observe(doorway, living, undefined).map((event) => ({ to: "invisible", event }));
 }

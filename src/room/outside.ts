@@ -11,7 +11,7 @@ import { carryOut, commandIdOf, isLossy, isRated } from "./commands/table.ts";
 import type { LivingRoom } from "./context.ts";
 import type { Credentials, IdentityFailure } from "./identity/identify.ts";
 import { memberIdFor, newCommandId, newMemberId } from "./identity/ids.ts";
-import { NOTHING, refuseWith, type Outcome } from "./outcome.ts";
+import { NOTHING, refuse, refuseWith, type Outcome } from "./outcome.ts";
 import type { Chance } from "./ports.ts";
 import type { Throttle, Verdict } from "./rates/throttle.ts";
 import type { Identity, Session } from "./session.ts";
@@ -43,6 +43,10 @@ export interface OutsidePorts {
   messageAt(seq: number): Message | undefined;
 }
 
+const FLOW_IS_FOR_SOCKETS = '"flow" is for sockets: a stream or poll is never asked for it.';
+const NO_STREAM =
+  'Open a stream or poll first, and name it in "session": it is that which becomes another\'s.';
+
 /** Over HTTP every request is answered, so a dropped one is told to wait like the first. */
 const DROPPED_RETRY_MS = 1_000;
 
@@ -60,12 +64,9 @@ export class Outside {
     const room = this.ports.living();
     if (room === undefined) return NOTHING;
     const id = commandIdOf(command);
-    if (command.type === "authenticate" && session.connection === "") {
-      return refuseWith(
-        id,
-        failure("forbidden", "Open a stream or poll first: it is that which becomes another's."),
-      );
-    }
+    if (command.type === "flow") return refuse(id, "bad_command", FLOW_IS_FOR_SOCKETS);
+    if (command.type === "authenticate" && session.connection === "")
+      return refuse(id, "forbidden", NO_STREAM);
     if (isLossy(command.type) && !this.ports.throttle.lossy(now)) return NOTHING;
     if (isRated(command.type)) {
       const verdict = this.judge(session, now);
@@ -73,7 +74,7 @@ export class Outside {
         return refuseWith(id, failureWithRetry("rate_limited", retryAfterMs(verdict)));
       }
     }
-    return carryOut({ room, session, command, now, repeats: "recent" });
+    return carryOut({ room, session, command, now, repeats: "stored" });
   }
 
   /** Publishes for somebody who is not in the room. */

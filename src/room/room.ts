@@ -94,15 +94,7 @@ export class Room {
 
   /** What came after `position` for somebody who only looks, and is not here. */
   peek(position: string): Recovery & { readonly position: string } {
-    const at = formatPosition(this.position());
-    if (this.living === undefined) {
-      return {
-        position: at,
-        recovered: false,
-        events: [{ type: "page", position: at, events: [], more: false }],
-      };
-    }
-    return { position: at, ...recover(this.living, position, "") };
+    return { position: formatPosition(this.position()), ...recover(this.living, position, "") };
   }
 
   /** Ends a session. Safe to call twice. */
@@ -206,7 +198,7 @@ export class Room {
     const { name, chance, store } = this.ports;
     const born = store.birth({ name, epoch: newEpoch(chance), key: newRoomKey(chance), at: now });
     this.living = this.bringToLife(born);
-    return { room: this.living, told: tellOfBirth(this.doorway()) };
+    return { room: this.living, told: tellOfBirth(this.doorway(), this.living) };
   }
 
   private doorway(): Doorway {

@@ -18,6 +18,7 @@ export function rename({ room, session, command, now }: Context<Rename>): Outcom
   return [
     ...renamed.map((own): Effect => ({ to: "memory", session: own })),
     reply({ ...presence, id: command.id, self }),
-    { to: "other_sessions", event: presence },
+    // Who is not here can be renamed too, by HTTP; that is news to nobody.
+    ...(member === undefined ? [] : [{ to: "other_sessions", event: presence } as const]),
   ];
 }

@@ -7,7 +7,7 @@ import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
 import { decodeEvents } from "../../protocol/decode-events.ts";
 import { encodeCommand } from "../../protocol/encode.ts";
 import type { Command } from "../../protocol/commands.ts";
-import { failure, type ErrorCode, type Failure } from "../../protocol/errors.ts";
+import { ERRORS, failure, failureWithRetry, type ErrorCode, type Failure } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import { PING_FRAME } from "../../protocol/heartbeat.ts";
 import { formatPosition, UNBORN } from "../../protocol/position.ts";
@@ -15,7 +15,7 @@ import type { RoomName } from "../../text/room-names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import { bridgeRequest, type BridgeOptions } from "../../transport/handshake.ts";
 import type { Env } from "../env.ts";
-import { roomStub, unreachable } from "../room-stub.ts";
+import { retryAfterMs, roomStub, unreachable } from "../room-stub.ts";
 
 export interface BridgeEvents {
   /** what one frame tells, in order; never `flow` */
@@ -46,7 +46,7 @@ export class Bridge {
       const answer = await roomStub(env, room).fetch(bridgeRequest(options));
       if (answer.webSocket !== null) return ok(new Bridge(answer.webSocket));
       const { close } = await answer.json<Refusal>();
-      return fail(failure(REFUSALS[close] ?? "unavailable"));
+      return fail(refused(REFUSALS[close] ?? "unavailable"));
     } catch (error) {
       return fail(unreachable(error));
     }
@@ -109,4 +109,8 @@ export class Bridge {
       // It is closed already, which is all that is wanted.
     }
   }
+}
+
+function refused(code: ErrorCode): Failure {
+  return ERRORS[code].temporary ? failureWithRetry(code, retryAfterMs()) : failure(code);
 }

@@ -3,7 +3,8 @@
  * Where the room stops its replay (`more`), the rest is asked for, and live events wait in the room (SPEC SSE-2). Pure.
  */
 import type { RoomEvent } from "../../protocol/events.ts";
-import { isDurable, type DurableEvent } from "../../protocol/events/durable.ts";
+import { isNumbered } from "../../protocol/decode-events.ts";
+import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import type { Welcome } from "../../protocol/events/welcome.ts";
 import type { History } from "../../protocol/commands/history.ts";
@@ -16,6 +17,7 @@ export type Step =
   | { readonly do: "end" };
 
 const PULL_ID = "pull";
+const END: Step = { do: "end" };
 
 export class Following {
   private epoch = UNBORN.epoch;
@@ -39,9 +41,12 @@ export class Following {
       case "more":
         this.isCatchingUp = true;
         return [];
+      case "error":
+        // A page that does not come would be waited for in vain.
+        return this.isPulling ? [END] : [tell(event)];
       default:
+        if (!isNumbered(event)) return [tell(event)];
         // What comes live while earlier events are fetched is fetched with them.
-        if (!isDurable(event)) return [tell(event)];
         return this.isCatchingUp ? [] : this.advance(event);
     }
   }
@@ -73,7 +78,7 @@ export class Following {
   private advance(event: DurableEvent): Step[] {
     if (event.seq <= this.seq) return [];
     // The room no longer keeps what is in between.
-    if (event.seq > this.seq + 1) return [{ do: "end" }];
+    if (event.seq > this.seq + 1) return [END];
     this.seq = event.seq;
     return [tell(event, formatPosition({ epoch: this.epoch, seq: this.seq }))];
   }

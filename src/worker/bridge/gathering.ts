@@ -1,8 +1,9 @@
 /** What a poll will be answered, and when (SPEC POLL-1 to POLL-4). Pure. */
 import type { RoomEvent } from "../../protocol/events.ts";
 import { encodeEvent } from "../../protocol/encode.ts";
-import { isDurable } from "../../protocol/events/durable.ts";
+import { isNumbered } from "../../protocol/decode-events.ts";
 import { formatPosition, parsePosition, UNBORN } from "../../protocol/position.ts";
+import { utf8Bytes } from "../../text/lengths.ts";
 
 /** In a room where something is said before a poll is this old, polls gather: it is a busy one. */
 const BUSY_WITHIN_MS = 1_000;
@@ -20,6 +21,7 @@ export interface Poll {
   /** whether the welcome is told */
   readonly wantsWelcome: boolean;
   readonly beganAt: number;
+  /** of the events in an answer, but for the welcome and the newest messages, which come whole */
   readonly maxBytes: number;
   /** more members than this are a crowd */
   readonly crowdMembers: number;
@@ -77,7 +79,6 @@ export class Gathering {
     for (const event of events) this.takeEvent(event, now);
     // Whatever was there already is the answer.
     if (isFirst && (this.events.length > 0 || !this.recovered)) this.answerAt(now);
-    if (this.bytes > this.poll.maxBytes) this.answerAt(now);
   }
 
   /** Where the room stands, and whether what follows is a recovery. */
@@ -86,6 +87,7 @@ export class Gathering {
     this.epoch = parsePosition(position)?.epoch ?? UNBORN.epoch;
     this.recovered = recovered;
     this.events = [];
+    this.bytes = 0;
   }
 
   /** The room has let go of this poll. */
@@ -99,19 +101,19 @@ export class Gathering {
       case "welcome":
         this.standsAt(event);
         if (event.members.count > this.poll.crowdMembers) this.gatheredMs = GATHERED_IN_A_CROWD_MS;
-        if (this.poll.wantsWelcome) this.add(event);
+        if (this.poll.wantsWelcome) this.events.push(encodeEvent(event));
         return;
       case "page":
         this.seq = parsePosition(event.position)?.seq ?? 0;
         this.older = event.more;
-        for (const message of event.events) this.add(message);
+        this.events.push(...event.events.map(encodeEvent));
         return this.answerAt(now);
       case "more":
         this.more = true;
         return this.answerAt(now);
       case "presence":
       case "typing":
-        this.add(event);
+        this.add(encodeEvent(event));
         return this.answerAt(Math.max(now, this.poll.beganAt + EPHEMERAL_MS));
       default:
         this.takeLive(event, now);
@@ -119,20 +121,24 @@ export class Gathering {
   }
 
   private takeLive(event: RoomEvent, now: number): void {
-    if (isDurable(event)) {
-      // What comes behind the end of a replay that was cut short is fetched with the rest of it.
-      if (event.seq !== this.seq + 1 || this.more) return;
-      this.seq = event.seq;
-    }
-    this.add(event);
-    const isBusy = now - this.poll.beganAt < BUSY_WITHIN_MS;
-    this.answerAt(isBusy ? Math.max(now, this.poll.beganAt + this.gatheredMs) : now);
+    const isOrdered = isNumbered(event);
+    // What comes behind the end of a replay that was cut short is fetched with the rest of it.
+    if (isOrdered && (event.seq !== this.seq + 1 || this.more)) return;
+    const isTaken = this.add(encodeEvent(event));
+    if (isOrdered && isTaken) this.seq = event.seq;
+    // The next poll is told of it; what has no number may be lost.
+    else if (isOrdered) this.more = true;
+    const gathersOn = isTaken && now - this.poll.beganAt < BUSY_WITHIN_MS;
+    this.answerAt(gathersOn ? Math.max(now, this.poll.beganAt + this.gatheredMs) : now);
   }
 
-  private add(event: RoomEvent): void {
-    const json = encodeEvent(event);
+  /** False if the answer has no room for it. There is always room for one. */
+  private add(json: string): boolean {
+    const bytes = this.bytes + utf8Bytes(json);
+    if (this.bytes > 0 && bytes > this.poll.maxBytes) return false;
+    this.bytes = bytes;
     this.events.push(json);
-    this.bytes += json.length;
+    return true;
   }
 
   private answerAt(time: number): void {

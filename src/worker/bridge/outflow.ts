@@ -1,6 +1,6 @@
 /** Text on its way to a reader who may be slow, or gone (SPEC SSE-4). */
 
-/** What may wait for a reader: the room cannot see it, so it is bounded here. */
+/** What may wait for a reader when there is more to write: the room cannot see it, so it is bounded here. */
 export const MAX_WAITING_BYTES = 256 * 1024;
 
 const encoder = new TextEncoder();
@@ -21,9 +21,10 @@ export class Outflow {
 
   write(text: string): void {
     if (this.isOver) return;
+    // Judged before what is new is added: a replay is as large as all that may wait, and nobody would ever get past one.
+    if (this.waiting > MAX_WAITING_BYTES) return this.end();
     const bytes = encoder.encode(text);
     this.waiting += bytes.length;
-    if (this.waiting > MAX_WAITING_BYTES) return this.end();
     this.writer.write(bytes).then(
       () => this.taken(bytes.length),
       () => this.end(),

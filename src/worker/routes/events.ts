@@ -26,7 +26,7 @@ export async function events(context: Context<App>): Promise<Response> {
   if (context.req.method === "HEAD") return new Response(null, { headers: HEADERS });
   const reader = readerOf(context);
   if (!reader.ok) return problem(reader.failure);
-  const position = context.req.header("Last-Event-ID") ?? context.req.query("position");
+  const position = context.req.header("Last-Event-ID") || context.req.query("position");
   const bridge = await Bridge.open(context.env, context.get("room"), {
     ...reader.value,
     stream: reader.value.session,

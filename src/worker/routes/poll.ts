@@ -9,11 +9,10 @@ import type { App } from "../env.ts";
 import { jsonText, revalidated } from "../json.ts";
 import { problem } from "../problem.ts";
 import { isInvisible, readerOf, type Reader } from "../reader.ts";
-import { callRoom } from "../room-stub.ts";
+import { callRoom, retryAfterMs } from "../room-stub.ts";
 import { wholeNumber } from "./query.ts";
 
 const MAX_WAIT_S = 25;
-const RETRY_AFTER_MS = 1_000;
 /** After an answer the member stays so long, that their next poll finds them here (SPEC POLL-5). */
 const HOLD_MS = 30_000;
 /** Who was just given a token may be a script that will never use it, and who hung up may not come back. */
@@ -37,14 +36,15 @@ export async function poll(context: Context<App>, after: string): Promise<Respon
 async function peek(context: Context<App>, after: string): Promise<Response> {
   const peeked = await callRoom(context.env, context.get("room"), (stub) => stub.peek(after));
   if (!peeked.ok) return problem(peeked.failure);
-  const { value } = peeked;
-  return revalidated(context.req.raw, value.position, () => {
-    const now = Date.now();
-    const gathering = newGathering(context, { after, waitMs: 0, wantsWelcome: false, beganAt: now });
-    gathering.standsAt(value);
-    gathering.take(decodeEvents(value.events), now);
-    return encode(gathering.answer);
-  });
+  const now = Date.now();
+  const gathering = newGathering(context, { after, waitMs: 0, wantsWelcome: false, beganAt: now });
+  gathering.standsAt(peeked.value);
+  gathering.take(decodeEvents(peeked.value.events), now);
+  const { answer } = gathering;
+  // Where the reader stands behind it, not where the room does: an answer may have room for a part only.
+  return answer === undefined
+    ? unavailable()
+    : revalidated(context.req.raw, answer.position, () => encode(answer));
 }
 
 interface Waiting {
@@ -66,12 +66,19 @@ async function waitFor(context: Context<App>, { after, waitMs, reader }: Waiting
   const wantsWelcome = (isNewGuest && !isInvisible(reader)) || context.req.query("welcome") === "1";
   const gathering = newGathering(context, { after, waitMs, wantsWelcome, beganAt });
   const { signal } = context.req.raw;
-  await answerIsDue(bridge, gathering, signal);
-  if (isInvisible(reader)) bridge.close();
-  else context.executionCtx.waitUntil(hold(bridge, isNewGuest || signal.aborted ? SHORT_HOLD_MS : HOLD_MS));
-  return gathering.answer === undefined
-    ? problem(failureWithRetry("unavailable", RETRY_AFTER_MS))
-    : jsonText(encode(gathering.answer));
+  const due = answerIsDue(bridge, gathering, signal);
+  const holdMs = () => (isNewGuest || signal.aborted ? SHORT_HOLD_MS : HOLD_MS);
+  // Asked for before it is due: of a reader who hangs up nothing else goes on.
+  context.executionCtx.waitUntil(
+    due.then(() => (isInvisible(reader) ? bridge.close() : hold(bridge, holdMs()))),
+  );
+  await due;
+  const { answer } = gathering;
+  return answer === undefined ? unavailable() : jsonText(encode(answer));
+}
+
+function unavailable(): Response {
+  return problem(failureWithRetry("unavailable", retryAfterMs()));
 }
 
 function newGathering(
@@ -106,6 +113,7 @@ function answerIsDue(bridge: Bridge, gathering: Gathering, gone: AbortSignal): P
         settleWhenDue();
       },
       over: () => {
+        if (isSettled) return;
         gathering.letGo(Date.now());
         settleWhenDue();
       },
@@ -120,8 +128,6 @@ async function hold(bridge: Bridge, ms: number): Promise<void> {
 }
 
 /** The events are JSON already. */
-function encode(answer: PollAnswer | undefined): string {
-  if (answer === undefined) return "{}";
-  const { events, ...rest } = answer;
+function encode({ events, ...rest }: PollAnswer): string {
   return `${JSON.stringify(rest).slice(0, -1)},"events":[${events.join(",")}]}`;
 }
