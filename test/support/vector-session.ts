@@ -8,6 +8,14 @@ import { FakeWorld, ROOM_URL } from "./fake-world.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
+interface Publishes {
+  readonly publishes: string;
+  readonly text: string;
+  /** how often the text is repeated */
+  readonly times?: number;
+  readonly replyTo?: number;
+}
+
 /** One step: what happens, or what must have happened since the step of its kind before. */
 export type SessionStep =
   /** a socket was opened with these */
@@ -23,12 +31,7 @@ export type SessionStep =
   /** a frame of the room */
   | { readonly hears: Json }
   /** the application says something; `$` and the name stand for the message's id from now on */
-  | {
-      readonly publishes: string;
-      readonly text: string;
-      readonly times?: number;
-      readonly replyTo?: number;
-    }
+  | Publishes
   /** exactly these commands were sent; a name with `$` that is new stands for whatever id is there */
   | { readonly sends: readonly Json[] }
   /** so many pings were sent */
@@ -113,12 +116,7 @@ export class VectorSession {
     this.world.socket.toClient.push(JSON.stringify(this.named(frame)));
   }
 
-  private publish({
-    publishes,
-    text,
-    times = 1,
-    replyTo,
-  }: SessionStep & { readonly publishes: string }): void {
+  private publish({ publishes, text, times = 1, replyTo }: Publishes): void {
     const { id, stored } = this.client.publish(text.repeat(times), replyTo === undefined ? {} : { replyTo });
     this.ids.set(`$${publishes}`, id);
     stored.then(

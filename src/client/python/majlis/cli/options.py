@@ -56,8 +56,11 @@ def parse_options(
 ) -> Options:
     """Raises SystemExit (2, or 0 for ``--help``), after it has printed why."""
     parser = _parser()
-    parsed = parser.parse_args(arguments)
-    words: list[str] = getattr(parsed, "text", [])
+    # Words of a message that come after an option are left over: argparse takes them only in one piece.
+    parsed, left_over = parser.parse_known_args(arguments)
+    words: list[str] = [*getattr(parsed, "text", []), *left_over]
+    if left_over and (parsed.command != "send" or any(len(word) > 1 and word[0] == "-" for word in left_over)):
+        parser.error(f"unrecognized arguments: {' '.join(left_over)}")
     reads_stdin = words in ([], ["-"])
     if parsed.command == "send" and not words and is_stdin_a_terminal:
         parser.error('nothing to send: give a TEXT, or "-" to type lines')
