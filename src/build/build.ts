@@ -4,9 +4,9 @@
  * Names carry a hash of their content, so that they can be cached for ever; public/assets/manifest.json tells the
  * Worker what they are called now. The SDK keeps one stable name, because other people's pages load it.
  */
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type Plugin } from "esbuild";
 import { PAGES, type PageName } from "./budgets.ts";
-import { pageAssets, type BuiltFile, type Outputs } from "./outputs.ts";
+import { outputOf, pageAssets, type BuiltFile, type Outputs } from "./outputs.ts";
 import { overBudget, report } from "./sizes.ts";
 import { synchronize } from "./synchronize.ts";
 
@@ -29,6 +29,14 @@ const shared = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
+const FALLBACKS = "src/client/transports/fallbacks.ts";
+
+const fallbacks = await build({
+  ...shared,
+  entryNames: "[name]-[hash]",
+  entryPoints: [FALLBACKS],
+});
+
 const pages = await build({
   ...shared,
   splitting: true,
@@ -38,6 +46,7 @@ const pages = await build({
     { in: entryOf(page).script, out: page },
     { in: entryOf(page).style, out: page },
   ]),
+  plugins: [fallbacksApart(outputOf(fallbacks.metafile.outputs, FALLBACKS))],
 });
 
 const sdk = await build({
@@ -47,8 +56,9 @@ const sdk = await build({
 });
 
 const outputs: Outputs = { ...pages.metafile.outputs, ...sdk.metafile.outputs };
+const built = [...fallbacks.outputFiles, ...pages.outputFiles, ...sdk.outputFiles];
 const manifest = Object.fromEntries(PAGES.map((page) => [page, pageAssets(outputs, entryOf(page))]));
-const files: BuiltFile[] = [...pages.outputFiles, ...sdk.outputFiles].map(({ path, contents }) => ({
+const files: BuiltFile[] = built.map(({ path, contents }) => ({
   name: path.slice(outdir.length + 1),
   contents,
 }));
@@ -65,4 +75,19 @@ if (excesses.length > 0) process.exitCode = 1;
 
 function entryOf(page: PageName): { readonly script: string; readonly style: string } {
   return { script: `src/ui/${page}.tsx`, style: `src/ui/styles/${page}.css` };
+}
+
+/**
+ * Bundled by itself, what is loaded only behind bad networks has its own copy of what a page has too. Split off the
+ * page, it would cut the page in two pieces that weigh more, and everybody would pay for it.
+ */
+function fallbacksApart(output: string): Plugin {
+  const path = `./${output.slice(output.lastIndexOf("/") + 1)}`;
+  return {
+    name: "fallbacks-apart",
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /\/fallbacks\.ts$/ }, ({ kind }) =>
+        kind === "dynamic-import" ? { path, external: true } : undefined,
+      ),
+  };
 }

@@ -36,7 +36,8 @@ export function pageAssets(
   };
 }
 
-function outputOf(outputs: Outputs, entryPoint: string): string {
+/** The file that was built from an entry point. */
+export function outputOf(outputs: Outputs, entryPoint: string): string {
   const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint);
   if (found === undefined) throw new Error(`nothing was built from ${entryPoint}`);
   return found[0];

@@ -24,6 +24,12 @@ export type ConnectionState =
   /** over: by `close()`, or because the room said not to come back */
   | { readonly name: "closed"; readonly code: number; readonly reason: string; readonly fatal: boolean };
 
+/**
+ * What carries the room's events. The SDK takes the best that the network lets through, changes it when it must and
+ * when it can, and tells nobody: nothing else about the room depends on it.
+ */
+export type Transport = "websocket" | "events" | "long_poll" | "short_poll";
+
 /** A message on its way. `waiting` and `sent` become a message by themselves; `failed` waits for `retry` or `discard`. */
 export interface PendingMessage {
   readonly id: string;
@@ -41,7 +47,7 @@ export interface PendingMessage {
 export interface RoomClientEvents {
   /** the connection's state changed */
   state: { readonly from: ConnectionState; readonly to: ConnectionState };
-  /** joined: who you are, who is here, the room's limits */
+  /** joined, or joined again: who you are, who is here, the room's limits */
   welcome: Welcome;
   /** forget every event held so far and start from these (SPEC REC-2); `more`: there are older messages */
   reset: { readonly events: readonly DurableEvent[]; readonly more: boolean };
@@ -91,6 +97,8 @@ export interface HistoryRequest {
 export interface RoomApi extends AsyncIterable<DurableEvent> {
   readonly url: URL;
   readonly state: ConnectionState;
+  /** undefined while not joined */
+  readonly transport: Transport | undefined;
   /** undefined until the first welcome */
   readonly self: Self | undefined;
   readonly roster: Roster;

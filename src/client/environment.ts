@@ -1,4 +1,5 @@
 /** Time, chance and platform, injected so that a test can stop the world. */
+import type * as fallbacks from "./transports/fallbacks.ts";
 
 /** Ends a timer or a subscription. Safe to call twice, and after it fired. */
 export type Cancel = () => void;
@@ -33,9 +34,15 @@ export interface Locks {
 
 export type NetworkChange = "online" | "offline";
 
+export type Fallbacks = typeof fallbacks;
+
 export interface Environment {
   /** Throws only where the address or a protocol can never work. */
   openSocket(url: string, protocols: string[]): WebSocketLike;
+  /** as the platform's own; bodies must stream */
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  /** what is needed only where sockets do not pass; rejects where it cannot be had */
+  loadFallbacks(): Promise<Fallbacks>;
   /** ms since 1970 */
   now(): number;
   setTimer(fn: () => void, ms: number): Cancel;
@@ -52,6 +59,8 @@ export function realEnvironment(): Environment {
   const { locks } = (globalThis as { readonly navigator?: { readonly locks?: LockManager } }).navigator ?? {};
   return {
     openSocket: (url, protocols) => new WebSocket(url, protocols),
+    fetch: (url, init) => fetch(url, init),
+    loadFallbacks: () => import("./transports/fallbacks.ts"),
     now: () => Date.now(),
     setTimer: (fn, ms) => {
       const timer = setTimeout(fn, ms);

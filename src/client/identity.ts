@@ -16,8 +16,8 @@ export interface IdentityOptions {
 }
 
 export interface Credentials {
-  readonly token?: string;
-  readonly name?: string;
+  readonly token?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 interface Offered {

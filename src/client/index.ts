@@ -1,6 +1,14 @@
 /** The SDK: join a room, hear it, speak in it. */
 export type * from "./api.ts";
-export type { Cancel, Environment, Locks, NetworkChange, SocketClose, WebSocketLike } from "./environment.ts";
+export type {
+  Cancel,
+  Environment,
+  Fallbacks,
+  Locks,
+  NetworkChange,
+  SocketClose,
+  WebSocketLike,
+} from "./environment.ts";
 export type { GetToken } from "./identity.ts";
 export { joinRoom, type JoinOptions } from "./join.ts";
 export { RoomClient } from "./room-client.ts";

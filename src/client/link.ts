@@ -1,7 +1,8 @@
-/** One socket, from its opening to its end. Once it is over it says nothing more, however late its events come. */
-import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
-import type { Environment, WebSocketLike } from "./environment.ts";
-import { Heartbeat } from "./heartbeat.ts";
+/** One way to a room, from its opening to its end. Whatever it is made of, it brings what a socket would bring. */
+import type { Position } from "../protocol/position.ts";
+import type { Roster, Transport } from "./api.ts";
+import type { Environment } from "./environment.ts";
+import type { Credentials } from "./identity.ts";
 
 export interface Ending {
   readonly code: number;
@@ -12,87 +13,36 @@ export interface Ending {
 /** A connection that this side gave up; the code is the one of a socket that was cut. */
 export const GIVEN_UP: Ending = { code: 1006, reason: "", isClean: false };
 
-/** How long the close that belongs to an error may take; by the standard it comes with it. */
-const ERROR_GRACE_MS = 50;
-
 export interface LinkEvents {
+  /** one event or an array of them; the first of all is the room's `welcome` */
   frame(frame: string): void;
-  /** anything at all came, an answered ping included */
+  /** anything at all came, after the frames in it */
   heard(): void;
+  /** Said once, and nothing after it. */
   over(ending: Ending): void;
 }
 
-export class Link {
-  readonly #socket: WebSocketLike;
-  readonly #events: LinkEvents;
-  readonly #heartbeat: Heartbeat;
-  #isOver = false;
-  #cancelGrace: (() => void) | undefined;
-
-  /** @throws whatever the platform throws for an address that can never work */
-  constructor(
-    environment: Environment,
-    address: { readonly url: string; readonly protocols: string[] },
-    events: LinkEvents,
-  ) {
-    this.#events = events;
-    this.#heartbeat = new Heartbeat(environment, {
-      ping: () => this.send(PING_FRAME),
-      dead: () => this.#end(GIVEN_UP),
-    });
-    this.#socket = environment.openSocket(address.url, address.protocols);
-    this.#socket.addEventListener("message", ({ data }) => this.#receive(data));
-    this.#socket.addEventListener("close", ({ code, reason, wasClean }) =>
-      this.#end({ code, reason, isClean: wasClean && code !== 1006 }),
-    );
-    // The standard has a close follow every error, and it alone has the code. Node's sockets leave it out where
-    // nobody listened, so an error that stays alone is an ending too.
-    this.#socket.addEventListener("error", () => {
-      this.#cancelGrace = environment.setTimer(() => this.#end(GIVEN_UP), ERROR_GRACE_MS);
-    });
-  }
-
-  startHeartbeat(): void {
-    this.#heartbeat.start();
-  }
-
-  probe(): void {
-    this.#heartbeat.probe();
-  }
-
-  /** Sends if it can; a frame that is lost is found missing by its answer. */
-  send(frame: string): void {
-    if (this.#isOver) return;
-    try {
-      this.#socket.send(frame);
-    } catch {
-      // The socket is not open, or no longer; its close event says so.
-    }
-  }
-
-  /** Lets go of the socket without waiting for its close handshake, which a dead one never finishes. */
-  abandon(): void {
-    this.#isOver = true;
-    this.#heartbeat.stop();
-    this.#cancelGrace?.();
-    try {
-      this.#socket.close(1000);
-    } catch {
-      // It was never open, or is closed already.
-    }
-  }
-
-  #receive(data: unknown): void {
-    if (this.#isOver || typeof data !== "string") return;
-    this.#heartbeat.heard();
-    if (data !== PONG_FRAME) this.#events.frame(data);
-    // Only after what it says: it may say that nothing is to be sent.
-    if (!this.#isOver) this.#events.heard();
-  }
-
-  #end(ending: Ending): void {
-    if (this.#isOver) return;
-    this.abandon();
-    this.#events.over(ending);
-  }
+export interface LinkParts {
+  readonly environment: Environment;
+  readonly room: URL;
+  readonly credentials: Credentials;
+  /** how far the application has been told */
+  readonly position: () => Position | undefined;
+  readonly roster: () => Roster;
+  readonly events: LinkEvents;
 }
+
+/** Its constructor opens it, and throws what the platform throws for an address that can never work. */
+export interface Link {
+  readonly transport: Transport;
+  /** Sends the JSON of one command if it can; what is lost is found missing by its answer. Never throws. */
+  send(frame: string): void;
+  /** Begins to notice when the other end dies without a word. */
+  startHeartbeat(): void;
+  /** Finds out soon whether it is still alive: `heard` or `over` follows. */
+  probe(): void;
+  /** Lets go without ceremony. Nothing is said any more, however late it comes. */
+  abandon(): void;
+}
+
+export type OpenLink = new (parts: LinkParts) => Link;

@@ -39,6 +39,10 @@ export class PendingRequests {
     return this.#rated.filter(({ wasSent }) => wasSent).length;
   }
 
+  get isIdle(): boolean {
+    return ![...this.#requests.values()].some(({ wasSent }) => wasSent);
+  }
+
   get hasWaiting(): boolean {
     return this.#rated.some(({ wasSent }) => !wasSent);
   }

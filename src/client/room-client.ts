@@ -1,7 +1,6 @@
 /** One room, joined: the public face of the SDK. It wires the parts together and decides nothing itself. */
 import { CLOSES } from "../protocol/close-codes.ts";
 import { encodeCommand } from "../protocol/encode.ts";
-import { ERRORS } from "../protocol/errors.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Self } from "../protocol/member.ts";
@@ -17,7 +16,7 @@ import { OutboxStorage } from "./outbox-storage.ts";
 import { PendingRequests, type Answer, type RequestCommand } from "./pending-requests.ts";
 import { Replay } from "./replay.ts";
 import { clientError, failureEvent, foreseenError } from "./room-error.ts";
-import { roomUrl, socketAddress } from "./room-url.ts";
+import { roomUrl } from "./room-url.ts";
 import { Sending } from "./sending.ts";
 import { TypingGate } from "./typing-gate.ts";
 
@@ -56,21 +55,29 @@ export class RoomClient extends EventTarget implements api.RoomApi {
       room,
       tab: environment.randomId(),
     });
-    const connection = new Connection(environment, {
-      address: async () => socketAddress(this.url, await this.#credentials(), replay.position),
-      frame: (frame) => this.#inbox.frame(frame),
-      lost: ({ code }) => {
-        this.#inbox.lost();
-        this.#sending.lost(code);
+    const connection = new Connection(
+      { environment, room: this.url, storage },
+      {
+        credentials: () => this.#credentials(),
+        position: () => replay.position,
+        roster: () => this.roster,
+        self: () => this.self,
+        isIdle: () => this.#sending.isIdle,
+        frame: (frame) => this.#inbox.frame(frame),
+        lost: ({ code }) => {
+          this.#inbox.lost();
+          this.#sending.lost(code);
+        },
+        changed: (change) => this.#stateChanged(change),
+        resumed: () => this.#sending.flush(),
+        refreshToken: ({ code, reason }) => this.#refreshToken(code, reason),
       },
-      changed: (change) => this.#stateChanged(change),
-      refreshToken: ({ code, reason }) => this.#refreshToken(code, reason),
-    });
+    );
     const sending = new Sending(
       { environment, storage: outboxStorage, requests },
       {
         send: (command) => connection.send(command),
-        isOnline: () => connection.isOnline,
+        mayAsk: () => connection.maySend,
         self: () => identity.self,
         position: () => replay.position,
         probe: () => connection.wake(),
@@ -102,6 +109,10 @@ export class RoomClient extends EventTarget implements api.RoomApi {
 
   get state(): api.ConnectionState {
     return this.#connection.state;
+  }
+
+  get transport(): api.Transport | undefined {
+    return this.#connection.transport;
   }
 
   get self(): Self | undefined {
@@ -238,7 +249,7 @@ export class RoomClient extends EventTarget implements api.RoomApi {
     const next = this.#identity.refused();
     if (next === "new_guest") {
       const refusal = code === CLOSES.expired_token.code ? "expired_token" : "invalid_token";
-      this.#emit("failure", { type: "error", code: refusal, message: reason || ERRORS[refusal].message });
+      this.#emit("failure", { type: "error", code: refusal, message: reason });
     }
     return next !== "nothing";
   }

@@ -1,6 +1,6 @@
 /** Why something an application asked for was not done: a code for programs, a sentence for people. */
-import { ERRORS, isErrorCode, type ErrorCode } from "../protocol/errors.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
+import { FORESEEN_MESSAGES, TEMPORARY_CODES, type ForeseenCode } from "../protocol/foreseen-errors.ts";
 
 /** What fails on this side, before or without an answer of the room. */
 const CLIENT_ERRORS = {
@@ -37,13 +37,13 @@ export function clientError(code: ClientErrorCode): RoomError {
 }
 
 /** The room's own error, found on this side before it was asked. */
-export function foreseenError(code: ErrorCode): RoomError {
-  return new RoomError({ code, message: ERRORS[code].message, temporary: ERRORS[code].temporary });
+export function foreseenError(code: ForeseenCode): RoomError {
+  return new RoomError({ code, message: FORESEEN_MESSAGES[code], temporary: false });
 }
 
-/** What the room answered. A code from a newer room is temporary if the room says when to try again. */
+/** What the room answered. Whatever it says when to try again is temporary, also a code from a newer room. */
 export function refusal({ code, message, retryAfterMs }: ErrorEvent): RoomError {
-  const temporary = isErrorCode(code) ? ERRORS[code].temporary : retryAfterMs !== undefined;
+  const temporary = TEMPORARY_CODES.includes(code) || retryAfterMs !== undefined;
   return new RoomError({ code, message, temporary, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }
 

@@ -1,8 +1,12 @@
 /** The addresses that follow from a room's URL. */
 import { JSON_SUBPROTOCOL, TOKEN_PREFIX } from "../protocol/subprotocols.ts";
 import { formatPosition, type Position } from "../protocol/position.ts";
-import type { Address } from "./connection.ts";
 import type { Credentials } from "./identity.ts";
+
+export interface Address {
+  readonly url: string;
+  readonly protocols: string[];
+}
 
 /** The room's URL and nothing else: no query, no fragment, no slash at the end. */
 export function roomUrl(url: string | URL): URL {

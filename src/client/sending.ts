@@ -4,7 +4,7 @@ import type { Command } from "../protocol/commands.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Stored } from "../protocol/events/stored.ts";
-import { clientLimits, DEFAULT_LIMITS, type ClientLimits } from "../protocol/limits.ts";
+import { DEFAULT_CLIENT_LIMITS, type ClientLimits } from "../protocol/client-limits.ts";
 import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import { AckWatch } from "./ack-watch.ts";
@@ -23,7 +23,7 @@ const RETRY_AFTER_MS = 1_000;
 export interface SendingPorts {
   send(command: Command): void;
   /** true while everything missed was delivered: not before may anything be sent again (SPEC PUB-5) */
-  isOnline(): boolean;
+  mayAsk(): boolean;
   self(): Self | undefined;
   position(): Position | undefined;
   probe(): void;
@@ -46,7 +46,7 @@ export class Sending {
   readonly #pace = new Pace();
   readonly #acks: AckWatch;
   readonly #promises = new Map<string, PromiseWithResolvers<Message>>();
-  #limits = clientLimits(DEFAULT_LIMITS);
+  #limits = DEFAULT_CLIENT_LIMITS;
   #shown = this.#outbox.entries;
   #cancelFlush: Cancel | undefined;
   #isClosed = false;
@@ -68,6 +68,11 @@ export class Sending {
 
   get limits(): ClientLimits {
     return this.#limits;
+  }
+
+  /** True if nothing that was sent waits for an answer. */
+  get isIdle(): boolean {
+    return this.#outbox.inFlight === 0 && this.#requests.isIdle;
   }
 
   /** Takes over what tabs that are gone had queued. */
@@ -115,7 +120,7 @@ export class Sending {
   flush(): void {
     const self = this.#ports.self()?.id;
     const position = this.#ports.position();
-    if (!this.#ports.isOnline() || self === undefined || position === undefined) return;
+    if (!this.#ports.mayAsk() || self === undefined || position === undefined) return;
     const now = this.#environment.now();
     this.#review(self);
     const commands: Command[] = [];

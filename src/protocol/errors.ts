@@ -1,4 +1,5 @@
 /** Every error the product answers with: one table for sockets and HTTP (SPEC, "Errors"). */
+import { FORESEEN_MESSAGES } from "./foreseen-errors.ts";
 
 interface ErrorEntry {
   /** said to a person */
@@ -23,9 +24,9 @@ export const ERRORS = {
     status: 400,
   },
   bad_request: { message: "The request could not be read.", temporary: false, status: 400 },
-  empty_text: { message: "A message needs some text.", temporary: false, status: 400 },
+  empty_text: { message: FORESEEN_MESSAGES.empty_text, temporary: false, status: 400 },
   invalid_text: {
-    message: "The text holds control characters or is not valid Unicode.",
+    message: FORESEEN_MESSAGES.invalid_text,
     temporary: false,
     status: 400,
   },
@@ -61,7 +62,7 @@ export const ERRORS = {
     status: 406,
   },
   outcome_unknown: {
-    message: "The room can no longer tell whether this was stored. Look, and send it again if it was not.",
+    message: FORESEEN_MESSAGES.outcome_unknown,
     temporary: false,
     status: 409,
   },
@@ -71,7 +72,7 @@ export const ERRORS = {
     status: 409,
   },
   key_reused: { message: "This key was used before, for another text.", temporary: false, status: 422 },
-  too_large: { message: "This is larger than the room takes.", temporary: false, status: 413 },
+  too_large: { message: FORESEEN_MESSAGES.too_large, temporary: false, status: 413 },
   unsupported_media_type: {
     message: "Send application/json, application/x-www-form-urlencoded or text/plain.",
     temporary: false,

@@ -1,10 +1,8 @@
 /** Every limit of a room, with its unit in its name (SPEC, "Limits"). A deployment overrides them with the `LIMITS` variable. */
 
-/** Tokens refill at `perSecond` up to `burst`. */
-export interface Rate {
-  readonly perSecond: number;
-  readonly burst: number;
-}
+import { DEFAULT_CLIENT_LIMITS, type ClientLimits, type Rate } from "./client-limits.ts";
+
+export type { ClientLimits, Rate };
 
 export interface Limits {
   /** one frame from a client, in UTF-8 bytes; past it the connection is closed (1009) */
@@ -75,20 +73,20 @@ const KIB = 1024;
 const DAY_MS = 86_400_000;
 
 export const DEFAULT_LIMITS: Limits = {
-  frameBytes: 64 * KIB,
+  frameBytes: DEFAULT_CLIENT_LIMITS.frameBytes,
   frameDepth: 32,
-  textGraphemes: 4_000,
-  textBytes: 16 * KIB,
-  nameGraphemes: 40,
-  signalBytes: 4 * KIB,
+  textGraphemes: DEFAULT_CLIENT_LIMITS.textGraphemes,
+  textBytes: DEFAULT_CLIENT_LIMITS.textBytes,
+  nameGraphemes: DEFAULT_CLIENT_LIMITS.nameGraphemes,
+  signalBytes: DEFAULT_CLIENT_LIMITS.signalBytes,
   reactionsPerMessage: 20,
-  historyPage: 200,
+  historyPage: DEFAULT_CLIENT_LIMITS.historyPage,
   joinPage: 50,
   recoveryEvents: 5_000,
   recoveryBytes: 256 * KIB,
   repeatRows: 5_000,
-  inFlight: 10,
-  memberRate: { perSecond: 10, burst: 20 },
+  inFlight: DEFAULT_CLIENT_LIMITS.inFlight,
+  memberRate: DEFAULT_CLIENT_LIMITS.publishRate,
   addressRate: { perSecond: 50, burst: 200 },
   roomRate: { perSecond: 500, burst: 1_000 },
   signalRate: { perSecond: 500, burst: 1_000 },
@@ -107,18 +105,6 @@ export const DEFAULT_LIMITS: Limits = {
   retentionRows: 100_000,
   retentionBytes: 256 * KIB * KIB,
 };
-
-/** What a client paces itself by: the part of the limits that `welcome` tells. */
-export interface ClientLimits {
-  readonly frameBytes: number;
-  readonly textGraphemes: number;
-  readonly textBytes: number;
-  readonly nameGraphemes: number;
-  readonly signalBytes: number;
-  readonly historyPage: number;
-  readonly inFlight: number;
-  readonly publishRate: Rate;
-}
 
 export function clientLimits(limits: Limits): ClientLimits {
   return {

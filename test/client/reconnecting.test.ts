@@ -74,15 +74,25 @@ describe("a connection that breaks", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("gives up an attempt of which nothing is heard for 10 s", async () => {
+  test("[CLIMB-4] gives up an attempt of which nothing is heard: after 2.5 s, then after twice as long, up to 10 s", async () => {
     const world = new FakeWorld();
     world.network = "void";
     const ana = world.start();
-    await world.pass(9_999);
+    await world.pass(2_499);
     expect(ana.state.name).toBe("connecting");
     await world.pass(1);
     expect(ana.state.name).toBe("reconnecting");
     expect(world.socket.isClosed).toBe(true);
+    const lives: number[] = [];
+    let openedAt = world.clock.now;
+    for (let ms = 0; ms < 60_000; ms += 50) {
+      const { isClosed } = world.socket;
+      const opened = world.sockets.length;
+      await world.pass(50);
+      if (world.sockets.length > opened) openedAt = world.clock.now;
+      if (!isClosed && world.socket.isClosed) lives.push(world.clock.now - openedAt);
+    }
+    expect(lives.slice(0, 4)).toEqual([5_000, 10_000, 10_000, 10_000]);
   });
 
   test("gives up an attempt for which the application has no token in 10 s, whatever it says later", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
-import type { FakeSocket } from "../support/fake-socket.ts";
+import { FakeSocket } from "../support/fake-socket.ts";
 import { FakeWorld, promisesRun } from "../support/fake-world.ts";
 
 /** One person in a room, on a machine and a network on which everything happens that can. */
@@ -97,10 +97,16 @@ class Storm {
   private open(): RoomClient {
     const page = { isAlive: true };
     this.#page = page;
-    const { setTimer } = this.world.environment;
+    const { setTimer, fetch, openSocket } = this.world.environment;
     const client = this.world.start({
       name: "Ana",
-      environment: { setTimer: (fn, ms) => setTimer(() => page.isAlive && fn(), ms) },
+      environment: {
+        // A page that is gone goes on with nothing.
+        setTimer: (fn, ms) => setTimer(() => page.isAlive && fn(), ms),
+        fetch: (url, init) => whileAlive(page, fetch(url, init)),
+        openSocket: (url, protocols) =>
+          page.isAlive ? openSocket(url, protocols) : new FakeSocket(url, protocols, this.world.room),
+      },
     });
     client.on("reset", ({ events }) => page.isAlive && (this.log = [...events]));
     client.on("event", (event) => page.isAlive && this.log.push(event));
@@ -153,6 +159,16 @@ const OPS = {
 } as const;
 
 type Op = keyof typeof OPS;
+
+/** Who is gone hears no answer, and no failure either. */
+function whileAlive<Value>(page: { readonly isAlive: boolean }, promise: Promise<Value>): Promise<Value> {
+  const { promise: heard, resolve, reject } = Promise.withResolvers<Value>();
+  promise.then(
+    (value) => page.isAlive && resolve(value),
+    (error: unknown) => page.isAlive && reject(error),
+  );
+  return heard;
+}
 
 /** A linear congruential generator (Numerical Recipes). */
 function chanceFrom(seed: number): () => number {

@@ -3,7 +3,9 @@ import { expect, test } from "vitest";
 import { adviceFor, CLOSES } from "../../src/protocol/close-codes.ts";
 import { COMMAND_SCHEMAS } from "../../src/protocol/commands.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
-import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { DEFAULT_CLIENT_LIMITS } from "../../src/protocol/client-limits.ts";
+import { FORESEEN_MESSAGES, TEMPORARY_CODES, type ForeseenCode } from "../../src/protocol/foreseen-errors.ts";
+import { clientLimits, DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { parseLimits } from "../../src/protocol/limits-schema.ts";
 import { formatPosition, parsePosition } from "../../src/protocol/position.ts";
 import { negotiate } from "../../src/protocol/subprotocols.ts";
@@ -77,4 +79,15 @@ test("a deployment overrides limits one by one, and does not start on what it mi
   for (const wrong of ["{", '{"textGrafemes":10}', '{"textGraphemes":"10"}', '{"textGraphemes":0}', "7"]) {
     expect(() => parseLimits(wrong)).toThrow();
   }
+});
+
+test("what a client carries of the errors' table says what the table says", () => {
+  const temporary = Object.entries(ERRORS).filter(([, error]) => error.temporary);
+  expect(temporary.map(([code]) => code).toSorted()).toEqual(TEMPORARY_CODES.toSorted());
+  for (const [code, message] of Object.entries(FORESEEN_MESSAGES))
+    expect(ERRORS[code as ForeseenCode]).toMatchObject({ message, temporary: false });
+});
+
+test("a client goes by the default limits until it is told others", () => {
+  expect(clientLimits(DEFAULT_LIMITS)).toEqual(DEFAULT_CLIENT_LIMITS);
 });

@@ -4,7 +4,9 @@ import type { Environment, Locks, NetworkChange } from "../../src/client/environ
 import { joinRoom, type JoinOptions } from "../../src/client/join.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
+import * as fallbacks from "../../src/client/transports/fallbacks.ts";
 import { FakeClock } from "./fake-clock.ts";
+import { FakeHttp } from "./fake-http.ts";
 import { FakeRoom } from "./fake-room.ts";
 import { FakeSocket, type SocketHost } from "./fake-socket.ts";
 
@@ -15,6 +17,7 @@ export class FakeWorld {
   readonly storage: KeyValueStorage = memoryStorage();
   readonly locks = new FakeLocks();
   readonly sockets: FakeSocket[] = [];
+  readonly http: FakeHttp;
   readonly clients: RoomClient[] = [];
   /** "refused": sockets close at once; "void": nothing is ever heard of them */
   network: "up" | "refused" | "void" = "up";
@@ -23,8 +26,15 @@ export class FakeWorld {
   readonly #networkListeners = new Set<(change: NetworkChange) => void>();
   #ids = 0;
 
-  /** @param host what the sockets lead to; the model room if absent */
-  constructor(private readonly host: SocketHost = new FakeRoom()) {}
+  /** @param host what the sockets lead to; the model room if absent. There is no HTTP unless a test calls `openHttp`. */
+  constructor(private readonly host: SocketHost = new FakeRoom()) {
+    this.http = new FakeHttp(host, this.clock);
+    for (const kind of ["events", "polls", "commands"] as const) this.http.faults[kind] = "refused";
+  }
+
+  openHttp(): void {
+    for (const kind of ["events", "polls", "commands"] as const) this.http.faults[kind] = "none";
+  }
 
   /** The model room. */
   get room(): FakeRoom {
@@ -39,6 +49,8 @@ export class FakeWorld {
       if (this.network === "void") socket.isCut = true;
       return socket;
     },
+    fetch: (url, init) => this.http.fetch(url, init),
+    loadFallbacks: async () => fallbacks,
     now: () => this.clock.now,
     setTimer: this.clock.setTimer,
     random: () => this.chance(),
@@ -85,7 +97,8 @@ export class FakeWorld {
   async settle(): Promise<void> {
     for (let isMoving = true; isMoving;) {
       await promisesRun();
-      isMoving = this.sockets.map((socket) => this.#flow(socket)).includes(true);
+      const isHttpMoving = this.http.flow();
+      isMoving = this.sockets.map((socket) => this.#flow(socket)).includes(true) || isHttpMoving;
     }
   }
 

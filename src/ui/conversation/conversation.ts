@@ -2,7 +2,7 @@
 import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage, RoomApi, Roster } from "../../client/api.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
-import { DEFAULT_LIMITS, clientLimits, type ClientLimits } from "../../protocol/limits.ts";
+import { DEFAULT_CLIENT_LIMITS, type ClientLimits } from "../../protocol/client-limits.ts";
 import type { Self } from "../../protocol/member.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { Arrivals, MAX_WAITING } from "../models/arrivals.ts";
@@ -35,7 +35,7 @@ export class Conversation {
 
   readonly #self = signal<Self | undefined>(undefined);
   readonly #roster = signal<Roster>({ count: 0, list: [] });
-  readonly #limits = signal<ClientLimits>(clientLimits(DEFAULT_LIMITS));
+  readonly #limits = signal<ClientLimits>(DEFAULT_CLIENT_LIMITS);
   readonly #joined = signal(false);
   readonly #unseen = signal(0);
   readonly #reader = signal<"follow" | "read">("follow");

@@ -19,6 +19,7 @@ type Listener<Name extends keyof RoomClientEvents> = (detail: RoomClientEvents[N
 export class FakeRoom implements RoomApi {
   readonly url = new URL("https://rooms.example/r/salon");
   state: ConnectionState = { name: "idle" };
+  readonly transport = undefined;
   self: Self | undefined;
   roster: Roster = { count: 0, list: [] };
   pending: readonly PendingMessage[] = [];

@@ -1,0 +1,40 @@
+/** What a refusal over HTTP means, in the words of a socket's close (SPEC SSE-5, RFC 9457). */
+import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
+import { GIVEN_UP, type Ending } from "../link.ts";
+import { hasFields, readStored } from "../stored.ts";
+
+export interface Problem {
+  readonly code: string;
+  readonly detail?: string;
+}
+
+/** Everything that is not here says nothing of the room, only of the way to it. */
+const CLOSE_OF: Readonly<Record<string, CloseName>> = {
+  invalid_name: "invalid_name",
+  invalid_room_name: "invalid_room_name",
+  invalid_token: "invalid_token",
+  expired_token: "expired_token",
+  room_full: "room_full",
+  rate_limited: "flood",
+  overloaded: "unavailable",
+  unavailable: "unavailable",
+  too_large: "frame_too_large",
+};
+
+function isProblem(value: unknown): value is Problem {
+  return hasFields(value, { code: "string", detail: "string?" });
+}
+
+export function readProblem(body: string): Problem | undefined {
+  return readStored(body, isProblem);
+}
+
+/** A body that is no problem of ours comes from something in between. */
+export function endingOf(body: string): Ending {
+  const problem = readProblem(body);
+  const name =
+    problem !== undefined && Object.hasOwn(CLOSE_OF, problem.code) ? CLOSE_OF[problem.code] : undefined;
+  if (problem === undefined || name === undefined) return GIVEN_UP;
+  const { code, reason } = CLOSES[name];
+  return { code, reason: problem.detail ?? reason, isClean: true };
+}

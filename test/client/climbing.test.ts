@@ -1,0 +1,521 @@
+/** Which way to the room, on which network; and that nobody can tell (SPEC, "Clients: climbing"). */
+import { describe, expect, test } from "vitest";
+import type { DurableEvent } from "../../src/protocol/events/durable.ts";
+import type { RoomClient } from "../../src/client/room-client.ts";
+import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
+
+const TRANSPORT_KEY = "majlis:transport:http://chat.example";
+
+/** A world in which HTTP works and sockets do not. */
+function walledWorld(sockets: "refused" | "void" = "refused"): FakeWorld {
+  const world = new FakeWorld();
+  world.openHttp();
+  world.network = sockets;
+  return world;
+}
+
+/** Moves time until the client is online, at most `ms`; returns how long it took. */
+async function untilOnline(world: FakeWorld, client: RoomClient, ms = 60_000): Promise<number> {
+  const start = world.clock.now;
+  await world.settle();
+  while (client.state.name !== "online" && world.clock.now - start < ms) await world.pass(10);
+  return world.clock.now - start;
+}
+
+function textsOf(events: readonly DurableEvent[]): string[] {
+  return events.map((event) => (event.type === "message" ? event.text : event.type));
+}
+
+describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
+  test.each([
+    ["everything works", {}, "websocket", 0],
+    ["upgrades are refused", { network: "refused" }, "events", 0],
+    ["upgrades hang", { network: "void" }, "events", 2_500],
+    ["upgrades are refused and streams too", { network: "refused", events: "refused" }, "long_poll", 0],
+    [
+      "upgrades are refused and streams answered by a gateway",
+      { network: "refused", events: 502 },
+      "long_poll",
+      0,
+    ],
+    [
+      "upgrades are refused and streams held back",
+      { network: "refused", events: "buffers" },
+      "long_poll",
+      1_500,
+    ],
+    ["upgrades and streams hang", { network: "void", events: "hangs" }, "long_poll", 4_000],
+  ] as const)(
+    "where %s",
+    async (
+      _,
+      faults: { network?: "refused" | "void"; events?: "refused" | "buffers" | "hangs" | 502 },
+      transport,
+      ms,
+    ) => {
+      const world = new FakeWorld();
+      world.openHttp();
+      world.network = faults.network ?? "up";
+      world.http.faults.events = faults.events ?? "none";
+      world.room.hears("before");
+      const ana = world.start({ name: "Ana" });
+      const [resets, events, states] = [heardBy(ana, "reset"), heardBy(ana, "event"), heardBy(ana, "state")];
+      expect(ana.transport).toBeUndefined();
+      expect(await untilOnline(world, ana)).toBe(ms);
+      expect(ana.transport).toBe(transport);
+      expect(states.map(({ to }) => to.name)).toEqual(["online"]);
+      expect(ana.self?.name).toBe("Ana");
+      const { stored } = ana.publish("hello");
+      world.room.hears("hi");
+      await world.pass(5_000);
+      await expect(stored).resolves.toMatchObject({ text: "hello" });
+      expect(textsOf([...(resets[0]?.events ?? []), ...events])).toEqual(world.room.texts);
+      expect(resets).toHaveLength(1);
+    },
+  );
+
+  test("where even waiting is cut, by short polls", async () => {
+    const world = walledWorld();
+    world.http.faults.events = "refused";
+    world.http.faults.polls = "waits_cut";
+    const ana = world.start({ name: "Ana" });
+    const events = heardBy(ana, "event");
+    expect(await untilOnline(world, ana)).toBe(0);
+    for (let said = 0; said < 6; said++) {
+      await world.pass(5_000);
+      world.room.hears(`${said}`);
+    }
+    await world.pass(5_000);
+    expect(ana.transport).toBe("short_poll");
+    expect(textsOf(events)).toEqual(["0", "1", "2", "3", "4", "5"]);
+    expect(ana.state.name).toBe("online");
+  });
+});
+
+describe("[CLIMB-4] where nothing works", () => {
+  test("is one round, then a pause, and the next round is more patient", async () => {
+    const world = new FakeWorld();
+    world.openHttp();
+    world.network = "void";
+    for (const kind of ["events", "polls", "commands"] as const) world.http.faults[kind] = "hangs";
+    const ana = world.start();
+    await world.pass(6_499);
+    expect(ana.state.name).toBe("connecting");
+    await world.pass(1);
+    expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 250 });
+    expect([world.sockets.length, world.http.requests.length]).toEqual([1, 2]);
+    await world.pass(250 + 5_000);
+    expect([world.sockets.length, world.http.requests.length]).toEqual([2, 3]);
+  });
+
+  test("but at once, is not hammered", async () => {
+    const world = new FakeWorld();
+    world.network = "refused";
+    const ana = world.start();
+    await world.pass(60_000);
+    expect(ana.state.name).toBe("reconnecting");
+    expect(world.sockets.length).toBeLessThan(12);
+    expect(world.http.requests.length).toBeLessThanOrEqual(2 * world.sockets.length);
+  });
+
+  test("is tried no more often without network than today", async () => {
+    const world = new FakeWorld();
+    world.network = "refused";
+    world.start();
+    world.networkIs("offline");
+    await world.pass(60_000);
+    expect(world.sockets.length).toBeLessThanOrEqual(7);
+  });
+
+  test("because a part of this side cannot be loaded, is left to the socket", async () => {
+    const world = walledWorld();
+    const ana = world.start({
+      environment: { loadFallbacks: () => Promise.reject(new Error("no such chunk")) },
+    });
+    await world.pass(1_000);
+    expect(ana.state.name).toBe("reconnecting");
+    world.network = "up";
+    await world.pass(20_000);
+    expect(ana.transport).toBe("websocket");
+  });
+
+  test("because a part of this side is never there, takes no longer than its rung", async () => {
+    const world = walledWorld();
+    const ana = world.start({
+      environment: { loadFallbacks: () => Promise.withResolvers<never>().promise },
+    });
+    await world.pass(4_000);
+    expect(ana.state.name).toBe("reconnecting");
+  });
+});
+
+describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
+  test.each([
+    [4_003, 1_000],
+    [4_004, 1_000],
+  ])("%i: it is tried again by the same way", async (code, ms) => {
+    const world = new FakeWorld();
+    world.openHttp();
+    world.room.refuseJoin = () => ({ code, reason: "Later." });
+    const ana = world.start();
+    await world.pass(200);
+    expect(world.http.requests).toEqual([]);
+    world.room.refuseJoin = undefined;
+    await world.pass(ms);
+    expect(ana.transport).toBe("websocket");
+  });
+
+  test.each(["events", "long_poll"])("[SSE-5] a final word is final on %s too", async (rung) => {
+    const world = walledWorld();
+    if (rung === "long_poll") world.http.faults.events = "refused";
+    world.room.refuseJoin = () => ({ code: 4_500, reason: "A name has visible characters." });
+    const ana = world.start({ name: "*" });
+    await world.settle();
+    expect(ana.state).toEqual({
+      name: "closed",
+      code: 4_500,
+      reason: "A name has visible characters.",
+      fatal: true,
+    });
+    expect(world.clock.timers).toBe(0);
+    expect(world.http.open).toEqual([]);
+  });
+
+  test.each(["events", "long_poll"])(
+    "[ID-6] a token it does not take is replaced once on %s too",
+    async (rung) => {
+      const world = walledWorld();
+      if (rung === "long_poll") world.http.faults.events = "refused";
+      let wasRefused = false;
+      const good = world.room.tokenFor("u", "Ursula");
+      world.room.refuseJoin = ({ token }) => {
+        wasRefused ||= token === "bad";
+        return token === "bad" ? { code: 4_503, reason: "This token was not made by this room." } : undefined;
+      };
+      const ursula = world.start({ getToken: () => (wasRefused ? good : "bad") });
+      await world.pass(1_000);
+      expect(wasRefused).toBe(true);
+      expect(ursula.self?.name).toBe("Ursula");
+      expect(ursula.transport).toBe(rung);
+    },
+  );
+});
+
+describe("[CLIMB-3] a connection that was joined by socket", () => {
+  test("is tried by socket again, and by others only when that fails twice", async () => {
+    const world = new FakeWorld();
+    world.openHttp();
+    const ana = await world.join();
+    const events = heardBy(ana, "event");
+    await world.pass(30_000);
+    world.network = "refused";
+    world.cut();
+    world.room.hears("while away");
+    await world.pass(250);
+    expect([world.sockets.length, world.http.requests.length]).toEqual([2, 0]);
+    await world.pass(250);
+    expect(world.sockets).toHaveLength(3);
+    expect(ana.transport).toBe("events");
+    expect(textsOf(events)).toEqual(["while away"]);
+  });
+
+  test("is left for the next rung after two short lives", async () => {
+    const world = new FakeWorld();
+    world.openHttp();
+    const ana = await world.join();
+    const welcomes = heardBy(ana, "welcome");
+    await world.pass(1_000);
+    world.cut();
+    await world.pass(1_250);
+    expect(ana.transport).toBe("websocket");
+    world.cut();
+    await world.pass(500);
+    expect(ana.transport).toBe("events");
+    expect(welcomes).toMatchObject([{ recovered: true }, { recovered: true }]);
+  });
+
+  test("streams that are killed every 10 s are left for polls", async () => {
+    const world = walledWorld();
+    world.http.killStreamsAfterMs = 10_000;
+    const ana = world.start();
+    await world.pass(9_000);
+    expect(ana.transport).toBe("events");
+    await world.pass(13_000);
+    expect(ana.transport).toBe("long_poll");
+    await world.pass(20_000);
+    expect(ana.transport).toBe("long_poll");
+  });
+});
+
+describe("[CLIMB-5] what worked is remembered", () => {
+  test("and is where the next visit begins, at once", async () => {
+    const world = walledWorld("void");
+    world.http.faults.events = "hangs";
+    const before = world.start({ name: "Ana" });
+    await world.pass(10_000);
+    before.close();
+    const [sockets, requests] = [world.sockets.length, world.http.requests.length];
+    const after = world.start();
+    expect(await untilOnline(world, after)).toBe(0);
+    expect(after.transport).toBe("long_poll");
+    expect(after.self?.id).toBe(before.self?.id);
+    expect(world.sockets).toHaveLength(sockets);
+    expect(world.http.requests[requests]?.kind).toBe("polls");
+  });
+
+  test("until it works no more: then everything is tried in one round", async () => {
+    const world = walledWorld("void");
+    world.storage.set(TRANSPORT_KEY, JSON.stringify({ rung: "long_poll", at: world.clock.now }));
+    for (const kind of ["events", "polls"] as const) world.http.faults[kind] = "refused";
+    world.network = "up";
+    const ana = world.start();
+    await world.settle();
+    expect(ana.transport).toBe("websocket");
+    expect(world.storage.keys()).toContain(TRANSPORT_KEY);
+    await world.pass(5_000);
+    expect(world.storage.keys()).not.toContain(TRANSPORT_KEY);
+  });
+});
+
+describe("[CLIMB-9] no token is in a URL, and nobody reads unseen", () => {
+  test.each(["events", "long_poll"])("on %s", async (rung) => {
+    const world = walledWorld();
+    if (rung === "long_poll") world.http.faults.events = "refused";
+    const ana = world.start();
+    await world.settle();
+    const token = ana.self?.token ?? "none";
+    ana.publish("hello");
+    await world.pass(60_000);
+    world.http.cut({ isHeard: false });
+    await world.pass(60_000);
+    for (const { url } of world.http.requests) expect(url.href).not.toContain(token);
+    const [first, ...later] = world.http.made(rung === "events" ? "events" : "polls");
+    expect(first?.url.searchParams.get("name")).toBe("");
+    expect(later.length).toBeGreaterThan(0);
+    for (const { url, headers } of later) {
+      expect(url.searchParams.has("name")).toBe(false);
+      expect(headers.get("Authorization")).toMatch(/^Bearer /u);
+    }
+  });
+});
+
+describe("[CLIMB-6] climbing back", () => {
+  async function onStream(): Promise<{ world: FakeWorld; ana: RoomClient }> {
+    const world = walledWorld();
+    const ana = world.start({ name: "Ana" });
+    await world.settle();
+    expect(ana.transport).toBe("events");
+    return { world, ana };
+  }
+
+  test("is tried after a minute, and nobody is told of it", async () => {
+    const { world, ana } = await onStream();
+    const events = heardBy(ana, "event");
+    const told = (["state", "welcome", "reset", "failure", "self"] as const).map((name) =>
+      heardBy(ana, name),
+    );
+    world.network = "up";
+    world.room.hears("one");
+    await world.pass(59_000);
+    expect(ana.transport).toBe("events");
+    await world.pass(1_000);
+    expect(ana.transport).toBe("websocket");
+    expect(world.socket.query.get("position")).toBe("e1.1");
+    expect(world.socket.token).toBe(ana.self?.token);
+    expect(world.http.open).toEqual([]);
+    world.room.hears("two");
+    const { stored } = ana.publish("three");
+    await world.settle();
+    await stored;
+    expect(textsOf(events)).toEqual(["one", "two", "three"]);
+    expect(told).toEqual([[], [], [], [], []]);
+    await world.pass(5_000);
+    expect(world.storage.keys()).not.toContain(TRANSPORT_KEY);
+  });
+
+  test("goes from polls to a stream where only that has become possible", async () => {
+    const world = walledWorld();
+    world.http.faults.events = "refused";
+    const ana = world.start();
+    const events = heardBy(ana, "event");
+    await world.settle();
+    world.http.faults.events = "none";
+    await world.pass(60_000);
+    expect(ana.transport).toBe("events");
+    world.room.hears("one");
+    await world.settle();
+    world.network = "up";
+    await world.pass(300_000);
+    expect(ana.transport).toBe("websocket");
+    world.room.hears("two");
+    await world.settle();
+    expect(textsOf(events)).toEqual(["one", "two"]);
+  });
+
+  test("is tried less and less often in vain, up to every half hour", async () => {
+    const { world } = await onStream();
+    const tries: number[] = [];
+    let before = world.sockets.length;
+    let last = world.clock.now;
+    for (let minute = 0; minute < 200; minute++) {
+      await world.pass(60_000);
+      if (world.sockets.length === before) continue;
+      tries.push((world.clock.now - last) / 60_000);
+      before = world.sockets.length;
+      last = world.clock.now;
+    }
+    expect(tries).toEqual([1, 2, 4, 8, 16, 30, 30, 30, 30, 30]);
+  });
+
+  test("waits for what was sent to be answered, and holds the rest back for that moment", async () => {
+    const { world, ana } = await onStream();
+    const events = heardBy(ana, "event");
+    world.network = "up";
+    await world.pass(59_500);
+    world.http.faults.commands = "hangs";
+    ana.publish("one");
+    await world.pass(1_000);
+    expect(world.sockets).toHaveLength(2);
+    expect(ana.transport).toBe("events");
+    ana.publish("two");
+    await world.pass(1_000);
+    expect(ana.pending.map(({ status }) => status.name)).toEqual(["sent", "waiting"]);
+    world.http.faults.commands = "none";
+    world.room.hears("three");
+    await world.settle();
+    expect(ana.transport).toBe("websocket");
+    expect(world.room.texts.toSorted()).toEqual(["one", "three", "two"]);
+    expect(textsOf(events)).toEqual(world.room.texts);
+    expect(ana.pending).toEqual([]);
+  });
+
+  test("gives up where that moment does not come, and goes on as before", async () => {
+    const { world, ana } = await onStream();
+    world.network = "up";
+    await world.pass(58_000);
+    world.http.faults.commands = "hangs";
+    ana.publish("one");
+    await world.pass(2_000);
+    ana.publish("two");
+    expect(world.socket.isClosed).toBe(false);
+    await world.pass(5_000);
+    expect(world.socket.isClosed).toBe(true);
+    expect(ana.transport).toBe("events");
+    world.http.faults.commands = "none";
+    await world.settle();
+    expect(world.room.texts).toEqual(["one", "two"]);
+    expect(ana.pending).toEqual([]);
+  });
+
+  test("falls back at once where what was climbed to dies young, and is tried again later", async () => {
+    const { world, ana } = await onStream();
+    world.network = "up";
+    await world.pass(60_000);
+    expect(ana.transport).toBe("websocket");
+    await world.pass(1_000);
+    world.cut();
+    await world.pass(1_000);
+    expect(ana.transport).toBe("events");
+    await world.pass(110_000);
+    expect(ana.transport).toBe("events");
+    await world.pass(20_000);
+    expect(ana.transport).toBe("websocket");
+  });
+
+  test("is not done by somebody else's welcome, nor by one that cannot recover", async () => {
+    const { world, ana } = await onStream();
+    world.network = "up";
+    world.room.recoveryEvents = -1;
+    await world.pass(60_000);
+    expect(world.sockets).toHaveLength(2);
+    expect(world.socket.isClosed).toBe(true);
+    expect(ana.transport).toBe("events");
+    expect(ana.state.name).toBe("online");
+  });
+
+  test.each(["the network changes", "somebody looks"])("is tried soon when %s", async (what) => {
+    const { world, ana } = await onStream();
+    world.network = "up";
+    await world.pass(16_000);
+    if (what === "somebody looks") ana.wake();
+    else world.networkIs("online");
+    await world.pass(1_000);
+    expect(ana.transport).toBe("websocket");
+  });
+
+  test("brings the roster up to date without a word too many", async () => {
+    const { world, ana } = await onStream();
+    await world.join({ name: "Bo", storage: new FakeWorld().storage });
+    const presences = heardBy(ana, "presence");
+    world.network = "up";
+    await world.pass(60_000);
+    expect(presences).toHaveLength(1);
+    expect(ana.roster).toMatchObject({ count: 2, list: [{ name: "Ana" }, { name: "Bo" }] });
+  });
+});
+
+describe("leaving leaves nothing behind", () => {
+  test.each([
+    ["on a stream", async (world: FakeWorld) => world.settle()],
+    [
+      "on polls",
+      async (world: FakeWorld) => {
+        world.http.faults.events = "refused";
+        await world.pass(3_000);
+      },
+    ],
+    [
+      "between short polls",
+      async (world: FakeWorld) => {
+        world.http.faults.events = "refused";
+        world.http.faults.polls = "waits_cut";
+        await world.pass(20_500);
+      },
+    ],
+    [
+      "while a better way is tried",
+      async (world: FakeWorld) => {
+        await world.settle();
+        world.network = "void";
+        await world.pass(61_000);
+      },
+    ],
+    [
+      "in the middle of a round",
+      async (world: FakeWorld) => {
+        world.http.faults.events = "hangs";
+        await world.pass(700);
+      },
+    ],
+    [
+      "while something is sent",
+      async (world: FakeWorld, ana: RoomClient) => {
+        await world.settle();
+        world.http.faults.commands = "hangs";
+        ana.publish("one").stored.catch(() => {});
+        await world.settle();
+      },
+    ],
+    [
+      "while a stream begins anew",
+      async (world: FakeWorld, ana: RoomClient) => {
+        await world.settle();
+        ana.wake();
+      },
+    ],
+  ])("%s", async (_, prepare: (world: FakeWorld, ana: RoomClient) => Promise<unknown>) => {
+    const world = walledWorld();
+    const ana = world.start({ name: "Ana" });
+    await prepare(world, ana);
+    ana.close();
+    await promisesRun();
+    expect(world.clock.timers).toBe(0);
+    expect(world.http.open).toEqual([]);
+    expect(ana.transport).toBeUndefined();
+    const made = world.http.requests.length;
+    await world.pass(120_000);
+    expect(world.clock.timers).toBe(0);
+    expect(world.http.requests).toHaveLength(made);
+    expect(world.networkListeners).toBe(0);
+  });
+});

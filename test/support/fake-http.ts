@@ -1,0 +1,410 @@
+/**
+ * The HTTP side of a model room, over the very sockets of the model (SPEC "Streams", "Polls", "Who reads", HTTP-9), and a
+ * network in the hands of a test in front of it: requests wait until they are let through, answers until they arrive.
+ */
+import type { Command } from "../../src/protocol/commands.ts";
+import { CLOSES } from "../../src/protocol/close-codes.ts";
+import { ERRORS, isErrorCode } from "../../src/protocol/errors.ts";
+import type { RoomEvent } from "../../src/protocol/events.ts";
+import { DURABLE_TYPES, EVENT_TYPES } from "../../src/protocol/events/types.ts";
+import type { Welcome } from "../../src/protocol/events/welcome.ts";
+import { parsePosition } from "../../src/protocol/position.ts";
+import type { FakeClock } from "./fake-clock.ts";
+import { FakeSocket, type SocketHost } from "./fake-socket.ts";
+
+export type HttpKind = "events" | "polls" | "commands";
+
+/**
+ * "refused": fails at once; "hangs": is never heard of again; "buffers": what streams is held back until it ends;
+ * "waits_cut": what is not answered within 3 s is reset; a number: that status, from something in between.
+ */
+export type HttpFault = "none" | "refused" | "hangs" | "buffers" | "waits_cut" | 502;
+
+const WAIT_CUT_MS = 3_000;
+const COMMENT_MS = 15_000;
+const GATHER_MS = 500;
+const YOUNG_MS = 1_000;
+
+export interface FakeRequest {
+  readonly kind: HttpKind;
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly at: number;
+}
+
+export class FakeHttp {
+  readonly faults: Record<HttpKind, HttpFault> = { events: "none", polls: "none", commands: "none" };
+  /** streams die after so long */
+  killStreamsAfterMs = Infinity;
+  /** so many bytes of a stream make a chunk */
+  chunkBytes = Infinity;
+  /** every request that was ever made */
+  readonly requests: FakeRequest[] = [];
+  readonly exchanges: Exchange[] = [];
+  /** the sockets by which the room knows those who poll, by member and session */
+  readonly held = new Map<string, FakeSocket>();
+
+  constructor(
+    readonly host: SocketHost,
+    readonly clock: FakeClock,
+  ) {}
+
+  /** Requests that are not over yet, as the client sees it. */
+  get open(): Exchange[] {
+    return this.exchanges.filter(({ isOver }) => !isOver);
+  }
+
+  readonly fetch = (url: string, init: RequestInit): Promise<Response> => {
+    const exchange = new Exchange(this, requestOf(url, init, this.clock.now));
+    this.requests.push(exchange.request);
+    this.exchanges.push(exchange);
+    return exchange.begin(init.signal ?? undefined);
+  };
+
+  made(kind: HttpKind): FakeRequest[] {
+    return this.requests.filter((request) => request.kind === kind);
+  }
+
+  /** Everything goes on as far as it can without time passing. True if anything moved. */
+  flow(): boolean {
+    return this.exchanges.map((exchange) => exchange.flow()).includes(true);
+  }
+
+  /** What is under way breaks; `isHeard`: after the room has heard it. */
+  cut({ isHeard }: { readonly isHeard: boolean }): void {
+    for (const exchange of this.open) {
+      if (isHeard) exchange.deliver();
+      exchange.break();
+    }
+  }
+
+  socketFor(request: FakeRequest, position: string | undefined): FakeSocket {
+    const token = tokenOf(request);
+    const url = new URL("ws://room/socket");
+    if (token === undefined) url.searchParams.set("name", request.url.searchParams.get("name") ?? "");
+    if (position !== undefined && position !== "") url.searchParams.set("position", position);
+    const offers = token === undefined ? [] : [`token.${token}`];
+    const socket = new RoomSocket(url.href, ["majlis.v1", ...offers], this.host);
+    socket.isOpen = true;
+    this.host.opened(socket);
+    return socket;
+  }
+}
+
+/** A socket that remembers why it was refused. */
+class RoomSocket extends FakeSocket {
+  refusal: { code: number; reason: string } | undefined;
+
+  override end(close: { code?: number; reason?: string } = {}): void {
+    this.refusal = { code: close.code ?? 1006, reason: close.reason ?? "" };
+    super.end(close);
+  }
+
+  /** Everything told so far. */
+  take(): RoomEvent[] {
+    return this.toClient.splice(0).flatMap((frame) => JSON.parse(frame) as RoomEvent | RoomEvent[]);
+  }
+}
+
+function requestOf(href: string, init: RequestInit, at: number): FakeRequest {
+  const url = new URL(href);
+  const last = url.pathname.split("/").at(-1);
+  const kind = last === "events" ? "events" : last === "commands" ? "commands" : "polls";
+  const body = typeof init.body === "string" ? init.body : "";
+  return { kind, url, method: init.method ?? "GET", headers: new Headers(init.headers), body, at };
+}
+
+function tokenOf({ headers }: FakeRequest): string | undefined {
+  return /^Bearer (.+)$/u.exec(headers.get("Authorization") ?? "")?.[1];
+}
+
+/** One request and its answer. */
+export class Exchange {
+  /** as the client sees it: answered to the end, failed, or given up */
+  isOver = false;
+  #isDelivered = false;
+  #answer = Promise.withResolvers<Response>();
+  #body: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #held: Uint8Array[] = [];
+  #socket: RoomSocket | undefined;
+  #cancels: (() => void)[] = [];
+  #isPollDue = false;
+  #isAnswered = false;
+
+  constructor(
+    private readonly http: FakeHttp,
+    readonly request: FakeRequest,
+  ) {}
+
+  get #fault(): HttpFault {
+    return this.http.faults[this.request.kind];
+  }
+
+  get session(): string {
+    return this.request.url.searchParams.get("session") ?? "";
+  }
+
+  begin(signal: AbortSignal | undefined): Promise<Response> {
+    const give = () => this.#fail(new DOMException("aborted", "AbortError"));
+    if (signal?.aborted === true) give();
+    else signal?.addEventListener("abort", give, { once: true });
+    return this.#answer.promise;
+  }
+
+  /** The request reaches the room, be the client still there or not. */
+  deliver(): void {
+    if (this.#isDelivered) return;
+    this.#isDelivered = true;
+    if (this.request.kind === "commands") return this.#carryOut();
+    if (this.isOver) return;
+    if (this.request.kind === "events") this.#beginStream();
+    else this.#beginPoll();
+  }
+
+  flow(): boolean {
+    if (this.isOver) return false;
+    const fault = this.#fault;
+    if (fault === "hangs") return false;
+    if (fault === "refused") return this.break();
+    if (fault === 502 && !this.#isDelivered) return this.#respond(502, "<h1>Bad Gateway</h1>", "text/html");
+    if (!this.#isDelivered) {
+      this.deliver();
+      return true;
+    }
+    if (this.#body !== undefined) return this.#flowStream();
+    return this.request.kind === "polls" && this.#flowPoll();
+  }
+
+  /** The connection breaks. */
+  break(): boolean {
+    if (this.isOver) return false;
+    this.#fail(new TypeError("fetch failed"));
+    return true;
+  }
+
+  #fail(error: Error): void {
+    if (this.isOver) return;
+    this.#close();
+    this.#answer.reject(error);
+    try {
+      this.#body?.error(error);
+    } catch {
+      // It had ended already.
+    }
+    if (this.request.kind === "events") this.#socket?.close();
+  }
+
+  #close(): void {
+    this.isOver = true;
+    for (const cancel of this.#cancels.splice(0)) cancel();
+  }
+
+  #after(ms: number, fn: () => void): void {
+    if (Number.isFinite(ms)) this.#cancels.push(this.http.clock.setTimer(fn, ms));
+  }
+
+  #respond(status: number, body: string, type = "application/json"): boolean {
+    this.#close();
+    this.#isAnswered = true;
+    this.#answer.resolve(new Response(body, { status, headers: { "Content-Type": type } }));
+    return true;
+  }
+
+  #refuse({ code, reason }: { code: number; reason: string }): void {
+    const name = Object.entries(CLOSES).find(([, close]) => close.code === code)?.[0] ?? "unavailable";
+    const status = isErrorCode(name) ? ERRORS[name].status : 503;
+    this.#respond(status, JSON.stringify({ status, code: name, detail: reason }), "application/problem+json");
+  }
+
+  #join(position: string | undefined): RoomSocket | undefined {
+    const socket = this.http.socketFor(this.request, position) as RoomSocket;
+    if (socket.refusal !== undefined) {
+      this.#refuse(socket.refusal);
+      return undefined;
+    }
+    return (this.#socket = socket);
+  }
+
+  // Streams
+
+  #beginStream(): void {
+    const socket = this.#join(this.request.url.searchParams.get("position") ?? undefined);
+    if (socket === undefined) return;
+    this.#replaceFormer(socket);
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => void (this.#body = controller) });
+    this.#answer.resolve(
+      new Response(body, { headers: { "Content-Type": "text/event-stream; charset=utf-8" } }),
+    );
+    this.#write(": hello\n\n");
+    this.#comment();
+    this.#after(this.http.killStreamsAfterMs, () => this.break());
+  }
+
+  #comment(): void {
+    this.#after(COMMENT_MS, () => {
+      this.#write(": \n\n");
+      this.#comment();
+    });
+  }
+
+  /** A newer stream of the same member and session ends the older (SPEC READ-2). */
+  #replaceFormer(socket: RoomSocket): void {
+    for (const other of this.http.exchanges) {
+      if (other !== this && other.session === this.session && other.#body !== undefined && !other.isOver)
+        if (other.#socket?.token === socket.token) other.#endStream();
+    }
+  }
+
+  #endStream(): void {
+    if (this.isOver) return;
+    this.#release();
+    this.#close();
+    this.#socket?.close();
+    this.#body?.close();
+  }
+
+  #flowStream(): boolean {
+    const events = this.#told();
+    for (const event of events) this.#write(sseOf(event));
+    if (this.#fault === "buffers") return false;
+    return this.#release() || events.length > 0;
+  }
+
+  /** What a socket would pull, a stream pushes (SPEC SSE-2). */
+  #told(): RoomEvent[] {
+    const socket = this.#socket;
+    if (socket === undefined) return [];
+    return socket.take().flatMap((event) => {
+      if (event.type !== "more") return event.type === "flow" ? [] : [event];
+      return pulled(this.http.host, socket, event.after);
+    });
+  }
+
+  #write(text: string): void {
+    this.#held.push(new TextEncoder().encode(text));
+  }
+
+  #release(): boolean {
+    const bytes = Buffer.concat(this.#held.splice(0));
+    const { chunkBytes } = this.http;
+    for (let at = 0; at < bytes.length; at += chunkBytes)
+      this.#body?.enqueue(new Uint8Array(bytes.subarray(at, Math.min(bytes.length, at + chunkBytes))));
+    return bytes.length > 0;
+  }
+
+  // Polls
+
+  #beginPoll(): void {
+    const { searchParams } = this.request.url;
+    const socket = this.#join(searchParams.get("after") ?? undefined);
+    if (socket === undefined) return;
+    const key = `${socket.token ?? ""} ${this.session}`;
+    this.http.held.get(key)?.close();
+    this.http.held.set(key, socket);
+    const waitMs = Number(searchParams.get("wait") ?? 0) * 1_000;
+    this.#after(waitMs, () => (this.#isPollDue = true));
+    if (this.#fault === "waits_cut") this.#after(WAIT_CUT_MS, () => this.break());
+  }
+
+  #opening: RoomEvent[] = [];
+  #gathering = false;
+
+  /** SPEC POLL-1, POLL-4: at once where it has waited a second, else with what half a second brings. */
+  #flowPoll(): boolean {
+    if (this.#isAnswered || this.#socket === undefined) return false;
+    const told = this.#socket.take();
+    this.#opening.push(...told);
+    const hasNews = this.#opening.some(({ type }) => type !== "welcome");
+    const isWelcomeWanted = this.request.url.searchParams.get("welcome") === "1";
+    const ageMs = this.http.clock.now - this.request.at;
+    const isFirst = ageMs === 0;
+    if (this.#isPollDue || isWelcomeWanted || (hasNews && (isFirst || ageMs >= YOUNG_MS)))
+      return this.#tell();
+    if (hasNews && !this.#gathering) {
+      this.#gathering = true;
+      this.#after(GATHER_MS - ageMs, () => (this.#isPollDue = true));
+    }
+    return false;
+  }
+
+  #tell(): boolean {
+    const welcome = this.#opening.find((event): event is Welcome => event.type === "welcome");
+    const page = this.#opening.find((event) => event.type === "page");
+    const more = this.#opening.some(({ type }) => type === "more");
+    const rest = this.#opening.filter(({ type }) => !["welcome", "page", "more", "flow"].includes(type));
+    const events = [...(page?.type === "page" ? page.events : []), ...rest];
+    const wantsWelcome =
+      this.request.url.searchParams.get("welcome") === "1" || tokenOf(this.request) === undefined;
+    const recovered = page === undefined;
+    const asked = this.request.url.searchParams.get("after") ?? "";
+    const from = recovered ? asked : (welcome?.position ?? "");
+    const answer = {
+      position: positionAfter(from, events),
+      recovered,
+      events: [...(wantsWelcome && welcome !== undefined ? [welcome] : []), ...events],
+      ...(more ? { more } : {}),
+      ...(page?.type === "page" ? { older: page.more } : {}),
+    };
+    return this.#respond(200, JSON.stringify(answer));
+  }
+
+  // Commands
+
+  #carryOut(): void {
+    const socket = this.#ownSocket() ?? this.#join(undefined);
+    if (socket === undefined) return;
+    const isOwn = socket !== this.#socket;
+    if (!isOwn) socket.take();
+    const told = (JSON.parse(this.request.body) as Command[]).flatMap((command) => {
+      const before = socket.toClient.length;
+      this.http.host.received(socket, JSON.stringify(command));
+      const frames = socket.toClient.splice(before);
+      const events = frames.flatMap((frame) => JSON.parse(frame) as RoomEvent | RoomEvent[]);
+      if (isOwn) socket.toClient.push(...events.filter(isDurable).map((event) => JSON.stringify(event)));
+      return events;
+    });
+    if (!isOwn) socket.close();
+    if (!this.isOver) this.#respond(200, JSON.stringify(told));
+  }
+
+  /** The socket of this session's stream or poll, if it is still there. */
+  #ownSocket(): RoomSocket | undefined {
+    const token = tokenOf(this.request);
+    const stream = this.http.exchanges.findLast(
+      (other) => other.session === this.session && !other.isOver && other.#body !== undefined,
+    );
+    const streaming = stream === undefined ? undefined : stream.#socket;
+    const socket = streaming ?? this.http.held.get(`${token ?? ""} ${this.session}`);
+    return socket?.isClosed === false ? (socket as RoomSocket) : undefined;
+  }
+}
+
+function isDurable({ type }: RoomEvent): boolean {
+  const isIn = (types: readonly string[]) => types.includes(type);
+  return isIn(DURABLE_TYPES) || !isIn(EVENT_TYPES);
+}
+
+/** The rest of a recovery, page by page. */
+function pulled(host: SocketHost, socket: RoomSocket, after: number): RoomEvent[] {
+  const live = socket.toClient.splice(0);
+  const history: Command = { type: "history", id: "bridge", after, limit: 200 };
+  host.received(socket, JSON.stringify(history));
+  const [page] = socket.take();
+  socket.toClient.push(...live);
+  if (page?.type !== "page") return [];
+  const last = page.events.at(-1)?.seq ?? after;
+  return [...page.events, ...(page.more ? pulled(host, socket, last) : [])];
+}
+
+function positionAfter(from: string, events: readonly RoomEvent[]): string {
+  const start = parsePosition(from);
+  const seqs = events.flatMap((event) => ("seq" in event && isDurable(event) ? [event.seq] : []));
+  return `${start?.epoch ?? "0"}.${Math.max(start?.seq ?? 0, ...seqs)}`;
+}
+
+function sseOf(event: RoomEvent): string {
+  const name = event.type === "error" ? "failure" : event.type;
+  return `event: ${name}\ndata: ${JSON.stringify(event)}\n\n`;
+}
