@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Backoff } from "../../src/client/backoff.ts";
 import { Pace } from "../../src/client/pace.ts";
 import { Replay, type ReplayStep } from "../../src/client/replay.ts";
-import { clientError, foreseenError, type ClientErrorCode } from "../../src/client/room-error.ts";
+import { clientError, refusal, type ClientErrorCode } from "../../src/client/room-error.ts";
 import { roomUrl, socketAddress } from "../../src/client/room-url.ts";
 import { adviceFor, CLOSES } from "../../src/protocol/close-codes.ts";
 import { decodeEvents } from "../../src/protocol/decode-events.ts";
@@ -69,7 +69,8 @@ describe("[ERR-1] errors", () => {
   }>("errors");
 
   test.each(room)("$code of the room", ({ code, temporary, message }) => {
-    expect(foreseenError(code as ErrorCode)).toMatchObject({ code, temporary, message });
+    expect(ERRORS[code as ErrorCode]).toMatchObject({ temporary, message });
+    expect(refusal({ type: "error", code, message })).toMatchObject({ code, temporary, message });
   });
 
   test("of the room are all among the vectors", () => {

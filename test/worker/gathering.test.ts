@@ -18,7 +18,12 @@ function message(seq: number, text = `${seq}`): RoomEvent {
 }
 
 function welcome(seq: number, recovered: boolean, epoch = EPOCH): RoomEvent {
-  return { type: "welcome", position: `${epoch}.${seq}`, recovered } as Welcome;
+  return {
+    type: "welcome",
+    position: `${epoch}.${seq}`,
+    recovered,
+    members: { count: 1, list: [] },
+  } as unknown as Welcome;
 }
 
 function page(events: RoomEvent[], newest: number, more = false): RoomEvent {
@@ -27,7 +32,7 @@ function page(events: RoomEvent[], newest: number, more = false): RoomEvent {
 
 function poll(more: Partial<Poll> = {}): Gathering {
   const defaults = { after: `${EPOCH}.5`, waitMs: 25_000, wantsWelcome: false, beganAt: T0 };
-  return new Gathering({ ...defaults, maxBytes: 256 * KIB, ...more });
+  return new Gathering({ ...defaults, maxBytes: 256 * KIB, crowdMembers: 100, ...more });
 }
 
 /** A poll of a room in which nothing has happened since. */
