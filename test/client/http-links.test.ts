@@ -88,7 +88,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
     world.http.faults.commands = "hangs";
     ana.publish("one");
     await world.settle();
-    const [adrift] = world.http.open.filter(({ request }) => request.kind === "commands");
+    const adrift = world.http.open.find(({ request }) => request.kind === "commands");
     await world.pass(10_000);
     expect(ana.state.name).toBe("reconnecting");
     world.http.faults.commands = "none";

@@ -397,7 +397,7 @@ function isDurable({ type }: RoomEvent): boolean {
 /** The rest of a recovery, page by page. */
 function pulled(host: SocketHost, socket: RoomSocket, after: number): RoomEvent[] {
   const live = socket.toClient.splice(0);
-  const history: Command = { type: "history", id: "bridge", after, limit: 200 };
+  const history: Command = { type: "history", id: "bridge", after, limit: 2 };
   host.received(socket, JSON.stringify(history));
   const [page] = socket.take();
   socket.toClient.push(...live);
