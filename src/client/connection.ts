@@ -1,5 +1,5 @@
 /** Keeps one link to the room: opens it, watches it, and opens another when it is lost, until told to stop. */
-import { adviceFor, CLOSES } from "../protocol/close-codes.ts";
+import { adviceFor, CLOSE_CODES } from "../protocol/close-advice.ts";
 import { encodeCommand } from "../protocol/encode.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { Self } from "../protocol/member.ts";
@@ -183,7 +183,7 @@ export class Connection {
       attempt.link = new Link(this.#parts(credentials, this.#linkEvents));
     } catch (error) {
       // Only what was offered can be at fault: a token with letters that no header may have, or the URL.
-      this.#lose({ code: CLOSES.invalid_token.code, reason: String(error), isClean: true });
+      this.#lose({ code: CLOSE_CODES.invalid_token, reason: String(error), isClean: true });
     }
   }
 

@@ -73,6 +73,8 @@ export class Identity {
     this.#self = self;
     if (this.#offered?.by === "application") return;
     this.#guest = { member: self.id, token: self.token };
+    // Over HTTP it is offered with every request, and may be refused in mid-session.
+    this.#offered = { token: self.token, by: "guest" };
     this.#options.storage.set(this.#key, JSON.stringify(this.#guest));
   }
 

@@ -1,5 +1,5 @@
 /** One room, joined: the public face of the SDK. It wires the parts together and decides nothing itself. */
-import { CLOSES } from "../protocol/close-codes.ts";
+import { CLOSE_CODES } from "../protocol/close-advice.ts";
 import { encodeCommand } from "../protocol/encode.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
@@ -248,7 +248,7 @@ export class RoomClient extends EventTarget implements api.RoomApi {
   #refreshToken(code: number, reason: string): boolean {
     const next = this.#identity.refused();
     if (next === "new_guest") {
-      const refusal = code === CLOSES.expired_token.code ? "expired_token" : "invalid_token";
+      const refusal = code === CLOSE_CODES.expired_token ? "expired_token" : "invalid_token";
       this.#emit("failure", { type: "error", code: refusal, message: reason });
     }
     return next !== "nothing";

@@ -1,5 +1,5 @@
 /** Sends what the room must answer: messages from the outbox and rated requests, within the room's bounds. */
-import { CLOSES } from "../protocol/close-codes.ts";
+import { CLOSE_CODES } from "../protocol/close-advice.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { Message } from "../protocol/events/message.ts";
@@ -172,7 +172,7 @@ export class Sending {
   /** The connection is gone, and every answer with it. */
   lost(closeCode: number): void {
     const largest = this.#outbox.largestSent();
-    if (closeCode === CLOSES.frame_too_large.code && largest !== undefined) {
+    if (closeCode === CLOSE_CODES.frame_too_large && largest !== undefined) {
       this.#fail(largest.id, foreseenError("too_large"));
     }
     this.#outbox.requeue();

@@ -10,6 +10,7 @@ import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/table.ts";
 import { errorEvent, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { Room } from "../room/room.ts";
+import type { Session } from "../room/session.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import { ok, type Result } from "../text/result.ts";
@@ -132,15 +133,17 @@ export class LiveRoom {
     frames: readonly string[],
     { token, address, stream }: OutsideRequest,
   ): Result<readonly RoomEvent[], Failure> {
-    const sender = this.room.senderFromOutside({ token, address });
-    if (!sender.ok) return sender;
-    const { member } = sender.value;
+    const known = this.room.senderFromOutside({ token, address });
+    if (!known.ok) return known;
     const answers: RoomEvent[] = [];
+    let sender = known.value;
     for (const frame of frames) {
+      const { member } = sender;
       const own = this.streamOf(member, stream);
-      const session = { ...sender.value, connection: own?.session.connection ?? "" };
+      const session = { ...sender, connection: own?.session.connection ?? "" };
       const outcome = this.decided(frame, "json", (command) => this.room.handleFromOutside(session, command));
       this.perform(outcome, { kind: "outside", member, own, answer: (event) => void answers.push(event) });
+      sender = renamedBy(outcome, sender);
     }
     return ok(answers);
   }
@@ -298,6 +301,16 @@ export class LiveRoom {
     if (stream === undefined || stream === "") return undefined;
     return this.connectionsOf(member).find((connection) => connection.stream === stream);
   }
+}
+
+/** What follows a rename is said under the new name, though the token still has the old one. */
+function renamedBy(outcome: Outcome, sender: Session): Session {
+  for (const effect of outcome) {
+    if (effect.to !== "sender" || effect.event.type !== "presence") continue;
+    const { self } = effect.event;
+    if (self?.id === sender.member) return { ...sender, name: self.name };
+  }
+  return sender;
 }
 
 function connectionOf(sender: Sender): Connection | undefined {

@@ -3,14 +3,7 @@
  * 4000–4499 come back (after `retryAfterMs`, else with backoff), 4500–4999 do not by themselves.
  */
 
-/** What a client does about a close. */
-export type CloseAdvice =
-  /** reconnect with backoff */
-  | "retry"
-  /** get a new token once, then reconnect; a second time it is final */
-  | "refresh_token"
-  /** stop and say why */
-  | "stop";
+import type { CloseAdvice } from "./close-advice.ts";
 
 interface CloseEntry {
   readonly code: number;
@@ -40,12 +33,3 @@ export const CLOSES = {
 } as const satisfies Record<string, CloseEntry>;
 
 export type CloseName = keyof typeof CLOSES;
-
-const ADVICE_BY_CODE = new Map<number, CloseAdvice>(
-  Object.values(CLOSES).map(({ code, advice }) => [code, advice]),
-);
-
-/** What to do about `code`, known or not. Everything outside the terminal range may be tried again. */
-export function adviceFor(code: number): CloseAdvice {
-  return ADVICE_BY_CODE.get(code) ?? (code >= 4500 && code <= 4999 ? "stop" : "retry");
-}

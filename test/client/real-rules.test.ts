@@ -1,10 +1,11 @@
 /** The SDK in a room with the real rules and real SQL: what the model room of the other tests might have got wrong. */
 import { describe, expect, test } from "vitest";
+import type { Transport } from "../../src/client/api.ts";
 import { CLOSES } from "../../src/protocol/close-codes.ts";
 import { decodeCommand } from "../../src/protocol/decode-command.ts";
 import { encodeEvent } from "../../src/protocol/encode.ts";
 import type { FakeSocket, SocketHost } from "../support/fake-socket.ts";
-import { FakeWorld, heardBy } from "../support/fake-world.ts";
+import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
 import { TestRoom, type TestGuest, type TestRoomOptions } from "../support/test-room.ts";
 
 class RealRules implements SocketHost {
@@ -52,6 +53,112 @@ function realWorld(options: TestRoomOptions = {}) {
   const rules = new RealRules(options);
   return { world: new FakeWorld(rules), rules };
 }
+
+/** With the network behind which only streams, or only polls, reach the room. */
+function walledWorld(rung: Transport, options: TestRoomOptions = {}) {
+  const { world, rules } = realWorld(options);
+  world.openHttp();
+  world.network = "refused";
+  if (rung !== "events") world.http.faults.events = "refused";
+  if (rung === "short_poll") world.http.faults.polls = "waits_cut";
+  return { world, rules };
+}
+
+describe.each(["events", "long_poll", "short_poll"] as const)(
+  "in a room with the real rules, by %s",
+  (rung) => {
+    test("two people talk, and each sees the same log", async () => {
+      const { world } = walledWorld(rung);
+      const ana = await world.join({ name: "Ana" });
+      const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
+      await world.pass(20_000);
+      const [atAnas, atBos] = [heardBy(ana, "event"), heardBy(bo, "event")];
+      const { stored } = ana.publish("hello");
+      await world.pass(5_000);
+      const { seq } = await stored;
+      const done = [bo.react(seq, "👍", true), ana.edit(seq, "hello all")];
+      await world.pass(5_000);
+      await Promise.all(done);
+      bo.publish("hi", { replyTo: seq });
+      await world.pass(10_000);
+      expect(ana.transport).toBe(rung);
+      expect(atAnas.map(({ type }) => type)).toEqual(["message", "reaction", "edit", "message"]);
+      expect(atBos).toEqual(atAnas);
+      expect(ana.roster).toMatchObject({ count: 2, list: [{ name: "Ana" }, { name: "Bo" }] });
+      expect(bo.roster.list.map(({ name }) => name)).toEqual(["Bo", "Ana"]);
+    });
+
+    test("[PUB-3] [PUB-5] a message is stored once, however it is lost", async () => {
+      const { world, rules } = walledWorld(rung, { limits: { joinPage: 1 } });
+      const ana = await world.join({ name: "Ana" });
+      await world.pass(20_000);
+      const { stored } = ana.publish("hello");
+      await promisesRun();
+      world.http.cut({ isHeard: true });
+      rules.room.sleepAndWake();
+      rules.room.join("Bo").says("later");
+      await world.pass(15_000);
+      expect(await stored).toMatchObject({ seq: 1 });
+      const page = ana.history({});
+      await world.pass(1_000);
+      expect((await page).events.map(({ seq }) => seq)).toEqual([2]);
+      ana.close();
+      const back = await world.join();
+      expect(back.self).toMatchObject({ id: ana.self?.id, name: "Ana" });
+    });
+
+    test("[REC-1] [REC-3] [POLL-3] a long absence is made good", async () => {
+      const { world, rules } = walledWorld(rung, {
+        limits: { recoveryBytes: 500, historyPage: 3, memberRate: { perSecond: 1_000, burst: 1_000 } },
+      });
+      const ana = await world.join({ name: "Ana" });
+      await world.pass(20_000);
+      const events = heardBy(ana, "event");
+      const polls = world.http.faults.polls;
+      world.http.faults.polls = "refused";
+      world.http.faults.events = "refused";
+      world.http.cut({ isHeard: false });
+      await world.settle();
+      const bo = rules.room.join("Bo");
+      for (let said = 0; said < 40; said++) bo.says("x".repeat(50));
+      world.http.faults.polls = polls;
+      if (rung === "events") world.http.faults.events = "none";
+      await world.pass(20_000);
+      expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+      expect(ana.state.name).toBe("online");
+    });
+
+    test("[LIM-1] a hundred messages at once all arrive, in order", async () => {
+      const { world, rules } = walledWorld(rung);
+      const ana = await world.join({ name: "Ana" });
+      const events = heardBy(ana, "event");
+      for (let said = 0; said < 100; said++) ana.publish(`${said}`);
+      for (let second = 0; second < 30; second++) {
+        await world.pass(1_000);
+        rules.room.now += 1_000;
+      }
+      const texts = events.map((event) => (event.type === "message" ? event.text : ""));
+      expect(texts).toEqual(Array.from({ length: 100 }, (_, index) => `${index}`));
+    });
+
+    test("[ID-4] [ID-6] a rename holds, and a token the room never made is dropped", async () => {
+      const { world } = walledWorld(rung);
+      const ana = await world.join({ name: "Ana" });
+      const renamed = ana.rename("Anna");
+      await world.pass(1_000);
+      expect(await renamed).toMatchObject({ name: "Anna" });
+      world.http.cut({ isHeard: false });
+      await world.pass(15_000);
+      expect(ana.self?.name).toBe("Anna");
+      const elsewhere = walledWorld(rung, { seed: 7 });
+      for (const key of world.storage.keys()) elsewhere.world.storage.set(key, world.storage.get(key) ?? "");
+      const stranger = elsewhere.world.start({ name: "Ana" });
+      await elsewhere.world.pass(3_000);
+      expect(stranger.self).toMatchObject({ name: "Ana" });
+      expect(stranger.self?.id).not.toBe(ana.self?.id);
+    });
+  },
+);
 
 describe("in a room with the real rules", () => {
   test("two people talk, and each sees the same log", async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { adviceFor, CLOSES } from "../../src/protocol/close-codes.ts";
+import { adviceFor, CLOSE_CODES } from "../../src/protocol/close-advice.ts";
+import { CLOSES, type CloseName } from "../../src/protocol/close-codes.ts";
 import { COMMAND_SCHEMAS } from "../../src/protocol/commands.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../src/protocol/client-limits.ts";
@@ -30,6 +31,11 @@ test("a client that does not know a close code is told by its range", () => {
   expect([1000, 1001, 1006, 1011, 1012, 1013, 4042, 4499].map(adviceFor)).toEqual(Array(8).fill("retry"));
   expect([4500, 4600, 4999, 1003].map(adviceFor)).toEqual(Array(4).fill("stop"));
   expect([4503, 4504].map(adviceFor)).toEqual(Array(2).fill("refresh_token"));
+});
+
+test("what a client carries of the closes' table says what the table says", () => {
+  for (const { code, advice } of Object.values(CLOSES)) expect(adviceFor(code), `${code}`).toBe(advice);
+  for (const [name, code] of Object.entries(CLOSE_CODES)) expect(CLOSES[name as CloseName].code).toBe(code);
 });
 
 test("every error says something to a person", () => {

@@ -38,12 +38,14 @@ export class FakeHttp {
   readonly faults: Record<HttpKind, HttpFault> = { events: "none", polls: "none", commands: "none" };
   /** streams die after so long */
   killStreamsAfterMs = Infinity;
+  /** what something in between, or a test's own room, says instead */
+  answer: ((request: FakeRequest) => Response | undefined) | undefined;
   /** so many bytes of a stream make a chunk */
   chunkBytes = Infinity;
   /** every request that was ever made */
   readonly requests: FakeRequest[] = [];
   readonly exchanges: Exchange[] = [];
-  /** the sockets by which the room knows those who poll, by member and session */
+  /** the sockets by which the room knows those who poll, by their session */
   readonly held = new Map<string, FakeSocket>();
 
   constructor(
@@ -130,6 +132,7 @@ export class Exchange {
   #held: Uint8Array[] = [];
   #socket: RoomSocket | undefined;
   #cancels: (() => void)[] = [];
+  #carriedOut: string | undefined;
   #isPollDue = false;
   #isAnswered = false;
 
@@ -169,10 +172,13 @@ export class Exchange {
     if (fault === "hangs") return false;
     if (fault === "refused") return this.break();
     if (fault === 502 && !this.#isDelivered) return this.#respond(502, "<h1>Bad Gateway</h1>", "text/html");
+    const answer = this.#isDelivered ? undefined : this.http.answer?.(this.request);
+    if (answer !== undefined) return this.#pass(answer);
     if (!this.#isDelivered) {
       this.deliver();
       return true;
     }
+    if (this.#carriedOut !== undefined) return this.#respond(200, this.#carriedOut);
     if (this.#body !== undefined) return this.#flowStream();
     return this.request.kind === "polls" && this.#flowPoll();
   }
@@ -206,9 +212,13 @@ export class Exchange {
   }
 
   #respond(status: number, body: string, type = "application/json"): boolean {
+    return this.#pass(new Response(body, { status, headers: { "Content-Type": type } }));
+  }
+
+  #pass(response: Response): boolean {
     this.#close();
     this.#isAnswered = true;
-    this.#answer.resolve(new Response(body, { status, headers: { "Content-Type": type } }));
+    this.#answer.resolve(response);
     return true;
   }
 
@@ -300,9 +310,8 @@ export class Exchange {
     const { searchParams } = this.request.url;
     const socket = this.#join(searchParams.get("after") ?? undefined);
     if (socket === undefined) return;
-    const key = `${socket.token ?? ""} ${this.session}`;
-    this.http.held.get(key)?.close();
-    this.http.held.set(key, socket);
+    this.http.held.get(this.session)?.close();
+    this.http.held.set(this.session, socket);
     const waitMs = Number(searchParams.get("wait") ?? 0) * 1_000;
     this.#after(waitMs, () => (this.#isPollDue = true));
     if (this.#fault === "waits_cut") this.#after(WAIT_CUT_MS, () => this.break());
@@ -366,17 +375,16 @@ export class Exchange {
       return events;
     });
     if (!isOwn) socket.close();
-    if (!this.isOver) this.#respond(200, JSON.stringify(told));
+    this.#carriedOut = JSON.stringify(told);
   }
 
   /** The socket of this session's stream or poll, if it is still there. */
   #ownSocket(): RoomSocket | undefined {
-    const token = tokenOf(this.request);
     const stream = this.http.exchanges.findLast(
       (other) => other.session === this.session && !other.isOver && other.#body !== undefined,
     );
     const streaming = stream === undefined ? undefined : stream.#socket;
-    const socket = streaming ?? this.http.held.get(`${token ?? ""} ${this.session}`);
+    const socket = streaming ?? this.http.held.get(this.session);
     return socket?.isClosed === false ? (socket as RoomSocket) : undefined;
   }
 }
@@ -389,7 +397,7 @@ function isDurable({ type }: RoomEvent): boolean {
 /** The rest of a recovery, page by page. */
 function pulled(host: SocketHost, socket: RoomSocket, after: number): RoomEvent[] {
   const live = socket.toClient.splice(0);
-  const history: Command = { type: "history", id: "bridge", after, limit: 200 };
+  const history: Command = { type: "history", id: "bridge", after, limit: 2 };
   host.received(socket, JSON.stringify(history));
   const [page] = socket.take();
   socket.toClient.push(...live);

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { CLOSES } from "../../protocol/close-codes.ts";
+import { CLOSE_CODES } from "../../protocol/close-advice.ts";
 import type { PlainKey } from "../i18n/strings.ts";
 import type { ConnectionNotice } from "../models/connection-notice.ts";
 import { useRoom } from "./context.ts";
@@ -7,11 +7,11 @@ import { useRoom } from "./context.ts";
 type Closed = Extract<ConnectionNotice, { readonly name: "closed" }>;
 
 const WORDS: ReadonlyMap<number, PlainKey> = new Map([
-  [CLOSES.invalid_room_name.code, "closedRoomName"],
-  [CLOSES.unsupported_protocol.code, "closedProtocol"],
-  [CLOSES.invalid_token.code, "closedToken"],
-  [CLOSES.expired_token.code, "closedToken"],
-  [CLOSES.invalid_name.code, "closedName"],
+  [CLOSE_CODES.invalid_room_name, "closedRoomName"],
+  [CLOSE_CODES.unsupported_protocol, "closedProtocol"],
+  [CLOSE_CODES.invalid_token, "closedToken"],
+  [CLOSE_CODES.expired_token, "closedToken"],
+  [CLOSE_CODES.invalid_name, "closedName"],
 ]);
 
 /** The room said not to come back by ourselves: why, and what a person can do. */

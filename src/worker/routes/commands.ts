@@ -6,7 +6,6 @@ import { decodeEvents } from "../../protocol/decode-events.ts";
 import { encodeCommand, joinEncoded } from "../../protocol/encode.ts";
 import { failure, isErrorCode, type Failure } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
-import { seqSchema } from "../../protocol/fields.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import { rateAddress } from "../../transport/address.ts";
 import { bearerToken } from "../../transport/handshake.ts";
@@ -17,6 +16,7 @@ import { jsonText } from "../json.ts";
 import { problem } from "../problem.ts";
 import { sessionOf } from "../reader.ts";
 import { callRoom } from "../room-stub.ts";
+import { wholeNumber } from "./query.ts";
 
 type Told = Result<readonly string[], Failure>;
 
@@ -61,8 +61,8 @@ async function one(
   bodyId: string | undefined,
   commandFor: (id: string, seq: number) => Command,
 ): Promise<Response> {
-  const seq = seqSchema.try(Number(context.req.param("seq")));
-  if (!seq.ok) return problem(failure("message_not_found"));
+  const seq = wholeNumber("seq", context.req.param("seq"), { min: 1, max: Number.MAX_SAFE_INTEGER });
+  if (!seq.ok || seq.value === undefined) return problem(failure("message_not_found"));
   const id = commandIdOf(context, bodyId);
   if (!id.ok) return problem(id.failure);
   const command = commandFor(id.value ?? crypto.randomUUID(), seq.value);

@@ -143,7 +143,8 @@ class FakeWorld:
         return self.sockets[-1]
 
     def room(self, **options: Any) -> Room:
-        return Room(ROOM_URL, **{"name": "Ana", **options}, environment=self.environment)
+        given: dict[str, Any] = {"name": "Ana", **options}
+        return Room(ROOM_URL, **given, environment=self.environment)
 
     async def join(self, room: Room, position: str = "e.3", seqs: Sequence[int] = (2, 3)) -> None:
         """Lets ``room`` join, by a welcome and a newest page."""

@@ -13,6 +13,10 @@ from majlis.environment import Ending
 from majlis.event_stream import MAX_UNREAD_EVENTS
 
 
+PATIENCE_S = 5
+"""Only there to fail."""
+
+
 class RoomCase(unittest.IsolatedAsyncioTestCase):
     def setUp(self) -> None:
         self.world = FakeWorld()
@@ -29,8 +33,12 @@ class RoomCase(unittest.IsolatedAsyncioTestCase):
 
     async def refused(self, awaitable: Any) -> RoomError:
         with self.assertRaises(RoomError) as refused:
-            await awaitable
+            await asyncio.wait_for(awaitable, PATIENCE_S)
         return refused.exception
+
+    async def next(self, room: Room) -> Any:
+        """The next event that the loop is told."""
+        return await asyncio.wait_for(room.__anext__(), PATIENCE_S)
 
     async def assert_left(self, room: Room) -> None:
         await room.leave()
@@ -184,7 +192,7 @@ class Reading(RoomCase):
             self.assertEqual((event.seq, event.text, event.from_.name), (4, "4", "Bo"))
             break
         self.world.socket.tell(message(6))
-        self.assertEqual([(await room.__anext__()).seq, (await room.__anext__()).seq], [5, 6])
+        self.assertEqual([(await self.next(room)).seq for _ in range(2)], [5, 6])
         await self.assert_left(room)
         self.assertEqual([event async for event in room], [])
 
@@ -198,7 +206,7 @@ class Reading(RoomCase):
         self.world.socket.tell(welcome(position="f.2", recovered=False))
         self.world.socket.tell(page([1, 2], "f.2"))
         self.world.socket.tell(message(3))
-        first, reset, then = [await room.__anext__() for _ in range(3)]
+        first, reset, then = [await self.next(room) for _ in range(3)]
         assert isinstance(reset, Reset)
         self.assertEqual((first.seq, [event.seq for event in reset.events], then.seq), (4, [1, 2], 3))
         self.assertEqual([event.seq for event in room.newest.events], [1, 2])
@@ -228,7 +236,7 @@ class Reading(RoomCase):
         await self.world.join(room)
         self.world.socket.tell(message(4))
         self.world.socket.end(4999, "Enough.")
-        self.assertEqual((await room.__anext__()).seq, 4)
+        self.assertEqual((await self.next(room)).seq, 4)
         error = await self.refused(room.__anext__())
         self.assertEqual((error.code, str(error)), ("close_4999", "Enough."))
 
@@ -252,16 +260,20 @@ class Reading(RoomCase):
         reading.cancel()
         await asyncio.wait([reading])
         self.world.socket.tell(message(4))
-        self.assertEqual((await room.__anext__()).seq, 4)
+        self.assertEqual((await self.next(room)).seq, 4)
         await self.assert_left(room)
 
     async def test_listeners(self) -> None:
         """what is not stored is told to listeners; one that fails disturbs nobody"""
         heard: list[Any] = []
         complaints: list[Any] = []
+
+        def fail(state: State) -> None:
+            raise ZeroDivisionError
+
         asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
         room = self.world.room()
-        room.on("state", lambda state: 1 / 0)
+        room.on("state", fail)
         room.on("presence", heard.append)
         stop = room.on("signal", heard.append)
         await self.world.join(room)
@@ -474,9 +486,11 @@ class Liveness(RoomCase):
         old = self.world.socket
         old.cut()
         await self.world.clock.advance(250)
-        old.tell(message(4))
-        old.cut()
+        old.tell(welcome(position="e.3", recovered=True))
+        self.assertEqual(room.state.name, "reconnecting")
         self.world.socket.tell(welcome(position="e.3", recovered=True))
+        old.tell(message(4, "of another session"))
+        old.cut()
         self.assertEqual((room.state.name, len(self.world.sockets), self.told(room)), ("online", 2, []))
         await self.assert_left(room)
 

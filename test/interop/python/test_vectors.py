@@ -193,7 +193,8 @@ def _take(replay: Replay, step: dict[str, Any]) -> list[Step]:
 def _page(given: dict[str, Any]) -> Page:
     events = [message(seq) for seq in given["seqs"]]
     wire = {"type": "page", "position": given["position"], "more": given["more"], "events": events}
-    return _decoded(wire, Page)
+    decoded: Page = _decoded(wire, Page)
+    return decoded
 
 
 def _decoded(wire: dict[str, Any], kind: type[Any]) -> Any:

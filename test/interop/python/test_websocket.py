@@ -51,8 +51,12 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
             writer.write(response)
             writer.close()
 
+        def close_silent() -> None:
+            for writer in silent:
+                writer.close()
+
         server = await asyncio.start_server(answer, "127.0.0.1", 0)
-        self.addCleanup(lambda: [writer.close() for writer in silent])
+        self.addCleanup(close_silent)
         self.addCleanup(server.close)
         return f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/r/tea/socket"
 

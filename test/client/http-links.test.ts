@@ -1,0 +1,497 @@
+/** Commands by POST, polls and streams, in the small (SPEC CLIMB-7, CLIMB-8, CLIMB-10). */
+import { describe, expect, test } from "vitest";
+import type { Command } from "../../src/protocol/commands.ts";
+import type { RoomClient } from "../../src/client/room-client.ts";
+import type { FakeRequest } from "../support/fake-http.ts";
+import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
+
+async function joinedBy(
+  rung: "events" | "long_poll",
+  prepare: (world: FakeWorld) => void = () => {},
+): Promise<{ world: FakeWorld; ana: RoomClient }> {
+  const world = new FakeWorld();
+  world.openHttp();
+  world.network = "refused";
+  if (rung === "long_poll") world.http.faults.events = "refused";
+  prepare(world);
+  const ana = world.start({ name: "Ana" });
+  await world.settle();
+  expect(ana.transport).toBe(rung);
+  return { world, ana };
+}
+
+const batchesOf = (requests: readonly FakeRequest[]) =>
+  requests.map(({ body }) => JSON.parse(body) as Command[]);
+const textsOf = (commands: readonly Command[]) =>
+  commands.map((command) => (command.type === "publish" ? command.text : command.type));
+const waitsOf = (requests: readonly FakeRequest[]) =>
+  requests.map(({ url }) => Number(url.searchParams.get("wait")));
+
+describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (rung) => {
+  test("go in one request where they were given in one breath", async () => {
+    const { world, ana } = await joinedBy(rung);
+    for (const text of ["one", "two", "three"]) ana.publish(text);
+    await world.pass(1_000);
+    expect(batchesOf(world.http.made("commands")).map(textsOf)).toEqual([["one", "two", "three"]]);
+    expect(world.room.texts).toEqual(["one", "two", "three"]);
+    expect(ana.pending).toEqual([]);
+  });
+
+  test("go one request at a time, in order, and what came meanwhile goes together", async () => {
+    const { world, ana } = await joinedBy(rung);
+    world.http.faults.commands = "hangs";
+    for (const text of ["one", "two", "three"]) {
+      ana.publish(text);
+      await world.settle();
+    }
+    expect(batchesOf(world.http.made("commands")).map(textsOf)).toEqual([["one"]]);
+    world.http.faults.commands = "none";
+    await world.pass(1_000);
+    expect(batchesOf(world.http.made("commands")).map(textsOf)).toEqual([["one"], ["two", "three"]]);
+    expect(world.room.texts).toEqual(["one", "two", "three"]);
+  });
+
+  test("are at most fifty a request", async () => {
+    const { world, ana } = await joinedBy(rung);
+    for (let signals = 0; signals < 120; signals++) ana.signal(signals);
+    await world.settle();
+    const batches = batchesOf(world.http.made("commands"));
+    expect(batches.map(({ length }) => length)).toEqual([50, 50, 20]);
+    expect(batches.flat()).toMatchObject(
+      Array.from({ length: 120 }, (_, data) => ({ type: "signal", data })),
+    );
+  });
+
+  test("are at most as many bytes as the room takes", async () => {
+    const { world, ana } = await joinedBy(rung, ({ room }) => {
+      room.limits = { ...room.limits, frameBytes: 20_000 };
+    });
+    for (let said = 0; said < 6; said++) ana.publish("é".repeat(3_900));
+    await world.pass(1_000);
+    const bodies = world.http.made("commands").map(({ body }) => new TextEncoder().encode(body).length);
+    expect(bodies).toHaveLength(3);
+    expect(Math.max(...bodies)).toBeLessThanOrEqual(20_000);
+    expect(world.room.messages).toHaveLength(6);
+  });
+
+  test("[PUB-5] say where to look for a repeat, also when they are first sent", async () => {
+    const { world, ana } = await joinedBy(rung);
+    for (const text of ["a", "b", "c"]) world.room.hears(text);
+    await world.pass(1_000);
+    ana.publish("one");
+    await world.settle();
+    expect(world.room.heard("publish")).toMatchObject([{ text: "one", since: 3 }]);
+  });
+
+  test("[PUB-3] [PUB-5] that arrive when they were long sent again are no second message", async () => {
+    const { world, ana } = await joinedBy(rung);
+    world.http.faults.commands = "hangs";
+    ana.publish("one");
+    await world.settle();
+    const adrift = world.http.open.find(({ request }) => request.kind === "commands");
+    await world.pass(10_000);
+    expect(ana.state.name).toBe("reconnecting");
+    world.http.faults.commands = "none";
+    await world.pass(2_000);
+    expect(world.room.texts).toEqual(["one"]);
+    world.room.forget();
+    adrift?.deliver();
+    expect(world.room.texts).toEqual(["one"]);
+  });
+
+  test("whose request fails end the link, and are sent again after the replay", async () => {
+    const { world, ana } = await joinedBy(rung);
+    const { stored } = ana.publish("one");
+    await promisesRun();
+    for (const exchange of world.http.open.filter(({ request }) => request.kind === "commands")) {
+      exchange.deliver();
+      exchange.break();
+    }
+    await promisesRun();
+    expect(ana.state.name).toBe("reconnecting");
+    await world.pass(2_000);
+    await expect(stored).resolves.toMatchObject({ seq: 1 });
+    expect(world.room.texts).toEqual(["one"]);
+  });
+
+  test.each([502, "hangs", "refused"] as const)("end the link where the way is %s", async (fault) => {
+    const { world, ana } = await joinedBy(rung);
+    world.http.faults.commands = fault;
+    ana.publish("one");
+    await world.settle();
+    await world.pass(fault === "hangs" ? 9_999 : 0);
+    expect(ana.state.name).toBe(fault === "hangs" ? "online" : "reconnecting");
+    await world.pass(1);
+    expect(ana.state.name).toBe("reconnecting");
+    world.http.faults.commands = "none";
+    await world.pass(3_000);
+    expect(world.room.texts).toEqual(["one"]);
+  });
+
+  test("[LIM-1] that the room has enough of stay in the queue, in order", async () => {
+    const { world, ana } = await joinedBy(rung);
+    const until = world.clock.now + 2_000;
+    let wasTold = false;
+    world.room.intercept = (command) => {
+      if (command.type !== "publish" || world.clock.now >= until) return undefined;
+      if (wasTold) return "drop";
+      wasTold = true;
+      const { id } = command;
+      return [{ type: "error", id, code: "rate_limited", message: "Wait.", retryAfterMs: 2_000 }];
+    };
+    for (const text of ["one", "two", "three"]) ana.publish(text);
+    await world.pass(1_000);
+    expect(ana.pending.map(({ status }) => status.name)).toEqual(["waiting", "waiting", "waiting"]);
+    await world.pass(5_000);
+    expect(world.room.texts).toEqual(["one", "two", "three"]);
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("[LIM-1] that are refused all at once stay in the queue too", async () => {
+    const { world, ana } = await joinedBy(rung);
+    let refusals = 0;
+    world.http.answer = ({ kind }) =>
+      kind === "commands" && refusals++ === 0
+        ? Response.json({ code: "rate_limited" }, { status: 429, headers: { "Retry-After": "2" } })
+        : undefined;
+    for (const text of ["one", "two"]) ana.publish(text);
+    await world.pass(1_900);
+    expect(world.room.texts).toEqual([]);
+    expect(ana.state.name).toBe("online");
+    await world.pass(2_000);
+    expect(world.room.texts).toEqual(["one", "two"]);
+  });
+
+  test.each([
+    ["expired_token", 401],
+    ["invalid_token", 401],
+  ])("[ID-6] refused for %s bring a new token", async (code, status) => {
+    const { world, ana } = await joinedBy(rung);
+    const before = ana.self?.id;
+    const failures = heardBy(ana, "failure");
+    let refusals = 0;
+    world.http.answer = ({ kind }) =>
+      kind === "commands" && refusals++ === 0 ? Response.json({ code }, { status }) : undefined;
+    ana.publish("one");
+    await world.pass(3_000);
+    expect(failures).toMatchObject([{ code }]);
+    expect(ana.self?.id).not.toBe(before);
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("[ID-4] [CLIMB-9] go on with the token that a rename gives", async () => {
+    const { world, ana } = await joinedBy(rung);
+    const renamed = ana.rename("Anna");
+    await world.settle();
+    expect(await renamed).toMatchObject({ name: "Anna" });
+    ana.publish("one");
+    await world.pass(1_000);
+    expect(world.http.made("commands").at(-1)?.headers.get("Authorization")).toBe(
+      `Bearer ${ana.self?.token ?? ""}`,
+    );
+  });
+
+  test("[ID-5] that make one another member make the reader that member too, without a break", async () => {
+    const { world, ana } = await joinedBy(rung);
+    const states = heardBy(ana, "state");
+    const events = heardBy(ana, "event");
+    const becoming = ana.authenticate(world.room.tokenFor("u", "Ursula"));
+    await world.settle();
+    expect(await becoming).toMatchObject({ id: "u", name: "Ursula" });
+    await world.pass(1_000);
+    const reading = world.http.made(rung === "events" ? "events" : "polls").at(-1);
+    expect(reading?.headers.get("Authorization")).toBe("Bearer u.signed");
+    world.room.hears("after");
+    const { stored } = ana.publish("mine");
+    await world.pass(1_000);
+    await expect(stored).resolves.toMatchObject({ from: { id: "u" } });
+    expect(events.map(({ seq }) => seq)).toEqual([1, 2]);
+    expect(states).toEqual([]);
+    expect(world.http.open).toHaveLength(1);
+  });
+
+  test("[REACT-3] are answered where nothing had to change, and history is a page", async () => {
+    const { world, ana } = await joinedBy(rung);
+    world.room.hears("one");
+    world.room.intercept = (command) =>
+      command.type === "react" ? [{ type: "stored", id: command.id, seq: 1 }] : undefined;
+    const asked = Promise.all([ana.react(1, "👍", true), ana.history({ limit: 10 })]);
+    await world.pass(1_000);
+    expect((await asked)[1].events).toMatchObject([{ text: "one" }]);
+  });
+
+  test("that the room does not take are refused with its words", async () => {
+    const { world, ana } = await joinedBy(rung);
+    world.room.intercept = (command) =>
+      "id" in command ? [{ type: "error", id: command.id, code: "forbidden", message: "No." }] : [];
+    const refused = expect(ana.edit(1, "x")).rejects.toMatchObject({ code: "forbidden", message: "No." });
+    await world.settle();
+    await refused;
+  });
+});
+
+describe("[CLIMB-8] polls", () => {
+  test("wait at the room, and are asked again at once", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    const events = heardBy(ana, "event");
+    await world.pass(60_000);
+    expect(waitsOf(world.http.made("polls")).filter((wait) => wait === 25).length).toBeLessThanOrEqual(5);
+    await world.pass(10_000);
+    world.room.hears("one");
+    await world.settle();
+    expect(events).toHaveLength(1);
+  });
+
+  test("begin with one that does not wait, from where this side stands", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    world.room.hears("one");
+    await world.pass(1_000);
+    world.http.cut({ isHeard: false });
+    world.http.faults.polls = "refused";
+    await world.settle();
+    world.http.faults.polls = "none";
+    const made = world.http.made("polls").length;
+    world.room.hears("two");
+    const events = heardBy(ana, "event");
+    await world.pass(3_000);
+    const first = world.http.made("polls")[made];
+    expect(Object.fromEntries(first?.url.searchParams ?? [])).toMatchObject({
+      after: "e1.1",
+      wait: "0",
+      welcome: "1",
+    });
+    expect(events).toMatchObject([{ text: "two" }]);
+  });
+
+  test("are asked for more at once, and the session is whole only then", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    world.room.pushedEvents = 3;
+    world.http.faults.polls = "refused";
+    world.http.cut({ isHeard: false });
+    await world.settle();
+    for (let said = 0; said < 20; said++) world.room.hears(`${said}`);
+    const events = heardBy(ana, "event");
+    const onlineAt: number[] = [];
+    ana.on("state", ({ to }) => to.name === "online" && onlineAt.push(events.length));
+    world.http.faults.polls = "none";
+    await world.pass(3_000);
+    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(onlineAt).toEqual([20]);
+  });
+
+  test("[POLL-2] that cannot go on begin anew", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    const resets = heardBy(ana, "reset");
+    world.room.hears("one");
+    await world.pass(2_000);
+    world.room.beginAgain();
+    world.http.cut({ isHeard: false });
+    world.room.hears("two");
+    await world.pass(3_000);
+    expect(resets).toMatchObject([{ events: [{ text: "two" }], more: false }]);
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("are cut once: the next waits less; twice in a row: they wait no more, and later try again", async () => {
+    const { world, ana } = await joinedBy("long_poll", ({ http }) => (http.faults.polls = "waits_cut"));
+    await world.pass(10_000);
+    expect(waitsOf(world.http.made("polls")).slice(0, 5)).toEqual([0, 25, 0, 8, 0]);
+    expect(ana.transport).toBe("short_poll");
+    expect(ana.state.name).toBe("online");
+    world.http.faults.polls = "none";
+    await world.pass(100_000);
+    expect(ana.transport).toBe("short_poll");
+    await world.pass(300_000);
+    expect(ana.transport).toBe("long_poll");
+  });
+
+  test("that do not wait come every one to five seconds, sooner while there is talk", async () => {
+    const { world } = await joinedBy("long_poll", ({ http }) => (http.faults.polls = "waits_cut"));
+    await world.pass(60_000);
+    const gaps = () => {
+      const times = world.http.made("polls").map(({ at }) => at);
+      return times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    };
+    expect(gaps().slice(-4)).toEqual([5_000, 5_000, 5_000, 5_000]);
+    for (let said = 0; said < 10; said++) {
+      world.room.hears("x");
+      await world.pass(1_000);
+    }
+    expect(gaps().slice(-3)).toEqual([1_000, 1_000, 1_000]);
+  });
+
+  test("that do not wait come at once after one's own word", async () => {
+    const { world, ana } = await joinedBy("long_poll", ({ http }) => (http.faults.polls = "waits_cut"));
+    await world.pass(60_000);
+    const { stored } = ana.publish("mine");
+    await world.settle();
+    await expect(stored).resolves.toMatchObject({ text: "mine" });
+  });
+
+  test("that are answered at once without anything are not asked for without end", async () => {
+    const { world } = await joinedBy("long_poll");
+    world.http.answer = ({ kind, url }) =>
+      kind === "polls" && url.searchParams.get("wait") !== "0"
+        ? Response.json({ position: "e1.0", recovered: true, events: [] })
+        : undefined;
+    world.http.cut({ isHeard: false });
+    await world.pass(60_000);
+    expect(world.http.made("polls").length).toBeLessThan(40);
+  });
+
+  test("that fail although they do not wait end the link", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    world.http.faults.polls = 502;
+    world.http.cut({ isHeard: false });
+    await world.settle();
+    expect(ana.state.name).toBe("reconnecting");
+  });
+
+  test("that are swallowed while they wait are found out after ten seconds more", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    await world.pass(1_000);
+    world.http.faults.polls = "hangs";
+    await world.pass(80_000);
+    expect(ana.state.name).not.toBe("online");
+  });
+
+  test("ask who is here each 15 s, and tell only what changed", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    const told = (["welcome", "state", "reset", "self"] as const).map((name) => heardBy(ana, name));
+    const presences = heardBy(ana, "presence");
+    await world.pass(30_000);
+    expect(presences).toEqual([]);
+    const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
+    await world.pass(30_000);
+    expect(ana.roster.list.map(({ name }) => name)).toEqual(["Ana", "Bo"]);
+    expect(presences).toMatchObject([{ count: 2, joined: [{ name: "Bo" }], left: [] }]);
+    bo.close();
+    for (const socket of world.http.held.values())
+      if (socket.token?.startsWith("m2") === true) socket.close();
+    await world.pass(60_000);
+    expect(ana.roster).toMatchObject({ count: 1, list: [{ name: "Ana" }] });
+    expect(told).toEqual([[], [], [], []]);
+  });
+
+  test("that somebody doubts are asked again within 3 s", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    await world.pass(2_000);
+    world.http.faults.polls = "hangs";
+    ana.wake();
+    await world.pass(2_999);
+    expect(ana.state.name).toBe("online");
+    await world.pass(1);
+    expect(ana.state.name).toBe("reconnecting");
+  });
+
+  test("that somebody doubts are believed when they answer", async () => {
+    const { world, ana } = await joinedBy("long_poll");
+    await world.pass(2_000);
+    world.networkIs("offline");
+    expect(ana.state.name).toBe("offline");
+    await world.settle();
+    expect(ana.state.name).toBe("online");
+  });
+});
+
+describe("streams", () => {
+  test("[SSE-3] are kept by comments alone, and given up after 40 s of nothing", async () => {
+    const { world, ana } = await joinedBy("events");
+    await world.pass(50_000);
+    expect(ana.state.name).toBe("online");
+    world.http.faults.events = "buffers";
+    await world.pass(34_000);
+    expect(ana.state.name).toBe("online");
+    await world.pass(1_000);
+    expect(ana.state.name).toBe("reconnecting");
+  });
+
+  test("[SSE-1] are heard whole in pieces of any size", async () => {
+    for (const bytes of [1, 2, 3, 5, 64, 1_000]) {
+      const { world, ana } = await joinedBy("events", ({ http }) => (http.chunkBytes = bytes));
+      const events = heardBy(ana, "event");
+      for (const text of ["سلام 👋🏽", "one", "two"]) world.room.hears(text);
+      await world.settle();
+      expect(events).toMatchObject([{ text: "سلام 👋🏽" }, { text: "one" }, { text: "two" }]);
+      ana.close();
+    }
+  });
+
+  test("[SSE-1] bring errors as failures", async () => {
+    const { world, ana } = await joinedBy("events");
+    const failures = heardBy(ana, "failure");
+    world.room.tell({ type: "error", code: "bad_position", message: "Which?" });
+    await world.settle();
+    expect(failures).toMatchObject([{ code: "bad_position" }]);
+  });
+
+  test.each([
+    [
+      "a page of something else",
+      () => new Response("<h1>Log in</h1>", { headers: { "Content-Type": "text/html" } }),
+    ],
+    ["no body", () => new Response(null, { headers: { "Content-Type": "text/event-stream" } })],
+    ["no welcome", () => new Response("data: {}\n\n", { headers: { "Content-Type": "text/event-stream" } })],
+  ])("that are %s are none", async (_, answer) => {
+    const world = new FakeWorld();
+    world.openHttp();
+    world.network = "refused";
+    world.http.answer = ({ kind }) => (kind === "events" ? answer() : undefined);
+    const ana = world.start();
+    await world.settle();
+    expect(ana.transport).toBe("long_poll");
+  });
+
+  test("[CLIMB-10] that somebody doubts begin anew, and the old one stays until then", async () => {
+    const { world, ana } = await joinedBy("events");
+    const told = (["welcome", "state", "reset", "presence"] as const).map((name) => heardBy(ana, name));
+    const events = heardBy(ana, "event");
+    ana.wake();
+    expect(world.http.open).toHaveLength(2);
+    world.room.hears("one");
+    await world.settle();
+    expect(world.http.open).toHaveLength(1);
+    expect(world.http.made("events")).toHaveLength(2);
+    world.room.hears("two");
+    await world.settle();
+    expect(events).toMatchObject([{ text: "one" }, { text: "two" }]);
+    expect(told).toEqual([[], [], [], []]);
+  });
+
+  test("[CLIMB-10] that do not begin anew within 3 s are dead", async () => {
+    const { world, ana } = await joinedBy("events");
+    world.http.faults.events = "hangs";
+    ana.wake();
+    await world.pass(2_999);
+    expect(ana.state.name).toBe("online");
+    await world.pass(1);
+    expect(ana.state.name).toBe("reconnecting");
+    expect(world.http.open.length).toBeLessThanOrEqual(1);
+  });
+
+  test("of a machine that slept are asked once more", async () => {
+    const { world, ana } = await joinedBy("events");
+    await world.pass(20_000);
+    world.clock.sleep(3_600_000);
+    await world.pass(0);
+    expect(ana.state.name).toBe("online");
+    expect(world.http.made("events").length).toBeGreaterThanOrEqual(1);
+    await world.pass(100_000);
+    expect(ana.state.name).toBe("online");
+  });
+
+  test("[SSE-2] recover whole, however much was missed", async () => {
+    const { world, ana } = await joinedBy("events");
+    world.room.pushedEvents = 3;
+    world.http.faults.events = "refused";
+    world.http.faults.polls = "refused";
+    world.http.cut({ isHeard: false });
+    await world.settle();
+    for (let said = 0; said < 30; said++) world.room.hears(`${said}`);
+    const events = heardBy(ana, "event");
+    world.openHttp();
+    await world.pass(3_000);
+    expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+    expect(ana.transport).toBe("events");
+  });
+});
