@@ -4,7 +4,7 @@ const KIB = 1024;
 
 /** `script` counts every chunk a page loads at once, and the longest of its languages. */
 export const BUDGETS_BYTES = {
-  room: { script: 35 * KIB, style: 10 * KIB },
+  room: { script: 38 * KIB, style: 10 * KIB },
   landing: { script: 12 * KIB, style: 10 * KIB },
 } as const;
 

@@ -2,13 +2,15 @@
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command } from "../protocol/commands.ts";
 import { decodeCommand, type RefusedFrame } from "../protocol/decode-command.ts";
-import { failureWithRetry } from "../protocol/errors.ts";
+import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import { isDurable } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
-import { errorEvent, refuse, type Outcome } from "../room/outcome.ts";
+import { commandIdOf } from "../room/commands/table.ts";
+import { errorEvent, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { Room } from "../room/room.ts";
+import type { Session } from "../room/session.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import { ok, type Result } from "../text/result.ts";
@@ -23,6 +25,27 @@ import { platformChance, platformClock } from "./platform.ts";
 
 /** The roster is looked through for the silent at most so often, and only while the room is awake anyway. */
 const SWEEP_INTERVAL_MS = 15_000;
+
+/** Who sent what an outcome came of, and where the answers go. */
+export type Sender =
+  | { readonly kind: "connected"; readonly connection: Connection }
+  | {
+      readonly kind: "outside";
+      readonly member: string;
+      /** the sender's own stream or poll */
+      readonly own: Connection | undefined;
+      readonly answer: (event: RoomEvent) => void;
+    }
+  | { readonly kind: "nobody" };
+
+export const NOBODY: Sender = { kind: "nobody" };
+
+/** Who sends commands by HTTP. */
+export interface OutsideRequest {
+  readonly token: string;
+  readonly address: string | undefined;
+  readonly stream: string | undefined;
+}
 
 export interface LiveRoomPlatform {
   readonly lastPing: LastPing;
@@ -66,18 +89,19 @@ export class LiveRoom {
    * Joins the room, and only then takes the socket that `accept` opens: who is refused never has one here, and so
    * cannot keep the room awake by not answering its close.
    */
-  join(
-    codec: Codec,
-    { token, name, position, address }: Handshake,
-    accept: () => WebSocket,
-  ): Result<void, CloseName> {
+  join(codec: Codec, handshake: Handshake, accept: () => WebSocket): Result<void, CloseName> {
     const id = newConnectionId(platformChance);
-    const joined = this.room.join({ connection: id, address, token, name, position });
+    const joined = this.room.join({ connection: id, ...handshake });
     if (!joined.ok) return joined;
+    const { session, outcome } = joined.value;
+    const { stream } = handshake;
+    const replaced = this.streamOf(session.member, stream);
     try {
-      const connection = this.connections.add(accept(), joined.value.session, codec, platformClock.now());
+      const now = platformClock.now();
+      const connection = this.connections.add({ socket: accept(), session, codec, stream, now });
       this.fanOut.admit(connection);
-      this.perform(joined.value.outcome, connection);
+      this.perform(outcome, { kind: "connected", connection });
+      if (replaced !== undefined) this.end(replaced, "replaced");
       return ok(undefined);
     } catch (error) {
       // Whose socket cannot be had must not stay in the roster, for no close of theirs will ever come.
@@ -101,14 +125,36 @@ export class LiveRoom {
     if (connection !== undefined) this.forget(connection);
   }
 
-  /** Acts on what the room decided. `sender` is undefined for what comes from outside the room. */
-  perform(outcome: Outcome, sender: Connection | undefined): void {
-    const speaker = sender?.session.member;
+  /**
+   * Carries out commands that came by HTTP, in order and without anything in between. Returns what the sender is told.
+   * `stream` names the sender's own stream or poll.
+   */
+  command(
+    frames: readonly string[],
+    { token, address, stream }: OutsideRequest,
+  ): Result<readonly RoomEvent[], Failure> {
+    const known = this.room.senderFromOutside({ token, address });
+    if (!known.ok) return known;
+    const answers: RoomEvent[] = [];
+    let sender = known.value;
+    for (const frame of frames) {
+      const { member } = sender;
+      const own = this.streamOf(member, stream);
+      const session = { ...sender, connection: own?.session.connection ?? "" };
+      const outcome = this.decided(frame, "json", (command) => this.room.handleFromOutside(session, command));
+      this.perform(outcome, { kind: "outside", member, own, answer: (event) => void answers.push(event) });
+      sender = renamedBy(outcome, sender);
+    }
+    return ok(answers);
+  }
+
+  /** Acts on what the room decided. */
+  perform(outcome: Outcome, sender: Sender): void {
+    const speaker = memberOf(sender);
+    const own = connectionOf(sender);
     // What goes to the sender one after the other goes as one frame.
     const toSender: RoomEvent[] = [];
-    const flush = () => {
-      if (sender !== undefined) this.fanOut.send(sender, toSender.splice(0));
-    };
+    const flush = () => this.reply(sender, toSender.splice(0));
     for (const effect of outcome) {
       if (effect.to === "sender") {
         toSender.push(effect.event);
@@ -120,20 +166,24 @@ export class LiveRoom {
           this.connections.update(effect.session);
           break;
         case "close":
-          if (sender !== undefined) this.end(sender, effect.close);
+          if (own !== undefined) this.end(own, effect.close);
           break;
         case "everyone":
           this.tell(effect.event);
+          if (sender.kind === "outside") sender.answer(effect.event);
           break;
         case "other_sessions":
-          this.tell(effect.event, (other) => other !== sender);
+          this.tell(effect.event, (other) => other !== own);
+          break;
+        case "invisible":
+          this.tell(effect.event, ({ session }) => session.invisible === true);
           break;
         case "other_members":
           this.tell(effect.event, (other) => other.session.member !== speaker);
           break;
         case "member":
-          for (const session of this.sessionsOf(effect.member, sender)) {
-            this.fanOut.send(session, [effect.event]);
+          for (const connection of this.connectionsOf(effect.member)) {
+            if (connection !== own) this.fanOut.send(connection, [effect.event]);
           }
           break;
         default:
@@ -156,7 +206,7 @@ export class LiveRoom {
     }
     this.perform(
       this.room.notePresence((member) => !heard.has(member)),
-      undefined,
+      NOBODY,
     );
   }
 
@@ -187,20 +237,25 @@ export class LiveRoom {
     }
     connection.heardAt = platformClock.now();
     if (connection.codec === "text" && frame.trim() === "") return;
-    const command = this.decode(connection.codec, frame);
-    if (command.ok) {
-      if (command.value.type === "flow") this.fanOut.answered(connection, command.value.id);
-      this.perform(this.handle(connection, command.value), connection);
-    } else this.fanOut.send(connection, [errorEvent(command.failure.id, command.failure)]);
+    const outcome = this.decided(frame, connection.codec, (command) => {
+      if (command.type === "flow") this.fanOut.answered(connection, command.id);
+      return this.room.handle(connection.session.connection, command);
+    });
+    this.perform(outcome, { kind: "connected", connection });
   }
 
-  /** A command that fails where it should not (a full disk, a bug) is answered and logged, and costs nobody the connection. */
-  private handle({ session }: Connection, command: Command): Outcome {
+  /**
+   * What a frame leads to. A command that fails where it should not (a full disk, a bug) is answered and logged, and
+   * costs nobody the connection.
+   */
+  private decided(frame: string, codec: Codec, handle: (command: Command) => Outcome): Outcome {
+    const command = this.decode(codec, frame);
+    if (!command.ok) return refuseWith(command.failure.id, command.failure);
     try {
-      return this.room.handle(session.connection, command);
+      return handle(command.value);
     } catch (error) {
       log("command", error);
-      return refuse("id" in command ? command.id : undefined, "internal");
+      return refuse(commandIdOf(command.value), "internal");
     }
   }
 
@@ -216,7 +271,20 @@ export class LiveRoom {
 
   private forget(connection: Connection): void {
     this.connections.remove(connection);
-    this.perform(this.room.leave(connection.session.connection), undefined);
+    this.perform(this.room.leave(connection.session.connection), NOBODY);
+  }
+
+  private reply(sender: Sender, events: readonly RoomEvent[]): void {
+    switch (sender.kind) {
+      case "connected":
+        return this.fanOut.send(sender.connection, events);
+      case "outside":
+        return events.forEach(sender.answer);
+      case "nobody":
+        return;
+      default:
+        exhaustive(sender);
+    }
   }
 
   private tell(event: RoomEvent, audience?: Audience): void {
@@ -224,10 +292,40 @@ export class LiveRoom {
     if (isDurable(event)) this.platform.onDurable();
   }
 
-  private sessionsOf(member: string, sender: Connection | undefined): Connection[] {
-    return this.room
-      .sessionsOf(member)
-      .flatMap(({ connection }) => this.connections.get(connection) ?? [])
-      .filter((connection) => connection !== sender);
+  private connectionsOf(member: string): Connection[] {
+    return this.room.sessionsOf(member).flatMap(({ connection }) => this.connections.get(connection) ?? []);
   }
+
+  /** The member's stream or poll of that name, if it is open. */
+  private streamOf(member: string, stream: string | undefined): Connection | undefined {
+    if (stream === undefined || stream === "") return undefined;
+    return this.connectionsOf(member).find((connection) => connection.stream === stream);
+  }
+}
+
+/** What follows a rename is said under the new name, though the token still has the old one. */
+function renamedBy(outcome: Outcome, sender: Session): Session {
+  for (const effect of outcome) {
+    if (effect.to !== "sender" || effect.event.type !== "presence") continue;
+    const { self } = effect.event;
+    if (self?.id === sender.member) return { ...sender, name: self.name };
+  }
+  return sender;
+}
+
+function connectionOf(sender: Sender): Connection | undefined {
+  switch (sender.kind) {
+    case "connected":
+      return sender.connection;
+    case "outside":
+      return sender.own;
+    case "nobody":
+      return undefined;
+    default:
+      return exhaustive(sender);
+  }
+}
+
+function memberOf(sender: Sender): string | undefined {
+  return sender.kind === "outside" ? sender.member : connectionOf(sender)?.session.member;
 }

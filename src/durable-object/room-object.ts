@@ -3,13 +3,15 @@ import { DurableObject } from "cloudflare:workers";
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Members } from "../protocol/events/welcome.ts";
+import { encodeEvent, joinEncoded } from "../protocol/encode.ts";
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
-import type { PublishRequest, Room, RoomView } from "../room/room.ts";
+import type { PublishRequest } from "../room/outside.ts";
+import type { Room, RoomView } from "../room/room.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/closing.ts";
 import { readHandshake } from "../transport/handshake.ts";
-import { LiveRoom } from "./live-room.ts";
+import { LiveRoom, NOBODY, type OutsideRequest } from "./live-room.ts";
 import { log } from "./log.ts";
 import { limitsOf, openRoom, type RoomEnv } from "./opening.ts";
 import { platformClock } from "./platform.ts";
@@ -23,6 +25,16 @@ const RETRY_AFTER_MS = 5_000;
 export interface Refusal {
   readonly close: CloseName;
 }
+
+/** What came after a position, as a frame: a page, or durable events and perhaps `more`. */
+export interface Peeked {
+  /** where the room stands */
+  readonly position: string;
+  readonly recovered: boolean;
+  readonly events: string;
+}
+
+const nothing = () => undefined;
 
 export class RoomObject extends DurableObject<RoomEnv> {
   private readonly retention: RetentionAlarm;
@@ -43,13 +55,15 @@ export class RoomObject extends DurableObject<RoomEnv> {
     const { negotiated } = handshake;
     if (negotiated.kind === "unsupported") return refusal("unsupported_protocol");
     const { 0: client, 1: server } = new WebSocketPair();
-    const joined = this.attempt("join", undefined, (live) =>
-      live.join(negotiated.codec, handshake, () => {
-        this.ctx.acceptWebSocket(server);
-        return server;
-      }),
+    const accept = () => {
+      this.ctx.acceptWebSocket(server);
+      return server;
+    };
+    const joined = this.attempt<Result<void, CloseName>>(
+      "join",
+      (live) => live.join(negotiated.codec, handshake, accept),
+      () => fail("unavailable"),
     );
-    if (joined === undefined) return refusal("unavailable");
     if (!joined.ok) return refusal(joined.failure);
     const headers = new Headers();
     if (negotiated.echo !== undefined) headers.set("Sec-WebSocket-Protocol", negotiated.echo);
@@ -59,16 +73,20 @@ export class RoomObject extends DurableObject<RoomEnv> {
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
     // A peer that ignores our close may go on sending: nothing of it is looked at.
     if (socket.readyState !== WebSocket.OPEN) return;
-    this.attempt("receive", socket, (live) => live.receive(socket, frame));
+    this.attempt(
+      "receive",
+      (live) => live.receive(socket, frame),
+      () => this.sendAway(socket),
+    );
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string, wasClean: boolean): void {
-    this.attempt("close", undefined, (live) => live.dropped(socket));
+    this.attempt("close", (live) => live.dropped(socket), nothing);
     answerClose(socket, code, reason, wasClean);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.attempt("error", undefined, (live) => live.dropped(socket));
+    this.attempt("error", (live) => live.dropped(socket), nothing);
   }
 
   override async alarm(): Promise<void> {
@@ -102,8 +120,26 @@ export class RoomObject extends DurableObject<RoomEnv> {
     return this.answer("publish", (live) => {
       const outcome = live.room.publishFromOutside(request);
       if (!outcome.ok) return outcome;
-      live.perform(outcome.value, undefined);
+      live.perform(outcome.value, NOBODY);
       return publishedIn(outcome.value, (seq) => live.room.messageAt(seq));
+    });
+  }
+
+  /**
+   * Carries out commands, each as a socket would send it. Returns what the sender is told of them, each event as JSON.
+   */
+  command(frames: readonly string[], request: OutsideRequest): Result<readonly string[], Failure> {
+    return this.answer("command", (live) => {
+      const answers = live.command(frames, request);
+      return answers.ok ? ok(answers.value.map(encodeEvent)) : answers;
+    });
+  }
+
+  /** What came after `position` for somebody invisible. Writes nothing. */
+  peek(position: string): Result<Peeked, Failure> {
+    return this.answer("peek", ({ room }) => {
+      const peeked = room.peek(position);
+      return ok({ ...peeked, events: joinEncoded(peeked.events.map(encodeEvent)) });
     });
   }
 
@@ -114,7 +150,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
     const room = openRoom(this.ctx, limits);
     const live = new LiveRoom(room, limits, {
       lastPing: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
-      setTimer: (run, ms) => void setTimeout(() => this.attempt("window", undefined, run), ms),
+      setTimer: (run, ms) => void setTimeout(() => this.attempt("window", run, nothing), ms),
       onDurable: () => this.considerRetention(room),
     });
     live.resume(this.ctx.getWebSockets());
@@ -127,23 +163,15 @@ export class RoomObject extends DurableObject<RoomEnv> {
     this.ctx.waitUntil(considered.catch((error: unknown) => log("retention", error)));
   }
 
-  /** Runs `work` on the awake room. What fails is logged, and the socket it was for is told to come back. */
-  private attempt<Value>(
-    what: string,
-    socket: WebSocket | undefined,
-    work: (live: LiveRoom) => Value,
-  ): Value | undefined {
+  /** Runs `work` on the awake room. What fails is logged, and comes to `otherwise`. */
+  private attempt<Value>(what: string, work: (live: LiveRoom) => Value, otherwise: () => Value): Value {
     try {
       const live = this.wake();
       live.sweep();
       return work(live);
     } catch (error) {
       log(what, error);
-      if (socket !== undefined) {
-        closeAs(socket, "unavailable");
-        this.live?.dropped(socket);
-      }
-      return undefined;
+      return otherwise();
     }
   }
 
@@ -152,14 +180,13 @@ export class RoomObject extends DurableObject<RoomEnv> {
     what: string,
     work: (live: LiveRoom) => Result<Value, Failure>,
   ): Result<Value, Failure> {
-    try {
-      const live = this.wake();
-      live.sweep();
-      return work(live);
-    } catch (error) {
-      log(what, error);
-      return fail(failureWithRetry("unavailable", RETRY_AFTER_MS));
-    }
+    return this.attempt(what, work, () => fail(failureWithRetry("unavailable", RETRY_AFTER_MS)));
+  }
+
+  /** A socket whose frame failed is told to come back. */
+  private sendAway(socket: WebSocket): void {
+    closeAs(socket, "unavailable");
+    this.live?.dropped(socket);
   }
 }
 

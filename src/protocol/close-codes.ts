@@ -20,6 +20,7 @@ export const CLOSES = {
   flood: { code: 4002, reason: "Too much at once: come back later.", advice: "retry" },
   room_full: { code: 4003, reason: "The room is full.", advice: "retry" },
   unavailable: { code: 4004, reason: "The room cannot be opened at the moment.", advice: "retry" },
+  replaced: { code: 4005, reason: "A newer stream or poll of yours took this one's place.", advice: "retry" },
   invalid_name: {
     code: 4500,
     reason: "A name has 1 to 40 visible characters, no colon, no asterisk first.",

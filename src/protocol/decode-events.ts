@@ -15,6 +15,11 @@ export function isKnownDurable({ type }: DurableEvent): boolean {
   return DURABLE.has(type);
 }
 
+/** True for what takes a place in the order, also if it is of a later release. False for what has no number. */
+export function isNumbered(event: RoomEvent): event is DurableEvent {
+  return DURABLE.has(event.type) || !KNOWN.has(event.type);
+}
+
 /**
  * The events in `frame`: one event or an array of them. Unknown events and the heartbeat's answer are left out, and
  * so is a durable event without a number, because one bad event must not cost the others. An unknown event with a

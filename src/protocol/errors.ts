@@ -37,6 +37,11 @@ export const ERRORS = {
   },
   invalid_emoji: { message: "A reaction is exactly one emoji.", temporary: false, status: 400 },
   invalid_token: { message: "This token was not made by this room.", temporary: false, status: 401 },
+  token_needed: {
+    message: 'This needs your token, as "Authorization: Bearer"; a welcome gave it to you.',
+    temporary: false,
+    status: 401,
+  },
   expired_token: { message: "This token has expired.", temporary: false, status: 401 },
   forbidden: { message: "You may not do this here.", temporary: false, status: 403 },
   invalid_room_name: {
@@ -76,6 +81,7 @@ export const ERRORS = {
   upgrade_required: { message: "This address speaks WebSocket.", temporary: false, status: 426 },
   rate_limited: { message: "Too much at once. Wait, then go on.", temporary: true, status: 429 },
   internal: { message: "Something failed on our side. Try again.", temporary: true, status: 500 },
+  room_full: { message: "The room is full.", temporary: true, status: 503 },
   overloaded: {
     message: "The room has more to do than it can. Try again shortly.",
     temporary: true,

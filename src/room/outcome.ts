@@ -14,6 +14,8 @@ export type Effect =
   | { readonly to: "other_sessions"; readonly event: RoomEvent }
   /** to every session of every other member */
   | { readonly to: "other_members"; readonly event: RoomEvent }
+  /** to every invisible session */
+  | { readonly to: "invisible"; readonly event: RoomEvent }
   /** to every session of one member, but the sender's */
   | { readonly to: "member"; readonly member: string; readonly event: RoomEvent }
   /** the session has changed and must be remembered across hibernation */
@@ -35,7 +37,11 @@ export function broadcast(event: RoomEvent): Effect {
 
 /** Answers a command with an error from the table. */
 export function refuse(id: string | undefined, code: ErrorCode, detail?: string): Outcome {
-  return [reply(errorEvent(id, failure(code, detail)))];
+  return refuseWith(id, failure(code, detail));
+}
+
+export function refuseWith(id: string | undefined, failed: Failure): Outcome {
+  return [reply(errorEvent(id, failed))];
 }
 
 /** The `error` event of a failure; `id` only where the command had one. */

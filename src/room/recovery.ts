@@ -3,7 +3,7 @@ import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import { failure } from "../protocol/errors.ts";
-import { formatPosition, parsePosition } from "../protocol/position.ts";
+import { formatPosition, parsePosition, UNBORN } from "../protocol/position.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import type { LivingRoom } from "./context.ts";
 import { fitBytes } from "./page-bytes.ts";
@@ -15,24 +15,42 @@ export interface Recovery {
   readonly events: readonly RoomEvent[];
 }
 
+const NOTHING_MISSED: Recovery = { recovered: true, events: [] };
+
+/** A room that is not born has nothing to show, and stands where whoever looks on will find it until its birth. */
+const EMPTY_ROOM: Recovery = {
+  recovered: false,
+  events: [{ type: "page", position: formatPosition(UNBORN), events: [], more: false }],
+};
+
 /** Rows read at a time while filling the bytes of a replay. */
 const BATCH_ROWS = 200;
 
-/** The replay after `position`, an `EPOCH.SEQ` from the client; the newest page where there is none, or nothing can be replayed. */
-export function recover(room: LivingRoom, position: string | undefined, viewer: string): Recovery {
+/**
+ * The replay after `position`, an `EPOCH.SEQ` from the client; the newest page where there is none, or nothing can be
+ * replayed. `room` is undefined while it is not born.
+ */
+export function recover(
+  room: LivingRoom | undefined,
+  position: string | undefined,
+  viewer: string,
+): Recovery {
   if (position === undefined || position === "") return freshPage(room, viewer);
   const asked = parsePosition(position);
   if (asked === undefined) {
     const { recovered, events } = freshPage(room, viewer);
     return { recovered, events: [...events, errorEvent(undefined, failure("bad_position"))] };
   }
+  if (room === undefined)
+    return position === formatPosition(UNBORN) ? NOTHING_MISSED : freshPage(room, viewer);
   const { epoch, log } = room.born;
   const isKept = asked.epoch === epoch && asked.seq <= log.newest && asked.seq >= log.oldest - 1;
   if (!isKept || log.newest - asked.seq > room.limits.recoveryEvents) return freshPage(room, viewer);
   return replay(room, asked.seq, viewer);
 }
 
-function freshPage(room: LivingRoom, viewer: string): Recovery {
+function freshPage(room: LivingRoom | undefined, viewer: string): Recovery {
+  if (room === undefined) return EMPTY_ROOM;
   const { epoch, log } = room.born;
   const { joinPage, recoveryBytes } = room.limits;
   const { events, more } = fitBytes(log.messagesBefore(undefined, joinPage, viewer), recoveryBytes, "last");

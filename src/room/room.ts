@@ -4,50 +4,42 @@
  */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command } from "../protocol/commands.ts";
-import type { Publish } from "../protocol/commands/publish.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Members } from "../protocol/events/welcome.ts";
-import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
-import { formatPosition, UNBORN } from "../protocol/position.ts";
+import { failureWithRetry, type Failure } from "../protocol/errors.ts";
+import { formatPosition, UNBORN, type Position } from "../protocol/position.ts";
 import { exhaustive } from "../text/exhaustive.ts";
-import { parseText } from "../text/message-text.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { carryOut, commandIdOf, isLossy, isRated } from "./commands/table.ts";
-import { publish } from "./commands/publish.ts";
 import type { LivingRoom } from "./context.ts";
-import { identify, type Credentials } from "./identity/identify.ts";
-import { memberIdFor, newCommandId, newEpoch, newMemberId, newRoomKey } from "./identity/ids.ts";
+import { identify, selfOf, type Credentials } from "./identity/identify.ts";
+import { newEpoch, newMemberId, newRoomKey } from "./identity/ids.ts";
 import { errorEvent, NOTHING, reply, type Effect, type Outcome } from "./outcome.ts";
 import { fitBytes } from "./page-bytes.ts";
 import type { RoomPorts } from "./ports.ts";
-import { Throttle, type Origin, type Verdict } from "./rates/throttle.ts";
+import { Throttle, type Verdict } from "./rates/throttle.ts";
 import { RecentCommands } from "./recent-commands.ts";
-import { recover } from "./recovery.ts";
+import { invisibleSession, observe, tellOfBirth } from "./observing.ts";
+import { Outside, type OutsideSender, type PublishRequest } from "./outside.ts";
+import { recover, type Recovery } from "./recovery.ts";
 import { pruneStep, retentionDueAt } from "./retention.ts";
 import { Roster } from "./roster.ts";
-import { authorOf, type Identity, type Session } from "./session.ts";
+import { authorOf, type Session } from "./session.ts";
 import type { Born, StoredPage } from "./store.ts";
-import { welcome } from "./welcome.ts";
+import { welcome, type Doorway } from "./welcome.ts";
 
 export interface JoinRequest extends Credentials {
   readonly connection: string;
   readonly address: string | undefined;
   /** where the client was, as it was told */
   readonly position: string | undefined;
+  /** reads, and is nobody here */
+  readonly invisible?: boolean;
 }
 
 export interface Joined {
   readonly session: Session;
   readonly outcome: Outcome;
-}
-
-/** A publish that comes without a session, by HTTP. */
-export interface PublishRequest extends Credentials {
-  readonly text: string;
-  /** the client's own id for it; a new one is made where there is none */
-  readonly commandId: string | undefined;
-  readonly replyTo: number | undefined;
-  readonly address: string | undefined;
 }
 
 /** A room as looking at it shows it. */
@@ -61,11 +53,20 @@ export class Room {
   private readonly roster = new Roster();
   private readonly recent = new RecentCommands();
   private readonly throttle: Throttle;
+  private readonly outside: Outside;
   private living: LivingRoom | undefined;
 
   /** @throws NewerSchemaError if the stored room is newer than this code */
   constructor(private readonly ports: RoomPorts) {
     this.throttle = new Throttle(ports.limits);
+    this.outside = new Outside({
+      ...ports,
+      throttle: this.throttle,
+      living: () => this.living,
+      beBorn: (now) => this.beBorn(now),
+      identify: (credentials, now, newId) => this.identify(credentials, now, newId),
+      messageAt: (seq) => this.messageAt(seq),
+    });
     const born = ports.store.open();
     if (born !== undefined) this.living = this.bringToLife(born);
   }
@@ -78,15 +79,22 @@ export class Room {
   join(request: JoinRequest): Result<Joined, CloseName> {
     const { connection, address, position } = request;
     if (this.roster.sessionCount >= this.ports.limits.connections) return fail("room_full");
+    if (request.invisible === true) return ok(this.observe(request));
     const now = this.ports.clock.now();
     const identity = this.identify(request, now, () => newMemberId(this.ports.chance));
     if (!identity.ok) return identity;
-    const room = this.beBorn(now);
+    const { room, told } = this.beBorn(now);
     const session: Session = { ...identity.value, connection, address };
     const isNew = this.roster.enter(session);
     const { recovered, events } = recover(room, position, session.member);
-    const first: Effect[] = [welcome(room, session, recovered, now), ...events].map(reply);
-    return ok({ session, outcome: isNew ? [...first, this.arrival(session)] : first });
+    const self = selfOf({ ...room, now }, session);
+    const first: Effect[] = [welcome(this.doorway(), self, recovered), ...events].map(reply);
+    return ok({ session, outcome: isNew ? [...told, ...first, this.arrival(session)] : first });
+  }
+
+  /** What came after `position` for somebody who only looks, and is not here. */
+  peek(position: string): Recovery & { readonly position: string } {
+    return { position: formatPosition(this.position()), ...recover(this.living, position, "") };
   }
 
   /** Ends a session. Safe to call twice. */
@@ -118,36 +126,22 @@ export class Room {
 
   /** Publishes for somebody who is not in the room. The answer to the sender is in the outcome, like everybody's. */
   publishFromOutside(request: PublishRequest): Result<Outcome, Failure> {
-    const now = this.ports.clock.now();
-    const { chance, limits } = this.ports;
-    const text = parseText(request.text, limits);
-    if (!text.ok) return fail(failure(text.failure));
-    // Whoever is refused below has made no room: so far everything is only looked at.
-    const asked = this.identify(request, now, () => "");
-    if (!asked.ok) return fail(failure(asked.failure));
-    const verdict = this.throttle.command(originOf(request, asked.value), now);
-    if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", retryAfterMs(verdict)));
-    const { replyTo, address, commandId } = request;
-    if (replyTo !== undefined && this.living === undefined) return fail(failure("message_not_found"));
-    const room = this.beBorn(now);
-    const identity = this.identify(request, now, () => publisherId(room, request));
-    if (!identity.ok) return fail(failure(identity.failure));
-    const command: Publish = {
-      type: "publish",
-      id: commandId ?? newCommandId(chance),
-      text: text.value,
-      ...(replyTo === undefined ? {} : { replyTo }),
-    };
-    const session: Session = { ...identity.value, connection: "", address };
-    const repeats = commandId === undefined ? "recent" : "stored";
-    const outcome = publish({ room, session, command, now, repeats });
-    return this.isReused(outcome, text.value) ? fail(failure("key_reused")) : ok(outcome);
+    return this.outside.publish(request, this.ports.clock.now());
+  }
+
+  /** Who sends commands from outside, if the room made their token. */
+  senderFromOutside(sender: OutsideSender): Result<Session, Failure> {
+    return this.outside.sender(sender, this.ports.clock.now());
+  }
+
+  /** Carries out a command of a {@link senderFromOutside}. */
+  handleFromOutside(session: Session, command: Command): Outcome {
+    return this.outside.handle(session, command, this.ports.clock.now());
   }
 
   view(): RoomView {
-    const born = this.living?.born;
-    const position = born === undefined ? UNBORN : { epoch: born.epoch, seq: born.log.newest };
-    return { born: born !== undefined, position: formatPosition(position), members: this.roster.count };
+    const position = formatPosition(this.position());
+    return { born: this.living !== undefined, position, members: this.roster.count };
   }
 
   members(): Members {
@@ -199,18 +193,34 @@ export class Room {
     return { log: this.living.born.log, limits, sizeBytes: () => store.sizeBytes(), now: clock.now() };
   }
 
-  private beBorn(now: number): LivingRoom {
-    if (this.living !== undefined) return this.living;
+  private beBorn(now: number): { readonly room: LivingRoom; readonly told: Outcome } {
+    if (this.living !== undefined) return { room: this.living, told: NOTHING };
     const { name, chance, store } = this.ports;
     const born = store.birth({ name, epoch: newEpoch(chance), key: newRoomKey(chance), at: now });
     this.living = this.bringToLife(born);
-    return this.living;
+    return { room: this.living, told: tellOfBirth(this.doorway(), this.living) };
+  }
+
+  private doorway(): Doorway {
+    const { name, limits } = this.ports;
+    return { name, limits, roster: this.roster, position: this.position() };
+  }
+
+  private position(): Position {
+    const born = this.living?.born;
+    return born === undefined ? UNBORN : { epoch: born.epoch, seq: born.log.newest };
   }
 
   private bringToLife(born: Born): LivingRoom {
     const { name, limits, chance } = this.ports;
     const signer = { key: born.key, roomName: name };
     return { name, born, signer, limits, chance, roster: this.roster, recent: this.recent };
+  }
+
+  private observe({ connection, address, position }: JoinRequest): Joined {
+    const session = invisibleSession(connection, address);
+    this.roster.enter(session);
+    return { session, outcome: observe(this.doorway(), this.living, position).map(reply) };
   }
 
   private arrival({ member }: Session): Effect {
@@ -223,21 +233,6 @@ export class Room {
     const { limits } = this.ports;
     return identify({ signer: this.living?.signer, limits, now }, credentials, newId);
   }
-
-  /** True if a repeat is none: the same key, but another text than was stored, and that text never changed since. */
-  private isReused(outcome: Outcome, text: string): boolean {
-    const [effect] = outcome;
-    if (effect?.to !== "sender" || effect.event.type !== "stored") return false;
-    const message = this.messageAt(effect.event.seq);
-    if (message === undefined || message.deleted === true || message.editedAt !== undefined) return false;
-    return message.text !== text;
-  }
-}
-
-/** Follows from the key, the address and the name where there is a key, so that a repeat comes from the same member. */
-function publisherId({ born, chance }: LivingRoom, { commandId, address, name }: PublishRequest): string {
-  if (commandId === undefined) return newMemberId(chance);
-  return memberIdFor(born.key, commandId, [address ?? "", name ?? ""]);
 }
 
 /** The outcome of a command that is not admitted; undefined if it is. */
@@ -256,17 +251,4 @@ function refusedFor(verdict: Verdict, command: Command): Outcome | undefined {
     default:
       return exhaustive(verdict);
   }
-}
-
-/** Without a token the member may be new with each request, so it is the address that counts. */
-function originOf({ token, address }: PublishRequest, { member }: Identity): Origin {
-  const connection = `outside ${address ?? ""}`;
-  return { connection, member: token === undefined ? connection : member, address };
-}
-
-/** Over HTTP every request is answered, so a dropped one is told to wait like the first. */
-const DROPPED_RETRY_MS = 1_000;
-
-function retryAfterMs(verdict: Verdict): number {
-  return verdict.kind === "told" ? verdict.retryAfterMs : DROPPED_RETRY_MS;
 }

@@ -1,4 +1,7 @@
-/** Who is here: sessions by connection, members by id. A member is here while any of their sessions is. */
+/**
+ * Who is here: sessions by connection, members by id. A member is here while any of their sessions is; invisible
+ * sessions are nobody's.
+ */
 import type { Member } from "../protocol/member.ts";
 import type { Session } from "./session.ts";
 
@@ -38,6 +41,7 @@ export class Roster {
   enter(session: Session): boolean {
     this.leave(session.connection);
     this.sessions.set(session.connection, session);
+    if (session.invisible) return false;
     const presence = this.members.get(session.member);
     if (presence !== undefined) {
       presence.sessions.set(session.connection, session);
@@ -52,6 +56,7 @@ export class Roster {
     const session = this.sessions.get(connection);
     if (session === undefined) return undefined;
     this.sessions.delete(connection);
+    if (session.invisible) return undefined;
     const presence = this.members.get(session.member);
     presence?.sessions.delete(connection);
     if (presence === undefined || presence.sessions.size > 0) return undefined;

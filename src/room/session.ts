@@ -13,6 +13,8 @@ export interface Session extends Identity {
   readonly connection: string;
   /** the address that rates are counted by, or undefined where none is known */
   readonly address: string | undefined;
+  /** nobody is told of who only looks (SPEC READ-1) */
+  readonly invisible?: true;
 }
 
 /** The sender of an event, as others see them. */

@@ -1,35 +1,41 @@
-/** The event that opens a session (SPEC JOIN-4). */
+/** The event that opens a session (SPEC JOIN-4, JOIN-6). */
 import type { Welcome } from "../protocol/events/welcome.ts";
-import { clientLimits } from "../protocol/limits.ts";
-import { formatPosition } from "../protocol/position.ts";
+import { clientLimits, type Limits } from "../protocol/limits.ts";
+import type { Self } from "../protocol/member.ts";
+import { formatPosition, type Position } from "../protocol/position.ts";
 import { VERSION } from "../protocol/version.ts";
-import type { LivingRoom } from "./context.ts";
-import { tokenFor } from "./identity/identify.ts";
-import type { Session } from "./session.ts";
+import type { Roster } from "./roster.ts";
 
 /** How many joins a second a room takes without its talk suffering; a returning crowd is spread accordingly. */
 const JOINS_PER_SECOND = 200;
 const MIN_SPREAD_MS = 500;
 const MAX_SPREAD_MS = 30_000;
 
-export function welcome(room: LivingRoom, session: Session, recovered: boolean, now: number): Welcome {
-  const { born, limits, roster, name } = room;
-  const { member, role } = session;
+/** A room as a newcomer finds it, born or not. */
+export interface Doorway {
+  readonly name: string;
+  readonly limits: Limits;
+  readonly roster: Roster;
+  readonly position: Position;
+}
+
+export function welcome(doorway: Doorway, self: Self, recovered: boolean): Welcome {
+  const { name, limits, roster, position } = doorway;
   return {
     type: "welcome",
-    position: formatPosition({ epoch: born.epoch, seq: born.log.newest }),
+    position: formatPosition(position),
     recovered,
-    self: { id: member, name: session.name, role, token: tokenFor({ ...room, now }, session) },
+    self,
     room: { name, settings: {} },
     limits: clientLimits(limits),
-    members: { count: roster.count, list: roster.list(listedMembers(room), member) },
+    members: { count: roster.count, list: roster.list(listedMembers(doorway), self.id) },
     spreadMs: spreadMs(roster.sessionCount),
     version: VERSION,
   };
 }
 
 /** A list that nobody reads to its end would be most of what a crowd's joining costs. */
-function listedMembers({ roster, limits }: LivingRoom): number {
+function listedMembers({ roster, limits }: Doorway): number {
   return roster.count > limits.crowdMembers ? limits.memberSample : limits.memberList;
 }
 

@@ -13,6 +13,9 @@ const attachmentSchema = v.object({
   address: v.string().optional(),
   /** ms since 1970 */
   joinedAt: v.number(),
+  invisible: v.literal(true).optional(),
+  /** of a stream or poll: tells those of one member apart (SPEC READ-2) */
+  stream: v.string().optional(),
 });
 export type Attachment = v.Infer<typeof attachmentSchema>;
 

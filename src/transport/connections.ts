@@ -1,12 +1,15 @@
 /** The room's open sockets and what is known of each. The platform keeps the sockets; this only remembers. */
 import type { Session } from "../room/session.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { weightOf } from "./weight.ts";
 import { readAttachment, type Attachment } from "./attachment.ts";
 
 export interface Connection {
   readonly socket: WebSocket;
   readonly codec: Codec;
   readonly joinedAt: number;
+  /** of a stream or poll: its session, empty where it has none (SPEC READ-2); undefined for a socket */
+  readonly stream: string | undefined;
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
   heardAt: number;
@@ -18,14 +21,24 @@ export interface Connection {
   taken: number;
 }
 
+/** A socket that has just joined. */
+export interface Arrival {
+  readonly socket: WebSocket;
+  readonly session: Session;
+  readonly codec: Codec;
+  readonly stream: string | undefined;
+  readonly now: number;
+}
+
 const FRESH = { unread: 0, asked: undefined, taken: 0 } as const;
 
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();
   private readonly byId = new Map<string, Connection>();
+  private totalWeight = 0;
 
-  add(socket: WebSocket, session: Session, codec: Codec, now: number): Connection {
-    const connection = { socket, codec, session, joinedAt: now, heardAt: now, ...FRESH };
+  add({ socket, session, codec, stream, now }: Arrival): Connection {
+    const connection = { socket, codec, session, stream, joinedAt: now, heardAt: now, ...FRESH };
     this.register(connection);
     this.remember(connection);
     return connection;
@@ -35,15 +48,20 @@ export class Connections {
   restore(socket: WebSocket): Connection | undefined {
     const attachment = readAttachment(socket.deserializeAttachment());
     if (attachment === undefined) return undefined;
-    const { codec, joinedAt } = attachment;
+    const { codec, joinedAt, stream } = attachment;
     const session = sessionIn(attachment);
-    const connection = { socket, codec, session, joinedAt, heardAt: joinedAt, ...FRESH };
+    const connection = { socket, codec, session, stream, joinedAt, heardAt: joinedAt, ...FRESH };
     this.register(connection);
     return connection;
   }
 
   get count(): number {
     return this.bySocket.size;
+  }
+
+  /** What a frame to everybody costs, in frames to a socket. */
+  get weight(): number {
+    return this.totalWeight;
   }
 
   of(socket: WebSocket): Connection | undefined {
@@ -61,7 +79,7 @@ export class Connections {
   /** Forgets a connection for good: it is not taken back at the next wake, even if its peer never answers our close. */
   remove(connection: Connection): void {
     connection.socket.serializeAttachment(null);
-    this.bySocket.delete(connection.socket);
+    if (this.bySocket.delete(connection.socket)) this.totalWeight -= weightOf(connection);
     this.byId.delete(connection.session.connection);
   }
 
@@ -75,10 +93,11 @@ export class Connections {
 
   private register(connection: Connection): void {
     this.bySocket.set(connection.socket, connection);
+    this.totalWeight += weightOf(connection);
     this.byId.set(connection.session.connection, connection);
   }
 
-  private remember({ socket, session, codec, joinedAt }: Connection): void {
+  private remember({ socket, session, codec, joinedAt, stream }: Connection): void {
     const { address, ...known } = session;
     const attachment: Attachment = {
       version: 1,
@@ -86,11 +105,12 @@ export class Connections {
       codec,
       joinedAt,
       ...(address === undefined ? {} : { address }),
+      ...(stream === undefined ? {} : { stream }),
     };
     socket.serializeAttachment(attachment);
   }
 }
 
-function sessionIn({ connection, member, name, role, address }: Attachment): Session {
-  return { connection, member, name, role, address };
+function sessionIn({ connection, member, name, role, address, invisible }: Attachment): Session {
+  return { connection, member, name, role, address, ...(invisible === true ? { invisible } : {}) };
 }

@@ -103,14 +103,16 @@ export class FanOut {
     const presence = this.digest.take();
     if (presence !== undefined) this.queue.push({ event: new EncodedEvent(presence), audience: undefined });
     this.deliver();
+    const frameBytes = this.queuedCharacters;
     this.queue = [];
     this.queuedCharacters = 0;
-    this.openWindow();
+    this.openWindow(frameBytes);
     this.endSlow();
   }
 
-  private openWindow(): void {
-    const ms = windowMs(this.ports.connections.count);
+  private openWindow(frameBytes: number): void {
+    const { count, weight } = this.ports.connections;
+    const ms = windowMs({ connections: count, weight, frameBytes });
     if (ms === 0 || this.isWindowOpen) return;
     this.isWindowOpen = true;
     this.ports.setTimer(() => {

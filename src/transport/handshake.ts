@@ -1,5 +1,5 @@
-/** What a client says when it opens a socket (SPEC JOIN-1, JOIN-2, ID-1). */
-import { negotiate, type Negotiated } from "../protocol/subprotocols.ts";
+/** What a client says when it opens a socket, or the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1). */
+import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subprotocols.ts";
 import { rateAddress } from "./address.ts";
 
 export interface Handshake {
@@ -8,12 +8,20 @@ export interface Handshake {
   readonly name: string | undefined;
   readonly position: string | undefined;
   readonly address: string | undefined;
+  /** reads, and is nobody here */
+  readonly invisible: boolean;
+  /** of a stream or poll: its session, empty where it has none; undefined for a socket */
+  readonly stream: string | undefined;
 }
+
+/** Clients' upgrades have paths below `/r/`, so this one comes from the Worker alone. */
+const BRIDGE_PATH = "/bridge";
 
 const BEARER = /^Bearer +(\S+)$/i;
 
 export function readHandshake(request: Request): Handshake {
-  const { searchParams } = new URL(request.url);
+  const { pathname, searchParams } = new URL(request.url);
+  const isBridge = pathname === BRIDGE_PATH;
   const negotiated = negotiate(request.headers.get("Sec-WebSocket-Protocol"));
   const offered = negotiated.kind === "agreed" ? negotiated.token : undefined;
   return {
@@ -22,7 +30,33 @@ export function readHandshake(request: Request): Handshake {
     name: searchParams.get("name") ?? undefined,
     position: searchParams.get("position") ?? undefined,
     address: rateAddress(request.headers.get("CF-Connecting-IP")),
+    invisible: isBridge && searchParams.has("invisible"),
+    stream: isBridge ? (searchParams.get("stream") ?? "") : undefined,
   };
+}
+
+/** Who reads by a stream or poll, and from where. */
+export interface BridgeOptions {
+  readonly token: string | undefined;
+  /** undefined for an invisible reader, unless there is a token */
+  readonly name: string | undefined;
+  readonly position: string | undefined;
+  readonly stream: string | undefined;
+  /** the address of whoever reads, as the platform gives it */
+  readonly ip: string | null;
+}
+
+/** The upgrade with which the Worker joins a room in a reader's stead; {@link readHandshake} reads it. */
+export function bridgeRequest({ token, name, position, stream, ip }: BridgeOptions): Request {
+  const url = new URL(BRIDGE_PATH, "https://room");
+  if (token === undefined && name === undefined) url.searchParams.set("invisible", "");
+  if (name !== undefined) url.searchParams.set("name", name);
+  if (position !== undefined) url.searchParams.set("position", position);
+  if (stream !== undefined) url.searchParams.set("stream", stream);
+  const headers = new Headers({ Upgrade: "websocket", "Sec-WebSocket-Protocol": JSON_SUBPROTOCOL });
+  if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
+  if (ip !== null) headers.set("CF-Connecting-IP", ip);
+  return new Request(url, { headers });
 }
 
 /** The token of an `Authorization: Bearer` header (RFC 6750 §2.1). */

@@ -2,12 +2,28 @@
 
 /** In a room this small every event is its own frame: there is nothing to save that anybody would notice. */
 const SMALL_ROOM_CONNECTIONS = 20;
-/** A send costs the room 15–30 µs whatever its size: at one send each 120 µs it spends a quarter of a core on them. */
+/** A send costs the room 15–30 µs and more: at one send each 120 µs it spends a quarter of a core on them. */
 const MS_PER_CONNECTION = 0.12;
+/** A crowd's frames are so many that each spared one counts, and its members do not notice the difference. */
+const CROWD_MS_PER_CONNECTION = 0.02;
+const CROWD = 1_000;
+/** Sending large frames takes long by itself: who waits for that has less time left to wait for the window. */
+const MS_PER_CONNECTION_AND_KIB = 0.001;
+const MAX_FRAME_KIB = 60;
 /** What people still feel as at once. */
 const MAX_WINDOW_MS = 250;
 
-export function windowMs(connections: number): number {
+export interface FanOutLoad {
+  readonly connections: number;
+  /** of all connections together (weight.ts) */
+  readonly weight: number;
+  /** of the frame that was sent last to all */
+  readonly frameBytes: number;
+}
+
+export function windowMs({ connections, weight, frameBytes }: FanOutLoad): number {
   if (connections <= SMALL_ROOM_CONNECTIONS) return 0;
-  return Math.min(MAX_WINDOW_MS, Math.round(MS_PER_CONNECTION * connections));
+  const crowded = CROWD_MS_PER_CONNECTION * Math.min(1, weight / CROWD);
+  const heavy = MS_PER_CONNECTION_AND_KIB * Math.min(MAX_FRAME_KIB, frameBytes / 1024);
+  return Math.min(MAX_WINDOW_MS, Math.round(weight * (MS_PER_CONNECTION + crowded - heavy)));
 }

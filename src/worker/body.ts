@@ -19,41 +19,81 @@ export interface BodyLimits {
 }
 
 /** Reads and checks the body of a publish. */
-export async function readPublishBody(
-  request: Request,
-  limits: BodyLimits,
-): Promise<Result<PublishBody, Failure>> {
-  const encoding = request.headers.get("Content-Encoding");
-  if (encoding !== null && encoding !== "identity") {
-    return fail(failure("unsupported_media_type", "Send the body without a content encoding."));
-  }
-  const parse = PARSERS.get(mediaType(request.headers.get("Content-Type")));
-  if (parse === undefined) return fail(failure("unsupported_media_type"));
-  const body = await readText(request, limits.frameBytes);
-  return body.ok ? parse(body.value, limits) : body;
+export function readPublishBody(request: Request, limits: BodyLimits): Promise<Result<PublishBody, Failure>> {
+  return readBody(request, limits, PUBLISH_PARSERS);
 }
 
-type Parse = (body: string, limits: BodyLimits) => Result<PublishBody, Failure>;
+/** Commands of one request; more are sent in the next. */
+const MAX_COMMANDS = 50;
 
-const PARSERS: ReadonlyMap<string, Parse> = new Map<string, Parse>([
-  ["application/json", parseJson],
+/** Reads the body of a request that sends commands, an object or an array of them: each as a socket's frame would be. */
+export function readCommandsBody(
+  request: Request,
+  limits: BodyLimits,
+): Promise<Result<readonly string[], Failure>> {
+  return readBody(request, limits, COMMANDS_PARSERS);
+}
+
+type Parse<Value> = (body: string, limits: BodyLimits) => Result<Value, Failure>;
+type Parsers<Value> = ReadonlyMap<string, Parse<Value>>;
+
+const PUBLISH_PARSERS: Parsers<PublishBody> = new Map<string, Parse<PublishBody>>([
+  ["application/json", (body, limits) => parseJson(body, limits, check)],
   ["application/x-www-form-urlencoded", parseForm],
   ["text/plain", parsePlain],
   ["", parsePlain],
 ]);
+
+const COMMANDS_PARSERS: Parsers<readonly string[]> = new Map([
+  ["application/json", (body: string, limits: BodyLimits) => parseJson(body, limits, toFrames)],
+]);
+
+async function readBody<Value>(
+  request: Request,
+  limits: BodyLimits,
+  parsers: Parsers<Value>,
+): Promise<Result<Value, Failure>> {
+  const encoding = request.headers.get("Content-Encoding");
+  if (encoding !== null && encoding !== "identity") {
+    return fail(failure("unsupported_media_type", "Send the body without a content encoding."));
+  }
+  const parse = parsers.get(mediaType(request.headers.get("Content-Type")));
+  if (parse === undefined)
+    return fail(failure("unsupported_media_type", `Send ${listed([...parsers.keys()])}.`));
+  const body = await readText(request, limits.frameBytes);
+  return body.ok ? parse(body.value, limits) : body;
+}
+
+function listed(types: readonly string[]): string {
+  const named = types.filter((type) => type !== "");
+  return [named.slice(0, -1).join(", "), named.at(-1)].filter(Boolean).join(" or ");
+}
 
 /** The media type of a `Content-Type` header, without its parameters. */
 export function mediaType(header: string | null): string {
   return ((header ?? "").split(";")[0] ?? "").trim().toLowerCase();
 }
 
-function parseJson(body: string, { frameDepth }: BodyLimits): Result<PublishBody, Failure> {
-  if (nestsDeeper(body, frameDepth)) return fail(failure("bad_request", "The JSON nests too deep."));
+function parseJson<Value>(
+  body: string,
+  { frameDepth }: BodyLimits,
+  read: (value: unknown) => Result<Value, Failure>,
+): Result<Value, Failure> {
+  // An array of frames is one deeper than a frame.
+  if (nestsDeeper(body, frameDepth + 1)) return fail(failure("bad_request", "The JSON nests too deep."));
   try {
-    return check(JSON.parse(body));
+    return read(JSON.parse(body));
   } catch {
     return fail(failure("bad_request", "The body is not JSON."));
   }
+}
+
+function toFrames(value: unknown): Result<readonly string[], Failure> {
+  const commands: unknown[] = Array.isArray(value) ? value : [value];
+  if (commands.length > MAX_COMMANDS) {
+    return fail(failure("bad_request", `Send at most ${MAX_COMMANDS} commands at once.`));
+  }
+  return ok(commands.map((command) => JSON.stringify(command)));
 }
 
 /** `curl -d hello URL` calls itself a form, but has no `text` field: then the whole body is the text. */

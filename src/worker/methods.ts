@@ -4,7 +4,7 @@ import type { App } from "./env.ts";
 import { failure } from "../protocol/errors.ts";
 import { problem } from "./problem.ts";
 
-export type MethodHandlers = Partial<Record<"GET" | "POST", Handler<App>>>;
+export type MethodHandlers = Partial<Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", Handler<App>>>;
 
 export function route(app: Hono<App>, path: string, handlers: MethodHandlers): void {
   for (const [method, handler] of Object.entries(handlers)) app.on(method, path, handler);

@@ -1,6 +1,6 @@
 /** What `/r/{room}` is for whoever asks (SPEC HTTP-1). */
 
-export type RoomForm = "info" | "transcript" | "embed" | "page";
+export type RoomForm = "help" | "events" | "info" | "transcript" | "embed" | "page";
 
 /** What the answer depends on, for caches. */
 export const NEGOTIATED_BY = "Accept, User-Agent, Sec-Fetch-Dest";
@@ -13,12 +13,20 @@ export function isUpgrade(request: Request): boolean {
 }
 
 export function negotiateForm(request: Request): RoomForm {
+  if (new URL(request.url).searchParams.has("help")) return "help";
   const accepted = acceptedTypes(request.headers.get("Accept"));
   const wants = (type: string) => (accepted.get(type) ?? 0) > (accepted.get("text/html") ?? 0);
+  if (wants("text/event-stream")) return "events";
   if (wants("application/json") || isFirst(accepted, "application/json")) return "info";
   if (wants("text/plain") || isFirst(accepted, "text/plain")) return "transcript";
-  if (accepted.has("*/*") && TERMINAL.test(request.headers.get("User-Agent") ?? "")) return "transcript";
+  if (isTerminal(request)) return "transcript";
   return request.headers.get("Sec-Fetch-Dest") === "iframe" ? "embed" : "page";
+}
+
+/** Somebody at a terminal, who takes anything: what they get is to be read by them. */
+export function isTerminal(request: Request): boolean {
+  const takesAnything = acceptedTypes(request.headers.get("Accept")).has("*/*");
+  return takesAnything && TERMINAL.test(request.headers.get("User-Agent") ?? "");
 }
 
 /**

@@ -36,6 +36,10 @@ export function unreachable(error: unknown): Failure {
   console.error({ at: "worker", what: "room", message: error instanceof Error ? error.message : "unknown" });
   const isOverloaded =
     typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;
-  const retryAfterMs = RETRY_AFTER_MS + Math.random() * RETRY_SPREAD_MS;
-  return failureWithRetry(isOverloaded ? "overloaded" : "unavailable", retryAfterMs);
+  return failureWithRetry(isOverloaded ? "overloaded" : "unavailable", retryAfterMs());
+}
+
+/** How long whoever found no way in is asked to wait. */
+export function retryAfterMs(): number {
+  return RETRY_AFTER_MS + Math.random() * RETRY_SPREAD_MS;
 }

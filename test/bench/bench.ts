@@ -13,9 +13,10 @@ import { canPin } from "./pinning.ts";
 import { report } from "./report.ts";
 import { DISTURBED_SHARE, runRounds } from "./rounds.ts";
 import { syncMs, useStorage } from "./storage.ts";
-import { startMetered, subjectsWith } from "./subjects/index.ts";
+import { startMajlis, startMetered, subjectsWith } from "./subjects/index.ts";
 import { summarize } from "./summary.ts";
 import { digits } from "./table.ts";
+import { compareTransports, countTransports } from "./transports/compare.ts";
 import { judge } from "./verdicts.ts";
 import { FULL, isForFullRunsOnly, QUICK, WORKS } from "./works.ts";
 
@@ -36,15 +37,24 @@ const outcomes = await runRounds({
   skips: (work, subject) => options.isQuick && isForFullRunsOnly(work.name, subject.name),
   onProgress,
 });
-const metered = options.subjects.includes("majlis")
-  ? await meterRooms(() => startMetered(product), patience, onProgress)
+const transports = options.comparesTransports
+  ? await compareTransports(() => startMajlis(product), patience, onProgress)
   : [];
+const transportCosts = options.comparesTransports
+  ? await countTransports(() => startMetered(product), patience, onProgress)
+  : [];
+const metered =
+  options.subjects.includes("majlis") && works.length > 0
+    ? await meterRooms(() => startMetered(product), patience, onProgress)
+    : [];
 
 const summaries = works.flatMap(({ name: work }) =>
   subjects.flatMap(({ name: subject }) => summarize(outcomes, work, subject) ?? []),
 );
 const findings = {
   summaries,
+  transports,
+  transportCosts,
   metered,
   verdicts: judge(summaries, {
     rowsWrittenPerMessage: metered

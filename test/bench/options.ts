@@ -1,12 +1,18 @@
-/** The command line: `npm run bench -- --quick --only=300x50,1000x100 --against=bare,majlis --storage=memory`. */
+/**
+ * The command line: `npm run bench -- --quick --only=300x50,1000x100 --against=bare,majlis --storage=memory`. The
+ * comparison of the transports is a work of its own, `--only=transports`, and left out of a quick bench.
+ */
 import { parseArgs } from "node:util";
 import { STORAGES, type Storage } from "./storage.ts";
 import { SUBJECT_NAMES, type SubjectName } from "./subjects/subject.ts";
 import { WORK_NAMES, type WorkName } from "./works.ts";
 
+const TRANSPORTS_WORK = "transports";
+
 export interface Options {
   readonly isQuick: boolean;
   readonly works: readonly WorkName[];
+  readonly comparesTransports: boolean;
   readonly subjects: readonly SubjectName[];
   readonly storage: Storage;
 }
@@ -23,9 +29,12 @@ export function readOptions(args: readonly string[]): Options {
     },
   });
   const [storage] = chosen("storage", values.storage, STORAGES);
+  const isQuick = values.quick ?? false;
+  const works = chosen("work", values.only, [...WORK_NAMES, TRANSPORTS_WORK]);
   return {
-    isQuick: values.quick ?? false,
-    works: chosen("work", values.only, WORK_NAMES),
+    isQuick,
+    works: works.filter((name) => name !== TRANSPORTS_WORK),
+    comparesTransports: works.includes(TRANSPORTS_WORK) && (!isQuick || values.only !== undefined),
     subjects: chosen("subject", values.against, SUBJECT_NAMES),
     storage: storage ?? "disk",
   };

@@ -70,6 +70,43 @@ export class TestRoom {
     return guest;
   }
 
+  /** Somebody invisible, at `position` or from the newest page. */
+  watch(position?: string): TestGuest {
+    const connection = `c${++this.connections}`;
+    const joined = this.room.join({
+      connection,
+      name: undefined,
+      token: undefined,
+      position,
+      address: undefined,
+      invisible: true,
+    });
+    if (!joined.ok) throw new Error(`refused: ${joined.failure}`);
+    const guest = new TestGuest(this, joined.value.session);
+    this.guests.set(connection, guest);
+    this.perform(joined.value.outcome, guest);
+    return guest;
+  }
+
+  /**
+   * One command by HTTP: what the sender is told of it. `own` is the sender's own stream or poll. What it leads to for
+   * others, they hear.
+   */
+  sendsFromOutside(token: string, command: Command, { own, address }: OutsideOptions = {}): RoomEvent[] {
+    const sender = this.room.senderFromOutside({ token, address });
+    if (!sender.ok) throw new Error(`refused: ${sender.failure.code}`);
+    const session = { ...sender.value, connection: own?.session.connection ?? "" };
+    const outcome = this.room.handleFromOutside(session, command);
+    // Whoever has no connection stands in for nobody's.
+    this.perform(
+      outcome.filter(({ to }) => to !== "sender"),
+      own ?? new TestGuest(this, session),
+    );
+    return outcome.flatMap((effect) =>
+      effect.to === "sender" || effect.to === "everyone" ? [effect.event] : [],
+    );
+  }
+
   joinedBy<Names extends readonly string[]>(...names: Names): { [Key in keyof Names]: TestGuest } {
     return names.map((name) => this.join(name)) as { [Key in keyof Names]: TestGuest };
   }
@@ -107,6 +144,11 @@ export class TestRoom {
   }
 }
 
+interface OutsideOptions {
+  readonly own?: TestGuest;
+  readonly address?: string;
+}
+
 type Session = TestGuest["session"];
 type Told = Exclude<Outcome[number], { to: "memory" } | { to: "close" }>;
 
@@ -120,6 +162,8 @@ function reaches(effect: Told, guest: TestGuest, sender: TestGuest | undefined):
       return guest !== sender;
     case "other_members":
       return guest.session.member !== sender?.session.member;
+    case "invisible":
+      return guest.session.invisible === true;
     case "member":
       return guest !== sender && guest.session.member === effect.member;
   }
@@ -139,6 +183,7 @@ export class TestGuest {
       name: string;
       role: "owner" | "moderator" | "member" | "guest" | "reader";
       address: string | undefined;
+      invisible?: true;
     },
   ) {}
 

@@ -64,7 +64,13 @@ class Crowd {
       role: "guest",
       address: undefined,
     } as const;
-    const made = this.connections.add(socket as unknown as WebSocket, session, codec, 0);
+    const made = this.connections.add({
+      socket: socket as unknown as WebSocket,
+      session,
+      codec,
+      stream: undefined,
+      now: 0,
+    });
     this.fanOut.admit(made);
     return { socket, connection: made };
   }
@@ -127,9 +133,17 @@ test("[FAN-2] in a larger room the first goes at once, the rest as one frame at 
 });
 
 test("[FAN-2] the window grows with the room, from nothing to a quarter of a second", () => {
-  expect([1, 20, 21, 100, 300, 1_000, 5_000, 10_000, 32_000].map(windowMs)).toEqual([
-    0, 0, 3, 12, 36, 120, 250, 250, 250,
-  ]);
+  const windows = [1, 20, 21, 100, 300, 1_000, 5_000, 32_000].map((connections) =>
+    windowMs({ connections, weight: connections, frameBytes: 0 }),
+  );
+  expect(windows).toEqual([0, 0, 3, 12, 38, 140, 250, 250]);
+});
+
+test("[FAN-2] streams and polls, which cost more, lengthen it; large frames, which take longer, shorten it", () => {
+  const room = { connections: 1_000, weight: 1_000, frameBytes: 0 };
+  expect(windowMs({ ...room, weight: 1_200 })).toBe(168);
+  expect(windowMs({ ...room, frameBytes: 40 * 1_024 })).toBe(100);
+  expect(windowMs({ ...room, frameBytes: 10_000 * 1_024 })).toBe(80);
 });
 
 test("[FAN-2] a frame does not grow without bound: past half a megabyte nobody waits", () => {

@@ -8,6 +8,7 @@ function connectionHeard(secondsAgo: number): Connection {
   return {
     socket: {} as WebSocket,
     codec: "json",
+    stream: undefined,
     joinedAt: 0,
     heardAt: NOW - secondsAgo * 1_000,
     session: { connection: "c", member: "m", name: "Ana", role: "guest", address: undefined },

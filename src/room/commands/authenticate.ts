@@ -1,7 +1,7 @@
 import type { Authenticate } from "../../protocol/commands/authenticate.ts";
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Context } from "../context.ts";
-import { identifyByToken, tokenFor } from "../identity/identify.ts";
+import { identifyByToken, selfOf } from "../identity/identify.ts";
 import { authorOf } from "../session.ts";
 import { refuse, reply, type Outcome } from "../outcome.ts";
 
@@ -22,12 +22,7 @@ export function authenticate({ room, session, command, now }: Context<Authentica
     ...(isNew && !isSame && member !== undefined ? { joined: [member] } : {}),
     ...(isSame && member !== undefined ? { changed: [member] } : {}),
   };
-  const self = {
-    id: changed.member,
-    name: changed.name,
-    role: changed.role,
-    token: tokenFor({ ...room, now }, changed),
-  };
+  const self = selfOf({ ...room, now }, changed);
   return [
     { to: "memory", session: changed },
     reply({ ...presence, id: command.id, self }),

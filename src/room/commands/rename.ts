@@ -1,7 +1,7 @@
 import type { Rename } from "../../protocol/commands/rename.ts";
 import { parseName } from "../../text/names.ts";
 import type { Context } from "../context.ts";
-import { tokenFor } from "../identity/identify.ts";
+import { selfOf } from "../identity/identify.ts";
 import { refuse, reply, type Effect, type Outcome } from "../outcome.ts";
 
 /** SPEC ID-4. */
@@ -13,16 +13,12 @@ export function rename({ room, session, command, now }: Context<Rename>): Outcom
   for (const own of renamed) roster.enter(own);
   const member = roster.member(session.member);
   const changed = member === undefined ? [] : [member];
-  const self = {
-    id: session.member,
-    name: name.value,
-    role: session.role,
-    token: tokenFor({ ...room, now }, { ...session, name: name.value }),
-  };
+  const self = selfOf({ ...room, now }, { ...session, name: name.value });
   const presence = { type: "presence", count: roster.count, changed } as const;
   return [
     ...renamed.map((own): Effect => ({ to: "memory", session: own })),
     reply({ ...presence, id: command.id, self }),
-    { to: "other_sessions", event: presence },
+    // Who is not here can be renamed too, by HTTP; that is news to nobody.
+    ...(member === undefined ? [] : [{ to: "other_sessions", event: presence } as const]),
   ];
 }

@@ -2,6 +2,7 @@
 import type { Limits } from "../../protocol/limits.ts";
 import { guestName, parseName } from "../../text/names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
+import type { Self } from "../../protocol/member.ts";
 import type { Identity } from "../session.ts";
 import { GUEST_TOKEN_LIFE_MS, signGuestToken, verifyGuestToken, type TokenSigner } from "./guest-token.ts";
 
@@ -50,10 +51,11 @@ function guest(member: string, name: string = guestName(member)): Identity {
   return { member, name, role: "guest" };
 }
 
-/** The token with which this member can return. */
-export function tokenFor(
+/** A member as they are told of themselves, with the token with which they can return. */
+export function selfOf(
   { signer, now }: { readonly signer: TokenSigner; readonly now: number },
-  { member, name }: Identity,
-): string {
-  return signGuestToken(signer, { member, name, exp: Math.floor((now + GUEST_TOKEN_LIFE_MS) / 1000) });
+  { member, name, role }: Identity,
+): Self {
+  const exp = Math.floor((now + GUEST_TOKEN_LIFE_MS) / 1000);
+  return { id: member, name, role, token: signGuestToken(signer, { member, name, exp }) };
 }

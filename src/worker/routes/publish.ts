@@ -1,11 +1,11 @@
 import type { Context } from "hono";
-import { failure } from "../../protocol/errors.ts";
-import { commandIdSchema } from "../../protocol/fields.ts";
 import { limitsOf } from "../../durable-object/opening.ts";
 import { rateAddress } from "../../transport/address.ts";
 import { bearerToken } from "../../transport/handshake.ts";
 import { mediaType, readPublishBody } from "../body.ts";
+import { commandIdOf } from "../command-id.ts";
 import type { App } from "../env.ts";
+import { json } from "../json.ts";
 import { acceptedTypes } from "../negotiate.ts";
 import { problem } from "../problem.ts";
 import { callRoom } from "../room-stub.ts";
@@ -15,10 +15,8 @@ export async function publish(context: Context<App>): Promise<Response> {
   const { raw: request } = context.req;
   const body = await readPublishBody(request, limitsOf(context.env));
   if (!body.ok) return problem(body.failure);
-  const commandId = context.req.header("Idempotency-Key") ?? body.value.id;
-  if (commandId !== undefined && !commandIdSchema.try(commandId).ok) {
-    return problem(failure("bad_request", "An Idempotency-Key has 1 to 64 letters, digits or _.:~+/=-."));
-  }
+  const commandId = commandIdOf(context, body.value.id);
+  if (!commandId.ok) return problem(commandId.failure);
   const room = context.get("room");
   const published = await callRoom(context.env, room, (stub) =>
     stub.publish({
@@ -27,21 +25,14 @@ export async function publish(context: Context<App>): Promise<Response> {
       address: rateAddress(context.req.header("CF-Connecting-IP") ?? null),
       text: body.value.text,
       replyTo: body.value.replyTo,
-      commandId,
+      commandId: commandId.value,
     }),
   );
   if (!published.ok) return problem(published.failure);
   const url = `/r/${encodeURIComponent(room)}`;
   if (isPageForm(request)) return context.redirect(url, 303);
   const { message, repeated } = published.value;
-  return new Response(`${JSON.stringify(message)}\n`, {
-    status: repeated ? 200 : 201,
-    headers: {
-      "Content-Type": "application/json",
-      "Cache-Control": "no-store",
-      Location: `${url}#${message.seq}`,
-    },
-  });
+  return json(message, { Location: `${url}#${message.seq}` }, repeated ? 200 : 201);
 }
 
 /** A form that a page sent wants to see the room again, not the message as JSON. */

@@ -1,15 +1,17 @@
-/** What can be read of a room without joining it. Nothing here writes. */
+/** What can be read of a room at once, without joining it. Nothing here writes. */
 import type { Context } from "hono";
-import { failure } from "../../protocol/errors.ts";
-import { clientLimits } from "../../protocol/limits.ts";
 import { limitsOf } from "../../durable-object/opening.ts";
-import { fail, ok, type Result } from "../../text/result.ts";
-import type { Failure } from "../../protocol/errors.ts";
+import { failure } from "../../protocol/errors.ts";
+import type { Message } from "../../protocol/events/message.ts";
+import { clientLimits } from "../../protocol/limits.ts";
+import { terminalMessageLine, terminalRoomLine } from "../../text/terminal.ts";
 import type { App } from "../env.ts";
+import { json, revalidated } from "../json.ts";
 import { NEGOTIATED_BY } from "../negotiate.ts";
 import { problem } from "../problem.ts";
-import { lineOf } from "../../transport/plain-text.ts";
 import { callRoom } from "../room-stub.ts";
+import { poll } from "./poll.ts";
+import { wholeNumber } from "./query.ts";
 
 const DEFAULT_PAGE = 50;
 const TRANSCRIPT_MESSAGES = 50;
@@ -29,26 +31,35 @@ export async function members(context: Context<App>): Promise<Response> {
   return roster.ok ? json(roster.value) : problem(roster.failure);
 }
 
-/** `?before=SEQ&limit=N` → `{position, events, more}`, oldest first (SPEC HTTP-3). */
-export async function messages(context: Context<App>): Promise<Response> {
-  const { historyPage } = limitsOf(context.env);
-  const before = wholeNumber("before", context.req.query("before"), Number.MAX_SAFE_INTEGER);
-  if (!before.ok) return problem(before.failure);
-  const limit = wholeNumber("limit", context.req.query("limit"), historyPage);
-  if (!limit.ok) return problem(limit.failure);
-  const page = await callRoom(context.env, context.get("room"), (stub) =>
-    stub.messages(before.value, limit.value ?? DEFAULT_PAGE),
-  );
-  return page.ok ? json(page.value) : problem(page.failure);
+/** `?after=` polls; else `?before=SEQ&limit=N` → `{position, events, more}`, oldest first (SPEC HTTP-3, POLL-1). */
+export function messages(context: Context<App>): Promise<Response> | Response {
+  const after = context.req.query("after");
+  if (after === undefined) return page(context);
+  if (context.req.query("before") === undefined) return poll(context, after);
+  return problem(failure("bad_request", 'Ask for what came "after" or "before", not for both.'));
 }
 
-/** The last messages as lines of plain text (SPEC HTTP-6, TXT-3). */
+async function page(context: Context<App>): Promise<Response> {
+  const { historyPage } = limitsOf(context.env);
+  const max = Number.MAX_SAFE_INTEGER;
+  const before = wholeNumber("before", context.req.query("before"), { min: 1, max });
+  if (!before.ok) return problem(before.failure);
+  const limit = wholeNumber("limit", context.req.query("limit"), { min: 1, max: historyPage });
+  if (!limit.ok) return problem(limit.failure);
+  const found = await callRoom(context.env, context.get("room"), (stub) =>
+    stub.messages(before.value, limit.value ?? DEFAULT_PAGE),
+  );
+  if (!found.ok) return problem(found.failure);
+  return revalidated(context.req.raw, found.value.position, () => JSON.stringify(found.value));
+}
+
+/** The last messages as lines of plain text (SPEC HTTP-6, HTTP-11, TXT-3). */
 export async function transcript(context: Context<App>): Promise<Response> {
   const page = await callRoom(context.env, context.get("room"), (stub) =>
     stub.messages(undefined, TRANSCRIPT_MESSAGES),
   );
   if (!page.ok) return problem(page.failure);
-  const lines = page.value.events.filter((event) => event.type === "message").map(lineOf);
+  const lines = page.value.events.filter((event) => event.type === "message").map(transcriptLine);
   return new Response(lines.map((line) => `${line}\n`).join(""), {
     headers: {
       "Content-Type": "text/plain; charset=utf-8",
@@ -58,20 +69,8 @@ export async function transcript(context: Context<App>): Promise<Response> {
   });
 }
 
-function json(body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(`${JSON.stringify(body)}\n`, {
-    headers: { "Content-Type": "application/json", "Cache-Control": "no-store", ...headers },
-  });
-}
-
-/** A query parameter that is a whole number from 1 to `max`, or absent. */
-function wholeNumber(
-  name: string,
-  text: string | undefined,
-  max: number,
-): Result<number | undefined, Failure> {
-  if (text === undefined) return ok(undefined);
-  const value = /^[1-9]\d{0,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (value <= max) return ok(value);
-  return fail(failure("bad_request", `"${name}" is a whole number from 1 to ${max}.`));
+function transcriptLine({ from, text, deleted }: Message): string {
+  return deleted === true
+    ? terminalRoomLine(from.name, "took a message back")
+    : terminalMessageLine(from.name, text);
 }

@@ -2,6 +2,8 @@ import type { Context } from "hono";
 import { exhaustive } from "../../text/exhaustive.ts";
 import type { App } from "../env.ts";
 import { negotiateForm } from "../negotiate.ts";
+import { events } from "./events.ts";
+import { help } from "./help.ts";
 import { info, transcript } from "./read.ts";
 import { embed, page } from "./room-page.ts";
 
@@ -9,6 +11,10 @@ import { embed, page } from "./room-page.ts";
 export function room(context: Context<App>): Response | Promise<Response> {
   const form = negotiateForm(context.req.raw);
   switch (form) {
+    case "help":
+      return help(context);
+    case "events":
+      return events(context);
     case "info":
       return info(context);
     case "transcript":

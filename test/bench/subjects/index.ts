@@ -47,9 +47,14 @@ export function subjectsWith(product: string): readonly Subject[] {
       name: "majlis",
       what: "this project, as deployed",
       wire: "majlis",
-      start: () => startOnWorkerd({ bundle: product, variables: { LIMITS } }),
+      start: () => startMajlis(product),
     },
   ];
+}
+
+/** The product by itself. */
+export function startMajlis(product: string): Promise<RunningOnWorkerd> {
+  return startOnWorkerd({ bundle: product, variables: { LIMITS } });
 }
 
 /** The product with the meter in front of it. */

@@ -8,6 +8,7 @@ import product, { RoomObject as Room } from "majlis-bundle";
 const METER_PATH = "/bench/meter";
 
 class Meter {
+  wakeUps = 0;
   cursors = [];
   alarms = 0;
   timers = new Set();
@@ -53,6 +54,7 @@ class Meter {
   read() {
     const sum = (figure) => this.cursors.reduce((total, cursor) => total + cursor[figure], 0);
     return {
+      wakeUps: this.wakeUps,
       rowsRead: sum("rowsRead"),
       rowsWritten: sum("rowsWritten") + this.alarms,
       timedMs: this.timedMs,
@@ -67,6 +69,21 @@ export class RoomObject extends Room {
   constructor(ctx, env) {
     meter.watchStorage(ctx.storage);
     super(ctx, env);
+  }
+
+  fetch(request) {
+    meter.wakeUps += 1;
+    return super.fetch(request);
+  }
+
+  webSocketMessage(...message) {
+    meter.wakeUps += 1;
+    return super.webSocketMessage(...message);
+  }
+
+  webSocketClose(...close) {
+    meter.wakeUps += 1;
+    return super.webSocketClose(...close);
   }
 
   meter() {

@@ -1,0 +1,61 @@
+"""The addresses that follow from a room's URL (SPEC JOIN-1, JOIN-2)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
+
+from .position import Position
+
+JSON_SUBPROTOCOL = "majlis.v1"
+TOKEN_PREFIX = "token."
+"""An offered subprotocol with this prefix is no protocol: it carries the token, which must never be in a URL."""
+
+_SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
+_SOCKET = re.compile(r"(?<=/)(r/[^/]+)/socket")
+_PATH_SAFE = "/%:@!$&'()*+,;=-._~"
+
+
+class Address(NamedTuple):
+    url: str
+    protocols: list[str]
+
+
+def room_url(url: str) -> str:
+    """The room's URL, ``http`` or ``https``, and nothing else: no query, no fragment, no slash at the end.
+
+    Takes ``ws`` and ``wss`` too, and the URL of the room's socket. Raises ValueError for what is no such URL.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError as error:
+        raise ValueError(f"not a room's URL: {error}") from None
+    if parts.scheme not in _SCHEMES or not has_host:
+        raise ValueError("a room's URL begins with http://, https://, ws:// or wss:// and names a host")
+    path = _SOCKET.sub(r"\1", parts.path.rstrip("/")) if _is_socket(parts) else parts.path.rstrip("/")
+    return f"{_SCHEMES[parts.scheme]}://{parts.netloc}{quote(path, safe=_PATH_SAFE)}"
+
+
+def socket_address(
+    room: str, *, token: str | None = None, name: str | None = None, position: Position | None = None
+) -> Address:
+    """Where and with what to join. A token is never in the URL (SPEC ID-1)."""
+    query = {
+        **({} if name is None else {"name": name}),
+        **({} if position is None else {"position": str(position)}),
+    }
+    url = f"ws{room[len('http'):]}/socket"
+    protocols = [JSON_SUBPROTOCOL, *([] if token is None else [TOKEN_PREFIX + token])]
+    return Address(f"{url}?{_encoded(query)}" if query else url, protocols)
+
+
+def _encoded(query: dict[str, str]) -> str:
+    """A lone surrogate, which has no UTF-8, goes as U+FFFD does: the room refuses what it makes of it."""
+    return urlencode(query, errors="replace")
+
+
+def _is_socket(parts: SplitResult) -> bool:
+    """A room may be called "socket" too: only what comes after a room's name is the socket's."""
+    return re.search(r"/r/[^/]+/socket/*$", parts.path) is not None

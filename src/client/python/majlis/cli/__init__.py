@@ -1,0 +1,1 @@
+"""A room at the terminal: join, send, tail, history."""

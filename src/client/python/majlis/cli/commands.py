@@ -1,0 +1,104 @@
+"""What each command does, once the room is joined. Each returns the exit code; each may be cancelled at any time."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import AsyncIterator, Awaitable, Callable
+
+from ..event_lines import greeting_line, presence_lines
+from ..events import DurableEvent, Presence
+from ..room import Room
+from .options import EXIT_FAILED, EXIT_OK, TAIL_MESSAGES, Options
+from .printer import Printer
+from .publishing import Publisher
+from .stdin_lines import stdin_lines
+
+async def join(room: Room, options: Options, printer: Printer) -> int:
+    """Reads along and publishes what is typed, until standard input ends and all of it is stored."""
+
+    def show_presence(presence: Presence) -> None:
+        for line in presence_lines(presence):
+            printer.line(line)
+
+    if room.self is not None:
+        printer.line(greeting_line(room.self, room.url.rpartition("/")[2], room.members))
+    for event in room.newest.events[-TAIL_MESSAGES:]:
+        printer.event(event)
+    room.on("presence", show_presence)
+    publisher = Publisher(room, stored=lambda _: None, failed=printer.notice)
+    reading = asyncio.ensure_future(_follow(room, printer))
+    writing = asyncio.ensure_future(publisher.publish_all(stdin_lines()))
+    try:
+        await asyncio.wait([reading, writing], return_when=asyncio.FIRST_COMPLETED)
+        # A room that closed its door failed the reading; input that ended finished the writing.
+        await (reading if reading.done() else writing)
+        return EXIT_OK
+    finally:
+        await _cancel(reading, writing)
+
+
+async def send(room: Room, options: Options, printer: Printer) -> int:
+    """Sends, and succeeds only if everything is stored."""
+    said = (lambda event: printer.event(event)) if options.as_json else (lambda event: None)
+    publisher = Publisher(room, stored=said, failed=printer.notice)
+    lines = stdin_lines() if options.text is None else _one(options.text)
+    try:
+        await publisher.publish_all(lines)
+    finally:
+        if publisher.unconfirmed > 0:
+            printer.notice(f"{publisher.unconfirmed} not known to be stored")
+    return EXIT_OK if publisher.failures == 0 else EXIT_FAILED
+
+
+async def tail(room: Room, options: Options, printer: Printer) -> int:
+    newest = room.newest
+    events = newest.events
+    if len(events) < options.count and newest.more:
+        before = events[0].seq if events else None
+        events = (*await _messages(room, options.count - len(events), before), *events)
+    for event in events[len(events) - min(options.count, len(events)) :]:
+        printer.event(event)
+    if options.follow:
+        await _follow(room, printer)
+    return EXIT_OK
+
+
+async def history(room: Room, options: Options, printer: Printer) -> int:
+    for event in await _messages(room, options.count, options.before):
+        printer.event(event)
+    return EXIT_OK
+
+
+COMMANDS: dict[str, Callable[[Room, Options, Printer], Awaitable[int]]] = {
+    "join": join,
+    "send": send,
+    "tail": tail,
+    "history": history,
+}
+
+
+async def _follow(room: Room, printer: Printer) -> None:
+    async for event in room:
+        printer.event(event)
+
+
+async def _messages(room: Room, count: int, before: int | None) -> list[DurableEvent]:
+    """The last ``count`` messages before a seq, oldest first, page by page."""
+    found: list[DurableEvent] = []
+    while len(found) < count:
+        page = await room.history(before=before, limit=min(room.limits.history_page, count - len(found)))
+        found = [*page.events, *found]
+        if not page.more or not page.events:
+            break
+        before = page.events[0].seq
+    return found
+
+
+async def _one(text: str) -> AsyncIterator[str]:
+    yield text
+
+
+async def _cancel(*tasks: asyncio.Future[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)

@@ -1,0 +1,48 @@
+"""Why a room closes a connection, and what a client does about it (SPEC, "Close codes").
+
+The range decides, so that an old client handles a new code: 4500-4999 do not come back, all others do.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Advice = Literal["retry", "refresh_token", "stop"]
+"""``refresh_token``: get a new token once, then come back; a second time it is final."""
+
+
+class Close(NamedTuple):
+    name: str
+    reason: str
+    """said to a person where the room gave no reason of its own"""
+    advice: Advice
+
+
+CLOSES: dict[int, Close] = {
+    1003: Close("binary_frame", "Frames are text.", "stop"),
+    1009: Close("frame_too_large", "A frame is larger than the room takes.", "retry"),
+    4000: Close("slow", "You read too slowly: come back and recover.", "retry"),
+    4001: Close("silent", "Nothing was heard from you for two minutes.", "retry"),
+    4002: Close("flood", "Too much at once: come back later.", "retry"),
+    4003: Close("room_full", "The room is full.", "retry"),
+    4004: Close("unavailable", "The room cannot be opened at the moment.", "retry"),
+    4500: Close("invalid_name", "A name has 1 to 40 visible characters, no colon, no asterisk first.", "stop"),
+    4501: Close("invalid_room_name", "No room can have this name.", "stop"),
+    4502: Close("unsupported_protocol", "Offer majlis.v1, majlis.text or nothing.", "stop"),
+    4503: Close("invalid_token", "This token was not made by this room.", "refresh_token"),
+    4504: Close("expired_token", "This token has expired.", "refresh_token"),
+}
+
+NORMAL = 1000
+CUT_OFF = 1006
+"""No close frame came: the network, or this side, cut the connection."""
+FRAME_TOO_LARGE = 1009
+INVALID_TOKEN = 4503
+
+
+def advice_for(code: int) -> Advice:
+    """What to do about ``code``, known or not."""
+    known = CLOSES.get(code)
+    if known is not None:
+        return known.advice
+    return "stop" if 4500 <= code <= 4999 else "retry"

@@ -1,0 +1,203 @@
+"""The one decoder of what a room sends (SPEC EVT-1, EVT-2): JSON text in, typed events out. Never raises."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Callable, NoReturn
+
+from . import events as e
+from . import fields as f
+from .limits import Limits, Rate
+from .members import Author, Member, Self
+
+
+def decode_events(frame: str) -> list[e.RoomEvent]:
+    """The events in ``frame``: one event or an array of them, in order.
+
+    Unknown events and the heartbeat's answer are left out, and so is a durable event without a number, because one
+    bad event must not cost the others. An unknown event with a number stays: left out, it would be a hole in the
+    order that nothing could ever fill.
+    """
+    try:
+        value = json.loads(frame, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return []
+    decoded = [_event(entry) for entry in (value if isinstance(value, list) else [value])]
+    return [event for event in decoded if event is not None]
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _event(value: object) -> e.RoomEvent | None:
+    if not isinstance(value, dict) or not isinstance(value.get("type"), str):
+        return None
+    passing = _PASSING.get(value["type"])
+    return _durable(value) if passing is None else passing(value)
+
+
+def _durable(fields: f.Fields) -> e.DurableEvent | None:
+    """None without a number: nobody could say where it belongs."""
+    seq = f.as_seq(fields.get("seq"))
+    if seq is None:
+        return None
+    head: dict[str, Any] = {
+        "seq": seq,
+        "at": f.number(fields, "at"),
+        "from_": _author(f.record(fields, "from")),
+        "id": f.text(fields, "id"),
+    }
+    type_ = f.text(fields, "type")
+    make = _DURABLE.get(type_)
+    return e.Unknown(**head, type=type_) if make is None else make(fields, head)
+
+
+def _message(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
+    return e.Message(
+        **head,
+        text=f.text(fields, "text"),
+        reply_to=f.as_seq(fields.get("replyTo")),
+        edited_at=f.optional_number(fields, "editedAt"),
+        deleted=f.flag(fields, "deleted"),
+        reactions=tuple(
+            e.ReactionSummary(
+                emoji=f.text(each, "emoji"),
+                count=f.whole(each, "count"),
+                names=tuple(f.texts(each, "names")),
+                mine=f.flag(each, "mine"),
+            )
+            for each in f.records(fields, "reactions")
+        ),
+    )
+
+
+def _edit(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
+    return e.Edit(**head, target=f.whole(fields, "target"), text=f.text(fields, "text"))
+
+
+def _delete(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
+    return e.Delete(**head, target=f.whole(fields, "target"))
+
+
+def _reaction(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
+    return e.Reaction(
+        **head,
+        target=f.whole(fields, "target"),
+        emoji=f.text(fields, "emoji"),
+        on=f.flag(fields, "on"),
+        count=f.whole(fields, "count"),
+    )
+
+
+def _settings(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
+    return e.Settings(**head, settings=dict(f.record(fields, "settings")))
+
+
+def _welcome(fields: f.Fields) -> e.RoomEvent:
+    members = f.record(fields, "members")
+    return e.Welcome(
+        position=f.text(fields, "position"),
+        recovered=f.flag(fields, "recovered"),
+        self_=_self(f.record(fields, "self")),
+        room=f.text(f.record(fields, "room"), "name"),
+        limits=_limits(f.record(fields, "limits")),
+        count=f.whole(members, "count"),
+        members=tuple(_member(each) for each in f.records(members, "list")),
+        spread_ms=f.number(fields, "spreadMs"),
+        version=f.text(fields, "version"),
+    )
+
+
+def _limits(fields: f.Fields) -> Limits:
+    """What a room leaves out or sets to nothing is as it is by default."""
+    default = Limits()
+    rate = f.record(fields, "publishRate")
+
+    def positive(source: f.Fields, name: str, otherwise: float) -> float:
+        value = f.number(source, name, otherwise)
+        return value if value > 0 else otherwise
+
+    return Limits(
+        frame_bytes=int(positive(fields, "frameBytes", default.frame_bytes)),
+        text_graphemes=int(positive(fields, "textGraphemes", default.text_graphemes)),
+        text_bytes=int(positive(fields, "textBytes", default.text_bytes)),
+        name_graphemes=int(positive(fields, "nameGraphemes", default.name_graphemes)),
+        signal_bytes=int(positive(fields, "signalBytes", default.signal_bytes)),
+        history_page=int(positive(fields, "historyPage", default.history_page)),
+        in_flight=int(positive(fields, "inFlight", default.in_flight)),
+        publish_rate=Rate(
+            positive(rate, "perSecond", default.publish_rate.per_second),
+            positive(rate, "burst", default.publish_rate.burst),
+        ),
+    )
+
+
+def _page(fields: f.Fields) -> e.RoomEvent:
+    durable = [_durable(each) for each in f.records(fields, "events")]
+    return e.Page(
+        id=f.optional_text(fields, "id"),
+        position=f.text(fields, "position"),
+        events=tuple(event for event in durable if event is not None),
+        more=f.flag(fields, "more"),
+    )
+
+
+def _presence(fields: f.Fields) -> e.RoomEvent:
+    self_ = f.record(fields, "self")
+    return e.Presence(
+        count=f.whole(fields, "count"),
+        joined=tuple(_member(each) for each in f.records(fields, "joined")),
+        left=tuple(_author(each) for each in f.records(fields, "left")),
+        changed=tuple(_member(each) for each in f.records(fields, "changed")),
+        id=f.optional_text(fields, "id"),
+        self_=_self(self_) if self_ else None,
+    )
+
+
+def _failure(fields: f.Fields) -> e.RoomEvent:
+    return e.Failure(
+        id=f.optional_text(fields, "id"),
+        code=f.text(fields, "code"),
+        message=f.text(fields, "message"),
+        retry_after_ms=f.optional_number(fields, "retryAfterMs"),
+    )
+
+
+def _author(fields: f.Fields) -> Author:
+    return Author(f.text(fields, "id"), f.text(fields, "name"))
+
+
+def _member(fields: f.Fields) -> Member:
+    return Member(
+        f.text(fields, "id"), f.text(fields, "name"), f.text(fields, "role"), f.flag(fields, "away")
+    )
+
+
+def _self(fields: f.Fields) -> Self:
+    return Self(
+        f.text(fields, "id"), f.text(fields, "name"), f.text(fields, "role"), f.text(fields, "token")
+    )
+
+
+_DURABLE: dict[str, Callable[[f.Fields, dict[str, Any]], e.DurableEvent]] = {
+    "message": _message,
+    "edit": _edit,
+    "delete": _delete,
+    "reaction": _reaction,
+    "settings": _settings,
+}
+
+_PASSING: dict[str, Callable[[f.Fields], e.RoomEvent]] = {
+    "welcome": _welcome,
+    "presence": _presence,
+    "typing": lambda fields: e.Typing(_author(f.record(fields, "from")), f.flag(fields, "on")),
+    "signal": lambda fields: e.Signal(
+        _author(f.record(fields, "from")), fields.get("data"), f.optional_text(fields, "to")
+    ),
+    "page": _page,
+    "more": lambda fields: e.More(f.whole(fields, "after")),
+    "stored": lambda fields: e.Stored(f.text(fields, "id"), f.whole(fields, "seq")),
+    "flow": lambda fields: e.Flow(f.text(fields, "id")),
+    "error": _failure,
+}

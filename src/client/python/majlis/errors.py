@@ -1,0 +1,116 @@
+"""Why something that an application asked for was not done: a code for programs, a sentence for people."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .close_codes import CLOSES
+
+
+class ErrorEntry(NamedTuple):
+    message: str
+    temporary: bool
+    """true if the same may succeed later, unchanged"""
+
+
+ERRORS: dict[str, ErrorEntry] = {
+    "bad_frame": ErrorEntry('A frame is one JSON object with a "type".', False),
+    "bad_command": ErrorEntry("A field of this command is missing or has the wrong type.", False),
+    "unknown_command": ErrorEntry("This room knows no such command.", False),
+    "bad_position": ErrorEntry("A position is written EPOCH.SEQ, as the room gave it.", False),
+    "bad_request": ErrorEntry("The request could not be read.", False),
+    "empty_text": ErrorEntry("A message needs some text.", False),
+    "invalid_text": ErrorEntry("The text holds control characters or is not valid Unicode.", False),
+    "invalid_name": ErrorEntry(
+        "A name has 1 to 40 visible characters, no colon, and no asterisk first.", False
+    ),
+    "invalid_emoji": ErrorEntry("A reaction is exactly one emoji.", False),
+    "invalid_token": ErrorEntry("This token was not made by this room.", False),
+    "expired_token": ErrorEntry("This token has expired.", False),
+    "forbidden": ErrorEntry("You may not do this here.", False),
+    "invalid_room_name": ErrorEntry(
+        "A room's name has 1 to 64 letters, digits, hyphens or underscores, in any script.", False
+    ),
+    "message_not_found": ErrorEntry("There is no such message, or the room no longer keeps it.", False),
+    "not_found": ErrorEntry("There is nothing at this address.", False),
+    "method_not_allowed": ErrorEntry("This address does not take that method.", False),
+    "not_acceptable": ErrorEntry("This address has no answer of the type asked for.", False),
+    "outcome_unknown": ErrorEntry(
+        "The room can no longer tell whether this was stored. Look, and send it again if it was not.", False
+    ),
+    "too_many_reactions": ErrorEntry(
+        "This message has as many different reactions as it can hold.", False
+    ),
+    "key_reused": ErrorEntry("This key was used before, for another text.", False),
+    "too_large": ErrorEntry("This is larger than the room takes.", False),
+    "unsupported_media_type": ErrorEntry(
+        "Send application/json, application/x-www-form-urlencoded or text/plain.", False
+    ),
+    "upgrade_required": ErrorEntry("This address speaks WebSocket.", False),
+    "rate_limited": ErrorEntry("Too much at once. Wait, then go on.", True),
+    "internal": ErrorEntry("Something failed on our side. Try again.", True),
+    "overloaded": ErrorEntry("The room has more to do than it can. Try again shortly.", True),
+    "unavailable": ErrorEntry("The room cannot be opened at the moment.", True),
+}
+"""The room's own codes (SPEC ERR-1). A newer room may have more."""
+
+CLIENT_ERRORS: dict[str, ErrorEntry] = {
+    "not_connected": ErrorEntry("There is no connection to the room at the moment.", True),
+    "connection_lost": ErrorEntry("The connection was lost before the room answered.", True),
+    "timeout": ErrorEntry("The room did not answer in time.", True),
+    "closed": ErrorEntry("The room was left.", False),
+    "outbox_full": ErrorEntry("Too many messages are waiting to be sent.", True),
+    "stale": ErrorEntry("This was written a while ago and never sent.", False),
+    "token_unavailable": ErrorEntry("The application gave no token.", True),
+    "reader_too_slow": ErrorEntry("Too many events were left unread.", False),
+    "unreachable": ErrorEntry("There is no room at this address.", False),
+}
+"""What fails on this side, before or without an answer of the room."""
+
+
+class RoomError(Exception):
+    """Refused or failed. ``str(error)`` is a sentence for a person.
+
+    ``code`` is stable: the room's codes and those in ``CLIENT_ERRORS``, or a close's name where the room closed
+    the door for good. ``temporary`` is true if the same may succeed later, unchanged; ``retry_after`` says when,
+    in seconds, where that is known.
+    """
+
+    def __init__(
+        self, code: str, message: str, temporary: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.temporary = temporary
+        self.retry_after = retry_after
+
+    def __repr__(self) -> str:
+        return f"RoomError({self.code!r}, {self.message!r})"
+
+
+def client_error(code: str, detail: str | None = None) -> RoomError:
+    """An error of this side's table, with ``detail`` in place of its sentence if there is one."""
+    entry = CLIENT_ERRORS[code]
+    return RoomError(code, detail or entry.message, entry.temporary)
+
+
+def foreseen_error(code: str) -> RoomError:
+    """The room's own error, found on this side before it was asked."""
+    return RoomError(code, *ERRORS[code])
+
+
+def refusal(code: str, message: str, retry_after_ms: float | None) -> RoomError:
+    """What the room answered. A code from a newer room is temporary if the room says when to try again."""
+    known = ERRORS.get(code)
+    temporary = known.temporary if known is not None else retry_after_ms is not None
+    retry_after = None if retry_after_ms is None else retry_after_ms / 1_000
+    return RoomError(code, message, temporary, retry_after)
+
+
+def closing_error(code: int, reason: str) -> RoomError:
+    """The room closed the door, and coming back would not help."""
+    known = CLOSES.get(code)
+    if known is None:
+        return RoomError(f"close_{code}", reason or f"The room closed the connection ({code}).")
+    return RoomError(known.name, reason or known.reason)

@@ -1,0 +1,64 @@
+"""Reads fields of a JSON object that a room sent. A client trusts its room, but no wrong type may bring it down."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Mapping, Union
+
+from .position import MAX_SEQ
+
+Fields = Mapping[str, Any]
+Number = Union[int, float]
+
+
+def as_seq(value: object) -> int | None:
+    """The number of a durable event, a whole one from 1; None for anything else. JSON's ``3.0`` is 3."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 1 <= value <= MAX_SEQ else None
+
+
+def text(fields: Fields, name: str) -> str:
+    return optional_text(fields, name) or ""
+
+
+def optional_text(fields: Fields, name: str) -> str | None:
+    value = fields.get(name)
+    return value if isinstance(value, str) else None
+
+
+def number(fields: Fields, name: str, default: Number = 0) -> Number:
+    found = optional_number(fields, name)
+    return default if found is None else found
+
+
+def optional_number(fields: Fields, name: str) -> Number | None:
+    value = fields.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return value
+
+
+def whole(fields: Fields, name: str, default: int = 0) -> int:
+    return int(number(fields, name, default))
+
+
+def flag(fields: Fields, name: str) -> bool:
+    return fields.get(name) is True
+
+
+def record(fields: Fields, name: str) -> Fields:
+    value = fields.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def records(fields: Fields, name: str) -> list[Fields]:
+    value = fields.get(name)
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def texts(fields: Fields, name: str) -> list[str]:
+    value = fields.get(name)
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []

@@ -1,0 +1,145 @@
+"""The messages that the room has not confirmed, in the order in which they were written. Pure: no socket, no timer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Callable
+
+from .encode import Command, utf8_bytes
+from .errors import RoomError, client_error, foreseen_error
+from .events import Message
+from .position import Position
+
+MAX_MESSAGES = 100
+MAX_TEXT_BYTES = 64 * 1_024
+"""Past either bound nothing is queued: ``outbox_full``."""
+STALE_AFTER_MS = 3_600_000
+"""What waited longer than this is not sent any more: nobody expects it by now."""
+
+
+@dataclass(frozen=True)
+class FirstSent:
+    """Where, and as whom, a message was first sent: what the room needs to know it again (SPEC PUB-3, PUB-5)."""
+
+    position: Position
+    member: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    id: str
+    text: str
+    reply_to: int | None
+    at: float
+    """when it was written, ms since 1970 by this side's clock"""
+    first_sent: FirstSent | None = None
+    sent_at: float | None = None
+    """when it went out on the connection of now; None while it waits"""
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.sent_at is None
+
+
+class Outbox:
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self._entries.values())
+
+    @property
+    def in_flight(self) -> int:
+        return len(self._sent)
+
+    @property
+    def has_waiting(self) -> bool:
+        return any(entry.is_waiting for entry in self._entries.values())
+
+    @property
+    def oldest_sent_at(self) -> float | None:
+        """When the oldest message that is still unanswered on this connection went out."""
+        return min((entry.sent_at for entry in self._sent if entry.sent_at is not None), default=None)
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._entries
+
+    def add(self, entry: Entry) -> bool:
+        """Queues a message last. Returns False where it does not fit."""
+        texts = [each.text for each in self._entries.values()] + [entry.text]
+        if len(texts) > MAX_MESSAGES or sum(map(utf8_bytes, texts)) > MAX_TEXT_BYTES:
+            return False
+        self._entries[entry.id] = entry
+        return True
+
+    def send(self, *, now: float, self_id: str, position: Position) -> Command | None:
+        """The next message to send, if one waits; it counts as sent from now on."""
+        entry = next((each for each in self._entries.values() if each.is_waiting), None)
+        if entry is None:
+            return None
+        first = entry.first_sent
+        # A log that began again has none of the old rows to look in, and does not have this message.
+        is_known = first is not None and first.position.epoch == position.epoch
+        self._put(
+            replace(
+                entry, sent_at=now, first_sent=first if is_known else FirstSent(position, self_id)
+            )
+        )
+        return {
+            "type": "publish",
+            "id": entry.id,
+            "text": entry.text,
+            "replyTo": entry.reply_to,
+            "since": first.position.seq if first is not None and is_known else None,
+        }
+
+    def review(self, *, now: float, self_id: str) -> list[tuple[str, RoomError]]:
+        """Takes out what waits and must not go out any more, each with the reason."""
+        failed: list[tuple[str, RoomError]] = []
+        for entry in self.entries:
+            if not entry.is_waiting:
+                continue
+            if entry.first_sent is not None and entry.first_sent.member != self_id:
+                # The room knows a repeat by its member: sent by another, it would be a second message.
+                failed.append((entry.id, foreseen_error("outcome_unknown")))
+            elif now - entry.at > STALE_AFTER_MS:
+                failed.append((entry.id, client_error("stale")))
+        for id, _ in failed:
+            self.remove(id)
+        return failed
+
+    def confirm(self, message: Message, self_id: str | None) -> Entry | None:
+        """Takes out the entry that ``message`` is, if it is one of these."""
+        entry = self._entries.get(message.id)
+        if entry is None:
+            return None
+        was_sent_by = None if entry.first_sent is None else entry.first_sent.member
+        return self.remove(message.id) if message.from_.id in (self_id, was_sent_by) else None
+
+    def remove(self, id: str) -> Entry | None:
+        return self._entries.pop(id, None)
+
+    def requeue(self) -> None:
+        """Nothing sent so far will be answered: it is all to be sent again."""
+        self._change_sent(lambda entry: replace(entry, sent_at=None))
+
+    def renew_sent_at(self, now: float) -> None:
+        """Lets the waiting for answers begin again."""
+        self._change_sent(lambda entry: replace(entry, sent_at=now))
+
+    def largest_sent(self) -> Entry | None:
+        """The largest message on its way."""
+        largest_first = sorted(self._sent, key=lambda entry: utf8_bytes(entry.text), reverse=True)
+        return largest_first[0] if largest_first else None
+
+    @property
+    def _sent(self) -> list[Entry]:
+        return [entry for entry in self._entries.values() if not entry.is_waiting]
+
+    def _change_sent(self, change: Callable[[Entry], Entry]) -> None:
+        for entry in self._sent:
+            self._put(change(entry))
+
+    def _put(self, entry: Entry) -> None:
+        self._entries[entry.id] = entry

@@ -1,0 +1,44 @@
+"""Finds what the room would refuse before it is queued (SPEC PUB-1)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .encode import utf8_bytes
+from .errors import foreseen_error
+from .limits import Limits
+
+_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_DIRECTION_OVERRIDES = re.compile("[\u202a-\u202e]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BLANK = re.compile(
+    # White space, U+2800, and Default_Ignorable_Code_Point (Unicode 16), which the standard library does not know.
+    "[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u2800"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+
+
+def check_text(raw: str, limits: Limits) -> str:
+    """The text as the room will store it: line breaks become ``\\n``, direction overrides are dropped.
+
+    Bytes are counted exactly. User-perceived characters (``limits.text_graphemes``) are not, for the standard
+    library cannot split them: that bound is the room's to judge, and its refusal comes as ``too_large`` too.
+
+    Raises RoomError: ``too_large``, ``invalid_text`` or ``empty_text``.
+    """
+    if utf8_bytes(raw) > limits.text_bytes:
+        raise foreseen_error("too_large")
+    text = _DIRECTION_OVERRIDES.sub("", _BREAKS.sub("\n", raw))
+    if _SURROGATE.search(text) or _CONTROL.search(text):
+        raise foreseen_error("invalid_text")
+    if not any(_shows(character) for character in text):
+        raise foreseen_error("empty_text")
+    return text
+
+
+def _shows(character: str) -> bool:
+    return _BLANK.match(character) is None and unicodedata.category(character) != "Cf"

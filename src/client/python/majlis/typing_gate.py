@@ -1,0 +1,22 @@
+"""Lets through as much about one's own typing as is worth a frame."""
+
+from __future__ import annotations
+
+REPEAT_ON_AFTER_MS = 3_000
+
+
+class TypingGate:
+    def __init__(self) -> None:
+        self._on_at: float | None = None
+        self._is_on = False
+
+    def lets(self, on: bool, now: float) -> bool:
+        """True if it should be told: that one types at most every three seconds, that one stopped only once."""
+        if not on:
+            was_on, self._is_on = self._is_on, False
+            return was_on
+        if self._on_at is not None and abs(now - self._on_at) < REPEAT_ON_AFTER_MS:
+            return False
+        self._on_at = now
+        self._is_on = True
+        return True

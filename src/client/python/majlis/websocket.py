@@ -1,0 +1,143 @@
+"""The library ``websockets`` behind the port of ``environment``: from 10.4, whose client is the one that later
+became ``legacy``, to the current one.
+
+The two agree in what is used here: ``connect`` with these options, ``recv``, ``send``, ``close``, and a
+``ConnectionClosed`` that holds the close frame that was received. Its own pings are off: the room's heartbeat is a
+text frame, which a sleeping room answers (SPEC LIVE-1).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import deque
+from typing import Any, Sequence
+
+import websockets
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI, WebSocketException
+
+from .close_codes import CUT_OFF, INVALID_TOKEN
+from .environment import Ending, Socket, SocketEvents
+
+OPEN_TIMEOUT_S = 10
+CLOSE_TIMEOUT_S = 1
+"""How long a close handshake may take; a room answers at once (SPEC LIVE-3)."""
+MAX_FRAME_BYTES = 16 * 1_024 * 1_024
+"""Far above what a room may send at once before it gives a slow reader up (SPEC FLOW-2)."""
+
+_connect: Any = getattr(websockets, "connect")
+"""Imported by the library itself on first use, which type checkers do not see in every release."""
+
+_MAY_PASS = frozenset({408, 425, 429})
+"""HTTP's refusals that are about the moment, not the address."""
+
+
+def open_websocket(url: str, protocols: Sequence[str], events: SocketEvents) -> Socket:
+    return WebSocket(url, protocols, events)
+
+
+class WebSocket:
+    """Opens at once. Everything it tells, it tells later, from the event loop."""
+
+    def __init__(self, url: str, protocols: Sequence[str], events: SocketEvents) -> None:
+        self._events = events
+        self._is_let_go = False
+        self._unsent: deque[str] = deque()
+        self._has_unsent = asyncio.Event()
+        self._life = asyncio.ensure_future(self._live(url, protocols))
+
+    @property
+    def backlog(self) -> int:
+        return len(self._unsent)
+
+    def send(self, frame: str) -> None:
+        self._unsent.append(frame)
+        self._has_unsent.set()
+
+    def close(self) -> None:
+        """May be called by a listener in the middle of a frame, so that nothing is cut short here and now."""
+        if not self._is_let_go:
+            self._is_let_go = True
+            self._life.cancel()
+
+    async def wait_closed(self) -> None:
+        await asyncio.wait([self._life], timeout=2 * CLOSE_TIMEOUT_S)
+
+    async def _live(self, url: str, protocols: Sequence[str]) -> None:
+        ending = await self._converse(url, protocols)
+        if not self._is_let_go:
+            self._events.over(ending)
+
+    async def _converse(self, url: str, protocols: Sequence[str]) -> Ending:
+        try:
+            socket = await _connect(
+                url,
+                subprotocols=list(protocols),
+                open_timeout=OPEN_TIMEOUT_S,
+                close_timeout=CLOSE_TIMEOUT_S,
+                ping_interval=None,
+                max_size=MAX_FRAME_BYTES,
+            )
+        except (OSError, EOFError, ValueError, asyncio.TimeoutError, WebSocketException) as error:
+            return ending_of_attempt(error)
+        writing = asyncio.ensure_future(self._write(socket))
+        try:
+            while True:
+                frame = await socket.recv()
+                if isinstance(frame, str) and not self._is_let_go:
+                    self._events.frame(frame)
+        except ConnectionClosed as closed:
+            return ending_of_close(closed)
+        finally:
+            writing.cancel()
+            await socket.close()
+
+    async def _write(self, socket: Any) -> None:
+        """One frame after the other; the closing of the socket is told to who reads it."""
+        try:
+            while True:
+                await self._has_unsent.wait()
+                while self._unsent:
+                    await socket.send(self._unsent[0])
+                    self._unsent.popleft()
+                self._has_unsent.clear()
+        except ConnectionClosed:
+            pass
+
+
+def ending_of_close(closed: ConnectionClosed) -> Ending:
+    received = closed.rcvd
+    if received is None:
+        return Ending(CUT_OFF, "", False)
+    return Ending(int(received.code), received.reason, True)
+
+
+def ending_of_attempt(error: Exception) -> Ending:
+    """Why there is no connection. What can never work is told apart from what may work later."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Ending(CUT_OFF, f"its certificate is not trusted: {error.verify_message}", False, True)
+    if isinstance(error, InvalidURI):
+        return Ending(CUT_OFF, "its URL cannot be used", False, True)
+    if isinstance(error, InvalidHandshake):
+        return _refused_handshake(error)
+    if isinstance(error, ValueError) and not isinstance(error, OSError):
+        # Only what was offered can be at fault: a token with letters that no header may have.
+        return Ending(INVALID_TOKEN, "", True)
+    return Ending(CUT_OFF, _words(error), False)
+
+
+def _refused_handshake(error: InvalidHandshake) -> Ending:
+    """The status is an attribute of the error until 13, and of its response since."""
+    status = getattr(error, "status_code", None)
+    if status is None:
+        status = getattr(getattr(error, "response", None), "status_code", None)
+    if status is None:
+        return Ending(CUT_OFF, "the answer was not that of a room", False)
+    is_hopeless = 300 <= status < 500 and status not in _MAY_PASS or status == 200
+    return Ending(CUT_OFF, f"the answer was HTTP {status}", False, is_hopeless)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "no answer" if isinstance(error, (asyncio.TimeoutError, EOFError)) else str(error)

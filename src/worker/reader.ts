@@ -1,0 +1,38 @@
+/** Who reads a stream or poll (SPEC READ-1, READ-2). */
+import type { Context } from "hono";
+import { commandIdSchema } from "../protocol/fields.ts";
+import { failure, type Failure } from "../protocol/errors.ts";
+import { fail, ok, type Result } from "../text/result.ts";
+import { bearerToken } from "../transport/handshake.ts";
+import type { App } from "./env.ts";
+
+export interface Reader {
+  readonly token: string | undefined;
+  readonly name: string | undefined;
+  readonly session: string | undefined;
+  readonly ip: string | null;
+}
+
+/** The reader that a request names, or what is wrong with it. */
+export function readerOf(context: Context<App>): Result<Reader, Failure> {
+  const session = sessionOf(context);
+  if (!session.ok) return session;
+  return ok({
+    token: bearerToken(context.req.header("Authorization") ?? null),
+    name: context.req.query("name"),
+    session: session.value,
+    ip: context.req.header("CF-Connecting-IP") ?? null,
+  });
+}
+
+/** `?session=`, which has the form of a command's id. */
+export function sessionOf(context: Context<App>): Result<string | undefined, Failure> {
+  const session = context.req.query("session");
+  if (session === undefined || commandIdSchema.try(session).ok) return ok(session);
+  return fail(failure("bad_request", '"session" has 1 to 64 letters, digits or _.:~+/=-.'));
+}
+
+/** In no roster: neither known nor named. */
+export function isInvisible({ token, name }: Reader): boolean {
+  return token === undefined && name === undefined;
+}

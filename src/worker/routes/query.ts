@@ -1,0 +1,15 @@
+/** Query parameters, read like any input. */
+import { failure, type Failure } from "../../protocol/errors.ts";
+import { fail, ok, type Result } from "../../text/result.ts";
+
+/** A query parameter that is a whole number within bounds, or absent. */
+export function wholeNumber(
+  name: string,
+  text: string | undefined,
+  { min, max }: { readonly min: number; readonly max: number },
+): Result<number | undefined, Failure> {
+  if (text === undefined) return ok(undefined);
+  const value = /^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return ok(value);
+  return fail(failure("bad_request", `"${name}" is a whole number from ${min} to ${max}.`));
+}

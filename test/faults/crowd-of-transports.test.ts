@@ -1,0 +1,28 @@
+/** A busy room that is read in every way at once: nobody's way in costs another a message. */
+import { expect, test } from "vitest";
+import { startMajlis } from "../bench/subjects/index.ts";
+import { CROWD, runTransports, transportsTable } from "../bench/transports/compare.ts";
+import { report } from "../support/report.ts";
+import { workerBundle } from "../support/worker-bundle.ts";
+
+const WORK = {
+  what: "together",
+  readers: CROWD,
+  ratePerSecond: 10,
+  warmMs: 1_000,
+  measuredMs: 4_000,
+  // A machine that others use too is slower, and must still lose nothing.
+  drainBoundMs: 30_000,
+};
+
+test("[P-2] [P-3] 500 sockets, 200 streams and 100 long-polls in one room hear each of ten messages a second once, in order", async () => {
+  const product = await workerBundle();
+  const found = await runTransports(() => startMajlis(product), WORK);
+  report(transportsTable([{ ...WORK, found }]));
+  const messages = (WORK.ratePerSecond * WORK.measuredMs) / 1_000;
+  expect(found.heard.map(({ transport, readers }) => [transport, readers])).toEqual(Object.entries(CROWD));
+  for (const { deliveries, readers, lost, doubled, disordered } of found.heard) {
+    expect({ lost, doubled, disordered }).toEqual({ lost: 0, doubled: 0, disordered: 0 });
+    expect(deliveries).toBeGreaterThanOrEqual(readers * messages * 0.9);
+  }
+});

@@ -1,0 +1,146 @@
+/** One conversation by every way in at once: all hear the same, whatever the network does (DESIGN: any network). */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DurableEvent } from "../../src/protocol/events/durable.ts";
+import { eventually } from "../support/eventually.ts";
+import {
+  pythonParticipant,
+  SDK_TRANSPORTS,
+  sdkParticipant,
+  textParticipant,
+  type Amender,
+  type Participant,
+} from "../support/participants.ts";
+import { pythonWithWebSockets } from "../support/python.ts";
+import { report } from "../support/report.ts";
+import { fetchMessages } from "../support/stored-messages.ts";
+import { Workerd } from "../support/workerd.ts";
+
+const ROOM = "all-together";
+const MESSAGES = 200;
+/** between them the network fails */
+const PARTS = 4;
+const LINES_A_PART = 5;
+const SAID_IN_ABSENCE = 5;
+const WHOLE_BOUND_MS = 30_000;
+
+const PLENTY = { perSecond: 1_000_000, burst: 1_000_000 };
+
+let workerd: Workerd;
+const everybody: Participant[] = [];
+
+beforeAll(async () => {
+  workerd = await Workerd.start({ variables: { LIMITS: JSON.stringify({ addressRate: PLENTY }) } });
+});
+
+afterAll(async () => {
+  await Promise.all(everybody.map((participant) => participant.leave()));
+  await workerd?.stop();
+});
+
+test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls and Python is one and the same for all", async () => {
+  const steady = await sdkParticipant(workerd.port, ROOM, "websocket");
+  const comings: string[] = [];
+  steady.room.on("presence", ({ joined = [], left = [] }) => {
+    comings.push(...joined.map(({ name }) => `${name} joined`), ...left.map(({ name }) => `${name} left`));
+  });
+  everybody.push(steady);
+  const amenders: Amender[] = await Promise.all([
+    ...SDK_TRANSPORTS.map((transport) => sdkParticipant(workerd.port, ROOM, transport)),
+    pythonParticipant(workerd.port, ROOM, await pythonWithWebSockets()),
+  ]);
+  const text = await textParticipant(workerd.port, ROOM);
+  const speakers: Participant[] = [...amenders, text];
+  everybody.push(...speakers);
+  expect(amenders.map(({ transport }) => transport)).toEqual([...SDK_TRANSPORTS, "python"]);
+
+  for (let part = 1; part <= PARTS; part++) {
+    await Promise.all(speakers.map((speaker) => saysItsPart(speaker, part)));
+    const said = await Promise.all(amenders.map((amender) => saysWhatItWillAmend(amender, part)));
+    // Replays read today's text (LOG-3): what is reworded before a reader has it is never told in the old words.
+    await allHear(steady, speakers);
+    await Promise.all(said.map((amends) => amends()));
+    await allHear(steady, speakers);
+    if (part < PARTS) await interruption(part, { steady, speakers, amenders });
+  }
+  while (messagesIn(steady).length < MESSAGES) await steady.say("and so on");
+  await allHear(steady, speakers);
+
+  const stored = await fetchMessages(workerd.origin, ROOM);
+  expect(stored.map(({ seq, name }) => `${seq} ${name}`)).toEqual(
+    messagesIn(steady).map(({ seq, from }) => `${seq} ${from.name}`),
+  );
+  expect(stored).toHaveLength(MESSAGES);
+  for (const amender of amenders) expect(amender.heard).toEqual(steady.heard);
+  expect(text.heard).toEqual(linesOfPlainText(steady));
+  report(
+    `${MESSAGES} messages, ${steady.heard.length} events, ${PARTS - 1} interruptions, ${speakers.length + 1} logs: 0 lost, 0 doubled`,
+  );
+
+  await Promise.all(speakers.map((speaker) => speaker.leave()));
+  await eventually(
+    "everybody has left",
+    () => speakers.every(({ name }) => comings.includes(`${name} left`)),
+    WHOLE_BOUND_MS + 15_000,
+  );
+  for (const { name } of speakers) expect(comings).toContain(`${name} joined`);
+}, 170_000);
+
+async function saysItsPart(speaker: Participant, part: number): Promise<void> {
+  for (let line = 1; line <= LINES_A_PART; line++)
+    await speaker.say(`part ${part}, ${speaker.name}, line ${line}`);
+}
+
+/** Says two things; the function returned rewords the one and reacts to it, and takes the other back. */
+async function saysWhatItWillAmend(amender: Amender, part: number): Promise<() => Promise<void>> {
+  const kept = await amender.say(`part ${part}, ${amender.name} will reword this`);
+  const gone = await amender.say(`part ${part}, ${amender.name} will take this back`);
+  return async () => {
+    await amender.edit(kept, `part ${part}, ${amender.name} has reworded this`);
+    await amender.react(kept, "👍");
+    await amender.remove(gone);
+  };
+}
+
+interface Everybody {
+  readonly steady: Participant;
+  readonly speakers: readonly Participant[];
+  readonly amenders: readonly Amender[];
+}
+
+/** Cuts every line but one, goes on talking, and lets them all back. */
+async function interruption(part: number, { steady, speakers, amenders }: Everybody): Promise<void> {
+  await Promise.all(speakers.map((speaker) => speaker.cut()));
+  for (let line = 1; line <= SAID_IN_ABSENCE; line++) await steady.say(`while you were away ${part}.${line}`);
+  // What is written on a dead line goes out, once, when it lives again.
+  const queued = amenders.map((amender) => amender.say(`${amender.name} wrote this offline, ${part}`));
+  await Promise.all(speakers.map((speaker) => speaker.mend()));
+  await Promise.all(queued);
+  await allHear(steady, speakers);
+}
+
+async function allHear(steady: Participant, others: readonly Participant[]): Promise<void> {
+  for (const other of others) {
+    const due = () => (other.transport === "plain_text" ? linesOfPlainText(steady) : steady.heard).length;
+    await eventually(`${other.name} hears all`, () => other.heard.length >= due(), WHOLE_BOUND_MS);
+  }
+}
+
+function messagesIn({ events = [] }: Participant): DurableEvent[] {
+  return events.filter(({ type }) => type === "message");
+}
+
+/** What plain text tells of what was heard. */
+function linesOfPlainText({ events = [] }: Participant): string[] {
+  return events.flatMap((event) => {
+    switch (event.type) {
+      case "message":
+        return [`${event.from.name}: ${event.text}`];
+      case "edit":
+        return [`* ${event.from.name} changed a message: ${event.text}`];
+      case "delete":
+        return [`* ${event.from.name} took a message back`];
+      default:
+        return [];
+    }
+  });
+}

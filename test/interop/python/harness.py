@@ -1,0 +1,183 @@
+"""A world for the client: a clock moved by hand, and sockets whose other end is the test."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any, Callable, Sequence
+from urllib.parse import parse_qs, urlsplit
+
+PROJECT = Path(__file__).resolve().parents[3]
+PACKAGE = PROJECT / "src" / "client" / "python"
+sys.path.insert(0, str(PACKAGE))
+
+from majlis import Environment, Room  # noqa: E402
+from majlis.environment import Cancel, Ending, SocketEvents  # noqa: E402
+from majlis.heartbeat import PING_FRAME, PONG_FRAME  # noqa: E402
+
+ROOM_URL = "http://chat.example/r/tea"
+TURNS_TO_REST = 25
+"""Turns of the event loop after which everything that could go on without time passing has done so."""
+
+
+def vectors(name: str) -> Any:
+    """One file of the protocol vectors, which the TypeScript SDK runs too."""
+    return json.loads((PROJECT / "test" / "vectors" / f"{name}.json").read_text("utf-8"))
+
+
+async def rest() -> None:
+    for _ in range(TURNS_TO_REST):
+        await asyncio.sleep(0)
+
+
+class FakeClock:
+    """Time that stands still until a test moves it. In ms."""
+
+    def __init__(self) -> None:
+        self.now = 1_790_000_000_000.0
+        self._timers: list[tuple[float, Callable[[], None]]] = []
+
+    def set_timer(self, call: Callable[[], None], ms: float) -> Cancel:
+        timer = (self.now + max(0.0, ms), call)
+        self._timers.append(timer)
+
+        def cancel() -> None:
+            if timer in self._timers:
+                self._timers.remove(timer)
+
+        return cancel
+
+    @property
+    def timers(self) -> int:
+        return len(self._timers)
+
+    async def advance(self, ms: float) -> None:
+        """Lets ``ms`` pass; each timer fires at its time, and everything else happens in between."""
+        end = self.now + ms
+        await rest()
+        while due := sorted((timer for timer in self._timers if timer[0] <= end), key=lambda each: each[0]):
+            self._timers.remove(due[0])
+            self.now = max(self.now, due[0][0])
+            due[0][1]()
+            await rest()
+        self.now = end
+
+    def sleep(self, ms: float) -> None:
+        """The machine sleeps: the clock goes on, no timer fires; those that are overdue fire late."""
+        self.now += ms
+
+
+class FakeSocket:
+    """``sent`` is all the client sent. What the room says is said with ``tell``; a ping is answered, unless ``is_cut``."""
+
+    def __init__(self, url: str, protocols: Sequence[str], events: SocketEvents) -> None:
+        self.url = url
+        self.protocols = list(protocols)
+        self.events = events
+        self.sent: list[str] = []
+        self.backlog = 0
+        self.is_cut = False
+        self.is_closed = False
+
+    def send(self, frame: str) -> None:
+        if self.is_closed:
+            return
+        self.sent.append(frame)
+        if frame == PING_FRAME and not self.is_cut:
+            asyncio.get_running_loop().call_soon(self.events.frame, PONG_FRAME)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    async def wait_closed(self) -> None:
+        return
+
+    def tell(self, event: Any) -> None:
+        self.events.frame(json.dumps(event))
+
+    def end(self, code: int, reason: str = "") -> None:
+        self.is_closed = True
+        self.events.over(Ending(code, reason, True))
+
+    def cut(self) -> None:
+        self.is_closed = True
+        self.events.over(Ending(1006, "", False))
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.url).query).items()}
+
+    @property
+    def token(self) -> str | None:
+        tokens = [each for each in self.protocols if each.startswith("token.")]
+        return tokens[0][len("token.") :] if tokens else None
+
+    @property
+    def commands(self) -> list[dict[str, Any]]:
+        return [json.loads(frame) for frame in self.sent if frame != PING_FRAME]
+
+    @property
+    def pings(self) -> int:
+        return self.sent.count(PING_FRAME)
+
+
+class FakeWorld:
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.sockets: list[FakeSocket] = []
+        self.chance = 0.5
+        self._ids = 0
+        self.environment = Environment(
+            open_socket=self._open,
+            now=lambda: self.clock.now,
+            set_timer=self.clock.set_timer,
+            random=lambda: self.chance,
+            random_id=self._next_id,
+        )
+
+    @property
+    def socket(self) -> FakeSocket:
+        """The newest one."""
+        return self.sockets[-1]
+
+    def room(self, **options: Any) -> Room:
+        given: dict[str, Any] = {"name": "Ana", **options}
+        return Room(ROOM_URL, **given, environment=self.environment)
+
+    async def join(self, room: Room, position: str = "e.3", seqs: Sequence[int] = (2, 3)) -> None:
+        """Lets ``room`` join, by a welcome and a newest page."""
+        joining = asyncio.ensure_future(room.__aenter__())
+        await rest()
+        self.socket.tell(welcome(position=position))
+        self.socket.tell(page(seqs, position))
+        await joining
+
+    def _open(self, url: str, protocols: Sequence[str], events: SocketEvents) -> FakeSocket:
+        self.sockets.append(FakeSocket(url, protocols, events))
+        return self.socket
+
+    def _next_id(self) -> str:
+        self._ids += 1
+        return f"id{self._ids}"
+
+
+def welcome(**fields: Any) -> dict[str, Any]:
+    return {**vectors("sessions")["welcome"], **fields}
+
+
+def message(seq: int, text: str | None = None, by: str = "bo", id: str | None = None) -> dict[str, Any]:
+    return {
+        "type": "message",
+        "seq": seq,
+        "at": seq,
+        "from": {"id": by, "name": {"bo": "Bo", "m1": "Ana"}.get(by, by)},
+        "id": id or f"b{seq}",
+        "text": str(seq) if text is None else text,
+    }
+
+
+def page(seqs: Sequence[int], position: str, more: bool = False, id: str | None = None) -> dict[str, Any]:
+    events = [message(seq) for seq in seqs]
+    return {"type": "page", "position": position, "events": events, "more": more, **({"id": id} if id else {})}

@@ -1,0 +1,93 @@
+"""A program with the client, led by a test: each line of its input is something to do, each line it prints is something
+it saw. Usage: talker.py URL NAME"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+from dataclasses import replace
+from typing import Any
+
+import harness  # noqa: F401
+
+from majlis import Delete, DurableEvent, Edit, Message, Reaction, Reset, Room, RoomError, Welcome
+from majlis.cli.stdin_lines import stdin_lines
+from majlis.environment import real_environment
+
+HURRY = 0.05
+"""Backing off, but in a hurry."""
+
+
+def show(**fields: Any) -> None:
+    print(json.dumps(fields), flush=True)
+
+
+def entry(event: DurableEvent) -> dict[str, Any]:
+    """As the auditor wants it."""
+    return {
+        "seq": event.seq,
+        "type": type(event).__name__.lower(),
+        "member": event.from_.id,
+        "id": event.id,
+        **({"text": event.text} if isinstance(event, (Message, Edit)) else {}),
+        **({"target": event.target} if isinstance(event, (Edit, Delete, Reaction)) else {}),
+    }
+
+
+async def read(room: Room) -> None:
+    async for event in room:
+        if isinstance(event, Reset):
+            show(reset=[entry(each) for each in event.events])
+        else:
+            show(heard=entry(event))
+
+
+async def say(room: Room, text: str) -> None:
+    try:
+        stored = await room.publish(text)
+        show(stored={"member": stored.from_.id, "id": stored.id, "seq": stored.seq, "text": stored.text})
+    except RoomError as error:
+        show(failed=f"{text}: {error!r}")
+
+
+async def do(room: Room, task: dict[str, Any]) -> None:
+    try:
+        if "edit" in task:
+            await room.edit(task["edit"], task["text"])
+        elif "react" in task:
+            await room.react(task["react"], task["emoji"])
+        elif "delete" in task:
+            await room.delete(task["delete"])
+        elif "rename" in task:
+            await room.rename(task["rename"])
+        elif "signal" in task:
+            await room.signal(task["signal"])
+        show(done=task)
+    except RoomError as error:
+        show(failed=f"{task}: {error!r}")
+
+
+async def main(url: str, name: str) -> None:
+    environment = replace(real_environment(), random=lambda: random.random() * HURRY)
+    room = Room(url, name=name, environment=environment)
+
+    def welcomed(welcome: Welcome) -> None:
+        asked = None if room.position is None else room.position.seq
+        show(join={"asked": asked, "recovered": welcome.recovered, "reached": int(welcome.position.split(".")[1])})
+
+    room.on("welcome", welcomed)
+    room.on("signal", lambda signal: show(signal=signal.data))
+    room.on("failure", lambda failure: show(failed=failure.code))
+    room.on("state", lambda state: show(state=state.name))
+    async with room:
+        show(newest=[entry(each) for each in room.newest.events])
+        tasks = [asyncio.ensure_future(read(room))]
+        async for line in stdin_lines():
+            task = json.loads(line)
+            tasks.append(asyncio.ensure_future(say(room, task["say"]) if "say" in task else do(room, task)))
+    await asyncio.gather(*tasks)
+
+
+asyncio.run(main(*sys.argv[1:]))

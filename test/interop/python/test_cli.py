@@ -1,0 +1,249 @@
+"""The parts of the command line that need no room. The rest is tried against a real one, in python-client.test.ts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import unittest
+from typing import Any, AsyncIterator
+
+from harness import FakeWorld, message, rest
+
+from majlis import Author, Delete, Edit, Message, Presence, Reset, RoomError, Self, Settings
+from majlis.cli.options import Options, parse_options
+from majlis.cli.printer import Printer
+from majlis.cli.publishing import MAX_WAITING, Publisher
+from majlis.cli.stdin_lines import MAX_LINE_BYTES, stdin_lines
+from majlis.event_lines import event_lines, greeting_line, presence_lines
+from majlis.events import ReactionSummary
+from majlis.members import Member
+from majlis.roster import Roster
+
+ANA = Author("m1", "Ana")
+EVIL = Author("m2", "\x1b[31mMal\n* Ana left")
+I_ANA, I_EVIL = "\u2068Ana\u2069", "\u2068Mal * Ana left\u2069"
+
+
+def parsed(*arguments: str, environment: dict[str, str] | None = None, is_terminal: bool = False) -> Options:
+    return parse_options(arguments, environment=environment or {}, is_stdin_a_terminal=is_terminal)
+
+
+class CommandLine(unittest.TestCase):
+    def refused(self, *arguments: str, is_terminal: bool = False) -> int:
+        with self.assertRaises(SystemExit) as ended, contextlib.redirect_stderr(io.StringIO()) as printed:
+            parsed(*arguments, is_terminal=is_terminal)
+        self.assertIn("usage:", printed.getvalue())
+        return int(ended.exception.code or 0)
+
+    def test_url(self) -> None:
+        """takes the room's URL in any of its forms"""
+        for url in (
+            "http://127.0.0.1:8787/r/tea",
+            "ws://127.0.0.1:8787/r/tea",
+            "ws://127.0.0.1:8787/r/tea/socket",
+            "http://127.0.0.1:8787/r/tea/socket?name=Bo",
+            "http://127.0.0.1:8787/r/tea/#key=x",
+        ):
+            with self.subTest(url):
+                self.assertEqual(parsed("tail", url).url, "http://127.0.0.1:8787/r/tea")
+
+    def test_commands(self) -> None:
+        """join, send, tail and history, each with its own"""
+        url = "https://chat.example/r/tea"
+        send = parsed("send", url, "hello", "world", "--name", "Ana", environment={"MAJLIS_TOKEN": "t"})
+        self.assertEqual((send.text, send.name, send.token), ("hello world", "Ana", "t"))
+        self.assertIsNone(parsed("send", url, "-").text)
+        self.assertIsNone(parsed("send", url).text)
+        self.assertIsNone(parsed("send", url, environment={"MAJLIS_TOKEN": ""}).token)
+        tail = parsed("tail", url)
+        self.assertEqual((tail.count, tail.follow, tail.as_json), (20, True, False))
+        tail = parsed("tail", "-n", "5", "--no-follow", "--json", url)
+        self.assertEqual((tail.count, tail.follow, tail.as_json), (5, False, True))
+        history = parsed("history", url, "--limit", "300", "--before", "41", "--timeout", "2.5")
+        self.assertEqual((history.count, history.before, history.timeout_s), (300, 41, 2.5))
+
+    def test_usage(self) -> None:
+        """a wrong command line ends with 2"""
+        url = "https://chat.example/r/tea"
+        for arguments in (
+            (),
+            ("shout", url),
+            ("join",),
+            ("join", "tea"),
+            ("tail", url, "-n", "-1"),
+            ("tail", url, "-n", "١"),
+            ("history", url, "--before", "0"),
+            ("history", url, "--limit", "x"),
+            ("join", url, "--timeout", "nan"),
+        ):
+            with self.subTest(arguments):
+                self.assertEqual(self.refused(*arguments), 2)
+        self.assertEqual(self.refused("send", url, is_terminal=True), 2)
+
+    def test_help(self) -> None:
+        """--help tells the exit codes and where the token goes"""
+        with self.assertRaises(SystemExit) as ended, contextlib.redirect_stdout(io.StringIO()) as printed:
+            parsed("--help")
+        self.assertEqual(ended.exception.code, 0)
+        for words in ("exit codes:", "130", "MAJLIS_TOKEN"):
+            self.assertIn(words, printed.getvalue())
+
+
+class Lines(unittest.TestCase):
+    def test_events(self) -> None:
+        """[TXT-3] [TXT-5] each event as the lines that tell it, whoever wrote it"""
+        said = Message(4, 0, EVIL, "x", "hi\nAna: yes\x1b[2J")
+        cases: list[tuple[Any, list[str]]] = [
+            (said, [f"{I_EVIL}: hi\n  Ana: yes"]),
+            (Message(4, 0, ANA, "x", "", deleted=True), [f"* {I_ANA} took a message back"]),
+            (Edit(5, 0, EVIL, "x", 4, "a\n* b"), [f"* {I_EVIL} changed a message: a\n  * b"]),
+            (Delete(6, 0, ANA, "x", 4), [f"* {I_ANA} took a message back"]),
+            (Settings(7, 0, ANA, "x"), []),
+        ]
+        for event, lines in cases:
+            with self.subTest(event):
+                self.assertEqual(event_lines(event), lines)
+        reset = event_lines(Reset((said,), False))
+        self.assertEqual((reset[0][:2], reset[1:]), ("* ", event_lines(said)))
+
+    def test_presence(self) -> None:
+        """[PRES-1] comings and goings are named while they are few"""
+        bo = Member("bo", "Bo\x07", "guest")
+        self.assertEqual(
+            presence_lines(Presence(2, joined=(bo,), left=(ANA,))), ["* \u2068Bo\u2069 joined", f"* {I_ANA} left"]
+        )
+        self.assertEqual(presence_lines(Presence(90, joined=(bo,) * 6)), ["* people come and go: 90 are here"])
+
+    def test_greeting(self) -> None:
+        """says who one is, and with whom"""
+        ana, bo = Member("m1", "Ana", "guest"), Member("bo", "Bo", "guest")
+        self_ = Self("m1", "Ana", "guest", "t")
+        alone = greeting_line(self_, "tea", Roster(1, (ana,)))
+        self.assertEqual(alone, f"* you are {I_ANA} in \u2068tea\u2069, alone so far")
+        self.assertTrue(greeting_line(self_, "tea", Roster(9, (ana, bo))).endswith("with \u2068Bo\u2069, 7 more"))
+
+
+class Printing(unittest.TestCase):
+    def setUp(self) -> None:
+        self.out, self.err = io.StringIO(), io.StringIO()
+
+    def test_json(self) -> None:
+        """one event a line, in the protocol's names and in ASCII; nothing else on standard output"""
+        printer = Printer(as_json=True, out=self.out, err=self.err)
+        reactions = (ReactionSummary("👍", 2, ("Ana", "Bo"), True),)
+        event = Message(4, 7, EVIL, "x", "a\nb\x9b2J", reply_to=3, reactions=reactions)
+        printer.event(event)
+        printer.event(Reset((event,), True))
+        printer.line("* you are Ana")
+        printer.notice("not connected\x1b[2J")
+        message_line, reset_line, rest = self.out.getvalue().split("\n")
+        self.assertTrue(self.out.getvalue().isascii() and "\x1b" not in self.out.getvalue())
+        self.assertEqual(
+            json.loads(message_line),
+            {
+                "type": "message",
+                "seq": 4,
+                "at": 7,
+                "from": {"id": "m2", "name": EVIL.name},
+                "id": "x",
+                "text": "a\nb\x9b2J",
+                "replyTo": 3,
+                "reactions": [{"emoji": "👍", "count": 2, "mine": True, "names": ["Ana", "Bo"]}],
+            },
+        )
+        reset = json.loads(reset_line)
+        self.assertEqual((reset["type"], reset["more"], reset["events"][0]["seq"], rest), ("reset", True, 4, ""))
+        self.assertEqual(self.err.getvalue(), "* not connected\n")
+
+    def test_gone_reader(self) -> None:
+        """a reader who is gone is noticed once, and raises nothing"""
+        reading, writing = os.pipe()
+        os.close(reading)
+        broken: list[int] = []
+        with open(writing, "w", encoding="utf-8") as pipe:
+            printer = Printer(as_json=False, out=pipe, err=self.err)
+            printer.on_broken = lambda: broken.append(1)
+            for _ in range(3):
+                printer.event(Message(4, 0, ANA, "x", "hi"))
+            printer.notice("still told")
+            self.assertEqual((broken, printer.is_broken, self.err.getvalue()), ([1], True, "* still told\n"))
+            os.dup2(os.open(os.devnull, os.O_WRONLY), writing)
+
+    def test_poor_terminal(self) -> None:
+        """a terminal that knows no Unicode gets question marks"""
+        raw = io.BytesIO()
+        printer = Printer(as_json=False, out=io.TextIOWrapper(raw, "ascii"), err=self.err)
+        printer.event(Message(4, 0, ANA, "x", "مرحبا"))
+        self.assertEqual(raw.getvalue(), b"?Ana?: ?????\n")
+
+
+class StandardInput(unittest.IsolatedAsyncioTestCase):
+    async def lines(self, *chunks: bytes) -> list[str]:
+        given = iter([*chunks, b""])
+        return [line async for line in stdin_lines(lambda _: next(given))]
+
+    async def test_lines(self) -> None:
+        """each line that shows something is a message, without control sequences, however it arrives"""
+        self.assertEqual(await self.lines(b"one\r\n\n \t\ntw", b"o\nthr", b"ee"), ["one", "two", "three"])
+        self.assertEqual(await self.lines("\x1b[31m✗\x1b[0m failed\n".encode()), ["✗ failed"])
+        self.assertEqual(await self.lines("é".encode()[:1], "é".encode()[1:] + b"\n\xff\n"), ["é", "\ufffd"])
+        self.assertEqual(await self.lines(), [])
+
+    async def test_endless_line(self) -> None:
+        """a line without an end does not fill the memory"""
+        lines = await self.lines(*[b"x" * 65_536] * 40, b"\nnext\n")
+        self.assertLessEqual(len(lines[0]), MAX_LINE_BYTES + 65_536)
+        self.assertEqual(lines[1:], ["next"])
+
+    async def test_unreadable(self) -> None:
+        """standard input that cannot be read is at its end"""
+
+        def read(_: int) -> bytes:
+            raise OSError("closed")
+
+        self.assertEqual([line async for line in stdin_lines(read)], [])
+
+
+class Publishing(unittest.IsolatedAsyncioTestCase):
+    async def test_window(self) -> None:
+        """[LIM-3] a thousand lines never fill the outbox; each is stored, in order, or told"""
+        world = FakeWorld()
+        room = world.room()
+        await world.join(room, "e.0", [])
+        stored: list[str] = []
+        failed: list[str] = []
+        highest = 0
+
+        async def lines() -> AsyncIterator[str]:
+            for number in range(1_000):
+                yield "x" * 20_000 if number == 7 else f"line {number}" + "x" * (16_000 if number < 5 else 0)
+
+        publisher = Publisher(room, stored=lambda event: stored.append(event.text.rstrip("x")), failed=failed.append)
+        sending = asyncio.ensure_future(publisher.publish_all(lines()))
+        seq = answered = 0
+        while not sending.done():
+            await rest()
+            highest = max(highest, len(room.pending))
+            for command in world.socket.commands[answered:]:
+                answered += 1
+                seq += 1
+                world.socket.tell(message(seq, command["text"], "m1", command["id"]))
+            await world.clock.advance(1_000)
+        self.assertEqual(stored, [f"line {number}" for number in range(1_000) if number != 7])
+        self.assertEqual((len(failed), publisher.failures, failed[0][:22]), (1, 1, "line 8 is not stored: "))
+        self.assertLessEqual(highest, MAX_WAITING)
+        await room.leave()
+
+
+class Errors(unittest.TestCase):
+    def test_words(self) -> None:
+        """an error prints as its sentence"""
+        self.assertEqual(str(RoomError("x", "A sentence.")), "A sentence.")
+        self.assertEqual(repr(RoomError("x", "A sentence.")), "RoomError('x', 'A sentence.')")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,244 @@
+"""The Python client and the protocol vectors, which the TypeScript SDK runs too."""
+
+from __future__ import annotations
+
+import json
+import unittest
+from typing import Any, Awaitable, Callable
+from urllib.parse import parse_qs, urlsplit
+
+from harness import message, vectors, welcome
+from session import VectorSession
+
+from majlis import Position, RoomError
+from majlis.address import room_url, socket_address
+from majlis.backoff import Backoff
+from majlis.close_codes import CLOSES, advice_for
+from majlis.decode import decode_events
+from majlis.errors import CLIENT_ERRORS, ERRORS
+from majlis.events import DurableEvent, Failure, Page, RoomEvent, Unknown, Welcome
+from majlis.heartbeat import PING_FRAME, PING_INTERVAL_MS, PONG_FRAME
+from majlis.limits import Limits, Rate
+from majlis.lines import message_line, room_line
+from majlis.pace import Pace
+from majlis.replay import BeWhole, Deliver, Pull, Rejoin, Replay, StartFrom, Step
+from majlis.terminal import clean, clean_name
+from majlis.texts import check_text
+
+
+class SmallVectors(unittest.TestCase):
+    def test_positions(self) -> None:
+        """[POS-1] a position is written EPOCH.SEQ"""
+        for vector in vectors("positions")["valid"]:
+            with self.subTest(vector["text"]):
+                self.assertEqual(Position.parse(vector["text"]), Position(vector["epoch"], vector["seq"]))
+                self.assertEqual(str(Position(vector["epoch"], vector["seq"])), vector["text"])
+        for text in vectors("positions")["invalid"]:
+            with self.subTest(text):
+                self.assertIsNone(Position.parse(text))
+
+    def test_closes(self) -> None:
+        """a close code, or else its range, says whether to come back"""
+        for vector in vectors("closes"):
+            with self.subTest(vector["code"]):
+                self.assertEqual(advice_for(vector["code"]), vector["advice"])
+                known = CLOSES.get(vector["code"])
+                self.assertEqual(None if known is None else known.name, vector.get("name"))
+        self.assertEqual({v["code"] for v in vectors("closes") if "name" in v}, set(CLOSES))
+
+    def test_errors(self) -> None:
+        """[ERR-1] every code of the room is known, with what it means"""
+        of_room = {v["code"]: (v["message"], v["temporary"]) for v in vectors("errors")["room"]}
+        self.assertEqual({code: tuple(entry) for code, entry in ERRORS.items()}, of_room)
+        of_client = {v["code"]: (v["message"], v["temporary"]) for v in vectors("errors")["client"]}
+        own = {code: tuple(entry) for code, entry in CLIENT_ERRORS.items() if code != "unreachable"}
+        self.assertEqual(own, of_client)
+
+    def test_limits(self) -> None:
+        """a room's limits are assumed to be the usual ones until it tells them"""
+        frame = {"type": "welcome", "limits": vectors("limits")}
+        (told,) = decode_events(json.dumps(frame))
+        assert isinstance(told, Welcome)
+        self.assertEqual(told.limits, Limits())
+
+    def test_heartbeat(self) -> None:
+        """[LIVE-1] the heartbeat's frames, and how often"""
+        own = {"ping": PING_FRAME, "pong": PONG_FRAME, "intervalMs": PING_INTERVAL_MS}
+        self.assertEqual(own, vectors("heartbeat"))
+
+    def test_backoff(self) -> None:
+        """[LIVE-4] waits as long as chance, failures and spread say"""
+        for vector in vectors("backoff"):
+            random = 0.0
+            backoff = Backoff(lambda: random)
+            for step in vector["steps"]:
+                with self.subTest(vector["name"], step=step):
+                    if "startAgain" in step:
+                        backoff.start_again()
+                        continue
+                    random = step["random"]
+                    self.assertEqual(backoff.next_delay_ms(step.get("spreadMs")), step["delayMs"])
+
+    def test_pace(self) -> None:
+        """[LIM-1] keeps to the room's rate"""
+        for vector in vectors("pace"):
+            pace = Pace()
+            for step in vector["steps"]:
+                with self.subTest(vector["name"], step=step):
+                    if "rate" in step:
+                        pace.set_rate(Rate(step["rate"]["perSecond"], step["rate"]["burst"]), step["at"])
+                    elif "take" in step:
+                        pace.take()
+                    elif "pauseMs" in step:
+                        pace.pause(step["at"], step["pauseMs"])
+                    else:
+                        self.assertEqual(pace.wait_ms(step["at"]), step["waitMs"])
+
+    def test_decode(self) -> None:
+        """[EVT-1] [EVT-2] keeps what it knows and what has a number"""
+        for vector in vectors("decode"):
+            with self.subTest(vector["name"]):
+                self.assertEqual([_told(event) for event in decode_events(vector["frame"])], vector["kept"])
+
+    def test_texts(self) -> None:
+        """[PUB-1] knows what the room would store, and what it would refuse"""
+        given = vectors("texts")
+        limits = Limits(text_bytes=given["limits"]["textBytes"])
+        for vector in given["stored"]:
+            with self.subTest(vector["name"]):
+                self.assertEqual(check_text(vector["raw"], limits), vector["text"])
+        for vector in given["refused"]:
+            with self.subTest(vector["name"]):
+                with self.assertRaises(RoomError) as refused:
+                    check_text(vector["raw"], limits)
+                self.assertEqual(refused.exception.code, vector["code"])
+
+    def test_addresses(self) -> None:
+        """[JOIN-1] [ID-1] finds the room's socket from its URL"""
+        for vector in vectors("addresses"):
+            with self.subTest(vector["name"]):
+                given = dict(vector.get("with", {}))
+                position = Position.parse(given.pop("position", ""))
+                self.assertEqual(room_url(vector["url"]), vector["room"])
+                address = socket_address(room_url(vector["url"]), position=position, **given)
+                parts = urlsplit(address.url)
+                self.assertEqual(address.url.partition("?")[0], vector["socket"])
+                query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+                self.assertEqual(query, vector.get("query", {}))
+                self.assertEqual(address.protocols, vector.get("protocols", ["majlis.v1"]))
+
+    def test_lines(self) -> None:
+        """[TXT-2] [TXT-3] writes messages and the room's words as lines"""
+        for vector in vectors("lines")["messages"]:
+            with self.subTest(vector["name"]):
+                self.assertEqual(message_line(vector["by"], vector["text"]), vector["line"])
+        for vector in vectors("lines")["room"]:
+            with self.subTest(vector["name"]):
+                self.assertEqual(room_line(vector["text"]), vector["line"])
+
+    def test_terminal(self) -> None:
+        """[TXT-3] nothing that others wrote has power over a terminal"""
+        given = vectors("terminal")
+        for vector in given["texts"]:
+            with self.subTest(vector["name"]):
+                self.assertEqual(clean(vector["text"]), vector["clean"])
+        for vector in given["names"]:
+            with self.subTest(vector["name"]):
+                self.assertEqual(clean_name(vector["text"]), vector["clean"])
+        for vector in given["messages"]:
+            with self.subTest(vector["name"]):
+                line = message_line(clean_name(vector["by"]), clean(vector["text"]))
+                self.assertEqual(line, vector["line"])
+
+
+class ReplayVectors(unittest.TestCase):
+    """[P-2] [P-3] [REC-1] to [REC-5], event by event."""
+
+    def run_script(self, steps: list[dict[str, Any]]) -> None:
+        replay = Replay()
+        for step in steps:
+            with self.subTest(step=step):
+                if "position" in step:
+                    position = None if replay.position is None else str(replay.position)
+                    self.assertEqual(position, step["position"])
+                else:
+                    self.assertEqual([_done(each) for each in _take(replay, step)], step["then"])
+
+
+class SessionVectors(unittest.IsolatedAsyncioTestCase):
+    """The whole client against a scripted room."""
+
+    async def run_script(self, steps: list[dict[str, Any]]) -> None:
+        await VectorSession(self, vectors("sessions")["welcome"]).run(steps)
+
+
+def _take(replay: Replay, step: dict[str, Any]) -> list[Step]:
+    if "welcome" in step:
+        return replay.welcome(_decoded(welcome(**step["welcome"]), Welcome))
+    if "newestPage" in step:
+        return replay.newest_page(_page(step["newestPage"]))
+    if "event" in step:
+        event = {**message(step["event"]), "type": step.get("type", "message")}
+        return replay.event(_decoded(event, DurableEvent))
+    if "pulled" in step:
+        return replay.pulled(_page(step["pulled"]))
+    if "more" in step:
+        return replay.more()
+    if "pullFailed" in step:
+        return replay.pull_failed()
+    replay.lost()
+    return []
+
+
+def _page(given: dict[str, Any]) -> Page:
+    events = [message(seq) for seq in given["seqs"]]
+    wire = {"type": "page", "position": given["position"], "more": given["more"], "events": events}
+    decoded: Page = _decoded(wire, Page)
+    return decoded
+
+
+def _decoded(wire: dict[str, Any], kind: type[Any]) -> Any:
+    (event,) = decode_events(json.dumps(wire))
+    assert isinstance(event, kind)
+    return event
+
+
+def _done(step: Step) -> int | str:
+    if isinstance(step, Deliver):
+        return step.event.seq
+    if isinstance(step, Pull):
+        return f"pull {step.after}"
+    return {StartFrom: "reset", BeWhole: "whole", Rejoin: "rejoin"}[type(step)]
+
+
+def _told(event: RoomEvent) -> str:
+    if isinstance(event, Failure):
+        return "error"
+    kind = event.type if isinstance(event, Unknown) else type(event).__name__.lower()
+    return f"{kind} {event.seq}" if isinstance(event, DurableEvent) else kind
+
+
+def _add_scripts(case: type[Any], scripts: list[dict[str, Any]], make: Callable[[Any], Any]) -> None:
+    """A test for each script, named as the script is."""
+    for number, script in enumerate(scripts, 1):
+        test = make(script["steps"])
+        test.__doc__ = script["name"]
+        setattr(case, f"test_{number:02}", test)
+
+
+def _replay_test(steps: list[dict[str, Any]]) -> Callable[[ReplayVectors], None]:
+    return lambda self: self.run_script(steps)
+
+
+def _session_test(steps: list[dict[str, Any]]) -> Callable[[SessionVectors], Awaitable[None]]:
+    async def test(self: SessionVectors) -> None:
+        await self.run_script(steps)
+
+    return test
+
+
+_add_scripts(ReplayVectors, vectors("replay"), _replay_test)
+_add_scripts(SessionVectors, vectors("sessions")["scripts"], _session_test)
+
+if __name__ == "__main__":
+    unittest.main()

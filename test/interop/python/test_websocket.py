@@ -1,0 +1,210 @@
+"""The port to the library for sockets, against real ones on the loopback. Whatever release of it is installed."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import unittest
+from typing import Any, Awaitable, Callable
+
+import harness  # noqa: F401
+import websockets
+
+from majlis.environment import Ending, SocketEvents
+from majlis.websocket import CLOSE_TIMEOUT_S, WebSocket
+
+PATIENCE_S = 10
+"""Only there to fail."""
+
+
+class Heard:
+    def __init__(self) -> None:
+        self.told: asyncio.Queue[str | Ending] = asyncio.Queue()
+        self.events = SocketEvents(frame=self.told.put_nowait, over=self.told.put_nowait)
+
+    async def next(self) -> str | Ending:
+        return await asyncio.wait_for(self.told.get(), PATIENCE_S)
+
+
+class RealSockets(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self) -> None:
+        asyncio.get_running_loop().slow_callback_duration = 60
+        self.heard = Heard()
+
+    async def served(self, handler: Callable[[Any], Awaitable[None]]) -> str:
+        """The URL of a WebSocket server."""
+        serve: Any = getattr(websockets, "serve")
+        server = await serve(handler, "127.0.0.1", 0, subprotocols=["majlis.v1"])
+        self.addAsyncCleanup(server.wait_closed)
+        self.addCleanup(server.close)
+        return f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/r/tea/socket?name=Ana"
+
+    async def answering(self, response: bytes | None) -> str:
+        """The URL of a server that answers every request alike; or accepts it, and says nothing."""
+        silent: list[asyncio.StreamWriter] = []
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            silent.append(writer)
+            await reader.read(1)
+            if response is None:
+                return
+            writer.write(response)
+            writer.close()
+
+        def close_silent() -> None:
+            for writer in silent:
+                writer.close()
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        self.addCleanup(close_silent)
+        self.addCleanup(server.close)
+        return f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/r/tea/socket"
+
+    def open(self, url: str, *protocols: str) -> WebSocket:
+        opened = WebSocket(url, ["majlis.v1", *protocols], self.heard.events)
+        self.addAsyncCleanup(opened.wait_closed)
+        self.addCleanup(opened.close)
+        return opened
+
+    async def test_talk(self) -> None:
+        """[JOIN-2] offers its protocols, and frames go both ways in order, those said before it was open included"""
+
+        async def echo(room: Any) -> None:
+            headers = room.request_headers if hasattr(room, "request_headers") else room.request.headers
+            await room.send(f"{room.subprotocol} of {headers['Sec-WebSocket-Protocol']}")
+            async for frame in room:
+                await room.send(frame)
+
+        opened = self.open(await self.served(echo), "token.a.b")
+        for number in range(100):
+            opened.send(f"مرحبا {number}")
+        self.assertEqual(await self.heard.next(), "majlis.v1 of majlis.v1, token.a.b")
+        self.assertEqual([await self.heard.next() for _ in range(100)], [f"مرحبا {n}" for n in range(100)])
+        self.assertEqual(opened.backlog, 0)
+        opened.close()
+        await opened.wait_closed()
+        self.assertTrue(self.heard.told.empty())
+
+    async def test_large_frame(self) -> None:
+        """[REC-3] takes frames far larger than the library does by itself"""
+
+        async def handler(room: Any) -> None:
+            await room.send("x" * 4_000_000)
+            await room.wait_closed()
+
+        self.open(await self.served(handler))
+        frame = await self.heard.next()
+        assert isinstance(frame, str)
+        self.assertEqual(len(frame), 4_000_000)
+
+    async def test_closed(self) -> None:
+        """[JOIN-3] tells the code and the reason of a close"""
+
+        async def handler(room: Any) -> None:
+            await room.send("last words")
+            await room.close(4500, "No colon, please.")
+
+        self.open(await self.served(handler))
+        self.assertEqual(await self.heard.next(), "last words")
+        self.assertEqual(await self.heard.next(), Ending(4500, "No colon, please.", True))
+
+    async def test_binary(self) -> None:
+        """a binary frame is not for this client, and disturbs it no further"""
+
+        async def handler(room: Any) -> None:
+            await room.send(b"\x00")
+            await room.send("text")
+            await room.wait_closed()
+
+        self.open(await self.served(handler))
+        self.assertEqual(await self.heard.next(), "text")
+
+    async def test_cut(self) -> None:
+        """[LIVE-4] a connection that breaks off is no clean end"""
+
+        async def handler(room: Any) -> None:
+            room.transport.abort()
+
+        self.open(await self.served(handler))
+        self.assertEqual(await self.heard.next(), Ending(1006, "", False))
+
+    async def test_nobody_there(self) -> None:
+        """where nobody listens it may be tried again"""
+        with socket.socket() as unused:
+            unused.bind(("127.0.0.1", 0))
+            self.open(f"ws://127.0.0.1:{unused.getsockname()[1]}/r/tea/socket")
+            ending = await self.heard.next()
+        assert isinstance(ending, Ending)
+        self.assertEqual((ending.code, ending.is_clean, ending.is_hopeless), (1006, False, False))
+        self.assertNotEqual(ending.reason, "")
+
+    async def test_other_servers(self) -> None:
+        """an address that answers as no room does is hopeless; a server in trouble is not"""
+        for status, is_hopeless in ((200, True), (404, True), (403, True), (429, False), (500, False), (503, False)):
+            with self.subTest(status):
+                url = await self.answering(b"HTTP/1.1 %d X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
+                self.open(url)
+                self.assertEqual(
+                    await self.heard.next(), Ending(1006, f"the answer was HTTP {status}", False, is_hopeless)
+                )
+
+    async def test_no_http(self) -> None:
+        """what is no HTTP at all may be a network in trouble"""
+        for response in (b"", b"SSH-2.0-Something\r\n", b"\x00" * 100):
+            with self.subTest(response):
+                self.open(await self.answering(response))
+                ending = await self.heard.next()
+                assert isinstance(ending, Ending)
+                self.assertEqual((ending.code, ending.is_hopeless), (1006, False))
+
+    async def test_bad_token(self) -> None:
+        """[ID-6] a token that no header may hold is an invalid one"""
+        for token in ("token.a b", "token.a,b", "token.é", "token.a\r\nX: y"):
+            with self.subTest(token):
+                self.open(await self.answering(None), token)
+                self.assertEqual(await self.heard.next(), Ending(4503, "", True))
+
+    async def test_let_go(self) -> None:
+        """lets go at once of a server that says nothing, opening or open, and is not heard of again"""
+        silent = self.open(await self.answering(None))
+        await asyncio.sleep(0)
+        began = asyncio.get_running_loop().time()
+        silent.close()
+        await silent.wait_closed()
+
+        async def deaf(room: Any) -> None:
+            await room.send("hello")
+            room.transport.pause_reading()
+            await gone.wait()
+            room.transport.abort()
+
+        gone = asyncio.Event()
+        open_ = self.open(await self.served(deaf))
+        self.addCleanup(gone.set)
+        self.assertEqual(await self.heard.next(), "hello")
+        open_.send("unheard")
+        open_.close()
+        await open_.wait_closed()
+        self.assertLess(asyncio.get_running_loop().time() - began, 3 * CLOSE_TIMEOUT_S)
+        self.assertTrue(self.heard.told.empty())
+
+    async def test_closed_by_listener(self) -> None:
+        """may be let go of by whoever is told a frame"""
+
+        async def handler(room: Any) -> None:
+            await room.send("one")
+            await room.send("two")
+            await room.wait_closed()
+
+        def frame(text: str) -> None:
+            self.heard.told.put_nowait(text)
+            opened.close()
+
+        opened = WebSocket(await self.served(handler), ["majlis.v1"], SocketEvents(frame, self.heard.told.put_nowait))
+        self.assertEqual(await self.heard.next(), "one")
+        await opened.wait_closed()
+        self.assertTrue(self.heard.told.empty())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,248 @@
+/** Reading without being anybody (SPEC READ-1, READ-3). */
+import { describe, expect, test } from "vitest";
+import { TestRoom, type TestGuest } from "../support/test-room.ts";
+
+function positionOf(guest: TestGuest): string {
+  const { position } = guest.last("welcome");
+  const seqs = guest.heard.flatMap((event) => ("seq" in event ? [event.seq] : []));
+  return `${position.split(".")[0]}.${Math.max(0, ...seqs)}`;
+}
+
+describe("[READ-1] an invisible reader", () => {
+  test("is welcomed as a reader without a token, and sees the newest page", () => {
+    const room = new TestRoom();
+    room.join("Ana").says("hello");
+    const reader = room.watch();
+    expect(reader.heard.map(({ type }) => type)).toEqual(["welcome", "page"]);
+    expect(reader.last("welcome").self).toEqual({ id: "", name: "", role: "reader", token: "" });
+    expect(reader.last("page").events).toMatchObject([{ text: "hello" }]);
+  });
+
+  test("is in no roster and no count, and nobody hears of their coming and going", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    const reader = room.watch();
+    expect(reader.last("welcome").members).toMatchObject({ count: 1, list: [{ name: "Ana" }] });
+    expect(room.room.members()).toMatchObject({ count: 1, list: [{ name: "Ana" }] });
+    expect(room.room.view().members).toBe(1);
+    const bo = room.join("Bo");
+    expect(bo.last("welcome").members.list.map(({ name }) => name)).toEqual(["Bo", "Ana"]);
+    room.leave(reader);
+    expect(ana.all("presence").map(({ count }) => count)).toEqual([2]);
+  });
+
+  test("hears what everybody hears, and who comes and goes", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    const reader = room.watch();
+    const bo = room.join("Bo");
+    ana.says("hello");
+    ana.send({ type: "typing", on: true });
+    ana.send({ type: "signal", data: 1 });
+    ana.send({ type: "signal", data: 2, to: bo.session.member });
+    expect(reader.heard.slice(2).map(({ type }) => type)).toEqual([
+      "presence",
+      "message",
+      "typing",
+      "signal",
+    ]);
+    expect(reader.last("signal").data).toBe(1);
+  });
+
+  test("may say nothing and be nothing, but read on", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    const reader = room.watch();
+    const refused = [
+      reader.says("hello"),
+      reader.send({ type: "edit", id: "e", seq: 1, text: "x" }),
+      reader.send({ type: "delete", id: "d", seq: 1 }),
+      reader.send({ type: "react", id: "r", seq: 1, emoji: "👍", on: true }),
+      reader.send({ type: "rename", id: "n", name: "Eve" }),
+      reader.send({ type: "signal", data: 1 }),
+      reader.send({ type: "typing", on: true }),
+    ];
+    expect(refused.flat().map((event) => event.type === "error" && event.code)).toEqual(
+      refused.map(() => "forbidden"),
+    );
+    expect(ana.heard.map(({ type }) => type)).toEqual(["welcome", "page"]);
+    ana.says("hello");
+    expect(reader.send({ type: "history", id: "h", after: 0 })).toMatchObject([{ events: [{ seq: 1 }] }]);
+  });
+
+  test("two of them are two: neither ends the other, nor hears less for it", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    const [one, two] = [room.watch(), room.watch()];
+    ana.says("hello");
+    room.leave(one);
+    ana.says("goodbye");
+    expect([one.texts, two.texts]).toEqual([["hello"], ["hello", "goodbye"]]);
+  });
+
+  test("outlives the room's memory, invisible still", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    const reader = room.watch();
+    room.sleepAndWake();
+    ana.says("hello");
+    expect(reader.texts).toEqual(["hello"]);
+    expect(room.room.members().count).toBe(1);
+    room.leave(reader);
+    expect(ana.all("presence")).toEqual([]);
+  });
+
+  test("[LIM-5] takes one of the room's connections, and gives it back", () => {
+    const room = new TestRoom({ limits: { connections: 2 } });
+    room.join("Ana");
+    const reader = room.watch();
+    expect(room.tryJoin("Bo")).toBe("room_full");
+    expect(() => room.watch()).toThrow("room_full");
+    room.leave(reader);
+    expect(room.tryJoin("Bo")).not.toBe("room_full");
+  });
+
+  test("[PRES-2] is never away", () => {
+    const room = new TestRoom();
+    room.watch();
+    expect(room.room.notePresence(() => true)).toEqual([]);
+  });
+});
+
+describe("[REC-1] an invisible reader who returns", () => {
+  test("gets what they missed and nothing else", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    ana.says("1");
+    const position = positionOf(ana);
+    ana.says("2");
+    ana.says("3");
+    const reader = room.watch(position);
+    expect(reader.last("welcome").recovered).toBe(true);
+    expect(reader.texts).toEqual(["2", "3"]);
+    expect(reader.all("page")).toEqual([]);
+  });
+
+  test("[REC-2] from another epoch starts afresh", () => {
+    const room = new TestRoom();
+    room.join("Ana").says("1");
+    const reader = room.watch("zzzz.7");
+    expect(reader.heard).toMatchObject([{ recovered: false }, { type: "page", events: [{ text: "1" }] }]);
+  });
+
+  test("[REC-3] is told where the push stops", () => {
+    const room = new TestRoom({ limits: { recoveryBytes: 300 } });
+    const ana = room.join("Ana");
+    for (const text of ["1", "2", "3", "4"]) ana.says(text);
+    const reader = room.watch(`${positionOf(ana).split(".")[0]}.0`);
+    expect(reader.last("more").after).toBe(reader.texts.length);
+    expect(reader.texts.length).toBeLessThan(4);
+  });
+
+  test("[REC-4] with a malformed position is told so", () => {
+    const room = new TestRoom();
+    room.join("Ana");
+    expect(room.watch("yesterday").heard.map(({ type }) => type)).toEqual(["welcome", "page", "error"]);
+  });
+});
+
+describe("[READ-3] in a room that is not born", () => {
+  test("an invisible reader sees it empty, and leaves it unborn", () => {
+    const room = new TestRoom();
+    const reader = room.watch();
+    expect(reader.heard).toMatchObject([
+      { type: "welcome", recovered: false, position: "0.0", members: { count: 0, list: [] } },
+      { type: "page", position: "0.0", events: [], more: false },
+    ]);
+    room.leave(reader);
+    room.sleepAndWake();
+    expect(room.room.view()).toMatchObject({ born: false, position: "0.0" });
+  });
+
+  test("who has seen it empty has missed nothing", () => {
+    const room = new TestRoom();
+    expect(room.watch("0.0").heard).toMatchObject([{ type: "welcome", recovered: true, position: "0.0" }]);
+    expect(room.room.peek("0.0")).toEqual({ position: "0.0", recovered: true, events: [] });
+  });
+
+  test.each(["", "zzzz.7", "0.1", "0.00"])("who was at %j starts afresh", (position) => {
+    const room = new TestRoom();
+    expect(room.watch(position).heard.slice(0, 2)).toMatchObject([{ recovered: false }, { type: "page" }]);
+    expect(room.room.peek(position)).toMatchObject({
+      recovered: false,
+      events: [{ type: "page" }, {}].slice(0, position === "0.00" ? 2 : 1),
+    });
+  });
+
+  test("[REC-4] a malformed position is told so too", () => {
+    expect(new TestRoom().watch("yesterday").heard.map(({ type }) => type)).toEqual([
+      "welcome",
+      "page",
+      "error",
+    ]);
+  });
+
+  test.each([
+    ["the first who joins", (room: TestRoom) => void room.join("Ana")],
+    [
+      "the first who publishes",
+      (room: TestRoom) => {
+        const published = room.room.publishFromOutside({
+          text: "hello",
+          token: undefined,
+          name: "Ana",
+          commandId: undefined,
+          replyTo: undefined,
+          address: undefined,
+        });
+        if (published.ok) room.perform(published.value, undefined);
+      },
+    ],
+  ])("%s bears it, and the reader is welcomed again, before anything else", (_who, bear) => {
+    const room = new TestRoom();
+    const [reader, other] = [room.watch(), room.watch("0.0")];
+    const before = [reader.heard.length, other.heard.length];
+    bear(room);
+    const { position } = room.room.view();
+    const epoch = position.split(".")[0];
+    expect(epoch).not.toBe("0");
+    for (const [index, { heard }] of [reader, other].entries()) {
+      expect(heard.slice(before[index])).toMatchObject([
+        { type: "welcome", recovered: false, position: `${epoch}.0`, self: { role: "reader", token: "" } },
+        { type: "page", position: `${epoch}.0`, events: [] },
+        {},
+      ]);
+    }
+  });
+
+  test("the first who joins hears nothing of that", () => {
+    const room = new TestRoom();
+    room.watch();
+    expect(room.join("Ana").heard.map(({ type }) => type)).toEqual(["welcome", "page"]);
+  });
+
+  test("a reader who slept through nothing is told of a birth after the sleep", () => {
+    const room = new TestRoom();
+    const reader = room.watch();
+    room.sleepAndWake();
+    room.join("Ana");
+    expect(reader.heard.map(({ type }) => type)).toEqual(["welcome", "page", "welcome", "page", "presence"]);
+  });
+});
+
+describe("[POLL-6] a look at what came after a position", () => {
+  test("is what an invisible reader would be told, without a welcome, and changes nothing", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    for (const text of ["1", "2", "3"]) ana.says(text);
+    const epoch = positionOf(ana).split(".")[0];
+    for (const position of ["", `${epoch}.1`, `${epoch}.3`, "zzzz.1", "yesterday"]) {
+      const reader = room.watch(position);
+      const { events, recovered } = room.room.peek(position);
+      expect(events).toEqual(reader.heard.slice(1));
+      expect(recovered).toBe(reader.last("welcome").recovered);
+      room.leave(reader);
+    }
+    expect(ana.all("presence")).toEqual([]);
+  });
+});

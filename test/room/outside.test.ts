@@ -1,0 +1,314 @@
+/** Commands of somebody who has no connection (SPEC HTTP-8, HTTP-9). */
+import { describe, expect, test } from "vitest";
+import type { Command } from "../../src/protocol/commands.ts";
+import { GUEST_TOKEN_LIFE_MS } from "../../src/room/identity/guest-token.ts";
+import { TestRoom, type TestGuest } from "../support/test-room.ts";
+
+/** Ana has been here and gone, and holds a token; Bo is in the room. */
+function roomOf(options: ConstructorParameters<typeof TestRoom>[0] = {}) {
+  const room = new TestRoom(options);
+  const bo = room.join("Bo");
+  const ana = room.join("Ana");
+  const { token, id } = ana.last("welcome").self;
+  room.leave(ana);
+  bo.heard.splice(0);
+  return { room, bo, token, id, ana: { id, name: "Ana" } };
+}
+
+describe("[HTTP-9] a command from outside is carried out as a socket's is", () => {
+  test("publish, edit, delete, react: the answer is the event that everybody hears", () => {
+    const { room, bo, token, ana } = roomOf();
+    const commands: Command[] = [
+      { type: "publish", id: "p", text: "hello" },
+      { type: "edit", id: "e", seq: 1, text: "hello!" },
+      { type: "react", id: "r", seq: 1, emoji: "👍", on: true },
+      { type: "delete", id: "d", seq: 1 },
+    ];
+    const told = commands.map((command) => room.sendsFromOutside(token, command));
+    expect(told).toMatchObject([
+      [{ type: "message", seq: 1, from: ana, id: "p", text: "hello" }],
+      [{ type: "edit", seq: 2, from: ana, target: 1, text: "hello!" }],
+      [{ type: "reaction", seq: 3, from: ana, target: 1, emoji: "👍", on: true, count: 1 }],
+      [{ type: "delete", seq: 4, from: ana, target: 1 }],
+    ]);
+    expect(bo.heard).toEqual(told.flat());
+  });
+
+  test("typing and signal reach the others, and have no answer", () => {
+    const { room, bo, token, ana } = roomOf();
+    expect(room.sendsFromOutside(token, { type: "typing", on: true })).toEqual([]);
+    expect(room.sendsFromOutside(token, { type: "signal", data: { x: 1 } })).toEqual([]);
+    expect(room.sendsFromOutside(token, { type: "signal", data: 2, to: bo.session.member })).toEqual([]);
+    expect(bo.heard).toEqual([
+      { type: "typing", from: ana, on: true },
+      { type: "signal", from: ana, data: { x: 1 } },
+      { type: "signal", from: ana, data: 2, to: bo.session.member },
+    ]);
+  });
+
+  test("history is answered by a page, to the asker alone", () => {
+    const { room, bo, token } = roomOf();
+    bo.says("one");
+    bo.says("two");
+    bo.heard.splice(0);
+    expect(room.sendsFromOutside(token, { type: "history", id: "h", before: 2 })).toMatchObject([
+      { type: "page", id: "h", events: [{ text: "one" }], more: false },
+    ]);
+    expect(room.sendsFromOutside(token, { type: "history", id: "h", after: 1 })).toMatchObject([
+      { type: "page", id: "h", events: [{ text: "two" }] },
+    ]);
+    expect(bo.heard).toEqual([]);
+  });
+
+  test("[FLOW-1] flow is not for HTTP, and is told so", () => {
+    const { room, token } = roomOf();
+    expect(room.sendsFromOutside(token, { type: "flow", id: "f", position: "0.0" })).toMatchObject([
+      { type: "error", id: "f", code: "bad_command" },
+    ]);
+  });
+
+  test("what is refused on a socket is refused alike", () => {
+    const { room, bo, token } = roomOf();
+    bo.says("mine");
+    const refused = [
+      room.sendsFromOutside(token, { type: "publish", id: "1", text: " " }),
+      room.sendsFromOutside(token, { type: "publish", id: "2", text: "x", replyTo: 9 }),
+      room.sendsFromOutside(token, { type: "edit", id: "3", seq: 1, text: "x" }),
+      room.sendsFromOutside(token, { type: "delete", id: "4", seq: 1 }),
+      room.sendsFromOutside(token, { type: "delete", id: "5", seq: 9 }),
+      room.sendsFromOutside(token, { type: "react", id: "6", seq: 1, emoji: "thumbs", on: true }),
+      room.sendsFromOutside(token, { type: "rename", id: "7", name: "a:b" }),
+    ];
+    expect(refused.map(([event]) => event?.type === "error" && `${event.id} ${event.code}`)).toEqual([
+      "1 empty_text",
+      "2 message_not_found",
+      "3 forbidden",
+      "4 forbidden",
+      "5 message_not_found",
+      "6 invalid_emoji",
+      "7 invalid_name",
+    ]);
+  });
+
+  test("[REACT-3] what would change nothing is stored, and no event", () => {
+    const { room, bo, token } = roomOf();
+    room.sendsFromOutside(token, { type: "publish", id: "p", text: "x" });
+    bo.heard.splice(0);
+    const seq = 1;
+    expect([
+      room.sendsFromOutside(token, { type: "edit", id: "1", seq, text: "x" }),
+      room.sendsFromOutside(token, { type: "react", id: "2", seq, emoji: "👍", on: false }),
+    ]).toEqual([[{ type: "stored", id: "1", seq }], [{ type: "stored", id: "2", seq }]]);
+    expect(bo.heard).toEqual([]);
+  });
+});
+
+describe("[PUB-3] [PUB-6] a repeat from outside is known again", () => {
+  const command: Command = { type: "publish", id: "once", text: "hello" };
+
+  test("while the room remembers", () => {
+    const { room, bo, token } = roomOf();
+    room.sendsFromOutside(token, command);
+    expect(room.sendsFromOutside(token, command)).toEqual([{ type: "stored", id: "once", seq: 1 }]);
+    expect(bo.texts).toEqual(["hello"]);
+  });
+
+  test("after the room slept, though it cannot know a seq to search from", () => {
+    const { room, bo, token } = roomOf();
+    room.sendsFromOutside(token, command);
+    bo.says("something else");
+    room.sleepAndWake();
+    expect(room.sendsFromOutside(token, command)).toEqual([{ type: "stored", id: "once", seq: 1 }]);
+    expect(bo.texts).toEqual(["hello", "something else"]);
+  });
+
+  test("[PUB-5] with a since, only behind it", () => {
+    const { room, token } = roomOf();
+    room.sendsFromOutside(token, command);
+    room.sleepAndWake();
+    expect(room.sendsFromOutside(token, { ...command, since: 0 })).toEqual([
+      { type: "stored", id: "once", seq: 1 },
+    ]);
+    expect(room.sendsFromOutside(token, { ...command, id: "next", since: 9 })).toMatchObject([
+      { type: "error", code: "outcome_unknown" },
+    ]);
+  });
+});
+
+describe("[ID-4] a rename from outside", () => {
+  test("names all the member's sessions; the answer has the new token", () => {
+    const { room, bo, token, id } = roomOf();
+    const [phone, laptop] = [room.join(undefined, { token }), room.join(undefined, { token })];
+    bo.heard.splice(0);
+    const [answer] = room.sendsFromOutside(token, { type: "rename", id: "r", name: "Anna" });
+    const changed = [{ id, name: "Anna", role: "guest" }];
+    expect(answer).toMatchObject({
+      type: "presence",
+      id: "r",
+      count: 2,
+      changed,
+      self: { id, name: "Anna" },
+    });
+    expect(bo.heard).toEqual([{ type: "presence", count: 2, changed }]);
+    // Neither is the sender's own: both are told.
+    expect(phone.last("presence").changed).toEqual(changed);
+    expect(laptop.last("presence").changed).toEqual(changed);
+    phone.says("it is me");
+    expect(bo.last("message").from).toEqual({ id, name: "Anna" });
+    expect(room.join(undefined, { token: selfIn(answer).token }).session.name).toBe("Anna");
+  });
+
+  test("with the sender's own stream named, tells that nothing but changes it too", () => {
+    const { room, bo, token } = roomOf();
+    const own = room.join(undefined, { token });
+    const before = own.heard.length;
+    room.sendsFromOutside(token, { type: "rename", id: "r", name: "Anna" }, { own });
+    expect(own.heard).toHaveLength(before);
+    expect(own.session.name).toBe("Anna");
+    expect(bo.last("presence").changed).toMatchObject([{ name: "Anna" }]);
+  });
+
+  test("of somebody who is not here is news to nobody", () => {
+    const { room, bo, token, id } = roomOf();
+    const [answer] = room.sendsFromOutside(token, { type: "rename", id: "r", name: "Anna" });
+    expect(selfIn(answer)).toMatchObject({ id, name: "Anna" });
+    expect(bo.heard).toEqual([]);
+  });
+});
+
+describe("[ID-5] authenticate from outside", () => {
+  test("needs a stream of the sender's own, for it is that which becomes another's", () => {
+    const { room, bo, token } = roomOf();
+    const other = bo.session.member;
+    expect(room.sendsFromOutside(token, { type: "authenticate", id: "a", token: "any" })).toMatchObject([
+      { type: "error", id: "a", code: "forbidden" },
+    ]);
+    expect(room.room.sessionsOf(other)).toHaveLength(1);
+    expect(bo.heard).toEqual([]);
+  });
+
+  test("makes the stream another member's, and tells who left and who came", () => {
+    const { room, bo, token, id } = roomOf();
+    const own = room.join(undefined, { token });
+    const cy = room.join("Cy");
+    const cyToken = cy.last("welcome").self.token;
+    room.leave(cy);
+    bo.heard.splice(0);
+    const command: Command = { type: "authenticate", id: "a", token: cyToken };
+    const [answer] = room.sendsFromOutside(token, command, { own });
+    expect(selfIn(answer)).toMatchObject({ id: cy.session.member, name: "Cy" });
+    expect(own.session).toMatchObject({ member: cy.session.member, name: "Cy" });
+    expect(bo.heard).toMatchObject([
+      { type: "presence", count: 2, left: [{ id, name: "Ana" }], joined: [{ name: "Cy" }] },
+    ]);
+  });
+
+  test("with a wrong token changes nothing", () => {
+    const { room, bo, token, id } = roomOf();
+    const own = room.join(undefined, { token });
+    bo.heard.splice(0);
+    const command: Command = { type: "authenticate", id: "a", token: "a.b" };
+    expect(room.sendsFromOutside(token, command, { own })).toMatchObject([{ code: "invalid_token" }]);
+    expect(own.session.member).toBe(id);
+    expect(bo.heard).toEqual([]);
+  });
+});
+
+describe("[HTTP-9] [ID-1] who sends is who the token says", () => {
+  const hello: Command = { type: "publish", id: "p", text: "hello" };
+
+  test.each([
+    ["made up", () => "a.b"],
+    ["empty", () => ""],
+    ["of another room", () => new TestRoom({ name: "coffee" }).join("Ana").last("welcome").self.token],
+  ])("a token that is %s is refused", (_what, made) => {
+    const { room, bo } = roomOf();
+    expect(() => room.sendsFromOutside(made(), hello)).toThrow("invalid_token");
+    expect(bo.heard).toEqual([]);
+  });
+
+  test("[ID-6] one past its time is told apart", () => {
+    const { room, token } = roomOf();
+    room.now += GUEST_TOKEN_LIFE_MS;
+    expect(() => room.sendsFromOutside(token, hello)).toThrow("expired_token");
+  });
+
+  test("[ROOM-3] in a room that is not born no token is good, and it stays unborn", () => {
+    const { token } = roomOf();
+    const unborn = new TestRoom();
+    expect(() => unborn.sendsFromOutside(token, hello)).toThrow("invalid_token");
+    expect(unborn.room.view().born).toBe(false);
+  });
+});
+
+describe("[LIM-1] too much from outside", () => {
+  const publish = (room: TestRoom, token: string, id: number, address?: string) =>
+    room.sendsFromOutside(
+      token,
+      { type: "publish", id: `${id}`, text: `${id}` },
+      address === undefined ? {} : { address },
+    );
+
+  test("is told each time, never dropped in silence, and admitted again after the wait", () => {
+    const { room, bo, token } = roomOf({
+      limits: { memberRate: { perSecond: 1, burst: 2 }, droppedFrames: 3 },
+    });
+    const answers = Array.from({ length: 12 }, (_, id) => publish(room, token, id));
+    expect(bo.texts).toEqual(["0", "1"]);
+    for (const [id, [event]] of answers.slice(2).entries()) {
+      expect(event).toMatchObject({ type: "error", id: `${id + 2}`, code: "rate_limited" });
+      expect(event?.type === "error" && event.retryAfterMs).toBeGreaterThanOrEqual(1_000);
+    }
+    room.now += 1_000;
+    expect(publish(room, token, 20)).toMatchObject([{ type: "message", text: "20" }]);
+  });
+
+  test("counts together with what the member says on a socket", () => {
+    const { room, token } = roomOf({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
+    const ana = room.join(undefined, { token });
+    ana.says("1");
+    publish(room, token, 2);
+    expect(ana.says("3")).toMatchObject([{ code: "rate_limited" }]);
+    expect(publish(room, token, 4)).toMatchObject([{ code: "rate_limited" }]);
+  });
+
+  test("is one member's own: the socket of another talks on, and so does another from outside", () => {
+    const { room, bo, token } = roomOf();
+    for (let id = 0; id < 40; id++) publish(room, token, id);
+    expect(bo.says("calm")).toMatchObject([{ type: "message" }]);
+    expect(publish(room, tokenOf(room.join("Cy")), 1)).toMatchObject([{ type: "message" }]);
+  });
+
+  test("is counted by address too", () => {
+    const { room, token } = roomOf({ limits: { addressRate: { perSecond: 1, burst: 1 } } });
+    const cy = tokenOf(room.join("Cy"));
+    expect(publish(room, token, 1, "192.0.2.7")).toMatchObject([{ type: "message" }]);
+    expect(publish(room, cy, 1, "192.0.2.7")).toMatchObject([{ code: "rate_limited" }]);
+    // Whoever was told to wait waits, wherever they go.
+    expect(publish(room, cy, 2, "192.0.2.8")).toMatchObject([{ code: "rate_limited" }]);
+    room.now += 1_000;
+    expect(publish(room, cy, 3, "192.0.2.8")).toMatchObject([{ type: "message" }]);
+  });
+
+  test("does not count reading", () => {
+    const { room, token } = roomOf({ limits: { memberRate: { perSecond: 1, burst: 1 } } });
+    const ask = () => room.sendsFromOutside(token, { type: "history", id: "h" })[0]?.type;
+    expect([ask(), ask(), ask()]).toEqual(["page", "page", "page"]);
+  });
+
+  test("[LIM-4] signals and typing beyond the room's bound are lost, and that is no error", () => {
+    const { room, bo, token } = roomOf({ limits: { signalRate: { perSecond: 1, burst: 2 } } });
+    const answers = [1, 2, 3].map((data) => room.sendsFromOutside(token, { type: "signal", data }));
+    expect(answers.flat()).toEqual([]);
+    expect(bo.all("signal").map(({ data }) => data)).toEqual([1, 2]);
+  });
+});
+
+function tokenOf(guest: TestGuest): string {
+  return guest.last("welcome").self.token;
+}
+
+function selfIn(event: ReturnType<TestRoom["sendsFromOutside"]>[number] | undefined) {
+  if (event?.type !== "presence" || event.self === undefined) throw new Error("no presence with self came");
+  return event.self;
+}

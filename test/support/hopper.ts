@@ -1,0 +1,129 @@
+/** A reader that changes its transport in mid-stream, and carries nothing over but its position and its token. */
+import type { DurableEvent } from "../../src/protocol/events/durable.ts";
+import { isDurable } from "../../src/protocol/events/durable.ts";
+import type { RoomEvent } from "../../src/protocol/events.ts";
+import type { Page } from "../../src/protocol/events/page.ts";
+import { within } from "./eventually.ts";
+
+export const HOPS = ["websocket", "events", "long_poll", "short_poll"] as const;
+export type Hop = (typeof HOPS)[number];
+
+const READ_BOUND_MS = 20_000;
+
+interface PollAnswer {
+  readonly position: string;
+  readonly recovered: boolean;
+  readonly events: readonly RoomEvent[];
+}
+
+export class Hopper {
+  /** every durable event read, in the order read */
+  readonly read: DurableEvent[] = [];
+  /** how often the room could not go on from where the reader was */
+  resets = 0;
+  private readonly url: string;
+  private position: string;
+  private token: string | undefined;
+  private wanted = 0;
+
+  /** `url` is the room's, `http://…/r/…`; `position` where to begin. */
+  constructor(url: string, position: string) {
+    this.url = url;
+    this.position = position;
+  }
+
+  get seq(): number {
+    return Number(this.position.split(".")[1]);
+  }
+
+  /** Reads at least `count` durable events on one transport, then leaves it without a word. */
+  async hop(transport: Hop, count: number): Promise<void> {
+    this.wanted = this.read.length + count;
+    const reading = {
+      websocket: () => this.onSocket(),
+      events: () => this.onStream(),
+      long_poll: () => this.onPolls(25),
+      short_poll: () => this.onPolls(0),
+    }[transport]();
+    await within(`${count} events on ${transport} after ${this.position}`, reading, READ_BOUND_MS);
+  }
+
+  private get hasEnough(): boolean {
+    return this.read.length >= this.wanted;
+  }
+
+  /** Takes events until there are enough: what a frame holds beyond is left for the next transport. */
+  private take(events: readonly RoomEvent[]): void {
+    for (const event of events) {
+      if (event.type === "welcome") {
+        this.token = event.self.token;
+        if (!event.recovered) this.resets += 1;
+      }
+      if (!isDurable(event) || this.hasEnough) continue;
+      // A socket's live events may run ahead of what `history` fetches: a client waits for what is in between.
+      if (event.seq > this.seq + 1) return;
+      if (event.seq <= this.seq) throw new Error(`${event.seq} came again, behind ${this.position}`);
+      this.read.push(event);
+      this.position = `${this.position.split(".")[0]}.${event.seq}`;
+    }
+  }
+
+  private async onSocket(): Promise<void> {
+    const query = new URLSearchParams({ position: this.position, name: "Hopper" });
+    const offers = ["majlis.v1", ...(this.token === undefined ? [] : [`token.${this.token}`])];
+    const socket = new WebSocket(`${this.url.replace(/^http/, "ws")}/socket?${query.toString()}`, offers);
+    await new Promise<void>((done, failed) => {
+      socket.addEventListener("close", () => failed(new Error("the socket closed")));
+      socket.addEventListener("message", ({ data }) => {
+        const events = [JSON.parse(String(data))].flat() as RoomEvent[];
+        try {
+          this.take(events.flatMap((event) => (event.type === "page" ? (event as Page).events : [event])));
+        } catch (error) {
+          failed(error as Error);
+        }
+        if (events.some(({ type }) => type === "more" || type === "page") && !this.hasEnough) {
+          socket.send(JSON.stringify({ type: "history", id: "h", after: this.seq, limit: 200 }));
+        }
+        if (this.hasEnough) done();
+      });
+    });
+    socket.close();
+  }
+
+  private async onStream(): Promise<void> {
+    const leave = new AbortController();
+    const answer = await fetch(`${this.url}/events?session=hopper&name=Hopper`, {
+      headers: { ...this.authorization, "Last-Event-ID": this.position },
+      signal: leave.signal,
+    });
+    const decoder = new TextDecoder();
+    let rest = "";
+    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      const blocks = (rest + decoder.decode(chunk, { stream: true })).split("\n\n");
+      rest = blocks.pop() ?? "";
+      const data = blocks.flatMap((block) => /^data: (.*)$/m.exec(block)?.[1] ?? []);
+      this.take(data.map((json) => JSON.parse(json) as RoomEvent));
+      if (this.hasEnough) break;
+    }
+    leave.abort();
+  }
+
+  private async onPolls(wait: number): Promise<void> {
+    while (!this.hasEnough) {
+      const query = new URLSearchParams({
+        after: this.position,
+        wait: String(wait),
+        session: "hopper",
+        name: "Hopper",
+      });
+      const answer = await fetch(`${this.url}/messages?${query.toString()}`, { headers: this.authorization });
+      const { recovered, events } = (await answer.json()) as PollAnswer;
+      if (!recovered) this.resets += 1;
+      this.take(events);
+    }
+  }
+
+  private get authorization(): Record<string, string> {
+    return this.token === undefined ? {} : { Authorization: `Bearer ${this.token}` };
+  }
+}

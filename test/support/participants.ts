@@ -1,0 +1,242 @@
+/** People in one room, each by another way in: they say, amend and hear alike. */
+import { join } from "node:path";
+import { joinRoom, type Environment, type RoomClient, type WebSocketLike } from "../../src/client/index.ts";
+import { memoryStorage } from "../../src/client/safe-storage.ts";
+import type { DurableEvent } from "../../src/protocol/events/durable.ts";
+import { endChild, readLines, startChild, type Child } from "./child-process.ts";
+import { CuttableLine } from "./cuttable-line.ts";
+import { eventually } from "./eventually.ts";
+import { PROJECT_ROOT } from "./project-root.ts";
+import { RawSocket } from "./raw-socket.ts";
+
+export interface Participant {
+  readonly name: string;
+  /** what the way in calls itself, where it can tell */
+  readonly transport: string;
+  /** Resolves with the seq once it is stored. */
+  say(text: string): Promise<number>;
+  /** A line for each durable event heard, in the order heard; see {@link lineOf}. */
+  readonly heard: readonly string[];
+  /** the durable events, where the way in tells them as such */
+  readonly events?: readonly DurableEvent[];
+  /** Ends the connection and lets no other through, until it is mended. */
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** One who can also change what was said. */
+export interface Amender extends Participant {
+  edit(seq: number, text: string): Promise<void>;
+  remove(seq: number): Promise<void>;
+  react(seq: number, emoji: string): Promise<void>;
+}
+
+/** A durable event as the log of a conversation has it: nothing in it depends on the way in. */
+export function lineOf(event: DurableEvent): string {
+  const head = `${event.seq} ${event.from.name} ${event.type}`;
+  switch (event.type) {
+    case "message":
+      return `${head} ${event.text}`;
+    case "edit":
+      return `${head} ${event.target} ${event.text}`;
+    case "delete":
+      return `${head} ${event.target}`;
+    case "reaction":
+      return `${head} ${event.target} ${event.emoji} ${event.on}`;
+    case "settings":
+      return head;
+  }
+}
+
+export const SDK_TRANSPORTS = ["websocket", "events", "long_poll", "short_poll"] as const;
+export type SdkTransport = (typeof SDK_TRANSPORTS)[number];
+
+/** Somebody with the TypeScript SDK, behind a network that lets through no better transport than the one named. */
+export async function sdkParticipant(
+  port: number,
+  room: string,
+  transport: SdkTransport,
+): Promise<Amender & { readonly room: RoomClient }> {
+  const line = await CuttableLine.to(port);
+  const events: DurableEvent[] = [];
+  const name = `Sdk-${transport}`;
+  const client = joinRoom({
+    url: `${line.origin}/r/${room}`,
+    name,
+    storage: memoryStorage(),
+    environment: networkThatLets(transport),
+  });
+  client.on("reset", (reset) => void events.push(...reset.events));
+  client.on("event", (event) => void events.push(event));
+  await eventually(`${name} has joined`, () => client.state.name === "online");
+  return {
+    name,
+    get transport() {
+      return client.transport ?? "none";
+    },
+    room: client,
+    events,
+    get heard() {
+      return events.map(lineOf);
+    },
+    say: async (text) => (await client.publish(text).stored).seq,
+    edit: (seq, text) => client.edit(seq, text),
+    remove: (seq) => client.delete(seq),
+    react: (seq, emoji) => client.react(seq, emoji, true),
+    cut: async () => line.cut(),
+    mend: async () => line.mend(),
+    async leave() {
+      client.close();
+      line.close();
+    },
+  };
+}
+
+/** A network that refuses all that is better than `transport`. */
+export function networkThatLets(transport: SdkTransport): Partial<Environment> {
+  const rank = SDK_TRANSPORTS.indexOf(transport);
+  const refuses = (other: SdkTransport) => SDK_TRANSPORTS.indexOf(other) < rank;
+  return {
+    ...(refuses("websocket") ? { openSocket: () => new RefusedSocket() as unknown as WebSocketLike } : {}),
+    fetch: (input, init) => {
+      const { pathname, searchParams } = new URL(String(input));
+      const isStream = pathname.endsWith("/events");
+      const isWaiting = Number(searchParams.get("wait") ?? 0) > 0;
+      if ((isStream && refuses("events")) || (isWaiting && refuses("long_poll"))) {
+        return Promise.reject(new TypeError("the network lets this not through"));
+      }
+      return fetch(input, init);
+    },
+  };
+}
+
+/** As a browser shows an upgrade that a proxy refused. */
+class RefusedSocket extends EventTarget {
+  constructor() {
+    super();
+    setTimeout(() => {
+      this.dispatchEvent(Object.assign(new Event("close"), { code: 1006, reason: "", wasClean: false }));
+    });
+  }
+
+  send(): void {}
+
+  close(): void {}
+}
+
+/** Somebody with the Python package. */
+export async function pythonParticipant(port: number, room: string, python: string): Promise<Amender> {
+  const line = await CuttableLine.to(port);
+  const script = join(PROJECT_ROOT, "test/interop/python/participant.py");
+  const child = startChild(python, [script, `${line.origin}/r/${room}`, "Python"], {
+    env: {
+      ...process.env,
+      PYTHONPATH: join(PROJECT_ROOT, "src/client/python"),
+      PYTHONDONTWRITEBYTECODE: "1",
+    },
+  });
+  const complaints: string[] = [];
+  readLines(child.stderr, (text) => complaints.push(text));
+  const pythonSide = new PythonSide(child);
+  await eventually("Python has joined", () => {
+    if (complaints.length > 0) throw new Error(complaints.join("\n"));
+    return pythonSide.hasJoined;
+  });
+  return {
+    name: "Python",
+    transport: "python",
+    events: pythonSide.events,
+    get heard() {
+      return pythonSide.events.map(lineOf);
+    },
+    say: (text) => pythonSide.order({ do: "publish", text }),
+    edit: async (seq, text) => void (await pythonSide.order({ do: "edit", with: [seq, text] })),
+    remove: async (seq) => void (await pythonSide.order({ do: "delete", with: [seq] })),
+    react: async (seq, emoji) => void (await pythonSide.order({ do: "react", with: [seq, emoji] })),
+    cut: async () => line.cut(),
+    mend: async () => line.mend(),
+    async leave() {
+      await endChild(child);
+      line.close();
+    },
+  };
+}
+
+interface PythonTold {
+  readonly joined?: string;
+  readonly stored?: number;
+  readonly order?: number;
+  readonly event?: DurableEvent & { readonly reset?: readonly DurableEvent[] };
+}
+
+class PythonSide {
+  readonly events: DurableEvent[] = [];
+  hasJoined = false;
+  private readonly child: Child;
+  private readonly waiting = new Map<number, (seq: number) => void>();
+  private orders = 0;
+
+  constructor(child: Child) {
+    this.child = child;
+    readLines(child.stdout, (line) => this.hear(JSON.parse(line) as PythonTold));
+  }
+
+  order(what: object): Promise<number> {
+    const order = ++this.orders;
+    this.child.stdin.write(`${JSON.stringify({ ...what, order })}\n`);
+    return new Promise((resolve) => this.waiting.set(order, resolve));
+  }
+
+  private hear({ joined, stored, order = 0, event }: PythonTold): void {
+    if (joined !== undefined) this.hasJoined = true;
+    if (event !== undefined) this.events.push(...(event.reset ?? [event]));
+    if (stored !== undefined) this.waiting.get(order)?.(stored);
+  }
+}
+
+/** Somebody with a bare socket and lines of text, who asks by HTTP where the room is before they lose it. */
+export async function textParticipant(port: number, room: string): Promise<Participant> {
+  const name = "Text";
+  const heard: string[] = [];
+  let position: string | undefined;
+  let socket = await open();
+  async function open(): Promise<RawSocket> {
+    const query = new URLSearchParams({ name, ...(position === undefined ? {} : { position }) });
+    const opened = await RawSocket.open({ port, path: `/r/${room}?${query.toString()}` });
+    await eventually("the terminal has joined", () => opened.texts.length > 0);
+    return opened;
+  }
+  const linesOf = ({ texts }: RawSocket) => texts.flatMap((text) => text.split("\n")).filter(isOfTheLog);
+  return {
+    name,
+    transport: "plain_text",
+    get heard() {
+      return [...heard, ...linesOf(socket)];
+    },
+    async say(text) {
+      const line = `${name}: ${text}`;
+      socket.sendText(text);
+      await eventually(`"${line}" comes back`, () => linesOf(socket).includes(line));
+      return 0;
+    },
+    async cut() {
+      const info = await fetch(`http://127.0.0.1:${port}/r/${room}`, {
+        headers: { Accept: "application/json" },
+      });
+      ({ position } = (await info.json()) as { position: string });
+      heard.push(...linesOf(socket));
+      socket.texts.length = 0;
+      socket.cut();
+    },
+    async mend() {
+      socket = await open();
+    },
+    leave: async () => socket.cut(),
+  };
+}
+
+/** What plain text tells of durable events; comings, goings and greetings are not among them. */
+function isOfTheLog(line: string): boolean {
+  return !line.startsWith("* ") || / (changed a message|took a message back)/.test(line);
+}

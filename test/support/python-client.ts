@@ -1,0 +1,158 @@
+/** The Python client at work: programs with the package, and its command line. */
+import { once } from "node:events";
+import { join } from "node:path";
+import type { Ack, ClientLog, Entry, Join, Span } from "./auditor.ts";
+import { endChild, readLines, startChild, type Child } from "./child-process.ts";
+import { eventually, within } from "./eventually.ts";
+import { PROJECT_ROOT } from "./project-root.ts";
+
+export const PYTHON_PACKAGE = join(PROJECT_ROOT, "src/client/python");
+export const PYTHON_TESTS = join(PROJECT_ROOT, "test/interop/python");
+
+const PROGRAM_BOUND_MS = 60_000;
+
+/** Modules from the source as it is now; nothing is left behind in it. */
+export function pythonEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const path = [PYTHON_PACKAGE, process.env["PYTHONPATH"]].filter(Boolean).join(":");
+  return {
+    ...process.env,
+    PYTHONPATH: path,
+    PYTHONDONTWRITEBYTECODE: "1",
+    PYTHONUTF8: "1",
+    NO_PROXY: "*",
+    ...more,
+  };
+}
+
+interface Mutable<Value> {
+  value: Value;
+}
+
+/** One line that `talker.py` prints. */
+interface Line {
+  readonly join?: Join;
+  readonly newest?: readonly Entry[];
+  readonly reset?: readonly Entry[];
+  readonly heard?: Entry;
+  readonly stored?: Ack;
+  readonly failed?: string;
+  readonly signal?: unknown;
+  readonly done?: unknown;
+  readonly state?: string;
+}
+
+/** A program with the Python client that does what it is told, and remembers all it saw. */
+export class PythonTalker {
+  readonly acks: Ack[] = [];
+  readonly failures: string[] = [];
+  readonly signals: unknown[] = [];
+  readonly complaints: string[] = [];
+  done = 0;
+  joins = 0;
+  state = "";
+  readonly #spans: { readonly joins: Join[]; readonly entries: Entry[] }[] = [];
+  readonly #child: Child;
+  readonly #hasJoined: Mutable<boolean> = { value: false };
+
+  private constructor(
+    readonly name: string,
+    child: Child,
+  ) {
+    this.#child = child;
+    readLines(child.stdout, (line) => this.#take(JSON.parse(line) as Line));
+    readLines(child.stderr, (line) => this.complaints.push(line));
+  }
+
+  static async join(python: string, url: string, name: string): Promise<PythonTalker> {
+    const script = join(PYTHON_TESTS, "talker.py");
+    const talker = new PythonTalker(
+      name,
+      startChild(python, ["-W", "always", script, url, name], { env: pythonEnvironment() }),
+    );
+    await eventually(`${name} has joined`, () => {
+      if (talker.complaints.length > 0) throw new Error(talker.complaints.join("\n"));
+      return talker.#hasJoined.value;
+    });
+    return talker;
+  }
+
+  /** Everything heard since it last had to start afresh. */
+  get heard(): readonly Entry[] {
+    return this.#spans.at(-1)?.entries ?? [];
+  }
+
+  get log(): ClientLog {
+    return { client: this.name, spans: this.#spans satisfies Span[] };
+  }
+
+  say(text: string): void {
+    this.do({ say: text });
+  }
+
+  /** A task of `talker.py`. */
+  do(task: Readonly<Record<string, unknown>>): void {
+    this.#child.stdin.write(`${JSON.stringify(task)}\n`);
+  }
+
+  /** Its input ends, and it ends by itself. @returns its exit code */
+  async leave(): Promise<number | null> {
+    const ended = once(this.#child, "close");
+    this.#child.stdin.end();
+    const [code] = (await within(`${this.name} ends`, ended)) as [number | null];
+    return code;
+  }
+
+  async kill(): Promise<void> {
+    await endChild(this.#child);
+  }
+
+  #take(line: Line): void {
+    if (line.join !== undefined) {
+      this.joins++;
+      if (line.join.recovered) this.#spans.at(-1)?.joins.push(line.join);
+      else this.#spans.push({ joins: [line.join], entries: [] });
+    }
+    const afresh = line.newest ?? line.reset;
+    if (afresh !== undefined) this.#spans.at(-1)?.entries.push(...afresh);
+    if (line.newest !== undefined) this.#hasJoined.value = true;
+    if (line.heard !== undefined) this.#spans.at(-1)?.entries.push(line.heard);
+    if (line.stored !== undefined) this.acks.push(line.stored);
+    if (line.failed !== undefined) this.failures.push(line.failed);
+    if (line.signal !== undefined) this.signals.push(line.signal);
+    if (line.done !== undefined) this.done++;
+    if (line.state !== undefined) this.state = line.state;
+  }
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** `python -m majlis` with its two outputs, running. */
+export class Cli {
+  out = "";
+  err = "";
+  readonly child: Child;
+  readonly #closed: Promise<unknown>;
+
+  constructor(python: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+    this.child = startChild(python, ["-m", "majlis", ...args], { env: pythonEnvironment(env) });
+    this.child.stdout.on("data", (chunk: Buffer) => (this.out += chunk.toString()));
+    this.child.stderr.on("data", (chunk: Buffer) => (this.err += chunk.toString()));
+    // It may end before it has read what it was given.
+    this.child.stdin.on("error", () => {});
+    this.#closed = once(this.child, "close");
+  }
+
+  get lines(): string[] {
+    return this.out.split("\n").slice(0, -1);
+  }
+
+  async ended(input = ""): Promise<Ended> {
+    this.child.stdin.end(input);
+    await within("the program ends", this.#closed, PROGRAM_BOUND_MS);
+    return { code: this.child.exitCode, out: this.out, err: this.err };
+  }
+}

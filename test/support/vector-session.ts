@@ -1,0 +1,164 @@
+/** Carries a script of `test/vectors/sessions.json` out on the SDK: the room's side is the script, line by line. */
+import { expect } from "vitest";
+import type { RoomClient } from "../../src/client/room-client.ts";
+import { RoomError } from "../../src/client/room-error.ts";
+import { PING_FRAME } from "../../src/protocol/heartbeat.ts";
+import type { FakeSocket, SocketHost } from "./fake-socket.ts";
+import { FakeWorld, ROOM_URL } from "./fake-world.ts";
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+interface Publishes {
+  readonly publishes: string;
+  readonly text: string;
+  /** how often the text is repeated */
+  readonly times?: number;
+  readonly replyTo?: number;
+}
+
+/** One step: what happens, or what must have happened since the step of its kind before. */
+export type SessionStep =
+  /** a socket was opened with these */
+  | {
+      readonly joins: {
+        readonly name: string | null;
+        readonly token: string | null;
+        readonly position: string | null;
+      };
+    }
+  /** the room welcomes, with these fields in place of the usual ones */
+  | { readonly welcomed: { readonly [name: string]: Json } }
+  /** a frame of the room */
+  | { readonly hears: Json }
+  /** the application says something; `$` and the name stand for the message's id from now on */
+  | Publishes
+  /** exactly these commands were sent; a name with `$` that is new stands for whatever id is there */
+  | { readonly sends: readonly Json[] }
+  /** so many pings were sent */
+  | { readonly pings: number }
+  /** the application was told these events, or to start afresh */
+  | { readonly delivers: readonly (number | "reset")[] }
+  /** these of its messages are stored, as this seq, or failed with this code; no others */
+  | { readonly settles: Readonly<Record<string, number | string>> }
+  | { readonly is: string }
+  /** the connection ends: with a close frame, or cut off */
+  | { readonly loses: { readonly code: number; readonly reason: string } | null }
+  /** nothing gets through any more, and nobody is told */
+  | { readonly falls: "silent" }
+  | { readonly waits: number };
+
+export interface SessionVectors {
+  readonly welcome: Readonly<Record<string, Json>>;
+  readonly scripts: readonly { readonly name: string; readonly steps: readonly SessionStep[] }[];
+}
+
+/** The script speaks for the room. */
+const MUTE: SocketHost = { opened() {}, received() {}, closed() {} };
+
+export class VectorSession {
+  private readonly world = new FakeWorld(MUTE);
+  private readonly client: RoomClient;
+  private readonly ids = new Map<string, string>();
+  private delivered: (number | "reset")[] = [];
+  private settled: Record<string, number | string> = {};
+  private sockets = 0;
+  private sent = 0;
+  private pings = 0;
+  private hasBegun = false;
+
+  constructor(private readonly welcome: Readonly<Record<string, Json>>) {
+    this.client = this.world.start({ url: ROOM_URL, name: "Ana" });
+    this.client.on("event", ({ seq }) => this.delivered.push(seq));
+    this.client.on("reset", () => this.delivered.push("reset"));
+  }
+
+  async run(steps: readonly SessionStep[]): Promise<void> {
+    for (const [index, step] of steps.entries()) {
+      await this.world.settle();
+      await this.take(step, `step ${index + 1}: ${JSON.stringify(step)}`);
+      await this.world.settle();
+    }
+    this.client.close();
+  }
+
+  private async take(step: SessionStep, what: string): Promise<void> {
+    if ("joins" in step) this.expectJoin(step.joins, what);
+    else if ("welcomed" in step) this.tell({ ...this.welcome, ...step.welcomed });
+    else if ("hears" in step) this.tell(step.hears);
+    else if ("publishes" in step) this.publish(step);
+    else if ("sends" in step) this.expectSent(step.sends, what);
+    else if ("pings" in step) {
+      expect(this.countPings() - this.pings, what).toBe(step.pings);
+      this.pings = this.countPings();
+    } else if ("delivers" in step) {
+      expect(this.delivered.splice(0), what).toEqual(step.delivers);
+    } else if ("settles" in step) {
+      expect(this.settled, what).toEqual(step.settles);
+      this.settled = {};
+    } else if ("is" in step) expect(this.client.state.name, what).toBe(step.is);
+    else if ("loses" in step) this.lose(step.loses);
+    else if ("falls" in step) this.world.socket.isCut = true;
+    else await this.world.pass(step.waits);
+  }
+
+  private expectJoin(asked: { readonly [name: string]: string | null }, what: string): void {
+    expect(this.world.sockets.length, what).toBe(++this.sockets);
+    const { query, token } = this.world.socket;
+    expect({ name: query.get("name"), token: token ?? null, position: query.get("position") }, what).toEqual(
+      asked,
+    );
+    this.sent = 0;
+    this.pings = 0;
+    this.hasBegun = true;
+  }
+
+  private tell(frame: Json): void {
+    this.world.socket.toClient.push(JSON.stringify(this.named(frame)));
+  }
+
+  private publish({ publishes, text, times = 1, replyTo }: Publishes): void {
+    const { id, stored } = this.client.publish(text.repeat(times), replyTo === undefined ? {} : { replyTo });
+    this.ids.set(`$${publishes}`, id);
+    stored.then(
+      ({ seq }) => (this.settled[publishes] = seq),
+      (error: unknown) => (this.settled[publishes] = error instanceof RoomError ? error.code : String(error)),
+    );
+  }
+
+  private expectSent(expected: readonly Json[], what: string): void {
+    const commands = this.commands(this.world.socket);
+    const fresh = commands.slice(this.sent);
+    this.sent = commands.length;
+    for (const [index, command] of expected.entries()) this.learnId(command, fresh[index]);
+    expect(fresh, what).toEqual(this.named(expected));
+  }
+
+  private commands({ sent }: FakeSocket): Record<string, Json>[] {
+    return sent
+      .filter((frame) => frame !== PING_FRAME)
+      .map((frame) => JSON.parse(frame) as Record<string, Json>);
+  }
+
+  private countPings(): number {
+    return this.hasBegun ? this.world.socket.sent.filter((frame) => frame === PING_FRAME).length : 0;
+  }
+
+  private learnId(expected: Json, command: Record<string, Json> | undefined): void {
+    const name = (expected as { readonly id?: string }).id;
+    const id = command?.["id"];
+    if (name?.startsWith("$") && !this.ids.has(name) && typeof id === "string") this.ids.set(name, id);
+  }
+
+  private lose(close: { readonly code: number; readonly reason: string } | null): void {
+    if (close === null) this.world.cut();
+    else this.world.socket.end({ ...close, wasClean: true });
+  }
+
+  /** With the ids that the names with `$` stand for. */
+  private named(value: Json): Json {
+    if (typeof value === "string") return this.ids.get(value) ?? value;
+    if (Array.isArray(value)) return value.map((entry: Json) => this.named(entry));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.named(entry)]));
+  }
+}

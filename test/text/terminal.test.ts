@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { messageLine, roomLine } from "../../src/text/lines.ts";
+import { terminalMessageLine, terminalRoomLine } from "../../src/text/terminal.ts";
+
+const [FSI, PDI] = ["\u2068", "\u2069"];
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
+
+describe("[HTTP-11] nothing that anybody wrote can repaint the reader's screen", () => {
+  test.each([
+    ["an escape that clears the screen", "\u001b[2J\u001b[Hnothing to see"],
+    ["an escape that sets the window's title", "\u001b]0;owned\u0007"],
+    ["the same in one character of C1", "\u009b2J"],
+    ["a carriage return that overwrites the name", "nice\rAna: I agree"],
+    ["a backspace", "nic\b\b\be"],
+    ["a delete", "nice\u007f"],
+    ["a null", "ni\u0000ce"],
+    ["a bell", "\u0007"],
+  ])("%s", (_what, text) => {
+    expect(terminalMessageLine("Eve", text)).not.toMatch(CONTROL);
+    expect(terminalMessageLine(text, "hello")).not.toMatch(CONTROL);
+    expect(terminalRoomLine(text, "took a message back")).not.toMatch(CONTROL);
+  });
+
+  test("in any text whatever", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (name, text) => {
+        expect(terminalMessageLine(name, text)).not.toMatch(CONTROL);
+      }),
+    );
+  });
+});
+
+test("[HTTP-11] [TXT-3] no line of a text can pass for somebody else's", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const lines = terminalMessageLine("Eve", text).split("\n");
+      expect(lines[0]?.startsWith("Eve: ") || lines[0]?.startsWith(`${FSI}Eve${PDI}: `)).toBe(true);
+      expect(lines.slice(1).every((line) => line.startsWith("  "))).toBe(true);
+    }),
+  );
+  expect(terminalMessageLine("Eve", "nothing\r\nAna: I agree\u2028* Ana left")).toBe(
+    "Eve: nothing\n  \n  Ana: I agree\n  * Ana left",
+  );
+});
+
+test("[HTTP-11] what a text is made of stays: tabs, its own line breaks, emoji of several parts", () => {
+  expect(terminalMessageLine("Ana", "a\tb\n👩‍👩‍👧 c")).toBe("Ana: a\tb\n  👩‍👩‍👧 c");
+});
+
+describe("[HTTP-11] a line without right-to-left letters is as it always was, so that grep finds it", () => {
+  test.each([
+    ["Ana", "hello"],
+    ["Zoë", "¿qué tal? — 好的 👍"],
+    ["Ольга", "привет"],
+    ["guest-7f3a", "1+1=2 (3)"],
+  ])("%s: %s", (name, text) => {
+    expect(terminalMessageLine(name, text)).toBe(messageLine(name, text));
+    expect(terminalRoomLine(name, "took a message back")).toBe(roomLine(`${name} took a message back`));
+  });
+});
+
+describe("[HTTP-11] in a line with right-to-left letters the name keeps to itself", () => {
+  test.each([
+    ["an Arabic text", "Ana", "مرحبا"],
+    ["an Arabic name", "أمل", "hello (1)"],
+    ["a Hebrew text", "Ana", "שלום, 12:30"],
+    ["a Hebrew name", "נועה", "hello"],
+    ["Arabic in presentation forms", "Ana", "\ufe8d\ufedf"],
+    ["Hebrew in presentation forms", "Ana", "\ufb2a"],
+    ["Syriac", "Ana", "ܫܠܡܐ"],
+    ["Adlam", "Ana", "\u{1e900}\u{1e901}"],
+    ["a right-to-left mark", "Ana", "hello\u200f!"],
+    ["a letter mark", "Ana", "12\u061c34"],
+  ])("%s", (_what, name, text) => {
+    expect(terminalMessageLine(name, text)).toBe(`${FSI}${name}${PDI}: ${text}`);
+  });
+
+  test("in the room's own lines too", () => {
+    expect(terminalRoomLine("أمل", "took a message back")).toBe(`* ${FSI}أمل${PDI} took a message back`);
+  });
+});

@@ -1,0 +1,560 @@
+/** Commands over HTTP, in the real runtime (SPEC HTTP-8, HTTP-9). */
+import { evictDurableObject } from "cloudflare:test";
+import { describe, expect, test, vi } from "vitest";
+import type { RoomEvent } from "../../src/protocol/events.ts";
+import type { Self } from "../../src/protocol/member.ts";
+import { EventStream } from "../support/runtime/event-stream.ts";
+import {
+  ask,
+  bearing,
+  formerGuest,
+  isBorn,
+  namesIn,
+  say,
+  socketsIn,
+  stubOf,
+  until,
+} from "../support/runtime/front-door.ts";
+import { freshRoom, Guest } from "../support/runtime/guest.ts";
+
+// Other projects' tests share the machine.
+vi.setConfig({ testTimeout: 20_000 });
+
+const JSON_TYPE = { "Content-Type": "application/json" };
+
+/** A room in which Bo is, and Ana, who is not, has said "hello". */
+async function roomOf(): Promise<{ room: string; bo: Guest; ana: Self }> {
+  const room = freshRoom();
+  const ana = await formerGuest(room, "Ana");
+  await say(room, "hello", { token: ana.token });
+  const bo = await Guest.join(room, { name: "Bo" });
+  await bo.next("page");
+  return { room, bo, ana };
+}
+
+function request(
+  path: string,
+  method: string,
+  token: string,
+  body?: string,
+  headers = {},
+): Promise<Response> {
+  return ask(path, { method, ...bearing(token, headers), ...(body === undefined ? {} : { body }) });
+}
+
+function command(room: string, token: string, body: unknown, query = ""): Promise<Response> {
+  const { headers } = bearing(token, JSON_TYPE);
+  return ask(`/r/${room}/commands${query}`, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+async function told(answer: Response | Promise<Response>): Promise<RoomEvent[]> {
+  const { status, headers } = await answer;
+  const body = await (await answer).text();
+  if (status !== 200) throw new Error(`refused: ${body}`);
+  expect(headers.get("Content-Type")).toBe("application/json");
+  expect(headers.get("Cache-Control")).toBe("no-store");
+  return JSON.parse(body) as RoomEvent[];
+}
+
+describe("[HTTP-8] a message of one's own", () => {
+  test.each([
+    ["plain text", {}, "better"],
+    ["as curl sends it", { "Content-Type": "application/x-www-form-urlencoded" }, "better"],
+    ["a form", { "Content-Type": "application/x-www-form-urlencoded" }, "text=better"],
+    ["JSON", JSON_TYPE, '{"text":"better"}'],
+  ])("is reworded by %s: the answer is the event that everybody hears", async (_how, headers, body) => {
+    const { room, bo, ana } = await roomOf();
+    const answer = await request(`/r/${room}/messages/1`, "PATCH", ana.token, body, headers);
+    const event = await answer.json();
+    expect([answer.status, event]).toMatchObject([200, { type: "edit", seq: 2, target: 1, text: "better" }]);
+    expect(await bo.next("edit")).toEqual(event);
+    const again = await request(`/r/${room}/messages/1`, "PATCH", ana.token, body, headers);
+    expect(await again.json()).toMatchObject({ type: "stored", seq: 1 });
+  });
+
+  test("is taken back", async () => {
+    const { room, bo, ana } = await roomOf();
+    const answer = await request(`/r/${room}/messages/1`, "DELETE", ana.token);
+    const event = await answer.json();
+    expect([answer.status, event]).toMatchObject([200, { type: "delete", seq: 2, target: 1 }]);
+    expect(await bo.next("delete")).toEqual(event);
+    expect(await (await request(`/r/${room}/messages/1`, "DELETE", ana.token)).json()).toMatchObject({
+      type: "stored",
+      seq: 1,
+    });
+    expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("* Ana took a message back\n");
+  });
+
+  test("takes its command's id from the Idempotency-Key, or the body", async () => {
+    const { room, ana } = await roomOf();
+    const path = `/r/${room}/messages/1`;
+    const byKey = await request(path, "PATCH", ana.token, "two", { "Idempotency-Key": "k-1" });
+    expect(await byKey.json()).toMatchObject({ type: "edit", id: "k-1" });
+    const byBody = await request(path, "PATCH", ana.token, '{"text":"three","id":"k-2"}', JSON_TYPE);
+    expect(await byBody.json()).toMatchObject({ type: "edit", id: "k-2" });
+    const repeated = await request(path, "PATCH", ana.token, "two", { "Idempotency-Key": "k-1" });
+    expect(await repeated.json()).toEqual({ type: "stored", id: "k-1", seq: 2 });
+  });
+});
+
+describe("[HTTP-8] a reaction", () => {
+  test.each(["👍", "❤️", "👩‍👩‍👧", "🇪🇬", "1️⃣"])("%s is put on and off", async (emoji) => {
+    const { room, bo, ana } = await roomOf();
+    const path = `/r/${room}/messages/1/reactions/${encodeURIComponent(emoji)}`;
+    const on = await request(path, "PUT", ana.token);
+    const event = await on.json();
+    expect([on.status, event]).toMatchObject([200, { type: "reaction", emoji, on: true, count: 1 }]);
+    expect(await bo.next("reaction")).toEqual(event);
+    expect(await (await request(path, "PUT", ana.token)).json()).toMatchObject({ type: "stored" });
+    expect(await (await request(path, "DELETE", ana.token)).json()).toMatchObject({ on: false, count: 0 });
+    expect(await (await request(path, "DELETE", ana.token)).json()).toMatchObject({ type: "stored" });
+  });
+});
+
+describe("[HTTP-8] typing", () => {
+  test("is told to the others, and over", async () => {
+    const { room, bo, ana } = await roomOf();
+    for (const [query, on] of [
+      ["", true],
+      ["?on=false", false],
+    ] as const) {
+      const answer = await request(`/r/${room}/typing${query}`, "POST", ana.token);
+      expect([answer.status, await answer.text()]).toEqual([204, ""]);
+      expect(await bo.next("typing")).toMatchObject({ from: { name: "Ana" }, on });
+    }
+  });
+});
+
+describe("[HTTP-8] what is refused is a problem, and changes nothing", () => {
+  test.each([
+    {
+      why: "no token",
+      path: "/messages/1",
+      method: "DELETE",
+      as: "nobody",
+      status: 401,
+      code: "token_needed",
+    },
+    {
+      why: "no token",
+      path: "/messages/1",
+      method: "PATCH",
+      as: "nobody",
+      status: 401,
+      code: "token_needed",
+    },
+    { why: "no token", path: "/typing", method: "POST", as: "nobody", status: 401, code: "token_needed" },
+    {
+      why: "no token",
+      path: "/messages/1/reactions/👍",
+      method: "PUT",
+      as: "nobody",
+      status: 401,
+      code: "token_needed",
+    },
+    {
+      why: "a wrong token",
+      path: "/messages/1",
+      method: "DELETE",
+      as: "a liar",
+      status: 401,
+      code: "invalid_token",
+    },
+    {
+      why: "another's message",
+      path: "/messages/1",
+      method: "DELETE",
+      as: "Cy",
+      status: 403,
+      code: "forbidden",
+    },
+    {
+      why: "another's message",
+      path: "/messages/1",
+      method: "PATCH",
+      as: "Cy",
+      status: 403,
+      code: "forbidden",
+    },
+    {
+      why: "no message",
+      path: "/messages/9",
+      method: "DELETE",
+      as: "Ana",
+      status: 404,
+      code: "message_not_found",
+    },
+    {
+      why: "no number",
+      path: "/messages/x",
+      method: "DELETE",
+      as: "Ana",
+      status: 404,
+      code: "message_not_found",
+    },
+    {
+      why: "no number",
+      path: "/messages/0",
+      method: "PATCH",
+      as: "Ana",
+      status: 404,
+      code: "message_not_found",
+    },
+    {
+      why: "a number in disguise",
+      path: "/messages/1e0",
+      method: "DELETE",
+      as: "Ana",
+      status: 404,
+      code: "message_not_found",
+    },
+    {
+      why: "a number in disguise",
+      path: "/messages/0x1",
+      method: "DELETE",
+      as: "Ana",
+      status: 404,
+      code: "message_not_found",
+    },
+    {
+      why: "no emoji",
+      path: "/messages/1/reactions/ok",
+      method: "PUT",
+      as: "Ana",
+      status: 400,
+      code: "invalid_emoji",
+    },
+    {
+      why: "two emoji",
+      path: "/messages/1/reactions/👍👍",
+      method: "PUT",
+      as: "Ana",
+      status: 400,
+      code: "invalid_emoji",
+    },
+    {
+      why: "half an emoji",
+      path: "/messages/1/reactions/%F0%9F",
+      method: "PUT",
+      as: "Ana",
+      status: 400,
+      code: "invalid_emoji",
+    },
+    {
+      why: "a wrong key",
+      path: "/messages/1",
+      method: "DELETE",
+      as: "Ana",
+      key: "a b",
+      status: 400,
+      code: "bad_request",
+    },
+    {
+      why: "a wrong session",
+      path: "/typing?session=a b",
+      method: "POST",
+      as: "Ana",
+      status: 400,
+      code: "bad_request",
+    },
+    {
+      why: "an empty text",
+      path: "/messages/1",
+      method: "PATCH",
+      as: "Ana",
+      body: " ",
+      status: 400,
+      code: "empty_text",
+    },
+    {
+      why: "a text too long",
+      path: "/messages/1",
+      method: "PATCH",
+      as: "Ana",
+      body: "x".repeat(4_001),
+      status: 413,
+      code: "too_large",
+    },
+  ])("$method $path: $why", async ({ path, method, as, key, body, status, code }) => {
+    const { room, bo, ana } = await roomOf();
+    const tokens: Record<string, string> = { Ana: ana.token, "a liar": "a.b" };
+    const token = tokens[as] ?? (as === "Cy" ? (await formerGuest(room, "Cy")).token : undefined);
+    const headers = {
+      ...(token === undefined ? {} : bearing(token).headers),
+      ...(key === undefined ? {} : { "Idempotency-Key": key }),
+    };
+    const sent = method === "PATCH" ? { body: body ?? "better" } : {};
+    const answer = await ask(`/r/${room}${path}`, { method, headers, ...sent });
+    expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+    expect([answer.status, await answer.json()]).toMatchObject([status, { code, status }]);
+    await say(room, "a sign");
+    await bo.next("message");
+    expect(bo.events.filter((event) => "seq" in event)).toHaveLength(1);
+  });
+
+  test("[LIM-1] too much, and each time when to go on", async () => {
+    const { room, ana } = await roomOf();
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, count) =>
+        request(`/r/${room}/messages/1`, "PATCH", ana.token, `text ${count}`),
+      ),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { headers } of refused) expect(headers.get("Retry-After")).toBe("1");
+  });
+
+  test.each([
+    ["/messages/1", "PUT", "PATCH, DELETE"],
+    ["/messages/1", "GET", "PATCH, DELETE"],
+    ["/messages/1/reactions/x", "POST", "PUT, DELETE"],
+    ["/commands", "GET", "POST"],
+    ["/typing", "PUT", "POST"],
+  ])("[HTTP-7] %s does not take %s", async (path, method, allow) => {
+    const answer = await ask(`/r/tea${path}`, { method });
+    expect([answer.status, answer.headers.get("Allow")]).toEqual([405, allow]);
+  });
+});
+
+describe("[HTTP-9] commands", () => {
+  test("are answered by what a socket would have been told, in order", async () => {
+    const { room, bo, ana } = await roomOf();
+    const answers = await told(
+      command(room, ana.token, [
+        { type: "publish", id: "1", text: "one" },
+        { type: "publish", id: "1", text: "one" },
+        { type: "edit", id: "2", seq: 2, text: "two" },
+        { type: "react", id: "3", seq: 2, emoji: "👍", on: true },
+        { type: "typing", on: true },
+        { type: "signal", data: { x: 1 } },
+        { type: "history", id: "4", after: 0 },
+        { type: "publish", id: "5", text: " " },
+        { type: "dance", id: "6" },
+        "hello",
+        { type: "edit", id: "7", seq: "2" },
+        { type: "flow", id: "8", position: "0.0" },
+        { type: "delete", id: "9", seq: 2 },
+      ]),
+    );
+    expect(answers).toMatchObject([
+      { type: "message", seq: 2, id: "1", text: "one", from: { id: ana.id, name: "Ana" } },
+      { type: "stored", seq: 2, id: "1" },
+      { type: "edit", seq: 3, target: 2 },
+      { type: "reaction", seq: 4 },
+      { type: "page", id: "4", events: [{ seq: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4 }] },
+      { type: "error", id: "5", code: "empty_text" },
+      { type: "error", id: "6", code: "unknown_command" },
+      { type: "error", code: "bad_frame" },
+      { type: "error", id: "7", code: "bad_command" },
+      { type: "error", id: "8", code: "bad_command" },
+      { type: "delete", seq: 5, target: 2 },
+    ]);
+    await bo.next("delete");
+    expect(bo.events.slice(2).map(({ type }) => type)).toEqual([
+      "message",
+      "edit",
+      "reaction",
+      "typing",
+      "signal",
+      "delete",
+    ]);
+  });
+
+  test("one alone needs no array, and its answer is one all the same", async () => {
+    const { room, ana } = await roomOf();
+    const answers = await told(command(room, ana.token, { type: "publish", id: "1", text: "one" }));
+    expect(answers).toMatchObject([{ type: "message", id: "1" }]);
+  });
+
+  test("none are none", async () => {
+    const { room, ana } = await roomOf();
+    expect(await told(command(room, ana.token, []))).toEqual([]);
+  });
+
+  test("let nothing in between, whoever else is talking", async () => {
+    const { room, bo, ana } = await roomOf();
+    const batch = ["a", "b", "c", "d"].map((id) => ({ type: "publish", id, text: id }));
+    await Promise.all([
+      told(command(room, ana.token, batch)),
+      ...["1", "2", "3"].map((text) => say(room, text, { name: "Cy" })),
+    ]);
+    for (let count = 0; count < 7; count++) await bo.next("message");
+    const texts = bo.events.flatMap((event) => (event.type === "message" ? [event.text] : []));
+    expect(texts.join("")).toContain("abcd");
+  });
+
+  test("50 are taken, 51 are not, and then none of them", async () => {
+    const { room, ana } = await roomOf();
+    const asking = (count: number) =>
+      Array.from({ length: count }, (_, id) => ({ type: "history", id: `${id}`, limit: 1 }));
+    expect(await told(command(room, ana.token, asking(50)))).toHaveLength(50);
+    const tooMany = await command(room, ana.token, [
+      { type: "publish", id: "never", text: "never" },
+      ...asking(50),
+    ]);
+    expect([tooMany.status, await tooMany.json()]).toMatchObject([400, { code: "bad_request" }]);
+    expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("Ana: hello\n");
+  });
+
+  test("[LIM-1] beyond the sender's rate are told so, each of them, and carried out in order when sent again", async () => {
+    const { room, ana } = await roomOf();
+    const batch = Array.from({ length: 25 }, (_, id) => ({ type: "publish", id: `${id}`, text: `${id}` }));
+    const answers = await told(command(room, ana.token, batch));
+    const types = answers.map(({ type }) => type);
+    expect(types.slice(0, 18).every((type) => type === "message")).toBe(true);
+    expect(types.slice(-3)).toEqual(["error", "error", "error"]);
+    expect(types.lastIndexOf("message")).toBeLessThan(types.indexOf("error"));
+    for (const event of answers.slice(types.indexOf("error"))) {
+      expect(event).toMatchObject({ code: "rate_limited", retryAfterMs: expect.any(Number) as number });
+    }
+  });
+
+  test("[PUB-3] [PUB-6] sent again after the room slept are what they were", async () => {
+    const { room, ana } = await roomOf();
+    const batch = ["a", "b"].map((id) => ({ type: "publish", id, text: id }));
+    await told(command(room, ana.token, batch));
+    await evictDurableObject(stubOf(room));
+    expect(await told(command(room, ana.token, batch))).toEqual([
+      { type: "stored", id: "a", seq: 2 },
+      { type: "stored", id: "b", seq: 3 },
+    ]);
+  });
+});
+
+describe("[HTTP-9] the sender's own stream", () => {
+  async function reading(room: string, token: string, session: string): Promise<EventStream> {
+    const stream = await EventStream.open(`/r/${room}/events?session=${session}`, bearing(token));
+    await stream.next("page");
+    return stream;
+  }
+
+  test("does not hear the sender's own signals, and the others do", async () => {
+    const { room, bo, ana } = await roomOf();
+    const [own, other] = [await reading(room, ana.token, "own"), await reading(room, ana.token, "other")];
+    await told(
+      command(
+        room,
+        ana.token,
+        [
+          { type: "signal", data: 1 },
+          { type: "publish", id: "p", text: "and" },
+        ],
+        "?session=own",
+      ),
+    );
+    await own.next("message");
+    expect(own.told.map(({ event }) => event)).toEqual(["welcome", "page", "message"]);
+    await other.next("message");
+    expect(other.told.map(({ event }) => event)).toContain("signal");
+    expect(await bo.next("signal")).toMatchObject({ from: { id: ana.id }, data: 1 });
+  });
+
+  test("without a session, or another's, hears them like the others", async () => {
+    const { room, bo, ana } = await roomOf();
+    const own = await reading(room, ana.token, "own");
+    for (const query of ["", "?session=none"]) {
+      await told(command(room, ana.token, { type: "signal", data: query }, query));
+      expect(await own.nextOf("signal")).toMatchObject({ data: query });
+    }
+    const cy = await formerGuest(room, "Cy");
+    await told(command(room, cy.token, { type: "signal", data: "Cy" }, "?session=own"));
+    expect(await own.nextOf("signal")).toMatchObject({ data: "Cy" });
+    expect(await bo.next("signal")).toMatchObject({ data: "" });
+  });
+
+  test("[ID-4] is renamed with the others, and what follows in the same request is under the new name", async () => {
+    const { room, bo, ana } = await roomOf();
+    const own = await reading(room, ana.token, "own");
+    const [presence, message] = await told(
+      command(
+        room,
+        ana.token,
+        [
+          { type: "rename", id: "r", name: "Anna" },
+          { type: "publish", id: "p", text: "it is me" },
+        ],
+        "?session=own",
+      ),
+    );
+    expect(presence).toMatchObject({ type: "presence", id: "r", self: { id: ana.id, name: "Anna" } });
+    expect(message).toMatchObject({ type: "message", from: { id: ana.id, name: "Anna" } });
+    expect((await bo.next("message")).from.name).toBe("Anna");
+    await own.next("message");
+    expect(own.told.map(({ event }) => event)).toEqual(["welcome", "page", "message"]);
+    expect((await namesIn(room)).toSorted()).toEqual(["Anna", "Bo"]);
+    await evictDurableObject(stubOf(room));
+    expect((await namesIn(room)).toSorted()).toEqual(["Anna", "Bo"]);
+  });
+
+  test("[ID-5] becomes another member's, and stays open", async () => {
+    const { room, bo, ana } = await roomOf();
+    const cy = await formerGuest(room, "Cy");
+    const own = await reading(room, ana.token, "own");
+    await until("Ana is here", async () => (await namesIn(room)).includes("Ana"));
+    const authenticate = { type: "authenticate", id: "a", token: cy.token };
+    expect(await told(command(room, ana.token, authenticate))).toMatchObject([{ code: "forbidden" }]);
+    const [presence] = await told(command(room, ana.token, authenticate, "?session=own"));
+    expect(presence).toMatchObject({ type: "presence", id: "a", self: { id: cy.id, name: "Cy" } });
+    expect((await namesIn(room)).toSorted()).toEqual(["Bo", "Cy"]);
+    bo.send({ type: "publish", id: "b", text: "hello, Cy" });
+    await own.next("message");
+    await told(command(room, cy.token, { type: "signal", data: 1 }, "?session=own"));
+    expect(await socketsIn(room)).toBe(2);
+  });
+});
+
+describe("[HTTP-9] what is refused as a whole is a problem, and nothing of it is carried out", () => {
+  const publish = '{"type":"publish","id":"1","text":"x"}';
+
+  test.each([
+    { why: "no JSON", body: "{", status: 400, code: "bad_request" },
+    { why: "an empty body", body: "", status: 400, code: "bad_request" },
+    { why: "plain text", body: publish, type: "text/plain", status: 415, code: "unsupported_media_type" },
+    {
+      why: "what curl -d calls it",
+      body: publish,
+      type: "application/x-www-form-urlencoded",
+      status: 415,
+      code: "unsupported_media_type",
+    },
+    {
+      why: "more than 64 KiB",
+      body: `[${publish},"${"x".repeat(64 * 1_024)}"]`,
+      status: 413,
+      code: "too_large",
+    },
+    {
+      why: "JSON too deep",
+      body: `[${publish},${"[".repeat(40)}${"]".repeat(40)}]`,
+      status: 400,
+      code: "bad_request",
+    },
+    { why: "a wrong session", body: publish, query: "?session=a:b:c d", status: 400, code: "bad_request" },
+  ])("$why", async ({ body, type = "application/json", query = "", status, code }) => {
+    const { room, ana } = await roomOf();
+    const { headers } = bearing(ana.token, { "Content-Type": type });
+    const answer = await ask(`/r/${room}/commands${query}`, { method: "POST", headers, body });
+    expect([answer.status, await answer.json()]).toMatchObject([status, { code }]);
+    expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("Ana: hello\n");
+  });
+
+  test("a body of exactly 64 KiB is taken, whoever says how long it is", async () => {
+    const { room, ana } = await roomOf();
+    const body = `[${publish},"`.padEnd(64 * 1_024 - 2, "x") + '"]';
+    const answers = await told(
+      ask(`/r/${room}/commands`, { method: "POST", ...bearing(ana.token, JSON_TYPE), body }),
+    );
+    expect(answers).toMatchObject([{ type: "message" }, { type: "error", code: "bad_frame" }]);
+  });
+
+  test.each([
+    ["no token", undefined, "token_needed"],
+    ["a wrong token", "a.b", "invalid_token"],
+  ])("%s, and the room stays as it was", async (_why, token, code) => {
+    const room = freshRoom();
+    const headers = { ...JSON_TYPE, ...(token === undefined ? {} : bearing(token).headers) };
+    const answer = await ask(`/r/${room}/commands`, { method: "POST", headers, body: publish });
+    expect([answer.status, await answer.json()]).toMatchObject([401, { code }]);
+    expect(await isBorn(room)).toBe(false);
+  });
+});

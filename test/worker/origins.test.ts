@@ -1,0 +1,244 @@
+/** Who may ask from where, and what whoever asks at a terminal is told (SPEC HTTP-1, HTTP-10, HTTP-12). */
+import { describe, expect, test } from "vitest";
+import { ask, bearing, formerGuest, isBorn, say } from "../support/runtime/front-door.ts";
+import { EventStream } from "../support/runtime/event-stream.ts";
+import { freshRoom } from "../support/runtime/guest.ts";
+
+const ELSEWHERE = { Origin: "https://blog.example" };
+
+/** What a browser would let a page of another origin see. */
+function expectOpen({ headers }: Response): void {
+  expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
+  expect(headers.get("Access-Control-Allow-Credentials")).toBeNull();
+}
+
+describe("[HTTP-10] what is public may be asked from any origin", () => {
+  test.each([
+    ["GET", "/messages", 200],
+    ["GET", "/messages?after=", 200],
+    ["GET", "/messages?after=yesterday", 400],
+    ["GET", "/messages?after=&name=Ana", 200],
+    ["GET", "/transcript", 200],
+    ["GET", "/members", 200],
+    ["GET", "/nothing", 404],
+    ["PUT", "/members", 405],
+    ["POST", "/messages", 400],
+    ["POST", "/commands", 415],
+    ["POST", "/typing", 401],
+    ["DELETE", "/messages/1", 401],
+    ["PUT", "/messages/1/reactions/x", 401],
+    ["GET", "", 200],
+    ["GET", "?help", 200],
+  ])("%s %s, also where the answer is %i", async (method, path, status) => {
+    const body = method === "POST" ? { body: " " } : {};
+    const answer = await ask(`/r/${freshRoom()}${path}`, { method, headers: ELSEWHERE, ...body });
+    expect(answer.status).toBe(status);
+    expectOpen(answer);
+  });
+
+  test("a stream, its refusal, an upgrade that is none, a wrong name and a way to the right one", async () => {
+    expectOpen((await EventStream.open(`/r/${freshRoom()}/events`, { headers: ELSEWHERE })).response);
+    for (const path of ["/r/tea/events?name=a:b", "/r/tea/socket", "/r/a.b/messages", "/r/TEA/messages"]) {
+      const answer = await ask(path, { headers: ELSEWHERE });
+      expect(answer.status).toBeGreaterThan(300);
+      expectOpen(answer);
+    }
+  });
+
+  test("a page may read the headers that it needs", async () => {
+    const { headers } = await ask("/r/tea/messages", { headers: ELSEWHERE });
+    expect(headers.get("Access-Control-Expose-Headers")).toBe("ETag,Location,Retry-After");
+  });
+
+  test.each([
+    ["/messages", "POST", "content-type,idempotency-key"],
+    ["/messages/1", "PATCH", "authorization,content-type"],
+    ["/messages/1", "DELETE", "authorization"],
+    ["/messages/1/reactions/x", "PUT", "authorization"],
+    ["/commands", "POST", "authorization,content-type"],
+    ["/events", "GET", "authorization,last-event-id"],
+    ["/messages", "GET", "authorization,if-none-match"],
+  ])("a preflight for %s %s is allowed its headers, and kept for a day", async (path, method, asked) => {
+    const room = freshRoom();
+    const answer = await ask(`/r/${room}${path}`, {
+      method: "OPTIONS",
+      headers: {
+        ...ELSEWHERE,
+        "Access-Control-Request-Method": method,
+        "Access-Control-Request-Headers": asked,
+      },
+    });
+    expect([answer.status, await answer.text()]).toEqual([204, ""]);
+    expectOpen(answer);
+    expect(answer.headers.get("Access-Control-Max-Age")).toBe("86400");
+    expect(answer.headers.get("Access-Control-Allow-Methods")?.split(",")).toContain(method);
+    const allowed = answer.headers.get("Access-Control-Allow-Headers")?.toLowerCase().split(",");
+    for (const header of asked.split(",")) expect(allowed).toContain(header);
+    expect(await isBorn(room)).toBe(false);
+  });
+
+  test("what is no room's is its own origin's", async () => {
+    for (const path of ["/", "/health", "/nothing"]) {
+      const { headers } = await ask(path, { headers: ELSEWHERE });
+      expect(headers.get("Access-Control-Allow-Origin")).toBeNull();
+    }
+  });
+});
+
+const CURL = { "User-Agent": "curl/8.5.0", Accept: "*/*" };
+
+describe("[HTTP-1] ?help", () => {
+  test.each([
+    ["curl", CURL],
+    ["a browser", { Accept: "text/html", "Sec-Fetch-Dest": "document" }],
+    ["a program that wants JSON", { Accept: "application/json" }],
+    ["one that wants events", { Accept: "text/event-stream" }],
+  ])(
+    "tells %s how to use this address, in a few lines, with the room's own URL in them",
+    async (_who, headers) => {
+      const answer = await ask("/r/مجلس?help", { headers: headers as Record<string, string> });
+      expect(answer.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
+      expect(answer.headers.get("Vary")).toContain("Accept, User-Agent, Sec-Fetch-Dest");
+      const lines = (await answer.text()).trimEnd().split("\n");
+      expect(lines.length).toBeLessThan(15);
+      for (const line of lines) {
+        expect(line).toMatch(/^(curl|npx wscat) .*\/r\/%D9%85%D8%AC%D9%84%D8%B3.*  # /);
+        expect(line).not.toMatch(/[\u0000-\u001f]/);
+      }
+    },
+  );
+
+  test("looks at no room", async () => {
+    const room = freshRoom();
+    await ask(`/r/${room}?help`);
+    expect(await isBorn(room)).toBe(false);
+  });
+
+  test("is right: what it says of curl can be done", async () => {
+    const room = freshRoom();
+    const ana = await formerGuest(room, "Ana");
+    const lines = (await (await ask(`/r/${room}?help`)).text()).trimEnd().split("\n");
+    const commands = lines
+      .filter((line) => line.startsWith("curl"))
+      .map((line) => line.split("  #")[0] ?? "");
+    expect(commands.length).toBeGreaterThan(5);
+    await say(room, "first", { token: ana.token });
+    const method = (line: string) => / -X (\w+)/.exec(line)?.[1];
+    // The last of the changes takes the message back.
+    const order = commands.toSorted(
+      (a, b) => Number(method(a) === "DELETE") - Number(method(b) === "DELETE"),
+    );
+    for (const line of order) {
+      const url = new URL(/https?:[^\s']+/.exec(line)?.[0] ?? "");
+      const path = `${url.pathname}${url.search}`.replace("SEQ", "1").replace("EMOJI", "👍");
+      const body = / -d '([^']*)'/.exec(line)?.[1];
+      const form = { "Content-Type": "application/x-www-form-urlencoded" };
+      const answer = await ask(path, {
+        method: method(line) ?? (body === undefined ? "GET" : "POST"),
+        headers: { ...CURL, ...bearing(ana.token).headers, ...(body === undefined ? {} : form) },
+        ...(body === undefined ? {} : { body }),
+      });
+      expect([line, answer.status]).toEqual([
+        line,
+        body !== undefined && method(line) === undefined ? 201 : 200,
+      ]);
+      await answer.body?.cancel();
+    }
+  });
+});
+
+describe("[HTTP-12] a mistaken request from a terminal is told how it is done", () => {
+  const MISTAKES = [
+    ["a bad position", "/messages?after=yesterday", "GET", 400],
+    ["an empty text", "/messages", "POST", 400],
+    ["no token", "/messages/1", "DELETE", 401],
+    ["no such address", "/nothing", "GET", 404],
+    ["a wrong method", "/members", "DELETE", 405],
+    ["no upgrade", "/socket", "GET", 426],
+    ["a stream that is refused", "/events?name=a:b", "GET", 400],
+  ] as const;
+
+  const send = (path: string, method: string, headers: Record<string, string>) =>
+    ask(`/r/tea${path}`, { method, headers, ...(method === "POST" ? { body: "" } : {}) });
+
+  test.each(MISTAKES)("%s", async (_what, path, method, status) => {
+    for (const agent of ["curl/8.5.0", "Wget/1.21", "HTTPie/3.2.2"]) {
+      const answer = await send(path, method, { ...CURL, "User-Agent": agent });
+      expect(answer.status).toBe(status);
+      expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+      const text = await answer.text();
+      // To be read by a person: over several lines, and the prompt on the next.
+      expect(text).toMatch(/^\{\n {2}".*\}\n$/s);
+      const problem = JSON.parse(text) as { code: string; detail: string; usage: string[] };
+      expect(problem).toMatchObject({ status, code: expect.any(String) as string });
+      expect(problem.usage.some((line) => line.startsWith("curl https://majlis.test/r/tea "))).toBe(true);
+    }
+  });
+
+  test.each(MISTAKES)("and a program, which knows, is not: %s", async (_what, path, method, status) => {
+    for (const headers of [
+      { Accept: "*/*", "User-Agent": "python-requests/2.32" },
+      { Accept: "application/json", "User-Agent": "curl/8.5.0" },
+      { "User-Agent": "node" },
+    ]) {
+      const answer = await send(path, method, headers as Record<string, string>);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        status,
+        { code: expect.any(String) as string },
+      ]);
+      expect(await (await send(path, method, headers as Record<string, string>)).json()).not.toHaveProperty(
+        "usage",
+      );
+    }
+  });
+
+  test("what else the answer said stays: Allow, Upgrade, the way to the right name", async () => {
+    expect((await send("/members", "DELETE", CURL)).headers.get("Allow")).toBe("GET, HEAD");
+    expect((await send("/socket", "GET", CURL)).headers.get("Upgrade")).toBe("websocket");
+    expect((await ask("/r/TEA", { headers: CURL })).headers.get("Location")).toBe("/r/tea");
+  });
+
+  test("what is no mistake is not taught: success, and too much at once", async () => {
+    const room = freshRoom();
+    const post = () => ask(`/r/${room}`, { method: "POST", headers: CURL, body: "x" });
+    const answers = await Promise.all(Array.from({ length: 40 }, post));
+    expect(answers.map(({ status }) => status)).toContain(429);
+    for (const answer of answers) expect(await answer.json()).not.toHaveProperty("usage");
+  });
+
+  test("a name that is no room's is answered as before", async () => {
+    const answer = await ask("/r/a.b/messages", { headers: CURL });
+    expect([answer.status, await answer.json()]).toMatchObject([404, { code: "invalid_room_name" }]);
+  });
+
+  test("HEAD has no body to teach with", async () => {
+    const answer = await ask("/r/tea/messages?after=yesterday", { method: "HEAD", headers: CURL });
+    expect([answer.status, await answer.text()]).toEqual([400, ""]);
+  });
+});
+
+describe("[HTTP-1] who wants events", () => {
+  test.each([
+    ["text/event-stream", "text/event-stream"],
+    ["text/event-stream, */*;q=0.1", "text/event-stream"],
+    ["application/json, text/event-stream", "text/event-stream"],
+    ["text/html, text/event-stream", "text/html"],
+    ["text/html;q=0.5, text/event-stream", "text/event-stream"],
+    ["text/html, text/event-stream;q=0.5", "text/html"],
+    ["text/event-stream;q=0, text/html", "text/html"],
+  ])("Accept: %s gets %s", async (accept, type) => {
+    const answer = await ask(`/r/${freshRoom()}`, { headers: { Accept: accept } });
+    expect(answer.headers.get("Content-Type")).toContain(type);
+    await answer.body?.cancel();
+  });
+});
+
+test("[HTTP-11] the transcript is safe to show: names keep to themselves where a line turns round", async () => {
+  const room = freshRoom();
+  await say(room, "hello", { name: "Ana" });
+  await say(room, "مرحبا (1)", { name: "Ana" });
+  await say(room, "one\nBo: two", { name: "Eve" });
+  expect(await (await ask(`/r/${room}/transcript`)).text()).toBe(
+    "Ana: hello\n\u2068Ana\u2069: مرحبا (1)\nEve: one\n  Bo: two\n",
+  );
+});

@@ -1,0 +1,514 @@
+/** Polls for whoever has nothing better, in the real runtime (SPEC POLL-1 to POLL-6, READ-1 to READ-3). */
+import { evictDurableObject } from "cloudflare:test";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { RoomEvent } from "../../src/protocol/events.ts";
+import {
+  ask,
+  bearing,
+  formerGuest,
+  isBorn,
+  namesIn,
+  positionOf,
+  say,
+  socketsIn,
+  stubOf,
+  until,
+} from "../support/runtime/front-door.ts";
+import { freshRoom, Guest } from "../support/runtime/guest.ts";
+
+// Other projects' tests share the machine.
+vi.setConfig({ testTimeout: 20_000 });
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** 16,000 bytes in 4,000 letters. */
+const LONG = "😀".repeat(3_990);
+
+interface Answer {
+  readonly position: string;
+  readonly recovered: boolean;
+  readonly events: readonly RoomEvent[];
+  readonly more?: true;
+  readonly older?: boolean;
+}
+
+interface Polled extends Answer {
+  readonly tookMs: number;
+}
+
+interface Asking {
+  readonly wait?: number;
+  readonly token?: string;
+  readonly query?: string;
+}
+
+async function poll(room: string, after: string, { wait, token, query = "" }: Asking = {}): Promise<Polled> {
+  const askedAt = performance.now();
+  const waiting = wait === undefined ? "" : `&wait=${wait}`;
+  const init = token === undefined ? {} : bearing(token);
+  const answer = await ask(`/r/${room}/messages?after=${after}${waiting}${query}`, init);
+  if (answer.status !== 200) throw new Error(`refused: ${await answer.text()}`);
+  const body = await answer.json<Answer>();
+  return { ...body, tookMs: performance.now() - askedAt };
+}
+
+function texts({ events }: Answer): string[] {
+  return events.flatMap((event) => (event.type === "message" ? [event.text] : []));
+}
+
+function types({ events }: Answer): string[] {
+  return events.map(({ type }) => type);
+}
+
+/** The token in a poll's welcome. */
+function selfIn({ events }: Answer) {
+  const [welcome] = events;
+  if (welcome?.type !== "welcome") throw new Error("no welcome came");
+  return welcome.self;
+}
+
+async function roomWith(count: number): Promise<{ room: string; epoch: string }> {
+  const room = freshRoom();
+  for (let said = 1; said <= count; said++) await say(room, `${said}`);
+  return { room, epoch: (await positionOf(room)).split(".")[0] ?? "" };
+}
+
+/** Waits until somebody's poll is with the room. */
+function pollsWait(room: string, sockets = 1): Promise<void> {
+  return until("the poll waits", async () => (await socketsIn(room)) === sockets);
+}
+
+describe("[POLL-1] what came after a position", () => {
+  test("is told at once, oldest first, with the position behind it", async () => {
+    const { room, epoch } = await roomWith(4);
+    const polled = await poll(room, `${epoch}.2`, { wait: 25 });
+    expect(polled).toMatchObject({ position: `${epoch}.4`, recovered: true });
+    expect(texts(polled)).toEqual(["3", "4"]);
+    expect(polled.more).toBeUndefined();
+    expect(polled.older).toBeUndefined();
+  });
+
+  test.each([[undefined], [0]])(
+    "without a wait (%s) there is none: nothing is an answer too",
+    async (wait) => {
+      const { room, epoch } = await roomWith(1);
+      const { tookMs: _, ...polled } = await poll(room, `${epoch}.1`, wait === undefined ? {} : { wait });
+      expect(polled).toEqual({ position: `${epoch}.1`, recovered: true, events: [] });
+    },
+  );
+
+  test("with nothing to tell the answer comes after the wait", async () => {
+    const { room, epoch } = await roomWith(1);
+    const polled = await poll(room, `${epoch}.1`, { wait: 1 });
+    expect(polled).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
+    expect(polled.tookMs).toBeGreaterThanOrEqual(990);
+  });
+
+  test("with something to tell before, it does not", async () => {
+    const { room, epoch } = await roomWith(1);
+    const polling = poll(room, `${epoch}.1`, { wait: 25 });
+    await pollsWait(room);
+    await say(room, "2");
+    const polled = await polling;
+    expect(polled).toMatchObject({ position: `${epoch}.2`, recovered: true });
+    expect(texts(polled)).toEqual(["2"]);
+  });
+
+  test("events of every kind are told", async () => {
+    const room = freshRoom();
+    const ana = await Guest.join(room, { name: "Ana" });
+    const { position } = await ana.next("welcome");
+    ana.send({ type: "publish", id: "1", text: "one" });
+    ana.send({ type: "edit", id: "2", seq: 1, text: "two" });
+    ana.send({ type: "react", id: "3", seq: 1, emoji: "👍", on: true });
+    ana.send({ type: "delete", id: "4", seq: 1 });
+    await ana.next("delete");
+    expect(types(await poll(room, position))).toEqual(["message", "edit", "reaction", "delete"]);
+  });
+
+  test("the answer is one line of JSON, and nobody keeps it", async () => {
+    const { room, epoch } = await roomWith(1);
+    const { token } = await formerGuest(room, "Ana");
+    const answer = await ask(`/r/${room}/messages?after=${epoch}.0`, bearing(token));
+    expect(answer.headers.get("Content-Type")).toBe("application/json");
+    expect(answer.headers.get("Cache-Control")).toBe("no-store");
+    expect(await answer.text()).toMatch(/^\{.*\}\n$/);
+  });
+});
+
+describe("[POLL-1] what is asked wrongly is a problem", () => {
+  test.each([
+    { query: "after=yesterday", code: "bad_position" },
+    { query: "after=abcd", code: "bad_position" },
+    { query: "after=abcd.01", code: "bad_position" },
+    { query: "after=&wait=26", code: "bad_request" },
+    { query: "after=&wait=-1", code: "bad_request" },
+    { query: "after=&wait=1.5", code: "bad_request" },
+    { query: "after=&wait=", code: "bad_request" },
+    { query: "after=&wait=soon", code: "bad_request" },
+    { query: "after=&before=3", code: "bad_request" },
+    { query: "after=&name=a:b", code: "invalid_name" },
+    { query: "after=&wait=1&session=a%20b", code: "bad_request" },
+  ])("?$query", async ({ query, code }) => {
+    const room = freshRoom();
+    const answer = await ask(`/r/${room}/messages?${query}`);
+    expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code }]);
+    expect(await isBorn(room)).toBe(false);
+  });
+
+  test("[ID-6] a wrong token", async () => {
+    const answer = await ask(`/r/${freshRoom()}/messages?after=&wait=1`, bearing("a.b"));
+    expect([answer.status, await answer.json()]).toMatchObject([401, { code: "invalid_token" }]);
+  });
+});
+
+describe("[POLL-2] a reader who starts afresh", () => {
+  test("is told the newest messages at once, and whether there are earlier ones", async () => {
+    const { room, epoch } = await roomWith(3);
+    const polled = await poll(room, "", { wait: 25 });
+    expect(polled).toMatchObject({ position: `${epoch}.3`, recovered: false, older: false });
+    expect(texts(polled)).toEqual(["1", "2", "3"]);
+  });
+
+  test("earlier ones are in the pages before", async () => {
+    const room = freshRoom();
+    for (let writer = 0; writer < 3; writer++) {
+      const { token } = await formerGuest(room, `writer-${writer}`);
+      for (let count = 0; count < 18; count++) await say(room, "x", { token });
+    }
+    const polled = await poll(room, "");
+    expect(polled.older).toBe(true);
+    expect(polled.events).toHaveLength(50);
+    const [oldest] = polled.events;
+    const before = oldest !== undefined && "seq" in oldest ? oldest.seq : 0;
+    const page = await (await ask(`/r/${room}/messages?before=${before}`)).json<{ events: unknown[] }>();
+    expect(page.events).toHaveLength(4);
+  });
+
+  test.each(["zzzz.1", "EPOCH.99"])("[REC-2] so is one at %s, invisible or not", async (after) => {
+    const { room, epoch } = await roomWith(2);
+    const { token } = await formerGuest(room, "Ana");
+    const there = after.replace("EPOCH", epoch);
+    for (const asking of [{}, { wait: 25 }, { wait: 25, token }]) {
+      const polled = await poll(room, there, asking);
+      expect(polled).toMatchObject({ position: `${epoch}.2`, recovered: false, older: false });
+      expect(texts(polled)).toEqual(["1", "2"]);
+    }
+  });
+});
+
+describe("[POLL-3] an answer has its bounds", () => {
+  test.each([
+    ["an invisible reader who does not wait", {}],
+    ["one who waits", { wait: 25 }],
+  ])("for %s: polled on at once, the parts are the whole, each once", async (_who, asking) => {
+    const room = freshRoom();
+    await say(room, "first");
+    const epoch = (await positionOf(room)).split(".")[0] ?? "";
+    const { token } = await formerGuest(room, "writer");
+    for (let count = 0; count < 19; count++) await say(room, LONG, { token });
+    const seqs: number[] = [];
+    let after = `${epoch}.0`;
+    for (let more: true | undefined = true; more === true;) {
+      const polled: Polled = await poll(room, after, asking);
+      expect(new TextEncoder().encode(JSON.stringify(polled.events)).length).toBeLessThan(257 * 1_024);
+      seqs.push(...polled.events.flatMap((event) => ("seq" in event ? [event.seq] : [])));
+      ({ position: after, more } = polled);
+    }
+    expect(seqs).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(after).toBe(`${epoch}.20`);
+  });
+});
+
+describe("[POLL-4] a busy room", () => {
+  test("gathers for half a second, so that it is not polled for each message", async () => {
+    const { room, epoch } = await roomWith(1);
+    const { token } = await formerGuest(room, "Ana");
+    const polling = poll(room, `${epoch}.1`, { wait: 25 });
+    await pollsWait(room);
+    for (const text of ["2", "3", "4"]) await say(room, text, { token });
+    const polled = await polling;
+    expect(texts(polled)).toEqual(["2", "3", "4"]);
+    expect(polled.tookMs).toBeGreaterThanOrEqual(490);
+    expect(polled.tookMs).toBeLessThan(5_000);
+  });
+
+  test("who comes is told alone, once the poll is a second old", async () => {
+    const { room, epoch } = await roomWith(1);
+    const polling = poll(room, `${epoch}.1`, { wait: 25 });
+    await pollsWait(room);
+    const ana = await Guest.join(room, { name: "Ana" });
+    ana.send({ type: "typing", on: true });
+    const polled = await polling;
+    expect(types(polled)).toEqual(["presence", "typing"]);
+    expect(polled.position).toBe(`${epoch}.1`);
+    expect(polled.tookMs).toBeGreaterThanOrEqual(990);
+  });
+
+  test("or with what is said before", async () => {
+    const { room, epoch } = await roomWith(1);
+    const polling = poll(room, `${epoch}.1`, { wait: 25 });
+    await pollsWait(room);
+    const ana = await Guest.join(room, { name: "Ana" });
+    ana.send({ type: "publish", id: "a", text: "hello" });
+    expect(types(await polling)).toEqual(["presence", "message"]);
+  });
+});
+
+describe("[POLL-5] a member who polls", () => {
+  test("is here between polls, and nobody sees one take the other's place", async () => {
+    const room = freshRoom();
+    const bo = await Guest.join(room, { name: "Bo" });
+    await bo.next("welcome");
+    const first = await poll(room, "", { query: "&name=Ana" });
+    expect(await bo.next("presence")).toMatchObject({ count: 2, joined: [{ name: "Ana" }] });
+    const { token } = selfIn(first);
+    expect((await namesIn(room)).toSorted()).toEqual(["Ana", "Bo"]);
+    let after = first.position;
+    for (let round = 1; round <= 4; round++) {
+      const polling = poll(room, after, { wait: 25, token });
+      bo.send({ type: "publish", id: `${round}`, text: `${round}` });
+      const polled = await polling;
+      expect(texts(polled)).toEqual([`${round}`]);
+      ({ position: after } = polled);
+    }
+    await until("one poll is held", async () => (await socketsIn(room)) === 2);
+    expect(bo.events.filter(({ type }) => type === "presence")).toHaveLength(1);
+  });
+
+  test("is gone some time after the last answer", async () => {
+    const waits: number[] = [];
+    const wait = scheduler.wait.bind(scheduler);
+    vi.spyOn(scheduler, "wait").mockImplementation((ms, options) => {
+      waits.push(ms);
+      // Time passes a hundred times as fast.
+      return wait(ms / 100, options);
+    });
+    const room = freshRoom();
+    const bo = await Guest.join(room, { name: "Bo" });
+    await bo.next("welcome");
+    const first = await poll(room, "", { query: "&name=Ana" });
+    expect(await bo.next("presence")).toMatchObject({ joined: [{ name: "Ana" }] });
+    expect(await bo.next("presence")).toMatchObject({ left: [{ name: "Ana" }] });
+    await poll(room, first.position, { token: selfIn(first).token });
+    expect(await bo.next("presence")).toMatchObject({ joined: [{ name: "Ana" }] });
+    expect(await bo.next("presence")).toMatchObject({ left: [{ name: "Ana" }] });
+    expect(waits).toEqual([10_000, 30_000]);
+    expect(await socketsIn(room)).toBe(1);
+  });
+
+  test("[READ-2] whose newer poll comes while the older waits, has that one answered", async () => {
+    const { room, epoch } = await roomWith(1);
+    const { token } = await formerGuest(room, "Ana");
+    const older = poll(room, `${epoch}.1`, { wait: 25, token });
+    await pollsWait(room);
+    const newer = poll(room, `${epoch}.1`, { wait: 25, token });
+    const replaced = await older;
+    expect(replaced).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
+    // No sooner than after a second: two pages of one member that poll in turn must not spin.
+    expect(replaced.tookMs).toBeGreaterThanOrEqual(990);
+    await say(room, "2");
+    expect(texts(await newer)).toEqual(["2"]);
+  });
+
+  test("[READ-2] with two sessions has two polls, which are one member", async () => {
+    const { room, epoch } = await roomWith(1);
+    const { token } = await formerGuest(room, "Ana");
+    const polls = ["&session=one", "&session=two"].map((query) =>
+      poll(room, `${epoch}.1`, { wait: 25, token, query }),
+    );
+    await pollsWait(room, 2);
+    expect(await namesIn(room)).toEqual(["Ana"]);
+    await say(room, "2");
+    for (const polled of await Promise.all(polls)) expect(texts(polled)).toEqual(["2"]);
+  });
+
+  test("[READ-2] is no other member of the same session", async () => {
+    const { room, epoch } = await roomWith(1);
+    const [ana, bo] = [await formerGuest(room, "Ana"), await formerGuest(room, "Bo")];
+    const polls = [ana, bo].map(({ token }) => poll(room, `${epoch}.1`, { wait: 25, token }));
+    await pollsWait(room, 2);
+    await say(room, "2");
+    for (const polled of await Promise.all(polls)) expect(texts(polled)).toEqual(["2"]);
+  });
+
+  test("who is invisible is held nowhere", async () => {
+    const { room, epoch } = await roomWith(1);
+    await poll(room, `${epoch}.1`, { wait: 1 });
+    await until("the socket is gone", async () => (await socketsIn(room)) === 0);
+    await poll(room, `${epoch}.1`);
+    expect(await socketsIn(room)).toBe(0);
+  });
+});
+
+describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
+  const ifNot = (etag: string) => ({ headers: { "If-None-Match": etag } });
+
+  test("has its position as ETag, and is 304 to whoever has it", async () => {
+    const { room, epoch } = await roomWith(2);
+    const first = await ask(`/r/${room}/messages?after=${epoch}.1`);
+    expect(first.headers.get("ETag")).toBe(`"${epoch}.2"`);
+    expect(first.headers.get("Cache-Control")).toBe("no-cache");
+    const path = `/r/${room}/messages?after=${epoch}.2&wait=0`;
+    const second = await ask(path, ifNot(first.headers.get("ETag") ?? ""));
+    expect([second.status, await second.text()]).toEqual([304, ""]);
+    expect(second.headers.get("ETag")).toBe(`"${epoch}.2"`);
+    await say(room, "3");
+    const third = await ask(path, ifNot(`"${epoch}.2"`));
+    expect(third.status).toBe(200);
+    expect(texts(await third.json<Answer>())).toEqual(["3"]);
+  });
+
+  test.each(['"zzzz.9"', "zzzz.9", '"EPOCH.1"', ""])("is told in full to whoever has %s", async (etag) => {
+    const { room, epoch } = await roomWith(2);
+    const answer = await ask(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
+    expect(answer.status).toBe(200);
+  });
+
+  test.each(['W/"EPOCH.2"', '"zzzz.9", "EPOCH.2"'])("is 304 to whoever has %s", async (etag) => {
+    const { room, epoch } = await roomWith(2);
+    const answer = await ask(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
+    expect(answer.status).toBe(304);
+  });
+
+  test("[POLL-3] whoever has a part is told the rest", async () => {
+    const room = freshRoom();
+    const { token } = await formerGuest(room, "writer");
+    for (let count = 0; count < 19; count++) await say(room, LONG, { token });
+    const epoch = (await positionOf(room)).split(".")[0] ?? "";
+    const part = await ask(`/r/${room}/messages?after=${epoch}.0`);
+    const { position, more } = await part.json<Answer>();
+    expect(more).toBe(true);
+    const rest = await ask(`/r/${room}/messages?after=${position}`, ifNot(part.headers.get("ETag") ?? ""));
+    expect(rest.status).toBe(200);
+    expect((await rest.json<Answer>()).position).toBe(`${epoch}.19`);
+  });
+
+  test("the others have none: they are always told", async () => {
+    const { room, epoch } = await roomWith(1);
+    const { token } = await formerGuest(room, "Ana");
+    const { headers } = bearing(token, { "If-None-Match": `"${epoch}.1"` });
+    const answer = await ask(`/r/${room}/messages?after=${epoch}.1`, { headers });
+    expect([answer.status, answer.headers.get("ETag")]).toEqual([200, null]);
+  });
+});
+
+describe("[READ-1] who polls", () => {
+  test("without a name or token nobody", async () => {
+    const room = freshRoom();
+    const ana = await Guest.join(room, { name: "Ana" });
+    const { position } = await ana.next("welcome");
+    expect(types(await poll(room, position, { wait: 1 }))).toEqual([]);
+    const welcomed = await poll(room, position, { wait: 1, query: "&welcome=1" });
+    expect(selfIn(welcomed)).toEqual({ id: "", name: "", role: "reader", token: "" });
+    await say(room, "a sign");
+    await ana.next("message");
+    expect(ana.events.map(({ type }) => type)).toEqual(["welcome", "page", "message"]);
+  });
+
+  test.each([
+    ["Bo", "&name=Bo"],
+    ["guest-", "&name="],
+  ])(
+    "with a name a new guest, %s, whose welcome has the token with which they go on",
+    async (name, query) => {
+      const { room } = await roomWith(2);
+      const first = await poll(room, "", { wait: 25, query });
+      expect(types(first)).toEqual(["welcome", "message", "message"]);
+      const self = selfIn(first);
+      expect(self).toMatchObject({ role: "guest", name: expect.stringContaining(name) as string });
+      const said = await say(room, "it is me", { token: self.token });
+      expect(said.from).toEqual({ id: self.id, name: self.name });
+      const second = await poll(room, first.position, { wait: 25, token: self.token });
+      expect(types(second)).toEqual(["message"]);
+      expect((await namesIn(room)).length).toBe(1);
+    },
+  );
+
+  test("with a token its member, who is welcomed only if they ask", async () => {
+    const { room, epoch } = await roomWith(1);
+    const { id, token } = await formerGuest(room, "Ana");
+    expect(types(await poll(room, `${epoch}.1`, { token }))).toEqual([]);
+    const asked = await poll(room, `${epoch}.1`, { token, wait: 25, query: "&welcome=1&name=Bo" });
+    expect(selfIn(asked)).toMatchObject({ id, name: "Ana" });
+  });
+});
+
+describe("[READ-3] a room that is not born", () => {
+  test("is empty, and stays unborn", async () => {
+    const room = freshRoom();
+    const { tookMs: _, ...polled } = await poll(room, "");
+    expect(polled).toEqual({ position: "0.0", recovered: false, older: false, events: [] });
+    expect(await isBorn(room)).toBe(false);
+  });
+
+  test("whoever was at its beginning waits there", async () => {
+    const room = freshRoom();
+    const polled = await poll(room, "0.0", { wait: 1 });
+    expect(polled).toMatchObject({ position: "0.0", recovered: true, events: [] });
+    expect(polled.tookMs).toBeGreaterThanOrEqual(990);
+    expect(await isBorn(room)).toBe(false);
+  });
+
+  test("is born under a poll that waits: the reader starts afresh, and misses nothing", async () => {
+    const room = freshRoom();
+    const polling = poll(room, "0.0", { wait: 25 });
+    await pollsWait(room);
+    await say(room, "hello");
+    const born = await polling;
+    expect(born).toMatchObject({ recovered: false, older: false });
+    const after = born.events.length === 0 ? await poll(room, born.position, { wait: 1 }) : born;
+    expect(texts(after)).toEqual(["hello"]);
+  });
+});
+
+describe("[P-4] a room that sleeps", () => {
+  test("under a poll that waits wakes for what is said, and the poll has it", async () => {
+    const { room, epoch } = await roomWith(1);
+    const { token } = await formerGuest(room, "Ana");
+    for (const asking of [{ wait: 25 }, { wait: 25, token }]) {
+      const after = await positionOf(room);
+      const polling = poll(room, after, asking);
+      await pollsWait(room);
+      await evictDurableObject(stubOf(room), { webSockets: "hibernate" });
+      const { seq } = await say(room, "good morning");
+      const polled = await polling;
+      expect(texts(polled)).toEqual(["good morning"]);
+      expect(polled.position).toBe(`${epoch}.${seq}`);
+    }
+  });
+
+  test("between polls still knows who is here", async () => {
+    const room = freshRoom();
+    const bo = await Guest.join(room, { name: "Bo" });
+    await bo.next("welcome");
+    const first = await poll(room, "", { query: "&name=Ana" });
+    await bo.next("presence");
+    await evictDurableObject(stubOf(room), { webSockets: "hibernate" });
+    await poll(room, first.position, { token: selfIn(first).token });
+    await until("one poll is held", async () => (await socketsIn(room)) === 2);
+    expect(bo.events.filter(({ type }) => type === "presence")).toHaveLength(1);
+  });
+
+  test("that was thrown out under a poll answers it, and the next goes on from there", async () => {
+    const { room, epoch } = await roomWith(1);
+    const polling = poll(room, `${epoch}.1`, { wait: 25 });
+    await pollsWait(room);
+    await evictDurableObject(stubOf(room), { webSockets: "close" });
+    expect(await polling).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
+    await say(room, "2");
+    expect(texts(await poll(room, `${epoch}.1`))).toEqual(["2"]);
+  });
+});
+
+test("[HTTP-10] a poll may be asked from anywhere, and be told its ETag", async () => {
+  const { room, epoch } = await roomWith(1);
+  const { headers } = await ask(`/r/${room}/messages?after=${epoch}.1`, {
+    headers: { Origin: "https://a.test" },
+  });
+  expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
+  expect(headers.get("Access-Control-Expose-Headers")).toContain("ETag");
+});
