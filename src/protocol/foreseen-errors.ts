@@ -15,4 +15,10 @@ export const FORESEEN_MESSAGES = {
 export type ForeseenCode = keyof typeof FORESEEN_MESSAGES;
 
 /** The same command may succeed later, unchanged. None of the foreseen ones is. */
-export const TEMPORARY_CODES: readonly string[] = ["rate_limited", "internal", "overloaded", "unavailable"];
+export const TEMPORARY_CODES: readonly string[] = [
+  "rate_limited",
+  "internal",
+  "room_full",
+  "overloaded",
+  "unavailable",
+];

@@ -5,7 +5,8 @@ import { Pace } from "../../src/client/pace.ts";
 import { Replay, type ReplayStep } from "../../src/client/replay.ts";
 import { clientError, refusal, type ClientErrorCode } from "../../src/client/room-error.ts";
 import { roomUrl, socketAddress } from "../../src/client/room-url.ts";
-import { adviceFor, CLOSES } from "../../src/protocol/close-codes.ts";
+import { adviceFor } from "../../src/protocol/close-advice.ts";
+import { CLOSES } from "../../src/protocol/close-codes.ts";
 import { decodeEvents } from "../../src/protocol/decode-events.ts";
 import { ERRORS, type ErrorCode } from "../../src/protocol/errors.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
@@ -271,7 +272,7 @@ describe("replay", () => {
 describe("sessions", () => {
   const { welcome, scripts } = readVectors<SessionVectors>("sessions");
 
-  test.each(scripts)("$name", async ({ steps }) => {
+  test.each(ofTypeScript(scripts))("$name", async ({ steps }) => {
     await new VectorSession(welcome).run(steps);
   });
 });

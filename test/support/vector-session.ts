@@ -49,7 +49,12 @@ export type SessionStep =
 
 export interface SessionVectors {
   readonly welcome: Readonly<Record<string, Json>>;
-  readonly scripts: readonly { readonly name: string; readonly steps: readonly SessionStep[] }[];
+  readonly scripts: readonly {
+    readonly name: string;
+    /** another SDK does something else */
+    readonly only?: string;
+    readonly steps: readonly SessionStep[];
+  }[];
 }
 
 /** The script speaks for the room. */
