@@ -234,8 +234,8 @@ describe("[CLIMB-8] polls", () => {
   test("wait at the room, and are asked again at once", async () => {
     const { world, ana } = await joinedBy("long_poll");
     const events = heardBy(ana, "event");
-    await world.pass(60_000);
-    expect(waitsOf(world.http.made("polls")).filter((wait) => wait === 25).length).toBeLessThanOrEqual(5);
+    await world.pass(120_000);
+    expect(world.http.made("polls").length).toBeLessThanOrEqual(14);
     await world.pass(10_000);
     world.room.hears("one");
     await world.settle();
@@ -292,10 +292,28 @@ describe("[CLIMB-8] polls", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("are cut once: the next waits less; twice in a row: they wait no more, and later try again", async () => {
+  test("wait longer once waiting has passed", async () => {
+    const { world } = await joinedBy("long_poll");
+    await world.pass(60_000);
+    expect(waitsOf(world.http.made("polls")).slice(0, 4)).toEqual([0, 8, 25, 25]);
+  });
+
+  test("wait as long as passes where the longest wait does not", async () => {
+    const { world, ana } = await joinedBy("long_poll", ({ http }) => {
+      http.faults.polls = "waits_cut";
+      http.cutWaitsAfterMs = 10_000;
+    });
+    await world.pass(300_000);
+    const waits = waitsOf(world.http.made("polls"));
+    expect(waits.filter((wait) => wait === 25)).toHaveLength(1);
+    expect(waits.slice(-5)).toEqual([8, 8, 8, 8, 8]);
+    expect(ana.transport).toBe("long_poll");
+  });
+
+  test("are cut twice in a row: they wait no more, and later try again", async () => {
     const { world, ana } = await joinedBy("long_poll", ({ http }) => (http.faults.polls = "waits_cut"));
     await world.pass(10_000);
-    expect(waitsOf(world.http.made("polls")).slice(0, 5)).toEqual([0, 25, 0, 8, 0]);
+    expect(waitsOf(world.http.made("polls")).slice(0, 5)).toEqual([0, 8, 0, 8, 0]);
     expect(ana.transport).toBe("short_poll");
     expect(ana.state.name).toBe("online");
     world.http.faults.polls = "none";

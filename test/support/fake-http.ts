@@ -16,11 +16,10 @@ export type HttpKind = "events" | "polls" | "commands";
 
 /**
  * "refused": fails at once; "hangs": is never heard of again; "buffers": what streams is held back until it ends;
- * "waits_cut": what is not answered within 3 s is reset; a number: that status, from something in between.
+ * "waits_cut": what is not answered soon is reset; a number: that status, from something in between.
  */
 export type HttpFault = "none" | "refused" | "hangs" | "buffers" | "waits_cut" | 502;
 
-const WAIT_CUT_MS = 3_000;
 const COMMENT_MS = 15_000;
 const GATHER_MS = 500;
 const YOUNG_MS = 1_000;
@@ -36,6 +35,8 @@ export interface FakeRequest {
 
 export class FakeHttp {
   readonly faults: Record<HttpKind, HttpFault> = { events: "none", polls: "none", commands: "none" };
+  /** of polls, where waiting is cut */
+  cutWaitsAfterMs = 3_000;
   /** streams die after so long */
   killStreamsAfterMs = Infinity;
   /** what something in between, or a test's own room, says instead */
@@ -314,7 +315,7 @@ export class Exchange {
     this.http.held.set(this.session, socket);
     const waitMs = Number(searchParams.get("wait") ?? 0) * 1_000;
     this.#after(waitMs, () => (this.#isPollDue = true));
-    if (this.#fault === "waits_cut") this.#after(WAIT_CUT_MS, () => this.break());
+    if (this.#fault === "waits_cut") this.#after(this.http.cutWaitsAfterMs, () => this.break());
   }
 
   #opening: RoomEvent[] = [];

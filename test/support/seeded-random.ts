@@ -9,8 +9,9 @@ export interface SeededRandom {
 }
 
 /** The seed comes from `SEED` in the environment, else it is new; print it, so that a failure can be run again. */
-export function seededRandom(): SeededRandom {
-  const seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+export function seededRandom(
+  seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31)),
+): SeededRandom {
   const next = mulberry32(seed);
   return {
     seed,

@@ -51,6 +51,7 @@ export interface SessionVectors {
   readonly welcome: Readonly<Record<string, Json>>;
   readonly scripts: readonly {
     readonly name: string;
+    /** another SDK does something else */
     readonly only?: string;
     readonly steps: readonly SessionStep[];
   }[];

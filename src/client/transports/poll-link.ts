@@ -9,9 +9,12 @@ import { PollRhythm } from "./poll-rhythm.ts";
 import { endingOf, readProblem } from "./problem.ts";
 import { rosterChange } from "./roster-change.ts";
 
-/** What an answer may take on top of what it waits. */
 const TIMEOUT_MS = 10_000;
+/** What an answer may take on top of what it waits: where it is swallowed, nothing is heard for so long. */
+const WAITED_TIMEOUT_MS = 5_000;
 const PROBE_TIMEOUT_MS = 3_000;
+/** An answer that has nothing to tell and comes sooner did not wait. */
+const IDLE_ANSWER_MS = 1_000;
 /** Comings and goings between two polls may be missed, so the room is asked who is here. */
 const ROSTER_EVERY_MS = 15_000;
 
@@ -109,9 +112,10 @@ export class PollLink implements Link {
 
   #next(now: number): Poll {
     const waitS = this.#rhythm.waitS(now);
+    const timeoutMs = waitS > 0 ? waitS * 1_000 + WAITED_TIMEOUT_MS : TIMEOUT_MS;
     return {
       waitS,
-      timeoutMs: this.#isProbing ? PROBE_TIMEOUT_MS : waitS * 1_000 + TIMEOUT_MS,
+      timeoutMs: this.#isProbing ? PROBE_TIMEOUT_MS : timeoutMs,
       isWelcomeWanted: !this.#hasBegun || Math.abs(now - this.#rosterAt) >= ROSTER_EVERY_MS,
     };
   }
@@ -143,7 +147,7 @@ export class PollLink implements Link {
         this.#isProbing = false;
         this.#take(outcome.answer);
         // An answer that does not wait although it may is not to be asked for without end.
-        const isIdle = waitS > 0 ? isEmpty && tookMs < TIMEOUT_MS / 10 : this.#rhythm.isShort;
+        const isIdle = waitS > 0 ? isEmpty && tookMs < IDLE_ANSWER_MS : this.#rhythm.isShort;
         return isIdle && !outcome.answer.more ? this.#pause() : undefined;
       }
       case "cut":

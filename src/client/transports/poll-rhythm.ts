@@ -1,8 +1,12 @@
 /** How long the next poll may wait at the room, and how long this side waits before it (SPEC CLIMB-8). Pure. */
 
-/** By how often waiting was cut in a row: where even a little of it is, nobody waits at the room. */
-const WAITS_S = [25, 8, 0] as const;
-const SHORT = WAITS_S.length - 1;
+/** Not at all; as long as almost anything in between allows; as long as the room does. */
+const WAITS_S = [0, 8, 25] as const;
+const SHORT = 0;
+const FIRST = 1;
+const LONGEST = WAITS_S.length - 1;
+/** A wait that was cut a little early by something that happened proves as much. */
+const WHOLE = 0.9;
 /** After so long without waiting it is tried again: networks change. */
 const SHORT_FOR_MS = 300_000;
 
@@ -14,7 +18,10 @@ const SLOWING = 1.5;
 const JITTER = 0.4;
 
 export class PollRhythm {
-  #level = 0;
+  /** index of WAITS_S */
+  #level = FIRST;
+  /** above it waiting was cut */
+  #ceiling = LONGEST;
   #cutsInRow = 0;
   /** until a poll that does not wait has passed, it is not known whether it was the waiting */
   #isDoubtful = true;
@@ -27,15 +34,15 @@ export class PollRhythm {
 
   waitS(now: number): number {
     if (this.#isDoubtful) return 0;
-    if (this.isShort && Math.abs(now - this.#shortSince) >= SHORT_FOR_MS) this.#level = SHORT - 1;
-    return WAITS_S[this.#level] ?? 0;
+    if (this.isShort && Math.abs(now - this.#shortSince) >= SHORT_FOR_MS) this.#level = FIRST;
+    return this.#longestS;
   }
 
   /** A poll that waited had no answer. */
   cut(now: number): void {
     this.#isDoubtful = true;
-    this.#cutsInRow++;
-    this.#level = this.#cutsInRow > 1 ? SHORT : Math.max(1, this.#level);
+    this.#ceiling = Math.max(FIRST, this.#level - 1);
+    this.#level = ++this.#cutsInRow > 1 ? SHORT : this.#ceiling;
     this.#shortSince = now;
   }
 
@@ -43,6 +50,9 @@ export class PollRhythm {
   answered({ waitedMs, isEmpty }: { readonly waitedMs: number; readonly isEmpty: boolean }): void {
     this.#isDoubtful = false;
     if (waitedMs >= QUICK_MS) this.#cutsInRow = 0;
+    if (waitedMs > 0 && waitedMs >= this.#longestS * 1_000 * WHOLE) {
+      this.#level = Math.min(this.#level + 1, this.#ceiling);
+    }
     this.#pauseMs = isEmpty ? Math.min(SLOW_MS, this.#pauseMs * SLOWING) : QUICK_MS;
   }
 
@@ -58,5 +68,9 @@ export class PollRhythm {
 
   pauseMs(random: number): number {
     return this.#pauseMs * (1 + (random - 0.5) * JITTER);
+  }
+
+  get #longestS(): number {
+    return WAITS_S[this.#level] ?? 0;
   }
 }
