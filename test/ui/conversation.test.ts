@@ -11,11 +11,11 @@ import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, badr, FakeTimers, FRAME_MS, message, messages, MINUTE, NOON } from "./support/sample.ts";
 
-function open(log = messages(1, 3)) {
+function open(log = messages(1, 3), isSeen = () => true) {
   const room = new FakeRoom();
   const timers = new FakeTimers();
   const storage = memoryStorage();
-  const conversation = new Conversation({ room, t: translator(en, "en"), timers, isSeen: () => true });
+  const conversation = new Conversation({ room, t: translator(en, "en"), timers, isSeen });
   const composing = new Composing({
     room,
     draft: new Draft(storage, "salon"),
@@ -177,11 +177,11 @@ describe("a flood", () => {
       void conversation.timeline.rows.value;
       drawn++;
     });
-    flood(room, 4, 10);
+    flood(room, 4, 3 + PORTION);
     expect(drawn).toBe(1);
     frame();
     expect(drawn).toBe(2);
-    expect(texts()).toHaveLength(10);
+    expect(texts()).toHaveLength(3 + PORTION);
   });
 
   test("is shown in portions that a slow phone can draw, and whole where the reader can keep up", () => {
@@ -205,6 +205,41 @@ describe("a flood", () => {
     expect(texts()).toHaveLength(3 + PORTION);
     expect(texts().at(-1)).toBe("message 603");
     expect(gap(conversation)).toBe(600 - PORTION);
+  });
+
+  test("that goes on is skipped as it comes, and shown whole again once it ebbs", () => {
+    const { room, conversation, timers, frame, texts } = open();
+    flood(room, 4, 303);
+    frame();
+    const second = 1_000;
+    for (let seq = 304; seq < 804; seq += 50) {
+      flood(room, seq, seq + 49);
+      timers.pass(second / 10);
+      expect(texts()).toHaveLength(3 + PORTION);
+      expect(texts().at(-1)).toBe(`message ${seq + 49}`);
+    }
+    expect(gap(conversation)).toBe(800 - PORTION);
+    timers.pass(second);
+    for (const seq of [804, 805, 806]) {
+      flood(room, seq, seq);
+      timers.pass(second);
+    }
+    flood(room, 807, 806 + 4 * PORTION);
+    timers.pass(second);
+    expect(texts()).toHaveLength(3 + PORTION + 3 + 4 * PORTION);
+    expect(gap(conversation)).toBe(800 - PORTION);
+  });
+
+  test("is kept as far as the page keeps anything, while nobody looks", () => {
+    let isSeen = true;
+    const { room, conversation, timers, frame, texts } = open(messages(1, 3), () => isSeen);
+    flood(room, 4, 303);
+    frame();
+    isSeen = false;
+    flood(room, 304, 304 + MAX_BEHIND - 1);
+    timers.pass(1_000);
+    expect(texts()).toHaveLength(3 + PORTION + MAX_BEHIND);
+    expect(gap(conversation)).toBe(300 - PORTION);
   });
 
   test("can be read after all", async () => {

@@ -14,7 +14,7 @@ import { Problems } from "./problems.ts";
 import { History } from "./history.ts";
 import { Writing } from "./writing.ts";
 
-const REST_MS = 100;
+const REST_MS = 60;
 
 export interface ConversationParts {
   readonly room: RoomApi;
@@ -40,7 +40,7 @@ export class Conversation {
   readonly #unseen = signal(0);
   readonly #reader = signal<"follow" | "read">("follow");
   #go: (() => void) | undefined;
-  readonly #arrivals = new Arrivals();
+  #arrivals = new Arrivals();
   readonly #timers: Timers;
   readonly #isSeen: () => boolean;
   #pending: readonly PendingMessage[] = [];
@@ -131,7 +131,7 @@ export class Conversation {
   #restart(events: readonly DurableEvent[], more: boolean): void {
     batch(() => {
       this.history.forget();
-      this.#arrivals.takeAll();
+      this.#arrivals = new Arrivals();
       this.timeline.setSelf(this.room.self);
       this.timeline.change((log) => log.reset(events, more));
       this.#unseen.value = 0;
@@ -169,8 +169,7 @@ export class Conversation {
     const arrivals = this.#arrivals;
     if (arrivals.count === 0) return;
     const reader = this.#reader.value;
-    const skips = arrivals.isFarBehind;
-    const events = skips || !this.#isSeen() ? arrivals.takeAll() : arrivals.takePortion();
+    const { events, skips } = arrivals.take(this.#isSeen());
     this.timeline.change((log) => (skips ? log.skip(events, reader) : log.applyAll(events, reader)));
     if (reader === "read")
       this.#unseen.value += events.filter((event) => event.type === "message" && !this.#isOwn(event)).length;
