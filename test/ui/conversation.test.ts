@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { describe, expect, test } from "vitest";
 import { Composing } from "../../src/ui/conversation/composing.ts";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
+import { Writing } from "../../src/ui/conversation/writing.ts";
 import { en } from "../../src/ui/i18n/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { MAX_BEHIND, MAX_WAITING, PORTION } from "../../src/ui/models/arrivals.ts";
@@ -161,6 +162,28 @@ describe("a conversation", () => {
     frame();
     expect(conversation.writing.names.value).toEqual([]);
   });
+});
+
+test("messages of those who were not writing ask for no frame on behalf of who is", () => {
+  const room = new FakeRoom();
+  const timers = new FakeTimers();
+  let frames = 0;
+  const writing = new Writing(room, {
+    ...timers,
+    frame(act) {
+      frames++;
+      timers.frame(act);
+    },
+  });
+  for (const each of messages(1, 100)) room.hear(each);
+  expect(frames).toBe(0);
+  room.tell("typing", { type: "typing", from: badr, on: true });
+  timers.pass(FRAME_MS);
+  expect(writing.names.value).toEqual([badr.name]);
+  room.hear(message(101));
+  timers.pass(FRAME_MS);
+  expect(writing.names.value).toEqual([]);
+  expect(frames).toBe(2);
 });
 
 describe("a flood", () => {

@@ -16,15 +16,20 @@ export class Writing {
     this.#timers = timers;
     this.#refreshSoon = oncePerFrame(timers, () => this.#refresh());
     this.#sender = new TypingSender((on) => room.typing(on), timers.now);
-    room.on("typing", (event) => this.#hear(() => this.#members.heard(event, timers.now())));
-    room.on("event", (event) => {
-      if (event.type === "message") this.#hear(() => this.#members.stopped(event.from.id));
+    room.on("typing", (event) => {
+      this.#members.heard(event, timers.now());
+      this.#refreshSoon();
+    });
+    room.on("event", ({ type, from }) => {
+      if (type === "message") this.#stopped(from.id);
     });
     room.on("presence", ({ left }) => {
-      for (const { id } of left ?? []) this.#hear(() => this.#members.stopped(id));
+      for (const { id } of left ?? []) this.#stopped(id);
     });
     room.on("state", ({ to }) => {
-      if (to.name !== "online") this.#hear(() => this.#members.clear());
+      if (to.name === "online") return;
+      this.#members.clear();
+      this.#refreshSoon();
     });
   }
 
@@ -42,9 +47,9 @@ export class Writing {
     this.#sender.sent();
   }
 
-  #hear(act: () => void): void {
-    act();
-    this.#refreshSoon();
+  /** Most who say something were not seen writing: a flood of messages is no reason for a frame. */
+  #stopped(memberId: string): void {
+    if (this.#members.stopped(memberId)) this.#refreshSoon();
   }
 
   readonly #refresh = (): void => {

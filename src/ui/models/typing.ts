@@ -16,9 +16,9 @@ export class TypingMembers {
     else this.#writing.delete(from.id);
   }
 
-  /** They sent what they were writing, or left. */
-  stopped(memberId: string): void {
-    this.#writing.delete(memberId);
+  /** They sent what they were writing, or left. Returns false if they were not writing. */
+  stopped(memberId: string): boolean {
+    return this.#writing.delete(memberId);
   }
 
   /** Nobody's last word is known after a lost connection. */
