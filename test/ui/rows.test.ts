@@ -47,6 +47,13 @@ describe("days", () => {
     const rows = build({ messages: [message(1)], pending: [pending("c1", { at: NOON - DAY })] });
     expect(rows.map(({ kind }) => kind)).toEqual(["day", "message", "message"]);
   });
+
+  test("do not begin again when it is right once more", () => {
+    const rows = build({
+      messages: [message(1), message(2, { at: NOON + DAY }), message(3), message(4, { at: NOON + DAY })],
+    });
+    expect(rows.map(({ kind }) => kind)).toEqual(["day", "message", "day", "message", "message", "message"]);
+  });
 });
 
 describe("your own messages", () => {

@@ -47,8 +47,7 @@ export class ScrollKeeper {
 
   /** To be called before rows change. */
   beforeChange(): void {
-    const top = this.#parts.scroller.getBoundingClientRect().top;
-    const element = this.#following ? undefined : this.#firstVisible(top);
+    const element = this.#following ? undefined : this.#firstVisible();
     this.#anchor = element === undefined ? undefined : { element, top: element.getBoundingClientRect().top };
   }
 
@@ -106,7 +105,8 @@ export class ScrollKeeper {
     this.#settling = setTimeout(() => this.#move(0), restMs);
   }
 
-  #firstVisible(top: number): Element | undefined {
+  #firstVisible(): Element | undefined {
+    const { top } = this.#parts.scroller.getBoundingClientRect();
     // Only messages: a line between days may be gone after the change.
     return Array.from(this.#parts.content.querySelectorAll("[data-message]")).find(
       (message) => message.getBoundingClientRect().bottom > top,

@@ -67,84 +67,78 @@ export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] 
   const rows: Row[] = [];
   const keys = new Set<string>();
   let before: MessageRow | undefined;
+  let dayEndsAt = Number.NEGATIVE_INFINITY;
   let { gap } = sources;
   for (const draft of drafts(sources)) {
     // A hostile member may repeat an id of their own once the room has forgotten it: two rows never share a key.
-    const key = keys.has(draft.key) ? `${draft.key}/${draft.seq}` : draft.key;
-    keys.add(key);
-    const newDay = before === undefined || startsDay(before.at, draft.at);
-    if (newDay) push(rows, { kind: "day", key: `day/${key}`, at: draft.at }, reuse);
+    if (keys.has(draft.key)) draft.key += `/${draft.seq}`;
+    keys.add(draft.key);
+    // A clock that runs behind does not begin yesterday again.
+    if (draft.at >= dayEndsAt) {
+      dayEndsAt = new Date(draft.at).setHours(24, 0, 0, 0);
+      push(rows, { kind: "day", key: `day/${draft.key}`, at: draft.at }, reuse);
+      before = undefined;
+    }
     if (gap !== undefined && Number(draft.seq) > gap.after) {
       push(rows, { kind: "gap", key: "gap", count: gap.count }, reuse);
       gap = before = undefined;
     }
-    before = { ...draft, key, leads: newDay || !continues(before, draft) };
-    push(rows, before, reuse);
+    draft.leads = !continues(before, draft);
+    before = draft;
+    push(rows, draft, reuse);
   }
   return rows;
 }
 
-function* drafts({ messages, pending, self }: RowSources): Generator<MessageRow> {
-  const bySeq = new Map(messages.map((message) => [message.seq, message]));
+/** A row in the making. */
+type Draft = { -readonly [Field in keyof MessageRow]: MessageRow[Field] };
+
+function* drafts({ messages, pending, self }: RowSources): Generator<Draft> {
   const stored = new Set<string>();
+  const find = (seq: number | undefined) =>
+    seq === undefined ? undefined : messages.find((message) => message.seq === seq);
   for (const message of messages) {
     const own = message.from.id === self?.id;
     if (own) stored.add(message.id);
-    yield { ...blank(message.from, message, own, bySeq), ...storedFields(message) };
+    yield draftOf(message, message.from, own, find(message.replyTo));
   }
   for (const message of pending) {
-    if (stored.has(message.id)) continue;
-    yield { ...blank(self ?? { id: "", name: "" }, message, true, bySeq), ...pendingFields(message) };
+    if (!stored.has(message.id))
+      yield draftOf(message, self ?? { id: "", name: "" }, true, find(message.replyTo));
   }
 }
 
-function blank(
+function draftOf(
+  message: Message | PendingMessage,
   from: Author,
-  message: Pick<Message, "id" | "text" | "at" | "replyTo">,
   own: boolean,
-  bySeq: ReadonlyMap<number, Message>,
-): MessageRow {
-  const replied = message.replyTo === undefined ? undefined : bySeq.get(message.replyTo);
+  replied: Message | undefined,
+): Draft {
+  const { id, text, at, replyTo } = message;
+  const stored = "seq" in message ? message : undefined;
+  const status = "status" in message ? message.status : undefined;
+  const failure = status?.name === "failed" ? status : undefined;
   return {
     kind: "message",
-    key: own ? `own/${message.id}` : `${from.id}/${message.id}`,
-    seq: undefined,
-    id: message.id,
-    at: message.at,
+    key: `${own ? "own" : from.id}/${id}`,
+    seq: stored?.seq,
+    id,
+    at,
     authorId: from.id,
     authorName: from.name,
-    text: message.text,
+    text,
     own,
     leads: true,
-    edited: false,
-    deleted: false,
-    reactions: NO_REACTIONS,
-    replyTo: message.replyTo,
+    edited: stored?.editedAt !== undefined,
+    deleted: stored?.deleted === true,
+    reactions: stored?.reactions ?? NO_REACTIONS,
+    replyTo,
     replyName: replied?.from.name,
     replyText: replied?.text,
-    delivery: "stored",
-    failureCode: undefined,
-    failureMessage: undefined,
+    delivery: status?.name ?? "stored",
+    failureCode: failure?.code,
+    failureMessage: failure?.message,
   };
-}
-
-function storedFields(message: Message): Partial<MessageRow> {
-  return {
-    seq: message.seq,
-    edited: message.editedAt !== undefined,
-    deleted: message.deleted === true,
-    reactions: message.reactions ?? NO_REACTIONS,
-  };
-}
-
-function pendingFields({ status }: PendingMessage): Partial<MessageRow> {
-  if (status.name !== "failed") return { delivery: status.name };
-  return { delivery: "failed", failureCode: status.code, failureMessage: status.message };
-}
-
-/** A clock that runs behind does not begin yesterday again. */
-function startsDay(before: number, at: number): boolean {
-  return at > before && new Date(at).toDateString() !== new Date(before).toDateString();
 }
 
 function continues(before: MessageRow | undefined, row: MessageRow): boolean {

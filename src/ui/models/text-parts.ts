@@ -14,6 +14,8 @@ const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{
 
 /** Splits `text` at its http and https addresses. The parts joined are the text again. */
 export function textParts(text: string): TextPart[] {
+  // Few texts hold an address, and this is found out many times faster than by matching.
+  if (!text.includes("://")) return text === "" ? [] : [{ kind: "text", text }];
   const parts: TextPart[] = [];
   let end = 0;
   for (const match of text.matchAll(ADDRESS)) {
