@@ -23,6 +23,9 @@ export class Timeline {
     return this.#built;
   });
 
+  /** True if there is nothing to show. */
+  readonly isEmpty: ReadonlySignal<boolean> = computed(() => this.rows.value.length === 0);
+
   /** True if there are earlier messages to fetch. */
   readonly older: ReadonlySignal<boolean> = computed(() => {
     void this.#changes.value;

@@ -1,16 +1,14 @@
 import type { JSX } from "preact";
 import { useRoom } from "./context.ts";
-import { EmptyRoom } from "./empty-room.tsx";
 import { MessageList } from "./message-list.tsx";
 
 /** The messages, or what stands in their place. */
 export function MessageArea(): JSX.Element {
   const { conversation, t, focusComposer } = useRoom();
-  const { timeline } = conversation;
-  if (timeline.rows.value.length > 0)
+  const isClosed = conversation.connection.notice.value.name === "closed";
+  if (!conversation.timeline.isEmpty.value || (conversation.joined.value && !isClosed))
     return <MessageList conversation={conversation} label={t("messages")} onLeave={focusComposer} />;
-  if (conversation.connection.notice.value.name === "closed") return <div class="conversation" />;
-  return <div class="conversation">{conversation.joined.value ? <EmptyRoom /> : <Skeleton />}</div>;
+  return <div class="conversation">{!isClosed && <Skeleton />}</div>;
 }
 
 const SKELETON_ROWS = ["long", "short", "middle"];

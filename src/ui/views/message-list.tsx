@@ -3,6 +3,7 @@ import { ScrollKeeper } from "../browser/scroll-keeper.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { Row } from "../models/rows.ts";
 import { DayLine } from "./day-line.tsx";
+import { EmptyRoom } from "./empty-room.tsx";
 import { GapLine } from "./gap-line.tsx";
 import { JumpButton } from "./jump-button.tsx";
 import { ListEnd } from "./list-end.tsx";
@@ -15,7 +16,10 @@ interface Properties {
   readonly onLeave: () => void;
 }
 
-/** The list itself. Where it stands is the scroll keeper's, how keys walk it the roving's. */
+/**
+ * The list itself. Where it stands is the scroll keeper's, how keys walk it the roving's. It is there before there is
+ * anything in it, so that the first message need not wait for it.
+ */
 export class MessageList extends Component<Properties> {
   readonly #scroller = createRef<HTMLElement>();
   readonly #list = createRef<HTMLOListElement>();
@@ -53,9 +57,11 @@ export class MessageList extends Component<Properties> {
 
   override render({ conversation, label }: Properties): JSX.Element {
     const { timeline, history } = conversation;
+    const isEmpty = timeline.isEmpty.value;
     return (
       <div class="conversation">
-        <section ref={this.#scroller} class="scroller" aria-label={label} tabIndex={0}>
+        {isEmpty && <EmptyRoom />}
+        <section ref={this.#scroller} class="scroller" aria-label={label} tabIndex={0} hidden={isEmpty}>
           <ListEnd
             end="older"
             fetching={history.older}
