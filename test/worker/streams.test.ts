@@ -125,7 +125,7 @@ describe("[SSE-2] positions", () => {
     });
     expect((await stream.nextOf("welcome")).recovered).toBe(true);
     await say(room, "5");
-    while (stream.told.length < 4) await stream.read();
+    await stream.readUntil(() => stream.told.length >= 4);
     expect(stream.told.map(({ event, id }) => [event, id])).toEqual([
       ["welcome", undefined],
       ["message", `${epoch}.3`],
@@ -154,9 +154,9 @@ describe("[SSE-2] positions", () => {
       for (let count = 0; count < 15; count++) await say(room, LONG, { token });
     }
     const stream = await EventStream.open(`/r/${room}/events?position=${epoch}.0`);
-    while (seqs(stream.told).length < 46) await stream.read();
+    await stream.readUntil(() => seqs(stream.told).length >= 46);
     await say(room, "live", { name: "Bo" });
-    while (seqs(stream.told).length < 47) await stream.read();
+    await stream.readUntil(() => seqs(stream.told).length >= 47);
     expect(stream.told.filter(({ event }) => event === "message")).toHaveLength(47);
     expect(seqs(stream.told)).toEqual(Array.from({ length: 47 }, (_, index) => index + 1));
     expect(stream.told.flatMap(({ id }) => id ?? [])).toEqual(
@@ -173,7 +173,7 @@ describe("[SSE-2] positions", () => {
     await runInDurableObject(stubOf(room), (_room, state) => copyFirstRow(state, 3_000));
     await evictDurableObject(stubOf(room));
     const stream = await EventStream.open(`/r/${room}/events?position=${epoch}.0`);
-    while (seqs(stream.told.slice(-1)).at(-1) !== 3_000) await stream.read();
+    await stream.readUntil(() => seqs(stream.told.slice(-1)).at(-1) === 3_000);
     expect(seqs(stream.told)).toEqual(Array.from({ length: 3_000 }, (_, index) => index + 1));
   });
 
@@ -346,7 +346,7 @@ describe("[SSE-3] [LIVE-2] a silent room", () => {
     await stream.next("page");
     expect(asked).toEqual([15_000]);
     expect(await lastPingIn(room)).toBeNull();
-    while (stream.comments.length < 3) await stream.read();
+    await stream.readUntil(() => stream.comments.length >= 3);
     expect(stream.comments.slice(1)).toEqual(["", ""]);
     await until("the room has heard of the reader", async () => (await lastPingIn(room)) !== null);
   });
@@ -385,7 +385,7 @@ describe("[SSE-4] a reader who does not read", () => {
     const reached = slow.told.flatMap(({ id }) => id ?? []).at(-1) ?? "";
     const back = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": reached } });
     const from = Number(reached.split(".")[1]);
-    while (seqs(back.told).at(-1) !== said.at(-1)) await back.read();
+    await back.readUntil(() => seqs(back.told).at(-1) === said.at(-1));
     expect(seqs(back.told)).toEqual(said.filter((seq) => seq > from));
     expect(reached.startsWith(epoch)).toBe(true);
   });

@@ -49,6 +49,13 @@ export class EventStream {
     return JSON.parse((await this.next(type)).data) as EventOf<Type>;
   }
 
+  /** Reads on until `condition` holds. @throws Error if the stream ends before */
+  async readUntil(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      if (!(await this.read())) throw new Error(`the stream ended early; last: ${this.raw.slice(-200)}`);
+    }
+  }
+
   /** Reads on to the end, clean or not. */
   async untilEnd(): Promise<void> {
     while (await this.read());
