@@ -18,7 +18,7 @@ export type ForeseenCode = keyof typeof FORESEEN_MESSAGES;
 export const TEMPORARY_CODES: readonly string[] = [
   "rate_limited",
   "internal",
-  "room_full",
   "overloaded",
+  "room_full",
   "unavailable",
 ];

@@ -21,7 +21,7 @@ const MAX_ADDED_ROWS = PORTION + 3;
 /** What is said before the flood, and shown whole: the page draws the flood below a full list. */
 const SAID_BEFORE = MAX_BEHIND - 10;
 /** A machine that others use too may store less than it is told, and catch up after. */
-const TOLD_BOUND_MS = 30_000;
+const TOLD_BOUND_MS = 60_000;
 
 const PLENTY = { perSecond: 10_000, burst: 20_000 };
 
@@ -67,7 +67,7 @@ test("a page that is told 500 messages a second stays responsive and ends at the
       `longest task ${longestTaskMs} ms, ${longTasks} over 50 ms, ${draws} draws, ${rows} rows, ${wentBy}`,
     );
   console.log(`median of the longest tasks: ${median(rounds.map(({ longestTaskMs }) => longestTaskMs))} ms`);
-}, 120_000);
+}, 300_000);
 
 async function flood(room: string): Promise<Round> {
   const ana = await Person.sitDown(browser);
@@ -94,6 +94,7 @@ async function flood(room: string): Promise<Round> {
   const { tasks, added } = await ana.page.evaluate(
     () => (globalThis as unknown as { observed: Observed }).observed,
   );
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   expect(Math.max(...added)).toBeLessThanOrEqual(MAX_ADDED_ROWS);
   const wentBy = await ana.page.getByText(/went by/).innerText();
   await eventually("Ana's is stored", async () => !(await isOnItsWay(ana)), TOLD_BOUND_MS);

@@ -1,6 +1,5 @@
 /** The Python client: its own tests, then programs with it and its command line in a real room. */
 import { spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { joinRoom, type RoomClient } from "../../src/client/index.ts";
@@ -472,7 +471,7 @@ describe("the command line", () => {
           : program.err !== "",
       );
       program.child.kill("SIGINT");
-      await once(program.child, "close");
+      await program.gone();
       expect(program.child.exitCode, args.join(" ")).toBe(130);
       expect(program.err).not.toContain("Traceback");
       await eventually("it has left", async () =>

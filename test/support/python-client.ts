@@ -24,10 +24,6 @@ export function pythonEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
   };
 }
 
-interface Mutable<Value> {
-  value: Value;
-}
-
 /** One line that `talker.py` prints. */
 interface Line {
   readonly join?: Join;
@@ -52,7 +48,7 @@ export class PythonTalker {
   state = "";
   readonly #spans: { readonly joins: Join[]; readonly entries: Entry[] }[] = [];
   readonly #child: Child;
-  readonly #hasJoined: Mutable<boolean> = { value: false };
+  #hasJoined = false;
 
   private constructor(
     readonly name: string,
@@ -71,7 +67,7 @@ export class PythonTalker {
     );
     await eventually(`${name} has joined`, () => {
       if (talker.complaints.length > 0) throw new Error(talker.complaints.join("\n"));
-      return talker.#hasJoined.value;
+      return talker.#hasJoined;
     });
     return talker;
   }
@@ -114,7 +110,7 @@ export class PythonTalker {
     }
     const afresh = line.newest ?? line.reset;
     if (afresh !== undefined) this.#spans.at(-1)?.entries.push(...afresh);
-    if (line.newest !== undefined) this.#hasJoined.value = true;
+    if (line.newest !== undefined) this.#hasJoined = true;
     if (line.heard !== undefined) this.#spans.at(-1)?.entries.push(line.heard);
     if (line.stored !== undefined) this.acks.push(line.stored);
     if (line.failed !== undefined) this.failures.push(line.failed);
@@ -150,8 +146,13 @@ export class Cli {
     return this.out.split("\n").slice(0, -1);
   }
 
+  /** Its input ends with this; resolves when the program has ended. */
   async ended(input = ""): Promise<Ended> {
     this.child.stdin.end(input);
+    return this.gone();
+  }
+
+  async gone(): Promise<Ended> {
     await within("the program ends", this.#closed, PROGRAM_BOUND_MS);
     return { code: this.child.exitCode, out: this.out, err: this.err };
   }

@@ -16,7 +16,8 @@ export interface Taken {
 
 export class Arrivals {
   #events: DurableEvent[] = [];
-  #isFlooded = false;
+  /** how many may wait before they are skipped */
+  #bound = MAX_BEHIND;
 
   add(event: DurableEvent): void {
     this.#events.push(event);
@@ -27,14 +28,14 @@ export class Arrivals {
   }
 
   /**
-   * Takes what comes next: up to the first message beyond a portion, and everything where nobody sees it drawn. A
-   * flood that was skipped once is skipped as it comes, until a portion holds all of it: catching up with what is
-   * long past only to skip again would be drawn for nobody.
+   * Takes what comes next: up to the first message beyond a portion, and everything where nobody sees it drawn. What
+   * comes after a skip is skipped sooner, for as long as it floods: catching up with what is long past only to skip
+   * again would be drawn for nobody.
    */
   take(isSeen: boolean): Taken {
     const messages = this.#events.filter(({ type }) => type === "message");
-    const skips = messages.length > (isSeen && this.#isFlooded ? PORTION : MAX_BEHIND);
-    this.#isFlooded = skips;
+    const skips = messages.length > (isSeen ? this.#bound : MAX_BEHIND);
+    this.#bound = skips ? PORTION : Math.min(2 * this.#bound, MAX_BEHIND);
     const beyond = isSeen && !skips ? messages[PORTION] : undefined;
     const end = beyond === undefined ? this.count : this.#events.indexOf(beyond);
     return { events: this.#events.splice(0, end), skips };

@@ -4,22 +4,15 @@ import type { MessageRow } from "../models/rows.ts";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
 
-/** What becomes of a message of yours: nothing to say once it is stored. */
-export function Delivery({ row }: { readonly row: MessageRow }): JSX.Element | null {
+/** What becomes of a message of yours until it is stored. */
+export function Delivery({ row }: { readonly row: MessageRow }): JSX.Element {
   const { t } = useRoom();
-  switch (row.delivery) {
-    case "stored":
-      return null;
-    case "waiting":
-    case "sent":
-      return (
-        <span class="on-its-way" role="img" aria-label={t("sending")} title={t("sending")}>
-          <Icon name="clock" />
-        </span>
-      );
-    case "failed":
-      return <Failed row={row} />;
-  }
+  if (row.delivery === "failed") return <Failed row={row} />;
+  return (
+    <span class="on-its-way" role="img" aria-label={t("sending")} title={t("sending")}>
+      <Icon name="clock" />
+    </span>
+  );
 }
 
 function Failed({ row }: { readonly row: MessageRow }): JSX.Element {

@@ -25,7 +25,7 @@ export class MessageItem extends Component<{ readonly row: MessageRow }> {
           {row.reactions.length > 0 && row.seq !== undefined && (
             <Reactions seq={row.seq} reactions={row.reactions} />
           )}
-          <Delivery row={row} />
+          {row.delivery !== "stored" && <Delivery row={row} />}
         </div>
         {row.own && row.seq !== undefined && !row.deleted && <MessageActions seq={row.seq} text={row.text} />}
       </li>

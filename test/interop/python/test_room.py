@@ -8,6 +8,7 @@ from typing import Any
 
 from harness import FakeWorld, message, page, rest, welcome
 
+import majlis
 from majlis import Message, Position, Presence, Reset, Room, RoomError, Signal, State
 from majlis.environment import Ending
 from majlis.event_stream import MAX_UNREAD_EVENTS
@@ -44,6 +45,16 @@ class RoomCase(unittest.IsolatedAsyncioTestCase):
         await room.leave()
         self.assertEqual(self.world.clock.timers, 0)
         self.assertTrue(all(socket.is_closed for socket in self.world.sockets))
+
+
+class Exports(unittest.TestCase):
+    def test_exports(self) -> None:
+        """the package gives what it lists, and nothing else"""
+        for name in majlis.__all__:
+            with self.subTest(name):
+                self.assertEqual(getattr(majlis, name).__name__, name)
+        with self.assertRaises(AttributeError):
+            getattr(majlis, "Rooms")
 
 
 class Entering(RoomCase):

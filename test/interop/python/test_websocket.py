@@ -6,10 +6,12 @@ import asyncio
 import socket
 import unittest
 from typing import Any, Awaitable, Callable
+from unittest import mock
 
 import harness  # noqa: F401
 import websockets
 
+from majlis import websocket
 from majlis.environment import Ending, SocketEvents
 from majlis.websocket import CLOSE_TIMEOUT_S, WebSocket
 
@@ -186,6 +188,33 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         open_.close()
         await open_.wait_closed()
         self.assertLess(asyncio.get_running_loop().time() - began, 3 * CLOSE_TIMEOUT_S)
+        self.assertTrue(self.heard.told.empty())
+
+    async def test_forgotten_cancellation(self) -> None:
+        """a connection that was made in the moment it was let go of is closed all the same"""
+
+        async def handler(room: Any) -> None:
+            await room.wait_closed()
+            gone.set()
+
+        async def stubborn(*given: Any, **options: Any) -> Any:
+            connected = asyncio.ensure_future(connect(*given, **options))
+            try:
+                return await asyncio.shield(connected)
+            except asyncio.CancelledError:
+                return await connected
+
+        async def connect(*given: Any, **options: Any) -> Any:
+            return await real(*given, **options)
+
+        real: Any = websocket._connect
+        gone = asyncio.Event()
+        url = await self.served(handler)
+        with mock.patch.object(websocket, "_connect", stubborn):
+            opened = self.open(url)
+            await asyncio.sleep(0)
+            opened.close()
+            await asyncio.wait_for(gone.wait(), PATIENCE_S)
         self.assertTrue(self.heard.told.empty())
 
     async def test_closed_by_listener(self) -> None:

@@ -7,55 +7,74 @@
                 print(event.from_.name, event.text)
 """
 
-from .connection import State
-from .environment import Ending, Environment
-from .errors import RoomError
-from .events import (
-    Delete,
-    DurableEvent,
-    Edit,
-    Failure,
-    Message,
-    Page,
-    Presence,
-    Reaction,
-    ReactionSummary,
-    Reset,
-    Settings,
-    Signal,
-    Typing,
-    Welcome,
-)
-from .members import Author, Member, Self
-from .position import Position
-from .room import Room
-from .roster import Roster
+from importlib import import_module
+
+TYPE_CHECKING = False
+"""Type checkers take this for true, and reading it from ``typing`` would load that (see ``__getattr__``)."""
+
+if TYPE_CHECKING:
+    from .connection import State as State
+    from .environment import Ending as Ending
+    from .environment import Environment as Environment
+    from .errors import RoomError as RoomError
+    from .events import Delete as Delete
+    from .events import DurableEvent as DurableEvent
+    from .events import Edit as Edit
+    from .events import Failure as Failure
+    from .events import Message as Message
+    from .events import Page as Page
+    from .events import Presence as Presence
+    from .events import Reaction as Reaction
+    from .events import ReactionSummary as ReactionSummary
+    from .events import Reset as Reset
+    from .events import Settings as Settings
+    from .events import Signal as Signal
+    from .events import Typing as Typing
+    from .events import Welcome as Welcome
+    from .members import Author as Author
+    from .members import Member as Member
+    from .members import Self as Self
+    from .position import Position as Position
+    from .room import Room as Room
+    from .roster import Roster as Roster
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Author",
-    "Delete",
-    "DurableEvent",
-    "Edit",
-    "Ending",
-    "Environment",
-    "Failure",
-    "Member",
-    "Message",
-    "Page",
-    "Position",
-    "Presence",
-    "Reaction",
-    "ReactionSummary",
-    "Reset",
-    "Room",
-    "RoomError",
-    "Roster",
-    "Self",
-    "Settings",
-    "Signal",
-    "State",
-    "Typing",
-    "Welcome",
-]
+_EXPORTS = {
+    "connection": ("State",),
+    "environment": ("Ending", "Environment"),
+    "errors": ("RoomError",),
+    "events": (
+        "Delete",
+        "DurableEvent",
+        "Edit",
+        "Failure",
+        "Message",
+        "Page",
+        "Presence",
+        "Reaction",
+        "ReactionSummary",
+        "Reset",
+        "Settings",
+        "Signal",
+        "Typing",
+        "Welcome",
+    ),
+    "members": ("Author", "Member", "Self"),
+    "position": ("Position",),
+    "room": ("Room",),
+    "roster": ("Roster",),
+}
+_HOMES = {name: module for module, names in _EXPORTS.items() for name in names}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    """Loads on first use. ``python -m majlis`` loads this file before any of its own code runs: were it slow, an
+    interrupt meanwhile would end in a traceback that nothing could catch."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    globals()[name] = value
+    return value

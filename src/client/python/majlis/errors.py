@@ -26,6 +26,9 @@ ERRORS: dict[str, ErrorEntry] = {
     ),
     "invalid_emoji": ErrorEntry("A reaction is exactly one emoji.", False),
     "invalid_token": ErrorEntry("This token was not made by this room.", False),
+    "token_needed": ErrorEntry(
+        'This needs your token, as "Authorization: Bearer"; a welcome gave it to you.', False
+    ),
     "expired_token": ErrorEntry("This token has expired.", False),
     "forbidden": ErrorEntry("You may not do this here.", False),
     "invalid_room_name": ErrorEntry(
@@ -49,6 +52,7 @@ ERRORS: dict[str, ErrorEntry] = {
     "upgrade_required": ErrorEntry("This address speaks WebSocket.", False),
     "rate_limited": ErrorEntry("Too much at once. Wait, then go on.", True),
     "internal": ErrorEntry("Something failed on our side. Try again.", True),
+    "room_full": ErrorEntry("The room is full.", True),
     "overloaded": ErrorEntry("The room has more to do than it can. Try again shortly.", True),
     "unavailable": ErrorEntry("The room cannot be opened at the moment.", True),
 }

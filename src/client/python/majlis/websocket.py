@@ -17,7 +17,7 @@ import websockets
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI, WebSocketException
 
 from .close_codes import CUT_OFF, INVALID_TOKEN
-from .environment import Ending, Socket, SocketEvents
+from .environment import GIVEN_UP, Ending, Socket, SocketEvents
 
 OPEN_TIMEOUT_S = 10
 CLOSE_TIMEOUT_S = 1
@@ -80,6 +80,11 @@ class WebSocket:
             )
         except (OSError, EOFError, ValueError, asyncio.TimeoutError, WebSocketException) as error:
             return ending_of_attempt(error)
+        if self._is_let_go:
+            # Python's wait_for, in which older releases of the library connect, forgets a cancellation that comes
+            # in the moment of success: without this the connection would stay open, and nobody would know of it.
+            await socket.close()
+            return GIVEN_UP
         writing = asyncio.ensure_future(self._write(socket))
         try:
             while True:

@@ -44,26 +44,23 @@ async def _run(options: Options, printer: Printer) -> int:
     """Whatever ends the work is one of four things: its own end, a failure, a signal, or a reader who is gone."""
     loop = asyncio.get_running_loop()
     work = asyncio.ensure_future(_in_room(options, printer))
-    was_interrupted = False
-
-    def interrupt() -> None:
-        nonlocal was_interrupted
-        was_interrupted = True
-        work.cancel()
+    is_pointless = False
 
     def finish() -> None:
         # What is to be sent is sent, whoever reads about it.
-        if options.command != "send":
+        nonlocal is_pointless
+        is_pointless = options.command != "send"
+        if is_pointless:
             work.cancel()
 
     printer.on_broken = finish
     for number in _SIGNALS:
-        _on_signal(loop, number, interrupt)
+        _on_signal(loop, number, work.cancel)
     loop.set_exception_handler(lambda _, context: printer.notice(_words(context)))
     try:
         return await work
     except asyncio.CancelledError:
-        return EXIT_INTERRUPTED if was_interrupted else EXIT_OK
+        return EXIT_OK if is_pointless else EXIT_INTERRUPTED
     except RoomError as error:
         printer.notice(f"{error} ({error.code})")
     except Exception as error:
@@ -75,14 +72,16 @@ async def _in_room(options: Options, printer: Printer) -> int:
     room = Room(options.url, name=options.name, token=options.token)
     room.on("state", _ConnectionNotices(printer).state)
     room.on("failure", lambda failure: _tell_failure(printer, failure))
+    entering = asyncio.ensure_future(room.__aenter__())
     try:
-        await asyncio.wait_for(room.__aenter__(), options.timeout_s)
-    except asyncio.TimeoutError:
-        printer.notice(f"nobody answered within {options.timeout_s:g} s")
-        return EXIT_FAILED
-    try:
+        # Not wait_for, which before Python 3.12 forgets an interrupt that comes in the moment of success.
+        if entering not in (await asyncio.wait([entering], timeout=options.timeout_s))[0]:
+            printer.notice(f"nobody answered within {options.timeout_s:g} s")
+            return EXIT_FAILED
+        await entering
         return await COMMANDS[options.command](room, options, printer)
     finally:
+        entering.cancel()
         await room.leave()
 
 
@@ -107,7 +106,7 @@ def _tell_failure(printer: Printer, failure: Failure) -> None:
     printer.notice(f"{failure.message} ({failure.code})")
 
 
-def _on_signal(loop: asyncio.AbstractEventLoop, number: signal.Signals, call: Callable[[], None]) -> None:
+def _on_signal(loop: asyncio.AbstractEventLoop, number: signal.Signals, call: Callable[[], object]) -> None:
     """A second signal of the kind ends the program at once: the handler is gone with the first."""
 
     def once() -> None:
