@@ -333,6 +333,21 @@ describe("[CLIMB-6] climbing back", () => {
     expect(world.storage.keys()).not.toContain(TRANSPORT_KEY);
   });
 
+  test("brings at once what the old way was late with", async () => {
+    const { world, ana } = await onStream();
+    const events = heardBy(ana, "event");
+    world.network = "up";
+    await world.pass(59_500);
+    world.http.faults.events = "buffers";
+    world.room.hears("late");
+    await world.pass(499);
+    expect(events).toEqual([]);
+    await world.pass(1);
+    expect(ana.transport).toBe("websocket");
+    expect(textsOf(events)).toEqual(["late"]);
+    expect(world.room.heard("history")).toEqual([]);
+  });
+
   test("goes from polls to a stream where only that has become possible", async () => {
     const world = walledWorld();
     world.http.faults.events = "refused";

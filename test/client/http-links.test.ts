@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/protocol/commands.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
+import { openingFrame, readPollAnswer } from "../../src/client/transports/poll-answer.ts";
 import type { FakeRequest } from "../support/fake-http.ts";
 import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
 
@@ -229,6 +230,53 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
     await refused;
   });
 });
+
+test("[CLIMB-7] one's own word waits for its place among the others' words, and nobody asks for what is on its way", async () => {
+  const { world, ana } = await joinedBy("events");
+  const events = heardBy(ana, "event");
+  world.http.faults.events = "buffers";
+  world.room.hears("before");
+  ana.publish("mine");
+  await world.pass(1_000);
+  expect(world.room.texts).toEqual(["before", "mine"]);
+  expect(events).toEqual([]);
+  world.http.faults.events = "none";
+  await world.settle();
+  expect(events).toMatchObject([{ text: "before" }, { text: "mine" }]);
+  expect(world.room.heard("history")).toEqual([]);
+});
+
+describe("[POLL-2] the answer that opens a session", () => {
+  const welcome = new FakeWorld().room.welcome({ id: "m1", name: "Ana" }, true);
+  const message = new FakeWorld().room.hears("one");
+  const opening = (answer: object) => {
+    const read = readPollAnswer(JSON.stringify({ events: [welcome, message], ...answer }));
+    return JSON.parse(openingFrame(welcome, read ?? raise("no answer"))) as unknown;
+  };
+
+  test("is the newest page and its own position, which may be ahead of the welcome's", () => {
+    expect(opening({ position: "e1.1", recovered: false, older: true })).toEqual([
+      { ...welcome, recovered: false, position: "e1.1" },
+      { type: "page", position: "e1.1", events: [message], more: true },
+    ]);
+  });
+
+  test("is what was missed, up to where the room stood", () => {
+    expect(opening({ position: "e1.1", recovered: true })).toEqual([welcome, message]);
+  });
+
+  test.each([
+    "",
+    "{}",
+    "[]",
+    '{"position":1,"recovered":true,"events":[]}',
+    '{"position":"e1.0","events":{}}',
+  ])("is none where it is %s", (body) => expect(readPollAnswer(body)).toBeUndefined());
+});
+
+function raise(what: string): never {
+  throw new Error(what);
+}
 
 describe("[CLIMB-8] polls", () => {
   test("wait at the room, and are asked again at once", async () => {
