@@ -67,13 +67,12 @@ export class Outside {
     if (command.type === "flow") return refuse(id, "bad_command", FLOW_IS_FOR_SOCKETS);
     if (command.type === "authenticate" && session.connection === "")
       return refuse(id, "forbidden", NO_STREAM);
+    // What a socket sends is counted before anything looks into it, and so is this: pages cost the room, too.
+    const frame = this.ports.throttle.frame(outsideKey(session), now);
+    if (frame.kind !== "admitted") return tooSoon(id, frame);
     if (isLossy(command.type) && !this.ports.throttle.lossy(now)) return NOTHING;
-    if (isRated(command.type)) {
-      const verdict = this.judge(session, now);
-      if (verdict.kind !== "admitted") {
-        return refuseWith(id, failureWithRetry("rate_limited", retryAfterMs(verdict)));
-      }
-    }
+    const verdict = isRated(command.type) ? this.judge(session, now) : undefined;
+    if (verdict !== undefined && verdict.kind !== "admitted") return tooSoon(id, verdict);
     return carryOut({ room, session, command, now, repeats: "stored" });
   }
 
@@ -105,7 +104,7 @@ export class Outside {
   }
 
   private judge({ member, address }: Pick<Session, "member" | "address">, now: number): Verdict {
-    return this.ports.throttle.command({ connection: `outside ${member}`, member, address }, now);
+    return this.ports.throttle.command({ connection: outsideKey({ member }), member, address }, now);
   }
 
   /** True if a repeat is none: the same key, but another text than was stored, and that text never changed since. */
@@ -130,6 +129,15 @@ function originOf(
   { member }: Identity,
 ): Pick<Session, "member" | "address"> {
   return { member: token === undefined ? `at ${address ?? ""}` : member, address };
+}
+
+/** Requests have no connection: what stands for one is whose they are. */
+function outsideKey({ member }: Pick<Session, "member">): string {
+  return `outside ${member}`;
+}
+
+function tooSoon(id: string | undefined, verdict: Verdict): Outcome {
+  return refuseWith(id, failureWithRetry("rate_limited", retryAfterMs(verdict)));
 }
 
 function retryAfterMs(verdict: Verdict): number {

@@ -263,6 +263,18 @@ describe("[LIM-1] too much from outside", () => {
     expect(publish(room, token, 20)).toMatchObject([{ type: "message", text: "20" }]);
   });
 
+  test("[LIM-2] pages of history count like a socket's frames: one member cannot keep the room at it", () => {
+    const { room, token } = roomOf({ limits: { frameRate: { perSecond: 1, burst: 3 } } });
+    const pages = Array.from({ length: 5 }, (_, id) =>
+      room.sendsFromOutside(token, { type: "history", id: `${id}`, limit: 1 }),
+    );
+    expect(pages.flat().map(({ type }) => type)).toEqual(["page", "page", "page", "error", "error"]);
+    room.now += 2_000;
+    expect(room.sendsFromOutside(token, { type: "history", id: "later", limit: 1 })).toMatchObject([
+      { type: "page" },
+    ]);
+  });
+
   test("counts together with what the member says on a socket", () => {
     const { room, token } = roomOf({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
     const ana = room.join(undefined, { token });
