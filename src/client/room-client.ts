@@ -8,6 +8,7 @@ import { exceedsBytes, utf8Bytes } from "../text/lengths.ts";
 import { parseText } from "../text/message-text.ts";
 import type * as api from "./api.ts";
 import { Connection } from "./connection.ts";
+import { Emitter } from "./emitter.ts";
 import type { Environment } from "./environment.ts";
 import { EventStream } from "./event-stream.ts";
 import { Identity, type Credentials, type GetToken } from "./identity.ts";
@@ -31,8 +32,9 @@ export interface RoomClientOptions {
 /** `id` is given by {@link RoomClient}. */
 type Asked = RequestCommand extends infer Each ? (Each extends unknown ? Omit<Each, "id"> : never) : never;
 
-export class RoomClient extends EventTarget implements api.RoomApi {
+export class RoomClient implements api.RoomApi {
   readonly url: URL;
+  readonly #events = new Emitter<api.RoomClientEvents>();
   readonly #environment: Environment;
   readonly #connection: Connection;
   readonly #identity: Identity;
@@ -42,7 +44,6 @@ export class RoomClient extends EventTarget implements api.RoomApi {
   readonly #streams = new Set<EventStream>();
 
   constructor({ url, name, getToken, storage, environment }: RoomClientOptions) {
-    super();
     this.url = roomUrl(url);
     const room = this.url.href;
     this.#environment = environment;
@@ -131,9 +132,7 @@ export class RoomClient extends EventTarget implements api.RoomApi {
     name: Name,
     listener: (detail: api.RoomClientEvents[Name]) => void,
   ): () => void {
-    const heard = (event: Event) => listener((event as CustomEvent<api.RoomClientEvents[Name]>).detail);
-    this.addEventListener(name, heard);
-    return () => this.removeEventListener(name, heard);
+    return this.#events.on(name, listener);
   }
 
   publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): api.Published {
@@ -271,6 +270,6 @@ export class RoomClient extends EventTarget implements api.RoomApi {
   }
 
   #emit<Name extends keyof api.RoomClientEvents>(name: Name, detail: api.RoomClientEvents[Name]): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    this.#events.emit(name, detail);
   }
 }

@@ -68,6 +68,7 @@ export class LiveRoom {
     this.fanOut = new FanOut({
       limits,
       connections: this.connections,
+      now: platformClock.now,
       setTimer: platform.setTimer,
       newId: () => newCommandId(platformChance),
       onSlow: (connection) => this.end(connection, "slow"),

@@ -7,11 +7,12 @@ import type { RoomEvent } from "../protocol/events.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { TokenBucket } from "../room/rates/token-bucket.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
 import { answerFrames, frameOf, type Frame } from "./frame.ts";
 import { PresenceDigest } from "./presence-digest.ts";
-import { windowMs } from "./window.ts";
+import { SMALL_ROOM_FRAMES, windowMs } from "./window.ts";
 
 /** Which connections an event is for; undefined for all. */
 export type Audience = ((connection: Connection) => boolean) | undefined;
@@ -19,6 +20,8 @@ export type Audience = ((connection: Connection) => boolean) | undefined;
 export interface FanOutPorts {
   readonly limits: Limits;
   readonly connections: Connections;
+  /** ms since the epoch */
+  readonly now: () => number;
   /** calls `run` once, after `ms` */
   readonly setTimer: (run: () => void, ms: number) => void;
   /** an id that nobody can guess */
@@ -45,8 +48,12 @@ export class FanOut {
   private readonly digest = new PresenceDigest();
   private isDigestDue = false;
   private readonly slow = new Set<Connection>();
+  /** of frames that need not wait for others in a small room */
+  private readonly smallRoomFrames: TokenBucket;
 
-  constructor(private readonly ports: FanOutPorts) {}
+  constructor(private readonly ports: FanOutPorts) {
+    this.smallRoomFrames = new TokenBucket(SMALL_ROOM_FRAMES, ports.now());
+  }
 
   /** A new connection: what was queued before it came is in its welcome already. */
   admit(connection: Connection): void {
@@ -112,7 +119,8 @@ export class FanOut {
 
   private openWindow(frameBytes: number): void {
     const { count, weight } = this.ports.connections;
-    const ms = windowMs({ connections: count, weight, frameBytes });
+    const isFlooded = !this.smallRoomFrames.take(this.ports.now());
+    const ms = windowMs({ connections: count, weight, frameBytes, isFlooded });
     if (ms === 0 || this.isWindowOpen) return;
     this.isWindowOpen = true;
     this.ports.setTimer(() => {

@@ -40,6 +40,7 @@ class Crowd {
     this.fanOut = new FanOut({
       limits: { ...DEFAULT_LIMITS, ...limits },
       connections: this.connections,
+      now: () => this.now,
       newId: () => `flow-${++this.asked}`,
       setTimer: (run, ms) => void this.timers.push({ run, at: this.now + ms }),
       onSlow: (connection) => {
@@ -115,6 +116,25 @@ test("[FAN-1] in a small room every event goes at once, and no timer is armed", 
   expect(crowd.armed).toBe(0);
 });
 
+test("[FAN-1] a small room that is flooded tells its members no more often than a screen changes", () => {
+  const crowd = new Crowd();
+  const [ana] = crowd.joinedBy(3);
+  const told = () => ana?.socket.told ?? [];
+  for (let count = 1; count <= 500; count++) {
+    crowd.fanOut.broadcast(message(`${count}`));
+    crowd.pass(2);
+  }
+  crowd.pass(16);
+  expect(told().flat()).toEqual(Array.from({ length: 500 }, (_, index) => `${index + 1}`));
+  // a second: what goes at once, and a frame each 16 ms
+  expect(told().length).toBeLessThanOrEqual(30 + 30 + 63);
+  crowd.pass(1_000);
+  expect(crowd.armed).toBe(0);
+  const before = told().length;
+  for (const id of ["calm", "again"]) crowd.fanOut.broadcast(message(id));
+  expect(told().slice(before)).toEqual([["calm"], ["again"]]);
+});
+
 test("[FAN-2] in a larger room the first goes at once, the rest as one frame at the window's end", () => {
   const crowd = new Crowd();
   const people = crowd.joinedBy(100);
@@ -134,13 +154,13 @@ test("[FAN-2] in a larger room the first goes at once, the rest as one frame at 
 
 test("[FAN-2] the window grows with the room, from nothing to a quarter of a second", () => {
   const windows = [1, 20, 21, 100, 300, 1_000, 5_000, 32_000].map((connections) =>
-    windowMs({ connections, weight: connections, frameBytes: 0 }),
+    windowMs({ connections, weight: connections, frameBytes: 0, isFlooded: false }),
   );
   expect(windows).toEqual([0, 0, 3, 12, 38, 140, 250, 250]);
 });
 
 test("[FAN-2] streams and polls, which cost more, lengthen it; large frames, which take longer, shorten it", () => {
-  const room = { connections: 1_000, weight: 1_000, frameBytes: 0 };
+  const room = { connections: 1_000, weight: 1_000, frameBytes: 0, isFlooded: false };
   expect(windowMs({ ...room, weight: 1_200 })).toBe(168);
   expect(windowMs({ ...room, frameBytes: 40 * 1_024 })).toBe(100);
   expect(windowMs({ ...room, frameBytes: 10_000 * 1_024 })).toBe(80);
@@ -278,6 +298,7 @@ test("[FLOW-1] only the answer to what was asked counts, and for what came befor
   const crowd = new Crowd({ flowBytes: 1_000, slowBytes: 3_000 });
   const { connection } = crowd.join();
   for (let count = 0; count < 20; count++) {
+    crowd.pass(1_000);
     crowd.fanOut.broadcast(message("1", "x".repeat(400)));
     const { asked } = connection;
     if (asked === undefined) continue;

@@ -176,13 +176,16 @@ export class Conversation {
     if (skips || arrivals.count > 0) this.#rest();
   }
 
-  /** After a full portion the page is left to its reader for a while. */
+  /**
+   * After a full portion the page is left to its reader for a while. Then it is changed apart from the frame that
+   * shows the change: two tasks of half the length.
+   */
   #rest(): void {
     if (this.#isResting) return;
     this.#isResting = true;
     this.#timers.after(REST_MS, () => {
       this.#isResting = false;
-      this.#drawSoon();
+      this.#draw();
     });
   }
 
