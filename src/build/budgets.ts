@@ -1,10 +1,11 @@
 /** What a page may weigh, gzipped. The build fails past it: a room opens on a slow phone or it is not worth opening. */
 
 const KIB = 1024;
+const KB = 1000;
 
 /** `script` counts every chunk a page loads at once, and the longest of its languages. */
 export const BUDGETS_BYTES = {
-  room: { script: 38 * KIB, style: 10 * KIB },
+  room: { script: 45 * KB, style: 10 * KIB },
   landing: { script: 12 * KIB, style: 10 * KIB },
 } as const;
 

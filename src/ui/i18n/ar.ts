@@ -3,6 +3,7 @@ import type { Strings } from "./strings.ts";
 
 export const ar: Strings = {
   loading: "نفتح الغرفة…",
+  partFailed: "تعذّر تحميل هذا الجزء.",
   home: "مجلس: إلى الصفحة الأولى",
   here: {
     zero: "لا أحد هنا",
@@ -119,6 +120,15 @@ export const ar: Strings = {
     other: "يكتب الآن: {name} و{other} و{count} آخرون",
   },
 
+  // writing: mentions and emoji
+
+  // acting on a message
+
+  // finding
+
+  // settings, and being told
+
+  // names
   nameEmpty: "اكتب اسمًا.",
   nameTooLong: {
     zero: "الاسم أطول مما يجوز.",

@@ -2,6 +2,7 @@
 export const en = {
   // the room
   loading: "Opening the room…",
+  partFailed: "This part could not be loaded.",
   home: "Majlis: to the first page",
   here: { one: "{count} here", other: "{count} here" },
   membersTitle: "In the room",
@@ -70,6 +71,14 @@ export const en = {
     one: "{name}, {other} and {count} other are writing…",
     other: "{name}, {other} and {count} others are writing…",
   },
+
+  // writing: mentions and emoji
+
+  // acting on a message
+
+  // finding
+
+  // settings, and being told
 
   // names
   nameEmpty: "Write a name.",

@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { copyText } from "../browser/copy.ts";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
+import { Popover } from "./popover.tsx";
 
 /** The invitation behind a button in the header. */
 export function InvitePopover(): JSX.Element {
@@ -14,11 +15,14 @@ export function InvitePopover(): JSX.Element {
         <Icon name="invite" />
         <span>{t("invite")}</span>
       </button>
-      <div id="invite" class="popover" popover="auto" role="dialog" aria-labelledby="invite-title">
-        <h2 id="invite-title">{t("inviteTitle")}</h2>
-        <p class="quiet-words">{t("inviteHint")}</p>
-        <RoomLink />
-      </div>
+      <Popover id="invite" title={t("inviteTitle")}>
+        {() => (
+          <>
+            <p class="quiet-words">{t("inviteHint")}</p>
+            <RoomLink />
+          </>
+        )}
+      </Popover>
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Member } from "../../protocol/member.ts";
 import { Avatar } from "./avatar.tsx";
 import { useRoom } from "./context.ts";
+import { Popover } from "./popover.tsx";
 
 /** So many cushions are drawn beside the count. */
 const SEATED = 3;
@@ -21,15 +22,18 @@ export function Members(): JSX.Element {
         </span>
         <span class="members-count">{t("here", { count })}</span>
       </button>
-      <div id="members" class="popover" popover="auto" role="dialog" aria-labelledby="members-title">
-        <h2 id="members-title">{t("membersTitle")}</h2>
-        <ul class="member-list" tabIndex={0} aria-labelledby="members-title">
-          {list.map((member) => (
-            <MemberItem key={member.id} member={member} />
-          ))}
-        </ul>
-        {hidden > 0 && <p class="quiet-words">{t("membersMore", { count: hidden })}</p>}
-      </div>
+      <Popover id="members" title={t("membersTitle")}>
+        {() => (
+          <>
+            <ul class="member-list" tabIndex={0} aria-labelledby="members-title">
+              {list.map((member) => (
+                <MemberItem key={member.id} member={member} />
+              ))}
+            </ul>
+            {hidden > 0 && <p class="quiet-words">{t("membersMore", { count: hidden })}</p>}
+          </>
+        )}
+      </Popover>
     </>
   );
 }

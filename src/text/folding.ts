@@ -1,0 +1,37 @@
+/** Texts made alike that people spell alike, so that a name or a word is found however it was typed. */
+
+/** Marks that change how a letter sounds and not which word it is: accents, Hebrew points, Arabic tashkeel, hamza above or below. */
+const MARKS =
+  /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/gu;
+/** What stands in a text without being part of a word: tatweel, joiners, direction marks, soft hyphens. */
+const UNSEEN = /[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0f]/gu;
+
+const ALIKE: Readonly<Record<string, string>> = {
+  ٱ: "ا",
+  ى: "ي",
+  ی: "ي",
+  ے: "ي",
+  ة: "ه",
+  ۀ: "ه",
+  ہ: "ه",
+  ھ: "ه",
+  ک: "ك",
+  ß: "ss",
+};
+const ALIKE_LETTERS = new RegExp(`[${Object.keys(ALIKE).join("")}]`, "gu");
+const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;
+
+/**
+ * `text` folded for comparing: compatibility forms, case, accents, tashkeel and the forms of alef, yeh, heh and kaf
+ * made one, Arabic digits as Latin ones. Two texts that fold alike read alike; what is folded is never shown.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(MARKS, "")
+    .replace(UNSEEN, "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(ALIKE_LETTERS, (letter) => ALIKE[letter] ?? letter)
+    .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf));
+}

@@ -1,0 +1,51 @@
+/** Views whose code comes when they are first wanted: a page pays only for what is used. */
+import { signal } from "@preact/signals";
+import type { ComponentType, JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { useRoom } from "./context.ts";
+
+type Loaded<Properties> =
+  | { readonly name: "loading" }
+  | { readonly name: "here"; readonly view: ComponentType<Properties> }
+  | { readonly name: "failed" };
+
+/**
+ * A view that `load` brings. Until it is here its place is empty and says that it loads; where it cannot be had it says
+ * so, and can be asked for again.
+ */
+export function lazyView<Properties extends object>(
+  load: () => Promise<ComponentType<Properties>>,
+): ComponentType<Properties> {
+  const loaded = signal<Loaded<Properties> | undefined>(undefined);
+
+  async function fetchView(): Promise<void> {
+    loaded.value = { name: "loading" };
+    try {
+      loaded.value = { name: "here", view: await load() };
+    } catch {
+      loaded.value = { name: "failed" };
+    }
+  }
+
+  return function LazyView(properties: Properties): JSX.Element {
+    const state = loaded.value;
+    useEffect(() => {
+      if (loaded.peek() === undefined || loaded.peek()?.name === "failed") void fetchView();
+    }, []);
+    if (state?.name === "here") return <state.view {...properties} />;
+    if (state?.name === "failed") return <LoadFailed onRetry={() => void fetchView()} />;
+    return <div class="lazy" aria-busy="true" />;
+  };
+}
+
+function LoadFailed({ onRetry }: { readonly onRetry: () => void }): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <p class="quiet-words" role="alert">
+      {t("partFailed")}{" "}
+      <button type="button" class="link-button" onClick={onRetry}>
+        {t("tryAgain")}
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fold } from "../../src/text/folding.ts";
+
+test.each([
+  ["أحمد", "احمد"],
+  ["إلى الآن", "الي الان"],
+  ["مَرْحَبًا", "مرحبا"],
+  ["مكتبة", "مكتبه"],
+  ["مجـــلس", "مجلس"],
+  ["مسؤول", "مسوول"],
+  ["کتابی", "كتابي"],
+  ["٢٠٢٦ و۱۴", "2026 و14"],
+  ["ﻻ", "لا"],
+])("%s is found as %s", (text, typed) => {
+  expect(fold(text)).toBe(fold(typed));
+});
+
+test.each([
+  ["Café", "cafe"],
+  ["ＦＵＬＬ width", "full WIDTH"],
+  ["straße", "STRASSE"],
+  ["Łódź ", "ŁODZ "],
+])("%s is found as %s", (text, typed) => {
+  expect(fold(text)).toBe(fold(typed));
+});
+
+test("marks that make other words stay: Devanagari and Thai vowels, Hangul", () => {
+  expect(fold("हिन्दी")).not.toBe(fold("हन्द"));
+  expect(fold("ไทยดี")).not.toBe(fold("ไทยด"));
+  expect(fold("한국")).toBe("한국");
+});
+
+test("folding what is folded changes nothing", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), (text) => {
+      expect(fold(fold(text))).toBe(fold(text));
+    }),
+  );
+});
