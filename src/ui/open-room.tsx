@@ -1,6 +1,8 @@
 /** Puts a joined room on the page. */
 import { render } from "preact";
 import type { KeyValueStorage, RoomApi } from "../client/api.ts";
+import { followAttention } from "./browser/attention.ts";
+import { followLinks } from "./browser/links.ts";
 import type { PageFacts } from "./browser/page.ts";
 import { Composing } from "./conversation/composing.ts";
 import { Conversation } from "./conversation/conversation.ts";
@@ -9,6 +11,7 @@ import { localeFor } from "./i18n/languages.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { translator } from "./i18n/translate.ts";
 import { Draft } from "./models/drafts.ts";
+import { ReadMark } from "./models/read-mark.ts";
 import { rememberRoom } from "./models/recent-rooms.ts";
 import { browserTimers as timers } from "./timers.ts";
 import { App } from "./views/app.tsx";
@@ -25,7 +28,13 @@ export interface OpenRoom {
 export function openRoom({ room, page, storage, strings, into }: OpenRoom): void {
   const locale = localeFor(page.language, navigator.languages);
   const t = translator(strings, page.language, locale);
-  const conversation = new Conversation({ room, t, timers, isSeen: () => !document.hidden });
+  const conversation = new Conversation({
+    room,
+    t,
+    timers,
+    mark: new ReadMark(storage, page.room),
+    isSeen: () => !document.hidden,
+  });
   const composing = new Composing({
     room,
     draft: new Draft(storage, page.room),
@@ -36,7 +45,12 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): void
   });
   conversation.follow();
   if (page.view === "page") room.on("welcome", () => rememberRoom(storage, page.room));
-  addEventListener("pagehide", () => composing.save());
+  addEventListener("pagehide", () => {
+    composing.save();
+    conversation.reading.save();
+  });
+  followAttention(conversation);
+  followLinks(conversation);
 
   into.replaceChildren();
   render(
@@ -47,7 +61,7 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): void
         composing,
         storage,
         t,
-        formats: formats(locale, t),
+        formats: formats(locale),
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
       }}
     />,

@@ -7,16 +7,17 @@ import { en } from "../../src/ui/i18n/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { MAX_BEHIND, MAX_WAITING, PORTION } from "../../src/ui/models/arrivals.ts";
 import { Draft } from "../../src/ui/models/drafts.ts";
+import { ReadMark } from "../../src/ui/models/read-mark.ts";
 import { forgetRoom, recentRooms, rememberRoom } from "../../src/ui/models/recent-rooms.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, badr, FakeTimers, FRAME_MS, message, messages, MINUTE, NOON } from "./support/sample.ts";
 
-function open(log = messages(1, 3), isSeen = () => true) {
+function open(log = messages(1, 3), isSeen = () => true, storage = memoryStorage()) {
   const room = new FakeRoom();
   const timers = new FakeTimers();
-  const storage = memoryStorage();
-  const conversation = new Conversation({ room, t: translator(en, "en"), timers, isSeen });
+  const mark = new ReadMark(storage, "salon");
+  const conversation = new Conversation({ room, t: translator(en, "en"), timers, mark, isSeen });
   const composing = new Composing({
     room,
     draft: new Draft(storage, "salon"),

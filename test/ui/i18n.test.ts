@@ -72,9 +72,24 @@ test("the region counts only where it speaks the interface's language", () => {
 
 test("days close by are told in words", () => {
   const now = new Date(2026, 10, 17, 0, 30).getTime();
-  const { day } = formats("en-GB", translator(en, "en"), () => now);
+  const { day } = formats("en-GB", () => now);
   expect(day(now)).toBe("Today");
   expect(day(now - 3_600_000)).toBe("Yesterday");
   expect(day(new Date(2026, 10, 2).getTime())).toBe("Monday 2 November");
   expect(day(new Date(2025, 10, 2).getTime())).toContain("2025");
+  expect(formats("ar", () => now).day(now)).toBe("اليوم");
+});
+
+test("how long ago is told in the largest unit that fits", () => {
+  const now = Date.UTC(2026, 10, 17, 12);
+  const { ago } = formats("en-GB", () => now);
+  expect([0, 59_000, 3 * 60_000, 7_200_000, 86_400_000].map((ms) => ago(now - ms))).toEqual([
+    "now",
+    "59 seconds ago",
+    "3 minutes ago",
+    "2 hours ago",
+    "yesterday",
+  ]);
+  expect(ago(now + 5_000)).toBe("now");
+  expect(formats("ar-EG", () => now).ago(now - 180_000)).toContain("٣");
 });

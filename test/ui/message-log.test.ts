@@ -95,7 +95,7 @@ describe("the window", () => {
   test("goes back to the present at once", () => {
     const log = logOf(messages(301, 600), true);
     log.prepend(page(messages(251, 300), true));
-    log.present(page(messages(551, 600), true));
+    log.show(page(messages(551, 600), true));
     expect(seqs(log)).toEqual(messages(551, 600).map(({ seq }) => seq));
     expect([log.older, log.newer]).toEqual([true, false]);
   });

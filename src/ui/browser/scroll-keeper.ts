@@ -63,6 +63,13 @@ export class ScrollKeeper {
     this.#pin();
   }
 
+  /** Brings `element` into the middle of the view; whoever is shown something does not follow the end of the list. */
+  show(element: Element): void {
+    this.#setFollowing(false);
+    element.scrollIntoView({ block: "center" });
+    this.#lastTop = this.#parts.scroller.scrollTop;
+  }
+
   readonly #onScroll = (): void => {
     const { scroller, mayFollow } = this.#parts;
     const { scrollTop, scrollHeight, clientHeight } = scroller;

@@ -6,12 +6,14 @@ import { DEFAULT_CLIENT_LIMITS, type ClientLimits } from "../../protocol/client-
 import type { Self } from "../../protocol/member.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { Arrivals, MAX_WAITING } from "../models/arrivals.ts";
+import type { ReadMark } from "../models/read-mark.ts";
 import { Timeline } from "../models/timeline.ts";
 import { oncePerFrame, type Timers } from "../timers.ts";
 import { Announcements } from "./announcements.ts";
 import { Connection } from "./connection.ts";
 import { Problems } from "./problems.ts";
 import { History } from "./history.ts";
+import { Reading } from "./reading.ts";
 import { Writing } from "./writing.ts";
 
 const REST_MS = 60;
@@ -20,8 +22,18 @@ export interface ConversationParts {
   readonly room: RoomApi;
   readonly t: Translate;
   readonly timers: Timers;
+  readonly mark: ReadMark;
   /** true while somebody can see the page */
   readonly isSeen: () => boolean;
+}
+
+/** The list on the page, as far as the conversation moves it. */
+export interface ListView {
+  toPresent(): void;
+  /** Shows message `seq`, which the timeline holds, and points it out. */
+  reveal(seq: number): void;
+  /** Shows where the news begins. */
+  revealUnread(): void;
 }
 
 export class Conversation {
@@ -32,6 +44,7 @@ export class Conversation {
   readonly writing: Writing;
   readonly announcements: Announcements;
   readonly problems: Problems;
+  readonly reading: Reading;
 
   readonly #self = signal<Self | undefined>(undefined);
   readonly #roster = signal<Roster>({ count: 0, list: [] });
@@ -39,7 +52,7 @@ export class Conversation {
   readonly #joined = signal(false);
   readonly #unseen = signal(0);
   readonly #reader = signal<"follow" | "read">("follow");
-  #go: (() => void) | undefined;
+  #list: ListView | undefined;
   #arrivals = new Arrivals();
   readonly #timers: Timers;
   readonly #isSeen: () => boolean;
@@ -47,7 +60,7 @@ export class Conversation {
   readonly #drawNextFrame: () => void;
   #isResting = false;
 
-  constructor({ room, t, timers, isSeen }: ConversationParts) {
+  constructor({ room, t, timers, mark, isSeen }: ConversationParts) {
     this.room = room;
     this.#timers = timers;
     this.#isSeen = isSeen;
@@ -55,6 +68,7 @@ export class Conversation {
     this.connection = new Connection(timers);
     this.history = new History(room, this.timeline);
     this.writing = new Writing(room, timers);
+    this.reading = new Reading({ mark, timeline: this.timeline, timers, isSeen });
     this.problems = new Problems({ t, timers });
     this.announcements = new Announcements({ t, timers, isSeen });
   }
@@ -113,19 +127,57 @@ export class Conversation {
     this.#draw();
   }
 
-  /** The list goes to the present when asked to; returns the function that ends that. */
-  onGoToPresent(go: () => void): () => void {
-    this.#go = go;
-    return () => (this.#go = undefined);
+  /** The list that is on the page from now on; returns the function that takes it off again. */
+  shownBy(list: ListView): () => void {
+    this.#list = list;
+    return () => (this.#list = undefined);
   }
 
   goToPresent(): void {
-    this.#go?.();
+    this.#list?.toPresent();
+  }
+
+  /** Shows message `seq` among what was said before and after it, wherever in the log it is. */
+  async goTo(seq: number): Promise<void> {
+    if (!(await this.#lookAt(seq))) return;
+    if (this.timeline.message(seq) === undefined) this.problems.show({ code: "message_not_found" });
+    else this.#list?.reveal(seq);
+  }
+
+  /** Shows where the news begins. */
+  async goToUnread(): Promise<void> {
+    this.reading.lineSeen();
+    const { readUpTo } = this.timeline;
+    if (readUpTo === undefined || !(await this.#lookAt(readUpTo))) return;
+    if (this.timeline.hasUnread.value) this.#list?.revealUnread();
+  }
+
+  async #lookAt(seq: number): Promise<boolean> {
+    try {
+      await this.history.around(seq);
+      return true;
+    } catch (error) {
+      this.problems.show(error);
+      return false;
+    }
   }
 
   readerIs(reader: "follow" | "read"): void {
     this.#reader.value = reader;
-    if (reader === "follow") this.#unseen.value = 0;
+    if (reader === "read") return this.reading.left();
+    this.#unseen.value = 0;
+    this.#read();
+  }
+
+  /** The reader looks at something else than this page. */
+  lookedAway(): void {
+    this.reading.lookedAway();
+  }
+
+  /** The reader is back at this page. */
+  lookedAgain(): void {
+    this.reading.lookedAgain();
+    this.#read();
   }
 
   #restart(events: readonly DurableEvent[], more: boolean): void {
@@ -163,6 +215,11 @@ export class Conversation {
       this.timeline.setPending(this.#pending);
       this.#takeArrivals();
     });
+    this.#read();
+  }
+
+  #read(): void {
+    if (this.#joined.value) this.reading.drawn(this.#reader.value);
   }
 
   #takeArrivals(): void {

@@ -57,7 +57,22 @@ export class History {
   /** Brings the window back to the present. */
   async toPresent(): Promise<void> {
     if (!this.#timeline.newer.value) return;
-    await this.#fetch(this.#newer, undefined, (log, page) => log.present(page));
+    await this.#fetch(this.#newer, undefined, (log, page) => log.show(page));
+  }
+
+  /**
+   * Brings the window to where message `seq` is, with what was said before and after it; leaves it where it is if the
+   * room no longer keeps that message.
+   *
+   * @throws RoomError if it could not be fetched
+   */
+  async around(seq: number): Promise<void> {
+    if (this.#timeline.message(seq) !== undefined) return;
+    const page = await this.#room.history({ before: seq + PAGE_MESSAGES / 2 + 1, limit: PAGE_MESSAGES });
+    if (!page.events.some((event) => event.type === "message" && event.seq === seq)) return;
+    // A page still on its way belongs to the place that is left.
+    this.forget();
+    this.#timeline.change((log) => log.show(page));
   }
 
   async #fetch(

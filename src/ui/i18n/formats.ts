@@ -1,5 +1,4 @@
 /** Times and days as the reader's region writes them. */
-import type { Translate } from "./translate.ts";
 
 export interface Formats {
   number(value: number): string;
@@ -9,9 +8,21 @@ export interface Formats {
   moment(at: number): string;
   /** "Today", "Yesterday", else the full date */
   day(at: number): string;
+  /** "3 minutes ago", "2 hours ago", "yesterday": to the largest unit that fits */
+  ago(at: number): string;
 }
 
-export function formats(locale: string, t: Translate, now: () => number = Date.now): Formats {
+const UNITS = [
+  ["year", 365 * 86_400_000],
+  ["month", 30 * 86_400_000],
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+export function formats(locale: string, now: () => number = Date.now): Formats {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const capital = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
   const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
   const number = new Intl.NumberFormat(locale);
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
@@ -22,13 +33,18 @@ export function formats(locale: string, t: Translate, now: () => number = Date.n
     number: (value) => number.format(value),
     time: (at) => time.format(at),
     moment: (at) => moment.format(at),
+    ago(at) {
+      const passedMs = Math.max(0, now() - at);
+      const [unit, ms] = UNITS.find(([, unitMs]) => passedMs >= unitMs) ?? (["second", 1_000] as const);
+      return relative.format(-Math.floor(passedMs / ms), unit);
+    },
     day(at) {
       const today = new Date(now());
       const yesterday = new Date(today);
       yesterday.setDate(today.getDate() - 1);
       const date = new Date(at);
-      if (date.toDateString() === today.toDateString()) return t("today");
-      if (date.toDateString() === yesterday.toDateString()) return t("yesterday");
+      if (date.toDateString() === today.toDateString()) return capital(relative.format(0, "day"));
+      if (date.toDateString() === yesterday.toDateString()) return capital(relative.format(-1, "day"));
       return (date.getFullYear() === today.getFullYear() ? day : dayOfOtherYear).format(at);
     },
   };

@@ -59,6 +59,11 @@ export class MessageLog {
     return this.#messages.at(-1)?.seq ?? 0;
   }
 
+  /** The newest message known of, in the window or not. */
+  get newestSeq(): number {
+    return this.#newestSeq;
+  }
+
   /** Whose reactions are "mine". */
   set self(id: string | undefined) {
     this.#self = id;
@@ -139,8 +144,8 @@ export class MessageLog {
     this.#trimOldest();
   }
 
-  /** Goes back to the present, of which `page` is the newest. */
-  present(page: Page): void {
+  /** Goes elsewhere: to a page that is the newest of the log, or around what the reader looks for. */
+  show(page: Page): void {
     this.#messages = this.#messagesOf(page);
     this.#gap = undefined;
     this.#older = page.more;

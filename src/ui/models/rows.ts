@@ -47,13 +47,21 @@ export interface GapRow {
   readonly count: number;
 }
 
-export type Row = DayRow | GapRow | MessageRow;
+/** What comes below is new to the reader. */
+export interface UnreadRow {
+  readonly kind: "unread";
+  readonly key: string;
+}
+
+export type Row = DayRow | GapRow | UnreadRow | MessageRow;
 
 export interface RowSources {
   readonly messages: readonly Message[];
   readonly gap?: Gap | undefined;
   readonly pending: readonly PendingMessage[];
   readonly self: Author | undefined;
+  /** the seq of the first message that is new to the reader */
+  readonly unread?: number | undefined;
 }
 
 const NO_REACTIONS: readonly ReactionSummary[] = [];
@@ -69,6 +77,7 @@ export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] 
   let before: MessageRow | undefined;
   let dayEndsAt = Number.NEGATIVE_INFINITY;
   let { gap } = sources;
+  const { unread } = sources;
   for (const draft of drafts(sources)) {
     // A hostile member may repeat an id of their own once the room has forgotten it: two rows never share a key.
     if (keys.has(draft.key)) draft.key += `/${draft.seq}`;
@@ -82,6 +91,10 @@ export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] 
     if (gap !== undefined && Number(draft.seq) > gap.after) {
       push(rows, { kind: "gap", key: "gap", count: gap.count }, reuse);
       gap = before = undefined;
+    }
+    if (unread !== undefined && draft.seq === unread) {
+      push(rows, { kind: "unread", key: "unread" }, reuse);
+      before = undefined;
     }
     draft.leads = !continues(before, draft);
     before = draft;

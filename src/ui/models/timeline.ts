@@ -5,6 +5,7 @@ import type { Message } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
 import { MessageLog } from "./message-log.ts";
 import { buildRows, type Row } from "./rows.ts";
+import { unreadFrom } from "./unread.ts";
 
 export class Timeline {
   readonly #log = new MessageLog();
@@ -12,16 +13,34 @@ export class Timeline {
   readonly #changes = signal(0);
   readonly #pending = signal<readonly PendingMessage[]>([]);
   readonly #self = signal<Author | undefined>(undefined);
+  readonly #readUpTo = signal<number | undefined>(undefined);
   #built: readonly Row[] = [];
 
   readonly rows: ReadonlySignal<readonly Row[]> = computed(() => {
     void this.#changes.value;
     // Away from the present there is no end to append to: what is on its way shows once the reader is back.
     const pending = this.#log.newer ? [] : this.#pending.value;
-    const { messages, gap } = this.#log;
-    this.#built = buildRows({ messages, gap, pending, self: this.#self.value }, this.#built);
+    const { messages, gap, older } = this.#log;
+    const unread = unreadFrom({
+      messages,
+      older,
+      self: this.#self.value?.id,
+      readUpTo: this.#readUpTo.value,
+    });
+    this.#built = buildRows({ messages, gap, pending, self: this.#self.value, unread }, this.#built);
     return this.#built;
   });
+
+  /** True if the news begins before this window. */
+  readonly unreadIsOlder: ReadonlySignal<boolean> = computed(() => {
+    void this.#changes.value;
+    return this.#log.older && (this.#log.firstSeq ?? 0) > (this.#readUpTo.value ?? Number.POSITIVE_INFINITY);
+  });
+
+  /** True if a line stands before what is new. */
+  readonly hasUnread: ReadonlySignal<boolean> = computed(() =>
+    this.rows.value.some(({ kind }) => kind === "unread"),
+  );
 
   /** True if there is nothing to show. */
   readonly isEmpty: ReadonlySignal<boolean> = computed(() => this.rows.value.length === 0);
@@ -46,6 +65,10 @@ export class Timeline {
     return this.#log.lastSeq;
   }
 
+  get newestSeq(): number {
+    return this.#log.newestSeq;
+  }
+
   /** Your own newest message that can still be edited. */
   get lastOwn(): Message | undefined {
     const self = this.#self.value?.id;
@@ -59,6 +82,16 @@ export class Timeline {
   setSelf(self: Author | undefined): void {
     this.#log.self = self?.id;
     this.#self.value = self;
+  }
+
+  /** The last message that the reader has read; undefined if nothing is news. */
+  get readUpTo(): number | undefined {
+    return this.#readUpTo.peek();
+  }
+
+  /** What comes after this seq, and is not your own, is new to the reader; undefined if nothing is. */
+  setReadUpTo(seq: number | undefined): void {
+    this.#readUpTo.value = seq;
   }
 
   setPending(pending: readonly PendingMessage[]): void {

@@ -11,7 +11,13 @@ export function Byline({ row }: { readonly row: MessageRow }): JSX.Element {
       <bdi class="author" style={{ "--hue": String(hueOf(row.authorId)) }}>
         {row.authorName}
       </bdi>{" "}
-      <time dateTime={new Date(row.at).toISOString()} title={formats.moment(row.at)}>
+      <time
+        dateTime={new Date(row.at).toISOString()}
+        // Said when it is asked for: a minute later it would be wrong, and it costs more than the rest of the row.
+        onPointerEnter={({ currentTarget }) => {
+          currentTarget.title = `${formats.moment(row.at)} · ${formats.ago(row.at)}`;
+        }}
+      >
         {formats.time(row.at)}
       </time>
     </p>

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 const PATHS = {
   send: "M3.5 10 16.5 4 13 16l-3.5-5zM9.5 11l7-7",
   down: "M10 4v11M5 10.5l5 5 5-5",
+  up: "M10 16V5M5 9.5l5-5 5 5",
   close: "M5 5l10 10M15 5 5 15",
   pen: "M4 16l.8-3.4L13.2 4.2l2.6 2.6-8.4 8.4z",
   invite:

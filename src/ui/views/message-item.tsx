@@ -16,7 +16,7 @@ export class MessageItem extends Component<{ readonly row: MessageRow }> {
 
   override render({ row }: { readonly row: MessageRow }): JSX.Element {
     return (
-      <li class={classOf(row)} data-message data-delivery={row.delivery} tabIndex={-1}>
+      <li class={classOf(row)} data-message data-seq={row.seq} data-delivery={row.delivery} tabIndex={-1}>
         {row.leads && <Avatar id={row.authorId} name={row.authorName} />}
         <div class="bubble">
           <Byline row={row} />

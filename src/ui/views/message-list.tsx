@@ -1,4 +1,5 @@
 import { Component, createRef, type JSX } from "preact";
+import { pointOut } from "../browser/point-out.ts";
 import { ScrollKeeper } from "../browser/scroll-keeper.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { Row } from "../models/rows.ts";
@@ -8,6 +9,8 @@ import { GapLine } from "./gap-line.tsx";
 import { JumpButton } from "./jump-button.tsx";
 import { ListEnd } from "./list-end.tsx";
 import { MessageItem } from "./message-item.tsx";
+import { UnreadButton } from "./unread-button.tsx";
+import { UnreadLine } from "./unread-line.tsx";
 
 interface Properties {
   readonly conversation: Conversation;
@@ -25,6 +28,8 @@ export class MessageList extends Component<Properties> {
   readonly #list = createRef<HTMLOListElement>();
   #keeper: ScrollKeeper | undefined;
   #stops: (() => void)[] = [];
+  /** the selector of what is to be shown as soon as it is drawn */
+  #sought: string | undefined;
 
   override componentDidMount(): void {
     const scroller = this.#scroller.current;
@@ -37,7 +42,14 @@ export class MessageList extends Component<Properties> {
       mayFollow: () => !conversation.timeline.newer.value,
       onReader: (reader) => conversation.readerIs(reader),
     });
-    this.#stops = [this.#keeper.start(), conversation.onGoToPresent(() => void this.#toPresent())];
+    this.#stops = [
+      this.#keeper.start(),
+      conversation.shownBy({
+        toPresent: () => void this.#toPresent(),
+        reveal: (seq) => this.#reveal(`[data-seq="${seq}"]`),
+        revealUnread: () => this.#reveal(".unread"),
+      }),
+    ];
     void this.#startRoving(scroller);
   }
 
@@ -53,6 +65,7 @@ export class MessageList extends Component<Properties> {
 
   override componentDidUpdate(): void {
     this.#keeper?.afterChange();
+    this.#revealNow();
   }
 
   override render({ conversation, label }: Properties): JSX.Element {
@@ -78,6 +91,7 @@ export class MessageList extends Component<Properties> {
             load={() => history.loadNewer()}
           />
         </section>
+        <UnreadButton />
         <JumpButton onJump={() => void this.#toPresent()} />
       </div>
     );
@@ -94,6 +108,20 @@ export class MessageList extends Component<Properties> {
     this.#keeper?.follow();
   }
 
+  #reveal(selector: string): void {
+    this.#sought = selector;
+    this.#revealNow();
+  }
+
+  #revealNow(): void {
+    if (this.#sought === undefined) return;
+    const element = this.#list.current?.querySelector<HTMLElement>(this.#sought);
+    if (element === null || element === undefined) return;
+    this.#sought = undefined;
+    this.#keeper?.show(element);
+    pointOut(element);
+  }
+
   async #leave(): Promise<void> {
     this.props.onLeave();
     await this.#toPresent();
@@ -106,6 +134,8 @@ function rowView(row: Row): JSX.Element {
       return <DayLine key={row.key} at={row.at} />;
     case "gap":
       return <GapLine key={row.key} count={row.count} />;
+    case "unread":
+      return <UnreadLine key={row.key} />;
     case "message":
       return <MessageItem key={row.key} row={row} />;
   }

@@ -1,0 +1,14 @@
+/** A link to one message of a room: the room's URL with the message's seq as its fragment. */
+
+const FRAGMENT = /^#([1-9]\d{0,14})$/u;
+
+/** The seq that a URL's fragment names; undefined where it names none. */
+export function linkedSeq(fragment: string): number | undefined {
+  const seq = FRAGMENT.exec(fragment)?.[1];
+  return seq === undefined ? undefined : Number(seq);
+}
+
+/** The URL that opens `room` at message `seq`. */
+export function messageUrl(room: URL, seq: number): string {
+  return new URL(`#${seq}`, room).href;
+}
