@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { Person } from "../support/person.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
@@ -25,9 +26,6 @@ afterAll(async () => {
   await browser?.close();
   await product?.stop();
 });
-
-const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } } as const;
-const LOCALES = { en: "en-GB", ar: "ar-EG" } as const;
 
 const TALK = [
   ["Ana", "Good evening! Did the tea arrive?"],
@@ -52,30 +50,24 @@ async function talkIn(room: string): Promise<() => void> {
 describe.each(["desktop", "phone"] as const)("on a %s", (size) => {
   describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
     test.each(["en", "ar"] as const)("in %s: the first page, an empty room, a talk", async (language) => {
-      const variant = `${size}-${colorScheme}-${language}`;
-      const person = await Person.sitDown(browser, {
-        viewport: SIZES[size],
-        colorScheme,
-        locale: LOCALES[language],
-        reducedMotion: "reduce",
-        ...(size === "phone" ? { hasTouch: true, isMobile: true } : {}),
-      });
+      const name = `${size}-${colorScheme}-${language}`;
+      const person = await Person.sitDown(browser, variant(size, colorScheme, language));
       const { page } = person;
-      const picture = async (name: string) => {
-        const path = join(PROJECT_ROOT, "test/output", `${name}-${variant}.png`);
+      const picture = async (view: string) => {
+        const path = join(PROJECT_ROOT, "test/output", `${view}-${name}.png`);
         await page.screenshot({ path });
-        const isReadmes = FOLDER !== "test/output" && name === "room" && variant === "desktop-light-en";
+        const isReadmes = FOLDER !== "test/output" && view === "room" && name === "desktop-light-en";
         if (isReadmes) await page.screenshot({ path: join(PROJECT_ROOT, FOLDER, "room.png") });
-        expect([name, await axeViolations(page)]).toEqual([name, []]);
+        expect([view, await axeViolations(page)]).toEqual([view, []]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
       };
       await page.goto(product.origin);
       await picture("landing");
-      await person.enter(`${product.origin}/r/empty-${variant}`);
+      await person.enter(`${product.origin}/r/empty-${name}`);
       await page.locator(".empty-room, .empty").first().waitFor();
       await picture("empty");
-      const leave = await talkIn(`tea-${variant}`);
-      await person.enter(`${product.origin}/r/tea-${variant}`);
+      const leave = await talkIn(`tea-${name}`);
+      await person.enter(`${product.origin}/r/tea-${name}`);
       await person.sees(TALK[0][1]);
       await picture("room");
       leave();

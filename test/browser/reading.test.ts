@@ -1,0 +1,164 @@
+/** Reading: far back and forward again, what is new, and links to one message. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { joinRoom } from "../../src/client/index.ts";
+import { memoryStorage } from "../../src/client/safe-storage.ts";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+const PLENTY = { perSecond: 10_000, burst: 10_000 };
+/** What scrolling may move a message on the screen by, while others are put before it. */
+const MAX_JUMP_PX = 2;
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  const limits = { memberRate: PLENTY, addressRate: PLENTY, roomRate: PLENTY, frameRate: PLENTY };
+  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options: BrowserContextOptions): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  return person;
+}
+
+/** Somebody says messages `from` to `to` of a room, each with its number. */
+async function tell(room: string, from: number, to: number, name = "Badr"): Promise<void> {
+  const teller = joinRoom({ url: `${product.origin}/r/${room}`, name, storage: memoryStorage() });
+  for (let number = from; number <= to; number++) await teller.publish(`number ${number}`).stored;
+  teller.close();
+}
+
+async function picture({ page }: Person, name: string): Promise<void> {
+  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
+}
+
+const scroller = ({ page }: Person): Locator => page.locator(".scroller");
+
+async function isInView({ page }: Person, element: Locator): Promise<boolean> {
+  const box = await element.boundingBox();
+  const list = await page.locator(".scroller").boundingBox();
+  if (box === null || list === null) return false;
+  return box.y >= list.y && box.y + box.height <= list.y + list.height;
+}
+
+test("a reader scrolls back over a long talk: earlier messages come before the eye gets there, and nothing jumps", async () => {
+  await tell("long", 1, 260);
+  const ana = await sitDown(variant("phone", "dark", "ar"));
+  await ana.enter(`${product.origin}/r/long`);
+  await ana.sees("number 260");
+  expect(await ana.page.locator(".message").count()).toBeLessThan(120);
+  const jumps = await scroller(ana).evaluate(async (list) => {
+    const moved: number[] = [];
+    const painted = () =>
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const first = () =>
+      [...list.querySelectorAll<HTMLElement>("[data-message]")].find(
+        (message) => message.getBoundingClientRect().bottom > list.getBoundingClientRect().top,
+      );
+    for (let stroke = 0; stroke < 400 && list.querySelector('[data-seq="1"]') === null; stroke++) {
+      list.scrollBy(0, -300);
+      await painted();
+      const watched = first();
+      const before = watched?.getBoundingClientRect().top ?? 0;
+      await painted();
+      await painted();
+      if (watched?.isConnected === true) moved.push(Math.abs(watched.getBoundingClientRect().top - before));
+    }
+    return moved;
+  });
+  expect(Math.max(...jumps)).toBeLessThanOrEqual(MAX_JUMP_PX);
+  await eventually("the first message is there", async () => (await ana.texts())[0] === "number 1");
+  await picture(ana, "reading-back");
+  expect(await axeViolations(ana.page)).toEqual([]);
+
+  await tell("long", 261, 262);
+  await ana.page.getByRole("button", { name: /رسالتان جديدتان/ }).click();
+  await ana.sees("number 262");
+  await eventually("the end is in view", () => isInView(ana, ana.page.locator(".message").last()));
+  expect((await ana.texts()).at(-1)).toBe("number 262");
+});
+
+test("who comes back finds a line where the news begins, and it goes when they leave again", async () => {
+  await tell("news", 1, 5);
+  const ana = await sitDown(variant("desktop", "light", "en"));
+  await ana.enter(`${product.origin}/r/news`);
+  await ana.sees("number 5");
+  expect(await ana.page.locator(".unread").count()).toBe(0);
+  await ana.page.goto(product.origin);
+  await tell("news", 6, 8);
+  await ana.enter(`${product.origin}/r/news`);
+  await ana.sees("number 8");
+  const line = ana.page.locator(".unread");
+  await line.waitFor();
+  expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).toContain("number 6");
+  expect(await ana.page.getByRole("button", { name: "To the first new message" }).count()).toBe(0);
+  await picture(ana, "reading-news");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.reload();
+  await ana.sees("number 8");
+  expect(await line.count()).toBe(0);
+});
+
+test("much that is new is offered from its beginning, however far back that is", async () => {
+  await tell("much", 1, 5);
+  const ana = await sitDown(variant("phone", "light", "ar"));
+  await ana.enter(`${product.origin}/r/much`);
+  await ana.sees("number 5");
+  await ana.page.goto(product.origin);
+  await tell("much", 6, 150);
+  await ana.enter(`${product.origin}/r/much`);
+  await ana.sees("number 150");
+  const button = ana.page.getByRole("button", { name: "إلى أول رسالة جديدة" });
+  await button.waitFor();
+  await picture(ana, "reading-much");
+  await button.click();
+  const line = ana.page.locator(".unread");
+  await eventually("the line is in view", () => isInView(ana, line));
+  expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).toContain("number 6");
+  await button.waitFor({ state: "detached" });
+  await picture(ana, "reading-much-line");
+  expect(await axeViolations(ana.page)).toEqual([]);
+});
+
+test("a link to a message opens it among what was said around it, and from there one reads on to the present", async () => {
+  await tell("linked", 1, 200);
+  const ana = await sitDown(variant("desktop", "dark", "en"));
+  await ana.enter(`${product.origin}/r/linked#60`);
+  const message = ana.page.locator('[data-seq="60"]');
+  await eventually("the message is in view", () => isInView(ana, message));
+  expect(await message.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await ana.page.getByText("number 59", { exact: true }).count()).toBe(1);
+  await picture(ana, "reading-linked");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.evaluate(() => (location.hash = "#199"));
+  await eventually("the other is in view", () => isInView(ana, ana.page.locator('[data-seq="199"]')));
+  await ana.page.evaluate(() => (location.hash = "#60"));
+  await eventually("the first is in view again", () => isInView(ana, message));
+  await ana.page.getByRole("button", { name: "Jump to latest" }).click();
+  await eventually("the newest is in view", () => isInView(ana, ana.page.locator('[data-seq="200"]')));
+  await ana.page.evaluate(() => (location.hash = "#4000"));
+  await ana.sees("This message is no longer kept.");
+});
