@@ -121,6 +121,28 @@ export const ar: Strings = {
   },
 
   // writing: mentions and emoji
+  emoji: "رموز تعبيرية",
+  emojiSearch: "ابحث عن رمز",
+  emojiGroups: "أصناف الرموز",
+  emojiRecent: "آخر ما استُعمل",
+  emojiFound: "ما وُجد",
+  emojiNone: "لا رمز بهذا الاسم.",
+  emoji_smileys: "وجوه ومشاعر",
+  emoji_people: "ناس",
+  emoji_nature: "حيوان ونبات",
+  emoji_food: "طعام وشراب",
+  emoji_places: "سفر وأماكن",
+  emoji_activities: "لعب ورياضة",
+  emoji_objects: "أشياء",
+  emoji_symbols: "علامات",
+  emoji_flags: "أعلام",
+  skinTone: "لون البشرة",
+  skinTone0: "بلا لون",
+  skinTone1: "فاتح",
+  skinTone2: "بين الفاتح والمعتدل",
+  skinTone3: "معتدل",
+  skinTone4: "بين المعتدل والداكن",
+  skinTone5: "داكن",
 
   // acting on a message
 

@@ -73,6 +73,28 @@ export const en = {
   },
 
   // writing: mentions and emoji
+  emoji: "Emoji",
+  emojiSearch: "Find an emoji",
+  emojiGroups: "Kinds of emoji",
+  emojiRecent: "Used last",
+  emojiFound: "Found",
+  emojiNone: "No emoji is called that.",
+  emoji_smileys: "Faces and feelings",
+  emoji_people: "People",
+  emoji_nature: "Animals and plants",
+  emoji_food: "Food and drink",
+  emoji_places: "Travel and places",
+  emoji_activities: "Play and sport",
+  emoji_objects: "Things",
+  emoji_symbols: "Signs",
+  emoji_flags: "Flags",
+  skinTone: "Skin tone",
+  skinTone0: "no tone",
+  skinTone1: "light",
+  skinTone2: "medium-light",
+  skinTone3: "medium",
+  skinTone4: "medium-dark",
+  skinTone5: "dark",
 
   // acting on a message
 

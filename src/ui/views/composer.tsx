@@ -7,6 +7,7 @@ import type { Translate } from "../i18n/translate.ts";
 import { directionOf } from "../models/direction.ts";
 import { isSendable, type TextCheck } from "../models/text-check.ts";
 import { useRoom } from "./context.ts";
+import { EmojiButton } from "./emoji-button.tsx";
 import { Icon } from "./icons.tsx";
 
 export const COMPOSER_ID = "write";
@@ -68,6 +69,7 @@ export function Composer(): JSX.Element {
         <ProblemLine />
         <EditingLine />
         <div class="composer-box">
+          <EmojiButton field={area} />
           <textarea
             ref={area}
             id={COMPOSER_ID}

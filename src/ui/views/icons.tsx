@@ -3,6 +3,8 @@ import type { JSX } from "preact";
 
 const PATHS = {
   send: "M3.5 10 16.5 4 13 16l-3.5-5zM9.5 11l7-7",
+  smile:
+    "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM7.5 8v.5M12.5 8v.5M6.8 11.6c.8 1.3 1.9 1.9 3.2 1.9s2.4-.6 3.2-1.9",
   down: "M10 4v11M5 10.5l5 5 5-5",
   up: "M10 16V5M5 9.5l5-5 5 5",
   close: "M5 5l10 10M15 5 5 15",

@@ -38,7 +38,8 @@ export function lazyView<Properties extends object>(
   };
 }
 
-function LoadFailed({ onRetry }: { readonly onRetry: () => void }): JSX.Element {
+/** In the place of a part that could not be had. */
+export function LoadFailed({ onRetry }: { readonly onRetry: () => void }): JSX.Element {
   const { t } = useRoom();
   return (
     <p class="quiet-words" role="alert">

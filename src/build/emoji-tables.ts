@@ -1,0 +1,125 @@
+/**
+ * The emoji that a page offers, from Emojibase (order, groups, short names) and CLDR (Arabic names, of which Emojibase
+ * has none), cut down to what a picker shows and finds by. Read by models/emoji-table.ts.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Plugin } from "esbuild";
+import { isEmoji } from "../text/emoji.ts";
+import { fold } from "../text/folding.ts";
+import { shortNameOf } from "../ui/models/emoji-table.ts";
+
+interface Entry {
+  readonly emoji: string;
+  readonly hexcode: string;
+  readonly label: string;
+  readonly tags?: readonly string[];
+  readonly group?: number;
+}
+
+interface Annotation {
+  readonly default?: readonly string[];
+  readonly tts?: readonly string[];
+}
+
+/** Skin tones and hair: parts of emoji, and nothing to pick. */
+const COMPONENT_GROUP = 2;
+const VARIATION = /\ufe0f/gu;
+
+/** Each emoji with its short names, its English name and other words for it; a blank line ends a group. */
+export function englishTable(): string {
+  const shortNames = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/github.json");
+  const more = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/emojibase.json");
+  return groups()
+    .map((entries) =>
+      entries
+        .map(({ emoji, hexcode, label, tags = [] }) => {
+          const names = new Set([shortNames[hexcode] ?? [], more[hexcode] ?? []].flat());
+          names.delete(shortNameOf(label));
+          return [asPeopleSendIt(emoji), [...names].join(" "), label, otherWords(label, tags)].join("\t");
+        })
+        .join("\n"),
+    )
+    .join("\n\n");
+}
+
+/** The Arabic name and other words, in the same order. */
+export function arabicTable(): string {
+  const { annotations } = readJson<{ annotations: { annotations: Record<string, Annotation> } }>(
+    "cldr-annotations-full/annotations/ar/annotations.json",
+  ).annotations;
+  return groups()
+    .flat()
+    .map(({ emoji, label }) => {
+      const bare = emoji.replace(VARIATION, "");
+      const name = arabicName(bare, annotations) ?? label;
+      return [name, otherWords(name, annotations[bare]?.default ?? [])].join("\t");
+    })
+    .join("\n");
+}
+
+/** `emoji:en` and `emoji:ar` are imported as texts. */
+export const emojiTables: Plugin = {
+  name: "emoji-tables",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^emoji:/ }, ({ path }) => ({
+      path: path.slice("emoji:".length),
+      namespace: "emoji",
+    }));
+    onLoad({ filter: /^(en|ar)$/, namespace: "emoji" }, ({ path }) => ({
+      contents: path === "en" ? englishTable() : arabicTable(),
+      loader: "text",
+    }));
+  },
+};
+
+function groups(): Entry[][] {
+  const entries = readJson<Entry[]>("emojibase-data/en/data.json");
+  const byGroup = Map.groupBy(entries, ({ group }) => group);
+  return [...byGroup.keys()]
+    .filter((group): group is number => group !== undefined && group !== COMPONENT_GROUP)
+    .sort((one, other) => one - other)
+    .map((group) => byGroup.get(group) ?? []);
+}
+
+/** Emojibase writes a variation selector where none is recommended: `isEmoji` would refuse it as a reaction. */
+function asPeopleSendIt(emoji: string): string {
+  const bare = emoji.replace(VARIATION, "");
+  return isEmoji(bare) ? bare : emoji;
+}
+
+/** A sequence that has no name of its own (CLDR derives one) is named by its parts, a flag by its region, a key by its cap. */
+function arabicName(emoji: string, annotations: Readonly<Record<string, Annotation>>): string | undefined {
+  const own = annotations[emoji]?.tts?.[0];
+  if (own !== undefined) return own;
+  const region = regionOf(emoji);
+  if (region !== undefined)
+    return `علم ${new Intl.DisplayNames("ar", { type: "region" }).of(region) ?? region}`;
+  if (emoji.endsWith("\u20e3")) return `مفتاح ${emoji[0] ?? ""}`;
+  const parts = emoji.split("\u200d");
+  if (parts.length === 1) return undefined;
+  const names = parts.map((part) => annotations[part]?.tts?.[0]);
+  return names.every((name) => name !== undefined) ? names.join("، ") : undefined;
+}
+
+/** The region of a flag made of two regional indicators: `EG`. */
+function regionOf(emoji: string): string | undefined {
+  if (!/^\p{Regional_Indicator}{2}$/u.test(emoji)) return undefined;
+  return Array.from(emoji, (letter) =>
+    String.fromCodePoint((letter.codePointAt(0) ?? 0) - 0x1f1e6 + 0x41),
+  ).join("");
+}
+
+/** Folded once, here; without the words of the name, which are found anyway. */
+function otherWords(name: string, words: readonly string[]): string {
+  const known = new Set(wordsOf(name));
+  return [...new Set(words.flatMap(wordsOf))].filter((word) => !known.has(word)).join(" ");
+}
+
+function wordsOf(text: string): string[] {
+  return fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+
+function readJson<Value>(path: string): Value {
+  return JSON.parse(readFileSync(createRequire(import.meta.url).resolve(path), "utf8")) as Value;
+}

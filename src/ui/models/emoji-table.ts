@@ -1,0 +1,125 @@
+/** The emoji there are, by group, with their names; and the one that a word or a `:short_name:` means. */
+import { fold } from "../../text/folding.ts";
+import { isEmoji } from "../../text/emoji.ts";
+
+export interface Emoji {
+  readonly emoji: string;
+  /** in the interface's language where that is known, else in English */
+  readonly name: string;
+  /** what stands between colons, the customary one first */
+  readonly shortNames: readonly string[];
+  /** everything it is found by: folded words, each behind a space */
+  readonly words: string;
+}
+
+/** The groups in their order. */
+export const EMOJI_GROUPS = [
+  "smileys",
+  "people",
+  "nature",
+  "food",
+  "places",
+  "activities",
+  "objects",
+  "symbols",
+  "flags",
+] as const;
+export type EmojiGroup = (typeof EMOJI_GROUPS)[number];
+
+const MAX_FOUND = 64;
+
+/** As `src/build/emoji-tables.ts` writes them: a line an emoji, a blank line between groups, the same order in both. */
+export interface EmojiTexts {
+  readonly english: string;
+  readonly arabic?: string | undefined;
+  /** whose names are shown; an emoji is found by all */
+  readonly shows: "english" | "arabic";
+}
+
+export class EmojiTable {
+  readonly #groups: ReadonlyMap<EmojiGroup, readonly Emoji[]>;
+  readonly #all: readonly Emoji[];
+  readonly #byEmoji: ReadonlyMap<string, Emoji>;
+
+  constructor({ english, arabic, shows }: EmojiTexts) {
+    const arabicLines = arabic?.split("\n");
+    let line = 0;
+    const groups = english.split("\n\n").map((lines) =>
+      lines
+        .split("\n")
+        .map((text) => decode(text, arabicLines?.[line++], shows))
+        // A browser older than an emoji cannot draw it, and the room may not take it as a reaction.
+        .filter(({ emoji }) => isEmoji(emoji)),
+    );
+    this.#groups = new Map(EMOJI_GROUPS.map((group, index) => [group, groups[index] ?? []]));
+    this.#all = groups.flat();
+    this.#byEmoji = new Map(this.#all.map((emoji) => [bare(emoji.emoji), emoji]));
+  }
+
+  group(group: EmojiGroup): readonly Emoji[] {
+    return this.#groups.get(group) ?? [];
+  }
+
+  /** What is known of an emoji, with or without its variation selectors; undefined for what is none, or too new. */
+  get(emoji: string): Emoji | undefined {
+    return this.#byEmoji.get(bare(emoji));
+  }
+
+  /** Those whose words begin as each word of `query` does, the likeliest first. */
+  find(query: string): Emoji[] {
+    const typed = fold(query).match(/[\p{L}\p{M}\p{N}+-]+/gu);
+    if (typed === null) return [this.get(query.trim())].filter((emoji) => emoji !== undefined);
+    const terms = typed.map((term) => ` ${term}`);
+    const found = this.#all.filter(({ words }) => terms.every((term) => words.includes(term)));
+    const first = typed.join("_");
+    return byRank(found, (emoji) => rankFor(emoji, first)).slice(0, MAX_FOUND);
+  }
+
+  /** The emoji called `:shortName:`. */
+  named(shortName: string): Emoji | undefined {
+    const name = shortName.toLowerCase();
+    return this.#all.find(({ shortNames }) => shortNames.includes(name));
+  }
+}
+
+/** A name as a short name: `face with tears of joy` is `face_with_tears_of_joy`. */
+export function shortNameOf(name: string): string {
+  return fold(name)
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/^_|_$/gu, "");
+}
+
+function bare(emoji: string): string {
+  return emoji.replace(/\ufe0f/gu, "");
+}
+
+function decode(line: string, arabicLine: string | undefined, shows: EmojiTexts["shows"]): Emoji {
+  const [emoji = "", stored = "", name = "", words = ""] = line.split("\t");
+  const [arabicName, arabicWords = ""] = arabicLine?.split("\t") ?? [];
+  const shortNames = [...(stored === "" ? [] : stored.split(" ")), shortNameOf(name)];
+  const called = shortNames.join(" ");
+  const wordsOfArabic = arabicName === undefined ? "" : wordsIn(`${fold(arabicName)} ${arabicWords}`);
+  return {
+    emoji,
+    name: shows === "arabic" && arabicName !== undefined ? arabicName : name,
+    shortNames,
+    words: ` ${called} ${called.replaceAll("_", " ")} ${words} ${wordsOfArabic}`,
+  };
+}
+
+function wordsIn(text: string): string {
+  return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ");
+}
+
+/** A short name that is the word itself, then one that begins so, then any other word. */
+function rankFor({ shortNames, name }: Emoji, typed: string): number {
+  if (shortNames.includes(typed) || shortNameOf(name) === typed) return 0;
+  if (shortNames.some((shortName) => shortName.startsWith(typed))) return 1;
+  return shortNameOf(name).startsWith(typed) ? 1 : 2;
+}
+
+function byRank(emoji: readonly Emoji[], rankOf: (emoji: Emoji) => number): Emoji[] {
+  const ranked: [Emoji[], Emoji[], Emoji[]] = [[], [], []];
+  for (const one of emoji) ranked[rankOf(one)]?.push(one);
+  return ranked.flat();
+}

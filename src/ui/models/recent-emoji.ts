@@ -1,0 +1,15 @@
+/** The emoji that were picked last, newest first. */
+import type { KeyValueStorage } from "../../client/api.ts";
+import { isEmoji } from "../../text/emoji.ts";
+
+const KEY = "majlis:recent-emoji";
+const MAX_RECENT = 32;
+
+export function recentEmoji(storage: KeyValueStorage): string[] {
+  return (storage.get(KEY) ?? "").split(" ").filter(isEmoji).slice(0, MAX_RECENT);
+}
+
+export function rememberEmoji(storage: KeyValueStorage, emoji: string): void {
+  const recent = [emoji, ...recentEmoji(storage).filter((other) => other !== emoji)];
+  storage.set(KEY, recent.slice(0, MAX_RECENT).join(" "));
+}

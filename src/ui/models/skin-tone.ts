@@ -1,0 +1,39 @@
+/** The tone of people's skin in emoji, as one has chosen it. */
+import type { KeyValueStorage } from "../../client/api.ts";
+import { isEmoji } from "../../text/emoji.ts";
+
+/** Light to dark (Fitzpatrick 1–2 to 6); none is the yellow that is nobody's. */
+export const SKIN_TONES = ["", "\u{1f3fb}", "\u{1f3fc}", "\u{1f3fd}", "\u{1f3fe}", "\u{1f3ff}"] as const;
+export type SkinTone = (typeof SKIN_TONES)[number];
+
+const KEY = "majlis:skin-tone";
+/** What a tone can follow; it takes the place of a variation selector. */
+const TONED = /\p{Emoji_Modifier_Base}\ufe0f?/gu;
+const HANDSHAKE = "\u{1f91d}";
+
+/** `emoji` in `tone`; as it is, where it comes in no tones. */
+export function inSkinTone(emoji: string, tone: SkinTone): string {
+  if (tone === "") return emoji;
+  const toned = emoji.replace(TONED, (base) => withTone(base, tone));
+  if (isEmoji(toned)) return toned;
+  // Two people who hold hands: theirs is not toned apart.
+  const people = emoji.replace(TONED, (base) => (base === HANDSHAKE ? base : withTone(base, tone)));
+  return isEmoji(people) ? people : emoji;
+}
+
+export function withoutTone(emoji: string): string {
+  return emoji.replace(/\p{Emoji_Modifier}/gu, "");
+}
+
+export function skinTone(storage: KeyValueStorage): SkinTone {
+  return SKIN_TONES.find((tone) => tone === storage.get(KEY)) ?? "";
+}
+
+export function preferSkinTone(storage: KeyValueStorage, tone: SkinTone): void {
+  if (tone === "") storage.remove(KEY);
+  else storage.set(KEY, tone);
+}
+
+function withTone(base: string, tone: SkinTone): string {
+  return base.replace("\ufe0f", "") + tone;
+}

@@ -1,0 +1,116 @@
+/** Writing: emoji, mentions, drafts, texts that are too long. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+  const person = await Person.sitDown(browser, { reducedMotion: "reduce", ...options });
+  people.push(person);
+  return person;
+}
+
+let rooms = 0;
+const freshRoom = () => `${product.origin}/r/writing-${++rooms}`;
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `writing-${name}.png`) });
+  expect([name, await axeViolations(page)]).toEqual([name, []]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+}
+
+describe("emoji", () => {
+  test("by keyboard alone: searched, walked to, picked where the cursor is, and offered first the next time", async () => {
+    const [ana, bo] = [await sitDown(), await sitDown()];
+    const url = freshRoom();
+    await ana.enter(url);
+    await bo.enter(url);
+    await ana.composer.fill("tea? yes");
+    await ana.composer.press("Home");
+    for (let step = 0; step < 5; step++) await ana.composer.press("ArrowRight");
+    await ana.page.getByRole("button", { name: "Emoji" }).press("Enter");
+    const search = ana.page.getByRole("searchbox", { name: "Find an emoji" });
+    await search.waitFor();
+    await picture(ana.page, "emoji-desktop-light-en");
+    await ana.page.keyboard.type("tea");
+    await ana.page.keyboard.press("ArrowDown");
+    await ana.page.keyboard.press("ArrowRight");
+    await picture(ana.page, "emoji-search-desktop-light-en");
+    await ana.page.keyboard.press("ArrowLeft");
+    await ana.page.keyboard.press("Enter");
+    await search.waitFor({ state: "detached" });
+    expect(await ana.composer.inputValue()).toBe("tea? 🍵yes");
+    await ana.page.keyboard.type(" ");
+    await ana.page.keyboard.press("Enter");
+    await bo.sees("tea? 🍵 yes");
+    await ana.page.getByRole("button", { name: "Emoji" }).press("Enter");
+    await ana.page.getByRole("grid", { name: "Used last" }).getByRole("button", { name: "teacup" }).waitFor();
+    await ana.page.keyboard.press("Escape");
+    await search.waitFor({ state: "detached" });
+    await eventually("the focus is back", () =>
+      ana.page.evaluate(() => document.activeElement?.classList.contains("emoji-button") === true),
+    );
+  });
+
+  test("by touch, in Arabic and in the dark: found by its Arabic name, in a tone, several in a row", async () => {
+    const omar = await sitDown({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
+    await omar.enter(freshRoom());
+    await omar.page.getByRole("button", { name: "رموز تعبيرية" }).tap();
+    const search = omar.page.getByRole("searchbox");
+    await search.waitFor();
+    await picture(omar.page, "emoji-phone-dark-ar");
+    await omar.page.getByRole("combobox", { name: "لون البشرة" }).selectOption({ index: 3 });
+    await omar.page.getByRole("tab", { name: "ناس" }).tap();
+    await omar.page.getByRole("grid", { name: "ناس" }).getByRole("button").first().tap();
+    await search.fill("قلب احمر");
+    await omar.page.getByRole("button", { name: "قلب أحمر", exact: true }).tap();
+    await picture(omar.page, "emoji-search-phone-dark-ar");
+    await omar.page.keyboard.press("Escape");
+    await search.waitFor({ state: "detached" });
+    expect(await omar.composer.inputValue()).toBe("👋🏽❤️");
+  });
+
+  test("the arrows walk the kinds and the grid the way one reads; a window of 320 pixels holds it", async () => {
+    const omar = await sitDown({ locale: "ar", viewport: { width: 320, height: 640 } });
+    await omar.enter(freshRoom());
+    await omar.page.getByRole("button", { name: "رموز تعبيرية" }).click();
+    await omar.page.getByRole("tab", { name: "وجوه ومشاعر" }).focus();
+    await omar.page.keyboard.press("ArrowLeft");
+    const focused = () => omar.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    expect(await focused()).toBe("ناس");
+    await omar.page.keyboard.press("Tab");
+    const first = await omar.page.evaluate(() => document.activeElement?.getBoundingClientRect().x ?? 0);
+    await omar.page.keyboard.press("ArrowLeft");
+    const second = await omar.page.evaluate(() => document.activeElement?.getBoundingClientRect().x ?? 0);
+    expect(second).toBeLessThan(first);
+    await picture(omar.page, "emoji-320-light-ar");
+  });
+});

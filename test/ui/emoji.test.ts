@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { arabicTable, englishTable } from "../../src/build/emoji-tables.ts";
+import { isEmoji } from "../../src/text/emoji.ts";
+import { EMOJI_GROUPS, EmojiTable } from "../../src/ui/models/emoji-table.ts";
+import { gridMove } from "../../src/ui/models/grid-move.ts";
+import { recentEmoji, rememberEmoji } from "../../src/ui/models/recent-emoji.ts";
+import {
+  inSkinTone,
+  preferSkinTone,
+  SKIN_TONES,
+  skinTone,
+  withoutTone,
+} from "../../src/ui/models/skin-tone.ts";
+import { memoryStorage } from "./support/memory-storage.ts";
+
+const english = englishTable();
+const arabic = arabicTable();
+const table = new EmojiTable({ english, arabic, shows: "arabic" });
+const inEnglish = new EmojiTable({ english, shows: "english" });
+
+describe("the emoji that are offered", () => {
+  test("are in nine groups, none empty, each once, and each may be a reaction", () => {
+    const all = EMOJI_GROUPS.flatMap((group) => table.group(group).map(({ emoji }) => emoji));
+    for (const group of EMOJI_GROUPS) expect(table.group(group).length).toBeGreaterThan(50);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.length).toBeGreaterThan(1_850);
+    expect(all.filter((emoji) => !isEmoji(emoji))).toEqual([]);
+  });
+
+  test("have Arabic names, flags and families included, but for four that CLDR names only in its derived tables", () => {
+    const all = EMOJI_GROUPS.flatMap((group) => table.group(group));
+    const others = all.filter(({ name }) => !/\p{Script=Arabic}/u.test(name)).map(({ name }) => name);
+    expect(others).toEqual(["keycap: 10", "flag: England", "flag: Scotland", "flag: Wales"]);
+    expect(table.get("🇪🇬")?.name).toBe("علم مصر");
+    expect(table.get("👨‍👩‍👧")?.name).toBe("رجل، سيدة، فتاة");
+    expect(inEnglish.get("🍵")?.name).toBe("teacup without handle");
+  });
+});
+
+describe("an emoji is found", () => {
+  test.each([
+    ["tea", "🍵"],
+    ["TEA", "🍵"],
+    ["tears of joy", "😂"],
+    ["joy", "😂"],
+    ["+1", "👍"],
+    ["شاي", "🍵"],
+    ["قلب أحمر", "❤️"],
+    ["قلب احمر", "❤️"],
+    ["جَمَل", "🐪"],
+    ["مصر", "🇪🇬"],
+    ["egypt", "🇪🇬"],
+    ["🍵", "🍵"],
+  ])("by %s", (query, expected) => {
+    expect(table.find(query).map(({ emoji }) => emoji)).toContain(expected);
+  });
+
+  test("the one that is called so comes first", () => {
+    expect(inEnglish.find("tea")[0]?.emoji).toBe("🍵");
+    expect(inEnglish.find("heart")[0]?.emoji).toBe("❤️");
+  });
+
+  test("by no words that are not its own", () => {
+    expect(table.find("qwertyuiop")).toEqual([]);
+    expect(table.find("  ")).toEqual([]);
+    expect(inEnglish.find("شاي")).toEqual([]);
+  });
+
+  test("by its short name alone", () => {
+    expect(inEnglish.named("tea")?.emoji).toBe("🍵");
+    expect(inEnglish.named("face_with_tears_of_joy")?.emoji).toBe("😂");
+    expect(inEnglish.named("te")).toBeUndefined();
+  });
+});
+
+describe("skin tones", () => {
+  test.each([
+    ["👋", "👋🏽"],
+    ["✌️", "✌🏽"],
+    ["👩‍🚀", "👩🏽‍🚀"],
+    ["🧑‍🤝‍🧑", "🧑🏽‍🤝‍🧑🏽"],
+    ["👨‍👩‍👧", "👨‍👩‍👧"],
+    ["🍵", "🍵"],
+  ])("%s becomes %s", (emoji, toned) => {
+    expect(inSkinTone(emoji, "🏽")).toBe(toned);
+  });
+
+  test("never make of an emoji what is none, and can be taken off again", () => {
+    for (const group of EMOJI_GROUPS)
+      for (const { emoji } of table.group(group))
+        for (const tone of SKIN_TONES) {
+          const toned = inSkinTone(emoji, tone);
+          expect(isEmoji(toned)).toBe(true);
+          expect(table.get(withoutTone(toned))?.emoji).toBe(emoji);
+        }
+  });
+
+  test("are kept", () => {
+    const storage = memoryStorage();
+    expect(skinTone(storage)).toBe("");
+    preferSkinTone(storage, "🏾");
+    expect(skinTone(storage)).toBe("🏾");
+    storage.set("majlis:skin-tone", "<b>");
+    expect(skinTone(storage)).toBe("");
+  });
+});
+
+test("what was picked last comes first, once, and only what is an emoji", () => {
+  const storage = memoryStorage();
+  for (const emoji of ["🍵", "👋🏽", "🍵"]) rememberEmoji(storage, emoji);
+  expect(recentEmoji(storage)).toEqual(["🍵", "👋🏽"]);
+  storage.set("majlis:recent-emoji", "<script> 🍵 a");
+  expect(recentEmoji(storage)).toEqual(["🍵"]);
+});
+
+describe("in a grid of 10 cells, 4 a row", () => {
+  const grid = { count: 10, columns: 4, rightToLeft: false };
+  test.each([
+    ["ArrowRight", 3, 4],
+    ["ArrowRight", 9, 9],
+    ["ArrowLeft", 0, 0],
+    ["ArrowDown", 1, 5],
+    ["ArrowDown", 7, 9],
+    ["ArrowDown", 9, 9],
+    ["ArrowUp", 5, 1],
+    ["ArrowUp", 2, -1],
+    ["Home", 6, 4],
+    ["End", 8, 9],
+    ["PageDown", 0, 9],
+    ["PageUp", 9, 0],
+    ["a", 3, undefined],
+  ])("%s at %i leads to %s", (key, from, to) => {
+    expect(gridMove(key, from, grid)).toBe(to);
+  });
+
+  test("to the left is on, where one reads from the right", () => {
+    expect(gridMove("ArrowLeft", 3, { ...grid, rightToLeft: true })).toBe(4);
+  });
+});
