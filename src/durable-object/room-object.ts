@@ -6,8 +6,10 @@ import type { Members } from "../protocol/events/welcome.ts";
 import { encodeEvent, joinEncoded } from "../protocol/encode.ts";
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
+import type { SearchPage } from "../protocol/search-page.ts";
 import type { PublishRequest } from "../room/outside.ts";
 import type { Room, RoomView } from "../room/room.ts";
+import type { RoomSearch } from "../room/searching.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/closing.ts";
 import { readHandshake } from "../transport/handshake.ts";
@@ -113,6 +115,11 @@ export class RoomObject extends DurableObject<RoomEnv> {
       const { events, more } = room.messagesBefore(before, limit);
       return ok({ position: room.view().position, events, more });
     });
+  }
+
+  /** A page of what a search finds. Writes nothing. */
+  search(request: RoomSearch): Result<SearchPage, Failure> {
+    return this.answer("search", ({ room }) => room.search(request));
   }
 
   /** Publishes for somebody who is not in the room. */

@@ -1,6 +1,6 @@
 /** Limits as they are checked when they come from outside: a deployment's variable, a room's welcome. */
 import * as v from "@badrap/valita";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { DEFAULT_LIMITS, MAX_SEARCH_TERMS, type Limits } from "./limits.ts";
 
 const positive = v
   .number()
@@ -20,6 +20,12 @@ const limitsSchema = v.object({
   joinPage: positive,
   recoveryEvents: positive,
   recoveryBytes: positive,
+  searchQueryBytes: positive,
+  searchTerms: positive.assert((value) => value <= MAX_SEARCH_TERMS, `at most ${MAX_SEARCH_TERMS}`),
+  searchRows: positive,
+  searchPage: positive,
+  searchRate: rateSchema,
+  roomSearchRate: rateSchema,
   repeatRows: positive,
   inFlight: positive,
   memberRate: rateSchema,

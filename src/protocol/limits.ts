@@ -27,6 +27,18 @@ export interface Limits {
   readonly recoveryEvents: number;
   /** events that a welcome pushes at once, in UTF-8 bytes of their JSON */
   readonly recoveryBytes: number;
+  /** what is searched for, in UTF-8 bytes */
+  readonly searchQueryBytes: number;
+  /** words and phrases that one search may ask for; at most {@link MAX_SEARCH_TERMS} */
+  readonly searchTerms: number;
+  /** rows of the log that one search looks through */
+  readonly searchRows: number;
+  /** messages that one search finds */
+  readonly searchPage: number;
+  /** searches of one member, or of one address where nobody is named */
+  readonly searchRate: Rate;
+  /** searches of the whole room */
+  readonly roomSearchRate: Rate;
   /** how many of the newest rows are searched for a repeated command */
   readonly repeatRows: number;
   /** publishes a client may have unacknowledged */
@@ -69,6 +81,9 @@ export interface Limits {
   readonly retentionBytes: number;
 }
 
+/** A statement of a Durable Object binds 100 values, and an Arabic term is looked for in seven spellings. */
+export const MAX_SEARCH_TERMS = 12;
+
 const KIB = 1024;
 const DAY_MS = 86_400_000;
 
@@ -84,6 +99,12 @@ export const DEFAULT_LIMITS: Limits = {
   joinPage: 50,
   recoveryEvents: 5_000,
   recoveryBytes: 256 * KIB,
+  searchQueryBytes: KIB,
+  searchTerms: MAX_SEARCH_TERMS,
+  searchRows: 5_000,
+  searchPage: 20,
+  searchRate: { perSecond: 5, burst: 20 },
+  roomSearchRate: { perSecond: 20, burst: 60 },
   repeatRows: 5_000,
   inFlight: DEFAULT_CLIENT_LIMITS.inFlight,
   memberRate: DEFAULT_CLIENT_LIMITS.publishRate,

@@ -140,6 +140,7 @@ function tooSoon(id: string | undefined, verdict: Verdict): Outcome {
   return refuseWith(id, failureWithRetry("rate_limited", retryAfterMs(verdict)));
 }
 
-function retryAfterMs(verdict: Verdict): number {
+/** How long a request that was not admitted is told to wait. */
+export function retryAfterMs(verdict: Verdict): number {
   return verdict.kind === "told" ? verdict.retryAfterMs : DROPPED_RETRY_MS;
 }

@@ -5,7 +5,11 @@ import { utf8Bytes } from "../text/lengths.ts";
 import type { StoredPage } from "./store.ts";
 
 /** The page, cut to `maxBytes` of events as they are encoded; what is cut off is still to come, or further back. */
-export function fitBytes(page: StoredPage, maxBytes: number, keep: "first" | "last"): StoredPage {
+export function fitBytes<Event extends DurableEvent>(
+  page: StoredPage<Event>,
+  maxBytes: number,
+  keep: "first" | "last",
+): StoredPage<Event> {
   const inOrder = keep === "first" ? page.events : page.events.toReversed();
   const fitting = countFitting(inOrder, maxBytes);
   if (fitting === page.events.length) return page;

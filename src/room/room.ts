@@ -8,6 +8,7 @@ import type { Message } from "../protocol/events/message.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { formatPosition, UNBORN, type Position } from "../protocol/position.ts";
+import type { SearchPage } from "../protocol/search-page.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { carryOut, commandIdOf, isLossy, isRated } from "./commands/table.ts";
@@ -24,6 +25,7 @@ import { Outside, type OutsideSender, type PublishRequest } from "./outside.ts";
 import { recover, type Recovery } from "./recovery.ts";
 import { pruneStep, retentionDueAt } from "./retention.ts";
 import { Roster } from "./roster.ts";
+import { search, type RoomSearch } from "./searching.ts";
 import { authorOf, type Session } from "./session.ts";
 import type { Born, StoredPage } from "./store.ts";
 import { welcome, type Doorway } from "./welcome.ts";
@@ -154,6 +156,14 @@ export class Room {
     return page === undefined
       ? { events: [], more: false }
       : fitBytes(page, this.ports.limits.recoveryBytes, "last");
+  }
+
+  /** A page of messages that hold what is searched for (SPEC SEARCH-1 to SEARCH-5). Writes nothing. */
+  search(request: RoomSearch): Result<SearchPage, Failure> {
+    const { limits, clock } = this.ports;
+    const now = clock.now();
+    const position = formatPosition(this.position());
+    return search({ living: this.living, position, limits, throttle: this.throttle, now }, request);
   }
 
   /** One message, for somebody who only looks. */

@@ -1,7 +1,9 @@
 /** The port to storage. Every method is synchronous: what a command decides and stores is one breath. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
+import type { Message } from "../protocol/events/message.ts";
 import type { Author } from "../protocol/member.ts";
 import type { RoomSettings } from "../protocol/events/settings.ts";
+import type { SearchTerm } from "../text/search-terms.ts";
 
 /** What a room is given at its birth and keeps. */
 export interface Birth {
@@ -56,10 +58,25 @@ export interface StoredMessage {
   readonly text: string | undefined;
 }
 
-export interface StoredPage {
-  readonly events: DurableEvent[];
+export interface StoredPage<Event extends DurableEvent = DurableEvent> {
+  readonly events: Event[];
   /** true if there is more in the direction that was read */
   readonly more: boolean;
+}
+
+export interface SearchRequest {
+  readonly terms: readonly SearchTerm[];
+  /** messages before this seq; the newest where undefined */
+  readonly before: number | undefined;
+  /** at most so many rows are looked through */
+  readonly maxRows: number;
+  readonly limit: number;
+}
+
+/** Messages that were found, newest first. */
+export interface SearchedPage extends StoredPage<Message> {
+  /** everything from this seq on was looked through: where to go on, if there is more */
+  readonly before: number;
 }
 
 /** What a retention run may take: everything before `beforeSeq`, and what is older than `beforeAt`, oldest first. */
@@ -90,6 +107,8 @@ export interface Log {
   messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage;
   /** Durable events after `seq`, oldest first. */
   eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage;
+  /** Messages that hold every term (SPEC SEARCH-2), without their reactions. Reads at most `maxRows` rows. */
+  search(request: SearchRequest): SearchedPage;
   /** The seq of the message that `member` published with command `id`, among the rows after `afterSeq`. */
   findCommand(member: string, id: string, afterSeq: number): number | undefined;
   /** Deletes from the old end; never the newest row. Returns how many rows went. */

@@ -40,7 +40,18 @@ const firstSchema: Migration = (sql) => {
   ) STRICT, WITHOUT ROWID`);
 };
 
-const MIGRATIONS: readonly Migration[] = [firstSchema];
+/**
+ * What a search compares (SPEC SEARCH-2): `folded` holds a message's words, folded, where they differ from its text.
+ * Rows before `folded_from` are older than this column; they are folded when they are looked through, so that opening
+ * a room rewrites none of them.
+ */
+const foldedWords: Migration = (sql) => {
+  sql.all("ALTER TABLE log ADD COLUMN folded TEXT");
+  sql.all("ALTER TABLE room ADD COLUMN folded_from INTEGER NOT NULL DEFAULT 1");
+  sql.all("UPDATE room SET folded_from = (SELECT COALESCE(MAX(seq), 0) + 1 FROM log)");
+};
+
+const MIGRATIONS: readonly Migration[] = [firstSchema, foldedWords];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -12,6 +12,9 @@ export const KINDS = { message: 1, edit: 2, delete: 3, reaction: 4, settings: 5 
 
 export type ReactionsByMessage = ReadonlyMap<number, readonly ReactionSummary[]>;
 
+/** The columns of {@link toMessage}. */
+export const MESSAGE_COLUMNS = "seq, at, member, name, command, text, target, edited_at";
+
 /** The columns of {@link toEvent}. What an edit or a reaction tells is read from where it stands today (SPEC LOG-3). */
 export const EVENT_COLUMNS = `l.seq, l.kind, l.at, l.member, l.name, l.command, l.text, l.target, l.detail, l.edited_at,
   CASE l.kind WHEN ${KINDS.edit} THEN (SELECT t.text FROM log t WHERE t.seq = l.target) END AS target_text,

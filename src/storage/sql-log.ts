@@ -1,8 +1,25 @@
 /** The log in SQL: one row a durable event. */
 import { exhaustive } from "../text/exhaustive.ts";
-import type { Log, NewEntry, PruneRequest, StoredMessage, StoredPage } from "../room/store.ts";
+import type {
+  Log,
+  NewEntry,
+  PruneRequest,
+  SearchedPage,
+  SearchRequest,
+  StoredMessage,
+  StoredPage,
+} from "../room/store.ts";
 import { reactionsBetween, reactionsOn } from "./reactions.ts";
-import { EVENT_COLUMNS, formatReaction, KINDS, toEvent, toMessage, type ReactionsByMessage } from "./rows.ts";
+import {
+  EVENT_COLUMNS,
+  formatReaction,
+  KINDS,
+  MESSAGE_COLUMNS,
+  toEvent,
+  toMessage,
+  type ReactionsByMessage,
+} from "./rows.ts";
+import { foldedColumn, searchRows } from "./searching.ts";
 import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
 
 const NO_REACTIONS: ReactionsByMessage = new Map();
@@ -11,7 +28,11 @@ export class SqlLog implements Log {
   private newestSeq: number;
   private oldestSeq: number;
 
-  constructor(private readonly sql: Sql) {
+  /** `foldedFrom`: the first seq whose row was written with its folded words */
+  constructor(
+    private readonly sql: Sql,
+    private readonly foldedFrom: number,
+  ) {
     const [ends] = sql.all("SELECT MIN(seq) AS oldest, MAX(seq) AS newest FROM log");
     this.newestSeq = ends === undefined ? 0 : (optionalInteger(ends, "newest") ?? 0);
     this.oldestSeq = ends === undefined ? 0 : (optionalInteger(ends, "oldest") ?? 0);
@@ -57,7 +78,7 @@ export class SqlLog implements Log {
   messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage {
     if (this.newestSeq === 0) return { events: [], more: false };
     const rows = this.sql.all(
-      `SELECT seq, at, member, name, command, text, target, edited_at FROM log
+      `SELECT ${MESSAGE_COLUMNS} FROM log
        WHERE kind = ${KINDS.message} AND seq < ? ORDER BY seq DESC LIMIT ?`,
       seq ?? Number.MAX_SAFE_INTEGER,
       limit + 1,
@@ -78,6 +99,16 @@ export class SqlLog implements Log {
     const page = rows.slice(0, limit);
     const reactions = this.reactionsOf(page, viewer);
     return { events: page.map((row) => toEvent(row, reactions)), more };
+  }
+
+  search({ terms, before, maxRows, limit }: SearchRequest): SearchedPage {
+    const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, this.newestSeq + 1);
+    const start = Math.max(this.oldestSeq, end - maxRows);
+    const found = searchRows(this.sql, { terms, start, end, foldedFrom: this.foldedFrom, limit: limit + 1 });
+    const events = found.slice(0, limit).map((row) => toMessage(row, NO_REACTIONS));
+    const last = events.at(-1);
+    if (found.length > limit && last !== undefined) return { events, more: true, before: last.seq };
+    return { events, more: start > this.oldestSeq, before: start };
   }
 
   findCommand(member: string, id: string, afterSeq: number): number | undefined {
@@ -116,8 +147,8 @@ export class SqlLog implements Log {
 
   private insert(seq: number, entry: NewEntry): void {
     this.sql.all(
-      `INSERT INTO log (seq, kind, at, member, name, command, text, target, detail)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO log (seq, kind, at, member, name, command, text, target, detail, folded)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       seq,
       KINDS[entry.type],
       entry.at,
@@ -133,14 +164,15 @@ export class SqlLog implements Log {
     switch (entry.type) {
       case "edit":
         this.sql.all(
-          "UPDATE log SET text = ?, edited_at = ? WHERE seq = ?",
+          "UPDATE log SET text = ?, folded = ?, edited_at = ? WHERE seq = ?",
           entry.text,
+          foldedColumn(entry.text),
           entry.at,
           entry.target,
         );
         return;
       case "delete":
-        this.sql.all("UPDATE log SET text = NULL WHERE seq = ?", entry.target);
+        this.sql.all("UPDATE log SET text = NULL, folded = NULL WHERE seq = ?", entry.target);
         this.sql.all("DELETE FROM reaction WHERE message = ?", entry.target);
         return;
       case "reaction":
@@ -182,18 +214,18 @@ export class SqlLog implements Log {
   }
 }
 
-/** `text`, `target` and `detail`: what a row holds besides who, when and by which command. */
-function ownColumns(entry: NewEntry): [SqlValue, SqlValue, SqlValue] {
+/** `text`, `target`, `detail` and `folded`: what a row holds besides who, when and by which command. */
+function ownColumns(entry: NewEntry): [SqlValue, SqlValue, SqlValue, SqlValue] {
   switch (entry.type) {
     case "message":
-      return [entry.text, entry.replyTo ?? null, null];
+      return [entry.text, entry.replyTo ?? null, null, foldedColumn(entry.text)];
     case "edit":
     case "delete":
-      return [null, entry.target, null];
+      return [null, entry.target, null, null];
     case "reaction":
-      return [null, entry.target, formatReaction(entry.emoji, entry.on)];
+      return [null, entry.target, formatReaction(entry.emoji, entry.on), null];
     case "settings":
-      return [null, null, JSON.stringify(entry.settings)];
+      return [null, null, JSON.stringify(entry.settings), null];
     default:
       return exhaustive(entry);
   }

@@ -1,7 +1,7 @@
 /** A room's storage in SQLite. */
 import type { Birth, Born, RoomStore } from "../room/store.ts";
 import { createSchema, migrate, SCHEMA_VERSION, storedVersion } from "./migrations.ts";
-import { blob, text, type Sql } from "./sql.ts";
+import { blob, integer, text, type Sql } from "./sql.ts";
 import { SqlLog } from "./sql-log.ts";
 
 export class SqlRoomStore implements RoomStore {
@@ -11,9 +11,10 @@ export class SqlRoomStore implements RoomStore {
     const version = storedVersion(this.sql);
     if (version === 0) return undefined;
     migrate(this.sql, version);
-    const [row] = this.sql.all("SELECT epoch, key FROM room");
+    const [row] = this.sql.all("SELECT epoch, key, folded_from FROM room");
     if (row === undefined) return undefined;
-    return { epoch: text(row, "epoch"), key: blob(row, "key"), log: new SqlLog(this.sql) };
+    const log = new SqlLog(this.sql, integer(row, "folded_from"));
+    return { epoch: text(row, "epoch"), key: blob(row, "key"), log };
   }
 
   birth({ name, epoch, key, at }: Birth): Born {
@@ -28,7 +29,7 @@ export class SqlRoomStore implements RoomStore {
         at,
       );
     });
-    return { epoch, key, log: new SqlLog(this.sql) };
+    return { epoch, key, log: new SqlLog(this.sql, 1) };
   }
 
   sizeBytes(): number {

@@ -17,6 +17,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   ھ: "ه",
   ک: "ك",
   ß: "ss",
+  ς: "σ",
 };
 const ALIKE_LETTERS = new RegExp(`[${Object.keys(ALIKE).join("")}]`, "gu");
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;

@@ -25,7 +25,8 @@ export interface OpenRoom {
   readonly into: Element;
 }
 
-export function openRoom({ room, page, storage, strings, into }: OpenRoom): void {
+/** Returns the conversation that the page now shows. */
+export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conversation {
   const locale = localeFor(page.language, navigator.languages);
   const t = translator(strings, page.language, locale);
   const conversation = new Conversation({
@@ -67,4 +68,5 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): void
     />,
     into,
   );
+  return conversation;
 }

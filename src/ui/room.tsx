@@ -2,6 +2,7 @@
 import { joinRoom, safeStorage } from "../client/index.ts";
 import { followPageLife } from "./browser/page-life.ts";
 import { readPage } from "./browser/page.ts";
+import { fetchPreview } from "./browser/preview.ts";
 import { loadStrings } from "./i18n/languages.ts";
 import { preferredName } from "./models/preferred-name.ts";
 import { openRoom } from "./open-room.tsx";
@@ -10,11 +11,14 @@ const into = document.getElementById("app");
 if (into !== null) {
   const page = readPage(document, location.origin);
   const storage = safeStorage();
+  const preview = page.newest === undefined ? undefined : fetchPreview(page.newest);
   // Words first: they come with the page, and events told before anybody listens would be missed.
   const strings = await loadStrings(page.language);
   const name = preferredName(storage);
   const room = joinRoom({ url: page.url, storage, ...(name === undefined ? {} : { name }) });
-  openRoom({ room, page, storage, strings, into });
+  const conversation = openRoom({ room, page, storage, strings, into });
+  // Without it the page only stands empty until the room is joined, and joining tells what is wrong.
+  preview?.then(conversation.preview, () => undefined);
   followPageLife(room);
   // Nobody's keyboard is up yet.
   const { followVisibleHeight } = await import("./browser/visible-height.ts");

@@ -16,6 +16,7 @@ import { publish } from "./routes/publish.ts";
 import { members, messages, transcript } from "./routes/read.ts";
 import { embed } from "./routes/room-page.ts";
 import { room } from "./routes/room.ts";
+import { search } from "./routes/search.ts";
 import { socket } from "./routes/socket.ts";
 
 export const app = new Hono<App>();
@@ -37,6 +38,7 @@ route(app, "/r/:room/typing", { POST: typing });
 route(app, "/r/:room/events", { GET: events });
 route(app, "/r/:room/transcript", { GET: transcript });
 route(app, "/r/:room/members", { GET: members });
+route(app, "/r/:room/search", { GET: search });
 route(app, "/r/:room/embed", { GET: embed });
 
 app.notFound(lost);

@@ -9,6 +9,7 @@ import { workerBundle } from "../support/worker-bundle.ts";
 import { costs } from "./cost-table.ts";
 import { meterRooms } from "./meter.ts";
 import { readOptions } from "./options.ts";
+import { measurePage } from "./page/measure.ts";
 import { canPin } from "./pinning.ts";
 import { report } from "./report.ts";
 import { DISTURBED_SHARE, runRounds } from "./rounds.ts";
@@ -43,6 +44,7 @@ const transports = options.comparesTransports
 const transportCosts = options.comparesTransports
   ? await countTransports(() => startMetered(product), patience, onProgress)
   : [];
+const page = await measurePage(options.page, onProgress);
 const metered =
   options.subjects.includes("majlis") && works.length > 0
     ? await meterRooms(() => startMetered(product), patience, onProgress)
@@ -56,6 +58,7 @@ const findings = {
   transports,
   transportCosts,
   metered,
+  page,
   verdicts: judge(summaries, {
     rowsWrittenPerMessage: metered
       .map(({ perMessage }) => perMessage.rowsWritten)

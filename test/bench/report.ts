@@ -3,6 +3,8 @@ import { costTable, useTable, type Cost } from "./cost-table.ts";
 import { figuresTable, joinTable } from "./figures-table.ts";
 import type { Metered } from "./meter.ts";
 import type { Summary } from "./summary.ts";
+import type { PageFigure } from "./page/figures.ts";
+import { pageTable } from "./page/measure.ts";
 import { digits } from "./table.ts";
 import { transportCostsTable, transportsTable, type TransportsOutcome } from "./transports/compare.ts";
 import { guidesBest, verdictTable, type Verdict } from "./verdicts.ts";
@@ -14,12 +16,13 @@ export interface Findings {
   readonly transportCosts: readonly TransportsOutcome[];
   readonly metered: readonly Metered[];
   readonly costs: readonly Cost[];
+  readonly page: readonly PageFigure[];
   /** how it was measured, in words */
   readonly conditions: readonly string[];
 }
 
 export function report(findings: Findings): string {
-  const { summaries, transports, transportCosts, verdicts, metered, costs, conditions } = findings;
+  const { summaries, transports, transportCosts, verdicts, metered, costs, page, conditions } = findings;
   return [
     ...(summaries.length === 0 ? [] : measuredSections(summaries, verdicts)),
     section("Transports", transports.length === 0 ? "" : transportsTable(transports)),
@@ -29,6 +32,7 @@ export function report(findings: Findings): string {
     ),
     section("Used per message, as the platform counts", metered.length === 0 ? "" : useTable(metered)),
     section("Cost at list prices, beyond what a plan includes", costs.length === 0 ? "" : costTable(costs)),
+    section("The page", page.length === 0 ? "" : pageTable(page)),
     section("How", conditions.join("\n")),
   ].join("");
 }

@@ -6,6 +6,7 @@ import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { Person } from "../support/person.ts";
 import { Product } from "../support/product.ts";
+import { Publisher } from "../support/publisher.ts";
 
 const ROUNDS = 3;
 const FLOOD_MS = 6_000;
@@ -72,7 +73,9 @@ test("a page that is told 500 messages a second stays responsive and ends at the
 async function flood(room: string): Promise<Round> {
   const ana = await Person.sitDown(browser);
   await ana.enter(`${product.origin}/r/${room}`);
-  const publishers = await Promise.all(Array.from({ length: PUBLISHERS }, () => Publisher.join(room)));
+  const publishers = await Promise.all(
+    Array.from({ length: PUBLISHERS }, () => Publisher.join(`${product.origin}/r/${room}`)),
+  );
   await ana.sees("3 here");
   for (let message = 1; message <= SAID_BEFORE; message++) publishers[0]?.say(`before ${message}`);
   await eventually(
@@ -84,7 +87,7 @@ async function flood(room: string): Promise<Round> {
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOW_DOWN });
   await ana.page.evaluate(observe);
 
-  const flooding = Promise.all(publishers.map((publisher) => publisher.flood()));
+  const flooding = Promise.all(publishers.map(flooded));
   await ana.composer.pressSequentially("can I still write?", { delay: 100 });
   expect(await ana.composer.inputValue()).toBe("can I still write?");
   await ana.composer.press("Enter");
@@ -113,6 +116,15 @@ async function flood(room: string): Promise<Round> {
   return { longestTaskMs, longTasks: tasks.length, rows, draws: added.length, wentBy };
 }
 
+async function flooded(publisher: Publisher): Promise<void> {
+  const until = Date.now() + FLOOD_MS;
+  let said = 0;
+  for (let stroke = Date.now(); stroke < until; stroke += STROKE_MS) {
+    for (let message = 0; message < MESSAGES_A_STROKE; message++) publisher.say(`word ${++said}`);
+    await new Promise((passed) => setTimeout(passed, stroke + STROKE_MS - Date.now()));
+  }
+}
+
 async function isOnItsWay({ page }: Person): Promise<boolean> {
   return (await page.locator('.message:not([data-delivery="stored"])').count()) > 0;
 }
@@ -133,43 +145,4 @@ function observe(): void {
 
 function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** Speaks the protocol itself: the SDK would keep to a person's pace. */
-class Publisher {
-  readonly #socket: WebSocket;
-  #said = 0;
-  /** the newest message that the room told */
-  heard: string | undefined;
-
-  private constructor(socket: WebSocket) {
-    this.#socket = socket;
-  }
-
-  static async join(room: string): Promise<Publisher> {
-    const socket = new WebSocket(`ws://127.0.0.1:${product.port}/r/${room}`, "majlis.v1");
-    const publisher = new Publisher(socket);
-    socket.addEventListener("message", ({ data }) => {
-      const events = [JSON.parse(String(data))].flat() as { readonly text?: string }[];
-      publisher.heard = events.findLast(({ text }) => text !== undefined)?.text ?? publisher.heard ?? "";
-    });
-    await eventually("a publisher has joined", () => publisher.heard !== undefined);
-    return publisher;
-  }
-
-  async flood(): Promise<void> {
-    const until = Date.now() + FLOOD_MS;
-    for (let stroke = Date.now(); stroke < until; stroke += STROKE_MS) {
-      for (let message = 0; message < MESSAGES_A_STROKE; message++) this.say(`word ${++this.#said}`);
-      await new Promise((passed) => setTimeout(passed, stroke + STROKE_MS - Date.now()));
-    }
-  }
-
-  say(text: string): void {
-    this.#socket.send(JSON.stringify({ type: "publish", id: crypto.randomUUID(), text }));
-  }
-
-  leave(): void {
-    this.#socket.close();
-  }
 }

@@ -3,7 +3,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { describe } from "vitest";
 import type { RoomObject } from "../../src/durable-object/room-object.ts";
 import { durableObjectSql } from "../../src/storage/durable-object-sql.ts";
-import { roomStoreContract } from "../contract/room-store-contract.ts";
+import { roomStoreContract, type WithDatabase } from "../contract/room-store-contract.ts";
+import { searchContract } from "../contract/search-contract.ts";
 import { freshRoom } from "../support/runtime/guest.ts";
 
 /** A storage that adds up what its statements report as written. */
@@ -37,11 +38,13 @@ function counting(storage: DurableObjectStorage): {
 }
 
 describe("on a Durable Object's SQLite", () => {
-  roomStoreContract(async (work) => {
+  const withDatabase: WithDatabase = async (work) => {
     const stub: DurableObjectStub<RoomObject> = env.ROOM.getByName(freshRoom());
     await runInDurableObject(stub, (_room, state) => {
       const { storage, rowsWritten } = counting(state.storage);
       work({ sql: durableObjectSql(storage), rowsWritten });
     });
-  });
+  };
+  roomStoreContract(withDatabase);
+  searchContract(withDatabase);
 });

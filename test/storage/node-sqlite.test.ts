@@ -2,16 +2,19 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { migrate } from "../../src/storage/migrations.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
-import { roomStoreContract } from "../contract/room-store-contract.ts";
+import { roomStoreContract, type WithDatabase } from "../contract/room-store-contract.ts";
+import { searchContract } from "../contract/search-contract.ts";
 import { nodeSql } from "../support/node-sql.ts";
 
 describe("on node:sqlite", () => {
-  roomStoreContract(async (work) => {
+  const withDatabase: WithDatabase = async (work) => {
     const database = new DatabaseSync(":memory:");
     const changes = database.prepare("SELECT total_changes() AS rows");
     work({ sql: nodeSql(database), rowsWritten: () => Number(changes.get()?.["rows"]) });
     database.close();
-  });
+  };
+  roomStoreContract(withDatabase);
+  searchContract(withDatabase);
 });
 
 describe("[LOG-5] migrations", () => {

@@ -14,13 +14,15 @@ export interface ProductOptions {
 }
 
 export class Product {
+  readonly port: number;
+  private readonly options: ProductOptions;
   private child: Child | undefined;
   private readonly folder = temporaryFolder();
 
-  private constructor(
-    readonly port: number,
-    private readonly options: ProductOptions,
-  ) {}
+  private constructor(port: number, options: ProductOptions) {
+    this.port = port;
+    this.options = options;
+  }
 
   static async start(options: ProductOptions = {}): Promise<Product> {
     const product = new Product(await freePort(), options);

@@ -20,6 +20,7 @@ test.each([
   ["Café", "cafe"],
   ["ＦＵＬＬ width", "full WIDTH"],
   ["straße", "STRASSE"],
+  ["ΟΔΟΣ", "οδοσ"],
   ["Łódź ", "ŁODZ "],
 ])("%s is found as %s", (text, typed) => {
   expect(fold(text)).toBe(fold(typed));

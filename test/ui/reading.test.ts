@@ -17,7 +17,7 @@ class Visit {
   readonly shown: string[] = [];
   isSeen = true;
 
-  constructor(log = messages(1, 3), storage = memoryStorage()) {
+  constructor(log = messages(1, 3), storage = memoryStorage(), state: "joined" | "previewed" = "joined") {
     this.conversation = new Conversation({
       room: this.room,
       t: translator(en, "en"),
@@ -31,7 +31,8 @@ class Visit {
       reveal: (seq) => void this.shown.push(`message ${seq}`),
       revealUnread: () => void this.shown.push("the news"),
     });
-    this.room.join(ana, log);
+    if (state === "joined") this.room.join(ana, log);
+    else this.conversation.preview({ events: messages(8, 9), more: true });
     this.frame();
   }
 
@@ -135,6 +136,16 @@ describe("what is new", () => {
     expect(visit.shown).toEqual(["the news"]);
     expect(reading.missed.value).toBe(false);
   });
+});
+
+test("what was read before the room is joined is shown, and gives way to what the room tells", () => {
+  const visit = new Visit(messages(1, 30), memoryStorage(), "previewed");
+  expect(visit.rows).toBe("8 9");
+  visit.room.join(ana, messages(1, 3));
+  visit.frame();
+  expect(visit.rows).toBe("1 2 3");
+  visit.conversation.preview({ events: messages(8, 9), more: true });
+  expect(visit.rows).toBe("1 2 3");
 });
 
 describe("going to a message", () => {

@@ -42,6 +42,8 @@ export class Throttle {
   private readonly room: BucketTable;
   private readonly connections: BucketTable;
   private readonly signals: BucketTable;
+  private readonly searchers: BucketTable;
+  private readonly searches: BucketTable;
   private readonly episodes = new Map<string, Episode>();
 
   constructor(private readonly limits: Limits) {
@@ -50,6 +52,8 @@ export class Throttle {
     this.room = new BucketTable(limits.roomRate);
     this.connections = new BucketTable(limits.frameRate);
     this.signals = new BucketTable(limits.signalRate);
+    this.searchers = new BucketTable(limits.searchRate);
+    this.searches = new BucketTable(limits.roomSearchRate);
   }
 
   /** Judges a frame of any kind from a connection. */
@@ -62,6 +66,13 @@ export class Throttle {
     const buckets = [this.members.bucket(member, now), this.room.bucket("", now)];
     if (address !== undefined) buckets.push(this.addresses.bucket(address, now));
     return this.judge(`command ${connection}`, buckets, now);
+  }
+
+  /** Judges a search. `searcher` is undefined where nothing tells one from another. */
+  search(searcher: string | undefined, now: number): Verdict {
+    const buckets = [this.searches.bucket("", now)];
+    if (searcher !== undefined) buckets.push(this.searchers.bucket(searcher, now));
+    return this.judge(`search ${searcher ?? ""}`, buckets, now);
   }
 
   /** True if the room may tell everybody one more thing that may be lost. */

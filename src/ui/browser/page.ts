@@ -8,6 +8,8 @@ export interface PageFacts {
   readonly language: Language;
   /** the room's own URL, whatever view this is */
   readonly url: URL;
+  /** where its newest messages are, which the page has asked for already; undefined where it has not */
+  readonly newest: string | undefined;
 }
 
 export function readPage({ documentElement: root }: Document, origin: string): PageFacts {
@@ -17,5 +19,6 @@ export function readPage({ documentElement: root }: Document, origin: string): P
     view: root.dataset["view"] === "embed" ? "embed" : "page",
     language: languageFrom(root.lang),
     url: new URL(`/r/${encodeURIComponent(room)}`, origin),
+    newest: root.querySelector<HTMLLinkElement>("#data")?.href,
   };
 }

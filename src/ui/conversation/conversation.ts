@@ -3,6 +3,7 @@ import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage, RoomApi, Roster } from "../../client/api.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import { DEFAULT_CLIENT_LIMITS, type ClientLimits } from "../../protocol/client-limits.ts";
+import type { Message } from "../../protocol/events/message.ts";
 import type { Self } from "../../protocol/member.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { Arrivals, MAX_WAITING } from "../models/arrivals.ts";
@@ -25,6 +26,13 @@ export interface ConversationParts {
   readonly mark: ReadMark;
   /** true while somebody can see the page */
   readonly isSeen: () => boolean;
+}
+
+/** What was said last, oldest first, read without joining. */
+export interface Preview {
+  readonly events: readonly Message[];
+  /** true if there is more before it */
+  readonly more: boolean;
 }
 
 /** The list on the page, as far as the conversation moves it. */
@@ -126,6 +134,11 @@ export class Conversation {
     effect(() => this.announcements.connection(this.connection.notice.value.name));
     this.#draw();
   }
+
+  /** Shows what was read of the room before it is joined; what the room then tells takes its place. */
+  readonly preview = ({ events, more }: Preview): void => {
+    if (!this.#joined.value) this.timeline.change((log) => log.reset(events, more));
+  };
 
   /** The list that is on the page from now on; returns the function that takes it off again. */
   shownBy(list: ListView): () => void {

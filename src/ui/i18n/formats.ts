@@ -1,5 +1,7 @@
 /** Times and days as the reader's region writes them. */
 
+import { once } from "./once.ts";
+
 export interface Formats {
   number(value: number): string;
   /** 14:05 */
@@ -21,31 +23,31 @@ const UNITS = [
 ] as const;
 
 export function formats(locale: string, now: () => number = Date.now): Formats {
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   const capital = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
-  const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
-  const number = new Intl.NumberFormat(locale);
-  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" });
-  const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-  const dayOfOtherYear = new Intl.DateTimeFormat(locale, { dateStyle: "full" });
+  const time = once(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }));
+  const number = once(() => new Intl.NumberFormat(locale));
+  const moment = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }));
+  const day = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+  const dayOfOtherYear = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "full" }));
 
   return {
-    number: (value) => number.format(value),
-    time: (at) => time.format(at),
-    moment: (at) => moment.format(at),
+    number: (value) => number().format(value),
+    time: (at) => time().format(at),
+    moment: (at) => moment().format(at),
     ago(at) {
       const passedMs = Math.max(0, now() - at);
       const [unit, ms] = UNITS.find(([, unitMs]) => passedMs >= unitMs) ?? (["second", 1_000] as const);
-      return relative.format(-Math.floor(passedMs / ms), unit);
+      return relative().format(-Math.floor(passedMs / ms), unit);
     },
     day(at) {
       const today = new Date(now());
       const yesterday = new Date(today);
       yesterday.setDate(today.getDate() - 1);
       const date = new Date(at);
-      if (date.toDateString() === today.toDateString()) return capital(relative.format(0, "day"));
-      if (date.toDateString() === yesterday.toDateString()) return capital(relative.format(-1, "day"));
-      return (date.getFullYear() === today.getFullYear() ? day : dayOfOtherYear).format(at);
+      if (date.toDateString() === today.toDateString()) return capital(relative().format(0, "day"));
+      if (date.toDateString() === yesterday.toDateString()) return capital(relative().format(-1, "day"));
+      return (date.getFullYear() === today.getFullYear() ? day() : dayOfOtherYear()).format(at);
     },
   };
 }

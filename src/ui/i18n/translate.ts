@@ -1,4 +1,5 @@
 /** `t("newMessages", { count: 3 })`: words in the interface's language, plurals by its own rules. */
+import { once } from "./once.ts";
 import type { CountedKey, PlainKey, Strings } from "./strings.ts";
 import type { Language } from "./languages.ts";
 
@@ -16,16 +17,16 @@ const POP = "\u2069";
 
 /** The language's own words and plurals; `locale` formats the numbers. */
 export function translator(table: Strings, language: Language, locale: string = language): Translate {
-  const plurals = new Intl.PluralRules(language);
-  const numbers = new Intl.NumberFormat(locale);
+  const plurals = once(() => new Intl.PluralRules(language));
+  const numbers = once(() => new Intl.NumberFormat(locale));
 
   const formatted = (value: string | number) =>
-    typeof value === "number" ? numbers.format(value) : `${ISOLATE}${value}${POP}`;
+    typeof value === "number" ? numbers().format(value) : `${ISOLATE}${value}${POP}`;
 
   return (key: PlainKey | CountedKey, values: Values = {}): string => {
     const entry = table[key];
     const wording =
-      typeof entry === "string" ? entry : (entry[plurals.select(Number(values["count"]))] ?? entry.other);
+      typeof entry === "string" ? entry : (entry[plurals().select(Number(values["count"]))] ?? entry.other);
     return wording.replace(/\{(\w+)\}/gu, (placeholder, name: string) => {
       const value = values[name];
       return value === undefined ? placeholder : formatted(value);

@@ -18,6 +18,8 @@ export interface Head {
   readonly assets: PageAssets;
   /** `false` keeps the page out of search engines */
   readonly indexed: boolean;
+  /** what the script reads first: asked for while the script is still on its way */
+  readonly data?: string;
 }
 
 const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", light: "light", dark: "dark" };
@@ -29,7 +31,16 @@ export interface Page {
   readonly theme: Theme;
 }
 
-export function head({ title, description, canonicalUrl, language, theme, assets, indexed }: Head): Html {
+export function head({
+  title,
+  description,
+  canonicalUrl,
+  language,
+  theme,
+  assets,
+  indexed,
+  data,
+}: Head): Html {
   return html`<head>
     <meta charset="utf-8" />
     <title>${title}</title>
@@ -51,6 +62,11 @@ export function head({ title, description, canonicalUrl, language, theme, assets
     <meta name="twitter:card" content="summary" />
     <link rel="stylesheet" href="${assets.style}" />
     ${preloads(assets, language).map((url) => html`<link rel="modulepreload" href="${url}" />`)}
+    ${
+      data === undefined
+        ? ""
+        : html`<link id="data" rel="preload" as="fetch" crossorigin="anonymous" href="${data}" />`
+    }
     <script type="module" src="${assets.script}"></script>
   </head>`;
 }

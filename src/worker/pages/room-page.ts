@@ -14,6 +14,9 @@ export interface RoomPage extends Page {
   readonly canonicalUrl: string;
 }
 
+/** As many as a screen holds. */
+const PREVIEW_MESSAGES = 20;
+
 /** The shell says where it is in `data-` attributes; the script reads them and joins the room. */
 export function roomPage({ room, view, language, direction, theme, assets, canonicalUrl }: RoomPage): Html {
   const say = PAGE_STRINGS[language];
@@ -27,6 +30,7 @@ export function roomPage({ room, view, language, direction, theme, assets, canon
         theme,
         assets,
         indexed: false,
+        data: `/r/${encodeURIComponent(room)}/messages?limit=${PREVIEW_MESSAGES}`,
       })}
       <body>
         <main id="app" class="room">

@@ -1,0 +1,75 @@
+/** Searching what was said, for members and for whoever only looks (SPEC SEARCH-1 to SEARCH-5). */
+import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
+import type { Limits } from "../protocol/limits.ts";
+import type { SearchPage } from "../protocol/search-page.ts";
+import { fail, ok, type Result } from "../text/result.ts";
+import { parseSearch, type SearchFailure, type SearchTerm } from "../text/search-terms.ts";
+import type { LivingRoom } from "./context.ts";
+import { identifyByToken } from "./identity/identify.ts";
+import { retryAfterMs } from "./outside.ts";
+import { fitBytes } from "./page-bytes.ts";
+import type { Throttle } from "./rates/throttle.ts";
+
+export interface RoomSearch {
+  readonly query: string;
+  readonly before: number | undefined;
+  /** undefined for somebody who only looks */
+  readonly token: string | undefined;
+  readonly address: string | undefined;
+}
+
+interface Searched {
+  readonly living: LivingRoom | undefined;
+  readonly position: string;
+  readonly limits: Limits;
+  readonly throttle: Throttle;
+  readonly now: number;
+}
+
+export function search(room: Searched, request: RoomSearch): Result<SearchPage, Failure> {
+  const { living, position, limits, throttle, now } = room;
+  const terms = parseSearch(request.query, limits);
+  if (!terms.ok) return fail(failure("bad_request", wordsFor(terms.failure, limits)));
+  if (living === undefined) return ok({ position, events: [], more: false });
+  const searcher = searcherOf(living, request, now);
+  if (!searcher.ok) return searcher;
+  const verdict = throttle.search(searcher.value, now);
+  if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", retryAfterMs(verdict)));
+  return ok({ position, ...find(living, limits, terms.value, request.before) });
+}
+
+function find(
+  { born }: LivingRoom,
+  limits: Limits,
+  terms: readonly SearchTerm[],
+  before: number | undefined,
+): Omit<SearchPage, "position"> {
+  const { searchRows: maxRows, searchPage: limit, recoveryBytes } = limits;
+  const found = born.log.search({ terms, before, maxRows, limit });
+  const { events, more } = fitBytes(found, recoveryBytes, "first");
+  if (!more) return { events, more };
+  const isCut = events.length < found.events.length;
+  return { events, more, before: (isCut ? events.at(-1)?.seq : undefined) ?? found.before };
+}
+
+/** Whose searches these count among: the member's, else the address's. */
+function searcherOf(
+  { signer }: LivingRoom,
+  { token, address }: RoomSearch,
+  now: number,
+): Result<string | undefined, Failure> {
+  if (token === undefined) return ok(address === undefined ? undefined : `at ${address}`);
+  const identity = identifyByToken({ signer, now }, token);
+  return identity.ok ? ok(identity.value.member) : fail(failure(identity.failure));
+}
+
+function wordsFor(failed: SearchFailure, { searchQueryBytes, searchTerms }: Limits): string {
+  switch (failed) {
+    case "no_words":
+      return '"q" holds what to look for: words, of which all must occur, or "a phrase".';
+    case "too_long":
+      return `"q" has at most ${searchQueryBytes} bytes of UTF-8.`;
+    case "too_many_terms":
+      return `"q" has at most ${searchTerms} words and phrases.`;
+  }
+}

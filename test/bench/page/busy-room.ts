@@ -1,0 +1,97 @@
+/** A page that sits in a room of a thousand members who say twenty things a second. */
+import { Buffer } from "node:buffer";
+import { variant } from "../../support/browser-variant.ts";
+import { eventually, pause } from "../../support/eventually.ts";
+import { Crowd } from "../generator/crowd.ts";
+import { figure, type PageFigure } from "./figures.ts";
+import { heapMiB, longestTaskMs, slowDown, watchLongTasks } from "./long-tasks.ts";
+import { textOf, type Stage } from "./stage.ts";
+
+/** The page's reader is one more. */
+const MEMBERS = 999;
+const PER_SECOND = 20;
+const JOIN_BOUND_MS = 120_000;
+/** A full list, and a page that has warmed up, are what the rest is compared with. */
+const WARM_MS = 60_000;
+const WRITE_EVERY_MS = 30_000;
+const ANSWERED_BOUND_MS = 10_000;
+const TARGET_TASK_MS = 100;
+const TARGET_GROWTH_MIB = 5;
+
+export async function measureBusyRoom(stage: Stage, minutes: number): Promise<PageFigure[]> {
+  const crowd = new Crowd();
+  const address = { port: stage.product.port, path: "/r/busy/socket", wire: "majlis" } as const;
+  const joined = await crowd.join(MEMBERS, address, JOIN_BOUND_MS);
+  if (joined < MEMBERS) throw new Error(`only ${joined} could join`);
+  crowd.onText = (member, bytes, start, end) => answerFlow(crowd, member, bytes.toString("utf8", start, end));
+  const context = await stage.browser.newContext(variant("phone", "dark", "ar"));
+  const page = await context.newPage();
+  await page.goto(stage.url("busy"));
+  const composer = page.locator("#write");
+  await composer.waitFor();
+  const devtools = await slowDown(page);
+
+  const until = performance.now() + minutes * 60_000;
+  const talking = talk(crowd, until);
+  await pause(WARM_MS);
+  const before = await heapMiB(devtools);
+  await watchLongTasks(page);
+  let slowestWriteMs = 0;
+  for (let written = 1; performance.now() + WRITE_EVERY_MS < until; written++) {
+    await pause(WRITE_EVERY_MS);
+    const from = performance.now();
+    await composer.fill(`still here ${written}`);
+    await composer.press("Enter");
+    await page
+      .getByText(`still here ${written}`, { exact: true })
+      .first()
+      .waitFor({ timeout: ANSWERED_BOUND_MS });
+    slowestWriteMs = Math.max(slowestWriteMs, performance.now() - from);
+  }
+  const longest = await longestTaskMs(page);
+  const said = await talking;
+  const last = `the last of ${said}`;
+  speak(crowd, 0, last);
+  await eventually(
+    "the newest is at the end of the list",
+    async () => (await page.locator(".message .text").last().innerText()) === last,
+    ANSWERED_BOUND_MS,
+  );
+  const after = await heapMiB(devtools);
+  const rows = await page.locator(".messages > li").count();
+  await context.close();
+  const what = `${minutes} minutes of ${MEMBERS + 1} members, ${said.toLocaleString("en")} messages`;
+  return [
+    figure(`${what}: longest task, 4x CPU`, longest, "ms", { atMost: TARGET_TASK_MS }),
+    figure("slowest own message, written to seen", slowestWriteMs, "ms", { atMost: 1_000 }),
+    figure("memory held more after it", after - before, "MiB", { atMost: TARGET_GROWTH_MIB }),
+    figure("rows on the page after it", rows, "", { atMost: 330 }),
+  ];
+}
+
+/** Says things, each of another member, until the time is over; returns how many. */
+async function talk(crowd: Crowd, until: number): Promise<number> {
+  const beganAt = performance.now();
+  let said = 0;
+  while (performance.now() < until) {
+    const due = Math.floor(((performance.now() - beganAt) / 1_000) * PER_SECOND);
+    for (; said < due; said++) speak(crowd, said % MEMBERS, textOf(said));
+    await pause(1_000 / PER_SECOND);
+  }
+  return said;
+}
+
+function speak(crowd: Crowd, member: number, text: string): void {
+  const command = { type: "publish", id: crypto.randomUUID(), text };
+  crowd.members[member]?.send(Buffer.from(JSON.stringify(command)));
+}
+
+/** A room asks its readers to show that they read (SPEC FLOW-1). */
+function answerFlow(crowd: Crowd, member: number, frame: string): void {
+  if (!frame.includes('"flow"')) return;
+  const events = [JSON.parse(frame)].flat() as { readonly type: string; readonly id?: string }[];
+  for (const { type, id } of events) {
+    if (type === "flow")
+      crowd.members[member]?.send(Buffer.from(JSON.stringify({ type: "flow", id, position: "0.0" })));
+  }
+}

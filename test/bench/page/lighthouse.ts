@@ -1,0 +1,70 @@
+/** What Lighthouse says of the pages, as it sees them: a phone on slow 4G. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromiumPath } from "../../support/browser.ts";
+import { runChild } from "../../support/child-process.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+import { median } from "../statistics.ts";
+import { figure, type PageFigure } from "./figures.ts";
+import type { Stage } from "./stage.ts";
+
+/** Fetched when it is wanted: it weighs more than all that this project installs. */
+const LIGHTHOUSE = "lighthouse@12.8.2";
+const ROUNDS = 3;
+const TIMEOUT_MS = 180_000;
+const TARGET = { atLeast: 98 };
+const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
+type Category = (typeof CATEGORIES)[number];
+
+export async function measureWithLighthouse(stage: Stage): Promise<PageFigure[]> {
+  const room = "lighthouse";
+  await stage.fill(room, 20);
+  return [
+    ...(await scores("/", stage.product.origin, CATEGORIES)),
+    // Rooms are kept out of search engines, which that score is about.
+    ...(await scores(
+      "/r/{room}",
+      stage.url(room),
+      CATEGORIES.filter((category) => category !== "seo"),
+    )),
+  ];
+}
+
+async function scores(what: string, url: string, categories: readonly Category[]): Promise<PageFigure[]> {
+  const rounds: Readonly<Record<Category, number>>[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await scoresOf(url));
+  return categories.map((category) =>
+    figure(
+      `Lighthouse ${category}, ${what}`,
+      median(rounds.map((round) => round[category])) ?? Number.NaN,
+      "",
+      TARGET,
+    ),
+  );
+}
+
+async function scoresOf(url: string): Promise<Readonly<Record<Category, number>>> {
+  const folder = temporaryFolder();
+  const report = join(folder.path, "report.json");
+  const flags = [
+    "--quiet",
+    "--output=json",
+    `--output-path=${report}`,
+    "--chrome-flags=--headless=new --no-sandbox",
+  ];
+  await runChild("npx", ["--yes", LIGHTHOUSE, url, ...flags], {
+    env: { ...process.env, CHROME_PATH: await chromiumPath() },
+    timeoutMs: TIMEOUT_MS,
+  });
+  const { categories } = JSON.parse(readFileSync(report, "utf8")) as {
+    readonly categories: Readonly<Record<Category, { readonly score: number }>>;
+  };
+  folder.remove();
+  const score = (category: Category) => Math.round(categories[category].score * 100);
+  return {
+    performance: score("performance"),
+    accessibility: score("accessibility"),
+    "best-practices": score("best-practices"),
+    seo: score("seo"),
+  };
+}

@@ -1,0 +1,54 @@
+/** From the key to one's own message on the screen, below a full list. */
+import { median } from "../statistics.ts";
+import { variant } from "../../support/browser-variant.ts";
+import { figure, type PageFigure } from "./figures.ts";
+import type { Stage } from "./stage.ts";
+
+const ROUNDS = 15;
+const TARGET_MS = 16;
+
+export async function measureSending(stage: Stage): Promise<PageFigure> {
+  const room = "sending";
+  await stage.fill(room, 300);
+  const context = await stage.browser.newContext(variant("desktop", "light", "en"));
+  const page = await context.newPage();
+  await page.goto(stage.url(room));
+  await page.locator(".message").first().waitFor();
+  await page.evaluate(observePaints);
+  const composer = page.locator("#write");
+  for (let round = 1; round <= ROUNDS; round++) {
+    await composer.fill(`said ${round}`);
+    await composer.press("Enter");
+    await page.waitForFunction(
+      (count) => (globalThis as unknown as { paints: readonly number[] }).paints.length === count,
+      round,
+    );
+  }
+  const paints = await page.evaluate(() => (globalThis as unknown as { paints: readonly number[] }).paints);
+  await context.close();
+  return figure("send to own paint", median(paints) ?? Number.NaN, "ms", { atMost: TARGET_MS });
+}
+
+function observePaints(): void {
+  const paints: number[] = [];
+  let pressedAt: number | undefined;
+  Object.assign(globalThis, { paints });
+  addEventListener(
+    "keydown",
+    ({ key, timeStamp }) => {
+      if (key === "Enter") pressedAt = timeStamp;
+    },
+    { capture: true },
+  );
+  const list = document.querySelector(".messages");
+  if (list === null) throw new Error("there is no list");
+  new MutationObserver(() => {
+    const from = pressedAt;
+    if (from === undefined) return;
+    pressedAt = undefined;
+    // Within the frame already: what is posted now comes after it was painted.
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => paints.push(performance.now() - from);
+    port2.postMessage(undefined);
+  }).observe(list, { childList: true });
+}

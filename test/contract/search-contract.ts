@@ -1,0 +1,147 @@
+/** What a search of any storage must find: run on a Durable Object's SQLite and on `node:sqlite`. */
+import { expect, test } from "vitest";
+import type { Log, NewEntry } from "../../src/room/store.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import type { Sql } from "../../src/storage/sql.ts";
+import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
+import { parseSearch } from "../../src/text/search-terms.ts";
+import type { WithDatabase } from "./room-store-contract.ts";
+
+const BIRTH = { name: "tea", epoch: "k3f9", key: new Uint8Array([1, 2, 3]), at: 1_000 };
+const ANA = { id: "ana", name: "Ana" };
+
+let commands = 0;
+
+function message(text: string): NewEntry {
+  const commandId = `m${++commands}`;
+  return { type: "message", at: 2_000, from: ANA, commandId, text, replyTo: undefined };
+}
+
+function search(log: Log, query: string, more: { before?: number; maxRows?: number; limit?: number } = {}) {
+  const terms = parseSearch(query, DEFAULT_LIMITS);
+  if (!terms.ok) throw new Error(terms.failure);
+  const { before, maxRows = 5_000, limit = 20 } = more;
+  const page = log.search({ terms: terms.value, before, maxRows, limit });
+  return { ...page, events: page.events.map(({ seq }) => seq) };
+}
+
+/** The room as the release before the search left it: its rows have no folded words. */
+function asBeforeSearch(sql: Sql): void {
+  sql.all("ALTER TABLE log DROP COLUMN folded");
+  sql.all("ALTER TABLE room DROP COLUMN folded_from");
+  sql.all("UPDATE room SET schema = 1");
+}
+
+function reopened(sql: Sql): Log {
+  const born = new SqlRoomStore(sql).open();
+  if (born === undefined) throw new Error("the room is gone");
+  return born.log;
+}
+
+export function searchContract(withDatabase: WithDatabase): void {
+  const inRoom = (work: (log: Log, sql: Sql, rowsWritten: () => number) => void) =>
+    withDatabase(({ sql, rowsWritten }) => work(new SqlRoomStore(sql).birth(BIRTH).log, sql, rowsWritten));
+
+  test("[SEARCH-2] words are found however they were written, newest first, as whole messages", () =>
+    inRoom((log) => {
+      for (const text of ["Tea?", "مَرْحَبًا بِكُم", "teapot", "steam", "plain tea"]) log.append(message(text));
+      expect(search(log, "tea").events).toEqual([5, 3, 1]);
+      expect(search(log, "مرحبا").events).toEqual([2]);
+      expect(search(log, "TEA plain").events).toEqual([5]);
+      const terms = parseSearch("مرحبا", DEFAULT_LIMITS);
+      if (!terms.ok) throw new Error(terms.failure);
+      const [found] = log.search({ terms: terms.value, before: undefined, maxRows: 10, limit: 1 }).events;
+      expect(found).toMatchObject({ type: "message", seq: 2, from: ANA, text: "مَرْحَبًا بِكُم" });
+    }));
+
+  test("[SEARCH-3] as many terms as a search may have, each in all its spellings", () =>
+    inRoom((log) => {
+      const words = Array.from({ length: DEFAULT_LIMITS.searchTerms }, (_, index) => `كلمة${index}`).join(
+        " ",
+      );
+      log.append(message(words));
+      log.append(message("كلمة"));
+      expect(search(log, words).events).toEqual([1]);
+    }));
+
+  test("[SEARCH-2] an edited message is found by its new words only, a deleted one by none", () =>
+    inRoom((log, sql) => {
+      log.append(message("Secret one"));
+      log.append(message("Secret two"));
+      log.append({ type: "edit", at: 3, from: ANA, commandId: "e", target: 1, text: "Open ONE" });
+      expect(search(log, "secret").events).toEqual([2]);
+      expect(search(log, "open one").events).toEqual([1]);
+      log.append({ type: "delete", at: 4, from: ANA, commandId: "d", target: 2 });
+      expect(search(log, "secret").events).toEqual([]);
+      const stored = sql.all("SELECT * FROM log").map((row) => Object.values(row).join(" "));
+      expect(stored.join(" ")).not.toMatch(/secret/iu);
+    }));
+
+  test("[LOG-2] folded words are in the message's own row, and only where they differ", () =>
+    inRoom((log, sql, rowsWritten) => {
+      const before = rowsWritten();
+      log.append(message("plain words"));
+      log.append(message("Héllo, Wörld"));
+      expect(rowsWritten() - before).toBe(2);
+      expect(sql.all("SELECT folded FROM log ORDER BY seq")).toEqual([
+        { folded: null },
+        { folded: "hello world" },
+      ]);
+    }));
+
+  test("[SEARCH-4] a full page says where to go on, an exactly full one that there is no more", () =>
+    inRoom((log) => {
+      for (let count = 0; count < 5; count++) log.append(message("tea"));
+      expect(search(log, "tea", { limit: 5 })).toEqual({ events: [5, 4, 3, 2, 1], more: false, before: 1 });
+      expect(search(log, "tea", { limit: 4 })).toEqual({ events: [5, 4, 3, 2], more: true, before: 2 });
+      expect(search(log, "tea", { limit: 4, before: 2 })).toEqual({ events: [1], more: false, before: 1 });
+    }));
+
+  test("[SEARCH-4] a search looks through so many rows and says where it stopped", () =>
+    inRoom((log) => {
+      for (const text of ["tea", "tea", "x", "tea", "x"]) log.append(message(text));
+      expect(search(log, "tea", { maxRows: 3 })).toEqual({ events: [4], more: true, before: 3 });
+      expect(search(log, "tea", { maxRows: 3, before: 3 })).toEqual({
+        events: [2, 1],
+        more: false,
+        before: 1,
+      });
+      expect(search(log, "tea", { maxRows: 5 })).toMatchObject({ events: [4, 2, 1], more: false });
+      expect(search(log, "tea", { maxRows: 4 })).toEqual({ events: [4, 2], more: true, before: 2 });
+      expect(search(log, "tea", { before: 1 })).toMatchObject({ events: [], more: false });
+    }));
+
+  test("[SEARCH-4] what the room no longer keeps is not looked for", () =>
+    inRoom((log) => {
+      for (let count = 0; count < 6; count++) log.append(message("tea"));
+      log.prune({ beforeSeq: 4, beforeAt: 0, maxRows: 100 });
+      expect(search(log, "tea")).toEqual({ events: [6, 5, 4], more: false, before: 4 });
+      expect(search(log, "tea", { before: 3 })).toMatchObject({ events: [], more: false });
+    }));
+
+  test("[SEARCH-4] an empty room has nothing", () =>
+    inRoom((log) => expect(search(log, "tea")).toMatchObject({ events: [], more: false })));
+
+  test("[SEARCH-5] messages older than the search are found too, and opening the room rewrites none of them", () =>
+    inRoom((log, sql, rowsWritten) => {
+      for (let count = 0; count < 1_100; count++) log.append(message(`Número ${count}`));
+      log.append(message("gone"));
+      log.append({ type: "delete", at: 4, from: ANA, commandId: "d", target: 1_101 });
+      asBeforeSearch(sql);
+      const before = rowsWritten();
+      const older = reopened(sql);
+      expect(rowsWritten() - before).toBeLessThan(20);
+      older.append(message("Número new"));
+      older.append({ type: "edit", at: 3, from: ANA, commandId: "e", target: 5, text: "Otro" });
+      expect(search(older, "numero").events.slice(0, 3)).toEqual([1_103, 1_100, 1_099]);
+      expect(search(older, "numero 7", { limit: 2_000 }).events.slice(-2)).toEqual([71, 8]);
+      expect(search(older, "numero 4", { before: 20 }).events).toEqual([]);
+      expect(search(older, "otro").events).toEqual([5]);
+      expect(search(older, "gone").events).toEqual([]);
+      expect(search(older, "numero", { maxRows: 700, limit: 2_000 })).toMatchObject({
+        more: true,
+        before: 405,
+      });
+      expect(search(reopened(sql), "numero new").events).toEqual([1_103]);
+    }));
+}

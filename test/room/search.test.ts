@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import type { RoomSearch } from "../../src/room/searching.ts";
+import { TestRoom } from "../support/test-room.ts";
+
+function found(room: TestRoom, query: string, more: Partial<RoomSearch> = {}) {
+  const answer = room.room.search({
+    query,
+    before: undefined,
+    token: undefined,
+    address: undefined,
+    ...more,
+  });
+  if (!answer.ok) throw new Error(answer.failure.code);
+  return answer.value;
+}
+
+function refused(room: TestRoom, query: string, more: Partial<RoomSearch> = {}) {
+  const answer = room.room.search({
+    query,
+    before: undefined,
+    token: undefined,
+    address: undefined,
+    ...more,
+  });
+  return answer.ok ? undefined : answer.failure;
+}
+
+const texts = (page: ReturnType<typeof found>) => page.events.map(({ text }) => text);
+
+test("[SEARCH-1] a member and a passer-by find what was said, newest first, with where the room stood", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  ana.says("Shall we have Tea?");
+  bo.says("coffee");
+  bo.says("نشرب الشَّاي");
+  ana.says("tea, then");
+  const { token } = ana.last("welcome").self;
+  expect(texts(found(room, "tea", { token }))).toEqual(["tea, then", "Shall we have Tea?"]);
+  const page = found(room, "شاي");
+  expect(texts(page)).toEqual(["نشرب الشَّاي"]);
+  expect(page).toMatchObject({ more: false, events: [{ seq: 3, from: { name: "Bo" } }] });
+  expect(page).not.toHaveProperty("before");
+  expect(page.position).toMatch(/^[0-9a-z]+\.4$/);
+});
+
+test("[SEARCH-4] pages lead on to the beginning, whether they are full or only looked through", () => {
+  const room = new TestRoom({ limits: { searchPage: 2, searchRows: 4 } });
+  const ana = room.join("Ana");
+  for (const text of ["tea 1", "x", "tea 3", "x", "x", "x", "tea 7", "tea 8", "tea 9"]) ana.says(text);
+  const pages: string[][] = [];
+  let before: number | undefined;
+  do {
+    const page = found(room, "tea", { before });
+    pages.push(texts(page));
+    before = page.before;
+  } while (before !== undefined);
+  expect(pages).toEqual([["tea 9", "tea 8"], ["tea 7"], ["tea 3", "tea 1"]]);
+});
+
+test("[SEARCH-4] a page of long messages is cut by bytes, and goes on where it was cut", () => {
+  const room = new TestRoom({ limits: { recoveryBytes: 1_000 } });
+  const ana = room.join("Ana");
+  for (let count = 1; count <= 3; count++) ana.says(`tea ${"x".repeat(600)} ${count}`);
+  const first = found(room, "tea");
+  expect(first).toMatchObject({ more: true, before: 3, events: [{ seq: 3 }] });
+  expect(found(room, "tea", { before: first.before })).toMatchObject({ before: 2, events: [{ seq: 2 }] });
+  expect(found(room, "tea", { before: 2 })).toMatchObject({ more: false, events: [{ seq: 1 }] });
+});
+
+test("[SEARCH-1] a search shows no reactions and changes nothing", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.says("tea");
+  ana.send({ type: "react", id: "r", seq: 1, emoji: "🍵", on: true });
+  const before = room.database.prepare("SELECT total_changes() AS rows").get();
+  expect(found(room, "tea").events[0]).not.toHaveProperty("reactions");
+  expect(room.database.prepare("SELECT total_changes() AS rows").get()).toEqual(before);
+});
+
+test("[ROOM-3] searching a room that is not born writes nothing and finds nothing", () => {
+  const room = new TestRoom();
+  expect(found(room, "tea")).toEqual({ position: "0.0", events: [], more: false });
+  expect(room.database.prepare("SELECT name FROM sqlite_master").all()).toEqual([]);
+});
+
+describe("what is no search", () => {
+  test("[SEARCH-3] is told why, at one past each bound", () => {
+    const room = new TestRoom({ limits: { searchQueryBytes: 20, searchTerms: 3 } });
+    room.join("Ana").says("a b c d");
+    expect(texts(found(room, "a b c"))).toEqual(["a b c d"]);
+    expect(refused(room, "a b c d")).toMatchObject({
+      code: "bad_request",
+      message: expect.stringContaining("3"),
+    });
+    expect(refused(room, "x".repeat(20))).toBeUndefined();
+    expect(refused(room, "x".repeat(21))).toMatchObject({ message: expect.stringContaining("20 bytes") });
+    expect(refused(room, "!?")).toMatchObject({ message: expect.stringContaining("what to look for") });
+  });
+
+  test("[ID-6] a token that is not the room's is refused, not passed over", () => {
+    const [room, other] = [new TestRoom(), new TestRoom({ name: "coffee", seed: 2 })];
+    room.join("Ana").says("tea");
+    const { token } = other.join("Ana").last("welcome").self;
+    expect(refused(room, "tea", { token })).toMatchObject({ code: "invalid_token" });
+  });
+});
+
+describe("[SEARCH-6] too much at once", () => {
+  const limits = { searchRate: { perSecond: 1, burst: 2 }, roomSearchRate: { perSecond: 1, burst: 4 } };
+
+  function roomOfTwo() {
+    const room = new TestRoom({ limits });
+    const [ana, bo] = room.joinedBy("Ana", "Bo");
+    ana.says("tea");
+    return { room, ana: ana.last("welcome").self.token, bo: bo.last("welcome").self.token };
+  }
+
+  test("one who searches without pause is told to wait, and nobody else", () => {
+    const { room, ana, bo } = roomOfTwo();
+    for (let count = 0; count < 2; count++) expect(refused(room, "tea", { token: ana })).toBeUndefined();
+    expect(refused(room, "tea", { token: ana })).toMatchObject({ code: "rate_limited", retryAfterMs: 1_000 });
+    expect(refused(room, "tea", { token: bo })).toBeUndefined();
+    room.now += 1_000;
+    expect(refused(room, "tea", { token: ana })).toBeUndefined();
+  });
+
+  test("without a token it is the address that counts, and without that the room", () => {
+    const { room } = roomOfTwo();
+    for (let count = 0; count < 2; count++) expect(refused(room, "tea", { address: "a" })).toBeUndefined();
+    expect(refused(room, "tea", { address: "a" })).toMatchObject({ code: "rate_limited" });
+    for (let count = 0; count < 2; count++) expect(refused(room, "tea")).toBeUndefined();
+    expect(refused(room, "tea")).toMatchObject({ code: "rate_limited" });
+    expect(refused(room, "tea", { address: "b" })).toMatchObject({ code: "rate_limited" });
+  });
+
+  test("searching takes nothing from what one may say", () => {
+    const { room, ana } = roomOfTwo();
+    for (let count = 0; count < 3; count++) refused(room, "tea", { token: ana });
+    const [answer] = room.sendsFromOutside(ana, { type: "publish", id: "p", text: "still here" });
+    expect(answer).toMatchObject({ type: "message", text: "still here" });
+  });
+});

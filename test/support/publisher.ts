@@ -1,0 +1,45 @@
+/** Speaks to a room faster than a person could: the protocol itself, without the SDK's pace. */
+import { eventually } from "./eventually.ts";
+
+export class Publisher {
+  readonly #socket: WebSocket;
+  /** the text of the newest message that the room told */
+  heard: string | undefined;
+  /** the seq of that message */
+  heardSeq = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  static async join(url: string): Promise<Publisher> {
+    const socket = new WebSocket(url.replace(/^http/u, "ws"), "majlis.v1");
+    const publisher = new Publisher(socket);
+    socket.addEventListener("message", ({ data }) => publisher.#hear(String(data)));
+    await eventually("a publisher has joined", () => publisher.heard !== undefined);
+    return publisher;
+  }
+
+  say(text: string): void {
+    this.#socket.send(JSON.stringify({ type: "publish", id: crypto.randomUUID(), text }));
+  }
+
+  leave(): void {
+    this.#socket.close();
+  }
+
+  #hear(frame: string): void {
+    const events = [JSON.parse(frame)].flat() as {
+      readonly type: string;
+      readonly text?: string;
+      readonly seq?: number;
+      readonly id?: string;
+    }[];
+    for (const { type, text, seq, id } of events) {
+      // A room asks its readers to show that they read (SPEC FLOW-1).
+      if (type === "flow") this.#socket.send(JSON.stringify({ type: "flow", id, position: "0.0" }));
+      this.heard = text ?? this.heard ?? "";
+      this.heardSeq = seq ?? this.heardSeq;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/** A line to the product that is far and narrow: a TCP proxy on loopback that delays and paces what it carries. */
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { pause } from "./eventually.ts";
+
+export interface LineQuality {
+  readonly roundTripMs: number;
+  readonly downBytesPerSecond: number;
+  readonly upBytesPerSecond: number;
+}
+
+/** As Lighthouse and WebPageTest define it: 150 ms, 1.6 Mbit/s down, 750 kbit/s up. */
+export const SLOW_4G: LineQuality = {
+  roundTripMs: 150,
+  downBytesPerSecond: 200_000,
+  upBytesPerSecond: 93_750,
+};
+
+/** What all connections of one line share, in one direction. */
+class Lane {
+  readonly #bytesPerSecond: number;
+  readonly #delayMs: number;
+  #freeAt = 0;
+
+  constructor(bytesPerSecond: number, delayMs: number) {
+    this.#bytesPerSecond = bytesPerSecond;
+    this.#delayMs = delayMs;
+  }
+
+  /** When the last of `bytes` that are sent now arrives, in ms from now. */
+  arrivalMs(bytes: number): number {
+    const now = performance.now();
+    this.#freeAt = Math.max(now, this.#freeAt) + (bytes / this.#bytesPerSecond) * 1_000;
+    return this.#freeAt - now + this.#delayMs;
+  }
+}
+
+export class SlowLine {
+  readonly port: number;
+  readonly #server: Server;
+  readonly #quality: LineQuality;
+  readonly #down: Lane;
+  readonly #up: Lane;
+
+  private constructor(server: Server, port: number, quality: LineQuality) {
+    this.#server = server;
+    this.port = port;
+    this.#quality = quality;
+    const delayMs = quality.roundTripMs / 2;
+    this.#down = new Lane(quality.downBytesPerSecond, delayMs);
+    this.#up = new Lane(quality.upBytesPerSecond, delayMs);
+  }
+
+  static async to(targetPort: number, quality: LineQuality): Promise<SlowLine> {
+    const server = createServer({ noDelay: true });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port was given");
+    const line = new SlowLine(server, address.port, quality);
+    server.on("connection", (socket) => line.#join(socket, targetPort));
+    return line;
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+
+  /** The browser's own handshake was instant: the round trip that it takes elsewhere is waited for here. */
+  #join(socket: Socket, targetPort: number): void {
+    const target = connect(targetPort, "localhost");
+    socket.pause();
+    setTimeout(() => {
+      carry(socket, target, this.#up);
+      carry(target, socket, this.#down);
+    }, this.#quality.roundTripMs);
+    socket.on("error", () => target.destroy());
+    target.on("error", () => socket.destroy());
+  }
+}
+
+/** Chunks arrive in the order in which they were sent: timers of different lengths alone would not see to that. */
+function carry(from: Socket, to: Socket, lane: Lane): void {
+  let arrived = Promise.resolve();
+  const later = (bytes: number, arrive: () => void): void => {
+    const due = pause(lane.arrivalMs(bytes));
+    arrived = arrived.then(() => due).then(arrive);
+  };
+  from.on("data", (chunk: Buffer) => later(chunk.length, () => void (to.writable && to.write(chunk))));
+  from.on("end", () => later(0, () => to.end()));
+  from.on("close", () => later(0, () => to.destroy()));
+  from.resume();
+}
