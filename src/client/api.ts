@@ -7,6 +7,7 @@ import type { TypingEvent } from "../protocol/events/typing.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
+import type { SearchPage } from "../protocol/search-page.ts";
 import type { Member, Self } from "../protocol/member.ts";
 
 /** Where the connection stands. Times are ms since 1970 by the client's clock. */
@@ -93,6 +94,14 @@ export interface HistoryRequest {
   readonly limit?: number;
 }
 
+export interface SearchRequest {
+  /** words, each the beginning of a word, and "phrases"; all must occur (SPEC SEARCH-2) */
+  readonly query: string;
+  /** where to go on: `before` of the page before; the newest messages when absent */
+  readonly before?: number | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /** One room, joined. Implemented by `RoomClient`, made by `joinRoom`. */
 export interface RoomApi extends AsyncIterable<DurableEvent> {
   readonly url: URL;
@@ -121,6 +130,8 @@ export interface RoomApi extends AsyncIterable<DurableEvent> {
   rename(name: string): Promise<Self>;
   authenticate(token: string): Promise<Self>;
   history(request: HistoryRequest): Promise<Page>;
+  /** What was said, newest first. Works without a connection, as long as the room can be reached. Rejects with a `RoomError`, or the signal's reason. */
+  search(request: SearchRequest): Promise<SearchPage>;
   /** Lossy; dropped while not online. */
   typing(on: boolean): void;
   /** Lossy; dropped while not online. */

@@ -52,6 +52,11 @@ export class Identity {
     return this.#self;
   }
 
+  /** With which token a request goes; undefined before the first welcome. */
+  get token(): string | undefined {
+    return this.#offered?.token;
+  }
+
   async credentials(): Promise<Credentials> {
     const given = await this.#options.getToken?.();
     const guest = given === undefined ? this.#guestToken() : undefined;

@@ -4,6 +4,7 @@ import { encodeCommand } from "../protocol/encode.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Self } from "../protocol/member.ts";
+import type { SearchPage } from "../protocol/search-page.ts";
 import { exceedsBytes, utf8Bytes } from "../text/lengths.ts";
 import { parseText } from "../text/message-text.ts";
 import type * as api from "./api.ts";
@@ -18,6 +19,7 @@ import { PendingRequests, type Answer, type RequestCommand } from "./pending-req
 import { Replay } from "./replay.ts";
 import { clientError, failureEvent, foreseenError } from "./room-error.ts";
 import { roomUrl } from "./room-url.ts";
+import { searchRoom } from "./searching.ts";
 import { Sending } from "./sending.ts";
 import { TypingGate } from "./typing-gate.ts";
 
@@ -177,6 +179,13 @@ export class RoomClient implements api.RoomApi {
     });
     if (answer.type !== "page") throw clientError("timeout");
     return answer;
+  }
+
+  search(request: api.SearchRequest): Promise<SearchPage> {
+    return searchRoom(
+      { environment: this.#environment, room: this.url, token: this.#identity.token },
+      request,
+    );
   }
 
   typing(on: boolean): void {

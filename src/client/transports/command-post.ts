@@ -7,9 +7,10 @@ import type { Self } from "../../protocol/member.ts";
 import type { Position } from "../../protocol/position.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
 import { GIVEN_UP, type Ending } from "../link.ts";
+import { readProblem, type Problem } from "../problem-body.ts";
 import { isDurable } from "./durable.ts";
 import type { HttpSession } from "./http-session.ts";
-import { endingOf, readProblem, type Problem } from "./problem.ts";
+import { endingOf } from "./problem.ts";
 
 const TIMEOUT_MS = 10_000;
 const MAX_BATCH = 50;

@@ -2,11 +2,12 @@
 import { formatPosition } from "../../protocol/position.ts";
 import type { Cancel } from "../environment.ts";
 import { GIVEN_UP, type Ending, type Link, type LinkParts } from "../link.ts";
+import { readProblem } from "../problem-body.ts";
 import { CommandPost } from "./command-post.ts";
 import { HttpSession } from "./http-session.ts";
 import { openingFrame, readPollAnswer, type PollAnswer } from "./poll-answer.ts";
 import { PollRhythm } from "./poll-rhythm.ts";
-import { endingOf, readProblem } from "./problem.ts";
+import { endingOf } from "./problem.ts";
 import { rosterChange } from "./roster-change.ts";
 
 const TIMEOUT_MS = 10_000;

@@ -1,12 +1,7 @@
 /** What a refusal over HTTP means, in the words of a socket's close (SPEC SSE-5, RFC 9457). */
 import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
 import { GIVEN_UP, type Ending } from "../link.ts";
-import { hasFields, readStored } from "../stored.ts";
-
-export interface Problem {
-  readonly code: string;
-  readonly detail?: string;
-}
+import { readProblem } from "../problem-body.ts";
 
 /** Everything that is not here says nothing of the room, only of the way to it. */
 const CLOSE_OF: Readonly<Record<string, CloseName>> = {
@@ -20,14 +15,6 @@ const CLOSE_OF: Readonly<Record<string, CloseName>> = {
   unavailable: "unavailable",
   too_large: "frame_too_large",
 };
-
-function isProblem(value: unknown): value is Problem {
-  return hasFields(value, { code: "string", detail: "string?" });
-}
-
-export function readProblem(body: string): Problem | undefined {
-  return readStored(body, isProblem);
-}
 
 /** A body that is no problem of ours comes from something in between. */
 export function endingOf(body: string): Ending {

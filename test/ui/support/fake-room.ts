@@ -7,11 +7,13 @@ import type {
   RoomApi,
   RoomClientEvents,
   Roster,
+  SearchRequest,
 } from "../../../src/client/api.ts";
 import type { DurableEvent } from "../../../src/protocol/events/durable.ts";
 import type { Message } from "../../../src/protocol/events/message.ts";
 import type { Page } from "../../../src/protocol/events/page.ts";
 import type { Self } from "../../../src/protocol/member.ts";
+import type { SearchPage } from "../../../src/protocol/search-page.ts";
 import { DEFAULT_LIMITS, clientLimits } from "../../../src/protocol/limits.ts";
 
 type Listener<Name extends keyof RoomClientEvents> = (detail: RoomClientEvents[Name]) => void;
@@ -101,6 +103,20 @@ export class FakeRoom implements RoomApi {
     const events = earlier.slice(-limit);
     const position = `e.${this.log.at(-1)?.seq ?? 0}`;
     return { type: "page", position, events, more: earlier.length > events.length };
+  }
+
+  /** what a search finds; a test may say that it fails, or never comes */
+  finds: (request: SearchRequest) => Promise<SearchPage> = async () => ({
+    position: "e.0",
+    events: [],
+    more: false,
+  });
+
+  search(request: SearchRequest): Promise<SearchPage> {
+    this.asked.push(
+      `search ${request.query}${request.before === undefined ? "" : ` before ${request.before}`}`,
+    );
+    return this.finds(request);
   }
 
   retry(id: string): void {
