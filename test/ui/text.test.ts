@@ -1,54 +1,11 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hueOf, initialOf } from "../../src/ui/models/avatar.ts";
 import { isBigEmoji } from "../../src/ui/models/big-emoji.ts";
-import { directionOf } from "../../src/ui/models/direction.ts";
+import { withoutManyTurns } from "../../src/ui/models/turns.ts";
+import { parseInline } from "../../src/text/markdown-inline.ts";
+import { directionOf, plainDirection } from "../../src/ui/models/direction.ts";
+import { valueOfNumber } from "../../src/ui/models/list-number.ts";
 import { checkText } from "../../src/ui/models/text-check.ts";
-import { textParts } from "../../src/ui/models/text-parts.ts";
-
-const links = (text: string) => textParts(text).flatMap((part) => (part.kind === "link" ? [part.href] : []));
-
-describe("addresses", () => {
-  test.each([
-    ["see https://a.example/b.", ["https://a.example/b"]],
-    ["(https://a.example/x_(y))", ["https://a.example/x_(y)"]],
-    ["«https://a.example»، ثم", ["https://a.example"]],
-    ["الرابط https://a.example/؟", ["https://a.example/"]],
-    ["http://a.example and HTTPS://B.example/", ["http://a.example", "HTTPS://B.example/"]],
-    ["javascript:alert(1) ftp://a.example data:text/html,x", []],
-    ["https://bank.example@evil.example/", []],
-    ["xhttps://a.example", []],
-    ["https://", []],
-    ["https://a.example/\u202etxt\u2066.exe", ["https://a.example/"]],
-  ])("in %j", (text, expected) => {
-    expect(links(text)).toEqual(expected);
-  });
-
-  test("are cut out so that the parts joined are the text again", () => {
-    const piece = fc.oneof(
-      fc.string({ unit: "grapheme" }),
-      fc.constantFrom("https://a.example/", ".", ")", "(", " ", "\n"),
-    );
-    fc.assert(
-      fc.property(fc.array(piece), (pieces) => {
-        const text = pieces.join("");
-        expect(
-          textParts(text)
-            .map((part) => part.text)
-            .join(""),
-        ).toBe(text);
-      }),
-    );
-  });
-
-  test("of any length are found in a moment", () => {
-    const began = performance.now();
-    textParts(`https://a.example/${"(".repeat(8_000)}${")".repeat(8_000)}`);
-    textParts(`https://a.example/${")".repeat(16_000)}`);
-    textParts("https://".repeat(2_000));
-    expect(performance.now() - began).toBeLessThan(1_000);
-  });
-});
 
 describe("direction", () => {
   test.each([
@@ -58,9 +15,25 @@ describe("direction", () => {
     ["🎉🎉", undefined],
     ["https://a.example", undefined],
     ["https://a.example سلام", "auto"],
+    ["@Sara `npm i` 12", undefined],
+    ["**12** ~~سلام~~", "auto"],
   ])("of %j is %s", (text, expected) => {
-    expect(directionOf(textParts(text))).toBe(expected);
+    expect(directionOf(parseInline(text))).toBe(expected);
   });
+
+  test("of text without markup needs no parsing", () => {
+    expect(["hello", "سلام", "123 🎉"].map(plainDirection)).toEqual(["auto", "auto", undefined]);
+  });
+});
+
+test("a list's number counts in either digits", () => {
+  expect(["1.", "12)", "٧.", "١٢)"].map(valueOfNumber)).toEqual([1, 12, 7, 12]);
+});
+
+test("isolates stay where they set off a word, and go where they are a flood", () => {
+  const honest = "the file \u2068\u0645\u0644\u0641\u2069 is here";
+  expect(withoutManyTurns(honest)).toBe(honest);
+  expect(withoutManyTurns("\u2067a\u2066b".repeat(100))).toBe("ab".repeat(100));
 });
 
 describe("a few emoji and nothing else", () => {

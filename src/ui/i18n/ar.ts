@@ -136,6 +136,7 @@ export const ar: Strings = {
   emoji_objects: "أشياء",
   emoji_symbols: "علامات",
   emoji_flags: "أعلام",
+  mentionsYou: "هذا نداء لك:",
   skinTone: "لون البشرة",
   skinTone0: "بلا لون",
   skinTone1: "فاتح",

@@ -88,6 +88,7 @@ export const en = {
   emoji_objects: "Things",
   emoji_symbols: "Signs",
   emoji_flags: "Flags",
+  mentionsYou: "This calls you:",
   skinTone: "Skin tone",
   skinTone0: "no tone",
   skinTone1: "light",

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { fitHeight } from "../browser/fit-height.ts";
 import { writesByTouch } from "../browser/input-mode.ts";
 import type { Translate } from "../i18n/translate.ts";
-import { directionOf } from "../models/direction.ts";
+import { plainDirection } from "../models/direction.ts";
 import { isSendable, type TextCheck } from "../models/text-check.ts";
 import { useRoom } from "./context.ts";
 import { EmojiButton } from "./emoji-button.tsx";
@@ -74,7 +74,7 @@ export function Composer(): JSX.Element {
             ref={area}
             id={COMPOSER_ID}
             rows={1}
-            dir={directionOf([{ kind: "text", text: composing.text.value }])}
+            dir={plainDirection(composing.text.value)}
             placeholder={t("write")}
             aria-label={t("write")}
             aria-describedby="write-problem"

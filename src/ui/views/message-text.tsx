@@ -1,8 +1,11 @@
 import type { JSX } from "preact";
+import { isPlain, parseMarkdown } from "../../text/markdown.ts";
+import { mentionsName } from "../../text/mentions.ts";
 import { isBigEmoji } from "../models/big-emoji.ts";
-import { directionOf } from "../models/direction.ts";
-import { textParts, type TextPart } from "../models/text-parts.ts";
+import { plainDirection } from "../models/direction.ts";
+import { withoutManyTurns } from "../models/turns.ts";
 import { useRoom } from "./context.ts";
+import { Marked } from "./marked.tsx";
 
 interface Properties {
   readonly text: string;
@@ -10,26 +13,36 @@ interface Properties {
   readonly edited: boolean;
 }
 
-/** What was said: text as text, addresses as links, each line on its own side. */
-export function MessageText({ text, deleted, edited }: Properties): JSX.Element {
+/** What was said: text as text, its small markup as nodes, each line on its own side. */
+export function MessageText({ text: said, deleted, edited }: Properties): JSX.Element {
   const { t } = useRoom();
   if (deleted) return <p class="text deleted">{t("deleted")}</p>;
-  const parts = textParts(text);
+  const text = withoutManyTurns(said);
   return (
     <>
-      <div class={isBigEmoji(text) ? "text big" : "text"} dir={directionOf(parts)}>
-        {parts.map(toNode)}
-      </div>
+      {text.includes("@") ? (
+        <Mentioning text={text} />
+      ) : isPlain(text) ? (
+        <div class={isBigEmoji(text) ? "text big" : "text"} dir={plainDirection(text)}>
+          {text}
+        </div>
+      ) : (
+        <Marked blocks={parseMarkdown(text)} />
+      )}
       {edited && <p class="edited">{t("edited")}</p>}
     </>
   );
 }
 
-function toNode(part: TextPart): JSX.Element | string {
-  if (part.kind === "text") return part.text;
+/** Only what calls somebody needs to know what you are called, and is drawn again when that changes. */
+function Mentioning({ text }: { readonly text: string }): JSX.Element {
+  const { conversation, t } = useRoom();
+  const own = conversation.self.value?.name;
+  const isForYou = own !== undefined && mentionsName(text, own);
   return (
-    <a href={part.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc" tabIndex={-1}>
-      {part.text}
-    </a>
+    <>
+      {isForYou && <p class="visually-hidden">{t("mentionsYou")}</p>}
+      <Marked blocks={parseMarkdown(text)} forYou={isForYou ? own : undefined} />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { directionOf } from "../models/direction.ts";
+import { plainDirection } from "../models/direction.ts";
 import { useRoom } from "./context.ts";
 
 interface Properties {
@@ -18,7 +18,7 @@ export function Quote({ name, text = "" }: Properties): JSX.Element {
     <div class="quote">
       <p class="quote-name">{name === undefined ? t("replyUnknown") : t("replyTo", { name })}</p>
       {start !== "" && (
-        <p class="quote-text" dir={directionOf([{ kind: "text", text: start }])}>
+        <p class="quote-text" dir={plainDirection(start)}>
           {start}
         </p>
       )}

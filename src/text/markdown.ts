@@ -1,0 +1,136 @@
+/**
+ * A message's small markup as a tree: bold, italic, strike, code, quotes, flat lists, addresses, mentions.
+ *
+ * Nothing here is ever HTML, and nothing said is lost: what is not markup stays as it was typed. Each character is
+ * looked at a bounded number of times, whatever the text: quotes nest three deep, every kind of emphasis is open at most
+ * once, and what was sought in vain is not sought again.
+ */
+import { parseInline } from "./markdown-inline.ts";
+import type { Block, Inline, ListItem } from "./markdown-tree.ts";
+
+const MAX_QUOTES = 3;
+
+/** More than anybody writes who wants to be read: such a text is shown as it was typed, for each part is drawn apart. */
+const MAX_PARTS = 500;
+
+/** Anything that could be markup. Most texts hold nothing of it, and this is found out many times faster than by parsing. */
+const MARKUP = /[*_~`@>]|:\/\/|^ *(?:-|[\d\u0660-\u0669]{1,4}[.)]) /mu;
+
+/** True if `text` is one paragraph of nothing but text. */
+export function isPlain(text: string): boolean {
+  return !MARKUP.test(text);
+}
+
+/** The blocks of `text`. Never throws. */
+export function parseMarkdown(text: string): Block[] {
+  if (text === "") return [];
+  if (isPlain(text)) return [{ kind: "paragraph", children: [{ kind: "text", text }] }];
+  const blocks = parseBlocks(text.split("\n"), 0);
+  return countOf(blocks) > MAX_PARTS ? [{ kind: "paragraph", children: [{ kind: "text", text }] }] : blocks;
+}
+
+function countOf(parts: readonly (Block | Inline | ListItem)[]): number {
+  let count = parts.length;
+  for (const part of parts) {
+    if ("children" in part) count += countOf(part.children);
+    else if ("items" in part) count += countOf(part.items);
+  }
+  return count;
+}
+
+const FENCE = /^ {0,3}```([\w+#.-]{0,24}) *$/u;
+const FENCE_END = /^ {0,3}``` *$/u;
+/** A face (`>_<`, `>:(`) is no quote: what is quoted stands apart. */
+const QUOTE = /^ {0,3}>(?: |$|(?=>))/u;
+const ITEM = /^ {0,8}(-|[\d\u0660-\u0669]{1,4}[.)]) +(?=\S)/u;
+
+/** Reads blocks one after another; each reader takes the lines that are its own. */
+function parseBlocks(lines: readonly string[], quotes: number): Block[] {
+  const blocks: Block[] = [];
+  let paragraph: string[] = [];
+  const lastFenceEnd = lines.findLastIndex((line) => FENCE_END.test(line));
+  const endParagraph = (): void => {
+    const block = paragraphOf(paragraph);
+    if (block !== undefined) blocks.push(block);
+    paragraph = [];
+  };
+
+  for (let at = 0; at < lines.length;) {
+    const next =
+      (at < lastFenceEnd ? readFence(lines, at) : undefined) ??
+      (quotes < MAX_QUOTES ? readQuote(lines, at, quotes) : undefined) ??
+      readList(lines, at);
+    if (next === undefined) {
+      paragraph.push(lines[at] ?? "");
+      at++;
+    } else {
+      endParagraph();
+      blocks.push(next.block);
+      at = next.end;
+    }
+  }
+  endParagraph();
+  return blocks;
+}
+
+interface Read {
+  readonly block: Block;
+  /** the line after it */
+  readonly end: number;
+}
+
+/** Asked only where an end is known to come: who never closes a fence has written no code. */
+function readFence(lines: readonly string[], start: number): Read | undefined {
+  const opening = FENCE.exec(lines[start] ?? "");
+  if (opening === null) return undefined;
+  let end = start + 1;
+  while (!FENCE_END.test(lines[end] ?? "")) end++;
+  const text = lines.slice(start + 1, end).join("\n");
+  return { block: { kind: "fence", language: opening[1] ?? "", text }, end: end + 1 };
+}
+
+function readQuote(lines: readonly string[], start: number, quotes: number): Read | undefined {
+  let end = start;
+  while (end < lines.length && QUOTE.test(lines[end] ?? "")) end++;
+  if (end === start) return undefined;
+  const inner = lines.slice(start, end).map((line) => line.replace(QUOTE, ""));
+  return { block: { kind: "quote", children: parseBlocks(inner, quotes + 1) }, end };
+}
+
+function readList(lines: readonly string[], start: number): Read | undefined {
+  const items: ListItem[] = [];
+  let end = start;
+  for (; end < lines.length; end++) {
+    const line = lines[end] ?? "";
+    const marker = ITEM.exec(line);
+    if (marker === null) break;
+    const number = marker[1] === "-" ? "" : (marker[1] ?? "");
+    items.push({ number, children: parseInline(line.slice(marker[0].length)) });
+  }
+  return items.length === 0 ? undefined : { block: { kind: "list", items }, end };
+}
+
+/** Empty lines at its ends only parted it from its neighbours. */
+function paragraphOf(lines: readonly string[]): Block | undefined {
+  const first = lines.findIndex((line) => line.trim() !== "");
+  if (first === -1) return undefined;
+  const last = lines.findLastIndex((line) => line.trim() !== "");
+  const children = lines.slice(first, last + 1).flatMap((line, index) => {
+    const inlines = parseInline(line);
+    return index === 0 ? inlines : [BREAK, ...inlines];
+  });
+  return { kind: "paragraph", children: joinTexts(children) };
+}
+
+const BREAK: Inline = { kind: "text", text: "\n" };
+
+function joinTexts(inlines: readonly Inline[]): Inline[] {
+  const joined: Inline[] = [];
+  for (const inline of inlines) {
+    const before = joined.at(-1);
+    if (inline.kind === "text" && before?.kind === "text")
+      joined[joined.length - 1] = { kind: "text", text: before.text + inline.text };
+    else joined.push(inline);
+  }
+  return joined;
+}

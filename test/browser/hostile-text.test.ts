@@ -1,0 +1,170 @@
+/** What people write to break a page: it is text, drawn quickly, and harms nothing around it. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { joinRoom } from "../../src/client/index.ts";
+import { memoryStorage } from "../../src/client/safe-storage.ts";
+import { axeViolations } from "../support/axe.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterEach(async () => {
+  for (const { context } of people.splice(0)) await context.close();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const VECTORS = [
+  "<script>globalThis.harmed = true</script>",
+  "<img src=x onerror='globalThis.harmed = true'>",
+  "<svg/onload=globalThis.harmed=true>",
+  "<iframe srcdoc='<script>parent.harmed = true</script>'></iframe>",
+  "<style>* { display: none !important }</style>",
+  "</li></ol></section><h1>outside</h1>",
+  "<a href='javascript:globalThis.harmed=true'>press</a>",
+  "[press](javascript:globalThis.harmed=true)",
+  "javascript:globalThis.harmed=true data:text/html,<script>1</script> vbscript:x",
+  "`<img src=x onerror=alert(1)>` **<b onmouseover=alert(1)>** _<i>_ @<script>",
+  '```"><script>globalThis.harmed=true</script>\nx\n```',
+  "&lt;script&gt; &amp; &#60;b&#62; &nbsp;",
+  "${globalThis.harmed=true} {{constructor.constructor('harmed=true')()}}",
+] as const;
+
+const FAKE_LINKS = [
+  "https://bank.example@evil.example/",
+  "https://bank.example∕login.evil.example/",
+  "https://bаnk.example/ (its a is Cyrillic)",
+  "https://bank.example\\@evil.example/",
+] as const;
+
+const FLOODS: Readonly<Record<string, string>> = {
+  zalgo: `z${"\u0300\u0489\u0353\u0322".repeat(900)}algo ${"ع\u064b\u0651\u0670".repeat(300)}`,
+  "4,000 emoji": "👍🏽".repeat(1_900),
+  "families of emoji": "👩‍👩‍👧‍👦".repeat(600),
+  "a thousand quotes": `${"> ".repeat(1_000)}deep`,
+  "a quote a line, each deeper": Array.from({ length: 80 }, (_, depth) => `${">".repeat(depth)} deep`).join(
+    "\n",
+  ),
+  "one word without end": "w".repeat(4_000),
+  "one Arabic word without end": "ـ".repeat(3_000) + "م",
+  "one address without end": `https://a.example/${"x".repeat(3_900)}`,
+  "code without end": "`" + "c".repeat(3_900) + "`",
+  "a line of code without end": "```\n" + "c".repeat(3_900) + "\n```",
+  "two thousand lines": "l\n".repeat(1_999) + "l",
+  "direction turned at every letter": "\u2067a\u2066ب".repeat(900),
+  "spaces without end": `a${"\u3000".repeat(3_900)}b`,
+  "markers without end": "*_~~**`".repeat(570),
+  "mentions without end": "@a ".repeat(1_300),
+  "lists without end": "- a\n".repeat(999) + "- b",
+};
+
+test("markup and script are what was typed: nothing runs, nothing is loaded, nothing leaves its place", async () => {
+  const url = `${product.origin}/r/hostile`;
+  const mallory = joinRoom({ url, name: "<b>Mallory</b>", storage: memoryStorage() });
+  for (const text of [...VECTORS, ...FAKE_LINKS]) await mallory.publish(text).stored;
+  const ana = await Person.sitDown(browser, { reducedMotion: "reduce" });
+  people.push(ana);
+  const requests: string[] = [];
+  ana.page.on("request", (request) => requests.push(request.url()));
+  await ana.enter(url);
+  const messages = ana.page.locator(".message");
+  await eventually(
+    "all is here",
+    async () => (await messages.count()) === VECTORS.length + FAKE_LINKS.length,
+  );
+  expect(await ana.page.evaluate(() => "harmed" in globalThis)).toBe(false);
+  expect(requests.filter((request) => !request.startsWith(product.origin))).toEqual([]);
+  const found = await ana.page
+    .locator(".messages")
+    .evaluate((list) =>
+      [
+        ...list.querySelectorAll("script, img, iframe, style, h1, b, i, [onerror], [onload], [onmouseover]"),
+      ].map(({ outerHTML }) => outerHTML),
+    );
+  expect(found).toEqual([]);
+  const texts = await ana.texts();
+  for (const text of VECTORS.slice(0, 9)) expect(texts).toContain(text);
+  expect(await ana.page.locator(".messages a").count()).toBe(0);
+  await ana.page.getByText("<b>Mallory</b>").first().waitFor();
+  expect(await axeViolations(ana.page)).toEqual([]);
+  expect(ana.complaints).toEqual([]);
+  mallory.close();
+});
+
+test("floods of marks, emoji, quotes and endless words stay in their rows, and the page answers", async () => {
+  const url = `${product.origin}/r/floods`;
+  const mallory = joinRoom({ url, name: "Mallory", storage: memoryStorage() });
+  const omar = await Person.sitDown(browser, {
+    reducedMotion: "reduce",
+    locale: "ar-EG",
+    colorScheme: "dark",
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  people.push(omar);
+  await omar.enter(url);
+  const devtools = await omar.context.newCDPSession(omar.page);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await omar.page.evaluate(() => {
+    const tasks: number[] = [];
+    Object.assign(globalThis, { tasks });
+    new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    ).observe({
+      type: "longtask",
+    });
+  });
+  let shown = 0;
+  for (const [what, text] of Object.entries(FLOODS)) {
+    await omar.page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks.splice(0));
+    await mallory.publish(text).stored;
+    shown++;
+    await eventually(`${what} is here`, async () => (await omar.page.locator(".message").count()) === shown);
+    await omar.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
+    const tasks = await omar.page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
+    console.log(`${what}: longest task at a quarter of the speed ${Math.round(Math.max(0, ...tasks))} ms`);
+    const { widest, width } = await omar.page.locator(".scroller").evaluate((scroller) => ({
+      widest: scroller.scrollWidth,
+      width: scroller.clientWidth,
+    }));
+    expect([what, widest <= width]).toEqual([what, true]);
+    expect([
+      what,
+      await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    ]).toEqual([what, true]);
+    expect([what, await depthOfRows(omar)]).toEqual([what, true]);
+  }
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+  await omar.composer.fill("still here");
+  await omar.page.getByRole("button", { name: "أرسل" }).tap();
+  await omar.sees("still here");
+  await omar.page.screenshot({ path: join(PROJECT_ROOT, "test/output", "hostile-floods.png") });
+  expect(await axeViolations(omar.page)).toEqual([]);
+  expect(omar.complaints).toEqual([]);
+  mallory.close();
+});
+
+/** True if no row holds a tree deeper than any honest message's, and none draws over its neighbour. */
+function depthOfRows(person: Person): Promise<boolean> {
+  return person.page.locator(".message .text").evaluateAll((texts) => {
+    const depth = (element: Element): number => 1 + Math.max(0, ...[...element.children].map(depth));
+    return texts.every((text) => depth(text) <= 10 && getComputedStyle(text).overflow === "clip");
+  });
+}

@@ -1,0 +1,208 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isPlain, parseMarkdown } from "../../src/text/markdown.ts";
+import { plainTextOf, type Block, type Inline } from "../../src/text/markdown-tree.ts";
+
+/** The tree as one line, to read and compare. */
+function drawn(text: string): string {
+  return parseMarkdown(text).map(drawBlock).join(" ");
+}
+
+function drawBlock(block: Block): string {
+  switch (block.kind) {
+    case "paragraph":
+      return `[${block.children.map(drawInline).join("")}]`;
+    case "fence":
+      return `fence(${block.language}|${block.text})`;
+    case "quote":
+      return `quote(${block.children.map(drawBlock).join(" ")})`;
+    case "list":
+      return `list(${block.items.map(({ number, children }) => `${number}${children.map(drawInline).join("")}`).join("|")})`;
+  }
+}
+
+function drawInline(inline: Inline): string {
+  if ("children" in inline) return `${inline.kind}(${inline.children.map(drawInline).join("")})`;
+  return inline.kind === "text" ? inline.text : `${inline.kind}(${inline.text})`;
+}
+
+describe("in a line", () => {
+  test.each([
+    [
+      "**bold** and *italic* and _italic_ and ~~struck~~",
+      "[bold(bold) and italic(italic) and italic(italic) and strike(struck)]",
+    ],
+    ["***both***", "[bold(italic(both))]"],
+    ["**a *b* c**", "[bold(a italic(b) c)]"],
+    ["**a *b***", "[bold(a italic(b))]"],
+    ["*a **b** c*", "[italic(a bold(b) c)]"],
+    ["(**a**), «*b*»، ~~c~~!", "[(bold(a)), «italic(b)»، strike(c)!]"],
+    ["*مهم* و*هذا* أيضًا", "[italic(مهم) وitalic(هذا) أيضًا]"],
+    ["**🎉**", "[bold(🎉)]"],
+    ["`a **b**` ``a`b`` ``` `` ```", "[code(a **b**) code(a`b) code(``)]"],
+    ["**see `x` at https://a.example**", "[bold(see code(x) at link(https://a.example))]"],
+    ["https://a.example/snake_case_*x* and on", "[link(https://a.example/snake_case_*x)* and on]"],
+    ["hi @Sara, and @أحمد!", "[hi mention(@Sara), and mention(@أحمد)!]"],
+    ["@Ana\u00a0Maria hello", "[mention(@Ana\u00a0Maria) hello]"],
+    ["@guest-7f3a's", "[mention(@guest-7f3a's)]"],
+  ])("%s", (text, expected) => {
+    expect(drawn(text)).toBe(expected);
+  });
+
+  test.each([
+    "2*3*4 = 24",
+    "2 * 3 * 4",
+    "a * b",
+    "2**3**4",
+    "snake_case_name",
+    "__init__",
+    "#يوم_العلم_السعودي",
+    String.raw`¯\_(ツ)_/¯`,
+    "(*_*) (^_^) >_<",
+    "** not ** this * nor *",
+    "****",
+    "~~~~",
+    "**unclosed",
+    "closed**",
+    "`unclosed",
+    "ana@sara.example",
+    "at 5 @ 6",
+    "**over\nlines**",
+    "\\*escaped*",
+    "-5 degrees",
+    "1.5 litres",
+    "<b>bold</b>",
+    "[text](javascript:alert)",
+    "# no heading",
+  ])("no markup: %j", (text) => {
+    expect(drawn(text)).toBe(`[${text}]`);
+  });
+});
+
+describe("in blocks", () => {
+  test.each([
+    ["a\n\nb", "[a\n\nb]"],
+    ["```\nlet **x**\n\n  y\n```", "fence(|let **x**\n\n  y)"],
+    ["look:\n```ts\nx\n```\nwell?", "[look:] fence(ts|x) [well?]"],
+    ["```\nnever closed", "[```\nnever closed]"],
+    ["> said\n> this\nI say", "quote([said\nthis]) [I say]"],
+    ["> a\n>> b\n> - c", "quote([a] quote([b]) list(c))"],
+    [">>>> deep", "quote(quote(quote([> deep])))"],
+    ["> ```\n> x\n> ```", "quote(fence(|x))"],
+    ["- a\n- **b**\n\nc", "list(a|bold(b)) [c]"],
+    ["1. a\n2) b\n٣. c", "list(1.a|2)b|٣.c)"],
+    [">:( no face", "[>:( no face]"],
+    ["", ""],
+    ["\n\n", "[\n\n]"],
+  ])("%j", (text, expected) => {
+    expect(drawn(text)).toBe(expected);
+  });
+});
+
+/** Texts that are likely to be markup. */
+const markup = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        "*",
+        "**",
+        "***",
+        "_",
+        "~~",
+        "`",
+        "``",
+        "```",
+        "\n",
+        "\n> ",
+        "\n- ",
+        "\n1. ",
+        "\n```\n",
+        " ",
+        "@",
+        "\\",
+      ),
+      fc.constantFrom("a", "سلام", "https://a.example", "@Sara", "🎉", "é", "(", "."),
+      fc.string({ unit: "grapheme", maxLength: 4 }),
+    ),
+    { maxLength: 40 },
+  )
+  .map((pieces) => pieces.join(""));
+
+describe("whatever is written", () => {
+  test("every letter, digit and sign that is no markup is there, in its order, and nothing besides", () => {
+    const isMarkup = /[*_~`>\s-]|[.)]|^[\d\u0660-\u0669]{1,4}/gmu;
+    const said = (text: string) => text.replace(/^ {0,3}```[\w+#.-]+ *$/gmu, "").replace(isMarkup, "");
+    fc.assert(
+      fc.property(markup, (text) => {
+        expect(said(plainTextOf(parseMarkdown(text)))).toBe(said(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("a text without markup is itself", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (text) => {
+        fc.pre(isPlain(text));
+        expect(parseMarkdown(text)).toEqual([{ kind: "paragraph", children: [{ kind: "text", text }] }]);
+      }),
+    );
+  });
+
+  test("nothing nests deeper than the kinds of emphasis and three quotes", () => {
+    fc.assert(
+      fc.property(markup, (text) => {
+        expect(depthOf(parseMarkdown(text))).toBeLessThanOrEqual(3 + 1 + 4 + 1);
+      }),
+    );
+    expect(depthOf(parseMarkdown("> ".repeat(1_000)))).toBeLessThanOrEqual(9);
+  });
+});
+
+test("a text of more parts than anybody would read is shown as it was typed", () => {
+  expect(drawn("@a ".repeat(100))).toContain("mention(@a)");
+  for (const text of ["@a ".repeat(1_000), "- a\n".repeat(1_000)]) expect(drawn(text)).toBe(`[${text}]`);
+});
+
+function depthOf(nodes: readonly (Block | Inline)[]): number {
+  const below = (node: Block | Inline) =>
+    "items" in node
+      ? depthOf(node.items.flatMap(({ children }) => children))
+      : "children" in node
+        ? depthOf(node.children)
+        : 0;
+  return nodes.length === 0 ? 0 : 1 + Math.max(...nodes.map(below));
+}
+
+/** Each makes a parser that looks back, or looks again, take for ever. */
+const HOSTILE: Readonly<Record<string, (length: number) => string>> = {
+  "emphasis opened and never closed": (length) => "*a **b _c ~~d ".repeat(length / 14),
+  "emphasis closed and never opened": (length) => "a* b** c_ d~~ ".repeat(length / 14),
+  "every marker at once": (length) => "*_~~**`".repeat(length / 7),
+  "runs of backticks, each of another length": (length) =>
+    Array.from({ length: Math.sqrt(length * 2) }, (_, index) => "`".repeat(index + 1)).join(" "),
+  "a thousand quotes": (length) => "> ".repeat(length / 2),
+  "quotes without a space": (length) => ">".repeat(length),
+  "fences opened and never closed": (length) => "```js\n".repeat(length / 6),
+  "lines of one marker": (length) => "*\n".repeat(length / 2),
+  "nothing but @": (length) => "@".repeat(length),
+  "a name that ends in dots": (length) => `@a${".".repeat(length)}b`,
+  "addresses in addresses": (length) => "http://".repeat(length / 7),
+  "an address of brackets": (length) =>
+    `https://a.example/${"(".repeat(length / 2)}${")".repeat(length / 2)}`,
+  "a host of dots": (length) => `https://${"a.".repeat(length / 2)}!`,
+  "spaces before a bullet": (length) => `${" ".repeat(length)}- a`,
+  "code of spaces": (length) => `\`\`${" ".repeat(length)}\`\``,
+  digits: (length) => "1".repeat(length),
+  "letters under marks": (length) => `*${"a\u0301\u0302\u0303".repeat(length / 4)}*`,
+};
+
+test.each(Object.entries(HOSTILE))("20 KB of %s take a moment", (_, make) => {
+  const text = make(20_000);
+  const began = performance.now();
+  parseMarkdown(text);
+  const tookMs = performance.now() - began;
+  console.log(`${tookMs.toFixed(1)} ms`);
+  // A parser that is not linear takes minutes.
+  expect(tookMs).toBeLessThan(1_000);
+});
