@@ -185,7 +185,7 @@ test("what was said long ago is found by searching further back, and a search th
   await eventually("it is found", async () => (await results(lena).count()) === 1);
   expect(await panel(lena).getByRole("button", { name: "Search further back" }).count()).toBe(0);
   await field.fill("number 14");
-  await eventually("eleven are found", async () => (await results(lena).count()) === 10);
+  await eventually("all are found", async () => (await results(lena).count()) === 10);
   await picture(lena, "search-found-phone-light-en");
 
   const busy = { code: "overloaded", detail: "Busy." };
@@ -230,6 +230,8 @@ test("the focus never goes behind the panel", async () => {
   const ana = await sitDown({ ...variant("desktop", "light", "en"), viewport: { width: 320, height: 640 } });
   await ana.enter(`${product.origin}/r/narrow`);
   await ana.say("tea for two");
+  await ana.sees("tea for two");
+  await picture(ana, "search-closed-narrow");
   await opensSearch(ana, "Search");
   await ana.page.keyboard.type("two");
   await eventually("it is found", async () => (await results(ana).count()) === 1);

@@ -152,7 +152,7 @@ export const ar: Strings = {
   searchTitle: "ابحث في هذه الغرفة",
   searchField: "كلمات أو «عبارة»",
   searchClose: "أغلق البحث",
-  searchHint: "يكفي أول الكلمة. وضع العبارة بين علامتي تنصيص لتبقى مجتمعة.",
+  searchHint: "يكفي أول الكلمة. ضع العبارة بين علامتي تنصيص لتبقى مجتمعة.",
   searching: "جارٍ البحث…",
   searchFound: {
     zero: "لا نتائج",
