@@ -9,6 +9,7 @@ import { isSendable, type TextCheck } from "../models/text-check.ts";
 import { useRoom } from "./context.ts";
 import { EmojiButton } from "./emoji-button.tsx";
 import { Icon } from "./icons.tsx";
+import { SubjectLine } from "./subject-line.tsx";
 
 export const COMPOSER_ID = "write";
 
@@ -37,7 +38,7 @@ export function Composer(): JSX.Element {
   }, []);
 
   function submit(): void {
-    const isNew = composing.mode.value.name === "new";
+    const isNew = composing.mode.value.name !== "edit";
     if (composing.submit() && isNew) conversation.goToPresent();
   }
 
@@ -67,7 +68,7 @@ export function Composer(): JSX.Element {
     >
       <div class="column">
         <ProblemLine />
-        <EditingLine />
+        <SubjectLine />
         <div class="composer-box">
           <EmojiButton field={area} />
           <textarea
@@ -109,19 +110,6 @@ function ProblemLine(): JSX.Element {
   return (
     <p class="problem error" role="alert">
       {conversation.problems.words}
-    </p>
-  );
-}
-
-function EditingLine(): JSX.Element | null {
-  const { t, composing } = useRoom();
-  if (composing.mode.value.name === "new") return null;
-  return (
-    <p class="editing">
-      <span>{t("editing")}</span>
-      <button type="button" class="link-button" onClick={() => composing.cancel()}>
-        {t("cancel")}
-      </button>
     </p>
   );
 }
