@@ -20,6 +20,7 @@ import { FanOut, type Audience } from "../transport/fan-out.ts";
 import type { Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { Intake } from "./intake.ts";
 import { log } from "./log.ts";
 import { platformChance, platformClock } from "./platform.ts";
 
@@ -58,6 +59,7 @@ export interface LiveRoomPlatform {
 export class LiveRoom {
   private readonly connections = new Connections();
   private readonly fanOut: FanOut;
+  private readonly intake = new Intake((connection, command) => this.carryOut(connection, command));
   private sweptAt = 0;
 
   constructor(
@@ -71,6 +73,7 @@ export class LiveRoom {
       now: platformClock.now,
       setTimer: platform.setTimer,
       newId: () => newCommandId(platformChance),
+      onWindowEnd: () => this.intake.release(),
       onSlow: (connection) => this.end(connection, "slow"),
     });
   }
@@ -136,6 +139,7 @@ export class LiveRoom {
   ): Result<readonly RoomEvent[], Failure> {
     const known = this.room.senderFromOutside({ token, address });
     if (!known.ok) return known;
+    this.intake.release();
     const answers: RoomEvent[] = [];
     let sender = known.value;
     for (const frame of frames) {
@@ -238,25 +242,47 @@ export class LiveRoom {
     }
     connection.heardAt = platformClock.now();
     if (connection.codec === "text" && frame.trim() === "") return;
-    const outcome = this.decided(frame, connection.codec, (command) => {
-      if (command.type === "flow") this.fanOut.answered(connection, command.id);
-      return this.room.handle(connection.session.connection, command);
-    });
+    const command = this.decode(connection.codec, frame);
+    if (!command.ok) {
+      this.perform(refuseWith(command.failure.id, command.failure), { kind: "connected", connection });
+    } else this.receiveCommand(connection, command.value);
+  }
+
+  private receiveCommand(connection: Connection, command: Command): void {
+    switch (command.type) {
+      case "publish":
+        if (this.fanOut.isGathering) this.intake.hold(connection, command);
+        else this.carryOut(connection, command);
+        return;
+      case "flow":
+        // How far somebody has read changes nothing that others could hear of: nothing need come before it.
+        this.fanOut.answered(connection, command.id);
+        return;
+      default:
+        this.intake.release();
+        this.carryOut(connection, command);
+    }
+  }
+
+  private carryOut(connection: Connection, command: Command): void {
+    const outcome = this.attempted(command, () => this.room.handle(connection.session.connection, command));
     this.perform(outcome, { kind: "connected", connection });
   }
 
-  /**
-   * What a frame leads to. A command that fails where it should not (a full disk, a bug) is answered and logged, and
-   * costs nobody the connection.
-   */
+  /** What a frame leads to. */
   private decided(frame: string, codec: Codec, handle: (command: Command) => Outcome): Outcome {
     const command = this.decode(codec, frame);
     if (!command.ok) return refuseWith(command.failure.id, command.failure);
+    return this.attempted(command.value, () => handle(command.value));
+  }
+
+  /** A command that fails where it should not (a full disk, a bug) is answered and logged, and costs nobody the connection. */
+  private attempted(command: Command, handle: () => Outcome): Outcome {
     try {
-      return handle(command.value);
+      return handle();
     } catch (error) {
       log("command", error);
-      return refuse(commandIdOf(command.value), "internal");
+      return refuse(commandIdOf(command), "internal");
     }
   }
 
@@ -271,6 +297,7 @@ export class LiveRoom {
   }
 
   private forget(connection: Connection): void {
+    this.intake.release();
     this.connections.remove(connection);
     this.perform(this.room.leave(connection.session.connection), NOBODY);
   }

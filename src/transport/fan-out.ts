@@ -26,6 +26,8 @@ export interface FanOutPorts {
   readonly setTimer: (run: () => void, ms: number) => void;
   /** an id that nobody can guess */
   readonly newId: () => string;
+  /** a window ends: what is broadcast now goes with its frame */
+  readonly onWindowEnd: () => void;
   /** a connection reads too slowly, and must go */
   readonly onSlow: (connection: Connection) => void;
 }
@@ -91,6 +93,11 @@ export class FanOut {
     if (!this.isWindowOpen || this.queuedCharacters > MAX_QUEUED_CHARACTERS) this.flush();
   }
 
+  /** True while what is broadcast waits for a window's end. */
+  get isGathering(): boolean {
+    return this.isWindowOpen;
+  }
+
   private get isLarge(): boolean {
     return this.ports.connections.count > this.ports.limits.presenceMembers;
   }
@@ -124,6 +131,7 @@ export class FanOut {
     if (ms === 0 || this.isWindowOpen) return;
     this.isWindowOpen = true;
     this.ports.setTimer(() => {
+      this.ports.onWindowEnd();
       this.isWindowOpen = false;
       this.flushIfDue();
     }, ms);

@@ -30,6 +30,7 @@ class Crowd {
   readonly connections = new Connections();
   readonly slow: Connection[] = [];
   onSlow: (connection: Connection) => void = () => {};
+  onWindowEnd: () => void = () => {};
   readonly fanOut: FanOut;
   private timers: { run: () => void; at: number }[] = [];
   private now = 0;
@@ -43,6 +44,7 @@ class Crowd {
       now: () => this.now,
       newId: () => `flow-${++this.asked}`,
       setTimer: (run, ms) => void this.timers.push({ run, at: this.now + ms }),
+      onWindowEnd: () => this.onWindowEnd(),
       onSlow: (connection) => {
         this.slow.push(connection);
         this.connections.remove(connection);
@@ -150,6 +152,22 @@ test("[FAN-2] in a larger room the first goes at once, the rest as one frame at 
   expect(crowd.armed).toBe(0);
   crowd.fanOut.broadcast(message("5"));
   expect(people[0]?.socket.told.at(-1)).toEqual(["5"]);
+});
+
+test("[FAN-5] what is taken in at a window's end goes with its frame, and the next window opens", () => {
+  const crowd = new Crowd();
+  const [ana] = crowd.joinedBy(100);
+  const waiting = ["2", "3"];
+  crowd.onWindowEnd = () => {
+    expect(crowd.fanOut.isGathering).toBe(true);
+    for (const id of waiting.splice(0)) crowd.fanOut.broadcast(message(id));
+  };
+  crowd.fanOut.broadcast(message("1"));
+  crowd.pass(25);
+  expect(ana?.socket.told).toEqual([["1"], ["2", "3"]]);
+  expect(crowd.fanOut.isGathering).toBe(true);
+  crowd.pass(25);
+  expect([crowd.fanOut.isGathering, crowd.armed]).toEqual([false, 0]);
 });
 
 test("[FAN-2] the window grows with the room, from nothing to a quarter of a second", () => {

@@ -136,6 +136,15 @@ export const ar: Strings = {
   emoji_objects: "أشياء",
   emoji_symbols: "علامات",
   emoji_flags: "أعلام",
+  completionsTitle: "اقتراحات",
+  completions: {
+    zero: "لا اقتراحات",
+    one: "اقتراح واحد",
+    two: "اقتراحان",
+    few: "{count} اقتراحات",
+    many: "{count} اقتراحًا",
+    other: "{count} اقتراح",
+  },
   mentionsYou: "هذا نداء لك:",
   skinTone: "لون البشرة",
   skinTone0: "بلا لون",
@@ -148,6 +157,26 @@ export const ar: Strings = {
   // acting on a message
 
   // finding
+  search: "ابحث",
+  searchTitle: "ابحث في هذه الغرفة",
+  searchField: "كلمات أو «عبارة»",
+  searchClose: "أغلق البحث",
+  searchHint: "يكفي أول الكلمة. ضع العبارة بين علامتي تنصيص لتبقى مجتمعة.",
+  searching: "جارٍ البحث…",
+  searchFound: {
+    zero: "لا نتائج",
+    one: "عُثر على رسالة واحدة",
+    two: "عُثر على رسالتين",
+    few: "عُثر على {count} رسائل",
+    many: "عُثر على {count} رسالة",
+    other: "عُثر على {count} رسالة",
+  },
+  searchNothing: "لا نتائج.",
+  searchNothingYet: "لا نتائج في أحدث الرسائل.",
+  searchResults: "الرسائل التي عُثر عليها",
+  searchFurther: "ابحث في الأقدم",
+  searchOffline: "لا اتصال الآن. يكتمل البحث حين يعود.",
+  searchTooMuch: "هذا أكثر مما يمكن البحث عنه. استعمل كلمات أقل.",
 
   // settings, and being told
 

@@ -88,6 +88,8 @@ export const en = {
   emoji_objects: "Things",
   emoji_symbols: "Signs",
   emoji_flags: "Flags",
+  completionsTitle: "Suggestions",
+  completions: { one: "{count} suggestion", other: "{count} suggestions" },
   mentionsYou: "This calls you:",
   skinTone: "Skin tone",
   skinTone0: "no tone",
@@ -100,6 +102,19 @@ export const en = {
   // acting on a message
 
   // finding
+  search: "Search",
+  searchTitle: "Search in this room",
+  searchField: "Words, or “a phrase”",
+  searchClose: "Close the search",
+  searchHint: "The beginning of a word is enough. Quotation marks hold a phrase together.",
+  searching: "Searching…",
+  searchFound: { one: "{count} message found", other: "{count} messages found" },
+  searchNothing: "Nothing found.",
+  searchNothingYet: "Nothing found in the latest messages.",
+  searchResults: "Messages found",
+  searchFurther: "Search further back",
+  searchOffline: "There is no connection. The search goes on when it is back.",
+  searchTooMuch: "This is too much to search for. Use fewer words.",
 
   // settings, and being told
 

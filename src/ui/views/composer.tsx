@@ -6,6 +6,7 @@ import { writesByTouch } from "../browser/input-mode.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { plainDirection } from "../models/direction.ts";
 import { isSendable, type TextCheck } from "../models/text-check.ts";
+import { CompletionSlot } from "./completion-slot.tsx";
 import { useRoom } from "./context.ts";
 import { EmojiButton } from "./emoji-button.tsx";
 import { Icon } from "./icons.tsx";
@@ -70,6 +71,7 @@ export function Composer(): JSX.Element {
         <ProblemLine />
         <SubjectLine />
         <div class="composer-box">
+          <CompletionSlot field={area} />
           <EmojiButton field={area} />
           <textarea
             ref={area}

@@ -4,6 +4,7 @@ import { Icon } from "./icons.tsx";
 import { InvitePopover } from "./invite.tsx";
 import { Members } from "./members.tsx";
 import { OwnName } from "./own-name.tsx";
+import { SearchButton } from "./search-button.tsx";
 
 /** Where you are, who is here, who you are, and how to bring others. */
 export function Header(): JSX.Element {
@@ -25,6 +26,7 @@ export function Header(): JSX.Element {
         </div>
         <div class="bar-actions">
           <Members />
+          <SearchButton />
           {page.view === "page" ? <InvitePopover /> : <OpenInTab />}
         </div>
       </div>

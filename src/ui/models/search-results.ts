@@ -1,0 +1,83 @@
+/** What a search found, as it is shown: each message with the part of its text that says why. */
+import type { DurableEvent } from "../../protocol/events/durable.ts";
+import type { Message } from "../../protocol/events/message.ts";
+import { foldedWords } from "../../text/folded-words.ts";
+import { findMatches, type Span } from "../../text/search-matches.ts";
+import { holdsTerms, type SearchTerm } from "../../text/search-terms.ts";
+
+/** Where a text is cut: so much before its first match, so much in all. The rest is read in the conversation. */
+const BEFORE_CHARACTERS = 60;
+const EXCERPT_CHARACTERS = 320;
+
+export interface ExcerptPart {
+  readonly text: string;
+  readonly marked: boolean;
+}
+
+export interface SearchResult {
+  readonly seq: number;
+  readonly at: number;
+  readonly authorId: string;
+  readonly authorName: string;
+  readonly text: string;
+  readonly excerpt: readonly ExcerptPart[];
+}
+
+export function toResult({ seq, at, from, text }: Message, terms: readonly SearchTerm[]): SearchResult {
+  return { seq, at, authorId: from.id, authorName: from.name, text, excerpt: excerptOf(text, terms) };
+}
+
+/** The results after `event`: a deleted message is gone, and one that was edited stays where its new words match. */
+export function afterEvent(
+  results: readonly SearchResult[],
+  terms: readonly SearchTerm[],
+  event: DurableEvent,
+): readonly SearchResult[] {
+  if (event.type !== "delete" && event.type !== "edit") return results;
+  const { target } = event;
+  if (!results.some(({ seq }) => seq === target)) return results;
+  return results.flatMap((result) => {
+    if (result.seq !== target) return [result];
+    if (event.type === "delete" || !holdsTerms(foldedWords(event.text), terms)) return [];
+    return [{ ...result, text: event.text, excerpt: excerptOf(event.text, terms) }];
+  });
+}
+
+/** The part of `text` round its first match, on one line, with all matches in it marked. */
+export function excerptOf(text: string, terms: readonly SearchTerm[]): ExcerptPart[] {
+  // The same length, so that spans of the text are spans of the line.
+  const line = text.replaceAll(/\s/gu, " ");
+  const spans = findMatches(text, terms);
+  const start = cutAt(line, (spans[0]?.start ?? 0) - BEFORE_CHARACTERS);
+  const end = cutAt(line, start + EXCERPT_CHARACTERS);
+  const parts = splitAt(line, spans, start, end);
+  if (start > 0) parts.unshift({ text: "…", marked: false });
+  if (end < line.length) parts.push({ text: "…", marked: false });
+  return parts;
+}
+
+function splitAt(line: string, spans: readonly Span[], from: number, to: number): ExcerptPart[] {
+  const parts: ExcerptPart[] = [];
+  let at = from;
+  const add = (end: number, marked: boolean) => {
+    if (end > at) parts.push({ text: line.slice(at, end), marked });
+    at = Math.max(at, end);
+  };
+  for (const { start, end } of spans) {
+    if (start >= to) break;
+    add(start, false);
+    add(Math.min(end, to), true);
+  }
+  add(to, false);
+  return parts;
+}
+
+/** A place near `index` at which a line may be cut: after a space if there is one close by, and never inside a character. */
+function cutAt(line: string, index: number): number {
+  if (index <= 0) return 0;
+  if (index >= line.length) return line.length;
+  const space = line.lastIndexOf(" ", index);
+  if (space > index - BEFORE_CHARACTERS / 2) return space + 1;
+  const before = [...new Intl.Segmenter("und").segment(line.slice(0, index + BEFORE_CHARACTERS))];
+  return before.findLast((grapheme) => grapheme.index <= index)?.index ?? index;
+}

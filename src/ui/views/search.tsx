@@ -1,0 +1,202 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { directionOf } from "../models/direction.ts";
+import type { SearchResult } from "../models/search-results.ts";
+import { Searching } from "../conversation/searching.ts";
+import { browserTimers } from "../timers.ts";
+import { closePanel, followPanel } from "../browser/panel.ts";
+import { Avatar } from "./avatar.tsx";
+import { useRoom } from "./context.ts";
+import { Icon } from "./icons.tsx";
+
+/** A query is at most 1 KiB of UTF-8, and a character takes at most three bytes of it. */
+const MAX_CHARACTERS = 300;
+
+/** What was said in this room, by its words. */
+export function Search(): JSX.Element {
+  const { conversation, t } = useRoom();
+  const { room } = conversation;
+  const panel = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const direction = useSignal<"auto" | undefined>(undefined);
+  const searching = useMemo(() => new Searching({ room, timers: browserTimers, t }), [room]);
+  useEffect(() => searching.follow(), [searching]);
+  useEffect(() => followPanel(panel.current, field.current), []);
+
+  return (
+    <div class="search" ref={panel} onKeyDown={walk}>
+      <div class="search-field">
+        <Icon name="search" />
+        <input
+          ref={field}
+          type="text"
+          role="searchbox"
+          dir={direction.value}
+          inputMode="search"
+          enterkeyhint="search"
+          autoComplete="off"
+          maxLength={MAX_CHARACTERS}
+          aria-label={t("searchTitle")}
+          placeholder={t("searchField")}
+          onInput={({ currentTarget: { value } }) => {
+            direction.value = directionOf([{ kind: "text", text: value }]);
+            searching.typed(value);
+          }}
+        />
+      </div>
+      <button
+        type="button"
+        class="icon-button search-close"
+        popovertarget="search"
+        popovertargetaction="hide"
+        aria-label={t("searchClose")}
+        title={t("searchClose")}
+      >
+        <Icon name="close" />
+      </button>
+      <Status searching={searching} />
+      <Results searching={searching} />
+      <Further searching={searching} />
+    </div>
+  );
+}
+
+/** How the search stands, in words; read out when it changes. */
+function Status({ searching }: { readonly searching: Searching }): JSX.Element {
+  const { t } = useRoom();
+  const step = searching.step.value;
+  const count = searching.results.value.length;
+  const words = (): string => {
+    switch (step.name) {
+      case "blank":
+        return t("searchHint");
+      case "searching":
+        return t("searching");
+      case "found":
+        if (count > 0) return t("searchFound", { count });
+        return t(step.before === undefined ? "searchNothing" : "searchNothingYet");
+      case "offline":
+        return t("searchOffline");
+      case "failed":
+        return step.words;
+    }
+  };
+  return (
+    <p class="quiet-words search-status" role="status">
+      {words()}
+    </p>
+  );
+}
+
+function Results({ searching }: { readonly searching: Searching }): JSX.Element | null {
+  const { t } = useRoom();
+  const results = searching.results.value;
+  const reachable = useSignal<number | undefined>(undefined);
+  if (results.length === 0) return null;
+  const isThere = results.some(({ seq }) => seq === reachable.value);
+  const current = isThere ? reachable.value : results[0]?.seq;
+  return (
+    <ul class="search-results" aria-label={t("searchResults")}>
+      {results.map((result) => (
+        <ResultItem
+          key={result.seq}
+          result={result}
+          isReachable={result.seq === current}
+          onFocus={() => {
+            reachable.value = result.seq;
+          }}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface ResultProperties {
+  readonly result: SearchResult;
+  /** the list is one Tab stop */
+  readonly isReachable: boolean;
+  readonly onFocus: () => void;
+}
+
+function ResultItem({ result, isReachable, onFocus }: ResultProperties): JSX.Element {
+  const { conversation, formats } = useRoom();
+  const { seq, at, authorId, authorName, text, excerpt } = result;
+  return (
+    <li>
+      <button
+        type="button"
+        class="search-result"
+        tabIndex={isReachable ? 0 : -1}
+        onFocus={onFocus}
+        onClick={({ currentTarget }) => {
+          // First, for closing gives the focus back to the button in the header.
+          closePanel(currentTarget);
+          void conversation.goTo(seq);
+        }}
+      >
+        <Avatar id={authorId} name={authorName} />
+        <span class="search-byline">
+          <bdi class="search-author">{authorName}</bdi>{" "}
+          <time dateTime={new Date(at).toISOString()} title={formats.moment(at)}>
+            <bdi>{formats.day(at)}</bdi> <bdi>{formats.time(at)}</bdi>
+          </time>
+        </span>{" "}
+        <span class="search-text" dir={directionOf([{ kind: "text", text }])}>
+          {excerpt.map((part) => (part.marked ? <mark>{part.text}</mark> : part.text))}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function Further({ searching }: { readonly searching: Searching }): JSX.Element | null {
+  const { t } = useRoom();
+  const step = searching.step.value;
+  if (step.name === "failed") {
+    return (
+      <button type="button" class="quiet" onClick={() => searching.retry()}>
+        {t("tryAgain")}
+      </button>
+    );
+  }
+  if (step.name !== "found" || step.before === undefined) return null;
+  return (
+    <button type="button" class="quiet" onClick={() => searching.further()}>
+      {t("searchFurther")}
+    </button>
+  );
+}
+
+/** Arrows, Home and End walk from the field through the results, and back. */
+function walk(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  const next = nextStop(event);
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function nextStop({
+  key,
+  target,
+  currentTarget,
+}: KeyboardEvent & { readonly currentTarget: HTMLElement }): HTMLElement | undefined {
+  const results = [...currentTarget.querySelectorAll<HTMLElement>(".search-result")];
+  const field = currentTarget.querySelector<HTMLElement>("input") ?? undefined;
+  if (target === field) return key === "ArrowDown" ? results[0] : undefined;
+  const at = results.findIndex((result) => result === target);
+  if (at < 0) return undefined;
+  switch (key) {
+    case "ArrowDown":
+      return results[at + 1];
+    case "ArrowUp":
+      return at === 0 ? field : results[at - 1];
+    case "Home":
+      return results[0];
+    case "End":
+      return results.at(-1);
+    default:
+      return undefined;
+  }
+}

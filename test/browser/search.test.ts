@@ -1,0 +1,251 @@
+/** Finding what was said: by its words, however they are spelled, and among what was said around it. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { joinRoom } from "../../src/client/index.ts";
+import { memoryStorage } from "../../src/client/safe-storage.ts";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+const PLENTY = { perSecond: 10_000, burst: 10_000 };
+/** Few, so that a short talk is long enough to be looked through in two goes. */
+const SEARCH_ROWS = 100;
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  const limits = {
+    memberRate: PLENTY,
+    addressRate: PLENTY,
+    roomRate: PLENTY,
+    frameRate: PLENTY,
+    searchRows: SEARCH_ROWS,
+  };
+  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options: BrowserContextOptions): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  return person;
+}
+
+/** Somebody says these in a room, one after the other. */
+async function tell(room: string, texts: readonly string[], name = "Badr"): Promise<void> {
+  const teller = joinRoom({ url: `${product.origin}/r/${room}`, name, storage: memoryStorage() });
+  for (const text of texts) await teller.publish(text).stored;
+  teller.close();
+}
+
+const talk = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => `number ${from + index}`);
+
+async function picture({ page }: Person, name: string): Promise<void> {
+  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
+}
+
+const panel = ({ page }: Person): Locator => page.locator("#search");
+const results = (person: Person): Locator => panel(person).locator(".search-result");
+const status = (person: Person): Locator => panel(person).getByRole("status");
+
+async function opensSearch(person: Person, name: string): Promise<void> {
+  await person.page.getByRole("button", { name, exact: true }).click();
+  await eventually("the field has the focus", () =>
+    panel(person)
+      .getByRole("searchbox")
+      .evaluate((field) => field === document.activeElement),
+  );
+}
+
+async function isInView({ page }: Person, element: Locator): Promise<boolean> {
+  const box = await element.boundingBox();
+  const list = await page.locator(".scroller").boundingBox();
+  if (box === null || list === null) return false;
+  return box.y >= list.y && box.y + box.height <= list.y + list.height;
+}
+
+const marks = (person: Person): Promise<string[]> => panel(person).locator("mark").allInnerTexts();
+
+test("a word from the beginning of a long talk is found by keyboard, and opens among what was said around it", async () => {
+  await tell("long", [...talk(1, 9), "The Café opens at noon", "so we meet at the café?", ...talk(12, 90)]);
+  const ana = await sitDown(variant("desktop", "light", "en"));
+  await ana.enter(`${product.origin}/r/long`);
+  await ana.sees("number 90");
+  await opensSearch(ana, "Search");
+  await picture(ana, "search-blank-desktop-light-en");
+  expect(await axeViolations(ana.page)).toEqual([]);
+
+  await ana.page.keyboard.type("cafe op");
+  await eventually("one is found", async () => (await results(ana).count()) === 1);
+  expect(await marks(ana)).toEqual(["Café op"]);
+  await ana.page.keyboard.press("ControlOrMeta+A");
+  await ana.page.keyboard.type("cafe");
+  await eventually("both are found", async () => (await results(ana).count()) === 2);
+  expect(await marks(ana)).toEqual(["café", "Café"]);
+  expect(await status(ana).innerText()).toBe("2 messages found");
+  await picture(ana, "search-found-desktop-light-en");
+  expect(await axeViolations(ana.page)).toEqual([]);
+
+  await ana.page.keyboard.press("ArrowDown");
+  await ana.page.keyboard.press("End");
+  await ana.page.keyboard.press("ArrowUp");
+  await ana.page.keyboard.press("ArrowUp");
+  const focus = () => ana.page.evaluate(() => document.activeElement?.tagName);
+  expect(await focus()).toBe("INPUT");
+  await ana.page.keyboard.press("ArrowDown");
+  await ana.page.keyboard.press("ArrowDown");
+  await ana.page.keyboard.press("Enter");
+  const message = ana.page.locator('[data-seq="10"]');
+  await eventually("the message is in view", () => isInView(ana, message));
+  expect(await panel(ana).isVisible()).toBe(false);
+  expect(await message.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+  expect(await ana.page.getByText("number 9", { exact: true }).count()).toBe(1);
+  await picture(ana, "search-opened-desktop-light-en");
+
+  await opensSearch(ana, "Search");
+  expect(await results(ana).count()).toBe(2);
+  await ana.page.keyboard.press("Escape");
+  expect(await panel(ana).isVisible()).toBe(false);
+  const focused = () => ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  expect(await focused()).toBe("Search");
+});
+
+test("in Arabic on a phone: a word is found with its article and its tashkeel, and leaves the results with its message", async () => {
+  const ana = await sitDown(variant("desktop", "dark", "en"));
+  const omar = await sitDown(variant("phone", "dark", "ar"));
+  const url = `${product.origin}/r/${encodeURIComponent("مجلس")}`;
+  await ana.enter(url);
+  await ana.say("نلتقي في المَجْلِسِ مساءً، إن شاء الله");
+  await ana.say("MajLis is a room to sit in");
+  await ana.say("المجلس مفتوح للجميع، فتعالوا 🎉");
+  await omar.enter(url);
+  await omar.sees("MajLis is a room to sit in");
+  await opensSearch(omar, "ابحث");
+  await picture(omar, "search-blank-phone-dark-ar");
+  const box = await panel(omar).boundingBox();
+  expect(box).toMatchObject({ x: 0, y: 0, width: 390 });
+  expect(box?.height).toBeGreaterThanOrEqual(844);
+
+  await panel(omar).getByRole("searchbox").fill("مجلس");
+  await eventually("both are found", async () => (await results(omar).count()) === 2);
+  expect(await marks(omar)).toEqual(["مجلس", "مَجْلِسِ"]);
+  await picture(omar, "search-found-phone-dark-ar");
+  expect(await axeViolations(omar.page)).toEqual([]);
+  expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+
+  await ana.page.locator("#write").focus();
+  await omar.page.getByRole("button", { name: "أغلق البحث" }).tap();
+  expect(await panel(omar).isVisible()).toBe(false);
+  await opensSearch(omar, "ابحث");
+  await panel(omar).getByRole("searchbox").fill("«مفتوح للجميع»");
+  await eventually("one is found", async () => (await results(omar).count()) === 1);
+  await results(omar).first().tap();
+  await eventually("the message is in view", () => isInView(omar, omar.page.locator('[data-seq="3"]')));
+  expect(await panel(omar).isVisible()).toBe(false);
+
+  await opensSearch(omar, "ابحث");
+  const deleted = joinRoom({ url, name: "Ana", storage: await storageOf(ana, url) });
+  await eventually("Ana is here again", () => deleted.state.name === "online");
+  await deleted.delete(3);
+  deleted.close();
+  await eventually("it is found no more", async () => (await results(omar).count()) === 0);
+});
+
+test("what was said long ago is found by searching further back, and a search that fails can be tried again", async () => {
+  await tell("old", ["the first tea of all", ...talk(2, 150)]);
+  const lena = await sitDown(variant("phone", "light", "en"));
+  await lena.enter(`${product.origin}/r/old`);
+  await opensSearch(lena, "Search");
+  const field = panel(lena).getByRole("searchbox");
+  await field.fill("tea");
+  await panel(lena).getByText("Nothing found in the latest messages.").waitFor();
+  await picture(lena, "search-further-phone-light-en");
+  expect(await axeViolations(lena.page)).toEqual([]);
+  await panel(lena).getByRole("button", { name: "Search further back" }).tap();
+  await eventually("it is found", async () => (await results(lena).count()) === 1);
+  expect(await panel(lena).getByRole("button", { name: "Search further back" }).count()).toBe(0);
+  await field.fill("number 14");
+  await eventually("all are found", async () => (await results(lena).count()) === 10);
+  await picture(lena, "search-found-phone-light-en");
+
+  const busy = { code: "overloaded", detail: "Busy." };
+  await lena.page.route("**/search?**", (route) =>
+    route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(busy) }),
+  );
+  await field.fill("nowhere");
+  await panel(lena).getByText("The room has too much to do. Try again shortly.").waitFor();
+  await picture(lena, "search-failed-phone-light-en");
+  expect(await axeViolations(lena.page)).toEqual([]);
+  lena.complaints.splice(
+    0,
+    lena.complaints.length,
+    ...lena.complaints.filter((text) => !text.includes("503")),
+  );
+  await lena.page.unroute("**/search?**");
+  await panel(lena).getByRole("button", { name: "Try again" }).tap();
+  await panel(lena).getByText("Nothing found in the latest messages.").waitFor();
+});
+
+test("without a network a search waits, says so, and goes on by itself", async () => {
+  await tell("far", ["الشّايُ جاهز", "القهوة جاهزة"], "بدر");
+  const huda = await sitDown(variant("desktop", "dark", "ar"));
+  await huda.enter(`${product.origin}/r/far`);
+  await huda.sees("القهوة جاهزة");
+  await opensSearch(huda, "ابحث");
+  await huda.context.setOffline(true);
+  await panel(huda).getByRole("searchbox").fill("شاي");
+  await panel(huda).getByText("لا اتصال الآن. يكتمل البحث حين يعود.").waitFor();
+  await picture(huda, "search-offline-desktop-dark-ar");
+  expect(await axeViolations(huda.page)).toEqual([]);
+  await huda.context.setOffline(false);
+  await eventually("it is found", async () => (await results(huda).count()) === 1);
+  expect(await marks(huda)).toEqual(["شّايُ"]);
+  await picture(huda, "search-found-desktop-dark-ar");
+  await panel(huda).getByRole("searchbox").fill("«قهوة شاي»");
+  await panel(huda).getByText("لا نتائج.").waitFor();
+  expect(await axeViolations(huda.page)).toEqual([]);
+});
+
+test("the focus never goes behind the panel", async () => {
+  const ana = await sitDown({ ...variant("desktop", "light", "en"), viewport: { width: 320, height: 640 } });
+  await ana.enter(`${product.origin}/r/narrow`);
+  await ana.say("tea for two");
+  await ana.sees("tea for two");
+  await picture(ana, "search-closed-narrow");
+  await opensSearch(ana, "Search");
+  await ana.page.keyboard.type("two");
+  await eventually("it is found", async () => (await results(ana).count()) === 1);
+  await picture(ana, "search-found-narrow");
+  expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  const isInside = () => ana.page.evaluate(() => document.activeElement?.closest("#search") !== null);
+  for (let presses = 0; presses < 5 && (await isInside()); presses++) await ana.page.keyboard.press("Tab");
+  expect(await panel(ana).isVisible()).toBe(false);
+});
+
+/** What a person's page keeps, so that somebody else can be them. */
+async function storageOf({ page }: Person, url: string) {
+  const kept = await page.evaluate(() => Object.entries(localStorage));
+  const storage = memoryStorage();
+  for (const [key, value] of kept) if (key.includes(new URL(url).pathname)) storage.set(key, value);
+  return storage;
+}

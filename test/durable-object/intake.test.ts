@@ -1,0 +1,82 @@
+/** What is said in a busy room is taken in together, and loses nothing by it. */
+import { beforeEach, expect, test } from "vitest";
+import { Intake } from "../../src/durable-object/intake.ts";
+import type { Connection } from "../../src/transport/connections.ts";
+import { freshRoom, Guest } from "../support/runtime/guest.ts";
+
+/** A room of more than this has windows (FAN-1). */
+const SMALL_ROOM = 20;
+
+let room: string;
+let ana: Guest;
+let bo: Guest;
+let ids = 0;
+
+beforeEach(async () => {
+  room = freshRoom();
+  ana = await Guest.join(room, { name: "Ana" });
+  bo = await Guest.join(room, { name: "Bo" });
+  for (let others = 2; others <= SMALL_ROOM; others++) await Guest.join(room);
+});
+
+const publish = (text: string) => ({ type: "publish", id: `id-${++ids}`, text }) as const;
+
+test("[FAN-5] [P-2] what many say within a window is told in the order in which it came, in few frames", async () => {
+  for (let line = 1; line <= 8; line++) {
+    ana.send(publish(`ana ${line}`));
+    bo.send(publish(`bo ${line}`));
+  }
+  const told: string[] = [];
+  while (told.length < 16) told.push((await bo.next("message")).text);
+  expect(told.filter((text) => text.startsWith("ana"))).toEqual(
+    Array.from({ length: 8 }, (_, line) => `ana ${line + 1}`),
+  );
+  const seqs = bo.events.flatMap((event) => (event.type === "message" ? [event.seq] : []));
+  expect(seqs).toEqual(seqs.toSorted((one, other) => one - other));
+  expect(bo.frames.filter((frame) => frame.includes('"message"')).length).toBeLessThan(16);
+});
+
+test("[FAN-5] what one does after speaking is done after it", async () => {
+  bo.send(publish("the first opens the window"));
+  ana.send(publish("said"));
+  ana.send({ type: "rename", id: "rename", name: "Anna" });
+  ana.send(publish("said under the new name"));
+  await bo.next("message");
+  expect((await bo.next("message")).from.name).toBe("Ana");
+  expect((await bo.next("message")).from.name).toBe("Anna");
+});
+
+test("[FAN-5] [ERR-1] a message that waits is refused like any other, and its repeat is stored once", async () => {
+  bo.send(publish("the first opens the window"));
+  const said = publish("said twice");
+  ana.send(said);
+  ana.send(said);
+  ana.send({ type: "publish", id: "empty", text: "   " });
+  expect((await ana.next("stored")).id).toBe(said.id);
+  expect((await ana.next("error")).code).toBe("empty_text");
+  const texts = ana.events.flatMap((event) => (event.type === "message" ? [event.text] : []));
+  expect(texts).toEqual(["the first opens the window", "said twice"]);
+});
+
+test("[FAN-5] a flood of long texts does not wait in memory", () => {
+  const taken: string[] = [];
+  const nobody = {} as Connection;
+  const intake = new Intake((_, { id }) => void taken.push(id));
+  for (let count = 0; count < 70; count++)
+    intake.hold(nobody, { type: "publish", id: `${count}`, text: "x".repeat(16_000) });
+  expect(taken.length).toBeGreaterThan(30);
+  intake.release();
+  expect(taken).toEqual(Array.from({ length: 70 }, (_, count) => `${count}`));
+});
+
+test("[FAN-5] taking one in may release the rest: each is taken once, in order", () => {
+  const taken: string[] = [];
+  const nobody = {} as Connection;
+  const intake: Intake = new Intake((_, { id }) => {
+    taken.push(id);
+    if (id === "1") intake.release();
+  });
+  for (const id of ["1", "2", "3"]) intake.hold(nobody, { type: "publish", id, text: "x" });
+  intake.release();
+  expect(taken).toEqual(["1", "2", "3"]);
+});

@@ -1,0 +1,40 @@
+/** Who speaks and leaves in the same breath, in a busy room: what they said is stored, and told before they are gone. */
+import { Buffer } from "node:buffer";
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../support/eventually.ts";
+import { RawSocket } from "../support/raw-socket.ts";
+import { fetchMessages } from "../support/stored-messages.ts";
+import { Workerd } from "../support/workerd.ts";
+
+/** So many that the room gathers what is said (SPEC FAN-2). */
+const MEMBERS = 60;
+const ROOM = "farewell";
+const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
+
+let workerd: Workerd | undefined;
+let everybody: RawSocket[] = [];
+
+afterEach(async () => {
+  for (const socket of everybody.splice(0)) socket.cut();
+  await workerd?.stop();
+});
+
+test("[FAN-5] [P-1] a last word before the close is heard, also while it waits for others", async () => {
+  workerd = await Workerd.start({});
+  const { port } = workerd;
+  everybody = await Promise.all(
+    Array.from({ length: MEMBERS }, () =>
+      RawSocket.open({ port, path: `/r/${ROOM}/socket`, protocols: ["majlis.v1"] }),
+    ),
+  );
+  await eventually("all are welcomed", () => everybody.every(({ texts }) => texts.length > 0));
+  const [listener, ...speakers] = everybody;
+  for (const [index, speaker] of speakers.entries()) {
+    speaker.sendJson({ type: "publish", id: `id-${index}`, text: `goodbye ${index}` });
+    speaker.sendClose(NORMAL_CLOSURE);
+  }
+  const heard = () => listener?.events.filter(({ type }) => type === "message").map(({ text }) => text) ?? [];
+  await eventually("every goodbye is heard", () => heard().length === speakers.length);
+  expect(new Set(heard()).size).toBe(speakers.length);
+  expect(await fetchMessages(`http://127.0.0.1:${port}`, ROOM)).toHaveLength(speakers.length);
+});

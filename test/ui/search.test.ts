@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import { RoomError } from "../../src/client/room-error.ts";
+import type { Message } from "../../src/protocol/events/message.ts";
+import type { SearchPage } from "../../src/protocol/search-page.ts";
+import { parseSearch } from "../../src/text/search-terms.ts";
+import { Searching } from "../../src/ui/conversation/searching.ts";
+import { en } from "../../src/ui/i18n/en.ts";
+import { translator } from "../../src/ui/i18n/translate.ts";
+import { excerptOf } from "../../src/ui/models/search-results.ts";
+import { FakeRoom } from "./support/fake-room.ts";
+import { ana, FakeTimers, message, NOON } from "./support/sample.ts";
+
+const PAUSE_MS = 250;
+
+const said = (seq: number, text: string): Message => message(seq, { text });
+
+function page(events: Message[], before?: number): SearchPage {
+  return {
+    position: "e.99",
+    events,
+    more: before !== undefined,
+    ...(before === undefined ? {} : { before }),
+  };
+}
+
+/** Answers that come when a test says so. */
+class Answers {
+  readonly #waiting: {
+    readonly answer: (page: SearchPage) => void;
+    readonly refuse: (error: unknown) => void;
+  }[] = [];
+  readonly signals: (AbortSignal | undefined)[] = [];
+
+  readonly finds = ({ signal }: { readonly signal?: AbortSignal }): Promise<SearchPage> => {
+    const { promise, resolve, reject } = Promise.withResolvers<SearchPage>();
+    this.#waiting.push({ answer: resolve, refuse: reject });
+    this.signals.push(signal);
+    return promise;
+  };
+
+  async give(index: number, found: SearchPage): Promise<void> {
+    this.#waiting[index]?.answer(found);
+    await settled();
+  }
+
+  async refuse(index: number, error: unknown): Promise<void> {
+    this.#waiting[index]?.refuse(error);
+    await settled();
+  }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+function start() {
+  const [room, timers, answers] = [new FakeRoom(), new FakeTimers(), new Answers()];
+  room.finds = answers.finds;
+  room.join(ana);
+  const searching = new Searching({ room, timers, t: translator(en, "en") });
+  const stop = searching.follow();
+  const seqs = () => searching.results.value.map(({ seq }) => seq);
+  return { room, timers, answers, searching, stop, seqs };
+}
+
+describe("a search", () => {
+  test("asks once its person pauses, and shows what was found", async () => {
+    const { room, timers, answers, searching, seqs } = start();
+    for (const text of ["t", "te", "tea", "tea "]) {
+      searching.typed(text);
+      timers.pass(PAUSE_MS - 1);
+    }
+    expect(searching.step.value).toEqual({ name: "searching" });
+    timers.pass(PAUSE_MS);
+    expect(room.asked).toEqual(["search tea"]);
+    await answers.give(0, page([said(9, "Tea!"), said(4, "teapot")]));
+    expect(seqs()).toEqual([9, 4]);
+    expect(searching.step.value).toEqual({ name: "found", before: undefined });
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    expect(room.asked).toHaveLength(1);
+  });
+
+  test("an answer to earlier words never takes the place of one to later words", async () => {
+    const { timers, answers, searching, seqs } = start();
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    searching.typed("teapot");
+    timers.pass(PAUSE_MS);
+    expect(answers.signals[0]?.aborted).toBe(true);
+    await answers.give(1, page([said(4, "teapot")]));
+    await answers.give(0, page([said(9, "tea")]));
+    expect(seqs()).toEqual([4]);
+  });
+
+  test("an answer that comes while one types on is passed over too", async () => {
+    const { timers, answers, searching, seqs } = start();
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    searching.typed("teap");
+    await answers.give(0, page([said(9, "tea")]));
+    expect(seqs()).toEqual([]);
+    expect(searching.step.value).toEqual({ name: "searching" });
+  });
+
+  test("an emptied field holds no results", async () => {
+    const { room, timers, answers, searching, seqs } = start();
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    await answers.give(0, page([said(9, "tea")]));
+    searching.typed(" ");
+    timers.pass(PAUSE_MS);
+    expect([searching.step.value.name, seqs(), room.asked.length]).toEqual(["blank", [], 1]);
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    expect(room.asked).toEqual(["search tea", "search tea"]);
+  });
+
+  test("goes further back, and keeps what it had", async () => {
+    const { room, timers, answers, searching, seqs } = start();
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    await answers.give(0, page([said(9, "tea")], 7));
+    expect(searching.step.value).toEqual({ name: "found", before: 7 });
+    searching.further();
+    expect(room.asked.at(-1)).toBe("search tea before 7");
+    await answers.give(1, page([said(3, "tea")]));
+    expect(seqs()).toEqual([9, 3]);
+    searching.further();
+    expect(room.asked).toHaveLength(2);
+  });
+
+  test("a message that is deleted leaves the results; one that is edited stays if it still matches", async () => {
+    const { room, timers, answers, searching, seqs } = start();
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    await answers.give(0, page([said(9, "tea"), said(8, "tea too"), said(7, "tea three")]));
+    const event = { seq: 10, at: NOON, from: ana, id: "x" };
+    room.hear({ type: "delete", ...event, target: 9 });
+    room.hear({ type: "edit", ...event, seq: 11, target: 8, text: "coffee" });
+    room.hear({ type: "edit", ...event, seq: 12, target: 7, text: "More Tea" });
+    expect(seqs()).toEqual([7]);
+    expect(searching.results.value[0]?.excerpt).toEqual([
+      { text: "More ", marked: false },
+      { text: "Tea", marked: true },
+    ]);
+  });
+});
+
+describe("a search that fails", () => {
+  const failure = (code: string, more: { retryAfterMs?: number } = {}) =>
+    new RoomError({ code, message: "No.", temporary: true, ...more });
+
+  test("without a connection goes on by itself once it is back", async () => {
+    const { room, timers, answers, searching, seqs } = start();
+    room.enter({ name: "offline", since: 0, retryAt: 0 });
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    await answers.refuse(0, failure("not_connected"));
+    expect(searching.step.value).toEqual({ name: "offline" });
+    room.enter({ name: "online", since: 0 });
+    await answers.give(1, page([said(9, "tea")]));
+    expect(seqs()).toEqual([9]);
+  });
+
+  test("that came too soon is asked again when the room said", async () => {
+    const { room, timers, answers, searching } = start();
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    await answers.refuse(0, failure("rate_limited", { retryAfterMs: 2_000 }));
+    expect(searching.step.value).toEqual({ name: "searching" });
+    timers.pass(1_999);
+    expect(room.asked).toHaveLength(1);
+    timers.pass(1);
+    expect(room.asked).toEqual(["search tea", "search tea"]);
+    await answers.give(1, page([]));
+    expect(searching.step.value).toEqual({ name: "found", before: undefined });
+  });
+
+  test.each([
+    ["bad_request", "This is too much to search for. Use fewer words."],
+    ["overloaded", "The room has too much to do. Try again shortly."],
+    ["timeout", "There is no connection to the room at the moment."],
+  ])("%s is said, and can be tried again", async (code, words) => {
+    const { timers, answers, searching, seqs } = start();
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    await answers.refuse(0, failure(code));
+    expect(searching.step.value).toEqual({ name: "failed", words });
+    searching.retry();
+    await answers.give(1, page([said(9, "tea")]));
+    expect(seqs()).toEqual([9]);
+  });
+
+  test("once it is left, nothing is waited for", async () => {
+    const { room, timers, answers, searching, stop } = start();
+    searching.typed("tea");
+    timers.pass(PAUSE_MS);
+    searching.typed("teapot");
+    stop();
+    timers.pass(PAUSE_MS);
+    expect(answers.signals[0]?.aborted).toBe(true);
+    expect(room.asked).toHaveLength(1);
+  });
+});
+
+describe("an excerpt", () => {
+  const excerpt = (text: string, query: string) => {
+    const terms = parseSearch(query, { searchQueryBytes: 999, searchTerms: 99 });
+    if (!terms.ok) throw new Error(terms.failure);
+    return excerptOf(text, terms.value);
+  };
+  const shown = (text: string, query: string) =>
+    excerpt(text, query)
+      .map((part) => (part.marked ? `[${part.text}]` : part.text))
+      .join("");
+
+  test("marks every match, in Arabic with its tashkeel, on one line", () => {
+    expect(shown("Tea,\nand teapots", "tea")).toBe("[Tea], and [tea]pots");
+    expect(shown("في المَجْلِس شَايٌ", "مجلس شاي")).toBe("في ال[مَجْلِس شَايٌ]");
+    expect(shown("nothing", "tea")).toBe("nothing");
+  });
+
+  test("of a long text is the part with the first match", () => {
+    const text = `${"before ".repeat(100)}tea ${"after ".repeat(100)}`;
+    expect(shown(text, "tea")).toMatch(/^…before (?:before )*\[tea\] after (?:after )*…$/u);
+    expect(shown(text, "tea").length).toBeLessThan(400);
+    expect(shown("x".repeat(500), "x")).toBe(`[x]${"x".repeat(319)}…`);
+  });
+
+  test("never cuts a character in two", () => {
+    const family = "👨‍👩‍👧‍👦";
+    const cut = shown(family.repeat(60), "👨");
+    expect(cut.replaceAll(/[[\]…]/gu, "").replaceAll(family, "")).toBe("");
+  });
+});
