@@ -41,6 +41,13 @@ async function sitDown(options?: Parameters<typeof Person.sitDown>[1]): Promise<
 let rooms = 0;
 const freshRoom = () => `${product.origin}/r/writing-${++rooms}`;
 
+/** Sits down under a name of their own. */
+async function sitDownAs(name: string, options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+  const person = await sitDown(options);
+  await person.context.addInitScript((name) => localStorage.setItem("majlis:name", name), name);
+  return person;
+}
+
 async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `writing-${name}.png`) });
   expect([name, await axeViolations(page)]).toEqual([name, []]);
@@ -113,4 +120,77 @@ describe("emoji", () => {
     expect(second).toBeLessThan(first);
     await picture(omar.page, "emoji-320-light-ar");
   });
+});
+
+describe("mentions", () => {
+  test("by keyboard: found however the name is spelled, and whoever is called sees it; nobody else does", async () => {
+    const ahmad = await sitDownAs("أحمد", { ...PHONE, locale: "ar-EG", colorScheme: "dark" });
+    const [ana, maria] = [await sitDownAs("Ana"), await sitDownAs("Ana Maria")];
+    const url = freshRoom();
+    for (const person of [ahmad, ana, maria]) await person.enter(url);
+    await ana.sees("3 here");
+    await ana.composer.pressSequentially("hello @احم");
+    const option = ana.page.getByRole("option", { name: "أحمد" });
+    await option.waitFor();
+    expect(await option.getAttribute("aria-selected")).toBe("true");
+    await eventually("the field says which", async () => {
+      const active = await ana.composer.getAttribute("aria-activedescendant");
+      return active !== null && active === (await option.getAttribute("id"));
+    });
+    await ana.composer.press("Enter");
+    await option.waitFor({ state: "detached" });
+    expect(await ana.composer.inputValue()).toBe("hello @أحمد ");
+    await ana.composer.pressSequentially("and @");
+    await ana.page.getByRole("option").nth(1).waitFor();
+    await picture(ana.page, "mention-desktop-light-en");
+    await ana.composer.press("ArrowDown");
+    await ana.composer.press("Escape");
+    await ana.page.getByRole("listbox").waitFor({ state: "detached" });
+    await ana.composer.press("Backspace");
+    await ana.composer.pressSequentially("@mar");
+    await ana.page.getByRole("option", { name: "Ana Maria" }).waitFor();
+    await ana.composer.press("Tab");
+    expect(await ana.composer.inputValue()).toBe("hello @أحمد and @Ana\u00a0Maria ");
+    await ana.composer.pressSequentially("come");
+    await ana.composer.press("Enter");
+    for (const called of [ahmad, maria]) await called.page.locator(".text.for-you").waitFor();
+    expect(await ana.page.locator(".text.for-you").count()).toBe(0);
+    expect(await ahmad.page.locator(".mention.you").allInnerTexts()).toEqual(["@أحمد"]);
+    expect(await maria.page.locator(".mention.you").allInnerTexts()).toEqual(["@Ana\u00a0Maria"]);
+    await picture(ahmad.page, "called-phone-dark-ar");
+    await picture(maria.page, "called-desktop-light-en");
+  });
+
+  test("by touch: the one that is pressed is written, and the keyboard stays", async () => {
+    const omar = await sitDownAs("عمر", { ...PHONE, locale: "ar", colorScheme: "light" });
+    const sara = await sitDownAs("Sara");
+    const url = freshRoom();
+    await omar.enter(url);
+    await sara.enter(url);
+    await omar.sees("شخصان هنا");
+    await omar.composer.tap();
+    await omar.composer.pressSequentially("يا @");
+    await omar.page.getByRole("option", { name: "Sara" }).waitFor();
+    await picture(omar.page, "mention-phone-light-ar");
+    await omar.page.getByRole("option", { name: "Sara" }).tap();
+    await eventually("the name is written", async () => (await omar.composer.inputValue()) === "يا @Sara ");
+    expect(await omar.page.evaluate(() => document.activeElement?.id)).toBe("write");
+    await omar.composer.pressSequentially("أهلا");
+    await omar.page.getByRole("button", { name: "أرسل" }).tap();
+    await sara.page.locator(".text.for-you").waitFor();
+  });
+});
+
+test("short names of emoji: closed they become it, begun they are offered; what was completed can be undone", async () => {
+  const ana = await sitDown({ colorScheme: "dark" });
+  await ana.enter(freshRoom());
+  await ana.composer.pressSequentially("some :tea:");
+  await eventually("it is an emoji", async () => (await ana.composer.inputValue()) === "some 🍵");
+  await ana.composer.pressSequentially(" and :coff");
+  await ana.page.getByRole("option", { name: /coffee/ }).waitFor();
+  await picture(ana.page, "short-name-desktop-dark-en");
+  await ana.composer.press("Enter");
+  expect(await ana.composer.inputValue()).toBe("some 🍵 and ☕ ");
+  await ana.page.keyboard.press("Control+z");
+  expect(await ana.composer.inputValue()).toBe("some 🍵 and :coff");
 });

@@ -53,7 +53,7 @@ export class Hopper {
   }
 
   /** Takes events until there are enough: what a frame holds beyond is left for the next transport. */
-  private take(events: readonly RoomEvent[]): void {
+  private take(events: readonly RoomEvent[], source: "told" | "fetched" = "told"): void {
     for (const event of events) {
       if (event.type === "welcome") {
         this.token = event.self.token;
@@ -62,6 +62,8 @@ export class Hopper {
       if (!isDurable(event) || this.hasEnough) continue;
       // A socket's live events may run ahead of what `history` fetches: a client waits for what is in between.
       if (event.seq > this.seq + 1) return;
+      // A page holds the log as it was read, with what was told while it was asked for.
+      if (event.seq <= this.seq && source === "fetched") continue;
       if (event.seq <= this.seq) throw new Error(`${event.seq} came again, behind ${this.position}`);
       this.read.push(event);
       this.position = `${this.position.split(".")[0]}.${event.seq}`;
@@ -77,7 +79,10 @@ export class Hopper {
       socket.addEventListener("message", ({ data }) => {
         const events = [JSON.parse(String(data))].flat() as RoomEvent[];
         try {
-          this.take(events.flatMap((event) => (event.type === "page" ? (event as Page).events : [event])));
+          for (const event of events) {
+            if (event.type === "page") this.take((event as Page).events, "fetched");
+            else this.take([event]);
+          }
         } catch (error) {
           failed(error as Error);
         }

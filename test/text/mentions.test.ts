@@ -30,6 +30,7 @@ test.each([
   ["@sara.example", "Sara"],
   ["@سارة٢", "سارة"],
   ["@Ana", "Ana Maria"],
+  ["@Ana\u00a0Maria", "Ana"],
   ["@", "Sara"],
   ["@ @", "\u0640"],
 ])("%j does not mention %s", (text, name) => {

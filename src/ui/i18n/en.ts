@@ -88,6 +88,8 @@ export const en = {
   emoji_objects: "Things",
   emoji_symbols: "Signs",
   emoji_flags: "Flags",
+  completionsTitle: "Suggestions",
+  completions: { one: "{count} suggestion", other: "{count} suggestions" },
   mentionsYou: "This calls you:",
   skinTone: "Skin tone",
   skinTone0: "no tone",

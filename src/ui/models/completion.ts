@@ -1,0 +1,80 @@
+/** What is being written at the cursor that can be completed: a name behind `@`, an emoji behind `:`. */
+import type { Author } from "../../protocol/member.ts";
+import { fold } from "../../text/folding.ts";
+import type { Row } from "./rows.ts";
+
+export interface Trigger {
+  readonly kind: "mention" | "emoji";
+  /** where the `@` or `:` is */
+  readonly start: number;
+  /** where the cursor is */
+  readonly end: number;
+  /** what is written between them */
+  readonly query: string;
+}
+
+/** A name may hold spaces; once one ends in a space it is done. */
+const MENTION = /(?<![\p{L}\p{M}\p{N}_])@([^@\n]{0,40}[^@\s]|)$/u;
+const EMOJI = /(?<![\p{L}\p{M}\p{N}:]):([\p{L}\p{M}\p{N}_+-]{2,32})$/u;
+const SHORT_NAME = /(?<![\p{L}\p{M}\p{N}:]):([\w+-]{1,64}):$/u;
+
+/** What is looked back at: no name is longer. */
+const REACH = 80;
+
+/** What could be completed where the cursor is. */
+export function triggerAt(text: string, cursor: number): Trigger | undefined {
+  return find(MENTION, "mention", text, cursor) ?? find(EMOJI, "emoji", text, cursor);
+}
+
+/** The `:short_name:` that the cursor is right behind. */
+export function shortNameAt(text: string, cursor: number): Trigger | undefined {
+  return find(SHORT_NAME, "emoji", text, cursor);
+}
+
+function find(pattern: RegExp, kind: Trigger["kind"], text: string, cursor: number): Trigger | undefined {
+  const match = pattern.exec(text.slice(Math.max(0, cursor - REACH), cursor));
+  if (match === null) return undefined;
+  return { kind, start: cursor - match[0].length, end: cursor, query: match[1] ?? "" };
+}
+
+const MAX_PEOPLE = 8;
+
+/**
+ * Those whose name, or a word of it, begins as `query` does. `people` come likeliest first and may come twice; who is
+ * called the same, however spelled, is offered once, for a name is all that a mention is.
+ */
+export function matchingPeople(query: string, people: readonly Author[]): Author[] {
+  const typed = fold(query);
+  const seen = new Set<string>();
+  const byStart: Author[] = [];
+  const byWord: Author[] = [];
+  for (const person of people) {
+    const name = fold(person.name);
+    if (seen.has(name)) continue;
+    seen.add(name);
+    if (name.startsWith(typed)) byStart.push(person);
+    else if (name.split(/[\s-]+/u).some((word) => word.startsWith(typed))) byWord.push(person);
+  }
+  return [...byStart, ...byWord].slice(0, MAX_PEOPLE);
+}
+
+export interface People {
+  readonly rows: readonly Row[];
+  /** who is here */
+  readonly members: readonly Author[];
+  readonly self: Author | undefined;
+}
+
+/** Who may be meant: those who spoke, the latest first, then whoever else is here; not oneself. */
+export function likelyMeant({ rows, members, self }: People): Author[] {
+  const speakers = rows
+    .filter((row) => row.kind === "message")
+    .map(({ authorId, authorName }) => ({ id: authorId, name: authorName }))
+    .reverse();
+  return [...speakers, ...members].filter(({ id }) => id !== self?.id);
+}
+
+/** A name as a mention: its words joined by no-break spaces, so that it is one (see text/markdown-inline.ts). */
+export function mentionOf(name: string): string {
+  return `@${name.replaceAll(" ", "\u00a0")}`;
+}

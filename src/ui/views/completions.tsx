@@ -1,0 +1,167 @@
+/** The names or emoji that complete what is being written (a listbox that a text field controls, APG). */
+import type { JSX } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import { insertText } from "../browser/insert-text.ts";
+import { Completing, type Option, type Replacement } from "../conversation/completing.ts";
+import { loadEmoji } from "../i18n/emoji-names.ts";
+import { likelyMeant } from "../models/completion.ts";
+import { rememberEmoji } from "../models/recent-emoji.ts";
+import { inSkinTone, skinTone } from "../models/skin-tone.ts";
+import { Avatar } from "./avatar.tsx";
+import type { CompletionsProperties } from "./completion-slot.tsx";
+import { useRoom } from "./context.ts";
+
+const LIST_ID = "completions";
+
+export function Completions({ field }: CompletionsProperties): JSX.Element {
+  const { conversation, page, storage, t } = useRoom();
+  const completing = useMemo(
+    () =>
+      new Completing({
+        people: () =>
+          likelyMeant({
+            rows: conversation.timeline.rows.peek(),
+            members: conversation.roster.peek().list,
+            self: conversation.self.peek(),
+          }),
+        emoji: (query) => loadEmoji(page.language, query),
+        toned: (emoji) => inSkinTone(emoji, skinTone(storage)),
+        onEmoji: (emoji) => rememberEmoji(storage, emoji),
+      }),
+    [],
+  );
+  const shown = completing.options.value;
+  const active = shown?.options[shown.active];
+
+  useEffect(() => (field.current === null ? undefined : follow(field.current, completing)), []);
+
+  useEffect(() => {
+    const { current } = field;
+    if (current === null) return;
+    if (active === undefined) for (const name of POPUP) current.removeAttribute(name);
+    else {
+      current.setAttribute("aria-autocomplete", "list");
+      current.setAttribute("aria-controls", LIST_ID);
+      current.setAttribute("aria-activedescendant", idOf(active));
+      document.getElementById(idOf(active))?.scrollIntoView({ block: "nearest" });
+    }
+  });
+
+  return (
+    <>
+      <p class="visually-hidden" role="status">
+        {shown === undefined ? "" : t("completions", { count: shown.options.length })}
+      </p>
+      {shown !== undefined && (
+        <ul id={LIST_ID} class="completions" role="listbox" aria-label={t("completionsTitle")}>
+          {shown.options.map((option, index) => (
+            <li
+              key={option.key}
+              id={idOf(option)}
+              role="option"
+              aria-selected={option === active}
+              // The field keeps the focus, and a phone its keyboard.
+              onPointerDown={(event) => event.preventDefault()}
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => write(field.current, completing.choose(index))}
+            >
+              <OptionWords option={option} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+const POPUP = ["aria-autocomplete", "aria-controls", "aria-activedescendant"];
+
+function OptionWords({ option }: { readonly option: Option }): JSX.Element {
+  if (option.kind === "mention")
+    return (
+      <>
+        <Avatar id={option.person.id} name={option.person.name} />
+        <bdi>{option.person.name}</bdi>
+      </>
+    );
+  return (
+    <>
+      <span class="completion-emoji">{option.emoji}</span>
+      <bdi>{option.name}</bdi>
+      <code dir="ltr">:{option.shortName}:</code>
+    </>
+  );
+}
+
+function idOf({ key }: Option): string {
+  return `completion-${key}`;
+}
+
+/** Listens to the field before anything else does: while there are options, some keys are theirs. */
+function follow(field: HTMLTextAreaElement, completing: Completing): () => void {
+  const look = (): void => {
+    if (document.activeElement !== field || field.selectionStart !== field.selectionEnd)
+      return completing.close();
+    // Without their names no emoji are offered, which is no reason to be told while one writes.
+    completing.look(field.value, field.selectionEnd).catch(() => completing.close());
+  };
+
+  const onInput = (): void => {
+    look();
+    const { value, selectionEnd } = field;
+    completing
+      .closed(value, selectionEnd)
+      .then((replacement) => (field.value === value ? write(field, replacement) : undefined))
+      .catch(() => undefined);
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing || completing.options.value === undefined) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || !answer(event, field, completing)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  const onBlur = (): void => completing.close();
+
+  field.addEventListener("input", onInput);
+  field.addEventListener("keydown", onKeyDown, { capture: true });
+  field.addEventListener("blur", onBlur);
+  document.addEventListener("selectionchange", look);
+  onInput();
+  return () => {
+    field.removeEventListener("input", onInput);
+    field.removeEventListener("keydown", onKeyDown, { capture: true });
+    field.removeEventListener("blur", onBlur);
+    document.removeEventListener("selectionchange", look);
+  };
+}
+
+/** Does what a key means to the options; false if it means nothing to them. */
+function answer(
+  { key, shiftKey }: KeyboardEvent,
+  field: HTMLTextAreaElement,
+  completing: Completing,
+): boolean {
+  switch (key) {
+    case "ArrowDown":
+      completing.move(1);
+      return true;
+    case "ArrowUp":
+      completing.move(-1);
+      return true;
+    case "Escape":
+      return completing.dismiss();
+    case "Enter":
+    case "Tab":
+      if (shiftKey) return false;
+      write(field, completing.choose());
+      return true;
+    default:
+      return false;
+  }
+}
+
+function write(field: HTMLTextAreaElement | null, replacement: Replacement | undefined): void {
+  if (field !== null && replacement !== undefined) insertText(field, replacement.text, replacement);
+}
