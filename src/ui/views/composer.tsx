@@ -10,6 +10,7 @@ import { CompletionSlot } from "./completion-slot.tsx";
 import { useRoom } from "./context.ts";
 import { EmojiButton } from "./emoji-button.tsx";
 import { Icon } from "./icons.tsx";
+import { SubjectLine } from "./subject-line.tsx";
 
 export const COMPOSER_ID = "write";
 
@@ -38,7 +39,7 @@ export function Composer(): JSX.Element {
   }, []);
 
   function submit(): void {
-    const isNew = composing.mode.value.name === "new";
+    const isNew = composing.mode.value.name !== "edit";
     if (composing.submit() && isNew) conversation.goToPresent();
   }
 
@@ -68,7 +69,7 @@ export function Composer(): JSX.Element {
     >
       <div class="column">
         <ProblemLine />
-        <EditingLine />
+        <SubjectLine />
         <div class="composer-box">
           <CompletionSlot field={area} />
           <EmojiButton field={area} />
@@ -111,19 +112,6 @@ function ProblemLine(): JSX.Element {
   return (
     <p class="problem error" role="alert">
       {conversation.problems.words}
-    </p>
-  );
-}
-
-function EditingLine(): JSX.Element | null {
-  const { t, composing } = useRoom();
-  if (composing.mode.value.name === "new") return null;
-  return (
-    <p class="editing">
-      <span>{t("editing")}</span>
-      <button type="button" class="link-button" onClick={() => composing.cancel()}>
-        {t("cancel")}
-      </button>
     </p>
   );
 }

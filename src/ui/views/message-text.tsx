@@ -10,11 +10,12 @@ import { Marked } from "./marked.tsx";
 interface Properties {
   readonly text: string;
   readonly deleted: boolean;
-  readonly edited: boolean;
+  /** when it was last reworded, if it was */
+  readonly editedAt: number | undefined;
 }
 
 /** What was said: text as text, its small markup as nodes, each line on its own side. */
-export function MessageText({ text: said, deleted, edited }: Properties): JSX.Element {
+export function MessageText({ text: said, deleted, editedAt }: Properties): JSX.Element {
   const { t } = useRoom();
   if (deleted) return <p class="text deleted">{t("deleted")}</p>;
   const text = withoutManyTurns(said);
@@ -29,7 +30,7 @@ export function MessageText({ text: said, deleted, edited }: Properties): JSX.El
       ) : (
         <Marked blocks={parseMarkdown(text)} />
       )}
-      {edited && <p class="edited">{t("edited")}</p>}
+      {editedAt !== undefined && <EditedMark at={editedAt} />}
     </>
   );
 }
@@ -44,5 +45,16 @@ function Mentioning({ text }: { readonly text: string }): JSX.Element {
       {isForYou && <p class="visually-hidden">{t("mentionsYou")}</p>}
       <Marked blocks={parseMarkdown(text)} forYou={isForYou ? own : undefined} />
     </>
+  );
+}
+
+function EditedMark({ at }: { readonly at: number }): JSX.Element {
+  const { t, formats } = useRoom();
+  return (
+    <p class="edited">
+      <time dateTime={new Date(at).toISOString()} title={formats.moment(at)}>
+        {t("edited")}
+      </time>
+    </p>
   );
 }
