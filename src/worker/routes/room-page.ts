@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import type { App } from "../env.ts";
 import { ASSETS } from "../assets.ts";
-import { chooseLanguage } from "../language.ts";
+import { chooseLanguage, find } from "../language.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { NEGOTIATED_BY } from "../negotiate.ts";
 import type { Theme } from "../pages/layout.ts";
+import { plainUrl } from "../pages/plain-url.ts";
 import { roomPage } from "../pages/room-page.ts";
 import { directionOf } from "../pages/strings.ts";
 
@@ -34,6 +35,7 @@ function show(context: Context<App>, view: "page" | "embed"): Response | Promise
       direction: directionOf(language),
       theme: themeOf(context.req.query("theme")),
       assets: ASSETS.room,
+      plainUrl: plainUrl({ room, language: find(context.req.query("lang")) }),
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
     }),
   );
