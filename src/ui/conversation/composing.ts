@@ -70,6 +70,22 @@ export class Composing {
     return true;
   }
 
+  /** Sends what is too long for one message as several. Should the room's queue take no more, the rest stays here. */
+  submitParts(parts: readonly string[]): void {
+    for (const [index, part] of parts.entries()) {
+      if (this.#publish(part)) continue;
+      this.changed(parts.slice(index).join("\n\n"));
+      return;
+    }
+  }
+
+  /** The draft was changed in another tab of this browser. What is being written here, and is not kept yet, goes first. */
+  draftElsewhere(text: string): void {
+    if (this.#saveLater !== undefined) return;
+    if (this.#mode.value.name === "edit") this.#aside = text;
+    else this.#text.value = text;
+  }
+
   /** Begins to reword message `seq`. */
   edit({ seq, text }: { readonly seq: number; readonly text: string }): void {
     if (this.#mode.value.name === "new") this.#aside = this.#text.value;
@@ -85,7 +101,8 @@ export class Composing {
     return true;
   }
 
-  #publish(text: string): void {
+  /** False if it was not taken. */
+  #publish(text: string): boolean {
     const { room, onRefused } = this.#parts;
     const { id, stored } = room.publish(text);
     const isTaken = room.pending.some((pending) => pending.id === id);
@@ -93,10 +110,11 @@ export class Composing {
     stored.catch((reason: unknown) => {
       if (!isTaken) onRefused(reason);
     });
-    if (!isTaken) return;
+    if (!isTaken) return false;
     this.#parts.writing.sent();
     this.#text.value = "";
     this.save();
+    return true;
   }
 
   #reword(seq: number, text: string): void {

@@ -88,6 +88,10 @@ export const en = {
   emoji_objects: "Things",
   emoji_symbols: "Signs",
   emoji_flags: "Flags",
+  longHint: "Shorten it, or",
+  longSplit: { one: "send it as {count} message", other: "send it as {count} messages" },
+  longTooLong:
+    "It is too long even for several messages. Nothing of it is lost: it stays here until you shorten it.",
   completionsTitle: "Suggestions",
   completions: { one: "{count} suggestion", other: "{count} suggestions" },
   mentionsYou: "This calls you:",
