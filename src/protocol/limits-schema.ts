@@ -23,6 +23,7 @@ const limitsSchema = v.object({
   searchQueryBytes: positive,
   searchTerms: positive.assert((value) => value <= MAX_SEARCH_TERMS, `at most ${MAX_SEARCH_TERMS}`),
   searchRows: positive,
+  searchBytes: positive,
   searchPage: positive,
   searchRate: rateSchema,
   roomSearchRate: rateSchema,

@@ -31,8 +31,10 @@ export interface Limits {
   readonly searchQueryBytes: number;
   /** words and phrases that one search may ask for; at most {@link MAX_SEARCH_TERMS} */
   readonly searchTerms: number;
-  /** rows of the log that one search looks through */
+  /** rows of the log that one search looks through: 2 to 6 ms of the object, of rows of 90 bytes of text */
   readonly searchRows: number;
+  /** what they say that one search looks through, in UTF-8 bytes */
+  readonly searchBytes: number;
   /** messages that one search finds */
   readonly searchPage: number;
   /** searches of one member, or of one address where nobody is named */
@@ -81,7 +83,7 @@ export interface Limits {
   readonly retentionBytes: number;
 }
 
-/** A statement of a Durable Object binds 100 values, and an Arabic term is looked for in seven spellings. */
+/** A statement of a Durable Object binds 100 values, and an Arabic term takes eight of them. */
 export const MAX_SEARCH_TERMS = 12;
 
 const KIB = 1024;
@@ -102,6 +104,7 @@ export const DEFAULT_LIMITS: Limits = {
   searchQueryBytes: KIB,
   searchTerms: MAX_SEARCH_TERMS,
   searchRows: 5_000,
+  searchBytes: 1_024 * KIB,
   searchPage: 20,
   searchRate: { perSecond: 5, burst: 20 },
   roomSearchRate: { perSecond: 20, burst: 60 },

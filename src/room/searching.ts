@@ -44,8 +44,8 @@ function find(
   terms: readonly SearchTerm[],
   before: number | undefined,
 ): Omit<SearchPage, "position"> {
-  const { searchRows: maxRows, searchPage: limit, recoveryBytes } = limits;
-  const found = born.log.search({ terms, before, maxRows, limit });
+  const { searchRows: maxRows, searchBytes: maxBytes, searchPage: limit, recoveryBytes } = limits;
+  const found = born.log.search({ terms, before, maxRows, maxBytes, limit });
   const { events, more } = fitBytes(found, recoveryBytes, "first");
   if (!more) return { events, more };
   const isCut = events.length < found.events.length;

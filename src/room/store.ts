@@ -70,6 +70,8 @@ export interface SearchRequest {
   readonly before: number | undefined;
   /** at most so many rows are looked through */
   readonly maxRows: number;
+  /** and at most so many bytes of what they say, but always one row */
+  readonly maxBytes: number;
   readonly limit: number;
 }
 
@@ -107,7 +109,7 @@ export interface Log {
   messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage;
   /** Durable events after `seq`, oldest first. */
   eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage;
-  /** Messages that hold every term (SPEC SEARCH-2), without their reactions. Reads at most `maxRows` rows. */
+  /** Messages that hold every term (SPEC SEARCH-2), without their reactions. Looks no further than it may. */
   search(request: SearchRequest): SearchedPage;
   /** The seq of the message that `member` published with command `id`, among the rows after `afterSeq`. */
   findCommand(member: string, id: string, afterSeq: number): number | undefined;

@@ -2,7 +2,7 @@
 import { foldedWords } from "../text/folded-words.ts";
 import { holdsTerms, type SearchTerm } from "../text/search-terms.ts";
 import { KINDS, MESSAGE_COLUMNS } from "./rows.ts";
-import { text, type Sql, type SqlRow } from "./sql.ts";
+import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 export interface RowSearch {
   readonly terms: readonly SearchTerm[];
@@ -15,6 +15,15 @@ export interface RowSearch {
   readonly limit: number;
 }
 
+/** Written so that SQLite knows it from the row's header, and reads no text. */
+const WORDS_BYTES = "COALESCE(octet_length(folded), octet_length(text))";
+
+export interface SearchBounds {
+  readonly start: number;
+  readonly end: number;
+  readonly maxBytes: number;
+}
+
 /** Rows that must be folded first are held in memory so many at a time: the longest texts are 16 KiB each. */
 const UNFOLDED_CHUNK_ROWS = 500;
 
@@ -22,6 +31,29 @@ const UNFOLDED_CHUNK_ROWS = 500;
 export function foldedColumn(said: string): string | null {
   const words = foldedWords(said);
   return words === said ? null : words;
+}
+
+/**
+ * Where a search of the rows from `start` to `end` must stop, so that it looks through no more than `maxBytes` of
+ * words: long texts cost what many short ones do. It always goes on by one row.
+ */
+export function startWithin(sql: Sql, { start, end, maxBytes }: SearchBounds): number {
+  const [whole] = sql.all(
+    `SELECT TOTAL(${WORDS_BYTES}) > ? AS is_too_much FROM log WHERE seq >= ? AND seq < ?`,
+    maxBytes,
+    start,
+    end,
+  );
+  if (whole === undefined || integer(whole, "is_too_much") === 0) return start;
+  const [row] = sql.all(
+    `SELECT seq FROM (
+       SELECT seq, SUM(${WORDS_BYTES}) OVER (ORDER BY seq DESC) AS bytes FROM log WHERE seq >= ? AND seq < ?
+     ) WHERE bytes > ? ORDER BY seq DESC LIMIT 1`,
+    start,
+    end,
+    maxBytes,
+  );
+  return row === undefined ? start : Math.min(integer(row, "seq") + 1, end - 1);
 }
 
 /** The newest rows from `start` to `end` that hold all terms, newest first. */
@@ -39,13 +71,19 @@ function searchFolded(sql: Sql, { terms, start, end, foldedFrom, limit }: RowSea
      ${terms.map(anySpelling).join(" ")} ORDER BY seq DESC LIMIT ?`,
     from,
     end,
-    ...terms.flat(),
+    ...terms.flatMap((term) => [bareWords(term), ...term]),
     limit,
   );
 }
 
+/** Most rows do not hold the words at all, and that is found out several times faster than how they are spelled. */
 function anySpelling(term: SearchTerm): string {
-  return `AND (${term.map(() => "instr(' ' || COALESCE(folded, text) || ' ', ?) > 0").join(" OR ")})`;
+  const spellings = term.map(() => "instr(' ' || COALESCE(folded, text) || ' ', ?) > 0");
+  return `AND instr(COALESCE(folded, text), ?) > 0 AND (${spellings.join(" OR ")})`;
+}
+
+function bareWords([plain = ""]: SearchTerm): string {
+  return plain.trim();
 }
 
 function searchUnfolded(

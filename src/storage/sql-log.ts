@@ -19,7 +19,7 @@ import {
   toMessage,
   type ReactionsByMessage,
 } from "./rows.ts";
-import { foldedColumn, searchRows } from "./searching.ts";
+import { foldedColumn, searchRows, startWithin } from "./searching.ts";
 import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
 
 const NO_REACTIONS: ReactionsByMessage = new Map();
@@ -101,9 +101,9 @@ export class SqlLog implements Log {
     return { events: page.map((row) => toEvent(row, reactions)), more };
   }
 
-  search({ terms, before, maxRows, limit }: SearchRequest): SearchedPage {
+  search({ terms, before, maxRows, maxBytes, limit }: SearchRequest): SearchedPage {
     const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, this.newestSeq + 1);
-    const start = Math.max(this.oldestSeq, end - maxRows);
+    const start = startWithin(this.sql, { start: Math.max(this.oldestSeq, end - maxRows), end, maxBytes });
     const found = searchRows(this.sql, { terms, start, end, foldedFrom: this.foldedFrom, limit: limit + 1 });
     const events = found.slice(0, limit).map((row) => toMessage(row, NO_REACTIONS));
     const last = events.at(-1);

@@ -1,6 +1,8 @@
 /** Puts a joined room on the page. */
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { KeyValueStorage, RoomApi } from "../client/api.ts";
+import { actsLoader } from "./acts-loader.ts";
 import { followAttention } from "./browser/attention.ts";
 import { followLinks } from "./browser/links.ts";
 import type { PageFacts } from "./browser/page.ts";
@@ -46,6 +48,7 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
     onRefused: conversation.problems.show,
   });
   conversation.follow();
+  effect(() => conversation.timeline.lay({ subject: composing.subject }));
   if (page.view === "page") room.on("welcome", () => rememberRoom(storage, page.room));
   addEventListener("pagehide", () => {
     composing.save();
@@ -68,6 +71,7 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         storage,
         t,
         formats: formats(locale),
+        acts: actsLoader(conversation, timers),
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
       }}
     />,

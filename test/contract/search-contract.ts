@@ -17,11 +17,15 @@ function message(text: string): NewEntry {
   return { type: "message", at: 2_000, from: ANA, commandId, text, replyTo: undefined };
 }
 
-function search(log: Log, query: string, more: { before?: number; maxRows?: number; limit?: number } = {}) {
+function search(
+  log: Log,
+  query: string,
+  more: { before?: number; maxRows?: number; maxBytes?: number; limit?: number } = {},
+) {
   const terms = parseSearch(query, DEFAULT_LIMITS);
   if (!terms.ok) throw new Error(terms.failure);
-  const { before, maxRows = 5_000, limit = 20 } = more;
-  const page = log.search({ terms: terms.value, before, maxRows, limit });
+  const { before, maxRows = 5_000, maxBytes = 1_000_000, limit = 20 } = more;
+  const page = log.search({ terms: terms.value, before, maxRows, maxBytes, limit });
   return { ...page, events: page.events.map(({ seq }) => seq) };
 }
 
@@ -50,7 +54,13 @@ export function searchContract(withDatabase: WithDatabase): void {
       expect(search(log, "TEA plain").events).toEqual([5]);
       const terms = parseSearch("مرحبا", DEFAULT_LIMITS);
       if (!terms.ok) throw new Error(terms.failure);
-      const [found] = log.search({ terms: terms.value, before: undefined, maxRows: 10, limit: 1 }).events;
+      const [found] = log.search({
+        terms: terms.value,
+        before: undefined,
+        maxRows: 10,
+        maxBytes: 999,
+        limit: 1,
+      }).events;
       expect(found).toMatchObject({ type: "message", seq: 2, from: ANA, text: "مَرْحَبًا بِكُم" });
     }));
 
@@ -109,6 +119,29 @@ export function searchContract(withDatabase: WithDatabase): void {
       expect(search(log, "tea", { maxRows: 5 })).toMatchObject({ events: [4, 2, 1], more: false });
       expect(search(log, "tea", { maxRows: 4 })).toEqual({ events: [4, 2], more: true, before: 2 });
       expect(search(log, "tea", { before: 1 })).toMatchObject({ events: [], more: false });
+    }));
+
+  test("[SEARCH-4] it looks through so many bytes, so that long texts bound it sooner, but always one row", () =>
+    inRoom((log) => {
+      for (const text of ["tea", "tea", `tea ${"x".repeat(996)}`, "tea", "tea شاي"])
+        log.append(message(text));
+      expect(search(log, "tea", { maxBytes: 1_016 })).toMatchObject({
+        events: [5, 4, 3, 2],
+        more: true,
+        before: 2,
+      });
+      expect(search(log, "tea", { maxBytes: 1_015 })).toMatchObject({
+        events: [5, 4, 3],
+        more: true,
+        before: 3,
+      });
+      expect(search(log, "tea", { maxBytes: 1_012 })).toMatchObject({
+        events: [5, 4],
+        more: true,
+        before: 4,
+      });
+      expect(search(log, "tea", { maxBytes: 1, before: 4 })).toEqual({ events: [3], more: true, before: 3 });
+      expect(search(log, "tea", { maxBytes: 1_019 })).toMatchObject({ events: [5, 4, 3, 2, 1], more: false });
     }));
 
   test("[SEARCH-4] what the room no longer keeps is not looked for", () =>

@@ -6,7 +6,17 @@ import type { Draft } from "../models/drafts.ts";
 import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";
 import type { Timers } from "../timers.ts";
 
-export type Mode = { readonly name: "new" } | { readonly name: "edit"; readonly seq: number };
+/** What is replied to, as far as it is shown where one writes. */
+export interface Original {
+  readonly seq: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+export type Mode =
+  | { readonly name: "new" }
+  | { readonly name: "reply"; readonly to: Original }
+  | { readonly name: "edit"; readonly seq: number };
 
 export interface ComposingParts {
   readonly room: RoomApi;
@@ -26,8 +36,8 @@ export class Composing {
   readonly #parts: ComposingParts;
   readonly #text;
   readonly #mode = signal<Mode>(NEW);
-  /** what a new message held when an edit began */
-  #aside = "";
+  /** what a new message held, and was, when an edit began */
+  #aside: { readonly text: string; readonly mode: Mode } = { text: "", mode: NEW };
   #saveLater: (() => void) | undefined;
   readonly check: ReadonlySignal<TextCheck>;
 
@@ -45,6 +55,12 @@ export class Composing {
     return this.#mode;
   }
 
+  /** The message that is being reworded or replied to. */
+  get subject(): number | undefined {
+    const mode = this.#mode.value;
+    return mode.name === "new" ? undefined : mode.name === "edit" ? mode.seq : mode.to.seq;
+  }
+
   changed(text: string): void {
     this.#text.value = text;
     if (this.#mode.value.name === "edit") return;
@@ -57,7 +73,7 @@ export class Composing {
   save(): void {
     this.#saveLater?.();
     this.#saveLater = undefined;
-    this.#parts.draft.save(this.#mode.value.name === "edit" ? this.#aside : this.#text.value);
+    this.#parts.draft.save(this.#mode.value.name === "edit" ? this.#aside.text : this.#text.value);
   }
 
   /** Sends what is written; false if it cannot be sent as it is. */
@@ -82,29 +98,38 @@ export class Composing {
   /** The draft was changed in another tab of this browser. What is being written here, and is not kept yet, goes first. */
   draftElsewhere(text: string): void {
     if (this.#saveLater !== undefined) return;
-    if (this.#mode.value.name === "edit") this.#aside = text;
+    if (this.#mode.value.name === "edit") this.#aside = { ...this.#aside, text };
     else this.#text.value = text;
   }
 
   /** Begins to reword message `seq`. */
   edit({ seq, text }: { readonly seq: number; readonly text: string }): void {
-    if (this.#mode.value.name === "new") this.#aside = this.#text.value;
+    const mode = this.#mode.value;
+    if (mode.name !== "edit") this.#aside = { text: this.#text.value, mode };
     this.#mode.value = { name: "edit", seq };
     this.#text.value = text;
   }
 
-  /** Ends rewording and returns to the draft; false if nothing was being reworded. */
+  /** What is written becomes a reply. A message being reworded is left as it was. */
+  reply(to: Original): void {
+    if (this.#mode.value.name === "edit") this.cancel();
+    this.#mode.value = { name: "reply", to };
+  }
+
+  /** Ends rewording and returns to the draft, or makes a reply a message of its own; false if it was neither. */
   cancel(): boolean {
-    if (this.#mode.value.name === "new") return false;
-    this.#mode.value = NEW;
-    this.#text.value = this.#aside;
+    const { name } = this.#mode.value;
+    if (name === "new") return false;
+    this.#mode.value = name === "edit" ? this.#aside.mode : NEW;
+    if (name === "edit") this.#text.value = this.#aside.text;
     return true;
   }
 
   /** False if it was not taken. */
   #publish(text: string): boolean {
     const { room, onRefused } = this.#parts;
-    const { id, stored } = room.publish(text);
+    const mode = this.#mode.value;
+    const { id, stored } = room.publish(text, mode.name === "reply" ? { replyTo: mode.to.seq } : {});
     const isTaken = room.pending.some((pending) => pending.id === id);
     // A message refused later stays in the list as failed, with its reason. One that is not taken stays here.
     stored.catch((reason: unknown) => {
@@ -113,6 +138,7 @@ export class Composing {
     if (!isTaken) return false;
     this.#parts.writing.sent();
     this.#text.value = "";
+    this.#mode.value = NEW;
     this.save();
     return true;
   }

@@ -145,7 +145,7 @@ export const ar: Strings = {
     many: "أرسله في {count} رسالة",
     other: "أرسله في {count} رسالة",
   },
-  longTooLong: "هذا أطول من أن تسعه عدة رسائل. لن يضيع منه شيء: يبقى هنا حتى تختصره.",
+  longTooLong: "ولا تسعه عدة رسائل أيضًا. يبقى هنا حتى تختصره.",
   completionsTitle: "اقتراحات",
   completions: {
     zero: "لا اقتراحات",

@@ -90,8 +90,7 @@ export const en = {
   emoji_flags: "Flags",
   longHint: "Shorten it, or",
   longSplit: { one: "send it as {count} message", other: "send it as {count} messages" },
-  longTooLong:
-    "It is too long even for several messages. Nothing of it is lost: it stays here until you shorten it.",
+  longTooLong: "Nor would several messages hold it. It stays here until you shorten it.",
   completionsTitle: "Suggestions",
   completions: { one: "{count} suggestion", other: "{count} suggestions" },
   mentionsYou: "This calls you:",

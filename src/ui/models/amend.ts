@@ -30,9 +30,10 @@ export function amend(message: Message, event: Amendment, self: string | undefin
   }
 }
 
-function react(
+/** `reactions` after one more that `self` sees. */
+export function react(
   reactions: readonly ReactionSummary[],
-  { emoji, on, count, from }: Reaction,
+  { emoji, on, count, from }: Pick<Reaction, "emoji" | "on" | "count" | "from">,
   self: string | undefined,
 ): ReactionSummary[] {
   const before = reactions.find((reaction) => reaction.emoji === emoji);

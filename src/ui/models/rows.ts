@@ -3,6 +3,7 @@ import type { PendingMessage } from "../../client/api.ts";
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
 import type { Gap } from "./message-log.ts";
+import { NO_OVERLAY, wished, type Overlay, type Quoted } from "./overlay.ts";
 
 /** Messages of one author within this time of each other are one group. */
 export const GROUP_MS = 5 * 60_000;
@@ -27,11 +28,17 @@ export interface MessageRow {
   readonly own: boolean;
   /** the first of its group: it shows who speaks, and when */
   readonly leads: boolean;
-  readonly edited: boolean;
+  /** when it was last reworded, if it was */
+  readonly editedAt: number | undefined;
   readonly deleted: boolean;
+  /** you deleted it, and may still bring it back */
+  readonly withdrawn: boolean;
+  /** the composer is about it: it is being reworded or replied to */
+  readonly isSubject: boolean;
   readonly reactions: readonly ReactionSummary[];
   readonly replyTo: number | undefined;
-  /** what is replied to, where the page holds it */
+  /** whether the page holds what is replied to, and whether anybody still does */
+  readonly replyState: ReplyState;
   readonly replyName: string | undefined;
   readonly replyText: string | undefined;
   readonly delivery: "stored" | PendingMessage["status"]["name"];
@@ -39,6 +46,8 @@ export interface MessageRow {
   readonly failureCode: string | undefined;
   readonly failureMessage: string | undefined;
 }
+
+export type ReplyState = "unknown" | "said" | "deleted" | "gone";
 
 /** Messages that went by too fast to be shown. */
 export interface GapRow {
@@ -62,6 +71,7 @@ export interface RowSources {
   readonly self: Author | undefined;
   /** the seq of the first message that is new to the reader */
   readonly unread?: number | undefined;
+  readonly overlay?: Overlay | undefined;
 }
 
 const NO_REACTIONS: readonly ReactionSummary[] = [];
@@ -106,14 +116,21 @@ export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] 
 /** A row in the making. */
 type Draft = { -readonly [Field in keyof MessageRow]: MessageRow[Field] };
 
-function* drafts({ messages, pending, self }: RowSources): Generator<Draft> {
+function* drafts({ messages, pending, self, overlay = NO_OVERLAY }: RowSources): Generator<Draft> {
   const stored = new Set<string>();
-  const find = (seq: number | undefined) =>
-    seq === undefined ? undefined : messages.find((message) => message.seq === seq);
+  const find = (seq: number | undefined): Quoted | undefined =>
+    seq === undefined
+      ? undefined
+      : (messages.find((message) => message.seq === seq) ?? overlay.quoted.get(seq));
   for (const message of messages) {
     const own = message.from.id === self?.id;
     if (own) stored.add(message.id);
-    yield draftOf(message, message.from, own, find(message.replyTo));
+    const draft = draftOf(message, message.from, own, find(message.replyTo));
+    const wishes = overlay.wishes.get(message.seq);
+    if (wishes !== undefined && self !== undefined) draft.reactions = wished(draft.reactions, wishes, self);
+    draft.withdrawn = overlay.withdrawn.has(message.seq);
+    draft.isSubject = overlay.subject === message.seq;
+    yield draft;
   }
   for (const message of pending) {
     if (!stored.has(message.id))
@@ -125,12 +142,13 @@ function draftOf(
   message: Message | PendingMessage,
   from: Author,
   own: boolean,
-  replied: Message | undefined,
+  replied: Quoted | undefined,
 ): Draft {
   const { id, text, at, replyTo } = message;
   const stored = "seq" in message ? message : undefined;
   const status = "status" in message ? message.status : undefined;
   const failure = status?.name === "failed" ? status : undefined;
+  const original = replied === "gone" ? undefined : replied;
   return {
     kind: "message",
     key: `${own ? "own" : from.id}/${id}`,
@@ -142,16 +160,25 @@ function draftOf(
     text,
     own,
     leads: true,
-    edited: stored?.editedAt !== undefined,
+    editedAt: stored?.editedAt,
     deleted: stored?.deleted === true,
+    withdrawn: false,
+    isSubject: false,
     reactions: stored?.reactions ?? NO_REACTIONS,
     replyTo,
-    replyName: replied?.from.name,
-    replyText: replied?.text,
+    replyState: stateOf(replied),
+    replyName: original?.from.name,
+    replyText: original?.text,
     delivery: status?.name ?? "stored",
     failureCode: failure?.code,
     failureMessage: failure?.message,
   };
+}
+
+function stateOf(replied: Quoted | undefined): ReplyState {
+  if (replied === undefined) return "unknown";
+  if (replied === "gone") return "gone";
+  return replied.deleted === true ? "deleted" : "said";
 }
 
 function continues(before: MessageRow | undefined, row: MessageRow): boolean {

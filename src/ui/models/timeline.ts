@@ -4,6 +4,7 @@ import type { PendingMessage } from "../../client/api.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
 import { MessageLog } from "./message-log.ts";
+import { NO_OVERLAY, type Overlay } from "./overlay.ts";
 import { buildRows, type Row } from "./rows.ts";
 import { unreadFrom } from "./unread.ts";
 
@@ -14,6 +15,7 @@ export class Timeline {
   readonly #pending = signal<readonly PendingMessage[]>([]);
   readonly #self = signal<Author | undefined>(undefined);
   readonly #readUpTo = signal<number | undefined>(undefined);
+  readonly #overlay = signal(NO_OVERLAY);
   #built: readonly Row[] = [];
 
   readonly rows: ReadonlySignal<readonly Row[]> = computed(() => {
@@ -27,7 +29,8 @@ export class Timeline {
       self: this.#self.value?.id,
       readUpTo: this.#readUpTo.value,
     });
-    this.#built = buildRows({ messages, gap, pending, self: this.#self.value, unread }, this.#built);
+    const overlay = this.#overlay.value;
+    this.#built = buildRows({ messages, gap, pending, self: this.#self.value, unread, overlay }, this.#built);
     return this.#built;
   });
 
@@ -72,11 +75,23 @@ export class Timeline {
   /** Your own newest message that can still be edited. */
   get lastOwn(): Message | undefined {
     const self = this.#self.value?.id;
-    return this.#log.messages.findLast(({ from, deleted }) => from.id === self && deleted !== true);
+    const { withdrawn } = this.overlay;
+    return this.#log.messages.findLast(
+      ({ seq, from, deleted }) => from.id === self && deleted !== true && !withdrawn.has(seq),
+    );
   }
 
   message(seq: number): Message | undefined {
     return this.#log.messages.find((message) => message.seq === seq);
+  }
+
+  /** What lies over the log: what you did that the room has not confirmed yet. */
+  get overlay(): Overlay {
+    return this.#overlay.peek();
+  }
+
+  lay(overlay: Partial<Overlay>): void {
+    this.#overlay.value = { ...this.overlay, ...overlay };
   }
 
   setSelf(self: Author | undefined): void {

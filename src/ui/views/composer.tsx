@@ -11,6 +11,7 @@ import { useRoom } from "./context.ts";
 import { EmojiButton } from "./emoji-button.tsx";
 import { Icon } from "./icons.tsx";
 import { lazyView } from "./lazy.tsx";
+import { SubjectLine } from "./subject-line.tsx";
 
 const LongText = lazyView(async () => (await import("./long-text.tsx")).LongText);
 
@@ -41,7 +42,7 @@ export function Composer(): JSX.Element {
   }, []);
 
   function submit(): void {
-    const isNew = composing.mode.value.name === "new";
+    const isNew = composing.mode.value.name !== "edit";
     if (composing.submit() && isNew) conversation.goToPresent();
   }
 
@@ -71,7 +72,7 @@ export function Composer(): JSX.Element {
     >
       <div class="column">
         <ProblemLine />
-        <EditingLine />
+        <SubjectLine />
         <div class="composer-box">
           <CompletionSlot field={area} />
           <EmojiButton field={area} />
@@ -103,7 +104,7 @@ export function Composer(): JSX.Element {
         <p id="write-problem" class={check.name === "near" ? "limit" : "limit error"} role="status">
           {problem}
         </p>
-        {isTooLong(check) && composing.mode.value.name === "new" && <LongText />}
+        {isTooLong(check) && composing.mode.value.name !== "edit" && <LongText />}
       </div>
     </form>
   );
@@ -115,19 +116,6 @@ function ProblemLine(): JSX.Element {
   return (
     <p class="problem error" role="alert">
       {conversation.problems.words}
-    </p>
-  );
-}
-
-function EditingLine(): JSX.Element | null {
-  const { t, composing } = useRoom();
-  if (composing.mode.value.name === "new") return null;
-  return (
-    <p class="editing">
-      <span>{t("editing")}</span>
-      <button type="button" class="link-button" onClick={() => composing.cancel()}>
-        {t("cancel")}
-      </button>
     </p>
   );
 }

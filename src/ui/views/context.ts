@@ -3,6 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { KeyValueStorage } from "../../client/api.ts";
 import type { PageFacts } from "../browser/page.ts";
+import type { Acts } from "../conversation/acts.ts";
 import type { Composing } from "../conversation/composing.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { Formats } from "../i18n/formats.ts";
@@ -15,6 +16,8 @@ export interface RoomContext {
   readonly storage: KeyValueStorage;
   readonly t: Translate;
   readonly formats: Formats;
+  /** what one does to messages that were said: its code comes when it is first wanted */
+  readonly acts: () => Promise<Acts>;
   /** puts the cursor where a message is written */
   readonly focusComposer: () => void;
 }

@@ -20,8 +20,8 @@ export class MessageItem extends Component<{ readonly row: MessageRow }> {
         {row.leads && <Avatar id={row.authorId} name={row.authorName} />}
         <div class="bubble">
           <Byline row={row} />
-          {row.replyTo !== undefined && <Quote name={row.replyName} text={row.replyText} />}
-          <MessageText text={row.text} deleted={row.deleted} edited={row.edited} />
+          {row.replyTo !== undefined && <Quote row={row} to={row.replyTo} />}
+          <MessageText text={row.text} deleted={row.deleted} editedAt={row.editedAt} />
           {row.reactions.length > 0 && row.seq !== undefined && (
             <Reactions seq={row.seq} reactions={row.reactions} />
           )}
@@ -33,6 +33,6 @@ export class MessageItem extends Component<{ readonly row: MessageRow }> {
   }
 }
 
-function classOf({ own, leads }: MessageRow): string {
-  return `message${own ? " own" : ""}${leads ? " leads" : ""}`;
+function classOf({ own, leads, isSubject }: MessageRow): string {
+  return `message${own ? " own" : ""}${leads ? " leads" : ""}${isSubject ? " subject-of-writing" : ""}`;
 }

@@ -9,17 +9,18 @@ import { useRoom } from "./context.ts";
 interface Properties {
   readonly text: string;
   readonly deleted: boolean;
-  readonly edited: boolean;
+  /** when it was last reworded, if it was */
+  readonly editedAt: number | undefined;
 }
 
 /** What was said: text as text, its small markup as nodes, each line on its own side. */
-export function MessageText({ text, deleted, edited }: Properties): JSX.Element {
+export function MessageText({ text, deleted, editedAt }: Properties): JSX.Element {
   const { t } = useRoom();
   if (deleted) return <p class="text deleted">{t("deleted")}</p>;
   return (
     <>
       <Said text={withoutManyTurns(text)} />
-      {edited && <p class="edited">{t("edited")}</p>}
+      {editedAt !== undefined && <EditedMark at={editedAt} />}
     </>
   );
 }
@@ -49,5 +50,16 @@ function fetchMarked(): void {
     (found) => (marked.value = found),
     // The next message with markup asks again.
     () => (isFetching = false),
+  );
+}
+
+function EditedMark({ at }: { readonly at: number }): JSX.Element {
+  const { t, formats } = useRoom();
+  return (
+    <p class="edited">
+      <time dateTime={new Date(at).toISOString()} title={formats.moment(at)}>
+        {t("edited")}
+      </time>
+    </p>
   );
 }

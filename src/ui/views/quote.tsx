@@ -1,27 +1,57 @@
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { whenSeen } from "../browser/when-seen.ts";
 import { plainDirection } from "../models/direction.ts";
+import type { MessageRow } from "../models/rows.ts";
 import { useRoom } from "./context.ts";
 
-interface Properties {
-  /** undefined where the page does not hold the message that is replied to */
+const MAX_CHARACTERS = 140;
+
+/** What a message replies to; pressing it goes there. Where the page does not hold it, it is fetched once it is seen. */
+export function Quote({ row, to }: { readonly row: MessageRow; readonly to: number }): JSX.Element {
+  const { t, conversation, acts } = useRoom();
+  const element = useRef<HTMLButtonElement>(null);
+  const { replyState, replyName, replyText } = row;
+
+  useEffect(() => {
+    if (replyState !== "unknown" || element.current === null) return undefined;
+    return whenSeen(element.current, () => void acts().then(({ quoting }) => quoting.want(to)));
+  }, [replyState, to]);
+
+  return (
+    <button
+      ref={element}
+      type="button"
+      class="quote"
+      tabIndex={-1}
+      onClick={() => void conversation.goTo(to)}
+    >
+      {replyState === "gone" ? (
+        <span class="quote-name">{t("errorGone")}</span>
+      ) : (
+        <QuoteWords name={replyName} text={replyState === "deleted" ? t("deleted") : replyText} />
+      )}
+    </button>
+  );
+}
+
+interface WordsProperties {
   readonly name: string | undefined;
   readonly text: string | undefined;
 }
 
-const MAX_CHARACTERS = 140;
-
-/** What a message replies to. */
-export function Quote({ name, text = "" }: Properties): JSX.Element {
+/** Who is replied to, and the start of what they said. */
+export function QuoteWords({ name, text = "" }: WordsProperties): JSX.Element {
   const { t } = useRoom();
   const start = text.slice(0, MAX_CHARACTERS);
   return (
-    <div class="quote">
-      <p class="quote-name">{name === undefined ? t("replyUnknown") : t("replyTo", { name })}</p>
+    <>
+      <span class="quote-name">{name === undefined ? t("replyUnknown") : t("replyTo", { name })}</span>
       {start !== "" && (
-        <p class="quote-text" dir={plainDirection(start)}>
+        <span class="quote-text" dir={plainDirection(start)}>
           {start}
-        </p>
+        </span>
       )}
-    </div>
+    </>
   );
 }

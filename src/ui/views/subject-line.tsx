@@ -1,0 +1,37 @@
+import type { JSX } from "preact";
+import type { Mode } from "../conversation/composing.ts";
+import { useRoom } from "./context.ts";
+import { Icon } from "./icons.tsx";
+import { QuoteWords } from "./quote.tsx";
+
+/** Above the composer: the message that is being reworded or replied to, and the way back. */
+export function SubjectLine(): JSX.Element | null {
+  const { t, composing, focusComposer } = useRoom();
+  const mode = composing.mode.value;
+  if (mode.name === "new") return null;
+  return (
+    <div class="subject">
+      <div class="subject-words">
+        <SubjectWords mode={mode} />
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("cancel")}
+        title={t("cancel")}
+        onClick={() => {
+          composing.cancel();
+          focusComposer();
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+function SubjectWords({ mode }: { readonly mode: Exclude<Mode, { name: "new" }> }): JSX.Element {
+  const { t } = useRoom();
+  if (mode.name === "edit") return <p class="quote-name">{t("editing")}</p>;
+  return <QuoteWords name={mode.to.name} text={mode.to.text} />;
+}
