@@ -2,6 +2,8 @@
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { foldedWords } from "../../text/folded-words.ts";
+import { isPlain, parseMarkdown } from "../../text/markdown.ts";
+import { plainTextOf } from "../../text/markdown-tree.ts";
 import { findMatches, type Span } from "../../text/search-matches.ts";
 import { holdsTerms, type SearchTerm } from "../../text/search-terms.ts";
 
@@ -43,8 +45,9 @@ export function afterEvent(
   });
 }
 
-/** The part of `text` round its first match, on one line, with all matches in it marked. */
-export function excerptOf(text: string, terms: readonly SearchTerm[]): ExcerptPart[] {
+/** The part of a message round its first match, on one line and without markup, with all matches in it marked. */
+export function excerptOf(said: string, terms: readonly SearchTerm[]): ExcerptPart[] {
+  const text = isPlain(said) ? said : plainTextOf(parseMarkdown(said));
   // The same length, so that spans of the text are spans of the line.
   const line = text.replaceAll(/\s/gu, " ");
   const spans = findMatches(text, terms);
