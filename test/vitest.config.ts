@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const root = new URL("..", import.meta.url).pathname;
 
+/** Whole products and browsers: two files at a time, after all else, and they mostly wait. */
+const SPACIOUS = { maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
+
 /** Tests whose subject runs anywhere run in plain Node; what needs the platform runs in the platform. */
 export default defineConfig({
   root,
@@ -35,7 +38,7 @@ export default defineConfig({
         test: {
           name: "process",
           include: ["test/{interop,faults,deploy}/**/*.test.ts"],
-          fileParallelism: false,
+          ...SPACIOUS,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
@@ -45,7 +48,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          fileParallelism: false,
+          ...SPACIOUS,
           testTimeout: 90_000,
           hookTimeout: 120_000,
         },

@@ -52,7 +52,7 @@ export class Person {
 
 /** That a cut line and a killed server are failures to the console is what these tests are about. */
 function isOfTheNetwork(text: string): boolean {
-  return /ERR_CONNECTION_|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/.test(
+  return /ERR_CONNECTION_|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/.test(
     text,
   );
 }

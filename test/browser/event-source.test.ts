@@ -1,0 +1,51 @@
+/** The browser's own EventSource, without our SDK: it listens, and after a crash has what it missed, once. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+
+const RECOVERY_BOUND_MS = 30_000;
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function say(text: string): Promise<void> {
+  const response = await fetch(`${product.origin}/r/stream`, { method: "POST", body: text });
+  expect(response.ok).toBe(true);
+}
+
+test("[SSE-2] [P-3] an EventSource hears the room, and what was said while the server was down, once and in order", async () => {
+  await say("before");
+  const ana = await Person.sitDown(browser);
+  await ana.page.goto(product.origin);
+  await ana.page.evaluate(() => {
+    const heard: string[] = [];
+    const source = new EventSource("/r/stream/events");
+    source.addEventListener("message", ({ data }) => heard.push((JSON.parse(data) as { text: string }).text));
+    Object.assign(globalThis, { heard, source });
+  });
+  const heard = () => ana.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+  await ana.page.waitForFunction(
+    () => (globalThis as unknown as { source: EventSource }).source.readyState === EventSource.OPEN,
+  );
+  await say("one");
+  await eventually("one is heard", async () => (await heard()).includes("one"));
+  await product.kill();
+  await product.restart();
+  await say("two");
+  await say("three");
+  await eventually("three is heard", async () => (await heard()).includes("three"), RECOVERY_BOUND_MS);
+  expect((await heard()).filter((text) => text !== "before")).toEqual(["one", "two", "three"]);
+  expect(ana.complaints).toEqual([]);
+});
