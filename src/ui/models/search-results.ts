@@ -9,7 +9,7 @@ import { holdsTerms, type SearchTerm } from "../../text/search-terms.ts";
 
 /** Where a text is cut: so much before its first match, so much in all. The rest is read in the conversation. */
 const BEFORE_CHARACTERS = 60;
-const EXCERPT_CHARACTERS = 320;
+const EXCERPT_CHARACTERS = 200;
 
 export interface ExcerptPart {
   readonly text: string;
@@ -53,9 +53,10 @@ export function excerptOf(said: string, terms: readonly SearchTerm[]): ExcerptPa
   const spans = findMatches(text, terms);
   const start = cutAt(line, (spans[0]?.start ?? 0) - BEFORE_CHARACTERS);
   const end = cutAt(line, start + EXCERPT_CHARACTERS);
-  const parts = splitAt(line, spans, start, end);
+  const isCut = end < line.length;
+  const parts = splitAt(line, spans, start, isCut ? line.slice(0, end).trimEnd().length : end);
   if (start > 0) parts.unshift({ text: "…", marked: false });
-  if (end < line.length) parts.push({ text: "…", marked: false });
+  if (isCut) parts.push({ text: "…", marked: false });
   return parts;
 }
 
