@@ -7,6 +7,7 @@
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { emojiTables } from "./emoji-tables.ts";
+import { eagerTogether } from "./eager-together.ts";
 import { outputOf, pageAssets, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
 import { overBudget, report } from "./sizes.ts";
 import { synchronize } from "./synchronize.ts";
@@ -47,7 +48,11 @@ const pages = await build({
     const { script, style } = entryOf(page);
     return [...(script === undefined ? [] : [script]), style].map((path) => ({ in: path, out: page }));
   }),
-  plugins: [emojiTables, fallbacksApart(outputOf(fallbacks.metafile.outputs, FALLBACKS))],
+  plugins: [
+    emojiTables,
+    fallbacksApart(outputOf(fallbacks.metafile.outputs, FALLBACKS)),
+    eagerTogether(`${root}${entryOf("room").script ?? ""}`),
+  ],
 });
 
 const sdk = await build({

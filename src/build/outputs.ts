@@ -38,7 +38,10 @@ export function pageAssets(outputs: Outputs, entry: PageEntry): PageAssets {
     script: url(script),
     style,
     preload: staticImports(outputs, script).map(url),
-    languages: languageChunks(outputs, script),
+    languages: Object.assign(
+      {},
+      ...[script, ...staticImports(outputs, script)].map((chunk) => languageChunks(outputs, chunk)),
+    ) as Record<string, string>,
   };
 }
 

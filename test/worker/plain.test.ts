@@ -29,7 +29,7 @@ function count(page: string, part: string): number {
   return page.split(part).length - 1;
 }
 
-describe("[HTTP-13] a room without JavaScript", () => {
+describe("[HTTP-14] a room without JavaScript", () => {
   test("the page of a room leads a browser without scripts there, in the language that was chosen", async () => {
     const room = freshRoom();
     expect(await pageOf(`/r/${room}`)).toContain(

@@ -1,4 +1,4 @@
-/** A room for browsers without JavaScript (SPEC HTTP-13). */
+/** A room for browsers without JavaScript (SPEC HTTP-14). */
 import type { Context } from "hono";
 import { limitsOf } from "../../durable-object/opening.ts";
 import { ERRORS, type Failure } from "../../protocol/errors.ts";
