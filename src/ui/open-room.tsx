@@ -39,9 +39,10 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
     mark: new ReadMark(storage, page.room),
     isSeen: () => !document.hidden,
   });
+  const draft = new Draft(storage, page.room);
   const composing = new Composing({
     room,
-    draft: new Draft(storage, page.room),
+    draft,
     limits: conversation.limits,
     timers,
     writing: conversation.writing,
@@ -53,6 +54,10 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
   addEventListener("pagehide", () => {
     composing.save();
     conversation.reading.save();
+  });
+  addEventListener("storage", (event) => {
+    const text = draft.textFrom(event);
+    if (text !== undefined) composing.draftElsewhere(text);
   });
   followAttention(conversation);
   followLinks(conversation);

@@ -13,6 +13,7 @@ import { events } from "./routes/events.ts";
 import { health } from "./routes/health.ts";
 import { landing, lost } from "./routes/landing.ts";
 import { publish } from "./routes/publish.ts";
+import { qrCode } from "./routes/qr-code.ts";
 import { members, messages, transcript } from "./routes/read.ts";
 import { embed } from "./routes/room-page.ts";
 import { room } from "./routes/room.ts";
@@ -40,6 +41,7 @@ route(app, "/r/:room/transcript", { GET: transcript });
 route(app, "/r/:room/members", { GET: members });
 route(app, "/r/:room/search", { GET: search });
 route(app, "/r/:room/embed", { GET: embed });
+route(app, "/r/:room/qr.svg", { GET: qrCode });
 
 app.notFound(lost);
 

@@ -14,6 +14,7 @@ export function usage(url: string): readonly string[] {
     [`curl -N ${url}/events`, "listen: server-sent events"],
     [`curl '${url}/messages?after='`, "poll: then with after=POSITION&wait=25"],
     [`curl '${url}/search?q=hello'`, "find what was said"],
+    [`curl -o qr.svg ${url}/qr.svg`, "the address as a QR code"],
     [`npx wscat -c ${url.replace(/^http/, "ws")}`, "sit in it"],
     [`curl '${url}/messages?after=&name=Ana'`, "get a token; with it, as Authorization: Bearer:"],
     [`curl -X PATCH -d 'better' ${url}/messages/SEQ`, "reword a message of yours"],

@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
@@ -92,7 +92,6 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
   await ana.enter(`${product.origin}/r/long`);
   await ana.sees("number 90");
   await opensSearch(ana, "Search");
-  await picture(ana, "search-blank-desktop-light-en");
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await ana.page.keyboard.type("cafe op");
@@ -103,7 +102,6 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
   await eventually("both are found", async () => (await results(ana).count()) === 2);
   expect(await marks(ana)).toEqual(["café", "Café"]);
   expect(await status(ana).innerText()).toBe("2 messages found");
-  await picture(ana, "search-found-desktop-light-en");
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await ana.page.keyboard.press("ArrowDown");
@@ -141,7 +139,6 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
   await omar.enter(url);
   await omar.sees("MajLis is a room to sit in");
   await opensSearch(omar, "ابحث");
-  await picture(omar, "search-blank-phone-dark-ar");
   const box = await panel(omar).boundingBox();
   expect(box).toMatchObject({ x: 0, y: 0, width: 390 });
   expect(box?.height).toBeGreaterThanOrEqual(844);
@@ -149,7 +146,6 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
   await panel(omar).getByRole("searchbox").fill("مجلس");
   await eventually("both are found", async () => (await results(omar).count()) === 2);
   expect(await marks(omar)).toEqual(["مجلس", "مَجْلِسِ"]);
-  await picture(omar, "search-found-phone-dark-ar");
   expect(await axeViolations(omar.page)).toEqual([]);
   expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 
@@ -186,7 +182,7 @@ test("what was said long ago is found by searching further back, and a search th
   expect(await panel(lena).getByRole("button", { name: "Search further back" }).count()).toBe(0);
   await field.fill("number 14");
   await eventually("all are found", async () => (await results(lena).count()) === 10);
-  await picture(lena, "search-found-phone-light-en");
+  await picture(lena, "search-many-phone-light-en");
 
   const busy = { code: "overloaded", detail: "Busy." };
   await lena.page.route("**/search?**", (route) =>
@@ -220,10 +216,44 @@ test("without a network a search waits, says so, and goes on by itself", async (
   await huda.context.setOffline(false);
   await eventually("it is found", async () => (await results(huda).count()) === 1);
   expect(await marks(huda)).toEqual(["شّايُ"]);
-  await picture(huda, "search-found-desktop-dark-ar");
   await panel(huda).getByRole("searchbox").fill("«قهوة شاي»");
   await panel(huda).getByText("لا نتائج.").waitFor();
   expect(await axeViolations(huda.page)).toEqual([]);
+});
+
+const WORDS = {
+  en: { search: "Search", nothing: "Nothing found." },
+  ar: { search: "ابحث", nothing: "لا نتائج." },
+} as const;
+
+describe.each(["desktop", "phone"] as const)("on a %s", (size) => {
+  describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
+    test.each(["en", "ar"] as const)("in %s: blank, found, nothing found", async (language) => {
+      const name = `${size}-${colorScheme}-${language}`;
+      await tell(`talk-${name}`, [
+        "Good evening! Did the tea arrive? **Tea** is all I can think of.",
+        "مساء الخير! نعم، وَصَلَ الشَّايُ قبل ساعة",
+        `tea ${"and a long story about it ".repeat(30)}`,
+      ]);
+      const person = await sitDown(variant(size, colorScheme, language));
+      const { page } = person;
+      const seen = async (view: string) => {
+        await picture(person, `search-${view}-${name}`);
+        expect([view, await axeViolations(page)]).toEqual([view, []]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      };
+      await person.enter(`${product.origin}/r/talk-${name}`);
+      await opensSearch(person, WORDS[language].search);
+      await seen("blank");
+      const field = panel(person).getByRole("searchbox");
+      await field.fill(language === "en" ? "tea" : "شاي");
+      await eventually("something is found", async () => (await results(person).count()) > 0);
+      await seen("found");
+      await field.fill("qqq");
+      await panel(person).getByText(WORDS[language].nothing).waitFor();
+      await seen("nothing");
+    });
+  });
 });
 
 test("the focus never goes behind the panel", async () => {

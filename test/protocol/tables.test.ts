@@ -87,6 +87,11 @@ test("a deployment overrides limits one by one, and does not start on what it mi
   }
 });
 
+test("[SEARCH-3] a deployment cannot allow a search more terms than a statement can bind", () => {
+  expect(parseLimits('{"searchTerms":12}').searchTerms).toBe(12);
+  expect(() => parseLimits('{"searchTerms":13}')).toThrow();
+});
+
 test("what a client carries of the errors' table says what the table says", () => {
   const temporary = Object.entries(ERRORS).filter(([, error]) => error.temporary);
   expect(temporary.map(([code]) => code).toSorted()).toEqual(TEMPORARY_CODES.toSorted());

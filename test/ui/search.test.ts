@@ -219,11 +219,15 @@ describe("an excerpt", () => {
     expect(shown("nothing", "tea")).toBe("nothing");
   });
 
+  test("shows what a reader reads, without the markup", () => {
+    expect(shown("> *Tea* at `noon`\n- **tea** too", "tea")).toBe("[Tea] at noon [tea] too");
+  });
+
   test("of a long text is the part with the first match", () => {
     const text = `${"before ".repeat(100)}tea ${"after ".repeat(100)}`;
-    expect(shown(text, "tea")).toMatch(/^…before (?:before )*\[tea\] after (?:after )*…$/u);
-    expect(shown(text, "tea").length).toBeLessThan(400);
-    expect(shown("x".repeat(500), "x")).toBe(`[x]${"x".repeat(319)}…`);
+    expect(shown(text, "tea")).toMatch(/^…before (?:before )*\[tea\] after(?: after)*…$/u);
+    expect(shown(text, "tea").length).toBeLessThan(270);
+    expect(shown("x".repeat(500), "x")).toBe(`[x]${"x".repeat(199)}…`);
   });
 
   test("never cuts a character in two", () => {

@@ -136,6 +136,16 @@ export const ar: Strings = {
   emoji_objects: "أشياء",
   emoji_symbols: "علامات",
   emoji_flags: "أعلام",
+  longHint: "اختصره، أو",
+  longSplit: {
+    zero: "أرسله في رسائل",
+    one: "أرسله في رسالة واحدة",
+    two: "أرسله في رسالتين",
+    few: "أرسله في {count} رسائل",
+    many: "أرسله في {count} رسالة",
+    other: "أرسله في {count} رسالة",
+  },
+  longTooLong: "ولا تسعه عدة رسائل أيضًا. يبقى هنا حتى تختصره.",
   completionsTitle: "اقتراحات",
   completions: {
     zero: "لا اقتراحات",

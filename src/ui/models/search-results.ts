@@ -2,12 +2,15 @@
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { foldedWords } from "../../text/folded-words.ts";
+import { parseMarkdown } from "../../text/markdown.ts";
+import { isPlain } from "../../text/markup.ts";
+import { plainTextOf } from "../../text/markdown-tree.ts";
 import { findMatches, type Span } from "../../text/search-matches.ts";
 import { holdsTerms, type SearchTerm } from "../../text/search-terms.ts";
 
 /** Where a text is cut: so much before its first match, so much in all. The rest is read in the conversation. */
 const BEFORE_CHARACTERS = 60;
-const EXCERPT_CHARACTERS = 320;
+const EXCERPT_CHARACTERS = 200;
 
 export interface ExcerptPart {
   readonly text: string;
@@ -43,16 +46,18 @@ export function afterEvent(
   });
 }
 
-/** The part of `text` round its first match, on one line, with all matches in it marked. */
-export function excerptOf(text: string, terms: readonly SearchTerm[]): ExcerptPart[] {
+/** The part of a message round its first match, on one line and without markup, with all matches in it marked. */
+export function excerptOf(said: string, terms: readonly SearchTerm[]): ExcerptPart[] {
+  const text = isPlain(said) ? said : plainTextOf(parseMarkdown(said));
   // The same length, so that spans of the text are spans of the line.
   const line = text.replaceAll(/\s/gu, " ");
   const spans = findMatches(text, terms);
   const start = cutAt(line, (spans[0]?.start ?? 0) - BEFORE_CHARACTERS);
   const end = cutAt(line, start + EXCERPT_CHARACTERS);
-  const parts = splitAt(line, spans, start, end);
+  const isCut = end < line.length;
+  const parts = splitAt(line, spans, start, isCut ? line.slice(0, end).trimEnd().length : end);
   if (start > 0) parts.unshift({ text: "…", marked: false });
-  if (end < line.length) parts.push({ text: "…", marked: false });
+  if (isCut) parts.push({ text: "…", marked: false });
   return parts;
 }
 

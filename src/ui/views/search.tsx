@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { directionOf } from "../models/direction.ts";
+import { plainDirection } from "../models/direction.ts";
 import type { SearchResult } from "../models/search-results.ts";
 import { Searching } from "../conversation/searching.ts";
 import { browserTimers } from "../timers.ts";
@@ -40,7 +40,7 @@ export function Search(): JSX.Element {
           aria-label={t("searchTitle")}
           placeholder={t("searchField")}
           onInput={({ currentTarget: { value } }) => {
-            direction.value = directionOf([{ kind: "text", text: value }]);
+            direction.value = plainDirection(value);
             searching.typed(value);
           }}
         />
@@ -142,7 +142,7 @@ function ResultItem({ result, isReachable, onFocus }: ResultProperties): JSX.Ele
             <bdi>{formats.day(at)}</bdi> <bdi>{formats.time(at)}</bdi>
           </time>
         </span>{" "}
-        <span class="search-text" dir={directionOf([{ kind: "text", text }])}>
+        <span class="search-text" dir={plainDirection(text)}>
           {excerpt.map((part) => (part.marked ? <mark>{part.text}</mark> : part.text))}
         </span>
       </button>

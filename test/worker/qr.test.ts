@@ -1,0 +1,70 @@
+import jsQR from "jsqr";
+import { describe, expect, test } from "vitest";
+import { ask } from "../support/runtime/front-door.ts";
+import { freshRoom, ORIGIN } from "../support/runtime/guest.ts";
+
+/** Pixels that a camera would see of one module. */
+const MODULE_PX = 3;
+const DARK_RUN = /M(\d+) (\d+)h(\d+)v1h-\d+z/g;
+
+async function svgOf(room: string): Promise<string> {
+  const answer = await ask(`/r/${encodeURIComponent(room)}/qr.svg`);
+  expect(answer.status).toBe(200);
+  return answer.text();
+}
+
+/** The drawing as pixels: the ground first, then each dark run, as a browser would. */
+function raster(svg: string): { readonly pixels: Uint8ClampedArray; readonly sizePx: number } {
+  const modules = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]);
+  expect(svg).toContain(`<path fill="#fff" d="M0 0h${modules}v${modules}H0z"/>`);
+  const sizePx = modules * MODULE_PX;
+  const pixels = new Uint8ClampedArray(sizePx * sizePx * 4).fill(255);
+  for (const [, x, y, length] of svg.matchAll(DARK_RUN)) {
+    for (let row = Number(y) * MODULE_PX; row < (Number(y) + 1) * MODULE_PX; row++) {
+      const start = row * sizePx + Number(x) * MODULE_PX;
+      for (let at = start; at < start + Number(length) * MODULE_PX; at++) pixels.set([0, 0, 0, 255], at * 4);
+    }
+  }
+  return { pixels, sizePx };
+}
+
+function read(svg: string): string | undefined {
+  const { pixels, sizePx } = raster(svg);
+  return jsQR(pixels, sizePx, sizePx)?.data;
+}
+
+describe("[HTTP-13] GET /r/{room}/qr.svg", () => {
+  test.each(["tea", "مجلس-الأصدقاء", "हिन्दी", "a".repeat(64), "ش".repeat(64)])(
+    "is the URL of %s to a camera",
+    async (room) => {
+      expect(read(await svgOf(room))).toBe(`${ORIGIN}/r/${encodeURIComponent(room)}`);
+    },
+  );
+
+  test("leaves a quiet zone of four light modules on each side", async () => {
+    const svg = await svgOf(freshRoom());
+    const modules = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1]);
+    const runs = [...svg.matchAll(DARK_RUN)].map(
+      ([, x, y, length]) => [Number(x), Number(y), Number(length)] as const,
+    );
+    expect(Math.min(...runs.map(([x]) => x))).toBe(4);
+    expect(Math.min(...runs.map(([, y]) => y))).toBe(4);
+    expect(Math.max(...runs.map(([x, , length]) => x + length))).toBe(modules - 4);
+    expect(Math.max(...runs.map(([, y]) => y + 1))).toBe(modules - 4);
+  });
+
+  test("is an image that caches keep and any page may show, and that gives no room birth", async () => {
+    const room = freshRoom();
+    const answer = await ask(`/r/${room}/qr.svg`);
+    expect(answer.headers.get("Content-Type")).toBe("image/svg+xml");
+    expect(answer.headers.get("Cache-Control")).toBe("public, max-age=86400");
+    expect(answer.headers.get("Cross-Origin-Resource-Policy")).toBe("cross-origin");
+    expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+    const info = await ask(`/r/${room}`, { headers: { Accept: "application/json" } });
+    expect(await info.json()).toMatchObject({ born: false });
+  });
+
+  test("of a name that no room can have is no image", async () => {
+    expect((await ask("/r/two%20words/qr.svg")).status).toBe(404);
+  });
+});
