@@ -7,6 +7,7 @@
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { PAGES, type PageName } from "./budgets.ts";
 import { emojiTables } from "./emoji-tables.ts";
+import { eagerTogether } from "./eager-together.ts";
 import { outputOf, pageAssets, type BuiltFile, type Outputs } from "./outputs.ts";
 import { overBudget, report } from "./sizes.ts";
 import { synchronize } from "./synchronize.ts";
@@ -47,7 +48,11 @@ const pages = await build({
     { in: entryOf(page).script, out: page },
     { in: entryOf(page).style, out: page },
   ]),
-  plugins: [emojiTables, fallbacksApart(outputOf(fallbacks.metafile.outputs, FALLBACKS))],
+  plugins: [
+    emojiTables,
+    fallbacksApart(outputOf(fallbacks.metafile.outputs, FALLBACKS)),
+    eagerTogether(`${root}${entryOf("room").script}`),
+  ],
 });
 
 const sdk = await build({

@@ -32,7 +32,10 @@ export function pageAssets(
     script: url(script),
     style: url(outputOf(outputs, entry.style)),
     preload: staticImports(outputs, script).map(url),
-    languages: languageChunks(outputs, script),
+    languages: Object.assign(
+      {},
+      ...[script, ...staticImports(outputs, script)].map((chunk) => languageChunks(outputs, chunk)),
+    ) as Record<string, string>,
   };
 }
 
