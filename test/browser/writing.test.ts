@@ -122,6 +122,42 @@ describe("emoji", () => {
   });
 });
 
+test("small markup: bold, code, quotes, lists and addresses look like what they are, for both sides of a talk", async () => {
+  const ana = await sitDown();
+  const omar = await sitDown({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
+  const url = freshRoom();
+  await omar.enter(url);
+  await ana.enter(url);
+  await ana.say("**Bold**, _slanted_, ~~struck~~, `code`, and https://a.example/x_y_z.");
+  await ana.say(
+    "> قال هذا بالأمس\n\n- tea with **mint**\n- dates\n\n٣. ماء\n\n```ts\nconst longLine = [1, 2, 3].map((each) => each * 2).filter((each) => each > 2);\n```",
+  );
+  for (const { page } of [ana, omar]) {
+    const last = page.locator(".message .text").nth(1);
+    await last.locator("pre").waitFor();
+    const first = page.locator(".message .text").first();
+    expect(await first.locator("strong, em, s, code").allInnerTexts()).toEqual([
+      "Bold",
+      "slanted",
+      "struck",
+      "code",
+    ]);
+    const link = first.getByRole("link");
+    expect(await link.getAttribute("href")).toBe("https://a.example/x_y_z");
+    expect(await link.getAttribute("rel")).toBe("noopener noreferrer nofollow ugc");
+    expect(await last.locator("blockquote").innerText()).toBe("قال هذا بالأمس");
+    expect(await last.locator("ul > li").allInnerTexts()).toEqual(["tea with mint", "dates"]);
+    expect(await last.locator("ol > li").getAttribute("value")).toBe("3");
+  }
+  const code = omar.page.locator(".message pre");
+  expect(await code.evaluate((pre) => pre.scrollWidth > pre.clientWidth)).toBe(true);
+  await code.focus();
+  await omar.page.keyboard.press("ArrowRight");
+  await eventually("the code is scrolled", () => code.evaluate((pre) => pre.scrollLeft > 0));
+  await picture(ana.page, "markup-desktop-light-en");
+  await picture(omar.page, "markup-phone-dark-ar");
+});
+
 describe("mentions", () => {
   test("by keyboard: found however the name is spelled, and whoever is called sees it; nobody else does", async () => {
     const ahmad = await sitDownAs("أحمد", { ...PHONE, locale: "ar-EG", colorScheme: "dark" });

@@ -1,8 +1,9 @@
 /** A tree of markup as HTML. Every text in it is escaped by `html`. */
 import { html } from "hono/html";
 import { exhaustive } from "../../text/exhaustive.ts";
-import { isPlain, parseMarkdown } from "../../text/markdown.ts";
+import { parseMarkdown } from "../../text/markdown.ts";
 import type { Block, Inline, ListItem } from "../../text/markdown-tree.ts";
+import { isPlain } from "../../text/markup.ts";
 import type { Html } from "./layout.ts";
 import type { Direction } from "./strings.ts";
 

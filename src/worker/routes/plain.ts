@@ -5,6 +5,7 @@ import { ERRORS, type Failure } from "../../protocol/errors.ts";
 import { ASSETS } from "../assets.ts";
 import { readPublishBody } from "../body.ts";
 import type { App } from "../env.ts";
+import { keptChoices, themeFrom } from "../kept-choices.ts";
 import { chooseLanguage, find } from "../language.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { plainPage } from "../pages/plain-page.ts";
@@ -50,12 +51,17 @@ function viewOf(context: Context<App>): PlainView {
 
 async function show(context: Context<App>, view: PlainView, unsent?: Unsent): Promise<Response> {
   const { room } = view;
-  const language = chooseLanguage(context.req.query("lang"), context.req.header("Accept-Language") ?? null);
+  const choices = keptChoices(context);
+  const language = chooseLanguage({
+    asked: context.req.query("lang"),
+    kept: choices.language,
+    accepted: context.req.header("Accept-Language") ?? null,
+  });
   const page = await callRoom(context.env, room, (stub) => stub.messages(view.before, MESSAGES));
   const failure = unsent?.problem ?? (page.ok ? undefined : page.failure);
   context.header("Content-Security-Policy", pagePolicy("'self'"));
   context.header("Cache-Control", "no-store");
-  context.header("Vary", "Accept-Language");
+  context.header("Vary", "Accept-Language, Cookie");
   if (failure?.retryAfterMs !== undefined)
     context.header("Retry-After", String(Math.ceil(failure.retryAfterMs / 1_000)));
   return context.html(
@@ -64,7 +70,7 @@ async function show(context: Context<App>, view: PlainView, unsent?: Unsent): Pr
       view,
       language,
       direction: directionOf(language),
-      theme: "auto",
+      theme: themeFrom(choices.theme),
       assets: ASSETS.plain,
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
       messages: page.ok ? page.value.events.filter((event) => event.type === "message") : [],
