@@ -1,5 +1,5 @@
 /** Puts a joined room on the page. */
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { KeyValueStorage, RoomApi } from "../client/api.ts";
 import { followAttention } from "./browser/attention.ts";
@@ -82,9 +82,16 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         storage,
         t,
         formats: formats(locale),
+<<<<<<< HEAD
+        acts: loadOnce(async () => (await import("./acting.ts")).startActs(conversation, timers)),
+        learnWords: loadOnce(async () => void Object.assign(words, await loadLateStrings(page.language))),
+        panel: signal(undefined),
+        shortcuts: signal(false),
+=======
         acts: loadOnce(async () => (await import("./start-acts.ts")).startActs(conversation, timers)),
         learnWords,
         told,
+>>>>>>> main
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
       }}
     />,

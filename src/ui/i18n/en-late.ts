@@ -1,5 +1,37 @@
 /** English: the words of what is loaded after the first picture, or when it is first wanted. */
 export const enLate = {
+<<<<<<< HEAD
+  // acting on a message
+  messageActions: "What you can do with this message",
+  reply: "Reply",
+  react: "React…",
+  reactWith: "React with {emoji}",
+  whoReacted: "Who reacted",
+  more: "More",
+  copyMessage: "Copy text",
+  copyMessageLink: "Copy link to message",
+  copyFailed: "The browser does not let this page copy.",
+  withdrawn: "Deleted.",
+  undo: "Undo",
+  saidDeleted: "Message deleted. For a few seconds it can be brought back.",
+  saidRestored: "Message brought back.",
+  shortcuts: "Keyboard shortcuts",
+  close: "Close",
+  keysEverywhere: "Everywhere",
+  keysWriting: "While you write",
+  keysMessage: "On a message",
+  keyHelp: "This list",
+  keyRegions: "Header, messages, writing: on to the next",
+  keySend: "Send",
+  keyBreak: "New line",
+  keyEditLast: "Edit your last message, while the field is empty",
+  keyCancel: "End a reply or an edit; else go to the latest message",
+  keyWalk: "From message to message",
+  keyEnds: "The first and the last one shown",
+  keyInto: "Into the message, to its links and buttons",
+  keyOut: "Out again; else back to writing",
+  keyMenu: "All that can be done with it",
+=======
   // settings, and being told
   notify: "Notifications",
   notify_off: "Off",
@@ -44,4 +76,5 @@ export const enLate = {
   toldBy: "{name} in {room}",
   toldMentionBy: "{name} calls you in {room}",
   toldMany: { one: "{count} new message in {room}", other: "{count} new messages in {room}" },
+>>>>>>> main
 } as const;

@@ -54,8 +54,6 @@ export const en = {
   retry: "Retry",
   remove: "Delete",
   edit: "Edit",
-  deleteAsk: "Delete for everyone?",
-  messageActions: "What you can do with this message",
 
   // writing
   write: "Write a message",
@@ -103,6 +101,8 @@ export const en = {
   skinTone5: "dark",
 
   // acting on a message
+  addReaction: "Add a reaction",
+  others: { one: "{count} other", other: "{count} others" },
 
   // finding
   search: "Search",

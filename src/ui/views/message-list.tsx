@@ -7,6 +7,7 @@ import { DayLine } from "./day-line.tsx";
 import { EmptyRoom } from "./empty-room.tsx";
 import { GapLine } from "./gap-line.tsx";
 import { JumpButton } from "./jump-button.tsx";
+import { lazyView } from "./lazy.tsx";
 import { ListEnd } from "./list-end.tsx";
 import { MessageItem } from "./message-item.tsx";
 import { UnreadButton } from "./unread-button.tsx";
@@ -19,8 +20,11 @@ interface Properties {
   readonly onLeave: () => void;
 }
 
+/** It is there before anybody can have reached for it. */
+const Acting = lazyView(async () => (await import("../acting.ts")).Acting);
+
 /**
- * The list itself. Where it stands is the scroll keeper's, how keys walk it the roving's. It is there before there is
+ * The list itself. Where it stands is the scroll keeper's; what one does in it, by key or otherwise, comes later. It is there before there is
  * anything in it, so that the first message need not wait for it.
  */
 export class MessageList extends Component<Properties> {
@@ -50,7 +54,6 @@ export class MessageList extends Component<Properties> {
         revealUnread: () => this.#reveal(".unread"),
       }),
     ];
-    void this.#startRoving(scroller);
   }
 
   override componentWillUnmount(): void {
@@ -93,14 +96,9 @@ export class MessageList extends Component<Properties> {
         </section>
         <UnreadButton />
         <JumpButton onJump={() => void this.#toPresent()} />
+        <Acting list={this.#scroller} onLeave={this.#leave} />
       </div>
     );
-  }
-
-  /** Walking the list by key comes after its first picture: it is there before anybody can have reached for it. */
-  async #startRoving(scroller: HTMLElement): Promise<void> {
-    const { startRoving } = await import("../browser/roving.ts");
-    this.#stops.push(startRoving({ scroller, onLeave: () => void this.#leave() }));
   }
 
   async #toPresent(): Promise<void> {
@@ -122,10 +120,10 @@ export class MessageList extends Component<Properties> {
     pointOut(element);
   }
 
-  async #leave(): Promise<void> {
+  readonly #leave = (): void => {
     this.props.onLeave();
-    await this.#toPresent();
-  }
+    void this.#toPresent();
+  };
 }
 
 function rowView(row: Row): JSX.Element {
