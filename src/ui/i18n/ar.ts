@@ -189,6 +189,7 @@ export const ar: Strings = {
   searchTooMuch: "هذا أكثر مما يمكن البحث عنه. استعمل كلمات أقل.",
 
   // settings, and being told
+  settings: "الإعدادات",
 
   // names
   nameEmpty: "اكتب اسمًا.",

@@ -120,6 +120,7 @@ export const en = {
   searchTooMuch: "This is too much to search for. Use fewer words.",
 
   // settings, and being told
+  settings: "Settings",
 
   // names
   nameEmpty: "Write a name.",
