@@ -82,16 +82,11 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         storage,
         t,
         formats: formats(locale),
-<<<<<<< HEAD
         acts: loadOnce(async () => (await import("./acting.ts")).startActs(conversation, timers)),
-        learnWords: loadOnce(async () => void Object.assign(words, await loadLateStrings(page.language))),
         panel: signal(undefined),
         shortcuts: signal(false),
-=======
-        acts: loadOnce(async () => (await import("./start-acts.ts")).startActs(conversation, timers)),
         learnWords,
         told,
->>>>>>> main
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
       }}
     />,

@@ -2,7 +2,6 @@
 import type { LateStrings } from "./strings.ts";
 
 export const arLate: LateStrings = {
-<<<<<<< HEAD
   // acting on a message
   messageActions: "ما يمكنك فعله بهذه الرسالة",
   reply: "رُدّ",
@@ -33,7 +32,7 @@ export const arLate: LateStrings = {
   keyInto: "إلى داخل الرسالة: روابطها وأزرارها",
   keyOut: "إلى الخارج، وإلا فعُد إلى الكتابة",
   keyMenu: "كل ما يمكنك فعله بها",
-=======
+
   // settings, and being told
   notify: "الإشعارات",
   notify_off: "بلا إشعارات",
@@ -85,5 +84,4 @@ export const arLate: LateStrings = {
     many: "{count} رسالة جديدة في {room}",
     other: "{count} رسالة جديدة في {room}",
   },
->>>>>>> main
 };

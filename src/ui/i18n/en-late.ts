@@ -1,6 +1,5 @@
 /** English: the words of what is loaded after the first picture, or when it is first wanted. */
 export const enLate = {
-<<<<<<< HEAD
   // acting on a message
   messageActions: "What you can do with this message",
   reply: "Reply",
@@ -31,7 +30,7 @@ export const enLate = {
   keyInto: "Into the message, to its links and buttons",
   keyOut: "Out again; else back to writing",
   keyMenu: "All that can be done with it",
-=======
+
   // settings, and being told
   notify: "Notifications",
   notify_off: "Off",
@@ -76,5 +75,4 @@ export const enLate = {
   toldBy: "{name} in {room}",
   toldMentionBy: "{name} calls you in {room}",
   toldMany: { one: "{count} new message in {room}", other: "{count} new messages in {room}" },
->>>>>>> main
 } as const;

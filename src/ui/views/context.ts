@@ -27,19 +27,14 @@ export interface RoomContext {
   readonly formats: Formats;
   /** what one does to messages that were said: its code comes when it is first wanted */
   readonly acts: () => Promise<Acts>;
-<<<<<<< HEAD
   /** the panel that is open */
   readonly panel: Signal<MessagePanel | undefined>;
   /** true while the list of keyboard shortcuts is open */
   readonly shortcuts: Signal<boolean>;
   /** brings the words of the parts that are loaded later */
   readonly learnWords: () => Promise<void>;
-=======
-  /** brings the words of the parts that are loaded later */
-  readonly learnWords: () => Promise<void>;
   /** what was chosen about being told, and who tells: comes once the room is joined */
   readonly told: () => Promise<Told>;
->>>>>>> main
   /** puts the cursor where a message is written */
   readonly focusComposer: () => void;
 }
