@@ -6,20 +6,13 @@
  * once, and what was sought in vain is not sought again.
  */
 import { parseInline } from "./markdown-inline.ts";
+import { isPlain } from "./markup.ts";
 import type { Block, Inline, ListItem } from "./markdown-tree.ts";
 
 const MAX_QUOTES = 3;
 
 /** More than anybody writes who wants to be read: such a text is shown as it was typed, for each part is drawn apart. */
 const MAX_PARTS = 500;
-
-/** Anything that could be markup. Most texts hold nothing of it, and this is found out many times faster than by parsing. */
-const MARKUP = /[*_~`@>]|:\/\/|^ *(?:-|[\d\u0660-\u0669]{1,4}[.)]) /mu;
-
-/** True if `text` is one paragraph of nothing but text. */
-export function isPlain(text: string): boolean {
-  return !MARKUP.test(text);
-}
 
 /** The blocks of `text`. Never throws. */
 export function parseMarkdown(text: string): Block[] {

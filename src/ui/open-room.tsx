@@ -2,16 +2,16 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import type { KeyValueStorage, RoomApi } from "../client/api.ts";
-import { actsLoader } from "./acts-loader.ts";
 import { followAttention } from "./browser/attention.ts";
 import { followLinks } from "./browser/links.ts";
 import type { PageFacts } from "./browser/page.ts";
 import { Composing } from "./conversation/composing.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import { formats } from "./i18n/formats.ts";
-import { localeFor } from "./i18n/languages.ts";
+import { loadLateStrings, localeFor } from "./i18n/languages.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { translator } from "./i18n/translate.ts";
+import { loadOnce } from "./load-once.ts";
 import { Draft } from "./models/drafts.ts";
 import { ReadMark } from "./models/read-mark.ts";
 import { rememberRoom } from "./models/recent-rooms.ts";
@@ -30,7 +30,8 @@ export interface OpenRoom {
 /** Returns the conversation that the page now shows. */
 export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conversation {
   const locale = localeFor(page.language, navigator.languages);
-  const t = translator(strings, page.language, locale);
+  const words = { ...strings };
+  const t = translator(words, page.language, locale);
   const conversation = new Conversation({
     room,
     t,
@@ -38,9 +39,10 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
     mark: new ReadMark(storage, page.room),
     isSeen: () => !document.hidden,
   });
+  const draft = new Draft(storage, page.room);
   const composing = new Composing({
     room,
-    draft: new Draft(storage, page.room),
+    draft,
     limits: conversation.limits,
     timers,
     writing: conversation.writing,
@@ -53,8 +55,22 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
     composing.save();
     conversation.reading.save();
   });
+  addEventListener("storage", (event) => {
+    const text = draft.textFrom(event);
+    if (text !== undefined) composing.draftElsewhere(text);
+  });
   followAttention(conversation);
   followLinks(conversation);
+
+  const learnWords = loadOnce(async () => void Object.assign(words, await loadLateStrings(page.language)));
+  const told = loadOnce(async () => {
+    const [{ startTelling }] = await Promise.all([import("./start-telling.ts"), learnWords()]);
+    return startTelling({ page, storage, timers });
+  });
+  effect(() => {
+    // Without it nobody is told; whoever opens the settings loads it again.
+    if (conversation.joined.value) told().catch(() => undefined);
+  });
 
   into.replaceChildren();
   render(
@@ -66,7 +82,9 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         storage,
         t,
         formats: formats(locale),
-        acts: actsLoader(conversation, timers),
+        acts: loadOnce(async () => (await import("./start-acts.ts")).startActs(conversation, timers)),
+        learnWords,
+        told,
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
       }}
     />,

@@ -8,7 +8,10 @@ import { preferredName } from "./models/preferred-name.ts";
 import { openRoom } from "./open-room.tsx";
 
 const into = document.getElementById("app");
-if (into !== null) {
+if (into !== null) void open(into);
+
+/** Not the module's own `await`: parts that load later import this module, and would wait for it for ever. */
+async function open(into: Element): Promise<void> {
   const page = readPage(document, location.origin);
   const storage = safeStorage();
   const preview = page.newest === undefined ? undefined : fetchPreview(page.newest);

@@ -1,9 +1,19 @@
 /** The language of a page. */
 import { LANGUAGES, type Language } from "./pages/strings.ts";
 
-/** `?lang=` if we speak it, else the reader's preference (RFC 9110 §12.5.4), else English. */
-export function chooseLanguage(asked: string | undefined, acceptLanguage: string | null): Language {
-  return find(asked) ?? preferred(acceptLanguage) ?? "en";
+/** What may say which language somebody reads. */
+export interface LanguageSources {
+  /** `?lang=` */
+  readonly asked: string | undefined;
+  /** what they chose in the settings */
+  readonly kept: string | undefined;
+  /** the header (RFC 9110 §12.5.4) */
+  readonly accepted: string | null;
+}
+
+/** The first of these that we speak, else English. */
+export function chooseLanguage({ asked, kept, accepted }: LanguageSources): Language {
+  return find(asked) ?? find(kept) ?? preferred(accepted) ?? "en";
 }
 
 /** The language asked for by hand, if we speak it. */

@@ -88,6 +88,7 @@ test("markup and script are what was typed: nothing runs, nothing is loaded, not
     "all is here",
     async () => (await messages.count()) === VECTORS.length + FAKE_LINKS.length,
   );
+  await ana.page.locator(".text code").first().waitFor();
   expect(await ana.page.evaluate(() => "harmed" in globalThis)).toBe(false);
   expect(requests.filter((request) => !request.startsWith(product.origin))).toEqual([]);
   const found = await ana.page

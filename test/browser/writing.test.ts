@@ -122,6 +122,42 @@ describe("emoji", () => {
   });
 });
 
+test("small markup: bold, code, quotes, lists and addresses look like what they are, for both sides of a talk", async () => {
+  const ana = await sitDown();
+  const omar = await sitDown({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
+  const url = freshRoom();
+  await omar.enter(url);
+  await ana.enter(url);
+  await ana.say("**Bold**, _slanted_, ~~struck~~, `code`, and https://a.example/x_y_z.");
+  await ana.say(
+    "> قال هذا بالأمس\n\n- tea with **mint**\n- dates\n\n٣. ماء\n\n```ts\nconst longLine = [1, 2, 3].map((each) => each * 2).filter((each) => each > 2);\n```",
+  );
+  for (const { page } of [ana, omar]) {
+    const last = page.locator(".message .text").nth(1);
+    await last.locator("pre").waitFor();
+    const first = page.locator(".message .text").first();
+    expect(await first.locator("strong, em, s, code").allInnerTexts()).toEqual([
+      "Bold",
+      "slanted",
+      "struck",
+      "code",
+    ]);
+    const link = first.getByRole("link");
+    expect(await link.getAttribute("href")).toBe("https://a.example/x_y_z");
+    expect(await link.getAttribute("rel")).toBe("noopener noreferrer nofollow ugc");
+    expect(await last.locator("blockquote").innerText()).toBe("قال هذا بالأمس");
+    expect(await last.locator("ul > li").allInnerTexts()).toEqual(["tea with mint", "dates"]);
+    expect(await last.locator("ol > li").getAttribute("value")).toBe("3");
+  }
+  const code = omar.page.locator(".message pre");
+  expect(await code.evaluate((pre) => pre.scrollWidth > pre.clientWidth)).toBe(true);
+  await code.focus();
+  await omar.page.keyboard.press("ArrowRight");
+  await eventually("the code is scrolled", () => code.evaluate((pre) => pre.scrollLeft > 0));
+  await picture(ana.page, "markup-desktop-light-en");
+  await picture(omar.page, "markup-phone-dark-ar");
+});
+
 describe("mentions", () => {
   test("by keyboard: found however the name is spelled, and whoever is called sees it; nobody else does", async () => {
     const ahmad = await sitDownAs("أحمد", { ...PHONE, locale: "ar-EG", colorScheme: "dark" });
@@ -193,4 +229,111 @@ test("short names of emoji: closed they become it, begun they are offered; what 
   expect(await ana.composer.inputValue()).toBe("some 🍵 and ☕ ");
   await ana.page.keyboard.press("Control+z");
   expect(await ana.composer.inputValue()).toBe("some 🍵 and :coff");
+});
+
+describe("a long text", () => {
+  test("pasted, is offered as several messages at its own seams, and arrives whole and in order", async () => {
+    const ana = await sitDown({ ...PHONE, colorScheme: "dark" });
+    const bo = await sitDown();
+    const url = freshRoom();
+    await ana.enter(url);
+    await bo.enter(url);
+    const paragraphs = Array.from(
+      { length: 30 },
+      (_, index) => `${index + 1} ${"some words ".repeat(30).trim()}`,
+    );
+    const text = paragraphs.join("\n\n");
+    await ana.composer.focus();
+    await ana.page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", text);
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: data, bubbles: true }),
+      );
+      document.execCommand("insertText", false, text);
+    }, text);
+    const split = ana.page.getByRole("button", { name: /send it as .?3.? messages/ });
+    await split.waitFor();
+    await ana.page.getByText(/characters too many/).waitFor();
+    const { height, scrolls } = await ana.composer.evaluate((field) => ({
+      height: field.clientHeight,
+      scrolls: field.scrollHeight > field.clientHeight,
+    }));
+    expect(height).toBeLessThan(844 * 0.41);
+    expect(scrolls).toBe(true);
+    expect(await ana.composer.inputValue()).toBe(text);
+    await picture(ana.page, "long-phone-dark-en");
+    await split.tap();
+    await eventually("Bo has it all", async () => (await bo.page.locator(".message").count()) === 3);
+    const all = (await bo.texts()).join("\n\n");
+    expect(all).toBe(text);
+    expect(await ana.composer.inputValue()).toBe("");
+    expect(await split.count()).toBe(0);
+  });
+
+  test("of a megabyte is not sent, not lost, and does not stop one from shortening it", async () => {
+    const omar = await sitDown({ locale: "ar-EG" });
+    await omar.enter(freshRoom());
+    await omar.composer.fill("سطر طويل ".repeat(60_000));
+    await omar.page.getByText("ولا تسعه عدة رسائل أيضًا").waitFor();
+    await omar.composer.press("Enter");
+    expect(await omar.page.locator(".message").count()).toBe(0);
+    expect((await omar.composer.inputValue()).length).toBe(540_000);
+    await picture(omar.page, "endless-desktop-light-ar");
+    await omar.composer.fill("سطر قصير");
+    await omar.composer.press("Enter");
+    await omar.sees("سطر قصير");
+  });
+
+  test("near the limit says what is left; Enter sends nothing past it", async () => {
+    const ana = await sitDown();
+    await ana.enter(freshRoom());
+    await ana.composer.fill("x".repeat(3_990));
+    await ana.page.getByText("10 characters left").waitFor();
+    await ana.composer.fill("x".repeat(4_001));
+    await ana.page.getByText("1 character too many").waitFor();
+    await ana.composer.press("Enter");
+    expect(await ana.page.locator(".message").count()).toBe(0);
+    await picture(ana.page, "limit-desktop-light-en");
+  });
+});
+
+describe("a draft", () => {
+  test("is the same in two tabs, follows a reload, and is gone from both once sent", async () => {
+    const ana = await sitDown();
+    const url = freshRoom();
+    await ana.enter(url);
+    const other = await ana.context.newPage();
+    await other.goto(url);
+    const otherField = other.locator("#write");
+    await otherField.waitFor();
+    await ana.composer.fill("half a thought");
+    await eventually(
+      "the other tab has it",
+      async () => (await otherField.inputValue()) === "half a thought",
+    );
+    await otherField.press("End");
+    await otherField.pressSequentially(", and the rest");
+    await eventually(
+      "it comes back",
+      async () => (await ana.composer.inputValue()) === "half a thought, and the rest",
+    );
+    await ana.page.reload();
+    await ana.composer.waitFor();
+    expect(await ana.composer.inputValue()).toBe("half a thought, and the rest");
+    await ana.composer.press("Enter");
+    await ana.sees("half a thought, and the rest");
+    await eventually("it is gone there too", async () => (await otherField.inputValue()) === "");
+  });
+
+  test("of one room is not another's", async () => {
+    const ana = await sitDown({ ...PHONE });
+    const [one, two] = [freshRoom(), freshRoom()];
+    await ana.enter(one);
+    await ana.composer.fill("for this room");
+    await ana.enter(two);
+    expect(await ana.composer.inputValue()).toBe("");
+    await ana.enter(one);
+    expect(await ana.composer.inputValue()).toBe("for this room");
+  });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isPlain, parseMarkdown } from "../../src/text/markdown.ts";
+import { parseMarkdown } from "../../src/text/markdown.ts";
+import { isPlain } from "../../src/text/markup.ts";
 import { plainTextOf, type Block, type Inline } from "../../src/text/markdown-tree.ts";
 
 /** The tree as one line, to read and compare. */

@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import { formats } from "../../src/ui/i18n/formats.ts";
 import { ar } from "../../src/ui/i18n/ar.ts";
 import { en } from "../../src/ui/i18n/en.ts";
-import { LANGUAGES, languageFrom, loadStrings, localeFor } from "../../src/ui/i18n/languages.ts";
+import { enLate } from "../../src/ui/i18n/en-late.ts";
+import {
+  LANGUAGES,
+  languageFrom,
+  loadLateStrings,
+  loadStrings,
+  localeFor,
+} from "../../src/ui/i18n/languages.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 
 type Table = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
@@ -10,11 +17,13 @@ type Table = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/gu) ?? [])].sort();
 
 describe.each(
-  await Promise.all(LANGUAGES.map(async (language) => [language, await loadStrings(language)] as const)),
-)("the table %s", (language, typed) => {
-  const table: Table = typed;
-  const english: Table = en;
-
+  await Promise.all(
+    LANGUAGES.flatMap((language) => [
+      loadStrings(language).then((table: Table) => [language, "at once", table, en as Table] as const),
+      loadLateStrings(language).then((table: Table) => [language, "later", table, enLate as Table] as const),
+    ]),
+  ),
+)("the table %s of what is loaded %s", (language, _when, table, english) => {
   test("has every string, and no other", () => {
     expect(Object.keys(table).sort()).toEqual(Object.keys(english).sort());
   });
@@ -42,6 +51,10 @@ describe.each(
     ))
       expect(entry.trim()).not.toBe("");
   });
+});
+
+test("no string stands in both tables", () => {
+  expect(Object.keys(en).filter((key) => key in enLate)).toEqual([]);
 });
 
 describe("words", () => {

@@ -358,6 +358,23 @@ describe("security headers", () => {
 });
 
 describe("the first page", () => {
+  test("comes as the reader chose it in the settings of a room, and as the address says before that", async () => {
+    const Cookie = "theme=dark; lang=ar";
+    for (const path of ["/", `/r/${freshRoom()}`]) {
+      const headers = { Cookie, Accept: "text/html", "Accept-Language": "en" };
+      const answer = await ask(path, { headers });
+      expect(answer.headers.get("Vary")).toContain("Cookie");
+      expect(await answer.text()).toMatch(/<html lang="ar" dir="rtl" data-theme="dark"/);
+      expect(await (await ask(`${path}?lang=en`, { headers })).text()).toMatch(/<html lang="en"/);
+    }
+    const spoilt = { Cookie: 'theme="><script>; lang=xx', Accept: "text/html" };
+    expect(await (await ask("/", { headers: spoilt })).text()).toMatch(
+      /<html lang="en" dir="ltr" data-theme="auto"/,
+    );
+    const framed = await ask(`/r/${freshRoom()}/embed`, { headers: { Cookie, Accept: "text/html" } });
+    expect(await framed.text()).toMatch(/<html lang="en" dir="ltr" data-theme="auto"/);
+  });
+
   test("suggests a name, another each time, and speaks the reader's language", async () => {
     const [one, two] = [await (await ask("/")).text(), await (await ask("/")).text()];
     const suggested = (html: string) => /name="room"\s+value="([a-z-]+)"/.exec(html)?.[1];

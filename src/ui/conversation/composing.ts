@@ -82,8 +82,24 @@ export class Composing {
     const text = this.#text.value.replace(/^\n+|\s+$/gu, "");
     const mode = this.#mode.value;
     if (mode.name === "edit") this.#reword(mode.seq, text);
-    else this.#publish(text, mode.name === "reply" ? mode.to.seq : undefined);
+    else this.#publish(text);
     return true;
+  }
+
+  /** Sends what is too long for one message as several. Should the room's queue take no more, the rest stays here. */
+  submitParts(parts: readonly string[]): void {
+    for (const [index, part] of parts.entries()) {
+      if (this.#publish(part)) continue;
+      this.changed(parts.slice(index).join("\n\n"));
+      return;
+    }
+  }
+
+  /** The draft was changed in another tab of this browser. What is being written here, and is not kept yet, goes first. */
+  draftElsewhere(text: string): void {
+    if (this.#saveLater !== undefined) return;
+    if (this.#mode.value.name === "edit") this.#aside = { ...this.#aside, text };
+    else this.#text.value = text;
   }
 
   /** Begins to reword message `seq`. */
@@ -109,19 +125,22 @@ export class Composing {
     return true;
   }
 
-  #publish(text: string, replyTo: number | undefined): void {
+  /** False if it was not taken. */
+  #publish(text: string): boolean {
     const { room, onRefused } = this.#parts;
-    const { id, stored } = room.publish(text, replyTo === undefined ? {} : { replyTo });
+    const mode = this.#mode.value;
+    const { id, stored } = room.publish(text, mode.name === "reply" ? { replyTo: mode.to.seq } : {});
     const isTaken = room.pending.some((pending) => pending.id === id);
     // A message refused later stays in the list as failed, with its reason. One that is not taken stays here.
     stored.catch((reason: unknown) => {
       if (!isTaken) onRefused(reason);
     });
-    if (!isTaken) return;
+    if (!isTaken) return false;
     this.#parts.writing.sent();
     this.#text.value = "";
     this.#mode.value = NEW;
     this.save();
+    return true;
   }
 
   #reword(seq: number, text: string): void {

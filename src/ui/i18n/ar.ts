@@ -132,6 +132,16 @@ export const ar: Strings = {
   emoji_objects: "أشياء",
   emoji_symbols: "علامات",
   emoji_flags: "أعلام",
+  longHint: "اختصره، أو",
+  longSplit: {
+    zero: "أرسله في رسائل",
+    one: "أرسله في رسالة واحدة",
+    two: "أرسله في رسالتين",
+    few: "أرسله في {count} رسائل",
+    many: "أرسله في {count} رسالة",
+    other: "أرسله في {count} رسالة",
+  },
+  longTooLong: "ولا تسعه عدة رسائل أيضًا. يبقى هنا حتى تختصره.",
   completionsTitle: "اقتراحات",
   completions: {
     zero: "لا اقتراحات",
@@ -175,6 +185,7 @@ export const ar: Strings = {
   searchTooMuch: "هذا أكثر مما يمكن البحث عنه. استعمل كلمات أقل.",
 
   // settings, and being told
+  settings: "الإعدادات",
 
   // names
   nameEmpty: "اكتب اسمًا.",

@@ -84,6 +84,9 @@ export const en = {
   emoji_objects: "Things",
   emoji_symbols: "Signs",
   emoji_flags: "Flags",
+  longHint: "Shorten it, or",
+  longSplit: { one: "send it as {count} message", other: "send it as {count} messages" },
+  longTooLong: "Nor would several messages hold it. It stays here until you shorten it.",
   completionsTitle: "Suggestions",
   completions: { one: "{count} suggestion", other: "{count} suggestions" },
   mentionsYou: "This calls you:",
@@ -113,6 +116,7 @@ export const en = {
   searchTooMuch: "This is too much to search for. Use fewer words.",
 
   // settings, and being told
+  settings: "Settings",
 
   // names
   nameEmpty: "Write a name.",

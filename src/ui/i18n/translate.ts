@@ -1,6 +1,6 @@
 /** `t("newMessages", { count: 3 })`: words in the interface's language, plurals by its own rules. */
 import { once } from "./once.ts";
-import type { CountedKey, PlainKey, Strings } from "./strings.ts";
+import type { CountedKey, LateStrings, PlainKey, Strings } from "./strings.ts";
 import type { Language } from "./languages.ts";
 
 /** Values for placeholders. Strings are isolated, so that a name in one script cannot reorder a sentence in another. */
@@ -15,16 +15,26 @@ export interface Translate {
 const ISOLATE = "\u2068";
 const POP = "\u2069";
 
+/** Sets `text` off from the text around it, whichever way either reads. */
+export function isolate(text: string): string {
+  return `${ISOLATE}${text}${POP}`;
+}
+
 /** The language's own words and plurals; `locale` formats the numbers. */
-export function translator(table: Strings, language: Language, locale: string = language): Translate {
+export function translator(
+  table: Strings & Partial<LateStrings>,
+  language: Language,
+  locale: string = language,
+): Translate {
   const plurals = once(() => new Intl.PluralRules(language));
   const numbers = once(() => new Intl.NumberFormat(locale));
 
   const formatted = (value: string | number) =>
-    typeof value === "number" ? numbers().format(value) : `${ISOLATE}${value}${POP}`;
+    typeof value === "number" ? numbers().format(value) : isolate(value);
 
   return (key: PlainKey | CountedKey, values: Values = {}): string => {
     const entry = table[key];
+    if (entry === undefined) throw new Error(`the words of ${key} are not here yet`);
     const wording =
       typeof entry === "string" ? entry : (entry[plurals().select(Number(values["count"]))] ?? entry.other);
     return wording.replace(/\{(\w+)\}/gu, (placeholder, name: string) => {

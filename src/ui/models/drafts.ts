@@ -14,6 +14,11 @@ export class Draft {
     return this.#storage.get(this.#key) ?? "";
   }
 
+  /** The text that another tab left, if it is this draft's: a browser tells of its storage by `key` and value. */
+  textFrom({ key, newValue }: Pick<StorageEvent, "key" | "newValue">): string | undefined {
+    return key === this.#key ? (newValue ?? "") : undefined;
+  }
+
   save(text: string): void {
     if (text.trim() === "") this.#storage.remove(this.#key);
     else this.#storage.set(this.#key, text);

@@ -2,7 +2,8 @@
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { foldedWords } from "../../text/folded-words.ts";
-import { isPlain, parseMarkdown } from "../../text/markdown.ts";
+import { parseMarkdown } from "../../text/markdown.ts";
+import { isPlain } from "../../text/markup.ts";
 import { plainTextOf } from "../../text/markdown-tree.ts";
 import { findMatches, type Span } from "../../text/search-matches.ts";
 import { holdsTerms, type SearchTerm } from "../../text/search-terms.ts";

@@ -16,6 +16,9 @@ export type TextCheck =
 /** The limit is shown from here on. */
 const NEAR = 0.9;
 
+/** Longer than this it is not counted with each key: the excess is past caring. */
+const MAX_COUNTED = 40_000;
+
 export function checkText(
   text: string,
   limits: Pick<ClientLimits, "textGraphemes" | "textBytes">,
@@ -24,6 +27,7 @@ export function checkText(
   if (!parsed.ok && parsed.failure === "empty_text") return { name: "empty" };
   if (!parsed.ok && parsed.failure === "invalid_text") return { name: "invalid" };
   if (text.length < limits.textGraphemes * NEAR) return parsed.ok ? { name: "good" } : { name: "over-bytes" };
+  if (text.length > MAX_COUNTED) return { name: "over-bytes" };
   const left = limits.textGraphemes - graphemes(text).length;
   if (left < 0) return { name: "over", by: -left };
   if (!parsed.ok) return { name: "over-bytes" };
@@ -32,4 +36,8 @@ export function checkText(
 
 export function isSendable(check: TextCheck): boolean {
   return check.name === "good" || check.name === "near";
+}
+
+export function isTooLong(check: TextCheck): boolean {
+  return check.name === "over" || check.name === "over-bytes";
 }

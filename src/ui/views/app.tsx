@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { Announcer } from "./announcer.tsx";
-import { ClosedRoom } from "./closed-room.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { Room, type RoomContext } from "./context.ts";
 import { Header } from "./header.tsx";
+import { lazyView } from "./lazy.tsx";
 import { MessageArea } from "./message-area.tsx";
 import { TypingLine } from "./typing-line.tsx";
 
@@ -21,6 +21,8 @@ export function App({ context }: { readonly context: RoomContext }): JSX.Element
     </Room.Provider>
   );
 }
+
+const ClosedRoom = lazyView(async () => (await import("./closed-room.tsx")).ClosedRoom);
 
 /** Where one writes, as long as there is a room to write to. */
 function Foot({ context }: { readonly context: RoomContext }): JSX.Element {

@@ -5,12 +5,15 @@ import { fitHeight } from "../browser/fit-height.ts";
 import { writesByTouch } from "../browser/input-mode.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { plainDirection } from "../models/direction.ts";
-import { isSendable, type TextCheck } from "../models/text-check.ts";
+import { isSendable, isTooLong, type TextCheck } from "../models/text-check.ts";
 import { CompletionSlot } from "./completion-slot.tsx";
 import { useRoom } from "./context.ts";
 import { EmojiButton } from "./emoji-button.tsx";
 import { Icon } from "./icons.tsx";
+import { lazyView } from "./lazy.tsx";
 import { SubjectLine } from "./subject-line.tsx";
+
+const LongText = lazyView(async () => (await import("./long-text.tsx")).LongText);
 
 export const COMPOSER_ID = "write";
 
@@ -101,6 +104,7 @@ export function Composer(): JSX.Element {
         <p id="write-problem" class={check.name === "near" ? "limit" : "limit error"} role="status">
           {problem}
         </p>
+        {isTooLong(check) && composing.mode.value.name !== "edit" && <LongText />}
       </div>
     </form>
   );

@@ -7,6 +7,7 @@ import type { Acts } from "../conversation/acts.ts";
 import type { Composing } from "../conversation/composing.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { Formats } from "../i18n/formats.ts";
+import type { Told } from "../start-telling.ts";
 import type { Translate } from "../i18n/translate.ts";
 
 export interface RoomContext {
@@ -18,6 +19,10 @@ export interface RoomContext {
   readonly formats: Formats;
   /** what one does to messages that were said: its code comes when it is first wanted */
   readonly acts: () => Promise<Acts>;
+  /** brings the words of the parts that are loaded later */
+  readonly learnWords: () => Promise<void>;
+  /** what was chosen about being told, and who tells: comes once the room is joined */
+  readonly told: () => Promise<Told>;
   /** puts the cursor where a message is written */
   readonly focusComposer: () => void;
 }

@@ -5,6 +5,7 @@ import { InvitePopover } from "./invite.tsx";
 import { Members } from "./members.tsx";
 import { OwnName } from "./own-name.tsx";
 import { SearchButton } from "./search-button.tsx";
+import { SettingsButton } from "./settings-button.tsx";
 
 /** Where you are, who is here, who you are, and how to bring others. */
 export function Header(): JSX.Element {
@@ -28,6 +29,7 @@ export function Header(): JSX.Element {
           <Members />
           <SearchButton />
           {page.view === "page" ? <InvitePopover /> : <OpenInTab />}
+          <SettingsButton />
         </div>
       </div>
     </header>

@@ -17,6 +17,7 @@ const PATHS = {
   out: "M8 5H4.5v10.5H15V12M11 4h5v5M16 4l-7 7",
   bin: "M4 6h12M8 6V4h4v2M6 6l.6 10h6.8L14 6",
   search: "M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM13 13l4 4",
+  settings: "M3 6h7M14 6h3M3 14h3M10 14h7M12 3.75v4.5M8 11.75v4.5",
   check: "M4 10.5l4 4 8-9",
   clock: "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM10 6.5V10l2.5 1.5",
 } as const;

@@ -18,22 +18,25 @@ export function lazyView<Properties extends object>(
 ): ComponentType<Properties> {
   const loaded = signal<Loaded<Properties> | undefined>(undefined);
 
-  async function fetchView(): Promise<void> {
+  async function fetchView(learnWords: () => Promise<void>): Promise<void> {
     loaded.value = { name: "loading" };
     try {
-      loaded.value = { name: "here", view: await load() };
+      const [view] = await Promise.all([load(), learnWords()]);
+      loaded.value = { name: "here", view };
     } catch {
       loaded.value = { name: "failed" };
     }
   }
 
   return function LazyView(properties: Properties): JSX.Element {
+    const { learnWords } = useRoom();
     const state = loaded.value;
+    const fetchNow = () => void fetchView(learnWords);
     useEffect(() => {
-      if (loaded.peek() === undefined || loaded.peek()?.name === "failed") void fetchView();
+      if (loaded.peek() === undefined || loaded.peek()?.name === "failed") fetchNow();
     }, []);
     if (state?.name === "here") return <state.view {...properties} />;
-    if (state?.name === "failed") return <LoadFailed onRetry={() => void fetchView()} />;
+    if (state?.name === "failed") return <LoadFailed onRetry={fetchNow} />;
     return <div class="lazy" aria-busy="true" />;
   };
 }

@@ -1,9 +1,29 @@
 /** A tree of markup as nodes. Every text in it becomes a text node: there is nothing to escape. */
 import type { ComponentChildren, JSX } from "preact";
+import { parseMarkdown } from "../../text/markdown.ts";
 import type { Block, Emphasis, Inline, ListItem } from "../../text/markdown-tree.ts";
 import { mentionsName } from "../../text/mentions.ts";
 import { directionOf } from "../models/direction.ts";
 import { valueOfNumber } from "../models/list-number.ts";
+import { useRoom } from "./context.ts";
+
+/** What was said with markup; set apart if it calls you. */
+export function Marked({ text }: { readonly text: string }): JSX.Element {
+  return text.includes("@") ? <Calling text={text} /> : <Drawn blocks={parseMarkdown(text)} />;
+}
+
+/** Only what calls somebody needs to know what you are called, and is drawn again when that changes. */
+function Calling({ text }: { readonly text: string }): JSX.Element {
+  const { conversation, t } = useRoom();
+  const own = conversation.self.value?.name;
+  const isForYou = own !== undefined && mentionsName(text, own);
+  return (
+    <>
+      {isForYou && <p class="visually-hidden">{t("mentionsYou")}</p>}
+      <Drawn blocks={parseMarkdown(text)} forYou={isForYou ? own : undefined} />
+    </>
+  );
+}
 
 interface Properties {
   readonly blocks: readonly Block[];
@@ -11,8 +31,7 @@ interface Properties {
   readonly forYou?: string | undefined;
 }
 
-/** What was said with markup. */
-export function Marked({ blocks, forYou }: Properties): JSX.Element {
+function Drawn({ blocks, forYou }: Properties): JSX.Element {
   const only = onlyParagraph(blocks);
   const className = forYou === undefined ? "text" : "text for-you";
   if (only !== undefined)

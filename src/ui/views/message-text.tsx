@@ -1,11 +1,10 @@
-import type { JSX } from "preact";
-import { isPlain, parseMarkdown } from "../../text/markdown.ts";
-import { mentionsName } from "../../text/mentions.ts";
+import { signal } from "@preact/signals";
+import type { ComponentType, JSX } from "preact";
+import { isPlain } from "../../text/markup.ts";
 import { isBigEmoji } from "../models/big-emoji.ts";
 import { plainDirection } from "../models/direction.ts";
 import { withoutManyTurns } from "../models/turns.ts";
 import { useRoom } from "./context.ts";
-import { Marked } from "./marked.tsx";
 
 interface Properties {
   readonly text: string;
@@ -15,36 +14,42 @@ interface Properties {
 }
 
 /** What was said: text as text, its small markup as nodes, each line on its own side. */
-export function MessageText({ text: said, deleted, editedAt }: Properties): JSX.Element {
+export function MessageText({ text, deleted, editedAt }: Properties): JSX.Element {
   const { t } = useRoom();
   if (deleted) return <p class="text deleted">{t("deleted")}</p>;
-  const text = withoutManyTurns(said);
   return (
     <>
-      {text.includes("@") ? (
-        <Mentioning text={text} />
-      ) : isPlain(text) ? (
-        <div class={isBigEmoji(text) ? "text big" : "text"} dir={plainDirection(text)}>
-          {text}
-        </div>
-      ) : (
-        <Marked blocks={parseMarkdown(text)} />
-      )}
+      <Said text={withoutManyTurns(text)} />
       {editedAt !== undefined && <EditedMark at={editedAt} />}
     </>
   );
 }
 
-/** Only what calls somebody needs to know what you are called, and is drawn again when that changes. */
-function Mentioning({ text }: { readonly text: string }): JSX.Element {
-  const { conversation, t } = useRoom();
-  const own = conversation.self.value?.name;
-  const isForYou = own !== undefined && mentionsName(text, own);
+/** Most of what is said holds no markup. */
+function Said({ text }: { readonly text: string }): JSX.Element {
+  if (!isPlain(text)) {
+    const found = marked.value;
+    if (found !== undefined) return <found.Marked text={text} />;
+    fetchMarked();
+  }
   return (
-    <>
-      {isForYou && <p class="visually-hidden">{t("mentionsYou")}</p>}
-      <Marked blocks={parseMarkdown(text)} forYou={isForYou ? own : undefined} />
-    </>
+    <div class={isBigEmoji(text) ? "text big" : "text"} dir={plainDirection(text)}>
+      {text}
+    </div>
+  );
+}
+
+/** What draws markup. Until it is here text stands as it was typed: nobody waits for it to read. */
+const marked = signal<{ readonly Marked: ComponentType<{ readonly text: string }> } | undefined>(undefined);
+let isFetching = false;
+
+function fetchMarked(): void {
+  if (isFetching) return;
+  isFetching = true;
+  import("./marked.tsx").then(
+    (found) => (marked.value = found),
+    // The next message with markup asks again.
+    () => (isFetching = false),
   );
 }
 

@@ -6,6 +6,7 @@ import type { App } from "../env.ts";
 import { chooseLanguage, find } from "../language.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { acceptedTypes } from "../negotiate.ts";
+import { keptChoices, themeFrom } from "../kept-choices.ts";
 import { landingPage } from "../pages/landing-page.ts";
 import { directionOf } from "../pages/strings.ts";
 import { problem } from "../problem.ts";
@@ -42,16 +43,21 @@ function showLanding(
   refusedName?: string,
 ): Response | Promise<Response> {
   const asked = context.req.query("lang");
-  const language = chooseLanguage(asked, context.req.header("Accept-Language") ?? null);
+  const choices = keptChoices(context);
+  const language = chooseLanguage({
+    asked,
+    kept: choices.language,
+    accepted: context.req.header("Accept-Language") ?? null,
+  });
   const suggestedName = pleasantName(crypto.getRandomValues(new Uint8Array(PLEASANT_NAME_BYTES)));
   context.header("Content-Security-Policy", pagePolicy("'self'"));
   context.header("Cache-Control", "no-store");
-  context.header("Vary", "Accept-Language, Accept");
+  context.header("Vary", "Accept-Language, Accept, Cookie");
   return context.html(
     landingPage({
       language,
       direction: directionOf(language),
-      theme: "auto",
+      theme: themeFrom(choices.theme),
       assets: ASSETS.landing,
       canonicalUrl: new URL("/", context.req.url).href,
       suggestedName,

@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import type { App } from "../env.ts";
 import { ASSETS } from "../assets.ts";
-import { chooseLanguage } from "../language.ts";
+import { chooseLanguage, find } from "../language.ts";
+import { keptChoices, themeFrom } from "../kept-choices.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { NEGOTIATED_BY } from "../negotiate.ts";
-import type { Theme } from "../pages/layout.ts";
+import { plainUrl } from "../pages/plain-url.ts";
 import { roomPage } from "../pages/room-page.ts";
 import { directionOf } from "../pages/strings.ts";
 
@@ -23,22 +24,25 @@ export function embed(context: Context<App>): Response | Promise<Response> {
 
 function show(context: Context<App>, view: "page" | "embed"): Response | Promise<Response> {
   const room = context.get("room");
-  const language = chooseLanguage(context.req.query("lang"), context.req.header("Accept-Language") ?? null);
+  // In a frame the page around it says how it looks.
+  const choices = view === "page" ? keptChoices(context) : {};
+  const language = chooseLanguage({
+    asked: context.req.query("lang"),
+    kept: choices.language,
+    accepted: context.req.header("Accept-Language") ?? null,
+  });
   context.header("Cache-Control", "no-cache");
-  context.header("Vary", `${NEGOTIATED_BY}, Accept-Language`);
+  context.header("Vary", `${NEGOTIATED_BY}, Accept-Language, Cookie`);
   return context.html(
     roomPage({
       room,
       view,
       language,
       direction: directionOf(language),
-      theme: themeOf(context.req.query("theme")),
+      theme: themeFrom(context.req.query("theme") ?? choices.theme),
       assets: ASSETS.room,
+      plainUrl: plainUrl({ room, language: find(context.req.query("lang")) }),
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
     }),
   );
-}
-
-function themeOf(asked: string | undefined): Theme {
-  return asked === "light" || asked === "dark" ? asked : "auto";
 }

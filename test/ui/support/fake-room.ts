@@ -30,6 +30,8 @@ export class FakeRoom implements RoomApi {
   /** the whole log that `history` reads */
   log: Message[] = [];
   historyFails = false;
+  /** so many messages on their way and no more, as a full outbox does */
+  takes = Number.POSITIVE_INFINITY;
   readonly #listeners = new Map<string, Set<(detail: never) => void>>();
   #ids = 0;
 
@@ -83,6 +85,7 @@ export class FakeRoom implements RoomApi {
   publish(text: string): Published {
     const id = `command${this.#ids++}`;
     this.asked.push(`publish ${text}`);
+    if (this.pending.length >= this.takes) return { id, stored: Promise.reject(new Error("outbox_full")) };
     this.setPending([...this.pending, { id, text, at: Date.now(), status: { name: "sent" } }]);
     return { id, stored: new Promise(() => undefined) };
   }

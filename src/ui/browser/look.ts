@@ -1,0 +1,44 @@
+/** How the page looks, and how the pages after it will: the Worker draws them, and learns of it by cookies. */
+import type { Language } from "../i18n/languages.ts";
+import type { Theme } from "../models/choices.ts";
+
+const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", light: "light", dark: "dark" };
+/** Browsers keep a cookie no longer (RFC 6265bis §5.5). */
+const KEPT_SECONDS = 400 * 86_400;
+
+/** The theme that the page is drawn in. */
+export function shownTheme(): Theme {
+  const { theme } = document.documentElement.dataset;
+  return theme === "light" || theme === "dark" ? theme : "auto";
+}
+
+/** True if the page's address says its theme: it then stands above what was chosen for all pages. */
+export function isThemeAsked(): boolean {
+  return new URLSearchParams(location.search).has("theme");
+}
+
+/** Draws the page in this theme, and the pages after it. */
+export function showTheme(theme: Theme): void {
+  document.documentElement.dataset["theme"] = theme;
+  document.querySelector('meta[name="color-scheme"]')?.setAttribute("content", COLOR_SCHEMES[theme]);
+  keepForWorker("theme", theme);
+}
+
+/** Reads from now on in this language: the page is drawn anew. What is being written is kept. */
+export function changeLanguage(language: Language): void {
+  keepForWorker("lang", language);
+  forgetAsked("lang");
+  location.reload();
+}
+
+/** What the address asked for is chosen otherwise. */
+export function forgetAsked(name: "lang" | "theme"): void {
+  const url = new URL(location.href);
+  url.searchParams.delete(name);
+  history.replaceState(history.state, "", url);
+}
+
+function keepForWorker(name: "lang" | "theme", value: string): void {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${name}=${value}; Path=/; Max-Age=${KEPT_SECONDS}; SameSite=Lax${secure}`;
+}

@@ -1,0 +1,46 @@
+/** How long a room keeps quiet. */
+const HOUR_MS = 3_600_000;
+const ALWAYS = "always";
+
+export type Mute =
+  | { readonly name: "none" }
+  /** `at` in ms since 1970 */
+  | { readonly name: "until"; readonly at: number }
+  | { readonly name: "always" };
+
+/** `workday` is eight hours. */
+export const MUTE_CHOICES = ["hour", "workday", "always"] as const;
+export type MuteChoice = (typeof MUTE_CHOICES)[number];
+
+export const UNMUTED: Mute = { name: "none" };
+
+export function muteFor(choice: MuteChoice, now: number): Mute {
+  switch (choice) {
+    case "hour":
+      return { name: "until", at: now + HOUR_MS };
+    case "workday":
+      return { name: "until", at: now + 8 * HOUR_MS };
+    case "always":
+      return { name: "always" };
+  }
+}
+
+/** What `keptMute` made; what is over, or was never made by it, mutes nothing. */
+export function muteFrom(kept: string | undefined, now: number): Mute {
+  if (kept === undefined) return UNMUTED;
+  if (kept === ALWAYS) return { name: "always" };
+  const at = Number(kept);
+  return Number.isSafeInteger(at) && at > now ? { name: "until", at } : UNMUTED;
+}
+
+/** As it is kept; undefined where there is nothing to keep. */
+export function keptMute(mute: Mute): string | undefined {
+  switch (mute.name) {
+    case "none":
+      return undefined;
+    case "until":
+      return String(mute.at);
+    case "always":
+      return ALWAYS;
+  }
+}

@@ -1,0 +1,48 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Told } from "../start-telling.ts";
+import { ConnectionDetails } from "./connection-details.tsx";
+import { useRoom } from "./context.ts";
+import { LanguageChoice } from "./language-choice.tsx";
+import { LoadFailed } from "./lazy.tsx";
+import { ThemeChoice } from "./theme-choice.tsx";
+
+type Loaded = Told | "loading" | "failed";
+
+/** All that can be chosen, and how the page is connected. */
+export function Settings(): JSX.Element {
+  const { told } = useRoom();
+  const loaded = useSignal<Loaded>("loading");
+
+  function load(): void {
+    loaded.value = "loading";
+    told().then(
+      (here) => (loaded.value = here),
+      () => (loaded.value = "failed"),
+    );
+  }
+
+  useEffect(load, [told]);
+
+  const state = loaded.value;
+  if (state === "loading") return <div class="lazy" aria-busy="true" />;
+  if (state === "failed") return <LoadFailed onRetry={load} />;
+  return <Choices told={state} />;
+}
+
+function Choices({ told: { settings } }: { readonly told: Told }): JSX.Element {
+  const { page, t } = useRoom();
+  return (
+    <div class="settings">
+      {page.view === "page" && <ThemeChoice settings={settings} />}
+      {page.view === "page" && <LanguageChoice />}
+      <ConnectionDetails />
+      {page.view === "page" && (
+        <a class="settings-link" href="/">
+          {t("toLanding")}
+        </a>
+      )}
+    </div>
+  );
+}

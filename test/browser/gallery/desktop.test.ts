@@ -1,0 +1,3 @@
+import { hangGallery } from "./gallery.ts";
+
+hangGallery("desktop");

@@ -1,0 +1,162 @@
+/** Every view of the product and every state it can be in: how each comes about. */
+import type { Page } from "playwright-core";
+import type { Person } from "../../support/person.ts";
+import type { Salon } from "./salon.ts";
+
+export interface Stage {
+  readonly person: Person;
+  readonly origin: string;
+  readonly salon: Salon;
+  /** a room of this variant's own */
+  readonly room: (name: string) => string;
+}
+
+export interface Scene {
+  readonly name: string;
+  /** brings the page there */
+  readonly arrange: (stage: Stage) => Promise<void>;
+}
+
+const SOCKET = /\/r\/[^/]+(\/socket)?(\?|$)/;
+
+export const SCENES: readonly Scene[] = [
+  { name: "landing", arrange: ({ person, origin }) => open(person, origin, "#enter") },
+  {
+    name: "landing-refused",
+    arrange: ({ person, origin }) => open(person, `${origin}/?room=a%20b`, "#room-error:not(:empty)"),
+  },
+  { name: "empty-room", arrange: ({ person, room }) => open(person, room("empty"), ".empty") },
+  { name: "empty-frame", arrange: ({ person, room }) => open(person, `${room("empty")}/embed`, ".empty") },
+  { name: "room", arrange: enterSalon },
+  { name: "frame", arrange: ({ person, salon }) => open(person, `${salon.url}/embed`, ".message") },
+  {
+    name: "loading",
+    async arrange({ person, room }) {
+      await person.page.routeWebSocket(SOCKET, () => undefined);
+      await person.page.route(/\/messages\?/, () => undefined);
+      await open(person, room("loading"), "#app header + * .skeleton, #app .skeleton");
+    },
+  },
+  {
+    name: "members",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await press(stage, ".members-button", "#members");
+    },
+  },
+  {
+    name: "name",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await press(stage, ".own-name, [aria-label*='name'] , .bar-words button", "input");
+    },
+  },
+  {
+    name: "search",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await press(stage, "[popovertarget='search']", ".search input");
+      await stage.person.page.locator(".search input").fill("tea");
+      await stage.person.page.locator(".search mark").first().waitFor();
+    },
+  },
+  {
+    name: "search-nothing",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await press(stage, "[popovertarget='search']", ".search input");
+      await stage.person.page.locator(".search input").fill("zzzz");
+      await stage.person.page.locator(".search [role='status']").filter({ hasText: /./u }).waitFor();
+    },
+  },
+  {
+    name: "emoji",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await press(stage, "[popovertarget='emoji']", "#emoji [role='grid']");
+    },
+  },
+  {
+    name: "completion",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await stage.person.composer.pressSequentially("@");
+      await stage.person.page.locator("[role='listbox'] [role='option']").first().waitFor();
+    },
+  },
+  {
+    name: "limit",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await stage.person.composer.fill("word ".repeat(900));
+      await stage.person.page.locator("#write-problem:not(:empty)").waitFor();
+    },
+  },
+  {
+    name: "editing",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await stage.person.say("said by myself");
+      await stage.person.page.locator(".message.own[data-delivery='stored']").last().waitFor();
+      await stage.person.composer.press("ArrowUp");
+      await stage.person.page.locator(".subject").waitFor();
+    },
+  },
+  {
+    name: "failed",
+    async arrange(stage) {
+      const { page } = stage.person;
+      await page.routeWebSocket(SOCKET, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((frame) => {
+          const command = JSON.parse(String(frame)) as { readonly type: string; readonly id?: string };
+          if (command.type !== "publish") return server.send(frame);
+          const refusal = { type: "error", id: command.id, code: "forbidden", message: "You may not." };
+          socket.send(JSON.stringify(refusal));
+        });
+      });
+      await enterSalon(stage);
+      await stage.person.say("this one is refused");
+      await page.locator(".message[data-delivery='failed']").waitFor();
+    },
+  },
+  {
+    name: "closed",
+    async arrange({ person, salon }) {
+      await person.page.routeWebSocket(SOCKET, (socket) => void socket.close({ code: 4502, reason: "" }));
+      await open(person, salon.url, ".closed");
+    },
+  },
+  {
+    name: "offline",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await stage.person.context.setOffline(true);
+      await stage.person.page.locator(".connection-words").waitFor();
+      await stage.person.say("written without a network");
+      await stage.person.page.locator(".message[data-delivery='waiting']").waitFor();
+    },
+  },
+];
+
+async function open(person: Person, url: string, until: string): Promise<void> {
+  await person.page.goto(url);
+  await person.page.locator(until).first().waitFor();
+}
+
+async function enterSalon({ person, salon }: Stage): Promise<void> {
+  await person.enter(salon.url);
+  await person.page.locator(".message .reaction").first().waitFor();
+}
+
+/** Presses what `button` selects, and waits until `opens` is there. */
+async function press({ person: { page } }: Stage, button: string, opens: string): Promise<void> {
+  await page.locator(button).first().click();
+  await page.locator(opens).first().waitFor();
+}
+
+/** Ends what a scene did to the page's surroundings. */
+export async function strike(page: Page): Promise<void> {
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.context().setOffline(false);
+}

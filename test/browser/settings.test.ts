@@ -1,0 +1,129 @@
+/** What one chooses: seen at once, in every tab, and on the pages after this one. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options: BrowserContextOptions): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  return person;
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
+}
+
+const panel = (page: Page): Locator => page.locator("#settings");
+
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^(Settings|الإعدادات)$/ }).click();
+  await panel(page).locator(".settings").waitFor();
+}
+
+/** The colour that the page is drawn on. */
+const ground = (page: Page): Promise<string> =>
+  page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+
+test("a theme is seen at once, in another tab too, and the next page comes in it without a flash", async () => {
+  const ana = await sitDown(variant("desktop", "light", "en"));
+  await ana.enter(`${product.origin}/r/theme?theme=light`);
+  const other = await ana.context.newPage();
+  await other.goto(`${product.origin}/r/theme`);
+  await other.locator("#write").waitFor();
+  const light = await ground(ana.page);
+  await openSettings(ana.page);
+  await panel(ana.page).getByRole("radio", { name: "Dark" }).check();
+  await eventually("this tab is dark", async () => (await ground(ana.page)) !== light);
+  await eventually("the other tab is dark", async () => (await ground(other)) !== light);
+  expect(new URL(ana.page.url()).search).toBe("");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await picture(ana.page, "settings-dark");
+
+  const shell = await (await ana.context.request.get(`${product.origin}/r/theme`)).text();
+  expect(shell).toContain('data-theme="dark"');
+  await ana.page.goto(product.origin);
+  expect(await ground(ana.page)).not.toBe(light);
+
+  await other.reload();
+  await openSettings(other);
+  await panel(other).getByRole("radio", { name: "As the device" }).check();
+  await eventually("the other tab is light", async () => (await ground(other)) === light);
+});
+
+test("a language is carried over to the next pages, and what was being written is kept", async () => {
+  const omar = await sitDown(variant("phone", "dark", "ar"));
+  await omar.enter(`${product.origin}/r/language?lang=ar`);
+  await omar.composer.fill("لم أنته بعد");
+  await openSettings(omar.page);
+  expect(await axeViolations(omar.page)).toEqual([]);
+  await picture(omar.page, "settings-arabic");
+  await panel(omar.page).getByRole("button", { name: "English" }).click();
+  await omar.page.locator("html[lang=en]").waitFor();
+  await omar.composer.waitFor();
+  expect(await omar.composer.inputValue()).toBe("لم أنته بعد");
+  await omar.page.goto(product.origin);
+  expect(await omar.page.locator("html").getAttribute("lang")).toBe("en");
+  await omar.page.goto(`${product.origin}/?lang=ar`);
+  expect(await omar.page.locator("html").getAttribute("lang")).toBe("ar");
+});
+
+test("the connection is told of in words when asked for, and again when it is lost", async () => {
+  const ana = await sitDown(variant("phone", "light", "en"));
+  await ana.enter(`${product.origin}/r/connection`);
+  await ana.sees("1 here");
+  await openSettings(ana.page);
+  const details = panel(ana.page).getByRole("group", { name: "Connection" });
+  await details.getByText(/^Connected since .?\d+:\d\d/).waitFor();
+  await details.getByText("over a WebSocket", { exact: false }).waitFor();
+  await picture(ana.page, "settings-phone");
+  await ana.context.setOffline(true);
+  await details.getByText(/offline|lost/).waitFor();
+  await ana.context.setOffline(false);
+  await details.getByText(/^Connected/).waitFor();
+  await ana.page.keyboard.press("Escape");
+  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Settings");
+});
+
+test("on the narrowest phone every button of the header is there, and the room's name is cut", async () => {
+  const ana = await sitDown({ ...variant("phone", "dark", "en"), viewport: { width: 320, height: 640 } });
+  await ana.enter(`${product.origin}/r/a-room-with-quite-a-long-name-indeed`);
+  await ana.sees("1 here");
+  const { buttons, name } = await ana.page.evaluate(() => ({
+    buttons: [...document.querySelectorAll(".bar-actions > button")].map((button) => {
+      const { left, right, width } = button.getBoundingClientRect();
+      return left >= 0 && right <= innerWidth && width >= 44;
+    }),
+    name: document.querySelector(".bar h1")?.getBoundingClientRect().width ?? 0,
+  }));
+  expect(buttons).toEqual([true, true, true, true]);
+  expect(name).toBeGreaterThan(48);
+  await picture(ana.page, "header-320");
+});
