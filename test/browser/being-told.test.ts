@@ -219,12 +219,12 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   const all = async () => (await Promise.all(tabs.map(told))).flatMap(({ bodies }) => bodies);
   await eventually("Ana is told", async () => (await all()).length > 0);
   await badr.say("said last");
-  for (const tab of tabs) await tab.getByText("said last").waitFor();
+  for (const tab of tabs) await tab.getByText("said last", { exact: true }).waitFor();
   expect(await all()).toEqual(["Tea, @Ana?"]);
   expect((await told(ana.page)).titles[0]).toMatch(/^guest-\w+ calls you in mentions$/);
 
   for (let index = 0; index < 60; index++) await badr.say(`filling ${index}`);
-  await ana.page.getByText("filling 59").waitFor();
+  await ana.page.getByText("filling 59", { exact: true }).waitFor();
   await ana.page.evaluate(() => (globalThis as unknown as { told: Told }).told.notifications[0]?.press());
   const called = ana.page.locator(".message", { hasText: "Tea, @Ana?" });
   await eventually("the message is in view", () =>
@@ -263,7 +263,7 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
 
   await lookAt(tabs, second);
   await badr.say("she reads this in her second tab");
-  await second.getByText("she reads this in her second tab").waitFor();
+  await second.getByText("she reads this in her second tab", { exact: true }).waitFor();
   await lookAt(tabs, undefined);
   await badr.say("she is told of this");
   await eventually("Ana is told", async () => (await told(ana.page)).bodies.length > 0);
