@@ -7,7 +7,13 @@ const KB = 1000;
 export const BUDGETS_BYTES = {
   room: { script: 45 * KB, style: 10 * KIB },
   landing: { script: 12 * KIB, style: 10 * KIB },
+  plain: { script: 0, style: 6 * KIB },
 } as const;
 
 export type PageName = keyof typeof BUDGETS_BYTES;
 export const PAGES = Object.keys(BUDGETS_BYTES) as PageName[];
+
+/** Whether a page has a script at all. */
+export function isScripted(page: PageName): boolean {
+  return BUDGETS_BYTES[page].script > 0;
+}

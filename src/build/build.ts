@@ -5,10 +5,10 @@
  * Worker what they are called now. The SDK keeps one stable name, because other people's pages load it.
  */
 import { build, type BuildOptions, type Plugin } from "esbuild";
-import { PAGES, type PageName } from "./budgets.ts";
+import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { emojiTables } from "./emoji-tables.ts";
 import { eagerTogether } from "./eager-together.ts";
-import { outputOf, pageAssets, type BuiltFile, type Outputs } from "./outputs.ts";
+import { outputOf, pageAssets, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
 import { overBudget, report } from "./sizes.ts";
 import { synchronize } from "./synchronize.ts";
 
@@ -44,14 +44,14 @@ const pages = await build({
   splitting: true,
   entryNames: "[name]-[hash]",
   chunkNames: "chunk-[hash]",
-  entryPoints: PAGES.flatMap((page) => [
-    { in: entryOf(page).script, out: page },
-    { in: entryOf(page).style, out: page },
-  ]),
+  entryPoints: PAGES.flatMap((page) => {
+    const { script, style } = entryOf(page);
+    return [...(script === undefined ? [] : [script]), style].map((path) => ({ in: path, out: page }));
+  }),
   plugins: [
     emojiTables,
     fallbacksApart(outputOf(fallbacks.metafile.outputs, FALLBACKS)),
-    eagerTogether(`${root}${entryOf("room").script}`),
+    eagerTogether(`${root}${entryOf("room").script ?? ""}`),
   ],
 });
 
@@ -79,8 +79,9 @@ const excesses = overBudget(files, manifest);
 for (const excess of excesses) console.error(excess);
 if (excesses.length > 0) process.exitCode = 1;
 
-function entryOf(page: PageName): { readonly script: string; readonly style: string } {
-  return { script: `src/ui/${page}.tsx`, style: `src/ui/styles/${page}.css` };
+function entryOf(page: PageName): PageEntry {
+  const style = `src/ui/styles/${page}.css`;
+  return isScripted(page) ? { script: `src/ui/${page}.tsx`, style } : { style };
 }
 
 /**

@@ -11,7 +11,8 @@ export interface BuiltFile {
 
 /** What one page loads, as URLs; the Worker's templates name them. */
 export interface PageAssets {
-  readonly script: string;
+  /** undefined where the page does without */
+  readonly script?: string;
   readonly style: string;
   /** chunks that `script` imports statically: preloaded, they cost no further round trip */
   readonly preload: readonly string[];
@@ -19,18 +20,23 @@ export interface PageAssets {
   readonly languages: Readonly<Record<string, string>>;
 }
 
+/** The sources of a page. */
+export interface PageEntry {
+  readonly script?: string;
+  readonly style: string;
+}
+
 /** A table of words, by its entry point. */
 const LANGUAGE = /^src\/ui\/i18n\/([a-z]{2})\.ts$/;
 
 /** The URLs of a page's entries. */
-export function pageAssets(
-  outputs: Outputs,
-  entry: { readonly script: string; readonly style: string },
-): PageAssets {
+export function pageAssets(outputs: Outputs, entry: PageEntry): PageAssets {
+  const style = url(outputOf(outputs, entry.style));
+  if (entry.script === undefined) return { style, preload: [], languages: {} };
   const script = outputOf(outputs, entry.script);
   return {
     script: url(script),
-    style: url(outputOf(outputs, entry.style)),
+    style,
     preload: staticImports(outputs, script).map(url),
     languages: Object.assign(
       {},

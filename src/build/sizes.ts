@@ -30,7 +30,7 @@ function weightOf(page: string, files: readonly BuiltFile[], manifest: Manifest)
   if (assets === undefined) throw new Error(`the manifest lacks ${page}`);
   const words = Object.values(assets.languages).map((chunk) => sum(files, [chunk]));
   return {
-    script: sum(files, [assets.script, ...assets.preload]) + Math.max(0, ...words),
+    script: sum(files, [assets.script ?? "", ...assets.preload]) + Math.max(0, ...words),
     style: sum(files, [assets.style]),
   };
 }

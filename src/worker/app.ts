@@ -12,6 +12,7 @@ import { commands, edit, react, remove, typing } from "./routes/commands.ts";
 import { events } from "./routes/events.ts";
 import { health } from "./routes/health.ts";
 import { landing, lost } from "./routes/landing.ts";
+import { plain, sayPlainly } from "./routes/plain.ts";
 import { publish } from "./routes/publish.ts";
 import { qrCode } from "./routes/qr-code.ts";
 import { members, messages, transcript } from "./routes/read.ts";
@@ -42,6 +43,7 @@ route(app, "/r/:room/members", { GET: members });
 route(app, "/r/:room/search", { GET: search });
 route(app, "/r/:room/embed", { GET: embed });
 route(app, "/r/:room/qr.svg", { GET: qrCode });
+route(app, "/r/:room/plain", { GET: plain, POST: sayPlainly });
 
 app.notFound(lost);
 

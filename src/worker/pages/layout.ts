@@ -20,6 +20,8 @@ export interface Head {
   readonly indexed: boolean;
   /** what the script reads first: asked for while the script is still on its way */
   readonly data?: string;
+  /** where a browser without JavaScript goes on */
+  readonly withoutScript?: string;
 }
 
 const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", light: "light", dark: "dark" };
@@ -40,6 +42,7 @@ export function head({
   assets,
   indexed,
   data,
+  withoutScript,
 }: Head): Html {
   return html`<head>
     <meta charset="utf-8" />
@@ -67,7 +70,12 @@ export function head({
         ? ""
         : html`<link id="data" rel="preload" as="fetch" crossorigin="anonymous" href="${data}" />`
     }
-    <script type="module" src="${assets.script}"></script>
+    ${assets.script === undefined ? "" : html`<script type="module" src="${assets.script}"></script>`}
+    ${
+      withoutScript === undefined
+        ? ""
+        : html`<noscript><meta http-equiv="refresh" content="0;url=${withoutScript}" /></noscript>`
+    }
   </head>`;
 }
 

@@ -12,13 +12,16 @@ export interface RoomPage extends Page {
   readonly assets: PageAssets;
   /** the room's own URL, whatever view is shown */
   readonly canonicalUrl: string;
+  /** the same room for browsers without JavaScript */
+  readonly plainUrl: string;
 }
 
 /** As many as a screen holds. */
 const PREVIEW_MESSAGES = 20;
 
 /** The shell says where it is in `data-` attributes; the script reads them and joins the room. */
-export function roomPage({ room, view, language, direction, theme, assets, canonicalUrl }: RoomPage): Html {
+export function roomPage(page: RoomPage): Html {
+  const { room, view, language, direction, theme, assets, canonicalUrl, plainUrl } = page;
   const say = PAGE_STRINGS[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="${view}" data-room="${room}">
@@ -31,6 +34,8 @@ export function roomPage({ room, view, language, direction, theme, assets, canon
         assets,
         indexed: false,
         data: `/r/${encodeURIComponent(room)}/messages?limit=${PREVIEW_MESSAGES}`,
+        // A frame on somebody else's page is not led away: it has a link.
+        ...(view === "page" ? { withoutScript: plainUrl } : {}),
       })}
       <body>
         <main id="app" class="room">
@@ -40,7 +45,8 @@ export function roomPage({ room, view, language, direction, theme, assets, canon
           </div>
           <noscript>
             <p class="notice">
-              ${say.needsScript} <a href="/r/${encodeURIComponent(room)}/transcript">${say.readTranscript}</a>
+              ${say.needsScript}
+              <a href="${plainUrl}" target="${view === "embed" ? "_blank" : "_self"}">${say.plainPage}</a>
             </p>
           </noscript>
         </main>

@@ -17,7 +17,7 @@ interface PageStrings {
   readonly roomDescription: (room: string) => string;
   readonly loading: string;
   readonly needsScript: string;
-  readonly readTranscript: string;
+  readonly plainPage: string;
   readonly nameLabel: string;
   readonly nameHint: string;
   readonly enter: string;
@@ -34,8 +34,8 @@ const en: PageStrings = {
   about: "Open it, and you are in. Send it, and others are too. No sign-up, nothing to install.",
   roomDescription: (room) => `A chat room called ${room}. Open the link to join the conversation.`,
   loading: "Opening the room…",
-  needsScript: "Taking part needs JavaScript. What was said can be read without it:",
-  readTranscript: "the transcript",
+  needsScript: "This page needs JavaScript. You can take part without it:",
+  plainPage: "the plain page",
   nameLabel: "Name of the room",
   nameHint: "Keep this one and only those you send the link to will find it, or write your own.",
   enter: "Enter the room",
@@ -65,8 +65,8 @@ const ar: PageStrings = {
   about: "افتح الرابط تكن في الغرفة، وأرسله يأتِ غيرك. بلا تسجيل ولا تثبيت.",
   roomDescription: (room) => `غرفة محادثة اسمها ${room}. افتح الرابط لتنضم إلى الحديث.`,
   loading: "نفتح الغرفة…",
-  needsScript: "تحتاج المشاركة إلى JavaScript. أما ما قيل فيمكن قراءته بدونها:",
-  readTranscript: "نص المحادثة",
+  needsScript: "تحتاج هذه الصفحة إلى JavaScript. ويمكنك المشاركة بدونها:",
+  plainPage: "الصفحة البسيطة",
   nameLabel: "اسم الغرفة",
   nameHint: "أبقِ هذا الاسم فلا يجد الغرفة إلا من ترسل إليه الرابط، أو اكتب اسمًا من عندك.",
   enter: "ادخل الغرفة",

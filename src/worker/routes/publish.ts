@@ -1,8 +1,11 @@
 import type { Context } from "hono";
 import { limitsOf } from "../../durable-object/opening.ts";
+import type { Published } from "../../durable-object/published.ts";
+import type { Failure } from "../../protocol/errors.ts";
+import type { Result } from "../../text/result.ts";
 import { rateAddress } from "../../transport/address.ts";
 import { bearerToken } from "../../transport/handshake.ts";
-import { mediaType, readPublishBody } from "../body.ts";
+import { mediaType, readPublishBody, type PublishBody } from "../body.ts";
 import { commandIdOf } from "../command-id.ts";
 import type { App } from "../env.ts";
 import { json } from "../json.ts";
@@ -15,24 +18,31 @@ export async function publish(context: Context<App>): Promise<Response> {
   const { raw: request } = context.req;
   const body = await readPublishBody(request, limitsOf(context.env));
   if (!body.ok) return problem(body.failure);
-  const commandId = commandIdOf(context, body.value.id);
-  if (!commandId.ok) return problem(commandId.failure);
-  const room = context.get("room");
-  const published = await callRoom(context.env, room, (stub) =>
-    stub.publish({
-      token: bearerToken(context.req.header("Authorization") ?? null),
-      name: body.value.name ?? context.req.query("name"),
-      address: rateAddress(context.req.header("CF-Connecting-IP") ?? null),
-      text: body.value.text,
-      replyTo: body.value.replyTo,
-      commandId: commandId.value,
-    }),
-  );
+  const published = await publishBody(context, body.value);
   if (!published.ok) return problem(published.failure);
-  const url = `/r/${encodeURIComponent(room)}`;
+  const url = `/r/${encodeURIComponent(context.get("room"))}`;
   if (isPageForm(request)) return context.redirect(url, 303);
   const { message, repeated } = published.value;
   return json(message, { Location: `${url}#${message.seq}` }, repeated ? 200 : 201);
+}
+
+/** Has the room store what a request says. */
+export async function publishBody(
+  context: Context<App>,
+  { id, name, text, replyTo }: PublishBody,
+): Promise<Result<Published, Failure>> {
+  const commandId = commandIdOf(context, id);
+  if (!commandId.ok) return commandId;
+  return callRoom(context.env, context.get("room"), (stub) =>
+    stub.publish({
+      token: bearerToken(context.req.header("Authorization") ?? null),
+      name: name ?? context.req.query("name"),
+      address: rateAddress(context.req.header("CF-Connecting-IP") ?? null),
+      text,
+      replyTo,
+      commandId: commandId.value,
+    }),
+  );
 }
 
 /** A form that a page sent wants to see the room again, not the message as JSON. */

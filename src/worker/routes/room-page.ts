@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import type { App } from "../env.ts";
 import { ASSETS } from "../assets.ts";
-import { chooseLanguage } from "../language.ts";
+import { chooseLanguage, find } from "../language.ts";
 import { keptChoices, themeFrom } from "../kept-choices.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { NEGOTIATED_BY } from "../negotiate.ts";
+import { plainUrl } from "../pages/plain-url.ts";
 import { roomPage } from "../pages/room-page.ts";
 import { directionOf } from "../pages/strings.ts";
 
@@ -40,6 +41,7 @@ function show(context: Context<App>, view: "page" | "embed"): Response | Promise
       direction: directionOf(language),
       theme: themeFrom(context.req.query("theme") ?? choices.theme),
       assets: ASSETS.room,
+      plainUrl: plainUrl({ room, language: find(context.req.query("lang")) }),
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
     }),
   );

@@ -1,0 +1,106 @@
+/** A tree of markup as HTML. Every text in it is escaped by `html`. */
+import { html } from "hono/html";
+import { exhaustive } from "../../text/exhaustive.ts";
+import { parseMarkdown } from "../../text/markdown.ts";
+import type { Block, Inline, ListItem } from "../../text/markdown-tree.ts";
+import { isPlain } from "../../text/markup.ts";
+import type { Html } from "./layout.ts";
+import type { Direction } from "./strings.ts";
+
+const LETTER = /\p{L}/u;
+
+/** A text without any letter stands on the interface's own side, where `auto` would throw it to the left. */
+export function textDirection(text: string, pageDirection: Direction): "auto" | Direction {
+  return LETTER.test(text) ? "auto" : pageDirection;
+}
+
+/** What was said, with its small markup. */
+export function markedText(text: string, direction: Direction): Html {
+  if (isPlain(text)) return html`<p class="text" dir="${textDirection(text, direction)}">${text}</p>`;
+  const parsed = parseMarkdown(text);
+  const only = onlyParagraph(parsed);
+  if (only === undefined) return html`<div class="text blocks">${blocks(parsed, direction)}</div>`;
+  return html`<p class="text" dir="${inlineDirection(only, direction)}">${inlines(only)}</p>`;
+}
+
+function onlyParagraph(all: readonly Block[]): readonly Inline[] | undefined {
+  const [first] = all;
+  return all.length === 1 && first?.kind === "paragraph" ? first.children : undefined;
+}
+
+function blocks(all: readonly Block[], direction: Direction): Html[] {
+  return all.map((block) => blockHtml(block, direction));
+}
+
+function blockHtml(block: Block, direction: Direction): Html {
+  switch (block.kind) {
+    case "paragraph":
+      return html`<p dir="${inlineDirection(block.children, direction)}">${inlines(block.children)}</p>`;
+    case "fence":
+      // What scrolls must be reached without a mouse.
+      return html`<pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>`;
+    case "quote": {
+      const only = onlyParagraph(block.children);
+      return only === undefined
+        ? html`<blockquote>${blocks(block.children, direction)}</blockquote>`
+        : html`<blockquote dir="${inlineDirection(only, direction)}">${inlines(only)}</blockquote>`;
+    }
+    case "list":
+      return list(block.items, direction);
+    default:
+      return exhaustive(block);
+  }
+}
+
+/** Numbers are shown as they were typed. */
+function list(items: readonly ListItem[], direction: Direction): Html {
+  const dir = inlineDirection(
+    items.flatMap(({ children }) => children),
+    direction,
+  );
+  return html`<ul dir="${dir}">
+    ${items.map(
+      ({ number, children }) =>
+        html`<li class="${number === "" ? "bullet" : "typed-number"}">
+          ${number === "" ? "" : `${number} `}${inlines(children)}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function inlines(all: readonly Inline[]): Html[] {
+  return all.map(inlineHtml);
+}
+
+function inlineHtml(inline: Inline): Html {
+  switch (inline.kind) {
+    case "text":
+      return html`${inline.text}`;
+    case "bold":
+      return html`<strong>${inlines(inline.children)}</strong>`;
+    case "italic":
+      return html`<em>${inlines(inline.children)}</em>`;
+    case "strike":
+      return html`<s>${inlines(inline.children)}</s>`;
+    case "code":
+      return html`<code dir="ltr">${inline.text}</code>`;
+    case "link":
+      return html`<a href="${inline.text}" dir="ltr" rel="noopener noreferrer nofollow ugc"
+        >${inline.text}</a
+      >`;
+    case "mention":
+      return html`<bdi class="mention">${inline.text}</bdi>`;
+    default:
+      return exhaustive(inline);
+  }
+}
+
+/** Addresses, code and names do not count: they have a direction by themselves. */
+function inlineDirection(all: readonly Inline[], direction: Direction): "auto" | Direction {
+  return all.some(hasLetter) ? "auto" : direction;
+}
+
+function hasLetter(inline: Inline): boolean {
+  if ("children" in inline) return inline.children.some(hasLetter);
+  return inline.kind === "text" && LETTER.test(inline.text);
+}

@@ -1,0 +1,22 @@
+/** Where a room's page for browsers without JavaScript is. */
+import type { RoomName } from "../../text/room-names.ts";
+import type { Language } from "./strings.ts";
+
+export interface PlainView {
+  readonly room: RoomName;
+  /** what the form's field of the name starts with; nobody is anybody by it */
+  readonly name?: string | undefined;
+  /** the page ends before this message */
+  readonly before?: number | undefined;
+  /** chosen by hand: undefined follows the browser */
+  readonly language?: Language | undefined;
+}
+
+export function plainUrl({ room, name, before, language }: PlainView): string {
+  const query = new URLSearchParams();
+  if (before !== undefined) query.set("before", String(before));
+  if (name !== undefined && name !== "") query.set("name", name);
+  if (language !== undefined) query.set("lang", language);
+  const path = `/r/${encodeURIComponent(room)}/plain`;
+  return query.size === 0 ? path : `${path}?${query}`;
+}

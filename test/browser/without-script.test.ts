@@ -1,0 +1,110 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints).filter((line) => !isRefusal(line));
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  return person;
+}
+
+/** A form that is refused is answered with the page and the status, which the console takes for a failure. */
+const isRefusal = (complaint: string) => complaint.includes("status of 400");
+
+const picture = (name: string) => `${PROJECT_ROOT}/test/output/plain-${name}.png`;
+
+test("without JavaScript on an Arabic phone, and with it at an English desk: they talk", async () => {
+  const layla = await sitDown({ ...variant("phone", "dark", "ar"), javaScriptEnabled: false });
+  const ben = await sitDown(variant("desktop", "light", "en"));
+  const url = `${product.origin}/r/${encodeURIComponent("مجلس-1")}`;
+  await layla.page.goto(url);
+  await layla.page.waitForURL(/\/plain$/);
+  await ben.enter(url);
+
+  await layla.page.getByLabel("اسمك").fill("ليلى");
+  await layla.page.getByLabel("الرسالة", { exact: true }).fill("مساء الخير");
+  await layla.page.getByRole("button", { name: "أرسل" }).click();
+  await layla.sees("مساء الخير");
+  await ben.sees("مساء الخير");
+  await ben.sees("ليلى");
+
+  await ben.say("Good evening, **Layla**");
+  await ben.sees("Layla");
+  await layla.page.getByRole("link", { name: "اعرض الرسائل الجديدة" }).click();
+  await layla.sees("Layla");
+  expect(await layla.page.getByLabel("اسمك").inputValue()).toBe("ليلى");
+  const sideOf = (text: string) =>
+    layla.page.locator(".text", { hasText: text }).evaluate((text) => getComputedStyle(text).unicodeBidi);
+  expect(await sideOf("Good evening")).toBe("plaintext");
+  await layla.page.screenshot({ path: picture("ar-phone-dark") });
+
+  await layla.page.getByLabel("الرسالة", { exact: true }).fill("كيف حالك؟");
+  await layla.page.getByRole("button", { name: "أرسل" }).click();
+  await ben.sees("كيف حالك؟");
+  expect(await ben.texts()).toEqual(["مساء الخير", "Good evening, Layla", "كيف حالك؟"]);
+});
+
+test("many messages: the newest are in view, the earlier a press away; nothing to complain about", async () => {
+  const ana = await sitDown({ ...variant("desktop", "light", "en"), javaScriptEnabled: false });
+  const url = `${product.origin}/r/tea`;
+  const say = (text: string, name: string) =>
+    fetch(`${url}/messages?name=${name}`, { method: "POST", body: text });
+  for (let number = 1; number <= 9; number++) await say(`number ${number}\nof *many*`, "Bo");
+  await say("see https://example.com/tea and `npm start`\n\n- one\n- two\n\n> quoted", "Cem");
+  await say("```\nlet tea = 1;\n```", "Cem");
+
+  await ana.page.goto(`${url}/plain?name=Ana`);
+  const newest = ana.page.locator(".message").last();
+  await newest.waitFor();
+  expect(await ana.page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
+  const isInView = (text: string) =>
+    ana.page.getByText(text, { exact: true }).evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+  expect(await isInView("let tea = 1;")).toBe(true);
+  expect(await isInView("Show new messages")).toBe(true);
+  await ana.page.screenshot({ path: picture("en-desktop-light") });
+
+  await ana.page.getByLabel("Your name").fill("A:na");
+  await ana.page.getByLabel("Message", { exact: true }).fill("my words");
+  await ana.page.getByRole("button", { name: "Send" }).click();
+  await ana.page.getByRole("alert").waitFor();
+  expect(await ana.page.getByLabel("Message", { exact: true }).inputValue()).toBe("my words");
+  await ana.page.screenshot({ path: picture("en-desktop-problem") });
+  await ana.page.getByLabel("Your name").fill("Ana");
+  await ana.page.getByRole("button", { name: "Send" }).click();
+  await ana.sees("my words");
+
+  for (const options of [variant("phone", "light", "en"), variant("desktop", "dark", "ar")]) {
+    const reader = await sitDown(options);
+    await reader.page.goto(`${url}/plain`);
+    expect(await axeViolations(reader.page)).toEqual([]);
+    expect(await reader.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await reader.page.screenshot({ path: picture(options.locale === "ar-EG" ? "ar-desktop" : "en-phone") });
+  }
+});

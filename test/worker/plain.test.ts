@@ -1,0 +1,160 @@
+import { exports } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { freshRoom, Guest, ORIGIN } from "../support/runtime/guest.ts";
+
+const BROWSER = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-GB" };
+
+function ask(path: string, init?: RequestInit): Promise<Response> {
+  return exports.default.fetch(`${ORIGIN}${path}`, { redirect: "manual", headers: BROWSER, ...init });
+}
+
+async function pageOf(path: string, init?: RequestInit): Promise<string> {
+  return (await ask(path, init)).text();
+}
+
+function send(room: string, fields: Record<string, string>, query = ""): Promise<Response> {
+  return ask(`/r/${room}/plain${query}`, { method: "POST", body: new URLSearchParams(fields) });
+}
+
+async function whatWasSaid(room: string): Promise<unknown[]> {
+  const { events } = await (
+    await ask(`/r/${room}/messages`)
+  ).json<{
+    events: { text: string; from: { name: string } }[];
+  }>();
+  return events.map(({ from, text }) => `${from.name}: ${text}`);
+}
+
+function count(page: string, part: string): number {
+  return page.split(part).length - 1;
+}
+
+describe("[HTTP-14] a room without JavaScript", () => {
+  test("the page of a room leads a browser without scripts there, in the language that was chosen", async () => {
+    const room = freshRoom();
+    expect(await pageOf(`/r/${room}`)).toContain(
+      `<noscript><meta http-equiv="refresh" content="0;url=/r/${room}/plain" /></noscript>`,
+    );
+    expect(await pageOf(`/r/${room}?lang=ar`)).toContain(`url=/r/${room}/plain?lang=ar"`);
+    const frame = await pageOf(`/r/${room}/embed`);
+    expect(frame).not.toContain("http-equiv");
+    expect(frame).toContain(`<a href="/r/${room}/plain" target="_blank"`);
+  });
+
+  test("[ROOM-3] looking at a room that is not born leaves it unborn", async () => {
+    const room = freshRoom();
+    const answer = await ask(`/r/${room}/plain`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("Cache-Control")).toBe("no-store");
+    expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+    const page = await answer.text();
+    expect(page).toContain("Nothing has been said here yet");
+    expect(page).toContain('<meta name="robots" content="noindex" />');
+    expect(page).not.toContain("<script");
+    const info = await ask(`/r/${room}`, { headers: { Accept: "application/json" } });
+    expect(await info.json()).toMatchObject({ born: false, position: "0.0" });
+  });
+
+  test("what is sent is stored, and leads back to the page with the name kept", async () => {
+    const room = freshRoom();
+    const sent = await send(room, { name: "Ana Banana", text: "tea is ready", id: "a-1" }, "?lang=en");
+    expect(sent.status).toBe(303);
+    expect(sent.headers.get("Location")).toBe(`/r/${room}/plain?name=Ana+Banana&lang=en`);
+    const page = await pageOf(sent.headers.get("Location") ?? "");
+    expect(page).toContain('<bdi class="author">Ana Banana</bdi>');
+    expect(page).toContain("tea is ready");
+    expect(page).toMatch(/name="name"\s+value="Ana Banana"/);
+    expect(page).toMatch(/<time datetime="\d{4}-\d\d-\d\dT[\d:.]+Z" title="[^"]* UTC"/);
+  });
+
+  test("a form that is sent twice says it once", async () => {
+    const room = freshRoom();
+    for (let times = 0; times < 2; times++) {
+      expect((await send(room, { name: "Ana", text: "once", id: "the-form" })).status).toBe(303);
+    }
+    expect(await whatWasSaid(room)).toEqual(["Ana: once"]);
+  });
+
+  test.each([
+    { fields: { name: "Ana", text: "   " }, status: 400, says: "Write something first." },
+    { fields: { name: "a:b", text: "kept words" }, status: 400, says: "A name has 1 to 40" },
+    { fields: { name: "Ana", text: "x".repeat(40_000) }, status: 413, says: "This message is too long" },
+  ])("what cannot be sent ($status, $says) comes back with the reason and the words", async (refused) => {
+    const room = freshRoom();
+    const answer = await send(room, refused.fields);
+    expect(answer.status).toBe(refused.status);
+    const page = await answer.text();
+    expect(page).toContain('<p class="error" role="alert">');
+    expect(page).toContain(refused.says);
+    expect(page).toContain(`>\n${refused.fields.text}</textarea`);
+    expect(page).toContain(`value="${refused.fields.name}"`);
+    expect(await whatWasSaid(room)).toEqual([]);
+  });
+
+  test("names, texts, quotes, links and the prefilled name are text, never markup", async () => {
+    const room = freshRoom();
+    const hostile = `"><img src=x onerror=alert(1)><script>alert(2)</script>`;
+    await send(room, { name: hostile.slice(0, 30), text: `${hostile} **${hostile}** \`${hostile}\`` });
+    await ask(`/r/${room}/messages?name=Bo`, { method: "POST", body: `https://x.test/"onclick="y <b>` });
+    await ask(`/r/${room}/messages`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ name: "Cem", text: "> <i>quoted</i>\n\n```<u>\n<u>code</u>\n```", replyTo: 1 }),
+    });
+    const page = await pageOf(`/r/${room}/plain?name=${encodeURIComponent(hostile)}`);
+    for (const tag of ["<img src=x", "<script", "<i>", "<u>", "<b>", '"onclick']) {
+      expect(page.includes(tag), tag).toBe(false);
+    }
+    expect(page).toContain("&lt;script&gt;alert(2)&lt;/script&gt;");
+    expect(page).toContain('<a class="quote" href="#1">');
+    expect(page).toMatch(/value="&quot;&gt;&lt;img/);
+  });
+
+  test("what was reworded, taken back and answered is told", async () => {
+    const room = freshRoom();
+    const ana = await Guest.join(room, { name: "Ana" });
+    await ana.next("welcome");
+    for (const [id, text] of [
+      ["one", "frist"],
+      ["two", "a secret"],
+    ] as const)
+      ana.send({ type: "publish", id, text });
+    await ana.next("message");
+    const second = await ana.next("message");
+    ana.send({ type: "edit", id: "three", seq: second.seq - 1, text: "first" });
+    ana.send({ type: "delete", id: "four", seq: second.seq });
+    ana.send({ type: "publish", id: "five", text: "an answer", replyTo: second.seq });
+    await ana.next("message");
+    const page = await pageOf(`/r/${room}/plain`);
+    expect(page).toContain(">first</p>");
+    expect(page).not.toContain("frist");
+    expect(page).not.toContain("a secret");
+    expect(page).toContain('<p class="edited">edited</p>');
+    expect(page).toContain('<p class="text deleted">This message was deleted.</p>');
+    expect(page).toContain("Reply to Ana");
+  });
+
+  test("fifty at a time, and the way to what is earlier and back", async () => {
+    const room = freshRoom();
+    const limits = { headers: { "Content-Type": "text/plain" } };
+    for (let number = 1; number <= 4; number++) {
+      await ask(`/r/${room}/messages?name=Ana`, { method: "POST", body: `number ${number}`, ...limits });
+    }
+    const older = await pageOf(`/r/${room}/plain?before=3&name=Ana`);
+    expect(count(older, 'class="message"')).toBe(2);
+    expect(older).toContain("number 2");
+    expect(older).not.toContain("number 3");
+    expect(older).toContain(`<a href="/r/${room}/plain?name=Ana">Latest messages</a>`);
+    expect(older).not.toContain("Earlier messages");
+    expect((await ask(`/r/${room}/plain?before=x`)).status).toBe(400);
+  });
+
+  test("in the reader's language: Arabic words, digits and direction", async () => {
+    const room = freshRoom();
+    await send(room, { name: "ليلى", text: "مساء الخير" });
+    const page = await pageOf(`/r/${room}/plain`, { headers: { ...BROWSER, "Accept-Language": "ar-EG" } });
+    expect(page).toContain('<html lang="ar" dir="rtl"');
+    expect(page).toContain("اعرض الرسائل الجديدة");
+    expect(page).toMatch(/>[٠-٩]{2}:[٠-٩]{2}\s*<\/time/);
+  });
+});
