@@ -32,7 +32,11 @@ self.addEventListener("fetch", (event) => {
 
 async function fillCache(): Promise<void> {
   const cache = await caches.open(names.assets);
-  await cache.addAll(SHELL.urls.map((url) => new Request(url, { cache: "no-cache" })));
+  // What the pages have loaded already, under names that never change, is not asked for again.
+  const isLasting = (url: string) => url.startsWith("/assets/");
+  await cache.addAll(
+    SHELL.urls.map((url) => new Request(url, { cache: isLasting(url) ? "default" : "no-cache" })),
+  );
 }
 
 /** Runs when no page of another version is open. */
