@@ -30,6 +30,7 @@ export interface OpenRoom {
 /** Returns the conversation that the page now shows. */
 export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conversation {
   const locale = localeFor(page.language, navigator.languages);
+  const regional = formats(locale);
   const words = { ...strings };
   const t = translator(words, page.language, locale);
   const conversation = new Conversation({
@@ -65,7 +66,7 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
   const learnWords = loadOnce(async () => void Object.assign(words, await loadLateStrings(page.language)));
   const told = loadOnce(async () => {
     const [{ startTelling }] = await Promise.all([import("./start-telling.ts"), learnWords()]);
-    return startTelling({ page, storage, timers });
+    return startTelling({ conversation, page, storage, timers, t, formats: regional });
   });
   effect(() => {
     // Without it nobody is told; whoever opens the settings loads it again.
@@ -81,7 +82,7 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         composing,
         storage,
         t,
-        formats: formats(locale),
+        formats: regional,
         acts: loadOnce(async () => (await import("./start-acts.ts")).startActs(conversation, timers)),
         learnWords,
         told,

@@ -75,7 +75,8 @@ const MATRIX: readonly Row[] = [
   },
 ];
 
-const TWO_LINES = "سطر عربي قصير\nand a line of English that is much longer";
+/** The longest line is as wide as its box, and on both sides of it. */
+const TWO_LINES = "سطر عربي\nan English line\nand one that is longer than both";
 const QUOTED = "> قال هذا بالأمس\n\nand I agree";
 const LIST = "١. الشاي\n٢. القهوة";
 
@@ -170,11 +171,11 @@ describe.each(PAGES)("in a page that reads %s", (page) => {
 
   test("an Arabic line and an English one: each on its side", async () => {
     const { box, lines } = await laid(page, MATRIX.length);
-    const [arabic] = lines;
-    const english = lines.at(-1);
+    const [arabic, english] = lines;
     expect(arabic?.right).toBeCloseTo(box.right, 0);
     expect(english?.left).toBeCloseTo(box.left, 0);
     expect((arabic?.left ?? 0) - box.left).toBeGreaterThan(20);
+    expect(box.right - (english?.right ?? 0)).toBeGreaterThan(20);
   });
 
   test("a quote has its bar where the quoted begins, and a list its numbers", async () => {

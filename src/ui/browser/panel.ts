@@ -1,14 +1,15 @@
 /**
- * A popover that covers what is behind it: its field has the focus whenever it opens, and it closes when the focus goes
- * elsewhere, for what has the focus must not lie behind it.
+ * A popover that covers what is behind it: what `first` finds has the focus whenever it opens, and it closes when the
+ * focus goes elsewhere, for what has the focus must not lie behind it.
  */
-export function followPanel(panel: HTMLElement | null, field: HTMLInputElement | null): () => void {
+export function followPanel(panel: HTMLElement | null, first: () => HTMLElement | null): () => void {
   const popover = panel?.closest<HTMLElement>("[popover]");
-  if (popover === null || popover === undefined || field === null) return () => undefined;
+  if (popover === null || popover === undefined) return () => undefined;
 
   const enter = (): void => {
-    field.focus();
-    field.select();
+    const entrance = first();
+    entrance?.focus();
+    if (entrance instanceof HTMLInputElement) entrance.select();
   };
   const onToggle = (event: Event): void => {
     if ((event as ToggleEvent).newState === "open") enter();

@@ -18,14 +18,10 @@ export const en = {
   // inviting
   invite: "Invite",
   inviteTitle: "Invite people",
-  inviteHint: "Whoever has this link can come in, read and write.",
-  roomLink: "Link to this room",
-  copyLink: "Copy link",
   copied: "Copied",
-  copyByHand: "The link is selected: copy it with your keyboard or menu.",
-  share: "Share…",
+  copyByHand: "It is selected: copy it with your keyboard or menu.",
   emptyTitle: "Welcome to {room}",
-  emptyAlone: "You are the first here. What you write now waits for your guests.",
+  emptyAlone: "You are alone here: messages wait for your guests.",
   emptyTogether: {
     one: "{count} of you here, and nothing said yet.",
     other: "{count} of you here, and nothing said yet.",

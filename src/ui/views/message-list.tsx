@@ -4,13 +4,15 @@ import { ScrollKeeper } from "../browser/scroll-keeper.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { Row } from "../models/rows.ts";
 import { DayLine } from "./day-line.tsx";
-import { EmptyRoom } from "./empty-room.tsx";
 import { GapLine } from "./gap-line.tsx";
 import { JumpButton } from "./jump-button.tsx";
+import { lazyView } from "./lazy.tsx";
 import { ListEnd } from "./list-end.tsx";
 import { MessageItem } from "./message-item.tsx";
 import { UnreadButton } from "./unread-button.tsx";
 import { UnreadLine } from "./unread-line.tsx";
+
+const EmptyRoom = lazyView(async () => (await import("./empty-room.tsx")).EmptyRoom);
 
 interface Properties {
   readonly conversation: Conversation;

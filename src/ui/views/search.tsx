@@ -22,7 +22,7 @@ export function Search(): JSX.Element {
   const direction = useSignal<"auto" | undefined>(undefined);
   const searching = useMemo(() => new Searching({ room, timers: browserTimers, t }), [room]);
   useEffect(() => searching.follow(), [searching]);
-  useEffect(() => followPanel(panel.current, field.current), []);
+  useEffect(() => followPanel(panel.current, () => field.current), []);
 
   return (
     <div class="search" ref={panel} onKeyDown={walk}>
@@ -47,7 +47,7 @@ export function Search(): JSX.Element {
       </div>
       <button
         type="button"
-        class="icon-button search-close"
+        class="icon-button panel-close"
         popovertarget="search"
         popovertargetaction="hide"
         aria-label={t("searchClose")}

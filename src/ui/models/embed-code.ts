@@ -1,0 +1,34 @@
+/** What one pastes into a page of one's own to have a room there. */
+
+export type EmbedTheme = "auto" | "light" | "dark";
+/** `auto` is the visitor's own. */
+export type EmbedLanguage = "auto" | "en" | "ar";
+
+export interface EmbedChoice {
+  readonly theme: EmbedTheme;
+  readonly language: EmbedLanguage;
+  readonly heightPx: number;
+}
+
+export const EMBED_THEMES = ["auto", "light", "dark"] as const satisfies readonly EmbedTheme[];
+export const EMBED_LANGUAGES = ["auto", "en", "ar"] as const satisfies readonly EmbedLanguage[];
+export const EMBED_HEIGHTS_PX = [400, 560, 720] as const;
+export const DEFAULT_EMBED: EmbedChoice = { theme: "auto", language: "auto", heightPx: 560 };
+
+/** The URL for the frame; what is left to the visitor is left out. */
+export function embedUrl(roomUrl: URL, { theme, language }: EmbedChoice): string {
+  const url = new URL(`${roomUrl.pathname}/embed`, roomUrl);
+  if (theme !== "auto") url.searchParams.set("theme", theme);
+  if (language !== "auto") url.searchParams.set("lang", language);
+  return url.href;
+}
+
+/** The frame as HTML. A room's name holds nothing that HTML would read as its own. */
+export function embedCode(roomUrl: URL, room: string, choice: EmbedChoice): string {
+  const src = embedUrl(roomUrl, choice).replaceAll("&", "&amp;");
+  return [
+    `<iframe src="${src}" title="${room}" loading="lazy"`,
+    `allow="clipboard-write" referrerpolicy="strict-origin-when-cross-origin"`,
+    `style="width:100%;height:${choice.heightPx}px;border:0"></iframe>`,
+  ].join(" ");
+}

@@ -1,0 +1,217 @@
+/** Bringing others: by link, by camera, into a page of one's own, and from a program. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import jsQR from "jsqr";
+import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options: BrowserContextOptions): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  return person;
+}
+
+async function picture({ page }: Person, name: string): Promise<void> {
+  for (const image of await page.locator(".qr img:visible").all())
+    await image.evaluate((drawn: HTMLImageElement) => drawn.decode());
+  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
+}
+
+const panel = ({ page }: Person): Locator => page.locator("#invite");
+const tab = (person: Person, name: string): Locator => panel(person).getByRole("tab", { name, exact: true });
+const clipboard = ({ page }: Person): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+const focused = ({ page }: Person): Promise<string> =>
+  page.evaluate(() => document.activeElement?.textContent ?? "");
+
+/** What a camera reads from the code as the browser draws it. */
+async function scan(image: Locator): Promise<string | undefined> {
+  const pixels = await image.evaluate(async (drawn: HTMLImageElement) => {
+    await drawn.decode();
+    const canvas = new OffscreenCanvas(240, 240);
+    const context = canvas.getContext("2d");
+    context?.drawImage(drawn, 0, 0, 240, 240);
+    return Array.from(context?.getImageData(0, 0, 240, 240).data ?? []);
+  });
+  return jsQR(Uint8ClampedArray.from(pixels), 240, 240)?.data;
+}
+
+async function isInView(person: Person, element: Locator): Promise<boolean> {
+  const box = await element.boundingBox();
+  const size = person.page.viewportSize();
+  if (box === null || size === null) return false;
+  return box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height;
+}
+
+test("an empty room greets, hands out its address, and makes place for the first message", async () => {
+  const ana = await sitDown(variant("desktop", "light", "en"));
+  await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await ana.enter(`${product.origin}/r/garden`);
+  await ana.page.getByRole("heading", { name: /Welcome to .?garden/ }).waitFor();
+  await ana.sees("You are alone here: messages wait for your guests.");
+  expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
+  const code = ana.page.getByRole("img", { name: "QR code of the link to this room" });
+  expect(await scan(code)).toBe(`${product.origin}/r/garden`);
+  await picture(ana, "empty-desktop-light-en");
+  expect(await axeViolations(ana.page)).toEqual([]);
+
+  await ana.page.getByRole("button", { name: "Copy link" }).click();
+  await ana.page.getByRole("button", { name: "Copied" }).waitFor();
+  const omar = await sitDown(variant("phone", "dark", "ar"));
+  await omar.enter(await clipboard(ana));
+  await ana.sees("2 of you here, and nothing said yet.");
+  await omar.sees("أنتما اثنان هنا، ولم يُقل شيء بعد.");
+  expect(await isInView(omar, omar.composer)).toBe(true);
+  expect(await isInView(omar, omar.page.locator(".ways"))).toBe(true);
+  await picture(omar, "empty-phone-dark-ar");
+  expect(await axeViolations(omar.page)).toEqual([]);
+
+  await omar.composer.fill("مساء الخير");
+  await omar.page.getByRole("button", { name: "أرسل" }).tap();
+  await ana.sees("مساء الخير");
+  expect(await ana.page.locator(".empty").count()).toBe(0);
+  expect(await omar.page.locator(".empty").count()).toBe(0);
+  await ana.page.getByRole("button", { name: "Invite" }).click();
+  expect(await scan(panel(ana).getByRole("img"))).toBe(`${product.origin}/r/garden`);
+});
+
+test("an empty room fits the smallest phones without hiding where one writes", async () => {
+  const lena = await sitDown({ ...variant("phone", "light", "en"), viewport: { width: 320, height: 640 } });
+  await lena.enter(`${product.origin}/r/a-room-with-quite-a-long-name`);
+  for (const part of [".welcome h2", ".room-link", ".qr img", ".ways", "#write"])
+    await eventually(`${part} is in view`, () => isInView(lena, lena.page.locator(part)));
+  expect(await lena.page.locator(".empty").evaluate((e) => e.scrollHeight <= e.clientHeight)).toBe(true);
+  expect(await lena.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await picture(lena, "empty-small-light-en");
+  expect(await axeViolations(lena.page)).toEqual([]);
+});
+
+test("by keyboard: the invitation is three tabs; the link is copied, and Escape leads back to the button", async () => {
+  const ana = await sitDown(variant("desktop", "dark", "en"));
+  await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await ana.enter(`${product.origin}/r/keys`);
+  await ana.say("hello");
+  await ana.page.getByRole("button", { name: "Invite" }).focus();
+  await ana.page.keyboard.press("Enter");
+  await eventually("the first tab has the focus", async () => (await focused(ana)) === "Link");
+  await picture(ana, "invite-link-desktop-dark-en");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.keyboard.press("ArrowRight");
+  expect(await focused(ana)).toBe("Embed");
+  expect(await tab(ana, "Embed").getAttribute("aria-selected")).toBe("true");
+  await ana.page.keyboard.press("End");
+  expect(await focused(ana)).toBe("Bots");
+  await picture(ana, "invite-bots-desktop-dark-en");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.keyboard.press("ArrowRight");
+  expect(await focused(ana)).toBe("Link");
+  await ana.page.keyboard.press("Tab");
+  await ana.page.keyboard.press("Tab");
+  await ana.page.keyboard.press("Enter");
+  await panel(ana).getByRole("button", { name: "Copied" }).waitFor();
+  expect(await clipboard(ana)).toBe(`${product.origin}/r/keys`);
+  await ana.page.keyboard.press("Escape");
+  expect(await panel(ana).isVisible()).toBe(false);
+  expect(await focused(ana)).toBe("Invite");
+});
+
+test("in Arabic on a phone: the room is seen as a page will frame it, and its code is ready to paste", async () => {
+  const omar = await sitDown(variant("phone", "light", "ar"));
+  await omar.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const url = `${product.origin}/r/${encodeURIComponent("ديوان")}`;
+  await omar.enter(url);
+  await omar.page.getByRole("button", { name: "ضعها في صفحتك" }).tap();
+  await tab(omar, "تضمين").waitFor();
+  expect(await tab(omar, "تضمين").getAttribute("aria-selected")).toBe("true");
+  expect(await panel(omar).boundingBox()).toMatchObject({ x: 0, y: 0, width: 390 });
+  await panel(omar).getByLabel("المظهر").selectOption({ label: "داكن" });
+  await panel(omar).getByLabel("اللغة").selectOption({ label: "English" });
+  await panel(omar).getByLabel("الارتفاع").selectOption("400");
+  const preview = panel(omar).frameLocator("iframe");
+  await preview.getByRole("textbox", { name: "Write a message" }).waitFor();
+  expect(await preview.locator("html").getAttribute("data-theme")).toBe("dark");
+  expect(await preview.locator("html").getAttribute("data-view")).toBe("embed");
+  expect(await preview.locator(".room-link, .invite-button").count()).toBe(0);
+  await picture(omar, "invite-embed-phone-light-ar");
+  expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  expect(await axeViolations(omar.page)).toEqual([]);
+
+  await panel(omar)
+    .getByRole("button", { name: /^انسخ: الشيفرة/ })
+    .tap();
+  await panel(omar)
+    .getByRole("button", { name: /^نُسخ: الشيفرة/ })
+    .waitFor();
+  const pasted = await clipboard(omar);
+  expect(pasted).toContain(`src="${url}/embed?theme=dark&amp;lang=en"`);
+  expect(pasted).toContain("height:400px");
+
+  const ana = await sitDown(variant("desktop", "dark", "en"));
+  await ana.enter(url);
+  await ana.say("Seen in the frame too");
+  await preview.getByText("Seen in the frame too", { exact: true }).waitFor();
+  await panel(omar).getByRole("button", { name: "أغلق الدعوة" }).tap();
+  expect(await panel(omar).isVisible()).toBe(false);
+  await omar.sees("Seen in the frame too");
+});
+
+test("a program says something with the very line that the invitation shows, and reads with the other", async () => {
+  const ana = await sitDown(variant("desktop", "light", "ar"));
+  await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await ana.enter(`${product.origin}/r/${encodeURIComponent("ورشة")}`);
+  await ana.page.getByRole("button", { name: "أحضر برنامجًا" }).click();
+  await panel(ana).getByRole("button", { name: "انسخ: قل شيئًا" }).click();
+  await panel(ana).getByRole("button", { name: "نُسخ: قل شيئًا" }).waitFor();
+  execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`]);
+  await ana.sees("hello");
+  await picture(ana, "invite-bots-desktop-light-ar");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await panel(ana).getByRole("button", { name: "انسخ: اقرأ ما قيل" }).click();
+  await panel(ana).getByRole("button", { name: "نُسخ: اقرأ ما قيل" }).waitFor();
+  expect(execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`], { encoding: "utf8" })).toContain("hello");
+});
+
+test("where the device can share, one press hands it the link", async () => {
+  const bo = await sitDown(variant("phone", "dark", "en"));
+  await bo.page.addInitScript(() => {
+    Object.assign(navigator, {
+      share: async (data: ShareData) => {
+        document.documentElement.dataset["shared"] = JSON.stringify(data);
+      },
+    });
+  });
+  await bo.enter(`${product.origin}/r/shared`);
+  await bo.page.getByRole("button", { name: "Invite" }).tap();
+  await panel(bo).getByRole("button", { name: "Share…" }).tap();
+  const shared = await bo.page.locator("html").getAttribute("data-shared");
+  expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${product.origin}/r/shared` });
+  await picture(bo, "invite-link-phone-dark-en");
+  expect(await axeViolations(bo.page)).toEqual([]);
+});
