@@ -59,8 +59,11 @@ export async function startTelling(context: TellingContext): Promise<Told> {
   telling.follow();
   document.addEventListener("visibilitychange", telling.looked);
   addEventListener("storage", telling.looked);
-  // Whoever came by themselves needs no leading.
-  addEventListener("focus", () => notifications.close());
+  addEventListener("focus", () => {
+    // Whoever came by themselves needs no leading. They may come from the browser's own settings.
+    notifications.close();
+    notifications.look();
+  });
   return { settings, notifications, tone };
 }
 

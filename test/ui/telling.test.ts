@@ -224,6 +224,16 @@ describe("telling", () => {
     expect([bodies(), counts.at(-1)]).toEqual([[], 1]);
   });
 
+  test("goes on counting where the page has to start afresh after a long sleep", async () => {
+    const { room, join, pass, bodies, counts } = open();
+    await join();
+    room.hear(message(4));
+    await pass(5_000);
+    room.tell("reset", { events: messages(1, 9), more: false });
+    await pass(5_000);
+    expect([bodies(), counts.at(-1)]).toEqual([["message 4"], 6]);
+  });
+
   test("is silent about one's own words, of this tab or another", async () => {
     const { room, join, pass, bodies, counts } = open();
     await join();

@@ -66,7 +66,8 @@ export class Telling {
     room.on("event", this.#hear);
     room.on("reset", () => {
       this.#news.clear();
-      this.#recount();
+      this.#startFrom(this.#parts.mark.seq);
+      this.looked();
     });
     this.#startFrom(timeline.readUpTo);
     effect(() => {
@@ -85,7 +86,7 @@ export class Telling {
     this.#recount();
   };
 
-  /** What came since the last visit is news from the start. */
+  /** What the page holds and the reader has not read is news. */
   #startFrom(readUpTo = Infinity): void {
     for (const row of this.#parts.conversation.timeline.rows.peek()) {
       if (row.kind !== "message" || row.own || row.deleted) continue;
