@@ -12,3 +12,4 @@ if (form !== null && input !== null) {
   offerOtherNames(input);
 }
 showRecentRooms(safeStorage());
+void import("./install.ts").then(({ keepShell }) => keepShell());

@@ -1,5 +1,5 @@
 /** Puts a joined room on the page. */
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { KeyValueStorage, RoomApi } from "../client/api.ts";
 import { followAttention } from "./browser/attention.ts";
@@ -83,7 +83,9 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         storage,
         t,
         formats: regional,
-        acts: loadOnce(async () => (await import("./start-acts.ts")).startActs(conversation, timers)),
+        acts: loadOnce(async () => (await import("./acting.ts")).startActs(conversation, timers)),
+        panel: signal(undefined),
+        shortcuts: signal(false),
         learnWords,
         told,
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),

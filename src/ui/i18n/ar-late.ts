@@ -2,6 +2,37 @@
 import type { LateStrings } from "./strings.ts";
 
 export const arLate: LateStrings = {
+  // acting on a message
+  messageActions: "ما يمكنك فعله بهذه الرسالة",
+  reply: "رُدّ",
+  react: "تفاعل…",
+  reactWith: "تفاعل بـ {emoji}",
+  whoReacted: "من تفاعل",
+  more: "المزيد",
+  copyMessage: "انسخ النص",
+  copyMessageLink: "انسخ رابط الرسالة",
+  copyFailed: "لا يسمح المتصفح لهذه الصفحة بالنسخ.",
+  withdrawn: "حُذفت.",
+  undo: "تراجع",
+  saidDeleted: "حُذفت الرسالة. يمكنك أن تعيدها خلال ثوانٍ.",
+  saidRestored: "عادت الرسالة.",
+  shortcuts: "اختصارات لوحة المفاتيح",
+  close: "أغلق",
+  keysEverywhere: "في كل مكان",
+  keysWriting: "وأنت تكتب",
+  keysMessage: "على رسالة",
+  keyHelp: "هذه القائمة",
+  keyRegions: "من رأس الصفحة إلى الرسائل ثم إلى الكتابة",
+  keySend: "أرسل",
+  keyBreak: "سطر جديد",
+  keyEditLast: "عدّل آخر رسالة لك، إن كان الحقل فارغًا",
+  keyCancel: "أنهِ الرد أو التعديل، وإلا فإلى أحدث رسالة",
+  keyWalk: "من رسالة إلى رسالة",
+  keyEnds: "أول رسالة معروضة وآخرها",
+  keyInto: "إلى داخل الرسالة: روابطها وأزرارها",
+  keyOut: "إلى الخارج، وإلا فعُد إلى الكتابة",
+  keyMenu: "كل ما يمكنك فعله بها",
+
   // settings, and being told
   notify: "الإشعارات",
   notify_off: "بلا إشعارات",
