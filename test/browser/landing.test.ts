@@ -51,7 +51,8 @@ test("two strangers on the first page talk in the room that is on it, without ha
   await hers.locator("#write").press("Enter");
 
   await omar.page.goto(product.origin);
-  await omar.page.locator("#live-room").scrollIntoViewIfNeeded();
+  expect(await omar.page.locator("iframe").count()).toBe(0);
+  await omar.page.getByRole("link", { name: "ادخل البهو" }).scrollIntoViewIfNeeded();
   const his = omar.page.frameLocator('iframe[title="البهو، غرفة عامة"]');
   await his.getByText("Good evening from the first page", { exact: true }).first().waitFor();
   await his.locator("#write").fill("مساء الخير، أهلًا وسهلًا");
