@@ -42,7 +42,7 @@ async function picture({ page }: Person, name: string, fullPage = false): Promis
 
 test("two strangers on the first page talk in the room that is on it, without having left it", async () => {
   const ana = await sitDown(variant("desktop", "light", "en"));
-  const omar = await sitDown(variant("phone", "dark", "ar"));
+  const omar = await sitDown({ ...variant("phone", "dark", "ar"), viewport: { width: 360, height: 640 } });
   await ana.page.goto(product.origin);
   const hers = ana.page.frameLocator('iframe[title="The lobby, a public room"]');
   await hers.locator("#write").waitFor();

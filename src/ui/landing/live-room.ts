@@ -1,7 +1,7 @@
 import { whenIdle } from "../browser/when-idle.ts";
 import { whenSeen } from "../browser/when-seen.ts";
 
-/** On a phone its upper edge is in the first look: only who scrolls to it pays for it. */
+/** On a phone only its upper part is in the first look: who scrolls to it pays for it. */
 const SEEN_SHARE = 0.75;
 
 /** Puts the live room into its place, once that is in view and the page itself is done. */
