@@ -52,7 +52,7 @@ test("two strangers on the first page talk in the room that is on it, without ha
 
   await omar.page.goto(product.origin);
   expect(await omar.page.locator("iframe").count()).toBe(0);
-  await omar.page.getByRole("link", { name: "ادخل البهو" }).scrollIntoViewIfNeeded();
+  await omar.page.locator("#live-room").evaluate((place) => place.scrollIntoView({ block: "center" }));
   const his = omar.page.frameLocator('iframe[title="البهو، غرفة عامة"]');
   await his.getByText("Good evening from the first page", { exact: true }).first().waitFor();
   await his.locator("#write").fill("مساء الخير، أهلًا وسهلًا");
