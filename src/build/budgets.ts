@@ -7,6 +7,7 @@ const KB = 1000;
 export const BUDGETS_BYTES = {
   room: { script: 45 * KB, style: 10 * KIB },
   landing: { script: 12 * KIB, style: 10 * KIB },
+  offline: { script: 4 * KB, style: 6 * KIB },
   plain: { script: 0, style: 6 * KIB },
 } as const;
 

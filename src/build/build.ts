@@ -10,7 +10,8 @@ import { emojiTables } from "./emoji-tables.ts";
 import { eagerTogether } from "./eager-together.ts";
 import { outputOf, pageAssets, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
 import { overBudget, report } from "./sizes.ts";
-import { synchronize } from "./synchronize.ts";
+import { shellOf } from "./shell.ts";
+import { synchronize, writeIfChanged } from "./synchronize.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const outdir = `${root}public/assets`;
@@ -33,10 +34,12 @@ const shared = {
 
 const FALLBACKS = "src/client/transports/fallbacks.ts";
 
-const fallbacks = await build({
+const INSTALL = "src/ui/install.ts";
+
+const apart = await build({
   ...shared,
   entryNames: "[name]-[hash]",
-  entryPoints: [FALLBACKS],
+  entryPoints: [FALLBACKS, INSTALL],
 });
 
 const pages = await build({
@@ -50,7 +53,8 @@ const pages = await build({
   }),
   plugins: [
     emojiTables,
-    fallbacksApart(outputOf(fallbacks.metafile.outputs, FALLBACKS)),
+    builtApart(/\/fallbacks\.ts$/, outputOf(apart.metafile.outputs, FALLBACKS)),
+    builtApart(/\/install\.ts$/, outputOf(apart.metafile.outputs, INSTALL)),
     eagerTogether(`${root}${entryOf("room").script ?? ""}`),
   ],
 });
@@ -62,17 +66,26 @@ const sdk = await build({
 });
 
 const outputs: Outputs = { ...pages.metafile.outputs, ...sdk.metafile.outputs };
-const built = [...fallbacks.outputFiles, ...pages.outputFiles, ...sdk.outputFiles];
+const built = [...apart.outputFiles, ...pages.outputFiles, ...sdk.outputFiles];
 const manifest = Object.fromEntries(PAGES.map((page) => [page, pageAssets(outputs, entryOf(page))]));
 const files: BuiltFile[] = built.map(({ path, contents }) => ({
   name: path.slice(outdir.length + 1),
   contents,
 }));
 
+const shell = shellOf(manifest, files);
+const worker = await build({
+  ...shared,
+  format: "iife",
+  entryPoints: ["src/service-worker/service-worker.ts"],
+  define: { SHELL: JSON.stringify(shell) },
+});
 synchronize(outdir, [
   ...files,
   { name: "manifest.json", contents: new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`) },
 ]);
+
+for (const { contents } of worker.outputFiles) writeIfChanged(`${root}public/sw.js`, contents);
 
 console.log(report(files, manifest));
 const excesses = overBudget(files, manifest);
@@ -85,16 +98,14 @@ function entryOf(page: PageName): PageEntry {
 }
 
 /**
- * Bundled by itself, what is loaded only behind bad networks has its own copy of what a page has too. Split off the
- * page, it would cut the page in two pieces that weigh more, and everybody would pay for it.
+ * Bundled by itself, what is loaded late or only behind bad networks has its own copy of what a page has too. Split off
+ * the page, it would cut the page in two pieces that weigh more, and everybody would pay for it.
  */
-function fallbacksApart(output: string): Plugin {
+function builtApart(filter: RegExp, output: string): Plugin {
   const path = `./${output.slice(output.lastIndexOf("/") + 1)}`;
   return {
-    name: "fallbacks-apart",
+    name: "built-apart",
     setup: ({ onResolve }) =>
-      onResolve({ filter: /\/fallbacks\.ts$/ }, ({ kind }) =>
-        kind === "dynamic-import" ? { path, external: true } : undefined,
-      ),
+      onResolve({ filter }, ({ kind }) => (kind === "dynamic-import" ? { path, external: true } : undefined)),
   };
 }

@@ -41,7 +41,7 @@ function sum(files: readonly BuiltFile[], urls: readonly string[]): number {
     .reduce((bytes, { contents }) => bytes + gzipBytes(contents), 0);
 }
 
-function gzipBytes(contents: Uint8Array): number {
+export function gzipBytes(contents: Uint8Array): number {
   return gzipSync(contents, { level: 9 }).length;
 }
 

@@ -1,5 +1,5 @@
 /** Makes a folder hold exactly the built files. */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { BuiltFile } from "./outputs.ts";
 
 /** Writes only what changed and removes only what is stale: every write makes the development server reload. */
@@ -7,9 +7,12 @@ export function synchronize(folder: string, files: readonly BuiltFile[]): void {
   mkdirSync(folder, { recursive: true });
   const before = new Set(readdirSync(folder));
   for (const { name, contents } of files) {
-    if (!before.has(name) || !readFileSync(`${folder}/${name}`).equals(contents))
-      writeFileSync(`${folder}/${name}`, contents);
+    writeIfChanged(`${folder}/${name}`, contents);
     before.delete(name);
   }
   for (const stale of before) rmSync(`${folder}/${stale}`);
+}
+
+export function writeIfChanged(path: string, contents: Uint8Array): void {
+  if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
 }

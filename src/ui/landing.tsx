@@ -14,3 +14,4 @@ if (form !== null && input !== null) {
 }
 showRecentRooms(safeStorage());
 showLiveRoom();
+void import("./install.ts").then(({ keepShell }) => keepShell());

@@ -1,5 +1,5 @@
 /** Puts a joined room on the page. */
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { KeyValueStorage, RoomApi } from "../client/api.ts";
 import { followAttention } from "./browser/attention.ts";
@@ -30,6 +30,7 @@ export interface OpenRoom {
 /** Returns the conversation that the page now shows. */
 export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conversation {
   const locale = localeFor(page.language, navigator.languages);
+  const regional = formats(locale);
   const words = { ...strings };
   const t = translator(words, page.language, locale);
   const conversation = new Conversation({
@@ -65,7 +66,7 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
   const learnWords = loadOnce(async () => void Object.assign(words, await loadLateStrings(page.language)));
   const told = loadOnce(async () => {
     const [{ startTelling }] = await Promise.all([import("./start-telling.ts"), learnWords()]);
-    return startTelling({ page, storage, timers });
+    return startTelling({ conversation, page, storage, timers, t, formats: regional });
   });
   effect(() => {
     // Without it nobody is told; whoever opens the settings loads it again.
@@ -81,8 +82,10 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         composing,
         storage,
         t,
-        formats: formats(locale),
-        acts: loadOnce(async () => (await import("./start-acts.ts")).startActs(conversation, timers)),
+        formats: regional,
+        acts: loadOnce(async () => (await import("./acting.ts")).startActs(conversation, timers)),
+        panel: signal(undefined),
+        shortcuts: signal(false),
         learnWords,
         told,
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),

@@ -26,4 +26,5 @@ async function open(into: Element): Promise<void> {
   // Nobody's keyboard is up yet.
   const { followVisibleHeight } = await import("./browser/visible-height.ts");
   followVisibleHeight(document.documentElement);
+  if (page.view === "page") (await import("./install.ts")).keepShell();
 }

@@ -11,6 +11,7 @@ import { problem } from "./problem.ts";
 import { commands, edit, react, remove, typing } from "./routes/commands.ts";
 import { events } from "./routes/events.ts";
 import { health } from "./routes/health.ts";
+import { offline, webManifest } from "./routes/installed.ts";
 import { landing, lost } from "./routes/landing.ts";
 import { plain, sayPlainly } from "./routes/plain.ts";
 import { publish } from "./routes/publish.ts";
@@ -30,6 +31,8 @@ app.use("/r/:room/*", roomName);
 
 route(app, "/", { GET: landing });
 route(app, "/health", { GET: health });
+route(app, "/manifest.webmanifest", { GET: webManifest });
+route(app, "/offline", { GET: offline });
 route(app, "/r/:room", { GET: room, POST: publish });
 route(app, "/r/:room/socket", { GET: socket });
 route(app, "/r/:room/messages", { GET: messages, POST: publish });

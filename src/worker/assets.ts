@@ -2,4 +2,4 @@
 import manifest from "../../public/assets/manifest.json" with { type: "json" };
 import type { PageAssets } from "./pages/assets.ts";
 
-export const ASSETS: Readonly<Record<"room" | "landing" | "plain", PageAssets>> = manifest;
+export const ASSETS: Readonly<Record<"room" | "landing" | "plain" | "offline", PageAssets>> = manifest;

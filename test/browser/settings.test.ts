@@ -112,18 +112,43 @@ test("the connection is told of in words when asked for, and again when it is lo
   expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Settings");
 });
 
-test("on the narrowest phone every button of the header is there, and the room's name is cut", async () => {
-  const ana = await sitDown({ ...variant("phone", "dark", "en"), viewport: { width: 320, height: 640 } });
-  await ana.enter(`${product.origin}/r/a-room-with-quite-a-long-name-indeed`);
-  await ana.sees("1 here");
-  const { buttons, name } = await ana.page.evaluate(() => ({
-    buttons: [...document.querySelectorAll(".bar-actions > button")].map((button) => {
-      const { left, right, width } = button.getBoundingClientRect();
-      return left >= 0 && right <= innerWidth && width >= 44;
-    }),
-    name: document.querySelector(".bar h1")?.getBoundingClientRect().width ?? 0,
-  }));
-  expect(buttons).toEqual([true, true, true, true]);
-  expect(name).toBeGreaterThan(48);
-  await picture(ana.page, "header-320");
+test.each(["en", "ar"] as const)(
+  "on the narrowest phone every button of the header is there, and the room's name is cut: %s",
+  async (language) => {
+    const viewport = { width: 320, height: 640 };
+    const ana = await sitDown({ ...variant("phone", "dark", language), viewport });
+    await ana.enter(`${product.origin}/r/a-room-with-quite-a-long-name-indeed`);
+    await ana.page.locator(".members-button:enabled").waitFor();
+    const { buttons, name } = await ana.page.evaluate(() => ({
+      buttons: [...document.querySelectorAll(".bar-actions > button")].map((button) => {
+        const { left, right, width } = button.getBoundingClientRect();
+        return left >= 0 && right <= innerWidth && width >= 44;
+      }),
+      name: document.querySelector(".bar h1")?.getBoundingClientRect().width ?? 0,
+    }));
+    expect(buttons).toEqual([true, true, true, true]);
+    expect(name).toBeGreaterThan(64);
+    await picture(ana.page, `header-320-${language}`);
+  },
+);
+
+test("who is here: you first, each by name, and as many as are counted", async () => {
+  const [ana, badr, third] = [
+    await sitDown(variant("phone", "light", "en")),
+    await sitDown(variant("desktop", "light", "ar")),
+    await sitDown(variant("desktop", "dark", "en")),
+  ];
+  const url = `${product.origin}/r/members`;
+  for (const person of [badr, third, ana]) await person.enter(url);
+  await ana.sees("3 here");
+  await ana.page.getByRole("button", { name: "3 here" }).click();
+  const members = ana.page.locator("#members .member");
+  expect(await members.count()).toBe(3);
+  await members.first().getByText("you", { exact: true }).waitFor();
+  expect(await members.getByText("you", { exact: true }).count()).toBe(1);
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await third.page.close();
+  await ana.sees("2 here");
+  expect(await members.count()).toBe(2);
+  expect(await ana.texts()).toEqual([]);
 });

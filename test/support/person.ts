@@ -14,6 +14,8 @@ export class Person {
     const context = await browser.newContext({
       locale: "en-GB",
       viewport: { width: 1280, height: 800 },
+      // What it keeps is a subject of its own: elsewhere a test sees what each request does.
+      serviceWorkers: "block",
       ...options,
     });
     const page = await context.newPage();

@@ -35,6 +35,8 @@ export function startRoving({ scroller, onLeave }: RovingParts): () => void {
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // What came into the message since it has the focus is to be reached too.
+    if (event.key === "Tab" && current !== undefined) setReachable(current, true);
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     const { target } = event;
     const inside = target instanceof Element && target !== scroller && !target.matches(MESSAGE);

@@ -22,11 +22,14 @@ export class Problems {
   }
 
   /** Shows why a promise was rejected. Can be handed to `catch` as it is. */
-  readonly show = (reason: unknown): void => {
+  readonly show = (reason: unknown): void => this.say(rejectionWords(this.#t, reason));
+
+  /** Shows `words`. */
+  say(words: string): void {
     this.#hideLater?.();
-    this.#words.value = rejectionWords(this.#t, reason);
+    this.#words.value = words;
     this.#hideLater = this.#timers.after(SHOWN_MS, () => {
       this.#words.value = undefined;
     });
-  };
+  }
 }

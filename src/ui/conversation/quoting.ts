@@ -35,8 +35,8 @@ export class Quoting {
   async #fetchAll(): Promise<void> {
     this.#isFetching = true;
     for (const seq of this.#wanted) {
-      this.#wanted.delete(seq);
       await this.#fetch(seq);
+      this.#wanted.delete(seq);
     }
     this.#isFetching = false;
   }

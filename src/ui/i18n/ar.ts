@@ -81,8 +81,6 @@ export const ar: Strings = {
   retry: "أعد المحاولة",
   remove: "احذف",
   edit: "عدّل",
-  deleteAsk: "أتحذفها عند الجميع؟",
-  messageActions: "ما يمكنك فعله بهذه الرسالة",
 
   write: "اكتب رسالة",
   send: "أرسل",
@@ -161,6 +159,15 @@ export const ar: Strings = {
   skinTone5: "داكن",
 
   // acting on a message
+  addReaction: "أضف تفاعلًا",
+  others: {
+    zero: "لا أحد غيرهم",
+    one: "شخص آخر",
+    two: "شخصان آخران",
+    few: "{count} آخرون",
+    many: "{count} آخرون",
+    other: "{count} آخرون",
+  },
 
   // finding
   search: "ابحث",

@@ -50,8 +50,6 @@ export const en = {
   retry: "Retry",
   remove: "Delete",
   edit: "Edit",
-  deleteAsk: "Delete for everyone?",
-  messageActions: "What you can do with this message",
 
   // writing
   write: "Write a message",
@@ -99,6 +97,8 @@ export const en = {
   skinTone5: "dark",
 
   // acting on a message
+  addReaction: "Add a reaction",
+  others: { one: "{count} other", other: "{count} others" },
 
   // finding
   search: "Search",

@@ -10,6 +10,8 @@ export interface Formats {
   moment(at: number): string;
   /** "Today", "Yesterday", else the full date */
   day(at: number): string;
+  /** "Ana, Bo and Cem" */
+  list(items: readonly string[]): string;
   /** "3 minutes ago", "2 hours ago", "yesterday": to the largest unit that fits */
   ago(at: number): string;
 }
@@ -31,7 +33,10 @@ export function formats(locale: string, now: () => number = Date.now): Formats {
   const day = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
   const dayOfOtherYear = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "full" }));
 
+  const list = once(() => new Intl.ListFormat(locale));
+
   return {
+    list: (items) => list().format(items),
     number: (value) => number().format(value),
     time: (at) => time().format(at),
     moment: (at) => moment().format(at),

@@ -1,4 +1,5 @@
 /** What every view may need: the conversation, the words, and the page it is in. */
+import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { KeyValueStorage } from "../../client/api.ts";
@@ -10,6 +11,13 @@ import type { Formats } from "../i18n/formats.ts";
 import type { Told } from "../start-telling.ts";
 import type { Translate } from "../i18n/translate.ts";
 
+/** A panel about message `seq`, beside `anchor`, which has the focus again when it closes. */
+export interface MessagePanel {
+  readonly kind: "menu" | "emoji" | "who";
+  readonly seq: number;
+  readonly anchor: HTMLElement;
+}
+
 export interface RoomContext {
   readonly page: PageFacts;
   readonly conversation: Conversation;
@@ -19,6 +27,10 @@ export interface RoomContext {
   readonly formats: Formats;
   /** what one does to messages that were said: its code comes when it is first wanted */
   readonly acts: () => Promise<Acts>;
+  /** the panel that is open */
+  readonly panel: Signal<MessagePanel | undefined>;
+  /** true while the list of keyboard shortcuts is open */
+  readonly shortcuts: Signal<boolean>;
   /** brings the words of the parts that are loaded later */
   readonly learnWords: () => Promise<void>;
   /** what was chosen about being told, and who tells: comes once the room is joined */

@@ -5,6 +5,10 @@ const PATHS = {
   send: "M3.5 10 16.5 4 13 16l-3.5-5zM9.5 11l7-7",
   smile:
     "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM7.5 8v.5M12.5 8v.5M6.8 11.6c.8 1.3 1.9 1.9 3.2 1.9s2.4-.6 3.2-1.9",
+  reply: "M8.5 5 4 9.5 8.5 14M4.5 9.5h6a5 5 0 0 1 5 5v1",
+  more: "M4 10a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0M9.5 10a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0M15 10a.5.5 0 1 0 1 0 .5.5 0 1 0-1 0",
+  people:
+    "M7.5 9.5a2.75 2.75 0 1 0 0-5.5 2.75 2.75 0 0 0 0 5.5zM2.5 16c.5-2.7 2.5-4 5-4s4.5 1.3 5 4M13 4.3a2.6 2.6 0 0 1 0 5M14.8 12.4c1.5.5 2.4 1.7 2.7 3.6",
   down: "M10 4v11M5 10.5l5 5 5-5",
   up: "M10 16V5M5 9.5l5-5 5 5",
   close: "M5 5l10 10M15 5 5 15",
@@ -25,7 +29,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** These point somewhere, and point the other way in a right-to-left interface. */
-const DIRECTIONAL: ReadonlySet<IconName> = new Set(["send", "out"]);
+const DIRECTIONAL: ReadonlySet<IconName> = new Set(["send", "out", "reply"]);
 
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   return (

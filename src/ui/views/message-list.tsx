@@ -21,8 +21,11 @@ interface Properties {
   readonly onLeave: () => void;
 }
 
+/** It is there before anybody can have reached for it. */
+const Acting = lazyView(async () => (await import("../acting.ts")).Acting);
+
 /**
- * The list itself. Where it stands is the scroll keeper's, how keys walk it the roving's. It is there before there is
+ * The list itself. Where it stands is the scroll keeper's; what one does in it, by key or otherwise, comes later. It is there before there is
  * anything in it, so that the first message need not wait for it.
  */
 export class MessageList extends Component<Properties> {
@@ -52,7 +55,6 @@ export class MessageList extends Component<Properties> {
         revealUnread: () => this.#reveal(".unread"),
       }),
     ];
-    void this.#startRoving(scroller);
   }
 
   override componentWillUnmount(): void {
@@ -95,14 +97,9 @@ export class MessageList extends Component<Properties> {
         </section>
         <UnreadButton />
         <JumpButton onJump={() => void this.#toPresent()} />
+        <Acting list={this.#scroller} onLeave={this.#leave} />
       </div>
     );
-  }
-
-  /** Walking the list by key comes after its first picture: it is there before anybody can have reached for it. */
-  async #startRoving(scroller: HTMLElement): Promise<void> {
-    const { startRoving } = await import("../browser/roving.ts");
-    this.#stops.push(startRoving({ scroller, onLeave: () => void this.#leave() }));
   }
 
   async #toPresent(): Promise<void> {
@@ -124,10 +121,10 @@ export class MessageList extends Component<Properties> {
     pointOut(element);
   }
 
-  async #leave(): Promise<void> {
+  readonly #leave = (): void => {
     this.props.onLeave();
-    await this.#toPresent();
-  }
+    void this.#toPresent();
+  };
 }
 
 function rowView(row: Row): JSX.Element {

@@ -1,10 +1,10 @@
-import { signal } from "@preact/signals";
-import type { ComponentType, JSX } from "preact";
+import type { JSX } from "preact";
 import { isPlain } from "../../text/markup.ts";
 import { isBigEmoji } from "../models/big-emoji.ts";
 import { plainDirection } from "../models/direction.ts";
 import { withoutManyTurns } from "../models/turns.ts";
 import { useRoom } from "./context.ts";
+import { Marked } from "./marked.tsx";
 
 interface Properties {
   readonly text: string;
@@ -27,29 +27,11 @@ export function MessageText({ text, deleted, editedAt }: Properties): JSX.Elemen
 
 /** Most of what is said holds no markup. */
 function Said({ text }: { readonly text: string }): JSX.Element {
-  if (!isPlain(text)) {
-    const found = marked.value;
-    if (found !== undefined) return <found.Marked text={text} />;
-    fetchMarked();
-  }
+  if (!isPlain(text)) return <Marked text={text} />;
   return (
     <div class={isBigEmoji(text) ? "text big" : "text"} dir={plainDirection(text)}>
       {text}
     </div>
-  );
-}
-
-/** What draws markup. Until it is here text stands as it was typed: nobody waits for it to read. */
-const marked = signal<{ readonly Marked: ComponentType<{ readonly text: string }> } | undefined>(undefined);
-let isFetching = false;
-
-function fetchMarked(): void {
-  if (isFetching) return;
-  isFetching = true;
-  import("./marked.tsx").then(
-    (found) => (marked.value = found),
-    // The next message with markup asks again.
-    () => (isFetching = false),
   );
 }
 

@@ -1,6 +1,9 @@
 import type { JSX } from "preact";
 import type { ReactionSummary } from "../../protocol/events/message.ts";
-import { useRoom } from "./context.ts";
+import { isolate } from "../i18n/translate.ts";
+import { whoReacted } from "../models/who-reacted.ts";
+import { useRoom, type RoomContext } from "./context.ts";
+import { Icon } from "./icons.tsx";
 
 interface Properties {
   readonly seq: number;
@@ -9,31 +12,57 @@ interface Properties {
 
 /** The emoji on a message; pressing one joins in or withdraws. */
 export function Reactions({ seq, reactions }: Properties): JSX.Element {
-  const { t, formats, conversation } = useRoom();
-  const toggle = ({ emoji, mine }: ReactionSummary) => {
-    conversation.room.react(seq, emoji, mine !== true).catch(conversation.problems.show);
-  };
+  const room = useRoom();
+  const { t, formats, acts, panel } = room;
+  const self = room.conversation.self.value?.name;
   return (
     <ul class="reactions" aria-label={t("reactions")}>
       {reactions.map((reaction) => {
-        const { emoji, count, names, mine } = reaction;
-        const words = t("reactionBy", { emoji, count, names: names.join(" · ") });
+        const { emoji, count, mine } = reaction;
+        const who = whoWords(room, reaction, self);
         return (
           <li key={emoji}>
             <button
               type="button"
               class="reaction"
               aria-pressed={mine === true}
-              aria-label={words}
-              title={words}
+              aria-label={t("reactionBy", { emoji, count, names: who })}
+              title={who}
+              data-who={who}
               tabIndex={-1}
-              onClick={() => toggle(reaction)}
+              onClick={() => void acts().then(({ reacting }) => reacting.toggle(seq, emoji))}
             >
               <span>{emoji}</span> <bdi>{formats.number(count)}</bdi>
             </button>
           </li>
         );
       })}
+      <li>
+        <button
+          type="button"
+          class="reaction add"
+          aria-label={t("addReaction")}
+          title={t("addReaction")}
+          tabIndex={-1}
+          onClick={({ currentTarget }) => (panel.value = { kind: "emoji", seq, anchor: currentTarget })}
+        >
+          <Icon name="smile" />
+        </button>
+      </li>
     </ul>
   );
+}
+
+/** "Ana, Bo and 3 others". */
+export function whoWords(
+  { t, formats }: RoomContext,
+  reaction: ReactionSummary,
+  self: string | undefined,
+): string {
+  const { names, you, more } = whoReacted(reaction, self);
+  return formats.list([
+    ...(you ? [t("you")] : []),
+    ...names.map(isolate),
+    ...(more > 0 ? [t("others", { count: more })] : []),
+  ]);
 }

@@ -1,11 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { Tone } from "../browser/tone.ts";
 import type { Told } from "../start-telling.ts";
 import { ConnectionDetails } from "./connection-details.tsx";
 import { useRoom } from "./context.ts";
 import { LanguageChoice } from "./language-choice.tsx";
 import { LoadFailed } from "./lazy.tsx";
+import { MuteChoice } from "./mute-choice.tsx";
+import { NotifyChoice } from "./notify-choice.tsx";
+import { SoundSwitch } from "./sound-switch.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
 type Loaded = Told | "loading" | "failed";
@@ -31,10 +35,14 @@ export function Settings(): JSX.Element {
   return <Choices told={state} />;
 }
 
-function Choices({ told: { settings } }: { readonly told: Told }): JSX.Element {
+function Choices({ told }: { readonly told: Told }): JSX.Element {
   const { page, t } = useRoom();
+  const { settings } = told;
   return (
     <div class="settings">
+      {page.view === "page" && <NotifyChoice told={told} />}
+      {Tone.isSupported && <SoundSwitch told={told} />}
+      <MuteChoice settings={settings} />
       {page.view === "page" && <ThemeChoice settings={settings} />}
       {page.view === "page" && <LanguageChoice />}
       <ConnectionDetails />

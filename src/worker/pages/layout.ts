@@ -1,6 +1,7 @@
 /** What every page of ours has in its head. No inline script and no inline style: the pages' CSP allows neither. */
 import { html } from "hono/html";
 import type { PageAssets } from "./assets.ts";
+import { SURFACE } from "./colors.ts";
 import { PAGE_STRINGS, type Direction, type Language } from "./strings.ts";
 
 /** `auto` follows the reader's system. */
@@ -56,6 +57,9 @@ export function head({
     ${indexed ? "" : html`<meta name="robots" content="noindex" />`}
     <link rel="canonical" href="${canonicalUrl}" />
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+    <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+    <link rel="manifest" href="/manifest.webmanifest?lang=${language}" />
+    ${themeColors(theme)}
     <meta property="og:type" content="website" />
     <meta property="og:site_name" content="Majlis" />
     <meta property="og:title" content="${title}" />
@@ -82,6 +86,19 @@ export function head({
         : html`<noscript><meta http-equiv="refresh" content="0;url=${withoutScript}" /></noscript>`
     }
   </head>`;
+}
+
+/** What the browser's own bars are painted with. */
+function themeColors(theme: Theme): readonly Html[] {
+  if (theme !== "auto") return [html`<meta name="theme-color" content="${SURFACE[theme]}" />`];
+  return (["light", "dark"] as const).map(
+    (scheme) =>
+      html`<meta
+        name="theme-color"
+        content="${SURFACE[scheme]}"
+        media="(prefers-color-scheme: ${scheme})"
+      />`,
+  );
 }
 
 /** Everything the script will ask for at once. */

@@ -48,7 +48,53 @@ export const SCENES: readonly Scene[] = [
     name: "name",
     async arrange(stage) {
       await enterSalon(stage);
-      await press(stage, ".own-name, [aria-label*='name'] , .bar-words button", "input");
+      await press(stage, ".bar-words button", ".name-form input");
+    },
+  },
+  {
+    name: "settings",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await press(stage, "[popovertarget='settings']", "#settings .choice-title");
+    },
+  },
+  ...(["link", "embed", "bots"] as const).map((tab) => ({
+    name: `invite-${tab}`,
+    async arrange(stage: Stage) {
+      await enterSalon(stage);
+      await press(stage, ".invite-button", "#invite [role='tab']");
+      await press(stage, `#invite-ways-${tab}`, `#invite-ways-${tab}-panel > *`);
+      await stage.person.page.waitForLoadState("networkidle");
+    },
+  })),
+  { name: "plain", arrange: ({ person, salon }) => open(person, `${salon.url}/plain`, "form") },
+  {
+    name: "unread",
+    async arrange({ person, room }) {
+      const url = room("unread");
+      await say(url, "read before");
+      await person.enter(url);
+      await person.sees("read before");
+      await person.page.goto("about:blank");
+      await say(url, "said while you were away");
+      await open(person, url, ".unread");
+    },
+  },
+  {
+    name: "scrolled",
+    async arrange({ person, room }) {
+      const url = room("scrolled");
+      const long = Array.from({ length: 40 }, (_, line) => `line ${line + 1} of a long story`).join("\n");
+      await say(url, long);
+      await person.enter(url);
+      await person.page.locator(".message").first().waitFor();
+      await person.page.locator(".scroller").evaluate((list) => list.scrollTo(0, 0));
+      await person.page.locator(".jump:not(.to-unread)").waitFor();
+      await say(url, "news");
+      await person.page
+        .locator(".jump:not(.to-unread)")
+        .filter({ hasText: /1|واحدة|جديدة/u })
+        .waitFor();
     },
   },
   {
@@ -138,6 +184,12 @@ export const SCENES: readonly Scene[] = [
     },
   },
 ];
+
+/** Somebody says `text` in the room at `url`. */
+async function say(url: string, text: string): Promise<void> {
+  const answer = await fetch(url, { method: "POST", body: text });
+  if (!answer.ok) throw new Error(`not said: ${answer.status}`);
+}
 
 async function open(person: Person, url: string, until: string): Promise<void> {
   await person.page.goto(url);

@@ -82,11 +82,14 @@ export class FakeRoom implements RoomApi {
     this.tell("pending", pending);
   }
 
-  publish(text: string): Published {
+  publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): Published {
     const id = `command${this.#ids++}`;
-    this.asked.push(`publish ${text}`);
+    this.asked.push(`publish ${text}${replyTo === undefined ? "" : ` in reply to ${replyTo}`}`);
     if (this.pending.length >= this.takes) return { id, stored: Promise.reject(new Error("outbox_full")) };
-    this.setPending([...this.pending, { id, text, at: Date.now(), status: { name: "sent" } }]);
+    this.setPending([
+      ...this.pending,
+      { id, text, at: Date.now(), status: { name: "sent" }, ...(replyTo === undefined ? {} : { replyTo }) },
+    ]);
     return { id, stored: new Promise(() => undefined) };
   }
 

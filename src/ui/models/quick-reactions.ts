@@ -1,0 +1,5 @@
+/** The reactions that are offered before all others. */
+export const QUICK_REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "🙏", "👏", "🎉"] as const;
+
+/** So many of them are beside a message. */
+export const NEAREST_REACTIONS = 3;

@@ -1,0 +1,78 @@
+/** What can be done with a message, however it is asked for. */
+import { copyPlainText } from "../browser/copy.ts";
+import { pointOut } from "../browser/point-out.ts";
+import type { MessageAct } from "../models/message-keys.ts";
+import { messageUrl } from "../models/message-link.ts";
+import type { RoomContext } from "./context.ts";
+import type { StoredRow } from "./message-item.tsx";
+
+export interface MessageOperations {
+  reply(row: StoredRow): void;
+  edit(row: StoredRow): void;
+  toggle(row: StoredRow, emoji: string): void;
+  copyText(row: StoredRow, message: HTMLElement | null): void;
+  copyLink(row: StoredRow, message: HTMLElement | null): void;
+  delete(row: StoredRow): void;
+  /** Does what a key asks for; false if this message does not allow it. */
+  perform(act: MessageAct, row: StoredRow, message: HTMLElement): boolean;
+}
+
+export function messageOperations(room: RoomContext): MessageOperations {
+  const { t, page, conversation, composing, acts, panel, focusComposer } = room;
+  const { problems, announcements } = conversation;
+
+  async function copy(text: string, message: HTMLElement | null): Promise<void> {
+    if (!(await copyPlainText(text))) return problems.say(t("copyFailed"));
+    announcements.say(t("copied"));
+    if (message !== null) pointOut(message);
+  }
+
+  async function remove(seq: number): Promise<void> {
+    const { deleting } = await acts();
+    deleting.delete(seq);
+    announcements.say(t("saidDeleted"));
+  }
+
+  const operations: MessageOperations = {
+    reply({ seq, authorName: name, text }) {
+      composing.reply({ seq, name, text });
+      focusComposer();
+    },
+    edit({ seq, text }) {
+      composing.edit({ seq, text });
+      focusComposer();
+    },
+    toggle({ seq }, emoji) {
+      void acts().then(({ reacting }) => reacting.toggle(seq, emoji), problems.show);
+    },
+    copyText: ({ text }, message) => void copy(text, message),
+    copyLink: ({ seq }, message) => void copy(messageUrl(page.url, seq), message),
+    delete({ seq }) {
+      if (composing.subject === seq) composing.cancel();
+      remove(seq).catch(problems.show);
+    },
+    perform(act, row, message) {
+      switch (act) {
+        case "reply":
+          operations.reply(row);
+          return true;
+        case "react":
+          panel.value = { kind: "emoji", seq: row.seq, anchor: message };
+          return true;
+        case "copy":
+          operations.copyText(row, message);
+          return true;
+        case "menu":
+          panel.value = { kind: "menu", seq: row.seq, anchor: message };
+          return true;
+        case "edit":
+          if (row.own) operations.edit(row);
+          return row.own;
+        case "delete":
+          if (row.own) operations.delete(row);
+          return row.own;
+      }
+    },
+  };
+  return operations;
+}

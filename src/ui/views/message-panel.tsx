@@ -1,0 +1,117 @@
+/** What opens beside a message: its menu, all emoji, or who reacted. Where a finger points, it rises from the foot. */
+import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { standBeside } from "../browser/stand-beside.ts";
+import { untilElsewhere } from "../browser/until-elsewhere.ts";
+import { useRoom, type MessagePanel } from "./context.ts";
+import { lazyView } from "./lazy.tsx";
+import { messageItemAt, type StoredRow } from "./message-item.tsx";
+import { MessageMenu } from "./message-menu.tsx";
+import { messageOperations } from "./message-operations.ts";
+import { WhoReacted } from "./who-reacted.tsx";
+
+const EmojiPicker = lazyView(async () => (await import("./emoji-picker.tsx")).EmojiPicker);
+
+interface Properties {
+  readonly panel: MessagePanel;
+  readonly scroller: HTMLElement;
+}
+
+export function MessagePanelView({ panel, scroller }: Properties): JSX.Element | null {
+  const { panel: open, conversation } = useRoom();
+  const element = useRef<HTMLDivElement>(null);
+  // Drawn anew as the message changes, and gone with it.
+  void conversation.timeline.rows.value;
+  const message = scroller.querySelector<HTMLElement>(`[data-seq="${panel.seq}"]`);
+  const row = message === null ? undefined : messageItemAt(message)?.actable;
+
+  function close(): void {
+    if (open.peek() !== panel) return;
+    open.value = undefined;
+    if (
+      element.current?.contains(document.activeElement) !== true &&
+      document.activeElement !== document.body
+    )
+      return;
+    (panel.anchor.isConnected ? panel.anchor : message)?.focus({ preventScroll: true });
+  }
+
+  useLayoutEffect(() => {
+    if (element.current === null) return undefined;
+    element.current.showPopover();
+    // What is hidden takes no focus: only now.
+    element.current.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
+    const stops = [standBeside(element.current, panel.anchor), untilElsewhere(element.current, close)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    if (row === undefined) close();
+  }, [row === undefined]);
+
+  return (
+    <div
+      ref={element}
+      class={`message-panel shows-${panel.kind}`}
+      popover="manual"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" && event.key !== "F6") return;
+        event.preventDefault();
+        event.stopPropagation();
+        close();
+      }}
+    >
+      {row !== undefined && <Content panel={panel} row={row} message={message} onClose={close} />}
+    </div>
+  );
+}
+
+interface ContentProperties {
+  readonly panel: MessagePanel;
+  readonly row: StoredRow;
+  readonly message: HTMLElement | null;
+  readonly onClose: () => void;
+}
+
+function Content({ panel, row, message, onClose }: ContentProperties): JSX.Element {
+  const room = useRoom();
+  const operations = messageOperations(room);
+  switch (panel.kind) {
+    case "menu":
+      return <MessageMenu panel={panel} row={row} message={message} onClose={onClose} />;
+    case "who":
+      return (
+        <Dialog label={room.t("whoReacted")}>
+          <WhoReacted reactions={row.reactions} />
+        </Dialog>
+      );
+    case "emoji":
+      return (
+        <Dialog label={room.t("addReaction")}>
+          <EmojiPicker
+            onPick={(emoji) => {
+              onClose();
+              operations.toggle(row, emoji);
+            }}
+            onClose={onClose}
+          />
+        </Dialog>
+      );
+  }
+}
+
+function Dialog({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <div class="panel-dialog" role="dialog" aria-label={label} tabIndex={-1} data-first>
+      {children}
+    </div>
+  );
+}

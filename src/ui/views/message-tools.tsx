@@ -1,0 +1,51 @@
+import type { JSX } from "preact";
+import { NEAREST_REACTIONS, QUICK_REACTIONS } from "../models/quick-reactions.ts";
+import { useRoom } from "./context.ts";
+import { Icon } from "./icons.tsx";
+import type { StoredRow } from "./message-item.tsx";
+import { messageOperations } from "./message-operations.ts";
+
+/** The nearest of what can be done with a message, beside the one that somebody attends to. */
+export function MessageTools({ row }: { readonly row: StoredRow }): JSX.Element {
+  const room = useRoom();
+  const { t, panel } = room;
+  const operations = messageOperations(room);
+  return (
+    <div class="tools" role="group" aria-label={t("messageActions")}>
+      {QUICK_REACTIONS.slice(0, NEAREST_REACTIONS).map((emoji) => (
+        <button
+          key={emoji}
+          type="button"
+          class="icon-button quick"
+          aria-label={t("reactWith", { emoji })}
+          title={t("reactWith", { emoji })}
+          tabIndex={-1}
+          onClick={() => operations.toggle(row, emoji)}
+        >
+          {emoji}
+        </button>
+      ))}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("reply")}
+        title={t("reply")}
+        tabIndex={-1}
+        onClick={() => operations.reply(row)}
+      >
+        <Icon name="reply" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("more")}
+        title={t("more")}
+        aria-haspopup="menu"
+        tabIndex={-1}
+        onClick={({ currentTarget }) => (panel.value = { kind: "menu", seq: row.seq, anchor: currentTarget })}
+      >
+        <Icon name="more" />
+      </button>
+    </div>
+  );
+}

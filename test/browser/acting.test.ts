@@ -1,0 +1,225 @@
+/** Acting on messages: replies, reactions, and deleting with a way back. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { joinRoom } from "../../src/client/index.ts";
+import { memoryStorage } from "../../src/client/safe-storage.ts";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+const PLENTY = { perSecond: 10_000, burst: 10_000 };
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  const limits = { memberRate: PLENTY, addressRate: PLENTY, roomRate: PLENTY, frameRate: PLENTY };
+  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(name: string, options: BrowserContextOptions): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  await person.context.addInitScript((own) => {
+    if (origin !== "null") localStorage.setItem("majlis:name", own);
+  }, name);
+  return person;
+}
+
+const urlOf = (room: string) => `${product.origin}/r/${room}`;
+
+async function picture({ page }: Person, name: string): Promise<void> {
+  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `acting-${name}.png`) });
+}
+
+const message = ({ page }: Person, text: string): Locator =>
+  page.locator("[data-message]", { has: page.locator(".text", { hasText: text }) });
+
+/** Writes and sends as is done with a finger: there Enter breaks the line. */
+async function sayByTouch({ page, composer }: Person, text: string): Promise<void> {
+  await composer.fill(text);
+  await page.locator(".send").tap();
+}
+
+/** Points at a message with the mouse, and presses one of the buttons that come. */
+async function press(person: Person, text: string, button: string): Promise<void> {
+  await message(person, text).hover();
+  await message(person, text).getByRole("button", { name: button }).first().click();
+}
+
+const focusedText = ({ page }: Person) => page.evaluate(() => document.activeElement?.textContent ?? "");
+
+test("a reply quotes what it replies to; pressing the quote goes there, and a reply can be called off", async () => {
+  const ana = await sitDown("Ana", variant("desktop", "light", "en"));
+  const bo = await sitDown("Bo", variant("phone", "dark", "ar"));
+  await ana.enter(urlOf("replies"));
+  await bo.enter(urlOf("replies"));
+  await ana.say("Shall we have tea?");
+  await bo.sees("Shall we have tea?");
+  await sayByTouch(bo, "Or coffee?");
+  await ana.sees("Or coffee?");
+
+  await press(ana, "Or coffee?", "Reply");
+  const subject = ana.page.locator(".subject");
+  await subject.getByText("In reply to").waitFor();
+  expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
+  await ana.composer.fill("not sent");
+  await ana.composer.press("Escape");
+  await subject.waitFor({ state: "detached" });
+  expect(await ana.composer.inputValue()).toBe("not sent");
+
+  await press(ana, "Or coffee?", "Reply");
+  await picture(ana, "replying");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.say("Coffee is fine");
+  await subject.waitFor({ state: "detached" });
+  const quote = message(bo, "Coffee is fine").locator(".quote");
+  await quote.waitFor();
+  expect(await quote.innerText()).toContain("Or coffee?");
+  await picture(bo, "replied");
+  await quote.tap();
+  await eventually("Bo is at what was replied to", async () =>
+    (await focusedText(bo)).includes("Or coffee?"),
+  );
+  expect(await axeViolations(bo.page)).toEqual([]);
+});
+
+test("a quote of what was said long ago is fetched, and follows what becomes of it", async () => {
+  const dana = joinRoom({ url: urlOf("old"), name: "Dana", storage: memoryStorage() });
+  const first = await dana.publish("the very first").stored;
+  const second = await dana.publish("the second, soon gone").stored;
+  for (let number = 1; number <= 80; number++) await dana.publish(`in between ${number}`).stored;
+  await dana.publish("about the first", { replyTo: first.seq }).stored;
+  await dana.publish("about the second", { replyTo: second.seq }).stored;
+  const ana = await sitDown("Ana", variant("desktop", "dark", "ar"));
+  await ana.enter(urlOf("old"));
+  await message(ana, "about the first").locator(".quote-text", { hasText: "the very first" }).waitFor();
+  await message(ana, "about the second").locator(".quote-text", { hasText: "soon gone" }).waitFor();
+  await dana.delete(second.seq);
+  await message(ana, "about the second").locator(".quote", { hasText: "حُذفت هذه الرسالة." }).waitFor();
+  await picture(ana, "quotes");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await message(ana, "about the first").locator(".quote").click();
+  await eventually("Ana is at the first", async () => (await focusedText(ana)).includes("the very first"));
+  dana.close();
+});
+
+test("reactions are there at once, tell who, and can be withdrawn", async () => {
+  const ana = await sitDown("Ana", variant("desktop", "dark", "en"));
+  const bo = await sitDown("Bo", variant("desktop", "light", "en"));
+  await ana.enter(urlOf("reactions"));
+  await bo.enter(urlOf("reactions"));
+  await ana.say("The lamps are lit");
+  await bo.sees("The lamps are lit");
+  await press(bo, "The lamps are lit", "React with");
+  const seen = message(ana, "The lamps are lit").locator(".reaction[data-who]").first();
+  await seen.waitFor();
+  expect(await seen.getAttribute("title")).toContain("Bo");
+  await seen.click();
+  await eventually("both are counted", async () =>
+    (await message(bo, "The lamps are lit").locator(".reaction[data-who]").innerText()).includes("2"),
+  );
+  expect((await seen.getAttribute("aria-label"))?.replaceAll(/[\u2068\u2069]/gu, "")).toBe(
+    "👍 2: you and Bo",
+  );
+  expect(await seen.getAttribute("aria-pressed")).toBe("true");
+
+  // Any other, by the small button at their end; found by name, with the keyboard.
+  await message(ana, "The lamps are lit").getByRole("button", { name: "Add a reaction" }).click();
+  const search = ana.page.getByRole("dialog").getByRole("searchbox");
+  await search.fill("lantern");
+  await ana.page.getByRole("gridcell").first().waitFor();
+  await picture(ana, "picker");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await search.press("Enter");
+  await message(bo, "The lamps are lit").locator(".reaction", { hasText: "🏮" }).waitFor();
+
+  // Who, in a list.
+  await message(ana, "The lamps are lit").hover();
+  await message(ana, "The lamps are lit").getByRole("button", { name: "More" }).click();
+  await ana.page.getByRole("menuitem", { name: "Who reacted" }).click();
+  await ana.page.getByRole("dialog", { name: "Who reacted" }).getByText("Bo").waitFor();
+  await picture(ana, "who");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.keyboard.press("Escape");
+  await eventually("the focus is on the message again", async () =>
+    (await focusedText(ana)).includes("The lamps are lit"),
+  );
+
+  await seen.click();
+  await eventually("Ana withdrew", async () => (await seen.innerText()).includes("1"));
+  await eventually("Bo is alone", async () =>
+    (await message(bo, "The lamps are lit").locator(".reaction[data-who]").first().innerText()).includes("1"),
+  );
+});
+
+test("deleting can be undone; it is for everybody once that is over, or when its author leaves", async () => {
+  const ana = await sitDown("Ana", variant("desktop", "light", "ar"));
+  const bo = await sitDown("Bo", variant("phone", "light", "en"));
+  await ana.enter(urlOf("deleting"));
+  await bo.enter(urlOf("deleting"));
+  for (const text of ["one too many", "kept after all", "gone with me"]) await ana.say(text);
+  await bo.sees("gone with me");
+
+  await message(ana, "kept after all").focus();
+  await ana.page.keyboard.press("Delete");
+  await ana.page.getByText("حُذفت.").waitFor();
+  await picture(ana, "undo");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  expect(await ana.page.evaluate(() => document.activeElement?.matches("[data-message]"))).toBe(true);
+  await ana.page.keyboard.press("Enter");
+  await ana.page.keyboard.press("Enter");
+  await ana.sees("kept after all");
+  expect(await focusedText(ana)).toContain("kept after all");
+
+  await message(ana, "one too many").focus();
+  await ana.page.keyboard.press("Delete");
+  expect(await bo.texts()).toContain("one too many");
+  await eventually("it is gone for Bo", async () => !(await bo.texts()).includes("one too many"), 10_000);
+  expect(await bo.texts()).toEqual(["This message was deleted.", "kept after all", "gone with me"]);
+
+  await message(ana, "gone with me").focus();
+  await ana.page.keyboard.press("Delete");
+  await ana.page.getByText("حُذفت.").waitFor();
+  await ana.page.goto("about:blank");
+  await eventually("it is gone for Bo too", async () => !(await bo.texts()).includes("gone with me"), 3_000);
+});
+
+test("a message that the room will not delete comes back, with the reason", async () => {
+  const ana = await sitDown("Ana", variant("phone", "dark", "en"));
+  await ana.enter(urlOf("refused"));
+  await sayByTouch(ana, "said and said");
+  await ana.sees("said and said");
+  await eventually(
+    "it is stored",
+    async () => (await message(ana, "said and said").getAttribute("data-delivery")) === "stored",
+  );
+  await message(ana, "said and said").focus();
+  await ana.page.keyboard.press("Delete");
+  await ana.page.getByRole("button", { name: "Undo" }).waitFor();
+  await ana.context.setOffline(true);
+  await product.kill();
+  await ana.page.getByText("There is no connection to the room at the moment.").waitFor({ timeout: 12_000 });
+  await ana.sees("said and said");
+  await ana.context.setOffline(false);
+  await product.restart();
+});

@@ -1,0 +1,204 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+  const person = await Person.sitDown(browser, { ...options, serviceWorkers: "allow" });
+  people.push(person);
+  return person;
+}
+
+/** On a phone, Enter is a new line. */
+async function tapSend({ page, composer }: Person, text: string): Promise<void> {
+  await composer.fill(text);
+  await page.getByRole("button", { name: "Send", exact: true }).tap();
+}
+
+const picture = (name: string) => `${PROJECT_ROOT}/test/output/installed-${name}.png`;
+
+/** The service worker is at work, and has kept the page of this room. */
+async function isKept(page: Page, room: string): Promise<void> {
+  await eventually(`the page of ${room} is kept`, () =>
+    page.evaluate(
+      async (path) =>
+        navigator.serviceWorker.controller !== null &&
+        (await caches.match(path, { ignoreVary: true })) !== undefined,
+      `/r/${room}`,
+    ),
+  );
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly dir: string;
+  readonly lang: string;
+  readonly start_url: string;
+  readonly scope: string;
+  readonly display: string;
+  readonly icons: readonly { readonly src: string; readonly sizes: string; readonly purpose?: string }[];
+}
+
+test.each([
+  { who: "English", options: variant("desktop", "light", "en"), name: "Majlis", lang: "en", dir: "ltr" },
+  { who: "Arabic", options: variant("phone", "dark", "ar"), name: "مجلس", lang: "ar", dir: "rtl" },
+])("in $who, the page can be installed: its manifest holds, its icons are what it says", async (reader) => {
+  const ana = await sitDown(reader.options);
+  await ana.page.goto(product.origin);
+  const session = await ana.context.newCDPSession(ana.page);
+  const { errors, data } = await session.send("Page.getAppManifest");
+  expect(errors).toEqual([]);
+  const manifest = JSON.parse(data ?? "") as Manifest;
+  expect(manifest).toMatchObject({ name: reader.name, lang: reader.lang, dir: reader.dir });
+  expect(manifest).toMatchObject({ start_url: "/", scope: "/", display: "standalone" });
+  for (const { src, sizes } of manifest.icons.filter(({ src }) => src.endsWith(".png"))) {
+    const size = await ana.page.evaluate(async (url) => {
+      const { width, height } = await createImageBitmap(await (await fetch(url)).blob());
+      return `${width}x${height}`;
+    }, src);
+    expect(size).toBe(sizes);
+  }
+  expect(manifest.icons.map(({ purpose }) => purpose)).toContain("maskable");
+  const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+  // A private window installs nothing; nothing else stands in the way.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito")).toEqual(
+    [],
+  );
+});
+
+test("without a network: what is written in a room opened before is kept, and sent when it is back", async () => {
+  const ana = await sitDown(variant("phone", "light", "en"));
+  const bo = await sitDown(variant("desktop", "dark", "en"));
+  const url = `${product.origin}/r/tea`;
+  await ana.enter(url);
+  await bo.enter(url);
+  await tapSend(ana, "before the tunnel");
+  await bo.sees("before the tunnel");
+  await isKept(ana.page, "tea");
+
+  await ana.context.setOffline(true);
+  await ana.page.reload();
+  await ana.composer.waitFor();
+  await tapSend(ana, "from the tunnel");
+  await ana.sees("from the tunnel");
+  await ana.page.screenshot({ path: picture("room-offline") });
+  expect(await axeViolations(ana.page)).toEqual([]);
+  expect(await bo.texts()).toEqual(["before the tunnel"]);
+
+  await ana.context.setOffline(false);
+  await bo.sees("from the tunnel");
+  expect(await bo.texts()).toEqual(["before the tunnel", "from the tunnel"]);
+  await eventually(
+    "Ana has all of it too",
+    async () => (await ana.texts()).join() === "before the tunnel,from the tunnel",
+  );
+});
+
+test.each([
+  { who: "an Arabic phone", options: variant("phone", "dark", "ar"), title: "لا اتصال بالشبكة", first: "ar" },
+  {
+    who: "an English desk",
+    options: variant("desktop", "light", "en"),
+    title: "You are offline",
+    first: "en",
+  },
+])("without a network, a page never opened: $who is told, and led on when it is back", async (reader) => {
+  const ana = await sitDown(reader.options);
+  await ana.enter(`${product.origin}/r/known`);
+  await isKept(ana.page, "known");
+  await ana.context.setOffline(true);
+  await ana.page.goto(`${product.origin}/r/never-opened`);
+  for (const title of ["You are offline", "لا اتصال بالشبكة"]) await ana.sees(title);
+  expect(await ana.page.locator("section").first().getAttribute("lang")).toBe(reader.first);
+  expect(await ana.page.getByRole("link").allInnerTexts()).toEqual(["known"]);
+  expect(await axeViolations(ana.page)).toEqual([]);
+  expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await ana.page.screenshot({ path: picture(`offline-${reader.first}`) });
+  await ana.page.getByRole("link", { name: "known" }).click();
+  await ana.composer.waitFor();
+  await ana.page.goBack();
+  await ana.sees(reader.title);
+
+  await ana.context.setOffline(false);
+  await ana.composer.waitFor();
+  expect(new URL(ana.page.url()).pathname).toBe("/r/never-opened");
+});
+
+test("caches of an older version are gone once the new one is at work; no message is ever in any", async () => {
+  const ana = await sitDown(variant("desktop", "dark", "en"));
+  await ana.page.goto(`${product.origin}/health`);
+  await ana.page.evaluate(async () => {
+    for (const name of ["majlis-assets-old", "majlis-rooms-old", "of-something-else"])
+      await caches.open(name);
+  });
+  await ana.enter(`${product.origin}/r/secrets`);
+  await ana.say("a word in confidence");
+  await isKept(ana.page, "secrets");
+  const names = await ana.page.evaluate(() => caches.keys());
+  expect(names).toContain("of-something-else");
+  expect(names.filter((name) => name.endsWith("-old"))).toEqual([]);
+  await ana.page.reload();
+  await ana.sees("a word in confidence");
+  const kept = await ana.page.evaluate(async () => {
+    const texts: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) texts.push(await (await cache.match(request))!.text());
+    }
+    return texts;
+  });
+  expect(kept.length).toBeGreaterThan(10);
+  expect(kept.filter((text) => text.includes("a word in confidence"))).toEqual([]);
+});
+
+test("in a frame on somebody else's page nothing is registered", async () => {
+  const ana = await sitDown(variant("desktop", "light", "en"));
+  await ana.enter(`${product.origin}/r/framed/embed`);
+  await ana.sees("1 here");
+  expect(await ana.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
+    0,
+  );
+});
+
+test("on a phone the composer stays in view above the keyboard, and no field makes the page zoom", async () => {
+  const ana = await sitDown(variant("phone", "light", "en"));
+  await ana.enter(`${product.origin}/r/keys`);
+  expect(await ana.page.locator('meta[name="viewport"]').getAttribute("content")).toBe(
+    "width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content",
+  );
+  expect(await ana.composer.getAttribute("enterkeyhint")).toMatch(/enter|send/);
+  expect(
+    await ana.composer.evaluate((field) => Number.parseFloat(getComputedStyle(field).fontSize)),
+  ).toBeGreaterThanOrEqual(16);
+  await ana.composer.focus();
+  // What the keyboard leaves of the page, where it shrinks it.
+  await ana.page.setViewportSize({ width: 390, height: 420 });
+  await eventually("the composer is in view", () =>
+    ana.composer.evaluate((field) => field.getBoundingClientRect().bottom <= innerHeight),
+  );
+  await ana.page.screenshot({ path: picture("keyboard") });
+});

@@ -1,0 +1,190 @@
+/** Everything by keyboard: the menu of a message, single letters, F6, Escape, and the list of all keys. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(options: BrowserContextOptions): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  return person;
+}
+
+async function picture({ page }: Person, name: string): Promise<void> {
+  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `keyboard-${name}.png`) });
+}
+
+const message = ({ page }: Person, text: string): Locator =>
+  page.locator("[data-message]", { has: page.locator(".text", { hasText: text }) });
+
+const hasFocus = (place: Locator) => place.evaluate((element) => element === document.activeElement);
+
+/** Two who have talked: the first is at the keyboard. */
+async function talk(room: string, first: BrowserContextOptions): Promise<[Person, Person]> {
+  const [ana, bo] = [await sitDown(first), await sitDown(variant("phone", "light", "en"))];
+  await ana.enter(`${product.origin}/r/${room}`);
+  await bo.enter(`${product.origin}/r/${room}`);
+  await ana.composer.fill("mine");
+  await ana.page.locator(".send").click();
+  await bo.sees("mine");
+  await bo.composer.fill("theirs");
+  await bo.page.locator(".send").tap();
+  await ana.sees("theirs");
+  return [ana, bo];
+}
+
+test("F6 goes round the regions, letters act on the message that has the focus and are letters elsewhere", async () => {
+  const [ana, bo] = await talk("letters", variant("desktop", "light", "en"));
+  const { keyboard } = ana.page;
+  await keyboard.press("F6");
+  await eventually("the header has it", () =>
+    ana.page.evaluate(() => document.activeElement?.closest(".bar") !== null),
+  );
+  await keyboard.press("F6");
+  expect(await ana.page.evaluate(() => document.activeElement?.matches(".scroller"))).toBe(true);
+  await keyboard.press("ArrowUp");
+  await eventually("the newest has it", () => hasFocus(message(ana, "theirs")));
+  await keyboard.press("e");
+  expect(await hasFocus(message(ana, "theirs"))).toBe(true);
+  await keyboard.press("r");
+  await ana.page.locator(".subject", { hasText: "In reply to" }).waitFor();
+  expect(await hasFocus(ana.composer)).toBe(true);
+  await keyboard.type("rec");
+  expect(await ana.composer.inputValue()).toBe("rec");
+  await keyboard.press("Enter");
+  await message(bo, "rec").locator(".quote", { hasText: "theirs" }).waitFor();
+
+  // Its tools are reached from the message, in the order in which they are seen.
+  await message(ana, "theirs").focus();
+  await message(ana, "theirs").getByRole("group", { name: "What you can do with this message" }).waitFor();
+  await picture(ana, "tools");
+  await keyboard.press("Tab");
+  expect(await ana.page.evaluate(() => document.activeElement?.closest(".tools") !== null)).toBe(true);
+  await keyboard.press("Enter");
+  await message(bo, "theirs").locator(".reaction", { hasText: "👍" }).waitFor();
+  await keyboard.press("Escape");
+  await eventually("the message has it", () => hasFocus(message(ana, "theirs")));
+  await keyboard.press("+");
+  await ana.page.getByRole("dialog", { name: "Add a reaction" }).getByRole("searchbox").waitFor();
+  await keyboard.press("Escape");
+  await eventually("the message has it again", () => hasFocus(message(ana, "theirs")));
+  expect(await ana.page.locator(".tools").count()).toBe(1);
+  await keyboard.press("Escape");
+  await eventually("writing has it", () => hasFocus(ana.composer));
+  expect(await axeViolations(ana.page)).toEqual([]);
+});
+
+test("the menu opens by its key, is walked by arrows, and gives the focus back", async () => {
+  const [ana] = await talk("menu", variant("desktop", "dark", "ar"));
+  const { keyboard } = ana.page;
+  const menu = ana.page.getByRole("menu");
+  await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await message(ana, "mine").focus();
+  await keyboard.press("Shift+F10");
+  await menu.waitFor();
+  await eventually("its first entry has the focus", () => hasFocus(menu.getByRole("menuitem").first()));
+  await picture(ana, "menu");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await keyboard.press("ArrowUp");
+  expect(await hasFocus(menu.getByRole("menuitemcheckbox").first())).toBe(true);
+  await keyboard.press("ArrowLeft");
+  expect(await hasFocus(menu.getByRole("menuitemcheckbox").nth(1))).toBe(true);
+  await keyboard.press("ArrowUp");
+  expect(await hasFocus(menu.getByRole("menuitem").last())).toBe(true);
+  await keyboard.press("Escape");
+  await menu.waitFor({ state: "detached" });
+  expect(await hasFocus(message(ana, "mine"))).toBe(true);
+
+  await keyboard.press("c");
+  await eventually(
+    "the text is copied",
+    async () => (await ana.page.evaluate(() => navigator.clipboard.readText())) === "mine",
+  );
+  await keyboard.press("ContextMenu");
+  await menu.getByRole("menuitem", { name: "انسخ رابط الرسالة" }).press("Enter");
+  await eventually("the link is copied", async () =>
+    /\/r\/menu#\d+$/.test(await ana.page.evaluate(() => navigator.clipboard.readText())),
+  );
+  expect(await hasFocus(message(ana, "mine"))).toBe(true);
+});
+
+test("ArrowUp edits the last own message, which is marked; Escape gives the draft back", async () => {
+  const [ana, bo] = await talk("editing", variant("phone", "dark", "en"));
+  await ana.composer.press("ArrowUp");
+  expect(await ana.composer.inputValue()).toBe("mine");
+  await ana.page.locator(".subject-of-writing", { hasText: "mine" }).waitFor();
+  await picture(ana, "editing");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.composer.press("Escape");
+  expect(await ana.composer.inputValue()).toBe("");
+  expect(await ana.page.locator(".subject-of-writing").count()).toBe(0);
+  await ana.composer.fill("a draft");
+  await message(ana, "mine").focus();
+  await ana.page.keyboard.press("e");
+  await ana.composer.fill("mine, reworded");
+  await ana.page.getByRole("button", { name: "Send" }).click();
+  await bo.sees("mine, reworded");
+  expect(await ana.composer.inputValue()).toBe("a draft");
+  const mark = message(bo, "mine, reworded").locator(".edited time");
+  expect(await mark.getAttribute("title")).toMatch(/\d{4}/);
+});
+
+test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", async () => {
+  for (const [size, theme, language] of [
+    ["desktop", "light", "ar"],
+    ["phone", "dark", "en"],
+  ] as const) {
+    const ana = await sitDown(variant(size, theme, language));
+    await ana.enter(`${product.origin}/r/keys`);
+    await ana.composer.focus();
+    const dialog = ana.page.getByRole("dialog");
+    await eventually("the list is there", async () => {
+      if (!(await dialog.isVisible())) await ana.page.keyboard.press("Control+/");
+      return dialog.isVisible();
+    });
+    await picture(ana, `shortcuts-${size}-${language}`);
+    expect(await axeViolations(ana.page)).toEqual([]);
+    expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await ana.page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await hasFocus(ana.composer)).toBe(true);
+  }
+});
+
+test("only the message that is attended to has tools, however many there are", async () => {
+  const [ana] = await talk("light", variant("desktop", "dark", "en"));
+  await message(ana, "mine").hover();
+  await message(ana, "mine").locator(".tools").waitFor();
+  await message(ana, "theirs").hover();
+  await message(ana, "theirs").locator(".tools").waitFor();
+  expect(await ana.page.locator(".tools").count()).toBe(1);
+  await ana.composer.hover();
+  await ana.page.locator(".tools").waitFor({ state: "detached" });
+});

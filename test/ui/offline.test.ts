@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { cacheNames, cachesOfOthers, handlingOf, type Shell } from "../../src/service-worker/shell.ts";
+import { keepTrying } from "../../src/ui/offline/keep-trying.ts";
+
+const ORIGIN = "https://majlis.test";
+const shell: Shell = {
+  version: "new",
+  urls: ["/offline", "/icon.svg"],
+  roomScript: "/assets/room-AAAAAAAA.js",
+};
+
+function handling(path: string, asked: Partial<Parameters<typeof handlingOf>[0]> = {}): string {
+  const url = new URL(path, ORIGIN).href;
+  return handlingOf({ method: "GET", mode: "cors", destination: "script", url, ...asked }, shell, ORIGIN);
+}
+
+const going = { mode: "navigate", destination: "document" };
+
+describe("what the service worker keeps", () => {
+  test.each([
+    ["/r/tea", "room"],
+    ["/r/tea?lang=ar", "room"],
+    ["/r/tea?help", "page"],
+    ["/r/tea/plain", "page"],
+    ["/r/tea/transcript", "page"],
+    ["/", "page"],
+  ])("gone to, %s is a %s", (path, expected) => {
+    expect(handling(path, going)).toBe(expected);
+  });
+
+  test.each([
+    ["/assets/room-3MWF7XDT.css", "asset"],
+    ["/assets/chunk-JNEQOVB2.js", "asset"],
+    ["/icon.svg", "asset"],
+    ["/assets/majlis.js", "none"],
+    ["/assets/manifest.json", "none"],
+    ["/r/tea/messages?limit=20", "none"],
+    ["/r/tea/events", "none"],
+    ["/health", "none"],
+    ["https://elsewhere.test/assets/room-3MWF7XDT.css", "none"],
+  ])("asked for by a page, %s is %s", (path, expected) => {
+    expect(handling(path)).toBe(expected);
+  });
+
+  test("what is sent, and what is in a frame, is left alone", () => {
+    expect(handling("/r/tea", { ...going, method: "POST" })).toBe("none");
+    expect(handling("/r/tea/embed", { mode: "navigate", destination: "iframe" })).toBe("none");
+  });
+
+  test("caches of other versions are removed; this version's and other people's stay", () => {
+    const { assets, rooms } = cacheNames("new");
+    const names = [assets, rooms, ...Object.values(cacheNames("old")), "of-something-else"];
+    expect(cachesOfOthers(names, "new")).toEqual(Object.values(cacheNames("old")));
+  });
+});
+
+describe("the offline page goes on by itself", () => {
+  function trying() {
+    const waits: number[] = [];
+    const due: (() => void)[] = [];
+    const state = { isReachable: false, asked: 0, reached: 0 };
+    const tryNow = keepTrying({
+      isReachable: async () => {
+        state.asked++;
+        return state.isReachable;
+      },
+      timers: {
+        after(ms, act) {
+          waits.push(ms);
+          due.push(act);
+          return () => due.splice(due.indexOf(act), 1);
+        },
+      },
+      onReached: () => state.reached++,
+    });
+    const pass = async () => {
+      due.shift()?.();
+      await Promise.resolve();
+      await Promise.resolve();
+    };
+    return { state, waits, due, tryNow, pass };
+  }
+
+  test("it asks ever less often, and never gives up", async () => {
+    const { state, waits, pass } = trying();
+    for (let times = 0; times < 6; times++) await pass();
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    expect(state).toMatchObject({ asked: 6, reached: 0 });
+    state.isReachable = true;
+    await pass();
+    expect(state.reached).toBe(1);
+  });
+
+  test("the network is back: it asks at once, once, and leaves no timer behind", async () => {
+    const { state, due, tryNow, pass } = trying();
+    state.isReachable = true;
+    tryNow();
+    tryNow();
+    await pass();
+    expect(state).toMatchObject({ asked: 1, reached: 1 });
+    expect(due).toEqual([]);
+  });
+});
