@@ -38,7 +38,7 @@ export const arLate: LateStrings = {
   notify_off: "بلا إشعارات",
   notify_mentions: "ما يخصّني",
   notify_all: "كل الرسائل",
-  notifyHint_off: "لا يقاطعك أحد، ويبقى عدد الجديد ظاهرًا في عنوان الصفحة.",
+  notifyHint_off: "لا إشعارات، ويبقى عدد الجديد ظاهرًا في عنوان الصفحة.",
   notifyHint_mentions: "حين يكتب أحدهم @{name} أو يرد عليك وأنت في مكان آخر.",
   notifyHint_all: "مع كل رسالة تصل وأنت في مكان آخر.",
   notifyDenied:

@@ -36,7 +36,7 @@ export const enLate = {
   notify_off: "Off",
   notify_mentions: "Mentions",
   notify_all: "All messages",
-  notifyHint_off: "Nobody disturbs you. The tab still counts what is new.",
+  notifyHint_off: "None. The tab still counts what is new.",
   notifyHint_mentions: "When somebody writes @{name} or replies to you while you are elsewhere.",
   notifyHint_all: "With every message that comes while you are elsewhere.",
   notifyDenied:

@@ -29,9 +29,9 @@ export function Choice<Value extends string>({
   }
 
   return (
-    <fieldset class="choice">
+    <fieldset class="setting">
       <legend>{title}</legend>
-      <div class="choice-row" ref={row}>
+      <div class="setting-row" ref={row}>
         {choices.map(([value, words]) => (
           <label key={value}>
             <input

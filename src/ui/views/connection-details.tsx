@@ -12,8 +12,8 @@ export function ConnectionDetails(): JSX.Element {
   const state = conversation.connection.state.value;
   const transport = useTransport();
   return (
-    <div class="choice" role="group" aria-labelledby="connection-title">
-      <p class="choice-title" id="connection-title">
+    <div class="setting" role="group" aria-labelledby="connection-title">
+      <p class="setting-title" id="connection-title">
         {t("connection")}
       </p>
       <p class="quiet-words connection-details">

@@ -10,11 +10,11 @@ const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ar: 
 export function LanguageChoice(): JSX.Element {
   const { page, composing, t } = useRoom();
   return (
-    <div class="choice" role="group" aria-labelledby="language-title">
-      <p class="choice-title" id="language-title">
+    <div class="setting" role="group" aria-labelledby="language-title">
+      <p class="setting-title" id="language-title">
         {t("language")}
       </p>
-      <div class="choice-row">
+      <div class="setting-row">
         {LANGUAGES.map((language) => (
           <button
             key={language}

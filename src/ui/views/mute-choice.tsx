@@ -19,14 +19,14 @@ export function MuteChoice({ settings }: { readonly settings: Settings }): JSX.E
   }
 
   return (
-    <div class="choice" role="group" aria-labelledby="mute-title">
-      <p class="choice-title" id="mute-title">
+    <div class="setting" role="group" aria-labelledby="mute-title">
+      <p class="setting-title" id="mute-title">
         {t("mute")}
       </p>
-      <p class="choice-hint" role="status">
+      <p class="setting-hint" role="status">
         {words}
       </p>
-      <div class="choice-row" ref={row}>
+      <div class="setting-row" ref={row}>
         {words === undefined ? (
           MUTE_CHOICES.map((choice) => (
             <button key={choice} type="button" onClick={() => act(() => settings.muteFor(choice))}>

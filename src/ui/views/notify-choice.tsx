@@ -34,7 +34,7 @@ export function NotifyChoice({ told: { settings, notifications } }: { readonly t
       chosen={chosen}
       onChoose={(notify) => void choose(notify)}
     >
-      <p class="choice-hint">{t(`notifyHint_${chosen}`, { name })}</p>
+      <p class="setting-hint">{t(`notifyHint_${chosen}`, { name })}</p>
       <p class="error" role="alert">
         {problem !== undefined && t(problem)}
       </p>

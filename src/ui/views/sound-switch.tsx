@@ -7,7 +7,7 @@ export function SoundSwitch({ told: { settings, tone } }: { readonly told: Told 
   const { t } = useRoom();
   return (
     <label class="switch">
-      <span class="choice-title" id="sound-title">
+      <span class="setting-title" id="sound-title">
         {t("sound")}
       </span>
       <input
@@ -21,7 +21,7 @@ export function SoundSwitch({ told: { settings, tone } }: { readonly told: Told 
           if (checked) void tone.play();
         }}
       />
-      <span class="choice-hint" id="sound-hint">
+      <span class="setting-hint" id="sound-hint">
         {t(settings.notify.value === "mentions" ? "soundHint_mentions" : "soundHint_all")}
       </span>
     </label>
