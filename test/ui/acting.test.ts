@@ -313,6 +313,7 @@ test("a panel stands below its anchor, above it where there is no room, and alwa
   const anchor = { blockStart: 100, blockEnd: 130, inlineStart: 300, inlineEnd: 350 };
   expect(placeBeside(anchor, size, view)).toEqual({ block: 134, inline: 200 });
   expect(placeBeside({ ...anchor, blockStart: 500, blockEnd: 530 }, size, view).block).toBe(296);
-  expect(placeBeside({ ...anchor, inlineEnd: 60 }, size, view).inline).toBe(8);
+  expect(placeBeside({ ...anchor, inlineStart: 60, inlineEnd: 390 }, size, view).inline).toBe(60);
+  expect(placeBeside({ ...anchor, inlineStart: 2, inlineEnd: 390 }, size, view).inline).toBe(8);
   expect(placeBeside({ ...anchor, blockStart: 100, blockEnd: 590 }, size, view).block).toBe(8);
 });

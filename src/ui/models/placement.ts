@@ -15,7 +15,10 @@ export interface Size {
 const GAP_PX = 4;
 const MARGIN_PX = 8;
 
-/** Below the anchor and flush with its end, above it where there is no room below; always whole within the view. */
+/**
+ * Below the anchor, above it where there is no room below; flush with its end, or with its start where that is in the
+ * first half of the line; always whole within the view.
+ */
 export function placeBeside(
   anchor: Box,
   size: Size,
@@ -24,9 +27,11 @@ export function placeBeside(
   const below = anchor.blockEnd + GAP_PX;
   const above = anchor.blockStart - GAP_PX - size.block;
   const fitsBelow = below + size.block <= view.block - MARGIN_PX;
+  const isEarly = anchor.inlineStart < view.inline / 2;
+  const inline = isEarly ? anchor.inlineStart : anchor.inlineEnd - size.inline;
   return {
     block: within(fitsBelow ? below : above, view.block - size.block),
-    inline: within(anchor.inlineEnd - size.inline, view.inline - size.inline),
+    inline: within(inline, view.inline - size.inline),
   };
 }
 

@@ -41,7 +41,9 @@ export function MessagePanelView({ panel, scroller }: Properties): JSX.Element |
     element.current.showPopover();
     // What is hidden takes no focus: only now.
     element.current.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
-    const stops = [standBeside(element.current, panel.anchor), untilElsewhere(element.current, close)];
+    // A button beside the message goes as soon as nobody points there.
+    const anchor = panel.anchor.isConnected ? panel.anchor : (message ?? scroller);
+    const stops = [standBeside(element.current, anchor), untilElsewhere(element.current, close)];
     return () => {
       for (const stop of stops) stop();
     };
