@@ -2,6 +2,7 @@
 import { safeStorage } from "../client/safe-storage.ts";
 import { checkName } from "./landing/check-name.ts";
 import { offerOtherNames } from "./landing/other-names.ts";
+import { showLiveRoom } from "./landing/live-room.ts";
 import { showRecentRooms } from "./landing/recent.ts";
 
 const form = document.querySelector<HTMLFormElement>("#enter");
@@ -12,4 +13,5 @@ if (form !== null && input !== null) {
   offerOtherNames(input);
 }
 showRecentRooms(safeStorage());
+showLiveRoom();
 void import("./install.ts").then(({ keepShell }) => keepShell());

@@ -4,6 +4,9 @@ import type { PageAssets } from "./assets.ts";
 import { head, type Html, type Page } from "./layout.ts";
 import { LANGUAGE_NAMES, LANGUAGES, PAGE_STRINGS, directionOf, type Language } from "./strings.ts";
 
+/** The public room on the first page. */
+const LIVE_ROOM = "lobby";
+
 export interface LandingPage extends Page {
   readonly assets: PageAssets;
   readonly canonicalUrl: string;
@@ -36,10 +39,14 @@ export function landingPage(page: LandingPage): Html {
             <p class="wordmark">
               <span lang="en" dir="ltr">Majlis</span> <span lang="ar" dir="rtl">مجلس</span>
             </p>
+            ${languageSwitch(language)}
           </header>
-          <h1>${say.tagline}</h1>
-          <p class="about">${say.about}</p>
-          ${enterForm(page)} ${recentRooms(language)}
+          <div class="words">
+            <h1>${say.tagline}</h1>
+            <p class="about">${say.about}</p>
+            ${enterForm(page)} ${recentRooms(language)}
+          </div>
+          ${liveRoom(language)}
           <ul class="points">
             ${say.points.map(
               ({ title, text }) =>
@@ -50,7 +57,6 @@ export function landingPage(page: LandingPage): Html {
             )}
           </ul>
         </main>
-        <footer>${languageSwitch(language)}</footer>
       </body>
     </html>`;
 }
@@ -115,6 +121,23 @@ function recentRooms(language: Language): Html {
         </button>
       </li>
     </template>
+  </section>`;
+}
+
+/** A real room, open to whoever reads this. The script puts its frame here; the link works without. */
+function liveRoom(language: Language): Html {
+  const say = PAGE_STRINGS[language];
+  return html`<section class="live" aria-labelledby="live-title">
+    <div
+      id="live-room"
+      class="live-room"
+      data-src="/r/${LIVE_ROOM}/embed?lang=${language}"
+      data-title="${say.liveFrame}"
+    ></div>
+    <div class="live-words">
+      <h2 id="live-title">${say.liveTitle}</h2>
+      <p>${say.liveText} <a href="/r/${LIVE_ROOM}">${say.liveOpen}</a></p>
+    </div>
   </section>`;
 }
 

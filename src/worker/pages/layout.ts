@@ -2,7 +2,7 @@
 import { html } from "hono/html";
 import type { PageAssets } from "./assets.ts";
 import { SURFACE } from "./colors.ts";
-import type { Direction, Language } from "./strings.ts";
+import { PAGE_STRINGS, type Direction, type Language } from "./strings.ts";
 
 /** `auto` follows the reader's system. */
 export type Theme = "auto" | "light" | "dark";
@@ -66,7 +66,12 @@ export function head({
     <meta property="og:description" content="${description}" />
     <meta property="og:url" content="${canonicalUrl}" />
     <meta property="og:locale" content="${language}" />
-    <meta name="twitter:card" content="summary" />
+    <meta property="og:image" content="${new URL("/og.png", canonicalUrl).href}" />
+    <meta property="og:image:type" content="image/png" />
+    <meta property="og:image:width" content="1200" />
+    <meta property="og:image:height" content="630" />
+    <meta property="og:image:alt" content="${PAGE_STRINGS[language].imageAlt}" />
+    <meta name="twitter:card" content="summary_large_image" />
     <link rel="stylesheet" href="${assets.style}" />
     ${preloads(assets, language).map((url) => html`<link rel="modulepreload" href="${url}" />`)}
     ${

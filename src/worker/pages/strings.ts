@@ -26,6 +26,11 @@ interface PageStrings {
   readonly recentRooms: string;
   readonly forget: string;
   readonly languages: string;
+  readonly liveTitle: string;
+  readonly liveText: string;
+  readonly liveOpen: string;
+  readonly liveFrame: string;
+  readonly imageAlt: string;
   readonly points: readonly { readonly title: string; readonly text: string }[];
 }
 
@@ -44,6 +49,12 @@ const en: PageStrings = {
   recentRooms: "Rooms you were in",
   forget: "Forget this room",
   languages: "Language",
+  liveTitle: "This one is live",
+  liveText:
+    "The lobby is a public room: whoever reads this page sits in it, and what you say there all can read.",
+  liveOpen: "Open the lobby",
+  liveFrame: "The lobby, a public room",
+  imageAlt: "Majlis, مجلس: cushions round a lamp, seen from above, and the words “A room is a link.”",
   points: [
     {
       title: "Nothing gets lost",
@@ -75,6 +86,11 @@ const ar: PageStrings = {
   recentRooms: "غرف كنت فيها",
   forget: "انسَ هذه الغرفة",
   languages: "اللغة",
+  liveTitle: "هذه غرفة حية",
+  liveText: "البهو غرفة عامة: كل من يقرأ هذه الصفحة جالس فيها، وما تقوله هناك يقرؤه الجميع.",
+  liveOpen: "ادخل البهو",
+  liveFrame: "البهو، غرفة عامة",
+  imageAlt: "مجلس: وسائد حول مصباح كما تُرى من فوق، وعبارة A room is a link.",
   points: [
     {
       title: "لا يضيع شيء",
