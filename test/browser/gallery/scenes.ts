@@ -168,8 +168,8 @@ export const SCENES: readonly Scene[] = [
     name: "menu",
     async arrange(stage) {
       await enterSalon(stage);
-      await stage.person.page.locator(".message .text").last().click({ button: "right" });
-      await stage.person.page.locator("[role='menu']").waitFor();
+      await stage.person.page.locator(".message").last().focus();
+      await press(stage, ".tools button:last-of-type", "[role='menu']");
     },
   },
   { name: "replying", arrange: (stage) => enterAndPress(stage, "r", ".subject") },
