@@ -112,6 +112,21 @@ test("the connection is told of in words when asked for, and again when it is lo
   expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Settings");
 });
 
+test("the keyboard's shortcuts are found in the settings, and closed they lead back there", async () => {
+  const ana = await sitDown(variant("desktop", "light", "en"));
+  await ana.enter(`${product.origin}/r/keys`);
+  await ana.sees("1 here");
+  await openSettings(ana.page);
+  await picture(ana.page, "settings-keys");
+  await panel(ana.page).getByRole("button", { name: "Keyboard shortcuts" }).click();
+  const sheet = ana.page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await sheet.waitFor();
+  expect(await panel(ana.page).isVisible()).toBe(false);
+  await ana.page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "detached" });
+  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Settings");
+});
+
 test.each(["en", "ar"] as const)(
   "on the narrowest phone every button of the header is there, and the room's name is cut: %s",
   async (language) => {

@@ -28,7 +28,7 @@ export function onLongPress(area: HTMLElement, act: (pressed: Element) => void):
     cancel();
     wasLong = false;
     if (pointerType !== "touch" || !isPrimary || !(target instanceof Element)) return;
-    if (target.closest("a[href]") !== null) return;
+    if (!area.contains(target) || target.closest("a[href]") !== null) return;
     pressed = target;
     start = { x: clientX, y: clientY };
     timer = setTimeout(rested, LONG_PRESS_MS);
@@ -38,7 +38,7 @@ export function onLongPress(area: HTMLElement, act: (pressed: Element) => void):
     if (Math.hypot(clientX - start.x, clientY - start.y) > STILL_PX) cancel();
   };
 
-  // What a long press ends with is no press.
+  // What a long press ends with is no press, wherever it ends: what opened may have risen under the finger.
   const swallow = (event: Event): void => {
     if (!wasLong) return;
     event.preventDefault();
@@ -53,13 +53,13 @@ export function onLongPress(area: HTMLElement, act: (pressed: Element) => void):
 
   const stopped = new AbortController();
   const { signal } = stopped;
-  area.addEventListener("pointerdown", onDown, { signal });
+  document.addEventListener("pointerdown", onDown, { signal, capture: true });
   area.addEventListener("pointermove", onMove, { signal, passive: true });
   for (const end of ["pointerup", "pointercancel"] as const) area.addEventListener(end, cancel, { signal });
   area.addEventListener("scroll", cancel, { signal, passive: true });
   for (const after of ["click", "mousedown"] as const)
-    area.addEventListener(after, swallow, { signal, capture: true });
-  area.addEventListener("contextmenu", onContextMenu, { signal, capture: true });
+    document.addEventListener(after, swallow, { signal, capture: true });
+  document.addEventListener("contextmenu", onContextMenu, { signal, capture: true });
   return () => {
     cancel();
     stopped.abort();

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { closePanel } from "../browser/panel.ts";
 import { Tone } from "../browser/tone.ts";
 import type { Told } from "../start-telling.ts";
 import { ConnectionDetails } from "./connection-details.tsx";
@@ -36,7 +37,7 @@ export function Settings(): JSX.Element {
 }
 
 function Choices({ told }: { readonly told: Told }): JSX.Element {
-  const { page, t } = useRoom();
+  const { page, shortcuts, t } = useRoom();
   const { settings } = told;
   return (
     <div class="settings">
@@ -46,6 +47,16 @@ function Choices({ told }: { readonly told: Told }): JSX.Element {
       {page.view === "page" && <ThemeChoice settings={settings} />}
       {page.view === "page" && <LanguageChoice />}
       <ConnectionDetails />
+      <button
+        type="button"
+        class="settings-link link-button"
+        onClick={({ currentTarget }) => {
+          closePanel(currentTarget);
+          shortcuts.value = true;
+        }}
+      >
+        {t("shortcuts")}
+      </button>
       {page.view === "page" && (
         <a class="settings-link" href="/">
           {t("toLanding")}

@@ -1,0 +1,110 @@
+/** Acting on messages with a finger: the menu under a long press. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { Person } from "../support/person.ts";
+import { Product } from "../support/product.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+const PLENTY = { perSecond: 10_000, burst: 10_000 };
+
+let product: Product;
+let browser: Browser;
+const people: Person[] = [];
+
+beforeAll(async () => {
+  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
+  const limits = { memberRate: PLENTY, addressRate: PLENTY, roomRate: PLENTY, frameRate: PLENTY };
+  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
+});
+
+afterEach(async () => {
+  const complaints = people.flatMap((person) => person.complaints);
+  for (const { context } of people.splice(0)) await context.close();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function sitDown(name: string, options: BrowserContextOptions): Promise<Person> {
+  const person = await Person.sitDown(browser, options);
+  people.push(person);
+  await person.context.addInitScript((own) => {
+    if (origin !== "null") localStorage.setItem("majlis:name", own);
+  }, name);
+  return person;
+}
+
+const urlOf = (room: string) => `${product.origin}/r/${room}`;
+
+async function picture({ page }: Person, name: string): Promise<void> {
+  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `acting-${name}.png`) });
+}
+
+const message = ({ page }: Person, text: string): Locator =>
+  page.locator("[data-message]", { has: page.locator(".text", { hasText: text }) });
+
+/** Writes and sends as is done with a finger: there Enter breaks the line. */
+async function sayByTouch({ page, composer }: Person, text: string): Promise<void> {
+  await composer.fill(text);
+  await page.locator(".send").tap();
+}
+
+/** Rests a finger on a place, as a person would; nothing in the page is called. */
+async function longPress({ page, context }: Person, place: Locator): Promise<void> {
+  const box = await place.boundingBox();
+  if (box === null) throw new Error("nothing there to press");
+  const finger = await context.newCDPSession(page);
+  const at = { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
+  await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
+  await page.waitForTimeout(650);
+  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await finger.detach();
+}
+
+test("by touch: a long press opens the menu as a sheet, and nothing is selected", async () => {
+  const omar = await sitDown("عمر", variant("phone", "light", "ar"));
+  const ana = await sitDown("Ana", variant("desktop", "dark", "en"));
+  await omar.enter(urlOf("touch"));
+  await ana.enter(urlOf("touch"));
+  await ana.say("Dates or figs?");
+  await omar.sees("Dates or figs?");
+  await sayByTouch(omar, "تمر");
+  await ana.sees("تمر");
+  const menu = omar.page.getByRole("menu");
+  const theirs = message(omar, "Dates or figs?").locator(".text");
+
+  await longPress(omar, theirs);
+  await menu.waitFor();
+  expect(await omar.page.evaluate(() => String(getSelection()))).toBe("");
+  await picture(omar, "sheet");
+  expect(await axeViolations(omar.page)).toEqual([]);
+  for (const button of await menu.getByRole("menuitem").all())
+    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  expect(await menu.getByRole("menuitem", { name: "احذف" }).count()).toBe(0);
+  await menu.getByRole("menuitemcheckbox").nth(1).tap();
+  await menu.waitFor({ state: "detached" });
+  await message(ana, "Dates or figs?").locator(".reaction", { hasText: "❤️" }).waitFor();
+
+  await longPress(omar, message(omar, "Dates or figs?").locator(".reaction[data-who]"));
+  await omar.page.getByRole("dialog", { name: "من تفاعل" }).waitFor();
+  await picture(omar, "who-sheet");
+  expect(
+    await message(omar, "Dates or figs?").locator(".reaction[data-who]").getAttribute("aria-pressed"),
+  ).toBe("true");
+  await omar.page.touchscreen.tap(195, 100);
+  await omar.page.getByRole("dialog").waitFor({ state: "detached" });
+
+  await longPress(omar, message(omar, "تمر").locator(".text"));
+  await menu.getByRole("menuitem", { name: "رُدّ" }).tap();
+  await omar.page.locator(".subject").waitFor();
+  await picture(omar, "replying-phone");
+  expect(await axeViolations(omar.page)).toEqual([]);
+});
