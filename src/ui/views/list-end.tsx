@@ -17,10 +17,12 @@ const AHEAD = "600px 0px";
 
 /** One end of the list: fetches the next page when it comes near, and says so when it could not. */
 export function ListEnd({ end, fetching, more, load }: Properties): JSX.Element {
-  const { t, page } = useRoom();
+  const { t, page, conversation } = useRoom();
   const element = useRef<HTMLDivElement>(null);
   const isMore = more.value;
   const state = fetching.value;
+  // Opened without a network, a room shows what waits to be sent: what was said before is not known then.
+  const isBeginning = !isMore && end === "older" && page.view === "page" && conversation.joined.value;
 
   useEffect(() => {
     if (!isMore || state !== "idle" || element.current === null) return undefined;
@@ -45,7 +47,7 @@ export function ListEnd({ end, fetching, more, load }: Properties): JSX.Element 
         </p>
       )}
       {isMore && state !== "failed" && <p class="quiet-words">{t("fetching")}</p>}
-      {!isMore && end === "older" && page.view === "page" && <p class="quiet-words">{t("beginning")}</p>}
+      {isBeginning && <p class="quiet-words">{t("beginning")}</p>}
     </div>
   );
 }

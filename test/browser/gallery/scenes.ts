@@ -142,12 +142,40 @@ export const SCENES: readonly Scene[] = [
     name: "editing",
     async arrange(stage) {
       await enterSalon(stage);
-      await stage.person.say("said by myself");
+      await send(stage.person, "said by myself");
       await stage.person.page.locator(".message.own[data-delivery='stored']").last().waitFor();
       await stage.person.composer.press("ArrowUp");
       await stage.person.page.locator(".subject").waitFor();
     },
   },
+  {
+    name: "withdrawn",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await send(stage.person, "said in haste");
+      await onMessage(stage, ".message.own[data-delivery='stored']", "Delete", ".message .deleted button");
+    },
+  },
+  {
+    name: "tools",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await stage.person.page.locator(".message").last().focus();
+      await stage.person.page.locator(".tools").waitFor();
+    },
+  },
+  {
+    name: "menu",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await stage.person.page.locator(".message").last().focus();
+      await press(stage, ".tools button:last-of-type", "[role='menu']");
+    },
+  },
+  { name: "replying", arrange: (stage) => enterAndPress(stage, "r", ".subject") },
+  { name: "reacting", arrange: (stage) => enterAndPress(stage, "+", "[role='grid']") },
+  { name: "shortcuts", arrange: (stage) => enterAndPress(stage, "Control+/", ".shortcuts-sheet") },
+  { name: "offline-page", arrange: ({ person, origin }) => open(person, `${origin}/offline`, "main") },
   {
     name: "failed",
     async arrange(stage) {
@@ -162,7 +190,7 @@ export const SCENES: readonly Scene[] = [
         });
       });
       await enterSalon(stage);
-      await stage.person.say("this one is refused");
+      await send(stage.person, "this one is refused");
       await page.locator(".message[data-delivery='failed']").waitFor();
     },
   },
@@ -179,11 +207,36 @@ export const SCENES: readonly Scene[] = [
       await enterSalon(stage);
       await stage.person.context.setOffline(true);
       await stage.person.page.locator(".connection-words").waitFor();
-      await stage.person.say("written without a network");
+      await send(stage.person, "written without a network");
       await stage.person.page.locator(".message[data-delivery='waiting']").waitFor();
     },
   },
 ];
+
+/** Writes and sends as one does on any device: where one writes by touch, Enter breaks the line. */
+async function send({ page, composer }: Person, text: string): Promise<void> {
+  await composer.fill(text);
+  await page.locator(".send").click();
+}
+
+async function enterAndPress(stage: Stage, key: string, opens: string): Promise<void> {
+  await enterSalon(stage);
+  await onMessage(stage, ".message", key, opens);
+}
+
+/** Presses a key on the last message of that kind, and waits until what it opens is there. */
+async function onMessage(
+  { person: { page } }: Stage,
+  kind: string,
+  key: string,
+  opens: string,
+): Promise<void> {
+  await page.locator(kind).last().focus();
+  // They are drawn by what listens to the keys too, which comes when it is first wanted.
+  await page.locator(".tools").waitFor();
+  await page.keyboard.press(key);
+  await page.locator(opens).first().waitFor();
+}
 
 /** Somebody says `text` in the room at `url`. */
 async function say(url: string, text: string): Promise<void> {
