@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 
 const root = new URL("..", import.meta.url).pathname;
 
-/** Whole products and browsers: two files at a time, after all else, and they mostly wait. */
-const SPACIOUS = { maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
+/** Whole products and browsers: a few files at a time, apart from all else, for they mostly wait. */
+const SPACIOUS = { maxWorkers: 3, sequence: { groupOrder: 1 } } as const;
 
 /** Tests whose subject runs anywhere run in plain Node; what needs the platform runs in the platform. */
 export default defineConfig({

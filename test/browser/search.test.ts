@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
@@ -219,41 +219,6 @@ test("without a network a search waits, says so, and goes on by itself", async (
   await panel(huda).getByRole("searchbox").fill("«قهوة شاي»");
   await panel(huda).getByText("لا نتائج.").waitFor();
   expect(await axeViolations(huda.page)).toEqual([]);
-});
-
-const WORDS = {
-  en: { search: "Search", nothing: "Nothing found." },
-  ar: { search: "ابحث", nothing: "لا نتائج." },
-} as const;
-
-describe.each(["desktop", "phone"] as const)("on a %s", (size) => {
-  describe.each(["light", "dark"] as const)("in the %s", (colorScheme) => {
-    test.each(["en", "ar"] as const)("in %s: blank, found, nothing found", async (language) => {
-      const name = `${size}-${colorScheme}-${language}`;
-      await tell(`talk-${name}`, [
-        "Good evening! Did the tea arrive? **Tea** is all I can think of.",
-        "مساء الخير! نعم، وَصَلَ الشَّايُ قبل ساعة",
-        `tea ${"and a long story about it ".repeat(30)}`,
-      ]);
-      const person = await sitDown(variant(size, colorScheme, language));
-      const { page } = person;
-      const seen = async (view: string) => {
-        await picture(person, `search-${view}-${name}`);
-        expect([view, await axeViolations(page)]).toEqual([view, []]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      };
-      await person.enter(`${product.origin}/r/talk-${name}`);
-      await opensSearch(person, WORDS[language].search);
-      await seen("blank");
-      const field = panel(person).getByRole("searchbox");
-      await field.fill(language === "en" ? "tea" : "شاي");
-      await eventually("something is found", async () => (await results(person).count()) > 0);
-      await seen("found");
-      await field.fill("qqq");
-      await panel(person).getByText(WORDS[language].nothing).waitFor();
-      await seen("nothing");
-    });
-  });
 });
 
 test("the focus never goes behind the panel", async () => {

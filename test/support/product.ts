@@ -7,6 +7,7 @@ import { PROJECT_ROOT } from "./project-root.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const START_BOUND_MS = 60_000;
+const START_TRIES = 3;
 
 export interface ProductOptions {
   /** limits other than the defaults, as a deployment would set them */
@@ -25,9 +26,17 @@ export class Product {
   }
 
   static async start(options: ProductOptions = {}): Promise<Product> {
-    const product = new Product(await freePort(), options);
-    await product.restart();
-    return product;
+    for (let tried = 1; ; tried++) {
+      const product = new Product(await freePort(), options);
+      try {
+        await product.restart();
+        return product;
+      } catch (error) {
+        await product.stop();
+        // The development server takes a port of its own, which another one may take in the same moment.
+        if (tried === START_TRIES || !String(error).includes("Address already in use")) throw error;
+      }
+    }
   }
 
   get origin(): string {

@@ -1,5 +1,4 @@
 /** Every view of the product and every state it can be in: how each comes about. */
-import type { Page } from "playwright-core";
 import type { Person } from "../../support/person.ts";
 import type { Salon } from "./salon.ts";
 
@@ -13,6 +12,10 @@ export interface Stage {
 
 export interface Scene {
   readonly name: string;
+  /** what the browser itself says of an answer that is none */
+  readonly isMissing?: true;
+  /** it does things to the network that the next scene must not have */
+  readonly isApart?: true;
   /** brings the page there */
   readonly arrange: (stage: Stage) => Promise<void>;
 }
@@ -23,6 +26,7 @@ export const SCENES: readonly Scene[] = [
   { name: "landing", arrange: ({ person, origin }) => open(person, origin, "#enter") },
   {
     name: "landing-refused",
+    isMissing: true,
     arrange: ({ person, origin }) => open(person, `${origin}/?room=a%20b`, "#room-error:not(:empty)"),
   },
   { name: "empty-room", arrange: ({ person, room }) => open(person, room("empty"), ".empty") },
@@ -31,6 +35,7 @@ export const SCENES: readonly Scene[] = [
   { name: "frame", arrange: ({ person, salon }) => open(person, `${salon.url}/embed`, ".message") },
   {
     name: "loading",
+    isApart: true,
     async arrange({ person, room }) {
       await person.page.routeWebSocket(SOCKET, () => undefined);
       await person.page.route(/\/messages\?/, () => undefined);
@@ -55,7 +60,7 @@ export const SCENES: readonly Scene[] = [
     name: "settings",
     async arrange(stage) {
       await enterSalon(stage);
-      await press(stage, "[popovertarget='settings']", "#settings .choice-title");
+      await press(stage, "[popovertarget='settings']", "#settings button");
     },
   },
   ...(["link", "embed", "bots"] as const).map((tab) => ({
@@ -64,7 +69,6 @@ export const SCENES: readonly Scene[] = [
       await enterSalon(stage);
       await press(stage, ".invite-button", "#invite [role='tab']");
       await press(stage, `#invite-ways-${tab}`, `#invite-ways-${tab}-panel > *`);
-      await stage.person.page.waitForLoadState("networkidle");
     },
   })),
   { name: "plain", arrange: ({ person, salon }) => open(person, `${salon.url}/plain`, "form") },
@@ -104,6 +108,13 @@ export const SCENES: readonly Scene[] = [
       await press(stage, "[popovertarget='search']", ".search input");
       await stage.person.page.locator(".search input").fill("tea");
       await stage.person.page.locator(".search mark").first().waitFor();
+    },
+  },
+  {
+    name: "search-blank",
+    async arrange(stage) {
+      await enterSalon(stage);
+      await press(stage, "[popovertarget='search']", ".search [role='status']");
     },
   },
   {
@@ -178,6 +189,7 @@ export const SCENES: readonly Scene[] = [
   { name: "offline-page", arrange: ({ person, origin }) => open(person, `${origin}/offline`, "main") },
   {
     name: "failed",
+    isApart: true,
     async arrange(stage) {
       const { page } = stage.person;
       await page.routeWebSocket(SOCKET, (socket) => {
@@ -196,6 +208,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "closed",
+    isApart: true,
     async arrange({ person, salon }) {
       await person.page.routeWebSocket(SOCKET, (socket) => void socket.close({ code: 4502, reason: "" }));
       await open(person, salon.url, ".closed");
@@ -203,6 +216,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: "offline",
+    isApart: true,
     async arrange(stage) {
       await enterSalon(stage);
       await stage.person.context.setOffline(true);
@@ -249,19 +263,23 @@ async function open(person: Person, url: string, until: string): Promise<void> {
   await person.page.locator(until).first().waitFor();
 }
 
+/** Enters the salon, or, where the page is there already, puts away what the scene before left open. */
 async function enterSalon({ person, salon }: Stage): Promise<void> {
-  await person.enter(salon.url);
-  await person.page.locator(".message .reaction").first().waitFor();
+  const { page, composer } = person;
+  if (page.url() !== salon.url) await person.enter(salon.url);
+  await page.evaluate(() => {
+    for (const open of document.querySelectorAll<HTMLElement>(":popover-open")) open.hidePopover();
+    for (const dialog of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) dialog.close();
+  });
+  // Once out of whatever has the focus, once out of a reply or an edit.
+  await page.keyboard.press("Escape");
+  await composer.fill("");
+  await composer.press("Escape");
+  await page.locator(".message .reaction").first().waitFor();
 }
 
 /** Presses what `button` selects, and waits until `opens` is there. */
 async function press({ person: { page } }: Stage, button: string, opens: string): Promise<void> {
   await page.locator(button).first().click();
   await page.locator(opens).first().waitFor();
-}
-
-/** Ends what a scene did to the page's surroundings. */
-export async function strike(page: Page): Promise<void> {
-  await page.unrouteAll({ behavior: "ignoreErrors" });
-  await page.context().setOffline(false);
 }
