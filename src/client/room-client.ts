@@ -19,6 +19,7 @@ import { PendingRequests, type Answer, type RequestCommand } from "./pending-req
 import { Replay } from "./replay.ts";
 import { clientError, failureEvent, foreseenError } from "./room-error.ts";
 import { roomUrl } from "./room-url.ts";
+import { searchRoom } from "./searching.ts";
 import { Sending } from "./sending.ts";
 import { TypingGate } from "./typing-gate.ts";
 
@@ -180,9 +181,7 @@ export class RoomClient implements api.RoomApi {
     return answer;
   }
 
-  async search(request: api.SearchRequest): Promise<SearchPage> {
-    // Few visits search: a page that can load it later need not have it from the start.
-    const { searchRoom } = await import("./searching.ts");
+  search(request: api.SearchRequest): Promise<SearchPage> {
     return searchRoom(
       { environment: this.#environment, room: this.url, token: this.#identity.token },
       request,

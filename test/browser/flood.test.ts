@@ -8,7 +8,7 @@ import { Person } from "../support/person.ts";
 import { Product } from "../support/product.ts";
 import { Publisher } from "../support/publisher.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 1;
 const FLOOD_MS = 6_000;
 const PUBLISHERS = 2;
 /** each publisher says so many every so often: 500 a second in all */

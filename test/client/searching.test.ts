@@ -1,11 +1,8 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FakeRequest } from "../support/fake-http.ts";
 import { FakeWorld } from "../support/fake-world.ts";
 
 const TEA = { type: "message", seq: 7, at: 1, from: { id: "bo", name: "Bo" }, id: "x", text: "tea" } as const;
-
-// Loaded when it is first wanted, which takes real time.
-beforeAll(() => import("../../src/client/searching.ts"));
 
 /** A world whose room answers searches so. */
 function worldThatAnswers(answer: (request: FakeRequest) => Response | undefined): FakeWorld {

@@ -29,7 +29,13 @@ export const SCENES: readonly Scene[] = [
     isMissing: true,
     arrange: ({ person, origin }) => open(person, `${origin}/?room=a%20b`, "#room-error:not(:empty)"),
   },
-  { name: "empty-room", arrange: ({ person, room }) => open(person, room("empty"), ".empty") },
+  {
+    name: "empty-room",
+    async arrange({ person, room }) {
+      await open(person, room("empty"), ".empty");
+      await seen(person, ".empty img[src*='qr.svg']");
+    },
+  },
   { name: "empty-frame", arrange: ({ person, room }) => open(person, `${room("empty")}/embed`, ".empty") },
   { name: "room", arrange: enterSalon },
   { name: "frame", arrange: ({ person, salon }) => open(person, `${salon.url}/embed`, ".message") },
@@ -250,6 +256,11 @@ async function onMessage(
   await page.locator(".tools").waitFor();
   await page.keyboard.press(key);
   await page.locator(opens).first().waitFor();
+}
+
+/** Waits until the picture is drawn. */
+async function seen({ page }: Person, picture: string): Promise<void> {
+  await page.locator(picture).evaluate((image: HTMLImageElement) => image.decode());
 }
 
 /** Somebody says `text` in the room at `url`. */
