@@ -48,6 +48,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
+          // Three browsers on two cores: what fails by a moment is tried again, and what is wrong fails again.
+          retry: 2,
           ...SPACIOUS,
           testTimeout: 90_000,
           hookTimeout: 120_000,

@@ -14,7 +14,7 @@ let hostOrigin: string;
 
 /** Another site: 127.0.0.1 and localhost are strangers to each other. It pastes the room's plain URL into a frame. */
 beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+  [product, browser] = await Promise.all([Product.start(), launchBrowser("whole")]);
   host = createServer((request, response) => {
     response.setHeader("Content-Type", "text/html");
     response.end(`<!doctype html><html lang="en"><title>A site</title><h1>My site</h1>

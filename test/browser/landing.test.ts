@@ -79,7 +79,8 @@ test("everything for entering is in the first look, and where one was is listed 
   await picture(lena, "landing-phone-light-en");
   await lena.page.getByRole("textbox", { name: "Name of the room" }).fill("بيت-الشاي");
   await enter.tap();
-  await lena.composer.waitFor();
+  // A room is remembered once one is in it.
+  await lena.page.locator(".members-count", { hasText: "1" }).waitFor();
   await lena.page.goto(product.origin);
   await lena.page.getByRole("link", { name: "بيت-الشاي" }).waitFor();
   await picture(lena, "landing-return-phone-light-en", true);

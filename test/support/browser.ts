@@ -9,12 +9,23 @@ import { installDebianPackage } from "./debian.ts";
 /** Chromium without windows: the same engine, in half the time, of which these tests are made. */
 const WINDOWLESS = "chromium-headless-shell";
 const NAMES = ["chromium", "google-chrome", "chromium-browser"];
+const NO_CHROMIUM = "No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
 const INSTALL_TIMEOUT_MS = 110_000;
 
-/** Starts a browser without a window. The caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = await chromiumPath();
+/**
+ * Starts a browser without a window; the caller closes it. What people set in their browser, such as blocking the
+ * storage of others' frames, only the `whole` one has.
+ */
+export async function launchBrowser(form: "windowless" | "whole" = "windowless"): Promise<Browser> {
+  const executablePath = form === "whole" ? await wholeChromiumPath() : await chromiumPath();
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+
+/** As {@link chromiumPath}, but never the windowless form. */
+export async function wholeChromiumPath(): Promise<string> {
+  const found = process.env["CHROMIUM_PATH"] ?? onPath(NAMES) ?? (await installed());
+  if (found !== undefined) return found;
+  throw new Error(NO_CHROMIUM);
 }
 
 /**
@@ -30,7 +41,7 @@ export async function chromiumPath(): Promise<string> {
     onPath(NAMES) ??
     (await installed());
   if (found !== undefined) return found;
-  throw new Error("No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.");
+  throw new Error(NO_CHROMIUM);
 }
 
 async function windowless(): Promise<string | undefined> {

@@ -22,6 +22,9 @@ export interface Scene {
 
 const SOCKET = /\/r\/[^/]+(\/socket)?(\?|$)/;
 
+/** Nothing can be done to what was deleted, and scenes before have deleted what they said. */
+const LIVE = ".message:not(:has(.deleted))";
+
 export const SCENES: readonly Scene[] = [
   { name: "landing", arrange: ({ person, origin }) => open(person, origin, "#enter") },
   {
@@ -177,7 +180,7 @@ export const SCENES: readonly Scene[] = [
     name: "tools",
     async arrange(stage) {
       await enterSalon(stage);
-      await stage.person.page.locator(".message").last().focus();
+      await stage.person.page.locator(LIVE).last().focus();
       await stage.person.page.locator(".tools").waitFor();
     },
   },
@@ -185,7 +188,7 @@ export const SCENES: readonly Scene[] = [
     name: "menu",
     async arrange(stage) {
       await enterSalon(stage);
-      await stage.person.page.locator(".message").last().focus();
+      await stage.person.page.locator(LIVE).last().focus();
       await press(stage, ".tools button:last-of-type", "[role='menu']");
     },
   },
@@ -241,7 +244,7 @@ async function send({ page, composer }: Person, text: string): Promise<void> {
 
 async function enterAndPress(stage: Stage, key: string, opens: string): Promise<void> {
   await enterSalon(stage);
-  await onMessage(stage, ".message", key, opens);
+  await onMessage(stage, LIVE, key, opens);
 }
 
 /** Presses a key on the last message of that kind, and waits until what it opens is there. */
