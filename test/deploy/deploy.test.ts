@@ -7,8 +7,11 @@ import { PROJECT_ROOT } from "../support/project-root.ts";
 import { report } from "../support/report.ts";
 import { dryRun, type DryRun } from "../support/worker-bundle.ts";
 
-/** A small Worker starts fast on a cold machine. */
-const BUDGET_BYTES = 60 * 1024;
+/**
+ * A small Worker starts fast on a cold machine. It was 60 KiB before it drew QR codes and the page without scripts, and
+ * searched: they are 6 of the 66 that it weighs.
+ */
+const BUDGET_BYTES = 70 * 1024;
 
 let deploy: DryRun;
 
