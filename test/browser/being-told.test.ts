@@ -1,38 +1,15 @@
 /** A reader who is elsewhere is told of what concerns them: by one tab, and by none while they attend to any. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage, UNHURRIED } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import type { Person } from "../support/person.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const PLENTY = { perSecond: 10_000, burst: 10_000 };
-
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  const limits = { memberRate: PLENTY, addressRate: PLENTY, roomRate: PLENTY, frameRate: PLENTY };
-  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
+const stage = setStage({ limits: UNHURRIED });
 
 /** What a page told by, in the order in which it did. */
 interface Told {
@@ -95,9 +72,8 @@ async function sitDown(
   options: BrowserContextOptions,
   answer: NotificationPermission = "granted",
 ): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
+  const person = await stage.sitDown(options);
   await person.context.addInitScript(watch, answer);
-  people.push(person);
   return person;
 }
 
@@ -157,7 +133,7 @@ test("what comes while nobody looks is counted in the title and marked on the ic
     await sitDown(variant("desktop", "light", "en")),
     await sitDown(variant("desktop", "dark", "ar")),
   ];
-  const url = `${product.origin}/r/count`;
+  const url = `${stage.product.origin}/r/count`;
   await ana.enter(url);
   await badr.enter(url);
   const tabs = [ana.page, await anotherTab(ana, url)];
@@ -171,9 +147,9 @@ test("what comes while nobody looks is counted in the title and marked on the ic
   for (const tab of tabs)
     await eventually("it counts", async () => (await tab.title()) === "(3) count · Majlis");
   expect(await iconOf(ana.page)).toBe("/icon-news.svg");
-  expect((await ana.page.request.get(`${product.origin}/icon-news.svg`)).headers()["content-type"]).toContain(
-    "svg",
-  );
+  expect(
+    (await ana.page.request.get(`${stage.product.origin}/icon-news.svg`)).headers()["content-type"],
+  ).toContain("svg");
 
   await lookAt(tabs, tabs[1]);
   for (const tab of tabs)
@@ -192,7 +168,7 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
     await sitDown(variant("desktop", "dark", "en")),
     await sitDown(variant("desktop", "light", "en")),
   ];
-  const url = `${product.origin}/r/mentions`;
+  const url = `${stage.product.origin}/r/mentions`;
   await ana.enter(`${url}?name=Ana`);
   await badr.enter(url);
   await ana.sees("2 here");
@@ -251,7 +227,7 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
     await sitDown(variant("phone", "light", "en")),
     await sitDown(variant("desktop", "dark", "ar")),
   ];
-  const url = `${product.origin}/r/quiet`;
+  const url = `${stage.product.origin}/r/quiet`;
   await ana.enter(url);
   await badr.enter(url);
   await ana.sees("2 here");
@@ -293,7 +269,7 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
 
 test("where the browser forbids notifications it is said what to do, and nothing looks chosen", async () => {
   const omar = await sitDown(variant("phone", "dark", "ar"), "denied");
-  await omar.enter(`${product.origin}/r/denied`);
+  await omar.enter(`${stage.product.origin}/r/denied`);
   await openSettings(omar.page);
   await panel(omar.page).getByLabel("كل الرسائل", { exact: true }).click();
   await panel(omar.page).getByRole("alert").getByText("لا يسمح المتصفح", { exact: false }).waitFor();
@@ -304,7 +280,7 @@ test("where the browser forbids notifications it is said what to do, and nothing
 
 test("in a frame the settings are those that make sense there", async () => {
   const ana = await sitDown(variant("phone", "light", "en"));
-  await ana.enter(`${product.origin}/r/frame/embed`);
+  await ana.enter(`${stage.product.origin}/r/frame/embed`);
   await openSettings(ana.page);
   expect(await panel(ana.page).locator("fieldset, [role=group], [role=switch]").count()).toBe(3);
   await panel(ana.page).getByLabel("Sound", { exact: true }).click();

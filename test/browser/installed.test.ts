@@ -1,36 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import type { Person } from "../support/person.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
+const stage = setStage();
 
 async function sitDown(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
-  const person = await Person.sitDown(browser, { ...options, serviceWorkers: "allow" });
-  people.push(person);
-  return person;
+  return stage.sitDown({ ...options, serviceWorkers: "allow" });
 }
 
 /** On a phone, Enter is a new line. */
@@ -68,7 +48,7 @@ test.each([
   { who: "Arabic", options: variant("phone", "dark", "ar"), name: "مجلس", lang: "ar", dir: "rtl" },
 ])("in $who, the page can be installed: its manifest holds, its icons are what it says", async (reader) => {
   const ana = await sitDown(reader.options);
-  await ana.page.goto(product.origin);
+  await ana.page.goto(stage.product.origin);
   const session = await ana.context.newCDPSession(ana.page);
   const { errors, data } = await session.send("Page.getAppManifest");
   expect(errors).toEqual([]);
@@ -93,7 +73,7 @@ test.each([
 test("without a network: what is written in a room opened before is kept, and sent when it is back", async () => {
   const ana = await sitDown(variant("phone", "light", "en"));
   const bo = await sitDown(variant("desktop", "dark", "en"));
-  const url = `${product.origin}/r/tea`;
+  const url = `${stage.product.origin}/r/tea`;
   await ana.enter(url);
   await bo.enter(url);
   await tapSend(ana, "before the tunnel");
@@ -128,10 +108,10 @@ test.each([
   },
 ])("without a network, a page never opened: $who is told, and led on when it is back", async (reader) => {
   const ana = await sitDown(reader.options);
-  await ana.enter(`${product.origin}/r/known`);
+  await ana.enter(`${stage.product.origin}/r/known`);
   await isKept(ana.page, "known");
   await ana.context.setOffline(true);
-  await ana.page.goto(`${product.origin}/r/never-opened`);
+  await ana.page.goto(`${stage.product.origin}/r/never-opened`);
   for (const title of ["You are offline", "لا اتصال بالشبكة"]) await ana.sees(title);
   expect(await ana.page.locator("section").first().getAttribute("lang")).toBe(reader.first);
   expect(await ana.page.getByRole("link").allInnerTexts()).toEqual(["known"]);
@@ -150,12 +130,12 @@ test.each([
 
 test("caches of an older version are gone once the new one is at work; no message is ever in any", async () => {
   const ana = await sitDown(variant("desktop", "dark", "en"));
-  await ana.page.goto(`${product.origin}/health`);
+  await ana.page.goto(`${stage.product.origin}/health`);
   await ana.page.evaluate(async () => {
     for (const name of ["majlis-assets-old", "majlis-rooms-old", "of-something-else"])
       await caches.open(name);
   });
-  await ana.enter(`${product.origin}/r/secrets`);
+  await ana.enter(`${stage.product.origin}/r/secrets`);
   await ana.say("a word in confidence");
   await isKept(ana.page, "secrets");
   const names = await ana.page.evaluate(() => caches.keys());
@@ -177,7 +157,7 @@ test("caches of an older version are gone once the new one is at work; no messag
 
 test("in a frame on somebody else's page nothing is registered", async () => {
   const ana = await sitDown(variant("desktop", "light", "en"));
-  await ana.enter(`${product.origin}/r/framed/embed`);
+  await ana.enter(`${stage.product.origin}/r/framed/embed`);
   await ana.sees("1 here");
   expect(await ana.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
     0,
@@ -186,7 +166,7 @@ test("in a frame on somebody else's page nothing is registered", async () => {
 
 test("on a phone the composer stays in view above the keyboard, and no field makes the page zoom", async () => {
   const ana = await sitDown(variant("phone", "light", "en"));
-  await ana.enter(`${product.origin}/r/keys`);
+  await ana.enter(`${stage.product.origin}/r/keys`);
   expect(await ana.page.locator('meta[name="viewport"]').getAttribute("content")).toBe(
     "width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content",
   );

@@ -1,43 +1,18 @@
 /** Bringing others: by link, by camera, into a page of one's own, and from a program. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import jsQR from "jsqr";
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import type { Person } from "../support/person.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-async function sitDown(options: BrowserContextOptions): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  return person;
-}
+const stage = setStage();
+const { sitDown } = stage;
 
 async function picture({ page }: Person, name: string): Promise<void> {
   for (const image of await page.locator(".qr img:visible").all())
@@ -73,12 +48,12 @@ async function isInView(person: Person, element: Locator): Promise<boolean> {
 test("an empty room greets, hands out its address, and makes place for the first message", async () => {
   const ana = await sitDown(variant("desktop", "light", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.enter(`${product.origin}/r/garden`);
+  await ana.enter(`${stage.product.origin}/r/garden`);
   await ana.page.getByRole("heading", { name: /Welcome to .?garden/ }).waitFor();
   await ana.sees("You are alone here: messages wait for your guests.");
   expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
   const code = ana.page.getByRole("img", { name: "QR code of the link to this room" });
-  expect(await scan(code)).toBe(`${product.origin}/r/garden`);
+  expect(await scan(code)).toBe(`${stage.product.origin}/r/garden`);
   await picture(ana, "empty-desktop-light-en");
   expect(await axeViolations(ana.page)).toEqual([]);
 
@@ -99,12 +74,12 @@ test("an empty room greets, hands out its address, and makes place for the first
   expect(await ana.page.locator(".empty").count()).toBe(0);
   expect(await omar.page.locator(".empty").count()).toBe(0);
   await ana.page.getByRole("button", { name: "Invite" }).click();
-  expect(await scan(panel(ana).getByRole("img"))).toBe(`${product.origin}/r/garden`);
+  expect(await scan(panel(ana).getByRole("img"))).toBe(`${stage.product.origin}/r/garden`);
 });
 
 test("an empty room fits the smallest phones without hiding where one writes", async () => {
   const lena = await sitDown({ ...variant("phone", "light", "en"), viewport: { width: 320, height: 640 } });
-  await lena.enter(`${product.origin}/r/a-room-with-quite-a-long-name`);
+  await lena.enter(`${stage.product.origin}/r/a-room-with-quite-a-long-name`);
   for (const part of [".welcome h2", ".room-link", ".qr img", ".ways", "#write"])
     await eventually(`${part} is in view`, () => isInView(lena, lena.page.locator(part)));
   expect(await lena.page.locator(".empty").evaluate((e) => e.scrollHeight <= e.clientHeight)).toBe(true);
@@ -116,7 +91,7 @@ test("an empty room fits the smallest phones without hiding where one writes", a
 test("by keyboard: the invitation is three tabs; the link is copied, and Escape leads back to the button", async () => {
   const ana = await sitDown(variant("desktop", "dark", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.enter(`${product.origin}/r/keys`);
+  await ana.enter(`${stage.product.origin}/r/keys`);
   await ana.say("hello");
   await ana.page.getByRole("button", { name: "Invite" }).focus();
   await ana.page.keyboard.press("Enter");
@@ -136,7 +111,7 @@ test("by keyboard: the invitation is three tabs; the link is copied, and Escape 
   await ana.page.keyboard.press("Tab");
   await ana.page.keyboard.press("Enter");
   await panel(ana).getByRole("button", { name: "Copied" }).waitFor();
-  expect(await clipboard(ana)).toBe(`${product.origin}/r/keys`);
+  expect(await clipboard(ana)).toBe(`${stage.product.origin}/r/keys`);
   await ana.page.keyboard.press("Escape");
   expect(await panel(ana).isVisible()).toBe(false);
   expect(await focused(ana)).toBe("Invite");
@@ -145,7 +120,7 @@ test("by keyboard: the invitation is three tabs; the link is copied, and Escape 
 test("in Arabic on a phone: the room is seen as a page will frame it, and its code is ready to paste", async () => {
   const omar = await sitDown(variant("phone", "light", "ar"));
   await omar.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const url = `${product.origin}/r/${encodeURIComponent("ديوان")}`;
+  const url = `${stage.product.origin}/r/${encodeURIComponent("ديوان")}`;
   await omar.enter(url);
   await omar.page.getByRole("button", { name: "ضعها في صفحتك" }).tap();
   await tab(omar, "تضمين").waitFor();
@@ -185,7 +160,7 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
 test("a program says something with the very line that the invitation shows, and reads with the other", async () => {
   const ana = await sitDown(variant("desktop", "light", "ar"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.enter(`${product.origin}/r/${encodeURIComponent("ورشة")}`);
+  await ana.enter(`${stage.product.origin}/r/${encodeURIComponent("ورشة")}`);
   await ana.page.getByRole("button", { name: "أحضر برنامجًا" }).click();
   await panel(ana).getByRole("button", { name: "انسخ: قل شيئًا" }).click();
   await panel(ana).getByRole("button", { name: "نُسخ: قل شيئًا" }).waitFor();
@@ -207,11 +182,11 @@ test("where the device can share, one press hands it the link", async () => {
       },
     });
   });
-  await bo.enter(`${product.origin}/r/shared`);
+  await bo.enter(`${stage.product.origin}/r/shared`);
   await bo.page.getByRole("button", { name: "Invite" }).tap();
   await panel(bo).getByRole("button", { name: "Share…" }).tap();
   const shared = await bo.page.locator("html").getAttribute("data-shared");
-  expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${product.origin}/r/shared` });
+  expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${stage.product.origin}/r/shared` });
   await picture(bo, "invite-link-phone-dark-en");
   expect(await axeViolations(bo.page)).toEqual([]);
 });

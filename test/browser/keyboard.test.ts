@@ -1,45 +1,16 @@
 /** Everything by keyboard: the menu of a message, single letters, F6, Escape, and the list of all keys. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { BrowserContextOptions, Locator } from "playwright-core";
+import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import type { Person } from "../support/person.ts";
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
+const stage = setStage();
+const { sitDown } = stage;
 
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-async function sitDown(options: BrowserContextOptions): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  return person;
-}
-
-async function picture({ page }: Person, name: string): Promise<void> {
-  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `keyboard-${name}.png`) });
-}
+const picture = (person: Person, name: string) => stage.picture(person, `keyboard-${name}`);
 
 const message = ({ page }: Person, text: string): Locator =>
   page.locator("[data-message]", { has: page.locator(".text", { hasText: text }) });
@@ -49,8 +20,8 @@ const hasFocus = (place: Locator) => place.evaluate((element) => element === doc
 /** Two who have talked: the first is at the keyboard. */
 async function talk(room: string, first: BrowserContextOptions): Promise<[Person, Person]> {
   const [ana, bo] = [await sitDown(first), await sitDown(variant("phone", "light", "en"))];
-  await ana.enter(`${product.origin}/r/${room}`);
-  await bo.enter(`${product.origin}/r/${room}`);
+  await ana.enter(`${stage.product.origin}/r/${room}`);
+  await bo.enter(`${stage.product.origin}/r/${room}`);
   await ana.composer.fill("mine");
   await ana.page.locator(".send").click();
   await bo.sees("mine");
@@ -162,7 +133,7 @@ test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", as
     ["phone", "dark", "en"],
   ] as const) {
     const ana = await sitDown(variant(size, theme, language));
-    await ana.enter(`${product.origin}/r/keys`);
+    await ana.enter(`${stage.product.origin}/r/keys`);
     await ana.composer.focus();
     const dialog = ana.page.getByRole("dialog");
     await eventually("the list is there", async () => {

@@ -1,40 +1,15 @@
 /** The first page: what Majlis is in one look, with a room on it in which people really talk. */
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import { setStage } from "../support/browser-stage.ts";
+import type { Person } from "../support/person.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-async function sitDown(options: BrowserContextOptions): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  return person;
-}
+const stage = setStage();
+const { sitDown } = stage;
 
 async function picture({ page }: Person, name: string, fullPage = false): Promise<void> {
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`), fullPage });
@@ -43,14 +18,14 @@ async function picture({ page }: Person, name: string, fullPage = false): Promis
 test("two strangers on the first page talk in the room that is on it, without having left it", async () => {
   const ana = await sitDown(variant("desktop", "light", "en"));
   const omar = await sitDown({ ...variant("phone", "dark", "ar"), viewport: { width: 360, height: 640 } });
-  await ana.page.goto(product.origin);
+  await ana.page.goto(stage.product.origin);
   const hers = ana.page.frameLocator('iframe[title="The lobby, a public room"]');
   await hers.locator("#write").waitFor();
   expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("IFRAME");
   await hers.locator("#write").fill("Good evening from the first page");
   await hers.locator("#write").press("Enter");
 
-  await omar.page.goto(product.origin);
+  await omar.page.goto(stage.product.origin);
   expect(await omar.page.locator("iframe").count()).toBe(0);
   await omar.page.locator("#live-room").evaluate((place) => place.scrollIntoView({ block: "center" }));
   const his = omar.page.frameLocator('iframe[title="البهو، غرفة عامة"]');
@@ -72,7 +47,7 @@ test("two strangers on the first page talk in the room that is on it, without ha
 
 test("everything for entering is in the first look, and where one was is listed on return", async () => {
   const lena = await sitDown(variant("phone", "light", "en"));
-  await lena.page.goto(product.origin);
+  await lena.page.goto(stage.product.origin);
   const enter = lena.page.getByRole("button", { name: "Enter the room" });
   const box = await enter.boundingBox();
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
@@ -81,7 +56,7 @@ test("everything for entering is in the first look, and where one was is listed 
   await enter.tap();
   // A room is remembered once one is in it.
   await lena.page.locator(".members-count", { hasText: "1" }).waitFor();
-  await lena.page.goto(product.origin);
+  await lena.page.goto(stage.product.origin);
   await lena.page.getByRole("link", { name: "بيت-الشاي" }).waitFor();
   await picture(lena, "landing-return-phone-light-en", true);
   expect(await axeViolations(lena.page)).toEqual([]);
@@ -89,7 +64,7 @@ test("everything for entering is in the first look, and where one was is listed 
 
 test("one press changes the language, of the room on the page too", async () => {
   const bo = await sitDown(variant("desktop", "dark", "en"));
-  await bo.page.goto(product.origin);
+  await bo.page.goto(stage.product.origin);
   await bo.page.getByRole("link", { name: "العربية" }).click();
   await bo.page.getByRole("heading", { name: "الغرفة رابط." }).waitFor();
   const room = bo.page.frameLocator("#live-room iframe");
@@ -101,7 +76,7 @@ test("one press changes the language, of the room on the page too", async () => 
 
 test("the frame does not move what is read when it comes", async () => {
   const mia = await sitDown(variant("desktop", "dark", "en"));
-  await mia.page.goto(product.origin);
+  await mia.page.goto(stage.product.origin);
   await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
   const shift = await mia.page.evaluate(
     () =>
@@ -122,12 +97,12 @@ interface LayoutShift extends PerformanceEntry {
 test("a link that is shared shows what it leads to: the picture is there, as large as it says", async () => {
   const asked = { headers: { Accept: "text/html" } };
   for (const path of ["/", "/r/tea", "/r/tea?lang=ar"]) {
-    const page = await (await fetch(`${product.origin}${path}`, asked)).text();
-    expect(page).toContain(`<meta property="og:image" content="${product.origin}/og.png" />`);
+    const page = await (await fetch(`${stage.product.origin}${path}`, asked)).text();
+    expect(page).toContain(`<meta property="og:image" content="${stage.product.origin}/og.png" />`);
     expect(page).toContain('<meta name="twitter:card" content="summary_large_image" />');
     expect(page).toMatch(/property="og:image:alt" content="[^"]{20,}"/);
   }
-  const answer = await fetch(`${product.origin}/og.png`);
+  const answer = await fetch(`${stage.product.origin}/og.png`);
   expect(answer.headers.get("Content-Type")).toBe("image/png");
   const image = Buffer.from(await answer.arrayBuffer());
   expect(image.equals(readFileSync(join(PROJECT_ROOT, "public/og.png")))).toBe(true);

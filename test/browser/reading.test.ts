@@ -1,58 +1,25 @@
 /** Reading: far back and forward again, what is new, and links to one message. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage, UNHURRIED } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import type { Person } from "../support/person.ts";
 
-const PLENTY = { perSecond: 10_000, burst: 10_000 };
 /** What scrolling may move a message on the screen by, while others are put before it. */
 const MAX_JUMP_PX = 2;
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  const limits = { memberRate: PLENTY, addressRate: PLENTY, roomRate: PLENTY, frameRate: PLENTY };
-  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-async function sitDown(options: BrowserContextOptions): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  return person;
-}
+const stage = setStage({ limits: UNHURRIED });
+const { picture, sitDown } = stage;
 
 /** Somebody says messages `from` to `to` of a room, each with its number. */
 async function tell(room: string, from: number, to: number, name = "Badr"): Promise<void> {
-  const teller = joinRoom({ url: `${product.origin}/r/${room}`, name, storage: memoryStorage() });
+  const teller = joinRoom({ url: `${stage.product.origin}/r/${room}`, name, storage: memoryStorage() });
   for (let number = from; number <= to; number++) await teller.publish(`number ${number}`).stored;
   teller.close();
-}
-
-async function picture({ page }: Person, name: string): Promise<void> {
-  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
 }
 
 const scroller = ({ page }: Person): Locator => page.locator(".scroller");
@@ -67,7 +34,7 @@ async function isInView({ page }: Person, element: Locator): Promise<boolean> {
 test("a reader scrolls back over a long talk: earlier messages come before the eye gets there, and nothing jumps", async () => {
   await tell("long", 1, 260);
   const ana = await sitDown(variant("phone", "dark", "ar"));
-  await ana.enter(`${product.origin}/r/long`);
+  await ana.enter(`${stage.product.origin}/r/long`);
   await ana.sees("number 260");
   expect(await ana.page.locator(".message").count()).toBeLessThan(120);
   const jumps = await scroller(ana).evaluate(async (list) => {
@@ -104,12 +71,12 @@ test("a reader scrolls back over a long talk: earlier messages come before the e
 test("who comes back finds a line where the news begins, and it goes when they leave again", async () => {
   await tell("news", 1, 5);
   const ana = await sitDown(variant("desktop", "light", "en"));
-  await ana.enter(`${product.origin}/r/news`);
+  await ana.enter(`${stage.product.origin}/r/news`);
   await ana.sees("number 5");
   expect(await ana.page.locator(".unread").count()).toBe(0);
-  await ana.page.goto(product.origin);
+  await ana.page.goto(stage.product.origin);
   await tell("news", 6, 8);
-  await ana.enter(`${product.origin}/r/news`);
+  await ana.enter(`${stage.product.origin}/r/news`);
   await ana.sees("number 8");
   const line = ana.page.locator(".unread");
   await line.waitFor();
@@ -125,11 +92,11 @@ test("who comes back finds a line where the news begins, and it goes when they l
 test("much that is new is offered from its beginning, however far back that is", async () => {
   await tell("much", 1, 5);
   const ana = await sitDown(variant("phone", "light", "ar"));
-  await ana.enter(`${product.origin}/r/much`);
+  await ana.enter(`${stage.product.origin}/r/much`);
   await ana.sees("number 5");
-  await ana.page.goto(product.origin);
+  await ana.page.goto(stage.product.origin);
   await tell("much", 6, 150);
-  await ana.enter(`${product.origin}/r/much`);
+  await ana.enter(`${stage.product.origin}/r/much`);
   await ana.sees("number 150");
   const button = ana.page.getByRole("button", { name: "إلى أول رسالة جديدة" });
   await button.waitFor();
@@ -146,7 +113,7 @@ test("much that is new is offered from its beginning, however far back that is",
 test("a link to a message opens it among what was said around it, and from there one reads on to the present", async () => {
   await tell("linked", 1, 200);
   const ana = await sitDown(variant("desktop", "dark", "en"));
-  await ana.enter(`${product.origin}/r/linked#60`);
+  await ana.enter(`${stage.product.origin}/r/linked#60`);
   const message = ana.page.locator('[data-seq="60"]');
   await eventually("the message is in view", () => isInView(ana, message));
   expect(await message.evaluate((element) => element === document.activeElement)).toBe(true);

@@ -1,68 +1,29 @@
 /** Finding what was said: by its words, however they are spelled, and among what was said around it. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage, UNHURRIED } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import type { Person } from "../support/person.ts";
 
-const PLENTY = { perSecond: 10_000, burst: 10_000 };
 /** Few, so that a short talk is long enough to be looked through in two goes. */
 const SEARCH_ROWS = 100;
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  const limits = {
-    memberRate: PLENTY,
-    addressRate: PLENTY,
-    roomRate: PLENTY,
-    frameRate: PLENTY,
-    searchRows: SEARCH_ROWS,
-  };
-  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-async function sitDown(options: BrowserContextOptions): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  return person;
-}
+const stage = setStage({ limits: { ...UNHURRIED, searchRows: SEARCH_ROWS } });
+const { picture, sitDown } = stage;
 
 /** Somebody says these in a room, one after the other. */
 async function tell(room: string, texts: readonly string[], name = "Badr"): Promise<void> {
-  const teller = joinRoom({ url: `${product.origin}/r/${room}`, name, storage: memoryStorage() });
+  const teller = joinRoom({ url: `${stage.product.origin}/r/${room}`, name, storage: memoryStorage() });
   for (const text of texts) await teller.publish(text).stored;
   teller.close();
 }
 
 const talk = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `number ${from + index}`);
-
-async function picture({ page }: Person, name: string): Promise<void> {
-  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
-}
 
 const panel = ({ page }: Person): Locator => page.locator("#search");
 const results = (person: Person): Locator => panel(person).locator(".search-result");
@@ -89,7 +50,7 @@ const marks = (person: Person): Promise<string[]> => panel(person).locator("mark
 test("a word from the beginning of a long talk is found by keyboard, and opens among what was said around it", async () => {
   await tell("long", [...talk(1, 9), "The Café opens at noon", "so we meet at the café?", ...talk(12, 90)]);
   const ana = await sitDown(variant("desktop", "light", "en"));
-  await ana.enter(`${product.origin}/r/long`);
+  await ana.enter(`${stage.product.origin}/r/long`);
   await ana.sees("number 90");
   await opensSearch(ana, "Search");
   expect(await axeViolations(ana.page)).toEqual([]);
@@ -131,7 +92,7 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
 test("in Arabic on a phone: a word is found with its article and its tashkeel, and leaves the results with its message", async () => {
   const ana = await sitDown(variant("desktop", "dark", "en"));
   const omar = await sitDown(variant("phone", "dark", "ar"));
-  const url = `${product.origin}/r/${encodeURIComponent("مجلس")}`;
+  const url = `${stage.product.origin}/r/${encodeURIComponent("مجلس")}`;
   await ana.enter(url);
   await ana.say("نلتقي في المَجْلِسِ مساءً، إن شاء الله");
   await ana.say("MajLis is a room to sit in");
@@ -170,7 +131,7 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
 test("what was said long ago is found by searching further back, and a search that fails can be tried again", async () => {
   await tell("old", ["the first tea of all", ...talk(2, 150)]);
   const lena = await sitDown(variant("phone", "light", "en"));
-  await lena.enter(`${product.origin}/r/old`);
+  await lena.enter(`${stage.product.origin}/r/old`);
   await opensSearch(lena, "Search");
   const field = panel(lena).getByRole("searchbox");
   await field.fill("tea");
@@ -205,7 +166,7 @@ test("what was said long ago is found by searching further back, and a search th
 test("without a network a search waits, says so, and goes on by itself", async () => {
   await tell("far", ["الشّايُ جاهز", "القهوة جاهزة"], "بدر");
   const huda = await sitDown(variant("desktop", "dark", "ar"));
-  await huda.enter(`${product.origin}/r/far`);
+  await huda.enter(`${stage.product.origin}/r/far`);
   await huda.sees("القهوة جاهزة");
   await opensSearch(huda, "ابحث");
   await huda.context.setOffline(true);
@@ -223,7 +184,7 @@ test("without a network a search waits, says so, and goes on by itself", async (
 
 test("the focus never goes behind the panel", async () => {
   const ana = await sitDown({ ...variant("desktop", "light", "en"), viewport: { width: 320, height: 640 } });
-  await ana.enter(`${product.origin}/r/narrow`);
+  await ana.enter(`${stage.product.origin}/r/narrow`);
   await ana.say("tea for two");
   await ana.sees("tea for two");
   await picture(ana, "search-closed-narrow");

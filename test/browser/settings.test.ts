@@ -1,45 +1,13 @@
 /** What one chooses: seen at once, in every tab, and on the pages after this one. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-async function sitDown(options: BrowserContextOptions): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  return person;
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
-}
+const stage = setStage();
+const { picture, sitDown } = stage;
 
 const panel = (page: Page): Locator => page.locator("#settings");
 
@@ -54,9 +22,9 @@ const ground = (page: Page): Promise<string> =>
 
 test("a theme is seen at once, in another tab too, and the next page comes in it without a flash", async () => {
   const ana = await sitDown(variant("desktop", "light", "en"));
-  await ana.enter(`${product.origin}/r/theme?theme=light`);
+  await ana.enter(`${stage.product.origin}/r/theme?theme=light`);
   const other = await ana.context.newPage();
-  await other.goto(`${product.origin}/r/theme`);
+  await other.goto(`${stage.product.origin}/r/theme`);
   await other.locator("#write").waitFor();
   const light = await ground(ana.page);
   await openSettings(ana.page);
@@ -67,9 +35,9 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
   expect(await axeViolations(ana.page)).toEqual([]);
   await picture(ana.page, "settings-dark");
 
-  const shell = await (await ana.context.request.get(`${product.origin}/r/theme`)).text();
+  const shell = await (await ana.context.request.get(`${stage.product.origin}/r/theme`)).text();
   expect(shell).toContain('data-theme="dark"');
-  await ana.page.goto(product.origin);
+  await ana.page.goto(stage.product.origin);
   expect(await ground(ana.page)).not.toBe(light);
 
   await other.reload();
@@ -80,7 +48,7 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
 
 test("a language is carried over to the next pages, and what was being written is kept", async () => {
   const omar = await sitDown(variant("phone", "dark", "ar"));
-  await omar.enter(`${product.origin}/r/language?lang=ar`);
+  await omar.enter(`${stage.product.origin}/r/language?lang=ar`);
   await omar.composer.fill("لم أنته بعد");
   await openSettings(omar.page);
   expect(await axeViolations(omar.page)).toEqual([]);
@@ -89,15 +57,15 @@ test("a language is carried over to the next pages, and what was being written i
   await omar.page.locator("html[lang=en]").waitFor();
   await omar.composer.waitFor();
   expect(await omar.composer.inputValue()).toBe("لم أنته بعد");
-  await omar.page.goto(product.origin);
+  await omar.page.goto(stage.product.origin);
   expect(await omar.page.locator("html").getAttribute("lang")).toBe("en");
-  await omar.page.goto(`${product.origin}/?lang=ar`);
+  await omar.page.goto(`${stage.product.origin}/?lang=ar`);
   expect(await omar.page.locator("html").getAttribute("lang")).toBe("ar");
 });
 
 test("the connection is told of in words when asked for, and again when it is lost", async () => {
   const ana = await sitDown(variant("phone", "light", "en"));
-  await ana.enter(`${product.origin}/r/connection`);
+  await ana.enter(`${stage.product.origin}/r/connection`);
   await ana.sees("1 here");
   await openSettings(ana.page);
   const details = panel(ana.page).getByRole("group", { name: "Connection" });
@@ -114,7 +82,7 @@ test("the connection is told of in words when asked for, and again when it is lo
 
 test("the keyboard's shortcuts are found in the settings, and closed they lead back there", async () => {
   const ana = await sitDown(variant("desktop", "light", "en"));
-  await ana.enter(`${product.origin}/r/keys`);
+  await ana.enter(`${stage.product.origin}/r/keys`);
   await ana.sees("1 here");
   await openSettings(ana.page);
   await picture(ana.page, "settings-keys");
@@ -132,7 +100,7 @@ test.each(["en", "ar"] as const)(
   async (language) => {
     const viewport = { width: 320, height: 640 };
     const ana = await sitDown({ ...variant("phone", "dark", language), viewport });
-    await ana.enter(`${product.origin}/r/a-room-with-quite-a-long-name-indeed`);
+    await ana.enter(`${stage.product.origin}/r/a-room-with-quite-a-long-name-indeed`);
     await ana.page.locator(".members-button:enabled").waitFor();
     const { buttons, name } = await ana.page.evaluate(() => ({
       buttons: [...document.querySelectorAll(".bar-actions > button")].map((button) => {
@@ -153,7 +121,7 @@ test("who is here: you first, each by name, and as many as are counted", async (
     await sitDown(variant("desktop", "light", "ar")),
     await sitDown(variant("desktop", "dark", "en")),
   ];
-  const url = `${product.origin}/r/members`;
+  const url = `${stage.product.origin}/r/members`;
   for (const person of [badr, third, ana]) await person.enter(url);
   await ana.sees("3 here");
   await ana.page.getByRole("button", { name: "3 here" }).click();

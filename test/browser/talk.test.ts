@@ -1,43 +1,18 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage } from "../support/browser-stage.ts";
 import { CuttableLine } from "../support/cuttable-line.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-async function sitDown(options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  return person;
-}
+const stage = setStage();
+const { sitDown } = stage;
 
 let rooms = 0;
 const freshRoom = () => `room-${++rooms}`;
 
 test("a stranger opens the first page, presses once, sends the address to a friend, and they talk", async () => {
   const [ana, bo] = [await sitDown(), await sitDown()];
-  await ana.page.goto(product.origin);
+  await ana.page.goto(stage.product.origin);
   expect(await ana.page.getByRole("textbox").inputValue()).toMatch(/^[a-z]+-[a-z]+-[a-z]+$/);
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.getByRole("button", { name: "Enter the room" }).click();
@@ -61,7 +36,7 @@ test("a stranger opens the first page, presses once, sends the address to a frie
 
 test("a name, once given, is who one is: for the others at once, and after a reload", async () => {
   const [ana, bo] = [await sitDown(), await sitDown()];
-  const url = `${product.origin}/r/${freshRoom()}`;
+  const url = `${stage.product.origin}/r/${freshRoom()}`;
   await ana.enter(url);
   await bo.enter(url);
   await ana.page.getByRole("button", { name: /^Change your name/ }).click();
@@ -77,11 +52,11 @@ test("a name, once given, is who one is: for the others at once, and after a rel
 });
 
 test("[P-3] the line is cut: the page says so, takes what is written, and is whole again afterwards", async () => {
-  const line = await CuttableLine.to(product.port);
+  const line = await CuttableLine.to(stage.product.port);
   const [ana, bo] = [await sitDown(), await sitDown()];
   const room = freshRoom();
   await ana.enter(`${line.origin}/r/${room}`);
-  await bo.enter(`${product.origin}/r/${room}`);
+  await bo.enter(`${stage.product.origin}/r/${room}`);
   await ana.say("before");
   await bo.sees("before");
 
@@ -104,16 +79,16 @@ test("[P-3] the line is cut: the page says so, takes what is written, and is who
 
 test("[P-1] [P-3] the server is killed under two people, and started again: nothing is lost or doubled", async () => {
   const [ana, bo] = [await sitDown(), await sitDown()];
-  const url = `${product.origin}/r/${freshRoom()}`;
+  const url = `${stage.product.origin}/r/${freshRoom()}`;
   await ana.enter(url);
   await bo.enter(url);
   await ana.say("one");
   await bo.sees("one");
-  await product.kill();
+  await stage.product.kill();
   await ana.say("two");
   await bo.say("three");
   await ana.page.locator(".connection-words").waitFor();
-  await product.restart();
+  await stage.product.restart();
   await ana.sees("three");
   await bo.sees("two");
   await eventually("both see the same", async () => (await ana.texts()).join() === (await bo.texts()).join());
@@ -126,10 +101,10 @@ test("[P-1] [P-3] the server is killed under two people, and started again: noth
 
 test("what was written while the server was gone is sent after a reload, once", async () => {
   const [ana, bo] = [await sitDown(), await sitDown()];
-  const line = await CuttableLine.to(product.port);
+  const line = await CuttableLine.to(stage.product.port);
   const room = freshRoom();
   await ana.enter(`${line.origin}/r/${room}`);
-  await bo.enter(`${product.origin}/r/${room}`);
+  await bo.enter(`${stage.product.origin}/r/${room}`);
   await ana.say("before");
   await bo.sees("before");
   line.cut();
@@ -145,7 +120,7 @@ test("what was written while the server was gone is sent after a reload, once", 
 test("Arabic and English in one room: each line on its own side, the page in the reader's language", async () => {
   const ana = await sitDown();
   const omar = await sitDown({ locale: "ar-EG", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
-  const url = `${product.origin}/r/${encodeURIComponent("مجلس")}`;
+  const url = `${stage.product.origin}/r/${encodeURIComponent("مجلس")}`;
   await ana.enter(url);
   await omar.enter(url);
   expect(await omar.page.locator("html").getAttribute("dir")).toBe("rtl");
@@ -170,7 +145,7 @@ test("Arabic and English in one room: each line on its own side, the page in the
 
 test("by keyboard alone: enter, write, walk the messages, come back", async () => {
   const ana = await sitDown();
-  await ana.page.goto(product.origin);
+  await ana.page.goto(stage.product.origin);
   const field = ana.page.getByRole("textbox");
   for (let tabs = 0; tabs < 5; tabs++) {
     if (await field.evaluate((element) => element === document.activeElement)) break;
@@ -202,7 +177,7 @@ test("by keyboard alone: enter, write, walk the messages, come back", async () =
 
 test("whatever people write is text: no markup, no script, no link but http", async () => {
   const [ana, bo] = [await sitDown(), await sitDown()];
-  const url = `${product.origin}/r/${freshRoom()}`;
+  const url = `${stage.product.origin}/r/${freshRoom()}`;
   await ana.enter(url);
   await bo.enter(url);
   const hostile = [
@@ -226,7 +201,7 @@ test("whatever people write is text: no markup, no script, no link but http", as
 
 test("a name that no room can have is explained on the way in", async () => {
   const ana = await sitDown();
-  await ana.page.goto(product.origin);
+  await ana.page.goto(stage.product.origin);
   await ana.page.getByRole("textbox").fill("no spaces please");
   await ana.page.getByRole("button", { name: "Enter the room" }).click();
   await ana.page.getByText(/Use 1 to 64 letters/).waitFor();

@@ -1,52 +1,17 @@
 /** Acting on messages with a finger: the menu under a long press. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { setStage, UNHURRIED } from "../support/browser-stage.ts";
+import type { Person } from "../support/person.ts";
 
-const PLENTY = { perSecond: 10_000, burst: 10_000 };
+const stage = setStage({ limits: UNHURRIED });
+const { sitDownAs: sitDown } = stage;
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
+const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;
 
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  const limits = { memberRate: PLENTY, addressRate: PLENTY, roomRate: PLENTY, frameRate: PLENTY };
-  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
-async function sitDown(name: string, options: BrowserContextOptions): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  await person.context.addInitScript((own) => {
-    if (origin !== "null") localStorage.setItem("majlis:name", own);
-  }, name);
-  return person;
-}
-
-const urlOf = (room: string) => `${product.origin}/r/${room}`;
-
-async function picture({ page }: Person, name: string): Promise<void> {
-  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `acting-${name}.png`) });
-}
+const picture = (person: Person, name: string) => stage.picture(person, `acting-${name}`);
 
 const message = ({ page }: Person, text: string): Locator =>
   page.locator("[data-message]", { has: page.locator(".text", { hasText: text }) });

@@ -1,45 +1,23 @@
 /** Writing: emoji, mentions, drafts, texts that are too long. */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
-import { launchBrowser } from "../support/browser.ts";
+import { setStage } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import type { Person } from "../support/person.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: Product;
-let browser: Browser;
-const people: Person[] = [];
+const stage = setStage();
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
-beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
-});
-
-afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints);
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
 async function sitDown(options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
-  const person = await Person.sitDown(browser, { reducedMotion: "reduce", ...options });
-  people.push(person);
-  return person;
+  return stage.sitDown({ reducedMotion: "reduce", ...options });
 }
 
 let rooms = 0;
-const freshRoom = () => `${product.origin}/r/writing-${++rooms}`;
+const freshRoom = () => `${stage.product.origin}/r/writing-${++rooms}`;
 
 /** Sits down under a name of their own. */
 async function sitDownAs(name: string, options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
