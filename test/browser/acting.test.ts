@@ -1,5 +1,4 @@
 /** Acting on messages: replies, reactions, and deleting with a way back. */
-import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
@@ -16,19 +15,10 @@ const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;
 
 const picture = (person: Person, name: string) => stage.picture(person, `acting-${name}`);
 
-const message = ({ page }: Person, text: string): Locator =>
-  page.locator("[data-message]", { has: page.locator(".text", { hasText: text }) });
-
-/** Writes and sends as is done with a finger: there Enter breaks the line. */
-async function sayByTouch({ page, composer }: Person, text: string): Promise<void> {
-  await composer.fill(text);
-  await page.locator(".send").tap();
-}
-
 /** Points at a message with the mouse, and presses one of the buttons that come. */
 async function press(person: Person, text: string, button: string): Promise<void> {
-  await message(person, text).hover();
-  await message(person, text).getByRole("button", { name: button }).first().click();
+  await person.message(text).hover();
+  await person.message(text).getByRole("button", { name: button }).first().click();
 }
 
 const focusedText = ({ page }: Person) => page.evaluate(() => document.activeElement?.textContent ?? "");
@@ -40,7 +30,7 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
   await bo.enter(urlOf("replies"));
   await ana.say("Shall we have tea?");
   await bo.sees("Shall we have tea?");
-  await sayByTouch(bo, "Or coffee?");
+  await bo.sayByTouch("Or coffee?");
   await ana.sees("Or coffee?");
 
   await press(ana, "Or coffee?", "Reply");
@@ -57,7 +47,7 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.say("Coffee is fine");
   await subject.waitFor({ state: "detached" });
-  const quote = message(bo, "Coffee is fine").locator(".quote");
+  const quote = bo.message("Coffee is fine").locator(".quote");
   await quote.waitFor();
   expect(await quote.innerText()).toContain("Or coffee?");
   await picture(bo, "replied");
@@ -77,13 +67,13 @@ test("a quote of what was said long ago is fetched, and follows what becomes of 
   await dana.publish("about the second", { replyTo: second.seq }).stored;
   const ana = await sitDown("Ana", variant("desktop", "dark", "ar"));
   await ana.enter(urlOf("old"));
-  await message(ana, "about the first").locator(".quote-text", { hasText: "the very first" }).waitFor();
-  await message(ana, "about the second").locator(".quote-text", { hasText: "soon gone" }).waitFor();
+  await ana.message("about the first").locator(".quote-text", { hasText: "the very first" }).waitFor();
+  await ana.message("about the second").locator(".quote-text", { hasText: "soon gone" }).waitFor();
   await dana.delete(second.seq);
-  await message(ana, "about the second").locator(".quote", { hasText: "حُذفت هذه الرسالة." }).waitFor();
+  await ana.message("about the second").locator(".quote", { hasText: "حُذفت هذه الرسالة." }).waitFor();
   await picture(ana, "quotes");
   expect(await axeViolations(ana.page)).toEqual([]);
-  await message(ana, "about the first").locator(".quote").click();
+  await ana.message("about the first").locator(".quote").click();
   await eventually("Ana is at the first", async () => (await focusedText(ana)).includes("the very first"));
   dana.close();
 });
@@ -96,12 +86,12 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await ana.say("The lamps are lit");
   await bo.sees("The lamps are lit");
   await press(bo, "The lamps are lit", "React with");
-  const seen = message(ana, "The lamps are lit").locator(".reaction[data-who]").first();
+  const seen = ana.message("The lamps are lit").locator(".reaction[data-who]").first();
   await seen.waitFor();
   expect(await seen.getAttribute("title")).toContain("Bo");
   await seen.click();
   await eventually("both are counted", async () =>
-    (await message(bo, "The lamps are lit").locator(".reaction[data-who]").innerText()).includes("2"),
+    (await bo.message("The lamps are lit").locator(".reaction[data-who]").innerText()).includes("2"),
   );
   expect((await seen.getAttribute("aria-label"))?.replaceAll(/[\u2068\u2069]/gu, "")).toBe(
     "👍 2: you and Bo",
@@ -109,7 +99,7 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   expect(await seen.getAttribute("aria-pressed")).toBe("true");
 
   // Any other, by the small button at their end; found by name, with the keyboard.
-  await message(ana, "The lamps are lit").getByRole("button", { name: "Add a reaction" }).click();
+  await ana.message("The lamps are lit").getByRole("button", { name: "Add a reaction" }).click();
   const search = ana.page.getByRole("dialog").getByRole("searchbox");
   await search.fill("lantern");
   await eventually("only what was searched for is there", async () =>
@@ -118,11 +108,11 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await picture(ana, "picker");
   expect(await axeViolations(ana.page)).toEqual([]);
   await search.press("Enter");
-  await message(bo, "The lamps are lit").locator(".reaction", { hasText: "🏮" }).waitFor();
+  await bo.message("The lamps are lit").locator(".reaction", { hasText: "🏮" }).waitFor();
 
   // Who, in a list.
-  await message(ana, "The lamps are lit").hover();
-  await message(ana, "The lamps are lit").getByRole("button", { name: "More" }).click();
+  await ana.message("The lamps are lit").hover();
+  await ana.message("The lamps are lit").getByRole("button", { name: "More" }).click();
   await ana.page.getByRole("menuitem", { name: "Who reacted" }).click();
   await ana.page.getByRole("dialog", { name: "Who reacted" }).getByText("Bo").waitFor();
   await picture(ana, "who");
@@ -135,7 +125,7 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await seen.click();
   await eventually("Ana withdrew", async () => (await seen.innerText()).includes("1"));
   await eventually("Bo is alone", async () =>
-    (await message(bo, "The lamps are lit").locator(".reaction[data-who]").first().innerText()).includes("1"),
+    (await bo.message("The lamps are lit").locator(".reaction[data-who]").first().innerText()).includes("1"),
   );
 });
 
@@ -147,7 +137,7 @@ test("deleting can be undone; it is for everybody once that is over, or when its
   for (const text of ["one too many", "kept after all", "gone with me"]) await ana.say(text);
   await bo.sees("gone with me");
 
-  await message(ana, "kept after all").focus();
+  await ana.message("kept after all").focus();
   await ana.page.keyboard.press("Delete");
   await ana.page.getByText("حُذفت.").waitFor();
   await picture(ana, "undo");
@@ -158,13 +148,13 @@ test("deleting can be undone; it is for everybody once that is over, or when its
   await ana.sees("kept after all");
   expect(await focusedText(ana)).toContain("kept after all");
 
-  await message(ana, "one too many").focus();
+  await ana.message("one too many").focus();
   await ana.page.keyboard.press("Delete");
   expect(await bo.texts()).toContain("one too many");
   await eventually("it is gone for Bo", async () => !(await bo.texts()).includes("one too many"), 10_000);
   expect(await bo.texts()).toEqual(["This message was deleted.", "kept after all", "gone with me"]);
 
-  await message(ana, "gone with me").focus();
+  await ana.message("gone with me").focus();
   await ana.page.keyboard.press("Delete");
   await ana.page.getByText("حُذفت.").waitFor();
   await ana.page.goto("about:blank");
@@ -174,13 +164,13 @@ test("deleting can be undone; it is for everybody once that is over, or when its
 test("a message that the room will not delete comes back, with the reason", async () => {
   const ana = await sitDown("Ana", variant("phone", "dark", "en"));
   await ana.enter(urlOf("refused"));
-  await sayByTouch(ana, "said and said");
+  await ana.sayByTouch("said and said");
   await ana.sees("said and said");
   await eventually(
     "it is stored",
-    async () => (await message(ana, "said and said").getAttribute("data-delivery")) === "stored",
+    async () => (await ana.message("said and said").getAttribute("data-delivery")) === "stored",
   );
-  await message(ana, "said and said").focus();
+  await ana.message("said and said").focus();
   await ana.page.keyboard.press("Delete");
   await ana.page.getByRole("button", { name: "Undo" }).waitFor();
   await ana.context.setOffline(true);

@@ -12,9 +12,6 @@ const { sitDown } = stage;
 
 const picture = (person: Person, name: string) => stage.picture(person, `keyboard-${name}`);
 
-const message = ({ page }: Person, text: string): Locator =>
-  page.locator("[data-message]", { has: page.locator(".text", { hasText: text }) });
-
 const hasFocus = (place: Locator) => place.evaluate((element) => element === document.activeElement);
 
 /** Two who have talked: the first is at the keyboard. */
@@ -41,31 +38,31 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   await keyboard.press("F6");
   expect(await ana.page.evaluate(() => document.activeElement?.matches(".scroller"))).toBe(true);
   await keyboard.press("ArrowUp");
-  await eventually("the newest has it", () => hasFocus(message(ana, "theirs")));
+  await eventually("the newest has it", () => hasFocus(ana.message("theirs")));
   await keyboard.press("e");
-  expect(await hasFocus(message(ana, "theirs"))).toBe(true);
+  expect(await hasFocus(ana.message("theirs"))).toBe(true);
   await keyboard.press("r");
   await ana.page.locator(".subject", { hasText: "In reply to" }).waitFor();
   expect(await hasFocus(ana.composer)).toBe(true);
   await keyboard.type("rec");
   expect(await ana.composer.inputValue()).toBe("rec");
   await keyboard.press("Enter");
-  await message(bo, "rec").locator(".quote", { hasText: "theirs" }).waitFor();
+  await bo.message("rec").locator(".quote", { hasText: "theirs" }).waitFor();
 
   // Its tools are reached from the message, in the order in which they are seen.
-  await message(ana, "theirs").focus();
-  await message(ana, "theirs").getByRole("group", { name: "What you can do with this message" }).waitFor();
+  await ana.message("theirs").focus();
+  await ana.message("theirs").getByRole("group", { name: "What you can do with this message" }).waitFor();
   await picture(ana, "tools");
   await keyboard.press("Tab");
   expect(await ana.page.evaluate(() => document.activeElement?.closest(".tools") !== null)).toBe(true);
   await keyboard.press("Enter");
-  await message(bo, "theirs").locator(".reaction", { hasText: "👍" }).waitFor();
+  await bo.message("theirs").locator(".reaction", { hasText: "👍" }).waitFor();
   await keyboard.press("Escape");
-  await eventually("the message has it", () => hasFocus(message(ana, "theirs")));
+  await eventually("the message has it", () => hasFocus(ana.message("theirs")));
   await keyboard.press("+");
   await ana.page.getByRole("dialog", { name: "Add a reaction" }).getByRole("searchbox").waitFor();
   await keyboard.press("Escape");
-  await eventually("the message has it again", () => hasFocus(message(ana, "theirs")));
+  await eventually("the message has it again", () => hasFocus(ana.message("theirs")));
   expect(await ana.page.locator(".tools").count()).toBe(1);
   await keyboard.press("Escape");
   await eventually("writing has it", () => hasFocus(ana.composer));
@@ -77,7 +74,7 @@ test("the menu opens by its key, is walked by arrows, and gives the focus back",
   const { keyboard } = ana.page;
   const menu = ana.page.getByRole("menu");
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await message(ana, "mine").focus();
+  await ana.message("mine").focus();
   await keyboard.press("Shift+F10");
   await menu.waitFor();
   await eventually("its first entry has the focus", () => hasFocus(menu.getByRole("menuitem").first()));
@@ -91,7 +88,7 @@ test("the menu opens by its key, is walked by arrows, and gives the focus back",
   expect(await hasFocus(menu.getByRole("menuitem").last())).toBe(true);
   await keyboard.press("Escape");
   await menu.waitFor({ state: "detached" });
-  expect(await hasFocus(message(ana, "mine"))).toBe(true);
+  expect(await hasFocus(ana.message("mine"))).toBe(true);
 
   await keyboard.press("c");
   await eventually(
@@ -103,7 +100,7 @@ test("the menu opens by its key, is walked by arrows, and gives the focus back",
   await eventually("the link is copied", async () =>
     /\/r\/menu#\d+$/.test(await ana.page.evaluate(() => navigator.clipboard.readText())),
   );
-  expect(await hasFocus(message(ana, "mine"))).toBe(true);
+  expect(await hasFocus(ana.message("mine"))).toBe(true);
 });
 
 test("ArrowUp edits the last own message, which is marked; Escape gives the draft back", async () => {
@@ -117,13 +114,13 @@ test("ArrowUp edits the last own message, which is marked; Escape gives the draf
   expect(await ana.composer.inputValue()).toBe("");
   expect(await ana.page.locator(".subject-of-writing").count()).toBe(0);
   await ana.composer.fill("a draft");
-  await message(ana, "mine").focus();
+  await ana.message("mine").focus();
   await ana.page.keyboard.press("e");
   await ana.composer.fill("mine, reworded");
   await ana.page.getByRole("button", { name: "Send" }).click();
   await bo.sees("mine, reworded");
   expect(await ana.composer.inputValue()).toBe("a draft");
-  const mark = message(bo, "mine, reworded").locator(".edited time");
+  const mark = bo.message("mine, reworded").locator(".edited time");
   expect(await mark.getAttribute("title")).toMatch(/\d{4}/);
 });
 
@@ -151,10 +148,10 @@ test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", as
 
 test("only the message that is attended to has tools, however many there are", async () => {
   const [ana] = await talk("light", variant("desktop", "dark", "en"));
-  await message(ana, "mine").hover();
-  await message(ana, "mine").locator(".tools").waitFor();
-  await message(ana, "theirs").hover();
-  await message(ana, "theirs").locator(".tools").waitFor();
+  await ana.message("mine").hover();
+  await ana.message("mine").locator(".tools").waitFor();
+  await ana.message("theirs").hover();
+  await ana.message("theirs").locator(".tools").waitFor();
   expect(await ana.page.locator(".tools").count()).toBe(1);
   await ana.composer.hover();
   await ana.page.locator(".tools").waitFor({ state: "detached" });

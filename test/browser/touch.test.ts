@@ -13,15 +13,6 @@ const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;
 
 const picture = (person: Person, name: string) => stage.picture(person, `acting-${name}`);
 
-const message = ({ page }: Person, text: string): Locator =>
-  page.locator("[data-message]", { has: page.locator(".text", { hasText: text }) });
-
-/** Writes and sends as is done with a finger: there Enter breaks the line. */
-async function sayByTouch({ page, composer }: Person, text: string): Promise<void> {
-  await composer.fill(text);
-  await page.locator(".send").tap();
-}
-
 /** Rests a finger on a place, as a person would; nothing in the page is called. */
 async function longPress({ page, context }: Person, place: Locator): Promise<void> {
   const box = await place.boundingBox();
@@ -41,10 +32,10 @@ test("by touch: a long press opens the menu as a sheet, and nothing is selected"
   await ana.enter(urlOf("touch"));
   await ana.say("Dates or figs?");
   await omar.sees("Dates or figs?");
-  await sayByTouch(omar, "تمر");
+  await omar.sayByTouch("تمر");
   await ana.sees("تمر");
   const menu = omar.page.getByRole("menu");
-  const theirs = message(omar, "Dates or figs?").locator(".text");
+  const theirs = omar.message("Dates or figs?").locator(".text");
 
   await longPress(omar, theirs);
   await menu.waitFor();
@@ -56,18 +47,18 @@ test("by touch: a long press opens the menu as a sheet, and nothing is selected"
   expect(await menu.getByRole("menuitem", { name: "احذف" }).count()).toBe(0);
   await menu.getByRole("menuitemcheckbox").nth(1).tap();
   await menu.waitFor({ state: "detached" });
-  await message(ana, "Dates or figs?").locator(".reaction", { hasText: "❤️" }).waitFor();
+  await ana.message("Dates or figs?").locator(".reaction", { hasText: "❤️" }).waitFor();
 
-  await longPress(omar, message(omar, "Dates or figs?").locator(".reaction[data-who]"));
+  await longPress(omar, omar.message("Dates or figs?").locator(".reaction[data-who]"));
   await omar.page.getByRole("dialog", { name: "من تفاعل" }).waitFor();
   await picture(omar, "who-sheet");
   expect(
-    await message(omar, "Dates or figs?").locator(".reaction[data-who]").getAttribute("aria-pressed"),
+    await omar.message("Dates or figs?").locator(".reaction[data-who]").getAttribute("aria-pressed"),
   ).toBe("true");
   await omar.page.touchscreen.tap(195, 100);
   await omar.page.getByRole("dialog").waitFor({ state: "detached" });
 
-  await longPress(omar, message(omar, "تمر").locator(".text"));
+  await longPress(omar, omar.message("تمر").locator(".text"));
   await menu.getByRole("menuitem", { name: "رُدّ" }).tap();
   await omar.page.locator(".subject").waitFor();
   await picture(omar, "replying-phone");

@@ -42,6 +42,17 @@ export class Person {
     await this.composer.press("Enter");
   }
 
+  /** Writes and sends as is done with a finger: there Enter breaks the line. */
+  async sayByTouch(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.page.locator(".send").tap();
+  }
+
+  /** The messages on the page that say this. */
+  message(text: string): Locator {
+    return this.page.locator("[data-message]", { has: this.page.locator(".text", { hasText: text }) });
+  }
+
   async sees(text: string): Promise<void> {
     await this.page.getByText(text, { exact: true }).first().waitFor();
   }
