@@ -10,7 +10,6 @@ import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/table.ts";
 import { errorEvent, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { Room } from "../room/room.ts";
-import type { Session } from "../room/session.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import { ok, type Result } from "../text/result.ts";
@@ -23,23 +22,10 @@ import type { Codec } from "../protocol/subprotocols.ts";
 import { Intake } from "./intake.ts";
 import { log } from "./log.ts";
 import { platformChance, platformClock } from "./platform.ts";
+import { connectionOf, memberOf, NOBODY, renamedBy, type Sender } from "./sender.ts";
 
 /** The roster is looked through for the silent at most so often, and only while the room is awake anyway. */
 const SWEEP_INTERVAL_MS = 15_000;
-
-/** Who sent what an outcome came of, and where the answers go. */
-export type Sender =
-  | { readonly kind: "connected"; readonly connection: Connection }
-  | {
-      readonly kind: "outside";
-      readonly member: string;
-      /** the sender's own stream or poll */
-      readonly own: Connection | undefined;
-      readonly answer: (event: RoomEvent) => void;
-    }
-  | { readonly kind: "nobody" };
-
-export const NOBODY: Sender = { kind: "nobody" };
 
 /** Who sends commands by HTTP. */
 export interface OutsideRequest {
@@ -329,31 +315,4 @@ export class LiveRoom {
     if (stream === undefined || stream === "") return undefined;
     return this.connectionsOf(member).find((connection) => connection.stream === stream);
   }
-}
-
-/** What follows a rename is said under the new name, though the token still has the old one. */
-function renamedBy(outcome: Outcome, sender: Session): Session {
-  for (const effect of outcome) {
-    if (effect.to !== "sender" || effect.event.type !== "presence") continue;
-    const { self } = effect.event;
-    if (self?.id === sender.member) return { ...sender, name: self.name };
-  }
-  return sender;
-}
-
-function connectionOf(sender: Sender): Connection | undefined {
-  switch (sender.kind) {
-    case "connected":
-      return sender.connection;
-    case "outside":
-      return sender.own;
-    case "nobody":
-      return undefined;
-    default:
-      return exhaustive(sender);
-  }
-}
-
-function memberOf(sender: Sender): string | undefined {
-  return sender.kind === "outside" ? sender.member : connectionOf(sender)?.session.member;
 }

@@ -13,12 +13,13 @@ import type { RoomSearch } from "../room/searching.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/closing.ts";
 import { readHandshake } from "../transport/handshake.ts";
-import { LiveRoom, NOBODY, type OutsideRequest } from "./live-room.ts";
+import { LiveRoom, type OutsideRequest } from "./live-room.ts";
 import { log } from "./log.ts";
 import { limitsOf, openRoom, type RoomEnv } from "./opening.ts";
 import { platformClock } from "./platform.ts";
 import { publishedIn, type Published } from "./published.ts";
 import { RetentionAlarm } from "./retention-alarm.ts";
+import { NOBODY } from "./sender.ts";
 
 /** A room that could not be opened is tried again no sooner than this. */
 const RETRY_AFTER_MS = 5_000;
