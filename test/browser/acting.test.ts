@@ -1,15 +1,25 @@
 /** Acting on messages: replies, reactions, and deleting with a way back. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { PageAssets } from "../../src/build/outputs.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setStage, UNHURRIED } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
 import type { Person } from "../support/person.ts";
 
 const stage = setStage({ limits: UNHURRIED });
 const { sitDownAs: sitDown } = stage;
+
+/** What the room's page loads at once. */
+function pageAssets(): PageAssets {
+  const manifest = readFileSync(join(PROJECT_ROOT, "public/assets/manifest.json"), "utf8");
+  return (JSON.parse(manifest) as { readonly room: PageAssets }).room;
+}
 
 const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;
 
@@ -76,6 +86,28 @@ test("a quote of what was said long ago is fetched, and follows what becomes of 
   await ana.message("about the first").locator(".quote").click();
   await eventually("Ana is at the first", async () => (await focusedText(ana)).includes("the very first"));
   dana.close();
+});
+
+test("the tools come to a mouse that rests on a message, also when what draws them came later than the mouse", async () => {
+  const ana = await sitDown("Ana", variant("desktop", "light", "en"));
+  const { script, preload, languages } = pageAssets();
+  const isLater = ({ pathname }: URL) =>
+    /^\/assets\/.*\.js$/u.test(pathname) &&
+    ![script, ...preload, ...Object.values(languages)].includes(pathname);
+  const { promise: mayCome, resolve: letCome } = Promise.withResolvers<void>();
+  let held = 0;
+  await ana.page.route(isLater, async (route) => {
+    held++;
+    await mayCome;
+    await route.continue();
+  });
+  await ana.enter(urlOf("resting"));
+  await ana.say("Rest here");
+  await ana.message("Rest here").hover();
+  await eventually("something is to come later", () => held > 0);
+  expect(await ana.page.locator(".tools").count()).toBe(0);
+  letCome();
+  await ana.message("Rest here").locator(".tools").waitFor();
 });
 
 test("reactions are there at once, tell who, and can be withdrawn", async () => {
@@ -171,6 +203,8 @@ test("a message that the room will not delete comes back, with the reason", asyn
     async () => (await ana.message("said and said").getAttribute("data-delivery")) === "stored",
   );
   await ana.message("said and said").focus();
+  // What listens to the keys comes with what draws the tools.
+  await ana.page.locator(".tools").waitFor();
   await ana.page.keyboard.press("Delete");
   await ana.page.getByRole("button", { name: "Undo" }).waitFor();
   await ana.context.setOffline(true);

@@ -41,6 +41,8 @@ export function followAttended(
   scroller.addEventListener("focusin", ({ target }) => focus(target), { signal });
   scroller.addEventListener("focusout", ({ relatedTarget }) => focus(relatedTarget), { signal });
   focus(document.activeElement);
+  // A mouse that rests says nothing: it came while this was still on its way.
+  if (matchMedia("(hover: hover)").matches) point(scroller.querySelector(`${MESSAGE}:hover`));
   return () => {
     stopped.abort();
     point(null);
