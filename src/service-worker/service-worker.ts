@@ -3,6 +3,7 @@
  *
  * A new version waits until no page of the old one is open, so that no page loses the parts that it has yet to load.
  */
+import { pageToLeadTo, type Pressed, type ToldOf } from "./called-back.ts";
 import {
   cacheNames,
   cachesOfOthers,
@@ -28,6 +29,10 @@ self.addEventListener("fetch", (event) => {
   if (handling === "asset") event.respondWith(asset(event));
   else if (handling === "room") event.respondWith(room(event));
   else if (handling === "page") event.respondWith(page(event));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(leadBack(event.notification.data as ToldOf));
 });
 
 async function fillCache(): Promise<void> {
@@ -70,6 +75,20 @@ async function keepOpenRoom(url: string): Promise<void> {
   } catch {
     // Offline already: it is kept when it is next opened.
   }
+}
+
+/** To the message that a notification told of: in a page of its room that is open, else in a new one. */
+async function leadBack({ path, seq }: ToldOf): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const open = pageToLeadTo(pages, path);
+  if (open === undefined) {
+    await self.clients.openWindow(`${path}#${seq}`);
+    return;
+  }
+  const pressed: Pressed = { type: "majlis:pressed", seq };
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's client is of its own origin
+  open.postMessage(pressed);
+  await open.focus();
 }
 
 async function asset({ request }: FetchEvent): Promise<Response> {

@@ -20,6 +20,16 @@ async function openSettings(page: Page): Promise<void> {
 const ground = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
+/** What the browser's own bars are painted with. */
+const barColors = (page: Page): Promise<(string | null)[]> =>
+  page
+    .locator('meta[name="theme-color"]')
+    .evaluateAll((metas) =>
+      metas
+        .filter((meta) => matchMedia(meta.getAttribute("media") ?? "all").matches)
+        .map((meta) => meta.getAttribute("data-scheme")),
+    );
+
 test("a theme is seen at once, in another tab too, and the next page comes in it without a flash", async () => {
   const ana = await sitDown(variant("desktop", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/theme?theme=light`);
@@ -27,10 +37,12 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
   await other.goto(`${stage.product.origin}/r/theme`);
   await other.locator("#write").waitFor();
   const light = await ground(ana.page);
+  expect(await barColors(ana.page)).toEqual(["light"]);
   await openSettings(ana.page);
   await panel(ana.page).getByRole("radio", { name: "Dark" }).check();
   await eventually("this tab is dark", async () => (await ground(ana.page)) !== light);
   await eventually("the other tab is dark", async () => (await ground(other)) !== light);
+  expect([await barColors(ana.page), await barColors(other)]).toEqual([["dark"], ["dark"]]);
   expect(new URL(ana.page.url()).search).toBe("");
   expect(await axeViolations(ana.page)).toEqual([]);
   await picture(ana.page, "settings-dark");
@@ -44,6 +56,7 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
   await openSettings(other);
   await panel(other).getByRole("radio", { name: "As the device" }).check();
   await eventually("the other tab is light", async () => (await ground(other)) === light);
+  expect(await barColors(other)).toEqual(["light"]);
 });
 
 test("a language is carried over to the next pages, and what was being written is kept", async () => {

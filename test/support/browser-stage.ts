@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { launchBrowser, type BrowserForm } from "./browser.ts";
 import { Person } from "./person.ts";
 import { Product, type ProductOptions } from "./product.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
@@ -31,14 +31,14 @@ export interface BrowserStage {
 }
 
 /** Sets the stage before the file's first story and strikes it after the last. Called once, outside of any test. */
-export function setStage(options: ProductOptions = {}): BrowserStage {
+export function setStage(options: ProductOptions = {}, form?: BrowserForm): BrowserStage {
   let product: Product | undefined;
   let browser: Browser | undefined;
   const people: Person[] = [];
 
   beforeAll(async () => {
     mkdirSync(OUTPUT, { recursive: true });
-    [product, browser] = await Promise.all([Product.start(options), launchBrowser()]);
+    [product, browser] = await Promise.all([Product.start(options), launchBrowser(form)]);
   });
 
   afterEach(async () => {

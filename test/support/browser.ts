@@ -12,11 +12,13 @@ const NAMES = ["chromium", "google-chrome", "chromium-browser"];
 const NO_CHROMIUM = "No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
 const INSTALL_TIMEOUT_MS = 110_000;
 
+export type BrowserForm = "windowless" | "whole";
+
 /**
  * Starts a browser without a window; the caller closes it. What people set in their browser, such as blocking the
- * storage of others' frames, only the `whole` one has.
+ * storage of others' frames, and notifications, only the `whole` one has.
  */
-export async function launchBrowser(form: "windowless" | "whole" = "windowless"): Promise<Browser> {
+export async function launchBrowser(form: BrowserForm = "windowless"): Promise<Browser> {
   const executablePath = form === "whole" ? await wholeChromiumPath() : await chromiumPath();
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }

@@ -70,9 +70,12 @@ describe("a conversation", () => {
     for (let seq = 81; seq <= 86; seq++) room.hear(message(seq));
     timers.pass(2_000);
     expect(said().slice(-2)).toEqual([`${badr.name}: message 83`, "3 new messages"]);
+    timers.pass(10_000);
+    room.hear(message(87, { text: "**Tea** is `ready`" }));
+    expect(said().at(-1)).toBe(`${badr.name}: Tea is ready`);
     composing.changed("hello");
     composing.submit();
-    room.store(87, NOON);
+    room.store(88, NOON);
     expect(said().at(-1)).toBe("Sent");
   });
 

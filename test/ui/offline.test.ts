@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isPressed, pageToLeadTo } from "../../src/service-worker/called-back.ts";
 import { cacheNames, cachesOfOthers, handlingOf, type Shell } from "../../src/service-worker/shell.ts";
 import { keepTrying } from "../../src/ui/offline/keep-trying.ts";
 
@@ -51,6 +52,23 @@ describe("what the service worker keeps", () => {
     const { assets, rooms } = cacheNames("new");
     const names = [assets, rooms, ...Object.values(cacheNames("old")), "of-something-else"];
     expect(cachesOfOthers(names, "new")).toEqual(Object.values(cacheNames("old")));
+  });
+});
+
+describe("a notification that is pressed", () => {
+  const page = (url: string, visibilityState = "hidden") => ({ url: `${ORIGIN}${url}`, visibilityState });
+
+  test("leads to a page of its room, to one that can be seen if there is any", () => {
+    const [hidden, seen] = [page("/r/tea?lang=ar"), page("/r/tea#3", "visible")];
+    expect(pageToLeadTo([page("/r/tea/embed"), hidden, seen], "/r/tea")).toBe(seen);
+    expect(pageToLeadTo([hidden, page("/r/tealeaf", "visible")], "/r/tea")).toBe(hidden);
+    expect(pageToLeadTo([page("/"), page("/r/tealeaf")], "/r/tea")).toBeUndefined();
+  });
+
+  test("is told of in words that no other message has", () => {
+    expect(isPressed({ type: "majlis:pressed", seq: 3 })).toBe(true);
+    for (const other of [undefined, null, "majlis:pressed", { type: "other" }, {}])
+      expect(isPressed(other)).toBe(false);
   });
 });
 

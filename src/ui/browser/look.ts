@@ -21,7 +21,17 @@ export function isThemeAsked(): boolean {
 export function showTheme(theme: Theme): void {
   document.documentElement.dataset["theme"] = theme;
   document.querySelector('meta[name="color-scheme"]')?.setAttribute("content", COLOR_SCHEMES[theme]);
+  for (const scheme of ["light", "dark"] as const) {
+    const color = document.querySelector(`meta[name="theme-color"][data-scheme="${scheme}"]`);
+    color?.setAttribute("media", colorMedia(theme, scheme));
+  }
   keepForWorker("theme", theme);
+}
+
+/** When the browser's own bars are painted for this scheme. */
+function colorMedia(theme: Theme, scheme: "light" | "dark"): string {
+  if (theme === "auto") return `(prefers-color-scheme: ${scheme})`;
+  return theme === scheme ? "all" : "not all";
 }
 
 /** Reads from now on in this language: the page is drawn anew. What is being written is kept. */

@@ -1,13 +1,16 @@
-/** The browser's notifications: one of a room at a time, the next in its place. */
+/** The browser's notifications: whether they may be shown, and one of a room at a time. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Notice } from "../models/notice.ts";
+import {
+  followWorker,
+  PageDisplay,
+  WorkerDisplay,
+  workerRegistration,
+  type NotificationDisplay,
+  type ShownAs,
+} from "./notification-displays.ts";
 
 export type Permission = NotificationPermission | "unsupported";
-
-/** Missing from the types: it tells again where it takes another's place (Notifications API §2). */
-interface Options extends NotificationOptions {
-  readonly renotify: boolean;
-}
 
 export interface NotificationParts {
   readonly room: string;
@@ -19,11 +22,17 @@ export interface NotificationParts {
 
 export class Notifications {
   readonly #parts: NotificationParts;
+  readonly #tag: string;
   readonly #permission = signal<Permission>(currentPermission());
-  #shown: { readonly notification: Notification; readonly seq: number } | undefined;
+  readonly #page: NotificationDisplay;
+  /** showing and taking back take a moment, and come in the order in which they were asked for */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(parts: NotificationParts) {
     this.#parts = parts;
+    this.#tag = `majlis:${parts.room}`;
+    this.#page = new PageDisplay(parts.onPressed);
+    followWorker(parts.onPressed);
   }
 
   get permission(): ReadonlySignal<Permission> {
@@ -44,48 +53,60 @@ export class Notifications {
   show({ title, body, seq }: Notice): void {
     this.look();
     if (this.#permission.value !== "granted") return;
-    const { room, lang, dir, onPressed } = this.#parts;
-    const options: Options = {
+    const { lang, dir } = this.#parts;
+    const options: ShownAs = {
       body,
       lang,
       dir,
-      tag: `majlis:${room}`,
+      tag: this.#tag,
       renotify: true,
       icon: "/icon.svg",
       // Whether there is a sound is chosen here.
       silent: true,
     };
-    const notification = this.#make(title, options);
-    if (notification === undefined) return;
-    notification.addEventListener("click", () => {
-      notification.close();
-      window.focus();
-      onPressed(seq);
+    this.#then(async () => {
+      const display = (await this.#worker()) ?? this.#page;
+      try {
+        await display.show(title, options, seq);
+      } catch (reason) {
+        if (!(reason instanceof TypeError)) throw reason;
+        this.#permission.value = "unsupported";
+      }
     });
-    this.#shown = { notification, seq };
   }
 
   /** Takes back what is shown: it was read. */
   close(): void {
-    this.#shown?.notification.close();
-    this.#shown = undefined;
+    this.#takeBack();
   }
 
   /** Takes back what is shown of message `seq`: there is no such message any more. */
   forget(seq: number): void {
-    if (this.#shown?.seq === seq) this.close();
+    this.#takeBack(seq);
   }
 
-  /** Chrome on Android has the constructor, and throws: only a service worker may show there. */
-  #make(title: string, options: Options): Notification | undefined {
-    try {
-      return new Notification(title, options);
-    } catch (reason) {
-      if (!(reason instanceof TypeError)) throw reason;
-      this.#permission.value = "unsupported";
-      return undefined;
-    }
+  #takeBack(seq?: number): void {
+    if (this.#permission.value !== "granted") return;
+    this.#then(async () => {
+      await this.#page.close(seq);
+      await (await this.#worker())?.close(seq);
+    });
   }
+
+  async #worker(): Promise<NotificationDisplay | undefined> {
+    const registration = await workerRegistration();
+    return registration && new WorkerDisplay(registration, this.#tag);
+  }
+
+  #then(next: () => Promise<void>): void {
+    this.#last = after(this.#last, next);
+  }
+}
+
+/** Whatever became of what was before. */
+async function after(before: Promise<void>, next: () => Promise<void>): Promise<void> {
+  await before.catch(() => undefined);
+  await next();
 }
 
 function currentPermission(): Permission {

@@ -2,6 +2,8 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message } from "../../protocol/events/message.ts";
+import { parseMarkdown } from "../../text/markdown.ts";
+import { plainTextOf } from "../../text/markdown-tree.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { Announcer } from "../models/announcer.ts";
 import type { ConnectionNotice } from "../models/connection-notice.ts";
@@ -40,7 +42,7 @@ export class Announcements {
   heard(message: Message): void {
     if (!this.#isSeen()) return;
     if (this.#announcer.offer(this.#timers.now()))
-      this.say(this.#t("saidBy", { name: message.from.name, text: message.text }));
+      this.say(this.#t("saidBy", { name: message.from.name, text: spoken(message.text) }));
     else this.#countUntilQuiet();
   }
 
@@ -52,7 +54,8 @@ export class Announcements {
   /** The messages on their way changed: those that newly failed are told. */
   pending(pending: readonly PendingMessage[]): void {
     const failed = pending.filter(({ status }) => status.name === "failed");
-    for (const { id, text } of failed) if (!this.#failed.has(id)) this.say(this.#t("saidFailed", { text }));
+    for (const { id, text } of failed)
+      if (!this.#failed.has(id)) this.say(this.#t("saidFailed", { text: spoken(text) }));
     this.#failed = new Set(failed.map(({ id }) => id));
   }
 
@@ -78,4 +81,9 @@ export class Announcements {
       this.say(this.#t("newMessages", { count: this.#announcer.takeCounted() }));
     });
   }
+}
+
+/** A text as it is read out: its markup is for the eye. */
+function spoken(text: string): string {
+  return plainTextOf(parseMarkdown(text));
 }

@@ -88,17 +88,22 @@ export function head({
   </head>`;
 }
 
-/** What the browser's own bars are painted with. */
+/** What the browser's own bars are painted with. Both are there: the script changes which one counts. */
 function themeColors(theme: Theme): readonly Html[] {
-  if (theme !== "auto") return [html`<meta name="theme-color" content="${SURFACE[theme]}" />`];
   return (["light", "dark"] as const).map(
     (scheme) =>
       html`<meta
         name="theme-color"
         content="${SURFACE[scheme]}"
-        media="(prefers-color-scheme: ${scheme})"
+        media="${colorMedia(theme, scheme)}"
+        data-scheme="${scheme}"
       />`,
   );
+}
+
+function colorMedia(theme: Theme, scheme: "light" | "dark"): string {
+  if (theme === "auto") return `(prefers-color-scheme: ${scheme})`;
+  return theme === scheme ? "all" : "not all";
 }
 
 /** Everything the script will ask for at once. */

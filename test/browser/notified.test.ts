@@ -1,0 +1,106 @@
+/** Notifications of a page that the service worker has taken over, in a browser that shows them: the whole Chromium. */
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { variant } from "../support/browser-variant.ts";
+import { setStage } from "../support/browser-stage.ts";
+import { eventually } from "../support/eventually.ts";
+
+const stage = setStage({}, "whole");
+
+test("the worker shows what a page is told while nobody looks; a press leads to the message, even after the page is gone", async () => {
+  const ana = await stage.sitDown({
+    ...variant("phone", "dark", "en"),
+    permissions: ["notifications"],
+    serviceWorkers: "allow",
+  });
+  const bo = await stage.sitDown(variant("desktop", "light", "en"));
+  const url = `${stage.product.origin}/r/called`;
+  await ana.context.addInitScript(() => {
+    Object.defineProperty(document, "hidden", { get: () => "away" in globalThis });
+    document.hasFocus = () => !("away" in globalThis);
+  });
+  await ana.enter(url);
+  await bo.enter(url);
+  await isTakenOver(ana.page);
+  await ana.page.getByRole("button", { name: "Settings" }).click();
+  await ana.page.getByLabel("All messages", { exact: true }).click();
+  await ana.page.getByRole("radio", { name: "All messages", checked: true }).waitFor();
+  await ana.page.keyboard.press("Escape");
+
+  const goAway = () =>
+    ana.page.evaluate(() => {
+      Object.assign(globalThis, { away: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+      dispatchEvent(new Event("blur"));
+    });
+  const comeBack = () =>
+    ana.page.evaluate(() => {
+      Reflect.deleteProperty(globalThis, "away");
+      document.dispatchEvent(new Event("visibilitychange"));
+      dispatchEvent(new Event("focus"));
+    });
+  const [worker] = ana.context.serviceWorkers();
+  if (worker === undefined) throw new Error("there is no service worker");
+  const shown = () => worker.evaluate(shownNotifications);
+
+  await goAway();
+  await bo.say("**Tea** is ready");
+  await eventually("she is told", async () => (await shown()).join() === "Tea is ready");
+  await worker.evaluate(pressNotification);
+  await eventually("it is taken back", async () => (await shown()).length === 0);
+  await ana.page.locator("[data-pointed-out]", { hasText: "Tea is ready" }).waitFor();
+  expect(await worker.evaluate(() => (globalThis as { ledTo?: string }).ledTo)).toBe(url);
+
+  await bo.say("and cake");
+  await eventually("she is told again", async () => (await shown()).join() === "and cake");
+  await comeBack();
+  await eventually("who comes by herself needs no leading", async () => (await shown()).length === 0);
+
+  await goAway();
+  await bo.say("too late");
+  await eventually("she is told once more", async () => (await shown()).join() === "too late");
+  await ana.page.close();
+  await worker.evaluate(pressNotification);
+  expect(await worker.evaluate(() => (globalThis as { ledTo?: string }).ledTo)).toMatch(/^\/r\/called#\d+$/u);
+});
+
+/** What the worker's notifications say now. */
+async function shownNotifications(): Promise<string[]> {
+  const { registration } = globalThis as unknown as { readonly registration: ServiceWorkerRegistration };
+  return (await registration.getNotifications()).map(({ body }) => body);
+}
+
+/**
+ * Presses what is shown, as the system would. It alone may bring a window forward, and has events waited for: in
+ * their place it is noted where the press would have led.
+ */
+async function pressNotification(): Promise<void> {
+  interface Client {
+    readonly url: string;
+    focus(): Promise<void>;
+  }
+  const scope = globalThis as unknown as {
+    readonly registration: ServiceWorkerRegistration;
+    readonly WindowClient: { readonly prototype: Client };
+    readonly clients: { openWindow(url: string): Promise<void> };
+    ledTo?: string;
+  };
+  scope.WindowClient.prototype.focus = async function () {
+    scope.ledTo = this.url;
+  };
+  scope.clients.openWindow = async (url) => {
+    scope.ledTo = url;
+  };
+  const [notification] = await scope.registration.getNotifications();
+  const pressed = new Event("notificationclick");
+  let led: Promise<void> | undefined;
+  Object.assign(pressed, { notification, waitUntil: (until: Promise<void>) => (led = until) });
+  dispatchEvent(pressed);
+  await led;
+}
+
+async function isTakenOver(page: Page): Promise<void> {
+  await eventually("the service worker is at work", () =>
+    page.evaluate(() => navigator.serviceWorker.controller !== null),
+  );
+}
