@@ -14,6 +14,7 @@ import { fail, ok, type Result } from "../text/result.ts";
 import { carryOut, commandIdOf, isLossy, isRated } from "./commands/table.ts";
 import type { LivingRoom } from "./context.ts";
 import { identify, selfOf, type Credentials } from "./identity/identify.ts";
+import { tokenSigner } from "./identity/guest-token.ts";
 import { newEpoch, newMemberId, newRoomKey } from "./identity/ids.ts";
 import { errorEvent, NOTHING, reply, type Effect, type Outcome } from "./outcome.ts";
 import { fitBytes } from "./page-bytes.ts";
@@ -223,7 +224,7 @@ export class Room {
 
   private bringToLife(born: Born): LivingRoom {
     const { name, limits, chance } = this.ports;
-    const signer = { key: born.key, roomName: name };
+    const signer = tokenSigner(born.key, name);
     return { name, born, signer, limits, chance, roster: this.roster, recent: this.recent };
   }
 

@@ -15,13 +15,15 @@ export interface Handshake {
 }
 
 /** Clients' upgrades have paths below `/r/`, so this one comes from the Worker alone. */
-const BRIDGE_PATH = "/bridge";
+const BRIDGE_URL = "https://room/bridge";
+
+const NO_PARAMETERS = new URLSearchParams();
 
 const BEARER = /^Bearer +(\S+)$/i;
 
 export function readHandshake(request: Request): Handshake {
-  const { pathname, searchParams } = new URL(request.url);
-  const isBridge = pathname === BRIDGE_PATH;
+  const { address, searchParams } = readUrl(request.url);
+  const isBridge = address === BRIDGE_URL;
   const negotiated = negotiate(request.headers.get("Sec-WebSocket-Protocol"));
   const offered = negotiated.kind === "agreed" ? negotiated.token : undefined;
   return {
@@ -33,6 +35,13 @@ export function readHandshake(request: Request): Handshake {
     invisible: isBridge && searchParams.has("invisible"),
     stream: isBridge ? (searchParams.get("stream") ?? "") : undefined,
   };
+}
+
+/** Taken apart by hand: of all that a URL can tell nothing else is wanted, and a crowd joins at once. */
+function readUrl(url: string): { readonly address: string; readonly searchParams: URLSearchParams } {
+  const end = url.indexOf("?");
+  if (end === -1) return { address: url, searchParams: NO_PARAMETERS };
+  return { address: url.slice(0, end), searchParams: new URLSearchParams(url.slice(end)) };
 }
 
 /** Who reads by a stream or poll, and from where. */
@@ -48,7 +57,7 @@ export interface BridgeOptions {
 
 /** The upgrade with which the Worker joins a room in a reader's stead; {@link readHandshake} reads it. */
 export function bridgeRequest({ token, name, position, stream, ip }: BridgeOptions): Request {
-  const url = new URL(BRIDGE_PATH, "https://room");
+  const url = new URL(BRIDGE_URL);
   if (token === undefined && name === undefined) url.searchParams.set("invisible", "");
   if (name !== undefined) url.searchParams.set("name", name);
   if (position !== undefined) url.searchParams.set("position", position);

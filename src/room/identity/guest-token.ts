@@ -19,10 +19,17 @@ const payloadSchema = v.object({
 });
 export type GuestClaims = v.Infer<typeof payloadSchema>;
 
-/** What signs a room's tokens. The name is signed too, so that no other room takes them. */
+/** What signs a room's tokens. */
 export interface TokenSigner {
-  readonly key: Uint8Array;
-  readonly roomName: string;
+  /** begun with the room's key and name, so that a crowd's tokens need only go on from there; never itself finished */
+  readonly begun: Mac;
+}
+
+type Mac = ReturnType<typeof hmac.create>;
+
+/** The name is signed too, so that no other room takes the tokens of this one. */
+export function tokenSigner(key: Uint8Array, roomName: string): TokenSigner {
+  return { begun: hmac.create(sha256, key).update(utf8.decode(`${roomName}\n`)) };
 }
 
 export function signGuestToken(signer: TokenSigner, claims: GuestClaims): string {
@@ -48,8 +55,8 @@ export function verifyGuestToken(
   return now < claims.exp * 1000 ? ok(claims) : fail("expired_token");
 }
 
-function signatureOf({ key, roomName }: TokenSigner, payload: string): Uint8Array {
-  return hmac(sha256, key, utf8.decode(`${roomName}\n${payload}`));
+function signatureOf({ begun }: TokenSigner, payload: string): Uint8Array {
+  return begun.clone().update(utf8.decode(payload)).digest();
 }
 
 function decodeClaims(payload: string): GuestClaims | undefined {

@@ -1,30 +1,36 @@
 /** Ids that the room makes: lower-case letters and digits, so that they are safe anywhere. */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { base32nopad, utf8 } from "@scure/base";
+import { utf8 } from "@scure/base";
 import type { Chance } from "../ports.ts";
 
-const MEMBER_ID_BYTES = 10;
-const CONNECTION_ID_BYTES = 10;
-const COMMAND_ID_BYTES = 16;
-const EPOCH_BYTES = 5;
+/** 32 characters, so that each has 5 random bits: the alphabet of RFC 4648 §6, in lower case. */
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** 80 bits */
+const MEMBER_ID_CHARACTERS = 16;
+const CONNECTION_ID_CHARACTERS = 16;
+/** 130 bits */
+const COMMAND_ID_CHARACTERS = 26;
+/** 40 bits */
+const EPOCH_CHARACTERS = 8;
 const KEY_BYTES = 32;
 
 export function newMemberId(chance: Chance): string {
-  return base32(chance.bytes(MEMBER_ID_BYTES));
+  return characters(chance.bytes(MEMBER_ID_CHARACTERS));
 }
 
 export function newConnectionId(chance: Chance): string {
-  return base32(chance.bytes(CONNECTION_ID_BYTES));
+  return characters(chance.bytes(CONNECTION_ID_CHARACTERS));
 }
 
 /** For a command whose client gives none: a line of plain text, a bare POST. */
 export function newCommandId(chance: Chance): string {
-  return base32(chance.bytes(COMMAND_ID_BYTES));
+  return characters(chance.bytes(COMMAND_ID_CHARACTERS));
 }
 
 export function newEpoch(chance: Chance): string {
-  return base32(chance.bytes(EPOCH_BYTES));
+  return characters(chance.bytes(EPOCH_CHARACTERS));
 }
 
 export function newRoomKey(chance: Chance): Uint8Array {
@@ -38,9 +44,12 @@ export function newRoomKey(chance: Chance): Uint8Array {
  */
 export function memberIdFor(key: Uint8Array, commandId: string, sender: readonly string[]): string {
   const text = ["", commandId, ...sender].join("\n");
-  return base32(hmac(sha256, key, utf8.decode(text)).slice(0, MEMBER_ID_BYTES));
+  return characters(hmac(sha256, key, utf8.decode(text)).subarray(0, MEMBER_ID_CHARACTERS));
 }
 
-function base32(bytes: Uint8Array): string {
-  return base32nopad.encode(bytes).toLowerCase();
+/** A character for each byte. */
+function characters(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += ALPHABET[byte % ALPHABET.length];
+  return text;
 }
