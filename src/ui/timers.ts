@@ -6,6 +6,8 @@ export interface Timers {
   after(ms: number, act: () => void): () => void;
   /** Runs `act` once, before the page is next drawn. */
   frame(act: () => void): void;
+  /** Lets the page answer and be drawn; resolves after that. */
+  turn(): Promise<void>;
 }
 
 /** Makes a function that does `act` before the page is next drawn, once however often it is called. */
@@ -39,4 +41,5 @@ export const browserTimers: Timers = {
     const frame = requestAnimationFrame(run);
     const timer = setTimeout(run, HIDDEN_FRAME_MS);
   },
+  turn: () => new Promise((resolve) => browserTimers.frame(() => setTimeout(resolve))),
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Page } from "../../src/protocol/events/page.ts";
 import type { Message } from "../../src/protocol/events/message.ts";
 import { MAX_MESSAGES, MessageLog, SLACK } from "../../src/ui/models/message-log.ts";
+import { stepsAfter, stepsBefore } from "../../src/ui/models/page-steps.ts";
 import { ana, badr, message, messages, NOON } from "./support/sample.ts";
 
 const page = (events: Message[], more = false, position = "e.9999"): Page => ({
@@ -121,4 +122,48 @@ test("[REC-2] a reset forgets everything", () => {
   log.reset(messages(1, 2), false);
   expect(seqs(log)).toEqual([1, 2]);
   expect([log.older, log.newer]).toEqual([false, false]);
+});
+
+describe("a page, put in by and by", () => {
+  const steps = (log: MessageLog, all: ReturnType<typeof stepsBefore>) =>
+    all.map((step) => {
+      step(log);
+      return [log.firstSeq, log.lastSeq, log.older, log.newer] as const;
+    });
+
+  test("before the window grows towards the past, and there is more before it until all is in", () => {
+    const log = logOf(messages(51, 80), true);
+    const seen = steps(log, stepsBefore(page(messages(1, 50))));
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.map(([first]) => first)).toEqual(
+      seen.map(([first]) => first).toSorted((a = 0, b = 0) => b - a),
+    );
+    expect(seen.slice(0, -1).every(([, , older]) => older)).toBe(true);
+    expect(seen.at(-1)).toEqual([1, 80, false, false]);
+    expect(seqs(log)).toEqual(seqs(logOf(messages(1, 80))));
+  });
+
+  test("after the window grows towards the present, and what comes live meanwhile leaves no gap", () => {
+    const log = logOf(messages(551, 600), true);
+    log.show(page(messages(401, 450), true));
+    const [first, ...rest] = stepsAfter(page(messages(451, 500)), 501);
+    first?.(log);
+    log.apply(message(601), "read");
+    steps(log, rest);
+    expect(seqs(log)).toEqual(messages(401, 500).map(({ seq }) => seq));
+    expect(log.newer).toBe(true);
+    steps(log, stepsAfter(page(messages(501, 601)), 602));
+    expect(seqs(log)).toEqual(
+      messages(401, 601)
+        .slice(-MAX_MESSAGES)
+        .map(({ seq }) => seq),
+    );
+    expect(log.newer).toBe(false);
+  });
+
+  test("that holds nothing ends what there was to fetch", () => {
+    const log = logOf(messages(51, 60), true);
+    steps(log, stepsBefore(page([])));
+    expect(log.older).toBe(false);
+  });
 });

@@ -74,7 +74,7 @@ export class Conversation {
     this.#isSeen = isSeen;
     this.#drawNextFrame = oncePerFrame(timers, () => this.#draw());
     this.connection = new Connection(timers);
-    this.history = new History(room, this.timeline);
+    this.history = new History({ room, timeline: this.timeline, timers });
     this.writing = new Writing(room, timers);
     this.reading = new Reading({ mark, timeline: this.timeline, timers, isSeen });
     this.problems = new Problems({ t, timers });

@@ -2,24 +2,33 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import type { Page } from "../../protocol/events/page.ts";
-import type { MessageLog } from "../models/message-log.ts";
+import { stepsAfter, stepsBefore, type Step } from "../models/page-steps.ts";
 import type { Timeline } from "../models/timeline.ts";
+import type { Timers } from "../timers.ts";
 
 export type Fetching = "idle" | "loading" | "failed";
 
 const PAGE_MESSAGES = 50;
 
+export interface HistoryParts {
+  readonly room: RoomApi;
+  readonly timeline: Timeline;
+  readonly timers: Timers;
+}
+
 export class History {
   readonly #room: RoomApi;
   readonly #timeline: Timeline;
+  readonly #timers: Timers;
   readonly #older = signal<Fetching>("idle");
   readonly #newer = signal<Fetching>("idle");
   /** a page asked for before a reset belongs to another log */
   #generation = 0;
 
-  constructor(room: RoomApi, timeline: Timeline) {
+  constructor({ room, timeline, timers }: HistoryParts) {
     this.#room = room;
     this.#timeline = timeline;
+    this.#timers = timers;
   }
 
   get older(): ReadonlySignal<Fetching> {
@@ -41,7 +50,7 @@ export class History {
   async loadOlder(): Promise<void> {
     const before = this.#timeline.firstSeq;
     if (before === undefined || !this.#timeline.older.value) return;
-    await this.#fetch(this.#older, before, (log, page) => log.prepend(page));
+    await this.#fetch(this.#older, before, stepsBefore);
   }
 
   /**
@@ -51,13 +60,13 @@ export class History {
   async loadNewer(): Promise<void> {
     if (!this.#timeline.newer.value) return;
     const before = this.#timeline.lastSeq + PAGE_MESSAGES + 1;
-    await this.#fetch(this.#newer, before, (log, page) => log.extend(page, before));
+    await this.#fetch(this.#newer, before, (page) => stepsAfter(page, before));
   }
 
   /** Brings the window back to the present. */
   async toPresent(): Promise<void> {
     if (!this.#timeline.newer.value) return;
-    await this.#fetch(this.#newer, undefined, (log, page) => log.show(page));
+    await this.#fetch(this.#newer, undefined, (page) => [(log) => log.show(page)]);
   }
 
   /**
@@ -78,7 +87,7 @@ export class History {
   async #fetch(
     fetching: Signal<Fetching>,
     before: number | undefined,
-    take: (log: MessageLog, page: Page) => void,
+    steps: (page: Page) => readonly Step[],
   ): Promise<void> {
     if (fetching.value === "loading") return;
     fetching.value = "loading";
@@ -88,8 +97,11 @@ export class History {
         limit: PAGE_MESSAGES,
         ...(before === undefined ? {} : { before }),
       });
-      if (generation !== this.#generation) return;
-      this.#timeline.change((log) => take(log, page));
+      for (const step of steps(page)) {
+        await this.#timers.turn();
+        if (generation !== this.#generation) return;
+        this.#timeline.change(step);
+      }
       fetching.value = "idle";
     } catch {
       if (generation === this.#generation) fetching.value = "failed";

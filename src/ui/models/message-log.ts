@@ -10,7 +10,7 @@ import { PORTION } from "./arrivals.ts";
 import { amend, isAmendment, type Amendment } from "./amend.ts";
 
 export const MAX_MESSAGES = 300;
-/** Trimming comes in strides, not with each message. */
+/** Messages that come one by one make room in strides; those of a page, as many as they are. */
 export const SLACK = 20;
 /** How many amendments of messages outside the window are remembered for a page that may be on its way. */
 const MAX_STRAYS = 100;
@@ -129,7 +129,7 @@ export class MessageLog {
     const messages = this.#messagesOf(page).filter(({ seq }) => seq < first);
     this.#messages = [...messages, ...this.#messages];
     this.#older = page.more;
-    if (this.#messages.length > MAX_MESSAGES + SLACK) {
+    if (this.#messages.length > MAX_MESSAGES) {
       this.#messages = this.#messages.slice(0, MAX_MESSAGES);
       this.#newer = true;
       this.#forgetGapOutside();
@@ -141,7 +141,7 @@ export class MessageLog {
     const messages = this.#messagesOf(page).filter(({ seq }) => seq > this.lastSeq);
     this.#messages = [...this.#messages, ...messages];
     this.#newer = before <= this.#newestSeq;
-    this.#trimOldest();
+    this.#trimOldest(0);
   }
 
   /** Goes elsewhere: to a page that is the newest of the log, or around what the reader looks for. */
@@ -163,8 +163,8 @@ export class MessageLog {
     this.#trimOldest();
   }
 
-  #trimOldest(): void {
-    if (this.#messages.length <= MAX_MESSAGES + SLACK) return;
+  #trimOldest(slack = SLACK): void {
+    if (this.#messages.length <= MAX_MESSAGES + slack) return;
     this.#messages = this.#messages.slice(-MAX_MESSAGES);
     this.#older = true;
     this.#forgetGapOutside();

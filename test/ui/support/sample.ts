@@ -45,6 +45,8 @@ export class FakeTimers {
 
   readonly frame = (act: () => void): void => void this.after(FRAME_MS, act);
 
+  readonly turn = (): Promise<void> => Promise.resolve();
+
   /** Lets `ms` pass, running what falls due in order. */
   pass(ms: number): void {
     const until = this.#now + ms;
