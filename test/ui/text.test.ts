@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hueOf, initialOf } from "../../src/ui/models/avatar.ts";
 import { isBigEmoji } from "../../src/ui/models/big-emoji.ts";
-import { withoutManyTurns } from "../../src/ui/models/turns.ts";
+import { bearable, isEndless } from "../../src/ui/models/bearable.ts";
 import { parseInline } from "../../src/text/markdown-inline.ts";
 import { directionOf, plainDirection } from "../../src/ui/models/direction.ts";
 import { valueOfNumber } from "../../src/ui/models/list-number.ts";
@@ -32,8 +32,8 @@ test("a list's number counts in either digits", () => {
 
 test("isolates stay where they set off a word, and go where they are a flood", () => {
   const honest = "the file \u2068\u0645\u0644\u0641\u2069 is here";
-  expect(withoutManyTurns(honest)).toBe(honest);
-  expect(withoutManyTurns("\u2067a\u2066b".repeat(100))).toBe("ab".repeat(100));
+  expect(bearable(honest)).toBe(honest);
+  expect(bearable("\u2067a\u2066b".repeat(100))).toBe("ab".repeat(100));
 });
 
 describe("a few emoji and nothing else", () => {
@@ -71,4 +71,16 @@ describe("what is being written", () => {
   ])("%j", (text, expected) => {
     expect(checkText(text, limits)).toEqual(expected);
   });
+});
+
+test("marks piled on one letter are shown up to what any script stacks, and honest marks all", () => {
+  const honest = "قُلْ هُوَ ٱللَّهُ أَحَدٌ · Việt Nam · ก็ · 👩🏽‍🚀 1️⃣";
+  expect(bearable(honest)).toBe(honest);
+  expect(bearable(`z${"\u0300\u0489".repeat(900)}algo`)).toBe(`z${"\u0300\u0489".repeat(4)}algo`);
+});
+
+test("a word of joined letters without end breaks anywhere, and nobody's words do", () => {
+  expect(isEndless(`${"ـ".repeat(3_000)}م`)).toBe(true);
+  expect(isEndless("السلام عليكم ورحمة الله ".repeat(100))).toBe(false);
+  expect(isEndless("w".repeat(4_000))).toBe(false);
 });

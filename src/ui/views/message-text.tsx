@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { isPlain } from "../../text/markup.ts";
+import { bearable, isEndless } from "../models/bearable.ts";
 import { isBigEmoji } from "../models/big-emoji.ts";
 import { plainDirection } from "../models/direction.ts";
-import { withoutManyTurns } from "../models/turns.ts";
 import { useRoom } from "./context.ts";
 import { Marked } from "./marked.tsx";
 
@@ -19,7 +19,7 @@ export function MessageText({ text, deleted, editedAt }: Properties): JSX.Elemen
   if (deleted) return <p class="text deleted">{t("deleted")}</p>;
   return (
     <>
-      <Said text={withoutManyTurns(text)} />
+      <Said text={bearable(text)} />
       {editedAt !== undefined && <EditedMark at={editedAt} />}
     </>
   );
@@ -29,10 +29,15 @@ export function MessageText({ text, deleted, editedAt }: Properties): JSX.Elemen
 function Said({ text }: { readonly text: string }): JSX.Element {
   if (!isPlain(text)) return <Marked text={text} />;
   return (
-    <div class={isBigEmoji(text) ? "text big" : "text"} dir={plainDirection(text)}>
+    <div class={plainClass(text)} dir={plainDirection(text)}>
       {text}
     </div>
   );
+}
+
+function plainClass(text: string): string {
+  if (isBigEmoji(text)) return "text big";
+  return isEndless(text) ? "text endless" : "text";
 }
 
 function EditedMark({ at }: { readonly at: number }): JSX.Element {
