@@ -29,6 +29,8 @@ export async function measureBusyRoom(stage: Stage, minutes: number): Promise<Pa
   await page.goto(stage.url("busy"));
   const composer = page.locator("#write");
   await composer.waitFor();
+  // On a phone, Enter is a new line.
+  const send = page.getByRole("button", { name: "أرسل", exact: true });
   const devtools = await slowDown(page);
 
   const until = performance.now() + minutes * 60_000;
@@ -41,7 +43,7 @@ export async function measureBusyRoom(stage: Stage, minutes: number): Promise<Pa
     await pause(WRITE_EVERY_MS);
     const from = performance.now();
     await composer.fill(`still here ${written}`);
-    await composer.press("Enter");
+    await send.tap();
     await page
       .getByText(`still here ${written}`, { exact: true })
       .first()
