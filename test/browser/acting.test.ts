@@ -193,6 +193,23 @@ test("deleting can be undone; it is for everybody once that is over, or when its
   await eventually("it is gone for Bo too", async () => !(await bo.texts()).includes("gone with me"), 3_000);
 });
 
+test("who deletes and leaves at once, where no WebSocket passes, has deleted it", async () => {
+  const ana = await sitDown("Ana", variant("desktop", "dark", "en"));
+  const bo = await sitDown("Bo", variant("phone", "light", "en"));
+  await ana.context.addInitScript(() => Reflect.deleteProperty(globalThis, "WebSocket"));
+  await ana.enter(urlOf("walled"));
+  await bo.enter(urlOf("walled"));
+  await ana.say("better not said");
+  await bo.sees("better not said");
+  await ana.message("better not said").hover();
+  await ana.page.locator(".tools").waitFor();
+  await ana.message("better not said").focus();
+  await ana.page.keyboard.press("Delete");
+  await ana.page.getByRole("button", { name: "Undo" }).waitFor();
+  await ana.page.goto("about:blank");
+  await eventually("it is gone for Bo", async () => !(await bo.texts()).includes("better not said"), 3_000);
+});
+
 test("a message that the room will not delete comes back, with the reason", async () => {
   const ana = await sitDown("Ana", variant("phone", "dark", "en"));
   await ana.enter(urlOf("refused"));

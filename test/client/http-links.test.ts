@@ -38,6 +38,13 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
     expect(ana.pending).toEqual([]);
   });
 
+  test("outlive the page that sends them", async () => {
+    const { world, ana } = await joinedBy(rung);
+    ana.publish("last words");
+    await world.settle();
+    expect(world.http.made("commands").map(({ keepalive }) => keepalive)).toEqual([true]);
+  });
+
   test("go one request at a time, in order, and what came meanwhile goes together", async () => {
     const { world, ana } = await joinedBy(rung);
     world.http.faults.commands = "hangs";

@@ -30,6 +30,8 @@ export interface FakeRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: string;
+  /** it outlives the page that makes it (Fetch §2.2.5) */
+  readonly keepalive: boolean;
   readonly at: number;
 }
 
@@ -116,7 +118,8 @@ function requestOf(href: string, init: RequestInit, at: number): FakeRequest {
   const last = url.pathname.split("/").at(-1);
   const kind = last === "events" ? "events" : last === "commands" ? "commands" : "polls";
   const body = typeof init.body === "string" ? init.body : "";
-  return { kind, url, method: init.method ?? "GET", headers: new Headers(init.headers), body, at };
+  const { method = "GET", keepalive = false } = init;
+  return { kind, url, method, headers: new Headers(init.headers), body, keepalive, at };
 }
 
 function tokenOf({ headers }: FakeRequest): string | undefined {

@@ -193,6 +193,16 @@ describe("going to a message", () => {
     const seqs = visit.rows.split(" ").map(Number);
     expect(seqs.every((seq, index) => index === 0 || seq === (seqs[index - 1] ?? 0) + 1)).toBe(true);
   });
+
+  test("goes to the present at once, also while a page on the way there is still coming in", async () => {
+    const visit = new Visit(messages(1, 500));
+    visit.conversation.readerIs("read");
+    await visit.conversation.goTo(100);
+    const { timeline, history } = visit.conversation;
+    await Promise.all([history.loadNewer(), history.loadOlder(), history.toPresent()]);
+    expect([timeline.firstSeq, timeline.lastSeq, timeline.newer.value]).toEqual([451, 500, false]);
+    expect([history.older.value, history.newer.value]).toEqual(["idle", "idle"]);
+  });
 });
 
 test("a link to a message names its seq, and nothing else is one", () => {

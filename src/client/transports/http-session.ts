@@ -46,12 +46,11 @@ export class HttpSession {
     return isOther;
   }
 
-  /** The response without its body, which may go on for ever. */
+  /** The response without its body, which may go on for ever. What is said outlives the page that says it. */
   open({ path, query = {}, headers = {}, body, signal }: HttpRequest): Promise<Response> {
     return this.#environment.fetch(this.#url(path, query), {
-      method: body === undefined ? "GET" : "POST",
+      ...(body === undefined ? { method: "GET" } : { method: "POST", body, keepalive: true }),
       headers: { ...headers, ...this.#authorization() },
-      ...(body === undefined ? {} : { body }),
       signal: signal === undefined ? this.#leaving.signal : AbortSignal.any([this.#leaving.signal, signal]),
     });
   }

@@ -1,11 +1,11 @@
 /** A page that is put away, and comes back, takes its connection along. */
 import type { RoomApi } from "../../client/api.ts";
 
-/** Closes the connection of a page that goes for good; wakes the one of a page that is seen again. */
-export function followPageLife(room: Pick<RoomApi, "close" | "wake">): void {
-  addEventListener("pagehide", ({ persisted }) => {
-    if (!persisted) room.close();
-  });
+/**
+ * Wakes the connection of a page that is seen again. That of a page that goes for good is ended by the browser: to close
+ * it here would call back what was said last, and is still on its way.
+ */
+export function followPageLife(room: Pick<RoomApi, "wake">): void {
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) room.wake();
   });

@@ -66,6 +66,8 @@ export class History {
   /** Brings the window back to the present. */
   async toPresent(): Promise<void> {
     if (!this.#timeline.newer.value) return;
+    // A page still on its way belongs to the place that is left.
+    this.forget();
     await this.#fetch(this.#newer, undefined, (page) => [(log) => log.show(page)]);
   }
 
