@@ -22,7 +22,7 @@ export interface Scene {
 
 const SOCKET = /\/r\/[^/]+(\/socket)?(\?|$)/;
 
-/** Nothing can be done to what was deleted, and scenes before have deleted what they said. */
+/** Nothing can be done to what was deleted. */
 const LIVE = ".message:not(:has(.deleted))";
 
 export const SCENES: readonly Scene[] = [
@@ -161,7 +161,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: "editing",
     async arrange(stage) {
-      await enterSalon(stage);
+      await open(stage.person, stage.room("said"), "#write");
       await send(stage.person, "said by myself");
       await stage.person.page.locator(".message.own[data-delivery='stored']").last().waitFor();
       await stage.person.composer.press("ArrowUp");
@@ -171,7 +171,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: "withdrawn",
     async arrange(stage) {
-      await enterSalon(stage);
+      await open(stage.person, stage.room("hasty"), "#write");
       await send(stage.person, "said in haste");
       await onMessage(stage, ".message.own[data-delivery='stored']", "Delete", ".message .deleted button");
     },
