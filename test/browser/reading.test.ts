@@ -3,6 +3,7 @@ import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
+import { MAX_MESSAGES } from "../../src/ui/models/message-log.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setStage, UNHURRIED } from "../support/browser-stage.ts";
@@ -66,6 +67,37 @@ test("a reader scrolls back over a long talk: earlier messages come before the e
   await ana.sees("number 262");
   await eventually("the end is in view", () => isInView(ana, ana.page.locator(".message").last()));
   expect((await ana.texts()).at(-1)).toBe("number 262");
+});
+
+test("in a busy room nothing that is kept moves in the list while the oldest go, and whoever looks back finds no emptiness", async () => {
+  const ana = await sitDown(variant("phone", "light", "en"));
+  await ana.enter(`${stage.product.origin}/r/busy`);
+  await tell("busy", 1, MAX_MESSAGES);
+  await ana.sees(`number ${MAX_MESSAGES}`);
+  const kept = ana.page.locator(`[data-seq="${MAX_MESSAGES}"]`);
+  const places = await kept.evaluateHandle((message) => {
+    const seen = new Set<number>();
+    const look = () => seen.add(Math.round((message as HTMLElement).offsetTop));
+    look();
+    new MutationObserver(look).observe(message.parentElement ?? message, { childList: true });
+    return seen;
+  });
+  await tell("busy", MAX_MESSAGES + 1, MAX_MESSAGES + 30);
+  await ana.sees(`number ${MAX_MESSAGES + 30}`);
+  expect(await ana.page.locator('[data-seq="1"]').count()).toBe(0);
+  expect(await places.evaluate((seen) => [...seen])).toHaveLength(1);
+
+  const top = () => kept.evaluate((message) => message.getBoundingClientRect().top);
+  await scroller(ana).evaluate((list) => list.scrollBy(0, -1_500));
+  const before = await top();
+  await eventually("no room is kept for what has gone", () =>
+    scroller(ana).evaluate((list) => {
+      const first = list.querySelector(".messages > li");
+      const start = list.querySelector(".messages")?.getBoundingClientRect().top ?? Number.NaN;
+      return (first?.getBoundingClientRect().top ?? Number.NaN) - start < 50;
+    }),
+  );
+  expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(MAX_JUMP_PX);
 });
 
 test("who comes back finds a line where the news begins, and it goes when they leave again", async () => {

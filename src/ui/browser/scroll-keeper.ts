@@ -2,11 +2,16 @@
  * Keeps the list where the reader left it: at the bottom while they follow it, and otherwise on the message they
  * look at, whatever is added above or below.
  */
+import { TopSpacer } from "./top-spacer.ts";
 
 /** Within this distance of the bottom a reader follows the conversation. */
 const NEAR_BOTTOM_PX = 100;
 /** A scroll that paused this long is over; before, moving the list would stop a finger's momentum on iOS. */
 const SETTLED_MS = 150;
+/** Rows go so often only in a busy room; where it pauses, the room kept for them is given up. */
+const PAUSED_MS = 2_000;
+/** More room would make the scrollbar tell of much that is not there. */
+const MAX_SPACER_PX = 20_000;
 
 export interface ScrollKeeperParts {
   readonly scroller: HTMLElement;
@@ -18,6 +23,7 @@ export interface ScrollKeeperParts {
 
 export class ScrollKeeper {
   readonly #parts: ScrollKeeperParts;
+  readonly #spacer: TopSpacer;
   readonly #anchorsItself = CSS.supports("overflow-anchor", "auto");
   #following = true;
   #lastTop = 0;
@@ -28,6 +34,7 @@ export class ScrollKeeper {
 
   constructor(parts: ScrollKeeperParts) {
     this.#parts = parts;
+    this.#spacer = new TopSpacer(parts.content);
   }
 
   /** Starts; returns the function that stops. */
@@ -45,15 +52,17 @@ export class ScrollKeeper {
     };
   }
 
-  /** To be called before rows change. */
-  beforeChange(): void {
+  /** To be called before rows change. `first` is the oldest message that will stay, if any does. */
+  beforeChange(first: Element | undefined): void {
+    if (this.#isPinned && first !== undefined) this.#makeRoom(first);
     const element = this.#following ? undefined : this.#firstVisible();
     this.#anchor = element === undefined ? undefined : { element, top: element.getBoundingClientRect().top };
   }
 
   /** To be called after rows changed. */
   afterChange(): void {
-    if (this.#following && this.#parts.mayFollow()) this.#pin();
+    this.#spacer.afterChange();
+    if (this.#isPinned) this.#pin();
     else this.#restore();
   }
 
@@ -78,12 +87,41 @@ export class ScrollKeeper {
     this.#lastScrollAt = performance.now();
     if (scrollHeight - scrollTop - clientHeight <= NEAR_BOTTOM_PX) this.#setFollowing(mayFollow());
     else if (wentUp) this.#setFollowing(false);
+    // Not at once: whoever goes up must not be stopped.
+    if (!this.#following && this.#spacer.px > 0) this.#settleIn(SETTLED_MS);
   };
+
+  get #isPinned(): boolean {
+    return this.#following && this.#parts.mayFollow();
+  }
 
   #setFollowing(following: boolean): void {
     if (following === this.#following) return;
     this.#following = following;
     this.#parts.onReader(following ? "follow" : "read");
+  }
+
+  #makeRoom(first: Element): void {
+    this.#spacer.beforeChange(first);
+    // In a task of its own: together with a draw it would be a long one.
+    if (this.#spacer.px > 0) this.#settleIn(this.#spacer.px > MAX_SPACER_PX ? 0 : PAUSED_MS);
+  }
+
+  #settleIn(ms: number): void {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      this.#closeSpacer();
+      this.#move(0);
+    }, ms);
+  }
+
+  #closeSpacer(): void {
+    if (this.#spacer.px === 0) return;
+    const { scroller, content } = this.#parts;
+    const { bottom } = content.getBoundingClientRect();
+    this.#spacer.close();
+    scroller.scrollTop += content.getBoundingClientRect().bottom - bottom;
+    this.#lastTop = scroller.scrollTop;
   }
 
   #pin(): void {
@@ -102,14 +140,14 @@ export class ScrollKeeper {
 
   #move(px: number): void {
     this.#owedPx += px;
+    if (this.#owedPx === 0) return;
     const restMs = SETTLED_MS - (performance.now() - this.#lastScrollAt);
     if (this.#anchorsItself || restMs <= 0) {
       this.#parts.scroller.scrollTop += this.#owedPx;
       this.#owedPx = 0;
       return;
     }
-    clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#move(0), restMs);
+    this.#settleIn(restMs);
   }
 
   #firstVisible(): Element | undefined {

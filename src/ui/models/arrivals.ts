@@ -2,7 +2,7 @@
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 
 /** So many messages are shown at once: a slow phone draws them without keeping its reader waiting. */
-export const PORTION = 5;
+export const PORTION = 3;
 /** A page that is further behind than this, by nearly all that it keeps, skips to the newest {@link PORTION}. Less is drawn whole: it is what a reader missed who was away. */
 export const MAX_BEHIND = 250;
 /** At so many events the page takes them, frame or no frame. */

@@ -10,8 +10,8 @@ import { PORTION } from "./arrivals.ts";
 import { amend, isAmendment, type Amendment } from "./amend.ts";
 
 export const MAX_MESSAGES = 300;
-/** Messages that come one by one make room in strides; those of a page, as many as they are. */
-export const SLACK = 20;
+/** Messages that come one by one make room in small strides; those of a page, as many as they are. */
+export const SLACK = 5;
 /** How many amendments of messages outside the window are remembered for a page that may be on its way. */
 const MAX_STRAYS = 100;
 

@@ -63,8 +63,13 @@ export class MessageList extends Component<Properties> {
   }
 
   override getSnapshotBeforeUpdate(): null {
-    this.#keeper?.beforeChange();
+    this.#keeper?.beforeChange(this.#firstToStay());
     return null;
+  }
+
+  #firstToStay(): Element | undefined {
+    const { firstSeq } = this.props.conversation.timeline;
+    return this.#list.current?.querySelector(`[data-seq="${firstSeq}"]`) ?? undefined;
   }
 
   override componentDidUpdate(): void {
