@@ -93,7 +93,7 @@ async function flood(room: string): Promise<Round> {
   expect(await ana.composer.inputValue()).toBe("can I still write?");
   await ana.composer.press("Enter");
   const rowsInFlood = await ana.page.locator(".message").count();
-  await flooding;
+  const said = (await flooding).reduce((sum, count) => sum + count, 0);
 
   const { tasks, added } = await ana.page.evaluate(
     () => (globalThis as unknown as { observed: Observed }).observed,
@@ -102,6 +102,12 @@ async function flood(room: string): Promise<Round> {
   expect(Math.max(...added)).toBeLessThanOrEqual(MAX_ADDED_ROWS);
   const wentBy = await ana.page.getByText(/went by/).innerText();
   await eventually("Ana's is stored", async () => !(await isOnItsWay(ana)), TOLD_BOUND_MS);
+  // Only then is the next word the last: what another has said may still wait in the room.
+  await eventually(
+    "all of the flood is stored",
+    () => (publishers[0]?.heardSeq ?? 0) > SAID_BEFORE + said,
+    TOLD_BOUND_MS,
+  );
   publishers[0]?.say("the last word");
   await eventually("the room has told all", () => publishers[0]?.heard === "the last word", TOLD_BOUND_MS);
   await eventually(
@@ -117,13 +123,15 @@ async function flood(room: string): Promise<Round> {
   return { longestTaskMs, longTasks: tasks.length, rows, draws: added.length, wentBy };
 }
 
-async function flooded(publisher: Publisher): Promise<void> {
+/** Floods the room; returns how many messages it said. */
+async function flooded(publisher: Publisher): Promise<number> {
   const until = Date.now() + FLOOD_MS;
   let said = 0;
   for (let stroke = Date.now(); stroke < until; stroke += STROKE_MS) {
     for (let message = 0; message < MESSAGES_A_STROKE; message++) publisher.say(`word ${++said}`);
     await new Promise((passed) => setTimeout(passed, stroke + STROKE_MS - Date.now()));
   }
+  return said;
 }
 
 async function isOnItsWay({ page }: Person): Promise<boolean> {
