@@ -6,7 +6,7 @@ import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import { isDurable } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
-import { newCommandId } from "../room/identity/ids.ts";
+import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/table.ts";
 import { errorEvent, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { Room } from "../room/room.ts";
@@ -79,12 +79,12 @@ export class LiveRoom {
    * Joins the room, and only then takes the socket that `accept` opens: who is refused never has one here, and so
    * cannot keep the room awake by not answering its close.
    */
-  join(handshake: Handshake, accept: () => WebSocket): Result<void, CloseName> {
-    const id = crypto.randomUUID();
+  join(codec: Codec, handshake: Handshake, accept: () => WebSocket): Result<void, CloseName> {
+    const id = newConnectionId(platformChance);
     const joined = this.room.join({ connection: id, ...handshake });
     if (!joined.ok) return joined;
     const { session, outcome } = joined.value;
-    const { codec, stream } = handshake;
+    const { stream } = handshake;
     const replaced = this.streamOf(session.member, stream);
     try {
       const now = platformClock.now();

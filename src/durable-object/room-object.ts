@@ -12,7 +12,7 @@ import type { Room, RoomView } from "../room/room.ts";
 import type { RoomSearch } from "../room/searching.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/closing.ts";
-import { handshakeIn } from "../transport/handshake.ts";
+import { readHandshake } from "../transport/handshake.ts";
 import { LiveRoom, type OutsideRequest } from "./live-room.ts";
 import { log } from "./log.ts";
 import { limitsOf, openRoom, type RoomEnv } from "./opening.ts";
@@ -50,12 +50,13 @@ export class RoomObject extends DurableObject<RoomEnv> {
   }
 
   /**
-   * The upgrade of a socket that the Worker hands on: 101 with the socket, or 403 with `{close}`, the name of the close code that says why
+   * The upgrade of a socket: 101 with the socket, or 403 with `{close}`, the name of the close code that says why
    * not. The Worker makes a socket of that, so that a browser can read it (SPEC JOIN-3).
    */
   override fetch(request: Request): Response {
-    const handshake = handshakeIn(request);
-    if (handshake === undefined) return refusal("unavailable");
+    const handshake = readHandshake(request);
+    const { negotiated } = handshake;
+    if (negotiated.kind === "unsupported") return refusal("unsupported_protocol");
     const { 0: client, 1: server } = new WebSocketPair();
     const accept = () => {
       this.ctx.acceptWebSocket(server);
@@ -63,12 +64,12 @@ export class RoomObject extends DurableObject<RoomEnv> {
     };
     const joined = this.attempt<Result<void, CloseName>>(
       "join",
-      (live) => live.join(handshake, accept),
+      (live) => live.join(negotiated.codec, handshake, accept),
       () => fail("unavailable"),
     );
     if (!joined.ok) return refusal(joined.failure);
-    const { echo } = handshake;
-    const headers = echo === undefined ? {} : { "Sec-WebSocket-Protocol": echo };
+    const headers = new Headers();
+    if (negotiated.echo !== undefined) headers.set("Sec-WebSocket-Protocol", negotiated.echo);
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 

@@ -10,14 +10,14 @@ export const TOKEN_PREFIX = "token.";
 export type Codec = "json" | "text";
 
 /** What the room speaks on a connection, and what it echoes in the upgrade's answer. */
-export interface Agreed {
-  readonly kind: "agreed";
-  readonly codec: Codec;
-  readonly echo: string | undefined;
-  readonly token: string | undefined;
-}
-
-export type Negotiated = Agreed | { readonly kind: "unsupported"; readonly echo: string };
+export type Negotiated =
+  | {
+      readonly kind: "agreed";
+      readonly codec: Codec;
+      readonly echo: string | undefined;
+      readonly token: string | undefined;
+    }
+  | { readonly kind: "unsupported"; readonly echo: string };
 
 /** Chooses from the value of `Sec-WebSocket-Protocol`; the server's preference is JSON, then text. */
 export function negotiate(header: string | null): Negotiated {

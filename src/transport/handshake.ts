@@ -1,15 +1,9 @@
-/**
- * What a client says when it opens a socket, or the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1).
- * The Worker reads it, once, and hands it to the room in one header: that is less for both than to pass the client's
- * own request on, and a returning crowd joins at once.
- */
-import type { Agreed, Codec } from "../protocol/subprotocols.ts";
+/** What a client says when it opens a socket, or the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1). */
+import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subprotocols.ts";
 import { rateAddress } from "./address.ts";
 
 export interface Handshake {
-  readonly codec: Codec;
-  /** the subprotocol that the answer names */
-  readonly echo: string | undefined;
+  readonly negotiated: Negotiated;
   readonly token: string | undefined;
   readonly name: string | undefined;
   readonly position: string | undefined;
@@ -20,30 +14,34 @@ export interface Handshake {
   readonly stream: string | undefined;
 }
 
-/** The room's object has one address; which room it is it knows. */
-export const JOIN_URL = "https://room/join";
+/** Clients' upgrades have paths below `/r/`, so this one comes from the Worker alone. */
+const BRIDGE_URL = "https://room/bridge";
 
-const HEADER = "Handshake";
+const NO_PARAMETERS = new URLSearchParams();
+
 const BEARER = /^Bearer +(\S+)$/i;
-/** Headers are bytes (RFC 9110 §5.5); JSON can say the rest in ASCII (RFC 8259 §7). */
-const BEYOND_ASCII = /[^ -~]/g;
 
-/** What `request`, the upgrade of a client's socket, says. */
-export function readHandshake(
-  { headers }: Request,
-  { codec, echo, token }: Agreed,
-  query: URLSearchParams,
-): Handshake {
+export function readHandshake(request: Request): Handshake {
+  const { address, searchParams } = readUrl(request.url);
+  const isBridge = address === BRIDGE_URL;
+  const negotiated = negotiate(request.headers.get("Sec-WebSocket-Protocol"));
+  const offered = negotiated.kind === "agreed" ? negotiated.token : undefined;
   return {
-    codec,
-    echo,
-    token: token ?? bearerToken(headers.get("Authorization")),
-    name: query.get("name") ?? undefined,
-    position: query.get("position") ?? undefined,
-    address: rateAddress(headers.get("CF-Connecting-IP")),
-    invisible: false,
-    stream: undefined,
+    negotiated,
+    token: offered ?? bearerToken(request.headers.get("Authorization")),
+    name: searchParams.get("name") ?? undefined,
+    position: searchParams.get("position") ?? undefined,
+    address: rateAddress(request.headers.get("CF-Connecting-IP")),
+    invisible: isBridge && searchParams.has("invisible"),
+    stream: isBridge ? (searchParams.get("stream") ?? "") : undefined,
   };
+}
+
+/** Taken apart by hand: of all that a URL can tell nothing else is wanted, and a crowd joins at once. */
+function readUrl(url: string): { readonly address: string; readonly searchParams: URLSearchParams } {
+  const end = url.indexOf("?");
+  if (end === -1) return { address: url, searchParams: NO_PARAMETERS };
+  return { address: url.slice(0, end), searchParams: new URLSearchParams(url.slice(end)) };
 }
 
 /** Who reads by a stream or poll, and from where. */
@@ -57,34 +55,17 @@ export interface BridgeOptions {
   readonly ip: string | null;
 }
 
-/** What the Worker says when it joins a room in a reader's stead. */
-export function bridgeHandshake({ token, name, position, stream, ip }: BridgeOptions): Handshake {
-  return {
-    codec: "json",
-    echo: undefined,
-    token,
-    name,
-    position,
-    address: rateAddress(ip),
-    invisible: token === undefined && name === undefined,
-    stream: stream ?? "",
-  };
-}
-
-/** The upgrade of {@link JOIN_URL} that hands `handshake` to the room. */
-export function joinInit(handshake: Handshake): RequestInit {
-  const json = JSON.stringify(handshake).replaceAll(BEYOND_ASCII, escaped);
-  return { headers: { Upgrade: "websocket", [HEADER]: json } };
-}
-
-/** What {@link joinInit} handed over; undefined from a Worker of another release, while one replaces the other. */
-export function handshakeIn(request: Request): Handshake | undefined {
-  const json = request.headers.get(HEADER);
-  return json === null ? undefined : (JSON.parse(json) as Handshake);
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** The upgrade with which the Worker joins a room in a reader's stead; {@link readHandshake} reads it. */
+export function bridgeRequest({ token, name, position, stream, ip }: BridgeOptions): Request {
+  const url = new URL(BRIDGE_URL);
+  if (token === undefined && name === undefined) url.searchParams.set("invisible", "");
+  if (name !== undefined) url.searchParams.set("name", name);
+  if (position !== undefined) url.searchParams.set("position", position);
+  if (stream !== undefined) url.searchParams.set("stream", stream);
+  const headers = new Headers({ Upgrade: "websocket", "Sec-WebSocket-Protocol": JSON_SUBPROTOCOL });
+  if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
+  if (ip !== null) headers.set("CF-Connecting-IP", ip);
+  return new Request(url, { headers });
 }
 
 /** The token of an `Authorization: Bearer` header (RFC 6750 §2.1). */

@@ -1,12 +1,13 @@
 /** A socket that is accepted only to be told why not: a browser cannot read the status of a refused upgrade (SPEC JOIN-3). */
+import { negotiate } from "../protocol/subprotocols.ts";
 import { CLOSES, type CloseName } from "../protocol/close-codes.ts";
 
-/** `echo`: the subprotocol that the answer names. */
-export function refusedSocket(echo: string | undefined, close: CloseName): Response {
+export function refusedSocket(request: Request, close: CloseName): Response {
   const { 0: client, 1: server } = new WebSocketPair();
   const { code, reason } = CLOSES[close];
   server.accept();
   server.close(code, reason);
+  const { echo } = negotiate(request.headers.get("Sec-WebSocket-Protocol"));
   const headers = new Headers();
   // A browser fails a connection whose offer is not answered, and would never see the code.
   if (echo !== undefined) headers.set("Sec-WebSocket-Protocol", echo);

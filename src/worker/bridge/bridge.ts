@@ -13,7 +13,7 @@ import { PING_FRAME } from "../../protocol/heartbeat.ts";
 import { formatPosition, UNBORN } from "../../protocol/position.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
-import { bridgeHandshake, joinInit, JOIN_URL, type BridgeOptions } from "../../transport/handshake.ts";
+import { bridgeRequest, type BridgeOptions } from "../../transport/handshake.ts";
 import type { Env } from "../env.ts";
 import { retryAfterMs, roomStub, unreachable } from "../room-stub.ts";
 
@@ -43,7 +43,7 @@ export class Bridge {
   /** Joins the room for a reader, or says why not. */
   static async open(env: Env, room: RoomName, options: BridgeOptions): Promise<Result<Bridge, Failure>> {
     try {
-      const answer = await roomStub(env, room).fetch(JOIN_URL, joinInit(bridgeHandshake(options)));
+      const answer = await roomStub(env, room).fetch(bridgeRequest(options));
       if (answer.webSocket !== null) return ok(new Bridge(answer.webSocket));
       const { close } = await answer.json<Refusal>();
       return fail(refused(REFUSALS[close] ?? "unavailable"));
