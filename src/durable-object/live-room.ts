@@ -6,7 +6,7 @@ import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import { isDurable } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
-import { newCommandId, newConnectionId } from "../room/identity/ids.ts";
+import { newCommandId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/table.ts";
 import { errorEvent, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { Room } from "../room/room.ts";
@@ -80,7 +80,7 @@ export class LiveRoom {
    * cannot keep the room awake by not answering its close.
    */
   join(codec: Codec, handshake: Handshake, accept: () => WebSocket): Result<void, CloseName> {
-    const id = newConnectionId(platformChance);
+    const id = crypto.randomUUID();
     const joined = this.room.join({ connection: id, ...handshake });
     if (!joined.ok) return joined;
     const { session, outcome } = joined.value;

@@ -68,8 +68,8 @@ export class RoomObject extends DurableObject<RoomEnv> {
       () => fail("unavailable"),
     );
     if (!joined.ok) return refusal(joined.failure);
-    const headers = new Headers();
-    if (negotiated.echo !== undefined) headers.set("Sec-WebSocket-Protocol", negotiated.echo);
+    const { echo } = negotiated;
+    const headers = echo === undefined ? {} : { "Sec-WebSocket-Protocol": echo };
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 

@@ -3,7 +3,6 @@
  * middleware has anything to add to the room's own answer.
  */
 import type { Refusal } from "../durable-object/room-object.ts";
-import { negotiate } from "../protocol/subprotocols.ts";
 import type { Env } from "./env.ts";
 import { isUpgrade } from "./negotiate.ts";
 import { refusedSocket } from "./refused-socket.ts";
@@ -13,13 +12,17 @@ import { roomStub, unreachable } from "./room-stub.ts";
 /** Opens the socket that `request` asks for (SPEC JOIN-1); undefined if it asks for none. */
 export function upgrade(request: Request, env: Env): Promise<Response> | Response | undefined {
   if (request.method !== "GET" || !isUpgrade(request)) return undefined;
-  const path = readRoomPath(new URL(request.url).pathname);
+  const path = readRoomPath(pathOf(request.url));
   if (path === undefined || (path.rest !== "" && path.rest !== "/socket")) return undefined;
   if (!path.name.ok) return refusedSocket(request, path.name.failure);
-  if (negotiate(request.headers.get("Sec-WebSocket-Protocol")).kind === "unsupported") {
-    return refusedSocket(request, "unsupported_protocol");
-  }
   return join(request, roomStub(env, path.name.value));
+}
+
+/** Taken from the text, as the router does: nothing else of the URL is wanted here. */
+function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  const end = url.indexOf("?", start);
+  return url.slice(start, end === -1 ? undefined : end);
 }
 
 /**

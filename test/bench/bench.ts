@@ -19,7 +19,7 @@ import { summarize } from "./summary.ts";
 import { digits } from "./table.ts";
 import { compareTransports, countTransports } from "./transports/compare.ts";
 import { judge } from "./verdicts.ts";
-import { FULL, isForFullRunsOnly, QUICK, WORKS } from "./works.ts";
+import { FULL, isForFullRunsOnly, JOINS_A_ROUND, QUICK, WORKS } from "./works.ts";
 
 const OUTPUT = join(PROJECT_ROOT, "test/output");
 
@@ -74,7 +74,7 @@ const findings = {
     "Delays count from when a message was due. Every frame of every member was checked for order, loss and doubles.",
     "Rows are those that the runtime's own cursors count, and settings of the alarm, in runs that are not timed.",
     `Databases on ${options.storage}, which syncs a page in ${syncMs().toFixed(2)} ms; the runtime syncs at each commit.`,
-    `${patience.rounds} rounds of ${digits(patience.measuredMs / 1_000)} s after ${digits(patience.warmMs / 1_000)} s of warm-up; in all ${digits((performance.now() - beganAt) / 1_000)} s.`,
+    `${patience.rounds} rounds of ${digits(patience.measuredMs / 1_000)} s after ${digits(patience.warmMs / 1_000)} s of warm-up, joins ${JOINS_A_ROUND} times a round; in all ${digits((performance.now() - beganAt) / 1_000)} s.`,
   ],
 };
 console.log(report(findings));

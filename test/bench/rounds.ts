@@ -3,7 +3,7 @@ import { run } from "./run.ts";
 import { isHopeless, type Outcome } from "./summary.ts";
 import type { Subject } from "./subjects/subject.ts";
 import type { Found } from "./generator/job.ts";
-import type { Patience, Work } from "./works.ts";
+import { timesARound, type Patience, type Work } from "./works.ts";
 
 export interface Plan {
   readonly works: readonly Work[];
@@ -18,7 +18,7 @@ export async function runRounds({ works, subjects, patience, skips, onProgress }
   const outcomes: Outcome[] = [];
   const hopeless = new Set<string>();
   for (let round = 1; round <= patience.rounds; round++) {
-    for (const work of works) {
+    for (const work of works.flatMap((work) => Array<Work>(timesARound(work)).fill(work))) {
       for (const subject of subjects) {
         const pair = `${work.name} ${subject.name}`;
         if (skips(work, subject) || hopeless.has(pair)) continue;

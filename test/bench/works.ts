@@ -11,6 +11,13 @@ export interface Work {
   readonly ratePerSecond: number;
 }
 
+/** Joins are over in a second, and two of their figures may be a tenth apart: a round takes them so often. */
+export const JOINS_A_ROUND = 3;
+
+export function timesARound({ ratePerSecond }: Work): number {
+  return ratePerSecond === 0 ? JOINS_A_ROUND : 1;
+}
+
 export const WORKS: readonly Work[] = [
   { name: "10x5", members: 10, ratePerSecond: 5 },
   { name: "300x50", members: 300, ratePerSecond: 50 },

@@ -9,7 +9,6 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** 80 bits */
 const MEMBER_ID_CHARACTERS = 16;
-const CONNECTION_ID_CHARACTERS = 16;
 /** 130 bits */
 const COMMAND_ID_CHARACTERS = 26;
 /** 40 bits */
@@ -18,10 +17,6 @@ const KEY_BYTES = 32;
 
 export function newMemberId(chance: Chance): string {
   return characters(chance.bytes(MEMBER_ID_CHARACTERS));
-}
-
-export function newConnectionId(chance: Chance): string {
-  return characters(chance.bytes(CONNECTION_ID_CHARACTERS));
 }
 
 /** For a command whose client gives none: a line of plain text, a bare POST. */
