@@ -6,7 +6,7 @@ import { figure, type PageFigure } from "./figures.ts";
 import { slowDown } from "./long-tasks.ts";
 import type { Stage } from "./stage.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const TARGET_MS = 1_500;
 
 export async function measureFirstMessage(stage: Stage): Promise<PageFigure> {
