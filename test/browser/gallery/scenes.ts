@@ -254,9 +254,11 @@ async function onMessage(
   key: string,
   opens: string,
 ): Promise<void> {
-  await page.locator(kind).last().focus();
-  // They are drawn by what listens to the keys too, which comes when it is first wanted.
-  await page.locator(".tools").waitFor();
+  const message = page.locator(kind).last();
+  await message.focus();
+  // They are drawn by what listens to the keys too, which comes when it is first wanted; a mouse that rests on another
+  // message has its own.
+  await message.locator(".tools").waitFor();
   await page.keyboard.press(key);
   await page.locator(opens).first().waitFor();
 }
