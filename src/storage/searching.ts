@@ -1,6 +1,6 @@
 /** Looks through rows of the log for words (SPEC SEARCH-2, SEARCH-4). */
 import { foldedWords } from "../text/folded-words.ts";
-import { holdsTerms, type SearchTerm } from "../text/search-terms.ts";
+import { matchesTerms, type SearchTerm } from "../text/search-terms.ts";
 import { KINDS, MESSAGE_COLUMNS } from "./rows.ts";
 import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
@@ -99,7 +99,7 @@ function searchUnfolded(
       Math.max(start, high - UNFOLDED_CHUNK_ROWS),
       high,
     );
-    found.push(...rows.filter((row) => holdsTerms(foldedWords(text(row, "text")), terms)));
+    found.push(...rows.filter((row) => matchesTerms(foldedWords(text(row, "text")), terms)));
     if (foundBefore + found.length >= limit) return found.slice(0, limit - foundBefore);
   }
   return found;

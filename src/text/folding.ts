@@ -1,12 +1,12 @@
 /** Texts made alike that people spell alike, so that a name or a word is found however it was typed. */
 
 /** Marks that change how a letter sounds and not which word it is: accents, Hebrew points, Arabic tashkeel, hamza above or below. */
-const MARKS =
+const DIACRITICS =
   /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/gu;
 /** What stands in a text without being part of a word: tatweel, joiners, direction marks, soft hyphens. */
-const UNSEEN = /[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0f]/gu;
+const IGNORED_CHARACTERS = /[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0f]/gu;
 
-const ALIKE: Readonly<Record<string, string>> = {
+const EQUIVALENT_LETTERS: Readonly<Record<string, string>> = {
   ٱ: "ا",
   ى: "ي",
   ی: "ي",
@@ -19,7 +19,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   ß: "ss",
   ς: "σ",
 };
-const ALIKE_LETTERS = new RegExp(`[${Object.keys(ALIKE).join("")}]`, "gu");
+const EQUIVALENT_LETTER = new RegExp(`[${Object.keys(EQUIVALENT_LETTERS).join("")}]`, "gu");
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;
 
 /**
@@ -29,10 +29,10 @@ const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;
 export function fold(text: string): string {
   return text
     .normalize("NFKD")
-    .replace(MARKS, "")
-    .replace(UNSEEN, "")
+    .replace(DIACRITICS, "")
+    .replace(IGNORED_CHARACTERS, "")
     .normalize("NFC")
     .toLowerCase()
-    .replace(ALIKE_LETTERS, (letter) => ALIKE[letter] ?? letter)
+    .replace(EQUIVALENT_LETTER, (letter) => EQUIVALENT_LETTERS[letter] ?? letter)
     .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf));
 }

@@ -47,13 +47,13 @@ export function graphemes(text: string): string[] {
 /** The longest start of `text` that takes at most `maxBytes` in UTF-8 and splits no code point. */
 export function truncateBytes(text: string, maxBytes: number): string {
   let bytes = 0;
-  let kept = "";
+  let truncated = "";
   for (const character of text) {
     bytes += utf8Bytes(character);
     if (bytes > maxBytes) break;
-    kept += character;
+    truncated += character;
   }
-  return kept;
+  return truncated;
 }
 
 function isSurrogatePair(high: number, low: number): boolean {

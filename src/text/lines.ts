@@ -5,14 +5,14 @@ const CONTINUATION = "  ";
 
 /** `Ana: hello`; further lines of the text are indented. */
 export function messageLine(name: string, text: string): string {
-  return `${name}: ${indentFurtherLines(text)}`;
+  return `${name}: ${indentContinuations(text)}`;
 }
 
 /** `* Ana joined`: the room itself speaks. */
 export function roomLine(text: string): string {
-  return `* ${indentFurtherLines(text)}`;
+  return `* ${indentContinuations(text)}`;
 }
 
-function indentFurtherLines(text: string): string {
+function indentContinuations(text: string): string {
   return text.replace(/[\n\u000b\u000c\r\u0085\u2028\u2029]/gu, `\n${CONTINUATION}`);
 }

@@ -1,5 +1,5 @@
 /** One line's markup. */
-import { addressAt } from "./addresses.ts";
+import { urlAt } from "./urls.ts";
 import type { Emphasis, Inline } from "./markdown-tree.ts";
 
 type Marker = "**" | "*" | "_" | "~~";
@@ -67,7 +67,7 @@ class LineParser {
       this.#at = match?.index ?? line.length;
       if (match !== null) this.#read(match[0]);
     }
-    while (this.#frames.length > 1) this.#giveUp();
+    while (this.#frames.length > 1) this.#closeUnmatched();
     return this.#top.children;
   }
 
@@ -87,7 +87,7 @@ class LineParser {
       case "@":
         return this.#mention();
       default:
-        return this.#address(run);
+        return this.#link(run);
     }
   }
 
@@ -99,9 +99,9 @@ class LineParser {
     let rest = run;
     if (before.trim() !== "")
       for (
-        let marker = this.#closable(rest, after);
+        let marker = this.#closableMarker(rest, after);
         marker !== undefined;
-        marker = this.#closable(rest, after)
+        marker = this.#closableMarker(rest, after)
       ) {
         this.#close(marker);
         rest = rest.slice(marker.length);
@@ -116,7 +116,7 @@ class LineParser {
   }
 
   /** The innermost open marker that `rest` can end here. */
-  #closable(rest: string, after: string): Marker | undefined {
+  #closableMarker(rest: string, after: string): Marker | undefined {
     const count = markersOf(rest).length;
     if (count === 0) return undefined;
     const frame = this.#frames.findLast(
@@ -129,18 +129,18 @@ class LineParser {
     return frame?.marker !== undefined && !RULES[frame.marker].word.test(after) ? frame.marker : undefined;
   }
 
-  #isOpen(wanted: Marker): boolean {
-    return this.#frames.some(({ marker }) => marker === wanted);
+  #isOpen(openMarker: Marker): boolean {
+    return this.#frames.some(({ marker }) => marker === openMarker);
   }
 
   /** What was opened inside and not closed was no markup. */
   #close(marker: Marker): void {
-    while (this.#top.marker !== marker) this.#giveUp();
+    while (this.#top.marker !== marker) this.#closeUnmatched();
     const frame = this.#frames.pop() as Frame;
     this.#push({ kind: RULES[marker].kind, children: frame.children });
   }
 
-  #giveUp(): void {
+  #closeUnmatched(): void {
     const frame = this.#frames.pop() as Frame;
     this.#text(frame.marker ?? "");
     for (const child of frame.children) this.#push(child);
@@ -155,7 +155,7 @@ class LineParser {
       this.#at = start;
       return;
     }
-    this.#push({ kind: "code", text: withoutPadding(this.#line.slice(start, end), length) });
+    this.#push({ kind: "code", text: stripPadding(this.#line.slice(start, end), length) });
     this.#at = end + length;
   }
 
@@ -174,17 +174,17 @@ class LineParser {
     const start = this.#at;
     NAME.lastIndex = start + 1;
     const name = WORD_BEFORE.test(this.#line[start - 1] ?? "") ? undefined : NAME.exec(this.#line)?.[0];
-    const text = `@${withoutEnd(name ?? "")}`;
+    const text = `@${trimNameEnd(name ?? "")}`;
     this.#at += text.length;
     if (name === undefined) this.#text(text);
     else this.#push({ kind: "mention", text });
   }
 
-  #address(scheme: string): void {
+  #link(scheme: string): void {
     const start = this.#at;
-    const address = addressAt(this.#line, start);
-    const isLink = address?.isSafe === true;
-    this.#at += isLink ? address.text.length : (address?.length ?? scheme.length);
+    const url = urlAt(this.#line, start);
+    const isLink = url?.isSafe === true;
+    this.#at += isLink ? url.text.length : (url?.length ?? scheme.length);
     const text = this.#line.slice(start, this.#at);
     if (isLink) this.#push({ kind: "link", text });
     else this.#text(text);
@@ -226,12 +226,12 @@ function markersOf(run: string): readonly Marker[] {
 }
 
 /** Two backticks may need a space to hold code that begins or ends with one. */
-function withoutPadding(code: string, length: number): string {
+function stripPadding(code: string, length: number): string {
   const isPadded = length > 1 && code.startsWith(" ") && code.endsWith(" ") && code.trim() !== "";
   return isPadded ? code.slice(1, -1) : code;
 }
 
-function withoutEnd(name: string): string {
+function trimNameEnd(name: string): string {
   let end = name.length;
   while (NAME_END.test(name[end - 1] ?? "")) end--;
   return name.slice(0, end);

@@ -6,27 +6,29 @@
  * once, and what was sought in vain is not sought again.
  */
 import { parseInline } from "./markdown-inline.ts";
-import { isPlain } from "./markup.ts";
+import { isPlain } from "./plain-markdown.ts";
 import type { Block, Inline, ListItem } from "./markdown-tree.ts";
 
 const MAX_QUOTES = 3;
 
 /** More than anybody writes who wants to be read: such a text is shown as it was typed, for each part is drawn apart. */
-const MAX_PARTS = 500;
+const MAX_NODES = 500;
 
 /** The blocks of `text`. Never throws. */
 export function parseMarkdown(text: string): Block[] {
   if (text === "") return [];
   if (isPlain(text)) return [{ kind: "paragraph", children: [{ kind: "text", text }] }];
   const blocks = parseBlocks(text.split("\n"), 0);
-  return countOf(blocks) > MAX_PARTS ? [{ kind: "paragraph", children: [{ kind: "text", text }] }] : blocks;
+  return countNodes(blocks) > MAX_NODES
+    ? [{ kind: "paragraph", children: [{ kind: "text", text }] }]
+    : blocks;
 }
 
-function countOf(parts: readonly (Block | Inline | ListItem)[]): number {
-  let count = parts.length;
-  for (const part of parts) {
-    if ("children" in part) count += countOf(part.children);
-    else if ("items" in part) count += countOf(part.items);
+function countNodes(nodes: readonly (Block | Inline | ListItem)[]): number {
+  let count = nodes.length;
+  for (const node of nodes) {
+    if ("children" in node) count += countNodes(node.children);
+    else if ("items" in node) count += countNodes(node.items);
   }
   return count;
 }
@@ -66,14 +68,14 @@ function parseBlocks(lines: readonly string[], quotes: number): Block[] {
   return blocks;
 }
 
-interface Read {
+interface ParsedBlock {
   readonly block: Block;
   /** the line after it */
   readonly end: number;
 }
 
 /** Asked only where an end is known to come: who never closes a fence has written no code. */
-function readFence(lines: readonly string[], start: number): Read | undefined {
+function readFence(lines: readonly string[], start: number): ParsedBlock | undefined {
   const opening = FENCE.exec(lines[start] ?? "");
   if (opening === null) return undefined;
   let end = start + 1;
@@ -82,7 +84,7 @@ function readFence(lines: readonly string[], start: number): Read | undefined {
   return { block: { kind: "fence", language: opening[1] ?? "", text }, end: end + 1 };
 }
 
-function readQuote(lines: readonly string[], start: number, quotes: number): Read | undefined {
+function readQuote(lines: readonly string[], start: number, quotes: number): ParsedBlock | undefined {
   let end = start;
   while (end < lines.length && QUOTE.test(lines[end] ?? "")) end++;
   if (end === start) return undefined;
@@ -90,7 +92,7 @@ function readQuote(lines: readonly string[], start: number, quotes: number): Rea
   return { block: { kind: "quote", children: parseBlocks(inner, quotes + 1) }, end };
 }
 
-function readList(lines: readonly string[], start: number): Read | undefined {
+function readList(lines: readonly string[], start: number): ParsedBlock | undefined {
   const items: ListItem[] = [];
   let end = start;
   for (; end < lines.length; end++) {

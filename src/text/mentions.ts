@@ -6,8 +6,8 @@ const AT = /[@\uff20\ufe6b]/u;
 /** A no-break space joins the words of one name. Folding would make it a space like any other: it is put aside as this. */
 const JOINER = "\ue000";
 /** What goes on with a word, so that `@Sara` is in neither `@Sarah` nor `ana@sara`, and `@guest` is not in `@guest-7f3a`. */
-const GOES_ON = /^(?:[\p{L}\p{M}\p{N}_]|[-.\ue000][\p{L}\p{N}_])/u;
-const LEADS_UP = /[\p{L}\p{M}\p{N}_]$/u;
+const NAME_CONTINUES = /^(?:[\p{L}\p{M}\p{N}_]|[-.\ue000][\p{L}\p{N}_])/u;
+const WORD_BEFORE = /[\p{L}\p{M}\p{N}_]$/u;
 
 /**
  * True if `text` mentions `name`: `@`, the name however it is spelled (see `fold`), and then no more of a word.
@@ -17,19 +17,19 @@ const LEADS_UP = /[\p{L}\p{M}\p{N}_]$/u;
 export function mentionsName(text: string, name: string): boolean {
   // Few texts hold an @, and this is found out many times faster than by folding.
   if (!AT.test(text)) return false;
-  const joined = oneSpace(fold(text.replaceAll("\u00a0", JOINER)));
+  const joined = collapseSpaces(fold(text.replaceAll("\u00a0", JOINER)));
   const folded = joined.replaceAll(JOINER, " ");
-  const wanted = `@${oneSpace(fold(name))}`;
-  if (wanted === "@") return false;
-  for (let at = folded.indexOf(wanted); at !== -1; at = folded.indexOf(wanted, at + 1)) {
-    const end = at + wanted.length;
+  const mention = `@${collapseSpaces(fold(name))}`;
+  if (mention === "@") return false;
+  for (let at = folded.indexOf(mention); at !== -1; at = folded.indexOf(mention, at + 1)) {
+    const end = at + mention.length;
     // A name may itself hold an @ or begin amid a word: only what stands around it decides.
     const before = joined.slice(Math.max(0, at - 2), at);
-    if (!LEADS_UP.test(before) && !GOES_ON.test(joined.slice(end, end + 4))) return true;
+    if (!WORD_BEFORE.test(before) && !NAME_CONTINUES.test(joined.slice(end, end + 4))) return true;
   }
   return false;
 }
 
-function oneSpace(text: string): string {
+function collapseSpaces(text: string): string {
   return text.replace(/\s+/gu, " ").trim();
 }

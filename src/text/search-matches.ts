@@ -11,7 +11,7 @@ export interface Span {
 }
 
 /** Folded words, and for each of their characters the part of the text that it came from; a space came from none. */
-interface Origins {
+interface FoldedText {
   readonly words: string;
   readonly spans: readonly (Span | undefined)[];
 }
@@ -21,22 +21,22 @@ interface Origins {
  * marked together with its tashkeel. What Arabic attaches before a word is not.
  */
 export function findMatches(text: string, terms: readonly SearchTerm[]): Span[] {
-  const { words, spans } = withOrigins(text);
+  const { words, spans } = foldWithOrigins(text);
   const found: Span[] = [];
   for (const term of terms) {
-    const asked = term[0]?.trim() ?? "";
+    const plain = term[0]?.trim() ?? "";
     for (const spelling of term) {
       for (let at = words.indexOf(spelling); at >= 0; at = words.indexOf(spelling, at + 1)) {
-        const first = at + spelling.trimEnd().length - asked.length;
-        for (const span of spans.slice(first, first + asked.length)) if (span !== undefined) found.push(span);
+        const first = at + spelling.trimEnd().length - plain.length;
+        for (const span of spans.slice(first, first + plain.length)) if (span !== undefined) found.push(span);
       }
     }
   }
-  return merged(found, text);
+  return mergeSpans(found, text);
 }
 
 /** Folds character by character, so that it is known which came of which. */
-function withOrigins(text: string): Origins {
+function foldWithOrigins(text: string): FoldedText {
   const origins: Span[] = [];
   let folded = "";
   let start = 0;
@@ -58,14 +58,14 @@ function withOrigins(text: string): Origins {
 }
 
 /** Overlapping spans are one, and so are those that only space parts (the words of a phrase) or what folding drops. */
-function merged(spans: readonly Span[], text: string): Span[] {
-  const inOrder = spans.toSorted((one, other) => one.start - other.start);
-  const apart: Span[] = [];
-  for (const span of inOrder) {
-    const last = apart.at(-1);
+function mergeSpans(spans: readonly Span[], text: string): Span[] {
+  const sorted = spans.toSorted((a, b) => a.start - b.start);
+  const mergedSpans: Span[] = [];
+  for (const span of sorted) {
+    const last = mergedSpans.at(-1);
     if (last !== undefined && fold(text.slice(last.end, span.start)).trim() === "") {
-      apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
-    } else apart.push(span);
+      mergedSpans[mergedSpans.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    } else mergedSpans.push(span);
   }
-  return apart;
+  return mergedSpans;
 }

@@ -17,8 +17,8 @@ export type SearchFailure = "no_words" | "too_long" | "too_many_terms";
 const TERM = /["“”„«»]([^"“”„«»]*)(["“”„«»]?)|[^\s"“”„«»]+/gu;
 
 /** Arabic writes these together with the word that follows: the article, "and", "by the", "for the". */
-const ATTACHED = ["ال", "و", "وال", "فال", "بال", "لل"] as const;
-const ARABIC_FIRST = /^\p{Script=Arabic}/u;
+const ARABIC_PREFIXES = ["ال", "و", "وال", "فال", "بال", "لل"] as const;
+const STARTS_WITH_ARABIC = /^\p{Script=Arabic}/u;
 
 /** All terms of `query`, each of which a text must hold, or why it is no search. */
 export function parseSearch(
@@ -35,12 +35,12 @@ export function parseSearch(
 }
 
 /** True if a text with these {@link foldedWords} holds every term. */
-export function holdsTerms(words: string, terms: readonly SearchTerm[]): boolean {
+export function matchesTerms(words: string, terms: readonly SearchTerm[]): boolean {
   const padded = ` ${words} `;
   return terms.every((term) => term.some((spelling) => padded.includes(spelling)));
 }
 
 function spellings(words: string, end: string): SearchTerm {
-  const attached = ARABIC_FIRST.test(words) ? ["", ...ATTACHED] : [""];
-  return attached.map((before) => ` ${before}${words}${end}`);
+  const prefixes = STARTS_WITH_ARABIC.test(words) ? ["", ...ARABIC_PREFIXES] : [""];
+  return prefixes.map((prefix) => ` ${prefix}${words}${end}`);
 }

@@ -13,18 +13,18 @@ const ISOLATE = ["\u2068", "\u2069"] as const;
 
 /** A message as {@link messageLine} has it. In a line with right-to-left letters the name keeps to itself. */
 export function terminalMessageLine(name: string, text: string): string {
-  return withoutControls(messageLine(isolatedIn(name, text), text));
+  return stripControls(messageLine(isolateName(name, text), text));
 }
 
 /** What the room tells of a person: `* Ana took a message back`. */
-export function terminalRoomLine(name: string, told: string): string {
-  return withoutControls(roomLine(`${isolatedIn(name, told)} ${told}`));
+export function terminalRoomLine(name: string, notice: string): string {
+  return stripControls(roomLine(`${isolateName(name, notice)} ${notice}`));
 }
 
-function isolatedIn(name: string, text: string): string {
+function isolateName(name: string, text: string): string {
   return RIGHT_TO_LEFT.test(name) || RIGHT_TO_LEFT.test(text) ? ISOLATE.join(name) : name;
 }
 
-function withoutControls(line: string): string {
+function stripControls(line: string): string {
   return line.replace(TERMINAL_CONTROLS, "");
 }

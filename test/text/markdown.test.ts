@@ -1,29 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseMarkdown } from "../../src/text/markdown.ts";
-import { isPlain } from "../../src/text/markup.ts";
+import { isPlain } from "../../src/text/plain-markdown.ts";
 import { plainTextOf, type Block, type Inline } from "../../src/text/markdown-tree.ts";
 
 /** The tree as one line, to read and compare. */
-function drawn(text: string): string {
-  return parseMarkdown(text).map(drawBlock).join(" ");
+function rendered(text: string): string {
+  return parseMarkdown(text).map(renderBlock).join(" ");
 }
 
-function drawBlock(block: Block): string {
+function renderBlock(block: Block): string {
   switch (block.kind) {
     case "paragraph":
-      return `[${block.children.map(drawInline).join("")}]`;
+      return `[${block.children.map(renderInline).join("")}]`;
     case "fence":
       return `fence(${block.language}|${block.text})`;
     case "quote":
-      return `quote(${block.children.map(drawBlock).join(" ")})`;
+      return `quote(${block.children.map(renderBlock).join(" ")})`;
     case "list":
-      return `list(${block.items.map(({ number, children }) => `${number}${children.map(drawInline).join("")}`).join("|")})`;
+      return `list(${block.items.map(({ number, children }) => `${number}${children.map(renderInline).join("")}`).join("|")})`;
   }
 }
 
-function drawInline(inline: Inline): string {
-  if ("children" in inline) return `${inline.kind}(${inline.children.map(drawInline).join("")})`;
+function renderInline(inline: Inline): string {
+  if ("children" in inline) return `${inline.kind}(${inline.children.map(renderInline).join("")})`;
   return inline.kind === "text" ? inline.text : `${inline.kind}(${inline.text})`;
 }
 
@@ -47,7 +47,7 @@ describe("in a line", () => {
     ["@Ana\u00a0Maria hello", "[mention(@Ana\u00a0Maria) hello]"],
     ["@guest-7f3a's", "[mention(@guest-7f3a's)]"],
   ])("%s", (text, expected) => {
-    expect(drawn(text)).toBe(expected);
+    expect(rendered(text)).toBe(expected);
   });
 
   test.each([
@@ -76,7 +76,7 @@ describe("in a line", () => {
     "[text](javascript:alert)",
     "# no heading",
   ])("no markup: %j", (text) => {
-    expect(drawn(text)).toBe(`[${text}]`);
+    expect(rendered(text)).toBe(`[${text}]`);
   });
 });
 
@@ -96,7 +96,7 @@ describe("in blocks", () => {
     ["", ""],
     ["\n\n", "[\n\n]"],
   ])("%j", (text, expected) => {
-    expect(drawn(text)).toBe(expected);
+    expect(rendered(text)).toBe(expected);
   });
 });
 
@@ -163,8 +163,8 @@ describe("whatever is written", () => {
 });
 
 test("a text of more parts than anybody would read is shown as it was typed", () => {
-  expect(drawn("@a ".repeat(100))).toContain("mention(@a)");
-  for (const text of ["@a ".repeat(1_000), "- a\n".repeat(1_000)]) expect(drawn(text)).toBe(`[${text}]`);
+  expect(rendered("@a ".repeat(100))).toContain("mention(@a)");
+  for (const text of ["@a ".repeat(1_000), "- a\n".repeat(1_000)]) expect(rendered(text)).toBe(`[${text}]`);
 });
 
 function depthOf(nodes: readonly (Block | Inline)[]): number {
@@ -202,9 +202,9 @@ const HOSTILE: Readonly<Record<string, (length: number) => string>> = {
 
 test.each(Object.entries(HOSTILE))("20 KB of %s take a moment", (_, make) => {
   const text = make(20_000);
-  const began = performance.now();
+  const startedAt = performance.now();
   parseMarkdown(text);
-  const tookMs = performance.now() - began;
+  const tookMs = performance.now() - startedAt;
   console.log(`${tookMs.toFixed(1)} ms`);
   // A parser that is not linear takes minutes.
   expect(tookMs).toBeLessThan(1_000);

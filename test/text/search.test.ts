@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { foldedWords } from "../../src/text/folded-words.ts";
 import { findMatches } from "../../src/text/search-matches.ts";
-import { holdsTerms, parseSearch, type SearchTerm } from "../../src/text/search-terms.ts";
+import { matchesTerms, parseSearch, type SearchTerm } from "../../src/text/search-terms.ts";
 
 const LIMITS = { searchQueryBytes: 1_024, searchTerms: 12 };
 
@@ -12,7 +12,7 @@ function terms(query: string): readonly SearchTerm[] {
   return parsed.value;
 }
 
-const finds = (query: string, text: string) => holdsTerms(foldedWords(text), terms(query));
+const finds = (query: string, text: string) => matchesTerms(foldedWords(text), terms(query));
 
 /** The text with its matches in brackets. */
 function marked(query: string, text: string): string {

@@ -1,4 +1,4 @@
-import { PLEASANT_NAME_BYTES, pleasantName } from "../../text/pleasant-names.ts";
+import { PRONOUNCEABLE_NAME_BYTES, pronounceableName } from "../../text/pronounceable-names.ts";
 
 /** Shows the button that suggests another name. */
 export function offerOtherNames(input: HTMLInputElement): void {
@@ -6,7 +6,7 @@ export function offerOtherNames(input: HTMLInputElement): void {
   if (button === null) return;
   button.hidden = false;
   button.addEventListener("click", () => {
-    input.value = pleasantName(crypto.getRandomValues(new Uint8Array(PLEASANT_NAME_BYTES)));
+    input.value = pronounceableName(crypto.getRandomValues(new Uint8Array(PRONOUNCEABLE_NAME_BYTES)));
     input.dispatchEvent(new Event("input"));
   });
 }

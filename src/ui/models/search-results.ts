@@ -3,10 +3,10 @@ import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { foldedWords } from "../../text/folded-words.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
-import { isPlain } from "../../text/markup.ts";
+import { isPlain } from "../../text/plain-markdown.ts";
 import { plainTextOf } from "../../text/markdown-tree.ts";
 import { findMatches, type Span } from "../../text/search-matches.ts";
-import { holdsTerms, type SearchTerm } from "../../text/search-terms.ts";
+import { matchesTerms, type SearchTerm } from "../../text/search-terms.ts";
 
 /** Where a text is cut: so much before its first match, so much in all. The rest is read in the conversation. */
 const BEFORE_CHARACTERS = 60;
@@ -41,7 +41,7 @@ export function afterEvent(
   if (!results.some(({ seq }) => seq === target)) return results;
   return results.flatMap((result) => {
     if (result.seq !== target) return [result];
-    if (event.type === "delete" || !holdsTerms(foldedWords(event.text), terms)) return [];
+    if (event.type === "delete" || !matchesTerms(foldedWords(event.text), terms)) return [];
     return [{ ...result, text: event.text, excerpt: excerptOf(event.text, terms) }];
   });
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { isPlain } from "../../text/markup.ts";
+import { isPlain } from "../../text/plain-markdown.ts";
 import { bearable, isEndless } from "../models/bearable.ts";
 import { isBigEmoji } from "../models/big-emoji.ts";
 import { plainDirection } from "../models/direction.ts";

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import type { Block, Inline, ListItem } from "../../text/markdown-tree.ts";
-import { isPlain } from "../../text/markup.ts";
+import { isPlain } from "../../text/plain-markdown.ts";
 import type { Html } from "./layout.ts";
 import type { Direction } from "./strings.ts";
 

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { failure } from "../../protocol/errors.ts";
-import { PLEASANT_NAME_BYTES, pleasantName } from "../../text/pleasant-names.ts";
+import { PRONOUNCEABLE_NAME_BYTES, pronounceableName } from "../../text/pronounceable-names.ts";
 import { parseRoomName } from "../../text/room-names.ts";
 import type { App } from "../env.ts";
 import { chooseLanguage, find } from "../language.ts";
@@ -49,7 +49,7 @@ function showLanding(
     kept: choices.language,
     accepted: context.req.header("Accept-Language") ?? null,
   });
-  const suggestedName = pleasantName(crypto.getRandomValues(new Uint8Array(PLEASANT_NAME_BYTES)));
+  const suggestedName = pronounceableName(crypto.getRandomValues(new Uint8Array(PRONOUNCEABLE_NAME_BYTES)));
   context.header("Content-Security-Policy", pagePolicy("'self'"));
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Accept, Cookie");

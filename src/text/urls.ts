@@ -4,7 +4,7 @@
  * An address's start and everything that may follow. Direction marks and isolates end an address: inside one they could
  * make it look like another.
  */
-const ADDRESS = /https?:\/\/[^\s<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+/iuy;
+const URL_PATTERN = /https?:\/\/[^\s<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+/iuy;
 
 /** What an address cannot follow: it would be the end of a longer word. */
 const WORD_BEFORE = /[a-z0-9]/i;
@@ -24,7 +24,7 @@ const ORIGIN =
 const LATIN = /\p{Script=Latin}/u;
 const LATIN_LOOKALIKES = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
 
-export interface Address {
+export interface UrlMatch {
   /** as written; a sentence's punctuation behind it is not part of it */
   readonly text: string;
   /** everything that was looked at, which is more than `text` where punctuation followed */
@@ -34,27 +34,27 @@ export interface Address {
 }
 
 /** The http or https address that begins at `index`; undefined if none does. */
-export function addressAt(text: string, index: number): Address | undefined {
+export function urlAt(text: string, index: number): UrlMatch | undefined {
   if (WORD_BEFORE.test(text[index - 1] ?? "")) return undefined;
-  ADDRESS.lastIndex = index;
-  const found = ADDRESS.exec(text)?.[0];
+  URL_PATTERN.lastIndex = index;
+  const found = URL_PATTERN.exec(text)?.[0];
   if (found === undefined) return undefined;
-  const address = withoutTrailing(found);
-  return { text: address, length: found.length, isSafe: isSafe(address) };
+  const url = trimTrailing(found);
+  return { text: url, length: found.length, isSafe: isSafe(url) };
 }
 
-function withoutTrailing(address: string): string {
-  const counts = bracketCounts(address);
+function trimTrailing(url: string): string {
+  const counts = bracketCounts(url);
   const countOf = (character: string) => counts.get(character) ?? 0;
-  let end = address.length;
+  let end = url.length;
   for (; end > 0; end--) {
-    const last = address[end - 1] ?? "";
+    const last = url[end - 1] ?? "";
     const opening = BRACKETS[last];
     const isUnbalanced = opening !== undefined && countOf(opening) < countOf(last);
     if (!isUnbalanced && !TRAILING.test(last)) break;
     counts.set(last, countOf(last) - 1);
   }
-  return address.slice(0, end);
+  return url.slice(0, end);
 }
 
 function bracketCounts(text: string): Map<string, number> {
@@ -63,13 +63,13 @@ function bracketCounts(text: string): Map<string, number> {
   return counts;
 }
 
-function isSafe(address: string): boolean {
-  const origin = ORIGIN.exec(address)?.[0];
+function isSafe(url: string): boolean {
+  const origin = ORIGIN.exec(url)?.[0];
   if (origin === undefined) return false;
   // A word in two alphabets that look alike (a Cyrillic а in a Latin name) is there to deceive.
-  return !origin.split(".").some((label) => LATIN_LOOKALIKES.test(label) && LATIN.test(withoutScheme(label)));
+  return !origin.split(".").some((label) => LATIN_LOOKALIKES.test(label) && LATIN.test(stripScheme(label)));
 }
 
-function withoutScheme(label: string): string {
+function stripScheme(label: string): string {
   return label.replace(/^https?:\/\//iu, "");
 }

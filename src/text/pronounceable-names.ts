@@ -7,22 +7,26 @@ const VOWELS = ["a", "e", "i", "o"] as const;
 const BITS_PER_SYLLABLE = 6;
 
 /** Three words of 2, 3 and 3 syllables. */
-const WORDS = [2, 3, 3] as const;
+const SYLLABLES_PER_WORD = [2, 3, 3] as const;
 
 /** How many random bytes a name takes; each gives one syllable. */
-export const PLEASANT_NAME_BYTES = WORDS.reduce<number>((sum, syllables) => sum + syllables, 0);
+export const PRONOUNCEABLE_NAME_BYTES = SYLLABLES_PER_WORD.reduce<number>(
+  (sum, syllables) => sum + syllables,
+  0,
+);
 
 /** What a name is worth against guessing: 48 bits. */
-export const PLEASANT_NAME_BITS = PLEASANT_NAME_BYTES * BITS_PER_SYLLABLE;
+export const PRONOUNCEABLE_NAME_BITS = PRONOUNCEABLE_NAME_BYTES * BITS_PER_SYLLABLE;
 
 /**
  * A pronounceable name such as `lamu-resina-dovake`, made of the given random bytes and nothing else.
- * @throws RangeError if there are fewer than {@link PLEASANT_NAME_BYTES}: a short name would be a guessable one.
+ * @throws RangeError if there are fewer than {@link PRONOUNCEABLE_NAME_BYTES}: a short name would be a guessable one.
  */
-export function pleasantName(random: Uint8Array): string {
-  if (random.length < PLEASANT_NAME_BYTES) throw new RangeError(`needs ${PLEASANT_NAME_BYTES} random bytes`);
+export function pronounceableName(random: Uint8Array): string {
+  if (random.length < PRONOUNCEABLE_NAME_BYTES)
+    throw new RangeError(`needs ${PRONOUNCEABLE_NAME_BYTES} random bytes`);
   let used = 0;
-  return WORDS.map((syllables) => {
+  return SYLLABLES_PER_WORD.map((syllables) => {
     const bytes = random.subarray(used, used + syllables);
     used += syllables;
     return Array.from(bytes, syllable).join("");
