@@ -6,7 +6,7 @@ import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
-import { formatPosition, UNBORN } from "../protocol/position.ts";
+import { formatPosition, EMPTY_POSITION } from "../protocol/position.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { RoomClientEvents, Roster } from "./api.ts";
 import type { Connection } from "./connection.ts";
@@ -84,7 +84,7 @@ export class Inbox {
       case "flow":
         return connection.send({
           type: "flow",
-          position: formatPosition(replay.position ?? UNBORN),
+          position: formatPosition(replay.position ?? EMPTY_POSITION),
           id: event.id,
         });
       case "error":

@@ -1,6 +1,6 @@
 /** Why something an application asked for was not done: a code for programs, a sentence for people. */
 import type { ErrorEvent } from "../protocol/events/error.ts";
-import { FORESEEN_MESSAGES, TEMPORARY_CODES, type ForeseenCode } from "../protocol/foreseen-errors.ts";
+import { LOCAL_ERROR_MESSAGES, TEMPORARY_CODES, type LocalErrorCode } from "../protocol/local-errors.ts";
 
 /** What fails on this side, before or without an answer of the room. */
 const CLIENT_ERRORS = {
@@ -37,8 +37,8 @@ export function clientError(code: ClientErrorCode): RoomError {
 }
 
 /** The room's own error, found on this side before it was asked. */
-export function foreseenError(code: ForeseenCode): RoomError {
-  return new RoomError({ code, message: FORESEEN_MESSAGES[code], temporary: false });
+export function foreseenError(code: LocalErrorCode): RoomError {
+  return new RoomError({ code, message: LOCAL_ERROR_MESSAGES[code], temporary: false });
 }
 
 /** What the room answered. Whatever it says when to try again is temporary, also a code from a newer room. */

@@ -3,7 +3,7 @@ import type * as v from "@badrap/valita";
 import { fail, ok, type Result } from "../text/result.ts";
 import { COMMAND_SCHEMAS, isCommandType, type Command } from "./commands.ts";
 import { failure, type ErrorCode, type Failure } from "./errors.ts";
-import { nestsDeeper } from "./nesting.ts";
+import { exceedsDepth } from "./nesting.ts";
 
 /** A refused frame, with the command's id where it had a readable one. */
 export interface RefusedFrame extends Failure {
@@ -11,14 +11,14 @@ export interface RefusedFrame extends Failure {
 }
 
 /** Frames shorter than this cannot nest deep enough to matter, so they are not scanned. */
-const unscannedLength = (maxDepth: number) => maxDepth;
+const maxUncheckedLength = (maxDepth: number) => maxDepth;
 
 /**
  * The command in `frame`, a text frame whose size is already bounded. Unknown fields are dropped;
  * only a frame's own properties count, so `__proto__` is a field like any unknown one.
  */
 export function decodeCommand(frame: string, maxDepth: number): Result<Command, RefusedFrame> {
-  if (frame.length > unscannedLength(maxDepth) && nestsDeeper(frame, maxDepth)) {
+  if (frame.length > maxUncheckedLength(maxDepth) && exceedsDepth(frame, maxDepth)) {
     return fail(failure("bad_frame", `A frame nests at most ${maxDepth} levels deep.`));
   }
   let value: unknown;

@@ -7,7 +7,7 @@ import type { RoomEvent } from "./events.ts";
 import type { DurableEvent } from "./events/durable.ts";
 import { DURABLE_TYPES, EVENT_TYPES } from "./events/types.ts";
 
-const KNOWN: ReadonlySet<unknown> = new Set(EVENT_TYPES);
+const KNOWN_TYPES: ReadonlySet<unknown> = new Set(EVENT_TYPES);
 const DURABLE: ReadonlySet<unknown> = new Set(DURABLE_TYPES);
 
 /** False for a durable event of a later release: it takes its place in the order, and is then passed over. */
@@ -17,7 +17,7 @@ export function isKnownDurable({ type }: DurableEvent): boolean {
 
 /** True for what takes a place in the order, also if it is of a later release. False for what has no number. */
 export function isNumbered(event: RoomEvent): event is DurableEvent {
-  return DURABLE.has(event.type) || !KNOWN.has(event.type);
+  return DURABLE.has(event.type) || !KNOWN_TYPES.has(event.type);
 }
 
 /**
@@ -40,6 +40,6 @@ function isEvent(value: unknown): value is RoomEvent {
   if (typeof value !== "object" || value === null) return false;
   const { type, seq } = value as { readonly type?: unknown; readonly seq?: unknown };
   const isNumbered = Number.isSafeInteger(seq) && Number(seq) >= 1;
-  if (!KNOWN.has(type)) return typeof type === "string" && isNumbered;
+  if (!KNOWN_TYPES.has(type)) return typeof type === "string" && isNumbered;
   return !DURABLE.has(type) || isNumbered;
 }

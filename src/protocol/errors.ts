@@ -1,5 +1,5 @@
 /** Every error the product answers with: one table for sockets and HTTP (SPEC, "Errors"). */
-import { FORESEEN_MESSAGES } from "./foreseen-errors.ts";
+import { LOCAL_ERROR_MESSAGES } from "./local-errors.ts";
 
 interface ErrorEntry {
   /** said to a person */
@@ -24,9 +24,9 @@ export const ERRORS = {
     status: 400,
   },
   bad_request: { message: "The request could not be read.", temporary: false, status: 400 },
-  empty_text: { message: FORESEEN_MESSAGES.empty_text, temporary: false, status: 400 },
+  empty_text: { message: LOCAL_ERROR_MESSAGES.empty_text, temporary: false, status: 400 },
   invalid_text: {
-    message: FORESEEN_MESSAGES.invalid_text,
+    message: LOCAL_ERROR_MESSAGES.invalid_text,
     temporary: false,
     status: 400,
   },
@@ -62,7 +62,7 @@ export const ERRORS = {
     status: 406,
   },
   outcome_unknown: {
-    message: FORESEEN_MESSAGES.outcome_unknown,
+    message: LOCAL_ERROR_MESSAGES.outcome_unknown,
     temporary: false,
     status: 409,
   },
@@ -72,7 +72,7 @@ export const ERRORS = {
     status: 409,
   },
   key_reused: { message: "This key was used before, for another text.", temporary: false, status: 422 },
-  too_large: { message: FORESEEN_MESSAGES.too_large, temporary: false, status: 413 },
+  too_large: { message: LOCAL_ERROR_MESSAGES.too_large, temporary: false, status: 413 },
   unsupported_media_type: {
     message: "Send application/json, application/x-www-form-urlencoded or text/plain.",
     temporary: false,

@@ -6,7 +6,7 @@ const OPENERS: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSERS: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /** True if arrays and objects in `json` nest deeper than `maxDepth`. Brackets inside strings do not count. */
-export function nestsDeeper(json: string, maxDepth: number): boolean {
+export function exceedsDepth(json: string, maxDepth: number): boolean {
   let depth = 0;
   let insideString = false;
   for (let index = 0; index < json.length; index++) {

@@ -8,9 +8,9 @@ export interface Position {
 }
 
 /** Where a room stands that nobody has joined yet. */
-export const UNBORN: Position = { epoch: "0", seq: 0 };
+export const EMPTY_POSITION: Position = { epoch: "0", seq: 0 };
 
-const WRITTEN = /^([0-9a-z]{1,16})\.(0|[1-9]\d{0,15})$/;
+const POSITION_PATTERN = /^([0-9a-z]{1,16})\.(0|[1-9]\d{0,15})$/;
 
 export function formatPosition({ epoch, seq }: Position): string {
   return `${epoch}.${seq}`;
@@ -18,7 +18,7 @@ export function formatPosition({ epoch, seq }: Position): string {
 
 /** The position written in `text`, or undefined if it is not one. */
 export function parsePosition(text: string): Position | undefined {
-  const match = WRITTEN.exec(text);
+  const match = POSITION_PATTERN.exec(text);
   if (match === null) return undefined;
   const seq = Number(match[2]);
   return Number.isSafeInteger(seq) ? { epoch: match[1] ?? "", seq } : undefined;

@@ -3,7 +3,7 @@ import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import { failure } from "../protocol/errors.ts";
-import { formatPosition, parsePosition, UNBORN } from "../protocol/position.ts";
+import { formatPosition, parsePosition, EMPTY_POSITION } from "../protocol/position.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import type { LivingRoom } from "./context.ts";
 import { fitBytes } from "./page-bytes.ts";
@@ -20,7 +20,7 @@ const NOTHING_MISSED: Recovery = { recovered: true, events: [] };
 /** A room that is not born has nothing to show, and stands where whoever looks on will find it until its birth. */
 const EMPTY_ROOM: Recovery = {
   recovered: false,
-  events: [{ type: "page", position: formatPosition(UNBORN), events: [], more: false }],
+  events: [{ type: "page", position: formatPosition(EMPTY_POSITION), events: [], more: false }],
 };
 
 /** Rows read at a time while filling the bytes of a replay. */
@@ -42,7 +42,7 @@ export function recover(
     return { recovered, events: [...events, errorEvent(undefined, failure("bad_position"))] };
   }
   if (room === undefined)
-    return position === formatPosition(UNBORN) ? NOTHING_MISSED : freshPage(room, viewer);
+    return position === formatPosition(EMPTY_POSITION) ? NOTHING_MISSED : freshPage(room, viewer);
   const { epoch, log } = room.born;
   const isKept = asked.epoch === epoch && asked.seq <= log.newest && asked.seq >= log.oldest - 1;
   if (!isKept || log.newest - asked.seq > room.limits.recoveryEvents) return freshPage(room, viewer);

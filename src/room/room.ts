@@ -7,7 +7,7 @@ import type { Command } from "../protocol/commands.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
-import { formatPosition, UNBORN, type Position } from "../protocol/position.ts";
+import { formatPosition, EMPTY_POSITION, type Position } from "../protocol/position.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { fail, ok, type Result } from "../text/result.ts";
@@ -219,7 +219,7 @@ export class Room {
 
   private position(): Position {
     const born = this.living?.born;
-    return born === undefined ? UNBORN : { epoch: born.epoch, seq: born.log.newest };
+    return born === undefined ? EMPTY_POSITION : { epoch: born.epoch, seq: born.log.newest };
   }
 
   private bringToLife(born: Born): LivingRoom {

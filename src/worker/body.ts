@@ -2,7 +2,7 @@
 import * as v from "@badrap/valita";
 import { commandIdSchema, seqSchema } from "../protocol/fields.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
-import { nestsDeeper } from "../protocol/nesting.ts";
+import { exceedsDepth } from "../protocol/nesting.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 
 const bodySchema = v.object({
@@ -80,7 +80,7 @@ function parseJson<Value>(
   read: (value: unknown) => Result<Value, Failure>,
 ): Result<Value, Failure> {
   // An array of frames is one deeper than a frame.
-  if (nestsDeeper(body, frameDepth + 1)) return fail(failure("bad_request", "The JSON nests too deep."));
+  if (exceedsDepth(body, frameDepth + 1)) return fail(failure("bad_request", "The JSON nests too deep."));
   try {
     return read(JSON.parse(body));
   } catch {

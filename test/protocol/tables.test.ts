@@ -5,7 +5,11 @@ import { CLOSES, type CloseName } from "../../src/protocol/close-codes.ts";
 import { COMMAND_SCHEMAS } from "../../src/protocol/commands.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../src/protocol/client-limits.ts";
-import { FORESEEN_MESSAGES, TEMPORARY_CODES, type ForeseenCode } from "../../src/protocol/foreseen-errors.ts";
+import {
+  LOCAL_ERROR_MESSAGES,
+  TEMPORARY_CODES,
+  type LocalErrorCode,
+} from "../../src/protocol/local-errors.ts";
 import { clientLimits, DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { parseLimits } from "../../src/protocol/limits-schema.ts";
 import { formatPosition, parsePosition } from "../../src/protocol/position.ts";
@@ -95,8 +99,8 @@ test("[SEARCH-3] a deployment cannot allow a search more terms than a statement 
 test("what a client carries of the errors' table says what the table says", () => {
   const temporary = Object.entries(ERRORS).filter(([, error]) => error.temporary);
   expect(temporary.map(([code]) => code).toSorted()).toEqual(TEMPORARY_CODES.toSorted());
-  for (const [code, message] of Object.entries(FORESEEN_MESSAGES))
-    expect(ERRORS[code as ForeseenCode]).toMatchObject({ message, temporary: false });
+  for (const [code, message] of Object.entries(LOCAL_ERROR_MESSAGES))
+    expect(ERRORS[code as LocalErrorCode]).toMatchObject({ message, temporary: false });
 });
 
 test("a client goes by the default limits until it is told others", () => {

@@ -15,4 +15,4 @@ export const settingsSchema = v.object({
   id: v.string(),
   settings: roomSettingsSchema,
 });
-export type Settings = v.Infer<typeof settingsSchema>;
+export type SettingsEvent = v.Infer<typeof settingsSchema>;

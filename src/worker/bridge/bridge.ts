@@ -10,7 +10,7 @@ import type { Command } from "../../protocol/commands.ts";
 import { ERRORS, failure, failureWithRetry, type ErrorCode, type Failure } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import { PING_FRAME } from "../../protocol/heartbeat.ts";
-import { formatPosition, UNBORN } from "../../protocol/position.ts";
+import { formatPosition, EMPTY_POSITION } from "../../protocol/position.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import { bridgeRequest, type BridgeOptions } from "../../transport/handshake.ts";
@@ -97,7 +97,7 @@ export class Bridge {
   private withoutFlow(events: readonly RoomEvent[]): RoomEvent[] {
     return events.filter((event) => {
       if (event.type !== "flow") return true;
-      this.send({ type: "flow", id: event.id, position: formatPosition(UNBORN) });
+      this.send({ type: "flow", id: event.id, position: formatPosition(EMPTY_POSITION) });
       return false;
     });
   }

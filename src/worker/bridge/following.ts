@@ -8,7 +8,7 @@ import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import type { Welcome } from "../../protocol/events/welcome.ts";
 import type { History } from "../../protocol/commands/history.ts";
-import { formatPosition, parsePosition, UNBORN } from "../../protocol/position.ts";
+import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/position.ts";
 
 export type Step =
   /** `position` is where the reader stands behind it; undefined where it does not move them */
@@ -20,7 +20,7 @@ const PULL_ID = "pull";
 const END: Step = { do: "end" };
 
 export class Following {
-  private epoch = UNBORN.epoch;
+  private epoch = EMPTY_POSITION.epoch;
   private seq: number;
   private isCatchingUp = false;
   private isPulling = false;
@@ -59,7 +59,7 @@ export class Following {
   }
 
   private welcomed(event: Welcome): Step[] {
-    this.epoch = parsePosition(event.position)?.epoch ?? UNBORN.epoch;
+    this.epoch = parsePosition(event.position)?.epoch ?? EMPTY_POSITION.epoch;
     this.isCatchingUp = this.isPulling = false;
     return [tell(event)];
   }

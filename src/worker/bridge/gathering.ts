@@ -2,7 +2,7 @@
 import type { RoomEvent } from "../../protocol/events.ts";
 import { encodeEvent } from "../../protocol/encode.ts";
 import { isNumbered } from "../../protocol/decode-events.ts";
-import { formatPosition, parsePosition, UNBORN } from "../../protocol/position.ts";
+import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/position.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
 
 /** In a room where something is said before a poll is this old, polls gather: it is a busy one. */
@@ -37,7 +37,7 @@ export interface PollAnswer {
 }
 
 export class Gathering {
-  private epoch = UNBORN.epoch;
+  private epoch = EMPTY_POSITION.epoch;
   private seq: number;
   private recovered = false;
   private older: boolean | undefined;
@@ -84,7 +84,7 @@ export class Gathering {
   /** Where the room stands, and whether what follows is a recovery. */
   standsAt({ position, recovered }: { readonly position: string; readonly recovered: boolean }): void {
     this.isWelcomed = true;
-    this.epoch = parsePosition(position)?.epoch ?? UNBORN.epoch;
+    this.epoch = parsePosition(position)?.epoch ?? EMPTY_POSITION.epoch;
     this.recovered = recovered;
     this.events = [];
     this.bytes = 0;

@@ -4,7 +4,7 @@
  */
 
 /** Said to a person. */
-export const FORESEEN_MESSAGES = {
+export const LOCAL_ERROR_MESSAGES = {
   empty_text: "A message needs some text.",
   invalid_text: "The text holds control characters or is not valid Unicode.",
   outcome_unknown:
@@ -12,7 +12,7 @@ export const FORESEEN_MESSAGES = {
   too_large: "This is larger than the room takes.",
 } as const;
 
-export type ForeseenCode = keyof typeof FORESEEN_MESSAGES;
+export type LocalErrorCode = keyof typeof LOCAL_ERROR_MESSAGES;
 
 /** The same command may succeed later, unchanged. None of the foreseen ones is. */
 export const TEMPORARY_CODES: readonly string[] = [
