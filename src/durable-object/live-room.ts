@@ -123,7 +123,7 @@ export class LiveRoom {
     frames: readonly string[],
     { token, address, stream }: OutsideRequest,
   ): Result<readonly RoomEvent[], Failure> {
-    const known = this.room.senderFromOutside({ token, address });
+    const known = this.room.authenticateHttp({ token, address });
     if (!known.ok) return known;
     this.intake.release();
     const answers: RoomEvent[] = [];
@@ -132,7 +132,7 @@ export class LiveRoom {
       const { member } = sender;
       const own = this.streamOf(member, stream);
       const session = { ...sender, connection: own?.session.connection ?? "" };
-      const outcome = this.decided(frame, "json", (command) => this.room.handleFromOutside(session, command));
+      const outcome = this.decided(frame, "json", (command) => this.room.handleHttp(session, command));
       this.perform(outcome, { kind: "outside", member, own, answer: (event) => void answers.push(event) });
       sender = renamedBy(outcome, sender);
     }
@@ -153,7 +153,7 @@ export class LiveRoom {
       }
       flush();
       switch (effect.to) {
-        case "memory":
+        case "session":
           this.connections.update(effect.session);
           break;
         case "close":
@@ -213,7 +213,7 @@ export class LiveRoom {
     switch (verdict.kind) {
       case "admitted":
         break;
-      case "told":
+      case "warned":
         this.fanOut.send(connection, [
           errorEvent(undefined, failureWithRetry("rate_limited", verdict.retryAfterMs)),
         ]);

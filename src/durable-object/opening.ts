@@ -30,7 +30,7 @@ export function openRoom(ctx: DurableObjectState, limits: Limits): Room {
     name: name.value,
     limits,
     clock: platformClock,
-    chance: platformChance,
+    random: platformChance,
     store: new SqlRoomStore(durableObjectSql(ctx.storage)),
   });
 }

@@ -1,7 +1,9 @@
 /** Time and chance, as the platform gives them. */
-import type { Chance, Clock } from "../room/ports.ts";
+import type { RandomSource, Clock } from "../room/ports.ts";
 
 /** Stands still while JavaScript runs on the platform, and moves with each event. */
 export const platformClock: Clock = { now: () => Date.now() };
 
-export const platformChance: Chance = { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) };
+export const platformChance: RandomSource = {
+  bytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+};

@@ -7,9 +7,9 @@ import { encodeEvent, joinEncoded } from "../protocol/encode.ts";
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
-import type { PublishRequest } from "../room/outside.ts";
+import type { PublishRequest } from "../room/http-commands.ts";
 import type { Room, RoomView } from "../room/room.ts";
-import type { RoomSearch } from "../room/searching.ts";
+import type { RoomSearchRequest } from "../room/search.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/closing.ts";
 import { readHandshake } from "../transport/handshake.ts";
@@ -119,14 +119,14 @@ export class RoomObject extends DurableObject<RoomEnv> {
   }
 
   /** A page of what a search finds. Writes nothing. */
-  search(request: RoomSearch): Result<SearchPage, Failure> {
+  search(request: RoomSearchRequest): Result<SearchPage, Failure> {
     return this.answer("search", ({ room }) => room.search(request));
   }
 
   /** Publishes for somebody who is not in the room. */
   publish(request: PublishRequest): Result<Published, Failure> {
     return this.answer("publish", (live) => {
-      const outcome = live.room.publishFromOutside(request);
+      const outcome = live.room.publishOverHttp(request);
       if (!outcome.ok) return outcome;
       live.perform(outcome.value, NOBODY);
       return publishedIn(outcome.value, (seq) => live.room.messageAt(seq));

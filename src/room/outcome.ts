@@ -19,13 +19,13 @@ export type Effect =
   /** to every session of one member, but the sender's */
   | { readonly to: "member"; readonly member: string; readonly event: RoomEvent }
   /** the session has changed and must be remembered across hibernation */
-  | { readonly to: "memory"; readonly session: Session }
+  | { readonly to: "session"; readonly session: Session }
   /** the sender's connection ends */
   | { readonly to: "close"; readonly close: CloseName };
 
 export type Outcome = readonly Effect[];
 
-export const NOTHING: Outcome = [];
+export const NO_EFFECTS: Outcome = [];
 
 export function reply(event: RoomEvent): Effect {
   return { to: "sender", event };

@@ -10,10 +10,10 @@ export function fitBytes<Event extends DurableEvent>(
   maxBytes: number,
   keep: "first" | "last",
 ): StoredPage<Event> {
-  const inOrder = keep === "first" ? page.events : page.events.toReversed();
-  const fitting = countFitting(inOrder, maxBytes);
-  if (fitting === page.events.length) return page;
-  const events = keep === "first" ? page.events.slice(0, fitting) : page.events.slice(-fitting);
+  const ordered = keep === "first" ? page.events : page.events.toReversed();
+  const fittingCount = countFitting(ordered, maxBytes);
+  if (fittingCount === page.events.length) return page;
+  const events = keep === "first" ? page.events.slice(0, fittingCount) : page.events.slice(-fittingCount);
   return { events, more: true };
 }
 

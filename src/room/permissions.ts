@@ -2,7 +2,7 @@
 import type { CommandType } from "../protocol/commands.ts";
 import type { Role } from "../protocol/member.ts";
 
-const EVERYTHING: ReadonlySet<CommandType> = new Set<CommandType>([
+const ALL_COMMANDS: ReadonlySet<CommandType> = new Set<CommandType>([
   "publish",
   "edit",
   "delete",
@@ -15,14 +15,14 @@ const EVERYTHING: ReadonlySet<CommandType> = new Set<CommandType>([
   "flow",
 ]);
 
-const READING: ReadonlySet<CommandType> = new Set<CommandType>(["history", "authenticate", "flow"]);
+const READER_COMMANDS: ReadonlySet<CommandType> = new Set<CommandType>(["history", "authenticate", "flow"]);
 
 const PERMISSIONS: Record<Role, ReadonlySet<CommandType>> = {
-  owner: EVERYTHING,
-  moderator: EVERYTHING,
-  member: EVERYTHING,
-  guest: EVERYTHING,
-  reader: READING,
+  owner: ALL_COMMANDS,
+  moderator: ALL_COMMANDS,
+  member: ALL_COMMANDS,
+  guest: ALL_COMMANDS,
+  reader: READER_COMMANDS,
 };
 
 export function may(role: Role, action: CommandType): boolean {

@@ -8,7 +8,7 @@ export interface Clock {
   now(): number;
 }
 
-export interface Chance {
+export interface RandomSource {
   /** `count` unpredictable bytes */
   bytes(count: number): Uint8Array;
 }
@@ -17,6 +17,6 @@ export interface RoomPorts {
   readonly name: RoomName;
   readonly limits: Limits;
   readonly clock: Clock;
-  readonly chance: Chance;
+  readonly random: RandomSource;
   readonly store: RoomStore;
 }

@@ -5,7 +5,7 @@ import type { DurableEvent } from "../protocol/events/durable.ts";
 import { failure } from "../protocol/errors.ts";
 import { formatPosition, parsePosition, EMPTY_POSITION } from "../protocol/position.ts";
 import { utf8Bytes } from "../text/lengths.ts";
-import type { LivingRoom } from "./context.ts";
+import type { RoomState } from "./context.ts";
 import { fitBytes } from "./page-bytes.ts";
 import { errorEvent } from "./outcome.ts";
 
@@ -30,48 +30,45 @@ const BATCH_ROWS = 200;
  * The replay after `position`, an `EPOCH.SEQ` from the client; the newest page where there is none, or nothing can be
  * replayed. `room` is undefined while it is not born.
  */
-export function recover(
-  room: LivingRoom | undefined,
-  position: string | undefined,
-  viewer: string,
-): Recovery {
+export function recover(room: RoomState | undefined, position: string | undefined, viewer: string): Recovery {
   if (position === undefined || position === "") return freshPage(room, viewer);
-  const asked = parsePosition(position);
-  if (asked === undefined) {
+  const requested = parsePosition(position);
+  if (requested === undefined) {
     const { recovered, events } = freshPage(room, viewer);
     return { recovered, events: [...events, errorEvent(undefined, failure("bad_position"))] };
   }
   if (room === undefined)
     return position === formatPosition(EMPTY_POSITION) ? NOTHING_MISSED : freshPage(room, viewer);
-  const { epoch, log } = room.born;
-  const isKept = asked.epoch === epoch && asked.seq <= log.newest && asked.seq >= log.oldest - 1;
-  if (!isKept || log.newest - asked.seq > room.limits.recoveryEvents) return freshPage(room, viewer);
-  return replay(room, asked.seq, viewer);
+  const { epoch, log } = room.stored;
+  const isRetained =
+    requested.epoch === epoch && requested.seq <= log.newest && requested.seq >= log.oldest - 1;
+  if (!isRetained || log.newest - requested.seq > room.limits.recoveryEvents) return freshPage(room, viewer);
+  return replay(room, requested.seq, viewer);
 }
 
-function freshPage(room: LivingRoom | undefined, viewer: string): Recovery {
+function freshPage(room: RoomState | undefined, viewer: string): Recovery {
   if (room === undefined) return EMPTY_ROOM;
-  const { epoch, log } = room.born;
+  const { epoch, log } = room.stored;
   const { joinPage, recoveryBytes } = room.limits;
   const { events, more } = fitBytes(log.messagesBefore(undefined, joinPage, viewer), recoveryBytes, "last");
   const position = formatPosition({ epoch, seq: log.newest });
   return { recovered: false, events: [{ type: "page", position, events, more }] };
 }
 
-function replay({ born: { log }, limits }: LivingRoom, afterSeq: number, viewer: string): Recovery {
+function replay({ stored: { log }, limits }: RoomState, afterSeq: number, viewer: string): Recovery {
   const events: DurableEvent[] = [];
   let bytes = 0;
-  let reached = afterSeq;
-  while (reached < log.newest) {
-    const batch = log.eventsAfter(reached, BATCH_ROWS, viewer);
+  let lastSeq = afterSeq;
+  while (lastSeq < log.newest) {
+    const batch = log.eventsAfter(lastSeq, BATCH_ROWS, viewer);
     for (const event of batch.events) {
       bytes += utf8Bytes(encodeEvent(event));
       // One event is always sent, however large, so that every round makes progress.
       if (bytes > limits.recoveryBytes && events.length > 0) {
-        return { recovered: true, events: [...events, { type: "more", after: reached }] };
+        return { recovered: true, events: [...events, { type: "more", after: lastSeq }] };
       }
       events.push(event);
-      reached = event.seq;
+      lastSeq = event.seq;
     }
     if (batch.events.length === 0) break;
   }

@@ -11,25 +11,25 @@ import { formatPosition, EMPTY_POSITION, type Position } from "../protocol/posit
 import type { SearchPage } from "../protocol/search-page.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import { carryOut, commandIdOf, isLossy, isRated } from "./commands/table.ts";
-import type { LivingRoom } from "./context.ts";
+import { execute, commandIdOf, isLossy, isRated } from "./commands/table.ts";
+import type { RoomState } from "./context.ts";
 import { identify, selfOf, type Credentials } from "./identity/identify.ts";
 import { tokenSigner } from "./identity/guest-token.ts";
 import { newEpoch, newMemberId, newRoomKey } from "./identity/ids.ts";
-import { errorEvent, NOTHING, reply, type Effect, type Outcome } from "./outcome.ts";
+import { errorEvent, NO_EFFECTS, reply, type Effect, type Outcome } from "./outcome.ts";
 import { fitBytes } from "./page-bytes.ts";
 import type { RoomPorts } from "./ports.ts";
 import { Throttle, type Verdict } from "./rates/throttle.ts";
 import { RecentCommands } from "./recent-commands.ts";
-import { invisibleSession, observe, tellOfBirth } from "./observing.ts";
-import { Outside, type OutsideSender, type PublishRequest } from "./outside.ts";
+import { invisibleSession, observe, announceCreation } from "./observe.ts";
+import { HttpCommands, type HttpSender, type PublishRequest } from "./http-commands.ts";
 import { recover, type Recovery } from "./recovery.ts";
 import { pruneStep, retentionDueAt } from "./retention.ts";
 import { Roster } from "./roster.ts";
-import { search, type RoomSearch } from "./searching.ts";
+import { searchMessages, type RoomSearchRequest } from "./search.ts";
 import { authorOf, type Session } from "./session.ts";
-import type { Born, StoredPage } from "./store.ts";
-import { welcome, type Doorway } from "./welcome.ts";
+import type { StoredRoom, StoredPage } from "./store.ts";
+import { welcome, type RoomSnapshot } from "./welcome.ts";
 
 export interface JoinRequest extends Credentials {
   readonly connection: string;
@@ -40,7 +40,7 @@ export interface JoinRequest extends Credentials {
   readonly invisible?: boolean;
 }
 
-export interface Joined {
+export interface JoinResult {
   readonly session: Session;
   readonly outcome: Outcome;
 }
@@ -56,22 +56,22 @@ export class Room {
   private readonly roster = new Roster();
   private readonly recent = new RecentCommands();
   private readonly throttle: Throttle;
-  private readonly outside: Outside;
-  private living: LivingRoom | undefined;
+  private readonly httpCommands: HttpCommands;
+  private state: RoomState | undefined;
 
   /** @throws NewerSchemaError if the stored room is newer than this code */
   constructor(private readonly ports: RoomPorts) {
     this.throttle = new Throttle(ports.limits);
-    this.outside = new Outside({
+    this.httpCommands = new HttpCommands({
       ...ports,
       throttle: this.throttle,
-      living: () => this.living,
-      beBorn: (now) => this.beBorn(now),
+      state: () => this.state,
+      ensureCreated: (now) => this.ensureCreated(now),
       identify: (credentials, now, newId) => this.identify(credentials, now, newId),
       messageAt: (seq) => this.messageAt(seq),
     });
-    const born = ports.store.open();
-    if (born !== undefined) this.living = this.bringToLife(born);
+    const stored = ports.store.open();
+    if (stored !== undefined) this.state = this.initialize(stored);
   }
 
   /** Takes back a session that outlived the room's memory. */
@@ -79,32 +79,32 @@ export class Room {
     this.roster.enter(session);
   }
 
-  join(request: JoinRequest): Result<Joined, CloseName> {
+  join(request: JoinRequest): Result<JoinResult, CloseName> {
     const { connection, address, position } = request;
     if (this.roster.sessionCount >= this.ports.limits.connections) return fail("room_full");
     if (request.invisible === true) return ok(this.observe(request));
     const now = this.ports.clock.now();
-    const identity = this.identify(request, now, () => newMemberId(this.ports.chance));
+    const identity = this.identify(request, now, () => newMemberId(this.ports.random));
     if (!identity.ok) return identity;
-    const { room, told } = this.beBorn(now);
+    const { room, announcement } = this.ensureCreated(now);
     const session: Session = { ...identity.value, connection, address };
     const isNew = this.roster.enter(session);
     const { recovered, events } = recover(room, position, session.member);
     const self = selfOf({ ...room, now }, session);
-    const first: Effect[] = [welcome(this.doorway(), self, recovered), ...events].map(reply);
-    return ok({ session, outcome: isNew ? [...told, ...first, this.arrival(session)] : first });
+    const first: Effect[] = [welcome(this.snapshot(), self, recovered), ...events].map(reply);
+    return ok({ session, outcome: isNew ? [...announcement, ...first, this.joinedEffect(session)] : first });
   }
 
   /** What came after `position` for somebody who only looks, and is not here. */
   peek(position: string): Recovery & { readonly position: string } {
-    return { position: formatPosition(this.position()), ...recover(this.living, position, "") };
+    return { position: formatPosition(this.position()), ...recover(this.state, position, "") };
   }
 
   /** Ends a session. Safe to call twice. */
   leave(connection: string): Outcome {
-    this.throttle.forget(connection);
+    this.throttle.deleteCooldowns(connection);
     const left = this.roster.leave(connection);
-    if (left === undefined) return NOTHING;
+    if (left === undefined) return NO_EFFECTS;
     const { count } = this.roster;
     return [{ to: "other_sessions", event: { type: "presence", count, left: [authorOf(left)] } }];
   }
@@ -117,34 +117,34 @@ export class Room {
   /** Carries out a joined session's command. */
   handle(connection: string, command: Command): Outcome {
     const session = this.roster.session(connection);
-    if (session === undefined || this.living === undefined) return NOTHING;
+    if (session === undefined || this.state === undefined) return NO_EFFECTS;
     const now = this.ports.clock.now();
-    if (isLossy(command.type) && !this.throttle.lossy(now)) return NOTHING;
+    if (isLossy(command.type) && !this.throttle.lossy(now)) return NO_EFFECTS;
     const refused = isRated(command.type)
       ? refusedFor(this.throttle.command(session, now), command)
       : undefined;
     if (refused !== undefined) return refused;
-    return carryOut({ room: this.living, session, command, now, repeats: "recent" });
+    return execute({ room: this.state, session, command, now, dedupe: "recent" });
   }
 
   /** Publishes for somebody who is not in the room. The answer to the sender is in the outcome, like everybody's. */
-  publishFromOutside(request: PublishRequest): Result<Outcome, Failure> {
-    return this.outside.publish(request, this.ports.clock.now());
+  publishOverHttp(request: PublishRequest): Result<Outcome, Failure> {
+    return this.httpCommands.publish(request, this.ports.clock.now());
   }
 
   /** Who sends commands from outside, if the room made their token. */
-  senderFromOutside(sender: OutsideSender): Result<Session, Failure> {
-    return this.outside.sender(sender, this.ports.clock.now());
+  authenticateHttp(sender: HttpSender): Result<Session, Failure> {
+    return this.httpCommands.sender(sender, this.ports.clock.now());
   }
 
-  /** Carries out a command of a {@link senderFromOutside}. */
-  handleFromOutside(session: Session, command: Command): Outcome {
-    return this.outside.handle(session, command, this.ports.clock.now());
+  /** Carries out a command of a {@link authenticateHttp}. */
+  handleHttp(session: Session, command: Command): Outcome {
+    return this.httpCommands.handle(session, command, this.ports.clock.now());
   }
 
   view(): RoomView {
     const position = formatPosition(this.position());
-    return { born: this.living !== undefined, position, members: this.roster.count };
+    return { born: this.state !== undefined, position, members: this.roster.count };
   }
 
   members(): Members {
@@ -153,18 +153,18 @@ export class Room {
 
   /** A page of messages for somebody who only looks. */
   messagesBefore(seq: number | undefined, limit: number): StoredPage {
-    const page = this.living?.born.log.messagesBefore(seq, limit, undefined);
+    const page = this.state?.stored.log.messagesBefore(seq, limit, undefined);
     return page === undefined
       ? { events: [], more: false }
       : fitBytes(page, this.ports.limits.recoveryBytes, "last");
   }
 
   /** A page of messages that hold what is searched for (SPEC SEARCH-1 to SEARCH-5). Writes nothing. */
-  search(request: RoomSearch): Result<SearchPage, Failure> {
+  search(request: RoomSearchRequest): Result<SearchPage, Failure> {
     const { limits, clock } = this.ports;
     const now = clock.now();
     const position = formatPosition(this.position());
-    return search({ living: this.living, position, limits, throttle: this.throttle, now }, request);
+    return searchMessages({ state: this.state, position, limits, throttle: this.throttle, now }, request);
   }
 
   /** One message, for somebody who only looks. */
@@ -178,7 +178,7 @@ export class Room {
     const changed = [...this.roster.memberIds()]
       .filter((member) => this.roster.setAway(member, isAway(member)))
       .flatMap((member) => this.roster.member(member) ?? []);
-    if (changed.length === 0) return NOTHING;
+    if (changed.length === 0) return NO_EFFECTS;
     return [{ to: "everyone", event: { type: "presence", count: this.roster.count, changed } }];
   }
 
@@ -188,61 +188,61 @@ export class Room {
 
   /** When {@link prune} should be called next, in ms since 1970; undefined if there will be nothing to do. */
   retentionDueAt(): number | undefined {
-    const kept = this.kept();
-    return kept === undefined ? undefined : retentionDueAt(kept);
+    const retentionContext = this.retentionContext();
+    return retentionContext === undefined ? undefined : retentionDueAt(retentionContext);
   }
 
   /** One step of retention. Returns true if another may find more. */
   prune(): boolean {
-    const kept = this.kept();
-    return kept !== undefined && pruneStep(kept);
+    const retentionContext = this.retentionContext();
+    return retentionContext !== undefined && pruneStep(retentionContext);
   }
 
-  private kept() {
-    if (this.living === undefined) return undefined;
+  private retentionContext() {
+    if (this.state === undefined) return undefined;
     const { store, limits, clock } = this.ports;
-    return { log: this.living.born.log, limits, sizeBytes: () => store.sizeBytes(), now: clock.now() };
+    return { log: this.state.stored.log, limits, sizeBytes: () => store.sizeBytes(), now: clock.now() };
   }
 
-  private beBorn(now: number): { readonly room: LivingRoom; readonly told: Outcome } {
-    if (this.living !== undefined) return { room: this.living, told: NOTHING };
-    const { name, chance, store } = this.ports;
-    const born = store.birth({ name, epoch: newEpoch(chance), key: newRoomKey(chance), at: now });
-    this.living = this.bringToLife(born);
-    return { room: this.living, told: tellOfBirth(this.doorway(), this.living) };
+  private ensureCreated(now: number): { readonly room: RoomState; readonly announcement: Outcome } {
+    if (this.state !== undefined) return { room: this.state, announcement: NO_EFFECTS };
+    const { name, random, store } = this.ports;
+    const stored = store.create({ name, epoch: newEpoch(random), key: newRoomKey(random), at: now });
+    this.state = this.initialize(stored);
+    return { room: this.state, announcement: announceCreation(this.snapshot(), this.state) };
   }
 
-  private doorway(): Doorway {
+  private snapshot(): RoomSnapshot {
     const { name, limits } = this.ports;
     return { name, limits, roster: this.roster, position: this.position() };
   }
 
   private position(): Position {
-    const born = this.living?.born;
-    return born === undefined ? EMPTY_POSITION : { epoch: born.epoch, seq: born.log.newest };
+    const stored = this.state?.stored;
+    return stored === undefined ? EMPTY_POSITION : { epoch: stored.epoch, seq: stored.log.newest };
   }
 
-  private bringToLife(born: Born): LivingRoom {
-    const { name, limits, chance } = this.ports;
-    const signer = tokenSigner(born.key, name);
-    return { name, born, signer, limits, chance, roster: this.roster, recent: this.recent };
+  private initialize(stored: StoredRoom): RoomState {
+    const { name, limits, random } = this.ports;
+    const signer = tokenSigner(stored.key, name);
+    return { name, stored, signer, limits, random, roster: this.roster, recent: this.recent };
   }
 
-  private observe({ connection, address, position }: JoinRequest): Joined {
+  private observe({ connection, address, position }: JoinRequest): JoinResult {
     const session = invisibleSession(connection, address);
     this.roster.enter(session);
-    return { session, outcome: observe(this.doorway(), this.living, position).map(reply) };
+    return { session, outcome: observe(this.snapshot(), this.state, position).map(reply) };
   }
 
-  private arrival({ member }: Session): Effect {
-    const shown = this.roster.member(member);
-    const joined = shown === undefined ? [] : [shown];
+  private joinedEffect({ member }: Session): Effect {
+    const joinedMember = this.roster.member(member);
+    const joined = joinedMember === undefined ? [] : [joinedMember];
     return { to: "other_sessions", event: { type: "presence", count: this.roster.count, joined } };
   }
 
   private identify(credentials: Credentials, now: number, newId: () => string) {
     const { limits } = this.ports;
-    return identify({ signer: this.living?.signer, limits, now }, credentials, newId);
+    return identify({ signer: this.state?.signer, limits, now }, credentials, newId);
   }
 }
 
@@ -251,12 +251,12 @@ function refusedFor(verdict: Verdict, command: Command): Outcome | undefined {
   switch (verdict.kind) {
     case "admitted":
       return undefined;
-    case "told":
+    case "warned":
       return [
         reply(errorEvent(commandIdOf(command), failureWithRetry("rate_limited", verdict.retryAfterMs))),
       ];
     case "dropped":
-      return NOTHING;
+      return NO_EFFECTS;
     case "flood":
       return [{ to: "close", close: "flood" }];
     default:

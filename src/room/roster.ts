@@ -5,7 +5,7 @@
 import type { Member } from "../protocol/member.ts";
 import type { Session } from "./session.ts";
 
-interface Presence {
+interface MemberPresence {
   /** the member's sessions by connection; never empty */
   readonly sessions: Map<string, Session>;
   away: boolean;
@@ -13,7 +13,7 @@ interface Presence {
 
 export class Roster {
   private readonly sessions = new Map<string, Session>();
-  private readonly members = new Map<string, Presence>();
+  private readonly members = new Map<string, MemberPresence>();
 
   /** How many members are here. */
   get count(): number {
@@ -76,7 +76,7 @@ export class Roster {
   member(id: string): Member | undefined {
     const presence = this.members.get(id);
     const session = presence?.sessions.values().next().value;
-    return presence === undefined || session === undefined ? undefined : show(session, presence.away);
+    return presence === undefined || session === undefined ? undefined : toMember(session, presence.away);
   }
 
   /** At most `limit` members, `first` before all others. */
@@ -97,6 +97,6 @@ export class Roster {
   }
 }
 
-function show({ member, name, role }: Session, away: boolean): Member {
+function toMember({ member, name, role }: Session, away: boolean): Member {
   return { id: member, name, role, ...(away ? { away: true as const } : {}) };
 }

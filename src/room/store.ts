@@ -6,7 +6,7 @@ import type { RoomSettings } from "../protocol/events/settings.ts";
 import type { SearchTerm } from "../text/search-terms.ts";
 
 /** What a room is given at its birth and keeps. */
-export interface Birth {
+export interface NewRoom {
   readonly name: string;
   readonly epoch: string;
   /** signs the guests' tokens; 32 bytes, never told */
@@ -20,14 +20,14 @@ export interface RoomStore {
    * The room that is stored, or undefined if it was never born. Migrates an older schema; writes nothing else.
    * @throws NewerSchemaError if the schema is newer than this code.
    */
-  open(): Born | undefined;
+  open(): StoredRoom | undefined;
   /** Writes schema, epoch and key in one transaction (SPEC ROOM-2). Call it only where `open` found nothing. */
-  birth(birth: Birth): Born;
+  create(create: NewRoom): StoredRoom;
   /** Bytes that the room's database takes. */
   sizeBytes(): number;
 }
 
-export interface Born {
+export interface StoredRoom {
   readonly epoch: string;
   readonly key: Uint8Array;
   readonly log: Log;
@@ -64,7 +64,7 @@ export interface StoredPage<Event extends DurableEvent = DurableEvent> {
   readonly more: boolean;
 }
 
-export interface SearchRequest {
+export interface LogSearch {
   readonly terms: readonly SearchTerm[];
   /** messages before this seq; the newest where undefined */
   readonly before: number | undefined;
@@ -76,7 +76,7 @@ export interface SearchRequest {
 }
 
 /** Messages that were found, newest first. */
-export interface SearchedPage extends StoredPage<Message> {
+export interface SearchResultPage extends StoredPage<Message> {
   /** everything from this seq on was looked through: where to go on, if there is more */
   readonly before: number;
 }
@@ -110,7 +110,7 @@ export interface Log {
   /** Durable events after `seq`, oldest first. */
   eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage;
   /** Messages that hold every term (SPEC SEARCH-2), without their reactions. Looks no further than it may. */
-  search(request: SearchRequest): SearchedPage;
+  search(request: LogSearch): SearchResultPage;
   /** The seq of the message that `member` published with command `id`, among the rows after `afterSeq`. */
   findCommand(member: string, id: string, afterSeq: number): number | undefined;
   /** Deletes from the old end; never the newest row. Returns how many rows went. */

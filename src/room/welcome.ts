@@ -12,15 +12,15 @@ const MIN_SPREAD_MS = 500;
 const MAX_SPREAD_MS = 30_000;
 
 /** A room as a newcomer finds it, born or not. */
-export interface Doorway {
+export interface RoomSnapshot {
   readonly name: string;
   readonly limits: Limits;
   readonly roster: Roster;
   readonly position: Position;
 }
 
-export function welcome(doorway: Doorway, self: Self, recovered: boolean): Welcome {
-  const { name, limits, roster, position } = doorway;
+export function welcome(snapshot: RoomSnapshot, self: Self, recovered: boolean): Welcome {
+  const { name, limits, roster, position } = snapshot;
   return {
     type: "welcome",
     position: formatPosition(position),
@@ -28,14 +28,14 @@ export function welcome(doorway: Doorway, self: Self, recovered: boolean): Welco
     self,
     room: { name, settings: {} },
     limits: clientLimits(limits),
-    members: { count: roster.count, list: roster.list(listedMembers(doorway), self.id) },
+    members: { count: roster.count, list: roster.list(listedMembers(snapshot), self.id) },
     spreadMs: spreadMs(roster.sessionCount),
     version: VERSION,
   };
 }
 
 /** A list that nobody reads to its end would be most of what a crowd's joining costs. */
-function listedMembers({ roster, limits }: Doorway): number {
+function listedMembers({ roster, limits }: RoomSnapshot): number {
   return roster.count > limits.crowdMembers ? limits.memberSample : limits.memberList;
 }
 

@@ -4,8 +4,8 @@ import type {
   Log,
   NewEntry,
   PruneRequest,
-  SearchedPage,
-  SearchRequest,
+  SearchResultPage,
+  LogSearch,
   StoredMessage,
   StoredPage,
 } from "../room/store.ts";
@@ -101,7 +101,7 @@ export class SqlLog implements Log {
     return { events: page.map((row) => toEvent(row, reactions)), more };
   }
 
-  search({ terms, before, maxRows, maxBytes, limit }: SearchRequest): SearchedPage {
+  search({ terms, before, maxRows, maxBytes, limit }: LogSearch): SearchResultPage {
     const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, this.newestSeq + 1);
     const start = startWithin(this.sql, { start: Math.max(this.oldestSeq, end - maxRows), end, maxBytes });
     const found = searchRows(this.sql, { terms, start, end, foldedFrom: this.foldedFrom, limit: limit + 1 });

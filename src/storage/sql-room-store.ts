@@ -1,5 +1,5 @@
 /** A room's storage in SQLite. */
-import type { Birth, Born, RoomStore } from "../room/store.ts";
+import type { NewRoom, StoredRoom, RoomStore } from "../room/store.ts";
 import { createSchema, migrate, SCHEMA_VERSION, storedVersion } from "./migrations.ts";
 import { blob, integer, text, type Sql } from "./sql.ts";
 import { SqlLog } from "./sql-log.ts";
@@ -7,7 +7,7 @@ import { SqlLog } from "./sql-log.ts";
 export class SqlRoomStore implements RoomStore {
   constructor(private readonly sql: Sql) {}
 
-  open(): Born | undefined {
+  open(): StoredRoom | undefined {
     const version = storedVersion(this.sql);
     if (version === 0) return undefined;
     migrate(this.sql, version);
@@ -17,7 +17,7 @@ export class SqlRoomStore implements RoomStore {
     return { epoch: text(row, "epoch"), key: blob(row, "key"), log };
   }
 
-  birth({ name, epoch, key, at }: Birth): Born {
+  create({ name, epoch, key, at }: NewRoom): StoredRoom {
     this.sql.transaction(() => {
       createSchema(this.sql);
       this.sql.all(

@@ -1,6 +1,6 @@
 /** What any storage of a room must do: run on a Durable Object's SQLite and on `node:sqlite`. */
 import { expect, test } from "vitest";
-import type { Born, NewEntry } from "../../src/room/store.ts";
+import type { StoredRoom, NewEntry } from "../../src/room/store.ts";
 import { NewerSchemaError, SCHEMA_VERSION } from "../../src/storage/migrations.ts";
 import type { Sql } from "../../src/storage/sql.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
@@ -36,8 +36,8 @@ function reaction(target: number, emoji: string, on: boolean, from = ANA): NewEn
   return { type: "reaction", at: 3_000, from, commandId: `r${++commands}`, target, emoji, on };
 }
 
-function bornIn(sql: Sql): Born {
-  return new SqlRoomStore(sql).birth(BIRTH);
+function bornIn(sql: Sql): StoredRoom {
+  return new SqlRoomStore(sql).create(BIRTH);
 }
 
 export function roomStoreContract(withDatabase: WithDatabase): void {
@@ -55,7 +55,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
   test("[ROOM-2] a birth that fails half-way leaves nothing behind", () =>
     withDatabase(({ sql }) => {
       const broken = { ...BIRTH, epoch: null as unknown as string };
-      expect(() => new SqlRoomStore(sql).birth(broken)).toThrow();
+      expect(() => new SqlRoomStore(sql).create(broken)).toThrow();
       expect(new SqlRoomStore(sql).open()).toBeUndefined();
       expect(bornIn(sql).log.newest).toBe(0);
     }));

@@ -44,7 +44,7 @@ function reopened(sql: Sql): Log {
 
 export function searchContract(withDatabase: WithDatabase): void {
   const inRoom = (work: (log: Log, sql: Sql, rowsWritten: () => number) => void) =>
-    withDatabase(({ sql, rowsWritten }) => work(new SqlRoomStore(sql).birth(BIRTH).log, sql, rowsWritten));
+    withDatabase(({ sql, rowsWritten }) => work(new SqlRoomStore(sql).create(BIRTH).log, sql, rowsWritten));
 
   test("[SEARCH-2] words are found however they were written, newest first, as whole messages", () =>
     inRoom((log) => {

@@ -1,6 +1,6 @@
 import { base64urlnopad, utf8 } from "@scure/base";
 import { expect, test } from "vitest";
-import { GUEST_TOKEN_LIFE_MS } from "../../src/room/identity/guest-token.ts";
+import { GUEST_TOKEN_LIFETIME_MS } from "../../src/room/identity/guest-token.ts";
 import { TestGuest, TestRoom } from "../support/test-room.ts";
 
 test("[ID-3] a guest without a name is named after their id", () => {
@@ -13,24 +13,24 @@ test("[ID-3] a guest without a name is named after their id", () => {
 test("[ID-3] whoever returns with the room's token is the same member, under the token's name", () => {
   const room = new TestRoom();
   const { token, id } = room.join("Ana").last("welcome").self;
-  const back = room.join("Somebody", { token });
-  expect(back.last("welcome").self).toMatchObject({ id, name: "Ana" });
+  const rejoined = room.join("Somebody", { token });
+  expect(rejoined.last("welcome").self).toMatchObject({ id, name: "Ana" });
 });
 
 test("[ID-3] the token is renewed at each join, and still good after an eviction", () => {
   const room = new TestRoom();
   const { token } = room.join("Ana").last("welcome").self;
-  room.now += GUEST_TOKEN_LIFE_MS - 1_000;
+  room.now += GUEST_TOKEN_LIFETIME_MS - 1_000;
   room.sleepAndWake();
   const renewed = room.join(undefined, { token }).last("welcome").self.token;
-  room.now += GUEST_TOKEN_LIFE_MS - 1_000;
+  room.now += GUEST_TOKEN_LIFETIME_MS - 1_000;
   expect(room.tryJoin(undefined, { token: renewed })).toBeInstanceOf(TestGuest);
 });
 
 test("[ID-6] an expired token is told apart from a wrong one", () => {
   const room = new TestRoom();
   const { token } = room.join("Ana").last("welcome").self;
-  room.now += GUEST_TOKEN_LIFE_MS;
+  room.now += GUEST_TOKEN_LIFETIME_MS;
   expect(room.tryJoin(undefined, { token })).toBe("expired_token");
 });
 

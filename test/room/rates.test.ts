@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { Throttle } from "../../src/room/rates/throttle.ts";
 import { TestRoom } from "../support/test-room.ts";
 
-const QUIET = { perSecond: 1_000, burst: 10_000 };
+const HIGH_RATE = { perSecond: 1_000, burst: 10_000 };
 
 test("[LIM-1] a burst is stored, the first beyond it is told when to go on, the rest are dropped in silence", () => {
   const room = new TestRoom();
@@ -40,8 +40,8 @@ test("[LIM-1] a second session or a return brings no fresh burst", () => {
   const ana = room.join("Ana");
   for (let count = 0; count < 20; count++) ana.says("flood");
   room.leave(ana);
-  const back = room.join(undefined, { token: ana.last("welcome").self.token });
-  expect(back.says("more")).toMatchObject([{ code: "rate_limited" }]);
+  const rejoined = room.join(undefined, { token: ana.last("welcome").self.token });
+  expect(rejoined.says("more")).toMatchObject([{ code: "rate_limited" }]);
 });
 
 test("[LIM-1] one address is counted over all its members; without an address nothing is", () => {
@@ -71,11 +71,11 @@ test("[LIM-2] frames of any kind are judged before anybody looks into them", () 
   const room = new TestRoom({ limits: { frameRate: { perSecond: 10, burst: 2 }, droppedFrames: 2 } });
   const { connection } = room.join("Ana").session;
   const verdicts = Array.from({ length: 6 }, () => room.room.admitFrame(connection).kind);
-  expect(verdicts).toEqual(["admitted", "admitted", "told", "dropped", "dropped", "flood"]);
+  expect(verdicts).toEqual(["admitted", "admitted", "warned", "dropped", "dropped", "flood"]);
 });
 
 test("[LIM-1] a clock that steps back neither refills nor locks", () => {
-  const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 }, roomRate: QUIET } });
+  const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 }, roomRate: HIGH_RATE } });
   const ana = room.join("Ana");
   expect(ana.says("1")[0]?.type).toBe("message");
   room.now -= 86_400_000;
@@ -87,7 +87,7 @@ test("[LIM-1] a clock that steps back neither refills nor locks", () => {
 test("[HTTP-5] publishing from outside is counted by address, and every refusal says when to come back", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
   const publish = (address: string) =>
-    room.room.publishFromOutside({
+    room.room.publishOverHttp({
       address,
       text: "hi",
       token: undefined,
@@ -120,7 +120,7 @@ test("[LIM-1] becoming somebody else again and again is rated like a rename", ()
 test("[LIM-1] senders who never come back are not remembered for ever", () => {
   const throttle = new Throttle({ ...DEFAULT_LIMITS, roomRate: { perSecond: 1, burst: 1 } });
   for (let count = 0; count < 20_000; count++) {
-    throttle.command({ connection: `outside ${count}`, member: `${count}`, address: undefined }, count * 100);
+    throttle.command({ connection: `http ${count}`, member: `${count}`, address: undefined }, count * 100);
   }
-  expect((throttle as unknown as { episodes: Map<string, unknown> }).episodes.size).toBeLessThan(5_000);
+  expect((throttle as unknown as { cooldowns: Map<string, unknown> }).cooldowns.size).toBeLessThan(5_000);
 });

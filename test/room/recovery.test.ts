@@ -41,12 +41,12 @@ test("[JOIN-4] welcome lists the newcomer first, and tells the client its limits
   const room = new TestRoom({ limits: { memberList: 2 } });
   room.joinedBy("Ana", "Bo");
   const cy = room.join("Cy");
-  const { members, limits, spreadMs, room: about } = cy.last("welcome");
+  const { members, limits, spreadMs, room: roomInfo } = cy.last("welcome");
   expect(members.count).toBe(3);
   expect(members.list.map(({ name }) => name)).toEqual(["Cy", "Ana"]);
   expect(limits).toMatchObject({ textGraphemes: 4_000, inFlight: 10 });
   expect(spreadMs).toBe(500);
-  expect(about).toEqual({ name: "tea", settings: {} });
+  expect(roomInfo).toEqual({ name: "tea", settings: {} });
 });
 
 test("[JOIN-6] in a crowd welcome lists a sample, and counts all", () => {
@@ -67,12 +67,12 @@ test("[REC-1] whoever returns gets exactly what they missed, of every kind, in o
   ana.send({ type: "edit", id: "e", seq: 1, text: "one" });
   ana.send({ type: "react", id: "r", seq: 2, emoji: "👍", on: true });
   ana.send({ type: "delete", id: "d", seq: 2 });
-  const back = room.join("Bo", { position });
-  expect(back.heard[0]).toMatchObject({ type: "welcome", recovered: true });
-  expect(seqs(back.heard)).toEqual([2, 3, 4, 5]);
-  expect(back.last("edit")).toMatchObject({ target: 1, text: "one" });
-  expect(back.last("message")).toMatchObject({ seq: 2, text: "", deleted: true });
-  expect(back.last("reaction")).toMatchObject({ target: 2, count: 0 });
+  const rejoined = room.join("Bo", { position });
+  expect(rejoined.heard[0]).toMatchObject({ type: "welcome", recovered: true });
+  expect(seqs(rejoined.heard)).toEqual([2, 3, 4, 5]);
+  expect(rejoined.last("edit")).toMatchObject({ target: 1, text: "one" });
+  expect(rejoined.last("message")).toMatchObject({ seq: 2, text: "", deleted: true });
+  expect(rejoined.last("reaction")).toMatchObject({ target: 2, count: 0 });
 });
 
 test("[REC-1] nothing missed is a recovery too, and survives an eviction", () => {
@@ -80,8 +80,8 @@ test("[REC-1] nothing missed is a recovery too, and survives an eviction", () =>
   const ana = room.join("Ana");
   ana.says("1");
   room.sleepAndWake();
-  const back = room.join("Ana", { position: positionOf(ana) });
-  expect(back.heard).toMatchObject([{ type: "welcome", recovered: true }]);
+  const rejoined = room.join("Ana", { position: positionOf(ana) });
+  expect(rejoined.heard).toMatchObject([{ type: "welcome", recovered: true }]);
 });
 
 test.each([
@@ -94,9 +94,9 @@ test.each([
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3", "4", "5"]) ana.says(text);
   const epoch = ana.last("welcome").position.split(".")[0] ?? "";
-  const back = room.join("Ana", { position: position.replace("EPOCH", epoch) });
-  expect(back.heard).toMatchObject([{ type: "welcome", recovered: false }, { type: "page" }]);
-  expect(back.last("page").events).toHaveLength(5);
+  const rejoined = room.join("Ana", { position: position.replace("EPOCH", epoch) });
+  expect(rejoined.heard).toMatchObject([{ type: "welcome", recovered: false }, { type: "page" }]);
+  expect(rejoined.last("page").events).toHaveLength(5);
 });
 
 test("[REC-2] [LOG-4] a position before what is kept starts from a fresh page, never from a hole", () => {
@@ -128,14 +128,14 @@ test("[REC-3] a long absence is pushed up to its bytes; the rest is pulled until
     room.now += 1_000;
     ana.says(`message ${count}`);
   }
-  const back = room.join("Bo", { position });
-  const more = back.heard.at(-1);
+  const rejoined = room.join("Bo", { position });
+  const more = rejoined.heard.at(-1);
   if (more?.type !== "more") throw new Error("the replay was not cut");
-  const heard = seqs(back.heard);
+  const heard = seqs(rejoined.heard);
   expect(heard.at(-1)).toBe(more.after);
   expect(heard.length).toBeLessThan(30);
   for (let after = more.after; ;) {
-    const [page] = back.send({ type: "history", id: "h", after, limit: 7 });
+    const [page] = rejoined.send({ type: "history", id: "h", after, limit: 7 });
     if (page?.type !== "page") throw new Error("no page");
     heard.push(...seqs(page.events));
     after = heard.at(-1) ?? 0;
@@ -158,8 +158,8 @@ test("[HIST-1] [HIST-2] history goes back by messages and forward by events, at 
   for (const text of ["1", "2", "3"]) ana.says(text);
   ana.send({ type: "edit", id: "e", seq: 1, text: "one" });
   ana.says("5");
-  const [back] = ana.send({ type: "history", id: "h1", before: 5, limit: 2 });
-  expect(back).toMatchObject({ id: "h1", events: [{ text: "2" }, { text: "3" }], more: true });
+  const [rejoined] = ana.send({ type: "history", id: "h1", before: 5, limit: 2 });
+  expect(rejoined).toMatchObject({ id: "h1", events: [{ text: "2" }, { text: "3" }], more: true });
   const [first] = ana.send({ type: "history", id: "h2", before: 2, limit: 2 });
   expect(first).toMatchObject({ events: [{ text: "one", editedAt: room.now }], more: false });
   const [on] = ana.send({ type: "history", id: "h3", after: 3, limit: 1 });
@@ -194,7 +194,7 @@ test("[ROOM-2] whoever is turned away at the door has made no room", () => {
   expect(room.tryJoin("a:b")).toBe("invalid_name");
   expect(room.tryJoin("Ana", { token: "a.b" })).toBe("invalid_token");
   const publish = (text: string, more: { name?: string; token?: string }) =>
-    room.room.publishFromOutside({
+    room.room.publishOverHttp({
       text,
       name: more.name,
       token: more.token,
@@ -215,7 +215,7 @@ test("[ROOM-2] an answer to nothing, and a key refused by its rate, make no room
     limits: { memberRate: { perSecond: 1, burst: 1 }, addressRate: { perSecond: 1, burst: 1 } },
   });
   const publish = (replyTo?: number) =>
-    room.room.publishFromOutside({
+    room.room.publishOverHttp({
       text: "hi",
       name: undefined,
       token: undefined,
@@ -248,7 +248,7 @@ test("[HTTP-5] the same key from two senders is two messages; with another text 
   const room = new TestRoom();
   const ana = room.join("Ana");
   const publish = (text: string, more: { address?: string; name?: string } = {}) =>
-    room.room.publishFromOutside({
+    room.room.publishOverHttp({
       text,
       name: more.name,
       token: undefined,

@@ -3,7 +3,7 @@ import { TestRoom } from "../support/test-room.ts";
 
 const DAY_MS = 86_400_000;
 
-function keptSeqs(room: TestRoom): number[] {
+function storedSeqs(room: TestRoom): number[] {
   return room.room.messagesBefore(undefined, 10_000).events.map(({ seq }) => seq);
 }
 
@@ -16,13 +16,13 @@ test("[LOG-4] what is older than the room keeps goes; the newest stays however o
   expect(room.room.retentionDueAt()).toBe(room.now + 10 * DAY_MS);
   room.now += 10 * DAY_MS + 1;
   room.room.prune();
-  expect(keptSeqs(room)).toEqual([2]);
+  expect(storedSeqs(room)).toEqual([2]);
   room.now += 400 * DAY_MS;
   room.room.prune();
-  expect(keptSeqs(room)).toEqual([2]);
+  expect(storedSeqs(room)).toEqual([2]);
   expect(room.room.retentionDueAt()).toBeUndefined();
   ana.says("the next number is still known");
-  expect(keptSeqs(room)).toEqual([2, 3]);
+  expect(storedSeqs(room)).toEqual([2, 3]);
 });
 
 test("[LOG-4] beyond its rows a room is pruned at once, after a little slack", () => {
@@ -33,7 +33,7 @@ test("[LOG-4] beyond its rows a room is pruned at once, after a little slack", (
   ana.says("x");
   expect(room.room.retentionDueAt()).toBe(room.now);
   expect(room.room.prune()).toBe(false);
-  expect(keptSeqs(room)).toHaveLength(100);
+  expect(storedSeqs(room)).toHaveLength(100);
 });
 
 test("[LOG-4] beyond its bytes a room loses its oldest, step by step", () => {
@@ -50,8 +50,8 @@ test("[LOG-4] beyond its bytes a room loses its oldest, step by step", () => {
   let steps = 0;
   while (room.room.prune()) steps++;
   expect(steps).toBeGreaterThan(0);
-  expect(keptSeqs(room).at(-1)).toBe(3_000);
-  expect(keptSeqs(room).length).toBeLessThan(2_000);
+  expect(storedSeqs(room).at(-1)).toBe(3_000);
+  expect(storedSeqs(room).length).toBeLessThan(2_000);
 });
 
 test("[LOG-4] a clock that once stepped back leaves no hole in the middle", () => {
@@ -65,7 +65,7 @@ test("[LOG-4] a clock that once stepped back leaves no hole in the middle", () =
   ana.says("4");
   room.now += 35 * DAY_MS;
   room.room.prune();
-  expect(keptSeqs(room)).toEqual([2, 3, 4]);
+  expect(storedSeqs(room)).toEqual([2, 3, 4]);
 });
 
 test("[LOG-4] reactions go with their message, and events on it can still be replayed", () => {
@@ -95,5 +95,5 @@ test("[LOG-4] a retention run in mid-talk disturbs nobody", () => {
   }
   expect(ana.texts).toEqual(Array.from({ length: 12 }, (_, index) => `${index + 1}`));
   expect(bo.texts).toEqual(ana.texts);
-  expect(keptSeqs(room)).toEqual([8, 9, 10, 11, 12]);
+  expect(storedSeqs(room)).toEqual([8, 9, 10, 11, 12]);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { RoomSearch } from "../../src/room/searching.ts";
+import type { RoomSearchRequest } from "../../src/room/search.ts";
 import { TestRoom } from "../support/test-room.ts";
 
-function found(room: TestRoom, query: string, more: Partial<RoomSearch> = {}) {
+function found(room: TestRoom, query: string, more: Partial<RoomSearchRequest> = {}) {
   const answer = room.room.search({
     query,
     before: undefined,
@@ -14,7 +14,7 @@ function found(room: TestRoom, query: string, more: Partial<RoomSearch> = {}) {
   return answer.value;
 }
 
-function refused(room: TestRoom, query: string, more: Partial<RoomSearch> = {}) {
+function refused(room: TestRoom, query: string, more: Partial<RoomSearchRequest> = {}) {
   const answer = room.room.search({
     query,
     before: undefined,

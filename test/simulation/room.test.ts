@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Born, Log, RoomStore } from "../../src/room/store.ts";
+import type { StoredRoom, Log, RoomStore } from "../../src/room/store.ts";
 import { audit, type Entry } from "../support/auditor.ts";
 import { TestRoom } from "../support/test-room.ts";
 import { entryOf, ModelClient } from "./model-client.ts";
@@ -90,7 +90,7 @@ test("[P-1] [P-2] [P-3] whatever happens between three clients and their room, t
 
 /** A store that works but for what `broken` puts in place of the log's own. */
 function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => RoomStore {
-  const replace = (born: Born): Born => {
+  const replace = (born: StoredRoom): StoredRoom => {
     const replacements = broken(born.log);
     const log = new Proxy(born.log, {
       get(target, property) {
@@ -105,7 +105,7 @@ function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => Room
       const born = store.open();
       return born === undefined ? undefined : replace(born);
     },
-    birth: (birth) => replace(store.birth(birth)),
+    create: (birth) => replace(store.create(birth)),
     sizeBytes: () => store.sizeBytes(),
   });
 }

@@ -20,7 +20,7 @@ describe("on node:sqlite", () => {
 describe("[LOG-5] migrations", () => {
   function oldRoom() {
     const sql = nodeSql(new DatabaseSync(":memory:"));
-    new SqlRoomStore(sql).birth({ name: "tea", epoch: "e", key: new Uint8Array([1]), at: 1 });
+    new SqlRoomStore(sql).create({ name: "tea", epoch: "e", key: new Uint8Array([1]), at: 1 });
     return sql;
   }
 

@@ -93,10 +93,10 @@ export class TestRoom {
    * others, they hear.
    */
   sendsFromOutside(token: string, command: Command, { own, address }: OutsideOptions = {}): RoomEvent[] {
-    const sender = this.room.senderFromOutside({ token, address });
+    const sender = this.room.authenticateHttp({ token, address });
     if (!sender.ok) throw new Error(`refused: ${sender.failure.code}`);
     const session = { ...sender.value, connection: own?.session.connection ?? "" };
-    const outcome = this.room.handleFromOutside(session, command);
+    const outcome = this.room.handleHttp(session, command);
     // Whoever has no connection stands in for nobody's.
     this.perform(
       outcome.filter(({ to }) => to !== "sender"),
@@ -118,7 +118,7 @@ export class TestRoom {
 
   perform(outcome: Outcome, sender: TestGuest | undefined): void {
     for (const effect of outcome) {
-      if (effect.to === "memory") this.guests.get(effect.session.connection)?.remember(effect.session);
+      if (effect.to === "session") this.guests.get(effect.session.connection)?.remember(effect.session);
       else if (effect.to === "close") sender?.close(effect.close);
       else
         for (const guest of this.guests.values()) {
@@ -132,7 +132,7 @@ export class TestRoom {
       name: this.name,
       limits: this.limits,
       clock: { now: () => this.now },
-      chance: { bytes: (count) => Uint8Array.from({ length: count }, () => this.nextByte()) },
+      random: { bytes: (count) => Uint8Array.from({ length: count }, () => this.nextByte()) },
       store: this.sabotage(new SqlRoomStore(nodeSql(this.database))),
     });
   }
@@ -150,7 +150,7 @@ interface OutsideOptions {
 }
 
 type Session = TestGuest["session"];
-type Told = Exclude<Outcome[number], { to: "memory" } | { to: "close" }>;
+type Told = Exclude<Outcome[number], { to: "session" } | { to: "close" }>;
 
 function reaches(effect: Told, guest: TestGuest, sender: TestGuest | undefined): boolean {
   switch (effect.to) {

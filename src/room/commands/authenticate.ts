@@ -13,18 +13,18 @@ export function authenticate({ room, session, command, now }: Context<Authentica
   const left = roster.leave(session.connection);
   const changed = { ...session, ...identity.value };
   const isSame = session.member === changed.member;
-  const isNew = roster.enter(changed);
+  const hasJoined = roster.enter(changed);
   const member = roster.member(changed.member);
   const presence: Presence = {
     type: "presence",
     count: roster.count,
     ...(left === undefined || isSame ? {} : { left: [authorOf(left)] }),
-    ...(isNew && !isSame && member !== undefined ? { joined: [member] } : {}),
+    ...(hasJoined && !isSame && member !== undefined ? { joined: [member] } : {}),
     ...(isSame && member !== undefined ? { changed: [member] } : {}),
   };
   const self = selfOf({ ...room, now }, changed);
   return [
-    { to: "memory", session: changed },
+    { to: "session", session: changed },
     reply({ ...presence, id: command.id, self }),
     { to: "other_sessions", event: presence },
   ];

@@ -12,7 +12,7 @@ export function deleteMessage(context: Context<Delete>): Outcome {
   if (!message.ok) return refuse(id, message.failure);
   if (message.value.text === undefined) return [reply({ type: "stored", id, seq: target })];
   const from = authorOf(session);
-  const seq = room.born.log.append({ type: "delete", at: now, from, commandId: id, target });
+  const seq = room.stored.log.append({ type: "delete", at: now, from, commandId: id, target });
   room.recent.add(session.member, id, seq);
   return [broadcast({ type: "delete", seq, at: now, from, id, target })];
 }

@@ -11,14 +11,21 @@ export function edit(context: Context<Edit>): Outcome {
   const { id, seq: target } = command;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuse(id, text.failure);
-  const done = room.recent.seqOf(session.member, id);
-  if (done !== undefined) return [reply({ type: "stored", id, seq: done })];
+  const duplicateSeq = room.recent.seqOf(session.member, id);
+  if (duplicateSeq !== undefined) return [reply({ type: "stored", id, seq: duplicateSeq })];
   const message = ownMessage(context, target);
   if (!message.ok) return refuse(id, message.failure);
   if (message.value.text === undefined) return refuse(id, "message_not_found");
   if (message.value.text === text.value) return [reply({ type: "stored", id, seq: target })];
   const from = authorOf(session);
-  const seq = room.born.log.append({ type: "edit", at: now, from, commandId: id, target, text: text.value });
+  const seq = room.stored.log.append({
+    type: "edit",
+    at: now,
+    from,
+    commandId: id,
+    target,
+    text: text.value,
+  });
   room.recent.add(session.member, id, seq);
   return [broadcast({ type: "edit", seq, at: now, from, id, target, text: text.value })];
 }

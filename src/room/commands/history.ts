@@ -7,7 +7,7 @@ import { refuse, reply, type Outcome } from "../outcome.ts";
 /** SPEC HIST-1, HIST-2. */
 export function history({ room, session, command }: Context<History>): Outcome {
   const { id, before, after, limit = room.limits.joinPage } = command;
-  const { epoch, log } = room.born;
+  const { epoch, log } = room.stored;
   if (limit > room.limits.historyPage) {
     return refuse(id, "bad_command", `"limit" of "history" must be at most ${room.limits.historyPage}.`);
   }

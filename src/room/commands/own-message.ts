@@ -7,7 +7,7 @@ export function ownMessage(
   { room, session }: Pick<Context, "room" | "session">,
   seq: number,
 ): Result<StoredMessage, "message_not_found" | "forbidden"> {
-  const message = room.born.log.message(seq);
+  const message = room.stored.log.message(seq);
   if (message === undefined) return fail("message_not_found");
   return message.member === session.member ? ok(message) : fail("forbidden");
 }

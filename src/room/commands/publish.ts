@@ -5,33 +5,33 @@ import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
-import { findRepeat } from "./repeats.ts";
+import { findDuplicate } from "./dedupe.ts";
 
 /** SPEC PUB-1 to PUB-7. */
 export function publish(context: Context<Publish>): Outcome {
   const { room, command } = context;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuse(command.id, text.failure);
-  const repeat = findRepeat(context, command);
-  switch (repeat.kind) {
+  const duplicate = findDuplicate(context, command);
+  switch (duplicate.kind) {
     case "stored":
-      return [reply({ type: "stored", id: command.id, seq: repeat.seq })];
+      return [reply({ type: "stored", id: command.id, seq: duplicate.seq })];
     case "unknown":
       return refuse(command.id, "outcome_unknown");
     case "new":
-      if (command.replyTo !== undefined && room.born.log.message(command.replyTo) === undefined) {
+      if (command.replyTo !== undefined && room.stored.log.message(command.replyTo) === undefined) {
         return refuse(command.id, "message_not_found");
       }
       return [broadcast(append(context, text.value))];
     default:
-      return exhaustive(repeat);
+      return exhaustive(duplicate);
   }
 }
 
 function append({ room, session, command, now }: Context<Publish>, text: string): Message {
   const from = authorOf(session);
   const { id, replyTo } = command;
-  const seq = room.born.log.append({ type: "message", at: now, from, commandId: id, text, replyTo });
+  const seq = room.stored.log.append({ type: "message", at: now, from, commandId: id, text, replyTo });
   room.recent.add(session.member, id, seq);
   return { type: "message", seq, at: now, from, id, text, ...(replyTo === undefined ? {} : { replyTo }) };
 }

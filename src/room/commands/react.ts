@@ -8,18 +8,18 @@ import { authorOf } from "../session.ts";
 export function react({ room, session, command, now }: Context<React>): Outcome {
   const { id, seq: target, emoji, on } = command;
   if (!isEmoji(emoji)) return refuse(id, "invalid_emoji");
-  const { log } = room.born;
+  const { log } = room.stored;
   const message = log.message(target);
   if (message === undefined || message.text === undefined) return refuse(id, "message_not_found");
-  const held = log.reactionsOn(target, emoji, session.member);
+  const current = log.reactionsOn(target, emoji, session.member);
   const isRepeat = room.recent.seqOf(session.member, id) !== undefined;
-  if (isRepeat || held.mine === on) return [reply({ type: "stored", id, seq: target })];
-  if (on && held.count === 0 && held.otherEmoji >= room.limits.reactionsPerMessage) {
+  if (isRepeat || current.mine === on) return [reply({ type: "stored", id, seq: target })];
+  if (on && current.count === 0 && current.otherEmoji >= room.limits.reactionsPerMessage) {
     return refuse(id, "too_many_reactions");
   }
   const from = authorOf(session);
   const seq = log.append({ type: "reaction", at: now, from, commandId: id, target, emoji, on });
   room.recent.add(session.member, id, seq);
-  const count = held.count + (on ? 1 : -1);
+  const count = current.count + (on ? 1 : -1);
   return [broadcast({ type: "reaction", seq, at: now, from, id, target, emoji, on, count })];
 }

@@ -16,7 +16,7 @@ export function rename({ room, session, command, now }: Context<Rename>): Outcom
   const self = selfOf({ ...room, now }, { ...session, name: name.value });
   const presence = { type: "presence", count: roster.count, changed } as const;
   return [
-    ...renamed.map((own): Effect => ({ to: "memory", session: own })),
+    ...renamed.map((own): Effect => ({ to: "session", session: own })),
     reply({ ...presence, id: command.id, self }),
     // Who is not here can be renamed too, by HTTP; that is news to nobody.
     ...(member === undefined ? [] : [{ to: "other_sessions", event: presence } as const]),

@@ -1,7 +1,7 @@
 /** Every command's handler, and what kind of command it is. */
 import type { Command, CommandOf, CommandType } from "../../protocol/commands.ts";
 import type { Context } from "../context.ts";
-import { NOTHING, refuse, type Outcome } from "../outcome.ts";
+import { NO_EFFECTS, refuse, type Outcome } from "../outcome.ts";
 import { may } from "../permissions.ts";
 import { authenticate } from "./authenticate.ts";
 import { deleteMessage } from "./delete.ts";
@@ -26,7 +26,7 @@ const HANDLERS: Handlers = {
   history,
   authenticate,
   // How far a client has read concerns those who send to it, and they have seen it (SPEC FLOW-1).
-  flow: () => NOTHING,
+  flow: () => NO_EFFECTS,
 };
 
 /** The commands whose rate is limited per member, address and room, because they write or are told to everybody. */
@@ -55,7 +55,7 @@ export function commandIdOf(command: Command): string | undefined {
 }
 
 /** Carries a command out, if its sender may. */
-export function carryOut(context: Context): Outcome {
+export function execute(context: Context): Outcome {
   const { command, session } = context;
   if (!may(session.role, command.type)) return refuse(commandIdOf(command), "forbidden");
   const handler = HANDLERS[command.type] as (context: Context) => Outcome;

@@ -6,7 +6,7 @@ import { base64urlnopad, utf8 } from "@scure/base";
 import { fail, ok, type Result } from "../../text/result.ts";
 
 /** A guest may stay away so long and still be the same member. */
-export const GUEST_TOKEN_LIFE_MS = 30 * 86_400_000;
+export const GUEST_TOKEN_LIFETIME_MS = 30 * 86_400_000;
 
 /** A guest's token is far shorter; what is longer is refused before anything looks into it. */
 const MAX_TOKEN_LENGTH = 2_048;
@@ -22,14 +22,14 @@ export type GuestClaims = v.Infer<typeof payloadSchema>;
 /** What signs a room's tokens. */
 export interface TokenSigner {
   /** begun with the room's key and name, so that a crowd's tokens need only go on from there; never itself finished */
-  readonly begun: Mac;
+  readonly prefixMac: Mac;
 }
 
 type Mac = ReturnType<typeof hmac.create>;
 
 /** The name is signed too, so that no other room takes the tokens of this one. */
 export function tokenSigner(key: Uint8Array, roomName: string): TokenSigner {
-  return { begun: hmac.create(sha256, key).update(utf8.decode(`${roomName}\n`)) };
+  return { prefixMac: hmac.create(sha256, key).update(utf8.decode(`${roomName}\n`)) };
 }
 
 export function signGuestToken(signer: TokenSigner, claims: GuestClaims): string {
@@ -46,8 +46,8 @@ export function verifyGuestToken(
   if (token.length > MAX_TOKEN_LENGTH) return fail("invalid_token");
   const [payload, signature, ...rest] = token.split(".");
   if (payload === undefined || signature === undefined || rest.length > 0) return fail("invalid_token");
-  const given = decodeBase64Url(signature);
-  if (given === undefined || !equalInConstantTime(given, signatureOf(signer, payload))) {
+  const received = decodeBase64Url(signature);
+  if (received === undefined || !equalInConstantTime(received, signatureOf(signer, payload))) {
     return fail("invalid_token");
   }
   const claims = decodeClaims(payload);
@@ -55,8 +55,8 @@ export function verifyGuestToken(
   return now < claims.exp * 1000 ? ok(claims) : fail("expired_token");
 }
 
-function signatureOf({ begun }: TokenSigner, payload: string): Uint8Array {
-  return begun.clone().update(utf8.decode(payload)).digest();
+function signatureOf({ prefixMac }: TokenSigner, payload: string): Uint8Array {
+  return prefixMac.clone().update(utf8.decode(payload)).digest();
 }
 
 function decodeClaims(payload: string): GuestClaims | undefined {

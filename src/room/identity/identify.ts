@@ -4,7 +4,12 @@ import { guestName, parseName } from "../../text/names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import type { Self } from "../../protocol/member.ts";
 import type { Identity } from "../session.ts";
-import { GUEST_TOKEN_LIFE_MS, signGuestToken, verifyGuestToken, type TokenSigner } from "./guest-token.ts";
+import {
+  GUEST_TOKEN_LIFETIME_MS,
+  signGuestToken,
+  verifyGuestToken,
+  type TokenSigner,
+} from "./guest-token.ts";
 
 export type IdentityFailure = "invalid_token" | "expired_token" | "invalid_name";
 
@@ -14,7 +19,7 @@ export interface Credentials {
   readonly name: string | undefined;
 }
 
-interface Door {
+interface IdentityContext {
   /** undefined while the room is not born: then no token can be its own */
   readonly signer: TokenSigner | undefined;
   readonly limits: Limits;
@@ -23,7 +28,7 @@ interface Door {
 
 /** The member that a token names. */
 export function identifyByToken(
-  { signer, now }: Pick<Door, "signer" | "now">,
+  { signer, now }: Pick<IdentityContext, "signer" | "now">,
   token: string,
 ): Result<Identity, "invalid_token" | "expired_token"> {
   if (signer === undefined) return fail("invalid_token");
@@ -37,13 +42,13 @@ export function identifyByToken(
  * so that whoever is turned away has not made a room. `newId` makes the id of a new guest.
  */
 export function identify(
-  door: Door,
+  context: IdentityContext,
   { token, name }: Credentials,
   newId: () => string,
 ): Result<Identity, IdentityFailure> {
-  if (token !== undefined) return identifyByToken(door, token);
+  if (token !== undefined) return identifyByToken(context, token);
   if (name === undefined || name.trim() === "") return ok(guest(newId()));
-  const parsed = parseName(name, door.limits.nameGraphemes);
+  const parsed = parseName(name, context.limits.nameGraphemes);
   return parsed.ok ? ok(guest(newId(), parsed.value)) : fail("invalid_name");
 }
 
@@ -56,6 +61,6 @@ export function selfOf(
   { signer, now }: { readonly signer: TokenSigner; readonly now: number },
   { member, name, role }: Identity,
 ): Self {
-  const exp = Math.floor((now + GUEST_TOKEN_LIFE_MS) / 1000);
+  const exp = Math.floor((now + GUEST_TOKEN_LIFETIME_MS) / 1000);
   return { id: member, name, role, token: signGuestToken(signer, { member, name, exp }) };
 }

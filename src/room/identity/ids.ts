@@ -2,7 +2,7 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8 } from "@scure/base";
-import type { Chance } from "../ports.ts";
+import type { RandomSource } from "../ports.ts";
 
 /** 32 characters, so that each has 5 random bits: the alphabet of RFC 4648 §6, in lower case. */
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
@@ -15,21 +15,21 @@ const COMMAND_ID_CHARACTERS = 26;
 const EPOCH_CHARACTERS = 8;
 const KEY_BYTES = 32;
 
-export function newMemberId(chance: Chance): string {
-  return characters(chance.bytes(MEMBER_ID_CHARACTERS));
+export function newMemberId(random: RandomSource): string {
+  return encodeId(random.bytes(MEMBER_ID_CHARACTERS));
 }
 
 /** For a command whose client gives none: a line of plain text, a bare POST. */
-export function newCommandId(chance: Chance): string {
-  return characters(chance.bytes(COMMAND_ID_CHARACTERS));
+export function newCommandId(random: RandomSource): string {
+  return encodeId(random.bytes(COMMAND_ID_CHARACTERS));
 }
 
-export function newEpoch(chance: Chance): string {
-  return characters(chance.bytes(EPOCH_CHARACTERS));
+export function newEpoch(random: RandomSource): string {
+  return encodeId(random.bytes(EPOCH_CHARACTERS));
 }
 
-export function newRoomKey(chance: Chance): Uint8Array {
-  return chance.bytes(KEY_BYTES);
+export function newRoomKey(random: RandomSource): Uint8Array {
+  return random.bytes(KEY_BYTES);
 }
 
 /**
@@ -39,11 +39,11 @@ export function newRoomKey(chance: Chance): Uint8Array {
  */
 export function memberIdFor(key: Uint8Array, commandId: string, sender: readonly string[]): string {
   const text = ["", commandId, ...sender].join("\n");
-  return characters(hmac(sha256, key, utf8.decode(text)).subarray(0, MEMBER_ID_CHARACTERS));
+  return encodeId(hmac(sha256, key, utf8.decode(text)).subarray(0, MEMBER_ID_CHARACTERS));
 }
 
 /** A character for each byte. */
-function characters(bytes: Uint8Array): string {
+function encodeId(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += ALPHABET[byte % ALPHABET.length];
   return text;

@@ -12,12 +12,12 @@ export class BucketTable {
   constructor(private readonly rate: Rate) {}
 
   bucket(key: string, now: number): TokenBucket {
-    const known = this.buckets.get(key);
-    if (known !== undefined) return known;
+    const existing = this.buckets.get(key);
+    if (existing !== undefined) return existing;
     if (this.buckets.size >= this.sweepAbove) this.sweep(now);
-    const made = new TokenBucket(this.rate, now);
-    this.buckets.set(key, made);
-    return made;
+    const created = new TokenBucket(this.rate, now);
+    this.buckets.set(key, created);
+    return created;
   }
 
   /** Doubling the mark while most buckets are in use keeps the sweep's cost constant per bucket. */

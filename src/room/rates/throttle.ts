@@ -6,30 +6,30 @@ import type { TokenBucket } from "./token-bucket.ts";
 export type Verdict =
   | { readonly kind: "admitted" }
   /** the first refusal of an episode: say so */
-  | { readonly kind: "told"; readonly retryAfterMs: number }
+  | { readonly kind: "warned"; readonly retryAfterMs: number }
   /** a further one: say nothing, for answers would amplify the flood */
   | { readonly kind: "dropped" }
   /** too many: close the connection */
   | { readonly kind: "flood" };
 
 /** While an episode lasts, everything is refused, so that what a client sends later cannot overtake what was refused before. */
-interface Episode {
+interface Cooldown {
   readonly until: number;
   dropped: number;
 }
 
 /** An episode lasts at least so long: a client needs time to hear of it. */
-const MIN_EPISODE_MS = 1_000;
+const MIN_COOLDOWN_MS = 1_000;
 
 /** Senders over HTTP never say goodbye, so past so many the episodes that are over are forgotten. */
-const MAX_EPISODES = 4_096;
+const MAX_COOLDOWNS = 4_096;
 
 const ADMITTED: Verdict = { kind: "admitted" };
 const DROPPED: Verdict = { kind: "dropped" };
 const FLOOD: Verdict = { kind: "flood" };
 
 /** Where a durable command comes from. */
-export interface Origin {
+export interface RateKeys {
   /** the connection, or whatever else stands for one */
   readonly connection: string;
   readonly member: string;
@@ -44,7 +44,7 @@ export class Throttle {
   private readonly signals: BucketTable;
   private readonly searchers: BucketTable;
   private readonly searches: BucketTable;
-  private readonly episodes = new Map<string, Episode>();
+  private readonly cooldowns = new Map<string, Cooldown>();
 
   constructor(private readonly limits: Limits) {
     this.members = new BucketTable(limits.memberRate);
@@ -58,21 +58,21 @@ export class Throttle {
 
   /** Judges a frame of any kind from a connection. */
   frame(connection: string, now: number): Verdict {
-    return this.judge(`frame ${connection}`, [this.connections.bucket(connection, now)], now);
+    return this.check(`frame ${connection}`, [this.connections.bucket(connection, now)], now);
   }
 
   /** Judges a durable command. */
-  command({ connection, member, address }: Origin, now: number): Verdict {
+  command({ connection, member, address }: RateKeys, now: number): Verdict {
     const buckets = [this.members.bucket(member, now), this.room.bucket("", now)];
     if (address !== undefined) buckets.push(this.addresses.bucket(address, now));
-    return this.judge(`command ${connection}`, buckets, now);
+    return this.check(`command ${connection}`, buckets, now);
   }
 
   /** Judges a search. `searcher` is undefined where nothing tells one from another. */
   search(searcher: string | undefined, now: number): Verdict {
     const buckets = [this.searches.bucket("", now)];
     if (searcher !== undefined) buckets.push(this.searchers.bucket(searcher, now));
-    return this.judge(`search ${searcher ?? ""}`, buckets, now);
+    return this.check(`search ${searcher ?? ""}`, buckets, now);
   }
 
   /** True if the room may tell everybody one more thing that may be lost. */
@@ -81,30 +81,30 @@ export class Throttle {
   }
 
   /** Forgets a connection's episodes. Its buckets stay: coming back must not refill them. */
-  forget(connection: string): void {
-    this.episodes.delete(`frame ${connection}`);
-    this.episodes.delete(`command ${connection}`);
+  deleteCooldowns(connection: string): void {
+    this.cooldowns.delete(`frame ${connection}`);
+    this.cooldowns.delete(`command ${connection}`);
   }
 
-  private forgetPastEpisodes(now: number): void {
-    for (const [key, { until }] of this.episodes) if (until <= now) this.episodes.delete(key);
+  private deleteExpiredCooldowns(now: number): void {
+    for (const [key, { until }] of this.cooldowns) if (until <= now) this.cooldowns.delete(key);
   }
 
-  private judge(key: string, buckets: readonly TokenBucket[], now: number): Verdict {
-    const episode = this.episodes.get(key);
-    if (episode !== undefined && now < episode.until) {
-      episode.dropped += 1;
-      return episode.dropped > this.limits.droppedFrames ? FLOOD : DROPPED;
+  private check(key: string, buckets: readonly TokenBucket[], now: number): Verdict {
+    const cooldown = this.cooldowns.get(key);
+    if (cooldown !== undefined && now < cooldown.until) {
+      cooldown.dropped += 1;
+      return cooldown.dropped > this.limits.droppedFrames ? FLOOD : DROPPED;
     }
     const waitMs = Math.max(...buckets.map((bucket) => bucket.waitMs(now)));
     if (waitMs === 0) {
       for (const bucket of buckets) bucket.take(now);
-      if (episode !== undefined) this.episodes.delete(key);
+      if (cooldown !== undefined) this.cooldowns.delete(key);
       return ADMITTED;
     }
-    const retryAfterMs = Math.max(MIN_EPISODE_MS, waitMs);
-    if (this.episodes.size >= MAX_EPISODES) this.forgetPastEpisodes(now);
-    this.episodes.set(key, { until: now + retryAfterMs, dropped: 0 });
-    return { kind: "told", retryAfterMs };
+    const retryAfterMs = Math.max(MIN_COOLDOWN_MS, waitMs);
+    if (this.cooldowns.size >= MAX_COOLDOWNS) this.deleteExpiredCooldowns(now);
+    this.cooldowns.set(key, { until: now + retryAfterMs, dropped: 0 });
+    return { kind: "warned", retryAfterMs };
   }
 }

@@ -1,7 +1,7 @@
 /** Commands of somebody who has no connection (SPEC HTTP-8, HTTP-9). */
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/protocol/commands.ts";
-import { GUEST_TOKEN_LIFE_MS } from "../../src/room/identity/guest-token.ts";
+import { GUEST_TOKEN_LIFETIME_MS } from "../../src/room/identity/guest-token.ts";
 import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
 /** Ana has been here and gone, and holds a token; Bo is in the room. */
@@ -24,14 +24,14 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
       { type: "react", id: "r", seq: 1, emoji: "👍", on: true },
       { type: "delete", id: "d", seq: 1 },
     ];
-    const told = commands.map((command) => room.sendsFromOutside(token, command));
-    expect(told).toMatchObject([
+    const received = commands.map((command) => room.sendsFromOutside(token, command));
+    expect(received).toMatchObject([
       [{ type: "message", seq: 1, from: ana, id: "p", text: "hello" }],
       [{ type: "edit", seq: 2, from: ana, target: 1, text: "hello!" }],
       [{ type: "reaction", seq: 3, from: ana, target: 1, emoji: "👍", on: true, count: 1 }],
       [{ type: "delete", seq: 4, from: ana, target: 1 }],
     ]);
-    expect(bo.heard).toEqual(told.flat());
+    expect(bo.heard).toEqual(received.flat());
   });
 
   test("typing and signal reach the others, and have no answer", () => {
@@ -229,15 +229,15 @@ describe("[HTTP-9] [ID-1] who sends is who the token says", () => {
 
   test("[ID-6] one past its time is told apart", () => {
     const { room, token } = roomOf();
-    room.now += GUEST_TOKEN_LIFE_MS;
+    room.now += GUEST_TOKEN_LIFETIME_MS;
     expect(() => room.sendsFromOutside(token, hello)).toThrow("expired_token");
   });
 
   test("[ROOM-3] in a room that is not born no token is good, and it stays unborn", () => {
     const { token } = roomOf();
-    const unborn = new TestRoom();
-    expect(() => unborn.sendsFromOutside(token, hello)).toThrow("invalid_token");
-    expect(unborn.room.view().born).toBe(false);
+    const emptyRoom = new TestRoom();
+    expect(() => emptyRoom.sendsFromOutside(token, hello)).toThrow("invalid_token");
+    expect(emptyRoom.room.view().born).toBe(false);
   });
 });
 

@@ -4,13 +4,13 @@ import type { Limits } from "../protocol/limits.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { parseSearch, type SearchFailure, type SearchTerm } from "../text/search-terms.ts";
-import type { LivingRoom } from "./context.ts";
+import type { RoomState } from "./context.ts";
 import { identifyByToken } from "./identity/identify.ts";
-import { retryAfterMs } from "./outside.ts";
+import { verdictRetryMs } from "./http-commands.ts";
 import { fitBytes } from "./page-bytes.ts";
 import type { Throttle } from "./rates/throttle.ts";
 
-export interface RoomSearch {
+export interface RoomSearchRequest {
   readonly query: string;
   readonly before: number | undefined;
   /** undefined for somebody who only looks */
@@ -18,34 +18,34 @@ export interface RoomSearch {
   readonly address: string | undefined;
 }
 
-interface Searched {
-  readonly living: LivingRoom | undefined;
+interface SearchContext {
+  readonly state: RoomState | undefined;
   readonly position: string;
   readonly limits: Limits;
   readonly throttle: Throttle;
   readonly now: number;
 }
 
-export function search(room: Searched, request: RoomSearch): Result<SearchPage, Failure> {
-  const { living, position, limits, throttle, now } = room;
+export function searchMessages(room: SearchContext, request: RoomSearchRequest): Result<SearchPage, Failure> {
+  const { state, position, limits, throttle, now } = room;
   const terms = parseSearch(request.query, limits);
-  if (!terms.ok) return fail(failure("bad_request", wordsFor(terms.failure, limits)));
-  if (living === undefined) return ok({ position, events: [], more: false });
-  const searcher = searcherOf(living, request, now);
+  if (!terms.ok) return fail(failure("bad_request", searchErrorMessage(terms.failure, limits)));
+  if (state === undefined) return ok({ position, events: [], more: false });
+  const searcher = searcherOf(state, request, now);
   if (!searcher.ok) return searcher;
   const verdict = throttle.search(searcher.value, now);
-  if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", retryAfterMs(verdict)));
-  return ok({ position, ...find(living, limits, terms.value, request.before) });
+  if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", verdictRetryMs(verdict)));
+  return ok({ position, ...find(state, limits, terms.value, request.before) });
 }
 
 function find(
-  { born }: LivingRoom,
+  { stored }: RoomState,
   limits: Limits,
   terms: readonly SearchTerm[],
   before: number | undefined,
 ): Omit<SearchPage, "position"> {
   const { searchRows: maxRows, searchBytes: maxBytes, searchPage: limit, recoveryBytes } = limits;
-  const found = born.log.search({ terms, before, maxRows, maxBytes, limit });
+  const found = stored.log.search({ terms, before, maxRows, maxBytes, limit });
   const { events, more } = fitBytes(found, recoveryBytes, "first");
   if (!more) return { events, more };
   const isCut = events.length < found.events.length;
@@ -54,8 +54,8 @@ function find(
 
 /** Whose searches these count among: the member's, else the address's. */
 function searcherOf(
-  { signer }: LivingRoom,
-  { token, address }: RoomSearch,
+  { signer }: RoomState,
+  { token, address }: RoomSearchRequest,
   now: number,
 ): Result<string | undefined, Failure> {
   if (token === undefined) return ok(address === undefined ? undefined : `at ${address}`);
@@ -63,7 +63,7 @@ function searcherOf(
   return identity.ok ? ok(identity.value.member) : fail(failure(identity.failure));
 }
 
-function wordsFor(failed: SearchFailure, { searchQueryBytes, searchTerms }: Limits): string {
+function searchErrorMessage(failed: SearchFailure, { searchQueryBytes, searchTerms }: Limits): string {
   switch (failed) {
     case "no_words":
       return '"q" holds what to look for: words, of which all must occur, or "a phrase".';

@@ -187,7 +187,7 @@ describe("[READ-3] in a room that is not born", () => {
     [
       "the first who publishes",
       (room: TestRoom) => {
-        const published = room.room.publishFromOutside({
+        const published = room.room.publishOverHttp({
           text: "hello",
           token: undefined,
           name: "Ana",
