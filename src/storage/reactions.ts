@@ -21,11 +21,16 @@ export function reactionsBetween(
     lastSeq,
   );
   if (rows.length === 0) return NONE;
-  return new Map([...groupBy(rows, "message")].map(([seq, held]) => [Number(seq), summarize(held, viewer)]));
+  return new Map(
+    [...groupBy(rows, "message")].map(([seq, reactionRows]) => [
+      Number(seq),
+      summarize(reactionRows, viewer),
+    ]),
+  );
 }
 
-function summarize(held: readonly SqlRow[], viewer: string | undefined): ReactionSummary[] {
-  return [...groupBy(held, "emoji")].map(([emoji, holders]) => ({
+function summarize(reactionRows: readonly SqlRow[], viewer: string | undefined): ReactionSummary[] {
+  return [...groupBy(reactionRows, "emoji")].map(([emoji, holders]) => ({
     emoji: String(emoji),
     count: holders.length,
     ...(holders.some((row) => text(row, "member") === viewer) ? { mine: true as const } : {}),

@@ -22,18 +22,18 @@ export const EVENT_COLUMNS = `l.seq, l.kind, l.at, l.member, l.name, l.command, 
     (SELECT COUNT(*) FROM reaction r WHERE r.message = l.target AND r.emoji = substr(l.detail, 2)) END AS holders`;
 
 export function toMessage(row: SqlRow, reactions: ReactionsByMessage): Message {
-  const said = optionalText(row, "text");
+  const storedText = optionalText(row, "text");
   const replyTo = optionalInteger(row, "target");
   const editedAt = optionalInteger(row, "edited_at");
-  const held = reactions.get(integer(row, "seq"));
+  const summaries = reactions.get(integer(row, "seq"));
   return {
     type: "message",
     ...common(row),
-    text: said ?? "",
+    text: storedText ?? "",
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(editedAt === undefined ? {} : { editedAt }),
-    ...(said === undefined ? { deleted: true as const } : {}),
-    ...(held === undefined ? {} : { reactions: [...held] }),
+    ...(storedText === undefined ? { deleted: true as const } : {}),
+    ...(summaries === undefined ? {} : { reactions: [...summaries] }),
   };
 }
 

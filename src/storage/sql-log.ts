@@ -19,7 +19,7 @@ import {
   toMessage,
   type ReactionsByMessage,
 } from "./rows.ts";
-import { foldedColumn, searchRows, startWithin } from "./searching.ts";
+import { foldedColumn, searchRows, boundedStart } from "./search-rows.ts";
 import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
 
 const NO_REACTIONS: ReactionsByMessage = new Map();
@@ -103,7 +103,7 @@ export class SqlLog implements Log {
 
   search({ terms, before, maxRows, maxBytes, limit }: LogSearch): SearchResultPage {
     const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, this.newestSeq + 1);
-    const start = startWithin(this.sql, { start: Math.max(this.oldestSeq, end - maxRows), end, maxBytes });
+    const start = boundedStart(this.sql, { start: Math.max(this.oldestSeq, end - maxRows), end, maxBytes });
     const found = searchRows(this.sql, { terms, start, end, foldedFrom: this.foldedFrom, limit: limit + 1 });
     const events = found.slice(0, limit).map((row) => toMessage(row, NO_REACTIONS));
     const last = events.at(-1);
@@ -122,19 +122,19 @@ export class SqlLog implements Log {
   }
 
   prune({ beforeSeq, beforeAt, maxRows }: PruneRequest): number {
-    const firstKept = Math.min(this.firstSeqToKeep(beforeSeq, beforeAt, maxRows), this.newestSeq);
-    if (firstKept <= this.oldestSeq) return 0;
+    const firstRetained = Math.min(this.firstRetainedSeq(beforeSeq, beforeAt, maxRows), this.newestSeq);
+    if (firstRetained <= this.oldestSeq) return 0;
     this.sql.transaction(() => {
-      this.sql.all("DELETE FROM log WHERE seq < ?", firstKept);
-      this.sql.all("DELETE FROM reaction WHERE message < ?", firstKept);
+      this.sql.all("DELETE FROM log WHERE seq < ?", firstRetained);
+      this.sql.all("DELETE FROM reaction WHERE message < ?", firstRetained);
     });
-    const pruned = firstKept - this.oldestSeq;
-    this.oldestSeq = firstKept;
+    const pruned = firstRetained - this.oldestSeq;
+    this.oldestSeq = firstRetained;
     return pruned;
   }
 
   /** Only a prefix of the log may go, so the run ends at the first row that stays, even if the clock once stepped back. */
-  private firstSeqToKeep(beforeSeq: number, beforeAt: number, maxRows: number): number {
+  private firstRetainedSeq(beforeSeq: number, beforeAt: number, maxRows: number): number {
     const end = this.oldestSeq + maxRows;
     const [row] = this.sql.all(
       "SELECT seq FROM log WHERE seq < ? AND seq >= ? AND at >= ? ORDER BY seq LIMIT 1",
@@ -155,7 +155,7 @@ export class SqlLog implements Log {
       entry.from.id,
       entry.from.name,
       entry.commandId,
-      ...ownColumns(entry),
+      ...typeColumns(entry),
     );
   }
 
@@ -215,7 +215,7 @@ export class SqlLog implements Log {
 }
 
 /** `text`, `target`, `detail` and `folded`: what a row holds besides who, when and by which command. */
-function ownColumns(entry: NewEntry): [SqlValue, SqlValue, SqlValue, SqlValue] {
+function typeColumns(entry: NewEntry): [SqlValue, SqlValue, SqlValue, SqlValue] {
   switch (entry.type) {
     case "message":
       return [entry.text, entry.replyTo ?? null, null, foldedColumn(entry.text)];

@@ -28,23 +28,23 @@ export interface SearchBounds {
 const UNFOLDED_CHUNK_ROWS = 500;
 
 /** What the column `folded` holds for a text: nothing where the text is its own folded words. */
-export function foldedColumn(said: string): string | null {
-  const words = foldedWords(said);
-  return words === said ? null : words;
+export function foldedColumn(messageText: string): string | null {
+  const words = foldedWords(messageText);
+  return words === messageText ? null : words;
 }
 
 /**
  * Where a search of the rows from `start` to `end` must stop, so that it looks through no more than `maxBytes` of
  * words: long texts cost what many short ones do. It always goes on by one row.
  */
-export function startWithin(sql: Sql, { start, end, maxBytes }: SearchBounds): number {
-  const [whole] = sql.all(
+export function boundedStart(sql: Sql, { start, end, maxBytes }: SearchBounds): number {
+  const [total] = sql.all(
     `SELECT TOTAL(${WORDS_BYTES}) > ? AS is_too_much FROM log WHERE seq >= ? AND seq < ?`,
     maxBytes,
     start,
     end,
   );
-  if (whole === undefined || integer(whole, "is_too_much") === 0) return start;
+  if (total === undefined || integer(total, "is_too_much") === 0) return start;
   const [row] = sql.all(
     `SELECT seq FROM (
        SELECT seq, SUM(${WORDS_BYTES}) OVER (ORDER BY seq DESC) AS bytes FROM log WHERE seq >= ? AND seq < ?
@@ -68,28 +68,28 @@ function searchFolded(sql: Sql, { terms, start, end, foldedFrom, limit }: RowSea
   if (from >= end) return [];
   return sql.all(
     `SELECT ${MESSAGE_COLUMNS} FROM log WHERE seq >= ? AND seq < ? AND kind = ${KINDS.message}
-     ${terms.map(anySpelling).join(" ")} ORDER BY seq DESC LIMIT ?`,
+     ${terms.map(spellingCondition).join(" ")} ORDER BY seq DESC LIMIT ?`,
     from,
     end,
-    ...terms.flatMap((term) => [bareWords(term), ...term]),
+    ...terms.flatMap((term) => [plainSpelling(term), ...term]),
     limit,
   );
 }
 
 /** Most rows do not hold the words at all, and that is found out several times faster than how they are spelled. */
-function anySpelling(term: SearchTerm): string {
+function spellingCondition(term: SearchTerm): string {
   const spellings = term.map(() => "instr(' ' || COALESCE(folded, text) || ' ', ?) > 0");
   return `AND instr(COALESCE(folded, text), ?) > 0 AND (${spellings.join(" OR ")})`;
 }
 
-function bareWords([plain = ""]: SearchTerm): string {
+function plainSpelling([plain = ""]: SearchTerm): string {
   return plain.trim();
 }
 
 function searchUnfolded(
   sql: Sql,
   { terms, start, end, foldedFrom, limit }: RowSearch,
-  foundBefore: number,
+  foundCount: number,
 ): SqlRow[] {
   const found: SqlRow[] = [];
   for (let high = Math.min(end, foldedFrom); high > start; high -= UNFOLDED_CHUNK_ROWS) {
@@ -100,7 +100,7 @@ function searchUnfolded(
       high,
     );
     found.push(...rows.filter((row) => matchesTerms(foldedWords(text(row, "text")), terms)));
-    if (foundBefore + found.length >= limit) return found.slice(0, limit - foundBefore);
+    if (foundCount + found.length >= limit) return found.slice(0, limit - foundCount);
   }
   return found;
 }
