@@ -13,9 +13,9 @@ import type { Room } from "../room/room.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import { ok, type Result } from "../text/result.ts";
-import { closeAs } from "../transport/closing.ts";
+import { closeAs } from "../transport/close.ts";
 import { Connections, type Connection } from "../transport/connections.ts";
-import { FanOut, type Audience } from "../transport/fan-out.ts";
+import { FanOut, type Recipients } from "../transport/fan-out.ts";
 import type { Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
@@ -89,7 +89,7 @@ export class LiveRoom {
     try {
       const now = platformClock.now();
       const connection = this.connections.add({ socket: accept(), session, codec, stream, now });
-      this.fanOut.admit(connection);
+      this.fanOut.skipQueued(connection);
       this.perform(outcome, { kind: "connected", connection });
       if (replaced !== undefined) this.end(replaced, "replaced");
       return ok(undefined);
@@ -226,7 +226,7 @@ export class LiveRoom {
       default:
         exhaustive(verdict);
     }
-    connection.heardAt = platformClock.now();
+    connection.lastFrameAt = platformClock.now();
     if (connection.codec === "text" && frame.trim() === "") return;
     const command = this.decode(connection.codec, frame);
     if (!command.ok) {
@@ -237,12 +237,12 @@ export class LiveRoom {
   private receiveCommand(connection: Connection, command: Command): void {
     switch (command.type) {
       case "publish":
-        if (this.fanOut.isGathering) this.intake.hold(connection, command);
+        if (this.fanOut.isBatching) this.intake.hold(connection, command);
         else this.carryOut(connection, command);
         return;
       case "flow":
         // How far somebody has read changes nothing that others could hear of: nothing need come before it.
-        this.fanOut.answered(connection, command.id);
+        this.fanOut.acknowledgeFlow(connection, command.id);
         return;
       default:
         this.intake.release();
@@ -301,7 +301,7 @@ export class LiveRoom {
     }
   }
 
-  private tell(event: RoomEvent, audience?: Audience): void {
+  private tell(event: RoomEvent, audience?: Recipients): void {
     this.fanOut.broadcast(event, audience);
     if (isDurable(event)) this.platform.onDurable();
   }

@@ -11,7 +11,7 @@ import type { PublishRequest } from "../room/http-commands.ts";
 import type { Room, RoomView } from "../room/room.ts";
 import type { RoomSearchRequest } from "../room/search.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import { answerClose, closeAs } from "../transport/closing.ts";
+import { answerClose, closeAs } from "../transport/close.ts";
 import { readHandshake } from "../transport/handshake.ts";
 import { LiveRoom, type OutsideRequest } from "./live-room.ts";
 import { log } from "./log.ts";

@@ -12,17 +12,17 @@ export interface Connection {
   readonly stream: string | undefined;
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
-  heardAt: number;
+  lastFrameAt: number;
   /** UTF-8 bytes sent of which it has not said that it read them (SPEC FLOW-1) */
-  unread: number;
+  unackedBytes: number;
   /** the `flow` that it has yet to answer, and what was unread when it was asked */
-  asked: { readonly id: string; readonly unread: number } | undefined;
+  pendingFlow: { readonly id: string; readonly unackedBytes: number } | undefined;
   /** how many of the queued events it has had already */
-  taken: number;
+  queueOffset: number;
 }
 
 /** A socket that has just joined. */
-export interface Arrival {
+export interface NewConnection {
   readonly socket: WebSocket;
   readonly session: Session;
   readonly codec: Codec;
@@ -30,17 +30,17 @@ export interface Arrival {
   readonly now: number;
 }
 
-const FRESH = { unread: 0, asked: undefined, taken: 0 } as const;
+const INITIAL_FLOW = { unackedBytes: 0, pendingFlow: undefined, queueOffset: 0 } as const;
 
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();
   private readonly byId = new Map<string, Connection>();
   private totalWeight = 0;
 
-  add({ socket, session, codec, stream, now }: Arrival): Connection {
-    const connection = { socket, codec, session, stream, joinedAt: now, heardAt: now, ...FRESH };
+  add({ socket, session, codec, stream, now }: NewConnection): Connection {
+    const connection = { socket, codec, session, stream, joinedAt: now, lastFrameAt: now, ...INITIAL_FLOW };
     this.register(connection);
-    this.remember(connection);
+    this.saveAttachment(connection);
     return connection;
   }
 
@@ -49,8 +49,8 @@ export class Connections {
     const attachment = readAttachment(socket.deserializeAttachment());
     if (attachment === undefined) return undefined;
     const { codec, joinedAt, stream } = attachment;
-    const session = sessionIn(attachment);
-    const connection = { socket, codec, session, stream, joinedAt, heardAt: joinedAt, ...FRESH };
+    const session = sessionFrom(attachment);
+    const connection = { socket, codec, session, stream, joinedAt, lastFrameAt: joinedAt, ...INITIAL_FLOW };
     this.register(connection);
     return connection;
   }
@@ -88,7 +88,7 @@ export class Connections {
     const connection = this.byId.get(session.connection);
     if (connection === undefined) return;
     connection.session = session;
-    this.remember(connection);
+    this.saveAttachment(connection);
   }
 
   private register(connection: Connection): void {
@@ -97,7 +97,7 @@ export class Connections {
     this.byId.set(connection.session.connection, connection);
   }
 
-  private remember({ socket, session, codec, joinedAt, stream }: Connection): void {
+  private saveAttachment({ socket, session, codec, joinedAt, stream }: Connection): void {
     const { address, ...known } = session;
     const attachment: Attachment = {
       version: 1,
@@ -111,6 +111,6 @@ export class Connections {
   }
 }
 
-function sessionIn({ connection, member, name, role, address, invisible }: Attachment): Session {
+function sessionFrom({ connection, member, name, role, address, invisible }: Attachment): Session {
   return { connection, member, name, role, address, ...(invisible === true ? { invisible } : {}) };
 }

@@ -15,7 +15,7 @@ import { PresenceDigest } from "./presence-digest.ts";
 import { SMALL_ROOM_FRAMES, windowMs } from "./window.ts";
 
 /** Which connections an event is for; undefined for all. */
-export type Audience = ((connection: Connection) => boolean) | undefined;
+export type Recipients = ((connection: Connection) => boolean) | undefined;
 
 export interface FanOutPorts {
   readonly limits: Limits;
@@ -34,7 +34,7 @@ export interface FanOutPorts {
 
 interface Queued {
   readonly event: EncodedEvent;
-  readonly audience: Audience;
+  readonly recipients: Recipients;
 }
 
 /** What waits for a window's end; past it nobody waits longer, so that no frame grows without bound. */
@@ -48,7 +48,7 @@ export class FanOut {
   private queuedCharacters = 0;
   private isWindowOpen = false;
   private readonly digest = new PresenceDigest();
-  private isDigestDue = false;
+  private isDigestScheduled = false;
   private readonly slow = new Set<Connection>();
   /** of frames that need not wait for others in a small room */
   private readonly smallRoomFrames: TokenBucket;
@@ -58,43 +58,43 @@ export class FanOut {
   }
 
   /** A new connection: what was queued before it came is in its welcome already. */
-  admit(connection: Connection): void {
-    connection.taken = this.queue.length;
+  skipQueued(connection: Connection): void {
+    connection.queueOffset = this.queue.length;
   }
 
   /** A connection has answered the `flow` with this id: it has read everything up to it. */
-  answered(connection: Connection, id: string): void {
-    const { asked } = connection;
-    if (asked === undefined || asked.id !== id) return;
-    connection.unread -= asked.unread;
-    connection.asked = undefined;
+  acknowledgeFlow(connection: Connection, id: string): void {
+    const { pendingFlow } = connection;
+    if (pendingFlow === undefined || pendingFlow.id !== id) return;
+    connection.unackedBytes -= pendingFlow.unackedBytes;
+    connection.pendingFlow = undefined;
   }
 
   /** Answers one connection at once, after whatever is still queued for it, so that its order stays the room's. */
   send(connection: Connection, events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
-    const waiting = this.waitingFor(connection);
-    connection.taken = this.queue.length;
-    const encoded = [...waiting, ...events.map((event) => new EncodedEvent(event))];
+    const queued = this.queuedFor(connection);
+    connection.queueOffset = this.queue.length;
+    const encoded = [...queued, ...events.map((event) => new EncodedEvent(event))];
     for (const frame of answerFrames(encoded, connection.codec)) this.push(connection, frame);
-    this.endSlow();
+    this.closeSlow();
   }
 
   /** Sends an event to many: at once, or with the open window's frame. */
-  broadcast(event: RoomEvent, audience?: Audience): void {
+  broadcast(event: RoomEvent, recipients?: Recipients): void {
     // Once gathering, it goes on until the digest is told: what is newer must not come before what is older.
     if (event.type === "presence" && (this.isLarge || !this.digest.isEmpty)) {
-      this.gather(event);
+      this.addToDigest(event);
       return;
     }
     const encoded = new EncodedEvent(event);
-    this.queue.push({ event: encoded, audience });
+    this.queue.push({ event: encoded, recipients });
     this.queuedCharacters += encoded.json.length;
     if (!this.isWindowOpen || this.queuedCharacters > MAX_QUEUED_CHARACTERS) this.flush();
   }
 
   /** True while what is broadcast waits for a window's end. */
-  get isGathering(): boolean {
+  get isBatching(): boolean {
     return this.isWindowOpen;
   }
 
@@ -102,12 +102,12 @@ export class FanOut {
     return this.ports.connections.count > this.ports.limits.presenceMembers;
   }
 
-  private gather(presence: Presence): void {
+  private addToDigest(presence: Presence): void {
     this.digest.add(presence);
-    if (this.isDigestDue) return;
-    this.isDigestDue = true;
+    if (this.isDigestScheduled) return;
+    this.isDigestScheduled = true;
     this.ports.setTimer(() => {
-      this.isDigestDue = false;
+      this.isDigestScheduled = false;
       if (!this.isWindowOpen) this.flushIfDue();
     }, PRESENCE_INTERVAL_MS);
   }
@@ -115,13 +115,13 @@ export class FanOut {
   /** Sends all that is queued and opens the next window. */
   private flush(): void {
     const presence = this.digest.take();
-    if (presence !== undefined) this.queue.push({ event: new EncodedEvent(presence), audience: undefined });
+    if (presence !== undefined) this.queue.push({ event: new EncodedEvent(presence), recipients: undefined });
     this.deliver();
     const frameBytes = this.queuedCharacters;
     this.queue = [];
     this.queuedCharacters = 0;
     this.openWindow(frameBytes);
-    this.endSlow();
+    this.closeSlow();
   }
 
   private openWindow(frameBytes: number): void {
@@ -138,19 +138,19 @@ export class FanOut {
   }
 
   private flushIfDue(): void {
-    const isPresenceDue = !this.digest.isEmpty && !this.isDigestDue;
+    const isPresenceDue = !this.digest.isEmpty && !this.isDigestScheduled;
     if (this.queue.length > 0 || isPresenceDue) this.flush();
   }
 
   private deliver(): void {
-    const isForAll = this.queue.every(({ audience }) => audience === undefined);
+    const isForEveryone = this.queue.every(({ recipients }) => recipients === undefined);
     const shared = new Map<Codec, Frame | undefined>();
     const all = this.queue.map(({ event }) => event);
     for (const connection of this.ports.connections.all()) {
-      const { codec, taken } = connection;
-      if (!isForAll || taken > 0) {
-        this.push(connection, frameOf(this.waitingFor(connection), codec));
-        connection.taken = 0;
+      const { codec, queueOffset } = connection;
+      if (!isForEveryone || queueOffset > 0) {
+        this.push(connection, frameOf(this.queuedFor(connection), codec));
+        connection.queueOffset = 0;
         continue;
       }
       if (!shared.has(codec)) shared.set(codec, frameOf(all, codec));
@@ -158,10 +158,10 @@ export class FanOut {
     }
   }
 
-  private waitingFor(connection: Connection): EncodedEvent[] {
+  private queuedFor(connection: Connection): EncodedEvent[] {
     return this.queue
-      .slice(connection.taken)
-      .filter(({ audience }) => audience === undefined || audience(connection))
+      .slice(connection.queueOffset)
+      .filter(({ recipients }) => recipients === undefined || recipients(connection))
       .map(({ event }) => event);
   }
 
@@ -173,27 +173,27 @@ export class FanOut {
   private push(connection: Connection, frame: Frame | undefined): void {
     if (frame === undefined || connection.socket.readyState !== WebSocket.OPEN) return;
     connection.socket.send(frame.text);
-    connection.unread += frame.bytes;
+    connection.unackedBytes += frame.bytes;
     const { flowBytes, slowBytes, muteBytes } = this.ports.limits;
-    if (connection.unread > (connection.codec === "json" ? slowBytes : muteBytes)) {
+    if (connection.unackedBytes > (connection.codec === "json" ? slowBytes : muteBytes)) {
       this.slow.add(connection);
     } else if (
       connection.codec === "json" &&
-      connection.unread > flowBytes &&
-      connection.asked === undefined
+      connection.unackedBytes > flowBytes &&
+      connection.pendingFlow === undefined
     ) {
-      this.ask(connection);
+      this.requestFlow(connection);
     }
   }
 
-  private ask(connection: Connection): void {
+  private requestFlow(connection: Connection): void {
     const id = this.ports.newId();
-    connection.asked = { id, unread: connection.unread };
+    connection.pendingFlow = { id, unackedBytes: connection.unackedBytes };
     connection.socket.send(encodeEvent({ type: "flow", id }));
   }
 
   /** Only after a round of sending, and with the queue empty: a connection that ends tells the others. */
-  private endSlow(): void {
+  private closeSlow(): void {
     for (const connection of this.slow) {
       this.slow.delete(connection);
       this.ports.onSlow(connection);

@@ -25,10 +25,10 @@ export function readHandshake(request: Request): Handshake {
   const { address, searchParams } = readUrl(request.url);
   const isBridge = address === BRIDGE_URL;
   const negotiated = negotiate(request.headers.get("Sec-WebSocket-Protocol"));
-  const offered = negotiated.kind === "agreed" ? negotiated.token : undefined;
+  const offeredToken = negotiated.kind === "agreed" ? negotiated.token : undefined;
   return {
     negotiated,
-    token: offered ?? bearerToken(request.headers.get("Authorization")),
+    token: offeredToken ?? bearerToken(request.headers.get("Authorization")),
     name: searchParams.get("name") ?? undefined,
     position: searchParams.get("position") ?? undefined,
     address: rateAddress(request.headers.get("CF-Connecting-IP")),
@@ -39,9 +39,9 @@ export function readHandshake(request: Request): Handshake {
 
 /** Taken apart by hand: of all that a URL can tell nothing else is wanted, and a crowd joins at once. */
 function readUrl(url: string): { readonly address: string; readonly searchParams: URLSearchParams } {
-  const end = url.indexOf("?");
-  if (end === -1) return { address: url, searchParams: NO_PARAMETERS };
-  return { address: url.slice(0, end), searchParams: new URLSearchParams(url.slice(end)) };
+  const queryStart = url.indexOf("?");
+  if (queryStart === -1) return { address: url, searchParams: NO_PARAMETERS };
+  return { address: url.slice(0, queryStart), searchParams: new URLSearchParams(url.slice(queryStart)) };
 }
 
 /** Who reads by a stream or poll, and from where. */

@@ -11,7 +11,7 @@ export type Liveness = "alive" | "away" | "dead";
 export function livenessOf(connection: Connection, lastPing: LastPing, now: number): Liveness {
   const pingedAt = lastPing(connection.socket)?.getTime();
   if (pingedAt === undefined) return "alive";
-  const silenceMs = now - Math.max(pingedAt, connection.heardAt);
-  if (silenceMs > DEAD_AFTER_MS) return "dead";
-  return silenceMs > AWAY_AFTER_MS ? "away" : "alive";
+  const idleMs = now - Math.max(pingedAt, connection.lastFrameAt);
+  if (idleMs > DEAD_AFTER_MS) return "dead";
+  return idleMs > AWAY_AFTER_MS ? "away" : "alive";
 }

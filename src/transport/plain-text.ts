@@ -7,13 +7,13 @@ import { exhaustive } from "../text/exhaustive.ts";
 import { messageLine, roomLine } from "../text/lines.ts";
 
 /** A newcomer at a terminal is shown so many of the last messages. */
-const TAIL_MESSAGES = 20;
+const MAX_PAGE_MESSAGES = 20;
 
 /** The lines that tell `event`, each a frame of its own; none for what plain text leaves out. */
 export function toLines(event: RoomEvent): string[] {
   switch (event.type) {
     case "message":
-      return [lineOf(event)];
+      return [plainTextLine(event)];
     case "edit":
       return [roomLine(`${event.from.name} changed a message: ${event.text}`)];
     case "delete":
@@ -21,9 +21,9 @@ export function toLines(event: RoomEvent): string[] {
     case "presence":
       return presenceLines(event);
     case "page":
-      return event.events.slice(-TAIL_MESSAGES).flatMap(toLines);
+      return event.events.slice(-MAX_PAGE_MESSAGES).flatMap(toLines);
     case "welcome":
-      return [roomLine(greeting(event))];
+      return [roomLine(welcomeText(event))];
     case "more":
       return [roomLine("more was said in between: read it at this room's URL")];
     case "error":
@@ -41,15 +41,15 @@ export function toLines(event: RoomEvent): string[] {
 }
 
 /** One message as it stands in a transcript. */
-export function lineOf({ from, text, deleted }: Message): string {
+export function plainTextLine({ from, text, deleted }: Message): string {
   return deleted ? roomLine(`${from.name} took a message back`) : messageLine(from.name, text);
 }
 
-function greeting({ self, room, members }: Welcome): string {
+function welcomeText({ self, room, members }: Welcome): string {
   const others = members.list.slice(1).map(({ name }) => name);
   const unlisted = members.count - members.list.length;
-  const company = [...others, ...(unlisted > 0 ? [`${unlisted} more`] : [])].join(", ");
-  return `you are ${self.name} in ${room.name}, ${company === "" ? "alone so far" : `with ${company}`}`;
+  const othersText = [...others, ...(unlisted > 0 ? [`${unlisted} more`] : [])].join(", ");
+  return `you are ${self.name} in ${room.name}, ${othersText === "" ? "alone so far" : `with ${othersText}`}`;
 }
 
 /** More than so many comings and goings at once are counted and not named. */

@@ -3,7 +3,7 @@ import type { Presence } from "../protocol/events/presence.ts";
 import type { Author, Member } from "../protocol/member.ts";
 
 /** How many of each kind are named; `count` is the truth. */
-const SAMPLE = 20;
+const MAX_LISTED = 20;
 
 export class PresenceDigest {
   private readonly joined = new Map<string, Member>();
@@ -49,5 +49,5 @@ export class PresenceDigest {
 }
 
 function sample<Name extends string, Value>(name: Name, map: ReadonlyMap<string, Value>) {
-  return map.size === 0 ? {} : { [name]: [...map.values()].slice(0, SAMPLE) };
+  return map.size === 0 ? {} : { [name]: [...map.values()].slice(0, MAX_LISTED) };
 }

@@ -30,7 +30,7 @@ export interface FanOutLoad {
 
 export function windowMs({ connections, weight, frameBytes, isFlooded }: FanOutLoad): number {
   if (connections <= SMALL_ROOM_CONNECTIONS) return isFlooded ? SCREEN_FRAME_MS : 0;
-  const crowded = CROWD_MS_PER_CONNECTION * Math.min(1, weight / CROWD);
-  const heavy = MS_PER_CONNECTION_AND_KIB * Math.min(MAX_FRAME_KIB, frameBytes / 1024);
-  return Math.min(MAX_WINDOW_MS, Math.round(weight * (MS_PER_CONNECTION + crowded - heavy)));
+  const crowdMs = CROWD_MS_PER_CONNECTION * Math.min(1, weight / CROWD);
+  const heavyDiscountMs = MS_PER_CONNECTION_AND_KIB * Math.min(MAX_FRAME_KIB, frameBytes / 1024);
+  return Math.min(MAX_WINDOW_MS, Math.round(weight * (MS_PER_CONNECTION + crowdMs - heavyDiscountMs)));
 }

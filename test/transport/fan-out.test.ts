@@ -17,7 +17,7 @@ class FakeSocket {
   serializeAttachment(): void {}
 
   /** The ids of the messages in each frame. */
-  get told(): string[][] {
+  get receivedIds(): string[][] {
     return this.frames.map((frame) => {
       const value = JSON.parse(frame) as { id?: string } | { id?: string }[];
       return [value].flat().map(({ id }) => id ?? "?");
@@ -26,7 +26,7 @@ class FakeSocket {
 }
 
 /** A fan-out whose time is moved by hand. */
-class Crowd {
+class FanOutHarness {
   readonly connections = new Connections();
   readonly slow: Connection[] = [];
   onSlow: (connection: Connection) => void = () => {};
@@ -35,14 +35,14 @@ class Crowd {
   private timers: { run: () => void; at: number }[] = [];
   private now = 0;
   private joined = 0;
-  private asked = 0;
+  private flowCount = 0;
 
   constructor(limits: Partial<Limits> = {}) {
     this.fanOut = new FanOut({
       limits: { ...DEFAULT_LIMITS, ...limits },
       connections: this.connections,
       now: () => this.now,
-      newId: () => `flow-${++this.asked}`,
+      newId: () => `flow-${++this.flowCount}`,
       setTimer: (run, ms) => void this.timers.push({ run, at: this.now + ms }),
       onWindowEnd: () => this.onWindowEnd(),
       onSlow: (connection) => {
@@ -53,7 +53,7 @@ class Crowd {
     });
   }
 
-  get armed(): number {
+  get pendingTimers(): number {
     return this.timers.length;
   }
 
@@ -67,22 +67,22 @@ class Crowd {
       role: "guest",
       address: undefined,
     } as const;
-    const made = this.connections.add({
+    const added = this.connections.add({
       socket: socket as unknown as WebSocket,
       session,
       codec,
       stream: undefined,
       now: 0,
     });
-    this.fanOut.admit(made);
-    return { socket, connection: made };
+    this.fanOut.skipQueued(added);
+    return { socket, connection: added };
   }
 
-  joinedBy(count: number): { socket: FakeSocket; connection: Connection }[] {
+  joinMany(count: number): { socket: FakeSocket; connection: Connection }[] {
     return Array.from({ length: count }, () => this.join());
   }
 
-  pass(ms: number): void {
+  advance(ms: number): void {
     this.now += ms;
     for (;;) {
       const due = this.timers.find(({ at }) => at <= this.now);
@@ -102,72 +102,72 @@ function arrival(id: string, count: number): RoomEvent {
 }
 
 test("[EVT-1] several events to one session go as one frame, and as a line each in plain text", () => {
-  const crowd = new Crowd();
-  const [json, text] = [crowd.join(), crowd.join("text")];
+  const harness = new FanOutHarness();
+  const [json, text] = [harness.join(), harness.join("text")];
   for (const { connection } of [json, text])
-    crowd.fanOut.send(connection, [message("1", "one"), message("2", "two")]);
-  expect(json.socket.told).toEqual([["1", "2"]]);
+    harness.fanOut.send(connection, [message("1", "one"), message("2", "two")]);
+  expect(json.socket.receivedIds).toEqual([["1", "2"]]);
   expect(text.socket.frames).toEqual(["Ana: one", "Ana: two"]);
 });
 
 test("[FAN-1] in a small room every event goes at once, and no timer is armed", () => {
-  const crowd = new Crowd();
-  const people = crowd.joinedBy(20);
-  for (const id of ["1", "2", "3"]) crowd.fanOut.broadcast(message(id));
-  for (const { socket } of people) expect(socket.told).toEqual([["1"], ["2"], ["3"]]);
-  expect(crowd.armed).toBe(0);
+  const harness = new FanOutHarness();
+  const members = harness.joinMany(20);
+  for (const id of ["1", "2", "3"]) harness.fanOut.broadcast(message(id));
+  for (const { socket } of members) expect(socket.receivedIds).toEqual([["1"], ["2"], ["3"]]);
+  expect(harness.pendingTimers).toBe(0);
 });
 
 test("[FAN-1] a small room that is flooded tells its members no more often than a screen changes", () => {
-  const crowd = new Crowd();
-  const [ana] = crowd.joinedBy(3);
-  const told = () => ana?.socket.told ?? [];
+  const harness = new FanOutHarness();
+  const [ana] = harness.joinMany(3);
+  const receivedIds = () => ana?.socket.receivedIds ?? [];
   for (let count = 1; count <= 500; count++) {
-    crowd.fanOut.broadcast(message(`${count}`));
-    crowd.pass(2);
+    harness.fanOut.broadcast(message(`${count}`));
+    harness.advance(2);
   }
-  crowd.pass(16);
-  expect(told().flat()).toEqual(Array.from({ length: 500 }, (_, index) => `${index + 1}`));
+  harness.advance(16);
+  expect(receivedIds().flat()).toEqual(Array.from({ length: 500 }, (_, index) => `${index + 1}`));
   // a second: what goes at once, and a frame each 16 ms
-  expect(told().length).toBeLessThanOrEqual(30 + 30 + 63);
-  crowd.pass(1_000);
-  expect(crowd.armed).toBe(0);
-  const before = told().length;
-  for (const id of ["calm", "again"]) crowd.fanOut.broadcast(message(id));
-  expect(told().slice(before)).toEqual([["calm"], ["again"]]);
+  expect(receivedIds().length).toBeLessThanOrEqual(30 + 30 + 63);
+  harness.advance(1_000);
+  expect(harness.pendingTimers).toBe(0);
+  const before = receivedIds().length;
+  for (const id of ["calm", "again"]) harness.fanOut.broadcast(message(id));
+  expect(receivedIds().slice(before)).toEqual([["calm"], ["again"]]);
 });
 
 test("[FAN-2] in a larger room the first goes at once, the rest as one frame at the window's end", () => {
-  const crowd = new Crowd();
-  const people = crowd.joinedBy(100);
-  for (const id of ["1", "2", "3"]) crowd.fanOut.broadcast(message(id));
-  expect(people[99]?.socket.told).toEqual([["1"]]);
-  crowd.pass(25);
-  for (const { socket } of people) expect(socket.told).toEqual([["1"], ["2", "3"]]);
-  crowd.fanOut.broadcast(message("4"));
-  expect(people[0]?.socket.told).toHaveLength(2);
-  crowd.pass(25);
-  expect(people[0]?.socket.told).toEqual([["1"], ["2", "3"], ["4"]]);
-  crowd.pass(25);
-  expect(crowd.armed).toBe(0);
-  crowd.fanOut.broadcast(message("5"));
-  expect(people[0]?.socket.told.at(-1)).toEqual(["5"]);
+  const harness = new FanOutHarness();
+  const members = harness.joinMany(100);
+  for (const id of ["1", "2", "3"]) harness.fanOut.broadcast(message(id));
+  expect(members[99]?.socket.receivedIds).toEqual([["1"]]);
+  harness.advance(25);
+  for (const { socket } of members) expect(socket.receivedIds).toEqual([["1"], ["2", "3"]]);
+  harness.fanOut.broadcast(message("4"));
+  expect(members[0]?.socket.receivedIds).toHaveLength(2);
+  harness.advance(25);
+  expect(members[0]?.socket.receivedIds).toEqual([["1"], ["2", "3"], ["4"]]);
+  harness.advance(25);
+  expect(harness.pendingTimers).toBe(0);
+  harness.fanOut.broadcast(message("5"));
+  expect(members[0]?.socket.receivedIds.at(-1)).toEqual(["5"]);
 });
 
 test("[FAN-5] what is taken in at a window's end goes with its frame, and the next window opens", () => {
-  const crowd = new Crowd();
-  const [ana] = crowd.joinedBy(100);
+  const harness = new FanOutHarness();
+  const [ana] = harness.joinMany(100);
   const waiting = ["2", "3"];
-  crowd.onWindowEnd = () => {
-    expect(crowd.fanOut.isGathering).toBe(true);
-    for (const id of waiting.splice(0)) crowd.fanOut.broadcast(message(id));
+  harness.onWindowEnd = () => {
+    expect(harness.fanOut.isBatching).toBe(true);
+    for (const id of waiting.splice(0)) harness.fanOut.broadcast(message(id));
   };
-  crowd.fanOut.broadcast(message("1"));
-  crowd.pass(25);
-  expect(ana?.socket.told).toEqual([["1"], ["2", "3"]]);
-  expect(crowd.fanOut.isGathering).toBe(true);
-  crowd.pass(25);
-  expect([crowd.fanOut.isGathering, crowd.armed]).toEqual([false, 0]);
+  harness.fanOut.broadcast(message("1"));
+  harness.advance(25);
+  expect(ana?.socket.receivedIds).toEqual([["1"], ["2", "3"]]);
+  expect(harness.fanOut.isBatching).toBe(true);
+  harness.advance(25);
+  expect([harness.fanOut.isBatching, harness.pendingTimers]).toEqual([false, 0]);
 });
 
 test("[FAN-2] the window grows with the room, from nothing to a quarter of a second", () => {
@@ -185,92 +185,92 @@ test("[FAN-2] streams and polls, which cost more, lengthen it; large frames, whi
 });
 
 test("[FAN-2] a frame does not grow without bound: past half a megabyte nobody waits", () => {
-  const crowd = new Crowd({ slowBytes: 100_000_000, flowBytes: 100_000_000 });
-  const [ana] = crowd.joinedBy(100);
-  for (let count = 0; count < 70; count++) crowd.fanOut.broadcast(message(`${count}`, "x".repeat(16_000)));
-  expect(ana?.socket.told.map((ids) => ids.length)).toEqual([1, 33, 33]);
-  crowd.pass(25);
-  expect(ana?.socket.told.flat()).toHaveLength(70);
+  const harness = new FanOutHarness({ slowBytes: 100_000_000, flowBytes: 100_000_000 });
+  const [ana] = harness.joinMany(100);
+  for (let count = 0; count < 70; count++) harness.fanOut.broadcast(message(`${count}`, "x".repeat(16_000)));
+  expect(ana?.socket.receivedIds.map((ids) => ids.length)).toEqual([1, 33, 33]);
+  harness.advance(25);
+  expect(ana?.socket.receivedIds.flat()).toHaveLength(70);
 });
 
 test("[FAN-3] [P-2] an answer comes at once, after what was gathered, and nothing of that comes twice", () => {
-  const crowd = new Crowd();
-  const [ana, bo] = crowd.joinedBy(50);
-  for (const id of ["1", "2"]) crowd.fanOut.broadcast(message(id));
-  crowd.fanOut.send(ana!.connection, [{ type: "stored", id: "answer", seq: 1 }]);
-  crowd.fanOut.broadcast(message("3"));
-  expect(ana?.socket.told).toEqual([["1"], ["2", "answer"]]);
-  crowd.pass(250);
-  expect(ana?.socket.told).toEqual([["1"], ["2", "answer"], ["3"]]);
-  expect(bo?.socket.told).toEqual([["1"], ["2", "3"]]);
+  const harness = new FanOutHarness();
+  const [ana, bo] = harness.joinMany(50);
+  for (const id of ["1", "2"]) harness.fanOut.broadcast(message(id));
+  harness.fanOut.send(ana!.connection, [{ type: "stored", id: "answer", seq: 1 }]);
+  harness.fanOut.broadcast(message("3"));
+  expect(ana?.socket.receivedIds).toEqual([["1"], ["2", "answer"]]);
+  harness.advance(250);
+  expect(ana?.socket.receivedIds).toEqual([["1"], ["2", "answer"], ["3"]]);
+  expect(bo?.socket.receivedIds).toEqual([["1"], ["2", "3"]]);
 });
 
 test("[JOIN-4] [P-2] who joins in an open window is not told again what the welcome held", () => {
-  const crowd = new Crowd();
-  crowd.joinedBy(50);
-  for (const id of ["1", "2"]) crowd.fanOut.broadcast(message(id));
-  const late = crowd.join();
-  crowd.fanOut.send(late.connection, [message("welcome")]);
-  crowd.fanOut.broadcast(message("3"));
-  crowd.pass(250);
-  expect(late.socket.told).toEqual([["welcome"], ["3"]]);
+  const harness = new FanOutHarness();
+  harness.joinMany(50);
+  for (const id of ["1", "2"]) harness.fanOut.broadcast(message(id));
+  const late = harness.join();
+  harness.fanOut.send(late.connection, [message("welcome")]);
+  harness.fanOut.broadcast(message("3"));
+  harness.advance(250);
+  expect(late.socket.receivedIds).toEqual([["welcome"], ["3"]]);
 });
 
 test("[EPH-1] what is meant for some is told to those alone, in its place", () => {
-  const crowd = new Crowd();
-  const [ana, bo] = crowd.joinedBy(30);
-  crowd.fanOut.broadcast(message("1"));
-  crowd.fanOut.broadcast(message("2"), (connection) => connection !== ana?.connection);
-  crowd.fanOut.broadcast(message("3"));
-  crowd.pass(250);
-  expect(ana?.socket.told).toEqual([["1"], ["3"]]);
-  expect(bo?.socket.told).toEqual([["1"], ["2", "3"]]);
+  const harness = new FanOutHarness();
+  const [ana, bo] = harness.joinMany(30);
+  harness.fanOut.broadcast(message("1"));
+  harness.fanOut.broadcast(message("2"), (connection) => connection !== ana?.connection);
+  harness.fanOut.broadcast(message("3"));
+  harness.advance(250);
+  expect(ana?.socket.receivedIds).toEqual([["1"], ["3"]]);
+  expect(bo?.socket.receivedIds).toEqual([["1"], ["2", "3"]]);
 });
 
 test("[FAN-4] in plain text a gathered frame holds several lines", () => {
-  const crowd = new Crowd();
-  crowd.joinedBy(30);
-  const { socket } = crowd.join("text");
-  for (const text of ["one", "two", "three"]) crowd.fanOut.broadcast(message("x", text));
-  crowd.pass(250);
+  const harness = new FanOutHarness();
+  harness.joinMany(30);
+  const { socket } = harness.join("text");
+  for (const text of ["one", "two", "three"]) harness.fanOut.broadcast(message("x", text));
+  harness.advance(250);
   expect(socket.frames).toEqual(["Ana: one", "Ana: two\nAna: three"]);
 });
 
 test("[PRES-3] in a large room comings and goings ride with the next message, or go alone once a second", () => {
-  const crowd = new Crowd({ presenceMembers: 40 });
-  const people = crowd.joinedBy(50);
-  const { socket } = people[0]!;
-  for (let count = 1; count <= 30; count++) crowd.fanOut.broadcast(arrival(`p${count}`, 50 + count));
+  const harness = new FanOutHarness({ presenceMembers: 40 });
+  const members = harness.joinMany(50);
+  const { socket } = members[0]!;
+  for (let count = 1; count <= 30; count++) harness.fanOut.broadcast(arrival(`p${count}`, 50 + count));
   expect(socket.frames).toEqual([]);
-  crowd.fanOut.broadcast(message("1"));
+  harness.fanOut.broadcast(message("1"));
   expect(socket.frames).toHaveLength(1);
   expect(JSON.parse(socket.frames[0] ?? "")).toMatchObject([{ id: "1" }, { type: "presence", count: 80 }]);
   expect((JSON.parse(socket.frames[0] ?? "") as { joined?: unknown[] }[])[1]?.joined).toHaveLength(20);
-  crowd.pass(1_000);
+  harness.advance(1_000);
   expect(socket.frames).toHaveLength(1);
-  crowd.fanOut.broadcast(arrival("p31", 81));
-  crowd.fanOut.broadcast({ type: "presence", count: 80, left: [{ id: "p31", name: "p31" }] });
-  crowd.pass(1_000);
+  harness.fanOut.broadcast(arrival("p31", 81));
+  harness.fanOut.broadcast({ type: "presence", count: 80, left: [{ id: "p31", name: "p31" }] });
+  harness.advance(1_000);
   expect(JSON.parse(socket.frames[1] ?? "")).toEqual({ type: "presence", count: 80 });
 });
 
 test("[PRES-3] what is gathered is told before what is newer, also when the room is large no more", () => {
-  const crowd = new Crowd({ presenceMembers: 2 });
-  const people = crowd.joinedBy(3);
-  crowd.fanOut.broadcast(arrival("late", 3));
-  crowd.connections.remove(people[2]!.connection);
-  crowd.fanOut.broadcast({ type: "presence", count: 2, left: [{ id: "late", name: "late" }] });
-  crowd.pass(1_000);
-  const told = people[0]!.socket.frames.map((frame) => JSON.parse(frame) as { count: number });
-  expect(told).toEqual([{ type: "presence", count: 2 }]);
+  const harness = new FanOutHarness({ presenceMembers: 2 });
+  const members = harness.joinMany(3);
+  harness.fanOut.broadcast(arrival("late", 3));
+  harness.connections.remove(members[2]!.connection);
+  harness.fanOut.broadcast({ type: "presence", count: 2, left: [{ id: "late", name: "late" }] });
+  harness.advance(1_000);
+  const receivedIds = members[0]!.socket.frames.map((frame) => JSON.parse(frame) as { count: number });
+  expect(receivedIds).toEqual([{ type: "presence", count: 2 }]);
 });
 
 test("[PRES-3] who went and came back under another name has changed", () => {
-  const crowd = new Crowd({ presenceMembers: 2 });
-  const [ana] = crowd.joinedBy(3);
-  crowd.fanOut.broadcast({ type: "presence", count: 2, left: [{ id: "bo", name: "Bo" }] });
-  crowd.fanOut.broadcast(arrival("bo", 3));
-  crowd.pass(1_000);
+  const harness = new FanOutHarness({ presenceMembers: 2 });
+  const [ana] = harness.joinMany(3);
+  harness.fanOut.broadcast({ type: "presence", count: 2, left: [{ id: "bo", name: "Bo" }] });
+  harness.fanOut.broadcast(arrival("bo", 3));
+  harness.advance(1_000);
   expect(JSON.parse(ana!.socket.frames[0] ?? "")).toMatchObject({
     count: 3,
     changed: [{ id: "bo", name: "bo" }],
@@ -278,88 +278,88 @@ test("[PRES-3] who went and came back under another name has changed", () => {
 });
 
 test("an event is encoded once for each codec, however many receive it", () => {
-  const crowd = new Crowd();
+  const harness = new FanOutHarness();
   let encoded = 0;
   const event = { ...message("hi"), toJSON: () => (encoded++, message("hi")) } as unknown as RoomEvent;
-  const people = crowd.joinedBy(50);
-  crowd.fanOut.broadcast(event);
-  crowd.fanOut.broadcast(event);
-  crowd.pass(250);
+  const members = harness.joinMany(50);
+  harness.fanOut.broadcast(event);
+  harness.fanOut.broadcast(event);
+  harness.advance(250);
   expect(encoded).toBe(2);
-  expect(people.every(({ socket }) => socket.frames.length === 2)).toBe(true);
+  expect(members.every(({ socket }) => socket.frames.length === 2)).toBe(true);
 });
 
 test("a socket that is already closing is passed over, and costs the others nothing", () => {
-  const crowd = new Crowd();
-  const [gone, here] = crowd.joinedBy(2);
+  const harness = new FanOutHarness();
+  const [gone, here] = harness.joinMany(2);
   gone!.socket.readyState = WebSocket.CLOSING;
-  crowd.fanOut.broadcast(message("hi"));
+  harness.fanOut.broadcast(message("hi"));
   expect(here?.socket.frames).toHaveLength(1);
 });
 
 test("[FLOW-1] [FLOW-2] who is sent much is asked once, and ended as slow if there is no answer", () => {
-  const crowd = new Crowd({ flowBytes: 1_000, slowBytes: 3_000 });
-  const { socket, connection } = crowd.join();
-  const asked = () => socket.frames.filter((frame) => frame.startsWith('{"type":"flow"')).length;
+  const harness = new FanOutHarness({ flowBytes: 1_000, slowBytes: 3_000 });
+  const { socket, connection } = harness.join();
+  const flowCount = () => socket.frames.filter((frame) => frame.startsWith('{"type":"flow"')).length;
   const talk = () => {
-    for (let count = 0; count < 5; count++) crowd.fanOut.broadcast(message("1", "x".repeat(150)));
+    for (let count = 0; count < 5; count++) harness.fanOut.broadcast(message("1", "x".repeat(150)));
   };
   talk();
   talk();
-  expect(asked()).toBe(1);
-  expect(crowd.slow).toEqual([]);
+  expect(flowCount()).toBe(1);
+  expect(harness.slow).toEqual([]);
   talk();
-  expect(crowd.slow).toEqual([connection]);
+  expect(harness.slow).toEqual([connection]);
 });
 
 test("[FLOW-1] only the answer to what was asked counts, and for what came before it", () => {
-  const crowd = new Crowd({ flowBytes: 1_000, slowBytes: 3_000 });
-  const { connection } = crowd.join();
+  const harness = new FanOutHarness({ flowBytes: 1_000, slowBytes: 3_000 });
+  const { connection } = harness.join();
   for (let count = 0; count < 20; count++) {
-    crowd.pass(1_000);
-    crowd.fanOut.broadcast(message("1", "x".repeat(400)));
-    const { asked } = connection;
-    if (asked === undefined) continue;
-    crowd.fanOut.answered(connection, "guessed");
-    expect(connection.asked).toBe(asked);
-    crowd.fanOut.broadcast(message("2", "x".repeat(400)));
-    const before = connection.unread;
-    crowd.fanOut.answered(connection, asked.id);
-    expect(connection.unread).toBe(before - asked.unread);
+    harness.advance(1_000);
+    harness.fanOut.broadcast(message("1", "x".repeat(400)));
+    const { pendingFlow: flowCount } = connection;
+    if (flowCount === undefined) continue;
+    harness.fanOut.acknowledgeFlow(connection, "guessed");
+    expect(connection.pendingFlow).toBe(flowCount);
+    harness.fanOut.broadcast(message("2", "x".repeat(400)));
+    const before = connection.unackedBytes;
+    harness.fanOut.acknowledgeFlow(connection, flowCount.id);
+    expect(connection.unackedBytes).toBe(before - flowCount.unackedBytes);
   }
-  expect(crowd.slow).toEqual([]);
-  for (let count = 0; count < 10; count++) crowd.fanOut.broadcast(message("1", "x".repeat(400)));
-  expect(crowd.slow).toEqual([connection]);
+  expect(harness.slow).toEqual([]);
+  for (let count = 0; count < 10; count++) harness.fanOut.broadcast(message("1", "x".repeat(400)));
+  expect(harness.slow).toEqual([connection]);
 });
 
 test("[FLOW-2] [P-2] a slow one who ends in mid-sending makes nobody hear anything twice", () => {
-  const crowd = new Crowd({ flowBytes: 500, slowBytes: 1_000 });
-  const [ana, bo] = crowd.joinedBy(2);
-  crowd.onSlow = ({ session }) =>
-    crowd.fanOut.broadcast({ type: "presence", count: 1, left: [{ id: session.member, name: "Bo" }] });
+  const harness = new FanOutHarness({ flowBytes: 500, slowBytes: 1_000 });
+  const [ana, bo] = harness.joinMany(2);
+  harness.onSlow = ({ session }) =>
+    harness.fanOut.broadcast({ type: "presence", count: 1, left: [{ id: session.member, name: "Bo" }] });
   for (let count = 1; count <= 9; count++) {
-    ana!.connection.unread = 0;
-    crowd.fanOut.broadcast(message(`${count}`, "x".repeat(100)));
+    ana!.connection.unackedBytes = 0;
+    harness.fanOut.broadcast(message(`${count}`, "x".repeat(100)));
   }
-  expect(crowd.slow).toEqual([bo?.connection]);
-  const told = ana?.socket.told.flat().filter((id) => id !== "?");
-  expect(told).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+  expect(harness.slow).toEqual([bo?.connection]);
+  const receivedIds = ana?.socket.receivedIds.flat().filter((id) => id !== "?");
+  expect(receivedIds).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
   expect(ana?.socket.frames.filter((frame) => frame.includes('"left"'))).toHaveLength(1);
 });
 
 test("[FLOW-1] bytes are counted as they are on the wire, not as letters", () => {
-  const crowd = new Crowd({ flowBytes: 1_000, slowBytes: 2_000 });
-  const { connection } = crowd.join();
-  crowd.fanOut.broadcast(message("1", "ن".repeat(500)));
-  expect(connection.asked).toBeDefined();
+  const harness = new FanOutHarness({ flowBytes: 1_000, slowBytes: 2_000 });
+  const { connection } = harness.join();
+  harness.fanOut.broadcast(message("1", "ن".repeat(500)));
+  expect(connection.pendingFlow).toBeDefined();
 });
 
 test("[FLOW-3] plain text is never asked, and has a bound of its own", () => {
-  const crowd = new Crowd({ flowBytes: 100, slowBytes: 200, muteBytes: 1_000 });
-  const { socket, connection } = crowd.join("text");
-  for (let count = 0; count < 9; count++) crowd.fanOut.broadcast(message("1", "x".repeat(100)));
+  const harness = new FanOutHarness({ flowBytes: 100, slowBytes: 200, muteBytes: 1_000 });
+  const { socket, connection } = harness.join("text");
+  for (let count = 0; count < 9; count++) harness.fanOut.broadcast(message("1", "x".repeat(100)));
   expect(socket.frames).toHaveLength(9);
-  expect(crowd.slow).toEqual([]);
-  crowd.fanOut.broadcast(message("1", "x".repeat(100)));
-  expect(crowd.slow).toEqual([connection]);
+  expect(harness.slow).toEqual([]);
+  harness.fanOut.broadcast(message("1", "x".repeat(100)));
+  expect(harness.slow).toEqual([connection]);
 });

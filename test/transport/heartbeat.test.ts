@@ -10,11 +10,11 @@ function connectionHeard(secondsAgo: number): Connection {
     codec: "json",
     stream: undefined,
     joinedAt: 0,
-    heardAt: NOW - secondsAgo * 1_000,
+    lastFrameAt: NOW - secondsAgo * 1_000,
     session: { connection: "c", member: "m", name: "Ana", role: "guest", address: undefined },
-    unread: 0,
-    asked: undefined,
-    taken: 0,
+    unackedBytes: 0,
+    pendingFlow: undefined,
+    queueOffset: 0,
   };
 }
 
