@@ -19,16 +19,16 @@ import { FanOut, type Recipients } from "../transport/fan-out.ts";
 import type { Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
-import { Intake } from "./intake.ts";
+import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
-import { platformChance, platformClock } from "./platform.ts";
-import { connectionOf, memberOf, NOBODY, renamedBy, type Sender } from "./sender.ts";
+import { platformRandom, platformClock } from "./platform.ts";
+import { connectionOf, memberOf, NO_SENDER, applyRename, type Sender } from "./sender.ts";
 
 /** The roster is looked through for the silent at most so often, and only while the room is awake anyway. */
 const SWEEP_INTERVAL_MS = 15_000;
 
 /** Who sends commands by HTTP. */
-export interface OutsideRequest {
+export interface HttpCommandRequest {
   readonly token: string;
   readonly address: string | undefined;
   readonly stream: string | undefined;
@@ -45,7 +45,9 @@ export interface LiveRoomPlatform {
 export class LiveRoom {
   private readonly connections = new Connections();
   private readonly fanOut: FanOut;
-  private readonly intake = new Intake((connection, command) => this.carryOut(connection, command));
+  private readonly publishQueue = new PublishQueue((connection, command) =>
+    this.execute(connection, command),
+  );
   private sweptAt = 0;
 
   constructor(
@@ -58,9 +60,9 @@ export class LiveRoom {
       connections: this.connections,
       now: platformClock.now,
       setTimer: platform.setTimer,
-      newId: () => newCommandId(platformChance),
-      onWindowEnd: () => this.intake.release(),
-      onSlow: (connection) => this.end(connection, "slow"),
+      newId: () => newCommandId(platformRandom),
+      onWindowEnd: () => this.publishQueue.flush(),
+      onSlow: (connection) => this.closeConnection(connection, "slow"),
     });
   }
 
@@ -70,8 +72,8 @@ export class LiveRoom {
    */
   resume(sockets: readonly WebSocket[]): void {
     for (const socket of sockets) {
-      const isOurs = this.takeBack(socket) !== undefined;
-      if (!isOurs && socket.readyState === WebSocket.OPEN) closeAs(socket, "unavailable");
+      const isRestored = this.restore(socket) !== undefined;
+      if (!isRestored && socket.readyState === WebSocket.OPEN) closeAs(socket, "unavailable");
     }
   }
 
@@ -91,7 +93,7 @@ export class LiveRoom {
       const connection = this.connections.add({ socket: accept(), session, codec, stream, now });
       this.fanOut.skipQueued(connection);
       this.perform(outcome, { kind: "connected", connection });
-      if (replaced !== undefined) this.end(replaced, "replaced");
+      if (replaced !== undefined) this.closeConnection(replaced, "replaced");
       return ok(undefined);
     } catch (error) {
       // Whose socket cannot be had must not stay in the roster, for no close of theirs will ever come.
@@ -104,44 +106,46 @@ export class LiveRoom {
   receive(socket: WebSocket, frame: string | ArrayBuffer): void {
     const connection = this.connections.of(socket);
     if (connection === undefined) return;
-    if (typeof frame !== "string") this.end(connection, "binary_frame");
-    else if (exceedsBytes(frame, this.limits.frameBytes)) this.end(connection, "frame_too_large");
+    if (typeof frame !== "string") this.closeConnection(connection, "binary_frame");
+    else if (exceedsBytes(frame, this.limits.frameBytes)) this.closeConnection(connection, "frame_too_large");
     else this.receiveText(connection, frame);
   }
 
   /** A socket that has closed, or is closing. Safe to call for one that is no longer known. */
-  dropped(socket: WebSocket): void {
-    const connection = this.connections.of(socket) ?? this.takeBack(socket);
-    if (connection !== undefined) this.forget(connection);
+  disconnected(socket: WebSocket): void {
+    const connection = this.connections.of(socket) ?? this.restore(socket);
+    if (connection !== undefined) this.disconnect(connection);
   }
 
   /**
    * Carries out commands that came by HTTP, in order and without anything in between. Returns what the sender is told.
    * `stream` names the sender's own stream or poll.
    */
-  command(
+  executeHttp(
     frames: readonly string[],
-    { token, address, stream }: OutsideRequest,
+    { token, address, stream }: HttpCommandRequest,
   ): Result<readonly RoomEvent[], Failure> {
     const known = this.room.authenticateHttp({ token, address });
     if (!known.ok) return known;
-    this.intake.release();
+    this.publishQueue.flush();
     const answers: RoomEvent[] = [];
     let sender = known.value;
     for (const frame of frames) {
       const { member } = sender;
       const own = this.streamOf(member, stream);
       const session = { ...sender, connection: own?.session.connection ?? "" };
-      const outcome = this.decided(frame, "json", (command) => this.room.handleHttp(session, command));
-      this.perform(outcome, { kind: "outside", member, own, answer: (event) => void answers.push(event) });
-      sender = renamedBy(outcome, sender);
+      const outcome = this.decodeAndExecute(frame, "json", (command) =>
+        this.room.handleHttp(session, command),
+      );
+      this.perform(outcome, { kind: "http", member, own, answer: (event) => void answers.push(event) });
+      sender = applyRename(outcome, sender);
     }
     return ok(answers);
   }
 
   /** Acts on what the room decided. */
   perform(outcome: Outcome, sender: Sender): void {
-    const speaker = memberOf(sender);
+    const senderMember = memberOf(sender);
     const own = connectionOf(sender);
     // What goes to the sender one after the other goes as one frame.
     const toSender: RoomEvent[] = [];
@@ -157,20 +161,20 @@ export class LiveRoom {
           this.connections.update(effect.session);
           break;
         case "close":
-          if (own !== undefined) this.end(own, effect.close);
+          if (own !== undefined) this.closeConnection(own, effect.close);
           break;
         case "everyone":
-          this.tell(effect.event);
-          if (sender.kind === "outside") sender.answer(effect.event);
+          this.broadcast(effect.event);
+          if (sender.kind === "http") sender.answer(effect.event);
           break;
         case "other_sessions":
-          this.tell(effect.event, (other) => other !== own);
+          this.broadcast(effect.event, (other) => other !== own);
           break;
         case "invisible":
-          this.tell(effect.event, ({ session }) => session.invisible === true);
+          this.broadcast(effect.event, ({ session }) => session.invisible === true);
           break;
         case "other_members":
-          this.tell(effect.event, (other) => other.session.member !== speaker);
+          this.broadcast(effect.event, (other) => other.session.member !== senderMember);
           break;
         case "member":
           for (const connection of this.connectionsOf(effect.member)) {
@@ -189,20 +193,20 @@ export class LiveRoom {
     const now = platformClock.now();
     if (now - this.sweptAt < SWEEP_INTERVAL_MS) return;
     this.sweptAt = now;
-    const heard = new Set<string>();
+    const activeMembers = new Set<string>();
     for (const connection of this.connections.all()) {
       const liveness = livenessOf(connection, this.platform.lastPing, now);
-      if (liveness === "dead") this.end(connection, "silent");
-      else if (liveness === "alive") heard.add(connection.session.member);
+      if (liveness === "dead") this.closeConnection(connection, "silent");
+      else if (liveness === "alive") activeMembers.add(connection.session.member);
     }
     this.perform(
-      this.room.notePresence((member) => !heard.has(member)),
-      NOBODY,
+      this.room.notePresence((member) => !activeMembers.has(member)),
+      NO_SENDER,
     );
   }
 
   /** A room that is woken by a close does not find the closing socket among its own. */
-  private takeBack(socket: WebSocket): Connection | undefined {
+  private restore(socket: WebSocket): Connection | undefined {
     const connection = this.connections.restore(socket);
     if (connection !== undefined) this.room.resume(connection.session);
     return connection;
@@ -221,7 +225,7 @@ export class LiveRoom {
       case "dropped":
         return;
       case "flood":
-        this.end(connection, "flood");
+        this.closeConnection(connection, "flood");
         return;
       default:
         exhaustive(verdict);
@@ -237,33 +241,33 @@ export class LiveRoom {
   private receiveCommand(connection: Connection, command: Command): void {
     switch (command.type) {
       case "publish":
-        if (this.fanOut.isBatching) this.intake.hold(connection, command);
-        else this.carryOut(connection, command);
+        if (this.fanOut.isBatching) this.publishQueue.add(connection, command);
+        else this.execute(connection, command);
         return;
       case "flow":
         // How far somebody has read changes nothing that others could hear of: nothing need come before it.
         this.fanOut.acknowledgeFlow(connection, command.id);
         return;
       default:
-        this.intake.release();
-        this.carryOut(connection, command);
+        this.publishQueue.flush();
+        this.execute(connection, command);
     }
   }
 
-  private carryOut(connection: Connection, command: Command): void {
-    const outcome = this.attempted(command, () => this.room.handle(connection.session.connection, command));
+  private execute(connection: Connection, command: Command): void {
+    const outcome = this.tryExecute(command, () => this.room.handle(connection.session.connection, command));
     this.perform(outcome, { kind: "connected", connection });
   }
 
   /** What a frame leads to. */
-  private decided(frame: string, codec: Codec, handle: (command: Command) => Outcome): Outcome {
+  private decodeAndExecute(frame: string, codec: Codec, handle: (command: Command) => Outcome): Outcome {
     const command = this.decode(codec, frame);
     if (!command.ok) return refuseWith(command.failure.id, command.failure);
-    return this.attempted(command.value, () => handle(command.value));
+    return this.tryExecute(command.value, () => handle(command.value));
   }
 
   /** A command that fails where it should not (a full disk, a bug) is answered and logged, and costs nobody the connection. */
-  private attempted(command: Command, handle: () => Outcome): Outcome {
+  private tryExecute(command: Command, handle: () => Outcome): Outcome {
     try {
       return handle();
     } catch (error) {
@@ -274,35 +278,35 @@ export class LiveRoom {
 
   private decode(codec: Codec, frame: string): Result<Command, RefusedFrame> {
     if (codec === "json") return decodeCommand(frame, this.limits.frameDepth);
-    return ok({ type: "publish", id: newCommandId(platformChance), text: frame });
+    return ok({ type: "publish", id: newCommandId(platformRandom), text: frame });
   }
 
-  private end(connection: Connection, close: CloseName): void {
+  private closeConnection(connection: Connection, close: CloseName): void {
     closeAs(connection.socket, close);
-    this.forget(connection);
+    this.disconnect(connection);
   }
 
-  private forget(connection: Connection): void {
-    this.intake.release();
+  private disconnect(connection: Connection): void {
+    this.publishQueue.flush();
     this.connections.remove(connection);
-    this.perform(this.room.leave(connection.session.connection), NOBODY);
+    this.perform(this.room.leave(connection.session.connection), NO_SENDER);
   }
 
   private reply(sender: Sender, events: readonly RoomEvent[]): void {
     switch (sender.kind) {
       case "connected":
         return this.fanOut.send(sender.connection, events);
-      case "outside":
+      case "http":
         return events.forEach(sender.answer);
-      case "nobody":
+      case "none":
         return;
       default:
         exhaustive(sender);
     }
   }
 
-  private tell(event: RoomEvent, audience?: Recipients): void {
-    this.fanOut.broadcast(event, audience);
+  private broadcast(event: RoomEvent, recipients?: Recipients): void {
+    this.fanOut.broadcast(event, recipients);
     if (isDurable(event)) this.platform.onDurable();
   }
 

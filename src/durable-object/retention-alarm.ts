@@ -2,36 +2,36 @@
 import type { Room } from "../room/room.ts";
 
 /** How often talk is checked against the bounds of rows and bytes, in durable events. */
-const CHECK_EVERY_EVENTS = 100;
+const CHECK_INTERVAL_EVENTS = 100;
 /** Steps in one run of the alarm; what is left comes after a pause in which talk goes on. */
-const STEPS_A_RUN = 20;
+const STEPS_PER_RUN = 20;
 const PAUSE_MS = 1_000;
 /** After a run that failed, be it because the room cannot be opened at all: waking it costs, and nothing is urgent. */
 const RETRY_MS = 3_600_000;
 
 export class RetentionAlarm {
-  private isKnownToBeSet = false;
+  private isScheduled = false;
   private events = 0;
 
   constructor(private readonly storage: DurableObjectStorage) {}
 
   /** Call after each durable event. */
-  async consider(room: Room): Promise<void> {
+  async schedule(room: Room): Promise<void> {
     this.events += 1;
-    if (this.isKnownToBeSet && this.events % CHECK_EVERY_EVENTS !== 0) return;
+    if (this.isScheduled && this.events % CHECK_INTERVAL_EVENTS !== 0) return;
     const dueAt = room.retentionDueAt();
     if (dueAt === undefined) return;
-    this.isKnownToBeSet = true;
-    const setFor = await this.storage.getAlarm();
-    if (setFor === null || setFor > dueAt) await this.storage.setAlarm(dueAt);
+    this.isScheduled = true;
+    const scheduledAt = await this.storage.getAlarm();
+    if (scheduledAt === null || scheduledAt > dueAt) await this.storage.setAlarm(dueAt);
   }
 
   /** Prunes, and sets the next alarm where one will be needed. */
   async run(room: Room, now: number): Promise<void> {
     let more = true;
-    for (let step = 0; more && step < STEPS_A_RUN; step++) more = room.prune();
+    for (let step = 0; more && step < STEPS_PER_RUN; step++) more = room.prune();
     const dueAt = more ? now + PAUSE_MS : room.retentionDueAt();
-    this.isKnownToBeSet = dueAt !== undefined;
+    this.isScheduled = dueAt !== undefined;
     if (dueAt !== undefined) await this.storage.setAlarm(Math.max(dueAt, now + PAUSE_MS));
   }
 

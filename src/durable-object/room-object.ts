@@ -13,13 +13,13 @@ import type { RoomSearchRequest } from "../room/search.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/close.ts";
 import { readHandshake } from "../transport/handshake.ts";
-import { LiveRoom, type OutsideRequest } from "./live-room.ts";
+import { LiveRoom, type HttpCommandRequest } from "./live-room.ts";
 import { log } from "./log.ts";
-import { limitsOf, openRoom, type RoomEnv } from "./opening.ts";
+import { parseEnvLimits, loadRoom, type RoomEnv } from "./load-room.ts";
 import { platformClock } from "./platform.ts";
-import { publishedIn, type Published } from "./published.ts";
+import { publishResultOf, type PublishResult } from "./publish-result.ts";
 import { RetentionAlarm } from "./retention-alarm.ts";
-import { NOBODY } from "./sender.ts";
+import { NO_SENDER } from "./sender.ts";
 
 /** A room that could not be opened is tried again no sooner than this. */
 const RETRY_AFTER_MS = 5_000;
@@ -30,14 +30,14 @@ export interface Refusal {
 }
 
 /** What came after a position, as a frame: a page, or durable events and perhaps `more`. */
-export interface Peeked {
+export interface PeekResult {
   /** where the room stands */
   readonly position: string;
   readonly recovered: boolean;
   readonly events: string;
 }
 
-const nothing = () => undefined;
+const noop = () => undefined;
 
 export class RoomObject extends DurableObject<RoomEnv> {
   private readonly retention: RetentionAlarm;
@@ -79,17 +79,17 @@ export class RoomObject extends DurableObject<RoomEnv> {
     this.attempt(
       "receive",
       (live) => live.receive(socket, frame),
-      () => this.sendAway(socket),
+      () => this.closeUnavailable(socket),
     );
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string, wasClean: boolean): void {
-    this.attempt("close", (live) => live.dropped(socket), nothing);
+    this.attempt("close", (live) => live.disconnected(socket), noop);
     answerClose(socket, code, reason, wasClean);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.attempt("error", (live) => live.dropped(socket), nothing);
+    this.attempt("error", (live) => live.disconnected(socket), noop);
   }
 
   override async alarm(): Promise<void> {
@@ -124,27 +124,27 @@ export class RoomObject extends DurableObject<RoomEnv> {
   }
 
   /** Publishes for somebody who is not in the room. */
-  publish(request: PublishRequest): Result<Published, Failure> {
+  publish(request: PublishRequest): Result<PublishResult, Failure> {
     return this.answer("publish", (live) => {
       const outcome = live.room.publishOverHttp(request);
       if (!outcome.ok) return outcome;
-      live.perform(outcome.value, NOBODY);
-      return publishedIn(outcome.value, (seq) => live.room.messageAt(seq));
+      live.perform(outcome.value, NO_SENDER);
+      return publishResultOf(outcome.value, (seq) => live.room.messageAt(seq));
     });
   }
 
   /**
    * Carries out commands, each as a socket would send it. Returns what the sender is told of them, each event as JSON.
    */
-  command(frames: readonly string[], request: OutsideRequest): Result<readonly string[], Failure> {
+  command(frames: readonly string[], request: HttpCommandRequest): Result<readonly string[], Failure> {
     return this.answer("command", (live) => {
-      const answers = live.command(frames, request);
+      const answers = live.executeHttp(frames, request);
       return answers.ok ? ok(answers.value.map(encodeEvent)) : answers;
     });
   }
 
   /** What came after `position` for somebody invisible. Writes nothing. */
-  peek(position: string): Result<Peeked, Failure> {
+  peek(position: string): Result<PeekResult, Failure> {
     return this.answer("peek", ({ room }) => {
       const peeked = room.peek(position);
       return ok({ ...peeked, events: joinEncoded(peeked.events.map(encodeEvent)) });
@@ -154,47 +154,47 @@ export class RoomObject extends DurableObject<RoomEnv> {
   /** The awake room, opened now if it is not. @throws what opening throws */
   private wake(): LiveRoom {
     if (this.live !== undefined) return this.live;
-    const limits = limitsOf(this.env);
-    const room = openRoom(this.ctx, limits);
+    const limits = parseEnvLimits(this.env);
+    const room = loadRoom(this.ctx, limits);
     const live = new LiveRoom(room, limits, {
       lastPing: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
-      setTimer: (run, ms) => void setTimeout(() => this.attempt("window", run, nothing), ms),
-      onDurable: () => this.considerRetention(room),
+      setTimer: (run, ms) => void setTimeout(() => this.attempt("window", run, noop), ms),
+      onDurable: () => this.scheduleRetention(room),
     });
     live.resume(this.ctx.getWebSockets());
     this.live = live;
     return live;
   }
 
-  private considerRetention(room: Room): void {
-    const considered = this.retention.consider(room);
-    this.ctx.waitUntil(considered.catch((error: unknown) => log("retention", error)));
+  private scheduleRetention(room: Room): void {
+    const scheduled = this.retention.schedule(room);
+    this.ctx.waitUntil(scheduled.catch((error: unknown) => log("retention", error)));
   }
 
   /** Runs `work` on the awake room. What fails is logged, and comes to `otherwise`. */
-  private attempt<Value>(what: string, work: (live: LiveRoom) => Value, otherwise: () => Value): Value {
+  private attempt<Value>(operation: string, action: (live: LiveRoom) => Value, onError: () => Value): Value {
     try {
       const live = this.wake();
       live.sweep();
-      return work(live);
+      return action(live);
     } catch (error) {
-      log(what, error);
-      return otherwise();
+      log(operation, error);
+      return onError();
     }
   }
 
   /** The same for a call from the Worker, which is told that the room is unavailable. */
   private answer<Value>(
-    what: string,
-    work: (live: LiveRoom) => Result<Value, Failure>,
+    operation: string,
+    action: (live: LiveRoom) => Result<Value, Failure>,
   ): Result<Value, Failure> {
-    return this.attempt(what, work, () => fail(failureWithRetry("unavailable", RETRY_AFTER_MS)));
+    return this.attempt(operation, action, () => fail(failureWithRetry("unavailable", RETRY_AFTER_MS)));
   }
 
   /** A socket whose frame failed is told to come back. */
-  private sendAway(socket: WebSocket): void {
+  private closeUnavailable(socket: WebSocket): void {
     closeAs(socket, "unavailable");
-    this.live?.dropped(socket);
+    this.live?.disconnected(socket);
   }
 }
 

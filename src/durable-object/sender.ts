@@ -9,18 +9,18 @@ import type { Connection } from "../transport/connections.ts";
 export type Sender =
   | { readonly kind: "connected"; readonly connection: Connection }
   | {
-      readonly kind: "outside";
+      readonly kind: "http";
       readonly member: string;
       /** the sender's own stream or poll */
       readonly own: Connection | undefined;
       readonly answer: (event: RoomEvent) => void;
     }
-  | { readonly kind: "nobody" };
+  | { readonly kind: "none" };
 
-export const NOBODY: Sender = { kind: "nobody" };
+export const NO_SENDER: Sender = { kind: "none" };
 
 /** What follows a rename is said under the new name, though the token still has the old one. */
-export function renamedBy(outcome: Outcome, sender: Session): Session {
+export function applyRename(outcome: Outcome, sender: Session): Session {
   for (const effect of outcome) {
     if (effect.to !== "sender" || effect.event.type !== "presence") continue;
     const { self } = effect.event;
@@ -34,9 +34,9 @@ export function connectionOf(sender: Sender): Connection | undefined {
   switch (sender.kind) {
     case "connected":
       return sender.connection;
-    case "outside":
+    case "http":
       return sender.own;
-    case "nobody":
+    case "none":
       return undefined;
     default:
       return exhaustive(sender);
@@ -45,5 +45,5 @@ export function connectionOf(sender: Sender): Connection | undefined {
 
 /** The member who spoke. */
 export function memberOf(sender: Sender): string | undefined {
-  return sender.kind === "outside" ? sender.member : connectionOf(sender)?.session.member;
+  return sender.kind === "http" ? sender.member : connectionOf(sender)?.session.member;
 }

@@ -1,6 +1,6 @@
 import type { RoomName } from "../text/room-names.ts";
 import type { RoomObject } from "../durable-object/room-object.ts";
-import type { RoomEnv } from "../durable-object/opening.ts";
+import type { RoomEnv } from "../durable-object/load-room.ts";
 
 /** What the deployment gives the Worker; written by hand so that it stays the size of what is used. */
 export interface Env extends RoomEnv {

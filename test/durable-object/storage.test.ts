@@ -8,7 +8,7 @@ import { searchContract } from "../contract/search-contract.ts";
 import { freshRoom } from "../support/runtime/guest.ts";
 
 /** A storage that adds up what its statements report as written. */
-function counting(storage: DurableObjectStorage): {
+function countWrites(storage: DurableObjectStorage): {
   storage: DurableObjectStorage;
   rowsWritten: () => number;
 } {
@@ -24,7 +24,7 @@ function counting(storage: DurableObjectStorage): {
       };
     },
   });
-  const counted = new Proxy(storage, {
+  const countedStorage = new Proxy(storage, {
     get(target, property) {
       if (property === "sql") return sql;
       const value: unknown = Reflect.get(target, property, target);
@@ -32,7 +32,7 @@ function counting(storage: DurableObjectStorage): {
     },
   });
   return {
-    storage: counted,
+    storage: countedStorage,
     rowsWritten: () => cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),
   };
 }
@@ -41,7 +41,7 @@ describe("on a Durable Object's SQLite", () => {
   const withDatabase: WithDatabase = async (work) => {
     const stub: DurableObjectStub<RoomObject> = env.ROOM.getByName(freshRoom());
     await runInDurableObject(stub, (_room, state) => {
-      const { storage, rowsWritten } = counting(state.storage);
+      const { storage, rowsWritten } = countWrites(state.storage);
       work({ sql: durableObjectSql(storage), rowsWritten });
     });
   };

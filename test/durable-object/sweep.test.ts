@@ -10,17 +10,17 @@ afterEach(() => {
 });
 
 /** Moves the room's clock; the platform's own record of the heartbeats stays where it is. */
-function laterBy(seconds: number): void {
+function advanceClock(seconds: number): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + seconds * 1_000 });
 }
 
-async function pings(guest: Guest): Promise<void> {
+async function ping(guest: Guest): Promise<void> {
   const before = guest.frames.length;
   guest.socket.send(PING_FRAME);
   while (guest.frames.length === before) await new Promise((done) => setTimeout(done, 5));
 }
 
-function socketsIn(room: string): Promise<number> {
+function socketCount(room: string): Promise<number> {
   const stub: DurableObjectStub<RoomObject> = env.ROOM.getByName(room);
   return runInDurableObject(stub, (_room, state) => state.getWebSockets().length);
 }
@@ -29,11 +29,11 @@ test("[LIVE-2] [PRES-2] who pinged and fell silent is away, then gone, at the ro
   const room = freshRoom();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("presence");
-  await pings(bo);
-  laterBy(100);
+  await ping(bo);
+  advanceClock(100);
   ana.send({ type: "publish", id: "1", text: "anybody?" });
   expect(await ana.next("presence")).toMatchObject({ count: 2, changed: [{ name: "Bo", away: true }] });
-  laterBy(30);
+  advanceClock(30);
   ana.send({ type: "publish", id: "2", text: "nobody." });
   expect(await ana.next("presence")).toMatchObject({ count: 1, left: [{ name: "Bo" }] });
   expect((await bo.untilClosed()).code).toBe(4001);
@@ -43,9 +43,9 @@ test("[LIVE-2] who never pinged is left in peace, however long they say nothing"
   const room = freshRoom();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { protocols: [] })];
   await ana.next("presence");
-  laterBy(100_000);
+  advanceClock(100_000);
   ana.send({ type: "publish", id: "1", text: "still there?" });
   await ana.next("message");
   expect(bo.closed).toBeUndefined();
-  expect(await socketsIn(room)).toBe(2);
+  expect(await socketCount(room)).toBe(2);
 });

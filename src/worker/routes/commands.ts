@@ -1,6 +1,6 @@
 /** Commands over HTTP: as a socket would send them, and in forms that a shell can write (SPEC HTTP-8, HTTP-9). */
 import type { Context } from "hono";
-import { limitsOf } from "../../durable-object/opening.ts";
+import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import type { Command } from "../../protocol/commands.ts";
 import { decodeEvents } from "../../protocol/decode-events.ts";
 import { encodeCommand, joinEncoded } from "../../protocol/encode.ts";
@@ -22,7 +22,7 @@ type Told = Result<readonly string[], Failure>;
 
 /** `POST /r/{room}/commands`: any commands, in order. Answers the events that a socket would have been told. */
 export async function commands(context: Context<App>): Promise<Response> {
-  const frames = await readCommandsBody(context.req.raw, limitsOf(context.env));
+  const frames = await readCommandsBody(context.req.raw, parseEnvLimits(context.env));
   if (!frames.ok) return problem(frames.failure);
   const told = await carryOut(context, frames.value);
   return told.ok ? jsonText(`[${told.value.join(",")}]`) : problem(told.failure);
@@ -30,7 +30,7 @@ export async function commands(context: Context<App>): Promise<Response> {
 
 /** `PATCH /r/{room}/messages/{seq}` with the new text. */
 export async function edit(context: Context<App>): Promise<Response> {
-  const body = await readPublishBody(context.req.raw, limitsOf(context.env));
+  const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
   if (!body.ok) return problem(body.failure);
   const { text } = body.value;
   return one(context, body.value.id, (id, seq) => ({ type: "edit", id, seq, text }));

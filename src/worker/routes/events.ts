@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { limitsOf } from "../../durable-object/opening.ts";
+import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { Bridge } from "../bridge/bridge.ts";
 import { Following } from "../bridge/following.ts";
 import { Outflow } from "../bridge/outflow.ts";
@@ -33,7 +33,7 @@ export async function events(context: Context<App>): Promise<Response> {
     position,
   });
   if (!bridge.ok) return problem(bridge.failure);
-  const following = new Following(position, limitsOf(context.env).historyPage);
+  const following = new Following(position, parseEnvLimits(context.env).historyPage);
   return new Response(stream(bridge.value, following, context.req.raw.signal), { headers: HEADERS });
 }
 

@@ -1,6 +1,6 @@
 /** A room for browsers without JavaScript (SPEC HTTP-14). */
 import type { Context } from "hono";
-import { limitsOf } from "../../durable-object/opening.ts";
+import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { ERRORS, type Failure } from "../../protocol/errors.ts";
 import { ASSETS } from "../assets.ts";
 import { readPublishBody } from "../body.ts";
@@ -36,7 +36,7 @@ export async function plain(context: Context<App>): Promise<Response> {
 
 /** `POST /r/{room}/plain`: says something and leads back (303); where it cannot, the form is shown again with why. */
 export async function sayPlainly(context: Context<App>): Promise<Response> {
-  const body = await readPublishBody(context.req.raw, limitsOf(context.env));
+  const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
   if (!body.ok) return show(context, viewOf(context), { draft: "", problem: body.failure });
   const { text, name } = body.value;
   const view = { ...viewOf(context), name };

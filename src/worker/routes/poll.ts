@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { limitsOf } from "../../durable-object/opening.ts";
+import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { decodeEvents } from "../../protocol/decode-events.ts";
 import { failure, failureWithRetry } from "../../protocol/errors.ts";
 import { parsePosition } from "../../protocol/position.ts";
@@ -85,7 +85,7 @@ function newGathering(
   context: Context<App>,
   poll: Pick<Poll, "after" | "waitMs" | "wantsWelcome" | "beganAt">,
 ): Gathering {
-  const { recoveryBytes: maxBytes, crowdMembers } = limitsOf(context.env);
+  const { recoveryBytes: maxBytes, crowdMembers } = parseEnvLimits(context.env);
   return new Gathering({ ...poll, maxBytes, crowdMembers });
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import { limitsOf } from "../../durable-object/opening.ts";
-import type { Published } from "../../durable-object/published.ts";
+import { parseEnvLimits } from "../../durable-object/load-room.ts";
+import type { PublishResult } from "../../durable-object/publish-result.ts";
 import type { Failure } from "../../protocol/errors.ts";
 import type { Result } from "../../text/result.ts";
 import { rateAddress } from "../../transport/address.ts";
@@ -16,13 +16,13 @@ import { callRoom } from "../room-stub.ts";
 /** Says something without joining (SPEC HTTP-4, HTTP-5). Answers the stored message: 201, or 200 for a repeat. */
 export async function publish(context: Context<App>): Promise<Response> {
   const { raw: request } = context.req;
-  const body = await readPublishBody(request, limitsOf(context.env));
+  const body = await readPublishBody(request, parseEnvLimits(context.env));
   if (!body.ok) return problem(body.failure);
   const published = await publishBody(context, body.value);
   if (!published.ok) return problem(published.failure);
   const url = `/r/${encodeURIComponent(context.get("room"))}`;
   if (isPageForm(request)) return context.redirect(url, 303);
-  const { message, repeated } = published.value;
+  const { message, isDuplicate: repeated } = published.value;
   return json(message, { Location: `${url}#${message.seq}` }, repeated ? 200 : 201);
 }
 
@@ -30,7 +30,7 @@ export async function publish(context: Context<App>): Promise<Response> {
 export async function publishBody(
   context: Context<App>,
   { id, name, text, replyTo }: PublishBody,
-): Promise<Result<Published, Failure>> {
+): Promise<Result<PublishResult, Failure>> {
   const commandId = commandIdOf(context, id);
   if (!commandId.ok) return commandId;
   return callRoom(context.env, context.get("room"), (stub) =>

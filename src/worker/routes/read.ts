@@ -1,6 +1,6 @@
 /** What can be read of a room at once, without joining it. Nothing here writes. */
 import type { Context } from "hono";
-import { limitsOf } from "../../durable-object/opening.ts";
+import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { failure } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { clientLimits } from "../../protocol/limits.ts";
@@ -21,7 +21,7 @@ export async function info(context: Context<App>): Promise<Response> {
   const name = context.get("room");
   const view = await callRoom(context.env, name, (stub) => stub.view());
   if (!view.ok) return problem(view.failure);
-  const limits = clientLimits(limitsOf(context.env));
+  const limits = clientLimits(parseEnvLimits(context.env));
   return json({ name, ...view.value, limits, settings: {} }, { Vary: NEGOTIATED_BY });
 }
 
@@ -40,7 +40,7 @@ export function messages(context: Context<App>): Promise<Response> | Response {
 }
 
 async function page(context: Context<App>): Promise<Response> {
-  const { historyPage } = limitsOf(context.env);
+  const { historyPage } = parseEnvLimits(context.env);
   const max = Number.MAX_SAFE_INTEGER;
   const before = wholeNumber("before", context.req.query("before"), { min: 1, max });
   if (!before.ok) return problem(before.failure);

@@ -6,28 +6,28 @@ import type { Publish } from "../protocol/commands/publish.ts";
 import type { Connection } from "../transport/connections.ts";
 
 /** Past it nothing waits longer, so that a flood of long texts fills no memory. */
-const MAX_HELD_CHARACTERS = 512 * 1024;
+const MAX_QUEUED_CHARACTERS = 512 * 1024;
 
-export class Intake {
-  private held: { readonly from: Connection; readonly command: Publish }[] = [];
-  private heldCharacters = 0;
+export class PublishQueue {
+  private queue: { readonly connection: Connection; readonly command: Publish }[] = [];
+  private queuedCharacters = 0;
 
   /** `take` is called with each message, in the order in which they came. */
-  constructor(private readonly take: (from: Connection, command: Publish) => void) {}
+  constructor(private readonly execute: (connection: Connection, command: Publish) => void) {}
 
-  hold(from: Connection, command: Publish): void {
-    this.held.push({ from, command });
-    this.heldCharacters += command.text.length;
-    if (this.heldCharacters > MAX_HELD_CHARACTERS) this.release();
+  add(connection: Connection, command: Publish): void {
+    this.queue.push({ connection, command });
+    this.queuedCharacters += command.text.length;
+    if (this.queuedCharacters > MAX_QUEUED_CHARACTERS) this.flush();
   }
 
   /**
    * Takes in all that waits. Taking one in may end its sender, whose own others must come before that: they are taken
    * in by the release that this leads to.
    */
-  release(): void {
-    this.heldCharacters = 0;
-    for (let next = this.held.shift(); next !== undefined; next = this.held.shift())
-      this.take(next.from, next.command);
+  flush(): void {
+    this.queuedCharacters = 0;
+    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
+      this.execute(next.connection, next.command);
   }
 }

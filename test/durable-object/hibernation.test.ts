@@ -58,11 +58,14 @@ test("[P-1] [REC-1] a crash of everything loses nothing that was shown", async (
   await ana.next("message");
   await abortAllDurableObjects();
   expect((await ana.untilClosed()).code).toBe(1006);
-  const back = await Guest.join(room, { position, token: self.token });
-  expect(await back.next("welcome")).toMatchObject({ recovered: true, self: { name: "Ana", id: self.id } });
-  expect(await back.next("message")).toMatchObject({ seq: 1, id: "a1", text: "stored" });
-  back.send({ type: "publish", id: "a1", text: "stored", since: 0 });
-  expect(await back.next("stored")).toEqual({ type: "stored", id: "a1", seq: 1 });
+  const rejoined = await Guest.join(room, { position, token: self.token });
+  expect(await rejoined.next("welcome")).toMatchObject({
+    recovered: true,
+    self: { name: "Ana", id: self.id },
+  });
+  expect(await rejoined.next("message")).toMatchObject({ seq: 1, id: "a1", text: "stored" });
+  rejoined.send({ type: "publish", id: "a1", text: "stored", since: 0 });
+  expect(await rejoined.next("stored")).toEqual({ type: "stored", id: "a1", seq: 1 });
 });
 
 test("[LIVE-1] the heartbeat is answered by the platform, and the room does not hear it", async () => {

@@ -1,6 +1,6 @@
 /** What is said in a busy room is taken in together, and loses nothing by it. */
 import { beforeEach, expect, test } from "vitest";
-import { Intake } from "../../src/durable-object/intake.ts";
+import { PublishQueue } from "../../src/durable-object/publish-queue.ts";
 import type { Connection } from "../../src/transport/connections.ts";
 import { freshRoom, Guest } from "../support/runtime/guest.ts";
 
@@ -26,9 +26,9 @@ test("[FAN-5] [P-2] what many say within a window is told in the order in which 
     ana.send(publish(`ana ${line}`));
     bo.send(publish(`bo ${line}`));
   }
-  const told: string[] = [];
-  while (told.length < 16) told.push((await bo.next("message")).text);
-  expect(told.filter((text) => text.startsWith("ana"))).toEqual(
+  const received: string[] = [];
+  while (received.length < 16) received.push((await bo.next("message")).text);
+  expect(received.filter((text) => text.startsWith("ana"))).toEqual(
     Array.from({ length: 8 }, (_, line) => `ana ${line + 1}`),
   );
   const seqs = bo.events.flatMap((event) => (event.type === "message" ? [event.seq] : []));
@@ -47,35 +47,35 @@ test("[FAN-5] what one does after speaking is done after it", async () => {
 
 test("[FAN-5] [ERR-1] a message that waits is refused like any other, and its repeat is stored once", async () => {
   bo.send(publish("the first opens the window"));
-  const said = publish("said twice");
-  ana.send(said);
-  ana.send(said);
+  const repeated = publish("said twice");
+  ana.send(repeated);
+  ana.send(repeated);
   ana.send({ type: "publish", id: "empty", text: "   " });
-  expect((await ana.next("stored")).id).toBe(said.id);
+  expect((await ana.next("stored")).id).toBe(repeated.id);
   expect((await ana.next("error")).code).toBe("empty_text");
   const texts = ana.events.flatMap((event) => (event.type === "message" ? [event.text] : []));
   expect(texts).toEqual(["the first opens the window", "said twice"]);
 });
 
 test("[FAN-5] a flood of long texts does not wait in memory", () => {
-  const taken: string[] = [];
-  const nobody = {} as Connection;
-  const intake = new Intake((_, { id }) => void taken.push(id));
+  const executed: string[] = [];
+  const connection = {} as Connection;
+  const queue = new PublishQueue((_, { id }) => void executed.push(id));
   for (let count = 0; count < 70; count++)
-    intake.hold(nobody, { type: "publish", id: `${count}`, text: "x".repeat(16_000) });
-  expect(taken.length).toBeGreaterThan(30);
-  intake.release();
-  expect(taken).toEqual(Array.from({ length: 70 }, (_, count) => `${count}`));
+    queue.add(connection, { type: "publish", id: `${count}`, text: "x".repeat(16_000) });
+  expect(executed.length).toBeGreaterThan(30);
+  queue.flush();
+  expect(executed).toEqual(Array.from({ length: 70 }, (_, count) => `${count}`));
 });
 
 test("[FAN-5] taking one in may release the rest: each is taken once, in order", () => {
-  const taken: string[] = [];
-  const nobody = {} as Connection;
-  const intake: Intake = new Intake((_, { id }) => {
-    taken.push(id);
-    if (id === "1") intake.release();
+  const executed: string[] = [];
+  const connection = {} as Connection;
+  const queue: PublishQueue = new PublishQueue((_, { id }) => {
+    executed.push(id);
+    if (id === "1") queue.flush();
   });
-  for (const id of ["1", "2", "3"]) intake.hold(nobody, { type: "publish", id, text: "x" });
-  intake.release();
-  expect(taken).toEqual(["1", "2", "3"]);
+  for (const id of ["1", "2", "3"]) queue.add(connection, { type: "publish", id, text: "x" });
+  queue.flush();
+  expect(executed).toEqual(["1", "2", "3"]);
 });

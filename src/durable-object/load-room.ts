@@ -5,7 +5,7 @@ import { Room } from "../room/room.ts";
 import { durableObjectSql } from "../storage/durable-object-sql.ts";
 import { SqlRoomStore } from "../storage/sql-room-store.ts";
 import { parseRoomName } from "../text/room-names.ts";
-import { platformChance, platformClock } from "./platform.ts";
+import { platformRandom, platformClock } from "./platform.ts";
 
 /** What a deployment may set for its rooms. */
 export interface RoomEnv {
@@ -14,7 +14,7 @@ export interface RoomEnv {
 }
 
 /** The room's limits. @throws Error if the deployment's `LIMITS` cannot be read. */
-export function limitsOf(env: RoomEnv): Limits {
+export function parseEnvLimits(env: RoomEnv): Limits {
   return env.LIMITS === undefined ? DEFAULT_LIMITS : parseLimits(env.LIMITS);
 }
 
@@ -23,14 +23,14 @@ export function limitsOf(env: RoomEnv): Limits {
  * @throws Error if the object has no room's name, which only a caller that bypassed the Worker can bring about
  * @throws NewerSchemaError if a newer release wrote the room
  */
-export function openRoom(ctx: DurableObjectState, limits: Limits): Room {
+export function loadRoom(ctx: DurableObjectState, limits: Limits): Room {
   const name = parseRoomName(ctx.id.name ?? "");
   if (!name.ok) throw new Error("a room's object is named by its room");
   return new Room({
     name: name.value,
     limits,
     clock: platformClock,
-    random: platformChance,
+    random: platformRandom,
     store: new SqlRoomStore(durableObjectSql(ctx.storage)),
   });
 }
