@@ -6,7 +6,7 @@ import { parsePosition } from "../../src/protocol/position.ts";
 import type { Ack, ClientLog, Entry, Join, Span } from "../support/auditor.ts";
 import type { TestGuest, TestRoom } from "../support/test-room.ts";
 
-interface Waiting {
+interface PendingMessage {
   readonly id: string;
   readonly text: string;
   since: number | undefined;
@@ -22,7 +22,7 @@ const MAX_PULLS = 300;
 export class ModelClient {
   private readonly seqs = new Map<string, number>();
   private readonly spans: OpenSpan[] = [];
-  private readonly outbox: Waiting[] = [];
+  private readonly outbox: PendingMessage[] = [];
   private readonly sentTexts = new Map<string, string>();
   private guest: TestGuest | undefined;
   private read = 0;
@@ -50,7 +50,7 @@ export class ModelClient {
     });
   }
 
-  get isWaiting(): boolean {
+  get hasPending(): boolean {
     return this.outbox.length > 0;
   }
 
@@ -62,7 +62,7 @@ export class ModelClient {
     });
     this.read = 0;
     this.catchUp();
-    for (const waiting of this.outbox) this.send(waiting);
+    for (const pending of this.outbox) this.send(pending);
   }
 
   /** Goes without having read what was on its way. */
@@ -75,11 +75,11 @@ export class ModelClient {
     this.guest = undefined;
   }
 
-  say(text: string): void {
-    const waiting = { id: `${this.name}-${++this.commands}`, text, since: undefined };
-    this.sentTexts.set(waiting.id, text);
-    this.outbox.push(waiting);
-    if (this.guest !== undefined) this.send(waiting);
+  publish(text: string): void {
+    const pending = { id: `${this.name}-${++this.commands}`, text, since: undefined };
+    this.sentTexts.set(pending.id, text);
+    this.outbox.push(pending);
+    if (this.guest !== undefined) this.send(pending);
   }
 
   edit(seq: number, text: string): void {
@@ -94,25 +94,25 @@ export class ModelClient {
   catchUp(): void {
     while (this.guest !== undefined && this.read < this.guest.heard.length) {
       const event = this.guest.heard[this.read++];
-      if (event !== undefined) this.take(event);
+      if (event !== undefined) this.handle(event);
     }
   }
 
-  private send(waiting: Waiting): void {
-    const { id, text, since } = waiting;
-    waiting.since ??= this.seq;
+  private send(pending: PendingMessage): void {
+    const { id, text, since } = pending;
+    pending.since ??= this.seq;
     this.guest?.send({ type: "publish", id, text, ...(since === undefined ? {} : { since }) });
   }
 
-  private take(event: RoomEvent): void {
-    if (event.type === "welcome") this.welcomed(event);
-    else if (event.type === "page") this.takePage(event);
+  private handle(event: RoomEvent): void {
+    if (event.type === "welcome") this.handleWelcome(event);
+    else if (event.type === "page") this.handlePage(event);
     else if (event.type === "more") this.pull();
-    else if (event.type === "stored") this.acked(event.id, event.seq);
+    else if (event.type === "stored") this.confirm(event.id, event.seq);
     else if (isDurable(event)) this.apply(event);
   }
 
-  private welcomed({ position, recovered, self }: Extract<RoomEvent, { type: "welcome" }>): void {
+  private handleWelcome({ position, recovered, self }: Extract<RoomEvent, { type: "welcome" }>): void {
     const { epoch, seq } = parsePosition(position) ?? { epoch: "", seq: 0 };
     const join = { asked: this.epoch === "" ? undefined : this.seq, recovered, reached: seq };
     this.token = self.token;
@@ -123,7 +123,7 @@ export class ModelClient {
   }
 
   /** A fresh page is where the client starts: it shows what messages say now, and replays nothing. */
-  private takePage({ id, events, more }: Page): void {
+  private handlePage({ id, events, more }: Page): void {
     if (id === undefined) {
       for (const event of events) this.acknowledge(event);
       this.seq = this.spans.at(-1)?.joins.at(-1)?.reached ?? 0;
@@ -151,11 +151,11 @@ export class ModelClient {
   }
 
   private acknowledge({ from, id, seq }: DurableEvent): void {
-    if (from.id === this.member) this.acked(id, seq);
+    if (from.id === this.member) this.confirm(id, seq);
   }
 
-  private acked(id: string, seq: number): void {
-    const index = this.outbox.findIndex((waiting) => waiting.id === id);
+  private confirm(id: string, seq: number): void {
+    const index = this.outbox.findIndex((pending) => pending.id === id);
     if (index === -1) return;
     this.outbox.splice(index, 1);
     this.seqs.set(id, seq);

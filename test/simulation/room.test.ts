@@ -37,16 +37,16 @@ function run(
   const room = new TestRoom({ limits: LIMITS, ...(sabotage === undefined ? {} : { sabotage }) });
   const clients = ["ana", "bo", "cy"].map((name) => new ModelClient(name, room));
   for (const one of clients) one.connect();
-  let said = 0;
+  let messageCount = 0;
   for (const one of steps) {
     room.now += 10;
-    const who = "client" in one ? clients[one.client] : undefined;
-    if (one.do === "say") who?.say(`message ${++said}`);
-    else if (one.do === "read") who?.catchUp();
-    else if (one.do === "drop") who?.drop();
-    else if (one.do === "connect") who?.connect();
-    else if (one.do === "edit") who?.edit(one.seq, `edited ${++said}`);
-    else if (one.do === "delete") who?.delete(one.seq);
+    const actor = "client" in one ? clients[one.client] : undefined;
+    if (one.do === "say") actor?.publish(`message ${++messageCount}`);
+    else if (one.do === "read") actor?.catchUp();
+    else if (one.do === "drop") actor?.drop();
+    else if (one.do === "connect") actor?.connect();
+    else if (one.do === "edit") actor?.edit(one.seq, `edited ${++messageCount}`);
+    else if (one.do === "delete") actor?.delete(one.seq);
     else if (one.do === "sleep") room.sleepAndWake();
     else room.now += 60_000;
   }
@@ -55,14 +55,14 @@ function run(
     for (const one of clients) one.connect();
     for (const one of clients) one.catchUp();
   }
-  expect(clients.every(({ isWaiting }) => !isWaiting)).toBe(true);
-  const stored = everythingIn(room);
+  expect(clients.every(({ hasPending: isWaiting }) => !isWaiting)).toBe(true);
+  const stored = storedEntries(room);
   const logs = clients.map(({ log }) => log);
   const acks = clients.flatMap((one) => one.acks);
   return { events: stored.length, violations: audit(stored, logs, acks) };
 }
 
-function everythingIn(room: TestRoom): Entry[] {
+function storedEntries(room: TestRoom): Entry[] {
   const reader = room.join();
   const entries: Entry[] = [];
   for (;;) {
@@ -90,22 +90,22 @@ test("[P-1] [P-2] [P-3] whatever happens between three clients and their room, t
 
 /** A store that works but for what `broken` puts in place of the log's own. */
 function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => RoomStore {
-  const replace = (born: StoredRoom): StoredRoom => {
-    const replacements = broken(born.log);
-    const log = new Proxy(born.log, {
+  const replace = (stored: StoredRoom): StoredRoom => {
+    const replacements = broken(stored.log);
+    const log = new Proxy(stored.log, {
       get(target, property) {
         const value: unknown = Reflect.get(replacements, property) ?? Reflect.get(target, property, target);
         return typeof value === "function" ? value.bind(target) : value;
       },
     });
-    return { ...born, log };
+    return { ...stored, log };
   };
   return (store) => ({
     open: () => {
-      const born = store.open();
-      return born === undefined ? undefined : replace(born);
+      const stored = store.open();
+      return stored === undefined ? undefined : replace(stored);
     },
-    create: (birth) => replace(store.create(birth)),
+    create: (newRoom) => replace(store.create(newRoom)),
     sizeBytes: () => store.sizeBytes(),
   });
 }
