@@ -14,7 +14,7 @@ export interface Database {
 /** Runs `work` on an empty database. */
 export type WithDatabase = (work: (database: Database) => void) => Promise<void>;
 
-const BIRTH = { name: "tea", epoch: "k3f9", key: new Uint8Array([1, 2, 3]), at: 1_000 };
+const NEW_ROOM = { name: "tea", epoch: "k3f9", key: new Uint8Array([1, 2, 3]), at: 1_000 };
 const ANA = { id: "ana", name: "Ana" };
 const BO = { id: "bo", name: "Bo" };
 
@@ -36,8 +36,8 @@ function reaction(target: number, emoji: string, on: boolean, from = ANA): NewEn
   return { type: "reaction", at: 3_000, from, commandId: `r${++commands}`, target, emoji, on };
 }
 
-function bornIn(sql: Sql): StoredRoom {
-  return new SqlRoomStore(sql).create(BIRTH);
+function createRoomIn(sql: Sql): StoredRoom {
+  return new SqlRoomStore(sql).create(NEW_ROOM);
 }
 
 export function roomStoreContract(withDatabase: WithDatabase): void {
@@ -54,25 +54,25 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[ROOM-2] a birth that fails half-way leaves nothing behind", () =>
     withDatabase(({ sql }) => {
-      const broken = { ...BIRTH, epoch: null as unknown as string };
+      const broken = { ...NEW_ROOM, epoch: null as unknown as string };
       expect(() => new SqlRoomStore(sql).create(broken)).toThrow();
       expect(new SqlRoomStore(sql).open()).toBeUndefined();
-      expect(bornIn(sql).log.newest).toBe(0);
+      expect(createRoomIn(sql).log.newest).toBe(0);
     }));
 
   test("[ROOM-2] what was born is found again, and opening it writes nothing", () =>
     withDatabase(({ sql, rowsWritten }) => {
-      bornIn(sql).log.append(message("hello"));
+      createRoomIn(sql).log.append(message("hello"));
       const before = rowsWritten();
       const found = new SqlRoomStore(sql).open();
-      expect(found).toMatchObject({ epoch: "k3f9", key: BIRTH.key });
+      expect(found).toMatchObject({ epoch: "k3f9", key: NEW_ROOM.key });
       expect(found?.log).toMatchObject({ newest: 1, oldest: 1 });
       expect(rowsWritten()).toBe(before);
     }));
 
   test("[LOG-5] a newer schema is refused and left untouched", () =>
     withDatabase(({ sql }) => {
-      bornIn(sql).log.append(message("hello"));
+      createRoomIn(sql).log.append(message("hello"));
       sql.all("UPDATE room SET schema = ?", SCHEMA_VERSION + 1);
       expect(() => new SqlRoomStore(sql).open()).toThrow(NewerSchemaError);
       expect(sql.all("SELECT schema FROM room")).toEqual([{ schema: SCHEMA_VERSION + 1 }]);
@@ -81,7 +81,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[LOG-2] a message is one row written, an edit two, a reaction two", () =>
     withDatabase(({ sql, rowsWritten }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       const cost = (entry: NewEntry) => {
         const before = rowsWritten();
         log.append(entry);
@@ -96,7 +96,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[LOG-1] seqs are contiguous, and an insert that fails takes none", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       expect(log.append(message("1"))).toBe(1);
       expect(() =>
         log.append(message(null as unknown as string, { at: null as unknown as number })),
@@ -111,7 +111,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("an event and what it changes are stored together or not at all", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       log.append(message("whole"));
       sql.all("DROP TABLE reaction");
       expect(() => log.append({ type: "delete", at: 3, from: ANA, commandId: "d", target: 1 })).toThrow();
@@ -121,7 +121,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[LOG-3] edits and deletes are read from the message's own row", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       log.append(message("first"));
       log.append({ type: "edit", at: 3, from: ANA, commandId: "e", target: 1, text: "second" });
       expect(log.eventsAfter(0, 10, undefined).events).toMatchObject([
@@ -136,7 +136,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[HIST-1] pages of messages leave other events out; pages of events hold every kind", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       log.append(message("1"));
       log.append(reaction(1, "👍", true));
       log.append(message("3", { replyTo: 1 }));
@@ -157,7 +157,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[REACT-2] reactions are counted, named in the order they came, and known as one's own", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       log.append(message("tea?"));
       log.append(reaction(1, "🍵", true, BO));
       log.append(reaction(1, "👍", true, ANA));
@@ -181,7 +181,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[PUB-5] a command is found by its member and id, after the seq asked for and not before", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       log.append(message("1", { commandId: "x" }));
       log.append(message("2", { commandId: "x", from: BO }));
       expect(log.findCommand("ana", "x", 0)).toBe(1);
@@ -192,7 +192,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[LOG-4] pruning takes from the old end, in steps, and never the newest", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       for (let at = 1; at <= 10; at++) log.append(message(`${at}`, { at }));
       expect(log.prune({ beforeSeq: 0, beforeAt: 4, maxRows: 2 })).toBe(2);
       expect(log.prune({ beforeSeq: 0, beforeAt: 4, maxRows: 2 })).toBe(1);
@@ -208,7 +208,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("[LOG-4] the size follows what is stored, and what is deleted", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       const empty = sql.sizeBytes();
       for (let count = 0; count < 100; count++) log.append(message("x".repeat(1_000)));
       const full = sql.sizeBytes();
@@ -219,7 +219,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("a row of a kind that nobody knows costs nobody the others", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       log.append(message("1"));
       log.append(message("2"));
       sql.all("UPDATE log SET kind = 99 WHERE seq = 1");
@@ -231,7 +231,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
 
   test("whatever people write is stored as it is", () =>
     withDatabase(({ sql }) => {
-      const { log } = bornIn(sql);
+      const { log } = createRoomIn(sql);
       const texts = ["'; DROP TABLE log; --", "مرحبا\nبكم", "👨‍👩‍👧", "%_?1"];
       for (const text of texts) log.append(message(text));
       expect(log.messagesBefore(undefined, 10, undefined).events).toMatchObject(

@@ -7,7 +7,7 @@ import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
 import { parseSearch } from "../../src/text/search-terms.ts";
 import type { WithDatabase } from "./room-store-contract.ts";
 
-const BIRTH = { name: "tea", epoch: "k3f9", key: new Uint8Array([1, 2, 3]), at: 1_000 };
+const NEW_ROOM = { name: "tea", epoch: "k3f9", key: new Uint8Array([1, 2, 3]), at: 1_000 };
 const ANA = { id: "ana", name: "Ana" };
 
 let commands = 0;
@@ -30,21 +30,23 @@ function search(
 }
 
 /** The room as the release before the search left it: its rows have no folded words. */
-function asBeforeSearch(sql: Sql): void {
+function downgradeSchema(sql: Sql): void {
   sql.all("ALTER TABLE log DROP COLUMN folded");
   sql.all("ALTER TABLE room DROP COLUMN folded_from");
   sql.all("UPDATE room SET schema = 1");
 }
 
-function reopened(sql: Sql): Log {
-  const born = new SqlRoomStore(sql).open();
-  if (born === undefined) throw new Error("the room is gone");
-  return born.log;
+function reopen(sql: Sql): Log {
+  const stored = new SqlRoomStore(sql).open();
+  if (stored === undefined) throw new Error("the room is gone");
+  return stored.log;
 }
 
 export function searchContract(withDatabase: WithDatabase): void {
   const inRoom = (work: (log: Log, sql: Sql, rowsWritten: () => number) => void) =>
-    withDatabase(({ sql, rowsWritten }) => work(new SqlRoomStore(sql).create(BIRTH).log, sql, rowsWritten));
+    withDatabase(({ sql, rowsWritten }) =>
+      work(new SqlRoomStore(sql).create(NEW_ROOM).log, sql, rowsWritten),
+    );
 
   test("[SEARCH-2] words are found however they were written, newest first, as whole messages", () =>
     inRoom((log) => {
@@ -160,9 +162,9 @@ export function searchContract(withDatabase: WithDatabase): void {
       for (let count = 0; count < 1_100; count++) log.append(message(`Número ${count}`));
       log.append(message("gone"));
       log.append({ type: "delete", at: 4, from: ANA, commandId: "d", target: 1_101 });
-      asBeforeSearch(sql);
+      downgradeSchema(sql);
       const before = rowsWritten();
-      const older = reopened(sql);
+      const older = reopen(sql);
       expect(rowsWritten() - before).toBeLessThan(20);
       older.append(message("Número new"));
       older.append({ type: "edit", at: 3, from: ANA, commandId: "e", target: 5, text: "Otro" });
@@ -175,6 +177,6 @@ export function searchContract(withDatabase: WithDatabase): void {
         more: true,
         before: 405,
       });
-      expect(search(reopened(sql), "numero new").events).toEqual([1_103]);
+      expect(search(reopen(sql), "numero new").events).toEqual([1_103]);
     }));
 }
