@@ -3,11 +3,11 @@ import type { Context } from "hono";
 import { failure, type Failure } from "../protocol/errors.ts";
 import { commandIdSchema } from "../protocol/fields.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import type { App } from "./env.ts";
+import type { AppEnv } from "./env.ts";
 
 /** The `Idempotency-Key`, else the body's own id; undefined where there is neither. */
-export function commandIdOf(
-  context: Context<App>,
+export function requestCommandId(
+  context: Context<AppEnv>,
   bodyId: string | undefined,
 ): Result<string | undefined, Failure> {
   const id = context.req.header("Idempotency-Key") ?? bodyId;

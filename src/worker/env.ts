@@ -13,7 +13,7 @@ export interface RoomVariables {
 }
 
 /** Hono's type parameters for the whole app. */
-export interface App {
+export interface AppEnv {
   Bindings: Env;
   Variables: RoomVariables;
 }

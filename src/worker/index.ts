@@ -1,10 +1,10 @@
 /** The Worker's entry: sockets at once, the app for all else, and the class of the rooms' objects. */
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
-import { upgrade } from "./upgrade.ts";
+import { handleUpgrade } from "./upgrade.ts";
 
 export { RoomObject } from "../durable-object/room-object.ts";
 
 export default {
-  fetch: (request, env, context) => upgrade(request, env) ?? app.fetch(request, env, context),
+  fetch: (request, env, context) => handleUpgrade(request, env) ?? app.fetch(request, env, context),
 } satisfies ExportedHandler<Env>;

@@ -2,32 +2,32 @@
 import { LANGUAGES, type Language } from "./pages/strings.ts";
 
 /** What may say which language somebody reads. */
-export interface LanguageSources {
+export interface LanguagePreferences {
   /** `?lang=` */
-  readonly asked: string | undefined;
+  readonly requested: string | undefined;
   /** what they chose in the settings */
-  readonly kept: string | undefined;
+  readonly stored: string | undefined;
   /** the header (RFC 9110 §12.5.4) */
-  readonly accepted: string | null;
+  readonly acceptLanguage: string | null;
 }
 
 /** The first of these that we speak, else English. */
-export function chooseLanguage({ asked, kept, accepted }: LanguageSources): Language {
-  return find(asked) ?? find(kept) ?? preferred(accepted) ?? "en";
+export function chooseLanguage({ requested, stored, acceptLanguage }: LanguagePreferences): Language {
+  return findLanguage(requested) ?? findLanguage(stored) ?? preferredLanguage(acceptLanguage) ?? "en";
 }
 
 /** The language asked for by hand, if we speak it. */
-export function find(tag: string | undefined): Language | undefined {
+export function findLanguage(tag: string | undefined): Language | undefined {
   const base = tag?.trim().toLowerCase().split("-")[0];
   return LANGUAGES.find((language) => language === base);
 }
 
-function preferred(header: string | null): Language | undefined {
+function preferredLanguage(header: string | null): Language | undefined {
   const ranges = (header ?? "").split(",").map((range) => {
     const [tag, ...parameters] = range.split(";");
     const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/i.exec(parameter)?.[1]).find(Boolean);
-    return { language: find(tag), quality: weight === undefined ? 1 : Number(weight) };
+    return { language: findLanguage(tag), quality: weight === undefined ? 1 : Number(weight) };
   });
-  const spoken = ranges.filter(({ language, quality }) => language !== undefined && quality > 0);
-  return spoken.toSorted((a, b) => b.quality - a.quality)[0]?.language;
+  const supported = ranges.filter(({ language, quality }) => language !== undefined && quality > 0);
+  return supported.toSorted((a, b) => b.quality - a.quality)[0]?.language;
 }

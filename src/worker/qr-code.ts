@@ -2,15 +2,15 @@
 import { correction, generate } from "lean-qr/nano";
 
 /** Light modules on each side that a reader needs around the code (ISO/IEC 18004 §5.3.8). */
-const QUIET_MODULES = 4;
+const QUIET_ZONE_MODULES = 4;
 
 /** Black on a ground of its own, so that it can be read on a page of any colour. */
 export function qrCodeSvg(text: string): string {
   const code = generate(text, { minCorrectionLevel: correction.M });
-  const size = code.size + 2 * QUIET_MODULES;
+  const size = code.size + 2 * QUIET_ZONE_MODULES;
   const rows = Array.from({ length: code.size }, (_, y) => {
     const row = Array.from({ length: code.size }, (_, x) => (code.get(x, y) ? "#" : " ")).join("");
-    return rowPath(row, y + QUIET_MODULES);
+    return rowPath(row, y + QUIET_ZONE_MODULES);
   });
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">` +
@@ -22,6 +22,6 @@ export function qrCodeSvg(text: string): string {
 function rowPath(row: string, y: number): string {
   return Array.from(
     row.matchAll(/#+/g),
-    ({ index, 0: run }) => `M${index + QUIET_MODULES} ${y}h${run.length}v1h-${run.length}z`,
+    ({ index, 0: run }) => `M${index + QUIET_ZONE_MODULES} ${y}h${run.length}v1h-${run.length}z`,
   ).join("");
 }

@@ -4,7 +4,7 @@ import { commandIdSchema } from "../protocol/fields.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { bearerToken } from "../transport/handshake.ts";
-import type { App } from "./env.ts";
+import type { AppEnv } from "./env.ts";
 
 export interface Reader {
   readonly token: string | undefined;
@@ -14,8 +14,8 @@ export interface Reader {
 }
 
 /** The reader that a request names, or what is wrong with it. */
-export function readerOf(context: Context<App>): Result<Reader, Failure> {
-  const session = sessionOf(context);
+export function parseReader(context: Context<AppEnv>): Result<Reader, Failure> {
+  const session = parseSession(context);
   if (!session.ok) return session;
   return ok({
     token: bearerToken(context.req.header("Authorization") ?? null),
@@ -26,7 +26,7 @@ export function readerOf(context: Context<App>): Result<Reader, Failure> {
 }
 
 /** `?session=`, which has the form of a command's id. */
-export function sessionOf(context: Context<App>): Result<string | undefined, Failure> {
+export function parseSession(context: Context<AppEnv>): Result<string | undefined, Failure> {
   const session = context.req.query("session");
   if (session === undefined || commandIdSchema.try(session).ok) return ok(session);
   return fail(failure("bad_request", '"session" has 1 to 64 letters, digits or _.:~+/=-.'));

@@ -4,24 +4,24 @@ import { fail, type Result } from "../text/result.ts";
 
 export interface RoomPath {
   /** the room's name as the path spells it */
-  readonly spelling: string;
+  readonly rawName: string;
   readonly name: Result<RoomName, "invalid_room_name">;
   /** what follows the name, `/socket` for one; without a slash at the end */
-  readonly rest: string;
+  readonly subpath: string;
 }
 
 const ROOM_PATH = /^\/r\/([^/]+)(.*?)\/?$/s;
 
 /** Reads `/r/{room}…`; undefined for any other path. */
-export function readRoomPath(pathname: string): RoomPath | undefined {
-  const [matched, segment = "", rest = ""] = ROOM_PATH.exec(pathname) ?? [];
+export function parseRoomPath(pathname: string): RoomPath | undefined {
+  const [matched, segment = "", subpath = ""] = ROOM_PATH.exec(pathname) ?? [];
   if (matched === undefined) return undefined;
-  const spelling = decode(segment);
-  const name = spelling === undefined ? fail("invalid_room_name" as const) : parseRoomName(spelling);
-  return { spelling: spelling ?? segment, name, rest };
+  const rawName = decodeSegment(segment);
+  const name = rawName === undefined ? fail("invalid_room_name" as const) : parseRoomName(rawName);
+  return { rawName: rawName ?? segment, name, subpath };
 }
 
-function decode(segment: string): string | undefined {
+function decodeSegment(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -7,9 +7,9 @@ import type { Env } from "./env.ts";
 
 type RoomStub = DurableObjectStub<RoomObject>;
 
-const RETRY_AFTER_MS = 1_000;
+const MIN_RETRY_DELAY_MS = 1_000;
 /** Whoever is told to come back is spread, so that they do not all come at once. */
-const RETRY_SPREAD_MS = 4_000;
+const RETRY_JITTER_MS = 4_000;
 
 export function roomStub(env: Env, room: RoomName): RoomStub {
   return env.ROOM.getByName(room);
@@ -27,19 +27,19 @@ export async function callRoom<Value>(
   try {
     return await call(roomStub(env, room));
   } catch (error) {
-    return fail(unreachable(error));
+    return fail(roomCallFailure(error));
   }
 }
 
 /** The failure behind an exception from a stub; the platform marks them with `overloaded`. */
-export function unreachable(error: unknown): Failure {
+export function roomCallFailure(error: unknown): Failure {
   console.error({ at: "worker", what: "room", message: error instanceof Error ? error.message : "unknown" });
   const isOverloaded =
     typeof error === "object" && error !== null && "overloaded" in error && error.overloaded === true;
-  return failureWithRetry(isOverloaded ? "overloaded" : "unavailable", retryAfterMs());
+  return failureWithRetry(isOverloaded ? "overloaded" : "unavailable", retryDelayMs());
 }
 
 /** How long whoever found no way in is asked to wait. */
-export function retryAfterMs(): number {
-  return RETRY_AFTER_MS + Math.random() * RETRY_SPREAD_MS;
+export function retryDelayMs(): number {
+  return MIN_RETRY_DELAY_MS + Math.random() * RETRY_JITTER_MS;
 }

@@ -4,22 +4,22 @@
  */
 import type { Refusal } from "../durable-object/room-object.ts";
 import type { Env } from "./env.ts";
-import { isUpgrade } from "./negotiate.ts";
+import { isWebSocketUpgrade } from "./content-negotiation.ts";
 import { refusedSocket } from "./refused-socket.ts";
-import { readRoomPath } from "./room-path.ts";
-import { roomStub, unreachable } from "./room-stub.ts";
+import { parseRoomPath } from "./room-path.ts";
+import { roomStub, roomCallFailure } from "./room-stub.ts";
 
 /** Opens the socket that `request` asks for (SPEC JOIN-1); undefined if it asks for none. */
-export function upgrade(request: Request, env: Env): Promise<Response> | Response | undefined {
-  if (request.method !== "GET" || !isUpgrade(request)) return undefined;
-  const path = readRoomPath(pathOf(request.url));
-  if (path === undefined || (path.rest !== "" && path.rest !== "/socket")) return undefined;
+export function handleUpgrade(request: Request, env: Env): Promise<Response> | Response | undefined {
+  if (request.method !== "GET" || !isWebSocketUpgrade(request)) return undefined;
+  const path = parseRoomPath(pathnameOf(request.url));
+  if (path === undefined || (path.subpath !== "" && path.subpath !== "/socket")) return undefined;
   if (!path.name.ok) return refusedSocket(request, path.name.failure);
-  return join(request, roomStub(env, path.name.value));
+  return forwardUpgrade(request, roomStub(env, path.name.value));
 }
 
 /** Taken from the text, as the router does: nothing else of the URL is wanted here. */
-function pathOf(url: string): string {
+function pathnameOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("//") + 2);
   const end = url.indexOf("?", start);
   return url.slice(start, end === -1 ? undefined : end);
@@ -30,14 +30,14 @@ function pathOf(url: string): string {
  * hibernate. A refusal becomes a socket here, not in the room: there it would keep the room awake until its peer
  * deigned to close it.
  */
-async function join(request: Request, room: ReturnType<typeof roomStub>): Promise<Response> {
+async function forwardUpgrade(request: Request, room: ReturnType<typeof roomStub>): Promise<Response> {
   try {
-    const answer = await room.fetch(request);
-    if (answer.status === 101) return answer;
-    const { close } = await answer.json<Refusal>();
+    const response = await room.fetch(request);
+    if (response.status === 101) return response;
+    const { close } = await response.json<Refusal>();
     return refusedSocket(request, close);
   } catch (error) {
-    unreachable(error);
+    roomCallFailure(error);
     return refusedSocket(request, "unavailable");
   }
 }

@@ -1,13 +1,13 @@
 /** A room in a few lines, for whoever has a terminal. */
 import type { Context } from "hono";
-import type { App } from "./env.ts";
+import type { AppEnv } from "./env.ts";
 
 /** The room's URL as a shell takes it: percent-encoded, in quotes where it needs them. */
-export function roomUrl(context: Context<App>): string {
+export function requestRoomUrl(context: Context<AppEnv>): string {
   return new URL(`/r/${encodeURIComponent(context.get("room"))}`, context.req.url).href;
 }
 
-export function usage(url: string): readonly string[] {
+export function usageLines(url: string): readonly string[] {
   const lines = [
     [`curl ${url}`, "what was said last"],
     [`curl -d 'hello' '${url}?name=Ana'`, "say something"],
@@ -22,5 +22,5 @@ export function usage(url: string): readonly string[] {
     [`curl -X PUT ${url}/messages/SEQ/reactions/EMOJI`, "react"],
   ] as const;
   const width = Math.max(...lines.map(([command]) => command.length));
-  return lines.map(([command, what]) => `${command.padEnd(width)}  # ${what}`);
+  return lines.map(([command, description]) => `${command.padEnd(width)}  # ${description}`);
 }

@@ -23,7 +23,7 @@ vi.setConfig({ testTimeout: 20_000 });
 const JSON_TYPE = { "Content-Type": "application/json" };
 
 /** A room in which Bo is, and Ana, who is not, has said "hello". */
-async function roomOf(): Promise<{ room: string; bo: Guest; ana: Self }> {
+async function roomWithMessage(): Promise<{ room: string; bo: Guest; ana: Self }> {
   const room = freshRoom();
   const ana = await formerGuest(room, "Ana");
   await say(room, "hello", { token: ana.token });
@@ -47,7 +47,7 @@ function command(room: string, token: string, body: unknown, query = ""): Promis
   return ask(`/r/${room}/commands${query}`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-async function told(answer: Response | Promise<Response>): Promise<RoomEvent[]> {
+async function responseEvents(answer: Response | Promise<Response>): Promise<RoomEvent[]> {
   const { status, headers } = await answer;
   const body = await (await answer).text();
   if (status !== 200) throw new Error(`refused: ${body}`);
@@ -63,7 +63,7 @@ describe("[HTTP-8] a message of one's own", () => {
     ["a form", { "Content-Type": "application/x-www-form-urlencoded" }, "text=better"],
     ["JSON", JSON_TYPE, '{"text":"better"}'],
   ])("is reworded by %s: the answer is the event that everybody hears", async (_how, headers, body) => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const answer = await request(`/r/${room}/messages/1`, "PATCH", ana.token, body, headers);
     const event = await answer.json();
     expect([answer.status, event]).toMatchObject([200, { type: "edit", seq: 2, target: 1, text: "better" }]);
@@ -73,7 +73,7 @@ describe("[HTTP-8] a message of one's own", () => {
   });
 
   test("is taken back", async () => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const answer = await request(`/r/${room}/messages/1`, "DELETE", ana.token);
     const event = await answer.json();
     expect([answer.status, event]).toMatchObject([200, { type: "delete", seq: 2, target: 1 }]);
@@ -86,7 +86,7 @@ describe("[HTTP-8] a message of one's own", () => {
   });
 
   test("takes its command's id from the Idempotency-Key, or the body", async () => {
-    const { room, ana } = await roomOf();
+    const { room, ana } = await roomWithMessage();
     const path = `/r/${room}/messages/1`;
     const byKey = await request(path, "PATCH", ana.token, "two", { "Idempotency-Key": "k-1" });
     expect(await byKey.json()).toMatchObject({ type: "edit", id: "k-1" });
@@ -99,7 +99,7 @@ describe("[HTTP-8] a message of one's own", () => {
 
 describe("[HTTP-8] a reaction", () => {
   test.each(["👍", "❤️", "👩‍👩‍👧", "🇪🇬", "1️⃣"])("%s is put on and off", async (emoji) => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const path = `/r/${room}/messages/1/reactions/${encodeURIComponent(emoji)}`;
     const on = await request(path, "PUT", ana.token);
     const event = await on.json();
@@ -113,7 +113,7 @@ describe("[HTTP-8] a reaction", () => {
 
 describe("[HTTP-8] typing", () => {
   test("is told to the others, and over", async () => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     for (const [query, on] of [
       ["", true],
       ["?on=false", false],
@@ -276,7 +276,7 @@ describe("[HTTP-8] what is refused is a problem, and changes nothing", () => {
       code: "too_large",
     },
   ])("$method $path: $why", async ({ path, method, as, key, body, status, code }) => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const tokens: Record<string, string> = { Ana: ana.token, "a liar": "a.b" };
     const token = tokens[as] ?? (as === "Cy" ? (await formerGuest(room, "Cy")).token : undefined);
     const headers = {
@@ -293,7 +293,7 @@ describe("[HTTP-8] what is refused is a problem, and changes nothing", () => {
   });
 
   test("[LIM-1] too much, and each time when to go on", async () => {
-    const { room, ana } = await roomOf();
+    const { room, ana } = await roomWithMessage();
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, count) =>
         request(`/r/${room}/messages/1`, "PATCH", ana.token, `text ${count}`),
@@ -318,8 +318,8 @@ describe("[HTTP-8] what is refused is a problem, and changes nothing", () => {
 
 describe("[HTTP-9] commands", () => {
   test("are answered by what a socket would have been told, in order", async () => {
-    const { room, bo, ana } = await roomOf();
-    const answers = await told(
+    const { room, bo, ana } = await roomWithMessage();
+    const answers = await responseEvents(
       command(room, ana.token, [
         { type: "publish", id: "1", text: "one" },
         { type: "publish", id: "1", text: "one" },
@@ -361,21 +361,21 @@ describe("[HTTP-9] commands", () => {
   });
 
   test("one alone needs no array, and its answer is one all the same", async () => {
-    const { room, ana } = await roomOf();
-    const answers = await told(command(room, ana.token, { type: "publish", id: "1", text: "one" }));
+    const { room, ana } = await roomWithMessage();
+    const answers = await responseEvents(command(room, ana.token, { type: "publish", id: "1", text: "one" }));
     expect(answers).toMatchObject([{ type: "message", id: "1" }]);
   });
 
   test("none are none", async () => {
-    const { room, ana } = await roomOf();
-    expect(await told(command(room, ana.token, []))).toEqual([]);
+    const { room, ana } = await roomWithMessage();
+    expect(await responseEvents(command(room, ana.token, []))).toEqual([]);
   });
 
   test("let nothing in between, whoever else is talking", async () => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const batch = ["a", "b", "c", "d"].map((id) => ({ type: "publish", id, text: id }));
     await Promise.all([
-      told(command(room, ana.token, batch)),
+      responseEvents(command(room, ana.token, batch)),
       ...["1", "2", "3"].map((text) => say(room, text, { name: "Cy" })),
     ]);
     for (let count = 0; count < 7; count++) await bo.next("message");
@@ -384,22 +384,22 @@ describe("[HTTP-9] commands", () => {
   });
 
   test("50 are taken, 51 are not, and then none of them", async () => {
-    const { room, ana } = await roomOf();
+    const { room, ana } = await roomWithMessage();
     const asking = (count: number) =>
       Array.from({ length: count }, (_, id) => ({ type: "history", id: `${id}`, limit: 1 }));
-    expect(await told(command(room, ana.token, asking(50)))).toHaveLength(50);
-    const tooMany = await command(room, ana.token, [
+    expect(await responseEvents(command(room, ana.token, asking(50)))).toHaveLength(50);
+    const oversizedBatch = await command(room, ana.token, [
       { type: "publish", id: "never", text: "never" },
       ...asking(50),
     ]);
-    expect([tooMany.status, await tooMany.json()]).toMatchObject([400, { code: "bad_request" }]);
+    expect([oversizedBatch.status, await oversizedBatch.json()]).toMatchObject([400, { code: "bad_request" }]);
     expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("Ana: hello\n");
   });
 
   test("[LIM-1] beyond the sender's rate are told so, each of them, and carried out in order when sent again", async () => {
-    const { room, ana } = await roomOf();
+    const { room, ana } = await roomWithMessage();
     const batch = Array.from({ length: 25 }, (_, id) => ({ type: "publish", id: `${id}`, text: `${id}` }));
-    const answers = await told(command(room, ana.token, batch));
+    const answers = await responseEvents(command(room, ana.token, batch));
     const types = answers.map(({ type }) => type);
     expect(types.slice(0, 18).every((type) => type === "message")).toBe(true);
     expect(types.slice(-3)).toEqual(["error", "error", "error"]);
@@ -410,11 +410,11 @@ describe("[HTTP-9] commands", () => {
   });
 
   test("[PUB-3] [PUB-6] sent again after the room slept are what they were", async () => {
-    const { room, ana } = await roomOf();
+    const { room, ana } = await roomWithMessage();
     const batch = ["a", "b"].map((id) => ({ type: "publish", id, text: id }));
-    await told(command(room, ana.token, batch));
+    await responseEvents(command(room, ana.token, batch));
     await evictDurableObject(stubOf(room));
-    expect(await told(command(room, ana.token, batch))).toEqual([
+    expect(await responseEvents(command(room, ana.token, batch))).toEqual([
       { type: "stored", id: "a", seq: 2 },
       { type: "stored", id: "b", seq: 3 },
     ]);
@@ -429,9 +429,9 @@ describe("[HTTP-9] the sender's own stream", () => {
   }
 
   test("does not hear the sender's own signals, and the others do", async () => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const [own, other] = [await reading(room, ana.token, "own"), await reading(room, ana.token, "other")];
-    await told(
+    await responseEvents(
       command(
         room,
         ana.token,
@@ -450,22 +450,22 @@ describe("[HTTP-9] the sender's own stream", () => {
   });
 
   test("without a session, or another's, hears them like the others", async () => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const own = await reading(room, ana.token, "own");
     for (const query of ["", "?session=none"]) {
-      await told(command(room, ana.token, { type: "signal", data: query }, query));
+      await responseEvents(command(room, ana.token, { type: "signal", data: query }, query));
       expect(await own.nextOf("signal")).toMatchObject({ data: query });
     }
     const cy = await formerGuest(room, "Cy");
-    await told(command(room, cy.token, { type: "signal", data: "Cy" }, "?session=own"));
+    await responseEvents(command(room, cy.token, { type: "signal", data: "Cy" }, "?session=own"));
     expect(await own.nextOf("signal")).toMatchObject({ data: "Cy" });
     expect(await bo.next("signal")).toMatchObject({ data: "" });
   });
 
   test("[ID-4] is renamed with the others, and what follows in the same request is under the new name", async () => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const own = await reading(room, ana.token, "own");
-    const [presence, message] = await told(
+    const [presence, message] = await responseEvents(
       command(
         room,
         ana.token,
@@ -487,18 +487,18 @@ describe("[HTTP-9] the sender's own stream", () => {
   });
 
   test("[ID-5] becomes another member's, and stays open", async () => {
-    const { room, bo, ana } = await roomOf();
+    const { room, bo, ana } = await roomWithMessage();
     const cy = await formerGuest(room, "Cy");
     const own = await reading(room, ana.token, "own");
     await until("Ana is here", async () => (await namesIn(room)).includes("Ana"));
     const authenticate = { type: "authenticate", id: "a", token: cy.token };
-    expect(await told(command(room, ana.token, authenticate))).toMatchObject([{ code: "forbidden" }]);
-    const [presence] = await told(command(room, ana.token, authenticate, "?session=own"));
+    expect(await responseEvents(command(room, ana.token, authenticate))).toMatchObject([{ code: "forbidden" }]);
+    const [presence] = await responseEvents(command(room, ana.token, authenticate, "?session=own"));
     expect(presence).toMatchObject({ type: "presence", id: "a", self: { id: cy.id, name: "Cy" } });
     expect((await namesIn(room)).toSorted()).toEqual(["Bo", "Cy"]);
     bo.send({ type: "publish", id: "b", text: "hello, Cy" });
     await own.next("message");
-    await told(command(room, cy.token, { type: "signal", data: 1 }, "?session=own"));
+    await responseEvents(command(room, cy.token, { type: "signal", data: 1 }, "?session=own"));
     expect(await socketsIn(room)).toBe(2);
   });
 });
@@ -531,7 +531,7 @@ describe("[HTTP-9] what is refused as a whole is a problem, and nothing of it is
     },
     { why: "a wrong session", body: publish, query: "?session=a:b:c d", status: 400, code: "bad_request" },
   ])("$why", async ({ body, type = "application/json", query = "", status, code }) => {
-    const { room, ana } = await roomOf();
+    const { room, ana } = await roomWithMessage();
     const { headers } = bearing(ana.token, { "Content-Type": type });
     const answer = await ask(`/r/${room}/commands${query}`, { method: "POST", headers, body });
     expect([answer.status, await answer.json()]).toMatchObject([status, { code }]);
@@ -539,9 +539,9 @@ describe("[HTTP-9] what is refused as a whole is a problem, and nothing of it is
   });
 
   test("a body of exactly 64 KiB is taken, whoever says how long it is", async () => {
-    const { room, ana } = await roomOf();
+    const { room, ana } = await roomWithMessage();
     const body = `[${publish},"`.padEnd(64 * 1_024 - 2, "x") + '"]';
-    const answers = await told(
+    const answers = await responseEvents(
       ask(`/r/${room}/commands`, { method: "POST", ...bearing(ana.token, JSON_TYPE), body }),
     );
     expect(answers).toMatchObject([{ type: "message" }, { type: "error", code: "bad_frame" }]);

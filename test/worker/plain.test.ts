@@ -8,7 +8,7 @@ function ask(path: string, init?: RequestInit): Promise<Response> {
   return exports.default.fetch(`${ORIGIN}${path}`, { redirect: "manual", headers: BROWSER, ...init });
 }
 
-async function pageOf(path: string, init?: RequestInit): Promise<string> {
+async function fetchPage(path: string, init?: RequestInit): Promise<string> {
   return (await ask(path, init)).text();
 }
 
@@ -16,7 +16,7 @@ function send(room: string, fields: Record<string, string>, query = ""): Promise
   return ask(`/r/${room}/plain${query}`, { method: "POST", body: new URLSearchParams(fields) });
 }
 
-async function whatWasSaid(room: string): Promise<unknown[]> {
+async function storedTexts(room: string): Promise<unknown[]> {
   const { events } = await (
     await ask(`/r/${room}/messages`)
   ).json<{
@@ -32,11 +32,11 @@ function count(page: string, part: string): number {
 describe("[HTTP-14] a room without JavaScript", () => {
   test("the page of a room leads a browser without scripts there, in the language that was chosen", async () => {
     const room = freshRoom();
-    expect(await pageOf(`/r/${room}`)).toContain(
+    expect(await fetchPage(`/r/${room}`)).toContain(
       `<noscript><meta http-equiv="refresh" content="0;url=/r/${room}/plain" /></noscript>`,
     );
-    expect(await pageOf(`/r/${room}?lang=ar`)).toContain(`url=/r/${room}/plain?lang=ar"`);
-    const frame = await pageOf(`/r/${room}/embed`);
+    expect(await fetchPage(`/r/${room}?lang=ar`)).toContain(`url=/r/${room}/plain?lang=ar"`);
+    const frame = await fetchPage(`/r/${room}/embed`);
     expect(frame).not.toContain("http-equiv");
     expect(frame).toContain(`<a href="/r/${room}/plain" target="_blank"`);
   });
@@ -60,7 +60,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     const sent = await send(room, { name: "Ana Banana", text: "tea is ready", id: "a-1" }, "?lang=en");
     expect(sent.status).toBe(303);
     expect(sent.headers.get("Location")).toBe(`/r/${room}/plain?name=Ana+Banana&lang=en`);
-    const page = await pageOf(sent.headers.get("Location") ?? "");
+    const page = await fetchPage(sent.headers.get("Location") ?? "");
     expect(page).toContain('<bdi class="author">Ana Banana</bdi>');
     expect(page).toContain("tea is ready");
     expect(page).toMatch(/name="name"\s+value="Ana Banana"/);
@@ -72,7 +72,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     for (let times = 0; times < 2; times++) {
       expect((await send(room, { name: "Ana", text: "once", id: "the-form" })).status).toBe(303);
     }
-    expect(await whatWasSaid(room)).toEqual(["Ana: once"]);
+    expect(await storedTexts(room)).toEqual(["Ana: once"]);
   });
 
   test.each([
@@ -88,7 +88,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     expect(page).toContain(refused.says);
     expect(page).toContain(`>\n${refused.fields.text}</textarea`);
     expect(page).toContain(`value="${refused.fields.name}"`);
-    expect(await whatWasSaid(room)).toEqual([]);
+    expect(await storedTexts(room)).toEqual([]);
   });
 
   test("names, texts, quotes, links and the prefilled name are text, never markup", async () => {
@@ -101,7 +101,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ name: "Cem", text: "> <i>quoted</i>\n\n```<u>\n<u>code</u>\n```", replyTo: 1 }),
     });
-    const page = await pageOf(`/r/${room}/plain?name=${encodeURIComponent(hostile)}`);
+    const page = await fetchPage(`/r/${room}/plain?name=${encodeURIComponent(hostile)}`);
     for (const tag of ["<img src=x", "<script", "<i>", "<u>", "<b>", '"onclick']) {
       expect(page.includes(tag), tag).toBe(false);
     }
@@ -125,7 +125,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     ana.send({ type: "delete", id: "four", seq: second.seq });
     ana.send({ type: "publish", id: "five", text: "an answer", replyTo: second.seq });
     await ana.next("message");
-    const page = await pageOf(`/r/${room}/plain`);
+    const page = await fetchPage(`/r/${room}/plain`);
     expect(page).toContain(">first</p>");
     expect(page).not.toContain("frist");
     expect(page).not.toContain("a secret");
@@ -140,7 +140,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     for (let number = 1; number <= 4; number++) {
       await ask(`/r/${room}/messages?name=Ana`, { method: "POST", body: `number ${number}`, ...limits });
     }
-    const older = await pageOf(`/r/${room}/plain?before=3&name=Ana`);
+    const older = await fetchPage(`/r/${room}/plain?before=3&name=Ana`);
     expect(count(older, 'class="message"')).toBe(2);
     expect(older).toContain("number 2");
     expect(older).not.toContain("number 3");
@@ -152,7 +152,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
   test("in the reader's language: Arabic words, digits and direction", async () => {
     const room = freshRoom();
     await send(room, { name: "ليلى", text: "مساء الخير" });
-    const page = await pageOf(`/r/${room}/plain`, { headers: { ...BROWSER, "Accept-Language": "ar-EG" } });
+    const page = await fetchPage(`/r/${room}/plain`, { headers: { ...BROWSER, "Accept-Language": "ar-EG" } });
     expect(page).toContain('<html lang="ar" dir="rtl"');
     expect(page).toContain("اعرض الرسائل الجديدة");
     expect(page).toMatch(/>[٠-٩]{2}:[٠-٩]{2}\s*<\/time/);

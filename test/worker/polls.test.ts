@@ -26,7 +26,7 @@ afterEach(() => {
 /** 16,000 bytes in 4,000 letters. */
 const LONG = "😀".repeat(3_990);
 
-interface Answer {
+interface PollBody {
   readonly position: string;
   readonly recovered: boolean;
   readonly events: readonly RoomEvent[];
@@ -34,55 +34,55 @@ interface Answer {
   readonly older?: boolean;
 }
 
-interface Polled extends Answer {
+interface TimedPoll extends PollBody {
   readonly tookMs: number;
 }
 
-interface Asking {
+interface PollParameters {
   readonly wait?: number;
   readonly token?: string;
   readonly query?: string;
 }
 
-async function poll(room: string, after: string, { wait, token, query = "" }: Asking = {}): Promise<Polled> {
-  const askedAt = performance.now();
+async function poll(room: string, after: string, { wait, token, query = "" }: PollParameters = {}): Promise<TimedPoll> {
+  const startedAt = performance.now();
   const waiting = wait === undefined ? "" : `&wait=${wait}`;
   const init = token === undefined ? {} : bearing(token);
   const answer = await ask(`/r/${room}/messages?after=${after}${waiting}${query}`, init);
   if (answer.status !== 200) throw new Error(`refused: ${await answer.text()}`);
-  const body = await answer.json<Answer>();
-  return { ...body, tookMs: performance.now() - askedAt };
+  const body = await answer.json<PollBody>();
+  return { ...body, tookMs: performance.now() - startedAt };
 }
 
-function texts({ events }: Answer): string[] {
+function texts({ events }: PollBody): string[] {
   return events.flatMap((event) => (event.type === "message" ? [event.text] : []));
 }
 
-function types({ events }: Answer): string[] {
+function types({ events }: PollBody): string[] {
   return events.map(({ type }) => type);
 }
 
 /** The token in a poll's welcome. */
-function selfIn({ events }: Answer) {
+function welcomedSelf({ events }: PollBody) {
   const [welcome] = events;
   if (welcome?.type !== "welcome") throw new Error("no welcome came");
   return welcome.self;
 }
 
-async function roomWith(count: number): Promise<{ room: string; epoch: string }> {
+async function roomWithMessages(count: number): Promise<{ room: string; epoch: string }> {
   const room = freshRoom();
   for (let said = 1; said <= count; said++) await say(room, `${said}`);
   return { room, epoch: (await positionOf(room)).split(".")[0] ?? "" };
 }
 
 /** Waits until somebody's poll is with the room. */
-function pollsWait(room: string, sockets = 1): Promise<void> {
+function untilPollsWait(room: string, sockets = 1): Promise<void> {
   return until("the poll waits", async () => (await socketsIn(room)) === sockets);
 }
 
 describe("[POLL-1] what came after a position", () => {
   test("is told at once, oldest first, with the position behind it", async () => {
-    const { room, epoch } = await roomWith(4);
+    const { room, epoch } = await roomWithMessages(4);
     const polled = await poll(room, `${epoch}.2`, { wait: 25 });
     expect(polled).toMatchObject({ position: `${epoch}.4`, recovered: true });
     expect(texts(polled)).toEqual(["3", "4"]);
@@ -93,23 +93,23 @@ describe("[POLL-1] what came after a position", () => {
   test.each([[undefined], [0]])(
     "without a wait (%s) there is none: nothing is an answer too",
     async (wait) => {
-      const { room, epoch } = await roomWith(1);
+      const { room, epoch } = await roomWithMessages(1);
       const { tookMs: _, ...polled } = await poll(room, `${epoch}.1`, wait === undefined ? {} : { wait });
       expect(polled).toEqual({ position: `${epoch}.1`, recovered: true, events: [] });
     },
   );
 
   test("with nothing to tell the answer comes after the wait", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const polled = await poll(room, `${epoch}.1`, { wait: 1 });
     expect(polled).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
     expect(polled.tookMs).toBeGreaterThanOrEqual(990);
   });
 
   test("with something to tell before, it does not", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
-    await pollsWait(room);
+    await untilPollsWait(room);
     await say(room, "2");
     const polled = await polling;
     expect(polled).toMatchObject({ position: `${epoch}.2`, recovered: true });
@@ -129,7 +129,7 @@ describe("[POLL-1] what came after a position", () => {
   });
 
   test("the answer is one line of JSON, and nobody keeps it", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const { token } = await formerGuest(room, "Ana");
     const answer = await ask(`/r/${room}/messages?after=${epoch}.0`, bearing(token));
     expect(answer.headers.get("Content-Type")).toBe("application/json");
@@ -167,7 +167,7 @@ describe("[POLL-1] what is asked wrongly is a problem", () => {
 
 describe("[POLL-2] a reader who starts afresh", () => {
   test("is told the newest messages at once, and whether there are earlier ones", async () => {
-    const { room, epoch } = await roomWith(3);
+    const { room, epoch } = await roomWithMessages(3);
     const polled = await poll(room, "", { wait: 25 });
     expect(polled).toMatchObject({ position: `${epoch}.3`, recovered: false, older: false });
     expect(texts(polled)).toEqual(["1", "2", "3"]);
@@ -189,7 +189,7 @@ describe("[POLL-2] a reader who starts afresh", () => {
   });
 
   test.each(["zzzz.1", "EPOCH.99"])("[REC-2] so is one at %s, invisible or not", async (after) => {
-    const { room, epoch } = await roomWith(2);
+    const { room, epoch } = await roomWithMessages(2);
     const { token } = await formerGuest(room, "Ana");
     const there = after.replace("EPOCH", epoch);
     for (const asking of [{}, { wait: 25 }, { wait: 25, token }]) {
@@ -213,7 +213,7 @@ describe("[POLL-3] an answer has its bounds", () => {
     const seqs: number[] = [];
     let after = `${epoch}.0`;
     for (let more: true | undefined = true; more === true;) {
-      const polled: Polled = await poll(room, after, asking);
+      const polled: TimedPoll = await poll(room, after, asking);
       expect(new TextEncoder().encode(JSON.stringify(polled.events)).length).toBeLessThan(257 * 1_024);
       seqs.push(...polled.events.flatMap((event) => ("seq" in event ? [event.seq] : [])));
       ({ position: after, more } = polled);
@@ -225,10 +225,10 @@ describe("[POLL-3] an answer has its bounds", () => {
 
 describe("[POLL-4] a busy room", () => {
   test("gathers for half a second, so that it is not polled for each message", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const { token } = await formerGuest(room, "Ana");
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
-    await pollsWait(room);
+    await untilPollsWait(room);
     for (const text of ["2", "3", "4"]) await say(room, text, { token });
     const polled = await polling;
     expect(texts(polled)).toEqual(["2", "3", "4"]);
@@ -237,9 +237,9 @@ describe("[POLL-4] a busy room", () => {
   });
 
   test("who comes is told alone, once the poll is a second old", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
-    await pollsWait(room);
+    await untilPollsWait(room);
     const ana = await Guest.join(room, { name: "Ana" });
     ana.send({ type: "typing", on: true });
     const polled = await polling;
@@ -249,9 +249,9 @@ describe("[POLL-4] a busy room", () => {
   });
 
   test("or with what is said before", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
-    await pollsWait(room);
+    await untilPollsWait(room);
     const ana = await Guest.join(room, { name: "Ana" });
     ana.send({ type: "publish", id: "a", text: "hello" });
     expect(types(await polling)).toEqual(["presence", "message"]);
@@ -265,7 +265,7 @@ describe("[POLL-5] a member who polls", () => {
     await bo.next("welcome");
     const first = await poll(room, "", { query: "&name=Ana" });
     expect(await bo.next("presence")).toMatchObject({ count: 2, joined: [{ name: "Ana" }] });
-    const { token } = selfIn(first);
+    const { token } = welcomedSelf(first);
     expect((await namesIn(room)).toSorted()).toEqual(["Ana", "Bo"]);
     let after = first.position;
     for (let round = 1; round <= 4; round++) {
@@ -293,7 +293,7 @@ describe("[POLL-5] a member who polls", () => {
     const first = await poll(room, "", { query: "&name=Ana" });
     expect(await bo.next("presence")).toMatchObject({ joined: [{ name: "Ana" }] });
     expect(await bo.next("presence")).toMatchObject({ left: [{ name: "Ana" }] });
-    await poll(room, first.position, { token: selfIn(first).token });
+    await poll(room, first.position, { token: welcomedSelf(first).token });
     expect(await bo.next("presence")).toMatchObject({ joined: [{ name: "Ana" }] });
     expect(await bo.next("presence")).toMatchObject({ left: [{ name: "Ana" }] });
     expect(waits).toEqual([10_000, 30_000]);
@@ -301,10 +301,10 @@ describe("[POLL-5] a member who polls", () => {
   });
 
   test("[READ-2] whose newer poll comes while the older waits, has that one answered", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const { token } = await formerGuest(room, "Ana");
     const older = poll(room, `${epoch}.1`, { wait: 25, token });
-    await pollsWait(room);
+    await untilPollsWait(room);
     const newer = poll(room, `${epoch}.1`, { wait: 25, token });
     const replaced = await older;
     expect(replaced).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
@@ -315,28 +315,28 @@ describe("[POLL-5] a member who polls", () => {
   });
 
   test("[READ-2] with two sessions has two polls, which are one member", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const { token } = await formerGuest(room, "Ana");
     const polls = ["&session=one", "&session=two"].map((query) =>
       poll(room, `${epoch}.1`, { wait: 25, token, query }),
     );
-    await pollsWait(room, 2);
+    await untilPollsWait(room, 2);
     expect(await namesIn(room)).toEqual(["Ana"]);
     await say(room, "2");
     for (const polled of await Promise.all(polls)) expect(texts(polled)).toEqual(["2"]);
   });
 
   test("[READ-2] is no other member of the same session", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const [ana, bo] = [await formerGuest(room, "Ana"), await formerGuest(room, "Bo")];
     const polls = [ana, bo].map(({ token }) => poll(room, `${epoch}.1`, { wait: 25, token }));
-    await pollsWait(room, 2);
+    await untilPollsWait(room, 2);
     await say(room, "2");
     for (const polled of await Promise.all(polls)) expect(texts(polled)).toEqual(["2"]);
   });
 
   test("who is invisible is held nowhere", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     await poll(room, `${epoch}.1`, { wait: 1 });
     await until("the socket is gone", async () => (await socketsIn(room)) === 0);
     await poll(room, `${epoch}.1`);
@@ -348,7 +348,7 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
   const ifNot = (etag: string) => ({ headers: { "If-None-Match": etag } });
 
   test("has its position as ETag, and is 304 to whoever has it", async () => {
-    const { room, epoch } = await roomWith(2);
+    const { room, epoch } = await roomWithMessages(2);
     const first = await ask(`/r/${room}/messages?after=${epoch}.1`);
     expect(first.headers.get("ETag")).toBe(`"${epoch}.2"`);
     expect(first.headers.get("Cache-Control")).toBe("no-cache");
@@ -359,17 +359,17 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
     await say(room, "3");
     const third = await ask(path, ifNot(`"${epoch}.2"`));
     expect(third.status).toBe(200);
-    expect(texts(await third.json<Answer>())).toEqual(["3"]);
+    expect(texts(await third.json<PollBody>())).toEqual(["3"]);
   });
 
   test.each(['"zzzz.9"', "zzzz.9", '"EPOCH.1"', ""])("is told in full to whoever has %s", async (etag) => {
-    const { room, epoch } = await roomWith(2);
+    const { room, epoch } = await roomWithMessages(2);
     const answer = await ask(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
     expect(answer.status).toBe(200);
   });
 
   test.each(['W/"EPOCH.2"', '"zzzz.9", "EPOCH.2"'])("is 304 to whoever has %s", async (etag) => {
-    const { room, epoch } = await roomWith(2);
+    const { room, epoch } = await roomWithMessages(2);
     const answer = await ask(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
     expect(answer.status).toBe(304);
   });
@@ -380,15 +380,15 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
     for (let count = 0; count < 19; count++) await say(room, LONG, { token });
     const epoch = (await positionOf(room)).split(".")[0] ?? "";
     const part = await ask(`/r/${room}/messages?after=${epoch}.0`);
-    const { position, more } = await part.json<Answer>();
+    const { position, more } = await part.json<PollBody>();
     expect(more).toBe(true);
     const rest = await ask(`/r/${room}/messages?after=${position}`, ifNot(part.headers.get("ETag") ?? ""));
     expect(rest.status).toBe(200);
-    expect((await rest.json<Answer>()).position).toBe(`${epoch}.19`);
+    expect((await rest.json<PollBody>()).position).toBe(`${epoch}.19`);
   });
 
   test("the others have none: they are always told", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const { token } = await formerGuest(room, "Ana");
     const { headers } = bearing(token, { "If-None-Match": `"${epoch}.1"` });
     const answer = await ask(`/r/${room}/messages?after=${epoch}.1`, { headers });
@@ -403,7 +403,7 @@ describe("[READ-1] who polls", () => {
     const { position } = await ana.next("welcome");
     expect(types(await poll(room, position, { wait: 1 }))).toEqual([]);
     const welcomed = await poll(room, position, { wait: 1, query: "&welcome=1" });
-    expect(selfIn(welcomed)).toEqual({ id: "", name: "", role: "reader", token: "" });
+    expect(welcomedSelf(welcomed)).toEqual({ id: "", name: "", role: "reader", token: "" });
     await say(room, "a sign");
     await ana.next("message");
     expect(ana.events.map(({ type }) => type)).toEqual(["welcome", "page", "message"]);
@@ -415,10 +415,10 @@ describe("[READ-1] who polls", () => {
   ])(
     "with a name a new guest, %s, whose welcome has the token with which they go on",
     async (name, query) => {
-      const { room } = await roomWith(2);
+      const { room } = await roomWithMessages(2);
       const first = await poll(room, "", { wait: 25, query });
       expect(types(first)).toEqual(["welcome", "message", "message"]);
-      const self = selfIn(first);
+      const self = welcomedSelf(first);
       expect(self).toMatchObject({ role: "guest", name: expect.stringContaining(name) as string });
       const said = await say(room, "it is me", { token: self.token });
       expect(said.from).toEqual({ id: self.id, name: self.name });
@@ -429,11 +429,11 @@ describe("[READ-1] who polls", () => {
   );
 
   test("with a token its member, who is welcomed only if they ask", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const { id, token } = await formerGuest(room, "Ana");
     expect(types(await poll(room, `${epoch}.1`, { token }))).toEqual([]);
     const asked = await poll(room, `${epoch}.1`, { token, wait: 25, query: "&welcome=1&name=Bo" });
-    expect(selfIn(asked)).toMatchObject({ id, name: "Ana" });
+    expect(welcomedSelf(asked)).toMatchObject({ id, name: "Ana" });
   });
 });
 
@@ -456,23 +456,23 @@ describe("[READ-3] a room that is not born", () => {
   test("is born under a poll that waits: the reader starts afresh, and misses nothing", async () => {
     const room = freshRoom();
     const polling = poll(room, "0.0", { wait: 25 });
-    await pollsWait(room);
+    await untilPollsWait(room);
     await say(room, "hello");
-    const born = await polling;
-    expect(born).toMatchObject({ recovered: false, older: false });
-    const after = born.events.length === 0 ? await poll(room, born.position, { wait: 1 }) : born;
+    const created = await polling;
+    expect(created).toMatchObject({ recovered: false, older: false });
+    const after = created.events.length === 0 ? await poll(room, created.position, { wait: 1 }) : created;
     expect(texts(after)).toEqual(["hello"]);
   });
 });
 
 describe("[P-4] a room that sleeps", () => {
   test("under a poll that waits wakes for what is said, and the poll has it", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const { token } = await formerGuest(room, "Ana");
     for (const asking of [{ wait: 25 }, { wait: 25, token }]) {
       const after = await positionOf(room);
       const polling = poll(room, after, asking);
-      await pollsWait(room);
+      await untilPollsWait(room);
       await evictDurableObject(stubOf(room), { webSockets: "hibernate" });
       const { seq } = await say(room, "good morning");
       const polled = await polling;
@@ -488,15 +488,15 @@ describe("[P-4] a room that sleeps", () => {
     const first = await poll(room, "", { query: "&name=Ana" });
     await bo.next("presence");
     await evictDurableObject(stubOf(room), { webSockets: "hibernate" });
-    await poll(room, first.position, { token: selfIn(first).token });
+    await poll(room, first.position, { token: welcomedSelf(first).token });
     await until("one poll is held", async () => (await socketsIn(room)) === 2);
     expect(bo.events.filter(({ type }) => type === "presence")).toHaveLength(1);
   });
 
   test("that was thrown out under a poll answers it, and the next goes on from there", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
-    await pollsWait(room);
+    await untilPollsWait(room);
     await evictDurableObject(stubOf(room), { webSockets: "close" });
     expect(await polling).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
     await say(room, "2");
@@ -505,7 +505,7 @@ describe("[P-4] a room that sleeps", () => {
 });
 
 test("[HTTP-10] a poll may be asked from anywhere, and be told its ETag", async () => {
-  const { room, epoch } = await roomWith(1);
+  const { room, epoch } = await roomWithMessages(1);
   const { headers } = await ask(`/r/${room}/messages?after=${epoch}.1`, {
     headers: { Origin: "https://a.test" },
   });

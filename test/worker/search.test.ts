@@ -10,7 +10,7 @@ async function search(room: string, query: Record<string, string>, init?: Reques
   return ask(`/r/${encodeURIComponent(room)}/search?${new URLSearchParams(query)}`, init);
 }
 
-async function found(room: string, query: Record<string, string>, init?: RequestInit): Promise<SearchPage> {
+async function searchResults(room: string, query: Record<string, string>, init?: RequestInit): Promise<SearchPage> {
   const answer = await search(room, query, init);
   expect(answer.status).toBe(200);
   return answer.json<SearchPage>();
@@ -27,12 +27,12 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
       ana.send({ type: "publish", id: crypto.randomUUID(), text });
       await ana.next("message");
     }
-    expect(texts(await found(room, { q: "tea" }))).toEqual(["teapot", "Shall we have Tea?"]);
-    expect(texts(await found(room, { q: '"we have tea"' }))).toEqual(["Shall we have Tea?"]);
-    const page = await found(room, { q: "مجلس مرحبا" }, bearing(self.token));
+    expect(texts(await searchResults(room, { q: "tea" }))).toEqual(["teapot", "Shall we have Tea?"]);
+    expect(texts(await searchResults(room, { q: '"we have tea"' }))).toEqual(["Shall we have Tea?"]);
+    const page = await searchResults(room, { q: "مجلس مرحبا" }, bearing(self.token));
     expect(page).toMatchObject({ more: false, events: [{ type: "message", seq: 2, from: { name: "Ana" } }] });
     expect(page.position).toMatch(/\.3$/);
-    expect(texts(await found(room, { q: "tea", before: "3" }))).toEqual(["Shall we have Tea?"]);
+    expect(texts(await searchResults(room, { q: "tea", before: "3" }))).toEqual(["Shall we have Tea?"]);
   });
 
   test("is JSON that no cache keeps, and may be asked from any origin", async () => {
@@ -54,8 +54,8 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
     ana.send({ type: "delete", id: "d", seq: 1 });
     ana.send({ type: "edit", id: "e", seq: 2, text: "now open" });
     await ana.next("edit");
-    expect(texts(await found(room, { q: "secret" }))).toEqual([]);
-    expect(texts(await found(room, { q: "open" }))).toEqual(["now open"]);
+    expect(texts(await searchResults(room, { q: "secret" }))).toEqual([]);
+    expect(texts(await searchResults(room, { q: "open" }))).toEqual(["now open"]);
   });
 
   test("[SEARCH-4] goes on before the last of a full page", async () => {
@@ -63,17 +63,17 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
     const { token } = (await (await Guest.join(room)).next("welcome")).self;
     for (let count = 1; count <= 21; count++)
       await say(room, `tea ${count}`, count % 2 === 0 ? { token } : {});
-    const first = await found(room, { q: "tea" });
+    const first = await searchResults(room, { q: "tea" });
     expect(first).toMatchObject({ more: true, before: 2 });
     expect(first.events).toHaveLength(20);
-    const second = await found(room, { q: "tea", before: String(first.before) });
+    const second = await searchResults(room, { q: "tea", before: String(first.before) });
     expect(texts(second)).toEqual(["tea 1"]);
     expect(second.more).toBe(false);
   });
 
   test("[ROOM-3] looking for something in a room that is not born writes nothing", async () => {
     const room = freshRoom();
-    expect(await found(room, { q: "tea" })).toEqual({ position: "0.0", events: [], more: false });
+    expect(await searchResults(room, { q: "tea" })).toEqual({ position: "0.0", events: [], more: false });
     const stub: DurableObjectStub<RoomObject> = env.ROOM.getByName(room);
     await runInDurableObject(stub, (_room, { storage }) => {
       expect(storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'log'").toArray()).toEqual([]);
@@ -126,5 +126,5 @@ test("[SEARCH-6] who searches without pause is told to wait, by address or by to
   expect(refused.length).toBeGreaterThan(0);
   expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(20);
   for (const answer of refused) expect(Number(answer.headers.get("Retry-After"))).toBeGreaterThanOrEqual(1);
-  await found(room, { q: "tea" }, { headers: { "CF-Connecting-IP": "203.0.113.8" } });
+  await searchResults(room, { q: "tea" }, { headers: { "CF-Connecting-IP": "203.0.113.8" } });
 });

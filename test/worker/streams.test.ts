@@ -27,15 +27,15 @@ afterEach(() => {
 const LONG = "😀".repeat(3_990);
 
 /** A room in which `count` messages were said, and its epoch. */
-async function roomWith(count: number): Promise<{ room: string; epoch: string }> {
+async function roomWithMessages(count: number): Promise<{ room: string; epoch: string }> {
   const room = freshRoom();
   for (let said = 1; said <= count; said++) await say(room, `${said}`);
   const epoch = (await positionOf(room)).split(".")[0] ?? "";
   return { room, epoch };
 }
 
-function seqs(told: readonly Told[]): number[] {
-  return told.flatMap(({ data }) => {
+function seqs(received: readonly Told[]): number[] {
+  return received.flatMap(({ data }) => {
     const { type, seq } = JSON.parse(data) as { type: string; seq?: number };
     return type === "stored" || seq === undefined ? [] : [seq];
   });
@@ -83,7 +83,7 @@ describe("[SSE-1] the form of a stream", () => {
   });
 
   test("an error is called failure, for browsers keep its name to themselves", async () => {
-    const { room } = await roomWith(1);
+    const { room } = await roomWithMessages(1);
     const stream = await EventStream.open(`/r/${room}/events?position=yesterday`);
     const failure = await stream.next("failure");
     expect(JSON.parse(failure.data)).toMatchObject({ type: "error", code: "bad_position" });
@@ -91,7 +91,7 @@ describe("[SSE-1] the form of a stream", () => {
   });
 
   test("[FLOW-1] nobody is asked how far they have read, however much there is, for the Worker has read it", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     for (let count = 0; count < 18; count++) await say(room, LONG);
     const stream = await EventStream.open(`/r/${room}/events?position=${epoch}.0`);
     for (let count = 0; count < 19; count++) await stream.next("message");
@@ -103,7 +103,7 @@ describe("[SSE-1] the form of a stream", () => {
 
 describe("[SSE-2] positions", () => {
   test("are the ids of the page and of what is durable, and of nothing else", async () => {
-    const { room, epoch } = await roomWith(2);
+    const { room, epoch } = await roomWithMessages(2);
     const stream = await EventStream.open(`/r/${room}/events`);
     await say(room, "3");
     const bo = await Guest.join(room, { name: "Bo" });
@@ -119,7 +119,7 @@ describe("[SSE-2] positions", () => {
   });
 
   test("[REC-1] whoever comes back with the last of them gets what they missed, and nothing else", async () => {
-    const { room, epoch } = await roomWith(4);
+    const { room, epoch } = await roomWithMessages(4);
     const stream = await EventStream.open(`/r/${room}/events`, {
       headers: { "Last-Event-ID": `${epoch}.2` },
     });
@@ -135,7 +135,7 @@ describe("[SSE-2] positions", () => {
   });
 
   test("the browser's own Last-Event-ID counts more than the ?position= it began with", async () => {
-    const { room, epoch } = await roomWith(4);
+    const { room, epoch } = await roomWithMessages(4);
     const path = `/r/${room}/events?position=${epoch}.1`;
     const first = await EventStream.open(path);
     await first.next("message");
@@ -178,14 +178,14 @@ describe("[SSE-2] positions", () => {
   });
 
   test("[REC-2] another epoch starts afresh", async () => {
-    const { room, epoch } = await roomWith(2);
+    const { room, epoch } = await roomWithMessages(2);
     const stream = await EventStream.open(`/r/${room}/events?position=zzzz.1`);
     expect((await stream.nextOf("welcome")).recovered).toBe(false);
     expect(await stream.next("page")).toMatchObject({ id: `${epoch}.2` });
   });
 
   test("[REC-4] a malformed one starts afresh, and is told so", async () => {
-    const { room } = await roomWith(1);
+    const { room } = await roomWithMessages(1);
     const stream = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": "undefined" } });
     await stream.next("failure");
     expect(stream.told.map(({ event }) => event)).toEqual(["welcome", "page", "failure"]);
@@ -280,7 +280,7 @@ describe("[READ-2] a member's own streams", () => {
   });
 
   test("one of another member, or of nobody, of the same session leaves it be", async () => {
-    const { room } = await roomWith(1);
+    const { room } = await roomWithMessages(1);
     const paths = ["?name=Ana&session=s", "?name=Bo&session=s", "?session=s", "?session=s"];
     const streams = [];
     for (const query of paths) {
@@ -310,13 +310,13 @@ describe("[READ-3] a room that is not born", () => {
   test.each([
     ["joins", async (room: string) => void (await Guest.join(room, { name: "Ana" }))],
     ["publishes", async (room: string) => void (await say(room, "hello"))],
-  ])("is not born by its readers; when somebody %s, they are welcomed again", async (_what, bear) => {
+  ])("is not born by its readers; when somebody %s, they are welcomed again", async (_what, createRoom) => {
     const room = freshRoom();
     const stream = await EventStream.open(`/r/${room}/events`);
     expect(await stream.next("page")).toMatchObject({ id: "0.0" });
     expect(await isBorn(room)).toBe(false);
     await evictDurableObject(stubOf(room));
-    await bear(room);
+    await createRoom(room);
     expect(await stream.nextOf("welcome")).toMatchObject({ recovered: false, self: { role: "reader" } });
     const epoch = (await positionOf(room)).split(".")[0];
     expect(await stream.next("page")).toMatchObject({ id: `${epoch}.0` });
@@ -369,24 +369,24 @@ function lastPingIn(room: string): Promise<Date | null> {
 
 describe("[SSE-4] a reader who does not read", () => {
   test("is let go once more than 256 KiB wait; the others go on, and what was missed is recovered", async () => {
-    const { room, epoch } = await roomWith(1);
-    const slow = await EventStream.open(`/r/${room}/events?name=Slow`);
-    await slow.next("page");
-    const quick = await EventStream.open(`/r/${room}/events?name=Quick`);
-    await quick.next("page");
+    const { room, epoch } = await roomWithMessages(1);
+    const slowReader = await EventStream.open(`/r/${room}/events?name=Slow`);
+    await slowReader.next("page");
+    const fastReader = await EventStream.open(`/r/${room}/events?name=Quick`);
+    await fastReader.next("page");
     const said: number[] = [];
     while ((await namesIn(room)).includes("Slow")) {
       expect(said.length).toBeLessThan(20);
       said.push((await say(room, LONG)).seq);
-      await quick.next("message");
+      await fastReader.next("message");
     }
     expect(said.length).toBeGreaterThanOrEqual(15);
-    await slow.untilEnd();
-    const reached = slow.told.flatMap(({ id }) => id ?? []).at(-1) ?? "";
-    const back = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": reached } });
+    await slowReader.untilEnd();
+    const reached = slowReader.told.flatMap(({ id }) => id ?? []).at(-1) ?? "";
+    const reconnected = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": reached } });
     const from = Number(reached.split(".")[1]);
-    await back.readUntil(() => seqs(back.told).at(-1) === said.at(-1));
-    expect(seqs(back.told)).toEqual(said.filter((seq) => seq > from));
+    await reconnected.readUntil(() => seqs(reconnected.told).at(-1) === said.at(-1));
+    expect(seqs(reconnected.told)).toEqual(said.filter((seq) => seq > from));
     expect(reached.startsWith(epoch)).toBe(true);
   });
 });
@@ -442,15 +442,15 @@ describe("[READ-1] a stream ends on both sides", () => {
   });
 
   test("when the room's object is thrown out, the reader is let go, comes back, and is whole", async () => {
-    const { room, epoch } = await roomWith(1);
+    const { room, epoch } = await roomWithMessages(1);
     const stream = await EventStream.open(`/r/${room}/events`);
     await stream.next("page");
     await evictDurableObject(stubOf(room), { webSockets: "close" });
     await stream.untilEnd();
     await say(room, "2");
-    const back = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": `${epoch}.1` } });
-    await back.next("message");
-    expect(seqs(back.told)).toEqual([2]);
+    const reconnected = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": `${epoch}.1` } });
+    await reconnected.next("message");
+    expect(seqs(reconnected.told)).toEqual([2]);
   });
 });
 

@@ -15,62 +15,62 @@ import type { RoomName } from "../../text/room-names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import { bridgeRequest, type BridgeOptions } from "../../transport/handshake.ts";
 import type { Env } from "../env.ts";
-import { retryAfterMs, roomStub, unreachable } from "../room-stub.ts";
+import { retryDelayMs, roomStub, roomCallFailure } from "../room-stub.ts";
 
-export interface BridgeEvents {
+export interface BridgeCallbacks {
   /** what one frame tells, in order; never `flow` */
-  told(events: readonly RoomEvent[]): void;
+  onEvents(events: readonly RoomEvent[]): void;
   /** the room has let go; nothing comes any more. Not called after {@link Bridge.close}. */
-  over(): void;
+  onClose(): void;
 }
 
 /** The refusals that a reader can do something about; all others are the room's own trouble. */
-const REFUSALS: Partial<Record<CloseName, ErrorCode>> = {
+const REFUSAL_CODES: Partial<Record<CloseName, ErrorCode>> = {
   invalid_name: "invalid_name",
   invalid_token: "invalid_token",
   expired_token: "expired_token",
   room_full: "room_full",
 };
 
-const LEFT = { code: 1000, reason: "The reader has gone." };
+const READER_LEFT = { code: 1000, reason: "The reader has gone." };
 
 export class Bridge {
-  private isOver = false;
-  private readonly over = Promise.withResolvers<void>();
+  private isClosed = false;
+  private readonly closed = Promise.withResolvers<void>();
 
   private constructor(private readonly socket: WebSocket) {}
 
   /** Joins the room for a reader, or says why not. */
   static async open(env: Env, room: RoomName, options: BridgeOptions): Promise<Result<Bridge, Failure>> {
     try {
-      const answer = await roomStub(env, room).fetch(bridgeRequest(options));
-      if (answer.webSocket !== null) return ok(new Bridge(answer.webSocket));
-      const { close } = await answer.json<Refusal>();
-      return fail(refused(REFUSALS[close] ?? "unavailable"));
+      const response = await roomStub(env, room).fetch(bridgeRequest(options));
+      if (response.webSocket !== null) return ok(new Bridge(response.webSocket));
+      const { close } = await response.json<Refusal>();
+      return fail(refusalFailure(REFUSAL_CODES[close] ?? "unavailable"));
     } catch (error) {
-      return fail(unreachable(error));
+      return fail(roomCallFailure(error));
     }
   }
 
   /** Resolves when the room has let go. */
-  get whenOver(): Promise<void> {
-    return this.over.promise;
+  get whenClosed(): Promise<void> {
+    return this.closed.promise;
   }
 
   /** Begins to listen; what the room said before waits until then. */
-  listen({ told, over }: BridgeEvents): void {
+  listen({ onEvents, onClose }: BridgeCallbacks): void {
     this.socket.addEventListener("message", ({ data }) => {
-      if (!this.isOver && typeof data === "string") told(this.withoutFlow(decodeEvents(data)));
+      if (!this.isClosed && typeof data === "string") onEvents(this.acknowledgeFlow(decodeEvents(data)));
     });
     const end = () => {
-      if (this.isOver) return;
-      this.isOver = true;
-      this.over.resolve();
-      over();
+      if (this.isClosed) return;
+      this.isClosed = true;
+      this.closed.resolve();
+      onClose();
     };
     this.socket.addEventListener("close", ({ code, reason }) => {
       // The room waits for its close to be answered.
-      this.finish(code === CLOSES.replaced.code ? { code, reason } : LEFT);
+      this.closeSocket(code === CLOSES.replaced.code ? { code, reason } : READER_LEFT);
       end();
     });
     this.socket.addEventListener("error", end);
@@ -78,23 +78,23 @@ export class Bridge {
   }
 
   send(command: Command): void {
-    if (!this.isOver) this.socket.send(encodeCommand(command));
+    if (!this.isClosed) this.socket.send(encodeCommand(command));
   }
 
   /** Tells the room that the reader is still there, without waking it. */
   ping(): void {
-    if (!this.isOver) this.socket.send(PING_FRAME);
+    if (!this.isClosed) this.socket.send(PING_FRAME);
   }
 
   /** Leaves the room. Safe to call twice. */
   close(): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    this.finish(LEFT);
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.closeSocket(READER_LEFT);
   }
 
   /** The Worker itself has read what came, and bounds what waits for the reader behind it (SPEC SSE-4). */
-  private withoutFlow(events: readonly RoomEvent[]): RoomEvent[] {
+  private acknowledgeFlow(events: readonly RoomEvent[]): RoomEvent[] {
     return events.filter((event) => {
       if (event.type !== "flow") return true;
       this.send({ type: "flow", id: event.id, position: formatPosition(EMPTY_POSITION) });
@@ -102,7 +102,7 @@ export class Bridge {
     });
   }
 
-  private finish({ code, reason }: { readonly code: number; readonly reason: string }): void {
+  private closeSocket({ code, reason }: { readonly code: number; readonly reason: string }): void {
     try {
       this.socket.close(code, reason);
     } catch {
@@ -111,6 +111,6 @@ export class Bridge {
   }
 }
 
-function refused(code: ErrorCode): Failure {
-  return ERRORS[code].temporary ? failureWithRetry(code, retryAfterMs()) : failure(code);
+function refusalFailure(code: ErrorCode): Failure {
+  return ERRORS[code].temporary ? failureWithRetry(code, retryDelayMs()) : failure(code);
 }

@@ -1,8 +1,8 @@
 /** The headers that every answer carries, and the content security of our pages. */
 import { createMiddleware } from "hono/factory";
-import type { App } from "../env.ts";
+import type { AppEnv } from "../env.ts";
 
-const PAGE_POLICY = [
+const PAGE_DIRECTIVES = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -22,22 +22,22 @@ export type FrameAncestors = "'self'" | "*";
 
 /** The Content-Security-Policy of a page of ours. */
 export function pagePolicy(frameAncestors: FrameAncestors): string {
-  return [...PAGE_POLICY, `frame-ancestors ${frameAncestors}`].join("; ");
+  return [...PAGE_DIRECTIVES, `frame-ancestors ${frameAncestors}`].join("; ");
 }
 
 /** What is no page runs nothing and is shown nowhere. */
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-const ALWAYS: Readonly<Record<string, string>> = {
+const COMMON_HEADERS: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "strict-origin-when-cross-origin",
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
-export const securityHeaders = createMiddleware<App>(async function securityHeaders(context, next) {
+export const securityHeaders = createMiddleware<AppEnv>(async function securityHeaders(context, next) {
   await next();
   const { headers } = context.res;
-  for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
+  for (const [name, value] of Object.entries(COMMON_HEADERS)) headers.set(name, value);
   if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", DATA_POLICY);
   if (!headers.has("Cross-Origin-Resource-Policy"))
     headers.set("Cross-Origin-Resource-Policy", "same-origin");

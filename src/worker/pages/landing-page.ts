@@ -1,31 +1,31 @@
 /** The first page: name a room, enter. It works without scripts; with them it checks the name and remembers rooms. */
 import { html } from "hono/html";
 import type { PageAssets } from "./assets.ts";
-import { head, type Html, type Page } from "./layout.ts";
-import { LANGUAGE_NAMES, LANGUAGES, PAGE_STRINGS, directionOf, type Language } from "./strings.ts";
+import { head, type Html, type PageAttributes } from "./layout.ts";
+import { LANGUAGE_NAMES, LANGUAGES, PAGE_STRINGS, languageDirection, type Language } from "./strings.ts";
 
 /** The public room on the first page. */
-const LIVE_ROOM = "lobby";
+const LOBBY = "lobby";
 
-export interface LandingPage extends Page {
+export interface LandingPage extends PageAttributes {
   readonly assets: PageAssets;
   readonly canonicalUrl: string;
   /** a random name to start from */
   readonly suggestedName: string;
   /** what was asked for, where no room can have that name; shown with the reason */
-  readonly refusedName?: string;
+  readonly invalidName?: string;
   /** the reader chose the language by hand: rooms are entered in it too */
-  readonly languageChosen?: boolean;
+  readonly isLanguageChosen?: boolean;
 }
 
 export function landingPage(page: LandingPage): Html {
   const { language, direction, theme, assets, canonicalUrl } = page;
-  const say = PAGE_STRINGS[language];
+  const strings = PAGE_STRINGS[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="landing">
       ${head({
-        title: `Majlis · ${say.tagline}`,
-        description: say.about,
+        title: `Majlis · ${strings.tagline}`,
+        description: strings.description,
         canonicalUrl,
         language,
         theme,
@@ -42,13 +42,13 @@ export function landingPage(page: LandingPage): Html {
             ${languageSwitch(language)}
           </header>
           <div class="words">
-            <h1>${say.tagline}</h1>
-            <p class="about">${say.about}</p>
-            ${enterForm(page)} ${recentRooms(language)}
+            <h1>${strings.tagline}</h1>
+            <p class="about">${strings.description}</p>
+            ${enterForm(page)} ${recentRoomsSection(language)}
           </div>
-          ${liveRoom(language)}
+          ${lobbySection(language)}
           <ul class="points">
-            ${say.points.map(
+            ${strings.features.map(
               ({ title, text }) =>
                 html`<li>
                   <h2>${title}</h2>
@@ -61,17 +61,17 @@ export function landingPage(page: LandingPage): Html {
     </html>`;
 }
 
-function enterForm({ language, suggestedName, refusedName, languageChosen }: LandingPage): Html {
-  const say = PAGE_STRINGS[language];
-  const refused = refusedName !== undefined;
+function enterForm({ language, suggestedName, invalidName, isLanguageChosen }: LandingPage): Html {
+  const strings = PAGE_STRINGS[language];
+  const isInvalid = invalidName !== undefined;
   return html`<form id="enter" action="/" method="get" autocomplete="off">
-    <label for="room">${say.nameLabel}</label>
+    <label for="room">${strings.nameLabel}</label>
     <div class="enter-fields">
       <div class="field">
         <input
           id="room"
           name="room"
-          value="${refusedName ?? suggestedName}"
+          value="${invalidName ?? suggestedName}"
           dir="auto"
           required
           maxlength="320"
@@ -80,14 +80,14 @@ function enterForm({ language, suggestedName, refusedName, languageChosen }: Lan
           spellcheck="false"
           enterkeyhint="go"
           aria-describedby="room-error room-hint"
-          aria-invalid="${refused ? "true" : "false"}"
+          aria-invalid="${isInvalid ? "true" : "false"}"
         />
         <button
           id="another"
           type="button"
           class="quiet"
-          aria-label="${say.anotherName}"
-          title="${say.anotherName}"
+          aria-label="${strings.suggestAnotherName}"
+          title="${strings.suggestAnotherName}"
           hidden
         >
           <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
@@ -95,26 +95,26 @@ function enterForm({ language, suggestedName, refusedName, languageChosen }: Lan
           </svg>
         </button>
       </div>
-      ${languageChosen === true ? html`<input type="hidden" name="lang" value="${language}" />` : ""}
-      <button type="submit" class="primary">${say.enter}</button>
+      ${isLanguageChosen === true ? html`<input type="hidden" name="lang" value="${language}" />` : ""}
+      <button type="submit" class="primary">${strings.enterRoom}</button>
     </div>
-    <p id="room-error" class="error" role="alert" data-text="${say.nameInvalid}">
-      ${refused ? say.nameInvalid : ""}
+    <p id="room-error" class="error" role="alert" data-text="${strings.nameInvalid}">
+      ${isInvalid ? strings.nameInvalid : ""}
     </p>
-    <p id="room-hint" class="hint">${say.nameHint}</p>
+    <p id="room-hint" class="hint">${strings.nameHint}</p>
   </form>`;
 }
 
 /** Filled by the script from the browser's own storage; stays hidden where there is nothing to show. */
-function recentRooms(language: Language): Html {
-  const say = PAGE_STRINGS[language];
+function recentRoomsSection(language: Language): Html {
+  const strings = PAGE_STRINGS[language];
   return html`<section id="recent" class="recent" aria-labelledby="recent-title" hidden>
-    <h2 id="recent-title">${say.recentRooms}</h2>
+    <h2 id="recent-title">${strings.recentRooms}</h2>
     <ul id="recent-list"></ul>
     <template id="recent-room">
       <li>
         <a><bdi></bdi></a>
-        <button type="button" class="quiet" aria-label="${say.forget}" title="${say.forget}">
+        <button type="button" class="quiet" aria-label="${strings.forgetRoom}" title="${strings.forgetRoom}">
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
             <path d="M5 5l10 10M15 5L5 15" />
           </svg>
@@ -125,18 +125,18 @@ function recentRooms(language: Language): Html {
 }
 
 /** A real room, open to whoever reads this. The script puts its frame here; the link works without. */
-function liveRoom(language: Language): Html {
-  const say = PAGE_STRINGS[language];
+function lobbySection(language: Language): Html {
+  const strings = PAGE_STRINGS[language];
   return html`<section class="live" aria-labelledby="live-title">
     <div
       id="live-room"
       class="live-room"
-      data-src="/r/${LIVE_ROOM}/embed?lang=${language}"
-      data-title="${say.liveFrame}"
+      data-src="/r/${LOBBY}/embed?lang=${language}"
+      data-title="${strings.lobbyFrameTitle}"
     ></div>
     <div class="live-words">
-      <h2 id="live-title">${say.liveTitle}</h2>
-      <p>${say.liveText} <a href="/r/${LIVE_ROOM}">${say.liveOpen}</a></p>
+      <h2 id="live-title">${strings.lobbyTitle}</h2>
+      <p>${strings.lobbyText} <a href="/r/${LOBBY}">${strings.openLobby}</a></p>
     </div>
   </section>`;
 }
@@ -149,7 +149,7 @@ function languageSwitch(current: Language): Html {
           href="/?lang=${language}"
           hreflang="${language}"
           lang="${language}"
-          dir="${directionOf(language)}"
+          dir="${languageDirection(language)}"
           aria-current="${language === current ? "true" : "false"}"
           >${LANGUAGE_NAMES[language]}</a
         >`,

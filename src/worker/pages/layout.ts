@@ -20,15 +20,15 @@ export interface Head {
   /** `false` keeps the page out of search engines */
   readonly indexed: boolean;
   /** what the script reads first: asked for while the script is still on its way */
-  readonly data?: string;
+  readonly dataUrl?: string;
   /** where a browser without JavaScript goes on */
-  readonly withoutScript?: string;
+  readonly noscriptUrl?: string;
 }
 
 const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", light: "light", dark: "dark" };
 
 /** The attributes of `<html>` that styles and scripts read. */
-export interface Page {
+export interface PageAttributes {
   readonly language: Language;
   readonly direction: Direction;
   readonly theme: Theme;
@@ -42,8 +42,8 @@ export function head({
   theme,
   assets,
   indexed,
-  data,
-  withoutScript,
+  dataUrl,
+  noscriptUrl,
 }: Head): Html {
   return html`<head>
     <meta charset="utf-8" />
@@ -73,17 +73,17 @@ export function head({
     <meta property="og:image:alt" content="${PAGE_STRINGS[language].imageAlt}" />
     <meta name="twitter:card" content="summary_large_image" />
     <link rel="stylesheet" href="${assets.style}" />
-    ${preloads(assets, language).map((url) => html`<link rel="modulepreload" href="${url}" />`)}
+    ${modulePreloads(assets, language).map((url) => html`<link rel="modulepreload" href="${url}" />`)}
     ${
-      data === undefined
+      dataUrl === undefined
         ? ""
-        : html`<link id="data" rel="preload" as="fetch" crossorigin="anonymous" href="${data}" />`
+        : html`<link id="data" rel="preload" as="fetch" crossorigin="anonymous" href="${dataUrl}" />`
     }
     ${assets.script === undefined ? "" : html`<script type="module" src="${assets.script}"></script>`}
     ${
-      withoutScript === undefined
+      noscriptUrl === undefined
         ? ""
-        : html`<noscript><meta http-equiv="refresh" content="0;url=${withoutScript}" /></noscript>`
+        : html`<noscript><meta http-equiv="refresh" content="0;url=${noscriptUrl}" /></noscript>`
     }
   </head>`;
 }
@@ -107,7 +107,7 @@ function colorMedia(theme: Theme, scheme: "light" | "dark"): string {
 }
 
 /** Everything the script will ask for at once. */
-function preloads({ preload, languages }: PageAssets, language: Language): readonly string[] {
-  const words = languages[language];
-  return words === undefined ? preload : [...preload, words];
+function modulePreloads({ preload, languages }: PageAssets, language: Language): readonly string[] {
+  const languageChunk = languages[language];
+  return languageChunk === undefined ? preload : [...preload, languageChunk];
 }

@@ -1,10 +1,10 @@
 /** Shown in the place of a page that could not be had. The service worker keeps it; it speaks both languages. */
 import { html } from "hono/html";
 import type { PageAssets } from "./assets.ts";
-import { head, type Html, type Page } from "./layout.ts";
-import { directionOf, LANGUAGES, PAGE_STRINGS, type Language } from "./strings.ts";
+import { head, type Html, type PageAttributes } from "./layout.ts";
+import { languageDirection, LANGUAGES, PAGE_STRINGS, type Language } from "./strings.ts";
 
-export interface OfflinePage extends Page {
+export interface OfflinePage extends PageAttributes {
   readonly assets: PageAssets;
   readonly canonicalUrl: string;
 }
@@ -12,24 +12,24 @@ export interface OfflinePage extends Page {
 interface OfflineStrings {
   readonly title: string;
   readonly text: string;
-  readonly again: string;
+  readonly retry: string;
 }
 
 const STRINGS: Readonly<Record<Language, OfflineStrings>> = {
   en: {
     title: "You are offline",
     text: "This page could not be reached. It opens by itself as soon as the network is back. What you wrote is kept, and sent then.",
-    again: "Try now",
+    retry: "Try now",
   },
   ar: {
     title: "لا اتصال بالشبكة",
     text: "تعذر الوصول إلى هذه الصفحة. ستُفتح وحدها حين تعود الشبكة. ما كتبته محفوظ وسيُرسل حينها.",
-    again: "حاول الآن",
+    retry: "حاول الآن",
   },
 };
 
 export function offlinePage({ language, direction, theme, assets, canonicalUrl }: OfflinePage): Html {
-  const inOrder = LANGUAGES.toSorted((one, other) => Number(other === language) - Number(one === language));
+  const languages = LANGUAGES.toSorted((one, other) => Number(other === language) - Number(one === language));
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="offline">
       ${head({
@@ -45,23 +45,23 @@ export function offlinePage({ language, direction, theme, assets, canonicalUrl }
         <main>
           <img src="/icon.svg" alt="" width="56" height="56" />
           <h1 class="visually-hidden">Majlis</h1>
-          ${inOrder.map(explanation)} ${rooms(language)}
+          ${languages.map(languageSection)} ${recentRoomsSection(language)}
         </main>
       </body>
     </html>`;
 }
 
-function explanation(language: Language): Html {
-  const say = STRINGS[language];
-  return html`<section lang="${language}" dir="${directionOf(language)}" aria-label="${say.title}">
-    <h2 class="title">${say.title}</h2>
-    <p>${say.text}</p>
-    <button type="button" class="quiet" data-act="again">${say.again}</button>
+function languageSection(language: Language): Html {
+  const strings = STRINGS[language];
+  return html`<section lang="${language}" dir="${languageDirection(language)}" aria-label="${strings.title}">
+    <h2 class="title">${strings.title}</h2>
+    <p>${strings.text}</p>
+    <button type="button" class="quiet" data-action="retry">${strings.retry}</button>
   </section>`;
 }
 
 /** Filled by the script from the browser's own storage. */
-function rooms(language: Language): Html {
+function recentRoomsSection(language: Language): Html {
   return html`<section id="recent" class="recent" aria-labelledby="recent-title" hidden>
     <h2 id="recent-title">${PAGE_STRINGS[language].recentRooms}</h2>
     <ul id="recent-list"></ul>

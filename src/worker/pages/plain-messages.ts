@@ -4,18 +4,18 @@ import type { Message } from "../../protocol/events/message.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import { plainTextOf } from "../../text/markdown-tree.ts";
 import type { Html } from "./layout.ts";
-import { markedText, textDirection } from "./marked.ts";
+import { markdownHtml, textDirection } from "./markdown-html.ts";
 import { PLAIN_STRINGS } from "./plain-strings.ts";
 import type { Direction, Language } from "./strings.ts";
 
-interface Reading {
+interface RenderContext {
   readonly language: Language;
   readonly direction: Direction;
   /** what a quote is taken from */
   readonly bySeq: ReadonlyMap<number, Message>;
 }
 
-const QUOTE_CHARACTERS = 140;
+const MAX_QUOTE_CHARACTERS = 140;
 
 /** The regions whose digits and order of a date the pages' own words are written in. */
 const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", ar: "ar-EG" };
@@ -25,7 +25,7 @@ export function plainMessages(
   language: Language,
   direction: Direction,
 ): readonly Html[] {
-  const reading: Reading = {
+  const context: RenderContext = {
     language,
     direction,
     bySeq: new Map(messages.map((message) => [message.seq, message])),
@@ -33,32 +33,32 @@ export function plainMessages(
   return messages.map((message, index) => {
     const before = messages[index - 1];
     const isNewDay = before === undefined || isoDay(before.at) !== isoDay(message.at);
-    return html`${isNewDay ? dayLine(message.at, language) : ""}${messageItem(message, reading)}`;
+    return html`${isNewDay ? daySeparator(message.at, language) : ""}${messageItem(message, context)}`;
   });
 }
 
-function dayLine(at: number, language: Language): Html {
+function daySeparator(at: number, language: Language): Html {
   const day = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "full", timeZone: "UTC" });
   return html`<li class="day"><time datetime="${isoDay(at)}">${day.format(at)}</time></li>`;
 }
 
-function messageItem(message: Message, reading: Reading): Html {
+function messageItem(message: Message, context: RenderContext): Html {
   const { seq, from, at, editedAt, deleted } = message;
-  const say = PLAIN_STRINGS[reading.language];
+  const strings = PLAIN_STRINGS[context.language];
   return html`<li class="message" id="${seq}">
-    <p class="byline"><bdi class="author">${from.name}</bdi> ${time(at, reading.language)}</p>
-    ${message.replyTo === undefined ? "" : quote(message.replyTo, reading)}
+    <p class="byline"><bdi class="author">${from.name}</bdi> ${timeHtml(at, context.language)}</p>
+    ${message.replyTo === undefined ? "" : quoteHtml(message.replyTo, context)}
     ${
       deleted === true
-        ? html`<p class="text deleted">${say.deleted}</p>`
-        : markedText(message.text, reading.direction)
+        ? html`<p class="text deleted">${strings.deleted}</p>`
+        : markdownHtml(message.text, context.direction)
     }
-    ${editedAt === undefined || deleted === true ? "" : html`<p class="edited">${say.edited}</p>`}
-    ${reactions(message, reading.language)}
+    ${editedAt === undefined || deleted === true ? "" : html`<p class="edited">${strings.edited}</p>`}
+    ${reactions(message, context.language)}
   </li>`;
 }
 
-function time(at: number, language: Language): Html {
+function timeHtml(at: number, language: Language): Html {
   const locale = LOCALES[language];
   const short = new Intl.DateTimeFormat(locale, {
     hour: "2-digit",
@@ -78,17 +78,17 @@ function time(at: number, language: Language): Html {
 }
 
 /** Who is replied to, and the start of what they said, where this page has it. */
-function quote(seq: number, { language, direction, bySeq }: Reading): Html {
-  const say = PLAIN_STRINGS[language];
-  const replied = bySeq.get(seq);
-  if (replied === undefined) return html`<p class="quote">${say.replyUnknown}</p>`;
-  const start =
-    replied.deleted === true
-      ? say.deleted
-      : plainTextOf(parseMarkdown(replied.text)).slice(0, QUOTE_CHARACTERS);
+function quoteHtml(seq: number, { language, direction, bySeq }: RenderContext): Html {
+  const strings = PLAIN_STRINGS[language];
+  const original = bySeq.get(seq);
+  if (original === undefined) return html`<p class="quote">${strings.replyToUnknown}</p>`;
+  const excerpt =
+    original.deleted === true
+      ? strings.deleted
+      : plainTextOf(parseMarkdown(original.text)).slice(0, MAX_QUOTE_CHARACTERS);
   return html`<a class="quote" href="#${seq}">
-    <bdi class="quote-name">${say.replyTo(replied.from.name)}</bdi>
-    <span class="quote-text" dir="${textDirection(start, direction)}">${start}</span>
+    <bdi class="quote-name">${strings.replyTo(original.from.name)}</bdi>
+    <span class="quote-text" dir="${textDirection(excerpt, direction)}">${excerpt}</span>
   </a>`;
 }
 

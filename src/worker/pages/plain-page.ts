@@ -4,13 +4,13 @@ import type { Failure } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import type { PageAssets } from "./assets.ts";
-import { head, type Html, type Page } from "./layout.ts";
+import { head, type Html, type PageAttributes } from "./layout.ts";
 import { plainMessages } from "./plain-messages.ts";
 import { PLAIN_STRINGS } from "./plain-strings.ts";
 import { plainUrl, type PlainView } from "./plain-url.ts";
 import { PAGE_STRINGS, type Language } from "./strings.ts";
 
-export interface PlainPage extends Page {
+export interface PlainPage extends PageAttributes {
   readonly room: RoomName;
   readonly assets: PageAssets;
   readonly canonicalUrl: string;
@@ -23,12 +23,12 @@ export interface PlainPage extends Page {
   /** what was not sent, and is written again */
   readonly draft: string;
   /** why it was not sent, or the room not read */
-  readonly problem?: Failure | undefined;
+  readonly failure?: Failure | undefined;
 }
 
 export function plainPage(page: PlainPage): Html {
   const { room, language, direction, theme, assets, canonicalUrl } = page;
-  const say = PLAIN_STRINGS[language];
+  const strings = PLAIN_STRINGS[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="plain">
       ${head({
@@ -47,50 +47,50 @@ export function plainPage(page: PlainPage): Html {
               ><img src="/icon.svg" alt="" width="36" height="36"
             /></a>
             <h1><bdi>${room}</bdi></h1>
-            <a class="live" href="/r/${encodeURIComponent(room)}">${say.fullPage}</a>
+            <a class="live" href="/r/${encodeURIComponent(room)}">${strings.fullPage}</a>
           </div>
         </header>
         <main>
-          <section class="scroller" tabindex="0" aria-label="${say.messages}">
-            <div class="column">${history(page)}</div>
+          <section class="scroller" tabindex="0" aria-label="${strings.messages}">
+            <div class="column">${messageList(page)}</div>
           </section>
-          <div class="column">${writeForm(page)}</div>
+          <div class="column">${composerForm(page)}</div>
         </main>
       </body>
     </html>`;
 }
 
-function history({ view, language, direction, messages, more }: PlainPage): Html {
-  const say = PLAIN_STRINGS[language];
+function messageList({ view, language, direction, messages, more }: PlainPage): Html {
+  const strings = PLAIN_STRINGS[language];
   const [first] = messages;
   const hasOlder = more && first !== undefined;
-  return html`${hasOlder ? link(plainUrl({ ...view, before: first.seq }), say.earlier) : ""}
+  return html`${hasOlder ? linkParagraph(plainUrl({ ...view, before: first.seq }), strings.olderMessages) : ""}
   ${
     first === undefined
-      ? html`<p class="nothing">${say.empty}</p>`
+      ? html`<p class="nothing">${strings.empty}</p>`
       : html`<ol>
           ${plainMessages(messages, language, direction)}
         </ol>`
   }
-  ${link(plainUrl({ ...view, before: undefined }), view.before === undefined ? say.showNew : say.latest)}`;
+  ${linkParagraph(plainUrl({ ...view, before: undefined }), view.before === undefined ? strings.showNewMessages : strings.latestMessages)}`;
 }
 
-function link(href: string, words: string): Html {
-  return html`<p class="way"><a href="${href}">${words}</a></p>`;
+function linkParagraph(href: string, label: string): Html {
+  return html`<p class="way"><a href="${href}">${label}</a></p>`;
 }
 
 /** HTML takes the first line break of a text area for none: a text that begins with one keeps its own behind it. */
 const LINE_BREAK = "\n";
 
-function writeForm({ view, language, commandId, draft, problem }: PlainPage): Html {
-  const say = PLAIN_STRINGS[language];
+function composerForm({ view, language, commandId, draft, failure }: PlainPage): Html {
+  const strings = PLAIN_STRINGS[language];
   const action = plainUrl({ room: view.room, language: view.language });
   return html`<form action="${action}" method="post" autocomplete="off">
-    ${problem === undefined ? "" : html`<p class="error" role="alert">${problemWords(problem, language)}</p>`}
+    ${failure === undefined ? "" : html`<p class="error" role="alert">${failureMessage(failure, language)}</p>`}
     <input type="hidden" name="id" value="${commandId}" />
     <div class="fields">
       <p class="name-field">
-        <label for="name">${say.name}</label>
+        <label for="name">${strings.name}</label>
         <input
           id="name"
           name="name"
@@ -101,16 +101,16 @@ function writeForm({ view, language, commandId, draft, problem }: PlainPage): Ht
         />
       </p>
       <p class="text-field">
-        <label for="write">${say.message}</label>
+        <label for="write">${strings.message}</label>
         <textarea id="write" name="text" rows="2" dir="auto" required>${LINE_BREAK}${draft}</textarea>
       </p>
-      <button type="submit" class="primary">${say.send}</button>
+      <button type="submit" class="primary">${strings.send}</button>
     </div>
-    <p class="hint">${say.explanation}</p>
+    <p class="hint">${strings.explanation}</p>
   </form>`;
 }
 
-function problemWords({ code }: Failure, language: Language): string {
-  const { problems, otherProblem } = PLAIN_STRINGS[language];
+function failureMessage({ code }: Failure, language: Language): string {
+  const { errors: problems, unknownError: otherProblem } = PLAIN_STRINGS[language];
   return problems[code] ?? otherProblem;
 }

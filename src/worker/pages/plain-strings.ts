@@ -6,39 +6,39 @@ interface PlainStrings {
   readonly explanation: string;
   readonly fullPage: string;
   readonly messages: string;
-  readonly earlier: string;
-  readonly latest: string;
-  readonly showNew: string;
+  readonly olderMessages: string;
+  readonly latestMessages: string;
+  readonly showNewMessages: string;
   readonly empty: string;
   readonly deleted: string;
   readonly edited: string;
   readonly replyTo: (name: string) => string;
-  readonly replyUnknown: string;
+  readonly replyToUnknown: string;
   readonly reactions: string;
   readonly name: string;
   readonly message: string;
   readonly send: string;
-  readonly problems: Readonly<Partial<Record<ErrorCode, string>>>;
-  readonly otherProblem: string;
+  readonly errors: Readonly<Partial<Record<ErrorCode, string>>>;
+  readonly unknownError: string;
 }
 
 const en: PlainStrings = {
   explanation: "This page works without JavaScript. New messages come when you ask for them. Times are UTC.",
   fullPage: "The live page",
   messages: "Messages",
-  earlier: "Earlier messages",
-  latest: "Latest messages",
-  showNew: "Show new messages",
+  olderMessages: "Earlier messages",
+  latestMessages: "Latest messages",
+  showNewMessages: "Show new messages",
   empty: "Nothing has been said here yet. Write the first message.",
   deleted: "This message was deleted.",
   edited: "edited",
   replyTo: (name) => `Reply to ${name}`,
-  replyUnknown: "Reply to an earlier message",
+  replyToUnknown: "Reply to an earlier message",
   reactions: "Reactions",
   name: "Your name",
   message: "Message",
   send: "Send",
-  problems: {
+  errors: {
     empty_text: "Write something first.",
     invalid_text: "This text has characters that cannot be sent.",
     too_large: "This message is too long. Send it in parts.",
@@ -47,7 +47,7 @@ const en: PlainStrings = {
     overloaded: "The room has more to do than it can. Try again shortly.",
     unavailable: "The room cannot be opened at the moment. Try again shortly.",
   },
-  otherProblem: "This did not work. Try again.",
+  unknownError: "This did not work. Try again.",
 };
 
 const ar: PlainStrings = {
@@ -55,19 +55,19 @@ const ar: PlainStrings = {
     "تعمل هذه الصفحة بلا JavaScript. تظهر الرسائل الجديدة حين تطلبها. الأوقات بالتوقيت العالمي (UTC).",
   fullPage: "الصفحة الحية",
   messages: "الرسائل",
-  earlier: "الرسائل الأقدم",
-  latest: "أحدث الرسائل",
-  showNew: "اعرض الرسائل الجديدة",
+  olderMessages: "الرسائل الأقدم",
+  latestMessages: "أحدث الرسائل",
+  showNewMessages: "اعرض الرسائل الجديدة",
   empty: "لم يقل أحد شيئًا هنا بعد. اكتب أول رسالة.",
   deleted: "حُذفت هذه الرسالة.",
   edited: "معدّلة",
   replyTo: (name) => `رد على ${name}`,
-  replyUnknown: "رد على رسالة أقدم",
+  replyToUnknown: "رد على رسالة أقدم",
   reactions: "التفاعلات",
   name: "اسمك",
   message: "الرسالة",
   send: "أرسل",
-  problems: {
+  errors: {
     empty_text: "اكتب شيئًا أولًا.",
     invalid_text: "في هذا النص محارف لا يمكن إرسالها.",
     too_large: "هذه الرسالة طويلة جدًا. أرسلها على أجزاء.",
@@ -76,7 +76,7 @@ const ar: PlainStrings = {
     overloaded: "على الغرفة أكثر مما تطيق. حاول مجددًا بعد قليل.",
     unavailable: "لا يمكن فتح الغرفة الآن. حاول مجددًا بعد قليل.",
   },
-  otherProblem: "لم ينجح هذا. حاول مجددًا.",
+  unknownError: "لم ينجح هذا. حاول مجددًا.",
 };
 
 export const PLAIN_STRINGS: Readonly<Record<Language, PlainStrings>> = { en, ar };

@@ -2,10 +2,10 @@
 import { html } from "hono/html";
 import type { RoomName } from "../../text/room-names.ts";
 import type { PageAssets } from "./assets.ts";
-import { head, type Html, type Page } from "./layout.ts";
+import { head, type Html, type PageAttributes } from "./layout.ts";
 import { PAGE_STRINGS } from "./strings.ts";
 
-export interface RoomPage extends Page {
+export interface RoomPage extends PageAttributes {
   readonly room: RoomName;
   /** `embed` is shaped for a frame on somebody else's page */
   readonly view: "page" | "embed";
@@ -22,31 +22,31 @@ const PREVIEW_MESSAGES = 20;
 /** The shell says where it is in `data-` attributes; the script reads them and joins the room. */
 export function roomPage(page: RoomPage): Html {
   const { room, view, language, direction, theme, assets, canonicalUrl, plainUrl } = page;
-  const say = PAGE_STRINGS[language];
+  const strings = PAGE_STRINGS[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="${view}" data-room="${room}">
       ${head({
         title: `${room} · Majlis`,
-        description: say.roomDescription(room),
+        description: strings.roomDescription(room),
         canonicalUrl,
         language,
         theme,
         assets,
         indexed: false,
-        data: `/r/${encodeURIComponent(room)}/messages?limit=${PREVIEW_MESSAGES}`,
+        dataUrl: `/r/${encodeURIComponent(room)}/messages?limit=${PREVIEW_MESSAGES}`,
         // A frame on somebody else's page is not led away: it has a link.
-        ...(view === "page" ? { withoutScript: plainUrl } : {}),
+        ...(view === "page" ? { noscriptUrl: plainUrl } : {}),
       })}
       <body>
         <main id="app" class="room">
           <div class="skeleton" role="status">
-            <p class="visually-hidden">${say.loading}</p>
+            <p class="visually-hidden">${strings.loading}</p>
             ${SKELETON_ROWS}
           </div>
           <noscript>
             <p class="notice">
-              ${say.needsScript}
-              <a href="${plainUrl}" target="${view === "embed" ? "_blank" : "_self"}">${say.plainPage}</a>
+              ${strings.needsScript}
+              <a href="${plainUrl}" target="${view === "embed" ? "_blank" : "_self"}">${strings.plainPage}</a>
             </p>
           </noscript>
         </main>

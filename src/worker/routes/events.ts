@@ -1,73 +1,73 @@
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { Bridge } from "../bridge/bridge.ts";
-import { Following } from "../bridge/following.ts";
-import { Outflow } from "../bridge/outflow.ts";
-import { BEAT, OPENING, serverSentEvent } from "../bridge/server-sent-events.ts";
-import type { App } from "../env.ts";
-import { NEGOTIATED_BY } from "../negotiate.ts";
+import { CatchUp } from "../bridge/catch-up.ts";
+import { BoundedStream } from "../bridge/bounded-stream.ts";
+import { KEEP_ALIVE_COMMENT, STREAM_PREAMBLE, serverSentEvent } from "../bridge/server-sent-events.ts";
+import type { AppEnv } from "../env.ts";
+import { VARY_HEADER } from "../content-negotiation.ts";
 import { problem } from "../problem.ts";
-import { readerOf } from "../reader.ts";
+import { parseReader } from "../reader.ts";
 
-const BEAT_INTERVAL_MS = 15_000;
+const KEEP_ALIVE_INTERVAL_MS = 15_000;
 /** The room is told of the reader's life every second beat, well before it would take them for gone (SPEC LIVE-2). */
-const BEATS_A_PING = 2;
+const KEEP_ALIVES_PER_PING = 2;
 
 const HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-cache, no-transform",
   // For the proxies that read it: nothing of a stream is to be held back.
   "X-Accel-Buffering": "no",
-  Vary: NEGOTIATED_BY,
+  Vary: VARY_HEADER,
 };
 
 /** `GET /r/{room}/events`: the room as server-sent events (SPEC SSE-1 to SSE-5). */
-export async function events(context: Context<App>): Promise<Response> {
+export async function streamEvents(context: Context<AppEnv>): Promise<Response> {
   if (context.req.method === "HEAD") return new Response(null, { headers: HEADERS });
-  const reader = readerOf(context);
+  const reader = parseReader(context);
   if (!reader.ok) return problem(reader.failure);
   const position = context.req.header("Last-Event-ID") || context.req.query("position");
   const bridge = await Bridge.open(context.env, context.get("room"), {
     ...reader.value,
-    stream: reader.value.session,
+    pipeEvents: reader.value.session,
     position,
   });
   if (!bridge.ok) return problem(bridge.failure);
-  const following = new Following(position, parseEnvLimits(context.env).historyPage);
-  return new Response(stream(bridge.value, following, context.req.raw.signal), { headers: HEADERS });
+  const catchUp = new CatchUp(position, parseEnvLimits(context.env).historyPage);
+  return new Response(pipeEvents(bridge.value, catchUp, context.req.raw.signal), { headers: HEADERS });
 }
 
 /** Joins the room's socket and the reader's stream: whichever ends first ends the other. */
-function stream(bridge: Bridge, following: Following, gone: AbortSignal): ReadableStream {
-  let beats = 0;
-  const beat = setInterval(() => {
-    outflow.write(BEAT);
-    beats += 1;
-    if (beats % BEATS_A_PING === 0) bridge.ping();
-  }, BEAT_INTERVAL_MS);
-  const pull = () => {
-    const command = following.pull();
+function pipeEvents(bridge: Bridge, catchUp: CatchUp, signal: AbortSignal): ReadableStream {
+  let keepAliveCount = 0;
+  const keepAliveTimer = setInterval(() => {
+    output.write(KEEP_ALIVE_COMMENT);
+    keepAliveCount += 1;
+    if (keepAliveCount % KEEP_ALIVES_PER_PING === 0) bridge.ping();
+  }, KEEP_ALIVE_INTERVAL_MS);
+  const requestNextPage = () => {
+    const command = catchUp.nextPageRequest();
     if (command !== undefined) bridge.send(command);
   };
-  const outflow = new Outflow({
-    drained: pull,
-    over: () => {
-      clearInterval(beat);
+  const output = new BoundedStream({
+    onDrain: requestNextPage,
+    onClose: () => {
+      clearInterval(keepAliveTimer);
       bridge.close();
     },
   });
-  gone.addEventListener("abort", () => outflow.end());
-  outflow.write(OPENING);
+  signal.addEventListener("abort", () => output.end());
+  output.write(STREAM_PREAMBLE);
   bridge.listen({
-    told: (events) => {
-      const steps = events.flatMap((event) => following.take(event));
+    onEvents: (events) => {
+      const steps = events.flatMap((event) => catchUp.receive(event));
       const text = steps.map((step) =>
-        step.do === "tell" ? serverSentEvent(step.event, step.position) : "",
+        step.kind === "send" ? serverSentEvent(step.event, step.position) : "",
       );
-      if (text.length > 0) outflow.write(text.join(""));
-      if (steps.some((step) => step.do === "end")) outflow.end();
+      if (text.length > 0) output.write(text.join(""));
+      if (steps.some((step) => step.kind === "end")) output.end();
     },
-    over: () => outflow.end(),
+    onClose: () => output.end(),
   });
-  return outflow.readable;
+  return output.readable;
 }

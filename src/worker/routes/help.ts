@@ -1,16 +1,16 @@
 import type { Context } from "hono";
-import type { App } from "../env.ts";
-import { NEGOTIATED_BY } from "../negotiate.ts";
-import { roomUrl, usage } from "../usage.ts";
+import type { AppEnv } from "../env.ts";
+import { VARY_HEADER } from "../content-negotiation.ts";
+import { requestRoomUrl, usageLines } from "../usage.ts";
 
 /** `GET /r/{room}?help`: how to use this address, in a few lines (SPEC HTTP-1). */
-export function help(context: Context<App>): Response {
-  const lines = usage(roomUrl(context));
+export function getHelp(context: Context<AppEnv>): Response {
+  const lines = usageLines(requestRoomUrl(context));
   return new Response(`${lines.join("\n")}\n`, {
     headers: {
       "Content-Type": "text/plain; charset=utf-8",
       "Cache-Control": "no-cache",
-      Vary: NEGOTIATED_BY,
+      Vary: VARY_HEADER,
     },
   });
 }

@@ -3,62 +3,62 @@ import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { ERRORS, type Failure } from "../../protocol/errors.ts";
 import { ASSETS } from "../assets.ts";
-import { readPublishBody } from "../body.ts";
-import type { App } from "../env.ts";
-import { keptChoices, themeFrom } from "../kept-choices.ts";
-import { chooseLanguage, find } from "../language.ts";
+import { readPublishBody } from "../request-body.ts";
+import type { AppEnv } from "../env.ts";
+import { readPreferences, parseTheme } from "../preference-cookies.ts";
+import { chooseLanguage, findLanguage } from "../language.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { plainPage } from "../pages/plain-page.ts";
 import { plainUrl, type PlainView } from "../pages/plain-url.ts";
-import { directionOf } from "../pages/strings.ts";
+import { languageDirection } from "../pages/strings.ts";
 import { problem } from "../problem.ts";
 import { callRoom } from "../room-stub.ts";
 import { publishBody } from "./publish.ts";
-import { wholeNumber } from "./query.ts";
+import { parseIntegerParameter } from "./query-parameters.ts";
 
-const MESSAGES = 50;
+const PAGE_MESSAGES = 50;
 /** More than any name has. */
 const MAX_NAME_CHARACTERS = 320;
 
 /** What the form says besides the messages: a draft that was not sent, and why. */
-interface Unsent {
+interface FailedSubmission {
   readonly draft: string;
-  readonly problem: Failure;
+  readonly failure: Failure;
 }
 
 /** `GET /r/{room}/plain?before=SEQ`: the latest messages and a form. Looking at it writes nothing. */
-export async function plain(context: Context<App>): Promise<Response> {
-  const before = wholeNumber("before", context.req.query("before"), { min: 1, max: Number.MAX_SAFE_INTEGER });
+export async function getPlainPage(context: Context<AppEnv>): Promise<Response> {
+  const before = parseIntegerParameter("before", context.req.query("before"), { min: 1, max: Number.MAX_SAFE_INTEGER });
   if (!before.ok) return problem(before.failure);
   const name = context.req.query("name")?.slice(0, MAX_NAME_CHARACTERS);
-  return show(context, { ...viewOf(context), name, before: before.value });
+  return renderPlainPage(context, { ...plainViewOf(context), name, before: before.value });
 }
 
 /** `POST /r/{room}/plain`: says something and leads back (303); where it cannot, the form is shown again with why. */
-export async function sayPlainly(context: Context<App>): Promise<Response> {
+export async function postForm(context: Context<AppEnv>): Promise<Response> {
   const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
-  if (!body.ok) return show(context, viewOf(context), { draft: "", problem: body.failure });
+  if (!body.ok) return renderPlainPage(context, plainViewOf(context), { draft: "", failure: body.failure });
   const { text, name } = body.value;
-  const view = { ...viewOf(context), name };
+  const view = { ...plainViewOf(context), name };
   const published = await publishBody(context, body.value);
   if (published.ok) return context.redirect(plainUrl(view), 303);
-  return show(context, view, { draft: text, problem: published.failure });
+  return renderPlainPage(context, view, { draft: text, failure: published.failure });
 }
 
-function viewOf(context: Context<App>): PlainView {
-  return { room: context.get("room"), language: find(context.req.query("lang")) };
+function plainViewOf(context: Context<AppEnv>): PlainView {
+  return { room: context.get("room"), language: findLanguage(context.req.query("lang")) };
 }
 
-async function show(context: Context<App>, view: PlainView, unsent?: Unsent): Promise<Response> {
+async function renderPlainPage(context: Context<AppEnv>, view: PlainView, failedSubmission?: FailedSubmission): Promise<Response> {
   const { room } = view;
-  const choices = keptChoices(context);
+  const preferences = readPreferences(context);
   const language = chooseLanguage({
-    asked: context.req.query("lang"),
-    kept: choices.language,
-    accepted: context.req.header("Accept-Language") ?? null,
+    requested: context.req.query("lang"),
+    stored: preferences.language,
+    acceptLanguage: context.req.header("Accept-Language") ?? null,
   });
-  const page = await callRoom(context.env, room, (stub) => stub.messages(view.before, MESSAGES));
-  const failure = unsent?.problem ?? (page.ok ? undefined : page.failure);
+  const page = await callRoom(context.env, room, (stub) => stub.messages(view.before, PAGE_MESSAGES));
+  const failure = failedSubmission?.failure ?? (page.ok ? undefined : page.failure);
   context.header("Content-Security-Policy", pagePolicy("'self'"));
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Cookie");
@@ -69,15 +69,15 @@ async function show(context: Context<App>, view: PlainView, unsent?: Unsent): Pr
       room,
       view,
       language,
-      direction: directionOf(language),
-      theme: themeFrom(choices.theme),
+      direction: languageDirection(language),
+      theme: parseTheme(preferences.theme),
       assets: ASSETS.plain,
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
       messages: page.ok ? page.value.events.filter((event) => event.type === "message") : [],
       more: page.ok && page.value.more,
       commandId: crypto.randomUUID(),
-      draft: unsent?.draft ?? "",
-      problem: failure,
+      draft: failedSubmission?.draft ?? "",
+      failure,
     }),
     failure === undefined ? 200 : ERRORS[failure.code].status,
   );

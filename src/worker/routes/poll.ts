@@ -4,93 +4,93 @@ import { decodeEvents } from "../../protocol/decode-events.ts";
 import { failure, failureWithRetry } from "../../protocol/errors.ts";
 import { parsePosition } from "../../protocol/position.ts";
 import { Bridge } from "../bridge/bridge.ts";
-import { Gathering, type Poll, type PollAnswer } from "../bridge/gathering.ts";
-import type { App } from "../env.ts";
-import { jsonText, revalidated } from "../json.ts";
+import { PollBatch, type PollOptions, type PollResponseBody } from "../bridge/poll-batch.ts";
+import type { AppEnv } from "../env.ts";
+import { jsonTextResponse, conditionalJsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
-import { isInvisible, readerOf, type Reader } from "../reader.ts";
-import { callRoom, retryAfterMs } from "../room-stub.ts";
-import { wholeNumber } from "./query.ts";
+import { isInvisible, parseReader, type Reader } from "../reader.ts";
+import { callRoom, retryDelayMs } from "../room-stub.ts";
+import { parseIntegerParameter } from "./query-parameters.ts";
 
 const MAX_WAIT_S = 25;
 /** After an answer the member stays so long, that their next poll finds them here (SPEC POLL-5). */
-const HOLD_MS = 30_000;
+const LINGER_MS = 30_000;
 /** Who was just given a token may be a script that will never use it, and who hung up may not come back. */
-const SHORT_HOLD_MS = 10_000;
+const SHORT_LINGER_MS = 10_000;
 /** Where no session is named, a member has one poll. */
 const DEFAULT_SESSION = "poll";
 
 /** `GET /r/{room}/messages?after=POSITION&wait=S` (SPEC POLL-1 to POLL-6). */
-export async function poll(context: Context<App>, after: string): Promise<Response> {
+export async function pollMessages(context: Context<AppEnv>, after: string): Promise<Response> {
   if (after !== "" && parsePosition(after) === undefined) return problem(failure("bad_position"));
-  const wait = wholeNumber("wait", context.req.query("wait"), { min: 0, max: MAX_WAIT_S });
+  const wait = parseIntegerParameter("wait", context.req.query("wait"), { min: 0, max: MAX_WAIT_S });
   if (!wait.ok) return problem(wait.failure);
-  const reader = readerOf(context);
+  const reader = parseReader(context);
   if (!reader.ok) return problem(reader.failure);
   const waitMs = (wait.value ?? 0) * 1_000;
-  if (waitMs === 0 && isInvisible(reader.value)) return peek(context, after);
-  return waitFor(context, { after, waitMs, reader: reader.value });
+  if (waitMs === 0 && isInvisible(reader.value)) return snapshotPoll(context, after);
+  return longPoll(context, { after, waitMs, reader: reader.value });
 }
 
 /** At once, and for nobody in particular: no connection is needed. */
-async function peek(context: Context<App>, after: string): Promise<Response> {
-  const peeked = await callRoom(context.env, context.get("room"), (stub) => stub.peek(after));
-  if (!peeked.ok) return problem(peeked.failure);
+async function snapshotPoll(context: Context<AppEnv>, after: string): Promise<Response> {
+  const snapshot = await callRoom(context.env, context.get("room"), (stub) => stub.peek(after));
+  if (!snapshot.ok) return problem(snapshot.failure);
   const now = Date.now();
-  const gathering = newGathering(context, { after, waitMs: 0, wantsWelcome: false, beganAt: now });
-  gathering.standsAt(peeked.value);
-  gathering.take(decodeEvents(peeked.value.events), now);
-  const { answer } = gathering;
+  const batch = newPollBatch(context, { after, waitMs: 0, wantsWelcome: false, startedAt: now });
+  batch.setPosition(snapshot.value);
+  batch.receive(decodeEvents(snapshot.value.events), now);
+  const { response } = batch;
   // Where the reader stands behind it, not where the room does: an answer may have room for a part only.
-  return answer === undefined
-    ? unavailable()
-    : revalidated(context.req.raw, answer.position, () => encode(answer));
+  return response === undefined
+    ? unavailableResponse()
+    : conditionalJsonResponse(context.req.raw, response.position, () => encodePollResponse(response));
 }
 
-interface Waiting {
+interface LongPoll {
   readonly after: string;
   readonly waitMs: number;
   readonly reader: Reader;
 }
 
-async function waitFor(context: Context<App>, { after, waitMs, reader }: Waiting): Promise<Response> {
-  const beganAt = Date.now();
-  const opened = await Bridge.open(context.env, context.get("room"), {
+async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: LongPoll): Promise<Response> {
+  const startedAt = Date.now();
+  const joined = await Bridge.open(context.env, context.get("room"), {
     ...reader,
-    stream: reader.session ?? DEFAULT_SESSION,
+    pipeEvents: reader.session ?? DEFAULT_SESSION,
     position: after,
   });
-  if (!opened.ok) return problem(opened.failure);
-  const bridge = opened.value;
+  if (!joined.ok) return problem(joined.failure);
+  const bridge = joined.value;
   const isNewGuest = reader.token === undefined;
   const wantsWelcome = (isNewGuest && !isInvisible(reader)) || context.req.query("welcome") === "1";
-  const gathering = newGathering(context, { after, waitMs, wantsWelcome, beganAt });
+  const batch = newPollBatch(context, { after, waitMs, wantsWelcome, startedAt });
   const { signal } = context.req.raw;
-  const due = answerIsDue(bridge, gathering, signal);
-  const holdMs = () => (isNewGuest || signal.aborted ? SHORT_HOLD_MS : HOLD_MS);
+  const due = waitUntilDue(bridge, batch, signal);
+  const lingerMs = () => (isNewGuest || signal.aborted ? SHORT_LINGER_MS : LINGER_MS);
   // Asked for before it is due: of a reader who hangs up nothing else goes on.
   context.executionCtx.waitUntil(
-    due.then(() => (isInvisible(reader) ? bridge.close() : hold(bridge, holdMs()))),
+    due.then(() => (isInvisible(reader) ? bridge.close() : linger(bridge, lingerMs()))),
   );
   await due;
-  const { answer } = gathering;
-  return answer === undefined ? unavailable() : jsonText(encode(answer));
+  const { response } = batch;
+  return response === undefined ? unavailableResponse() : jsonTextResponse(encodePollResponse(response));
 }
 
-function unavailable(): Response {
-  return problem(failureWithRetry("unavailable", retryAfterMs()));
+function unavailableResponse(): Response {
+  return problem(failureWithRetry("unavailable", retryDelayMs()));
 }
 
-function newGathering(
-  context: Context<App>,
-  poll: Pick<Poll, "after" | "waitMs" | "wantsWelcome" | "beganAt">,
-): Gathering {
+function newPollBatch(
+  context: Context<AppEnv>,
+  options: Pick<PollOptions, "after" | "waitMs" | "wantsWelcome" | "beganAt">,
+): PollBatch {
   const { recoveryBytes: maxBytes, crowdMembers } = parseEnvLimits(context.env);
-  return new Gathering({ ...poll, maxBytes, crowdMembers });
+  return new PollBatch({ ...options, maxBytes, crowdMembers });
 }
 
 /** Listens until the answer is due, or nobody waits for it any more. */
-function answerIsDue(bridge: Bridge, gathering: Gathering, gone: AbortSignal): Promise<void> {
+function waitUntilDue(bridge: Bridge, batch: PollBatch, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     let isSettled = false;
@@ -101,20 +101,20 @@ function answerIsDue(bridge: Bridge, gathering: Gathering, gone: AbortSignal): P
     };
     const settleWhenDue = () => {
       clearTimeout(timer);
-      const leftMs = gathering.dueAt - Date.now();
-      if (leftMs <= 0) settle();
-      else if (leftMs <= MAX_WAIT_S * 1_000) timer = setTimeout(settle, leftMs);
+      const remainingMs = batch.dueAt - Date.now();
+      if (remainingMs <= 0) settle();
+      else if (remainingMs <= MAX_WAIT_S * 1_000) timer = setTimeout(settle, remainingMs);
     };
-    gone.addEventListener("abort", settle);
+    signal.addEventListener("abort", settle);
     bridge.listen({
-      told: (events) => {
+      onEvents: (events) => {
         if (isSettled) return;
-        gathering.take(events, Date.now());
+        batch.receive(events, Date.now());
         settleWhenDue();
       },
-      over: () => {
+      onClose: () => {
         if (isSettled) return;
-        gathering.letGo(Date.now());
+        batch.close(Date.now());
         settleWhenDue();
       },
     });
@@ -122,12 +122,12 @@ function answerIsDue(bridge: Bridge, gathering: Gathering, gone: AbortSignal): P
 }
 
 /** Keeps the member here for a while, unless their next poll takes this one's place. */
-async function hold(bridge: Bridge, ms: number): Promise<void> {
-  await Promise.race([bridge.whenOver, scheduler.wait(ms)]);
+async function linger(bridge: Bridge, ms: number): Promise<void> {
+  await Promise.race([bridge.whenClosed, scheduler.wait(ms)]);
   bridge.close();
 }
 
 /** The events are JSON already. */
-function encode({ events, ...rest }: PollAnswer): string {
+function encodePollResponse({ events, ...rest }: PollResponseBody): string {
   return `${JSON.stringify(rest).slice(0, -1)},"events":[${events.join(",")}]}`;
 }

@@ -5,16 +5,16 @@ import type { Failure } from "../../protocol/errors.ts";
 import type { Result } from "../../text/result.ts";
 import { rateAddress } from "../../transport/address.ts";
 import { bearerToken } from "../../transport/handshake.ts";
-import { mediaType, readPublishBody, type PublishBody } from "../body.ts";
-import { commandIdOf } from "../command-id.ts";
-import type { App } from "../env.ts";
-import { json } from "../json.ts";
-import { acceptedTypes } from "../negotiate.ts";
+import { mediaType, readPublishBody, type PublishBody } from "../request-body.ts";
+import { requestCommandId } from "../command-id.ts";
+import type { AppEnv } from "../env.ts";
+import { jsonResponse } from "../json-response.ts";
+import { acceptedTypes } from "../content-negotiation.ts";
 import { problem } from "../problem.ts";
 import { callRoom } from "../room-stub.ts";
 
 /** Says something without joining (SPEC HTTP-4, HTTP-5). Answers the stored message: 201, or 200 for a repeat. */
-export async function publish(context: Context<App>): Promise<Response> {
+export async function postMessages(context: Context<AppEnv>): Promise<Response> {
   const { raw: request } = context.req;
   const body = await readPublishBody(request, parseEnvLimits(context.env));
   if (!body.ok) return problem(body.failure);
@@ -23,15 +23,15 @@ export async function publish(context: Context<App>): Promise<Response> {
   const url = `/r/${encodeURIComponent(context.get("room"))}`;
   if (isPageForm(request)) return context.redirect(url, 303);
   const { message, isDuplicate: repeated } = published.value;
-  return json(message, { Location: `${url}#${message.seq}` }, repeated ? 200 : 201);
+  return jsonResponse(message, { Location: `${url}#${message.seq}` }, repeated ? 200 : 201);
 }
 
 /** Has the room store what a request says. */
 export async function publishBody(
-  context: Context<App>,
+  context: Context<AppEnv>,
   { id, name, text, replyTo }: PublishBody,
 ): Promise<Result<PublishResult, Failure>> {
-  const commandId = commandIdOf(context, id);
+  const commandId = requestCommandId(context, id);
   if (!commandId.ok) return commandId;
   return callRoom(context.env, context.get("room"), (stub) =>
     stub.publish({

@@ -1,29 +1,29 @@
 import type { Context } from "hono";
 import { exhaustive } from "../../text/exhaustive.ts";
-import type { App } from "../env.ts";
-import { negotiateForm } from "../negotiate.ts";
-import { events } from "./events.ts";
-import { help } from "./help.ts";
-import { info, transcript } from "./read.ts";
-import { embed, page } from "./room-page.ts";
+import type { AppEnv } from "../env.ts";
+import { negotiateRepresentation } from "../content-negotiation.ts";
+import { streamEvents } from "./events.ts";
+import { getHelp } from "./help.ts";
+import { getInfo, getTranscript } from "./read.ts";
+import { getEmbed, getRoomPage } from "./room-page.ts";
 
 /** `GET /r/{room}`: whichever of the named routes the asker wants (SPEC HTTP-1). */
-export function room(context: Context<App>): Response | Promise<Response> {
-  const form = negotiateForm(context.req.raw);
-  switch (form) {
+export function getRoom(context: Context<AppEnv>): Response | Promise<Response> {
+  const representation = negotiateRepresentation(context.req.raw);
+  switch (representation) {
     case "help":
-      return help(context);
+      return getHelp(context);
     case "events":
-      return events(context);
+      return streamEvents(context);
     case "info":
-      return info(context);
+      return getInfo(context);
     case "transcript":
-      return transcript(context);
+      return getTranscript(context);
     case "embed":
-      return embed(context);
+      return getEmbed(context);
     case "page":
-      return page(context);
+      return getRoomPage(context);
     default:
-      return exhaustive(form);
+      return exhaustive(representation);
   }
 }

@@ -3,7 +3,7 @@ import { failure, type Failure } from "../../protocol/errors.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 
 /** A query parameter that is a whole number within bounds, or absent. */
-export function wholeNumber(
+export function parseIntegerParameter(
   name: string,
   text: string | undefined,
   { min, max }: { readonly min: number; readonly max: number },

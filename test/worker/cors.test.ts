@@ -4,10 +4,10 @@ import { ask, bearing, formerGuest, isBorn, say } from "../support/runtime/front
 import { EventStream } from "../support/runtime/event-stream.ts";
 import { freshRoom } from "../support/runtime/guest.ts";
 
-const ELSEWHERE = { Origin: "https://blog.example" };
+const CROSS_ORIGIN = { Origin: "https://blog.example" };
 
 /** What a browser would let a page of another origin see. */
-function expectOpen({ headers }: Response): void {
+function expectCorsHeaders({ headers }: Response): void {
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
   expect(headers.get("Access-Control-Allow-Credentials")).toBeNull();
 }
@@ -31,22 +31,22 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     ["GET", "?help", 200],
   ])("%s %s, also where the answer is %i", async (method, path, status) => {
     const body = method === "POST" ? { body: " " } : {};
-    const answer = await ask(`/r/${freshRoom()}${path}`, { method, headers: ELSEWHERE, ...body });
+    const answer = await ask(`/r/${freshRoom()}${path}`, { method, headers: CROSS_ORIGIN, ...body });
     expect(answer.status).toBe(status);
-    expectOpen(answer);
+    expectCorsHeaders(answer);
   });
 
   test("a stream, its refusal, an upgrade that is none, a wrong name and a way to the right one", async () => {
-    expectOpen((await EventStream.open(`/r/${freshRoom()}/events`, { headers: ELSEWHERE })).response);
+    expectCorsHeaders((await EventStream.open(`/r/${freshRoom()}/events`, { headers: CROSS_ORIGIN })).response);
     for (const path of ["/r/tea/events?name=a:b", "/r/tea/socket", "/r/a.b/messages", "/r/TEA/messages"]) {
-      const answer = await ask(path, { headers: ELSEWHERE });
+      const answer = await ask(path, { headers: CROSS_ORIGIN });
       expect(answer.status).toBeGreaterThan(300);
-      expectOpen(answer);
+      expectCorsHeaders(answer);
     }
   });
 
   test("a page may read the headers that it needs", async () => {
-    const { headers } = await ask("/r/tea/messages", { headers: ELSEWHERE });
+    const { headers } = await ask("/r/tea/messages", { headers: CROSS_ORIGIN });
     expect(headers.get("Access-Control-Expose-Headers")).toBe("ETag,Location,Retry-After");
   });
 
@@ -63,13 +63,13 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     const answer = await ask(`/r/${room}${path}`, {
       method: "OPTIONS",
       headers: {
-        ...ELSEWHERE,
+        ...CROSS_ORIGIN,
         "Access-Control-Request-Method": method,
         "Access-Control-Request-Headers": asked,
       },
     });
     expect([answer.status, await answer.text()]).toEqual([204, ""]);
-    expectOpen(answer);
+    expectCorsHeaders(answer);
     expect(answer.headers.get("Access-Control-Max-Age")).toBe("86400");
     expect(answer.headers.get("Access-Control-Allow-Methods")?.split(",")).toContain(method);
     const allowed = answer.headers.get("Access-Control-Allow-Headers")?.toLowerCase().split(",");
@@ -79,7 +79,7 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
 
   test("what is no room's is its own origin's", async () => {
     for (const path of ["/", "/health", "/nothing"]) {
-      const { headers } = await ask(path, { headers: ELSEWHERE });
+      const { headers } = await ask(path, { headers: CROSS_ORIGIN });
       expect(headers.get("Access-Control-Allow-Origin")).toBeNull();
     }
   });
@@ -148,7 +148,7 @@ describe("[HTTP-1] ?help", () => {
 });
 
 describe("[HTTP-12] a mistaken request from a terminal is told how it is done", () => {
-  const MISTAKES = [
+  const CLIENT_ERRORS = [
     ["a bad position", "/messages?after=yesterday", "GET", 400],
     ["an empty text", "/messages", "POST", 400],
     ["no token", "/messages/1", "DELETE", 401],
@@ -161,7 +161,7 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
   const send = (path: string, method: string, headers: Record<string, string>) =>
     ask(`/r/tea${path}`, { method, headers, ...(method === "POST" ? { body: "" } : {}) });
 
-  test.each(MISTAKES)("%s", async (_what, path, method, status) => {
+  test.each(CLIENT_ERRORS)("%s", async (_what, path, method, status) => {
     for (const agent of ["curl/8.5.0", "Wget/1.21", "HTTPie/3.2.2"]) {
       const answer = await send(path, method, { ...CURL, "User-Agent": agent });
       expect(answer.status).toBe(status);
@@ -175,7 +175,7 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
     }
   });
 
-  test.each(MISTAKES)("and a program, which knows, is not: %s", async (_what, path, method, status) => {
+  test.each(CLIENT_ERRORS)("and a program, which knows, is not: %s", async (_what, path, method, status) => {
     for (const headers of [
       { Accept: "*/*", "User-Agent": "python-requests/2.32" },
       { Accept: "application/json", "User-Agent": "curl/8.5.0" },

@@ -15,45 +15,45 @@ export function textDirection(text: string, pageDirection: Direction): "auto" | 
 }
 
 /** What was said, with its small markup. */
-export function markedText(text: string, direction: Direction): Html {
+export function markdownHtml(text: string, direction: Direction): Html {
   if (isPlain(text)) return html`<p class="text" dir="${textDirection(text, direction)}">${text}</p>`;
   const parsed = parseMarkdown(text);
-  const only = onlyParagraph(parsed);
-  if (only === undefined) return html`<div class="text blocks">${blocks(parsed, direction)}</div>`;
-  return html`<p class="text" dir="${inlineDirection(only, direction)}">${inlines(only)}</p>`;
+  const paragraph = singleParagraph(parsed);
+  if (paragraph === undefined) return html`<div class="text blocks">${blocksHtml(parsed, direction)}</div>`;
+  return html`<p class="text" dir="${inlineDirection(paragraph, direction)}">${inlinesHtml(paragraph)}</p>`;
 }
 
-function onlyParagraph(all: readonly Block[]): readonly Inline[] | undefined {
-  const [first] = all;
-  return all.length === 1 && first?.kind === "paragraph" ? first.children : undefined;
+function singleParagraph(nodes: readonly Block[]): readonly Inline[] | undefined {
+  const [first] = nodes;
+  return nodes.length === 1 && first?.kind === "paragraph" ? first.children : undefined;
 }
 
-function blocks(all: readonly Block[], direction: Direction): Html[] {
-  return all.map((block) => blockHtml(block, direction));
+function blocksHtml(nodes: readonly Block[], direction: Direction): Html[] {
+  return nodes.map((block) => blockHtml(block, direction));
 }
 
 function blockHtml(block: Block, direction: Direction): Html {
   switch (block.kind) {
     case "paragraph":
-      return html`<p dir="${inlineDirection(block.children, direction)}">${inlines(block.children)}</p>`;
+      return html`<p dir="${inlineDirection(block.children, direction)}">${inlinesHtml(block.children)}</p>`;
     case "fence":
       // What scrolls must be reached without a mouse.
       return html`<pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>`;
     case "quote": {
-      const only = onlyParagraph(block.children);
-      return only === undefined
-        ? html`<blockquote>${blocks(block.children, direction)}</blockquote>`
-        : html`<blockquote dir="${inlineDirection(only, direction)}">${inlines(only)}</blockquote>`;
+      const paragraph = singleParagraph(block.children);
+      return paragraph === undefined
+        ? html`<blockquote>${blocksHtml(block.children, direction)}</blockquote>`
+        : html`<blockquote dir="${inlineDirection(paragraph, direction)}">${inlinesHtml(paragraph)}</blockquote>`;
     }
     case "list":
-      return list(block.items, direction);
+      return listHtml(block.items, direction);
     default:
       return exhaustive(block);
   }
 }
 
 /** Numbers are shown as they were typed. */
-function list(items: readonly ListItem[], direction: Direction): Html {
+function listHtml(items: readonly ListItem[], direction: Direction): Html {
   const dir = inlineDirection(
     items.flatMap(({ children }) => children),
     direction,
@@ -62,14 +62,14 @@ function list(items: readonly ListItem[], direction: Direction): Html {
     ${items.map(
       ({ number, children }) =>
         html`<li class="${number === "" ? "bullet" : "typed-number"}">
-          ${number === "" ? "" : `${number} `}${inlines(children)}
+          ${number === "" ? "" : `${number} `}${inlinesHtml(children)}
         </li>`,
     )}
   </ul>`;
 }
 
-function inlines(all: readonly Inline[]): Html[] {
-  return all.map(inlineHtml);
+function inlinesHtml(nodes: readonly Inline[]): Html[] {
+  return nodes.map(inlineHtml);
 }
 
 function inlineHtml(inline: Inline): Html {
@@ -77,11 +77,11 @@ function inlineHtml(inline: Inline): Html {
     case "text":
       return html`${inline.text}`;
     case "bold":
-      return html`<strong>${inlines(inline.children)}</strong>`;
+      return html`<strong>${inlinesHtml(inline.children)}</strong>`;
     case "italic":
-      return html`<em>${inlines(inline.children)}</em>`;
+      return html`<em>${inlinesHtml(inline.children)}</em>`;
     case "strike":
-      return html`<s>${inlines(inline.children)}</s>`;
+      return html`<s>${inlinesHtml(inline.children)}</s>`;
     case "code":
       return html`<code dir="ltr">${inline.text}</code>`;
     case "link":
@@ -96,8 +96,8 @@ function inlineHtml(inline: Inline): Html {
 }
 
 /** Addresses, code and names do not count: they have a direction by themselves. */
-function inlineDirection(all: readonly Inline[], direction: Direction): "auto" | Direction {
-  return all.some(hasLetter) ? "auto" : direction;
+function inlineDirection(nodes: readonly Inline[], direction: Direction): "auto" | Direction {
+  return nodes.some(hasLetter) ? "auto" : direction;
 }
 
 function hasLetter(inline: Inline): boolean {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { History } from "../../src/protocol/commands/history.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Welcome } from "../../src/protocol/events/welcome.ts";
-import { Following, type Step } from "../../src/worker/bridge/following.ts";
+import { CatchUp, type StreamStep } from "../../src/worker/bridge/catch-up.ts";
 
 const EPOCH = "abcd";
 const PAGE_LIMIT = 3;
@@ -29,22 +29,22 @@ function page(events: RoomEvent[], newest: number, more = false, id?: string, ep
 const TYPING: RoomEvent = { type: "typing", from: { id: "a", name: "Ana" }, on: true };
 
 /** What is told, as `type`, `seq@position` or `end`. */
-function shown(steps: readonly Step[]): string[] {
+function describeSteps(steps: readonly StreamStep[]): string[] {
   return steps.map((step) => {
-    if (step.do === "end") return "end";
-    const what = "seq" in step.event ? step.event.seq : step.event.type;
-    return step.position === undefined ? `${what}` : `${what}@${step.position}`;
+    if (step.kind === "end") return "end";
+    const label = "seq" in step.event ? step.event.seq : step.event.type;
+    return step.position === undefined ? `${label}` : `${label}@${step.position}`;
   });
 }
 
-function follow(asked: string | undefined, ...events: RoomEvent[]): { following: Following; told: string[] } {
-  const following = new Following(asked, PAGE_LIMIT);
-  return { following, told: shown(events.flatMap((event) => following.take(event))) };
+function receiveAll(startPosition: string | undefined, ...events: RoomEvent[]): { catchUp: CatchUp; sent: string[] } {
+  const catchUp = new CatchUp(startPosition, PAGE_LIMIT);
+  return { catchUp, sent: describeSteps(events.flatMap((event) => catchUp.receive(event))) };
 }
 
 describe("[SSE-2] where the reader stands", () => {
   test("a newcomer stands behind the page, and goes on from there", () => {
-    const { told } = follow(
+    const { sent } = receiveAll(
       undefined,
       welcome(7, false),
       page(messages(6, 7), 7),
@@ -52,27 +52,27 @@ describe("[SSE-2] where the reader stands", () => {
       TYPING,
       message(9),
     );
-    expect(told).toEqual(["welcome", "page@abcd.7", "8@abcd.8", "typing", "9@abcd.9"]);
+    expect(sent).toEqual(["welcome", "page@abcd.7", "8@abcd.8", "typing", "9@abcd.9"]);
   });
 
   test("who returns stands behind each event of the replay", () => {
-    const { told } = follow("abcd.5", welcome(7, true), message(6), message(7), message(8));
-    expect(told).toEqual(["welcome", "6@abcd.6", "7@abcd.7", "8@abcd.8"]);
+    const { sent } = receiveAll("abcd.5", welcome(7, true), message(6), message(7), message(8));
+    expect(sent).toEqual(["welcome", "6@abcd.6", "7@abcd.7", "8@abcd.8"]);
   });
 
   test("whose position is void stands behind the new page, even if that is further back", () => {
-    const { told } = follow("zzzz.90", welcome(7, false), page(messages(6, 7), 7), message(8));
-    expect(told).toEqual(["welcome", "page@abcd.7", "8@abcd.8"]);
+    const { sent } = receiveAll("zzzz.90", welcome(7, false), page(messages(6, 7), 7), message(8));
+    expect(sent).toEqual(["welcome", "page@abcd.7", "8@abcd.8"]);
   });
 
   test("[REC-4] a malformed position is told so, and counts for nothing", () => {
     const error: RoomEvent = { type: "error", code: "bad_position", message: "" };
-    const { told } = follow("yesterday", welcome(1, false), page([message(1)], 1), error, message(2));
-    expect(told).toEqual(["welcome", "page@abcd.1", "error", "2@abcd.2"]);
+    const { sent } = receiveAll("yesterday", welcome(1, false), page([message(1)], 1), error, message(2));
+    expect(sent).toEqual(["welcome", "page@abcd.1", "error", "2@abcd.2"]);
   });
 
   test("[READ-3] a reader of an empty room stands anew at its birth", () => {
-    const { told } = follow(
+    const { sent } = receiveAll(
       undefined,
       welcome(0, false, "0"),
       page([], 0, false, undefined, "0"),
@@ -80,11 +80,11 @@ describe("[SSE-2] where the reader stands", () => {
       page([], 0),
       message(1),
     );
-    expect(told).toEqual(["welcome", "page@0.0", "welcome", "page@abcd.0", "1@abcd.1"]);
+    expect(sent).toEqual(["welcome", "page@0.0", "welcome", "page@abcd.0", "1@abcd.1"]);
   });
 
   test("what was told already is not told again", () => {
-    expect(follow("abcd.5", welcome(6, true), message(6), message(6), message(5), message(7)).told).toEqual([
+    expect(receiveAll("abcd.5", welcome(6, true), message(6), message(6), message(5), message(7)).sent).toEqual([
       "welcome",
       "6@abcd.6",
       "7@abcd.7",
@@ -92,12 +92,12 @@ describe("[SSE-2] where the reader stands", () => {
   });
 
   test("where the room left something out, the stream ends, so that the reader comes back and is told", () => {
-    expect(follow("abcd.5", welcome(5, true), message(7)).told).toEqual(["welcome", "end"]);
+    expect(receiveAll("abcd.5", welcome(5, true), message(7)).sent).toEqual(["welcome", "end"]);
   });
 
   test("[EVT-2] an event of a later release takes its place in the order", () => {
-    const later = { type: "poll_opened", seq: 6, question: "tea?" } as unknown as RoomEvent;
-    expect(follow("abcd.5", welcome(7, true), later, message(7)).told).toEqual([
+    const unknownEvent = { type: "poll_opened", seq: 6, question: "tea?" } as unknown as RoomEvent;
+    expect(receiveAll("abcd.5", welcome(7, true), unknownEvent, message(7)).sent).toEqual([
       "welcome",
       "6@abcd.6",
       "7@abcd.7",
@@ -107,68 +107,68 @@ describe("[SSE-2] where the reader stands", () => {
 
 describe("[SSE-2] where the replay stops", () => {
   const more: RoomEvent = { type: "more", after: 6 };
-  const pull = (after: number): History => ({ type: "history", id: "pull", after, limit: PAGE_LIMIT });
+  const historyRequest = (after: number): History => ({ type: "history", id: "pull", after, limit: PAGE_LIMIT });
 
   test("the rest is asked for, one page at a time, and none of it is told twice", () => {
-    const { following, told } = follow("abcd.5", welcome(9, true), message(6), more);
-    expect(told).toEqual(["welcome", "6@abcd.6"]);
-    expect(following.pull()).toEqual(pull(6));
-    expect(following.pull()).toBeUndefined();
-    expect(shown(following.take(page(messages(7, 8), 9, true, "pull")))).toEqual(["7@abcd.7", "8@abcd.8"]);
-    expect(following.pull()).toEqual(pull(8));
-    expect(shown(following.take(page([message(9)], 9, false, "pull")))).toEqual(["9@abcd.9"]);
-    expect(following.pull()).toBeUndefined();
-    expect(shown(following.take(message(10)))).toEqual(["10@abcd.10"]);
+    const { catchUp, sent } = receiveAll("abcd.5", welcome(9, true), message(6), more);
+    expect(sent).toEqual(["welcome", "6@abcd.6"]);
+    expect(catchUp.nextPageRequest()).toEqual(historyRequest(6));
+    expect(catchUp.nextPageRequest()).toBeUndefined();
+    expect(describeSteps(catchUp.receive(page(messages(7, 8), 9, true, "pull")))).toEqual(["7@abcd.7", "8@abcd.8"]);
+    expect(catchUp.nextPageRequest()).toEqual(historyRequest(8));
+    expect(describeSteps(catchUp.receive(page([message(9)], 9, false, "pull")))).toEqual(["9@abcd.9"]);
+    expect(catchUp.nextPageRequest()).toBeUndefined();
+    expect(describeSteps(catchUp.receive(message(10)))).toEqual(["10@abcd.10"]);
   });
 
   test("what comes live meanwhile is fetched with it; the moment is not", () => {
-    const { following } = follow("abcd.5", welcome(7, true), message(6), more);
-    expect(following.pull()).toBeDefined();
-    expect(shown([message(8), TYPING].flatMap((event) => following.take(event)))).toEqual(["typing"]);
-    expect(shown(following.take(page(messages(7, 8), 8, false, "pull")))).toEqual(["7@abcd.7", "8@abcd.8"]);
+    const { catchUp } = receiveAll("abcd.5", welcome(7, true), message(6), more);
+    expect(catchUp.nextPageRequest()).toBeDefined();
+    expect(describeSteps([message(8), TYPING].flatMap((event) => catchUp.receive(event)))).toEqual(["typing"]);
+    expect(describeSteps(catchUp.receive(page(messages(7, 8), 8, false, "pull")))).toEqual(["7@abcd.7", "8@abcd.8"]);
   });
 
   test("what the room has forgotten meanwhile ends the stream", () => {
-    const { following } = follow("abcd.5", welcome(99, true), message(6), more);
-    following.pull();
-    expect(shown(following.take(page(messages(50, 52), 99, true, "pull")))[0]).toBe("end");
+    const { catchUp } = receiveAll("abcd.5", welcome(99, true), message(6), more);
+    catchUp.nextPageRequest();
+    expect(describeSteps(catchUp.receive(page(messages(50, 52), 99, true, "pull")))[0]).toBe("end");
   });
 
   test("a page that is refused ends the stream: nobody waits for it in silence", () => {
-    const { following } = follow("abcd.5", welcome(9, true), message(6), more);
-    following.pull();
-    const refused: RoomEvent = { type: "error", id: "pull", code: "internal", message: "" };
-    expect(shown(following.take(refused))).toEqual(["end"]);
+    const { catchUp } = receiveAll("abcd.5", welcome(9, true), message(6), more);
+    catchUp.nextPageRequest();
+    const refusal: RoomEvent = { type: "error", id: "pull", code: "internal", message: "" };
+    expect(describeSteps(catchUp.receive(refusal))).toEqual(["end"]);
   });
 
   test("nothing is asked for where nothing is missing", () => {
-    expect(follow("abcd.5", welcome(6, true), message(6)).following.pull()).toBeUndefined();
-    expect(follow(undefined, welcome(6, false), page([], 6, true)).following.pull()).toBeUndefined();
+    expect(receiveAll("abcd.5", welcome(6, true), message(6)).catchUp.nextPageRequest()).toBeUndefined();
+    expect(receiveAll(undefined, welcome(6, false), page([], 6, true)).catchUp.nextPageRequest()).toBeUndefined();
   });
 });
 
 /**
  * A room with a log and one reader: what either sends waits in order, as on a socket, until it is the other's turn.
  */
-class Line {
-  readonly told: Step[] = [];
+class SimulatedLink {
+  readonly sent: StreamStep[] = [];
   private readonly toReader: RoomEvent[] = [];
   private readonly toRoom: History[] = [];
-  private readonly following: Following;
+  private readonly catchUp: CatchUp;
 
   constructor(
     private newest: number,
-    asked: number | undefined,
+    startPosition: number | undefined,
     pushed: number,
     private readonly pageLimit: number,
   ) {
-    this.following = new Following(asked === undefined ? undefined : `${EPOCH}.${asked}`, pageLimit);
-    if (asked === undefined) {
+    this.catchUp = new CatchUp(startPosition === undefined ? undefined : `${EPOCH}.${startPosition}`, pageLimit);
+    if (startPosition === undefined) {
       this.toReader.push(welcome(newest, false), page(messages(newest - 1, newest), newest));
       return;
     }
-    const reached = Math.min(newest, asked + pushed);
-    this.toReader.push(welcome(newest, true), ...messages(asked + 1, reached));
+    const reached = Math.min(newest, startPosition + pushed);
+    this.toReader.push(welcome(newest, true), ...messages(startPosition + 1, reached));
     if (reached < newest) this.toReader.push({ type: "more", after: reached });
   }
 
@@ -190,13 +190,13 @@ class Line {
   deliver(): boolean {
     const event = this.toReader.shift();
     if (event === undefined) return false;
-    this.told.push(...this.following.take(event));
+    this.sent.push(...this.catchUp.receive(event));
     return true;
   }
 
   /** The reader has room for more. */
   drain(): boolean {
-    const command = this.following.pull();
+    const command = this.catchUp.nextPageRequest();
     if (command === undefined) return false;
     this.toRoom.push(command);
     return true;
@@ -218,15 +218,15 @@ test("[SSE-2] [P-2] however a log is split into replay, pages and live events, i
       fc.integer({ min: 1, max: 7 }),
       moves,
       (newest, behind, pushed, pageLimit, moves) => {
-        const asked = behind === undefined ? undefined : Math.max(0, newest - behind);
-        const line = new Line(newest, asked, pushed, pageLimit);
+        const startPosition = behind === undefined ? undefined : Math.max(0, newest - behind);
+        const line = new SimulatedLink(newest, startPosition, pushed, pageLimit);
         for (const move of moves as ("say" | "serve" | "deliver" | "drain")[]) line[move]();
         const last = line.finish();
-        const told = shown(line.told).filter((what) => what !== "typing" && what !== "welcome");
-        const whole = messages((asked ?? newest) + 1, last).map((event) =>
+        const sent = describeSteps(line.sent).filter((label) => label !== "typing" && label !== "welcome");
+        const whole = messages((startPosition ?? newest) + 1, last).map((event) =>
           "seq" in event ? `${event.seq}@${EPOCH}.${event.seq}` : "",
         );
-        expect(told).toEqual(asked === undefined ? [`page@${EPOCH}.${newest}`, ...whole] : whole);
+        expect(sent).toEqual(startPosition === undefined ? [`page@${EPOCH}.${newest}`, ...whole] : whole);
       },
     ),
     { numRuns: 500 },

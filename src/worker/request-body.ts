@@ -38,7 +38,7 @@ type Parse<Value> = (body: string, limits: BodyLimits) => Result<Value, Failure>
 type Parsers<Value> = ReadonlyMap<string, Parse<Value>>;
 
 const PUBLISH_PARSERS: Parsers<PublishBody> = new Map<string, Parse<PublishBody>>([
-  ["application/json", (body, limits) => parseJson(body, limits, check)],
+  ["application/json", (body, limits) => parseJson(body, limits, parsePublishBody)],
   ["application/x-www-form-urlencoded", parseForm],
   ["text/plain", parsePlain],
   ["", parsePlain],
@@ -59,14 +59,14 @@ async function readBody<Value>(
   }
   const parse = parsers.get(mediaType(request.headers.get("Content-Type")));
   if (parse === undefined)
-    return fail(failure("unsupported_media_type", `Send ${listed([...parsers.keys()])}.`));
+    return fail(failure("unsupported_media_type", `Send ${joinWithOr([...parsers.keys()])}.`));
   const body = await readText(request, limits.frameBytes);
   return body.ok ? parse(body.value, limits) : body;
 }
 
-function listed(types: readonly string[]): string {
-  const named = types.filter((type) => type !== "");
-  return [named.slice(0, -1).join(", "), named.at(-1)].filter(Boolean).join(" or ");
+function joinWithOr(types: readonly string[]): string {
+  const nonEmptyTypes = types.filter((type) => type !== "");
+  return [nonEmptyTypes.slice(0, -1).join(", "), nonEmptyTypes.at(-1)].filter(Boolean).join(" or ");
 }
 
 /** The media type of a `Content-Type` header, without its parameters. */
@@ -77,12 +77,12 @@ export function mediaType(header: string | null): string {
 function parseJson<Value>(
   body: string,
   { frameDepth }: BodyLimits,
-  read: (value: unknown) => Result<Value, Failure>,
+  parseValue: (value: unknown) => Result<Value, Failure>,
 ): Result<Value, Failure> {
   // An array of frames is one deeper than a frame.
   if (exceedsDepth(body, frameDepth + 1)) return fail(failure("bad_request", "The JSON nests too deep."));
   try {
-    return read(JSON.parse(body));
+    return parseValue(JSON.parse(body));
   } catch {
     return fail(failure("bad_request", "The body is not JSON."));
   }
@@ -101,7 +101,7 @@ function parseForm(body: string): Result<PublishBody, Failure> {
   const form = new URLSearchParams(body);
   if (!form.has("text")) return parsePlain(body);
   const replyTo = form.get("replyTo");
-  return check({
+  return parsePublishBody({
     text: form.get("text"),
     ...optionalField("id", form.get("id")),
     ...optionalField("name", form.get("name")),
@@ -117,7 +117,7 @@ function optionalField(name: string, value: string | null): Record<string, strin
   return value === null || value === "" ? {} : { [name]: value };
 }
 
-function check(value: unknown): Result<PublishBody, Failure> {
+function parsePublishBody(value: unknown): Result<PublishBody, Failure> {
   const parsed = bodySchema.try(value, { mode: "strip" });
   if (parsed.ok) return parsed;
   const [issue] = parsed.issues;

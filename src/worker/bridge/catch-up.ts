@@ -10,80 +10,80 @@ import type { Welcome } from "../../protocol/events/welcome.ts";
 import type { History } from "../../protocol/commands/history.ts";
 import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/position.ts";
 
-export type Step =
+export type StreamStep =
   /** `position` is where the reader stands behind it; undefined where it does not move them */
-  | { readonly do: "tell"; readonly event: RoomEvent; readonly position: string | undefined }
+  | { readonly kind: "send"; readonly event: RoomEvent; readonly position: string | undefined }
   /** cannot be made whole: the reader comes back, and is told so */
-  | { readonly do: "end" };
+  | { readonly kind: "end" };
 
-const PULL_ID = "pull";
-const END: Step = { do: "end" };
+const PAGE_REQUEST_ID = "pull";
+const END: StreamStep = { kind: "end" };
 
-export class Following {
+export class CatchUp {
   private epoch = EMPTY_POSITION.epoch;
   private seq: number;
   private isCatchingUp = false;
-  private isPulling = false;
+  private isPageRequested = false;
 
   constructor(
-    asked: string | undefined,
+    startPosition: string | undefined,
     private readonly pageLimit: number,
   ) {
-    this.seq = parsePosition(asked ?? "")?.seq ?? 0;
+    this.seq = parsePosition(startPosition ?? "")?.seq ?? 0;
   }
 
-  take(event: RoomEvent): Step[] {
+  receive(event: RoomEvent): StreamStep[] {
     switch (event.type) {
       case "welcome":
-        return this.welcomed(event);
+        return this.onWelcome(event);
       case "page":
-        return event.id === PULL_ID ? this.pulled(event) : this.startsAfresh(event);
+        return event.id === PAGE_REQUEST_ID ? this.onRequestedPage(event) : this.onInitialPage(event);
       case "more":
         this.isCatchingUp = true;
         return [];
       case "error":
         // A page that does not come would be waited for in vain.
-        return this.isPulling ? [END] : [tell(event)];
+        return this.isPageRequested ? [END] : [sendStep(event)];
       default:
-        if (!isNumbered(event)) return [tell(event)];
+        if (!isNumbered(event)) return [sendStep(event)];
         // What comes live while earlier events are fetched is fetched with them.
         return this.isCatchingUp ? [] : this.advance(event);
     }
   }
 
   /** The command that fetches on, if that is due. Ask when the reader has room for a page. */
-  pull(): History | undefined {
-    if (!this.isCatchingUp || this.isPulling) return undefined;
-    this.isPulling = true;
-    return { type: "history", id: PULL_ID, after: this.seq, limit: this.pageLimit };
+  nextPageRequest(): History | undefined {
+    if (!this.isCatchingUp || this.isPageRequested) return undefined;
+    this.isPageRequested = true;
+    return { type: "history", id: PAGE_REQUEST_ID, after: this.seq, limit: this.pageLimit };
   }
 
-  private welcomed(event: Welcome): Step[] {
+  private onWelcome(event: Welcome): StreamStep[] {
     this.epoch = parsePosition(event.position)?.epoch ?? EMPTY_POSITION.epoch;
-    this.isCatchingUp = this.isPulling = false;
-    return [tell(event)];
+    this.isCatchingUp = this.isPageRequested = false;
+    return [sendStep(event)];
   }
 
-  private startsAfresh(page: Page): Step[] {
+  private onInitialPage(page: Page): StreamStep[] {
     this.seq = parsePosition(page.position)?.seq ?? 0;
-    return [tell(page, page.position)];
+    return [sendStep(page, page.position)];
   }
 
-  private pulled({ events, more }: Page): Step[] {
-    this.isPulling = false;
+  private onRequestedPage({ events, more }: Page): StreamStep[] {
+    this.isPageRequested = false;
     this.isCatchingUp = more;
     return events.flatMap((event) => this.advance(event));
   }
 
-  private advance(event: DurableEvent): Step[] {
+  private advance(event: DurableEvent): StreamStep[] {
     if (event.seq <= this.seq) return [];
     // The room no longer keeps what is in between.
     if (event.seq > this.seq + 1) return [END];
     this.seq = event.seq;
-    return [tell(event, formatPosition({ epoch: this.epoch, seq: this.seq }))];
+    return [sendStep(event, formatPosition({ epoch: this.epoch, seq: this.seq }))];
   }
 }
 
-function tell(event: RoomEvent, position?: string): Step {
-  return { do: "tell", event, position };
+function sendStep(event: RoomEvent, position?: string): StreamStep {
+  return { kind: "send", event, position };
 }

@@ -6,17 +6,17 @@ import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Theme } from "./pages/layout.ts";
 
-export interface KeptChoices {
+export interface Preferences {
   readonly language?: string | undefined;
   readonly theme?: string | undefined;
 }
 
-export function keptChoices(context: Context): KeptChoices {
+export function readPreferences(context: Context): Preferences {
   const { lang, theme } = getCookie(context);
   return { language: lang, theme };
 }
 
 /** The theme of that name; `auto` if there is none. */
-export function themeFrom(name: string | undefined): Theme {
+export function parseTheme(name: string | undefined): Theme {
   return name === "light" || name === "dark" ? name : "auto";
 }

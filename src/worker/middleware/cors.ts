@@ -4,7 +4,7 @@ import { cors } from "hono/cors";
 /** Browsers keep a preflight's answer for at most a day, some for two hours. */
 const PREFLIGHT_AGE_S = 86_400;
 
-export const anyOrigin = cors({
+export const publicCors = cors({
   origin: "*",
   allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
   allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID"],

@@ -1,26 +1,26 @@
 /** What makes the pages an app that can be installed, and opened without a network. */
 import type { Context } from "hono";
 import { ASSETS } from "../assets.ts";
-import type { App } from "../env.ts";
-import { keptChoices } from "../kept-choices.ts";
+import type { AppEnv } from "../env.ts";
+import { readPreferences } from "../preference-cookies.ts";
 import { chooseLanguage } from "../language.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { GROUND, SURFACE } from "../pages/colors.ts";
 import { offlinePage } from "../pages/offline-page.ts";
-import { directionOf, PAGE_STRINGS, type Language } from "../pages/strings.ts";
+import { languageDirection, PAGE_STRINGS, type Language } from "../pages/strings.ts";
 
-const NAMES: Readonly<Record<Language, string>> = { en: "Majlis", ar: "مجلس" };
+const APP_NAMES: Readonly<Record<Language, string>> = { en: "Majlis", ar: "مجلس" };
 
 /** `GET /manifest.webmanifest?lang=` (W3C Web Application Manifest). */
-export function webManifest(context: Context<App>): Response {
-  const language = languageOf(context);
+export function getWebManifest(context: Context<AppEnv>): Response {
+  const language = requestLanguage(context);
   const manifest = {
     id: "/",
-    name: NAMES[language],
-    short_name: NAMES[language],
-    description: PAGE_STRINGS[language].about,
+    name: APP_NAMES[language],
+    short_name: APP_NAMES[language],
+    description: PAGE_STRINGS[language].description,
     lang: language,
-    dir: directionOf(language),
+    dir: languageDirection(language),
     start_url: "/",
     scope: "/",
     display: "standalone",
@@ -43,15 +43,15 @@ export function webManifest(context: Context<App>): Response {
 }
 
 /** `GET /offline`: what the service worker shows where there is no network. */
-export function offline(context: Context<App>): Response | Promise<Response> {
-  const language = languageOf(context);
+export function getOfflinePage(context: Context<AppEnv>): Response | Promise<Response> {
+  const language = requestLanguage(context);
   context.header("Content-Security-Policy", pagePolicy("'self'"));
   context.header("Cache-Control", "no-cache");
   context.header("Vary", "Accept-Language, Cookie");
   return context.html(
     offlinePage({
       language,
-      direction: directionOf(language),
+      direction: languageDirection(language),
       theme: "auto",
       assets: ASSETS.offline,
       canonicalUrl: new URL("/offline", context.req.url).href,
@@ -59,10 +59,10 @@ export function offline(context: Context<App>): Response | Promise<Response> {
   );
 }
 
-function languageOf(context: Context<App>): Language {
+function requestLanguage(context: Context<AppEnv>): Language {
   return chooseLanguage({
-    asked: context.req.query("lang"),
-    kept: keptChoices(context).language,
-    accepted: context.req.header("Accept-Language") ?? null,
+    requested: context.req.query("lang"),
+    stored: readPreferences(context).language,
+    acceptLanguage: context.req.header("Accept-Language") ?? null,
   });
 }

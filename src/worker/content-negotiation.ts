@@ -1,32 +1,32 @@
 /** What `/r/{room}` is for whoever asks (SPEC HTTP-1). */
 
-export type RoomForm = "help" | "events" | "info" | "transcript" | "embed" | "page";
+export type RoomRepresentation = "help" | "events" | "info" | "transcript" | "embed" | "page";
 
 /** What the answer depends on, for caches. */
-export const NEGOTIATED_BY = "Accept, User-Agent, Sec-Fetch-Dest";
+export const VARY_HEADER = "Accept, User-Agent, Sec-Fetch-Dest";
 
 /** People at a terminal, who are better served by text than by a page. */
 const TERMINAL = /^(curl|wget|httpie)\b/i;
 
-export function isUpgrade(request: Request): boolean {
+export function isWebSocketUpgrade(request: Request): boolean {
   return request.headers.get("Upgrade")?.toLowerCase() === "websocket";
 }
 
-export function negotiateForm(request: Request): RoomForm {
+export function negotiateRepresentation(request: Request): RoomRepresentation {
   if (new URL(request.url).searchParams.has("help")) return "help";
   const accepted = acceptedTypes(request.headers.get("Accept"));
-  const wants = (type: string) => (accepted.get(type) ?? 0) > (accepted.get("text/html") ?? 0);
-  if (wants("text/event-stream")) return "events";
-  if (wants("application/json") || isFirst(accepted, "application/json")) return "info";
-  if (wants("text/plain") || isFirst(accepted, "text/plain")) return "transcript";
+  const prefers = (type: string) => (accepted.get(type) ?? 0) > (accepted.get("text/html") ?? 0);
+  if (prefers("text/event-stream")) return "events";
+  if (prefers("application/json") || isListedFirst(accepted, "application/json")) return "info";
+  if (prefers("text/plain") || isListedFirst(accepted, "text/plain")) return "transcript";
   if (isTerminal(request)) return "transcript";
   return request.headers.get("Sec-Fetch-Dest") === "iframe" ? "embed" : "page";
 }
 
 /** Somebody at a terminal, who takes anything: what they get is to be read by them. */
 export function isTerminal(request: Request): boolean {
-  const takesAnything = acceptedTypes(request.headers.get("Accept")).has("*/*");
-  return takesAnything && TERMINAL.test(request.headers.get("User-Agent") ?? "");
+  const acceptsAnything = acceptedTypes(request.headers.get("Accept")).has("*/*");
+  return acceptsAnything && TERMINAL.test(request.headers.get("User-Agent") ?? "");
 }
 
 /**
@@ -39,12 +39,12 @@ export function acceptedTypes(header: string | null): ReadonlyMap<string, number
     const weight = parameters.map((parameter) => /^q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
     return [type, weight === undefined ? 1 : Number(weight)] as const;
   });
-  const given = ranges.filter(([type]) => type !== "");
-  return new Map(given.length === 0 ? [["*/*", 1]] : given.filter(([, weight]) => weight > 0));
+  const listed = ranges.filter(([type]) => type !== "");
+  return new Map(listed.length === 0 ? [["*/*", 1]] : listed.filter(([, weight]) => weight > 0));
 }
 
 /** Of two that are wanted alike, the one named first is meant. */
-function isFirst(accepted: ReadonlyMap<string, number>, type: string): boolean {
+function isListedFirst(accepted: ReadonlyMap<string, number>, type: string): boolean {
   const first = [...accepted.keys()].find((name) => name === type || name === "text/html");
   return first === type && (accepted.get(type) ?? 0) >= (accepted.get("text/html") ?? 0);
 }
