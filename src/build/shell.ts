@@ -1,7 +1,7 @@
 /** What the service worker keeps at once, as the build named it. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { OFFLINE_URL, type Shell } from "../service-worker/shell.ts";
+import { OFFLINE_URL, type AppShell } from "../service-worker/app-shell.ts";
 import type { BuiltFile, PageAssets } from "./outputs.ts";
 import { gzipBytes } from "./sizes.ts";
 
@@ -13,7 +13,7 @@ const TEMPLATES = ["../worker/pages/offline-page.ts", "../worker/pages/layout.ts
 const HASHED = /-[A-Z0-9]{8}\.js$/;
 const MAX_LATE_BYTES = 16 * 1024;
 
-export function shellOf(manifest: Readonly<Record<string, PageAssets>>, files: readonly BuiltFile[]): Shell {
+export function shellOf(manifest: Readonly<Record<string, PageAssets>>, files: readonly BuiltFile[]): AppShell {
   const assets = PAGES.flatMap((page) => urlsOf(manifest[page]));
   const urls = [...new Set([OFFLINE_URL, "/icon.svg", ...assets, ...lateParts(files)])];
   const hash = createHash("sha256").update(urls.join(" "));

@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { isPressed, pageToLeadTo } from "../../src/service-worker/called-back.ts";
-import { cacheNames, cachesOfOthers, handlingOf, type Shell } from "../../src/service-worker/shell.ts";
+import { isNotificationClick, pageToFocus } from "../../src/service-worker/notification-click.ts";
+import { cacheNames, staleCaches, cacheStrategy, type AppShell } from "../../src/service-worker/app-shell.ts";
 import { keepTrying } from "../../src/ui/offline/keep-trying.ts";
 
 const ORIGIN = "https://majlis.test";
-const shell: Shell = {
+const shell: AppShell = {
   version: "new",
   urls: ["/offline", "/icon.svg"],
   roomScript: "/assets/room-AAAAAAAA.js",
 };
 
-function handling(path: string, asked: Partial<Parameters<typeof handlingOf>[0]> = {}): string {
+function handling(path: string, asked: Partial<Parameters<typeof cacheStrategy>[0]> = {}): string {
   const url = new URL(path, ORIGIN).href;
-  return handlingOf({ method: "GET", mode: "cors", destination: "script", url, ...asked }, shell, ORIGIN);
+  return cacheStrategy({ method: "GET", mode: "cors", destination: "script", url, ...asked }, shell, ORIGIN);
 }
 
 const going = { mode: "navigate", destination: "document" };
@@ -51,7 +51,7 @@ describe("what the service worker keeps", () => {
   test("caches of other versions are removed; this version's and other people's stay", () => {
     const { assets, rooms } = cacheNames("new");
     const names = [assets, rooms, ...Object.values(cacheNames("old")), "of-something-else"];
-    expect(cachesOfOthers(names, "new")).toEqual(Object.values(cacheNames("old")));
+    expect(staleCaches(names, "new")).toEqual(Object.values(cacheNames("old")));
   });
 });
 
@@ -60,15 +60,15 @@ describe("a notification that is pressed", () => {
 
   test("leads to a page of its room, to one that can be seen if there is any", () => {
     const [hidden, seen] = [page("/r/tea?lang=ar"), page("/r/tea#3", "visible")];
-    expect(pageToLeadTo([page("/r/tea/embed"), hidden, seen], "/r/tea")).toBe(seen);
-    expect(pageToLeadTo([hidden, page("/r/tealeaf", "visible")], "/r/tea")).toBe(hidden);
-    expect(pageToLeadTo([page("/"), page("/r/tealeaf")], "/r/tea")).toBeUndefined();
+    expect(pageToFocus([page("/r/tea/embed"), hidden, seen], "/r/tea")).toBe(seen);
+    expect(pageToFocus([hidden, page("/r/tealeaf", "visible")], "/r/tea")).toBe(hidden);
+    expect(pageToFocus([page("/"), page("/r/tealeaf")], "/r/tea")).toBeUndefined();
   });
 
   test("is told of in words that no other message has", () => {
-    expect(isPressed({ type: "majlis:pressed", seq: 3 })).toBe(true);
+    expect(isNotificationClick({ type: "majlis:pressed", seq: 3 })).toBe(true);
     for (const other of [undefined, null, "majlis:pressed", { type: "other" }, {}])
-      expect(isPressed(other)).toBe(false);
+      expect(isNotificationClick(other)).toBe(false);
   });
 });
 

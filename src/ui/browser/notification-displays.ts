@@ -1,5 +1,5 @@
 /** The two ways in which a browser shows a page's notifications. */
-import { isPressed, type ToldOf } from "../../service-worker/called-back.ts";
+import { isNotificationClick, type NotificationData } from "../../service-worker/notification-click.ts";
 
 /** Missing from the types: it tells again where it takes another's place (Notifications API §2). */
 export interface ShownAs extends NotificationOptions {
@@ -55,13 +55,13 @@ export class WorkerDisplay implements NotificationDisplay {
   }
 
   async show(title: string, options: ShownAs, seq: number): Promise<void> {
-    const data: ToldOf = { path: location.pathname, seq };
+    const data: NotificationData = { path: location.pathname, seq };
     await this.#registration.showNotification(title, { ...options, data });
   }
 
   async close(seq?: number): Promise<void> {
     for (const shown of await this.#registration.getNotifications({ tag: this.#tag }))
-      if (seq === undefined || (shown.data as ToldOf).seq === seq) shown.close();
+      if (seq === undefined || (shown.data as NotificationData).seq === seq) shown.close();
   }
 }
 
@@ -76,7 +76,7 @@ export async function workerRegistration(): Promise<ServiceWorkerRegistration | 
 export function followWorker(onPressed: (seq: number) => void): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (isPressed(data)) onPressed(data.seq);
+    if (isNotificationClick(data)) onPressed(data.seq);
   });
   navigator.serviceWorker.startMessages();
 }
