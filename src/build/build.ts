@@ -7,11 +7,11 @@
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { emojiTables } from "./emoji-tables.ts";
-import { eagerTogether } from "./eager-together.ts";
-import { outputOf, pageAssets, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
-import { overBudget, report } from "./sizes.ts";
-import { shellOf } from "./shell.ts";
-import { synchronize, writeIfChanged } from "./synchronize.ts";
+import { singleEntryChunk } from "./single-entry-chunk.ts";
+import { outputOf, manifestEntry, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
+import { overBudget, sizeReport } from "./sizes.ts";
+import { buildAppShell } from "./app-shell.ts";
+import { syncFolder, writeIfChanged } from "./sync-folder.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const outdir = `${root}public/assets`;
@@ -36,7 +36,7 @@ const FALLBACKS = "src/client/transports/fallbacks.ts";
 
 const INSTALL = "src/ui/install.ts";
 
-const apart = await build({
+const standalone = await build({
   ...shared,
   entryNames: "[name]-[hash]",
   entryPoints: [FALLBACKS, INSTALL],
@@ -53,9 +53,9 @@ const pages = await build({
   }),
   plugins: [
     emojiTables,
-    builtApart(/\/fallbacks\.ts$/, outputOf(apart.metafile.outputs, FALLBACKS)),
-    builtApart(/\/install\.ts$/, outputOf(apart.metafile.outputs, INSTALL)),
-    eagerTogether(`${root}${entryOf("room").script ?? ""}`),
+    standaloneBundle(/\/fallbacks\.ts$/, outputOf(standalone.metafile.outputs, FALLBACKS)),
+    standaloneBundle(/\/install\.ts$/, outputOf(standalone.metafile.outputs, INSTALL)),
+    singleEntryChunk(`${root}${entryOf("room").script ?? ""}`),
   ],
 });
 
@@ -66,28 +66,28 @@ const sdk = await build({
 });
 
 const outputs: Outputs = { ...pages.metafile.outputs, ...sdk.metafile.outputs };
-const built = [...apart.outputFiles, ...pages.outputFiles, ...sdk.outputFiles];
-const manifest = Object.fromEntries(PAGES.map((page) => [page, pageAssets(outputs, entryOf(page))]));
-const files: BuiltFile[] = built.map(({ path, contents }) => ({
+const outputFiles = [...standalone.outputFiles, ...pages.outputFiles, ...sdk.outputFiles];
+const manifest = Object.fromEntries(PAGES.map((page) => [page, manifestEntry(outputs, entryOf(page))]));
+const files: BuiltFile[] = outputFiles.map(({ path, contents }) => ({
   name: path.slice(outdir.length + 1),
   contents,
 }));
 
-const shell = shellOf(manifest, files);
-const worker = await build({
+const shell = buildAppShell(manifest, files);
+const serviceWorker = await build({
   ...shared,
   format: "iife",
   entryPoints: ["src/service-worker/service-worker.ts"],
   define: { SHELL: JSON.stringify(shell) },
 });
-synchronize(outdir, [
+syncFolder(outdir, [
   ...files,
   { name: "manifest.json", contents: new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`) },
 ]);
 
-for (const { contents } of worker.outputFiles) writeIfChanged(`${root}public/sw.js`, contents);
+for (const { contents } of serviceWorker.outputFiles) writeIfChanged(`${root}public/sw.js`, contents);
 
-console.log(report(files, manifest));
+console.log(sizeReport(files, manifest));
 const excesses = overBudget(files, manifest);
 for (const excess of excesses) console.error(excess);
 if (excesses.length > 0) process.exitCode = 1;
@@ -101,10 +101,10 @@ function entryOf(page: PageName): PageEntry {
  * Bundled by itself, what is loaded late or only behind bad networks has its own copy of what a page has too. Split off
  * the page, it would cut the page in two pieces that weigh more, and everybody would pay for it.
  */
-function builtApart(filter: RegExp, output: string): Plugin {
+function standaloneBundle(filter: RegExp, output: string): Plugin {
   const path = `./${output.slice(output.lastIndexOf("/") + 1)}`;
   return {
-    name: "built-apart",
+    name: "standalone-bundle",
     setup: ({ onResolve }) =>
       onResolve({ filter }, ({ kind }) => (kind === "dynamic-import" ? { path, external: true } : undefined)),
   };

@@ -29,14 +29,14 @@ const VARIATION = /\ufe0f/gu;
 /** Each emoji with its short names, its English name and other words for it; a blank line ends a group. */
 export function englishTable(): string {
   const shortNames = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/github.json");
-  const more = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/emojibase.json");
+  const aliases = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/emojibase.json");
   return groups()
     .map((entries) =>
       entries
         .map(({ emoji, hexcode, label, tags = [] }) => {
-          const names = new Set([shortNames[hexcode] ?? [], more[hexcode] ?? []].flat());
+          const names = new Set([shortNames[hexcode] ?? [], aliases[hexcode] ?? []].flat());
           names.delete(shortNameOf(label));
-          return [asPeopleSendIt(emoji), [...names].join(" "), label, otherWords(label, tags)].join("\t");
+          return [withoutOptionalVariation(emoji), [...names].join(" "), label, keywords(label, tags)].join("\t");
         })
         .join("\n"),
     )
@@ -53,7 +53,7 @@ export function arabicTable(): string {
     .map(({ emoji, label }) => {
       const bare = emoji.replace(VARIATION, "");
       const name = arabicName(bare, annotations) ?? label;
-      return [name, otherWords(name, annotations[bare]?.default ?? [])].join("\t");
+      return [name, keywords(name, annotations[bare]?.default ?? [])].join("\t");
     })
     .join("\n");
 }
@@ -83,7 +83,7 @@ function groups(): Entry[][] {
 }
 
 /** Emojibase writes a variation selector where none is recommended: `isEmoji` would refuse it as a reaction. */
-function asPeopleSendIt(emoji: string): string {
+function withoutOptionalVariation(emoji: string): string {
   const bare = emoji.replace(VARIATION, "");
   return isEmoji(bare) ? bare : emoji;
 }
@@ -111,12 +111,12 @@ function regionOf(emoji: string): string | undefined {
 }
 
 /** Folded once, here; without the words of the name, which are found anyway. */
-function otherWords(name: string, words: readonly string[]): string {
-  const known = new Set(wordsOf(name));
-  return [...new Set(words.flatMap(wordsOf))].filter((word) => !known.has(word)).join(" ");
+function keywords(name: string, words: readonly string[]): string {
+  const nameWords = new Set(tokenize(name));
+  return [...new Set(words.flatMap(tokenize))].filter((word) => !nameWords.has(word)).join(" ");
 }
 
-function wordsOf(text: string): string[] {
+function tokenize(text: string): string[] {
   return fold(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 

@@ -10,7 +10,7 @@ export interface BuiltFile {
 }
 
 /** What one page loads, as URLs; the Worker's templates name them. */
-export interface PageAssets {
+export interface ManifestEntry {
   /** undefined where the page does without */
   readonly script?: string;
   readonly style: string;
@@ -30,14 +30,14 @@ export interface PageEntry {
 const LANGUAGE = /^src\/ui\/i18n\/([a-z]{2})\.ts$/;
 
 /** The URLs of a page's entries. */
-export function pageAssets(outputs: Outputs, entry: PageEntry): PageAssets {
-  const style = url(outputOf(outputs, entry.style));
+export function manifestEntry(outputs: Outputs, entry: PageEntry): ManifestEntry {
+  const style = assetUrl(outputOf(outputs, entry.style));
   if (entry.script === undefined) return { style, preload: [], languages: {} };
   const script = outputOf(outputs, entry.script);
   return {
-    script: url(script),
+    script: assetUrl(script),
     style,
-    preload: staticImports(outputs, script).map(url),
+    preload: staticImports(outputs, script).map(assetUrl),
     languages: Object.assign(
       {},
       ...[script, ...staticImports(outputs, script)].map((chunk) => languageChunks(outputs, chunk)),
@@ -65,11 +65,11 @@ function languageChunks(outputs: Outputs, script: string): Record<string, string
   const chunks = (outputs[script]?.imports ?? []).flatMap(({ path, kind }) => {
     const language =
       kind === "dynamic-import" ? LANGUAGE.exec(outputs[path]?.entryPoint ?? "")?.[1] : undefined;
-    return language === undefined ? [] : [[language, url(path)] as const];
+    return language === undefined ? [] : [[language, assetUrl(path)] as const];
   });
   return Object.fromEntries(chunks);
 }
 
-function url(path: string): string {
+function assetUrl(path: string): string {
   return path.replace(/^public/, "");
 }

@@ -1,16 +1,16 @@
 /** Sizes as a browser pays for them: gzipped. */
 import { gzipSync } from "node:zlib";
 import { BUDGETS_BYTES, PAGES } from "./budgets.ts";
-import type { BuiltFile, PageAssets } from "./outputs.ts";
+import type { BuiltFile, ManifestEntry } from "./outputs.ts";
 
-type Manifest = Readonly<Record<string, PageAssets>>;
+type Manifest = Readonly<Record<string, ManifestEntry>>;
 
 /** A table of every file and of what each page loads in all. */
-export function report(files: readonly BuiltFile[], manifest: Manifest): string {
-  const lines = files.map(({ name, contents }) => line(name, gzipBytes(contents)));
+export function sizeReport(files: readonly BuiltFile[], manifest: Manifest): string {
+  const lines = files.map(({ name, contents }) => reportLine(name, gzipBytes(contents)));
   for (const page of PAGES) {
-    const { script, style } = weightOf(page, files, manifest);
-    lines.push(line(`${page}: scripts`, script), line(`${page}: styles`, style));
+    const { script, style } = pageBytes(page, files, manifest);
+    lines.push(reportLine(`${page}: scripts`, script), reportLine(`${page}: styles`, style));
   }
   return lines.join("\n");
 }
@@ -18,19 +18,19 @@ export function report(files: readonly BuiltFile[], manifest: Manifest): string 
 /** One sentence for each budget that is exceeded. */
 export function overBudget(files: readonly BuiltFile[], manifest: Manifest): string[] {
   return PAGES.flatMap((page) => {
-    const weight = weightOf(page, files, manifest);
+    const bytes = pageBytes(page, files, manifest);
     return (["script", "style"] as const)
-      .filter((kind) => weight[kind] > BUDGETS_BYTES[page][kind])
-      .map((kind) => `${page}: ${kind} is ${kib(weight[kind])}, over ${kib(BUDGETS_BYTES[page][kind])}`);
+      .filter((kind) => bytes[kind] > BUDGETS_BYTES[page][kind])
+      .map((kind) => `${page}: ${kind} is ${kib(bytes[kind])}, over ${kib(BUDGETS_BYTES[page][kind])}`);
   });
 }
 
-function weightOf(page: string, files: readonly BuiltFile[], manifest: Manifest) {
+function pageBytes(page: string, files: readonly BuiltFile[], manifest: Manifest) {
   const assets = manifest[page];
   if (assets === undefined) throw new Error(`the manifest lacks ${page}`);
-  const words = Object.values(assets.languages).map((chunk) => sum(files, [chunk]));
+  const languageBytes = Object.values(assets.languages).map((chunk) => sum(files, [chunk]));
   return {
-    script: sum(files, [assets.script ?? "", ...assets.preload]) + Math.max(0, ...words),
+    script: sum(files, [assets.script ?? "", ...assets.preload]) + Math.max(0, ...languageBytes),
     style: sum(files, [assets.style]),
   };
 }
@@ -45,7 +45,7 @@ export function gzipBytes(contents: Uint8Array): number {
   return gzipSync(contents, { level: 9 }).length;
 }
 
-function line(name: string, bytes: number): string {
+function reportLine(name: string, bytes: number): string {
   return `${kib(bytes).padStart(9)}  ${name}`;
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { PageAssets } from "../../src/build/outputs.ts";
+import type { ManifestEntry } from "../../src/build/outputs.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
@@ -16,9 +16,9 @@ const stage = setStage({ limits: UNHURRIED });
 const { sitDownAs: sitDown } = stage;
 
 /** What the room's page loads at once. */
-function pageAssets(): PageAssets {
+function pageAssets(): ManifestEntry {
   const manifest = readFileSync(join(PROJECT_ROOT, "public/assets/manifest.json"), "utf8");
-  return (JSON.parse(manifest) as { readonly room: PageAssets }).room;
+  return (JSON.parse(manifest) as { readonly room: ManifestEntry }).room;
 }
 
 const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;

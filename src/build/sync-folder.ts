@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import type { BuiltFile } from "./outputs.ts";
 
 /** Writes only what changed and removes only what is stale: every write makes the development server reload. */
-export function synchronize(folder: string, files: readonly BuiltFile[]): void {
+export function syncFolder(folder: string, files: readonly BuiltFile[]): void {
   mkdirSync(folder, { recursive: true });
-  const before = new Set(readdirSync(folder));
+  const existing = new Set(readdirSync(folder));
   for (const { name, contents } of files) {
     writeIfChanged(`${folder}/${name}`, contents);
-    before.delete(name);
+    existing.delete(name);
   }
-  for (const stale of before) rmSync(`${folder}/${stale}`);
+  for (const stale of existing) rmSync(`${folder}/${stale}`);
 }
 
 export function writeIfChanged(path: string, contents: Uint8Array): void {

@@ -2,20 +2,20 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { OFFLINE_URL, type AppShell } from "../service-worker/app-shell.ts";
-import type { BuiltFile, PageAssets } from "./outputs.ts";
+import type { BuiltFile, ManifestEntry } from "./outputs.ts";
 import { gzipBytes } from "./sizes.ts";
 
 /** Pages that open without a network. */
-const PAGES = ["room", "landing", "offline"] as const;
+const PRECACHED_PAGES = ["room", "landing", "offline"] as const;
 /** Drawn by the Worker: what changes them is in no asset's name. */
 const TEMPLATES = ["../worker/pages/offline-page.ts", "../worker/pages/layout.ts"];
 
 const HASHED = /-[A-Z0-9]{8}\.js$/;
-const MAX_LATE_BYTES = 16 * 1024;
+const MAX_LAZY_CHUNK_BYTES = 16 * 1024;
 
-export function shellOf(manifest: Readonly<Record<string, PageAssets>>, files: readonly BuiltFile[]): AppShell {
-  const assets = PAGES.flatMap((page) => urlsOf(manifest[page]));
-  const urls = [...new Set([OFFLINE_URL, "/icon.svg", ...assets, ...lateParts(files)])];
+export function buildAppShell(manifest: Readonly<Record<string, ManifestEntry>>, files: readonly BuiltFile[]): AppShell {
+  const assets = PRECACHED_PAGES.flatMap((page) => manifestUrls(manifest[page]));
+  const urls = [...new Set([OFFLINE_URL, "/icon.svg", ...assets, ...lazyChunks(files)])];
   const hash = createHash("sha256").update(urls.join(" "));
   for (const template of TEMPLATES) hash.update(readFileSync(new URL(template, import.meta.url)));
   return {
@@ -25,15 +25,15 @@ export function shellOf(manifest: Readonly<Record<string, PageAssets>>, files: r
   };
 }
 
-function urlsOf(assets: PageAssets | undefined): readonly string[] {
+function manifestUrls(assets: ManifestEntry | undefined): readonly string[] {
   if (assets === undefined) throw new Error("the manifest lacks a page");
   const { script, style, preload, languages } = assets;
   return [...(script === undefined ? [] : [script]), style, ...preload, ...Object.values(languages)];
 }
 
 /** An open page finds them also when the server has newer ones. Tables of emoji are kept by those who open a picker. */
-function lateParts(files: readonly BuiltFile[]): readonly string[] {
+function lazyChunks(files: readonly BuiltFile[]): readonly string[] {
   return files
-    .filter(({ name, contents }) => HASHED.test(name) && gzipBytes(contents) <= MAX_LATE_BYTES)
+    .filter(({ name, contents }) => HASHED.test(name) && gzipBytes(contents) <= MAX_LAZY_CHUNK_BYTES)
     .map(({ name }) => `/assets/${name}`);
 }

@@ -4,8 +4,8 @@ import { extname } from "node:path";
 import type { Plugin } from "esbuild";
 
 /** Tables of words use nothing of the page. */
-const WORDS = /\/i18n\/[a-z]{2}\.ts$/;
-const LATER = { isLoadedLater: true } as const;
+const LANGUAGE_MODULE = /\/i18n\/[a-z]{2}\.ts$/;
+const LAZY = { isLazy: true } as const;
 const RESOLVED = { isResolved: true } as const;
 
 /**
@@ -13,17 +13,17 @@ const RESOLVED = { isResolved: true } as const;
  * chunk of its own, and ten parts would leave the page in a dozen files, which weigh more and are asked for one by one.
  * So each later part is made to reach all of the page: `entry`, which has run long before.
  */
-export function eagerTogether(entry: string): Plugin {
+export function singleEntryChunk(entry: string): Plugin {
   return {
-    name: "eager-together",
+    name: "single-entry-chunk",
     setup({ onResolve, onLoad, resolve }) {
       onResolve({ filter: /^\.\.?\// }, async ({ path, kind, importer, resolveDir, pluginData }) => {
         if (kind !== "dynamic-import" || pluginData === RESOLVED) return undefined;
         const found = await resolve(path, { kind, importer, resolveDir, pluginData: RESOLVED });
-        return found.external || WORDS.test(found.path) ? found : { ...found, pluginData: LATER };
+        return found.external || LANGUAGE_MODULE.test(found.path) ? found : { ...found, pluginData: LAZY };
       });
       onLoad({ filter: /\.tsx?$/ }, async ({ path, pluginData }) => {
-        if (pluginData !== LATER) return undefined;
+        if (pluginData !== LAZY) return undefined;
         const contents = `${await readFile(path, "utf8")}\nimport ${JSON.stringify(entry)};\n`;
         return { contents, loader: extname(path) === ".tsx" ? "tsx" : "ts" };
       });
