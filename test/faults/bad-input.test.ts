@@ -15,12 +15,12 @@ const TEXT_GRAPHEMES = 4_000;
 const TEXT_BYTES = 16 * 1024;
 const NAME_GRAPHEMES = 40;
 /** A closing handshake that is done needs no waiting. */
-const HANG_UP_MS = 2_000;
+const CLOSE_BOUND_MS = 2_000;
 
 let workerd: Workerd;
 let rooms = 0;
 let room = "";
-let pair: InnocentPair;
+let controlPair: InnocentPair;
 const visitors: RawSocket[] = [];
 
 beforeAll(async () => {
@@ -33,15 +33,15 @@ afterAll(async () => {
 
 async function enterRoom(): Promise<void> {
   room = `room-${++rooms}`;
-  pair = await InnocentPair.join(workerd.port, room);
+  controlPair = await InnocentPair.join(workerd.port, room);
 }
 
 afterEach(() => {
-  pair.leave();
+  controlPair.leave();
   for (const visitor of visitors.splice(0)) visitor.cut();
 });
 
-interface Visit {
+interface VisitorOptions {
   readonly name?: string;
   readonly position?: string;
   readonly protocols?: readonly string[];
@@ -50,7 +50,7 @@ interface Visit {
 }
 
 /** Opens a socket to the room; `path` in place of the room's own. */
-async function visit({ name = "Mallory", position, path, ...handshake }: Visit = {}): Promise<RawSocket> {
+async function openVisitor({ name = "Mallory", position, path, ...handshake }: VisitorOptions = {}): Promise<RawSocket> {
   const query = new URLSearchParams({ name, ...(position === undefined ? {} : { position }) });
   const visitor = await RawSocket.open({
     port: workerd.port,
@@ -64,8 +64,8 @@ async function visit({ name = "Mallory", position, path, ...handshake }: Visit =
 const JSON_PROTOCOL = ["majlis.v1"];
 
 /** A visitor who has joined and speaks JSON. */
-async function joinJson(visitOptions: Visit = {}): Promise<RawSocket & { readonly welcome?: WireEvent }> {
-  const visitor = await visit({ protocols: JSON_PROTOCOL, ...visitOptions });
+async function joinJson(options: VisitorOptions = {}): Promise<RawSocket & { readonly welcome?: WireEvent }> {
+  const visitor = await openVisitor({ protocols: JSON_PROTOCOL, ...options });
   await visitor.event("welcome", isType("welcome"));
   return visitor;
 }
@@ -110,7 +110,7 @@ describe("frames that are no commands", () => {
     const mallory = await joinJson();
     mallory.sendText(frame);
     expect(await refusal(mallory)).toMatchObject({ code: "bad_frame", message: expect.any(String) });
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
     expect(mallory.isGone).toBe(false);
   });
 
@@ -142,7 +142,7 @@ describe("frames that are no commands", () => {
       expect(error).toMatchObject({ code: "unknown_command" });
       expect(error.message).toContain(`"${type}"`);
     }
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test.each([
@@ -173,7 +173,7 @@ describe("frames that are no commands", () => {
       const error = await refusal(mallory, id);
       expect(error.code).toBe("bad_command");
       expect(error.message).toContain(field);
-      await pair.expectUndisturbed();
+      await controlPair.expectUndisturbed();
     },
   );
 
@@ -186,22 +186,22 @@ describe("frames that are no commands", () => {
     mallory.sendText('{"type":"publish","id":"__proto__","text":"also harmless"}');
     mallory.sendText('{"type":"publish","id":"__proto__","text":"a repeat"}');
     expect(await mallory.event("a stored repeat", isType("stored"))).toMatchObject({ id: "__proto__" });
-    await pair.expectUndisturbed({ others: ["harmless", "also harmless"] });
+    await controlPair.expectUndisturbed({ others: ["harmless", "also harmless"] });
   });
 });
 
 describe("frames of a wrong size or kind", () => {
   test("[CMD-4] a frame of 64 KiB is read, one byte more closes with 1009", async () => {
     await enterRoom();
-    const wrap = (bytes: number) => `{"type":"publish","id":"a","text":"${"x".repeat(bytes - 37)}"}`;
-    expect(wrap(FRAME_BYTES)).toHaveLength(FRAME_BYTES);
+    const frameOfBytes = (bytes: number) => `{"type":"publish","id":"a","text":"${"x".repeat(bytes - 37)}"}`;
+    expect(frameOfBytes(FRAME_BYTES)).toHaveLength(FRAME_BYTES);
     const mallory = await joinJson();
-    mallory.sendText(wrap(FRAME_BYTES));
+    mallory.sendText(frameOfBytes(FRAME_BYTES));
     expect(await refusal(mallory, "a")).toMatchObject({ code: "too_large" });
-    mallory.sendText(wrap(FRAME_BYTES + 1));
+    mallory.sendText(frameOfBytes(FRAME_BYTES + 1));
     expect(await mallory.ended()).toEqual({ code: 1009, reason: expect.stringMatching(/larger/) });
-    await pair.sawLeave("Mallory");
-    await pair.expectUndisturbed();
+    await controlPair.sawLeave("Mallory");
+    await controlPair.expectUndisturbed();
   });
 
   test("[CMD-4] the size of a frame is counted in bytes, and over all its fragments", async () => {
@@ -209,13 +209,13 @@ describe("frames of a wrong size or kind", () => {
     const arabic = await joinJson();
     arabic.sendText(JSON.stringify({ type: "typing", on: true, x: "م".repeat(FRAME_BYTES / 2) }));
     expect((await arabic.ended()).code).toBe(1009);
-    const drip = await joinJson();
+    const fragmented = await joinJson();
     const piece = Buffer.alloc(1_024, "x");
-    drip.sendFrame(OPCODES.text, piece, { isLast: false });
-    for (let sent = 1; sent < 64; sent++) drip.sendFrame(OPCODES.continuation, piece, { isLast: false });
-    drip.sendFrame(OPCODES.continuation, Buffer.from("x"));
-    expect((await drip.ended()).code).toBe(1009);
-    await pair.expectUndisturbed();
+    fragmented.sendFrame(OPCODES.text, piece, { isLast: false });
+    for (let sent = 1; sent < 64; sent++) fragmented.sendFrame(OPCODES.continuation, piece, { isLast: false });
+    fragmented.sendFrame(OPCODES.continuation, Buffer.from("x"));
+    expect((await fragmented.ended()).code).toBe(1009);
+    await controlPair.expectUndisturbed();
   });
 
   test.each([
@@ -224,12 +224,12 @@ describe("frames of a wrong size or kind", () => {
   ])("[CMD-4] a frame that is %s closes with 1003", async (_, payload) => {
     await enterRoom();
     for (const protocols of [JSON_PROTOCOL, []]) {
-      const mallory = await visit({ protocols });
+      const mallory = await openVisitor({ protocols });
       await eventually("Mallory has joined", () => mallory.texts.length > 0);
       mallory.sendFrame(OPCODES.binary, payload);
       expect(await mallory.ended()).toEqual({ code: 1003, reason: "Frames are text." });
     }
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[P-5] a command in fragments, with a ping between them, is one command", async () => {
@@ -245,7 +245,7 @@ describe("frames of a wrong size or kind", () => {
     }
     expect(await mallory.event("the message", isType("message"))).toMatchObject({ text: "in pieces: سلام" });
     expect(mallory.pongs.map(String)).toEqual(["between"]);
-    await pair.expectUndisturbed({ others: ["in pieces: سلام"] });
+    await controlPair.expectUndisturbed({ others: ["in pieces: سلام"] });
   });
 
   test.each([
@@ -258,8 +258,8 @@ describe("frames of a wrong size or kind", () => {
     const mallory = await joinJson();
     mallory.sendBytes(bytes);
     expect([1002, undefined]).toContain((await mallory.ended()).code);
-    await pair.sawLeave("Mallory");
-    await pair.expectUndisturbed();
+    await controlPair.sawLeave("Mallory");
+    await controlPair.expectUndisturbed();
   });
 
   test("[P-5] bytes that are no UTF-8 never arrive as such: the platform replaces them, and what is left is judged", async () => {
@@ -273,7 +273,7 @@ describe("frames of a wrong size or kind", () => {
     );
     const wasRead = mallory.events.some(({ text }) => text === "bad \ufffd byte");
     if (!wasRead) expect((await mallory.ended()).code).toBe(1007);
-    await pair.expectUndisturbed({ others: wasRead ? ["bad \ufffd byte"] : [] });
+    await controlPair.expectUndisturbed({ others: wasRead ? ["bad \ufffd byte"] : [] });
   });
 
   test("[P-5] an unmasked frame is read or breaks its own connection", async () => {
@@ -286,7 +286,7 @@ describe("frames of a wrong size or kind", () => {
       () => mallory.isGone || mallory.close !== undefined || mallory.events.some(({ id }) => id === "a"),
     );
     const wasRead = mallory.events.some(({ text }) => text === "bare");
-    await pair.expectUndisturbed({ others: wasRead ? ["bare"] : [] });
+    await controlPair.expectUndisturbed({ others: wasRead ? ["bare"] : [] });
   });
 });
 
@@ -309,7 +309,7 @@ describe("texts", () => {
       expect((await mallory.event("the message", isType("message"))).text).toBe(most);
       mallory.sendJson({ type: "publish", id: "more", text: more });
       expect(await refusal(mallory, "more")).toMatchObject({ code: "too_large" });
-      await pair.expectUndisturbed({ others: [most] });
+      await controlPair.expectUndisturbed({ others: [most] });
     },
   );
 
@@ -330,7 +330,7 @@ describe("texts", () => {
     const mallory = await joinJson();
     mallory.sendText(`{"type":"publish","id":"a","text":${text}}`);
     expect(await refusal(mallory, "a")).toMatchObject({ code });
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[PUB-1] direction overrides are dropped, line breaks of every kind become one", async () => {
@@ -352,10 +352,10 @@ describe("texts", () => {
     ["the room's own mark on a further line", "x\n* Ana left"],
   ])("[TXT-2] [TXT-3] nobody can forge a line with %s", async (_, forgery) => {
     await enterRoom();
-    const mallory = await visit();
+    const mallory = await openVisitor();
     await eventually("Mallory has joined", () => mallory.texts.length > 0);
     mallory.sendText(forgery);
-    const arrived = () => pair.lines.find((line) => line.startsWith("Mallory: "));
+    const arrived = () => controlPair.lines.find((line) => line.startsWith("Mallory: "));
     await eventually("Bo is shown it", () => arrived() !== undefined);
     const lines = (arrived() ?? "").split(/[\n\v\f\r\u0085\u2028\u2029]/u);
     expect(lines[0]).toMatch(/^Mallory: /);
@@ -365,12 +365,12 @@ describe("texts", () => {
       .split(/[\n\v\f\r\u0085\u2028\u2029]/u)
       .filter((line) => /^(Ana:|\*)/.test(line));
     expect(forged).toEqual([]);
-    await pair.expectUndisturbed({ others: [forgery.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n")] });
+    await controlPair.expectUndisturbed({ others: [forgery.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n")] });
   });
 
   test("[TXT-1] [TXT-2] a plain line that is refused is answered in a line of the room", async () => {
     await enterRoom();
-    const mallory = await visit();
+    const mallory = await openVisitor();
     await eventually("Mallory has joined", () => mallory.texts.length > 0);
     mallory.sendText("ding \u0007");
     mallory.sendText("  \n ");
@@ -380,7 +380,7 @@ describe("texts", () => {
       "* The text holds control characters or is not valid Unicode.",
       "* This is larger than the room takes.",
     ]);
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 });
 
@@ -416,12 +416,12 @@ describe("names", () => {
   test.each(BAD_NAMES)("[ID-7] [JOIN-3] with a name that has %s nobody comes in (4500)", async (_, name) => {
     await enterRoom();
     for (const protocols of [JSON_PROTOCOL, []]) {
-      const visitor = await visit({ name, protocols });
+      const visitor = await openVisitor({ name, protocols });
       expect(visitor.status).toBe(101);
       expect((await visitor.ended()).code).toBe(4500);
       expect(visitor.texts).toEqual([]);
     }
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[ID-4] [ID-7] no rename leads to such a name, and who tried keeps the old one", async () => {
@@ -435,7 +435,7 @@ describe("names", () => {
       list: { name: string }[];
     };
     expect(list.map(({ name }) => name)).toEqual(["Ana", "Bo", "Mallory"]);
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 });
 
@@ -457,7 +457,7 @@ describe("rooms that are none", () => {
     ["broken escapes", "a%zz"],
   ])("[ROOM-1] [JOIN-3] a name with %s is no room: 4501 for a socket, 404 over HTTP", async (_, segment) => {
     await enterRoom();
-    const visitor = await visit({ path: `/r/${segment}/socket`, protocols: ["chat", "superchat"] });
+    const visitor = await openVisitor({ path: `/r/${segment}/socket`, protocols: ["chat", "superchat"] });
     expect(visitor.status).toBe(101);
     expect(visitor.protocol).toBe("chat");
     expect((await visitor.ended()).code).toBe(4501);
@@ -471,7 +471,7 @@ describe("rooms that are none", () => {
     }
     const posted = await fetch(`${workerd.origin}/r/${segment}/messages`, { method: "POST", body: "hi" });
     expect(posted.status).toBe(404);
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[ROOM-1] a name in another script is a room, and every spelling of it is the same one", async () => {
@@ -542,29 +542,29 @@ describe("tokens", () => {
   test.each(WRONG)("[ID-6] [JOIN-3] a token with %s closes with 4503", async (_, spoil) => {
     await enterRoom();
     const token = spoil(await ownToken());
-    const byOffer = await visit(offer(token));
+    const byOffer = await openVisitor(offer(token));
     expect((await byOffer.ended()).code).toBe(4503);
-    const byHeader = await visit({ protocols: JSON_PROTOCOL, headers: { Authorization: `Bearer ${token}` } });
+    const byHeader = await openVisitor({ protocols: JSON_PROTOCOL, headers: { Authorization: `Bearer ${token}` } });
     expect((await byHeader.ended()).code).toBe(4503);
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[ID-6] another room's token closes with 4503", async () => {
     await enterRoom();
     const elsewhere = await joinJson({ path: `/r/other-${room}/socket` });
-    const visitor = await visit(offer((await welcomeOf(elsewhere)).self?.token ?? ""));
+    const visitor = await openVisitor(offer((await welcomeOf(elsewhere)).self?.token ?? ""));
     expect((await visitor.ended()).code).toBe(4503);
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[ID-6] a right token past its date closes with 4504", async () => {
     await enterRoom();
     const key = readRoomKey(workerd.roomsFolder, room);
     for (const exp of [Math.floor(Date.now() / 1000) - 1, 1, 0, -1]) {
-      const visitor = await visit(offer(signToken(room, key, { member: "late", name: "Late", exp })));
+      const visitor = await openVisitor(offer(signToken(room, key, { member: "late", name: "Late", exp })));
       expect((await visitor.ended()).code).toBe(4504);
     }
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[ID-5] authenticating with a wrong token is an error and changes nothing", async () => {
@@ -578,7 +578,7 @@ describe("tokens", () => {
     mallory.sendJson({ type: "publish", id: "after", text: "still Mallory" });
     const said = await mallory.event("the message", isType("message"));
     expect(said.from?.id).toBe((await welcomeOf(mallory)).self?.id);
-    await pair.expectUndisturbed({ others: ["still Mallory"] });
+    await controlPair.expectUndisturbed({ others: ["still Mallory"] });
   });
 
   function payloadOf(claims: object): string {
@@ -601,13 +601,13 @@ describe("positions", () => {
     ["from the farthest future", "EPOCH.9007199254740991"],
   ])("[REC-2] a position %s is told to start afresh", async (_, position) => {
     await enterRoom();
-    await pair.talk();
+    await controlPair.talk();
     const visitor = await joinJson({ position: position.replace("EPOCH", await epochOf()) });
     expect((await welcomeOf(visitor)).recovered).toBe(false);
     const page = await visitor.event("the newest page", isType("page"));
     expect(page.events?.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(errorsOf(visitor)).toEqual([]);
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test.each([
@@ -627,18 +627,18 @@ describe("positions", () => {
     "x".repeat(4_000),
   ])("[REC-4] the malformed position %s is told so, and to start afresh", async (position) => {
     await enterRoom();
-    await pair.talk();
+    await controlPair.talk();
     const visitor = await joinJson({ position: position.replace("EPOCH", await epochOf()) });
     expect((await welcomeOf(visitor)).recovered).toBe(false);
     const page = await visitor.event("the newest page", isType("page"));
     expect(page.events?.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(await refusal(visitor)).toMatchObject({ code: "bad_position" });
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[REC-1] the room's own position recovers exactly what is after it", async () => {
     await enterRoom();
-    await pair.talk();
+    await controlPair.talk();
     const visitor = await joinJson({ position: `${await epochOf()}.1` });
     expect((await welcomeOf(visitor)).recovered).toBe(true);
     await visitor.event("what was missed", isType("message"));
@@ -663,7 +663,7 @@ describe("subprotocols", () => {
     "[JOIN-2] of %s the first is echoed, and the connection closed with 4502",
     async (_, protocols, echo) => {
       await enterRoom();
-      const visitor = await visit({ protocols });
+      const visitor = await openVisitor({ protocols });
       expect(visitor.status).toBe(101);
       expect(visitor.protocol).toBe(echo);
       expect(await visitor.ended()).toMatchObject({
@@ -671,7 +671,7 @@ describe("subprotocols", () => {
         reason: expect.stringMatching(/majlis\.v1/),
       });
       expect(visitor.texts).toEqual([]);
-      await pair.expectUndisturbed();
+      await controlPair.expectUndisturbed();
     },
   );
 
@@ -682,7 +682,7 @@ describe("subprotocols", () => {
     ["nothing echoed where nothing is offered", [], undefined],
   ])("[JOIN-2] %s", async (_, protocols, echo) => {
     await enterRoom();
-    const visitor = await visit({ protocols });
+    const visitor = await openVisitor({ protocols });
     expect(visitor.protocol).toBe(echo);
     await eventually("it has joined", () => visitor.texts.length > 0);
   });
@@ -694,7 +694,7 @@ describe("too much", () => {
     const mallory = await joinJson();
     for (let index = 0; index < 500; index++)
       mallory.sendJson({ type: "publish", id: `f${index}`, text: `flood ${index}` });
-    await pair.talk();
+    await controlPair.talk();
     for (let index = 500; index < 1_000; index++)
       mallory.sendJson({ type: "publish", id: `f${index}`, text: `flood ${index}` });
     expect((await mallory.ended()).code).toBe(4002);
@@ -707,8 +707,8 @@ describe("too much", () => {
     expect(stored.map(({ text }) => text)).toEqual(stored.map((_, index) => `flood ${index}`));
     expect(stored.length).toBeLessThanOrEqual(21);
     expect(errors[0]?.id).toBe(`f${stored.length}`);
-    await pair.sawLeave("Mallory");
-    await pair.expectUndisturbed({ others: stored.map(({ text = "" }) => text) });
+    await controlPair.sawLeave("Mallory");
+    await controlPair.expectUndisturbed({ others: stored.map(({ text = "" }) => text) });
   });
 });
 
@@ -733,14 +733,14 @@ describe("endings", () => {
     await enterRoom();
     for (const protocols of [JSON_PROTOCOL, []]) {
       const name = protocols.length === 0 ? "Plain" : "Json";
-      const visitor = await visit({ name, protocols });
+      const visitor = await openVisitor({ name, protocols });
       await eventually("it has joined", () => visitor.texts.length > 0);
       visitor.sendClose(body);
       await eventually("the close is answered", () => visitor.close !== undefined);
       await eventually("the connection has ended", () => visitor.isGone);
-      await pair.sawLeave(name);
+      await controlPair.sawLeave(name);
     }
-    await pair.expectUndisturbed();
+    await controlPair.expectUndisturbed();
   });
 
   test("[LIVE-3] whoever is closed by the room and answers is hung up", async () => {
@@ -748,10 +748,10 @@ describe("endings", () => {
     const mallory = await joinJson();
     mallory.sendFrame(OPCODES.binary, Buffer.from("x"));
     await mallory.ended();
-    await eventually("the room hangs up", () => mallory.isGone, HANG_UP_MS);
+    await eventually("the room hangs up", () => mallory.isGone, CLOSE_BOUND_MS);
   });
 
-  test.each<[string, Visit, number]>([
+  test.each<[string, VisitorOptions, number]>([
     ["room", { path: "/r/no.room/socket" }, 4501],
     ["name", { name: "a:b" }, 4500],
     ["protocol", { protocols: ["soap"] }, 4502],
@@ -760,9 +760,9 @@ describe("endings", () => {
     "[JOIN-3] [LIVE-3] whoever is refused for a wrong %s and answers is hung up",
     async (_, refused, code) => {
       await enterRoom();
-      const mallory = await visit(refused);
+      const mallory = await openVisitor(refused);
       expect((await mallory.ended()).code).toBe(code);
-      await eventually("the room hangs up", () => mallory.isGone, HANG_UP_MS);
+      await eventually("the room hangs up", () => mallory.isGone, CLOSE_BOUND_MS);
     },
   );
 
@@ -793,7 +793,7 @@ describe("endings", () => {
       const found = stored.map(({ id, text: said }) => ({ id, said }));
       // A reset may overtake what was sent before it; hanging up may not.
       if (how === "hung up" || found.length > 0) expect(found).toEqual([complete]);
-      await pair.expectUndisturbed({ others: found.map(() => text) });
+      await controlPair.expectUndisturbed({ others: found.map(() => text) });
     },
   );
 });

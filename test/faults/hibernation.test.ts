@@ -18,7 +18,7 @@ afterAll(async () => {
   await Promise.all(runtimes.map((runtime) => runtime.stop()));
 });
 
-interface Night {
+interface IdleCycle {
   readonly before: Counts;
   readonly idle: Counts;
   readonly after: Counts;
@@ -29,7 +29,7 @@ interface Night {
 }
 
 /** Ana (JSON, with a heartbeat) and Bo (plain text) talk, are silent for a while, and talk again on the same sockets. */
-async function spendANight(variables: Readonly<Record<string, string>> = {}): Promise<Night> {
+async function runIdleCycle(variables: Readonly<Record<string, string>> = {}): Promise<IdleCycle> {
   const runtime = await startInstrumented(variables);
   runtimes.push(runtime);
   const at = { port: runtime.port, path: `/r/${ROOM}/socket` };
@@ -51,17 +51,17 @@ async function spendANight(variables: Readonly<Record<string, string>> = {}): Pr
   return { before, idle, after, pings, ana, bo, stored };
 }
 
-async function talk(ana: RawSocket, bo: RawSocket, when: string): Promise<void> {
-  ana.sendText(JSON.stringify({ type: "publish", id: when, text: `${when} from Ana` }));
-  await eventually(`Bo hears Ana in the ${when}`, () => bo.texts.includes(`Ana: ${when} from Ana`));
-  bo.sendText(`${when} from Bo`);
-  await eventually(`Ana hears Bo in the ${when}`, () =>
-    ana.texts.some((text) => text.includes(`${when} from Bo`)),
+async function talk(ana: RawSocket, bo: RawSocket, timeOfDay: string): Promise<void> {
+  ana.sendText(JSON.stringify({ type: "publish", id: timeOfDay, text: `${timeOfDay} from Ana` }));
+  await eventually(`Bo hears Ana in the ${timeOfDay}`, () => bo.texts.includes(`Ana: ${timeOfDay} from Ana`));
+  bo.sendText(`${timeOfDay} from Bo`);
+  await eventually(`Ana hears Bo in the ${timeOfDay}`, () =>
+    ana.texts.some((text) => text.includes(`${timeOfDay} from Bo`)),
   );
 }
 
 test.concurrent("[P-4] [LIVE-1] an idle room sleeps through heartbeats, arms nothing, and wakes with everybody still in it", async () => {
-  const { before, idle, after, pings, ana, bo, stored } = await spendANight();
+  const { before, idle, after, pings, ana, bo, stored } = await runIdleCycle();
   expect(before.constructed).toBe(1);
   expect(idle).toEqual(before);
   expect(after.constructed).toBe(2);
@@ -77,14 +77,14 @@ test.concurrent("[P-4] [LIVE-1] an idle room sleeps through heartbeats, arms not
   ];
   expect(stored).toEqual(said);
   expect(bo.texts.filter((line) => !line.startsWith("* "))).toEqual(said);
-  const shownToAna = ana.events.filter(({ type }) => type === "message");
-  expect(shownToAna.map(({ seq, from, text }) => `${seq} ${from?.name}: ${text}`)).toEqual(
+  const receivedByAna = ana.events.filter(({ type }) => type === "message");
+  expect(receivedByAna.map(({ seq, from, text }) => `${seq} ${from?.name}: ${text}`)).toEqual(
     said.map((line, index) => `${index + 1} ${line}`),
   );
 });
 
 test.concurrent("[P-4] a room that keeps a timer is caught: it never sleeps", async () => {
-  const { before, idle, after } = await spendANight({ KEEPS_A_TIMER: "yes" });
+  const { before, idle, after } = await runIdleCycle({ KEEPS_A_TIMER: "yes" });
   expect(before).toMatchObject({ constructed: 1, timers: 1 });
   expect(idle.constructed).toBe(1);
   expect(after.constructed).toBe(1);

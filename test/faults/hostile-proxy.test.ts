@@ -20,8 +20,8 @@ beforeEach(async () => {
     const { pathname } = new URL(request.url ?? "", "http://localhost");
     if (pathname === "/stream") {
       response.writeHead(200, { "Content-Type": "text/event-stream" });
-      const ticking = setInterval(() => response.write(": tick\n\n"), TICK_MS);
-      response.on("close", () => clearInterval(ticking));
+      const tickTimer = setInterval(() => response.write(": tick\n\n"), TICK_MS);
+      response.on("close", () => clearInterval(tickTimer));
     } else if (pathname === "/three") {
       response.writeHead(200, { "Content-Type": "text/event-stream" }).write("data: 1\n\n");
       setTimeout(() => response.end("data: 2\n\n"), 2 * TICK_MS);
@@ -79,7 +79,7 @@ function dial() {
   return seen;
 }
 
-const set = (hostility: Hostility) => void (proxy.hostility = hostility);
+const setHostility = (hostility: Hostility) => void (proxy.hostility = hostility);
 
 /** True if nothing at all comes of it in a while. */
 async function isSilent(promise: Promise<unknown>, ms = 400): Promise<boolean> {
@@ -111,14 +111,14 @@ describe("a network that is", () => {
   });
 
   test("refuse-upgrade lets all but sockets pass", async () => {
-    set({ name: "refuse-upgrade" });
+    setHostility({ name: "refuse-upgrade" });
     await expectUpgradesRefused();
     expect(await (await stream("/three")).text()).toContain("data: 2");
     await expectRequestsPass();
   });
 
   test("hang-upgrade never answers a socket", async () => {
-    set({ name: "hang-upgrade" });
+    setHostility({ name: "hang-upgrade" });
     const seen = dial();
     await pause(400);
     expect(seen).toEqual({ status: 0, heard: "", isGone: false });
@@ -126,7 +126,7 @@ describe("a network that is", () => {
   });
 
   test("reset-upgrade-after resets a socket after a while", async () => {
-    set({ name: "reset-upgrade-after", ms: 300 });
+    setHostility({ name: "reset-upgrade-after", ms: 300 });
     const seen = dial();
     await eventually("the socket is answered", () => seen.heard === "hello");
     expect(seen.isGone).toBe(false);
@@ -135,19 +135,19 @@ describe("a network that is", () => {
   });
 
   test("buffer-streams shows nothing of a stream until it ends", async () => {
-    set({ name: "buffer-streams" });
+    setHostility({ name: "buffer-streams" });
     await expectUpgradesRefused();
-    const leaving = new AbortController();
-    const endless = stream("/stream", leaving.signal);
+    const abortController = new AbortController();
+    const endless = stream("/stream", abortController.signal);
     expect(await isSilent(endless)).toBe(true);
-    leaving.abort();
+    abortController.abort();
     await expect(endless).rejects.toThrow();
     expect(await (await stream("/three")).text()).toBe("data: 1\n\ndata: 2\n\n");
     await expectRequestsPass();
   });
 
   test("kill-streams-every resets a stream after a while", async () => {
-    set({ name: "kill-streams-every", ms: 300 });
+    setHostility({ name: "kill-streams-every", ms: 300 });
     await expectUpgradesRefused();
     const body = await stream("/stream");
     const startedAt = performance.now();
@@ -158,7 +158,7 @@ describe("a network that is", () => {
 
   test("cut-at-random-byte destroys every connection sooner or later, and the same ones for a seed", async () => {
     const lengthsOf = async () => {
-      set({ name: "cut-at-random-byte", random: seededRandom(5), maxBytes: 25_000 });
+      setHostility({ name: "cut-at-random-byte", random: seededRandom(5), maxBytes: 25_000 });
       const lengths: number[] = [];
       for (let asked = 0; asked < 8; asked++) {
         const response = await ask("/long", { headers: { Connection: "close" } }).catch(() => "");
@@ -173,7 +173,7 @@ describe("a network that is", () => {
   });
 
   test("cut-waiting resets what is not answered in time", async () => {
-    set({ name: "cut-waiting", ms: 300 });
+    setHostility({ name: "cut-waiting", ms: 300 });
     await expectUpgradesRefused();
     expect((await stream("/three")).status).toBe(403);
     expect(await ask("/wait/100")).toBe("late");
@@ -182,14 +182,14 @@ describe("a network that is", () => {
   });
 
   test("drop swallows all that is not short", async () => {
-    set({ name: "drop", ms: 300 });
+    setHostility({ name: "drop", ms: 300 });
     const seen = dial();
-    const leaving = new AbortController();
-    const { signal } = leaving;
+    const abortController = new AbortController();
+    const { signal } = abortController;
     const swallowed = [stream("/three", signal), ask("/wait/500", { signal })];
     expect(await Promise.all(swallowed.map((promise) => isSilent(promise, 800)))).toEqual([true, true]);
     expect(seen).toEqual({ status: 0, heard: "", isGone: false });
-    leaving.abort();
+    abortController.abort();
     await Promise.allSettled(swallowed);
     expect(await ask("/wait/100")).toBe("late");
     await expectRequestsPass();
@@ -198,7 +198,7 @@ describe("a network that is", () => {
   test("changed goes on with what is under way, and treats what is new in the new way", async () => {
     const seen = dial();
     await eventually("the socket is answered", () => seen.heard === "hello");
-    set({ name: "refuse-upgrade" });
+    setHostility({ name: "refuse-upgrade" });
     await expectUpgradesRefused();
     expect(seen.isGone).toBe(false);
     proxy.resetAll();

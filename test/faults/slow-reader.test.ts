@@ -39,22 +39,22 @@ test("[FLOW-1] [FLOW-2] who stops reading is sent away before a mebibyte waits, 
   const writer = new ProtocolClient({ url: room.socketUrl(ROOM), name: "Writer" });
   clients.push(writer);
   writer.connect();
-  const pair = await InnocentPair.join(room.port, ROOM);
+  const controlPair = await InnocentPair.join(room.port, ROOM);
   const slow = await RawSocket.open({ port: room.port, path: `${PATH}?name=Slow`, protocols: ["majlis.v1"] });
   const { position } = await slow.event("the welcome", ({ type }) => type === "welcome");
   slow.pause();
 
   let said = 0;
-  let saidWhenGone = 0;
+  let saidWhenClosed = 0;
   while (said < MESSAGES) {
     for (let burst = 0; burst < 20; burst++, said++) writer.publish(`${said} ${TEXT}`);
     await eventually("the writer is acknowledged", () => writer.unackedCount === 0);
-    await pair.talk();
-    if (saidWhenGone === 0 && !(await membersOf(room)).includes("Slow")) saidWhenGone = said;
+    await controlPair.talk();
+    if (saidWhenClosed === 0 && !(await membersOf(room)).includes("Slow")) saidWhenClosed = said;
   }
-  const unreadBytes = saidWhenGone * TEXT.length;
-  report(`slow reader: gone after ${saidWhenGone} messages, ${(unreadBytes / 1024).toFixed(0)} KiB unread`);
-  expect(saidWhenGone).toBeGreaterThan(0);
+  const unreadBytes = saidWhenClosed * TEXT.length;
+  report(`slow reader: gone after ${saidWhenClosed} messages, ${(unreadBytes / 1024).toFixed(0)} KiB unread`);
+  expect(saidWhenClosed).toBeGreaterThan(0);
   expect(unreadBytes).toBeLessThan(1_200 * 1024);
 
   slow.resume();
@@ -66,14 +66,14 @@ test("[FLOW-1] [FLOW-2] who stops reading is sent away before a mebibyte waits, 
   expect(seen).toEqual(Array.from({ length: last }, (_, index) => index + 1));
 
   const epoch = position?.split(".")[0] ?? "";
-  const back = await RawSocket.open({
+  const reconnected = await RawSocket.open({
     port: room.port,
     path: `${PATH}?name=Slow&position=${epoch}.${last}`,
     protocols: ["majlis.v1"],
   });
-  const welcome = await back.event("the second welcome", ({ type }) => type === "welcome");
+  const welcome = await reconnected.event("the second welcome", ({ type }) => type === "welcome");
   expect(welcome.recovered).toBe(true);
-  await back.event("what was missed next", ({ seq }) => seq === last + 1);
+  await reconnected.event("what was missed next", ({ seq }) => seq === last + 1);
 });
 
 test("[FLOW-3] a terminal that stops reading has a bound too", async () => {
@@ -81,11 +81,11 @@ test("[FLOW-3] a terminal that stops reading has a bound too", async () => {
   const writer = new ProtocolClient({ url: room.socketUrl(ROOM), name: "Writer" });
   clients.push(writer);
   writer.connect();
-  const mute = await RawSocket.open({ port: room.port, path: `${PATH}?name=Mute` });
-  await eventually("it has joined", () => mute.texts.length > 0);
-  mute.pause();
-  const enough = Math.ceil((17 * 1024 * 1024) / TEXT.length);
-  for (let said = 0; said < enough;) {
+  const textReader = await RawSocket.open({ port: room.port, path: `${PATH}?name=Mute` });
+  await eventually("it has joined", () => textReader.texts.length > 0);
+  textReader.pause();
+  const messageCount = Math.ceil((17 * 1024 * 1024) / TEXT.length);
+  for (let said = 0; said < messageCount;) {
     for (let burst = 0; burst < 100; burst++, said++) writer.publish(TEXT);
     await eventually("the writer is acknowledged", () => writer.unackedCount === 0);
   }

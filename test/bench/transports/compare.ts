@@ -39,7 +39,7 @@ type Pace = Pick<TransportsJob, "warmMs" | "measuredMs" | "drainBoundMs">;
 type Start = () => Promise<RunningOnWorkerd>;
 
 export interface TransportsOutcome extends TransportsWork {
-  readonly found: TransportsFound;
+  readonly result: TransportsFound;
 }
 
 export async function compareTransports(
@@ -51,7 +51,7 @@ export async function compareTransports(
   for (const work of [QUIET, ...BUSY]) {
     onProgress(`transports: ${work.what}`);
     const measuredMs = work === QUIET ? pace.measuredMs * QUIET_PATIENCE : pace.measuredMs;
-    outcomes.push({ ...work, found: await runTransports(start, { ...pace, measuredMs, ...work }) });
+    outcomes.push({ ...work, result: await runTransports(start, { ...pace, measuredMs, ...work }) });
   }
   return outcomes;
 }
@@ -73,7 +73,7 @@ export async function countTransports(
       const measuredMs = pace.measuredMs * patience;
       outcomes.push({
         ...work,
-        found: await runTransports(startMetered, { ...pace, ...work, measuredMs }, true),
+        result: await runTransports(startMetered, { ...pace, ...work, measuredMs }, true),
       });
     }
   }
@@ -126,7 +126,7 @@ export function transportsTable(outcomes: readonly TransportsOutcome[]): string 
     "server CPU µs / delivery",
     "waits %",
   ];
-  const rows = outcomes.flatMap(({ what, found }) => {
+  const rows = outcomes.flatMap(({ what, result: found }) => {
     const deliveries = found.heard.reduce((sum, heard) => sum + heard.deliveries, 0);
     const cpu = digits((found.serverCpuMs * 1_000) / deliveries);
     return found.heard.map((heard, index) => [
@@ -149,7 +149,7 @@ export function transportsTable(outcomes: readonly TransportsOutcome[]): string 
 /** Each message wakes the room once by itself; what the readers add to that is shown. */
 export function transportCostsTable(outcomes: readonly TransportsOutcome[]): string {
   const heads = ["room", "reader", "messages", "requests / message", "wake-ups / message"];
-  const rows = outcomes.flatMap(({ what, found: { heard, wakeUps = 0 } }) =>
+  const rows = outcomes.flatMap(({ what, result: { heard, wakeUps = 0 } }) =>
     heard.map(({ transport, deliveries, requests }) => [
       what,
       transport,

@@ -22,16 +22,16 @@ interface Stoppable {
 }
 
 /** What a test leaves behind; concurrent tests have each their own. */
-class Leavings {
-  private readonly all: Stoppable[] = [];
+class Cleanup {
+  private readonly resources: Stoppable[] = [];
 
-  add<Any extends Stoppable>(one: Any): Any {
-    this.all.push(one);
-    return one;
+  add<Resource extends Stoppable>(resource: Resource): Resource {
+    this.resources.push(resource);
+    return resource;
   }
 
   async clear(): Promise<void> {
-    for (const one of this.all.splice(0).toReversed()) await one.stop();
+    for (const resource of this.resources.splice(0).toReversed()) await resource.stop();
   }
 }
 
@@ -50,13 +50,13 @@ async function say(runtime: Workerd, text: string): Promise<void> {
   expect(answer.status).toBe(201);
 }
 
-interface Welcomed {
+interface GuestSession {
   readonly position: string;
   readonly token: string;
 }
 
 /** A first poll, which makes a guest. */
-async function comeIn(runtime: Workerd, name: string): Promise<Welcomed> {
+async function joinAsGuest(runtime: Workerd, name: string): Promise<GuestSession> {
   const answer = await fetch(`${roomUrl(runtime)}/messages?after=&name=${name}`);
   const { position, events } = (await answer.json()) as { position: string; events: WireEvent[] };
   return { position, token: events[0]?.self?.token ?? "" };
@@ -74,13 +74,13 @@ async function request(runtime: Workerd, path: string, headers: readonly string[
 
 describe.concurrent("while little happens", () => {
   test("[P-4] [SSE-1] [POLL-1] a room sleeps under a stream and a poll that wait, and both have the next message", async () => {
-    const leavings = new Leavings();
+    const cleanup = new Cleanup();
     try {
-      const runtime = leavings.add(await startInstrumented());
+      const runtime = cleanup.add(await startInstrumented());
       await say(runtime, "evening");
-      const stream = leavings.add(new SseReader({ url: roomUrl(runtime), name: "stream" }).start());
-      const poll = leavings.add(new PollReader({ url: roomUrl(runtime), name: "poll" }).start());
-      const member = leavings.add(
+      const stream = cleanup.add(new SseReader({ url: roomUrl(runtime), name: "stream" }).start());
+      const poll = cleanup.add(new PollReader({ url: roomUrl(runtime), name: "poll" }).start());
+      const member = cleanup.add(
         new PollReader({ url: roomUrl(runtime), name: "member", query: "name=Ana" }).start(),
       );
       await eventually("they have the evening", () =>
@@ -100,23 +100,23 @@ describe.concurrent("while little happens", () => {
       expect(stream.losses + poll.losses + member.losses).toBe(0);
       expect(await membersOf(runtime)).toEqual(["Ana"]);
     } finally {
-      await leavings.clear();
+      await cleanup.clear();
     }
   });
 
   test("[SSE-3] a reader whose line is cut is gone within one beat", async () => {
-    const leavings = new Leavings();
+    const cleanup = new Cleanup();
     try {
-      const runtime = leavings.add(await Workerd.start());
+      const runtime = cleanup.add(await Workerd.start());
       // Each in a room of its own: what one's going tells the other would show that the other is gone too.
-      const ways = ["destroy", "resetAndDestroy"] as const;
+      const cutMethods = ["destroy", "resetAndDestroy"] as const;
       const goneAfter = await Promise.all(
-        ways.map(async (way) => {
-          const room = way.toLowerCase();
+        cutMethods.map(async (cutMethod) => {
+          const room = cutMethod.toLowerCase();
           const socket = await request(runtime, `/r/${room}/events?name=Ana`);
           await eventually("she is here", async () => (await membersOf(runtime, room)).length === 1);
           const cutAt = performance.now();
-          socket[way]();
+          socket[cutMethod]();
           await eventually(
             "she is gone",
             async () => {
@@ -125,23 +125,23 @@ describe.concurrent("while little happens", () => {
             },
             16_500,
           );
-          return `${way}: ${((performance.now() - cutAt) / 1_000).toFixed(1)} s`;
+          return `${cutMethod}: ${((performance.now() - cutAt) / 1_000).toFixed(1)} s`;
         }),
       );
       report(`streams cut, until the room knows: ${goneAfter.join(", ")}`);
     } finally {
-      await leavings.clear();
+      await cleanup.clear();
     }
   });
 
   test("[POLL-5] a poll that is given up flickers nobody's presence, and ends some time after", async () => {
-    const leavings = new Leavings();
+    const cleanup = new Cleanup();
     try {
-      const runtime = leavings.add(await Workerd.start());
+      const runtime = cleanup.add(await Workerd.start());
       const path = `/r/${ROOM}/socket?name=Bo`;
       const bo = await RawSocket.open({ port: runtime.port, path, protocols: ["majlis.v1"] });
-      leavings.add({ stop: () => bo.cut() });
-      const { position, token } = await comeIn(runtime, "Ana");
+      cleanup.add({ stop: () => bo.cut() });
+      const { position, token } = await joinAsGuest(runtime, "Ana");
       await bo.event("Ana's coming", ({ joined = [] }) => joined.length === 1);
       const waiting = `/r/${ROOM}/messages?after=${position}&wait=25`;
       const headers = [`Authorization: Bearer ${token}`];
@@ -166,16 +166,16 @@ describe.concurrent("while little happens", () => {
       report(`poll given up: gone after ${goneAfter.toFixed(1)} s`);
       expect(goneAfter).toBeGreaterThan(8);
     } finally {
-      await leavings.clear();
+      await cleanup.clear();
     }
   });
 
   test("[SSE-5] [LIM-5] a room that is full tells readers when to try again", async () => {
-    const leavings = new Leavings();
+    const cleanup = new Cleanup();
     try {
       const limits = { LIMITS: JSON.stringify({ connections: 1 }) };
-      const runtime = leavings.add(await Workerd.start({ variables: limits }));
-      const stream = leavings.add(new SseReader({ url: roomUrl(runtime), name: "first" }).start());
+      const runtime = cleanup.add(await Workerd.start({ variables: limits }));
+      const stream = cleanup.add(new SseReader({ url: roomUrl(runtime), name: "first" }).start());
       await eventually("the first is in", () => stream.events.length > 0);
       for (const path of ["/events", "/messages?after=0.0&wait=25", "/messages?after=&name=Ana"]) {
         const answer = await fetch(`${roomUrl(runtime)}${path}`);
@@ -184,26 +184,26 @@ describe.concurrent("while little happens", () => {
       }
       expect((await fetch(`${roomUrl(runtime)}/messages?after=`)).status).toBe(200);
     } finally {
-      await leavings.clear();
+      await cleanup.clear();
     }
   });
 });
 
 describe("while much happens", () => {
-  const leavings = new Leavings();
+  const cleanup = new Cleanup();
 
-  afterEach(() => leavings.clear());
+  afterEach(() => cleanup.clear());
 
   test("[SSE-4] who stops reading a stream in a flood is let go; the talk goes on, and they recover whole", async () => {
-    const runtime = leavings.add(await Workerd.start({ variables: { LIMITS: JSON.stringify(UNRATED) } }));
+    const runtime = cleanup.add(await Workerd.start({ variables: { LIMITS: JSON.stringify(UNRATED) } }));
     const writer = new ProtocolClient({ url: runtime.socketUrl(ROOM), name: "Writer" });
-    leavings.add({ stop: () => writer.close() });
+    cleanup.add({ stop: () => writer.close() });
     writer.connect();
     const url = roomUrl(runtime);
-    const quick = leavings.add(new SseReader({ url, name: "quick", query: "name=Quick" }).start());
-    const slow = leavings.add(new SseReader({ url, name: "slow", query: "name=Slow" }).start());
-    await eventually("they read", () => [quick, slow].every(({ lastId }) => lastId !== undefined));
-    slow.pause();
+    const fastReader = cleanup.add(new SseReader({ url, name: "quick", query: "name=Quick" }).start());
+    const slowReader = cleanup.add(new SseReader({ url, name: "slow", query: "name=Slow" }).start());
+    await eventually("they read", () => [fastReader, slowReader].every(({ lastId }) => lastId !== undefined));
+    slowReader.pause();
     const text = "x".repeat(3_900);
     const exchangeMs: number[] = [];
     let said = 0;
@@ -211,16 +211,16 @@ describe("while much happens", () => {
       expect(said).toBeLessThan(10_000);
       const saidAt = performance.now();
       for (let burst = 0; burst < 20; burst++, said++) writer.publish(`${said} ${text}`);
-      await eventually("the quick one has it all", () => quick.memory.reached === said);
+      await eventually("the quick one has it all", () => fastReader.memory.reached === said);
       exchangeMs.push(performance.now() - saidAt);
     }
     const unreadKiB = (said * text.length) / 1_024;
-    const losses = slow.losses;
-    slow.resume();
-    await eventually("the slow one has come back", () => slow.losses > losses);
+    const losses = slowReader.losses;
+    slowReader.resume();
+    await eventually("the slow one has come back", () => slowReader.losses > losses);
     writer.publish("the end");
     await eventually("both are whole", () =>
-      [quick, slow].every(({ memory }) => memory.reached === said + 1),
+      [fastReader, slowReader].every(({ memory }) => memory.reached === said + 1),
     );
     exchangeMs.sort((a, b) => a - b);
     report(
@@ -229,9 +229,9 @@ describe("while much happens", () => {
         `${exchangeMs.at(-1)?.toFixed(0)} ms at most`,
     );
     const rows: Entry[] = await fetchMessages(runtime.origin, ROOM);
-    expect(audit(rows.map(entry), [quick.log, slow.log], writer.acks)).toEqual([]);
-    expect([quick.losses, slow.losses]).toEqual([0, 1]);
-    expect(slow.memory.spans).toHaveLength(1);
+    expect(audit(rows.map(entry), [fastReader.log, slowReader.log], writer.acks)).toEqual([]);
+    expect([fastReader.losses, slowReader.losses]).toEqual([0, 1]);
+    expect(slowReader.memory.spans).toHaveLength(1);
   });
 
   const KILLS = 8;
@@ -240,7 +240,7 @@ describe("while much happens", () => {
   test("[P-1] [P-2] [P-3] kills under streams, polls and writers by HTTP lose, double, invent and reorder nothing", async () => {
     const random = seededRandom();
     const limits = { ...UNRATED, recoveryBytes: 4_096 };
-    const runtime = leavings.add(await Workerd.start({ variables: { LIMITS: JSON.stringify(limits) } }));
+    const runtime = cleanup.add(await Workerd.start({ variables: { LIMITS: JSON.stringify(limits) } }));
     const url = roomUrl(runtime);
     const writers = await Promise.all(
       (["messages", "commands", "messages", "commands"] as const).map((by, index) =>
@@ -249,10 +249,10 @@ describe("while much happens", () => {
     );
     const queries = ["", "name=", ""];
     const streams = queries.map((query, index) =>
-      leavings.add(new SseReader({ url, name: `stream ${index}`, query }).start()),
+      cleanup.add(new SseReader({ url, name: `stream ${index}`, query }).start()),
     );
     const polls = queries.map((query, index) =>
-      leavings.add(new PollReader({ url, name: `poll ${index}`, query }).start()),
+      cleanup.add(new PollReader({ url, name: `poll ${index}`, query }).start()),
     );
     const acked = () => writers.reduce((sum, { acks }) => sum + acks.length, 0);
     for (let kill = 1; kill <= KILLS; kill++) {

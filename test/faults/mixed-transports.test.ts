@@ -17,11 +17,11 @@ const WORK = {
 
 test("[P-2] [P-3] 500 sockets, 200 streams and 100 long-polls in one room hear each of ten messages a second once, in order", async () => {
   const product = await workerBundle();
-  const found = await runTransports(() => startMajlis(product), WORK);
-  report(transportsTable([{ ...WORK, found }]));
+  const result = await runTransports(() => startMajlis(product), WORK);
+  report(transportsTable([{ ...WORK, result }]));
   const messages = (WORK.ratePerSecond * WORK.measuredMs) / 1_000;
-  expect(found.heard.map(({ transport, readers }) => [transport, readers])).toEqual(Object.entries(CROWD));
-  for (const { deliveries, readers, lost, doubled, disordered } of found.heard) {
+  expect(result.heard.map(({ transport, readers }) => [transport, readers])).toEqual(Object.entries(CROWD));
+  for (const { deliveries, readers, lost, doubled, disordered } of result.heard) {
     expect({ lost, doubled, disordered }).toEqual({ lost: 0, doubled: 0, disordered: 0 });
     expect(deliveries).toBeGreaterThanOrEqual(readers * messages * 0.9);
   }

@@ -12,23 +12,23 @@ const ROOM = "farewell";
 const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
 
 let workerd: Workerd | undefined;
-let everybody: RawSocket[] = [];
+let sockets: RawSocket[] = [];
 
 afterEach(async () => {
-  for (const socket of everybody.splice(0)) socket.cut();
+  for (const socket of sockets.splice(0)) socket.cut();
   await workerd?.stop();
 });
 
 test("[FAN-5] [P-1] a last word before the close is heard, also while it waits for others", async () => {
   workerd = await Workerd.start({});
   const { port } = workerd;
-  everybody = await Promise.all(
+  sockets = await Promise.all(
     Array.from({ length: MEMBERS }, () =>
       RawSocket.open({ port, path: `/r/${ROOM}/socket`, protocols: ["majlis.v1"] }),
     ),
   );
-  await eventually("all are welcomed", () => everybody.every(({ texts }) => texts.length > 0));
-  const [listener, ...speakers] = everybody;
+  await eventually("all are welcomed", () => sockets.every(({ texts }) => texts.length > 0));
+  const [listener, ...speakers] = sockets;
   for (const [index, speaker] of speakers.entries()) {
     speaker.sendJson({ type: "publish", id: `id-${index}`, text: `goodbye ${index}` });
     speaker.sendClose(NORMAL_CLOSURE);

@@ -8,7 +8,7 @@ import { Workerd } from "../support/workerd.ts";
 
 const CROWD = 2_000;
 /** How many handshakes are under way at once; more would measure this process and not the room. */
-const AT_ONCE = 200;
+const CONCURRENT_HANDSHAKES = 200;
 const JOIN_BOUND_MS = 60_000;
 const ROOM = "stadium";
 const PATH = `/r/${ROOM}/socket`;
@@ -23,10 +23,10 @@ afterEach(async () => {
   await workerd?.stop();
 });
 
-async function comeIn(port: number, query: string): Promise<RawSocket[]> {
+async function joinAll(port: number, query: string): Promise<RawSocket[]> {
   const sockets: RawSocket[] = [];
   let next = 0;
-  const queue = Array.from({ length: AT_ONCE }, async () => {
+  const queue = Array.from({ length: CONCURRENT_HANDSHAKES }, async () => {
     while (next++ < CROWD) {
       const socket = await RawSocket.open({ port, path: `${PATH}?${query}`, protocols: ["majlis.v1"] });
       sockets.push(socket);
@@ -44,24 +44,24 @@ async function comeIn(port: number, query: string): Promise<RawSocket[]> {
 test(`[JOIN-4] [REC-1] [PRES-3] ${CROWD} come back at once, all whole, and the talk goes on meanwhile`, async () => {
   const room = await Workerd.start({ variables: { LIMITS } });
   workerd = room;
-  let pair = await InnocentPair.join(room.port, ROOM);
-  await pair.talk();
-  crowd = await comeIn(room.port, "");
+  let controlPair = await InnocentPair.join(room.port, ROOM);
+  await controlPair.talk();
+  crowd = await joinAll(room.port, "");
   const welcome = crowd[0]?.events.find(({ type }) => type === "welcome");
   const position = welcome?.position ?? "";
-  pair.leave();
+  controlPair.leave();
   await room.kill();
   await room.restart();
 
-  pair = await InnocentPair.join(room.port, ROOM);
+  controlPair = await InnocentPair.join(room.port, ROOM);
   const startedAt = performance.now();
-  const returning = comeIn(room.port, `position=${position}`);
+  const returning = joinAll(room.port, `position=${position}`);
   const talkMs: number[] = [];
   const progress = { isBack: false };
   void returning.then(() => (progress.isBack = true));
   while (!progress.isBack) {
     const askedAt = performance.now();
-    await pair.talk();
+    await controlPair.talk();
     talkMs.push(performance.now() - askedAt);
   }
   crowd = await returning;

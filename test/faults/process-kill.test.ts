@@ -19,9 +19,9 @@ const ACKS_BETWEEN = { from: 200, to: 400 };
 const BACKLOG = 12;
 const ROOM = "under-fire";
 /** Long enough for a connection to be refused on this machine. */
-const FIRST_TRY_MS = 100;
+const FIRST_ATTEMPT_MS = 100;
 /** Backing off for as long as the first tries take; less than waiting for an answer that cannot come. */
-const SOON_MS = 5_000;
+const RECONNECT_BOUND_MS = 5_000;
 
 const UNBOUNDED = { perSecond: 1_000_000, burst: 1_000_000 };
 /** Rates out of the way, and replays so small that a return takes several rounds. */
@@ -40,7 +40,7 @@ afterEach(async () => {
   await workerd?.stop();
 });
 
-function joined(client: ProtocolClient): ProtocolClient {
+function connectClient(client: ProtocolClient): ProtocolClient {
   clients.push(client);
   client.connect();
   return client;
@@ -53,13 +53,13 @@ test("[P-1] [P-2] [P-3] [PUB-3] [PUB-5] twenty kills under six writers lose, dou
   workerd = room;
   const url = room.socketUrl(ROOM);
   const writers = Array.from({ length: WRITERS }, (_, index) =>
-    joined(
+    connectClient(
       // Two of the six send everything again as soon as they are back, stored or not.
       new ProtocolClient({ url, name: `writer ${index}`, resends: index < 2 ? "at_once" : "after_replay" }),
     ),
   );
   const readers = Array.from({ length: READERS }, (_, index) =>
-    joined(new ProtocolClient({ url, name: `reader ${index}` })),
+    connectClient(new ProtocolClient({ url, name: `reader ${index}` })),
   );
   const acked = () => sum(writers.map(({ ackCount }) => ackCount));
   let said = 0;
@@ -227,9 +227,9 @@ test("[LIVE-4] a program whose first try found nobody is in the room soon after 
   const { room } = new SdkWriter(`${runtime.origin}/r/${ROOM}`, "Early", seededRandom());
   try {
     await eventually("it has tried", () => room.state.name === "connecting");
-    await pause(FIRST_TRY_MS);
+    await pause(FIRST_ATTEMPT_MS);
     await runtime.restart();
-    await eventually("it is in the room", () => room.state.name === "online", SOON_MS);
+    await eventually("it is in the room", () => room.state.name === "online", RECONNECT_BOUND_MS);
   } finally {
     room.close();
   }

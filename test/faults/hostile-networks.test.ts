@@ -28,21 +28,21 @@ const LIMITS = JSON.stringify({ memberRate: UNBOUNDED, roomRate: UNBOUNDED, fram
 
 let workerd: Workerd | undefined;
 let proxy: HostileProxy | undefined;
-const people: Person[] = [];
+const users: SdkUser[] = [];
 
 afterEach(async () => {
-  for (const { room } of people.splice(0)) room.close();
+  for (const { room } of users.splice(0)) room.close();
   await proxy?.close();
   await workerd?.stop();
 });
 
 /** Somebody with the SDK, who writes down all they see, as the auditor reads it. */
-class Person {
+class SdkUser {
   readonly said: string[] = [];
   readonly acks: Ack[] = [];
   readonly failed: unknown[] = [];
   readonly spans: { joins: Join[]; entries: Entry[] }[] = [];
-  readonly path: Transport[] = [];
+  readonly transports: Transport[] = [];
   readonly room: RoomClient;
   readonly startedAt = performance.now();
 
@@ -51,14 +51,14 @@ class Person {
     private readonly name: string,
   ) {
     this.room = joinRoom({ url: `${origin}/r/${ROOM}`, name, storage: memoryStorage() });
-    people.push(this);
-    this.room.on("welcome", ({ recovered, position }) => this.joined(recovered, seqOf(position)));
+    users.push(this);
+    this.room.on("welcome", ({ recovered, position }) => this.onWelcome(recovered, seqOf(position)));
     this.room.on("reset", ({ events }) => this.span.entries.push(...events.map(entryOf)));
     this.room.on("event", (event) => {
       this.span.entries.push(entryOf(event));
-      this.travel();
+      this.recordTransport();
     });
-    this.room.on("state", () => this.travel());
+    this.room.on("state", () => this.recordTransport());
   }
 
   get entries(): readonly Entry[] {
@@ -76,7 +76,7 @@ class Person {
     );
   }
 
-  hears(text: string): boolean {
+  hasReceived(text: string): boolean {
     return this.entries.some((entry) => entry.text === text);
   }
 
@@ -86,16 +86,16 @@ class Person {
     return span;
   }
 
-  private joined(recovered: boolean, reached: number): void {
+  private onWelcome(recovered: boolean, reached: number): void {
     if (!recovered) this.spans.push({ joins: [], entries: [] });
     this.span.joins.push({ asked: this.span.entries.at(-1)?.seq, recovered, reached });
-    this.travel();
+    this.recordTransport();
   }
 
   /** Notes by which way the room is reached now. */
-  travel(): void {
+  recordTransport(): void {
     const { transport } = this.room;
-    if (transport !== undefined && transport !== this.path.at(-1)) this.path.push(transport);
+    if (transport !== undefined && transport !== this.transports.at(-1)) this.transports.push(transport);
   }
 }
 
@@ -111,56 +111,56 @@ function seqOf(position: string): number {
 interface Network {
   readonly hostility: Hostility;
   /** how it must be reached in the end; any way where it is left out */
-  readonly by?: readonly Transport[];
+  readonly expectedTransports?: readonly Transport[];
   /** so long are both left to talk */
   readonly talkMs: number;
 }
 
 const NETWORKS: readonly Network[] = [
-  { hostility: { name: "open" }, by: ["websocket"], talkMs: 3_000 },
-  { hostility: { name: "refuse-upgrade" }, by: ["events"], talkMs: 3_000 },
-  { hostility: { name: "hang-upgrade" }, by: ["events"], talkMs: 3_000 },
-  { hostility: { name: "reset-upgrade-after", ms: 1_000 }, by: ["events"], talkMs: 5_000 },
-  { hostility: { name: "buffer-streams" }, by: ["long_poll"], talkMs: 3_000 },
-  { hostility: { name: "kill-streams-every", ms: 5_000 }, by: ["long_poll"], talkMs: 12_000 },
-  { hostility: { name: "cut-waiting", ms: 3_000 }, by: ["short_poll"], talkMs: 2_000 },
-  { hostility: { name: "drop", ms: 3_000 }, by: ["short_poll"], talkMs: 2_000 },
+  { hostility: { name: "open" }, expectedTransports: ["websocket"], talkMs: 3_000 },
+  { hostility: { name: "refuse-upgrade" }, expectedTransports: ["events"], talkMs: 3_000 },
+  { hostility: { name: "hang-upgrade" }, expectedTransports: ["events"], talkMs: 3_000 },
+  { hostility: { name: "reset-upgrade-after", ms: 1_000 }, expectedTransports: ["events"], talkMs: 5_000 },
+  { hostility: { name: "buffer-streams" }, expectedTransports: ["long_poll"], talkMs: 3_000 },
+  { hostility: { name: "kill-streams-every", ms: 5_000 }, expectedTransports: ["long_poll"], talkMs: 12_000 },
+  { hostility: { name: "cut-waiting", ms: 3_000 }, expectedTransports: ["short_poll"], talkMs: 2_000 },
+  { hostility: { name: "drop", ms: 3_000 }, expectedTransports: ["short_poll"], talkMs: 2_000 },
   { hostility: { name: "cut-at-random-byte", random: seededRandom(), maxBytes: 12_000 }, talkMs: 15_000 },
 ];
 
 test.each(NETWORKS)(
   "[CLIMB-1] [P-2] [P-3] a network that is $hostility.name: in the room soon, and all is whole",
-  async ({ hostility, by, talkMs }) => {
+  async ({ hostility, expectedTransports, talkMs }) => {
     const runtime = (workerd = await Workerd.start({ variables: { LIMITS } }));
     const network = (proxy = await HostileProxy.before(runtime.port, hostility));
-    const [bo, ana] = [new Person(runtime.origin, "Bo"), new Person(network.origin, "Ana")];
+    const [bo, ana] = [new SdkUser(runtime.origin, "Bo"), new SdkUser(network.origin, "Ana")];
     bo.say();
-    await eventually("Ana hears Bo's first word", () => ana.hears("Bo says 1"), FIRST_MESSAGE_BOUND_MS);
+    await eventually("Ana hears Bo's first word", () => ana.hasReceived("Bo says 1"), FIRST_MESSAGE_BOUND_MS);
     const firstMs = performance.now() - ana.startedAt;
     ana.say();
-    await eventually("Bo hears Ana's first word", () => bo.hears("Ana says 1"), FIRST_MESSAGE_BOUND_MS);
+    await eventually("Bo hears Ana's first word", () => bo.hasReceived("Ana says 1"), FIRST_MESSAGE_BOUND_MS);
     const bothMs = performance.now() - ana.startedAt;
 
-    const talkUntil = performance.now() + talkMs;
-    while (performance.now() < talkUntil) {
-      for (const person of [ana, bo]) person.say();
+    const talkUntilMs = performance.now() + talkMs;
+    while (performance.now() < talkUntilMs) {
+      for (const user of [ana, bo]) user.say();
       await pause(PACE_MS);
     }
     // A quiet room is what tells waiting that is cut from waiting that is answered.
     await eventually(
-      `Ana is there by ${by?.join(" or ") ?? "anything"}, not by ${ana.room.transport ?? "nothing"}`,
+      `Ana is there by ${expectedTransports?.join(" or ") ?? "anything"}, not by ${ana.room.transport ?? "nothing"}`,
       () =>
         ana.room.state.name === "online" &&
-        (by === undefined || by.includes(ana.room.transport ?? "websocket")),
+        (expectedTransports === undefined || expectedTransports.includes(ana.room.transport ?? "websocket")),
       STEADY_BOUND_MS,
     );
     const steadyMs = performance.now() - ana.startedAt;
-    ana.travel();
+    ana.recordTransport();
     const total = ana.said.length + bo.said.length;
     await eventually(
       "all is stored and heard by both",
       () =>
-        people.every(
+        users.every(
           ({ acks, said, entries }) => acks.length === said.length && entries.at(-1)?.seq === total,
         ),
       WHOLE_BOUND_MS,
@@ -181,7 +181,7 @@ test.each(NETWORKS)(
     report(
       `${hostility.name}: first message after ${ms(firstMs)} (target ${ms(TARGET_MS)}), both ways after ${ms(bothMs)}, ` +
         `steady by ${ana.room.transport ?? "nothing"} after ${ms(steadyMs)}, ${rows.length} messages, ` +
-        `${ana.spans.flatMap(({ joins }) => joins).length} joins, ${violations.length} violations (${ana.path.join(" → ")})`,
+        `${ana.spans.flatMap(({ joins }) => joins).length} joins, ${violations.length} violations (${ana.transports.join(" → ")})`,
     );
     expect(violations.slice(0, 20)).toEqual([]);
     expect([...ana.failed, ...bo.failed]).toEqual([]);
@@ -195,27 +195,27 @@ test.each(NETWORKS)(
 test("[CLIMB-6] when the wall falls, the socket is taken again, and nobody notices", async () => {
   const runtime = (workerd = await Workerd.start({ variables: { LIMITS } }));
   const network = (proxy = await HostileProxy.before(runtime.port, { name: "buffer-streams" }));
-  const [bo, ana] = [new Person(runtime.origin, "Bo"), new Person(network.origin, "Ana")];
-  await eventually("both are there", () => people.every(({ room }) => room.state.name === "online"));
+  const [bo, ana] = [new SdkUser(runtime.origin, "Bo"), new SdkUser(network.origin, "Ana")];
+  await eventually("both are there", () => users.every(({ room }) => room.state.name === "online"));
   expect(ana.room.transport).toBe("long_poll");
   const states: string[] = [];
   ana.room.on("state", ({ to }) => states.push(to.name));
   network.hostility = { name: "open" };
-  const fellAt = performance.now();
+  const openedAt = performance.now();
   // As when a page is seen again: nobody waits a minute for a test.
   ana.room.wake();
   await eventually(
     "Ana has climbed",
     () => {
-      for (const person of [ana, bo]) if (person.room.pending.length < 3) person.say();
+      for (const user of [ana, bo]) if (user.room.pending.length < 3) user.say();
       return ana.room.transport === "websocket";
     },
     FIRST_MESSAGE_BOUND_MS,
   );
-  report(`climbed back in mid-talk ${ms(performance.now() - fellAt)} after the wall fell`);
-  for (const person of [ana, bo]) person.say();
+  report(`climbed back in mid-talk ${ms(performance.now() - openedAt)} after the wall fell`);
+  for (const user of [ana, bo]) user.say();
   const total = ana.said.length + bo.said.length;
-  await eventually("both hear all", () => people.every(({ entries }) => entries.at(-1)?.seq === total));
+  await eventually("both hear all", () => users.every(({ entries }) => entries.at(-1)?.seq === total));
   const rows = await fetchMessages(runtime.origin, ROOM);
   expect(rows.map(({ text }) => text).toSorted()).toEqual([...ana.said, ...bo.said].toSorted());
   for (const { entries, said } of [ana, bo]) {
