@@ -10,7 +10,7 @@ showRecentRooms(safeStorage());
 
 const tryNow = keepTrying({ isReachable, timers: browserTimers, onReached: goOn });
 addEventListener("online", tryNow);
-for (const button of document.querySelectorAll("[data-act=again]")) button.addEventListener("click", tryNow);
+for (const button of document.querySelectorAll("[data-action=retry]")) button.addEventListener("click", tryNow);
 
 async function isReachable(): Promise<boolean> {
   try {

@@ -20,107 +20,107 @@ const MESSAGES = 200;
 /** between them the network fails */
 const PARTS = 4;
 const LINES_A_PART = 5;
-const SAID_IN_ABSENCE = 5;
+const MESSAGES_WHILE_OFFLINE = 5;
 const WHOLE_BOUND_MS = 30_000;
 
-const PLENTY = { perSecond: 1_000_000, burst: 1_000_000 };
+const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
 
 let workerd: Workerd;
-const everybody: Participant[] = [];
+const participants: Participant[] = [];
 
 beforeAll(async () => {
-  workerd = await Workerd.start({ variables: { LIMITS: JSON.stringify({ addressRate: PLENTY }) } });
+  workerd = await Workerd.start({ variables: { LIMITS: JSON.stringify({ addressRate: UNLIMITED }) } });
 });
 
 afterAll(async () => {
-  await Promise.all(everybody.map((participant) => participant.leave()));
+  await Promise.all(participants.map((participant) => participant.leave()));
   await workerd?.stop();
 });
 
 test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls and Python is one and the same for all", async () => {
-  const steady = await sdkParticipant(workerd.port, ROOM, "websocket");
-  const comings: string[] = [];
-  steady.room.on("presence", ({ joined = [], left = [] }) => {
-    comings.push(...joined.map(({ name }) => `${name} joined`), ...left.map(({ name }) => `${name} left`));
+  const reference = await sdkParticipant(workerd.port, ROOM, "websocket");
+  const presenceLog: string[] = [];
+  reference.room.on("presence", ({ joined = [], left = [] }) => {
+    presenceLog.push(...joined.map(({ name }) => `${name} joined`), ...left.map(({ name }) => `${name} left`));
   });
-  everybody.push(steady);
+  participants.push(reference);
   const amenders: Amender[] = await Promise.all([
     ...SDK_TRANSPORTS.map((transport) => sdkParticipant(workerd.port, ROOM, transport)),
     pythonParticipant(workerd.port, ROOM, await pythonWithWebSockets()),
   ]);
   const text = await textParticipant(workerd.port, ROOM);
   const speakers: Participant[] = [...amenders, text];
-  everybody.push(...speakers);
+  participants.push(...speakers);
   expect(amenders.map(({ transport }) => transport)).toEqual([...SDK_TRANSPORTS, "python"]);
 
   for (let part = 1; part <= PARTS; part++) {
-    await Promise.all(speakers.map((speaker) => saysItsPart(speaker, part)));
-    const said = await Promise.all(amenders.map((amender) => saysWhatItWillAmend(amender, part)));
+    await Promise.all(speakers.map((speaker) => publishPart(speaker, part)));
+    const said = await Promise.all(amenders.map((amender) => publishThenAmend(amender, part)));
     // Replays read today's text (LOG-3): what is reworded before a reader has it is never told in the old words.
-    await allHear(steady, speakers);
-    await Promise.all(said.map((amends) => amends()));
-    await allHear(steady, speakers);
-    if (part < PARTS) await interruption(part, { steady, speakers, amenders });
+    await waitUntilAllReceive(reference, speakers);
+    await Promise.all(said.map((amend) => amend()));
+    await waitUntilAllReceive(reference, speakers);
+    if (part < PARTS) await interruption(part, { reference, speakers, amenders });
   }
-  while (messagesIn(steady).length < MESSAGES) await steady.say("and so on");
-  await allHear(steady, speakers);
+  while (messagesIn(reference).length < MESSAGES) await reference.say("and so on");
+  await waitUntilAllReceive(reference, speakers);
 
   const stored = await fetchMessages(workerd.origin, ROOM);
   expect(stored.map(({ seq, name }) => `${seq} ${name}`)).toEqual(
-    messagesIn(steady).map(({ seq, from }) => `${seq} ${from.name}`),
+    messagesIn(reference).map(({ seq, from }) => `${seq} ${from.name}`),
   );
   expect(stored).toHaveLength(MESSAGES);
-  for (const amender of amenders) expect(amender.heard).toEqual(steady.heard);
-  expect(text.heard).toEqual(linesOfPlainText(steady));
+  for (const amender of amenders) expect(amender.heard).toEqual(reference.heard);
+  expect(text.heard).toEqual(linesOfPlainText(reference));
   report(
-    `${MESSAGES} messages, ${steady.heard.length} events, ${PARTS - 1} interruptions, ${speakers.length + 1} logs: 0 lost, 0 doubled`,
+    `${MESSAGES} messages, ${reference.heard.length} events, ${PARTS - 1} interruptions, ${speakers.length + 1} logs: 0 lost, 0 doubled`,
   );
 
   await Promise.all(speakers.map((speaker) => speaker.leave()));
   await eventually(
     "everybody has left",
-    () => speakers.every(({ name }) => comings.includes(`${name} left`)),
+    () => speakers.every(({ name }) => presenceLog.includes(`${name} left`)),
     WHOLE_BOUND_MS + 15_000,
   );
-  for (const { name } of speakers) expect(comings).toContain(`${name} joined`);
+  for (const { name } of speakers) expect(presenceLog).toContain(`${name} joined`);
 }, 170_000);
 
-async function saysItsPart(speaker: Participant, part: number): Promise<void> {
+async function publishPart(speaker: Participant, part: number): Promise<void> {
   for (let line = 1; line <= LINES_A_PART; line++)
     await speaker.say(`part ${part}, ${speaker.name}, line ${line}`);
 }
 
 /** Says two things; the function returned rewords the one and reacts to it, and takes the other back. */
-async function saysWhatItWillAmend(amender: Amender, part: number): Promise<() => Promise<void>> {
-  const kept = await amender.say(`part ${part}, ${amender.name} will reword this`);
-  const gone = await amender.say(`part ${part}, ${amender.name} will take this back`);
+async function publishThenAmend(amender: Amender, part: number): Promise<() => Promise<void>> {
+  const edited = await amender.say(`part ${part}, ${amender.name} will reword this`);
+  const deleted = await amender.say(`part ${part}, ${amender.name} will take this back`);
   return async () => {
-    await amender.edit(kept, `part ${part}, ${amender.name} has reworded this`);
-    await amender.react(kept, "👍");
-    await amender.remove(gone);
+    await amender.edit(edited, `part ${part}, ${amender.name} has reworded this`);
+    await amender.react(edited, "👍");
+    await amender.remove(deleted);
   };
 }
 
-interface Everybody {
-  readonly steady: Participant;
+interface Participants {
+  readonly reference: Participant;
   readonly speakers: readonly Participant[];
   readonly amenders: readonly Amender[];
 }
 
 /** Cuts every line but one, goes on talking, and lets them all back. */
-async function interruption(part: number, { steady, speakers, amenders }: Everybody): Promise<void> {
+async function interruption(part: number, { reference, speakers, amenders }: Participants): Promise<void> {
   await Promise.all(speakers.map((speaker) => speaker.cut()));
-  for (let line = 1; line <= SAID_IN_ABSENCE; line++) await steady.say(`while you were away ${part}.${line}`);
+  for (let line = 1; line <= MESSAGES_WHILE_OFFLINE; line++) await reference.say(`while you were away ${part}.${line}`);
   // What is written on a dead line goes out, once, when it lives again.
   const queued = amenders.map((amender) => amender.say(`${amender.name} wrote this offline, ${part}`));
   await Promise.all(speakers.map((speaker) => speaker.mend()));
   await Promise.all(queued);
-  await allHear(steady, speakers);
+  await waitUntilAllReceive(reference, speakers);
 }
 
-async function allHear(steady: Participant, others: readonly Participant[]): Promise<void> {
+async function waitUntilAllReceive(reference: Participant, others: readonly Participant[]): Promise<void> {
   for (const other of others) {
-    const due = () => (other.transport === "plain_text" ? linesOfPlainText(steady) : steady.heard).length;
+    const due = () => (other.transport === "plain_text" ? linesOfPlainText(reference) : reference.heard).length;
     await eventually(`${other.name} hears all`, () => other.heard.length >= due(), WHOLE_BOUND_MS);
   }
 }

@@ -30,7 +30,7 @@ interface PythonTest {
 }
 
 const SUITE_BOUND_MS = 120_000;
-const LOOK_BOUND_MS = 20_000;
+const WAIT_BOUND_MS = 20_000;
 
 const python = await pythonWithWebSockets();
 
@@ -57,12 +57,12 @@ describe("the package's own tests", () => {
   test("the package compiles, and runs without being installed", async () => {
     const compiled = temporaryFolder();
     await runChild(python, ["-m", "compileall", "-q", join(PYTHON_PACKAGE, "majlis")], {
-      timeoutMs: LOOK_BOUND_MS,
+      timeoutMs: WAIT_BOUND_MS,
       env: pythonEnvironment({ PYTHONPYCACHEPREFIX: compiled.path }),
     });
     compiled.remove();
     const help = await runChild(python, ["-m", "majlis", "--help"], {
-      timeoutMs: LOOK_BOUND_MS,
+      timeoutMs: WAIT_BOUND_MS,
       env: pythonEnvironment(),
     });
     expect(help).toMatch(/exit codes:[^]*130 {2}interrupted/);
@@ -90,18 +90,18 @@ afterEach(async () => {
   workerd = undefined;
 });
 
-async function started(variables: Record<string, string> = {}): Promise<Workerd> {
+async function startRuntime(variables: Record<string, string> = {}): Promise<Workerd> {
   return (workerd = await Workerd.start({ variables }));
 }
 
-async function joined(url: string, ...names: string[]): Promise<PythonTalker[]> {
-  const arrived = await Promise.all(names.map((name) => PythonTalker.join(python, url, name)));
-  talkers.push(...arrived);
-  return arrived;
+async function joinTalkers(url: string, ...names: string[]): Promise<PythonTalker[]> {
+  const joinedTalkers = await Promise.all(names.map((name) => PythonTalker.join(python, url, name)));
+  talkers.push(...joinedTalkers);
+  return joinedTalkers;
 }
 
 /** A program with the TypeScript SDK, beside those with the Python one. */
-class Neighbour {
+class SdkClient {
   readonly heard: Entry[] = [];
   readonly acks: Ack[] = [];
   readonly failures: unknown[] = [];
@@ -147,13 +147,13 @@ function entryOf(event: DurableEvent): Entry {
 
 describe("programs in a room", () => {
   test("[P-2] [PUB-2] two in Python and one in TypeScript converse: each sees all of it once, in one order", async () => {
-    const { origin } = await started();
+    const { origin } = await startRuntime();
     const url = `${origin}/r/everybody`;
-    const [ana, bo] = (await joined(url, "Ana", "Bo")) as [PythonTalker, PythonTalker];
-    const cy = new Neighbour(url);
+    const [ana, bo] = (await joinTalkers(url, "Ana", "Bo")) as [PythonTalker, PythonTalker];
+    const cy = new SdkClient(url);
     await eventually("Cy is there", () => cy.room.state.name === "online");
     const said = ["hello", "مرحبا 👋", "two\nlines"].flatMap((text) =>
-      ["Ana", "Bo", "Cy"].map((by) => `${by}: ${text}`),
+      ["Ana", "Bo", "Cy"].map((author) => `${author}: ${text}`),
     );
     for (const text of said) ({ A: ana, B: bo, C: cy })[text[0] as "A" | "B" | "C"].say(text);
     await eventually("all is stored", () => [ana, bo, cy].flatMap(({ acks }) => acks).length === said.length);
@@ -187,10 +187,10 @@ describe("programs in a room", () => {
     const KILLS = 10;
     const random = seededRandom();
     report(`seed ${random.seed}`);
-    const runtime = await started({ LIMITS });
+    const runtime = await startRuntime({ LIMITS });
     const url = `${runtime.origin}/r/under-fire`;
-    const [ana, bo] = (await joined(url, "Ana", "Bo")) as [PythonTalker, PythonTalker];
-    const cy = new Neighbour(url);
+    const [ana, bo] = (await joinTalkers(url, "Ana", "Bo")) as [PythonTalker, PythonTalker];
+    const cy = new SdkClient(url);
     const all = [ana, bo, cy];
     const acked = () => all.flatMap(({ acks }) => acks).length;
     let said = 0;
@@ -200,17 +200,17 @@ describe("programs in a room", () => {
     };
     for (let kill = 1; kill <= KILLS; kill++) {
       const target = acked() + random.between(40, 120);
-      await eventually(`${target} texts are stored`, () => (talk(), acked() >= target), LOOK_BOUND_MS);
+      await eventually(`${target} texts are stored`, () => (talk(), acked() >= target), WAIT_BOUND_MS);
       await runtime.kill();
       // Said to nobody: it waits in the outbox.
       talk();
       await runtime.restart();
     }
-    await eventually("everything is stored", () => acked() === said, LOOK_BOUND_MS);
+    await eventually("everything is stored", () => acked() === said, WAIT_BOUND_MS);
     await eventually(
       "all have heard it",
       () => all.every(({ heard }) => heard.at(-1)?.seq === said),
-      LOOK_BOUND_MS,
+      WAIT_BOUND_MS,
     );
     const rows = (await fetchMessages(runtime.origin, "under-fire")).map(
       ({ seq, type, member, id, text }) => ({ seq, type, member, id, text }),
@@ -241,14 +241,14 @@ describe("programs in a room", () => {
   });
 
   test("[FLOW-1] reads megabytes on without being taken for slow", async () => {
-    const { origin } = await started({ LIMITS });
-    const [ana, bo] = (await joined(`${origin}/r/flood`, "Ana", "Bo")) as [PythonTalker, PythonTalker];
+    const { origin } = await startRuntime({ LIMITS });
+    const [ana, bo] = (await joinTalkers(`${origin}/r/flood`, "Ana", "Bo")) as [PythonTalker, PythonTalker];
     const TEXTS = 250;
     for (let sent = 0; sent < TEXTS; sent++) {
       ana.say(`${sent} ${"語".repeat(3_900)}`);
       await eventually("there is space in the outbox", () => sent - ana.acks.length < 3);
     }
-    await eventually("Bo has read it all", () => bo.heard.length === TEXTS, LOOK_BOUND_MS);
+    await eventually("Bo has read it all", () => bo.heard.length === TEXTS, WAIT_BOUND_MS);
     expect([ana.joins, bo.joins, ana.failures, bo.failures]).toEqual([1, 1, [], []]);
   });
 });
@@ -257,7 +257,7 @@ describe("the command line", () => {
   let origin = "";
   let room = "";
   async function opened(name: string): Promise<void> {
-    ({ origin } = await started());
+    ({ origin } = await startRuntime());
     room = `${origin}/r/${name}`;
   }
 
@@ -292,7 +292,7 @@ describe("the command line", () => {
   });
 
   test("[PUB-5] send outlives a kill of the room in the middle of a pipe: nothing is lost or doubled", async () => {
-    const runtime = await started({ LIMITS });
+    const runtime = await startRuntime({ LIMITS });
     ({ origin } = runtime);
     room = `${origin}/r/builds`;
     const sending = majlis("send", room, "-");
@@ -329,7 +329,7 @@ describe("the command line", () => {
   });
 
   test("[REC-1] tail follows through a kill of the room, and an interrupt ends it with 130", async () => {
-    const runtime = await started();
+    const runtime = await startRuntime();
     ({ origin } = runtime);
     room = `${origin}/r/tea`;
     const tail = majlis("tail", `${room.replace("http", "ws")}/socket`, "--json", "--name", "Reader");

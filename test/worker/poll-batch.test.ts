@@ -31,7 +31,7 @@ function page(events: RoomEvent[], newest: number, more = false): RoomEvent {
 }
 
 function newBatch(overrides: Partial<PollOptions> = {}): PollBatch {
-  const defaults = { after: `${EPOCH}.5`, waitMs: 25_000, wantsWelcome: false, beganAt: T0 };
+  const defaults = { after: `${EPOCH}.5`, waitMs: 25_000, wantsWelcome: false, startedAt: T0 };
   return new PollBatch({ ...defaults, maxBytes: 256 * KIB, crowdMembers: 100, ...overrides });
 }
 

@@ -83,7 +83,7 @@ function unavailableResponse(): Response {
 
 function newPollBatch(
   context: Context<AppEnv>,
-  options: Pick<PollOptions, "after" | "waitMs" | "wantsWelcome" | "beganAt">,
+  options: Pick<PollOptions, "after" | "waitMs" | "wantsWelcome" | "startedAt">,
 ): PollBatch {
   const { recoveryBytes: maxBytes, crowdMembers } = parseEnvLimits(context.env);
   return new PollBatch({ ...options, maxBytes, crowdMembers });

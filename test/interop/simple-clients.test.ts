@@ -51,8 +51,8 @@ test("[JOIN-1] [JOIN-2] [TXT-1] [TXT-2] [P-2] a browser, Python, a terminal and 
   expect(first.toSorted()).toEqual(said.toSorted());
   for (const other of others) expect(other).toEqual(first);
   for (const { name } of talkers) {
-    const own = (line: string) => line.startsWith(`${name}: `);
-    expect(first.filter(own)).toEqual(said.filter(own));
+    const isOwn = (line: string) => line.startsWith(`${name}: `);
+    expect(first.filter(isOwn)).toEqual(said.filter(isOwn));
   }
 });
 
@@ -71,10 +71,10 @@ test("[TXT-4] [TXT-5] a line client is told who it is, and who comes and goes", 
 });
 
 test("[HTTP-1] a room's URL in a frame of any site gets the page made for frames", async () => {
-  const asked = request(`${workerd.origin}/r/tea`, {
+  const embedRequest = request(`${workerd.origin}/r/tea`, {
     headers: { "Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "cross-site", Accept: "text/html" },
   }).end();
-  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  const [response] = (await once(embedRequest, "response")) as [IncomingMessage];
   response.resume();
   expect(response.statusCode).toBe(200);
   expect(response.headers["content-security-policy"]).toMatch(/frame-ancestors \*/);

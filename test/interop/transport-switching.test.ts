@@ -9,13 +9,13 @@ import { fetchMessages } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
 
 const CHANGES = 100;
-const EVENTS_A_HOP = { from: 1, to: 25 };
+const EVENTS_PER_SWITCH = { from: 1, to: 25 };
 const WRITERS = 3;
 const ROOM = "hopping";
 
-const PLENTY = { perSecond: 1_000_000, burst: 1_000_000 };
+const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
 /** Replays so small that many a return takes several rounds. */
-const LIMITS = JSON.stringify({ memberRate: PLENTY, roomRate: PLENTY, recoveryBytes: 2_048 });
+const LIMITS = JSON.stringify({ memberRate: UNLIMITED, roomRate: UNLIMITED, recoveryBytes: 2_048 });
 
 let workerd: Workerd;
 
@@ -41,7 +41,7 @@ test("[P-2] [P-3] [SSE-2] [POLL-1] a hundred changes of transport in mid-stream 
   for (let change = 0; change < CHANGES; change++) {
     const transport = HOPS[random.between(0, HOPS.length - 1)] ?? "websocket";
     used[transport] = (used[transport] ?? 0) + 1;
-    await hopper.hop(transport, random.between(EVENTS_A_HOP.from, EVENTS_A_HOP.to));
+    await hopper.hop(transport, random.between(EVENTS_PER_SWITCH.from, EVENTS_PER_SWITCH.to));
   }
   stop.abort();
   await Promise.all(writing);
