@@ -34,7 +34,7 @@ const shared = {
 
 const FALLBACKS = "src/client/transports/fallbacks.ts";
 
-const INSTALL = "src/ui/install.ts";
+const INSTALL = "src/ui/register-service-worker.ts";
 
 const standalone = await build({
   ...shared,

@@ -1,16 +1,16 @@
 /** The page that is shown in the place of one that could not be had: goes there by itself once it can. */
 import { safeStorage } from "../client/safe-storage.ts";
-import { showRecentRooms } from "./landing/recent.ts";
-import { keepTrying } from "./offline/keep-trying.ts";
+import { showRecentRooms } from "./landing/recent-rooms.ts";
+import { retryWithBackoff } from "./offline/retry-with-backoff.ts";
 import { browserTimers } from "./timers.ts";
 
 const OFFLINE_PATH = "/offline";
 
 showRecentRooms(safeStorage());
 
-const tryNow = keepTrying({ isReachable, timers: browserTimers, onReached: goOn });
-addEventListener("online", tryNow);
-for (const button of document.querySelectorAll("[data-action=retry]")) button.addEventListener("click", tryNow);
+const retryNow = retryWithBackoff({ isReachable, timers: browserTimers, onReachable: leaveOfflinePage });
+addEventListener("online", retryNow);
+for (const button of document.querySelectorAll("[data-action=retry]")) button.addEventListener("click", retryNow);
 
 async function isReachable(): Promise<boolean> {
   try {
@@ -20,7 +20,7 @@ async function isReachable(): Promise<boolean> {
   }
 }
 
-function goOn(): void {
+function leaveOfflinePage(): void {
   if (location.pathname === OFFLINE_PATH) location.replace("/");
   else location.reload();
 }

@@ -2,78 +2,78 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { KeyValueStorage, RoomApi } from "../client/api.ts";
-import { followAttention } from "./browser/attention.ts";
-import { followLinks } from "./browser/links.ts";
-import type { PageFacts } from "./browser/page.ts";
+import { watchPageFocus } from "./browser/page-focus.ts";
+import { watchLocationHash } from "./browser/hash-navigation.ts";
+import type { PageConfig } from "./browser/page-config.ts";
 import { Composing } from "./conversation/composing.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import { formats } from "./i18n/formats.ts";
-import { loadLateStrings, localeFor } from "./i18n/languages.ts";
+import { loadLazyStrings, localeFor } from "./i18n/languages.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { translator } from "./i18n/translate.ts";
-import { loadOnce } from "./load-once.ts";
-import { Draft } from "./models/drafts.ts";
-import { ReadMark } from "./models/read-mark.ts";
+import { memoizeAsync } from "./memoize-async.ts";
+import { DraftStore } from "./models/draft-store.ts";
+import { ReadMarker } from "./models/read-marker.ts";
 import { rememberRoom } from "./models/recent-rooms.ts";
 import { browserTimers as timers } from "./timers.ts";
 import { App } from "./views/app.tsx";
 import { COMPOSER_ID } from "./views/composer.tsx";
 
-export interface OpenRoom {
+export interface OpenRoomOptions {
   readonly room: RoomApi;
-  readonly page: PageFacts;
+  readonly page: PageConfig;
   readonly storage: KeyValueStorage;
   readonly strings: Strings;
-  readonly into: Element;
+  readonly container: Element;
 }
 
 /** Returns the conversation that the page now shows. */
-export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conversation {
+export function openRoom({ room, page, storage, strings, container }: OpenRoomOptions): Conversation {
   const locale = localeFor(page.language, navigator.languages);
-  const regional = formats(locale);
-  const words = { ...strings };
-  const t = translator(words, page.language, locale);
+  const localFormats = formats(locale);
+  const table = { ...strings };
+  const t = translator(table, page.language, locale);
   const conversation = new Conversation({
     room,
     t,
     timers,
-    mark: new ReadMark(storage, page.room),
-    isSeen: () => !document.hidden,
+    readMarker: new ReadMarker(storage, page.room),
+    isPageVisible: () => !document.hidden,
   });
-  const draft = new Draft(storage, page.room);
+  const draft = new DraftStore(storage, page.room);
   const composing = new Composing({
     room,
     draft,
     limits: conversation.limits,
     timers,
-    writing: conversation.writing,
-    onRefused: conversation.problems.show,
+    typing: conversation.typing,
+    onError: conversation.problems.show,
   });
-  conversation.follow();
-  effect(() => conversation.timeline.lay({ subject: composing.subject }));
+  conversation.start();
+  effect(() => conversation.timeline.applyOverlay({ subject: composing.subject }));
   if (page.view === "page") room.on("welcome", () => rememberRoom(storage, page.room));
   addEventListener("pagehide", () => {
     composing.save();
-    conversation.reading.save();
+    conversation.readTracker.save();
   });
   addEventListener("storage", (event) => {
-    const text = draft.textFrom(event);
-    if (text !== undefined) composing.draftElsewhere(text);
+    const text = draft.textFromEvent(event);
+    if (text !== undefined) composing.onDraftChange(text);
   });
-  followAttention(conversation);
-  followLinks(conversation);
+  watchPageFocus(conversation);
+  watchLocationHash(conversation);
 
-  const learnWords = loadOnce(async () => void Object.assign(words, await loadLateStrings(page.language)));
-  const told = loadOnce(async () => {
-    const [{ startTelling }] = await Promise.all([import("./start-telling.ts"), learnWords()]);
-    return startTelling({ conversation, page, storage, timers, t, formats: regional });
+  const learnWords = memoizeAsync(async () => void Object.assign(table, await loadLazyStrings(page.language)));
+  const told = memoizeAsync(async () => {
+    const [{ startNotifications: startTelling }] = await Promise.all([import("./start-notifications.ts"), learnWords()]);
+    return startTelling({ conversation, page, storage, timers, t, formats: localFormats });
   });
   effect(() => {
     // Without it nobody is told; whoever opens the settings loads it again.
     if (conversation.joined.value) told().catch(() => undefined);
   });
 
-  into.replaceChildren();
+  container.replaceChildren();
   render(
     <App
       context={{
@@ -82,8 +82,8 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         composing,
         storage,
         t,
-        formats: regional,
-        acts: loadOnce(async () => (await import("./acting.ts")).startActs(conversation, timers)),
+        formats: localFormats,
+        acts: memoizeAsync(async () => (await import("./message-actions-entry.ts")).startActs(conversation, timers)),
         panel: signal(undefined),
         shortcuts: signal(false),
         learnWords,
@@ -91,7 +91,7 @@ export function openRoom({ room, page, storage, strings, into }: OpenRoom): Conv
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
       }}
     />,
-    into,
+    container,
   );
   return conversation;
 }

@@ -3,22 +3,22 @@ export interface Timers {
   /** ms since 1970 */
   now(): number;
   /** Runs `act` once after `ms`; returns the function that calls it off. */
-  after(ms: number, act: () => void): () => void;
+  after(ms: number, callback: () => void): () => void;
   /** Runs `act` once, before the page is next drawn. */
-  frame(act: () => void): void;
+  frame(callback: () => void): void;
   /** Lets the page answer and be drawn; resolves after that. */
-  turn(): Promise<void>;
+  nextTask(): Promise<void>;
 }
 
 /** Makes a function that does `act` before the page is next drawn, once however often it is called. */
-export function oncePerFrame(timers: Timers, act: () => void): () => void {
-  let isDue = false;
+export function oncePerFrame(timers: Timers, callback: () => void): () => void {
+  let isScheduled = false;
   return () => {
-    if (isDue) return;
-    isDue = true;
+    if (isScheduled) return;
+    isScheduled = true;
     timers.frame(() => {
-      isDue = false;
-      act();
+      isScheduled = false;
+      callback();
     });
   };
 }
@@ -28,18 +28,18 @@ const HIDDEN_FRAME_MS = 1_000;
 
 export const browserTimers: Timers = {
   now: () => Date.now(),
-  after(ms, act) {
-    const timer = setTimeout(act, ms);
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
-  frame(act) {
+  frame(callback) {
     const run = () => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);
-      act();
+      callback();
     };
     const frame = requestAnimationFrame(run);
     const timer = setTimeout(run, HIDDEN_FRAME_MS);
   },
-  turn: () => new Promise((resolve) => browserTimers.frame(() => setTimeout(resolve))),
+  nextTask: () => new Promise((resolve) => browserTimers.frame(() => setTimeout(resolve))),
 };

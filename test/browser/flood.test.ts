@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MAX_BEHIND, PORTION } from "../../src/ui/models/arrivals.ts";
-import { MAX_MESSAGES, SLACK } from "../../src/ui/models/message-log.ts";
+import { MAX_BACKLOG, BATCH_SIZE } from "../../src/ui/models/event-buffer.ts";
+import { MAX_MESSAGES, TRIM_SLACK } from "../../src/ui/models/message-log.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { Person } from "../support/person.ts";
@@ -16,11 +16,11 @@ const STROKE_MS = 20;
 const MESSAGES_A_STROKE = 5;
 const SLOW_DOWN = 4;
 /** the messages, and a line for the day and one for what went by */
-const MAX_ROWS = MAX_MESSAGES + SLACK + 2;
+const MAX_ROWS = MAX_MESSAGES + TRIM_SLACK + 2;
 /** a portion, what Ana says herself, and the two lines */
-const MAX_ADDED_ROWS = PORTION + 3;
+const MAX_ADDED_ROWS = BATCH_SIZE + 3;
 /** What is said before the flood, and shown whole: the page draws the flood below a full list. */
-const SAID_BEFORE = MAX_BEHIND - 10;
+const SAID_BEFORE = MAX_BACKLOG - 10;
 /** A machine that others use too may store less than it is told, and catch up after. */
 const TOLD_BOUND_MS = 60_000;
 

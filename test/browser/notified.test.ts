@@ -48,7 +48,7 @@ test("the worker shows what a page is told while nobody looks; a press leads to 
   await eventually("she is told", async () => (await shown()).join() === "Tea is ready");
   await worker.evaluate(pressNotification);
   await eventually("it is taken back", async () => (await shown()).length === 0);
-  await ana.page.locator("[data-pointed-out]", { hasText: "Tea is ready" }).waitFor();
+  await ana.page.locator("[data-highlighted]", { hasText: "Tea is ready" }).waitFor();
   expect(await worker.evaluate(() => (globalThis as { ledTo?: string }).ledTo)).toBe(url);
 
   await bo.say("and cake");

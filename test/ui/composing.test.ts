@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_CLIENT_LIMITS } from "../../src/protocol/client-limits.ts";
 import { Composing } from "../../src/ui/conversation/composing.ts";
-import { Draft } from "../../src/ui/models/drafts.ts";
+import { DraftStore } from "../../src/ui/models/draft-store.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, FakeTimers } from "./support/sample.ts";
@@ -10,14 +10,14 @@ import { ana, FakeTimers } from "./support/sample.ts";
 function open() {
   const room = new FakeRoom();
   const timers = new FakeTimers();
-  const draft = new Draft(memoryStorage(), "salon");
+  const draft = new DraftStore(memoryStorage(), "sample-room");
   const composing = new Composing({
     room,
     draft,
     limits: signal(DEFAULT_CLIENT_LIMITS),
     timers,
-    writing: { changed: () => undefined, sent: () => undefined },
-    onRefused: () => undefined,
+    typing: { onInput: () => undefined, onSent: () => undefined },
+    onError: () => undefined,
   });
   room.join(ana);
   return { room, timers, draft, composing };
@@ -26,21 +26,21 @@ function open() {
 describe("a draft that another tab changed", () => {
   test("is taken over, unless something is being written here", () => {
     const { composing, timers, draft } = open();
-    composing.draftElsewhere("from there");
+    composing.onDraftChange("from there");
     expect(composing.text.value).toBe("from there");
-    composing.changed("from here");
-    composing.draftElsewhere("from there, later");
+    composing.onInput("from here");
+    composing.onDraftChange("from there, later");
     expect(composing.text.value).toBe("from here");
-    timers.pass(400);
+    timers.advance(400);
     expect(draft.text).toBe("from here");
-    composing.draftElsewhere("");
+    composing.onDraftChange("");
     expect(composing.text.value).toBe("");
   });
 
   test("waits behind a message that is being reworded", () => {
     const { composing } = open();
     composing.edit({ seq: 1, text: "said before" });
-    composing.draftElsewhere("from there");
+    composing.onDraftChange("from there");
     expect(composing.text.value).toBe("said before");
     composing.cancel();
     expect(composing.text.value).toBe("from there");
@@ -48,16 +48,16 @@ describe("a draft that another tab changed", () => {
 
   test("is told of by its own key alone", () => {
     const { draft } = open();
-    expect(draft.textFrom({ key: "majlis:draft:salon", newValue: "x" })).toBe("x");
-    expect(draft.textFrom({ key: "majlis:draft:salon", newValue: null })).toBe("");
-    expect(draft.textFrom({ key: "majlis:draft:other", newValue: "x" })).toBeUndefined();
+    expect(draft.textFromEvent({ key: "majlis:draft:sample-room", newValue: "x" })).toBe("x");
+    expect(draft.textFromEvent({ key: "majlis:draft:sample-room", newValue: null })).toBe("");
+    expect(draft.textFromEvent({ key: "majlis:draft:other", newValue: "x" })).toBeUndefined();
   });
 });
 
 describe("a text sent in parts", () => {
   test("goes out in order and leaves nothing behind", () => {
     const { composing, room } = open();
-    composing.changed("one two");
+    composing.onInput("one two");
     composing.submitParts(["one", "two"]);
     expect(room.pending.map(({ text }) => text)).toEqual(["one", "two"]);
     expect(composing.text.value).toBe("");
@@ -65,7 +65,7 @@ describe("a text sent in parts", () => {
 
   test("stays where the queue took no more", () => {
     const { composing, room } = open();
-    room.takes = 1;
+    room.outboxCapacity = 1;
     composing.submitParts(["one", "two", "three"]);
     expect(room.pending.map(({ text }) => text)).toEqual(["one"]);
     expect(composing.text.value).toBe("two\n\nthree");

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { arabicTable, englishTable } from "../../src/build/emoji-tables.ts";
 import { isEmoji } from "../../src/text/emoji.ts";
 import { EMOJI_GROUPS, EmojiTable } from "../../src/ui/models/emoji-table.ts";
-import { gridMove } from "../../src/ui/models/grid-move.ts";
+import { nextGridIndex } from "../../src/ui/models/grid-navigation.ts";
 import { recentEmoji, rememberEmoji } from "../../src/ui/models/recent-emoji.ts";
 import {
   inSkinTone,
-  preferSkinTone,
+  saveSkinTone,
   SKIN_TONES,
   skinTone,
   withoutTone,
@@ -15,8 +15,8 @@ import { memoryStorage } from "./support/memory-storage.ts";
 
 const english = englishTable();
 const arabic = arabicTable();
-const table = new EmojiTable({ english, arabic, shows: "arabic" });
-const inEnglish = new EmojiTable({ english, shows: "english" });
+const table = new EmojiTable({ english, arabic, displayLanguage: "arabic" });
+const inEnglish = new EmojiTable({ english, displayLanguage: "english" });
 
 describe("the emoji that are offered", () => {
   test("are in nine groups, none empty, each once, and each may be a reaction", () => {
@@ -67,9 +67,9 @@ describe("an emoji is found", () => {
   });
 
   test("by its short name alone", () => {
-    expect(inEnglish.named("tea")?.emoji).toBe("🍵");
-    expect(inEnglish.named("face_with_tears_of_joy")?.emoji).toBe("😂");
-    expect(inEnglish.named("te")).toBeUndefined();
+    expect(inEnglish.findByShortName("tea")?.emoji).toBe("🍵");
+    expect(inEnglish.findByShortName("face_with_tears_of_joy")?.emoji).toBe("😂");
+    expect(inEnglish.findByShortName("te")).toBeUndefined();
   });
 });
 
@@ -98,7 +98,7 @@ describe("skin tones", () => {
   test("are kept", () => {
     const storage = memoryStorage();
     expect(skinTone(storage)).toBe("");
-    preferSkinTone(storage, "🏾");
+    saveSkinTone(storage, "🏾");
     expect(skinTone(storage)).toBe("🏾");
     storage.set("majlis:skin-tone", "<b>");
     expect(skinTone(storage)).toBe("");
@@ -130,10 +130,10 @@ describe("in a grid of 10 cells, 4 a row", () => {
     ["PageUp", 9, 0],
     ["a", 3, undefined],
   ])("%s at %i leads to %s", (key, from, to) => {
-    expect(gridMove(key, from, grid)).toBe(to);
+    expect(nextGridIndex(key, from, grid)).toBe(to);
   });
 
   test("to the left is on, where one reads from the right", () => {
-    expect(gridMove("ArrowLeft", 3, { ...grid, rightToLeft: true })).toBe(4);
+    expect(nextGridIndex("ArrowLeft", 3, { ...grid, rightToLeft: true })).toBe(4);
   });
 });

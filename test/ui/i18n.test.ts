@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { formats } from "../../src/ui/i18n/formats.ts";
 import { ar } from "../../src/ui/i18n/ar.ts";
 import { en } from "../../src/ui/i18n/en.ts";
-import { enLate } from "../../src/ui/i18n/en-late.ts";
+import { enLazy } from "../../src/ui/i18n/en-lazy.ts";
 import {
   LANGUAGES,
-  languageFrom,
-  loadLateStrings,
+  parseLanguage,
+  loadLazyStrings,
   loadStrings,
   localeFor,
 } from "../../src/ui/i18n/languages.ts";
@@ -20,7 +20,7 @@ describe.each(
   await Promise.all(
     LANGUAGES.flatMap((language) => [
       loadStrings(language).then((table: Table) => [language, "at once", table, en as Table] as const),
-      loadLateStrings(language).then((table: Table) => [language, "later", table, enLate as Table] as const),
+      loadLazyStrings(language).then((table: Table) => [language, "lazily", table, enLazy as Table] as const),
     ]),
   ),
 )("the table %s of what is loaded %s", (language, _when, table, english) => {
@@ -54,7 +54,7 @@ describe.each(
 });
 
 test("no string stands in both tables", () => {
-  expect(Object.keys(en).filter((key) => key in enLate)).toEqual([]);
+  expect(Object.keys(en).filter((key) => key in enLazy)).toEqual([]);
 });
 
 describe("words", () => {
@@ -79,8 +79,8 @@ test("the region counts only where it speaks the interface's language", () => {
   expect(localeFor("ar", ["ar-EG", "en"])).toBe("ar-EG");
   expect(localeFor("ar", ["en-GB", "ar-EG"])).toBe("ar");
   expect(localeFor("en", [])).toBe("en");
-  expect(languageFrom("ar-MA")).toBe("ar");
-  expect(languageFrom("fr")).toBe("en");
+  expect(parseLanguage("ar-MA")).toBe("ar");
+  expect(parseLanguage("fr")).toBe("en");
 });
 
 test("days close by are told in words", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Page } from "../../src/protocol/events/page.ts";
 import type { Message } from "../../src/protocol/events/message.ts";
-import { MAX_MESSAGES, MessageLog, SLACK } from "../../src/ui/models/message-log.ts";
+import { MAX_MESSAGES, MessageLog, TRIM_SLACK } from "../../src/ui/models/message-log.ts";
 import { stepsAfter, stepsBefore } from "../../src/ui/models/page-steps.ts";
 import { ana, badr, message, messages, NOON } from "./support/sample.ts";
 
@@ -57,18 +57,18 @@ describe("what was said before", () => {
 
 describe("the window", () => {
   test("drops the oldest while the reader follows", () => {
-    const log = logOf(messages(1, MAX_MESSAGES + SLACK));
-    log.apply(message(MAX_MESSAGES + SLACK + 1), "follow");
+    const log = logOf(messages(1, MAX_MESSAGES + TRIM_SLACK));
+    log.apply(message(MAX_MESSAGES + TRIM_SLACK + 1), "follow");
     expect(log.messages).toHaveLength(MAX_MESSAGES);
     expect(log.older).toBe(true);
-    expect(log.lastSeq).toBe(MAX_MESSAGES + SLACK + 1);
+    expect(log.lastSeq).toBe(MAX_MESSAGES + TRIM_SLACK + 1);
   });
 
   test("does not move under a reader who is elsewhere", () => {
-    const log = logOf(messages(1, MAX_MESSAGES + SLACK));
-    log.apply(message(MAX_MESSAGES + SLACK + 1), "read");
+    const log = logOf(messages(1, MAX_MESSAGES + TRIM_SLACK));
+    log.apply(message(MAX_MESSAGES + TRIM_SLACK + 1), "read");
     expect(log.firstSeq).toBe(1);
-    expect(log.lastSeq).toBe(MAX_MESSAGES + SLACK);
+    expect(log.lastSeq).toBe(MAX_MESSAGES + TRIM_SLACK);
     expect(log.newer).toBe(true);
   });
 

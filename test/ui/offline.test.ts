@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isNotificationClick, pageToFocus } from "../../src/service-worker/notification-click.ts";
 import { cacheNames, staleCaches, cacheStrategy, type AppShell } from "../../src/service-worker/app-shell.ts";
-import { keepTrying } from "../../src/ui/offline/keep-trying.ts";
+import { retryWithBackoff } from "../../src/ui/offline/retry-with-backoff.ts";
 
 const ORIGIN = "https://majlis.test";
 const shell: AppShell = {
@@ -10,12 +10,12 @@ const shell: AppShell = {
   roomScript: "/assets/room-AAAAAAAA.js",
 };
 
-function handling(path: string, asked: Partial<Parameters<typeof cacheStrategy>[0]> = {}): string {
+function handling(path: string, request: Partial<Parameters<typeof cacheStrategy>[0]> = {}): string {
   const url = new URL(path, ORIGIN).href;
-  return cacheStrategy({ method: "GET", mode: "cors", destination: "script", url, ...asked }, shell, ORIGIN);
+  return cacheStrategy({ method: "GET", mode: "cors", destination: "script", url, ...request }, shell, ORIGIN);
 }
 
-const going = { mode: "navigate", destination: "document" };
+const navigation = { mode: "navigate", destination: "document" };
 
 describe("what the service worker keeps", () => {
   test.each([
@@ -26,7 +26,7 @@ describe("what the service worker keeps", () => {
     ["/r/tea/transcript", "page"],
     ["/", "page"],
   ])("gone to, %s is a %s", (path, expected) => {
-    expect(handling(path, going)).toBe(expected);
+    expect(handling(path, navigation)).toBe(expected);
   });
 
   test.each([
@@ -44,7 +44,7 @@ describe("what the service worker keeps", () => {
   });
 
   test("what is sent, and what is in a frame, is left alone", () => {
-    expect(handling("/r/tea", { ...going, method: "POST" })).toBe("none");
+    expect(handling("/r/tea", { ...navigation, method: "POST" })).toBe("none");
     expect(handling("/r/tea/embed", { mode: "navigate", destination: "iframe" })).toBe("none");
   });
 
@@ -73,34 +73,34 @@ describe("a notification that is pressed", () => {
 });
 
 describe("the offline page goes on by itself", () => {
-  function trying() {
+  function startRetries() {
     const waits: number[] = [];
     const due: (() => void)[] = [];
     const state = { isReachable: false, asked: 0, reached: 0 };
-    const tryNow = keepTrying({
+    const retryNow = retryWithBackoff({
       isReachable: async () => {
         state.asked++;
         return state.isReachable;
       },
       timers: {
-        after(ms, act) {
+        after(ms, callback) {
           waits.push(ms);
-          due.push(act);
-          return () => due.splice(due.indexOf(act), 1);
+          due.push(callback);
+          return () => due.splice(due.indexOf(callback), 1);
         },
       },
-      onReached: () => state.reached++,
+      onReachable: () => state.reached++,
     });
     const pass = async () => {
       due.shift()?.();
       await Promise.resolve();
       await Promise.resolve();
     };
-    return { state, waits, due, tryNow, pass };
+    return { state, waits, due, retryNow, pass };
   }
 
   test("it asks ever less often, and never gives up", async () => {
-    const { state, waits, pass } = trying();
+    const { state, waits, pass } = startRetries();
     for (let times = 0; times < 6; times++) await pass();
     expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
     expect(state).toMatchObject({ asked: 6, reached: 0 });
@@ -110,10 +110,10 @@ describe("the offline page goes on by itself", () => {
   });
 
   test("the network is back: it asks at once, once, and leaves no timer behind", async () => {
-    const { state, due, tryNow, pass } = trying();
+    const { state, due, retryNow, pass } = startRetries();
     state.isReachable = true;
-    tryNow();
-    tryNow();
+    retryNow();
+    retryNow();
     await pass();
     expect(state).toMatchObject({ asked: 1, reached: 1 });
     expect(due).toEqual([]);

@@ -18,7 +18,7 @@ const pending = (id: string, more: Partial<PendingMessage> = {}): PendingMessage
 
 describe("groups", () => {
   const leads = (...messages: ReturnType<typeof message>[]) =>
-    onlyMessages(build({ messages })).map((row) => row.leads);
+    onlyMessages(build({ messages })).map((row) => row.startsGroup);
 
   test("hold one author's messages within five minutes of each other", () => {
     const later = message(2, { at: NOON + MINUTE + GROUP_MS });
@@ -40,7 +40,7 @@ describe("days", () => {
   test("stand before the first message and wherever the date changes", () => {
     const rows = build({ messages: [message(1), message(2), message(3, { at: NOON + DAY })] });
     expect(rows.map(({ kind }) => kind)).toEqual(["day", "message", "message", "day", "message"]);
-    expect(onlyMessages(rows)[2]?.leads).toBe(true);
+    expect(onlyMessages(rows)[2]?.startsGroup).toBe(true);
   });
 
   test("do not begin again when a clock runs behind", () => {

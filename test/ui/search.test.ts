@@ -3,7 +3,7 @@ import { RoomError } from "../../src/client/room-error.ts";
 import type { Message } from "../../src/protocol/events/message.ts";
 import type { SearchPage } from "../../src/protocol/search-page.ts";
 import { parseSearch } from "../../src/text/search-terms.ts";
-import { Searching } from "../../src/ui/conversation/searching.ts";
+import { MessageSearch } from "../../src/ui/conversation/searching.ts";
 import { en } from "../../src/ui/i18n/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { excerptOf } from "../../src/ui/models/search-results.ts";
@@ -12,7 +12,7 @@ import { ana, FakeTimers, message, NOON } from "./support/sample.ts";
 
 const PAUSE_MS = 250;
 
-const said = (seq: number, text: string): Message => message(seq, { text });
+const searchable = (seq: number, text: string): Message => message(seq, { text });
 
 function page(events: Message[], before?: number): SearchPage {
   return {
@@ -24,27 +24,27 @@ function page(events: Message[], before?: number): SearchPage {
 }
 
 /** Answers that come when a test says so. */
-class Answers {
+class ControlledSearches {
   readonly #waiting: {
-    readonly answer: (page: SearchPage) => void;
-    readonly refuse: (error: unknown) => void;
+    readonly resolve: (page: SearchPage) => void;
+    readonly reject: (error: unknown) => void;
   }[] = [];
   readonly signals: (AbortSignal | undefined)[] = [];
 
-  readonly finds = ({ signal }: { readonly signal?: AbortSignal }): Promise<SearchPage> => {
+  readonly search = ({ signal }: { readonly signal?: AbortSignal }): Promise<SearchPage> => {
     const { promise, resolve, reject } = Promise.withResolvers<SearchPage>();
-    this.#waiting.push({ answer: resolve, refuse: reject });
+    this.#waiting.push({ resolve, reject });
     this.signals.push(signal);
     return promise;
   };
 
-  async give(index: number, found: SearchPage): Promise<void> {
-    this.#waiting[index]?.answer(found);
+  async resolve(index: number, found: SearchPage): Promise<void> {
+    this.#waiting[index]?.resolve(found);
     await settled();
   }
 
-  async refuse(index: number, error: unknown): Promise<void> {
-    this.#waiting[index]?.refuse(error);
+  async reject(index: number, error: unknown): Promise<void> {
+    this.#waiting[index]?.reject(error);
     await settled();
   }
 }
@@ -52,11 +52,11 @@ class Answers {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function start() {
-  const [room, timers, answers] = [new FakeRoom(), new FakeTimers(), new Answers()];
-  room.finds = answers.finds;
+  const [room, timers, answers] = [new FakeRoom(), new FakeTimers(), new ControlledSearches()];
+  room.searchHandler = answers.search;
   room.join(ana);
-  const searching = new Searching({ room, timers, t: translator(en, "en") });
-  const stop = searching.follow();
+  const searching = new MessageSearch({ room, timers, t: translator(en, "en") });
+  const stop = searching.start();
   const seqs = () => searching.results.value.map(({ seq }) => seq);
   return { room, timers, answers, searching, stop, seqs };
 }
@@ -65,78 +65,78 @@ describe("a search", () => {
   test("asks once its person pauses, and shows what was found", async () => {
     const { room, timers, answers, searching, seqs } = start();
     for (const text of ["t", "te", "tea", "tea "]) {
-      searching.typed(text);
-      timers.pass(PAUSE_MS - 1);
+      searching.onInput(text);
+      timers.advance(PAUSE_MS - 1);
     }
     expect(searching.step.value).toEqual({ name: "searching" });
-    timers.pass(PAUSE_MS);
-    expect(room.asked).toEqual(["search tea"]);
-    await answers.give(0, page([said(9, "Tea!"), said(4, "teapot")]));
+    timers.advance(PAUSE_MS);
+    expect(room.calls).toEqual(["search tea"]);
+    await answers.resolve(0, page([searchable(9, "Tea!"), searchable(4, "teapot")]));
     expect(seqs()).toEqual([9, 4]);
     expect(searching.step.value).toEqual({ name: "found", before: undefined });
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    expect(room.asked).toHaveLength(1);
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    expect(room.calls).toHaveLength(1);
   });
 
   test("an answer to earlier words never takes the place of one to later words", async () => {
     const { timers, answers, searching, seqs } = start();
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    searching.typed("teapot");
-    timers.pass(PAUSE_MS);
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    searching.onInput("teapot");
+    timers.advance(PAUSE_MS);
     expect(answers.signals[0]?.aborted).toBe(true);
-    await answers.give(1, page([said(4, "teapot")]));
-    await answers.give(0, page([said(9, "tea")]));
+    await answers.resolve(1, page([searchable(4, "teapot")]));
+    await answers.resolve(0, page([searchable(9, "tea")]));
     expect(seqs()).toEqual([4]);
   });
 
   test("an answer that comes while one types on is passed over too", async () => {
     const { timers, answers, searching, seqs } = start();
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    searching.typed("teap");
-    await answers.give(0, page([said(9, "tea")]));
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    searching.onInput("teap");
+    await answers.resolve(0, page([searchable(9, "tea")]));
     expect(seqs()).toEqual([]);
     expect(searching.step.value).toEqual({ name: "searching" });
   });
 
   test("an emptied field holds no results", async () => {
     const { room, timers, answers, searching, seqs } = start();
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    await answers.give(0, page([said(9, "tea")]));
-    searching.typed(" ");
-    timers.pass(PAUSE_MS);
-    expect([searching.step.value.name, seqs(), room.asked.length]).toEqual(["blank", [], 1]);
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    expect(room.asked).toEqual(["search tea", "search tea"]);
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    await answers.resolve(0, page([searchable(9, "tea")]));
+    searching.onInput(" ");
+    timers.advance(PAUSE_MS);
+    expect([searching.step.value.name, seqs(), room.calls.length]).toEqual(["blank", [], 1]);
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    expect(room.calls).toEqual(["search tea", "search tea"]);
   });
 
   test("goes further back, and keeps what it had", async () => {
     const { room, timers, answers, searching, seqs } = start();
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    await answers.give(0, page([said(9, "tea")], 7));
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    await answers.resolve(0, page([searchable(9, "tea")], 7));
     expect(searching.step.value).toEqual({ name: "found", before: 7 });
-    searching.further();
-    expect(room.asked.at(-1)).toBe("search tea before 7");
-    await answers.give(1, page([said(3, "tea")]));
+    searching.loadMore();
+    expect(room.calls.at(-1)).toBe("search tea before 7");
+    await answers.resolve(1, page([searchable(3, "tea")]));
     expect(seqs()).toEqual([9, 3]);
-    searching.further();
-    expect(room.asked).toHaveLength(2);
+    searching.loadMore();
+    expect(room.calls).toHaveLength(2);
   });
 
   test("a message that is deleted leaves the results; one that is edited stays if it still matches", async () => {
     const { room, timers, answers, searching, seqs } = start();
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    await answers.give(0, page([said(9, "tea"), said(8, "tea too"), said(7, "tea three")]));
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    await answers.resolve(0, page([searchable(9, "tea"), searchable(8, "tea too"), searchable(7, "tea three")]));
     const event = { seq: 10, at: NOON, from: ana, id: "x" };
-    room.hear({ type: "delete", ...event, target: 9 });
-    room.hear({ type: "edit", ...event, seq: 11, target: 8, text: "coffee" });
-    room.hear({ type: "edit", ...event, seq: 12, target: 7, text: "More Tea" });
+    room.receive({ type: "delete", ...event, target: 9 });
+    room.receive({ type: "edit", ...event, seq: 11, target: 8, text: "coffee" });
+    room.receive({ type: "edit", ...event, seq: 12, target: 7, text: "More Tea" });
     expect(seqs()).toEqual([7]);
     expect(searching.results.value[0]?.excerpt).toEqual([
       { text: "More ", marked: false },
@@ -151,27 +151,27 @@ describe("a search that fails", () => {
 
   test("without a connection goes on by itself once it is back", async () => {
     const { room, timers, answers, searching, seqs } = start();
-    room.enter({ name: "offline", since: 0, retryAt: 0 });
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    await answers.refuse(0, failure("not_connected"));
+    room.setState({ name: "offline", since: 0, retryAt: 0 });
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    await answers.reject(0, failure("not_connected"));
     expect(searching.step.value).toEqual({ name: "offline" });
-    room.enter({ name: "online", since: 0 });
-    await answers.give(1, page([said(9, "tea")]));
+    room.setState({ name: "online", since: 0 });
+    await answers.resolve(1, page([searchable(9, "tea")]));
     expect(seqs()).toEqual([9]);
   });
 
   test("that came too soon is asked again when the room said", async () => {
     const { room, timers, answers, searching } = start();
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    await answers.refuse(0, failure("rate_limited", { retryAfterMs: 2_000 }));
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    await answers.reject(0, failure("rate_limited", { retryAfterMs: 2_000 }));
     expect(searching.step.value).toEqual({ name: "searching" });
-    timers.pass(1_999);
-    expect(room.asked).toHaveLength(1);
-    timers.pass(1);
-    expect(room.asked).toEqual(["search tea", "search tea"]);
-    await answers.give(1, page([]));
+    timers.advance(1_999);
+    expect(room.calls).toHaveLength(1);
+    timers.advance(1);
+    expect(room.calls).toEqual(["search tea", "search tea"]);
+    await answers.resolve(1, page([]));
     expect(searching.step.value).toEqual({ name: "found", before: undefined });
   });
 
@@ -181,24 +181,24 @@ describe("a search that fails", () => {
     ["timeout", "There is no connection to the room at the moment."],
   ])("%s is said, and can be tried again", async (code, words) => {
     const { timers, answers, searching, seqs } = start();
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    await answers.refuse(0, failure(code));
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    await answers.reject(0, failure(code));
     expect(searching.step.value).toEqual({ name: "failed", words });
     searching.retry();
-    await answers.give(1, page([said(9, "tea")]));
+    await answers.resolve(1, page([searchable(9, "tea")]));
     expect(seqs()).toEqual([9]);
   });
 
   test("once it is left, nothing is waited for", async () => {
     const { room, timers, answers, searching, stop } = start();
-    searching.typed("tea");
-    timers.pass(PAUSE_MS);
-    searching.typed("teapot");
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    searching.onInput("teapot");
     stop();
-    timers.pass(PAUSE_MS);
+    timers.advance(PAUSE_MS);
     expect(answers.signals[0]?.aborted).toBe(true);
-    expect(room.asked).toHaveLength(1);
+    expect(room.calls).toHaveLength(1);
   });
 });
 

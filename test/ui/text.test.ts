@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { hueOf, initialOf } from "../../src/ui/models/avatar.ts";
 import { isBigEmoji } from "../../src/ui/models/big-emoji.ts";
-import { bearable, isEndless } from "../../src/ui/models/bearable.ts";
+import { limitComplexity, isUnbroken } from "../../src/ui/models/complexity-limits.ts";
 import { parseInline } from "../../src/text/markdown-inline.ts";
 import { directionOf, plainDirection } from "../../src/ui/models/direction.ts";
-import { valueOfNumber } from "../../src/ui/models/list-number.ts";
+import { parseListNumber } from "../../src/ui/models/list-number.ts";
 import { checkText } from "../../src/ui/models/text-check.ts";
 
 describe("direction", () => {
@@ -27,13 +27,13 @@ describe("direction", () => {
 });
 
 test("a list's number counts in either digits", () => {
-  expect(["1.", "12)", "٧.", "١٢)"].map(valueOfNumber)).toEqual([1, 12, 7, 12]);
+  expect(["1.", "12)", "٧.", "١٢)"].map(parseListNumber)).toEqual([1, 12, 7, 12]);
 });
 
 test("isolates stay where they set off a word, and go where they are a flood", () => {
   const honest = "the file \u2068\u0645\u0644\u0641\u2069 is here";
-  expect(bearable(honest)).toBe(honest);
-  expect(bearable("\u2067a\u2066b".repeat(100))).toBe("ab".repeat(100));
+  expect(limitComplexity(honest)).toBe(honest);
+  expect(limitComplexity("\u2067a\u2066b".repeat(100))).toBe("ab".repeat(100));
 });
 
 describe("a few emoji and nothing else", () => {
@@ -75,12 +75,12 @@ describe("what is being written", () => {
 
 test("marks piled on one letter are shown up to what any script stacks, and honest marks all", () => {
   const honest = "قُلْ هُوَ ٱللَّهُ أَحَدٌ · Việt Nam · ก็ · 👩🏽‍🚀 1️⃣";
-  expect(bearable(honest)).toBe(honest);
-  expect(bearable(`z${"\u0300\u0489".repeat(900)}algo`)).toBe(`z${"\u0300\u0489".repeat(4)}algo`);
+  expect(limitComplexity(honest)).toBe(honest);
+  expect(limitComplexity(`z${"\u0300\u0489".repeat(900)}algo`)).toBe(`z${"\u0300\u0489".repeat(4)}algo`);
 });
 
 test("a word of joined letters without end breaks anywhere, and nobody's words do", () => {
-  expect(isEndless(`${"ـ".repeat(3_000)}م`)).toBe(true);
-  expect(isEndless("السلام عليكم ورحمة الله ".repeat(100))).toBe(false);
-  expect(isEndless("w".repeat(4_000))).toBe(false);
+  expect(isUnbroken(`${"ـ".repeat(3_000)}م`)).toBe(true);
+  expect(isUnbroken("السلام عليكم ورحمة الله ".repeat(100))).toBe(false);
+  expect(isUnbroken("w".repeat(4_000))).toBe(false);
 });

@@ -2,14 +2,14 @@
 import { isNotificationClick, type NotificationData } from "../../service-worker/notification-click.ts";
 
 /** Missing from the types: it tells again where it takes another's place (Notifications API §2). */
-export interface ShownAs extends NotificationOptions {
+export interface DisplayOptions extends NotificationOptions {
   readonly tag: string;
   readonly renotify: boolean;
 }
 
 /** Shows one notification at a time, the next in its place. `onPressed` is given the number of its message. */
 export interface NotificationDisplay {
-  show(title: string, options: ShownAs, seq: number): Promise<void>;
+  show(title: string, options: DisplayOptions, seq: number): Promise<void>;
   /** Takes back what is shown; of message `seq` only, if it is given. */
   close(seq?: number): Promise<void>;
 }
@@ -23,11 +23,11 @@ export class PageDisplay implements NotificationDisplay {
   readonly #onPressed: (seq: number) => void;
   #shown: { readonly notification: Notification; readonly seq: number } | undefined;
 
-  constructor(onPressed: (seq: number) => void) {
-    this.#onPressed = onPressed;
+  constructor(onClick: (seq: number) => void) {
+    this.#onPressed = onClick;
   }
 
-  async show(title: string, options: ShownAs, seq: number): Promise<void> {
+  async show(title: string, options: DisplayOptions, seq: number): Promise<void> {
     const notification = new Notification(title, options);
     notification.addEventListener("click", () => {
       notification.close();
@@ -54,7 +54,7 @@ export class WorkerDisplay implements NotificationDisplay {
     this.#tag = tag;
   }
 
-  async show(title: string, options: ShownAs, seq: number): Promise<void> {
+  async show(title: string, options: DisplayOptions, seq: number): Promise<void> {
     const data: NotificationData = { path: location.pathname, seq };
     await this.#registration.showNotification(title, { ...options, data });
   }
@@ -66,17 +66,17 @@ export class WorkerDisplay implements NotificationDisplay {
 }
 
 /** The service worker, if one is at work: the first visit is over before it is. */
-export async function workerRegistration(): Promise<ServiceWorkerRegistration | undefined> {
+export async function activeServiceWorker(): Promise<ServiceWorkerRegistration | undefined> {
   if (!("serviceWorker" in navigator)) return undefined;
   const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined);
   return registration?.active ? registration : undefined;
 }
 
 /** Calls `onPressed` when the service worker says that a notification of this page was pressed. */
-export function followWorker(onPressed: (seq: number) => void): void {
+export function onServiceWorkerClick(onClick: (seq: number) => void): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (isNotificationClick(data)) onPressed(data.seq);
+    if (isNotificationClick(data)) onClick(data.seq);
   });
   navigator.serviceWorker.startMessages();
 }

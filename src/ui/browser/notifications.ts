@@ -1,60 +1,60 @@
 /** The browser's notifications: whether they may be shown, and one of a room at a time. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { Notice } from "../models/notice.ts";
+import type { NotificationContent } from "../models/notification-content.ts";
 import {
-  followWorker,
+  onServiceWorkerClick,
   PageDisplay,
   WorkerDisplay,
-  workerRegistration,
+  activeServiceWorker,
   type NotificationDisplay,
-  type ShownAs,
+  type DisplayOptions,
 } from "./notification-displays.ts";
 
-export type Permission = NotificationPermission | "unsupported";
+export type NotificationAccess = NotificationPermission | "unsupported";
 
 export interface NotificationParts {
   readonly room: string;
   readonly lang: string;
   readonly dir: NotificationDirection;
   /** somebody pressed the notification of message `seq` */
-  readonly onPressed: (seq: number) => void;
+  readonly onClick: (seq: number) => void;
 }
 
 export class Notifications {
   readonly #parts: NotificationParts;
   readonly #tag: string;
-  readonly #permission = signal<Permission>(currentPermission());
+  readonly #permission = signal<NotificationAccess>(currentPermission());
   readonly #page: NotificationDisplay;
   /** showing and taking back take a moment, and come in the order in which they were asked for */
-  #last: Promise<void> = Promise.resolve();
+  #queue: Promise<void> = Promise.resolve();
 
   constructor(parts: NotificationParts) {
     this.#parts = parts;
     this.#tag = `majlis:${parts.room}`;
-    this.#page = new PageDisplay(parts.onPressed);
-    followWorker(parts.onPressed);
+    this.#page = new PageDisplay(parts.onClick);
+    onServiceWorkerClick(parts.onClick);
   }
 
-  get permission(): ReadonlySignal<Permission> {
+  get permission(): ReadonlySignal<NotificationAccess> {
     return this.#permission;
   }
 
   /** The reader may have changed it in the browser's own settings. */
-  look(): void {
+  refreshPermission(): void {
     if (this.#permission.value !== "unsupported") this.#permission.value = currentPermission();
   }
 
   /** Asks the reader, if they were not asked yet. Only while they press something. */
-  async ask(): Promise<Permission> {
+  async requestPermission(): Promise<NotificationAccess> {
     if (this.#permission.value === "default") this.#permission.value = await Notification.requestPermission();
     return this.#permission.value;
   }
 
-  show({ title, body, seq }: Notice): void {
-    this.look();
+  show({ title, body, seq }: NotificationContent): void {
+    this.refreshPermission();
     if (this.#permission.value !== "granted") return;
     const { lang, dir } = this.#parts;
-    const options: ShownAs = {
+    const options: DisplayOptions = {
       body,
       lang,
       dir,
@@ -64,7 +64,7 @@ export class Notifications {
       // Whether there is a sound is chosen here.
       silent: true,
     };
-    this.#then(async () => {
+    this.#enqueue(async () => {
       const display = (await this.#worker()) ?? this.#page;
       try {
         await display.show(title, options, seq);
@@ -77,38 +77,38 @@ export class Notifications {
 
   /** Takes back what is shown: it was read. */
   close(): void {
-    this.#takeBack();
+    this.#close();
   }
 
   /** Takes back what is shown of message `seq`: there is no such message any more. */
-  forget(seq: number): void {
-    this.#takeBack(seq);
+  closeMessage(seq: number): void {
+    this.#close(seq);
   }
 
-  #takeBack(seq?: number): void {
+  #close(seq?: number): void {
     if (this.#permission.value !== "granted") return;
-    this.#then(async () => {
+    this.#enqueue(async () => {
       await this.#page.close(seq);
       await (await this.#worker())?.close(seq);
     });
   }
 
   async #worker(): Promise<NotificationDisplay | undefined> {
-    const registration = await workerRegistration();
+    const registration = await activeServiceWorker();
     return registration && new WorkerDisplay(registration, this.#tag);
   }
 
-  #then(next: () => Promise<void>): void {
-    this.#last = after(this.#last, next);
+  #enqueue(next: () => Promise<void>): void {
+    this.#queue = runAfter(this.#queue, next);
   }
 }
 
 /** Whatever became of what was before. */
-async function after(before: Promise<void>, next: () => Promise<void>): Promise<void> {
-  await before.catch(() => undefined);
+async function runAfter(previous: Promise<void>, next: () => Promise<void>): Promise<void> {
+  await previous.catch(() => undefined);
   await next();
 }
 
-function currentPermission(): Permission {
+function currentPermission(): NotificationAccess {
   return "Notification" in globalThis ? Notification.permission : "unsupported";
 }

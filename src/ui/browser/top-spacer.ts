@@ -4,44 +4,44 @@
  */
 export class TopSpacer {
   readonly #list: HTMLElement;
-  #px = 0;
-  #oldest: { readonly message: Element; readonly endPx: number } | undefined;
+  #heightPx = 0;
+  #oldest: { readonly message: Element; readonly bottomPx: number } | undefined;
 
   constructor(list: HTMLElement) {
     this.#list = list;
   }
 
   /** How much room is kept. */
-  get px(): number {
-    return this.#px;
+  get heightPx(): number {
+    return this.#heightPx;
   }
 
   /** To be called before older messages than `message` go. */
   beforeChange(message: Element): void {
-    this.#oldest = { message, endPx: this.#endOf(message) };
+    this.#oldest = { message, bottomPx: this.#bottomOf(message) };
   }
 
   /** Keeps the room of those that have gone. The oldest of the rest may have grown: it says now who speaks. */
   afterChange(): void {
     if (this.#oldest === undefined) return;
-    const { message, endPx } = this.#oldest;
+    const { message, bottomPx } = this.#oldest;
     this.#oldest = undefined;
-    this.#keep(Math.max(0, this.#px + endPx - this.#endOf(message)));
+    this.#setHeight(Math.max(0, this.#heightPx + bottomPx - this.#bottomOf(message)));
   }
 
   /** Gives the room up: all rows move up by as much. */
-  close(): void {
-    this.#keep(0);
+  collapse(): void {
+    this.#setHeight(0);
   }
 
-  #endOf(message: Element): number {
+  #bottomOf(message: Element): number {
     return message.getBoundingClientRect().bottom - this.#list.getBoundingClientRect().top;
   }
 
-  #keep(px: number): void {
-    if (px === this.#px) return;
-    this.#px = px;
+  #setHeight(heightPx: number): void {
+    if (heightPx === this.#heightPx) return;
+    this.#heightPx = heightPx;
     // Padding, not a margin: rows that stay then keep their place in the list too.
-    this.#list.style.paddingBlockStart = `${px}px`;
+    this.#list.style.paddingBlockStart = `${heightPx}px`;
   }
 }

@@ -22,16 +22,16 @@ export class Announcements {
   readonly #announcer = new Announcer();
   readonly #t: Translate;
   readonly #timers: Timers;
-  readonly #isSeen: () => boolean;
+  readonly #isPageVisible: () => boolean;
   #notice: ConnectionNotice["name"] = "none";
   #failed = new Set<string>();
-  #counting = false;
+  #isCounting = false;
   #count = 0;
 
-  constructor({ t, timers, isSeen }: { t: Translate; timers: Timers; isSeen: () => boolean }) {
+  constructor({ t, timers, isPageVisible }: { t: Translate; timers: Timers; isPageVisible: () => boolean }) {
     this.#t = t;
     this.#timers = timers;
-    this.#isSeen = isSeen;
+    this.#isPageVisible = isPageVisible;
   }
 
   get lines(): ReadonlySignal<readonly Announcement[]> {
@@ -39,51 +39,51 @@ export class Announcements {
   }
 
   /** Somebody else said something. */
-  heard(message: Message): void {
-    if (!this.#isSeen()) return;
+  onMessage(message: Message): void {
+    if (!this.#isPageVisible()) return;
     if (this.#announcer.offer(this.#timers.now()))
-      this.say(this.#t("saidBy", { name: message.from.name, text: spoken(message.text) }));
-    else this.#countUntilQuiet();
+      this.announce(this.#t("announceMessage", { name: message.from.name, text: toSpokenText(message.text) }));
+    else this.#announceCount();
   }
 
   /** Your own message is stored. */
-  sent(): void {
-    if (this.#isSeen()) this.say(this.#t("saidSent"));
+  onSent(): void {
+    if (this.#isPageVisible()) this.announce(this.#t("announceSent"));
   }
 
   /** The messages on their way changed: those that newly failed are told. */
-  pending(pending: readonly PendingMessage[]): void {
-    const failed = pending.filter(({ status }) => status.name === "failed");
+  onPending(onPending: readonly PendingMessage[]): void {
+    const failed = onPending.filter(({ status }) => status.name === "failed");
     for (const { id, text } of failed)
-      if (!this.#failed.has(id)) this.say(this.#t("saidFailed", { text: spoken(text) }));
+      if (!this.#failed.has(id)) this.announce(this.#t("announceFailed", { text: toSpokenText(text) }));
     this.#failed = new Set(failed.map(({ id }) => id));
   }
 
   /** The connection is told of once when it is lost and once when it is back; the countdown is for the eye. */
-  connection(notice: ConnectionNotice["name"]): void {
+  onConnection(notice: ConnectionNotice["name"]): void {
     const before = this.#notice;
     this.#notice = notice;
     if (notice === before) return;
-    if (notice === "offline" || notice === "reconnecting") this.say(this.#t(notice));
-    else if (notice === "none") this.say(this.#t("saidOnline"));
+    if (notice === "offline" || notice === "reconnecting") this.announce(this.#t(notice));
+    else if (notice === "none") this.announce(this.#t("announceOnline"));
   }
 
   /** Reads `text` out. */
-  say(text: string): void {
+  announce(text: string): void {
     this.#lines.value = [...this.#lines.peek(), { id: this.#count++, text }].slice(-MAX_LINES);
   }
 
-  #countUntilQuiet(): void {
-    if (this.#counting) return;
-    this.#counting = true;
+  #announceCount(): void {
+    if (this.#isCounting) return;
+    this.#isCounting = true;
     this.#timers.after(this.#announcer.windowEnd - this.#timers.now(), () => {
-      this.#counting = false;
-      this.say(this.#t("newMessages", { count: this.#announcer.takeCounted() }));
+      this.#isCounting = false;
+      this.announce(this.#t("newMessages", { count: this.#announcer.takeCount() }));
     });
   }
 }
 
 /** A text as it is read out: its markup is for the eye. */
-function spoken(text: string): string {
+function toSpokenText(text: string): string {
   return plainTextOf(parseMarkdown(text));
 }

@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
-import type { Draft } from "../models/drafts.ts";
+import type { DraftStore } from "../models/draft-store.ts";
 import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";
 import type { Timers } from "../timers.ts";
 
@@ -13,32 +13,32 @@ export interface Original {
   readonly text: string;
 }
 
-export type Mode =
+export type ComposingMode =
   | { readonly name: "new" }
   | { readonly name: "reply"; readonly to: Original }
   | { readonly name: "edit"; readonly seq: number };
 
 export interface ComposingParts {
   readonly room: RoomApi;
-  readonly draft: Draft;
+  readonly draft: DraftStore;
   readonly limits: ReadonlySignal<ClientLimits>;
   readonly timers: Timers;
   /** told each time the text of a new message changes, and when it is sent */
-  readonly writing: { changed(text: string): void; sent(): void };
+  readonly typing: { onInput(text: string): void; onSent(): void };
   /** told why something was refused that no row in the list tells of */
-  readonly onRefused: (reason: unknown) => void;
+  readonly onError: (reason: unknown) => void;
 }
 
 const SAVE_AFTER_MS = 400;
-const NEW: Mode = { name: "new" };
+const NEW_MESSAGE: ComposingMode = { name: "new" };
 
 export class Composing {
   readonly #parts: ComposingParts;
   readonly #text;
-  readonly #mode = signal<Mode>(NEW);
+  readonly #mode = signal<ComposingMode>(NEW_MESSAGE);
   /** what a new message held, and was, when an edit began */
-  #aside: { readonly text: string; readonly mode: Mode } = { text: "", mode: NEW };
-  #saveLater: (() => void) | undefined;
+  #stashed: { readonly text: string; readonly mode: ComposingMode } = { text: "", mode: NEW_MESSAGE };
+  #cancelSave: (() => void) | undefined;
   readonly check: ReadonlySignal<TextCheck>;
 
   constructor(parts: ComposingParts) {
@@ -51,7 +51,7 @@ export class Composing {
     return this.#text;
   }
 
-  get mode(): ReadonlySignal<Mode> {
+  get mode(): ReadonlySignal<ComposingMode> {
     return this.#mode;
   }
 
@@ -61,19 +61,19 @@ export class Composing {
     return mode.name === "new" ? undefined : mode.name === "edit" ? mode.seq : mode.to.seq;
   }
 
-  changed(text: string): void {
+  onInput(text: string): void {
     this.#text.value = text;
     if (this.#mode.value.name === "edit") return;
-    this.#parts.writing.changed(text);
-    this.#saveLater?.();
-    this.#saveLater = this.#parts.timers.after(SAVE_AFTER_MS, () => this.save());
+    this.#parts.typing.onInput(text);
+    this.#cancelSave?.();
+    this.#cancelSave = this.#parts.timers.after(SAVE_AFTER_MS, () => this.save());
   }
 
   /** Keeps the draft now: the page may be about to go. */
   save(): void {
-    this.#saveLater?.();
-    this.#saveLater = undefined;
-    this.#parts.draft.save(this.#mode.value.name === "edit" ? this.#aside.text : this.#text.value);
+    this.#cancelSave?.();
+    this.#cancelSave = undefined;
+    this.#parts.draft.save(this.#mode.value.name === "edit" ? this.#stashed.text : this.#text.value);
   }
 
   /** Sends what is written; false if it cannot be sent as it is. */
@@ -81,7 +81,7 @@ export class Composing {
     if (!isSendable(this.check.value)) return false;
     const text = this.#text.value.replace(/^\n+|\s+$/gu, "");
     const mode = this.#mode.value;
-    if (mode.name === "edit") this.#reword(mode.seq, text);
+    if (mode.name === "edit") this.#edit(mode.seq, text);
     else this.#publish(text);
     return true;
   }
@@ -90,22 +90,22 @@ export class Composing {
   submitParts(parts: readonly string[]): void {
     for (const [index, part] of parts.entries()) {
       if (this.#publish(part)) continue;
-      this.changed(parts.slice(index).join("\n\n"));
+      this.onInput(parts.slice(index).join("\n\n"));
       return;
     }
   }
 
   /** The draft was changed in another tab of this browser. What is being written here, and is not kept yet, goes first. */
-  draftElsewhere(text: string): void {
-    if (this.#saveLater !== undefined) return;
-    if (this.#mode.value.name === "edit") this.#aside = { ...this.#aside, text };
+  onDraftChange(text: string): void {
+    if (this.#cancelSave !== undefined) return;
+    if (this.#mode.value.name === "edit") this.#stashed = { ...this.#stashed, text };
     else this.#text.value = text;
   }
 
   /** Begins to reword message `seq`. */
   edit({ seq, text }: { readonly seq: number; readonly text: string }): void {
     const mode = this.#mode.value;
-    if (mode.name !== "edit") this.#aside = { text: this.#text.value, mode };
+    if (mode.name !== "edit") this.#stashed = { text: this.#text.value, mode };
     this.#mode.value = { name: "edit", seq };
     this.#text.value = text;
   }
@@ -120,31 +120,31 @@ export class Composing {
   cancel(): boolean {
     const { name } = this.#mode.value;
     if (name === "new") return false;
-    this.#mode.value = name === "edit" ? this.#aside.mode : NEW;
-    if (name === "edit") this.#text.value = this.#aside.text;
+    this.#mode.value = name === "edit" ? this.#stashed.mode : NEW_MESSAGE;
+    if (name === "edit") this.#text.value = this.#stashed.text;
     return true;
   }
 
   /** False if it was not taken. */
   #publish(text: string): boolean {
-    const { room, onRefused } = this.#parts;
+    const { room, onError } = this.#parts;
     const mode = this.#mode.value;
     const { id, stored } = room.publish(text, mode.name === "reply" ? { replyTo: mode.to.seq } : {});
-    const isTaken = room.pending.some((pending) => pending.id === id);
+    const isQueued = room.pending.some((pending) => pending.id === id);
     // A message refused later stays in the list as failed, with its reason. One that is not taken stays here.
     stored.catch((reason: unknown) => {
-      if (!isTaken) onRefused(reason);
+      if (!isQueued) onError(reason);
     });
-    if (!isTaken) return false;
-    this.#parts.writing.sent();
+    if (!isQueued) return false;
+    this.#parts.typing.onSent();
     this.#text.value = "";
-    this.#mode.value = NEW;
+    this.#mode.value = NEW_MESSAGE;
     this.save();
     return true;
   }
 
-  #reword(seq: number, text: string): void {
-    this.#parts.room.edit(seq, text).catch(this.#parts.onRefused);
+  #edit(seq: number, text: string): void {
+    this.#parts.room.edit(seq, text).catch(this.#parts.onError);
     this.cancel();
   }
 }

@@ -6,26 +6,26 @@ import { DEFAULT_CLIENT_LIMITS, type ClientLimits } from "../../protocol/client-
 import type { Message } from "../../protocol/events/message.ts";
 import type { Self } from "../../protocol/member.ts";
 import type { Translate } from "../i18n/translate.ts";
-import { Arrivals, MAX_WAITING } from "../models/arrivals.ts";
-import type { ReadMark } from "../models/read-mark.ts";
+import { EventBuffer, MAX_BUFFERED } from "../models/event-buffer.ts";
+import type { ReadMarker } from "../models/read-marker.ts";
 import { Timeline } from "../models/timeline.ts";
 import { oncePerFrame, type Timers } from "../timers.ts";
 import { Announcements } from "./announcements.ts";
-import { Connection } from "./connection.ts";
+import { ConnectionStatus } from "./connection-status.ts";
 import { Problems } from "./problems.ts";
 import { History } from "./history.ts";
-import { Reading } from "./reading.ts";
-import { Writing } from "./writing.ts";
+import { ReadTracker } from "./read-tracker.ts";
+import { TypingTracker } from "./typing-tracker.ts";
 
-const REST_MS = 60;
+const PAUSE_MS = 60;
 
 export interface ConversationParts {
   readonly room: RoomApi;
   readonly t: Translate;
   readonly timers: Timers;
-  readonly mark: ReadMark;
+  readonly readMarker: ReadMarker;
   /** true while somebody can see the page */
-  readonly isSeen: () => boolean;
+  readonly isPageVisible: () => boolean;
 }
 
 /** What was said last, oldest first, read without joining. */
@@ -37,48 +37,48 @@ export interface Preview {
 
 /** The list on the page, as far as the conversation moves it. */
 export interface ListView {
-  toPresent(): void;
+  scrollToLatest(): void;
   /** Shows message `seq`, which the timeline holds, and points it out. */
-  reveal(seq: number): void;
+  scrollToMessage(seq: number): void;
   /** Shows where the news begins. */
-  revealUnread(): void;
+  scrollToUnread(): void;
 }
 
 export class Conversation {
   readonly room: RoomApi;
   readonly timeline = new Timeline();
-  readonly connection: Connection;
+  readonly connection: ConnectionStatus;
   readonly history: History;
-  readonly writing: Writing;
+  readonly typing: TypingTracker;
   readonly announcements: Announcements;
   readonly problems: Problems;
-  readonly reading: Reading;
+  readonly readTracker: ReadTracker;
 
   readonly #self = signal<Self | undefined>(undefined);
   readonly #roster = signal<Roster>({ count: 0, list: [] });
   readonly #limits = signal<ClientLimits>(DEFAULT_CLIENT_LIMITS);
   readonly #joined = signal(false);
-  readonly #unseen = signal(0);
+  readonly #newBelow = signal(0);
   readonly #reader = signal<"follow" | "read">("follow");
   #list: ListView | undefined;
-  #arrivals = new Arrivals();
+  #buffer = new EventBuffer();
   readonly #timers: Timers;
-  readonly #isSeen: () => boolean;
+  readonly #isPageVisible: () => boolean;
   #pending: readonly PendingMessage[] = [];
-  readonly #drawNextFrame: () => void;
-  #isResting = false;
+  readonly #updateNextFrame: () => void;
+  #isPaused = false;
 
-  constructor({ room, t, timers, mark, isSeen }: ConversationParts) {
+  constructor({ room, t, timers, readMarker, isPageVisible }: ConversationParts) {
     this.room = room;
     this.#timers = timers;
-    this.#isSeen = isSeen;
-    this.#drawNextFrame = oncePerFrame(timers, () => this.#draw());
-    this.connection = new Connection(timers);
+    this.#isPageVisible = isPageVisible;
+    this.#updateNextFrame = oncePerFrame(timers, () => this.#update());
+    this.connection = new ConnectionStatus(timers);
     this.history = new History({ room, timeline: this.timeline, timers });
-    this.writing = new Writing(room, timers);
-    this.reading = new Reading({ mark, timeline: this.timeline, timers, isSeen });
+    this.typing = new TypingTracker(room, timers);
+    this.readTracker = new ReadTracker({ readMarker, timeline: this.timeline, timers, isPageVisible });
     this.problems = new Problems({ t, timers });
-    this.announcements = new Announcements({ t, timers, isSeen });
+    this.announcements = new Announcements({ t, timers, isPageVisible });
   }
 
   /** Who you are; undefined before the first welcome. */
@@ -100,8 +100,8 @@ export class Conversation {
   }
 
   /** How many messages of others came while the reader was elsewhere in the list. */
-  get unseen(): ReadonlySignal<number> {
-    return this.#unseen;
+  get newBelow(): ReadonlySignal<number> {
+    return this.#newBelow;
   }
 
   /** Whether the reader is at the present and follows it, or reads elsewhere. */
@@ -110,29 +110,29 @@ export class Conversation {
   }
 
   /** Starts to listen. */
-  follow(): void {
+  start(): void {
     const { room } = this;
-    this.connection.follow(room);
+    this.connection.start(room);
     room.on("welcome", ({ limits }) => {
       this.#limits.value = limits;
-      this.#drawSoon();
+      this.#scheduleUpdate();
     });
     room.on("state", ({ to }) => {
       if (to.name === "online") this.#joined.value = true;
     });
-    room.on("self", this.#drawSoon);
-    room.on("presence", this.#drawSoon);
-    room.on("reset", ({ events, more }) => this.#restart(events, more));
-    room.on("event", (event) => this.#hear(event));
+    room.on("self", this.#scheduleUpdate);
+    room.on("presence", this.#scheduleUpdate);
+    room.on("reset", ({ events, more }) => this.#reset(events, more));
+    room.on("event", (event) => this.#onEvent(event));
     room.on("pending", (pending) => {
       this.#pending = pending;
-      this.announcements.pending(pending);
-      this.#drawSoon();
+      this.announcements.onPending(pending);
+      this.#scheduleUpdate();
     });
     room.on("failure", this.problems.show);
     this.#pending = room.pending;
-    effect(() => this.announcements.connection(this.connection.notice.value.name));
-    this.#draw();
+    effect(() => this.announcements.onConnection(this.connection.notice.value.name));
+    this.#update();
   }
 
   /** Shows what was read of the room before it is joined; what the room then tells takes its place. */
@@ -141,33 +141,33 @@ export class Conversation {
   };
 
   /** The list that is on the page from now on; returns the function that takes it off again. */
-  shownBy(list: ListView): () => void {
+  attachList(list: ListView): () => void {
     this.#list = list;
     return () => (this.#list = undefined);
   }
 
-  goToPresent(): void {
-    this.#list?.toPresent();
+  goToLatest(): void {
+    this.#list?.scrollToLatest();
   }
 
   /** Shows message `seq` among what was said before and after it, wherever in the log it is. */
   async goTo(seq: number): Promise<void> {
-    if (!(await this.#lookAt(seq))) return;
+    if (!(await this.#loadAround(seq))) return;
     if (this.timeline.message(seq) === undefined) this.problems.show({ code: "message_not_found" });
-    else this.#list?.reveal(seq);
+    else this.#list?.scrollToMessage(seq);
   }
 
   /** Shows where the news begins. */
   async goToUnread(): Promise<void> {
-    this.reading.lineSeen();
+    this.readTracker.onUnreadLineSeen();
     const { readUpTo } = this.timeline;
-    if (readUpTo === undefined || !(await this.#lookAt(readUpTo))) return;
-    if (this.timeline.hasUnread.value) this.#list?.revealUnread();
+    if (readUpTo === undefined || !(await this.#loadAround(readUpTo))) return;
+    if (this.timeline.hasUnread.value) this.#list?.scrollToUnread();
   }
 
-  async #lookAt(seq: number): Promise<boolean> {
+  async #loadAround(seq: number): Promise<boolean> {
     try {
-      await this.history.around(seq);
+      await this.history.loadAround(seq);
       return true;
     } catch (error) {
       this.problems.show(error);
@@ -175,87 +175,87 @@ export class Conversation {
     }
   }
 
-  readerIs(reader: "follow" | "read"): void {
+  setReader(reader: "follow" | "read"): void {
     this.#reader.value = reader;
-    if (reader === "read") return this.reading.left();
-    this.#unseen.value = 0;
-    this.#read();
+    if (reader === "read") return this.readTracker.onScrollAway();
+    this.#newBelow.value = 0;
+    this.#markRead();
   }
 
   /** The reader looks at something else than this page. */
-  lookedAway(): void {
-    this.reading.lookedAway();
+  onPageBlur(): void {
+    this.readTracker.onPageBlur();
   }
 
   /** The reader is back at this page. */
-  lookedAgain(): void {
-    this.reading.lookedAgain();
-    this.#read();
+  onPageFocus(): void {
+    this.readTracker.onPageFocus();
+    this.#markRead();
   }
 
-  #restart(events: readonly DurableEvent[], more: boolean): void {
+  #reset(events: readonly DurableEvent[], more: boolean): void {
     batch(() => {
-      this.history.forget();
-      this.#arrivals = new Arrivals();
+      this.history.reset();
+      this.#buffer = new EventBuffer();
       this.timeline.setSelf(this.room.self);
       this.timeline.change((log) => log.reset(events, more));
-      this.#unseen.value = 0;
+      this.#newBelow.value = 0;
       this.#joined.value = true;
     });
   }
 
-  #hear(event: DurableEvent): void {
+  #onEvent(event: DurableEvent): void {
     this.#joined.value = true;
-    this.#arrivals.add(event);
+    this.#buffer.add(event);
     if (event.type === "message") {
-      if (this.#isOwn(event)) this.announcements.sent();
-      else this.announcements.heard(event);
+      if (this.#isOwn(event)) this.announcements.onSent();
+      else this.announcements.onMessage(event);
     }
-    if (this.#arrivals.count >= MAX_WAITING) this.#draw();
-    else this.#drawSoon();
+    if (this.#buffer.count >= MAX_BUFFERED) this.#update();
+    else this.#scheduleUpdate();
   }
 
   /** A frame of the room's may come at any moment and hold a hundred events; the page changes once a frame of its own. */
-  readonly #drawSoon = (): void => {
-    if (!this.#isResting) this.#drawNextFrame();
+  readonly #scheduleUpdate = (): void => {
+    if (!this.#isPaused) this.#updateNextFrame();
   };
 
-  #draw(): void {
+  #update(): void {
     batch(() => {
       this.#self.value = this.room.self;
       this.#roster.value = this.room.roster;
       this.timeline.setSelf(this.room.self);
       this.timeline.setPending(this.#pending);
-      this.#takeArrivals();
+      this.#applyBuffered();
     });
-    this.#read();
+    this.#markRead();
   }
 
-  #read(): void {
-    if (this.#joined.value) this.reading.drawn(this.#reader.value);
+  #markRead(): void {
+    if (this.#joined.value) this.readTracker.markRead(this.#reader.value);
   }
 
-  #takeArrivals(): void {
-    const arrivals = this.#arrivals;
-    if (arrivals.count === 0) return;
+  #applyBuffered(): void {
+    const buffer = this.#buffer;
+    if (buffer.count === 0) return;
     const reader = this.#reader.value;
-    const { events, skips } = arrivals.take(this.#isSeen());
-    this.timeline.change((log) => (skips ? log.skip(events, reader) : log.applyAll(events, reader)));
+    const { events, isSkip } = buffer.takeBatch(this.#isPageVisible());
+    this.timeline.change((log) => (isSkip ? log.skip(events, reader) : log.applyAll(events, reader)));
     if (reader === "read")
-      this.#unseen.value += events.filter((event) => event.type === "message" && !this.#isOwn(event)).length;
-    if (skips || arrivals.count > 0) this.#rest();
+      this.#newBelow.value += events.filter((event) => event.type === "message" && !this.#isOwn(event)).length;
+    if (isSkip || buffer.count > 0) this.#pause();
   }
 
   /**
    * After a full portion the page is left to its reader for a while. Then it is changed apart from the frame that
    * shows the change: two tasks of half the length.
    */
-  #rest(): void {
-    if (this.#isResting) return;
-    this.#isResting = true;
-    this.#timers.after(REST_MS, () => {
-      this.#isResting = false;
-      this.#draw();
+  #pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#timers.after(PAUSE_MS, () => {
+      this.#isPaused = false;
+      this.#update();
     });
   }
 

@@ -2,11 +2,11 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import type { Page } from "../../protocol/events/page.ts";
-import { stepsAfter, stepsBefore, type Step } from "../models/page-steps.ts";
+import { stepsAfter, stepsBefore, type LogStep } from "../models/page-steps.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
 
-export type Fetching = "idle" | "loading" | "failed";
+export type FetchState = "idle" | "loading" | "failed";
 
 const PAGE_MESSAGES = 50;
 
@@ -20,8 +20,8 @@ export class History {
   readonly #room: RoomApi;
   readonly #timeline: Timeline;
   readonly #timers: Timers;
-  readonly #older = signal<Fetching>("idle");
-  readonly #newer = signal<Fetching>("idle");
+  readonly #older = signal<FetchState>("idle");
+  readonly #newer = signal<FetchState>("idle");
   /** a page asked for before a reset belongs to another log */
   #generation = 0;
 
@@ -31,16 +31,16 @@ export class History {
     this.#timers = timers;
   }
 
-  get older(): ReadonlySignal<Fetching> {
+  get older(): ReadonlySignal<FetchState> {
     return this.#older;
   }
 
-  get newer(): ReadonlySignal<Fetching> {
+  get newer(): ReadonlySignal<FetchState> {
     return this.#newer;
   }
 
   /** The log began again: whatever is on its way is void. */
-  forget(): void {
+  reset(): void {
     this.#generation++;
     this.#older.value = "idle";
     this.#newer.value = "idle";
@@ -64,10 +64,10 @@ export class History {
   }
 
   /** Brings the window back to the present. */
-  async toPresent(): Promise<void> {
+  async toLatest(): Promise<void> {
     if (!this.#timeline.newer.value) return;
     // A page still on its way belongs to the place that is left.
-    this.forget();
+    this.reset();
     await this.#fetch(this.#newer, undefined, (page) => [(log) => log.show(page)]);
   }
 
@@ -77,19 +77,19 @@ export class History {
    *
    * @throws RoomError if it could not be fetched
    */
-  async around(seq: number): Promise<void> {
+  async loadAround(seq: number): Promise<void> {
     if (this.#timeline.message(seq) !== undefined) return;
     const page = await this.#room.history({ before: seq + PAGE_MESSAGES / 2 + 1, limit: PAGE_MESSAGES });
     if (!page.events.some((event) => event.type === "message" && event.seq === seq)) return;
     // A page still on its way belongs to the place that is left.
-    this.forget();
+    this.reset();
     this.#timeline.change((log) => log.show(page));
   }
 
   async #fetch(
-    fetching: Signal<Fetching>,
+    fetching: Signal<FetchState>,
     before: number | undefined,
-    steps: (page: Page) => readonly Step[],
+    steps: (page: Page) => readonly LogStep[],
   ): Promise<void> {
     if (fetching.value === "loading") return;
     fetching.value = "loading";
@@ -100,7 +100,7 @@ export class History {
         ...(before === undefined ? {} : { before }),
       });
       for (const step of steps(page)) {
-        await this.#timers.turn();
+        await this.#timers.nextTask();
         if (generation !== this.#generation) return;
         this.#timeline.change(step);
       }

@@ -2,34 +2,34 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Translate } from "../i18n/translate.ts";
 import type { Timers } from "../timers.ts";
-import { rejectionWords } from "./refusals.ts";
+import { describeError } from "./error-messages.ts";
 
 const SHOWN_MS = 8_000;
 
 export class Problems {
-  readonly #words = signal<string | undefined>(undefined);
+  readonly #message = signal<string | undefined>(undefined);
   readonly #t: Translate;
   readonly #timers: Timers;
-  #hideLater: (() => void) | undefined;
+  #cancelHide: (() => void) | undefined;
 
   constructor({ t, timers }: { t: Translate; timers: Timers }) {
     this.#t = t;
     this.#timers = timers;
   }
 
-  get words(): ReadonlySignal<string | undefined> {
-    return this.#words;
+  get message(): ReadonlySignal<string | undefined> {
+    return this.#message;
   }
 
   /** Shows why a promise was rejected. Can be handed to `catch` as it is. */
-  readonly show = (reason: unknown): void => this.say(rejectionWords(this.#t, reason));
+  readonly show = (reason: unknown): void => this.showMessage(describeError(this.#t, reason));
 
   /** Shows `words`. */
-  say(words: string): void {
-    this.#hideLater?.();
-    this.#words.value = words;
-    this.#hideLater = this.#timers.after(SHOWN_MS, () => {
-      this.#words.value = undefined;
+  showMessage(message: string): void {
+    this.#cancelHide?.();
+    this.#message.value = message;
+    this.#cancelHide = this.#timers.after(SHOWN_MS, () => {
+      this.#message.value = undefined;
     });
   }
 }

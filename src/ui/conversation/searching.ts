@@ -5,14 +5,14 @@ import { parseSearch, type SearchTerm } from "../../text/search-terms.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { afterEvent, toResult, type SearchResult } from "../models/search-results.ts";
 import type { Timers } from "../timers.ts";
-import { rejectionWords } from "./refusals.ts";
+import { describeError } from "./error-messages.ts";
 
 /** A pause in typing. */
 const PAUSE_MS = 250;
 /** The room has its own bounds, and says where they are. */
 const UNBOUNDED = { searchQueryBytes: Infinity, searchTerms: Infinity };
 
-const UNREACHED: ReadonlySet<unknown> = new Set(["not_connected", "timeout"]);
+const UNREACHABLE_CODES: ReadonlySet<unknown> = new Set(["not_connected", "timeout"]);
 
 export type SearchStep =
   /** there is nothing to look for yet */
@@ -22,29 +22,29 @@ export type SearchStep =
   | { readonly name: "found"; readonly before: number | undefined }
   /** goes on by itself once the room can be reached */
   | { readonly name: "offline" }
-  | { readonly name: "failed"; readonly words: string };
+  | { readonly name: "failed"; readonly message: string };
 
-interface Asked {
+interface SearchRequestState {
   readonly query: string;
   readonly terms: readonly SearchTerm[];
   readonly before: number | undefined;
 }
 
-interface SearchingParts {
+interface MessageSearchParts {
   readonly room: RoomApi;
   readonly timers: Timers;
   readonly t: Translate;
 }
 
-export class Searching {
-  readonly #parts: SearchingParts;
+export class MessageSearch {
+  readonly #parts: MessageSearchParts;
   readonly #step = signal<SearchStep>({ name: "blank" });
   readonly #results = signal<readonly SearchResult[]>([]);
-  #asked: Asked | undefined;
-  #callOff = new AbortController();
-  #stopWaiting: (() => void) | undefined;
+  #request: SearchRequestState | undefined;
+  #abort = new AbortController();
+  #cancelTimer: (() => void) | undefined;
 
-  constructor(parts: SearchingParts) {
+  constructor(parts: MessageSearchParts) {
     this.#parts = parts;
   }
 
@@ -58,14 +58,14 @@ export class Searching {
   }
 
   /** Starts to listen to the room; returns the function that stops. */
-  follow(): () => void {
+  start(): () => void {
     const { room } = this.#parts;
     const stops = [
       room.on("state", ({ to }) => {
         if (to.name === "online" && this.#step.value.name === "offline") this.retry();
       }),
       room.on("event", (event) => {
-        this.#results.value = afterEvent(this.#results.value, this.#asked?.terms ?? [], event);
+        this.#results.value = afterEvent(this.#results.value, this.#request?.terms ?? [], event);
       }),
     ];
     return () => {
@@ -75,71 +75,71 @@ export class Searching {
   }
 
   /** The field now holds `text`. */
-  typed(text: string): void {
+  onInput(text: string): void {
     const query = text.trim();
-    if (query === this.#asked?.query) return;
+    if (query === this.#request?.query) return;
     this.#interrupt();
     const terms = parseSearch(query, UNBOUNDED);
     if (!terms.ok) {
-      this.#asked = undefined;
+      this.#request = undefined;
       this.#results.value = [];
       this.#step.value = { name: "blank" };
       return;
     }
-    this.#asked = { query, terms: terms.value, before: undefined };
+    this.#request = { query, terms: terms.value, before: undefined };
     this.#step.value = { name: "searching" };
-    this.#stopWaiting = this.#parts.timers.after(PAUSE_MS, () => void this.#ask());
+    this.#cancelTimer = this.#parts.timers.after(PAUSE_MS, () => void this.#send());
   }
 
   /** Looks through what is further back. */
-  further(): void {
+  loadMore(): void {
     const step = this.#step.value;
-    if (step.name !== "found" || step.before === undefined || this.#asked === undefined) return;
-    this.#asked = { ...this.#asked, before: step.before };
-    void this.#ask();
+    if (step.name !== "found" || step.before === undefined || this.#request === undefined) return;
+    this.#request = { ...this.#request, before: step.before };
+    void this.#send();
   }
 
   /** Asks again what failed. */
   retry(): void {
-    void this.#ask();
+    void this.#send();
   }
 
   #interrupt(): void {
-    this.#stopWaiting?.();
-    this.#stopWaiting = undefined;
-    this.#callOff.abort();
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#abort.abort();
   }
 
-  async #ask(): Promise<void> {
-    const asked = this.#asked;
-    if (asked === undefined) return;
+  async #send(): Promise<void> {
+    const request = this.#request;
+    if (request === undefined) return;
     this.#interrupt();
-    const callOff = new AbortController();
-    this.#callOff = callOff;
+    const controller = new AbortController();
+    this.#abort = controller;
     this.#step.value = { name: "searching" };
-    const { query, terms, before } = asked;
+    const { query, terms, before } = request;
     try {
-      const page = await this.#parts.room.search({ query, before, signal: callOff.signal });
-      if (callOff.signal.aborted) return;
+      const page = await this.#parts.room.search({ query, before, signal: controller.signal });
+      if (controller.signal.aborted) return;
       const found = page.events.map((message) => toResult(message, terms));
       this.#results.value = before === undefined ? found : [...this.#results.value, ...found];
       this.#step.value = { name: "found", before: page.before };
     } catch (error) {
-      if (!callOff.signal.aborted) this.#failed(error, asked);
+      if (!controller.signal.aborted) this.#onError(error, request);
     }
   }
 
-  #failed(error: unknown, { before }: Asked): void {
+  #onError(error: unknown, { before }: SearchRequestState): void {
     if (before === undefined) this.#results.value = [];
     const { code, retryAfterMs } = Object(error) as { code?: unknown; retryAfterMs?: number };
     if (code === "rate_limited") {
-      this.#stopWaiting = this.#parts.timers.after(retryAfterMs ?? PAUSE_MS, () => void this.#ask());
-    } else if (UNREACHED.has(code) && this.#parts.room.state.name !== "online") {
+      this.#cancelTimer = this.#parts.timers.after(retryAfterMs ?? PAUSE_MS, () => void this.#send());
+    } else if (UNREACHABLE_CODES.has(code) && this.#parts.room.state.name !== "online") {
       this.#step.value = { name: "offline" };
     } else {
       const { t } = this.#parts;
-      const words = code === "bad_request" ? t("searchTooMuch") : rejectionWords(t, error);
-      this.#step.value = { name: "failed", words };
+      const message = code === "bad_request" ? t("searchTooMuch") : describeError(t, error);
+      this.#step.value = { name: "failed", message };
     }
   }
 }

@@ -3,9 +3,9 @@ import type { Strings } from "./strings.ts";
 
 export const ar: Strings = {
   loading: "نفتح الغرفة…",
-  partFailed: "تعذّر تحميل هذا الجزء.",
+  loadFailed: "تعذّر تحميل هذا الجزء.",
   home: "مجلس: إلى الصفحة الأولى",
-  here: {
+  memberCount: {
     zero: "لا أحد هنا",
     one: "شخص واحد هنا",
     two: "شخصان هنا",
@@ -65,7 +65,7 @@ export const ar: Strings = {
     many: "{count} رسالة جديدة",
     other: "{count} رسالة جديدة",
   },
-  wentBy: {
+  skippedMessages: {
     zero: "لم تمرّ رسائل",
     one: "مرّت رسالة",
     two: "مرّت رسالتان",
@@ -119,7 +119,7 @@ export const ar: Strings = {
   emojiSearch: "ابحث عن رمز",
   emojiGroups: "أصناف الرموز",
   emojiRecent: "آخر ما استُعمل",
-  emojiFound: "ما وُجد",
+  emojiResults: "ما وُجد",
   emojiNone: "لا رمز بهذا الاسم.",
   emoji_smileys: "وجوه ومشاعر",
   emoji_people: "ناس",
@@ -187,7 +187,7 @@ export const ar: Strings = {
   searchNothing: "لا نتائج.",
   searchNothingYet: "لا نتائج في أحدث الرسائل.",
   searchResults: "الرسائل التي عُثر عليها",
-  searchFurther: "ابحث في الأقدم",
+  searchOlder: "ابحث في الأقدم",
   searchOffline: "لا اتصال الآن. يكتمل البحث حين يعود.",
   searchTooMuch: "هذا أكثر مما يمكن البحث عنه. استعمل كلمات أقل.",
 
@@ -228,10 +228,10 @@ export const ar: Strings = {
   reload: "أعد التحميل",
   toLanding: "إلى الصفحة الأولى",
 
-  saidBy: "{name}: {text}",
-  saidSent: "أُرسلت",
-  saidOnline: "عاد الاتصال.",
-  saidFailed: "لم تُرسل: {text}",
+  announceMessage: "{name}: {text}",
+  announceSent: "أُرسلت",
+  announceOnline: "عاد الاتصال.",
+  announceFailed: "لم تُرسل: {text}",
 
   errorForbidden: "لا يجوز لك هذا هنا.",
   errorGone: "لم تعد هذه الرسالة محفوظة.",

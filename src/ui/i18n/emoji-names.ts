@@ -2,7 +2,7 @@
 import { EmojiTable } from "../models/emoji-table.ts";
 import type { Language } from "./languages.ts";
 
-const arriving = new Map<string, Promise<EmojiTable>>();
+const tables = new Map<string, Promise<EmojiTable>>();
 
 /**
  * The emoji with their names in `language`; found by the words of `query` too, should it be written in another one's
@@ -11,9 +11,9 @@ const arriving = new Map<string, Promise<EmojiTable>>();
 export function loadEmoji(language: Language, query = ""): Promise<EmojiTable> {
   const hasArabic = language === "ar" || /\p{Script=Arabic}/u.test(query);
   const key = `${language} ${hasArabic}`;
-  const table = arriving.get(key) ?? fetchTable(language, hasArabic);
-  arriving.set(key, table);
-  table.catch(() => arriving.delete(key));
+  const table = tables.get(key) ?? fetchTable(language, hasArabic);
+  tables.set(key, table);
+  table.catch(() => tables.delete(key));
   return table;
 }
 
@@ -25,6 +25,6 @@ async function fetchTable(language: Language, hasArabic: boolean): Promise<Emoji
   return new EmojiTable({
     english: english.default,
     arabic: arabic?.default,
-    shows: language === "ar" ? "arabic" : "english",
+    displayLanguage: language === "ar" ? "arabic" : "english",
   });
 }

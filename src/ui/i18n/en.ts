@@ -2,9 +2,9 @@
 export const en = {
   // the room
   loading: "Opening the room…",
-  partFailed: "This part could not be loaded.",
+  loadFailed: "This part could not be loaded.",
   home: "Majlis: to the first page",
-  here: { one: "{count} here", other: "{count} here" },
+  memberCount: { one: "{count} here", other: "{count} here" },
   membersTitle: "In the room",
   membersMore: { one: "and {count} more", other: "and {count} more" },
   you: "you",
@@ -41,7 +41,7 @@ export const en = {
   reactionBy: "{emoji} {count}: {names}",
   jump: "Jump to latest",
   newMessages: { one: "{count} new message", other: "{count} new messages" },
-  wentBy: { one: "{count} message went by", other: "{count} messages went by" },
+  skippedMessages: { one: "{count} message went by", other: "{count} messages went by" },
   show: "Show them",
   unread: "New",
   toUnread: "To the first new message",
@@ -71,7 +71,7 @@ export const en = {
   emojiSearch: "Find an emoji",
   emojiGroups: "Kinds of emoji",
   emojiRecent: "Used last",
-  emojiFound: "Found",
+  emojiResults: "Found",
   emojiNone: "No emoji is called that.",
   emoji_smileys: "Faces and feelings",
   emoji_people: "People",
@@ -111,7 +111,7 @@ export const en = {
   searchNothing: "Nothing found.",
   searchNothingYet: "Nothing found in the latest messages.",
   searchResults: "Messages found",
-  searchFurther: "Search further back",
+  searchOlder: "Search further back",
   searchOffline: "There is no connection. The search goes on when it is back.",
   searchTooMuch: "This is too much to search for. Use fewer words.",
 
@@ -146,10 +146,10 @@ export const en = {
   toLanding: "To the first page",
 
   // said by the announcer
-  saidBy: "{name}: {text}",
-  saidSent: "Sent",
-  saidOnline: "Connected again.",
-  saidFailed: "Not sent: {text}",
+  announceMessage: "{name}: {text}",
+  announceSent: "Sent",
+  announceOnline: "Connected again.",
+  announceFailed: "Not sent: {text}",
 
   // refusals
   errorForbidden: "You may not do this here.",

@@ -1,13 +1,13 @@
 /** Times and days as the reader's region writes them. */
 
-import { once } from "./once.ts";
+import { memoize } from "./memoize.ts";
 
 export interface Formats {
   number(value: number): string;
   /** 14:05 */
   time(at: number): string;
   /** date and time, for a title */
-  moment(at: number): string;
+  dateTime(at: number): string;
   /** "Today", "Yesterday", else the full date */
   day(at: number): string;
   /** "Ana, Bo and Cem" */
@@ -25,33 +25,33 @@ const UNITS = [
 ] as const;
 
 export function formats(locale: string, now: () => number = Date.now): Formats {
-  const relative = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
-  const capital = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
-  const time = once(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }));
-  const number = once(() => new Intl.NumberFormat(locale));
-  const moment = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }));
-  const day = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
-  const dayOfOtherYear = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "full" }));
+  const relative = memoize(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+  const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+  const time = memoize(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }));
+  const number = memoize(() => new Intl.NumberFormat(locale));
+  const dateTimeFormat = memoize(() => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }));
+  const day = memoize(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+  const dayOfOtherYear = memoize(() => new Intl.DateTimeFormat(locale, { dateStyle: "full" }));
 
-  const list = once(() => new Intl.ListFormat(locale));
+  const list = memoize(() => new Intl.ListFormat(locale));
 
   return {
     list: (items) => list().format(items),
     number: (value) => number().format(value),
     time: (at) => time().format(at),
-    moment: (at) => moment().format(at),
+    dateTime: (at) => dateTimeFormat().format(at),
     ago(at) {
-      const passedMs = Math.max(0, now() - at);
-      const [unit, ms] = UNITS.find(([, unitMs]) => passedMs >= unitMs) ?? (["second", 1_000] as const);
-      return relative().format(-Math.floor(passedMs / ms), unit);
+      const elapsedMs = Math.max(0, now() - at);
+      const [unit, ms] = UNITS.find(([, unitMs]) => elapsedMs >= unitMs) ?? (["second", 1_000] as const);
+      return relative().format(-Math.floor(elapsedMs / ms), unit);
     },
     day(at) {
       const today = new Date(now());
       const yesterday = new Date(today);
       yesterday.setDate(today.getDate() - 1);
       const date = new Date(at);
-      if (date.toDateString() === today.toDateString()) return capital(relative().format(0, "day"));
-      if (date.toDateString() === yesterday.toDateString()) return capital(relative().format(-1, "day"));
+      if (date.toDateString() === today.toDateString()) return capitalize(relative().format(0, "day"));
+      if (date.toDateString() === yesterday.toDateString()) return capitalize(relative().format(-1, "day"));
       return (date.getFullYear() === today.getFullYear() ? day() : dayOfOtherYear()).format(at);
     },
   };

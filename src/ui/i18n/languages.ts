@@ -1,14 +1,14 @@
 /** The languages of the interface. Each one's words are a chunk of their own: a reader loads one. */
-import type { LateStrings, Strings } from "./strings.ts";
+import type { LazyStrings, Strings } from "./strings.ts";
 
 const LOADERS = {
   en: async (): Promise<Strings> => (await import("./en.ts")).en,
   ar: async (): Promise<Strings> => (await import("./ar.ts")).ar,
 } as const;
 
-const LATE_LOADERS: Readonly<Record<Language, () => Promise<LateStrings>>> = {
-  en: async () => (await import("./en-late.ts")).enLate,
-  ar: async () => (await import("./ar-late.ts")).arLate,
+const LAZY_LOADERS: Readonly<Record<Language, () => Promise<LazyStrings>>> = {
+  en: async () => (await import("./en-lazy.ts")).enLazy,
+  ar: async () => (await import("./ar-lazy.ts")).arLazy,
 };
 
 export type Language = keyof typeof LOADERS;
@@ -19,12 +19,12 @@ export function loadStrings(language: Language): Promise<Strings> {
 }
 
 /** The words of the parts that are loaded later. */
-export function loadLateStrings(language: Language): Promise<LateStrings> {
-  return LATE_LOADERS[language]();
+export function loadLazyStrings(language: Language): Promise<LazyStrings> {
+  return LAZY_LOADERS[language]();
 }
 
 /** The interface's language for a `lang` attribute; English where there is no table. */
-export function languageFrom(lang: string): Language {
+export function parseLanguage(lang: string): Language {
   const base = baseOf(lang);
   return base in LOADERS ? (base as Language) : "en";
 }

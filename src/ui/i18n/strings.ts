@@ -1,21 +1,21 @@
 /** What a table of strings is: English has every key, and says which of them count. */
 import type { en } from "./en.ts";
-import type { enLate } from "./en-late.ts";
+import type { enLazy } from "./en-lazy.ts";
 
 /** One wording for each plural category that the language has (CLDR); `other` is always there. */
 export type PluralForms = Readonly<
   { other: string } & Partial<Record<Exclude<Intl.LDMLPluralRule, "other">, string>>
 >;
 
-type English = typeof en & typeof enLate;
-type Table<Keys extends Key> = { readonly [K in Keys]: English[K] extends string ? string : PluralForms };
+type English = typeof en & typeof enLazy;
+type StringTable<Keys extends StringKey> = { readonly [K in Keys]: English[K] extends string ? string : PluralForms };
 
-export type Key = keyof English;
+export type StringKey = keyof English;
 /** The words that a page opens with. */
-export type Strings = Table<keyof typeof en>;
+export type Strings = StringTable<keyof typeof en>;
 /** The words of what is loaded later, which come with it. */
-export type LateStrings = Table<keyof typeof enLate>;
+export type LazyStrings = StringTable<keyof typeof enLazy>;
 
 /** Keys whose wording depends on a `count`. */
-export type CountedKey = { [K in Key]: English[K] extends string ? never : K }[Key];
-export type PlainKey = Exclude<Key, CountedKey>;
+export type PluralStringKey = { [K in StringKey]: English[K] extends string ? never : K }[StringKey];
+export type PlainStringKey = Exclude<StringKey, PluralStringKey>;

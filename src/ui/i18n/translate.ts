@@ -1,43 +1,43 @@
 /** `t("newMessages", { count: 3 })`: words in the interface's language, plurals by its own rules. */
-import { once } from "./once.ts";
-import type { CountedKey, LateStrings, PlainKey, Strings } from "./strings.ts";
+import { memoize } from "./memoize.ts";
+import type { PluralStringKey, LazyStrings, PlainStringKey, Strings } from "./strings.ts";
 import type { Language } from "./languages.ts";
 
 /** Values for placeholders. Strings are isolated, so that a name in one script cannot reorder a sentence in another. */
-export type Values = Readonly<Record<string, string | number>>;
+export type Placeholders = Readonly<Record<string, string | number>>;
 
 export interface Translate {
-  (key: PlainKey, values?: Values): string;
-  (key: CountedKey, values: Values & { readonly count: number }): string;
+  (key: PlainStringKey, values?: Placeholders): string;
+  (key: PluralStringKey, values: Placeholders & { readonly count: number }): string;
 }
 
 /** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9). */
 const ISOLATE = "\u2068";
-const POP = "\u2069";
+const POP_ISOLATE = "\u2069";
 
 /** Sets `text` off from the text around it, whichever way either reads. */
 export function isolate(text: string): string {
-  return `${ISOLATE}${text}${POP}`;
+  return `${ISOLATE}${text}${POP_ISOLATE}`;
 }
 
 /** The language's own words and plurals; `locale` formats the numbers. */
 export function translator(
-  table: Strings & Partial<LateStrings>,
+  table: Strings & Partial<LazyStrings>,
   language: Language,
   locale: string = language,
 ): Translate {
-  const plurals = once(() => new Intl.PluralRules(language));
-  const numbers = once(() => new Intl.NumberFormat(locale));
+  const plurals = memoize(() => new Intl.PluralRules(language));
+  const numbers = memoize(() => new Intl.NumberFormat(locale));
 
   const formatted = (value: string | number) =>
     typeof value === "number" ? numbers().format(value) : isolate(value);
 
-  return (key: PlainKey | CountedKey, values: Values = {}): string => {
+  return (key: PlainStringKey | PluralStringKey, values: Placeholders = {}): string => {
     const entry = table[key];
     if (entry === undefined) throw new Error(`the words of ${key} are not here yet`);
-    const wording =
+    const template =
       typeof entry === "string" ? entry : (entry[plurals().select(Number(values["count"]))] ?? entry.other);
-    return wording.replace(/\{(\w+)\}/gu, (placeholder, name: string) => {
+    return template.replace(/\{(\w+)\}/gu, (placeholder, name: string) => {
       const value = values[name];
       return value === undefined ? placeholder : formatted(value);
     });

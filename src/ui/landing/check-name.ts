@@ -4,9 +4,9 @@ import { parseRoomName } from "../../text/room-names.ts";
 export function checkName(form: HTMLFormElement, input: HTMLInputElement): void {
   const problem = form.querySelector<HTMLElement>("#room-error");
 
-  const show = (wrong: boolean): void => {
-    input.setAttribute("aria-invalid", String(wrong));
-    if (problem !== null) problem.textContent = wrong ? (problem.dataset["text"] ?? "") : "";
+  const show = (isInvalid: boolean): void => {
+    input.setAttribute("aria-invalid", String(isInvalid));
+    if (problem !== null) problem.textContent = isInvalid ? (problem.dataset["text"] ?? "") : "";
   };
 
   form.noValidate = true;

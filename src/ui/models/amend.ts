@@ -24,14 +24,14 @@ export function amend(message: Message, event: Amendment, self: string | undefin
     case "delete":
       return { ...message, text: "", deleted: true, reactions: [] };
     case "reaction":
-      return { ...message, reactions: react(message.reactions ?? [], event, self) };
+      return { ...message, reactions: applyReaction(message.reactions ?? [], event, self) };
     default:
       return exhaustive(event);
   }
 }
 
 /** `reactions` after one more that `self` sees. */
-export function react(
+export function applyReaction(
   reactions: readonly ReactionSummary[],
   { emoji, on, count, from }: Pick<Reaction, "emoji" | "on" | "count" | "from">,
   self: string | undefined,
@@ -45,7 +45,7 @@ export function react(
     names: on ? [...others, from.name].slice(0, MAX_NAMES) : others,
     ...(mine ? { mine: true } : {}),
   };
-  const kept =
+  const updated =
     before === undefined ? [...reactions, after] : reactions.map((one) => (one === before ? after : one));
-  return kept.filter((reaction) => reaction.count > 0);
+  return updated.filter((reaction) => reaction.count > 0);
 }

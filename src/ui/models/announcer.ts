@@ -4,26 +4,26 @@
  */
 
 /** So many messages in so long are read out; what comes beyond is counted. */
-export const READ_OUT = 3;
+export const MAX_ANNOUNCED = 3;
 export const WINDOW_MS = 2_000;
 
 export class Announcer {
   #windowEnds = 0;
-  #offered = 0;
+  #inWindow = 0;
   #isFlood = false;
-  #counted = 0;
+  #skipped = 0;
 
   /** True if this message is to be read out now; otherwise it is counted until {@link windowEnd}. */
   offer(now: number): boolean {
     if (now >= this.#windowEnds) {
       // A flood that goes on is counted from its next window's first message.
-      this.#isFlood = this.#offered > READ_OUT && now < this.#windowEnds + WINDOW_MS;
+      this.#isFlood = this.#inWindow > MAX_ANNOUNCED && now < this.#windowEnds + WINDOW_MS;
       this.#windowEnds = now + WINDOW_MS;
-      this.#offered = 0;
+      this.#inWindow = 0;
     }
-    this.#offered++;
-    if (!this.#isFlood && this.#offered <= READ_OUT && this.#counted === 0) return true;
-    this.#counted++;
+    this.#inWindow++;
+    if (!this.#isFlood && this.#inWindow <= MAX_ANNOUNCED && this.#skipped === 0) return true;
+    this.#skipped++;
     return false;
   }
 
@@ -33,9 +33,9 @@ export class Announcer {
   }
 
   /** How many were counted since the last time, which are then forgotten. */
-  takeCounted(): number {
-    const counted = this.#counted;
-    this.#counted = 0;
-    return counted;
+  takeCount(): number {
+    const skipped = this.#skipped;
+    this.#skipped = 0;
+    return skipped;
   }
 }

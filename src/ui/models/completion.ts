@@ -19,7 +19,7 @@ const EMOJI = /(?<![\p{L}\p{M}\p{N}:]):([\p{L}\p{M}\p{N}_+-]{2,32})$/u;
 const SHORT_NAME = /(?<![\p{L}\p{M}\p{N}:]):([\w+-]{1,64}):$/u;
 
 /** What is looked back at: no name is longer. */
-const REACH = 80;
+const MAX_LOOKBACK_CHARACTERS = 80;
 
 /** What could be completed where the cursor is. */
 export function triggerAt(text: string, cursor: number): Trigger | undefined {
@@ -32,33 +32,33 @@ export function shortNameAt(text: string, cursor: number): Trigger | undefined {
 }
 
 function find(pattern: RegExp, kind: Trigger["kind"], text: string, cursor: number): Trigger | undefined {
-  const match = pattern.exec(text.slice(Math.max(0, cursor - REACH), cursor));
+  const match = pattern.exec(text.slice(Math.max(0, cursor - MAX_LOOKBACK_CHARACTERS), cursor));
   if (match === null) return undefined;
   return { kind, start: cursor - match[0].length, end: cursor, query: match[1] ?? "" };
 }
 
-const MAX_PEOPLE = 8;
+const MAX_MENTIONS = 8;
 
 /**
  * Those whose name, or a word of it, begins as `query` does. `people` come likeliest first and may come twice; who is
  * called the same, however spelled, is offered once, for a name is all that a mention is.
  */
-export function matchingPeople(query: string, people: readonly Author[]): Author[] {
+export function matchingMembers(query: string, members: readonly Author[]): Author[] {
   const typed = fold(query);
   const seen = new Set<string>();
-  const byStart: Author[] = [];
-  const byWord: Author[] = [];
-  for (const person of people) {
-    const name = fold(person.name);
+  const startMatches: Author[] = [];
+  const wordMatches: Author[] = [];
+  for (const member of members) {
+    const name = fold(member.name);
     if (seen.has(name)) continue;
     seen.add(name);
-    if (name.startsWith(typed)) byStart.push(person);
-    else if (name.split(/[\s-]+/u).some((word) => word.startsWith(typed))) byWord.push(person);
+    if (name.startsWith(typed)) startMatches.push(member);
+    else if (name.split(/[\s-]+/u).some((word) => word.startsWith(typed))) wordMatches.push(member);
   }
-  return [...byStart, ...byWord].slice(0, MAX_PEOPLE);
+  return [...startMatches, ...wordMatches].slice(0, MAX_MENTIONS);
 }
 
-export interface People {
+export interface MentionSources {
   readonly rows: readonly Row[];
   /** who is here */
   readonly members: readonly Author[];
@@ -66,7 +66,7 @@ export interface People {
 }
 
 /** Who may be meant: those who spoke, the latest first, then whoever else is here; not oneself. */
-export function likelyMeant({ rows, members, self }: People): Author[] {
+export function mentionCandidates({ rows, members, self }: MentionSources): Author[] {
   const speakers = rows
     .filter((row) => row.kind === "message")
     .map(({ authorId, authorName }) => ({ id: authorId, name: authorName }))
@@ -75,6 +75,6 @@ export function likelyMeant({ rows, members, self }: People): Author[] {
 }
 
 /** A name as a mention: its words joined by no-break spaces, so that it is one (see text/markdown-inline.ts). */
-export function mentionOf(name: string): string {
+export function formatMention(name: string): string {
   return `@${name.replaceAll(" ", "\u00a0")}`;
 }

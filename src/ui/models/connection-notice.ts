@@ -2,7 +2,7 @@
 import type { ConnectionState } from "../../client/api.ts";
 
 /** A loss that mends within this time is not worth a word. */
-export const QUIET_MS = 5_000;
+export const GRACE_MS = 5_000;
 
 export type ConnectionNotice =
   | { readonly name: "none" }
@@ -19,7 +19,7 @@ const NONE: ConnectionNotice = { name: "none" };
 /** `troubleSince` is when the connection was last whole, or first asked for. */
 export function connectionNotice(
   state: ConnectionState,
-  troubleSince: number,
+  disconnectedSince: number,
   now: number,
 ): ConnectionNotice {
   switch (state.name) {
@@ -29,16 +29,16 @@ export function connectionNotice(
     case "closed":
       return state.fatal ? { name: "closed", code: state.code, reason: state.reason } : NONE;
     case "offline":
-      return now - troubleSince < QUIET_MS ? NONE : { name: "offline" };
+      return now - disconnectedSince < GRACE_MS ? NONE : { name: "offline" };
     case "connecting":
-      return now - troubleSince < QUIET_MS ? NONE : { name: "connecting" };
+      return now - disconnectedSince < GRACE_MS ? NONE : { name: "connecting" };
     case "reconnecting":
-      if (now - troubleSince < QUIET_MS) return NONE;
+      if (now - disconnectedSince < GRACE_MS) return NONE;
       return { name: "reconnecting", seconds: Math.max(0, Math.ceil((state.retryAt - now) / 1000)) };
   }
 }
 
 /** True while the notice changes with the clock. */
-export function isUnsettled(state: ConnectionState): boolean {
+export function needsTicking(state: ConnectionState): boolean {
   return state.name === "connecting" || state.name === "reconnecting" || state.name === "offline";
 }

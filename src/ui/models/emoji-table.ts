@@ -29,11 +29,11 @@ export type EmojiGroup = (typeof EMOJI_GROUPS)[number];
 const MAX_FOUND = 64;
 
 /** As `src/build/emoji-tables.ts` writes them: a line an emoji, a blank line between groups, the same order in both. */
-export interface EmojiTexts {
+export interface EmojiSources {
   readonly english: string;
   readonly arabic?: string | undefined;
   /** whose names are shown; an emoji is found by all */
-  readonly shows: "english" | "arabic";
+  readonly displayLanguage: "english" | "arabic";
 }
 
 export class EmojiTable {
@@ -41,19 +41,19 @@ export class EmojiTable {
   readonly #all: readonly Emoji[];
   readonly #byEmoji: ReadonlyMap<string, Emoji>;
 
-  constructor({ english, arabic, shows }: EmojiTexts) {
+  constructor({ english, arabic, displayLanguage }: EmojiSources) {
     const arabicLines = arabic?.split("\n");
     let line = 0;
     const groups = english.split("\n\n").map((lines) =>
       lines
         .split("\n")
-        .map((text) => decode(text, arabicLines?.[line++], shows))
+        .map((text) => parseLine(text, arabicLines?.[line++], displayLanguage))
         // A browser older than an emoji cannot draw it, and the room may not take it as a reaction.
         .filter(({ emoji }) => isEmoji(emoji)),
     );
     this.#groups = new Map(EMOJI_GROUPS.map((group, index) => [group, groups[index] ?? []]));
     this.#all = groups.flat();
-    this.#byEmoji = new Map(this.#all.map((emoji) => [bare(emoji.emoji), emoji]));
+    this.#byEmoji = new Map(this.#all.map((emoji) => [withoutVariationSelectors(emoji.emoji), emoji]));
   }
 
   group(group: EmojiGroup): readonly Emoji[] {
@@ -62,7 +62,7 @@ export class EmojiTable {
 
   /** What is known of an emoji, with or without its variation selectors; undefined for what is none, or too new. */
   get(emoji: string): Emoji | undefined {
-    return this.#byEmoji.get(bare(emoji));
+    return this.#byEmoji.get(withoutVariationSelectors(emoji));
   }
 
   /** Those whose words begin as each word of `query` does, the likeliest first. */
@@ -72,11 +72,11 @@ export class EmojiTable {
     const terms = typed.map((term) => ` ${term}`);
     const found = this.#all.filter(({ words }) => terms.every((term) => words.includes(term)));
     const first = typed.join("_");
-    return byRank(found, (emoji) => rankFor(emoji, first)).slice(0, MAX_FOUND);
+    return sortByRank(found, (emoji) => rankFor(emoji, first)).slice(0, MAX_FOUND);
   }
 
   /** The emoji called `:shortName:`. */
-  named(shortName: string): Emoji | undefined {
+  findByShortName(shortName: string): Emoji | undefined {
     const name = shortName.toLowerCase();
     return this.#all.find(({ shortNames }) => shortNames.includes(name));
   }
@@ -89,25 +89,25 @@ export function shortNameOf(name: string): string {
     .replace(/^_|_$/gu, "");
 }
 
-function bare(emoji: string): string {
+function withoutVariationSelectors(emoji: string): string {
   return emoji.replace(/\ufe0f/gu, "");
 }
 
-function decode(line: string, arabicLine: string | undefined, shows: EmojiTexts["shows"]): Emoji {
-  const [emoji = "", stored = "", name = "", words = ""] = line.split("\t");
+function parseLine(line: string, arabicLine: string | undefined, displayLanguage: EmojiSources["displayLanguage"]): Emoji {
+  const [emoji = "", storedNames = "", name = "", words = ""] = line.split("\t");
   const [arabicName, arabicWords = ""] = arabicLine?.split("\t") ?? [];
-  const shortNames = [...(stored === "" ? [] : stored.split(" ")), shortNameOf(name)];
-  const called = shortNames.join(" ");
-  const wordsOfArabic = arabicName === undefined ? "" : wordsIn(`${fold(arabicName)} ${arabicWords}`);
+  const shortNames = [...(storedNames === "" ? [] : storedNames.split(" ")), shortNameOf(name)];
+  const joinedNames = shortNames.join(" ");
+  const arabicSearchWords = arabicName === undefined ? "" : normalizeWords(`${fold(arabicName)} ${arabicWords}`);
   return {
     emoji,
-    name: shows === "arabic" && arabicName !== undefined ? arabicName : name,
+    name: displayLanguage === "arabic" && arabicName !== undefined ? arabicName : name,
     shortNames,
-    words: ` ${called} ${called.replaceAll("_", " ")} ${words} ${wordsOfArabic}`,
+    words: ` ${joinedNames} ${joinedNames.replaceAll("_", " ")} ${words} ${arabicSearchWords}`,
   };
 }
 
-function wordsIn(text: string): string {
+function normalizeWords(text: string): string {
   return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ");
 }
 
@@ -118,7 +118,7 @@ function rankFor({ shortNames, name }: Emoji, typed: string): number {
   return shortNameOf(name).startsWith(typed) ? 1 : 2;
 }
 
-function byRank(emoji: readonly Emoji[], rankOf: (emoji: Emoji) => number): Emoji[] {
+function sortByRank(emoji: readonly Emoji[], rankOf: (emoji: Emoji) => number): Emoji[] {
   const ranked: [Emoji[], Emoji[], Emoji[]] = [[], [], []];
   for (const one of emoji) ranked[rankOf(one)]?.push(one);
   return ranked.flat();

@@ -6,14 +6,14 @@ import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import { parsePosition } from "../../protocol/position.ts";
-import { PORTION } from "./arrivals.ts";
+import { BATCH_SIZE } from "./event-buffer.ts";
 import { amend, isAmendment, type Amendment } from "./amend.ts";
 
 export const MAX_MESSAGES = 300;
 /** Messages that come one by one make room in small strides; those of a page, as many as they are. */
-export const SLACK = 5;
+export const TRIM_SLACK = 5;
 /** How many amendments of messages outside the window are remembered for a page that may be on its way. */
-const MAX_STRAYS = 100;
+const MAX_ORPHANS = 100;
 
 /** Messages that went by faster than anybody could read. */
 export interface Gap {
@@ -27,7 +27,7 @@ export class MessageLog {
   #older = false;
   #newestSeq = 0;
   #newer = false;
-  #strays: Amendment[] = [];
+  #orphans: Amendment[] = [];
   #gap: Gap | undefined;
   #self: string | undefined;
 
@@ -75,7 +75,7 @@ export class MessageLog {
     this.#older = older;
     this.#newer = false;
     this.#newestSeq = 0;
-    this.#strays = [];
+    this.#orphans = [];
     this.#gap = undefined;
     this.applyAll(events, "follow");
   }
@@ -100,17 +100,17 @@ export class MessageLog {
   skip(events: readonly DurableEvent[], reader: "follow" | "read"): void {
     if (reader === "read") this.#newer = true;
     const { lastSeq } = this;
-    const past = events.filter(({ type, seq }) => type === "message" && seq > lastSeq).slice(0, -PORTION);
-    const after = past.at(-1)?.seq;
+    const skipped = events.filter(({ type, seq }) => type === "message" && seq > lastSeq).slice(0, -BATCH_SIZE);
+    const after = skipped.at(-1)?.seq;
     if (after === undefined || this.#newer) return this.applyAll(events, reader);
     const { after: last = lastSeq, count = 0 } = this.#gap ?? {};
-    const kept = this.#messages.filter(({ seq }) => seq <= last);
-    this.#gap = { after, count: count + this.#messages.length - kept.length + past.length };
-    this.#messages = kept;
-    this.#older ||= kept.length === 0;
-    const passed = new Set(past);
+    const remaining = this.#messages.filter(({ seq }) => seq <= last);
+    this.#gap = { after, count: count + this.#messages.length - remaining.length + skipped.length };
+    this.#messages = remaining;
+    this.#older ||= remaining.length === 0;
+    const skippedSet = new Set(skipped);
     this.applyAll(
-      events.filter((event) => !passed.has(event)),
+      events.filter((event) => !skippedSet.has(event)),
       reader,
     );
   }
@@ -155,7 +155,7 @@ export class MessageLog {
   #append(message: Message, reader: "follow" | "read"): void {
     this.#newestSeq = Math.max(this.#newestSeq, message.seq);
     if (this.#newer || message.seq <= this.lastSeq) return;
-    if (reader === "read" && this.#messages.length >= MAX_MESSAGES + SLACK) {
+    if (reader === "read" && this.#messages.length >= MAX_MESSAGES + TRIM_SLACK) {
       this.#newer = true;
       return;
     }
@@ -163,7 +163,7 @@ export class MessageLog {
     this.#trimOldest();
   }
 
-  #trimOldest(slack = SLACK): void {
+  #trimOldest(slack = TRIM_SLACK): void {
     if (this.#messages.length <= MAX_MESSAGES + slack) return;
     this.#messages = this.#messages.slice(-MAX_MESSAGES);
     this.#older = true;
@@ -180,7 +180,7 @@ export class MessageLog {
     const index = this.#messages.findIndex(({ seq }) => seq === event.target);
     const message = this.#messages[index];
     if (message === undefined) {
-      this.#strays = [...this.#strays, event].slice(-MAX_STRAYS);
+      this.#orphans = [...this.#orphans, event].slice(-MAX_ORPHANS);
       return;
     }
     this.#messages = this.#messages.with(index, amend(message, event, this.#self));
@@ -192,7 +192,7 @@ export class MessageLog {
     return page.events
       .filter((event) => event.type === "message")
       .map((message) =>
-        this.#strays
+        this.#orphans
           .filter(({ target, seq }) => target === message.seq && seq > readAt)
           .reduce((amended, event) => amend(amended, event, this.#self), message),
       );

@@ -26,15 +26,15 @@ export function muteFor(choice: MuteChoice, now: number): Mute {
 }
 
 /** What `keptMute` made; what is over, or was never made by it, mutes nothing. */
-export function muteFrom(kept: string | undefined, now: number): Mute {
-  if (kept === undefined) return UNMUTED;
-  if (kept === ALWAYS) return { name: "always" };
-  const at = Number(kept);
+export function parseMute(stored: string | undefined, now: number): Mute {
+  if (stored === undefined) return UNMUTED;
+  if (stored === ALWAYS) return { name: "always" };
+  const at = Number(stored);
   return Number.isSafeInteger(at) && at > now ? { name: "until", at } : UNMUTED;
 }
 
 /** As it is kept; undefined where there is nothing to keep. */
-export function keptMute(mute: Mute): string | undefined {
+export function serializeMute(mute: Mute): string | undefined {
   switch (mute.name) {
     case "none":
       return undefined;

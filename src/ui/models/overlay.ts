@@ -1,42 +1,42 @@
 /** What you have done to messages that the room has not confirmed yet, and what else a row needs to know. */
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
-import { react } from "./amend.ts";
+import { applyReaction } from "./amend.ts";
 
 /** A message outside the window that one inside replies to; `gone` if the room no longer keeps it. */
 export type Quoted = Message | "gone";
 
 /** Emoji on one message: true for those you are adding, false for those you are taking back. */
-export type Wishes = ReadonlyMap<string, boolean>;
+export type OptimisticReactionMap = ReadonlyMap<string, boolean>;
 
 export interface Overlay {
   /** the message that is being reworded or replied to */
   readonly subject: number | undefined;
   /** messages that you deleted and may still bring back */
-  readonly withdrawn: ReadonlySet<number>;
-  readonly wishes: ReadonlyMap<number, Wishes>;
+  readonly pendingDeletes: ReadonlySet<number>;
+  readonly optimisticReactions: ReadonlyMap<number, OptimisticReactionMap>;
   readonly quoted: ReadonlyMap<number, Quoted>;
 }
 
 export const NO_OVERLAY: Overlay = {
   subject: undefined,
-  withdrawn: new Set(),
-  wishes: new Map(),
+  pendingDeletes: new Set(),
+  optimisticReactions: new Map(),
   quoted: new Map(),
 };
 
 /** `reactions` as they will be once the room has heard of `wishes`. What it has heard of already changes nothing. */
-export function wished(
+export function applyOptimisticReactions(
   reactions: readonly ReactionSummary[],
-  wishes: Wishes,
+  optimistic: OptimisticReactionMap,
   self: Author,
 ): readonly ReactionSummary[] {
   let result = reactions;
-  for (const [emoji, on] of wishes) {
+  for (const [emoji, on] of optimistic) {
     const before = reactions.find((reaction) => reaction.emoji === emoji);
     if ((before?.mine === true) === on) continue;
     const count = Math.max(0, (before?.count ?? 0) + (on ? 1 : -1));
-    result = react(result, { emoji, on, count, from: self }, self.id);
+    result = applyReaction(result, { emoji, on, count, from: self }, self.id);
   }
   return result;
 }

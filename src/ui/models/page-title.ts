@@ -4,7 +4,7 @@
 const MAX_COUNT = 99;
 
 /** `(3) room · Majlis`; just the title where nothing is new. */
-export function titleWithNews(title: string, count: number, format: (count: number) => string): string {
+export function titleWithUnread(title: string, count: number, format: (count: number) => string): string {
   if (count === 0) return title;
   return `(${format(Math.min(count, MAX_COUNT))}${count > MAX_COUNT ? "+" : ""}) ${title}`;
 }

@@ -11,6 +11,6 @@ export function preferredName(storage: KeyValueStorage): string | undefined {
   return name.ok ? name.value : undefined;
 }
 
-export function preferName(storage: KeyValueStorage, name: string): void {
+export function savePreferredName(storage: KeyValueStorage, name: string): void {
   storage.set(KEY, name);
 }

@@ -2,4 +2,4 @@
 export const QUICK_REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "🙏", "👏", "🎉"] as const;
 
 /** So many of them are beside a message. */
-export const NEAREST_REACTIONS = 3;
+export const TOOLBAR_REACTION_COUNT = 3;

@@ -5,7 +5,7 @@ const KEY = "majlis:recent-rooms";
 const MAX_ROOMS = 8;
 
 export function recentRooms(storage: KeyValueStorage): string[] {
-  return decode(storage.get(KEY)).slice(0, MAX_ROOMS);
+  return parseRooms(storage.get(KEY)).slice(0, MAX_ROOMS);
 }
 
 export function rememberRoom(storage: KeyValueStorage, room: string): void {
@@ -24,7 +24,7 @@ function save(storage: KeyValueStorage, rooms: readonly string[]): void {
 }
 
 /** Storage is shared with whatever else runs here, and with older versions: anything may be in it. */
-function decode(stored: string | undefined): string[] {
+function parseRooms(stored: string | undefined): string[] {
   try {
     const value: unknown = JSON.parse(stored ?? "[]");
     return Array.isArray(value) ? value.filter((room) => typeof room === "string") : [];

@@ -3,7 +3,7 @@ import type { PendingMessage } from "../../client/api.ts";
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
 import type { Gap } from "./message-log.ts";
-import { NO_OVERLAY, wished, type Overlay, type Quoted } from "./overlay.ts";
+import { NO_OVERLAY, applyOptimisticReactions, type Overlay, type Quoted } from "./overlay.ts";
 
 /** Messages of one author within this time of each other are one group. */
 export const GROUP_MS = 5 * 60_000;
@@ -27,12 +27,12 @@ export interface MessageRow {
   readonly text: string;
   readonly own: boolean;
   /** the first of its group: it shows who speaks, and when */
-  readonly leads: boolean;
+  readonly startsGroup: boolean;
   /** when it was last reworded, if it was */
   readonly editedAt: number | undefined;
   readonly deleted: boolean;
   /** you deleted it, and may still bring it back */
-  readonly withdrawn: boolean;
+  readonly isPendingDelete: boolean;
   /** the composer is about it: it is being reworded or replied to */
   readonly isSubject: boolean;
   readonly reactions: readonly ReactionSummary[];
@@ -47,7 +47,7 @@ export interface MessageRow {
   readonly failureMessage: string | undefined;
 }
 
-export type ReplyState = "unknown" | "said" | "deleted" | "gone";
+export type ReplyState = "unknown" | "loaded" | "deleted" | "gone";
 
 /** Messages that went by too fast to be shown. */
 export interface GapRow {
@@ -81,74 +81,74 @@ const NO_REACTIONS: readonly ReactionSummary[] = [];
  * sees by identity what changed.
  */
 export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] {
-  const reuse = new Map(previous.map((row) => [row.key, row]));
+  const previousByKey = new Map(previous.map((row) => [row.key, row]));
   const rows: Row[] = [];
   const keys = new Set<string>();
   let before: MessageRow | undefined;
   let dayEndsAt = Number.NEGATIVE_INFINITY;
   let { gap } = sources;
   const { unread } = sources;
-  for (const draft of drafts(sources)) {
+  for (const row of mutableRows(sources)) {
     // A hostile member may repeat an id of their own once the room has forgotten it: two rows never share a key.
-    if (keys.has(draft.key)) draft.key += `/${draft.seq}`;
-    keys.add(draft.key);
+    if (keys.has(row.key)) row.key += `/${row.seq}`;
+    keys.add(row.key);
     // A clock that runs behind does not begin yesterday again.
-    if (draft.at >= dayEndsAt) {
-      dayEndsAt = new Date(draft.at).setHours(24, 0, 0, 0);
-      push(rows, { kind: "day", key: `day/${draft.key}`, at: draft.at }, reuse);
+    if (row.at >= dayEndsAt) {
+      dayEndsAt = new Date(row.at).setHours(24, 0, 0, 0);
+      push(rows, { kind: "day", key: `day/${row.key}`, at: row.at }, previousByKey);
       before = undefined;
     }
-    if (gap !== undefined && Number(draft.seq) > gap.after) {
-      push(rows, { kind: "gap", key: "gap", count: gap.count }, reuse);
+    if (gap !== undefined && Number(row.seq) > gap.after) {
+      push(rows, { kind: "gap", key: "gap", count: gap.count }, previousByKey);
       gap = before = undefined;
     }
-    if (unread !== undefined && draft.seq === unread) {
-      push(rows, { kind: "unread", key: "unread" }, reuse);
+    if (unread !== undefined && row.seq === unread) {
+      push(rows, { kind: "unread", key: "unread" }, previousByKey);
       before = undefined;
     }
-    draft.leads = !continues(before, draft);
-    before = draft;
-    push(rows, draft, reuse);
+    row.startsGroup = !isSameGroup(before, row);
+    before = row;
+    push(rows, row, previousByKey);
   }
   return rows;
 }
 
 /** A row in the making. */
-type Draft = { -readonly [Field in keyof MessageRow]: MessageRow[Field] };
+type MutableRow = { -readonly [Field in keyof MessageRow]: MessageRow[Field] };
 
-function* drafts({ messages, pending, self, overlay = NO_OVERLAY }: RowSources): Generator<Draft> {
+function* mutableRows({ messages, pending, self, overlay = NO_OVERLAY }: RowSources): Generator<MutableRow> {
   const stored = new Set<string>();
-  const find = (seq: number | undefined): Quoted | undefined =>
+  const findQuoted = (seq: number | undefined): Quoted | undefined =>
     seq === undefined
       ? undefined
       : (messages.find((message) => message.seq === seq) ?? overlay.quoted.get(seq));
   for (const message of messages) {
     const own = message.from.id === self?.id;
     if (own) stored.add(message.id);
-    const draft = draftOf(message, message.from, own, find(message.replyTo));
-    const wishes = overlay.wishes.get(message.seq);
-    if (wishes !== undefined && self !== undefined) draft.reactions = wished(draft.reactions, wishes, self);
-    draft.withdrawn = overlay.withdrawn.has(message.seq);
-    draft.isSubject = overlay.subject === message.seq;
-    yield draft;
+    const row = toRow(message, message.from, own, findQuoted(message.replyTo));
+    const optimistic = overlay.optimisticReactions.get(message.seq);
+    if (optimistic !== undefined && self !== undefined) row.reactions = applyOptimisticReactions(row.reactions, optimistic, self);
+    row.isPendingDelete = overlay.pendingDeletes.has(message.seq);
+    row.isSubject = overlay.subject === message.seq;
+    yield row;
   }
   for (const message of pending) {
     if (!stored.has(message.id))
-      yield draftOf(message, self ?? { id: "", name: "" }, true, find(message.replyTo));
+      yield toRow(message, self ?? { id: "", name: "" }, true, findQuoted(message.replyTo));
   }
 }
 
-function draftOf(
+function toRow(
   message: Message | PendingMessage,
   from: Author,
   own: boolean,
-  replied: Quoted | undefined,
-): Draft {
+  quoted: Quoted | undefined,
+): MutableRow {
   const { id, text, at, replyTo } = message;
   const stored = "seq" in message ? message : undefined;
   const status = "status" in message ? message.status : undefined;
   const failure = status?.name === "failed" ? status : undefined;
-  const original = replied === "gone" ? undefined : replied;
+  const original = quoted === "gone" ? undefined : quoted;
   return {
     kind: "message",
     key: `${own ? "own" : from.id}/${id}`,
@@ -159,14 +159,14 @@ function draftOf(
     authorName: from.name,
     text,
     own,
-    leads: true,
+    startsGroup: true,
     editedAt: stored?.editedAt,
     deleted: stored?.deleted === true,
-    withdrawn: false,
+    isPendingDelete: false,
     isSubject: false,
     reactions: stored?.reactions ?? NO_REACTIONS,
     replyTo,
-    replyState: stateOf(replied),
+    replyState: replyStateOf(quoted),
     replyName: original?.from.name,
     replyText: original?.text,
     delivery: status?.name ?? "stored",
@@ -175,13 +175,13 @@ function draftOf(
   };
 }
 
-function stateOf(replied: Quoted | undefined): ReplyState {
-  if (replied === undefined) return "unknown";
-  if (replied === "gone") return "gone";
-  return replied.deleted === true ? "deleted" : "said";
+function replyStateOf(quoted: Quoted | undefined): ReplyState {
+  if (quoted === undefined) return "unknown";
+  if (quoted === "gone") return "gone";
+  return quoted.deleted === true ? "deleted" : "loaded";
 }
 
-function continues(before: MessageRow | undefined, row: MessageRow): boolean {
+function isSameGroup(before: MessageRow | undefined, row: MessageRow): boolean {
   return (
     before !== undefined &&
     before.authorId === row.authorId &&
@@ -191,12 +191,12 @@ function continues(before: MessageRow | undefined, row: MessageRow): boolean {
   );
 }
 
-function push(rows: Row[], row: Row, reuse: ReadonlyMap<string, Row>): void {
-  const old = reuse.get(row.key);
-  rows.push(old !== undefined && same(old, row) ? old : row);
+function push(rows: Row[], row: Row, previousByKey: ReadonlyMap<string, Row>): void {
+  const existing = previousByKey.get(row.key);
+  rows.push(existing !== undefined && isSameRow(existing, row) ? existing : row);
 }
 
-function same(one: Row, other: Row): boolean {
+function isSameRow(one: Row, other: Row): boolean {
   const fields = Object.keys(other) as (keyof Row)[];
   return fields.every((field) => one[field] === other[field]);
 }

@@ -47,8 +47,8 @@ export function afterEvent(
 }
 
 /** The part of a message round its first match, on one line and without markup, with all matches in it marked. */
-export function excerptOf(said: string, terms: readonly SearchTerm[]): ExcerptPart[] {
-  const text = isPlain(said) ? said : plainTextOf(parseMarkdown(said));
+export function excerptOf(source: string, terms: readonly SearchTerm[]): ExcerptPart[] {
+  const text = isPlain(source) ? source : plainTextOf(parseMarkdown(source));
   // The same length, so that spans of the text are spans of the line.
   const line = text.replaceAll(/\s/gu, " ");
   const spans = findMatches(text, terms);
@@ -63,10 +63,10 @@ export function excerptOf(said: string, terms: readonly SearchTerm[]): ExcerptPa
 
 function splitAt(line: string, spans: readonly Span[], from: number, to: number): ExcerptPart[] {
   const parts: ExcerptPart[] = [];
-  let at = from;
+  let position = from;
   const add = (end: number, marked: boolean) => {
-    if (end > at) parts.push({ text: line.slice(at, end), marked });
-    at = Math.max(at, end);
+    if (end > position) parts.push({ text: line.slice(position, end), marked });
+    position = Math.max(position, end);
   };
   for (const { start, end } of spans) {
     if (start >= to) break;

@@ -8,16 +8,16 @@ export type SkinTone = (typeof SKIN_TONES)[number];
 
 const KEY = "majlis:skin-tone";
 /** What a tone can follow; it takes the place of a variation selector. */
-const TONED = /\p{Emoji_Modifier_Base}\ufe0f?/gu;
+const TONE_BASE = /\p{Emoji_Modifier_Base}\ufe0f?/gu;
 const HANDSHAKE = "\u{1f91d}";
 
 /** `emoji` in `tone`; as it is, where it comes in no tones. */
 export function inSkinTone(emoji: string, tone: SkinTone): string {
   if (tone === "") return emoji;
-  const toned = emoji.replace(TONED, (base) => withTone(base, tone));
+  const toned = emoji.replace(TONE_BASE, (base) => withTone(base, tone));
   if (isEmoji(toned)) return toned;
   // Two people who hold hands: theirs is not toned apart.
-  const people = emoji.replace(TONED, (base) => (base === HANDSHAKE ? base : withTone(base, tone)));
+  const people = emoji.replace(TONE_BASE, (base) => (base === HANDSHAKE ? base : withTone(base, tone)));
   return isEmoji(people) ? people : emoji;
 }
 
@@ -29,7 +29,7 @@ export function skinTone(storage: KeyValueStorage): SkinTone {
   return SKIN_TONES.find((tone) => tone === storage.get(KEY)) ?? "";
 }
 
-export function preferSkinTone(storage: KeyValueStorage, tone: SkinTone): void {
+export function saveSkinTone(storage: KeyValueStorage, tone: SkinTone): void {
   if (tone === "") storage.remove(KEY);
   else storage.set(KEY, tone);
 }

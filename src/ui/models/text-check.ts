@@ -14,7 +14,7 @@ export type TextCheck =
   | { readonly name: "invalid" };
 
 /** The limit is shown from here on. */
-const NEAR = 0.9;
+const NEAR_LIMIT_RATIO = 0.9;
 
 /** Longer than this it is not counted with each key: the excess is past caring. */
 const MAX_COUNTED = 40_000;
@@ -26,12 +26,12 @@ export function checkText(
   const parsed = parseText(text, limits);
   if (!parsed.ok && parsed.failure === "empty_text") return { name: "empty" };
   if (!parsed.ok && parsed.failure === "invalid_text") return { name: "invalid" };
-  if (text.length < limits.textGraphemes * NEAR) return parsed.ok ? { name: "good" } : { name: "over-bytes" };
+  if (text.length < limits.textGraphemes * NEAR_LIMIT_RATIO) return parsed.ok ? { name: "good" } : { name: "over-bytes" };
   if (text.length > MAX_COUNTED) return { name: "over-bytes" };
   const left = limits.textGraphemes - graphemes(text).length;
   if (left < 0) return { name: "over", by: -left };
   if (!parsed.ok) return { name: "over-bytes" };
-  return left > limits.textGraphemes * (1 - NEAR) ? { name: "good" } : { name: "near", left };
+  return left > limits.textGraphemes * (1 - NEAR_LIMIT_RATIO) ? { name: "good" } : { name: "near", left };
 }
 
 export function isSendable(check: TextCheck): boolean {

@@ -6,7 +6,7 @@ import type { Author } from "../../protocol/member.ts";
 import { MessageLog } from "./message-log.ts";
 import { NO_OVERLAY, type Overlay } from "./overlay.ts";
 import { buildRows, type Row } from "./rows.ts";
-import { unreadFrom } from "./unread.ts";
+import { firstUnreadSeq } from "./first-unread.ts";
 
 export class Timeline {
   readonly #log = new MessageLog();
@@ -16,22 +16,22 @@ export class Timeline {
   readonly #self = signal<Author | undefined>(undefined);
   readonly #readUpTo = signal<number | undefined>(undefined);
   readonly #overlay = signal(NO_OVERLAY);
-  #built: readonly Row[] = [];
+  #lastRows: readonly Row[] = [];
 
   readonly rows: ReadonlySignal<readonly Row[]> = computed(() => {
     void this.#changes.value;
     // Away from the present there is no end to append to: what is on its way shows once the reader is back.
     const pending = this.#log.newer ? [] : this.#pending.value;
     const { messages, gap, older } = this.#log;
-    const unread = unreadFrom({
+    const unread = firstUnreadSeq({
       messages,
       older,
       self: this.#self.value?.id,
       readUpTo: this.#readUpTo.value,
     });
     const overlay = this.#overlay.value;
-    this.#built = buildRows({ messages, gap, pending, self: this.#self.value, unread, overlay }, this.#built);
-    return this.#built;
+    this.#lastRows = buildRows({ messages, gap, pending, self: this.#self.value, unread, overlay }, this.#lastRows);
+    return this.#lastRows;
   });
 
   /** True if the news begins before this window. */
@@ -75,9 +75,9 @@ export class Timeline {
   /** Your own newest message that can still be edited. */
   get lastOwn(): Message | undefined {
     const self = this.#self.value?.id;
-    const { withdrawn } = this.overlay;
+    const { pendingDeletes } = this.overlay;
     return this.#log.messages.findLast(
-      ({ seq, from, deleted }) => from.id === self && deleted !== true && !withdrawn.has(seq),
+      ({ seq, from, deleted }) => from.id === self && deleted !== true && !pendingDeletes.has(seq),
     );
   }
 
@@ -90,7 +90,7 @@ export class Timeline {
     return this.#overlay.peek();
   }
 
-  lay(overlay: Partial<Overlay>): void {
+  applyOverlay(overlay: Partial<Overlay>): void {
     this.#overlay.value = { ...this.overlay, ...overlay };
   }
 
@@ -114,8 +114,8 @@ export class Timeline {
   }
 
   /** Changes the log; what is shown follows. */
-  change(act: (log: MessageLog) => void): void {
-    act(this.#log);
+  change(update: (log: MessageLog) => void): void {
+    update(this.#log);
     this.#changes.value++;
   }
 }

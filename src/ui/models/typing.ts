@@ -11,13 +11,13 @@ export const TYPING_INTERVAL_MS = 3_000;
 export class TypingMembers {
   readonly #writing = new Map<string, { readonly name: string; readonly until: number }>();
 
-  heard({ from, on }: TypingEvent, now: number): void {
+  onTyping({ from, on }: TypingEvent, now: number): void {
     if (on) this.#writing.set(from.id, { name: from.name, until: now + TYPING_EXPIRES_MS });
     else this.#writing.delete(from.id);
   }
 
   /** They sent what they were writing, or left. Returns false if they were not writing. */
-  stopped(memberId: string): boolean {
+  remove(memberId: string): boolean {
     return this.#writing.delete(memberId);
   }
 
@@ -46,7 +46,7 @@ export class TypingMembers {
 export class TypingSender {
   readonly #send: (on: boolean) => void;
   readonly #now: () => number;
-  #toldAt: number | undefined;
+  #sentAt: number | undefined;
 
   constructor(send: (on: boolean) => void, now: () => number) {
     this.#send = send;
@@ -54,22 +54,22 @@ export class TypingSender {
   }
 
   /** The text changed; `writing` is false once nothing of it is left. */
-  changed(writing: boolean): void {
-    if (!writing) this.#stop();
-    else if (this.#toldAt === undefined || this.#now() - this.#toldAt >= TYPING_INTERVAL_MS) {
-      this.#toldAt = this.#now();
+  onInput(isTyping: boolean): void {
+    if (!isTyping) this.#stop();
+    else if (this.#sentAt === undefined || this.#now() - this.#sentAt >= TYPING_INTERVAL_MS) {
+      this.#sentAt = this.#now();
       this.#send(true);
     }
   }
 
   /** The message went out: that says it all. */
-  sent(): void {
-    this.#toldAt = undefined;
+  onSent(): void {
+    this.#sentAt = undefined;
   }
 
   #stop(): void {
-    if (this.#toldAt === undefined) return;
-    this.#toldAt = undefined;
+    if (this.#sentAt === undefined) return;
+    this.#sentAt = undefined;
     this.#send(false);
   }
 }

@@ -1,11 +1,11 @@
 /** What one does in the list, by mouse, finger or key: loaded after the page's first picture. */
 import type { JSX, RefObject } from "preact";
 import { useEffect } from "preact/hooks";
-import { followAttended } from "../browser/attended.ts";
+import { watchActiveMessages } from "../browser/active-messages.ts";
 import { onLongPress } from "../browser/long-press.ts";
-import { startMessageKeys } from "../browser/message-keys.ts";
-import { startPageKeys } from "../browser/page-keys.ts";
-import { startRoving } from "../browser/roving.ts";
+import { startMessageShortcuts } from "../browser/message-shortcuts.ts";
+import { startPageShortcuts } from "../browser/page-shortcuts.ts";
+import { startRovingTabindex } from "../browser/roving-tabindex.ts";
 import { useRoom } from "./context.ts";
 import { lazyView } from "./lazy.tsx";
 import { messageItemAt } from "./message-item.tsx";
@@ -31,12 +31,12 @@ export function Acting({ list, onLeave }: ActingProperties): JSX.Element | null 
     if (scroller === null) return undefined;
     const operations = messageOperations(room);
     const stops = [
-      startMessageKeys(scroller, (act, message) => {
+      startMessageShortcuts(scroller, (act, message) => {
         const row = messageItemAt(message)?.actable;
         return row !== undefined && operations.perform(act, row, message);
       }),
-      startRoving({ scroller, onLeave }),
-      followAttended(scroller, (message, isAttended) =>
+      startRovingTabindex({ scroller, onLeave }),
+      watchActiveMessages(scroller, (message, isAttended) =>
         messageItemAt(message)?.setState({ Tools: isAttended ? MessageTools : undefined }),
       ),
       onLongPress(scroller, (pressed) => {
@@ -46,7 +46,7 @@ export function Acting({ list, onLeave }: ActingProperties): JSX.Element | null 
         const kind = pressed.closest("[data-who]") === null ? "menu" : "who";
         panel.value = { kind, seq: row.seq, anchor: message };
       }),
-      startPageKeys({
+      startPageShortcuts({
         regions: () => [
           document.querySelector<HTMLElement>(".bar"),
           scroller,

@@ -7,7 +7,7 @@ import { useRoom } from "./context.ts";
 export function Byline({ row }: { readonly row: MessageRow }): JSX.Element {
   const { formats } = useRoom();
   return (
-    <p class={row.leads ? "byline" : "byline continued"}>
+    <p class={row.startsGroup ? "byline" : "byline continued"}>
       <bdi class="author" style={{ "--hue": String(hueOf(row.authorId)) }}>
         {row.authorName}
       </bdi>{" "}
@@ -15,7 +15,7 @@ export function Byline({ row }: { readonly row: MessageRow }): JSX.Element {
         dateTime={new Date(row.at).toISOString()}
         // Said when it is asked for: a minute later it would be wrong, and it costs more than the rest of the row.
         onPointerEnter={({ currentTarget }) => {
-          currentTarget.title = `${formats.moment(row.at)} · ${formats.ago(row.at)}`;
+          currentTarget.title = `${formats.dateTime(row.at)} · ${formats.ago(row.at)}`;
         }}
       >
         {formats.time(row.at)}

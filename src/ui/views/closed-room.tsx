@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { CLOSE_CODES } from "../../protocol/close-advice.ts";
-import type { PlainKey } from "../i18n/strings.ts";
+import type { PlainStringKey } from "../i18n/strings.ts";
 import type { ConnectionNotice } from "../models/connection-notice.ts";
 import { useRoom } from "./context.ts";
 
 type Closed = Extract<ConnectionNotice, { readonly name: "closed" }>;
 
-const WORDS: ReadonlyMap<number, PlainKey> = new Map([
+const WORDS: ReadonlyMap<number, PlainStringKey> = new Map([
   [CLOSE_CODES.invalid_room_name, "closedRoomName"],
   [CLOSE_CODES.unsupported_protocol, "closedProtocol"],
   [CLOSE_CODES.invalid_token, "closedToken"],

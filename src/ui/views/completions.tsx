@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { insertText } from "../browser/insert-text.ts";
-import { Completing, type Option, type Replacement } from "../conversation/completing.ts";
+import { Autocomplete, type CompletionOption, type Replacement } from "../conversation/autocomplete.ts";
 import { loadEmoji } from "../i18n/emoji-names.ts";
-import { likelyMeant } from "../models/completion.ts";
+import { mentionCandidates } from "../models/completion.ts";
 import { rememberEmoji } from "../models/recent-emoji.ts";
 import { inSkinTone, skinTone } from "../models/skin-tone.ts";
 import { Avatar } from "./avatar.tsx";
@@ -17,16 +17,16 @@ export function Completions({ field }: CompletionsProperties): JSX.Element {
   const { conversation, page, storage, t } = useRoom();
   const completing = useMemo(
     () =>
-      new Completing({
-        people: () =>
-          likelyMeant({
+      new Autocomplete({
+        members: () =>
+          mentionCandidates({
             rows: conversation.timeline.rows.peek(),
             members: conversation.roster.peek().list,
             self: conversation.self.peek(),
           }),
         emoji: (query) => loadEmoji(page.language, query),
-        toned: (emoji) => inSkinTone(emoji, skinTone(storage)),
-        onEmoji: (emoji) => rememberEmoji(storage, emoji),
+        applySkinTone: (emoji) => inSkinTone(emoji, skinTone(storage)),
+        onEmojiUsed: (emoji) => rememberEmoji(storage, emoji),
       }),
     [],
   );
@@ -76,12 +76,12 @@ export function Completions({ field }: CompletionsProperties): JSX.Element {
 
 const POPUP = ["aria-autocomplete", "aria-controls", "aria-activedescendant"];
 
-function OptionWords({ option }: { readonly option: Option }): JSX.Element {
+function OptionWords({ option }: { readonly option: CompletionOption }): JSX.Element {
   if (option.kind === "mention")
     return (
       <>
-        <Avatar id={option.person.id} name={option.person.name} />
-        <bdi>{option.person.name}</bdi>
+        <Avatar id={option.member.id} name={option.member.name} />
+        <bdi>{option.member.name}</bdi>
       </>
     );
   return (
@@ -93,24 +93,24 @@ function OptionWords({ option }: { readonly option: Option }): JSX.Element {
   );
 }
 
-function idOf({ key }: Option): string {
+function idOf({ key }: CompletionOption): string {
   return `completion-${key}`;
 }
 
 /** Listens to the field before anything else does: while there are options, some keys are theirs. */
-function follow(field: HTMLTextAreaElement, completing: Completing): () => void {
+function follow(field: HTMLTextAreaElement, completing: Autocomplete): () => void {
   const look = (): void => {
     if (document.activeElement !== field || field.selectionStart !== field.selectionEnd)
       return completing.close();
     // Without their names no emoji are offered, which is no reason to be told while one writes.
-    completing.look(field.value, field.selectionEnd).catch(() => completing.close());
+    completing.update(field.value, field.selectionEnd).catch(() => completing.close());
   };
 
   const onInput = (): void => {
     look();
     const { value, selectionEnd } = field;
     completing
-      .closed(value, selectionEnd)
+      .completeShortName(value, selectionEnd)
       .then((replacement) => (field.value === value ? write(field, replacement) : undefined))
       .catch(() => undefined);
   };
@@ -141,7 +141,7 @@ function follow(field: HTMLTextAreaElement, completing: Completing): () => void 
 function answer(
   { key, shiftKey }: KeyboardEvent,
   field: HTMLTextAreaElement,
-  completing: Completing,
+  completing: Autocomplete,
 ): boolean {
   switch (key) {
     case "ArrowDown":

@@ -1,8 +1,8 @@
 import { effect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { fitHeight } from "../browser/fit-height.ts";
-import { writesByTouch } from "../browser/input-mode.ts";
+import { autosizeTextarea } from "../browser/autosize-textarea.ts";
+import { usesTouchKeyboard } from "../browser/touch-input.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { plainDirection } from "../models/direction.ts";
 import { isSendable, isTooLong, type TextCheck } from "../models/text-check.ts";
@@ -32,28 +32,28 @@ export function Composer(): JSX.Element {
         const field = area.current;
         if (field === null) return;
         if (field.value !== text) field.value = text;
-        fitHeight(field);
+        autosizeTextarea(field);
       }),
     [],
   );
 
   useEffect(() => {
-    if (page.view === "page" && !writesByTouch()) area.current?.focus({ preventScroll: true });
+    if (page.view === "page" && !usesTouchKeyboard()) area.current?.focus({ preventScroll: true });
   }, []);
 
   function submit(): void {
     const isNew = composing.mode.value.name !== "edit";
-    if (composing.submit() && isNew) conversation.goToPresent();
+    if (composing.submit() && isNew) conversation.goToLatest();
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     // 229: a key that an input method still works on, where isComposing is not yet set.
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter" && !event.shiftKey && !writesByTouch()) {
+    if (event.key === "Enter" && !event.shiftKey && !usesTouchKeyboard()) {
       event.preventDefault();
       submit();
     } else if (event.key === "Escape") {
-      if (!composing.cancel()) conversation.goToPresent();
+      if (!composing.cancel()) conversation.goToLatest();
     } else if (event.key === "ArrowUp" && composing.text.value === "") {
       const last = conversation.timeline.lastOwn;
       if (last === undefined) return;
@@ -86,7 +86,7 @@ export function Composer(): JSX.Element {
             aria-describedby="write-problem"
             aria-invalid={problem !== undefined && check.name !== "near"}
             enterkeyhint="enter"
-            onInput={(event) => composing.changed(event.currentTarget.value)}
+            onInput={(event) => composing.onInput(event.currentTarget.value)}
             onKeyDown={onKeyDown}
           />
           <button
@@ -115,7 +115,7 @@ function ProblemLine(): JSX.Element {
   const { conversation } = useRoom();
   return (
     <p class="problem error" role="alert">
-      {conversation.problems.words}
+      {conversation.problems.message}
     </p>
   );
 }

@@ -3,12 +3,12 @@ import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { KeyValueStorage } from "../../client/api.ts";
-import type { PageFacts } from "../browser/page.ts";
-import type { Acts } from "../conversation/acts.ts";
+import type { PageConfig } from "../browser/page-config.ts";
+import type { MessageActions } from "../conversation/message-actions.ts";
 import type { Composing } from "../conversation/composing.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { Formats } from "../i18n/formats.ts";
-import type { Told } from "../start-telling.ts";
+import type { NotificationControls } from "../start-notifications.ts";
 import type { Translate } from "../i18n/translate.ts";
 
 /** A panel about message `seq`, beside `anchor`, which has the focus again when it closes. */
@@ -19,14 +19,14 @@ export interface MessagePanel {
 }
 
 export interface RoomContext {
-  readonly page: PageFacts;
+  readonly page: PageConfig;
   readonly conversation: Conversation;
   readonly composing: Composing;
   readonly storage: KeyValueStorage;
   readonly t: Translate;
   readonly formats: Formats;
   /** what one does to messages that were said: its code comes when it is first wanted */
-  readonly acts: () => Promise<Acts>;
+  readonly acts: () => Promise<MessageActions>;
   /** the panel that is open */
   readonly panel: Signal<MessagePanel | undefined>;
   /** true while the list of keyboard shortcuts is open */
@@ -34,7 +34,7 @@ export interface RoomContext {
   /** brings the words of the parts that are loaded later */
   readonly learnWords: () => Promise<void>;
   /** what was chosen about being told, and who tells: comes once the room is joined */
-  readonly told: () => Promise<Told>;
+  readonly told: () => Promise<NotificationControls>;
   /** puts the cursor where a message is written */
   readonly focusComposer: () => void;
 }

@@ -27,7 +27,7 @@ export function useCopying<Field extends SelectableField>(text: string): Copying
 
   async function copy(): Promise<void> {
     outcome.value = await copyText(text, field.current);
-    conversation.announcements.say(t(outcome.value === "copied" ? "copied" : "copyByHand"));
+    conversation.announcements.announce(t(outcome.value === "copied" ? "copied" : "copyByHand"));
     setTimeout(() => {
       outcome.value = "none";
     }, COPIED_MS);

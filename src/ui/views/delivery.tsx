@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { refusalWords } from "../conversation/refusals.ts";
+import { errorMessage } from "../conversation/error-messages.ts";
 import type { MessageRow } from "../models/rows.ts";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
@@ -17,7 +17,7 @@ export function Delivery({ row }: { readonly row: MessageRow }): JSX.Element {
 
 function Failed({ row }: { readonly row: MessageRow }): JSX.Element {
   const { t, conversation } = useRoom();
-  const reason = refusalWords(t, { code: row.failureCode ?? "", message: row.failureMessage ?? "" });
+  const reason = errorMessage(t, { code: row.failureCode ?? "", message: row.failureMessage ?? "" });
   return (
     <p class="failed">
       <span>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
-import { writesByTouch } from "../browser/input-mode.ts";
+import { usesTouchKeyboard } from "../browser/touch-input.ts";
 import { insertText } from "../browser/insert-text.ts";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
@@ -26,7 +26,7 @@ export function EmojiButton({
   function pick(emoji: string): void {
     if (field.current === null) return;
     // By touch it stays open: one may want three, and the keyboard need not come up between them.
-    if (!writesByTouch()) {
+    if (!usesTouchKeyboard()) {
       close();
       field.current.focus();
     }

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Emoji } from "../models/emoji-table.ts";
-import { gridMove } from "../models/grid-move.ts";
+import { nextGridIndex } from "../models/grid-navigation.ts";
 import { inSkinTone, type SkinTone } from "../models/skin-tone.ts";
 
 interface Properties {
@@ -43,7 +43,7 @@ export function EmojiGrid({ label, emoji, tone, onPick, onLeave }: Properties): 
 
   function onKeyDown(event: KeyboardEvent): void {
     const rightToLeft = grid.current?.matches(":dir(rtl)") === true;
-    const next = gridMove(event.key, at, { count: emoji.length, columns: columns.value, rightToLeft });
+    const next = nextGridIndex(event.key, at, { count: emoji.length, columns: columns.value, rightToLeft });
     if (next === undefined) return;
     event.preventDefault();
     if (next < 0) onLeave();

@@ -2,13 +2,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { writesByTouch } from "../browser/input-mode.ts";
+import { usesTouchKeyboard } from "../browser/touch-input.ts";
 import { loadEmoji } from "../i18n/emoji-names.ts";
 import { EMOJI_GROUPS, type Emoji, type EmojiGroup, type EmojiTable } from "../models/emoji-table.ts";
 import { recentEmoji, rememberEmoji } from "../models/recent-emoji.ts";
 import {
   inSkinTone,
-  preferSkinTone,
+  saveSkinTone,
   SKIN_TONES,
   skinTone,
   withoutTone,
@@ -84,7 +84,7 @@ function Picker({ table, onPick, onClose, onQuery }: PickerProperties): JSX.Elem
 
   // On a phone the keyboard would hide what there is to choose from.
   useEffect(() => {
-    const first = writesByTouch() ? root.current : root.current?.querySelector("input");
+    const first = usesTouchKeyboard() ? root.current : root.current?.querySelector("input");
     first?.focus({ preventScroll: true });
   }, []);
 
@@ -133,7 +133,7 @@ function Picker({ table, onPick, onClose, onQuery }: PickerProperties): JSX.Elem
           tone={tone.value}
           onChoose={(chosen) => {
             tone.value = chosen;
-            preferSkinTone(storage, chosen);
+            saveSkinTone(storage, chosen);
           }}
         />
       </div>
@@ -154,7 +154,7 @@ function Picker({ table, onPick, onClose, onQuery }: PickerProperties): JSX.Elem
         ) : (
           <EmojiGrid
             key={isSearch ? "search" : group.value}
-            label={isSearch ? t("emojiFound") : wordsFor(group.value, t)}
+            label={isSearch ? t("emojiResults") : wordsFor(group.value, t)}
             emoji={shown}
             tone={group.value === "recent" && !isSearch ? "" : tone.value}
             onPick={pick}

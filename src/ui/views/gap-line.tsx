@@ -7,7 +7,7 @@ export function GapLine({ count }: { readonly count: number }): JSX.Element {
   return (
     <li class="day">
       <span>
-        {t("wentBy", { count })}{" "}
+        {t("skippedMessages", { count })}{" "}
         <button
           type="button"
           class="link-button"

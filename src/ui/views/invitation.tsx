@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { followPanel } from "../browser/panel.ts";
+import { managePopoverFocus } from "../browser/popover-focus.ts";
 import { BotsTab } from "./bots-tab.tsx";
 import { EmbedTab } from "./embed-tab.tsx";
 import { Icon } from "./icons.tsx";
@@ -19,7 +19,7 @@ export function Invitation(): JSX.Element {
   const say = useInvitingWords();
   const panel = useRef<HTMLDivElement>(null);
   useEffect(
-    () => followPanel(panel.current, () => panel.current?.querySelector("[role=tab][tabindex='0']") ?? null),
+    () => managePopoverFocus(panel.current, () => panel.current?.querySelector("[role=tab][tabindex='0']") ?? null),
     [],
   );
   const tabs: readonly Tab<InvitationTab>[] = [

@@ -1,6 +1,6 @@
-import { INVITING_WORDS } from "../i18n/inviting.ts";
+import { INVITE_STRINGS } from "../i18n/invite-strings.ts";
 import { useRoom } from "./context.ts";
 
 export function useInvitingWords() {
-  return INVITING_WORDS[useRoom().page.language];
+  return INVITE_STRINGS[useRoom().page.language];
 }

@@ -5,7 +5,7 @@ import { Icon } from "./icons.tsx";
 /** Back to the present, with the number of messages that came meanwhile. */
 export function JumpButton({ onJump }: { readonly onJump: () => void }): JSX.Element | null {
   const { conversation, t } = useRoom();
-  const count = conversation.unseen.value;
+  const count = conversation.newBelow.value;
   if (conversation.reader.value === "follow") return null;
   return (
     <button type="button" class="jump" onClick={onJump}>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { changeLanguage } from "../browser/look.ts";
+import { changeLanguage } from "../browser/theme.ts";
 import { LANGUAGES, type Language } from "../i18n/languages.ts";
 import { useRoom } from "./context.ts";
 

@@ -46,7 +46,7 @@ export function LoadFailed({ onRetry }: { readonly onRetry: () => void }): JSX.E
   const { t } = useRoom();
   return (
     <p class="quiet-words" role="alert">
-      {t("partFailed")}{" "}
+      {t("loadFailed")}{" "}
       <button type="button" class="link-button" onClick={onRetry}>
         {t("tryAgain")}
       </button>

@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Fetching } from "../conversation/history.ts";
+import type { FetchState } from "../conversation/history.ts";
 import { useRoom } from "./context.ts";
 
 interface Properties {
   readonly end: "older" | "newer";
-  readonly fetching: ReadonlySignal<Fetching>;
+  readonly fetching: ReadonlySignal<FetchState>;
   /** true if there is more beyond this end of the list */
   readonly more: ReadonlySignal<boolean>;
   readonly load: () => Promise<void>;

@@ -18,7 +18,7 @@ export function LongText(): JSX.Element {
         class="link-button"
         onClick={() => {
           composing.submitParts(parts);
-          conversation.goToPresent();
+          conversation.goToLatest();
         }}
       >
         {t("longSplit", { count: parts.length })}

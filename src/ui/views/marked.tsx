@@ -4,7 +4,7 @@ import { parseMarkdown } from "../../text/markdown.ts";
 import type { Block, Emphasis, Inline, ListItem } from "../../text/markdown-tree.ts";
 import { mentionsName } from "../../text/mentions.ts";
 import { directionOf } from "../models/direction.ts";
-import { valueOfNumber } from "../models/list-number.ts";
+import { parseListNumber } from "../models/list-number.ts";
 import { useRoom } from "./context.ts";
 
 /** What was said with markup; set apart if it calls you. */
@@ -89,7 +89,7 @@ function List({ items, forYou }: ListProperties): JSX.Element {
   return (
     <Tag dir={dir}>
       {items.map(({ number, children }, index) => (
-        <li key={index} class={listClassOf(number)} value={number === "" ? undefined : valueOfNumber(number)}>
+        <li key={index} class={listClassOf(number)} value={number === "" ? undefined : parseListNumber(number)}>
           {inlineNodes(children, forYou)}
         </li>
       ))}

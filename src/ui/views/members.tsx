@@ -20,7 +20,7 @@ export function Members(): JSX.Element {
             <Avatar key={id} id={id} name={name} />
           ))}
         </span>
-        <span class="members-count">{t("here", { count })}</span>
+        <span class="members-count">{t("memberCount", { count })}</span>
       </button>
       <Popover id="members" title={t("membersTitle")}>
         {() => (

@@ -65,10 +65,10 @@ export class MessageItem extends Component<Properties, State> {
         data-delivery={row.delivery}
         tabIndex={-1}
       >
-        {row.leads && <Avatar id={row.authorId} name={row.authorName} />}
+        {row.startsGroup && <Avatar id={row.authorId} name={row.authorName} />}
         <div class="bubble">
           <Byline row={row} />
-          {row.withdrawn && !row.deleted ? <Withdrawn seq={row.seq} /> : <Said row={row} />}
+          {row.isPendingDelete && !row.deleted ? <Withdrawn seq={row.seq} /> : <Said row={row} />}
         </div>
         {Tools !== undefined && isActable(row) && <Tools row={row} />}
       </li>
@@ -90,9 +90,9 @@ function Said({ row }: Properties): JSX.Element {
 }
 
 function isActable(row: MessageRow): row is StoredRow {
-  return row.seq !== undefined && !row.deleted && !row.withdrawn;
+  return row.seq !== undefined && !row.deleted && !row.isPendingDelete;
 }
 
-function classOf({ own, leads, isSubject }: MessageRow): string {
+function classOf({ own, startsGroup: leads, isSubject }: MessageRow): string {
   return `message${own ? " own" : ""}${leads ? " leads" : ""}${isSubject ? " subject-of-writing" : ""}`;
 }

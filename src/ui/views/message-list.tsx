@@ -1,6 +1,6 @@
 import { Component, createRef, type JSX } from "preact";
-import { pointOut } from "../browser/point-out.ts";
-import { ScrollKeeper } from "../browser/scroll-keeper.ts";
+import { highlight } from "../browser/highlight.ts";
+import { ScrollAnchor } from "../browser/scroll-anchor.ts";
 import type { Conversation } from "../conversation/conversation.ts";
 import type { Row } from "../models/rows.ts";
 import { DayLine } from "./day-line.tsx";
@@ -22,7 +22,7 @@ interface Properties {
 }
 
 /** It is there before anybody can have reached for it. */
-const Acting = lazyView(async () => (await import("../acting.ts")).Acting);
+const Acting = lazyView(async () => (await import("../message-actions-entry.ts")).Acting);
 
 /**
  * The list itself. Where it stands is the scroll keeper's; what one does in it, by key or otherwise, comes later. It is there before there is
@@ -31,7 +31,7 @@ const Acting = lazyView(async () => (await import("../acting.ts")).Acting);
 export class MessageList extends Component<Properties> {
   readonly #scroller = createRef<HTMLElement>();
   readonly #list = createRef<HTMLOListElement>();
-  #keeper: ScrollKeeper | undefined;
+  #keeper: ScrollAnchor | undefined;
   #stops: (() => void)[] = [];
   /** the selector of what is to be shown as soon as it is drawn */
   #sought: string | undefined;
@@ -41,25 +41,25 @@ export class MessageList extends Component<Properties> {
     const content = this.#list.current;
     if (scroller === null || content === null) return;
     const { conversation } = this.props;
-    this.#keeper = new ScrollKeeper({
+    this.#keeper = new ScrollAnchor({
       scroller,
       content,
-      mayFollow: () => !conversation.timeline.newer.value,
-      onReader: (reader) => conversation.readerIs(reader),
+      canFollow: () => !conversation.timeline.newer.value,
+      onReaderChange: (reader) => conversation.setReader(reader),
     });
     this.#stops = [
       this.#keeper.start(),
-      conversation.shownBy({
-        toPresent: () => void this.#toPresent(),
-        reveal: (seq) => this.#reveal(`[data-seq="${seq}"]`),
-        revealUnread: () => this.#reveal(".unread"),
+      conversation.attachList({
+        scrollToLatest: () => void this.#toPresent(),
+        scrollToMessage: (seq) => this.#reveal(`[data-seq="${seq}"]`),
+        scrollToUnread: () => this.#reveal(".unread"),
       }),
     ];
   }
 
   override componentWillUnmount(): void {
     for (const stop of this.#stops) stop();
-    this.props.conversation.readerIs("follow");
+    this.props.conversation.setReader("follow");
   }
 
   override getSnapshotBeforeUpdate(): null {
@@ -108,8 +108,8 @@ export class MessageList extends Component<Properties> {
   }
 
   async #toPresent(): Promise<void> {
-    await this.props.conversation.history.toPresent();
-    this.#keeper?.follow();
+    await this.props.conversation.history.toLatest();
+    this.#keeper?.followBottom();
   }
 
   #reveal(selector: string): void {
@@ -122,8 +122,8 @@ export class MessageList extends Component<Properties> {
     const element = this.#list.current?.querySelector<HTMLElement>(this.#sought);
     if (element === null || element === undefined) return;
     this.#sought = undefined;
-    this.#keeper?.show(element);
-    pointOut(element);
+    this.#keeper?.scrollTo(element);
+    highlight(element);
   }
 
   readonly #leave = (): void => {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { menuMove } from "../models/menu-move.ts";
+import { nextMenuIndex } from "../models/menu-navigation.ts";
 import { QUICK_REACTIONS } from "../models/quick-reactions.ts";
 import { useRoom, type MessagePanel } from "./context.ts";
 import { Icon, type IconName } from "./icons.tsx";
@@ -39,8 +39,8 @@ export function MessageMenu({ panel, row, message, onClose }: Properties): JSX.E
     }
     const all = items();
     const at = all.findIndex((item) => item === document.activeElement);
-    const next = menuMove(event.key, at, {
-      beside: QUICK_REACTIONS.length,
+    const next = nextMenuIndex(event.key, at, {
+      firstRowCount: QUICK_REACTIONS.length,
       count: all.length,
       rightToLeft: root.current?.matches(":dir(rtl)") === true,
     });

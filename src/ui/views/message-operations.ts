@@ -1,7 +1,7 @@
 /** What can be done with a message, however it is asked for. */
 import { copyPlainText } from "../browser/copy.ts";
-import { pointOut } from "../browser/point-out.ts";
-import type { MessageAct } from "../models/message-keys.ts";
+import { highlight } from "../browser/highlight.ts";
+import type { MessageAction } from "../models/message-shortcuts.ts";
 import { messageUrl } from "../models/message-link.ts";
 import type { RoomContext } from "./context.ts";
 import type { StoredRow } from "./message-item.tsx";
@@ -14,7 +14,7 @@ export interface MessageOperations {
   copyLink(row: StoredRow, message: HTMLElement | null): void;
   delete(row: StoredRow): void;
   /** Does what a key asks for; false if this message does not allow it. */
-  perform(act: MessageAct, row: StoredRow, message: HTMLElement): boolean;
+  perform(act: MessageAction, row: StoredRow, message: HTMLElement): boolean;
 }
 
 export function messageOperations(room: RoomContext): MessageOperations {
@@ -22,15 +22,15 @@ export function messageOperations(room: RoomContext): MessageOperations {
   const { problems, announcements } = conversation;
 
   async function copy(text: string, message: HTMLElement | null): Promise<void> {
-    if (!(await copyPlainText(text))) return problems.say(t("copyFailed"));
-    announcements.say(t("copied"));
-    if (message !== null) pointOut(message);
+    if (!(await copyPlainText(text))) return problems.showMessage(t("copyFailed"));
+    announcements.announce(t("copied"));
+    if (message !== null) highlight(message);
   }
 
   async function remove(seq: number): Promise<void> {
-    const { deleting } = await acts();
+    const { deletes: deleting } = await acts();
     deleting.delete(seq);
-    announcements.say(t("saidDeleted"));
+    announcements.announce(t("announceDeleted"));
   }
 
   const operations: MessageOperations = {
@@ -43,7 +43,7 @@ export function messageOperations(room: RoomContext): MessageOperations {
       focusComposer();
     },
     toggle({ seq }, emoji) {
-      void acts().then(({ reacting }) => reacting.toggle(seq, emoji), problems.show);
+      void acts().then(({ reactions: reacting }) => reacting.toggle(seq, emoji), problems.show);
     },
     copyText: ({ text }, message) => void copy(text, message),
     copyLink: ({ seq }, message) => void copy(messageUrl(page.url, seq), message),

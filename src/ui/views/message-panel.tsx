@@ -1,8 +1,8 @@
 /** What opens beside a message: its menu, all emoji, or who reacted. Where a finger points, it rises from the foot. */
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { standBeside } from "../browser/stand-beside.ts";
-import { untilElsewhere } from "../browser/until-elsewhere.ts";
+import { anchorPanel } from "../browser/anchor-panel.ts";
+import { onClickOutside } from "../browser/click-outside.ts";
 import { useRoom, type MessagePanel } from "./context.ts";
 import { lazyView } from "./lazy.tsx";
 import { messageItemAt, type StoredRow } from "./message-item.tsx";
@@ -43,7 +43,7 @@ export function MessagePanelView({ panel, scroller }: Properties): JSX.Element |
     element.current.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
     // A button beside the message goes as soon as nobody points there.
     const anchor = panel.anchor.isConnected ? panel.anchor : (message ?? scroller);
-    const stops = [standBeside(element.current, anchor), untilElsewhere(element.current, close)];
+    const stops = [anchorPanel(element.current, anchor), onClickOutside(element.current, close)];
     return () => {
       for (const stop of stops) stop();
     };

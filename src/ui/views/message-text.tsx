@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { isPlain } from "../../text/plain-markdown.ts";
-import { bearable, isEndless } from "../models/bearable.ts";
+import { limitComplexity, isUnbroken } from "../models/complexity-limits.ts";
 import { isBigEmoji } from "../models/big-emoji.ts";
 import { plainDirection } from "../models/direction.ts";
 import { useRoom } from "./context.ts";
@@ -13,13 +13,13 @@ interface Properties {
   readonly editedAt: number | undefined;
 }
 
-/** What was said: text as text, its small markup as nodes, each line on its own side. */
+/** What was said: text, its small markup as nodes, each line on its own side. */
 export function MessageText({ text, deleted, editedAt }: Properties): JSX.Element {
   const { t } = useRoom();
   if (deleted) return <p class="text deleted">{t("deleted")}</p>;
   return (
     <>
-      <Said text={bearable(text)} />
+      <Said text={limitComplexity(text)} />
       {editedAt !== undefined && <EditedMark at={editedAt} />}
     </>
   );
@@ -37,14 +37,14 @@ function Said({ text }: { readonly text: string }): JSX.Element {
 
 function plainClass(text: string): string {
   if (isBigEmoji(text)) return "text big";
-  return isEndless(text) ? "text endless" : "text";
+  return isUnbroken(text) ? "text endless" : "text";
 }
 
 function EditedMark({ at }: { readonly at: number }): JSX.Element {
   const { t, formats } = useRoom();
   return (
     <p class="edited">
-      <time dateTime={new Date(at).toISOString()} title={formats.moment(at)}>
+      <time dateTime={new Date(at).toISOString()} title={formats.dateTime(at)}>
         {t("edited")}
       </time>
     </p>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { NEAREST_REACTIONS, QUICK_REACTIONS } from "../models/quick-reactions.ts";
+import { TOOLBAR_REACTION_COUNT, QUICK_REACTIONS } from "../models/quick-reactions.ts";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
 import type { StoredRow } from "./message-item.tsx";
@@ -12,7 +12,7 @@ export function MessageTools({ row }: { readonly row: StoredRow }): JSX.Element 
   const operations = messageOperations(room);
   return (
     <div class="tools" role="group" aria-label={t("messageActions")}>
-      {QUICK_REACTIONS.slice(0, NEAREST_REACTIONS).map((emoji) => (
+      {QUICK_REACTIONS.slice(0, TOOLBAR_REACTION_COUNT).map((emoji) => (
         <button
           key={emoji}
           type="button"

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import type { Settings } from "../conversation/settings.ts";
+import type { UserSettings } from "../conversation/user-settings.ts";
 import type { Formats } from "../i18n/formats.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { MUTE_CHOICES, type Mute } from "../models/mute.ts";
 import { useRoom } from "./context.ts";
 
 /** Keeps this room quiet for a while; no tone and no notification comes of it. */
-export function MuteChoice({ settings }: { readonly settings: Settings }): JSX.Element {
+export function MuteChoice({ settings }: { readonly settings: UserSettings }): JSX.Element {
   const { t, formats } = useRoom();
   const row = useRef<HTMLDivElement>(null);
   const words = mutedWords(settings.mute.value, t, formats);

@@ -1,15 +1,15 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import type { PlainKey } from "../i18n/strings.ts";
-import type { Permission } from "../browser/notifications.ts";
-import { NOTIFY, type Notify } from "../models/choices.ts";
-import type { Told } from "../start-telling.ts";
+import type { PlainStringKey } from "../i18n/strings.ts";
+import type { NotificationAccess } from "../browser/notifications.ts";
+import { NOTIFY_LEVELS, type NotifyLevel } from "../models/preferences.ts";
+import type { NotificationControls } from "../start-notifications.ts";
 import { Choice } from "./choice.tsx";
 import { useRoom } from "./context.ts";
 
 /** Of which messages a notification tells. The browser asks the reader when they first choose some, not before. */
-export function NotifyChoice({ told: { settings, notifications } }: { readonly told: Told }): JSX.Element {
+export function NotifyChoice({ told: { settings, notifications } }: { readonly told: NotificationControls }): JSX.Element {
   const { conversation, t } = useRoom();
   const dismissed = useSignal(false);
   const permission = notifications.permission.value;
@@ -17,11 +17,11 @@ export function NotifyChoice({ told: { settings, notifications } }: { readonly t
   const name = conversation.self.value?.name ?? "";
   const problem = problemOf(permission, dismissed.value);
 
-  useEffect(() => notifications.look(), [notifications]);
+  useEffect(() => notifications.refreshPermission(), [notifications]);
 
-  async function choose(notify: Notify): Promise<void> {
+  async function choose(notify: NotifyLevel): Promise<void> {
     dismissed.value = false;
-    const answer = notify === "off" ? "granted" : await notifications.ask();
+    const answer = notify === "off" ? "granted" : await notifications.requestPermission();
     if (answer === "granted") settings.setNotify(notify);
     dismissed.value = answer === "default";
   }
@@ -30,7 +30,7 @@ export function NotifyChoice({ told: { settings, notifications } }: { readonly t
     <Choice
       name="notify"
       title={t("notify")}
-      choices={NOTIFY.map((notify) => [notify, t(`notify_${notify}`)] as const)}
+      choices={NOTIFY_LEVELS.map((notify) => [notify, t(`notify_${notify}`)] as const)}
       chosen={chosen}
       onChoose={(notify) => void choose(notify)}
     >
@@ -42,7 +42,7 @@ export function NotifyChoice({ told: { settings, notifications } }: { readonly t
   );
 }
 
-function problemOf(permission: Permission, dismissed: boolean): PlainKey | undefined {
+function problemOf(permission: NotificationAccess, dismissed: boolean): PlainStringKey | undefined {
   switch (permission) {
     case "unsupported":
       return "notifyUnsupported";

@@ -2,8 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { parseName, type NameFailure } from "../../text/names.ts";
-import { rejectionWords } from "../conversation/refusals.ts";
-import { preferName } from "../models/preferred-name.ts";
+import { describeError } from "../conversation/error-messages.ts";
+import { savePreferredName } from "../models/preferred-name.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
@@ -60,10 +60,10 @@ function NameForm({ name, onDone }: { readonly name: string; readonly onDone: ()
     }
     try {
       if (parsed.value !== name) await conversation.room.rename(parsed.value);
-      preferName(storage, parsed.value);
+      savePreferredName(storage, parsed.value);
       onDone();
     } catch (error) {
-      problem.value = rejectionWords(t, error);
+      problem.value = describeError(t, error);
     }
   }
 

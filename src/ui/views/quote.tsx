@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { whenSeen } from "../browser/when-seen.ts";
+import { whenVisible } from "../browser/when-visible.ts";
 import { plainDirection } from "../models/direction.ts";
 import type { MessageRow } from "../models/rows.ts";
 import { useRoom } from "./context.ts";
@@ -15,7 +15,7 @@ export function Quote({ row, to }: { readonly row: MessageRow; readonly to: numb
 
   useEffect(() => {
     if (replyState !== "unknown" || element.current === null) return undefined;
-    return whenSeen(element.current, () => void acts().then(({ quoting }) => quoting.want(to)));
+    return whenVisible(element.current, () => void acts().then(({ quotes: quoting }) => quoting.request(to)));
   }, [replyState, to]);
 
   return (

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { ReactionSummary } from "../../protocol/events/message.ts";
 import { isolate } from "../i18n/translate.ts";
-import { whoReacted } from "../models/who-reacted.ts";
+import { reactorsOf } from "../models/reactors.ts";
 import { useRoom, type RoomContext } from "./context.ts";
 import { Icon } from "./icons.tsx";
 
@@ -30,7 +30,7 @@ export function Reactions({ seq, reactions }: Properties): JSX.Element {
               title={who}
               data-who={who}
               tabIndex={-1}
-              onClick={() => void acts().then(({ reacting }) => reacting.toggle(seq, emoji))}
+              onClick={() => void acts().then(({ reactions: reacting }) => reacting.toggle(seq, emoji))}
             >
               <span>{emoji}</span> <bdi>{formats.number(count)}</bdi>
             </button>
@@ -59,7 +59,7 @@ export function whoWords(
   reaction: ReactionSummary,
   self: string | undefined,
 ): string {
-  const { names, you, more } = whoReacted(reaction, self);
+  const { names, you, more } = reactorsOf(reaction, self);
   return formats.list([
     ...(you ? [t("you")] : []),
     ...names.map(isolate),

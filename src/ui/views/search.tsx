@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { plainDirection } from "../models/direction.ts";
 import type { SearchResult } from "../models/search-results.ts";
-import { Searching } from "../conversation/searching.ts";
+import { MessageSearch } from "../conversation/searching.ts";
 import { browserTimers } from "../timers.ts";
-import { closePanel, followPanel } from "../browser/panel.ts";
+import { closePopover, managePopoverFocus } from "../browser/popover-focus.ts";
 import { Avatar } from "./avatar.tsx";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
@@ -20,9 +20,9 @@ export function Search(): JSX.Element {
   const panel = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const direction = useSignal<"auto" | undefined>(undefined);
-  const searching = useMemo(() => new Searching({ room, timers: browserTimers, t }), [room]);
-  useEffect(() => searching.follow(), [searching]);
-  useEffect(() => followPanel(panel.current, () => field.current), []);
+  const searching = useMemo(() => new MessageSearch({ room, timers: browserTimers, t }), [room]);
+  useEffect(() => searching.start(), [searching]);
+  useEffect(() => managePopoverFocus(panel.current, () => field.current), []);
 
   return (
     <div class="search" ref={panel} onKeyDown={walk}>
@@ -41,7 +41,7 @@ export function Search(): JSX.Element {
           placeholder={t("searchField")}
           onInput={({ currentTarget: { value } }) => {
             direction.value = plainDirection(value);
-            searching.typed(value);
+            searching.onInput(value);
           }}
         />
       </div>
@@ -63,7 +63,7 @@ export function Search(): JSX.Element {
 }
 
 /** How the search stands, in words; read out when it changes. */
-function Status({ searching }: { readonly searching: Searching }): JSX.Element {
+function Status({ searching }: { readonly searching: MessageSearch }): JSX.Element {
   const { t } = useRoom();
   const step = searching.step.value;
   const count = searching.results.value.length;
@@ -79,7 +79,7 @@ function Status({ searching }: { readonly searching: Searching }): JSX.Element {
       case "offline":
         return t("searchOffline");
       case "failed":
-        return step.words;
+        return step.message;
     }
   };
   return (
@@ -89,7 +89,7 @@ function Status({ searching }: { readonly searching: Searching }): JSX.Element {
   );
 }
 
-function Results({ searching }: { readonly searching: Searching }): JSX.Element | null {
+function Results({ searching }: { readonly searching: MessageSearch }): JSX.Element | null {
   const { t } = useRoom();
   const results = searching.results.value;
   const reachable = useSignal<number | undefined>(undefined);
@@ -131,14 +131,14 @@ function ResultItem({ result, isReachable, onFocus }: ResultProperties): JSX.Ele
         onFocus={onFocus}
         onClick={({ currentTarget }) => {
           // First, for closing gives the focus back to the button in the header.
-          closePanel(currentTarget);
+          closePopover(currentTarget);
           void conversation.goTo(seq);
         }}
       >
         <Avatar id={authorId} name={authorName} />
         <span class="search-byline">
           <bdi class="search-author">{authorName}</bdi>{" "}
-          <time dateTime={new Date(at).toISOString()} title={formats.moment(at)}>
+          <time dateTime={new Date(at).toISOString()} title={formats.dateTime(at)}>
             <bdi>{formats.day(at)}</bdi> <bdi>{formats.time(at)}</bdi>
           </time>
         </span>{" "}
@@ -150,7 +150,7 @@ function ResultItem({ result, isReachable, onFocus }: ResultProperties): JSX.Ele
   );
 }
 
-function Further({ searching }: { readonly searching: Searching }): JSX.Element | null {
+function Further({ searching }: { readonly searching: MessageSearch }): JSX.Element | null {
   const { t } = useRoom();
   const step = searching.step.value;
   if (step.name === "failed") {
@@ -162,8 +162,8 @@ function Further({ searching }: { readonly searching: Searching }): JSX.Element 
   }
   if (step.name !== "found" || step.before === undefined) return null;
   return (
-    <button type="button" class="quiet" onClick={() => searching.further()}>
-      {t("searchFurther")}
+    <button type="button" class="quiet" onClick={() => searching.loadMore()}>
+      {t("searchOlder")}
     </button>
   );
 }

@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { closePanel } from "../browser/panel.ts";
-import { Tone } from "../browser/tone.ts";
-import type { Told } from "../start-telling.ts";
+import { closePopover } from "../browser/popover-focus.ts";
+import { NotificationSound } from "../browser/notification-sound.ts";
+import type { NotificationControls } from "../start-notifications.ts";
 import { ConnectionDetails } from "./connection-details.tsx";
 import { useRoom } from "./context.ts";
 import { LanguageChoice } from "./language-choice.tsx";
@@ -13,7 +13,7 @@ import { NotifyChoice } from "./notify-choice.tsx";
 import { SoundSwitch } from "./sound-switch.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
-type Loaded = Told | "loading" | "failed";
+type Loaded = NotificationControls | "loading" | "failed";
 
 /** All that can be chosen, and how the page is connected. */
 export function Settings(): JSX.Element {
@@ -36,13 +36,13 @@ export function Settings(): JSX.Element {
   return <Choices told={state} />;
 }
 
-function Choices({ told }: { readonly told: Told }): JSX.Element {
+function Choices({ told }: { readonly told: NotificationControls }): JSX.Element {
   const { page, shortcuts, t } = useRoom();
   const { settings } = told;
   return (
     <div class="settings">
       {page.view === "page" && <NotifyChoice told={told} />}
-      {Tone.isSupported && <SoundSwitch told={told} />}
+      {NotificationSound.isSupported && <SoundSwitch told={told} />}
       <MuteChoice settings={settings} />
       {page.view === "page" && <ThemeChoice settings={settings} />}
       {page.view === "page" && <LanguageChoice />}
@@ -51,7 +51,7 @@ function Choices({ told }: { readonly told: Told }): JSX.Element {
         type="button"
         class="settings-link link-button"
         onClick={({ currentTarget }) => {
-          closePanel(currentTarget);
+          closePopover(currentTarget);
           shortcuts.value = true;
         }}
       >

@@ -1,13 +1,13 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { PlainKey } from "../i18n/strings.ts";
+import type { PlainStringKey } from "../i18n/strings.ts";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
 
 /** Keys apart from each other; those within one entry are pressed together. */
 type Keys = readonly (readonly string[])[];
 
-const GROUPS: readonly (readonly [PlainKey, readonly (readonly [PlainKey, Keys])[]])[] = [
+const GROUPS: readonly (readonly [PlainStringKey, readonly (readonly [PlainStringKey, Keys])[]])[] = [
   [
     "keysEverywhere",
     [
@@ -19,7 +19,7 @@ const GROUPS: readonly (readonly [PlainKey, readonly (readonly [PlainKey, Keys])
     "keysWriting",
     [
       ["keySend", [["Enter"]]],
-      ["keyBreak", [["Shift", "Enter"]]],
+      ["keyNewLine", [["Shift", "Enter"]]],
       ["keyEditLast", [["↑"]]],
       ["keyCancel", [["Esc"]]],
     ],
@@ -27,10 +27,10 @@ const GROUPS: readonly (readonly [PlainKey, readonly (readonly [PlainKey, Keys])
   [
     "keysMessage",
     [
-      ["keyWalk", [["↑"], ["↓"]]],
+      ["keyMove", [["↑"], ["↓"]]],
       ["keyEnds", [["Home"], ["End"]]],
-      ["keyInto", [["Enter"]]],
-      ["keyOut", [["Esc"]]],
+      ["keyEnter", [["Enter"]]],
+      ["keyLeave", [["Esc"]]],
       ["reply", [["R"]]],
       ["edit", [["E"]]],
       ["addReaction", [["+"], ["A"]]],

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
-import type { Told } from "../start-telling.ts";
+import type { NotificationControls } from "../start-notifications.ts";
 import { useRoom } from "./context.ts";
 
 /** Whether a tone tells of messages. Switched on, it is heard: one knows what one chose, and that it can be heard. */
-export function SoundSwitch({ told: { settings, tone } }: { readonly told: Told }): JSX.Element {
+export function SoundSwitch({ told: { settings, sound: tone } }: { readonly told: NotificationControls }): JSX.Element {
   const { t } = useRoom();
   return (
     <label class="switch">

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Mode } from "../conversation/composing.ts";
+import type { ComposingMode } from "../conversation/composing.ts";
 import { useRoom } from "./context.ts";
 import { Icon } from "./icons.tsx";
 import { QuoteWords } from "./quote.tsx";
@@ -30,7 +30,7 @@ export function SubjectLine(): JSX.Element | null {
   );
 }
 
-function SubjectWords({ mode }: { readonly mode: Exclude<Mode, { name: "new" }> }): JSX.Element {
+function SubjectWords({ mode }: { readonly mode: Exclude<ComposingMode, { name: "new" }> }): JSX.Element {
   const { t } = useRoom();
   if (mode.name === "edit") return <p class="quote-name">{t("editing")}</p>;
   return <QuoteWords name={mode.to.name} text={mode.to.text} />;

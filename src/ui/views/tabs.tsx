@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { tabMove } from "../models/tab-move.ts";
+import { nextTabIndex } from "../models/tab-navigation.ts";
 
 export interface Tab<Id extends string> {
   readonly id: Id;
@@ -23,7 +23,7 @@ export function Tabs<Id extends string>({ id, label, tabs, current, onChange }: 
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const row = event.currentTarget;
     const at = tabs.findIndex((tab) => tab.id === current);
-    const next = tabMove(event.key, at, tabs.length, row.matches(":dir(rtl)"));
+    const next = nextTabIndex(event.key, at, tabs.length, row.matches(":dir(rtl)"));
     const tab = next === undefined ? undefined : tabs[next];
     if (next === undefined || tab === undefined) return;
     event.preventDefault();

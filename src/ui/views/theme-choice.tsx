@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import { forgetAsked } from "../browser/look.ts";
-import type { Settings } from "../conversation/settings.ts";
-import { THEMES } from "../models/choices.ts";
+import { removeUrlParameter } from "../browser/theme.ts";
+import type { UserSettings } from "../conversation/user-settings.ts";
+import { THEMES } from "../models/preferences.ts";
 import { Choice } from "./choice.tsx";
 import { useRoom } from "./context.ts";
 
 /** Light, dark, or as the device is. */
-export function ThemeChoice({ settings }: { readonly settings: Settings }): JSX.Element {
+export function ThemeChoice({ settings }: { readonly settings: UserSettings }): JSX.Element {
   const { t } = useRoom();
   return (
     <Choice
@@ -15,7 +15,7 @@ export function ThemeChoice({ settings }: { readonly settings: Settings }): JSX.
       choices={THEMES.map((theme) => [theme, t(`theme_${theme}`)] as const)}
       chosen={settings.theme.value}
       onChoose={(theme) => {
-        forgetAsked("theme");
+        removeUrlParameter("theme");
         settings.setTheme(theme);
       }}
     />

@@ -5,7 +5,7 @@ import { useRoom } from "./context.ts";
 /** Who is writing. Its place is always there, so that nothing moves when it fills; it is never read out. */
 export function TypingLine(): JSX.Element {
   const { conversation, t } = useRoom();
-  const words = wordsFor(conversation.writing.names.value, t);
+  const words = wordsFor(conversation.typing.names.value, t);
   return (
     <p class="typing" aria-live="off">
       {words !== undefined && (

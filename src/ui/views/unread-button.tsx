@@ -5,8 +5,8 @@ import { Icon } from "./icons.tsx";
 /** To where the news begins, as long as the reader has not been there. */
 export function UnreadButton(): JSX.Element | null {
   const { conversation, t } = useRoom();
-  const { reading, timeline } = conversation;
-  if (!reading.missed.value || !(timeline.hasUnread.value || timeline.unreadIsOlder.value)) return null;
+  const { readTracker: reading, timeline } = conversation;
+  if (!reading.isUnreadLineMissed.value || !(timeline.hasUnread.value || timeline.unreadIsOlder.value)) return null;
   return (
     <button type="button" class="jump to-unread" onClick={() => void conversation.goToUnread()}>
       <Icon name="up" />

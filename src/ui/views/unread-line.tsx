@@ -10,7 +10,7 @@ export function UnreadLine(): JSX.Element {
   useEffect(() => {
     if (line.current === null) return undefined;
     const observer = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) conversation.reading.lineSeen();
+      if (entries.some(({ isIntersecting }) => isIntersecting)) conversation.readTracker.onUnreadLineSeen();
     });
     observer.observe(line.current);
     return () => observer.disconnect();

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { ReactionSummary } from "../../protocol/events/message.ts";
-import { whoReacted } from "../models/who-reacted.ts";
+import { reactorsOf } from "../models/reactors.ts";
 import { useRoom } from "./context.ts";
 
 /** Each emoji on a message, with the names of those who put it there. */
@@ -10,7 +10,7 @@ export function WhoReacted({ reactions }: { readonly reactions: readonly Reactio
   return (
     <dl class="who">
       {reactions.map((reaction) => {
-        const { names, you, more } = whoReacted(reaction, self);
+        const { names, you, more } = reactorsOf(reaction, self);
         return (
           <div key={reaction.emoji}>
             <dt>{reaction.emoji}</dt>

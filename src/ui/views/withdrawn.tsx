@@ -7,13 +7,13 @@ export function Withdrawn({ seq }: { readonly seq: number | undefined }): JSX.El
 
   async function undo(): Promise<void> {
     if (seq === undefined) return;
-    (await acts()).deleting.undo(seq);
-    conversation.announcements.say(t("saidRestored"));
+    (await acts()).deletes.undo(seq);
+    conversation.announcements.announce(t("announceRestored"));
   }
 
   return (
     <p class="text deleted">
-      {t("withdrawn")}{" "}
+      {t("pendingDelete")}{" "}
       <button type="button" class="link-button" tabIndex={-1} onClick={() => void undo()}>
         {t("undo")}
       </button>

@@ -19,19 +19,19 @@ import { DEFAULT_LIMITS, clientLimits } from "../../../src/protocol/limits.ts";
 type Listener<Name extends keyof RoomClientEvents> = (detail: RoomClientEvents[Name]) => void;
 
 export class FakeRoom implements RoomApi {
-  readonly url = new URL("https://rooms.example/r/salon");
+  readonly url = new URL("https://rooms.example/r/sample-room");
   state: ConnectionState = { name: "idle" };
   readonly transport = undefined;
   self: Self | undefined;
   roster: Roster = { count: 0, list: [] };
   pending: readonly PendingMessage[] = [];
   /** everything the interface asked for, in words */
-  readonly asked: string[] = [];
+  readonly calls: string[] = [];
   /** the whole log that `history` reads */
   log: Message[] = [];
   historyFails = false;
   /** so many messages on their way and no more, as a full outbox does */
-  takes = Number.POSITIVE_INFINITY;
+  outboxCapacity = Number.POSITIVE_INFINITY;
   readonly #listeners = new Map<string, Set<(detail: never) => void>>();
   #ids = 0;
 
@@ -42,14 +42,14 @@ export class FakeRoom implements RoomApi {
     return () => listeners.delete(listener);
   }
 
-  tell<Name extends keyof RoomClientEvents>(name: Name, detail: RoomClientEvents[Name]): void {
+  emit<Name extends keyof RoomClientEvents>(name: Name, detail: RoomClientEvents[Name]): void {
     for (const listener of this.#listeners.get(name) ?? []) (listener as Listener<Name>)(detail);
   }
 
-  enter(to: ConnectionState): void {
+  setState(to: ConnectionState): void {
     const from = this.state;
     this.state = to;
-    this.tell("state", { from, to });
+    this.emit("state", { from, to });
   }
 
   /** Joins as `self`, with the newest of `log`. */
@@ -57,35 +57,35 @@ export class FakeRoom implements RoomApi {
     this.self = self;
     this.log = log;
     this.roster = { count: 1, list: [self] };
-    this.tell("welcome", {
+    this.emit("welcome", {
       type: "welcome",
       position: `e.${log.at(-1)?.seq ?? 0}`,
       recovered: false,
       self,
-      room: { name: "salon", settings: {} },
+      room: { name: "sample-room", settings: {} },
       limits: clientLimits(DEFAULT_LIMITS),
       members: { count: 1, list: [self] },
       spreadMs: 500,
       version: "test",
     });
-    this.tell("reset", { events: log.slice(-newest), more: log.length > newest });
-    this.enter({ name: "online", since: 0 });
+    this.emit("reset", { events: log.slice(-newest), more: log.length > newest });
+    this.setState({ name: "online", since: 0 });
   }
 
-  hear(event: DurableEvent): void {
+  receive(event: DurableEvent): void {
     if (event.type === "message") this.log.push(event);
-    this.tell("event", event);
+    this.emit("event", event);
   }
 
   setPending(pending: readonly PendingMessage[]): void {
     this.pending = pending;
-    this.tell("pending", pending);
+    this.emit("pending", pending);
   }
 
   publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): Published {
     const id = `command${this.#ids++}`;
-    this.asked.push(`publish ${text}${replyTo === undefined ? "" : ` in reply to ${replyTo}`}`);
-    if (this.pending.length >= this.takes) return { id, stored: Promise.reject(new Error("outbox_full")) };
+    this.calls.push(`publish ${text}${replyTo === undefined ? "" : ` in reply to ${replyTo}`}`);
+    if (this.pending.length >= this.outboxCapacity) return { id, stored: Promise.reject(new Error("outbox_full")) };
     this.setPending([
       ...this.pending,
       { id, text, at: Date.now(), status: { name: "sent" }, ...(replyTo === undefined ? {} : { replyTo }) },
@@ -98,12 +98,12 @@ export class FakeRoom implements RoomApi {
     const [first, ...rest] = this.pending;
     if (first === undefined || this.self === undefined) throw new Error("nothing is on its way");
     const { id, name } = this.self;
-    this.hear({ type: "message", seq, at, from: { id, name }, id: first.id, text: first.text });
+    this.receive({ type: "message", seq, at, from: { id, name }, id: first.id, text: first.text });
     this.setPending(rest);
   }
 
   async history({ before = Infinity, limit = 50 }: HistoryRequest): Promise<Page> {
-    this.asked.push(`history before ${before}`);
+    this.calls.push(`history before ${before}`);
     if (this.historyFails) throw new Error("no connection");
     const earlier = this.log.filter(({ seq }) => seq < before);
     const events = earlier.slice(-limit);
@@ -112,38 +112,38 @@ export class FakeRoom implements RoomApi {
   }
 
   /** what a search finds; a test may say that it fails, or never comes */
-  finds: (request: SearchRequest) => Promise<SearchPage> = async () => ({
+  searchHandler: (request: SearchRequest) => Promise<SearchPage> = async () => ({
     position: "e.0",
     events: [],
     more: false,
   });
 
   search(request: SearchRequest): Promise<SearchPage> {
-    this.asked.push(
+    this.calls.push(
       `search ${request.query}${request.before === undefined ? "" : ` before ${request.before}`}`,
     );
-    return this.finds(request);
+    return this.searchHandler(request);
   }
 
   retry(id: string): void {
-    this.asked.push(`retry ${id}`);
+    this.calls.push(`retry ${id}`);
   }
 
   discard(id: string): void {
-    this.asked.push(`discard ${id}`);
+    this.calls.push(`discard ${id}`);
     this.setPending(this.pending.filter((message) => message.id !== id));
   }
 
   async edit(seq: number, text: string): Promise<void> {
-    this.asked.push(`edit ${seq} ${text}`);
+    this.calls.push(`edit ${seq} ${text}`);
   }
 
   async delete(seq: number): Promise<void> {
-    this.asked.push(`delete ${seq}`);
+    this.calls.push(`delete ${seq}`);
   }
 
   async react(seq: number, emoji: string, on: boolean): Promise<void> {
-    this.asked.push(`react ${seq} ${emoji} ${on}`);
+    this.calls.push(`react ${seq} ${emoji} ${on}`);
   }
 
   async rename(name: string): Promise<Self> {
@@ -153,7 +153,7 @@ export class FakeRoom implements RoomApi {
       ...this.roster,
       list: this.roster.list.map((one) => (one.id === this.self?.id ? this.self : one)),
     };
-    this.tell("self", this.self);
+    this.emit("self", this.self);
     return this.self;
   }
 
@@ -163,19 +163,19 @@ export class FakeRoom implements RoomApi {
   }
 
   typing(on: boolean): void {
-    this.asked.push(`typing ${on}`);
+    this.calls.push(`typing ${on}`);
   }
 
   signal(): void {
-    this.asked.push("signal");
+    this.calls.push("signal");
   }
 
   wake(): void {
-    this.asked.push("wake");
+    this.calls.push("wake");
   }
 
   close(): void {
-    this.asked.push("close");
+    this.calls.push("close");
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<DurableEvent> {

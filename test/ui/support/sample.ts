@@ -31,31 +31,31 @@ export const FRAME_MS = 16;
 /** A stopped clock that moves when told to. */
 export class FakeTimers {
   #now = NOON;
-  #waiting: { at: number; act: () => void }[] = [];
+  #waiting: { at: number; callback: () => void }[] = [];
 
   readonly now = (): number => this.#now;
 
-  readonly after = (ms: number, act: () => void): (() => void) => {
-    const entry = { at: this.#now + ms, act };
+  readonly after = (ms: number, callback: () => void): (() => void) => {
+    const entry = { at: this.#now + ms, callback };
     this.#waiting.push(entry);
     return () => {
       this.#waiting = this.#waiting.filter((other) => other !== entry);
     };
   };
 
-  readonly frame = (act: () => void): void => void this.after(FRAME_MS, act);
+  readonly frame = (callback: () => void): void => void this.after(FRAME_MS, callback);
 
-  readonly turn = (): Promise<void> => Promise.resolve();
+  readonly nextTask = (): Promise<void> => Promise.resolve();
 
   /** Lets `ms` pass, running what falls due in order. */
-  pass(ms: number): void {
+  advance(ms: number): void {
     const until = this.#now + ms;
     for (;;) {
       const [next] = this.#waiting.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
       if (next === undefined) break;
       this.#waiting = this.#waiting.filter((other) => other !== next);
       this.#now = Math.max(this.#now, next.at);
-      next.act();
+      next.callback();
     }
     this.#now = until;
   }

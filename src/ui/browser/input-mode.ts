@@ -1,6 +1,0 @@
-/** How this device is written on. */
-
-/** True where a finger and an on-screen keyboard write: there Enter breaks the line, and a button sends. */
-export function writesByTouch(): boolean {
-  return matchMedia("(hover: none) and (pointer: coarse)").matches;
-}

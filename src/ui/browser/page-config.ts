@@ -1,0 +1,24 @@
+/** What the Worker wrote into the page's shell. */
+import { parseLanguage, type Language } from "../i18n/languages.ts";
+
+export interface PageConfig {
+  /** the room's name in canonical form */
+  readonly room: string;
+  readonly view: "page" | "embed";
+  readonly language: Language;
+  /** the room's own URL, whatever view this is */
+  readonly url: URL;
+  /** where its newest messages are, which the page has asked for already; undefined where it has not */
+  readonly previewUrl: string | undefined;
+}
+
+export function readPageConfig({ documentElement: root }: Document, origin: string): PageConfig {
+  const room = root.dataset["room"] ?? "";
+  return {
+    room,
+    view: root.dataset["view"] === "embed" ? "embed" : "page",
+    language: parseLanguage(root.lang),
+    url: new URL(`/r/${encodeURIComponent(room)}`, origin),
+    previewUrl: root.querySelector<HTMLLinkElement>("#data")?.href,
+  };
+}

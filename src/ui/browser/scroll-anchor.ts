@@ -1,0 +1,160 @@
+/**
+ * Keeps the list where the reader left it: at the bottom while they follow it, and otherwise on the message they
+ * look at, whatever is added above or below.
+ */
+import { TopSpacer } from "./top-spacer.ts";
+
+/** Within this distance of the bottom a reader follows the conversation. */
+const NEAR_BOTTOM_PX = 100;
+/** A scroll that paused this long is over; before, moving the list would stop a finger's momentum on iOS. */
+const SCROLL_END_MS = 150;
+/** Rows go so often only in a busy room; where it pauses, the room kept for them is given up. */
+const SPACER_IDLE_MS = 2_000;
+/** More room would make the scrollbar tell of much that is not there. */
+const MAX_SPACER_PX = 20_000;
+
+export interface ScrollAnchorParts {
+  readonly scroller: HTMLElement;
+  readonly content: HTMLElement;
+  /** false while the bottom of the list is not the present */
+  readonly canFollow: () => boolean;
+  readonly onReaderChange: (reader: "follow" | "read") => void;
+}
+
+export class ScrollAnchor {
+  readonly #parts: ScrollAnchorParts;
+  readonly #spacer: TopSpacer;
+  readonly #hasNativeAnchoring = CSS.supports("overflow-anchor", "auto");
+  #isFollowing = true;
+  #lastTop = 0;
+  #lastScrollAt = 0;
+  #anchor: { readonly element: Element; readonly top: number } | undefined;
+  #deferredPx = 0;
+  #settleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: ScrollAnchorParts) {
+    this.#parts = parts;
+    this.#spacer = new TopSpacer(parts.content);
+  }
+
+  /** Starts; returns the function that stops. */
+  start(): () => void {
+    const { scroller, content } = this.#parts;
+    const observer = new ResizeObserver(() => this.#scrollToBottom());
+    observer.observe(scroller);
+    observer.observe(content);
+    scroller.addEventListener("scroll", this.#onScroll, { passive: true });
+    this.#scrollToBottom();
+    return () => {
+      observer.disconnect();
+      clearTimeout(this.#settleTimer);
+      scroller.removeEventListener("scroll", this.#onScroll);
+    };
+  }
+
+  /** To be called before rows change. `first` is the oldest message that will stay, if any does. */
+  beforeChange(first: Element | undefined): void {
+    if (this.#isPinned && first !== undefined) this.#reserveSpace(first);
+    const element = this.#isFollowing ? undefined : this.#firstVisible();
+    this.#anchor = element === undefined ? undefined : { element, top: element.getBoundingClientRect().top };
+  }
+
+  /** To be called after rows changed. */
+  afterChange(): void {
+    this.#spacer.afterChange();
+    if (this.#isPinned) this.#scrollToBottom();
+    else this.#restore();
+  }
+
+  /** Goes to the end of the list and follows it from there. */
+  followBottom(): void {
+    this.#setFollowing(true);
+    this.#scrollToBottom();
+  }
+
+  /** Brings `element` into the middle of the view; whoever is shown something does not follow the end of the list. */
+  scrollTo(element: Element): void {
+    this.#setFollowing(false);
+    element.scrollIntoView({ block: "center" });
+    this.#lastTop = this.#parts.scroller.scrollTop;
+  }
+
+  readonly #onScroll = (): void => {
+    const { scroller, canFollow } = this.#parts;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    const scrolledUp = scrollTop < this.#lastTop - 1;
+    this.#lastTop = scrollTop;
+    this.#lastScrollAt = performance.now();
+    if (scrollHeight - scrollTop - clientHeight <= NEAR_BOTTOM_PX) this.#setFollowing(canFollow());
+    else if (scrolledUp) this.#setFollowing(false);
+    // Not at once: whoever goes up must not be stopped.
+    if (!this.#isFollowing && this.#spacer.heightPx > 0) this.#scheduleSettle(SCROLL_END_MS);
+  };
+
+  get #isPinned(): boolean {
+    return this.#isFollowing && this.#parts.canFollow();
+  }
+
+  #setFollowing(isFollowing: boolean): void {
+    if (isFollowing === this.#isFollowing) return;
+    this.#isFollowing = isFollowing;
+    this.#parts.onReaderChange(isFollowing ? "follow" : "read");
+  }
+
+  #reserveSpace(first: Element): void {
+    this.#spacer.beforeChange(first);
+    // In a task of its own: together with a draw it would be a long one.
+    if (this.#spacer.heightPx > 0) this.#scheduleSettle(this.#spacer.heightPx > MAX_SPACER_PX ? 0 : SPACER_IDLE_MS);
+  }
+
+  #scheduleSettle(ms: number): void {
+    clearTimeout(this.#settleTimer);
+    this.#settleTimer = setTimeout(() => {
+      this.#collapseSpacer();
+      this.#scrollBy(0);
+    }, ms);
+  }
+
+  #collapseSpacer(): void {
+    if (this.#spacer.heightPx === 0) return;
+    const { scroller, content } = this.#parts;
+    const { bottom } = content.getBoundingClientRect();
+    this.#spacer.collapse();
+    scroller.scrollTop += content.getBoundingClientRect().bottom - bottom;
+    this.#lastTop = scroller.scrollTop;
+  }
+
+  #scrollToBottom(): void {
+    if (!this.#isFollowing) return;
+    const { scroller } = this.#parts;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#lastTop = scroller.scrollTop;
+  }
+
+  #restore(): void {
+    const anchor = this.#anchor;
+    this.#anchor = undefined;
+    if (anchor === undefined || !anchor.element.isConnected) return;
+    this.#scrollBy(anchor.element.getBoundingClientRect().top - anchor.top);
+  }
+
+  #scrollBy(px: number): void {
+    this.#deferredPx += px;
+    if (this.#deferredPx === 0) return;
+    const remainingMs = SCROLL_END_MS - (performance.now() - this.#lastScrollAt);
+    if (this.#hasNativeAnchoring || remainingMs <= 0) {
+      this.#parts.scroller.scrollTop += this.#deferredPx;
+      this.#deferredPx = 0;
+      return;
+    }
+    this.#scheduleSettle(remainingMs);
+  }
+
+  #firstVisible(): Element | undefined {
+    const { top } = this.#parts.scroller.getBoundingClientRect();
+    // Only messages: a line between days may be gone after the change.
+    return Array.from(this.#parts.content.querySelectorAll("[data-message]")).find(
+      (message) => message.getBoundingClientRect().bottom > top,
+    );
+  }
+}

@@ -1,0 +1,49 @@
+/** The connection as a person is told about it, kept up to date by the clock while it is not whole. */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { ConnectionState, RoomApi } from "../../client/api.ts";
+import { connectionNotice, needsTicking, type ConnectionNotice } from "../models/connection-notice.ts";
+import type { Timers } from "../timers.ts";
+
+const TICK_MS = 500;
+
+export class ConnectionStatus {
+  readonly #state = signal<ConnectionState>({ name: "idle" });
+  readonly #notice = signal<ConnectionNotice>({ name: "none" });
+  readonly #timers: Timers;
+  #disconnectedSince: number;
+  #cancelTick: (() => void) | undefined;
+
+  constructor(timers: Timers) {
+    this.#timers = timers;
+    this.#disconnectedSince = timers.now();
+  }
+
+  get state(): ReadonlySignal<ConnectionState> {
+    return this.#state;
+  }
+
+  get notice(): ReadonlySignal<ConnectionNotice> {
+    return this.#notice;
+  }
+
+  start(room: RoomApi): void {
+    this.#setState(room.state);
+    room.on("state", ({ from, to }) => {
+      if (from.name === "online") this.#disconnectedSince = this.#timers.now();
+      this.#setState(to);
+    });
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state.value = state;
+    this.#tick();
+  }
+
+  readonly #tick = (): void => {
+    this.#cancelTick?.();
+    const state = this.#state.value;
+    const next = connectionNotice(state, this.#disconnectedSince, this.#timers.now());
+    if (JSON.stringify(next) !== JSON.stringify(this.#notice.value)) this.#notice.value = next;
+    if (needsTicking(state)) this.#cancelTick = this.#timers.after(TICK_MS, this.#tick);
+  };
+}

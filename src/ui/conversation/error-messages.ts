@@ -1,0 +1,31 @@
+/** What a person is told when something was refused: our own words where we have them, else the room's. */
+import type { PlainStringKey } from "../i18n/strings.ts";
+import type { Translate } from "../i18n/translate.ts";
+
+const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
+  forbidden: "errorForbidden",
+  message_not_found: "errorGone",
+  overloaded: "errorBusy",
+  unavailable: "errorBusy",
+  internal: "errorBusy",
+  rate_limited: "errorTooFast",
+  outcome_unknown: "errorUnknown",
+  not_connected: "errorNoConnection",
+  connection_lost: "errorNoConnection",
+  timeout: "errorNoConnection",
+  outbox_full: "errorFull",
+  stale: "errorStale",
+  too_large: "bytesOver",
+  invalid_text: "invalidText",
+};
+
+export function errorMessage(t: Translate, { code, message }: { code: string; message: string }): string {
+  const key = MESSAGE_KEYS[code];
+  return key === undefined ? t("errorOther", { reason: message }) : t(key);
+}
+
+/** The same for whatever a promise was rejected with. */
+export function describeError(t: Translate, error: unknown): string {
+  const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
+  return errorMessage(t, { code: String(code ?? ""), message: String(message ?? error) });
+}

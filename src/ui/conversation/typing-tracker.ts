@@ -1,0 +1,63 @@
+/** Who is writing: heard from the room, told to the room. */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { RoomApi } from "../../client/api.ts";
+import { TypingMembers, TypingSender } from "../models/typing.ts";
+import { oncePerFrame, type Timers } from "../timers.ts";
+
+export class TypingTracker {
+  readonly #members = new TypingMembers();
+  readonly #names = signal<readonly string[]>([]);
+  readonly #timers: Timers;
+  readonly #sender: TypingSender;
+  readonly #scheduleRefresh: () => void;
+  #cancelRefresh: (() => void) | undefined;
+
+  constructor(room: RoomApi, timers: Timers) {
+    this.#timers = timers;
+    this.#scheduleRefresh = oncePerFrame(timers, () => this.#refresh());
+    this.#sender = new TypingSender((on) => room.typing(on), timers.now);
+    room.on("typing", (event) => {
+      this.#members.onTyping(event, timers.now());
+      this.#scheduleRefresh();
+    });
+    room.on("event", ({ type, from }) => {
+      if (type === "message") this.#remove(from.id);
+    });
+    room.on("presence", ({ left }) => {
+      for (const { id } of left ?? []) this.#remove(id);
+    });
+    room.on("state", ({ to }) => {
+      if (to.name === "online") return;
+      this.#members.clear();
+      this.#scheduleRefresh();
+    });
+  }
+
+  /** The names of the others who are writing. */
+  get names(): ReadonlySignal<readonly string[]> {
+    return this.#names;
+  }
+
+  /** Your own text changed. */
+  onInput(text: string): void {
+    this.#sender.onInput(text.trim() !== "");
+  }
+
+  onSent(): void {
+    this.#sender.onSent();
+  }
+
+  /** Most who say something were not seen writing: a flood of messages is no reason for a frame. */
+  #remove(memberId: string): void {
+    if (this.#members.remove(memberId)) this.#scheduleRefresh();
+  }
+
+  readonly #refresh = (): void => {
+    this.#cancelRefresh?.();
+    const now = this.#timers.now();
+    const names = this.#members.names(now);
+    if (names.join("\n") !== this.#names.value.join("\n")) this.#names.value = names;
+    const expiry = this.#members.nextExpiry(now);
+    this.#cancelRefresh = expiry === undefined ? undefined : this.#timers.after(expiry - now, this.#refresh);
+  };
+}

@@ -1,0 +1,109 @@
+/** What a reader chose, kept in their browser and the same in all its tabs. What is about the room is kept for the room. */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { KeyValueStorage } from "../../client/api.ts";
+import { parseNotifyLevel, parseSound, parseTheme, type NotifyLevel, type Theme } from "../models/preferences.ts";
+import { serializeMute, muteFor, parseMute, UNMUTED, type Mute, type MuteChoice } from "../models/mute.ts";
+import type { Timers } from "../timers.ts";
+
+const NOTIFY_KEY = "majlis:notify";
+const SOUND_KEY = "majlis:sound";
+const THEME_KEY = "majlis:theme";
+
+/** A timer waits no longer than a signed 32-bit number of milliseconds. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+export interface UserSettingsParts {
+  readonly storage: KeyValueStorage;
+  readonly room: string;
+  /** the theme that the page came in */
+  readonly theme: Theme;
+  readonly timers: Timers;
+}
+
+export class UserSettings {
+  readonly #storage: KeyValueStorage;
+  readonly #muteKey: string;
+  readonly #timers: Timers;
+  readonly #notify = signal<NotifyLevel>("off");
+  readonly #sound = signal(false);
+  readonly #mute = signal<Mute>(UNMUTED);
+  readonly #theme = signal<Theme>("auto");
+  #cancelTimer: (() => void) | undefined;
+
+  constructor({ storage, room, theme, timers }: UserSettingsParts) {
+    this.#storage = storage;
+    this.#muteKey = `majlis:mute:${room}`;
+    this.#timers = timers;
+    this.#theme.value = theme;
+    this.load();
+  }
+
+  get notify(): ReadonlySignal<NotifyLevel> {
+    return this.#notify;
+  }
+
+  get sound(): ReadonlySignal<boolean> {
+    return this.#sound;
+  }
+
+  /** How long this room keeps quiet, from now on. */
+  get mute(): ReadonlySignal<Mute> {
+    return this.#mute;
+  }
+
+  get theme(): ReadonlySignal<Theme> {
+    return this.#theme;
+  }
+
+  /** Takes over what is kept: another tab may have changed it. */
+  readonly load = (): void => {
+    this.#notify.value = parseNotifyLevel(this.#storage.get(NOTIFY_KEY));
+    this.#sound.value = parseSound(this.#storage.get(SOUND_KEY));
+    this.#applyMute(parseMute(this.#storage.get(this.#muteKey), this.#timers.now()));
+  };
+
+  /** Takes over the theme that is kept, if one was ever chosen. */
+  readonly loadTheme = (): void => {
+    const theme = parseTheme(this.#storage.get(THEME_KEY));
+    if (theme !== undefined) this.#theme.value = theme;
+  };
+
+  setNotify(notify: NotifyLevel): void {
+    this.#storage.set(NOTIFY_KEY, notify);
+    this.#notify.value = notify;
+  }
+
+  setSound(on: boolean): void {
+    this.#storage.set(SOUND_KEY, on ? "on" : "off");
+    this.#sound.value = on;
+  }
+
+  setTheme(theme: Theme): void {
+    this.#storage.set(THEME_KEY, theme);
+    this.#theme.value = theme;
+  }
+
+  muteFor(choice: MuteChoice): void {
+    this.#saveMute(muteFor(choice, this.#timers.now()));
+  }
+
+  unmute(): void {
+    this.#saveMute(UNMUTED);
+  }
+
+  #saveMute(mute: Mute): void {
+    const stored = serializeMute(mute);
+    if (stored === undefined) this.#storage.remove(this.#muteKey);
+    else this.#storage.set(this.#muteKey, stored);
+    this.#applyMute(mute);
+  }
+
+  #applyMute(mute: Mute): void {
+    if (serializeMute(mute) !== serializeMute(this.#mute.value)) this.#mute.value = mute;
+    this.#cancelTimer?.();
+    this.#cancelTimer =
+      mute.name === "until"
+        ? this.#timers.after(Math.min(mute.at - this.#timers.now(), MAX_TIMEOUT_MS), () => this.load())
+        : undefined;
+  }
+}

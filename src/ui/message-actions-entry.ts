@@ -1,0 +1,3 @@
+/** What one can do to messages: its models and its views, in one piece that is loaded after the first picture. */
+export { startMessageActions as startActs } from "./start-message-actions.ts";
+export { Acting } from "./views/acting.tsx";

@@ -1,0 +1,46 @@
+/** What one notification says: of many messages that came together, the one that concerns the reader most. */
+import type { Message } from "../../protocol/events/message.ts";
+import { parseMarkdown } from "../../text/markdown.ts";
+import { plainTextOf } from "../../text/markdown-tree.ts";
+import type { Translate } from "../i18n/translate.ts";
+import type { Relevance, NotificationChannels } from "./notification-policy.ts";
+
+/** Systems show a few lines; what is beyond these characters is seen on the page. */
+const MAX_CHARACTERS = 280;
+
+export interface NotifiableMessage {
+  readonly message: Message;
+  readonly relevance: Relevance;
+  readonly channels: NotificationChannels;
+}
+
+export interface NotificationContent {
+  readonly title: string;
+  readonly body: string;
+  /** the message that a press leads to */
+  readonly seq: number;
+}
+
+/** `told` is not empty, oldest first. */
+export function notificationContent(messages: readonly NotifiableMessage[], room: string, t: Translate): NotificationContent | undefined {
+  const chosen = messages.findLast(({ relevance }) => relevance === "mention") ?? messages.at(-1);
+  if (chosen === undefined) return undefined;
+  const { message, relevance } = chosen;
+  const { name } = message.from;
+  const text = truncate(plainTextOf(parseMarkdown(message.text)));
+  if (relevance === "mention")
+    return { title: t("notificationMention", { name, room }), body: text, seq: message.seq };
+  if (messages.length === 1) return { title: t("notificationFrom", { name, room }), body: text, seq: message.seq };
+  return {
+    title: t("notificationMany", { count: messages.length, room }),
+    body: t("announceMessage", { name, text }),
+    seq: message.seq,
+  };
+}
+
+/** Cut between characters as a reader sees them. */
+function truncate(text: string): string {
+  if (text.length <= MAX_CHARACTERS) return text;
+  const end = new Intl.Segmenter().segment(text).containing(MAX_CHARACTERS)?.index ?? MAX_CHARACTERS;
+  return `${text.slice(0, end)}…`;
+}

@@ -1,0 +1,42 @@
+/** Which messages tell, and by what. */
+import type { Message } from "../../protocol/events/message.ts";
+import type { Author } from "../../protocol/member.ts";
+import { mentionsName } from "../../text/mentions.ts";
+import type { NotifyLevel } from "./preferences.ts";
+import type { Mute } from "./mute.ts";
+
+/** How near a message is to the reader. */
+export type Relevance = "own" | "mention" | "other";
+
+/** `answered` is the message that it replies to, where that is known. */
+export function relevanceOf(message: Message, self: Author, repliedTo: Message | undefined): Relevance {
+  if (message.from.id === self.id) return "own";
+  if (repliedTo?.from.id === self.id) return "mention";
+  return mentionsName(message.text, self.name) ? "mention" : "other";
+}
+
+export interface NotificationPreferences {
+  readonly notify: NotifyLevel;
+  readonly sound: boolean;
+  readonly mute: Mute;
+}
+
+export interface NotificationChannels {
+  readonly notification: boolean;
+  readonly sound: boolean;
+}
+
+const NO_CHANNELS: NotificationChannels = { notification: false, sound: false };
+
+/** By what a message tells a reader who is elsewhere. The tone follows the notifications; without any it is for all. */
+export function notificationChannels(relevance: Relevance, { notify, sound, mute }: NotificationPreferences): NotificationChannels {
+  if (relevance === "own" || mute.name !== "none") return NO_CHANNELS;
+  switch (notify) {
+    case "off":
+      return { notification: false, sound };
+    case "mentions":
+      return relevance === "mention" ? { notification: true, sound } : NO_CHANNELS;
+    case "all":
+      return { notification: true, sound };
+  }
+}

@@ -1,0 +1,40 @@
+/** Where a panel stands beside what it belongs to. Along the line everything is measured from where lines begin. */
+
+export interface AnchorBox {
+  readonly blockStart: number;
+  readonly blockEnd: number;
+  readonly inlineStart: number;
+  readonly inlineEnd: number;
+}
+
+export interface PanelSize {
+  readonly block: number;
+  readonly inline: number;
+}
+
+const GAP_PX = 4;
+const MARGIN_PX = 8;
+
+/**
+ * Below the anchor, above it where there is no room below; flush with its end, or with its start where that is in the
+ * first half of the line; always whole within the view.
+ */
+export function placePanel(
+  anchor: AnchorBox,
+  size: PanelSize,
+  view: PanelSize,
+): { readonly block: number; readonly inline: number } {
+  const below = anchor.blockEnd + GAP_PX;
+  const above = anchor.blockStart - GAP_PX - size.block;
+  const fitsBelow = below + size.block <= view.block - MARGIN_PX;
+  const isInFirstHalf = anchor.inlineStart < view.inline / 2;
+  const inline = isInFirstHalf ? anchor.inlineStart : anchor.inlineEnd - size.inline;
+  return {
+    block: clamp(fitsBelow ? below : above, view.block - size.block),
+    inline: clamp(inline, view.inline - size.inline),
+  };
+}
+
+function clamp(position: number, limit: number): number {
+  return Math.max(MARGIN_PX, Math.min(position, limit - MARGIN_PX));
+}

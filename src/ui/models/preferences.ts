@@ -1,0 +1,29 @@
+/** What somebody may choose about being told, and how the page looks: read from where it is kept, spoilt or not. */
+
+/** of which messages a notification tells */
+export const NOTIFY_LEVELS = ["off", "mentions", "all"] as const;
+export type NotifyLevel = (typeof NOTIFY_LEVELS)[number];
+
+/** `auto` follows the device */
+export const THEMES = ["auto", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+export function parseNotifyLevel(stored: string | undefined): NotifyLevel {
+  return oneOf(NOTIFY_LEVELS, stored) ?? "off";
+}
+
+/** Undefined where nobody chose. */
+export function parseTheme(stored: string | undefined): Theme | undefined {
+  return oneOf(THEMES, stored);
+}
+
+export function parseSound(stored: string | undefined): boolean {
+  return stored === "on";
+}
+
+function oneOf<Choice extends string>(
+  choices: readonly Choice[],
+  stored: string | undefined,
+): Choice | undefined {
+  return choices.find((choice) => choice === stored);
+}

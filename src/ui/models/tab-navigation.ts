@@ -1,0 +1,16 @@
+/** Where a key leads in a row of tabs, round its ends; undefined where it leads nowhere (APG, Tabs pattern). */
+export function nextTabIndex(key: string, index: number, count: number, isRightToLeft: boolean): number | undefined {
+  const forward = isRightToLeft ? -1 : 1;
+  switch (key) {
+    case "ArrowRight":
+      return (index + forward + count) % count;
+    case "ArrowLeft":
+      return (index - forward + count) % count;
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return undefined;
+  }
+}

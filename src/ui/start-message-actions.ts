@@ -1,0 +1,11 @@
+/** What one can do to messages, ready to be done. */
+import { onPageHide } from "./browser/on-page-hide.ts";
+import { MessageActions } from "./conversation/message-actions.ts";
+import type { Conversation } from "./conversation/conversation.ts";
+import type { Timers } from "./timers.ts";
+
+export function startMessageActions(conversation: Conversation, timers: Timers): MessageActions {
+  const actions = new MessageActions(conversation, timers);
+  onPageHide(() => actions.deletes.flush());
+  return actions;
+}

@@ -1,0 +1,90 @@
+/** What tells a reader of news while they are elsewhere, and what they chose about it. */
+import type { KeyValueStorage } from "../client/api.ts";
+import { applySettings } from "./browser/apply-settings.ts";
+import { currentTheme } from "./browser/theme.ts";
+import { Notifications } from "./browser/notifications.ts";
+import type { PageConfig } from "./browser/page-config.ts";
+import { createTabLeader } from "./browser/tab-leader.ts";
+import { NotificationSound } from "./browser/notification-sound.ts";
+import { UnreadBadge } from "./browser/unread-badge.ts";
+import type { Conversation } from "./conversation/conversation.ts";
+import { UserSettings } from "./conversation/user-settings.ts";
+import { Notifier, type NotificationOutputs } from "./conversation/notifier.ts";
+import type { Formats } from "./i18n/formats.ts";
+import type { Translate } from "./i18n/translate.ts";
+import { ReadMarker } from "./models/read-marker.ts";
+import type { Timers } from "./timers.ts";
+
+export interface NotificationContext {
+  readonly conversation: Conversation;
+  readonly page: PageConfig;
+  readonly storage: KeyValueStorage;
+  readonly timers: Timers;
+  readonly t: Translate;
+  readonly formats: Formats;
+}
+
+export interface NotificationControls {
+  readonly settings: UserSettings;
+  readonly notifications: Notifications;
+  readonly sound: NotificationSound;
+}
+
+export async function startNotifications(context: NotificationContext): Promise<NotificationControls> {
+  const { conversation, page, storage, timers, t, formats } = context;
+  const { room, view, language } = page;
+  const settings = new UserSettings({ storage, room, theme: currentTheme(), timers });
+  applySettings(settings, view);
+  const notifications = new Notifications({
+    room,
+    lang: language,
+    dir: document.documentElement.dir === "rtl" ? "rtl" : "ltr",
+    onClick: (seq) => void conversation.goTo(seq),
+  });
+  const sound = new NotificationSound();
+  // A frame may ask for no notifications, has no title or icon that anybody sees, and tells apart from the page itself.
+  const outputs = view === "page" ? outputsFor(notifications, sound, formats) : soundOnly(sound);
+  const tabLeader = await createTabLeader(`${view}:${room}`);
+  const notifier = new Notifier({
+    conversation,
+    settings,
+    timers,
+    t,
+    roomName: room,
+    marker: new ReadMarker(storage, room),
+    outputs,
+    isPageVisible: () => !document.hidden,
+    isLeader: () => tabLeader.isLeader(),
+  });
+  notifier.start();
+  document.addEventListener("visibilitychange", notifier.refresh);
+  addEventListener("storage", notifier.refresh);
+  addEventListener("focus", () => {
+    // Whoever came by themselves needs no leading. They may come from the browser's own settings.
+    notifications.close();
+    notifications.refreshPermission();
+  });
+  return { settings, notifications, sound };
+}
+
+function outputsFor(notifications: Notifications, tone: NotificationSound, formats: Formats): NotificationOutputs {
+  const badge = new UnreadBadge((count) => formats.number(count));
+  return {
+    notify: (notice) => notifications.show(notice),
+    sound: () => void tone.play(),
+    dismiss: (seq) => notifications.closeMessage(seq),
+    count(count) {
+      badge.show(count);
+      if (count === 0) notifications.close();
+    },
+  };
+}
+
+function soundOnly(tone: NotificationSound): NotificationOutputs {
+  return {
+    notify: () => undefined,
+    sound: () => void tone.play(),
+    dismiss: () => undefined,
+    count: () => undefined,
+  };
+}

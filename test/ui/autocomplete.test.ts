@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { arabicTable, englishTable } from "../../src/build/emoji-tables.ts";
+import { Autocomplete } from "../../src/ui/conversation/autocomplete.ts";
+import {
+  mentionCandidates,
+  matchingMembers,
+  formatMention,
+  shortNameAt,
+  triggerAt,
+} from "../../src/ui/models/completion.ts";
+import { EmojiTable } from "../../src/ui/models/emoji-table.ts";
+import { buildRows } from "../../src/ui/models/rows.ts";
+import { parseInline } from "../../src/text/markdown-inline.ts";
+import { message } from "./support/sample.ts";
+
+const member = (name: string) => ({ id: `id-${name}`, name });
+const members = ["Sara", "أحمد", "Ana Maria", "Sam", "sara", "فاطمة"].map(member);
+const names = (query: string) => matchingMembers(query, members).map(({ name }) => name);
+
+/** What is at the cursor, which stands at `|`. */
+function triggerIn(text: string) {
+  const cursor = text.indexOf("|");
+  return triggerAt(text.replace("|", ""), cursor);
+}
+
+describe("what is completed", () => {
+  test.each([
+    ["@|", "mention", ""],
+    ["hello @sa| there", "mention", "sa"],
+    ["(@sa|", "mention", "sa"],
+    ["مرحبا @اح|", "mention", "اح"],
+    ["@ana m|", "mention", "ana m"],
+    ["@ana and @|", "mention", ""],
+    [":te|", "emoji", "te"],
+    ["good :tea_c|", "emoji", "tea_c"],
+    [":شا|", "emoji", "شا"],
+  ])("at %s", (text, kind, query) => {
+    expect(triggerIn(text)).toMatchObject({ kind, query });
+  });
+
+  test.each([
+    "ana@sa|",
+    "@sara |",
+    "@sa\n|",
+    ":t|",
+    "5:30|",
+    "https://a|",
+    "::te|",
+    "a|",
+    "|",
+    "hello @|sa".slice(0, 7),
+  ])("nothing at %s", (text) => {
+    expect(triggerIn(text)).toBeUndefined();
+  });
+
+  test("a short name that was closed", () => {
+    expect(shortNameAt("is :tea:", 8)).toMatchObject({ start: 3, end: 8, query: "tea" });
+    expect(shortNameAt("10:30:", 6)).toBeUndefined();
+    expect(shortNameAt("::", 2)).toBeUndefined();
+  });
+});
+
+describe("people are found", () => {
+  test.each([
+    ["sa", ["Sara", "Sam"]],
+    ["SAR", ["Sara"]],
+    ["احم", ["أحمد"]],
+    ["فاطمه", ["فاطمة"]],
+    ["maria", ["Ana Maria"]],
+    ["ana m", ["Ana Maria"]],
+    ["xy", []],
+  ])("by %s", (query, expected) => {
+    expect(names(query)).toEqual(expected);
+  });
+
+  test("who spoke last first, and never oneself", () => {
+    const rows = buildRows(
+      {
+        messages: [
+          message(1, { from: member("Bo") }),
+          message(2, { from: member("Ana") }),
+          message(3, { from: member("Me") }),
+        ],
+        pending: [],
+        self: undefined,
+        unread: undefined,
+      },
+      [],
+    );
+    const candidates = mentionCandidates({ rows, members: [member("Me"), member("Zed")], self: member("Me") });
+    expect(matchingMembers("", candidates).map(({ name }) => name)).toEqual(["Ana", "Bo", "Zed"]);
+  });
+
+  test("a name of several words is one mention", () => {
+    expect(parseInline(`${formatMention("Ana Maria Sol")} hello`)).toEqual([
+      { kind: "mention", text: "@Ana\u00a0Maria\u00a0Sol" },
+      { kind: "text", text: " hello" },
+    ]);
+  });
+});
+
+describe("completing", () => {
+  const table = new EmojiTable({ english: englishTable(), arabic: arabicTable(), displayLanguage: "english" });
+  const usedEmoji: string[] = [];
+  const open = () =>
+    new Autocomplete({
+      members: () => members,
+      emoji: () => Promise.resolve(table),
+      applySkinTone: (emoji) => emoji,
+      onEmojiUsed: (emoji) => usedEmoji.push(emoji),
+    });
+
+  test("walks round the options, and the chosen one takes the place of what was written", async () => {
+    const autocomplete = open();
+    await autocomplete.update("hi @sa", 6);
+    expect(autocomplete.options.value?.options).toHaveLength(2);
+    autocomplete.move(1);
+    autocomplete.move(1);
+    autocomplete.move(-1);
+    expect(autocomplete.choose()).toEqual({ start: 3, end: 6, text: "@Sam " });
+    expect(autocomplete.options.value).toBeUndefined();
+  });
+
+  test("what was waved away stays away until another name is begun", async () => {
+    const autocomplete = open();
+    await autocomplete.update("@s", 2);
+    expect(autocomplete.dismiss()).toBe(true);
+    expect(autocomplete.dismiss()).toBe(false);
+    await autocomplete.update("@sa", 3);
+    expect(autocomplete.options.value).toBeUndefined();
+    await autocomplete.update("@sa @s", 6);
+    expect(autocomplete.options.value).toBeDefined();
+  });
+
+  test("an emoji by its name, written out or begun", async () => {
+    const autocomplete = open();
+    await autocomplete.update("a :tea", 6);
+    expect(autocomplete.options.value?.options[0]).toMatchObject({ emoji: "🍵", shortName: "tea" });
+    expect(autocomplete.choose()).toEqual({ start: 2, end: 6, text: "🍵 " });
+    expect(await autocomplete.completeShortName("a :tea:", 7)).toEqual({ start: 2, end: 7, text: "🍵" });
+    expect(await autocomplete.completeShortName("a :nothing:", 11)).toBeUndefined();
+    expect(usedEmoji).toEqual(["🍵", "🍵"]);
+  });
+
+  test("what comes late for another word is not shown", async () => {
+    const waiting: (() => void)[] = [];
+    const autocomplete = new Autocomplete({
+      members: () => members,
+      emoji: () => new Promise((arrive) => waiting.push(() => arrive(table))),
+      applySkinTone: (emoji) => emoji,
+      onEmojiUsed: () => undefined,
+    });
+    const late = autocomplete.update(":te", 3);
+    await autocomplete.update("te", 2);
+    waiting[0]?.();
+    await late;
+    expect(autocomplete.options.value).toBeUndefined();
+  });
+});

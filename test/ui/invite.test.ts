@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { INVITE_STRINGS } from "../../src/ui/i18n/invite-strings.ts";
+import { LANGUAGES } from "../../src/ui/i18n/languages.ts";
+import { botCommands } from "../../src/ui/models/bot-commands.ts";
+import { DEFAULT_EMBED, embedCode, embedUrl } from "../../src/ui/models/embed-code.ts";
+import { nextTabIndex } from "../../src/ui/models/tab-navigation.ts";
+
+const TEA = new URL("https://rooms.example/r/tea");
+const ARABIC = new URL(`https://rooms.example/r/${encodeURIComponent("مجلس")}`);
+
+describe("the code for a page of one's own", () => {
+  test("leaves theme and language to the visitor unless they are chosen", () => {
+    expect(embedUrl(TEA, DEFAULT_EMBED)).toBe("https://rooms.example/r/tea/embed");
+    expect(embedUrl(ARABIC, { theme: "dark", language: "ar", heightPx: 400 })).toBe(
+      `${ARABIC.href}/embed?theme=dark&lang=ar`,
+    );
+  });
+
+  test("is one frame, with its parameters spelled as HTML wants them", () => {
+    const code = embedCode(TEA, "tea", { theme: "light", language: "en", heightPx: 720 });
+    expect(code).toContain('src="https://rooms.example/r/tea/embed?theme=light&amp;lang=en"');
+    expect(code).toContain('title="tea" loading="lazy" allow="clipboard-write"');
+    expect(code).toContain("height:720px");
+    expect(code).toMatch(/^<iframe [^<>]+><\/iframe>$/);
+  });
+});
+
+test("a program's ways in name the room's own URL, which no shell reads otherwise", () => {
+  const { say, read, script, python } = botCommands(ARABIC);
+  expect(say).toBe(`curl -d 'hello' '${ARABIC.href}?name=Bot'`);
+  expect(read).toBe(`curl ${ARABIC.href}`);
+  expect(script).toContain('from "https://rooms.example/assets/majlis.js"');
+  expect(script).toContain(`url: "${ARABIC.href}"`);
+  expect(python).toBe(`python -m majlis tail ${ARABIC.href}`);
+  expect(ARABIC.href).toMatch(/^[\w:/.%-]+$/);
+});
+
+describe("a key in a row of three tabs", () => {
+  test.each([
+    { key: "ArrowRight", at: 0, isRightToLeft: false, to: 1 },
+    { key: "ArrowRight", at: 2, isRightToLeft: false, to: 0 },
+    { key: "ArrowLeft", at: 0, isRightToLeft: false, to: 2 },
+    { key: "ArrowLeft", at: 0, isRightToLeft: true, to: 1 },
+    { key: "ArrowRight", at: 0, isRightToLeft: true, to: 2 },
+    { key: "Home", at: 2, isRightToLeft: true, to: 0 },
+    { key: "End", at: 0, isRightToLeft: false, to: 2 },
+    { key: "Tab", at: 0, isRightToLeft: false, to: undefined },
+  ])("$key from $at, right to left: $isRightToLeft, leads to $to", ({ key, at, isRightToLeft, to }) => {
+    expect(nextTabIndex(key, at, 3, isRightToLeft)).toBe(to);
+  });
+});
+
+test("the invitation has all its words in every language", () => {
+  for (const language of LANGUAGES) {
+    const words = Object.values(INVITE_STRINGS[language]);
+    expect(words.filter((word) => word.trim() === "")).toEqual([]);
+    expect(words.length).toBe(Object.keys(INVITE_STRINGS.en).length);
+  }
+});

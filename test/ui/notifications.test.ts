@@ -1,0 +1,330 @@
+import { describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { Conversation } from "../../src/ui/conversation/conversation.ts";
+import { UserSettings } from "../../src/ui/conversation/user-settings.ts";
+import { Notifier } from "../../src/ui/conversation/notifier.ts";
+import { en } from "../../src/ui/i18n/en.ts";
+import { enLazy } from "../../src/ui/i18n/en-lazy.ts";
+import { translator } from "../../src/ui/i18n/translate.ts";
+import { serializeMute, muteFor, parseMute, UNMUTED } from "../../src/ui/models/mute.ts";
+import { notificationContent, type NotificationContent } from "../../src/ui/models/notification-content.ts";
+import { titleWithUnread } from "../../src/ui/models/page-title.ts";
+import { ReadMarker } from "../../src/ui/models/read-marker.ts";
+import { relevanceOf, notificationChannels } from "../../src/ui/models/notification-policy.ts";
+import { FakeRoom } from "./support/fake-room.ts";
+import { memoryStorage } from "./support/memory-storage.ts";
+import { ana, badr, FakeTimers, FRAME_MS, message, messages, NOON } from "./support/sample.ts";
+
+const HOUR_MS = 3_600_000;
+const t = translator({ ...en, ...enLazy }, "en");
+const bare = (text: string) => text.replaceAll(/[\u2068\u2069]/gu, "");
+
+describe("muting a room", () => {
+  test("lasts as long as was chosen, also for the page that is opened later", () => {
+    expect(muteFor("hour", NOON)).toEqual({ name: "until", at: NOON + HOUR_MS });
+    expect(muteFor("workday", NOON)).toEqual({ name: "until", at: NOON + 8 * HOUR_MS });
+    const stored = serializeMute(muteFor("hour", NOON));
+    expect(parseMute(stored, NOON + HOUR_MS - 1).name).toBe("until");
+    expect(parseMute(stored, NOON + HOUR_MS)).toEqual(UNMUTED);
+    expect(parseMute(serializeMute(muteFor("always", NOON)), NOON + 1e12).name).toBe("always");
+  });
+
+  test.each([undefined, "", "soon", "NaN", "1.5", "-1", "1e400"])(
+    "is not done by what is spoilt: %s",
+    (kept) => {
+      expect(parseMute(kept, NOON)).toEqual(UNMUTED);
+    },
+  );
+
+  test("ends by itself while the page is open, and is known in every tab", () => {
+    const [storage, timers] = [memoryStorage(), new FakeTimers()];
+    const open = (room = "sample-room") => new UserSettings({ storage, room, theme: "auto", timers });
+    const [one, two, elsewhere] = [open(), open(), open("kitchen")];
+    one.muteFor("hour");
+    for (const tab of [two, elsewhere]) tab.load();
+    expect([one, two, elsewhere].map(({ mute }) => mute.value.name)).toEqual(["until", "until", "none"]);
+    timers.advance(HOUR_MS - 1);
+    expect(one.mute.value.name).toBe("until");
+    timers.advance(1);
+    expect([one, two].map(({ mute }) => mute.value.name)).toEqual(["none", "none"]);
+    two.muteFor("always");
+    one.load();
+    one.unmute();
+    two.load();
+    expect(two.mute.value.name).toBe("none");
+  });
+});
+
+describe("what is chosen", () => {
+  test("is nothing that disturbs until somebody chooses it, and spoilt values are no choice", () => {
+    const storage = memoryStorage();
+    const open = () => new UserSettings({ storage, room: "sample-room", theme: "dark", timers: new FakeTimers() });
+    expect([open().notify.value, open().sound.value, open().theme.value]).toEqual(["off", false, "dark"]);
+    open().setNotify("mentions");
+    open().setSound(true);
+    expect([open().notify.value, open().sound.value]).toEqual(["mentions", true]);
+    storage.set("majlis:notify", "loudly");
+    storage.set("majlis:theme", "<b>");
+    const settings = open();
+    settings.loadTheme();
+    expect([settings.notify.value, settings.theme.value]).toEqual(["off", "dark"]);
+  });
+});
+
+describe("what concerns whom", () => {
+  test.each([
+    ["their own words", message(4, { from: ana, text: "@Ana" }), undefined, "own"],
+    ["their name", message(4, { text: "look, @ana!" }), undefined, "mention"],
+    ["another's name", message(4, { text: "look, @Anastasia" }), undefined, "other"],
+    ["a reply to them", message(4, { replyTo: 2 }), message(2, { from: ana }), "mention"],
+    ["a reply to another", message(4, { replyTo: 2 }), message(2), "other"],
+  ])("%s", (_what, said, repliedTo, relevance) => {
+    expect(relevanceOf(said, ana, repliedTo)).toBe(relevance);
+  });
+
+  test.each([
+    ["off", "mention", { notification: false, sound: true }],
+    ["mentions", "other", { notification: false, sound: false }],
+    ["mentions", "mention", { notification: true, sound: true }],
+    ["all", "other", { notification: true, sound: true }],
+    ["all", "own", { notification: false, sound: false }],
+  ] as const)("notifications %s, a message of concern %s", (notify, relevance, ways) => {
+    expect(notificationChannels(relevance, { notify, sound: true, mute: UNMUTED })).toEqual(ways);
+    expect(notificationChannels(relevance, { notify, sound: true, mute: { name: "always" } })).toEqual({
+      notification: false,
+      sound: false,
+    });
+  });
+});
+
+describe("a notification", () => {
+  const notifiable = (seq: number, text: string, relevance: "mention" | "other" = "other") => ({
+    message: message(seq, { text }),
+    relevance,
+    channels: { notification: true, sound: false },
+  });
+
+  test("says plainly what was said, without markup, cut between characters", () => {
+    expect(notificationContent([], "sample-room", t)).toBeUndefined();
+    const notice = notificationContent([notifiable(4, "**Tea** is `ready` <b>now</b>")], "sample-room", t);
+    expect(bare(notice?.title ?? "")).toBe(`${badr.name} in sample-room`);
+    expect(notice?.body).toBe("Tea is ready <b>now</b>");
+    const flags = notificationContent([notifiable(4, "🇪🇬".repeat(200))], "sample-room", t)?.body ?? "";
+    expect(flags).toMatch(/^(🇪🇬)+…$/u);
+  });
+
+  test("of many at once leads to the last, or to the one that calls the reader", () => {
+    const two = notificationContent([notifiable(4, "one"), notifiable(5, "two")], "sample-room", t);
+    expect([bare(two?.title ?? ""), bare(two?.body ?? ""), two?.seq]).toEqual([
+      "2 new messages in sample-room",
+      `${badr.name}: two`,
+      5,
+    ]);
+    const called = notificationContent([notifiable(4, "@Ana", "mention"), notifiable(5, "two")], "sample-room", t);
+    expect([bare(called?.title ?? ""), called?.seq]).toEqual([`${badr.name} calls you in sample-room`, 4]);
+  });
+});
+
+test("the title counts, in the reader's digits, to where nobody counts any more", () => {
+  const arabic = (count: number) => new Intl.NumberFormat("ar-EG").format(count);
+  expect([0, 3, 100].map((count) => titleWithUnread("sample-room · Majlis", count, String))).toEqual([
+    "sample-room · Majlis",
+    "(3) sample-room · Majlis",
+    "(99+) sample-room · Majlis",
+  ]);
+  expect(titleWithUnread("مجلس", 3, arabic)).toBe("(٣) مجلس");
+});
+
+test("the icon that tells of news is the icon, and a dot on it", () => {
+  const [icon, withNews] = ["icon", "icon-news"].map((name) => readFileSync(`public/${name}.svg`, "utf8"));
+  const dot = /\n {2}<circle cx="49"[^>]*\/>(?=\n<\/svg>)/u;
+  expect(withNews).toMatch(dot);
+  expect(withNews?.replace(dot, "").trim()).toBe(icon?.trim());
+});
+
+/** Ana's page, where she has read the first three messages. */
+function openPage({ seen: isVisible = false, teller: isLeader = true } = {}) {
+  const [storage, timers, room] = [memoryStorage(), new FakeTimers(), new FakeRoom()];
+  const page = { isVisible, isLeader };
+  const readMarker = new ReadMarker(storage, "sample-room");
+  readMarker.save(3);
+  const isPageVisible = () => page.isVisible;
+  const conversation = new Conversation({ room, t, timers, readMarker, isPageVisible });
+  const settings = new UserSettings({ storage, room: "sample-room", theme: "auto", timers });
+  settings.setNotify("all");
+  settings.setSound(true);
+  const shown: NotificationContent[] = [];
+  const counts: number[] = [];
+  const dismissed: number[] = [];
+  let sounds = 0;
+  const notifier = new Notifier({
+    conversation,
+    settings,
+    timers,
+    t,
+    roomName: "sample-room",
+    marker: readMarker,
+    isPageVisible,
+    isLeader: async () => page.isLeader,
+    outputs: {
+      notify: (notice) => shown.push(notice),
+      sound: () => sounds++,
+      dismiss: (seq) => dismissed.push(seq),
+      count: (count) => counts.push(count),
+    },
+  });
+  conversation.start();
+  /** Lets what waits for answers go on, and then time pass. */
+  const pass = async (ms = FRAME_MS) => {
+    for (let turn = 0; turn < 8; turn++) await Promise.resolve();
+    timers.advance(ms);
+    for (let turn = 0; turn < 8; turn++) await Promise.resolve();
+  };
+  const join = async (log = messages(1, 3)) => {
+    room.join(ana, log);
+    await pass();
+    notifier.start();
+  };
+  const bodies = () => shown.map(({ body }) => bare(body));
+  return {
+    room,
+    page,
+    mark: readMarker,
+    conversation,
+    settings,
+    notifier,
+    counts,
+    dismissed,
+    join,
+    pass,
+    bodies,
+    sounds: () => sounds,
+  };
+}
+
+describe("telling", () => {
+  test("counts what came since the last visit, calls for none of it, and for what is said then", async () => {
+    const { room, join, pass, bodies, counts, sounds } = openPage();
+    await join([...messages(1, 5), message(6, { from: ana })]);
+    expect(counts.at(-1)).toBe(2);
+    await pass(10_000);
+    expect(bodies()).toEqual([]);
+    room.receive(message(7));
+    await pass();
+    expect([bodies(), sounds(), counts.at(-1)]).toEqual([["message 7"], 1, 3]);
+  });
+
+  test("is silent about what a replay brings, though it counts", async () => {
+    const { room, join, pass, bodies, counts } = openPage();
+    await join();
+    room.setState({ name: "reconnecting", since: NOON, retryAt: NOON });
+    room.receive(message(4));
+    room.setState({ name: "online", since: NOON });
+    await pass(10_000);
+    expect([bodies(), counts.at(-1)]).toEqual([[], 1]);
+  });
+
+  test("goes on counting where the page has to start afresh after a long sleep", async () => {
+    const { room, join, pass, bodies, counts } = openPage();
+    await join();
+    room.receive(message(4));
+    await pass(5_000);
+    room.emit("reset", { events: messages(1, 9), more: false });
+    await pass(5_000);
+    expect([bodies(), counts.at(-1)]).toEqual([["message 4"], 6]);
+  });
+
+  test("is silent about one's own words, of this tab or another", async () => {
+    const { room, join, pass, bodies, counts } = openPage();
+    await join();
+    room.receive(message(4, { from: ana }));
+    await pass(10_000);
+    expect([bodies(), counts.at(-1)]).toEqual([[], 0]);
+  });
+
+  test("tells of a flood now and then, and not with every message", async () => {
+    const { room, join, pass, bodies, sounds } = openPage();
+    await join();
+    for (let seq = 4; seq < 104; seq++) room.receive(message(seq));
+    await pass();
+    for (let seq = 104; seq < 204; seq++) room.receive(message(seq));
+    await pass(2_000);
+    expect(sounds()).toBe(1);
+    await pass(1_000);
+    expect([sounds(), bodies().at(-1)]).toEqual([2, `${badr.name}: message 203`]);
+    await pass(10_000);
+    expect(sounds()).toBe(2);
+    room.receive(message(204));
+    await pass();
+    expect([sounds(), bodies().at(-1)]).toEqual([3, "message 204"]);
+  });
+
+  test("tells of nothing where another tab does, or while the room is muted, and counts all the same", async () => {
+    const { room, page, settings, join, pass, bodies, sounds, counts } = openPage({ isLeader: false });
+    await join();
+    room.receive(message(4));
+    await pass(5_000);
+    page.isLeader = true;
+    settings.muteFor("hour");
+    room.receive(message(5));
+    await pass(5_000);
+    expect([bodies(), sounds(), counts.at(-1)]).toEqual([[], 0, 2]);
+    await pass(HOUR_MS);
+    room.receive(message(6));
+    await pass();
+    expect([bodies(), sounds()]).toEqual([["message 6"], 1]);
+  });
+
+  test("takes a reply to an old message of yours for a call, and asks the room whose it was", async () => {
+    const { room, settings, join, pass, bodies } = openPage();
+    settings.setNotify("mentions");
+    await join([message(1, { from: ana }), ...messages(2, 120)]);
+    room.receive(message(121, { replyTo: 2 }));
+    await pass(5_000);
+    expect(bodies()).toEqual([]);
+    room.receive(message(122, { replyTo: 1 }));
+    await pass(5_000);
+    expect(bodies()).toEqual(["message 122"]);
+  });
+
+  test("forgets what was taken back", async () => {
+    const { room, join, pass, bodies, counts, dismissed } = openPage();
+    await join();
+    const deleteMessage = (target: number, seq: number) =>
+      room.receive({ type: "delete", seq, at: NOON, from: badr, id: `d${seq}`, target });
+    room.receive(message(4));
+    await pass();
+    room.receive(message(5));
+    deleteMessage(5, 6);
+    room.receive(message(7));
+    await pass();
+    deleteMessage(7, 8);
+    await pass(10_000);
+    expect([bodies(), counts.at(-1), dismissed]).toEqual([["message 4"], 1, [5, 7]]);
+  });
+
+  test("counts nothing where the reader sees it come, and what comes while they read elsewhere", async () => {
+    const { room, page, conversation, notifier, mark, join, pass, counts } = openPage({ isVisible: true });
+    await join();
+    room.receive(message(4));
+    await pass();
+    expect(counts.at(-1)).toBe(0);
+    conversation.setReader("read");
+    room.receive(message(5));
+    await pass();
+    expect(counts.at(-1)).toBe(1);
+    conversation.setReader("follow");
+    expect(counts.at(-1)).toBe(0);
+    page.isVisible = false;
+    for (const seq of [6, 7]) room.receive(message(seq));
+    await pass();
+    expect(counts.at(-1)).toBe(2);
+    // In another tab the first of them is read.
+    mark.save(6);
+    notifier.refresh();
+    expect(counts.at(-1)).toBe(1);
+    page.isVisible = true;
+    notifier.refresh();
+    expect(counts.at(-1)).toBe(0);
+  });
+});

@@ -1,0 +1,88 @@
+/** Models that live by the clock. */
+import { describe, expect, test } from "vitest";
+import { Announcer, MAX_ANNOUNCED, WINDOW_MS } from "../../src/ui/models/announcer.ts";
+import { connectionNotice, GRACE_MS } from "../../src/ui/models/connection-notice.ts";
+import {
+  TYPING_EXPIRES_MS,
+  TYPING_INTERVAL_MS,
+  TypingMembers,
+  TypingSender,
+} from "../../src/ui/models/typing.ts";
+import { ana, badr } from "./support/sample.ts";
+
+describe("who is writing", () => {
+  test("is forgotten after five seconds of silence", () => {
+    const typing = new TypingMembers();
+    typing.onTyping({ type: "typing", from: badr, on: true }, 0);
+    typing.onTyping({ type: "typing", from: ana, on: true }, 1_000);
+    expect(typing.names(TYPING_EXPIRES_MS - 1)).toEqual([badr.name, "Ana"]);
+    expect(typing.nextExpiry(0)).toBe(TYPING_EXPIRES_MS);
+    expect(typing.names(TYPING_EXPIRES_MS)).toEqual(["Ana"]);
+    typing.onTyping({ type: "typing", from: ana, on: false }, 6_000);
+    expect(typing.names(6_000)).toEqual([]);
+  });
+
+  test("is told at most every three seconds, and taken back when the text is gone", () => {
+    let now = 0;
+    const sent: string[] = [];
+    const sender = new TypingSender(
+      (on) => sent.push(`${now} ${on}`),
+      () => now,
+    );
+    for (; now < TYPING_INTERVAL_MS * 2; now += 500) sender.onInput(true);
+    sender.onInput(false);
+    sender.onInput(false);
+    expect(sent).toEqual(["0 true", `${TYPING_INTERVAL_MS} true`, `${now} false`]);
+  });
+
+  test("needs no taking back once the message is sent", () => {
+    const sent: boolean[] = [];
+    const sender = new TypingSender(
+      (on) => sent.push(on),
+      () => 0,
+    );
+    sender.onInput(true);
+    sender.onSent();
+    sender.onInput(false);
+    expect(sent).toEqual([true]);
+  });
+});
+
+describe("the word about the connection", () => {
+  const lost = { name: "reconnecting", since: 0, retryAt: 12_000 } as const;
+
+  test("is not said in the first five seconds", () => {
+    expect(connectionNotice(lost, 0, GRACE_MS - 1)).toEqual({ name: "none" });
+    expect(connectionNotice({ name: "offline", since: 0, retryAt: 0 }, 0, GRACE_MS - 1)).toEqual({
+      name: "none",
+    });
+  });
+
+  test("counts down to the next attempt, and then says that it is under way", () => {
+    expect(connectionNotice(lost, 0, GRACE_MS)).toEqual({ name: "reconnecting", seconds: 7 });
+    expect(connectionNotice(lost, 0, 11_999)).toEqual({ name: "reconnecting", seconds: 1 });
+    expect(connectionNotice(lost, 0, 13_000)).toEqual({ name: "reconnecting", seconds: 0 });
+  });
+
+  test("counts the five seconds from the loss, however often it is tried", () => {
+    expect(connectionNotice({ ...lost, since: 9_000 }, 0, 9_500)).toMatchObject({ name: "reconnecting" });
+  });
+
+  test("is said at once when it is over", () => {
+    const over = { name: "closed", code: 4501, reason: "no", fatal: true } as const;
+    expect(connectionNotice(over, 0, 0)).toEqual({ name: "closed", code: 4501, reason: "no" });
+    expect(connectionNotice({ ...over, fatal: false }, 0, 0)).toEqual({ name: "none" });
+  });
+});
+
+describe("reading out", () => {
+  test("takes three messages in two seconds, and counts the others until there are few again", () => {
+    const announcer = new Announcer();
+    expect([1, 2, 3, 4, 5].map((ms) => announcer.offer(ms))).toEqual([true, true, true, false, false]);
+    expect(announcer.windowEnd).toBe(1 + WINDOW_MS);
+    expect(announcer.takeCount()).toBe(5 - MAX_ANNOUNCED);
+    expect(announcer.offer(announcer.windowEnd)).toBe(false);
+    expect(announcer.takeCount()).toBe(1);
+    expect(announcer.offer(announcer.windowEnd)).toBe(true);
+  });
+});
