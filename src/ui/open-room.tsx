@@ -17,7 +17,7 @@ import { ReadMarker } from "./models/read-marker.ts";
 import { rememberRoom } from "./models/recent-rooms.ts";
 import { browserTimers as timers } from "./timers.ts";
 import { App } from "./views/app.tsx";
-import { COMPOSER_ID } from "./views/composer.tsx";
+import { COMPOSER_ID } from "./views/composer/composer.tsx";
 
 export interface OpenRoomOptions {
   readonly room: RoomApi;
@@ -63,14 +63,14 @@ export function openRoom({ room, page, storage, strings, container }: OpenRoomOp
   watchPageFocus(conversation);
   watchLocationHash(conversation);
 
-  const learnWords = memoizeAsync(async () => void Object.assign(table, await loadLazyStrings(page.language)));
-  const told = memoizeAsync(async () => {
-    const [{ startNotifications: startTelling }] = await Promise.all([import("./start-notifications.ts"), learnWords()]);
+  const loadStrings = memoizeAsync(async () => void Object.assign(table, await loadLazyStrings(page.language)));
+  const notificationControls = memoizeAsync(async () => {
+    const [{ startNotifications: startTelling }] = await Promise.all([import("./start-notifications.ts"), loadStrings()]);
     return startTelling({ conversation, page, storage, timers, t, formats: localFormats });
   });
   effect(() => {
     // Without it nobody is told; whoever opens the settings loads it again.
-    if (conversation.joined.value) told().catch(() => undefined);
+    if (conversation.joined.value) notificationControls().catch(() => undefined);
   });
 
   container.replaceChildren();
@@ -83,11 +83,11 @@ export function openRoom({ room, page, storage, strings, container }: OpenRoomOp
         storage,
         t,
         formats: localFormats,
-        acts: memoizeAsync(async () => (await import("./message-actions-entry.ts")).startActs(conversation, timers)),
+        messageActions: memoizeAsync(async () => (await import("./message-actions-entry.ts")).startActs(conversation, timers)),
         panel: signal(undefined),
         shortcuts: signal(false),
-        learnWords,
-        told,
+        loadStrings,
+        notificationControls,
         focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
       }}
     />,

@@ -9,7 +9,7 @@ export interface Emoji {
   /** what stands between colons, the customary one first */
   readonly shortNames: readonly string[];
   /** everything it is found by: folded words, each behind a space */
-  readonly words: string;
+  readonly labels: string;
 }
 
 /** The groups in their order. */
@@ -70,7 +70,7 @@ export class EmojiTable {
     const typed = fold(query).match(/[\p{L}\p{M}\p{N}+-]+/gu);
     if (typed === null) return [this.get(query.trim())].filter((emoji) => emoji !== undefined);
     const terms = typed.map((term) => ` ${term}`);
-    const found = this.#all.filter(({ words }) => terms.every((term) => words.includes(term)));
+    const found = this.#all.filter(({ labels: words }) => terms.every((term) => words.includes(term)));
     const first = typed.join("_");
     return sortByRank(found, (emoji) => rankFor(emoji, first)).slice(0, MAX_FOUND);
   }
@@ -103,7 +103,7 @@ function parseLine(line: string, arabicLine: string | undefined, displayLanguage
     emoji,
     name: displayLanguage === "arabic" && arabicName !== undefined ? arabicName : name,
     shortNames,
-    words: ` ${joinedNames} ${joinedNames.replaceAll("_", " ")} ${words} ${arabicSearchWords}`,
+    labels: ` ${joinedNames} ${joinedNames.replaceAll("_", " ")} ${words} ${arabicSearchWords}`,
   };
 }
 

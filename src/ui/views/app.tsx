@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import { Announcer } from "./announcer.tsx";
-import { Composer } from "./composer.tsx";
-import { ConnectionBar } from "./connection-bar.tsx";
+import { Announcer } from "./list/announcer.tsx";
+import { Composer } from "./composer/composer.tsx";
+import { ConnectionBar } from "./header/connection-bar.tsx";
 import { Room, type RoomContext } from "./context.ts";
-import { Header } from "./header.tsx";
-import { lazyView } from "./lazy.tsx";
-import { MessageArea } from "./message-area.tsx";
-import { TypingLine } from "./typing-line.tsx";
+import { Header } from "./header/header.tsx";
+import { lazyView } from "./kit/lazy-view.tsx";
+import { MessageArea } from "./list/message-area.tsx";
+import { TypingIndicator } from "./composer/typing-indicator.tsx";
 
 /** The whole room. */
 export function App({ context }: { readonly context: RoomContext }): JSX.Element {
@@ -15,17 +15,17 @@ export function App({ context }: { readonly context: RoomContext }): JSX.Element
       <Header />
       <ConnectionBar />
       <MessageArea />
-      <TypingLine />
-      <Foot context={context} />
+      <TypingIndicator />
+      <Footer context={context} />
       <Announcer />
     </Room.Provider>
   );
 }
 
-const ClosedRoom = lazyView(async () => (await import("./closed-room.tsx")).ClosedRoom);
+const ClosedRoom = lazyView(async () => (await import("./composer/closed-room.tsx")).ClosedRoom);
 
 /** Where one writes, as long as there is a room to write to. */
-function Foot({ context }: { readonly context: RoomContext }): JSX.Element {
+function Footer({ context }: { readonly context: RoomContext }): JSX.Element {
   const notice = context.conversation.connection.notice.value;
   return notice.name === "closed" ? <ClosedRoom notice={notice} /> : <Composer />;
 }

@@ -13,7 +13,7 @@ import type { Translate } from "../i18n/translate.ts";
 
 /** A panel about message `seq`, beside `anchor`, which has the focus again when it closes. */
 export interface MessagePanel {
-  readonly kind: "menu" | "emoji" | "who";
+  readonly kind: "menu" | "emoji" | "reactors";
   readonly seq: number;
   readonly anchor: HTMLElement;
 }
@@ -26,15 +26,15 @@ export interface RoomContext {
   readonly t: Translate;
   readonly formats: Formats;
   /** what one does to messages that were said: its code comes when it is first wanted */
-  readonly acts: () => Promise<MessageActions>;
+  readonly messageActions: () => Promise<MessageActions>;
   /** the panel that is open */
   readonly panel: Signal<MessagePanel | undefined>;
   /** true while the list of keyboard shortcuts is open */
   readonly shortcuts: Signal<boolean>;
   /** brings the words of the parts that are loaded later */
-  readonly learnWords: () => Promise<void>;
+  readonly loadStrings: () => Promise<void>;
   /** what was chosen about being told, and who tells: comes once the room is joined */
-  readonly told: () => Promise<NotificationControls>;
+  readonly notificationControls: () => Promise<NotificationControls>;
   /** puts the cursor where a message is written */
   readonly focusComposer: () => void;
 }

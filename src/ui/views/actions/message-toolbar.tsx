@@ -1,0 +1,51 @@
+import type { JSX } from "preact";
+import { TOOLBAR_REACTION_COUNT, QUICK_REACTIONS } from "../../models/quick-reactions.ts";
+import { useRoom } from "../context.ts";
+import { Icon } from "../kit/icons.tsx";
+import type { ActionableRow } from "../message/message-item.tsx";
+import { messageOperations } from "./message-operations.ts";
+
+/** The nearest of what can be done with a message, beside the one that somebody attends to. */
+export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.Element {
+  const room = useRoom();
+  const { t, panel } = room;
+  const operations = messageOperations(room);
+  return (
+    <div class="message-toolbar" role="group" aria-label={t("messageActions")}>
+      {QUICK_REACTIONS.slice(0, TOOLBAR_REACTION_COUNT).map((emoji) => (
+        <button
+          key={emoji}
+          type="button"
+          class="icon-button quick"
+          aria-label={t("reactWith", { emoji })}
+          title={t("reactWith", { emoji })}
+          tabIndex={-1}
+          onClick={() => operations.toggle(row, emoji)}
+        >
+          {emoji}
+        </button>
+      ))}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("reply")}
+        title={t("reply")}
+        tabIndex={-1}
+        onClick={() => operations.reply(row)}
+      >
+        <Icon name="reply" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("more")}
+        title={t("more")}
+        aria-haspopup="menu"
+        tabIndex={-1}
+        onClick={({ currentTarget }) => (panel.value = { kind: "menu", seq: row.seq, anchor: currentTarget })}
+      >
+        <Icon name="more" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { JSX } from "preact";
+import { CLOSE_CODES } from "../../../protocol/close-advice.ts";
+import type { PlainStringKey } from "../../i18n/strings.ts";
+import type { ConnectionNotice } from "../../models/connection-notice.ts";
+import { useRoom } from "../context.ts";
+
+type ClosedNotice = Extract<ConnectionNotice, { readonly name: "closed" }>;
+
+const REASON_KEYS: ReadonlyMap<number, PlainStringKey> = new Map([
+  [CLOSE_CODES.invalid_room_name, "closedRoomName"],
+  [CLOSE_CODES.unsupported_protocol, "closedProtocol"],
+  [CLOSE_CODES.invalid_token, "closedToken"],
+  [CLOSE_CODES.expired_token, "closedToken"],
+  [CLOSE_CODES.invalid_name, "closedName"],
+]);
+
+/** The room said not to come back by ourselves: why, and what a person can do. */
+export function ClosedRoom({ notice }: { readonly notice: ClosedNotice }): JSX.Element {
+  const { t, page } = useRoom();
+  const key = REASON_KEYS.get(notice.code);
+  return (
+    <div class="closed" role="alert">
+      <p class="closed-title">{t("closedTitle")}</p>
+      <p>{key === undefined ? t("closedOther", { reason: notice.reason }) : t(key)}</p>
+      <p class="buttons">
+        <button type="button" class="primary" onClick={() => location.reload()}>
+          {t("reload")}
+        </button>
+        {page.view === "page" && (
+          <a class="secondary button" href="/">
+            {t("toLanding")}
+          </a>
+        )}
+      </p>
+    </div>
+  );
+}

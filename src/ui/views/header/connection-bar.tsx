@@ -1,0 +1,37 @@
+import type { JSX } from "preact";
+import type { Translate } from "../../i18n/translate.ts";
+import type { ConnectionNotice } from "../../models/connection-notice.ts";
+import { useRoom } from "../context.ts";
+
+/** Plain words about a connection that has been lost for a while. */
+export function ConnectionBar(): JSX.Element {
+  const { conversation, t } = useRoom();
+  const notice = conversation.connection.notice.value;
+  const text = noticeText(notice, t);
+  return (
+    <div class="connection" data-notice={notice.name}>
+      {text !== undefined && (
+        <>
+          {/* The countdown is for the eye: read out every second it would drown everything else. */}
+          <span class="connection-text" role="status" aria-live="off">
+            {text}
+          </span>
+          <button type="button" class="link-button" onClick={() => conversation.room.wake()}>
+            {t("retryNow")}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function noticeText(notice: ConnectionNotice, t: Translate): string | undefined {
+  switch (notice.name) {
+    case "none":
+    case "closed":
+      return undefined;
+    case "reconnecting":
+      if (notice.seconds > 0) return t("reconnectingIn", { count: notice.seconds });
+  }
+  return t(notice.name);
+}

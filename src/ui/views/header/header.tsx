@@ -1,0 +1,53 @@
+import type { JSX } from "preact";
+import { useRoom } from "../context.ts";
+import { Icon } from "../kit/icons.tsx";
+import { InviteButton } from "../invite/invite-button.tsx";
+import { Members } from "./members.tsx";
+import { OwnName } from "./own-name.tsx";
+import { SearchButton } from "../search/search-button.tsx";
+import { SettingsButton } from "../settings/settings-button.tsx";
+
+/** Where you are, who is here, who you are, and how to bring others. */
+export function Header(): JSX.Element {
+  const { page, t } = useRoom();
+  return (
+    <header class="room-header">
+      <div class="column">
+        {page.view === "page" && (
+          <a class="home" href="/" aria-label={t("home")}>
+            <img src="/icon.svg" alt="" width="36" height="36" />
+          </a>
+        )}
+        <div class="header-title">
+          {/* Its own direction, so that a long name is cut at its end and not at its beginning. */}
+          <h1>
+            <bdi>{page.room}</bdi>
+          </h1>
+          <OwnName />
+        </div>
+        <div class="header-actions">
+          <Members />
+          <SearchButton />
+          {page.view === "page" ? <InviteButton /> : <OpenInTab />}
+          <SettingsButton />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function OpenInTab(): JSX.Element {
+  const { page, t } = useRoom();
+  return (
+    <a
+      class="icon-button"
+      href={page.url.href}
+      target="_blank"
+      rel="noopener"
+      aria-label={t("openInTab")}
+      title={t("openInTab")}
+    >
+      <Icon name="out" />
+    </a>
+  );
+}

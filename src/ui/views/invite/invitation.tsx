@@ -1,0 +1,64 @@
+import { signal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { managePopoverFocus } from "../../browser/popover-focus.ts";
+import { BotsTab } from "./bots-tab.tsx";
+import { EmbedTab } from "./embed-tab.tsx";
+import { Icon } from "../kit/icons.tsx";
+import { useInviteStrings } from "./invite-strings.ts";
+import { QrCode, RoomLink } from "./room-link.tsx";
+import { Tabs, type Tab } from "../kit/tabs.tsx";
+
+export type InviteTab = "link" | "embed" | "bots";
+
+/** The tab that is shown. The page has one invitation, and an empty room leads to each of its tabs. */
+export const selectedInviteTab = signal<InviteTab>("link");
+
+/** All the ways to bring somebody here: people, pages and programs. */
+export function InvitePanel(): JSX.Element {
+  const strings = useInviteStrings();
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(
+    () => managePopoverFocus(panel.current, () => panel.current?.querySelector("[role=tab][tabindex='0']") ?? null),
+    [],
+  );
+  const tabs: readonly Tab<InviteTab>[] = [
+    { id: "link", label: strings.link, view: () => <LinkTab /> },
+    { id: "embed", label: strings.embed, view: () => <EmbedTab /> },
+    { id: "bots", label: strings.bots, view: () => <BotsTab /> },
+  ];
+  return (
+    <div class="invitation" ref={panel}>
+      <button
+        type="button"
+        class="icon-button panel-close"
+        popovertarget="invite"
+        popovertargetaction="hide"
+        aria-label={strings.close}
+        title={strings.close}
+      >
+        <Icon name="close" />
+      </button>
+      <Tabs
+        id="invite-tabs"
+        label={strings.ways}
+        tabs={tabs}
+        current={selectedInviteTab.value}
+        onChange={(id) => {
+          selectedInviteTab.value = id;
+        }}
+      />
+    </div>
+  );
+}
+
+function LinkTab(): JSX.Element {
+  const strings = useInviteStrings();
+  return (
+    <>
+      <p class="secondary-text">{strings.hint}</p>
+      <RoomLink />
+      <QrCode />
+    </>
+  );
+}

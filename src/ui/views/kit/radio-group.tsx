@@ -1,0 +1,54 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+interface Properties<Value extends string> {
+  /** of the group, and of its radio buttons */
+  readonly name: string;
+  readonly title: string;
+  readonly options: readonly (readonly [Value, string])[];
+  readonly selected: Value;
+  readonly onSelect: (value: Value) => void;
+  /** more about what is chosen */
+  readonly children?: ComponentChildren;
+}
+
+/** One of a few, side by side. */
+export function RadioGroup<Value extends string>({
+  name,
+  title,
+  options,
+  selected,
+  onSelect,
+  children,
+}: Properties<Value>): JSX.Element {
+  const row = useRef<HTMLDivElement>(null);
+
+  /** A choice looks taken once it is: where the browser forbids it, it never is. */
+  function restoreSelection(): void {
+    for (const input of row.current?.querySelectorAll("input") ?? []) input.checked = input.value === selected;
+  }
+
+  return (
+    <fieldset class="setting">
+      <legend>{title}</legend>
+      <div class="setting-row" ref={row}>
+        {options.map(([value, label]) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name={name}
+              value={value}
+              checked={value === selected}
+              onChange={() => {
+                restoreSelection();
+                onSelect(value);
+              }}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+      {children}
+    </fieldset>
+  );
+}

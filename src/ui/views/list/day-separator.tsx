@@ -1,0 +1,12 @@
+import type { JSX } from "preact";
+import { useRoom } from "../context.ts";
+
+/** A new day begins here. */
+export function DaySeparator({ at }: { readonly at: number }): JSX.Element {
+  const { formats } = useRoom();
+  return (
+    <li class="separator">
+      <span>{formats.day(at)}</span>
+    </li>
+  );
+}

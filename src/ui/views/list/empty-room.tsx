@@ -1,0 +1,47 @@
+import type { JSX } from "preact";
+import { useRoom } from "../context.ts";
+import { selectedInviteTab, type InviteTab } from "../invite/invitation.tsx";
+import { useInviteStrings } from "../invite/invite-strings.ts";
+import { QrCode, RoomLink } from "../invite/room-link.tsx";
+
+/** Nothing said yet: a welcome, and the ways to bring others. */
+export function EmptyRoom(): JSX.Element {
+  const { page, t, conversation } = useRoom();
+  const strings = useInviteStrings();
+  const { count } = conversation.roster.value;
+  return (
+    <div class="empty">
+      <div class="welcome">
+        <img class="logo" src="/icon.svg" alt="" width="64" height="64" />
+        <h2>{t("emptyTitle", { room: page.room })}</h2>
+        <p class="secondary-text">{count > 1 ? t("emptyTogether", { count }) : t("emptyAlone")}</p>
+        {page.view === "page" && (
+          <>
+            <RoomLink />
+            <QrCode />
+            <p class="invite-options">
+              <InviteTabLink tab="embed" label={strings.toEmbed} />
+              <InviteTabLink tab="bots" label={strings.toBots} />
+            </p>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Opens the invitation at one of its tabs. */
+function InviteTabLink({ tab, label }: { readonly tab: InviteTab; readonly label: string }): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="link-button"
+      popovertarget="invite"
+      onClick={() => {
+        selectedInviteTab.value = tab;
+      }}
+    >
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ReadonlySignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { FetchState } from "../../conversation/history.ts";
+import { useRoom } from "../context.ts";
+
+interface Properties {
+  readonly end: "older" | "newer";
+  readonly fetching: ReadonlySignal<FetchState>;
+  /** true if there is more beyond this end of the list */
+  readonly more: ReadonlySignal<boolean>;
+  readonly load: () => Promise<void>;
+}
+
+/** How far before an end its next page is asked for. */
+const PREFETCH_MARGIN = "600px 0px";
+
+/** One end of the list: fetches the next page when it comes near, and says so when it could not. */
+export function ListEnd({ end, fetching, more, load }: Properties): JSX.Element {
+  const { t, page, conversation } = useRoom();
+  const element = useRef<HTMLDivElement>(null);
+  const hasMore = more.value;
+  const state = fetching.value;
+  // Opened without a network, a room shows what waits to be sent: what was said before is not known then.
+  const isBeginning = !hasMore && end === "older" && page.view === "page" && conversation.joined.value;
+
+  useEffect(() => {
+    if (!hasMore || state !== "idle" || element.current === null) return undefined;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) void load();
+      },
+      { root: element.current.parentElement, rootMargin: PREFETCH_MARGIN },
+    );
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [hasMore, state]);
+
+  return (
+    <div ref={element} class="list-end" data-end={end}>
+      {hasMore && state === "failed" && (
+        <p class="secondary-text">
+          {t("fetchFailed")}{" "}
+          <button type="button" class="link-button" onClick={() => void load()}>
+            {t("tryAgain")}
+          </button>
+        </p>
+      )}
+      {hasMore && state !== "failed" && <p class="secondary-text">{t("fetching")}</p>}
+      {isBeginning && <p class="secondary-text">{t("beginning")}</p>}
+    </div>
+  );
+}

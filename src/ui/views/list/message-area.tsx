@@ -1,0 +1,26 @@
+import type { JSX } from "preact";
+import { useRoom } from "../context.ts";
+import { MessageList } from "./message-list.tsx";
+
+/** The messages, or what stands in their place. */
+export function MessageArea(): JSX.Element {
+  const { conversation, t, focusComposer } = useRoom();
+  const isClosed = conversation.connection.notice.value.name === "closed";
+  if (!conversation.timeline.isEmpty.value || (conversation.joined.value && !isClosed))
+    return <MessageList conversation={conversation} label={t("messages")} onLeave={focusComposer} />;
+  return <div class="conversation">{!isClosed && <Skeleton />}</div>;
+}
+
+const SKELETON_ROWS = ["long", "short", "middle"];
+
+function Skeleton(): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <div class="skeleton" role="status">
+      <p class="visually-hidden">{t("loading")}</p>
+      {SKELETON_ROWS.map((row) => (
+        <div key={row} class="skeleton-row" aria-hidden="true" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { Component, createRef, type ComponentType, type JSX } from "preact";
+import type { MessageRow } from "../../models/rows.ts";
+import { Avatar } from "../kit/avatar.tsx";
+import { Byline } from "./byline.tsx";
+import { DeliveryStatus } from "./delivery-status.tsx";
+import { MessageText } from "./message-text.tsx";
+import { Quote } from "./quote.tsx";
+import { Reactions } from "./reactions.tsx";
+import { DeletedMessage } from "./deleted-message.tsx";
+
+interface Properties {
+  readonly row: MessageRow;
+}
+
+/** A message that can be acted on. */
+export type ActionableRow = MessageRow & { readonly seq: number };
+
+interface State {
+  /** drawn only while somebody attends to the message */
+  readonly Toolbar?: ComponentType<{ readonly row: ActionableRow }> | undefined;
+}
+
+const items = new WeakMap<Element, MessageItem>();
+
+/** What draws the message at `element`. */
+export function messageItemAt(element: Element): MessageItem | undefined {
+  return items.get(element);
+}
+
+/** One message. Rows are values: the same row is the same picture, so only changed ones are drawn again. */
+export class MessageItem extends Component<Properties, State> {
+  readonly #element = createRef<HTMLLIElement>();
+
+  /** The message, if it can be acted on. */
+  get actionableRow(): ActionableRow | undefined {
+    const { row } = this.props;
+    return isActionable(row) ? row : undefined;
+  }
+
+  override componentDidMount(): void {
+    if (this.#element.current !== null) items.set(this.#element.current, this);
+  }
+
+  override shouldComponentUpdate({ row }: Properties, { Toolbar }: State): boolean {
+    return row !== this.props.row || Toolbar !== this.state.Toolbar;
+  }
+
+  override getSnapshotBeforeUpdate(): boolean {
+    return this.#element.current?.contains(document.activeElement) === true;
+  }
+
+  /** A button that goes must not leave the focus nowhere. */
+  override componentDidUpdate(_properties: Properties, _state: State, hadFocus: boolean): void {
+    if (hadFocus && document.activeElement === document.body)
+      this.#element.current?.focus({ preventScroll: true });
+  }
+
+  override render({ row }: Properties, { Toolbar }: State): JSX.Element {
+    return (
+      <li
+        ref={this.#element}
+        class={messageClass(row)}
+        data-message
+        data-seq={row.seq}
+        data-delivery={row.delivery}
+        tabIndex={-1}
+      >
+        {row.startsGroup && <Avatar id={row.authorId} name={row.authorName} />}
+        <div class="bubble">
+          <Byline row={row} />
+          {row.isPendingDelete && !row.deleted ? <DeletedMessage seq={row.seq} /> : <MessageBody row={row} />}
+        </div>
+        {Toolbar !== undefined && isActionable(row) && <Toolbar row={row} />}
+      </li>
+    );
+  }
+}
+
+function MessageBody({ row }: Properties): JSX.Element {
+  return (
+    <>
+      {row.replyTo !== undefined && !row.deleted && <Quote row={row} to={row.replyTo} />}
+      <MessageText text={row.text} deleted={row.deleted} editedAt={row.editedAt} />
+      {row.reactions.length > 0 && row.seq !== undefined && (
+        <Reactions seq={row.seq} reactions={row.reactions} />
+      )}
+      {row.delivery !== "stored" && <DeliveryStatus row={row} />}
+    </>
+  );
+}
+
+function isActionable(row: MessageRow): row is ActionableRow {
+  return row.seq !== undefined && !row.deleted && !row.isPendingDelete;
+}
+
+function messageClass({ own, startsGroup: leads, isSubject }: MessageRow): string {
+  return `message${own ? " own" : ""}${leads ? " group-start" : ""}${isSubject ? " compose-target" : ""}`;
+}

@@ -1,0 +1,57 @@
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { whenVisible } from "../../browser/when-visible.ts";
+import { plainDirection } from "../../models/direction.ts";
+import type { MessageRow } from "../../models/rows.ts";
+import { useRoom } from "../context.ts";
+
+const MAX_CHARACTERS = 140;
+
+/** What a message replies to; pressing it goes there. Where the page does not hold it, it is fetched once it is seen. */
+export function Quote({ row, to }: { readonly row: MessageRow; readonly to: number }): JSX.Element {
+  const { t, conversation, messageActions } = useRoom();
+  const element = useRef<HTMLButtonElement>(null);
+  const { replyState, replyName, replyText } = row;
+
+  useEffect(() => {
+    if (replyState !== "unknown" || element.current === null) return undefined;
+    return whenVisible(element.current, () => void messageActions().then(({ quotes: quoting }) => quoting.request(to)));
+  }, [replyState, to]);
+
+  return (
+    <button
+      ref={element}
+      type="button"
+      class="quote"
+      tabIndex={-1}
+      onClick={() => void conversation.goTo(to)}
+    >
+      {replyState === "gone" ? (
+        <span class="quote-name">{t("errorGone")}</span>
+      ) : (
+        <QuotePreview name={replyName} text={replyState === "deleted" ? t("deleted") : replyText} />
+      )}
+    </button>
+  );
+}
+
+interface QuotePreviewProperties {
+  readonly name: string | undefined;
+  readonly text: string | undefined;
+}
+
+/** Who is replied to, and the start of what they said. */
+export function QuotePreview({ name, text = "" }: QuotePreviewProperties): JSX.Element {
+  const { t } = useRoom();
+  const excerpt = text.slice(0, MAX_CHARACTERS);
+  return (
+    <>
+      <span class="quote-name">{name === undefined ? t("replyUnknown") : t("replyTo", { name })}</span>
+      {excerpt !== "" && (
+        <span class="quote-text" dir={plainDirection(excerpt)}>
+          {excerpt}
+        </span>
+      )}
+    </>
+  );
+}

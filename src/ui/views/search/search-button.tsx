@@ -1,0 +1,28 @@
+import type { JSX } from "preact";
+import { useRoom } from "../context.ts";
+import { Icon } from "../kit/icons.tsx";
+import { lazyView } from "../kit/lazy-view.tsx";
+import { Popover } from "../kit/popover.tsx";
+
+const SearchPanel = lazyView(async () => (await import("./search.tsx")).SearchPanel);
+
+/** The search in this room, behind a button in the header. */
+export function SearchButton(): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        popovertarget="search"
+        aria-label={t("search")}
+        title={t("search")}
+      >
+        <Icon name="search" />
+      </button>
+      <Popover id="search" title={t("searchTitle")}>
+        {() => <SearchPanel />}
+      </Popover>
+    </>
+  );
+}

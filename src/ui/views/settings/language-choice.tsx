@@ -1,0 +1,36 @@
+import type { JSX } from "preact";
+import { changeLanguage } from "../../browser/theme.ts";
+import { LANGUAGES, type Language } from "../../i18n/languages.ts";
+import { useRoom } from "../context.ts";
+
+/** What a language calls itself. */
+const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ar: "العربية" };
+
+/** The languages, each by its own name. Buttons, not choices: the page is loaded anew. */
+export function LanguageChoice(): JSX.Element {
+  const { page, composing, t } = useRoom();
+  return (
+    <div class="setting" role="group" aria-labelledby="language-title">
+      <p class="setting-title" id="language-title">
+        {t("language")}
+      </p>
+      <div class="setting-row">
+        {LANGUAGES.map((language) => (
+          <button
+            key={language}
+            type="button"
+            lang={language}
+            aria-pressed={language === page.language}
+            onClick={() => {
+              if (language === page.language) return;
+              composing.save();
+              changeLanguage(language);
+            }}
+          >
+            {LANGUAGE_NAMES[language]}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

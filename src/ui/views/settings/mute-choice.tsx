@@ -1,0 +1,56 @@
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import type { UserSettings } from "../../conversation/user-settings.ts";
+import type { Formats } from "../../i18n/formats.ts";
+import type { Translate } from "../../i18n/translate.ts";
+import { MUTE_CHOICES, type Mute } from "../../models/mute.ts";
+import { useRoom } from "../context.ts";
+
+/** Keeps this room quiet for a while; no tone and no notification comes of it. */
+export function MuteChoice({ settings }: { readonly settings: UserSettings }): JSX.Element {
+  const { t, formats } = useRoom();
+  const row = useRef<HTMLDivElement>(null);
+  const text = mutedText(settings.mute.value, t, formats);
+
+  /** The pressed button is gone; what takes its place has the focus. */
+  function applyAndRefocus(change: () => void): void {
+    change();
+    requestAnimationFrame(() => row.current?.querySelector("button")?.focus());
+  }
+
+  return (
+    <div class="setting" role="group" aria-labelledby="mute-title">
+      <p class="setting-title" id="mute-title">
+        {t("mute")}
+      </p>
+      <p class="setting-hint" role="status">
+        {text}
+      </p>
+      <div class="setting-row" ref={row}>
+        {text === undefined ? (
+          MUTE_CHOICES.map((choice) => (
+            <button key={choice} type="button" onClick={() => applyAndRefocus(() => settings.muteFor(choice))}>
+              {t(`mute_${choice}`)}
+            </button>
+          ))
+        ) : (
+          <button type="button" onClick={() => applyAndRefocus(() => settings.unmute())}>
+            {t("unmute")}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Undefined where nothing is muted. */
+function mutedText(mute: Mute, t: Translate, formats: Formats): string | undefined {
+  switch (mute.name) {
+    case "none":
+      return undefined;
+    case "until":
+      return t("mutedUntil", { time: formats.time(mute.at) });
+    case "always":
+      return t("mutedAlways");
+  }
+}

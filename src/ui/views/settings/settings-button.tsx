@@ -1,0 +1,28 @@
+import type { JSX } from "preact";
+import { useRoom } from "../context.ts";
+import { Icon } from "../kit/icons.tsx";
+import { lazyView } from "../kit/lazy-view.tsx";
+import { Popover } from "../kit/popover.tsx";
+
+const SettingsPanel = lazyView(async () => (await import("./settings.tsx")).SettingsPanel);
+
+/** The settings, behind a button in the header. */
+export function SettingsButton(): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        popovertarget="settings"
+        aria-label={t("settings")}
+        title={t("settings")}
+      >
+        <Icon name="settings" />
+      </button>
+      <Popover id="settings" title={t("settings")}>
+        {() => <SettingsPanel />}
+      </Popover>
+    </>
+  );
+}
