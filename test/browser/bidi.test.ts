@@ -33,44 +33,44 @@ interface Row {
   readonly what: string;
   readonly text: string;
   /** which way the box reads; `page` is whichever way the page does */
-  readonly reads: PageDirection | "page";
+  readonly expectedDirection: PageDirection | "page";
   /** the first of these is before the second, as one reads */
   readonly order?: readonly [first: string, second: string];
 }
 
 const MATRIX: readonly Row[] = [
-  { what: "code, then Arabic", text: "`npm i` ثم شغّل الخادم", reads: "rtl", order: ["npm i", "شغّل"] },
+  { what: "code, then Arabic", text: "`npm i` ثم شغّل الخادم", expectedDirection: "rtl", order: ["npm i", "شغّل"] },
   {
     what: "an address, then Arabic",
     text: "https://a.example/x هذا الرابط",
-    reads: "rtl",
+    expectedDirection: "rtl",
     order: ["https", "الرابط"],
   },
-  { what: "a Latin name, then Arabic", text: "@Sara كيف حالك اليوم", reads: "rtl", order: ["@Sara", "حالك"] },
+  { what: "a Latin name, then Arabic", text: "@Sara كيف حالك اليوم", expectedDirection: "rtl", order: ["@Sara", "حالك"] },
   {
     what: "a name of two words, then Arabic",
     text: "@Ana\u00a0Maria كيف حالك",
-    reads: "rtl",
+    expectedDirection: "rtl",
     order: ["@Ana", "حالك"],
   },
-  { what: "an Arabic name, then English", text: "@أحمد how are you?", reads: "ltr", order: ["@أحمد", "you"] },
-  { what: "digits, then Arabic", text: "12 رسالة وصلت", reads: "rtl", order: ["12", "وصلت"] },
-  { what: "emoji, then Arabic", text: "🎉 مبروك لكم", reads: "rtl", order: ["🎉", "لكم"] },
-  { what: "English", text: "just some words.", reads: "ltr", order: ["just", "words"] },
-  { what: "Arabic with a full stop", text: "كلام عادي جدًا.", reads: "rtl", order: ["كلام", "."] },
+  { what: "an Arabic name, then English", text: "@أحمد how are you?", expectedDirection: "ltr", order: ["@أحمد", "you"] },
+  { what: "digits, then Arabic", text: "12 رسالة وصلت", expectedDirection: "rtl", order: ["12", "وصلت"] },
+  { what: "emoji, then Arabic", text: "🎉 مبروك لكم", expectedDirection: "rtl", order: ["🎉", "لكم"] },
+  { what: "English", text: "just some words.", expectedDirection: "ltr", order: ["just", "words"] },
+  { what: "Arabic with a full stop", text: "كلام عادي جدًا.", expectedDirection: "rtl", order: ["كلام", "."] },
   {
     what: "bold Latin, then Arabic",
     text: "قال **hello world** ثم مضى",
-    reads: "rtl",
+    expectedDirection: "rtl",
     order: ["قال", "مضى"],
   },
-  { what: "emoji only", text: "🎉 🎊", reads: "page", order: ["🎉", "🎊"] },
-  { what: "digits only", text: "2026", reads: "page" },
-  { what: "an address only", text: "https://only.example/", reads: "page" },
+  { what: "emoji only", text: "🎉 🎊", expectedDirection: "page", order: ["🎉", "🎊"] },
+  { what: "digits only", text: "2026", expectedDirection: "page" },
+  { what: "an address only", text: "https://only.example/", expectedDirection: "page" },
   {
     what: "an unclosed isolate, then English",
     text: "\u2067 turned around",
-    reads: "ltr",
+    expectedDirection: "ltr",
     order: ["turned", "around"],
   },
 ];
@@ -81,7 +81,7 @@ const QUOTED = "> قال هذا بالأمس\n\nand I agree";
 const LIST = "١. الشاي\n٢. القهوة";
 
 const ROOM = "bidi";
-const people = new Map<PageDirection, Person>();
+const users = new Map<PageDirection, Person>();
 
 beforeAll(async () => {
   mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
@@ -91,12 +91,12 @@ beforeAll(async () => {
   for (const text of texts) await room.publish(text).stored;
   room.close();
   for (const direction of PAGES) {
-    const person = await Person.sitDown(browser, { reducedMotion: "reduce", ...READERS[direction] });
-    people.set(direction, person);
-    await person.enter(`${product.origin}/r/${ROOM}`);
+    const user = await Person.sitDown(browser, { reducedMotion: "reduce", ...READERS[direction] });
+    users.set(direction, user);
+    await user.enter(`${product.origin}/r/${ROOM}`);
     await eventually(
       "all is here",
-      async () => (await person.page.locator(".message").count()) === texts.length,
+      async () => (await user.page.locator(".message").count()) === texts.length,
     );
   }
 });
@@ -106,7 +106,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-interface Laid {
+interface TextLayout {
   readonly direction: string;
   readonly dir: string | null;
   /** the middle of each part, from the left */
@@ -117,11 +117,11 @@ interface Laid {
 }
 
 /** Where the message at `index` stands, and the parts of its text. */
-function laid(page: PageDirection, index: number, parts: readonly string[] = []): Promise<Laid> {
-  return theirs(page)
+function layoutOf(page: PageDirection, index: number, parts: readonly string[] = []): Promise<TextLayout> {
+  return userOf(page)
     .page.locator(".message .text")
     .nth(index)
-    .evaluate((element, parts): Laid => {
+    .evaluate((element, parts): TextLayout => {
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       const middleOf = (part: string): number => {
         walker.currentNode = element;
@@ -153,24 +153,24 @@ function laid(page: PageDirection, index: number, parts: readonly string[] = [])
     }, parts);
 }
 
-function theirs(page: PageDirection): Person {
-  const person = people.get(page);
-  if (person === undefined) throw new Error(`nobody reads ${page}`);
-  return person;
+function userOf(page: PageDirection): Person {
+  const user = users.get(page);
+  if (user === undefined) throw new Error(`nobody reads ${page}`);
+  return user;
 }
 
 describe.each(PAGES)("in a page that reads %s", (page) => {
   test.each(MATRIX.map((row, index) => [row.what, row, index] as const))("%s", async (_, row, index) => {
-    const reads = row.reads === "page" ? page : row.reads;
-    const { direction, dir, at } = await laid(page, index, row.order);
-    expect(direction).toBe(reads);
-    expect(dir).toBe(row.reads === "page" ? null : "auto");
+    const expectedDirection = row.expectedDirection === "page" ? page : row.expectedDirection;
+    const { direction, dir, at } = await layoutOf(page, index, row.order);
+    expect(direction).toBe(expectedDirection);
+    expect(dir).toBe(row.expectedDirection === "page" ? null : "auto");
     const [first, second] = at;
-    if (first !== undefined && second !== undefined) expect(first < second ? "ltr" : "rtl").toBe(reads);
+    if (first !== undefined && second !== undefined) expect(first < second ? "ltr" : "rtl").toBe(expectedDirection);
   });
 
   test("an Arabic line and an English one: each on its side", async () => {
-    const { box, lines } = await laid(page, MATRIX.length);
+    const { box, lines } = await layoutOf(page, MATRIX.length);
     const [arabic, english] = lines;
     expect(arabic?.right).toBeCloseTo(box.right, 0);
     expect(english?.left).toBeCloseTo(box.left, 0);
@@ -179,7 +179,7 @@ describe.each(PAGES)("in a page that reads %s", (page) => {
   });
 
   test("a quote has its bar where the quoted begins, and a list its numbers", async () => {
-    const { page: at } = theirs(page);
+    const { page: at } = userOf(page);
     const style = (selector: string) =>
       at
         .locator(selector)
@@ -200,7 +200,7 @@ describe.each(PAGES)("in a page that reads %s", (page) => {
   });
 
   test("it is a picture to look at, and holds what axe asks", async () => {
-    const { page: at, complaints } = theirs(page);
+    const { page: at, complaints } = userOf(page);
     await at.screenshot({ path: join(PROJECT_ROOT, "test/output", `bidi-${page}.png`) });
     expect(await axeViolations(at)).toEqual([]);
     expect(await at.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

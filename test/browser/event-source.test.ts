@@ -6,7 +6,7 @@ import { eventually } from "../support/eventually.ts";
 import { Person } from "../support/person.ts";
 import { Product } from "../support/product.ts";
 
-const RECOVERY_BOUND_MS = 30_000;
+const RECOVERY_TIMEOUT_MS = 30_000;
 
 let product: Product;
 let browser: Browser;
@@ -20,32 +20,32 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function say(text: string): Promise<void> {
+async function publish(text: string): Promise<void> {
   const response = await fetch(`${product.origin}/r/stream`, { method: "POST", body: text });
   expect(response.ok).toBe(true);
 }
 
 test("[SSE-2] [P-3] an EventSource hears the room, and what was said while the server was down, once and in order", async () => {
-  await say("before");
+  await publish("before");
   const ana = await Person.sitDown(browser);
   await ana.page.goto(product.origin);
   await ana.page.evaluate(() => {
-    const heard: string[] = [];
+    const received: string[] = [];
     const source = new EventSource("/r/stream/events");
-    source.addEventListener("message", ({ data }) => heard.push((JSON.parse(data) as { text: string }).text));
-    Object.assign(globalThis, { heard, source });
+    source.addEventListener("message", ({ data }) => received.push((JSON.parse(data) as { text: string }).text));
+    Object.assign(globalThis, { received, source });
   });
-  const heard = () => ana.page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+  const received = () => ana.page.evaluate(() => (globalThis as unknown as { received: string[] }).received);
   await ana.page.waitForFunction(
     () => (globalThis as unknown as { source: EventSource }).source.readyState === EventSource.OPEN,
   );
-  await say("one");
-  await eventually("one is heard", async () => (await heard()).includes("one"));
+  await publish("one");
+  await eventually("one is heard", async () => (await received()).includes("one"));
   await product.kill();
   await product.restart();
-  await say("two");
-  await say("three");
-  await eventually("three is heard", async () => (await heard()).includes("three"), RECOVERY_BOUND_MS);
-  expect((await heard()).filter((text) => text !== "before")).toEqual(["one", "two", "three"]);
+  await publish("two");
+  await publish("three");
+  await eventually("three is heard", async () => (await received()).includes("three"), RECOVERY_TIMEOUT_MS);
+  expect((await received()).filter((text) => text !== "before")).toEqual(["one", "two", "three"]);
   expect(ana.complaints).toEqual([]);
 });

@@ -8,15 +8,15 @@ import { eventually } from "../support/eventually.ts";
 import type { Person } from "../support/person.ts";
 
 const stage = setStage();
-const { sitDown } = stage;
+const { sitDown: newUser } = stage;
 
-const picture = (person: Person, name: string) => stage.picture(person, `keyboard-${name}`);
+const screenshot = (user: Person, name: string) => stage.picture(user, `keyboard-${name}`);
 
-const hasFocus = (place: Locator) => place.evaluate((element) => element === document.activeElement);
+const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
 /** Two who have talked: the first is at the keyboard. */
-async function talk(room: string, first: BrowserContextOptions): Promise<[Person, Person]> {
-  const [ana, bo] = [await sitDown(first), await sitDown(variant("phone", "light", "en"))];
+async function openConversation(room: string, first: BrowserContextOptions): Promise<[Person, Person]> {
+  const [ana, bo] = [await newUser(first), await newUser(variant("phone", "light", "en"))];
   await ana.enter(`${stage.product.origin}/r/${room}`);
   await bo.enter(`${stage.product.origin}/r/${room}`);
   await ana.composer.fill("mine");
@@ -29,11 +29,11 @@ async function talk(room: string, first: BrowserContextOptions): Promise<[Person
 }
 
 test("F6 goes round the regions, letters act on the message that has the focus and are letters elsewhere", async () => {
-  const [ana, bo] = await talk("letters", variant("desktop", "light", "en"));
+  const [ana, bo] = await openConversation("letters", variant("desktop", "light", "en"));
   const { keyboard } = ana.page;
   await keyboard.press("F6");
   await eventually("the header has it", () =>
-    ana.page.evaluate(() => document.activeElement?.closest(".bar") !== null),
+    ana.page.evaluate(() => document.activeElement?.closest(".room-header") !== null),
   );
   await keyboard.press("F6");
   expect(await ana.page.evaluate(() => document.activeElement?.matches(".scroller"))).toBe(true);
@@ -42,7 +42,7 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   await keyboard.press("e");
   expect(await hasFocus(ana.message("theirs"))).toBe(true);
   await keyboard.press("r");
-  await ana.page.locator(".subject", { hasText: "In reply to" }).waitFor();
+  await ana.page.locator(".composer-mode", { hasText: "In reply to" }).waitFor();
   expect(await hasFocus(ana.composer)).toBe(true);
   await keyboard.type("rec");
   expect(await ana.composer.inputValue()).toBe("rec");
@@ -52,9 +52,9 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   // Its tools are reached from the message, in the order in which they are seen.
   await ana.message("theirs").focus();
   await ana.message("theirs").getByRole("group", { name: "What you can do with this message" }).waitFor();
-  await picture(ana, "tools");
+  await screenshot(ana, "tools");
   await keyboard.press("Tab");
-  expect(await ana.page.evaluate(() => document.activeElement?.closest(".tools") !== null)).toBe(true);
+  expect(await ana.page.evaluate(() => document.activeElement?.closest(".message-toolbar") !== null)).toBe(true);
   await keyboard.press("Enter");
   await bo.message("theirs").locator(".reaction", { hasText: "👍" }).waitFor();
   await keyboard.press("Escape");
@@ -63,14 +63,14 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   await ana.page.getByRole("dialog", { name: "Add a reaction" }).getByRole("searchbox").waitFor();
   await keyboard.press("Escape");
   await eventually("the message has it again", () => hasFocus(ana.message("theirs")));
-  expect(await ana.page.locator(".tools").count()).toBe(1);
+  expect(await ana.page.locator(".message-toolbar").count()).toBe(1);
   await keyboard.press("Escape");
   await eventually("writing has it", () => hasFocus(ana.composer));
   expect(await axeViolations(ana.page)).toEqual([]);
 });
 
 test("the menu opens by its key, is walked by arrows, and gives the focus back", async () => {
-  const [ana] = await talk("menu", variant("desktop", "dark", "ar"));
+  const [ana] = await openConversation("menu", variant("desktop", "dark", "ar"));
   const { keyboard } = ana.page;
   const menu = ana.page.getByRole("menu");
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -78,7 +78,7 @@ test("the menu opens by its key, is walked by arrows, and gives the focus back",
   await keyboard.press("Shift+F10");
   await menu.waitFor();
   await eventually("its first entry has the focus", () => hasFocus(menu.getByRole("menuitem").first()));
-  await picture(ana, "menu");
+  await screenshot(ana, "menu");
   expect(await axeViolations(ana.page)).toEqual([]);
   await keyboard.press("ArrowUp");
   expect(await hasFocus(menu.getByRole("menuitemcheckbox").first())).toBe(true);
@@ -104,15 +104,15 @@ test("the menu opens by its key, is walked by arrows, and gives the focus back",
 });
 
 test("ArrowUp edits the last own message, which is marked; Escape gives the draft back", async () => {
-  const [ana, bo] = await talk("editing", variant("phone", "dark", "en"));
+  const [ana, bo] = await openConversation("editing", variant("phone", "dark", "en"));
   await ana.composer.press("ArrowUp");
   expect(await ana.composer.inputValue()).toBe("mine");
-  await ana.page.locator(".subject-of-writing", { hasText: "mine" }).waitFor();
-  await picture(ana, "editing");
+  await ana.page.locator(".compose-target", { hasText: "mine" }).waitFor();
+  await screenshot(ana, "editing");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.composer.press("Escape");
   expect(await ana.composer.inputValue()).toBe("");
-  expect(await ana.page.locator(".subject-of-writing").count()).toBe(0);
+  expect(await ana.page.locator(".compose-target").count()).toBe(0);
   await ana.composer.fill("a draft");
   await ana.message("mine").focus();
   await ana.page.keyboard.press("e");
@@ -129,7 +129,7 @@ test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", as
     ["desktop", "light", "ar"],
     ["phone", "dark", "en"],
   ] as const) {
-    const ana = await sitDown(variant(size, theme, language));
+    const ana = await newUser(variant(size, theme, language));
     await ana.enter(`${stage.product.origin}/r/keys`);
     await ana.composer.focus();
     const dialog = ana.page.getByRole("dialog");
@@ -137,7 +137,7 @@ test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", as
       if (!(await dialog.isVisible())) await ana.page.keyboard.press("Control+/");
       return dialog.isVisible();
     });
-    await picture(ana, `shortcuts-${size}-${language}`);
+    await screenshot(ana, `shortcuts-${size}-${language}`);
     expect(await axeViolations(ana.page)).toEqual([]);
     expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await ana.page.keyboard.press("Escape");
@@ -147,12 +147,12 @@ test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", as
 });
 
 test("only the message that is attended to has tools, however many there are", async () => {
-  const [ana] = await talk("light", variant("desktop", "dark", "en"));
+  const [ana] = await openConversation("light", variant("desktop", "dark", "en"));
   await ana.message("mine").hover();
-  await ana.message("mine").locator(".tools").waitFor();
+  await ana.message("mine").locator(".message-toolbar").waitFor();
   await ana.message("theirs").hover();
-  await ana.message("theirs").locator(".tools").waitFor();
-  expect(await ana.page.locator(".tools").count()).toBe(1);
+  await ana.message("theirs").locator(".message-toolbar").waitFor();
+  expect(await ana.page.locator(".message-toolbar").count()).toBe(1);
   await ana.composer.hover();
-  await ana.page.locator(".tools").waitFor({ state: "detached" });
+  await ana.page.locator(".message-toolbar").waitFor({ state: "detached" });
 });

@@ -9,33 +9,33 @@ import type { Person } from "../support/person.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
 const stage = setStage();
-const { sitDown } = stage;
+const { sitDown: newUser } = stage;
 
-async function picture({ page }: Person, name: string, fullPage = false): Promise<void> {
+async function screenshot({ page }: Person, name: string, fullPage = false): Promise<void> {
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`), fullPage });
 }
 
 test("two strangers on the first page talk in the room that is on it, without having left it", async () => {
-  const ana = await sitDown(variant("desktop", "light", "en"));
-  const omar = await sitDown({ ...variant("phone", "dark", "ar"), viewport: { width: 360, height: 640 } });
+  const ana = await newUser(variant("desktop", "light", "en"));
+  const omar = await newUser({ ...variant("phone", "dark", "ar"), viewport: { width: 360, height: 640 } });
   await ana.page.goto(stage.product.origin);
-  const hers = ana.page.frameLocator('iframe[title="The lobby, a public room"]');
-  await hers.locator("#write").waitFor();
+  const anaFrame = ana.page.frameLocator('iframe[title="The lobby, a public room"]');
+  await anaFrame.locator("#write").waitFor();
   expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("IFRAME");
-  await hers.locator("#write").fill("Good evening from the first page");
-  await hers.locator("#write").press("Enter");
+  await anaFrame.locator("#write").fill("Good evening from the first page");
+  await anaFrame.locator("#write").press("Enter");
 
   await omar.page.goto(stage.product.origin);
   expect(await omar.page.locator("iframe").count()).toBe(0);
-  await omar.page.locator("#live-room").evaluate((place) => place.scrollIntoView({ block: "center" }));
-  const his = omar.page.frameLocator('iframe[title="البهو، غرفة عامة"]');
-  await his.getByText("Good evening from the first page", { exact: true }).first().waitFor();
-  await his.locator("#write").fill("مساء الخير، أهلًا وسهلًا");
-  await his.getByRole("button", { name: "أرسل" }).tap();
-  await hers.getByText("مساء الخير، أهلًا وسهلًا", { exact: true }).first().waitFor();
+  await omar.page.locator("#live-room").evaluate((liveRoom) => liveRoom.scrollIntoView({ block: "center" }));
+  const omarFrame = omar.page.frameLocator('iframe[title="البهو، غرفة عامة"]');
+  await omarFrame.getByText("Good evening from the first page", { exact: true }).first().waitFor();
+  await omarFrame.locator("#write").fill("مساء الخير، أهلًا وسهلًا");
+  await omarFrame.getByRole("button", { name: "أرسل" }).tap();
+  await anaFrame.getByText("مساء الخير، أهلًا وسهلًا", { exact: true }).first().waitFor();
 
-  await picture(ana, "landing-live-desktop-light-en");
-  await picture(omar, "landing-live-phone-dark-ar", true);
+  await screenshot(ana, "landing-live-desktop-light-en");
+  await screenshot(omar, "landing-live-phone-dark-ar", true);
   for (const { page } of [ana, omar]) {
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
@@ -46,36 +46,36 @@ test("two strangers on the first page talk in the room that is on it, without ha
 });
 
 test("everything for entering is in the first look, and where one was is listed on return", async () => {
-  const lena = await sitDown(variant("phone", "light", "en"));
+  const lena = await newUser(variant("phone", "light", "en"));
   await lena.page.goto(stage.product.origin);
   const enter = lena.page.getByRole("button", { name: "Enter the room" });
   const box = await enter.boundingBox();
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
-  await picture(lena, "landing-phone-light-en");
+  await screenshot(lena, "landing-phone-light-en");
   await lena.page.getByRole("textbox", { name: "Name of the room" }).fill("بيت-الشاي");
   await enter.tap();
   // A room is remembered once one is in it.
   await lena.page.locator(".members-count", { hasText: "1" }).waitFor();
   await lena.page.goto(stage.product.origin);
   await lena.page.getByRole("link", { name: "بيت-الشاي" }).waitFor();
-  await picture(lena, "landing-return-phone-light-en", true);
+  await screenshot(lena, "landing-return-phone-light-en", true);
   expect(await axeViolations(lena.page)).toEqual([]);
 });
 
 test("one press changes the language, of the room on the page too", async () => {
-  const bo = await sitDown(variant("desktop", "dark", "en"));
+  const bo = await newUser(variant("desktop", "dark", "en"));
   await bo.page.goto(stage.product.origin);
   await bo.page.getByRole("link", { name: "العربية" }).click();
   await bo.page.getByRole("heading", { name: "الغرفة رابط." }).waitFor();
   const room = bo.page.frameLocator("#live-room iframe");
   await room.getByRole("textbox", { name: "اكتب رسالة" }).waitFor();
   expect(await room.locator("html").getAttribute("dir")).toBe("rtl");
-  await picture(bo, "landing-live-desktop-dark-ar");
+  await screenshot(bo, "landing-live-desktop-dark-ar");
   expect(await axeViolations(bo.page)).toEqual([]);
 });
 
 test("the frame does not move what is read when it comes", async () => {
-  const mia = await sitDown(variant("desktop", "dark", "en"));
+  const mia = await newUser(variant("desktop", "dark", "en"));
   await mia.page.goto(stage.product.origin);
   await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
   const shift = await mia.page.evaluate(
@@ -95,9 +95,9 @@ interface LayoutShift extends PerformanceEntry {
 }
 
 test("a link that is shared shows what it leads to: the picture is there, as large as it says", async () => {
-  const asked = { headers: { Accept: "text/html" } };
+  const htmlRequest = { headers: { Accept: "text/html" } };
   for (const path of ["/", "/r/tea", "/r/tea?lang=ar"]) {
-    const page = await (await fetch(`${stage.product.origin}${path}`, asked)).text();
+    const page = await (await fetch(`${stage.product.origin}${path}`, htmlRequest)).text();
     expect(page).toContain(`<meta property="og:image" content="${stage.product.origin}/og.png" />`);
     expect(page).toContain('<meta name="twitter:card" content="summary_large_image" />');
     expect(page).toMatch(/property="og:image:alt" content="[^"]{20,}"/);

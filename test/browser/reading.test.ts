@@ -14,13 +14,13 @@ import type { Person } from "../support/person.ts";
 const MAX_JUMP_PX = 2;
 
 const stage = setStage({ limits: UNHURRIED });
-const { picture, sitDown } = stage;
+const { picture: screenshot, sitDown: newUser } = stage;
 
 /** Somebody says messages `from` to `to` of a room, each with its number. */
-async function tell(room: string, from: number, to: number, name = "Badr"): Promise<void> {
-  const teller = joinRoom({ url: `${stage.product.origin}/r/${room}`, name, storage: memoryStorage() });
-  for (let number = from; number <= to; number++) await teller.publish(`number ${number}`).stored;
-  teller.close();
+async function publishRange(room: string, from: number, to: number, name = "Badr"): Promise<void> {
+  const publisher = joinRoom({ url: `${stage.product.origin}/r/${room}`, name, storage: memoryStorage() });
+  for (let number = from; number <= to; number++) await publisher.publish(`number ${number}`).stored;
+  publisher.close();
 }
 
 const scroller = ({ page }: Person): Locator => page.locator(".scroller");
@@ -33,36 +33,36 @@ async function isInView({ page }: Person, element: Locator): Promise<boolean> {
 }
 
 test("a reader scrolls back over a long talk: earlier messages come before the eye gets there, and nothing jumps", async () => {
-  await tell("long", 1, 260);
-  const ana = await sitDown(variant("phone", "dark", "ar"));
+  await publishRange("long", 1, 260);
+  const ana = await newUser(variant("phone", "dark", "ar"));
   await ana.enter(`${stage.product.origin}/r/long`);
   await ana.sees("number 260");
   expect(await ana.page.locator(".message").count()).toBeLessThan(120);
-  const jumps = await scroller(ana).evaluate(async (list) => {
-    const moved: number[] = [];
+  const jumpsPx = await scroller(ana).evaluate(async (list) => {
+    const jumpsPx: number[] = [];
     const painted = () =>
       new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const first = () =>
       [...list.querySelectorAll<HTMLElement>("[data-message]")].find(
         (message) => message.getBoundingClientRect().bottom > list.getBoundingClientRect().top,
       );
-    for (let stroke = 0; stroke < 400 && list.querySelector('[data-seq="1"]') === null; stroke++) {
+    for (let scrollStep = 0; scrollStep < 400 && list.querySelector('[data-seq="1"]') === null; scrollStep++) {
       list.scrollBy(0, -300);
       await painted();
       const watched = first();
       const before = watched?.getBoundingClientRect().top ?? 0;
       await painted();
       await painted();
-      if (watched?.isConnected === true) moved.push(Math.abs(watched.getBoundingClientRect().top - before));
+      if (watched?.isConnected === true) jumpsPx.push(Math.abs(watched.getBoundingClientRect().top - before));
     }
-    return moved;
+    return jumpsPx;
   });
-  expect(Math.max(...jumps)).toBeLessThanOrEqual(MAX_JUMP_PX);
+  expect(Math.max(...jumpsPx)).toBeLessThanOrEqual(MAX_JUMP_PX);
   await eventually("the first message is there", async () => (await ana.texts())[0] === "number 1");
-  await picture(ana, "reading-back");
+  await screenshot(ana, "reading-back");
   expect(await axeViolations(ana.page)).toEqual([]);
 
-  await tell("long", 261, 262);
+  await publishRange("long", 261, 262);
   await ana.page.getByRole("button", { name: /رسالتان جديدتان/ }).click();
   await ana.sees("number 262");
   await eventually("the end is in view", () => isInView(ana, ana.page.locator(".message").last()));
@@ -70,24 +70,24 @@ test("a reader scrolls back over a long talk: earlier messages come before the e
 });
 
 test("in a busy room nothing that is kept moves in the list while the oldest go, and whoever looks back finds no emptiness", async () => {
-  const ana = await sitDown(variant("phone", "light", "en"));
+  const ana = await newUser(variant("phone", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/busy`);
-  await tell("busy", 1, MAX_MESSAGES);
+  await publishRange("busy", 1, MAX_MESSAGES);
   await ana.sees(`number ${MAX_MESSAGES}`);
-  const kept = ana.page.locator(`[data-seq="${MAX_MESSAGES}"]`);
-  const places = await kept.evaluateHandle((message) => {
-    const seen = new Set<number>();
-    const look = () => seen.add(Math.round((message as HTMLElement).offsetTop));
-    look();
-    new MutationObserver(look).observe(message.parentElement ?? message, { childList: true });
-    return seen;
+  const anchor = ana.page.locator(`[data-seq="${MAX_MESSAGES}"]`);
+  const positions = await anchor.evaluateHandle((message) => {
+    const distinctPositions = new Set<number>();
+    const samplePosition = () => distinctPositions.add(Math.round((message as HTMLElement).offsetTop));
+    samplePosition();
+    new MutationObserver(samplePosition).observe(message.parentElement ?? message, { childList: true });
+    return distinctPositions;
   });
-  await tell("busy", MAX_MESSAGES + 1, MAX_MESSAGES + 30);
+  await publishRange("busy", MAX_MESSAGES + 1, MAX_MESSAGES + 30);
   await ana.sees(`number ${MAX_MESSAGES + 30}`);
   expect(await ana.page.locator('[data-seq="1"]').count()).toBe(0);
-  expect(await places.evaluate((seen) => [...seen])).toHaveLength(1);
+  expect(await positions.evaluate((distinctPositions) => [...distinctPositions])).toHaveLength(1);
 
-  const top = () => kept.evaluate((message) => message.getBoundingClientRect().top);
+  const top = () => anchor.evaluate((message) => message.getBoundingClientRect().top);
   await scroller(ana).evaluate((list) => list.scrollBy(0, -1_500));
   const before = await top();
   await eventually("no room is kept for what has gone", () =>
@@ -101,20 +101,20 @@ test("in a busy room nothing that is kept moves in the list while the oldest go,
 });
 
 test("who comes back finds a line where the news begins, and it goes when they leave again", async () => {
-  await tell("news", 1, 5);
-  const ana = await sitDown(variant("desktop", "light", "en"));
+  await publishRange("news", 1, 5);
+  const ana = await newUser(variant("desktop", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/news`);
   await ana.sees("number 5");
   expect(await ana.page.locator(".unread").count()).toBe(0);
   await ana.page.goto(stage.product.origin);
-  await tell("news", 6, 8);
+  await publishRange("news", 6, 8);
   await ana.enter(`${stage.product.origin}/r/news`);
   await ana.sees("number 8");
   const line = ana.page.locator(".unread");
   await line.waitFor();
   expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).toContain("number 6");
   expect(await ana.page.getByRole("button", { name: "To the first new message" }).count()).toBe(0);
-  await picture(ana, "reading-news");
+  await screenshot(ana, "reading-news");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.reload();
   await ana.sees("number 8");
@@ -122,35 +122,35 @@ test("who comes back finds a line where the news begins, and it goes when they l
 });
 
 test("much that is new is offered from its beginning, however far back that is", async () => {
-  await tell("much", 1, 5);
-  const ana = await sitDown(variant("phone", "light", "ar"));
+  await publishRange("much", 1, 5);
+  const ana = await newUser(variant("phone", "light", "ar"));
   await ana.enter(`${stage.product.origin}/r/much`);
   await ana.sees("number 5");
   await ana.page.goto(stage.product.origin);
-  await tell("much", 6, 150);
+  await publishRange("much", 6, 150);
   await ana.enter(`${stage.product.origin}/r/much`);
   await ana.sees("number 150");
   const button = ana.page.getByRole("button", { name: "إلى أول رسالة جديدة" });
   await button.waitFor();
-  await picture(ana, "reading-much");
+  await screenshot(ana, "reading-much");
   await button.click();
   const line = ana.page.locator(".unread");
   await eventually("the line is in view", () => isInView(ana, line));
   expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).toContain("number 6");
   await button.waitFor({ state: "detached" });
-  await picture(ana, "reading-much-line");
+  await screenshot(ana, "reading-much-line");
   expect(await axeViolations(ana.page)).toEqual([]);
 });
 
 test("a link to a message opens it among what was said around it, and from there one reads on to the present", async () => {
-  await tell("linked", 1, 200);
-  const ana = await sitDown(variant("desktop", "dark", "en"));
+  await publishRange("linked", 1, 200);
+  const ana = await newUser(variant("desktop", "dark", "en"));
   await ana.enter(`${stage.product.origin}/r/linked#60`);
   const message = ana.page.locator('[data-seq="60"]');
   await eventually("the message is in view", () => isInView(ana, message));
   expect(await message.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(await ana.page.getByText("number 59", { exact: true }).count()).toBe(1);
-  await picture(ana, "reading-linked");
+  await screenshot(ana, "reading-linked");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.evaluate(() => (location.hash = "#199"));
   await eventually("the other is in view", () => isInView(ana, ana.page.locator('[data-seq="199"]')));

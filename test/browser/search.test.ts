@@ -13,26 +13,26 @@ import type { Person } from "../support/person.ts";
 const SEARCH_ROWS = 100;
 
 const stage = setStage({ limits: { ...UNHURRIED, searchRows: SEARCH_ROWS } });
-const { picture, sitDown } = stage;
+const { picture: screenshot, sitDown: newUser } = stage;
 
 /** Somebody says these in a room, one after the other. */
-async function tell(room: string, texts: readonly string[], name = "Badr"): Promise<void> {
-  const teller = joinRoom({ url: `${stage.product.origin}/r/${room}`, name, storage: memoryStorage() });
-  for (const text of texts) await teller.publish(text).stored;
-  teller.close();
+async function publishAll(room: string, texts: readonly string[], name = "Badr"): Promise<void> {
+  const publisher = joinRoom({ url: `${stage.product.origin}/r/${room}`, name, storage: memoryStorage() });
+  for (const text of texts) await publisher.publish(text).stored;
+  publisher.close();
 }
 
-const talk = (from: number, to: number): string[] =>
+const conversation = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `number ${from + index}`);
 
 const panel = ({ page }: Person): Locator => page.locator("#search");
-const results = (person: Person): Locator => panel(person).locator(".search-result");
-const status = (person: Person): Locator => panel(person).getByRole("status");
+const results = (user: Person): Locator => panel(user).locator(".search-result");
+const status = (user: Person): Locator => panel(user).getByRole("status");
 
-async function opensSearch(person: Person, name: string): Promise<void> {
-  await person.page.getByRole("button", { name, exact: true }).click();
+async function openSearch(user: Person, name: string): Promise<void> {
+  await user.page.getByRole("button", { name, exact: true }).click();
   await eventually("the field has the focus", () =>
-    panel(person)
+    panel(user)
       .getByRole("searchbox")
       .evaluate((field) => field === document.activeElement),
   );
@@ -45,14 +45,14 @@ async function isInView({ page }: Person, element: Locator): Promise<boolean> {
   return box.y >= list.y && box.y + box.height <= list.y + list.height;
 }
 
-const marks = (person: Person): Promise<string[]> => panel(person).locator("mark").allInnerTexts();
+const marks = (user: Person): Promise<string[]> => panel(user).locator("mark").allInnerTexts();
 
 test("a word from the beginning of a long talk is found by keyboard, and opens among what was said around it", async () => {
-  await tell("long", [...talk(1, 9), "The Café opens at noon", "so we meet at the café?", ...talk(12, 90)]);
-  const ana = await sitDown(variant("desktop", "light", "en"));
+  await publishAll("long", [...conversation(1, 9), "The Café opens at noon", "so we meet at the café?", ...conversation(12, 90)]);
+  const ana = await newUser(variant("desktop", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/long`);
   await ana.sees("number 90");
-  await opensSearch(ana, "Search");
+  await openSearch(ana, "Search");
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await ana.page.keyboard.type("cafe op");
@@ -79,9 +79,9 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
   expect(await panel(ana).isVisible()).toBe(false);
   expect(await message.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   expect(await ana.page.getByText("number 9", { exact: true }).count()).toBe(1);
-  await picture(ana, "search-opened-desktop-light-en");
+  await screenshot(ana, "search-opened-desktop-light-en");
 
-  await opensSearch(ana, "Search");
+  await openSearch(ana, "Search");
   expect(await results(ana).count()).toBe(2);
   await ana.page.keyboard.press("Escape");
   expect(await panel(ana).isVisible()).toBe(false);
@@ -90,8 +90,8 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
 });
 
 test("in Arabic on a phone: a word is found with its article and its tashkeel, and leaves the results with its message", async () => {
-  const ana = await sitDown(variant("desktop", "dark", "en"));
-  const omar = await sitDown(variant("phone", "dark", "ar"));
+  const ana = await newUser(variant("desktop", "dark", "en"));
+  const omar = await newUser(variant("phone", "dark", "ar"));
   const url = `${stage.product.origin}/r/${encodeURIComponent("مجلس")}`;
   await ana.enter(url);
   await ana.say("نلتقي في المَجْلِسِ مساءً، إن شاء الله");
@@ -99,7 +99,7 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
   await ana.say("المجلس مفتوح للجميع، فتعالوا 🎉");
   await omar.enter(url);
   await omar.sees("MajLis is a room to sit in");
-  await opensSearch(omar, "ابحث");
+  await openSearch(omar, "ابحث");
   const box = await panel(omar).boundingBox();
   expect(box).toMatchObject({ x: 0, y: 0, width: 390 });
   expect(box?.height).toBeGreaterThanOrEqual(844);
@@ -113,14 +113,14 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
   await ana.page.locator("#write").focus();
   await omar.page.getByRole("button", { name: "أغلق البحث" }).tap();
   expect(await panel(omar).isVisible()).toBe(false);
-  await opensSearch(omar, "ابحث");
+  await openSearch(omar, "ابحث");
   await panel(omar).getByRole("searchbox").fill("«مفتوح للجميع»");
   await eventually("one is found", async () => (await results(omar).count()) === 1);
   await results(omar).first().tap();
   await eventually("the message is in view", () => isInView(omar, omar.page.locator('[data-seq="3"]')));
   expect(await panel(omar).isVisible()).toBe(false);
 
-  await opensSearch(omar, "ابحث");
+  await openSearch(omar, "ابحث");
   const deleted = joinRoom({ url, name: "Ana", storage: await storageOf(ana, url) });
   await eventually("Ana is here again", () => deleted.state.name === "online");
   await deleted.delete(3);
@@ -129,21 +129,21 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
 });
 
 test("what was said long ago is found by searching further back, and a search that fails can be tried again", async () => {
-  await tell("old", ["the first tea of all", ...talk(2, 150)]);
-  const lena = await sitDown(variant("phone", "light", "en"));
+  await publishAll("old", ["the first tea of all", ...conversation(2, 150)]);
+  const lena = await newUser(variant("phone", "light", "en"));
   await lena.enter(`${stage.product.origin}/r/old`);
-  await opensSearch(lena, "Search");
+  await openSearch(lena, "Search");
   const field = panel(lena).getByRole("searchbox");
   await field.fill("tea");
   await panel(lena).getByText("Nothing found in the latest messages.").waitFor();
-  await picture(lena, "search-further-phone-light-en");
+  await screenshot(lena, "search-further-phone-light-en");
   expect(await axeViolations(lena.page)).toEqual([]);
   await panel(lena).getByRole("button", { name: "Search further back" }).tap();
   await eventually("it is found", async () => (await results(lena).count()) === 1);
   expect(await panel(lena).getByRole("button", { name: "Search further back" }).count()).toBe(0);
   await field.fill("number 14");
   await eventually("all are found", async () => (await results(lena).count()) === 10);
-  await picture(lena, "search-many-phone-light-en");
+  await screenshot(lena, "search-many-phone-light-en");
 
   const busy = { code: "overloaded", detail: "Busy." };
   await lena.page.route("**/search?**", (route) =>
@@ -151,7 +151,7 @@ test("what was said long ago is found by searching further back, and a search th
   );
   await field.fill("nowhere");
   await panel(lena).getByText("The room has too much to do. Try again shortly.").waitFor();
-  await picture(lena, "search-failed-phone-light-en");
+  await screenshot(lena, "search-failed-phone-light-en");
   expect(await axeViolations(lena.page)).toEqual([]);
   lena.complaints.splice(
     0,
@@ -164,15 +164,15 @@ test("what was said long ago is found by searching further back, and a search th
 });
 
 test("without a network a search waits, says so, and goes on by itself", async () => {
-  await tell("far", ["الشّايُ جاهز", "القهوة جاهزة"], "بدر");
-  const huda = await sitDown(variant("desktop", "dark", "ar"));
+  await publishAll("far", ["الشّايُ جاهز", "القهوة جاهزة"], "بدر");
+  const huda = await newUser(variant("desktop", "dark", "ar"));
   await huda.enter(`${stage.product.origin}/r/far`);
   await huda.sees("القهوة جاهزة");
-  await opensSearch(huda, "ابحث");
+  await openSearch(huda, "ابحث");
   await huda.context.setOffline(true);
   await panel(huda).getByRole("searchbox").fill("شاي");
   await panel(huda).getByText("لا اتصال الآن. يكتمل البحث حين يعود.").waitFor();
-  await picture(huda, "search-offline-desktop-dark-ar");
+  await screenshot(huda, "search-offline-desktop-dark-ar");
   expect(await axeViolations(huda.page)).toEqual([]);
   await huda.context.setOffline(false);
   await eventually("it is found", async () => (await results(huda).count()) === 1);
@@ -183,15 +183,15 @@ test("without a network a search waits, says so, and goes on by itself", async (
 });
 
 test("the focus never goes behind the panel", async () => {
-  const ana = await sitDown({ ...variant("desktop", "light", "en"), viewport: { width: 320, height: 640 } });
+  const ana = await newUser({ ...variant("desktop", "light", "en"), viewport: { width: 320, height: 640 } });
   await ana.enter(`${stage.product.origin}/r/narrow`);
   await ana.say("tea for two");
   await ana.sees("tea for two");
-  await picture(ana, "search-closed-narrow");
-  await opensSearch(ana, "Search");
+  await screenshot(ana, "search-closed-narrow");
+  await openSearch(ana, "Search");
   await ana.page.keyboard.type("two");
   await eventually("it is found", async () => (await results(ana).count()) === 1);
-  await picture(ana, "search-found-narrow");
+  await screenshot(ana, "search-found-narrow");
   expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   const isInside = () => ana.page.evaluate(() => document.activeElement?.closest("#search") !== null);
   for (let presses = 0; presses < 5 && (await isInside()); presses++) await ana.page.keyboard.press("Tab");
@@ -200,8 +200,8 @@ test("the focus never goes behind the panel", async () => {
 
 /** What a person's page keeps, so that somebody else can be them. */
 async function storageOf({ page }: Person, url: string) {
-  const kept = await page.evaluate(() => Object.entries(localStorage));
+  const storedEntries = await page.evaluate(() => Object.entries(localStorage));
   const storage = memoryStorage();
-  for (const [key, value] of kept) if (key.includes(new URL(url).pathname)) storage.set(key, value);
+  for (const [key, value] of storedEntries) if (key.includes(new URL(url).pathname)) storage.set(key, value);
   return storage;
 }

@@ -7,7 +7,7 @@ import { setStage } from "../support/browser-stage.ts";
 import { eventually } from "../support/eventually.ts";
 
 const stage = setStage();
-const { picture, sitDown } = stage;
+const { picture: screenshot, sitDown: newUser } = stage;
 
 const panel = (page: Page): Locator => page.locator("#settings");
 
@@ -17,11 +17,11 @@ async function openSettings(page: Page): Promise<void> {
 }
 
 /** The colour that the page is drawn on. */
-const ground = (page: Page): Promise<string> =>
+const backgroundColor = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 /** What the browser's own bars are painted with. */
-const barColors = (page: Page): Promise<(string | null)[]> =>
+const themeColors = (page: Page): Promise<(string | null)[]> =>
   page
     .locator('meta[name="theme-color"]')
     .evaluateAll((metas) =>
@@ -31,41 +31,41 @@ const barColors = (page: Page): Promise<(string | null)[]> =>
     );
 
 test("a theme is seen at once, in another tab too, and the next page comes in it without a flash", async () => {
-  const ana = await sitDown(variant("desktop", "light", "en"));
+  const ana = await newUser(variant("desktop", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/theme?theme=light`);
   const other = await ana.context.newPage();
   await other.goto(`${stage.product.origin}/r/theme`);
   await other.locator("#write").waitFor();
-  const light = await ground(ana.page);
-  expect(await barColors(ana.page)).toEqual(["light"]);
+  const light = await backgroundColor(ana.page);
+  expect(await themeColors(ana.page)).toEqual(["light"]);
   await openSettings(ana.page);
   await panel(ana.page).getByRole("radio", { name: "Dark" }).check();
-  await eventually("this tab is dark", async () => (await ground(ana.page)) !== light);
-  await eventually("the other tab is dark", async () => (await ground(other)) !== light);
-  expect([await barColors(ana.page), await barColors(other)]).toEqual([["dark"], ["dark"]]);
+  await eventually("this tab is dark", async () => (await backgroundColor(ana.page)) !== light);
+  await eventually("the other tab is dark", async () => (await backgroundColor(other)) !== light);
+  expect([await themeColors(ana.page), await themeColors(other)]).toEqual([["dark"], ["dark"]]);
   expect(new URL(ana.page.url()).search).toBe("");
   expect(await axeViolations(ana.page)).toEqual([]);
-  await picture(ana.page, "settings-dark");
+  await screenshot(ana.page, "settings-dark");
 
   const shell = await (await ana.context.request.get(`${stage.product.origin}/r/theme`)).text();
   expect(shell).toContain('data-theme="dark"');
   await ana.page.goto(stage.product.origin);
-  expect(await ground(ana.page)).not.toBe(light);
+  expect(await backgroundColor(ana.page)).not.toBe(light);
 
   await other.reload();
   await openSettings(other);
   await panel(other).getByRole("radio", { name: "As the device" }).check();
-  await eventually("the other tab is light", async () => (await ground(other)) === light);
-  expect(await barColors(other)).toEqual(["light"]);
+  await eventually("the other tab is light", async () => (await backgroundColor(other)) === light);
+  expect(await themeColors(other)).toEqual(["light"]);
 });
 
 test("a language is carried over to the next pages, and what was being written is kept", async () => {
-  const omar = await sitDown(variant("phone", "dark", "ar"));
+  const omar = await newUser(variant("phone", "dark", "ar"));
   await omar.enter(`${stage.product.origin}/r/language?lang=ar`);
   await omar.composer.fill("لم أنته بعد");
   await openSettings(omar.page);
   expect(await axeViolations(omar.page)).toEqual([]);
-  await picture(omar.page, "settings-arabic");
+  await screenshot(omar.page, "settings-arabic");
   await panel(omar.page).getByRole("button", { name: "English" }).click();
   await omar.page.locator("html[lang=en]").waitFor();
   await omar.composer.waitFor();
@@ -77,14 +77,14 @@ test("a language is carried over to the next pages, and what was being written i
 });
 
 test("the connection is told of in words when asked for, and again when it is lost", async () => {
-  const ana = await sitDown(variant("phone", "light", "en"));
+  const ana = await newUser(variant("phone", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/connection`);
   await ana.sees("1 here");
   await openSettings(ana.page);
   const details = panel(ana.page).getByRole("group", { name: "Connection" });
   await details.getByText(/^Connected since .?\d+:\d\d/).waitFor();
   await details.getByText("over a WebSocket", { exact: false }).waitFor();
-  await picture(ana.page, "settings-phone");
+  await screenshot(ana.page, "settings-phone");
   await ana.context.setOffline(true);
   await details.getByText(/offline|lost/).waitFor();
   await ana.context.setOffline(false);
@@ -94,11 +94,11 @@ test("the connection is told of in words when asked for, and again when it is lo
 });
 
 test("the keyboard's shortcuts are found in the settings, and closed they lead back there", async () => {
-  const ana = await sitDown(variant("desktop", "light", "en"));
+  const ana = await newUser(variant("desktop", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/keys`);
   await ana.sees("1 here");
   await openSettings(ana.page);
-  await picture(ana.page, "settings-keys");
+  await screenshot(ana.page, "settings-keys");
   await panel(ana.page).getByRole("button", { name: "Keyboard shortcuts" }).click();
   const sheet = ana.page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await sheet.waitFor();
@@ -112,30 +112,30 @@ test.each(["en", "ar"] as const)(
   "on the narrowest phone every button of the header is there, and the room's name is cut: %s",
   async (language) => {
     const viewport = { width: 320, height: 640 };
-    const ana = await sitDown({ ...variant("phone", "dark", language), viewport });
+    const ana = await newUser({ ...variant("phone", "dark", language), viewport });
     await ana.enter(`${stage.product.origin}/r/a-room-with-quite-a-long-name-indeed`);
     await ana.page.locator(".members-button:enabled").waitFor();
     const { buttons, name } = await ana.page.evaluate(() => ({
-      buttons: [...document.querySelectorAll(".bar-actions > button")].map((button) => {
+      buttons: [...document.querySelectorAll(".header-actions > button")].map((button) => {
         const { left, right, width } = button.getBoundingClientRect();
         return left >= 0 && right <= innerWidth && width >= 44;
       }),
-      name: document.querySelector(".bar h1")?.getBoundingClientRect().width ?? 0,
+      name: document.querySelector(".room-header h1")?.getBoundingClientRect().width ?? 0,
     }));
     expect(buttons).toEqual([true, true, true, true]);
     expect(name).toBeGreaterThan(64);
-    await picture(ana.page, `header-320-${language}`);
+    await screenshot(ana.page, `header-320-${language}`);
   },
 );
 
 test("who is here: you first, each by name, and as many as are counted", async () => {
   const [ana, badr, third] = [
-    await sitDown(variant("phone", "light", "en")),
-    await sitDown(variant("desktop", "light", "ar")),
-    await sitDown(variant("desktop", "dark", "en")),
+    await newUser(variant("phone", "light", "en")),
+    await newUser(variant("desktop", "light", "ar")),
+    await newUser(variant("desktop", "dark", "en")),
   ];
   const url = `${stage.product.origin}/r/members`;
-  for (const person of [badr, third, ana]) await person.enter(url);
+  for (const user of [badr, third, ana]) await user.enter(url);
   await ana.sees("3 here");
   await ana.page.getByRole("button", { name: "3 here" }).click();
   const members = ana.page.locator("#members .member");

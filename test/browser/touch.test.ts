@@ -7,27 +7,27 @@ import { setStage, UNHURRIED } from "../support/browser-stage.ts";
 import type { Person } from "../support/person.ts";
 
 const stage = setStage({ limits: UNHURRIED });
-const { sitDownAs: sitDown } = stage;
+const { sitDownAs: newUser } = stage;
 
 const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;
 
-const picture = (person: Person, name: string) => stage.picture(person, `acting-${name}`);
+const screenshot = (user: Person, name: string) => stage.picture(user, `acting-${name}`);
 
 /** Rests a finger on a place, as a person would; nothing in the page is called. */
-async function longPress({ page, context }: Person, place: Locator): Promise<void> {
-  const box = await place.boundingBox();
+async function longPress({ page, context }: Person, target: Locator): Promise<void> {
+  const box = await target.boundingBox();
   if (box === null) throw new Error("nothing there to press");
-  const finger = await context.newCDPSession(page);
+  const touchPoint = await context.newCDPSession(page);
   const at = { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
-  await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
+  await touchPoint.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
   await page.waitForTimeout(650);
-  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-  await finger.detach();
+  await touchPoint.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await touchPoint.detach();
 }
 
 test("by touch: a long press opens the menu as a sheet, and nothing is selected", async () => {
-  const omar = await sitDown("عمر", variant("phone", "light", "ar"));
-  const ana = await sitDown("Ana", variant("desktop", "dark", "en"));
+  const omar = await newUser("عمر", variant("phone", "light", "ar"));
+  const ana = await newUser("Ana", variant("desktop", "dark", "en"));
   await omar.enter(urlOf("touch"));
   await ana.enter(urlOf("touch"));
   await ana.say("Dates or figs?");
@@ -35,12 +35,12 @@ test("by touch: a long press opens the menu as a sheet, and nothing is selected"
   await omar.sayByTouch("تمر");
   await ana.sees("تمر");
   const menu = omar.page.getByRole("menu");
-  const theirs = omar.message("Dates or figs?").locator(".text");
+  const otherMessage = omar.message("Dates or figs?").locator(".text");
 
-  await longPress(omar, theirs);
+  await longPress(omar, otherMessage);
   await menu.waitFor();
   expect(await omar.page.evaluate(() => String(getSelection()))).toBe("");
-  await picture(omar, "sheet");
+  await screenshot(omar, "sheet");
   expect(await axeViolations(omar.page)).toEqual([]);
   for (const button of await menu.getByRole("menuitem").all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
@@ -49,18 +49,18 @@ test("by touch: a long press opens the menu as a sheet, and nothing is selected"
   await menu.waitFor({ state: "detached" });
   await ana.message("Dates or figs?").locator(".reaction", { hasText: "❤️" }).waitFor();
 
-  await longPress(omar, omar.message("Dates or figs?").locator(".reaction[data-who]"));
+  await longPress(omar, omar.message("Dates or figs?").locator(".reaction[data-reactors]"));
   await omar.page.getByRole("dialog", { name: "من تفاعل" }).waitFor();
-  await picture(omar, "who-sheet");
+  await screenshot(omar, "who-sheet");
   expect(
-    await omar.message("Dates or figs?").locator(".reaction[data-who]").getAttribute("aria-pressed"),
+    await omar.message("Dates or figs?").locator(".reaction[data-reactors]").getAttribute("aria-pressed"),
   ).toBe("true");
   await omar.page.touchscreen.tap(195, 100);
   await omar.page.getByRole("dialog").waitFor({ state: "detached" });
 
   await longPress(omar, omar.message("تمر").locator(".text"));
   await menu.getByRole("menuitem", { name: "رُدّ" }).tap();
-  await omar.page.locator(".subject").waitFor();
-  await picture(omar, "replying-phone");
+  await omar.page.locator(".composer-mode").waitFor();
+  await screenshot(omar, "replying-phone");
   expect(await axeViolations(omar.page)).toEqual([]);
 });

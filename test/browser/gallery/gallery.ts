@@ -9,7 +9,7 @@ import { launchBrowser } from "../../support/browser.ts";
 import { Person } from "../../support/person.ts";
 import { Product } from "../../support/product.ts";
 import { PROJECT_ROOT } from "../../support/project-root.ts";
-import { openSalon, type Salon } from "./salon.ts";
+import { openSampleRoom, type SampleRoom } from "./sample-room.ts";
 import { SCENES, type Scene } from "./scenes.ts";
 
 const FOLDER = join(PROJECT_ROOT, "test/output/gallery");
@@ -23,13 +23,13 @@ const README_PICTURES: ReadonlySet<string> = new Set(
 
 const VARIANTS = 8;
 /** Some forty scenes. */
-const VARIANT_BOUND_MS = 300_000;
+const VARIANT_TIMEOUT_MS = 300_000;
 
 /**
  * `GALLERY=all` shows every scene in all eight variants, which takes five minutes. Otherwise each is shown in one, and
  * the next in the next.
  */
-const SHOWS_ALL = process.env["GALLERY"] === "all" || README_PICTURES.size > 0;
+const RUNS_ALL_VARIANTS = process.env["GALLERY"] === "all" || README_PICTURES.size > 0;
 
 interface Variant {
   readonly size: Size;
@@ -40,22 +40,22 @@ interface Variant {
 function scenesFor({ size, theme, language }: Variant): readonly Scene[] {
   const bits = [size === "phone", theme === "dark", language === "ar"];
   const number = bits.reduce((sum, bit, index) => sum + (bit ? 1 << index : 0), 0);
-  return SHOWS_ALL ? SCENES : SCENES.filter((_, index) => index % VARIANTS === number);
+  return RUNS_ALL_VARIANTS ? SCENES : SCENES.filter((_, index) => index % VARIANTS === number);
 }
 
-export function hangGallery(size: Size): void {
+export function defineGallery(size: Size): void {
   let product: Product;
   let browser: Browser;
-  let salon: Salon;
+  let sampleRoom: SampleRoom;
 
   beforeAll(async () => {
     for (const folder of [FOLDER, README_FOLDER]) mkdirSync(folder, { recursive: true });
     [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
-    salon = await openSalon(product.origin, "tea");
+    sampleRoom = await openSampleRoom(product.origin, "tea");
   });
 
   afterAll(async () => {
-    salon?.leave();
+    sampleRoom?.leave();
     await browser?.close();
     await product?.stop();
   });
@@ -66,28 +66,28 @@ export function hangGallery(size: Size): void {
       `every view and state on a ${size}, in %s`,
       async (language) => {
         const name = `${size}-${theme}-${language}`;
-        const sitDown = () => Person.sitDown(browser, variant(size, theme, language));
-        const everyday = await sitDown();
-        const room = (one: string) => `${product.origin}/r/${one}-${name}`;
+        const newUser = () => Person.sitDown(browser, variant(size, theme, language));
+        const sharedUser = await newUser();
+        const room = (roomName: string) => `${product.origin}/r/${roomName}-${name}`;
         for (const scene of scenesFor({ size, theme, language })) {
-          const person = scene.isApart === true ? await sitDown() : everyday;
-          await scene.arrange({ person, origin: product.origin, salon, room });
-          await look(scene, person, `${scene.name}-${name}`);
-          if (person !== everyday) await person.context.close();
+          const user = scene.isIsolated === true ? await newUser() : sharedUser;
+          await scene.arrange({ user, origin: product.origin, sampleRoom, room });
+          await captureAndCheck(scene, user, `${scene.name}-${name}`);
+          if (user !== sharedUser) await user.context.close();
         }
-        await everyday.context.close();
+        await sharedUser.context.close();
       },
-      VARIANT_BOUND_MS,
+      VARIANT_TIMEOUT_MS,
     );
   });
 }
 
-async function look(scene: Scene, { page, complaints }: Person, picture: string): Promise<void> {
-  const pixels = await page.screenshot({ path: join(FOLDER, `${picture}.png`) });
-  if (README_PICTURES.has(picture)) writeFileSync(join(README_FOLDER, `${picture}.png`), pixels);
-  expect.soft([picture, ...(await axeViolations(page))]).toEqual([picture]);
+async function captureAndCheck(scene: Scene, { page, complaints }: Person, screenshot: string): Promise<void> {
+  const pixels = await page.screenshot({ path: join(FOLDER, `${screenshot}.png`) });
+  if (README_PICTURES.has(screenshot)) writeFileSync(join(README_FOLDER, `${screenshot}.png`), pixels);
+  expect.soft([screenshot, ...(await axeViolations(page))]).toEqual([screenshot]);
   const tooWidePx = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect.soft([picture, Math.max(0, tooWidePx)]).toEqual([picture, 0]);
-  const said = complaints.splice(0);
-  if (scene.isMissing !== true) expect.soft([picture, ...said]).toEqual([picture]);
+  expect.soft([screenshot, Math.max(0, tooWidePx)]).toEqual([screenshot, 0]);
+  const consoleErrors = complaints.splice(0);
+  if (scene.isErrorPage !== true) expect.soft([screenshot, ...consoleErrors]).toEqual([screenshot]);
 }

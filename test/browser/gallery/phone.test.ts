@@ -1,3 +1,3 @@
-import { hangGallery } from "./gallery.ts";
+import { defineGallery } from "./gallery.ts";
 
-hangGallery("phone");
+defineGallery("phone");

@@ -9,20 +9,20 @@ import { PROJECT_ROOT } from "../support/project-root.ts";
 
 const stage = setStage();
 
-async function sitDown(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+async function newUser(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
   return stage.sitDown({ ...options, serviceWorkers: "allow" });
 }
 
 /** On a phone, Enter is a new line. */
-async function tapSend({ page, composer }: Person, text: string): Promise<void> {
+async function sendByTouch({ page, composer }: Person, text: string): Promise<void> {
   await composer.fill(text);
   await page.getByRole("button", { name: "Send", exact: true }).tap();
 }
 
-const picture = (name: string) => `${PROJECT_ROOT}/test/output/installed-${name}.png`;
+const screenshot = (name: string) => `${PROJECT_ROOT}/test/output/installed-${name}.png`;
 
 /** The service worker is at work, and has kept the page of this room. */
-async function isKept(page: Page, room: string): Promise<void> {
+async function isCached(page: Page, room: string): Promise<void> {
   await eventually(`the page of ${room} is kept`, () =>
     page.evaluate(
       async (path) =>
@@ -47,7 +47,7 @@ test.each([
   { who: "English", options: variant("desktop", "light", "en"), name: "Majlis", lang: "en", dir: "ltr" },
   { who: "Arabic", options: variant("phone", "dark", "ar"), name: "مجلس", lang: "ar", dir: "rtl" },
 ])("in $who, the page can be installed: its manifest holds, its icons are what it says", async (reader) => {
-  const ana = await sitDown(reader.options);
+  const ana = await newUser(reader.options);
   await ana.page.goto(stage.product.origin);
   const session = await ana.context.newCDPSession(ana.page);
   const { errors, data } = await session.send("Page.getAppManifest");
@@ -71,21 +71,21 @@ test.each([
 });
 
 test("without a network: what is written in a room opened before is kept, and sent when it is back", async () => {
-  const ana = await sitDown(variant("phone", "light", "en"));
-  const bo = await sitDown(variant("desktop", "dark", "en"));
+  const ana = await newUser(variant("phone", "light", "en"));
+  const bo = await newUser(variant("desktop", "dark", "en"));
   const url = `${stage.product.origin}/r/tea`;
   await ana.enter(url);
   await bo.enter(url);
-  await tapSend(ana, "before the tunnel");
+  await sendByTouch(ana, "before the tunnel");
   await bo.sees("before the tunnel");
-  await isKept(ana.page, "tea");
+  await isCached(ana.page, "tea");
 
   await ana.context.setOffline(true);
   await ana.page.reload();
   await ana.composer.waitFor();
-  await tapSend(ana, "from the tunnel");
+  await sendByTouch(ana, "from the tunnel");
   await ana.sees("from the tunnel");
-  await ana.page.screenshot({ path: picture("room-offline") });
+  await ana.page.screenshot({ path: screenshot("room-offline") });
   expect(await axeViolations(ana.page)).toEqual([]);
   expect(await bo.texts()).toEqual(["before the tunnel"]);
 
@@ -107,9 +107,9 @@ test.each([
     first: "en",
   },
 ])("without a network, a page never opened: $who is told, and led on when it is back", async (reader) => {
-  const ana = await sitDown(reader.options);
+  const ana = await newUser(reader.options);
   await ana.enter(`${stage.product.origin}/r/known`);
-  await isKept(ana.page, "known");
+  await isCached(ana.page, "known");
   await ana.context.setOffline(true);
   await ana.page.goto(`${stage.product.origin}/r/never-opened`);
   for (const title of ["You are offline", "لا اتصال بالشبكة"]) await ana.sees(title);
@@ -117,7 +117,7 @@ test.each([
   expect(await ana.page.getByRole("link").allInnerTexts()).toEqual(["known"]);
   expect(await axeViolations(ana.page)).toEqual([]);
   expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  await ana.page.screenshot({ path: picture(`offline-${reader.first}`) });
+  await ana.page.screenshot({ path: screenshot(`offline-${reader.first}`) });
   await ana.page.getByRole("link", { name: "known" }).click();
   await ana.composer.waitFor();
   await ana.page.goBack();
@@ -129,7 +129,7 @@ test.each([
 });
 
 test("caches of an older version are gone once the new one is at work; no message is ever in any", async () => {
-  const ana = await sitDown(variant("desktop", "dark", "en"));
+  const ana = await newUser(variant("desktop", "dark", "en"));
   await ana.page.goto(`${stage.product.origin}/health`);
   await ana.page.evaluate(async () => {
     for (const name of ["majlis-assets-old", "majlis-rooms-old", "of-something-else"])
@@ -137,13 +137,13 @@ test("caches of an older version are gone once the new one is at work; no messag
   });
   await ana.enter(`${stage.product.origin}/r/secrets`);
   await ana.say("a word in confidence");
-  await isKept(ana.page, "secrets");
+  await isCached(ana.page, "secrets");
   const names = await ana.page.evaluate(() => caches.keys());
   expect(names).toContain("of-something-else");
   expect(names.filter((name) => name.endsWith("-old"))).toEqual([]);
   await ana.page.reload();
   await ana.sees("a word in confidence");
-  const kept = await ana.page.evaluate(async () => {
+  const cachedUrls = await ana.page.evaluate(async () => {
     const texts: string[] = [];
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
@@ -151,12 +151,12 @@ test("caches of an older version are gone once the new one is at work; no messag
     }
     return texts;
   });
-  expect(kept.length).toBeGreaterThan(10);
-  expect(kept.filter((text) => text.includes("a word in confidence"))).toEqual([]);
+  expect(cachedUrls.length).toBeGreaterThan(10);
+  expect(cachedUrls.filter((text) => text.includes("a word in confidence"))).toEqual([]);
 });
 
 test("in a frame on somebody else's page nothing is registered", async () => {
-  const ana = await sitDown(variant("desktop", "light", "en"));
+  const ana = await newUser(variant("desktop", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/framed/embed`);
   await ana.sees("1 here");
   expect(await ana.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
@@ -165,7 +165,7 @@ test("in a frame on somebody else's page nothing is registered", async () => {
 });
 
 test("on a phone the composer stays in view above the keyboard, and no field makes the page zoom", async () => {
-  const ana = await sitDown(variant("phone", "light", "en"));
+  const ana = await newUser(variant("phone", "light", "en"));
   await ana.enter(`${stage.product.origin}/r/keys`);
   expect(await ana.page.locator('meta[name="viewport"]').getAttribute("content")).toBe(
     "width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content",
@@ -180,5 +180,5 @@ test("on a phone the composer stays in view above the keyboard, and no field mak
   await eventually("the composer is in view", () =>
     ana.composer.evaluate((field) => field.getBoundingClientRect().bottom <= innerHeight),
   );
-  await ana.page.screenshot({ path: picture("keyboard") });
+  await ana.page.screenshot({ path: screenshot("keyboard") });
 });

@@ -9,16 +9,16 @@ import { PROJECT_ROOT } from "../support/project-root.ts";
 
 let product: Product;
 let browser: Browser;
-const people: Person[] = [];
+const users: Person[] = [];
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
 });
 
 afterEach(async () => {
-  const complaints = people.flatMap((person) => person.complaints).filter((line) => !isRefusal(line));
-  for (const { context } of people.splice(0)) await context.close();
-  expect(complaints).toEqual([]);
+  const consoleErrors = users.flatMap((user) => user.complaints).filter((line) => !isRefusal(line));
+  for (const { context } of users.splice(0)) await context.close();
+  expect(consoleErrors).toEqual([]);
 });
 
 afterAll(async () => {
@@ -26,20 +26,20 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function sitDown(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
-  const person = await Person.sitDown(browser, options);
-  people.push(person);
-  return person;
+async function newUser(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+  const user = await Person.sitDown(browser, options);
+  users.push(user);
+  return user;
 }
 
 /** A form that is refused is answered with the page and the status, which the console takes for a failure. */
-const isRefusal = (complaint: string) => complaint.includes("status of 400");
+const isRefusal = (consoleError: string) => consoleError.includes("status of 400");
 
-const picture = (name: string) => `${PROJECT_ROOT}/test/output/plain-${name}.png`;
+const screenshot = (name: string) => `${PROJECT_ROOT}/test/output/plain-${name}.png`;
 
 test("without JavaScript on an Arabic phone, and with it at an English desk: they talk", async () => {
-  const layla = await sitDown({ ...variant("phone", "dark", "ar"), javaScriptEnabled: false });
-  const ben = await sitDown(variant("desktop", "light", "en"));
+  const layla = await newUser({ ...variant("phone", "dark", "ar"), javaScriptEnabled: false });
+  const ben = await newUser(variant("desktop", "light", "en"));
   const url = `${product.origin}/r/${encodeURIComponent("مجلس-1")}`;
   await layla.page.goto(url);
   await layla.page.waitForURL(/\/plain$/);
@@ -57,10 +57,10 @@ test("without JavaScript on an Arabic phone, and with it at an English desk: the
   await layla.page.getByRole("link", { name: "اعرض الرسائل الجديدة" }).click();
   await layla.sees("Layla");
   expect(await layla.page.getByLabel("اسمك").inputValue()).toBe("ليلى");
-  const sideOf = (text: string) =>
+  const alignmentOf = (text: string) =>
     layla.page.locator(".text", { hasText: text }).evaluate((text) => getComputedStyle(text).unicodeBidi);
-  expect(await sideOf("Good evening")).toBe("plaintext");
-  await layla.page.screenshot({ path: picture("ar-phone-dark") });
+  expect(await alignmentOf("Good evening")).toBe("plaintext");
+  await layla.page.screenshot({ path: screenshot("ar-phone-dark") });
 
   await layla.page.getByLabel("الرسالة", { exact: true }).fill("كيف حالك؟");
   await layla.page.getByRole("button", { name: "أرسل" }).click();
@@ -69,7 +69,7 @@ test("without JavaScript on an Arabic phone, and with it at an English desk: the
 });
 
 test("many messages: the newest are in view, the earlier a press away; nothing to complain about", async () => {
-  const ana = await sitDown({ ...variant("desktop", "light", "en"), javaScriptEnabled: false });
+  const ana = await newUser({ ...variant("desktop", "light", "en"), javaScriptEnabled: false });
   const url = `${product.origin}/r/tea`;
   const say = (text: string, name: string) =>
     fetch(`${url}/messages?name=${name}`, { method: "POST", body: text });
@@ -88,23 +88,23 @@ test("many messages: the newest are in view, the earlier a press away; nothing t
     });
   expect(await isInView("let tea = 1;")).toBe(true);
   expect(await isInView("Show new messages")).toBe(true);
-  await ana.page.screenshot({ path: picture("en-desktop-light") });
+  await ana.page.screenshot({ path: screenshot("en-desktop-light") });
 
   await ana.page.getByLabel("Your name").fill("A:na");
   await ana.page.getByLabel("Message", { exact: true }).fill("my words");
   await ana.page.getByRole("button", { name: "Send" }).click();
   await ana.page.getByRole("alert").waitFor();
   expect(await ana.page.getByLabel("Message", { exact: true }).inputValue()).toBe("my words");
-  await ana.page.screenshot({ path: picture("en-desktop-problem") });
+  await ana.page.screenshot({ path: screenshot("en-desktop-problem") });
   await ana.page.getByLabel("Your name").fill("Ana");
   await ana.page.getByRole("button", { name: "Send" }).click();
   await ana.sees("my words");
 
   for (const options of [variant("phone", "light", "en"), variant("desktop", "dark", "ar")]) {
-    const reader = await sitDown(options);
+    const reader = await newUser(options);
     await reader.page.goto(`${url}/plain`);
     expect(await axeViolations(reader.page)).toEqual([]);
     expect(await reader.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await reader.page.screenshot({ path: picture(options.locale === "ar-EG" ? "ar-desktop" : "en-phone") });
+    await reader.page.screenshot({ path: screenshot(options.locale === "ar-EG" ? "ar-desktop" : "en-phone") });
   }
 });

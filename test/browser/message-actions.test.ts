@@ -13,7 +13,7 @@ import { PROJECT_ROOT } from "../support/project-root.ts";
 import type { Person } from "../support/person.ts";
 
 const stage = setStage({ limits: UNHURRIED });
-const { sitDownAs: sitDown } = stage;
+const { sitDownAs: newUser } = stage;
 
 /** What the room's page loads at once. */
 function pageAssets(): ManifestEntry {
@@ -23,19 +23,19 @@ function pageAssets(): ManifestEntry {
 
 const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;
 
-const picture = (person: Person, name: string) => stage.picture(person, `acting-${name}`);
+const screenshot = (user: Person, name: string) => stage.picture(user, `acting-${name}`);
 
 /** Points at a message with the mouse, and presses one of the buttons that come. */
-async function press(person: Person, text: string, button: string): Promise<void> {
-  await person.message(text).hover();
-  await person.message(text).getByRole("button", { name: button }).first().click();
+async function clickAction(user: Person, text: string, button: string): Promise<void> {
+  await user.message(text).hover();
+  await user.message(text).getByRole("button", { name: button }).first().click();
 }
 
 const focusedText = ({ page }: Person) => page.evaluate(() => document.activeElement?.textContent ?? "");
 
 test("a reply quotes what it replies to; pressing the quote goes there, and a reply can be called off", async () => {
-  const ana = await sitDown("Ana", variant("desktop", "light", "en"));
-  const bo = await sitDown("Bo", variant("phone", "dark", "ar"));
+  const ana = await newUser("Ana", variant("desktop", "light", "en"));
+  const bo = await newUser("Bo", variant("phone", "dark", "ar"));
   await ana.enter(urlOf("replies"));
   await bo.enter(urlOf("replies"));
   await ana.say("Shall we have tea?");
@@ -43,8 +43,8 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
   await bo.sayByTouch("Or coffee?");
   await ana.sees("Or coffee?");
 
-  await press(ana, "Or coffee?", "Reply");
-  const subject = ana.page.locator(".subject");
+  await clickAction(ana, "Or coffee?", "Reply");
+  const subject = ana.page.locator(".composer-mode");
   await subject.getByText("In reply to").waitFor();
   expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
   await ana.composer.fill("not sent");
@@ -52,15 +52,15 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
   await subject.waitFor({ state: "detached" });
   expect(await ana.composer.inputValue()).toBe("not sent");
 
-  await press(ana, "Or coffee?", "Reply");
-  await picture(ana, "replying");
+  await clickAction(ana, "Or coffee?", "Reply");
+  await screenshot(ana, "replying");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.say("Coffee is fine");
   await subject.waitFor({ state: "detached" });
   const quote = bo.message("Coffee is fine").locator(".quote");
   await quote.waitFor();
   expect(await quote.innerText()).toContain("Or coffee?");
-  await picture(bo, "replied");
+  await screenshot(bo, "replied");
   await quote.tap();
   await eventually("Bo is at what was replied to", async () =>
     (await focusedText(bo)).includes("Or coffee?"),
@@ -75,13 +75,13 @@ test("a quote of what was said long ago is fetched, and follows what becomes of 
   for (let number = 1; number <= 80; number++) await dana.publish(`in between ${number}`).stored;
   await dana.publish("about the first", { replyTo: first.seq }).stored;
   await dana.publish("about the second", { replyTo: second.seq }).stored;
-  const ana = await sitDown("Ana", variant("desktop", "dark", "ar"));
+  const ana = await newUser("Ana", variant("desktop", "dark", "ar"));
   await ana.enter(urlOf("old"));
   await ana.message("about the first").locator(".quote-text", { hasText: "the very first" }).waitFor();
   await ana.message("about the second").locator(".quote-text", { hasText: "soon gone" }).waitFor();
   await dana.delete(second.seq);
   await ana.message("about the second").locator(".quote", { hasText: "حُذفت هذه الرسالة." }).waitFor();
-  await picture(ana, "quotes");
+  await screenshot(ana, "quotes");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.message("about the first").locator(".quote").click();
   await eventually("Ana is at the first", async () => (await focusedText(ana)).includes("the very first"));
@@ -89,41 +89,41 @@ test("a quote of what was said long ago is fetched, and follows what becomes of 
 });
 
 test("the tools come to a mouse that rests on a message, also when what draws them came later than the mouse", async () => {
-  const ana = await sitDown("Ana", variant("desktop", "light", "en"));
+  const ana = await newUser("Ana", variant("desktop", "light", "en"));
   const { script, preload, languages } = pageAssets();
-  const isLater = ({ pathname }: URL) =>
+  const isLazyChunk = ({ pathname }: URL) =>
     /^\/assets\/.*\.js$/u.test(pathname) &&
     ![script, ...preload, ...Object.values(languages)].includes(pathname);
-  const { promise: mayCome, resolve: letCome } = Promise.withResolvers<void>();
-  let held = 0;
-  await ana.page.route(isLater, async (route) => {
-    held++;
-    await mayCome;
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  let heldRequests = 0;
+  await ana.page.route(isLazyChunk, async (route) => {
+    heldRequests++;
+    await released;
     await route.continue();
   });
   await ana.enter(urlOf("resting"));
   await ana.say("Rest here");
   await ana.message("Rest here").hover();
-  await eventually("something is to come later", () => held > 0);
-  expect(await ana.page.locator(".tools").count()).toBe(0);
-  letCome();
-  await ana.message("Rest here").locator(".tools").waitFor();
+  await eventually("something is to come later", () => heldRequests > 0);
+  expect(await ana.page.locator(".message-toolbar").count()).toBe(0);
+  release();
+  await ana.message("Rest here").locator(".message-toolbar").waitFor();
 });
 
 test("reactions are there at once, tell who, and can be withdrawn", async () => {
-  const ana = await sitDown("Ana", variant("desktop", "dark", "en"));
-  const bo = await sitDown("Bo", variant("desktop", "light", "en"));
+  const ana = await newUser("Ana", variant("desktop", "dark", "en"));
+  const bo = await newUser("Bo", variant("desktop", "light", "en"));
   await ana.enter(urlOf("reactions"));
   await bo.enter(urlOf("reactions"));
   await ana.say("The lamps are lit");
   await bo.sees("The lamps are lit");
-  await press(bo, "The lamps are lit", "React with");
-  const seen = ana.message("The lamps are lit").locator(".reaction[data-who]").first();
+  await clickAction(bo, "The lamps are lit", "React with");
+  const seen = ana.message("The lamps are lit").locator(".reaction[data-reactors]").first();
   await seen.waitFor();
   expect(await seen.getAttribute("title")).toContain("Bo");
   await seen.click();
   await eventually("both are counted", async () =>
-    (await bo.message("The lamps are lit").locator(".reaction[data-who]").innerText()).includes("2"),
+    (await bo.message("The lamps are lit").locator(".reaction[data-reactors]").innerText()).includes("2"),
   );
   expect((await seen.getAttribute("aria-label"))?.replaceAll(/[\u2068\u2069]/gu, "")).toBe(
     "👍 2: you and Bo",
@@ -137,7 +137,7 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await eventually("only what was searched for is there", async () =>
     (await ana.page.getByRole("gridcell").first().innerText()).includes("🏮"),
   );
-  await picture(ana, "picker");
+  await screenshot(ana, "picker");
   expect(await axeViolations(ana.page)).toEqual([]);
   await search.press("Enter");
   await bo.message("The lamps are lit").locator(".reaction", { hasText: "🏮" }).waitFor();
@@ -147,7 +147,7 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await ana.message("The lamps are lit").getByRole("button", { name: "More" }).click();
   await ana.page.getByRole("menuitem", { name: "Who reacted" }).click();
   await ana.page.getByRole("dialog", { name: "Who reacted" }).getByText("Bo").waitFor();
-  await picture(ana, "who");
+  await screenshot(ana, "who");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("Escape");
   await eventually("the focus is on the message again", async () =>
@@ -157,13 +157,13 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await seen.click();
   await eventually("Ana withdrew", async () => (await seen.innerText()).includes("1"));
   await eventually("Bo is alone", async () =>
-    (await bo.message("The lamps are lit").locator(".reaction[data-who]").first().innerText()).includes("1"),
+    (await bo.message("The lamps are lit").locator(".reaction[data-reactors]").first().innerText()).includes("1"),
   );
 });
 
 test("deleting can be undone; it is for everybody once that is over, or when its author leaves", async () => {
-  const ana = await sitDown("Ana", variant("desktop", "light", "ar"));
-  const bo = await sitDown("Bo", variant("phone", "light", "en"));
+  const ana = await newUser("Ana", variant("desktop", "light", "ar"));
+  const bo = await newUser("Bo", variant("phone", "light", "en"));
   await ana.enter(urlOf("deleting"));
   await bo.enter(urlOf("deleting"));
   for (const text of ["one too many", "kept after all", "gone with me"]) await ana.say(text);
@@ -172,7 +172,7 @@ test("deleting can be undone; it is for everybody once that is over, or when its
   await ana.message("kept after all").focus();
   await ana.page.keyboard.press("Delete");
   await ana.page.getByText("حُذفت.").waitFor();
-  await picture(ana, "undo");
+  await screenshot(ana, "undo");
   expect(await axeViolations(ana.page)).toEqual([]);
   expect(await ana.page.evaluate(() => document.activeElement?.matches("[data-message]"))).toBe(true);
   await ana.page.keyboard.press("Enter");
@@ -194,15 +194,15 @@ test("deleting can be undone; it is for everybody once that is over, or when its
 });
 
 test("who deletes and leaves at once, where no WebSocket passes, has deleted it", async () => {
-  const ana = await sitDown("Ana", variant("desktop", "dark", "en"));
-  const bo = await sitDown("Bo", variant("phone", "light", "en"));
+  const ana = await newUser("Ana", variant("desktop", "dark", "en"));
+  const bo = await newUser("Bo", variant("phone", "light", "en"));
   await ana.page.routeWebSocket(/./u, (socket) => socket.close());
   await ana.enter(urlOf("walled"));
   await bo.enter(urlOf("walled"));
   await ana.say("better not said");
   await bo.sees("better not said");
   await ana.message("better not said").hover();
-  await ana.page.locator(".tools").waitFor();
+  await ana.page.locator(".message-toolbar").waitFor();
   await ana.message("better not said").focus();
   await ana.page.keyboard.press("Delete");
   await ana.page.getByRole("button", { name: "Undo" }).waitFor();
@@ -211,7 +211,7 @@ test("who deletes and leaves at once, where no WebSocket passes, has deleted it"
 });
 
 test("a message that the room will not delete comes back, with the reason", async () => {
-  const ana = await sitDown("Ana", variant("phone", "dark", "en"));
+  const ana = await newUser("Ana", variant("phone", "dark", "en"));
   await ana.enter(urlOf("refused"));
   await ana.sayByTouch("said and said");
   await ana.sees("said and said");
@@ -221,7 +221,7 @@ test("a message that the room will not delete comes back, with the reason", asyn
   );
   await ana.message("said and said").focus();
   // What listens to the keys comes with what draws the tools.
-  await ana.page.locator(".tools").waitFor();
+  await ana.page.locator(".message-toolbar").waitFor();
   await ana.page.keyboard.press("Delete");
   await ana.page.getByRole("button", { name: "Undo" }).waitFor();
   await ana.context.setOffline(true);

@@ -5,13 +5,13 @@ import { CuttableLine } from "../support/cuttable-line.ts";
 import { eventually } from "../support/eventually.ts";
 
 const stage = setStage();
-const { sitDown } = stage;
+const { sitDown: newUser } = stage;
 
 let rooms = 0;
-const freshRoom = () => `room-${++rooms}`;
+const newRoomName = () => `room-${++rooms}`;
 
 test("a stranger opens the first page, presses once, sends the address to a friend, and they talk", async () => {
-  const [ana, bo] = [await sitDown(), await sitDown()];
+  const [ana, bo] = [await newUser(), await newUser()];
   await ana.page.goto(stage.product.origin);
   expect(await ana.page.getByRole("textbox").inputValue()).toMatch(/^[a-z]+-[a-z]+-[a-z]+$/);
   expect(await axeViolations(ana.page)).toEqual([]);
@@ -35,8 +35,8 @@ test("a stranger opens the first page, presses once, sends the address to a frie
 });
 
 test("a name, once given, is who one is: for the others at once, and after a reload", async () => {
-  const [ana, bo] = [await sitDown(), await sitDown()];
-  const url = `${stage.product.origin}/r/${freshRoom()}`;
+  const [ana, bo] = [await newUser(), await newUser()];
+  const url = `${stage.product.origin}/r/${newRoomName()}`;
   await ana.enter(url);
   await bo.enter(url);
   await ana.page.getByRole("button", { name: /^Change your name/ }).click();
@@ -53,8 +53,8 @@ test("a name, once given, is who one is: for the others at once, and after a rel
 
 test("[P-3] the line is cut: the page says so, takes what is written, and is whole again afterwards", async () => {
   const line = await CuttableLine.to(stage.product.port);
-  const [ana, bo] = [await sitDown(), await sitDown()];
-  const room = freshRoom();
+  const [ana, bo] = [await newUser(), await newUser()];
+  const room = newRoomName();
   await ana.enter(`${line.origin}/r/${room}`);
   await bo.enter(`${stage.product.origin}/r/${room}`);
   await ana.say("before");
@@ -63,7 +63,7 @@ test("[P-3] the line is cut: the page says so, takes what is written, and is who
   line.cut();
   await ana.say("written while cut off");
   await bo.say("said in the meantime");
-  await ana.page.locator(".connection-words").waitFor();
+  await ana.page.locator(".connection-text").waitFor();
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.say("and another");
   expect(await bo.texts()).toEqual(["before", "said in the meantime"]);
@@ -73,13 +73,13 @@ test("[P-3] the line is cut: the page says so, takes what is written, and is who
   const whole = ["before", "said in the meantime", "written while cut off", "and another"];
   await eventually("Ana's page is whole", async () => (await ana.texts()).join() === whole.join());
   expect(await bo.texts()).toEqual(whole);
-  await ana.page.locator(".connection-words").waitFor({ state: "detached" });
+  await ana.page.locator(".connection-text").waitFor({ state: "detached" });
   line.close();
 });
 
 test("[P-1] [P-3] the server is killed under two people, and started again: nothing is lost or doubled", async () => {
-  const [ana, bo] = [await sitDown(), await sitDown()];
-  const url = `${stage.product.origin}/r/${freshRoom()}`;
+  const [ana, bo] = [await newUser(), await newUser()];
+  const url = `${stage.product.origin}/r/${newRoomName()}`;
   await ana.enter(url);
   await bo.enter(url);
   await ana.say("one");
@@ -87,7 +87,7 @@ test("[P-1] [P-3] the server is killed under two people, and started again: noth
   await stage.product.kill();
   await ana.say("two");
   await bo.say("three");
-  await ana.page.locator(".connection-words").waitFor();
+  await ana.page.locator(".connection-text").waitFor();
   await stage.product.restart();
   await ana.sees("three");
   await bo.sees("two");
@@ -100,9 +100,9 @@ test("[P-1] [P-3] the server is killed under two people, and started again: noth
 });
 
 test("what was written while the server was gone is sent after a reload, once", async () => {
-  const [ana, bo] = [await sitDown(), await sitDown()];
+  const [ana, bo] = [await newUser(), await newUser()];
   const line = await CuttableLine.to(stage.product.port);
-  const room = freshRoom();
+  const room = newRoomName();
   await ana.enter(`${line.origin}/r/${room}`);
   await bo.enter(`${stage.product.origin}/r/${room}`);
   await ana.say("before");
@@ -118,8 +118,8 @@ test("what was written while the server was gone is sent after a reload, once", 
 });
 
 test("Arabic and English in one room: each line on its own side, the page in the reader's language", async () => {
-  const ana = await sitDown();
-  const omar = await sitDown({ locale: "ar-EG", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+  const ana = await newUser();
+  const omar = await newUser({ locale: "ar-EG", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
   const url = `${stage.product.origin}/r/${encodeURIComponent("مجلس")}`;
   await ana.enter(url);
   await omar.enter(url);
@@ -144,7 +144,7 @@ test("Arabic and English in one room: each line on its own side, the page in the
 });
 
 test("by keyboard alone: enter, write, walk the messages, come back", async () => {
-  const ana = await sitDown();
+  const ana = await newUser();
   await ana.page.goto(stage.product.origin);
   const field = ana.page.getByRole("textbox");
   for (let tabs = 0; tabs < 5; tabs++) {
@@ -152,7 +152,7 @@ test("by keyboard alone: enter, write, walk the messages, come back", async () =
     await ana.page.keyboard.press("Tab");
   }
   await ana.page.keyboard.press("ControlOrMeta+A");
-  await ana.page.keyboard.type(freshRoom());
+  await ana.page.keyboard.type(newRoomName());
   await ana.page.keyboard.press("Enter");
   await ana.composer.waitFor();
   for (const text of ["first", "second"]) {
@@ -176,8 +176,8 @@ test("by keyboard alone: enter, write, walk the messages, come back", async () =
 });
 
 test("whatever people write is text: no markup, no script, no link but http", async () => {
-  const [ana, bo] = [await sitDown(), await sitDown()];
-  const url = `${stage.product.origin}/r/${freshRoom()}`;
+  const [ana, bo] = [await newUser(), await newUser()];
+  const url = `${stage.product.origin}/r/${newRoomName()}`;
   await ana.enter(url);
   await bo.enter(url);
   const hostile = [
@@ -200,7 +200,7 @@ test("whatever people write is text: no markup, no script, no link but http", as
 });
 
 test("a name that no room can have is explained on the way in", async () => {
-  const ana = await sitDown();
+  const ana = await newUser();
   await ana.page.goto(stage.product.origin);
   await ana.page.getByRole("textbox").fill("no spaces please");
   await ana.page.getByRole("button", { name: "Enter the room" }).click();

@@ -21,19 +21,19 @@ test("the worker shows what a page is told while nobody looks; a press leads to 
   });
   await ana.enter(url);
   await bo.enter(url);
-  await isTakenOver(ana.page);
+  await isControlled(ana.page);
   await ana.page.getByRole("button", { name: "Settings" }).click();
   await ana.page.getByLabel("All messages", { exact: true }).click();
   await ana.page.getByRole("radio", { name: "All messages", checked: true }).waitFor();
   await ana.page.keyboard.press("Escape");
 
-  const goAway = () =>
+  const hidePage = () =>
     ana.page.evaluate(() => {
       Object.assign(globalThis, { away: true });
       document.dispatchEvent(new Event("visibilitychange"));
       dispatchEvent(new Event("blur"));
     });
-  const comeBack = () =>
+  const showPage = () =>
     ana.page.evaluate(() => {
       Reflect.deleteProperty(globalThis, "away");
       document.dispatchEvent(new Event("visibilitychange"));
@@ -43,25 +43,25 @@ test("the worker shows what a page is told while nobody looks; a press leads to 
   if (worker === undefined) throw new Error("there is no service worker");
   const shown = () => worker.evaluate(shownNotifications);
 
-  await goAway();
+  await hidePage();
   await bo.say("**Tea** is ready");
   await eventually("she is told", async () => (await shown()).join() === "Tea is ready");
-  await worker.evaluate(pressNotification);
+  await worker.evaluate(clickNotification);
   await eventually("it is taken back", async () => (await shown()).length === 0);
   await ana.page.locator("[data-highlighted]", { hasText: "Tea is ready" }).waitFor();
-  expect(await worker.evaluate(() => (globalThis as { ledTo?: string }).ledTo)).toBe(url);
+  expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toBe(url);
 
   await bo.say("and cake");
   await eventually("she is told again", async () => (await shown()).join() === "and cake");
-  await comeBack();
+  await showPage();
   await eventually("who comes by herself needs no leading", async () => (await shown()).length === 0);
 
-  await goAway();
+  await hidePage();
   await bo.say("too late");
   await eventually("she is told once more", async () => (await shown()).join() === "too late");
   await ana.page.close();
-  await worker.evaluate(pressNotification);
-  expect(await worker.evaluate(() => (globalThis as { ledTo?: string }).ledTo)).toMatch(/^\/r\/called#\d+$/u);
+  await worker.evaluate(clickNotification);
+  expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toMatch(/^\/r\/called#\d+$/u);
 });
 
 /** What the worker's notifications say now. */
@@ -74,7 +74,7 @@ async function shownNotifications(): Promise<string[]> {
  * Presses what is shown, as the system would. It alone may bring a window forward, and has events waited for: in
  * their place it is noted where the press would have led.
  */
-async function pressNotification(): Promise<void> {
+async function clickNotification(): Promise<void> {
   interface Client {
     readonly url: string;
     focus(): Promise<void>;
@@ -83,23 +83,23 @@ async function pressNotification(): Promise<void> {
     readonly registration: ServiceWorkerRegistration;
     readonly WindowClient: { readonly prototype: Client };
     readonly clients: { openWindow(url: string): Promise<void> };
-    ledTo?: string;
+    navigatedTo?: string;
   };
   scope.WindowClient.prototype.focus = async function () {
-    scope.ledTo = this.url;
+    scope.navigatedTo = this.url;
   };
   scope.clients.openWindow = async (url) => {
-    scope.ledTo = url;
+    scope.navigatedTo = url;
   };
   const [notification] = await scope.registration.getNotifications();
-  const pressed = new Event("notificationclick");
-  let led: Promise<void> | undefined;
-  Object.assign(pressed, { notification, waitUntil: (until: Promise<void>) => (led = until) });
-  dispatchEvent(pressed);
-  await led;
+  const click = new Event("notificationclick");
+  let pendingWork: Promise<void> | undefined;
+  Object.assign(click, { notification, waitUntil: (until: Promise<void>) => (pendingWork = until) });
+  dispatchEvent(click);
+  await pendingWork;
 }
 
-async function isTakenOver(page: Page): Promise<void> {
+async function isControlled(page: Page): Promise<void> {
   await eventually("the service worker is at work", () =>
     page.evaluate(() => navigator.serviceWorker.controller !== null),
   );

@@ -12,21 +12,21 @@ const stage = setStage();
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
-async function sitDown(options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+async function newUser(options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
   return stage.sitDown({ reducedMotion: "reduce", ...options });
 }
 
 let rooms = 0;
-const freshRoom = () => `${stage.product.origin}/r/writing-${++rooms}`;
+const newRoomUrl = () => `${stage.product.origin}/r/writing-${++rooms}`;
 
 /** Sits down under a name of their own. */
-async function sitDownAs(name: string, options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
-  const person = await sitDown(options);
-  await person.context.addInitScript((name) => localStorage.setItem("majlis:name", name), name);
-  return person;
+async function newUserAs(name: string, options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+  const user = await newUser(options);
+  await user.context.addInitScript((name) => localStorage.setItem("majlis:name", name), name);
+  return user;
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `writing-${name}.png`) });
   expect([name, await axeViolations(page)]).toEqual([name, []]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
@@ -34,8 +34,8 @@ async function picture(page: Page, name: string): Promise<void> {
 
 describe("emoji", () => {
   test("by keyboard alone: searched, walked to, picked where the cursor is, and offered first the next time", async () => {
-    const [ana, bo] = [await sitDown(), await sitDown()];
-    const url = freshRoom();
+    const [ana, bo] = [await newUser(), await newUser()];
+    const url = newRoomUrl();
     await ana.enter(url);
     await bo.enter(url);
     await ana.composer.fill("tea? yes");
@@ -44,11 +44,11 @@ describe("emoji", () => {
     await ana.page.getByRole("button", { name: "Emoji" }).press("Enter");
     const search = ana.page.getByRole("searchbox", { name: "Find an emoji" });
     await search.waitFor();
-    await picture(ana.page, "emoji-desktop-light-en");
+    await screenshot(ana.page, "emoji-desktop-light-en");
     await ana.page.keyboard.type("tea");
     await ana.page.keyboard.press("ArrowDown");
     await ana.page.keyboard.press("ArrowRight");
-    await picture(ana.page, "emoji-search-desktop-light-en");
+    await screenshot(ana.page, "emoji-search-desktop-light-en");
     await ana.page.keyboard.press("ArrowLeft");
     await ana.page.keyboard.press("Enter");
     await search.waitFor({ state: "detached" });
@@ -66,26 +66,26 @@ describe("emoji", () => {
   });
 
   test("by touch, in Arabic and in the dark: found by its Arabic name, in a tone, several in a row", async () => {
-    const omar = await sitDown({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
-    await omar.enter(freshRoom());
+    const omar = await newUser({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
+    await omar.enter(newRoomUrl());
     await omar.page.getByRole("button", { name: "رموز تعبيرية" }).tap();
     const search = omar.page.getByRole("searchbox");
     await search.waitFor();
-    await picture(omar.page, "emoji-phone-dark-ar");
+    await screenshot(omar.page, "emoji-phone-dark-ar");
     await omar.page.getByRole("combobox", { name: "لون البشرة" }).selectOption({ index: 3 });
     await omar.page.getByRole("tab", { name: "ناس" }).tap();
     await omar.page.getByRole("grid", { name: "ناس" }).getByRole("button").first().tap();
     await search.fill("قلب احمر");
     await omar.page.getByRole("button", { name: "قلب أحمر", exact: true }).tap();
-    await picture(omar.page, "emoji-search-phone-dark-ar");
+    await screenshot(omar.page, "emoji-search-phone-dark-ar");
     await omar.page.keyboard.press("Escape");
     await search.waitFor({ state: "detached" });
     expect(await omar.composer.inputValue()).toBe("👋🏽❤️");
   });
 
   test("the arrows walk the kinds and the grid the way one reads; a window of 320 pixels holds it", async () => {
-    const omar = await sitDown({ locale: "ar", viewport: { width: 320, height: 640 } });
-    await omar.enter(freshRoom());
+    const omar = await newUser({ locale: "ar", viewport: { width: 320, height: 640 } });
+    await omar.enter(newRoomUrl());
     await omar.page.getByRole("button", { name: "رموز تعبيرية" }).click();
     await omar.page.getByRole("tab", { name: "وجوه ومشاعر" }).focus();
     await omar.page.keyboard.press("ArrowLeft");
@@ -96,14 +96,14 @@ describe("emoji", () => {
     await omar.page.keyboard.press("ArrowLeft");
     const second = await omar.page.evaluate(() => document.activeElement?.getBoundingClientRect().x ?? 0);
     expect(second).toBeLessThan(first);
-    await picture(omar.page, "emoji-320-light-ar");
+    await screenshot(omar.page, "emoji-320-light-ar");
   });
 });
 
 test("small markup: bold, code, quotes, lists and addresses look like what they are, for both sides of a talk", async () => {
-  const ana = await sitDown();
-  const omar = await sitDown({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
-  const url = freshRoom();
+  const ana = await newUser();
+  const omar = await newUser({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
+  const url = newRoomUrl();
   await omar.enter(url);
   await ana.enter(url);
   await ana.say("**Bold**, _slanted_, ~~struck~~, `code`, and https://a.example/x_y_z.");
@@ -132,16 +132,16 @@ test("small markup: bold, code, quotes, lists and addresses look like what they 
   await code.focus();
   await omar.page.keyboard.press("ArrowRight");
   await eventually("the code is scrolled", () => code.evaluate((pre) => pre.scrollLeft > 0));
-  await picture(ana.page, "markup-desktop-light-en");
-  await picture(omar.page, "markup-phone-dark-ar");
+  await screenshot(ana.page, "markup-desktop-light-en");
+  await screenshot(omar.page, "markup-phone-dark-ar");
 });
 
 describe("mentions", () => {
   test("by keyboard: found however the name is spelled, and whoever is called sees it; nobody else does", async () => {
-    const ahmad = await sitDownAs("أحمد", { ...PHONE, locale: "ar-EG", colorScheme: "dark" });
-    const [ana, maria] = [await sitDownAs("Ana"), await sitDownAs("Ana Maria")];
-    const url = freshRoom();
-    for (const person of [ahmad, ana, maria]) await person.enter(url);
+    const ahmad = await newUserAs("أحمد", { ...PHONE, locale: "ar-EG", colorScheme: "dark" });
+    const [ana, maria] = [await newUserAs("Ana"), await newUserAs("Ana Maria")];
+    const url = newRoomUrl();
+    for (const user of [ahmad, ana, maria]) await user.enter(url);
     await ana.sees("3 here");
     await ana.composer.pressSequentially("hello @احم");
     const option = ana.page.getByRole("option", { name: "أحمد" });
@@ -156,7 +156,7 @@ describe("mentions", () => {
     expect(await ana.composer.inputValue()).toBe("hello @أحمد ");
     await ana.composer.pressSequentially("and @");
     await ana.page.getByRole("option").nth(1).waitFor();
-    await picture(ana.page, "mention-desktop-light-en");
+    await screenshot(ana.page, "mention-desktop-light-en");
     await ana.composer.press("ArrowDown");
     await ana.composer.press("Escape");
     await ana.page.getByRole("listbox").waitFor({ state: "detached" });
@@ -167,42 +167,42 @@ describe("mentions", () => {
     expect(await ana.composer.inputValue()).toBe("hello @أحمد and @Ana\u00a0Maria ");
     await ana.composer.pressSequentially("come");
     await ana.composer.press("Enter");
-    for (const called of [ahmad, maria]) await called.page.locator(".text.for-you").waitFor();
-    expect(await ana.page.locator(".text.for-you").count()).toBe(0);
+    for (const mentionedUser of [ahmad, maria]) await mentionedUser.page.locator(".text.mentions-you").waitFor();
+    expect(await ana.page.locator(".text.mentions-you").count()).toBe(0);
     expect(await ahmad.page.locator(".mention.you").allInnerTexts()).toEqual(["@أحمد"]);
     expect(await maria.page.locator(".mention.you").allInnerTexts()).toEqual(["@Ana\u00a0Maria"]);
-    await picture(ahmad.page, "called-phone-dark-ar");
-    await picture(maria.page, "called-desktop-light-en");
+    await screenshot(ahmad.page, "called-phone-dark-ar");
+    await screenshot(maria.page, "called-desktop-light-en");
   });
 
   test("by touch: the one that is pressed is written, and the keyboard stays", async () => {
-    const omar = await sitDownAs("عمر", { ...PHONE, locale: "ar", colorScheme: "light" });
-    const sara = await sitDownAs("Sara");
-    const url = freshRoom();
+    const omar = await newUserAs("عمر", { ...PHONE, locale: "ar", colorScheme: "light" });
+    const sara = await newUserAs("Sara");
+    const url = newRoomUrl();
     await omar.enter(url);
     await sara.enter(url);
     await omar.sees("شخصان هنا");
     await omar.composer.tap();
     await omar.composer.pressSequentially("يا @");
     await omar.page.getByRole("option", { name: "Sara" }).waitFor();
-    await picture(omar.page, "mention-phone-light-ar");
+    await screenshot(omar.page, "mention-phone-light-ar");
     await omar.page.getByRole("option", { name: "Sara" }).tap();
     await eventually("the name is written", async () => (await omar.composer.inputValue()) === "يا @Sara ");
     expect(await omar.page.evaluate(() => document.activeElement?.id)).toBe("write");
     await omar.composer.pressSequentially("أهلا");
     await omar.page.getByRole("button", { name: "أرسل" }).tap();
-    await sara.page.locator(".text.for-you").waitFor();
+    await sara.page.locator(".text.mentions-you").waitFor();
   });
 });
 
 test("short names of emoji: closed they become it, begun they are offered; what was completed can be undone", async () => {
-  const ana = await sitDown({ colorScheme: "dark" });
-  await ana.enter(freshRoom());
+  const ana = await newUser({ colorScheme: "dark" });
+  await ana.enter(newRoomUrl());
   await ana.composer.pressSequentially("some :tea:");
   await eventually("it is an emoji", async () => (await ana.composer.inputValue()) === "some 🍵");
   await ana.composer.pressSequentially(" and :coff");
   await ana.page.getByRole("option", { name: /coffee/ }).waitFor();
-  await picture(ana.page, "short-name-desktop-dark-en");
+  await screenshot(ana.page, "short-name-desktop-dark-en");
   await ana.composer.press("Enter");
   expect(await ana.composer.inputValue()).toBe("some 🍵 and ☕ ");
   await ana.page.keyboard.press("Control+z");
@@ -211,9 +211,9 @@ test("short names of emoji: closed they become it, begun they are offered; what 
 
 describe("a long text", () => {
   test("pasted, is offered as several messages at its own seams, and arrives whole and in order", async () => {
-    const ana = await sitDown({ ...PHONE, colorScheme: "dark" });
-    const bo = await sitDown();
-    const url = freshRoom();
+    const ana = await newUser({ ...PHONE, colorScheme: "dark" });
+    const bo = await newUser();
+    const url = newRoomUrl();
     await ana.enter(url);
     await bo.enter(url);
     const paragraphs = Array.from(
@@ -240,7 +240,7 @@ describe("a long text", () => {
     expect(height).toBeLessThan(844 * 0.41);
     expect(scrolls).toBe(true);
     expect(await ana.composer.inputValue()).toBe(text);
-    await picture(ana.page, "long-phone-dark-en");
+    await screenshot(ana.page, "long-phone-dark-en");
     await split.tap();
     await eventually("Bo has it all", async () => (await bo.page.locator(".message").count()) === 3);
     const all = (await bo.texts()).join("\n\n");
@@ -250,36 +250,36 @@ describe("a long text", () => {
   });
 
   test("of a megabyte is not sent, not lost, and does not stop one from shortening it", async () => {
-    const omar = await sitDown({ locale: "ar-EG" });
-    await omar.enter(freshRoom());
+    const omar = await newUser({ locale: "ar-EG" });
+    await omar.enter(newRoomUrl());
     await omar.composer.fill("سطر طويل ".repeat(60_000));
     await omar.page.getByText("ولا تسعه عدة رسائل أيضًا").waitFor();
     await omar.composer.press("Enter");
     expect(await omar.page.locator(".message").count()).toBe(0);
     expect((await omar.composer.inputValue()).length).toBe(540_000);
-    await picture(omar.page, "endless-desktop-light-ar");
+    await screenshot(omar.page, "endless-desktop-light-ar");
     await omar.composer.fill("سطر قصير");
     await omar.composer.press("Enter");
     await omar.sees("سطر قصير");
   });
 
   test("near the limit says what is left; Enter sends nothing past it", async () => {
-    const ana = await sitDown();
-    await ana.enter(freshRoom());
+    const ana = await newUser();
+    await ana.enter(newRoomUrl());
     await ana.composer.fill("x".repeat(3_990));
     await ana.page.getByText("10 characters left").waitFor();
     await ana.composer.fill("x".repeat(4_001));
     await ana.page.getByText("1 character too many").waitFor();
     await ana.composer.press("Enter");
     expect(await ana.page.locator(".message").count()).toBe(0);
-    await picture(ana.page, "limit-desktop-light-en");
+    await screenshot(ana.page, "limit-desktop-light-en");
   });
 });
 
 describe("a draft", () => {
   test("is the same in two tabs, follows a reload, and is gone from both once sent", async () => {
-    const ana = await sitDown();
-    const url = freshRoom();
+    const ana = await newUser();
+    const url = newRoomUrl();
     await ana.enter(url);
     const other = await ana.context.newPage();
     await other.goto(url);
@@ -305,8 +305,8 @@ describe("a draft", () => {
   });
 
   test("of one room is not another's", async () => {
-    const ana = await sitDown({ ...PHONE });
-    const [one, two] = [freshRoom(), freshRoom()];
+    const ana = await newUser({ ...PHONE });
+    const [one, two] = [newRoomUrl(), newRoomUrl()];
     await ana.enter(one);
     await ana.composer.fill("for this room");
     await ana.enter(two);

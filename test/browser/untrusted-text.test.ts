@@ -14,7 +14,7 @@ import { PROJECT_ROOT } from "../support/project-root.ts";
 
 let product: Product;
 let browser: Browser;
-const people: Person[] = [];
+const users: Person[] = [];
 
 beforeAll(async () => {
   mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  for (const { context } of people.splice(0)) await context.close();
+  for (const { context } of users.splice(0)) await context.close();
 });
 
 afterAll(async () => {
@@ -79,7 +79,7 @@ test("markup and script are what was typed: nothing runs, nothing is loaded, not
   const mallory = joinRoom({ url, name: "<b>Mallory</b>", storage: memoryStorage() });
   for (const text of [...VECTORS, ...FAKE_LINKS]) await mallory.publish(text).stored;
   const ana = await Person.sitDown(browser, { reducedMotion: "reduce" });
-  people.push(ana);
+  users.push(ana);
   const requests: string[] = [];
   ana.page.on("request", (request) => requests.push(request.url()));
   await ana.enter(url);
@@ -91,14 +91,14 @@ test("markup and script are what was typed: nothing runs, nothing is loaded, not
   await ana.page.locator(".text code").first().waitFor();
   expect(await ana.page.evaluate(() => "harmed" in globalThis)).toBe(false);
   expect(requests.filter((request) => !request.startsWith(product.origin))).toEqual([]);
-  const found = await ana.page
+  const matches = await ana.page
     .locator(".messages")
     .evaluate((list) =>
       [
         ...list.querySelectorAll("script, img, iframe, style, h1, b, i, [onerror], [onload], [onmouseover]"),
       ].map(({ outerHTML }) => outerHTML),
     );
-  expect(found).toEqual([]);
+  expect(matches).toEqual([]);
   const texts = await ana.texts();
   for (const text of VECTORS.slice(0, 9)) expect(texts).toContain(text);
   expect(await ana.page.locator(".messages a").count()).toBe(0);
@@ -119,7 +119,7 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
     hasTouch: true,
     isMobile: true,
   });
-  people.push(omar);
+  users.push(omar);
   await omar.enter(url);
   const devtools = await omar.context.newCDPSession(omar.page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
@@ -138,7 +138,7 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
     await mallory.publish(text).stored;
     shown++;
     await eventually(`${what} is here`, async () => (await omar.page.locator(".message").count()) === shown);
-    await omar.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
+    await omar.page.evaluate(() => new Promise((renderedTexts) => requestAnimationFrame(() => setTimeout(renderedTexts, 0))));
     const tasks = await omar.page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
     console.log(`${what}: longest task at a quarter of the speed ${Math.round(Math.max(0, ...tasks))} ms`);
     const { widest, width } = await omar.page.locator(".scroller").evaluate((scroller) => ({
@@ -150,7 +150,7 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
       what,
       await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
     ]).toEqual([what, true]);
-    expect([what, await depthOfRows(omar)]).toEqual([what, true]);
+    expect([what, await haveShallowRows(omar)]).toEqual([what, true]);
   }
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   await omar.composer.fill("still here");
@@ -163,8 +163,8 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
 });
 
 /** True if no row holds a tree deeper than any honest message's, and none draws over its neighbour. */
-function depthOfRows(person: Person): Promise<boolean> {
-  return person.page.locator(".message .text").evaluateAll((texts) => {
+function haveShallowRows(user: Person): Promise<boolean> {
+  return user.page.locator(".message .text").evaluateAll((texts) => {
     const depth = (element: Element): number => 1 + Math.max(0, ...[...element.children].map(depth));
     return texts.every((text) => depth(text) <= 10 && getComputedStyle(text).overflow === "clip");
   });

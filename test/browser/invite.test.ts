@@ -12,16 +12,16 @@ import type { Person } from "../support/person.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
 const stage = setStage();
-const { sitDown } = stage;
+const { sitDown: newUser } = stage;
 
-async function picture({ page }: Person, name: string): Promise<void> {
+async function screenshot({ page }: Person, name: string): Promise<void> {
   for (const image of await page.locator(".qr img:visible").all())
     await image.evaluate((drawn: HTMLImageElement) => drawn.decode());
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
 }
 
 const panel = ({ page }: Person): Locator => page.locator("#invite");
-const tab = (person: Person, name: string): Locator => panel(person).getByRole("tab", { name, exact: true });
+const tab = (user: Person, name: string): Locator => panel(user).getByRole("tab", { name, exact: true });
 const clipboard = ({ page }: Person): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 const focused = ({ page }: Person): Promise<string> =>
   page.evaluate(() => document.activeElement?.textContent ?? "");
@@ -38,15 +38,15 @@ async function scan(image: Locator): Promise<string | undefined> {
   return jsQR(Uint8ClampedArray.from(pixels), 240, 240)?.data;
 }
 
-async function isInView(person: Person, element: Locator): Promise<boolean> {
+async function isInView(user: Person, element: Locator): Promise<boolean> {
   const box = await element.boundingBox();
-  const size = person.page.viewportSize();
+  const size = user.page.viewportSize();
   if (box === null || size === null) return false;
   return box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height;
 }
 
 test("an empty room greets, hands out its address, and makes place for the first message", async () => {
-  const ana = await sitDown(variant("desktop", "light", "en"));
+  const ana = await newUser(variant("desktop", "light", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.enter(`${stage.product.origin}/r/garden`);
   await ana.page.getByRole("heading", { name: /Welcome to .?garden/ }).waitFor();
@@ -54,18 +54,18 @@ test("an empty room greets, hands out its address, and makes place for the first
   expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
   const code = ana.page.getByRole("img", { name: "QR code of the link to this room" });
   expect(await scan(code)).toBe(`${stage.product.origin}/r/garden`);
-  await picture(ana, "empty-desktop-light-en");
+  await screenshot(ana, "empty-desktop-light-en");
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await ana.page.getByRole("button", { name: "Copy link" }).click();
   await ana.page.getByRole("button", { name: "Copied" }).waitFor();
-  const omar = await sitDown(variant("phone", "dark", "ar"));
+  const omar = await newUser(variant("phone", "dark", "ar"));
   await omar.enter(await clipboard(ana));
   await ana.sees("2 of you here, and nothing said yet.");
   await omar.sees("أنتما اثنان هنا، ولم يُقل شيء بعد.");
   expect(await isInView(omar, omar.composer)).toBe(true);
-  expect(await isInView(omar, omar.page.locator(".ways"))).toBe(true);
-  await picture(omar, "empty-phone-dark-ar");
+  expect(await isInView(omar, omar.page.locator(".invite-options"))).toBe(true);
+  await screenshot(omar, "empty-phone-dark-ar");
   expect(await axeViolations(omar.page)).toEqual([]);
 
   await omar.composer.fill("مساء الخير");
@@ -78,32 +78,32 @@ test("an empty room greets, hands out its address, and makes place for the first
 });
 
 test("an empty room fits the smallest phones without hiding where one writes", async () => {
-  const lena = await sitDown({ ...variant("phone", "light", "en"), viewport: { width: 320, height: 640 } });
+  const lena = await newUser({ ...variant("phone", "light", "en"), viewport: { width: 320, height: 640 } });
   await lena.enter(`${stage.product.origin}/r/a-room-with-quite-a-long-name`);
-  for (const part of [".welcome h2", ".room-link", ".qr img", ".ways", "#write"])
+  for (const part of [".welcome h2", ".room-link", ".qr img", ".invite-options", "#write"])
     await eventually(`${part} is in view`, () => isInView(lena, lena.page.locator(part)));
   expect(await lena.page.locator(".empty").evaluate((e) => e.scrollHeight <= e.clientHeight)).toBe(true);
   expect(await lena.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  await picture(lena, "empty-small-light-en");
+  await screenshot(lena, "empty-small-light-en");
   expect(await axeViolations(lena.page)).toEqual([]);
 });
 
 test("by keyboard: the invitation is three tabs; the link is copied, and Escape leads back to the button", async () => {
-  const ana = await sitDown(variant("desktop", "dark", "en"));
+  const ana = await newUser(variant("desktop", "dark", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.enter(`${stage.product.origin}/r/keys`);
   await ana.say("hello");
   await ana.page.getByRole("button", { name: "Invite" }).focus();
   await ana.page.keyboard.press("Enter");
   await eventually("the first tab has the focus", async () => (await focused(ana)) === "Link");
-  await picture(ana, "invite-link-desktop-dark-en");
+  await screenshot(ana, "invite-link-desktop-dark-en");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("ArrowRight");
   expect(await focused(ana)).toBe("Embed");
   expect(await tab(ana, "Embed").getAttribute("aria-selected")).toBe("true");
   await ana.page.keyboard.press("End");
   expect(await focused(ana)).toBe("Bots");
-  await picture(ana, "invite-bots-desktop-dark-en");
+  await screenshot(ana, "invite-bots-desktop-dark-en");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("ArrowRight");
   expect(await focused(ana)).toBe("Link");
@@ -118,7 +118,7 @@ test("by keyboard: the invitation is three tabs; the link is copied, and Escape 
 });
 
 test("in Arabic on a phone: the room is seen as a page will frame it, and its code is ready to paste", async () => {
-  const omar = await sitDown(variant("phone", "light", "ar"));
+  const omar = await newUser(variant("phone", "light", "ar"));
   await omar.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const url = `${stage.product.origin}/r/${encodeURIComponent("ديوان")}`;
   await omar.enter(url);
@@ -134,7 +134,7 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
   expect(await preview.locator("html").getAttribute("data-theme")).toBe("dark");
   expect(await preview.locator("html").getAttribute("data-view")).toBe("embed");
   expect(await preview.locator(".room-link, .invite-button").count()).toBe(0);
-  await picture(omar, "invite-embed-phone-light-ar");
+  await screenshot(omar, "invite-embed-phone-light-ar");
   expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   expect(await axeViolations(omar.page)).toEqual([]);
 
@@ -148,7 +148,7 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
   expect(pasted).toContain(`src="${url}/embed?theme=dark&amp;lang=en"`);
   expect(pasted).toContain("height:400px");
 
-  const ana = await sitDown(variant("desktop", "dark", "en"));
+  const ana = await newUser(variant("desktop", "dark", "en"));
   await ana.enter(url);
   await ana.say("Seen in the frame too");
   await preview.getByText("Seen in the frame too", { exact: true }).waitFor();
@@ -158,7 +158,7 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
 });
 
 test("a program says something with the very line that the invitation shows, and reads with the other", async () => {
-  const ana = await sitDown(variant("desktop", "light", "ar"));
+  const ana = await newUser(variant("desktop", "light", "ar"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.enter(`${stage.product.origin}/r/${encodeURIComponent("ورشة")}`);
   await ana.page.getByRole("button", { name: "أحضر برنامجًا" }).click();
@@ -166,7 +166,7 @@ test("a program says something with the very line that the invitation shows, and
   await panel(ana).getByRole("button", { name: "نُسخ: قل شيئًا" }).waitFor();
   execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`]);
   await ana.sees("hello");
-  await picture(ana, "invite-bots-desktop-light-ar");
+  await screenshot(ana, "invite-bots-desktop-light-ar");
   expect(await axeViolations(ana.page)).toEqual([]);
   await panel(ana).getByRole("button", { name: "انسخ: اقرأ ما قيل" }).click();
   await panel(ana).getByRole("button", { name: "نُسخ: اقرأ ما قيل" }).waitFor();
@@ -174,7 +174,7 @@ test("a program says something with the very line that the invitation shows, and
 });
 
 test("where the device can share, one press hands it the link", async () => {
-  const bo = await sitDown(variant("phone", "dark", "en"));
+  const bo = await newUser(variant("phone", "dark", "en"));
   await bo.page.addInitScript(() => {
     Object.assign(navigator, {
       share: async (data: ShareData) => {
@@ -187,6 +187,6 @@ test("where the device can share, one press hands it the link", async () => {
   await panel(bo).getByRole("button", { name: "Share…" }).tap();
   const shared = await bo.page.locator("html").getAttribute("data-shared");
   expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${stage.product.origin}/r/shared` });
-  await picture(bo, "invite-link-phone-dark-en");
+  await screenshot(bo, "invite-link-phone-dark-en");
   expect(await axeViolations(bo.page)).toEqual([]);
 });
