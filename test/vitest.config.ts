@@ -11,8 +11,8 @@ const SPACIOUS = { maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
  * and beside others they take the whole run past the twelve minutes in which somebody waits for it.
  */
 const LONG_STORIES = [
-  "acting",
-  "being-told",
+  "message-actions",
+  "notifications",
   "event-source",
   "gallery/desktop",
   "gallery/phone",

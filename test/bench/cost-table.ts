@@ -1,27 +1,27 @@
 /** The third table: what it would cost at the platform's list prices. */
-import type { Metered } from "./meter.ts";
-import { bill, idleMonth, times, type Bill } from "./prices.ts";
+import type { RoomUsage } from "./meter.ts";
+import { billFor, idleMonth, multiplyUsage, type Bill } from "./prices.ts";
 import { table } from "./table.ts";
 
 const MESSAGES = 1_000_000;
 const IDLE_MEMBERS = 1_000;
 
 export interface Cost {
-  readonly what: string;
+  readonly label: string;
   readonly bill: Bill;
 }
 
-export function costs(metered: readonly Metered[]): readonly Cost[] {
-  const talking = metered.map(({ members, ratePerSecond, perMessage }) => ({
-    what: `a million messages, ${members} members, ${ratePerSecond} a second`,
-    bill: bill(times(MESSAGES, perMessage)),
+export function costs(usages: readonly RoomUsage[]): readonly Cost[] {
+  const busyRooms = usages.map(({ members, ratePerSecond, perMessage }) => ({
+    label: `a million messages, ${members} members, ${ratePerSecond} a second`,
+    bill: billFor(multiplyUsage(MESSAGES, perMessage)),
   }));
-  const largest = metered.at(-1);
+  const largest = usages.at(-1);
   if (largest === undefined) return [];
-  const idle = bill(idleMonth(IDLE_MEMBERS, largest.birth));
+  const idle = billFor(idleMonth(IDLE_MEMBERS, largest.creation));
   return [
-    ...talking,
-    { what: `a month of ${IDLE_MEMBERS.toLocaleString("en-US")} connected members, idle`, bill: idle },
+    ...busyRooms,
+    { label: `a month of ${IDLE_MEMBERS.toLocaleString("en-US")} connected members, idle`, bill: idle },
   ];
 }
 
@@ -35,23 +35,23 @@ export function costTable(all: readonly Cost[]): string {
     "storage $/month",
     "total $",
   ];
-  const rows = all.map(({ what, bill: { rowsWritten, duration, requests, rowsRead, storage, total } }) => [
-    what,
+  const rows = all.map(({ label, bill: { rowsWritten, duration, requests, rowsRead, storage, total } }) => [
+    label,
     ...[rowsWritten, duration, requests, rowsRead, storage, total].map((dollars) => dollars.toFixed(4)),
   ]);
   return table(heads, rows, 1);
 }
 
 /** How the dollars come about. */
-export function useTable(metered: readonly Metered[]): string {
+export function usageTable(usages: readonly RoomUsage[]): string {
   const heads = ["per message", "frames in", "rows written", "rows read", "awake ms", "bytes stored"];
-  const rows = metered.map(({ members, perMessage: use }) => [
+  const rows = usages.map(({ members, perMessage: usage }) => [
     `${members} members`,
-    use.framesIn.toFixed(3),
-    use.rowsWritten.toFixed(3),
-    use.rowsRead.toFixed(3),
-    (use.awakeSeconds * 1_000).toFixed(3),
-    use.storedByteMonths.toFixed(0),
+    usage.framesIn.toFixed(3),
+    usage.rowsWritten.toFixed(3),
+    usage.rowsRead.toFixed(3),
+    (usage.awakeSeconds * 1_000).toFixed(3),
+    usage.storedByteMonths.toFixed(0),
   ]);
   return table(heads, rows, 1);
 }

@@ -1,8 +1,8 @@
 /** The first table: what was measured. */
 import type { Summary } from "./summary.ts";
-import { digits, table } from "./table.ts";
+import { formatNumber, table } from "./table.ts";
 
-const HEADS = [
+const HEADERS = [
   "work",
   "subject",
   "rounds",
@@ -24,23 +24,23 @@ const HEADS = [
 ];
 
 export function figuresTable(summaries: readonly Summary[]): string {
-  const rows = summaries.filter(({ work }) => work !== "join1000").map(figuresRow);
-  return rows.length === 0 ? "" : table(HEADS, rows);
+  const rows = summaries.filter(({ workload }) => workload !== "join1000").map(figuresRow);
+  return rows.length === 0 ? "" : table(HEADERS, rows);
 }
 
 export function joinTable(summaries: readonly Summary[]): string {
   const rows = summaries
-    .filter(({ work }) => work === "join1000")
-    .map(({ work, subject, rounds, join, trouble }) => [
-      work,
+    .filter(({ workload }) => workload === "join1000")
+    .map(({ workload, subject, rounds, join, failure }) => [
+      workload,
       subject,
       String(rounds),
       ...(join === undefined
-        ? [trouble ?? "–"]
+        ? [failure ?? "–"]
         : [
-            digits(join.cpuMsPerJoin),
-            digits((join.members * 1_000) / join.joinMs),
-            digits(join.bytesPerMember / 1024),
+            formatNumber(join.cpuMsPerJoin),
+            formatNumber((join.members * 1_000) / join.joinMs),
+            formatNumber(join.bytesPerMember / 1024),
           ]),
     ]);
   return rows.length === 0
@@ -48,29 +48,29 @@ export function joinTable(summaries: readonly Summary[]): string {
     : table(["work", "subject", "rounds", "CPU ms/join", "joins/s", "KiB/member"], rows);
 }
 
-function figuresRow({ work, subject, rounds, join, talk, trouble }: Summary): readonly string[] {
-  if (talk === undefined) return [work, subject, String(rounds), trouble ?? "–"];
+function figuresRow({ workload, subject, rounds, join, load, failure }: Summary): readonly string[] {
+  if (load === undefined) return [workload, subject, String(rounds), failure ?? "–"];
   // What did not arrive in time counts as arriving at the end, so its delays are at least these.
-  const least = talk.behind > 0 ? "> " : "";
+  const lowerBoundMark = load.backlog > 0 ? "> " : "";
   return [
-    work,
+    workload,
     subject,
     String(rounds),
-    talk.behind > 0 ? `saturated ${digits(talk.deliveriesPerSecond)}` : digits(talk.deliveriesPerSecond),
-    least + digits(talk.p50Ms),
-    least + digits(talk.p99Ms),
-    digits(talk.cpuUsPerDelivery),
-    percent(talk.serverCpuShare),
-    percent(talk.serverWaitShare),
-    percent(talk.generatorCpuShare),
-    digits((join?.bytesPerMember ?? Number.NaN) / 1024),
-    digits(talk.wireBytesPerDelivery),
-    digits(talk.framesPerSecondPerMember),
-    talk.outOfOrder === 0 ? "yes" : `${talk.outOfOrder} not`,
-    talk.behind > 0 ? "not waited for" : String(talk.lost),
-    String(talk.doubled),
-    String(talk.refused),
-    String(talk.closed),
+    load.backlog > 0 ? `saturated ${formatNumber(load.deliveriesPerSecond)}` : formatNumber(load.deliveriesPerSecond),
+    lowerBoundMark + formatNumber(load.p50Ms),
+    lowerBoundMark + formatNumber(load.p99Ms),
+    formatNumber(load.cpuUsPerDelivery),
+    percent(load.serverCpuShare),
+    percent(load.serverWaitShare),
+    percent(load.generatorCpuShare),
+    formatNumber((join?.bytesPerMember ?? Number.NaN) / 1024),
+    formatNumber(load.wireBytesPerDelivery),
+    formatNumber(load.framesPerSecondPerMember),
+    load.outOfOrder === 0 ? "yes" : `${load.outOfOrder} not`,
+    load.backlog > 0 ? "not waited for" : String(load.lost),
+    String(load.duplicated),
+    String(load.rejected),
+    String(load.closed),
   ];
 }
 

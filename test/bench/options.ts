@@ -5,23 +5,23 @@
  * when they are asked for.
  */
 import { parseArgs } from "node:util";
-import type { PageWork } from "./page/measure.ts";
-import { STORAGES, type Storage } from "./storage.ts";
+import type { PageWorkload } from "./page/measure.ts";
+import { STORAGES, type DatabaseStorage } from "./storage.ts";
 import { SUBJECT_NAMES, type SubjectName } from "./subjects/subject.ts";
-import { WORK_NAMES, type WorkName } from "./works.ts";
+import { WORKLOAD_NAMES, type WorkloadName } from "./workloads.ts";
 
-const TRANSPORTS_WORK = "transports";
-const PAGE_WORK = "page";
-const HOUR_WORK = "hour";
-const ALL_WORKS = [...WORK_NAMES, TRANSPORTS_WORK, PAGE_WORK, HOUR_WORK] as const;
+const TRANSPORTS_WORKLOAD = "transports";
+const PAGE_WORKLOAD = "page";
+const HOUR_WORKLOAD = "hour";
+const ALL_WORKLOADS = [...WORKLOAD_NAMES, TRANSPORTS_WORKLOAD, PAGE_WORKLOAD, HOUR_WORKLOAD] as const;
 
 export interface Options {
   readonly isQuick: boolean;
-  readonly works: readonly WorkName[];
+  readonly workloads: readonly WorkloadName[];
   readonly comparesTransports: boolean;
-  readonly page: PageWork;
+  readonly page: PageWorkload;
   readonly subjects: readonly SubjectName[];
-  readonly storage: Storage;
+  readonly storage: DatabaseStorage;
 }
 
 /** @throws Error that names what is not known */
@@ -36,28 +36,28 @@ export function readOptions(args: readonly string[]): Options {
       minutes: { type: "string", default: "60" },
     },
   });
-  const [storage] = chosen("storage", values.storage, STORAGES);
+  const [storage] = parseChoices("storage", values.storage, STORAGES);
   const isQuick = values.quick ?? false;
-  const works = chosen("work", values.only, ALL_WORKS);
-  const asked = values.only === undefined ? [] : works;
+  const workloads = parseChoices("work", values.only, ALL_WORKLOADS);
+  const requested = values.only === undefined ? [] : workloads;
   return {
     isQuick,
-    works: WORK_NAMES.filter((name) => works.includes(name)),
-    comparesTransports: works.includes(TRANSPORTS_WORK) && (!isQuick || values.only !== undefined),
+    workloads: WORKLOAD_NAMES.filter((name) => workloads.includes(name)),
+    comparesTransports: workloads.includes(TRANSPORTS_WORKLOAD) && (!isQuick || values.only !== undefined),
     page: {
-      measuresPage: asked.includes(PAGE_WORK),
-      busyMinutes: asked.includes(HOUR_WORK) ? Number(values.minutes) : 0,
+      measuresPage: requested.includes(PAGE_WORKLOAD),
+      busyMinutes: requested.includes(HOUR_WORKLOAD) ? Number(values.minutes) : 0,
     },
-    subjects: chosen("subject", values.against, SUBJECT_NAMES),
+    subjects: parseChoices("subject", values.against, SUBJECT_NAMES),
     storage: storage ?? "disk",
   };
 }
 
-function chosen<Name extends string>(what: string, list: string | undefined, known: readonly Name[]) {
+function parseChoices<Name extends string>(optionName: string, list: string | undefined, known: readonly Name[]) {
   if (list === undefined) return known;
   const names = list.split(",");
   const unknown = names.find((name) => !known.some((one) => one === name));
   if (unknown !== undefined)
-    throw new Error(`no ${what} is called ${unknown}: there are ${known.join(", ")}`);
+    throw new Error(`no ${optionName} is called ${unknown}: there are ${known.join(", ")}`);
   return known.filter((name) => names.includes(name));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { bill, idleMonth, times, type Use } from "./prices.ts";
+import { billFor, idleMonth, multiplyUsage, type ResourceUsage } from "./prices.ts";
 
-const NOTHING: Use = {
+const NOTHING: ResourceUsage = {
   requests: 0,
   framesIn: 0,
   awakeSeconds: 0,
@@ -11,18 +11,18 @@ const NOTHING: Use = {
 };
 
 test("each meter has its price", () => {
-  expect(bill({ ...NOTHING, requests: 1_000_000 })).toMatchObject({ requests: 0.15, total: 0.15 });
-  expect(bill({ ...NOTHING, rowsWritten: 1_000_000 })).toMatchObject({ rowsWritten: 1, total: 1 });
-  expect(bill({ ...NOTHING, rowsRead: 1_000_000 })).toMatchObject({ rowsRead: 0.001, total: 0.001 });
-  expect(bill({ ...NOTHING, storedByteMonths: 1_000_000_000 })).toMatchObject({ storage: 0.2, total: 0.2 });
+  expect(billFor({ ...NOTHING, requests: 1_000_000 })).toMatchObject({ requests: 0.15, total: 0.15 });
+  expect(billFor({ ...NOTHING, rowsWritten: 1_000_000 })).toMatchObject({ rowsWritten: 1, total: 1 });
+  expect(billFor({ ...NOTHING, rowsRead: 1_000_000 })).toMatchObject({ rowsRead: 0.001, total: 0.001 });
+  expect(billFor({ ...NOTHING, storedByteMonths: 1_000_000_000 })).toMatchObject({ storage: 0.2, total: 0.2 });
 });
 
 test("twenty frames that come in are one request", () => {
-  expect(bill({ ...NOTHING, framesIn: 20_000_000 }).requests).toBeCloseTo(0.15);
+  expect(billFor({ ...NOTHING, framesIn: 20_000_000 }).requests).toBeCloseTo(0.15);
 });
 
 test("an object that is awake for a million seconds uses 128,000 GB-s", () => {
-  expect(bill({ ...NOTHING, awakeSeconds: 1_000_000 }).duration).toBeCloseTo(0.128 * 12.5);
+  expect(billFor({ ...NOTHING, awakeSeconds: 1_000_000 }).duration).toBeCloseTo(0.128 * 12.5);
 });
 
 test("the total is the sum of all, and a million of a thing is a million times its price", () => {
@@ -34,7 +34,7 @@ test("the total is the sum of all, and a million of a thing is a million times i
     rowsWritten: 1,
     storedByteMonths: 200,
   };
-  const { requests, duration, rowsRead, rowsWritten, storage, total } = bill(times(1_000_000, message));
+  const { requests, duration, rowsRead, rowsWritten, storage, total } = billFor(multiplyUsage(1_000_000, message));
   expect({ requests, duration, rowsRead, rowsWritten, storage }).toEqual({
     requests: expect.closeTo(0.0075),
     duration: expect.closeTo(0.0016),
@@ -46,7 +46,7 @@ test("the total is the sum of all, and a million of a thing is a million times i
 });
 
 test("an idle month of a thousand members is their joining and the room's birth", () => {
-  const { duration, total } = bill(idleMonth(1_000, { rowsWritten: 10, storedByteMonths: 20_000 }));
+  const { duration, total } = billFor(idleMonth(1_000, { rowsWritten: 10, storedByteMonths: 20_000 }));
   expect(duration).toBe(0);
   expect(total).toBeLessThan(0.001);
 });

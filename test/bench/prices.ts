@@ -17,7 +17,7 @@ export const GIGABYTES_PER_OBJECT = 0.128;
 const MILLION = 1_000_000;
 const BYTES_PER_GIGABYTE = 1_000_000_000;
 
-export interface Use {
+export interface ResourceUsage {
   /** joins, and calls over HTTP */
   readonly requests: number;
   readonly framesIn: number;
@@ -38,12 +38,12 @@ export interface Bill {
 }
 
 /** In dollars. */
-export function bill(use: Use): Bill {
-  const requests = ((use.requests + use.framesIn / FRAMES_PER_REQUEST) / MILLION) * PRICES.perMillionRequests;
-  const duration = ((use.awakeSeconds * GIGABYTES_PER_OBJECT) / MILLION) * PRICES.perMillionGigabyteSeconds;
-  const rowsRead = (use.rowsRead / MILLION) * PRICES.perMillionRowsRead;
-  const rowsWritten = (use.rowsWritten / MILLION) * PRICES.perMillionRowsWritten;
-  const storage = (use.storedByteMonths / BYTES_PER_GIGABYTE) * PRICES.perGigabyteMonth;
+export function billFor(usage: ResourceUsage): Bill {
+  const requests = ((usage.requests + usage.framesIn / FRAMES_PER_REQUEST) / MILLION) * PRICES.perMillionRequests;
+  const duration = ((usage.awakeSeconds * GIGABYTES_PER_OBJECT) / MILLION) * PRICES.perMillionGigabyteSeconds;
+  const rowsRead = (usage.rowsRead / MILLION) * PRICES.perMillionRowsRead;
+  const rowsWritten = (usage.rowsWritten / MILLION) * PRICES.perMillionRowsWritten;
+  const storage = (usage.storedByteMonths / BYTES_PER_GIGABYTE) * PRICES.perGigabyteMonth;
   return {
     requests,
     duration,
@@ -55,14 +55,14 @@ export function bill(use: Use): Bill {
 }
 
 /** The same `count` times. */
-export function times(count: number, use: Use): Use {
+export function multiplyUsage(count: number, usage: ResourceUsage): ResourceUsage {
   return {
-    requests: use.requests * count,
-    framesIn: use.framesIn * count,
-    awakeSeconds: use.awakeSeconds * count,
-    rowsRead: use.rowsRead * count,
-    rowsWritten: use.rowsWritten * count,
-    storedByteMonths: use.storedByteMonths * count,
+    requests: usage.requests * count,
+    framesIn: usage.framesIn * count,
+    awakeSeconds: usage.awakeSeconds * count,
+    rowsRead: usage.rowsRead * count,
+    rowsWritten: usage.rowsWritten * count,
+    storedByteMonths: usage.storedByteMonths * count,
   };
 }
 
@@ -70,6 +70,6 @@ export function times(count: number, use: Use): Use {
  * A month in which so many members are connected and nobody speaks. The object sleeps, the platform answers every
  * heartbeat for it, and neither is billed: what is left is the joining and the one-time birth of the room.
  */
-export function idleMonth(members: number, birth: Pick<Use, "rowsWritten" | "storedByteMonths">): Use {
-  return { requests: members, framesIn: 0, awakeSeconds: 0, rowsRead: 0, ...birth };
+export function idleMonth(members: number, creation: Pick<ResourceUsage, "rowsWritten" | "storedByteMonths">): ResourceUsage {
+  return { requests: members, framesIn: 0, awakeSeconds: 0, rowsRead: 0, ...creation };
 }

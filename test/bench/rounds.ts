@@ -1,31 +1,31 @@
 /** Round after round, each work with each subject in turn, so that what disturbs the machine disturbs all alike. */
-import { run } from "./run.ts";
-import { isHopeless, type Outcome } from "./summary.ts";
+import { runWorkload } from "./run-workload.ts";
+import { isSaturated, type Outcome } from "./summary.ts";
 import type { Subject } from "./subjects/subject.ts";
-import type { Found } from "./generator/job.ts";
-import { timesARound, type Patience, type Work } from "./works.ts";
+import type { RunResult } from "./generator/job.ts";
+import { runsPerRound, type BenchTimings, type Workload } from "./workloads.ts";
 
-export interface Plan {
-  readonly works: readonly Work[];
+export interface BenchPlan {
+  readonly workloads: readonly Workload[];
   readonly subjects: readonly Subject[];
-  readonly patience: Patience;
+  readonly timings: BenchTimings;
   /** pairs that are left out */
-  readonly skips: (work: Work, subject: Subject) => boolean;
+  readonly skips: (workload: Workload, subject: Subject) => boolean;
   readonly onProgress: (line: string) => void;
 }
 
-export async function runRounds({ works, subjects, patience, skips, onProgress }: Plan): Promise<Outcome[]> {
+export async function runRounds({ workloads, subjects, timings, skips, onProgress }: BenchPlan): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const hopeless = new Set<string>();
-  for (let round = 1; round <= patience.rounds; round++) {
-    for (const work of works.flatMap((work) => Array<Work>(timesARound(work)).fill(work))) {
+  const saturated = new Set<string>();
+  for (let round = 1; round <= timings.rounds; round++) {
+    for (const workload of workloads.flatMap((workload) => Array<Workload>(runsPerRound(workload)).fill(workload))) {
       for (const subject of subjects) {
-        const pair = `${work.name} ${subject.name}`;
-        if (skips(work, subject) || hopeless.has(pair)) continue;
-        onProgress(`round ${round} of ${patience.rounds}: ${pair}`);
-        const found = await runUndisturbed(subject, work, patience);
-        outcomes.push({ work: work.name, subject: subject.name, round, found });
-        if (subject.name !== "majlis" && isHopeless(found)) hopeless.add(pair);
+        const pair = `${workload.name} ${subject.name}`;
+        if (skips(workload, subject) || saturated.has(pair)) continue;
+        onProgress(`round ${round} of ${timings.rounds}: ${pair}`);
+        const result = await runLeastNoisy(subject, workload, timings);
+        outcomes.push({ workload: workload.name, subject: subject.name, round, result });
+        if (subject.name !== "majlis" && isSaturated(result)) saturated.add(pair);
       }
     }
   }
@@ -33,16 +33,16 @@ export async function runRounds({ works, subjects, patience, skips, onProgress }
 }
 
 /** Above this share of the time without a core, something else on this machine was measured too. */
-export const DISTURBED_SHARE = 0.15;
+export const NOISE_SHARE = 0.15;
 
 /** Runs, and once more if the machine was busy with something else: the less disturbed of the two counts. */
-async function runUndisturbed(subject: Subject, work: Work, patience: Patience): Promise<Found> {
-  const first = await run(subject, work, patience);
-  if (disturbance(first) <= DISTURBED_SHARE) return first;
-  const second = await run(subject, work, patience);
-  return disturbance(second) < disturbance(first) ? second : first;
+async function runLeastNoisy(subject: Subject, workload: Workload, timings: BenchTimings): Promise<RunResult> {
+  const first = await runWorkload(subject, workload, timings);
+  if (noiseShareOf(first) <= NOISE_SHARE) return first;
+  const second = await runWorkload(subject, workload, timings);
+  return noiseShareOf(second) < noiseShareOf(first) ? second : first;
 }
 
-function disturbance(found: Found): number {
-  return found.kind === "talked" ? found.talk.serverWaitShare : 0;
+function noiseShareOf(result: RunResult): number {
+  return result.kind === "measured" ? result.load.serverWaitShare : 0;
 }

@@ -6,28 +6,28 @@ import { median } from "./statistics.ts";
 
 export const STORAGES = ["disk", "memory"] as const;
 /** `disk`: the system's temporary folder. `memory`: a folder of the memory, which shows what the disk costs. */
-export type Storage = (typeof STORAGES)[number];
+export type DatabaseStorage = (typeof STORAGES)[number];
 
 const MEMORY_FOLDER = "/dev/shm";
 const PROBES = 200;
 const PAGE_BYTES = 4_096;
 
 /** Makes all temporary folders from now on lie there. */
-export function useStorage(storage: Storage): void {
+export function useStorage(storage: DatabaseStorage): void {
   if (storage === "memory") process.env["TMPDIR"] = MEMORY_FOLDER;
 }
 
 /** The median time in which this machine writes a page and has it on its disk. */
-export function syncMs(): number {
+export function medianSyncMs(): number {
   const path = join(tmpdir(), `majlis-bench-${process.pid}`);
   const file = openSync(path, "w");
   try {
     const page = Buffer.alloc(PAGE_BYTES);
     const times = Array.from({ length: PROBES }, () => {
       writeSync(file, page);
-      const beganAt = performance.now();
+      const startedAt = performance.now();
       fsyncSync(file);
-      return performance.now() - beganAt;
+      return performance.now() - startedAt;
     });
     return median(times) ?? Number.NaN;
   } finally {

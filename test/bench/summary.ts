@@ -1,75 +1,75 @@
 /** What several rounds of one subject at one work come to: medians, and the worst of what must never happen. */
-import type { Found, Joined, Talked } from "./generator/job.ts";
+import type { RunResult, JoinFigures, LoadFigures } from "./generator/job.ts";
 import { median } from "./statistics.ts";
 import type { SubjectName } from "./subjects/subject.ts";
-import type { WorkName } from "./works.ts";
+import type { WorkloadName } from "./workloads.ts";
 
 export interface Outcome {
-  readonly work: WorkName;
+  readonly workload: WorkloadName;
   readonly subject: SubjectName;
   readonly round: number;
-  readonly found: Found;
+  readonly result: RunResult;
 }
 
 export type Medians<Figures> = { readonly [Key in keyof Figures]: number };
-type TalkFigures = Medians<Omit<Talked, "closes">>;
+type LoadMedians = Medians<Omit<LoadFigures, "closes">>;
 
 export interface Summary {
-  readonly work: WorkName;
+  readonly workload: WorkloadName;
   readonly subject: SubjectName;
   readonly rounds: number;
-  readonly join?: Medians<Joined>;
-  readonly talk?: TalkFigures & { readonly closed: number };
+  readonly join?: Medians<JoinFigures>;
+  readonly load?: LoadMedians & { readonly closed: number };
   /** what went wrong, in words */
-  readonly trouble?: string;
+  readonly failure?: string;
 }
 
 export function summarize(
   outcomes: readonly Outcome[],
-  work: WorkName,
+  workload: WorkloadName,
   subject: SubjectName,
 ): Summary | undefined {
-  const founds = outcomes
-    .filter((one) => one.work === work && one.subject === subject)
-    .map(({ found }) => found);
-  if (founds.length === 0) return undefined;
-  const joins = founds.flatMap((found) => ("join" in found ? [found.join] : []));
-  const talks = founds.flatMap((found) => ("talk" in found ? [found.talk] : []));
-  const trouble = founds.flatMap((found) => troubleOf(found) ?? [])[0];
+  const results = outcomes
+    .filter((one) => one.workload === workload && one.subject === subject)
+    .map(({ result }) => result);
+  if (results.length === 0) return undefined;
+  const joins = results.flatMap((result) => ("join" in result ? [result.join] : []));
+  const loads = results.flatMap((result) => ("load" in result ? [result.load] : []));
+  const failure = results.flatMap((result) => failureOf(result) ?? [])[0];
   return {
-    work,
+    workload,
     subject,
-    rounds: founds.length,
+    rounds: results.length,
     ...(joins.length > 0 ? { join: mediansOf(joins) } : {}),
-    ...(talks.length > 0 ? { talk: talkOf(talks) } : {}),
-    ...(trouble === undefined ? {} : { trouble }),
+    ...(loads.length > 0 ? { load: summarizeLoads(loads) } : {}),
+    ...(failure === undefined ? {} : { failure }),
   };
 }
 
 /** Falling behind by more than this share of the deliveries is no accident of the machine. */
-const HOPELESS_SHARE = 0.05;
+const SATURATED_SHARE = 0.05;
 
 /** Whether another round would show the same: the subject cannot do the work. */
-export function isHopeless(found: Found): boolean {
-  if (found.kind === "joined") return false;
-  return found.kind !== "talked" || found.talk.behind > HOPELESS_SHARE * found.talk.expected;
+export function isSaturated(result: RunResult): boolean {
+  if (result.kind === "joined") return false;
+  return result.kind !== "measured" || result.load.backlog > SATURATED_SHARE * result.load.expected;
 }
 
-function talkOf(talks: readonly Talked[]): TalkFigures & { closed: number } {
-  const worst = (figure: (talk: Talked) => number) => Math.max(...talks.map(figure));
+function summarizeLoads(loads: readonly LoadFigures[]): LoadMedians & { closed: number } {
+  const worst = (metric: (load: LoadFigures) => number) => Math.max(...loads.map(metric));
   return {
-    ...mediansOf(talks.map(withoutCloses)),
+    ...mediansOf(loads.map(withoutCloses)),
     lost: worst(({ lost }) => lost),
-    doubled: worst(({ doubled }) => doubled),
+    duplicated: worst(({ duplicated: doubled }) => doubled),
     outOfOrder: worst(({ outOfOrder }) => outOfOrder),
-    refused: worst(({ refused }) => refused),
+    rejected: worst(({ rejected: refused }) => refused),
     closed: worst(({ closes }) => Object.values(closes).reduce((sum, one) => sum + one, 0)),
   };
 }
 
-function withoutCloses(talk: Talked): Omit<Talked, "closes"> {
-  const { closes, ...figures } = talk;
-  return closes === undefined ? talk : figures;
+function withoutCloses(load: LoadFigures): Omit<LoadFigures, "closes"> {
+  const { closes, ...figures } = load;
+  return closes === undefined ? load : figures;
 }
 
 function mediansOf<Figures extends object>(all: readonly Figures[]): Medians<Figures> {
@@ -78,8 +78,8 @@ function mediansOf<Figures extends object>(all: readonly Figures[]): Medians<Fig
   return Object.fromEntries(entries) as Medians<Figures>;
 }
 
-function troubleOf(found: Found): string | undefined {
-  if (found.kind === "failed") return `failed: ${found.why.slice(0, 200)}`;
-  if (found.kind === "not_joined") return `only ${found.joined} joined in ${found.withinMs} ms`;
+function failureOf(result: RunResult): string | undefined {
+  if (result.kind === "failed") return `failed: ${result.reason.slice(0, 200)}`;
+  if (result.kind === "not_joined") return `only ${result.joined} joined in ${result.timeoutMs} ms`;
   return undefined;
 }

@@ -1,13 +1,13 @@
 /** A busy room that is read in every way at once: nobody's way in costs another a message. */
 import { expect, test } from "vitest";
 import { startMajlis } from "../bench/subjects/index.ts";
-import { CROWD, runTransports, transportsTable } from "../bench/transports/compare.ts";
+import { READERS, runTransports, transportsTable } from "../bench/transports/compare.ts";
 import { report } from "../support/report.ts";
 import { workerBundle } from "../support/worker-bundle.ts";
 
 const WORK = {
   what: "together",
-  readers: CROWD,
+  readers: READERS,
   ratePerSecond: 10,
   warmMs: 1_000,
   measuredMs: 4_000,
@@ -20,8 +20,8 @@ test("[P-2] [P-3] 500 sockets, 200 streams and 100 long-polls in one room hear e
   const result = await runTransports(() => startMajlis(product), WORK);
   report(transportsTable([{ ...WORK, result }]));
   const messages = (WORK.ratePerSecond * WORK.measuredMs) / 1_000;
-  expect(result.heard.map(({ transport, readers }) => [transport, readers])).toEqual(Object.entries(CROWD));
-  for (const { deliveries, readers, lost, doubled, disordered } of result.heard) {
+  expect(result.figures.map(({ transport, readers }) => [transport, readers])).toEqual(Object.entries(READERS));
+  for (const { deliveries, readers, lost, duplicated: doubled, outOfOrder: disordered } of result.figures) {
     expect({ lost, doubled, disordered }).toEqual({ lost: 0, doubled: 0, disordered: 0 });
     expect(deliveries).toBeGreaterThanOrEqual(readers * messages * 0.9);
   }

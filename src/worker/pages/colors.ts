@@ -2,5 +2,5 @@
 
 /** `--surface`: what the bar at the top of a room is made of */
 export const SURFACE = { light: "#fefcf9", dark: "#27201c" } as const;
-/** `--ground` */
+/** `--background` */
 export const GROUND = { light: "#f8f3ec" } as const;

@@ -41,7 +41,7 @@ export function landingPage(page: LandingPage): Html {
             </p>
             ${languageSwitch(language)}
           </header>
-          <div class="words">
+          <div class="intro">
             <h1>${strings.tagline}</h1>
             <p class="about">${strings.description}</p>
             ${enterForm(page)} ${recentRoomsSection(language)}
@@ -85,7 +85,7 @@ function enterForm({ language, suggestedName, invalidName, isLanguageChosen }: L
         <button
           id="another"
           type="button"
-          class="quiet"
+          class="secondary"
           aria-label="${strings.suggestAnotherName}"
           title="${strings.suggestAnotherName}"
           hidden
@@ -114,7 +114,7 @@ function recentRoomsSection(language: Language): Html {
     <template id="recent-room">
       <li>
         <a><bdi></bdi></a>
-        <button type="button" class="quiet" aria-label="${strings.forgetRoom}" title="${strings.forgetRoom}">
+        <button type="button" class="secondary" aria-label="${strings.forgetRoom}" title="${strings.forgetRoom}">
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
             <path d="M5 5l10 10M15 5L5 15" />
           </svg>
@@ -134,7 +134,7 @@ function lobbySection(language: Language): Html {
       data-src="/r/${LOBBY}/embed?lang=${language}"
       data-title="${strings.lobbyFrameTitle}"
     ></div>
-    <div class="live-words">
+    <div class="live-text">
       <h2 id="live-title">${strings.lobbyTitle}</h2>
       <p>${strings.lobbyText} <a href="/r/${LOBBY}">${strings.openLobby}</a></p>
     </div>

@@ -56,7 +56,7 @@ function languageSection(language: Language): Html {
   return html`<section lang="${language}" dir="${languageDirection(language)}" aria-label="${strings.title}">
     <h2 class="title">${strings.title}</h2>
     <p>${strings.text}</p>
-    <button type="button" class="quiet" data-action="retry">${strings.retry}</button>
+    <button type="button" class="secondary" data-action="retry">${strings.retry}</button>
   </section>`;
 }
 

@@ -39,7 +39,7 @@ export function plainMessages(
 
 function daySeparator(at: number, language: Language): Html {
   const day = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "full", timeZone: "UTC" });
-  return html`<li class="day"><time datetime="${isoDay(at)}">${day.format(at)}</time></li>`;
+  return html`<li class="separator"><time datetime="${isoDay(at)}">${day.format(at)}</time></li>`;
 }
 
 function messageItem(message: Message, context: RenderContext): Html {

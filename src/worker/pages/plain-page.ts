@@ -41,7 +41,7 @@ export function plainPage(page: PlainPage): Html {
         indexed: false,
       })}
       <body>
-        <header class="bar">
+        <header class="room-header">
           <div class="column">
             <a href="/" class="home" aria-label="Majlis"
               ><img src="/icon.svg" alt="" width="36" height="36"
@@ -67,7 +67,7 @@ function messageList({ view, language, direction, messages, more }: PlainPage): 
   return html`${hasOlder ? linkParagraph(plainUrl({ ...view, before: first.seq }), strings.olderMessages) : ""}
   ${
     first === undefined
-      ? html`<p class="nothing">${strings.empty}</p>`
+      ? html`<p class="empty">${strings.empty}</p>`
       : html`<ol>
           ${plainMessages(messages, language, direction)}
         </ol>`
@@ -76,7 +76,7 @@ function messageList({ view, language, direction, messages, more }: PlainPage): 
 }
 
 function linkParagraph(href: string, label: string): Html {
-  return html`<p class="way"><a href="${href}">${label}</a></p>`;
+  return html`<p class="page-link"><a href="${href}">${label}</a></p>`;
 }
 
 /** HTML takes the first line break of a text area for none: a text that begins with one keeps its own behind it. */

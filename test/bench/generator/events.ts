@@ -1,23 +1,23 @@
 /** The events of one frame: JSON of majlis.v1 (SPEC EVT-1), or a text as it was said. */
 import { Buffer } from "node:buffer";
-import { MARK, numberAt } from "./text.ts";
+import { NUMBER_MARK, numberAt } from "./message-text.ts";
 
 const OPENING_BRACKET = 0x5b;
 /** Where one message ends and the next begins; no text holds it. */
-const BETWEEN = Buffer.from(',{"type":"message"');
+const MESSAGE_SEPARATOR = Buffer.from(',{"type":"message"');
 const FLOW = Buffer.from('{"type":"flow"');
 const FLOW_ID = /"id":"([^"]+)"/;
 const ERROR = Buffer.from('"type":"error"');
 
 /** What a frame holds beside messages that matters here: a reader is asked to answer (SPEC FLOW-1), or was refused. */
-export type Other =
+export type OtherContent =
   | { readonly kind: "nothing" }
   | { readonly kind: "flow"; readonly id: string }
   | { readonly kind: "refusal" };
 
-export const NOTHING: Other = { kind: "nothing" };
+export const NO_OTHER_CONTENT: OtherContent = { kind: "nothing" };
 
-export interface HeardEvent {
+export interface MessageEventBytes {
   readonly message: number;
   readonly bytes: Buffer;
 }
@@ -28,31 +28,31 @@ export function eventsIn(bytes: Buffer, start: number, end: number): { start: nu
 }
 
 /** The messages of a frame that holds nothing else; undefined if it does. */
-export function splitEvents(body: Buffer): readonly HeardEvent[] | undefined {
-  const events: HeardEvent[] = [];
+export function splitEvents(body: Buffer): readonly MessageEventBytes[] | undefined {
+  const events: MessageEventBytes[] = [];
   for (let start = 0; start < body.length;) {
-    const next = body.indexOf(BETWEEN, start + 1);
+    const next = body.indexOf(MESSAGE_SEPARATOR, start + 1);
     const bytes = body.subarray(start, next < 0 ? body.length : next);
-    const at = bytes.indexOf(MARK);
-    if (at < 0 || bytes.indexOf(MARK, at + 1) >= 0 || hasStranger(bytes)) return undefined;
-    events.push({ message: numberAt(bytes, at), bytes });
+    const markAt = bytes.indexOf(NUMBER_MARK);
+    if (markAt < 0 || bytes.indexOf(NUMBER_MARK, markAt + 1) >= 0 || hasOtherEvent(bytes)) return undefined;
+    events.push({ message: numberAt(bytes, markAt), bytes });
     start = next < 0 ? body.length : next + 1;
   }
   return events;
 }
 
-export function otherIn(body: Buffer): Other {
+export function otherContentIn(body: Buffer): OtherContent {
   const flowAt = body.indexOf(FLOW);
   if (flowAt >= 0) return { kind: "flow", id: FLOW_ID.exec(body.toString("utf8", flowAt))?.[1] ?? "" };
-  return body.includes(ERROR) ? { kind: "refusal" } : NOTHING;
+  return body.includes(ERROR) ? { kind: "refusal" } : NO_OTHER_CONTENT;
 }
 
 /** Whether another kind of event comes with a message, before it or after it. */
-function hasStranger(bytes: Buffer): boolean {
-  return bytes.indexOf(STRANGER_AFTER) >= 0 || (bytes[0] === OPENING_BRACE && !startsAsMessage(bytes));
+function hasOtherEvent(bytes: Buffer): boolean {
+  return bytes.indexOf(OTHER_EVENT_AFTER) >= 0 || (bytes[0] === OPENING_BRACE && !startsAsMessage(bytes));
 }
 
-const STRANGER_AFTER = Buffer.from('},{"type":');
+const OTHER_EVENT_AFTER = Buffer.from('},{"type":');
 const OPENING_BRACE = 0x7b;
 const MESSAGE = Buffer.from('{"type":"message"');
 

@@ -15,7 +15,7 @@ const EIGHT_BYTE_LENGTH = 127;
 const CONTINUATION = 0;
 
 export class FrameReader {
-  private cut: Buffer | undefined;
+  private incomplete: Buffer | undefined;
   private readonly onFrame: OnFrame;
 
   constructor(onFrame: OnFrame) {
@@ -24,17 +24,17 @@ export class FrameReader {
 
   /** The next bytes: `bytes` from `start` to `end`. @throws Error at a fragmented message */
   push(bytes: Buffer, start: number, end: number): void {
-    if (this.cut === undefined) {
-      this.keep(bytes, this.take(bytes, start, end), end);
+    if (this.incomplete === undefined) {
+      this.buffer(bytes, this.readFrame(bytes, start, end), end);
       return;
     }
-    const joined = Buffer.concat([this.cut, bytes.subarray(start, end)]);
-    this.cut = undefined;
-    this.keep(joined, this.take(joined, 0, joined.length), joined.length);
+    const combined = Buffer.concat([this.incomplete, bytes.subarray(start, end)]);
+    this.incomplete = undefined;
+    this.buffer(combined, this.readFrame(combined, 0, combined.length), combined.length);
   }
 
   /** Hands on the whole frames and returns where the first unfinished one begins. */
-  private take(bytes: Buffer, start: number, end: number): number {
+  private readFrame(bytes: Buffer, start: number, end: number): number {
     let at = start;
     while (end - at >= 2) {
       const first = bytes[at] ?? 0;
@@ -58,7 +58,7 @@ export class FrameReader {
     return at;
   }
 
-  private keep(bytes: Buffer, start: number, end: number): void {
-    if (start < end) this.cut = Buffer.from(bytes.subarray(start, end));
+  private buffer(bytes: Buffer, start: number, end: number): void {
+    if (start < end) this.incomplete = Buffer.from(bytes.subarray(start, end));
   }
 }

@@ -1,22 +1,22 @@
 /** What the generator is told to do and what it found: both cross a process as JSON. */
-import type { Pace } from "./schedule.ts";
+import type { LoadShape } from "./schedule.ts";
 
 /** How a subject is spoken to: with the commands of majlis.v1, or with the text alone. */
-export type Wire = "majlis" | "text";
+export type SubjectProtocol = "majlis" | "text";
 
-export interface Job extends Pace {
+export interface Job extends LoadShape {
   readonly port: number;
   readonly path: string;
-  readonly wire: Wire;
+  readonly protocol: SubjectProtocol;
   readonly serverPid: number;
-  readonly joinBoundMs: number;
+  readonly joinTimeoutMs: number;
   /** how long the last messages are waited for */
-  readonly drainBoundMs: number;
+  readonly drainTimeoutMs: number;
   /** where a metered server is read */
   readonly meterUrl?: string;
 }
 
-export interface Joined {
+export interface JoinFigures {
   readonly members: number;
   readonly joinMs: number;
   /** of the server, from the first handshake until all is quiet again */
@@ -24,7 +24,7 @@ export interface Joined {
   readonly bytesPerMember: number;
 }
 
-export interface Talked {
+export interface LoadFigures {
   /** messages times members, in the measured time */
   readonly deliveriesPerSecond: number;
   /** from when a message was due until a member had it, of the messages due in the measured time */
@@ -43,18 +43,18 @@ export interface Talked {
   /** deliveries that there should have been in all, the warm-up's too */
   readonly expected: number;
   /** deliveries on their way when the time to wait was over; the delays then are what they were at least */
-  readonly behind: number;
+  readonly backlog: number;
   readonly lost: number;
-  readonly doubled: number;
+  readonly duplicated: number;
   readonly outOfOrder: number;
   /** errors that the room answered with */
-  readonly refused: number;
+  readonly rejected: number;
   /** connections that the server closed, by close code; 0 where there was no close frame */
   readonly closes: Readonly<Record<string, number>>;
 }
 
 /** What a metered server has used since it started. */
-export interface Reading {
+export interface MeterReading {
   readonly rowsRead: number;
   readonly rowsWritten: number;
   /** in which a timer was waiting */
@@ -62,13 +62,13 @@ export interface Reading {
   readonly storedBytes: number;
 }
 
-export interface Used {
-  readonly before: Reading;
-  readonly after: Reading;
+export interface MeterReadings {
+  readonly before: MeterReading;
+  readonly after: MeterReading;
 }
 
-export type Found =
-  | { readonly kind: "failed"; readonly why: string }
-  | { readonly kind: "not_joined"; readonly joined: number; readonly withinMs: number }
-  | { readonly kind: "joined"; readonly join: Joined }
-  | { readonly kind: "talked"; readonly join: Joined; readonly talk: Talked; readonly used?: Used };
+export type RunResult =
+  | { readonly kind: "failed"; readonly reason: string }
+  | { readonly kind: "not_joined"; readonly joined: number; readonly timeoutMs: number }
+  | { readonly kind: "joined"; readonly join: JoinFigures }
+  | { readonly kind: "measured"; readonly join: JoinFigures; readonly load: LoadFigures; readonly meterReadings?: MeterReadings };

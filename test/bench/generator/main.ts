@@ -1,23 +1,23 @@
 /** The load generator, a process of its own: does the job that its argument holds and prints what it found, as one line. */
-import { Crowd } from "./crowd.ts";
-import type { Found, Job } from "./job.ts";
+import { MemberPool } from "./member-pool.ts";
+import type { RunResult, Job } from "./job.ts";
 import { timeOf, memoryOf } from "./process-figures.ts";
-import { meteredTalk } from "./metering.ts";
-import { Talk } from "./talk.ts";
+import { runMeteredLoad } from "./metered-load-run.ts";
+import { LoadRun } from "./load-run.ts";
 
-console.log(JSON.stringify(await perform(JSON.parse(process.argv[2] ?? "") as Job)));
+console.log(JSON.stringify(await runJob(JSON.parse(process.argv[2] ?? "") as Job)));
 // Nobody is waited for: the server is ended next.
 process.exit(0);
 
-async function perform(job: Job): Promise<Found> {
-  const crowd = new Crowd();
+async function runJob(job: Job): Promise<RunResult> {
+  const pool = new MemberPool();
   const cpuBefore = timeOf(job.serverPid).ranMs;
   const memoryBefore = memoryOf(job.serverPid);
-  const beganAt = performance.now();
-  const joined = await crowd.join(job.members, job, job.joinBoundMs);
-  if (joined < job.members) return { kind: "not_joined", joined, withinMs: job.joinBoundMs };
-  const joinMs = performance.now() - beganAt;
-  await crowd.quiet();
+  const startedAt = performance.now();
+  const joined = await pool.join(job.members, job, job.joinTimeoutMs);
+  if (joined < job.members) return { kind: "not_joined", joined, timeoutMs: job.joinTimeoutMs };
+  const joinMs = performance.now() - startedAt;
+  await pool.waitForSilence();
   const join = {
     members: joined,
     joinMs,
@@ -26,7 +26,7 @@ async function perform(job: Job): Promise<Found> {
   };
   if (job.ratePerSecond === 0) return { kind: "joined", join };
   if (job.meterUrl !== undefined) {
-    return { kind: "talked", join, ...(await meteredTalk(crowd, job, job.meterUrl)) };
+    return { kind: "measured", join, ...(await runMeteredLoad(pool, job, job.meterUrl)) };
   }
-  return { kind: "talked", join, talk: await new Talk(crowd, job).run() };
+  return { kind: "measured", join, load: await new LoadRun(pool, job).run() };
 }

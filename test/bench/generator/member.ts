@@ -4,15 +4,15 @@ import { connect, type Socket } from "node:net";
 import { randomBytes } from "node:crypto";
 import { CLOSE, clientFrame, PING, PONG, TEXT } from "./client-frame.ts";
 import { FrameReader } from "./frame-reader.ts";
-import type { Wire } from "./job.ts";
+import type { SubjectProtocol } from "./job.ts";
 
 export interface Address {
   readonly port: number;
   readonly path: string;
-  readonly wire: Wire;
+  readonly protocol: SubjectProtocol;
 }
 
-export interface Listener {
+export interface MemberListener {
   onText(member: number, bytes: Buffer, start: number, end: number): void;
   onBytes(count: number): void;
   /** `code` is 0 where no close frame came */
@@ -21,38 +21,38 @@ export interface Listener {
 
 const READ_BYTES = 256 * 1024;
 /** A read is handed on before the next one begins, so one buffer serves all connections. */
-const shared = Buffer.allocUnsafe(READ_BYTES);
-const END_OF_HEAD = Buffer.from("\r\n\r\n");
-const UNNAMED_CODE = 1005;
+const readBuffer = Buffer.allocUnsafe(READ_BYTES);
+const END_OF_HEADERS = Buffer.from("\r\n\r\n");
+const NO_STATUS_CODE = 1005;
 
 export class Member {
   private readonly socket: Socket;
   private readonly reader: FrameReader;
-  private readonly listener: Listener;
+  private readonly listener: MemberListener;
   private readonly index: number;
-  private head = "";
+  private headers = "";
   private state: "opening" | "open" | "closed" = "opening";
   private closeCode = 0;
   private readonly opened: Promise<void>;
   private onOpened: () => void = () => {};
   private onFailed: (error: Error) => void = () => {};
 
-  constructor(index: number, address: Address, listener: Listener) {
+  constructor(index: number, address: Address, listener: MemberListener) {
     this.index = index;
     this.listener = listener;
-    this.reader = new FrameReader((opcode, bytes, start, end) => this.take(opcode, bytes, start, end));
+    this.reader = new FrameReader((opcode, bytes, start, end) => this.onFrame(opcode, bytes, start, end));
     this.opened = new Promise((resolve, reject) => {
       this.onOpened = resolve;
       this.onFailed = reject;
     });
-    const callback = (count: number): boolean => {
+    const onRead = (count: number): boolean => {
       this.read(count);
       return true;
     };
-    this.socket = connect({ port: address.port, host: "127.0.0.1", onread: { buffer: shared, callback } });
+    this.socket = connect({ port: address.port, host: "127.0.0.1", onread: { buffer: readBuffer, callback: onRead } });
     this.socket.setNoDelay(true);
     this.socket.on("error", (error) => this.onFailed(error));
-    this.socket.on("close", () => this.closed());
+    this.socket.on("close", () => this.onSocketClosed());
     this.socket.write(handshake(address));
   }
 
@@ -68,33 +68,33 @@ export class Member {
   private read(count: number): void {
     if (this.state === "open") {
       this.listener.onBytes(count);
-      this.reader.push(shared, 0, count);
+      this.reader.push(readBuffer, 0, count);
       return;
     }
-    const headEnd = shared.subarray(0, count).indexOf(END_OF_HEAD);
-    this.head += shared.toString("latin1", 0, headEnd < 0 ? count : headEnd);
-    if (headEnd < 0) return;
-    if (!this.head.startsWith("HTTP/1.1 101 ")) {
-      this.onFailed(new Error(`the upgrade was refused: ${this.head.split("\r\n", 1)[0]}`));
+    const headersEnd = readBuffer.subarray(0, count).indexOf(END_OF_HEADERS);
+    this.headers += readBuffer.toString("latin1", 0, headersEnd < 0 ? count : headersEnd);
+    if (headersEnd < 0) return;
+    if (!this.headers.startsWith("HTTP/1.1 101 ")) {
+      this.onFailed(new Error(`the upgrade was refused: ${this.headers.split("\r\n", 1)[0]}`));
       return;
     }
     this.state = "open";
     this.onOpened();
-    this.reader.push(shared, headEnd + END_OF_HEAD.length, count);
+    this.reader.push(readBuffer, headersEnd + END_OF_HEADERS.length, count);
   }
 
-  private take(opcode: number, bytes: Buffer, start: number, end: number): void {
+  private onFrame(opcode: number, bytes: Buffer, start: number, end: number): void {
     if (opcode === TEXT) {
       this.listener.onText(this.index, bytes, start, end);
     } else if (opcode === PING) {
       this.socket.write(clientFrame(Buffer.from(bytes.subarray(start, end)), PONG));
     } else if (opcode === CLOSE) {
-      this.closeCode = end - start >= 2 ? bytes.readUInt16BE(start) : UNNAMED_CODE;
+      this.closeCode = end - start >= 2 ? bytes.readUInt16BE(start) : NO_STATUS_CODE;
       this.socket.end(clientFrame(Buffer.from(bytes.subarray(start, end)), CLOSE));
     }
   }
 
-  private closed(): void {
+  private onSocketClosed(): void {
     if (this.state === "closed") return;
     this.state = "closed";
     this.onFailed(new Error("closed while opening"));
@@ -102,7 +102,7 @@ export class Member {
   }
 }
 
-function handshake({ port, path, wire }: Address): string {
+function handshake({ port, path, protocol }: Address): string {
   return [
     `GET ${path} HTTP/1.1`,
     `Host: 127.0.0.1:${port}`,
@@ -110,7 +110,7 @@ function handshake({ port, path, wire }: Address): string {
     "Upgrade: websocket",
     "Sec-WebSocket-Version: 13",
     `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
-    ...(wire === "majlis" ? ["Sec-WebSocket-Protocol: majlis.v1"] : []),
+    ...(protocol === "majlis" ? ["Sec-WebSocket-Protocol: majlis.v1"] : []),
     "\r\n",
   ].join("\r\n");
 }

@@ -3,7 +3,7 @@
  * counts from then: a server that stalls is charged for everything that had to wait.
  */
 
-export interface Pace {
+export interface LoadShape {
   readonly members: number;
   readonly ratePerSecond: number;
   /** messages of the warm-up are sent and checked like all others, and not measured */
@@ -19,7 +19,7 @@ export class Schedule {
   readonly intervalMs: number;
   private readonly members: number;
 
-  constructor({ members, ratePerSecond, warmMs, measuredMs }: Pace) {
+  constructor({ members, ratePerSecond, warmMs, measuredMs }: LoadShape) {
     this.members = members;
     this.intervalMs = 1_000 / ratePerSecond;
     this.firstMeasured = Math.round(warmMs / this.intervalMs);

@@ -1,24 +1,24 @@
 /** What a measure of the page finds. */
-export interface PageFigure {
-  readonly what: string;
+export interface PageMetric {
+  readonly name: string;
   readonly measured: string;
   readonly target: string;
-  readonly met: boolean;
+  readonly isMet: boolean;
 }
 
-export function figure(
-  what: string,
+export function pageMetric(
+  name: string,
   value: number,
   unit: string,
   target: { atMost?: number; atLeast?: number },
-): PageFigure {
+): PageMetric {
   const { atMost, atLeast } = target;
-  const met = (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast);
-  const words = atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`;
+  const isMet = (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast);
+  const bound = atMost === undefined ? `≥ ${atLeast}` : `≤ ${atMost}`;
   return {
-    what,
+    name,
     measured: `${Math.round(value * 10) / 10} ${unit}`.trim(),
-    target: `${words} ${unit}`.trim(),
-    met,
+    target: `${bound} ${unit}`.trim(),
+    isMet,
   };
 }

@@ -2,30 +2,30 @@
 import { variant } from "../../support/browser-variant.ts";
 import { SLOW_4G, SlowLine } from "../../support/slow-line.ts";
 import { median } from "../statistics.ts";
-import { figure, type PageFigure } from "./figures.ts";
-import { slowDown } from "./long-tasks.ts";
-import type { Stage } from "./stage.ts";
+import { pageMetric, type PageMetric } from "./figures.ts";
+import { slowDownCpu } from "./long-tasks.ts";
+import type { PageEnvironment } from "./environment.ts";
 
 const ROUNDS = 9;
 const TARGET_MS = 1_500;
 
-export async function measureFirstMessage(stage: Stage): Promise<PageFigure> {
+export async function measureFirstMessage(environment: PageEnvironment): Promise<PageMetric> {
   const room = "first-message";
-  await stage.fill(room, 60);
-  const line = await SlowLine.to(stage.product.port, SLOW_4G);
+  await environment.fill(room, 60);
+  const connection = await SlowLine.to(environment.product.port, SLOW_4G);
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++)
-    times.push(await firstMessageMs(stage, `${line.origin}/r/${room}`));
-  line.close();
-  return figure("first message painted, slow 4G, 4x CPU", median(times) ?? Number.NaN, "ms", {
+    times.push(await firstMessageMs(environment, `${connection.origin}/r/${room}`));
+  connection.close();
+  return pageMetric("first message painted, slow 4G, 4x CPU", median(times) ?? Number.NaN, "ms", {
     atMost: TARGET_MS,
   });
 }
 
-async function firstMessageMs({ browser }: Stage, url: string): Promise<number> {
+async function firstMessageMs({ browser }: PageEnvironment, url: string): Promise<number> {
   const context = await browser.newContext(variant("phone", "light", "en"));
   const page = await context.newPage();
-  await slowDown(page);
+  await slowDownCpu(page);
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
       if (document.querySelector("[data-message]") === null) return;
@@ -39,8 +39,8 @@ async function firstMessageMs({ browser }: Stage, url: string): Promise<number> 
     }).observe(document, { childList: true, subtree: true });
   });
   await page.goto(url, { waitUntil: "commit" });
-  const painted = await page.waitForFunction(() => (globalThis as { paintedAt?: number }).paintedAt);
-  const ms = Number(await painted.jsonValue());
+  const paintedHandle = await page.waitForFunction(() => (globalThis as { paintedAt?: number }).paintedAt);
+  const ms = Number(await paintedHandle.jsonValue());
   await context.close();
   return ms;
 }

@@ -5,8 +5,8 @@ import { chromiumPath } from "../../support/browser.ts";
 import { runChild } from "../../support/child-process.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { median } from "../statistics.ts";
-import { figure, type PageFigure } from "./figures.ts";
-import type { Stage } from "./stage.ts";
+import { pageMetric, type PageMetric } from "./figures.ts";
+import type { PageEnvironment } from "./environment.ts";
 
 /** Fetched when it is wanted: it weighs more than all that this project installs. */
 const LIGHTHOUSE = "lighthouse@12.8.2";
@@ -16,26 +16,26 @@ const TARGET = { atLeast: 98 };
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
 type Category = (typeof CATEGORIES)[number];
 
-export async function measureWithLighthouse(stage: Stage): Promise<PageFigure[]> {
+export async function measureWithLighthouse(environment: PageEnvironment): Promise<PageMetric[]> {
   const room = "lighthouse";
-  await stage.fill(room, 20);
+  await environment.fill(room, 20);
   return [
-    ...(await scores("/", stage.product.origin, CATEGORIES)),
+    ...(await scores("/", environment.product.origin, CATEGORIES)),
     // Rooms are kept out of search engines, which that score is about.
     ...(await scores(
       "/r/{room}",
-      stage.url(room),
+      environment.url(room),
       CATEGORIES.filter((category) => category !== "seo"),
     )),
   ];
 }
 
-async function scores(what: string, url: string, categories: readonly Category[]): Promise<PageFigure[]> {
+async function scores(pageName: string, url: string, categories: readonly Category[]): Promise<PageMetric[]> {
   const rounds: Readonly<Record<Category, number>>[] = [];
   for (let round = 0; round < ROUNDS; round++) rounds.push(await scoresOf(url));
   return categories.map((category) =>
-    figure(
-      `Lighthouse ${category}, ${what}`,
+    pageMetric(
+      `Lighthouse ${category}, ${pageName}`,
       median(rounds.map((round) => round[category])) ?? Number.NaN,
       "",
       TARGET,

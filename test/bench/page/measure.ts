@@ -1,25 +1,25 @@
 /** The page as a person meets it: how soon it is there, how it writes, scrolls and lasts. */
 import { table } from "../table.ts";
 import { measureBusyRoom } from "./busy-room.ts";
-import type { PageFigure } from "./figures.ts";
+import type { PageMetric } from "./figures.ts";
 import { measureFirstMessage } from "./first-message.ts";
 import { measureWithLighthouse } from "./lighthouse.ts";
 import { measureScrolling } from "./scrolling.ts";
 import { measureSending } from "./sending.ts";
-import { Stage } from "./stage.ts";
+import { PageEnvironment } from "./environment.ts";
 
-type Measure = (stage: Stage) => Promise<PageFigure | readonly PageFigure[]>;
+type Measure = (environment: PageEnvironment) => Promise<PageMetric | readonly PageMetric[]>;
 
-export interface PageWork {
+export interface PageWorkload {
   readonly measuresPage: boolean;
   /** how long the page sits in a busy room; 0: not at all */
   readonly busyMinutes: number;
 }
 
 export async function measurePage(
-  { measuresPage, busyMinutes }: PageWork,
+  { measuresPage, busyMinutes }: PageWorkload,
   onProgress: (line: string) => void,
-): Promise<readonly PageFigure[]> {
+): Promise<readonly PageMetric[]> {
   const measures: readonly (readonly [string, Measure])[] = [
     ...(measuresPage
       ? ([
@@ -30,27 +30,27 @@ export async function measurePage(
         ] as const)
       : []),
     ...(busyMinutes > 0
-      ? ([[`${busyMinutes} busy minutes`, (stage: Stage) => measureBusyRoom(stage, busyMinutes)]] as const)
+      ? ([[`${busyMinutes} busy minutes`, (environment: PageEnvironment) => measureBusyRoom(environment, busyMinutes)]] as const)
       : []),
   ];
   if (measures.length === 0) return [];
-  const stage = await Stage.set();
+  const environment = await PageEnvironment.start();
   try {
-    const figures: PageFigure[] = [];
+    const figures: PageMetric[] = [];
     for (const [what, measure] of measures) {
       onProgress(`page: ${what}`);
-      figures.push(...[await measure(stage)].flat());
+      figures.push(...[await measure(environment)].flat());
     }
     return figures;
   } finally {
-    await stage.strike();
+    await environment.stop();
   }
 }
 
-export function pageTable(figures: readonly PageFigure[]): string {
+export function pageTable(figures: readonly PageMetric[]): string {
   return table(
     ["page", "target", "measured", ""],
-    figures.map(({ what, target, measured, met }) => [what, target, measured, met ? "met" : "NOT MET"]),
+    figures.map(({ name: what, target, measured, isMet: met }) => [what, target, measured, met ? "met" : "NOT MET"]),
     1,
   );
 }

@@ -1,24 +1,24 @@
 /** From the key to one's own message on the screen, below a full list. */
 import { median } from "../statistics.ts";
 import { variant } from "../../support/browser-variant.ts";
-import { figure, type PageFigure } from "./figures.ts";
-import type { Stage } from "./stage.ts";
+import { pageMetric, type PageMetric } from "./figures.ts";
+import type { PageEnvironment } from "./environment.ts";
 
 const ROUNDS = 15;
 const TARGET_MS = 16;
 
-export async function measureSending(stage: Stage): Promise<PageFigure> {
+export async function measureSending(environment: PageEnvironment): Promise<PageMetric> {
   const room = "sending";
-  await stage.fill(room, 300);
-  const context = await stage.browser.newContext(variant("desktop", "light", "en"));
+  await environment.fill(room, 300);
+  const context = await environment.browser.newContext(variant("desktop", "light", "en"));
   const page = await context.newPage();
-  await page.goto(stage.url(room));
+  await page.goto(environment.url(room));
   await page.locator(".message").first().waitFor();
   await page.evaluate(observePaints);
   const composer = page.locator("#write");
   for (let round = 1; round <= ROUNDS; round++) {
     await composer.fill(`said ${round}`);
-    await page.evaluate(whatWasTypedIsSeen);
+    await page.evaluate(waitForTypedTextPaint);
     await composer.press("Enter");
     await page.waitForFunction(
       (count) => (globalThis as unknown as { paints: readonly number[] }).paints.length === count,
@@ -27,11 +27,11 @@ export async function measureSending(stage: Stage): Promise<PageFigure> {
   }
   const paints = await page.evaluate(() => (globalThis as unknown as { paints: readonly number[] }).paints);
   await context.close();
-  return figure("send to own paint", median(paints) ?? Number.NaN, "ms", { atMost: TARGET_MS });
+  return pageMetric("send to own paint", median(paints) ?? Number.NaN, "ms", { atMost: TARGET_MS });
 }
 
 /** Nobody presses Enter within the frame of their last letter; when in a later one is chance. */
-async function whatWasTypedIsSeen(): Promise<void> {
+async function waitForTypedTextPaint(): Promise<void> {
   const frame = () => new Promise(requestAnimationFrame);
   for (let frames = 2 + Math.random() * 5; frames > 0; frames--) await frame();
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 16));

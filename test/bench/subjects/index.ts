@@ -24,29 +24,29 @@ const LIMITS = JSON.stringify({
 /** `product` is the product's module, built once, so that what is edited meanwhile changes nothing. */
 export function subjectsWith(product: string): readonly Subject[] {
   return [
-    { name: "guide", what: "the guide's Node server (ws)", wire: "text", start: startGuide },
+    { name: "guide", description: "the guide's Node server (ws)", protocol: "text", start: startGuide },
     {
       name: "bare",
-      what: "an object that forwards each frame",
-      wire: "text",
+      description: "an object that forwards each frame",
+      protocol: "text",
       start: () => startOnWorkerd({ bundle: readFileSync(BARE, "utf8") }),
     },
     {
       name: "bare+row",
-      what: "the same, storing a row first",
-      wire: "text",
+      description: "the same, storing a row first",
+      protocol: "text",
       start: () => startOnWorkerd({ bundle: readFileSync(BARE, "utf8"), variables: { ROW: "1" } }),
     },
     {
       name: "partyserver",
-      what: "PartyServer, hibernating, broadcast",
-      wire: "text",
+      description: "PartyServer, hibernating, broadcast",
+      protocol: "text",
       start: async () => startOnWorkerd({ bundle: await bundled(PARTY) }),
     },
     {
       name: "majlis",
-      what: "this project, as deployed",
-      wire: "majlis",
+      description: "this project, as deployed",
+      protocol: "majlis",
       start: () => startMajlis(product),
     },
   ];

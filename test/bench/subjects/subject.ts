@@ -1,5 +1,5 @@
 /** What is measured: a server that can be started as often as it is needed, each time empty. */
-import type { Wire } from "../generator/job.ts";
+import type { SubjectProtocol } from "../generator/job.ts";
 
 export const SUBJECT_NAMES = ["guide", "bare", "bare+row", "partyserver", "majlis"] as const;
 export type SubjectName = (typeof SUBJECT_NAMES)[number];
@@ -7,8 +7,8 @@ export type SubjectName = (typeof SUBJECT_NAMES)[number];
 export interface Subject {
   readonly name: SubjectName;
   /** one line for the reader of the table */
-  readonly what: string;
-  readonly wire: Wire;
+  readonly description: string;
+  readonly protocol: SubjectProtocol;
   start(): Promise<RunningSubject>;
 }
 

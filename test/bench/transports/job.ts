@@ -12,12 +12,12 @@ export interface TransportsJob {
   readonly warmMs: number;
   readonly measuredMs: number;
   /** how long the last messages may take to arrive */
-  readonly drainBoundMs: number;
+  readonly drainTimeoutMs: number;
   /** of a metered server: where its counts are read */
   readonly meterUrl?: string;
 }
 
-export interface Heard {
+export interface TransportFigures {
   readonly transport: Transport;
   readonly readers: number;
   readonly deliveries: number;
@@ -25,12 +25,12 @@ export interface Heard {
   readonly p50Ms: number | undefined;
   readonly p99Ms: number | undefined;
   readonly lost: number;
-  readonly doubled: number;
-  readonly disordered: number;
+  readonly duplicated: number;
+  readonly outOfOrder: number;
 }
 
-export interface TransportsFound {
-  readonly heard: readonly Heard[];
+export interface TransportsResult {
+  readonly figures: readonly TransportFigures[];
   /** of all the server's threads, while it was measured */
   readonly serverCpuMs: number;
   /** of the time: ready to run, while something else had the core */

@@ -2,13 +2,13 @@
 import { Agent, get, type IncomingMessage } from "node:http";
 import { once } from "node:events";
 import { pause } from "../../support/eventually.ts";
-import type { ReaderLedger } from "./ledger.ts";
+import type { ReaderRecord } from "./delivery-record.ts";
 
 export const TRANSPORTS = ["websocket", "plain_text", "events", "long_poll", "short_poll"] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
 /** How often a poll with `wait=0` is made. */
-export const SHORT_POLL_EVERY_MS = 2_000;
+export const SHORT_POLL_INTERVAL_MS = 2_000;
 const WAIT_S = 25;
 
 export interface RoomAddress {
@@ -18,7 +18,7 @@ export interface RoomAddress {
   readonly measuredFrom: () => number;
 }
 
-interface Event {
+interface RoomEventJson {
   readonly type: string;
   readonly seq?: number;
   readonly text?: string;
@@ -26,32 +26,32 @@ interface Event {
   readonly self?: { readonly token: string };
 }
 
-type Hear = (event: Event) => void;
+type OnEvent = (event: RoomEventJson) => void;
 
 /** Joins as a member; resolves once they are in the room, with what ends it. */
-export type Join = (address: RoomAddress, name: string, ledger: ReaderLedger) => Promise<() => void>;
+export type Join = (address: RoomAddress, name: string, record: ReaderRecord) => Promise<() => void>;
 
 export const JOINS: Readonly<Record<Transport, Join>> = {
   websocket: joinBySocket,
   plain_text: joinByText,
   events: joinByStream,
-  long_poll: (address, name, ledger) => joinByPolls(address, name, ledger, WAIT_S),
-  short_poll: (address, name, ledger) => joinByPolls(address, name, ledger, 0),
+  long_poll: (address, name, record) => joinByPolls(address, name, record, WAIT_S),
+  short_poll: (address, name, record) => joinByPolls(address, name, record, 0),
 };
 
-function hearer(address: RoomAddress, ledger: ReaderLedger): Hear {
+function eventRecorder(address: RoomAddress, record: ReaderRecord): OnEvent {
   return ({ type, seq, text }) => {
-    if (type === "message" && seq !== undefined) ledger.note(seq, text ?? "", address.measuredFrom());
+    if (type === "message" && seq !== undefined) record.recordMessage(seq, text ?? "", address.measuredFrom());
   };
 }
 
-async function joinBySocket(address: RoomAddress, name: string, ledger: ReaderLedger): Promise<() => void> {
+async function joinBySocket(address: RoomAddress, name: string, record: ReaderRecord): Promise<() => void> {
   const socket = new WebSocket(socketUrl(address, name), "majlis.v1");
-  const hear = hearer(address, ledger);
-  ledger.asked();
+  const onEvent = eventRecorder(address, record);
+  record.countRequest();
   socket.addEventListener("message", ({ data }) => {
     for (const event of eventsIn(String(data))) {
-      hear(event);
+      onEvent(event);
       if (event.type === "flow") socket.send(JSON.stringify({ type: "flow", id: event.id, position: "" }));
     }
   });
@@ -60,32 +60,32 @@ async function joinBySocket(address: RoomAddress, name: string, ledger: ReaderLe
 }
 
 /** A line has no number, so this reader counts: it came before anything was said. */
-async function joinByText(address: RoomAddress, name: string, ledger: ReaderLedger): Promise<() => void> {
+async function joinByText(address: RoomAddress, name: string, record: ReaderRecord): Promise<() => void> {
   const socket = new WebSocket(socketUrl(address, name));
   let seq = 0;
-  ledger.asked();
+  record.countRequest();
   socket.addEventListener("message", ({ data }) => {
     for (const line of String(data).split("\n")) {
       const text = /^[^*:]+: (.*)$/.exec(line)?.[1];
-      if (text !== undefined) ledger.note(++seq, text, address.measuredFrom());
+      if (text !== undefined) record.recordMessage(++seq, text, address.measuredFrom());
     }
   });
   await once(socket, "message");
   return () => socket.close();
 }
 
-async function joinByStream(address: RoomAddress, name: string, ledger: ReaderLedger): Promise<() => void> {
-  ledger.asked();
-  const hear = hearer(address, ledger);
-  const stream = await open(new Agent(), `${address.url}/events?name=${name}`);
-  let rest = "";
+async function joinByStream(address: RoomAddress, name: string, record: ReaderRecord): Promise<() => void> {
+  record.countRequest();
+  const onEvent = eventRecorder(address, record);
+  const stream = await openResponse(new Agent(), `${address.url}/events?name=${name}`);
+  let buffered = "";
   stream.setEncoding("utf8");
   stream.on("data", (chunk: string) => {
-    const blocks = (rest + chunk).split("\n\n");
-    rest = blocks.pop() ?? "";
+    const blocks = (buffered + chunk).split("\n\n");
+    buffered = blocks.pop() ?? "";
     for (const block of blocks) {
       const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (data !== undefined) hear(JSON.parse(data) as Event);
+      if (data !== undefined) onEvent(JSON.parse(data) as RoomEventJson);
     }
   });
   stream.on("error", () => {});
@@ -96,34 +96,34 @@ async function joinByStream(address: RoomAddress, name: string, ledger: ReaderLe
 async function joinByPolls(
   address: RoomAddress,
   name: string,
-  ledger: ReaderLedger,
+  record: ReaderRecord,
   waitS: number,
 ): Promise<() => void> {
-  const hear = hearer(address, ledger);
+  const onEvent = eventRecorder(address, record);
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const over = new AbortController();
+  const aborter = new AbortController();
   let token: string | undefined;
   let position = "";
   const poll = async (wait: number): Promise<void> => {
-    ledger.asked();
-    const who = token === undefined ? `&name=${name}` : "";
-    const url = `${address.url}/messages?after=${position}&wait=${wait}${who}`;
-    const answer = await bodyOf(agent, url, token);
-    position = answer.position;
-    for (const event of answer.events) {
+    record.countRequest();
+    const nameQuery = token === undefined ? `&name=${name}` : "";
+    const url = `${address.url}/messages?after=${position}&wait=${wait}${nameQuery}`;
+    const response = await bodyOf(agent, url, token);
+    position = response.position;
+    for (const event of response.events) {
       token = event.self?.token ?? token;
-      hear(event);
+      onEvent(event);
     }
   };
   await poll(0);
   void (async () => {
-    while (!over.signal.aborted) {
-      if (waitS === 0) await pause(SHORT_POLL_EVERY_MS);
+    while (!aborter.signal.aborted) {
+      if (waitS === 0) await pause(SHORT_POLL_INTERVAL_MS);
       await poll(waitS).catch(() => pause(100));
     }
   })();
   return () => {
-    over.abort();
+    aborter.abort();
     agent.destroy();
   };
 }
@@ -132,24 +132,24 @@ function socketUrl({ url }: RoomAddress, name: string): string {
   return `${url.replace(/^http/, "ws")}/socket?name=${name}`;
 }
 
-function eventsIn(frame: string): Event[] {
-  return [JSON.parse(frame)].flat() as Event[];
+function eventsIn(frame: string): RoomEventJson[] {
+  return [JSON.parse(frame)].flat() as RoomEventJson[];
 }
 
-async function open(agent: Agent, url: string, token?: string): Promise<IncomingMessage> {
+async function openResponse(agent: Agent, url: string, token?: string): Promise<IncomingMessage> {
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-  const [answer] = (await once(get(url, { agent, headers }), "response")) as [IncomingMessage];
-  if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}`);
-  return answer;
+  const [response] = (await once(get(url, { agent, headers }), "response")) as [IncomingMessage];
+  if (response.statusCode !== 200) throw new Error(`${url} answered ${response.statusCode}`);
+  return response;
 }
 
 async function bodyOf(
   agent: Agent,
   url: string,
   token: string | undefined,
-): Promise<{ readonly position: string; readonly events: readonly Event[] }> {
-  const answer = await open(agent, url, token);
+): Promise<{ readonly position: string; readonly events: readonly RoomEventJson[] }> {
+  const response = await openResponse(agent, url, token);
   let body = "";
-  for await (const chunk of answer.setEncoding("utf8")) body += chunk as string;
-  return JSON.parse(body) as { position: string; events: Event[] };
+  for await (const chunk of response.setEncoding("utf8")) body += chunk as string;
+  return JSON.parse(body) as { position: string; events: RoomEventJson[] };
 }

@@ -1,46 +1,46 @@
 /** One run: an empty server, its members, one work, and away with both. */
 import { join } from "node:path";
 import { runChild } from "../support/child-process.ts";
-import type { Found, Job } from "./generator/job.ts";
+import type { RunResult, Job } from "./generator/job.ts";
 import { canPin, GENERATOR_CORE, pin, SERVER_CORE } from "./pinning.ts";
 import type { Subject } from "./subjects/subject.ts";
-import type { Patience, Work } from "./works.ts";
+import type { BenchTimings, Workload } from "./workloads.ts";
 
 const GENERATOR = join(import.meta.dirname, "generator/main.ts");
 /** Beyond the times that the generator itself keeps. */
 const SLACK_MS = 30_000;
 
 /** Never throws: a subject that fails is a finding. */
-export async function run(subject: Subject, work: Work, patience: Patience): Promise<Found> {
+export async function runWorkload(subject: Subject, workload: Workload, timings: BenchTimings): Promise<RunResult> {
   try {
     const running = await subject.start();
     try {
       pin(running.processId, SERVER_CORE);
-      const { members, ratePerSecond } = work;
+      const { members, ratePerSecond } = workload;
       const { port, path, processId } = running;
-      return await generate({
-        ...patience,
+      return await runGenerator({
+        ...timings,
         members,
         ratePerSecond,
         port,
         path,
-        wire: subject.wire,
+        protocol: subject.protocol,
         serverPid: processId,
       });
     } finally {
       await running.stop();
     }
   } catch (error) {
-    return { kind: "failed", why: error instanceof Error ? error.message : String(error) };
+    return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** Runs the generator on a core of its own. @throws Error with what it printed if it fails */
-export async function generate(job: Job): Promise<Found> {
+export async function runGenerator(job: Job): Promise<RunResult> {
   const command = [process.execPath, "--disable-warning=ExperimentalWarning", GENERATOR, JSON.stringify(job)];
   const [program = "", ...args] = canPin
     ? ["taskset", "--cpu-list", String(GENERATOR_CORE), ...command]
     : command;
-  const timeoutMs = job.joinBoundMs + job.warmMs + job.measuredMs + job.drainBoundMs + SLACK_MS;
-  return JSON.parse(await runChild(program, args, { timeoutMs })) as Found;
+  const timeoutMs = job.joinTimeoutMs + job.warmMs + job.measuredMs + job.drainTimeoutMs + SLACK_MS;
+  return JSON.parse(await runChild(program, args, { timeoutMs })) as RunResult;
 }

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import type { Found, Talked } from "./generator/job.ts";
+import type { RunResult, LoadFigures } from "./generator/job.ts";
 import { readOptions } from "./options.ts";
 import { median } from "./statistics.ts";
-import { isHopeless, summarize, type Outcome } from "./summary.ts";
+import { isSaturated, summarize, type Outcome } from "./summary.ts";
 import type { SubjectName } from "./subjects/subject.ts";
 import { table } from "./table.ts";
-import { guidesBest, judge } from "./verdicts.ts";
-import type { WorkName } from "./works.ts";
+import { guideAtBestLoad, evaluateTargets } from "./targets.ts";
+import type { WorkloadName } from "./workloads.ts";
 
-const TALK: Talked = {
+const LOAD: LoadFigures = {
   deliveriesPerSecond: 1_000_000,
   p50Ms: 50,
   p99Ms: 100,
@@ -21,21 +21,21 @@ const TALK: Talked = {
   framesPerSecondPerMember: 10,
   flowAnswersPerMessage: 0,
   expected: 1_000,
-  behind: 0,
+  backlog: 0,
   lost: 0,
-  doubled: 0,
+  duplicated: 0,
   outOfOrder: 0,
-  refused: 0,
+  rejected: 0,
   closes: {},
 };
 
-function outcome(work: WorkName, subject: SubjectName, talk: Partial<Talked> = {}, round = 1): Outcome {
+function outcome(workload: WorkloadName, subject: SubjectName, load: Partial<LoadFigures> = {}, round = 1): Outcome {
   const join = { members: 10, joinMs: 1, cpuMsPerJoin: 1, bytesPerMember: 1 };
-  return { work, subject, round, found: { kind: "talked", join, talk: { ...TALK, ...talk } } };
+  return { workload, subject, round, result: { kind: "measured", join, load: { ...LOAD, ...load } } };
 }
 
 function summaries(...outcomes: Outcome[]) {
-  return outcomes.flatMap(({ work, subject }) => summarize(outcomes, work, subject) ?? []);
+  return outcomes.flatMap(({ workload, subject }) => summarize(outcomes, workload, subject) ?? []);
 }
 
 test("the median is the middle, or between the two middle ones", () => {
@@ -50,17 +50,17 @@ test("rounds come to their medians, but a loss in any of them remains", () => {
   );
   expect(summarize(rounds, "300x50", "majlis")).toMatchObject({
     rounds: 3,
-    talk: { p99Ms: 20, lost: 2, closed: 2 },
+    load: { p99Ms: 20, lost: 2, closed: 2 },
   });
   expect(summarize(rounds, "300x50", "bare")).toBeUndefined();
 });
 
 test("who falls far behind, fails or cannot join would do so again", () => {
-  const talked = (behind: number): Found => outcome("10x5", "bare", { behind }).found;
-  expect(isHopeless(talked(40))).toBe(false);
-  expect(isHopeless(talked(60))).toBe(true);
-  expect(isHopeless({ kind: "failed", why: "it ended" })).toBe(true);
-  expect(isHopeless({ kind: "not_joined", joined: 3, withinMs: 10 })).toBe(true);
+  const loaded = (backlog: number): RunResult => outcome("10x5", "bare", { backlog }).result;
+  expect(isSaturated(loaded(40))).toBe(false);
+  expect(isSaturated(loaded(60))).toBe(true);
+  expect(isSaturated({ kind: "failed", reason: "it ended" })).toBe(true);
+  expect(isSaturated({ kind: "not_joined", joined: 3, timeoutMs: 10 })).toBe(true);
 });
 
 test("figures are judged as ratios within the run, and those without a counterpart not at all", () => {
@@ -71,10 +71,10 @@ test("figures are judged as ratios within the run, and those without a counterpa
     outcome("1000x100", "guide", { cpuUsPerDelivery: 10 }),
     outcome("300x50", "guide", { cpuUsPerDelivery: 12 }),
   );
-  expect(guidesBest(all)).toEqual({ work: "1000x100", cpuUs: 10 });
-  const verdicts = judge(all, { rowsWrittenPerMessage: 1 });
-  const verdict = (work: string, figure: string) =>
-    verdicts.find((one) => one.work === work && one.figure.startsWith(figure));
+  expect(guideAtBestLoad(all)).toEqual({ workload: "1000x100", cpuUs: 10 });
+  const verdicts = evaluateTargets(all, { rowsWrittenPerMessage: 1 });
+  const verdict = (workload: string, metric: string) =>
+    verdicts.find((one) => one.workload === workload && one.metric.startsWith(metric));
   expect(verdict("300x50", "p99")).toMatchObject({ measured: 61, isMet: false });
   expect(verdict("300x50", "CPU")).toMatchObject({ measured: 0.7, isMet: true });
   expect(verdict("1000x1000", "deliveries")).toMatchObject({ isMet: true });
@@ -90,7 +90,7 @@ test("works and subjects are chosen by name, and a wrong name is told", () => {
     subjects: ["bare", "majlis"],
     storage: "disk",
   });
-  expect(readOptions([]).works).toHaveLength(6);
+  expect(readOptions([]).workloads).toHaveLength(6);
   expect(() => readOptions(["--only=300"])).toThrow("no work is called 300");
 });
 

@@ -6,17 +6,17 @@ export function textFor(dueAt: number): string {
   return `${dueAt.toFixed(2)} `.padEnd(64, "x");
 }
 
-export class Ledger {
+export class DeliveryRecord {
   readonly delays = new Histogram();
   deliveries = 0;
   requests = 0;
-  doubled = 0;
-  disordered = 0;
-  private readonly readers: ReaderLedger[] = [];
+  duplicated = 0;
+  outOfOrder = 0;
+  private readonly readers: ReaderRecord[] = [];
 
   /** The page of a new reader. */
-  open(): ReaderLedger {
-    const reader = new ReaderLedger(this);
+  addReader(): ReaderRecord {
+    const reader = new ReaderRecord(this);
     this.readers.push(reader);
     return reader;
   }
@@ -31,35 +31,35 @@ export class Ledger {
   }
 }
 
-export class ReaderLedger {
-  private readonly heard = new Set<number>();
+export class ReaderRecord {
+  private readonly received = new Set<number>();
   private newest = 0;
 
-  private readonly ledger: Ledger;
+  private readonly record: DeliveryRecord;
 
-  constructor(ledger: Ledger) {
-    this.ledger = ledger;
+  constructor(record: DeliveryRecord) {
+    this.record = record;
   }
 
   /** A message was heard. What was said before the measuring began has no part in the delays. */
-  note(seq: number, text: string, measuredFrom: number): void {
-    if (this.heard.has(seq)) this.ledger.doubled += 1;
-    if (seq < this.newest) this.ledger.disordered += 1;
+  recordMessage(seq: number, text: string, measuredFrom: number): void {
+    if (this.received.has(seq)) this.record.duplicated += 1;
+    if (seq < this.newest) this.record.outOfOrder += 1;
     this.newest = Math.max(this.newest, seq);
-    this.heard.add(seq);
+    this.received.add(seq);
     const dueAt = Number.parseFloat(text);
     if (dueAt < measuredFrom) return;
-    this.ledger.deliveries += 1;
-    this.ledger.delays.add(performance.now() - dueAt);
+    this.record.deliveries += 1;
+    this.record.delays.add(performance.now() - dueAt);
   }
 
-  asked(): void {
-    this.ledger.requests += 1;
+  countRequest(): void {
+    this.record.requests += 1;
   }
 
   missing(first: number, last: number): number {
     let missing = 0;
-    for (let seq = first; seq <= last; seq++) if (!this.heard.has(seq)) missing += 1;
+    for (let seq = first; seq <= last; seq++) if (!this.received.has(seq)) missing += 1;
     return missing;
   }
 }

@@ -5,19 +5,19 @@ import { eventually } from "../../support/eventually.ts";
 import { Product } from "../../support/product.ts";
 import { Publisher } from "../../support/publisher.ts";
 
-const PLENTY = { perSecond: 1_000_000, burst: 1_000_000 };
+const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
 const LIMITS = {
-  memberRate: PLENTY,
-  addressRate: PLENTY,
-  roomRate: PLENTY,
-  frameRate: PLENTY,
+  memberRate: UNLIMITED,
+  addressRate: UNLIMITED,
+  roomRate: UNLIMITED,
+  frameRate: UNLIMITED,
   inFlight: 10_000,
 };
-const TELLING_BOUND_MS = 120_000;
+const STORE_TIMEOUT_MS = 120_000;
 /** said before an answer is waited for */
-const STROKE = 200;
+const BATCH_SIZE = 200;
 
-export class Stage {
+export class PageEnvironment {
   readonly product: Product;
   readonly browser: Browser;
 
@@ -26,12 +26,12 @@ export class Stage {
     this.browser = browser;
   }
 
-  static async set(): Promise<Stage> {
+  static async start(): Promise<PageEnvironment> {
     const [product, browser] = await Promise.all([Product.start({ limits: LIMITS }), launchBrowser()]);
-    return new Stage(product, browser);
+    return new PageEnvironment(product, browser);
   }
 
-  async strike(): Promise<void> {
+  async stop(): Promise<void> {
     await this.browser.close();
     await this.product.stop();
   }
@@ -43,9 +43,9 @@ export class Stage {
   /** Says `count` messages in a room. */
   async fill(room: string, count: number): Promise<void> {
     const publisher = await Publisher.join(this.url(room));
-    for (let said = 0; said < count;) {
-      for (const until = Math.min(count, said + STROKE); said < until;) publisher.say(textOf(++said));
-      await eventually(`${said} are stored`, () => publisher.heardSeq >= said, TELLING_BOUND_MS);
+    for (let sent = 0; sent < count;) {
+      for (const batchEnd = Math.min(count, sent + BATCH_SIZE); sent < batchEnd;) publisher.say(textOf(++sent));
+      await eventually(`${sent} are stored`, () => publisher.heardSeq >= sent, STORE_TIMEOUT_MS);
     }
     publisher.leave();
   }

@@ -3,14 +3,14 @@ import type { Buffer } from "node:buffer";
 import { pause } from "../../support/eventually.ts";
 import { Member, type Address } from "./member.ts";
 
-const JOINING_AT_ONCE = 50;
-const QUIET_MS = 400;
-const QUIET_BOUND_MS = 10_000;
-const LOOK_EVERY_MS = 20;
+const MAX_CONCURRENT_JOINS = 50;
+const SILENCE_MS = 400;
+const QUIET_TIMEOUT_MS = 10_000;
+const POLL_INTERVAL_MS = 20;
 
 export type OnText = (member: number, bytes: Buffer, start: number, end: number) => void;
 
-export class Crowd {
+export class MemberPool {
   readonly members: Member[] = [];
   bytes = 0;
   readonly closes: Record<string, number> = {};
@@ -19,25 +19,25 @@ export class Crowd {
   private lastReadAt = 0;
 
   /** Returns how many have joined when all have, or when the time was over. */
-  async join(count: number, address: Address, boundMs: number): Promise<number> {
-    const giveUpAt = performance.now() + boundMs;
+  async join(count: number, address: Address, timeoutMs: number): Promise<number> {
+    const deadline = performance.now() + timeoutMs;
     let joined = 0;
-    const joinInTurn = async (): Promise<void> => {
-      while (this.members.length < count && performance.now() < giveUpAt) {
+    const joinNext = async (): Promise<void> => {
+      while (this.members.length < count && performance.now() < deadline) {
         const member = this.add(address);
-        await Promise.race([member.whenOpen(), pause(giveUpAt - performance.now())]);
-        if (performance.now() < giveUpAt) joined += 1;
+        await Promise.race([member.whenOpen(), pause(deadline - performance.now())]);
+        if (performance.now() < deadline) joined += 1;
       }
     };
-    await Promise.all(Array.from({ length: JOINING_AT_ONCE }, joinInTurn));
+    await Promise.all(Array.from({ length: MAX_CONCURRENT_JOINS }, joinNext));
     return joined;
   }
 
   /** Resolves when nothing has come for a while, or after a bound. Returns how long ago the last bytes came. */
-  async quiet(): Promise<number> {
-    const giveUpAt = performance.now() + QUIET_BOUND_MS;
+  async waitForSilence(): Promise<number> {
+    const deadline = performance.now() + QUIET_TIMEOUT_MS;
     this.lastReadAt = performance.now();
-    while (this.silenceMs < QUIET_MS && performance.now() < giveUpAt) await pause(LOOK_EVERY_MS);
+    while (this.silenceMs < SILENCE_MS && performance.now() < deadline) await pause(POLL_INTERVAL_MS);
     return this.silenceMs;
   }
 

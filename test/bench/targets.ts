@@ -1,0 +1,100 @@
+/** The second table: the figures that the project holds itself to, as ratios within the same run. Nothing fails by them. */
+import type { Summary } from "./summary.ts";
+import type { SubjectName } from "./subjects/subject.ts";
+import { formatNumber, table } from "./table.ts";
+import { TEXT_BYTES } from "./generator/message-text.ts";
+import type { WorkloadName } from "./workloads.ts";
+
+export interface TargetResult {
+  readonly workload: string;
+  readonly metric: string;
+  readonly target: string;
+  /** undefined where what it is judged by was not measured */
+  readonly measured: number | undefined;
+  readonly isMet: boolean | undefined;
+}
+
+/** Rows per message, counted in a run of its own; see meter.ts. */
+export interface CountedUsage {
+  readonly rowsWrittenPerMessage: number | undefined;
+}
+
+export function evaluateTargets(summaries: readonly Summary[], countedUsage: CountedUsage): readonly TargetResult[] {
+  const find = (workload: WorkloadName, subject: SubjectName) =>
+    summaries.find((one) => one.workload === workload && one.subject === subject);
+  const load = (workload: WorkloadName, subject: SubjectName = "majlis") => find(workload, subject)?.load;
+  const cpu = (workload: WorkloadName, subject?: SubjectName) => load(workload, subject)?.cpuUsPerDelivery;
+  const lost = (workload: WorkloadName) => {
+    const loadFigures = load(workload);
+    return loadFigures && loadFigures.lost + loadFigures.backlog + loadFigures.duplicated;
+  };
+  const wire = load("1000x1000")?.wireBytesPerDelivery;
+  return [
+    atMost("10x5", "p50 beyond bare+row, ms", minus(load("10x5")?.p50Ms, load("10x5", "bare+row")?.p50Ms), 1),
+    atMost("300x50", "p99, ms", load("300x50")?.p99Ms, 60),
+    atMost("300x50", "CPU per delivery / bare", ratio(cpu("300x50"), cpu("300x50", "bare")), 0.7),
+    atMost("1000x100", "CPU per delivery / guide", ratio(cpu("1000x100"), cpu("1000x100", "guide")), 0.4),
+    atMost("1000x100", "p99, ms", load("1000x100")?.p99Ms, 250),
+    atLeast("1000x1000", "deliveries/s", load("1000x1000")?.deliveriesPerSecond, 950_000),
+    atMost(
+      "1000x1000",
+      "CPU per delivery / guide's best",
+      ratio(cpu("1000x1000"), guideAtBestLoad(summaries)?.cpuUs),
+      0.15,
+    ),
+    atMost("1000x1000", "p99, ms", load("1000x1000")?.p99Ms, 250),
+    atMost("5000x20", "lost, late or doubled", lost("5000x20"), 0),
+    atMost("5000x20", "p99, ms", load("5000x20")?.p99Ms, 600),
+    atMost(
+      "join1000",
+      "CPU per join / bare+row",
+      ratio(find("join1000", "majlis")?.join?.cpuMsPerJoin, find("join1000", "bare+row")?.join?.cpuMsPerJoin),
+      2,
+    ),
+    atMost("wire", "rows written per message", countedUsage.rowsWrittenPerMessage, 1),
+    atMost("wire", "bytes / text's bytes at 1000x1000", ratio(wire, TEXT_BYTES), 4),
+  ];
+}
+
+/** The guide's server at the work where a delivery costs it least. */
+export function guideAtBestLoad(
+  summaries: readonly Summary[],
+): { readonly workload: WorkloadName; readonly cpuUs: number } | undefined {
+  return summaries
+    .flatMap(({ workload, subject, load }) =>
+      subject === "guide" && load !== undefined ? [{ workload, cpuUs: load.cpuUsPerDelivery }] : [],
+    )
+    .sort((one, other) => one.cpuUs - other.cpuUs)[0];
+}
+
+export function targetTable(targets: readonly TargetResult[]): string {
+  const shown = { true: "met", false: "NOT MET", undefined: "not measured" };
+  return table(
+    ["work", "figure", "target", "measured", ""],
+    targets.map(({ workload, metric, target, measured, isMet }) => [
+      workload,
+      metric,
+      target,
+      formatNumber(measured),
+      shown[`${isMet}`],
+    ]),
+  );
+}
+
+function atMost(workload: string, metric: string, measured: number | undefined, bound: number): TargetResult {
+  const isMet = measured === undefined ? undefined : measured <= bound;
+  return { workload, metric, target: `≤ ${formatNumber(bound)}`, measured, isMet };
+}
+
+function atLeast(workload: string, metric: string, measured: number | undefined, bound: number): TargetResult {
+  const isMet = measured === undefined ? undefined : measured >= bound;
+  return { workload, metric, target: `≥ ${formatNumber(bound)}`, measured, isMet };
+}
+
+function ratio(value: number | undefined, base: number | undefined): number | undefined {
+  return value === undefined || base === undefined ? undefined : value / base;
+}
+
+function minus(value: number | undefined, base: number | undefined): number | undefined {
+  return value === undefined || base === undefined ? undefined : value - base;
+}
