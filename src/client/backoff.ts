@@ -4,13 +4,13 @@ const BASE_MS = 500;
 const MAX_MS = 20_000;
 
 /** A connection that was joined for so long counts as a success. */
-export const STEADY_AFTER_MS = 5_000;
+export const STABLE_AFTER_MS = 5_000;
 
 /** Full jitter, so that a crowd that was lost together does not come back together. */
 export class Backoff {
   readonly #random: () => number;
   #failures = 0;
-  #isSpreadSpent = false;
+  #isSpreadUsed = false;
 
   constructor(random: () => number) {
     this.#random = random;
@@ -18,15 +18,15 @@ export class Backoff {
 
   /** `spreadMs` is given after an unclean close of a joined connection; the first such try is spread over it. */
   nextDelayMs(spreadMs?: number): number {
-    if (spreadMs !== undefined && this.#failures === 0 && !this.#isSpreadSpent) {
-      this.#isSpreadSpent = true;
+    if (spreadMs !== undefined && this.#failures === 0 && !this.#isSpreadUsed) {
+      this.#isSpreadUsed = true;
       return this.#random() * spreadMs;
     }
     return this.#random() * Math.min(MAX_MS, BASE_MS * 2 ** this.#failures++);
   }
 
-  startAgain(): void {
+  reset(): void {
     this.#failures = 0;
-    this.#isSpreadSpent = false;
+    this.#isSpreadUsed = false;
   }
 }

@@ -7,9 +7,9 @@ const LATE_MS = 2_000;
 export interface Deadline {
   readonly ms: number;
   /** the time is up */
-  readonly due: () => void;
+  readonly onDue: () => void;
   /** the time was up long ago: what was waited for had no fair chance */
-  readonly late: () => void;
+  readonly onLate: () => void;
 }
 
 export function setDeadline(
@@ -17,5 +17,5 @@ export function setDeadline(
   deadline: Deadline,
 ): Cancel {
   const dueAt = now() + deadline.ms;
-  return setTimer(() => (now() - dueAt > LATE_MS ? deadline.late() : deadline.due()), deadline.ms);
+  return setTimer(() => (now() - dueAt > LATE_MS ? deadline.onLate() : deadline.onDue()), deadline.ms);
 }

@@ -10,9 +10,9 @@ export class Emitter<Details> {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners);
     // Each call is a subscription of its own, even of the same function.
-    const heard = (detail: Details[Name]) => listener(detail);
-    listeners.add(heard);
-    return () => void listeners.delete(heard);
+    const wrapped = (detail: Details[Name]) => listener(detail);
+    listeners.add(wrapped);
+    return () => void listeners.delete(wrapped);
   }
 
   /** Tells all who listen now. What one of them throws is an uncaught error, and the others hear all the same. */

@@ -28,7 +28,7 @@ export interface Locks {
   request(
     name: string,
     options: { readonly ifAvailable: boolean },
-    hold: (isHeld: boolean) => Promise<void>,
+    callback: (isHeld: boolean) => Promise<void>,
   ): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export interface Environment {
 }
 
 /** What this browser, worker or server has. */
-export function realEnvironment(): Environment {
+export function defaultEnvironment(): Environment {
   const { locks } = (globalThis as { readonly navigator?: { readonly locks?: LockManager } }).navigator ?? {};
   return {
     openSocket: (url, protocols) => new WebSocket(url, protocols),
@@ -75,8 +75,8 @@ export function realEnvironment(): Environment {
 
 function sharedLocks(locks: LockManager): Locks {
   return {
-    request: async (name, { ifAvailable }, hold) => {
-      await locks.request(name, { ifAvailable }, (lock) => hold(lock !== null));
+    request: async (name, { ifAvailable }, callback) => {
+      await locks.request(name, { ifAvailable }, (lock) => callback(lock !== null));
     },
   };
 }

@@ -12,14 +12,14 @@ const JITTER = 0.2;
 
 export interface HeartbeatPorts {
   ping(): void;
-  dead(): void;
+  timedOut(): void;
 }
 
 export class Heartbeat {
   readonly #environment: Environment;
   readonly #ports: HeartbeatPorts;
-  #mode: "off" | "quiet" | "asking" | "probing" = "off";
-  #wasExcused = false;
+  #mode: "off" | "idle" | "awaiting_pong" | "probing" = "off";
+  #wasGraceUsed = false;
   #cancel: Cancel = () => {};
 
   constructor(environment: Environment, ports: HeartbeatPorts) {
@@ -28,7 +28,7 @@ export class Heartbeat {
   }
 
   start(): void {
-    this.#beQuiet();
+    this.#schedulePing();
   }
 
   stop(): void {
@@ -37,50 +37,50 @@ export class Heartbeat {
   }
 
   /** Anything at all was heard. Called for each frame, so it starts no timer where one already runs. */
-  heard(): void {
-    this.#wasExcused = false;
-    if (this.#mode === "asking" || this.#mode === "probing") this.#beQuiet();
+  noteActivity(): void {
+    this.#wasGraceUsed = false;
+    if (this.#mode === "awaiting_pong" || this.#mode === "probing") this.#schedulePing();
   }
 
   /** Asks now, and will not wait long. A probe under way goes on, so that asking often cannot put death off. */
   probe(): void {
     if (this.#mode === "off" || this.#mode === "probing") return;
     this.#mode = "probing";
-    this.#ask(PROBE_WAITS_MS);
+    this.#awaitPong(PROBE_WAITS_MS);
   }
 
   /** Pings after the interval whatever is heard until then: the room knows a listener only by what it sends. */
-  #beQuiet(): void {
-    this.#mode = "quiet";
+  #schedulePing(): void {
+    this.#mode = "idle";
     this.#cancel();
     const intervalMs = Math.round(PING_INTERVAL_MS * (1 + (this.#environment.random() - 0.5) * JITTER));
     this.#cancel = this.#environment.setTimer(() => {
-      this.#mode = "asking";
-      this.#ask(PONG_WAITS_MS);
+      this.#mode = "awaiting_pong";
+      this.#awaitPong(PONG_WAITS_MS);
     }, intervalMs);
   }
 
-  #ask([waitMs, ...further]: readonly number[]): void {
+  #awaitPong([waitMs, ...remainingWaitsMs]: readonly number[]): void {
     this.#cancel();
-    if (waitMs === undefined) return this.#die();
+    if (waitMs === undefined) return this.#timeOut();
     this.#ports.ping();
     this.#cancel = setDeadline(this.#environment, {
       ms: waitMs,
-      due: () => this.#ask(further),
-      late: () => this.#excuse(),
+      onDue: () => this.#awaitPong(remainingWaitsMs),
+      onLate: () => this.#probeAfterSleep(),
     });
   }
 
   /** A late timer is no dead link, but only once: where timers are always late, death must still come. */
-  #excuse(): void {
-    if (this.#wasExcused) return this.#die();
-    this.#wasExcused = true;
+  #probeAfterSleep(): void {
+    if (this.#wasGraceUsed) return this.#timeOut();
+    this.#wasGraceUsed = true;
     this.#mode = "probing";
-    this.#ask(PROBE_WAITS_MS);
+    this.#awaitPong(PROBE_WAITS_MS);
   }
 
-  #die(): void {
+  #timeOut(): void {
     this.stop();
-    this.#ports.dead();
+    this.#ports.timedOut();
   }
 }

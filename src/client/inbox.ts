@@ -9,35 +9,35 @@ import type { Welcome } from "../protocol/events/welcome.ts";
 import { formatPosition, EMPTY_POSITION } from "../protocol/position.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { RoomClientEvents, Roster } from "./api.ts";
-import type { Connection } from "./connection.ts";
-import type { Identity } from "./identity.ts";
+import type { ReconnectingLink } from "./reconnecting-link.ts";
+import type { ClientIdentity } from "./client-identity.ts";
 import type { PendingRequests } from "./pending-requests.ts";
 import type { Replay, ReplayStep } from "./replay.ts";
-import { EMPTY_ROSTER, rosterOf, withPresence } from "./roster.ts";
-import type { Sending } from "./sending.ts";
+import { EMPTY_ROSTER, rosterOf, applyPresence } from "./roster.ts";
+import type { SendQueue } from "./send-queue.ts";
 
 export type Emit = <Name extends keyof RoomClientEvents>(name: Name, detail: RoomClientEvents[Name]) => void;
 
-export interface InboxParts {
-  readonly connection: Connection;
+export interface InboxDependencies {
+  readonly link: ReconnectingLink;
   readonly replay: Replay;
-  readonly identity: Identity;
+  readonly identity: ClientIdentity;
   readonly requests: PendingRequests;
-  readonly sending: Sending;
+  readonly sendQueue: SendQueue;
   readonly randomId: () => string;
   readonly emit: Emit;
   /** for those who read the events as a stream */
-  readonly read: (event: DurableEvent) => void;
+  readonly push: (event: DurableEvent) => void;
 }
 
 export class Inbox {
-  readonly #parts: InboxParts;
+  readonly #dependencies: InboxDependencies;
   #roster: Roster = EMPTY_ROSTER;
   /** changes when a connection ends: what is left of its frame is void */
   #session = {};
 
-  constructor(parts: InboxParts) {
-    this.#parts = parts;
+  constructor(dependencies: InboxDependencies) {
+    this.#dependencies = dependencies;
   }
 
   get roster(): Roster {
@@ -48,18 +48,18 @@ export class Inbox {
     const session = this.#session;
     for (const event of decodeEvents(frame)) {
       if (session !== this.#session) return;
-      this.#take(event);
+      this.#dispatch(event);
     }
   }
 
   /** The connection is gone. */
   lost(): void {
     this.#session = {};
-    this.#parts.replay.lost();
+    this.#dependencies.replay.lost();
   }
 
-  #take(event: RoomEvent): void {
-    const { connection, replay, sending, emit } = this.#parts;
+  #dispatch(event: RoomEvent): void {
+    const { link, replay, sendQueue, emit } = this.#dependencies;
     switch (event.type) {
       case "welcome":
         return this.#welcome(event);
@@ -68,11 +68,11 @@ export class Inbox {
       case "delete":
       case "reaction":
       case "settings":
-        return this.#follow(replay.event(event));
+        return this.#apply(replay.event(event));
       case "page":
         return this.#page(event);
       case "more":
-        return this.#follow(replay.more());
+        return this.#apply(replay.more());
       case "presence":
         return this.#presence(event);
       case "typing":
@@ -80,55 +80,55 @@ export class Inbox {
       case "signal":
         return emit("signal", event);
       case "stored":
-        return sending.stored(event);
+        return sendQueue.stored(event);
       case "flow":
-        return connection.send({
+        return link.send({
           type: "flow",
           position: formatPosition(replay.position ?? EMPTY_POSITION),
           id: event.id,
         });
       case "error":
-        if (!sending.refused(event)) emit("failure", event);
+        if (!sendQueue.rejected(event)) emit("failure", event);
         return;
       default:
         // A durable event of a later release: what the compiler knows of is all handled above.
-        return this.#follow(replay.event(event satisfies never as DurableEvent));
+        return this.#apply(replay.event(event satisfies never as DurableEvent));
     }
   }
 
   #welcome(welcome: Welcome): void {
-    const { connection, replay, identity, sending, emit } = this.#parts;
+    const { link, replay, identity, sendQueue, emit } = this.#dependencies;
     identity.welcomed(welcome.self);
     this.#roster = rosterOf(welcome.members, welcome.self.id);
-    sending.setLimits(welcome.limits);
-    connection.joined(welcome.spreadMs);
+    sendQueue.setLimits(welcome.limits);
+    link.joined(welcome.spreadMs);
     const session = this.#session;
     emit("welcome", welcome);
-    if (session === this.#session) this.#follow(replay.welcome(welcome));
+    if (session === this.#session) this.#apply(replay.welcome(welcome));
   }
 
   #page(page: Page): void {
-    const { replay, requests, sending } = this.#parts;
-    for (const event of page.events) if (event.type === "message") sending.confirm(event);
-    if (page.id === undefined) this.#follow(replay.newestPage(page));
-    else requests.answer(page.id, page);
+    const { replay, requests, sendQueue } = this.#dependencies;
+    for (const event of page.events) if (event.type === "message") sendQueue.confirm(event);
+    if (page.id === undefined) this.#apply(replay.newestPage(page));
+    else requests.resolve(page.id, page);
   }
 
   #presence(presence: Presence): void {
-    const { identity, requests, sending, emit } = this.#parts;
+    const { identity, requests, sendQueue, emit } = this.#dependencies;
     const before = identity.self;
-    if (presence.self !== undefined) identity.becomes(presence.self);
+    if (presence.self !== undefined) identity.setSelf(presence.self);
     const renamed = presence.changed?.find(({ id }) => id === identity.self?.id);
-    if (renamed !== undefined) identity.isCalled(renamed.name);
-    this.#roster = withPresence(this.#roster, presence, identity.self?.id);
+    if (renamed !== undefined) identity.setName(renamed.name);
+    this.#roster = applyPresence(this.#roster, presence, identity.self?.id);
     emit("presence", presence);
     const { self } = identity;
     if (self !== undefined && (presence.self !== undefined || self.name !== before?.name)) emit("self", self);
-    if (requests.answer(presence.id, presence)) sending.flush();
+    if (requests.resolve(presence.id, presence)) sendQueue.flush();
   }
 
-  #follow(steps: readonly ReplayStep[]): void {
-    const { connection, emit } = this.#parts;
+  #apply(steps: readonly ReplayStep[]): void {
+    const { link, emit } = this.#dependencies;
     const session = this.#session;
     for (const step of steps) {
       if (session !== this.#session) return;
@@ -142,11 +142,11 @@ export class Inbox {
         case "pull":
           this.#pull(step.after);
           break;
-        case "be_whole":
-          connection.whole();
+        case "caught_up":
+          link.caughtUp();
           break;
         case "rejoin":
-          return connection.drop();
+          return link.drop();
         default:
           exhaustive(step);
       }
@@ -156,22 +156,22 @@ export class Inbox {
   /** The outbox lets go of a message in the moment in which it becomes an event. */
   #deliver(event: DurableEvent): void {
     if (!isKnownDurable(event)) return;
-    const { requests, sending, identity, emit, read } = this.#parts;
-    if (event.type === "message") sending.confirm(event);
+    const { requests, sendQueue, identity, emit, push } = this.#dependencies;
+    if (event.type === "message") sendQueue.confirm(event);
     emit("event", event);
-    read(event);
-    if (event.from.id === identity.self?.id && requests.answer(event.id, event)) sending.flush();
+    push(event);
+    if (event.from.id === identity.self?.id && requests.resolve(event.id, event)) sendQueue.flush();
   }
 
   #pull(after: number): void {
-    const { replay, sending, randomId } = this.#parts;
+    const { replay, sendQueue, randomId } = this.#dependencies;
     const session = this.#session;
-    sending.request(
-      { type: "history", id: randomId(), after, limit: sending.limits.historyPage },
+    sendQueue.request(
+      { type: "history", id: randomId(), after, limit: sendQueue.limits.historyPage },
       (result) => {
         if (session !== this.#session) return;
-        if (result.ok && result.value.type === "page") this.#follow(replay.pulled(result.value));
-        else this.#follow(replay.pullFailed());
+        if (result.ok && result.value.type === "page") this.#apply(replay.pulled(result.value));
+        else this.#apply(replay.pullFailed());
       },
     );
   }

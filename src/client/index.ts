@@ -9,7 +9,7 @@ export type {
   SocketClose,
   WebSocketLike,
 } from "./environment.ts";
-export type { GetToken } from "./identity.ts";
+export type { GetToken } from "./client-identity.ts";
 export { joinRoom, type JoinOptions } from "./join.ts";
 export { RoomClient } from "./room-client.ts";
 export { RoomError, type ClientErrorCode } from "./room-error.ts";

@@ -1,7 +1,7 @@
 /** The door of the SDK. */
 import type { KeyValueStorage } from "./api.ts";
-import { realEnvironment, type Environment } from "./environment.ts";
-import type { GetToken } from "./identity.ts";
+import { defaultEnvironment, type Environment } from "./environment.ts";
+import type { GetToken } from "./client-identity.ts";
 import { RoomClient } from "./room-client.ts";
 import { safeStorage } from "./safe-storage.ts";
 
@@ -25,15 +25,15 @@ export interface JoinOptions {
  * @throws TypeError if `url` is not a URL
  */
 export function joinRoom({ url, name, getToken, storage, environment, signal }: JoinOptions): RoomClient {
-  const room = new RoomClient({
+  const client = new RoomClient({
     url,
     name,
     getToken,
     storage: storage ?? safeStorage(),
-    environment: { ...realEnvironment(), ...environment },
+    environment: { ...defaultEnvironment(), ...environment },
   });
-  if (signal?.aborted === true) room.close();
-  else signal?.addEventListener("abort", () => room.close(), { once: true });
-  room.start();
-  return room;
+  if (signal?.aborted === true) client.close();
+  else signal?.addEventListener("abort", () => client.close(), { once: true });
+  client.start();
+  return client;
 }

@@ -2,30 +2,30 @@
 import type { Position } from "../protocol/position.ts";
 import type { Roster, Transport } from "./api.ts";
 import type { Environment } from "./environment.ts";
-import type { Credentials } from "./identity.ts";
+import type { JoinCredentials } from "./client-identity.ts";
 
-export interface Ending {
+export interface LinkClosure {
   readonly code: number;
   readonly reason: string;
   readonly isClean: boolean;
 }
 
 /** A connection that this side gave up; the code is the one of a socket that was cut. */
-export const GIVEN_UP: Ending = { code: 1006, reason: "", isClean: false };
+export const ABNORMAL_CLOSURE: LinkClosure = { code: 1006, reason: "", isClean: false };
 
 export interface LinkEvents {
   /** one event or an array of them; the first of all is the room's `welcome` */
   frame(frame: string): void;
   /** anything at all came, after the frames in it */
-  heard(): void;
+  activity(): void;
   /** Said once, and nothing after it. */
-  over(ending: Ending): void;
+  closed(closure: LinkClosure): void;
 }
 
-export interface LinkParts {
+export interface LinkOptions {
   readonly environment: Environment;
   readonly room: URL;
-  readonly credentials: Credentials;
+  readonly credentials: JoinCredentials;
   /** how far the application has been told */
   readonly position: () => Position | undefined;
   readonly roster: () => Roster;
@@ -42,7 +42,7 @@ export interface Link {
   /** Finds out soon whether it is still alive: `heard` or `over` follows. */
   probe(): void;
   /** Lets go without ceremony. Nothing is said any more, however late it comes. */
-  abandon(): void;
+  close(): void;
 }
 
-export type OpenLink = new (parts: LinkParts) => Link;
+export type LinkConstructor = new (options: LinkOptions) => Link;

@@ -2,7 +2,7 @@
 import type { KeyValueStorage } from "./api.ts";
 import type { Locks } from "./environment.ts";
 import type { FirstSent, OutboxEntry } from "./outbox.ts";
-import { hasFields, readStored } from "./stored.ts";
+import { hasFields, parseJsonAs } from "./json-guard.ts";
 
 interface StoredEntry {
   readonly id: string;
@@ -15,7 +15,7 @@ interface StoredEntry {
 }
 
 function isStoredEntry(value: unknown): value is StoredEntry {
-  if (!hasFields(value, ENTRY)) return false;
+  if (!hasFields(value, ENTRY_FIELDS)) return false;
   const { failed, firstSent } = value;
   if (failed !== undefined && !hasFields(failed, { code: "string", message: "string" })) return false;
   return (
@@ -23,7 +23,7 @@ function isStoredEntry(value: unknown): value is StoredEntry {
   );
 }
 
-const ENTRY = { id: "string", text: "string", replyTo: "number?", at: "number", queuedAt: "number" };
+const ENTRY_FIELDS = { id: "string", text: "string", replyTo: "number?", at: "number", queuedAt: "number" };
 
 function areStoredEntries(value: unknown): value is StoredEntry[] {
   return Array.isArray(value) && value.every(isStoredEntry);
@@ -44,7 +44,7 @@ export class OutboxStorage {
   readonly #prefix: string;
   readonly #key: string;
   /** a tab writes only once its lock tells the others that it lives */
-  #isMine = false;
+  #isOwner = false;
   #unsaved: readonly OutboxEntry[] = [];
   #isClosed = false;
   #release = () => {};
@@ -59,27 +59,27 @@ export class OutboxStorage {
 
   /** Claims this tab's place, then offers what dead tabs left to `adopt`, which returns false if it does not fit. */
   async open(adopt: (entries: readonly OutboxEntry[]) => boolean): Promise<void> {
-    if (this.#locks === undefined) return this.#adoptUnguarded(adopt);
+    if (this.#locks === undefined) return this.#adoptWithoutLocks(adopt);
     try {
       await this.#locks.request(this.#key, { ifAvailable: false }, async () => {
         if (this.#isClosed) return;
         this.#claim();
         const released = new Promise<void>((resolve) => (this.#release = resolve));
-        await this.#adoptGuarded(adopt);
+        await this.#adoptWithLocks(adopt);
         await released;
       });
     } catch {
       // An opaque origin has no locks, and shares its storage with nobody.
-      this.#adoptUnguarded(adopt);
+      this.#adoptWithoutLocks(adopt);
     }
   }
 
   /** What cannot be kept is in memory only; then nothing is kept, for an old state would be sent again. */
   save(entries: readonly OutboxEntry[]): void {
     this.#unsaved = entries;
-    if (!this.#isMine || this.#isClosed) return;
-    const isKept = entries.length > 0 && this.#storage.set(this.#key, JSON.stringify(entries.map(toStored)));
-    if (!isKept) this.#storage.remove(this.#key);
+    if (!this.#isOwner || this.#isClosed) return;
+    const isSaved = entries.length > 0 && this.#storage.set(this.#key, JSON.stringify(entries.map(toStored)));
+    if (!isSaved) this.#storage.remove(this.#key);
   }
 
   /** What is kept stays, for the next tab to take over. */
@@ -89,38 +89,38 @@ export class OutboxStorage {
   }
 
   #claim(): void {
-    this.#isMine = true;
+    this.#isOwner = true;
     this.save(this.#unsaved);
   }
 
-  #adoptUnguarded(adopt: (entries: readonly OutboxEntry[]) => boolean): void {
+  #adoptWithoutLocks(adopt: (entries: readonly OutboxEntry[]) => boolean): void {
     if (this.#isClosed) return;
     this.#claim();
-    for (const key of this.#othersInOrderOfTime()) this.#take(key, adopt);
+    for (const key of this.#otherKeysByAge()) this.#adoptFrom(key, adopt);
   }
 
-  async #adoptGuarded(adopt: (entries: readonly OutboxEntry[]) => boolean): Promise<void> {
-    for (const key of this.#othersInOrderOfTime()) {
+  async #adoptWithLocks(adopt: (entries: readonly OutboxEntry[]) => boolean): Promise<void> {
+    for (const key of this.#otherKeysByAge()) {
       await this.#locks?.request(key, { ifAvailable: true }, async (isHeld) => {
-        if (isHeld && !this.#isClosed) this.#take(key, adopt);
+        if (isHeld && !this.#isClosed) this.#adoptFrom(key, adopt);
       });
     }
   }
 
-  #othersInOrderOfTime(): string[] {
+  #otherKeysByAge(): string[] {
     const others = this.#storage.keys().filter((key) => key.startsWith(this.#prefix) && key !== this.#key);
     const writtenAt = (key: string) => this.#read(key)?.[0]?.at ?? 0;
     return others.sort((a, b) => writtenAt(a) - writtenAt(b));
   }
 
   /** The place is cleared only after `adopt`, which has saved the messages in this tab's own. */
-  #take(key: string, adopt: (entries: readonly OutboxEntry[]) => boolean): void {
+  #adoptFrom(key: string, adopt: (entries: readonly OutboxEntry[]) => boolean): void {
     const entries = this.#read(key);
     if (entries === undefined || adopt(entries)) this.#storage.remove(key);
   }
 
   #read(key: string): OutboxEntry[] | undefined {
-    return readStored(this.#storage.get(key), areStoredEntries)?.map(fromStored);
+    return parseJsonAs(this.#storage.get(key), areStoredEntries)?.map(fromStored);
   }
 }
 

@@ -7,8 +7,8 @@ import type { PendingMessage } from "./api.ts";
 import { clientError, foreseenError, type RoomError } from "./room-error.ts";
 
 /** Past either bound nothing is queued: `outbox_full`. */
-export const MAX_MESSAGES = 100;
-export const MAX_TEXT_BYTES = 64 * 1024;
+export const MAX_OUTBOX_MESSAGES = 100;
+export const MAX_OUTBOX_BYTES = 64 * 1024;
 /** What waited longer than this goes out only when a person says so again. */
 export const STALE_AFTER_MS = 3_600_000;
 
@@ -27,7 +27,7 @@ export interface OutboxEntry extends PendingMessage {
   readonly sentAt?: number | undefined;
 }
 
-export interface Standing {
+export interface SendContext {
   readonly now: number;
   readonly self: string;
   readonly position: Position;
@@ -76,30 +76,30 @@ export class Outbox {
   /** Takes over what another tab had queued, at the place of its time. Returns false, and takes none, where it does not fit. */
   adopt(entries: readonly OutboxEntry[]): boolean {
     const first = entries[0]?.at ?? 0;
-    const later = this.#entries.findIndex(({ at }) => at > first);
-    return this.#replaceAll(this.#entries.toSpliced(later < 0 ? this.#entries.length : later, 0, ...entries));
+    const insertAt = this.#entries.findIndex(({ at }) => at > first);
+    return this.#replaceAll(this.#entries.toSpliced(insertAt < 0 ? this.#entries.length : insertAt, 0, ...entries));
   }
 
   /** The next message to send, if one waits; it counts as sent from now on. */
-  send({ now, self, position }: Standing): Publish | undefined {
+  send({ now, self, position }: SendContext): Publish | undefined {
     const entry = this.#entries.find(({ status }) => status.name === "waiting");
     if (entry === undefined) return undefined;
     const { id, text, replyTo, firstSent } = entry;
     // A log that began again has none of the old rows to look in, and does not have this message.
-    const isKnown = firstSent?.epoch === position.epoch;
-    const sent = isKnown ? firstSent : { ...position, member: self };
-    this.#put({ ...entry, status: { name: "sent" }, firstSent: sent, sentAt: now });
+    const isSameEpoch = firstSent?.epoch === position.epoch;
+    const sent = isSameEpoch ? firstSent : { ...position, member: self };
+    this.#replace({ ...entry, status: { name: "sent" }, firstSent: sent, sentAt: now });
     return {
       type: "publish",
       id,
       text,
       ...(replyTo === undefined ? {} : { replyTo }),
-      ...(isKnown ? { since: firstSent.seq } : {}),
+      ...(isSameEpoch ? { since: firstSent.seq } : {}),
     };
   }
 
   /** Fails what waits and must not go out unasked. Returns those messages with the reason. */
-  review({
+  failStale({
     now,
     self,
   }: {
@@ -135,7 +135,7 @@ export class Outbox {
   fail(id: string, { code, message }: RoomError): void {
     const entry = this.#find(id);
     if (entry !== undefined)
-      this.#put({ ...entry, sentAt: undefined, status: { name: "failed", code, message } });
+      this.#replace({ ...entry, sentAt: undefined, status: { name: "failed", code, message } });
   }
 
   /**
@@ -146,10 +146,10 @@ export class Outbox {
     const entry = this.#find(id);
     if (entry?.status.name !== "failed") return false;
     const isUnknown = entry.status.code === "outcome_unknown";
-    const again: OutboxEntry = { ...entry, queuedAt: now, status: { name: "waiting" } };
+    const requeued: OutboxEntry = { ...entry, queuedAt: now, status: { name: "waiting" } };
     this.#entries = this.#entries.with(
       this.#entries.indexOf(entry),
-      isUnknown ? { ...again, id: newId, firstSent: undefined } : again,
+      isUnknown ? { ...requeued, id: newId, firstSent: undefined } : requeued,
     );
     return true;
   }
@@ -160,12 +160,12 @@ export class Outbox {
 
   /** Nothing sent so far will be answered: it is all to be sent again. */
   requeue(): void {
-    for (const entry of this.#sent) this.#put({ ...entry, sentAt: undefined, status: { name: "waiting" } });
+    for (const entry of this.#sent) this.#replace({ ...entry, sentAt: undefined, status: { name: "waiting" } });
   }
 
   /** Lets the waiting for answers begin again. */
   renewSentAt(now: number): void {
-    for (const entry of this.#sent) this.#put({ ...entry, sentAt: now });
+    for (const entry of this.#sent) this.#replace({ ...entry, sentAt: now });
   }
 
   /** The largest message on its way. */
@@ -183,12 +183,12 @@ export class Outbox {
 
   #replaceAll(entries: readonly OutboxEntry[]): boolean {
     const bytes = entries.reduce((sum, { text }) => sum + utf8Bytes(text), 0);
-    if (entries.length > MAX_MESSAGES || bytes > MAX_TEXT_BYTES) return false;
+    if (entries.length > MAX_OUTBOX_MESSAGES || bytes > MAX_OUTBOX_BYTES) return false;
     this.#entries = entries;
     return true;
   }
 
-  #put(entry: OutboxEntry): void {
+  #replace(entry: OutboxEntry): void {
     this.#entries = this.#entries.map((other) => (other.id === entry.id ? entry : other));
   }
 }

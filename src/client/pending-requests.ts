@@ -9,26 +9,26 @@ import type { Cancel, Environment } from "./environment.ts";
 import { clientError, type RoomError } from "./room-error.ts";
 
 export type RequestCommand = Extract<Command, { readonly id: string }>;
-export type Answer = DurableEvent | Stored | Presence | Page;
+export type RequestReply = DurableEvent | Stored | Presence | Page;
 
-const ANSWER_TIMEOUT_MS = 10_000;
+const REPLY_TIMEOUT_MS = 10_000;
 
-interface Request {
+interface PendingRequest {
   readonly command: RequestCommand;
-  readonly settle: (result: Result<Answer, RoomError>) => void;
+  readonly settle: (result: Result<RequestReply, RoomError>) => void;
   readonly cancelTimeout: Cancel;
   wasSent: boolean;
 }
 
 /** Those that the room counts against the member's rate wait for their turn; the others go out at once (SPEC LIM-1, LIM-3). */
-export function isRated({ type }: RequestCommand): boolean {
+export function countsAgainstRate({ type }: RequestCommand): boolean {
   return type !== "history" && type !== "authenticate";
 }
 
 /** Bounded by time: what has no answer after ten seconds is out, whether it went out or not. */
 export class PendingRequests {
   readonly #environment: Environment;
-  readonly #requests = new Map<string, Request>();
+  readonly #requests = new Map<string, PendingRequest>();
 
   constructor(environment: Environment) {
     this.#environment = environment;
@@ -47,12 +47,12 @@ export class PendingRequests {
     return this.#rated.some(({ wasSent }) => !wasSent);
   }
 
-  add(command: RequestCommand, settle: Request["settle"]): void {
+  add(command: RequestCommand, settle: PendingRequest["settle"]): void {
     const cancelTimeout = this.#environment.setTimer(
-      () => this.refuse(command.id, clientError("timeout")),
-      ANSWER_TIMEOUT_MS,
+      () => this.reject(command.id, clientError("timeout")),
+      REPLY_TIMEOUT_MS,
     );
-    this.#requests.set(command.id, { command, settle, cancelTimeout, wasSent: !isRated(command) });
+    this.#requests.set(command.id, { command, settle, cancelTimeout, wasSent: !countsAgainstRate(command) });
   }
 
   /** The next rated command to send; it counts as sent from now on. */
@@ -68,28 +68,28 @@ export class PendingRequests {
   }
 
   /** True if somebody waited for this answer. */
-  answer(id: string | undefined, answer: Answer): boolean {
-    return this.#settle(id, ok(answer));
+  resolve(id: string | undefined, reply: RequestReply): boolean {
+    return this.#settle(id, ok(reply));
   }
 
   /** True if somebody waited for an answer to `id`. */
-  refuse(id: string | undefined, error: RoomError): boolean {
+  reject(id: string | undefined, error: RoomError): boolean {
     return this.#settle(id, fail(error));
   }
 
-  refuseAll(error: RoomError): void {
-    for (const id of this.#requests.keys()) this.refuse(id, error);
+  rejectAll(error: RoomError): void {
+    for (const id of this.#requests.keys()) this.reject(id, error);
   }
 
-  isRated(id: string | undefined): boolean {
+  hasRated(id: string | undefined): boolean {
     return this.#rated.some(({ command }) => command.id === id);
   }
 
-  get #rated(): Request[] {
-    return [...this.#requests.values()].filter(({ command }) => isRated(command));
+  get #rated(): PendingRequest[] {
+    return [...this.#requests.values()].filter(({ command }) => countsAgainstRate(command));
   }
 
-  #settle(id: string | undefined, result: Result<Answer, RoomError>): boolean {
+  #settle(id: string | undefined, result: Result<RequestReply, RoomError>): boolean {
     const request = this.#requests.get(id ?? "");
     if (request === undefined || id === undefined) return false;
     this.#requests.delete(id);

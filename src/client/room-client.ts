@@ -8,20 +8,20 @@ import type { SearchPage } from "../protocol/search-page.ts";
 import { exceedsBytes, utf8Bytes } from "../text/lengths.ts";
 import { parseText } from "../text/message-text.ts";
 import type * as api from "./api.ts";
-import { Connection } from "./connection.ts";
+import { ReconnectingLink } from "./reconnecting-link.ts";
 import { Emitter } from "./emitter.ts";
 import type { Environment } from "./environment.ts";
-import { EventStream } from "./event-stream.ts";
-import { Identity, type Credentials, type GetToken } from "./identity.ts";
+import { EventIterator } from "./event-iterator.ts";
+import { ClientIdentity, type JoinCredentials, type GetToken } from "./client-identity.ts";
 import { Inbox } from "./inbox.ts";
 import { OutboxStorage } from "./outbox-storage.ts";
-import { PendingRequests, type Answer, type RequestCommand } from "./pending-requests.ts";
+import { PendingRequests, type RequestReply, type RequestCommand } from "./pending-requests.ts";
 import { Replay } from "./replay.ts";
-import { clientError, failureEvent, foreseenError } from "./room-error.ts";
-import { roomUrl } from "./room-url.ts";
-import { searchRoom } from "./searching.ts";
-import { Sending } from "./sending.ts";
-import { TypingGate } from "./typing-gate.ts";
+import { clientError, toErrorEvent, foreseenError } from "./room-error.ts";
+import { normalizeRoomUrl } from "./room-url.ts";
+import { searchRoom } from "./search-room.ts";
+import { SendQueue } from "./send-queue.ts";
+import { TypingThrottle } from "./typing-throttle.ts";
 
 export interface RoomClientOptions {
   readonly url: string | URL;
@@ -32,24 +32,24 @@ export interface RoomClientOptions {
 }
 
 /** `id` is given by {@link RoomClient}. */
-type Asked = RequestCommand extends infer Each ? (Each extends unknown ? Omit<Each, "id"> : never) : never;
+type CommandWithoutId = RequestCommand extends infer Each ? (Each extends unknown ? Omit<Each, "id"> : never) : never;
 
 export class RoomClient implements api.RoomApi {
   readonly url: URL;
   readonly #events = new Emitter<api.RoomClientEvents>();
   readonly #environment: Environment;
-  readonly #connection: Connection;
-  readonly #identity: Identity;
-  readonly #sending: Sending;
+  readonly #link: ReconnectingLink;
+  readonly #identity: ClientIdentity;
+  readonly #sendQueue: SendQueue;
   readonly #inbox: Inbox;
-  readonly #typing = new TypingGate();
-  readonly #streams = new Set<EventStream>();
+  readonly #typing = new TypingThrottle();
+  readonly #streams = new Set<EventIterator>();
 
   constructor({ url, name, getToken, storage, environment }: RoomClientOptions) {
-    this.url = roomUrl(url);
+    this.url = normalizeRoomUrl(url);
     const room = this.url.href;
     this.#environment = environment;
-    const identity = new Identity({ room, storage, getToken, name });
+    const identity = new ClientIdentity({ room, storage, getToken, name });
     const replay = new Replay();
     const requests = new PendingRequests(environment);
     const outboxStorage = new OutboxStorage({
@@ -58,64 +58,64 @@ export class RoomClient implements api.RoomApi {
       room,
       tab: environment.randomId(),
     });
-    const connection = new Connection(
+    const link = new ReconnectingLink(
       { environment, room: this.url, storage },
       {
         credentials: () => this.#credentials(),
         position: () => replay.position,
         roster: () => this.roster,
         self: () => this.self,
-        isIdle: () => this.#sending.isIdle,
+        isIdle: () => this.#sendQueue.isIdle,
         frame: (frame) => this.#inbox.frame(frame),
         lost: ({ code }) => {
           this.#inbox.lost();
-          this.#sending.lost(code);
+          this.#sendQueue.lost(code);
         },
         changed: (change) => this.#stateChanged(change),
-        resumed: () => this.#sending.flush(),
+        resumed: () => this.#sendQueue.flush(),
         refreshToken: ({ code, reason }) => this.#refreshToken(code, reason),
       },
     );
-    const sending = new Sending(
+    const sendQueue = new SendQueue(
       { environment, storage: outboxStorage, requests },
       {
-        send: (command) => connection.send(command),
-        mayAsk: () => connection.maySend,
+        send: (command) => link.send(command),
+        canSend: () => link.canSend,
         self: () => identity.self,
         position: () => replay.position,
-        probe: () => connection.wake(),
-        drop: () => connection.drop(),
+        probe: () => link.wake(),
+        drop: () => link.drop(),
         changed: (pending) => this.#emit("pending", pending),
       },
     );
     this.#inbox = new Inbox({
-      connection,
+      link,
       replay,
       identity,
       requests,
-      sending,
+      sendQueue,
       randomId: environment.randomId,
       emit: (event, detail) => this.#emit(event, detail),
-      read: (event) => this.#push(event),
+      push: (event) => this.#pushToStreams(event),
     });
     this.#identity = identity;
-    this.#connection = connection;
-    this.#sending = sending;
+    this.#link = link;
+    this.#sendQueue = sendQueue;
   }
 
   /** Begins to join; `joinRoom` does it. */
   start(): void {
     if (this.state.name !== "idle") return;
-    this.#sending.open();
-    this.#connection.start();
+    this.#sendQueue.open();
+    this.#link.start();
   }
 
   get state(): api.ConnectionState {
-    return this.#connection.state;
+    return this.#link.state;
   }
 
   get transport(): api.Transport | undefined {
-    return this.#connection.transport;
+    return this.#link.transport;
   }
 
   get self(): Self | undefined {
@@ -127,7 +127,7 @@ export class RoomClient implements api.RoomApi {
   }
 
   get pending(): readonly api.PendingMessage[] {
-    return this.#sending.pending;
+    return this.#sendQueue.pending;
   }
 
   on<Name extends keyof api.RoomClientEvents>(
@@ -138,41 +138,41 @@ export class RoomClient implements api.RoomApi {
   }
 
   publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): api.Published {
-    return this.#sending.publish(text, replyTo);
+    return this.#sendQueue.publish(text, replyTo);
   }
 
   retry(id: string): void {
-    this.#sending.retry(id);
+    this.#sendQueue.retry(id);
   }
 
   discard(id: string): void {
-    this.#sending.discard(id);
+    this.#sendQueue.discard(id);
   }
 
   async edit(seq: number, text: string): Promise<void> {
-    const parsed = parseText(text, this.#sending.limits);
+    const parsed = parseText(text, this.#sendQueue.limits);
     if (!parsed.ok) throw foreseenError(parsed.failure);
-    await this.#ask({ type: "edit", seq, text: parsed.value });
+    await this.#request({ type: "edit", seq, text: parsed.value });
   }
 
   async delete(seq: number): Promise<void> {
-    await this.#ask({ type: "delete", seq });
+    await this.#request({ type: "delete", seq });
   }
 
   async react(seq: number, emoji: string, on: boolean): Promise<void> {
-    await this.#ask({ type: "react", seq, emoji, on });
+    await this.#request({ type: "react", seq, emoji, on });
   }
 
   rename(name: string): Promise<Self> {
-    return this.#askForSelf({ type: "rename", name });
+    return this.#requestSelf({ type: "rename", name });
   }
 
   authenticate(token: string): Promise<Self> {
-    return this.#askForSelf({ type: "authenticate", token });
+    return this.#requestSelf({ type: "authenticate", token });
   }
 
   async history({ before, limit }: api.HistoryRequest): Promise<Page> {
-    const answer = await this.#ask({
+    const answer = await this.#request({
       type: "history",
       ...(before === undefined ? {} : { before }),
       ...(limit === undefined ? {} : { limit }),
@@ -189,26 +189,26 @@ export class RoomClient implements api.RoomApi {
   }
 
   typing(on: boolean): void {
-    if (this.#connection.isOnline && this.#typing.lets(on, this.#environment.now())) {
-      this.#connection.send({ type: "typing", on });
+    if (this.#link.isOnline && this.#typing.shouldSend(on, this.#environment.now())) {
+      this.#link.send({ type: "typing", on });
     }
   }
 
   signal(data: unknown, to?: string): void {
-    if (!this.#connection.isOnline) return;
-    if (exceedsBytes(JSON.stringify(data) ?? "", this.#sending.limits.signalBytes)) {
-      return this.#emit("failure", failureEvent(foreseenError("too_large")));
+    if (!this.#link.isOnline) return;
+    if (exceedsBytes(JSON.stringify(data) ?? "", this.#sendQueue.limits.signalBytes)) {
+      return this.#emit("failure", toErrorEvent(foreseenError("too_large")));
     }
-    this.#connection.send({ type: "signal", data, ...(to === undefined ? {} : { to }) });
+    this.#link.send({ type: "signal", data, ...(to === undefined ? {} : { to }) });
   }
 
   wake(): void {
-    this.#connection.wake();
+    this.#link.wake();
   }
 
   /** Leaves for good. What was not sent is kept, and sent by the next client of this room that shares the storage. */
   close(): void {
-    this.#connection.close({ code: 1000, reason: "", fatal: false });
+    this.#link.close({ code: 1000, reason: "", fatal: false });
   }
 
   /**
@@ -216,65 +216,65 @@ export class RoomClient implements api.RoomApi {
    * fall 10,000 events behind; then it fails. A `reset` is no event: who keeps a copy listens to that too.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<DurableEvent> {
-    const stream = new EventStream((over) => this.#streams.delete(over));
+    const stream = new EventIterator((ended) => this.#streams.delete(ended));
     if (this.state.name === "closed") stream.end();
     else this.#streams.add(stream);
     return stream;
   }
 
-  async #askForSelf(command: Asked): Promise<Self> {
-    const answer = await this.#ask(command);
+  async #requestSelf(command: CommandWithoutId): Promise<Self> {
+    const answer = await this.#request(command);
     // A repeat of what changes nothing is answered without a self: it is the one of before.
     const self = answer.type === "presence" ? (answer.self ?? this.self) : this.self;
     if (self === undefined) throw clientError("not_connected");
     return self;
   }
 
-  #ask(asked: Asked): Promise<Answer> {
+  #request(input: CommandWithoutId): Promise<RequestReply> {
     if (this.state.name === "closed") return Promise.reject(clientError("closed"));
-    if (!this.#connection.isOnline) return Promise.reject(clientError("not_connected"));
-    const command: RequestCommand = { ...asked, id: this.#environment.randomId() };
-    if (utf8Bytes(encodeCommand(command)) > this.#sending.limits.frameBytes) {
+    if (!this.#link.isOnline) return Promise.reject(clientError("not_connected"));
+    const command: RequestCommand = { ...input, id: this.#environment.randomId() };
+    if (utf8Bytes(encodeCommand(command)) > this.#sendQueue.limits.frameBytes) {
       return Promise.reject(foreseenError("too_large"));
     }
     return new Promise((resolve, reject) => {
-      this.#sending.request(command, (result) =>
+      this.#sendQueue.request(command, (result) =>
         result.ok ? resolve(result.value) : reject(result.failure),
       );
     });
   }
 
-  async #credentials(): Promise<Credentials> {
+  async #credentials(): Promise<JoinCredentials> {
     try {
       return await this.#identity.credentials();
     } catch (error) {
-      this.#emit("failure", failureEvent(clientError("token_unavailable")));
+      this.#emit("failure", toErrorEvent(clientError("token_unavailable")));
       throw error;
     }
   }
 
   #refreshToken(code: number, reason: string): boolean {
-    const next = this.#identity.refused();
+    const next = this.#identity.tokenRejected();
     if (next === "new_guest") {
       const refusal = code === CLOSE_CODES.expired_token ? "expired_token" : "invalid_token";
       this.#emit("failure", { type: "error", code: refusal, message: reason });
     }
-    return next !== "nothing";
+    return next !== "none";
   }
 
   #stateChanged(change: api.RoomClientEvents["state"]): void {
-    if (change.to.name === "closed") this.#end();
+    if (change.to.name === "closed") this.#shutDown();
     this.#emit("state", change);
-    if (this.#connection.isOnline) this.#sending.flush();
+    if (this.#link.isOnline) this.#sendQueue.flush();
   }
 
-  #end(): void {
+  #shutDown(): void {
     this.#inbox.lost();
-    this.#sending.close();
+    this.#sendQueue.close();
     for (const stream of this.#streams) stream.end();
   }
 
-  #push(event: DurableEvent): void {
+  #pushToStreams(event: DurableEvent): void {
     for (const stream of this.#streams) stream.push(event);
   }
 

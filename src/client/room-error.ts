@@ -42,12 +42,12 @@ export function foreseenError(code: LocalErrorCode): RoomError {
 }
 
 /** What the room answered. Whatever it says when to try again is temporary, also a code from a newer room. */
-export function refusal({ code, message, retryAfterMs }: ErrorEvent): RoomError {
+export function errorFromEvent({ code, message, retryAfterMs }: ErrorEvent): RoomError {
   const temporary = TEMPORARY_CODES.includes(code) || retryAfterMs !== undefined;
   return new RoomError({ code, message, temporary, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }
 
 /** An error in the form of an event, for what belongs to no promise of the application's. */
-export function failureEvent(error: RoomError): ErrorEvent {
+export function toErrorEvent(error: RoomError): ErrorEvent {
   return { type: "error", code: error.code, message: error.message };
 }

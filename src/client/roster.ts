@@ -13,7 +13,7 @@ export function rosterOf({ count, list }: Members, self: string | undefined): Ro
   return { count, list: selfFirst(list, self) };
 }
 
-export function withPresence(roster: Roster, presence: Presence, self: string | undefined): Roster {
+export function applyPresence(roster: Roster, presence: Presence, self: string | undefined): Roster {
   const { count, joined = [], changed = [], left = [] } = presence;
   const members = new Map(roster.list.map((member) => [member.id, member]));
   for (const member of joined) members.set(member.id, member);

@@ -25,7 +25,7 @@ export function safeStorage(
     if (storage === undefined) return memoryStorage();
     storage.setItem(PROBE_KEY, "1");
     storage.removeItem(PROBE_KEY);
-    return guarded(storage);
+    return withErrorsCaught(storage);
   } catch {
     return memoryStorage();
   }
@@ -45,7 +45,7 @@ export function memoryStorage(): KeyValueStorage {
 }
 
 /** It worked once, but a full quota or a permission taken back can still make any call throw. */
-function guarded(storage: BrowserStorage): KeyValueStorage {
+function withErrorsCaught(storage: BrowserStorage): KeyValueStorage {
   return {
     get: (key) => attempt(() => storage.getItem(key) ?? undefined, undefined),
     set: (key, value) =>
@@ -62,10 +62,10 @@ function guarded(storage: BrowserStorage): KeyValueStorage {
   };
 }
 
-function attempt<Value>(act: () => Value, otherwise: Value): Value {
+function attempt<Value>(operation: () => Value, fallback: Value): Value {
   try {
-    return act();
+    return operation();
   } catch {
-    return otherwise;
+    return fallback;
   }
 }

@@ -1,39 +1,39 @@
 import { expect, test } from "vitest";
 import { Emitter } from "../../src/client/emitter.ts";
 
-interface Said {
+interface TestEvents {
   readonly word: string;
   readonly count: number;
 }
 
 test("each listener hears what it listens to, once, until it is stopped", () => {
-  const emitter = new Emitter<Said>();
-  const heard: unknown[] = [];
-  const listen = (word: string) => void heard.push(word);
-  const stops = [emitter.on("word", listen), emitter.on("word", listen)];
+  const emitter = new Emitter<TestEvents>();
+  const received: unknown[] = [];
+  const listen = (word: string) => void received.push(word);
+  const unsubscribers = [emitter.on("word", listen), emitter.on("word", listen)];
   emitter.emit("word", "hello");
   emitter.emit("count", 3);
-  stops[0]?.();
+  unsubscribers[0]?.();
   emitter.emit("word", "again");
-  expect(heard).toEqual(["hello", "hello", "again"]);
+  expect(received).toEqual(["hello", "hello", "again"]);
 });
 
 test("a listener that stops another, or starts one, changes only what is told later", () => {
-  const emitter = new Emitter<Said>();
-  const heard: string[] = [];
-  const stop = emitter.on("count", (count) => {
-    heard.push(`one ${count}`);
-    stop();
-    emitter.on("count", (later) => heard.push(`two ${later}`));
+  const emitter = new Emitter<TestEvents>();
+  const received: string[] = [];
+  const unsubscribe = emitter.on("count", (count) => {
+    received.push(`one ${count}`);
+    unsubscribe();
+    emitter.on("count", (later) => received.push(`two ${later}`));
   });
   emitter.emit("count", 1);
   emitter.emit("count", 2);
-  expect(heard).toEqual(["one 1", "two 2"]);
+  expect(received).toEqual(["one 1", "two 2"]);
 });
 
 test("what a listener throws is an uncaught error, and keeps nobody else from hearing", async () => {
-  const emitter = new Emitter<Said>();
-  const heard: string[] = [];
+  const emitter = new Emitter<TestEvents>();
+  const received: string[] = [];
   const uncaught = new Promise<unknown>((resolve) => {
     const listeners = process.rawListeners("uncaughtException");
     process.removeAllListeners("uncaughtException");
@@ -42,12 +42,12 @@ test("what a listener throws is an uncaught error, and keeps nobody else from he
       resolve(error);
     });
   });
-  const mistake = new Error("a mistake of the application's");
+  const listenerError = new Error("a mistake of the application's");
   emitter.on("word", () => {
-    throw mistake;
+    throw listenerError;
   });
-  emitter.on("word", (word) => heard.push(word));
+  emitter.on("word", (word) => received.push(word));
   emitter.emit("word", "hello");
-  expect(heard).toEqual(["hello"]);
-  expect(await uncaught).toBe(mistake);
+  expect(received).toEqual(["hello"]);
+  expect(await uncaught).toBe(listenerError);
 });

@@ -2,22 +2,22 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/protocol/commands.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
-import { openingFrame, readPollAnswer } from "../../src/client/transports/poll-answer.ts";
+import { welcomeFrame, parsePollResponse } from "../../src/client/transports/poll-response.ts";
 import type { FakeRequest } from "../support/fake-http.ts";
 import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
 
-async function joinedBy(
-  rung: "events" | "long_poll",
+async function joinOver(
+  transport: "events" | "long_poll",
   prepare: (world: FakeWorld) => void = () => {},
 ): Promise<{ world: FakeWorld; ana: RoomClient }> {
   const world = new FakeWorld();
   world.openHttp();
   world.network = "refused";
-  if (rung === "long_poll") world.http.faults.events = "refused";
+  if (transport === "long_poll") world.http.faults.events = "refused";
   prepare(world);
   const ana = world.start({ name: "Ana" });
   await world.settle();
-  expect(ana.transport).toBe(rung);
+  expect(ana.transport).toBe(transport);
   return { world, ana };
 }
 
@@ -28,9 +28,9 @@ const textsOf = (commands: readonly Command[]) =>
 const waitsOf = (requests: readonly FakeRequest[]) =>
   requests.map(({ url }) => Number(url.searchParams.get("wait")));
 
-describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (rung) => {
+describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (transport) => {
   test("go in one request where they were given in one breath", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     for (const text of ["one", "two", "three"]) ana.publish(text);
     await world.pass(1_000);
     expect(batchesOf(world.http.made("commands")).map(textsOf)).toEqual([["one", "two", "three"]]);
@@ -39,14 +39,14 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("outlive the page that sends them", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     ana.publish("last words");
     await world.settle();
     expect(world.http.made("commands").map(({ keepalive }) => keepalive)).toEqual([true]);
   });
 
   test("go one request at a time, in order, and what came meanwhile goes together", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     world.http.faults.commands = "hangs";
     for (const text of ["one", "two", "three"]) {
       ana.publish(text);
@@ -60,7 +60,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("are at most fifty a request", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     for (let signals = 0; signals < 120; signals++) ana.signal(signals);
     await world.settle();
     const batches = batchesOf(world.http.made("commands"));
@@ -71,7 +71,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("are at most as many bytes as the room takes", async () => {
-    const { world, ana } = await joinedBy(rung, ({ room }) => {
+    const { world, ana } = await joinOver(transport, ({ room }) => {
       room.limits = { ...room.limits, frameBytes: 20_000 };
     });
     for (let said = 0; said < 6; said++) ana.publish("é".repeat(3_900));
@@ -83,7 +83,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("[PUB-5] say where to look for a repeat, also when they are first sent", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     for (const text of ["a", "b", "c"]) world.room.hears(text);
     await world.pass(1_000);
     ana.publish("one");
@@ -92,23 +92,23 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("[PUB-3] [PUB-5] that arrive when they were long sent again are no second message", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     world.http.faults.commands = "hangs";
     ana.publish("one");
     await world.settle();
-    const adrift = world.http.open.find(({ request }) => request.kind === "commands");
+    const undelivered = world.http.open.find(({ request }) => request.kind === "commands");
     await world.pass(10_000);
     expect(ana.state.name).toBe("reconnecting");
     world.http.faults.commands = "none";
     await world.pass(2_000);
     expect(world.room.texts).toEqual(["one"]);
     world.room.forget();
-    adrift?.deliver();
+    undelivered?.deliver();
     expect(world.room.texts).toEqual(["one"]);
   });
 
   test("whose request fails end the link, and are sent again after the replay", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     const { stored } = ana.publish("one");
     await promisesRun();
     for (const exchange of world.http.open.filter(({ request }) => request.kind === "commands")) {
@@ -123,7 +123,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test.each([502, "hangs", "refused"] as const)("end the link where the way is %s", async (fault) => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     world.http.faults.commands = fault;
     ana.publish("one");
     await world.settle();
@@ -137,13 +137,13 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("[LIM-1] that the room has enough of stay in the queue, in order", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     const until = world.clock.now + 2_000;
-    let wasTold = false;
+    let wasRejected = false;
     world.room.intercept = (command) => {
       if (command.type !== "publish" || world.clock.now >= until) return undefined;
-      if (wasTold) return "drop";
-      wasTold = true;
+      if (wasRejected) return "drop";
+      wasRejected = true;
       const { id } = command;
       return [{ type: "error", id, code: "rate_limited", message: "Wait.", retryAfterMs: 2_000 }];
     };
@@ -156,7 +156,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("[LIM-1] that are refused all at once stay in the queue too", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     let refusals = 0;
     world.http.answer = ({ kind }) =>
       kind === "commands" && refusals++ === 0
@@ -174,7 +174,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
     ["expired_token", 401],
     ["invalid_token", 401],
   ])("[ID-6] refused for %s bring a new token", async (code, status) => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     const before = ana.self?.id;
     const failures = heardBy(ana, "failure");
     let refusals = 0;
@@ -188,7 +188,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("[ID-4] [CLIMB-9] go on with the token that a rename gives", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     const renamed = ana.rename("Anna");
     await world.settle();
     expect(await renamed).toMatchObject({ name: "Anna" });
@@ -200,14 +200,14 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("[ID-5] that make one another member make the reader that member too, without a break", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     const states = heardBy(ana, "state");
     const events = heardBy(ana, "event");
-    const becoming = ana.authenticate(world.room.tokenFor("u", "Ursula"));
+    const authenticating = ana.authenticate(world.room.tokenFor("u", "Ursula"));
     await world.settle();
-    expect(await becoming).toMatchObject({ id: "u", name: "Ursula" });
+    expect(await authenticating).toMatchObject({ id: "u", name: "Ursula" });
     await world.pass(1_000);
-    const reading = world.http.made(rung === "events" ? "events" : "polls").at(-1);
+    const reading = world.http.made(transport === "events" ? "events" : "polls").at(-1);
     expect(reading?.headers.get("Authorization")).toBe("Bearer u.signed");
     world.room.hears("after");
     const { stored } = ana.publish("mine");
@@ -219,7 +219,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("[REACT-3] are answered where nothing had to change, and history is a page", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     world.room.hears("one");
     world.room.intercept = (command) =>
       command.type === "react" ? [{ type: "stored", id: command.id, seq: 1 }] : undefined;
@@ -229,7 +229,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
   });
 
   test("that the room does not take are refused with its words", async () => {
-    const { world, ana } = await joinedBy(rung);
+    const { world, ana } = await joinOver(transport);
     world.room.intercept = (command) =>
       "id" in command ? [{ type: "error", id: command.id, code: "forbidden", message: "No." }] : [];
     const refused = expect(ana.edit(1, "x")).rejects.toMatchObject({ code: "forbidden", message: "No." });
@@ -239,7 +239,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (ru
 });
 
 test("[CLIMB-7] one's own word waits for its place among the others' words, and nobody asks for what is on its way", async () => {
-  const { world, ana } = await joinedBy("events");
+  const { world, ana } = await joinOver("events");
   const events = heardBy(ana, "event");
   world.http.faults.events = "buffers";
   world.room.hears("before");
@@ -256,20 +256,20 @@ test("[CLIMB-7] one's own word waits for its place among the others' words, and 
 describe("[POLL-2] the answer that opens a session", () => {
   const welcome = new FakeWorld().room.welcome({ id: "m1", name: "Ana" }, true);
   const message = new FakeWorld().room.hears("one");
-  const opening = (answer: object) => {
-    const read = readPollAnswer(JSON.stringify({ events: [welcome, message], ...answer }));
-    return JSON.parse(openingFrame(welcome, read ?? raise("no answer"))) as unknown;
+  const frameOfResponse = (answer: object) => {
+    const read = parsePollResponse(JSON.stringify({ events: [welcome, message], ...answer }));
+    return JSON.parse(welcomeFrame(welcome, read ?? throwError("no answer"))) as unknown;
   };
 
   test("is the newest page and its own position, which may be ahead of the welcome's", () => {
-    expect(opening({ position: "e1.1", recovered: false, older: true })).toEqual([
+    expect(frameOfResponse({ position: "e1.1", recovered: false, older: true })).toEqual([
       { ...welcome, recovered: false, position: "e1.1" },
       { type: "page", position: "e1.1", events: [message], more: true },
     ]);
   });
 
   test("is what was missed, up to where the room stood", () => {
-    expect(opening({ position: "e1.1", recovered: true })).toEqual([welcome, message]);
+    expect(frameOfResponse({ position: "e1.1", recovered: true })).toEqual([welcome, message]);
   });
 
   test.each([
@@ -278,16 +278,16 @@ describe("[POLL-2] the answer that opens a session", () => {
     "[]",
     '{"position":1,"recovered":true,"events":[]}',
     '{"position":"e1.0","events":{}}',
-  ])("is none where it is %s", (body) => expect(readPollAnswer(body)).toBeUndefined());
+  ])("is none where it is %s", (body) => expect(parsePollResponse(body)).toBeUndefined());
 });
 
-function raise(what: string): never {
+function throwError(what: string): never {
   throw new Error(what);
 }
 
 describe("[CLIMB-8] polls", () => {
   test("wait at the room, and are asked again at once", async () => {
-    const { world, ana } = await joinedBy("long_poll");
+    const { world, ana } = await joinOver("long_poll");
     const events = heardBy(ana, "event");
     await world.pass(120_000);
     expect(world.http.made("polls").length).toBeLessThanOrEqual(14);
@@ -298,18 +298,18 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("begin with one that does not wait, from where this side stands", async () => {
-    const { world, ana } = await joinedBy("long_poll");
+    const { world, ana } = await joinOver("long_poll");
     world.room.hears("one");
     await world.pass(1_000);
-    world.http.cut({ isHeard: false });
+    world.http.cut({ isDelivered: false });
     world.http.faults.polls = "refused";
     await world.settle();
     world.http.faults.polls = "none";
-    const made = world.http.made("polls").length;
+    const requestCount = world.http.made("polls").length;
     world.room.hears("two");
     const events = heardBy(ana, "event");
     await world.pass(3_000);
-    const first = world.http.made("polls")[made];
+    const first = world.http.made("polls")[requestCount];
     expect(Object.fromEntries(first?.url.searchParams ?? [])).toMatchObject({
       after: "e1.1",
       wait: "0",
@@ -319,10 +319,10 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("are asked for more at once, and the session is whole only then", async () => {
-    const { world, ana } = await joinedBy("long_poll");
+    const { world, ana } = await joinOver("long_poll");
     world.room.pushedEvents = 3;
     world.http.faults.polls = "refused";
-    world.http.cut({ isHeard: false });
+    world.http.cut({ isDelivered: false });
     await world.settle();
     for (let said = 0; said < 20; said++) world.room.hears(`${said}`);
     const events = heardBy(ana, "event");
@@ -335,12 +335,12 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("[POLL-2] that cannot go on begin anew", async () => {
-    const { world, ana } = await joinedBy("long_poll");
+    const { world, ana } = await joinOver("long_poll");
     const resets = heardBy(ana, "reset");
     world.room.hears("one");
     await world.pass(2_000);
     world.room.beginAgain();
-    world.http.cut({ isHeard: false });
+    world.http.cut({ isDelivered: false });
     world.room.hears("two");
     await world.pass(3_000);
     expect(resets).toMatchObject([{ events: [{ text: "two" }], more: false }]);
@@ -348,14 +348,14 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("wait longer once waiting has passed", async () => {
-    const { world } = await joinedBy("long_poll");
+    const { world } = await joinOver("long_poll");
     await world.pass(60_000);
     expect(waitsOf(world.http.made("polls")).slice(0, 4)).toEqual([0, 8, 25, 25]);
   });
 
   test("wait as long as passes where the longest wait does not", async () => {
-    const { world, ana } = await joinedBy("long_poll", ({ http }) => {
-      http.faults.polls = "waits_cut";
+    const { world, ana } = await joinOver("long_poll", ({ http }) => {
+      http.faults.polls = "long_polls_cut";
       http.cutWaitsAfterMs = 10_000;
     });
     await world.pass(300_000);
@@ -366,7 +366,7 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("are cut twice in a row: they wait no more, and later try again", async () => {
-    const { world, ana } = await joinedBy("long_poll", ({ http }) => (http.faults.polls = "waits_cut"));
+    const { world, ana } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
     await world.pass(10_000);
     expect(waitsOf(world.http.made("polls")).slice(0, 5)).toEqual([0, 8, 0, 8, 0]);
     expect(ana.transport).toBe("short_poll");
@@ -379,7 +379,7 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("that do not wait come every one to five seconds, sooner while there is talk", async () => {
-    const { world } = await joinedBy("long_poll", ({ http }) => (http.faults.polls = "waits_cut"));
+    const { world } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
     await world.pass(60_000);
     const gaps = () => {
       const times = world.http.made("polls").map(({ at }) => at);
@@ -394,7 +394,7 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("that do not wait come at once after one's own word", async () => {
-    const { world, ana } = await joinedBy("long_poll", ({ http }) => (http.faults.polls = "waits_cut"));
+    const { world, ana } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
     await world.pass(60_000);
     const { stored } = ana.publish("mine");
     await world.settle();
@@ -402,26 +402,26 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("that are answered at once without anything are not asked for without end", async () => {
-    const { world } = await joinedBy("long_poll");
+    const { world } = await joinOver("long_poll");
     world.http.answer = ({ kind, url }) =>
       kind === "polls" && url.searchParams.get("wait") !== "0"
         ? Response.json({ position: "e1.0", recovered: true, events: [] })
         : undefined;
-    world.http.cut({ isHeard: false });
+    world.http.cut({ isDelivered: false });
     await world.pass(60_000);
     expect(world.http.made("polls").length).toBeLessThan(40);
   });
 
   test("that fail although they do not wait end the link", async () => {
-    const { world, ana } = await joinedBy("long_poll");
+    const { world, ana } = await joinOver("long_poll");
     world.http.faults.polls = 502;
-    world.http.cut({ isHeard: false });
+    world.http.cut({ isDelivered: false });
     await world.settle();
     expect(ana.state.name).toBe("reconnecting");
   });
 
   test("that are swallowed while they wait are found out after ten seconds more", async () => {
-    const { world, ana } = await joinedBy("long_poll");
+    const { world, ana } = await joinOver("long_poll");
     await world.pass(1_000);
     world.http.faults.polls = "hangs";
     await world.pass(80_000);
@@ -429,8 +429,8 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("ask who is here each 15 s, and tell only what changed", async () => {
-    const { world, ana } = await joinedBy("long_poll");
-    const told = (["welcome", "state", "reset", "self"] as const).map((name) => heardBy(ana, name));
+    const { world, ana } = await joinOver("long_poll");
+    const emitted = (["welcome", "state", "reset", "self"] as const).map((name) => heardBy(ana, name));
     const presences = heardBy(ana, "presence");
     await world.pass(30_000);
     expect(presences).toEqual([]);
@@ -443,11 +443,11 @@ describe("[CLIMB-8] polls", () => {
       if (socket.token?.startsWith("m2") === true) socket.close();
     await world.pass(60_000);
     expect(ana.roster).toMatchObject({ count: 1, list: [{ name: "Ana" }] });
-    expect(told).toEqual([[], [], [], []]);
+    expect(emitted).toEqual([[], [], [], []]);
   });
 
   test("that somebody doubts are asked again within 3 s", async () => {
-    const { world, ana } = await joinedBy("long_poll");
+    const { world, ana } = await joinOver("long_poll");
     await world.pass(2_000);
     world.http.faults.polls = "hangs";
     ana.wake();
@@ -458,7 +458,7 @@ describe("[CLIMB-8] polls", () => {
   });
 
   test("that somebody doubts are believed when they answer", async () => {
-    const { world, ana } = await joinedBy("long_poll");
+    const { world, ana } = await joinOver("long_poll");
     await world.pass(2_000);
     world.networkIs("offline");
     expect(ana.state.name).toBe("offline");
@@ -469,7 +469,7 @@ describe("[CLIMB-8] polls", () => {
 
 describe("streams", () => {
   test("[SSE-3] are kept by comments alone, and given up after 40 s of nothing", async () => {
-    const { world, ana } = await joinedBy("events");
+    const { world, ana } = await joinOver("events");
     await world.pass(50_000);
     expect(ana.state.name).toBe("online");
     world.http.faults.events = "buffers";
@@ -481,7 +481,7 @@ describe("streams", () => {
 
   test("[SSE-1] are heard whole in pieces of any size", async () => {
     for (const bytes of [1, 2, 3, 5, 64, 1_000]) {
-      const { world, ana } = await joinedBy("events", ({ http }) => (http.chunkBytes = bytes));
+      const { world, ana } = await joinOver("events", ({ http }) => (http.chunkBytes = bytes));
       const events = heardBy(ana, "event");
       for (const text of ["سلام 👋🏽", "one", "two"]) world.room.hears(text);
       await world.settle();
@@ -491,7 +491,7 @@ describe("streams", () => {
   });
 
   test("[SSE-1] bring errors as failures", async () => {
-    const { world, ana } = await joinedBy("events");
+    const { world, ana } = await joinOver("events");
     const failures = heardBy(ana, "failure");
     world.room.tell({ type: "error", code: "bad_position", message: "Which?" });
     await world.settle();
@@ -516,8 +516,8 @@ describe("streams", () => {
   });
 
   test("[CLIMB-10] that somebody doubts begin anew, and the old one stays until then", async () => {
-    const { world, ana } = await joinedBy("events");
-    const told = (["welcome", "state", "reset", "presence"] as const).map((name) => heardBy(ana, name));
+    const { world, ana } = await joinOver("events");
+    const emitted = (["welcome", "state", "reset", "presence"] as const).map((name) => heardBy(ana, name));
     const events = heardBy(ana, "event");
     ana.wake();
     expect(world.http.open).toHaveLength(2);
@@ -528,11 +528,11 @@ describe("streams", () => {
     world.room.hears("two");
     await world.settle();
     expect(events).toMatchObject([{ text: "one" }, { text: "two" }]);
-    expect(told).toEqual([[], [], [], []]);
+    expect(emitted).toEqual([[], [], [], []]);
   });
 
   test("[CLIMB-10] that do not begin anew within 3 s are dead", async () => {
-    const { world, ana } = await joinedBy("events");
+    const { world, ana } = await joinOver("events");
     world.http.faults.events = "hangs";
     ana.wake();
     await world.pass(2_999);
@@ -543,7 +543,7 @@ describe("streams", () => {
   });
 
   test("of a machine that slept are asked once more", async () => {
-    const { world, ana } = await joinedBy("events");
+    const { world, ana } = await joinOver("events");
     await world.pass(20_000);
     world.clock.sleep(3_600_000);
     await world.pass(0);
@@ -554,11 +554,11 @@ describe("streams", () => {
   });
 
   test("[SSE-2] recover whole, however much was missed", async () => {
-    const { world, ana } = await joinedBy("events");
+    const { world, ana } = await joinOver("events");
     world.room.pushedEvents = 3;
     world.http.faults.events = "refused";
     world.http.faults.polls = "refused";
-    world.http.cut({ isHeard: false });
+    world.http.cut({ isDelivered: false });
     await world.settle();
     for (let said = 0; said < 30; said++) world.room.hears(`${said}`);
     const events = heardBy(ana, "event");

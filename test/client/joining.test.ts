@@ -69,12 +69,12 @@ describe("a newcomer", () => {
   test("stops listening when asked to", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const heard: string[] = [];
-    const stop = ana.on("event", () => heard.push("event"));
-    stop();
+    const received: string[] = [];
+    const unsubscribe = ana.on("event", () => received.push("event"));
+    unsubscribe();
     world.room.hears("hello");
     await world.settle();
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 });
 
@@ -92,11 +92,11 @@ describe("who returns", () => {
   test("[ID-4] keeps the name they took", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
-    const told = heardBy(ana, "self");
+    const selfEvents = heardBy(ana, "self");
     const renamed = ana.rename("Anna");
     await world.settle();
     expect(await renamed).toMatchObject({ name: "Anna" });
-    expect(told).toMatchObject([{ name: "Anna" }]);
+    expect(selfEvents).toMatchObject([{ name: "Anna" }]);
     expect(world.storage.get(TOKEN_KEY)).toContain(ana.self?.token);
   });
 
@@ -122,15 +122,15 @@ describe("an application's token", () => {
   test("is asked for at each join and never kept", async () => {
     const world = new FakeWorld();
     const token = world.room.tokenFor("u1", "Ursula");
-    let asked = 0;
-    const ursula = await world.join({ name: "Ana", getToken: async () => (asked++, token) });
+    let getTokenCalls = 0;
+    const ursula = await world.join({ name: "Ana", getToken: async () => (getTokenCalls++, token) });
     expect(ursula.self?.name).toBe("Ursula");
     const renamed = ursula.rename("Ulla");
     await world.settle();
     expect(await renamed).toMatchObject({ name: "Ulla" });
     world.cut();
     await world.pass(1_000);
-    expect(asked).toBe(2);
+    expect(getTokenCalls).toBe(2);
     expect(world.storage.keys()).toEqual([]);
   });
 
@@ -144,9 +144,9 @@ describe("an application's token", () => {
 
   test("that cannot be had is told, and asked for again", async () => {
     const world = new FakeWorld();
-    let asked = 0;
+    let getTokenCalls = 0;
     const ana = world.start({
-      getToken: () => (asked++ === 0 ? Promise.reject(new Error("no")) : undefined),
+      getToken: () => (getTokenCalls++ === 0 ? Promise.reject(new Error("no")) : undefined),
     });
     const failures = heardBy(ana, "failure");
     await world.settle();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Pace } from "../../src/client/pace.ts";
-import { MAX_LISTED, rosterOf, withPresence } from "../../src/client/roster.ts";
+import { SendRateLimiter } from "../../src/client/send-rate-limiter.ts";
+import { MAX_LISTED, rosterOf, applyPresence } from "../../src/client/roster.ts";
 import { safeStorage, type BrowserStorage } from "../../src/client/safe-storage.ts";
 import { joinRoom, RoomError } from "../../src/client/index.ts";
 import type { Member } from "../../src/protocol/member.ts";
@@ -15,7 +15,7 @@ describe("[PRES-1] the roster", () => {
 
   test("follows who comes, goes and changes; the count is the room's", () => {
     const before = rosterOf({ count: 90, list: [member("a"), member("b"), member("c")] }, "a");
-    const after = withPresence(
+    const after = applyPresence(
       before,
       {
         type: "presence",
@@ -32,7 +32,7 @@ describe("[PRES-1] the roster", () => {
 
   test("counts a crowd, and lists some of it", () => {
     const joined = Array.from({ length: 2_000 }, (_, index) => member(`m${index}`));
-    const { count, list } = withPresence(
+    const { count, list } = applyPresence(
       { count: 0, list: [] },
       { type: "presence", count: 2_000, joined },
       "m1999",
@@ -45,7 +45,7 @@ describe("[PRES-1] the roster", () => {
 
 describe("[LIM-1] the pace", () => {
   test("is a burst, then the rate", () => {
-    const pace = new Pace();
+    const pace = new SendRateLimiter();
     pace.setRate({ perSecond: 10, burst: 2 }, 0);
     pace.take();
     expect(pace.waitMs(0)).toBe(0);
@@ -55,7 +55,7 @@ describe("[LIM-1] the pace", () => {
   });
 
   test("is not renewed by joining again", () => {
-    const pace = new Pace();
+    const pace = new SendRateLimiter();
     pace.setRate({ perSecond: 1, burst: 1 }, 0);
     pace.take();
     pace.setRate({ perSecond: 1, burst: 1 }, 0);
@@ -63,7 +63,7 @@ describe("[LIM-1] the pace", () => {
   });
 
   test("does not stand still when the clock is set back", () => {
-    const pace = new Pace();
+    const pace = new SendRateLimiter();
     pace.setRate({ perSecond: 10, burst: 2 }, 10_000_000);
     pace.pause(10_000_000, 1_000);
     expect(pace.waitMs(10_000_000)).toBe(1_050);

@@ -76,7 +76,7 @@ describe("a connection that breaks", () => {
 
   test("[CLIMB-4] gives up an attempt of which nothing is heard: after 2.5 s, then after twice as long, up to 10 s", async () => {
     const world = new FakeWorld();
-    world.network = "void";
+    world.network = "blackhole";
     const ana = world.start();
     await world.pass(2_499);
     expect(ana.state.name).toBe("connecting");
@@ -287,7 +287,7 @@ describe("leaving", () => {
     [
       "while it connects",
       async (world: FakeWorld) => {
-        world.network = "void";
+        world.network = "blackhole";
         world.cut();
         await world.pass(1_000);
       },

@@ -28,14 +28,14 @@ const page = (seqs: readonly number[], position: string, more = false): Page => 
 });
 
 /** What a list of steps delivers, and what else it says. */
-const told = (steps: readonly ReplayStep[]) =>
+const summarize = (steps: readonly ReplayStep[]) =>
   steps.map((step) => {
     if (step.do === "deliver") return step.event.seq;
     return step.do === "pull" ? `pull ${step.after}` : step.do;
   });
 
 /** A replay that has followed the room up to `seq`. */
-function following(seq: number): Replay {
+function replayAt(seq: number): Replay {
   const replay = new Replay();
   replay.welcome(welcome(`e.${seq}`, false));
   replay.newestPage(page([], `e.${seq}`));
@@ -43,116 +43,116 @@ function following(seq: number): Replay {
 }
 
 /** A replay that lost the room at `seq` and was welcomed back when it stood at `target`. */
-function returning(seq: number, target: number): Replay {
-  const replay = following(seq);
+function replayResuming(seq: number, target: number): Replay {
+  const replay = replayAt(seq);
   replay.lost();
-  expect(told(replay.welcome(welcome(`e.${target}`, true)))).toEqual([]);
+  expect(summarize(replay.welcome(welcome(`e.${target}`, true)))).toEqual([]);
   return replay;
 }
 
 describe("live", () => {
   test("[P-2] delivers each event once", () => {
-    const replay = following(3);
-    expect(told(replay.event(message(4)))).toEqual([4]);
-    expect(told(replay.event(message(4)))).toEqual([]);
-    expect(told(replay.event(message(2)))).toEqual([]);
+    const replay = replayAt(3);
+    expect(summarize(replay.event(message(4)))).toEqual([4]);
+    expect(summarize(replay.event(message(4)))).toEqual([]);
+    expect(summarize(replay.event(message(2)))).toEqual([]);
     expect(replay.position).toEqual({ epoch: "e", seq: 4 });
   });
 
   test("[REC-5] asks for what a jump left out before it shows the later ones", () => {
-    const replay = following(3);
-    expect(told(replay.event(message(6)))).toEqual(["pull 3"]);
-    expect(told(replay.event(message(7)))).toEqual([]);
-    expect(told(replay.pulled(page([4, 5, 6], "e.6")))).toEqual([4, 5, 6, 7]);
-    expect(told(replay.event(message(8)))).toEqual([8]);
+    const replay = replayAt(3);
+    expect(summarize(replay.event(message(6)))).toEqual(["pull 3"]);
+    expect(summarize(replay.event(message(7)))).toEqual([]);
+    expect(summarize(replay.pulled(page([4, 5, 6], "e.6")))).toEqual([4, 5, 6, 7]);
+    expect(summarize(replay.event(message(8)))).toEqual([8]);
   });
 
   test("[REC-5] asks again if a page does not reach far enough", () => {
-    const replay = following(0);
-    expect(told(replay.event(message(5)))).toEqual(["pull 0"]);
-    expect(told(replay.pulled(page([1, 2], "e.5", true)))).toEqual([1, 2, "pull 2"]);
-    expect(told(replay.pulled(page([3, 4], "e.5", true)))).toEqual([3, 4, 5, "pull 5"]);
-    expect(told(replay.pulled(page([], "e.5")))).toEqual([]);
-    expect(told(replay.event(message(6)))).toEqual([6]);
+    const replay = replayAt(0);
+    expect(summarize(replay.event(message(5)))).toEqual(["pull 0"]);
+    expect(summarize(replay.pulled(page([1, 2], "e.5", true)))).toEqual([1, 2, "pull 2"]);
+    expect(summarize(replay.pulled(page([3, 4], "e.5", true)))).toEqual([3, 4, 5, "pull 5"]);
+    expect(summarize(replay.pulled(page([], "e.5")))).toEqual([]);
+    expect(summarize(replay.event(message(6)))).toEqual([6]);
   });
 
   test("does not ask for ever where nothing more comes", () => {
-    const replay = following(0);
+    const replay = replayAt(0);
     replay.event(message(5));
-    expect(told(replay.pulled(page([1, 2], "e.5")))).toEqual([1, 2, "pull 2"]);
-    expect(told(replay.pulled(page([], "e.5")))).toEqual(["rejoin"]);
+    expect(summarize(replay.pulled(page([1, 2], "e.5")))).toEqual([1, 2, "pull 2"]);
+    expect(summarize(replay.pulled(page([], "e.5")))).toEqual(["rejoin"]);
   });
 
   test("holds only so many while it asks; the rest is asked for", () => {
-    const replay = following(0);
+    const replay = replayAt(0);
     replay.event(message(2));
     for (let seq = 3; seq <= 700; seq++) replay.event(message(seq));
-    const steps = told(replay.pulled(page([1], "e.700")));
+    const steps = summarize(replay.pulled(page([1], "e.700")));
     expect(steps.slice(0, 2)).toEqual([1, 2]);
     expect(steps.at(-1)).toBe("pull 501");
     const rest = Array.from({ length: 199 }, (_, index) => 502 + index);
-    expect(told(replay.pulled(page(rest, "e.700")))).toEqual(rest);
+    expect(summarize(replay.pulled(page(rest, "e.700")))).toEqual(rest);
   });
 
   test("[P-3] starts afresh where the room no longer keeps what is missing", () => {
-    const replay = following(3);
+    const replay = replayAt(3);
     replay.event(message(9));
-    expect(told(replay.pulled(page([7, 8, 9], "e.9")))).toEqual(["rejoin"]);
+    expect(summarize(replay.pulled(page([7, 8, 9], "e.9")))).toEqual(["rejoin"]);
     expect(replay.position).toBeUndefined();
   });
 
   test("[P-3] starts afresh where the log is another by now", () => {
-    const replay = following(3);
+    const replay = replayAt(3);
     replay.event(message(5));
-    expect(told(replay.pulled(page([4, 5], "f.5")))).toEqual(["rejoin"]);
+    expect(summarize(replay.pulled(page([4, 5], "f.5")))).toEqual(["rejoin"]);
     expect(replay.position).toBeUndefined();
   });
 
   test("joins again if asking fails; starts afresh if it fails twice at one place", () => {
-    const replay = following(3);
+    const replay = replayAt(3);
     replay.event(message(5));
-    expect(told(replay.pullFailed())).toEqual(["rejoin"]);
+    expect(summarize(replay.pullFailed())).toEqual(["rejoin"]);
     expect(replay.position).toEqual({ epoch: "e", seq: 3 });
     replay.lost();
     replay.welcome(welcome("e.5", true));
     replay.event(message(5));
-    expect(told(replay.pullFailed())).toEqual(["rejoin"]);
+    expect(summarize(replay.pullFailed())).toEqual(["rejoin"]);
     expect(replay.position).toBeUndefined();
   });
 });
 
 describe("coming back", () => {
   test("[REC-1] is whole at once if nothing was missed", () => {
-    const replay = following(3);
+    const replay = replayAt(3);
     replay.lost();
-    expect(told(replay.welcome(welcome("e.3", true)))).toEqual(["be_whole"]);
+    expect(summarize(replay.welcome(welcome("e.3", true)))).toEqual(["caught_up"]);
   });
 
   test("[REC-1] is whole when it reached where the welcome stood", () => {
-    const replay = returning(3, 5);
-    expect(told(replay.event(message(4)))).toEqual([4]);
-    expect(told(replay.event(message(5)))).toEqual([5, "be_whole"]);
-    expect(told(replay.event(message(6)))).toEqual([6]);
+    const replay = replayResuming(3, 5);
+    expect(summarize(replay.event(message(4)))).toEqual([4]);
+    expect(summarize(replay.event(message(5)))).toEqual([5, "caught_up"]);
+    expect(summarize(replay.event(message(6)))).toEqual([6]);
   });
 
   test("[REC-3] pulls on after `more`, and holds live events until it is contiguous", () => {
-    const replay = returning(0, 5);
+    const replay = replayResuming(0, 5);
     replay.event(message(1));
-    expect(told(replay.more())).toEqual(["pull 1"]);
-    expect(told(replay.event(message(6)))).toEqual([]);
-    expect(told(replay.pulled(page([2, 3], "e.6", true)))).toEqual([2, 3, "pull 3"]);
-    expect(told(replay.more())).toEqual([]);
-    expect(told(replay.pulled(page([4, 5], "e.6", true)))).toEqual([4, 5, 6, "be_whole", "pull 6"]);
+    expect(summarize(replay.more())).toEqual(["pull 1"]);
+    expect(summarize(replay.event(message(6)))).toEqual([]);
+    expect(summarize(replay.pulled(page([2, 3], "e.6", true)))).toEqual([2, 3, "pull 3"]);
+    expect(summarize(replay.more())).toEqual([]);
+    expect(summarize(replay.pulled(page([4, 5], "e.6", true)))).toEqual([4, 5, 6, "caught_up", "pull 6"]);
   });
 
   test("[REC-2] starts from the newest page if the room cannot recover, and shows what came meanwhile", () => {
-    const replay = following(3);
+    const replay = replayAt(3);
     replay.lost();
-    expect(told(replay.welcome(welcome("f.8", false)))).toEqual([]);
-    expect(told(replay.event(message(9)))).toEqual([]);
-    expect(told(replay.newestPage(page([6, 8], "f.8")))).toEqual(["reset", 9, "be_whole"]);
+    expect(summarize(replay.welcome(welcome("f.8", false)))).toEqual([]);
+    expect(summarize(replay.event(message(9)))).toEqual([]);
+    expect(summarize(replay.newestPage(page([6, 8], "f.8")))).toEqual(["reset", 9, "caught_up"]);
     expect(replay.position).toEqual({ epoch: "f", seq: 9 });
-    expect(told(replay.newestPage(page([], "f.8")))).toEqual([]);
+    expect(summarize(replay.newestPage(page([], "f.8")))).toEqual([]);
   });
 
   test.each([
@@ -160,14 +160,14 @@ describe("coming back", () => {
     ["a place before its own", "e.2"],
     ["no position", "somewhere"],
   ])("does not believe a recovery at %s", (_, position) => {
-    const replay = following(3);
+    const replay = replayAt(3);
     replay.lost();
-    expect(told(replay.welcome(welcome(position, true)))).toEqual(["rejoin"]);
+    expect(summarize(replay.welcome(welcome(position, true)))).toEqual(["rejoin"]);
     expect(replay.position).toBeUndefined();
   });
 
   test("believes nothing between two sessions", () => {
-    const replay = following(3);
+    const replay = replayAt(3);
     replay.lost();
     expect(replay.event(message(4))).toEqual([]);
     expect(replay.more()).toEqual([]);

@@ -1,10 +1,10 @@
 /** The TypeScript SDK and the protocol vectors, which the Python client runs too. */
 import { describe, expect, test } from "vitest";
 import { Backoff } from "../../src/client/backoff.ts";
-import { Pace } from "../../src/client/pace.ts";
+import { SendRateLimiter } from "../../src/client/send-rate-limiter.ts";
 import { Replay, type ReplayStep } from "../../src/client/replay.ts";
-import { clientError, refusal, type ClientErrorCode } from "../../src/client/room-error.ts";
-import { roomUrl, socketAddress } from "../../src/client/room-url.ts";
+import { clientError, errorFromEvent, type ClientErrorCode } from "../../src/client/room-error.ts";
+import { normalizeRoomUrl, socketAddress } from "../../src/client/room-url.ts";
 import { adviceFor } from "../../src/protocol/close-advice.ts";
 import { CLOSES } from "../../src/protocol/close-codes.ts";
 import { decodeEvents } from "../../src/protocol/decode-events.ts";
@@ -71,7 +71,7 @@ describe("[ERR-1] errors", () => {
 
   test.each(room)("$code of the room", ({ code, temporary, message }) => {
     expect(ERRORS[code as ErrorCode]).toMatchObject({ temporary, message });
-    expect(refusal({ type: "error", code, message })).toMatchObject({ code, temporary, message });
+    expect(errorFromEvent({ type: "error", code, message })).toMatchObject({ code, temporary, message });
   });
 
   test("of the room are all among the vectors", () => {
@@ -106,7 +106,7 @@ describe("backoff", () => {
       const backoff = new Backoff(() => random);
       for (const step of steps) {
         if ("startAgain" in step) {
-          backoff.startAgain();
+          backoff.reset();
           continue;
         }
         random = step.random;
@@ -126,7 +126,7 @@ describe("pace", () => {
   test.each(readVectors<readonly (Named & { readonly steps: readonly Step[] })[]>("pace"))(
     "$name",
     ({ steps }) => {
-      const pace = new Pace();
+      const pace = new SendRateLimiter();
       for (const step of steps) {
         if ("rate" in step) pace.setRate(step.rate, step.at);
         else if ("take" in step) pace.take();
@@ -178,8 +178,8 @@ describe("addresses", () => {
   test.each(ofTypeScript(readVectors<readonly AddressVector[]>("addresses")))(
     "$name",
     ({ url, with: { position = "", ...credentials } = {}, room, socket, query = {}, protocols }) => {
-      expect(roomUrl(url).href).toBe(room);
-      const address = socketAddress(roomUrl(url), credentials, parsePosition(position));
+      expect(normalizeRoomUrl(url).href).toBe(room);
+      const address = socketAddress(normalizeRoomUrl(url), credentials, parsePosition(position));
       expect(address.url.split("?")[0]).toBe(socket);
       expect(Object.fromEntries(new URL(address.url).searchParams)).toEqual(query);
       expect(address.protocols).toEqual(protocols ?? ["majlis.v1"]);
@@ -230,14 +230,14 @@ describe("replay", () => {
     more,
   });
 
-  const told = (steps: readonly ReplayStep[]) =>
+  const summarize = (steps: readonly ReplayStep[]) =>
     steps.map((step) => {
       if (step.do === "deliver") return step.event.seq;
-      if (step.do === "be_whole") return "whole";
+      if (step.do === "caught_up") return "whole";
       return step.do === "pull" ? `pull ${step.after}` : step.do;
     });
 
-  function takeStep(
+  function runStep(
     replay: Replay,
     step: Exclude<Step, { readonly position: string | null }>,
   ): readonly ReplayStep[] {
@@ -263,7 +263,7 @@ describe("replay", () => {
         if ("position" in step) {
           const { position } = replay;
           expect(position === undefined ? null : formatPosition(position)).toBe(step.position);
-        } else expect(told(takeStep(replay, step)), JSON.stringify(step)).toEqual(step.then);
+        } else expect(summarize(runStep(replay, step)), JSON.stringify(step)).toEqual(step.then);
       }
     },
   );

@@ -78,7 +78,7 @@ export class FakeHttp {
   }
 
   /** What is under way breaks; `isHeard`: after the room has heard it. */
-  cut({ isHeard }: { readonly isHeard: boolean }): void {
+  cut({ isDelivered: isHeard }: { readonly isDelivered: boolean }): void {
     for (const exchange of this.open) {
       if (isHeard) exchange.deliver();
       exchange.break();

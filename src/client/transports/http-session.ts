@@ -1,7 +1,7 @@
 /** What the requests of one link have in common: whose they are, and that they end when it does (SPEC READ-1, READ-2). */
 import type { Self } from "../../protocol/member.ts";
 import type { Environment } from "../environment.ts";
-import type { LinkParts } from "../link.ts";
+import type { LinkOptions } from "../link.ts";
 
 export interface HttpRequest {
   /** below the room's URL */
@@ -13,24 +13,24 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-export interface HttpAnswer {
+export interface HttpResult {
   readonly status: number;
   readonly body: string;
   readonly retryAfter: string | null;
 }
 
-type HttpSessionParts = Pick<LinkParts, "environment" | "room" | "credentials">;
+type HttpSessionOptions = Pick<LinkOptions, "environment" | "room" | "credentials">;
 
 export class HttpSession {
   readonly #environment: Environment;
   readonly #room: URL;
   readonly #id: string;
   readonly #name: string;
-  readonly #leaving = new AbortController();
+  readonly #abortController = new AbortController();
   #token: string | undefined;
   #member: string | undefined;
 
-  constructor({ environment, room, credentials }: HttpSessionParts) {
+  constructor({ environment, room, credentials }: HttpSessionOptions) {
     this.#environment = environment;
     this.#room = room;
     this.#id = environment.randomId();
@@ -39,11 +39,11 @@ export class HttpSession {
   }
 
   /** The room told who this is, with the newest token. True if it is somebody else than before. */
-  becomes(self: Self): boolean {
-    const isOther = this.#member !== undefined && this.#member !== self.id;
+  setSelf(self: Self): boolean {
+    const isOtherMember = this.#member !== undefined && this.#member !== self.id;
     this.#member = self.id;
     this.#token = self.token || this.#token;
-    return isOther;
+    return isOtherMember;
   }
 
   /** The response without its body, which may go on for ever. What is said outlives the page that says it. */
@@ -51,19 +51,19 @@ export class HttpSession {
     return this.#environment.fetch(this.#url(path, query), {
       ...(body === undefined ? { method: "GET" } : { method: "POST", body, keepalive: true }),
       headers: { ...headers, ...this.#authorization() },
-      signal: signal === undefined ? this.#leaving.signal : AbortSignal.any([this.#leaving.signal, signal]),
+      signal: signal === undefined ? this.#abortController.signal : AbortSignal.any([this.#abortController.signal, signal]),
     });
   }
 
   /** The whole answer. Rejects where it does not come in time. */
-  async ask(request: HttpRequest, timeoutMs: number): Promise<HttpAnswer> {
-    const late = new AbortController();
-    const cancel = this.#environment.setTimer(() => late.abort(), timeoutMs);
+  async fetchText(request: HttpRequest, timeoutMs: number): Promise<HttpResult> {
+    const timeout = new AbortController();
+    const cancel = this.#environment.setTimer(() => timeout.abort(), timeoutMs);
     const { signal } = request;
     try {
       const response = await this.open({
         ...request,
-        signal: signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]),
+        signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
       });
       const retryAfter = response.headers.get("Retry-After");
       return { status: response.status, body: await response.text(), retryAfter };
@@ -72,8 +72,8 @@ export class HttpSession {
     }
   }
 
-  leave(): void {
-    this.#leaving.abort();
+  abort(): void {
+    this.#abortController.abort();
   }
 
   #authorization(): Readonly<Record<string, string>> {

@@ -1,23 +1,23 @@
 /** Polls one way, POST the other: what passes where nothing may stay open (SPEC POLL-1 to POLL-5, CLIMB-8). */
 import { formatPosition } from "../../protocol/position.ts";
 import type { Cancel } from "../environment.ts";
-import { GIVEN_UP, type Ending, type Link, type LinkParts } from "../link.ts";
-import { readProblem } from "../problem-body.ts";
-import { CommandPost } from "./command-post.ts";
+import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkOptions } from "../link.ts";
+import { parseProblem } from "../problem-details.ts";
+import { CommandPoster } from "./command-poster.ts";
 import { HttpSession } from "./http-session.ts";
-import { openingFrame, readPollAnswer, type PollAnswer } from "./poll-answer.ts";
-import { PollRhythm } from "./poll-rhythm.ts";
-import { endingOf } from "./problem.ts";
-import { rosterChange } from "./roster-change.ts";
+import { welcomeFrame, parsePollResponse, type PollResponse } from "./poll-response.ts";
+import { PollSchedule } from "./poll-schedule.ts";
+import { closureOf } from "./problem-closure.ts";
+import { rosterDiff } from "./roster-diff.ts";
 
 const TIMEOUT_MS = 10_000;
 /** What an answer may take on top of what it waits: where it is swallowed, nothing is heard for so long. */
-const WAITED_TIMEOUT_MS = 5_000;
+const LONG_POLL_GRACE_MS = 5_000;
 const PROBE_TIMEOUT_MS = 3_000;
 /** An answer that has nothing to tell and comes sooner did not wait. */
 const IDLE_ANSWER_MS = 1_000;
 /** Comings and goings between two polls may be missed, so the room is asked who is here. */
-const ROSTER_EVERY_MS = 15_000;
+const ROSTER_INTERVAL_MS = 15_000;
 
 interface Poll {
   readonly waitS: number;
@@ -25,179 +25,179 @@ interface Poll {
   readonly isWelcomeWanted: boolean;
 }
 
-type Outcome =
-  | { readonly name: "answered"; readonly answer: PollAnswer }
+type PollOutcome =
+  | { readonly name: "answered"; readonly response: PollResponse }
   | { readonly name: "cut" }
   | { readonly name: "interrupted" }
-  | { readonly name: "over"; readonly ending: Ending };
+  | { readonly name: "closed"; readonly closure: LinkClosure };
 
 export class PollLink implements Link {
-  readonly #parts: LinkParts;
+  readonly #options: LinkOptions;
   readonly #session: HttpSession;
-  readonly #post: CommandPost;
-  readonly #rhythm = new PollRhythm();
+  readonly #poster: CommandPoster;
+  readonly #schedule = new PollSchedule();
   #after: string;
-  #hasBegun = false;
-  #isOver = false;
+  #isWelcomed = false;
+  #isClosed = false;
   #isProbing = false;
   #rosterAt = 0;
-  #asking: AbortController | undefined;
+  #request: AbortController | undefined;
   #cancelPause: Cancel = () => {};
   #endPause = () => {};
 
-  constructor(parts: LinkParts) {
-    this.#parts = parts;
-    const position = parts.position();
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    const position = options.position();
     this.#after = position === undefined ? "" : formatPosition(position);
-    this.#session = new HttpSession(parts);
-    this.#post = new CommandPost(this.#session, {
-      position: parts.position,
-      frame: (frame) => parts.events.frame(frame),
-      over: (ending) => this.#end(ending),
-      spoke: () => this.#spoke(),
-      becomes: (self) => {
-        if (this.#session.becomes(self)) this.#hurry();
+    this.#session = new HttpSession(options);
+    this.#poster = new CommandPoster(this.#session, {
+      position: options.position,
+      frame: (frame) => options.events.frame(frame),
+      closed: (closure) => this.#closeWith(closure),
+      published: () => this.#published(),
+      selfChanged: (self) => {
+        if (this.#session.setSelf(self)) this.#pollNow();
       },
     });
     void this.#poll();
   }
 
   get transport() {
-    return this.#rhythm.isShort ? "short_poll" : "long_poll";
+    return this.#schedule.isShort ? "short_poll" : "long_poll";
   }
 
   send(frame: string): void {
-    if (!this.#isOver) this.#post.send(frame);
+    if (!this.#isClosed) this.#poster.send(frame);
   }
 
   /** Every poll has its time, so death is noticed anyway. */
   startHeartbeat(): void {}
 
   probe(): void {
-    if (this.#isProbing || !this.#hasBegun) return;
+    if (this.#isProbing || !this.#isWelcomed) return;
     this.#isProbing = true;
-    this.#hurry();
+    this.#pollNow();
   }
 
-  abandon(): void {
-    this.#isOver = true;
-    this.#wake();
-    this.#post.close();
-    this.#session.leave();
+  close(): void {
+    this.#isClosed = true;
+    this.#skipPause();
+    this.#poster.close();
+    this.#session.abort();
   }
 
   /** Asks again at once, instead of what is asked or waited for now. */
-  #hurry(): void {
-    this.#rhythm.doubt();
+  #pollNow(): void {
+    this.#schedule.requestCheck();
     this.#rosterAt = -Infinity;
-    this.#asking?.abort();
-    this.#wake();
+    this.#request?.abort();
+    this.#skipPause();
   }
 
   /** Where the room has the poll already, it answers it now. */
-  #spoke(): void {
-    this.#rhythm.quicken();
-    this.#wake();
+  #published(): void {
+    this.#schedule.resetPause();
+    this.#skipPause();
   }
 
   async #poll(): Promise<void> {
-    while (!this.#isOver) {
-      const { now } = this.#parts.environment;
+    while (!this.#isClosed) {
+      const { now } = this.#options.environment;
       const poll = this.#next(now());
-      const askedAt = now();
-      const outcome = await this.#ask(poll);
-      if (this.#isOver) return;
-      await this.#follow(outcome, poll, now() - askedAt);
+      const requestedAt = now();
+      const outcome = await this.#fetchPage(poll);
+      if (this.#isClosed) return;
+      await this.#handle(outcome, poll, now() - requestedAt);
     }
   }
 
   #next(now: number): Poll {
-    const waitS = this.#rhythm.waitS(now);
-    const timeoutMs = waitS > 0 ? waitS * 1_000 + WAITED_TIMEOUT_MS : TIMEOUT_MS;
+    const waitS = this.#schedule.waitS(now);
+    const timeoutMs = waitS > 0 ? waitS * 1_000 + LONG_POLL_GRACE_MS : TIMEOUT_MS;
     return {
       waitS,
       timeoutMs: this.#isProbing ? PROBE_TIMEOUT_MS : timeoutMs,
-      isWelcomeWanted: !this.#hasBegun || Math.abs(now - this.#rosterAt) >= ROSTER_EVERY_MS,
+      isWelcomeWanted: !this.#isWelcomed || Math.abs(now - this.#rosterAt) >= ROSTER_INTERVAL_MS,
     };
   }
 
-  async #ask({ waitS, timeoutMs, isWelcomeWanted }: Poll): Promise<Outcome> {
-    const asking = new AbortController();
-    this.#asking = asking;
+  async #fetchPage({ waitS, timeoutMs, isWelcomeWanted }: Poll): Promise<PollOutcome> {
+    const controller = new AbortController();
+    this.#request = controller;
     const welcome = isWelcomeWanted ? { welcome: "1" } : {};
     const query = { after: this.#after, wait: `${waitS}`, ...welcome };
     try {
-      const { signal } = asking;
-      const { status, body } = await this.#session.ask({ path: "messages", query, signal }, timeoutMs);
-      const answer = status === 200 ? readPollAnswer(body) : undefined;
-      if (answer !== undefined) return { name: "answered", answer };
+      const { signal } = controller;
+      const { status, body } = await this.#session.fetchText({ path: "messages", query, signal }, timeoutMs);
+      const response = status === 200 ? parsePollResponse(body) : undefined;
+      if (response !== undefined) return { name: "answered", response };
       // Only something in between fails without a word of ours.
-      if (waitS > 0 && readProblem(body) === undefined) return { name: "cut" };
-      return { name: "over", ending: endingOf(body) };
+      if (waitS > 0 && parseProblem(body) === undefined) return { name: "cut" };
+      return { name: "closed", closure: closureOf(body) };
     } catch {
-      if (asking.signal.aborted) return { name: "interrupted" };
-      return waitS > 0 ? { name: "cut" } : { name: "over", ending: GIVEN_UP };
+      if (controller.signal.aborted) return { name: "interrupted" };
+      return waitS > 0 ? { name: "cut" } : { name: "closed", closure: ABNORMAL_CLOSURE };
     }
   }
 
-  async #follow(outcome: Outcome, { waitS }: Poll, tookMs: number): Promise<void> {
+  async #handle(outcome: PollOutcome, { waitS }: Poll, elapsedMs: number): Promise<void> {
     switch (outcome.name) {
       case "answered": {
-        const isEmpty = outcome.answer.events.length === 0;
-        this.#rhythm.answered({ waitedMs: waitS > 0 ? tookMs : 0, isEmpty });
+        const isEmpty = outcome.response.events.length === 0;
+        this.#schedule.answered({ waitedMs: waitS > 0 ? elapsedMs : 0, isEmpty });
         this.#isProbing = false;
-        this.#take(outcome.answer);
+        this.#receive(outcome.response);
         // An answer that does not wait although it may is not to be asked for without end.
-        const isIdle = waitS > 0 ? isEmpty && tookMs < IDLE_ANSWER_MS : this.#rhythm.isShort;
-        return isIdle && !outcome.answer.more ? this.#pause() : undefined;
+        const isIdle = waitS > 0 ? isEmpty && elapsedMs < IDLE_ANSWER_MS : this.#schedule.isShort;
+        return isIdle && !outcome.response.more ? this.#pause() : undefined;
       }
       case "cut":
-        return this.#rhythm.cut(this.#parts.environment.now());
+        return this.#schedule.cut(this.#options.environment.now());
       case "interrupted":
         return;
-      case "over":
-        return this.#end(outcome.ending);
+      case "closed":
+        return this.#closeWith(outcome.closure);
     }
   }
 
-  #take(answer: PollAnswer): void {
-    const { welcome, position, events, recovered } = answer;
-    const { frame, heard } = this.#parts.events;
+  #receive(response: PollResponse): void {
+    const { welcome, position, events, recovered } = response;
+    const { frame, activity } = this.#options.events;
     if (welcome !== undefined) {
-      this.#session.becomes(welcome.self);
-      this.#post.maxBatchBytes = welcome.limits.frameBytes;
-      this.#rosterAt = this.#parts.environment.now();
+      this.#session.setSelf(welcome.self);
+      this.#poster.maxBatchBytes = welcome.limits.frameBytes;
+      this.#rosterAt = this.#options.environment.now();
     }
     this.#after = position;
-    if (!this.#hasBegun) {
-      if (welcome === undefined) return this.#end(GIVEN_UP);
-      this.#hasBegun = true;
-      frame(openingFrame(welcome, answer));
+    if (!this.#isWelcomed) {
+      if (welcome === undefined) return this.#closeWith(ABNORMAL_CLOSURE);
+      this.#isWelcomed = true;
+      frame(welcomeFrame(welcome, response));
     } else {
-      if (!recovered) return this.#end(GIVEN_UP);
-      const change = welcome && rosterChange(this.#parts.roster(), welcome.members);
-      const told = change === undefined ? events : [change, ...events];
-      if (told.length > 0) frame(JSON.stringify(told));
+      if (!recovered) return this.#closeWith(ABNORMAL_CLOSURE);
+      const change = welcome && rosterDiff(this.#options.roster(), welcome.members);
+      const delivered = change === undefined ? events : [change, ...events];
+      if (delivered.length > 0) frame(JSON.stringify(delivered));
     }
-    if (!this.#isOver) heard();
+    if (!this.#isClosed) activity();
   }
 
   #pause(): Promise<void> {
-    const { setTimer, random } = this.#parts.environment;
+    const { setTimer, random } = this.#options.environment;
     return new Promise((resolve) => {
       this.#endPause = resolve;
-      this.#cancelPause = setTimer(resolve, this.#rhythm.pauseMs(random()));
+      this.#cancelPause = setTimer(resolve, this.#schedule.pauseMs(random()));
     });
   }
 
-  #wake(): void {
+  #skipPause(): void {
     this.#cancelPause();
     this.#endPause();
   }
 
-  #end(ending: Ending): void {
-    if (this.#isOver) return;
-    this.abandon();
-    this.#parts.events.over(ending);
+  #closeWith(closure: LinkClosure): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#options.events.closed(closure);
   }
 }

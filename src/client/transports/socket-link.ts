@@ -2,7 +2,7 @@
 import { PING_FRAME, PONG_FRAME } from "../../protocol/heartbeat.ts";
 import type { WebSocketLike } from "../environment.ts";
 import { Heartbeat } from "../heartbeat.ts";
-import { GIVEN_UP, type Ending, type Link, type LinkEvents, type LinkParts } from "../link.ts";
+import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkEvents, type LinkOptions } from "../link.ts";
 import { socketAddress } from "../room-url.ts";
 
 /** How long the close that belongs to an error may take; by the standard it comes with it. */
@@ -13,26 +13,26 @@ export class SocketLink implements Link {
   readonly #socket: WebSocketLike;
   readonly #events: LinkEvents;
   readonly #heartbeat: Heartbeat;
-  #isOver = false;
+  #isClosed = false;
   #cancelGrace: (() => void) | undefined;
 
   /** @throws whatever the platform throws for an address that can never work */
-  constructor({ environment, room, credentials, position, events }: LinkParts) {
+  constructor({ environment, room, credentials, position, events }: LinkOptions) {
     this.#events = events;
     this.#heartbeat = new Heartbeat(environment, {
       ping: () => this.send(PING_FRAME),
-      dead: () => this.#end(GIVEN_UP),
+      timedOut: () => this.#closeWith(ABNORMAL_CLOSURE),
     });
     const { url, protocols } = socketAddress(room, credentials, position());
     this.#socket = environment.openSocket(url, protocols);
     this.#socket.addEventListener("message", ({ data }) => this.#receive(data));
     this.#socket.addEventListener("close", ({ code, reason, wasClean }) =>
-      this.#end({ code, reason, isClean: wasClean && code !== 1006 }),
+      this.#closeWith({ code, reason, isClean: wasClean && code !== 1006 }),
     );
     // The standard has a close follow every error, and it alone has the code. Node's sockets leave it out where
     // nobody listened, so an error that stays alone is an ending too.
     this.#socket.addEventListener("error", () => {
-      this.#cancelGrace = environment.setTimer(() => this.#end(GIVEN_UP), ERROR_GRACE_MS);
+      this.#cancelGrace = environment.setTimer(() => this.#closeWith(ABNORMAL_CLOSURE), ERROR_GRACE_MS);
     });
   }
 
@@ -46,7 +46,7 @@ export class SocketLink implements Link {
 
   /** Sends if it can; a frame that is lost is found missing by its answer. */
   send(frame: string): void {
-    if (this.#isOver) return;
+    if (this.#isClosed) return;
     try {
       this.#socket.send(frame);
     } catch {
@@ -55,8 +55,8 @@ export class SocketLink implements Link {
   }
 
   /** Lets go of the socket without waiting for its close handshake, which a dead one never finishes. */
-  abandon(): void {
-    this.#isOver = true;
+  close(): void {
+    this.#isClosed = true;
     this.#heartbeat.stop();
     this.#cancelGrace?.();
     try {
@@ -67,16 +67,16 @@ export class SocketLink implements Link {
   }
 
   #receive(data: unknown): void {
-    if (this.#isOver || typeof data !== "string") return;
-    this.#heartbeat.heard();
+    if (this.#isClosed || typeof data !== "string") return;
+    this.#heartbeat.noteActivity();
     if (data !== PONG_FRAME) this.#events.frame(data);
     // Only after what it says: it may say that nothing is to be sent.
-    if (!this.#isOver) this.#events.heard();
+    if (!this.#isClosed) this.#events.activity();
   }
 
-  #end(ending: Ending): void {
-    if (this.#isOver) return;
-    this.abandon();
-    this.#events.over(ending);
+  #closeWith(closure: LinkClosure): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#events.closed(closure);
   }
 }

@@ -6,11 +6,11 @@ import { decodeEvents } from "../../protocol/decode-events.ts";
 import { formatPosition } from "../../protocol/position.ts";
 import type { Cancel } from "../environment.ts";
 import { setDeadline } from "../deadline.ts";
-import { GIVEN_UP, type Ending, type Link, type LinkParts } from "../link.ts";
-import { CommandPost } from "./command-post.ts";
+import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkOptions } from "../link.ts";
+import { CommandPoster } from "./command-poster.ts";
 import { HttpSession } from "./http-session.ts";
-import { endingOf } from "./problem.ts";
-import { rosterChange } from "./roster-change.ts";
+import { closureOf } from "./problem-closure.ts";
+import { rosterDiff } from "./roster-diff.ts";
 import { SseParser } from "./sse-parser.ts";
 
 /** A comment comes every 15 s. */
@@ -20,44 +20,44 @@ const PROBE_MS = 3_000;
 const REOPEN_MS = 10_000;
 
 interface Stream {
-  readonly ending: AbortController;
+  readonly controller: AbortController;
   isWelcomed: boolean;
 }
 
 export class StreamLink implements Link {
   readonly transport = "events";
-  readonly #parts: LinkParts;
+  readonly #options: LinkOptions;
   readonly #session: HttpSession;
-  readonly #post: CommandPost;
+  readonly #poster: CommandPoster;
   #stream: Stream | undefined;
   /** kept open until the newest has begun: who has no stream at all would be seen to leave */
-  readonly #formers: Stream[] = [];
-  #hasBegun = false;
-  #isOver = false;
-  #wasExcused = false;
-  #silence: Cancel = () => {};
+  readonly #previous: Stream[] = [];
+  #isWelcomed = false;
+  #isClosed = false;
+  #wasGraceUsed = false;
+  #cancelSilenceTimer: Cancel = () => {};
 
-  constructor(parts: LinkParts) {
-    this.#parts = parts;
-    this.#session = new HttpSession(parts);
-    this.#post = new CommandPost(this.#session, {
-      position: parts.position,
-      frame: (frame) => parts.events.frame(frame),
-      over: (ending) => this.#end(ending),
-      spoke: () => {},
-      becomes: (self) => {
-        if (this.#session.becomes(self)) this.#reopen(REOPEN_MS);
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#session = new HttpSession(options);
+    this.#poster = new CommandPoster(this.#session, {
+      position: options.position,
+      frame: (frame) => options.events.frame(frame),
+      closed: (closure) => this.#closeWith(closure),
+      published: () => {},
+      selfChanged: (self) => {
+        if (this.#session.setSelf(self)) this.#reopen(REOPEN_MS);
       },
     });
     void this.#open();
   }
 
   send(frame: string): void {
-    if (!this.#isOver) this.#post.send(frame);
+    if (!this.#isClosed) this.#poster.send(frame);
   }
 
   startHeartbeat(): void {
-    this.#listen(SILENCE_MS);
+    this.#startSilenceTimer(SILENCE_MS);
   }
 
   /** A stream cannot be asked, but one that begins anew is alive. */
@@ -65,99 +65,99 @@ export class StreamLink implements Link {
     if (this.#stream?.isWelcomed === true) this.#reopen(PROBE_MS);
   }
 
-  abandon(): void {
-    this.#isOver = true;
-    this.#silence();
-    this.#post.close();
-    this.#session.leave();
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelSilenceTimer();
+    this.#poster.close();
+    this.#session.abort();
   }
 
   #reopen(ms: number): void {
-    this.#listen(ms);
+    this.#startSilenceTimer(ms);
     void this.#open();
   }
 
   async #open(): Promise<void> {
-    const stream: Stream = { ending: new AbortController(), isWelcomed: false };
-    if (this.#stream !== undefined) this.#formers.push(this.#stream);
+    const stream: Stream = { controller: new AbortController(), isWelcomed: false };
+    if (this.#stream !== undefined) this.#previous.push(this.#stream);
     this.#stream = stream;
-    const ending = await this.#follow(stream).catch(() => GIVEN_UP);
+    const closure = await this.#readStream(stream).catch(() => ABNORMAL_CLOSURE);
     // The room ends a stream when another takes its place.
-    if (stream === this.#stream) this.#end(ending);
+    if (stream === this.#stream) this.#closeWith(closure);
   }
 
-  async #follow(stream: Stream): Promise<Ending> {
-    const position = this.#parts.position();
+  async #readStream(stream: Stream): Promise<LinkClosure> {
+    const position = this.#options.position();
     const response = await this.#session.open({
       path: "events",
       query: position === undefined ? {} : { position: formatPosition(position) },
       headers: { Accept: "text/event-stream" },
-      signal: stream.ending.signal,
+      signal: stream.controller.signal,
     });
-    if (!response.ok) return endingOf(await response.text());
+    if (!response.ok) return closureOf(await response.text());
     const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
     const reader = isStream ? response.body?.getReader() : undefined;
     const parser = new SseParser();
     const decoder = new TextDecoder();
     for (;;) {
       const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-      if (done || this.#isOver) return GIVEN_UP;
-      for (const data of parser.push(decoder.decode(value, { stream: true }))) this.#take(data, stream);
-      this.#heard(stream);
+      if (done || this.#isClosed) return ABNORMAL_CLOSURE;
+      for (const data of parser.push(decoder.decode(value, { stream: true }))) this.#receive(data, stream);
+      this.#noteActivity(stream);
     }
   }
 
-  #take(data: string, stream: Stream): void {
-    if (this.#isOver) return;
-    if (stream.isWelcomed) this.#parts.events.frame(data);
-    else this.#begin(data, stream);
+  #receive(data: string, stream: Stream): void {
+    if (this.#isClosed) return;
+    if (stream.isWelcomed) this.#options.events.frame(data);
+    else this.#welcome(data, stream);
   }
 
-  #begin(data: string, stream: Stream): void {
+  #welcome(data: string, stream: Stream): void {
     const [welcome] = decodeEvents(data);
-    if (welcome?.type !== "welcome") return this.#end(GIVEN_UP);
+    if (welcome?.type !== "welcome") return this.#closeWith(ABNORMAL_CLOSURE);
     stream.isWelcomed = true;
-    for (const { ending } of this.#formers.splice(0)) ending.abort();
-    this.#session.becomes(welcome.self);
-    this.#post.maxBatchBytes = welcome.limits.frameBytes;
-    if (!this.#hasBegun) this.#parts.events.frame(data);
-    else if (welcome.recovered) this.#refresh(welcome.members);
-    else this.#end(GIVEN_UP);
-    this.#hasBegun = true;
+    for (const { controller } of this.#previous.splice(0)) controller.abort();
+    this.#session.setSelf(welcome.self);
+    this.#poster.maxBatchBytes = welcome.limits.frameBytes;
+    if (!this.#isWelcomed) this.#options.events.frame(data);
+    else if (welcome.recovered) this.#updateRoster(welcome.members);
+    else this.#closeWith(ABNORMAL_CLOSURE);
+    this.#isWelcomed = true;
   }
 
-  #refresh(members: Parameters<typeof rosterChange>[1]): void {
-    const change = rosterChange(this.#parts.roster(), members);
-    if (change !== undefined) this.#parts.events.frame(JSON.stringify(change));
+  #updateRoster(members: Parameters<typeof rosterDiff>[1]): void {
+    const change = rosterDiff(this.#options.roster(), members);
+    if (change !== undefined) this.#options.events.frame(JSON.stringify(change));
   }
 
   /** What a stream still says while another is to take its place proves nothing. */
-  #heard(stream: Stream): void {
-    if (this.#isOver || stream !== this.#stream || !stream.isWelcomed) return;
-    this.#wasExcused = false;
-    this.#listen(SILENCE_MS);
-    this.#parts.events.heard();
+  #noteActivity(stream: Stream): void {
+    if (this.#isClosed || stream !== this.#stream || !stream.isWelcomed) return;
+    this.#wasGraceUsed = false;
+    this.#startSilenceTimer(SILENCE_MS);
+    this.#options.events.activity();
   }
 
-  #listen(ms: number): void {
-    this.#silence();
-    this.#silence = setDeadline(this.#parts.environment, {
+  #startSilenceTimer(ms: number): void {
+    this.#cancelSilenceTimer();
+    this.#cancelSilenceTimer = setDeadline(this.#options.environment, {
       ms,
-      due: () => this.#end(GIVEN_UP),
-      late: () => this.#excuse(),
+      onDue: () => this.#closeWith(ABNORMAL_CLOSURE),
+      onLate: () => this.#probeAfterSleep(),
     });
   }
 
   /** A machine that slept may have slept through everything: it asks, but only once. */
-  #excuse(): void {
-    if (this.#wasExcused) return this.#end(GIVEN_UP);
-    this.#wasExcused = true;
+  #probeAfterSleep(): void {
+    if (this.#wasGraceUsed) return this.#closeWith(ABNORMAL_CLOSURE);
+    this.#wasGraceUsed = true;
     this.#reopen(PROBE_MS);
   }
 
-  #end(ending: Ending): void {
-    if (this.#isOver) return;
-    this.abandon();
-    this.#parts.events.over(ending);
+  #closeWith(closure: LinkClosure): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#options.events.closed(closure);
   }
 }

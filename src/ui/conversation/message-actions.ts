@@ -11,7 +11,7 @@ export class MessageActions {
   readonly deletes: PendingDeletes;
 
   constructor({ room, timeline, problems }: Conversation, timers: Timers) {
-    const parts = { room, timeline, timers, onRefused: problems.show };
+    const parts = { room, timeline, timers, onError: problems.show };
     this.quotes = new QuoteLoader(room, timeline);
     this.reactions = new OptimisticReactions(parts);
     this.deletes = new PendingDeletes(parts);

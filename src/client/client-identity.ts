@@ -1,12 +1,12 @@
 /** As whom this side joins: by the application's token, by the guest's own, or as a new guest (SPEC ID-1 to ID-5). */
 import type { Self } from "../protocol/member.ts";
 import type { KeyValueStorage } from "./api.ts";
-import { hasFields, readStored } from "./stored.ts";
+import { hasFields, parseJsonAs } from "./json-guard.ts";
 
 /** A token of the application, anew for each join; undefined to come as a guest. */
 export type GetToken = () => Promise<string | undefined> | string | undefined;
 
-export interface IdentityOptions {
+export interface ClientIdentityOptions {
   /** the room's URL */
   readonly room: string;
   readonly storage: KeyValueStorage;
@@ -15,35 +15,35 @@ export interface IdentityOptions {
   readonly name: string | undefined;
 }
 
-export interface Credentials {
+export interface JoinCredentials {
   readonly token?: string | undefined;
   readonly name?: string | undefined;
 }
 
-interface Offered {
+interface OfferedToken {
   readonly token: string;
   readonly by: "application" | "guest";
 }
 
-interface Stored {
+interface StoredGuest {
   readonly member: string;
   readonly token: string;
 }
 
-function isStored(value: unknown): value is Stored {
+function isStoredGuest(value: unknown): value is StoredGuest {
   return hasFields(value, { member: "string", token: "string" });
 }
 
-export class Identity {
-  readonly #options: IdentityOptions;
+export class ClientIdentity {
+  readonly #options: ClientIdentityOptions;
   readonly #key: string;
   #self: Self | undefined;
   /** the guest's token of this tab; undefined once the room refused it */
-  #guest: Stored | undefined;
-  #offered: Offered | undefined;
-  #wasRefused = false;
+  #guest: StoredGuest | undefined;
+  #offered: OfferedToken | undefined;
+  #wasRejected = false;
 
-  constructor(options: IdentityOptions) {
+  constructor(options: ClientIdentityOptions) {
     this.#options = options;
     this.#key = `majlis:token:${options.room}`;
   }
@@ -57,10 +57,10 @@ export class Identity {
     return this.#offered?.token;
   }
 
-  async credentials(): Promise<Credentials> {
-    const given = await this.#options.getToken?.();
-    const guest = given === undefined ? this.#guestToken() : undefined;
-    if (given !== undefined) this.#offered = { token: given, by: "application" };
+  async credentials(): Promise<JoinCredentials> {
+    const applicationToken = await this.#options.getToken?.();
+    const guest = applicationToken === undefined ? this.#guestToken() : undefined;
+    if (applicationToken !== undefined) this.#offered = { token: applicationToken, by: "application" };
     else this.#offered = guest === undefined ? undefined : { token: guest, by: "guest" };
     if (this.#offered !== undefined) return { token: this.#offered.token };
     const name = this.#self?.name ?? this.#options.name;
@@ -68,13 +68,13 @@ export class Identity {
   }
 
   welcomed(self: Self): void {
-    this.#wasRefused = false;
+    this.#wasRejected = false;
     if (this.#offered?.by === "application") this.#self = self;
-    else this.becomes(self);
+    else this.setSelf(self);
   }
 
   /** Renamed, or another member: the room gave a new token. */
-  becomes(self: Self): void {
+  setSelf(self: Self): void {
     this.#self = self;
     if (this.#offered?.by === "application") return;
     this.#guest = { member: self.id, token: self.token };
@@ -84,28 +84,28 @@ export class Identity {
   }
 
   /** Renamed from another tab, which keeps the new token. */
-  isCalled(name: string): void {
+  setName(name: string): void {
     if (this.#self !== undefined) this.#self = { ...this.#self, name };
   }
 
   /** The room refused the token. What is left to try, once: the application's next token, or coming as a new guest. */
-  refused(): "next_token" | "new_guest" | "nothing" {
-    if (this.#wasRefused || this.#offered === undefined) return "nothing";
-    this.#wasRefused = true;
+  tokenRejected(): "next_token" | "new_guest" | "none" {
+    if (this.#wasRejected || this.#offered === undefined) return "none";
+    this.#wasRejected = true;
     if (this.#offered.by === "application") return "next_token";
-    if (this.#stored()?.token === this.#offered.token) this.#options.storage.remove(this.#key);
+    if (this.#readStored()?.token === this.#offered.token) this.#options.storage.remove(this.#key);
     this.#guest = undefined;
     return "new_guest";
   }
 
   /** Another tab may have renewed the token. But where it is another guest, this one stays who it is. */
   #guestToken(): string | undefined {
-    const stored = this.#stored();
+    const stored = this.#readStored();
     const isOther = this.#guest !== undefined && stored?.member !== this.#guest.member;
     return isOther ? this.#guest?.token : stored?.token;
   }
 
-  #stored(): Stored | undefined {
-    return readStored(this.#options.storage.get(this.#key), isStored);
+  #readStored(): StoredGuest | undefined {
+    return parseJsonAs(this.#options.storage.get(this.#key), isStoredGuest);
   }
 }

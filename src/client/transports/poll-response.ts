@@ -4,10 +4,10 @@ import type { RoomEvent } from "../../protocol/events.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import type { Welcome } from "../../protocol/events/welcome.ts";
-import { hasFields, readStored } from "../stored.ts";
-import { isDurable } from "./durable.ts";
+import { hasFields, parseJsonAs } from "../json-guard.ts";
+import { isDurableOrUnknown } from "./durable-or-unknown.ts";
 
-export interface PollAnswer {
+export interface PollResponse {
   readonly position: string;
   readonly recovered: boolean;
   readonly welcome: Welcome | undefined;
@@ -19,7 +19,7 @@ export interface PollAnswer {
   readonly older: boolean;
 }
 
-interface Raw {
+interface RawPollResponse {
   readonly position: string;
   readonly recovered: boolean;
   readonly events: readonly unknown[];
@@ -29,12 +29,12 @@ interface Raw {
 
 const FIELDS = { position: "string", recovered: "boolean", more: "boolean?", older: "boolean?" };
 
-function isRaw(value: unknown): value is Raw {
+function isRawPollResponse(value: unknown): value is RawPollResponse {
   return hasFields(value, FIELDS) && Array.isArray(value["events"]);
 }
 
-export function readPollAnswer(body: string): PollAnswer | undefined {
-  const raw = readStored(body, isRaw);
+export function parsePollResponse(body: string): PollResponse | undefined {
+  const raw = parseJsonAs(body, isRawPollResponse);
   if (raw === undefined) return undefined;
   const { position, recovered, more = false, older = false } = raw;
   const all = decodeEvents(JSON.stringify(raw.events));
@@ -43,15 +43,15 @@ export function readPollAnswer(body: string): PollAnswer | undefined {
 }
 
 /** The frame that opens a session: the welcome, then what was missed or the newest page (SPEC JOIN-4). */
-export function openingFrame(welcome: Welcome, { position, recovered, events, older }: PollAnswer): string {
+export function welcomeFrame(welcome: Welcome, { position, recovered, events, older }: PollResponse): string {
   if (recovered) return JSON.stringify([welcome, ...events]);
   const page: Page = {
     type: "page",
     position,
-    events: events.filter(isDurable) as DurableEvent[],
+    events: events.filter(isDurableOrUnknown) as DurableEvent[],
     more: older,
   };
   // The page is all there is up to the poll's own position, which may be ahead of the welcome's.
-  const others = events.filter((event) => !isDurable(event));
+  const others = events.filter((event) => !isDurableOrUnknown(event));
   return JSON.stringify([{ ...welcome, recovered, position }, page, ...others]);
 }

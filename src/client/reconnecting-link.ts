@@ -6,32 +6,32 @@ import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { ConnectionState, KeyValueStorage, Roster, Transport } from "./api.ts";
-import { Backoff, STEADY_AFTER_MS } from "./backoff.ts";
+import { Backoff, STABLE_AFTER_MS } from "./backoff.ts";
 import type { Cancel, Environment, NetworkChange } from "./environment.ts";
-import type { Credentials } from "./identity.ts";
-import { Ladder, type Rung } from "./ladder.ts";
-import { GIVEN_UP, type Ending, type Link, type LinkEvents, type LinkParts, type OpenLink } from "./link.ts";
-import { rungMemory, type RungMemory } from "./remembered-rung.ts";
-import type { Climber } from "./transports/climber.ts";
+import type { JoinCredentials } from "./client-identity.ts";
+import { TransportFallback, type LinkKind } from "./transport-fallback.ts";
+import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkEvents, type LinkOptions, type LinkConstructor } from "./link.ts";
+import { transportMemory, type TransportMemory } from "./transport-memory.ts";
+import type { TransportUpgrader } from "./transports/transport-upgrader.ts";
 import { SocketLink } from "./transports/socket-link.ts";
 
 /** For the application to give a token, and from one frame of the replay to the next. */
 const PROGRESS_TIMEOUT_MS = 10_000;
 /** Where somebody is waiting, the next try comes within this. */
-const SOON_MS = 300;
+const FAST_RETRY_MS = 300;
 /** A machine that says it has no network is often wrong, so it is tried all the same, but not often. */
 const OFFLINE_PROBE_MS = 10_000;
 /** From here on codes are the room's own: whatever carried one works. */
-const FIRST_ROOM_CODE = 4_000;
+const FIRST_APPLICATION_CODE = 4_000;
 
-export interface ConnectionParts {
+export interface ReconnectingLinkOptions {
   readonly environment: Environment;
   readonly room: URL;
   readonly storage: KeyValueStorage;
 }
 
-export interface ConnectionPorts {
-  credentials(): Promise<Credentials>;
+export interface ReconnectingLinkPorts {
+  credentials(): Promise<JoinCredentials>;
   position(): Position | undefined;
   roster(): Roster;
   /** who is joined */
@@ -40,47 +40,47 @@ export interface ConnectionPorts {
   isIdle(): boolean;
   frame(frame: string): void;
   /** The link is gone; nothing that waited for an answer on it will get one. */
-  lost(ending: Ending): void;
+  lost(closure: LinkClosure): void;
   changed(change: { readonly from: ConnectionState; readonly to: ConnectionState }): void;
   /** What was held back while links were changed may go. */
   resumed(): void;
   /** The room does not take the token. Returns true if there is another way to try. */
-  refreshToken(ending: Ending): boolean;
+  refreshToken(closure: LinkClosure): boolean;
 }
 
 type Phase =
   | { readonly name: "idle" }
   /** `isOpening` once it is the way that is tried, no longer the application's token that is waited for */
   | { readonly name: "attempting"; link: Link | undefined; isOpening: boolean }
-  | { readonly name: "joined"; readonly link: Link; readonly since: number; isWhole: boolean }
+  | { readonly name: "joined"; readonly link: Link; readonly since: number; isCaughtUp: boolean }
   | { readonly name: "waiting" }
-  | { readonly name: "over" };
+  | { readonly name: "closed" };
 
-const NOTHING: Cancel = () => {};
+const NOOP: Cancel = () => {};
 
-export class Connection {
+export class ReconnectingLink {
   readonly #environment: Environment;
   readonly #room: URL;
-  readonly #ports: ConnectionPorts;
+  readonly #ports: ReconnectingLinkPorts;
   readonly #backoff: Backoff;
-  readonly #memory: RungMemory;
-  readonly #ladder: Ladder;
-  #climber: Climber | undefined;
+  readonly #transportMemory: TransportMemory;
+  readonly #fallback: TransportFallback;
+  #upgrader: TransportUpgrader | undefined;
   #phase: Phase = { name: "idle" };
   #state: ConnectionState = { name: "idle" };
   #spreadMs = 0;
   #hasNetwork = true;
-  #cancelTimer = NOTHING;
-  #cancelSteady = NOTHING;
-  #stopListening = NOTHING;
+  #cancelTimer = NOOP;
+  #cancelStableTimer = NOOP;
+  #stopListening = NOOP;
 
-  constructor({ environment, room, storage }: ConnectionParts, ports: ConnectionPorts) {
+  constructor({ environment, room, storage }: ReconnectingLinkOptions, ports: ReconnectingLinkPorts) {
     this.#environment = environment;
     this.#room = room;
     this.#ports = ports;
     this.#backoff = new Backoff(environment.random);
-    this.#memory = rungMemory(storage, room.origin, environment.now);
-    this.#ladder = new Ladder(this.#memory.recall());
+    this.#transportMemory = transportMemory(storage, room.origin, environment.now);
+    this.#fallback = new TransportFallback(this.#transportMemory.load());
   }
 
   get state(): ConnectionState {
@@ -93,8 +93,8 @@ export class Connection {
   }
 
   /** False also for the moment in which a better link waits for the answers that are due on this one. */
-  get maySend(): boolean {
-    return this.isOnline && this.#climber?.isWaiting !== true;
+  get canSend(): boolean {
+    return this.isOnline && this.#upgrader?.isSwapPending !== true;
   }
 
   get transport(): Transport | undefined {
@@ -104,8 +104,8 @@ export class Connection {
   start(): void {
     if (this.#phase.name !== "idle") return;
     this.#stopListening =
-      this.#environment.onNetworkChange?.((change) => this.#networkChanged(change)) ?? NOTHING;
-    this.#show({ name: "connecting", since: this.#environment.now() });
+      this.#environment.onNetworkChange?.((change) => this.#networkChanged(change)) ?? NOOP;
+    this.#setState({ name: "connecting", since: this.#environment.now() });
     this.#attempt();
   }
 
@@ -118,21 +118,21 @@ export class Connection {
     const link = this.#link;
     if (link === undefined) return;
     this.#spreadMs = spreadMs;
-    this.#ladder.joined();
-    this.#stand(link, false);
+    this.#fallback.joined();
+    this.#useLink(link, false);
   }
 
   /** Everything missed was delivered. */
-  whole(): void {
+  caughtUp(): void {
     if (this.#phase.name !== "joined") return;
-    this.#phase.isWhole = true;
+    this.#phase.isCaughtUp = true;
     this.#cancelTimer();
-    this.#beOnline();
+    this.#markOnline();
   }
 
   /** Gives the link up, as if it had been cut. */
   drop(): void {
-    if (this.#link !== undefined) this.#lose(GIVEN_UP);
+    if (this.#link !== undefined) this.#linkLost(ABNORMAL_CLOSURE);
   }
 
   /** Tries now; or finds out soon whether the link is still alive. */
@@ -140,12 +140,12 @@ export class Connection {
     switch (this.#phase.name) {
       case "joined":
         this.#phase.link.probe();
-        return this.#climber?.hurry();
+        return this.#upgrader?.trySoon();
       case "waiting":
-        return this.#trySoon();
+        return this.#retrySoon();
       case "idle":
       case "attempting":
-      case "over":
+      case "closed":
         return;
       default:
         exhaustive(this.#phase);
@@ -153,10 +153,10 @@ export class Connection {
   }
 
   close({ code, reason, fatal }: { code: number; reason: string; fatal: boolean }): void {
-    if (this.#phase.name === "over") return;
-    this.#leaveLink({ name: "over" });
+    if (this.#phase.name === "closed") return;
+    this.#closeLink({ name: "closed" });
     this.#stopListening();
-    this.#show({ name: "closed", code, reason, fatal });
+    this.#setState({ name: "closed", code, reason, fatal });
   }
 
   get #link(): Link | undefined {
@@ -173,102 +173,102 @@ export class Connection {
   async #open(attempt: Phase & { name: "attempting" }): Promise<void> {
     const credentials = await this.#ports.credentials().catch(() => undefined);
     if (this.#phase !== attempt) return;
-    if (credentials === undefined) return this.#lose(GIVEN_UP);
+    if (credentials === undefined) return this.#linkLost(ABNORMAL_CLOSURE);
     attempt.isOpening = true;
-    this.#expectProgress(this.#ladder.deadlineMs);
-    const Link = await this.#kind().catch(() => undefined);
+    this.#expectProgress(this.#fallback.deadlineMs);
+    const Link = await this.#loadLinkClass().catch(() => undefined);
     if (this.#phase !== attempt) return;
-    if (Link === undefined) return this.#lose(GIVEN_UP);
+    if (Link === undefined) return this.#linkLost(ABNORMAL_CLOSURE);
     try {
-      attempt.link = new Link(this.#parts(credentials, this.#linkEvents));
+      attempt.link = new Link(this.#linkOptions(credentials, this.#linkEvents));
     } catch (error) {
       // Only what was offered can be at fault: a token with letters that no header may have, or the URL.
-      this.#lose({ code: CLOSE_CODES.invalid_token, reason: String(error), isClean: true });
+      this.#linkLost({ code: CLOSE_CODES.invalid_token, reason: String(error), isClean: true });
     }
   }
 
   /** The kind of link to try now. */
-  async #kind(): Promise<OpenLink> {
-    const { rung } = this.#ladder;
-    if (rung === "websocket") return SocketLink;
-    const { StreamLink, PollLink, Climber } = await this.#environment.loadFallbacks();
-    this.#climber ??= new Climber(this.#environment, {
+  async #loadLinkClass(): Promise<LinkConstructor> {
+    const { current: kind } = this.#fallback;
+    if (kind === "websocket") return SocketLink;
+    const { StreamLink, PollLink, TransportUpgrader } = await this.#environment.loadFallbacks();
+    this.#upgrader ??= new TransportUpgrader(this.#environment, {
       ...this.#ports,
-      above: () => this.#ladder.above,
-      parts: (events) => this.#parts({ token: this.#ports.self()?.token }, events),
+      better: () => this.#fallback.better,
+      linkOptions: (events) => this.#linkOptions({ token: this.#ports.self()?.token }, events),
       isReady: () => this.isOnline && this.#ports.isIdle(),
-      swap: (link, rung) => this.#swap(link, rung),
+      swap: (link, kind) => this.#swap(link, kind),
     });
-    return rung === "events" ? StreamLink : PollLink;
+    return kind === "events" ? StreamLink : PollLink;
   }
 
-  #parts(credentials: Credentials, events: LinkEvents): LinkParts {
+  #linkOptions(credentials: JoinCredentials, events: LinkEvents): LinkOptions {
     return { ...this.#ports, environment: this.#environment, room: this.#room, credentials, events };
   }
 
   readonly #linkEvents: LinkEvents = {
-    heard: () => this.#heard(),
+    activity: () => this.#onActivity(),
     frame: (frame) => {
       this.#ports.frame(frame);
-      this.#climber?.trySwap();
+      this.#upgrader?.trySwap();
     },
-    over: (ending) => this.#lose(ending),
+    closed: (closure) => this.#linkLost(closure),
   };
 
-  #heard(): void {
+  #onActivity(): void {
     if (this.#phase.name !== "joined") return;
-    if (this.#phase.isWhole) this.#beOnline();
+    if (this.#phase.isCaughtUp) this.#markOnline();
     else this.#expectProgress(PROGRESS_TIMEOUT_MS);
   }
 
   /** Gives the link up if nothing comes for a while. */
   #expectProgress(ms: number): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#environment.setTimer(() => this.#lose(GIVEN_UP), ms);
+    this.#cancelTimer = this.#environment.setTimer(() => this.#linkLost(ABNORMAL_CLOSURE), ms);
   }
 
   /** Joined by `link`. */
-  #stand(link: Link, isWhole: boolean): void {
+  #useLink(link: Link, isCaughtUp: boolean): void {
     const since = this.#environment.now();
-    this.#phase = { name: "joined", link, since, isWhole };
-    this.#cancelSteady();
-    this.#cancelSteady = this.#environment.setTimer(() => {
-      this.#backoff.startAgain();
-      this.#memory.keep(this.#ladder.rung);
-    }, STEADY_AFTER_MS);
+    this.#phase = { name: "joined", link, since, isCaughtUp };
+    this.#cancelStableTimer();
+    this.#cancelStableTimer = this.#environment.setTimer(() => {
+      this.#backoff.reset();
+      this.#transportMemory.save(this.#fallback.current);
+    }, STABLE_AFTER_MS);
     link.startHeartbeat();
-    this.#climber?.start();
+    this.#upgrader?.start();
   }
 
   /** Goes on with a better link; the application is told nothing, for nothing changed for it. */
-  #swap(link: Link, rung: Rung): LinkEvents {
-    this.#link?.abandon();
-    this.#ladder.climbed(rung);
-    this.#stand(link, true);
+  #swap(link: Link, kind: LinkKind): LinkEvents {
+    this.#link?.close();
+    this.#fallback.upgraded(kind);
+    this.#useLink(link, true);
     return this.#linkEvents;
   }
 
-  #beOnline(): void {
+  #markOnline(): void {
     this.#hasNetwork = true;
-    if (!this.isOnline) this.#show({ name: "online", since: this.#environment.now() });
+    if (!this.isOnline) this.#setState({ name: "online", since: this.#environment.now() });
   }
 
-  #lose(ending: Ending): void {
-    const isNextRungDue = this.#blame(ending);
-    const spreadMs = this.#phase.name === "joined" && !ending.isClean ? this.#spreadMs : undefined;
+  #linkLost(closure: LinkClosure): void {
+    const shouldTryNext = this.#recordFailure(closure);
+    const spreadMs = this.#phase.name === "joined" && !closure.isClean ? this.#spreadMs : undefined;
     const waiting: Phase = { name: "waiting" };
-    this.#leaveLink(waiting);
-    this.#ports.lost(ending);
+    this.#closeLink(waiting);
+    this.#ports.lost(closure);
     // Whoever was told may have closed the room.
     if (this.#phase !== waiting) return;
-    if (isNextRungDue) return this.#attempt();
-    const { code, reason } = ending;
+    if (shouldTryNext) return this.#attempt();
+    const { code, reason } = closure;
     const advice = adviceFor(code);
     switch (advice) {
       case "retry":
-        return this.#tryLater(spreadMs);
+        return this.#retryWithBackoff(spreadMs);
       case "refresh_token":
-        if (this.#ports.refreshToken(ending)) return this.#tryLater();
+        if (this.#ports.refreshToken(closure)) return this.#retryWithBackoff();
         return this.close({ code, reason, fatal: true });
       case "stop":
         return this.close({ code, reason, fatal: true });
@@ -278,71 +278,71 @@ export class Connection {
   }
 
   /** Tells the ladder what its rung is to blame for. True if another one is to be tried at once. */
-  #blame({ code }: Ending): boolean {
-    if (code >= FIRST_ROOM_CODE) return false;
+  #recordFailure({ code }: LinkClosure): boolean {
+    if (code >= FIRST_APPLICATION_CODE) return false;
     const phase = this.#phase;
-    if (phase.name === "joined") this.#ladder.lost(this.#environment.now() - phase.since);
-    return phase.name === "attempting" && phase.isOpening && this.#ladder.failed();
+    if (phase.name === "joined") this.#fallback.lost(this.#environment.now() - phase.since);
+    return phase.name === "attempting" && phase.isOpening && this.#fallback.failed();
   }
 
-  #leaveLink(next: Phase): void {
-    this.#climber?.stop();
+  #closeLink(next: Phase): void {
+    this.#upgrader?.stop();
     this.#cancelTimer();
-    this.#cancelSteady();
-    this.#link?.abandon();
+    this.#cancelStableTimer();
+    this.#link?.close();
     this.#phase = next;
   }
 
-  #tryLater(spreadMs?: number): void {
+  #retryWithBackoff(spreadMs?: number): void {
     const delayMs = this.#backoff.nextDelayMs(spreadMs);
-    this.#tryIn(this.#hasNetwork ? delayMs : Math.max(delayMs, OFFLINE_PROBE_MS));
+    this.#retryAfter(this.#hasNetwork ? delayMs : Math.max(delayMs, OFFLINE_PROBE_MS));
   }
 
-  #trySoon(): void {
-    const leftMs = "retryAt" in this.#state ? this.#state.retryAt - this.#environment.now() : 0;
+  #retrySoon(): void {
+    const remainingMs = "retryAt" in this.#state ? this.#state.retryAt - this.#environment.now() : 0;
     // A try that is overdue is stuck in the timer of a machine that slept: it is made anew.
-    if (leftMs > 0 && leftMs <= SOON_MS) return;
-    this.#tryIn(this.#environment.random() * SOON_MS);
+    if (remainingMs > 0 && remainingMs <= FAST_RETRY_MS) return;
+    this.#retryAfter(this.#environment.random() * FAST_RETRY_MS);
   }
 
-  #tryIn(exactMs: number): void {
+  #retryAfter(exactMs: number): void {
     const delayMs = Math.round(exactMs);
     this.#cancelTimer();
     this.#cancelTimer = this.#environment.setTimer(() => this.#attempt(), delayMs);
-    this.#showAway(this.#environment.now() + delayMs);
+    this.#showDisconnected(this.#environment.now() + delayMs);
   }
 
   #networkChanged(change: NetworkChange): void {
     this.#hasNetwork = change === "online";
     switch (this.#phase.name) {
       case "waiting":
-        return this.#hasNetwork ? this.#tryIn(this.#environment.random() * SOON_MS) : this.#tryLater();
+        return this.#hasNetwork ? this.#retryAfter(this.#environment.random() * FAST_RETRY_MS) : this.#retryWithBackoff();
       case "joined":
         // The link may have survived: it is asked, and only its silence is believed.
-        if (this.#hasNetwork) this.#climber?.hurry();
-        else this.#showAway(this.#environment.now());
+        if (this.#hasNetwork) this.#upgrader?.trySoon();
+        else this.#showDisconnected(this.#environment.now());
         return this.#phase.link.probe();
       case "attempting":
         return this.#state.name === "connecting" && this.#hasNetwork
           ? undefined
-          : this.#showAway(this.#environment.now());
+          : this.#showDisconnected(this.#environment.now());
       case "idle":
-      case "over":
+      case "closed":
         return;
       default:
         exhaustive(this.#phase);
     }
   }
 
-  #showAway(retryAt: number): void {
+  #showDisconnected(retryAt: number): void {
     const since =
       this.#state.name === "reconnecting" || this.#state.name === "offline"
         ? this.#state.since
         : this.#environment.now();
-    this.#show({ name: this.#hasNetwork ? "reconnecting" : "offline", since, retryAt });
+    this.#setState({ name: this.#hasNetwork ? "reconnecting" : "offline", since, retryAt });
   }
 
-  #show(to: ConnectionState): void {
+  #setState(to: ConnectionState): void {
     const from = this.#state;
     this.#state = to;
     this.#ports.changed({ from, to });

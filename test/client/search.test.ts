@@ -5,7 +5,7 @@ import { FakeWorld } from "../support/fake-world.ts";
 const TEA = { type: "message", seq: 7, at: 1, from: { id: "bo", name: "Bo" }, id: "x", text: "tea" } as const;
 
 /** A world whose room answers searches so. */
-function worldThatAnswers(answer: (request: FakeRequest) => Response | undefined): FakeWorld {
+function worldAnsweringSearch(answer: (request: FakeRequest) => Response | undefined): FakeWorld {
   const world = new FakeWorld();
   world.openHttp();
   world.http.answer = (request) => (request.url.pathname.endsWith("/search") ? answer(request) : undefined);
@@ -17,7 +17,7 @@ const problem = (status: number, body: object, headers: Record<string, string> =
 
 describe("[SEARCH-1] a search", () => {
   test("asks below the room's URL, as who one is, and gives what was found", async () => {
-    const world = worldThatAnswers(() =>
+    const world = worldAnsweringSearch(() =>
       Response.json({ position: "e.9", events: [TEA], more: true, before: 5, news: 1 }),
     );
     const ana = await world.join();
@@ -34,7 +34,7 @@ describe("[SEARCH-1] a search", () => {
   });
 
   test("[CLIMB-9] says nothing of who one is in the URL, and works while the connection is lost", async () => {
-    const world = worldThatAnswers(() => Response.json({ position: "e.9", events: [], more: false }));
+    const world = worldAnsweringSearch(() => Response.json({ position: "e.9", events: [], more: false }));
     const ana = await world.join();
     world.cut();
     const found = ana.search({ query: "tea" });
@@ -47,7 +47,7 @@ describe("[SEARCH-1] a search", () => {
 
   test("[EVT-2] passes over what it does not know", async () => {
     const events = [{ type: "poem", seq: 8 }, TEA, { type: "message" }, 5];
-    const world = worldThatAnswers(() => Response.json({ position: "e.9", events, more: false }));
+    const world = worldAnsweringSearch(() => Response.json({ position: "e.9", events, more: false }));
     const found = (await world.join()).search({ query: "tea" });
     await world.settle();
     expect((await found).events).toEqual([TEA]);
@@ -56,7 +56,7 @@ describe("[SEARCH-1] a search", () => {
 
 describe("a search that fails", () => {
   test("[SEARCH-6] tells the room's code and sentence, and how long to wait", async () => {
-    const world = worldThatAnswers(() =>
+    const world = worldAnsweringSearch(() =>
       problem(429, { code: "rate_limited", detail: "Wait." }, { "Retry-After": "3" }),
     );
     const refused = (await world.join()).search({ query: "tea" });
@@ -72,7 +72,7 @@ describe("a search that fails", () => {
   });
 
   test("[SEARCH-3] is not to be tried again where the question is wrong", async () => {
-    const world = worldThatAnswers(() => problem(400, { code: "bad_request", detail: "No words." }));
+    const world = worldAnsweringSearch(() => problem(400, { code: "bad_request", detail: "No words." }));
     const refused = (await world.join()).search({ query: "!" });
     const expected = expect(refused).rejects.toMatchObject({ code: "bad_request", temporary: false });
     await world.settle();
@@ -84,7 +84,7 @@ describe("a search that fails", () => {
     ["an error of something in between", () => new Response("Bad Gateway", { status: 502 })],
     ["JSON that is no page", () => Response.json({ position: "e.1" })],
   ])("says that the room was not reached: %s", async (_, answer) => {
-    const world = worldThatAnswers(answer);
+    const world = worldAnsweringSearch(answer);
     const refused = (await world.join()).search({ query: "tea" });
     const expected = expect(refused).rejects.toMatchObject({ code: "not_connected", temporary: true });
     await world.settle();

@@ -8,7 +8,7 @@ import type { FakeSocket, SocketHost } from "../support/fake-socket.ts";
 import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
 import { TestRoom, type TestGuest, type TestRoomOptions } from "../support/test-room.ts";
 
-class RealRules implements SocketHost {
+class RealRoomHost implements SocketHost {
   readonly room: TestRoom;
   readonly #guests = new Map<FakeSocket, TestGuest>();
 
@@ -25,54 +25,54 @@ class RealRules implements SocketHost {
     });
     if (typeof guest === "string") return socket.end({ ...CLOSES[guest], wasClean: true });
     this.#guests.set(socket, guest);
-    this.#pass();
+    this.#deliver();
   }
 
   received(socket: FakeSocket, frame: string): void {
     const command = decodeCommand(frame, this.room.limits.frameDepth);
     if (!command.ok) throw new Error(`the SDK sent ${frame}`);
     this.#guests.get(socket)?.send(command.value);
-    this.#pass();
+    this.#deliver();
   }
 
   closed(socket: FakeSocket): void {
     const guest = this.#guests.get(socket);
     this.#guests.delete(socket);
     if (guest !== undefined) this.room.leave(guest);
-    this.#pass();
+    this.#deliver();
   }
 
-  #pass(): void {
+  #deliver(): void {
     for (const [socket, { heard }] of this.#guests) {
       for (const event of heard.splice(0)) socket.toClient.push(encodeEvent(event));
     }
   }
 }
 
-function realWorld(options: TestRoomOptions = {}) {
-  const rules = new RealRules(options);
-  return { world: new FakeWorld(rules), rules };
+function worldWithRealRoom(options: TestRoomOptions = {}) {
+  const host = new RealRoomHost(options);
+  return { world: new FakeWorld(host), host };
 }
 
 /** With the network behind which only streams, or only polls, reach the room. */
-function walledWorld(rung: Transport, options: TestRoomOptions = {}) {
-  const { world, rules } = realWorld(options);
+function restrictedWorld(transport: Transport, options: TestRoomOptions = {}) {
+  const { world, host } = worldWithRealRoom(options);
   world.openHttp();
   world.network = "refused";
-  if (rung !== "events") world.http.faults.events = "refused";
-  if (rung === "short_poll") world.http.faults.polls = "waits_cut";
-  return { world, rules };
+  if (transport !== "events") world.http.faults.events = "refused";
+  if (transport === "short_poll") world.http.faults.polls = "long_polls_cut";
+  return { world, host };
 }
 
 describe.each(["events", "long_poll", "short_poll"] as const)(
   "in a room with the real rules, by %s",
-  (rung) => {
+  (transport) => {
     test("two people talk, and each sees the same log", async () => {
-      const { world } = walledWorld(rung);
+      const { world } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
       const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
       await world.pass(20_000);
-      const [atAnas, atBos] = [heardBy(ana, "event"), heardBy(bo, "event")];
+      const [anasEvents, bosEvents] = [heardBy(ana, "event"), heardBy(bo, "event")];
       const { stored } = ana.publish("hello");
       await world.pass(5_000);
       const { seq } = await stored;
@@ -81,22 +81,22 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       await Promise.all(done);
       bo.publish("hi", { replyTo: seq });
       await world.pass(10_000);
-      expect(ana.transport).toBe(rung);
-      expect(atAnas.map(({ type }) => type)).toEqual(["message", "reaction", "edit", "message"]);
-      expect(atBos).toEqual(atAnas);
+      expect(ana.transport).toBe(transport);
+      expect(anasEvents.map(({ type }) => type)).toEqual(["message", "reaction", "edit", "message"]);
+      expect(bosEvents).toEqual(anasEvents);
       expect(ana.roster).toMatchObject({ count: 2, list: [{ name: "Ana" }, { name: "Bo" }] });
       expect(bo.roster.list.map(({ name }) => name)).toEqual(["Bo", "Ana"]);
     });
 
     test("[PUB-3] [PUB-5] a message is stored once, however it is lost", async () => {
-      const { world, rules } = walledWorld(rung, { limits: { joinPage: 1 } });
+      const { world, host } = restrictedWorld(transport, { limits: { joinPage: 1 } });
       const ana = await world.join({ name: "Ana" });
       await world.pass(20_000);
       const { stored } = ana.publish("hello");
       await promisesRun();
-      world.http.cut({ isHeard: true });
-      rules.room.sleepAndWake();
-      rules.room.join("Bo").says("later");
+      world.http.cut({ isDelivered: true });
+      host.room.sleepAndWake();
+      host.room.join("Bo").says("later");
       await world.pass(15_000);
       expect(await stored).toMatchObject({ seq: 1 });
       const page = ana.history({});
@@ -108,7 +108,7 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
     });
 
     test("[REC-1] [REC-3] [POLL-3] a long absence is made good", async () => {
-      const { world, rules } = walledWorld(rung, {
+      const { world, host } = restrictedWorld(transport, {
         limits: { recoveryBytes: 500, historyPage: 3, memberRate: { perSecond: 1_000, burst: 1_000 } },
       });
       const ana = await world.join({ name: "Ana" });
@@ -117,40 +117,40 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       const polls = world.http.faults.polls;
       world.http.faults.polls = "refused";
       world.http.faults.events = "refused";
-      world.http.cut({ isHeard: false });
+      world.http.cut({ isDelivered: false });
       await world.settle();
-      const bo = rules.room.join("Bo");
+      const bo = host.room.join("Bo");
       for (let said = 0; said < 40; said++) bo.says("x".repeat(50));
       world.http.faults.polls = polls;
-      if (rung === "events") world.http.faults.events = "none";
+      if (transport === "events") world.http.faults.events = "none";
       await world.pass(20_000);
       expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
       expect(ana.state.name).toBe("online");
     });
 
     test("[LIM-1] a hundred messages at once all arrive, in order", async () => {
-      const { world, rules } = walledWorld(rung);
+      const { world, host } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
       const events = heardBy(ana, "event");
       for (let said = 0; said < 100; said++) ana.publish(`${said}`);
       for (let second = 0; second < 30; second++) {
         await world.pass(1_000);
-        rules.room.now += 1_000;
+        host.room.now += 1_000;
       }
       const texts = events.map((event) => (event.type === "message" ? event.text : ""));
       expect(texts).toEqual(Array.from({ length: 100 }, (_, index) => `${index}`));
     });
 
     test("[ID-4] [ID-6] a rename holds, and a token the room never made is dropped", async () => {
-      const { world } = walledWorld(rung);
+      const { world } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
       const renamed = ana.rename("Anna");
       await world.pass(1_000);
       expect(await renamed).toMatchObject({ name: "Anna" });
-      world.http.cut({ isHeard: false });
+      world.http.cut({ isDelivered: false });
       await world.pass(15_000);
       expect(ana.self?.name).toBe("Anna");
-      const elsewhere = walledWorld(rung, { seed: 7 });
+      const elsewhere = restrictedWorld(transport, { seed: 7 });
       for (const key of world.storage.keys()) elsewhere.world.storage.set(key, world.storage.get(key) ?? "");
       const stranger = elsewhere.world.start({ name: "Ana" });
       await elsewhere.world.pass(3_000);
@@ -162,10 +162,10 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
 
 describe("in a room with the real rules", () => {
   test("two people talk, and each sees the same log", async () => {
-    const { world } = realWorld();
+    const { world } = worldWithRealRoom();
     const ana = await world.join({ name: "Ana" });
     const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
-    const [atAnas, atBos] = [heardBy(ana, "event"), heardBy(bo, "event")];
+    const [anasEvents, bosEvents] = [heardBy(ana, "event"), heardBy(bo, "event")];
     const { stored } = ana.publish("hello");
     await world.settle();
     const { seq } = await stored;
@@ -173,20 +173,20 @@ describe("in a room with the real rules", () => {
     bo.publish("hi", { replyTo: seq });
     await world.settle();
     await Promise.all(done);
-    expect(atAnas.map(({ type }) => type)).toEqual(["message", "edit", "reaction", "message"]);
-    expect(atBos).toEqual(atAnas);
+    expect(anasEvents.map(({ type }) => type)).toEqual(["message", "edit", "reaction", "message"]);
+    expect(bosEvents).toEqual(anasEvents);
     expect(ana.roster).toMatchObject({ count: 2, list: [{ name: "Ana" }, { name: "Bo" }] });
     expect(bo.roster.list.map(({ name }) => name)).toEqual(["Bo", "Ana"]);
   });
 
   test("[PUB-3] [PUB-5] a message is stored once, however it is lost", async () => {
-    const { world, rules } = realWorld({ limits: { joinPage: 1 } });
+    const { world, host } = worldWithRealRoom({ limits: { joinPage: 1 } });
     const ana = await world.join({ name: "Ana" });
     const { stored } = ana.publish("hello");
     for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
     world.cut();
-    rules.room.sleepAndWake();
-    rules.room.join("Bo").says("later");
+    host.room.sleepAndWake();
+    host.room.join("Bo").says("later");
     await world.pass(1_000);
     expect(await stored).toMatchObject({ seq: 1 });
     const page = ana.history({});
@@ -198,13 +198,13 @@ describe("in a room with the real rules", () => {
   });
 
   test("[REC-1] [REC-3] a long absence is made good", async () => {
-    const { world, rules } = realWorld({
+    const { world, host } = worldWithRealRoom({
       limits: { recoveryBytes: 500, historyPage: 3, memberRate: { perSecond: 1_000, burst: 1_000 } },
     });
     const ana = await world.join({ name: "Ana" });
     const events = heardBy(ana, "event");
     world.cut();
-    const bo = rules.room.join("Bo");
+    const bo = host.room.join("Bo");
     for (let said = 0; said < 40; said++) bo.says("x".repeat(50));
     await world.pass(1_000);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
@@ -212,7 +212,7 @@ describe("in a room with the real rules", () => {
   });
 
   test("[ID-4] a rename holds when one returns", async () => {
-    const { world } = realWorld();
+    const { world } = worldWithRealRoom();
     const ana = await world.join({ name: "Ana" });
     const renamed = ana.rename("Anna");
     await world.settle();
@@ -223,9 +223,9 @@ describe("in a room with the real rules", () => {
   });
 
   test("[ID-6] a guest whose token the room never made comes as a new one", async () => {
-    const { world } = realWorld();
+    const { world } = worldWithRealRoom();
     const before = await world.join({ name: "Ana" });
-    const elsewhere = realWorld({ seed: 7 });
+    const elsewhere = worldWithRealRoom({ seed: 7 });
     for (const key of world.storage.keys()) elsewhere.world.storage.set(key, world.storage.get(key) ?? "");
     const ana = elsewhere.world.start({ name: "Ana" });
     await elsewhere.world.pass(1_000);
@@ -234,20 +234,20 @@ describe("in a room with the real rules", () => {
   });
 
   test("[ID-7] a name that the room does not take is final", async () => {
-    const { world } = realWorld();
+    const { world } = worldWithRealRoom();
     const ana = world.start({ name: "* Ana" });
     await world.settle();
     expect(ana.state).toMatchObject({ name: "closed", code: 4500, fatal: true });
   });
 
   test("[LIM-1] a hundred messages at once all arrive, in order", async () => {
-    const { world, rules } = realWorld();
+    const { world, host } = worldWithRealRoom();
     const ana = await world.join({ name: "Ana" });
     const events = heardBy(ana, "event");
     for (let said = 0; said < 100; said++) ana.publish(`${said}`);
     for (let second = 0; second < 15; second++) {
       await world.pass(1_000);
-      rules.room.now += 1_000;
+      host.room.now += 1_000;
     }
     const texts = events.map((event) => (event.type === "message" ? event.text : ""));
     expect(texts).toEqual(Array.from({ length: 100 }, (_, index) => `${index}`));

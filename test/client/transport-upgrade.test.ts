@@ -7,7 +7,7 @@ import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
 const TRANSPORT_KEY = "majlis:transport:http://chat.example";
 
 /** A world in which HTTP works and sockets do not. */
-function walledWorld(sockets: "refused" | "void" = "refused"): FakeWorld {
+function restrictedWorld(sockets: "refused" | "blackhole" = "refused"): FakeWorld {
   const world = new FakeWorld();
   world.openHttp();
   world.network = sockets;
@@ -30,7 +30,7 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
   test.each([
     ["everything works", {}, "websocket", 0],
     ["upgrades are refused", { network: "refused" }, "events", 0],
-    ["upgrades hang", { network: "void" }, "events", 2_500],
+    ["upgrades hang", { network: "blackhole" }, "events", 2_500],
     ["upgrades are refused and streams too", { network: "refused", events: "refused" }, "long_poll", 0],
     [
       "upgrades are refused and streams answered by a gateway",
@@ -44,12 +44,12 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
       "long_poll",
       1_500,
     ],
-    ["upgrades and streams hang", { network: "void", events: "hangs" }, "long_poll", 4_000],
+    ["upgrades and streams hang", { network: "blackhole", events: "hangs" }, "long_poll", 4_000],
   ] as const)(
     "where %s",
     async (
       _,
-      faults: { network?: "refused" | "void"; events?: "refused" | "buffers" | "hangs" | 502 },
+      faults: { network?: "refused" | "blackhole"; events?: "refused" | "buffers" | "hangs" | 502 },
       transport,
       ms,
     ) => {
@@ -75,9 +75,9 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
   );
 
   test("where even waiting is cut, by short polls", async () => {
-    const world = walledWorld();
+    const world = restrictedWorld();
     world.http.faults.events = "refused";
-    world.http.faults.polls = "waits_cut";
+    world.http.faults.polls = "long_polls_cut";
     const ana = world.start({ name: "Ana" });
     const events = heardBy(ana, "event");
     expect(await untilOnline(world, ana)).toBe(0);
@@ -96,7 +96,7 @@ describe("[CLIMB-4] where nothing works", () => {
   test("is one round, then a pause, and the next round is more patient", async () => {
     const world = new FakeWorld();
     world.openHttp();
-    world.network = "void";
+    world.network = "blackhole";
     for (const kind of ["events", "polls", "commands"] as const) world.http.faults[kind] = "hangs";
     const ana = world.start();
     await world.pass(6_499);
@@ -128,7 +128,7 @@ describe("[CLIMB-4] where nothing works", () => {
   });
 
   test("because a part of this side cannot be loaded, is left to the socket", async () => {
-    const world = walledWorld();
+    const world = restrictedWorld();
     const ana = world.start({
       environment: { loadFallbacks: () => Promise.reject(new Error("no such chunk")) },
     });
@@ -140,7 +140,7 @@ describe("[CLIMB-4] where nothing works", () => {
   });
 
   test("because a part of this side is never there, takes no longer than its rung", async () => {
-    const world = walledWorld();
+    const world = restrictedWorld();
     const ana = world.start({
       environment: { loadFallbacks: () => Promise.withResolvers<never>().promise },
     });
@@ -165,9 +165,9 @@ describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
     expect(ana.transport).toBe("websocket");
   });
 
-  test.each(["events", "long_poll"])("[SSE-5] a final word is final on %s too", async (rung) => {
-    const world = walledWorld();
-    if (rung === "long_poll") world.http.faults.events = "refused";
+  test.each(["events", "long_poll"])("[SSE-5] a final word is final on %s too", async (transport) => {
+    const world = restrictedWorld();
+    if (transport === "long_poll") world.http.faults.events = "refused";
     world.room.refuseJoin = () => ({ code: 4_500, reason: "A name has visible characters." });
     const ana = world.start({ name: "*" });
     await world.settle();
@@ -183,9 +183,9 @@ describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
 
   test.each(["events", "long_poll"])(
     "[ID-6] a token it does not take is replaced once on %s too",
-    async (rung) => {
-      const world = walledWorld();
-      if (rung === "long_poll") world.http.faults.events = "refused";
+    async (transport) => {
+      const world = restrictedWorld();
+      if (transport === "long_poll") world.http.faults.events = "refused";
       let wasRefused = false;
       const good = world.room.tokenFor("u", "Ursula");
       world.room.refuseJoin = ({ token }) => {
@@ -196,7 +196,7 @@ describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
       await world.pass(1_000);
       expect(wasRefused).toBe(true);
       expect(ursula.self?.name).toBe("Ursula");
-      expect(ursula.transport).toBe(rung);
+      expect(ursula.transport).toBe(transport);
     },
   );
 });
@@ -235,7 +235,7 @@ describe("[CLIMB-3] a connection that was joined by socket", () => {
   });
 
   test("streams that are killed every 10 s are left for polls", async () => {
-    const world = walledWorld();
+    const world = restrictedWorld();
     world.http.killStreamsAfterMs = 10_000;
     const ana = world.start();
     await world.pass(9_000);
@@ -249,7 +249,7 @@ describe("[CLIMB-3] a connection that was joined by socket", () => {
 
 describe("[CLIMB-5] what worked is remembered", () => {
   test("and is where the next visit begins, at once", async () => {
-    const world = walledWorld("void");
+    const world = restrictedWorld("blackhole");
     world.http.faults.events = "hangs";
     const before = world.start({ name: "Ana" });
     await world.pass(10_000);
@@ -264,7 +264,7 @@ describe("[CLIMB-5] what worked is remembered", () => {
   });
 
   test("until it works no more: then everything is tried in one round", async () => {
-    const world = walledWorld("void");
+    const world = restrictedWorld("blackhole");
     world.storage.set(TRANSPORT_KEY, JSON.stringify({ rung: "long_poll", at: world.clock.now }));
     for (const kind of ["events", "polls"] as const) world.http.faults[kind] = "refused";
     world.network = "up";
@@ -278,18 +278,18 @@ describe("[CLIMB-5] what worked is remembered", () => {
 });
 
 describe("[CLIMB-9] no token is in a URL, and nobody reads unseen", () => {
-  test.each(["events", "long_poll"])("on %s", async (rung) => {
-    const world = walledWorld();
-    if (rung === "long_poll") world.http.faults.events = "refused";
+  test.each(["events", "long_poll"])("on %s", async (transport) => {
+    const world = restrictedWorld();
+    if (transport === "long_poll") world.http.faults.events = "refused";
     const ana = world.start();
     await world.settle();
     const token = ana.self?.token ?? "none";
     ana.publish("hello");
     await world.pass(60_000);
-    world.http.cut({ isHeard: false });
+    world.http.cut({ isDelivered: false });
     await world.pass(60_000);
     for (const { url } of world.http.requests) expect(url.href).not.toContain(token);
-    const [first, ...later] = world.http.made(rung === "events" ? "events" : "polls");
+    const [first, ...later] = world.http.made(transport === "events" ? "events" : "polls");
     expect(first?.url.searchParams.get("name")).toBe("");
     expect(later.length).toBeGreaterThan(0);
     for (const { url, headers } of later) {
@@ -300,8 +300,8 @@ describe("[CLIMB-9] no token is in a URL, and nobody reads unseen", () => {
 });
 
 describe("[CLIMB-6] climbing back", () => {
-  async function onStream(): Promise<{ world: FakeWorld; ana: RoomClient }> {
-    const world = walledWorld();
+  async function joinOverStream(): Promise<{ world: FakeWorld; ana: RoomClient }> {
+    const world = restrictedWorld();
     const ana = world.start({ name: "Ana" });
     await world.settle();
     expect(ana.transport).toBe("events");
@@ -309,9 +309,9 @@ describe("[CLIMB-6] climbing back", () => {
   }
 
   test("is tried after a minute, and nobody is told of it", async () => {
-    const { world, ana } = await onStream();
+    const { world, ana } = await joinOverStream();
     const events = heardBy(ana, "event");
-    const told = (["state", "welcome", "reset", "failure", "self"] as const).map((name) =>
+    const emitted = (["state", "welcome", "reset", "failure", "self"] as const).map((name) =>
       heardBy(ana, name),
     );
     world.network = "up";
@@ -328,13 +328,13 @@ describe("[CLIMB-6] climbing back", () => {
     await world.settle();
     await stored;
     expect(textsOf(events)).toEqual(["one", "two", "three"]);
-    expect(told).toEqual([[], [], [], [], []]);
+    expect(emitted).toEqual([[], [], [], [], []]);
     await world.pass(5_000);
     expect(world.storage.keys()).not.toContain(TRANSPORT_KEY);
   });
 
   test("brings at once what the old way was late with", async () => {
-    const { world, ana } = await onStream();
+    const { world, ana } = await joinOverStream();
     const events = heardBy(ana, "event");
     world.network = "up";
     await world.pass(59_500);
@@ -349,7 +349,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 
   test("goes from polls to a stream where only that has become possible", async () => {
-    const world = walledWorld();
+    const world = restrictedWorld();
     world.http.faults.events = "refused";
     const ana = world.start();
     const events = heardBy(ana, "event");
@@ -368,7 +368,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 
   test("is tried less and less often in vain, up to every half hour", async () => {
-    const { world } = await onStream();
+    const { world } = await joinOverStream();
     const tries: number[] = [];
     let before = world.sockets.length;
     let last = world.clock.now;
@@ -383,7 +383,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 
   test("waits for what was sent to be answered, and holds the rest back for that moment", async () => {
-    const { world, ana } = await onStream();
+    const { world, ana } = await joinOverStream();
     const events = heardBy(ana, "event");
     world.network = "up";
     await world.pass(59_500);
@@ -405,7 +405,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 
   test("gives up where that moment does not come, and goes on as before", async () => {
-    const { world, ana } = await onStream();
+    const { world, ana } = await joinOverStream();
     world.network = "up";
     await world.pass(58_000);
     world.http.faults.commands = "hangs";
@@ -423,7 +423,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 
   test("falls back at once where what was climbed to dies young, and is tried again later", async () => {
-    const { world, ana } = await onStream();
+    const { world, ana } = await joinOverStream();
     world.network = "up";
     await world.pass(60_000);
     expect(ana.transport).toBe("websocket");
@@ -438,7 +438,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 
   test("is not done by somebody else's welcome, nor by one that cannot recover", async () => {
-    const { world, ana } = await onStream();
+    const { world, ana } = await joinOverStream();
     world.network = "up";
     world.room.recoveryEvents = -1;
     await world.pass(60_000);
@@ -449,7 +449,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 
   test.each(["the network changes", "somebody looks"])("is tried soon when %s", async (what) => {
-    const { world, ana } = await onStream();
+    const { world, ana } = await joinOverStream();
     world.network = "up";
     await world.pass(16_000);
     if (what === "somebody looks") ana.wake();
@@ -459,7 +459,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 
   test("brings the roster up to date without a word too many", async () => {
-    const { world, ana } = await onStream();
+    const { world, ana } = await joinOverStream();
     await world.join({ name: "Bo", storage: new FakeWorld().storage });
     const presences = heardBy(ana, "presence");
     world.network = "up";
@@ -483,7 +483,7 @@ describe("leaving leaves nothing behind", () => {
       "between short polls",
       async (world: FakeWorld) => {
         world.http.faults.events = "refused";
-        world.http.faults.polls = "waits_cut";
+        world.http.faults.polls = "long_polls_cut";
         await world.pass(20_500);
       },
     ],
@@ -491,7 +491,7 @@ describe("leaving leaves nothing behind", () => {
       "while a better way is tried",
       async (world: FakeWorld) => {
         await world.settle();
-        world.network = "void";
+        world.network = "blackhole";
         await world.pass(61_000);
       },
     ],
@@ -519,7 +519,7 @@ describe("leaving leaves nothing behind", () => {
       },
     ],
   ])("%s", async (_, prepare: (world: FakeWorld, ana: RoomClient) => Promise<unknown>) => {
-    const world = walledWorld();
+    const world = restrictedWorld();
     const ana = world.start({ name: "Ana" });
     await prepare(world, ana);
     ana.close();
@@ -527,10 +527,10 @@ describe("leaving leaves nothing behind", () => {
     expect(world.clock.timers).toBe(0);
     expect(world.http.open).toEqual([]);
     expect(ana.transport).toBeUndefined();
-    const made = world.http.requests.length;
+    const requestCount = world.http.requests.length;
     await world.pass(120_000);
     expect(world.clock.timers).toBe(0);
-    expect(world.http.requests).toHaveLength(made);
+    expect(world.http.requests).toHaveLength(requestCount);
     expect(world.networkListeners).toBe(0);
   });
 });

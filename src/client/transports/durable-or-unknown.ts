@@ -2,10 +2,10 @@
 import type { RoomEvent } from "../../protocol/events.ts";
 import { DURABLE_TYPES, EVENT_TYPES } from "../../protocol/events/types.ts";
 
-const NAMES: readonly string[] = DURABLE_TYPES;
+const DURABLE: readonly string[] = DURABLE_TYPES;
 const KNOWN: readonly string[] = EVENT_TYPES;
 
 /** An unknown event was decoded only because it has a number (SPEC EVT-2). */
-export function isDurable({ type }: RoomEvent): boolean {
-  return NAMES.includes(type) || !KNOWN.includes(type);
+export function isDurableOrUnknown({ type }: RoomEvent): boolean {
+  return DURABLE.includes(type) || !KNOWN.includes(type);
 }

@@ -6,9 +6,9 @@ import { FakeSocket } from "../support/fake-socket.ts";
 import { FakeWorld, promisesRun } from "../support/fake-world.ts";
 
 /** One person in a room, on a machine and a network on which everything happens that can. */
-class Storm {
+class ChaosScenario {
   readonly world = new FakeWorld();
-  readonly said: string[] = [];
+  readonly published: string[] = [];
   client: RoomClient;
   log: DurableEvent[] = [];
   #lost: { readonly socket: FakeSocket; readonly frame: string }[] = [];
@@ -21,9 +21,9 @@ class Storm {
     this.client = this.open();
   }
 
-  say(): void {
-    const text = `ana ${this.said.length}`;
-    this.said.push(text);
+  publish(): void {
+    const text = `ana ${this.published.length}`;
+    this.published.push(text);
     this.client.publish(text);
   }
 
@@ -36,7 +36,7 @@ class Storm {
   }
 
   /** Time passes, and the network carries nothing meanwhile. */
-  async stall(ms: number): Promise<void> {
+  async passOffline(ms: number): Promise<void> {
     await this.world.clock.advance(ms, promisesRun);
   }
 
@@ -50,7 +50,7 @@ class Storm {
   }
 
   /** What was lost arrives after all, on a socket that nobody holds any more. */
-  arriveLate(): void {
+  deliverLostFrames(): void {
     for (const { socket, frame } of this.#lost.splice(0)) {
       if (!socket.isClosed) continue;
       socket.arrive(frame);
@@ -75,19 +75,19 @@ class Storm {
    */
   limit(): void {
     const until = this.world.clock.now + 1_000;
-    let told: FakeSocket | undefined;
+    let limitedSocket: FakeSocket | undefined;
     this.world.room.intercept = (command, socket) => {
       if (command.type !== "publish") return undefined;
-      const isHeard = !socket.toClient.some((frame) => frame.includes("rate_limited"));
-      if (this.world.clock.now >= until && isHeard) return undefined;
-      if (told === socket) return "drop";
-      told = socket;
+      const isDelivered = !socket.toClient.some((frame) => frame.includes("rate_limited"));
+      if (this.world.clock.now >= until && isDelivered) return undefined;
+      if (limitedSocket === socket) return "drop";
+      limitedSocket = socket;
       const { id } = command;
       return [{ type: "error", id, code: "rate_limited", message: "Wait.", retryAfterMs: 1_000 }];
     };
   }
 
-  async calm(): Promise<void> {
+  async recover(): Promise<void> {
     this.world.networkIs("online");
     await this.world.pass(300_000);
     this.world.room.hears("the last word");
@@ -103,7 +103,7 @@ class Storm {
       environment: {
         // A page that is gone goes on with nothing.
         setTimer: (fn, ms) => setTimer(() => page.isAlive && fn(), ms),
-        fetch: (url, init) => whileAlive(page, fetch(url, init)),
+        fetch: (url, init) => whileOpen(page, fetch(url, init)),
         openSocket: (url, protocols) =>
           page.isAlive ? openSocket(url, protocols) : new FakeSocket(url, protocols, this.world.room),
       },
@@ -114,54 +114,54 @@ class Storm {
   }
 }
 
-const OPS = {
-  say: (storm: Storm) => storm.say(),
-  "say much": (storm: Storm) => [1, 2, 3, 4, 5].forEach(() => storm.say()),
-  "another speaks": (storm: Storm) => storm.world.room.hears("bo"),
-  "others speak much": (storm: Storm) => [1, 2, 3, 4, 5, 6].forEach(() => storm.world.room.hears("bo")),
-  "frames move": (storm: Storm) => storm.world.socket.flow(),
-  "all settles": (storm: Storm) => storm.world.settle(),
-  "one frame reaches the room": ({ world: { socket } }: Storm) => {
+const OPERATIONS = {
+  say: (scenario: ChaosScenario) => scenario.publish(),
+  "say much": (scenario: ChaosScenario) => [1, 2, 3, 4, 5].forEach(() => scenario.publish()),
+  "another speaks": (scenario: ChaosScenario) => scenario.world.room.hears("bo"),
+  "others speak much": (scenario: ChaosScenario) => [1, 2, 3, 4, 5, 6].forEach(() => scenario.world.room.hears("bo")),
+  "frames move": (scenario: ChaosScenario) => scenario.world.socket.flow(),
+  "all settles": (scenario: ChaosScenario) => scenario.world.settle(),
+  "one frame reaches the room": ({ world: { socket } }: ChaosScenario) => {
     const frame = socket.toRoom.shift();
     if (frame !== undefined) socket.passToRoom(frame);
   },
-  "the page dies when the room has heard": (storm: Storm) => {
-    storm.lose("answers");
-    storm.world.room.forget();
-    for (const text of ["bo", "bo", "bo"]) storm.world.room.hears(text);
-    storm.reload();
+  "the page dies when the room has heard": (scenario: ChaosScenario) => {
+    scenario.lose("answers");
+    scenario.world.room.forget();
+    for (const text of ["bo", "bo", "bo"]) scenario.world.room.hears(text);
+    scenario.reload();
   },
-  "a word is dropped": (storm: Storm) => {
-    storm.world.room.hears("bo");
-    storm.dropOne();
+  "a word is dropped": (scenario: ChaosScenario) => {
+    scenario.world.room.hears("bo");
+    scenario.dropOne();
   },
-  "an answer is dropped": (storm: Storm) => {
-    storm.say();
-    for (const frame of storm.world.socket.toRoom.splice(0)) storm.world.socket.passToRoom(frame);
-    storm.dropOne();
+  "an answer is dropped": (scenario: ChaosScenario) => {
+    scenario.publish();
+    for (const frame of scenario.world.socket.toRoom.splice(0)) scenario.world.socket.passToRoom(frame);
+    scenario.dropOne();
   },
-  "a frame is dropped": (storm: Storm) => storm.dropOne(),
-  "a frame is repeated": (storm: Storm) => storm.repeatOne(),
-  "the connection breaks": (storm: Storm) => storm.lose("both"),
-  "the answers are lost": (storm: Storm) => storm.lose("answers"),
-  "lost frames come late": (storm: Storm) => storm.arriveLate(),
-  "the connection goes silent": (storm: Storm) => (storm.world.socket.isCut = true),
-  "the room sleeps": (storm: Storm) => storm.world.room.forget(),
-  "the room is busy": (storm: Storm) => storm.limit(),
-  "a moment passes": (storm: Storm) => storm.world.pass(400),
-  "a while passes": (storm: Storm) => storm.world.pass(12_000),
-  "a moment is lost": (storm: Storm) => storm.stall(2_000),
-  "the machine sleeps": (storm: Storm) => storm.world.clock.sleep(60_000),
-  "the page is seen": (storm: Storm) => storm.client.wake(),
-  "the network goes": (storm: Storm) => storm.world.networkIs("offline"),
-  "the network comes": (storm: Storm) => storm.world.networkIs("online"),
-  "the page is opened again": (storm: Storm) => storm.reload(),
+  "a frame is dropped": (scenario: ChaosScenario) => scenario.dropOne(),
+  "a frame is repeated": (scenario: ChaosScenario) => scenario.repeatOne(),
+  "the connection breaks": (scenario: ChaosScenario) => scenario.lose("both"),
+  "the answers are lost": (scenario: ChaosScenario) => scenario.lose("answers"),
+  "lost frames come late": (scenario: ChaosScenario) => scenario.deliverLostFrames(),
+  "the connection goes silent": (scenario: ChaosScenario) => (scenario.world.socket.isCut = true),
+  "the room sleeps": (scenario: ChaosScenario) => scenario.world.room.forget(),
+  "the room is busy": (scenario: ChaosScenario) => scenario.limit(),
+  "a moment passes": (scenario: ChaosScenario) => scenario.world.pass(400),
+  "a while passes": (scenario: ChaosScenario) => scenario.world.pass(12_000),
+  "a moment is lost": (scenario: ChaosScenario) => scenario.passOffline(2_000),
+  "the machine sleeps": (scenario: ChaosScenario) => scenario.world.clock.sleep(60_000),
+  "the page is seen": (scenario: ChaosScenario) => scenario.client.wake(),
+  "the network goes": (scenario: ChaosScenario) => scenario.world.networkIs("offline"),
+  "the network comes": (scenario: ChaosScenario) => scenario.world.networkIs("online"),
+  "the page is opened again": (scenario: ChaosScenario) => scenario.reload(),
 } as const;
 
-type Op = keyof typeof OPS;
+type Operation = keyof typeof OPERATIONS;
 
 /** Who is gone hears no answer, and no failure either. */
-function whileAlive<Value>(page: { readonly isAlive: boolean }, promise: Promise<Value>): Promise<Value> {
+function whileOpen<Value>(page: { readonly isAlive: boolean }, promise: Promise<Value>): Promise<Value> {
   const { promise: heard, resolve, reject } = Promise.withResolvers<Value>();
   promise.then(
     (value) => page.isAlive && resolve(value),
@@ -171,7 +171,7 @@ function whileAlive<Value>(page: { readonly isAlive: boolean }, promise: Promise
 }
 
 /** A linear congruential generator (Numerical Recipes). */
-function chanceFrom(seed: number): () => number {
+function linearCongruential(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -179,33 +179,33 @@ function chanceFrom(seed: number): () => number {
   };
 }
 
-function written({ seq, id }: DurableEvent): string {
+function eventKey({ seq, id }: DurableEvent): string {
   return `${seq} ${id}`;
 }
 
 test("[P-2] [P-3] [PUB-3] [PUB-5] whatever happens, every message is stored once and in order, and the log is the room's", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.constantFrom(...(Object.keys(OPS) as Op[])), { minLength: 10, maxLength: 80 }),
+      fc.array(fc.constantFrom(...(Object.keys(OPERATIONS) as Operation[])), { minLength: 10, maxLength: 80 }),
       fc.integer({ min: 1, max: 1_000 }),
       async (ops, seed) => {
-        const storm = new Storm();
-        storm.world.chance = chanceFrom(seed);
-        await storm.world.settle();
+        const scenario = new ChaosScenario();
+        scenario.world.chance = linearCongruential(seed);
+        await scenario.world.settle();
         for (const op of ops) {
-          await OPS[op](storm);
+          await OPERATIONS[op](scenario);
           await promisesRun();
         }
-        await storm.calm();
-        const own = storm.world.room.texts.filter((text) => text.startsWith("ana"));
+        await scenario.recover();
+        const own = scenario.world.room.texts.filter((text) => text.startsWith("ana"));
         if (process.env.DBG)
-          console.log(storm.client.state, storm.client.pending, storm.world.sockets.length, own, storm.said);
-        expect(own).toEqual(storm.said);
-        expect(storm.client.pending).toEqual([]);
-        expect(storm.client.state.name).toBe("online");
-        const first = storm.log[0]?.seq ?? 1;
-        expect(storm.log.map(written)).toEqual(storm.world.room.log.slice(first - 1).map(written));
-        storm.client.close();
+          console.log(scenario.client.state, scenario.client.pending, scenario.world.sockets.length, own, scenario.published);
+        expect(own).toEqual(scenario.published);
+        expect(scenario.client.pending).toEqual([]);
+        expect(scenario.client.state.name).toBe("online");
+        const first = scenario.log[0]?.seq ?? 1;
+        expect(scenario.log.map(eventKey)).toEqual(scenario.world.room.log.slice(first - 1).map(eventKey));
+        scenario.client.close();
       },
     ),
     { seed: 20_261_123, numRuns: 400 },

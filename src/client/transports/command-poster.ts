@@ -6,44 +6,44 @@ import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { Self } from "../../protocol/member.ts";
 import type { Position } from "../../protocol/position.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
-import { GIVEN_UP, type Ending } from "../link.ts";
-import { readProblem, type Problem } from "../problem-body.ts";
-import { isDurable } from "./durable.ts";
+import { ABNORMAL_CLOSURE, type LinkClosure } from "../link.ts";
+import { parseProblem, type ProblemDetails } from "../problem-details.ts";
+import { isDurableOrUnknown } from "./durable-or-unknown.ts";
 import type { HttpSession } from "./http-session.ts";
-import { endingOf } from "./problem.ts";
+import { closureOf } from "./problem-closure.ts";
 
 const TIMEOUT_MS = 10_000;
 const MAX_BATCH = 50;
 /** The brackets, and what `since` adds to a publish. */
 const MARGIN_BYTES = 64;
 
-export interface CommandPostPorts {
+export interface CommandPosterPorts {
   position(): Position | undefined;
   /** what was answered to this side alone */
   frame(frame: string): void;
-  over(ending: Ending): void;
+  closed(closure: LinkClosure): void;
   /** an event that everybody is told of came of it */
-  spoke(): void;
+  published(): void;
   /** the room gave a new token */
-  becomes(self: Self): void;
+  selfChanged(self: Self): void;
 }
 
-export class CommandPost {
+export class CommandPoster {
   readonly #session: HttpSession;
-  readonly #ports: CommandPostPorts;
+  readonly #ports: CommandPosterPorts;
   #queue: string[] = [];
   #isBusy = false;
   #isClosed = false;
   maxBatchBytes = DEFAULT_CLIENT_LIMITS.frameBytes;
 
-  constructor(session: HttpSession, ports: CommandPostPorts) {
+  constructor(session: HttpSession, ports: CommandPosterPorts) {
     this.#session = session;
     this.#ports = ports;
   }
 
   send(frame: string): void {
     this.#queue.push(this.#withSince(frame));
-    if (!this.#isBusy) void this.#empty();
+    if (!this.#isBusy) void this.#drain();
   }
 
   close(): void {
@@ -51,7 +51,7 @@ export class CommandPost {
     this.#queue = [];
   }
 
-  async #empty(): Promise<void> {
+  async #drain(): Promise<void> {
     this.#isBusy = true;
     // What is sent in one breath goes in one request.
     await Promise.resolve();
@@ -65,34 +65,34 @@ export class CommandPost {
       headers: { "Content-Type": "application/json" },
       body: `[${batch.join(",")}]`,
     };
-    const answer = await this.#session.ask(request, TIMEOUT_MS).catch(() => undefined);
+    const response = await this.#session.fetchText(request, TIMEOUT_MS).catch(() => undefined);
     if (this.#isClosed) return;
-    if (answer === undefined) return this.#ports.over(GIVEN_UP);
-    if (answer.status === 200) return this.#take(answer.body);
-    const problem = readProblem(answer.body);
-    if (problem?.code !== "rate_limited") return this.#ports.over(endingOf(answer.body));
-    this.#ports.frame(JSON.stringify(refusals(batch, problem, answer.retryAfter)));
+    if (response === undefined) return this.#ports.closed(ABNORMAL_CLOSURE);
+    if (response.status === 200) return this.#receive(response.body);
+    const problem = parseProblem(response.body);
+    if (problem?.code !== "rate_limited") return this.#ports.closed(closureOf(response.body));
+    this.#ports.frame(JSON.stringify(rateLimitErrors(batch, problem, response.retryAfter)));
   }
 
   /** What everybody is told comes by the stream or poll, in its place among the others' events. */
-  #take(body: string): void {
-    if (!body.trimStart().startsWith("[")) return this.#ports.over(GIVEN_UP);
+  #receive(body: string): void {
+    if (!body.trimStart().startsWith("[")) return this.#ports.closed(ABNORMAL_CLOSURE);
     const events = decodeEvents(body);
-    const own = events.filter((event) => !isDurable(event));
-    for (const event of own) {
-      if (event.type === "presence" && event.self !== undefined) this.#ports.becomes(event.self);
+    const replies = events.filter((event) => !isDurableOrUnknown(event));
+    for (const event of replies) {
+      if (event.type === "presence" && event.self !== undefined) this.#ports.selfChanged(event.self);
     }
-    if (own.length > 0) this.#ports.frame(JSON.stringify(own));
-    if (own.length < events.length && !this.#isClosed) this.#ports.spoke();
+    if (replies.length > 0) this.#ports.frame(JSON.stringify(replies));
+    if (replies.length < events.length && !this.#isClosed) this.#ports.published();
   }
 
   #nextBatch(): string[] {
     let bytes = MARGIN_BYTES;
-    const tooMany = this.#queue.findIndex((frame, index) => {
+    const batchEnd = this.#queue.findIndex((frame, index) => {
       bytes += utf8Bytes(frame) + 1;
       return index > 0 && (index >= MAX_BATCH || bytes > this.maxBatchBytes);
     });
-    return this.#queue.splice(0, tooMany < 0 ? this.#queue.length : tooMany);
+    return this.#queue.splice(0, batchEnd < 0 ? this.#queue.length : batchEnd);
   }
 
   /**
@@ -107,12 +107,12 @@ export class CommandPost {
 }
 
 /** A room that has had enough refuses the whole request: its commands are told so, and wait. */
-function refusals(batch: readonly string[], problem: Problem, retryAfter: string | null): ErrorEvent[] {
+function rateLimitErrors(batch: readonly string[], problem: ProblemDetails, retryAfter: string | null): ErrorEvent[] {
   const { code, detail: message = "" } = problem;
   const seconds = Number.parseInt(retryAfter ?? "", 10);
-  const wait = Number.isNaN(seconds) ? {} : { retryAfterMs: seconds * 1_000 };
+  const retry = Number.isNaN(seconds) ? {} : { retryAfterMs: seconds * 1_000 };
   const commands = batch.map((frame) => JSON.parse(frame) as Command);
   return commands.flatMap((command): ErrorEvent[] =>
-    "id" in command ? [{ type: "error", id: command.id, code, message, ...wait }] : [],
+    "id" in command ? [{ type: "error", id: command.id, code, message, ...retry }] : [],
   );
 }

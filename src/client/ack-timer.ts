@@ -5,35 +5,35 @@ import type { Outbox } from "./outbox.ts";
 
 const ACK_TIMEOUT_MS = 10_000;
 
-export interface AckWatchPorts {
+export interface AckTimerPorts {
   /** the time is up */
-  overdue(): void;
+  timedOut(): void;
   /** the machine slept: nothing can be said, but it is worth asking */
-  doubtful(): void;
+  probe(): void;
 }
 
-export class AckWatch {
+export class AckTimer {
   readonly #environment: Environment;
   readonly #outbox: Outbox;
-  readonly #ports: AckWatchPorts;
+  readonly #ports: AckTimerPorts;
   #cancel: Cancel | undefined;
 
-  constructor(environment: Environment, outbox: Outbox, ports: AckWatchPorts) {
+  constructor(environment: Environment, outbox: Outbox, ports: AckTimerPorts) {
     this.#environment = environment;
     this.#outbox = outbox;
     this.#ports = ports;
   }
 
   /** Watches the oldest message on its way, if there is one; one timer at a time, however often it is called. */
-  watch(): void {
+  start(): void {
     const oldest = this.#outbox.oldestSentAt;
     if (this.#cancel !== undefined || oldest === undefined) return;
     // A clock that was set back would make the wait too long.
     const ms = Math.min(ACK_TIMEOUT_MS, oldest + ACK_TIMEOUT_MS - this.#environment.now());
     this.#cancel = setDeadline(this.#environment, {
       ms,
-      due: () => this.#judge(),
-      late: () => this.#excuse(),
+      onDue: () => this.#check(),
+      onLate: () => this.#restartAfterSleep(),
     });
   }
 
@@ -42,17 +42,17 @@ export class AckWatch {
     this.#cancel = undefined;
   }
 
-  #judge(): void {
+  #check(): void {
     this.stop();
     const oldest = this.#outbox.oldestSentAt;
-    if (oldest !== undefined && this.#environment.now() - oldest >= ACK_TIMEOUT_MS) this.#ports.overdue();
-    else this.watch();
+    if (oldest !== undefined && this.#environment.now() - oldest >= ACK_TIMEOUT_MS) this.#ports.timedOut();
+    else this.start();
   }
 
-  #excuse(): void {
+  #restartAfterSleep(): void {
     this.stop();
     this.#outbox.renewSentAt(this.#environment.now());
-    this.#ports.doubtful();
-    this.watch();
+    this.#ports.probe();
+    this.start();
   }
 }

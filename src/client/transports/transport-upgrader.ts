@@ -5,60 +5,60 @@
 import type { Self } from "../../protocol/member.ts";
 import type { Roster } from "../api.ts";
 import type { Cancel, Environment } from "../environment.ts";
-import { SHORT_LIFE_MS, type Rung } from "../ladder.ts";
-import type { Link, LinkEvents, LinkParts } from "../link.ts";
-import { Candidate } from "./candidate.ts";
+import { EARLY_LOSS_MS, type LinkKind } from "../transport-fallback.ts";
+import type { Link, LinkEvents, LinkOptions } from "../link.ts";
+import { UpgradeCandidate } from "./upgrade-candidate.ts";
 
-const FIRST_AFTER_MS = 60_000;
-const MAX_AFTER_MS = 1_800_000;
+const INITIAL_DELAY_MS = 60_000;
+const MAX_DELAY_MS = 1_800_000;
 /** Drawn from 75 % to 125 %, so that a crowd behind one wall does not run against it together. */
 const JITTER = 0.5;
 /** Where there is reason to hope, but not more often than this. */
-const HURRY_MS = 1_000;
-const HURRY_GAP_MS = 15_000;
+const SOON_MS = 1_000;
+const MIN_GAP_MS = 15_000;
 const WELCOME_TIMEOUT_MS = 10_000;
 /** For what was sent to be answered. */
 const SWAP_TIMEOUT_MS = 5_000;
 
-export interface ClimberPorts {
+export interface TransportUpgraderPorts {
   /** the better rungs, best first */
-  above(): readonly Rung[];
-  parts(events: LinkEvents): LinkParts;
+  better(): readonly LinkKind[];
+  linkOptions(events: LinkEvents): LinkOptions;
   self(): Self | undefined;
   roster(): Roster;
   /** true if links may be changed now: nothing that was sent waits for an answer */
   isReady(): boolean;
   /** Lets the old link go, and says where what the new one brings is to go. */
-  swap(link: Link, rung: Rung): LinkEvents;
+  swap(link: Link, kind: LinkKind): LinkEvents;
   /** What was held back may be sent. */
   resumed(): void;
 }
 
-export class Climber {
+export class TransportUpgrader {
   readonly #environment: Environment;
-  readonly #ports: ClimberPorts;
-  #candidate: Candidate | undefined;
-  #afterMs = FIRST_AFTER_MS;
-  #triedAt = -Infinity;
-  #climbedAt = Infinity;
+  readonly #ports: TransportUpgraderPorts;
+  #candidate: UpgradeCandidate | undefined;
+  #delayMs = INITIAL_DELAY_MS;
+  #attemptedAt = -Infinity;
+  #upgradedAt = Infinity;
   #cancelTimer: Cancel = () => {};
 
-  constructor(environment: Environment, ports: ClimberPorts) {
+  constructor(environment: Environment, ports: TransportUpgraderPorts) {
     this.#environment = environment;
     this.#ports = ports;
   }
 
   /** True while a better link only waits for the moment to change over. */
-  get isWaiting(): boolean {
+  get isSwapPending(): boolean {
     return this.#candidate?.welcomedLink !== undefined;
   }
 
   /** A rung is joined; where it is a lesser one, a better one is looked for. */
   start(): void {
-    if (this.#ports.above().length === 0) return;
-    if (this.#environment.now() - this.#climbedAt >= SHORT_LIFE_MS) this.#afterMs = FIRST_AFTER_MS;
-    this.#climbedAt = Infinity;
-    this.#tryLater();
+    if (this.#ports.better().length === 0) return;
+    if (this.#environment.now() - this.#upgradedAt >= EARLY_LOSS_MS) this.#delayMs = INITIAL_DELAY_MS;
+    this.#upgradedAt = Infinity;
+    this.#scheduleAttempt();
   }
 
   /** The link is gone, and with it what was to take its place. */
@@ -68,10 +68,10 @@ export class Climber {
   }
 
   /** There is reason to hope: the network changed, or somebody looks. */
-  hurry(): void {
-    const sinceMs = Math.abs(this.#environment.now() - this.#triedAt);
-    if (this.#candidate !== undefined || sinceMs < HURRY_GAP_MS || this.#ports.above().length === 0) return;
-    this.#tryIn(this.#environment.random() * HURRY_MS);
+  trySoon(): void {
+    const sinceMs = Math.abs(this.#environment.now() - this.#attemptedAt);
+    if (this.#candidate !== undefined || sinceMs < MIN_GAP_MS || this.#ports.better().length === 0) return;
+    this.#attemptAfter(this.#environment.random() * SOON_MS);
   }
 
   /** Changes over if the new link is there and nothing is under way. */
@@ -81,57 +81,57 @@ export class Climber {
     if (candidate === undefined || link === undefined || !this.#ports.isReady()) return;
     this.#cancelTimer();
     this.#candidate = undefined;
-    this.#slowDown();
-    this.#climbedAt = this.#environment.now();
-    candidate.goOn(this.#ports.swap(link, candidate.rung));
+    this.#increaseDelay();
+    this.#upgradedAt = this.#environment.now();
+    candidate.handOver(this.#ports.swap(link, candidate.kind));
     this.#ports.resumed();
   }
 
-  #tryLater(): void {
-    this.#tryIn(this.#afterMs * (1 + (this.#environment.random() - 0.5) * JITTER));
+  #scheduleAttempt(): void {
+    this.#attemptAfter(this.#delayMs * (1 + (this.#environment.random() - 0.5) * JITTER));
   }
 
-  #tryIn(ms: number): void {
+  #attemptAfter(ms: number): void {
     this.#timer(() => {
-      this.#triedAt = this.#environment.now();
-      this.#try(this.#ports.above());
+      this.#attemptedAt = this.#environment.now();
+      this.#attempt(this.#ports.better());
     }, ms);
   }
 
-  #try([rung, ...others]: readonly Rung[]): void {
-    if (rung === undefined) return this.#giveUp();
-    const { self, roster, parts } = this.#ports;
+  #attempt([kind, ...remaining]: readonly LinkKind[]): void {
+    if (kind === undefined) return this.#attemptFailed();
+    const { self, roster, linkOptions } = this.#ports;
     const failed = () => {
       if (candidate !== this.#candidate) return;
-      const isLast = this.isWaiting;
+      const isLast = this.isSwapPending;
       this.#drop();
       // One that was welcomed and could not take over says nothing against its rung.
-      if (isLast) this.#giveUp();
-      else this.#try(others);
+      if (isLast) this.#attemptFailed();
+      else this.#attempt(remaining);
     };
     const welcomed = () => {
       this.#timer(failed, SWAP_TIMEOUT_MS);
       this.trySwap();
     };
-    const candidate = new Candidate(rung, { self, roster, welcomed, failed });
+    const candidate = new UpgradeCandidate(kind, { self, roster, welcomed, failed });
     this.#candidate = candidate;
     this.#timer(failed, WELCOME_TIMEOUT_MS);
-    candidate.open(parts(candidate));
+    candidate.open(linkOptions(candidate));
   }
 
-  #giveUp(): void {
-    this.#slowDown();
-    this.#tryLater();
+  #attemptFailed(): void {
+    this.#increaseDelay();
+    this.#scheduleAttempt();
   }
 
   /** Taken back by `start`, if what was climbed to has lived. */
-  #slowDown(): void {
-    this.#afterMs = Math.min(MAX_AFTER_MS, this.#afterMs * 2);
+  #increaseDelay(): void {
+    this.#delayMs = Math.min(MAX_DELAY_MS, this.#delayMs * 2);
   }
 
   #drop(): void {
-    const wasWaiting = this.isWaiting;
-    this.#candidate?.abandon();
+    const wasWaiting = this.isSwapPending;
+    this.#candidate?.close();
     this.#candidate = undefined;
     if (wasWaiting) this.#ports.resumed();
   }

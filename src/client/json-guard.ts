@@ -3,13 +3,13 @@
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The JSON in `text` if it is what `isIt` says, else undefined. */
-export function readStored<Value>(
+export function parseJsonAs<Value>(
   text: string | undefined,
-  isIt: (value: unknown) => value is Value,
+  isValid: (value: unknown) => value is Value,
 ): Value | undefined {
   try {
     const value: unknown = JSON.parse(text ?? "");
-    return isIt(value) ? value : undefined;
+    return isValid(value) ? value : undefined;
   } catch {
     return undefined;
   }

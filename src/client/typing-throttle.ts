@@ -2,12 +2,12 @@
 
 const REPEAT_ON_AFTER_MS = 3_000;
 
-export class TypingGate {
+export class TypingThrottle {
   #onAt: number | undefined;
   #isOn = false;
 
   /** True if it should be told: that one types at most every three seconds, that one stopped only once. */
-  lets(on: boolean, now: number): boolean {
+  shouldSend(on: boolean, now: number): boolean {
     if (!on) {
       const wasOn = this.#isOn;
       this.#isOn = false;

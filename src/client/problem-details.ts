@@ -1,16 +1,16 @@
 /** A failure over HTTP, as the room words it (RFC 9457). */
-import { hasFields, readStored } from "./stored.ts";
+import { hasFields, parseJsonAs } from "./json-guard.ts";
 
-export interface Problem {
+export interface ProblemDetails {
   readonly code: string;
   readonly detail?: string;
 }
 
-function isProblem(value: unknown): value is Problem {
+function isProblem(value: unknown): value is ProblemDetails {
   return hasFields(value, { code: "string", detail: "string?" });
 }
 
 /** Undefined for what is no problem of the room's: it comes from something in between. */
-export function readProblem(body: string): Problem | undefined {
-  return readStored(body, isProblem);
+export function parseProblem(body: string): ProblemDetails | undefined {
+  return parseJsonAs(body, isProblem);
 }

@@ -7,23 +7,23 @@ import type { Stored } from "../protocol/events/stored.ts";
 import { DEFAULT_CLIENT_LIMITS, type ClientLimits } from "../protocol/client-limits.ts";
 import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
-import { AckWatch } from "./ack-watch.ts";
+import { AckTimer } from "./ack-timer.ts";
 import type { PendingMessage, Published } from "./api.ts";
 import { checkMessage } from "./check-message.ts";
 import type { Cancel, Environment } from "./environment.ts";
 import { Outbox, type OutboxEntry } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
-import { Pace } from "./pace.ts";
-import { isRated, type PendingRequests, type RequestCommand } from "./pending-requests.ts";
-import { clientError, foreseenError, refusal, type RoomError } from "./room-error.ts";
+import { SendRateLimiter } from "./send-rate-limiter.ts";
+import { countsAgainstRate, type PendingRequests, type RequestCommand } from "./pending-requests.ts";
+import { clientError, foreseenError, errorFromEvent, type RoomError } from "./room-error.ts";
 
 /** How long a room is left in peace that does not say for how long. */
-const RETRY_AFTER_MS = 1_000;
+const DEFAULT_RETRY_AFTER_MS = 1_000;
 
-export interface SendingPorts {
+export interface SendQueuePorts {
   send(command: Command): void;
   /** true while everything missed was delivered: not before may anything be sent again (SPEC PUB-5) */
-  mayAsk(): boolean;
+  canSend(): boolean;
   self(): Self | undefined;
   position(): Position | undefined;
   probe(): void;
@@ -31,34 +31,34 @@ export interface SendingPorts {
   changed(pending: readonly PendingMessage[]): void;
 }
 
-interface SendingParts {
+interface SendQueueDependencies {
   readonly environment: Environment;
   readonly storage: OutboxStorage;
   readonly requests: PendingRequests;
 }
 
-export class Sending {
+export class SendQueue {
   readonly #environment: Environment;
   readonly #storage: OutboxStorage;
   readonly #requests: PendingRequests;
-  readonly #ports: SendingPorts;
+  readonly #ports: SendQueuePorts;
   readonly #outbox = new Outbox();
-  readonly #pace = new Pace();
-  readonly #acks: AckWatch;
+  readonly #rateLimiter = new SendRateLimiter();
+  readonly #ackTimer: AckTimer;
   readonly #promises = new Map<string, PromiseWithResolvers<Message>>();
   #limits = DEFAULT_CLIENT_LIMITS;
-  #shown = this.#outbox.entries;
+  #lastShown = this.#outbox.entries;
   #cancelFlush: Cancel | undefined;
   #isClosed = false;
 
-  constructor({ environment, storage, requests }: SendingParts, ports: SendingPorts) {
+  constructor({ environment, storage, requests }: SendQueueDependencies, ports: SendQueuePorts) {
     this.#environment = environment;
     this.#storage = storage;
     this.#requests = requests;
     this.#ports = ports;
-    this.#acks = new AckWatch(environment, this.#outbox, {
-      overdue: () => ports.drop(),
-      doubtful: () => ports.probe(),
+    this.#ackTimer = new AckTimer(environment, this.#outbox, {
+      timedOut: () => ports.drop(),
+      probe: () => ports.probe(),
     });
   }
 
@@ -82,7 +82,7 @@ export class Sending {
 
   setLimits(limits: ClientLimits): void {
     this.#limits = limits;
-    this.#pace.setRate(limits.publishRate, this.#environment.now());
+    this.#rateLimiter.setRate(limits.publishRate, this.#environment.now());
   }
 
   publish(raw: string, replyTo: number | undefined): Published {
@@ -90,13 +90,13 @@ export class Sending {
     const promise = Promise.withResolvers<Message>();
     // Whoever does not wait for the promise still sees the failure in `pending`.
     promise.promise.catch(() => {});
-    const refused = this.#queue(id, raw, replyTo);
-    if (refused === undefined) {
+    const rejected = this.#queue(id, raw, replyTo);
+    if (rejected === undefined) {
       this.#promises.set(id, promise);
       this.#save();
       this.flush();
       this.#show();
-    } else promise.reject(refused);
+    } else promise.reject(rejected);
     return { id, stored: promise.promise };
   }
 
@@ -112,7 +112,7 @@ export class Sending {
   /** Asks the room; a rated command waits its turn. */
   request(command: RequestCommand, settle: Parameters<PendingRequests["add"]>[1]): void {
     this.#requests.add(command, settle);
-    if (isRated(command)) this.flush();
+    if (countsAgainstRate(command)) this.flush();
     else this.#ports.send(command);
   }
 
@@ -120,20 +120,20 @@ export class Sending {
   flush(): void {
     const self = this.#ports.self()?.id;
     const position = this.#ports.position();
-    if (!this.#ports.mayAsk() || self === undefined || position === undefined) return;
+    if (!this.#ports.canSend() || self === undefined || position === undefined) return;
     const now = this.#environment.now();
-    this.#review(self);
+    this.#failStale(self);
     const commands: Command[] = [];
-    while (this.#hasRoomInFlight && this.#pace.waitMs(now) === 0) {
+    while (this.#hasCapacity && this.#rateLimiter.waitMs(now) === 0) {
       const command = this.#requests.send() ?? this.#outbox.send({ now, self, position });
       if (command === undefined) break;
-      this.#pace.take();
+      this.#rateLimiter.take();
       commands.push(command);
     }
     // Kept as sent before it is sent, and sent before anybody is told, who might send more.
     this.#save();
     for (const command of commands) this.#ports.send(command);
-    this.#acks.watch();
+    this.#ackTimer.start();
     this.#flushLater(now);
     this.#show();
   }
@@ -149,22 +149,22 @@ export class Sending {
   stored(event: Stored): void {
     const { id, seq } = event;
     if (!this.#outbox.has(id)) {
-      this.#requests.answer(id, event);
+      this.#requests.resolve(id, event);
       return this.flush();
     }
     if (seq > (this.#ports.position()?.seq ?? 0)) return;
     const entry = this.#outbox.remove(id);
     this.#changed();
-    if (entry !== undefined) this.#resolvePast(entry, seq);
+    if (entry !== undefined) this.#resolveFromHistory(entry, seq);
   }
 
   /** True if the error was about something sent from here. */
-  refused(event: ErrorEvent): boolean {
+  rejected(event: ErrorEvent): boolean {
     const id = event.id ?? "";
-    if (event.code === "rate_limited") return this.#slowDown(event);
+    if (event.code === "rate_limited") return this.#rateLimited(event);
     const wasPublish = this.#outbox.has(id);
-    if (wasPublish) this.#fail(id, refusal(event));
-    const wasKnown = this.#requests.refuse(id, refusal(event)) || wasPublish;
+    if (wasPublish) this.#fail(id, errorFromEvent(event));
+    const wasKnown = this.#requests.reject(id, errorFromEvent(event)) || wasPublish;
     this.#changed();
     return wasKnown;
   }
@@ -177,7 +177,7 @@ export class Sending {
     }
     this.#outbox.requeue();
     this.#stopTimers();
-    this.#requests.refuseAll(clientError("connection_lost"));
+    this.#requests.rejectAll(clientError("connection_lost"));
     this.#changed();
   }
 
@@ -186,11 +186,11 @@ export class Sending {
     this.#isClosed = true;
     this.#stopTimers();
     this.#storage.close();
-    this.#requests.refuseAll(clientError("closed"));
+    this.#requests.rejectAll(clientError("closed"));
     for (const id of this.#promises.keys()) this.#settle(id)?.reject(clientError("closed"));
   }
 
-  get #hasRoomInFlight(): boolean {
+  get #hasCapacity(): boolean {
     return this.#requests.inFlight + this.#outbox.inFlight < this.#limits.inFlight;
   }
 
@@ -206,25 +206,25 @@ export class Sending {
 
   #adopt(entries: readonly OutboxEntry[]): boolean {
     if (!this.#outbox.adopt(entries)) return false;
-    this.#review(undefined);
+    this.#failStale(undefined);
     this.#changed();
     return true;
   }
 
-  #review(self: string | undefined): void {
-    const failed = this.#outbox.review({ now: this.#environment.now(), self });
+  #failStale(self: string | undefined): void {
+    const failed = this.#outbox.failStale({ now: this.#environment.now(), self });
     for (const { id, error } of failed) this.#settle(id)?.reject(error);
   }
 
   /** Keeps everything, and sends it again when the room wants it (SPEC LIM-1). */
-  #slowDown(event: ErrorEvent): boolean {
+  #rateLimited(event: ErrorEvent): boolean {
     const id = event.id ?? "";
-    const wasQueued = this.#outbox.has(id) || this.#requests.isRated(id);
-    this.#pace.pause(this.#environment.now(), event.retryAfterMs ?? RETRY_AFTER_MS);
+    const wasQueued = this.#outbox.has(id) || this.#requests.hasRated(id);
+    this.#rateLimiter.pause(this.#environment.now(), event.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS);
     this.#outbox.requeue();
     this.#requests.requeue();
     this.#changed();
-    return wasQueued || this.#requests.refuse(id, refusal(event));
+    return wasQueued || this.#requests.reject(id, errorFromEvent(event));
   }
 
   #fail(id: string, error: RoomError): void {
@@ -233,12 +233,12 @@ export class Sending {
   }
 
   /** Resolves with a message that went by before; with what is known of it if the room cannot give it. */
-  #resolvePast({ id, text, replyTo, at, firstSent }: OutboxEntry, seq: number): void {
+  #resolveFromHistory({ id, text, replyTo, at, firstSent }: OutboxEntry, seq: number): void {
     const promise = this.#settle(id);
     const self = this.#ports.self();
     if (promise === undefined || self === undefined) return;
     const from = { id: firstSent?.member ?? self.id, name: self.name };
-    const known: Message = {
+    const fallback: Message = {
       type: "message",
       seq,
       at,
@@ -251,7 +251,7 @@ export class Sending {
     this.request(command, (result) => {
       const events = result.ok && result.value.type === "page" ? result.value.events : [];
       promise.resolve(
-        events.find((event): event is Message => event.type === "message" && event.id === id) ?? known,
+        events.find((event): event is Message => event.type === "message" && event.id === id) ?? fallback,
       );
     });
   }
@@ -273,8 +273,8 @@ export class Sending {
   }
 
   #show(): void {
-    if (this.#shown === this.#outbox.entries) return;
-    this.#shown = this.#outbox.entries;
+    if (this.#lastShown === this.#outbox.entries) return;
+    this.#lastShown = this.#outbox.entries;
     this.#ports.changed(this.#outbox.pending);
   }
 
@@ -282,13 +282,13 @@ export class Sending {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
     if (!this.#outbox.hasWaiting && !this.#requests.hasWaiting) return;
-    const waitMs = this.#pace.waitMs(now);
+    const waitMs = this.#rateLimiter.waitMs(now);
     if (waitMs > 0) this.#cancelFlush = this.#environment.setTimer(() => this.flush(), waitMs);
   }
 
   #stopTimers(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = undefined;
-    this.#acks.stop();
+    this.#ackTimer.stop();
   }
 }

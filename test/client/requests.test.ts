@@ -126,12 +126,12 @@ describe("who one is", () => {
   test("[ID-5] becomes who a token names, on the open connection", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
-    const told = heardBy(ana, "self");
-    const became = ana.authenticate(world.room.tokenFor("u1", "Ursula"));
+    const selfEvents = heardBy(ana, "self");
+    const authenticated = ana.authenticate(world.room.tokenFor("u1", "Ursula"));
     await world.settle();
-    expect(await became).toMatchObject({ id: "u1", name: "Ursula" });
+    expect(await authenticated).toMatchObject({ id: "u1", name: "Ursula" });
     expect(ana.self?.name).toBe("Ursula");
-    expect(told).toHaveLength(1);
+    expect(selfEvents).toHaveLength(1);
     expect(world.sockets).toHaveLength(1);
   });
 
@@ -147,13 +147,13 @@ describe("who one is", () => {
   test("[ID-4] follows a rename from another tab", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
-    const told = heardBy(ana, "self");
+    const selfEvents = heardBy(ana, "self");
     const member = { id: ana.self?.id ?? "", name: "Anna", role: "guest" as const };
     world.room.tell({ type: "presence", count: 1, changed: [member] });
     await world.settle();
     expect(ana.self?.name).toBe("Anna");
     expect(ana.roster.list).toEqual([member]);
-    expect(told).toHaveLength(1);
+    expect(selfEvents).toHaveLength(1);
   });
 });
 

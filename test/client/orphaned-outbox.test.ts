@@ -6,7 +6,7 @@ const outboxKeys = (world: FakeWorld) =>
   world.storage.keys().filter((key) => key.startsWith("majlis:outbox:"));
 
 /** The tab of `key` dies: its lock is free, and nothing more comes from it. */
-function die(world: FakeWorld): void {
+function killTab(world: FakeWorld): void {
   for (const name of world.locks.names) world.locks.release(name);
   world.sockets.forEach((socket) => (socket.isCut = true));
 }
@@ -14,12 +14,12 @@ function die(world: FakeWorld): void {
 describe("what a dead tab had not sent", () => {
   test("is sent by the next page of the room, before what that page says", async () => {
     const world = new FakeWorld();
-    world.network = "void";
-    const dead = world.start();
+    world.network = "blackhole";
+    const deadClient = world.start();
     await world.settle();
-    dead.publish("one");
-    dead.publish("two");
-    die(world);
+    deadClient.publish("one");
+    deadClient.publish("two");
+    killTab(world);
     world.network = "up";
     const ana = world.start();
     ana.publish("three");
@@ -31,10 +31,10 @@ describe("what a dead tab had not sent", () => {
   test("[PUB-5] is sent with `since` if it had been sent, so that it is stored once", async () => {
     const world = new FakeWorld();
     world.room.joinPage = 1;
-    const dead = await world.join({ name: "Ana" });
-    dead.publish("hello");
+    const deadClient = await world.join({ name: "Ana" });
+    deadClient.publish("hello");
     for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
-    die(world);
+    killTab(world);
     world.room.forget();
     world.room.hears("later");
     const ana = await world.join();
@@ -45,13 +45,13 @@ describe("what a dead tab had not sent", () => {
 
   test("comes from several tabs in order of time", async () => {
     const world = new FakeWorld();
-    world.network = "void";
+    world.network = "blackhole";
     const [first, second] = [world.start(), world.start()];
     await world.settle();
     second.publish("one");
     world.clock.sleep(10);
     first.publish("two");
-    die(world);
+    killTab(world);
     world.network = "up";
     await world.join();
     expect(world.room.texts).toEqual(["one", "two"]);
@@ -59,11 +59,11 @@ describe("what a dead tab had not sent", () => {
 
   test("waits for a person if it was written more than an hour ago", async () => {
     const world = new FakeWorld();
-    world.network = "void";
-    const dead = world.start();
+    world.network = "blackhole";
+    const deadClient = world.start();
     await world.settle();
-    const { id } = dead.publish("hello");
-    die(world);
+    const { id } = deadClient.publish("hello");
+    killTab(world);
     world.clock.sleep(3_600_001);
     world.network = "up";
     const ana = await world.join();
@@ -75,14 +75,14 @@ describe("what a dead tab had not sent", () => {
 
   test("stays failed if it had failed", async () => {
     const world = new FakeWorld();
-    const dead = await world.join();
+    const deadClient = await world.join();
     world.room.intercept = (command) =>
       command.type === "publish"
         ? [{ type: "error", id: command.id, code: "forbidden", message: "No." }]
         : undefined;
-    const { id } = dead.publish("hello");
+    const { id } = deadClient.publish("hello");
     await world.settle();
-    die(world);
+    killTab(world);
     const ana = await world.join();
     expect(ana.pending).toMatchObject([
       { id, status: { name: "failed", code: "forbidden", message: "No." } },
@@ -91,12 +91,12 @@ describe("what a dead tab had not sent", () => {
 
   test("is left to a later page if it does not fit", async () => {
     const world = new FakeWorld();
-    world.network = "void";
+    world.network = "blackhole";
     const [first, second] = [world.start(), world.start()];
     await world.settle();
     for (let said = 0; said < 60; said++) first.publish("x");
     for (let said = 0; said < 60; said++) second.publish("y");
-    die(world);
+    killTab(world);
     const ana = world.start();
     await world.settle();
     expect(ana.pending).toHaveLength(60);
@@ -116,7 +116,7 @@ describe("what a dead tab had not sent", () => {
 describe("two tabs", () => {
   test("never send what the other lives to send", async () => {
     const world = new FakeWorld();
-    world.network = "void";
+    world.network = "blackhole";
     const first = world.start();
     await world.settle();
     first.publish("mine");
@@ -128,7 +128,7 @@ describe("two tabs", () => {
 
   test("hand over when one leaves", async () => {
     const world = new FakeWorld();
-    world.network = "void";
+    world.network = "blackhole";
     const first = world.start();
     await world.settle();
     first.publish("hello");
@@ -145,11 +145,11 @@ describe("a platform", () => {
   test("without locks takes over all that it finds at the start", async () => {
     const world = new FakeWorld();
     const environment = { locks: { request: () => Promise.reject(new Error("opaque origin")) } };
-    world.network = "void";
-    const dead = world.start({ environment });
+    world.network = "blackhole";
+    const deadClient = world.start({ environment });
     await world.settle();
-    dead.publish("hello");
-    die(world);
+    deadClient.publish("hello");
+    killTab(world);
     world.network = "up";
     await world.join({ environment });
     expect(world.room.texts).toEqual(["hello"]);
@@ -162,7 +162,7 @@ describe("a platform", () => {
       ...world.storage,
       set: (key, value) => !isFull && world.storage.set(key, value),
     };
-    world.network = "void";
+    world.network = "blackhole";
     const ana = world.start({ storage });
     await world.settle();
     ana.publish("one");

@@ -4,10 +4,10 @@ import type { Rate } from "../protocol/client-limits.ts";
 /** The room's clock may run a little behind, and what comes while it still counts is dropped unanswered. */
 const MARGIN_MS = 50;
 
-export class Pace {
+export class SendRateLimiter {
   #rate: Rate | undefined;
   #tokens = 0;
-  #countedAt = 0;
+  #refilledAt = 0;
   #pausedAt = 0;
   #pauseMs = 0;
 
@@ -15,7 +15,7 @@ export class Pace {
   setRate(rate: Rate, now: number): void {
     if (this.#rate === undefined) {
       this.#tokens = rate.burst;
-      this.#countedAt = now;
+      this.#refilledAt = now;
     }
     this.#rate = rate;
   }
@@ -23,9 +23,9 @@ export class Pace {
   /** How long the next command must wait; 0 if it may go now. */
   waitMs(now: number): number {
     this.#refill(now);
-    const forToken = this.#tokens >= 1 ? 0 : ((1 - this.#tokens) / (this.#rate?.perSecond ?? 1)) * 1_000;
+    const tokenWaitMs = this.#tokens >= 1 ? 0 : ((1 - this.#tokens) / (this.#rate?.perSecond ?? 1)) * 1_000;
     // A timer has whole milliseconds, and one that comes too early would only be set again.
-    return Math.ceil(Math.max(0, this.#pauseLeftMs(now), forToken));
+    return Math.ceil(Math.max(0, this.#pauseLeftMs(now), tokenWaitMs));
   }
 
   take(): void {
@@ -47,8 +47,8 @@ export class Pace {
 
   #refill(now: number): void {
     const { perSecond, burst } = this.#rate ?? { perSecond: 0, burst: 0 };
-    const elapsedMs = Math.max(0, now - this.#countedAt);
+    const elapsedMs = Math.max(0, now - this.#refilledAt);
     this.#tokens = Math.min(burst, this.#tokens + (elapsedMs * perSecond) / 1_000);
-    this.#countedAt = now;
+    this.#refilledAt = now;
   }
 }
