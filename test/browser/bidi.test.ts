@@ -8,11 +8,11 @@ import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import { User } from "../support/user.ts";
+import { AppServer } from "../support/app-server.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: Product;
+let product: AppServer;
 let browser: Browser;
 
 /** The page's directions, in an English and an Arabic interface. */
@@ -81,19 +81,19 @@ const QUOTED = "> قال هذا بالأمس\n\nand I agree";
 const LIST = "١. الشاي\n٢. القهوة";
 
 const ROOM = "bidi";
-const users = new Map<PageDirection, Person>();
+const users = new Map<PageDirection, User>();
 
 beforeAll(async () => {
   mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+  [product, browser] = await Promise.all([AppServer.start(), launchBrowser()]);
   const room = joinRoom({ url: `${product.origin}/r/${ROOM}`, name: "عمر", storage: memoryStorage() });
   const texts = [...MATRIX.map(({ text }) => text), TWO_LINES, QUOTED, LIST];
   for (const text of texts) await room.publish(text).stored;
   room.close();
   for (const direction of PAGES) {
-    const user = await Person.sitDown(browser, { reducedMotion: "reduce", ...READERS[direction] });
+    const user = await User.open(browser, { reducedMotion: "reduce", ...READERS[direction] });
     users.set(direction, user);
-    await user.enter(`${product.origin}/r/${ROOM}`);
+    await user.openRoom(`${product.origin}/r/${ROOM}`);
     await eventually(
       "all is here",
       async () => (await user.page.locator(".message").count()) === texts.length,
@@ -153,7 +153,7 @@ function layoutOf(page: PageDirection, index: number, parts: readonly string[] =
     }, parts);
 }
 
-function userOf(page: PageDirection): Person {
+function userOf(page: PageDirection): User {
   const user = users.get(page);
   if (user === undefined) throw new Error(`nobody reads ${page}`);
   return user;
@@ -200,7 +200,7 @@ describe.each(PAGES)("in a page that reads %s", (page) => {
   });
 
   test("it is a picture to look at, and holds what axe asks", async () => {
-    const { page: at, complaints } = userOf(page);
+    const { page: at, consoleErrors: complaints } = userOf(page);
     await at.screenshot({ path: join(PROJECT_ROOT, "test/output", `bidi-${page}.png`) });
     expect(await axeViolations(at)).toEqual([]);
     expect(await at.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);

@@ -3,24 +3,24 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
-import { setStage } from "../support/browser-stage.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import type { Person } from "../support/person.ts";
+import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const stage = setStage();
+const stage = setUpBrowser();
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
-async function newUser(options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
-  return stage.sitDown({ reducedMotion: "reduce", ...options });
+async function newUser(options?: Parameters<typeof User.open>[1]): Promise<User> {
+  return stage.newUser({ reducedMotion: "reduce", ...options });
 }
 
 let rooms = 0;
-const newRoomUrl = () => `${stage.product.origin}/r/writing-${++rooms}`;
+const newRoomUrl = () => `${stage.server.origin}/r/writing-${++rooms}`;
 
 /** Sits down under a name of their own. */
-async function newUserAs(name: string, options?: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
+async function newUserAs(name: string, options?: Parameters<typeof User.open>[1]): Promise<User> {
   const user = await newUser(options);
   await user.context.addInitScript((name) => localStorage.setItem("majlis:name", name), name);
   return user;
@@ -36,8 +36,8 @@ describe("emoji", () => {
   test("by keyboard alone: searched, walked to, picked where the cursor is, and offered first the next time", async () => {
     const [ana, bo] = [await newUser(), await newUser()];
     const url = newRoomUrl();
-    await ana.enter(url);
-    await bo.enter(url);
+    await ana.openRoom(url);
+    await bo.openRoom(url);
     await ana.composer.fill("tea? yes");
     await ana.composer.press("Home");
     for (let step = 0; step < 5; step++) await ana.composer.press("ArrowRight");
@@ -55,7 +55,7 @@ describe("emoji", () => {
     expect(await ana.composer.inputValue()).toBe("tea? 🍵yes");
     await ana.page.keyboard.type(" ");
     await ana.page.keyboard.press("Enter");
-    await bo.sees("tea? 🍵 yes");
+    await bo.waitForText("tea? 🍵 yes");
     await ana.page.getByRole("button", { name: "Emoji" }).press("Enter");
     await ana.page.getByRole("grid", { name: "Used last" }).getByRole("button", { name: "teacup" }).waitFor();
     await ana.page.keyboard.press("Escape");
@@ -67,7 +67,7 @@ describe("emoji", () => {
 
   test("by touch, in Arabic and in the dark: found by its Arabic name, in a tone, several in a row", async () => {
     const omar = await newUser({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
-    await omar.enter(newRoomUrl());
+    await omar.openRoom(newRoomUrl());
     await omar.page.getByRole("button", { name: "رموز تعبيرية" }).tap();
     const search = omar.page.getByRole("searchbox");
     await search.waitFor();
@@ -85,7 +85,7 @@ describe("emoji", () => {
 
   test("the arrows walk the kinds and the grid the way one reads; a window of 320 pixels holds it", async () => {
     const omar = await newUser({ locale: "ar", viewport: { width: 320, height: 640 } });
-    await omar.enter(newRoomUrl());
+    await omar.openRoom(newRoomUrl());
     await omar.page.getByRole("button", { name: "رموز تعبيرية" }).click();
     await omar.page.getByRole("tab", { name: "وجوه ومشاعر" }).focus();
     await omar.page.keyboard.press("ArrowLeft");
@@ -104,10 +104,10 @@ test("small markup: bold, code, quotes, lists and addresses look like what they 
   const ana = await newUser();
   const omar = await newUser({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
   const url = newRoomUrl();
-  await omar.enter(url);
-  await ana.enter(url);
-  await ana.say("**Bold**, _slanted_, ~~struck~~, `code`, and https://a.example/x_y_z.");
-  await ana.say(
+  await omar.openRoom(url);
+  await ana.openRoom(url);
+  await ana.send("**Bold**, _slanted_, ~~struck~~, `code`, and https://a.example/x_y_z.");
+  await ana.send(
     "> قال هذا بالأمس\n\n- tea with **mint**\n- dates\n\n٣. ماء\n\n```ts\nconst longLine = [1, 2, 3].map((each) => each * 2).filter((each) => each > 2);\n```",
   );
   for (const { page } of [ana, omar]) {
@@ -141,8 +141,8 @@ describe("mentions", () => {
     const ahmad = await newUserAs("أحمد", { ...PHONE, locale: "ar-EG", colorScheme: "dark" });
     const [ana, maria] = [await newUserAs("Ana"), await newUserAs("Ana Maria")];
     const url = newRoomUrl();
-    for (const user of [ahmad, ana, maria]) await user.enter(url);
-    await ana.sees("3 here");
+    for (const user of [ahmad, ana, maria]) await user.openRoom(url);
+    await ana.waitForText("3 here");
     await ana.composer.pressSequentially("hello @احم");
     const option = ana.page.getByRole("option", { name: "أحمد" });
     await option.waitFor();
@@ -179,9 +179,9 @@ describe("mentions", () => {
     const omar = await newUserAs("عمر", { ...PHONE, locale: "ar", colorScheme: "light" });
     const sara = await newUserAs("Sara");
     const url = newRoomUrl();
-    await omar.enter(url);
-    await sara.enter(url);
-    await omar.sees("شخصان هنا");
+    await omar.openRoom(url);
+    await sara.openRoom(url);
+    await omar.waitForText("شخصان هنا");
     await omar.composer.tap();
     await omar.composer.pressSequentially("يا @");
     await omar.page.getByRole("option", { name: "Sara" }).waitFor();
@@ -197,7 +197,7 @@ describe("mentions", () => {
 
 test("short names of emoji: closed they become it, begun they are offered; what was completed can be undone", async () => {
   const ana = await newUser({ colorScheme: "dark" });
-  await ana.enter(newRoomUrl());
+  await ana.openRoom(newRoomUrl());
   await ana.composer.pressSequentially("some :tea:");
   await eventually("it is an emoji", async () => (await ana.composer.inputValue()) === "some 🍵");
   await ana.composer.pressSequentially(" and :coff");
@@ -214,8 +214,8 @@ describe("a long text", () => {
     const ana = await newUser({ ...PHONE, colorScheme: "dark" });
     const bo = await newUser();
     const url = newRoomUrl();
-    await ana.enter(url);
-    await bo.enter(url);
+    await ana.openRoom(url);
+    await bo.openRoom(url);
     const paragraphs = Array.from(
       { length: 30 },
       (_, index) => `${index + 1} ${"some words ".repeat(30).trim()}`,
@@ -251,7 +251,7 @@ describe("a long text", () => {
 
   test("of a megabyte is not sent, not lost, and does not stop one from shortening it", async () => {
     const omar = await newUser({ locale: "ar-EG" });
-    await omar.enter(newRoomUrl());
+    await omar.openRoom(newRoomUrl());
     await omar.composer.fill("سطر طويل ".repeat(60_000));
     await omar.page.getByText("ولا تسعه عدة رسائل أيضًا").waitFor();
     await omar.composer.press("Enter");
@@ -260,12 +260,12 @@ describe("a long text", () => {
     await screenshot(omar.page, "endless-desktop-light-ar");
     await omar.composer.fill("سطر قصير");
     await omar.composer.press("Enter");
-    await omar.sees("سطر قصير");
+    await omar.waitForText("سطر قصير");
   });
 
   test("near the limit says what is left; Enter sends nothing past it", async () => {
     const ana = await newUser();
-    await ana.enter(newRoomUrl());
+    await ana.openRoom(newRoomUrl());
     await ana.composer.fill("x".repeat(3_990));
     await ana.page.getByText("10 characters left").waitFor();
     await ana.composer.fill("x".repeat(4_001));
@@ -280,7 +280,7 @@ describe("a draft", () => {
   test("is the same in two tabs, follows a reload, and is gone from both once sent", async () => {
     const ana = await newUser();
     const url = newRoomUrl();
-    await ana.enter(url);
+    await ana.openRoom(url);
     const other = await ana.context.newPage();
     await other.goto(url);
     const otherField = other.locator("#write");
@@ -300,18 +300,18 @@ describe("a draft", () => {
     await ana.composer.waitFor();
     expect(await ana.composer.inputValue()).toBe("half a thought, and the rest");
     await ana.composer.press("Enter");
-    await ana.sees("half a thought, and the rest");
+    await ana.waitForText("half a thought, and the rest");
     await eventually("it is gone there too", async () => (await otherField.inputValue()) === "");
   });
 
   test("of one room is not another's", async () => {
     const ana = await newUser({ ...PHONE });
     const [one, two] = [newRoomUrl(), newRoomUrl()];
-    await ana.enter(one);
+    await ana.openRoom(one);
     await ana.composer.fill("for this room");
-    await ana.enter(two);
+    await ana.openRoom(two);
     expect(await ana.composer.inputValue()).toBe("");
-    await ana.enter(one);
+    await ana.openRoom(one);
     expect(await ana.composer.inputValue()).toBe("for this room");
   });
 });

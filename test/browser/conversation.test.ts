@@ -1,34 +1,34 @@
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
-import { setStage } from "../support/browser-stage.ts";
-import { CuttableLine } from "../support/cuttable-line.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
+import { TcpProxy } from "../support/tcp-proxy.ts";
 import { eventually } from "../support/eventually.ts";
 
-const stage = setStage();
-const { sitDown: newUser } = stage;
+const stage = setUpBrowser();
+const { newUser } = stage;
 
 let rooms = 0;
 const newRoomName = () => `room-${++rooms}`;
 
 test("a stranger opens the first page, presses once, sends the address to a friend, and they talk", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  await ana.page.goto(stage.product.origin);
+  await ana.page.goto(stage.server.origin);
   expect(await ana.page.getByRole("textbox").inputValue()).toMatch(/^[a-z]+-[a-z]+-[a-z]+$/);
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.getByRole("button", { name: "Enter the room" }).click();
   await ana.composer.waitFor();
-  await ana.sees("1 here");
+  await ana.waitForText("1 here");
   expect(await axeViolations(ana.page)).toEqual([]);
 
-  await ana.say("Is anybody there?");
-  await ana.sees("Is anybody there?");
-  await bo.enter(ana.page.url());
-  await bo.sees("Is anybody there?");
-  await ana.sees("2 here");
-  await bo.say("I am.");
-  await ana.sees("I am.");
-  await ana.say("Welcome!");
-  await bo.sees("Welcome!");
+  await ana.send("Is anybody there?");
+  await ana.waitForText("Is anybody there?");
+  await bo.openRoom(ana.page.url());
+  await bo.waitForText("Is anybody there?");
+  await ana.waitForText("2 here");
+  await bo.send("I am.");
+  await ana.waitForText("I am.");
+  await ana.send("Welcome!");
+  await bo.waitForText("Welcome!");
   expect(await bo.texts()).toEqual(["Is anybody there?", "I am.", "Welcome!"]);
   expect(await ana.texts()).toEqual(await bo.texts());
   expect(await axeViolations(bo.page)).toEqual([]);
@@ -36,40 +36,40 @@ test("a stranger opens the first page, presses once, sends the address to a frie
 
 test("a name, once given, is who one is: for the others at once, and after a reload", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const url = `${stage.product.origin}/r/${newRoomName()}`;
-  await ana.enter(url);
-  await bo.enter(url);
+  const url = `${stage.server.origin}/r/${newRoomName()}`;
+  await ana.openRoom(url);
+  await bo.openRoom(url);
   await ana.page.getByRole("button", { name: /^Change your name/ }).click();
   await ana.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
   await ana.page.keyboard.press("Enter");
   await ana.page.getByRole("button", { name: /^Change your name, .?Ana/ }).waitFor();
-  await ana.say("It is me");
+  await ana.send("It is me");
   await bo.page.locator(".message", { hasText: "It is me" }).getByText("Ana", { exact: true }).waitFor();
   await ana.page.reload();
   await ana.page.getByRole("button", { name: /^Change your name, .?Ana/ }).waitFor();
-  await ana.sees("It is me");
-  await bo.sees("2 here");
+  await ana.waitForText("It is me");
+  await bo.waitForText("2 here");
 });
 
 test("[P-3] the line is cut: the page says so, takes what is written, and is whole again afterwards", async () => {
-  const line = await CuttableLine.to(stage.product.port);
+  const line = await TcpProxy.start(stage.server.port);
   const [ana, bo] = [await newUser(), await newUser()];
   const room = newRoomName();
-  await ana.enter(`${line.origin}/r/${room}`);
-  await bo.enter(`${stage.product.origin}/r/${room}`);
-  await ana.say("before");
-  await bo.sees("before");
+  await ana.openRoom(`${line.origin}/r/${room}`);
+  await bo.openRoom(`${stage.server.origin}/r/${room}`);
+  await ana.send("before");
+  await bo.waitForText("before");
 
-  line.cut();
-  await ana.say("written while cut off");
-  await bo.say("said in the meantime");
+  line.disconnect();
+  await ana.send("written while cut off");
+  await bo.send("said in the meantime");
   await ana.page.locator(".connection-text").waitFor();
   expect(await axeViolations(ana.page)).toEqual([]);
-  await ana.say("and another");
+  await ana.send("and another");
   expect(await bo.texts()).toEqual(["before", "said in the meantime"]);
 
-  line.mend();
-  await bo.sees("and another");
+  line.reconnect();
+  await bo.waitForText("and another");
   const whole = ["before", "said in the meantime", "written while cut off", "and another"];
   await eventually("Ana's page is whole", async () => (await ana.texts()).join() === whole.join());
   expect(await bo.texts()).toEqual(whole);
@@ -79,18 +79,18 @@ test("[P-3] the line is cut: the page says so, takes what is written, and is who
 
 test("[P-1] [P-3] the server is killed under two people, and started again: nothing is lost or doubled", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const url = `${stage.product.origin}/r/${newRoomName()}`;
-  await ana.enter(url);
-  await bo.enter(url);
-  await ana.say("one");
-  await bo.sees("one");
-  await stage.product.kill();
-  await ana.say("two");
-  await bo.say("three");
+  const url = `${stage.server.origin}/r/${newRoomName()}`;
+  await ana.openRoom(url);
+  await bo.openRoom(url);
+  await ana.send("one");
+  await bo.waitForText("one");
+  await stage.server.kill();
+  await ana.send("two");
+  await bo.send("three");
   await ana.page.locator(".connection-text").waitFor();
-  await stage.product.restart();
-  await ana.sees("three");
-  await bo.sees("two");
+  await stage.server.restart();
+  await ana.waitForText("three");
+  await bo.waitForText("two");
   await eventually("both see the same", async () => (await ana.texts()).join() === (await bo.texts()).join());
   expect((await ana.texts()).toSorted()).toEqual(["one", "three", "two"]);
   await eventually(
@@ -101,18 +101,18 @@ test("[P-1] [P-3] the server is killed under two people, and started again: noth
 
 test("what was written while the server was gone is sent after a reload, once", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const line = await CuttableLine.to(stage.product.port);
+  const line = await TcpProxy.start(stage.server.port);
   const room = newRoomName();
-  await ana.enter(`${line.origin}/r/${room}`);
-  await bo.enter(`${stage.product.origin}/r/${room}`);
-  await ana.say("before");
-  await bo.sees("before");
-  line.cut();
-  await ana.say("kept through a reload");
-  line.mend();
+  await ana.openRoom(`${line.origin}/r/${room}`);
+  await bo.openRoom(`${stage.server.origin}/r/${room}`);
+  await ana.send("before");
+  await bo.waitForText("before");
+  line.disconnect();
+  await ana.send("kept through a reload");
+  line.reconnect();
   await ana.page.reload();
-  await bo.sees("kept through a reload");
-  await ana.sees("kept through a reload");
+  await bo.waitForText("kept through a reload");
+  await ana.waitForText("kept through a reload");
   expect(await bo.texts()).toEqual(["before", "kept through a reload"]);
   line.close();
 });
@@ -120,17 +120,17 @@ test("what was written while the server was gone is sent after a reload, once", 
 test("Arabic and English in one room: each line on its own side, the page in the reader's language", async () => {
   const ana = await newUser();
   const omar = await newUser({ locale: "ar-EG", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
-  const url = `${stage.product.origin}/r/${encodeURIComponent("مجلس")}`;
-  await ana.enter(url);
-  await omar.enter(url);
+  const url = `${stage.server.origin}/r/${encodeURIComponent("مجلس")}`;
+  await ana.openRoom(url);
+  await omar.openRoom(url);
   expect(await omar.page.locator("html").getAttribute("dir")).toBe("rtl");
   expect(await ana.page.locator("html").getAttribute("dir")).toBe("ltr");
-  await ana.say("Good evening!");
-  await omar.sees("Good evening!");
+  await ana.send("Good evening!");
+  await omar.waitForText("Good evening!");
   await omar.composer.fill("مساء الخير! npm start");
   await omar.composer.press("Enter");
-  await ana.sees("مساء الخير! npm start");
-  await ana.say("سطر عربي\nand an English line");
+  await ana.waitForText("مساء الخير! npm start");
+  await ana.send("سطر عربي\nand an English line");
   await omar.page.locator(".text", { hasText: "and an English line" }).waitFor();
 
   for (const { page } of [ana, omar]) {
@@ -145,7 +145,7 @@ test("Arabic and English in one room: each line on its own side, the page in the
 
 test("by keyboard alone: enter, write, walk the messages, come back", async () => {
   const ana = await newUser();
-  await ana.page.goto(stage.product.origin);
+  await ana.page.goto(stage.server.origin);
   const field = ana.page.getByRole("textbox");
   for (let tabs = 0; tabs < 5; tabs++) {
     if (await field.evaluate((element) => element === document.activeElement)) break;
@@ -158,7 +158,7 @@ test("by keyboard alone: enter, write, walk the messages, come back", async () =
   for (const text of ["first", "second"]) {
     await ana.page.keyboard.type(text);
     await ana.page.keyboard.press("Enter");
-    await ana.sees(text);
+    await ana.waitForText(text);
   }
   const focused = () => ana.page.evaluate(() => document.activeElement?.textContent ?? "");
   const isInList = () => ana.page.evaluate(() => document.activeElement?.closest(".scroller") !== null);
@@ -177,9 +177,9 @@ test("by keyboard alone: enter, write, walk the messages, come back", async () =
 
 test("whatever people write is text: no markup, no script, no link but http", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const url = `${stage.product.origin}/r/${newRoomName()}`;
-  await ana.enter(url);
-  await bo.enter(url);
+  const url = `${stage.server.origin}/r/${newRoomName()}`;
+  await ana.openRoom(url);
+  await bo.openRoom(url);
   const hostile = [
     "<img src=x onerror=alert(1)>",
     "<script>alert(1)</script>",
@@ -189,7 +189,7 @@ test("whatever people write is text: no markup, no script, no link but http", as
     "👨‍👩‍👧‍👦".repeat(30),
   ];
   for (const text of hostile) {
-    await ana.say(text);
+    await ana.send(text);
     await eventually(`Bo reads ${text}`, async () => (await bo.texts()).includes(text));
   }
   expect(await bo.page.locator(".message img, .message script, .message b").count()).toBe(0);
@@ -201,7 +201,7 @@ test("whatever people write is text: no markup, no script, no link but http", as
 
 test("a name that no room can have is explained on the way in", async () => {
   const ana = await newUser();
-  await ana.page.goto(stage.product.origin);
+  await ana.page.goto(stage.server.origin);
   await ana.page.getByRole("textbox").fill("no spaces please");
   await ana.page.getByRole("button", { name: "Enter the room" }).click();
   await ana.page.getByText(/Use 1 to 64 letters/).waitFor();

@@ -4,17 +4,17 @@ import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import { User } from "../support/user.ts";
+import { AppServer } from "../support/app-server.ts";
 
-let product: Product;
+let product: AppServer;
 let browser: Browser;
 let host: Server;
 let hostOrigin: string;
 
 /** Another site: 127.0.0.1 and localhost are strangers to each other. It pastes the room's plain URL into a frame. */
 beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchBrowser("whole")]);
+  [product, browser] = await Promise.all([AppServer.start(), launchBrowser("full")]);
   host = createServer((request, response) => {
     response.setHeader("Content-Type", "text/html");
     response.end(`<!doctype html><html lang="en"><title>A site</title><h1>My site</h1>
@@ -41,8 +41,8 @@ async function frameOf(page: Page): Promise<Frame> {
 }
 
 test("a room's URL in another site's frame, with cookies and storage blocked, is a room shaped for a frame", async () => {
-  const [visitor, ana] = [await Person.sitDown(browser), await Person.sitDown(browser)];
-  await ana.enter(`${product.origin}/r/framed`);
+  const [visitor, ana] = [await User.open(browser), await User.open(browser)];
+  await ana.openRoom(`${product.origin}/r/framed`);
   await visitor.page.goto(`${hostOrigin}/r/framed`);
   const frame = await frameOf(visitor.page);
   const storage = await frame.evaluate(() => {
@@ -57,8 +57,8 @@ test("a room's URL in another site's frame, with cookies and storage blocked, is
 
   await frame.locator("#write").fill("Hello from the frame");
   await frame.locator("#write").press("Enter");
-  await ana.sees("Hello from the frame");
-  await ana.say("Welcome in");
+  await ana.waitForText("Hello from the frame");
+  await ana.send("Welcome in");
   await frame.getByText("Welcome in", { exact: true }).first().waitFor();
 
   expect(await frame.locator("html").getAttribute("data-view")).toBe("embed");
@@ -67,7 +67,7 @@ test("a room's URL in another site's frame, with cookies and storage blocked, is
   expect(await own.getAttribute("target")).toBe("_blank");
   expect(await own.getAttribute("rel")).toContain("noopener");
   expect(await axeViolations(frame)).toEqual([]);
-  expect([...visitor.complaints, ...ana.complaints]).toEqual([]);
+  expect([...visitor.consoleErrors, ...ana.consoleErrors]).toEqual([]);
 });
 
 test("the page that is not made for frames stays out of them", async () => {

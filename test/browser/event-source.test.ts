@@ -3,16 +3,16 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import { User } from "../support/user.ts";
+import { AppServer } from "../support/app-server.ts";
 
 const RECOVERY_TIMEOUT_MS = 30_000;
 
-let product: Product;
+let product: AppServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+  [product, browser] = await Promise.all([AppServer.start(), launchBrowser()]);
 });
 
 afterAll(async () => {
@@ -27,7 +27,7 @@ async function publish(text: string): Promise<void> {
 
 test("[SSE-2] [P-3] an EventSource hears the room, and what was said while the server was down, once and in order", async () => {
   await publish("before");
-  const ana = await Person.sitDown(browser);
+  const ana = await User.open(browser);
   await ana.page.goto(product.origin);
   await ana.page.evaluate(() => {
     const received: string[] = [];
@@ -47,5 +47,5 @@ test("[SSE-2] [P-3] an EventSource hears the room, and what was said while the s
   await publish("three");
   await eventually("three is heard", async () => (await received()).includes("three"), RECOVERY_TIMEOUT_MS);
   expect((await received()).filter((text) => text !== "before")).toEqual(["one", "two", "three"]);
-  expect(ana.complaints).toEqual([]);
+  expect(ana.consoleErrors).toEqual([]);
 });

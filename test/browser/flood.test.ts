@@ -4,8 +4,8 @@ import { MAX_BACKLOG, BATCH_SIZE } from "../../src/ui/models/event-buffer.ts";
 import { MAX_MESSAGES, TRIM_SLACK } from "../../src/ui/models/message-log.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import { User } from "../support/user.ts";
+import { AppServer } from "../support/app-server.ts";
 import { Publisher } from "../support/publisher.ts";
 
 const ROUNDS = 1;
@@ -26,7 +26,7 @@ const DELIVERY_TIMEOUT_MS = 60_000;
 
 const UNLIMITED = { perSecond: 10_000, burst: 20_000 };
 
-let product: Product;
+let product: AppServer;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
     frameRate: UNLIMITED,
     inFlight: 10_000,
   };
-  [product, browser] = await Promise.all([Product.start({ limits }), launchBrowser()]);
+  [product, browser] = await Promise.all([AppServer.start({ limits }), launchBrowser()]);
 });
 
 afterAll(async () => {
@@ -72,13 +72,13 @@ test("a page that is told 500 messages a second stays responsive and ends at the
 }, 300_000);
 
 async function flood(room: string): Promise<Round> {
-  const ana = await Person.sitDown(browser);
-  await ana.enter(`${product.origin}/r/${room}`);
+  const ana = await User.open(browser);
+  await ana.openRoom(`${product.origin}/r/${room}`);
   const publishers = await Promise.all(
     Array.from({ length: PUBLISHERS }, () => Publisher.join(`${product.origin}/r/${room}`)),
   );
-  await ana.sees("3 here");
-  for (let message = 1; message <= MESSAGES_BEFORE; message++) publishers[0]?.say(`before ${message}`);
+  await ana.waitForText("3 here");
+  for (let message = 1; message <= MESSAGES_BEFORE; message++) publishers[0]?.publish(`before ${message}`);
   await eventually(
     "what came before the flood is shown whole",
     async () => (await ana.page.locator(".message").count()) === MESSAGES_BEFORE,
@@ -105,18 +105,18 @@ async function flood(room: string): Promise<Round> {
   // Only then is the next word the last: what another has said may still wait in the room.
   await eventually(
     "all of the flood is stored",
-    () => (publishers[0]?.heardSeq ?? 0) > MESSAGES_BEFORE + published,
+    () => (publishers[0]?.lastSeq ?? 0) > MESSAGES_BEFORE + published,
     DELIVERY_TIMEOUT_MS,
   );
-  publishers[0]?.say("the last word");
-  await eventually("the room has told all", () => publishers[0]?.heard === "the last word", DELIVERY_TIMEOUT_MS);
+  publishers[0]?.publish("the last word");
+  await eventually("the room has told all", () => publishers[0]?.lastText === "the last word", DELIVERY_TIMEOUT_MS);
   await eventually(
     "the newest is shown at the end",
     async () => (await ana.texts()).at(-1) === "the last word",
   );
   const rows = await ana.page.locator(".messages > li").count();
   expect(Math.max(rows, rowsInFlood)).toBeLessThanOrEqual(MAX_ROWS);
-  expect(ana.complaints).toEqual([]);
+  expect(ana.consoleErrors).toEqual([]);
   for (const publisher of publishers) publisher.leave();
   await ana.context.close();
   const longestTaskMs = Math.max(0, ...tasks);
@@ -128,13 +128,13 @@ async function publishFlood(publisher: Publisher): Promise<number> {
   const endsAt = Date.now() + FLOOD_MS;
   let published = 0;
   for (let batchAt = Date.now(); batchAt < endsAt; batchAt += BATCH_INTERVAL_MS) {
-    for (let message = 0; message < MESSAGES_PER_BATCH; message++) publisher.say(`word ${++published}`);
+    for (let message = 0; message < MESSAGES_PER_BATCH; message++) publisher.publish(`word ${++published}`);
     await new Promise((resolve) => setTimeout(resolve, batchAt + BATCH_INTERVAL_MS - Date.now()));
   }
   return published;
 }
 
-async function isPending({ page }: Person): Promise<boolean> {
+async function isPending({ page }: User): Promise<boolean> {
   return (await page.locator('.message:not([data-delivery="stored"])').count()) > 0;
 }
 

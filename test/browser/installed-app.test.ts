@@ -2,19 +2,19 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage } from "../support/browser-stage.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import type { Person } from "../support/person.ts";
+import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const stage = setStage();
+const stage = setUpBrowser();
 
-async function newUser(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
-  return stage.sitDown({ ...options, serviceWorkers: "allow" });
+async function newUser(options: Parameters<typeof User.open>[1]): Promise<User> {
+  return stage.newUser({ ...options, serviceWorkers: "allow" });
 }
 
 /** On a phone, Enter is a new line. */
-async function sendByTouch({ page, composer }: Person, text: string): Promise<void> {
+async function sendByTouch({ page, composer }: User, text: string): Promise<void> {
   await composer.fill(text);
   await page.getByRole("button", { name: "Send", exact: true }).tap();
 }
@@ -48,7 +48,7 @@ test.each([
   { who: "Arabic", options: variant("phone", "dark", "ar"), name: "مجلس", lang: "ar", dir: "rtl" },
 ])("in $who, the page can be installed: its manifest holds, its icons are what it says", async (reader) => {
   const ana = await newUser(reader.options);
-  await ana.page.goto(stage.product.origin);
+  await ana.page.goto(stage.server.origin);
   const session = await ana.context.newCDPSession(ana.page);
   const { errors, data } = await session.send("Page.getAppManifest");
   expect(errors).toEqual([]);
@@ -73,24 +73,24 @@ test.each([
 test("without a network: what is written in a room opened before is kept, and sent when it is back", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
   const bo = await newUser(variant("desktop", "dark", "en"));
-  const url = `${stage.product.origin}/r/tea`;
-  await ana.enter(url);
-  await bo.enter(url);
+  const url = `${stage.server.origin}/r/tea`;
+  await ana.openRoom(url);
+  await bo.openRoom(url);
   await sendByTouch(ana, "before the tunnel");
-  await bo.sees("before the tunnel");
+  await bo.waitForText("before the tunnel");
   await isCached(ana.page, "tea");
 
   await ana.context.setOffline(true);
   await ana.page.reload();
   await ana.composer.waitFor();
   await sendByTouch(ana, "from the tunnel");
-  await ana.sees("from the tunnel");
+  await ana.waitForText("from the tunnel");
   await ana.page.screenshot({ path: screenshot("room-offline") });
   expect(await axeViolations(ana.page)).toEqual([]);
   expect(await bo.texts()).toEqual(["before the tunnel"]);
 
   await ana.context.setOffline(false);
-  await bo.sees("from the tunnel");
+  await bo.waitForText("from the tunnel");
   expect(await bo.texts()).toEqual(["before the tunnel", "from the tunnel"]);
   await eventually(
     "Ana has all of it too",
@@ -108,11 +108,11 @@ test.each([
   },
 ])("without a network, a page never opened: $who is told, and led on when it is back", async (reader) => {
   const ana = await newUser(reader.options);
-  await ana.enter(`${stage.product.origin}/r/known`);
+  await ana.openRoom(`${stage.server.origin}/r/known`);
   await isCached(ana.page, "known");
   await ana.context.setOffline(true);
-  await ana.page.goto(`${stage.product.origin}/r/never-opened`);
-  for (const title of ["You are offline", "لا اتصال بالشبكة"]) await ana.sees(title);
+  await ana.page.goto(`${stage.server.origin}/r/never-opened`);
+  for (const title of ["You are offline", "لا اتصال بالشبكة"]) await ana.waitForText(title);
   expect(await ana.page.locator("section").first().getAttribute("lang")).toBe(reader.first);
   expect(await ana.page.getByRole("link").allInnerTexts()).toEqual(["known"]);
   expect(await axeViolations(ana.page)).toEqual([]);
@@ -121,7 +121,7 @@ test.each([
   await ana.page.getByRole("link", { name: "known" }).click();
   await ana.composer.waitFor();
   await ana.page.goBack();
-  await ana.sees(reader.title);
+  await ana.waitForText(reader.title);
 
   await ana.context.setOffline(false);
   await ana.composer.waitFor();
@@ -130,19 +130,19 @@ test.each([
 
 test("caches of an older version are gone once the new one is at work; no message is ever in any", async () => {
   const ana = await newUser(variant("desktop", "dark", "en"));
-  await ana.page.goto(`${stage.product.origin}/health`);
+  await ana.page.goto(`${stage.server.origin}/health`);
   await ana.page.evaluate(async () => {
     for (const name of ["majlis-assets-old", "majlis-rooms-old", "of-something-else"])
       await caches.open(name);
   });
-  await ana.enter(`${stage.product.origin}/r/secrets`);
-  await ana.say("a word in confidence");
+  await ana.openRoom(`${stage.server.origin}/r/secrets`);
+  await ana.send("a word in confidence");
   await isCached(ana.page, "secrets");
   const names = await ana.page.evaluate(() => caches.keys());
   expect(names).toContain("of-something-else");
   expect(names.filter((name) => name.endsWith("-old"))).toEqual([]);
   await ana.page.reload();
-  await ana.sees("a word in confidence");
+  await ana.waitForText("a word in confidence");
   const cachedUrls = await ana.page.evaluate(async () => {
     const texts: string[] = [];
     for (const name of await caches.keys()) {
@@ -157,8 +157,8 @@ test("caches of an older version are gone once the new one is at work; no messag
 
 test("in a frame on somebody else's page nothing is registered", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/framed/embed`);
-  await ana.sees("1 here");
+  await ana.openRoom(`${stage.server.origin}/r/framed/embed`);
+  await ana.waitForText("1 here");
   expect(await ana.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
     0,
   );
@@ -166,7 +166,7 @@ test("in a frame on somebody else's page nothing is registered", async () => {
 
 test("on a phone the composer stays in view above the keyboard, and no field makes the page zoom", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/keys`);
+  await ana.openRoom(`${stage.server.origin}/r/keys`);
   expect(await ana.page.locator('meta[name="viewport"]').getAttribute("content")).toBe(
     "width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content",
   );

@@ -6,24 +6,24 @@ import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage } from "../support/browser-stage.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import type { Person } from "../support/person.ts";
+import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const stage = setStage();
-const { sitDown: newUser } = stage;
+const stage = setUpBrowser();
+const { newUser } = stage;
 
-async function screenshot({ page }: Person, name: string): Promise<void> {
+async function screenshot({ page }: User, name: string): Promise<void> {
   for (const image of await page.locator(".qr img:visible").all())
     await image.evaluate((drawn: HTMLImageElement) => drawn.decode());
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
 }
 
-const panel = ({ page }: Person): Locator => page.locator("#invite");
-const tab = (user: Person, name: string): Locator => panel(user).getByRole("tab", { name, exact: true });
-const clipboard = ({ page }: Person): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
-const focused = ({ page }: Person): Promise<string> =>
+const panel = ({ page }: User): Locator => page.locator("#invite");
+const tab = (user: User, name: string): Locator => panel(user).getByRole("tab", { name, exact: true });
+const clipboard = ({ page }: User): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+const focused = ({ page }: User): Promise<string> =>
   page.evaluate(() => document.activeElement?.textContent ?? "");
 
 /** What a camera reads from the code as the browser draws it. */
@@ -38,7 +38,7 @@ async function scan(image: Locator): Promise<string | undefined> {
   return jsQR(Uint8ClampedArray.from(pixels), 240, 240)?.data;
 }
 
-async function isInView(user: Person, element: Locator): Promise<boolean> {
+async function isInView(user: User, element: Locator): Promise<boolean> {
   const box = await element.boundingBox();
   const size = user.page.viewportSize();
   if (box === null || size === null) return false;
@@ -48,21 +48,21 @@ async function isInView(user: Person, element: Locator): Promise<boolean> {
 test("an empty room greets, hands out its address, and makes place for the first message", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.enter(`${stage.product.origin}/r/garden`);
+  await ana.openRoom(`${stage.server.origin}/r/garden`);
   await ana.page.getByRole("heading", { name: /Welcome to .?garden/ }).waitFor();
-  await ana.sees("You are alone here: messages wait for your guests.");
+  await ana.waitForText("You are alone here: messages wait for your guests.");
   expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
   const code = ana.page.getByRole("img", { name: "QR code of the link to this room" });
-  expect(await scan(code)).toBe(`${stage.product.origin}/r/garden`);
+  expect(await scan(code)).toBe(`${stage.server.origin}/r/garden`);
   await screenshot(ana, "empty-desktop-light-en");
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await ana.page.getByRole("button", { name: "Copy link" }).click();
   await ana.page.getByRole("button", { name: "Copied" }).waitFor();
   const omar = await newUser(variant("phone", "dark", "ar"));
-  await omar.enter(await clipboard(ana));
-  await ana.sees("2 of you here, and nothing said yet.");
-  await omar.sees("أنتما اثنان هنا، ولم يُقل شيء بعد.");
+  await omar.openRoom(await clipboard(ana));
+  await ana.waitForText("2 of you here, and nothing said yet.");
+  await omar.waitForText("أنتما اثنان هنا، ولم يُقل شيء بعد.");
   expect(await isInView(omar, omar.composer)).toBe(true);
   expect(await isInView(omar, omar.page.locator(".invite-options"))).toBe(true);
   await screenshot(omar, "empty-phone-dark-ar");
@@ -70,16 +70,16 @@ test("an empty room greets, hands out its address, and makes place for the first
 
   await omar.composer.fill("مساء الخير");
   await omar.page.getByRole("button", { name: "أرسل" }).tap();
-  await ana.sees("مساء الخير");
+  await ana.waitForText("مساء الخير");
   expect(await ana.page.locator(".empty").count()).toBe(0);
   expect(await omar.page.locator(".empty").count()).toBe(0);
   await ana.page.getByRole("button", { name: "Invite" }).click();
-  expect(await scan(panel(ana).getByRole("img"))).toBe(`${stage.product.origin}/r/garden`);
+  expect(await scan(panel(ana).getByRole("img"))).toBe(`${stage.server.origin}/r/garden`);
 });
 
 test("an empty room fits the smallest phones without hiding where one writes", async () => {
   const lena = await newUser({ ...variant("phone", "light", "en"), viewport: { width: 320, height: 640 } });
-  await lena.enter(`${stage.product.origin}/r/a-room-with-quite-a-long-name`);
+  await lena.openRoom(`${stage.server.origin}/r/a-room-with-quite-a-long-name`);
   for (const part of [".welcome h2", ".room-link", ".qr img", ".invite-options", "#write"])
     await eventually(`${part} is in view`, () => isInView(lena, lena.page.locator(part)));
   expect(await lena.page.locator(".empty").evaluate((e) => e.scrollHeight <= e.clientHeight)).toBe(true);
@@ -91,8 +91,8 @@ test("an empty room fits the smallest phones without hiding where one writes", a
 test("by keyboard: the invitation is three tabs; the link is copied, and Escape leads back to the button", async () => {
   const ana = await newUser(variant("desktop", "dark", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.enter(`${stage.product.origin}/r/keys`);
-  await ana.say("hello");
+  await ana.openRoom(`${stage.server.origin}/r/keys`);
+  await ana.send("hello");
   await ana.page.getByRole("button", { name: "Invite" }).focus();
   await ana.page.keyboard.press("Enter");
   await eventually("the first tab has the focus", async () => (await focused(ana)) === "Link");
@@ -111,7 +111,7 @@ test("by keyboard: the invitation is three tabs; the link is copied, and Escape 
   await ana.page.keyboard.press("Tab");
   await ana.page.keyboard.press("Enter");
   await panel(ana).getByRole("button", { name: "Copied" }).waitFor();
-  expect(await clipboard(ana)).toBe(`${stage.product.origin}/r/keys`);
+  expect(await clipboard(ana)).toBe(`${stage.server.origin}/r/keys`);
   await ana.page.keyboard.press("Escape");
   expect(await panel(ana).isVisible()).toBe(false);
   expect(await focused(ana)).toBe("Invite");
@@ -120,8 +120,8 @@ test("by keyboard: the invitation is three tabs; the link is copied, and Escape 
 test("in Arabic on a phone: the room is seen as a page will frame it, and its code is ready to paste", async () => {
   const omar = await newUser(variant("phone", "light", "ar"));
   await omar.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const url = `${stage.product.origin}/r/${encodeURIComponent("ديوان")}`;
-  await omar.enter(url);
+  const url = `${stage.server.origin}/r/${encodeURIComponent("ديوان")}`;
+  await omar.openRoom(url);
   await omar.page.getByRole("button", { name: "ضعها في صفحتك" }).tap();
   await tab(omar, "تضمين").waitFor();
   expect(await tab(omar, "تضمين").getAttribute("aria-selected")).toBe("true");
@@ -149,23 +149,23 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
   expect(pasted).toContain("height:400px");
 
   const ana = await newUser(variant("desktop", "dark", "en"));
-  await ana.enter(url);
-  await ana.say("Seen in the frame too");
+  await ana.openRoom(url);
+  await ana.send("Seen in the frame too");
   await preview.getByText("Seen in the frame too", { exact: true }).waitFor();
   await panel(omar).getByRole("button", { name: "أغلق الدعوة" }).tap();
   expect(await panel(omar).isVisible()).toBe(false);
-  await omar.sees("Seen in the frame too");
+  await omar.waitForText("Seen in the frame too");
 });
 
 test("a program says something with the very line that the invitation shows, and reads with the other", async () => {
   const ana = await newUser(variant("desktop", "light", "ar"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.enter(`${stage.product.origin}/r/${encodeURIComponent("ورشة")}`);
+  await ana.openRoom(`${stage.server.origin}/r/${encodeURIComponent("ورشة")}`);
   await ana.page.getByRole("button", { name: "أحضر برنامجًا" }).click();
   await panel(ana).getByRole("button", { name: "انسخ: قل شيئًا" }).click();
   await panel(ana).getByRole("button", { name: "نُسخ: قل شيئًا" }).waitFor();
   execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`]);
-  await ana.sees("hello");
+  await ana.waitForText("hello");
   await screenshot(ana, "invite-bots-desktop-light-ar");
   expect(await axeViolations(ana.page)).toEqual([]);
   await panel(ana).getByRole("button", { name: "انسخ: اقرأ ما قيل" }).click();
@@ -182,11 +182,11 @@ test("where the device can share, one press hands it the link", async () => {
       },
     });
   });
-  await bo.enter(`${stage.product.origin}/r/shared`);
+  await bo.openRoom(`${stage.server.origin}/r/shared`);
   await bo.page.getByRole("button", { name: "Invite" }).tap();
   await panel(bo).getByRole("button", { name: "Share…" }).tap();
   const shared = await bo.page.locator("html").getAttribute("data-shared");
-  expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${stage.product.origin}/r/shared` });
+  expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${stage.server.origin}/r/shared` });
   await screenshot(bo, "invite-link-phone-dark-en");
   expect(await axeViolations(bo.page)).toEqual([]);
 });

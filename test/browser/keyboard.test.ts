@@ -3,28 +3,28 @@ import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage } from "../support/browser-stage.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import type { Person } from "../support/person.ts";
+import type { User } from "../support/user.ts";
 
-const stage = setStage();
-const { sitDown: newUser } = stage;
+const stage = setUpBrowser();
+const { newUser } = stage;
 
-const screenshot = (user: Person, name: string) => stage.picture(user, `keyboard-${name}`);
+const screenshot = (user: User, name: string) => stage.screenshot(user, `keyboard-${name}`);
 
 const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
 /** Two who have talked: the first is at the keyboard. */
-async function openConversation(room: string, first: BrowserContextOptions): Promise<[Person, Person]> {
+async function openConversation(room: string, first: BrowserContextOptions): Promise<[User, User]> {
   const [ana, bo] = [await newUser(first), await newUser(variant("phone", "light", "en"))];
-  await ana.enter(`${stage.product.origin}/r/${room}`);
-  await bo.enter(`${stage.product.origin}/r/${room}`);
+  await ana.openRoom(`${stage.server.origin}/r/${room}`);
+  await bo.openRoom(`${stage.server.origin}/r/${room}`);
   await ana.composer.fill("mine");
   await ana.page.locator(".send").click();
-  await bo.sees("mine");
+  await bo.waitForText("mine");
   await bo.composer.fill("theirs");
   await bo.page.locator(".send").tap();
-  await ana.sees("theirs");
+  await ana.waitForText("theirs");
   return [ana, bo];
 }
 
@@ -118,7 +118,7 @@ test("ArrowUp edits the last own message, which is marked; Escape gives the draf
   await ana.page.keyboard.press("e");
   await ana.composer.fill("mine, reworded");
   await ana.page.getByRole("button", { name: "Send" }).click();
-  await bo.sees("mine, reworded");
+  await bo.waitForText("mine, reworded");
   expect(await ana.composer.inputValue()).toBe("a draft");
   const mark = bo.message("mine, reworded").locator(".edited time");
   expect(await mark.getAttribute("title")).toMatch(/\d{4}/);
@@ -130,7 +130,7 @@ test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", as
     ["phone", "dark", "en"],
   ] as const) {
     const ana = await newUser(variant(size, theme, language));
-    await ana.enter(`${stage.product.origin}/r/keys`);
+    await ana.openRoom(`${stage.server.origin}/r/keys`);
     await ana.composer.focus();
     const dialog = ana.page.getByRole("dialog");
     await eventually("the list is there", async () => {

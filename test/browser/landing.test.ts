@@ -4,28 +4,28 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage } from "../support/browser-stage.ts";
-import type { Person } from "../support/person.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
+import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const stage = setStage();
-const { sitDown: newUser } = stage;
+const stage = setUpBrowser();
+const { newUser } = stage;
 
-async function screenshot({ page }: Person, name: string, fullPage = false): Promise<void> {
+async function screenshot({ page }: User, name: string, fullPage = false): Promise<void> {
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`), fullPage });
 }
 
 test("two strangers on the first page talk in the room that is on it, without having left it", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
   const omar = await newUser({ ...variant("phone", "dark", "ar"), viewport: { width: 360, height: 640 } });
-  await ana.page.goto(stage.product.origin);
+  await ana.page.goto(stage.server.origin);
   const anaFrame = ana.page.frameLocator('iframe[title="The lobby, a public room"]');
   await anaFrame.locator("#write").waitFor();
   expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("IFRAME");
   await anaFrame.locator("#write").fill("Good evening from the first page");
   await anaFrame.locator("#write").press("Enter");
 
-  await omar.page.goto(stage.product.origin);
+  await omar.page.goto(stage.server.origin);
   expect(await omar.page.locator("iframe").count()).toBe(0);
   await omar.page.locator("#live-room").evaluate((liveRoom) => liveRoom.scrollIntoView({ block: "center" }));
   const omarFrame = omar.page.frameLocator('iframe[title="البهو، غرفة عامة"]');
@@ -42,12 +42,12 @@ test("two strangers on the first page talk in the room that is on it, without ha
   }
   await ana.page.getByRole("link", { name: "Open the lobby" }).click();
   await ana.composer.waitFor();
-  await ana.sees("مساء الخير، أهلًا وسهلًا");
+  await ana.waitForText("مساء الخير، أهلًا وسهلًا");
 });
 
 test("everything for entering is in the first look, and where one was is listed on return", async () => {
   const lena = await newUser(variant("phone", "light", "en"));
-  await lena.page.goto(stage.product.origin);
+  await lena.page.goto(stage.server.origin);
   const enter = lena.page.getByRole("button", { name: "Enter the room" });
   const box = await enter.boundingBox();
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
@@ -56,7 +56,7 @@ test("everything for entering is in the first look, and where one was is listed 
   await enter.tap();
   // A room is remembered once one is in it.
   await lena.page.locator(".members-count", { hasText: "1" }).waitFor();
-  await lena.page.goto(stage.product.origin);
+  await lena.page.goto(stage.server.origin);
   await lena.page.getByRole("link", { name: "بيت-الشاي" }).waitFor();
   await screenshot(lena, "landing-return-phone-light-en", true);
   expect(await axeViolations(lena.page)).toEqual([]);
@@ -64,7 +64,7 @@ test("everything for entering is in the first look, and where one was is listed 
 
 test("one press changes the language, of the room on the page too", async () => {
   const bo = await newUser(variant("desktop", "dark", "en"));
-  await bo.page.goto(stage.product.origin);
+  await bo.page.goto(stage.server.origin);
   await bo.page.getByRole("link", { name: "العربية" }).click();
   await bo.page.getByRole("heading", { name: "الغرفة رابط." }).waitFor();
   const room = bo.page.frameLocator("#live-room iframe");
@@ -76,7 +76,7 @@ test("one press changes the language, of the room on the page too", async () => 
 
 test("the frame does not move what is read when it comes", async () => {
   const mia = await newUser(variant("desktop", "dark", "en"));
-  await mia.page.goto(stage.product.origin);
+  await mia.page.goto(stage.server.origin);
   await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
   const shift = await mia.page.evaluate(
     () =>
@@ -97,12 +97,12 @@ interface LayoutShift extends PerformanceEntry {
 test("a link that is shared shows what it leads to: the picture is there, as large as it says", async () => {
   const htmlRequest = { headers: { Accept: "text/html" } };
   for (const path of ["/", "/r/tea", "/r/tea?lang=ar"]) {
-    const page = await (await fetch(`${stage.product.origin}${path}`, htmlRequest)).text();
-    expect(page).toContain(`<meta property="og:image" content="${stage.product.origin}/og.png" />`);
+    const page = await (await fetch(`${stage.server.origin}${path}`, htmlRequest)).text();
+    expect(page).toContain(`<meta property="og:image" content="${stage.server.origin}/og.png" />`);
     expect(page).toContain('<meta name="twitter:card" content="summary_large_image" />');
     expect(page).toMatch(/property="og:image:alt" content="[^"]{20,}"/);
   }
-  const answer = await fetch(`${stage.product.origin}/og.png`);
+  const answer = await fetch(`${stage.server.origin}/og.png`);
   expect(answer.headers.get("Content-Type")).toBe("image/png");
   const image = Buffer.from(await answer.arrayBuffer());
   expect(image.equals(readFileSync(join(PROJECT_ROOT, "public/og.png")))).toBe(true);

@@ -7,13 +7,13 @@ import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage, UNHURRIED } from "../support/browser-stage.ts";
+import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
-import type { Person } from "../support/person.ts";
+import type { User } from "../support/user.ts";
 
-const stage = setStage({ limits: UNHURRIED });
-const { sitDownAs: newUser } = stage;
+const stage = setUpBrowser({ limits: UNLIMITED_RATES });
+const { newUserNamed: newUser } = stage;
 
 /** What the room's page loads at once. */
 function pageAssets(): ManifestEntry {
@@ -21,27 +21,27 @@ function pageAssets(): ManifestEntry {
   return (JSON.parse(manifest) as { readonly room: ManifestEntry }).room;
 }
 
-const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;
+const urlOf = (room: string) => `${stage.server.origin}/r/${room}`;
 
-const screenshot = (user: Person, name: string) => stage.picture(user, `acting-${name}`);
+const screenshot = (user: User, name: string) => stage.screenshot(user, `acting-${name}`);
 
 /** Points at a message with the mouse, and presses one of the buttons that come. */
-async function clickAction(user: Person, text: string, button: string): Promise<void> {
+async function clickAction(user: User, text: string, button: string): Promise<void> {
   await user.message(text).hover();
   await user.message(text).getByRole("button", { name: button }).first().click();
 }
 
-const focusedText = ({ page }: Person) => page.evaluate(() => document.activeElement?.textContent ?? "");
+const focusedText = ({ page }: User) => page.evaluate(() => document.activeElement?.textContent ?? "");
 
 test("a reply quotes what it replies to; pressing the quote goes there, and a reply can be called off", async () => {
   const ana = await newUser("Ana", variant("desktop", "light", "en"));
   const bo = await newUser("Bo", variant("phone", "dark", "ar"));
-  await ana.enter(urlOf("replies"));
-  await bo.enter(urlOf("replies"));
-  await ana.say("Shall we have tea?");
-  await bo.sees("Shall we have tea?");
-  await bo.sayByTouch("Or coffee?");
-  await ana.sees("Or coffee?");
+  await ana.openRoom(urlOf("replies"));
+  await bo.openRoom(urlOf("replies"));
+  await ana.send("Shall we have tea?");
+  await bo.waitForText("Shall we have tea?");
+  await bo.sendByTap("Or coffee?");
+  await ana.waitForText("Or coffee?");
 
   await clickAction(ana, "Or coffee?", "Reply");
   const subject = ana.page.locator(".composer-mode");
@@ -55,7 +55,7 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
   await clickAction(ana, "Or coffee?", "Reply");
   await screenshot(ana, "replying");
   expect(await axeViolations(ana.page)).toEqual([]);
-  await ana.say("Coffee is fine");
+  await ana.send("Coffee is fine");
   await subject.waitFor({ state: "detached" });
   const quote = bo.message("Coffee is fine").locator(".quote");
   await quote.waitFor();
@@ -76,7 +76,7 @@ test("a quote of what was said long ago is fetched, and follows what becomes of 
   await dana.publish("about the first", { replyTo: first.seq }).stored;
   await dana.publish("about the second", { replyTo: second.seq }).stored;
   const ana = await newUser("Ana", variant("desktop", "dark", "ar"));
-  await ana.enter(urlOf("old"));
+  await ana.openRoom(urlOf("old"));
   await ana.message("about the first").locator(".quote-text", { hasText: "the very first" }).waitFor();
   await ana.message("about the second").locator(".quote-text", { hasText: "soon gone" }).waitFor();
   await dana.delete(second.seq);
@@ -101,8 +101,8 @@ test("the tools come to a mouse that rests on a message, also when what draws th
     await released;
     await route.continue();
   });
-  await ana.enter(urlOf("resting"));
-  await ana.say("Rest here");
+  await ana.openRoom(urlOf("resting"));
+  await ana.send("Rest here");
   await ana.message("Rest here").hover();
   await eventually("something is to come later", () => heldRequests > 0);
   expect(await ana.page.locator(".message-toolbar").count()).toBe(0);
@@ -113,10 +113,10 @@ test("the tools come to a mouse that rests on a message, also when what draws th
 test("reactions are there at once, tell who, and can be withdrawn", async () => {
   const ana = await newUser("Ana", variant("desktop", "dark", "en"));
   const bo = await newUser("Bo", variant("desktop", "light", "en"));
-  await ana.enter(urlOf("reactions"));
-  await bo.enter(urlOf("reactions"));
-  await ana.say("The lamps are lit");
-  await bo.sees("The lamps are lit");
+  await ana.openRoom(urlOf("reactions"));
+  await bo.openRoom(urlOf("reactions"));
+  await ana.send("The lamps are lit");
+  await bo.waitForText("The lamps are lit");
   await clickAction(bo, "The lamps are lit", "React with");
   const seen = ana.message("The lamps are lit").locator(".reaction[data-reactors]").first();
   await seen.waitFor();
@@ -164,10 +164,10 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
 test("deleting can be undone; it is for everybody once that is over, or when its author leaves", async () => {
   const ana = await newUser("Ana", variant("desktop", "light", "ar"));
   const bo = await newUser("Bo", variant("phone", "light", "en"));
-  await ana.enter(urlOf("deleting"));
-  await bo.enter(urlOf("deleting"));
-  for (const text of ["one too many", "kept after all", "gone with me"]) await ana.say(text);
-  await bo.sees("gone with me");
+  await ana.openRoom(urlOf("deleting"));
+  await bo.openRoom(urlOf("deleting"));
+  for (const text of ["one too many", "kept after all", "gone with me"]) await ana.send(text);
+  await bo.waitForText("gone with me");
 
   await ana.message("kept after all").focus();
   await ana.page.keyboard.press("Delete");
@@ -177,7 +177,7 @@ test("deleting can be undone; it is for everybody once that is over, or when its
   expect(await ana.page.evaluate(() => document.activeElement?.matches("[data-message]"))).toBe(true);
   await ana.page.keyboard.press("Enter");
   await ana.page.keyboard.press("Enter");
-  await ana.sees("kept after all");
+  await ana.waitForText("kept after all");
   expect(await focusedText(ana)).toContain("kept after all");
 
   await ana.message("one too many").focus();
@@ -197,10 +197,10 @@ test("who deletes and leaves at once, where no WebSocket passes, has deleted it"
   const ana = await newUser("Ana", variant("desktop", "dark", "en"));
   const bo = await newUser("Bo", variant("phone", "light", "en"));
   await ana.page.routeWebSocket(/./u, (socket) => socket.close());
-  await ana.enter(urlOf("walled"));
-  await bo.enter(urlOf("walled"));
-  await ana.say("better not said");
-  await bo.sees("better not said");
+  await ana.openRoom(urlOf("walled"));
+  await bo.openRoom(urlOf("walled"));
+  await ana.send("better not said");
+  await bo.waitForText("better not said");
   await ana.message("better not said").hover();
   await ana.page.locator(".message-toolbar").waitFor();
   await ana.message("better not said").focus();
@@ -212,9 +212,9 @@ test("who deletes and leaves at once, where no WebSocket passes, has deleted it"
 
 test("a message that the room will not delete comes back, with the reason", async () => {
   const ana = await newUser("Ana", variant("phone", "dark", "en"));
-  await ana.enter(urlOf("refused"));
-  await ana.sayByTouch("said and said");
-  await ana.sees("said and said");
+  await ana.openRoom(urlOf("refused"));
+  await ana.sendByTap("said and said");
+  await ana.waitForText("said and said");
   await eventually(
     "it is stored",
     async () => (await ana.message("said and said").getAttribute("data-delivery")) === "stored",
@@ -225,9 +225,9 @@ test("a message that the room will not delete comes back, with the reason", asyn
   await ana.page.keyboard.press("Delete");
   await ana.page.getByRole("button", { name: "Undo" }).waitFor();
   await ana.context.setOffline(true);
-  await stage.product.kill();
+  await stage.server.kill();
   await ana.page.getByText("There is no connection to the room at the moment.").waitFor({ timeout: 12_000 });
-  await ana.sees("said and said");
+  await ana.waitForText("said and said");
   await ana.context.setOffline(false);
-  await stage.product.restart();
+  await stage.server.restart();
 });

@@ -3,20 +3,20 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { launchBrowser } from "../support/browser.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import { User } from "../support/user.ts";
+import { AppServer } from "../support/app-server.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: Product;
+let product: AppServer;
 let browser: Browser;
-const users: Person[] = [];
+const users: User[] = [];
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+  [product, browser] = await Promise.all([AppServer.start(), launchBrowser()]);
 });
 
 afterEach(async () => {
-  const consoleErrors = users.flatMap((user) => user.complaints).filter((line) => !isRefusal(line));
+  const consoleErrors = users.flatMap((user) => user.consoleErrors).filter((line) => !isRefusal(line));
   for (const { context } of users.splice(0)) await context.close();
   expect(consoleErrors).toEqual([]);
 });
@@ -26,8 +26,8 @@ afterAll(async () => {
   await product?.stop();
 });
 
-async function newUser(options: Parameters<typeof Person.sitDown>[1]): Promise<Person> {
-  const user = await Person.sitDown(browser, options);
+async function newUser(options: Parameters<typeof User.open>[1]): Promise<User> {
+  const user = await User.open(browser, options);
   users.push(user);
   return user;
 }
@@ -43,19 +43,19 @@ test("without JavaScript on an Arabic phone, and with it at an English desk: the
   const url = `${product.origin}/r/${encodeURIComponent("مجلس-1")}`;
   await layla.page.goto(url);
   await layla.page.waitForURL(/\/plain$/);
-  await ben.enter(url);
+  await ben.openRoom(url);
 
   await layla.page.getByLabel("اسمك").fill("ليلى");
   await layla.page.getByLabel("الرسالة", { exact: true }).fill("مساء الخير");
   await layla.page.getByRole("button", { name: "أرسل" }).click();
-  await layla.sees("مساء الخير");
-  await ben.sees("مساء الخير");
-  await ben.sees("ليلى");
+  await layla.waitForText("مساء الخير");
+  await ben.waitForText("مساء الخير");
+  await ben.waitForText("ليلى");
 
-  await ben.say("Good evening, **Layla**");
-  await ben.sees("Layla");
+  await ben.send("Good evening, **Layla**");
+  await ben.waitForText("Layla");
   await layla.page.getByRole("link", { name: "اعرض الرسائل الجديدة" }).click();
-  await layla.sees("Layla");
+  await layla.waitForText("Layla");
   expect(await layla.page.getByLabel("اسمك").inputValue()).toBe("ليلى");
   const alignmentOf = (text: string) =>
     layla.page.locator(".text", { hasText: text }).evaluate((text) => getComputedStyle(text).unicodeBidi);
@@ -64,7 +64,7 @@ test("without JavaScript on an Arabic phone, and with it at an English desk: the
 
   await layla.page.getByLabel("الرسالة", { exact: true }).fill("كيف حالك؟");
   await layla.page.getByRole("button", { name: "أرسل" }).click();
-  await ben.sees("كيف حالك؟");
+  await ben.waitForText("كيف حالك؟");
   expect(await ben.texts()).toEqual(["مساء الخير", "Good evening, Layla", "كيف حالك؟"]);
 });
 
@@ -98,7 +98,7 @@ test("many messages: the newest are in view, the earlier a press away; nothing t
   await ana.page.screenshot({ path: screenshot("en-desktop-problem") });
   await ana.page.getByLabel("Your name").fill("Ana");
   await ana.page.getByRole("button", { name: "Send" }).click();
-  await ana.sees("my words");
+  await ana.waitForText("my words");
 
   for (const options of [variant("phone", "light", "en"), variant("desktop", "dark", "ar")]) {
     const reader = await newUser(options);

@@ -2,25 +2,25 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { variant } from "../support/browser-variant.ts";
-import { setStage } from "../support/browser-stage.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 
-const stage = setStage({}, "whole");
+const stage = setUpBrowser({}, "whole");
 
 test("the worker shows what a page is told while nobody looks; a press leads to the message, even after the page is gone", async () => {
-  const ana = await stage.sitDown({
+  const ana = await stage.newUser({
     ...variant("phone", "dark", "en"),
     permissions: ["notifications"],
     serviceWorkers: "allow",
   });
-  const bo = await stage.sitDown(variant("desktop", "light", "en"));
-  const url = `${stage.product.origin}/r/called`;
+  const bo = await stage.newUser(variant("desktop", "light", "en"));
+  const url = `${stage.server.origin}/r/called`;
   await ana.context.addInitScript(() => {
     Object.defineProperty(document, "hidden", { get: () => "away" in globalThis });
     document.hasFocus = () => !("away" in globalThis);
   });
-  await ana.enter(url);
-  await bo.enter(url);
+  await ana.openRoom(url);
+  await bo.openRoom(url);
   await isControlled(ana.page);
   await ana.page.getByRole("button", { name: "Settings" }).click();
   await ana.page.getByLabel("All messages", { exact: true }).click();
@@ -44,20 +44,20 @@ test("the worker shows what a page is told while nobody looks; a press leads to 
   const shown = () => worker.evaluate(shownNotifications);
 
   await hidePage();
-  await bo.say("**Tea** is ready");
+  await bo.send("**Tea** is ready");
   await eventually("she is told", async () => (await shown()).join() === "Tea is ready");
   await worker.evaluate(clickNotification);
   await eventually("it is taken back", async () => (await shown()).length === 0);
   await ana.page.locator("[data-highlighted]", { hasText: "Tea is ready" }).waitFor();
   expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toBe(url);
 
-  await bo.say("and cake");
+  await bo.send("and cake");
   await eventually("she is told again", async () => (await shown()).join() === "and cake");
   await showPage();
   await eventually("who comes by herself needs no leading", async () => (await shown()).length === 0);
 
   await hidePage();
-  await bo.say("too late");
+  await bo.send("too late");
   await eventually("she is told once more", async () => (await shown()).join() === "too late");
   await ana.page.close();
   await worker.evaluate(clickNotification);

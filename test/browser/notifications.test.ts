@@ -4,12 +4,12 @@ import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage, UNHURRIED } from "../support/browser-stage.ts";
+import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import type { Person } from "../support/person.ts";
+import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const stage = setStage({ limits: UNHURRIED });
+const stage = setUpBrowser({ limits: UNLIMITED_RATES });
 
 /** What a page told by, in the order in which it did. */
 interface NotificationRecording {
@@ -71,14 +71,14 @@ function recordNotifications(permissionAnswer: NotificationPermission): void {
 async function newUser(
   options: BrowserContextOptions,
   permissionAnswer: NotificationPermission = "granted",
-): Promise<Person> {
-  const user = await stage.sitDown(options);
+): Promise<User> {
+  const user = await stage.newUser(options);
   await user.context.addInitScript(recordNotifications, permissionAnswer);
   return user;
 }
 
 /** Another tab of theirs. */
-async function openTab(user: Person, url: string): Promise<Page> {
+async function openTab(user: User, url: string): Promise<Page> {
   const tab = await user.context.newPage();
   await tab.goto(url);
   await tab.locator("#write").waitFor();
@@ -133,22 +133,22 @@ test("what comes while nobody looks is counted in the title and marked on the ic
     await newUser(variant("desktop", "light", "en")),
     await newUser(variant("desktop", "dark", "ar")),
   ];
-  const url = `${stage.product.origin}/r/count`;
-  await ana.enter(url);
-  await badr.enter(url);
+  const url = `${stage.server.origin}/r/count`;
+  await ana.openRoom(url);
+  await badr.openRoom(url);
   const tabs = [ana.page, await openTab(ana, url)];
-  await ana.sees("2 here");
-  await badr.say("Seen");
-  await ana.sees("Seen");
+  await ana.waitForText("2 here");
+  await badr.send("Seen");
+  await ana.waitForText("Seen");
   expect(await ana.page.title()).toBe("count · Majlis");
 
   await focusTab(tabs, undefined);
-  for (const text of ["one", "two", "three"]) await badr.say(text);
+  for (const text of ["one", "two", "three"]) await badr.send(text);
   for (const tab of tabs)
     await eventually("it counts", async () => (await tab.title()) === "(3) count · Majlis");
   expect(await iconOf(ana.page)).toBe("/icon-news.svg");
   expect(
-    (await ana.page.request.get(`${stage.product.origin}/icon-news.svg`)).headers()["content-type"],
+    (await ana.page.request.get(`${stage.server.origin}/icon-news.svg`)).headers()["content-type"],
   ).toContain("svg");
 
   await focusTab(tabs, tabs[1]);
@@ -159,7 +159,7 @@ test("what comes while nobody looks is counted in the title and marked on the ic
 
   // In Arabic, in the reader's digits.
   await focusTab([badr.page], undefined);
-  await ana.say("You too");
+  await ana.send("You too");
   await eventually("Badr's title counts", async () => (await badr.page.title()) === "(١) count · Majlis");
 });
 
@@ -168,15 +168,15 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
     await newUser(variant("desktop", "dark", "en")),
     await newUser(variant("desktop", "light", "en")),
   ];
-  const url = `${stage.product.origin}/r/mentions`;
-  await ana.enter(`${url}?name=Ana`);
-  await badr.enter(url);
-  await ana.sees("2 here");
+  const url = `${stage.server.origin}/r/mentions`;
+  await ana.openRoom(`${url}?name=Ana`);
+  await badr.openRoom(url);
+  await ana.waitForText("2 here");
   await ana.page.getByRole("button", { name: /^Change your name/ }).click();
   await ana.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
   await ana.page.keyboard.press("Enter");
-  await ana.say("My own words");
-  await badr.sees("My own words");
+  await ana.send("My own words");
+  await badr.waitForText("My own words");
 
   await openSettings(ana.page);
   expect((await recording(ana.page)).permissionRequests).toBe(0);
@@ -190,16 +190,16 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   const tabs = [ana.page, await openTab(ana, url), await openTab(ana, url)];
   for (const tab of tabs) await tab.evaluate(() => sessionStorage.setItem("permission", "granted"));
   await focusTab(tabs, undefined);
-  await badr.say("nothing to Ana");
-  await badr.say("**Tea**, @Ana?");
+  await badr.send("nothing to Ana");
+  await badr.send("**Tea**, @Ana?");
   const all = async () => (await Promise.all(tabs.map(recording))).flatMap(({ bodies }) => bodies);
   await eventually("Ana is told", async () => (await all()).length > 0);
-  await badr.say("said last");
+  await badr.send("said last");
   for (const tab of tabs) await tab.getByText("said last", { exact: true }).waitFor();
   expect(await all()).toEqual(["Tea, @Ana?"]);
   expect((await recording(ana.page)).titles[0]).toMatch(/^guest-\w+ calls you in mentions$/);
 
-  for (let index = 0; index < 60; index++) await badr.say(`filling ${index}`);
+  for (let index = 0; index < 60; index++) await badr.send(`filling ${index}`);
   await ana.page.getByText("filling 59", { exact: true }).waitFor();
   await ana.page.evaluate(() => (globalThis as unknown as { recording: NotificationRecording }).recording.notifications[0]?.click());
   const mentioned = ana.page.locator(".message", { hasText: "Tea, @Ana?" });
@@ -215,7 +215,7 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   await ana.page.close();
   const remainingTabs = tabs.slice(1);
   await badr.page.locator(".message", { hasText: "My own words" }).first().waitFor({ state: "attached" });
-  await badr.say("still there, @Ana?");
+  await badr.send("still there, @Ana?");
   await eventually("another tab tells", async () => {
     const bodies = (await Promise.all(remainingTabs.map(recording))).flatMap((one) => one.bodies);
     return bodies.join() === "still there, @Ana?";
@@ -227,10 +227,10 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
     await newUser(variant("phone", "light", "en")),
     await newUser(variant("desktop", "dark", "ar")),
   ];
-  const url = `${stage.product.origin}/r/quiet`;
-  await ana.enter(url);
-  await badr.enter(url);
-  await ana.sees("2 here");
+  const url = `${stage.server.origin}/r/quiet`;
+  await ana.openRoom(url);
+  await badr.openRoom(url);
+  await ana.waitForText("2 here");
   await chooseSettings(ana.page, "All messages", "Sound");
   const tonesAfterSample = (await recording(ana.page)).tonesPlayed;
   expect(tonesAfterSample).toBeGreaterThan(0);
@@ -238,10 +238,10 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
   const tabs = [ana.page, second];
 
   await focusTab(tabs, second);
-  await badr.say("she reads this in her second tab");
+  await badr.send("she reads this in her second tab");
   await second.getByText("she reads this in her second tab", { exact: true }).waitFor();
   await focusTab(tabs, undefined);
-  await badr.say("she is told of this");
+  await badr.send("she is told of this");
   await eventually("Ana is told", async () => (await recording(ana.page)).bodies.length > 0);
   expect((await recording(ana.page)).bodies).toEqual(["she is told of this"]);
   expect((await recording(ana.page)).tonesPlayed).toBe(2 * tonesAfterSample);
@@ -257,19 +257,19 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
   await screenshot(second, "being-told-muted");
   expect(await second.evaluate(() => document.activeElement?.textContent)).toBe("Unmute");
   await focusTab(tabs, undefined);
-  await badr.say("quietly");
+  await badr.send("quietly");
   for (const tab of tabs) await eventually("it is counted", async () => (await tab.title()).startsWith("("));
   await focusTab(tabs, second);
   await panel(second).getByRole("button", { name: "Unmute" }).click();
   await focusTab(tabs, undefined);
-  await badr.say("aloud again");
+  await badr.send("aloud again");
   await eventually("Ana is told again", async () => (await recording(ana.page)).bodies.length > 1);
   expect((await recording(ana.page)).bodies).toEqual(["she is told of this", "aloud again"]);
 });
 
 test("where the browser forbids notifications it is said what to do, and nothing looks chosen", async () => {
   const omar = await newUser(variant("phone", "dark", "ar"), "denied");
-  await omar.enter(`${stage.product.origin}/r/denied`);
+  await omar.openRoom(`${stage.server.origin}/r/denied`);
   await openSettings(omar.page);
   await panel(omar.page).getByLabel("كل الرسائل", { exact: true }).click();
   await panel(omar.page).getByRole("alert").getByText("لا يسمح المتصفح", { exact: false }).waitFor();
@@ -280,7 +280,7 @@ test("where the browser forbids notifications it is said what to do, and nothing
 
 test("in a frame the settings are those that make sense there", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/frame/embed`);
+  await ana.openRoom(`${stage.server.origin}/r/frame/embed`);
   await openSettings(ana.page);
   expect(await panel(ana.page).locator("fieldset, [role=group], [role=switch]").count()).toBe(3);
   await panel(ana.page).getByLabel("Sound", { exact: true }).click();

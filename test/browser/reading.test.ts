@@ -6,26 +6,26 @@ import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { MAX_MESSAGES } from "../../src/ui/models/message-log.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage, UNHURRIED } from "../support/browser-stage.ts";
+import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import type { Person } from "../support/person.ts";
+import type { User } from "../support/user.ts";
 
 /** What scrolling may move a message on the screen by, while others are put before it. */
 const MAX_JUMP_PX = 2;
 
-const stage = setStage({ limits: UNHURRIED });
-const { picture: screenshot, sitDown: newUser } = stage;
+const stage = setUpBrowser({ limits: UNLIMITED_RATES });
+const { screenshot, newUser } = stage;
 
 /** Somebody says messages `from` to `to` of a room, each with its number. */
 async function publishRange(room: string, from: number, to: number, name = "Badr"): Promise<void> {
-  const publisher = joinRoom({ url: `${stage.product.origin}/r/${room}`, name, storage: memoryStorage() });
+  const publisher = joinRoom({ url: `${stage.server.origin}/r/${room}`, name, storage: memoryStorage() });
   for (let number = from; number <= to; number++) await publisher.publish(`number ${number}`).stored;
   publisher.close();
 }
 
-const scroller = ({ page }: Person): Locator => page.locator(".scroller");
+const scroller = ({ page }: User): Locator => page.locator(".scroller");
 
-async function isInView({ page }: Person, element: Locator): Promise<boolean> {
+async function isInView({ page }: User, element: Locator): Promise<boolean> {
   const box = await element.boundingBox();
   const list = await page.locator(".scroller").boundingBox();
   if (box === null || list === null) return false;
@@ -35,8 +35,8 @@ async function isInView({ page }: Person, element: Locator): Promise<boolean> {
 test("a reader scrolls back over a long talk: earlier messages come before the eye gets there, and nothing jumps", async () => {
   await publishRange("long", 1, 260);
   const ana = await newUser(variant("phone", "dark", "ar"));
-  await ana.enter(`${stage.product.origin}/r/long`);
-  await ana.sees("number 260");
+  await ana.openRoom(`${stage.server.origin}/r/long`);
+  await ana.waitForText("number 260");
   expect(await ana.page.locator(".message").count()).toBeLessThan(120);
   const jumpsPx = await scroller(ana).evaluate(async (list) => {
     const jumpsPx: number[] = [];
@@ -64,16 +64,16 @@ test("a reader scrolls back over a long talk: earlier messages come before the e
 
   await publishRange("long", 261, 262);
   await ana.page.getByRole("button", { name: /رسالتان جديدتان/ }).click();
-  await ana.sees("number 262");
+  await ana.waitForText("number 262");
   await eventually("the end is in view", () => isInView(ana, ana.page.locator(".message").last()));
   expect((await ana.texts()).at(-1)).toBe("number 262");
 });
 
 test("in a busy room nothing that is kept moves in the list while the oldest go, and whoever looks back finds no emptiness", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/busy`);
+  await ana.openRoom(`${stage.server.origin}/r/busy`);
   await publishRange("busy", 1, MAX_MESSAGES);
-  await ana.sees(`number ${MAX_MESSAGES}`);
+  await ana.waitForText(`number ${MAX_MESSAGES}`);
   const anchor = ana.page.locator(`[data-seq="${MAX_MESSAGES}"]`);
   const positions = await anchor.evaluateHandle((message) => {
     const distinctPositions = new Set<number>();
@@ -83,7 +83,7 @@ test("in a busy room nothing that is kept moves in the list while the oldest go,
     return distinctPositions;
   });
   await publishRange("busy", MAX_MESSAGES + 1, MAX_MESSAGES + 30);
-  await ana.sees(`number ${MAX_MESSAGES + 30}`);
+  await ana.waitForText(`number ${MAX_MESSAGES + 30}`);
   expect(await ana.page.locator('[data-seq="1"]').count()).toBe(0);
   expect(await positions.evaluate((distinctPositions) => [...distinctPositions])).toHaveLength(1);
 
@@ -103,13 +103,13 @@ test("in a busy room nothing that is kept moves in the list while the oldest go,
 test("who comes back finds a line where the news begins, and it goes when they leave again", async () => {
   await publishRange("news", 1, 5);
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/news`);
-  await ana.sees("number 5");
+  await ana.openRoom(`${stage.server.origin}/r/news`);
+  await ana.waitForText("number 5");
   expect(await ana.page.locator(".unread").count()).toBe(0);
-  await ana.page.goto(stage.product.origin);
+  await ana.page.goto(stage.server.origin);
   await publishRange("news", 6, 8);
-  await ana.enter(`${stage.product.origin}/r/news`);
-  await ana.sees("number 8");
+  await ana.openRoom(`${stage.server.origin}/r/news`);
+  await ana.waitForText("number 8");
   const line = ana.page.locator(".unread");
   await line.waitFor();
   expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).toContain("number 6");
@@ -117,19 +117,19 @@ test("who comes back finds a line where the news begins, and it goes when they l
   await screenshot(ana, "reading-news");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.reload();
-  await ana.sees("number 8");
+  await ana.waitForText("number 8");
   expect(await line.count()).toBe(0);
 });
 
 test("much that is new is offered from its beginning, however far back that is", async () => {
   await publishRange("much", 1, 5);
   const ana = await newUser(variant("phone", "light", "ar"));
-  await ana.enter(`${stage.product.origin}/r/much`);
-  await ana.sees("number 5");
-  await ana.page.goto(stage.product.origin);
+  await ana.openRoom(`${stage.server.origin}/r/much`);
+  await ana.waitForText("number 5");
+  await ana.page.goto(stage.server.origin);
   await publishRange("much", 6, 150);
-  await ana.enter(`${stage.product.origin}/r/much`);
-  await ana.sees("number 150");
+  await ana.openRoom(`${stage.server.origin}/r/much`);
+  await ana.waitForText("number 150");
   const button = ana.page.getByRole("button", { name: "إلى أول رسالة جديدة" });
   await button.waitFor();
   await screenshot(ana, "reading-much");
@@ -145,7 +145,7 @@ test("much that is new is offered from its beginning, however far back that is",
 test("a link to a message opens it among what was said around it, and from there one reads on to the present", async () => {
   await publishRange("linked", 1, 200);
   const ana = await newUser(variant("desktop", "dark", "en"));
-  await ana.enter(`${stage.product.origin}/r/linked#60`);
+  await ana.openRoom(`${stage.server.origin}/r/linked#60`);
   const message = ana.page.locator('[data-seq="60"]');
   await eventually("the message is in view", () => isInView(ana, message));
   expect(await message.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -159,5 +159,5 @@ test("a link to a message opens it among what was said around it, and from there
   await ana.page.getByRole("button", { name: "Jump to latest" }).click();
   await eventually("the newest is in view", () => isInView(ana, ana.page.locator('[data-seq="200"]')));
   await ana.page.evaluate(() => (location.hash = "#4000"));
-  await ana.sees("This message is no longer kept.");
+  await ana.waitForText("This message is no longer kept.");
 });

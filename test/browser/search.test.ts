@@ -5,19 +5,19 @@ import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage, UNHURRIED } from "../support/browser-stage.ts";
+import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import type { Person } from "../support/person.ts";
+import type { User } from "../support/user.ts";
 
 /** Few, so that a short talk is long enough to be looked through in two goes. */
 const SEARCH_ROWS = 100;
 
-const stage = setStage({ limits: { ...UNHURRIED, searchRows: SEARCH_ROWS } });
-const { picture: screenshot, sitDown: newUser } = stage;
+const stage = setUpBrowser({ limits: { ...UNLIMITED_RATES, searchRows: SEARCH_ROWS } });
+const { screenshot, newUser } = stage;
 
 /** Somebody says these in a room, one after the other. */
 async function publishAll(room: string, texts: readonly string[], name = "Badr"): Promise<void> {
-  const publisher = joinRoom({ url: `${stage.product.origin}/r/${room}`, name, storage: memoryStorage() });
+  const publisher = joinRoom({ url: `${stage.server.origin}/r/${room}`, name, storage: memoryStorage() });
   for (const text of texts) await publisher.publish(text).stored;
   publisher.close();
 }
@@ -25,11 +25,11 @@ async function publishAll(room: string, texts: readonly string[], name = "Badr")
 const conversation = (from: number, to: number): string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `number ${from + index}`);
 
-const panel = ({ page }: Person): Locator => page.locator("#search");
-const results = (user: Person): Locator => panel(user).locator(".search-result");
-const status = (user: Person): Locator => panel(user).getByRole("status");
+const panel = ({ page }: User): Locator => page.locator("#search");
+const results = (user: User): Locator => panel(user).locator(".search-result");
+const status = (user: User): Locator => panel(user).getByRole("status");
 
-async function openSearch(user: Person, name: string): Promise<void> {
+async function openSearch(user: User, name: string): Promise<void> {
   await user.page.getByRole("button", { name, exact: true }).click();
   await eventually("the field has the focus", () =>
     panel(user)
@@ -38,20 +38,20 @@ async function openSearch(user: Person, name: string): Promise<void> {
   );
 }
 
-async function isInView({ page }: Person, element: Locator): Promise<boolean> {
+async function isInView({ page }: User, element: Locator): Promise<boolean> {
   const box = await element.boundingBox();
   const list = await page.locator(".scroller").boundingBox();
   if (box === null || list === null) return false;
   return box.y >= list.y && box.y + box.height <= list.y + list.height;
 }
 
-const marks = (user: Person): Promise<string[]> => panel(user).locator("mark").allInnerTexts();
+const marks = (user: User): Promise<string[]> => panel(user).locator("mark").allInnerTexts();
 
 test("a word from the beginning of a long talk is found by keyboard, and opens among what was said around it", async () => {
   await publishAll("long", [...conversation(1, 9), "The Café opens at noon", "so we meet at the café?", ...conversation(12, 90)]);
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/long`);
-  await ana.sees("number 90");
+  await ana.openRoom(`${stage.server.origin}/r/long`);
+  await ana.waitForText("number 90");
   await openSearch(ana, "Search");
   expect(await axeViolations(ana.page)).toEqual([]);
 
@@ -92,13 +92,13 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
 test("in Arabic on a phone: a word is found with its article and its tashkeel, and leaves the results with its message", async () => {
   const ana = await newUser(variant("desktop", "dark", "en"));
   const omar = await newUser(variant("phone", "dark", "ar"));
-  const url = `${stage.product.origin}/r/${encodeURIComponent("مجلس")}`;
-  await ana.enter(url);
-  await ana.say("نلتقي في المَجْلِسِ مساءً، إن شاء الله");
-  await ana.say("MajLis is a room to sit in");
-  await ana.say("المجلس مفتوح للجميع، فتعالوا 🎉");
-  await omar.enter(url);
-  await omar.sees("MajLis is a room to sit in");
+  const url = `${stage.server.origin}/r/${encodeURIComponent("مجلس")}`;
+  await ana.openRoom(url);
+  await ana.send("نلتقي في المَجْلِسِ مساءً، إن شاء الله");
+  await ana.send("MajLis is a room to sit in");
+  await ana.send("المجلس مفتوح للجميع، فتعالوا 🎉");
+  await omar.openRoom(url);
+  await omar.waitForText("MajLis is a room to sit in");
   await openSearch(omar, "ابحث");
   const box = await panel(omar).boundingBox();
   expect(box).toMatchObject({ x: 0, y: 0, width: 390 });
@@ -131,7 +131,7 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
 test("what was said long ago is found by searching further back, and a search that fails can be tried again", async () => {
   await publishAll("old", ["the first tea of all", ...conversation(2, 150)]);
   const lena = await newUser(variant("phone", "light", "en"));
-  await lena.enter(`${stage.product.origin}/r/old`);
+  await lena.openRoom(`${stage.server.origin}/r/old`);
   await openSearch(lena, "Search");
   const field = panel(lena).getByRole("searchbox");
   await field.fill("tea");
@@ -153,10 +153,10 @@ test("what was said long ago is found by searching further back, and a search th
   await panel(lena).getByText("The room has too much to do. Try again shortly.").waitFor();
   await screenshot(lena, "search-failed-phone-light-en");
   expect(await axeViolations(lena.page)).toEqual([]);
-  lena.complaints.splice(
+  lena.consoleErrors.splice(
     0,
-    lena.complaints.length,
-    ...lena.complaints.filter((text) => !text.includes("503")),
+    lena.consoleErrors.length,
+    ...lena.consoleErrors.filter((text) => !text.includes("503")),
   );
   await lena.page.unroute("**/search?**");
   await panel(lena).getByRole("button", { name: "Try again" }).tap();
@@ -166,8 +166,8 @@ test("what was said long ago is found by searching further back, and a search th
 test("without a network a search waits, says so, and goes on by itself", async () => {
   await publishAll("far", ["الشّايُ جاهز", "القهوة جاهزة"], "بدر");
   const huda = await newUser(variant("desktop", "dark", "ar"));
-  await huda.enter(`${stage.product.origin}/r/far`);
-  await huda.sees("القهوة جاهزة");
+  await huda.openRoom(`${stage.server.origin}/r/far`);
+  await huda.waitForText("القهوة جاهزة");
   await openSearch(huda, "ابحث");
   await huda.context.setOffline(true);
   await panel(huda).getByRole("searchbox").fill("شاي");
@@ -184,9 +184,9 @@ test("without a network a search waits, says so, and goes on by itself", async (
 
 test("the focus never goes behind the panel", async () => {
   const ana = await newUser({ ...variant("desktop", "light", "en"), viewport: { width: 320, height: 640 } });
-  await ana.enter(`${stage.product.origin}/r/narrow`);
-  await ana.say("tea for two");
-  await ana.sees("tea for two");
+  await ana.openRoom(`${stage.server.origin}/r/narrow`);
+  await ana.send("tea for two");
+  await ana.waitForText("tea for two");
   await screenshot(ana, "search-closed-narrow");
   await openSearch(ana, "Search");
   await ana.page.keyboard.type("two");
@@ -199,7 +199,7 @@ test("the focus never goes behind the panel", async () => {
 });
 
 /** What a person's page keeps, so that somebody else can be them. */
-async function storageOf({ page }: Person, url: string) {
+async function storageOf({ page }: User, url: string) {
   const storedEntries = await page.evaluate(() => Object.entries(localStorage));
   const storage = memoryStorage();
   for (const [key, value] of storedEntries) if (key.includes(new URL(url).pathname)) storage.set(key, value);

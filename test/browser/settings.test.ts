@@ -3,11 +3,11 @@ import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage } from "../support/browser-stage.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 
-const stage = setStage();
-const { picture: screenshot, sitDown: newUser } = stage;
+const stage = setUpBrowser();
+const { screenshot, newUser } = stage;
 
 const panel = (page: Page): Locator => page.locator("#settings");
 
@@ -32,9 +32,9 @@ const themeColors = (page: Page): Promise<(string | null)[]> =>
 
 test("a theme is seen at once, in another tab too, and the next page comes in it without a flash", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/theme?theme=light`);
+  await ana.openRoom(`${stage.server.origin}/r/theme?theme=light`);
   const other = await ana.context.newPage();
-  await other.goto(`${stage.product.origin}/r/theme`);
+  await other.goto(`${stage.server.origin}/r/theme`);
   await other.locator("#write").waitFor();
   const light = await backgroundColor(ana.page);
   expect(await themeColors(ana.page)).toEqual(["light"]);
@@ -47,9 +47,9 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
   expect(await axeViolations(ana.page)).toEqual([]);
   await screenshot(ana.page, "settings-dark");
 
-  const shell = await (await ana.context.request.get(`${stage.product.origin}/r/theme`)).text();
+  const shell = await (await ana.context.request.get(`${stage.server.origin}/r/theme`)).text();
   expect(shell).toContain('data-theme="dark"');
-  await ana.page.goto(stage.product.origin);
+  await ana.page.goto(stage.server.origin);
   expect(await backgroundColor(ana.page)).not.toBe(light);
 
   await other.reload();
@@ -61,7 +61,7 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
 
 test("a language is carried over to the next pages, and what was being written is kept", async () => {
   const omar = await newUser(variant("phone", "dark", "ar"));
-  await omar.enter(`${stage.product.origin}/r/language?lang=ar`);
+  await omar.openRoom(`${stage.server.origin}/r/language?lang=ar`);
   await omar.composer.fill("لم أنته بعد");
   await openSettings(omar.page);
   expect(await axeViolations(omar.page)).toEqual([]);
@@ -70,16 +70,16 @@ test("a language is carried over to the next pages, and what was being written i
   await omar.page.locator("html[lang=en]").waitFor();
   await omar.composer.waitFor();
   expect(await omar.composer.inputValue()).toBe("لم أنته بعد");
-  await omar.page.goto(stage.product.origin);
+  await omar.page.goto(stage.server.origin);
   expect(await omar.page.locator("html").getAttribute("lang")).toBe("en");
-  await omar.page.goto(`${stage.product.origin}/?lang=ar`);
+  await omar.page.goto(`${stage.server.origin}/?lang=ar`);
   expect(await omar.page.locator("html").getAttribute("lang")).toBe("ar");
 });
 
 test("the connection is told of in words when asked for, and again when it is lost", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/connection`);
-  await ana.sees("1 here");
+  await ana.openRoom(`${stage.server.origin}/r/connection`);
+  await ana.waitForText("1 here");
   await openSettings(ana.page);
   const details = panel(ana.page).getByRole("group", { name: "Connection" });
   await details.getByText(/^Connected since .?\d+:\d\d/).waitFor();
@@ -95,8 +95,8 @@ test("the connection is told of in words when asked for, and again when it is lo
 
 test("the keyboard's shortcuts are found in the settings, and closed they lead back there", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.enter(`${stage.product.origin}/r/keys`);
-  await ana.sees("1 here");
+  await ana.openRoom(`${stage.server.origin}/r/keys`);
+  await ana.waitForText("1 here");
   await openSettings(ana.page);
   await screenshot(ana.page, "settings-keys");
   await panel(ana.page).getByRole("button", { name: "Keyboard shortcuts" }).click();
@@ -113,7 +113,7 @@ test.each(["en", "ar"] as const)(
   async (language) => {
     const viewport = { width: 320, height: 640 };
     const ana = await newUser({ ...variant("phone", "dark", language), viewport });
-    await ana.enter(`${stage.product.origin}/r/a-room-with-quite-a-long-name-indeed`);
+    await ana.openRoom(`${stage.server.origin}/r/a-room-with-quite-a-long-name-indeed`);
     await ana.page.locator(".members-button:enabled").waitFor();
     const { buttons, name } = await ana.page.evaluate(() => ({
       buttons: [...document.querySelectorAll(".header-actions > button")].map((button) => {
@@ -134,9 +134,9 @@ test("who is here: you first, each by name, and as many as are counted", async (
     await newUser(variant("desktop", "light", "ar")),
     await newUser(variant("desktop", "dark", "en")),
   ];
-  const url = `${stage.product.origin}/r/members`;
-  for (const user of [badr, third, ana]) await user.enter(url);
-  await ana.sees("3 here");
+  const url = `${stage.server.origin}/r/members`;
+  for (const user of [badr, third, ana]) await user.openRoom(url);
+  await ana.waitForText("3 here");
   await ana.page.getByRole("button", { name: "3 here" }).click();
   const members = ana.page.locator("#members .member");
   expect(await members.count()).toBe(3);
@@ -144,7 +144,7 @@ test("who is here: you first, each by name, and as many as are counted", async (
   expect(await members.getByText("you", { exact: true }).count()).toBe(1);
   expect(await axeViolations(ana.page)).toEqual([]);
   await third.page.close();
-  await ana.sees("2 here");
+  await ana.waitForText("2 here");
   expect(await members.count()).toBe(2);
   expect(await ana.texts()).toEqual([]);
 });

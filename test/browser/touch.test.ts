@@ -3,18 +3,18 @@ import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
-import { setStage, UNHURRIED } from "../support/browser-stage.ts";
-import type { Person } from "../support/person.ts";
+import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
+import type { User } from "../support/user.ts";
 
-const stage = setStage({ limits: UNHURRIED });
-const { sitDownAs: newUser } = stage;
+const stage = setUpBrowser({ limits: UNLIMITED_RATES });
+const { newUserNamed: newUser } = stage;
 
-const urlOf = (room: string) => `${stage.product.origin}/r/${room}`;
+const urlOf = (room: string) => `${stage.server.origin}/r/${room}`;
 
-const screenshot = (user: Person, name: string) => stage.picture(user, `acting-${name}`);
+const screenshot = (user: User, name: string) => stage.screenshot(user, `acting-${name}`);
 
 /** Rests a finger on a place, as a person would; nothing in the page is called. */
-async function longPress({ page, context }: Person, target: Locator): Promise<void> {
+async function longPress({ page, context }: User, target: Locator): Promise<void> {
   const box = await target.boundingBox();
   if (box === null) throw new Error("nothing there to press");
   const touchPoint = await context.newCDPSession(page);
@@ -28,12 +28,12 @@ async function longPress({ page, context }: Person, target: Locator): Promise<vo
 test("by touch: a long press opens the menu as a sheet, and nothing is selected", async () => {
   const omar = await newUser("عمر", variant("phone", "light", "ar"));
   const ana = await newUser("Ana", variant("desktop", "dark", "en"));
-  await omar.enter(urlOf("touch"));
-  await ana.enter(urlOf("touch"));
-  await ana.say("Dates or figs?");
-  await omar.sees("Dates or figs?");
-  await omar.sayByTouch("تمر");
-  await ana.sees("تمر");
+  await omar.openRoom(urlOf("touch"));
+  await ana.openRoom(urlOf("touch"));
+  await ana.send("Dates or figs?");
+  await omar.waitForText("Dates or figs?");
+  await omar.sendByTap("تمر");
+  await ana.waitForText("تمر");
   const menu = omar.page.getByRole("menu");
   const otherMessage = omar.message("Dates or figs?").locator(".text");
 

@@ -8,17 +8,17 @@ import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
-import { Person } from "../support/person.ts";
-import { Product } from "../support/product.ts";
+import { User } from "../support/user.ts";
+import { AppServer } from "../support/app-server.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: Product;
+let product: AppServer;
 let browser: Browser;
-const users: Person[] = [];
+const users: User[] = [];
 
 beforeAll(async () => {
   mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+  [product, browser] = await Promise.all([AppServer.start(), launchBrowser()]);
 });
 
 afterEach(async () => {
@@ -78,11 +78,11 @@ test("markup and script are what was typed: nothing runs, nothing is loaded, not
   const url = `${product.origin}/r/hostile`;
   const mallory = joinRoom({ url, name: "<b>Mallory</b>", storage: memoryStorage() });
   for (const text of [...VECTORS, ...FAKE_LINKS]) await mallory.publish(text).stored;
-  const ana = await Person.sitDown(browser, { reducedMotion: "reduce" });
+  const ana = await User.open(browser, { reducedMotion: "reduce" });
   users.push(ana);
   const requests: string[] = [];
   ana.page.on("request", (request) => requests.push(request.url()));
-  await ana.enter(url);
+  await ana.openRoom(url);
   const messages = ana.page.locator(".message");
   await eventually(
     "all is here",
@@ -104,14 +104,14 @@ test("markup and script are what was typed: nothing runs, nothing is loaded, not
   expect(await ana.page.locator(".messages a").count()).toBe(0);
   await ana.page.getByText("<b>Mallory</b>").first().waitFor();
   expect(await axeViolations(ana.page)).toEqual([]);
-  expect(ana.complaints).toEqual([]);
+  expect(ana.consoleErrors).toEqual([]);
   mallory.close();
 });
 
 test("floods of marks, emoji, quotes and endless words stay in their rows, and the page answers", async () => {
   const url = `${product.origin}/r/floods`;
   const mallory = joinRoom({ url, name: "Mallory", storage: memoryStorage() });
-  const omar = await Person.sitDown(browser, {
+  const omar = await User.open(browser, {
     reducedMotion: "reduce",
     locale: "ar-EG",
     colorScheme: "dark",
@@ -120,7 +120,7 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
     isMobile: true,
   });
   users.push(omar);
-  await omar.enter(url);
+  await omar.openRoom(url);
   const devtools = await omar.context.newCDPSession(omar.page);
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
   await omar.page.evaluate(() => {
@@ -155,15 +155,15 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   await omar.composer.fill("still here");
   await omar.page.getByRole("button", { name: "أرسل" }).tap();
-  await omar.sees("still here");
+  await omar.waitForText("still here");
   await omar.page.screenshot({ path: join(PROJECT_ROOT, "test/output", "hostile-floods.png") });
   expect(await axeViolations(omar.page)).toEqual([]);
-  expect(omar.complaints).toEqual([]);
+  expect(omar.consoleErrors).toEqual([]);
   mallory.close();
 });
 
 /** True if no row holds a tree deeper than any honest message's, and none draws over its neighbour. */
-function haveShallowRows(user: Person): Promise<boolean> {
+function haveShallowRows(user: User): Promise<boolean> {
   return user.page.locator(".message .text").evaluateAll((texts) => {
     const depth = (element: Element): number => 1 + Math.max(0, ...[...element.children].map(depth));
     return texts.every((text) => depth(text) <= 10 && getComputedStyle(text).overflow === "clip");

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import { FakeSocket } from "../support/fake-socket.ts";
-import { FakeWorld, promisesRun } from "../support/fake-world.ts";
+import { FakeWorld, flushPromises } from "../support/fake-world.ts";
 
 /** One person in a room, on a machine and a network on which everything happens that can. */
 class ChaosScenario {
@@ -37,7 +37,7 @@ class ChaosScenario {
 
   /** Time passes, and the network carries nothing meanwhile. */
   async passOffline(ms: number): Promise<void> {
-    await this.world.clock.advance(ms, promisesRun);
+    await this.world.clock.advance(ms, flushPromises);
   }
 
   /** The connection breaks: with what was under way to the room, or only what was under way to the client. */
@@ -53,7 +53,7 @@ class ChaosScenario {
   deliverLostFrames(): void {
     for (const { socket, frame } of this.#lost.splice(0)) {
       if (!socket.isClosed) continue;
-      socket.arrive(frame);
+      socket.receive(frame);
       socket.end({ code: 1006 });
     }
   }
@@ -88,10 +88,10 @@ class ChaosScenario {
   }
 
   async recover(): Promise<void> {
-    this.world.networkIs("online");
-    await this.world.pass(300_000);
-    this.world.room.hears("the last word");
-    await this.world.pass(60_000);
+    this.world.setNetwork("online");
+    await this.world.advance(300_000);
+    this.world.room.post("the last word");
+    await this.world.advance(60_000);
   }
 
   private open(): RoomClient {
@@ -117,9 +117,9 @@ class ChaosScenario {
 const OPERATIONS = {
   say: (scenario: ChaosScenario) => scenario.publish(),
   "say much": (scenario: ChaosScenario) => [1, 2, 3, 4, 5].forEach(() => scenario.publish()),
-  "another speaks": (scenario: ChaosScenario) => scenario.world.room.hears("bo"),
-  "others speak much": (scenario: ChaosScenario) => [1, 2, 3, 4, 5, 6].forEach(() => scenario.world.room.hears("bo")),
-  "frames move": (scenario: ChaosScenario) => scenario.world.socket.flow(),
+  "another speaks": (scenario: ChaosScenario) => scenario.world.room.post("bo"),
+  "others speak much": (scenario: ChaosScenario) => [1, 2, 3, 4, 5, 6].forEach(() => scenario.world.room.post("bo")),
+  "frames move": (scenario: ChaosScenario) => scenario.world.socket.pump(),
   "all settles": (scenario: ChaosScenario) => scenario.world.settle(),
   "one frame reaches the room": ({ world: { socket } }: ChaosScenario) => {
     const frame = socket.toRoom.shift();
@@ -127,12 +127,12 @@ const OPERATIONS = {
   },
   "the page dies when the room has heard": (scenario: ChaosScenario) => {
     scenario.lose("answers");
-    scenario.world.room.forget();
-    for (const text of ["bo", "bo", "bo"]) scenario.world.room.hears(text);
+    scenario.world.room.evict();
+    for (const text of ["bo", "bo", "bo"]) scenario.world.room.post(text);
     scenario.reload();
   },
   "a word is dropped": (scenario: ChaosScenario) => {
-    scenario.world.room.hears("bo");
+    scenario.world.room.post("bo");
     scenario.dropOne();
   },
   "an answer is dropped": (scenario: ChaosScenario) => {
@@ -145,16 +145,16 @@ const OPERATIONS = {
   "the connection breaks": (scenario: ChaosScenario) => scenario.lose("both"),
   "the answers are lost": (scenario: ChaosScenario) => scenario.lose("answers"),
   "lost frames come late": (scenario: ChaosScenario) => scenario.deliverLostFrames(),
-  "the connection goes silent": (scenario: ChaosScenario) => (scenario.world.socket.isCut = true),
-  "the room sleeps": (scenario: ChaosScenario) => scenario.world.room.forget(),
+  "the connection goes silent": (scenario: ChaosScenario) => (scenario.world.socket.isSilent = true),
+  "the room sleeps": (scenario: ChaosScenario) => scenario.world.room.evict(),
   "the room is busy": (scenario: ChaosScenario) => scenario.limit(),
-  "a moment passes": (scenario: ChaosScenario) => scenario.world.pass(400),
-  "a while passes": (scenario: ChaosScenario) => scenario.world.pass(12_000),
+  "a moment passes": (scenario: ChaosScenario) => scenario.world.advance(400),
+  "a while passes": (scenario: ChaosScenario) => scenario.world.advance(12_000),
   "a moment is lost": (scenario: ChaosScenario) => scenario.passOffline(2_000),
   "the machine sleeps": (scenario: ChaosScenario) => scenario.world.clock.sleep(60_000),
   "the page is seen": (scenario: ChaosScenario) => scenario.client.wake(),
-  "the network goes": (scenario: ChaosScenario) => scenario.world.networkIs("offline"),
-  "the network comes": (scenario: ChaosScenario) => scenario.world.networkIs("online"),
+  "the network goes": (scenario: ChaosScenario) => scenario.world.setNetwork("offline"),
+  "the network comes": (scenario: ChaosScenario) => scenario.world.setNetwork("online"),
   "the page is opened again": (scenario: ChaosScenario) => scenario.reload(),
 } as const;
 
@@ -190,11 +190,11 @@ test("[P-2] [P-3] [PUB-3] [PUB-5] whatever happens, every message is stored once
       fc.integer({ min: 1, max: 1_000 }),
       async (ops, seed) => {
         const scenario = new ChaosScenario();
-        scenario.world.chance = linearCongruential(seed);
+        scenario.world.random = linearCongruential(seed);
         await scenario.world.settle();
         for (const op of ops) {
           await OPERATIONS[op](scenario);
-          await promisesRun();
+          await flushPromises();
         }
         await scenario.recover();
         const own = scenario.world.room.texts.filter((text) => text.startsWith("ana"));

@@ -4,14 +4,14 @@ import type { Command } from "../../src/protocol/commands.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import { welcomeFrame, parsePollResponse } from "../../src/client/transports/poll-response.ts";
 import type { FakeRequest } from "../support/fake-http.ts";
-import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents, flushPromises } from "../support/fake-world.ts";
 
 async function joinOver(
   transport: "events" | "long_poll",
   prepare: (world: FakeWorld) => void = () => {},
 ): Promise<{ world: FakeWorld; ana: RoomClient }> {
   const world = new FakeWorld();
-  world.openHttp();
+  world.enableHttp();
   world.network = "refused";
   if (transport === "long_poll") world.http.faults.events = "refused";
   prepare(world);
@@ -32,8 +32,8 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
   test("go in one request where they were given in one breath", async () => {
     const { world, ana } = await joinOver(transport);
     for (const text of ["one", "two", "three"]) ana.publish(text);
-    await world.pass(1_000);
-    expect(batchesOf(world.http.made("commands")).map(textsOf)).toEqual([["one", "two", "three"]]);
+    await world.advance(1_000);
+    expect(batchesOf(world.http.requestsOf("commands")).map(textsOf)).toEqual([["one", "two", "three"]]);
     expect(world.room.texts).toEqual(["one", "two", "three"]);
     expect(ana.pending).toEqual([]);
   });
@@ -42,7 +42,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     const { world, ana } = await joinOver(transport);
     ana.publish("last words");
     await world.settle();
-    expect(world.http.made("commands").map(({ keepalive }) => keepalive)).toEqual([true]);
+    expect(world.http.requestsOf("commands").map(({ keepalive }) => keepalive)).toEqual([true]);
   });
 
   test("go one request at a time, in order, and what came meanwhile goes together", async () => {
@@ -52,10 +52,10 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
       ana.publish(text);
       await world.settle();
     }
-    expect(batchesOf(world.http.made("commands")).map(textsOf)).toEqual([["one"]]);
+    expect(batchesOf(world.http.requestsOf("commands")).map(textsOf)).toEqual([["one"]]);
     world.http.faults.commands = "none";
-    await world.pass(1_000);
-    expect(batchesOf(world.http.made("commands")).map(textsOf)).toEqual([["one"], ["two", "three"]]);
+    await world.advance(1_000);
+    expect(batchesOf(world.http.requestsOf("commands")).map(textsOf)).toEqual([["one"], ["two", "three"]]);
     expect(world.room.texts).toEqual(["one", "two", "three"]);
   });
 
@@ -63,7 +63,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     const { world, ana } = await joinOver(transport);
     for (let signals = 0; signals < 120; signals++) ana.signal(signals);
     await world.settle();
-    const batches = batchesOf(world.http.made("commands"));
+    const batches = batchesOf(world.http.requestsOf("commands"));
     expect(batches.map(({ length }) => length)).toEqual([50, 50, 20]);
     expect(batches.flat()).toMatchObject(
       Array.from({ length: 120 }, (_, data) => ({ type: "signal", data })),
@@ -75,8 +75,8 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
       room.limits = { ...room.limits, frameBytes: 20_000 };
     });
     for (let said = 0; said < 6; said++) ana.publish("é".repeat(3_900));
-    await world.pass(1_000);
-    const bodies = world.http.made("commands").map(({ body }) => new TextEncoder().encode(body).length);
+    await world.advance(1_000);
+    const bodies = world.http.requestsOf("commands").map(({ body }) => new TextEncoder().encode(body).length);
     expect(bodies).toHaveLength(3);
     expect(Math.max(...bodies)).toBeLessThanOrEqual(20_000);
     expect(world.room.messages).toHaveLength(6);
@@ -84,11 +84,11 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
 
   test("[PUB-5] say where to look for a repeat, also when they are first sent", async () => {
     const { world, ana } = await joinOver(transport);
-    for (const text of ["a", "b", "c"]) world.room.hears(text);
-    await world.pass(1_000);
+    for (const text of ["a", "b", "c"]) world.room.post(text);
+    await world.advance(1_000);
     ana.publish("one");
     await world.settle();
-    expect(world.room.heard("publish")).toMatchObject([{ text: "one", since: 3 }]);
+    expect(world.room.commandsOf("publish")).toMatchObject([{ text: "one", since: 3 }]);
   });
 
   test("[PUB-3] [PUB-5] that arrive when they were long sent again are no second message", async () => {
@@ -97,12 +97,12 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     ana.publish("one");
     await world.settle();
     const undelivered = world.http.open.find(({ request }) => request.kind === "commands");
-    await world.pass(10_000);
+    await world.advance(10_000);
     expect(ana.state.name).toBe("reconnecting");
     world.http.faults.commands = "none";
-    await world.pass(2_000);
+    await world.advance(2_000);
     expect(world.room.texts).toEqual(["one"]);
-    world.room.forget();
+    world.room.evict();
     undelivered?.deliver();
     expect(world.room.texts).toEqual(["one"]);
   });
@@ -110,14 +110,14 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
   test("whose request fails end the link, and are sent again after the replay", async () => {
     const { world, ana } = await joinOver(transport);
     const { stored } = ana.publish("one");
-    await promisesRun();
+    await flushPromises();
     for (const exchange of world.http.open.filter(({ request }) => request.kind === "commands")) {
       exchange.deliver();
       exchange.break();
     }
-    await promisesRun();
+    await flushPromises();
     expect(ana.state.name).toBe("reconnecting");
-    await world.pass(2_000);
+    await world.advance(2_000);
     await expect(stored).resolves.toMatchObject({ seq: 1 });
     expect(world.room.texts).toEqual(["one"]);
   });
@@ -127,12 +127,12 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     world.http.faults.commands = fault;
     ana.publish("one");
     await world.settle();
-    await world.pass(fault === "hangs" ? 9_999 : 0);
+    await world.advance(fault === "hangs" ? 9_999 : 0);
     expect(ana.state.name).toBe(fault === "hangs" ? "online" : "reconnecting");
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.state.name).toBe("reconnecting");
     world.http.faults.commands = "none";
-    await world.pass(3_000);
+    await world.advance(3_000);
     expect(world.room.texts).toEqual(["one"]);
   });
 
@@ -148,9 +148,9 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
       return [{ type: "error", id, code: "rate_limited", message: "Wait.", retryAfterMs: 2_000 }];
     };
     for (const text of ["one", "two", "three"]) ana.publish(text);
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(ana.pending.map(({ status }) => status.name)).toEqual(["waiting", "waiting", "waiting"]);
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(world.room.texts).toEqual(["one", "two", "three"]);
     expect(ana.state.name).toBe("online");
   });
@@ -163,10 +163,10 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
         ? Response.json({ code: "rate_limited" }, { status: 429, headers: { "Retry-After": "2" } })
         : undefined;
     for (const text of ["one", "two"]) ana.publish(text);
-    await world.pass(1_900);
+    await world.advance(1_900);
     expect(world.room.texts).toEqual([]);
     expect(ana.state.name).toBe("online");
-    await world.pass(2_000);
+    await world.advance(2_000);
     expect(world.room.texts).toEqual(["one", "two"]);
   });
 
@@ -176,12 +176,12 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
   ])("[ID-6] refused for %s bring a new token", async (code, status) => {
     const { world, ana } = await joinOver(transport);
     const before = ana.self?.id;
-    const failures = heardBy(ana, "failure");
+    const failures = recordEvents(ana, "failure");
     let refusals = 0;
     world.http.answer = ({ kind }) =>
       kind === "commands" && refusals++ === 0 ? Response.json({ code }, { status }) : undefined;
     ana.publish("one");
-    await world.pass(3_000);
+    await world.advance(3_000);
     expect(failures).toMatchObject([{ code }]);
     expect(ana.self?.id).not.toBe(before);
     expect(ana.state.name).toBe("online");
@@ -193,25 +193,25 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     await world.settle();
     expect(await renamed).toMatchObject({ name: "Anna" });
     ana.publish("one");
-    await world.pass(1_000);
-    expect(world.http.made("commands").at(-1)?.headers.get("Authorization")).toBe(
+    await world.advance(1_000);
+    expect(world.http.requestsOf("commands").at(-1)?.headers.get("Authorization")).toBe(
       `Bearer ${ana.self?.token ?? ""}`,
     );
   });
 
   test("[ID-5] that make one another member make the reader that member too, without a break", async () => {
     const { world, ana } = await joinOver(transport);
-    const states = heardBy(ana, "state");
-    const events = heardBy(ana, "event");
+    const states = recordEvents(ana, "state");
+    const events = recordEvents(ana, "event");
     const authenticating = ana.authenticate(world.room.tokenFor("u", "Ursula"));
     await world.settle();
     expect(await authenticating).toMatchObject({ id: "u", name: "Ursula" });
-    await world.pass(1_000);
-    const reading = world.http.made(transport === "events" ? "events" : "polls").at(-1);
+    await world.advance(1_000);
+    const reading = world.http.requestsOf(transport === "events" ? "events" : "polls").at(-1);
     expect(reading?.headers.get("Authorization")).toBe("Bearer u.signed");
-    world.room.hears("after");
+    world.room.post("after");
     const { stored } = ana.publish("mine");
-    await world.pass(1_000);
+    await world.advance(1_000);
     await expect(stored).resolves.toMatchObject({ from: { id: "u" } });
     expect(events.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(states).toEqual([]);
@@ -220,11 +220,11 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
 
   test("[REACT-3] are answered where nothing had to change, and history is a page", async () => {
     const { world, ana } = await joinOver(transport);
-    world.room.hears("one");
+    world.room.post("one");
     world.room.intercept = (command) =>
       command.type === "react" ? [{ type: "stored", id: command.id, seq: 1 }] : undefined;
     const asked = Promise.all([ana.react(1, "👍", true), ana.history({ limit: 10 })]);
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect((await asked)[1].events).toMatchObject([{ text: "one" }]);
   });
 
@@ -240,22 +240,22 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
 
 test("[CLIMB-7] one's own word waits for its place among the others' words, and nobody asks for what is on its way", async () => {
   const { world, ana } = await joinOver("events");
-  const events = heardBy(ana, "event");
+  const events = recordEvents(ana, "event");
   world.http.faults.events = "buffers";
-  world.room.hears("before");
+  world.room.post("before");
   ana.publish("mine");
-  await world.pass(1_000);
+  await world.advance(1_000);
   expect(world.room.texts).toEqual(["before", "mine"]);
   expect(events).toEqual([]);
   world.http.faults.events = "none";
   await world.settle();
   expect(events).toMatchObject([{ text: "before" }, { text: "mine" }]);
-  expect(world.room.heard("history")).toEqual([]);
+  expect(world.room.commandsOf("history")).toEqual([]);
 });
 
 describe("[POLL-2] the answer that opens a session", () => {
   const welcome = new FakeWorld().room.welcome({ id: "m1", name: "Ana" }, true);
-  const message = new FakeWorld().room.hears("one");
+  const message = new FakeWorld().room.post("one");
   const frameOfResponse = (answer: object) => {
     const read = parsePollResponse(JSON.stringify({ events: [welcome, message], ...answer }));
     return JSON.parse(welcomeFrame(welcome, read ?? throwError("no answer"))) as unknown;
@@ -288,28 +288,28 @@ function throwError(what: string): never {
 describe("[CLIMB-8] polls", () => {
   test("wait at the room, and are asked again at once", async () => {
     const { world, ana } = await joinOver("long_poll");
-    const events = heardBy(ana, "event");
-    await world.pass(120_000);
-    expect(world.http.made("polls").length).toBeLessThanOrEqual(14);
-    await world.pass(10_000);
-    world.room.hears("one");
+    const events = recordEvents(ana, "event");
+    await world.advance(120_000);
+    expect(world.http.requestsOf("polls").length).toBeLessThanOrEqual(14);
+    await world.advance(10_000);
+    world.room.post("one");
     await world.settle();
     expect(events).toHaveLength(1);
   });
 
   test("begin with one that does not wait, from where this side stands", async () => {
     const { world, ana } = await joinOver("long_poll");
-    world.room.hears("one");
-    await world.pass(1_000);
+    world.room.post("one");
+    await world.advance(1_000);
     world.http.cut({ isDelivered: false });
     world.http.faults.polls = "refused";
     await world.settle();
     world.http.faults.polls = "none";
-    const requestCount = world.http.made("polls").length;
-    world.room.hears("two");
-    const events = heardBy(ana, "event");
-    await world.pass(3_000);
-    const first = world.http.made("polls")[requestCount];
+    const requestCount = world.http.requestsOf("polls").length;
+    world.room.post("two");
+    const events = recordEvents(ana, "event");
+    await world.advance(3_000);
+    const first = world.http.requestsOf("polls")[requestCount];
     expect(Object.fromEntries(first?.url.searchParams ?? [])).toMatchObject({
       after: "e1.1",
       wait: "0",
@@ -324,33 +324,33 @@ describe("[CLIMB-8] polls", () => {
     world.http.faults.polls = "refused";
     world.http.cut({ isDelivered: false });
     await world.settle();
-    for (let said = 0; said < 20; said++) world.room.hears(`${said}`);
-    const events = heardBy(ana, "event");
+    for (let said = 0; said < 20; said++) world.room.post(`${said}`);
+    const events = recordEvents(ana, "event");
     const onlineAt: number[] = [];
     ana.on("state", ({ to }) => to.name === "online" && onlineAt.push(events.length));
     world.http.faults.polls = "none";
-    await world.pass(3_000);
+    await world.advance(3_000);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(onlineAt).toEqual([20]);
   });
 
   test("[POLL-2] that cannot go on begin anew", async () => {
     const { world, ana } = await joinOver("long_poll");
-    const resets = heardBy(ana, "reset");
-    world.room.hears("one");
-    await world.pass(2_000);
-    world.room.beginAgain();
+    const resets = recordEvents(ana, "reset");
+    world.room.post("one");
+    await world.advance(2_000);
+    world.room.resetLog();
     world.http.cut({ isDelivered: false });
-    world.room.hears("two");
-    await world.pass(3_000);
+    world.room.post("two");
+    await world.advance(3_000);
     expect(resets).toMatchObject([{ events: [{ text: "two" }], more: false }]);
     expect(ana.state.name).toBe("online");
   });
 
   test("wait longer once waiting has passed", async () => {
     const { world } = await joinOver("long_poll");
-    await world.pass(60_000);
-    expect(waitsOf(world.http.made("polls")).slice(0, 4)).toEqual([0, 8, 25, 25]);
+    await world.advance(60_000);
+    expect(waitsOf(world.http.requestsOf("polls")).slice(0, 4)).toEqual([0, 8, 25, 25]);
   });
 
   test("wait as long as passes where the longest wait does not", async () => {
@@ -358,8 +358,8 @@ describe("[CLIMB-8] polls", () => {
       http.faults.polls = "long_polls_cut";
       http.cutWaitsAfterMs = 10_000;
     });
-    await world.pass(300_000);
-    const waits = waitsOf(world.http.made("polls"));
+    await world.advance(300_000);
+    const waits = waitsOf(world.http.requestsOf("polls"));
     expect(waits.filter((wait) => wait === 25)).toHaveLength(1);
     expect(waits.slice(-5)).toEqual([8, 8, 8, 8, 8]);
     expect(ana.transport).toBe("long_poll");
@@ -367,35 +367,35 @@ describe("[CLIMB-8] polls", () => {
 
   test("are cut twice in a row: they wait no more, and later try again", async () => {
     const { world, ana } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
-    await world.pass(10_000);
-    expect(waitsOf(world.http.made("polls")).slice(0, 5)).toEqual([0, 8, 0, 8, 0]);
+    await world.advance(10_000);
+    expect(waitsOf(world.http.requestsOf("polls")).slice(0, 5)).toEqual([0, 8, 0, 8, 0]);
     expect(ana.transport).toBe("short_poll");
     expect(ana.state.name).toBe("online");
     world.http.faults.polls = "none";
-    await world.pass(100_000);
+    await world.advance(100_000);
     expect(ana.transport).toBe("short_poll");
-    await world.pass(300_000);
+    await world.advance(300_000);
     expect(ana.transport).toBe("long_poll");
   });
 
   test("that do not wait come every one to five seconds, sooner while there is talk", async () => {
     const { world } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
-    await world.pass(60_000);
+    await world.advance(60_000);
     const gaps = () => {
-      const times = world.http.made("polls").map(({ at }) => at);
+      const times = world.http.requestsOf("polls").map(({ at }) => at);
       return times.slice(1).map((at, index) => at - (times[index] ?? 0));
     };
     expect(gaps().slice(-4)).toEqual([5_000, 5_000, 5_000, 5_000]);
     for (let said = 0; said < 10; said++) {
-      world.room.hears("x");
-      await world.pass(1_000);
+      world.room.post("x");
+      await world.advance(1_000);
     }
     expect(gaps().slice(-3)).toEqual([1_000, 1_000, 1_000]);
   });
 
   test("that do not wait come at once after one's own word", async () => {
     const { world, ana } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
-    await world.pass(60_000);
+    await world.advance(60_000);
     const { stored } = ana.publish("mine");
     await world.settle();
     await expect(stored).resolves.toMatchObject({ text: "mine" });
@@ -408,8 +408,8 @@ describe("[CLIMB-8] polls", () => {
         ? Response.json({ position: "e1.0", recovered: true, events: [] })
         : undefined;
     world.http.cut({ isDelivered: false });
-    await world.pass(60_000);
-    expect(world.http.made("polls").length).toBeLessThan(40);
+    await world.advance(60_000);
+    expect(world.http.requestsOf("polls").length).toBeLessThan(40);
   });
 
   test("that fail although they do not wait end the link", async () => {
@@ -422,45 +422,45 @@ describe("[CLIMB-8] polls", () => {
 
   test("that are swallowed while they wait are found out after ten seconds more", async () => {
     const { world, ana } = await joinOver("long_poll");
-    await world.pass(1_000);
+    await world.advance(1_000);
     world.http.faults.polls = "hangs";
-    await world.pass(80_000);
+    await world.advance(80_000);
     expect(ana.state.name).not.toBe("online");
   });
 
   test("ask who is here each 15 s, and tell only what changed", async () => {
     const { world, ana } = await joinOver("long_poll");
-    const emitted = (["welcome", "state", "reset", "self"] as const).map((name) => heardBy(ana, name));
-    const presences = heardBy(ana, "presence");
-    await world.pass(30_000);
+    const emitted = (["welcome", "state", "reset", "self"] as const).map((name) => recordEvents(ana, name));
+    const presences = recordEvents(ana, "presence");
+    await world.advance(30_000);
     expect(presences).toEqual([]);
     const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
-    await world.pass(30_000);
+    await world.advance(30_000);
     expect(ana.roster.list.map(({ name }) => name)).toEqual(["Ana", "Bo"]);
     expect(presences).toMatchObject([{ count: 2, joined: [{ name: "Bo" }], left: [] }]);
     bo.close();
-    for (const socket of world.http.held.values())
+    for (const socket of world.http.pollSockets.values())
       if (socket.token?.startsWith("m2") === true) socket.close();
-    await world.pass(60_000);
+    await world.advance(60_000);
     expect(ana.roster).toMatchObject({ count: 1, list: [{ name: "Ana" }] });
     expect(emitted).toEqual([[], [], [], []]);
   });
 
   test("that somebody doubts are asked again within 3 s", async () => {
     const { world, ana } = await joinOver("long_poll");
-    await world.pass(2_000);
+    await world.advance(2_000);
     world.http.faults.polls = "hangs";
     ana.wake();
-    await world.pass(2_999);
+    await world.advance(2_999);
     expect(ana.state.name).toBe("online");
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.state.name).toBe("reconnecting");
   });
 
   test("that somebody doubts are believed when they answer", async () => {
     const { world, ana } = await joinOver("long_poll");
-    await world.pass(2_000);
-    world.networkIs("offline");
+    await world.advance(2_000);
+    world.setNetwork("offline");
     expect(ana.state.name).toBe("offline");
     await world.settle();
     expect(ana.state.name).toBe("online");
@@ -470,20 +470,20 @@ describe("[CLIMB-8] polls", () => {
 describe("streams", () => {
   test("[SSE-3] are kept by comments alone, and given up after 40 s of nothing", async () => {
     const { world, ana } = await joinOver("events");
-    await world.pass(50_000);
+    await world.advance(50_000);
     expect(ana.state.name).toBe("online");
     world.http.faults.events = "buffers";
-    await world.pass(34_000);
+    await world.advance(34_000);
     expect(ana.state.name).toBe("online");
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(ana.state.name).toBe("reconnecting");
   });
 
   test("[SSE-1] are heard whole in pieces of any size", async () => {
     for (const bytes of [1, 2, 3, 5, 64, 1_000]) {
       const { world, ana } = await joinOver("events", ({ http }) => (http.chunkBytes = bytes));
-      const events = heardBy(ana, "event");
-      for (const text of ["سلام 👋🏽", "one", "two"]) world.room.hears(text);
+      const events = recordEvents(ana, "event");
+      for (const text of ["سلام 👋🏽", "one", "two"]) world.room.post(text);
       await world.settle();
       expect(events).toMatchObject([{ text: "سلام 👋🏽" }, { text: "one" }, { text: "two" }]);
       ana.close();
@@ -492,8 +492,8 @@ describe("streams", () => {
 
   test("[SSE-1] bring errors as failures", async () => {
     const { world, ana } = await joinOver("events");
-    const failures = heardBy(ana, "failure");
-    world.room.tell({ type: "error", code: "bad_position", message: "Which?" });
+    const failures = recordEvents(ana, "failure");
+    world.room.broadcast({ type: "error", code: "bad_position", message: "Which?" });
     await world.settle();
     expect(failures).toMatchObject([{ code: "bad_position" }]);
   });
@@ -507,7 +507,7 @@ describe("streams", () => {
     ["no welcome", () => new Response("data: {}\n\n", { headers: { "Content-Type": "text/event-stream" } })],
   ])("that are %s are none", async (_, answer) => {
     const world = new FakeWorld();
-    world.openHttp();
+    world.enableHttp();
     world.network = "refused";
     world.http.answer = ({ kind }) => (kind === "events" ? answer() : undefined);
     const ana = world.start();
@@ -517,15 +517,15 @@ describe("streams", () => {
 
   test("[CLIMB-10] that somebody doubts begin anew, and the old one stays until then", async () => {
     const { world, ana } = await joinOver("events");
-    const emitted = (["welcome", "state", "reset", "presence"] as const).map((name) => heardBy(ana, name));
-    const events = heardBy(ana, "event");
+    const emitted = (["welcome", "state", "reset", "presence"] as const).map((name) => recordEvents(ana, name));
+    const events = recordEvents(ana, "event");
     ana.wake();
     expect(world.http.open).toHaveLength(2);
-    world.room.hears("one");
+    world.room.post("one");
     await world.settle();
     expect(world.http.open).toHaveLength(1);
-    expect(world.http.made("events")).toHaveLength(2);
-    world.room.hears("two");
+    expect(world.http.requestsOf("events")).toHaveLength(2);
+    world.room.post("two");
     await world.settle();
     expect(events).toMatchObject([{ text: "one" }, { text: "two" }]);
     expect(emitted).toEqual([[], [], [], []]);
@@ -535,21 +535,21 @@ describe("streams", () => {
     const { world, ana } = await joinOver("events");
     world.http.faults.events = "hangs";
     ana.wake();
-    await world.pass(2_999);
+    await world.advance(2_999);
     expect(ana.state.name).toBe("online");
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.state.name).toBe("reconnecting");
     expect(world.http.open.length).toBeLessThanOrEqual(1);
   });
 
   test("of a machine that slept are asked once more", async () => {
     const { world, ana } = await joinOver("events");
-    await world.pass(20_000);
+    await world.advance(20_000);
     world.clock.sleep(3_600_000);
-    await world.pass(0);
+    await world.advance(0);
     expect(ana.state.name).toBe("online");
-    expect(world.http.made("events").length).toBeGreaterThanOrEqual(1);
-    await world.pass(100_000);
+    expect(world.http.requestsOf("events").length).toBeGreaterThanOrEqual(1);
+    await world.advance(100_000);
     expect(ana.state.name).toBe("online");
   });
 
@@ -560,10 +560,10 @@ describe("streams", () => {
     world.http.faults.polls = "refused";
     world.http.cut({ isDelivered: false });
     await world.settle();
-    for (let said = 0; said < 30; said++) world.room.hears(`${said}`);
-    const events = heardBy(ana, "event");
-    world.openHttp();
-    await world.pass(3_000);
+    for (let said = 0; said < 30; said++) world.room.post(`${said}`);
+    const events = recordEvents(ana, "event");
+    world.enableHttp();
+    await world.advance(3_000);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
     expect(ana.transport).toBe("events");
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
-import { FakeWorld, heardBy } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 
 const TOKEN_KEY = "majlis:token:http://chat.example/r/tea";
 
@@ -20,13 +20,13 @@ describe("a newcomer", () => {
   test("[REC-2] starts from the newest page and the room's position", async () => {
     const world = new FakeWorld();
     world.room.joinPage = 2;
-    for (const text of ["one", "two", "three"]) world.room.hears(text);
+    for (const text of ["one", "two", "three"]) world.room.post(text);
     const ana = world.start();
-    const resets = heardBy(ana, "reset");
-    const events = heardBy(ana, "event");
+    const resets = recordEvents(ana, "reset");
+    const events = recordEvents(ana, "event");
     await world.settle();
     expect(resets).toMatchObject([{ events: [{ text: "two" }, { text: "three" }], more: true }]);
-    world.room.hears("four");
+    world.room.post("four");
     await world.settle();
     expect(events).toMatchObject([{ seq: 4, text: "four" }]);
   });
@@ -54,12 +54,12 @@ describe("a newcomer", () => {
       }) as unknown as DurableEvent;
     world.room.log.push(pinned(1));
     const ana = world.start();
-    const resets = heardBy(ana, "reset");
-    const events = heardBy(ana, "event");
+    const resets = recordEvents(ana, "reset");
+    const events = recordEvents(ana, "event");
     await world.settle();
     world.room.log.push(pinned(2));
-    world.room.tell(pinned(2));
-    world.room.hears("after it");
+    world.room.broadcast(pinned(2));
+    world.room.post("after it");
     await world.settle();
     expect(resets).toMatchObject([{ events: [] }]);
     expect(events).toMatchObject([{ seq: 3, text: "after it" }]);
@@ -72,7 +72,7 @@ describe("a newcomer", () => {
     const received: string[] = [];
     const unsubscribe = ana.on("event", () => received.push("event"));
     unsubscribe();
-    world.room.hears("hello");
+    world.room.post("hello");
     await world.settle();
     expect(received).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe("who returns", () => {
   test("[ID-4] keeps the name they took", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
-    const selfEvents = heardBy(ana, "self");
+    const selfEvents = recordEvents(ana, "self");
     const renamed = ana.rename("Anna");
     await world.settle();
     expect(await renamed).toMatchObject({ name: "Anna" });
@@ -105,7 +105,7 @@ describe("who returns", () => {
     const ana = await world.join({ name: "Ana" });
     world.storage.set(TOKEN_KEY, JSON.stringify({ member: "x", token: world.room.tokenFor("x", "X") }));
     world.cut();
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(world.socket.token).toBe(ana.self?.token);
     expect(ana.self?.name).toBe("Ana");
   });
@@ -129,7 +129,7 @@ describe("an application's token", () => {
     await world.settle();
     expect(await renamed).toMatchObject({ name: "Ulla" });
     world.cut();
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(getTokenCalls).toBe(2);
     expect(world.storage.keys()).toEqual([]);
   });
@@ -148,11 +148,11 @@ describe("an application's token", () => {
     const ana = world.start({
       getToken: () => (getTokenCalls++ === 0 ? Promise.reject(new Error("no")) : undefined),
     });
-    const failures = heardBy(ana, "failure");
+    const failures = recordEvents(ana, "failure");
     await world.settle();
     expect(failures).toMatchObject([{ code: "token_unavailable" }]);
     expect(ana.state.name).toBe("reconnecting");
-    await world.pass(500);
+    await world.advance(500);
     expect(ana.state.name).toBe("online");
   });
 
@@ -160,7 +160,7 @@ describe("an application's token", () => {
     const world = new FakeWorld();
     const tokens = ["bad", "worse", "worst"];
     const ana = world.start({ getToken: () => tokens.shift() });
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(world.sockets.map(({ token }) => token)).toEqual(["bad", "worse"]);
     expect(ana.state).toMatchObject({ name: "closed", code: 4503, fatal: true });
   });
@@ -171,14 +171,14 @@ describe("a guest's token that the room refuses", () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const before = ana.self;
-    const failures = heardBy(ana, "failure");
+    const failures = recordEvents(ana, "failure");
     world.room.refuseJoin = ({ token }) =>
       token === before?.token ? { code: 4504, reason: "This token has expired." } : undefined;
     const renamed = ana.rename("Anna");
     await world.settle();
     await renamed;
     world.cut();
-    await world.pass(2_000);
+    await world.advance(2_000);
     expect(world.socket.query.get("name")).toBe("Anna");
     expect(ana.self?.id).not.toBe(before?.id);
     expect(failures).toMatchObject([{ code: "expired_token" }]);
@@ -198,7 +198,7 @@ describe("a guest's token that the room refuses", () => {
         },
       },
     });
-    await world.pass(500);
+    await world.advance(500);
     expect(ana.state.name).toBe("online");
   });
 

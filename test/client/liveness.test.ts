@@ -8,11 +8,11 @@ describe("[LIVE-1] the heartbeat", () => {
   test("pings every 25 s while nothing is heard", async () => {
     const world = new FakeWorld();
     await world.join();
-    await world.pass(24_999);
+    await world.advance(24_999);
     expect(pings(world)).toBe(0);
-    await world.pass(1);
+    await world.advance(1);
     expect(pings(world)).toBe(1);
-    await world.pass(75_000);
+    await world.advance(75_000);
     expect(pings(world)).toBe(4);
     expect(world.sockets).toHaveLength(1);
   });
@@ -22,11 +22,11 @@ describe("[LIVE-1] the heartbeat", () => {
     [0.999_999, 27_500],
   ])("is not in step with others: chance %f makes %i ms", async (chance, ms) => {
     const world = new FakeWorld();
-    world.chance = () => chance;
+    world.random = () => chance;
     await world.join();
-    await world.pass(ms - 1);
+    await world.advance(ms - 1);
     expect(pings(world)).toBe(0);
-    await world.pass(1);
+    await world.advance(1);
     expect(pings(world)).toBe(1);
   });
 
@@ -34,8 +34,8 @@ describe("[LIVE-1] the heartbeat", () => {
     const world = new FakeWorld();
     await world.join();
     for (let heard = 0; heard < 50; heard++) {
-      await world.pass(3_000);
-      world.room.hears("hello");
+      await world.advance(3_000);
+      world.room.post("hello");
       await world.settle();
     }
     expect(pings(world)).toBe(6);
@@ -47,9 +47,9 @@ describe("[LIVE-1] the heartbeat", () => {
     const ana = await world.join();
     await world.clock.advance(25_000, async () => {});
     world.socket.toRoom.length = 0;
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(pings(world)).toBe(2);
-    await world.pass(20_000);
+    await world.advance(20_000);
     expect(ana.state.name).toBe("online");
     expect(world.sockets).toHaveLength(1);
   });
@@ -57,15 +57,15 @@ describe("[LIVE-1] the heartbeat", () => {
   test("gives up a half-open connection 10 s after the first ping, and comes back whole", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    world.socket.isCut = true;
-    world.room.hears("unheard");
-    await world.pass(34_999);
+    world.socket.isSilent = true;
+    world.room.post("unheard");
+    await world.advance(34_999);
     expect(ana.state.name).toBe("online");
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.state.name).toBe("reconnecting");
     const events: string[] = [];
     ana.on("event", (event) => event.type === "message" && events.push(event.text));
-    await world.pass(500);
+    await world.advance(500);
     expect(events).toEqual(["unheard"]);
   });
 });
@@ -74,14 +74,14 @@ describe("a page that is seen again", () => {
   test("learns within 3 s that its connection is dead", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    world.socket.isCut = true;
+    world.socket.isSilent = true;
     ana.wake();
     expect(pings(world)).toBe(1);
-    await world.pass(2_000);
+    await world.advance(2_000);
     ana.wake();
-    await world.pass(999);
+    await world.advance(999);
     expect(ana.state.name).toBe("online");
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.state.name).toBe("reconnecting");
   });
 
@@ -89,7 +89,7 @@ describe("a page that is seen again", () => {
     const world = new FakeWorld();
     const ana = await world.join();
     ana.wake();
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(ana.state.name).toBe("online");
     expect(world.sockets).toHaveLength(1);
   });
@@ -101,7 +101,7 @@ describe("a machine that slept", () => {
     const ana = await world.join();
     await world.clock.advance(25_000, async () => {});
     world.clock.sleep(3_600_000);
-    await world.pass(0);
+    await world.advance(0);
     expect(ana.state.name).toBe("online");
     expect(world.sockets).toHaveLength(1);
   });
@@ -110,21 +110,21 @@ describe("a machine that slept", () => {
     const world = new FakeWorld();
     const ana = await world.join();
     await world.clock.advance(25_000, async () => {});
-    world.socket.isCut = true;
+    world.socket.isSilent = true;
     world.clock.sleep(3_600_000);
-    await world.pass(2_999);
+    await world.advance(2_999);
     expect(ana.state.name).toBe("online");
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.state.name).toBe("reconnecting");
   });
 
   test("whose timers are always late still finds it", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    world.socket.isCut = true;
+    world.socket.isSilent = true;
     for (let minute = 0; minute < 4; minute++) {
       world.clock.sleep(60_000);
-      await world.pass(0);
+      await world.advance(0);
     }
     expect(world.sockets.length > 1 || ana.state.name !== "online").toBe(true);
   });
@@ -136,18 +136,18 @@ describe("a machine that slept", () => {
     ana.publish("hello");
     await world.settle();
     world.clock.sleep(600_000);
-    await world.pass(9_000);
+    await world.advance(9_000);
     expect(world.sockets).toHaveLength(1);
-    await world.pass(2_000);
+    await world.advance(2_000);
     expect(world.sockets).toHaveLength(2);
   });
 
   test("whose clock was set back by a day still pings", async () => {
     const world = new FakeWorld();
     await world.join();
-    await world.pass(10_000);
+    await world.advance(10_000);
     world.clock.set(world.clock.now - 86_400_000);
-    await world.pass(26_000);
+    await world.advance(26_000);
     expect(pings(world)).toBe(1);
   });
 });

@@ -5,8 +5,8 @@ import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { Transport } from "../../src/client/api.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import type { Exchange, HttpFault, HttpKind } from "../support/fake-http.ts";
-import { FakeWorld, promisesRun } from "../support/fake-world.ts";
-import { report } from "../support/report.ts";
+import { FakeWorld, flushPromises } from "../support/fake-world.ts";
+import { printLine } from "../support/report.ts";
 
 class SwitchingScenario {
   readonly world = new FakeWorld();
@@ -18,7 +18,7 @@ class SwitchingScenario {
   readonly #undelivered: Exchange[] = [];
 
   constructor() {
-    this.world.openHttp();
+    this.world.enableHttp();
     this.world.room.joinPage = 2;
     this.world.room.pushedEvents = 3;
     this.world.room.limits = { ...this.world.room.limits, historyPage: 2, inFlight: 3 };
@@ -65,30 +65,30 @@ class SwitchingScenario {
 
   /** Only what is said, not what is heard. */
   async reach(): Promise<void> {
-    await promisesRun();
+    await flushPromises();
     for (const exchange of this.world.http.open) if (exchange.request.kind === "commands") exchange.deliver();
   }
 
   open(): void {
     this.world.network = "up";
-    this.world.openHttp();
+    this.world.enableHttp();
     this.world.http.killStreamsAfterMs = Infinity;
   }
 
   async calm(): Promise<void> {
     this.open();
-    this.world.networkIs("online");
-    await this.world.pass(300_000);
-    this.world.room.hears("the last word");
-    await this.world.pass(60_000);
+    this.world.setNetwork("online");
+    await this.world.advance(300_000);
+    this.world.room.post("the last word");
+    await this.world.advance(60_000);
   }
 }
 
 const OPERATIONS = {
   say: (scenario: SwitchingScenario) => scenario.publish(),
   "say much": (scenario: SwitchingScenario) => [1, 2, 3, 4, 5].forEach(() => scenario.publish()),
-  "another speaks": ({ world }: SwitchingScenario) => world.room.hears("bo"),
-  "others speak much": ({ world }: SwitchingScenario) => [1, 2, 3, 4, 5, 6].forEach(() => world.room.hears("bo")),
+  "another speaks": ({ world }: SwitchingScenario) => world.room.post("bo"),
+  "others speak much": ({ world }: SwitchingScenario) => [1, 2, 3, 4, 5, 6].forEach(() => world.room.post("bo")),
   "only sockets pass": (scenario: SwitchingScenario) => scenario.moveTo("websocket", { isDelivered: false }),
   "only streams pass": (scenario: SwitchingScenario) => scenario.moveTo("events", { isDelivered: true }),
   "only streams pass now": (scenario: SwitchingScenario) => scenario.moveTo("events", { isDelivered: false }),
@@ -116,19 +116,19 @@ const OPERATIONS = {
   "all breaks": (scenario: SwitchingScenario) => scenario.lose(false),
   "all breaks when the room has heard": (scenario: SwitchingScenario) => scenario.lose(true),
   "what was lost arrives": (scenario: SwitchingScenario) => scenario.arriveLate(),
-  "the room sleeps": ({ world }: SwitchingScenario) => world.room.forget(),
+  "the room sleeps": ({ world }: SwitchingScenario) => world.room.evict(),
   "the socket goes silent": ({ world }: SwitchingScenario) => {
-    for (const socket of world.sockets) socket.isCut = true;
+    for (const socket of world.sockets) socket.isSilent = true;
   },
   "all settles": ({ world }: SwitchingScenario) => world.settle(),
-  "a moment passes": ({ world }: SwitchingScenario) => world.pass(400),
-  "seconds pass": ({ world }: SwitchingScenario) => world.pass(4_000),
-  "a while passes": ({ world }: SwitchingScenario) => world.pass(12_000),
-  "a minute passes": ({ world }: SwitchingScenario) => world.pass(75_000),
+  "a moment passes": ({ world }: SwitchingScenario) => world.advance(400),
+  "seconds pass": ({ world }: SwitchingScenario) => world.advance(4_000),
+  "a while passes": ({ world }: SwitchingScenario) => world.advance(12_000),
+  "a minute passes": ({ world }: SwitchingScenario) => world.advance(75_000),
   "the machine sleeps": ({ world }: SwitchingScenario) => world.clock.sleep(60_000),
   "the page is seen": ({ client }: SwitchingScenario) => client.wake(),
-  "the network goes": ({ world }: SwitchingScenario) => world.networkIs("offline"),
-  "the network comes": ({ world }: SwitchingScenario) => world.networkIs("online"),
+  "the network goes": ({ world }: SwitchingScenario) => world.setNetwork("offline"),
+  "the network comes": ({ world }: SwitchingScenario) => world.setNetwork("online"),
 } as const;
 
 type Operation = keyof typeof OPERATIONS;
@@ -160,11 +160,11 @@ test("[P-2] [P-3] [PUB-3] [PUB-5] [CLIMB-6] [CLIMB-7] however the room is reache
       async (ops, seed) => {
         const scenario = new SwitchingScenario();
         const { world, client, published, transportsUsed } = scenario;
-        world.chance = linearCongruential(seed);
+        world.random = linearCongruential(seed);
         await world.settle();
         for (const op of ops) {
           await OPERATIONS[op](scenario);
-          await promisesRun();
+          await flushPromises();
           if (client.transport !== undefined && client.transport !== transportsUsed.at(-1))
             transportsUsed.push(client.transport);
         }
@@ -179,12 +179,12 @@ test("[P-2] [P-3] [PUB-3] [PUB-5] [CLIMB-6] [CLIMB-7] however the room is reache
         const first = scenario.log[0]?.seq ?? 1;
         expect(scenario.log.map(eventKey)).toEqual(world.room.log.slice(first - 1).map(eventKey));
         client.close();
-        await promisesRun();
+        await flushPromises();
         expect([world.clock.timers, world.http.open]).toEqual([0, []]);
       },
     ),
     { seed: Number(process.env["SEED"] ?? 20_261_124), numRuns: Number(process.env["RUNS"] ?? 400) },
   );
-  report(`changes: ${[...changes].map(([change, times]) => `${change} ${times}`).join(", ")}`);
+  printLine(`changes: ${[...changes].map(([change, times]) => `${change} ${times}`).join(", ")}`);
   expect(changes.size).toBeGreaterThanOrEqual(9);
 }, 600_000);

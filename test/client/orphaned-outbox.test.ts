@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { KeyValueStorage } from "../../src/client/api.ts";
-import { FakeWorld, heardBy, ROOM_URL } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents, ROOM_URL } from "../support/fake-world.ts";
 
 const outboxKeys = (world: FakeWorld) =>
   world.storage.keys().filter((key) => key.startsWith("majlis:outbox:"));
@@ -8,7 +8,7 @@ const outboxKeys = (world: FakeWorld) =>
 /** The tab of `key` dies: its lock is free, and nothing more comes from it. */
 function killTab(world: FakeWorld): void {
   for (const name of world.locks.names) world.locks.release(name);
-  world.sockets.forEach((socket) => (socket.isCut = true));
+  world.sockets.forEach((socket) => (socket.isSilent = true));
 }
 
 describe("what a dead tab had not sent", () => {
@@ -35,10 +35,10 @@ describe("what a dead tab had not sent", () => {
     deadClient.publish("hello");
     for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
     killTab(world);
-    world.room.forget();
-    world.room.hears("later");
+    world.room.evict();
+    world.room.post("later");
     const ana = await world.join();
-    expect(world.room.heard("publish").at(-1)).toMatchObject({ text: "hello", since: 0 });
+    expect(world.room.commandsOf("publish").at(-1)).toMatchObject({ text: "hello", since: 0 });
     expect(world.room.texts).toEqual(["hello", "later"]);
     expect(ana.pending).toEqual([]);
   });
@@ -171,14 +171,14 @@ describe("a platform", () => {
     ana.publish("two");
     expect(outboxKeys(world)).toEqual([]);
     world.network = "up";
-    await world.pass(30_000);
+    await world.advance(30_000);
     expect(world.room.texts).toEqual(["one", "two"]);
   });
 
   test("keeps nothing of what is done", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const pending = heardBy(ana, "pending");
+    const pending = recordEvents(ana, "pending");
     ana.publish("one");
     expect(outboxKeys(world)).toHaveLength(1);
     await world.settle();

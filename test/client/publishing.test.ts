@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ErrorEvent } from "../../src/protocol/events/error.ts";
-import { FakeWorld, heardBy } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 
 const error = (id: string, code: string, more: Partial<ErrorEvent> = {}): ErrorEvent => ({
   type: "error",
@@ -22,7 +22,7 @@ describe("a message", () => {
     await world.settle();
     expect(await stored).toMatchObject({ type: "message", seq: 1, id, text: "hello", replyTo: 1 });
     expect(order).toEqual([["sent"], [], [1, 0]]);
-    expect(world.room.heard("publish")).toEqual([{ type: "publish", id, text: "hello", replyTo: 1 }]);
+    expect(world.room.commandsOf("publish")).toEqual([{ type: "publish", id, text: "hello", replyTo: 1 }]);
   });
 
   test("waits while there is no connection, and goes out in order when there is", async () => {
@@ -51,9 +51,9 @@ describe("a message", () => {
     for (let said = 0; said < 6; said++) ana.publish(`${said}`);
     await world.settle();
     expect(world.room.texts).toHaveLength(3);
-    await world.pass(500);
+    await world.advance(500);
     expect(world.room.texts).toHaveLength(4);
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(world.room.texts).toHaveLength(6);
   });
 
@@ -104,28 +104,28 @@ describe("a message whose answer was lost", () => {
     for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
     world.cut();
     expect(ana.pending).toMatchObject([{ status: { name: "waiting" } }]);
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(await stored).toMatchObject({ seq: 1 });
-    expect(world.room.heard("publish")).toHaveLength(1);
+    expect(world.room.commandsOf("publish")).toHaveLength(1);
   });
 
   test("[PUB-5] is sent again after the replay, with `since`, in the first order", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    world.room.hears("before");
+    world.room.post("before");
     await world.settle();
     const first = ana.publish("one");
     const second = ana.publish("two");
     world.cut();
-    world.room.hears("meanwhile");
+    world.room.post("meanwhile");
     ana.publish("three");
-    await world.pass(1_000);
-    expect(world.room.heard("publish")).toMatchObject([
+    await world.advance(1_000);
+    expect(world.room.commandsOf("publish")).toMatchObject([
       { id: first.id, since: 1 },
       { id: second.id, since: 1 },
       { text: "three" },
     ]);
-    expect(world.room.heard("publish")[2]).not.toHaveProperty("since");
+    expect(world.room.commandsOf("publish")[2]).not.toHaveProperty("since");
     expect(world.room.texts).toEqual(["before", "meanwhile", "one", "two", "three"]);
   });
 
@@ -135,22 +135,22 @@ describe("a message whose answer was lost", () => {
     ana.publish("hello");
     for (let lost = 0; lost < 3; lost++) {
       world.cut();
-      world.room.hears("meanwhile");
+      world.room.post("meanwhile");
       world.room.intercept = () => "drop";
-      await world.pass(1_000);
+      await world.advance(1_000);
     }
-    expect(world.room.heard("publish").map(({ since }) => since)).toEqual([0, 0, 0]);
+    expect(world.room.commandsOf("publish").map(({ since }) => since)).toEqual([0, 0, 0]);
   });
 
   test("[PUB-5] is sent without `since` to a log that began again", async () => {
     const world = new FakeWorld();
-    world.room.hears("old");
+    world.room.post("old");
     const ana = await world.join();
     ana.publish("hello");
     world.cut();
-    world.room.beginAgain();
-    await world.pass(1_000);
-    expect(world.room.heard("publish")[0]).not.toHaveProperty("since");
+    world.room.resetLog();
+    await world.advance(1_000);
+    expect(world.room.commandsOf("publish")[0]).not.toHaveProperty("since");
     expect(world.room.texts).toEqual(["hello"]);
   });
 
@@ -161,9 +161,9 @@ describe("a message whose answer was lost", () => {
     const { stored } = ana.publish("hello");
     for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
     world.cut();
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(await stored).toMatchObject({ seq: 1 });
-    expect(world.room.heard("publish")).toHaveLength(1);
+    expect(world.room.commandsOf("publish")).toHaveLength(1);
   });
 
   test("of an open connection makes it a dead one after 10 s", async () => {
@@ -172,9 +172,9 @@ describe("a message whose answer was lost", () => {
     let drops = 1;
     world.room.intercept = () => (drops-- > 0 ? "drop" : undefined);
     const { stored } = ana.publish("hello");
-    await world.pass(9_999);
+    await world.advance(9_999);
     expect(world.sockets).toHaveLength(1);
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(world.sockets).toHaveLength(2);
     expect(await stored).toMatchObject({ text: "hello" });
   });
@@ -183,7 +183,7 @@ describe("a message whose answer was lost", () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const { id } = ana.publish("hello");
-    world.room.hears("I said it", { id: "mallory", name: "Mallory" }, id);
+    world.room.post("I said it", { id: "mallory", name: "Mallory" }, id);
     world.socket.toRoom.length = 0;
     await world.settle();
     expect(ana.pending).toMatchObject([{ id }]);
@@ -198,7 +198,7 @@ describe("[PUB-4] a message that the room has already", () => {
     world.room.intercept = () => [{ type: "stored", id, seq: 1 }];
     await world.settle();
     expect(ana.pending).toHaveLength(1);
-    world.room.hears("hello", ana.self, id);
+    world.room.post("hello", ana.self, id);
     await world.settle();
     expect(await stored).toMatchObject({ seq: 1 });
     expect(ana.pending).toEqual([]);
@@ -210,23 +210,23 @@ describe("[PUB-4] a message that the room has already", () => {
     const { id, stored } = ana.publish("hello");
     world.socket.toRoom.length = 0;
     // The room gives the page without telling this session: what it holds is not what it was told.
-    world.room.hears("hello", { id: "m1 elsewhere", name: "Ana" }, id);
+    world.room.post("hello", { id: "m1 elsewhere", name: "Ana" }, id);
     await world.settle();
-    world.socket.arrive(JSON.stringify({ type: "stored", id, seq: 1 }));
+    world.socket.receive(JSON.stringify({ type: "stored", id, seq: 1 }));
     expect(ana.pending).toEqual([]);
     await world.settle();
-    expect(world.room.heard("history")).toMatchObject([{ before: 2, limit: 1 }]);
+    expect(world.room.commandsOf("history")).toMatchObject([{ before: 2, limit: 1 }]);
     expect(await stored).toMatchObject({ seq: 1, at: 1_000 });
   });
 
   test("is resolved from what is known if the room cannot give it", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    world.room.hears("another");
+    world.room.post("another");
     await world.settle();
     const { id, stored } = ana.publish("hello", { replyTo: 1 });
     world.room.intercept = ({ type }) => (type === "publish" ? [{ type: "stored", id, seq: 1 }] : "drop");
-    await world.pass(11_000);
+    await world.advance(11_000);
     expect(await stored).toMatchObject({
       seq: 1,
       id,
@@ -241,7 +241,7 @@ describe("a refused message", () => {
   test("[ERR-1] is shown with the reason until it is retried or discarded", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const failures = heardBy(ana, "failure");
+    const failures = recordEvents(ana, "failure");
     world.room.intercept = (command) =>
       command.type === "publish" ? [error(command.id, "message_not_found")] : undefined;
     const { id, stored } = ana.publish("hello", { replyTo: 7 });
@@ -271,8 +271,8 @@ describe("a refused message", () => {
     ana.publish("hello");
     await world.settle();
     world.cut();
-    await world.pass(5_000);
-    expect(world.room.heard("publish")).toHaveLength(1);
+    await world.advance(5_000);
+    expect(world.room.commandsOf("publish")).toHaveLength(1);
     expect(ana.pending).toMatchObject([{ status: { code: "forbidden" } }]);
   });
 
@@ -282,12 +282,12 @@ describe("a refused message", () => {
     const { id } = ana.publish("hello");
     world.cut();
     world.room.intercept = (command) => [error("id" in command ? command.id : "", "outcome_unknown")];
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(ana.pending).toMatchObject([{ id, status: { code: "outcome_unknown" } }]);
     world.room.intercept = undefined;
     ana.retry(id);
     await world.settle();
-    const again = world.room.heard("publish").at(-1);
+    const again = world.room.commandsOf("publish").at(-1);
     expect(again?.id).not.toBe(id);
     expect(again).not.toHaveProperty("since");
     expect(world.room.texts).toEqual(["hello"]);
@@ -300,10 +300,10 @@ describe("a refused message", () => {
     world.cut();
     world.room.refuseJoin = ({ token }) =>
       token === undefined ? undefined : { code: 4503, reason: "No such token." };
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(ana.state.name).toBe("online");
     expect(ana.pending).toMatchObject([{ status: { name: "failed", code: "outcome_unknown" } }]);
-    expect(world.room.heard("publish")).toEqual([]);
+    expect(world.room.commandsOf("publish")).toEqual([]);
   });
 
   test("does not go out an hour after it was written, but is kept", async () => {
@@ -312,9 +312,9 @@ describe("a refused message", () => {
     world.network = "refused";
     world.cut();
     const { id, stored } = ana.publish("hello");
-    await world.pass(3_601_000);
+    await world.advance(3_601_000);
     world.network = "up";
-    await world.pass(20_000);
+    await world.advance(20_000);
     await expect(stored).rejects.toMatchObject({ code: "stale" });
     expect(world.room.texts).toEqual([]);
     ana.retry(id);
@@ -327,7 +327,7 @@ describe("a room that has had enough", () => {
   test("[LIM-1] gets nothing for as long as it says; then everything, in order, with `since`", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const failures = heardBy(ana, "failure");
+    const failures = recordEvents(ana, "failure");
     let isTold = false;
     world.room.intercept = (command) => {
       if (isTold || command.type !== "publish") return "drop";
@@ -339,13 +339,13 @@ describe("a room that has had enough", () => {
     expect(ana.pending.map(({ status }) => status.name)).toEqual(["waiting", "waiting", "waiting"]);
     world.room.intercept = undefined;
     ana.publish("four");
-    await world.pass(1_999);
-    expect(world.room.heard("publish")).toHaveLength(3);
-    await world.pass(500);
+    await world.advance(1_999);
+    expect(world.room.commandsOf("publish")).toHaveLength(3);
+    await world.advance(500);
     expect(world.room.texts).toEqual(["one", "two", "three", "four"]);
     expect(
       world.room
-        .heard("publish")
+        .commandsOf("publish")
         .slice(3)
         .map(({ since }) => since),
     ).toEqual([0, 0, 0, undefined]);
@@ -360,17 +360,17 @@ describe("a room that has had enough", () => {
     ana.publish("one");
     await world.settle();
     world.room.intercept = undefined;
-    await world.pass(999);
+    await world.advance(999);
     expect(world.room.texts).toEqual([]);
-    await world.pass(201);
+    await world.advance(201);
     expect(world.room.texts).toEqual(["one"]);
   });
 
   test("[LIM-2] is told to the application where it concerns nothing it asked", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const failures = heardBy(ana, "failure");
-    world.room.tell({ type: "error", code: "rate_limited", message: "Too much.", retryAfterMs: 500 });
+    const failures = recordEvents(ana, "failure");
+    world.room.broadcast({ type: "error", code: "rate_limited", message: "Too much.", retryAfterMs: 500 });
     await world.settle();
     expect(failures).toMatchObject([{ code: "rate_limited" }]);
   });
@@ -383,7 +383,7 @@ test("[CMD-4] a frame that was too large is not sent again", async () => {
   const large = ana.publish("large ".repeat(100));
   world.socket.toRoom.length = 0;
   world.socket.end({ code: 1009, wasClean: true });
-  await world.pass(1_000);
+  await world.advance(1_000);
   await expect(large.stored).rejects.toMatchObject({ code: "too_large" });
   expect(await small.stored).toMatchObject({ text: "small" });
 });

@@ -5,7 +5,7 @@ import { CLOSES } from "../../src/protocol/close-codes.ts";
 import { decodeCommand } from "../../src/protocol/decode-command.ts";
 import { encodeEvent } from "../../src/protocol/encode.ts";
 import type { FakeSocket, SocketHost } from "../support/fake-socket.ts";
-import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents, flushPromises } from "../support/fake-world.ts";
 import { TestRoom, type TestGuest, type TestRoomOptions } from "../support/test-room.ts";
 
 class RealRoomHost implements SocketHost {
@@ -43,7 +43,7 @@ class RealRoomHost implements SocketHost {
   }
 
   #deliver(): void {
-    for (const [socket, { heard }] of this.#guests) {
+    for (const [socket, { received: heard }] of this.#guests) {
       for (const event of heard.splice(0)) socket.toClient.push(encodeEvent(event));
     }
   }
@@ -57,7 +57,7 @@ function worldWithRealRoom(options: TestRoomOptions = {}) {
 /** With the network behind which only streams, or only polls, reach the room. */
 function restrictedWorld(transport: Transport, options: TestRoomOptions = {}) {
   const { world, host } = worldWithRealRoom(options);
-  world.openHttp();
+  world.enableHttp();
   world.network = "refused";
   if (transport !== "events") world.http.faults.events = "refused";
   if (transport === "short_poll") world.http.faults.polls = "long_polls_cut";
@@ -71,16 +71,16 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       const { world } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
       const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
-      await world.pass(20_000);
-      const [anasEvents, bosEvents] = [heardBy(ana, "event"), heardBy(bo, "event")];
+      await world.advance(20_000);
+      const [anasEvents, bosEvents] = [recordEvents(ana, "event"), recordEvents(bo, "event")];
       const { stored } = ana.publish("hello");
-      await world.pass(5_000);
+      await world.advance(5_000);
       const { seq } = await stored;
       const done = [bo.react(seq, "👍", true), ana.edit(seq, "hello all")];
-      await world.pass(5_000);
+      await world.advance(5_000);
       await Promise.all(done);
       bo.publish("hi", { replyTo: seq });
-      await world.pass(10_000);
+      await world.advance(10_000);
       expect(ana.transport).toBe(transport);
       expect(anasEvents.map(({ type }) => type)).toEqual(["message", "reaction", "edit", "message"]);
       expect(bosEvents).toEqual(anasEvents);
@@ -91,16 +91,16 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
     test("[PUB-3] [PUB-5] a message is stored once, however it is lost", async () => {
       const { world, host } = restrictedWorld(transport, { limits: { joinPage: 1 } });
       const ana = await world.join({ name: "Ana" });
-      await world.pass(20_000);
+      await world.advance(20_000);
       const { stored } = ana.publish("hello");
-      await promisesRun();
+      await flushPromises();
       world.http.cut({ isDelivered: true });
-      host.room.sleepAndWake();
-      host.room.join("Bo").says("later");
-      await world.pass(15_000);
+      host.room.evict();
+      host.room.join("Bo").publish("later");
+      await world.advance(15_000);
       expect(await stored).toMatchObject({ seq: 1 });
       const page = ana.history({});
-      await world.pass(1_000);
+      await world.advance(1_000);
       expect((await page).events.map(({ seq }) => seq)).toEqual([2]);
       ana.close();
       const back = await world.join();
@@ -112,18 +112,18 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
         limits: { recoveryBytes: 500, historyPage: 3, memberRate: { perSecond: 1_000, burst: 1_000 } },
       });
       const ana = await world.join({ name: "Ana" });
-      await world.pass(20_000);
-      const events = heardBy(ana, "event");
+      await world.advance(20_000);
+      const events = recordEvents(ana, "event");
       const polls = world.http.faults.polls;
       world.http.faults.polls = "refused";
       world.http.faults.events = "refused";
       world.http.cut({ isDelivered: false });
       await world.settle();
       const bo = host.room.join("Bo");
-      for (let said = 0; said < 40; said++) bo.says("x".repeat(50));
+      for (let said = 0; said < 40; said++) bo.publish("x".repeat(50));
       world.http.faults.polls = polls;
       if (transport === "events") world.http.faults.events = "none";
-      await world.pass(20_000);
+      await world.advance(20_000);
       expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
       expect(ana.state.name).toBe("online");
     });
@@ -131,10 +131,10 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
     test("[LIM-1] a hundred messages at once all arrive, in order", async () => {
       const { world, host } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
-      const events = heardBy(ana, "event");
+      const events = recordEvents(ana, "event");
       for (let said = 0; said < 100; said++) ana.publish(`${said}`);
       for (let second = 0; second < 30; second++) {
-        await world.pass(1_000);
+        await world.advance(1_000);
         host.room.now += 1_000;
       }
       const texts = events.map((event) => (event.type === "message" ? event.text : ""));
@@ -145,15 +145,15 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       const { world } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
       const renamed = ana.rename("Anna");
-      await world.pass(1_000);
+      await world.advance(1_000);
       expect(await renamed).toMatchObject({ name: "Anna" });
       world.http.cut({ isDelivered: false });
-      await world.pass(15_000);
+      await world.advance(15_000);
       expect(ana.self?.name).toBe("Anna");
       const elsewhere = restrictedWorld(transport, { seed: 7 });
       for (const key of world.storage.keys()) elsewhere.world.storage.set(key, world.storage.get(key) ?? "");
       const stranger = elsewhere.world.start({ name: "Ana" });
-      await elsewhere.world.pass(3_000);
+      await elsewhere.world.advance(3_000);
       expect(stranger.self).toMatchObject({ name: "Ana" });
       expect(stranger.self?.id).not.toBe(ana.self?.id);
     });
@@ -165,7 +165,7 @@ describe("in a room with the real rules", () => {
     const { world } = worldWithRealRoom();
     const ana = await world.join({ name: "Ana" });
     const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
-    const [anasEvents, bosEvents] = [heardBy(ana, "event"), heardBy(bo, "event")];
+    const [anasEvents, bosEvents] = [recordEvents(ana, "event"), recordEvents(bo, "event")];
     const { stored } = ana.publish("hello");
     await world.settle();
     const { seq } = await stored;
@@ -185,9 +185,9 @@ describe("in a room with the real rules", () => {
     const { stored } = ana.publish("hello");
     for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
     world.cut();
-    host.room.sleepAndWake();
-    host.room.join("Bo").says("later");
-    await world.pass(1_000);
+    host.room.evict();
+    host.room.join("Bo").publish("later");
+    await world.advance(1_000);
     expect(await stored).toMatchObject({ seq: 1 });
     const page = ana.history({});
     await world.settle();
@@ -202,11 +202,11 @@ describe("in a room with the real rules", () => {
       limits: { recoveryBytes: 500, historyPage: 3, memberRate: { perSecond: 1_000, burst: 1_000 } },
     });
     const ana = await world.join({ name: "Ana" });
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     world.cut();
     const bo = host.room.join("Bo");
-    for (let said = 0; said < 40; said++) bo.says("x".repeat(50));
-    await world.pass(1_000);
+    for (let said = 0; said < 40; said++) bo.publish("x".repeat(50));
+    await world.advance(1_000);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
     expect(ana.state.name).toBe("online");
   });
@@ -218,7 +218,7 @@ describe("in a room with the real rules", () => {
     await world.settle();
     expect(await renamed).toMatchObject({ name: "Anna" });
     world.cut();
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(ana.self?.name).toBe("Anna");
   });
 
@@ -228,7 +228,7 @@ describe("in a room with the real rules", () => {
     const elsewhere = worldWithRealRoom({ seed: 7 });
     for (const key of world.storage.keys()) elsewhere.world.storage.set(key, world.storage.get(key) ?? "");
     const ana = elsewhere.world.start({ name: "Ana" });
-    await elsewhere.world.pass(1_000);
+    await elsewhere.world.advance(1_000);
     expect(ana.self).toMatchObject({ name: "Ana" });
     expect(ana.self?.id).not.toBe(before.self?.id);
   });
@@ -243,10 +243,10 @@ describe("in a room with the real rules", () => {
   test("[LIM-1] a hundred messages at once all arrive, in order", async () => {
     const { world, host } = worldWithRealRoom();
     const ana = await world.join({ name: "Ana" });
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     for (let said = 0; said < 100; said++) ana.publish(`${said}`);
     for (let second = 0; second < 15; second++) {
-      await world.pass(1_000);
+      await world.advance(1_000);
       host.room.now += 1_000;
     }
     const texts = events.map((event) => (event.type === "message" ? event.text : ""));

@@ -1,18 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents, flushPromises } from "../support/fake-world.ts";
 
 describe("a connection that breaks", () => {
   test("[LIVE-4] [REC-1] is tried again within the room's spread, with the position, and misses nothing", async () => {
     const world = new FakeWorld();
     world.room.spreadMs = 4_000;
     const ana = await world.join();
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     world.cut();
-    world.room.hears("while away");
+    world.room.post("while away");
     expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 2_000 });
-    await world.pass(1_999);
+    await world.advance(1_999);
     expect(world.sockets).toHaveLength(1);
-    await world.pass(1);
+    await world.advance(1);
     expect(world.socket.query.get("position")).toBe("e1.0");
     expect(ana.state.name).toBe("online");
     expect(events).toMatchObject([{ seq: 1, text: "while away" }]);
@@ -21,26 +21,26 @@ describe("a connection that breaks", () => {
   test("[LIVE-4] backs off with full jitter up to 20 s while the room cannot be reached", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    await world.pass(5_000);
+    await world.advance(5_000);
     world.network = "refused";
-    world.chance = () => 0.999_999;
+    world.random = () => 0.999_999;
     const waits: number[] = [];
     ana.on("state", ({ to }) => to.name === "reconnecting" && waits.push(to.retryAt - world.clock.now));
     world.cut();
-    await world.pass(100_000);
+    await world.advance(100_000);
     expect(waits.slice(0, 9)).toEqual([500, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
   });
 
   test("[LIVE-4] begins to back off from the start again only after 5 s of being joined", async () => {
     const world = new FakeWorld();
-    world.chance = () => 0.999_999;
+    world.random = () => 0.999_999;
     const ana = await world.join();
     const waits: number[] = [];
     ana.on("state", ({ to }) => to.name === "reconnecting" && waits.push(to.retryAt - world.clock.now));
     for (const joinedMs of [100, 100, 100, 100, 5_000, 0]) {
-      await world.pass(joinedMs);
+      await world.advance(joinedMs);
       world.cut();
-      await world.pass(waits.at(-1) ?? 0);
+      await world.advance(waits.at(-1) ?? 0);
       expect(ana.state.name).toBe("online");
     }
     expect(waits).toEqual([500, 500, 1_000, 2_000, 500, 500]);
@@ -52,7 +52,7 @@ describe("a connection that breaks", () => {
     world.network = "refused";
     const lostAt = world.clock.now;
     world.cut();
-    await world.pass(3_000);
+    await world.advance(3_000);
     expect(ana.state).toMatchObject({ name: "reconnecting", since: lostAt });
   });
 
@@ -60,7 +60,7 @@ describe("a connection that breaks", () => {
     const world = new FakeWorld();
     await world.join({ name: "Ana" });
     world.cut();
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect([...world.socket.query.keys()]).toEqual(["position"]);
   });
 
@@ -68,9 +68,9 @@ describe("a connection that breaks", () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.socket.fail();
-    await world.pass(50);
+    await world.advance(50);
     expect(ana.state.name).toBe("reconnecting");
-    await world.pass(20_000);
+    await world.advance(20_000);
     expect(ana.state.name).toBe("online");
   });
 
@@ -78,9 +78,9 @@ describe("a connection that breaks", () => {
     const world = new FakeWorld();
     world.network = "blackhole";
     const ana = world.start();
-    await world.pass(2_499);
+    await world.advance(2_499);
     expect(ana.state.name).toBe("connecting");
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.state.name).toBe("reconnecting");
     expect(world.socket.isClosed).toBe(true);
     const lives: number[] = [];
@@ -88,7 +88,7 @@ describe("a connection that breaks", () => {
     for (let ms = 0; ms < 60_000; ms += 50) {
       const { isClosed } = world.socket;
       const opened = world.sockets.length;
-      await world.pass(50);
+      await world.advance(50);
       if (world.sockets.length > opened) openedAt = world.clock.now;
       if (!isClosed && world.socket.isClosed) lives.push(world.clock.now - openedAt);
     }
@@ -100,8 +100,8 @@ describe("a connection that breaks", () => {
     const late = Promise.withResolvers<string | undefined>();
     let asked = 0;
     const ana = world.start({ getToken: () => (asked++ === 0 ? late.promise : undefined) });
-    await world.pass(10_000);
-    await world.pass(1_000);
+    await world.advance(10_000);
+    await world.advance(1_000);
     late.resolve("too late");
     await world.settle();
     expect(world.sockets).toHaveLength(1);
@@ -114,19 +114,19 @@ describe("an old socket", () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const old = world.socket;
-    old.isCut = true;
+    old.isSilent = true;
     ana.wake();
-    await world.pass(3_000);
-    await world.pass(1_000);
+    await world.advance(3_000);
+    await world.advance(1_000);
     expect(world.sockets).toHaveLength(2);
-    const states = heardBy(ana, "state");
+    const states = recordEvents(ana, "state");
     const names = ["event", "welcome", "reset", "presence", "failure", "pending"] as const;
-    const told = names.map((name) => heardBy(ana, name));
-    world.room.hears("one");
-    old.arrive(JSON.stringify([world.room.welcome({ id: "m9", name: "Mallory" }, false), world.room.log[0]]));
-    old.arrive(JSON.stringify({ type: "page", position: "e1.9", events: [], more: false }));
+    const told = names.map((name) => recordEvents(ana, name));
+    world.room.post("one");
+    old.receive(JSON.stringify([world.room.welcome({ id: "m9", name: "Mallory" }, false), world.room.log[0]]));
+    old.receive(JSON.stringify({ type: "page", position: "e1.9", events: [], more: false }));
     old.end({ code: 4501, reason: "No room can have this name." });
-    await promisesRun();
+    await flushPromises();
     expect(told.flat()).toEqual([]);
     expect(states).toEqual([]);
     await world.settle();
@@ -145,7 +145,7 @@ describe("a close by the room", () => {
       const ana = await world.join();
       world.socket.end({ code, wasClean: true });
       expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 250 });
-      await world.pass(250);
+      await world.advance(250);
       expect(ana.state.name).toBe("online");
     },
   );
@@ -155,7 +155,7 @@ describe("a close by the room", () => {
     const ana = await world.join();
     world.socket.end({ code, reason: "Because.", wasClean: true });
     expect(ana.state).toEqual({ name: "closed", code, reason: "Because.", fatal: true });
-    await world.pass(60_000);
+    await world.advance(60_000);
     expect(world.sockets).toHaveLength(1);
     expect(world.clock.timers).toBe(0);
   });
@@ -165,7 +165,7 @@ describe("a machine without network", () => {
   test("is offline at once, but a connection that still answers is believed", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    world.networkIs("offline");
+    world.setNetwork("offline");
     expect(ana.state.name).toBe("offline");
     await world.settle();
     expect(ana.state.name).toBe("online");
@@ -177,36 +177,36 @@ describe("a machine without network", () => {
     const ana = await world.join();
     const { id } = ana.publish("one");
     world.socket.toRoom.length = 0;
-    world.networkIs("offline");
+    world.setNetwork("offline");
     ana.publish("two");
     const retryAfterMs = 2_000;
     const refused = { type: "error", id, code: "rate_limited", message: "Wait.", retryAfterMs };
-    world.socket.arrive(JSON.stringify(refused));
+    world.socket.receive(JSON.stringify(refused));
     await world.settle();
     expect(ana.state.name).toBe("online");
     expect(world.room.texts).toEqual([]);
-    await world.pass(3_000);
+    await world.advance(3_000);
     expect(world.room.texts).toEqual(["one", "two"]);
   });
 
   test("is offline until it says otherwise, and tried every 10 s or more all the same", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    world.socket.isCut = true;
+    world.socket.isSilent = true;
     world.network = "refused";
-    world.networkIs("offline");
-    await world.pass(3_000);
+    world.setNetwork("offline");
+    await world.advance(3_000);
     expect(world.socket.isClosed).toBe(true);
     expect(ana.state).toMatchObject({ name: "offline", retryAt: world.clock.now + 10_000 });
-    await world.pass(9_999);
+    await world.advance(9_999);
     expect(world.sockets).toHaveLength(1);
-    await world.pass(1);
+    await world.advance(1);
     expect(world.sockets).toHaveLength(2);
     expect(ana.state.name).toBe("offline");
     world.network = "up";
-    world.networkIs("online");
+    world.setNetwork("online");
     expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 150 });
-    await world.pass(150);
+    await world.advance(150);
     expect(ana.state.name).toBe("online");
   });
 
@@ -214,9 +214,9 @@ describe("a machine without network", () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.cut();
-    world.networkIs("offline");
+    world.setNetwork("offline");
     expect(ana.state.name).toBe("offline");
-    await world.pass(10_000);
+    await world.advance(10_000);
     expect(ana.state.name).toBe("online");
     world.cut();
     expect(ana.state.name).toBe("reconnecting");
@@ -228,12 +228,12 @@ describe("a page that is seen again", () => {
     const world = new FakeWorld();
     world.network = "refused";
     const ana = world.start();
-    await world.pass(60_000);
+    await world.advance(60_000);
     world.network = "up";
     ana.wake();
     expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 150 });
     ana.wake();
-    await world.pass(150);
+    await world.advance(150);
     expect(ana.state.name).toBe("online");
   });
 
@@ -243,7 +243,7 @@ describe("a page that is seen again", () => {
     world.cut();
     for (let wakes = 0; wakes < 5; wakes++) {
       ana.wake();
-      await world.pass(50);
+      await world.advance(50);
     }
     expect(ana.state.name).toBe("online");
   });
@@ -252,7 +252,7 @@ describe("a page that is seen again", () => {
     const world = new FakeWorld();
     const ana = world.start();
     ana.wake();
-    world.networkIs("online");
+    world.setNetwork("online");
     await world.settle();
     expect(world.sockets).toHaveLength(1);
     expect(ana.state.name).toBe("online");
@@ -263,7 +263,7 @@ describe("leaving", () => {
   test("is final and leaves nothing behind", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const states = heardBy(ana, "state");
+    const states = recordEvents(ana, "state");
     ana.publish("one");
     const edited = ana.edit(1, "two");
     ana.close();
@@ -271,8 +271,8 @@ describe("leaving", () => {
     await expect(edited).rejects.toMatchObject({ code: "closed" });
     ana.close();
     ana.wake();
-    world.networkIs("online");
-    await world.pass(60_000);
+    world.setNetwork("online");
+    await world.advance(60_000);
     expect(states.map(({ to }) => to)).toEqual([{ name: "closed", code: 1000, reason: "", fatal: false }]);
     expect(world.socket.isClosed).toBe(true);
     expect(world.sockets).toHaveLength(1);
@@ -289,7 +289,7 @@ describe("leaving", () => {
       async (world: FakeWorld) => {
         world.network = "blackhole";
         world.cut();
-        await world.pass(1_000);
+        await world.advance(1_000);
       },
     ],
   ])("leaves no timer %s", async (_, prepare) => {
@@ -317,12 +317,12 @@ describe("leaving", () => {
   test("within a listener ends what the same frame still had to say", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const events = heardBy(ana, "event");
-    const presences = heardBy(ana, "presence");
+    const events = recordEvents(ana, "event");
+    const presences = recordEvents(ana, "presence");
     ana.on("event", () => ana.close());
-    const [one, two] = [world.room.hears("one"), world.room.hears("two")];
+    const [one, two] = [world.room.post("one"), world.room.post("two")];
     world.socket.toClient.splice(0);
-    world.socket.arrive(JSON.stringify([one, two, { type: "presence", count: 2 }]));
+    world.socket.receive(JSON.stringify([one, two, { type: "presence", count: 2 }]));
     expect(events).toEqual([one]);
     expect(presences).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { Page } from "../../src/protocol/events/page.ts";
 import type { Welcome } from "../../src/protocol/events/welcome.ts";
 import { Replay, type ReplayStep } from "../../src/client/replay.ts";
 import { FakeRoom } from "../support/fake-room.ts";
-import { FakeWorld, heardBy } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 
 const message = (seq: number): Message => ({
   type: "message",
@@ -182,61 +182,61 @@ describe("in a room", () => {
     world.room.pushedEvents = 10;
     world.room.limits = { ...world.room.limits, historyPage: 7 };
     const ana = await world.join();
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     world.cut();
-    for (let said = 1; said <= 100; said++) world.room.hears(`${said}`);
+    for (let said = 1; said <= 100; said++) world.room.post(`${said}`);
     const seenWhenOnline: number[] = [];
     ana.on("state", ({ to }) => to.name === "online" && seenWhenOnline.push(events.length));
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
     expect(seenWhenOnline).toEqual([100]);
-    expect(world.room.heard("history")[0]).toMatchObject({ after: 10, limit: 7 });
+    expect(world.room.commandsOf("history")[0]).toMatchObject({ after: 10, limit: 7 });
   });
 
   test("[REC-2] forgets what it held when the log began again, and says so", async () => {
     const world = new FakeWorld();
-    world.room.hears("old");
+    world.room.post("old");
     const ana = await world.join();
     world.cut();
-    world.room.beginAgain();
-    world.room.hears("new");
-    const resets = heardBy(ana, "reset");
-    await world.pass(1_000);
+    world.room.resetLog();
+    world.room.post("new");
+    const resets = recordEvents(ana, "reset");
+    await world.advance(1_000);
     expect(resets).toMatchObject([{ events: [{ text: "new" }], more: false }]);
     world.cut();
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(world.socket.query.get("position")).toBe("e1x.1");
   });
 
   test("[P-3] starts afresh when the room never answers for what is missing", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const resets = heardBy(ana, "reset");
+    const resets = recordEvents(ana, "reset");
     world.room.intercept = ({ type }) => (type === "history" ? "drop" : undefined);
-    world.room.hears("lost");
+    world.room.post("lost");
     world.socket.toClient.splice(0);
-    world.room.hears("heard");
-    await world.pass(1_000);
+    world.room.post("heard");
+    await world.advance(1_000);
     expect(ana.state.name).toBe("online");
     world.room.pushedEvents = 0;
-    await world.pass(30_000);
+    await world.advance(30_000);
     expect(resets).toMatchObject([{ events: [{ text: "lost" }, { text: "heard" }] }]);
   });
 
   test("[FLOW-1] answers how far it has read", async () => {
     const world = new FakeWorld();
     await world.join();
-    world.room.hears("one");
-    world.room.tell({ type: "flow", id: "f1" });
+    world.room.post("one");
+    world.room.broadcast({ type: "flow", id: "f1" });
     await world.settle();
-    expect(world.room.heard("flow")).toEqual([{ type: "flow", id: "f1", position: "e1.1" }]);
+    expect(world.room.commandsOf("flow")).toEqual([{ type: "flow", id: "f1", position: "e1.1" }]);
   });
 
   test("[EVT-2] ignores events it does not know, and frames that are none", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     for (const frame of ['{"type":"dance"}', "[]", "null", "{", '{"type":"message"}'])
-      world.socket.arrive(frame);
+      world.socket.receive(frame);
     expect(ana.state.name).toBe("online");
   });
 });

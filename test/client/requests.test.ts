@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { FakeWorld, heardBy } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 
 describe("a command", () => {
   test("is done when its own event is told", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     const done = [ana.edit(1, "two\r\nlines"), ana.react(1, "👍", true), ana.delete(1)];
     await world.settle();
     expect(await Promise.all(done)).toEqual([undefined, undefined, undefined]);
@@ -29,7 +29,7 @@ describe("a command", () => {
   test("[ERR-1] fails with the room's code and sentence", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const failures = heardBy(ana, "failure");
+    const failures = recordEvents(ana, "failure");
     world.room.intercept = (command) =>
       "id" in command
         ? [{ type: "error", id: command.id, code: "overloaded", message: "Later.", retryAfterMs: 700 }]
@@ -52,7 +52,7 @@ describe("a command", () => {
     world.cut();
     await expect(ana.delete(1)).rejects.toMatchObject({ code: "not_connected", temporary: true });
     await expect(ana.history({})).rejects.toMatchObject({ code: "not_connected" });
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(world.room.commands).toEqual([]);
   });
 
@@ -69,7 +69,7 @@ describe("a command", () => {
     const ana = await world.join();
     world.room.intercept = () => "drop";
     const failed = expect(ana.rename("Anna")).rejects.toMatchObject({ code: "timeout", temporary: true });
-    await world.pass(10_000);
+    await world.advance(10_000);
     await failed;
     expect(world.sockets).toHaveLength(1);
   });
@@ -84,9 +84,9 @@ describe("a command", () => {
     const deleted = ana.delete(1);
     await world.settle();
     world.room.intercept = undefined;
-    await world.pass(1_200);
+    await world.advance(1_200);
     await expect(deleted).resolves.toBeUndefined();
-    expect(world.room.heard("delete")).toHaveLength(2);
+    expect(world.room.commandsOf("delete")).toHaveLength(2);
   });
 
   test("[LIM-3] waits its turn with the messages", async () => {
@@ -114,7 +114,7 @@ describe("a command", () => {
 describe("history", () => {
   test("[HIST-1] gives the page before a message, oldest first", async () => {
     const world = new FakeWorld();
-    for (const text of ["one", "two", "three"]) world.room.hears(text);
+    for (const text of ["one", "two", "three"]) world.room.post(text);
     const ana = await world.join();
     const page = ana.history({ before: 3, limit: 1 });
     await world.settle();
@@ -126,7 +126,7 @@ describe("who one is", () => {
   test("[ID-5] becomes who a token names, on the open connection", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
-    const selfEvents = heardBy(ana, "self");
+    const selfEvents = recordEvents(ana, "self");
     const authenticated = ana.authenticate(world.room.tokenFor("u1", "Ursula"));
     await world.settle();
     expect(await authenticated).toMatchObject({ id: "u1", name: "Ursula" });
@@ -147,9 +147,9 @@ describe("who one is", () => {
   test("[ID-4] follows a rename from another tab", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
-    const selfEvents = heardBy(ana, "self");
+    const selfEvents = recordEvents(ana, "self");
     const member = { id: ana.self?.id ?? "", name: "Anna", role: "guest" as const };
-    world.room.tell({ type: "presence", count: 1, changed: [member] });
+    world.room.broadcast({ type: "presence", count: 1, changed: [member] });
     await world.settle();
     expect(ana.self?.name).toBe("Anna");
     expect(ana.roster.list).toEqual([member]);
@@ -163,12 +163,12 @@ describe("typing", () => {
     const ana = await world.join();
     for (let keys = 0; keys < 35; keys++) {
       ana.typing(true);
-      await world.pass(100);
+      await world.advance(100);
     }
     ana.typing(false);
     ana.typing(false);
     await world.settle();
-    expect(world.room.heard("typing").map(({ on }) => on)).toEqual([true, true, false]);
+    expect(world.room.commandsOf("typing").map(({ on }) => on)).toEqual([true, true, false]);
   });
 
   test("[EPH-1] is dropped while not online", async () => {
@@ -177,7 +177,7 @@ describe("typing", () => {
     world.cut();
     ana.typing(true);
     ana.signal("x");
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(world.room.commands).toEqual([]);
   });
 });
@@ -186,14 +186,14 @@ describe("signals", () => {
   test("[EPH-2] go out and come in", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const signals = heardBy(ana, "signal");
-    const typing = heardBy(ana, "typing");
+    const signals = recordEvents(ana, "signal");
+    const typing = recordEvents(ana, "typing");
     ana.signal({ x: 1 });
     ana.signal([2], "bo");
     const from = { id: "bo", name: "Bo" };
-    world.room.tell({ type: "signal", from, data: { y: 2 } }, { type: "typing", from, on: true });
+    world.room.broadcast({ type: "signal", from, data: { y: 2 } }, { type: "typing", from, on: true });
     await world.settle();
-    expect(world.room.heard("signal")).toEqual([
+    expect(world.room.commandsOf("signal")).toEqual([
       { type: "signal", data: { x: 1 } },
       { type: "signal", data: [2], to: "bo" },
     ]);
@@ -204,7 +204,7 @@ describe("signals", () => {
   test("[EPH-2] that are too large are a failure", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
-    const failures = heardBy(ana, "failure");
+    const failures = recordEvents(ana, "failure");
     ana.signal("x".repeat(5_000));
     await world.settle();
     expect(failures).toMatchObject([{ code: "too_large" }]);
@@ -215,17 +215,17 @@ describe("signals", () => {
 describe("reading events as a stream", () => {
   test("gives each once and in order, and ends when the room is left", async () => {
     const world = new FakeWorld();
-    world.room.hears("before");
+    world.room.post("before");
     const ana = await world.join();
     const read: number[] = [];
     const reading = (async () => {
       for await (const { seq } of ana) read.push(seq);
     })();
-    world.room.hears("two");
+    world.room.post("two");
     await world.settle();
     world.cut();
-    world.room.hears("three");
-    await world.pass(1_000);
+    world.room.post("three");
+    await world.advance(1_000);
     ana.close();
     await reading;
     expect(read).toEqual([2, 3]);
@@ -239,7 +239,7 @@ describe("reading events as a stream", () => {
       for await (const { seq } of ana) if (seq === 2) return seq;
       return 0;
     })();
-    for (const text of ["one", "two", "three"]) world.room.hears(text);
+    for (const text of ["one", "two", "three"]) world.room.post(text);
     await world.settle();
     expect(await reading).toBe(2);
   });
@@ -248,7 +248,7 @@ describe("reading events as a stream", () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const stream = ana[Symbol.asyncIterator]();
-    for (let said = 0; said <= 10_000; said++) world.room.hears("x");
+    for (let said = 0; said <= 10_000; said++) world.room.post("x");
     await world.settle();
     for (let read = 1; read <= 10_000; read++) expect((await stream.next()).value?.seq).toBe(read);
     await expect(stream.next()).rejects.toMatchObject({ code: "reader_too_slow" });

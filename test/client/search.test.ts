@@ -7,7 +7,7 @@ const TEA = { type: "message", seq: 7, at: 1, from: { id: "bo", name: "Bo" }, id
 /** A world whose room answers searches so. */
 function worldAnsweringSearch(answer: (request: FakeRequest) => Response | undefined): FakeWorld {
   const world = new FakeWorld();
-  world.openHttp();
+  world.enableHttp();
   world.http.answer = (request) => (request.url.pathname.endsWith("/search") ? answer(request) : undefined);
   return world;
 }
@@ -104,7 +104,7 @@ describe("a search that fails", () => {
     world.http.faults.polls = "hangs";
     const refused = (await world.join()).search({ query: "tea" });
     const expected = expect(refused).rejects.toMatchObject({ code: "timeout", temporary: true });
-    await world.pass(10_000);
+    await world.advance(10_000);
     await expected;
     expect(world.http.open).toEqual([]);
   });

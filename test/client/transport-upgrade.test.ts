@@ -2,14 +2,14 @@
 import { describe, expect, test } from "vitest";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
-import { FakeWorld, heardBy, promisesRun } from "../support/fake-world.ts";
+import { FakeWorld, recordEvents, flushPromises } from "../support/fake-world.ts";
 
 const TRANSPORT_KEY = "majlis:transport:http://chat.example";
 
 /** A world in which HTTP works and sockets do not. */
 function restrictedWorld(sockets: "refused" | "blackhole" = "refused"): FakeWorld {
   const world = new FakeWorld();
-  world.openHttp();
+  world.enableHttp();
   world.network = sockets;
   return world;
 }
@@ -18,7 +18,7 @@ function restrictedWorld(sockets: "refused" | "blackhole" = "refused"): FakeWorl
 async function untilOnline(world: FakeWorld, client: RoomClient, ms = 60_000): Promise<number> {
   const start = world.clock.now;
   await world.settle();
-  while (client.state.name !== "online" && world.clock.now - start < ms) await world.pass(10);
+  while (client.state.name !== "online" && world.clock.now - start < ms) await world.advance(10);
   return world.clock.now - start;
 }
 
@@ -54,20 +54,20 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
       ms,
     ) => {
       const world = new FakeWorld();
-      world.openHttp();
+      world.enableHttp();
       world.network = faults.network ?? "up";
       world.http.faults.events = faults.events ?? "none";
-      world.room.hears("before");
+      world.room.post("before");
       const ana = world.start({ name: "Ana" });
-      const [resets, events, states] = [heardBy(ana, "reset"), heardBy(ana, "event"), heardBy(ana, "state")];
+      const [resets, events, states] = [recordEvents(ana, "reset"), recordEvents(ana, "event"), recordEvents(ana, "state")];
       expect(ana.transport).toBeUndefined();
       expect(await untilOnline(world, ana)).toBe(ms);
       expect(ana.transport).toBe(transport);
       expect(states.map(({ to }) => to.name)).toEqual(["online"]);
       expect(ana.self?.name).toBe("Ana");
       const { stored } = ana.publish("hello");
-      world.room.hears("hi");
-      await world.pass(5_000);
+      world.room.post("hi");
+      await world.advance(5_000);
       await expect(stored).resolves.toMatchObject({ text: "hello" });
       expect(textsOf([...(resets[0]?.events ?? []), ...events])).toEqual(world.room.texts);
       expect(resets).toHaveLength(1);
@@ -79,13 +79,13 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
     world.http.faults.events = "refused";
     world.http.faults.polls = "long_polls_cut";
     const ana = world.start({ name: "Ana" });
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     expect(await untilOnline(world, ana)).toBe(0);
     for (let said = 0; said < 6; said++) {
-      await world.pass(5_000);
-      world.room.hears(`${said}`);
+      await world.advance(5_000);
+      world.room.post(`${said}`);
     }
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(ana.transport).toBe("short_poll");
     expect(textsOf(events)).toEqual(["0", "1", "2", "3", "4", "5"]);
     expect(ana.state.name).toBe("online");
@@ -95,16 +95,16 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
 describe("[CLIMB-4] where nothing works", () => {
   test("is one round, then a pause, and the next round is more patient", async () => {
     const world = new FakeWorld();
-    world.openHttp();
+    world.enableHttp();
     world.network = "blackhole";
     for (const kind of ["events", "polls", "commands"] as const) world.http.faults[kind] = "hangs";
     const ana = world.start();
-    await world.pass(6_499);
+    await world.advance(6_499);
     expect(ana.state.name).toBe("connecting");
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.state).toMatchObject({ name: "reconnecting", retryAt: world.clock.now + 250 });
     expect([world.sockets.length, world.http.requests.length]).toEqual([1, 2]);
-    await world.pass(250 + 5_000);
+    await world.advance(250 + 5_000);
     expect([world.sockets.length, world.http.requests.length]).toEqual([2, 3]);
   });
 
@@ -112,7 +112,7 @@ describe("[CLIMB-4] where nothing works", () => {
     const world = new FakeWorld();
     world.network = "refused";
     const ana = world.start();
-    await world.pass(60_000);
+    await world.advance(60_000);
     expect(ana.state.name).toBe("reconnecting");
     expect(world.sockets.length).toBeLessThan(12);
     expect(world.http.requests.length).toBeLessThanOrEqual(2 * world.sockets.length);
@@ -122,8 +122,8 @@ describe("[CLIMB-4] where nothing works", () => {
     const world = new FakeWorld();
     world.network = "refused";
     world.start();
-    world.networkIs("offline");
-    await world.pass(60_000);
+    world.setNetwork("offline");
+    await world.advance(60_000);
     expect(world.sockets.length).toBeLessThanOrEqual(7);
   });
 
@@ -132,10 +132,10 @@ describe("[CLIMB-4] where nothing works", () => {
     const ana = world.start({
       environment: { loadFallbacks: () => Promise.reject(new Error("no such chunk")) },
     });
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(ana.state.name).toBe("reconnecting");
     world.network = "up";
-    await world.pass(20_000);
+    await world.advance(20_000);
     expect(ana.transport).toBe("websocket");
   });
 
@@ -144,7 +144,7 @@ describe("[CLIMB-4] where nothing works", () => {
     const ana = world.start({
       environment: { loadFallbacks: () => Promise.withResolvers<never>().promise },
     });
-    await world.pass(4_000);
+    await world.advance(4_000);
     expect(ana.state.name).toBe("reconnecting");
   });
 });
@@ -155,13 +155,13 @@ describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
     [4_004, 1_000],
   ])("%i: it is tried again by the same way", async (code, ms) => {
     const world = new FakeWorld();
-    world.openHttp();
+    world.enableHttp();
     world.room.refuseJoin = () => ({ code, reason: "Later." });
     const ana = world.start();
-    await world.pass(200);
+    await world.advance(200);
     expect(world.http.requests).toEqual([]);
     world.room.refuseJoin = undefined;
-    await world.pass(ms);
+    await world.advance(ms);
     expect(ana.transport).toBe("websocket");
   });
 
@@ -193,7 +193,7 @@ describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
         return token === "bad" ? { code: 4_503, reason: "This token was not made by this room." } : undefined;
       };
       const ursula = world.start({ getToken: () => (wasRefused ? good : "bad") });
-      await world.pass(1_000);
+      await world.advance(1_000);
       expect(wasRefused).toBe(true);
       expect(ursula.self?.name).toBe("Ursula");
       expect(ursula.transport).toBe(transport);
@@ -204,16 +204,16 @@ describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
 describe("[CLIMB-3] a connection that was joined by socket", () => {
   test("is tried by socket again, and by others only when that fails twice", async () => {
     const world = new FakeWorld();
-    world.openHttp();
+    world.enableHttp();
     const ana = await world.join();
-    const events = heardBy(ana, "event");
-    await world.pass(30_000);
+    const events = recordEvents(ana, "event");
+    await world.advance(30_000);
     world.network = "refused";
     world.cut();
-    world.room.hears("while away");
-    await world.pass(250);
+    world.room.post("while away");
+    await world.advance(250);
     expect([world.sockets.length, world.http.requests.length]).toEqual([2, 0]);
-    await world.pass(250);
+    await world.advance(250);
     expect(world.sockets).toHaveLength(3);
     expect(ana.transport).toBe("events");
     expect(textsOf(events)).toEqual(["while away"]);
@@ -221,15 +221,15 @@ describe("[CLIMB-3] a connection that was joined by socket", () => {
 
   test("is left for the next rung after two short lives", async () => {
     const world = new FakeWorld();
-    world.openHttp();
+    world.enableHttp();
     const ana = await world.join();
-    const welcomes = heardBy(ana, "welcome");
-    await world.pass(1_000);
+    const welcomes = recordEvents(ana, "welcome");
+    await world.advance(1_000);
     world.cut();
-    await world.pass(1_250);
+    await world.advance(1_250);
     expect(ana.transport).toBe("websocket");
     world.cut();
-    await world.pass(500);
+    await world.advance(500);
     expect(ana.transport).toBe("events");
     expect(welcomes).toMatchObject([{ recovered: true }, { recovered: true }]);
   });
@@ -238,11 +238,11 @@ describe("[CLIMB-3] a connection that was joined by socket", () => {
     const world = restrictedWorld();
     world.http.killStreamsAfterMs = 10_000;
     const ana = world.start();
-    await world.pass(9_000);
+    await world.advance(9_000);
     expect(ana.transport).toBe("events");
-    await world.pass(13_000);
+    await world.advance(13_000);
     expect(ana.transport).toBe("long_poll");
-    await world.pass(20_000);
+    await world.advance(20_000);
     expect(ana.transport).toBe("long_poll");
   });
 });
@@ -252,7 +252,7 @@ describe("[CLIMB-5] what worked is remembered", () => {
     const world = restrictedWorld("blackhole");
     world.http.faults.events = "hangs";
     const before = world.start({ name: "Ana" });
-    await world.pass(10_000);
+    await world.advance(10_000);
     before.close();
     const [sockets, requests] = [world.sockets.length, world.http.requests.length];
     const after = world.start();
@@ -272,7 +272,7 @@ describe("[CLIMB-5] what worked is remembered", () => {
     await world.settle();
     expect(ana.transport).toBe("websocket");
     expect(world.storage.keys()).toContain(TRANSPORT_KEY);
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(world.storage.keys()).not.toContain(TRANSPORT_KEY);
   });
 });
@@ -285,11 +285,11 @@ describe("[CLIMB-9] no token is in a URL, and nobody reads unseen", () => {
     await world.settle();
     const token = ana.self?.token ?? "none";
     ana.publish("hello");
-    await world.pass(60_000);
+    await world.advance(60_000);
     world.http.cut({ isDelivered: false });
-    await world.pass(60_000);
+    await world.advance(60_000);
     for (const { url } of world.http.requests) expect(url.href).not.toContain(token);
-    const [first, ...later] = world.http.made(transport === "events" ? "events" : "polls");
+    const [first, ...later] = world.http.requestsOf(transport === "events" ? "events" : "polls");
     expect(first?.url.searchParams.get("name")).toBe("");
     expect(later.length).toBeGreaterThan(0);
     for (const { url, headers } of later) {
@@ -310,59 +310,59 @@ describe("[CLIMB-6] climbing back", () => {
 
   test("is tried after a minute, and nobody is told of it", async () => {
     const { world, ana } = await joinOverStream();
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     const emitted = (["state", "welcome", "reset", "failure", "self"] as const).map((name) =>
-      heardBy(ana, name),
+      recordEvents(ana, name),
     );
     world.network = "up";
-    world.room.hears("one");
-    await world.pass(59_000);
+    world.room.post("one");
+    await world.advance(59_000);
     expect(ana.transport).toBe("events");
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(ana.transport).toBe("websocket");
     expect(world.socket.query.get("position")).toBe("e1.1");
     expect(world.socket.token).toBe(ana.self?.token);
     expect(world.http.open).toEqual([]);
-    world.room.hears("two");
+    world.room.post("two");
     const { stored } = ana.publish("three");
     await world.settle();
     await stored;
     expect(textsOf(events)).toEqual(["one", "two", "three"]);
     expect(emitted).toEqual([[], [], [], [], []]);
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(world.storage.keys()).not.toContain(TRANSPORT_KEY);
   });
 
   test("brings at once what the old way was late with", async () => {
     const { world, ana } = await joinOverStream();
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     world.network = "up";
-    await world.pass(59_500);
+    await world.advance(59_500);
     world.http.faults.events = "buffers";
-    world.room.hears("late");
-    await world.pass(499);
+    world.room.post("late");
+    await world.advance(499);
     expect(events).toEqual([]);
-    await world.pass(1);
+    await world.advance(1);
     expect(ana.transport).toBe("websocket");
     expect(textsOf(events)).toEqual(["late"]);
-    expect(world.room.heard("history")).toEqual([]);
+    expect(world.room.commandsOf("history")).toEqual([]);
   });
 
   test("goes from polls to a stream where only that has become possible", async () => {
     const world = restrictedWorld();
     world.http.faults.events = "refused";
     const ana = world.start();
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     await world.settle();
     world.http.faults.events = "none";
-    await world.pass(60_000);
+    await world.advance(60_000);
     expect(ana.transport).toBe("events");
-    world.room.hears("one");
+    world.room.post("one");
     await world.settle();
     world.network = "up";
-    await world.pass(300_000);
+    await world.advance(300_000);
     expect(ana.transport).toBe("websocket");
-    world.room.hears("two");
+    world.room.post("two");
     await world.settle();
     expect(textsOf(events)).toEqual(["one", "two"]);
   });
@@ -373,7 +373,7 @@ describe("[CLIMB-6] climbing back", () => {
     let before = world.sockets.length;
     let last = world.clock.now;
     for (let minute = 0; minute < 200; minute++) {
-      await world.pass(60_000);
+      await world.advance(60_000);
       if (world.sockets.length === before) continue;
       tries.push((world.clock.now - last) / 60_000);
       before = world.sockets.length;
@@ -384,19 +384,19 @@ describe("[CLIMB-6] climbing back", () => {
 
   test("waits for what was sent to be answered, and holds the rest back for that moment", async () => {
     const { world, ana } = await joinOverStream();
-    const events = heardBy(ana, "event");
+    const events = recordEvents(ana, "event");
     world.network = "up";
-    await world.pass(59_500);
+    await world.advance(59_500);
     world.http.faults.commands = "hangs";
     ana.publish("one");
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(world.sockets).toHaveLength(2);
     expect(ana.transport).toBe("events");
     ana.publish("two");
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(ana.pending.map(({ status }) => status.name)).toEqual(["sent", "waiting"]);
     world.http.faults.commands = "none";
-    world.room.hears("three");
+    world.room.post("three");
     await world.settle();
     expect(ana.transport).toBe("websocket");
     expect(world.room.texts.toSorted()).toEqual(["one", "three", "two"]);
@@ -407,13 +407,13 @@ describe("[CLIMB-6] climbing back", () => {
   test("gives up where that moment does not come, and goes on as before", async () => {
     const { world, ana } = await joinOverStream();
     world.network = "up";
-    await world.pass(58_000);
+    await world.advance(58_000);
     world.http.faults.commands = "hangs";
     ana.publish("one");
-    await world.pass(2_000);
+    await world.advance(2_000);
     ana.publish("two");
     expect(world.socket.isClosed).toBe(false);
-    await world.pass(5_000);
+    await world.advance(5_000);
     expect(world.socket.isClosed).toBe(true);
     expect(ana.transport).toBe("events");
     world.http.faults.commands = "none";
@@ -425,15 +425,15 @@ describe("[CLIMB-6] climbing back", () => {
   test("falls back at once where what was climbed to dies young, and is tried again later", async () => {
     const { world, ana } = await joinOverStream();
     world.network = "up";
-    await world.pass(60_000);
+    await world.advance(60_000);
     expect(ana.transport).toBe("websocket");
-    await world.pass(1_000);
+    await world.advance(1_000);
     world.cut();
-    await world.pass(1_000);
+    await world.advance(1_000);
     expect(ana.transport).toBe("events");
-    await world.pass(110_000);
+    await world.advance(110_000);
     expect(ana.transport).toBe("events");
-    await world.pass(20_000);
+    await world.advance(20_000);
     expect(ana.transport).toBe("websocket");
   });
 
@@ -441,7 +441,7 @@ describe("[CLIMB-6] climbing back", () => {
     const { world, ana } = await joinOverStream();
     world.network = "up";
     world.room.recoveryEvents = -1;
-    await world.pass(60_000);
+    await world.advance(60_000);
     expect(world.sockets).toHaveLength(2);
     expect(world.socket.isClosed).toBe(true);
     expect(ana.transport).toBe("events");
@@ -451,19 +451,19 @@ describe("[CLIMB-6] climbing back", () => {
   test.each(["the network changes", "somebody looks"])("is tried soon when %s", async (what) => {
     const { world, ana } = await joinOverStream();
     world.network = "up";
-    await world.pass(16_000);
+    await world.advance(16_000);
     if (what === "somebody looks") ana.wake();
-    else world.networkIs("online");
-    await world.pass(1_000);
+    else world.setNetwork("online");
+    await world.advance(1_000);
     expect(ana.transport).toBe("websocket");
   });
 
   test("brings the roster up to date without a word too many", async () => {
     const { world, ana } = await joinOverStream();
     await world.join({ name: "Bo", storage: new FakeWorld().storage });
-    const presences = heardBy(ana, "presence");
+    const presences = recordEvents(ana, "presence");
     world.network = "up";
-    await world.pass(60_000);
+    await world.advance(60_000);
     expect(presences).toHaveLength(1);
     expect(ana.roster).toMatchObject({ count: 2, list: [{ name: "Ana" }, { name: "Bo" }] });
   });
@@ -476,7 +476,7 @@ describe("leaving leaves nothing behind", () => {
       "on polls",
       async (world: FakeWorld) => {
         world.http.faults.events = "refused";
-        await world.pass(3_000);
+        await world.advance(3_000);
       },
     ],
     [
@@ -484,7 +484,7 @@ describe("leaving leaves nothing behind", () => {
       async (world: FakeWorld) => {
         world.http.faults.events = "refused";
         world.http.faults.polls = "long_polls_cut";
-        await world.pass(20_500);
+        await world.advance(20_500);
       },
     ],
     [
@@ -492,14 +492,14 @@ describe("leaving leaves nothing behind", () => {
       async (world: FakeWorld) => {
         await world.settle();
         world.network = "blackhole";
-        await world.pass(61_000);
+        await world.advance(61_000);
       },
     ],
     [
       "in the middle of a round",
       async (world: FakeWorld) => {
         world.http.faults.events = "hangs";
-        await world.pass(700);
+        await world.advance(700);
       },
     ],
     [
@@ -523,12 +523,12 @@ describe("leaving leaves nothing behind", () => {
     const ana = world.start({ name: "Ana" });
     await prepare(world, ana);
     ana.close();
-    await promisesRun();
+    await flushPromises();
     expect(world.clock.timers).toBe(0);
     expect(world.http.open).toEqual([]);
     expect(ana.transport).toBeUndefined();
     const requestCount = world.http.requests.length;
-    await world.pass(120_000);
+    await world.advance(120_000);
     expect(world.clock.timers).toBe(0);
     expect(world.http.requests).toHaveLength(requestCount);
     expect(world.networkListeners).toBe(0);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, expect, test } from "vitest";
 import { PROJECT_ROOT } from "../support/project-root.ts";
-import { report } from "../support/report.ts";
+import { printLine } from "../support/report.ts";
 import { dryRun, type DryRun } from "../support/worker-bundle.ts";
 
 /**
@@ -31,7 +31,7 @@ test("the Worker is one module with the app and the room's class", () => {
 
 test("the Worker stays within its budget", () => {
   const bytes = gzipSync(deploy.source, { level: 9 }).length;
-  report(`Worker: ${(bytes / 1024).toFixed(1)} KiB gzipped, budget ${BUDGET_BYTES / 1024} KiB`);
+  printLine(`Worker: ${(bytes / 1024).toFixed(1)} KiB gzipped, budget ${BUDGET_BYTES / 1024} KiB`);
   expect(bytes).toBeLessThan(BUDGET_BYTES);
 });
 

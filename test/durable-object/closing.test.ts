@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { freshRoom, Guest, openSocket } from "../support/runtime/guest.ts";
+import { uniqueRoomName, Guest, openSocket } from "../support/runtime/guest.ts";
 
 test("[LIVE-3] a clean goodbye is answered", async () => {
-  const guest = await Guest.join(freshRoom(), { name: "Ana" });
+  const guest = await Guest.join(uniqueRoomName(), { name: "Ana" });
   guest.socket.close(4321, "bye");
   expect(await guest.untilClosed()).toEqual({ code: 4321, reason: "bye" });
 });
 
 test("[CMD-4] a binary frame closes its sender, and nobody else", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("presence");
   bo.socket.send(new Uint8Array([1, 2, 3]));
@@ -19,7 +19,7 @@ test("[CMD-4] a binary frame closes its sender, and nobody else", async () => {
 });
 
 test("[CMD-4] a frame at the limit is answered, one byte more closes", async () => {
-  const guest = await Guest.join(freshRoom(), { name: "Ana" });
+  const guest = await Guest.join(uniqueRoomName(), { name: "Ana" });
   guest.socket.send("x".repeat(65_536));
   expect((await guest.next("error")).code).toBe("bad_frame");
   guest.socket.send("x".repeat(65_537));
@@ -33,7 +33,7 @@ test.each([
 ])(
   "[JOIN-3] $why is told by a close code, under a protocol the client offered",
   async ({ query, protocols, code }) => {
-    const response = await openSocket(`/r/${freshRoom()}/socket?${query}`, protocols);
+    const response = await openSocket(`/r/${uniqueRoomName()}/socket?${query}`, protocols);
     expect(response.status).toBe(101);
     expect(response.headers.get("Sec-WebSocket-Protocol")).toBe(protocols[0]);
     const socket = response.webSocket;

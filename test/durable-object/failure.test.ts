@@ -2,14 +2,14 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env, exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import type { RoomObject } from "../../src/durable-object/room-object.ts";
-import { freshRoom, Guest, ORIGIN } from "../support/runtime/guest.ts";
+import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
 function stubOf(room: string): DurableObjectStub<RoomObject> {
   return env.ROOM.getByName(room);
 }
 
 test("[LOG-5] a room that a newer release wrote is unavailable, untouched, and says so in every way", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   await ana.next("welcome");
   await runInDurableObject(
@@ -27,7 +27,7 @@ test("[LOG-5] a room that a newer release wrote is unavailable, untouched, and s
 });
 
 test("[P-1] a write that fails is answered, shown to nobody, and stored nowhere", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("welcome");
   await runInDurableObject(stubOf(room), (_room, { storage }) => {
@@ -42,7 +42,7 @@ test("[P-1] a write that fails is answered, shown to nobody, and stored nowhere"
 });
 
 test("[LOG-4] the alarm prunes what is old while people talk, and sets the next", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   for (const id of ["1", "2", "3"]) ana.send({ type: "publish", id, text: id });
   for (let count = 0; count < 3; count++) await ana.next("message");
@@ -57,7 +57,7 @@ test("[LOG-4] the alarm prunes what is old while people talk, and sets the next"
 });
 
 test("[LOG-4] an alarm that fails is set again", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   for (const id of ["1", "2"]) ana.send({ type: "publish", id, text: id });
   for (let count = 0; count < 2; count++) await ana.next("message");

@@ -4,14 +4,14 @@ import { expect, test } from "vitest";
 import type { RoomObject } from "../../src/durable-object/room-object.ts";
 import { PING_FRAME, PONG_FRAME } from "../../src/protocol/heartbeat.ts";
 import { MAX_ATTACHMENT_BYTES } from "../../src/transport/attachment.ts";
-import { freshRoom, Guest } from "../support/runtime/guest.ts";
+import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
 function stubOf(room: string): DurableObjectStub<RoomObject> {
   return env.ROOM.getByName(room);
 }
 
 test("[P-4] hibernation between any two commands is not noticed: same sockets, names, numbers", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const bo = await Guest.join(room, { name: "Bo", protocols: [] });
   await ana.next("welcome");
@@ -32,7 +32,7 @@ test("[P-4] hibernation between any two commands is not noticed: same sockets, n
 });
 
 test("[P-4] a new name is still known after hibernation", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   ana.send({ type: "rename", id: "r", name: "Ana B" });
   await ana.next("presence");
@@ -42,7 +42,7 @@ test("[P-4] a new name is still known after hibernation", async () => {
 });
 
 test("[JOIN-5] who leaves while the room sleeps has left", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("presence");
   await evictDurableObject(stubOf(room));
@@ -51,7 +51,7 @@ test("[JOIN-5] who leaves while the room sleeps has left", async () => {
 });
 
 test("[P-1] [REC-1] a crash of everything loses nothing that was shown", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const { position, self } = await ana.next("welcome");
   ana.send({ type: "publish", id: "a1", text: "stored" });
@@ -69,7 +69,7 @@ test("[P-1] [REC-1] a crash of everything loses nothing that was shown", async (
 });
 
 test("[LIVE-1] the heartbeat is answered by the platform, and the room does not hear it", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   await ana.next("welcome");
   await evictDurableObject(stubOf(room));
@@ -80,7 +80,7 @@ test("[LIVE-1] the heartbeat is answered by the platform, and the room does not 
 });
 
 test("[P-4] a join arms no timer and sets no alarm; talk sets the one alarm of retention", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   await ana.next("welcome");
   const alarm = () => runInDurableObject(stubOf(room), (_room, state) => state.storage.getAlarm());
@@ -92,7 +92,7 @@ test("[P-4] a join arms no timer and sets no alarm; talk sets the one alarm of r
 });
 
 test("attachments stay under what we allow ourselves", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   await Guest.join(room, { name: "👨‍👩‍👧‍👦".repeat(10) });
   await runInDurableObject(stubOf(room), (_room, state) => {
     const [socket] = state.getWebSockets();
@@ -102,7 +102,7 @@ test("attachments stay under what we allow ourselves", async () => {
 });
 
 test("a socket whose attachment cannot be read is sent away, and the others stay", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await runInDurableObject(stubOf(room), (_room, state) => {
     state.getWebSockets().at(-1)?.serializeAttachment({ version: 0 });
@@ -118,7 +118,7 @@ test("a socket whose attachment cannot be read is sent away, and the others stay
 });
 
 test("[JOIN-5] whom the room sent away is not there again after it slept, even if they never answer the close", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const bo = await Guest.join(room, { name: "Bo" });
   await ana.next("presence");

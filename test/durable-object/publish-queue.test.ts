@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { PublishQueue } from "../../src/durable-object/publish-queue.ts";
 import type { Connection } from "../../src/transport/connections.ts";
-import { freshRoom, Guest } from "../support/runtime/guest.ts";
+import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
 /** A room of more than this has windows (FAN-1). */
 const SMALL_ROOM = 20;
@@ -13,7 +13,7 @@ let bo: Guest;
 let ids = 0;
 
 beforeEach(async () => {
-  room = freshRoom();
+  room = uniqueRoomName();
   ana = await Guest.join(room, { name: "Ana" });
   bo = await Guest.join(room, { name: "Bo" });
   for (let others = 2; others <= SMALL_ROOM; others++) await Guest.join(room);

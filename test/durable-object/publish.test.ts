@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { freshRoom, Guest } from "../support/runtime/guest.ts";
+import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
 test("[PUB-2] two people talk: each sees both messages, in one order", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const bo = await Guest.join(room, { name: "Bo" });
   expect((await ana.next("welcome")).self.name).toBe("Ana");

@@ -5,7 +5,7 @@ import type { RoomObject } from "../../src/durable-object/room-object.ts";
 import { durableObjectSql } from "../../src/storage/durable-object-sql.ts";
 import { roomStoreContract, type WithDatabase } from "../contract/room-store-contract.ts";
 import { searchContract } from "../contract/search-contract.ts";
-import { freshRoom } from "../support/runtime/guest.ts";
+import { uniqueRoomName } from "../support/runtime/guest.ts";
 
 /** A storage that adds up what its statements report as written. */
 function countWrites(storage: DurableObjectStorage): {
@@ -39,7 +39,7 @@ function countWrites(storage: DurableObjectStorage): {
 
 describe("on a Durable Object's SQLite", () => {
   const withDatabase: WithDatabase = async (work) => {
-    const stub: DurableObjectStub<RoomObject> = env.ROOM.getByName(freshRoom());
+    const stub: DurableObjectStub<RoomObject> = env.ROOM.getByName(uniqueRoomName());
     await runInDurableObject(stub, (_room, state) => {
       const { storage, rowsWritten } = countWrites(state.storage);
       work({ sql: durableObjectSql(storage), rowsWritten });

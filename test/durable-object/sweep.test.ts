@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, expect, test, vi } from "vitest";
 import type { RoomObject } from "../../src/durable-object/room-object.ts";
 import { PING_FRAME } from "../../src/protocol/heartbeat.ts";
-import { freshRoom, Guest } from "../support/runtime/guest.ts";
+import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -26,7 +26,7 @@ function socketCount(room: string): Promise<number> {
 }
 
 test("[LIVE-2] [PRES-2] who pinged and fell silent is away, then gone, at the room's next wake", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("presence");
   await ping(bo);
@@ -40,7 +40,7 @@ test("[LIVE-2] [PRES-2] who pinged and fell silent is away, then gone, at the ro
 });
 
 test("[LIVE-2] who never pinged is left in peace, however long they say nothing", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { protocols: [] })];
   await ana.next("presence");
   advanceClock(100_000);

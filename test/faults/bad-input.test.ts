@@ -5,8 +5,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { claimsOf, signToken } from "../support/guest-token.ts";
-import { InnocentPair } from "../support/innocent-pair.ts";
-import { closeBody, frameOf, OPCODES, RawSocket, type WireEvent } from "../support/raw-socket.ts";
+import { ControlPair } from "../support/control-pair.ts";
+import { encodeClosePayload, encodeFrame, OPCODES, RawSocket, type WireEvent } from "../support/raw-socket.ts";
 import { fetchMessages, readRoomKey } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
 
@@ -20,7 +20,7 @@ const CLOSE_BOUND_MS = 2_000;
 let workerd: Workerd;
 let rooms = 0;
 let room = "";
-let controlPair: InnocentPair;
+let controlPair: ControlPair;
 const visitors: RawSocket[] = [];
 
 beforeAll(async () => {
@@ -33,12 +33,12 @@ afterAll(async () => {
 
 async function enterRoom(): Promise<void> {
   room = `room-${++rooms}`;
-  controlPair = await InnocentPair.join(workerd.port, room);
+  controlPair = await ControlPair.join(workerd.port, room);
 }
 
 afterEach(() => {
   controlPair.leave();
-  for (const visitor of visitors.splice(0)) visitor.cut();
+  for (const visitor of visitors.splice(0)) visitor.destroy();
 });
 
 interface VisitorOptions {
@@ -66,12 +66,12 @@ const JSON_PROTOCOL = ["majlis.v1"];
 /** A visitor who has joined and speaks JSON. */
 async function joinJson(options: VisitorOptions = {}): Promise<RawSocket & { readonly welcome?: WireEvent }> {
   const visitor = await openVisitor({ protocols: JSON_PROTOCOL, ...options });
-  await visitor.event("welcome", isType("welcome"));
+  await visitor.waitForEvent("welcome", isType("welcome"));
   return visitor;
 }
 
 async function welcomeOf(visitor: RawSocket): Promise<WireEvent> {
-  return visitor.event("welcome", isType("welcome"));
+  return visitor.waitForEvent("welcome", isType("welcome"));
 }
 
 function isType(type: string): (event: WireEvent) => boolean {
@@ -84,7 +84,7 @@ function errorsOf(visitor: RawSocket): WireEvent[] {
 
 /** The answer to the one frame that is wrong. */
 async function refusal(visitor: RawSocket, id?: string): Promise<WireEvent> {
-  return visitor.event("an error", (event) => event.type === "error" && event.id === id);
+  return visitor.waitForEvent("an error", (event) => event.type === "error" && event.id === id);
 }
 
 describe("frames that are no commands", () => {
@@ -110,8 +110,8 @@ describe("frames that are no commands", () => {
     const mallory = await joinJson();
     mallory.sendText(frame);
     expect(await refusal(mallory)).toMatchObject({ code: "bad_frame", message: expect.any(String) });
-    await controlPair.expectUndisturbed();
-    expect(mallory.isGone).toBe(false);
+    await controlPair.expectUnaffected();
+    expect(mallory.isClosed).toBe(false);
   });
 
   test("[CMD-1] 32 levels are none too many", async () => {
@@ -119,7 +119,7 @@ describe("frames that are no commands", () => {
     const mallory = await joinJson();
     mallory.sendText(`{"type":"typing","on":true,"x":${"[".repeat(31)}${"]".repeat(31)}}`);
     mallory.sendJson({ type: "history", id: "after", limit: 1 });
-    await mallory.event("the answer to the next command", ({ id }) => id === "after");
+    await mallory.waitForEvent("the answer to the next command", ({ id }) => id === "after");
     expect(errorsOf(mallory)).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ describe("frames that are no commands", () => {
       expect(error).toMatchObject({ code: "unknown_command" });
       expect(error.message).toContain(`"${type}"`);
     }
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test.each([
@@ -173,7 +173,7 @@ describe("frames that are no commands", () => {
       const error = await refusal(mallory, id);
       expect(error.code).toBe("bad_command");
       expect(error.message).toContain(field);
-      await controlPair.expectUndisturbed();
+      await controlPair.expectUnaffected();
     },
   );
 
@@ -185,8 +185,8 @@ describe("frames that are no commands", () => {
     );
     mallory.sendText('{"type":"publish","id":"__proto__","text":"also harmless"}');
     mallory.sendText('{"type":"publish","id":"__proto__","text":"a repeat"}');
-    expect(await mallory.event("a stored repeat", isType("stored"))).toMatchObject({ id: "__proto__" });
-    await controlPair.expectUndisturbed({ others: ["harmless", "also harmless"] });
+    expect(await mallory.waitForEvent("a stored repeat", isType("stored"))).toMatchObject({ id: "__proto__" });
+    await controlPair.expectUnaffected({ others: ["harmless", "also harmless"] });
   });
 });
 
@@ -199,23 +199,23 @@ describe("frames of a wrong size or kind", () => {
     mallory.sendText(frameOfBytes(FRAME_BYTES));
     expect(await refusal(mallory, "a")).toMatchObject({ code: "too_large" });
     mallory.sendText(frameOfBytes(FRAME_BYTES + 1));
-    expect(await mallory.ended()).toEqual({ code: 1009, reason: expect.stringMatching(/larger/) });
-    await controlPair.sawLeave("Mallory");
-    await controlPair.expectUndisturbed();
+    expect(await mallory.waitForClose()).toEqual({ code: 1009, reason: expect.stringMatching(/larger/) });
+    await controlPair.waitForLeave("Mallory");
+    await controlPair.expectUnaffected();
   });
 
   test("[CMD-4] the size of a frame is counted in bytes, and over all its fragments", async () => {
     await enterRoom();
     const arabic = await joinJson();
     arabic.sendText(JSON.stringify({ type: "typing", on: true, x: "م".repeat(FRAME_BYTES / 2) }));
-    expect((await arabic.ended()).code).toBe(1009);
+    expect((await arabic.waitForClose()).code).toBe(1009);
     const fragmented = await joinJson();
     const piece = Buffer.alloc(1_024, "x");
     fragmented.sendFrame(OPCODES.text, piece, { isLast: false });
     for (let sent = 1; sent < 64; sent++) fragmented.sendFrame(OPCODES.continuation, piece, { isLast: false });
     fragmented.sendFrame(OPCODES.continuation, Buffer.from("x"));
-    expect((await fragmented.ended()).code).toBe(1009);
-    await controlPair.expectUndisturbed();
+    expect((await fragmented.waitForClose()).code).toBe(1009);
+    await controlPair.expectUnaffected();
   });
 
   test.each([
@@ -227,9 +227,9 @@ describe("frames of a wrong size or kind", () => {
       const mallory = await openVisitor({ protocols });
       await eventually("Mallory has joined", () => mallory.texts.length > 0);
       mallory.sendFrame(OPCODES.binary, payload);
-      expect(await mallory.ended()).toEqual({ code: 1003, reason: "Frames are text." });
+      expect(await mallory.waitForClose()).toEqual({ code: 1003, reason: "Frames are text." });
     }
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test("[P-5] a command in fragments, with a ping between them, is one command", async () => {
@@ -243,23 +243,23 @@ describe("frames of a wrong size or kind", () => {
         isLast: at === bytes.length - 1,
       });
     }
-    expect(await mallory.event("the message", isType("message"))).toMatchObject({ text: "in pieces: سلام" });
+    expect(await mallory.waitForEvent("the message", isType("message"))).toMatchObject({ text: "in pieces: سلام" });
     expect(mallory.pongs.map(String)).toEqual(["between"]);
-    await controlPair.expectUndisturbed({ others: ["in pieces: سلام"] });
+    await controlPair.expectUnaffected({ others: ["in pieces: سلام"] });
   });
 
   test.each([
-    ["a reserved bit", frameOf(OPCODES.text, Buffer.from("{}"), { reservedBits: 4 })],
-    ["an unknown opcode", frameOf(3, Buffer.from("{}"))],
-    ["an unknown control opcode", frameOf(11, Buffer.from("{}"))],
-    ["a continuation of nothing", frameOf(OPCODES.continuation, Buffer.from("{}"))],
+    ["a reserved bit", encodeFrame(OPCODES.text, Buffer.from("{}"), { reservedBits: 4 })],
+    ["an unknown opcode", encodeFrame(3, Buffer.from("{}"))],
+    ["an unknown control opcode", encodeFrame(11, Buffer.from("{}"))],
+    ["a continuation of nothing", encodeFrame(OPCODES.continuation, Buffer.from("{}"))],
   ])("[P-5] %s breaks the connection that sent it and no other", async (_, bytes) => {
     await enterRoom();
     const mallory = await joinJson();
     mallory.sendBytes(bytes);
-    expect([1002, undefined]).toContain((await mallory.ended()).code);
-    await controlPair.sawLeave("Mallory");
-    await controlPair.expectUndisturbed();
+    expect([1002, undefined]).toContain((await mallory.waitForClose()).code);
+    await controlPair.waitForLeave("Mallory");
+    await controlPair.expectUnaffected();
   });
 
   test("[P-5] bytes that are no UTF-8 never arrive as such: the platform replaces them, and what is left is judged", async () => {
@@ -269,24 +269,24 @@ describe("frames of a wrong size or kind", () => {
     mallory.sendFrame(OPCODES.text, Buffer.from(command.map((byte) => (byte === 0x3f ? 0xff : byte))));
     await eventually(
       "an answer",
-      () => mallory.isGone || mallory.close !== undefined || mallory.events.some(({ id }) => id === "a"),
+      () => mallory.isClosed || mallory.close !== undefined || mallory.events.some(({ id }) => id === "a"),
     );
     const wasRead = mallory.events.some(({ text }) => text === "bad \ufffd byte");
-    if (!wasRead) expect((await mallory.ended()).code).toBe(1007);
-    await controlPair.expectUndisturbed({ others: wasRead ? ["bad \ufffd byte"] : [] });
+    if (!wasRead) expect((await mallory.waitForClose()).code).toBe(1007);
+    await controlPair.expectUnaffected({ others: wasRead ? ["bad \ufffd byte"] : [] });
   });
 
   test("[P-5] an unmasked frame is read or breaks its own connection", async () => {
     await enterRoom();
     const mallory = await joinJson();
     const command = Buffer.from('{"type":"publish","id":"a","text":"bare"}');
-    mallory.sendBytes(frameOf(OPCODES.text, command, { isMasked: false }));
+    mallory.sendBytes(encodeFrame(OPCODES.text, command, { isMasked: false }));
     await eventually(
       "an answer",
-      () => mallory.isGone || mallory.close !== undefined || mallory.events.some(({ id }) => id === "a"),
+      () => mallory.isClosed || mallory.close !== undefined || mallory.events.some(({ id }) => id === "a"),
     );
     const wasRead = mallory.events.some(({ text }) => text === "bare");
-    await controlPair.expectUndisturbed({ others: wasRead ? ["bare"] : [] });
+    await controlPair.expectUnaffected({ others: wasRead ? ["bare"] : [] });
   });
 });
 
@@ -306,10 +306,10 @@ describe("texts", () => {
       await enterRoom();
       const mallory = await joinJson();
       mallory.sendJson({ type: "publish", id: "most", text: most });
-      expect((await mallory.event("the message", isType("message"))).text).toBe(most);
+      expect((await mallory.waitForEvent("the message", isType("message"))).text).toBe(most);
       mallory.sendJson({ type: "publish", id: "more", text: more });
       expect(await refusal(mallory, "more")).toMatchObject({ code: "too_large" });
-      await controlPair.expectUndisturbed({ others: [most] });
+      await controlPair.expectUnaffected({ others: [most] });
     },
   );
 
@@ -330,14 +330,14 @@ describe("texts", () => {
     const mallory = await joinJson();
     mallory.sendText(`{"type":"publish","id":"a","text":${text}}`);
     expect(await refusal(mallory, "a")).toMatchObject({ code });
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test("[PUB-1] direction overrides are dropped, line breaks of every kind become one", async () => {
     await enterRoom();
     const mallory = await joinJson();
     mallory.sendJson({ type: "publish", id: "a", text: "a\u202eb\u202cc\r\nd\re\u2028f\u2029g\u0085h" });
-    expect((await mallory.event("the message", isType("message"))).text).toBe("abc\nd\ne\nf\ng\nh");
+    expect((await mallory.waitForEvent("the message", isType("message"))).text).toBe("abc\nd\ne\nf\ng\nh");
   });
 
   test.each([
@@ -365,7 +365,7 @@ describe("texts", () => {
       .split(/[\n\v\f\r\u0085\u2028\u2029]/u)
       .filter((line) => /^(Ana:|\*)/.test(line));
     expect(forged).toEqual([]);
-    await controlPair.expectUndisturbed({ others: [forgery.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n")] });
+    await controlPair.expectUnaffected({ others: [forgery.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n")] });
   });
 
   test("[TXT-1] [TXT-2] a plain line that is refused is answered in a line of the room", async () => {
@@ -380,7 +380,7 @@ describe("texts", () => {
       "* The text holds control characters or is not valid Unicode.",
       "* This is larger than the room takes.",
     ]);
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 });
 
@@ -418,10 +418,10 @@ describe("names", () => {
     for (const protocols of [JSON_PROTOCOL, []]) {
       const visitor = await openVisitor({ name, protocols });
       expect(visitor.status).toBe(101);
-      expect((await visitor.ended()).code).toBe(4500);
+      expect((await visitor.waitForClose()).code).toBe(4500);
       expect(visitor.texts).toEqual([]);
     }
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test("[ID-4] [ID-7] no rename leads to such a name, and who tried keeps the old one", async () => {
@@ -435,7 +435,7 @@ describe("names", () => {
       list: { name: string }[];
     };
     expect(list.map(({ name }) => name)).toEqual(["Ana", "Bo", "Mallory"]);
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 });
 
@@ -460,7 +460,7 @@ describe("rooms that are none", () => {
     const visitor = await openVisitor({ path: `/r/${segment}/socket`, protocols: ["chat", "superchat"] });
     expect(visitor.status).toBe(101);
     expect(visitor.protocol).toBe("chat");
-    expect((await visitor.ended()).code).toBe(4501);
+    expect((await visitor.waitForClose()).code).toBe(4501);
     for (const rest of ["", "/messages", "/members"]) {
       const response = await fetch(`${workerd.origin}/r/${segment}${rest}`, {
         headers: { Accept: "application/json" },
@@ -471,7 +471,7 @@ describe("rooms that are none", () => {
     }
     const posted = await fetch(`${workerd.origin}/r/${segment}/messages`, { method: "POST", body: "hi" });
     expect(posted.status).toBe(404);
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test("[ROOM-1] a name in another script is a room, and every spelling of it is the same one", async () => {
@@ -543,18 +543,18 @@ describe("tokens", () => {
     await enterRoom();
     const token = spoil(await ownToken());
     const byOffer = await openVisitor(offer(token));
-    expect((await byOffer.ended()).code).toBe(4503);
+    expect((await byOffer.waitForClose()).code).toBe(4503);
     const byHeader = await openVisitor({ protocols: JSON_PROTOCOL, headers: { Authorization: `Bearer ${token}` } });
-    expect((await byHeader.ended()).code).toBe(4503);
-    await controlPair.expectUndisturbed();
+    expect((await byHeader.waitForClose()).code).toBe(4503);
+    await controlPair.expectUnaffected();
   });
 
   test("[ID-6] another room's token closes with 4503", async () => {
     await enterRoom();
     const elsewhere = await joinJson({ path: `/r/other-${room}/socket` });
     const visitor = await openVisitor(offer((await welcomeOf(elsewhere)).self?.token ?? ""));
-    expect((await visitor.ended()).code).toBe(4503);
-    await controlPair.expectUndisturbed();
+    expect((await visitor.waitForClose()).code).toBe(4503);
+    await controlPair.expectUnaffected();
   });
 
   test("[ID-6] a right token past its date closes with 4504", async () => {
@@ -562,9 +562,9 @@ describe("tokens", () => {
     const key = readRoomKey(workerd.roomsFolder, room);
     for (const exp of [Math.floor(Date.now() / 1000) - 1, 1, 0, -1]) {
       const visitor = await openVisitor(offer(signToken(room, key, { member: "late", name: "Late", exp })));
-      expect((await visitor.ended()).code).toBe(4504);
+      expect((await visitor.waitForClose()).code).toBe(4504);
     }
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test("[ID-5] authenticating with a wrong token is an error and changes nothing", async () => {
@@ -576,9 +576,9 @@ describe("tokens", () => {
     for (const index of WRONG.keys())
       expect(await refusal(mallory, `t${index}`)).toMatchObject({ code: "invalid_token" });
     mallory.sendJson({ type: "publish", id: "after", text: "still Mallory" });
-    const said = await mallory.event("the message", isType("message"));
+    const said = await mallory.waitForEvent("the message", isType("message"));
     expect(said.from?.id).toBe((await welcomeOf(mallory)).self?.id);
-    await controlPair.expectUndisturbed({ others: ["still Mallory"] });
+    await controlPair.expectUnaffected({ others: ["still Mallory"] });
   });
 
   function payloadOf(claims: object): string {
@@ -601,13 +601,13 @@ describe("positions", () => {
     ["from the farthest future", "EPOCH.9007199254740991"],
   ])("[REC-2] a position %s is told to start afresh", async (_, position) => {
     await enterRoom();
-    await controlPair.talk();
+    await controlPair.exchange();
     const visitor = await joinJson({ position: position.replace("EPOCH", await epochOf()) });
     expect((await welcomeOf(visitor)).recovered).toBe(false);
-    const page = await visitor.event("the newest page", isType("page"));
+    const page = await visitor.waitForEvent("the newest page", isType("page"));
     expect(page.events?.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(errorsOf(visitor)).toEqual([]);
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test.each([
@@ -627,21 +627,21 @@ describe("positions", () => {
     "x".repeat(4_000),
   ])("[REC-4] the malformed position %s is told so, and to start afresh", async (position) => {
     await enterRoom();
-    await controlPair.talk();
+    await controlPair.exchange();
     const visitor = await joinJson({ position: position.replace("EPOCH", await epochOf()) });
     expect((await welcomeOf(visitor)).recovered).toBe(false);
-    const page = await visitor.event("the newest page", isType("page"));
+    const page = await visitor.waitForEvent("the newest page", isType("page"));
     expect(page.events?.map(({ seq }) => seq)).toEqual([1, 2]);
     expect(await refusal(visitor)).toMatchObject({ code: "bad_position" });
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test("[REC-1] the room's own position recovers exactly what is after it", async () => {
     await enterRoom();
-    await controlPair.talk();
+    await controlPair.exchange();
     const visitor = await joinJson({ position: `${await epochOf()}.1` });
     expect((await welcomeOf(visitor)).recovered).toBe(true);
-    await visitor.event("what was missed", isType("message"));
+    await visitor.waitForEvent("what was missed", isType("message"));
     expect(visitor.events.flatMap(({ seq }) => seq ?? [])).toEqual([2]);
   });
 
@@ -666,12 +666,12 @@ describe("subprotocols", () => {
       const visitor = await openVisitor({ protocols });
       expect(visitor.status).toBe(101);
       expect(visitor.protocol).toBe(echo);
-      expect(await visitor.ended()).toMatchObject({
+      expect(await visitor.waitForClose()).toMatchObject({
         code: 4502,
         reason: expect.stringMatching(/majlis\.v1/),
       });
       expect(visitor.texts).toEqual([]);
-      await controlPair.expectUndisturbed();
+      await controlPair.expectUnaffected();
     },
   );
 
@@ -694,10 +694,10 @@ describe("too much", () => {
     const mallory = await joinJson();
     for (let index = 0; index < 500; index++)
       mallory.sendJson({ type: "publish", id: `f${index}`, text: `flood ${index}` });
-    await controlPair.talk();
+    await controlPair.exchange();
     for (let index = 500; index < 1_000; index++)
       mallory.sendJson({ type: "publish", id: `f${index}`, text: `flood ${index}` });
-    expect((await mallory.ended()).code).toBe(4002);
+    expect((await mallory.waitForClose()).code).toBe(4002);
     const errors = errorsOf(mallory);
     expect(errors.map(({ code }) => code)).toEqual(errors.map(() => "rate_limited"));
     expect(errors.every(({ retryAfterMs = 0 }) => retryAfterMs >= 1)).toBe(true);
@@ -707,25 +707,25 @@ describe("too much", () => {
     expect(stored.map(({ text }) => text)).toEqual(stored.map((_, index) => `flood ${index}`));
     expect(stored.length).toBeLessThanOrEqual(21);
     expect(errors[0]?.id).toBe(`f${stored.length}`);
-    await controlPair.sawLeave("Mallory");
-    await controlPair.expectUndisturbed({ others: stored.map(({ text = "" }) => text) });
+    await controlPair.waitForLeave("Mallory");
+    await controlPair.expectUnaffected({ others: stored.map(({ text = "" }) => text) });
   });
 });
 
 describe("endings", () => {
-  const reason = (bytes: Buffer) => closeBody(1000, bytes);
+  const reason = (bytes: Buffer) => encodeClosePayload(1000, bytes);
 
   test.each<[string, Buffer]>([
-    ["1000", closeBody(1000)],
+    ["1000", encodeClosePayload(1000)],
     ["no body", Buffer.alloc(0)],
-    ["1004", closeBody(1004)],
-    ["1005", closeBody(1005)],
-    ["1006", closeBody(1006)],
-    ["1015", closeBody(1015)],
-    ["999", closeBody(999)],
-    ["2500", closeBody(2500)],
-    ["5000", closeBody(5000)],
-    ["65535", closeBody(65_535)],
+    ["1004", encodeClosePayload(1004)],
+    ["1005", encodeClosePayload(1005)],
+    ["1006", encodeClosePayload(1006)],
+    ["1015", encodeClosePayload(1015)],
+    ["999", encodeClosePayload(999)],
+    ["2500", encodeClosePayload(2500)],
+    ["5000", encodeClosePayload(5000)],
+    ["65535", encodeClosePayload(65_535)],
     ["a reason of 123 bytes", reason(Buffer.alloc(123, "r"))],
     ["a reason of 123 bytes that are no UTF-8", reason(Buffer.alloc(123, 0xff))],
     ["a body of one byte", Buffer.from([3])],
@@ -737,18 +737,18 @@ describe("endings", () => {
       await eventually("it has joined", () => visitor.texts.length > 0);
       visitor.sendClose(body);
       await eventually("the close is answered", () => visitor.close !== undefined);
-      await eventually("the connection has ended", () => visitor.isGone);
-      await controlPair.sawLeave(name);
+      await eventually("the connection has ended", () => visitor.isClosed);
+      await controlPair.waitForLeave(name);
     }
-    await controlPair.expectUndisturbed();
+    await controlPair.expectUnaffected();
   });
 
   test("[LIVE-3] whoever is closed by the room and answers is hung up", async () => {
     await enterRoom();
     const mallory = await joinJson();
     mallory.sendFrame(OPCODES.binary, Buffer.from("x"));
-    await mallory.ended();
-    await eventually("the room hangs up", () => mallory.isGone, CLOSE_BOUND_MS);
+    await mallory.waitForClose();
+    await eventually("the room hangs up", () => mallory.isClosed, CLOSE_BOUND_MS);
   });
 
   test.each<[string, VisitorOptions, number]>([
@@ -761,8 +761,8 @@ describe("endings", () => {
     async (_, refused, code) => {
       await enterRoom();
       const mallory = await openVisitor(refused);
-      expect((await mallory.ended()).code).toBe(code);
-      await eventually("the room hangs up", () => mallory.isGone, CLOSE_BOUND_MS);
+      expect((await mallory.waitForClose()).code).toBe(code);
+      await eventually("the room hangs up", () => mallory.isClosed, CLOSE_BOUND_MS);
     },
   );
 
@@ -772,14 +772,14 @@ describe("endings", () => {
       await enterRoom();
       const text = "whole or nothing";
       const frame = (id: string) =>
-        frameOf(OPCODES.text, Buffer.from(JSON.stringify({ type: "publish", id, text })));
+        encodeFrame(OPCODES.text, Buffer.from(JSON.stringify({ type: "publish", id, text })));
       const whole = frame("cut-00").length;
       await Promise.all(
         Array.from({ length: whole + 1 }, async (_, bytes) => {
           const visitor = await joinJson({ name: `cut ${bytes}` });
           const sent = frame(`cut-${String(bytes).padStart(2, "0")}`).subarray(0, bytes);
           if (how === "reset") await visitor.resetAfter(sent);
-          else visitor.hangUpAfter(sent);
+          else visitor.endAfter(sent);
         }),
       );
       await eventually("all have left", async () => {
@@ -793,7 +793,7 @@ describe("endings", () => {
       const found = stored.map(({ id, text: said }) => ({ id, said }));
       // A reset may overtake what was sent before it; hanging up may not.
       if (how === "hung up" || found.length > 0) expect(found).toEqual([complete]);
-      await controlPair.expectUndisturbed({ others: found.map(() => text) });
+      await controlPair.expectUnaffected({ others: found.map(() => text) });
     },
   );
 });

@@ -68,7 +68,7 @@ test.concurrent("[P-4] [LIVE-1] an idle room sleeps through heartbeats, arms not
   expect(after.timers).toBe(0);
   expect(after.alarms).toBeLessThanOrEqual(2);
   expect(ana.texts.filter((text) => text === PONG)).toHaveLength(pings);
-  expect([ana.isGone, bo.isGone]).toEqual([false, false]);
+  expect([ana.isClosed, bo.isClosed]).toEqual([false, false]);
   const said = [
     "Ana: evening from Ana",
     "Bo: evening from Bo",

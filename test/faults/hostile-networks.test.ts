@@ -6,10 +6,10 @@ import { afterEach, expect, test } from "vitest";
 import { joinRoom, type RoomClient, type Transport } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
-import { audit, type Ack, type Entry, type Join, type Span } from "../support/auditor.ts";
+import { audit, type Ack, type LogEntry, type JoinRecord, type LogSpan } from "../support/auditor.ts";
 import { eventually, pause } from "../support/eventually.ts";
-import { HostileProxy, type Hostility } from "../support/hostile-proxy.ts";
-import { report } from "../support/report.ts";
+import { FaultyProxy, type ProxyFault } from "../support/faulty-proxy.ts";
+import { printLine } from "../support/report.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { fetchMessages } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
@@ -27,7 +27,7 @@ const UNBOUNDED = { perSecond: 1_000_000, burst: 1_000_000 };
 const LIMITS = JSON.stringify({ memberRate: UNBOUNDED, roomRate: UNBOUNDED, frameRate: UNBOUNDED });
 
 let workerd: Workerd | undefined;
-let proxy: HostileProxy | undefined;
+let proxy: FaultyProxy | undefined;
 const users: SdkUser[] = [];
 
 afterEach(async () => {
@@ -41,7 +41,7 @@ class SdkUser {
   readonly said: string[] = [];
   readonly acks: Ack[] = [];
   readonly failed: unknown[] = [];
-  readonly spans: { joins: Join[]; entries: Entry[] }[] = [];
+  readonly spans: { joins: JoinRecord[]; entries: LogEntry[] }[] = [];
   readonly transports: Transport[] = [];
   readonly room: RoomClient;
   readonly startedAt = performance.now();
@@ -61,7 +61,7 @@ class SdkUser {
     this.room.on("state", () => this.recordTransport());
   }
 
-  get entries(): readonly Entry[] {
+  get entries(): readonly LogEntry[] {
     return this.spans.flatMap(({ entries }) => entries);
   }
 
@@ -80,7 +80,7 @@ class SdkUser {
     return this.entries.some((entry) => entry.text === text);
   }
 
-  private get span(): Span & { joins: Join[]; entries: Entry[] } {
+  private get span(): LogSpan & { joins: JoinRecord[]; entries: LogEntry[] } {
     const span = this.spans.at(-1);
     if (span === undefined) throw new Error("nobody welcomed this person");
     return span;
@@ -99,7 +99,7 @@ class SdkUser {
   }
 }
 
-function entryOf(event: DurableEvent): Entry {
+function entryOf(event: DurableEvent): LogEntry {
   const { seq, type, from, id } = event;
   return { seq, type, member: from.id, id, text: event.type === "message" ? event.text : undefined };
 }
@@ -109,7 +109,7 @@ function seqOf(position: string): number {
 }
 
 interface Network {
-  readonly hostility: Hostility;
+  readonly hostility: ProxyFault;
   /** how it must be reached in the end; any way where it is left out */
   readonly expectedTransports?: readonly Transport[];
   /** so long are both left to talk */
@@ -132,7 +132,7 @@ test.each(NETWORKS)(
   "[CLIMB-1] [P-2] [P-3] a network that is $hostility.name: in the room soon, and all is whole",
   async ({ hostility, expectedTransports, talkMs }) => {
     const runtime = (workerd = await Workerd.start({ variables: { LIMITS } }));
-    const network = (proxy = await HostileProxy.before(runtime.port, hostility));
+    const network = (proxy = await FaultyProxy.start(runtime.port, hostility));
     const [bo, ana] = [new SdkUser(runtime.origin, "Bo"), new SdkUser(network.origin, "Ana")];
     bo.say();
     await eventually("Ana hears Bo's first word", () => ana.hasReceived("Bo says 1"), FIRST_MESSAGE_BOUND_MS);
@@ -178,7 +178,7 @@ test.each(NETWORKS)(
       [ana, bo].map(({ spans }, index) => ({ client: `client ${index}`, spans })),
       [...ana.acks, ...bo.acks],
     );
-    report(
+    printLine(
       `${hostility.name}: first message after ${ms(firstMs)} (target ${ms(TARGET_MS)}), both ways after ${ms(bothMs)}, ` +
         `steady by ${ana.room.transport ?? "nothing"} after ${ms(steadyMs)}, ${rows.length} messages, ` +
         `${ana.spans.flatMap(({ joins }) => joins).length} joins, ${violations.length} violations (${ana.transports.join(" → ")})`,
@@ -194,13 +194,13 @@ test.each(NETWORKS)(
 
 test("[CLIMB-6] when the wall falls, the socket is taken again, and nobody notices", async () => {
   const runtime = (workerd = await Workerd.start({ variables: { LIMITS } }));
-  const network = (proxy = await HostileProxy.before(runtime.port, { name: "buffer-streams" }));
+  const network = (proxy = await FaultyProxy.start(runtime.port, { name: "buffer-streams" }));
   const [bo, ana] = [new SdkUser(runtime.origin, "Bo"), new SdkUser(network.origin, "Ana")];
   await eventually("both are there", () => users.every(({ room }) => room.state.name === "online"));
   expect(ana.room.transport).toBe("long_poll");
   const states: string[] = [];
   ana.room.on("state", ({ to }) => states.push(to.name));
-  network.hostility = { name: "open" };
+  network.fault = { name: "open" };
   const openedAt = performance.now();
   // As when a page is seen again: nobody waits a minute for a test.
   ana.room.wake();
@@ -212,7 +212,7 @@ test("[CLIMB-6] when the wall falls, the socket is taken again, and nobody notic
     },
     FIRST_MESSAGE_BOUND_MS,
   );
-  report(`climbed back in mid-talk ${ms(performance.now() - openedAt)} after the wall fell`);
+  printLine(`climbed back in mid-talk ${ms(performance.now() - openedAt)} after the wall fell`);
   for (const user of [ana, bo]) user.say();
   const total = ana.said.length + bo.said.length;
   await eventually("both hear all", () => users.every(({ entries }) => entries.at(-1)?.seq === total));

@@ -4,14 +4,14 @@ import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { eventually, pause, within } from "../support/eventually.ts";
-import { HostileProxy, type Hostility } from "../support/hostile-proxy.ts";
+import { FaultyProxy, type ProxyFault } from "../support/faulty-proxy.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 
 const TICK_MS = 50;
 const LONG_TEXT = "x".repeat(10_000);
 
 let server: Server;
-let proxy: HostileProxy;
+let proxy: FaultyProxy;
 const opened: Socket[] = [];
 
 /** Echoes what is upgraded, streams a comment each tick, answers `/wait/ms` after so long, anything else with its method and body. */
@@ -42,7 +42,7 @@ beforeEach(async () => {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  proxy = await HostileProxy.before((server.address() as AddressInfo).port);
+  proxy = await FaultyProxy.start((server.address() as AddressInfo).port);
 });
 
 afterEach(async () => {
@@ -79,7 +79,7 @@ function dial() {
   return seen;
 }
 
-const setHostility = (hostility: Hostility) => void (proxy.hostility = hostility);
+const setHostility = (hostility: ProxyFault) => void (proxy.fault = hostility);
 
 /** True if nothing at all comes of it in a while. */
 async function isSilent(promise: Promise<unknown>, ms = 400): Promise<boolean> {

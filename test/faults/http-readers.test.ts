@@ -1,14 +1,14 @@
 /** Streams and polls on the bare runtime: asleep, cut, slow and killed (SPEC P-1 to P-4, SSE-3, SSE-4, POLL-5). */
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { audit, type Entry } from "../support/auditor.ts";
+import { audit, type LogEntry } from "../support/auditor.ts";
 import { eventually, pause } from "../support/eventually.ts";
 import { PollReader, SseReader } from "../support/http-readers.ts";
 import { HttpWriter } from "../support/http-writer.ts";
 import { countsOf, startInstrumented } from "../support/instrumented-room.ts";
 import { ProtocolClient } from "../support/protocol-client.ts";
 import { RawSocket, type WireEvent } from "../support/raw-socket.ts";
-import { report } from "../support/report.ts";
+import { printLine } from "../support/report.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { fetchMessages } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
@@ -84,7 +84,7 @@ describe.concurrent("while little happens", () => {
         new PollReader({ url: roomUrl(runtime), name: "member", query: "name=Ana" }).start(),
       );
       await eventually("they have the evening", () =>
-        [stream, poll, member].every(({ memory }) => memory.reached === 1),
+        [stream, poll, member].every(({ spanLog: memory }) => memory.reached === 1),
       );
       // Ana's coming is told to the poll that waits, so let it wait anew.
       await pause(1_500);
@@ -94,10 +94,10 @@ describe.concurrent("while little happens", () => {
       expect(countsOf(runtime)).toEqual(before);
       await say(runtime, "morning");
       await eventually("they have the morning", () =>
-        [stream, poll, member].every(({ memory }) => memory.reached === 2),
+        [stream, poll, member].every(({ spanLog: memory }) => memory.reached === 2),
       );
       expect(countsOf(runtime).constructed).toBe(2);
-      expect(stream.losses + poll.losses + member.losses).toBe(0);
+      expect(stream.disconnects + poll.disconnects + member.disconnects).toBe(0);
       expect(await membersOf(runtime)).toEqual(["Ana"]);
     } finally {
       await cleanup.clear();
@@ -128,7 +128,7 @@ describe.concurrent("while little happens", () => {
           return `${cutMethod}: ${((performance.now() - cutAt) / 1_000).toFixed(1)} s`;
         }),
       );
-      report(`streams cut, until the room knows: ${goneAfter.join(", ")}`);
+      printLine(`streams cut, until the room knows: ${goneAfter.join(", ")}`);
     } finally {
       await cleanup.clear();
     }
@@ -140,9 +140,9 @@ describe.concurrent("while little happens", () => {
       const runtime = cleanup.add(await Workerd.start());
       const path = `/r/${ROOM}/socket?name=Bo`;
       const bo = await RawSocket.open({ port: runtime.port, path, protocols: ["majlis.v1"] });
-      cleanup.add({ stop: () => bo.cut() });
+      cleanup.add({ stop: () => bo.destroy() });
       const { position, token } = await joinAsGuest(runtime, "Ana");
-      await bo.event("Ana's coming", ({ joined = [] }) => joined.length === 1);
+      await bo.waitForEvent("Ana's coming", ({ joined = [] }) => joined.length === 1);
       const waiting = `/r/${ROOM}/messages?after=${position}&wait=25`;
       const headers = [`Authorization: Bearer ${token}`];
       for (let round = 0; round < 3; round++) {
@@ -163,7 +163,7 @@ describe.concurrent("while little happens", () => {
         13_000,
       );
       const goneAfter = (performance.now() - givenUpAt) / 1_000;
-      report(`poll given up: gone after ${goneAfter.toFixed(1)} s`);
+      printLine(`poll given up: gone after ${goneAfter.toFixed(1)} s`);
       expect(goneAfter).toBeGreaterThan(8);
     } finally {
       await cleanup.clear();
@@ -211,27 +211,27 @@ describe("while much happens", () => {
       expect(said).toBeLessThan(10_000);
       const saidAt = performance.now();
       for (let burst = 0; burst < 20; burst++, said++) writer.publish(`${said} ${text}`);
-      await eventually("the quick one has it all", () => fastReader.memory.reached === said);
+      await eventually("the quick one has it all", () => fastReader.spanLog.reached === said);
       exchangeMs.push(performance.now() - saidAt);
     }
     const unreadKiB = (said * text.length) / 1_024;
-    const losses = slowReader.losses;
+    const losses = slowReader.disconnects;
     slowReader.resume();
-    await eventually("the slow one has come back", () => slowReader.losses > losses);
+    await eventually("the slow one has come back", () => slowReader.disconnects > losses);
     writer.publish("the end");
     await eventually("both are whole", () =>
-      [fastReader, slowReader].every(({ memory }) => memory.reached === said + 1),
+      [fastReader, slowReader].every(({ spanLog: memory }) => memory.reached === said + 1),
     );
     exchangeMs.sort((a, b) => a - b);
-    report(
+    printLine(
       `stream not read: let go after ${unreadKiB.toFixed(0)} KiB (what the kernel took is in it); meanwhile 20 messages ` +
         `reached the other in ${exchangeMs[Math.floor(exchangeMs.length / 2)]?.toFixed(0)} ms (median), ` +
         `${exchangeMs.at(-1)?.toFixed(0)} ms at most`,
     );
-    const rows: Entry[] = await fetchMessages(runtime.origin, ROOM);
+    const rows: LogEntry[] = await fetchMessages(runtime.origin, ROOM);
     expect(audit(rows.map(entry), [fastReader.log, slowReader.log], writer.acks)).toEqual([]);
-    expect([fastReader.losses, slowReader.losses]).toEqual([0, 1]);
-    expect(slowReader.memory.spans).toHaveLength(1);
+    expect([fastReader.disconnects, slowReader.disconnects]).toEqual([0, 1]);
+    expect(slowReader.spanLog.spans).toHaveLength(1);
   });
 
   const KILLS = 8;
@@ -244,7 +244,7 @@ describe("while much happens", () => {
     const url = roomUrl(runtime);
     const writers = await Promise.all(
       (["messages", "commands", "messages", "commands"] as const).map((by, index) =>
-        HttpWriter.start({ url, name: `writer${index}`, by }),
+        HttpWriter.start({ url, name: `writer${index}`, endpoint: by }),
       ),
     );
     const queries = ["", "name=", ""];
@@ -263,27 +263,27 @@ describe("while much happens", () => {
     }
     await Promise.all(writers.map((writer) => writer.finish()));
     const readers = [...streams, ...polls];
-    await eventually("everybody is whole", () => readers.every(({ memory }) => memory.reached === acked()));
-    const rows: Entry[] = await fetchMessages(runtime.origin, ROOM);
+    await eventually("everybody is whole", () => readers.every(({ spanLog: memory }) => memory.reached === acked()));
+    const rows: LogEntry[] = await fetchMessages(runtime.origin, ROOM);
     const violations = audit(
       rows.map(entry),
       readers.map(({ log }) => log),
       writers.flatMap(({ acks }) => acks),
     );
     const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-    report(
+    printLine(
       `seed ${random.seed}: ${KILLS} kills: ${rows.length} messages, ${acked()} acks, ` +
-        `${sum(writers.map(({ repeats }) => repeats))} requests sent again, ${sum(writers.map(({ known }) => known))} known, ` +
-        `${sum(streams.map(({ losses }) => losses))} streams and ${sum(polls.map(({ losses }) => losses))} polls lost, ` +
+        `${sum(writers.map(({ retries: repeats }) => repeats))} requests sent again, ${sum(writers.map(({ duplicates: known }) => known))} known, ` +
+        `${sum(streams.map(({ disconnects: losses }) => losses))} streams and ${sum(polls.map(({ disconnects: losses }) => losses))} polls lost, ` +
         `${sum(polls.map(({ answers }) => answers))} polls answered, ${violations.length} violations`,
     );
     expect(violations.slice(0, 20)).toEqual([]);
     expect(rows).toHaveLength(acked());
-    expect(readers.every(({ memory }) => memory.spans.length === 1)).toBe(true);
-    expect(streams.every(({ losses }) => losses >= KILLS)).toBe(true);
+    expect(readers.every(({ spanLog: memory }) => memory.spans.length === 1)).toBe(true);
+    expect(streams.every(({ disconnects: losses }) => losses >= KILLS)).toBe(true);
   });
 });
 
-function entry({ seq, type, member, id, text }: Entry): Entry {
+function entry({ seq, type, member, id, text }: LogEntry): LogEntry {
   return { seq, type, member, id, text };
 }

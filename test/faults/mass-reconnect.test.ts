@@ -1,9 +1,9 @@
 /** A crowd comes back at once after a restart, while two people talk (SPEC JOIN-4, PRES-3). */
 import { afterEach, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
-import { InnocentPair } from "../support/innocent-pair.ts";
+import { ControlPair } from "../support/control-pair.ts";
 import { RawSocket } from "../support/raw-socket.ts";
-import { report } from "../support/report.ts";
+import { printLine } from "../support/report.ts";
 import { Workerd } from "../support/workerd.ts";
 
 const CROWD = 2_000;
@@ -19,7 +19,7 @@ let workerd: Workerd | undefined;
 let crowd: RawSocket[] = [];
 
 afterEach(async () => {
-  for (const socket of crowd.splice(0)) socket.cut();
+  for (const socket of crowd.splice(0)) socket.destroy();
   await workerd?.stop();
 });
 
@@ -44,8 +44,8 @@ async function joinAll(port: number, query: string): Promise<RawSocket[]> {
 test(`[JOIN-4] [REC-1] [PRES-3] ${CROWD} come back at once, all whole, and the talk goes on meanwhile`, async () => {
   const room = await Workerd.start({ variables: { LIMITS } });
   workerd = room;
-  let controlPair = await InnocentPair.join(room.port, ROOM);
-  await controlPair.talk();
+  let controlPair = await ControlPair.join(room.port, ROOM);
+  await controlPair.exchange();
   crowd = await joinAll(room.port, "");
   const welcome = crowd[0]?.events.find(({ type }) => type === "welcome");
   const position = welcome?.position ?? "";
@@ -53,7 +53,7 @@ test(`[JOIN-4] [REC-1] [PRES-3] ${CROWD} come back at once, all whole, and the t
   await room.kill();
   await room.restart();
 
-  controlPair = await InnocentPair.join(room.port, ROOM);
+  controlPair = await ControlPair.join(room.port, ROOM);
   const startedAt = performance.now();
   const returning = joinAll(room.port, `position=${position}`);
   const talkMs: number[] = [];
@@ -61,7 +61,7 @@ test(`[JOIN-4] [REC-1] [PRES-3] ${CROWD} come back at once, all whole, and the t
   void returning.then(() => (progress.isBack = true));
   while (!progress.isBack) {
     const askedAt = performance.now();
-    await controlPair.talk();
+    await controlPair.exchange();
     talkMs.push(performance.now() - askedAt);
   }
   crowd = await returning;
@@ -75,7 +75,7 @@ test(`[JOIN-4] [REC-1] [PRES-3] ${CROWD} come back at once, all whole, and the t
   const framesEach = crowd.reduce((sum, { texts }) => sum + texts.length, 0) / CROWD;
   talkMs.sort((a, b) => a - b);
   const median = talkMs[Math.floor(talkMs.length / 2)] ?? 0;
-  report(
+  printLine(
     `crowd: ${CROWD} back in ${(tookMs / 1000).toFixed(1)} s (${((CROWD / tookMs) * 1000).toFixed(0)} joins/s), ` +
       `${talkMs.length} exchanges meanwhile, median ${median.toFixed(0)} ms, longest ${talkMs.at(-1)?.toFixed(0)} ms, ` +
       `${framesEach.toFixed(1)} frames each`,

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { startMajlis } from "../bench/subjects/index.ts";
 import { READERS, runTransports, transportsTable } from "../bench/transports/compare.ts";
-import { report } from "../support/report.ts";
+import { printLine } from "../support/report.ts";
 import { workerBundle } from "../support/worker-bundle.ts";
 
 const WORK = {
@@ -18,7 +18,7 @@ const WORK = {
 test("[P-2] [P-3] 500 sockets, 200 streams and 100 long-polls in one room hear each of ten messages a second once, in order", async () => {
   const product = await workerBundle();
   const result = await runTransports(() => startMajlis(product), WORK);
-  report(transportsTable([{ ...WORK, result }]));
+  printLine(transportsTable([{ ...WORK, result }]));
   const messages = (WORK.ratePerSecond * WORK.measuredMs) / 1_000;
   expect(result.figures.map(({ transport, readers }) => [transport, readers])).toEqual(Object.entries(READERS));
   for (const { deliveries, readers, lost, duplicated: doubled, outOfOrder: disordered } of result.figures) {

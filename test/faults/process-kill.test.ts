@@ -2,10 +2,10 @@
 import { afterEach, expect, test } from "vitest";
 import { joinRoom, type KeyValueStorage, type RoomClient } from "../../src/client/index.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
-import { audit, type Entry } from "../support/auditor.ts";
+import { audit, type LogEntry } from "../support/auditor.ts";
 import { eventually, pause } from "../support/eventually.ts";
 import { ProtocolClient } from "../support/protocol-client.ts";
-import { report } from "../support/report.ts";
+import { printLine } from "../support/report.ts";
 import { seededRandom, type SeededRandom } from "../support/seeded-random.ts";
 import { fetchMessages, readMessages } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
@@ -48,14 +48,14 @@ function connectClient(client: ProtocolClient): ProtocolClient {
 
 test("[P-1] [P-2] [P-3] [PUB-3] [PUB-5] twenty kills under six writers lose, double, invent and reorder nothing", async () => {
   const random = seededRandom();
-  report(`seed ${random.seed}`);
+  printLine(`seed ${random.seed}`);
   const room = await Workerd.start({ variables: { LIMITS } });
   workerd = room;
   const url = room.socketUrl(ROOM);
   const writers = Array.from({ length: WRITERS }, (_, index) =>
     connectClient(
       // Two of the six send everything again as soon as they are back, stored or not.
-      new ProtocolClient({ url, name: `writer ${index}`, resends: index < 2 ? "at_once" : "after_replay" }),
+      new ProtocolClient({ url, name: `writer ${index}`, resend: index < 2 ? "at_once" : "after_replay" }),
     ),
   );
   const readers = Array.from({ length: READERS }, (_, index) =>
@@ -89,21 +89,21 @@ test("[P-1] [P-2] [P-3] [PUB-3] [PUB-5] twenty kills under six writers lose, dou
   );
   const newest = Math.max(...writers.map(({ seq }) => seq));
   await eventually("everybody is whole", () =>
-    clients.every(({ seq, isWhole }) => isWhole && seq === newest),
+    clients.every(({ seq, isCaughtUp: isWhole }) => isWhole && seq === newest),
   );
 
-  const rows: Entry[] = await fetchMessages(room.origin, ROOM);
+  const rows: LogEntry[] = await fetchMessages(room.origin, ROOM);
   const acks = writers.flatMap((writer) => writer.acks);
   const violations = audit(
     rows.map(({ seq, type, member, id, text }) => ({ seq, type, member, id, text })),
     clients.map(({ log }) => log),
     acks,
   );
-  const repeated = clients.flatMap((client) => client.repeated);
-  const jumped = clients.flatMap((client) => client.jumped);
-  const losses = sum(clients.map((client) => client.losses));
+  const repeated = clients.flatMap((client) => client.duplicates);
+  const jumped = clients.flatMap((client) => client.gaps);
+  const losses = sum(clients.map((client) => client.disconnects));
   const stored = sum(writers.map(({ storedAnswers }) => storedAnswers));
-  report(
+  printLine(
     `${KILLS} kills: ${rows.length} messages, ${acks.length} acks, ${stored} repeats recognised, ${losses} lost connections, ` +
       `${violations.length} violations, ${repeated.length} events seen twice, ${jumped.length} left out`,
   );
@@ -125,7 +125,7 @@ test("[P-1] [P-2] [P-3] [PUB-3] [PUB-5] twenty kills under six writers lose, dou
 /** A person with the SDK, who always has something more to say. */
 class SdkWriter {
   readonly said: string[] = [];
-  readonly heard: Entry[] = [];
+  readonly heard: LogEntry[] = [];
   stored = 0;
   failed: unknown[] = [];
   readonly room: RoomClient;
@@ -158,7 +158,7 @@ class SdkWriter {
   }
 }
 
-function entryOf(event: DurableEvent): Entry {
+function entryOf(event: DurableEvent): LogEntry {
   const { seq, type, from, id } = event;
   return { seq, type, member: from.id, id, text: event.type === "message" ? event.text : undefined };
 }
@@ -175,7 +175,7 @@ function memoryStorage(): KeyValueStorage {
 
 test("[P-1] [P-2] [P-3] twenty kills under two programs with the SDK: each text is stored once, and both hear all in one order", async () => {
   const random = seededRandom();
-  report(`seed ${random.seed}`);
+  printLine(`seed ${random.seed}`);
   const runtime = await Workerd.start({ variables: { LIMITS } });
   workerd = runtime;
   const writers = ["Ana", "Bo"].map((name) => new SdkWriter(`${runtime.origin}/r/${ROOM}`, name, random));
@@ -206,7 +206,7 @@ test("[P-1] [P-2] [P-3] twenty kills under two programs with the SDK: each text 
       id,
       text,
     }));
-    report(
+    printLine(
       `${KILLS} kills under the SDK: ${said.length} texts, ${stored()} acknowledged, ${rows.length} stored`,
     );
     expect(writers.flatMap(({ failed }) => failed)).toEqual([]);

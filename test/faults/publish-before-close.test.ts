@@ -15,7 +15,7 @@ let workerd: Workerd | undefined;
 let sockets: RawSocket[] = [];
 
 afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.cut();
+  for (const socket of sockets.splice(0)) socket.destroy();
   await workerd?.stop();
 });
 

@@ -1,10 +1,10 @@
 /** Somebody stops reading in the middle of a busy room (SPEC FLOW-1 to FLOW-3). */
 import { afterEach, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
-import { InnocentPair } from "../support/innocent-pair.ts";
+import { ControlPair } from "../support/control-pair.ts";
 import { ProtocolClient } from "../support/protocol-client.ts";
 import { RawSocket } from "../support/raw-socket.ts";
-import { report } from "../support/report.ts";
+import { printLine } from "../support/report.ts";
 import { Workerd } from "../support/workerd.ts";
 
 const UNBOUNDED = { perSecond: 1_000_000, burst: 1_000_000 };
@@ -39,9 +39,9 @@ test("[FLOW-1] [FLOW-2] who stops reading is sent away before a mebibyte waits, 
   const writer = new ProtocolClient({ url: room.socketUrl(ROOM), name: "Writer" });
   clients.push(writer);
   writer.connect();
-  const controlPair = await InnocentPair.join(room.port, ROOM);
+  const controlPair = await ControlPair.join(room.port, ROOM);
   const slow = await RawSocket.open({ port: room.port, path: `${PATH}?name=Slow`, protocols: ["majlis.v1"] });
-  const { position } = await slow.event("the welcome", ({ type }) => type === "welcome");
+  const { position } = await slow.waitForEvent("the welcome", ({ type }) => type === "welcome");
   slow.pause();
 
   let said = 0;
@@ -49,16 +49,16 @@ test("[FLOW-1] [FLOW-2] who stops reading is sent away before a mebibyte waits, 
   while (said < MESSAGES) {
     for (let burst = 0; burst < 20; burst++, said++) writer.publish(`${said} ${TEXT}`);
     await eventually("the writer is acknowledged", () => writer.unackedCount === 0);
-    await controlPair.talk();
+    await controlPair.exchange();
     if (saidWhenClosed === 0 && !(await membersOf(room)).includes("Slow")) saidWhenClosed = said;
   }
   const unreadBytes = saidWhenClosed * TEXT.length;
-  report(`slow reader: gone after ${saidWhenClosed} messages, ${(unreadBytes / 1024).toFixed(0)} KiB unread`);
+  printLine(`slow reader: gone after ${saidWhenClosed} messages, ${(unreadBytes / 1024).toFixed(0)} KiB unread`);
   expect(saidWhenClosed).toBeGreaterThan(0);
   expect(unreadBytes).toBeLessThan(1_200 * 1024);
 
   slow.resume();
-  const end = await slow.ended();
+  const end = await slow.waitForClose();
   expect(slow.events.filter(({ type }) => type === "flow")).toHaveLength(1);
   expect(end.code).toBe(4000);
   const seen = slow.events.flatMap(({ seq = 0, type }) => (type === "message" ? [seq] : []));
@@ -71,9 +71,9 @@ test("[FLOW-1] [FLOW-2] who stops reading is sent away before a mebibyte waits, 
     path: `${PATH}?name=Slow&position=${epoch}.${last}`,
     protocols: ["majlis.v1"],
   });
-  const welcome = await reconnected.event("the second welcome", ({ type }) => type === "welcome");
+  const welcome = await reconnected.waitForEvent("the second welcome", ({ type }) => type === "welcome");
   expect(welcome.recovered).toBe(true);
-  await reconnected.event("what was missed next", ({ seq }) => seq === last + 1);
+  await reconnected.waitForEvent("what was missed next", ({ seq }) => seq === last + 1);
 });
 
 test("[FLOW-3] a terminal that stops reading has a bound too", async () => {

@@ -7,11 +7,11 @@ import {
   SDK_TRANSPORTS,
   sdkParticipant,
   textParticipant,
-  type Amender,
+  type EditingParticipant,
   type Participant,
 } from "../support/participants.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
-import { report } from "../support/report.ts";
+import { printLine } from "../support/report.ts";
 import { fetchMessages } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
 
@@ -44,7 +44,7 @@ test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls 
     presenceLog.push(...joined.map(({ name }) => `${name} joined`), ...left.map(({ name }) => `${name} left`));
   });
   participants.push(reference);
-  const amenders: Amender[] = await Promise.all([
+  const amenders: EditingParticipant[] = await Promise.all([
     ...SDK_TRANSPORTS.map((transport) => sdkParticipant(workerd.port, ROOM, transport)),
     pythonParticipant(workerd.port, ROOM, await pythonWithWebSockets()),
   ]);
@@ -62,7 +62,7 @@ test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls 
     await waitUntilAllReceive(reference, speakers);
     if (part < PARTS) await interruption(part, { reference, speakers, amenders });
   }
-  while (messagesIn(reference).length < MESSAGES) await reference.say("and so on");
+  while (messagesIn(reference).length < MESSAGES) await reference.publish("and so on");
   await waitUntilAllReceive(reference, speakers);
 
   const stored = await fetchMessages(workerd.origin, ROOM);
@@ -70,10 +70,10 @@ test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls 
     messagesIn(reference).map(({ seq, from }) => `${seq} ${from.name}`),
   );
   expect(stored).toHaveLength(MESSAGES);
-  for (const amender of amenders) expect(amender.heard).toEqual(reference.heard);
-  expect(text.heard).toEqual(linesOfPlainText(reference));
-  report(
-    `${MESSAGES} messages, ${reference.heard.length} events, ${PARTS - 1} interruptions, ${speakers.length + 1} logs: 0 lost, 0 doubled`,
+  for (const amender of amenders) expect(amender.receivedLines).toEqual(reference.receivedLines);
+  expect(text.receivedLines).toEqual(linesOfPlainText(reference));
+  printLine(
+    `${MESSAGES} messages, ${reference.receivedLines.length} events, ${PARTS - 1} interruptions, ${speakers.length + 1} logs: 0 lost, 0 doubled`,
   );
 
   await Promise.all(speakers.map((speaker) => speaker.leave()));
@@ -87,13 +87,13 @@ test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls 
 
 async function publishPart(speaker: Participant, part: number): Promise<void> {
   for (let line = 1; line <= LINES_A_PART; line++)
-    await speaker.say(`part ${part}, ${speaker.name}, line ${line}`);
+    await speaker.publish(`part ${part}, ${speaker.name}, line ${line}`);
 }
 
 /** Says two things; the function returned rewords the one and reacts to it, and takes the other back. */
-async function publishThenAmend(amender: Amender, part: number): Promise<() => Promise<void>> {
-  const edited = await amender.say(`part ${part}, ${amender.name} will reword this`);
-  const deleted = await amender.say(`part ${part}, ${amender.name} will take this back`);
+async function publishThenAmend(amender: EditingParticipant, part: number): Promise<() => Promise<void>> {
+  const edited = await amender.publish(`part ${part}, ${amender.name} will reword this`);
+  const deleted = await amender.publish(`part ${part}, ${amender.name} will take this back`);
   return async () => {
     await amender.edit(edited, `part ${part}, ${amender.name} has reworded this`);
     await amender.react(edited, "👍");
@@ -104,24 +104,24 @@ async function publishThenAmend(amender: Amender, part: number): Promise<() => P
 interface Participants {
   readonly reference: Participant;
   readonly speakers: readonly Participant[];
-  readonly amenders: readonly Amender[];
+  readonly amenders: readonly EditingParticipant[];
 }
 
 /** Cuts every line but one, goes on talking, and lets them all back. */
 async function interruption(part: number, { reference, speakers, amenders }: Participants): Promise<void> {
-  await Promise.all(speakers.map((speaker) => speaker.cut()));
-  for (let line = 1; line <= MESSAGES_WHILE_OFFLINE; line++) await reference.say(`while you were away ${part}.${line}`);
+  await Promise.all(speakers.map((speaker) => speaker.disconnect()));
+  for (let line = 1; line <= MESSAGES_WHILE_OFFLINE; line++) await reference.publish(`while you were away ${part}.${line}`);
   // What is written on a dead line goes out, once, when it lives again.
-  const queued = amenders.map((amender) => amender.say(`${amender.name} wrote this offline, ${part}`));
-  await Promise.all(speakers.map((speaker) => speaker.mend()));
+  const queued = amenders.map((amender) => amender.publish(`${amender.name} wrote this offline, ${part}`));
+  await Promise.all(speakers.map((speaker) => speaker.reconnect()));
   await Promise.all(queued);
   await waitUntilAllReceive(reference, speakers);
 }
 
 async function waitUntilAllReceive(reference: Participant, others: readonly Participant[]): Promise<void> {
   for (const other of others) {
-    const due = () => (other.transport === "plain_text" ? linesOfPlainText(reference) : reference.heard).length;
-    await eventually(`${other.name} hears all`, () => other.heard.length >= due(), WHOLE_BOUND_MS);
+    const due = () => (other.transport === "plain_text" ? linesOfPlainText(reference) : reference.receivedLines).length;
+    await eventually(`${other.name} hears all`, () => other.receivedLines.length >= due(), WHOLE_BOUND_MS);
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { joinRoom, type RoomClient } from "../../src/client/index.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
-import { audit, type Ack, type Entry } from "../support/auditor.ts";
+import { audit, type Ack, type LogEntry } from "../support/auditor.ts";
 import { runChild } from "../support/child-process.ts";
 import { eventually } from "../support/eventually.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
@@ -13,11 +13,11 @@ import {
   pythonEnvironment,
   PYTHON_PACKAGE,
   PYTHON_TESTS,
-  PythonTalker,
-  type Ended,
+  PythonClient,
+  type ExitResult,
 } from "../support/python-client.ts";
 import { RawSocket } from "../support/raw-socket.ts";
-import { report } from "../support/report.ts";
+import { printLine } from "../support/report.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { fetchMessages, readMessages } from "../support/stored-messages.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -80,7 +80,7 @@ const LIMITS = JSON.stringify({
 });
 
 let workerd: Workerd | undefined;
-const talkers: PythonTalker[] = [];
+const talkers: PythonClient[] = [];
 const rooms: RoomClient[] = [];
 
 afterEach(async () => {
@@ -94,15 +94,15 @@ async function startRuntime(variables: Record<string, string> = {}): Promise<Wor
   return (workerd = await Workerd.start({ variables }));
 }
 
-async function joinTalkers(url: string, ...names: string[]): Promise<PythonTalker[]> {
-  const joinedTalkers = await Promise.all(names.map((name) => PythonTalker.join(python, url, name)));
+async function joinTalkers(url: string, ...names: string[]): Promise<PythonClient[]> {
+  const joinedTalkers = await Promise.all(names.map((name) => PythonClient.join(python, url, name)));
   talkers.push(...joinedTalkers);
   return joinedTalkers;
 }
 
 /** A program with the TypeScript SDK, beside those with the Python one. */
 class SdkClient {
-  readonly heard: Entry[] = [];
+  readonly heard: LogEntry[] = [];
   readonly acks: Ack[] = [];
   readonly failures: unknown[] = [];
   readonly room: RoomClient;
@@ -133,7 +133,7 @@ class SdkClient {
   }
 }
 
-function entryOf(event: DurableEvent): Entry {
+function entryOf(event: DurableEvent): LogEntry {
   const { seq, type, from, id } = event;
   return {
     seq,
@@ -149,13 +149,13 @@ describe("programs in a room", () => {
   test("[P-2] [PUB-2] two in Python and one in TypeScript converse: each sees all of it once, in one order", async () => {
     const { origin } = await startRuntime();
     const url = `${origin}/r/everybody`;
-    const [ana, bo] = (await joinTalkers(url, "Ana", "Bo")) as [PythonTalker, PythonTalker];
+    const [ana, bo] = (await joinTalkers(url, "Ana", "Bo")) as [PythonClient, PythonClient];
     const cy = new SdkClient(url);
     await eventually("Cy is there", () => cy.room.state.name === "online");
     const said = ["hello", "مرحبا 👋", "two\nlines"].flatMap((text) =>
       ["Ana", "Bo", "Cy"].map((author) => `${author}: ${text}`),
     );
-    for (const text of said) ({ A: ana, B: bo, C: cy })[text[0] as "A" | "B" | "C"].say(text);
+    for (const text of said) ({ A: ana, B: bo, C: cy })[text[0] as "A" | "B" | "C"].publish(text);
     await eventually("all is stored", () => [ana, bo, cy].flatMap(({ acks }) => acks).length === said.length);
     const own = ana.acks[0]?.seq ?? 0;
     bo.do({ react: own, emoji: "👍" });
@@ -180,23 +180,23 @@ describe("programs in a room", () => {
     ).toEqual(said.toSorted());
     expect(ana.signals).toEqual([{ x: 1 }]);
     expect(await Promise.all([ana.leave(), bo.leave()])).toEqual([0, 0]);
-    expect([...ana.complaints, ...bo.complaints, ...ana.failures, ...bo.failures]).toEqual([]);
+    expect([...ana.stderrLines, ...bo.stderrLines, ...ana.failures, ...bo.failures]).toEqual([]);
   });
 
   test("[P-1] [P-2] [P-3] [PUB-5] [REC-3] ten kills under them lose, double and reorder nothing", async () => {
     const KILLS = 10;
     const random = seededRandom();
-    report(`seed ${random.seed}`);
+    printLine(`seed ${random.seed}`);
     const runtime = await startRuntime({ LIMITS });
     const url = `${runtime.origin}/r/under-fire`;
-    const [ana, bo] = (await joinTalkers(url, "Ana", "Bo")) as [PythonTalker, PythonTalker];
+    const [ana, bo] = (await joinTalkers(url, "Ana", "Bo")) as [PythonClient, PythonClient];
     const cy = new SdkClient(url);
     const all = [ana, bo, cy];
     const acked = () => all.flatMap(({ acks }) => acks).length;
     let said = 0;
     const talk = () => {
       for (const writer of all)
-        if (said - acked() < 36) writer.say(`${++said} ${"x".repeat(random.between(1, 300))}`);
+        if (said - acked() < 36) writer.publish(`${++said} ${"x".repeat(random.between(1, 300))}`);
     };
     for (let kill = 1; kill <= KILLS; kill++) {
       const target = acked() + random.between(40, 120);
@@ -220,12 +220,12 @@ describe("programs in a room", () => {
       [ana.log, bo.log],
       all.flatMap(({ acks }) => acks.toSorted((a, b) => a.seq - b.seq)),
     );
-    report(
+    printLine(
       `${KILLS} kills: ${said} texts, ${acked()} acknowledged, ${rows.length} stored, ${ana.joins + bo.joins} joins in Python, ${violations.length} violations`,
     );
     expect(violations).toEqual([]);
     expect(rows).toHaveLength(said);
-    for (const { log, joins, failures, complaints } of [ana, bo]) {
+    for (const { log, joins, failures, stderrLines: complaints } of [ana, bo]) {
       expect(log.spans).toHaveLength(1);
       expect(log.spans[0]?.entries).toEqual(rows);
       expect(joins).toBeGreaterThan(KILLS / 2);
@@ -242,10 +242,10 @@ describe("programs in a room", () => {
 
   test("[FLOW-1] reads megabytes on without being taken for slow", async () => {
     const { origin } = await startRuntime({ LIMITS });
-    const [ana, bo] = (await joinTalkers(`${origin}/r/flood`, "Ana", "Bo")) as [PythonTalker, PythonTalker];
+    const [ana, bo] = (await joinTalkers(`${origin}/r/flood`, "Ana", "Bo")) as [PythonClient, PythonClient];
     const TEXTS = 250;
     for (let sent = 0; sent < TEXTS; sent++) {
-      ana.say(`${sent} ${"語".repeat(3_900)}`);
+      ana.publish(`${sent} ${"語".repeat(3_900)}`);
       await eventually("there is space in the outbox", () => sent - ana.acks.length < 3);
     }
     await eventually("Bo has read it all", () => bo.heard.length === TEXTS, WAIT_BOUND_MS);
@@ -262,7 +262,7 @@ describe("the command line", () => {
   }
 
   const majlis = (...args: string[]) => new Cli(python, args);
-  const run = (args: readonly string[], input = ""): Promise<Ended> => majlis(...args).ended(input);
+  const run = (args: readonly string[], input = ""): Promise<ExitResult> => majlis(...args).finish(input);
   const texts = async () =>
     (await fetchMessages(origin, room.split("/").at(-1) ?? "")).map(({ text = "" }) => text);
 
@@ -305,7 +305,7 @@ describe("the command line", () => {
         await runtime.restart();
       }
     }
-    const { code, err } = await sending.ended();
+    const { code, err } = await sending.finish();
     expect(err).toMatch(/^\* not connected.*; trying again\n\* connected\n$/);
     expect(code).toBe(0);
     expect(await texts()).toEqual(lines);
@@ -315,7 +315,7 @@ describe("the command line", () => {
     await opened("long");
     const lines = Array.from({ length: 30 }, (_, index) => `message ${index + 1}`);
     await run(["send", room, "-", "--name", "Bo"], lines.join("\n"));
-    const seqs = ({ out }: Ended) =>
+    const seqs = ({ out }: ExitResult) =>
       out
         .split("\n")
         .filter(Boolean)
@@ -344,7 +344,7 @@ describe("the command line", () => {
     await run(["send", room, "after"]);
     await hears("after");
     tail.child.kill("SIGINT");
-    expect(await tail.ended()).toMatchObject({ code: 130 });
+    expect(await tail.finish()).toMatchObject({ code: 130 });
     expect(tail.lines.map((line) => (JSON.parse(line) as { text: string }).text)).toEqual([
       "before",
       "after",
@@ -366,9 +366,9 @@ describe("the command line", () => {
     await eventually("Ana reads it", () => ana.lines.length === 5);
     ana.child.stdin.write("good \u001b[1mmorning\u001b[0m\n\n");
     await eventually("Ana has said it", () => ana.lines.length === 6);
-    socket.cut();
+    socket.destroy();
     await eventually("Ana sees Mal go", () => ana.lines.length === 7);
-    const { code, out, err } = await ana.ended("bye");
+    const { code, out, err } = await ana.finish("bye");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out.split("\n")).toEqual([
       "* you are \u2068Ana\u2069 in \u2068tea\u2069, alone so far",
@@ -422,7 +422,7 @@ describe("the command line", () => {
       [majlis("shout", room), 2, /^usage: /],
     ];
     for (const [program, code, err] of refusals) {
-      const ended = await program.ended();
+      const ended = await program.finish();
       expect(ended).toMatchObject({ code, out: "" });
       expect(ended.err).toMatch(err);
       expect(ended.err).not.toContain("Traceback");
@@ -441,11 +441,11 @@ describe("the command line", () => {
     const { self } = socket.events[0] as unknown as { self: { id: string; token: string } };
     await new Cli(python, ["send", room, "it is me", "--name", "Somebody"], {
       MAJLIS_TOKEN: self.token,
-    }).ended();
+    }).finish();
     expect((await fetchMessages(origin, "tea")).map(({ member, name }) => ({ member, name }))).toEqual([
       { member: self.id, name: "Ana" },
     ]);
-    socket.cut();
+    socket.destroy();
   });
 
   test("ends quietly when nobody reads it any more, and at an interrupt whatever it is doing", async () => {
@@ -458,7 +458,7 @@ describe("the command line", () => {
       await fetch(`${room}/messages`, { method: "POST", body: "four" });
       return tail.child.exitCode !== null;
     });
-    expect(await tail.ended()).toMatchObject({ code: 0, err: "" });
+    expect(await tail.finish()).toMatchObject({ code: 0, err: "" });
     for (const args of [
       ["join", room],
       ["send", room, "-"],
@@ -471,7 +471,7 @@ describe("the command line", () => {
           : program.err !== "",
       );
       program.child.kill("SIGINT");
-      await program.gone();
+      await program.exited();
       expect(program.child.exitCode, args.join(" ")).toBe(130);
       expect(program.err).not.toContain("Traceback");
       await eventually("it has left", async () =>

@@ -6,14 +6,14 @@ import type { Browser } from "playwright-core";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
-import { browserTalker, jsonTalker, pythonTalker, terminalTalker, type Talker } from "../support/talkers.ts";
+import { joinFromBrowser, joinWithJson, joinFromPython, joinFromTerminal, type PlainClient } from "../support/plain-clients.ts";
 import { Workerd } from "../support/workerd.ts";
 
 const ROUNDS = 3;
 
 let workerd: Workerd;
 let browser: Browser;
-const talkers: Talker[] = [];
+const talkers: PlainClient[] = [];
 
 beforeAll(async () => {
   [workerd, browser] = await Promise.all([Workerd.start(), launchBrowser()]);
@@ -27,14 +27,14 @@ afterAll(async () => {
 
 test("[JOIN-1] [JOIN-2] [TXT-1] [TXT-2] [P-2] a browser, Python, a terminal and a JSON client talk in one room: each sees all of it once, in one order", async () => {
   const address = { port: workerd.port, room: "everybody" };
-  talkers.push(await browserTalker(address, browser));
-  talkers.push(await pythonTalker(address, await pythonWithWebSockets()));
-  talkers.push(await terminalTalker(address));
-  talkers.push(await jsonTalker(address));
+  talkers.push(await joinFromBrowser(address, browser));
+  talkers.push(await joinFromPython(address, await pythonWithWebSockets()));
+  talkers.push(await joinFromTerminal(address));
+  talkers.push(await joinWithJson(address));
   const said: string[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     await Promise.all(
-      talkers.map(({ name, say }) => {
+      talkers.map(({ name, publish: say }) => {
         const text = `hello ${round} from ${name}, مرحبا 👋`;
         said.push(`${name}: ${text}`);
         return say(text);
@@ -58,11 +58,11 @@ test("[JOIN-1] [JOIN-2] [TXT-1] [TXT-2] [P-2] a browser, Python, a terminal and 
 
 test("[TXT-4] [TXT-5] a line client is told who it is, and who comes and goes", async () => {
   const address = { port: workerd.port, room: "two" };
-  const terminal = await terminalTalker(address);
-  const visitor = await jsonTalker(address);
+  const terminal = await joinFromTerminal(address);
+  const visitor = await joinWithJson(address);
   await visitor.leave();
-  await eventually("the terminal is told", async () => (await terminal.heard()).length >= 3);
-  expect(await terminal.heard()).toEqual([
+  await eventually("the terminal is told", async () => (await terminal.receivedLines()).length >= 3);
+  expect(await terminal.receivedLines()).toEqual([
     "* you are Terminal in two, alone so far",
     "* Json joined",
     "* Json left",
@@ -84,6 +84,6 @@ test("[HTTP-1] a room's URL in a frame of any site gets the page made for frames
 });
 
 /** What somebody was shown of what people said, without the room's own lines. */
-async function messages(talker: Talker): Promise<string[]> {
-  return (await talker.heard()).filter((line) => !line.startsWith("* "));
+async function messages(talker: PlainClient): Promise<string[]> {
+  return (await talker.receivedLines()).filter((line) => !line.startsWith("* "));
 }

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { audit } from "../support/auditor.ts";
 import { eventually, pause } from "../support/eventually.ts";
-import { Hopper, HOPS } from "../support/hopper.ts";
-import { report } from "../support/report.ts";
+import { TransportSwitcher, SWITCH_TRANSPORTS } from "../support/transport-switcher.ts";
+import { printLine } from "../support/report.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { fetchMessages } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
@@ -29,24 +29,24 @@ afterAll(async () => {
 
 test("[P-2] [P-3] [SSE-2] [POLL-1] a hundred changes of transport in mid-stream lose, double and reorder nothing", async () => {
   const random = seededRandom();
-  report(`seed ${random.seed}`);
+  printLine(`seed ${random.seed}`);
   const url = `${workerd.origin}/r/${ROOM}`;
   await say(url, "Opener", 0);
   const info = await (await fetch(url, { headers: { Accept: "application/json" } })).json();
-  const hopper = new Hopper(url, (info as { position: string }).position);
+  const hopper = new TransportSwitcher(url, (info as { position: string }).position);
   const from = hopper.seq + 1;
   const stop = new AbortController();
   const writing = Array.from({ length: WRITERS }, (_, writer) => write(url, `Writer${writer}`, stop.signal));
   const used: Record<string, number> = {};
   for (let change = 0; change < CHANGES; change++) {
-    const transport = HOPS[random.between(0, HOPS.length - 1)] ?? "websocket";
+    const transport = SWITCH_TRANSPORTS[random.between(0, SWITCH_TRANSPORTS.length - 1)] ?? "websocket";
     used[transport] = (used[transport] ?? 0) + 1;
-    await hopper.hop(transport, random.between(EVENTS_PER_SWITCH.from, EVENTS_PER_SWITCH.to));
+    await hopper.readOver(transport, random.between(EVENTS_PER_SWITCH.from, EVENTS_PER_SWITCH.to));
   }
   stop.abort();
   await Promise.all(writing);
   const rows = await fetchMessages(workerd.origin, ROOM);
-  await hopper.hop("events", rows.length - hopper.seq);
+  await hopper.readOver("events", rows.length - hopper.seq);
   const entries = hopper.read.map((event) => ({
     seq: event.seq,
     type: event.type,
@@ -61,7 +61,7 @@ test("[P-2] [P-3] [SSE-2] [POLL-1] a hundred changes of transport in mid-stream 
     [{ client: "hopper", spans: [{ joins: [join], entries }] }],
     [],
   );
-  report(
+  printLine(
     `${CHANGES} changes (${JSON.stringify(used)}): ${entries.length} events, ${violations.length} violations, ${hopper.resets} resets`,
   );
   expect(violations).toEqual([]);

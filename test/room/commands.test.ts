@@ -3,8 +3,8 @@ import { TestRoom } from "../support/test-room.ts";
 
 test("[PUB-2] a message comes back to its sender as to everyone, with its command's id", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("hello", { id: "a1" });
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("hello", { id: "a1" });
   const expected = { type: "message", seq: 1, at: room.now, id: "a1", text: "hello", from: { name: "Ana" } };
   expect(ana.last("message")).toMatchObject(expected);
   expect(bo.last("message")).toEqual(ana.last("message"));
@@ -13,11 +13,11 @@ test("[PUB-2] a message comes back to its sender as to everyone, with its comman
 test("[LOG-1] durable events of every kind are numbered without gaps", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("one");
+  ana.publish("one");
   ana.send({ type: "edit", id: "e", seq: 1, text: "two" });
   ana.send({ type: "react", id: "r", seq: 1, emoji: "👍", on: true });
   ana.send({ type: "delete", id: "d", seq: 1 });
-  const numbered = ana.heard.flatMap((event) =>
+  const numbered = ana.received.flatMap((event) =>
     "seq" in event && event.type !== "stored" ? [event.seq] : [],
   );
   expect(numbered).toEqual([1, 2, 3, 4]);
@@ -25,27 +25,27 @@ test("[LOG-1] durable events of every kind are numbered without gaps", () => {
 
 test("[PUB-3] [PUB-4] the same command twice is one message; the repeat is told its seq", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("once", { id: "x" });
-  expect(ana.says("once", { id: "x" })).toEqual([{ type: "stored", id: "x", seq: 1 }]);
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("once", { id: "x" });
+  expect(ana.publish("once", { id: "x" })).toEqual([{ type: "stored", id: "x", seq: 1 }]);
   expect(bo.texts).toEqual(["once"]);
 });
 
 test("[PUB-3] the same id from another member is another message", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("mine", { id: "x" });
-  bo.says("mine too", { id: "x" });
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("mine", { id: "x" });
+  bo.publish("mine too", { id: "x" });
   expect(ana.texts).toEqual(["mine", "mine too"]);
 });
 
 test("[PUB-5] a resend after the room slept is found in the log by its since", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("before");
-  ana.says("sent, but its answer was lost", { id: "x" });
-  room.sleepAndWake();
-  expect(ana.says("sent, but its answer was lost", { id: "x", since: 1 })).toEqual([
+  ana.publish("before");
+  ana.publish("sent, but its answer was lost", { id: "x" });
+  room.evict();
+  expect(ana.publish("sent, but its answer was lost", { id: "x", since: 1 })).toEqual([
     { type: "stored", id: "x", seq: 2 },
   ]);
 });
@@ -53,8 +53,8 @@ test("[PUB-5] a resend after the room slept is found in the log by its since", (
 test("[PUB-5] a resend of what never arrived is stored now", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("before");
-  expect(ana.says("late", { id: "x", since: 1 })).toMatchObject([{ type: "message", seq: 2, text: "late" }]);
+  ana.publish("before");
+  expect(ana.publish("late", { id: "x", since: 1 })).toMatchObject([{ type: "message", seq: 2, text: "late" }]);
 });
 
 test.each([
@@ -63,9 +63,9 @@ test.each([
 ])("[PUB-5] the outcome is unknown where $why", ({ since, repeatRows }) => {
   const room = new TestRoom({ limits: { repeatRows } });
   const ana = room.join("Ana");
-  for (const text of ["1", "2", "3", "4", "5"]) ana.says(text);
-  room.sleepAndWake();
-  expect(ana.says("again", { id: "x", since })).toMatchObject([
+  for (const text of ["1", "2", "3", "4", "5"]) ana.publish(text);
+  room.evict();
+  expect(ana.publish("again", { id: "x", since })).toMatchObject([
     { type: "error", id: "x", code: "outcome_unknown" },
   ]);
   expect(ana.texts).toHaveLength(5);
@@ -74,9 +74,9 @@ test.each([
 test("[PUB-7] a reply names a message that is there", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("question");
-  expect(ana.says("answer", { replyTo: 1 })).toMatchObject([{ type: "message", replyTo: 1 }]);
-  expect(ana.says("answer", { replyTo: 7 })).toMatchObject([{ code: "message_not_found" }]);
+  ana.publish("question");
+  expect(ana.publish("answer", { replyTo: 1 })).toMatchObject([{ type: "message", replyTo: 1 }]);
+  expect(ana.publish("answer", { replyTo: 7 })).toMatchObject([{ code: "message_not_found" }]);
 });
 
 test.each([
@@ -96,13 +96,13 @@ test.each([
   { text: "\u200fسلام", answer: { type: "message", text: "\u200fسلام" } },
 ])("[PUB-1] a text of $text.length units is answered $answer.type $answer.code", ({ text, answer }) => {
   const room = new TestRoom();
-  expect(room.join("Ana").says(text, { id: "t" })).toMatchObject([{ ...answer, id: "t" }]);
+  expect(room.join("Ana").publish(text, { id: "t" })).toMatchObject([{ ...answer, id: "t" }]);
 });
 
 test("[EDIT-1] [EDIT-2] only the sender edits, and everybody sees it", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("helo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("helo");
   expect(bo.send({ type: "edit", id: "e1", seq: 1, text: "mine" })).toMatchObject([{ code: "forbidden" }]);
   ana.send({ type: "edit", id: "e2", seq: 1, text: "hello" });
   expect(bo.last("edit")).toMatchObject({ seq: 2, target: 1, text: "hello", from: { name: "Ana" } });
@@ -116,8 +116,8 @@ test("[EDIT-1] [EDIT-2] only the sender edits, and everybody sees it", () => {
 
 test("[REACT-3] what changes nothing is stored, with no event", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("same");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("same");
   expect(ana.send({ type: "edit", id: "e", seq: 1, text: "same" })).toEqual([
     { type: "stored", id: "e", seq: 1 },
   ]);
@@ -126,13 +126,13 @@ test("[REACT-3] what changes nothing is stored, with no event", () => {
   ]);
   ana.send({ type: "delete", id: "d1", seq: 1 });
   expect(ana.send({ type: "delete", id: "d2", seq: 1 })).toMatchObject([{ type: "stored", seq: 1 }]);
-  expect(bo.heard.filter((event) => "seq" in event)).toHaveLength(2);
+  expect(bo.received.filter((event) => "seq" in event)).toHaveLength(2);
 });
 
 test("[DEL-1] [LOG-3] a deleted text is nowhere: not in the page, not in a replay of its edit", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("secret");
+  ana.publish("secret");
   ana.send({ type: "edit", id: "e", seq: 1, text: "secret too" });
   ana.send({ type: "delete", id: "d", seq: 1 });
   const [replay] = ana.send({ type: "history", id: "h", after: 0, limit: 10 });
@@ -146,8 +146,8 @@ test("[DEL-1] [LOG-3] a deleted text is nowhere: not in the page, not in a repla
 
 test("[REACT-1] [REACT-2] reactions count members, and a page tells which are mine", () => {
   const room = new TestRoom({ limits: { reactionsPerMessage: 2 } });
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("tea?");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("tea?");
   ana.send({ type: "react", id: "1", seq: 1, emoji: "👍", on: true });
   bo.send({ type: "react", id: "2", seq: 1, emoji: "👍", on: true });
   expect(ana.last("reaction")).toMatchObject({ target: 1, emoji: "👍", on: true, count: 2 });
@@ -176,19 +176,19 @@ test("[REACT-1] [REACT-2] reactions count members, and a page tells which are mi
 
 test("[EPH-1] typing reaches the other members, and nobody in a large room", () => {
   const room = new TestRoom({ limits: { typingMembers: 3 } });
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
   const anaAgain = room.join(undefined, { token: ana.last("welcome").self.token });
   expect(ana.send({ type: "typing", on: true })).toEqual([]);
   expect(bo.last("typing")).toMatchObject({ from: { name: "Ana" }, on: true });
   expect(anaAgain.all("typing")).toEqual([]);
-  room.joinedBy("Cy", "Di");
+  room.joinAll("Cy", "Di");
   ana.send({ type: "typing", on: true });
   expect(bo.all("typing")).toHaveLength(1);
 });
 
 test("[EPH-2] a signal reaches every other session, or one member alone", () => {
   const room = new TestRoom();
-  const [ana, bo, cy] = room.joinedBy("Ana", "Bo", "Cy");
+  const [ana, bo, cy] = room.joinAll("Ana", "Bo", "Cy");
   ana.send({ type: "signal", data: { x: 1 } });
   ana.send({ type: "signal", data: { x: 2 }, to: cy.session.member });
   expect(bo.all("signal").map(({ data }) => data)).toEqual([{ x: 1 }]);

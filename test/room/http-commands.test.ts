@@ -11,7 +11,7 @@ function roomOf(options: ConstructorParameters<typeof TestRoom>[0] = {}) {
   const ana = room.join("Ana");
   const { token, id } = ana.last("welcome").self;
   room.leave(ana);
-  bo.heard.splice(0);
+  bo.received.splice(0);
   return { room, bo, token, id, ana: { id, name: "Ana" } };
 }
 
@@ -24,22 +24,22 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
       { type: "react", id: "r", seq: 1, emoji: "👍", on: true },
       { type: "delete", id: "d", seq: 1 },
     ];
-    const received = commands.map((command) => room.sendsFromOutside(token, command));
+    const received = commands.map((command) => room.sendOverHttp(token, command));
     expect(received).toMatchObject([
       [{ type: "message", seq: 1, from: ana, id: "p", text: "hello" }],
       [{ type: "edit", seq: 2, from: ana, target: 1, text: "hello!" }],
       [{ type: "reaction", seq: 3, from: ana, target: 1, emoji: "👍", on: true, count: 1 }],
       [{ type: "delete", seq: 4, from: ana, target: 1 }],
     ]);
-    expect(bo.heard).toEqual(received.flat());
+    expect(bo.received).toEqual(received.flat());
   });
 
   test("typing and signal reach the others, and have no answer", () => {
     const { room, bo, token, ana } = roomOf();
-    expect(room.sendsFromOutside(token, { type: "typing", on: true })).toEqual([]);
-    expect(room.sendsFromOutside(token, { type: "signal", data: { x: 1 } })).toEqual([]);
-    expect(room.sendsFromOutside(token, { type: "signal", data: 2, to: bo.session.member })).toEqual([]);
-    expect(bo.heard).toEqual([
+    expect(room.sendOverHttp(token, { type: "typing", on: true })).toEqual([]);
+    expect(room.sendOverHttp(token, { type: "signal", data: { x: 1 } })).toEqual([]);
+    expect(room.sendOverHttp(token, { type: "signal", data: 2, to: bo.session.member })).toEqual([]);
+    expect(bo.received).toEqual([
       { type: "typing", from: ana, on: true },
       { type: "signal", from: ana, data: { x: 1 } },
       { type: "signal", from: ana, data: 2, to: bo.session.member },
@@ -48,36 +48,36 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
 
   test("history is answered by a page, to the asker alone", () => {
     const { room, bo, token } = roomOf();
-    bo.says("one");
-    bo.says("two");
-    bo.heard.splice(0);
-    expect(room.sendsFromOutside(token, { type: "history", id: "h", before: 2 })).toMatchObject([
+    bo.publish("one");
+    bo.publish("two");
+    bo.received.splice(0);
+    expect(room.sendOverHttp(token, { type: "history", id: "h", before: 2 })).toMatchObject([
       { type: "page", id: "h", events: [{ text: "one" }], more: false },
     ]);
-    expect(room.sendsFromOutside(token, { type: "history", id: "h", after: 1 })).toMatchObject([
+    expect(room.sendOverHttp(token, { type: "history", id: "h", after: 1 })).toMatchObject([
       { type: "page", id: "h", events: [{ text: "two" }] },
     ]);
-    expect(bo.heard).toEqual([]);
+    expect(bo.received).toEqual([]);
   });
 
   test("[FLOW-1] flow is not for HTTP, and is told so", () => {
     const { room, token } = roomOf();
-    expect(room.sendsFromOutside(token, { type: "flow", id: "f", position: "0.0" })).toMatchObject([
+    expect(room.sendOverHttp(token, { type: "flow", id: "f", position: "0.0" })).toMatchObject([
       { type: "error", id: "f", code: "bad_command" },
     ]);
   });
 
   test("what is refused on a socket is refused alike", () => {
     const { room, bo, token } = roomOf();
-    bo.says("mine");
+    bo.publish("mine");
     const refused = [
-      room.sendsFromOutside(token, { type: "publish", id: "1", text: " " }),
-      room.sendsFromOutside(token, { type: "publish", id: "2", text: "x", replyTo: 9 }),
-      room.sendsFromOutside(token, { type: "edit", id: "3", seq: 1, text: "x" }),
-      room.sendsFromOutside(token, { type: "delete", id: "4", seq: 1 }),
-      room.sendsFromOutside(token, { type: "delete", id: "5", seq: 9 }),
-      room.sendsFromOutside(token, { type: "react", id: "6", seq: 1, emoji: "thumbs", on: true }),
-      room.sendsFromOutside(token, { type: "rename", id: "7", name: "a:b" }),
+      room.sendOverHttp(token, { type: "publish", id: "1", text: " " }),
+      room.sendOverHttp(token, { type: "publish", id: "2", text: "x", replyTo: 9 }),
+      room.sendOverHttp(token, { type: "edit", id: "3", seq: 1, text: "x" }),
+      room.sendOverHttp(token, { type: "delete", id: "4", seq: 1 }),
+      room.sendOverHttp(token, { type: "delete", id: "5", seq: 9 }),
+      room.sendOverHttp(token, { type: "react", id: "6", seq: 1, emoji: "thumbs", on: true }),
+      room.sendOverHttp(token, { type: "rename", id: "7", name: "a:b" }),
     ];
     expect(refused.map(([event]) => event?.type === "error" && `${event.id} ${event.code}`)).toEqual([
       "1 empty_text",
@@ -92,14 +92,14 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
 
   test("[REACT-3] what would change nothing is stored, and no event", () => {
     const { room, bo, token } = roomOf();
-    room.sendsFromOutside(token, { type: "publish", id: "p", text: "x" });
-    bo.heard.splice(0);
+    room.sendOverHttp(token, { type: "publish", id: "p", text: "x" });
+    bo.received.splice(0);
     const seq = 1;
     expect([
-      room.sendsFromOutside(token, { type: "edit", id: "1", seq, text: "x" }),
-      room.sendsFromOutside(token, { type: "react", id: "2", seq, emoji: "👍", on: false }),
+      room.sendOverHttp(token, { type: "edit", id: "1", seq, text: "x" }),
+      room.sendOverHttp(token, { type: "react", id: "2", seq, emoji: "👍", on: false }),
     ]).toEqual([[{ type: "stored", id: "1", seq }], [{ type: "stored", id: "2", seq }]]);
-    expect(bo.heard).toEqual([]);
+    expect(bo.received).toEqual([]);
   });
 });
 
@@ -108,28 +108,28 @@ describe("[PUB-3] [PUB-6] a repeat from outside is known again", () => {
 
   test("while the room remembers", () => {
     const { room, bo, token } = roomOf();
-    room.sendsFromOutside(token, command);
-    expect(room.sendsFromOutside(token, command)).toEqual([{ type: "stored", id: "once", seq: 1 }]);
+    room.sendOverHttp(token, command);
+    expect(room.sendOverHttp(token, command)).toEqual([{ type: "stored", id: "once", seq: 1 }]);
     expect(bo.texts).toEqual(["hello"]);
   });
 
   test("after the room slept, though it cannot know a seq to search from", () => {
     const { room, bo, token } = roomOf();
-    room.sendsFromOutside(token, command);
-    bo.says("something else");
-    room.sleepAndWake();
-    expect(room.sendsFromOutside(token, command)).toEqual([{ type: "stored", id: "once", seq: 1 }]);
+    room.sendOverHttp(token, command);
+    bo.publish("something else");
+    room.evict();
+    expect(room.sendOverHttp(token, command)).toEqual([{ type: "stored", id: "once", seq: 1 }]);
     expect(bo.texts).toEqual(["hello", "something else"]);
   });
 
   test("[PUB-5] with a since, only behind it", () => {
     const { room, token } = roomOf();
-    room.sendsFromOutside(token, command);
-    room.sleepAndWake();
-    expect(room.sendsFromOutside(token, { ...command, since: 0 })).toEqual([
+    room.sendOverHttp(token, command);
+    room.evict();
+    expect(room.sendOverHttp(token, { ...command, since: 0 })).toEqual([
       { type: "stored", id: "once", seq: 1 },
     ]);
-    expect(room.sendsFromOutside(token, { ...command, id: "next", since: 9 })).toMatchObject([
+    expect(room.sendOverHttp(token, { ...command, id: "next", since: 9 })).toMatchObject([
       { type: "error", code: "outcome_unknown" },
     ]);
   });
@@ -139,8 +139,8 @@ describe("[ID-4] a rename from outside", () => {
   test("names all the member's sessions; the answer has the new token", () => {
     const { room, bo, token, id } = roomOf();
     const [phone, laptop] = [room.join(undefined, { token }), room.join(undefined, { token })];
-    bo.heard.splice(0);
-    const [answer] = room.sendsFromOutside(token, { type: "rename", id: "r", name: "Anna" });
+    bo.received.splice(0);
+    const [answer] = room.sendOverHttp(token, { type: "rename", id: "r", name: "Anna" });
     const changed = [{ id, name: "Anna", role: "guest" }];
     expect(answer).toMatchObject({
       type: "presence",
@@ -149,11 +149,11 @@ describe("[ID-4] a rename from outside", () => {
       changed,
       self: { id, name: "Anna" },
     });
-    expect(bo.heard).toEqual([{ type: "presence", count: 2, changed }]);
+    expect(bo.received).toEqual([{ type: "presence", count: 2, changed }]);
     // Neither is the sender's own: both are told.
     expect(phone.last("presence").changed).toEqual(changed);
     expect(laptop.last("presence").changed).toEqual(changed);
-    phone.says("it is me");
+    phone.publish("it is me");
     expect(bo.last("message").from).toEqual({ id, name: "Anna" });
     expect(room.join(undefined, { token: selfIn(answer).token }).session.name).toBe("Anna");
   });
@@ -161,18 +161,18 @@ describe("[ID-4] a rename from outside", () => {
   test("with the sender's own stream named, tells that nothing but changes it too", () => {
     const { room, bo, token } = roomOf();
     const own = room.join(undefined, { token });
-    const before = own.heard.length;
-    room.sendsFromOutside(token, { type: "rename", id: "r", name: "Anna" }, { own });
-    expect(own.heard).toHaveLength(before);
+    const before = own.received.length;
+    room.sendOverHttp(token, { type: "rename", id: "r", name: "Anna" }, { own });
+    expect(own.received).toHaveLength(before);
     expect(own.session.name).toBe("Anna");
     expect(bo.last("presence").changed).toMatchObject([{ name: "Anna" }]);
   });
 
   test("of somebody who is not here is news to nobody", () => {
     const { room, bo, token, id } = roomOf();
-    const [answer] = room.sendsFromOutside(token, { type: "rename", id: "r", name: "Anna" });
+    const [answer] = room.sendOverHttp(token, { type: "rename", id: "r", name: "Anna" });
     expect(selfIn(answer)).toMatchObject({ id, name: "Anna" });
-    expect(bo.heard).toEqual([]);
+    expect(bo.received).toEqual([]);
   });
 });
 
@@ -180,11 +180,11 @@ describe("[ID-5] authenticate from outside", () => {
   test("needs a stream of the sender's own, for it is that which becomes another's", () => {
     const { room, bo, token } = roomOf();
     const other = bo.session.member;
-    expect(room.sendsFromOutside(token, { type: "authenticate", id: "a", token: "any" })).toMatchObject([
+    expect(room.sendOverHttp(token, { type: "authenticate", id: "a", token: "any" })).toMatchObject([
       { type: "error", id: "a", code: "forbidden" },
     ]);
     expect(room.room.sessionsOf(other)).toHaveLength(1);
-    expect(bo.heard).toEqual([]);
+    expect(bo.received).toEqual([]);
   });
 
   test("makes the stream another member's, and tells who left and who came", () => {
@@ -193,12 +193,12 @@ describe("[ID-5] authenticate from outside", () => {
     const cy = room.join("Cy");
     const cyToken = cy.last("welcome").self.token;
     room.leave(cy);
-    bo.heard.splice(0);
+    bo.received.splice(0);
     const command: Command = { type: "authenticate", id: "a", token: cyToken };
-    const [answer] = room.sendsFromOutside(token, command, { own });
+    const [answer] = room.sendOverHttp(token, command, { own });
     expect(selfIn(answer)).toMatchObject({ id: cy.session.member, name: "Cy" });
     expect(own.session).toMatchObject({ member: cy.session.member, name: "Cy" });
-    expect(bo.heard).toMatchObject([
+    expect(bo.received).toMatchObject([
       { type: "presence", count: 2, left: [{ id, name: "Ana" }], joined: [{ name: "Cy" }] },
     ]);
   });
@@ -206,11 +206,11 @@ describe("[ID-5] authenticate from outside", () => {
   test("with a wrong token changes nothing", () => {
     const { room, bo, token, id } = roomOf();
     const own = room.join(undefined, { token });
-    bo.heard.splice(0);
+    bo.received.splice(0);
     const command: Command = { type: "authenticate", id: "a", token: "a.b" };
-    expect(room.sendsFromOutside(token, command, { own })).toMatchObject([{ code: "invalid_token" }]);
+    expect(room.sendOverHttp(token, command, { own })).toMatchObject([{ code: "invalid_token" }]);
     expect(own.session.member).toBe(id);
-    expect(bo.heard).toEqual([]);
+    expect(bo.received).toEqual([]);
   });
 });
 
@@ -223,27 +223,27 @@ describe("[HTTP-9] [ID-1] who sends is who the token says", () => {
     ["of another room", () => new TestRoom({ name: "coffee" }).join("Ana").last("welcome").self.token],
   ])("a token that is %s is refused", (_what, made) => {
     const { room, bo } = roomOf();
-    expect(() => room.sendsFromOutside(made(), hello)).toThrow("invalid_token");
-    expect(bo.heard).toEqual([]);
+    expect(() => room.sendOverHttp(made(), hello)).toThrow("invalid_token");
+    expect(bo.received).toEqual([]);
   });
 
   test("[ID-6] one past its time is told apart", () => {
     const { room, token } = roomOf();
     room.now += GUEST_TOKEN_LIFETIME_MS;
-    expect(() => room.sendsFromOutside(token, hello)).toThrow("expired_token");
+    expect(() => room.sendOverHttp(token, hello)).toThrow("expired_token");
   });
 
   test("[ROOM-3] in a room that is not born no token is good, and it stays unborn", () => {
     const { token } = roomOf();
     const emptyRoom = new TestRoom();
-    expect(() => emptyRoom.sendsFromOutside(token, hello)).toThrow("invalid_token");
+    expect(() => emptyRoom.sendOverHttp(token, hello)).toThrow("invalid_token");
     expect(emptyRoom.room.view().born).toBe(false);
   });
 });
 
 describe("[LIM-1] too much from outside", () => {
   const publish = (room: TestRoom, token: string, id: number, address?: string) =>
-    room.sendsFromOutside(
+    room.sendOverHttp(
       token,
       { type: "publish", id: `${id}`, text: `${id}` },
       address === undefined ? {} : { address },
@@ -266,11 +266,11 @@ describe("[LIM-1] too much from outside", () => {
   test("[LIM-2] pages of history count like a socket's frames: one member cannot keep the room at it", () => {
     const { room, token } = roomOf({ limits: { frameRate: { perSecond: 1, burst: 3 } } });
     const pages = Array.from({ length: 5 }, (_, id) =>
-      room.sendsFromOutside(token, { type: "history", id: `${id}`, limit: 1 }),
+      room.sendOverHttp(token, { type: "history", id: `${id}`, limit: 1 }),
     );
     expect(pages.flat().map(({ type }) => type)).toEqual(["page", "page", "page", "error", "error"]);
     room.now += 2_000;
-    expect(room.sendsFromOutside(token, { type: "history", id: "later", limit: 1 })).toMatchObject([
+    expect(room.sendOverHttp(token, { type: "history", id: "later", limit: 1 })).toMatchObject([
       { type: "page" },
     ]);
   });
@@ -278,16 +278,16 @@ describe("[LIM-1] too much from outside", () => {
   test("counts together with what the member says on a socket", () => {
     const { room, token } = roomOf({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
     const ana = room.join(undefined, { token });
-    ana.says("1");
+    ana.publish("1");
     publish(room, token, 2);
-    expect(ana.says("3")).toMatchObject([{ code: "rate_limited" }]);
+    expect(ana.publish("3")).toMatchObject([{ code: "rate_limited" }]);
     expect(publish(room, token, 4)).toMatchObject([{ code: "rate_limited" }]);
   });
 
   test("is one member's own: the socket of another talks on, and so does another from outside", () => {
     const { room, bo, token } = roomOf();
     for (let id = 0; id < 40; id++) publish(room, token, id);
-    expect(bo.says("calm")).toMatchObject([{ type: "message" }]);
+    expect(bo.publish("calm")).toMatchObject([{ type: "message" }]);
     expect(publish(room, tokenOf(room.join("Cy")), 1)).toMatchObject([{ type: "message" }]);
   });
 
@@ -304,13 +304,13 @@ describe("[LIM-1] too much from outside", () => {
 
   test("does not count reading", () => {
     const { room, token } = roomOf({ limits: { memberRate: { perSecond: 1, burst: 1 } } });
-    const ask = () => room.sendsFromOutside(token, { type: "history", id: "h" })[0]?.type;
+    const ask = () => room.sendOverHttp(token, { type: "history", id: "h" })[0]?.type;
     expect([ask(), ask(), ask()]).toEqual(["page", "page", "page"]);
   });
 
   test("[LIM-4] signals and typing beyond the room's bound are lost, and that is no error", () => {
     const { room, bo, token } = roomOf({ limits: { signalRate: { perSecond: 1, burst: 2 } } });
-    const answers = [1, 2, 3].map((data) => room.sendsFromOutside(token, { type: "signal", data }));
+    const answers = [1, 2, 3].map((data) => room.sendOverHttp(token, { type: "signal", data }));
     expect(answers.flat()).toEqual([]);
     expect(bo.all("signal").map(({ data }) => data)).toEqual([1, 2]);
   });
@@ -320,7 +320,7 @@ function tokenOf(guest: TestGuest): string {
   return guest.last("welcome").self.token;
 }
 
-function selfIn(event: ReturnType<TestRoom["sendsFromOutside"]>[number] | undefined) {
+function selfIn(event: ReturnType<TestRoom["sendOverHttp"]>[number] | undefined) {
   if (event?.type !== "presence" || event.self === undefined) throw new Error("no presence with self came");
   return event.self;
 }

@@ -21,7 +21,7 @@ test("[ID-3] the token is renewed at each join, and still good after an eviction
   const room = new TestRoom();
   const { token } = room.join("Ana").last("welcome").self;
   room.now += GUEST_TOKEN_LIFETIME_MS - 1_000;
-  room.sleepAndWake();
+  room.evict();
   const renewed = room.join(undefined, { token }).last("welcome").self.token;
   room.now += GUEST_TOKEN_LIFETIME_MS - 1_000;
   expect(room.tryJoin(undefined, { token: renewed })).toBeInstanceOf(TestGuest);
@@ -104,7 +104,7 @@ test("[ID-7] names are kept in NFC, with single spaces", () => {
 
 test("[ID-4] a rename reaches all the member's sessions, keeps who they are, and outlives an eviction", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
   const second = room.join(undefined, { token: ana.last("welcome").self.token });
   const [answer] = ana.send({ type: "rename", id: "r", name: "Ana B" });
   expect(answer).toMatchObject({
@@ -114,8 +114,8 @@ test("[ID-4] a rename reaches all the member's sessions, keeps who they are, and
   });
   expect(bo.last("presence")).toMatchObject({ changed: [{ id: ana.session.member, name: "Ana B" }] });
   expect(bo.last("presence")).not.toHaveProperty("self");
-  room.sleepAndWake();
-  second.says("hello");
+  room.evict();
+  second.publish("hello");
   expect(bo.last("message").from.name).toBe("Ana B");
   const token = answer?.type === "presence" ? answer.self?.token : undefined;
   expect(room.join(undefined, { token: token ?? "" }).session.name).toBe("Ana B");
@@ -139,15 +139,15 @@ test("[ID-5] authenticate turns a session into the token's member, or changes no
     left: [{ id: was.member, name: was.name }],
     joined: [{ id, name: "Ana" }],
   });
-  guest.says("it is me");
+  guest.publish("it is me");
   expect(bo.last("message").from).toEqual({ id, name: "Ana" });
 });
 
 test("[ID-8] a reader may read, and nothing else", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
   room.room.resume({ ...bo.session, role: "reader" });
-  expect(bo.says("may I?", { id: "p" })).toMatchObject([{ type: "error", id: "p", code: "forbidden" }]);
+  expect(bo.publish("may I?", { id: "p" })).toMatchObject([{ type: "error", id: "p", code: "forbidden" }]);
   expect(bo.send({ type: "history", id: "h" })).toMatchObject([{ type: "page", id: "h" }]);
   expect(ana.texts).toEqual([]);
 });

@@ -4,16 +4,16 @@ import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
 function positionOf(guest: TestGuest): string {
   const { position } = guest.last("welcome");
-  const seqs = guest.heard.flatMap((event) => ("seq" in event ? [event.seq] : []));
+  const seqs = guest.received.flatMap((event) => ("seq" in event ? [event.seq] : []));
   return `${position.split(".")[0]}.${Math.max(0, ...seqs)}`;
 }
 
 describe("[READ-1] an invisible reader", () => {
   test("is welcomed as a reader without a token, and sees the newest page", () => {
     const room = new TestRoom();
-    room.join("Ana").says("hello");
-    const reader = room.watch();
-    expect(reader.heard.map(({ type }) => type)).toEqual(["welcome", "page"]);
+    room.join("Ana").publish("hello");
+    const reader = room.joinInvisible();
+    expect(reader.received.map(({ type }) => type)).toEqual(["welcome", "page"]);
     expect(reader.last("welcome").self).toEqual({ id: "", name: "", role: "reader", token: "" });
     expect(reader.last("page").events).toMatchObject([{ text: "hello" }]);
   });
@@ -21,7 +21,7 @@ describe("[READ-1] an invisible reader", () => {
   test("is in no roster and no count, and nobody hears of their coming and going", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
-    const reader = room.watch();
+    const reader = room.joinInvisible();
     expect(reader.last("welcome").members).toMatchObject({ count: 1, list: [{ name: "Ana" }] });
     expect(room.room.members()).toMatchObject({ count: 1, list: [{ name: "Ana" }] });
     expect(room.room.view().members).toBe(1);
@@ -34,13 +34,13 @@ describe("[READ-1] an invisible reader", () => {
   test("hears what everybody hears, and who comes and goes", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
-    const reader = room.watch();
+    const reader = room.joinInvisible();
     const bo = room.join("Bo");
-    ana.says("hello");
+    ana.publish("hello");
     ana.send({ type: "typing", on: true });
     ana.send({ type: "signal", data: 1 });
     ana.send({ type: "signal", data: 2, to: bo.session.member });
-    expect(reader.heard.slice(2).map(({ type }) => type)).toEqual([
+    expect(reader.received.slice(2).map(({ type }) => type)).toEqual([
       "presence",
       "message",
       "typing",
@@ -52,9 +52,9 @@ describe("[READ-1] an invisible reader", () => {
   test("may say nothing and be nothing, but read on", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
-    const reader = room.watch();
+    const reader = room.joinInvisible();
     const refused = [
-      reader.says("hello"),
+      reader.publish("hello"),
       reader.send({ type: "edit", id: "e", seq: 1, text: "x" }),
       reader.send({ type: "delete", id: "d", seq: 1 }),
       reader.send({ type: "react", id: "r", seq: 1, emoji: "👍", on: true }),
@@ -65,27 +65,27 @@ describe("[READ-1] an invisible reader", () => {
     expect(refused.flat().map((event) => event.type === "error" && event.code)).toEqual(
       refused.map(() => "forbidden"),
     );
-    expect(ana.heard.map(({ type }) => type)).toEqual(["welcome", "page"]);
-    ana.says("hello");
+    expect(ana.received.map(({ type }) => type)).toEqual(["welcome", "page"]);
+    ana.publish("hello");
     expect(reader.send({ type: "history", id: "h", after: 0 })).toMatchObject([{ events: [{ seq: 1 }] }]);
   });
 
   test("two of them are two: neither ends the other, nor hears less for it", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
-    const [one, two] = [room.watch(), room.watch()];
-    ana.says("hello");
+    const [one, two] = [room.joinInvisible(), room.joinInvisible()];
+    ana.publish("hello");
     room.leave(one);
-    ana.says("goodbye");
+    ana.publish("goodbye");
     expect([one.texts, two.texts]).toEqual([["hello"], ["hello", "goodbye"]]);
   });
 
   test("outlives the room's memory, invisible still", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
-    const reader = room.watch();
-    room.sleepAndWake();
-    ana.says("hello");
+    const reader = room.joinInvisible();
+    room.evict();
+    ana.publish("hello");
     expect(reader.texts).toEqual(["hello"]);
     expect(room.room.members().count).toBe(1);
     room.leave(reader);
@@ -95,16 +95,16 @@ describe("[READ-1] an invisible reader", () => {
   test("[LIM-5] takes one of the room's connections, and gives it back", () => {
     const room = new TestRoom({ limits: { connections: 2 } });
     room.join("Ana");
-    const reader = room.watch();
+    const reader = room.joinInvisible();
     expect(room.tryJoin("Bo")).toBe("room_full");
-    expect(() => room.watch()).toThrow("room_full");
+    expect(() => room.joinInvisible()).toThrow("room_full");
     room.leave(reader);
     expect(room.tryJoin("Bo")).not.toBe("room_full");
   });
 
   test("[PRES-2] is never away", () => {
     const room = new TestRoom();
-    room.watch();
+    room.joinInvisible();
     expect(room.room.notePresence(() => true)).toEqual([]);
   });
 });
@@ -113,11 +113,11 @@ describe("[REC-1] an invisible reader who returns", () => {
   test("gets what they missed and nothing else", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
-    ana.says("1");
+    ana.publish("1");
     const position = positionOf(ana);
-    ana.says("2");
-    ana.says("3");
-    const reader = room.watch(position);
+    ana.publish("2");
+    ana.publish("3");
+    const reader = room.joinInvisible(position);
     expect(reader.last("welcome").recovered).toBe(true);
     expect(reader.texts).toEqual(["2", "3"]);
     expect(reader.all("page")).toEqual([]);
@@ -125,16 +125,16 @@ describe("[REC-1] an invisible reader who returns", () => {
 
   test("[REC-2] from another epoch starts afresh", () => {
     const room = new TestRoom();
-    room.join("Ana").says("1");
-    const reader = room.watch("zzzz.7");
-    expect(reader.heard).toMatchObject([{ recovered: false }, { type: "page", events: [{ text: "1" }] }]);
+    room.join("Ana").publish("1");
+    const reader = room.joinInvisible("zzzz.7");
+    expect(reader.received).toMatchObject([{ recovered: false }, { type: "page", events: [{ text: "1" }] }]);
   });
 
   test("[REC-3] is told where the push stops", () => {
     const room = new TestRoom({ limits: { recoveryBytes: 300 } });
     const ana = room.join("Ana");
-    for (const text of ["1", "2", "3", "4"]) ana.says(text);
-    const reader = room.watch(`${positionOf(ana).split(".")[0]}.0`);
+    for (const text of ["1", "2", "3", "4"]) ana.publish(text);
+    const reader = room.joinInvisible(`${positionOf(ana).split(".")[0]}.0`);
     expect(reader.last("more").after).toBe(reader.texts.length);
     expect(reader.texts.length).toBeLessThan(4);
   });
@@ -142,32 +142,32 @@ describe("[REC-1] an invisible reader who returns", () => {
   test("[REC-4] with a malformed position is told so", () => {
     const room = new TestRoom();
     room.join("Ana");
-    expect(room.watch("yesterday").heard.map(({ type }) => type)).toEqual(["welcome", "page", "error"]);
+    expect(room.joinInvisible("yesterday").received.map(({ type }) => type)).toEqual(["welcome", "page", "error"]);
   });
 });
 
 describe("[READ-3] in a room that is not born", () => {
   test("an invisible reader sees it empty, and leaves it unborn", () => {
     const room = new TestRoom();
-    const reader = room.watch();
-    expect(reader.heard).toMatchObject([
+    const reader = room.joinInvisible();
+    expect(reader.received).toMatchObject([
       { type: "welcome", recovered: false, position: "0.0", members: { count: 0, list: [] } },
       { type: "page", position: "0.0", events: [], more: false },
     ]);
     room.leave(reader);
-    room.sleepAndWake();
+    room.evict();
     expect(room.room.view()).toMatchObject({ born: false, position: "0.0" });
   });
 
   test("who has seen it empty has missed nothing", () => {
     const room = new TestRoom();
-    expect(room.watch("0.0").heard).toMatchObject([{ type: "welcome", recovered: true, position: "0.0" }]);
+    expect(room.joinInvisible("0.0").received).toMatchObject([{ type: "welcome", recovered: true, position: "0.0" }]);
     expect(room.room.peek("0.0")).toEqual({ position: "0.0", recovered: true, events: [] });
   });
 
   test.each(["", "zzzz.7", "0.1", "0.00"])("who was at %j starts afresh", (position) => {
     const room = new TestRoom();
-    expect(room.watch(position).heard.slice(0, 2)).toMatchObject([{ recovered: false }, { type: "page" }]);
+    expect(room.joinInvisible(position).received.slice(0, 2)).toMatchObject([{ recovered: false }, { type: "page" }]);
     expect(room.room.peek(position)).toMatchObject({
       recovered: false,
       events: [{ type: "page" }, {}].slice(0, position === "0.00" ? 2 : 1),
@@ -175,7 +175,7 @@ describe("[READ-3] in a room that is not born", () => {
   });
 
   test("[REC-4] a malformed position is told so too", () => {
-    expect(new TestRoom().watch("yesterday").heard.map(({ type }) => type)).toEqual([
+    expect(new TestRoom().joinInvisible("yesterday").received.map(({ type }) => type)).toEqual([
       "welcome",
       "page",
       "error",
@@ -200,13 +200,13 @@ describe("[READ-3] in a room that is not born", () => {
     ],
   ])("%s bears it, and the reader is welcomed again, before anything else", (_who, bear) => {
     const room = new TestRoom();
-    const [reader, other] = [room.watch(), room.watch("0.0")];
-    const before = [reader.heard.length, other.heard.length];
+    const [reader, other] = [room.joinInvisible(), room.joinInvisible("0.0")];
+    const before = [reader.received.length, other.received.length];
     bear(room);
     const { position } = room.room.view();
     const epoch = position.split(".")[0];
     expect(epoch).not.toBe("0");
-    for (const [index, { heard }] of [reader, other].entries()) {
+    for (const [index, { received: heard }] of [reader, other].entries()) {
       expect(heard.slice(before[index])).toMatchObject([
         { type: "welcome", recovered: false, position: `${epoch}.0`, self: { role: "reader", token: "" } },
         { type: "page", position: `${epoch}.0`, events: [] },
@@ -217,16 +217,16 @@ describe("[READ-3] in a room that is not born", () => {
 
   test("the first who joins hears nothing of that", () => {
     const room = new TestRoom();
-    room.watch();
-    expect(room.join("Ana").heard.map(({ type }) => type)).toEqual(["welcome", "page"]);
+    room.joinInvisible();
+    expect(room.join("Ana").received.map(({ type }) => type)).toEqual(["welcome", "page"]);
   });
 
   test("a reader who slept through nothing is told of a birth after the sleep", () => {
     const room = new TestRoom();
-    const reader = room.watch();
-    room.sleepAndWake();
+    const reader = room.joinInvisible();
+    room.evict();
     room.join("Ana");
-    expect(reader.heard.map(({ type }) => type)).toEqual(["welcome", "page", "welcome", "page", "presence"]);
+    expect(reader.received.map(({ type }) => type)).toEqual(["welcome", "page", "welcome", "page", "presence"]);
   });
 });
 
@@ -234,12 +234,12 @@ describe("[POLL-6] a look at what came after a position", () => {
   test("is what an invisible reader would be told, without a welcome, and changes nothing", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
-    for (const text of ["1", "2", "3"]) ana.says(text);
+    for (const text of ["1", "2", "3"]) ana.publish(text);
     const epoch = positionOf(ana).split(".")[0];
     for (const position of ["", `${epoch}.1`, `${epoch}.3`, "zzzz.1", "yesterday"]) {
-      const reader = room.watch(position);
+      const reader = room.joinInvisible(position);
       const { events, recovered } = room.room.peek(position);
-      expect(events).toEqual(reader.heard.slice(1));
+      expect(events).toEqual(reader.received.slice(1));
       expect(recovered).toBe(reader.last("welcome").recovered);
       room.leave(reader);
     }

@@ -21,7 +21,7 @@ test("[JOIN-5] [PRES-1] others hear of a member's first session and last, not of
 
 test("[JOIN-5] leaving twice is leaving once", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
   room.leave(bo);
   room.leave(bo);
   expect(ana.all("presence")).toHaveLength(2);
@@ -29,7 +29,7 @@ test("[JOIN-5] leaving twice is leaving once", () => {
 
 test("[PRES-2] who is silent is shown as away, and as back; each is news once", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
   const isAway = (member: string) => member === bo.session.member;
   room.perform(room.room.notePresence(isAway), undefined);
   room.perform(room.room.notePresence(isAway), undefined);
@@ -54,7 +54,7 @@ test("[PRES-2] who is silent is shown as away, and as back; each is news once", 
 
 test("[LIM-5] a full room turns the next one away, and takes them when somebody has left", () => {
   const room = new TestRoom({ limits: { connections: 2 } });
-  const [ana] = room.joinedBy("Ana", "Bo");
+  const [ana] = room.joinAll("Ana", "Bo");
   expect(room.tryJoin("Cy")).toBe("room_full");
   room.leave(ana);
   expect(room.tryJoin("Cy")).not.toBe("room_full");

@@ -7,8 +7,8 @@ const HIGH_RATE = { perSecond: 1_000, burst: 10_000 };
 
 test("[LIM-1] a burst is stored, the first beyond it is told when to go on, the rest are dropped in silence", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  const answers = Array.from({ length: 60 }, (_, count) => ana.says(`${count}`));
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  const answers = Array.from({ length: 60 }, (_, count) => ana.publish(`${count}`));
   expect(bo.texts).toHaveLength(20);
   expect(answers[20]).toMatchObject([{ type: "error", code: "rate_limited", retryAfterMs: 1_000 }]);
   expect(answers.slice(21).flat()).toEqual([]);
@@ -16,54 +16,54 @@ test("[LIM-1] a burst is stored, the first beyond it is told when to go on, the 
 
 test("[LIM-1] what was refused can be sent again in order after the wait: nothing overtakes it", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 2, burst: 2 } } });
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  for (const text of ["1", "2", "3"]) ana.says(text);
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  for (const text of ["1", "2", "3"]) ana.publish(text);
   room.now += 900;
   // A token is there again, but what was sent after the refused one must not come before it.
-  ana.says("4");
+  ana.publish("4");
   expect(bo.texts).toEqual(["1", "2"]);
   room.now += 100;
-  ana.says("3");
-  ana.says("4");
+  ana.publish("3");
+  ana.publish("4");
   expect(bo.texts).toEqual(["1", "2", "3", "4"]);
 });
 
 test("[LIM-1] one member's flood leaves the others' talk alone", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  for (let count = 0; count < 100; count++) ana.says("flood");
-  expect(bo.says("calm")).toMatchObject([{ type: "message", text: "calm" }]);
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  for (let count = 0; count < 100; count++) ana.publish("flood");
+  expect(bo.publish("calm")).toMatchObject([{ type: "message", text: "calm" }]);
 });
 
 test("[LIM-1] a second session or a return brings no fresh burst", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  for (let count = 0; count < 20; count++) ana.says("flood");
+  for (let count = 0; count < 20; count++) ana.publish("flood");
   room.leave(ana);
   const rejoined = room.join(undefined, { token: ana.last("welcome").self.token });
-  expect(rejoined.says("more")).toMatchObject([{ code: "rate_limited" }]);
+  expect(rejoined.publish("more")).toMatchObject([{ code: "rate_limited" }]);
 });
 
 test("[LIM-1] one address is counted over all its members; without an address nothing is", () => {
   const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 3 } } });
   const guests = [1, 2, 3, 4].map(() => room.join(undefined, { address: "192.0.2.7" }));
-  const answers = guests.map((guest) => guest.says("hi")[0]?.type);
+  const answers = guests.map((guest) => guest.publish("hi")[0]?.type);
   expect(answers).toEqual(["message", "message", "message", "error"]);
-  expect([1, 2, 3, 4].map(() => room.join().says("hi")[0]?.type)).not.toContain("error");
+  expect([1, 2, 3, 4].map(() => room.join().publish("hi")[0]?.type)).not.toContain("error");
 });
 
 test("[LIM-1] the whole room has its bound", () => {
   const room = new TestRoom({ limits: { roomRate: { perSecond: 1, burst: 2 } } });
-  const [ana, bo, cy] = room.joinedBy("Ana", "Bo", "Cy");
-  expect([ana, bo, cy].map((guest) => guest.says("hi")[0]?.type)).toEqual(["message", "message", "error"]);
+  const [ana, bo, cy] = room.joinAll("Ana", "Bo", "Cy");
+  expect([ana, bo, cy].map((guest) => guest.publish("hi")[0]?.type)).toEqual(["message", "message", "error"]);
 });
 
 test("[LIM-2] who goes on after being told is closed", () => {
   const room = new TestRoom({ limits: { droppedFrames: 5 } });
   const ana = room.join("Ana");
-  for (let count = 0; count < 26; count++) ana.says("flood");
+  for (let count = 0; count < 26; count++) ana.publish("flood");
   expect(ana.closed).toBeUndefined();
-  ana.says("one too many");
+  ana.publish("one too many");
   expect(ana.closed).toBe("flood");
 });
 
@@ -77,11 +77,11 @@ test("[LIM-2] frames of any kind are judged before anybody looks into them", () 
 test("[LIM-1] a clock that steps back neither refills nor locks", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 }, roomRate: HIGH_RATE } });
   const ana = room.join("Ana");
-  expect(ana.says("1")[0]?.type).toBe("message");
+  expect(ana.publish("1")[0]?.type).toBe("message");
   room.now -= 86_400_000;
-  expect(ana.says("2")[0]?.type).toBe("error");
+  expect(ana.publish("2")[0]?.type).toBe("error");
   room.now += 1_000;
-  expect(ana.says("3")[0]?.type).toBe("message");
+  expect(ana.publish("3")[0]?.type).toBe("message");
 });
 
 test("[HTTP-5] publishing from outside is counted by address, and every refusal says when to come back", () => {
@@ -103,10 +103,10 @@ test("[HTTP-5] publishing from outside is counted by address, and every refusal 
 
 test("[LIM-4] signals and typing of the whole room have a bound, past which they are lost", () => {
   const room = new TestRoom({ limits: { signalRate: { perSecond: 1, burst: 3 } } });
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
   for (let count = 0; count < 10; count++) ana.send({ type: "signal", data: count });
   expect(bo.all("signal").map(({ data }) => data)).toEqual([0, 1, 2]);
-  expect(ana.heard.filter(({ type }) => type === "error")).toEqual([]);
+  expect(ana.received.filter(({ type }) => type === "error")).toEqual([]);
 });
 
 test("[LIM-1] becoming somebody else again and again is rated like a rename", () => {

@@ -4,7 +4,7 @@ import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
 function positionOf(guest: TestGuest): string {
   const { position } = guest.last("welcome");
-  const seqs = guest.heard.flatMap((event) => ("seq" in event ? [event.seq] : []));
+  const seqs = guest.received.flatMap((event) => ("seq" in event ? [event.seq] : []));
   return `${position.split(".")[0]}.${Math.max(0, ...seqs)}`;
 }
 
@@ -16,10 +16,10 @@ test("[ROOM-2] [ROOM-3] a room is born by the first who joins, not by looking", 
   const room = new TestRoom();
   expect(room.room.view()).toMatchObject({ born: false, position: "0.0" });
   expect(room.room.messagesBefore(undefined, 10)).toEqual({ events: [], more: false });
-  room.sleepAndWake();
+  room.evict();
   expect(room.room.view()).toMatchObject({ born: false });
   room.join("Ana");
-  room.sleepAndWake();
+  room.evict();
   expect(room.room.view()).toMatchObject({ born: true });
   expect(room.room.view().position).toMatch(/^[a-z2-7]{8}\.0$/);
 });
@@ -27,9 +27,9 @@ test("[ROOM-2] [ROOM-3] a room is born by the first who joins, not by looking", 
 test("[JOIN-4] a newcomer gets welcome, then the newest page, whole and oldest first", () => {
   const room = new TestRoom({ limits: { joinPage: 3 } });
   const ana = room.join("Ana");
-  for (const text of ["1", "2", "3", "4"]) ana.says(text);
+  for (const text of ["1", "2", "3", "4"]) ana.publish(text);
   const bo = room.join("Bo");
-  expect(bo.heard.map(({ type }) => type)).toEqual(["welcome", "page"]);
+  expect(bo.received.map(({ type }) => type)).toEqual(["welcome", "page"]);
   expect(bo.last("welcome")).toMatchObject({ recovered: false, position: positionOf(ana) });
   expect(bo.last("page")).toMatchObject({
     events: [{ text: "2" }, { text: "3" }, { text: "4" }],
@@ -39,7 +39,7 @@ test("[JOIN-4] a newcomer gets welcome, then the newest page, whole and oldest f
 
 test("[JOIN-4] welcome lists the newcomer first, and tells the client its limits", () => {
   const room = new TestRoom({ limits: { memberList: 2 } });
-  room.joinedBy("Ana", "Bo");
+  room.joinAll("Ana", "Bo");
   const cy = room.join("Cy");
   const { members, limits, spreadMs, room: roomInfo } = cy.last("welcome");
   expect(members.count).toBe(3);
@@ -51,7 +51,7 @@ test("[JOIN-4] welcome lists the newcomer first, and tells the client its limits
 
 test("[JOIN-6] in a crowd welcome lists a sample, and counts all", () => {
   const room = new TestRoom({ limits: { crowdMembers: 3, memberSample: 2 } });
-  expect(room.joinedBy("Ana", "Bo", "Cy").at(-1)?.last("welcome").members.list).toHaveLength(3);
+  expect(room.joinAll("Ana", "Bo", "Cy").at(-1)?.last("welcome").members.list).toHaveLength(3);
   const { members } = room.join("Dee").last("welcome");
   expect(members.count).toBe(4);
   expect(members.list.map(({ name }) => name)).toEqual(["Dee", "Ana"]);
@@ -59,17 +59,17 @@ test("[JOIN-6] in a crowd welcome lists a sample, and counts all", () => {
 
 test("[REC-1] whoever returns gets exactly what they missed, of every kind, in order", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("1");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("1");
   const position = positionOf(bo);
   room.leave(bo);
-  ana.says("2");
+  ana.publish("2");
   ana.send({ type: "edit", id: "e", seq: 1, text: "one" });
   ana.send({ type: "react", id: "r", seq: 2, emoji: "👍", on: true });
   ana.send({ type: "delete", id: "d", seq: 2 });
   const rejoined = room.join("Bo", { position });
-  expect(rejoined.heard[0]).toMatchObject({ type: "welcome", recovered: true });
-  expect(seqs(rejoined.heard)).toEqual([2, 3, 4, 5]);
+  expect(rejoined.received[0]).toMatchObject({ type: "welcome", recovered: true });
+  expect(seqs(rejoined.received)).toEqual([2, 3, 4, 5]);
   expect(rejoined.last("edit")).toMatchObject({ target: 1, text: "one" });
   expect(rejoined.last("message")).toMatchObject({ seq: 2, text: "", deleted: true });
   expect(rejoined.last("reaction")).toMatchObject({ target: 2, count: 0 });
@@ -78,10 +78,10 @@ test("[REC-1] whoever returns gets exactly what they missed, of every kind, in o
 test("[REC-1] nothing missed is a recovery too, and survives an eviction", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("1");
-  room.sleepAndWake();
+  ana.publish("1");
+  room.evict();
   const rejoined = room.join("Ana", { position: positionOf(ana) });
-  expect(rejoined.heard).toMatchObject([{ type: "welcome", recovered: true }]);
+  expect(rejoined.received).toMatchObject([{ type: "welcome", recovered: true }]);
 });
 
 test.each([
@@ -92,21 +92,21 @@ test.each([
 ])("[REC-2] a position $why starts from a fresh page", ({ position }) => {
   const room = new TestRoom({ limits: { recoveryEvents: 3 } });
   const ana = room.join("Ana");
-  for (const text of ["1", "2", "3", "4", "5"]) ana.says(text);
+  for (const text of ["1", "2", "3", "4", "5"]) ana.publish(text);
   const epoch = ana.last("welcome").position.split(".")[0] ?? "";
   const rejoined = room.join("Ana", { position: position.replace("EPOCH", epoch) });
-  expect(rejoined.heard).toMatchObject([{ type: "welcome", recovered: false }, { type: "page" }]);
+  expect(rejoined.received).toMatchObject([{ type: "welcome", recovered: false }, { type: "page" }]);
   expect(rejoined.last("page").events).toHaveLength(5);
 });
 
 test("[REC-2] [LOG-4] a position before what is kept starts from a fresh page, never from a hole", () => {
   const room = new TestRoom({ limits: { retentionRows: 3 } });
   const ana = room.join("Ana");
-  for (const text of ["1", "2", "3", "4", "5"]) ana.says(text);
+  for (const text of ["1", "2", "3", "4", "5"]) ana.publish(text);
   const epoch = ana.last("welcome").position.split(".")[0] ?? "";
   expect(room.room.prune()).toBe(false);
   expect(room.join("Bo", { position: `${epoch}.1` }).last("welcome").recovered).toBe(false);
-  expect(seqs(room.join("Bo", { position: `${epoch}.2` }).heard)).toEqual([3, 4, 5]);
+  expect(seqs(room.join("Bo", { position: `${epoch}.2` }).received)).toEqual([3, 4, 5]);
 });
 
 test.each(["", "nonsense", "a.b", "k3f9.-1", "k3f9.1.2", "K3F9.1", "k3f9.1e3", "k3f9.99999999999999999"])(
@@ -115,23 +115,23 @@ test.each(["", "nonsense", "a.b", "k3f9.-1", "k3f9.1.2", "K3F9.1", "k3f9.1e3", "
     const room = new TestRoom();
     const types = room
       .join("Ana", { position })
-      .heard.map((event) => (event.type === "error" ? event.code : event.type));
+      .received.map((event) => (event.type === "error" ? event.code : event.type));
     expect(types).toEqual(position === "" ? ["welcome", "page"] : ["welcome", "page", "bad_position"]);
   },
 );
 
 test("[REC-3] a long absence is pushed up to its bytes; the rest is pulled until contiguous", () => {
   const room = new TestRoom({ limits: { recoveryBytes: 1_000, historyPage: 7 } });
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
   const position = positionOf(bo);
   for (let count = 0; count < 30; count++) {
     room.now += 1_000;
-    ana.says(`message ${count}`);
+    ana.publish(`message ${count}`);
   }
   const rejoined = room.join("Bo", { position });
-  const more = rejoined.heard.at(-1);
+  const more = rejoined.received.at(-1);
   if (more?.type !== "more") throw new Error("the replay was not cut");
-  const heard = seqs(rejoined.heard);
+  const heard = seqs(rejoined.received);
   expect(heard.at(-1)).toBe(more.after);
   expect(heard.length).toBeLessThan(30);
   for (let after = more.after; ;) {
@@ -148,16 +148,16 @@ test("[REC-3] one event larger than a whole replay still comes through", () => {
   const room = new TestRoom({ limits: { recoveryBytes: 10 } });
   const ana = room.join("Ana");
   const position = positionOf(ana);
-  ana.says("x".repeat(1_000));
-  expect(seqs(room.join("Bo", { position }).heard)).toEqual([1]);
+  ana.publish("x".repeat(1_000));
+  expect(seqs(room.join("Bo", { position }).received)).toEqual([1]);
 });
 
 test("[HIST-1] [HIST-2] history goes back by messages and forward by events, at most a page at a time", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  for (const text of ["1", "2", "3"]) ana.says(text);
+  for (const text of ["1", "2", "3"]) ana.publish(text);
   ana.send({ type: "edit", id: "e", seq: 1, text: "one" });
-  ana.says("5");
+  ana.publish("5");
   const [rejoined] = ana.send({ type: "history", id: "h1", before: 5, limit: 2 });
   expect(rejoined).toMatchObject({ id: "h1", events: [{ text: "2" }, { text: "3" }], more: true });
   const [first] = ana.send({ type: "history", id: "h2", before: 2, limit: 2 });
@@ -172,10 +172,10 @@ test("[HIST-1] [HIST-2] history goes back by messages and forward by events, at 
 
 test("[REC-1] a replay after edits and deletes shows what a fresh page shows", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("stays");
-  ana.says("changes");
-  ana.says("goes");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("stays");
+  ana.publish("changes");
+  ana.publish("goes");
   const position = positionOf(bo);
   ana.send({ type: "edit", id: "e", seq: 2, text: "changed" });
   ana.send({ type: "delete", id: "d", seq: 3 });
@@ -233,7 +233,7 @@ test("[HIST-2] a page of the longest messages is cut by bytes, from the right en
   const ana = room.join("Ana");
   for (let count = 1; count <= 6; count++) {
     room.now += 1_000;
-    ana.says(`${count}${"x".repeat(1_000)}`);
+    ana.publish(`${count}${"x".repeat(1_000)}`);
   }
   const seqsOf = (events: RoomEvent[]) =>
     events.flatMap((event) => (event.type === "page" ? seqs(event.events) : []));

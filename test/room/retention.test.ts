@@ -10,9 +10,9 @@ function storedSeqs(room: TestRoom): number[] {
 test("[LOG-4] what is older than the room keeps goes; the newest stays however old", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("old");
+  ana.publish("old");
   room.now += 20 * DAY_MS;
-  ana.says("newer");
+  ana.publish("newer");
   expect(room.room.retentionDueAt()).toBe(room.now + 10 * DAY_MS);
   room.now += 10 * DAY_MS + 1;
   room.room.prune();
@@ -21,16 +21,16 @@ test("[LOG-4] what is older than the room keeps goes; the newest stays however o
   room.room.prune();
   expect(storedSeqs(room)).toEqual([2]);
   expect(room.room.retentionDueAt()).toBeUndefined();
-  ana.says("the next number is still known");
+  ana.publish("the next number is still known");
   expect(storedSeqs(room)).toEqual([2, 3]);
 });
 
 test("[LOG-4] beyond its rows a room is pruned at once, after a little slack", () => {
   const room = new TestRoom({ limits: { retentionRows: 100, memberRate: { perSecond: 1, burst: 1_000 } } });
   const ana = room.join("Ana");
-  for (let count = 0; count < 101; count++) ana.says("x");
+  for (let count = 0; count < 101; count++) ana.publish("x");
   expect(room.room.retentionDueAt()).toBeGreaterThan(room.now);
-  ana.says("x");
+  ana.publish("x");
   expect(room.room.retentionDueAt()).toBe(room.now);
   expect(room.room.prune()).toBe(false);
   expect(storedSeqs(room)).toHaveLength(100);
@@ -45,7 +45,7 @@ test("[LOG-4] beyond its bytes a room loses its oldest, step by step", () => {
     },
   });
   const ana = room.join("Ana");
-  for (let count = 0; count < 3_000; count++) ana.says("x".repeat(200));
+  for (let count = 0; count < 3_000; count++) ana.publish("x".repeat(200));
   expect(room.room.retentionDueAt()).toBe(room.now);
   let steps = 0;
   while (room.room.prune()) steps++;
@@ -57,12 +57,12 @@ test("[LOG-4] beyond its bytes a room loses its oldest, step by step", () => {
 test("[LOG-4] a clock that once stepped back leaves no hole in the middle", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("1");
+  ana.publish("1");
   room.now += 40 * DAY_MS;
-  ana.says("2: from the future");
+  ana.publish("2: from the future");
   room.now -= 40 * DAY_MS;
-  ana.says("3");
-  ana.says("4");
+  ana.publish("3");
+  ana.publish("4");
   room.now += 35 * DAY_MS;
   room.room.prune();
   expect(storedSeqs(room)).toEqual([2, 3, 4]);
@@ -71,7 +71,7 @@ test("[LOG-4] a clock that once stepped back leaves no hole in the middle", () =
 test("[LOG-4] reactions go with their message, and events on it can still be replayed", () => {
   const room = new TestRoom({ limits: { retentionRows: 2 } });
   const ana = room.join("Ana");
-  ana.says("1");
+  ana.publish("1");
   ana.send({ type: "react", id: "r", seq: 1, emoji: "👍", on: true });
   ana.send({ type: "edit", id: "e", seq: 1, text: "one" });
   room.room.prune();
@@ -88,9 +88,9 @@ test("[LOG-4] reactions go with their message, and events on it can still be rep
 
 test("[LOG-4] a retention run in mid-talk disturbs nobody", () => {
   const room = new TestRoom({ limits: { retentionRows: 5 } });
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
   for (let count = 1; count <= 12; count++) {
-    (count % 2 === 0 ? ana : bo).says(`${count}`);
+    (count % 2 === 0 ? ana : bo).publish(`${count}`);
     room.room.prune();
   }
   expect(ana.texts).toEqual(Array.from({ length: 12 }, (_, index) => `${index + 1}`));

@@ -29,11 +29,11 @@ const texts = (page: ReturnType<typeof found>) => page.events.map(({ text }) => 
 
 test("[SEARCH-1] a member and a passer-by find what was said, newest first, with where the room stood", () => {
   const room = new TestRoom();
-  const [ana, bo] = room.joinedBy("Ana", "Bo");
-  ana.says("Shall we have Tea?");
-  bo.says("coffee");
-  bo.says("نشرب الشَّاي");
-  ana.says("tea, then");
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("Shall we have Tea?");
+  bo.publish("coffee");
+  bo.publish("نشرب الشَّاي");
+  ana.publish("tea, then");
   const { token } = ana.last("welcome").self;
   expect(texts(found(room, "tea", { token }))).toEqual(["tea, then", "Shall we have Tea?"]);
   const page = found(room, "شاي");
@@ -46,7 +46,7 @@ test("[SEARCH-1] a member and a passer-by find what was said, newest first, with
 test("[SEARCH-4] pages lead on to the beginning, whether they are full or only looked through", () => {
   const room = new TestRoom({ limits: { searchPage: 2, searchRows: 4 } });
   const ana = room.join("Ana");
-  for (const text of ["tea 1", "x", "tea 3", "x", "x", "x", "tea 7", "tea 8", "tea 9"]) ana.says(text);
+  for (const text of ["tea 1", "x", "tea 3", "x", "x", "x", "tea 7", "tea 8", "tea 9"]) ana.publish(text);
   const pages: string[][] = [];
   let before: number | undefined;
   do {
@@ -60,7 +60,7 @@ test("[SEARCH-4] pages lead on to the beginning, whether they are full or only l
 test("[SEARCH-4] a page of long messages is cut by bytes, and goes on where it was cut", () => {
   const room = new TestRoom({ limits: { recoveryBytes: 1_000 } });
   const ana = room.join("Ana");
-  for (let count = 1; count <= 3; count++) ana.says(`tea ${"x".repeat(600)} ${count}`);
+  for (let count = 1; count <= 3; count++) ana.publish(`tea ${"x".repeat(600)} ${count}`);
   const first = found(room, "tea");
   expect(first).toMatchObject({ more: true, before: 3, events: [{ seq: 3 }] });
   expect(found(room, "tea", { before: first.before })).toMatchObject({ before: 2, events: [{ seq: 2 }] });
@@ -70,7 +70,7 @@ test("[SEARCH-4] a page of long messages is cut by bytes, and goes on where it w
 test("[SEARCH-1] a search shows no reactions and changes nothing", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  ana.says("tea");
+  ana.publish("tea");
   ana.send({ type: "react", id: "r", seq: 1, emoji: "🍵", on: true });
   const before = room.database.prepare("SELECT total_changes() AS rows").get();
   expect(found(room, "tea").events[0]).not.toHaveProperty("reactions");
@@ -86,7 +86,7 @@ test("[ROOM-3] searching a room that is not born writes nothing and finds nothin
 describe("what is no search", () => {
   test("[SEARCH-3] is told why, at one past each bound", () => {
     const room = new TestRoom({ limits: { searchQueryBytes: 20, searchTerms: 3 } });
-    room.join("Ana").says("a b c d");
+    room.join("Ana").publish("a b c d");
     expect(texts(found(room, "a b c"))).toEqual(["a b c d"]);
     expect(refused(room, "a b c d")).toMatchObject({
       code: "bad_request",
@@ -99,7 +99,7 @@ describe("what is no search", () => {
 
   test("[ID-6] a token that is not the room's is refused, not passed over", () => {
     const [room, other] = [new TestRoom(), new TestRoom({ name: "coffee", seed: 2 })];
-    room.join("Ana").says("tea");
+    room.join("Ana").publish("tea");
     const { token } = other.join("Ana").last("welcome").self;
     expect(refused(room, "tea", { token })).toMatchObject({ code: "invalid_token" });
   });
@@ -110,8 +110,8 @@ describe("[SEARCH-6] too much at once", () => {
 
   function roomOfTwo() {
     const room = new TestRoom({ limits });
-    const [ana, bo] = room.joinedBy("Ana", "Bo");
-    ana.says("tea");
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    ana.publish("tea");
     return { room, ana: ana.last("welcome").self.token, bo: bo.last("welcome").self.token };
   }
 
@@ -136,7 +136,7 @@ describe("[SEARCH-6] too much at once", () => {
   test("searching takes nothing from what one may say", () => {
     const { room, ana } = roomOfTwo();
     for (let count = 0; count < 3; count++) refused(room, "tea", { token: ana });
-    const [answer] = room.sendsFromOutside(ana, { type: "publish", id: "p", text: "still here" });
+    const [answer] = room.sendOverHttp(ana, { type: "publish", id: "p", text: "still here" });
     expect(answer).toMatchObject({ type: "message", text: "still here" });
   });
 });

@@ -3,7 +3,7 @@ import type { RoomEvent } from "../../src/protocol/events.ts";
 import { isDurable, type DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { Page } from "../../src/protocol/events/page.ts";
 import { parsePosition } from "../../src/protocol/position.ts";
-import type { Ack, ClientLog, Entry, Join, Span } from "../support/auditor.ts";
+import type { Ack, ClientLog, LogEntry, JoinRecord, LogSpan } from "../support/auditor.ts";
 import type { TestGuest, TestRoom } from "../support/test-room.ts";
 
 interface PendingMessage {
@@ -13,8 +13,8 @@ interface PendingMessage {
 }
 
 interface OpenSpan {
-  readonly joins: Join[];
-  readonly entries: Entry[];
+  readonly joins: JoinRecord[];
+  readonly entries: LogEntry[];
 }
 
 const MAX_PULLS = 300;
@@ -39,7 +39,7 @@ export class ModelClient {
   ) {}
 
   get log(): ClientLog {
-    return { client: this.name, spans: this.spans satisfies Span[] };
+    return { client: this.name, spans: this.spans satisfies LogSpan[] };
   }
 
   /** In the order in which they were first sent, whenever they were acknowledged. */
@@ -92,8 +92,8 @@ export class ModelClient {
 
   /** Reads what has come, and pulls what is missing. */
   catchUp(): void {
-    while (this.guest !== undefined && this.read < this.guest.heard.length) {
-      const event = this.guest.heard[this.read++];
+    while (this.guest !== undefined && this.read < this.guest.received.length) {
+      const event = this.guest.received[this.read++];
       if (event !== undefined) this.handle(event);
     }
   }
@@ -162,7 +162,7 @@ export class ModelClient {
   }
 }
 
-export function entryOf(event: DurableEvent): Entry {
+export function entryOf(event: DurableEvent): LogEntry {
   return {
     seq: event.seq,
     type: event.type,

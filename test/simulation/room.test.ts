@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { StoredRoom, Log, RoomStore } from "../../src/room/store.ts";
-import { audit, type Entry } from "../support/auditor.ts";
+import { audit, type LogEntry } from "../support/auditor.ts";
 import { TestRoom } from "../support/test-room.ts";
 import { entryOf, ModelClient } from "./model-client.ts";
 
@@ -47,7 +47,7 @@ function run(
     else if (one.do === "connect") actor?.connect();
     else if (one.do === "edit") actor?.edit(one.seq, `edited ${++messageCount}`);
     else if (one.do === "delete") actor?.delete(one.seq);
-    else if (one.do === "sleep") room.sleepAndWake();
+    else if (one.do === "sleep") room.evict();
     else room.now += 60_000;
   }
   for (const one of clients) one.drop();
@@ -62,9 +62,9 @@ function run(
   return { events: stored.length, violations: audit(stored, logs, acks) };
 }
 
-function storedEntries(room: TestRoom): Entry[] {
+function storedEntries(room: TestRoom): LogEntry[] {
   const reader = room.join();
-  const entries: Entry[] = [];
+  const entries: LogEntry[] = [];
   for (;;) {
     const [page] = reader.send({ type: "history", id: "all", after: entries.length, limit: 200 });
     if (page?.type !== "page") throw new Error("no page came");

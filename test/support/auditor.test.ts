@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { audit, type Ack, type ClientLog, type Entry, type Join } from "./auditor.ts";
+import { audit, type Ack, type ClientLog, type LogEntry, type JoinRecord } from "./auditor.ts";
 
 const ANA = "ana";
 const BO = "bo";
 
 /** Ana and Bo take turns: seqs 1 to 6. */
-function conversation(): Entry[] {
+function conversation(): LogEntry[] {
   return [1, 2, 3, 4, 5, 6].map((seq) => ({
     seq,
     type: "message",
@@ -15,34 +15,34 @@ function conversation(): Entry[] {
   }));
 }
 
-function acksOf(rows: readonly Entry[]): Ack[] {
+function acksOf(rows: readonly LogEntry[]): Ack[] {
   return rows.map(({ member, id, seq, text = "" }) => ({ member, id, seq, text }));
 }
 
-function seenBy(client: string, entries: readonly Entry[], joins: readonly Join[] = [firstJoin]): ClientLog {
+function logOf(client: string, entries: readonly LogEntry[], joins: readonly JoinRecord[] = [firstJoin]): ClientLog {
   return { client, spans: [{ joins, entries }] };
 }
 
-const firstJoin: Join = { asked: undefined, recovered: false, reached: 0 };
+const firstJoin: JoinRecord = { asked: undefined, recovered: false, reached: 0 };
 
 /** The room as it should be, with one thing changed. */
 function judge({
   rows = conversation(),
-  logs = [seenBy("a reader", conversation())],
+  logs = [logOf("a reader", conversation())],
   acks = acksOf(conversation()),
 }: {
-  rows?: readonly Entry[];
+  rows?: readonly LogEntry[];
   logs?: readonly ClientLog[];
   acks?: readonly Ack[];
 }): string[] {
   return [...new Set(audit(rows, logs, acks).map(({ rule }) => rule))];
 }
 
-function without(seq: number): Entry[] {
+function without(seq: number): LogEntry[] {
   return conversation().filter((entry) => entry.seq !== seq);
 }
 
-function changed(seq: number, change: Partial<Entry>): Entry[] {
+function changed(seq: number, change: Partial<LogEntry>): LogEntry[] {
   return conversation().map((entry) => (entry.seq === seq ? { ...entry, ...change } : entry));
 }
 
@@ -52,9 +52,9 @@ describe("the auditor", () => {
   });
 
   test("has nothing to say of a client that came late, left early, or came back and recovered", () => {
-    const late = seenBy("late", conversation().slice(3));
-    const early = seenBy("early", conversation().slice(0, 2));
-    const back = seenBy("back", conversation(), [firstJoin, { asked: 3, recovered: true, reached: 5 }]);
+    const late = logOf("late", conversation().slice(3));
+    const early = logOf("early", conversation().slice(0, 2));
+    const back = logOf("back", conversation(), [firstJoin, { asked: 3, recovered: true, reached: 5 }]);
     expect(judge({ logs: [late, early, back] })).toEqual([]);
   });
 
@@ -90,19 +90,19 @@ describe("the auditor", () => {
   });
 
   test("[I3] finds an event that a client missed, saw twice, or saw in another order", () => {
-    expect(judge({ logs: [seenBy("missed", without(3))] })).toEqual(["I3"]);
-    const [one, two, three] = conversation() as [Entry, Entry, Entry];
-    expect(judge({ logs: [seenBy("twice", [one, two, two, three])] })).toEqual(["I3"]);
-    expect(judge({ logs: [seenBy("crossed", [one, three, two])] })).toEqual(["I3"]);
+    expect(judge({ logs: [logOf("missed", without(3))] })).toEqual(["I3"]);
+    const [one, two, three] = conversation() as [LogEntry, LogEntry, LogEntry];
+    expect(judge({ logs: [logOf("twice", [one, two, two, three])] })).toEqual(["I3"]);
+    expect(judge({ logs: [logOf("crossed", [one, three, two])] })).toEqual(["I3"]);
   });
 
   test("[I3] [I4] finds another event under a stored seq", () => {
-    expect(judge({ logs: [seenBy("misled", changed(4, { id: "c9" }))] })).toEqual(["I3", "I4"]);
+    expect(judge({ logs: [logOf("misled", changed(4, { id: "c9" }))] })).toEqual(["I3", "I4"]);
   });
 
   test("[I4] finds a message that was seen and is not stored", () => {
     const phantom = { seq: 7, type: "message", member: ANA, id: "c7", text: "said 7" };
-    expect(judge({ logs: [seenBy("haunted", [...conversation(), phantom])] })).toEqual(["I4"]);
+    expect(judge({ logs: [logOf("haunted", [...conversation(), phantom])] })).toEqual(["I4"]);
   });
 
   test("[I5] finds messages of one member that overtook each other", () => {
@@ -115,7 +115,7 @@ describe("the auditor", () => {
   });
 
   test("[I6] finds a text that changed by itself, and allows one that was edited or taken back", () => {
-    const logs = [seenBy("a reader", changed(2, { text: "something else" }))];
+    const logs = [logOf("a reader", changed(2, { text: "something else" }))];
     expect(judge({ logs })).toEqual(["I6"]);
     const edit = { seq: 7, type: "edit", member: BO, id: "c7", text: "said 2", target: 2 };
     expect(judge({ logs, rows: [...conversation(), edit] })).toEqual([]);
@@ -123,11 +123,11 @@ describe("the auditor", () => {
 
   test("[I7] finds a client that was told it is whole and is not", () => {
     const joins = [firstJoin, { asked: 6, recovered: true, reached: 7 }];
-    expect(judge({ logs: [seenBy("deceived", conversation(), joins)] })).toEqual(["I7"]);
+    expect(judge({ logs: [logOf("deceived", conversation(), joins)] })).toEqual(["I7"]);
   });
 
   test("[I7] finds a client that went on with what it held although it was told to start afresh", () => {
     const joins = [firstJoin, { asked: 3, recovered: false, reached: 6 }];
-    expect(judge({ logs: [seenBy("stubborn", conversation(), joins)] })).toEqual(["I7"]);
+    expect(judge({ logs: [logOf("stubborn", conversation(), joins)] })).toEqual(["I7"]);
   });
 });

@@ -4,7 +4,7 @@
  */
 
 /** One durable event, as a row or as a client saw it. */
-export interface Entry {
+export interface LogEntry {
   readonly seq: number;
   readonly type: string;
   readonly member: string;
@@ -16,7 +16,7 @@ export interface Entry {
 }
 
 /** How a client came into the room, or back. */
-export interface Join {
+export interface JoinRecord {
   /** the seq it asked to go on from; undefined for a newcomer */
   readonly asked: number | undefined;
   readonly recovered: boolean;
@@ -25,15 +25,15 @@ export interface Join {
 }
 
 /** What a client holds without a break: a new one begins wherever it was told to start afresh. */
-export interface Span {
-  readonly joins: readonly Join[];
+export interface LogSpan {
+  readonly joins: readonly JoinRecord[];
   /** in the order seen, each once */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly LogEntry[];
 }
 
 export interface ClientLog {
   readonly client: string;
-  readonly spans: readonly Span[];
+  readonly spans: readonly LogSpan[];
 }
 
 /** A command that its sender was told is stored; an array of them is in the order in which they were first sent. */
@@ -46,27 +46,27 @@ export interface Ack {
 
 export interface Violation {
   readonly rule: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7";
-  readonly what: string;
+  readonly description: string;
 }
 
 export function audit(
-  rows: readonly Entry[],
+  rows: readonly LogEntry[],
   clientLogs: readonly ClientLog[],
   acks: readonly Ack[],
 ): Violation[] {
   return [
-    ...ackedOnce(rows, acks),
-    ...withoutGaps(rows),
-    ...clientLogs.flatMap((log) => equalToRows(rows, log)),
-    ...clientLogs.flatMap((log) => nothingUnstored(rows, log)),
-    ...inOrderOfSending(acks),
-    ...unchanged(rows, clientLogs),
-    ...clientLogs.flatMap(wholeOrTold),
+    ...checkAcks(rows, acks),
+    ...checkGaps(rows),
+    ...clientLogs.flatMap((log) => checkEqualToRows(rows, log)),
+    ...clientLogs.flatMap((log) => checkAllStored(rows, log)),
+    ...checkSendOrder(acks),
+    ...checkTexts(rows, clientLogs),
+    ...clientLogs.flatMap(checkRecovery),
   ];
 }
 
 /** I1: every acknowledged command is stored exactly once, under the seq and with the text that were acknowledged. */
-function ackedOnce(rows: readonly Entry[], acks: readonly Ack[]): Violation[] {
+function checkAcks(rows: readonly LogEntry[], acks: readonly Ack[]): Violation[] {
   const stored = Map.groupBy(rows, keyOf);
   const violations: Violation[] = [];
   for (const [key, copies] of stored) {
@@ -84,57 +84,57 @@ function ackedOnce(rows: readonly Entry[], acks: readonly Ack[]): Violation[] {
 }
 
 /** I2: seq is 1, 2, 3, … */
-function withoutGaps(rows: readonly Entry[]): Violation[] {
+function checkGaps(rows: readonly LogEntry[]): Violation[] {
   return rows.flatMap(({ seq }, index): Violation[] =>
-    seq === index + 1 ? [] : [{ rule: "I2", what: `row ${index + 1} has seq ${seq}` }],
+    seq === index + 1 ? [] : [{ rule: "I2", description: `row ${index + 1} has seq ${seq}` }],
   );
 }
 
 /** I3: what a client holds is what is stored, over the range that it holds. */
-function equalToRows(rows: readonly Entry[], { client, spans }: ClientLog): Violation[] {
+function checkEqualToRows(rows: readonly LogEntry[], { client, spans }: ClientLog): Violation[] {
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   const violations: Violation[] = [];
   for (const { entries } of spans) {
     let expected = entries[0]?.seq;
     for (const entry of entries) {
       if (entry.seq !== expected)
-        violations.push({ rule: "I3", what: `${client} saw ${entry.seq} where ${expected} was due` });
+        violations.push({ rule: "I3", description: `${client} saw ${entry.seq} where ${expected} was due` });
       expected = entry.seq + 1;
       const row = bySeq.get(entry.seq);
       if (row !== undefined && keyOf(row) !== keyOf(entry))
-        violations.push({ rule: "I3", what: `${client} saw ${keyOf(entry)} as ${entry.seq}` });
+        violations.push({ rule: "I3", description: `${client} saw ${keyOf(entry)} as ${entry.seq}` });
     }
   }
   return violations;
 }
 
 /** I4: nobody saw anything that is not stored. */
-function nothingUnstored(rows: readonly Entry[], { client, spans }: ClientLog): Violation[] {
+function checkAllStored(rows: readonly LogEntry[], { client, spans }: ClientLog): Violation[] {
   const stored = new Set(rows.map((row) => `${row.seq} ${row.type} ${keyOf(row)}`));
   return spans
     .flatMap(({ entries }) => entries)
     .filter((entry) => !stored.has(`${entry.seq} ${entry.type} ${keyOf(entry)}`))
     .map((entry) => ({
       rule: "I4",
-      what: `${client} saw ${entry.seq} ${keyOf(entry)}, which is not stored`,
+      description: `${client} saw ${entry.seq} ${keyOf(entry)}, which is not stored`,
     }));
 }
 
 /** I5: what one member sent first is stored first. */
-function inOrderOfSending(acks: readonly Ack[]): Violation[] {
+function checkSendOrder(acks: readonly Ack[]): Violation[] {
   const newest = new Map<string, Ack>();
   const violations: Violation[] = [];
   for (const ack of acks) {
     const before = newest.get(ack.member);
     if (before !== undefined && before.seq >= ack.seq)
-      violations.push({ rule: "I5", what: `${keyOf(ack)} was sent after ${before.id} and stored before it` });
+      violations.push({ rule: "I5", description: `${keyOf(ack)} was sent after ${before.id} and stored before it` });
     newest.set(ack.member, ack);
   }
   return violations;
 }
 
 /** I6: a seq never says anything else, but by a later edit or delete. */
-function unchanged(rows: readonly Entry[], clientLogs: readonly ClientLog[]): Violation[] {
+function checkTexts(rows: readonly LogEntry[], clientLogs: readonly ClientLog[]): Violation[] {
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   return clientLogs.flatMap(({ client, spans }) =>
     spans
@@ -143,35 +143,35 @@ function unchanged(rows: readonly Entry[], clientLogs: readonly ClientLog[]): Vi
         const row = bySeq.get(seq);
         return row !== undefined && row.text !== text && !isAmended(rows, row.target ?? seq);
       })
-      .map(({ seq }): Violation => ({ rule: "I6", what: `${client} saw another text as ${seq}` })),
+      .map(({ seq }): Violation => ({ rule: "I6", description: `${client} saw another text as ${seq}` })),
   );
 }
 
 /** I7: who was told `recovered` got everything in between; who could not be made whole started afresh. */
-function wholeOrTold({ client, spans }: ClientLog): Violation[] {
+function checkRecovery({ client, spans }: ClientLog): Violation[] {
   const violations: Violation[] = [];
   for (const { joins, entries } of spans) {
     const seen = new Set(entries.map(({ seq }) => seq));
     joins.forEach(({ asked, recovered, reached }, index) => {
       if (!recovered && index > 0)
-        violations.push({ rule: "I7", what: `${client} went on after it was told to start afresh` });
+        violations.push({ rule: "I7", description: `${client} went on after it was told to start afresh` });
       if (!recovered || asked === undefined) return;
       for (let seq = asked + 1; seq <= reached; seq++)
         if (!seen.has(seq))
-          violations.push({ rule: "I7", what: `${client} was told it is whole and lacks ${seq}` });
+          violations.push({ rule: "I7", description: `${client} was told it is whole and lacks ${seq}` });
     });
   }
   return violations;
 }
 
-function isAmended(rows: readonly Entry[], seq: number): boolean {
+function isAmended(rows: readonly LogEntry[], seq: number): boolean {
   return rows.some(({ type, target }) => (type === "edit" || type === "delete") && target === seq);
 }
 
-function keyOf({ member, id }: Pick<Entry, "member" | "id">): string {
+function keyOf({ member, id }: Pick<LogEntry, "member" | "id">): string {
   return `${member} ${id}`;
 }
 
-function i1(what: string): Violation {
-  return { rule: "I1", what };
+function i1(description: string): Violation {
+  return { rule: "I1", description };
 }

@@ -7,25 +7,25 @@ import { runChild } from "./child-process.ts";
 import { installDebianPackage } from "./debian.ts";
 
 /** Chromium without windows: the same engine, in half the time, of which these tests are made. */
-const WINDOWLESS = "chromium-headless-shell";
+const HEADLESS_SHELL = "chromium-headless-shell";
 const NAMES = ["chromium", "google-chrome", "chromium-browser"];
 const NO_CHROMIUM = "No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
 const INSTALL_TIMEOUT_MS = 110_000;
 
-export type BrowserForm = "windowless" | "whole";
+export type BrowserKind = "headless_shell" | "full";
 
 /**
  * Starts a browser without a window; the caller closes it. What people set in their browser, such as blocking the
  * storage of others' frames, and notifications, only the `whole` one has.
  */
-export async function launchBrowser(form: BrowserForm = "windowless"): Promise<Browser> {
-  const executablePath = form === "whole" ? await wholeChromiumPath() : await chromiumPath();
+export async function launchBrowser(kind: BrowserKind = "headless_shell"): Promise<Browser> {
+  const executablePath = kind === "full" ? await fullChromiumPath() : await chromiumPath();
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 
 /** As {@link chromiumPath}, but never the windowless form. */
-export async function wholeChromiumPath(): Promise<string> {
-  const found = process.env["CHROMIUM_PATH"] ?? onPath(NAMES) ?? (await installed());
+export async function fullChromiumPath(): Promise<string> {
+  const found = process.env["CHROMIUM_PATH"] ?? findOnPath(NAMES) ?? (await installChromium());
   if (found !== undefined) return found;
   throw new Error(NO_CHROMIUM);
 }
@@ -38,25 +38,25 @@ export async function wholeChromiumPath(): Promise<string> {
 export async function chromiumPath(): Promise<string> {
   const found =
     process.env["CHROMIUM_PATH"] ??
-    onPath([WINDOWLESS]) ??
-    (await windowless()) ??
-    onPath(NAMES) ??
-    (await installed());
+    findOnPath([HEADLESS_SHELL]) ??
+    (await installHeadlessShell()) ??
+    findOnPath(NAMES) ??
+    (await installChromium());
   if (found !== undefined) return found;
   throw new Error(NO_CHROMIUM);
 }
 
-async function windowless(): Promise<string | undefined> {
-  return (await installDebianPackage(WINDOWLESS)) ? onPath([WINDOWLESS]) : undefined;
+async function installHeadlessShell(): Promise<string | undefined> {
+  return (await installDebianPackage(HEADLESS_SHELL)) ? findOnPath([HEADLESS_SHELL]) : undefined;
 }
 
-function onPath(names: readonly string[]): string | undefined {
+function findOnPath(names: readonly string[]): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
-async function installed(): Promise<string | undefined> {
-  if (await installDebianPackage("chromium")) return onPath(NAMES);
+async function installChromium(): Promise<string | undefined> {
+  if (await installDebianPackage("chromium")) return findOnPath(NAMES);
   const playwright = join(
     createRequire(import.meta.url).resolve("playwright-core/package.json"),
     "../cli.js",

@@ -1,29 +1,29 @@
 /** Waits for a condition, never for a time: the bound is only there to fail. */
 
-const LOOK_EVERY_MS = 5;
-const DEFAULT_BOUND_MS = 10_000;
+const POLL_INTERVAL_MS = 5;
+const DEFAULT_TIMEOUT_MS = 10_000;
 
 /**
  * Resolves as soon as `condition` holds.
  * @throws Error naming `what` if it does not within `boundMs`
  */
 export async function eventually(
-  what: string,
+  description: string,
   condition: () => boolean | Promise<boolean>,
-  boundMs = DEFAULT_BOUND_MS,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Promise<void> {
-  const giveUpAt = performance.now() + boundMs;
+  const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
-    if (performance.now() > giveUpAt) throw new Error(`not within ${boundMs} ms: ${what}`);
-    await pause(LOOK_EVERY_MS);
+    if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${description}`);
+    await pause(POLL_INTERVAL_MS);
   }
 }
 
 /** Fails after `boundMs` if `promise` is still open. */
-export async function within<Value>(what: string, promise: Promise<Value>, boundMs = DEFAULT_BOUND_MS) {
+export async function within<Value>(description: string, promise: Promise<Value>, timeoutMs = DEFAULT_TIMEOUT_MS) {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not within ${boundMs} ms: ${what}`)), boundMs);
+    timer = setTimeout(() => reject(new Error(`not within ${timeoutMs} ms: ${description}`)), timeoutMs);
   });
   try {
     return await Promise.race([promise, late]);

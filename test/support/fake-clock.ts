@@ -27,15 +27,15 @@ export class FakeClock {
   };
 
   /** Lets `ms` pass; each timer fires at its time, and `between` lets everything else happen after it. */
-  async advance(ms: number, between: () => Promise<void>): Promise<void> {
+  async advance(ms: number, afterEachStep: () => Promise<void>): Promise<void> {
     const end = this.#now + ms;
-    await between();
+    await afterEachStep();
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
       this.#now = Math.max(this.#now, next.dueAt);
       const due = next;
       this.#timers = this.#timers.filter((timer) => timer !== due);
       next.fn();
-      await between();
+      await afterEachStep();
     }
     this.#now = end;
   }

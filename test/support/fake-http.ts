@@ -16,13 +16,13 @@ export type HttpKind = "events" | "polls" | "commands";
 
 /**
  * "refused": fails at once; "hangs": is never heard of again; "buffers": what streams is held back until it ends;
- * "waits_cut": what is not answered soon is reset; a number: that status, from something in between.
+ * "long_polls_cut": what is not answered soon is reset; a number: that status, from something in between.
  */
-export type HttpFault = "none" | "refused" | "hangs" | "buffers" | "waits_cut" | 502;
+export type HttpFault = "none" | "refused" | "hangs" | "buffers" | "long_polls_cut" | 502;
 
 const COMMENT_MS = 15_000;
-const GATHER_MS = 500;
-const YOUNG_MS = 1_000;
+const BATCH_MS = 500;
+const BATCH_UNTIL_AGE_MS = 1_000;
 
 export interface FakeRequest {
   readonly kind: HttpKind;
@@ -49,7 +49,7 @@ export class FakeHttp {
   readonly requests: FakeRequest[] = [];
   readonly exchanges: Exchange[] = [];
   /** the sockets by which the room knows those who poll, by their session */
-  readonly held = new Map<string, FakeSocket>();
+  readonly pollSockets = new Map<string, FakeSocket>();
 
   constructor(
     readonly host: SocketHost,
@@ -68,19 +68,19 @@ export class FakeHttp {
     return exchange.begin(init.signal ?? undefined);
   };
 
-  made(kind: HttpKind): FakeRequest[] {
+  requestsOf(kind: HttpKind): FakeRequest[] {
     return this.requests.filter((request) => request.kind === kind);
   }
 
   /** Everything goes on as far as it can without time passing. True if anything moved. */
-  flow(): boolean {
-    return this.exchanges.map((exchange) => exchange.flow()).includes(true);
+  pump(): boolean {
+    return this.exchanges.map((exchange) => exchange.pump()).includes(true);
   }
 
   /** What is under way breaks; `isHeard`: after the room has heard it. */
-  cut({ isDelivered: isHeard }: { readonly isDelivered: boolean }): void {
+  cut({ isDelivered }: { readonly isDelivered: boolean }): void {
     for (const exchange of this.open) {
-      if (isHeard) exchange.deliver();
+      if (isDelivered) exchange.deliver();
       exchange.break();
     }
   }
@@ -108,7 +108,7 @@ class RoomSocket extends FakeSocket {
   }
 
   /** Everything told so far. */
-  take(): RoomEvent[] {
+  drain(): RoomEvent[] {
     return this.toClient.splice(0).flatMap((frame) => JSON.parse(frame) as RoomEvent | RoomEvent[]);
   }
 }
@@ -133,10 +133,10 @@ export class Exchange {
   #isDelivered = false;
   #answer = Promise.withResolvers<Response>();
   #body: ReadableStreamDefaultController<Uint8Array> | undefined;
-  #held: Uint8Array[] = [];
+  #buffered: Uint8Array[] = [];
   #socket: RoomSocket | undefined;
   #cancels: (() => void)[] = [];
-  #carriedOut: string | undefined;
+  #commandReplies: string | undefined;
   #isPollDue = false;
   #isAnswered = false;
 
@@ -154,9 +154,9 @@ export class Exchange {
   }
 
   begin(signal: AbortSignal | undefined): Promise<Response> {
-    const give = () => this.#fail(new DOMException("aborted", "AbortError"));
-    if (signal?.aborted === true) give();
-    else signal?.addEventListener("abort", give, { once: true });
+    const abort = () => this.#fail(new DOMException("aborted", "AbortError"));
+    if (signal?.aborted === true) abort();
+    else signal?.addEventListener("abort", abort, { once: true });
     return this.#answer.promise;
   }
 
@@ -164,27 +164,27 @@ export class Exchange {
   deliver(): void {
     if (this.#isDelivered) return;
     this.#isDelivered = true;
-    if (this.request.kind === "commands") return this.#carryOut();
+    if (this.request.kind === "commands") return this.#executeCommands();
     if (this.isOver) return;
     if (this.request.kind === "events") this.#beginStream();
     else this.#beginPoll();
   }
 
-  flow(): boolean {
+  pump(): boolean {
     if (this.isOver) return false;
     const fault = this.#fault;
     if (fault === "hangs") return false;
     if (fault === "refused") return this.break();
     if (fault === 502 && !this.#isDelivered) return this.#respond(502, "<h1>Bad Gateway</h1>", "text/html");
     const answer = this.#isDelivered ? undefined : this.http.answer?.(this.request);
-    if (answer !== undefined) return this.#pass(answer);
+    if (answer !== undefined) return this.#respondWith(answer);
     if (!this.#isDelivered) {
       this.deliver();
       return true;
     }
-    if (this.#carriedOut !== undefined) return this.#respond(200, this.#carriedOut);
-    if (this.#body !== undefined) return this.#flowStream();
-    return this.request.kind === "polls" && this.#flowPoll();
+    if (this.#commandReplies !== undefined) return this.#respond(200, this.#commandReplies);
+    if (this.#body !== undefined) return this.#pumpStream();
+    return this.request.kind === "polls" && this.#pumpPoll();
   }
 
   /** The connection breaks. */
@@ -216,10 +216,10 @@ export class Exchange {
   }
 
   #respond(status: number, body: string, type = "application/json"): boolean {
-    return this.#pass(new Response(body, { status, headers: { "Content-Type": type } }));
+    return this.#respondWith(new Response(body, { status, headers: { "Content-Type": type } }));
   }
 
-  #pass(response: Response): boolean {
+  #respondWith(response: Response): boolean {
     this.#close();
     this.#isAnswered = true;
     this.#answer.resolve(response);
@@ -232,7 +232,7 @@ export class Exchange {
     this.#respond(status, JSON.stringify({ status, code: name, detail: reason }), "application/problem+json");
   }
 
-  #join(position: string | undefined): RoomSocket | undefined {
+  #openSocket(position: string | undefined): RoomSocket | undefined {
     const socket = this.http.socketFor(this.request, position) as RoomSocket;
     if (socket.refusal !== undefined) {
       this.#refuse(socket.refusal);
@@ -244,27 +244,27 @@ export class Exchange {
   // Streams
 
   #beginStream(): void {
-    const socket = this.#join(this.request.url.searchParams.get("position") ?? undefined);
+    const socket = this.#openSocket(this.request.url.searchParams.get("position") ?? undefined);
     if (socket === undefined) return;
-    this.#replaceFormer(socket);
+    this.#replacePrevious(socket);
     const body = new ReadableStream<Uint8Array>({ start: (controller) => void (this.#body = controller) });
     this.#answer.resolve(
       new Response(body, { headers: { "Content-Type": "text/event-stream; charset=utf-8" } }),
     );
-    this.#write(": hello\n\n");
-    this.#comment();
+    this.#buffer(": hello\n\n");
+    this.#scheduleComment();
     this.#after(this.http.killStreamsAfterMs, () => this.break());
   }
 
-  #comment(): void {
+  #scheduleComment(): void {
     this.#after(COMMENT_MS, () => {
-      this.#write(": \n\n");
-      this.#comment();
+      this.#buffer(": \n\n");
+      this.#scheduleComment();
     });
   }
 
   /** A newer stream of the same member and session ends the older (SPEC READ-2). */
-  #replaceFormer(socket: RoomSocket): void {
+  #replacePrevious(socket: RoomSocket): void {
     for (const other of this.http.exchanges) {
       if (other !== this && other.session === this.session && other.#body !== undefined && !other.isOver)
         if (other.#socket?.token === socket.token) other.#endStream();
@@ -273,35 +273,35 @@ export class Exchange {
 
   #endStream(): void {
     if (this.isOver) return;
-    this.#release();
+    this.#flush();
     this.#close();
     this.#socket?.close();
     this.#body?.close();
   }
 
-  #flowStream(): boolean {
-    const events = this.#told();
-    for (const event of events) this.#write(sseOf(event));
+  #pumpStream(): boolean {
+    const events = this.#nextEvents();
+    for (const event of events) this.#buffer(sseOf(event));
     if (this.#fault === "buffers") return false;
-    return this.#release() || events.length > 0;
+    return this.#flush() || events.length > 0;
   }
 
   /** What a socket would pull, a stream pushes (SPEC SSE-2). */
-  #told(): RoomEvent[] {
+  #nextEvents(): RoomEvent[] {
     const socket = this.#socket;
     if (socket === undefined) return [];
-    return socket.take().flatMap((event) => {
+    return socket.drain().flatMap((event) => {
       if (event.type !== "more") return event.type === "flow" ? [] : [event];
-      return pulled(this.http.host, socket, event.after);
+      return pullHistory(this.http.host, socket, event.after);
     });
   }
 
-  #write(text: string): void {
-    this.#held.push(new TextEncoder().encode(text));
+  #buffer(text: string): void {
+    this.#buffered.push(new TextEncoder().encode(text));
   }
 
-  #release(): boolean {
-    const bytes = Buffer.concat(this.#held.splice(0));
+  #flush(): boolean {
+    const bytes = Buffer.concat(this.#buffered.splice(0));
     const { chunkBytes } = this.http;
     for (let at = 0; at < bytes.length; at += chunkBytes)
       this.#body?.enqueue(new Uint8Array(bytes.subarray(at, Math.min(bytes.length, at + chunkBytes))));
@@ -312,47 +312,47 @@ export class Exchange {
 
   #beginPoll(): void {
     const { searchParams } = this.request.url;
-    const socket = this.#join(searchParams.get("after") ?? undefined);
+    const socket = this.#openSocket(searchParams.get("after") ?? undefined);
     if (socket === undefined) return;
-    this.http.held.get(this.session)?.close();
-    this.http.held.set(this.session, socket);
+    this.http.pollSockets.get(this.session)?.close();
+    this.http.pollSockets.set(this.session, socket);
     const waitMs = Number(searchParams.get("wait") ?? 0) * 1_000;
     this.#after(waitMs, () => (this.#isPollDue = true));
-    if (this.#fault === "waits_cut") this.#after(this.http.cutWaitsAfterMs, () => this.break());
+    if (this.#fault === "long_polls_cut") this.#after(this.http.cutWaitsAfterMs, () => this.break());
   }
 
-  #opening: RoomEvent[] = [];
-  #gathering = false;
+  #pollEvents: RoomEvent[] = [];
+  #batching = false;
 
   /** SPEC POLL-1, POLL-4: at once where it has waited a second, else with what half a second brings. */
-  #flowPoll(): boolean {
+  #pumpPoll(): boolean {
     if (this.#isAnswered || this.#socket === undefined) return false;
-    const told = this.#socket.take();
-    this.#opening.push(...told);
-    const hasNews = this.#opening.some(({ type }) => type !== "welcome");
+    const received = this.#socket.drain();
+    this.#pollEvents.push(...received);
+    const hasEvents = this.#pollEvents.some(({ type }) => type !== "welcome");
     const isWelcomeWanted = this.request.url.searchParams.get("welcome") === "1";
     const ageMs = this.http.clock.now - this.request.at;
     const isFirst = ageMs === 0;
-    if (this.#isPollDue || isWelcomeWanted || (hasNews && (isFirst || ageMs >= YOUNG_MS)))
-      return this.#tell();
-    if (hasNews && !this.#gathering) {
-      this.#gathering = true;
-      this.#after(GATHER_MS - ageMs, () => (this.#isPollDue = true));
+    if (this.#isPollDue || isWelcomeWanted || (hasEvents && (isFirst || ageMs >= BATCH_UNTIL_AGE_MS)))
+      return this.#answerPoll();
+    if (hasEvents && !this.#batching) {
+      this.#batching = true;
+      this.#after(BATCH_MS - ageMs, () => (this.#isPollDue = true));
     }
     return false;
   }
 
-  #tell(): boolean {
-    const welcome = this.#opening.find((event): event is Welcome => event.type === "welcome");
-    const page = this.#opening.find((event) => event.type === "page");
-    const more = this.#opening.some(({ type }) => type === "more");
-    const rest = this.#opening.filter(({ type }) => !["welcome", "page", "more", "flow"].includes(type));
+  #answerPoll(): boolean {
+    const welcome = this.#pollEvents.find((event): event is Welcome => event.type === "welcome");
+    const page = this.#pollEvents.find((event) => event.type === "page");
+    const more = this.#pollEvents.some(({ type }) => type === "more");
+    const rest = this.#pollEvents.filter(({ type }) => !["welcome", "page", "more", "flow"].includes(type));
     const events = [...(page?.type === "page" ? page.events : []), ...rest];
     const wantsWelcome =
       this.request.url.searchParams.get("welcome") === "1" || tokenOf(this.request) === undefined;
     const recovered = page === undefined;
-    const asked = this.request.url.searchParams.get("after") ?? "";
-    const from = recovered ? asked : (welcome?.position ?? "");
+    const requested = this.request.url.searchParams.get("after") ?? "";
+    const from = recovered ? requested : (welcome?.position ?? "");
     const answer = {
       position: positionAfter(from, events),
       recovered,
@@ -365,12 +365,12 @@ export class Exchange {
 
   // Commands
 
-  #carryOut(): void {
-    const socket = this.#ownSocket() ?? this.#join(undefined);
+  #executeCommands(): void {
+    const socket = this.#sessionSocket() ?? this.#openSocket(undefined);
     if (socket === undefined) return;
     const isOwn = socket !== this.#socket;
-    if (!isOwn) socket.take();
-    const told = (JSON.parse(this.request.body) as Command[]).flatMap((command) => {
+    if (!isOwn) socket.drain();
+    const received = (JSON.parse(this.request.body) as Command[]).flatMap((command) => {
       const before = socket.toClient.length;
       this.http.host.received(socket, JSON.stringify(command));
       const frames = socket.toClient.splice(before);
@@ -379,16 +379,16 @@ export class Exchange {
       return events;
     });
     if (!isOwn) socket.close();
-    this.#carriedOut = JSON.stringify(told);
+    this.#commandReplies = JSON.stringify(received);
   }
 
   /** The socket of this session's stream or poll, if it is still there. */
-  #ownSocket(): RoomSocket | undefined {
+  #sessionSocket(): RoomSocket | undefined {
     const stream = this.http.exchanges.findLast(
       (other) => other.session === this.session && !other.isOver && other.#body !== undefined,
     );
     const streaming = stream === undefined ? undefined : stream.#socket;
-    const socket = streaming ?? this.http.held.get(this.session);
+    const socket = streaming ?? this.http.pollSockets.get(this.session);
     return socket?.isClosed === false ? (socket as RoomSocket) : undefined;
   }
 }
@@ -399,15 +399,15 @@ function isDurable({ type }: RoomEvent): boolean {
 }
 
 /** The rest of a recovery, page by page. */
-function pulled(host: SocketHost, socket: RoomSocket, after: number): RoomEvent[] {
+function pullHistory(host: SocketHost, socket: RoomSocket, after: number): RoomEvent[] {
   const live = socket.toClient.splice(0);
   const history: Command = { type: "history", id: "bridge", after, limit: 2 };
   host.received(socket, JSON.stringify(history));
-  const [page] = socket.take();
+  const [page] = socket.drain();
   socket.toClient.push(...live);
   if (page?.type !== "page") return [];
   const last = page.events.at(-1)?.seq ?? after;
-  return [...page.events, ...(page.more ? pulled(host, socket, last) : [])];
+  return [...page.events, ...(page.more ? pullHistory(host, socket, last) : [])];
 }
 
 function positionAfter(from: string, events: readonly RoomEvent[]): string {

@@ -14,8 +14,8 @@ interface Author {
   name: string;
 }
 
-type Stored<Type> = Extract<DurableEvent, { type: Type }>;
-type Unstored<Type> = Omit<Stored<Type>, "seq" | "at"> & { readonly type: Type };
+type DurableOf<Type> = Extract<DurableEvent, { type: Type }>;
+type UnsequencedOf<Type> = Omit<DurableOf<Type>, "seq" | "at"> & { readonly type: Type };
 
 /** What a test does instead of the room: answers with events, or drops the command. */
 export type Intercept = (command: Command, socket: FakeSocket) => readonly RoomEvent[] | "drop" | undefined;
@@ -52,32 +52,32 @@ export class FakeRoom implements SocketHost {
   }
 
   /** The commands of one type that arrived. */
-  heard<Type extends Command["type"]>(type: Type): Extract<Command, { type: Type }>[] {
+  commandsOf<Type extends Command["type"]>(type: Type): Extract<Command, { type: Type }>[] {
     return this.commands.filter(
       (command): command is Extract<Command, { type: Type }> => command.type === type,
     );
   }
 
   /** Somebody else says something. */
-  hears(text: string, from: Author = { id: "bo", name: "Bo" }, id = `bo-${this.log.length}`): Message {
+  post(text: string, from: Author = { id: "bo", name: "Bo" }, id = `bo-${this.log.length}`): Message {
     return this.#append({ type: "message", from, id, text });
   }
 
   /** Falls asleep and wakes: what was only in memory is gone. */
-  forget(): void {
+  evict(): void {
     this.#recent = new Map();
   }
 
   /** The log begins again. */
-  beginAgain(): void {
+  resetLog(): void {
     this.epoch = `${this.epoch}x`;
     this.log = [];
-    this.forget();
+    this.evict();
   }
 
   /** Tells every session. */
-  tell(...events: readonly RoomEvent[]): void {
-    for (const socket of this.#sessions.keys()) tellOne(socket, events);
+  broadcast(...events: readonly RoomEvent[]): void {
+    for (const socket of this.#sessions.keys()) sendTo(socket, events);
   }
 
   /** Makes a token for a member, as an application would. */
@@ -88,13 +88,13 @@ export class FakeRoom implements SocketHost {
   }
 
   opened(socket: FakeSocket): void {
-    const refused = this.refuseJoin?.(socket);
-    if (refused !== undefined) return socket.end({ ...refused, wasClean: true });
+    const refusal = this.refuseJoin?.(socket);
+    if (refusal !== undefined) return socket.end({ ...refusal, wasClean: true });
     const member = socket.token === undefined ? this.#newGuest(socket) : this.#tokens.get(socket.token);
     if (member === undefined)
       return socket.end({ code: 4503, reason: "This token was not made by this room." });
     this.#sessions.set(socket, member);
-    tellOne(socket, this.#opening(member, socket.query.get("position") ?? undefined));
+    sendTo(socket, this.#joinEvents(member, socket.query.get("position") ?? undefined));
   }
 
   closed(socket: FakeSocket): void {
@@ -108,11 +108,11 @@ export class FakeRoom implements SocketHost {
     this.commands.push(command);
     const intercepted = this.intercept?.(command, socket);
     if (intercepted === "drop") return;
-    if (intercepted !== undefined) return tellOne(socket, intercepted);
-    this.#carryOut(command, socket, member);
+    if (intercepted !== undefined) return sendTo(socket, intercepted);
+    this.#execute(command, socket, member);
   }
 
-  #carryOut(command: Command, socket: FakeSocket, member: Author): void {
+  #execute(command: Command, socket: FakeSocket, member: Author): void {
     const from = { id: member.id, name: member.name };
     switch (command.type) {
       case "publish":
@@ -129,18 +129,18 @@ export class FakeRoom implements SocketHost {
         return;
       }
       case "history":
-        return tellOne(socket, [this.#page(command)]);
+        return sendTo(socket, [this.#page(command)]);
       case "rename":
         member.name = command.name;
-        return this.#introduce(command.id, socket, member);
+        return this.#sendSelf(command.id, socket, member);
       case "authenticate": {
         const other = this.#tokens.get(command.token);
         if (other === undefined) {
           const { id } = command;
-          return tellOne(socket, [{ type: "error", id, code: "invalid_token", message: "No." }]);
+          return sendTo(socket, [{ type: "error", id, code: "invalid_token", message: "No." }]);
         }
         this.#sessions.set(socket, other);
-        return this.#introduce(command.id, socket, other);
+        return this.#sendSelf(command.id, socket, other);
       }
       case "typing":
       case "signal":
@@ -155,37 +155,37 @@ export class FakeRoom implements SocketHost {
     const isSame = (event: DurableEvent) =>
       event.id === id && event.from.id === from.id && event.seq > (since ?? Infinity);
     const seq = this.#recent.get(key) ?? this.log.find(isSame)?.seq;
-    if (seq !== undefined) return tellOne(socket, [{ type: "stored", id, seq }]);
+    if (seq !== undefined) return sendTo(socket, [{ type: "stored", id, seq }]);
     this.#append({ type: "message", from, id, text, ...(replyTo === undefined ? {} : { replyTo }) });
   }
 
-  #append<Type extends DurableEvent["type"]>(event: Unstored<Type>): Stored<Type> {
+  #append<Type extends DurableEvent["type"]>(event: UnsequencedOf<Type>): DurableOf<Type> {
     const stored = {
       ...event,
       seq: this.log.length + 1,
       at: 1_000 + this.log.length,
-    } as unknown as Stored<Type>;
+    } as unknown as DurableOf<Type>;
     this.log.push(stored);
     this.#recent.set(`${stored.from.id} ${stored.id}`, stored.seq);
-    this.tell(stored);
+    this.broadcast(stored);
     return stored;
   }
 
-  #opening(member: Author, position: string | undefined): RoomEvent[] {
-    const asked = position === undefined ? undefined : parsePosition(position);
-    const missed = this.log.length - (asked?.seq ?? 0);
-    const recovered = asked?.epoch === this.epoch && missed >= 0 && missed <= this.recoveryEvents;
+  #joinEvents(member: Author, position: string | undefined): RoomEvent[] {
+    const requested = position === undefined ? undefined : parsePosition(position);
+    const missed = this.log.length - (requested?.seq ?? 0);
+    const recovered = requested?.epoch === this.epoch && missed >= 0 && missed <= this.recoveryEvents;
     const welcome = this.welcome(member, recovered);
-    if (asked === undefined || !recovered) {
+    if (requested === undefined || !recovered) {
       const events = this.messages.slice(-this.joinPage);
       return [
         welcome,
         { type: "page", position: this.position, events, more: this.messages.length > events.length },
       ];
     }
-    const pushed = this.log.slice(asked.seq, asked.seq + this.pushedEvents);
+    const pushed = this.log.slice(requested.seq, requested.seq + this.pushedEvents);
     const more: RoomEvent[] =
-      missed > pushed.length ? [{ type: "more", after: asked.seq + pushed.length }] : [];
+      missed > pushed.length ? [{ type: "more", after: requested.seq + pushed.length }] : [];
     return [welcome, ...pushed, ...more];
   }
 
@@ -215,10 +215,10 @@ export class FakeRoom implements SocketHost {
     return { type: "page", id, position, events, more: earlier.length > events.length };
   }
 
-  #introduce(id: string, socket: FakeSocket, member: Author): void {
+  #sendSelf(id: string, socket: FakeSocket, member: Author): void {
     const token = this.tokenFor(member.id, member.name);
     const self = { id: member.id, name: member.name, role: "guest" as const, token };
-    tellOne(socket, [{ type: "presence", id, count: this.#sessions.size, self }]);
+    sendTo(socket, [{ type: "presence", id, count: this.#sessions.size, self }]);
   }
 
   #newGuest(socket: FakeSocket): Author {
@@ -227,7 +227,7 @@ export class FakeRoom implements SocketHost {
   }
 }
 
-function tellOne(socket: FakeSocket, events: readonly RoomEvent[]): void {
+function sendTo(socket: FakeSocket, events: readonly RoomEvent[]): void {
   const [first] = events;
   if (first !== undefined) socket.toClient.push(JSON.stringify(events.length === 1 ? first : events));
 }

@@ -17,7 +17,7 @@ export class FakeSocket implements WebSocketLike {
   isClosed = false;
   isOpen = false;
   /** half open: what is sent goes nowhere, and nobody is told */
-  isCut = false;
+  isSilent = false;
   #onMessage: (event: { readonly data: unknown }) => void = () => {};
   #onClose: (event: SocketClose) => void = () => {};
   #onError: () => void = () => {};
@@ -54,19 +54,19 @@ export class FakeSocket implements WebSocketLike {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    if (!this.isCut) this.host.closed(this);
+    if (!this.isSilent) this.host.closed(this);
   }
 
   /** Lets everything through, in both directions. Returns true if there was anything. */
-  flow(): boolean {
-    if (this.isCut) return false;
+  pump(): boolean {
+    if (this.isSilent) return false;
     const opens = !this.isOpen && !this.isClosed;
     this.isOpen = true;
     if (opens) this.host.opened(this);
     const frames = this.toRoom.splice(0);
     for (const frame of frames) this.passToRoom(frame);
     const answers = this.toClient.splice(0);
-    for (const frame of answers) this.arrive(frame);
+    for (const frame of answers) this.receive(frame);
     return opens || frames.length > 0 || answers.length > 0;
   }
 
@@ -76,7 +76,7 @@ export class FakeSocket implements WebSocketLike {
   }
 
   /** A frame arrives at the client, even after it let the socket go. */
-  arrive(frame: string): void {
+  receive(frame: string): void {
     this.#onMessage({ data: frame });
   }
 

@@ -19,10 +19,10 @@ export class FakeWorld {
   readonly sockets: FakeSocket[] = [];
   readonly http: FakeHttp;
   readonly clients: RoomClient[] = [];
-  /** "refused": sockets close at once; "void": nothing is ever heard of them */
-  network: "up" | "refused" | "void" = "up";
+  /** "refused": sockets close at once; "blackhole": nothing is ever heard of them */
+  network: "up" | "refused" | "blackhole" = "up";
   /** the next chance; 0.5 unless a test says otherwise */
-  chance = () => 0.5;
+  random = () => 0.5;
   readonly #networkListeners = new Set<(change: NetworkChange) => void>();
   #ids = 0;
 
@@ -32,7 +32,7 @@ export class FakeWorld {
     for (const kind of ["events", "polls", "commands"] as const) this.http.faults[kind] = "refused";
   }
 
-  openHttp(): void {
+  enableHttp(): void {
     for (const kind of ["events", "polls", "commands"] as const) this.http.faults[kind] = "none";
   }
 
@@ -46,14 +46,14 @@ export class FakeWorld {
     openSocket: (url, protocols) => {
       const socket = new FakeSocket(url, protocols, this.host);
       this.sockets.push(socket);
-      if (this.network === "void") socket.isCut = true;
+      if (this.network === "blackhole") socket.isSilent = true;
       return socket;
     },
     fetch: (url, init) => this.http.fetch(url, init),
     loadFallbacks: async () => fallbacks,
     now: () => this.clock.now,
     setTimer: this.clock.setTimer,
-    random: () => this.chance(),
+    random: () => this.random(),
     randomId: () => `id${++this.#ids}`,
     locks: this.locks,
     onNetworkChange: (listener) => {
@@ -96,13 +96,13 @@ export class FakeWorld {
   /** Lets everything that is under way come to rest, without time passing. */
   async settle(): Promise<void> {
     for (let isMoving = true; isMoving;) {
-      await promisesRun();
-      const isHttpMoving = this.http.flow();
-      isMoving = this.sockets.map((socket) => this.#flow(socket)).includes(true) || isHttpMoving;
+      await flushPromises();
+      const isHttpMoving = this.http.pump();
+      isMoving = this.sockets.map((socket) => this.#pump(socket)).includes(true) || isHttpMoving;
     }
   }
 
-  async pass(ms: number): Promise<void> {
+  async advance(ms: number): Promise<void> {
     await this.clock.advance(ms, () => this.settle());
   }
 
@@ -113,59 +113,59 @@ export class FakeWorld {
     this.socket.end();
   }
 
-  networkIs(change: NetworkChange): void {
+  setNetwork(change: NetworkChange): void {
     for (const listener of this.#networkListeners) listener(change);
   }
 
-  #flow(socket: FakeSocket): boolean {
+  #pump(socket: FakeSocket): boolean {
     if (this.network === "refused" && !socket.isOpen) {
       if (socket.isClosed) return false;
       socket.end();
       return true;
     }
-    return this.network !== "void" && socket.flow();
+    return this.network !== "blackhole" && socket.pump();
   }
 }
 
 /** Lets every promise that can go on do so. */
-export function promisesRun(): Promise<void> {
+export function flushPromises(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Everything a client tells under a name, from now on. */
-export function heardBy<Name extends keyof RoomClientEvents>(
+export function recordEvents<Name extends keyof RoomClientEvents>(
   client: RoomClient,
   name: Name,
 ): RoomClientEvents[Name][] {
-  const heard: RoomClientEvents[Name][] = [];
-  client.on(name, (detail) => heard.push(detail));
-  return heard;
+  const recorded: RoomClientEvents[Name][] = [];
+  client.on(name, (detail) => recorded.push(detail));
+  return recorded;
 }
 
 /** Locks of one origin. */
 export class FakeLocks implements Locks {
-  readonly #held = new Set<string>();
+  readonly #heldNames = new Set<string>();
 
   async request(
     name: string,
     { ifAvailable }: { readonly ifAvailable: boolean },
-    hold: (isHeld: boolean) => Promise<void>,
+    callback: (isHeld: boolean) => Promise<void>,
   ): Promise<void> {
-    if (this.#held.has(name)) {
+    if (this.#heldNames.has(name)) {
       if (!ifAvailable) throw new Error("these locks do not wait");
-      return hold(false);
+      return callback(false);
     }
-    this.#held.add(name);
-    await hold(true);
-    this.#held.delete(name);
+    this.#heldNames.add(name);
+    await callback(true);
+    this.#heldNames.delete(name);
   }
 
   /** The tab that held it is gone. */
   release(name: string): void {
-    this.#held.delete(name);
+    this.#heldNames.delete(name);
   }
 
   get names(): string[] {
-    return [...this.#held];
+    return [...this.#heldNames];
   }
 }

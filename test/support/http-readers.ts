@@ -4,7 +4,7 @@
  */
 import { get, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import type { ClientLog, Entry, Join } from "./auditor.ts";
+import type { ClientLog, LogEntry, JoinRecord } from "./auditor.ts";
 import { pause } from "./eventually.ts";
 import type { WireEvent } from "./raw-socket.ts";
 
@@ -12,12 +12,12 @@ const RETRY_MS = 20;
 const DURABLE = new Set(["message", "edit", "delete", "reaction", "settings"]);
 
 interface Span {
-  readonly joins: Join[];
-  readonly entries: Entry[];
+  readonly joins: JoinRecord[];
+  readonly entries: LogEntry[];
 }
 
 /** What a reader holds, for the auditor. */
-class Memory {
+class SpanLog {
   readonly spans: Span[] = [];
   /** the last seq that was told */
   reached = 0;
@@ -28,7 +28,7 @@ class Memory {
     this.spans.at(-1)?.joins.push({ asked, recovered, reached });
   }
 
-  hold(event: WireEvent): void {
+  record(event: WireEvent): void {
     const { seq, type, from, id = "", text } = event;
     if (seq === undefined || !DURABLE.has(type)) return;
     this.spans.at(-1)?.entries.push({ seq, type, member: from?.id ?? "", id, text });
@@ -51,11 +51,11 @@ function seqOf(position: string | undefined): number {
 
 export class SseReader {
   readonly events: WireEvent[] = [];
-  readonly memory = new Memory();
+  readonly spanLog = new SpanLog();
   /** streams that ended, cleanly or not */
-  losses = 0;
+  disconnects = 0;
   lastId: string | undefined;
-  private isWanted = true;
+  private isRunning = true;
   private socket: Socket | undefined;
   private response: IncomingMessage | undefined;
   private buffer = "";
@@ -69,7 +69,7 @@ export class SseReader {
   }
 
   get log(): ClientLog {
-    return { client: this.options.name, spans: this.memory.spans };
+    return { client: this.options.name, spans: this.spanLog.spans };
   }
 
   /** Stops reading: what comes waits in the kernel, and then with the sender. */
@@ -83,7 +83,7 @@ export class SseReader {
 
   /** Hangs up without a word, and does not come back. */
   stop(): void {
-    this.isWanted = false;
+    this.isRunning = false;
     this.socket?.destroy();
   }
 
@@ -92,104 +92,104 @@ export class SseReader {
     const asked = this.lastId === undefined ? undefined : seqOf(this.lastId);
     const request = get(`${this.options.url}/events?${this.options.query ?? ""}`, { headers, agent: false });
     request.on("socket", (socket) => (this.socket = socket));
-    request.on("error", () => this.comeBack());
+    request.on("error", () => this.reconnect());
     request.on("response", (response) => {
       this.response = response;
       this.buffer = "";
       response.setEncoding("utf8");
-      response.on("data", (text: string) => this.take(text, asked));
+      response.on("data", (text: string) => this.receive(text, asked));
       response.on("error", () => undefined);
-      response.on("close", () => this.comeBack());
+      response.on("close", () => this.reconnect());
     });
   }
 
-  private comeBack(): void {
-    if (!this.isWanted) return;
-    this.losses++;
-    void pause(RETRY_MS).then(() => this.isWanted && this.connect());
+  private reconnect(): void {
+    if (!this.isRunning) return;
+    this.disconnects++;
+    void pause(RETRY_MS).then(() => this.isRunning && this.connect());
   }
 
-  private take(text: string, asked: number | undefined): void {
+  private receive(text: string, asked: number | undefined): void {
     const blocks = (this.buffer + text).split("\n\n");
     this.buffer = blocks.pop() ?? "";
     for (const block of blocks) {
       const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
       const data = field("data");
       if (data === undefined) continue;
-      this.takeEvent(JSON.parse(data) as WireEvent, asked);
+      this.receiveEvent(JSON.parse(data) as WireEvent, asked);
       this.lastId = field("id") ?? this.lastId;
     }
   }
 
-  private takeEvent(event: WireEvent, asked: number | undefined): void {
+  private receiveEvent(event: WireEvent, asked: number | undefined): void {
     this.events.push(event);
     const { type, recovered = false, position, events = [] } = event;
-    if (type === "welcome") this.memory.join(asked, recovered, seqOf(position));
-    if (type === "page") for (const message of events) this.memory.hold(message);
-    this.memory.hold(event);
+    if (type === "welcome") this.spanLog.join(asked, recovered, seqOf(position));
+    if (type === "page") for (const message of events) this.spanLog.record(message);
+    this.spanLog.record(event);
   }
 }
 
-interface PollAnswer {
+interface PollResponse {
   readonly position: string;
   readonly recovered: boolean;
   readonly events: readonly WireEvent[];
 }
 
 export class PollReader {
-  readonly memory = new Memory();
+  readonly spanLog = new SpanLog();
   /** polls that were answered */
   answers = 0;
   /** polls that came to nothing */
-  losses = 0;
+  disconnects = 0;
   position = "";
   private token: string | undefined;
-  private isWanted = true;
-  private readonly hangUp = new AbortController();
+  private isRunning = true;
+  private readonly abortController = new AbortController();
 
   constructor(private readonly options: ReaderOptions) {}
 
   /** Polls on and on. */
   start(): this {
-    void this.pollOn();
+    void this.pollLoop();
     return this;
   }
 
   get log(): ClientLog {
-    return { client: this.options.name, spans: this.memory.spans };
+    return { client: this.options.name, spans: this.spanLog.spans };
   }
 
   stop(): void {
-    this.isWanted = false;
-    this.hangUp.abort();
+    this.isRunning = false;
+    this.abortController.abort();
   }
 
-  private async pollOn(): Promise<void> {
-    while (this.isWanted) {
+  private async pollLoop(): Promise<void> {
+    while (this.isRunning) {
       try {
-        this.take(await this.poll());
+        this.receive(await this.poll());
       } catch {
-        this.losses++;
+        this.disconnects++;
         await pause(RETRY_MS);
       }
     }
   }
 
-  private async poll(): Promise<PollAnswer> {
+  private async poll(): Promise<PollResponse> {
     const { url, query = "" } = this.options;
-    const who = this.token === undefined ? query : "";
+    const nameQuery = this.token === undefined ? query : "";
     const headers = this.token === undefined ? {} : { Authorization: `Bearer ${this.token}` };
-    const { signal } = this.hangUp;
-    const answer = await fetch(`${url}/messages?after=${this.position}&wait=25&${who}`, { headers, signal });
+    const { signal } = this.abortController;
+    const answer = await fetch(`${url}/messages?after=${this.position}&wait=25&${nameQuery}`, { headers, signal });
     if (!answer.ok) throw new Error(await answer.text());
-    return (await answer.json()) as PollAnswer;
+    return (await answer.json()) as PollResponse;
   }
 
-  private take({ position, recovered, events }: PollAnswer): void {
+  private receive({ position, recovered, events }: PollResponse): void {
     this.answers++;
     const asked = this.position === "" ? undefined : seqOf(this.position);
-    this.memory.join(asked, recovered, seqOf(position));
-    for (const event of events) this.memory.hold(event);
+    this.spanLog.join(asked, recovered, seqOf(position));
+    for (const event of events) this.spanLog.record(event);
     this.token = events.find(({ type }) => type === "welcome")?.self?.token ?? this.token;
     this.position = position;
   }

@@ -11,25 +11,25 @@ export interface WriterOptions {
   readonly url: string;
   readonly name: string;
   /** by `POST /messages`, one at a time, or by `POST /commands`, several in one request */
-  readonly by: "messages" | "commands";
+  readonly endpoint: "messages" | "commands";
 }
 
 export class HttpWriter {
   /** in the order in which they were said */
   readonly acks: Ack[] = [];
   /** requests that came to nothing and were sent again */
-  repeats = 0;
+  retries = 0;
   /** answers that it is stored already */
-  known = 0;
-  private said = 0;
-  private isWanted = true;
-  private readonly talk: Promise<void>;
+  duplicates = 0;
+  private sentCount = 0;
+  private isRunning = true;
+  private readonly loop: Promise<void>;
 
   private constructor(
     private readonly options: WriterOptions,
     private readonly self: { readonly id: string; readonly token: string },
   ) {
-    this.talk = this.talkOn();
+    this.loop = this.publishLoop();
   }
 
   /** Gets a token by a first poll, and talks on and on. */
@@ -43,49 +43,49 @@ export class HttpWriter {
 
   /** Says nothing new, and waits until all that was said is answered. */
   finish(): Promise<void> {
-    this.isWanted = false;
-    return this.talk;
+    this.isRunning = false;
+    return this.loop;
   }
 
-  private async talkOn(): Promise<void> {
-    while (this.isWanted) await (this.options.by === "messages" ? this.sayOne() : this.saySeveral());
+  private async publishLoop(): Promise<void> {
+    while (this.isRunning) await (this.options.endpoint === "messages" ? this.publishOne() : this.publishBatch());
   }
 
-  private async sayOne(): Promise<void> {
+  private async publishOne(): Promise<void> {
     const { id, text } = this.nextMessage();
-    const answer = await this.insist(
+    const answer = await this.postWithRetry(
       "/messages",
       { "Idempotency-Key": id, "Content-Type": "text/plain" },
       text,
     );
     const { seq = 0 } = (await answer.json()) as WireEvent;
-    if (answer.status === 200) this.known++;
+    if (answer.status === 200) this.duplicates++;
     this.acks.push({ member: this.self.id, id, seq, text });
   }
 
-  private async saySeveral(): Promise<void> {
+  private async publishBatch(): Promise<void> {
     const batch = Array.from({ length: BATCH }, () => ({ type: "publish", ...this.nextMessage() }));
-    const answer = await this.insist(
+    const answer = await this.postWithRetry(
       "/commands",
       { "Content-Type": "application/json" },
       JSON.stringify(batch),
     );
-    const told = (await answer.json()) as WireEvent[];
+    const replies = (await answer.json()) as WireEvent[];
     for (const [index, { id, text }] of batch.entries()) {
-      const { type, seq = 0, id: answered } = told[index] ?? { type: "nothing" };
-      if (answered !== id) throw new Error(`${id} was answered by ${type} for ${answered}`);
-      if (type === "stored") this.known++;
+      const { type, seq = 0, id: repliedId } = replies[index] ?? { type: "nothing" };
+      if (repliedId !== id) throw new Error(`${id} was answered by ${type} for ${repliedId}`);
+      if (type === "stored") this.duplicates++;
       this.acks.push({ member: this.self.id, id, seq, text });
     }
   }
 
   private nextMessage(): { readonly id: string; readonly text: string } {
-    const number = ++this.said;
+    const number = ++this.sentCount;
     return { id: `${this.options.name}-${number}`, text: `${this.options.name} says ${number}` };
   }
 
   /** Sends it until it is answered: by the room, not by whatever died on the way. */
-  private async insist(path: string, headers: Record<string, string>, body: string): Promise<Response> {
+  private async postWithRetry(path: string, headers: Record<string, string>, body: string): Promise<Response> {
     const { url } = this.options;
     for (;;) {
       try {
@@ -101,7 +101,7 @@ export class HttpWriter {
       } catch (error) {
         if (error instanceof Error && error.message.startsWith("refused")) throw error;
       }
-      this.repeats++;
+      this.retries++;
       await pause(RETRY_MS);
     }
   }

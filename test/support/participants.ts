@@ -4,7 +4,7 @@ import { joinRoom, type Environment, type RoomClient, type WebSocketLike } from 
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { endChild, readLines, startChild, type Child } from "./child-process.ts";
-import { CuttableLine } from "./cuttable-line.ts";
+import { TcpProxy } from "./tcp-proxy.ts";
 import { eventually } from "./eventually.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
 import { RawSocket } from "./raw-socket.ts";
@@ -14,26 +14,26 @@ export interface Participant {
   /** what the way in calls itself, where it can tell */
   readonly transport: string;
   /** Resolves with the seq once it is stored. */
-  say(text: string): Promise<number>;
-  /** A line for each durable event heard, in the order heard; see {@link lineOf}. */
-  readonly heard: readonly string[];
+  publish(text: string): Promise<number>;
+  /** A line for each durable event heard, in the order heard; see {@link describeEvent}. */
+  readonly receivedLines: readonly string[];
   /** the durable events, where the way in tells them as such */
   readonly events?: readonly DurableEvent[];
   /** Ends the connection and lets no other through, until it is mended. */
-  cut(): Promise<void>;
-  mend(): Promise<void>;
+  disconnect(): Promise<void>;
+  reconnect(): Promise<void>;
   leave(): Promise<void>;
 }
 
 /** One who can also change what was said. */
-export interface Amender extends Participant {
+export interface EditingParticipant extends Participant {
   edit(seq: number, text: string): Promise<void>;
   remove(seq: number): Promise<void>;
   react(seq: number, emoji: string): Promise<void>;
 }
 
 /** A durable event as the log of a conversation has it: nothing in it depends on the way in. */
-export function lineOf(event: DurableEvent): string {
+export function describeEvent(event: DurableEvent): string {
   const head = `${event.seq} ${event.from.name} ${event.type}`;
   switch (event.type) {
     case "message":
@@ -57,15 +57,15 @@ export async function sdkParticipant(
   port: number,
   room: string,
   transport: SdkTransport,
-): Promise<Amender & { readonly room: RoomClient }> {
-  const line = await CuttableLine.to(port);
+): Promise<EditingParticipant & { readonly room: RoomClient }> {
+  const proxy = await TcpProxy.start(port);
   const events: DurableEvent[] = [];
   const name = `Sdk-${transport}`;
   const client = joinRoom({
-    url: `${line.origin}/r/${room}`,
+    url: `${proxy.origin}/r/${room}`,
     name,
     storage: memoryStorage(),
-    environment: networkThatLets(transport),
+    environment: networkAllowing(transport),
   });
   client.on("reset", (reset) => void events.push(...reset.events));
   client.on("event", (event) => void events.push(event));
@@ -77,33 +77,33 @@ export async function sdkParticipant(
     },
     room: client,
     events,
-    get heard() {
-      return events.map(lineOf);
+    get receivedLines() {
+      return events.map(describeEvent);
     },
-    say: async (text) => (await client.publish(text).stored).seq,
+    publish: async (text) => (await client.publish(text).stored).seq,
     edit: (seq, text) => client.edit(seq, text),
     remove: (seq) => client.delete(seq),
     react: (seq, emoji) => client.react(seq, emoji, true),
-    cut: async () => line.cut(),
-    mend: async () => line.mend(),
+    disconnect: async () => proxy.disconnect(),
+    reconnect: async () => proxy.reconnect(),
     async leave() {
       client.close();
-      line.close();
+      proxy.close();
     },
   };
 }
 
 /** A network that refuses all that is better than `transport`. */
-export function networkThatLets(transport: SdkTransport): Partial<Environment> {
+export function networkAllowing(transport: SdkTransport): Partial<Environment> {
   const rank = SDK_TRANSPORTS.indexOf(transport);
-  const refuses = (other: SdkTransport) => SDK_TRANSPORTS.indexOf(other) < rank;
+  const blocks = (other: SdkTransport) => SDK_TRANSPORTS.indexOf(other) < rank;
   return {
-    ...(refuses("websocket") ? { openSocket: () => new RefusedSocket() as unknown as WebSocketLike } : {}),
+    ...(blocks("websocket") ? { openSocket: () => new RefusedSocket() as unknown as WebSocketLike } : {}),
     fetch: (input, init) => {
       const { pathname, searchParams } = new URL(String(input));
       const isStream = pathname.endsWith("/events");
       const isWaiting = Number(searchParams.get("wait") ?? 0) > 0;
-      if ((isStream && refuses("events")) || (isWaiting && refuses("long_poll"))) {
+      if ((isStream && blocks("events")) || (isWaiting && blocks("long_poll"))) {
         return Promise.reject(new TypeError("the network lets this not through"));
       }
       return fetch(input, init);
@@ -126,51 +126,51 @@ class RefusedSocket extends EventTarget {
 }
 
 /** Somebody with the Python package. */
-export async function pythonParticipant(port: number, room: string, python: string): Promise<Amender> {
-  const line = await CuttableLine.to(port);
+export async function pythonParticipant(port: number, room: string, python: string): Promise<EditingParticipant> {
+  const proxy = await TcpProxy.start(port);
   const script = join(PROJECT_ROOT, "test/interop/python/participant.py");
-  const child = startChild(python, [script, `${line.origin}/r/${room}`, "Python"], {
+  const child = startChild(python, [script, `${proxy.origin}/r/${room}`, "Python"], {
     env: {
       ...process.env,
       PYTHONPATH: join(PROJECT_ROOT, "src/client/python"),
       PYTHONDONTWRITEBYTECODE: "1",
     },
   });
-  const complaints: string[] = [];
-  readLines(child.stderr, (text) => complaints.push(text));
-  const pythonSide = new PythonSide(child);
+  const stderrLines: string[] = [];
+  readLines(child.stderr, (text) => stderrLines.push(text));
+  const pythonProcess = new PythonProcess(child);
   await eventually("Python has joined", () => {
-    if (complaints.length > 0) throw new Error(complaints.join("\n"));
-    return pythonSide.hasJoined;
+    if (stderrLines.length > 0) throw new Error(stderrLines.join("\n"));
+    return pythonProcess.hasJoined;
   });
   return {
     name: "Python",
     transport: "python",
-    events: pythonSide.events,
-    get heard() {
-      return pythonSide.events.map(lineOf);
+    events: pythonProcess.events,
+    get receivedLines() {
+      return pythonProcess.events.map(describeEvent);
     },
-    say: (text) => pythonSide.order({ do: "publish", text }),
-    edit: async (seq, text) => void (await pythonSide.order({ do: "edit", with: [seq, text] })),
-    remove: async (seq) => void (await pythonSide.order({ do: "delete", with: [seq] })),
-    react: async (seq, emoji) => void (await pythonSide.order({ do: "react", with: [seq, emoji] })),
-    cut: async () => line.cut(),
-    mend: async () => line.mend(),
+    publish: (text) => pythonProcess.order({ do: "publish", text }),
+    edit: async (seq, text) => void (await pythonProcess.order({ do: "edit", with: [seq, text] })),
+    remove: async (seq) => void (await pythonProcess.order({ do: "delete", with: [seq] })),
+    react: async (seq, emoji) => void (await pythonProcess.order({ do: "react", with: [seq, emoji] })),
+    disconnect: async () => proxy.disconnect(),
+    reconnect: async () => proxy.reconnect(),
     async leave() {
       await endChild(child);
-      line.close();
+      proxy.close();
     },
   };
 }
 
-interface PythonTold {
+interface PythonOutput {
   readonly joined?: string;
   readonly stored?: number;
   readonly order?: number;
   readonly event?: DurableEvent & { readonly reset?: readonly DurableEvent[] };
 }
 
-class PythonSide {
+class PythonProcess {
   readonly events: DurableEvent[] = [];
   hasJoined = false;
   private readonly child: Child;
@@ -179,7 +179,7 @@ class PythonSide {
 
   constructor(child: Child) {
     this.child = child;
-    readLines(child.stdout, (line) => this.hear(JSON.parse(line) as PythonTold));
+    readLines(child.stdout, (line) => this.receive(JSON.parse(line) as PythonOutput));
   }
 
   order(what: object): Promise<number> {
@@ -188,7 +188,7 @@ class PythonSide {
     return new Promise((resolve) => this.waiting.set(order, resolve));
   }
 
-  private hear({ joined, stored, order = 0, event }: PythonTold): void {
+  private receive({ joined, stored, order = 0, event }: PythonOutput): void {
     if (joined !== undefined) this.hasJoined = true;
     if (event !== undefined) this.events.push(...(event.reset ?? [event]));
     if (stored !== undefined) this.waiting.get(order)?.(stored);
@@ -198,7 +198,7 @@ class PythonSide {
 /** Somebody with a bare socket and lines of text, who asks by HTTP where the room is before they lose it. */
 export async function textParticipant(port: number, room: string): Promise<Participant> {
   const name = "Text";
-  const heard: string[] = [];
+  const receivedLines: string[] = [];
   let position: string | undefined;
   let socket = await open();
   async function open(): Promise<RawSocket> {
@@ -207,36 +207,36 @@ export async function textParticipant(port: number, room: string): Promise<Parti
     await eventually("the terminal has joined", () => opened.texts.length > 0);
     return opened;
   }
-  const linesOf = ({ texts }: RawSocket) => texts.flatMap((text) => text.split("\n")).filter(isOfTheLog);
+  const linesOf = ({ texts }: RawSocket) => texts.flatMap((text) => text.split("\n")).filter(isLogLine);
   return {
     name,
     transport: "plain_text",
-    get heard() {
-      return [...heard, ...linesOf(socket)];
+    get receivedLines() {
+      return [...receivedLines, ...linesOf(socket)];
     },
-    async say(text) {
+    async publish(text) {
       const line = `${name}: ${text}`;
       socket.sendText(text);
       await eventually(`"${line}" comes back`, () => linesOf(socket).includes(line));
       return 0;
     },
-    async cut() {
+    async disconnect() {
       const info = await fetch(`http://127.0.0.1:${port}/r/${room}`, {
         headers: { Accept: "application/json" },
       });
       ({ position } = (await info.json()) as { position: string });
-      heard.push(...linesOf(socket));
+      receivedLines.push(...linesOf(socket));
       socket.texts.length = 0;
-      socket.cut();
+      socket.destroy();
     },
-    async mend() {
+    async reconnect() {
       socket = await open();
     },
-    leave: async () => socket.cut(),
+    leave: async () => socket.destroy(),
   };
 }
 
 /** What plain text tells of durable events; comings, goings and greetings are not among them. */
-function isOfTheLog(line: string): boolean {
+function isLogLine(line: string): boolean {
   return !line.startsWith("* ") || / (changed a message|took a message back)/.test(line);
 }

@@ -2,7 +2,7 @@
  * A client that follows SPEC.md and shares no code with the product, so that a room is judged by its wire alone:
  * it keeps an outbox, resends with `since`, recovers by position, and remembers all it saw.
  */
-import type { Ack, ClientLog, Entry, Join } from "./auditor.ts";
+import type { Ack, ClientLog, LogEntry, JoinRecord } from "./auditor.ts";
 
 const MAX_IN_FLIGHT = 10;
 const RETRY_MS = 15;
@@ -14,7 +14,7 @@ export interface ProtocolClientOptions {
    * When the outbox is sent again after a reconnect. A well-behaved client waits for its replay (PUB-5); one in a hurry
    * sends all again at once, stored or not, which must come to the same.
    */
-  readonly resends?: "after_replay" | "at_once";
+  readonly resend?: "after_replay" | "at_once";
 }
 
 interface Outgoing {
@@ -23,13 +23,13 @@ interface Outgoing {
   /** the last seq seen when it was first sent; undefined until then */
   since: number | undefined;
   /** true if it is on the present connection */
-  onTheWay: boolean;
+  isInFlight: boolean;
   ackedAs: number | undefined;
 }
 
 interface OpenSpan {
-  readonly joins: Join[];
-  readonly entries: Entry[];
+  readonly joins: JoinRecord[];
+  readonly entries: LogEntry[];
 }
 
 /** The fields of the room's events that matter here, all of them still to be doubted. */
@@ -54,28 +54,28 @@ const DURABLE = new Set(["message", "edit", "delete", "reaction", "settings"]);
 
 export class ProtocolClient {
   /** events that came again though the room knew they had been seen; the wire promises none (P-2) */
-  readonly repeated: number[] = [];
+  readonly duplicates: number[] = [];
   /** events before which the room left something out; a room in order leaves out nothing (P-2, JOIN-4) */
-  readonly jumped: number[] = [];
+  readonly gaps: number[] = [];
   /** refusals, and answers that contradict each other */
   readonly errors: string[] = [];
   /** how often the answer was that it is stored already */
   storedAnswers = 0;
   /** connections lost */
-  losses = 0;
+  disconnects = 0;
   member = "";
   private token = "";
   private epoch = "";
   /** the seq up to which everything was seen */
   private reached = 0;
   /** the seq of the last welcome: from there on events are live */
-  private promised = 0;
+  private target = 0;
   private joined = false;
   private pulling = false;
-  private wanted = false;
+  private isRunning = false;
   private socket: WebSocket | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private held: WireEvent[] = [];
+  private buffered: WireEvent[] = [];
   private readonly spans: OpenSpan[] = [];
   private readonly outbox = new Map<string, Outgoing>();
   private readonly unacked = new Map<string, Outgoing>();
@@ -105,18 +105,18 @@ export class ProtocolClient {
     return this.reached;
   }
 
-  get isWhole(): boolean {
-    return this.joined && !this.pulling && this.reached >= this.promised;
+  get isCaughtUp(): boolean {
+    return this.joined && !this.pulling && this.reached >= this.target;
   }
 
   connect(): void {
-    this.wanted = true;
+    this.isRunning = true;
     this.open();
   }
 
   /** Ends the connection and does not come back. */
   close(): void {
-    this.wanted = false;
+    this.isRunning = false;
     clearTimeout(this.timer);
     this.socket?.close(1000);
   }
@@ -131,7 +131,7 @@ export class ProtocolClient {
       id: crypto.randomUUID(),
       text,
       since: undefined,
-      onTheWay: false,
+      isInFlight: false,
       ackedAs: undefined,
     };
     this.outbox.set(outgoing.id, outgoing);
@@ -141,7 +141,7 @@ export class ProtocolClient {
 
   /** Sends what is on the way once more, as a network that repeats itself would. */
   repeatLast(): void {
-    const last = [...this.unacked.values()].findLast(({ onTheWay }) => onTheWay);
+    const last = [...this.unacked.values()].findLast(({ isInFlight }) => isInFlight);
     if (last !== undefined && this.joined) this.send({ type: "publish", id: last.id, text: last.text });
   }
 
@@ -163,33 +163,33 @@ export class ProtocolClient {
   }
 
   private lost(): void {
-    if (this.joined) this.losses++;
+    if (this.joined) this.disconnects++;
     this.joined = false;
     this.pulling = false;
-    this.held = [];
+    this.buffered = [];
     this.socket = undefined;
-    for (const outgoing of this.unacked.values()) outgoing.onTheWay = false;
-    if (this.wanted) this.timer = setTimeout(() => this.open(), RETRY_MS);
+    for (const outgoing of this.unacked.values()) outgoing.isInFlight = false;
+    if (this.isRunning) this.timer = setTimeout(() => this.open(), RETRY_MS);
   }
 
   private receive(frame: string): void {
     const parsed = JSON.parse(frame) as WireEvent | WireEvent[];
-    for (const event of Array.isArray(parsed) ? parsed : [parsed]) this.take(event);
+    for (const event of Array.isArray(parsed) ? parsed : [parsed]) this.handle(event);
     this.flush();
   }
 
-  private take(event: WireEvent): void {
-    if (DURABLE.has(event.type)) this.takeDurable(event);
-    else if (event.type === "welcome") this.takeWelcome(event);
-    else if (event.type === "page") this.takePage(event);
+  private handle(event: WireEvent): void {
+    if (DURABLE.has(event.type)) this.handleDurable(event);
+    else if (event.type === "welcome") this.handleWelcome(event);
+    else if (event.type === "page") this.handlePage(event);
     else if (event.type === "more") this.pull();
-    else if (event.type === "stored") this.takeStored(event);
+    else if (event.type === "stored") this.handleStored(event);
     else if (event.type === "flow")
       this.send({ type: "flow", id: event.id, position: `${this.epoch}.${this.reached}` });
-    else if (event.type === "error") this.takeError(event);
+    else if (event.type === "error") this.handleError(event);
   }
 
-  private takeWelcome({ position = "", recovered = false, self }: WireEvent): void {
+  private handleWelcome({ position = "", recovered = false, self }: WireEvent): void {
     const [epoch = "", seq = ""] = position.split(".");
     const join = { asked: this.epoch === "" ? undefined : this.reached, recovered, reached: Number(seq) };
     if (recovered) this.spans.at(-1)?.joins.push(join);
@@ -197,14 +197,14 @@ export class ProtocolClient {
     this.member = self?.id ?? "";
     this.token = self?.token ?? "";
     this.epoch = epoch;
-    this.promised = Number(seq);
+    this.target = Number(seq);
     this.joined = true;
-    if (this.options.resends === "at_once")
-      for (const outgoing of this.unacked.values()) this.sendOut(outgoing);
+    if (this.options.resend === "at_once")
+      for (const outgoing of this.unacked.values()) this.sendPublish(outgoing);
   }
 
   /** Without an id it is the newest page, from which a newcomer starts; else the answer to a pull. */
-  private takePage({ id, events = [], position = "", more = false }: WireEvent): void {
+  private handlePage({ id, events = [], position = "", more = false }: WireEvent): void {
     if (id === undefined) {
       this.reached = (events[0]?.seq ?? Number(position.split(".")[1]) + 1) - 1;
       for (const event of events) this.apply(event);
@@ -213,23 +213,23 @@ export class ProtocolClient {
     this.pulling = false;
     for (const event of events) this.applyOnce(event);
     if (more) this.pull();
-    else this.takeHeld();
+    else this.drainHeld();
   }
 
-  private takeDurable(event: WireEvent): void {
-    if (this.pulling) this.held.push(event);
+  private handleDurable(event: WireEvent): void {
+    if (this.pulling) this.buffered.push(event);
     else if (event.seq === this.reached + 1) this.apply(event);
-    else if ((event.seq ?? 0) <= this.reached) this.repeated.push(event.seq ?? 0);
+    else if ((event.seq ?? 0) <= this.reached) this.duplicates.push(event.seq ?? 0);
     else {
-      this.jumped.push(event.seq ?? 0);
-      this.held.push(event);
+      this.gaps.push(event.seq ?? 0);
+      this.buffered.push(event);
       this.pull();
     }
   }
 
   /** Live events that arrived during a pull; the pull may have brought some of them too. */
-  private takeHeld(): void {
-    for (const event of this.held.splice(0)) if ((event.seq ?? 0) > this.reached) this.takeDurable(event);
+  private drainHeld(): void {
+    for (const event of this.buffered.splice(0)) if ((event.seq ?? 0) > this.reached) this.handleDurable(event);
   }
 
   private applyOnce(event: WireEvent): void {
@@ -243,7 +243,7 @@ export class ProtocolClient {
     if (member === this.member) this.acknowledge(id, seq);
   }
 
-  private takeStored({ id = "", seq = 0 }: WireEvent): void {
+  private handleStored({ id = "", seq = 0 }: WireEvent): void {
     this.storedAnswers++;
     this.acknowledge(id, seq);
   }
@@ -256,11 +256,11 @@ export class ProtocolClient {
     this.unacked.delete(id);
   }
 
-  private takeError({ id, code = "", retryAfterMs }: WireEvent): void {
+  private handleError({ id, code = "", retryAfterMs }: WireEvent): void {
     this.errors.push(code);
     const outgoing = this.unacked.get(id ?? "");
     if (outgoing === undefined || retryAfterMs === undefined) return;
-    for (const other of this.unacked.values()) other.onTheWay = false;
+    for (const other of this.unacked.values()) other.isInFlight = false;
   }
 
   private pull(): void {
@@ -270,17 +270,17 @@ export class ProtocolClient {
   }
 
   private flush(): void {
-    if (!this.isWhole) return;
+    if (!this.isCaughtUp) return;
     let inFlight = 0;
     for (const outgoing of this.unacked.values()) {
       if (++inFlight > MAX_IN_FLIGHT) return;
-      if (!outgoing.onTheWay) this.sendOut(outgoing);
+      if (!outgoing.isInFlight) this.sendPublish(outgoing);
     }
   }
 
-  private sendOut(outgoing: Outgoing): void {
+  private sendPublish(outgoing: Outgoing): void {
     const { id, text, since } = outgoing;
-    outgoing.onTheWay = true;
+    outgoing.isInFlight = true;
     if (since === undefined) outgoing.since = this.reached;
     this.send({ type: "publish", id, text, ...(since === undefined ? {} : { since }) });
   }

@@ -4,9 +4,9 @@ import { eventually } from "./eventually.ts";
 export class Publisher {
   readonly #socket: WebSocket;
   /** the text of the newest message that the room told */
-  heard: string | undefined;
+  lastText: string | undefined;
   /** the seq of that message */
-  heardSeq = 0;
+  lastSeq = 0;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -15,12 +15,12 @@ export class Publisher {
   static async join(url: string): Promise<Publisher> {
     const socket = new WebSocket(url.replace(/^http/u, "ws"), "majlis.v1");
     const publisher = new Publisher(socket);
-    socket.addEventListener("message", ({ data }) => publisher.#hear(String(data)));
-    await eventually("a publisher has joined", () => publisher.heard !== undefined);
+    socket.addEventListener("message", ({ data }) => publisher.#receive(String(data)));
+    await eventually("a publisher has joined", () => publisher.lastText !== undefined);
     return publisher;
   }
 
-  say(text: string): void {
+  publish(text: string): void {
     this.#socket.send(JSON.stringify({ type: "publish", id: crypto.randomUUID(), text }));
   }
 
@@ -28,7 +28,7 @@ export class Publisher {
     this.#socket.close();
   }
 
-  #hear(frame: string): void {
+  #receive(frame: string): void {
     const events = [JSON.parse(frame)].flat() as {
       readonly type: string;
       readonly text?: string;
@@ -38,8 +38,8 @@ export class Publisher {
     for (const { type, text, seq, id } of events) {
       // A room asks its readers to show that they read (SPEC FLOW-1).
       if (type === "flow") this.#socket.send(JSON.stringify({ type: "flow", id, position: "0.0" }));
-      this.heard = text ?? this.heard ?? "";
-      this.heardSeq = seq ?? this.heardSeq;
+      this.lastText = text ?? this.lastText ?? "";
+      this.lastSeq = seq ?? this.lastSeq;
     }
   }
 }

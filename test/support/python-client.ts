@@ -1,7 +1,7 @@
 /** The Python client at work: programs with the package, and its command line. */
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Ack, ClientLog, Entry, Join, Span } from "./auditor.ts";
+import type { Ack, ClientLog, LogEntry, JoinRecord, LogSpan } from "./auditor.ts";
 import { endChild, readLines, startChild, type Child } from "./child-process.ts";
 import { eventually, within } from "./eventually.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
@@ -9,10 +9,10 @@ import { PROJECT_ROOT } from "./project-root.ts";
 export const PYTHON_PACKAGE = join(PROJECT_ROOT, "src/client/python");
 export const PYTHON_TESTS = join(PROJECT_ROOT, "test/interop/python");
 
-const PROGRAM_BOUND_MS = 60_000;
+const PROGRAM_TIMEOUT_MS = 60_000;
 
 /** Modules from the source as it is now; nothing is left behind in it. */
-export function pythonEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+export function pythonEnvironment(overrides: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const path = [PYTHON_PACKAGE, process.env["PYTHONPATH"]].filter(Boolean).join(":");
   return {
     ...process.env,
@@ -20,16 +20,16 @@ export function pythonEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
     PYTHONDONTWRITEBYTECODE: "1",
     PYTHONUTF8: "1",
     NO_PROXY: "*",
-    ...more,
+    ...overrides,
   };
 }
 
 /** One line that `talker.py` prints. */
 interface Line {
-  readonly join?: Join;
-  readonly newest?: readonly Entry[];
-  readonly reset?: readonly Entry[];
-  readonly heard?: Entry;
+  readonly join?: JoinRecord;
+  readonly newest?: readonly LogEntry[];
+  readonly reset?: readonly LogEntry[];
+  readonly heard?: LogEntry;
   readonly stored?: Ack;
   readonly failed?: string;
   readonly signal?: unknown;
@@ -38,15 +38,15 @@ interface Line {
 }
 
 /** A program with the Python client that does what it is told, and remembers all it saw. */
-export class PythonTalker {
+export class PythonClient {
   readonly acks: Ack[] = [];
   readonly failures: string[] = [];
   readonly signals: unknown[] = [];
-  readonly complaints: string[] = [];
+  readonly stderrLines: string[] = [];
   done = 0;
   joins = 0;
   state = "";
-  readonly #spans: { readonly joins: Join[]; readonly entries: Entry[] }[] = [];
+  readonly #spans: { readonly joins: JoinRecord[]; readonly entries: LogEntry[] }[] = [];
   readonly #child: Child;
   #hasJoined = false;
 
@@ -55,33 +55,33 @@ export class PythonTalker {
     child: Child,
   ) {
     this.#child = child;
-    readLines(child.stdout, (line) => this.#take(JSON.parse(line) as Line));
-    readLines(child.stderr, (line) => this.complaints.push(line));
+    readLines(child.stdout, (line) => this.#receive(JSON.parse(line) as Line));
+    readLines(child.stderr, (line) => this.stderrLines.push(line));
   }
 
-  static async join(python: string, url: string, name: string): Promise<PythonTalker> {
+  static async join(python: string, url: string, name: string): Promise<PythonClient> {
     const script = join(PYTHON_TESTS, "talker.py");
-    const talker = new PythonTalker(
+    const client = new PythonClient(
       name,
       startChild(python, ["-W", "always", script, url, name], { env: pythonEnvironment() }),
     );
     await eventually(`${name} has joined`, () => {
-      if (talker.complaints.length > 0) throw new Error(talker.complaints.join("\n"));
-      return talker.#hasJoined;
+      if (client.stderrLines.length > 0) throw new Error(client.stderrLines.join("\n"));
+      return client.#hasJoined;
     });
-    return talker;
+    return client;
   }
 
   /** Everything heard since it last had to start afresh. */
-  get heard(): readonly Entry[] {
+  get heard(): readonly LogEntry[] {
     return this.#spans.at(-1)?.entries ?? [];
   }
 
   get log(): ClientLog {
-    return { client: this.name, spans: this.#spans satisfies Span[] };
+    return { client: this.name, spans: this.#spans satisfies LogSpan[] };
   }
 
-  say(text: string): void {
+  publish(text: string): void {
     this.do({ say: text });
   }
 
@@ -92,9 +92,9 @@ export class PythonTalker {
 
   /** Its input ends, and it ends by itself. @returns its exit code */
   async leave(): Promise<number | null> {
-    const ended = once(this.#child, "close");
+    const finish = once(this.#child, "close");
     this.#child.stdin.end();
-    const [code] = (await within(`${this.name} ends`, ended)) as [number | null];
+    const [code] = (await within(`${this.name} ends`, finish)) as [number | null];
     return code;
   }
 
@@ -102,14 +102,14 @@ export class PythonTalker {
     await endChild(this.#child);
   }
 
-  #take(line: Line): void {
+  #receive(line: Line): void {
     if (line.join !== undefined) {
       this.joins++;
       if (line.join.recovered) this.#spans.at(-1)?.joins.push(line.join);
       else this.#spans.push({ joins: [line.join], entries: [] });
     }
-    const afresh = line.newest ?? line.reset;
-    if (afresh !== undefined) this.#spans.at(-1)?.entries.push(...afresh);
+    const newSpanEntries = line.newest ?? line.reset;
+    if (newSpanEntries !== undefined) this.#spans.at(-1)?.entries.push(...newSpanEntries);
     if (line.newest !== undefined) this.#hasJoined = true;
     if (line.heard !== undefined) this.#spans.at(-1)?.entries.push(line.heard);
     if (line.stored !== undefined) this.acks.push(line.stored);
@@ -120,7 +120,7 @@ export class PythonTalker {
   }
 }
 
-export interface Ended {
+export interface ExitResult {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
@@ -147,13 +147,13 @@ export class Cli {
   }
 
   /** Its input ends with this; resolves when the program has ended. */
-  async ended(input = ""): Promise<Ended> {
+  async finish(input = ""): Promise<ExitResult> {
     this.child.stdin.end(input);
-    return this.gone();
+    return this.exited();
   }
 
-  async gone(): Promise<Ended> {
-    await within("the program ends", this.#closed, PROGRAM_BOUND_MS);
+  async exited(): Promise<ExitResult> {
+    await within("the program ends", this.#closed, PROGRAM_TIMEOUT_MS);
     return { code: this.child.exitCode, out: this.out, err: this.err };
   }
 }

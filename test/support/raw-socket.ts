@@ -6,12 +6,12 @@ import { eventually } from "./eventually.ts";
 
 export const OPCODES = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
-export interface Frame {
+export interface WebSocketFrame {
   readonly opcode: number;
   readonly payload: Buffer;
 }
 
-export interface FrameOptions {
+export interface WebSocketFrameOptions {
   /** false where further fragments follow */
   readonly isLast?: boolean;
   /** a client must mask; false breaks the rule */
@@ -29,7 +29,7 @@ export interface RawSocketRequest {
 }
 
 /** How a connection ended: with a close frame, or without one. */
-export interface End {
+export interface ReceivedClose {
   readonly code: number | undefined;
   readonly reason: string;
 }
@@ -46,15 +46,15 @@ export class RawSocket {
   /** the subprotocol that was echoed */
   protocol: string | undefined;
   /** what the close frame said, once there was one */
-  close: End | undefined;
+  close: ReceivedClose | undefined;
   /** true once the peer has ended the TCP connection */
-  isGone = false;
+  isClosed = false;
   private received: Buffer = Buffer.alloc(0);
 
   private constructor(private readonly tcp: Socket) {
     tcp.on("error", () => undefined);
-    tcp.on("close", () => (this.isGone = true));
-    tcp.on("end", () => (this.isGone = true));
+    tcp.on("close", () => (this.isClosed = true));
+    tcp.on("end", () => (this.isClosed = true));
   }
 
   /** Connects and shakes hands. Also resolves if the handshake is refused: look at `status`. */
@@ -72,9 +72,9 @@ export class RawSocket {
       ...(protocols.length === 0 ? [] : [`Sec-WebSocket-Protocol: ${protocols.join(", ")}`]),
       ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ];
-    tcp.on("data", (chunk: Buffer) => socket.take(chunk));
+    tcp.on("data", (chunk: Buffer) => socket.receive(chunk));
     tcp.write(`${lines.join("\r\n")}\r\n\r\n`);
-    await eventually("the handshake is answered", () => socket.status !== 0 || socket.isGone);
+    await eventually("the handshake is answered", () => socket.status !== 0 || socket.isClosed);
     return socket;
   }
 
@@ -84,15 +84,15 @@ export class RawSocket {
   }
 
   sendText(text: string): void {
-    this.sendBytes(frameOf(OPCODES.text, Buffer.from(text)));
+    this.sendBytes(encodeFrame(OPCODES.text, Buffer.from(text)));
   }
 
   sendJson(value: unknown): void {
     this.sendText(JSON.stringify(value));
   }
 
-  sendFrame(opcode: number, payload: Buffer, options: FrameOptions = {}): void {
-    this.sendBytes(frameOf(opcode, payload, options));
+  sendFrame(opcode: number, payload: Buffer, options: WebSocketFrameOptions = {}): void {
+    this.sendBytes(encodeFrame(opcode, payload, options));
   }
 
   /** A close frame with any body, right or wrong. */
@@ -105,7 +105,7 @@ export class RawSocket {
   }
 
   /** Sends `bytes` and says right after them, by TCP alone, that nothing more will come. */
-  hangUpAfter(bytes: Buffer): void {
+  endAfter(bytes: Buffer): void {
     this.tcp.end(bytes);
   }
 
@@ -115,7 +115,7 @@ export class RawSocket {
     this.tcp.resetAndDestroy();
   }
 
-  cut(): void {
+  destroy(): void {
     this.tcp.destroy();
   }
 
@@ -129,26 +129,26 @@ export class RawSocket {
   }
 
   /** The next event that fits, among those received from the first on. */
-  async event(what: string, fits: (event: WireEvent) => boolean): Promise<WireEvent> {
-    await eventually(`${what}; got ${this.texts.length} frames`, () => this.events.some(fits));
-    return this.events.find(fits) ?? { type: "" };
+  async waitForEvent(description: string, matches: (candidate: WireEvent) => boolean): Promise<WireEvent> {
+    await eventually(`${description}; got ${this.texts.length} frames`, () => this.events.some(matches));
+    return this.events.find(matches) ?? { type: "" };
   }
 
   /** The close frame, which is answered; without a code if the connection ended without one. */
-  async ended(): Promise<End> {
-    await eventually("the connection is closed by the room", () => this.close !== undefined || this.isGone);
-    if (this.close !== undefined) this.sendClose(closeBody(this.close.code ?? 1000));
+  async waitForClose(): Promise<ReceivedClose> {
+    await eventually("the connection is closed by the room", () => this.close !== undefined || this.isClosed);
+    if (this.close !== undefined) this.sendClose(encodeClosePayload(this.close.code ?? 1000));
     return this.close ?? { code: undefined, reason: "" };
   }
 
-  private take(chunk: Buffer): void {
+  private receive(chunk: Buffer): void {
     this.received = Buffer.concat([this.received, chunk]);
-    if (this.status === 0) this.takeHandshake();
+    if (this.status === 0) this.receiveHandshake();
     if (this.status === 101)
-      for (let frame = this.cutFrame(); frame !== undefined; frame = this.cutFrame()) this.takeFrame(frame);
+      for (let frame = this.nextFrame(); frame !== undefined; frame = this.nextFrame()) this.receiveFrame(frame);
   }
 
-  private takeHandshake(): void {
+  private receiveHandshake(): void {
     const end = this.received.indexOf("\r\n\r\n");
     if (end < 0) return;
     const head = this.received.subarray(0, end).toString();
@@ -157,7 +157,7 @@ export class RawSocket {
     this.status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1]);
   }
 
-  private takeFrame({ opcode, payload }: Frame): void {
+  private receiveFrame({ opcode, payload }: WebSocketFrame): void {
     if (opcode === OPCODES.text) this.texts.push(payload.toString());
     else if (opcode === OPCODES.pong) this.pongs.push(payload);
     else if (opcode === OPCODES.close) {
@@ -167,7 +167,7 @@ export class RawSocket {
   }
 
   /** The first whole frame of what was received. Servers neither mask nor, here, fragment. */
-  private cutFrame(): Frame | undefined {
+  private nextFrame(): WebSocketFrame | undefined {
     const [first, second] = this.received;
     if (first === undefined || second === undefined) return undefined;
     const [length, headBytes] = this.frameLength(second & 0x7f);
@@ -207,10 +207,10 @@ export interface WireEvent {
 }
 
 /** A frame's bytes, as a client sends them (RFC 6455 §5.2). */
-export function frameOf(
+export function encodeFrame(
   opcode: number,
   payload: Buffer,
-  { isLast = true, isMasked = true, reservedBits = 0 }: FrameOptions = {},
+  { isLast = true, isMasked = true, reservedBits = 0 }: WebSocketFrameOptions = {},
 ): Buffer {
   const first = (isLast ? 0x80 : 0) | (reservedBits << 4) | opcode;
   const head = Buffer.concat([Buffer.from([first]), lengthBytes(payload.length, isMasked)]);
@@ -221,7 +221,7 @@ export function frameOf(
 }
 
 /** A close frame's body (RFC 6455 §5.5.1). */
-export function closeBody(code: number, reason: Buffer = Buffer.alloc(0)): Buffer {
+export function encodeClosePayload(code: number, reason: Buffer = Buffer.alloc(0)): Buffer {
   const body = Buffer.alloc(2);
   body.writeUInt16BE(code);
   return Buffer.concat([body, reason]);

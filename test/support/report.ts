@@ -1,4 +1,4 @@
 /** Prints a line that whoever reads the run should see: a seed, a figure. */
-export function report(line: string): void {
+export function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }

@@ -5,7 +5,7 @@ export interface SeededRandom {
   /** a whole number from `from` to `to`, both included */
   between(from: number, to: number): number;
   /** true with probability `share` */
-  chance(share: number): boolean;
+  chance(probability: number): boolean;
 }
 
 /** The seed comes from `SEED` in the environment, else it is new; print it, so that a failure can be run again. */
@@ -16,7 +16,7 @@ export function seededRandom(
   return {
     seed,
     between: (from, to) => from + Math.floor(next() * (to - from + 1)),
-    chance: (share) => next() < share,
+    chance: (probability) => next() < probability,
   };
 }
 

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Entry } from "./auditor.ts";
+import type { LogEntry } from "./auditor.ts";
 
 const PAGE_LIMIT = 200;
 
@@ -18,8 +18,8 @@ interface MessagesPage {
 }
 
 /** All messages of a room, oldest first, as `GET /r/{room}/messages` tells them page by page (SPEC HTTP-3). */
-export async function fetchMessages(origin: string, room: string): Promise<(Entry & { name: string })[]> {
-  const messages: (Entry & { name: string })[] = [];
+export async function fetchMessages(origin: string, room: string): Promise<(LogEntry & { name: string })[]> {
+  const messages: (LogEntry & { name: string })[] = [];
   let more = true;
   while (more) {
     const before = messages[0] === undefined ? "" : `&before=${messages[0].seq}`;
@@ -41,14 +41,14 @@ export async function fetchMessages(origin: string, room: string): Promise<(Entr
 }
 
 /** The messages in a room's own database. The room may be awake. */
-export function readMessages(roomsFolder: string, room: string): Entry[] {
+export function readMessages(roomsFolder: string, room: string): LogEntry[] {
   return withDatabase(roomsFolder, room, (database) =>
     database
       .prepare(
         "SELECT seq, 'message' AS type, member, command AS id, text FROM log WHERE kind = 1 ORDER BY seq",
       )
       .all()
-      .map((row) => ({ ...(row as unknown as Entry) })),
+      .map((row) => ({ ...(row as unknown as LogEntry) })),
   );
 }
 
@@ -64,8 +64,8 @@ function withDatabase<Value>(folder: string, room: string, read: (database: Data
   for (const file of readdirSync(folder).filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name))) {
     const database = new DatabaseSync(join(folder, file), { readOnly: true });
     try {
-      const born = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'room'").get() !== undefined;
-      if (born && database.prepare("SELECT name FROM room").get()?.["name"] === room) return read(database);
+      const hasRoomTable = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'room'").get() !== undefined;
+      if (hasRoomTable && database.prepare("SELECT name FROM room").get()?.["name"] === room) return read(database);
     } finally {
       database.close();
     }

@@ -46,7 +46,7 @@ export class TestRoom {
   }
 
   /** Forgets everything in memory, as an eviction does; connections stay. */
-  sleepAndWake(): void {
+  evict(): void {
     this.room = this.open();
     for (const { session } of this.guests.values()) this.room.resume(session);
   }
@@ -71,7 +71,7 @@ export class TestRoom {
   }
 
   /** Somebody invisible, at `position` or from the newest page. */
-  watch(position?: string): TestGuest {
+  joinInvisible(position?: string): TestGuest {
     const connection = `c${++this.connections}`;
     const joined = this.room.join({
       connection,
@@ -92,7 +92,7 @@ export class TestRoom {
    * One command by HTTP: what the sender is told of it. `own` is the sender's own stream or poll. What it leads to for
    * others, they hear.
    */
-  sendsFromOutside(token: string, command: Command, { own, address }: OutsideOptions = {}): RoomEvent[] {
+  sendOverHttp(token: string, command: Command, { own, address }: HttpSendOptions = {}): RoomEvent[] {
     const sender = this.room.authenticateHttp({ token, address });
     if (!sender.ok) throw new Error(`refused: ${sender.failure.code}`);
     const session = { ...sender.value, connection: own?.session.connection ?? "" };
@@ -107,7 +107,7 @@ export class TestRoom {
     );
   }
 
-  joinedBy<Names extends readonly string[]>(...names: Names): { [Key in keyof Names]: TestGuest } {
+  joinAll<Names extends readonly string[]>(...names: Names): { [Key in keyof Names]: TestGuest } {
     return names.map((name) => this.join(name)) as { [Key in keyof Names]: TestGuest };
   }
 
@@ -118,11 +118,11 @@ export class TestRoom {
 
   perform(outcome: Outcome, sender: TestGuest | undefined): void {
     for (const effect of outcome) {
-      if (effect.to === "session") this.guests.get(effect.session.connection)?.remember(effect.session);
+      if (effect.to === "session") this.guests.get(effect.session.connection)?.updateSession(effect.session);
       else if (effect.to === "close") sender?.close(effect.close);
       else
         for (const guest of this.guests.values()) {
-          if (reaches(effect, guest, sender)) guest.heard.push(effect.event);
+          if (isRecipient(effect, guest, sender)) guest.received.push(effect.event);
         }
     }
   }
@@ -144,15 +144,15 @@ export class TestRoom {
   }
 }
 
-interface OutsideOptions {
+interface HttpSendOptions {
   readonly own?: TestGuest;
   readonly address?: string;
 }
 
 type Session = TestGuest["session"];
-type Told = Exclude<Outcome[number], { to: "session" } | { to: "close" }>;
+type DeliveryEffect = Exclude<Outcome[number], { to: "session" } | { to: "close" }>;
 
-function reaches(effect: Told, guest: TestGuest, sender: TestGuest | undefined): boolean {
+function isRecipient(effect: DeliveryEffect, guest: TestGuest, sender: TestGuest | undefined): boolean {
   switch (effect.to) {
     case "sender":
       return guest === sender;
@@ -172,11 +172,11 @@ function reaches(effect: Told, guest: TestGuest, sender: TestGuest | undefined):
 let commands = 0;
 
 export class TestGuest {
-  readonly heard: RoomEvent[] = [];
+  readonly received: RoomEvent[] = [];
   closed: CloseName | undefined;
 
   constructor(
-    private readonly home: TestRoom,
+    private readonly testRoom: TestRoom,
     public session: {
       connection: string;
       member: string;
@@ -187,28 +187,28 @@ export class TestGuest {
     },
   ) {}
 
-  remember(session: Session): void {
+  updateSession(session: Session): void {
     this.session = session;
   }
 
   close(name: CloseName): void {
     this.closed = name;
-    this.home.leave(this);
+    this.testRoom.leave(this);
   }
 
   /** Sends a command and returns what the sender hears of it. */
   send(command: Command): RoomEvent[] {
-    const before = this.heard.length;
-    this.home.perform(this.home.room.handle(this.session.connection, command), this);
-    return this.heard.slice(before);
+    const before = this.received.length;
+    this.testRoom.perform(this.testRoom.room.handle(this.session.connection, command), this);
+    return this.received.slice(before);
   }
 
-  says(text: string, more: { id?: string; replyTo?: number; since?: number } = {}): RoomEvent[] {
+  publish(text: string, more: { id?: string; replyTo?: number; since?: number } = {}): RoomEvent[] {
     return this.send({ type: "publish", id: `${this.session.member}-${++commands}`, text, ...more });
   }
 
   all<Type extends EventType>(type: Type): EventOf<Type>[] {
-    return this.heard.filter((event): event is EventOf<Type> => event.type === type);
+    return this.received.filter((event): event is EventOf<Type> => event.type === type);
   }
 
   last<Type extends EventType>(type: Type): EventOf<Type> {

@@ -58,10 +58,10 @@ export interface SessionVectors {
 }
 
 /** The script speaks for the room. */
-const MUTE: SocketHost = { opened() {}, received() {}, closed() {} };
+const NOOP_HOST: SocketHost = { opened() {}, received() {}, closed() {} };
 
 export class VectorSession {
-  private readonly world = new FakeWorld(MUTE);
+  private readonly world = new FakeWorld(NOOP_HOST);
   private readonly client: RoomClient;
   private readonly ids = new Map<string, string>();
   private delivered: (number | "reset")[] = [];
@@ -69,7 +69,7 @@ export class VectorSession {
   private sockets = 0;
   private sent = 0;
   private pings = 0;
-  private hasBegun = false;
+  private hasJoined = false;
 
   constructor(private readonly welcome: Readonly<Record<string, Json>>) {
     this.client = this.world.start({ url: ROOM_URL, name: "Ana" });
@@ -80,16 +80,16 @@ export class VectorSession {
   async run(steps: readonly SessionStep[]): Promise<void> {
     for (const [index, step] of steps.entries()) {
       await this.world.settle();
-      await this.take(step, `step ${index + 1}: ${JSON.stringify(step)}`);
+      await this.runStep(step, `step ${index + 1}: ${JSON.stringify(step)}`);
       await this.world.settle();
     }
     this.client.close();
   }
 
-  private async take(step: SessionStep, what: string): Promise<void> {
+  private async runStep(step: SessionStep, what: string): Promise<void> {
     if ("joins" in step) this.expectJoin(step.joins, what);
-    else if ("welcomed" in step) this.tell({ ...this.welcome, ...step.welcomed });
-    else if ("hears" in step) this.tell(step.hears);
+    else if ("welcomed" in step) this.deliver({ ...this.welcome, ...step.welcomed });
+    else if ("hears" in step) this.deliver(step.hears);
     else if ("publishes" in step) this.publish(step);
     else if ("sends" in step) this.expectSent(step.sends, what);
     else if ("pings" in step) {
@@ -101,9 +101,9 @@ export class VectorSession {
       expect(this.settled, what).toEqual(step.settles);
       this.settled = {};
     } else if ("is" in step) expect(this.client.state.name, what).toBe(step.is);
-    else if ("loses" in step) this.lose(step.loses);
-    else if ("falls" in step) this.world.socket.isCut = true;
-    else await this.world.pass(step.waits);
+    else if ("loses" in step) this.disconnect(step.loses);
+    else if ("falls" in step) this.world.socket.isSilent = true;
+    else await this.world.advance(step.waits);
   }
 
   private expectJoin(asked: { readonly [name: string]: string | null }, what: string): void {
@@ -114,11 +114,11 @@ export class VectorSession {
     );
     this.sent = 0;
     this.pings = 0;
-    this.hasBegun = true;
+    this.hasJoined = true;
   }
 
-  private tell(frame: Json): void {
-    this.world.socket.toClient.push(JSON.stringify(this.named(frame)));
+  private deliver(frame: Json): void {
+    this.world.socket.toClient.push(JSON.stringify(this.resolveIds(frame)));
   }
 
   private publish({ publishes, text, times = 1, replyTo }: Publishes): void {
@@ -132,10 +132,10 @@ export class VectorSession {
 
   private expectSent(expected: readonly Json[], what: string): void {
     const commands = this.commands(this.world.socket);
-    const fresh = commands.slice(this.sent);
+    const newCommands = commands.slice(this.sent);
     this.sent = commands.length;
-    for (const [index, command] of expected.entries()) this.learnId(command, fresh[index]);
-    expect(fresh, what).toEqual(this.named(expected));
+    for (const [index, command] of expected.entries()) this.recordId(command, newCommands[index]);
+    expect(newCommands, what).toEqual(this.resolveIds(expected));
   }
 
   private commands({ sent }: FakeSocket): Record<string, Json>[] {
@@ -145,25 +145,25 @@ export class VectorSession {
   }
 
   private countPings(): number {
-    return this.hasBegun ? this.world.socket.sent.filter((frame) => frame === PING_FRAME).length : 0;
+    return this.hasJoined ? this.world.socket.sent.filter((frame) => frame === PING_FRAME).length : 0;
   }
 
-  private learnId(expected: Json, command: Record<string, Json> | undefined): void {
+  private recordId(expected: Json, command: Record<string, Json> | undefined): void {
     const name = (expected as { readonly id?: string }).id;
     const id = command?.["id"];
     if (name?.startsWith("$") && !this.ids.has(name) && typeof id === "string") this.ids.set(name, id);
   }
 
-  private lose(close: { readonly code: number; readonly reason: string } | null): void {
+  private disconnect(close: { readonly code: number; readonly reason: string } | null): void {
     if (close === null) this.world.cut();
     else this.world.socket.end({ ...close, wasClean: true });
   }
 
   /** With the ids that the names with `$` stand for. */
-  private named(value: Json): Json {
+  private resolveIds(value: Json): Json {
     if (typeof value === "string") return this.ids.get(value) ?? value;
-    if (Array.isArray(value)) return value.map((entry: Json) => this.named(entry));
+    if (Array.isArray(value)) return value.map((entry: Json) => this.resolveIds(entry));
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.named(entry)]));
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.resolveIds(entry)]));
   }
 }

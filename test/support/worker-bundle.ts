@@ -21,16 +21,16 @@ export interface DryRun {
 
 /** The bundle of the source as it is now: built once, however many test files ask. */
 export async function workerBundle(): Promise<string> {
-  const kept = join(CACHE, `${sourceHash()}.js`);
+  const cachedPath = join(CACHE, `${sourceHash()}.js`);
   try {
-    return readFileSync(kept, "utf8");
+    return readFileSync(cachedPath, "utf8");
   } catch {
     const { source } = await dryRun();
     rmSync(CACHE, { recursive: true, force: true });
     mkdirSync(CACHE, { recursive: true });
-    const unfinished = `${kept}.${process.pid}`;
-    writeFileSync(unfinished, source);
-    renameSync(unfinished, kept);
+    const temporaryPath = `${cachedPath}.${process.pid}`;
+    writeFileSync(temporaryPath, source);
+    renameSync(temporaryPath, cachedPath);
     return source;
   }
 }

@@ -3,19 +3,19 @@ import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, test, vi } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Self } from "../../src/protocol/member.ts";
-import { EventStream } from "../support/runtime/event-stream.ts";
+import { SseClient } from "../support/runtime/sse-client.ts";
 import {
-  ask,
-  bearing,
-  formerGuest,
-  isBorn,
-  namesIn,
-  say,
-  socketsIn,
+  fetchWorker,
+  bearerAuth,
+  guestWhoLeft,
+  isCreated,
+  memberNames,
+  publishMessage,
+  openSocketCount,
   stubOf,
-  until,
-} from "../support/runtime/front-door.ts";
-import { freshRoom, Guest } from "../support/runtime/guest.ts";
+  waitUntil,
+} from "../support/runtime/worker-requests.ts";
+import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
 // Other projects' tests share the machine.
 vi.setConfig({ testTimeout: 20_000 });
@@ -24,9 +24,9 @@ const JSON_TYPE = { "Content-Type": "application/json" };
 
 /** A room in which Bo is, and Ana, who is not, has said "hello". */
 async function roomWithMessage(): Promise<{ room: string; bo: Guest; ana: Self }> {
-  const room = freshRoom();
-  const ana = await formerGuest(room, "Ana");
-  await say(room, "hello", { token: ana.token });
+  const room = uniqueRoomName();
+  const ana = await guestWhoLeft(room, "Ana");
+  await publishMessage(room, "hello", { token: ana.token });
   const bo = await Guest.join(room, { name: "Bo" });
   await bo.next("page");
   return { room, bo, ana };
@@ -39,12 +39,12 @@ function request(
   body?: string,
   headers = {},
 ): Promise<Response> {
-  return ask(path, { method, ...bearing(token, headers), ...(body === undefined ? {} : { body }) });
+  return fetchWorker(path, { method, ...bearerAuth(token, headers), ...(body === undefined ? {} : { body }) });
 }
 
 function command(room: string, token: string, body: unknown, query = ""): Promise<Response> {
-  const { headers } = bearing(token, JSON_TYPE);
-  return ask(`/r/${room}/commands${query}`, { method: "POST", headers, body: JSON.stringify(body) });
+  const { headers } = bearerAuth(token, JSON_TYPE);
+  return fetchWorker(`/r/${room}/commands${query}`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 async function responseEvents(answer: Response | Promise<Response>): Promise<RoomEvent[]> {
@@ -82,7 +82,7 @@ describe("[HTTP-8] a message of one's own", () => {
       type: "stored",
       seq: 1,
     });
-    expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("* Ana took a message back\n");
+    expect(await (await fetchWorker(`/r/${room}/transcript`)).text()).toBe("* Ana took a message back\n");
   });
 
   test("takes its command's id from the Idempotency-Key, or the body", async () => {
@@ -278,16 +278,16 @@ describe("[HTTP-8] what is refused is a problem, and changes nothing", () => {
   ])("$method $path: $why", async ({ path, method, as, key, body, status, code }) => {
     const { room, bo, ana } = await roomWithMessage();
     const tokens: Record<string, string> = { Ana: ana.token, "a liar": "a.b" };
-    const token = tokens[as] ?? (as === "Cy" ? (await formerGuest(room, "Cy")).token : undefined);
+    const token = tokens[as] ?? (as === "Cy" ? (await guestWhoLeft(room, "Cy")).token : undefined);
     const headers = {
-      ...(token === undefined ? {} : bearing(token).headers),
+      ...(token === undefined ? {} : bearerAuth(token).headers),
       ...(key === undefined ? {} : { "Idempotency-Key": key }),
     };
     const sent = method === "PATCH" ? { body: body ?? "better" } : {};
-    const answer = await ask(`/r/${room}${path}`, { method, headers, ...sent });
+    const answer = await fetchWorker(`/r/${room}${path}`, { method, headers, ...sent });
     expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
     expect([answer.status, await answer.json()]).toMatchObject([status, { code, status }]);
-    await say(room, "a sign");
+    await publishMessage(room, "a sign");
     await bo.next("message");
     expect(bo.events.filter((event) => "seq" in event)).toHaveLength(1);
   });
@@ -311,7 +311,7 @@ describe("[HTTP-8] what is refused is a problem, and changes nothing", () => {
     ["/commands", "GET", "POST"],
     ["/typing", "PUT", "POST"],
   ])("[HTTP-7] %s does not take %s", async (path, method, allow) => {
-    const answer = await ask(`/r/tea${path}`, { method });
+    const answer = await fetchWorker(`/r/tea${path}`, { method });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, allow]);
   });
 });
@@ -376,7 +376,7 @@ describe("[HTTP-9] commands", () => {
     const batch = ["a", "b", "c", "d"].map((id) => ({ type: "publish", id, text: id }));
     await Promise.all([
       responseEvents(command(room, ana.token, batch)),
-      ...["1", "2", "3"].map((text) => say(room, text, { name: "Cy" })),
+      ...["1", "2", "3"].map((text) => publishMessage(room, text, { name: "Cy" })),
     ]);
     for (let count = 0; count < 7; count++) await bo.next("message");
     const texts = bo.events.flatMap((event) => (event.type === "message" ? [event.text] : []));
@@ -393,7 +393,7 @@ describe("[HTTP-9] commands", () => {
       ...asking(50),
     ]);
     expect([oversizedBatch.status, await oversizedBatch.json()]).toMatchObject([400, { code: "bad_request" }]);
-    expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("Ana: hello\n");
+    expect(await (await fetchWorker(`/r/${room}/transcript`)).text()).toBe("Ana: hello\n");
   });
 
   test("[LIM-1] beyond the sender's rate are told so, each of them, and carried out in order when sent again", async () => {
@@ -422,8 +422,8 @@ describe("[HTTP-9] commands", () => {
 });
 
 describe("[HTTP-9] the sender's own stream", () => {
-  async function reading(room: string, token: string, session: string): Promise<EventStream> {
-    const stream = await EventStream.open(`/r/${room}/events?session=${session}`, bearing(token));
+  async function reading(room: string, token: string, session: string): Promise<SseClient> {
+    const stream = await SseClient.open(`/r/${room}/events?session=${session}`, bearerAuth(token));
     await stream.next("page");
     return stream;
   }
@@ -443,9 +443,9 @@ describe("[HTTP-9] the sender's own stream", () => {
       ),
     );
     await own.next("message");
-    expect(own.told.map(({ event }) => event)).toEqual(["welcome", "page", "message"]);
+    expect(own.events.map(({ event }) => event)).toEqual(["welcome", "page", "message"]);
     await other.next("message");
-    expect(other.told.map(({ event }) => event)).toContain("signal");
+    expect(other.events.map(({ event }) => event)).toContain("signal");
     expect(await bo.next("signal")).toMatchObject({ from: { id: ana.id }, data: 1 });
   });
 
@@ -456,7 +456,7 @@ describe("[HTTP-9] the sender's own stream", () => {
       await responseEvents(command(room, ana.token, { type: "signal", data: query }, query));
       expect(await own.nextOf("signal")).toMatchObject({ data: query });
     }
-    const cy = await formerGuest(room, "Cy");
+    const cy = await guestWhoLeft(room, "Cy");
     await responseEvents(command(room, cy.token, { type: "signal", data: "Cy" }, "?session=own"));
     expect(await own.nextOf("signal")).toMatchObject({ data: "Cy" });
     expect(await bo.next("signal")).toMatchObject({ data: "" });
@@ -480,26 +480,26 @@ describe("[HTTP-9] the sender's own stream", () => {
     expect(message).toMatchObject({ type: "message", from: { id: ana.id, name: "Anna" } });
     expect((await bo.next("message")).from.name).toBe("Anna");
     await own.next("message");
-    expect(own.told.map(({ event }) => event)).toEqual(["welcome", "page", "message"]);
-    expect((await namesIn(room)).toSorted()).toEqual(["Anna", "Bo"]);
+    expect(own.events.map(({ event }) => event)).toEqual(["welcome", "page", "message"]);
+    expect((await memberNames(room)).toSorted()).toEqual(["Anna", "Bo"]);
     await evictDurableObject(stubOf(room));
-    expect((await namesIn(room)).toSorted()).toEqual(["Anna", "Bo"]);
+    expect((await memberNames(room)).toSorted()).toEqual(["Anna", "Bo"]);
   });
 
   test("[ID-5] becomes another member's, and stays open", async () => {
     const { room, bo, ana } = await roomWithMessage();
-    const cy = await formerGuest(room, "Cy");
+    const cy = await guestWhoLeft(room, "Cy");
     const own = await reading(room, ana.token, "own");
-    await until("Ana is here", async () => (await namesIn(room)).includes("Ana"));
+    await waitUntil("Ana is here", async () => (await memberNames(room)).includes("Ana"));
     const authenticate = { type: "authenticate", id: "a", token: cy.token };
     expect(await responseEvents(command(room, ana.token, authenticate))).toMatchObject([{ code: "forbidden" }]);
     const [presence] = await responseEvents(command(room, ana.token, authenticate, "?session=own"));
     expect(presence).toMatchObject({ type: "presence", id: "a", self: { id: cy.id, name: "Cy" } });
-    expect((await namesIn(room)).toSorted()).toEqual(["Bo", "Cy"]);
+    expect((await memberNames(room)).toSorted()).toEqual(["Bo", "Cy"]);
     bo.send({ type: "publish", id: "b", text: "hello, Cy" });
     await own.next("message");
     await responseEvents(command(room, cy.token, { type: "signal", data: 1 }, "?session=own"));
-    expect(await socketsIn(room)).toBe(2);
+    expect(await openSocketCount(room)).toBe(2);
   });
 });
 
@@ -532,17 +532,17 @@ describe("[HTTP-9] what is refused as a whole is a problem, and nothing of it is
     { why: "a wrong session", body: publish, query: "?session=a:b:c d", status: 400, code: "bad_request" },
   ])("$why", async ({ body, type = "application/json", query = "", status, code }) => {
     const { room, ana } = await roomWithMessage();
-    const { headers } = bearing(ana.token, { "Content-Type": type });
-    const answer = await ask(`/r/${room}/commands${query}`, { method: "POST", headers, body });
+    const { headers } = bearerAuth(ana.token, { "Content-Type": type });
+    const answer = await fetchWorker(`/r/${room}/commands${query}`, { method: "POST", headers, body });
     expect([answer.status, await answer.json()]).toMatchObject([status, { code }]);
-    expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("Ana: hello\n");
+    expect(await (await fetchWorker(`/r/${room}/transcript`)).text()).toBe("Ana: hello\n");
   });
 
   test("a body of exactly 64 KiB is taken, whoever says how long it is", async () => {
     const { room, ana } = await roomWithMessage();
     const body = `[${publish},"`.padEnd(64 * 1_024 - 2, "x") + '"]';
     const answers = await responseEvents(
-      ask(`/r/${room}/commands`, { method: "POST", ...bearing(ana.token, JSON_TYPE), body }),
+      fetchWorker(`/r/${room}/commands`, { method: "POST", ...bearerAuth(ana.token, JSON_TYPE), body }),
     );
     expect(answers).toMatchObject([{ type: "message" }, { type: "error", code: "bad_frame" }]);
   });
@@ -551,10 +551,10 @@ describe("[HTTP-9] what is refused as a whole is a problem, and nothing of it is
     ["no token", undefined, "token_needed"],
     ["a wrong token", "a.b", "invalid_token"],
   ])("%s, and the room stays as it was", async (_why, token, code) => {
-    const room = freshRoom();
-    const headers = { ...JSON_TYPE, ...(token === undefined ? {} : bearing(token).headers) };
-    const answer = await ask(`/r/${room}/commands`, { method: "POST", headers, body: publish });
+    const room = uniqueRoomName();
+    const headers = { ...JSON_TYPE, ...(token === undefined ? {} : bearerAuth(token).headers) };
+    const answer = await fetchWorker(`/r/${room}/commands`, { method: "POST", headers, body: publish });
     expect([answer.status, await answer.json()]).toMatchObject([401, { code }]);
-    expect(await isBorn(room)).toBe(false);
+    expect(await isCreated(room)).toBe(false);
   });
 });

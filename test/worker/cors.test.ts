@@ -1,8 +1,8 @@
 /** Who may ask from where, and what whoever asks at a terminal is told (SPEC HTTP-1, HTTP-10, HTTP-12). */
 import { describe, expect, test } from "vitest";
-import { ask, bearing, formerGuest, isBorn, say } from "../support/runtime/front-door.ts";
-import { EventStream } from "../support/runtime/event-stream.ts";
-import { freshRoom } from "../support/runtime/guest.ts";
+import { fetchWorker, bearerAuth, guestWhoLeft, isCreated, publishMessage } from "../support/runtime/worker-requests.ts";
+import { SseClient } from "../support/runtime/sse-client.ts";
+import { uniqueRoomName } from "../support/runtime/guest.ts";
 
 const CROSS_ORIGIN = { Origin: "https://blog.example" };
 
@@ -31,22 +31,22 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     ["GET", "?help", 200],
   ])("%s %s, also where the answer is %i", async (method, path, status) => {
     const body = method === "POST" ? { body: " " } : {};
-    const answer = await ask(`/r/${freshRoom()}${path}`, { method, headers: CROSS_ORIGIN, ...body });
+    const answer = await fetchWorker(`/r/${uniqueRoomName()}${path}`, { method, headers: CROSS_ORIGIN, ...body });
     expect(answer.status).toBe(status);
     expectCorsHeaders(answer);
   });
 
   test("a stream, its refusal, an upgrade that is none, a wrong name and a way to the right one", async () => {
-    expectCorsHeaders((await EventStream.open(`/r/${freshRoom()}/events`, { headers: CROSS_ORIGIN })).response);
+    expectCorsHeaders((await SseClient.open(`/r/${uniqueRoomName()}/events`, { headers: CROSS_ORIGIN })).response);
     for (const path of ["/r/tea/events?name=a:b", "/r/tea/socket", "/r/a.b/messages", "/r/TEA/messages"]) {
-      const answer = await ask(path, { headers: CROSS_ORIGIN });
+      const answer = await fetchWorker(path, { headers: CROSS_ORIGIN });
       expect(answer.status).toBeGreaterThan(300);
       expectCorsHeaders(answer);
     }
   });
 
   test("a page may read the headers that it needs", async () => {
-    const { headers } = await ask("/r/tea/messages", { headers: CROSS_ORIGIN });
+    const { headers } = await fetchWorker("/r/tea/messages", { headers: CROSS_ORIGIN });
     expect(headers.get("Access-Control-Expose-Headers")).toBe("ETag,Location,Retry-After");
   });
 
@@ -59,8 +59,8 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     ["/events", "GET", "authorization,last-event-id"],
     ["/messages", "GET", "authorization,if-none-match"],
   ])("a preflight for %s %s is allowed its headers, and kept for a day", async (path, method, asked) => {
-    const room = freshRoom();
-    const answer = await ask(`/r/${room}${path}`, {
+    const room = uniqueRoomName();
+    const answer = await fetchWorker(`/r/${room}${path}`, {
       method: "OPTIONS",
       headers: {
         ...CROSS_ORIGIN,
@@ -74,12 +74,12 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     expect(answer.headers.get("Access-Control-Allow-Methods")?.split(",")).toContain(method);
     const allowed = answer.headers.get("Access-Control-Allow-Headers")?.toLowerCase().split(",");
     for (const header of asked.split(",")) expect(allowed).toContain(header);
-    expect(await isBorn(room)).toBe(false);
+    expect(await isCreated(room)).toBe(false);
   });
 
   test("what is no room's is its own origin's", async () => {
     for (const path of ["/", "/health", "/nothing"]) {
-      const { headers } = await ask(path, { headers: CROSS_ORIGIN });
+      const { headers } = await fetchWorker(path, { headers: CROSS_ORIGIN });
       expect(headers.get("Access-Control-Allow-Origin")).toBeNull();
     }
   });
@@ -96,7 +96,7 @@ describe("[HTTP-1] ?help", () => {
   ])(
     "tells %s how to use this address, in a few lines, with the room's own URL in them",
     async (_who, headers) => {
-      const answer = await ask("/r/مجلس?help", { headers: headers as Record<string, string> });
+      const answer = await fetchWorker("/r/مجلس?help", { headers: headers as Record<string, string> });
       expect(answer.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
       expect(answer.headers.get("Vary")).toContain("Accept, User-Agent, Sec-Fetch-Dest");
       const lines = (await answer.text()).trimEnd().split("\n");
@@ -109,20 +109,20 @@ describe("[HTTP-1] ?help", () => {
   );
 
   test("looks at no room", async () => {
-    const room = freshRoom();
-    await ask(`/r/${room}?help`);
-    expect(await isBorn(room)).toBe(false);
+    const room = uniqueRoomName();
+    await fetchWorker(`/r/${room}?help`);
+    expect(await isCreated(room)).toBe(false);
   });
 
   test("is right: what it says of curl can be done", async () => {
-    const room = freshRoom();
-    const ana = await formerGuest(room, "Ana");
-    const lines = (await (await ask(`/r/${room}?help`)).text()).trimEnd().split("\n");
+    const room = uniqueRoomName();
+    const ana = await guestWhoLeft(room, "Ana");
+    const lines = (await (await fetchWorker(`/r/${room}?help`)).text()).trimEnd().split("\n");
     const commands = lines
       .filter((line) => line.startsWith("curl"))
       .map((line) => line.split("  #")[0] ?? "");
     expect(commands.length).toBeGreaterThan(5);
-    await say(room, "first", { token: ana.token });
+    await publishMessage(room, "first", { token: ana.token });
     const method = (line: string) => / -X (\w+)/.exec(line)?.[1];
     // The last of the changes takes the message back.
     const order = commands.toSorted(
@@ -133,9 +133,9 @@ describe("[HTTP-1] ?help", () => {
       const path = `${url.pathname}${url.search}`.replace("SEQ", "1").replace("EMOJI", "👍");
       const body = / -d '([^']*)'/.exec(line)?.[1];
       const form = { "Content-Type": "application/x-www-form-urlencoded" };
-      const answer = await ask(path, {
+      const answer = await fetchWorker(path, {
         method: method(line) ?? (body === undefined ? "GET" : "POST"),
-        headers: { ...CURL, ...bearing(ana.token).headers, ...(body === undefined ? {} : form) },
+        headers: { ...CURL, ...bearerAuth(ana.token).headers, ...(body === undefined ? {} : form) },
         ...(body === undefined ? {} : { body }),
       });
       expect([line, answer.status]).toEqual([
@@ -159,7 +159,7 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
   ] as const;
 
   const send = (path: string, method: string, headers: Record<string, string>) =>
-    ask(`/r/tea${path}`, { method, headers, ...(method === "POST" ? { body: "" } : {}) });
+    fetchWorker(`/r/tea${path}`, { method, headers, ...(method === "POST" ? { body: "" } : {}) });
 
   test.each(CLIENT_ERRORS)("%s", async (_what, path, method, status) => {
     for (const agent of ["curl/8.5.0", "Wget/1.21", "HTTPie/3.2.2"]) {
@@ -195,24 +195,24 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
   test("what else the answer said stays: Allow, Upgrade, the way to the right name", async () => {
     expect((await send("/members", "DELETE", CURL)).headers.get("Allow")).toBe("GET, HEAD");
     expect((await send("/socket", "GET", CURL)).headers.get("Upgrade")).toBe("websocket");
-    expect((await ask("/r/TEA", { headers: CURL })).headers.get("Location")).toBe("/r/tea");
+    expect((await fetchWorker("/r/TEA", { headers: CURL })).headers.get("Location")).toBe("/r/tea");
   });
 
   test("what is no mistake is not taught: success, and too much at once", async () => {
-    const room = freshRoom();
-    const post = () => ask(`/r/${room}`, { method: "POST", headers: CURL, body: "x" });
+    const room = uniqueRoomName();
+    const post = () => fetchWorker(`/r/${room}`, { method: "POST", headers: CURL, body: "x" });
     const answers = await Promise.all(Array.from({ length: 40 }, post));
     expect(answers.map(({ status }) => status)).toContain(429);
     for (const answer of answers) expect(await answer.json()).not.toHaveProperty("usage");
   });
 
   test("a name that is no room's is answered as before", async () => {
-    const answer = await ask("/r/a.b/messages", { headers: CURL });
+    const answer = await fetchWorker("/r/a.b/messages", { headers: CURL });
     expect([answer.status, await answer.json()]).toMatchObject([404, { code: "invalid_room_name" }]);
   });
 
   test("HEAD has no body to teach with", async () => {
-    const answer = await ask("/r/tea/messages?after=yesterday", { method: "HEAD", headers: CURL });
+    const answer = await fetchWorker("/r/tea/messages?after=yesterday", { method: "HEAD", headers: CURL });
     expect([answer.status, await answer.text()]).toEqual([400, ""]);
   });
 });
@@ -227,18 +227,18 @@ describe("[HTTP-1] who wants events", () => {
     ["text/html, text/event-stream;q=0.5", "text/html"],
     ["text/event-stream;q=0, text/html", "text/html"],
   ])("Accept: %s gets %s", async (accept, type) => {
-    const answer = await ask(`/r/${freshRoom()}`, { headers: { Accept: accept } });
+    const answer = await fetchWorker(`/r/${uniqueRoomName()}`, { headers: { Accept: accept } });
     expect(answer.headers.get("Content-Type")).toContain(type);
     await answer.body?.cancel();
   });
 });
 
 test("[HTTP-11] the transcript is safe to show: names keep to themselves where a line turns round", async () => {
-  const room = freshRoom();
-  await say(room, "hello", { name: "Ana" });
-  await say(room, "مرحبا (1)", { name: "Ana" });
-  await say(room, "one\nBo: two", { name: "Eve" });
-  expect(await (await ask(`/r/${room}/transcript`)).text()).toBe(
+  const room = uniqueRoomName();
+  await publishMessage(room, "hello", { name: "Ana" });
+  await publishMessage(room, "مرحبا (1)", { name: "Ana" });
+  await publishMessage(room, "one\nBo: two", { name: "Eve" });
+  expect(await (await fetchWorker(`/r/${room}/transcript`)).text()).toBe(
     "Ana: hello\n\u2068Ana\u2069: مرحبا (1)\nEve: one\n  Bo: two\n",
   );
 });

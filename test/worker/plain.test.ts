@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { freshRoom, Guest, ORIGIN } from "../support/runtime/guest.ts";
+import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
 const BROWSER = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-GB" };
 
@@ -31,7 +31,7 @@ function count(page: string, part: string): number {
 
 describe("[HTTP-14] a room without JavaScript", () => {
   test("the page of a room leads a browser without scripts there, in the language that was chosen", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     expect(await fetchPage(`/r/${room}`)).toContain(
       `<noscript><meta http-equiv="refresh" content="0;url=/r/${room}/plain" /></noscript>`,
     );
@@ -42,7 +42,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
   });
 
   test("[ROOM-3] looking at a room that is not born leaves it unborn", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const answer = await ask(`/r/${room}/plain`);
     expect(answer.status).toBe(200);
     expect(answer.headers.get("Cache-Control")).toBe("no-store");
@@ -56,7 +56,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
   });
 
   test("what is sent is stored, and leads back to the page with the name kept", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const sent = await send(room, { name: "Ana Banana", text: "tea is ready", id: "a-1" }, "?lang=en");
     expect(sent.status).toBe(303);
     expect(sent.headers.get("Location")).toBe(`/r/${room}/plain?name=Ana+Banana&lang=en`);
@@ -68,7 +68,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
   });
 
   test("a form that is sent twice says it once", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     for (let times = 0; times < 2; times++) {
       expect((await send(room, { name: "Ana", text: "once", id: "the-form" })).status).toBe(303);
     }
@@ -80,7 +80,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     { fields: { name: "a:b", text: "kept words" }, status: 400, says: "A name has 1 to 40" },
     { fields: { name: "Ana", text: "x".repeat(40_000) }, status: 413, says: "This message is too long" },
   ])("what cannot be sent ($status, $says) comes back with the reason and the words", async (refused) => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const answer = await send(room, refused.fields);
     expect(answer.status).toBe(refused.status);
     const page = await answer.text();
@@ -92,7 +92,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
   });
 
   test("names, texts, quotes, links and the prefilled name are text, never markup", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const hostile = `"><img src=x onerror=alert(1)><script>alert(2)</script>`;
     await send(room, { name: hostile.slice(0, 30), text: `${hostile} **${hostile}** \`${hostile}\`` });
     await ask(`/r/${room}/messages?name=Bo`, { method: "POST", body: `https://x.test/"onclick="y <b>` });
@@ -111,7 +111,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
   });
 
   test("what was reworded, taken back and answered is told", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     await ana.next("welcome");
     for (const [id, text] of [
@@ -135,7 +135,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
   });
 
   test("fifty at a time, and the way to what is earlier and back", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const limits = { headers: { "Content-Type": "text/plain" } };
     for (let number = 1; number <= 4; number++) {
       await ask(`/r/${room}/messages?name=Ana`, { method: "POST", body: `number ${number}`, ...limits });
@@ -150,7 +150,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
   });
 
   test("in the reader's language: Arabic words, digits and direction", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     await send(room, { name: "ليلى", text: "مساء الخير" });
     const page = await fetchPage(`/r/${room}/plain`, { headers: { ...BROWSER, "Accept-Language": "ar-EG" } });
     expect(page).toContain('<html lang="ar" dir="rtl"');

@@ -3,18 +3,18 @@ import { evictDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import {
-  ask,
-  bearing,
-  formerGuest,
-  isBorn,
-  namesIn,
+  fetchWorker,
+  bearerAuth,
+  guestWhoLeft,
+  isCreated,
+  memberNames,
   positionOf,
-  say,
-  socketsIn,
+  publishMessage,
+  openSocketCount,
   stubOf,
-  until,
-} from "../support/runtime/front-door.ts";
-import { freshRoom, Guest } from "../support/runtime/guest.ts";
+  waitUntil,
+} from "../support/runtime/worker-requests.ts";
+import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
 // Other projects' tests share the machine.
 vi.setConfig({ testTimeout: 20_000 });
@@ -47,8 +47,8 @@ interface PollParameters {
 async function poll(room: string, after: string, { wait, token, query = "" }: PollParameters = {}): Promise<TimedPoll> {
   const startedAt = performance.now();
   const waiting = wait === undefined ? "" : `&wait=${wait}`;
-  const init = token === undefined ? {} : bearing(token);
-  const answer = await ask(`/r/${room}/messages?after=${after}${waiting}${query}`, init);
+  const init = token === undefined ? {} : bearerAuth(token);
+  const answer = await fetchWorker(`/r/${room}/messages?after=${after}${waiting}${query}`, init);
   if (answer.status !== 200) throw new Error(`refused: ${await answer.text()}`);
   const body = await answer.json<PollBody>();
   return { ...body, tookMs: performance.now() - startedAt };
@@ -70,14 +70,14 @@ function welcomedSelf({ events }: PollBody) {
 }
 
 async function roomWithMessages(count: number): Promise<{ room: string; epoch: string }> {
-  const room = freshRoom();
-  for (let said = 1; said <= count; said++) await say(room, `${said}`);
+  const room = uniqueRoomName();
+  for (let said = 1; said <= count; said++) await publishMessage(room, `${said}`);
   return { room, epoch: (await positionOf(room)).split(".")[0] ?? "" };
 }
 
 /** Waits until somebody's poll is with the room. */
 function untilPollsWait(room: string, sockets = 1): Promise<void> {
-  return until("the poll waits", async () => (await socketsIn(room)) === sockets);
+  return waitUntil("the poll waits", async () => (await openSocketCount(room)) === sockets);
 }
 
 describe("[POLL-1] what came after a position", () => {
@@ -110,14 +110,14 @@ describe("[POLL-1] what came after a position", () => {
     const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
     await untilPollsWait(room);
-    await say(room, "2");
+    await publishMessage(room, "2");
     const polled = await polling;
     expect(polled).toMatchObject({ position: `${epoch}.2`, recovered: true });
     expect(texts(polled)).toEqual(["2"]);
   });
 
   test("events of every kind are told", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     const { position } = await ana.next("welcome");
     ana.send({ type: "publish", id: "1", text: "one" });
@@ -130,8 +130,8 @@ describe("[POLL-1] what came after a position", () => {
 
   test("the answer is one line of JSON, and nobody keeps it", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const { token } = await formerGuest(room, "Ana");
-    const answer = await ask(`/r/${room}/messages?after=${epoch}.0`, bearing(token));
+    const { token } = await guestWhoLeft(room, "Ana");
+    const answer = await fetchWorker(`/r/${room}/messages?after=${epoch}.0`, bearerAuth(token));
     expect(answer.headers.get("Content-Type")).toBe("application/json");
     expect(answer.headers.get("Cache-Control")).toBe("no-store");
     expect(await answer.text()).toMatch(/^\{.*\}\n$/);
@@ -152,15 +152,15 @@ describe("[POLL-1] what is asked wrongly is a problem", () => {
     { query: "after=&name=a:b", code: "invalid_name" },
     { query: "after=&wait=1&session=a%20b", code: "bad_request" },
   ])("?$query", async ({ query, code }) => {
-    const room = freshRoom();
-    const answer = await ask(`/r/${room}/messages?${query}`);
+    const room = uniqueRoomName();
+    const answer = await fetchWorker(`/r/${room}/messages?${query}`);
     expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
     expect([answer.status, await answer.json()]).toMatchObject([400, { code }]);
-    expect(await isBorn(room)).toBe(false);
+    expect(await isCreated(room)).toBe(false);
   });
 
   test("[ID-6] a wrong token", async () => {
-    const answer = await ask(`/r/${freshRoom()}/messages?after=&wait=1`, bearing("a.b"));
+    const answer = await fetchWorker(`/r/${uniqueRoomName()}/messages?after=&wait=1`, bearerAuth("a.b"));
     expect([answer.status, await answer.json()]).toMatchObject([401, { code: "invalid_token" }]);
   });
 });
@@ -174,23 +174,23 @@ describe("[POLL-2] a reader who starts afresh", () => {
   });
 
   test("earlier ones are in the pages before", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     for (let writer = 0; writer < 3; writer++) {
-      const { token } = await formerGuest(room, `writer-${writer}`);
-      for (let count = 0; count < 18; count++) await say(room, "x", { token });
+      const { token } = await guestWhoLeft(room, `writer-${writer}`);
+      for (let count = 0; count < 18; count++) await publishMessage(room, "x", { token });
     }
     const polled = await poll(room, "");
     expect(polled.older).toBe(true);
     expect(polled.events).toHaveLength(50);
     const [oldest] = polled.events;
     const before = oldest !== undefined && "seq" in oldest ? oldest.seq : 0;
-    const page = await (await ask(`/r/${room}/messages?before=${before}`)).json<{ events: unknown[] }>();
+    const page = await (await fetchWorker(`/r/${room}/messages?before=${before}`)).json<{ events: unknown[] }>();
     expect(page.events).toHaveLength(4);
   });
 
   test.each(["zzzz.1", "EPOCH.99"])("[REC-2] so is one at %s, invisible or not", async (after) => {
     const { room, epoch } = await roomWithMessages(2);
-    const { token } = await formerGuest(room, "Ana");
+    const { token } = await guestWhoLeft(room, "Ana");
     const there = after.replace("EPOCH", epoch);
     for (const asking of [{}, { wait: 25 }, { wait: 25, token }]) {
       const polled = await poll(room, there, asking);
@@ -205,11 +205,11 @@ describe("[POLL-3] an answer has its bounds", () => {
     ["an invisible reader who does not wait", {}],
     ["one who waits", { wait: 25 }],
   ])("for %s: polled on at once, the parts are the whole, each once", async (_who, asking) => {
-    const room = freshRoom();
-    await say(room, "first");
+    const room = uniqueRoomName();
+    await publishMessage(room, "first");
     const epoch = (await positionOf(room)).split(".")[0] ?? "";
-    const { token } = await formerGuest(room, "writer");
-    for (let count = 0; count < 19; count++) await say(room, LONG, { token });
+    const { token } = await guestWhoLeft(room, "writer");
+    for (let count = 0; count < 19; count++) await publishMessage(room, LONG, { token });
     const seqs: number[] = [];
     let after = `${epoch}.0`;
     for (let more: true | undefined = true; more === true;) {
@@ -226,10 +226,10 @@ describe("[POLL-3] an answer has its bounds", () => {
 describe("[POLL-4] a busy room", () => {
   test("gathers for half a second, so that it is not polled for each message", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const { token } = await formerGuest(room, "Ana");
+    const { token } = await guestWhoLeft(room, "Ana");
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
     await untilPollsWait(room);
-    for (const text of ["2", "3", "4"]) await say(room, text, { token });
+    for (const text of ["2", "3", "4"]) await publishMessage(room, text, { token });
     const polled = await polling;
     expect(texts(polled)).toEqual(["2", "3", "4"]);
     expect(polled.tookMs).toBeGreaterThanOrEqual(490);
@@ -260,13 +260,13 @@ describe("[POLL-4] a busy room", () => {
 
 describe("[POLL-5] a member who polls", () => {
   test("is here between polls, and nobody sees one take the other's place", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const bo = await Guest.join(room, { name: "Bo" });
     await bo.next("welcome");
     const first = await poll(room, "", { query: "&name=Ana" });
     expect(await bo.next("presence")).toMatchObject({ count: 2, joined: [{ name: "Ana" }] });
     const { token } = welcomedSelf(first);
-    expect((await namesIn(room)).toSorted()).toEqual(["Ana", "Bo"]);
+    expect((await memberNames(room)).toSorted()).toEqual(["Ana", "Bo"]);
     let after = first.position;
     for (let round = 1; round <= 4; round++) {
       const polling = poll(room, after, { wait: 25, token });
@@ -275,7 +275,7 @@ describe("[POLL-5] a member who polls", () => {
       expect(texts(polled)).toEqual([`${round}`]);
       ({ position: after } = polled);
     }
-    await until("one poll is held", async () => (await socketsIn(room)) === 2);
+    await waitUntil("one poll is held", async () => (await openSocketCount(room)) === 2);
     expect(bo.events.filter(({ type }) => type === "presence")).toHaveLength(1);
   });
 
@@ -287,7 +287,7 @@ describe("[POLL-5] a member who polls", () => {
       // Time passes a hundred times as fast.
       return wait(ms / 100, options);
     });
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const bo = await Guest.join(room, { name: "Bo" });
     await bo.next("welcome");
     const first = await poll(room, "", { query: "&name=Ana" });
@@ -297,12 +297,12 @@ describe("[POLL-5] a member who polls", () => {
     expect(await bo.next("presence")).toMatchObject({ joined: [{ name: "Ana" }] });
     expect(await bo.next("presence")).toMatchObject({ left: [{ name: "Ana" }] });
     expect(waits).toEqual([10_000, 30_000]);
-    expect(await socketsIn(room)).toBe(1);
+    expect(await openSocketCount(room)).toBe(1);
   });
 
   test("[READ-2] whose newer poll comes while the older waits, has that one answered", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const { token } = await formerGuest(room, "Ana");
+    const { token } = await guestWhoLeft(room, "Ana");
     const older = poll(room, `${epoch}.1`, { wait: 25, token });
     await untilPollsWait(room);
     const newer = poll(room, `${epoch}.1`, { wait: 25, token });
@@ -310,37 +310,37 @@ describe("[POLL-5] a member who polls", () => {
     expect(replaced).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
     // No sooner than after a second: two pages of one member that poll in turn must not spin.
     expect(replaced.tookMs).toBeGreaterThanOrEqual(990);
-    await say(room, "2");
+    await publishMessage(room, "2");
     expect(texts(await newer)).toEqual(["2"]);
   });
 
   test("[READ-2] with two sessions has two polls, which are one member", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const { token } = await formerGuest(room, "Ana");
+    const { token } = await guestWhoLeft(room, "Ana");
     const polls = ["&session=one", "&session=two"].map((query) =>
       poll(room, `${epoch}.1`, { wait: 25, token, query }),
     );
     await untilPollsWait(room, 2);
-    expect(await namesIn(room)).toEqual(["Ana"]);
-    await say(room, "2");
+    expect(await memberNames(room)).toEqual(["Ana"]);
+    await publishMessage(room, "2");
     for (const polled of await Promise.all(polls)) expect(texts(polled)).toEqual(["2"]);
   });
 
   test("[READ-2] is no other member of the same session", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const [ana, bo] = [await formerGuest(room, "Ana"), await formerGuest(room, "Bo")];
+    const [ana, bo] = [await guestWhoLeft(room, "Ana"), await guestWhoLeft(room, "Bo")];
     const polls = [ana, bo].map(({ token }) => poll(room, `${epoch}.1`, { wait: 25, token }));
     await untilPollsWait(room, 2);
-    await say(room, "2");
+    await publishMessage(room, "2");
     for (const polled of await Promise.all(polls)) expect(texts(polled)).toEqual(["2"]);
   });
 
   test("who is invisible is held nowhere", async () => {
     const { room, epoch } = await roomWithMessages(1);
     await poll(room, `${epoch}.1`, { wait: 1 });
-    await until("the socket is gone", async () => (await socketsIn(room)) === 0);
+    await waitUntil("the socket is gone", async () => (await openSocketCount(room)) === 0);
     await poll(room, `${epoch}.1`);
-    expect(await socketsIn(room)).toBe(0);
+    expect(await openSocketCount(room)).toBe(0);
   });
 });
 
@@ -349,62 +349,62 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
 
   test("has its position as ETag, and is 304 to whoever has it", async () => {
     const { room, epoch } = await roomWithMessages(2);
-    const first = await ask(`/r/${room}/messages?after=${epoch}.1`);
+    const first = await fetchWorker(`/r/${room}/messages?after=${epoch}.1`);
     expect(first.headers.get("ETag")).toBe(`"${epoch}.2"`);
     expect(first.headers.get("Cache-Control")).toBe("no-cache");
     const path = `/r/${room}/messages?after=${epoch}.2&wait=0`;
-    const second = await ask(path, ifNot(first.headers.get("ETag") ?? ""));
+    const second = await fetchWorker(path, ifNot(first.headers.get("ETag") ?? ""));
     expect([second.status, await second.text()]).toEqual([304, ""]);
     expect(second.headers.get("ETag")).toBe(`"${epoch}.2"`);
-    await say(room, "3");
-    const third = await ask(path, ifNot(`"${epoch}.2"`));
+    await publishMessage(room, "3");
+    const third = await fetchWorker(path, ifNot(`"${epoch}.2"`));
     expect(third.status).toBe(200);
     expect(texts(await third.json<PollBody>())).toEqual(["3"]);
   });
 
   test.each(['"zzzz.9"', "zzzz.9", '"EPOCH.1"', ""])("is told in full to whoever has %s", async (etag) => {
     const { room, epoch } = await roomWithMessages(2);
-    const answer = await ask(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
+    const answer = await fetchWorker(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
     expect(answer.status).toBe(200);
   });
 
   test.each(['W/"EPOCH.2"', '"zzzz.9", "EPOCH.2"'])("is 304 to whoever has %s", async (etag) => {
     const { room, epoch } = await roomWithMessages(2);
-    const answer = await ask(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
+    const answer = await fetchWorker(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
     expect(answer.status).toBe(304);
   });
 
   test("[POLL-3] whoever has a part is told the rest", async () => {
-    const room = freshRoom();
-    const { token } = await formerGuest(room, "writer");
-    for (let count = 0; count < 19; count++) await say(room, LONG, { token });
+    const room = uniqueRoomName();
+    const { token } = await guestWhoLeft(room, "writer");
+    for (let count = 0; count < 19; count++) await publishMessage(room, LONG, { token });
     const epoch = (await positionOf(room)).split(".")[0] ?? "";
-    const part = await ask(`/r/${room}/messages?after=${epoch}.0`);
+    const part = await fetchWorker(`/r/${room}/messages?after=${epoch}.0`);
     const { position, more } = await part.json<PollBody>();
     expect(more).toBe(true);
-    const rest = await ask(`/r/${room}/messages?after=${position}`, ifNot(part.headers.get("ETag") ?? ""));
+    const rest = await fetchWorker(`/r/${room}/messages?after=${position}`, ifNot(part.headers.get("ETag") ?? ""));
     expect(rest.status).toBe(200);
     expect((await rest.json<PollBody>()).position).toBe(`${epoch}.19`);
   });
 
   test("the others have none: they are always told", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const { token } = await formerGuest(room, "Ana");
-    const { headers } = bearing(token, { "If-None-Match": `"${epoch}.1"` });
-    const answer = await ask(`/r/${room}/messages?after=${epoch}.1`, { headers });
+    const { token } = await guestWhoLeft(room, "Ana");
+    const { headers } = bearerAuth(token, { "If-None-Match": `"${epoch}.1"` });
+    const answer = await fetchWorker(`/r/${room}/messages?after=${epoch}.1`, { headers });
     expect([answer.status, answer.headers.get("ETag")]).toEqual([200, null]);
   });
 });
 
 describe("[READ-1] who polls", () => {
   test("without a name or token nobody", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     const { position } = await ana.next("welcome");
     expect(types(await poll(room, position, { wait: 1 }))).toEqual([]);
     const welcomed = await poll(room, position, { wait: 1, query: "&welcome=1" });
     expect(welcomedSelf(welcomed)).toEqual({ id: "", name: "", role: "reader", token: "" });
-    await say(room, "a sign");
+    await publishMessage(room, "a sign");
     await ana.next("message");
     expect(ana.events.map(({ type }) => type)).toEqual(["welcome", "page", "message"]);
   });
@@ -420,17 +420,17 @@ describe("[READ-1] who polls", () => {
       expect(types(first)).toEqual(["welcome", "message", "message"]);
       const self = welcomedSelf(first);
       expect(self).toMatchObject({ role: "guest", name: expect.stringContaining(name) as string });
-      const said = await say(room, "it is me", { token: self.token });
+      const said = await publishMessage(room, "it is me", { token: self.token });
       expect(said.from).toEqual({ id: self.id, name: self.name });
       const second = await poll(room, first.position, { wait: 25, token: self.token });
       expect(types(second)).toEqual(["message"]);
-      expect((await namesIn(room)).length).toBe(1);
+      expect((await memberNames(room)).length).toBe(1);
     },
   );
 
   test("with a token its member, who is welcomed only if they ask", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const { id, token } = await formerGuest(room, "Ana");
+    const { id, token } = await guestWhoLeft(room, "Ana");
     expect(types(await poll(room, `${epoch}.1`, { token }))).toEqual([]);
     const asked = await poll(room, `${epoch}.1`, { token, wait: 25, query: "&welcome=1&name=Bo" });
     expect(welcomedSelf(asked)).toMatchObject({ id, name: "Ana" });
@@ -439,25 +439,25 @@ describe("[READ-1] who polls", () => {
 
 describe("[READ-3] a room that is not born", () => {
   test("is empty, and stays unborn", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const { tookMs: _, ...polled } = await poll(room, "");
     expect(polled).toEqual({ position: "0.0", recovered: false, older: false, events: [] });
-    expect(await isBorn(room)).toBe(false);
+    expect(await isCreated(room)).toBe(false);
   });
 
   test("whoever was at its beginning waits there", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const polled = await poll(room, "0.0", { wait: 1 });
     expect(polled).toMatchObject({ position: "0.0", recovered: true, events: [] });
     expect(polled.tookMs).toBeGreaterThanOrEqual(990);
-    expect(await isBorn(room)).toBe(false);
+    expect(await isCreated(room)).toBe(false);
   });
 
   test("is born under a poll that waits: the reader starts afresh, and misses nothing", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const polling = poll(room, "0.0", { wait: 25 });
     await untilPollsWait(room);
-    await say(room, "hello");
+    await publishMessage(room, "hello");
     const created = await polling;
     expect(created).toMatchObject({ recovered: false, older: false });
     const after = created.events.length === 0 ? await poll(room, created.position, { wait: 1 }) : created;
@@ -468,13 +468,13 @@ describe("[READ-3] a room that is not born", () => {
 describe("[P-4] a room that sleeps", () => {
   test("under a poll that waits wakes for what is said, and the poll has it", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const { token } = await formerGuest(room, "Ana");
+    const { token } = await guestWhoLeft(room, "Ana");
     for (const asking of [{ wait: 25 }, { wait: 25, token }]) {
       const after = await positionOf(room);
       const polling = poll(room, after, asking);
       await untilPollsWait(room);
       await evictDurableObject(stubOf(room), { webSockets: "hibernate" });
-      const { seq } = await say(room, "good morning");
+      const { seq } = await publishMessage(room, "good morning");
       const polled = await polling;
       expect(texts(polled)).toEqual(["good morning"]);
       expect(polled.position).toBe(`${epoch}.${seq}`);
@@ -482,14 +482,14 @@ describe("[P-4] a room that sleeps", () => {
   });
 
   test("between polls still knows who is here", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const bo = await Guest.join(room, { name: "Bo" });
     await bo.next("welcome");
     const first = await poll(room, "", { query: "&name=Ana" });
     await bo.next("presence");
     await evictDurableObject(stubOf(room), { webSockets: "hibernate" });
     await poll(room, first.position, { token: welcomedSelf(first).token });
-    await until("one poll is held", async () => (await socketsIn(room)) === 2);
+    await waitUntil("one poll is held", async () => (await openSocketCount(room)) === 2);
     expect(bo.events.filter(({ type }) => type === "presence")).toHaveLength(1);
   });
 
@@ -499,14 +499,14 @@ describe("[P-4] a room that sleeps", () => {
     await untilPollsWait(room);
     await evictDurableObject(stubOf(room), { webSockets: "close" });
     expect(await polling).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
-    await say(room, "2");
+    await publishMessage(room, "2");
     expect(texts(await poll(room, `${epoch}.1`))).toEqual(["2"]);
   });
 });
 
 test("[HTTP-10] a poll may be asked from anywhere, and be told its ETag", async () => {
   const { room, epoch } = await roomWithMessages(1);
-  const { headers } = await ask(`/r/${room}/messages?after=${epoch}.1`, {
+  const { headers } = await fetchWorker(`/r/${room}/messages?after=${epoch}.1`, {
     headers: { Origin: "https://a.test" },
   });
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");

@@ -1,14 +1,14 @@
 import jsQR from "jsqr";
 import { describe, expect, test } from "vitest";
-import { ask } from "../support/runtime/front-door.ts";
-import { freshRoom, ORIGIN } from "../support/runtime/guest.ts";
+import { fetchWorker } from "../support/runtime/worker-requests.ts";
+import { uniqueRoomName, ORIGIN } from "../support/runtime/guest.ts";
 
 /** Pixels that a camera would see of one module. */
 const MODULE_PX = 3;
 const DARK_RUN = /M(\d+) (\d+)h(\d+)v1h-\d+z/g;
 
 async function svgOf(room: string): Promise<string> {
-  const answer = await ask(`/r/${encodeURIComponent(room)}/qr.svg`);
+  const answer = await fetchWorker(`/r/${encodeURIComponent(room)}/qr.svg`);
   expect(answer.status).toBe(200);
   return answer.text();
 }
@@ -42,7 +42,7 @@ describe("[HTTP-13] GET /r/{room}/qr.svg", () => {
   );
 
   test("leaves a quiet zone of four light modules on each side", async () => {
-    const svg = await svgOf(freshRoom());
+    const svg = await svgOf(uniqueRoomName());
     const modules = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1]);
     const runs = [...svg.matchAll(DARK_RUN)].map(
       ([, x, y, length]) => [Number(x), Number(y), Number(length)] as const,
@@ -54,17 +54,17 @@ describe("[HTTP-13] GET /r/{room}/qr.svg", () => {
   });
 
   test("is an image that caches keep and any page may show, and that gives no room birth", async () => {
-    const room = freshRoom();
-    const answer = await ask(`/r/${room}/qr.svg`);
+    const room = uniqueRoomName();
+    const answer = await fetchWorker(`/r/${room}/qr.svg`);
     expect(answer.headers.get("Content-Type")).toBe("image/svg+xml");
     expect(answer.headers.get("Cache-Control")).toBe("public, max-age=86400");
     expect(answer.headers.get("Cross-Origin-Resource-Policy")).toBe("cross-origin");
     expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
-    const info = await ask(`/r/${room}`, { headers: { Accept: "application/json" } });
+    const info = await fetchWorker(`/r/${room}`, { headers: { Accept: "application/json" } });
     expect(await info.json()).toMatchObject({ born: false });
   });
 
   test("of a name that no room can have is no image", async () => {
-    expect((await ask("/r/two%20words/qr.svg")).status).toBe(404);
+    expect((await fetchWorker("/r/two%20words/qr.svg")).status).toBe(404);
   });
 });

@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
-import { freshRoom, Guest, ORIGIN } from "../support/runtime/guest.ts";
+import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
 function ask(path: string, init?: RequestInit): Promise<Response> {
   return exports.default.fetch(`${ORIGIN}${path}`, { redirect: "manual", ...init });
@@ -62,7 +62,7 @@ describe("[HTTP-1] /r/{room} is what its asker wants", () => {
     },
     { who: "a reader", headers: { Accept: "text/plain" }, type: "text/plain", has: "Ana: hello" },
   ])("$who", async ({ headers, type, has }) => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     await ask(`/r/${room}?name=Ana`, { method: "POST", body: "hello" });
     const answer = await ask(`/r/${room}`, { headers });
     expect(answer.status).toBe(200);
@@ -73,7 +73,7 @@ describe("[HTTP-1] /r/{room} is what its asker wants", () => {
 });
 
 test("[HTTP-2] the room as JSON; [ROOM-3] looking at one that is not born leaves it unborn", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const look = async () => (await ask(`/r/${room}`, { headers: { Accept: "application/json" } })).json();
   expect(await look()).toMatchObject({ name: room, born: false, position: "0.0", members: 0, settings: {} });
   for (const path of ["", "/messages", "/transcript", "/members", "/embed"]) await ask(`/r/${room}${path}`);
@@ -118,7 +118,7 @@ describe("[ROOM-1] names", () => {
   });
 
   test("POST takes any spelling", async () => {
-    const room = `Tea-${freshRoom()}`;
+    const room = `Tea-${uniqueRoomName()}`;
     expect((await ask(`/r/${room}`, { method: "POST", body: "hi" })).status).toBe(201);
     expect(await (await ask(`/r/${room.toLowerCase()}/transcript`)).text()).toMatch(/: hi\n$/);
   });
@@ -140,7 +140,7 @@ describe("[HTTP-4] publishing", () => {
       text: "مرحبا",
     },
   ])("$how", async ({ headers, body, text }) => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const bo = await Guest.join(room, { name: "Bo" });
     const answer = await ask(`/r/${room}/messages?name=Ana`, { method: "POST", headers, body });
     expect(answer.status).toBe(201);
@@ -151,7 +151,7 @@ describe("[HTTP-4] publishing", () => {
   });
 
   test("a form sent by a page leads back to the room", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const answer = await ask(`/r/${room}`, {
       method: "POST",
       headers: { ...form, ...BROWSER },
@@ -161,7 +161,7 @@ describe("[HTTP-4] publishing", () => {
   });
 
   test("[HTTP-5] [PUB-6] the same Idempotency-Key is the same message, answered alike", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const publish = (body: string) =>
       ask(`/r/${room}`, { method: "POST", headers: { "Idempotency-Key": "k-1" }, body });
     const [first, second] = [await publish("once"), await publish("once")];
@@ -171,7 +171,7 @@ describe("[HTTP-4] publishing", () => {
   });
 
   test("[ID-1] a token says who speaks; a name in the body does not change it", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     const { self } = await ana.next("welcome");
     const answer = await ask(`/r/${room}`, {
@@ -234,7 +234,7 @@ describe("[HTTP-4] publishing", () => {
       code: "unsupported_media_type",
     },
   ])("$why is a problem, and nothing is stored", async ({ headers, body, status, code }) => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const answer = await ask(`/r/${room}`, {
       method: "POST",
       headers: { "Content-Type": "text/plain", ...headers } as Record<string, string>,
@@ -246,12 +246,12 @@ describe("[HTTP-4] publishing", () => {
   });
 
   test("bytes that are no UTF-8 are refused", async () => {
-    const answer = await ask(`/r/${freshRoom()}`, { method: "POST", body: new Uint8Array([0xff, 0xfe]) });
+    const answer = await ask(`/r/${uniqueRoomName()}`, { method: "POST", body: new Uint8Array([0xff, 0xfe]) });
     expect(await answer.json()).toMatchObject({ code: "invalid_text" });
   });
 
   test("[LIM-1] too much from one address is told when to come back", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const publish = () =>
       ask(`/r/${room}`, { method: "POST", headers: { "CF-Connecting-IP": "192.0.2.1" }, body: "x" });
     const answers = await Promise.all(Array.from({ length: 100 }, publish));
@@ -264,7 +264,7 @@ describe("[HTTP-4] publishing", () => {
 
 describe("[HTTP-3] [HTTP-6] reading", () => {
   test("pages of messages, members, transcript", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     for (const text of ["1", "2", "3"]) await ask(`/r/${room}?name=Ana`, { method: "POST", body: text });
     const page = await (await ask(`/r/${room}/messages?limit=1&before=3`)).json();
     expect(page).toMatchObject({ events: [{ seq: 2, text: "2" }], more: true });
@@ -286,7 +286,7 @@ describe("[HTTP-3] [HTTP-6] reading", () => {
     "limit=201",
     "limit=1e2",
   ])("?%s is a problem that names the field", async (query) => {
-    const answer = await ask(`/r/${freshRoom()}/messages?${query}`);
+    const answer = await ask(`/r/${uniqueRoomName()}/messages?${query}`);
     expect(answer.status).toBe(400);
     const { detail } = await answer.json<{ detail: string }>();
     expect(detail).toContain(query.split("=")[0]);
@@ -360,7 +360,7 @@ describe("security headers", () => {
 describe("the first page", () => {
   test("comes as the reader chose it in the settings of a room, and as the address says before that", async () => {
     const Cookie = "theme=dark; lang=ar";
-    for (const path of ["/", `/r/${freshRoom()}`]) {
+    for (const path of ["/", `/r/${uniqueRoomName()}`]) {
       const headers = { Cookie, Accept: "text/html", "Accept-Language": "en" };
       const answer = await ask(path, { headers });
       expect(answer.headers.get("Vary")).toContain("Cookie");
@@ -371,7 +371,7 @@ describe("the first page", () => {
     expect(await (await ask("/", { headers: spoilt })).text()).toMatch(
       /<html lang="en" dir="ltr" data-theme="auto"/,
     );
-    const framed = await ask(`/r/${freshRoom()}/embed`, { headers: { Cookie, Accept: "text/html" } });
+    const framed = await ask(`/r/${uniqueRoomName()}/embed`, { headers: { Cookie, Accept: "text/html" } });
     expect(await framed.text()).toMatch(/<html lang="en" dir="ltr" data-theme="auto"/);
   });
 

@@ -3,11 +3,11 @@ import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import type { RoomObject } from "../../src/durable-object/room-object.ts";
 import type { SearchPage } from "../../src/protocol/search-page.ts";
-import { ask, bearing, say } from "../support/runtime/front-door.ts";
-import { freshRoom, Guest } from "../support/runtime/guest.ts";
+import { fetchWorker, bearerAuth, publishMessage } from "../support/runtime/worker-requests.ts";
+import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
 async function search(room: string, query: Record<string, string>, init?: RequestInit): Promise<Response> {
-  return ask(`/r/${encodeURIComponent(room)}/search?${new URLSearchParams(query)}`, init);
+  return fetchWorker(`/r/${encodeURIComponent(room)}/search?${new URLSearchParams(query)}`, init);
 }
 
 async function searchResults(room: string, query: Record<string, string>, init?: RequestInit): Promise<SearchPage> {
@@ -20,7 +20,7 @@ const texts = ({ events }: SearchPage) => events.map(({ text }) => text);
 
 describe("[SEARCH-1] GET /r/{room}/search", () => {
   test("finds what was said, in Arabic and in English, for a member and for whoever looks", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     const { self } = await ana.next("welcome");
     for (const text of ["Shall we have Tea?", "مَرْحَبًا بِكُم في المَجْلِس", "teapot"]) {
@@ -29,15 +29,15 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
     }
     expect(texts(await searchResults(room, { q: "tea" }))).toEqual(["teapot", "Shall we have Tea?"]);
     expect(texts(await searchResults(room, { q: '"we have tea"' }))).toEqual(["Shall we have Tea?"]);
-    const page = await searchResults(room, { q: "مجلس مرحبا" }, bearing(self.token));
+    const page = await searchResults(room, { q: "مجلس مرحبا" }, bearerAuth(self.token));
     expect(page).toMatchObject({ more: false, events: [{ type: "message", seq: 2, from: { name: "Ana" } }] });
     expect(page.position).toMatch(/\.3$/);
     expect(texts(await searchResults(room, { q: "tea", before: "3" }))).toEqual(["Shall we have Tea?"]);
   });
 
   test("is JSON that no cache keeps, and may be asked from any origin", async () => {
-    const room = freshRoom();
-    await say(room, "tea");
+    const room = uniqueRoomName();
+    await publishMessage(room, "tea");
     const { headers } = await search(room, { q: "tea" });
     expect(headers.get("Content-Type")).toBe("application/json");
     expect(headers.get("Cache-Control")).toBe("no-store");
@@ -45,7 +45,7 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
   });
 
   test("a deleted message is found no more, an edited one by its new words", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     for (const text of ["first secret", "second secret"]) {
       ana.send({ type: "publish", id: crypto.randomUUID(), text });
@@ -59,10 +59,10 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
   });
 
   test("[SEARCH-4] goes on before the last of a full page", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const { token } = (await (await Guest.join(room)).next("welcome")).self;
     for (let count = 1; count <= 21; count++)
-      await say(room, `tea ${count}`, count % 2 === 0 ? { token } : {});
+      await publishMessage(room, `tea ${count}`, count % 2 === 0 ? { token } : {});
     const first = await searchResults(room, { q: "tea" });
     expect(first).toMatchObject({ more: true, before: 2 });
     expect(first.events).toHaveLength(20);
@@ -72,7 +72,7 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
   });
 
   test("[ROOM-3] looking for something in a room that is not born writes nothing", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     expect(await searchResults(room, { q: "tea" })).toEqual({ position: "0.0", events: [], more: false });
     const stub: DurableObjectStub<RoomObject> = env.ROOM.getByName(room);
     await runInDurableObject(stub, (_room, { storage }) => {
@@ -91,8 +91,8 @@ describe("[P-5] [SEARCH-3] what is no search is told why", () => {
     [{ q: "tea", before: "0" }, '"before"'],
     [{ q: "tea", before: "soon" }, '"before"'],
   ] as [Record<string, string>, string][])("%j", async (query, words) => {
-    const room = freshRoom();
-    await say(room, "tea");
+    const room = uniqueRoomName();
+    await publishMessage(room, "tea");
     const answer = await search(room, query);
     expect(answer.status).toBe(400);
     expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
@@ -102,24 +102,24 @@ describe("[P-5] [SEARCH-3] what is no search is told why", () => {
   });
 
   test("[ID-6] a token of another room", async () => {
-    const [room, other] = [freshRoom(), freshRoom()];
-    await say(room, "tea");
+    const [room, other] = [uniqueRoomName(), uniqueRoomName()];
+    await publishMessage(room, "tea");
     const { self } = await (await Guest.join(other)).next("welcome");
-    const answer = await search(room, { q: "tea" }, bearing(self.token));
+    const answer = await search(room, { q: "tea" }, bearerAuth(self.token));
     expect(answer.status).toBe(401);
     expect(await answer.json()).toMatchObject({ code: "invalid_token" });
   });
 
   test("[HTTP-7] another method", async () => {
-    const answer = await ask(`/r/${freshRoom()}/search?q=tea`, { method: "POST" });
+    const answer = await fetchWorker(`/r/${uniqueRoomName()}/search?q=tea`, { method: "POST" });
     expect(answer.status).toBe(405);
     expect(answer.headers.get("Allow")).toBe("GET, HEAD");
   });
 });
 
 test("[SEARCH-6] who searches without pause is told to wait, by address or by token", async () => {
-  const room = freshRoom();
-  await say(room, "tea");
+  const room = uniqueRoomName();
+  await publishMessage(room, "tea");
   const here = { headers: { "CF-Connecting-IP": "203.0.113.7" } };
   const answers = await Promise.all(Array.from({ length: 30 }, () => search(room, { q: "tea" }, here)));
   const refused = answers.filter(({ status }) => status === 429);

@@ -1,20 +1,20 @@
 /** A room as server-sent events, in the real runtime (SPEC SSE-1 to SSE-5, READ-1 to READ-3). */
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { EventStream, type Told } from "../support/runtime/event-stream.ts";
+import { SseClient, type SseEvent } from "../support/runtime/sse-client.ts";
 import {
-  ask,
-  bearing,
-  formerGuest,
-  isBorn,
-  namesIn,
+  fetchWorker,
+  bearerAuth,
+  guestWhoLeft,
+  isCreated,
+  memberNames,
   positionOf,
-  say,
-  socketsIn,
+  publishMessage,
+  openSocketCount,
   stubOf,
-  until,
-} from "../support/runtime/front-door.ts";
-import { freshRoom, Guest, openSocket } from "../support/runtime/guest.ts";
+  waitUntil,
+} from "../support/runtime/worker-requests.ts";
+import { uniqueRoomName, Guest, openSocket } from "../support/runtime/guest.ts";
 
 // Other projects' tests share the machine.
 vi.setConfig({ testTimeout: 20_000 });
@@ -28,13 +28,13 @@ const LONG = "😀".repeat(3_990);
 
 /** A room in which `count` messages were said, and its epoch. */
 async function roomWithMessages(count: number): Promise<{ room: string; epoch: string }> {
-  const room = freshRoom();
-  for (let said = 1; said <= count; said++) await say(room, `${said}`);
+  const room = uniqueRoomName();
+  for (let said = 1; said <= count; said++) await publishMessage(room, `${said}`);
   const epoch = (await positionOf(room)).split(".")[0] ?? "";
   return { room, epoch };
 }
 
-function seqs(received: readonly Told[]): number[] {
+function seqs(received: readonly SseEvent[]): number[] {
   return received.flatMap(({ data }) => {
     const { type, seq } = JSON.parse(data) as { type: string; seq?: number };
     return type === "stored" || seq === undefined ? [] : [seq];
@@ -43,7 +43,7 @@ function seqs(received: readonly Told[]): number[] {
 
 describe("[SSE-1] the form of a stream", () => {
   test("begins at once with a comment, before the room has said anything, and then welcome", async () => {
-    const stream = await EventStream.open(`/r/${freshRoom()}/events`);
+    const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`);
     const { headers } = stream.response;
     expect(headers.get("Content-Type")).toBe("text/event-stream; charset=utf-8");
     expect(headers.get("Cache-Control")).toBe("no-cache, no-transform");
@@ -51,19 +51,19 @@ describe("[SSE-1] the form of a stream", () => {
     await stream.read();
     expect(stream.raw).toBe("retry: 1000\n: a room of Majlis\n\n");
     await stream.next("page");
-    expect(stream.told.map(({ event }) => event)).toEqual(["welcome", "page"]);
+    expect(stream.events.map(({ event }) => event)).toEqual(["welcome", "page"]);
   });
 
   test("is the answer at the room's own address to whoever wants events", async () => {
-    const stream = await EventStream.open(`/r/${freshRoom()}`, { headers: { Accept: "text/event-stream" } });
+    const stream = await SseClient.open(`/r/${uniqueRoomName()}`, { headers: { Accept: "text/event-stream" } });
     expect((await stream.nextOf("welcome")).self.role).toBe("reader");
   });
 
   test("each event has the name of its type, and its JSON on one line", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     await ana.next("welcome");
-    const stream = await EventStream.open(`/r/${room}/events`);
+    const stream = await SseClient.open(`/r/${room}/events`);
     await stream.next("page");
     ana.send({ type: "publish", id: "1", text: "two\nlines\n\ndata: forged\nevent: forged" });
     ana.send({ type: "edit", id: "2", seq: 1, text: "one" });
@@ -74,7 +74,7 @@ describe("[SSE-1] the form of a stream", () => {
     await stream.next("signal");
     const bo = await Guest.join(room, { name: "Bo" });
     await stream.next("presence");
-    const live = stream.told.slice(2);
+    const live = stream.events.slice(2);
     const expected = ["message", "edit", "reaction", "delete", "typing", "signal", "presence"];
     expect(live.map(({ event }) => event)).toEqual(expected);
     expect(live.map(({ data }) => (JSON.parse(data) as { type: string }).type)).toEqual(expected);
@@ -84,7 +84,7 @@ describe("[SSE-1] the form of a stream", () => {
 
   test("an error is called failure, for browsers keep its name to themselves", async () => {
     const { room } = await roomWithMessages(1);
-    const stream = await EventStream.open(`/r/${room}/events?position=yesterday`);
+    const stream = await SseClient.open(`/r/${room}/events?position=yesterday`);
     const failure = await stream.next("failure");
     expect(JSON.parse(failure.data)).toMatchObject({ type: "error", code: "bad_position" });
     expect(failure.id).toBeUndefined();
@@ -92,10 +92,10 @@ describe("[SSE-1] the form of a stream", () => {
 
   test("[FLOW-1] nobody is asked how far they have read, however much there is, for the Worker has read it", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    for (let count = 0; count < 18; count++) await say(room, LONG);
-    const stream = await EventStream.open(`/r/${room}/events?position=${epoch}.0`);
+    for (let count = 0; count < 18; count++) await publishMessage(room, LONG);
+    const stream = await SseClient.open(`/r/${room}/events?position=${epoch}.0`);
     for (let count = 0; count < 19; count++) await stream.next("message");
-    await say(room, "and on", { name: "Bo" });
+    await publishMessage(room, "and on", { name: "Bo" });
     await stream.next("message");
     expect(stream.raw).not.toContain('"flow"');
   });
@@ -104,12 +104,12 @@ describe("[SSE-1] the form of a stream", () => {
 describe("[SSE-2] positions", () => {
   test("are the ids of the page and of what is durable, and of nothing else", async () => {
     const { room, epoch } = await roomWithMessages(2);
-    const stream = await EventStream.open(`/r/${room}/events`);
-    await say(room, "3");
+    const stream = await SseClient.open(`/r/${room}/events`);
+    await publishMessage(room, "3");
     const bo = await Guest.join(room, { name: "Bo" });
     bo.send({ type: "typing", on: true });
     await stream.next("typing");
-    expect(stream.told.map(({ event, id }) => [event, id])).toEqual([
+    expect(stream.events.map(({ event, id }) => [event, id])).toEqual([
       ["welcome", undefined],
       ["page", `${epoch}.2`],
       ["message", `${epoch}.3`],
@@ -120,13 +120,13 @@ describe("[SSE-2] positions", () => {
 
   test("[REC-1] whoever comes back with the last of them gets what they missed, and nothing else", async () => {
     const { room, epoch } = await roomWithMessages(4);
-    const stream = await EventStream.open(`/r/${room}/events`, {
+    const stream = await SseClient.open(`/r/${room}/events`, {
       headers: { "Last-Event-ID": `${epoch}.2` },
     });
     expect((await stream.nextOf("welcome")).recovered).toBe(true);
-    await say(room, "5");
-    await stream.readUntil(() => stream.told.length >= 4);
-    expect(stream.told.map(({ event, id }) => [event, id])).toEqual([
+    await publishMessage(room, "5");
+    await stream.readUntil(() => stream.events.length >= 4);
+    expect(stream.events.map(({ event, id }) => [event, id])).toEqual([
       ["welcome", undefined],
       ["message", `${epoch}.3`],
       ["message", `${epoch}.4`],
@@ -137,58 +137,58 @@ describe("[SSE-2] positions", () => {
   test("the browser's own Last-Event-ID counts more than the ?position= it began with", async () => {
     const { room, epoch } = await roomWithMessages(4);
     const path = `/r/${room}/events?position=${epoch}.1`;
-    const first = await EventStream.open(path);
+    const first = await SseClient.open(path);
     await first.next("message");
-    expect(seqs(first.told)[0]).toBe(2);
-    const again = await EventStream.open(path, { headers: { "Last-Event-ID": `${epoch}.3` } });
+    expect(seqs(first.events)[0]).toBe(2);
+    const again = await SseClient.open(path, { headers: { "Last-Event-ID": `${epoch}.3` } });
     await again.next("message");
-    expect(seqs(again.told)).toEqual([4]);
+    expect(seqs(again.events)).toEqual([4]);
   });
 
   test("[REC-3] a recovery beyond 256 KiB is whole, in order, and has no more", async () => {
-    const room = freshRoom();
-    await say(room, "first");
+    const room = uniqueRoomName();
+    await publishMessage(room, "first");
     const epoch = (await positionOf(room)).split(".")[0] ?? "";
     for (let member = 0; member < 3; member++) {
-      const { token } = await formerGuest(room, `writer-${member}`);
-      for (let count = 0; count < 15; count++) await say(room, LONG, { token });
+      const { token } = await guestWhoLeft(room, `writer-${member}`);
+      for (let count = 0; count < 15; count++) await publishMessage(room, LONG, { token });
     }
-    const stream = await EventStream.open(`/r/${room}/events?position=${epoch}.0`);
-    await stream.readUntil(() => seqs(stream.told).length >= 46);
-    await say(room, "live", { name: "Bo" });
-    await stream.readUntil(() => seqs(stream.told).length >= 47);
-    expect(stream.told.filter(({ event }) => event === "message")).toHaveLength(47);
-    expect(seqs(stream.told)).toEqual(Array.from({ length: 47 }, (_, index) => index + 1));
-    expect(stream.told.flatMap(({ id }) => id ?? [])).toEqual(
-      seqs(stream.told).map((seq) => `${epoch}.${seq}`),
+    const stream = await SseClient.open(`/r/${room}/events?position=${epoch}.0`);
+    await stream.readUntil(() => seqs(stream.events).length >= 46);
+    await publishMessage(room, "live", { name: "Bo" });
+    await stream.readUntil(() => seqs(stream.events).length >= 47);
+    expect(stream.events.filter(({ event }) => event === "message")).toHaveLength(47);
+    expect(seqs(stream.events)).toEqual(Array.from({ length: 47 }, (_, index) => index + 1));
+    expect(stream.events.flatMap(({ id }) => id ?? [])).toEqual(
+      seqs(stream.events).map((seq) => `${epoch}.${seq}`),
     );
-    expect(stream.told.map(({ event }) => event)).not.toContain("more");
+    expect(stream.events.map(({ event }) => event)).not.toContain("more");
     expect(stream.raw.length).toBeGreaterThan(256 * 1_024);
   });
 
   test("[REC-3] a recovery of very many short events is whole too, though their form is longer than they are", async () => {
-    const room = freshRoom();
-    await say(room, "first");
+    const room = uniqueRoomName();
+    await publishMessage(room, "first");
     const epoch = (await positionOf(room)).split(".")[0] ?? "";
     await runInDurableObject(stubOf(room), (_room, state) => copyFirstRow(state, 3_000));
     await evictDurableObject(stubOf(room));
-    const stream = await EventStream.open(`/r/${room}/events?position=${epoch}.0`);
-    await stream.readUntil(() => seqs(stream.told.slice(-1)).at(-1) === 3_000);
-    expect(seqs(stream.told)).toEqual(Array.from({ length: 3_000 }, (_, index) => index + 1));
+    const stream = await SseClient.open(`/r/${room}/events?position=${epoch}.0`);
+    await stream.readUntil(() => seqs(stream.events.slice(-1)).at(-1) === 3_000);
+    expect(seqs(stream.events)).toEqual(Array.from({ length: 3_000 }, (_, index) => index + 1));
   });
 
   test("[REC-2] another epoch starts afresh", async () => {
     const { room, epoch } = await roomWithMessages(2);
-    const stream = await EventStream.open(`/r/${room}/events?position=zzzz.1`);
+    const stream = await SseClient.open(`/r/${room}/events?position=zzzz.1`);
     expect((await stream.nextOf("welcome")).recovered).toBe(false);
     expect(await stream.next("page")).toMatchObject({ id: `${epoch}.2` });
   });
 
   test("[REC-4] a malformed one starts afresh, and is told so", async () => {
     const { room } = await roomWithMessages(1);
-    const stream = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": "undefined" } });
+    const stream = await SseClient.open(`/r/${room}/events`, { headers: { "Last-Event-ID": "undefined" } });
     await stream.next("failure");
-    expect(stream.told.map(({ event }) => event)).toEqual(["welcome", "page", "failure"]);
+    expect(stream.events.map(({ event }) => event)).toEqual(["welcome", "page", "failure"]);
   });
 });
 
@@ -205,59 +205,59 @@ function copyFirstRow({ storage }: DurableObjectState, newest: number): void {
 
 describe("[READ-1] who reads", () => {
   test("without a name or token nobody: no roster, no presence, no token", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     await ana.next("welcome");
-    const stream = await EventStream.open(`/r/${room}/events`);
+    const stream = await SseClient.open(`/r/${room}/events`);
     const { self, members } = await stream.nextOf("welcome");
     expect(self).toEqual({ id: "", name: "", role: "reader", token: "" });
     expect(members.count).toBe(1);
-    await say(room, "hello", { name: "Bo" });
+    await publishMessage(room, "hello", { name: "Bo" });
     await ana.next("message");
     expect(ana.events.map(({ type }) => type)).toEqual(["welcome", "page", "message"]);
-    expect(await namesIn(room)).toEqual(["Ana"]);
+    expect(await memberNames(room)).toEqual(["Ana"]);
   });
 
   test.each([
     ["Bo", "?name=Bo"],
     ["guest-", "?name="],
   ])("with a name a new guest, %s, who is here while they read", async (name, query) => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     await ana.next("welcome");
-    const stream = await EventStream.open(`/r/${room}/events${query}`);
+    const stream = await SseClient.open(`/r/${room}/events${query}`);
     const { self } = await stream.nextOf("welcome");
     expect(self).toMatchObject({ role: "guest", name: expect.stringContaining(name) as string });
     expect(await ana.next("presence")).toMatchObject({ count: 2, joined: [{ id: self.id }] });
-    const said = await say(room, "it is me", { token: self.token });
+    const said = await publishMessage(room, "it is me", { token: self.token });
     expect(said.from).toEqual({ id: self.id, name: self.name });
     await stream.cancel();
     expect(await ana.next("presence")).toMatchObject({ count: 1, left: [{ id: self.id }] });
   });
 
   test("with a token its member, whatever the name", async () => {
-    const room = freshRoom();
-    const { id, token } = await formerGuest(room, "Ana");
-    const stream = await EventStream.open(`/r/${room}/events?name=Bo`, bearing(token));
+    const room = uniqueRoomName();
+    const { id, token } = await guestWhoLeft(room, "Ana");
+    const stream = await SseClient.open(`/r/${room}/events?name=Bo`, bearerAuth(token));
     expect((await stream.nextOf("welcome")).self).toMatchObject({ id, name: "Ana" });
   });
 });
 
 describe("[READ-2] a member's own streams", () => {
   test("a newer one of the same session ends the older, and nobody sees them go", async () => {
-    const room = freshRoom();
-    const { token } = await formerGuest(room, "Ana");
+    const room = uniqueRoomName();
+    const { token } = await guestWhoLeft(room, "Ana");
     const bo = await Guest.join(room, { name: "Bo" });
     await bo.next("welcome");
     const path = `/r/${room}/events?session=tab-1`;
-    const first = await EventStream.open(path, bearing(token));
+    const first = await SseClient.open(path, bearerAuth(token));
     await first.next("page");
     expect(await bo.next("presence")).toMatchObject({ count: 2 });
-    const second = await EventStream.open(path, bearing(token));
+    const second = await SseClient.open(path, bearerAuth(token));
     await second.next("page");
-    await first.untilEnd();
-    await until("one stream is left", async () => (await socketsIn(room)) === 2);
-    await say(room, "hello", { name: "Cy" });
+    await first.readToEnd();
+    await waitUntil("one stream is left", async () => (await openSocketCount(room)) === 2);
+    await publishMessage(room, "hello", { name: "Cy" });
     await second.next("message");
     await bo.next("message");
     expect(bo.events.filter(({ type }) => type === "presence")).toHaveLength(1);
@@ -267,16 +267,16 @@ describe("[READ-2] a member's own streams", () => {
     ["of another session", "?session=tab-1", "?session=tab-2"],
     ["without a session", "", ""],
   ])("one %s leaves it be", async (_which, one, other) => {
-    const room = freshRoom();
-    const { token } = await formerGuest(room, "Ana");
+    const room = uniqueRoomName();
+    const { token } = await guestWhoLeft(room, "Ana");
     const streams = [
-      await EventStream.open(`/r/${room}/events${one}`, bearing(token)),
-      await EventStream.open(`/r/${room}/events${other}`, bearing(token)),
+      await SseClient.open(`/r/${room}/events${one}`, bearerAuth(token)),
+      await SseClient.open(`/r/${room}/events${other}`, bearerAuth(token)),
     ];
     for (const stream of streams) await stream.next("page");
-    await say(room, "hello", { name: "Cy" });
+    await publishMessage(room, "hello", { name: "Cy" });
     for (const stream of streams) await stream.next("message");
-    expect(await namesIn(room)).toEqual(["Ana"]);
+    expect(await memberNames(room)).toEqual(["Ana"]);
   });
 
   test("one of another member, or of nobody, of the same session leaves it be", async () => {
@@ -284,48 +284,48 @@ describe("[READ-2] a member's own streams", () => {
     const paths = ["?name=Ana&session=s", "?name=Bo&session=s", "?session=s", "?session=s"];
     const streams = [];
     for (const query of paths) {
-      const stream = await EventStream.open(`/r/${room}/events${query}`);
+      const stream = await SseClient.open(`/r/${room}/events${query}`);
       await stream.next("page");
       streams.push(stream);
     }
-    await say(room, "hello");
+    await publishMessage(room, "hello");
     for (const stream of streams) await stream.next("message");
   });
 
   test("it is known again after the room slept", async () => {
-    const room = freshRoom();
-    const { token } = await formerGuest(room, "Ana");
+    const room = uniqueRoomName();
+    const { token } = await guestWhoLeft(room, "Ana");
     const path = `/r/${room}/events?session=tab-1`;
-    const first = await EventStream.open(path, bearing(token));
+    const first = await SseClient.open(path, bearerAuth(token));
     await first.next("page");
     await evictDurableObject(stubOf(room));
-    const second = await EventStream.open(path, bearing(token));
+    const second = await SseClient.open(path, bearerAuth(token));
     await second.next("page");
-    await first.untilEnd();
-    await until("one stream is left", async () => (await socketsIn(room)) === 1);
+    await first.readToEnd();
+    await waitUntil("one stream is left", async () => (await openSocketCount(room)) === 1);
   });
 });
 
 describe("[READ-3] a room that is not born", () => {
   test.each([
     ["joins", async (room: string) => void (await Guest.join(room, { name: "Ana" }))],
-    ["publishes", async (room: string) => void (await say(room, "hello"))],
+    ["publishes", async (room: string) => void (await publishMessage(room, "hello"))],
   ])("is not born by its readers; when somebody %s, they are welcomed again", async (_what, createRoom) => {
-    const room = freshRoom();
-    const stream = await EventStream.open(`/r/${room}/events`);
+    const room = uniqueRoomName();
+    const stream = await SseClient.open(`/r/${room}/events`);
     expect(await stream.next("page")).toMatchObject({ id: "0.0" });
-    expect(await isBorn(room)).toBe(false);
+    expect(await isCreated(room)).toBe(false);
     await evictDurableObject(stubOf(room));
     await createRoom(room);
     expect(await stream.nextOf("welcome")).toMatchObject({ recovered: false, self: { role: "reader" } });
     const epoch = (await positionOf(room)).split(".")[0];
     expect(await stream.next("page")).toMatchObject({ id: `${epoch}.0` });
-    await say(room, "and on");
+    await publishMessage(room, "and on");
     expect((await stream.next("message")).id?.startsWith(`${epoch}.`)).toBe(true);
   });
 
   test("who comes back to it has missed nothing", async () => {
-    const stream = await EventStream.open(`/r/${freshRoom()}/events`, {
+    const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`, {
       headers: { "Last-Event-ID": "0.0" },
     });
     expect(await stream.nextOf("welcome")).toMatchObject({ recovered: true, position: "0.0" });
@@ -341,22 +341,22 @@ describe("[SSE-3] [LIVE-2] a silent room", () => {
       asked.push(ms);
       return setInterval(run, (ms ?? 0) / 100);
     }) as typeof globalThis.setInterval);
-    const room = freshRoom();
-    const stream = await EventStream.open(`/r/${room}/events`);
+    const room = uniqueRoomName();
+    const stream = await SseClient.open(`/r/${room}/events`);
     await stream.next("page");
     expect(asked).toEqual([15_000]);
     expect(await lastPingIn(room)).toBeNull();
     await stream.readUntil(() => stream.comments.length >= 3);
     expect(stream.comments.slice(1)).toEqual(["", ""]);
-    await until("the room has heard of the reader", async () => (await lastPingIn(room)) !== null);
+    await waitUntil("the room has heard of the reader", async () => (await lastPingIn(room)) !== null);
   });
 
   test("has none once the reader is gone", async () => {
     const cleared = vi.spyOn(globalThis, "clearInterval");
-    const stream = await EventStream.open(`/r/${freshRoom()}/events`);
+    const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`);
     await stream.next("page");
     await stream.cancel();
-    await until("the beat has stopped", () => cleared.mock.calls.length === 1);
+    await waitUntil("the beat has stopped", () => cleared.mock.calls.length === 1);
   });
 });
 
@@ -370,23 +370,23 @@ function lastPingIn(room: string): Promise<Date | null> {
 describe("[SSE-4] a reader who does not read", () => {
   test("is let go once more than 256 KiB wait; the others go on, and what was missed is recovered", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const slowReader = await EventStream.open(`/r/${room}/events?name=Slow`);
+    const slowReader = await SseClient.open(`/r/${room}/events?name=Slow`);
     await slowReader.next("page");
-    const fastReader = await EventStream.open(`/r/${room}/events?name=Quick`);
+    const fastReader = await SseClient.open(`/r/${room}/events?name=Quick`);
     await fastReader.next("page");
     const said: number[] = [];
-    while ((await namesIn(room)).includes("Slow")) {
+    while ((await memberNames(room)).includes("Slow")) {
       expect(said.length).toBeLessThan(20);
-      said.push((await say(room, LONG)).seq);
+      said.push((await publishMessage(room, LONG)).seq);
       await fastReader.next("message");
     }
     expect(said.length).toBeGreaterThanOrEqual(15);
-    await slowReader.untilEnd();
-    const reached = slowReader.told.flatMap(({ id }) => id ?? []).at(-1) ?? "";
-    const reconnected = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": reached } });
+    await slowReader.readToEnd();
+    const reached = slowReader.events.flatMap(({ id }) => id ?? []).at(-1) ?? "";
+    const reconnected = await SseClient.open(`/r/${room}/events`, { headers: { "Last-Event-ID": reached } });
     const from = Number(reached.split(".")[1]);
-    await reconnected.readUntil(() => seqs(reconnected.told).at(-1) === said.at(-1));
-    expect(seqs(reconnected.told)).toEqual(said.filter((seq) => seq > from));
+    await reconnected.readUntil(() => seqs(reconnected.events).at(-1) === said.at(-1));
+    expect(seqs(reconnected.events)).toEqual(said.filter((seq) => seq > from));
     expect(reached.startsWith(epoch)).toBe(true);
   });
 });
@@ -399,65 +399,65 @@ describe("[SSE-5] a refusal is a problem, not a stream", () => {
     { why: "a session too long", query: `?session=${"x".repeat(65)}`, status: 400, code: "bad_request" },
     { why: "a wrong token", token: "a.b", status: 401, code: "invalid_token" },
   ])("$why", async ({ query = "", token, status, code }) => {
-    const room = freshRoom();
-    const init = token === undefined ? {} : bearing(token);
-    const answer = await ask(`/r/${room}/events${query}`, init);
+    const room = uniqueRoomName();
+    const init = token === undefined ? {} : bearerAuth(token);
+    const answer = await fetchWorker(`/r/${room}/events${query}`, init);
     expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
     expect([answer.status, await answer.json()]).toMatchObject([status, { code, status }]);
-    expect(await isBorn(room)).toBe(false);
-    expect(await socketsIn(room)).toBe(0);
+    expect(await isCreated(room)).toBe(false);
+    expect(await openSocketCount(room)).toBe(0);
   });
 
   test("[HTTP-7] another method", async () => {
-    const answer = await ask("/r/tea/events", { method: "POST", body: "x" });
+    const answer = await fetchWorker("/r/tea/events", { method: "POST", body: "x" });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
   });
 });
 
 test("[SSE-1] HEAD is told what it would be, and joins nobody", async () => {
-  const room = freshRoom();
-  const answer = await ask(`/r/${room}/events?name=Ana`, { method: "HEAD" });
+  const room = uniqueRoomName();
+  const answer = await fetchWorker(`/r/${room}/events?name=Ana`, { method: "HEAD" });
   expect([answer.status, await answer.text()]).toEqual([200, ""]);
   expect(answer.headers.get("Content-Type")).toBe("text/event-stream; charset=utf-8");
-  expect(await isBorn(room)).toBe(false);
+  expect(await isCreated(room)).toBe(false);
 });
 
 describe("[READ-1] a stream ends on both sides", () => {
   test("when the reader cancels it, the room has their socket no more", async () => {
-    const room = freshRoom();
-    const stream = await EventStream.open(`/r/${room}/events`);
+    const room = uniqueRoomName();
+    const stream = await SseClient.open(`/r/${room}/events`);
     await stream.next("page");
-    expect(await socketsIn(room)).toBe(1);
+    expect(await openSocketCount(room)).toBe(1);
     await stream.cancel();
-    await until("the socket is gone", async () => (await socketsIn(room)) === 0);
+    await waitUntil("the socket is gone", async () => (await openSocketCount(room)) === 0);
   });
 
   test("when the reader aborts the request, likewise", async () => {
-    const room = freshRoom();
+    const room = uniqueRoomName();
     const request = new AbortController();
-    const stream = await EventStream.open(`/r/${room}/events`, { signal: request.signal });
+    const stream = await SseClient.open(`/r/${room}/events`, { signal: request.signal });
     await stream.next("page");
     request.abort();
-    await until("the socket is gone", async () => (await socketsIn(room)) === 0);
+    await waitUntil("the socket is gone", async () => (await openSocketCount(room)) === 0);
   });
 
   test("when the room's object is thrown out, the reader is let go, comes back, and is whole", async () => {
     const { room, epoch } = await roomWithMessages(1);
-    const stream = await EventStream.open(`/r/${room}/events`);
+    const stream = await SseClient.open(`/r/${room}/events`);
     await stream.next("page");
     await evictDurableObject(stubOf(room), { webSockets: "close" });
-    await stream.untilEnd();
-    await say(room, "2");
-    const reconnected = await EventStream.open(`/r/${room}/events`, { headers: { "Last-Event-ID": `${epoch}.1` } });
+    await stream.readToEnd();
+    await publishMessage(room, "2");
+    const reconnected = await SseClient.open(`/r/${room}/events`, { headers: { "Last-Event-ID": `${epoch}.1` } });
     await reconnected.next("message");
-    expect(seqs(reconnected.told)).toEqual([2]);
+    expect(seqs(reconnected.events)).toEqual([2]);
   });
 });
 
 test("[P-4] a room that sleeps between any two events of a stream is not noticed", async () => {
-  const room = freshRoom();
+  const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
-  const stream = await EventStream.open(`/r/${room}/events?name=Reader`);
+  const stream = await SseClient.open(`/r/${room}/events?name=Reader`);
   await stream.next("page");
   const epoch = (await positionOf(room)).split(".")[0];
   for (let seq = 1; seq <= 5; seq++) {
@@ -465,11 +465,11 @@ test("[P-4] a room that sleeps between any two events of a stream is not noticed
     ana.send({ type: "publish", id: `${seq}`, text: `${seq}` });
     expect(await stream.next("message")).toMatchObject({ id: `${epoch}.${seq}` });
   }
-  expect((await namesIn(room)).toSorted()).toEqual(["Ana", "Reader"]);
+  expect((await memberNames(room)).toSorted()).toEqual(["Ana", "Reader"]);
 });
 
 test("the headers that every answer has are on a stream too", async () => {
-  const stream = await EventStream.open(`/r/${freshRoom()}/events`);
+  const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`);
   const { headers } = stream.response;
   expect(headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
   expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
@@ -480,10 +480,10 @@ describe("[READ-1] nothing that a client sends makes its socket the Worker's own
   test.each(["?invisible", "?invisible=&name=Eve", "?stream=s&name=Eve", "?name=Eve&stream=s&invisible=1"])(
     "a socket with %s is a guest's like any other",
     async (query) => {
-      const room = freshRoom();
+      const room = uniqueRoomName();
       const { webSocket } = await openSocket(`/r/${room}/socket${query}`, ["majlis.v1"]);
       webSocket?.accept();
-      await until("they are in the roster", async () => (await namesIn(room)).length === 1);
+      await waitUntil("they are in the roster", async () => (await memberNames(room)).length === 1);
       const attachment = await runInDurableObject(stubOf(room), (_room, state) =>
         state.getWebSockets()[0]?.deserializeAttachment(),
       );

@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../../support/browser.ts";
 import { eventually } from "../../support/eventually.ts";
-import { Product } from "../../support/product.ts";
+import { AppServer } from "../../support/app-server.ts";
 import { Publisher } from "../../support/publisher.ts";
 
 const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
@@ -18,16 +18,16 @@ const STORE_TIMEOUT_MS = 120_000;
 const BATCH_SIZE = 200;
 
 export class PageEnvironment {
-  readonly product: Product;
+  readonly product: AppServer;
   readonly browser: Browser;
 
-  private constructor(product: Product, browser: Browser) {
+  private constructor(product: AppServer, browser: Browser) {
     this.product = product;
     this.browser = browser;
   }
 
   static async start(): Promise<PageEnvironment> {
-    const [product, browser] = await Promise.all([Product.start({ limits: LIMITS }), launchBrowser()]);
+    const [product, browser] = await Promise.all([AppServer.start({ limits: LIMITS }), launchBrowser()]);
     return new PageEnvironment(product, browser);
   }
 
@@ -44,8 +44,8 @@ export class PageEnvironment {
   async fill(room: string, count: number): Promise<void> {
     const publisher = await Publisher.join(this.url(room));
     for (let sent = 0; sent < count;) {
-      for (const batchEnd = Math.min(count, sent + BATCH_SIZE); sent < batchEnd;) publisher.say(textOf(++sent));
-      await eventually(`${sent} are stored`, () => publisher.heardSeq >= sent, STORE_TIMEOUT_MS);
+      for (const batchEnd = Math.min(count, sent + BATCH_SIZE); sent < batchEnd;) publisher.publish(textOf(++sent));
+      await eventually(`${sent} are stored`, () => publisher.lastSeq >= sent, STORE_TIMEOUT_MS);
     }
     publisher.leave();
   }

@@ -1,6 +1,6 @@
 /** From the address to the first message on the screen: a phone on slow 4G. */
 import { variant } from "../../support/browser-variant.ts";
-import { SLOW_4G, SlowLine } from "../../support/slow-line.ts";
+import { SLOW_4G, SlowProxy } from "../../support/slow-proxy.ts";
 import { median } from "../statistics.ts";
 import { pageMetric, type PageMetric } from "./figures.ts";
 import { slowDownCpu } from "./long-tasks.ts";
@@ -12,7 +12,7 @@ const TARGET_MS = 1_500;
 export async function measureFirstMessage(environment: PageEnvironment): Promise<PageMetric> {
   const room = "first-message";
   await environment.fill(room, 60);
-  const connection = await SlowLine.to(environment.product.port, SLOW_4G);
+  const connection = await SlowProxy.start(environment.product.port, SLOW_4G);
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++)
     times.push(await firstMessageMs(environment, `${connection.origin}/r/${room}`));

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axeViolations } from "../../support/axe.ts";
-import { THEMES, variant, type Language, type Size } from "../../support/browser-variant.ts";
+import { COLOR_SCHEMES, variant, type BrowserLanguage, type ViewportSize } from "../../support/browser-variant.ts";
 import { launchBrowser } from "../../support/browser.ts";
-import { Person } from "../../support/person.ts";
-import { Product } from "../../support/product.ts";
+import { User } from "../../support/user.ts";
+import { AppServer } from "../../support/app-server.ts";
 import { PROJECT_ROOT } from "../../support/project-root.ts";
 import { openSampleRoom, type SampleRoom } from "./sample-room.ts";
 import { SCENES, type Scene } from "./scenes.ts";
@@ -32,9 +32,9 @@ const VARIANT_TIMEOUT_MS = 300_000;
 const RUNS_ALL_VARIANTS = process.env["GALLERY"] === "all" || README_PICTURES.size > 0;
 
 interface Variant {
-  readonly size: Size;
-  readonly theme: (typeof THEMES)[number];
-  readonly language: Language;
+  readonly size: ViewportSize;
+  readonly theme: (typeof COLOR_SCHEMES)[number];
+  readonly language: BrowserLanguage;
 }
 
 function scenesFor({ size, theme, language }: Variant): readonly Scene[] {
@@ -43,14 +43,14 @@ function scenesFor({ size, theme, language }: Variant): readonly Scene[] {
   return RUNS_ALL_VARIANTS ? SCENES : SCENES.filter((_, index) => index % VARIANTS === number);
 }
 
-export function defineGallery(size: Size): void {
-  let product: Product;
+export function defineGallery(size: ViewportSize): void {
+  let product: AppServer;
   let browser: Browser;
   let sampleRoom: SampleRoom;
 
   beforeAll(async () => {
     for (const folder of [FOLDER, README_FOLDER]) mkdirSync(folder, { recursive: true });
-    [product, browser] = await Promise.all([Product.start(), launchBrowser()]);
+    [product, browser] = await Promise.all([AppServer.start(), launchBrowser()]);
     sampleRoom = await openSampleRoom(product.origin, "tea");
   });
 
@@ -60,13 +60,13 @@ export function defineGallery(size: Size): void {
     await product?.stop();
   });
 
-  describe.each(THEMES)("in the %s", (theme) => {
+  describe.each(COLOR_SCHEMES)("in the %s", (theme) => {
     // One page for all scenes of a variant: loading it for each would take most of the time.
-    test.each<Language>(["en", "ar"])(
+    test.each<BrowserLanguage>(["en", "ar"])(
       `every view and state on a ${size}, in %s`,
       async (language) => {
         const name = `${size}-${theme}-${language}`;
-        const newUser = () => Person.sitDown(browser, variant(size, theme, language));
+        const newUser = () => User.open(browser, variant(size, theme, language));
         const sharedUser = await newUser();
         const room = (roomName: string) => `${product.origin}/r/${roomName}-${name}`;
         for (const scene of scenesFor({ size, theme, language })) {
@@ -82,7 +82,7 @@ export function defineGallery(size: Size): void {
   });
 }
 
-async function captureAndCheck(scene: Scene, { page, complaints }: Person, screenshot: string): Promise<void> {
+async function captureAndCheck(scene: Scene, { page, consoleErrors: complaints }: User, screenshot: string): Promise<void> {
   const pixels = await page.screenshot({ path: join(FOLDER, `${screenshot}.png`) });
   if (README_PICTURES.has(screenshot)) writeFileSync(join(README_FOLDER, `${screenshot}.png`), pixels);
   expect.soft([screenshot, ...(await axeViolations(page))]).toEqual([screenshot]);

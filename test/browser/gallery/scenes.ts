@@ -1,9 +1,9 @@
 /** Every view of the product and every state it can be in: how each comes about. */
-import type { Person } from "../../support/person.ts";
+import type { User } from "../../support/user.ts";
 import type { SampleRoom } from "./sample-room.ts";
 
 export interface SceneContext {
-  readonly user: Person;
+  readonly user: User;
   readonly origin: string;
   readonly sampleRoom: SampleRoom;
   /** a room of this variant's own */
@@ -86,8 +86,8 @@ export const SCENES: readonly Scene[] = [
     async arrange({ user, room }) {
       const url = room("unread");
       await say(url, "read before");
-      await user.enter(url);
-      await user.sees("read before");
+      await user.openRoom(url);
+      await user.waitForText("read before");
       await user.page.goto("about:blank");
       await say(url, "said while you were away");
       await open(user, url, ".unread");
@@ -99,7 +99,7 @@ export const SCENES: readonly Scene[] = [
       const url = room("scrolled");
       const long = Array.from({ length: 40 }, (_, line) => `line ${line + 1} of a long story`).join("\n");
       await say(url, long);
-      await user.enter(url);
+      await user.openRoom(url);
       await user.page.locator(".message").first().waitFor();
       await user.page.locator(".scroller").evaluate((list) => list.scrollTo(0, 0));
       await user.page.locator(".jump:not(.to-unread)").waitFor();
@@ -237,7 +237,7 @@ export const SCENES: readonly Scene[] = [
 ];
 
 /** Writes and sends as one does on any device: where one writes by touch, Enter breaks the line. */
-async function send({ page, composer }: Person, text: string): Promise<void> {
+async function send({ page, composer }: User, text: string): Promise<void> {
   await composer.fill(text);
   await page.locator(".send").click();
 }
@@ -264,7 +264,7 @@ async function openOnMessage(
 }
 
 /** Waits until the picture is drawn. */
-async function waitForImage({ page }: Person, screenshot: string): Promise<void> {
+async function waitForImage({ page }: User, screenshot: string): Promise<void> {
   await page.locator(screenshot).evaluate((image: HTMLImageElement) => image.decode());
 }
 
@@ -274,7 +274,7 @@ async function say(url: string, text: string): Promise<void> {
   if (!answer.ok) throw new Error(`not said: ${answer.status}`);
 }
 
-async function open(user: Person, url: string, until: string): Promise<void> {
+async function open(user: User, url: string, until: string): Promise<void> {
   await user.page.goto(url);
   await user.page.locator(until).first().waitFor();
 }
@@ -282,7 +282,7 @@ async function open(user: Person, url: string, until: string): Promise<void> {
 /** Enters the salon, or, where the page is there already, puts away what the scene before left open. */
 async function enterSampleRoom({ user, sampleRoom }: SceneContext): Promise<void> {
   const { page, composer } = user;
-  if (page.url() !== sampleRoom.url) await user.enter(sampleRoom.url);
+  if (page.url() !== sampleRoom.url) await user.openRoom(sampleRoom.url);
   await page.evaluate(() => {
     for (const open of document.querySelectorAll<HTMLElement>(":popover-open")) open.hidePopover();
     for (const dialog of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) dialog.close();

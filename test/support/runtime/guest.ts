@@ -4,7 +4,7 @@ import type { Command } from "../../../src/protocol/commands.ts";
 import { decodeEvents } from "../../../src/protocol/decode-events.ts";
 import type { EventOf, EventType, RoomEvent } from "../../../src/protocol/events.ts";
 
-export interface JoinOptions {
+export interface GuestOptions {
   readonly name?: string;
   readonly position?: string;
   readonly token?: string;
@@ -23,22 +23,22 @@ export async function openSocket(path: string, protocols: readonly string[]): Pr
 export class Guest {
   readonly frames: string[] = [];
   closed: { code: number; reason: string } | undefined;
-  private read = 0;
-  private wake: (() => void) | undefined;
+  private readCount = 0;
+  private notify: (() => void) | undefined;
 
   private constructor(readonly socket: WebSocket) {
     socket.addEventListener("message", ({ data }) => {
       this.frames.push(String(data));
-      this.wake?.();
+      this.notify?.();
     });
     socket.addEventListener("close", ({ code, reason }) => {
       this.closed = { code, reason };
-      this.wake?.();
+      this.notify?.();
     });
     socket.accept();
   }
 
-  static async join(room: string, options: JoinOptions = {}): Promise<Guest> {
+  static async join(room: string, options: GuestOptions = {}): Promise<Guest> {
     const query = new URLSearchParams();
     if (options.name !== undefined) query.set("name", options.name);
     if (options.position !== undefined) query.set("position", options.position);
@@ -63,34 +63,34 @@ export class Guest {
   async next<Type extends EventType>(type: Type): Promise<EventOf<Type>> {
     for (;;) {
       const { events } = this;
-      for (; this.read < events.length; this.read++) {
-        const event = events[this.read];
+      for (; this.readCount < events.length; this.readCount++) {
+        const event = events[this.readCount];
         if (event?.type !== type) continue;
-        this.read++;
+        this.readCount++;
         return event as EventOf<Type>;
       }
-      await this.news(`no "${type}" came`);
+      await this.waitForFrame(`no "${type}" came`);
     }
   }
 
   /** The next raw frame; for plain text. */
   async nextFrame(): Promise<string> {
-    while (this.read >= this.frames.length) await this.news("no frame came");
-    return this.frames[this.read++] ?? "";
+    while (this.readCount >= this.frames.length) await this.waitForFrame("no frame came");
+    return this.frames[this.readCount++] ?? "";
   }
 
   async untilClosed(): Promise<{ code: number; reason: string }> {
-    while (this.closed === undefined) await this.news("the socket stayed open");
+    while (this.closed === undefined) await this.waitForFrame("the socket stayed open");
     return this.closed;
   }
 
-  private async news(failure: string): Promise<void> {
+  private async waitForFrame(failure: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(
       () => reject(new Error(`${failure}; got ${JSON.stringify(this.frames)}`)),
       3_000,
     );
-    this.wake = resolve;
+    this.notify = resolve;
     await promise;
     clearTimeout(timer);
   }
@@ -99,6 +99,6 @@ export class Guest {
 let rooms = 0;
 
 /** A name that no other test of this file uses: isolation is per file. */
-export function freshRoom(): string {
+export function uniqueRoomName(): string {
   return `room-${++rooms}`;
 }

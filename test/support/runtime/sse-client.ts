@@ -1,24 +1,24 @@
 /** A reader of server-sent events, by the rules of HTML §9.2 and nothing of ours. */
 import type { EventOf, EventType } from "../../../src/protocol/events.ts";
-import { ask } from "./front-door.ts";
+import { fetchWorker } from "./worker-requests.ts";
 
-export interface Told {
+export interface SseEvent {
   readonly event: string;
   /** undefined where the event does not move the reader */
   readonly id: string | undefined;
   readonly data: string;
 }
 
-const PATIENCE_MS = 8_000;
+const READ_TIMEOUT_MS = 8_000;
 
-export class EventStream {
-  readonly told: Told[] = [];
+export class SseClient {
+  readonly events: SseEvent[] = [];
   readonly comments: string[] = [];
   /** all that came, as it came */
   raw = "";
   hasEnded = false;
   private readonly decoder = new TextDecoder();
-  private taken = 0;
+  private readCount = 0;
   private line = "";
   private fields: Record<string, string> = {};
 
@@ -27,19 +27,19 @@ export class EventStream {
     private readonly reader: ReadableStreamDefaultReader<Uint8Array>,
   ) {}
 
-  static async open(path: string, init?: RequestInit): Promise<EventStream> {
-    const response = await ask(path, init);
+  static async open(path: string, init?: RequestInit): Promise<SseClient> {
+    const response = await fetchWorker(path, init);
     if (response.status !== 200 || response.body === null)
       throw new Error(`refused: ${await response.text()}`);
-    return new EventStream(response, response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>);
+    return new SseClient(response, response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>);
   }
 
   /** The next event of that name that was not returned before; earlier ones of other names are passed over. */
-  async next(event: string): Promise<Told> {
+  async next(event: string): Promise<SseEvent> {
     for (;;) {
-      for (; this.taken < this.told.length;) {
-        const told = this.told[this.taken++];
-        if (told?.event === event) return told;
+      for (; this.readCount < this.events.length;) {
+        const events = this.events[this.readCount++];
+        if (events?.event === event) return events;
       }
       if (!(await this.read())) throw new Error(`the stream ended before "${event}" came`);
     }
@@ -57,7 +57,7 @@ export class EventStream {
   }
 
   /** Reads on to the end, clean or not. */
-  async untilEnd(): Promise<void> {
+  async readToEnd(): Promise<void> {
     while (await this.read());
   }
 
@@ -71,25 +71,25 @@ export class EventStream {
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
         () => reject(new Error(`nothing came; so far: ${this.raw.slice(-500)}`)),
-        PATIENCE_MS,
+        READ_TIMEOUT_MS,
       );
     });
     const chunk = this.reader.read().catch(() => ({ done: true, value: undefined }));
     const { done, value } = await Promise.race([chunk, late]);
     clearTimeout(timer);
-    if (value !== undefined) this.take(this.decoder.decode(value, { stream: true }));
+    if (value !== undefined) this.receive(this.decoder.decode(value, { stream: true }));
     this.hasEnded = done;
     return !done;
   }
 
-  private take(text: string): void {
+  private receive(text: string): void {
     this.raw += text;
     const lines = (this.line + text).split("\n");
     this.line = lines.pop() ?? "";
-    for (const line of lines) this.takeLine(line);
+    for (const line of lines) this.receiveLine(line);
   }
 
-  private takeLine(line: string): void {
+  private receiveLine(line: string): void {
     if (line === "") return this.dispatch();
     if (line.startsWith(":")) return void this.comments.push(line.slice(1));
     const [, name = "", value = ""] = /^([^:]*):? ?(.*)$/.exec(line) ?? [];
@@ -100,6 +100,6 @@ export class EventStream {
   private dispatch(): void {
     const { data, event = "message", id } = this.fields;
     this.fields = {};
-    if (data !== undefined) this.told.push({ event, id, data });
+    if (data !== undefined) this.events.push({ event, id, data });
   }
 }

@@ -5,13 +5,13 @@ import type { RoomObject } from "../../../src/durable-object/room-object.ts";
 import type { Self } from "../../../src/protocol/member.ts";
 import { Guest, ORIGIN } from "./guest.ts";
 
-const PATIENCE_MS = 8_000;
+const TIMEOUT_MS = 8_000;
 
-export function ask(path: string, init?: RequestInit): Promise<Response> {
+export function fetchWorker(path: string, init?: RequestInit): Promise<Response> {
   return exports.default.fetch(`${ORIGIN}${path}`, { redirect: "manual", ...init });
 }
 
-export function bearing(
+export function bearerAuth(
   token: string,
   headers: Record<string, string> = {},
 ): { headers: Record<string, string> } {
@@ -19,38 +19,38 @@ export function bearing(
 }
 
 /** Says something as a new guest, or as the member of `token`. */
-export async function say(
+export async function publishMessage(
   room: string,
   text: string,
   { token, name = "Ana" }: { token?: string; name?: string } = {},
 ) {
-  const headers = token === undefined ? {} : bearing(token).headers;
-  const answer = await ask(`/r/${room}/messages?name=${name}`, { method: "POST", headers, body: text });
+  const headers = token === undefined ? {} : bearerAuth(token).headers;
+  const answer = await fetchWorker(`/r/${room}/messages?name=${name}`, { method: "POST", headers, body: text });
   if (answer.status !== 201) throw new Error(`not said: ${await answer.text()}`);
   return answer.json<{ seq: number; id: string; from: { id: string; name: string } }>();
 }
 
 /** Somebody who was in the room, is gone, and can prove it. */
-export async function formerGuest(room: string, name: string): Promise<Self> {
+export async function guestWhoLeft(room: string, name: string): Promise<Self> {
   const guest = await Guest.join(room, { name });
   const { self } = await guest.next("welcome");
   guest.socket.close(1000, "bye");
-  await until(`${name} has left`, async () => !(await namesIn(room)).includes(name));
+  await waitUntil(`${name} has left`, async () => !(await memberNames(room)).includes(name));
   return self;
 }
 
-export async function namesIn(room: string): Promise<string[]> {
-  const { list } = await (await ask(`/r/${room}/members`)).json<{ list: { name: string }[] }>();
+export async function memberNames(room: string): Promise<string[]> {
+  const { list } = await (await fetchWorker(`/r/${room}/members`)).json<{ list: { name: string }[] }>();
   return list.map(({ name }) => name);
 }
 
 export async function positionOf(room: string): Promise<string> {
-  const answer = await ask(`/r/${room}`, { headers: { Accept: "application/json" } });
+  const answer = await fetchWorker(`/r/${room}`, { headers: { Accept: "application/json" } });
   return (await answer.json<{ position: string }>()).position;
 }
 
-export async function isBorn(room: string): Promise<boolean> {
-  const answer = await ask(`/r/${room}`, { headers: { Accept: "application/json" } });
+export async function isCreated(room: string): Promise<boolean> {
+  const answer = await fetchWorker(`/r/${room}`, { headers: { Accept: "application/json" } });
   return (await answer.json<{ born: boolean }>()).born;
 }
 
@@ -59,7 +59,7 @@ export function stubOf(room: string): DurableObjectStub<RoomObject> {
 }
 
 /** How many sockets the room has open, whoever is at their other ends. */
-export function socketsIn(room: string): Promise<number> {
+export function openSocketCount(room: string): Promise<number> {
   return runInDurableObject(
     stubOf(room),
     (_room, state) => state.getWebSockets().filter(({ readyState }) => readyState === WebSocket.OPEN).length,
@@ -67,10 +67,10 @@ export function socketsIn(room: string): Promise<number> {
 }
 
 /** Waits for a condition, never for a time. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + PATIENCE_MS;
+export async function waitUntil(description: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + TIMEOUT_MS;
   while (!(await condition())) {
-    if (performance.now() > giveUpAt) throw new Error(`did not happen: ${what}`);
+    if (performance.now() > deadline) throw new Error(`did not happen: ${description}`);
     await new Promise((done) => setTimeout(done, 5));
   }
 }

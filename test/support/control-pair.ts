@@ -3,22 +3,22 @@ import { expect } from "vitest";
 import { eventually } from "./eventually.ts";
 import { RawSocket } from "./raw-socket.ts";
 
-let talks = 0;
+let exchanges = 0;
 
-export class InnocentPair {
-  private answered = 0;
+export class ControlPair {
+  private answeredFlows = 0;
 
   private constructor(
     private readonly ana: RawSocket,
     private readonly bo: RawSocket,
   ) {}
 
-  static async join(port: number, room: string): Promise<InnocentPair> {
+  static async join(port: number, room: string): Promise<ControlPair> {
     const path = `/r/${encodeURIComponent(room)}/socket`;
     const ana = await RawSocket.open({ port, path: `${path}?name=Ana`, protocols: ["majlis.v1"] });
     const bo = await RawSocket.open({ port, path: `${path}?name=Bo` });
     await eventually("Bo has joined", () => bo.texts.length > 0 && ana.texts.length > 1);
-    return new InnocentPair(ana, bo);
+    return new ControlPair(ana, bo);
   }
 
   /** What Bo, at his terminal, was shown so far. */
@@ -28,23 +28,23 @@ export class InnocentPair {
   }
 
   /** Each says something and the other hears it. */
-  async talk(): Promise<void> {
+  async exchange(): Promise<void> {
     this.answerFlows();
-    const number = ++talks;
+    const number = ++exchanges;
     this.ana.sendJson({ type: "publish", id: `ana-${number}`, text: `question ${number}` });
-    await this.hears(this.bo, `Ana: question ${number}`);
+    await this.waitForText(this.bo, `Ana: question ${number}`);
     this.bo.sendText(`answer ${number}`);
-    await this.hears(this.ana, `"text":"answer ${number}"`);
+    await this.waitForText(this.ana, `"text":"answer ${number}"`);
   }
 
   /**
    * Talks once more, and expects that neither was ever shown anything but the two's own talk, comings and goings,
    * and the texts in `others`.
    */
-  async expectUndisturbed({ others = [] }: { readonly others?: readonly string[] } = {}): Promise<void> {
-    await this.talk();
+  async expectUnaffected({ others = [] }: { readonly others?: readonly string[] } = {}): Promise<void> {
+    await this.exchange();
     const shownToAna = this.ana.events
-      .filter(({ type, text = "" }) => !["welcome", "page", "presence"].includes(type) && !isTheirs(text))
+      .filter(({ type, text = "" }) => !["welcome", "page", "presence"].includes(type) && !isOwnMessage(text))
       .map((event) => (event.type === "message" ? event.text : event));
     const shownToBo = this.lines
       .filter(
@@ -54,35 +54,35 @@ export class InnocentPair {
       )
       .map((line) => line.replace(/^[^:]*: /, "").replaceAll("\n  ", "\n"));
     expect({ shownToAna, shownToBo }).toEqual({ shownToAna: others, shownToBo: others });
-    expect([this.ana.isGone, this.bo.isGone]).toEqual([false, false]);
+    expect([this.ana.isClosed, this.bo.isClosed]).toEqual([false, false]);
   }
 
   /** Waits until both have seen somebody leave. */
-  async sawLeave(name: string): Promise<void> {
-    await this.hears(this.bo, `* ${name} left`);
+  async waitForLeave(name: string): Promise<void> {
+    await this.waitForText(this.bo, `* ${name} left`);
     await eventually(`Ana sees ${name} leave`, () =>
       this.ana.events.some(({ left = [] }) => left.some((member) => member.name === name)),
     );
   }
 
   leave(): void {
-    this.ana.cut();
-    this.bo.cut();
+    this.ana.destroy();
+    this.bo.destroy();
   }
 
   /** Ana reads what she is sent, and says so when she is asked. */
   private answerFlows(): void {
-    const asked = this.ana.events.filter(({ type }) => type === "flow");
-    for (const { id = "" } of asked.slice(this.answered))
+    const flows = this.ana.events.filter(({ type }) => type === "flow");
+    for (const { id = "" } of flows.slice(this.answeredFlows))
       this.ana.sendJson({ type: "flow", id, position: "" });
-    this.answered = asked.length;
+    this.answeredFlows = flows.length;
   }
 
-  private async hears(who: RawSocket, part: string): Promise<void> {
-    await eventually(`somebody hears ${part}`, () => who.texts.some((text) => text.includes(part)));
+  private async waitForText(socket: RawSocket, part: string): Promise<void> {
+    await eventually(`somebody hears ${part}`, () => socket.texts.some((text) => text.includes(part)));
   }
 }
 
-function isTheirs(text: string): boolean {
+function isOwnMessage(text: string): boolean {
   return /^(question|answer) \d+$/.test(text);
 }

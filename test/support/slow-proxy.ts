@@ -3,21 +3,21 @@ import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { pause } from "./eventually.ts";
 
-export interface LineQuality {
+export interface NetworkProfile {
   readonly roundTripMs: number;
   readonly downBytesPerSecond: number;
   readonly upBytesPerSecond: number;
 }
 
 /** As Lighthouse and WebPageTest define it: 150 ms, 1.6 Mbit/s down, 750 kbit/s up. */
-export const SLOW_4G: LineQuality = {
+export const SLOW_4G: NetworkProfile = {
   roundTripMs: 150,
   downBytesPerSecond: 200_000,
   upBytesPerSecond: 93_750,
 };
 
 /** What all connections of one line share, in one direction. */
-class Lane {
+class BandwidthLimit {
   readonly #bytesPerSecond: number;
   readonly #delayMs: number;
   #freeAt = 0;
@@ -35,31 +35,31 @@ class Lane {
   }
 }
 
-export class SlowLine {
+export class SlowProxy {
   readonly port: number;
   readonly #server: Server;
-  readonly #quality: LineQuality;
-  readonly #down: Lane;
-  readonly #up: Lane;
+  readonly #profile: NetworkProfile;
+  readonly #down: BandwidthLimit;
+  readonly #up: BandwidthLimit;
 
-  private constructor(server: Server, port: number, quality: LineQuality) {
+  private constructor(server: Server, port: number, profile: NetworkProfile) {
     this.#server = server;
     this.port = port;
-    this.#quality = quality;
-    const delayMs = quality.roundTripMs / 2;
-    this.#down = new Lane(quality.downBytesPerSecond, delayMs);
-    this.#up = new Lane(quality.upBytesPerSecond, delayMs);
+    this.#profile = profile;
+    const delayMs = profile.roundTripMs / 2;
+    this.#down = new BandwidthLimit(profile.downBytesPerSecond, delayMs);
+    this.#up = new BandwidthLimit(profile.upBytesPerSecond, delayMs);
   }
 
-  static async to(targetPort: number, quality: LineQuality): Promise<SlowLine> {
+  static async start(targetPort: number, profile: NetworkProfile): Promise<SlowProxy> {
     const server = createServer({ noDelay: true });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("no port was given");
-    const line = new SlowLine(server, address.port, quality);
-    server.on("connection", (socket) => line.#join(socket, targetPort));
-    return line;
+    const proxy = new SlowProxy(server, address.port, profile);
+    server.on("connection", (socket) => proxy.#tunnel(socket, targetPort));
+    return proxy;
   }
 
   get origin(): string {
@@ -71,27 +71,27 @@ export class SlowLine {
   }
 
   /** The browser's own handshake was instant: the round trip that it takes elsewhere is waited for here. */
-  #join(socket: Socket, targetPort: number): void {
+  #tunnel(socket: Socket, targetPort: number): void {
     const target = connect(targetPort, "localhost");
     socket.pause();
     setTimeout(() => {
-      carry(socket, target, this.#up);
-      carry(target, socket, this.#down);
-    }, this.#quality.roundTripMs);
+      pipeDelayed(socket, target, this.#up);
+      pipeDelayed(target, socket, this.#down);
+    }, this.#profile.roundTripMs);
     socket.on("error", () => target.destroy());
     target.on("error", () => socket.destroy());
   }
 }
 
 /** Chunks arrive in the order in which they were sent: timers of different lengths alone would not see to that. */
-function carry(from: Socket, to: Socket, lane: Lane): void {
+function pipeDelayed(from: Socket, to: Socket, limit: BandwidthLimit): void {
   let arrived = Promise.resolve();
-  const later = (bytes: number, arrive: () => void): void => {
-    const due = pause(lane.arrivalMs(bytes));
+  const schedule = (bytes: number, arrive: () => void): void => {
+    const due = pause(limit.arrivalMs(bytes));
     arrived = arrived.then(() => due).then(arrive);
   };
-  from.on("data", (chunk: Buffer) => later(chunk.length, () => void (to.writable && to.write(chunk))));
-  from.on("end", () => later(0, () => to.end()));
-  from.on("close", () => later(0, () => to.destroy()));
+  from.on("data", (chunk: Buffer) => schedule(chunk.length, () => void (to.writable && to.write(chunk))));
+  from.on("end", () => schedule(0, () => to.end()));
+  from.on("close", () => schedule(0, () => to.destroy()));
   from.resume();
 }

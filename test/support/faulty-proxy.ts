@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import {
   createServer as createHttpServer,
-  request as askTarget,
+  request as requestUpstream,
   type ClientRequest,
   type IncomingMessage,
   type ServerResponse,
@@ -14,7 +14,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import type { Duplex } from "node:stream";
 import type { SeededRandom } from "./seeded-random.ts";
 
-export type Hostility =
+export type ProxyFault =
   /** everything passes */
   | { readonly name: "open" }
   /** upgrades are answered 403 */
@@ -34,23 +34,23 @@ export type Hostility =
   /** only what is short is answered: upgrades, streams and whatever takes long are swallowed */
   | { readonly name: "drop"; readonly ms: number };
 
-type What = "upgrade" | "stream" | "request";
+type RequestKind = "upgrade" | "stream" | "request";
 
 /** What happens to one request; "pass" with a deadline for the whole of its answer. */
 type Treatment =
   | { readonly does: "pass"; readonly within?: { readonly ms: number; readonly late: "reset" | "silence" } }
   | { readonly does: "refuse" }
-  | { readonly does: "swallow" }
-  | { readonly does: "hold_back" }
+  | { readonly does: "hang" }
+  | { readonly does: "buffer" }
   | { readonly does: "reset_after"; readonly ms: number };
 
 const PASS: Treatment = { does: "pass" };
 const REFUSE: Treatment = { does: "refuse" };
-const SWALLOW: Treatment = { does: "swallow" };
+const HANG: Treatment = { does: "hang" };
 
-export class HostileProxy {
+export class FaultyProxy {
   /** may be changed at any time; what is under way goes on as it began */
-  hostility: Hostility;
+  fault: ProxyFault;
   private readonly sockets = new Set<Socket>();
   private readonly http = createHttpServer();
   private readonly timers = new Set<NodeJS.Timeout>();
@@ -58,14 +58,14 @@ export class HostileProxy {
   private constructor(
     private readonly server: Server,
     private readonly targetPort: number,
-    hostility: Hostility,
+    fault: ProxyFault,
   ) {
-    this.hostility = hostility;
+    this.fault = fault;
   }
 
-  static async before(targetPort: number, hostility: Hostility = { name: "open" }): Promise<HostileProxy> {
-    const proxy = new HostileProxy(createServer(), targetPort, hostility);
-    proxy.server.on("connection", (socket) => proxy.take(socket));
+  static async start(targetPort: number, fault: ProxyFault = { name: "open" }): Promise<FaultyProxy> {
+    const proxy = new FaultyProxy(createServer(), targetPort, fault);
+    proxy.server.on("connection", (socket) => proxy.accept(socket));
     proxy.http.on("request", (request, response) => proxy.passRequest(request, response));
     proxy.http.on("upgrade", (request, socket, head) => proxy.passUpgrade(request, socket, head));
     proxy.server.listen(0, "127.0.0.1");
@@ -95,29 +95,29 @@ export class HostileProxy {
     await closed;
   }
 
-  private take(socket: Socket): void {
-    this.follow(socket);
-    if (this.hostility.name === "cut-at-random-byte") this.cutAtByte(socket, this.hostility);
+  private accept(socket: Socket): void {
+    this.track(socket);
+    if (this.fault.name === "cut-at-random-byte") this.cutAtRandomByte(socket, this.fault);
     else this.http.emit("connection", socket);
   }
 
-  private cutAtByte(
+  private cutAtRandomByte(
     client: Socket,
-    { random, maxBytes }: Extract<Hostility, { name: "cut-at-random-byte" }>,
+    { random, maxBytes }: Extract<ProxyFault, { name: "cut-at-random-byte" }>,
   ): void {
     const target = connect(this.targetPort, "127.0.0.1");
-    this.follow(target);
+    this.track(target);
     for (const [from, to] of [
       [client, target],
       [target, client],
     ] as const) {
-      let left = random.between(1, maxBytes);
+      let remainingBytes = random.between(1, maxBytes);
       from.on("data", (chunk: Buffer) => {
-        if (left <= 0) return;
-        to.write(chunk.subarray(0, left));
-        left -= chunk.length;
+        if (remainingBytes <= 0) return;
+        to.write(chunk.subarray(0, remainingBytes));
+        remainingBytes -= chunk.length;
         // What was let through may still arrive: the end comes after it.
-        if (left <= 0) to.end(() => [client, target].forEach((socket) => socket.destroy()));
+        if (remainingBytes <= 0) to.end(() => [client, target].forEach((socket) => socket.destroy()));
       });
       from.on("close", () => to.destroy());
     }
@@ -125,35 +125,35 @@ export class HostileProxy {
 
   private passRequest(request: IncomingMessage, response: ServerResponse): void {
     const isStream = request.headers.accept?.includes("text/event-stream") === true;
-    const treatment = treatmentOf(this.hostility, isStream ? "stream" : "request");
+    const treatment = treatmentOf(this.fault, isStream ? "stream" : "request");
     switch (treatment.does) {
       case "refuse":
         response.writeHead(403, { "Content-Type": "text/html" }).end("<h1>Forbidden</h1>");
         return;
-      case "swallow":
+      case "hang":
         return;
-      case "hold_back":
-        return this.ask(request, response, (answer) => holdBack(answer, response));
+      case "buffer":
+        return this.forward(request, response, (answer) => holdBack(answer, response));
       case "reset_after":
         this.after(treatment.ms, () => reset(request.socket));
-        return this.ask(request, response, (answer) => pass(answer, response));
+        return this.forward(request, response, (answer) => pass(answer, response));
       case "pass":
-        return this.passInTime(request, response, treatment.within);
+        return this.passWithin(request, response, treatment.within);
     }
   }
 
-  private passInTime(
+  private passWithin(
     request: IncomingMessage,
     response: ServerResponse,
     within: Extract<Treatment, { does: "pass" }>["within"],
   ): void {
-    if (within === undefined) return this.ask(request, response, (answer) => pass(answer, response));
+    if (within === undefined) return this.forward(request, response, (answer) => pass(answer, response));
     let isLate = false;
     const timer = this.after(within.ms, () => {
       isLate = true;
       if (within.late === "reset") reset(request.socket);
     });
-    this.ask(request, response, (answer) => {
+    this.forward(request, response, (answer) => {
       holdBack(answer, response, () => {
         clearTimeout(timer);
         return !isLate;
@@ -162,13 +162,13 @@ export class HostileProxy {
   }
 
   private passUpgrade(request: IncomingMessage, client: Duplex, head: Buffer): void {
-    const treatment = treatmentOf(this.hostility, "upgrade");
+    const treatment = treatmentOf(this.fault, "upgrade");
     switch (treatment.does) {
       case "refuse":
         client.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         return;
-      case "swallow":
-      case "hold_back":
+      case "hang":
+      case "buffer":
         return;
       case "reset_after":
         this.after(treatment.ms, () => reset(request.socket));
@@ -180,7 +180,7 @@ export class HostileProxy {
 
   private tunnel(request: IncomingMessage, client: Duplex, head: Buffer): void {
     const target = connect(this.targetPort, "127.0.0.1");
-    this.follow(target);
+    this.track(target);
     target.write(`${headOf(request)}\r\n\r\n`);
     target.write(head);
     target.pipe(client).pipe(target);
@@ -188,13 +188,13 @@ export class HostileProxy {
     target.on("close", () => client.destroy());
   }
 
-  private ask(
+  private forward(
     request: IncomingMessage,
     response: ServerResponse,
-    answered: (answer: IncomingMessage) => void,
+    onResponse: (answer: IncomingMessage) => void,
   ): void {
     const { method, url: path, headers } = request;
-    const asked: ClientRequest = askTarget({
+    const upstream: ClientRequest = requestUpstream({
       host: "127.0.0.1",
       port: this.targetPort,
       method,
@@ -202,14 +202,14 @@ export class HostileProxy {
       headers,
       agent: false,
     });
-    asked.on("socket", (socket) => this.follow(socket));
-    asked.on("response", answered);
-    asked.on("error", () => reset(request.socket));
-    response.on("close", () => asked.destroy());
-    request.pipe(asked);
+    upstream.on("socket", (socket) => this.track(socket));
+    upstream.on("response", onResponse);
+    upstream.on("error", () => reset(request.socket));
+    response.on("close", () => upstream.destroy());
+    request.pipe(upstream);
   }
 
-  private follow(socket: Socket): void {
+  private track(socket: Socket): void {
     this.sockets.add(socket);
     socket.on("error", () => undefined);
     socket.on("close", () => this.sockets.delete(socket));
@@ -226,27 +226,27 @@ export class HostileProxy {
 }
 
 /** What a network of this kind does to a request of this kind. */
-function treatmentOf(hostility: Hostility, what: What): Treatment {
-  switch (hostility.name) {
+function treatmentOf(fault: ProxyFault, kind: RequestKind): Treatment {
+  switch (fault.name) {
     case "open":
     case "cut-at-random-byte":
       return PASS;
     case "refuse-upgrade":
-      return what === "upgrade" ? REFUSE : PASS;
+      return kind === "upgrade" ? REFUSE : PASS;
     case "hang-upgrade":
-      return what === "upgrade" ? SWALLOW : PASS;
+      return kind === "upgrade" ? HANG : PASS;
     case "reset-upgrade-after":
-      return what === "upgrade" ? { does: "reset_after", ms: hostility.ms } : PASS;
+      return kind === "upgrade" ? { does: "reset_after", ms: fault.ms } : PASS;
     case "buffer-streams":
-      if (what === "upgrade") return REFUSE;
-      return what === "stream" ? { does: "hold_back" } : PASS;
+      if (kind === "upgrade") return REFUSE;
+      return kind === "stream" ? { does: "buffer" } : PASS;
     case "kill-streams-every":
-      if (what === "upgrade") return REFUSE;
-      return what === "stream" ? { does: "reset_after", ms: hostility.ms } : PASS;
+      if (kind === "upgrade") return REFUSE;
+      return kind === "stream" ? { does: "reset_after", ms: fault.ms } : PASS;
     case "cut-waiting":
-      return what === "request" ? { does: "pass", within: { ms: hostility.ms, late: "reset" } } : REFUSE;
+      return kind === "request" ? { does: "pass", within: { ms: fault.ms, late: "reset" } } : REFUSE;
     case "drop":
-      return what === "request" ? { does: "pass", within: { ms: hostility.ms, late: "silence" } } : SWALLOW;
+      return kind === "request" ? { does: "pass", within: { ms: fault.ms, late: "silence" } } : HANG;
   }
 }
 

@@ -7,15 +7,15 @@ import { endChild, readLines, startChild } from "./child-process.ts";
 import { eventually } from "./eventually.ts";
 import { RawSocket } from "./raw-socket.ts";
 
-export interface Talker {
+export interface PlainClient {
   readonly name: string;
-  say(text: string): Promise<void>;
+  publish(text: string): Promise<void>;
   /** everything shown so far, as `Name: text` */
-  heard(): Promise<readonly string[]>;
+  receivedLines(): Promise<readonly string[]>;
   leave(): Promise<void>;
 }
 
-export interface RoomAddress {
+export interface RoomLocation {
   readonly port: number;
   readonly room: string;
 }
@@ -25,7 +25,7 @@ function pathOf(room: string, name: string): string {
 }
 
 /** A page of another site that does what the first tutorial on WebSockets does: open, send a string, show `event.data`. */
-export async function browserTalker({ port, room }: RoomAddress, browser: Browser): Promise<Talker> {
+export async function joinFromBrowser({ port, room }: RoomLocation, browser: Browser): Promise<PlainClient> {
   const html = `<!doctype html><meta charset="utf-8"><ol id="shown"></ol><script>
     const shown = document.getElementById("shown");
     const room = new WebSocket("ws://127.0.0.1:${port}${pathOf(room, "Browser")}");
@@ -46,9 +46,9 @@ export async function browserTalker({ port, room }: RoomAddress, browser: Browse
   await page.waitForSelector("#shown li");
   return {
     name: "Browser",
-    say: (text) =>
+    publish: (text) =>
       page.evaluate((said) => (globalThis as unknown as { say(text: string): void }).say(said), text),
-    heard: () => page.locator("#shown li").allTextContents(),
+    receivedLines: () => page.locator("#shown li").allTextContents(),
     async leave() {
       await page.close();
       site.close();
@@ -58,41 +58,41 @@ export async function browserTalker({ port, room }: RoomAddress, browser: Browse
 }
 
 /** A Python program with the `websockets` library. */
-export async function pythonTalker({ port, room }: RoomAddress, python: string): Promise<Talker> {
+export async function joinFromPython({ port, room }: RoomLocation, python: string): Promise<PlainClient> {
   const script = fileURLToPath(new URL("../interop/bare_strings.py", import.meta.url));
   const child = startChild(python, [script, `ws://127.0.0.1:${port}${pathOf(room, "Python")}`]);
-  const shown: string[] = [];
-  const complaints: string[] = [];
-  readLines(child.stdout, (line) => shown.push(JSON.parse(line) as string));
-  readLines(child.stderr, (line) => complaints.push(line));
+  const received: string[] = [];
+  const stderrLines: string[] = [];
+  readLines(child.stdout, (line) => received.push(JSON.parse(line) as string));
+  readLines(child.stderr, (line) => stderrLines.push(line));
   await eventually("Python has joined", () => {
-    if (complaints.length > 0) throw new Error(complaints.join("\n"));
-    return shown.length > 0;
+    if (stderrLines.length > 0) throw new Error(stderrLines.join("\n"));
+    return received.length > 0;
   });
   return {
     name: "Python",
-    say: async (text) => void child.stdin.write(`${JSON.stringify(text)}\n`),
-    heard: async () => shown,
+    publish: async (text) => void child.stdin.write(`${JSON.stringify(text)}\n`),
+    receivedLines: async () => received,
     leave: () => endChild(child),
   };
 }
 
 /** Somebody at a terminal with wscat: no subprotocol, one line a frame. */
-export async function terminalTalker({ port, room }: RoomAddress): Promise<Talker> {
+export async function joinFromTerminal({ port, room }: RoomLocation): Promise<PlainClient> {
   const socket = await RawSocket.open({ port, path: pathOf(room, "Terminal") });
   await eventually("the terminal has joined", () => socket.texts.length > 0);
   return {
     name: "Terminal",
-    say: async (text) => socket.sendText(text),
-    heard: async () => socket.texts,
-    leave: async () => socket.cut(),
+    publish: async (text) => socket.sendText(text),
+    receivedLines: async () => socket.texts,
+    leave: async () => socket.destroy(),
   };
 }
 
 /** A client that offers majlis.v1 and speaks JSON. */
-export async function jsonTalker({ port, room }: RoomAddress): Promise<Talker> {
+export async function joinWithJson({ port, room }: RoomLocation): Promise<PlainClient> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${pathOf(room, "Json")}`, "majlis.v1");
-  const shown: string[] = [];
+  const received: string[] = [];
   let joined = false;
   socket.addEventListener("message", ({ data }) => {
     for (const event of [JSON.parse(String(data))].flat() as {
@@ -101,14 +101,14 @@ export async function jsonTalker({ port, room }: RoomAddress): Promise<Talker> {
       from?: { name: string };
     }[]) {
       if (event.type === "welcome") joined = true;
-      if (event.type === "message") shown.push(`${event.from?.name}: ${event.text}`);
+      if (event.type === "message") received.push(`${event.from?.name}: ${event.text}`);
     }
   });
   await eventually("the JSON client has joined", () => joined);
   return {
     name: "Json",
-    say: async (text) => socket.send(JSON.stringify({ type: "publish", id: crypto.randomUUID(), text })),
-    heard: async () => shown,
+    publish: async (text) => socket.send(JSON.stringify({ type: "publish", id: crypto.randomUUID(), text })),
+    receivedLines: async () => received,
     leave: async () => socket.close(),
   };
 }

@@ -6,35 +6,35 @@ import { freePort } from "./free-port.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const START_BOUND_MS = 60_000;
-const START_TRIES = 3;
+const START_TIMEOUT_MS = 60_000;
+const MAX_START_ATTEMPTS = 3;
 
-export interface ProductOptions {
+export interface AppServerOptions {
   /** limits other than the defaults, as a deployment would set them */
   readonly limits?: Partial<Limits>;
 }
 
-export class Product {
+export class AppServer {
   readonly port: number;
-  private readonly options: ProductOptions;
+  private readonly options: AppServerOptions;
   private child: Child | undefined;
   private readonly folder = temporaryFolder();
 
-  private constructor(port: number, options: ProductOptions) {
+  private constructor(port: number, options: AppServerOptions) {
     this.port = port;
     this.options = options;
   }
 
-  static async start(options: ProductOptions = {}): Promise<Product> {
-    for (let tried = 1; ; tried++) {
-      const product = new Product(await freePort(), options);
+  static async start(options: AppServerOptions = {}): Promise<AppServer> {
+    for (let attempt = 1; ; attempt++) {
+      const server = new AppServer(await freePort(), options);
       try {
-        await product.restart();
-        return product;
+        await server.restart();
+        return server;
       } catch (error) {
-        await product.stop();
+        await server.stop();
         // The development server takes a port of its own, which another one may take in the same moment.
-        if (tried === START_TRIES || !String(error).includes("Address already in use")) throw error;
+        if (attempt === MAX_START_ATTEMPTS || !String(error).includes("Address already in use")) throw error;
       }
     }
   }
@@ -63,7 +63,7 @@ export class Product {
         if (hasEnded(child)) throw new Error(`npm start ended:\n${printed.join("\n")}`);
         return printed.some((line) => line.includes("Ready on"));
       },
-      START_BOUND_MS,
+      START_TIMEOUT_MS,
     );
   }
 

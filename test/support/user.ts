@@ -1,16 +1,16 @@
 /** A person at a browser of their own: what they do in a room, and what they must never get to see. */
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 
-export class Person {
+export class User {
   /** console errors, page errors and violations of the content policy, in the order in which they came */
-  readonly complaints: string[] = [];
+  readonly consoleErrors: string[] = [];
 
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
   ) {}
 
-  static async sitDown(browser: Browser, options: BrowserContextOptions = {}): Promise<Person> {
+  static async open(browser: Browser, options: BrowserContextOptions = {}): Promise<User> {
     const context = await browser.newContext({
       locale: "en-GB",
       viewport: { width: 1280, height: 800 },
@@ -19,31 +19,31 @@ export class Person {
       ...options,
     });
     const page = await context.newPage();
-    const person = new Person(context, page);
+    const user = new User(context, page);
     page.on("console", (message) => {
-      if (message.type() === "error" && !isOfTheNetwork(message.text()))
-        person.complaints.push(message.text());
+      if (message.type() === "error" && !isNetworkError(message.text()))
+        user.consoleErrors.push(message.text());
     });
-    page.on("pageerror", (error) => person.complaints.push(String(error)));
-    return person;
+    page.on("pageerror", (error) => user.consoleErrors.push(String(error)));
+    return user;
   }
 
   get composer(): Locator {
     return this.page.locator("#write");
   }
 
-  async enter(url: string): Promise<void> {
+  async openRoom(url: string): Promise<void> {
     await this.page.goto(url);
     await this.composer.waitFor();
   }
 
-  async say(text: string): Promise<void> {
+  async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");
   }
 
   /** Writes and sends as is done with a finger: there Enter breaks the line. */
-  async sayByTouch(text: string): Promise<void> {
+  async sendByTap(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.page.locator(".send").tap();
   }
@@ -53,7 +53,7 @@ export class Person {
     return this.page.locator("[data-message]", { has: this.page.locator(".text", { hasText: text }) });
   }
 
-  async sees(text: string): Promise<void> {
+  async waitForText(text: string): Promise<void> {
     await this.page.getByText(text, { exact: true }).first().waitFor();
   }
 
@@ -64,7 +64,7 @@ export class Person {
 }
 
 /** That a cut line and a killed server are failures to the console is what these tests are about. */
-function isOfTheNetwork(text: string): boolean {
+function isNetworkError(text: string): boolean {
   return /ERR_CONNECTION_|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/.test(
     text,
   );

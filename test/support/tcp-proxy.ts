@@ -2,46 +2,46 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-export class CuttableLine {
+export class TcpProxy {
   private readonly sockets = new Set<Socket>();
-  private isCut = false;
+  private isDisconnected = false;
 
   private constructor(
     private readonly server: Server,
     readonly port: number,
   ) {}
 
-  static async to(targetPort: number): Promise<CuttableLine> {
+  static async start(targetPort: number): Promise<TcpProxy> {
     const server = createServer();
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const address = server.address();
     if (address === null || typeof address === "string") throw new Error("no port was given");
-    const line = new CuttableLine(server, address.port);
-    server.on("connection", (socket) => line.join(socket, targetPort));
-    return line;
+    const proxy = new TcpProxy(server, address.port);
+    server.on("connection", (socket) => proxy.tunnel(socket, targetPort));
+    return proxy;
   }
 
   get origin(): string {
     return `http://localhost:${this.port}`;
   }
 
-  cut(): void {
-    this.isCut = true;
+  disconnect(): void {
+    this.isDisconnected = true;
     for (const socket of this.sockets) socket.destroy();
   }
 
-  mend(): void {
-    this.isCut = false;
+  reconnect(): void {
+    this.isDisconnected = false;
   }
 
   close(): void {
-    this.cut();
+    this.disconnect();
     this.server.close();
   }
 
-  private join(socket: Socket, targetPort: number): void {
-    if (this.isCut) {
+  private tunnel(socket: Socket, targetPort: number): void {
+    if (this.isDisconnected) {
       socket.destroy();
       return;
     }

@@ -5,18 +5,18 @@ import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Page } from "../../src/protocol/events/page.ts";
 import { within } from "./eventually.ts";
 
-export const HOPS = ["websocket", "events", "long_poll", "short_poll"] as const;
-export type Hop = (typeof HOPS)[number];
+export const SWITCH_TRANSPORTS = ["websocket", "events", "long_poll", "short_poll"] as const;
+export type SwitchTransport = (typeof SWITCH_TRANSPORTS)[number];
 
-const READ_BOUND_MS = 20_000;
+const READ_TIMEOUT_MS = 20_000;
 
-interface PollAnswer {
+interface PollResponse {
   readonly position: string;
   readonly recovered: boolean;
   readonly events: readonly RoomEvent[];
 }
 
-export class Hopper {
+export class TransportSwitcher {
   /** every durable event read, in the order read */
   readonly read: DurableEvent[] = [];
   /** how often the room could not go on from where the reader was */
@@ -24,7 +24,7 @@ export class Hopper {
   private readonly url: string;
   private position: string;
   private token: string | undefined;
-  private wanted = 0;
+  private targetCount = 0;
 
   /** `url` is the room's, `http://…/r/…`; `position` where to begin. */
   constructor(url: string, position: string) {
@@ -37,23 +37,23 @@ export class Hopper {
   }
 
   /** Reads at least `count` durable events on one transport, then leaves it without a word. */
-  async hop(transport: Hop, count: number): Promise<void> {
-    this.wanted = this.read.length + count;
+  async readOver(transport: SwitchTransport, count: number): Promise<void> {
+    this.targetCount = this.read.length + count;
     const reading = {
-      websocket: () => this.onSocket(),
-      events: () => this.onStream(),
-      long_poll: () => this.onPolls(25),
-      short_poll: () => this.onPolls(0),
+      websocket: () => this.readSocket(),
+      events: () => this.readStream(),
+      long_poll: () => this.readPolls(25),
+      short_poll: () => this.readPolls(0),
     }[transport]();
-    await within(`${count} events on ${transport} after ${this.position}`, reading, READ_BOUND_MS);
+    await within(`${count} events on ${transport} after ${this.position}`, reading, READ_TIMEOUT_MS);
   }
 
   private get hasEnough(): boolean {
-    return this.read.length >= this.wanted;
+    return this.read.length >= this.targetCount;
   }
 
   /** Takes events until there are enough: what a frame holds beyond is left for the next transport. */
-  private take(events: readonly RoomEvent[], source: "told" | "fetched" = "told"): void {
+  private receive(events: readonly RoomEvent[], source: "pushed" | "fetched" = "pushed"): void {
     for (const event of events) {
       if (event.type === "welcome") {
         this.token = event.self.token;
@@ -70,18 +70,18 @@ export class Hopper {
     }
   }
 
-  private async onSocket(): Promise<void> {
+  private async readSocket(): Promise<void> {
     const query = new URLSearchParams({ position: this.position, name: "Hopper" });
-    const offers = ["majlis.v1", ...(this.token === undefined ? [] : [`token.${this.token}`])];
-    const socket = new WebSocket(`${this.url.replace(/^http/, "ws")}/socket?${query.toString()}`, offers);
+    const protocols = ["majlis.v1", ...(this.token === undefined ? [] : [`token.${this.token}`])];
+    const socket = new WebSocket(`${this.url.replace(/^http/, "ws")}/socket?${query.toString()}`, protocols);
     await new Promise<void>((done, failed) => {
       socket.addEventListener("close", () => failed(new Error("the socket closed")));
       socket.addEventListener("message", ({ data }) => {
         const events = [JSON.parse(String(data))].flat() as RoomEvent[];
         try {
           for (const event of events) {
-            if (event.type === "page") this.take((event as Page).events, "fetched");
-            else this.take([event]);
+            if (event.type === "page") this.receive((event as Page).events, "fetched");
+            else this.receive([event]);
           }
         } catch (error) {
           failed(error as Error);
@@ -95,11 +95,11 @@ export class Hopper {
     socket.close();
   }
 
-  private async onStream(): Promise<void> {
-    const leave = new AbortController();
+  private async readStream(): Promise<void> {
+    const controller = new AbortController();
     const answer = await fetch(`${this.url}/events?session=hopper&name=Hopper`, {
       headers: { ...this.authorization, "Last-Event-ID": this.position },
-      signal: leave.signal,
+      signal: controller.signal,
     });
     const decoder = new TextDecoder();
     let rest = "";
@@ -107,13 +107,13 @@ export class Hopper {
       const blocks = (rest + decoder.decode(chunk, { stream: true })).split("\n\n");
       rest = blocks.pop() ?? "";
       const data = blocks.flatMap((block) => /^data: (.*)$/m.exec(block)?.[1] ?? []);
-      this.take(data.map((json) => JSON.parse(json) as RoomEvent));
+      this.receive(data.map((json) => JSON.parse(json) as RoomEvent));
       if (this.hasEnough) break;
     }
-    leave.abort();
+    controller.abort();
   }
 
-  private async onPolls(wait: number): Promise<void> {
+  private async readPolls(wait: number): Promise<void> {
     while (!this.hasEnough) {
       const query = new URLSearchParams({
         after: this.position,
@@ -122,9 +122,9 @@ export class Hopper {
         name: "Hopper",
       });
       const answer = await fetch(`${this.url}/messages?${query.toString()}`, { headers: this.authorization });
-      const { recovered, events } = (await answer.json()) as PollAnswer;
+      const { recovered, events } = (await answer.json()) as PollResponse;
       if (!recovered) this.resets += 1;
-      this.take(events);
+      this.receive(events);
     }
   }
 
