@@ -13,7 +13,10 @@ const TEMPLATES = ["../worker/pages/offline-page.ts", "../worker/pages/layout.ts
 const HASHED = /-[A-Z0-9]{8}\.js$/;
 const MAX_LAZY_CHUNK_BYTES = 16 * 1024;
 
-export function buildAppShell(manifest: Readonly<Record<string, ManifestEntry>>, files: readonly BuiltFile[]): AppShell {
+export function buildAppShell(
+  manifest: Readonly<Record<string, ManifestEntry>>,
+  files: readonly BuiltFile[],
+): AppShell {
   const assets = PRECACHED_PAGES.flatMap((page) => manifestUrls(manifest[page]));
   const urls = [...new Set([OFFLINE_URL, "/icon.svg", ...assets, ...lazyChunks(files)])];
   const hash = createHash("sha256").update(urls.join(" "));

@@ -36,7 +36,9 @@ export function englishTable(): string {
         .map(({ emoji, hexcode, label, tags = [] }) => {
           const names = new Set([shortNames[hexcode] ?? [], aliases[hexcode] ?? []].flat());
           names.delete(shortNameOf(label));
-          return [withoutOptionalVariation(emoji), [...names].join(" "), label, keywords(label, tags)].join("\t");
+          return [withoutOptionalVariation(emoji), [...names].join(" "), label, keywords(label, tags)].join(
+            "\t",
+          );
         })
         .join("\n"),
     )

@@ -77,7 +77,9 @@ export class Outbox {
   adopt(entries: readonly OutboxEntry[]): boolean {
     const first = entries[0]?.at ?? 0;
     const insertAt = this.#entries.findIndex(({ at }) => at > first);
-    return this.#replaceAll(this.#entries.toSpliced(insertAt < 0 ? this.#entries.length : insertAt, 0, ...entries));
+    return this.#replaceAll(
+      this.#entries.toSpliced(insertAt < 0 ? this.#entries.length : insertAt, 0, ...entries),
+    );
   }
 
   /** The next message to send, if one waits; it counts as sent from now on. */
@@ -160,7 +162,8 @@ export class Outbox {
 
   /** Nothing sent so far will be answered: it is all to be sent again. */
   requeue(): void {
-    for (const entry of this.#sent) this.#replace({ ...entry, sentAt: undefined, status: { name: "waiting" } });
+    for (const entry of this.#sent)
+      this.#replace({ ...entry, sentAt: undefined, status: { name: "waiting" } });
   }
 
   /** Lets the waiting for answers begin again. */

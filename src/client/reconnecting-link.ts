@@ -10,7 +10,14 @@ import { Backoff, STABLE_AFTER_MS } from "./backoff.ts";
 import type { Cancel, Environment, NetworkChange } from "./environment.ts";
 import type { JoinCredentials } from "./client-identity.ts";
 import { TransportFallback, type LinkKind } from "./transport-fallback.ts";
-import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkEvents, type LinkOptions, type LinkConstructor } from "./link.ts";
+import {
+  ABNORMAL_CLOSURE,
+  type LinkClosure,
+  type Link,
+  type LinkEvents,
+  type LinkOptions,
+  type LinkConstructor,
+} from "./link.ts";
 import { transportMemory, type TransportMemory } from "./transport-memory.ts";
 import type { TransportUpgrader } from "./transports/transport-upgrader.ts";
 import { SocketLink } from "./transports/socket-link.ts";
@@ -316,7 +323,9 @@ export class ReconnectingLink {
     this.#hasNetwork = change === "online";
     switch (this.#phase.name) {
       case "waiting":
-        return this.#hasNetwork ? this.#retryAfter(this.#environment.random() * FAST_RETRY_MS) : this.#retryWithBackoff();
+        return this.#hasNetwork
+          ? this.#retryAfter(this.#environment.random() * FAST_RETRY_MS)
+          : this.#retryWithBackoff();
       case "joined":
         // The link may have survived: it is asked, and only its silence is believed.
         if (this.#hasNetwork) this.#upgrader?.trySoon();

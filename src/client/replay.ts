@@ -128,7 +128,11 @@ export class Replay {
   /** Delivers what was held and is due. */
   #drain(): ReplayStep[] {
     const steps: ReplayStep[] = [];
-    for (let next = this.#buffered.get(this.#seq + 1); next !== undefined; next = this.#buffered.get(this.#seq + 1)) {
+    for (
+      let next = this.#buffered.get(this.#seq + 1);
+      next !== undefined;
+      next = this.#buffered.get(this.#seq + 1)
+    ) {
       steps.push(this.#deliver(next));
     }
     for (const seq of this.#buffered.keys()) if (seq <= this.#seq) this.#buffered.delete(seq);

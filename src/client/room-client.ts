@@ -32,7 +32,11 @@ export interface RoomClientOptions {
 }
 
 /** `id` is given by {@link RoomClient}. */
-type CommandWithoutId = RequestCommand extends infer Each ? (Each extends unknown ? Omit<Each, "id"> : never) : never;
+type CommandWithoutId = RequestCommand extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, "id">
+    : never
+  : never;
 
 export class RoomClient implements api.RoomApi {
   readonly url: URL;

@@ -11,7 +11,9 @@ interface StoredTransport {
 }
 
 function isStoredTransport(value: unknown): value is StoredTransport {
-  return hasFields(value, { rung: "string", at: "number" }) && LINK_KINDS.some((kind) => kind === value["rung"]);
+  return (
+    hasFields(value, { rung: "string", at: "number" }) && LINK_KINDS.some((kind) => kind === value["rung"])
+  );
 }
 
 export interface TransportMemory {
@@ -19,7 +21,11 @@ export interface TransportMemory {
   save(kind: LinkKind): void;
 }
 
-export function transportMemory(storage: KeyValueStorage, origin: string, now: () => number): TransportMemory {
+export function transportMemory(
+  storage: KeyValueStorage,
+  origin: string,
+  now: () => number,
+): TransportMemory {
   const key = `majlis:transport:${origin}`;
   return {
     load() {

@@ -24,7 +24,10 @@ interface WindowClientState {
 }
 
 /** The page that a notification of the room at `path` leads to: one that can be seen, else any; else there is none. */
-export function pageToFocus<Page extends WindowClientState>(pages: readonly Page[], path: string): Page | undefined {
+export function pageToFocus<Page extends WindowClientState>(
+  pages: readonly Page[],
+  path: string,
+): Page | undefined {
   const roomPages = pages.filter(({ url }) => new URL(url).pathname === path);
   return roomPages.find(({ visibilityState }) => visibilityState === "visible") ?? roomPages[0];
 }

@@ -10,7 +10,8 @@ showRecentRooms(safeStorage());
 
 const retryNow = retryWithBackoff({ isReachable, timers: browserTimers, onReachable: leaveOfflinePage });
 addEventListener("online", retryNow);
-for (const button of document.querySelectorAll("[data-action=retry]")) button.addEventListener("click", retryNow);
+for (const button of document.querySelectorAll("[data-action=retry]"))
+  button.addEventListener("click", retryNow);
 
 async function isReachable(): Promise<boolean> {
   try {

@@ -63,9 +63,14 @@ export function openRoom({ room, page, storage, strings, container }: OpenRoomOp
   watchPageFocus(conversation);
   watchLocationHash(conversation);
 
-  const loadStrings = memoizeAsync(async () => void Object.assign(table, await loadLazyStrings(page.language)));
+  const loadStrings = memoizeAsync(
+    async () => void Object.assign(table, await loadLazyStrings(page.language)),
+  );
   const notificationControls = memoizeAsync(async () => {
-    const [{ startNotifications: startTelling }] = await Promise.all([import("./start-notifications.ts"), loadStrings()]);
+    const [{ startNotifications: startTelling }] = await Promise.all([
+      import("./start-notifications.ts"),
+      loadStrings(),
+    ]);
     return startTelling({ conversation, page, storage, timers, t, formats: localFormats });
   });
   effect(() => {
@@ -83,7 +88,9 @@ export function openRoom({ room, page, storage, strings, container }: OpenRoomOp
         storage,
         t,
         formats: localFormats,
-        messageActions: memoizeAsync(async () => (await import("./message-actions-entry.ts")).startActs(conversation, timers)),
+        messageActions: memoizeAsync(async () =>
+          (await import("./message-actions-entry.ts")).startActs(conversation, timers),
+        ),
         panel: signal(undefined),
         shortcuts: signal(false),
         loadStrings,

@@ -67,7 +67,11 @@ export async function startNotifications(context: NotificationContext): Promise<
   return { settings, notifications, sound };
 }
 
-function outputsFor(notifications: Notifications, tone: NotificationSound, formats: Formats): NotificationOutputs {
+function outputsFor(
+  notifications: Notifications,
+  tone: NotificationSound,
+  formats: Formats,
+): NotificationOutputs {
   const badge = new UnreadBadge((count) => formats.number(count));
   return {
     notify: (notice) => notifications.show(notice),

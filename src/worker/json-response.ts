@@ -16,7 +16,9 @@ export function jsonResponse(body: unknown, headers: Record<string, string> = {}
 export function conditionalJsonResponse(request: Request, version: string, body: () => string): Response {
   const ETag = `"${version}"`;
   const headers = { ETag, "Cache-Control": "no-cache" };
-  return matchesETag(request, ETag) ? new Response(null, { status: 304, headers }) : jsonTextResponse(body(), headers);
+  return matchesETag(request, ETag)
+    ? new Response(null, { status: 304, headers })
+    : jsonTextResponse(body(), headers);
 }
 
 function matchesETag(request: Request, etag: string): boolean {

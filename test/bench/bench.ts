@@ -59,7 +59,7 @@ const findings = {
   transportCosts,
   usages,
   page,
-  verdicts: evaluateTargets(summaries, {
+  targets: evaluateTargets(summaries, {
     rowsWrittenPerMessage: usages
       .map(({ perMessage }) => perMessage.rowsWritten)
       .sort()

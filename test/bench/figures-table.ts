@@ -56,7 +56,9 @@ function figuresRow({ workload, subject, rounds, join, load, failure }: Summary)
     workload,
     subject,
     String(rounds),
-    load.backlog > 0 ? `saturated ${formatNumber(load.deliveriesPerSecond)}` : formatNumber(load.deliveriesPerSecond),
+    load.backlog > 0
+      ? `saturated ${formatNumber(load.deliveriesPerSecond)}`
+      : formatNumber(load.deliveriesPerSecond),
     lowerBoundMark + formatNumber(load.p50Ms),
     lowerBoundMark + formatNumber(load.p99Ms),
     formatNumber(load.cpuUsPerDelivery),

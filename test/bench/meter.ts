@@ -34,7 +34,7 @@ export async function measureRoomUsage(
     const { port, path, processId, origin, stop } = await start();
     try {
       const loadShape = { ...timings, ...size, warmMs: 0 };
-      const server = { port, path, wire: "majlis", serverPid: processId } as const;
+      const server = { port, path, protocol: "majlis", serverPid: processId } as const;
       const result = await runGenerator({ ...loadShape, ...server, meterUrl: `${origin}/bench/meter/bench` });
       usages.push({ ...size, ...usageOf(result, size.members, new Schedule(loadShape).total) });
     } finally {
@@ -47,7 +47,11 @@ export async function measureRoomUsage(
 }
 
 /** @throws Error if there was no talk */
-function usageOf(result: RunResult, members: number, messages: number): Pick<RoomUsage, "perMessage" | "creation"> {
+function usageOf(
+  result: RunResult,
+  members: number,
+  messages: number,
+): Pick<RoomUsage, "perMessage" | "creation"> {
   if (result.kind !== "measured" || result.meterReadings === undefined) {
     throw new Error(`nothing could be counted: ${JSON.stringify(result)}`);
   }

@@ -53,7 +53,11 @@ export function readOptions(args: readonly string[]): Options {
   };
 }
 
-function parseChoices<Name extends string>(optionName: string, list: string | undefined, known: readonly Name[]) {
+function parseChoices<Name extends string>(
+  optionName: string,
+  list: string | undefined,
+  known: readonly Name[],
+) {
   if (list === undefined) return known;
   const names = list.split(",");
   const unknown = names.find((name) => !known.some((one) => one === name));

@@ -14,7 +14,10 @@ test("each meter has its price", () => {
   expect(billFor({ ...NOTHING, requests: 1_000_000 })).toMatchObject({ requests: 0.15, total: 0.15 });
   expect(billFor({ ...NOTHING, rowsWritten: 1_000_000 })).toMatchObject({ rowsWritten: 1, total: 1 });
   expect(billFor({ ...NOTHING, rowsRead: 1_000_000 })).toMatchObject({ rowsRead: 0.001, total: 0.001 });
-  expect(billFor({ ...NOTHING, storedByteMonths: 1_000_000_000 })).toMatchObject({ storage: 0.2, total: 0.2 });
+  expect(billFor({ ...NOTHING, storedByteMonths: 1_000_000_000 })).toMatchObject({
+    storage: 0.2,
+    total: 0.2,
+  });
 });
 
 test("twenty frames that come in are one request", () => {
@@ -34,7 +37,9 @@ test("the total is the sum of all, and a million of a thing is a million times i
     rowsWritten: 1,
     storedByteMonths: 200,
   };
-  const { requests, duration, rowsRead, rowsWritten, storage, total } = billFor(multiplyUsage(1_000_000, message));
+  const { requests, duration, rowsRead, rowsWritten, storage, total } = billFor(
+    multiplyUsage(1_000_000, message),
+  );
   expect({ requests, duration, rowsRead, rowsWritten, storage }).toEqual({
     requests: expect.closeTo(0.0075),
     duration: expect.closeTo(0.0016),

@@ -39,7 +39,8 @@ export interface Bill {
 
 /** In dollars. */
 export function billFor(usage: ResourceUsage): Bill {
-  const requests = ((usage.requests + usage.framesIn / FRAMES_PER_REQUEST) / MILLION) * PRICES.perMillionRequests;
+  const requests =
+    ((usage.requests + usage.framesIn / FRAMES_PER_REQUEST) / MILLION) * PRICES.perMillionRequests;
   const duration = ((usage.awakeSeconds * GIGABYTES_PER_OBJECT) / MILLION) * PRICES.perMillionGigabyteSeconds;
   const rowsRead = (usage.rowsRead / MILLION) * PRICES.perMillionRowsRead;
   const rowsWritten = (usage.rowsWritten / MILLION) * PRICES.perMillionRowsWritten;
@@ -70,6 +71,9 @@ export function multiplyUsage(count: number, usage: ResourceUsage): ResourceUsag
  * A month in which so many members are connected and nobody speaks. The object sleeps, the platform answers every
  * heartbeat for it, and neither is billed: what is left is the joining and the one-time birth of the room.
  */
-export function idleMonth(members: number, creation: Pick<ResourceUsage, "rowsWritten" | "storedByteMonths">): ResourceUsage {
+export function idleMonth(
+  members: number,
+  creation: Pick<ResourceUsage, "rowsWritten" | "storedByteMonths">,
+): ResourceUsage {
   return { requests: members, framesIn: 0, awakeSeconds: 0, rowsRead: 0, ...creation };
 }

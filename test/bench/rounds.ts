@@ -14,11 +14,19 @@ export interface BenchPlan {
   readonly onProgress: (line: string) => void;
 }
 
-export async function runRounds({ workloads, subjects, timings, skips, onProgress }: BenchPlan): Promise<Outcome[]> {
+export async function runRounds({
+  workloads,
+  subjects,
+  timings,
+  skips,
+  onProgress,
+}: BenchPlan): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const saturated = new Set<string>();
   for (let round = 1; round <= timings.rounds; round++) {
-    for (const workload of workloads.flatMap((workload) => Array<Workload>(runsPerRound(workload)).fill(workload))) {
+    for (const workload of workloads.flatMap((workload) =>
+      Array<Workload>(runsPerRound(workload)).fill(workload),
+    )) {
       for (const subject of subjects) {
         const pair = `${workload.name} ${subject.name}`;
         if (skips(workload, subject) || saturated.has(pair)) continue;
@@ -36,7 +44,11 @@ export async function runRounds({ workloads, subjects, timings, skips, onProgres
 export const NOISE_SHARE = 0.15;
 
 /** Runs, and once more if the machine was busy with something else: the less disturbed of the two counts. */
-async function runLeastNoisy(subject: Subject, workload: Workload, timings: BenchTimings): Promise<RunResult> {
+async function runLeastNoisy(
+  subject: Subject,
+  workload: Workload,
+  timings: BenchTimings,
+): Promise<RunResult> {
   const first = await runWorkload(subject, workload, timings);
   if (noiseShareOf(first) <= NOISE_SHARE) return first;
   const second = await runWorkload(subject, workload, timings);

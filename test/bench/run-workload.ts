@@ -11,7 +11,11 @@ const GENERATOR = join(import.meta.dirname, "generator/main.ts");
 const SLACK_MS = 30_000;
 
 /** Never throws: a subject that fails is a finding. */
-export async function runWorkload(subject: Subject, workload: Workload, timings: BenchTimings): Promise<RunResult> {
+export async function runWorkload(
+  subject: Subject,
+  workload: Workload,
+  timings: BenchTimings,
+): Promise<RunResult> {
   try {
     const running = await subject.start();
     try {

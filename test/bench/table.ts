@@ -1,7 +1,11 @@
 /** Tables for a terminal: names to the left, figures to the right. */
 
 /** `names` says how many of the first columns are names. */
-export function table(headers: readonly string[], rows: readonly (readonly string[])[], nameColumns = 2): string {
+export function table(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  nameColumns = 2,
+): string {
   const lines = [headers, ...rows];
   const widths = headers.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const formatLine = (line: readonly string[]) => line.map(alignCell).join("  ").trimEnd();

@@ -29,7 +29,12 @@ const LOAD: LoadFigures = {
   closes: {},
 };
 
-function outcome(workload: WorkloadName, subject: SubjectName, load: Partial<LoadFigures> = {}, round = 1): Outcome {
+function outcome(
+  workload: WorkloadName,
+  subject: SubjectName,
+  load: Partial<LoadFigures> = {},
+  round = 1,
+): Outcome {
   const join = { members: 10, joinMs: 1, cpuMsPerJoin: 1, bytesPerMember: 1 };
   return { workload, subject, round, result: { kind: "measured", join, load: { ...LOAD, ...load } } };
 }
@@ -86,12 +91,12 @@ test("figures are judged as ratios within the run, and those without a counterpa
 test("works and subjects are chosen by name, and a wrong name is told", () => {
   expect(readOptions(["--quick", "--only=300x50", "--against=majlis,bare"])).toMatchObject({
     isQuick: true,
-    works: ["300x50"],
+    workloads: ["300x50"],
     subjects: ["bare", "majlis"],
     storage: "disk",
   });
   expect(readOptions([]).workloads).toHaveLength(6);
-  expect(() => readOptions(["--only=300"])).toThrow("no work is called 300");
+  expect(() => readOptions(["--only=300"])).toThrow("no workload is called 300");
 });
 
 test("a table aligns names to the left and figures to the right", () => {

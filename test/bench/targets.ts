@@ -19,7 +19,10 @@ export interface CountedUsage {
   readonly rowsWrittenPerMessage: number | undefined;
 }
 
-export function evaluateTargets(summaries: readonly Summary[], countedUsage: CountedUsage): readonly TargetResult[] {
+export function evaluateTargets(
+  summaries: readonly Summary[],
+  countedUsage: CountedUsage,
+): readonly TargetResult[] {
   const find = (workload: WorkloadName, subject: SubjectName) =>
     summaries.find((one) => one.workload === workload && one.subject === subject);
   const load = (workload: WorkloadName, subject: SubjectName = "majlis") => find(workload, subject)?.load;
@@ -86,7 +89,12 @@ function atMost(workload: string, metric: string, measured: number | undefined, 
   return { workload, metric, target: `≤ ${formatNumber(bound)}`, measured, isMet };
 }
 
-function atLeast(workload: string, metric: string, measured: number | undefined, bound: number): TargetResult {
+function atLeast(
+  workload: string,
+  metric: string,
+  measured: number | undefined,
+  bound: number,
+): TargetResult {
   const isMet = measured === undefined ? undefined : measured >= bound;
   return { workload, metric, target: `≥ ${formatNumber(bound)}`, measured, isMet };
 }

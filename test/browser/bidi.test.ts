@@ -39,21 +39,36 @@ interface Row {
 }
 
 const MATRIX: readonly Row[] = [
-  { what: "code, then Arabic", text: "`npm i` ثم شغّل الخادم", expectedDirection: "rtl", order: ["npm i", "شغّل"] },
+  {
+    what: "code, then Arabic",
+    text: "`npm i` ثم شغّل الخادم",
+    expectedDirection: "rtl",
+    order: ["npm i", "شغّل"],
+  },
   {
     what: "an address, then Arabic",
     text: "https://a.example/x هذا الرابط",
     expectedDirection: "rtl",
     order: ["https", "الرابط"],
   },
-  { what: "a Latin name, then Arabic", text: "@Sara كيف حالك اليوم", expectedDirection: "rtl", order: ["@Sara", "حالك"] },
+  {
+    what: "a Latin name, then Arabic",
+    text: "@Sara كيف حالك اليوم",
+    expectedDirection: "rtl",
+    order: ["@Sara", "حالك"],
+  },
   {
     what: "a name of two words, then Arabic",
     text: "@Ana\u00a0Maria كيف حالك",
     expectedDirection: "rtl",
     order: ["@Ana", "حالك"],
   },
-  { what: "an Arabic name, then English", text: "@أحمد how are you?", expectedDirection: "ltr", order: ["@أحمد", "you"] },
+  {
+    what: "an Arabic name, then English",
+    text: "@أحمد how are you?",
+    expectedDirection: "ltr",
+    order: ["@أحمد", "you"],
+  },
   { what: "digits, then Arabic", text: "12 رسالة وصلت", expectedDirection: "rtl", order: ["12", "وصلت"] },
   { what: "emoji, then Arabic", text: "🎉 مبروك لكم", expectedDirection: "rtl", order: ["🎉", "لكم"] },
   { what: "English", text: "just some words.", expectedDirection: "ltr", order: ["just", "words"] },
@@ -166,7 +181,8 @@ describe.each(PAGES)("in a page that reads %s", (page) => {
     expect(direction).toBe(expectedDirection);
     expect(dir).toBe(row.expectedDirection === "page" ? null : "auto");
     const [first, second] = at;
-    if (first !== undefined && second !== undefined) expect(first < second ? "ltr" : "rtl").toBe(expectedDirection);
+    if (first !== undefined && second !== undefined)
+      expect(first < second ? "ltr" : "rtl").toBe(expectedDirection);
   });
 
   test("an Arabic line and an English one: each on its side", async () => {

@@ -167,7 +167,8 @@ describe("mentions", () => {
     expect(await ana.composer.inputValue()).toBe("hello @أحمد and @Ana\u00a0Maria ");
     await ana.composer.pressSequentially("come");
     await ana.composer.press("Enter");
-    for (const mentionedUser of [ahmad, maria]) await mentionedUser.page.locator(".text.mentions-you").waitFor();
+    for (const mentionedUser of [ahmad, maria])
+      await mentionedUser.page.locator(".text.mentions-you").waitFor();
     expect(await ana.page.locator(".text.mentions-you").count()).toBe(0);
     expect(await ahmad.page.locator(".mention.you").allInnerTexts()).toEqual(["@أحمد"]);
     expect(await maria.page.locator(".mention.you").allInnerTexts()).toEqual(["@Ana\u00a0Maria"]);

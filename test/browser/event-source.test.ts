@@ -32,7 +32,9 @@ test("[SSE-2] [P-3] an EventSource hears the room, and what was said while the s
   await ana.page.evaluate(() => {
     const received: string[] = [];
     const source = new EventSource("/r/stream/events");
-    source.addEventListener("message", ({ data }) => received.push((JSON.parse(data) as { text: string }).text));
+    source.addEventListener("message", ({ data }) =>
+      received.push((JSON.parse(data) as { text: string }).text),
+    );
     Object.assign(globalThis, { received, source });
   });
   const received = () => ana.page.evaluate(() => (globalThis as unknown as { received: string[] }).received);

@@ -109,7 +109,11 @@ async function flood(room: string): Promise<Round> {
     DELIVERY_TIMEOUT_MS,
   );
   publishers[0]?.publish("the last word");
-  await eventually("the room has told all", () => publishers[0]?.lastText === "the last word", DELIVERY_TIMEOUT_MS);
+  await eventually(
+    "the room has told all",
+    () => publishers[0]?.lastText === "the last word",
+    DELIVERY_TIMEOUT_MS,
+  );
   await eventually(
     "the newest is shown at the end",
     async () => (await ana.texts()).at(-1) === "the last word",

@@ -54,7 +54,9 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   await ana.message("theirs").getByRole("group", { name: "What you can do with this message" }).waitFor();
   await screenshot(ana, "tools");
   await keyboard.press("Tab");
-  expect(await ana.page.evaluate(() => document.activeElement?.closest(".message-toolbar") !== null)).toBe(true);
+  expect(await ana.page.evaluate(() => document.activeElement?.closest(".message-toolbar") !== null)).toBe(
+    true,
+  );
   await keyboard.press("Enter");
   await bo.message("theirs").locator(".reaction", { hasText: "👍" }).waitFor();
   await keyboard.press("Escape");

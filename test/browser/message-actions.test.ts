@@ -157,7 +157,9 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await seen.click();
   await eventually("Ana withdrew", async () => (await seen.innerText()).includes("1"));
   await eventually("Bo is alone", async () =>
-    (await bo.message("The lamps are lit").locator(".reaction[data-reactors]").first().innerText()).includes("1"),
+    (await bo.message("The lamps are lit").locator(".reaction[data-reactors]").first().innerText()).includes(
+      "1",
+    ),
   );
 });
 

@@ -105,6 +105,8 @@ test("many messages: the newest are in view, the earlier a press away; nothing t
     await reader.page.goto(`${url}/plain`);
     expect(await axeViolations(reader.page)).toEqual([]);
     expect(await reader.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    await reader.page.screenshot({ path: screenshot(options.locale === "ar-EG" ? "ar-desktop" : "en-phone") });
+    await reader.page.screenshot({
+      path: screenshot(options.locale === "ar-EG" ? "ar-desktop" : "en-phone"),
+    });
   }
 });

@@ -5,7 +5,7 @@ import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 
-const stage = setUpBrowser({}, "whole");
+const stage = setUpBrowser({}, "full");
 
 test("the worker shows what a page is told while nobody looks; a press leads to the message, even after the page is gone", async () => {
   const ana = await stage.newUser({
@@ -61,7 +61,9 @@ test("the worker shows what a page is told while nobody looks; a press leads to 
   await eventually("she is told once more", async () => (await shown()).join() === "too late");
   await ana.page.close();
   await worker.evaluate(clickNotification);
-  expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toMatch(/^\/r\/called#\d+$/u);
+  expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toMatch(
+    /^\/r\/called#\d+$/u,
+  );
 });
 
 /** What the worker's notifications say now. */

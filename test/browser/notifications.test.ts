@@ -24,7 +24,12 @@ interface NotificationRecording {
  * that is in front of the others is so only by these words.
  */
 function recordNotifications(permissionAnswer: NotificationPermission): void {
-  const recording: NotificationRecording = { notifications: [], tonesPlayed: 0, permission: "default", permissionRequests: 0 };
+  const recording: NotificationRecording = {
+    notifications: [],
+    tonesPlayed: 0,
+    permission: "default",
+    permissionRequests: 0,
+  };
   const scope = globalThis as unknown as { recording: NotificationRecording; isFocused: boolean };
   scope.recording = recording;
   scope.isFocused = true;
@@ -98,7 +103,9 @@ async function focusTab(tabs: readonly Page[], focusedTab: Page | undefined): Pr
 
 const recording = (tab: Page) =>
   tab.evaluate(() => {
-    const { notifications, tonesPlayed, permissionRequests } = (globalThis as unknown as { recording: NotificationRecording }).recording;
+    const { notifications, tonesPlayed, permissionRequests } = (
+      globalThis as unknown as { recording: NotificationRecording }
+    ).recording;
     const bare = (text: string) => text.replaceAll(/[\u2068\u2069]/gu, "");
     return {
       titles: notifications.map(({ title }) => bare(title)),
@@ -201,7 +208,9 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
 
   for (let index = 0; index < 60; index++) await badr.send(`filling ${index}`);
   await ana.page.getByText("filling 59", { exact: true }).waitFor();
-  await ana.page.evaluate(() => (globalThis as unknown as { recording: NotificationRecording }).recording.notifications[0]?.click());
+  await ana.page.evaluate(() =>
+    (globalThis as unknown as { recording: NotificationRecording }).recording.notifications[0]?.click(),
+  );
   const mentioned = ana.page.locator(".message", { hasText: "Tea, @Ana?" });
   await eventually("the message is in view", () =>
     mentioned.evaluate((element) => {

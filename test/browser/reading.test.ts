@@ -46,7 +46,11 @@ test("a reader scrolls back over a long talk: earlier messages come before the e
       [...list.querySelectorAll<HTMLElement>("[data-message]")].find(
         (message) => message.getBoundingClientRect().bottom > list.getBoundingClientRect().top,
       );
-    for (let scrollStep = 0; scrollStep < 400 && list.querySelector('[data-seq="1"]') === null; scrollStep++) {
+    for (
+      let scrollStep = 0;
+      scrollStep < 400 && list.querySelector('[data-seq="1"]') === null;
+      scrollStep++
+    ) {
       list.scrollBy(0, -300);
       await painted();
       const watched = first();

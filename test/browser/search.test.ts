@@ -48,7 +48,12 @@ async function isInView({ page }: User, element: Locator): Promise<boolean> {
 const marks = (user: User): Promise<string[]> => panel(user).locator("mark").allInnerTexts();
 
 test("a word from the beginning of a long talk is found by keyboard, and opens among what was said around it", async () => {
-  await publishAll("long", [...conversation(1, 9), "The Café opens at noon", "so we meet at the café?", ...conversation(12, 90)]);
+  await publishAll("long", [
+    ...conversation(1, 9),
+    "The Café opens at noon",
+    "so we meet at the café?",
+    ...conversation(12, 90),
+  ]);
   const ana = await newUser(variant("desktop", "light", "en"));
   await ana.openRoom(`${stage.server.origin}/r/long`);
   await ana.waitForText("number 90");

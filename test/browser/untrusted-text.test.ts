@@ -138,7 +138,9 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
     await mallory.publish(text).stored;
     shown++;
     await eventually(`${what} is here`, async () => (await omar.page.locator(".message").count()) === shown);
-    await omar.page.evaluate(() => new Promise((renderedTexts) => requestAnimationFrame(() => setTimeout(renderedTexts, 0))));
+    await omar.page.evaluate(
+      () => new Promise((renderedTexts) => requestAnimationFrame(() => setTimeout(renderedTexts, 0))),
+    );
     const tasks = await omar.page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks);
     console.log(`${what}: longest task at a quarter of the speed ${Math.round(Math.max(0, ...tasks))} ms`);
     const { widest, width } = await omar.page.locator(".scroller").evaluate((scroller) => ({

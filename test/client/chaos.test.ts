@@ -118,7 +118,8 @@ const OPERATIONS = {
   say: (scenario: ChaosScenario) => scenario.publish(),
   "say much": (scenario: ChaosScenario) => [1, 2, 3, 4, 5].forEach(() => scenario.publish()),
   "another speaks": (scenario: ChaosScenario) => scenario.world.room.post("bo"),
-  "others speak much": (scenario: ChaosScenario) => [1, 2, 3, 4, 5, 6].forEach(() => scenario.world.room.post("bo")),
+  "others speak much": (scenario: ChaosScenario) =>
+    [1, 2, 3, 4, 5, 6].forEach(() => scenario.world.room.post("bo")),
   "frames move": (scenario: ChaosScenario) => scenario.world.socket.pump(),
   "all settles": (scenario: ChaosScenario) => scenario.world.settle(),
   "one frame reaches the room": ({ world: { socket } }: ChaosScenario) => {
@@ -186,7 +187,10 @@ function eventKey({ seq, id }: DurableEvent): string {
 test("[P-2] [P-3] [PUB-3] [PUB-5] whatever happens, every message is stored once and in order, and the log is the room's", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.constantFrom(...(Object.keys(OPERATIONS) as Operation[])), { minLength: 10, maxLength: 80 }),
+      fc.array(fc.constantFrom(...(Object.keys(OPERATIONS) as Operation[])), {
+        minLength: 10,
+        maxLength: 80,
+      }),
       fc.integer({ min: 1, max: 1_000 }),
       async (ops, seed) => {
         const scenario = new ChaosScenario();
@@ -199,7 +203,13 @@ test("[P-2] [P-3] [PUB-3] [PUB-5] whatever happens, every message is stored once
         await scenario.recover();
         const own = scenario.world.room.texts.filter((text) => text.startsWith("ana"));
         if (process.env.DBG)
-          console.log(scenario.client.state, scenario.client.pending, scenario.world.sockets.length, own, scenario.published);
+          console.log(
+            scenario.client.state,
+            scenario.client.pending,
+            scenario.world.sockets.length,
+            own,
+            scenario.published,
+          );
         expect(own).toEqual(scenario.published);
         expect(scenario.client.pending).toEqual([]);
         expect(scenario.client.state.name).toBe("online");

@@ -517,7 +517,9 @@ describe("streams", () => {
 
   test("[CLIMB-10] that somebody doubts begin anew, and the old one stays until then", async () => {
     const { world, ana } = await joinOver("events");
-    const emitted = (["welcome", "state", "reset", "presence"] as const).map((name) => recordEvents(ana, name));
+    const emitted = (["welcome", "state", "reset", "presence"] as const).map((name) =>
+      recordEvents(ana, name),
+    );
     const events = recordEvents(ana, "event");
     ana.wake();
     expect(world.http.open).toHaveLength(2);

@@ -49,7 +49,8 @@ class SwitchingScenario {
   /** Everything that is under way breaks. */
   lose(isDelivered: boolean): void {
     const { http, sockets } = this.world;
-    if (!isDelivered) this.#undelivered.push(...http.open.filter(({ request }) => request.kind === "commands"));
+    if (!isDelivered)
+      this.#undelivered.push(...http.open.filter(({ request }) => request.kind === "commands"));
     http.cut({ isDelivered });
     for (const socket of sockets.filter(({ isClosed }) => !isClosed)) {
       if (isDelivered) for (const frame of socket.toRoom.splice(0)) socket.passToRoom(frame);
@@ -88,13 +89,16 @@ const OPERATIONS = {
   say: (scenario: SwitchingScenario) => scenario.publish(),
   "say much": (scenario: SwitchingScenario) => [1, 2, 3, 4, 5].forEach(() => scenario.publish()),
   "another speaks": ({ world }: SwitchingScenario) => world.room.post("bo"),
-  "others speak much": ({ world }: SwitchingScenario) => [1, 2, 3, 4, 5, 6].forEach(() => world.room.post("bo")),
+  "others speak much": ({ world }: SwitchingScenario) =>
+    [1, 2, 3, 4, 5, 6].forEach(() => world.room.post("bo")),
   "only sockets pass": (scenario: SwitchingScenario) => scenario.moveTo("websocket", { isDelivered: false }),
   "only streams pass": (scenario: SwitchingScenario) => scenario.moveTo("events", { isDelivered: true }),
   "only streams pass now": (scenario: SwitchingScenario) => scenario.moveTo("events", { isDelivered: false }),
   "only polls pass": (scenario: SwitchingScenario) => scenario.moveTo("long_poll", { isDelivered: true }),
-  "only polls pass now": (scenario: SwitchingScenario) => scenario.moveTo("long_poll", { isDelivered: false }),
-  "only short polls pass": (scenario: SwitchingScenario) => scenario.moveTo("short_poll", { isDelivered: true }),
+  "only polls pass now": (scenario: SwitchingScenario) =>
+    scenario.moveTo("long_poll", { isDelivered: false }),
+  "only short polls pass": (scenario: SwitchingScenario) =>
+    scenario.moveTo("short_poll", { isDelivered: true }),
   "everything passes": (scenario: SwitchingScenario) => scenario.open(),
   "sockets pass": ({ world }: SwitchingScenario) => (world.network = "up"),
   "sockets are refused": ({ world }: SwitchingScenario) => (world.network = "refused"),
@@ -138,7 +142,9 @@ const PUBLISHING = ALL_OPERATIONS.filter((op) => op.includes("say") || op.includ
 const ADVANCING = ALL_OPERATIONS.filter((op) => op.includes("pass"));
 
 /** Much is said and much is travelled, and everything else happens too. */
-const anyOperation = fc.oneof(...[ALL_OPERATIONS, PUBLISHING, ADVANCING].map((ops) => fc.constantFrom(...ops)));
+const anyOperation = fc.oneof(
+  ...[ALL_OPERATIONS, PUBLISHING, ADVANCING].map((ops) => fc.constantFrom(...ops)),
+);
 
 /** A linear congruential generator (Numerical Recipes). */
 function linearCongruential(seed: number): () => number {

@@ -123,7 +123,9 @@ describe("an old socket", () => {
     const names = ["event", "welcome", "reset", "presence", "failure", "pending"] as const;
     const told = names.map((name) => recordEvents(ana, name));
     world.room.post("one");
-    old.receive(JSON.stringify([world.room.welcome({ id: "m9", name: "Mallory" }, false), world.room.log[0]]));
+    old.receive(
+      JSON.stringify([world.room.welcome({ id: "m9", name: "Mallory" }, false), world.room.log[0]]),
+    );
     old.receive(JSON.stringify({ type: "page", position: "e1.9", events: [], more: false }));
     old.end({ code: 4501, reason: "No room can have this name." });
     await flushPromises();

@@ -59,7 +59,11 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
       world.http.faults.events = faults.events ?? "none";
       world.room.post("before");
       const ana = world.start({ name: "Ana" });
-      const [resets, events, states] = [recordEvents(ana, "reset"), recordEvents(ana, "event"), recordEvents(ana, "state")];
+      const [resets, events, states] = [
+        recordEvents(ana, "reset"),
+        recordEvents(ana, "event"),
+        recordEvents(ana, "state"),
+      ];
       expect(ana.transport).toBeUndefined();
       expect(await untilOnline(world, ana)).toBe(ms);
       expect(ana.transport).toBe(transport);

@@ -6,7 +6,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
 import { claimsOf, signToken } from "../support/guest-token.ts";
 import { ControlPair } from "../support/control-pair.ts";
-import { encodeClosePayload, encodeFrame, OPCODES, RawSocket, type WireEvent } from "../support/raw-socket.ts";
+import {
+  encodeClosePayload,
+  encodeFrame,
+  OPCODES,
+  RawSocket,
+  type WireEvent,
+} from "../support/raw-socket.ts";
 import { fetchMessages, readRoomKey } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
 
@@ -50,7 +56,12 @@ interface VisitorOptions {
 }
 
 /** Opens a socket to the room; `path` in place of the room's own. */
-async function openVisitor({ name = "Mallory", position, path, ...handshake }: VisitorOptions = {}): Promise<RawSocket> {
+async function openVisitor({
+  name = "Mallory",
+  position,
+  path,
+  ...handshake
+}: VisitorOptions = {}): Promise<RawSocket> {
   const query = new URLSearchParams({ name, ...(position === undefined ? {} : { position }) });
   const visitor = await RawSocket.open({
     port: workerd.port,
@@ -185,7 +196,9 @@ describe("frames that are no commands", () => {
     );
     mallory.sendText('{"type":"publish","id":"__proto__","text":"also harmless"}');
     mallory.sendText('{"type":"publish","id":"__proto__","text":"a repeat"}');
-    expect(await mallory.waitForEvent("a stored repeat", isType("stored"))).toMatchObject({ id: "__proto__" });
+    expect(await mallory.waitForEvent("a stored repeat", isType("stored"))).toMatchObject({
+      id: "__proto__",
+    });
     await controlPair.expectUnaffected({ others: ["harmless", "also harmless"] });
   });
 });
@@ -212,7 +225,8 @@ describe("frames of a wrong size or kind", () => {
     const fragmented = await joinJson();
     const piece = Buffer.alloc(1_024, "x");
     fragmented.sendFrame(OPCODES.text, piece, { isLast: false });
-    for (let sent = 1; sent < 64; sent++) fragmented.sendFrame(OPCODES.continuation, piece, { isLast: false });
+    for (let sent = 1; sent < 64; sent++)
+      fragmented.sendFrame(OPCODES.continuation, piece, { isLast: false });
     fragmented.sendFrame(OPCODES.continuation, Buffer.from("x"));
     expect((await fragmented.waitForClose()).code).toBe(1009);
     await controlPair.expectUnaffected();
@@ -243,7 +257,9 @@ describe("frames of a wrong size or kind", () => {
         isLast: at === bytes.length - 1,
       });
     }
-    expect(await mallory.waitForEvent("the message", isType("message"))).toMatchObject({ text: "in pieces: سلام" });
+    expect(await mallory.waitForEvent("the message", isType("message"))).toMatchObject({
+      text: "in pieces: سلام",
+    });
     expect(mallory.pongs.map(String)).toEqual(["between"]);
     await controlPair.expectUnaffected({ others: ["in pieces: سلام"] });
   });
@@ -544,7 +560,10 @@ describe("tokens", () => {
     const token = spoil(await ownToken());
     const byOffer = await openVisitor(offer(token));
     expect((await byOffer.waitForClose()).code).toBe(4503);
-    const byHeader = await openVisitor({ protocols: JSON_PROTOCOL, headers: { Authorization: `Bearer ${token}` } });
+    const byHeader = await openVisitor({
+      protocols: JSON_PROTOCOL,
+      headers: { Authorization: `Bearer ${token}` },
+    });
     expect((await byHeader.waitForClose()).code).toBe(4503);
     await controlPair.expectUnaffected();
   });

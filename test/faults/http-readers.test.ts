@@ -263,7 +263,9 @@ describe("while much happens", () => {
     }
     await Promise.all(writers.map((writer) => writer.finish()));
     const readers = [...streams, ...polls];
-    await eventually("everybody is whole", () => readers.every(({ spanLog: memory }) => memory.reached === acked()));
+    await eventually("everybody is whole", () =>
+      readers.every(({ spanLog: memory }) => memory.reached === acked()),
+    );
     const rows: LogEntry[] = await fetchMessages(runtime.origin, ROOM);
     const violations = audit(
       rows.map(entry),

@@ -53,7 +53,9 @@ test("[FLOW-1] [FLOW-2] who stops reading is sent away before a mebibyte waits, 
     if (saidWhenClosed === 0 && !(await membersOf(room)).includes("Slow")) saidWhenClosed = said;
   }
   const unreadBytes = saidWhenClosed * TEXT.length;
-  printLine(`slow reader: gone after ${saidWhenClosed} messages, ${(unreadBytes / 1024).toFixed(0)} KiB unread`);
+  printLine(
+    `slow reader: gone after ${saidWhenClosed} messages, ${(unreadBytes / 1024).toFixed(0)} KiB unread`,
+  );
   expect(saidWhenClosed).toBeGreaterThan(0);
   expect(unreadBytes).toBeLessThan(1_200 * 1024);
 

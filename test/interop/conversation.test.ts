@@ -41,7 +41,10 @@ test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls 
   const reference = await sdkParticipant(workerd.port, ROOM, "websocket");
   const presenceLog: string[] = [];
   reference.room.on("presence", ({ joined = [], left = [] }) => {
-    presenceLog.push(...joined.map(({ name }) => `${name} joined`), ...left.map(({ name }) => `${name} left`));
+    presenceLog.push(
+      ...joined.map(({ name }) => `${name} joined`),
+      ...left.map(({ name }) => `${name} left`),
+    );
   });
   participants.push(reference);
   const amenders: EditingParticipant[] = await Promise.all([
@@ -110,7 +113,8 @@ interface Participants {
 /** Cuts every line but one, goes on talking, and lets them all back. */
 async function interruption(part: number, { reference, speakers, amenders }: Participants): Promise<void> {
   await Promise.all(speakers.map((speaker) => speaker.disconnect()));
-  for (let line = 1; line <= MESSAGES_WHILE_OFFLINE; line++) await reference.publish(`while you were away ${part}.${line}`);
+  for (let line = 1; line <= MESSAGES_WHILE_OFFLINE; line++)
+    await reference.publish(`while you were away ${part}.${line}`);
   // What is written on a dead line goes out, once, when it lives again.
   const queued = amenders.map((amender) => amender.publish(`${amender.name} wrote this offline, ${part}`));
   await Promise.all(speakers.map((speaker) => speaker.reconnect()));
@@ -120,7 +124,8 @@ async function interruption(part: number, { reference, speakers, amenders }: Par
 
 async function waitUntilAllReceive(reference: Participant, others: readonly Participant[]): Promise<void> {
   for (const other of others) {
-    const due = () => (other.transport === "plain_text" ? linesOfPlainText(reference) : reference.receivedLines).length;
+    const due = () =>
+      (other.transport === "plain_text" ? linesOfPlainText(reference) : reference.receivedLines).length;
     await eventually(`${other.name} hears all`, () => other.receivedLines.length >= due(), WHOLE_BOUND_MS);
   }
 }

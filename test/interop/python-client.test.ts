@@ -125,7 +125,7 @@ class SdkClient {
     this.room.on("reset", ({ events }) => this.heard.splice(0, Infinity, ...events.map(entryOf)));
   }
 
-  say(said: string): void {
+  publish(said: string): void {
     this.room.publish(said).stored.then(
       ({ seq, id, text, from }) => this.acks.push({ member: from.id, id, seq, text }),
       (error: unknown) => this.failures.push(error),

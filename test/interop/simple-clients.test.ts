@@ -6,7 +6,13 @@ import type { Browser } from "playwright-core";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
-import { joinFromBrowser, joinWithJson, joinFromPython, joinFromTerminal, type PlainClient } from "../support/plain-clients.ts";
+import {
+  joinFromBrowser,
+  joinWithJson,
+  joinFromPython,
+  joinFromTerminal,
+  type PlainClient,
+} from "../support/plain-clients.ts";
 import { Workerd } from "../support/workerd.ts";
 
 const ROUNDS = 3;

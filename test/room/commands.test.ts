@@ -54,7 +54,9 @@ test("[PUB-5] a resend of what never arrived is stored now", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("before");
-  expect(ana.publish("late", { id: "x", since: 1 })).toMatchObject([{ type: "message", seq: 2, text: "late" }]);
+  expect(ana.publish("late", { id: "x", since: 1 })).toMatchObject([
+    { type: "message", seq: 2, text: "late" },
+  ]);
 });
 
 test.each([

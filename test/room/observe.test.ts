@@ -142,7 +142,11 @@ describe("[REC-1] an invisible reader who returns", () => {
   test("[REC-4] with a malformed position is told so", () => {
     const room = new TestRoom();
     room.join("Ana");
-    expect(room.joinInvisible("yesterday").received.map(({ type }) => type)).toEqual(["welcome", "page", "error"]);
+    expect(room.joinInvisible("yesterday").received.map(({ type }) => type)).toEqual([
+      "welcome",
+      "page",
+      "error",
+    ]);
   });
 });
 
@@ -161,13 +165,18 @@ describe("[READ-3] in a room that is not born", () => {
 
   test("who has seen it empty has missed nothing", () => {
     const room = new TestRoom();
-    expect(room.joinInvisible("0.0").received).toMatchObject([{ type: "welcome", recovered: true, position: "0.0" }]);
+    expect(room.joinInvisible("0.0").received).toMatchObject([
+      { type: "welcome", recovered: true, position: "0.0" },
+    ]);
     expect(room.room.peek("0.0")).toEqual({ position: "0.0", recovered: true, events: [] });
   });
 
   test.each(["", "zzzz.7", "0.1", "0.00"])("who was at %j starts afresh", (position) => {
     const room = new TestRoom();
-    expect(room.joinInvisible(position).received.slice(0, 2)).toMatchObject([{ recovered: false }, { type: "page" }]);
+    expect(room.joinInvisible(position).received.slice(0, 2)).toMatchObject([
+      { recovered: false },
+      { type: "page" },
+    ]);
     expect(room.room.peek(position)).toMatchObject({
       recovered: false,
       events: [{ type: "page" }, {}].slice(0, position === "0.00" ? 2 : 1),
@@ -226,7 +235,13 @@ describe("[READ-3] in a room that is not born", () => {
     const reader = room.joinInvisible();
     room.evict();
     room.join("Ana");
-    expect(reader.received.map(({ type }) => type)).toEqual(["welcome", "page", "welcome", "page", "presence"]);
+    expect(reader.received.map(({ type }) => type)).toEqual([
+      "welcome",
+      "page",
+      "welcome",
+      "page",
+      "presence",
+    ]);
   });
 });
 

@@ -19,7 +19,11 @@ function acksOf(rows: readonly LogEntry[]): Ack[] {
   return rows.map(({ member, id, seq, text = "" }) => ({ member, id, seq, text }));
 }
 
-function logOf(client: string, entries: readonly LogEntry[], joins: readonly JoinRecord[] = [firstJoin]): ClientLog {
+function logOf(
+  client: string,
+  entries: readonly LogEntry[],
+  joins: readonly JoinRecord[] = [firstJoin],
+): ClientLog {
   return { client, spans: [{ joins, entries }] };
 }
 

@@ -127,7 +127,10 @@ function checkSendOrder(acks: readonly Ack[]): Violation[] {
   for (const ack of acks) {
     const before = newest.get(ack.member);
     if (before !== undefined && before.seq >= ack.seq)
-      violations.push({ rule: "I5", description: `${keyOf(ack)} was sent after ${before.id} and stored before it` });
+      violations.push({
+        rule: "I5",
+        description: `${keyOf(ack)} was sent after ${before.id} and stored before it`,
+      });
     newest.set(ack.member, ack);
   }
   return violations;

@@ -10,7 +10,11 @@ export type BrowserLanguage = keyof typeof LOCALES;
 export type ColorScheme = (typeof COLOR_SCHEMES)[number];
 
 /** What a browser context is made with, so that a person sees the page like that. */
-export function variant(size: ViewportSize, colorScheme: ColorScheme, language: BrowserLanguage): BrowserContextOptions {
+export function variant(
+  size: ViewportSize,
+  colorScheme: ColorScheme,
+  language: BrowserLanguage,
+): BrowserContextOptions {
   return {
     viewport: SIZES[size],
     colorScheme,

@@ -20,7 +20,11 @@ export async function eventually(
 }
 
 /** Fails after `boundMs` if `promise` is still open. */
-export async function within<Value>(description: string, promise: Promise<Value>, timeoutMs = DEFAULT_TIMEOUT_MS) {
+export async function within<Value>(
+  description: string,
+  promise: Promise<Value>,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+) {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not within ${timeoutMs} ms: ${description}`)), timeoutMs);

@@ -180,7 +180,10 @@ export class PollReader {
     const nameQuery = this.token === undefined ? query : "";
     const headers = this.token === undefined ? {} : { Authorization: `Bearer ${this.token}` };
     const { signal } = this.abortController;
-    const answer = await fetch(`${url}/messages?after=${this.position}&wait=25&${nameQuery}`, { headers, signal });
+    const answer = await fetch(`${url}/messages?after=${this.position}&wait=25&${nameQuery}`, {
+      headers,
+      signal,
+    });
     if (!answer.ok) throw new Error(await answer.text());
     return (await answer.json()) as PollResponse;
   }

@@ -48,7 +48,8 @@ export class HttpWriter {
   }
 
   private async publishLoop(): Promise<void> {
-    while (this.isRunning) await (this.options.endpoint === "messages" ? this.publishOne() : this.publishBatch());
+    while (this.isRunning)
+      await (this.options.endpoint === "messages" ? this.publishOne() : this.publishBatch());
   }
 
   private async publishOne(): Promise<void> {
@@ -85,7 +86,11 @@ export class HttpWriter {
   }
 
   /** Sends it until it is answered: by the room, not by whatever died on the way. */
-  private async postWithRetry(path: string, headers: Record<string, string>, body: string): Promise<Response> {
+  private async postWithRetry(
+    path: string,
+    headers: Record<string, string>,
+    body: string,
+  ): Promise<Response> {
     const { url } = this.options;
     for (;;) {
       try {

@@ -126,7 +126,11 @@ class RefusedSocket extends EventTarget {
 }
 
 /** Somebody with the Python package. */
-export async function pythonParticipant(port: number, room: string, python: string): Promise<EditingParticipant> {
+export async function pythonParticipant(
+  port: number,
+  room: string,
+  python: string,
+): Promise<EditingParticipant> {
   const proxy = await TcpProxy.start(port);
   const script = join(PROJECT_ROOT, "test/interop/python/participant.py");
   const child = startChild(python, [script, `${proxy.origin}/r/${room}`, "Python"], {

@@ -229,7 +229,8 @@ export class ProtocolClient {
 
   /** Live events that arrived during a pull; the pull may have brought some of them too. */
   private drainHeld(): void {
-    for (const event of this.buffered.splice(0)) if ((event.seq ?? 0) > this.reached) this.handleDurable(event);
+    for (const event of this.buffered.splice(0))
+      if ((event.seq ?? 0) > this.reached) this.handleDurable(event);
   }
 
   private applyOnce(event: WireEvent): void {

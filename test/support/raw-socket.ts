@@ -145,7 +145,8 @@ export class RawSocket {
     this.received = Buffer.concat([this.received, chunk]);
     if (this.status === 0) this.receiveHandshake();
     if (this.status === 101)
-      for (let frame = this.nextFrame(); frame !== undefined; frame = this.nextFrame()) this.receiveFrame(frame);
+      for (let frame = this.nextFrame(); frame !== undefined; frame = this.nextFrame())
+        this.receiveFrame(frame);
   }
 
   private receiveHandshake(): void {

@@ -64,8 +64,10 @@ function withDatabase<Value>(folder: string, room: string, read: (database: Data
   for (const file of readdirSync(folder).filter((name) => /^[0-9a-f]{64}\.sqlite$/.test(name))) {
     const database = new DatabaseSync(join(folder, file), { readOnly: true });
     try {
-      const hasRoomTable = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'room'").get() !== undefined;
-      if (hasRoomTable && database.prepare("SELECT name FROM room").get()?.["name"] === room) return read(database);
+      const hasRoomTable =
+        database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'room'").get() !== undefined;
+      if (hasRoomTable && database.prepare("SELECT name FROM room").get()?.["name"] === room)
+        return read(database);
     } finally {
       database.close();
     }

@@ -87,7 +87,11 @@ describe("people are found", () => {
       },
       [],
     );
-    const candidates = mentionCandidates({ rows, members: [member("Me"), member("Zed")], self: member("Me") });
+    const candidates = mentionCandidates({
+      rows,
+      members: [member("Me"), member("Zed")],
+      self: member("Me"),
+    });
     expect(matchingMembers("", candidates).map(({ name }) => name)).toEqual(["Ana", "Bo", "Zed"]);
   });
 
@@ -100,7 +104,11 @@ describe("people are found", () => {
 });
 
 describe("completing", () => {
-  const table = new EmojiTable({ english: englishTable(), arabic: arabicTable(), displayLanguage: "english" });
+  const table = new EmojiTable({
+    english: englishTable(),
+    arabic: arabicTable(),
+    displayLanguage: "english",
+  });
   const usedEmoji: string[] = [];
   const open = () =>
     new Autocomplete({

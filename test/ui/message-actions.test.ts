@@ -162,7 +162,9 @@ describe("reacting", () => {
   test("changes nothing that the room has heard of already, and counts others too", () => {
     const mine = [{ emoji: TEA, count: 3, names: ["Bo", "Ana"], mine: true as const }];
     expect(applyOptimisticReactions(mine, new Map([[TEA, true]]), ana)).toBe(mine);
-    expect(applyOptimisticReactions(mine, new Map([[TEA, false]]), ana)).toEqual([{ emoji: TEA, count: 2, names: ["Bo"] }]);
+    expect(applyOptimisticReactions(mine, new Map([[TEA, false]]), ana)).toEqual([
+      { emoji: TEA, count: 2, names: ["Bo"] },
+    ]);
   });
 
   test("offers only what is one emoji", () => {
@@ -290,7 +292,7 @@ describe("keys on a message", () => {
 });
 
 describe("a menu that begins with a row", () => {
-  const menu = { beside: 3, count: 6, rightToLeft: false };
+  const menu = { firstRowCount: 3, count: 6, rightToLeft: false };
 
   test("is walked up and down by lines, round its ends", () => {
     expect(nextMenuIndex("ArrowDown", 1, menu)).toBe(3);

@@ -58,7 +58,8 @@ describe("muting a room", () => {
 describe("what is chosen", () => {
   test("is nothing that disturbs until somebody chooses it, and spoilt values are no choice", () => {
     const storage = memoryStorage();
-    const open = () => new UserSettings({ storage, room: "sample-room", theme: "dark", timers: new FakeTimers() });
+    const open = () =>
+      new UserSettings({ storage, room: "sample-room", theme: "dark", timers: new FakeTimers() });
     expect([open().notify.value, open().sound.value, open().theme.value]).toEqual(["off", false, "dark"]);
     open().setNotify("mentions");
     open().setSound(true);
@@ -120,7 +121,11 @@ describe("a notification", () => {
       `${badr.name}: two`,
       5,
     ]);
-    const called = notificationContent([notifiable(4, "@Ana", "mention"), notifiable(5, "two")], "sample-room", t);
+    const called = notificationContent(
+      [notifiable(4, "@Ana", "mention"), notifiable(5, "two")],
+      "sample-room",
+      t,
+    );
     expect([bare(called?.title ?? ""), called?.seq]).toEqual([`${badr.name} calls you in sample-room`, 4]);
   });
 });
@@ -143,7 +148,7 @@ test("the icon that tells of news is the icon, and a dot on it", () => {
 });
 
 /** Ana's page, where she has read the first three messages. */
-function openPage({ seen: isVisible = false, teller: isLeader = true } = {}) {
+function openPage({ isVisible = false, isLeader = true } = {}) {
   const [storage, timers, room] = [memoryStorage(), new FakeTimers(), new FakeRoom()];
   const page = { isVisible, isLeader };
   const readMarker = new ReadMarker(storage, "sample-room");

@@ -12,7 +12,11 @@ const shell: AppShell = {
 
 function handling(path: string, request: Partial<Parameters<typeof cacheStrategy>[0]> = {}): string {
   const url = new URL(path, ORIGIN).href;
-  return cacheStrategy({ method: "GET", mode: "cors", destination: "script", url, ...request }, shell, ORIGIN);
+  return cacheStrategy(
+    { method: "GET", mode: "cors", destination: "script", url, ...request },
+    shell,
+    ORIGIN,
+  );
 }
 
 const navigation = { mode: "navigate", destination: "document" };

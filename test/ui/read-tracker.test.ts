@@ -126,11 +126,11 @@ describe("what is new", () => {
     new Visit(messages(1, 20), storage).timers.advance(1_000);
     const visit = new Visit(messages(1, 200), storage);
     const { timeline, readTracker: reading } = visit.conversation;
-    expect([timeline.hasUnread.value, timeline.unreadIsOlder.value, reading.isUnreadLineMissed.value]).toEqual([
-      false,
-      true,
-      true,
-    ]);
+    expect([
+      timeline.hasUnread.value,
+      timeline.unreadIsOlder.value,
+      reading.isUnreadLineMissed.value,
+    ]).toEqual([false, true, true]);
     await visit.conversation.goToUnread();
     expect(visit.rows).toContain("20 <unread> 21");
     expect(visit.scrolledTo).toEqual(["the news"]);

@@ -132,7 +132,10 @@ describe("a search", () => {
     const { room, timers, answers, searching, seqs } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
-    await answers.resolve(0, page([searchable(9, "tea"), searchable(8, "tea too"), searchable(7, "tea three")]));
+    await answers.resolve(
+      0,
+      page([searchable(9, "tea"), searchable(8, "tea too"), searchable(7, "tea three")]),
+    );
     const event = { seq: 10, at: NOON, from: ana, id: "x" };
     room.receive({ type: "delete", ...event, target: 9 });
     room.receive({ type: "edit", ...event, seq: 11, target: 8, text: "coffee" });
@@ -179,12 +182,12 @@ describe("a search that fails", () => {
     ["bad_request", "This is too much to search for. Use fewer words."],
     ["overloaded", "The room has too much to do. Try again shortly."],
     ["timeout", "There is no connection to the room at the moment."],
-  ])("%s is said, and can be tried again", async (code, words) => {
+  ])("%s is said, and can be tried again", async (code, message) => {
     const { timers, answers, searching, seqs } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
     await answers.reject(0, failure(code));
-    expect(searching.step.value).toEqual({ name: "failed", words });
+    expect(searching.step.value).toEqual({ name: "failed", message });
     searching.retry();
     await answers.resolve(1, page([searchable(9, "tea")]));
     expect(seqs()).toEqual([9]);

@@ -37,7 +37,10 @@ function describeSteps(steps: readonly StreamStep[]): string[] {
   });
 }
 
-function receiveAll(startPosition: string | undefined, ...events: RoomEvent[]): { catchUp: CatchUp; sent: string[] } {
+function receiveAll(
+  startPosition: string | undefined,
+  ...events: RoomEvent[]
+): { catchUp: CatchUp; sent: string[] } {
   const catchUp = new CatchUp(startPosition, PAGE_LIMIT);
   return { catchUp, sent: describeSteps(events.flatMap((event) => catchUp.receive(event))) };
 }
@@ -84,11 +87,9 @@ describe("[SSE-2] where the reader stands", () => {
   });
 
   test("what was told already is not told again", () => {
-    expect(receiveAll("abcd.5", welcome(6, true), message(6), message(6), message(5), message(7)).sent).toEqual([
-      "welcome",
-      "6@abcd.6",
-      "7@abcd.7",
-    ]);
+    expect(
+      receiveAll("abcd.5", welcome(6, true), message(6), message(6), message(5), message(7)).sent,
+    ).toEqual(["welcome", "6@abcd.6", "7@abcd.7"]);
   });
 
   test("where the room left something out, the stream ends, so that the reader comes back and is told", () => {
@@ -107,14 +108,22 @@ describe("[SSE-2] where the reader stands", () => {
 
 describe("[SSE-2] where the replay stops", () => {
   const more: RoomEvent = { type: "more", after: 6 };
-  const historyRequest = (after: number): History => ({ type: "history", id: "pull", after, limit: PAGE_LIMIT });
+  const historyRequest = (after: number): History => ({
+    type: "history",
+    id: "pull",
+    after,
+    limit: PAGE_LIMIT,
+  });
 
   test("the rest is asked for, one page at a time, and none of it is told twice", () => {
     const { catchUp, sent } = receiveAll("abcd.5", welcome(9, true), message(6), more);
     expect(sent).toEqual(["welcome", "6@abcd.6"]);
     expect(catchUp.nextPageRequest()).toEqual(historyRequest(6));
     expect(catchUp.nextPageRequest()).toBeUndefined();
-    expect(describeSteps(catchUp.receive(page(messages(7, 8), 9, true, "pull")))).toEqual(["7@abcd.7", "8@abcd.8"]);
+    expect(describeSteps(catchUp.receive(page(messages(7, 8), 9, true, "pull")))).toEqual([
+      "7@abcd.7",
+      "8@abcd.8",
+    ]);
     expect(catchUp.nextPageRequest()).toEqual(historyRequest(8));
     expect(describeSteps(catchUp.receive(page([message(9)], 9, false, "pull")))).toEqual(["9@abcd.9"]);
     expect(catchUp.nextPageRequest()).toBeUndefined();
@@ -124,8 +133,13 @@ describe("[SSE-2] where the replay stops", () => {
   test("what comes live meanwhile is fetched with it; the moment is not", () => {
     const { catchUp } = receiveAll("abcd.5", welcome(7, true), message(6), more);
     expect(catchUp.nextPageRequest()).toBeDefined();
-    expect(describeSteps([message(8), TYPING].flatMap((event) => catchUp.receive(event)))).toEqual(["typing"]);
-    expect(describeSteps(catchUp.receive(page(messages(7, 8), 8, false, "pull")))).toEqual(["7@abcd.7", "8@abcd.8"]);
+    expect(describeSteps([message(8), TYPING].flatMap((event) => catchUp.receive(event)))).toEqual([
+      "typing",
+    ]);
+    expect(describeSteps(catchUp.receive(page(messages(7, 8), 8, false, "pull")))).toEqual([
+      "7@abcd.7",
+      "8@abcd.8",
+    ]);
   });
 
   test("what the room has forgotten meanwhile ends the stream", () => {
@@ -143,7 +157,9 @@ describe("[SSE-2] where the replay stops", () => {
 
   test("nothing is asked for where nothing is missing", () => {
     expect(receiveAll("abcd.5", welcome(6, true), message(6)).catchUp.nextPageRequest()).toBeUndefined();
-    expect(receiveAll(undefined, welcome(6, false), page([], 6, true)).catchUp.nextPageRequest()).toBeUndefined();
+    expect(
+      receiveAll(undefined, welcome(6, false), page([], 6, true)).catchUp.nextPageRequest(),
+    ).toBeUndefined();
   });
 });
 
@@ -162,7 +178,10 @@ class SimulatedLink {
     pushed: number,
     private readonly pageLimit: number,
   ) {
-    this.catchUp = new CatchUp(startPosition === undefined ? undefined : `${EPOCH}.${startPosition}`, pageLimit);
+    this.catchUp = new CatchUp(
+      startPosition === undefined ? undefined : `${EPOCH}.${startPosition}`,
+      pageLimit,
+    );
     if (startPosition === undefined) {
       this.toReader.push(welcome(newest, false), page(messages(newest - 1, newest), newest));
       return;

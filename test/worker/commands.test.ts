@@ -39,7 +39,11 @@ function request(
   body?: string,
   headers = {},
 ): Promise<Response> {
-  return fetchWorker(path, { method, ...bearerAuth(token, headers), ...(body === undefined ? {} : { body }) });
+  return fetchWorker(path, {
+    method,
+    ...bearerAuth(token, headers),
+    ...(body === undefined ? {} : { body }),
+  });
 }
 
 function command(room: string, token: string, body: unknown, query = ""): Promise<Response> {
@@ -392,7 +396,10 @@ describe("[HTTP-9] commands", () => {
       { type: "publish", id: "never", text: "never" },
       ...asking(50),
     ]);
-    expect([oversizedBatch.status, await oversizedBatch.json()]).toMatchObject([400, { code: "bad_request" }]);
+    expect([oversizedBatch.status, await oversizedBatch.json()]).toMatchObject([
+      400,
+      { code: "bad_request" },
+    ]);
     expect(await (await fetchWorker(`/r/${room}/transcript`)).text()).toBe("Ana: hello\n");
   });
 
@@ -492,7 +499,9 @@ describe("[HTTP-9] the sender's own stream", () => {
     const own = await reading(room, ana.token, "own");
     await waitUntil("Ana is here", async () => (await memberNames(room)).includes("Ana"));
     const authenticate = { type: "authenticate", id: "a", token: cy.token };
-    expect(await responseEvents(command(room, ana.token, authenticate))).toMatchObject([{ code: "forbidden" }]);
+    expect(await responseEvents(command(room, ana.token, authenticate))).toMatchObject([
+      { code: "forbidden" },
+    ]);
     const [presence] = await responseEvents(command(room, ana.token, authenticate, "?session=own"));
     expect(presence).toMatchObject({ type: "presence", id: "a", self: { id: cy.id, name: "Cy" } });
     expect((await memberNames(room)).toSorted()).toEqual(["Bo", "Cy"]);

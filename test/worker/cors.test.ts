@@ -1,6 +1,12 @@
 /** Who may ask from where, and what whoever asks at a terminal is told (SPEC HTTP-1, HTTP-10, HTTP-12). */
 import { describe, expect, test } from "vitest";
-import { fetchWorker, bearerAuth, guestWhoLeft, isCreated, publishMessage } from "../support/runtime/worker-requests.ts";
+import {
+  fetchWorker,
+  bearerAuth,
+  guestWhoLeft,
+  isCreated,
+  publishMessage,
+} from "../support/runtime/worker-requests.ts";
 import { SseClient } from "../support/runtime/sse-client.ts";
 import { uniqueRoomName } from "../support/runtime/guest.ts";
 
@@ -31,13 +37,19 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     ["GET", "?help", 200],
   ])("%s %s, also where the answer is %i", async (method, path, status) => {
     const body = method === "POST" ? { body: " " } : {};
-    const answer = await fetchWorker(`/r/${uniqueRoomName()}${path}`, { method, headers: CROSS_ORIGIN, ...body });
+    const answer = await fetchWorker(`/r/${uniqueRoomName()}${path}`, {
+      method,
+      headers: CROSS_ORIGIN,
+      ...body,
+    });
     expect(answer.status).toBe(status);
     expectCorsHeaders(answer);
   });
 
   test("a stream, its refusal, an upgrade that is none, a wrong name and a way to the right one", async () => {
-    expectCorsHeaders((await SseClient.open(`/r/${uniqueRoomName()}/events`, { headers: CROSS_ORIGIN })).response);
+    expectCorsHeaders(
+      (await SseClient.open(`/r/${uniqueRoomName()}/events`, { headers: CROSS_ORIGIN })).response,
+    );
     for (const path of ["/r/tea/events?name=a:b", "/r/tea/socket", "/r/a.b/messages", "/r/TEA/messages"]) {
       const answer = await fetchWorker(path, { headers: CROSS_ORIGIN });
       expect(answer.status).toBeGreaterThan(300);

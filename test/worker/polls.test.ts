@@ -44,7 +44,11 @@ interface PollParameters {
   readonly query?: string;
 }
 
-async function poll(room: string, after: string, { wait, token, query = "" }: PollParameters = {}): Promise<TimedPoll> {
+async function poll(
+  room: string,
+  after: string,
+  { wait, token, query = "" }: PollParameters = {},
+): Promise<TimedPoll> {
   const startedAt = performance.now();
   const waiting = wait === undefined ? "" : `&wait=${wait}`;
   const init = token === undefined ? {} : bearerAuth(token);
@@ -184,7 +188,9 @@ describe("[POLL-2] a reader who starts afresh", () => {
     expect(polled.events).toHaveLength(50);
     const [oldest] = polled.events;
     const before = oldest !== undefined && "seq" in oldest ? oldest.seq : 0;
-    const page = await (await fetchWorker(`/r/${room}/messages?before=${before}`)).json<{ events: unknown[] }>();
+    const page = await (
+      await fetchWorker(`/r/${room}/messages?before=${before}`)
+    ).json<{ events: unknown[] }>();
     expect(page.events).toHaveLength(4);
   });
 
@@ -364,13 +370,19 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
 
   test.each(['"zzzz.9"', "zzzz.9", '"EPOCH.1"', ""])("is told in full to whoever has %s", async (etag) => {
     const { room, epoch } = await roomWithMessages(2);
-    const answer = await fetchWorker(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
+    const answer = await fetchWorker(
+      `/r/${room}/messages?after=${epoch}.2`,
+      ifNot(etag.replace("EPOCH", epoch)),
+    );
     expect(answer.status).toBe(200);
   });
 
   test.each(['W/"EPOCH.2"', '"zzzz.9", "EPOCH.2"'])("is 304 to whoever has %s", async (etag) => {
     const { room, epoch } = await roomWithMessages(2);
-    const answer = await fetchWorker(`/r/${room}/messages?after=${epoch}.2`, ifNot(etag.replace("EPOCH", epoch)));
+    const answer = await fetchWorker(
+      `/r/${room}/messages?after=${epoch}.2`,
+      ifNot(etag.replace("EPOCH", epoch)),
+    );
     expect(answer.status).toBe(304);
   });
 
@@ -382,7 +394,10 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
     const part = await fetchWorker(`/r/${room}/messages?after=${epoch}.0`);
     const { position, more } = await part.json<PollBody>();
     expect(more).toBe(true);
-    const rest = await fetchWorker(`/r/${room}/messages?after=${position}`, ifNot(part.headers.get("ETag") ?? ""));
+    const rest = await fetchWorker(
+      `/r/${room}/messages?after=${position}`,
+      ifNot(part.headers.get("ETag") ?? ""),
+    );
     expect(rest.status).toBe(200);
     expect((await rest.json<PollBody>()).position).toBe(`${epoch}.19`);
   });

@@ -246,7 +246,10 @@ describe("[HTTP-4] publishing", () => {
   });
 
   test("bytes that are no UTF-8 are refused", async () => {
-    const answer = await ask(`/r/${uniqueRoomName()}`, { method: "POST", body: new Uint8Array([0xff, 0xfe]) });
+    const answer = await ask(`/r/${uniqueRoomName()}`, {
+      method: "POST",
+      body: new Uint8Array([0xff, 0xfe]),
+    });
     expect(await answer.json()).toMatchObject({ code: "invalid_text" });
   });
 

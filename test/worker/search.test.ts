@@ -10,7 +10,11 @@ async function search(room: string, query: Record<string, string>, init?: Reques
   return fetchWorker(`/r/${encodeURIComponent(room)}/search?${new URLSearchParams(query)}`, init);
 }
 
-async function searchResults(room: string, query: Record<string, string>, init?: RequestInit): Promise<SearchPage> {
+async function searchResults(
+  room: string,
+  query: Record<string, string>,
+  init?: RequestInit,
+): Promise<SearchPage> {
   const answer = await search(room, query, init);
   expect(answer.status).toBe(200);
   return answer.json<SearchPage>();

@@ -55,7 +55,9 @@ describe("[SSE-1] the form of a stream", () => {
   });
 
   test("is the answer at the room's own address to whoever wants events", async () => {
-    const stream = await SseClient.open(`/r/${uniqueRoomName()}`, { headers: { Accept: "text/event-stream" } });
+    const stream = await SseClient.open(`/r/${uniqueRoomName()}`, {
+      headers: { Accept: "text/event-stream" },
+    });
     expect((await stream.nextOf("welcome")).self.role).toBe("reader");
   });
 
@@ -448,7 +450,9 @@ describe("[READ-1] a stream ends on both sides", () => {
     await evictDurableObject(stubOf(room), { webSockets: "close" });
     await stream.readToEnd();
     await publishMessage(room, "2");
-    const reconnected = await SseClient.open(`/r/${room}/events`, { headers: { "Last-Event-ID": `${epoch}.1` } });
+    const reconnected = await SseClient.open(`/r/${room}/events`, {
+      headers: { "Last-Event-ID": `${epoch}.1` },
+    });
     await reconnected.next("message");
     expect(seqs(reconnected.events)).toEqual([2]);
   });

@@ -107,7 +107,11 @@ export class CommandPoster {
 }
 
 /** A room that has had enough refuses the whole request: its commands are told so, and wait. */
-function rateLimitErrors(batch: readonly string[], problem: ProblemDetails, retryAfter: string | null): ErrorEvent[] {
+function rateLimitErrors(
+  batch: readonly string[],
+  problem: ProblemDetails,
+  retryAfter: string | null,
+): ErrorEvent[] {
   const { code, detail: message = "" } = problem;
   const seconds = Number.parseInt(retryAfter ?? "", 10);
   const retry = Number.isNaN(seconds) ? {} : { retryAfterMs: seconds * 1_000 };

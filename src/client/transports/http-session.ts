@@ -51,7 +51,10 @@ export class HttpSession {
     return this.#environment.fetch(this.#url(path, query), {
       ...(body === undefined ? { method: "GET" } : { method: "POST", body, keepalive: true }),
       headers: { ...headers, ...this.#authorization() },
-      signal: signal === undefined ? this.#abortController.signal : AbortSignal.any([this.#abortController.signal, signal]),
+      signal:
+        signal === undefined
+          ? this.#abortController.signal
+          : AbortSignal.any([this.#abortController.signal, signal]),
     });
   }
 

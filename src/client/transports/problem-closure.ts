@@ -20,7 +20,9 @@ const CLOSE_BY_PROBLEM: Readonly<Record<string, CloseName>> = {
 export function closureOf(body: string): LinkClosure {
   const problem = parseProblem(body);
   const name =
-    problem !== undefined && Object.hasOwn(CLOSE_BY_PROBLEM, problem.code) ? CLOSE_BY_PROBLEM[problem.code] : undefined;
+    problem !== undefined && Object.hasOwn(CLOSE_BY_PROBLEM, problem.code)
+      ? CLOSE_BY_PROBLEM[problem.code]
+      : undefined;
   if (problem === undefined || name === undefined) return ABNORMAL_CLOSURE;
   const { code, reason } = CLOSES[name];
   return { code, reason: problem.detail ?? reason, isClean: true };

@@ -2,7 +2,10 @@
  * A popover that covers what is behind it: what `first` finds has the focus whenever it opens, and it closes when the
  * focus goes elsewhere, for what has the focus must not lie behind it.
  */
-export function managePopoverFocus(panel: HTMLElement | null, getInitialFocus: () => HTMLElement | null): () => void {
+export function managePopoverFocus(
+  panel: HTMLElement | null,
+  getInitialFocus: () => HTMLElement | null,
+): () => void {
   const popover = panel?.closest<HTMLElement>("[popover]");
   if (popover === null || popover === undefined) return () => undefined;
 

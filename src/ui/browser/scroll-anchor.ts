@@ -104,7 +104,8 @@ export class ScrollAnchor {
   #reserveSpace(first: Element): void {
     this.#spacer.beforeChange(first);
     // In a task of its own: together with a draw it would be a long one.
-    if (this.#spacer.heightPx > 0) this.#scheduleSettle(this.#spacer.heightPx > MAX_SPACER_PX ? 0 : SPACER_IDLE_MS);
+    if (this.#spacer.heightPx > 0)
+      this.#scheduleSettle(this.#spacer.heightPx > MAX_SPACER_PX ? 0 : SPACER_IDLE_MS);
   }
 
   #scheduleSettle(ms: number): void {

@@ -11,7 +11,9 @@ export interface TabLeader {
 /** `name` stands for the room. Where there are no locks to be had, each tab tells, unless somebody attends to it. */
 export async function createTabLeader(name: string): Promise<TabLeader> {
   const locks = await availableLocks();
-  return locks === undefined ? { isLeader: async () => !isPageFocused() } : new WebLocksTabLeader(locks, name);
+  return locks === undefined
+    ? { isLeader: async () => !isPageFocused() }
+    : new WebLocksTabLeader(locks, name);
 }
 
 /** They are missing without a secure context, and refused to a frame whose storage is blocked. */
@@ -62,7 +64,12 @@ class WebLocksTabLeader implements TabLeader {
 
   /** Tells once those before are gone. */
   #requestLeadership(): void {
-    this.#releaseLeadership = acquireLock(this.#locks, this.#leaderLock, "exclusive", () => (this.#isElected = true));
+    this.#releaseLeadership = acquireLock(
+      this.#locks,
+      this.#leaderLock,
+      "exclusive",
+      () => (this.#isElected = true),
+    );
   }
 
   #releaseAll(): void {

@@ -42,7 +42,9 @@ export class Announcements {
   onMessage(message: Message): void {
     if (!this.#isPageVisible()) return;
     if (this.#announcer.offer(this.#timers.now()))
-      this.announce(this.#t("announceMessage", { name: message.from.name, text: toSpokenText(message.text) }));
+      this.announce(
+        this.#t("announceMessage", { name: message.from.name, text: toSpokenText(message.text) }),
+      );
     else this.#announceCount();
   }
 

@@ -1,7 +1,13 @@
 /** Completing what is written: which options there are at the cursor, and what the chosen one puts there. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Author } from "../../protocol/member.ts";
-import { matchingMembers, formatMention, shortNameAt, triggerAt, type Trigger } from "../models/completion.ts";
+import {
+  matchingMembers,
+  formatMention,
+  shortNameAt,
+  triggerAt,
+  type Trigger,
+} from "../models/completion.ts";
 import type { EmojiTable } from "../models/emoji-table.ts";
 
 export type CompletionOption =
@@ -88,7 +94,8 @@ export class Autocomplete {
     const trigger = this.#trigger;
     if (option === undefined || trigger === undefined) return undefined;
     this.close();
-    const text = option.kind === "mention" ? formatMention(option.member.name) : this.#pickEmoji(option.emoji);
+    const text =
+      option.kind === "mention" ? formatMention(option.member.name) : this.#pickEmoji(option.emoji);
     return this.#replacement(trigger, `${text} `);
   }
 
@@ -117,7 +124,11 @@ export class Autocomplete {
 
   async #optionsFor({ kind, query }: Trigger): Promise<CompletionOption[]> {
     if (kind === "mention")
-      return matchingMembers(query, this.#parts.members()).map((member) => ({ kind, key: member.id, member }));
+      return matchingMembers(query, this.#parts.members()).map((member) => ({
+        kind,
+        key: member.id,
+        member,
+      }));
     const found = (await this.#parts.emoji(query)).find(query.replaceAll("_", " "));
     return found.slice(0, MAX_EMOJI).map(({ emoji, name, shortNames }) => ({
       kind,

@@ -242,7 +242,9 @@ export class Conversation {
     const { events, isSkip } = buffer.takeBatch(this.#isPageVisible());
     this.timeline.change((log) => (isSkip ? log.skip(events, reader) : log.applyAll(events, reader)));
     if (reader === "read")
-      this.#newBelow.value += events.filter((event) => event.type === "message" && !this.#isOwn(event)).length;
+      this.#newBelow.value += events.filter(
+        (event) => event.type === "message" && !this.#isOwn(event),
+      ).length;
     if (isSkip || buffer.count > 0) this.#pause();
   }
 

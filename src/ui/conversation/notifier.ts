@@ -7,7 +7,11 @@ import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { UnreadMessages } from "../models/unread-messages.ts";
-import { notificationContent, type NotificationContent, type NotifiableMessage } from "../models/notification-content.ts";
+import {
+  notificationContent,
+  type NotificationContent,
+  type NotifiableMessage,
+} from "../models/notification-content.ts";
 import type { ReadMarker } from "../models/read-marker.ts";
 import { relevanceOf, notificationChannels } from "../models/notification-policy.ts";
 import type { Timers } from "../timers.ts";
@@ -125,7 +129,11 @@ export class Notifier {
     if (!this.#classifying.delete(message.seq) || self === undefined) return;
     const relevance = relevanceOf(message, self, repliedTo);
     const { notify, sound, mute } = this.#parts.settings;
-    const channels = notificationChannels(relevance, { notify: notify.value, sound: sound.value, mute: mute.value });
+    const channels = notificationChannels(relevance, {
+      notify: notify.value,
+      sound: sound.value,
+      mute: mute.value,
+    });
     if (!channels.notification && !channels.sound) return;
     this.#queue = [...this.#queue, { message, relevance, channels }];
     if (!this.#isThrottled) void this.#flush();

@@ -64,7 +64,11 @@ export class OptimisticReactions {
     const { timeline } = this.#parts;
     const optimistic = withEntry(this.#optimistic(seq), emoji, on);
     timeline.applyOverlay({
-      optimisticReactions: withEntry(timeline.overlay.optimisticReactions, seq, optimistic.size === 0 ? undefined : optimistic),
+      optimisticReactions: withEntry(
+        timeline.overlay.optimisticReactions,
+        seq,
+        optimistic.size === 0 ? undefined : optimistic,
+      ),
     });
   }
 }

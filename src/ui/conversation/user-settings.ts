@@ -1,7 +1,13 @@
 /** What a reader chose, kept in their browser and the same in all its tabs. What is about the room is kept for the room. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { KeyValueStorage } from "../../client/api.ts";
-import { parseNotifyLevel, parseSound, parseTheme, type NotifyLevel, type Theme } from "../models/preferences.ts";
+import {
+  parseNotifyLevel,
+  parseSound,
+  parseTheme,
+  type NotifyLevel,
+  type Theme,
+} from "../models/preferences.ts";
 import { serializeMute, muteFor, parseMute, UNMUTED, type Mute, type MuteChoice } from "../models/mute.ts";
 import type { Timers } from "../timers.ts";
 

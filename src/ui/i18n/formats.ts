@@ -29,8 +29,12 @@ export function formats(locale: string, now: () => number = Date.now): Formats {
   const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
   const time = memoize(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }));
   const number = memoize(() => new Intl.NumberFormat(locale));
-  const dateTimeFormat = memoize(() => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }));
-  const day = memoize(() => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }));
+  const dateTimeFormat = memoize(
+    () => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }),
+  );
+  const day = memoize(
+    () => new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
+  );
   const dayOfOtherYear = memoize(() => new Intl.DateTimeFormat(locale, { dateStyle: "full" }));
 
   const list = memoize(() => new Intl.ListFormat(locale));

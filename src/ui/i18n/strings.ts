@@ -8,7 +8,9 @@ export type PluralForms = Readonly<
 >;
 
 type English = typeof en & typeof enLazy;
-type StringTable<Keys extends StringKey> = { readonly [K in Keys]: English[K] extends string ? string : PluralForms };
+type StringTable<Keys extends StringKey> = {
+  readonly [K in Keys]: English[K] extends string ? string : PluralForms;
+};
 
 export type StringKey = keyof English;
 /** The words that a page opens with. */

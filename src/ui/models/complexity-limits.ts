@@ -12,7 +12,8 @@ const UNBROKEN_WORD = /\p{Script_Extensions=Arabic}{200}/u;
 
 /** `text`, without its isolates if there are more than a text could need, and with no more marks a letter than one bears. */
 export function limitComplexity(text: string): string {
-  const withoutIsolates = (text.match(ISOLATES)?.length ?? 0) > MAX_ISOLATES ? text.replace(ISOLATES, "") : text;
+  const withoutIsolates =
+    (text.match(ISOLATES)?.length ?? 0) > MAX_ISOLATES ? text.replace(ISOLATES, "") : text;
   return withoutIsolates.replace(STACKED_MARKS, "$1");
 }
 

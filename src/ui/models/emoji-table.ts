@@ -93,12 +93,17 @@ function withoutVariationSelectors(emoji: string): string {
   return emoji.replace(/\ufe0f/gu, "");
 }
 
-function parseLine(line: string, arabicLine: string | undefined, displayLanguage: EmojiSources["displayLanguage"]): Emoji {
+function parseLine(
+  line: string,
+  arabicLine: string | undefined,
+  displayLanguage: EmojiSources["displayLanguage"],
+): Emoji {
   const [emoji = "", storedNames = "", name = "", words = ""] = line.split("\t");
   const [arabicName, arabicWords = ""] = arabicLine?.split("\t") ?? [];
   const shortNames = [...(storedNames === "" ? [] : storedNames.split(" ")), shortNameOf(name)];
   const joinedNames = shortNames.join(" ");
-  const arabicSearchWords = arabicName === undefined ? "" : normalizeWords(`${fold(arabicName)} ${arabicWords}`);
+  const arabicSearchWords =
+    arabicName === undefined ? "" : normalizeWords(`${fold(arabicName)} ${arabicWords}`);
   return {
     emoji,
     name: displayLanguage === "arabic" && arabicName !== undefined ? arabicName : name,

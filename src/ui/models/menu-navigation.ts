@@ -9,7 +9,11 @@ export interface MenuLayout {
 }
 
 /** Where `key` leads from item `at`; undefined where it leads nowhere. Up and down go round. */
-export function nextMenuIndex(key: string, index: number, { firstRowCount, count, rightToLeft }: MenuLayout): number | undefined {
+export function nextMenuIndex(
+  key: string,
+  index: number,
+  { firstRowCount, count, rightToLeft }: MenuLayout,
+): number | undefined {
   const inRow = index < firstRowCount;
   switch (key) {
     case "ArrowDown":

@@ -100,7 +100,9 @@ export class MessageLog {
   skip(events: readonly DurableEvent[], reader: "follow" | "read"): void {
     if (reader === "read") this.#newer = true;
     const { lastSeq } = this;
-    const skipped = events.filter(({ type, seq }) => type === "message" && seq > lastSeq).slice(0, -BATCH_SIZE);
+    const skipped = events
+      .filter(({ type, seq }) => type === "message" && seq > lastSeq)
+      .slice(0, -BATCH_SIZE);
     const after = skipped.at(-1)?.seq;
     if (after === undefined || this.#newer) return this.applyAll(events, reader);
     const { after: last = lastSeq, count = 0 } = this.#gap ?? {};

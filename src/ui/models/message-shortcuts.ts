@@ -25,6 +25,7 @@ const OTHER_LETTER = /^\p{L}$/u;
 export function messageActionFor({ key, code, shiftKey }: KeyPress): MessageAction | undefined {
   if (key === "F10" && shiftKey) return "menu";
   if (LATIN.test(key)) return shiftKey ? undefined : ACTION_BY_KEY[key.toLowerCase()];
-  if (OTHER_LETTER.test(key)) return shiftKey ? undefined : ACTION_BY_KEY[code.replace(/^Key/u, "").toLowerCase()];
+  if (OTHER_LETTER.test(key))
+    return shiftKey ? undefined : ACTION_BY_KEY[code.replace(/^Key/u, "").toLowerCase()];
   return ACTION_BY_KEY[key];
 }

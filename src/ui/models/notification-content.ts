@@ -22,7 +22,11 @@ export interface NotificationContent {
 }
 
 /** `told` is not empty, oldest first. */
-export function notificationContent(messages: readonly NotifiableMessage[], room: string, t: Translate): NotificationContent | undefined {
+export function notificationContent(
+  messages: readonly NotifiableMessage[],
+  room: string,
+  t: Translate,
+): NotificationContent | undefined {
   const chosen = messages.findLast(({ relevance }) => relevance === "mention") ?? messages.at(-1);
   if (chosen === undefined) return undefined;
   const { message, relevance } = chosen;
@@ -30,7 +34,8 @@ export function notificationContent(messages: readonly NotifiableMessage[], room
   const text = truncate(plainTextOf(parseMarkdown(message.text)));
   if (relevance === "mention")
     return { title: t("notificationMention", { name, room }), body: text, seq: message.seq };
-  if (messages.length === 1) return { title: t("notificationFrom", { name, room }), body: text, seq: message.seq };
+  if (messages.length === 1)
+    return { title: t("notificationFrom", { name, room }), body: text, seq: message.seq };
   return {
     title: t("notificationMany", { count: messages.length, room }),
     body: t("announceMessage", { name, text }),

@@ -29,7 +29,10 @@ export interface NotificationChannels {
 const NO_CHANNELS: NotificationChannels = { notification: false, sound: false };
 
 /** By what a message tells a reader who is elsewhere. The tone follows the notifications; without any it is for all. */
-export function notificationChannels(relevance: Relevance, { notify, sound, mute }: NotificationPreferences): NotificationChannels {
+export function notificationChannels(
+  relevance: Relevance,
+  { notify, sound, mute }: NotificationPreferences,
+): NotificationChannels {
   if (relevance === "own" || mute.name !== "none") return NO_CHANNELS;
   switch (notify) {
     case "off":

@@ -127,7 +127,8 @@ function* mutableRows({ messages, pending, self, overlay = NO_OVERLAY }: RowSour
     if (own) stored.add(message.id);
     const row = toRow(message, message.from, own, findQuoted(message.replyTo));
     const optimistic = overlay.optimisticReactions.get(message.seq);
-    if (optimistic !== undefined && self !== undefined) row.reactions = applyOptimisticReactions(row.reactions, optimistic, self);
+    if (optimistic !== undefined && self !== undefined)
+      row.reactions = applyOptimisticReactions(row.reactions, optimistic, self);
     row.isPendingDelete = overlay.pendingDeletes.has(message.seq);
     row.isSubject = overlay.subject === message.seq;
     yield row;

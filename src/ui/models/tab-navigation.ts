@@ -1,5 +1,10 @@
 /** Where a key leads in a row of tabs, round its ends; undefined where it leads nowhere (APG, Tabs pattern). */
-export function nextTabIndex(key: string, index: number, count: number, isRightToLeft: boolean): number | undefined {
+export function nextTabIndex(
+  key: string,
+  index: number,
+  count: number,
+  isRightToLeft: boolean,
+): number | undefined {
   const forward = isRightToLeft ? -1 : 1;
   switch (key) {
     case "ArrowRight":

@@ -26,7 +26,8 @@ export function checkText(
   const parsed = parseText(text, limits);
   if (!parsed.ok && parsed.failure === "empty_text") return { name: "empty" };
   if (!parsed.ok && parsed.failure === "invalid_text") return { name: "invalid" };
-  if (text.length < limits.textGraphemes * NEAR_LIMIT_RATIO) return parsed.ok ? { name: "good" } : { name: "over-bytes" };
+  if (text.length < limits.textGraphemes * NEAR_LIMIT_RATIO)
+    return parsed.ok ? { name: "good" } : { name: "over-bytes" };
   if (text.length > MAX_COUNTED) return { name: "over-bytes" };
   const left = limits.textGraphemes - graphemes(text).length;
   if (left < 0) return { name: "over", by: -left };

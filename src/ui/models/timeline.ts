@@ -30,7 +30,10 @@ export class Timeline {
       readUpTo: this.#readUpTo.value,
     });
     const overlay = this.#overlay.value;
-    this.#lastRows = buildRows({ messages, gap, pending, self: this.#self.value, unread, overlay }, this.#lastRows);
+    this.#lastRows = buildRows(
+      { messages, gap, pending, self: this.#self.value, unread, overlay },
+      this.#lastRows,
+    );
     return this.#lastRows;
   });
 

@@ -114,7 +114,12 @@ function recentRoomsSection(language: Language): Html {
     <template id="recent-room">
       <li>
         <a><bdi></bdi></a>
-        <button type="button" class="secondary" aria-label="${strings.forgetRoom}" title="${strings.forgetRoom}">
+        <button
+          type="button"
+          class="secondary"
+          aria-label="${strings.forgetRoom}"
+          title="${strings.forgetRoom}"
+        >
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
             <path d="M5 5l10 10M15 5L5 15" />
           </svg>

@@ -43,7 +43,9 @@ function blockHtml(block: Block, direction: Direction): Html {
       const paragraph = singleParagraph(block.children);
       return paragraph === undefined
         ? html`<blockquote>${blocksHtml(block.children, direction)}</blockquote>`
-        : html`<blockquote dir="${inlineDirection(paragraph, direction)}">${inlinesHtml(paragraph)}</blockquote>`;
+        : html`<blockquote dir="${inlineDirection(paragraph, direction)}">
+            ${inlinesHtml(paragraph)}
+          </blockquote>`;
     }
     case "list":
       return listHtml(block.items, direction);

@@ -61,7 +61,10 @@ async function executeOne(
   bodyId: string | undefined,
   commandFor: (id: string, seq: number) => Command,
 ): Promise<Response> {
-  const seq = parseIntegerParameter("seq", context.req.param("seq"), { min: 1, max: Number.MAX_SAFE_INTEGER });
+  const seq = parseIntegerParameter("seq", context.req.param("seq"), {
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+  });
   if (!seq.ok || seq.value === undefined) return problem(failure("message_not_found"));
   const id = requestCommandId(context, bodyId);
   if (!id.ok) return problem(id.failure);

@@ -25,7 +25,9 @@ export function getLandingPage(context: Context<AppEnv>): Response | Promise<Res
 
 /** A URL that names no room: people get a page on which to name one, programs a problem. */
 export function invalidRoomName(context: Context<AppEnv>, rawName: string): Response | Promise<Response> {
-  return acceptsHtml(context) ? renderLandingPage(context, 404, rawName) : problem(failure("invalid_room_name"));
+  return acceptsHtml(context)
+    ? renderLandingPage(context, 404, rawName)
+    : problem(failure("invalid_room_name"));
 }
 
 /** Nothing is at this address: people get the first page, programs a problem. */

@@ -28,7 +28,10 @@ interface FailedSubmission {
 
 /** `GET /r/{room}/plain?before=SEQ`: the latest messages and a form. Looking at it writes nothing. */
 export async function getPlainPage(context: Context<AppEnv>): Promise<Response> {
-  const before = parseIntegerParameter("before", context.req.query("before"), { min: 1, max: Number.MAX_SAFE_INTEGER });
+  const before = parseIntegerParameter("before", context.req.query("before"), {
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+  });
   if (!before.ok) return problem(before.failure);
   const name = context.req.query("name")?.slice(0, MAX_NAME_CHARACTERS);
   return renderPlainPage(context, { ...plainViewOf(context), name, before: before.value });
@@ -49,7 +52,11 @@ function plainViewOf(context: Context<AppEnv>): PlainView {
   return { room: context.get("room"), language: findLanguage(context.req.query("lang")) };
 }
 
-async function renderPlainPage(context: Context<AppEnv>, view: PlainView, failedSubmission?: FailedSubmission): Promise<Response> {
+async function renderPlainPage(
+  context: Context<AppEnv>,
+  view: PlainView,
+  failedSubmission?: FailedSubmission,
+): Promise<Response> {
   const { room } = view;
   const preferences = readPreferences(context);
   const language = chooseLanguage({

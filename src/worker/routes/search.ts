@@ -12,7 +12,10 @@ import { parseIntegerParameter } from "./query-parameters.ts";
 export async function getSearch(context: Context<AppEnv>): Promise<Response> {
   const query = context.req.query("q");
   if (query === undefined) return problem(failure("bad_request", 'Say in "q" what to look for.'));
-  const before = parseIntegerParameter("before", context.req.query("before"), { min: 1, max: Number.MAX_SAFE_INTEGER });
+  const before = parseIntegerParameter("before", context.req.query("before"), {
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+  });
   if (!before.ok) return problem(before.failure);
   const token = bearerToken(context.req.header("Authorization") ?? null);
   const address = rateAddress(context.req.header("CF-Connecting-IP") ?? null);

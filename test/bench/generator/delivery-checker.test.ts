@@ -29,7 +29,7 @@ function frameOf(...messages: number[]): string {
   return messages.length === 1 ? event(messages[0] ?? 0) : `[${messages.map(event).join(",")}]`;
 }
 
-const NO_ERRORS = { doubled: 0, missing: 0, outOfOrder: 0 };
+const NO_ERRORS = { duplicated: 0, missing: 0, outOfOrder: 0 };
 
 test("the same messages in frames of other sizes are one order", () => {
   const { all, receives } = checker();
@@ -57,7 +57,10 @@ test("plain texts, each a frame, are checked alike", () => {
 test("other events between messages are passed over, and what they ask is told", () => {
   const { all, receives } = checker();
   expect(receives(0, `{"type":"presence","count":2}`)).toEqual({ kind: "nothing" });
-  expect(receives(0, `[${event(0)},{"type":"flow","id":"f1"},${event(1)}]`)).toEqual({ kind: "flow", id: "f1" });
+  expect(receives(0, `[${event(0)},{"type":"flow","id":"f1"},${event(1)}]`)).toEqual({
+    kind: "flow",
+    id: "f1",
+  });
   expect(receives(1, `[{"type":"presence","count":2},${event(0)},${event(1)}]`)).toEqual({ kind: "nothing" });
   expect(receives(1, `{"type":"flow","id":"f2"}`)).toEqual({ kind: "flow", id: "f2" });
   expect(receives(1, `{"type":"error","code":"rate_limited","message":"wait"}`)).toEqual({ kind: "refusal" });
@@ -69,13 +72,13 @@ test("a message that one member lacks is missing", () => {
   const { all, receives } = checker();
   receives(0, frameOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
   receives(1, frameOf(0, 1, 2, 4, 5, 6, 7, 8, 9));
-  expect(all.errors()).toEqual({ doubled: 0, missing: 1, outOfOrder: 1 });
+  expect(all.errors()).toEqual({ duplicated: 0, missing: 1, outOfOrder: 1 });
 });
 
 test("a message that nobody gets is missing for everybody", () => {
   const { all, receives } = checker();
   for (const member of [0, 1]) receives(member, frameOf(0, 1, 2, 3, 4, 5, 6, 7, 8));
-  expect(all.errors()).toEqual({ doubled: 0, missing: 2, outOfOrder: 0 });
+  expect(all.errors()).toEqual({ duplicated: 0, missing: 2, outOfOrder: 0 });
 });
 
 test("a message that comes twice is doubled, wherever it comes", () => {
@@ -84,14 +87,14 @@ test("a message that comes twice is doubled, wherever it comes", () => {
   receives(0, frameOf(2, 3, 4, 5, 6, 7, 8, 9));
   receives(1, frameOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
   receives(1, frameOf(9));
-  expect(all.errors()).toEqual({ doubled: 2, missing: 0, outOfOrder: 2 });
+  expect(all.errors()).toEqual({ duplicated: 2, missing: 0, outOfOrder: 2 });
 });
 
 test("two members who hear two messages the other way round are not of one order", () => {
   const { all, receives } = checker();
   receives(0, frameOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
   receives(1, frameOf(0, 2, 1, 3, 4, 5, 6, 7, 8, 9));
-  expect(all.errors()).toEqual({ doubled: 0, missing: 0, outOfOrder: 1 });
+  expect(all.errors()).toEqual({ duplicated: 0, missing: 0, outOfOrder: 1 });
 });
 
 test("a delay counts from when the message was due", () => {

@@ -3,7 +3,13 @@
  * sampled. A member whose order departs from the others' is from then on held to hearing each message once.
  */
 import type { Buffer } from "node:buffer";
-import { NO_OTHER_CONTENT, otherContentIn, splitEvents, type MessageEventBytes, type OtherContent } from "./events.ts";
+import {
+  NO_OTHER_CONTENT,
+  otherContentIn,
+  splitEvents,
+  type MessageEventBytes,
+  type OtherContent,
+} from "./events.ts";
 import { Histogram } from "./histogram.ts";
 import type { Schedule } from "./schedule.ts";
 import { ReferenceLog } from "./reference-log.ts";
@@ -63,7 +69,10 @@ export class DeliveryChecker {
     let missing = 0;
     for (let member = 0; member < this.members; member++) {
       const receivedFlags = this.divergent.get(member);
-      const received = receivedFlags === undefined ? this.positionOf(member) : receivedFlags.reduce((errors, one) => errors + one, 0);
+      const received =
+        receivedFlags === undefined
+          ? this.positionOf(member)
+          : receivedFlags.reduce((errors, one) => errors + one, 0);
       missing += this.schedule.total - received;
     }
     return { duplicated: this.duplicated, missing, outOfOrder: this.divergent.size };
@@ -97,7 +106,11 @@ export class DeliveryChecker {
   }
 
   private receiveEach(member: number, body: Buffer, now: number): OtherContent {
-    for (let at = body.indexOf(NUMBER_MARK); at >= 0; at = body.indexOf(NUMBER_MARK, at + NUMBER_MARK.length)) {
+    for (
+      let at = body.indexOf(NUMBER_MARK);
+      at >= 0;
+      at = body.indexOf(NUMBER_MARK, at + NUMBER_MARK.length)
+    ) {
       this.receiveOne(member, numberAt(body, at), now);
     }
     return otherContentIn(body);
@@ -108,9 +121,7 @@ export class DeliveryChecker {
     const receivedFlags = this.divergent.get(member);
     if (receivedFlags !== undefined) {
       this.receiveDivergent(receivedFlags, message, now);
-    } else if (
-      index < this.log.length ? this.log.order[index] === message : !this.log.has(message)
-    ) {
+    } else if (index < this.log.length ? this.log.order[index] === message : !this.log.has(message)) {
       if (index === this.log.length) this.log.append(message);
       this.advance(member, index + 1, now);
     } else {

@@ -71,4 +71,9 @@ export type RunResult =
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "not_joined"; readonly joined: number; readonly timeoutMs: number }
   | { readonly kind: "joined"; readonly join: JoinFigures }
-  | { readonly kind: "measured"; readonly join: JoinFigures; readonly load: LoadFigures; readonly meterReadings?: MeterReadings };
+  | {
+      readonly kind: "measured";
+      readonly join: JoinFigures;
+      readonly load: LoadFigures;
+      readonly meterReadings?: MeterReadings;
+    };

@@ -49,7 +49,11 @@ export class Member {
       this.read(count);
       return true;
     };
-    this.socket = connect({ port: address.port, host: "127.0.0.1", onread: { buffer: readBuffer, callback: onRead } });
+    this.socket = connect({
+      port: address.port,
+      host: "127.0.0.1",
+      onread: { buffer: readBuffer, callback: onRead },
+    });
     this.socket.setNoDelay(true);
     this.socket.on("error", (error) => this.onFailed(error));
     this.socket.on("close", () => this.onSocketClosed());

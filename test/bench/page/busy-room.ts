@@ -5,7 +5,13 @@ import { variant } from "../../support/browser-variant.ts";
 import { eventually, pause } from "../../support/eventually.ts";
 import { MemberPool } from "../generator/member-pool.ts";
 import { pageMetric, type PageMetric } from "./figures.ts";
-import { interactionDelays, heapMiB, longestTaskMs, slowDownCpu, observeResponsiveness } from "./long-tasks.ts";
+import {
+  interactionDelays,
+  heapMiB,
+  longestTaskMs,
+  slowDownCpu,
+  observeResponsiveness,
+} from "./long-tasks.ts";
 import { textOf, type PageEnvironment } from "./environment.ts";
 
 /** The page's reader is one more. */
@@ -28,7 +34,7 @@ const TARGET_GROWTH_MIB = 5;
 
 export async function measureBusyRoom(environment: PageEnvironment, minutes: number): Promise<PageMetric[]> {
   const pool = new MemberPool();
-  const address = { port: environment.product.port, path: "/r/busy/socket", wire: "majlis" } as const;
+  const address = { port: environment.product.port, path: "/r/busy/socket", protocol: "majlis" } as const;
   const joined = await pool.join(MEMBERS, address, JOIN_TIMEOUT_MS);
   if (joined < MEMBERS) throw new Error(`only ${joined} could join`);
   pool.onText = (member, bytes, start, end) => replyToFlow(pool, member, bytes.toString("utf8", start, end));

@@ -44,7 +44,8 @@ export class PageEnvironment {
   async fill(room: string, count: number): Promise<void> {
     const publisher = await Publisher.join(this.url(room));
     for (let sent = 0; sent < count;) {
-      for (const batchEnd = Math.min(count, sent + BATCH_SIZE); sent < batchEnd;) publisher.publish(textOf(++sent));
+      for (const batchEnd = Math.min(count, sent + BATCH_SIZE); sent < batchEnd;)
+        publisher.publish(textOf(++sent));
       await eventually(`${sent} are stored`, () => publisher.lastSeq >= sent, STORE_TIMEOUT_MS);
     }
     publisher.leave();

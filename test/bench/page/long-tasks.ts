@@ -28,7 +28,11 @@ export async function observeResponsiveness(page: Page): Promise<void> {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const id = "interactionId" in entry ? Number(entry.interactionId) : 0;
-        if (id !== 0) responsiveness.interactionsMs[id] = Math.max(responsiveness.interactionsMs[id] ?? 0, entry.duration);
+        if (id !== 0)
+          responsiveness.interactionsMs[id] = Math.max(
+            responsiveness.interactionsMs[id] ?? 0,
+            entry.duration,
+          );
       }
     }).observe({ type: "event", durationThreshold: 16 } as PerformanceObserverInit);
   });
@@ -52,7 +56,9 @@ export async function interactionDelays(
 }
 
 function readResponsiveness(page: Page): Promise<Responsiveness> {
-  return page.evaluate(() => (globalThis as unknown as { readonly responsiveness: Responsiveness }).responsiveness);
+  return page.evaluate(
+    () => (globalThis as unknown as { readonly responsiveness: Responsiveness }).responsiveness,
+  );
 }
 
 /** What the page holds after a collection, in MiB. */

@@ -30,7 +30,12 @@ export async function measurePage(
         ] as const)
       : []),
     ...(busyMinutes > 0
-      ? ([[`${busyMinutes} busy minutes`, (environment: PageEnvironment) => measureBusyRoom(environment, busyMinutes)]] as const)
+      ? ([
+          [
+            `${busyMinutes} busy minutes`,
+            (environment: PageEnvironment) => measureBusyRoom(environment, busyMinutes),
+          ],
+        ] as const)
       : []),
   ];
   if (measures.length === 0) return [];
@@ -50,7 +55,12 @@ export async function measurePage(
 export function pageTable(figures: readonly PageMetric[]): string {
   return table(
     ["page", "target", "measured", ""],
-    figures.map(({ name: what, target, measured, isMet: met }) => [what, target, measured, met ? "met" : "NOT MET"]),
+    figures.map(({ name: what, target, measured, isMet: met }) => [
+      what,
+      target,
+      measured,
+      met ? "met" : "NOT MET",
+    ]),
     1,
   );
 }

@@ -51,7 +51,10 @@ export async function compareTransports(
   for (const workload of [QUIET, ...BUSY]) {
     onProgress(`transports: ${workload.label}`);
     const measuredMs = workload === QUIET ? timings.measuredMs * QUIET_DURATION_FACTOR : timings.measuredMs;
-    outcomes.push({ ...workload, result: await runTransports(start, { ...timings, measuredMs, ...workload }) });
+    outcomes.push({
+      ...workload,
+      result: await runTransports(start, { ...timings, measuredMs, ...workload }),
+    });
   }
   return outcomes;
 }

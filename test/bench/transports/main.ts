@@ -14,7 +14,12 @@ const job = JSON.parse(process.argv[2] ?? "") as TransportsJob;
 process.stdout.write(JSON.stringify(await runTransportsJob(job)));
 process.exit(0);
 
-async function runTransportsJob({ origin, serverPid, readers, ...timings }: TransportsJob): Promise<TransportsResult> {
+async function runTransportsJob({
+  origin,
+  serverPid,
+  readers,
+  ...timings
+}: TransportsJob): Promise<TransportsResult> {
   let measuredFrom = Number.POSITIVE_INFINITY;
   const address: RoomAddress = { url: `${origin}/r/${TRANSPORTS_ROOM}`, measuredFrom: () => measuredFrom };
   const records = TRANSPORTS.flatMap((transport) => {

@@ -41,7 +41,8 @@ export const JOINS: Readonly<Record<Transport, Join>> = {
 
 function eventRecorder(address: RoomAddress, record: ReaderRecord): OnEvent {
   return ({ type, seq, text }) => {
-    if (type === "message" && seq !== undefined) record.recordMessage(seq, text ?? "", address.measuredFrom());
+    if (type === "message" && seq !== undefined)
+      record.recordMessage(seq, text ?? "", address.measuredFrom());
   };
 }
 

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axeViolations } from "../../support/axe.ts";
-import { COLOR_SCHEMES, variant, type BrowserLanguage, type ViewportSize } from "../../support/browser-variant.ts";
+import {
+  COLOR_SCHEMES,
+  variant,
+  type BrowserLanguage,
+  type ViewportSize,
+} from "../../support/browser-variant.ts";
 import { launchBrowser } from "../../support/browser.ts";
 import { User } from "../../support/user.ts";
 import { AppServer } from "../../support/app-server.ts";
@@ -82,7 +87,11 @@ export function defineGallery(size: ViewportSize): void {
   });
 }
 
-async function captureAndCheck(scene: Scene, { page, consoleErrors: complaints }: User, screenshot: string): Promise<void> {
+async function captureAndCheck(
+  scene: Scene,
+  { page, consoleErrors: complaints }: User,
+  screenshot: string,
+): Promise<void> {
   const pixels = await page.screenshot({ path: join(FOLDER, `${screenshot}.png`) });
   if (README_PICTURES.has(screenshot)) writeFileSync(join(README_FOLDER, `${screenshot}.png`), pixels);
   expect.soft([screenshot, ...(await axeViolations(page))]).toEqual([screenshot]);

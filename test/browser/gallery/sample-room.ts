@@ -13,7 +13,8 @@ export interface SampleRoom {
 /** Opens the room `name`, with two people in it who stay. */
 export async function openSampleRoom(origin: string, name: string): Promise<SampleRoom> {
   const url = `${origin}/r/${name}`;
-  const join = (memberName: string): RoomClient => joinRoom({ url, name: memberName, storage: memoryStorage() });
+  const join = (memberName: string): RoomClient =>
+    joinRoom({ url, name: memberName, storage: memoryStorage() });
   const [ana, omar] = [join("Ana"), join("عمر")];
   const publish = (room: RoomClient, text: string, replyTo?: number): Promise<Message> =>
     room.publish(text, replyTo === undefined ? {} : { replyTo }).stored;

@@ -173,7 +173,12 @@ export const SCENES: readonly Scene[] = [
     async arrange(sceneContext) {
       await open(sceneContext.user, sceneContext.room("hasty"), "#write");
       await send(sceneContext.user, "said in haste");
-      await openOnMessage(sceneContext, ".message.own[data-delivery='stored']", "Delete", ".message .deleted button");
+      await openOnMessage(
+        sceneContext,
+        ".message.own[data-delivery='stored']",
+        "Delete",
+        ".message .deleted button",
+      );
     },
   },
   {
@@ -194,7 +199,10 @@ export const SCENES: readonly Scene[] = [
   },
   { name: "replying", arrange: (sceneContext) => enterAndPress(sceneContext, "r", ".composer-mode") },
   { name: "reacting", arrange: (sceneContext) => enterAndPress(sceneContext, "+", "[role='grid']") },
-  { name: "shortcuts", arrange: (sceneContext) => enterAndPress(sceneContext, "Control+/", ".shortcuts-sheet") },
+  {
+    name: "shortcuts",
+    arrange: (sceneContext) => enterAndPress(sceneContext, "Control+/", ".shortcuts-sheet"),
+  },
   { name: "offline-page", arrange: ({ user, origin }) => open(user, `${origin}/offline`, "main") },
   {
     name: "failed",

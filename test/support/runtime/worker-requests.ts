@@ -25,7 +25,11 @@ export async function publishMessage(
   { token, name = "Ana" }: { token?: string; name?: string } = {},
 ) {
   const headers = token === undefined ? {} : bearerAuth(token).headers;
-  const answer = await fetchWorker(`/r/${room}/messages?name=${name}`, { method: "POST", headers, body: text });
+  const answer = await fetchWorker(`/r/${room}/messages?name=${name}`, {
+    method: "POST",
+    headers,
+    body: text,
+  });
   if (answer.status !== 201) throw new Error(`not said: ${await answer.text()}`);
   return answer.json<{ seq: number; id: string; from: { id: string; name: string } }>();
 }
@@ -67,7 +71,10 @@ export function openSocketCount(room: string): Promise<number> {
 }
 
 /** Waits for a condition, never for a time. */
-export async function waitUntil(description: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+export async function waitUntil(
+  description: string,
+  condition: () => boolean | Promise<boolean>,
+): Promise<void> {
   const deadline = performance.now() + TIMEOUT_MS;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`did not happen: ${description}`);

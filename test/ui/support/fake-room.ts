@@ -85,7 +85,8 @@ export class FakeRoom implements RoomApi {
   publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): Published {
     const id = `command${this.#ids++}`;
     this.calls.push(`publish ${text}${replyTo === undefined ? "" : ` in reply to ${replyTo}`}`);
-    if (this.pending.length >= this.outboxCapacity) return { id, stored: Promise.reject(new Error("outbox_full")) };
+    if (this.pending.length >= this.outboxCapacity)
+      return { id, stored: Promise.reject(new Error("outbox_full")) };
     this.setPending([
       ...this.pending,
       { id, text, at: Date.now(), status: { name: "sent" }, ...(replyTo === undefined ? {} : { replyTo }) },

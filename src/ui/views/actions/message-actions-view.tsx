@@ -13,7 +13,9 @@ import { messageOperations } from "./message-operations.ts";
 import { MessagePanelView } from "./message-panel.tsx";
 import { MessageToolbar } from "./message-toolbar.tsx";
 
-const KeyboardShortcuts = lazyView(async () => (await import("../settings/keyboard-shortcuts.tsx")).KeyboardShortcuts);
+const KeyboardShortcuts = lazyView(
+  async () => (await import("../settings/keyboard-shortcuts.tsx")).KeyboardShortcuts,
+);
 
 export interface MessageActionsViewProperties {
   readonly list: RefObject<HTMLElement | null>;

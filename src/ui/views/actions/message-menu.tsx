@@ -96,7 +96,10 @@ export function MessageMenu({ panel, row, message, onClose }: Properties): JSX.E
   );
 }
 
-function menuEntries({ panel, row, message, onClose }: Properties, room: ReturnType<typeof useRoom>): MenuEntry[] {
+function menuEntries(
+  { panel, row, message, onClose }: Properties,
+  room: ReturnType<typeof useRoom>,
+): MenuEntry[] {
   const { t } = room;
   const operations = messageOperations(room);
   const openPanel = (kind: MessagePanel["kind"]) => () => (room.panel.value = { ...panel, kind });
@@ -112,7 +115,14 @@ function menuEntries({ panel, row, message, onClose }: Properties, room: ReturnT
       ? [{ label: t("whoReacted"), icon: "people", onSelect: openPanel("reactors") } as const]
       : []),
     ...(row.own
-      ? [{ label: t("edit"), icon: "pen", shortcut: "E", onSelect: closeThen(() => operations.edit(row)) } as const]
+      ? [
+          {
+            label: t("edit"),
+            icon: "pen",
+            shortcut: "E",
+            onSelect: closeThen(() => operations.edit(row)),
+          } as const,
+        ]
       : []),
     {
       label: t("copyMessage"),
@@ -120,7 +130,11 @@ function menuEntries({ panel, row, message, onClose }: Properties, room: ReturnT
       shortcut: "C",
       onSelect: closeThen(() => operations.copyText(row, message)),
     },
-    { label: t("copyMessageLink"), icon: "link", onSelect: closeThen(() => operations.copyLink(row, message)) },
+    {
+      label: t("copyMessageLink"),
+      icon: "link",
+      onSelect: closeThen(() => operations.copyLink(row, message)),
+    },
     ...(row.own
       ? [
           {

@@ -43,7 +43,11 @@ export function EmojiGrid({ label, emoji, tone, onPick, onLeave }: Properties): 
 
   function onKeyDown(event: KeyboardEvent): void {
     const rightToLeft = grid.current?.matches(":dir(rtl)") === true;
-    const next = nextGridIndex(event.key, focusedIndex, { count: emoji.length, columns: columns.value, rightToLeft });
+    const next = nextGridIndex(event.key, focusedIndex, {
+      count: emoji.length,
+      columns: columns.value,
+      rightToLeft,
+    });
     if (next === undefined) return;
     event.preventDefault();
     if (next < 0) onLeave();

@@ -45,7 +45,13 @@ interface CopyButtonProperties {
   readonly itemLabel?: string;
 }
 
-export function CopyButton({ copyState, label, icon, isPrimary, itemLabel }: CopyButtonProperties): JSX.Element {
+export function CopyButton({
+  copyState,
+  label,
+  icon,
+  isPrimary,
+  itemLabel,
+}: CopyButtonProperties): JSX.Element {
   const { t } = useRoom();
   const isCopied = copyState.outcome.value === "copied";
   const buttonLabel = isCopied ? t("copied") : label;
@@ -63,7 +69,11 @@ export function CopyButton({ copyState, label, icon, isPrimary, itemLabel }: Cop
 }
 
 /** In a frame without permission the text is left selected: this says what to do then. */
-export function ManualCopyHint({ copyState }: { readonly copyState: CopyState<SelectableField> }): JSX.Element | null {
+export function ManualCopyHint({
+  copyState,
+}: {
+  readonly copyState: CopyState<SelectableField>;
+}): JSX.Element | null {
   const { t } = useRoom();
   return copyState.outcome.value === "selected" ? <p class="secondary-text">{t("copyByHand")}</p> : null;
 }

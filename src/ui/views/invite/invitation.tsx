@@ -19,7 +19,11 @@ export function InvitePanel(): JSX.Element {
   const strings = useInviteStrings();
   const panel = useRef<HTMLDivElement>(null);
   useEffect(
-    () => managePopoverFocus(panel.current, () => panel.current?.querySelector("[role=tab][tabindex='0']") ?? null),
+    () =>
+      managePopoverFocus(
+        panel.current,
+        () => panel.current?.querySelector("[role=tab][tabindex='0']") ?? null,
+      ),
     [],
   );
   const tabs: readonly Tab<InviteTab>[] = [

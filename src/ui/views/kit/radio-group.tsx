@@ -25,7 +25,8 @@ export function RadioGroup<Value extends string>({
 
   /** A choice looks taken once it is: where the browser forbids it, it never is. */
   function restoreSelection(): void {
-    for (const input of row.current?.querySelectorAll("input") ?? []) input.checked = input.value === selected;
+    for (const input of row.current?.querySelectorAll("input") ?? [])
+      input.checked = input.value === selected;
   }
 
   return (

@@ -6,7 +6,8 @@ import { Icon } from "../kit/icons.tsx";
 export function JumpToUnreadButton(): JSX.Element | null {
   const { conversation, t } = useRoom();
   const { readTracker: reading, timeline } = conversation;
-  if (!reading.isUnreadLineMissed.value || !(timeline.hasUnread.value || timeline.unreadIsOlder.value)) return null;
+  if (!reading.isUnreadLineMissed.value || !(timeline.hasUnread.value || timeline.unreadIsOlder.value))
+    return null;
   return (
     <button type="button" class="jump to-unread" onClick={() => void conversation.goToUnread()}>
       <Icon name="up" />

@@ -69,7 +69,9 @@ function BlockNode({
       const soleInlines = soleParagraph(block.children);
       return (
         <blockquote dir={soleInlines && directionOf(soleInlines)}>
-          {soleInlines === undefined ? blockNodes(block.children, ownName) : inlineNodes(soleInlines, ownName)}
+          {soleInlines === undefined
+            ? blockNodes(block.children, ownName)
+            : inlineNodes(soleInlines, ownName)}
         </blockquote>
       );
     }
@@ -89,7 +91,11 @@ function List({ items, ownName }: ListProperties): JSX.Element {
   return (
     <Tag dir={dir}>
       {items.map(({ number, children }, index) => (
-        <li key={index} class={listItemClass(number)} value={number === "" ? undefined : parseListNumber(number)}>
+        <li
+          key={index}
+          class={listItemClass(number)}
+          value={number === "" ? undefined : parseListNumber(number)}
+        >
           {inlineNodes(children, ownName)}
         </li>
       ))}

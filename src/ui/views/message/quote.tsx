@@ -15,7 +15,10 @@ export function Quote({ row, to }: { readonly row: MessageRow; readonly to: numb
 
   useEffect(() => {
     if (replyState !== "unknown" || element.current === null) return undefined;
-    return whenVisible(element.current, () => void messageActions().then(({ quotes: quoting }) => quoting.request(to)));
+    return whenVisible(
+      element.current,
+      () => void messageActions().then(({ quotes: quoting }) => quoting.request(to)),
+    );
   }, [replyState, to]);
 
   return (

@@ -30,7 +30,9 @@ export function Reactions({ seq, reactions }: Properties): JSX.Element {
               title={reactors}
               data-reactors={reactors}
               tabIndex={-1}
-              onClick={() => void messageActions().then(({ reactions: reacting }) => reacting.toggle(seq, emoji))}
+              onClick={() =>
+                void messageActions().then(({ reactions: reacting }) => reacting.toggle(seq, emoji))
+              }
             >
               <span>{emoji}</span> <bdi>{formats.number(count)}</bdi>
             </button>

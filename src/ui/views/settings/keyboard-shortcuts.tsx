@@ -7,7 +7,10 @@ import { Icon } from "../kit/icons.tsx";
 /** Keys apart from each other; those within one entry are pressed together. */
 type KeyCombinations = readonly (readonly string[])[];
 
-const GROUPS: readonly (readonly [PlainStringKey, readonly (readonly [PlainStringKey, KeyCombinations])[]])[] = [
+const GROUPS: readonly (readonly [
+  PlainStringKey,
+  readonly (readonly [PlainStringKey, KeyCombinations])[],
+])[] = [
   [
     "keysEverywhere",
     [

@@ -29,7 +29,11 @@ export function MuteChoice({ settings }: { readonly settings: UserSettings }): J
       <div class="setting-row" ref={row}>
         {text === undefined ? (
           MUTE_CHOICES.map((choice) => (
-            <button key={choice} type="button" onClick={() => applyAndRefocus(() => settings.muteFor(choice))}>
+            <button
+              key={choice}
+              type="button"
+              onClick={() => applyAndRefocus(() => settings.muteFor(choice))}
+            >
               {t(`mute_${choice}`)}
             </button>
           ))

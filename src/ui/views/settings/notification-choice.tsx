@@ -9,7 +9,11 @@ import { RadioGroup } from "../kit/radio-group.tsx";
 import { useRoom } from "../context.ts";
 
 /** Of which messages a notification tells. The browser asks the reader when they first choose some, not before. */
-export function NotificationChoice({ notificationControls: { settings, notifications } }: { readonly notificationControls: NotificationControls }): JSX.Element {
+export function NotificationChoice({
+  notificationControls: { settings, notifications },
+}: {
+  readonly notificationControls: NotificationControls;
+}): JSX.Element {
   const { conversation, t } = useRoom();
   const dismissed = useSignal(false);
   const permission = notifications.permission.value;

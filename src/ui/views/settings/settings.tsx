@@ -36,7 +36,11 @@ export function SettingsPanel(): JSX.Element {
   return <SettingsForm notificationControls={state} />;
 }
 
-function SettingsForm({ notificationControls }: { readonly notificationControls: NotificationControls }): JSX.Element {
+function SettingsForm({
+  notificationControls,
+}: {
+  readonly notificationControls: NotificationControls;
+}): JSX.Element {
   const { page, shortcuts, t } = useRoom();
   const { settings } = notificationControls;
   return (

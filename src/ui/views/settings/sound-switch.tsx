@@ -3,7 +3,11 @@ import type { NotificationControls } from "../../start-notifications.ts";
 import { useRoom } from "../context.ts";
 
 /** Whether a tone tells of messages. Switched on, it is heard: one knows what one chose, and that it can be heard. */
-export function SoundSwitch({ notificationControls: { settings, sound: tone } }: { readonly notificationControls: NotificationControls }): JSX.Element {
+export function SoundSwitch({
+  notificationControls: { settings, sound: tone },
+}: {
+  readonly notificationControls: NotificationControls;
+}): JSX.Element {
   const { t } = useRoom();
   return (
     <label class="switch">
