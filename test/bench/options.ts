@@ -38,7 +38,7 @@ export function readOptions(args: readonly string[]): Options {
   });
   const [storage] = parseChoices("storage", values.storage, STORAGES);
   const isQuick = values.quick ?? false;
-  const workloads = parseChoices("work", values.only, ALL_WORKLOADS);
+  const workloads = parseChoices("workload", values.only, ALL_WORKLOADS);
   const requested = values.only === undefined ? [] : workloads;
   return {
     isQuick,
