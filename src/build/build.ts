@@ -32,32 +32,16 @@ const shared = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-const FALLBACKS = "src/client/transports/fallbacks.ts";
-
-const INSTALL = "src/ui/register-service-worker.ts";
+/** Bundled by themselves; see `standaloneBundle`. */
+const STANDALONE = ["src/client/transports/fallbacks.ts", "src/ui/register-service-worker.ts"];
 
 const standalone = await build({
   ...shared,
   entryNames: "[name]-[hash]",
-  entryPoints: [FALLBACKS, INSTALL],
+  entryPoints: STANDALONE,
 });
 
-const pages = await build({
-  ...shared,
-  splitting: true,
-  entryNames: "[name]-[hash]",
-  chunkNames: "chunk-[hash]",
-  entryPoints: PAGES.flatMap((page) => {
-    const { script, style } = entryOf(page);
-    return [...(script === undefined ? [] : [script]), style].map((path) => ({ in: path, out: page }));
-  }),
-  plugins: [
-    emojiTables,
-    standaloneBundle(/\/fallbacks\.ts$/, outputOf(standalone.metafile.outputs, FALLBACKS)),
-    standaloneBundle(/\/install\.ts$/, outputOf(standalone.metafile.outputs, INSTALL)),
-    singleEntryChunk(`${root}${entryOf("room").script ?? ""}`),
-  ],
-});
+const pages = await Promise.all(PAGES.map(buildPage));
 
 const sdk = await build({
   ...shared,
@@ -65,8 +49,9 @@ const sdk = await build({
   entryPoints: [{ in: "src/client/index.ts", out: "majlis" }],
 });
 
-const outputs: Outputs = { ...pages.metafile.outputs, ...sdk.metafile.outputs };
-const outputFiles = [...standalone.outputFiles, ...pages.outputFiles, ...sdk.outputFiles];
+const builds = [standalone, ...pages, sdk];
+const outputs: Outputs = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs)) as Outputs;
+const outputFiles = builds.flatMap((result) => result.outputFiles);
 const manifest = Object.fromEntries(PAGES.map((page) => [page, manifestEntry(outputs, entryOf(page))]));
 const files: BuiltFile[] = outputFiles.map(({ path, contents }) => ({
   name: path.slice(outdir.length + 1),
@@ -92,6 +77,26 @@ const excesses = overBudget(files, manifest);
 for (const excess of excesses) console.error(excess);
 if (excesses.length > 0) process.exitCode = 1;
 
+/**
+ * Each page is bundled by itself: split between pages, the little that they share would be three more files for a room
+ * to load, and a reader of one page seldom comes from another.
+ */
+function buildPage(page: PageName) {
+  const { script, style } = entryOf(page);
+  return build({
+    ...shared,
+    splitting: true,
+    entryNames: "[name]-[hash]",
+    chunkNames: "chunk-[hash]",
+    entryPoints: [...(script === undefined ? [] : [script]), style].map((path) => ({ in: path, out: page })),
+    plugins: [
+      emojiTables,
+      ...STANDALONE.map((source) => standaloneBundle(source, outputOf(standalone.metafile.outputs, source))),
+      ...(script === undefined ? [] : [singleEntryChunk(`${root}${script}`)]),
+    ],
+  });
+}
+
 function entryOf(page: PageName): PageEntry {
   const style = `src/ui/styles/${page}.css`;
   return isScripted(page) ? { script: `src/ui/${page}.tsx`, style } : { style };
@@ -101,7 +106,8 @@ function entryOf(page: PageName): PageEntry {
  * Bundled by itself, what is loaded late or only behind bad networks has its own copy of what a page has too. Split off
  * the page, it would cut the page in two pieces that weigh more, and everybody would pay for it.
  */
-function standaloneBundle(filter: RegExp, output: string): Plugin {
+function standaloneBundle(source: string, output: string): Plugin {
+  const filter = new RegExp(`/${source.slice(source.lastIndexOf("/") + 1).replaceAll(".", "\\.")}$`);
   const path = `./${output.slice(output.lastIndexOf("/") + 1)}`;
   return {
     name: "standalone-bundle",
