@@ -14,7 +14,7 @@ from majlis import Position, RoomError
 from majlis.address import room_url, socket_address
 from majlis.backoff import Backoff
 from majlis.close_codes import CLOSES, advice_for
-from majlis.decode import decode_events
+from majlis.decode import _DURABLE, _TRANSIENT, decode_events
 from majlis.errors import CLIENT_ERRORS, ERRORS
 from majlis.events import DurableEvent, Failure, Page, RoomEvent, Unknown, Welcome
 from majlis.heartbeat import PING_FRAME, PING_INTERVAL_MS, PONG_FRAME
@@ -24,6 +24,7 @@ from majlis.pace import Pace
 from majlis.replay import BeWhole, Deliver, Pull, Rejoin, Replay, StartFrom, Step
 from majlis.terminal import clean, clean_name
 from majlis.texts import check_text
+from majlis.traits import COMMANDS, EVENTS, is_durable_event, is_lossy, is_queued
 
 
 class SmallVectors(unittest.TestCase):
@@ -45,6 +46,24 @@ class SmallVectors(unittest.TestCase):
                 known = CLOSES.get(vector["code"])
                 self.assertEqual(None if known is None else known.name, vector.get("name"))
         self.assertEqual({v["code"] for v in vectors("closes") if "name" in v}, set(CLOSES))
+
+    def test_traits(self) -> None:
+        """[LOG-1] [LIM-1] [LIM-4] commands and events have the traits that the room gives them"""
+        given = vectors("commands")
+        self.assertEqual({name: traits._asdict() for name, traits in COMMANDS.items()}, given["commands"])
+        self.assertEqual({name: traits._asdict() for name, traits in EVENTS.items()}, given["events"])
+
+    def test_queued(self) -> None:
+        """[LIM-1] [LIM-3] rate-limited commands are queued, but authenticate is sent at once"""
+        queued = {name for name in COMMANDS if is_queued(name)}
+        self.assertEqual(queued, {name for name in COMMANDS if COMMANDS[name].rated} - {"authenticate"})
+        self.assertEqual({name for name in COMMANDS if is_lossy(name)}, {"typing", "signal"})
+
+    def test_decoders(self) -> None:
+        """[EVT-2] there is a decoder for each known event type, durable or not"""
+        self.assertEqual(set(_DURABLE), {name for name in EVENTS if is_durable_event(name)})
+        self.assertEqual(set(_TRANSIENT), {name for name in EVENTS if not is_durable_event(name)})
+        self.assertTrue(is_durable_event("of_a_later_release"))
 
     def test_errors(self) -> None:
         """[ERR-1] every code of the room is known, with what it means"""

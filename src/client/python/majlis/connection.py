@@ -12,6 +12,7 @@ from .close_codes import advice_for
 from .encode import Command, encode_command
 from .environment import GIVEN_UP, Cancel, Ending, Environment
 from .link import Link, LinkEvents
+from .traits import is_lossy
 
 JOIN_TIMEOUT_MS = 10_000
 """From the attempt to the welcome, and from one frame of the replay to the next."""
@@ -97,12 +98,11 @@ class Connection:
         self._attempt()
 
     def send(self, command: Command) -> None:
-        if self._link is not None:
-            self._link.send(encode_command(command))
-
-    def send_lossy(self, command: Command) -> None:
-        if self._link is not None:
-            self._link.send_lossy(encode_command(command))
+        link = self._link
+        if link is None:
+            return
+        send = link.send_lossy if is_lossy(command["type"]) else link.send
+        send(encode_command(command))
 
     def joined(self, spread_ms: float) -> None:
         """The room has welcomed this side."""

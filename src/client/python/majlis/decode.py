@@ -9,6 +9,7 @@ from . import events as e
 from . import fields as f
 from .limits import Limits, Rate
 from .members import Author, Member, Self
+from .traits import is_durable_event
 
 
 def decode_events(frame: str) -> list[e.RoomEvent]:
@@ -33,8 +34,8 @@ def _refuse_constant(name: str) -> NoReturn:
 def _event(value: object) -> e.RoomEvent | None:
     if not isinstance(value, dict) or not isinstance(value.get("type"), str):
         return None
-    passing = _PASSING.get(value["type"])
-    return _durable(value) if passing is None else passing(value)
+    event_type = value["type"]
+    return _durable(value) if is_durable_event(event_type) else _TRANSIENT[event_type](value)
 
 
 def _durable(fields: f.Fields) -> e.DurableEvent | None:
@@ -188,7 +189,7 @@ _DURABLE: dict[str, Callable[[f.Fields, dict[str, Any]], e.DurableEvent]] = {
     "settings": _settings,
 }
 
-_PASSING: dict[str, Callable[[f.Fields], e.RoomEvent]] = {
+_TRANSIENT: dict[str, Callable[[f.Fields], e.RoomEvent]] = {
     "welcome": _welcome,
     "presence": _presence,
     "typing": lambda fields: e.Typing(_author(f.record(fields, "from")), f.flag(fields, "on")),

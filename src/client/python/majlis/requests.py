@@ -9,18 +9,12 @@ from .encode import Command
 from .environment import Cancel, Environment
 from .errors import RoomError, client_error
 from .events import DurableEvent, Page, Presence, Stored
+from .traits import is_queued
 
 Answer = Union[DurableEvent, Stored, Presence, Page]
 Settle = Callable[[Union[Answer, RoomError]], None]
 
 ANSWER_TIMEOUT_MS = 10_000
-
-_UNRATED = ("history", "authenticate")
-
-
-def is_rated(command: Command) -> bool:
-    """Rated ones wait for their turn; the others go out at once (SPEC LIM-1, LIM-3)."""
-    return command["type"] not in _UNRATED
 
 
 @dataclass
@@ -52,7 +46,7 @@ class Requests:
         cancel_timeout = self._environment.set_timer(
             lambda: self._time_out(id), ANSWER_TIMEOUT_MS
         )
-        self._requests[id] = _Request(command, settle, cancel_timeout, not is_rated(command))
+        self._requests[id] = _Request(command, settle, cancel_timeout, not is_queued(command["type"]))
 
     def send(self) -> Command | None:
         """The next rated command to send; it counts as sent from now on."""
@@ -84,7 +78,7 @@ class Requests:
 
     @property
     def _rated(self) -> list[_Request]:
-        return [request for request in self._requests.values() if is_rated(request.command)]
+        return [request for request in self._requests.values() if is_queued(request.command["type"])]
 
     def _time_out(self, id: str) -> None:
         self._settle(id, client_error("timeout"))

@@ -231,7 +231,7 @@ class Room:
     async def typing(self, on: bool) -> None:
         """Tells the others that you are writing, or have stopped. Lossy; dropped while not online (SPEC EPH-1)."""
         if self._connection.is_online and self._typing.lets(on, self._environment.now()):
-            self._connection.send_lossy({"type": "typing", "on": on})
+            self._connection.send({"type": "typing", "on": on})
 
     async def signal(self, data: Any, to: str | None = None) -> None:
         """Sends any JSON to the others, or to member ``to``, without storing it (SPEC EPH-2). Lossy; dropped while
@@ -243,7 +243,7 @@ class Room:
         if utf8_bytes(written) > self._sending.limits.signal_bytes:
             raise foreseen_error("too_large")
         if self._connection.is_online:
-            self._connection.send_lossy({"type": "signal", "data": data, "to": to})
+            self._connection.send({"type": "signal", "data": data, "to": to})
 
     def wake(self) -> None:
         """Tries at once instead of waiting for the next attempt; checks the connection if there is one."""

@@ -17,8 +17,9 @@ from .members import Author, Self
 from .outbox import Entry, Outbox
 from .pace import Pace
 from .position import Position
-from .requests import Answer, Requests, Settle, is_rated
+from .requests import Answer, Requests, Settle
 from .texts import check_text
+from .traits import is_queued
 
 RETRY_AFTER_MS = 1_000
 """How long a room is left in peace that does not say for how long."""
@@ -77,7 +78,7 @@ class Sending:
     def request(self, command: Command, settle: Settle) -> None:
         """Asks the room; a rated command waits its turn."""
         self._requests.add(command, settle)
-        if is_rated(command):
+        if is_queued(command["type"]):
             self.flush()
         else:
             self._ports.send(command)

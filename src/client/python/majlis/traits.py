@@ -1,0 +1,79 @@
+"""What kind of command or event each type is: the one list of types (SPEC, "Commands" and "Events").
+
+``test/vectors/commands.json`` holds the same facts; both SDKs and the room are tested against it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class CommandTraits(NamedTuple):
+    """How the room treats a command type."""
+
+    rated: bool = False
+    """rate-limited per member, address and room (SPEC LIM-1)"""
+    lossy: bool = False
+    """may be dropped under load, and has no answer (SPEC EPH-1, EPH-2, LIM-4)"""
+    durable: bool = False
+    """answered with a durable event (SPEC LOG-1)"""
+
+
+class EventTraits(NamedTuple):
+    """How the room treats an event type."""
+
+    durable: bool = False
+    """stored, numbered and replayed (SPEC LOG-1)"""
+
+
+COMMANDS: dict[str, CommandTraits] = {
+    "publish": CommandTraits(rated=True, durable=True),
+    "edit": CommandTraits(rated=True, durable=True),
+    "delete": CommandTraits(rated=True, durable=True),
+    "react": CommandTraits(rated=True, durable=True),
+    "typing": CommandTraits(lossy=True),
+    "signal": CommandTraits(lossy=True),
+    "rename": CommandTraits(rated=True),
+    "history": CommandTraits(),
+    "authenticate": CommandTraits(rated=True),
+    "flow": CommandTraits(),
+}
+"""Every command type that this release sends."""
+
+EVENTS: dict[str, EventTraits] = {
+    "welcome": EventTraits(),
+    "message": EventTraits(durable=True),
+    "edit": EventTraits(durable=True),
+    "delete": EventTraits(durable=True),
+    "reaction": EventTraits(durable=True),
+    "presence": EventTraits(),
+    "typing": EventTraits(),
+    "signal": EventTraits(),
+    "page": EventTraits(),
+    "more": EventTraits(),
+    "stored": EventTraits(),
+    "settings": EventTraits(durable=True),
+    "flow": EventTraits(),
+    "error": EventTraits(),
+}
+"""Every event type that this release understands; it ignores the others (SPEC EVT-2)."""
+
+_NEVER_QUEUED = frozenset({"authenticate"})
+"""Sent at once although the room rates it: whoever changes identity does not wait behind their own messages."""
+
+
+def is_queued(command_type: str) -> bool:
+    """True if the client queues commands of this type, to stay within the room's rate and within ten unanswered
+    ones (SPEC LIM-1, LIM-3). The others are sent at once."""
+    return COMMANDS[command_type].rated and command_type not in _NEVER_QUEUED
+
+
+def is_lossy(command_type: str) -> bool:
+    """True if commands of this type are dropped, not queued, while the connection is congested or offline."""
+    return COMMANDS[command_type].lossy
+
+
+def is_durable_event(event_type: str) -> bool:
+    """True if events of this type are durable. So is an unknown type: it counts if it has a ``seq`` (SPEC EVT-2)."""
+    traits = EVENTS.get(event_type)
+    return traits is None or traits.durable
