@@ -14,11 +14,11 @@ PACKAGE = PROJECT / "src" / "client" / "python"
 sys.path.insert(0, str(PACKAGE))
 
 from majlis import Environment, Room  # noqa: E402
-from majlis.environment import Cancel, Ending, SocketEvents  # noqa: E402
+from majlis.environment import Cancel, CloseEvent, SocketEvents  # noqa: E402
 from majlis.heartbeat import PING_FRAME, PONG_FRAME  # noqa: E402
 
 ROOM_URL = "http://chat.example/r/tea"
-TURNS_TO_REST = 25
+TURNS_TO_SETTLE = 25
 """Turns of the event loop after which everything that could go on without time passing has done so."""
 
 
@@ -27,8 +27,8 @@ def vectors(name: str) -> Any:
     return json.loads((PROJECT / "test" / "vectors" / f"{name}.json").read_text("utf-8"))
 
 
-async def rest() -> None:
-    for _ in range(TURNS_TO_REST):
+async def settle() -> None:
+    for _ in range(TURNS_TO_SETTLE):
         await asyncio.sleep(0)
 
 
@@ -56,12 +56,12 @@ class FakeClock:
     async def advance(self, ms: float) -> None:
         """Lets ``ms`` pass; each timer fires at its time, and everything else happens in between."""
         end = self.now + ms
-        await rest()
+        await settle()
         while due := sorted((timer for timer in self._timers if timer[0] <= end), key=lambda each: each[0]):
             self._timers.remove(due[0])
             self.now = max(self.now, due[0][0])
             due[0][1]()
-            await rest()
+            await settle()
         self.now = end
 
     def sleep(self, ms: float) -> None:
@@ -70,7 +70,7 @@ class FakeClock:
 
 
 class FakeSocket:
-    """``sent`` is all the client sent. What the room says is said with ``tell``; a ping is answered, unless ``is_cut``."""
+    """``sent`` is all the client sent. What the room says is said with ``receive``; a ping is answered, unless ``is_unresponsive``."""
 
     def __init__(self, url: str, protocols: Sequence[str], events: SocketEvents) -> None:
         self.url = url
@@ -78,15 +78,15 @@ class FakeSocket:
         self.events = events
         self.sent: list[str] = []
         self.backlog = 0
-        self.is_cut = False
+        self.is_unresponsive = False
         self.is_closed = False
 
     def send(self, frame: str) -> None:
         if self.is_closed:
             return
         self.sent.append(frame)
-        if frame == PING_FRAME and not self.is_cut:
-            asyncio.get_running_loop().call_soon(self.events.frame, PONG_FRAME)
+        if frame == PING_FRAME and not self.is_unresponsive:
+            asyncio.get_running_loop().call_soon(self.events.on_frame, PONG_FRAME)
 
     def close(self) -> None:
         self.is_closed = True
@@ -94,16 +94,16 @@ class FakeSocket:
     async def wait_closed(self) -> None:
         return
 
-    def tell(self, event: Any) -> None:
-        self.events.frame(json.dumps(event))
+    def receive(self, event: Any) -> None:
+        self.events.on_frame(json.dumps(event))
 
     def end(self, code: int, reason: str = "") -> None:
         self.is_closed = True
-        self.events.over(Ending(code, reason, True))
+        self.events.on_close(CloseEvent(code, reason, True))
 
     def cut(self) -> None:
         self.is_closed = True
-        self.events.over(Ending(1006, "", False))
+        self.events.on_close(CloseEvent(1006, "", False))
 
     @property
     def query(self) -> dict[str, str]:
@@ -127,13 +127,13 @@ class FakeWorld:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.sockets: list[FakeSocket] = []
-        self.chance = 0.5
+        self.random_value = 0.5
         self._ids = 0
         self.environment = Environment(
             open_socket=self._open,
             now=lambda: self.clock.now,
             set_timer=self.clock.set_timer,
-            random=lambda: self.chance,
+            random=lambda: self.random_value,
             random_id=self._next_id,
         )
 
@@ -149,9 +149,9 @@ class FakeWorld:
     async def join(self, room: Room, position: str = "e.3", seqs: Sequence[int] = (2, 3)) -> None:
         """Lets ``room`` join, by a welcome and a newest page."""
         joining = asyncio.ensure_future(room.__aenter__())
-        await rest()
-        self.socket.tell(welcome(position=position))
-        self.socket.tell(page(seqs, position))
+        await settle()
+        self.socket.receive(welcome(position=position))
+        self.socket.receive(page(seqs, position))
         await joining
 
     def _open(self, url: str, protocols: Sequence[str], events: SocketEvents) -> FakeSocket:

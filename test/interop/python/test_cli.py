@@ -10,12 +10,12 @@ import os
 import unittest
 from typing import Any, AsyncIterator
 
-from harness import FakeWorld, message, rest
+from harness import FakeWorld, message, settle
 
 from majlis import Author, Delete, Edit, Message, Presence, Reset, RoomError, Self, Settings
 from majlis.cli.options import Options, parse_options
 from majlis.cli.printer import Printer
-from majlis.cli.publishing import MAX_WAITING, Publisher
+from majlis.cli.publisher import MAX_UNCONFIRMED, Publisher
 from majlis.cli.stdin_lines import MAX_LINE_BYTES, stdin_lines
 from majlis.event_lines import event_lines, greeting_line, presence_lines
 from majlis.events import ReactionSummary
@@ -225,16 +225,16 @@ class Publishing(unittest.IsolatedAsyncioTestCase):
         sending = asyncio.ensure_future(publisher.publish_all(lines()))
         seq = answered = 0
         while not sending.done():
-            await rest()
+            await settle()
             highest = max(highest, len(room.pending))
             for command in world.socket.commands[answered:]:
                 answered += 1
                 seq += 1
-                world.socket.tell(message(seq, command["text"], "m1", command["id"]))
+                world.socket.receive(message(seq, command["text"], "m1", command["id"]))
             await world.clock.advance(1_000)
         self.assertEqual(stored, [f"line {number}" for number in range(1_000) if number != 7])
         self.assertEqual((len(failed), publisher.failures, failed[0][:22]), (1, 1, "line 8 is not stored: "))
-        self.assertLessEqual(highest, MAX_WAITING)
+        self.assertLessEqual(highest, MAX_UNCONFIRMED)
         await room.leave()
 
 

@@ -6,15 +6,15 @@ import asyncio
 import unittest
 from typing import Any
 
-from harness import FakeWorld, message, page, rest, welcome
+from harness import FakeWorld, message, page, settle, welcome
 
 import majlis
 from majlis import Message, Position, Presence, Reset, Room, RoomError, Signal, State
-from majlis.environment import Ending
+from majlis.environment import CloseEvent
 from majlis.event_stream import MAX_UNREAD_EVENTS
 
 
-PATIENCE_S = 5
+TIMEOUT_S = 5
 """Only there to fail."""
 
 
@@ -26,20 +26,20 @@ class RoomCase(unittest.IsolatedAsyncioTestCase):
         # These tests look at what happens, not at how long this machine takes for it.
         asyncio.get_running_loop().slow_callback_duration = 60
 
-    def told(self, room: Room) -> list[Any]:
+    def unread(self, room: Room) -> list[Any]:
         """What the loop would be told now."""
         unread = list(room._stream._unread)
-        room._stream.forget()
+        room._stream.clear()
         return ["reset" if isinstance(event, Reset) else event.seq for event in unread]
 
     async def refused(self, awaitable: Any) -> RoomError:
         with self.assertRaises(RoomError) as refused:
-            await asyncio.wait_for(awaitable, PATIENCE_S)
+            await asyncio.wait_for(awaitable, TIMEOUT_S)
         return refused.exception
 
     async def next(self, room: Room) -> Any:
         """The next event that the loop is told."""
-        return await asyncio.wait_for(room.__anext__(), PATIENCE_S)
+        return await asyncio.wait_for(room.__anext__(), TIMEOUT_S)
 
     async def assert_left(self, room: Room) -> None:
         await room.leave()
@@ -62,24 +62,24 @@ class Entering(RoomCase):
         """the block begins once this side is joined and whole, with the newest messages at hand"""
         room = self.world.room()
         entering = asyncio.ensure_future(room.__aenter__())
-        await rest()
-        self.world.socket.tell(welcome(position="e.3"))
-        await rest()
+        await settle()
+        self.world.socket.receive(welcome(position="e.3"))
+        await settle()
         self.assertFalse(entering.done())
-        self.world.socket.tell(page([2, 3], "e.3", more=True))
+        self.world.socket.receive(page([2, 3], "e.3", more=True))
         self.assertIs(await entering, room)
         self.assertEqual([event.seq for event in room.newest.events], [2, 3])
         self.assertTrue(room.newest.more)
         self.assertEqual((room.state.name, str(room.position)), ("online", "e.3"))
         assert room.self is not None
         self.assertEqual((room.self.id, room.members.count), ("m1", 1))
-        self.assertEqual(self.told(room), [])
+        self.assertEqual(self.unread(room), [])
         await self.assert_left(room)
 
     async def test_bad_name(self) -> None:
         """[ID-7] raises if the room does not take the name"""
         entering = asyncio.ensure_future(self.world.room(name="a:b").__aenter__())
-        await rest()
+        await settle()
         self.world.socket.end(4500, "A name has no colon.")
         error = await self.refused(entering)
         self.assertEqual((error.code, str(error), error.temporary), ("invalid_name", "A name has no colon.", False))
@@ -87,17 +87,17 @@ class Entering(RoomCase):
 
     async def test_no_room_there(self) -> None:
         """raises if what answers at the address is no room; comes back if it was one before"""
-        hopeless = Ending(1006, "the answer was HTTP 404", False, True)
+        hopeless = CloseEvent(1006, "the answer was HTTP 404", False, True)
         entering = asyncio.ensure_future(self.world.room().__aenter__())
-        await rest()
-        self.world.socket.events.over(hopeless)
+        await settle()
+        self.world.socket.events.on_close(hopeless)
         error = await self.refused(entering)
         self.assertEqual((error.code, "404" in str(error)), ("unreachable", True))
         room = self.world.room()
         await self.world.join(room)
         self.world.socket.cut()
         await self.world.clock.advance(250)
-        self.world.socket.events.over(hopeless)
+        self.world.socket.events.on_close(hopeless)
         self.assertEqual(room.state.name, "reconnecting")
         await self.assert_left(room)
 
@@ -147,7 +147,7 @@ class Identity(RoomCase):
     async def test_refused_token(self) -> None:
         """[ID-6] whoever asked to be somebody does not become somebody else"""
         entering = asyncio.ensure_future(self.world.room(token="t0").__aenter__())
-        await rest()
+        await settle()
         self.world.socket.end(4504, "")
         error = await self.refused(entering)
         self.assertEqual((error.code, str(error)), ("expired_token", "This token has expired."))
@@ -161,7 +161,7 @@ class Identity(RoomCase):
 
         room = self.world.room(token=get_token)
         entering = asyncio.ensure_future(room.__aenter__())
-        await rest()
+        await settle()
         self.assertEqual(self.world.socket.token, "a1")
         self.world.socket.end(4504, "")
         await self.world.clock.advance(250)
@@ -183,7 +183,7 @@ class Identity(RoomCase):
         room = self.world.room(token=get_token)
         room.on("failure", lambda failure: failures.append(failure.code))
         entering = asyncio.ensure_future(room.__aenter__())
-        await rest()
+        await settle()
         self.assertEqual((failures, self.world.sockets), (["token_unavailable"], []))
         await self.world.clock.advance(250)
         self.assertEqual(self.world.socket.token, "a1")
@@ -197,12 +197,12 @@ class Reading(RoomCase):
         """[P-2] a loop is told each event once; a later loop goes on where it stopped"""
         room = self.world.room()
         await self.world.join(room)
-        self.world.socket.tell([message(4), message(5)])
+        self.world.socket.receive([message(4), message(5)])
         async for event in room:
             assert isinstance(event, Message)
             self.assertEqual((event.seq, event.text, event.from_.name), (4, "4", "Bo"))
             break
-        self.world.socket.tell(message(6))
+        self.world.socket.receive(message(6))
         self.assertEqual([(await self.next(room)).seq for _ in range(2)], [5, 6])
         await self.assert_left(room)
         self.assertEqual([event async for event in room], [])
@@ -211,12 +211,12 @@ class Reading(RoomCase):
         """[REC-2] a loop is told to forget what it holds, and goes on from the newest page"""
         room = self.world.room()
         await self.world.join(room)
-        self.world.socket.tell(message(4))
+        self.world.socket.receive(message(4))
         self.world.socket.cut()
         await self.world.clock.advance(250)
-        self.world.socket.tell(welcome(position="f.2", recovered=False))
-        self.world.socket.tell(page([1, 2], "f.2"))
-        self.world.socket.tell(message(3))
+        self.world.socket.receive(welcome(position="f.2", recovered=False))
+        self.world.socket.receive(page([1, 2], "f.2"))
+        self.world.socket.receive(message(3))
         first, reset, then = [await self.next(room) for _ in range(3)]
         assert isinstance(reset, Reset)
         self.assertEqual((first.seq, [event.seq for event in reset.events], then.seq), (4, [1, 2], 3))
@@ -227,25 +227,25 @@ class Reading(RoomCase):
         """[REC-1] a program that is given a position is told all that came after it"""
         room = self.world.room(position=Position("e", 3), token="t0")
         entering = asyncio.ensure_future(room.__aenter__())
-        await rest()
+        await settle()
         self.assertEqual(self.world.socket.query["position"], "e.3")
-        self.world.socket.tell([welcome(position="e.5", recovered=True), message(4), message(5)])
+        self.world.socket.receive([welcome(position="e.5", recovered=True), message(4), message(5)])
         await entering
-        self.assertEqual((room.newest.events, self.told(room)), ((), [4, 5]))
+        self.assertEqual((room.newest.events, self.unread(room)), ((), [4, 5]))
         await self.assert_left(room)
 
     async def test_resume_too_late(self) -> None:
         """[REC-2] it is told to start afresh if that is gone, for it holds something"""
         room = self.world.room(position=Position("e", 3), token="t0")
         await self.world.join(room, "f.2", [1, 2])
-        self.assertEqual(self.told(room), ["reset"])
+        self.assertEqual(self.unread(room), ["reset"])
         await self.assert_left(room)
 
     async def test_door_closed(self) -> None:
         """a loop is told the rest, and then why the room closed its door"""
         room = self.world.room()
         await self.world.join(room)
-        self.world.socket.tell(message(4))
+        self.world.socket.receive(message(4))
         self.world.socket.end(4999, "Enough.")
         self.assertEqual((await self.next(room)).seq, 4)
         error = await self.refused(room.__anext__())
@@ -256,7 +256,7 @@ class Reading(RoomCase):
         room = self.world.room()
         await self.world.join(room)
         for seq in range(4, MAX_UNREAD_EVENTS + 5):
-            self.world.socket.tell(message(seq))
+            self.world.socket.receive(message(seq))
         self.assertEqual((await self.refused(room.__anext__())).code, "reader_too_slow")
         await self.assert_left(room)
 
@@ -265,12 +265,12 @@ class Reading(RoomCase):
         room = self.world.room()
         await self.world.join(room)
         reading = asyncio.ensure_future(room.__anext__())
-        await rest()
+        await settle()
         with self.assertRaises(RuntimeError):
             await room.__anext__()
         reading.cancel()
         await asyncio.wait([reading])
-        self.world.socket.tell(message(4))
+        self.world.socket.receive(message(4))
         self.assertEqual((await self.next(room)).seq, 4)
         await self.assert_left(room)
 
@@ -289,11 +289,11 @@ class Reading(RoomCase):
         stop = room.on("signal", heard.append)
         await self.world.join(room)
         bo = {"id": "bo", "name": "Bo", "role": "guest"}
-        self.world.socket.tell({"type": "presence", "count": 2, "joined": [bo]})
-        self.world.socket.tell({"type": "signal", "from": bo, "data": {"x": 1}})
+        self.world.socket.receive({"type": "presence", "count": 2, "joined": [bo]})
+        self.world.socket.receive({"type": "signal", "from": bo, "data": {"x": 1}})
         stop()
         stop()
-        self.world.socket.tell({"type": "signal", "from": bo, "data": 2})
+        self.world.socket.receive({"type": "signal", "from": bo, "data": 2})
         presence, signal = heard
         assert isinstance(presence, Presence) and isinstance(signal, Signal)
         self.assertEqual((presence.joined[0].name, signal.data), ("Bo", {"x": 1}))
@@ -317,19 +317,19 @@ class Speaking(RoomCase):
     async def answered(self, awaitable: Any, /, **event: Any) -> Any:
         """What ``awaitable`` comes to when the room answers its command with ``event``."""
         asking = asyncio.ensure_future(awaitable)
-        await rest()
-        self.world.socket.tell({"id": self.last_id(), **event})
+        await settle()
+        self.world.socket.receive({"id": self.last_id(), **event})
         return await asking
 
     async def test_publish(self) -> None:
         """[PUB-2] returns the stored message"""
         publishing = asyncio.ensure_future(self.room.publish("hello", reply_to=3))
-        await rest()
+        await settle()
         self.assertEqual([entry.text for entry in self.room.pending], ["hello"])
-        self.world.socket.tell({**message(4, "hello", "m1", self.last_id()), "replyTo": 3})
+        self.world.socket.receive({**message(4, "hello", "m1", self.last_id()), "replyTo": 3})
         stored = await publishing
         self.assertEqual((stored.seq, stored.text, stored.reply_to, stored.from_.name), (4, "hello", 3, "Ana"))
-        self.assertEqual((self.room.pending, self.told(self.room)), ((), [4]))
+        self.assertEqual((self.room.pending, self.unread(self.room)), ((), [4]))
 
     async def test_commands(self) -> None:
         """[EDIT-1] [DEL-1] [REACT-1] edits, deletes and reacts; [REACT-3] what changes nothing is done too"""
@@ -348,7 +348,7 @@ class Speaking(RoomCase):
                 {"type": "delete", "seq": 3},
             ],
         )
-        self.assertEqual(self.told(self.room), [4, 5, 6])
+        self.assertEqual(self.unread(self.room), [4, 5, 6])
 
     async def test_refusals(self) -> None:
         """[ERR-1] a refusal is an error with the room's code, sentence and patience"""
@@ -370,12 +370,12 @@ class Speaking(RoomCase):
     async def test_history(self) -> None:
         """[HIST-1] a page of the past"""
         asking = asyncio.ensure_future(self.room.history(before=3, limit=2))
-        await rest()
+        await settle()
         self.assertEqual(self.world.socket.commands[-1]["before"], 3)
-        self.world.socket.tell(page([1, 2], "e.3", id=self.last_id()))
+        self.world.socket.receive(page([1, 2], "e.3", id=self.last_id()))
         found = await asking
         self.assertEqual(([event.seq for event in found.events], found.more), ([1, 2], False))
-        self.assertEqual(self.told(self.room), [])
+        self.assertEqual(self.unread(self.room), [])
 
     async def test_no_answer(self) -> None:
         """what cannot be answered fails: offline at once, cut off then, in silence after ten seconds"""
@@ -385,7 +385,7 @@ class Speaking(RoomCase):
         await self.world.clock.advance(1)
         self.assertEqual((await self.refused(asking)).code, "timeout")
         asking = asyncio.ensure_future(self.room.delete(3))
-        await rest()
+        await settle()
         self.world.socket.cut()
         self.assertEqual((await self.refused(asking)).code, "connection_lost")
         self.assertEqual((await self.refused(self.room.delete(3))).code, "not_connected")
@@ -415,7 +415,7 @@ class Speaking(RoomCase):
         """the outbox holds 100 messages and 64 KiB, and says so"""
         self.world.socket.cut()
         waiting = [asyncio.ensure_future(self.room.publish(f"n{n}")) for n in range(100)]
-        await rest()
+        await settle()
         error = await self.refused(self.room.publish("one more"))
         self.assertEqual((error.code, error.temporary), ("outbox_full", True))
         await self.room.leave()
@@ -426,7 +426,7 @@ class Speaking(RoomCase):
         """64 KiB of text is too much for the outbox however few the messages are"""
         self.world.socket.cut()
         waiting = [asyncio.ensure_future(self.room.publish("x" * 16_384)) for _ in range(4)]
-        await rest()
+        await settle()
         self.assertEqual((await self.refused(self.room.publish("x"))).code, "outbox_full")
         await self.room.leave()
         await asyncio.wait(waiting)
@@ -436,23 +436,23 @@ class Speaking(RoomCase):
         """what waited an hour is not sent any more"""
         self.world.socket.cut()
         publishing = asyncio.ensure_future(self.room.publish("good morning"))
-        await rest()
+        await settle()
         self.world.clock.sleep(3_600_001)
         await self.world.clock.advance(0)
-        self.world.socket.tell(welcome(position="e.3", recovered=True))
+        self.world.socket.receive(welcome(position="e.3", recovered=True))
         self.assertEqual((await self.refused(publishing)).code, "stale")
         self.assertEqual(self.world.socket.commands, [])
 
     async def test_cancelled_publish(self) -> None:
         """to stop waiting for a message does not take it back"""
         publishing = asyncio.ensure_future(self.room.publish("hello"))
-        await rest()
+        await settle()
         publishing.cancel()
         self.world.socket.cut()
         await self.world.clock.advance(250)
-        self.world.socket.tell(welcome(position="e.3", recovered=True))
+        self.world.socket.receive(welcome(position="e.3", recovered=True))
         self.assertEqual(self.world.socket.commands[-1]["text"], "hello")
-        self.world.socket.tell(message(4, "hello", "m1", self.last_id()))
+        self.world.socket.receive(message(4, "hello", "m1", self.last_id()))
         self.assertEqual(self.room.pending, ())
 
 
@@ -462,7 +462,7 @@ class Liveness(RoomCase):
         room = self.world.room()
         await self.world.join(room)
         socket = self.world.socket
-        socket.is_cut = True
+        socket.is_unresponsive = True
         await self.world.clock.advance(25_000)
         self.world.clock.sleep(60_000)
         await self.world.clock.advance(0)
@@ -480,8 +480,8 @@ class Liveness(RoomCase):
         room.wake()
         room.wake()
         self.assertEqual(self.world.socket.pings, 1)
-        await rest()
-        self.world.chance = 0.9
+        await settle()
+        self.world.random_value = 0.9
         self.world.socket.cut()
         self.assertEqual(round(states[-1].retry_at - self.world.clock.now), 450)  # type: ignore[operator]
         room.wake()
@@ -497,12 +497,12 @@ class Liveness(RoomCase):
         old = self.world.socket
         old.cut()
         await self.world.clock.advance(250)
-        old.tell(welcome(position="e.3", recovered=True))
+        old.receive(welcome(position="e.3", recovered=True))
         self.assertEqual(room.state.name, "reconnecting")
-        self.world.socket.tell(welcome(position="e.3", recovered=True))
-        old.tell(message(4, "of another session"))
+        self.world.socket.receive(welcome(position="e.3", recovered=True))
+        old.receive(message(4, "of another session"))
         old.cut()
-        self.assertEqual((room.state.name, len(self.world.sockets), self.told(room)), ("online", 2, []))
+        self.assertEqual((room.state.name, len(self.world.sockets), self.unread(room)), ("online", 2, []))
         await self.assert_left(room)
 
     async def test_long_absence(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
 
 from harness import message, vectors, welcome
-from session import VectorSession
+from vector_session import VectorSession
 
 from majlis import Position, RoomError
 from majlis.address import room_url, socket_address
@@ -19,11 +19,11 @@ from majlis.errors import CLIENT_ERRORS, ERRORS
 from majlis.events import DurableEvent, Failure, Page, RoomEvent, Unknown, Welcome
 from majlis.heartbeat import PING_FRAME, PING_INTERVAL_MS, PONG_FRAME
 from majlis.limits import Limits, Rate
-from majlis.lines import message_line, room_line
-from majlis.pace import Pace
-from majlis.replay import BeWhole, Deliver, Pull, Rejoin, Replay, StartFrom, Step
-from majlis.terminal import clean, clean_name
-from majlis.texts import check_text
+from majlis.plain_text import message_line, room_line
+from majlis.token_bucket import TokenBucket
+from majlis.replay import CaughtUp, Deliver, Pull, Rejoin, Replay, StartOver, Step
+from majlis.sanitize import sanitize, sanitize_name
+from majlis.message_text import check_text
 from majlis.traits import COMMANDS, EVENTS, is_durable_event, is_lossy, is_queued
 
 
@@ -86,14 +86,14 @@ class SmallVectors(unittest.TestCase):
         self.assertEqual(own, vectors("heartbeat"))
 
     def test_backoff(self) -> None:
-        """[LIVE-4] waits as long as chance, failures and spread say"""
+        """[LIVE-4] waits as long as random_value, failures and spread say"""
         for vector in vectors("backoff"):
             random = 0.0
             backoff = Backoff(lambda: random)
             for step in vector["steps"]:
                 with self.subTest(vector["name"], step=step):
                     if "startAgain" in step:
-                        backoff.start_again()
+                        backoff.reset()
                         continue
                     random = step["random"]
                     self.assertEqual(backoff.next_delay_ms(step.get("spreadMs")), step["delayMs"])
@@ -101,23 +101,23 @@ class SmallVectors(unittest.TestCase):
     def test_pace(self) -> None:
         """[LIM-1] keeps to the room's rate"""
         for vector in vectors("pace"):
-            pace = Pace()
+            bucket = TokenBucket()
             for step in vector["steps"]:
                 with self.subTest(vector["name"], step=step):
                     if "rate" in step:
-                        pace.set_rate(Rate(step["rate"]["perSecond"], step["rate"]["burst"]), step["at"])
+                        bucket.set_rate(Rate(step["rate"]["perSecond"], step["rate"]["burst"]), step["at"])
                     elif "take" in step:
-                        pace.take()
+                        bucket.take()
                     elif "pauseMs" in step:
-                        pace.pause(step["at"], step["pauseMs"])
+                        bucket.pause(step["at"], step["pauseMs"])
                     else:
-                        self.assertEqual(pace.wait_ms(step["at"]), step["waitMs"])
+                        self.assertEqual(bucket.wait_ms(step["at"]), step["waitMs"])
 
     def test_decode(self) -> None:
         """[EVT-1] [EVT-2] keeps what it knows and what has a number"""
         for vector in vectors("decode"):
             with self.subTest(vector["name"]):
-                self.assertEqual([_told(event) for event in decode_events(vector["frame"])], vector["kept"])
+                self.assertEqual([_summary(event) for event in decode_events(vector["frame"])], vector["kept"])
 
     def test_texts(self) -> None:
         """[PUB-1] knows what the room would store, and what it would refuse"""
@@ -160,13 +160,13 @@ class SmallVectors(unittest.TestCase):
         given = vectors("terminal")
         for vector in given["texts"]:
             with self.subTest(vector["name"]):
-                self.assertEqual(clean(vector["text"]), vector["clean"])
+                self.assertEqual(sanitize(vector["text"]), vector["clean"])
         for vector in given["names"]:
             with self.subTest(vector["name"]):
-                self.assertEqual(clean_name(vector["text"]), vector["clean"])
+                self.assertEqual(sanitize_name(vector["text"]), vector["clean"])
         for vector in given["messages"]:
             with self.subTest(vector["name"]):
-                line = message_line(clean_name(vector["by"]), clean(vector["text"]))
+                line = message_line(sanitize_name(vector["by"]), sanitize(vector["text"]))
                 self.assertEqual(line, vector["line"])
 
 
@@ -205,7 +205,7 @@ def _take(replay: Replay, step: dict[str, Any]) -> list[Step]:
         return replay.more()
     if "pullFailed" in step:
         return replay.pull_failed()
-    replay.lost()
+    replay.disconnected()
     return []
 
 
@@ -227,10 +227,10 @@ def _done(step: Step) -> int | str:
         return step.event.seq
     if isinstance(step, Pull):
         return f"pull {step.after}"
-    return {StartFrom: "reset", BeWhole: "whole", Rejoin: "rejoin"}[type(step)]
+    return {StartOver: "reset", CaughtUp: "whole", Rejoin: "rejoin"}[type(step)]
 
 
-def _told(event: RoomEvent) -> str:
+def _summary(event: RoomEvent) -> str:
     if isinstance(event, Failure):
         return "error"
     kind = event.type if isinstance(event, Unknown) else type(event).__name__.lower()

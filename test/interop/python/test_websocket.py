@@ -12,26 +12,26 @@ import harness  # noqa: F401
 import websockets
 
 from majlis import websocket
-from majlis.environment import Ending, SocketEvents
+from majlis.environment import CloseEvent, SocketEvents
 from majlis.websocket import CLOSE_TIMEOUT_S, WebSocket
 
-PATIENCE_S = 10
+TIMEOUT_S = 10
 """Only there to fail."""
 
 
-class Heard:
+class SocketRecorder:
     def __init__(self) -> None:
-        self.told: asyncio.Queue[str | Ending] = asyncio.Queue()
-        self.events = SocketEvents(frame=self.told.put_nowait, over=self.told.put_nowait)
+        self.received: asyncio.Queue[str | CloseEvent] = asyncio.Queue()
+        self.events = SocketEvents(on_frame=self.received.put_nowait, on_close=self.received.put_nowait)
 
-    async def next(self) -> str | Ending:
-        return await asyncio.wait_for(self.told.get(), PATIENCE_S)
+    async def next(self) -> str | CloseEvent:
+        return await asyncio.wait_for(self.received.get(), TIMEOUT_S)
 
 
 class RealSockets(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self) -> None:
         asyncio.get_running_loop().slow_callback_duration = 60
-        self.heard = Heard()
+        self.recorder = SocketRecorder()
 
     async def served(self, handler: Callable[[Any], Awaitable[None]]) -> str:
         """The URL of a WebSocket server."""
@@ -63,7 +63,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         return f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/r/tea/socket"
 
     def open(self, url: str, *protocols: str) -> WebSocket:
-        opened = WebSocket(url, ["majlis.v1", *protocols], self.heard.events)
+        opened = WebSocket(url, ["majlis.v1", *protocols], self.recorder.events)
         self.addAsyncCleanup(opened.wait_closed)
         self.addCleanup(opened.close)
         return opened
@@ -80,12 +80,12 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         opened = self.open(await self.served(echo), "token.a.b")
         for number in range(100):
             opened.send(f"مرحبا {number}")
-        self.assertEqual(await self.heard.next(), "majlis.v1 of majlis.v1, token.a.b")
-        self.assertEqual([await self.heard.next() for _ in range(100)], [f"مرحبا {n}" for n in range(100)])
+        self.assertEqual(await self.recorder.next(), "majlis.v1 of majlis.v1, token.a.b")
+        self.assertEqual([await self.recorder.next() for _ in range(100)], [f"مرحبا {n}" for n in range(100)])
         self.assertEqual(opened.backlog, 0)
         opened.close()
         await opened.wait_closed()
-        self.assertTrue(self.heard.told.empty())
+        self.assertTrue(self.recorder.received.empty())
 
     async def test_large_frame(self) -> None:
         """[REC-3] takes frames far larger than the library does by itself"""
@@ -95,7 +95,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
             await room.wait_closed()
 
         self.open(await self.served(handler))
-        frame = await self.heard.next()
+        frame = await self.recorder.next()
         assert isinstance(frame, str)
         self.assertEqual(len(frame), 4_000_000)
 
@@ -107,8 +107,8 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
             await room.close(4500, "No colon, please.")
 
         self.open(await self.served(handler))
-        self.assertEqual(await self.heard.next(), "last words")
-        self.assertEqual(await self.heard.next(), Ending(4500, "No colon, please.", True))
+        self.assertEqual(await self.recorder.next(), "last words")
+        self.assertEqual(await self.recorder.next(), CloseEvent(4500, "No colon, please.", True))
 
     async def test_binary(self) -> None:
         """a binary frame is not for this client, and disturbs it no further"""
@@ -119,7 +119,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
             await room.wait_closed()
 
         self.open(await self.served(handler))
-        self.assertEqual(await self.heard.next(), "text")
+        self.assertEqual(await self.recorder.next(), "text")
 
     async def test_cut(self) -> None:
         """[LIVE-4] a connection that breaks off is no clean end"""
@@ -128,26 +128,26 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
             room.transport.abort()
 
         self.open(await self.served(handler))
-        self.assertEqual(await self.heard.next(), Ending(1006, "", False))
+        self.assertEqual(await self.recorder.next(), CloseEvent(1006, "", False))
 
     async def test_nobody_there(self) -> None:
         """where nobody listens it may be tried again"""
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
             self.open(f"ws://127.0.0.1:{unused.getsockname()[1]}/r/tea/socket")
-            ending = await self.heard.next()
-        assert isinstance(ending, Ending)
-        self.assertEqual((ending.code, ending.is_clean, ending.is_hopeless), (1006, False, False))
-        self.assertNotEqual(ending.reason, "")
+            close_event = await self.recorder.next()
+        assert isinstance(close_event, CloseEvent)
+        self.assertEqual((close_event.code, close_event.is_clean, close_event.is_permanent), (1006, False, False))
+        self.assertNotEqual(close_event.reason, "")
 
     async def test_other_servers(self) -> None:
         """an address that answers as no room does is hopeless; a server in trouble is not"""
-        for status, is_hopeless in ((200, True), (404, True), (403, True), (429, False), (500, False), (503, False)):
+        for status, is_permanent in ((200, True), (404, True), (403, True), (429, False), (500, False), (503, False)):
             with self.subTest(status):
                 url = await self.answering(b"HTTP/1.1 %d X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
                 self.open(url)
                 self.assertEqual(
-                    await self.heard.next(), Ending(1006, f"the answer was HTTP {status}", False, is_hopeless)
+                    await self.recorder.next(), CloseEvent(1006, f"the answer was HTTP {status}", False, is_permanent)
                 )
 
     async def test_no_http(self) -> None:
@@ -155,16 +155,16 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         for response in (b"", b"SSH-2.0-Something\r\n", b"\x00" * 100):
             with self.subTest(response):
                 self.open(await self.answering(response))
-                ending = await self.heard.next()
-                assert isinstance(ending, Ending)
-                self.assertEqual((ending.code, ending.is_hopeless), (1006, False))
+                close_event = await self.recorder.next()
+                assert isinstance(close_event, CloseEvent)
+                self.assertEqual((close_event.code, close_event.is_permanent), (1006, False))
 
     async def test_bad_token(self) -> None:
         """[ID-6] a token that no header may hold is an invalid one"""
         for token in ("token.a b", "token.a,b", "token.é", "token.a\r\nX: y"):
             with self.subTest(token):
                 self.open(await self.answering(None), token)
-                self.assertEqual(await self.heard.next(), Ending(4503, "", True))
+                self.assertEqual(await self.recorder.next(), CloseEvent(4503, "", True))
 
     async def test_let_go(self) -> None:
         """lets go at once of a server that says nothing, opening or open, and is not heard of again"""
@@ -183,12 +183,12 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         gone = asyncio.Event()
         open_ = self.open(await self.served(deaf))
         self.addCleanup(gone.set)
-        self.assertEqual(await self.heard.next(), "hello")
+        self.assertEqual(await self.recorder.next(), "hello")
         open_.send("unheard")
         open_.close()
         await open_.wait_closed()
         self.assertLess(asyncio.get_running_loop().time() - began, 3 * CLOSE_TIMEOUT_S)
-        self.assertTrue(self.heard.told.empty())
+        self.assertTrue(self.recorder.received.empty())
 
     async def test_forgotten_cancellation(self) -> None:
         """a connection that was made in the moment it was let go of is closed all the same"""
@@ -214,8 +214,8 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
             opened = self.open(url)
             await asyncio.sleep(0)
             opened.close()
-            await asyncio.wait_for(gone.wait(), PATIENCE_S)
-        self.assertTrue(self.heard.told.empty())
+            await asyncio.wait_for(gone.wait(), TIMEOUT_S)
+        self.assertTrue(self.recorder.received.empty())
 
     async def test_closed_by_listener(self) -> None:
         """may be let go of by whoever is told a frame"""
@@ -226,13 +226,13 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
             await room.wait_closed()
 
         def frame(text: str) -> None:
-            self.heard.told.put_nowait(text)
+            self.recorder.received.put_nowait(text)
             opened.close()
 
-        opened = WebSocket(await self.served(handler), ["majlis.v1"], SocketEvents(frame, self.heard.told.put_nowait))
-        self.assertEqual(await self.heard.next(), "one")
+        opened = WebSocket(await self.served(handler), ["majlis.v1"], SocketEvents(frame, self.recorder.received.put_nowait))
+        self.assertEqual(await self.recorder.next(), "one")
         await opened.wait_closed()
-        self.assertTrue(self.heard.told.empty())
+        self.assertTrue(self.recorder.received.empty())
 
 
 if __name__ == "__main__":

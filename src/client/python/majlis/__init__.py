@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from .connection import State as State
-    from .environment import Ending as Ending
+    from .environment import CloseEvent as CloseEvent
     from .environment import Environment as Environment
     from .errors import RoomError as RoomError
     from .events import Delete as Delete
@@ -42,7 +42,7 @@ __version__ = "0.1.0"
 
 _EXPORTS = {
     "connection": ("State",),
-    "environment": ("Ending", "Environment"),
+    "environment": ("CloseEvent", "Environment"),
     "errors": ("RoomError",),
     "events": (
         "Delete",

@@ -7,7 +7,7 @@ from typing import Callable
 BASE_MS = 500
 MAX_MS = 20_000
 
-STEADY_AFTER_MS = 5_000
+STABLE_AFTER_MS = 5_000
 """A connection that was joined for so long counts as a success."""
 
 _MAX_DOUBLINGS = 16
@@ -20,17 +20,17 @@ class Backoff:
     def __init__(self, random: Callable[[], float]) -> None:
         self._random = random
         self._failures = 0
-        self._is_spread_spent = False
+        self._has_spread = False
 
     def next_delay_ms(self, spread_ms: float | None = None) -> float:
         """``spread_ms`` is given after an unclean close of a joined connection; the first such try is spread over it."""
-        if spread_ms is not None and self._failures == 0 and not self._is_spread_spent:
-            self._is_spread_spent = True
+        if spread_ms is not None and self._failures == 0 and not self._has_spread:
+            self._has_spread = True
             return self._random() * spread_ms
         delay_ms = self._random() * min(MAX_MS, BASE_MS << self._failures)
         self._failures = min(self._failures + 1, _MAX_DOUBLINGS)
         return delay_ms
 
-    def start_again(self) -> None:
+    def reset(self) -> None:
         self._failures = 0
-        self._is_spread_spent = False
+        self._has_spread = False

@@ -35,7 +35,7 @@ CLOSES: dict[int, Close] = {
 }
 
 NORMAL = 1000
-CUT_OFF = 1006
+ABNORMAL_CLOSURE = 1006
 """No close frame came: the network, or this side, cut the connection."""
 FRAME_TOO_LARGE = 1009
 INVALID_TOKEN = 4503

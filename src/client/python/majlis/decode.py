@@ -60,13 +60,13 @@ def _message(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
         text=f.text(fields, "text"),
         reply_to=f.as_seq(fields.get("replyTo")),
         edited_at=f.optional_number(fields, "editedAt"),
-        deleted=f.flag(fields, "deleted"),
+        deleted=f.boolean(fields, "deleted"),
         reactions=tuple(
             e.ReactionSummary(
                 emoji=f.text(each, "emoji"),
-                count=f.whole(each, "count"),
-                names=tuple(f.texts(each, "names")),
-                mine=f.flag(each, "mine"),
+                count=f.integer(each, "count"),
+                names=tuple(f.text_list(each, "names")),
+                mine=f.boolean(each, "mine"),
             )
             for each in f.records(fields, "reactions")
         ),
@@ -74,20 +74,20 @@ def _message(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
 
 
 def _edit(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
-    return e.Edit(**head, target=f.whole(fields, "target"), text=f.text(fields, "text"))
+    return e.Edit(**head, target=f.integer(fields, "target"), text=f.text(fields, "text"))
 
 
 def _delete(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
-    return e.Delete(**head, target=f.whole(fields, "target"))
+    return e.Delete(**head, target=f.integer(fields, "target"))
 
 
 def _reaction(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
     return e.Reaction(
         **head,
-        target=f.whole(fields, "target"),
+        target=f.integer(fields, "target"),
         emoji=f.text(fields, "emoji"),
-        on=f.flag(fields, "on"),
-        count=f.whole(fields, "count"),
+        on=f.boolean(fields, "on"),
+        count=f.integer(fields, "count"),
     )
 
 
@@ -99,11 +99,11 @@ def _welcome(fields: f.Fields) -> e.RoomEvent:
     members = f.record(fields, "members")
     return e.Welcome(
         position=f.text(fields, "position"),
-        recovered=f.flag(fields, "recovered"),
+        recovered=f.boolean(fields, "recovered"),
         self_=_self(f.record(fields, "self")),
         room=f.text(f.record(fields, "room"), "name"),
         limits=_limits(f.record(fields, "limits")),
-        count=f.whole(members, "count"),
+        count=f.integer(members, "count"),
         members=tuple(_member(each) for each in f.records(members, "list")),
         spread_ms=f.number(fields, "spreadMs"),
         version=f.text(fields, "version"),
@@ -140,14 +140,14 @@ def _page(fields: f.Fields) -> e.RoomEvent:
         id=f.optional_text(fields, "id"),
         position=f.text(fields, "position"),
         events=tuple(event for event in durable if event is not None),
-        more=f.flag(fields, "more"),
+        more=f.boolean(fields, "more"),
     )
 
 
 def _presence(fields: f.Fields) -> e.RoomEvent:
     self_ = f.record(fields, "self")
     return e.Presence(
-        count=f.whole(fields, "count"),
+        count=f.integer(fields, "count"),
         joined=tuple(_member(each) for each in f.records(fields, "joined")),
         left=tuple(_author(each) for each in f.records(fields, "left")),
         changed=tuple(_member(each) for each in f.records(fields, "changed")),
@@ -171,7 +171,7 @@ def _author(fields: f.Fields) -> Author:
 
 def _member(fields: f.Fields) -> Member:
     return Member(
-        f.text(fields, "id"), f.text(fields, "name"), f.text(fields, "role"), f.flag(fields, "away")
+        f.text(fields, "id"), f.text(fields, "name"), f.text(fields, "role"), f.boolean(fields, "away")
     )
 
 
@@ -192,13 +192,13 @@ _DURABLE: dict[str, Callable[[f.Fields, dict[str, Any]], e.DurableEvent]] = {
 _TRANSIENT: dict[str, Callable[[f.Fields], e.RoomEvent]] = {
     "welcome": _welcome,
     "presence": _presence,
-    "typing": lambda fields: e.Typing(_author(f.record(fields, "from")), f.flag(fields, "on")),
+    "typing": lambda fields: e.Typing(_author(f.record(fields, "from")), f.boolean(fields, "on")),
     "signal": lambda fields: e.Signal(
         _author(f.record(fields, "from")), fields.get("data"), f.optional_text(fields, "to")
     ),
     "page": _page,
-    "more": lambda fields: e.More(f.whole(fields, "after")),
-    "stored": lambda fields: e.Stored(f.text(fields, "id"), f.whole(fields, "seq")),
+    "more": lambda fields: e.More(f.integer(fields, "after")),
+    "stored": lambda fields: e.Stored(f.text(fields, "id"), f.integer(fields, "seq")),
     "flow": lambda fields: e.Flow(f.text(fields, "id")),
     "error": _failure,
 }

@@ -1,4 +1,4 @@
-"""Time, chance and network, injected so that a test can stop the world."""
+"""Time, random_value and network, injected so that a test can stop the world."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ import time
 from dataclasses import dataclass
 from typing import Callable, Protocol, Sequence
 
-from .close_codes import CUT_OFF
+from .close_codes import ABNORMAL_CLOSURE
 
 Cancel = Callable[[], None]
 """Ends a timer or a subscription. Safe to call twice, and after it fired."""
 
 
 @dataclass(frozen=True)
-class Ending:
+class CloseEvent:
     """How a connection ended: by a close frame if ``is_clean``, else cut off or never made."""
 
     code: int
     reason: str
     is_clean: bool
-    is_hopeless: bool = False
+    is_permanent: bool = False
     """the address answered, but not as a room does: nobody who was never in would get in by trying again"""
 
 
-GIVEN_UP = Ending(CUT_OFF, "", False)
+ABANDONED = CloseEvent(ABNORMAL_CLOSURE, "", False)
 """A connection that this side gave up; the code is the one of a socket that was cut."""
 
 
 @dataclass(frozen=True)
 class SocketEvents:
-    """Called by a socket from the event loop. After ``over`` it calls nothing more."""
+    """Called by a socket from the event loop. After ``on_close`` it calls nothing more."""
 
-    frame: Callable[[str], None]
-    over: Callable[[Ending], None]
+    on_frame: Callable[[str], None]
+    on_close: Callable[[CloseEvent], None]
 
 
 class Socket(Protocol):

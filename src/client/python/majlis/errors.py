@@ -99,12 +99,12 @@ def client_error(code: str, detail: str | None = None) -> RoomError:
     return RoomError(code, detail or entry.message, entry.temporary)
 
 
-def foreseen_error(code: str) -> RoomError:
+def room_error(code: str) -> RoomError:
     """The room's own error, found on this side before it was asked."""
     return RoomError(code, *ERRORS[code])
 
 
-def refusal(code: str, message: str, retry_after_ms: float | None) -> RoomError:
+def refusal_error(code: str, message: str, retry_after_ms: float | None) -> RoomError:
     """What the room answered. A code from a newer room is temporary if the room says when to try again."""
     known = ERRORS.get(code)
     temporary = known.temporary if known is not None else retry_after_ms is not None
@@ -112,7 +112,7 @@ def refusal(code: str, message: str, retry_after_ms: float | None) -> RoomError:
     return RoomError(code, message, temporary, retry_after)
 
 
-def closing_error(code: int, reason: str) -> RoomError:
+def close_error(code: int, reason: str) -> RoomError:
     """The room closed the door, and coming back would not help."""
     known = CLOSES.get(code)
     if known is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from . import events as e
-from .lines import message_line, room_line
+from .plain_text import message_line, room_line
 from .members import Author, Member, Self
 from .roster import Roster
-from .terminal import clean, clean_name
+from .sanitize import sanitize, sanitize_name
 
 MAX_NAMED = 5
 """More than so many comings and goings at once are counted and not named."""
@@ -17,7 +17,7 @@ def event_lines(event: e.DurableEvent | e.Reset) -> list[str]:
     if isinstance(event, e.Message):
         return [_message(event)]
     if isinstance(event, e.Edit):
-        return [room_line(f"{_by(event.from_)} changed a message: {clean(event.text)}")]
+        return [room_line(f"{_by(event.from_)} changed a message: {sanitize(event.text)}")]
     if isinstance(event, e.Delete):
         return [room_line(f"{_by(event.from_)} took a message back")]
     if isinstance(event, e.Reset):
@@ -37,18 +37,18 @@ def presence_lines(presence: e.Presence) -> list[str]:
 
 
 def greeting_line(self_: Self, room: str, roster: Roster) -> str:
-    others = [clean_name(member.name) for member in roster.list if member.id != self_.id]
+    others = [sanitize_name(member.name) for member in roster.list if member.id != self_.id]
     unlisted = roster.count - len(roster.list)
     company = ", ".join([*others, *([f"{unlisted} more"] if unlisted > 0 else [])])
     with_whom = f"with {company}" if company else "alone so far"
-    return room_line(f"you are {_by(self_)} in {clean_name(room)}, {with_whom}")
+    return room_line(f"you are {_by(self_)} in {sanitize_name(room)}, {with_whom}")
 
 
 def _message(message: e.Message) -> str:
     if message.deleted:
         return room_line(f"{_by(message.from_)} took a message back")
-    return message_line(_by(message.from_), clean(message.text))
+    return message_line(_by(message.from_), sanitize(message.text))
 
 
 def _by(somebody: Author | Member | Self) -> str:
-    return clean_name(somebody.name)
+    return sanitize_name(somebody.name)

@@ -9,7 +9,7 @@ from typing import Union
 from .errors import RoomError, client_error
 from .events import DurableEvent, Reset
 
-Told = Union[DurableEvent, Reset]
+StreamEvent = Union[DurableEvent, Reset]
 
 MAX_UNREAD_EVENTS = 10_000
 """Who falls further behind is told so, with ``reader_too_slow``: a hole would go unnoticed."""
@@ -17,12 +17,12 @@ MAX_UNREAD_EVENTS = 10_000
 
 class EventStream:
     def __init__(self) -> None:
-        self._unread: deque[Told] = deque()
+        self._unread: deque[StreamEvent] = deque()
         self._reader: asyncio.Future[None] | None = None
         self._is_over = False
         self._error: RoomError | None = None
 
-    def push(self, event: Told) -> None:
+    def push(self, event: StreamEvent) -> None:
         if self._is_over:
             return
         if len(self._unread) < MAX_UNREAD_EVENTS:
@@ -32,7 +32,7 @@ class EventStream:
             self._unread.clear()
             self.end(client_error("reader_too_slow"))
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """What is unread is void."""
         self._unread.clear()
 
@@ -43,7 +43,7 @@ class EventStream:
             self._error = error
             self._wake()
 
-    async def next(self) -> Told:
+    async def next(self) -> StreamEvent:
         """Raises StopAsyncIteration at the end, RoomError where the end is a failure."""
         while not self._unread:
             if self._error is not None:

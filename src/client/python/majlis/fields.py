@@ -41,11 +41,11 @@ def optional_number(fields: Fields, name: str) -> Number | None:
     return value
 
 
-def whole(fields: Fields, name: str, default: int = 0) -> int:
+def integer(fields: Fields, name: str, default: int = 0) -> int:
     return int(number(fields, name, default))
 
 
-def flag(fields: Fields, name: str) -> bool:
+def boolean(fields: Fields, name: str) -> bool:
     return fields.get(name) is True
 
 
@@ -59,6 +59,6 @@ def records(fields: Fields, name: str) -> list[Fields]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
-def texts(fields: Fields, name: str) -> list[str]:
+def text_list(fields: Fields, name: str) -> list[str]:
     value = fields.get(name)
     return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []

@@ -14,9 +14,9 @@ PONG_FRAME = '{"type":"pong"}'
 PING_INTERVAL_MS = 25_000
 JITTER = 0.2
 """The interval is drawn from 90 % to 110 %, so that a crowd does not ping in step."""
-PONG_WAITS_MS = (5_000, 5_000)
+PONG_TIMEOUTS_MS = (5_000, 5_000)
 """One pong may be lost: the second ping is sent after the first wait, death follows after the second."""
-PROBE_WAITS_MS = (3_000,)
+PROBE_TIMEOUTS_MS = (3_000,)
 
 
 def _nothing() -> None:
@@ -24,67 +24,67 @@ def _nothing() -> None:
 
 
 class Heartbeat:
-    def __init__(self, environment: Environment, *, ping: Callable[[], None], dead: Callable[[], None]) -> None:
+    def __init__(self, environment: Environment, *, send_ping: Callable[[], None], on_dead: Callable[[], None]) -> None:
         self._environment = environment
-        self._ping = ping
-        self._dead = dead
-        self._is_on = False
-        self._is_asking = False
+        self._send_ping = send_ping
+        self._on_dead = on_dead
+        self._is_running = False
+        self._is_awaiting_pong = False
         self._is_probing = False
-        self._was_excused = False
+        self._was_late = False
         self._cancel: Cancel = _nothing
 
     def start(self) -> None:
-        self._is_on = True
-        self._be_quiet()
+        self._is_running = True
+        self._schedule_ping()
 
     def stop(self) -> None:
-        self._is_on = False
+        self._is_running = False
         self._cancel()
 
-    def heard(self) -> None:
+    def activity(self) -> None:
         """Anything at all was heard. Called for each frame, so it starts no timer where one already runs."""
-        self._was_excused = False
-        if self._is_on and self._is_asking:
-            self._be_quiet()
+        self._was_late = False
+        if self._is_running and self._is_awaiting_pong:
+            self._schedule_ping()
 
     def probe(self) -> None:
         """Asks now, and will not wait long. A probe under way goes on, so that asking often cannot put death off."""
-        if self._is_on and not self._is_probing:
-            self._ask(PROBE_WAITS_MS, is_probing=True)
+        if self._is_running and not self._is_probing:
+            self._ping(PROBE_TIMEOUTS_MS, is_probing=True)
 
-    def _be_quiet(self) -> None:
+    def _schedule_ping(self) -> None:
         """Pings after the interval whatever is heard until then: the room knows a listener only by what it sends."""
-        self._is_asking = self._is_probing = False
+        self._is_awaiting_pong = self._is_probing = False
         self._cancel()
         interval_ms = round(PING_INTERVAL_MS * (1 + (self._environment.random() - 0.5) * JITTER))
         self._cancel = self._environment.set_timer(
-            lambda: self._ask(PONG_WAITS_MS, is_probing=False), interval_ms
+            lambda: self._ping(PONG_TIMEOUTS_MS, is_probing=False), interval_ms
         )
 
-    def _ask(self, waits_ms: Sequence[float], *, is_probing: bool) -> None:
-        self._is_asking = True
+    def _ping(self, timeouts_ms: Sequence[float], *, is_probing: bool) -> None:
+        self._is_awaiting_pong = True
         self._is_probing = is_probing
         self._cancel()
-        if not waits_ms:
-            self._die()
+        if not timeouts_ms:
+            self._fail()
             return
-        self._ping()
+        self._send_ping()
         self._cancel = set_deadline(
             self._environment,
-            waits_ms[0],
-            due=lambda: self._ask(waits_ms[1:], is_probing=is_probing),
-            late=self._excuse,
+            timeouts_ms[0],
+            on_due=lambda: self._ping(timeouts_ms[1:], is_probing=is_probing),
+            on_late=self._on_late_timer,
         )
 
-    def _excuse(self) -> None:
+    def _on_late_timer(self) -> None:
         """A late timer is no dead link, but only once: where timers are always late, death must still come."""
-        if self._was_excused:
-            self._die()
+        if self._was_late:
+            self._fail()
             return
-        self._was_excused = True
-        self._ask(PROBE_WAITS_MS, is_probing=True)
+        self._was_late = True
+        self._ping(PROBE_TIMEOUTS_MS, is_probing=True)
 
-    def _die(self) -> None:
+    def _fail(self) -> None:
         self.stop()
-        self._dead()
+        self._on_dead()

@@ -9,10 +9,10 @@ from . import events as e
 from .connection import Connection
 from .decode import decode_events
 from .errors import RoomError
-from .event_stream import Told
+from .event_stream import StreamEvent
 from .identity import Identity
-from .position import UNBORN
-from .replay import BeWhole, Deliver, Pull, Rejoin, Replay, StartFrom, Step
+from .position import EMPTY
+from .replay import CaughtUp, Deliver, Pull, Rejoin, Replay, StartOver, Step
 from .requests import Answer, Requests
 from .roster import Roster, roster_of, with_presence
 from .sending import Sending
@@ -27,7 +27,7 @@ class InboxParts:
     sending: Sending
     random_id: Callable[[], str]
     emit: Callable[[str, Any], None]
-    tell: Callable[[Told], None]
+    deliver: Callable[[StreamEvent], None]
     """for those who read the events as a stream"""
 
 
@@ -38,28 +38,28 @@ class Inbox:
         """changes when a connection ends: what is left of its frame is void"""
         self.roster = Roster()
 
-    def frame(self, frame: str) -> None:
+    def receive(self, frame: str) -> None:
         session = self._session
         for event in decode_events(frame):
             if session is not self._session:
                 return
-            self._take(event)
+            self._dispatch(event)
 
-    def lost(self) -> None:
+    def disconnected(self) -> None:
         """The connection is gone."""
         self._session = object()
-        self._parts.replay.lost()
+        self._parts.replay.disconnected()
 
-    def _take(self, event: e.RoomEvent) -> None:
+    def _dispatch(self, event: e.RoomEvent) -> None:
         parts = self._parts
         if isinstance(event, e.DurableEvent):
-            self._follow(parts.replay.event(event))
+            self._apply(parts.replay.event(event))
         elif isinstance(event, e.Welcome):
             self._welcome(event)
         elif isinstance(event, e.Page):
             self._page(event)
         elif isinstance(event, e.More):
-            self._follow(parts.replay.more())
+            self._apply(parts.replay.more())
         elif isinstance(event, e.Presence):
             self._presence(event)
         elif isinstance(event, e.Typing):
@@ -69,7 +69,7 @@ class Inbox:
         elif isinstance(event, e.Stored):
             parts.sending.stored(event)
         elif isinstance(event, e.Flow):
-            position = parts.replay.position or UNBORN
+            position = parts.replay.position or EMPTY
             parts.connection.send({"type": "flow", "position": str(position), "id": event.id})
         elif not parts.sending.refused(event):
             parts.emit("failure", event)
@@ -79,18 +79,18 @@ class Inbox:
         parts.identity.welcomed(welcome.self_)
         self.roster = roster_of(welcome)
         parts.sending.set_limits(welcome.limits)
-        parts.connection.joined(welcome.spread_ms)
+        parts.connection.welcomed(welcome.spread_ms)
         session = self._session
         parts.emit("welcome", welcome)
         if session is self._session:
-            self._follow(parts.replay.welcome(welcome))
+            self._apply(parts.replay.welcome(welcome))
 
     def _page(self, page: e.Page) -> None:
         for event in page.events:
             if isinstance(event, e.Message):
                 self._parts.sending.confirm(event)
         if page.id is None:
-            self._follow(self._parts.replay.newest_page(page))
+            self._apply(self._parts.replay.newest_page(page))
         else:
             self._parts.requests.answer(page.id, page)
 
@@ -98,10 +98,10 @@ class Inbox:
         parts, identity = self._parts, self._parts.identity
         before = identity.self
         if presence.self_ is not None:
-            identity.becomes(presence.self_)
+            identity.set_self(presence.self_)
         for member in presence.changed:
             if identity.self is not None and member.id == identity.self.id:
-                identity.is_called(member.name)
+                identity.set_name(member.name)
         self.roster = with_presence(
             self.roster, presence, None if identity.self is None else identity.self.id
         )
@@ -111,20 +111,20 @@ class Inbox:
         if parts.requests.answer(presence.id, presence):
             parts.sending.flush()
 
-    def _follow(self, steps: list[Step]) -> None:
+    def _apply(self, steps: list[Step]) -> None:
         session = self._session
         for step in steps:
             if session is not self._session:
                 return
             if isinstance(step, Deliver):
                 self._deliver(step.event)
-            elif isinstance(step, StartFrom):
+            elif isinstance(step, StartOver):
                 known = tuple(each for each in step.page.events if not isinstance(each, e.Unknown))
-                self._parts.tell(e.Reset(known, step.page.more))
+                self._parts.deliver(e.Reset(known, step.page.more))
             elif isinstance(step, Pull):
                 self._pull(step.after)
-            elif isinstance(step, BeWhole):
-                self._parts.connection.whole()
+            elif isinstance(step, CaughtUp):
+                self._parts.connection.caught_up()
             elif isinstance(step, Rejoin):
                 self._parts.connection.drop()
                 return
@@ -136,7 +136,7 @@ class Inbox:
         parts = self._parts
         if isinstance(event, e.Message):
             parts.sending.confirm(event)
-        parts.tell(event)
+        parts.deliver(event)
         self_ = parts.identity.self
         is_own = self_ is not None and event.from_.id == self_.id
         if is_own and parts.requests.answer(event.id, event):
@@ -149,9 +149,9 @@ class Inbox:
             if session is not self._session:
                 return
             if isinstance(answer, e.Page):
-                self._follow(parts.replay.pulled(answer))
+                self._apply(parts.replay.pulled(answer))
             else:
-                self._follow(parts.replay.pull_failed())
+                self._apply(parts.replay.pull_failed())
 
         command = {
             "type": "history",

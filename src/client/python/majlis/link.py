@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from .address import Address
-from .environment import GIVEN_UP, Ending, Environment, SocketEvents
+from .environment import ABANDONED, CloseEvent, Environment, SocketEvents
 from .heartbeat import PING_FRAME, PONG_FRAME, Heartbeat
 
 MAX_LOSSY_BACKLOG = 100
@@ -15,21 +15,21 @@ MAX_LOSSY_BACKLOG = 100
 
 @dataclass(frozen=True)
 class LinkEvents:
-    frame: Callable[[str], None]
-    heard: Callable[[], None]
+    on_frame: Callable[[str], None]
+    on_activity: Callable[[], None]
     """anything at all came, an answered ping included"""
-    over: Callable[[Ending], None]
+    on_close: Callable[[CloseEvent], None]
 
 
 class Link:
     def __init__(self, environment: Environment, address: Address, events: LinkEvents) -> None:
         self._events = events
-        self._is_over = False
+        self._is_closed = False
         self._heartbeat = Heartbeat(
-            environment, ping=lambda: self.send(PING_FRAME), dead=lambda: self._end(GIVEN_UP)
+            environment, send_ping=lambda: self.send(PING_FRAME), on_dead=lambda: self._end(ABANDONED)
         )
         self._socket = environment.open_socket(
-            address.url, address.protocols, SocketEvents(frame=self._receive, over=self._end)
+            address.url, address.protocols, SocketEvents(on_frame=self._receive, on_close=self._end)
         )
 
     def start_heartbeat(self) -> None:
@@ -40,7 +40,7 @@ class Link:
 
     def send(self, frame: str) -> None:
         """Sends if it can; a frame that is lost is found missing by its answer."""
-        if not self._is_over:
+        if not self._is_closed:
             self._socket.send(frame)
 
     def send_lossy(self, frame: str) -> None:
@@ -49,7 +49,7 @@ class Link:
 
     def abandon(self) -> None:
         """Lets go of the socket without waiting for its close handshake, which a dead one never finishes."""
-        self._is_over = True
+        self._is_closed = True
         self._heartbeat.stop()
         self._socket.close()
 
@@ -57,16 +57,16 @@ class Link:
         await self._socket.wait_closed()
 
     def _receive(self, frame: str) -> None:
-        if self._is_over:
+        if self._is_closed:
             return
-        self._heartbeat.heard()
+        self._heartbeat.activity()
         if frame != PONG_FRAME:
-            self._events.frame(frame)
+            self._events.on_frame(frame)
         # Only after what it says: it may say that nothing is to be sent.
-        if not self._is_over:
-            self._events.heard()
+        if not self._is_closed:
+            self._events.on_activity()
 
-    def _end(self, ending: Ending) -> None:
-        if not self._is_over:
+    def _end(self, close_event: CloseEvent) -> None:
+        if not self._is_closed:
             self.abandon()
-            self._events.over(ending)
+            self._events.on_close(close_event)

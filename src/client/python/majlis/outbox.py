@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Callable
 
 from .encode import Command, utf8_bytes
-from .errors import RoomError, client_error, foreseen_error
+from .errors import RoomError, client_error, room_error
 from .events import Message
 from .position import Position
 
@@ -18,7 +18,7 @@ STALE_AFTER_MS = 3_600_000
 
 
 @dataclass(frozen=True)
-class FirstSent:
+class FirstSend:
     """Where, and as whom, a message was first sent: what the room needs to know it again (SPEC PUB-3, PUB-5)."""
 
     position: Position
@@ -32,7 +32,7 @@ class Entry:
     reply_to: int | None
     at: float
     """when it was written, ms since 1970 by this side's clock"""
-    first_sent: FirstSent | None = None
+    first_sent: FirstSend | None = None
     sent_at: float | None = None
     """when it went out on the connection of now; None while it waits"""
 
@@ -73,7 +73,7 @@ class Outbox:
         self._entries[entry.id] = entry
         return True
 
-    def send(self, *, now: float, self_id: str, position: Position) -> Command | None:
+    def take_next(self, *, now: float, self_id: str, position: Position) -> Command | None:
         """The next message to send, if one waits; it counts as sent from now on."""
         entry = next((each for each in self._entries.values() if each.is_waiting), None)
         if entry is None:
@@ -83,7 +83,7 @@ class Outbox:
         is_known = first is not None and first.position.epoch == position.epoch
         self._put(
             replace(
-                entry, sent_at=now, first_sent=first if is_known else FirstSent(position, self_id)
+                entry, sent_at=now, first_sent=first if is_known else FirstSend(position, self_id)
             )
         )
         return {
@@ -94,7 +94,7 @@ class Outbox:
             "since": first.position.seq if first is not None and is_known else None,
         }
 
-    def review(self, *, now: float, self_id: str) -> list[tuple[str, RoomError]]:
+    def take_unsendable(self, *, now: float, self_id: str) -> list[tuple[str, RoomError]]:
         """Takes out what waits and must not go out any more, each with the reason."""
         failed: list[tuple[str, RoomError]] = []
         for entry in self.entries:
@@ -102,7 +102,7 @@ class Outbox:
                 continue
             if entry.first_sent is not None and entry.first_sent.member != self_id:
                 # The room knows a repeat by its member: sent by another, it would be a second message.
-                failed.append((entry.id, foreseen_error("outcome_unknown")))
+                failed.append((entry.id, room_error("outcome_unknown")))
             elif now - entry.at > STALE_AFTER_MS:
                 failed.append((entry.id, client_error("stale")))
         for id, _ in failed:
@@ -122,11 +122,11 @@ class Outbox:
 
     def requeue(self) -> None:
         """Nothing sent so far will be answered: it is all to be sent again."""
-        self._change_sent(lambda entry: replace(entry, sent_at=None))
+        self._update_sent(lambda entry: replace(entry, sent_at=None))
 
-    def renew_sent_at(self, now: float) -> None:
+    def restart_ack_timeouts(self, now: float) -> None:
         """Lets the waiting for answers begin again."""
-        self._change_sent(lambda entry: replace(entry, sent_at=now))
+        self._update_sent(lambda entry: replace(entry, sent_at=now))
 
     def largest_sent(self) -> Entry | None:
         """The largest message on its way."""
@@ -137,7 +137,7 @@ class Outbox:
     def _sent(self) -> list[Entry]:
         return [entry for entry in self._entries.values() if not entry.is_waiting]
 
-    def _change_sent(self, change: Callable[[Entry], Entry]) -> None:
+    def _update_sent(self, change: Callable[[Entry], Entry]) -> None:
         for entry in self._sent:
             self._put(change(entry))
 

@@ -31,5 +31,5 @@ class Position:
         return cls(match[1], seq) if seq <= MAX_SEQ else None
 
 
-UNBORN = Position("0", 0)
+EMPTY = Position("0", 0)
 """Where a room stands that nobody has joined yet."""

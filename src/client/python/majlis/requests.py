@@ -48,7 +48,7 @@ class Requests:
         )
         self._requests[id] = _Request(command, settle, cancel_timeout, not is_queued(command["type"]))
 
-    def send(self) -> Command | None:
+    def take_next(self) -> Command | None:
         """The next rated command to send; it counts as sent from now on."""
         request = next((each for each in self._rated if not each.was_sent), None)
         if request is None:

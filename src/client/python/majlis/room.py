@@ -11,9 +11,9 @@ from .address import Address, room_url, socket_address
 from .close_codes import CLOSES, NORMAL
 from .connection import Connection, ConnectionPorts, State
 from .encode import Command, encoded_bytes, utf8_bytes
-from .environment import Ending, Environment, real_environment
-from .errors import RoomError, client_error, closing_error, foreseen_error
-from .event_stream import EventStream, Told
+from .environment import CloseEvent, Environment, real_environment
+from .errors import RoomError, client_error, close_error, room_error
+from .event_stream import EventStream, StreamEvent
 from .events import Failure, Message, Page, Presence, Reset
 from .identity import Identity, Token
 from .inbox import Inbox, InboxParts
@@ -25,12 +25,12 @@ from .replay import Replay
 from .requests import Answer, Requests
 from .roster import Roster
 from .sending import Sending, SendingPorts
-from .texts import check_text
-from .typing_gate import TypingGate
+from .message_text import check_text
+from .typing_throttle import TypingThrottle
 
 Listener = Callable[[Any], None]
 
-LISTENABLE = ("state", "welcome", "presence", "typing", "signal", "self", "failure")
+LISTENER_EVENTS = ("state", "welcome", "presence", "typing", "signal", "self", "failure")
 
 
 class Room:
@@ -57,10 +57,10 @@ class Room:
         self.url = room_url(url)
         self._identity = Identity(token, name)
         self._replay = Replay(position)
-        self._holds_something = position is not None
+        self._has_events = position is not None
         self._stream = EventStream()
-        self._typing = TypingGate()
-        self._listeners: dict[str, list[Listener]] = {name: [] for name in LISTENABLE}
+        self._typing = TypingThrottle()
+        self._listeners: dict[str, list[Listener]] = {name: [] for name in LISTENER_EVENTS}
         self._ready: asyncio.Future[None] | None = None
         self.newest = Page("0.0", (), position is not None)
         """The newest messages as they were when this side joined, or was last told to start afresh. What came
@@ -74,7 +74,7 @@ class Room:
             environment,
             ConnectionPorts(
                 address=self._address,
-                frame=lambda frame: self._inbox.frame(frame),
+                frame=lambda frame: self._inbox.receive(frame),
                 lost=self._lost,
                 changed=self._state_changed,
                 refresh_token=self._refresh_token,
@@ -101,7 +101,7 @@ class Room:
                 sending=self._sending,
                 random_id=environment.random_id,
                 emit=self._emit,
-                tell=self._tell,
+                deliver=self._deliver,
             )
         )
 
@@ -128,7 +128,7 @@ class Room:
 
     async def leave(self) -> None:
         """Leaves for good. What was not sent is given up: whoever awaits it gets a RoomError ``closed``."""
-        self._connection.close(Ending(NORMAL, "", True), fatal=False)
+        self._connection.close(CloseEvent(NORMAL, "", True), fatal=False)
         await self._connection.wait_closed()
 
     def __aiter__(self) -> Room:
@@ -139,7 +139,7 @@ class Room:
         """
         return self
 
-    async def __anext__(self) -> Told:
+    async def __anext__(self) -> StreamEvent:
         return await self._stream.next()
 
     @property
@@ -195,7 +195,7 @@ class Room:
 
     async def edit(self, seq: int, text: str) -> None:
         """Gives your own message ``seq`` another text (SPEC EDIT-1). Raises RoomError, as ``publish`` and ``delete`` do."""
-        await self._ask({"type": "edit", "seq": seq, "text": check_text(text, self._sending.limits)})
+        await self._request({"type": "edit", "seq": seq, "text": check_text(text, self._sending.limits)})
 
     async def delete(self, seq: int) -> None:
         """Takes your own message ``seq`` back (SPEC DEL-1).
@@ -203,19 +203,19 @@ class Room:
         Raises RoomError: ``not_connected``, ``connection_lost`` or ``timeout`` (10 s) where the room cannot answer,
         or what the room says. The first three are temporary; the latter two leave open whether it was done.
         """
-        await self._ask({"type": "delete", "seq": seq})
+        await self._request({"type": "delete", "seq": seq})
 
     async def react(self, seq: int, emoji: str, on: bool = True) -> None:
         """Puts one emoji on message ``seq``, or takes it off (SPEC REACT-1). Raises RoomError as ``delete`` does."""
-        await self._ask({"type": "react", "seq": seq, "emoji": emoji, "on": on})
+        await self._request({"type": "react", "seq": seq, "emoji": emoji, "on": on})
 
     async def rename(self, name: str) -> Self:
         """Changes your name (SPEC ID-4). Raises RoomError as ``delete`` does."""
-        return await self._ask_for_self({"type": "rename", "name": name})
+        return await self._request_self({"type": "rename", "name": name})
 
     async def authenticate(self, token: str) -> Self:
         """Becomes the member that ``token`` names (SPEC ID-5). Raises RoomError as ``delete`` does."""
-        return await self._ask_for_self({"type": "authenticate", "token": token})
+        return await self._request_self({"type": "authenticate", "token": token})
 
     async def history(self, *, before: int | None = None, limit: int | None = None) -> Page:
         """A page of the messages before seq ``before``, the newest where there is none; 50, or up to
@@ -223,14 +223,14 @@ class Room:
 
         Raises RoomError as ``delete`` does.
         """
-        answer = await self._ask({"type": "history", "before": before, "limit": limit})
+        answer = await self._request({"type": "history", "before": before, "limit": limit})
         if not isinstance(answer, Page):
             raise client_error("timeout")
         return answer
 
     async def typing(self, on: bool) -> None:
         """Tells the others that you are writing, or have stopped. Lossy; dropped while not online (SPEC EPH-1)."""
-        if self._connection.is_online and self._typing.lets(on, self._environment.now()):
+        if self._connection.is_online and self._typing.should_send(on, self._environment.now()):
             self._connection.send({"type": "typing", "on": on})
 
     async def signal(self, data: Any, to: str | None = None) -> None:
@@ -241,7 +241,7 @@ class Room:
         """
         written = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         if utf8_bytes(written) > self._sending.limits.signal_bytes:
-            raise foreseen_error("too_large")
+            raise room_error("too_large")
         if self._connection.is_online:
             self._connection.send({"type": "signal", "data": data, "to": to})
 
@@ -249,22 +249,22 @@ class Room:
         """Tries at once instead of waiting for the next attempt; checks the connection if there is one."""
         self._connection.wake()
 
-    async def _ask_for_self(self, command: Command) -> Self:
-        answer = await self._ask(command)
+    async def _request_self(self, command: Command) -> Self:
+        answer = await self._request(command)
         # A repeat of what changes nothing is answered without a self: it is the one of before.
         self_ = answer.self_ if isinstance(answer, Presence) and answer.self_ is not None else self.self
         if self_ is None:
             raise client_error("not_connected")
         return self_
 
-    async def _ask(self, asked: Command) -> Answer:
+    async def _request(self, asked: Command) -> Answer:
         if self.state.name == "closed":
             raise client_error("closed")
         if not self._connection.is_online:
             raise client_error("not_connected")
         command = {**asked, "id": self._environment.random_id()}
         if encoded_bytes(command) > self._sending.limits.frame_bytes:
-            raise foreseen_error("too_large")
+            raise room_error("too_large")
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
         def settle(result: Answer | RoomError) -> None:
@@ -289,22 +289,22 @@ class Room:
             self.url, token=given.token, name=given.name, position=self._replay.position
         )
 
-    def _lost(self, ending: Ending) -> None:
-        self._inbox.lost()
-        self._sending.lost(ending.code)
+    def _lost(self, close_event: CloseEvent) -> None:
+        self._inbox.disconnected()
+        self._sending.disconnected(close_event.code)
 
-    def _refresh_token(self, ending: Ending) -> bool:
-        left_to_try = self._identity.refused()
+    def _refresh_token(self, close_event: CloseEvent) -> bool:
+        left_to_try = self._identity.token_refused()
         if left_to_try == "new_guest":
-            known = CLOSES[ending.code]
-            self._emit("failure", Failure(known.name, ending.reason or known.reason))
-        return left_to_try != "nothing"
+            known = CLOSES[close_event.code]
+            self._emit("failure", Failure(known.name, close_event.reason or known.reason))
+        return left_to_try != "give_up"
 
     def _state_changed(self, from_: State, to: State) -> None:
         if to.name == "closed":
             self._end(to)
         elif to.name == "online":
-            self._holds_something = True
+            self._has_events = True
             if self._ready is not None and not self._ready.done():
                 self._ready.set_result(None)
         self._emit("state", to)
@@ -313,18 +313,18 @@ class Room:
 
     def _end(self, state: State) -> None:
         error = _error_of(state)
-        self._inbox.lost()
+        self._inbox.disconnected()
         self._sending.close(error)
         self._stream.end(error if state.fatal else None)
         if self._ready is not None and not self._ready.done():
             self._ready.set_exception(error)
 
-    def _tell(self, event: Told) -> None:
+    def _deliver(self, event: StreamEvent) -> None:
         """The first page is no news to a program that holds nothing yet: it is there, in ``newest``."""
         if isinstance(event, Reset):
             self.newest = Page(str(self._replay.position), event.events, event.more)
-            if not self._holds_something:
-                self._stream.forget()
+            if not self._has_events:
+                self._stream.clear()
                 return
         self._stream.push(event)
 
@@ -340,9 +340,9 @@ class Room:
 
 
 def _error_of(state: State) -> RoomError:
-    ending = state.ending
-    if not state.fatal or ending is None:
+    close_event = state.close_event
+    if not state.fatal or close_event is None:
         return client_error("closed")
-    if ending.is_hopeless:
-        return client_error("unreachable", f"There is no room at this address: {ending.reason}.")
-    return closing_error(ending.code, ending.reason)
+    if close_event.is_permanent:
+        return client_error("unreachable", f"There is no room at this address: {close_event.reason}.")
+    return close_error(close_event.code, close_event.reason)

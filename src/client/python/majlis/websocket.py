@@ -16,8 +16,8 @@ from typing import Any, Sequence
 import websockets
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI, WebSocketException
 
-from .close_codes import CUT_OFF, INVALID_TOKEN
-from .environment import GIVEN_UP, Ending, Socket, SocketEvents
+from .close_codes import ABNORMAL_CLOSURE, INVALID_TOKEN
+from .environment import ABANDONED, CloseEvent, Socket, SocketEvents
 
 OPEN_TIMEOUT_S = 10
 CLOSE_TIMEOUT_S = 1
@@ -28,7 +28,7 @@ MAX_FRAME_BYTES = 16 * 1_024 * 1_024
 _connect: Any = getattr(websockets, "connect")
 """Imported by the library itself on first use, which type checkers do not see in every release."""
 
-_MAY_PASS = frozenset({408, 425, 429})
+_TRANSIENT_STATUSES = frozenset({408, 425, 429})
 """HTTP's refusals that are about the moment, not the address."""
 
 
@@ -41,10 +41,10 @@ class WebSocket:
 
     def __init__(self, url: str, protocols: Sequence[str], events: SocketEvents) -> None:
         self._events = events
-        self._is_let_go = False
+        self._is_released = False
         self._unsent: deque[str] = deque()
         self._has_unsent = asyncio.Event()
-        self._life = asyncio.ensure_future(self._live(url, protocols))
+        self._task = asyncio.ensure_future(self._run(url, protocols))
 
     @property
     def backlog(self) -> int:
@@ -56,19 +56,19 @@ class WebSocket:
 
     def close(self) -> None:
         """May be called by a listener in the middle of a frame, so that nothing is cut short here and now."""
-        if not self._is_let_go:
-            self._is_let_go = True
-            self._life.cancel()
+        if not self._is_released:
+            self._is_released = True
+            self._task.cancel()
 
     async def wait_closed(self) -> None:
-        await asyncio.wait([self._life], timeout=2 * CLOSE_TIMEOUT_S)
+        await asyncio.wait([self._task], timeout=2 * CLOSE_TIMEOUT_S)
 
-    async def _live(self, url: str, protocols: Sequence[str]) -> None:
-        ending = await self._converse(url, protocols)
-        if not self._is_let_go:
-            self._events.over(ending)
+    async def _run(self, url: str, protocols: Sequence[str]) -> None:
+        close_event = await self._exchange(url, protocols)
+        if not self._is_released:
+            self._events.on_close(close_event)
 
-    async def _converse(self, url: str, protocols: Sequence[str]) -> Ending:
+    async def _exchange(self, url: str, protocols: Sequence[str]) -> CloseEvent:
         try:
             socket = await _connect(
                 url,
@@ -79,20 +79,20 @@ class WebSocket:
                 max_size=MAX_FRAME_BYTES,
             )
         except (OSError, EOFError, ValueError, asyncio.TimeoutError, WebSocketException) as error:
-            return ending_of_attempt(error)
-        if self._is_let_go:
+            return close_event_of_error(error)
+        if self._is_released:
             # Python's wait_for, in which older releases of the library connect, forgets a cancellation that comes
             # in the moment of success: without this the connection would stay open, and nobody would know of it.
             await socket.close()
-            return GIVEN_UP
+            return ABANDONED
         writing = asyncio.ensure_future(self._write(socket))
         try:
             while True:
                 frame = await socket.recv()
-                if isinstance(frame, str) and not self._is_let_go:
-                    self._events.frame(frame)
+                if isinstance(frame, str) and not self._is_released:
+                    self._events.on_frame(frame)
         except ConnectionClosed as closed:
-            return ending_of_close(closed)
+            return close_event_of_frame(closed)
         finally:
             writing.cancel()
             await socket.close()
@@ -110,39 +110,39 @@ class WebSocket:
             pass
 
 
-def ending_of_close(closed: ConnectionClosed) -> Ending:
+def close_event_of_frame(closed: ConnectionClosed) -> CloseEvent:
     received = closed.rcvd
     if received is None:
-        return Ending(CUT_OFF, "", False)
-    return Ending(int(received.code), received.reason, True)
+        return CloseEvent(ABNORMAL_CLOSURE, "", False)
+    return CloseEvent(int(received.code), received.reason, True)
 
 
-def ending_of_attempt(error: Exception) -> Ending:
+def close_event_of_error(error: Exception) -> CloseEvent:
     """Why there is no connection. What can never work is told apart from what may work later."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Ending(CUT_OFF, f"its certificate is not trusted: {error.verify_message}", False, True)
+        return CloseEvent(ABNORMAL_CLOSURE, f"its certificate is not trusted: {error.verify_message}", False, True)
     if isinstance(error, InvalidURI):
-        return Ending(CUT_OFF, "its URL cannot be used", False, True)
+        return CloseEvent(ABNORMAL_CLOSURE, "its URL cannot be used", False, True)
     if isinstance(error, InvalidHandshake):
         return _refused_handshake(error)
     if isinstance(error, ValueError) and not isinstance(error, OSError):
         # Only what was offered can be at fault: a token with letters that no header may have.
-        return Ending(INVALID_TOKEN, "", True)
-    return Ending(CUT_OFF, _words(error), False)
+        return CloseEvent(INVALID_TOKEN, "", True)
+    return CloseEvent(ABNORMAL_CLOSURE, _reason_of(error), False)
 
 
-def _refused_handshake(error: InvalidHandshake) -> Ending:
+def _refused_handshake(error: InvalidHandshake) -> CloseEvent:
     """The status is an attribute of the error until 13, and of its response since."""
     status = getattr(error, "status_code", None)
     if status is None:
         status = getattr(getattr(error, "response", None), "status_code", None)
     if status is None:
-        return Ending(CUT_OFF, "the answer was not that of a room", False)
-    is_hopeless = 300 <= status < 500 and status not in _MAY_PASS or status == 200
-    return Ending(CUT_OFF, f"the answer was HTTP {status}", False, is_hopeless)
+        return CloseEvent(ABNORMAL_CLOSURE, "the answer was not that of a room", False)
+    is_permanent = 300 <= status < 500 and status not in _TRANSIENT_STATUSES or status == 200
+    return CloseEvent(ABNORMAL_CLOSURE, f"the answer was HTTP {status}", False, is_permanent)
 
 
-def _words(error: Exception) -> str:
+def _reason_of(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return "no answer" if isinstance(error, (asyncio.TimeoutError, EOFError)) else str(error)

@@ -10,7 +10,7 @@ from ..events import DurableEvent, Presence
 from ..room import Room
 from .options import EXIT_FAILED, EXIT_OK, TAIL_MESSAGES, Options
 from .printer import Printer
-from .publishing import Publisher
+from .publisher import Publisher
 from .stdin_lines import stdin_lines
 
 async def join(room: Room, options: Options, printer: Printer) -> int:

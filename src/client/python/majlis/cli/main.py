@@ -15,7 +15,7 @@ from ..events import Failure
 from ..room import Room
 from .commands import COMMANDS
 from .options import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, Options, parse_options
-from .printer import Printer, let_go_of_output
+from .printer import Printer, discard_output
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     finally:
         if printer.is_broken:
-            let_go_of_output()
+            discard_output()
 
 
 async def _run(options: Options, printer: Printer) -> int:
@@ -95,7 +95,7 @@ class _ConnectionNotices:
     def state(self, state: State) -> None:
         if state.name == "reconnecting" and not self._is_away:
             self._is_away = True
-            reason = "" if state.ending is None else state.ending.reason
+            reason = "" if state.close_event is None else state.close_event.reason
             self._printer.notice("not connected" + (f": {reason}" if reason else "") + "; trying again")
         elif state.name == "online" and self._is_away:
             self._is_away = False

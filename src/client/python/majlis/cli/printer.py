@@ -9,9 +9,9 @@ from typing import Callable, TextIO
 
 from ..encode import event_to_json
 from ..event_lines import event_lines
-from ..event_stream import Told
-from ..lines import room_line
-from ..terminal import clean
+from ..event_stream import StreamEvent
+from ..plain_text import room_line
+from ..sanitize import sanitize
 
 
 class Printer:
@@ -33,7 +33,7 @@ class Printer:
     def is_broken(self) -> bool:
         return bool(self._broken)
 
-    def event(self, event: Told) -> None:
+    def event(self, event: StreamEvent) -> None:
         if self._as_json:
             self._print(event_to_json(event))
             return
@@ -47,7 +47,7 @@ class Printer:
 
     def notice(self, text: str) -> None:
         """Something about the connection, or a failure."""
-        self._write(self._err, room_line(clean(text)))
+        self._write(self._err, room_line(sanitize(text)))
 
     def _print(self, line: str) -> None:
         self._write(self._out, line)
@@ -64,7 +64,7 @@ class Printer:
                 self.on_broken()
 
 
-def let_go_of_output() -> None:
+def discard_output() -> None:
     """Keeps the interpreter from complaining, at its end, that nobody reads what it could not write."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):

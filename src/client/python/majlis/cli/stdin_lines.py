@@ -7,7 +7,7 @@ import os
 import threading
 from typing import AsyncIterator, Callable
 
-from ..terminal import clean
+from ..sanitize import sanitize
 
 CHUNK_BYTES = 64 * 1_024
 MAX_LINE_BYTES = 256 * 1_024
@@ -36,7 +36,7 @@ async def stdin_lines(read: Read = read_stdin) -> AsyncIterator[str]:
 
 
 def _text(line: bytes) -> str:
-    text = clean(line.decode("utf-8", "replace").rstrip("\r"))
+    text = sanitize(line.decode("utf-8", "replace").rstrip("\r"))
     return text if text.strip() else ""
 
 

@@ -11,47 +11,47 @@ from .outbox import Outbox
 ACK_TIMEOUT_MS = 10_000
 
 
-class AckWatch:
-    """``overdue``: the time is up. ``doubtful``: the machine slept, nothing can be said, but it is worth asking."""
+class AckTimeout:
+    """``on_timeout``: the time is up. ``on_late``: the machine slept, nothing can be said, but it is worth asking."""
 
     def __init__(
         self,
         environment: Environment,
         outbox: Outbox,
         *,
-        overdue: Callable[[], None],
-        doubtful: Callable[[], None],
+        on_timeout: Callable[[], None],
+        on_late: Callable[[], None],
     ) -> None:
         self._environment = environment
         self._outbox = outbox
-        self._overdue = overdue
-        self._doubtful = doubtful
+        self._on_timeout = on_timeout
+        self._on_late = on_late
         self._cancel: Cancel | None = None
 
-    def watch(self) -> None:
+    def start(self) -> None:
         """Watches the oldest message on its way, if there is one; one timer at a time, however often it is called."""
         oldest = self._outbox.oldest_sent_at
         if self._cancel is not None or oldest is None:
             return
         # A clock that was set back would make the wait too long.
         ms = min(ACK_TIMEOUT_MS, oldest + ACK_TIMEOUT_MS - self._environment.now())
-        self._cancel = set_deadline(self._environment, ms, due=self._judge, late=self._excuse)
+        self._cancel = set_deadline(self._environment, ms, on_due=self._on_due, on_late=self._on_late_timer)
 
     def stop(self) -> None:
         if self._cancel is not None:
             self._cancel()
         self._cancel = None
 
-    def _judge(self) -> None:
+    def _on_due(self) -> None:
         self.stop()
         oldest = self._outbox.oldest_sent_at
         if oldest is not None and self._environment.now() - oldest >= ACK_TIMEOUT_MS:
-            self._overdue()
+            self._on_timeout()
         else:
-            self.watch()
+            self.start()
 
-    def _excuse(self) -> None:
+    def _on_late_timer(self) -> None:
         self.stop()
-        self._outbox.renew_sent_at(self._environment.now())
-        self._doubtful()
-        self.watch()
+        self._outbox.restart_ack_timeouts(self._environment.now())
+        self._on_late()
+        self.start()

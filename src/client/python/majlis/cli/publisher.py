@@ -10,8 +10,8 @@ from ..errors import RoomError
 from ..events import Message
 from ..room import Room
 
-MAX_WAITING = 50
-MAX_WAITING_BYTES = 32 * 1_024
+MAX_UNCONFIRMED = 50
+MAX_UNCONFIRMED_BYTES = 32 * 1_024
 """Half of what the outbox holds: one more line always fits, unless no room would take it."""
 
 
@@ -41,7 +41,7 @@ class Publisher:
         """Returns once the line is on its way and there is space for another."""
         size = utf8_bytes(line)
         while self._waiting and (
-            len(self._waiting) >= MAX_WAITING or sum(self._waiting.values()) + size > MAX_WAITING_BYTES
+            len(self._waiting) >= MAX_UNCONFIRMED or sum(self._waiting.values()) + size > MAX_UNCONFIRMED_BYTES
         ):
             await asyncio.wait(self._waiting, return_when=asyncio.FIRST_COMPLETED)
         self._count += 1

@@ -10,7 +10,7 @@ MARGIN_MS = 50
 """The room's clock may run a little behind, and what comes while it still counts is dropped unanswered."""
 
 
-class Pace:
+class TokenBucket:
     """A bucket of tokens. Times are ms since 1970."""
 
     def __init__(self) -> None:

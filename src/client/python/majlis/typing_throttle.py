@@ -5,12 +5,12 @@ from __future__ import annotations
 REPEAT_ON_AFTER_MS = 3_000
 
 
-class TypingGate:
+class TypingThrottle:
     def __init__(self) -> None:
         self._on_at: float | None = None
         self._is_on = False
 
-    def lets(self, on: bool, now: float) -> bool:
+    def should_send(self, on: bool, now: float) -> bool:
         """True if it should be told: that one types at most every three seconds, that one stopped only once."""
         if not on:
             was_on, self._is_on = self._is_on, False

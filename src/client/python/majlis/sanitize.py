@@ -20,7 +20,7 @@ _DIRECTION_CONTROL = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def clean(text: str) -> str:
+def sanitize(text: str) -> str:
     """``text`` without escape sequences and control characters. Line breaks become ``\\n``; tabs stay."""
     text = _ESCAPE_SEQUENCE.sub("", _BREAK.sub("\n", text))
     # What is left over of a broken sequence is shown: only its control characters have any power.
@@ -28,7 +28,7 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def clean_name(name: str) -> str:
+def sanitize_name(name: str) -> str:
     """A name in one line, isolated: whatever its direction, it turns around nothing that stands beside it."""
-    one_line = " ".join(clean(name).split())
+    one_line = " ".join(sanitize(name).split())
     return f"{FIRST_STRONG_ISOLATE}{_DIRECTION_CONTROL.sub('', one_line)}{POP_ISOLATE}"

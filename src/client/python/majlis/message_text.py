@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from .encode import utf8_bytes
-from .errors import foreseen_error
+from .errors import room_error
 from .limits import Limits
 
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
@@ -31,12 +31,12 @@ def check_text(raw: str, limits: Limits) -> str:
     Raises RoomError: ``too_large``, ``invalid_text`` or ``empty_text``.
     """
     if utf8_bytes(raw) > limits.text_bytes:
-        raise foreseen_error("too_large")
+        raise room_error("too_large")
     text = _DIRECTION_OVERRIDES.sub("", _BREAKS.sub("\n", raw))
     if _SURROGATE.search(text) or _CONTROL.search(text):
-        raise foreseen_error("invalid_text")
+        raise room_error("invalid_text")
     if not any(_shows(character) for character in text):
-        raise foreseen_error("empty_text")
+        raise room_error("empty_text")
     return text
 
 

@@ -6,10 +6,10 @@ import asyncio
 from typing import Any
 from unittest import TestCase
 
-from harness import FakeWorld, rest
+from harness import FakeWorld, settle
 
 from majlis import Reset, RoomError
-from majlis.event_stream import Told
+from majlis.event_stream import StreamEvent
 
 
 class VectorSession:
@@ -31,10 +31,10 @@ class VectorSession:
         joining = asyncio.ensure_future(self.room.__aenter__())
         try:
             for number, step in enumerate(steps, 1):
-                await rest()
+                await settle()
                 with self.case.subTest(step=number, does=step):
                     await self._take(step)
-                await rest()
+                await settle()
         finally:
             await self.room.leave()
             await asyncio.wait([joining])
@@ -54,10 +54,10 @@ class VectorSession:
         self.sent = self.pings = 0
 
     async def _welcomed(self, step: dict[str, Any]) -> None:
-        self.world.socket.tell(self._named({**self.welcome, **step["welcomed"]}))
+        self.world.socket.receive(self._named({**self.welcome, **step["welcomed"]}))
 
     async def _hears(self, step: dict[str, Any]) -> None:
-        self.world.socket.tell(self._named(step["hears"]))
+        self.world.socket.receive(self._named(step["hears"]))
 
     async def _publishes(self, step: dict[str, Any]) -> None:
         name = step["publishes"]
@@ -104,10 +104,10 @@ class VectorSession:
             told.append("reset" if isinstance(event, Reset) else event.seq)
         return told
 
-    async def _next(self) -> Told | None:
+    async def _next(self) -> StreamEvent | None:
         """An event that is there, without waiting for one that is not."""
         reading = asyncio.ensure_future(self.room.__anext__())
-        await rest()
+        await settle()
         if not reading.done():
             reading.cancel()
             await asyncio.wait([reading])
@@ -129,7 +129,7 @@ class VectorSession:
             self.world.socket.end(close["code"], close["reason"])
 
     async def _falls(self, step: dict[str, Any]) -> None:
-        self.world.socket.is_cut = True
+        self.world.socket.is_unresponsive = True
 
     async def _waits(self, step: dict[str, Any]) -> None:
         await self.world.clock.advance(step["waits"])
