@@ -1,4 +1,4 @@
-"""Keeps one link to the room: opens it, watches it, and opens another when it is lost, until told to stop."""
+"""Keeps one link to the room open: connects, monitors, and reconnects with backoff until closed (SPEC LIVE-4)."""
 
 from __future__ import annotations
 
@@ -17,33 +17,38 @@ from .traits import is_lossy
 JOIN_TIMEOUT_MS = 10_000
 """From the attempt to the welcome, and from one frame of the replay to the next."""
 WAKE_RETRY_MS = 300
-"""Where somebody is waiting, the next try comes within this."""
+"""After ``wake`` the next attempt begins within this."""
 
 
 @dataclass(frozen=True)
 class State:
-    """Where the connection stands. Times are ms since 1970 by this side's clock."""
+    """The state of a connection. Times are ms since 1970 by the local clock."""
 
     name: Literal["idle", "connecting", "online", "reconnecting", "closed"]
-    """online: joined and whole, every event up to now was delivered"""
+    """``online``: joined and caught up, every event up to now was delivered"""
     since: float = 0
+    """when this state was entered"""
     retry_at: float | None = None
-    """when the next attempt begins, or began; only while reconnecting"""
+    """when the next attempt begins or began; only while ``reconnecting``"""
     close_event: CloseEvent | None = None
-    """how the last connection ended, if one has"""
+    """how the last connection ended, if there was one"""
     fatal: bool = False
-    """closed because the room said not to come back, not by ``close()``"""
+    """closed because the room refused for good, not by ``leave``"""
 
 
 @dataclass(frozen=True)
-class ConnectionPorts:
+class ConnectionListener:
+    """What a connection calls."""
+
     address: Callable[[], Awaitable[Address]]
-    frame: Callable[[str], None]
-    lost: Callable[[CloseEvent], None]
-    """The link is gone; nothing that waited for an answer on it will get one."""
-    changed: Callable[[State, State], None]
+    """where and as whom to join; asked before each attempt, which fails if it raises"""
+    on_frame: Callable[[str], None]
+    on_disconnect: Callable[[CloseEvent], None]
+    """the link is lost, and with it every answer that was to come by it"""
+    on_state: Callable[[State], None]
+    """the state changed; ``state`` has the new one already"""
     refresh_token: Callable[[CloseEvent], bool]
-    """The room does not take the token. Returns True if there is another way to try."""
+    """the room refused the token; returns True to try again with another (SPEC ID-6)"""
 
 
 @dataclass(eq=False)
@@ -59,8 +64,6 @@ class _Joined:
 
 @dataclass(eq=False)
 class _Disconnected:
-    """No link: not yet, not now, or no more."""
-
     name: Literal["idle", "backing_off", "closed"]
 
 
@@ -69,9 +72,12 @@ def _nothing() -> None:
 
 
 class Connection:
-    def __init__(self, environment: Environment, ports: ConnectionPorts) -> None:
+    """The ``SessionLink`` over real sockets. Call ``listen`` once, then ``start``."""
+
+    _listener: ConnectionListener
+
+    def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._ports = ports
         self._backoff = Backoff(environment.random)
         self._phase: Union[_Connecting, _Joined, _Disconnected] = _Disconnected("idle")
         self._state = State("idle")
@@ -84,20 +90,27 @@ class Connection:
 
     @property
     def state(self) -> State:
+        """The state as the listener last heard it."""
         return self._state
 
     @property
     def is_online(self) -> bool:
-        """Asked of the link as well: whoever hears of its loss hears it before the state says so."""
+        """True if commands can be sent. False from the moment the link is lost, before ``state`` says so."""
         return self._link is not None and self._state.name == "online"
 
+    def listen(self, listener: ConnectionListener) -> None:
+        """Sets what is called from now on."""
+        self._listener = listener
+
     def start(self) -> None:
+        """Makes the first attempt. Does nothing if it was started or closed before."""
         if self._state.name != "idle":
             return
         self._set_state(State("connecting", since=self._environment.now()))
         self._attempt()
 
     def send(self, command: Command) -> None:
+        """See ``SessionLink.send``."""
         link = self._link
         if link is None:
             return
@@ -105,7 +118,7 @@ class Connection:
         send(encode_command(command))
 
     def welcomed(self, spread_ms: float) -> None:
-        """The room has welcomed this side."""
+        """See ``SessionLink.welcomed``. Starts the heartbeat."""
         link = self._link
         if link is None:
             return
@@ -117,25 +130,26 @@ class Connection:
         link.start_heartbeat()
 
     def caught_up(self) -> None:
-        """Everything missed was delivered."""
+        """See ``SessionLink.caught_up``. The state becomes ``online``."""
         if isinstance(self._phase, _Joined):
             self._phase.is_caught_up = True
             self._cancel_timer()
             self._set_online()
 
     def drop(self) -> None:
-        """Gives the link up, as if it had been cut."""
+        """See ``SessionLink.drop``."""
         if self._link is not None:
             self._disconnect(ABANDONED)
 
     def wake(self) -> None:
-        """Tries now; or finds out soon whether the link is still alive."""
+        """See ``SessionLink.wake``."""
         if isinstance(self._phase, _Joined):
             self._phase.link.probe()
         elif isinstance(self._phase, _Disconnected) and self._phase.name == "backing_off":
             self._retry_soon()
 
     def close(self, close_event: CloseEvent, *, fatal: bool) -> None:
+        """Closes for good. ``fatal``: the room refused, else the application left."""
         if self._state.name == "closed":
             return
         self._release_link("closed")
@@ -154,14 +168,14 @@ class Connection:
 
     def _attempt(self) -> None:
         attempt = self._phase = _Connecting()
-        self._expect_progress()
+        self._restart_join_timeout()
         self._opening = asyncio.ensure_future(self._open(attempt))
 
     async def _open(self, attempt: _Connecting) -> None:
         try:
-            address = await self._ports.address()
+            address = await self._listener.address()
         except Exception:
-            # Whatever the application's own code raised: it was told, and is asked again later.
+            # The application's token function failed. The listener reported it; the next attempt calls it again.
             address = None
         if self._phase is not attempt:
             return
@@ -171,19 +185,24 @@ class Connection:
         attempt.link = self._last_link = Link(
             self._environment,
             address,
-            LinkEvents(on_frame=self._ports.frame, on_activity=self._on_activity, on_close=self._disconnect),
+            LinkEvents(
+                on_frame=self._listener.on_frame,
+                on_activity=self._on_activity,
+                on_close=self._disconnect,
+            ),
         )
 
     def _on_activity(self) -> None:
         if isinstance(self._phase, _Joined) and self._phase.is_caught_up:
             self._set_online()
         else:
-            self._expect_progress()
+            self._restart_join_timeout()
 
-    def _expect_progress(self) -> None:
-        """Gives the link up if nothing comes for a while."""
+    def _restart_join_timeout(self) -> None:
         self._cancel_timer()
-        self._cancel_timer = self._environment.set_timer(lambda: self._disconnect(ABANDONED), JOIN_TIMEOUT_MS)
+        self._cancel_timer = self._environment.set_timer(
+            lambda: self._disconnect(ABANDONED), JOIN_TIMEOUT_MS
+        )
 
     def _set_online(self) -> None:
         if not self.is_online:
@@ -192,17 +211,17 @@ class Connection:
     def _disconnect(self, close_event: CloseEvent) -> None:
         was_joined = isinstance(self._phase, _Joined)
         spread_ms = self._spread_ms if was_joined and not close_event.is_clean else None
-        waiting = self._release_link("backing_off")
-        self._ports.lost(close_event)
-        if self._phase is not waiting:
-            # Whoever was told may have closed the room.
+        disconnected = self._release_link("backing_off")
+        self._listener.on_disconnect(close_event)
+        if self._phase is not disconnected:
+            # A callback of the application closed the room.
             return
         advice = advice_for(close_event.code)
         if close_event.is_permanent and not self._has_joined:
             self.close(close_event, fatal=True)
         elif advice == "retry":
             self._retry_later(close_event, spread_ms)
-        elif advice == "refresh_token" and self._ports.refresh_token(close_event):
+        elif advice == "refresh_token" and self._listener.refresh_token(close_event):
             self._retry_later(close_event)
         else:
             self.close(close_event, fatal=True)
@@ -212,8 +231,8 @@ class Connection:
         self._cancel_stable_timer()
         if self._link is not None:
             self._link.abandon()
-        without = self._phase = _Disconnected(next)
-        return without
+        disconnected = self._phase = _Disconnected(next)
+        return disconnected
 
     def _retry_later(self, close_event: CloseEvent, spread_ms: float | None = None) -> None:
         self._schedule_retry(self._backoff.next_delay_ms(spread_ms), close_event)
@@ -221,19 +240,20 @@ class Connection:
     def _retry_soon(self) -> None:
         retry_at = self._state.retry_at
         left_ms = 0 if retry_at is None else retry_at - self._environment.now()
-        # A try that is overdue is stuck in the timer of a machine that slept: it is made anew.
+        # An overdue attempt waits for the timer of a machine that was suspended: schedule it again.
         if not 0 < left_ms <= WAKE_RETRY_MS:
             self._schedule_retry(self._environment.random() * WAKE_RETRY_MS, self._state.close_event)
 
-    def _schedule_retry(self, exact_ms: float, close_event: CloseEvent | None) -> None:
-        delay_ms = round(exact_ms)
+    def _schedule_retry(self, exact_delay_ms: float, close_event: CloseEvent | None) -> None:
+        delay_ms = round(exact_delay_ms)
         self._cancel_timer()
         self._cancel_timer = self._environment.set_timer(self._attempt, delay_ms)
         now = self._environment.now()
         since = self._state.since if self._state.name == "reconnecting" else now
-        self._set_state(State("reconnecting", since=since, retry_at=now + delay_ms, close_event=close_event))
+        self._set_state(
+            State("reconnecting", since=since, retry_at=now + delay_ms, close_event=close_event)
+        )
 
-    def _set_state(self, to: State) -> None:
-        from_ = self._state
-        self._state = to
-        self._ports.changed(from_, to)
+    def _set_state(self, state: State) -> None:
+        self._state = state
+        self._listener.on_state(state)

@@ -1,4 +1,4 @@
-"""Commands that were asked and not yet answered, each with whoever waits for the answer."""
+"""Commands that wait for an answer, messages excepted (see ``outbox``), each with the callback that takes it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .events import DurableEvent, Page, Presence, Stored
 from .traits import is_queued
 
 Answer = Union[DurableEvent, Stored, Presence, Page]
+"""What the room may answer a command with (SPEC, "Commands")."""
 Settle = Callable[[Union[Answer, RoomError]], None]
 
 ANSWER_TIMEOUT_MS = 10_000
@@ -26,7 +27,7 @@ class _Request:
 
 
 class Requests:
-    """Bounded by time: what has no answer after ten seconds is out, whether it went out or not."""
+    """Each request fails with ``timeout`` after ten seconds, whether it was sent or not."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
@@ -34,14 +35,16 @@ class Requests:
 
     @property
     def in_flight(self) -> int:
-        """How many rated ones are on their way."""
-        return sum(request.was_sent for request in self._rated)
+        """How many queued commands were sent and not answered (SPEC LIM-3)."""
+        return sum(request.was_sent for request in self._queued)
 
     @property
     def has_waiting(self) -> bool:
-        return any(not request.was_sent for request in self._rated)
+        """True if a queued command is still to be sent."""
+        return any(not request.was_sent for request in self._queued)
 
     def add(self, command: Command, settle: Settle) -> None:
+        """Registers ``command``, which has an ``id``. One that is not queued counts as sent."""
         id = command["id"]
         cancel_timeout = self._environment.set_timer(
             lambda: self._time_out(id), ANSWER_TIMEOUT_MS
@@ -49,35 +52,37 @@ class Requests:
         self._requests[id] = _Request(command, settle, cancel_timeout, not is_queued(command["type"]))
 
     def take_next(self) -> Command | None:
-        """The next rated command to send; it counts as sent from now on."""
-        request = next((each for each in self._rated if not each.was_sent), None)
+        """The next queued command to send, marked as sent; None if there is none."""
+        request = next((each for each in self._queued if not each.was_sent), None)
         if request is None:
             return None
         request.was_sent = True
         return request.command
 
     def requeue(self) -> None:
-        """The room dropped what was rated: it is to be sent again."""
-        for request in self._rated:
+        """Marks every queued command as unsent: the room dropped them (SPEC LIM-1)."""
+        for request in self._queued:
             request.was_sent = False
 
     def answer(self, id: str | None, answer: Answer) -> bool:
-        """True if somebody waited for this answer."""
+        """Settles request ``id``. Returns False if there is none."""
         return self._settle(id, answer)
 
     def refuse(self, id: str | None, error: RoomError) -> bool:
-        """True if somebody waited for an answer to ``id``."""
+        """Fails request ``id``. Returns False if there is none."""
         return self._settle(id, error)
 
     def refuse_all(self, error: RoomError) -> None:
+        """Fails every request with ``error``."""
         for id in list(self._requests):
             self._settle(id, error)
 
-    def is_waiting_rated(self, id: str | None) -> bool:
-        return any(request.command["id"] == id for request in self._rated)
+    def is_queued_request(self, id: str | None) -> bool:
+        """True if ``id`` is an unanswered command of a type that is queued."""
+        return any(request.command["id"] == id for request in self._queued)
 
     @property
-    def _rated(self) -> list[_Request]:
+    def _queued(self) -> list[_Request]:
         return [request for request in self._requests.values() if is_queued(request.command["type"])]
 
     def _time_out(self, id: str) -> None:

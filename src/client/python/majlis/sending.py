@@ -1,10 +1,9 @@
-"""Sends what the room must answer: messages from the outbox and rated requests, within the room's bounds."""
+"""Sends what the room must answer, messages from the outbox and requests, within the room's limits."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import Callable
+from typing import Any
 
 from .ack_timeout import AckTimeout
 from .close_codes import FRAME_TOO_LARGE
@@ -12,40 +11,42 @@ from .encode import Command, encoded_bytes
 from .environment import Cancel, Environment
 from .errors import RoomError, client_error, refusal_error, room_error
 from .events import Failure, Message, Page, Stored
+from .identity import Identity
 from .limits import Limits
-from .members import Author, Self
-from .outbox import Entry, Outbox
-from .token_bucket import TokenBucket
-from .position import Position
-from .requests import Answer, Requests, Settle
+from .members import Author
 from .message_text import check_text
+from .outbox import Entry, Outbox
+from .replay import Replay
+from .requests import Answer, Requests, Settle
+from .session_link import SessionLink
+from .token_bucket import TokenBucket
 from .traits import is_queued
 
-RETRY_AFTER_MS = 1_000
-"""How long a room is left in peace that does not say for how long."""
+DEFAULT_RETRY_AFTER_MS = 1_000
+"""The wait after a ``rate_limited`` that names none."""
 MAX_SINCE_BYTES = 32
-"""What ``since`` may add to a frame that is sent again."""
-
-
-@dataclass(frozen=True)
-class SendingPorts:
-    send: Callable[[Command], None]
-    is_online: Callable[[], bool]
-    """true while everything missed was delivered: not before may anything be sent again (SPEC PUB-5)"""
-    self_: Callable[[], Self | None]
-    position: Callable[[], Position | None]
-    probe: Callable[[], None]
-    drop: Callable[[], None]
+"""What ``since`` may add to the frame of a resend."""
 
 
 class Sending:
-    def __init__(self, environment: Environment, requests: Requests, ports: SendingPorts) -> None:
+    """Owns the outbox, the token bucket and the futures of the messages."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        link: SessionLink,
+        identity: Identity,
+        replay: Replay,
+        requests: Requests,
+    ) -> None:
         self._environment = environment
+        self._link = link
+        self._identity = identity
+        self._replay = replay
         self._requests = requests
-        self._ports = ports
         self._outbox = Outbox()
         self._bucket = TokenBucket()
-        self._ack_timeout = AckTimeout(environment, self._outbox, on_timeout=ports.drop, on_late=ports.probe)
+        self._ack_timeout = AckTimeout(environment, self._outbox, on_timeout=link.drop, on_late=link.wake)
         self._futures: dict[str, asyncio.Future[Message]] = {}
         self._cancel_flush: Cancel | None = None
         self._closed_by: RoomError | None = None
@@ -53,14 +54,20 @@ class Sending:
 
     @property
     def pending(self) -> tuple[Entry, ...]:
+        """The messages in the outbox, in order."""
         return self._outbox.entries
 
     def set_limits(self, limits: Limits) -> None:
+        """Takes the limits of a ``welcome``."""
         self.limits = limits
         self._bucket.set_rate(limits.publish_rate, self._environment.now())
 
     def publish(self, raw: str, reply_to: int | None) -> asyncio.Future[Message]:
-        """Queues a message. Raises RoomError if it cannot be queued; the future fails if it cannot be stored."""
+        """Queues a message (SPEC PUB-1, PUB-2).
+
+        Raises RoomError if it cannot be queued: ``too_large``, ``invalid_text``, ``empty_text``, ``outbox_full`` or
+        why the session was closed. The future fails with a RoomError if it cannot be stored.
+        """
         if self._closed_by is not None:
             raise self._closed_by
         id = self._environment.random_id()
@@ -76,17 +83,22 @@ class Sending:
         return future
 
     def request(self, command: Command, settle: Settle) -> None:
-        """Asks the room; a rated command waits its turn."""
+        """Sends a command that has an ``id``; ``settle`` is called once, with the answer or a RoomError. Queued if its
+        type is (see ``traits.is_queued``)."""
         self._requests.add(command, settle)
         if is_queued(command["type"]):
             self.flush()
         else:
-            self._ports.send(command)
+            self._link.send(command)
+
+    def request_history(self, fields: dict[str, Any], settle: Settle) -> None:
+        """Requests a page with these fields of ``history`` (SPEC HIST-1)."""
+        self.request({"type": "history", "id": self._environment.random_id(), **fields}, settle)
 
     def flush(self) -> None:
-        """Sends what may go now; sees to it that the rest goes when it may."""
-        self_, position = self._ports.self_(), self._ports.position()
-        if not self._ports.is_online() or self_ is None or position is None:
+        """Sends as much of the queue as the limits allow, requests first, and sets a timer for the rest."""
+        self_, position = self._identity.self, self._replay.position
+        if not self._link.is_online or self_ is None or position is None:
             return
         now = self._environment.now()
         for id, error in self._outbox.take_unsendable(now=now, self_id=self_.id):
@@ -98,25 +110,25 @@ class Sending:
             if command is None:
                 break
             self._bucket.take()
-            self._ports.send(command)
+            self._link.send(command)
         self._ack_timeout.start()
         self._schedule_flush(now)
 
     def confirm(self, message: Message) -> None:
-        """Takes note of a message, which may be one's own (SPEC PUB-2)."""
-        self_ = self._ports.self_()
+        """Takes ``message`` out of the outbox if it is one of its own: the message is its acknowledgement (SPEC PUB-2)."""
+        self_ = self._identity.self
         if self._outbox.confirm(message, None if self_ is None else self_.id) is None:
             return
         self.flush()
         self._resolve(message.id, message)
 
     def stored(self, event: Stored) -> None:
-        """The room has it already. Its message is either on its way to this side or long past."""
+        """Handles the answer to a repeat (SPEC PUB-4). A message that is still to be replayed is left to ``confirm``."""
         if event.id not in self._outbox:
             self._requests.answer(event.id, event)
             self.flush()
             return
-        position = self._ports.position()
+        position = self._replay.position
         if event.seq > (0 if position is None else position.seq):
             return
         entry = self._outbox.remove(event.id)
@@ -125,19 +137,20 @@ class Sending:
             self._resolve_from_history(entry, event.seq)
 
     def refused(self, failure: Failure) -> bool:
-        """True if the error was about something sent from here."""
+        """Handles an ``error`` event (SPEC ERR-1). Returns True if it answered something sent from here."""
         error = refusal_error(failure.code, failure.message, failure.retry_after_ms)
         if failure.code == "rate_limited":
             return self._rate_limited(failure, error)
         was_publish = failure.id is not None and self._outbox.remove(failure.id) is not None
         if was_publish and failure.id is not None:
             self._fail(failure.id, error)
-        was_known = self._requests.refuse(failure.id, error) or was_publish
+        was_awaited = self._requests.refuse(failure.id, error) or was_publish
         self.flush()
-        return was_known
+        return was_awaited
 
     def disconnected(self, close_code: int) -> None:
-        """The connection is gone, and every answer with it."""
+        """The connection is lost: messages are queued again, requests fail with ``connection_lost``. After a frame
+        that was too large (close 1009) the largest message fails, so that it is not sent again."""
         largest = self._outbox.largest_sent()
         if close_code == FRAME_TOO_LARGE and largest is not None:
             self._outbox.remove(largest.id)
@@ -147,7 +160,7 @@ class Sending:
         self._requests.refuse_all(client_error("connection_lost"))
 
     def close(self, error: RoomError) -> None:
-        """For good: whatever still waits fails with ``error``."""
+        """Closes for good: every message and request that waits fails with ``error``."""
         self._closed_by = error
         self._stop_timers()
         self._requests.refuse_all(error)
@@ -156,14 +169,15 @@ class Sending:
 
     @property
     def _has_capacity(self) -> bool:
+        """SPEC LIM-3."""
         return self._requests.in_flight + self._outbox.in_flight < self.limits.in_flight
 
     def _rate_limited(self, failure: Failure, error: RoomError) -> bool:
-        """Keeps everything, and sends it again when the room wants it (SPEC LIM-1)."""
+        """Queues everything unanswered again and pauses: the room drops queued commands meanwhile (SPEC LIM-1)."""
         was_queued = (
             failure.id is not None and failure.id in self._outbox
-        ) or self._requests.is_waiting_rated(failure.id)
-        wait_ms = RETRY_AFTER_MS if failure.retry_after_ms is None else failure.retry_after_ms
+        ) or self._requests.is_queued_request(failure.id)
+        wait_ms = DEFAULT_RETRY_AFTER_MS if failure.retry_after_ms is None else failure.retry_after_ms
         self._bucket.pause(self._environment.now(), wait_ms)
         self._outbox.requeue()
         self._requests.requeue()
@@ -171,8 +185,8 @@ class Sending:
         return was_queued or self._requests.refuse(failure.id, error)
 
     def _resolve_from_history(self, entry: Entry, seq: int) -> None:
-        """Resolves with a message that went by before; with what is known of it if the room cannot give it."""
-        self_ = self._ports.self_()
+        """Resolves with the stored message ``seq``, or with what is known here if the room cannot return it."""
+        self_ = self._identity.self
         member = self_.id if self_ is not None else ""
         if entry.first_sent is not None:
             member = entry.first_sent.member
@@ -184,13 +198,7 @@ class Sending:
             same = (each for each in events if isinstance(each, Message) and each.id == entry.id)
             self._resolve(entry.id, next(same, known))
 
-        command = {
-            "type": "history",
-            "id": self._environment.random_id(),
-            "before": seq + 1,
-            "limit": 1,
-        }
-        self.request(command, found)
+        self.request_history({"before": seq + 1, "limit": 1}, found)
 
     def _resolve(self, id: str, message: Message) -> None:
         future = self._futures.pop(id, None)
