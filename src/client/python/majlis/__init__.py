@@ -10,7 +10,7 @@
 from importlib import import_module
 
 TYPE_CHECKING = False
-"""Type checkers take this for true, and reading it from ``typing`` would load that (see ``__getattr__``)."""
+"""True for type checkers. Not imported from ``typing``, which would take time to load (see ``__getattr__``)."""
 
 if TYPE_CHECKING:
     from .connection import State as State
@@ -65,16 +65,16 @@ _EXPORTS = {
     "room": ("Room",),
     "roster": ("Roster",),
 }
-_HOMES = {name: module for module, names in _EXPORTS.items() for name in names}
+_MODULES = {name: module for module, names in _EXPORTS.items() for name in names}
 
-__all__ = list(_HOMES)
+__all__ = list(_MODULES)
 
 
 def __getattr__(name: str) -> object:
-    """Loads on first use. ``python -m majlis`` loads this file before any of its own code runs: were it slow, an
-    interrupt meanwhile would end in a traceback that nothing could catch."""
-    if name not in _HOMES:
+    """Imports lazily. ``python -m majlis`` loads this file before its own code: an interrupt during slow imports here
+    would end in a traceback that nothing could catch."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    value: object = getattr(import_module(f".{_MODULES[name]}", __name__), name)
     globals()[name] = value
     return value

@@ -4,7 +4,7 @@ import sys
 
 
 def main() -> int:
-    """The exit code; even an interrupt while the modules are loaded leaves no traceback behind."""
+    """Runs the command line; returns the exit code. An interrupt during the imports leaves no traceback either."""
     try:
         from .cli.main import main as run
 

@@ -1,4 +1,4 @@
-"""Notices that what was sent on an open connection is not answered: then the connection is not what it seems."""
+"""Detects a connection on which messages are not acknowledged (SPEC PUB-2)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ ACK_TIMEOUT_MS = 10_000
 
 
 class AckTimeout:
-    """``on_timeout``: the time is up. ``on_late``: the machine slept, nothing can be said, but it is worth asking."""
+    """``on_timeout``: a message was unconfirmed for 10 s. ``on_late``: the machine was suspended meanwhile, so that the
+    connection should be probed; the timeout starts again."""
 
     def __init__(
         self,
@@ -29,15 +30,16 @@ class AckTimeout:
         self._cancel: Cancel | None = None
 
     def start(self) -> None:
-        """Watches the oldest message on its way, if there is one; one timer at a time, however often it is called."""
+        """Starts the timeout of the oldest message in flight, if there is one and the timer does not run."""
         oldest = self._outbox.oldest_sent_at
         if self._cancel is not None or oldest is None:
             return
-        # A clock that was set back would make the wait too long.
+        # At most the full timeout: the clock may have been set back.
         ms = min(ACK_TIMEOUT_MS, oldest + ACK_TIMEOUT_MS - self._environment.now())
         self._cancel = set_deadline(self._environment, ms, on_due=self._on_due, on_late=self._on_late_timer)
 
     def stop(self) -> None:
+        """Cancels the timer."""
         if self._cancel is not None:
             self._cancel()
         self._cancel = None

@@ -1,4 +1,4 @@
-"""The addresses that follow from a room's URL (SPEC JOIN-1, JOIN-2)."""
+"""Builds the socket's URL from the room's (SPEC JOIN-1, JOIN-2)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .position import Position
 
 JSON_SUBPROTOCOL = "majlis.v1"
 TOKEN_PREFIX = "token."
-"""An offered subprotocol with this prefix is no protocol: it carries the token, which must never be in a URL."""
+"""The prefix of the offered subprotocol that carries the token (SPEC ID-1)."""
 
 _SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 _SOCKET = re.compile(r"(?<=/)(r/[^/]+)/socket")
@@ -18,14 +18,16 @@ _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 
 
 class Address(NamedTuple):
+    """A WebSocket URL and the subprotocols to offer."""
+
     url: str
     protocols: list[str]
 
 
 def room_url(url: str) -> str:
-    """The room's URL, ``http`` or ``https``, and nothing else: no query, no fragment, no slash at the end.
+    """The canonical URL of a room: ``http`` or ``https``, without query, fragment and trailing slash.
 
-    Takes ``ws`` and ``wss`` too, and the URL of the room's socket. Raises ValueError for what is no such URL.
+    Accepts ``ws`` and ``wss`` too, and the URL of the room's socket. Raises ValueError for anything else.
     """
     try:
         parts = urlsplit(url.strip())
@@ -41,7 +43,7 @@ def room_url(url: str) -> str:
 def socket_address(
     room: str, *, token: str | None = None, name: str | None = None, position: Position | None = None
 ) -> Address:
-    """Where and with what to join. A token is never in the URL (SPEC ID-1)."""
+    """The address to join at. ``room``: as ``room_url`` returns it. The token is never in the URL (SPEC ID-1)."""
     query = {
         **({} if name is None else {"name": name}),
         **({} if position is None else {"position": str(position)}),
@@ -52,10 +54,10 @@ def socket_address(
 
 
 def _encoded(query: dict[str, str]) -> str:
-    """A lone surrogate, which has no UTF-8, goes as U+FFFD does: the room refuses what it makes of it."""
+    """A lone surrogate, which UTF-8 cannot encode, becomes ``?``."""
     return urlencode(query, errors="replace")
 
 
 def _is_socket(parts: SplitResult) -> bool:
-    """A room may be called "socket" too: only what comes after a room's name is the socket's."""
+    """Only ``/socket`` after a room's name: a room may be called "socket" too."""
     return re.search(r"/r/[^/]+/socket/*$", parts.path) is not None

@@ -1,6 +1,6 @@
-"""Why a room closes a connection, and what a client does about it (SPEC, "Close codes").
+"""Close codes, and what a client does about each (SPEC, "Close codes").
 
-The range decides, so that an old client handles a new code: 4500-4999 do not come back, all others do.
+The range decides for unknown codes: 4500-4999 are final, all others reconnect.
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Advice = Literal["retry", "refresh_token", "stop"]
-"""``refresh_token``: get a new token once, then come back; a second time it is final."""
+"""``retry``: reconnect with backoff. ``refresh_token``: get a new token and reconnect, once. ``stop``: do neither."""
 
 
 class Close(NamedTuple):
+    """What a code means."""
+
     name: str
     reason: str
-    """said to a person where the room gave no reason of its own"""
+    """shown to a person if the room gave no reason"""
     advice: Advice
 
 
@@ -36,13 +38,13 @@ CLOSES: dict[int, Close] = {
 
 NORMAL = 1000
 ABNORMAL_CLOSURE = 1006
-"""No close frame came: the network, or this side, cut the connection."""
+"""No close frame came: the network or the client dropped the connection."""
 FRAME_TOO_LARGE = 1009
 INVALID_TOKEN = 4503
 
 
 def advice_for(code: int) -> Advice:
-    """What to do about ``code``, known or not."""
+    """What to do about ``code``, known or unknown."""
     known = CLOSES.get(code)
     if known is not None:
         return known.advice

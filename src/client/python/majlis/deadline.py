@@ -1,4 +1,4 @@
-"""A timer that knows whether it came in time."""
+"""A timer that detects that it fired late, because the machine was suspended."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Callable
 from .environment import Cancel, Environment
 
 LATE_AFTER_MS = 2_000
-"""A timer later than this was held up by a machine that slept."""
+"""Past this delay the machine was suspended, not just busy."""
 
 
 def set_deadline(
     environment: Environment, ms: float, *, on_due: Callable[[], None], on_late: Callable[[], None]
 ) -> Cancel:
-    """Calls ``on_due`` after ``ms``; or ``on_late``, where that is long past and what was waited for had no fair random_value."""
+    """Calls ``on_due`` after ``ms``; or ``on_late`` if the timer fired more than ``LATE_AFTER_MS`` after that, so that
+    the wait proves nothing. Returns the function that cancels it."""
     due_at = environment.now() + ms
 
     def fire() -> None:

@@ -1,4 +1,4 @@
-"""The one decoder of what a room sends (SPEC EVT-1, EVT-2): JSON text in, typed events out. Never raises."""
+"""Decodes frames from the room into typed events (SPEC EVT-1, EVT-2)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from .traits import is_durable_event
 
 
 def decode_events(frame: str) -> list[e.RoomEvent]:
-    """The events in ``frame``: one event or an array of them, in order.
+    """The events in ``frame``: one event or an array of them, in order. Never raises.
 
-    Unknown events and the heartbeat's answer are left out, and so is a durable event without a number, because one
-    bad event must not cost the others. An unknown event with a number stays: left out, it would be a hole in the
-    order that nothing could ever fill.
+    Skips unknown events, pongs, and durable events without a ``seq``, so that one bad event does not cost the others.
+    An unknown event with a ``seq`` is kept as ``Unknown``: without it there would be a gap that nothing could fill.
     """
     try:
         value = json.loads(frame, parse_constant=_refuse_constant)
@@ -39,7 +38,7 @@ def _event(value: object) -> e.RoomEvent | None:
 
 
 def _durable(fields: f.Fields) -> e.DurableEvent | None:
-    """None without a number: nobody could say where it belongs."""
+    """None without a ``seq``: it has no place in the order."""
     seq = f.as_seq(fields.get("seq"))
     if seq is None:
         return None
@@ -111,7 +110,7 @@ def _welcome(fields: f.Fields) -> e.RoomEvent:
 
 
 def _limits(fields: f.Fields) -> Limits:
-    """What a room leaves out or sets to nothing is as it is by default."""
+    """Missing, zero and negative limits are the defaults."""
     default = Limits()
     rate = f.record(fields, "publishRate")
 

@@ -1,4 +1,4 @@
-"""What this side says, as JSON: commands for the room, events for programs that read them line by line."""
+"""Encodes commands as frames, and events as JSON lines for other programs."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from typing import Any
 from . import events as e
 
 Command = dict[str, Any]
+"""The fields of a command in the protocol's names, ``type`` among them (SPEC, "Commands")."""
 
 
 def encode_command(command: Command) -> str:
-    """A frame. Fields that are None are left out."""
+    """The frame of ``command``, without the fields that are None."""
     present = {name: value for name, value in command.items() if value is not None}
     return json.dumps(present, ensure_ascii=False, separators=(",", ":"))
 
 
 def encoded_bytes(command: Command) -> int:
+    """The size of the frame of ``command`` in UTF-8 bytes (SPEC CMD-4)."""
     return utf8_bytes(encode_command(command))
 
 
 def utf8_bytes(text: str) -> int:
-    """The UTF-8 length of ``text``. A lone surrogate counts 3, as an encoder would replace it with U+FFFD."""
+    """The length of ``text`` in UTF-8 bytes. A lone surrogate counts 3, like the U+FFFD that replaces it."""
     return len(text.encode("utf-8", "surrogatepass"))
 
 
 def event_to_json(event: e.DurableEvent | e.Reset) -> str:
-    """One line of ASCII in the protocol's own names. Nothing in it can reach a terminal as more than text."""
+    """``event`` as one line of JSON, in the protocol's names. ASCII only, so that it is safe to print to a terminal."""
     return json.dumps(event_to_wire(event), ensure_ascii=True, separators=(",", ":"))
 
 
 def event_to_wire(event: e.DurableEvent | e.Reset) -> dict[str, Any]:
-    """An event in the protocol's own names; a ``Reset`` as ``{"type":"reset","events":[…],"more":…}``."""
+    """``event`` in the protocol's names; a ``Reset`` as ``{"type":"reset","events":[…],"more":…}``."""
     if isinstance(event, e.Reset):
         return {
             "type": "reset",

@@ -1,4 +1,4 @@
-"""Time, random_value and network, injected so that a test can stop the world."""
+"""Clock, randomness and network, injected for tests."""
 
 from __future__ import annotations
 
@@ -12,27 +12,30 @@ from typing import Callable, Protocol, Sequence
 from .close_codes import ABNORMAL_CLOSURE
 
 Cancel = Callable[[], None]
-"""Ends a timer or a subscription. Safe to call twice, and after it fired."""
+"""Cancels a timer. Safe to call twice, and after it fired."""
 
 
 @dataclass(frozen=True)
 class CloseEvent:
-    """How a connection ended: by a close frame if ``is_clean``, else cut off or never made."""
+    """How a connection ended: by a close frame if ``is_clean``, else by a network failure, or it was never made.
+
+    ``code`` and ``reason`` are those of the close frame (SPEC, "Close codes"), else 1006 and what is known.
+    """
 
     code: int
     reason: str
     is_clean: bool
     is_permanent: bool = False
-    """the address answered, but not as a room does: nobody who was never in would get in by trying again"""
+    """the address answered, but not as a room does: a first join does not retry"""
 
 
 ABANDONED = CloseEvent(ABNORMAL_CLOSURE, "", False)
-"""A connection that this side gave up; the code is the one of a socket that was cut."""
+"""The client gave up on the connection; the code is that of a network failure."""
 
 
 @dataclass(frozen=True)
 class SocketEvents:
-    """Called by a socket from the event loop. After ``on_close`` it calls nothing more."""
+    """What a socket calls, from the event loop. After ``on_close`` it calls nothing."""
 
     on_frame: Callable[[str], None]
     on_close: Callable[[CloseEvent], None]
@@ -43,27 +46,29 @@ class Socket(Protocol):
 
     @property
     def backlog(self) -> int:
-        """How many frames wait to be written."""
+        """How many frames are queued and not written."""
 
     def send(self, frame: str) -> None:
-        """Queues a frame, in order. Never raises: a frame that is lost is found missing by its answer."""
+        """Queues a frame. Never raises."""
 
     def close(self) -> None:
-        """Lets go without waiting for the close handshake, and calls no event any more. Safe to call twice."""
+        """Closes without waiting for the close handshake, and calls no event any more. Safe to call twice."""
 
     async def wait_closed(self) -> None:
-        """Returns when it is closed, within seconds, whatever the other end does."""
+        """Returns when it is closed, within seconds, whatever the peer does."""
 
 
 OpenSocket = Callable[[str, Sequence[str], SocketEvents], Socket]
 """Opens a socket to a URL, offering subprotocols. Never raises, and calls no event before it has returned."""
 
 SetTimer = Callable[[Callable[[], None], float], Cancel]
-"""Calls a function after so many ms."""
+"""Calls a function after a delay in ms."""
 
 
 @dataclass(frozen=True)
 class Environment:
+    """Everything that the client takes from its surroundings."""
+
     open_socket: OpenSocket
     now: Callable[[], float]
     """ms since 1970"""
@@ -71,11 +76,11 @@ class Environment:
     random: Callable[[], float]
     """from 0 up to, not including, 1"""
     random_id: Callable[[], str]
-    """128 random bits in the letters that a command's id may have (SPEC CMD-5)"""
+    """a new command id of 128 random bits (SPEC CMD-5)"""
 
 
 def real_environment() -> Environment:
-    """What this machine has. Importing the library for sockets waits until here, so that tests can do without."""
+    """The system's clock, randomness and network. Imports ``websockets`` only here, so that tests run without it."""
     from .websocket import open_websocket
 
     return Environment(

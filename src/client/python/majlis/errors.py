@@ -1,4 +1,4 @@
-"""Why something that an application asked for was not done: a code for programs, a sentence for people."""
+"""Errors: a stable code for programs, a sentence for people (SPEC ERR-1)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from .close_codes import CLOSES
 
 
 class ErrorEntry(NamedTuple):
+    """What a code means."""
+
     message: str
     temporary: bool
-    """true if the same may succeed later, unchanged"""
+    """true if the same command may succeed later, unchanged"""
 
 
 ERRORS: dict[str, ErrorEntry] = {
@@ -69,15 +71,15 @@ CLIENT_ERRORS: dict[str, ErrorEntry] = {
     "reader_too_slow": ErrorEntry("Too many events were left unread.", False),
     "unreachable": ErrorEntry("There is no room at this address.", False),
 }
-"""What fails on this side, before or without an answer of the room."""
+"""The client's own codes, for what fails before or without an answer of the room."""
 
 
 class RoomError(Exception):
-    """Refused or failed. ``str(error)`` is a sentence for a person.
+    """A command was refused or failed. ``str(error)`` is a sentence for a person.
 
-    ``code`` is stable: the room's codes and those in ``CLIENT_ERRORS``, or a close's name where the room closed
-    the door for good. ``temporary`` is true if the same may succeed later, unchanged; ``retry_after`` says when,
-    in seconds, where that is known.
+    ``code`` is stable: one of ``ERRORS`` or ``CLIENT_ERRORS``, or the name of a close code if the room closed the
+    connection for good. ``temporary`` is true if the same may succeed later, unchanged. ``retry_after`` is when, in
+    seconds, or None if that is unknown.
     """
 
     def __init__(
@@ -94,18 +96,18 @@ class RoomError(Exception):
 
 
 def client_error(code: str, detail: str | None = None) -> RoomError:
-    """An error of this side's table, with ``detail`` in place of its sentence if there is one."""
+    """An error of ``CLIENT_ERRORS``, with ``detail`` instead of its sentence if given."""
     entry = CLIENT_ERRORS[code]
     return RoomError(code, detail or entry.message, entry.temporary)
 
 
 def room_error(code: str) -> RoomError:
-    """The room's own error, found on this side before it was asked."""
+    """An error of ``ERRORS`` that the client raises because the room would refuse the command."""
     return RoomError(code, *ERRORS[code])
 
 
 def refusal_error(code: str, message: str, retry_after_ms: float | None) -> RoomError:
-    """What the room answered. A code from a newer room is temporary if the room says when to try again."""
+    """The error that the room answered with. An unknown code is temporary if there is a ``retry_after_ms``."""
     known = ERRORS.get(code)
     temporary = known.temporary if known is not None else retry_after_ms is not None
     retry_after = None if retry_after_ms is None else retry_after_ms / 1_000
@@ -113,7 +115,7 @@ def refusal_error(code: str, message: str, retry_after_ms: float | None) -> Room
 
 
 def close_error(code: int, reason: str) -> RoomError:
-    """The room closed the door, and coming back would not help."""
+    """The room closed the connection for good (SPEC, "Close codes")."""
     known = CLOSES.get(code)
     if known is None:
         return RoomError(f"close_{code}", reason or f"The room closed the connection ({code}).")

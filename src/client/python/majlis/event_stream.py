@@ -1,4 +1,4 @@
-"""Durable events for one ``async for`` loop, or for several one after another: nothing falls between them."""
+"""A bounded queue of durable events for ``async for`` loops, one at a time; none is lost between two loops."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from .errors import RoomError, client_error
 from .events import DurableEvent, Reset
 
 StreamEvent = Union[DurableEvent, Reset]
+"""What ``async for event in room`` yields."""
 
 MAX_UNREAD_EVENTS = 10_000
-"""Who falls further behind is told so, with ``reader_too_slow``: a hole would go unnoticed."""
+"""A reader that falls further behind fails with ``reader_too_slow``: a gap would go unnoticed."""
 
 
 class EventStream:
+    """Single consumer."""
+
     def __init__(self) -> None:
         self._unread: deque[StreamEvent] = deque()
         self._reader: asyncio.Future[None] | None = None
@@ -23,6 +26,7 @@ class EventStream:
         self._error: RoomError | None = None
 
     def push(self, event: StreamEvent) -> None:
+        """Appends ``event``; ignored after the end."""
         if self._is_over:
             return
         if len(self._unread) < MAX_UNREAD_EVENTS:
@@ -33,18 +37,19 @@ class EventStream:
             self.end(client_error("reader_too_slow"))
 
     def clear(self) -> None:
-        """What is unread is void."""
+        """Drops the unread events."""
         self._unread.clear()
 
     def end(self, error: RoomError | None = None) -> None:
-        """No more will come; what is unread can still be read. Then the loop ends, or fails with ``error``."""
+        """Ends the stream: after the unread events the loop ends, or raises ``error``."""
         if not self._is_over:
             self._is_over = True
             self._error = error
             self._wake()
 
     async def next(self) -> StreamEvent:
-        """Raises StopAsyncIteration at the end, RoomError where the end is a failure."""
+        """The next event. Raises StopAsyncIteration at the end, RoomError if the end is a failure, RuntimeError if
+        another loop is waiting."""
         while not self._unread:
             if self._error is not None:
                 raise self._error

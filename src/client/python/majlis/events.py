@@ -1,4 +1,4 @@
-"""What a room tells (SPEC, "Events"), typed. Times (``at``, ``edited_at``) are ms since 1970 by the room's clock."""
+"""The events of a room, typed (SPEC, "Events"). Times (``at``, ``edited_at``) are ms since 1970 by its clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .members import Author, Member, Self
 
 @dataclass(frozen=True)
 class DurableEvent:
-    """Stored, numbered and replayed (SPEC LOG-1). ``id`` is that of the command it came from."""
+    """Stored, numbered by ``seq`` and replayed (SPEC LOG-1). ``id`` is that of the command that caused it."""
 
     seq: int
     at: float
@@ -21,7 +21,8 @@ class DurableEvent:
 
 @dataclass(frozen=True)
 class ReactionSummary:
-    """One emoji on a message as it stands (SPEC REACT-2): ``mine`` if you are among those who hold it."""
+    """One emoji on a message now: ``count`` members reacted with it, ``names`` has up to ten of them, ``mine`` is true
+    if you did (SPEC REACT-2)."""
 
     emoji: str
     count: int
@@ -31,7 +32,7 @@ class ReactionSummary:
 
 @dataclass(frozen=True)
 class Message(DurableEvent):
-    """Something said. ``deleted``: taken back, ``text`` is empty."""
+    """A message. If ``deleted``, ``text`` is empty (SPEC DEL-1). ``reply_to`` is the seq of another message."""
 
     text: str
     reply_to: int | None = None
@@ -42,7 +43,7 @@ class Message(DurableEvent):
 
 @dataclass(frozen=True)
 class Edit(DurableEvent):
-    """Message ``target`` says ``text`` now. Replayed, it is the text of today: empty once deleted (SPEC EDIT-2)."""
+    """Message ``target`` has the text ``text`` now. A replay has today's text, empty once deleted (SPEC EDIT-2)."""
 
     target: int
     text: str
@@ -50,14 +51,15 @@ class Edit(DurableEvent):
 
 @dataclass(frozen=True)
 class Delete(DurableEvent):
-    """Message ``target`` was taken back (SPEC DEL-2)."""
+    """Message ``target`` was deleted (SPEC DEL-2)."""
 
     target: int
 
 
 @dataclass(frozen=True)
 class Reaction(DurableEvent):
-    """``emoji`` was put on message ``target`` or taken off it; ``count`` is how many hold it now (SPEC REACT-2)."""
+    """``emoji`` was added to message ``target``, or removed if not ``on``; ``count`` members react with it now (SPEC
+    REACT-2)."""
 
     target: int
     emoji: str
@@ -67,23 +69,23 @@ class Reaction(DurableEvent):
 
 @dataclass(frozen=True)
 class Settings(DurableEvent):
-    """The room's settings as they now are (SPEC SET-1)."""
+    """The room's settings after a change (SPEC SET-1)."""
 
     settings: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Unknown(DurableEvent):
-    """A durable event of a later release: it takes its place in the order, and is then passed over (SPEC EVT-2)."""
+    """A durable event of a later release. It takes its place in the order, and is not delivered (SPEC EVT-2)."""
 
     type: str
 
 
 @dataclass(frozen=True)
 class Reset:
-    """What was missed cannot be had any more (SPEC REC-2): forget every event held, and start from these.
+    """Events were missed that the room can no longer replay (SPEC REC-2): drop all events, and start from these.
 
-    ``more``: there are older messages, to be asked for with ``history``.
+    ``more``: there are older messages, which ``Room.history`` returns.
     """
 
     events: tuple[DurableEvent, ...]
@@ -92,7 +94,8 @@ class Reset:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the past, oldest first (SPEC HIST-2). ``more``: there is more in the direction asked for."""
+    """A page of history, oldest first (SPEC HIST-2). ``more``: there are further events in the direction asked for.
+    ``position``: the room's, as ``EPOCH.SEQ`` (SPEC POS-1)."""
 
     position: str
     events: tuple[DurableEvent, ...]
@@ -102,7 +105,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Presence:
-    """Who came, went or changed (SPEC PRES-1); ``count`` of members is the truth."""
+    """Members joined, left or changed (SPEC PRES-1). ``count`` is exact; the lists may be samples (SPEC PRES-3).
+    ``id`` and ``self_`` are set in the answer to your own command (SPEC ID-4)."""
 
     count: int
     joined: tuple[Member, ...] = ()
@@ -114,7 +118,7 @@ class Presence:
 
 @dataclass(frozen=True)
 class Typing:
-    """Somebody else is writing, or has stopped (SPEC EPH-1)."""
+    """Another member is typing, or has stopped (SPEC EPH-1)."""
 
     from_: Author
     on: bool
@@ -122,7 +126,7 @@ class Typing:
 
 @dataclass(frozen=True)
 class Signal:
-    """Any JSON from another member, never stored (SPEC EPH-2). ``to`` is set if it was meant for you alone."""
+    """Any JSON from another member, never stored (SPEC EPH-2). ``to`` is your member id if it was sent to you alone."""
 
     from_: Author
     data: Any
@@ -131,7 +135,8 @@ class Signal:
 
 @dataclass(frozen=True)
 class Welcome:
-    """Opens a joined session (SPEC JOIN-4)."""
+    """The first event of a session (SPEC JOIN-4). ``recovered``: what was missed follows, else the newest page (SPEC
+    REC-1, REC-2). ``room`` is its name. ``spread_ms``: over how long to spread reconnects (SPEC LIVE-4)."""
 
     position: str
     recovered: bool
@@ -146,14 +151,14 @@ class Welcome:
 
 @dataclass(frozen=True)
 class More:
-    """The replay stops here; the rest is fetched (SPEC REC-3)."""
+    """The pushed replay stops here; the rest is pulled with ``history`` (SPEC REC-3)."""
 
     after: int
 
 
 @dataclass(frozen=True)
 class Stored:
-    """The command ``id`` was carried out before, as event ``seq``, and is not carried out again (SPEC PUB-4)."""
+    """The command ``id`` was executed before, as event ``seq``, or would change nothing (SPEC PUB-4, REACT-3)."""
 
     id: str
     seq: int
@@ -161,14 +166,14 @@ class Stored:
 
 @dataclass(frozen=True)
 class Flow:
-    """Much was sent since you last spoke: say how far you have read, and this ``id`` (SPEC FLOW-1)."""
+    """Flow control: the client must answer with its position and this ``id`` (SPEC FLOW-1)."""
 
     id: str
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A refused command (SPEC ERR-1). ``retry_after_ms`` where waiting helps."""
+    """A refused command, or another error (SPEC ERR-1). ``retry_after_ms`` where waiting helps."""
 
     code: str
     message: str
@@ -179,4 +184,4 @@ class Failure:
 RoomEvent = Union[
     DurableEvent, Page, Presence, Typing, Signal, Welcome, More, Stored, Flow, Failure
 ]
-"""Everything that a frame can hold."""
+"""Every event that a frame can contain (SPEC EVT-1)."""

@@ -1,4 +1,4 @@
-"""Notices a connection that died without a word (SPEC LIVE-1)."""
+"""Detects a dead connection by ping and pong (SPEC LIVE-1)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from .environment import Cancel, Environment
 
 PING_FRAME = '{"type":"ping"}'
 PONG_FRAME = '{"type":"pong"}'
-"""Exactly these: the platform answers the one with the other without waking the room."""
+"""Exactly these bytes: the platform answers them without waking the room."""
 
 PING_INTERVAL_MS = 25_000
 JITTER = 0.2
-"""The interval is drawn from 90 % to 110 %, so that a crowd does not ping in step."""
+"""The interval is 90 % to 110 %, at random, so that many clients do not ping in step."""
 PONG_TIMEOUTS_MS = (5_000, 5_000)
-"""One pong may be lost: the second ping is sent after the first wait, death follows after the second."""
+"""One pong may be lost: a second ping follows the first timeout, failure the second."""
 PROBE_TIMEOUTS_MS = (3_000,)
+"""The timeout of a probe, which is not repeated."""
 
 
 def _nothing() -> None:
@@ -24,6 +25,8 @@ def _nothing() -> None:
 
 
 class Heartbeat:
+    """``send_ping`` sends a ping; ``on_dead`` is called once, when no pong came in time."""
+
     def __init__(self, environment: Environment, *, send_ping: Callable[[], None], on_dead: Callable[[], None]) -> None:
         self._environment = environment
         self._send_ping = send_ping
@@ -35,26 +38,28 @@ class Heartbeat:
         self._cancel: Cancel = _nothing
 
     def start(self) -> None:
+        """Pings every 25 s from now on."""
         self._is_running = True
         self._schedule_ping()
 
     def stop(self) -> None:
+        """Stops, and calls nothing any more."""
         self._is_running = False
         self._cancel()
 
     def activity(self) -> None:
-        """Anything at all was heard. Called for each frame, so it starts no timer where one already runs."""
+        """A frame came: the connection is alive. Called for each frame, so it does not restart a running timer."""
         self._was_late = False
         if self._is_running and self._is_awaiting_pong:
             self._schedule_ping()
 
     def probe(self) -> None:
-        """Asks now, and will not wait long. A probe under way goes on, so that asking often cannot put death off."""
+        """Pings now, with a short timeout. Does not restart a running probe: probing often must not delay failure."""
         if self._is_running and not self._is_probing:
             self._ping(PROBE_TIMEOUTS_MS, is_probing=True)
 
     def _schedule_ping(self) -> None:
-        """Pings after the interval whatever is heard until then: the room knows a listener only by what it sends."""
+        """Pings after the interval, however much is received: only pings show the room that a reader is alive."""
         self._is_awaiting_pong = self._is_probing = False
         self._cancel()
         interval_ms = round(PING_INTERVAL_MS * (1 + (self._environment.random() - 0.5) * JITTER))
@@ -78,7 +83,7 @@ class Heartbeat:
         )
 
     def _on_late_timer(self) -> None:
-        """A late timer is no dead link, but only once: where timers are always late, death must still come."""
+        """A timer that is late after a suspend proves nothing: probe. The second time in a row, fail."""
         if self._was_late:
             self._fail()
             return

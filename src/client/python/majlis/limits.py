@@ -1,4 +1,4 @@
-"""What a client paces itself by: the part of a room's limits that ``welcome`` tells (SPEC, "Limits")."""
+"""The limits that a ``welcome`` announces, and their defaults (SPEC, "Limits")."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Rate:
-    """Tokens refill at ``per_second`` up to ``burst``."""
+    """A token bucket: ``per_second`` tokens a second, at most ``burst`` of them."""
 
     per_second: float = 10
     burst: float = 20
@@ -15,7 +15,8 @@ class Rate:
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes are UTF-8 bytes or user-perceived characters, as the names say. The defaults are the room's own."""
+    """``_bytes`` are UTF-8 bytes, ``_graphemes`` user-perceived characters; ``history_page`` is the most events in a
+    page, ``in_flight`` the most unanswered commands (SPEC LIM-3). The defaults are the room's."""
 
     frame_bytes: int = 65_536
     text_graphemes: int = 4_000

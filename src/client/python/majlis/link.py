@@ -1,4 +1,4 @@
-"""One socket, from its opening to its end. Once it is over it says nothing more, however late its events come."""
+"""One socket and its heartbeat, from opening to close. Events that come after the close are ignored."""
 
 from __future__ import annotations
 
@@ -10,18 +10,22 @@ from .environment import ABANDONED, CloseEvent, Environment, SocketEvents
 from .heartbeat import PING_FRAME, PONG_FRAME, Heartbeat
 
 MAX_LOSSY_BACKLOG = 100
-"""Frames that wait to be written, past which those that may be lost are."""
+"""Past this many frames that wait to be written, lossy ones are dropped."""
 
 
 @dataclass(frozen=True)
 class LinkEvents:
+    """What a link calls."""
+
     on_frame: Callable[[str], None]
     on_activity: Callable[[], None]
-    """anything at all came, an answered ping included"""
+    """a frame of any kind came, a pong included; called after ``on_frame``"""
     on_close: Callable[[CloseEvent], None]
 
 
 class Link:
+    """Opens its socket at once."""
+
     def __init__(self, environment: Environment, address: Address, events: LinkEvents) -> None:
         self._events = events
         self._is_closed = False
@@ -33,27 +37,31 @@ class Link:
         )
 
     def start_heartbeat(self) -> None:
+        """Pings from now on; without a pong the link closes as ``ABANDONED`` (SPEC LIVE-1)."""
         self._heartbeat.start()
 
     def probe(self) -> None:
+        """Pings now, and closes the link unless a pong comes within seconds."""
         self._heartbeat.probe()
 
     def send(self, frame: str) -> None:
-        """Sends if it can; a frame that is lost is found missing by its answer."""
+        """Sends ``frame`` unless the link is closed. Never raises: what is lost is noticed by its missing answer."""
         if not self._is_closed:
             self._socket.send(frame)
 
     def send_lossy(self, frame: str) -> None:
+        """Sends ``frame``, or drops it where too many wait to be written."""
         if self._socket.backlog < MAX_LOSSY_BACKLOG:
             self.send(frame)
 
     def abandon(self) -> None:
-        """Lets go of the socket without waiting for its close handshake, which a dead one never finishes."""
+        """Closes without waiting for the close handshake, which a dead peer never finishes. Calls no event any more."""
         self._is_closed = True
         self._heartbeat.stop()
         self._socket.close()
 
     async def wait_closed(self) -> None:
+        """Returns when the socket is closed, within seconds."""
         await self._socket.wait_closed()
 
     def _receive(self, frame: str) -> None:
@@ -62,7 +70,7 @@ class Link:
         self._heartbeat.activity()
         if frame != PONG_FRAME:
             self._events.on_frame(frame)
-        # Only after what it says: it may say that nothing is to be sent.
+        # After on_frame: the frame may have caused a disconnect.
         if not self._is_closed:
             self._events.on_activity()
 

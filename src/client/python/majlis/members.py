@@ -1,4 +1,4 @@
-"""Who is in a room."""
+"""People in a room (SPEC, "Identity")."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Author:
-    """The sender of an event, under the name of then."""
+    """The sender of an event, with the name at that time (SPEC ID-4)."""
 
     id: str
     name: str
@@ -15,7 +15,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Member:
-    """``away``: nothing was heard of them for 90 s (SPEC PRES-2)."""
+    """A member who is here. ``away``: silent for 90 s (SPEC PRES-2)."""
 
     id: str
     name: str
@@ -25,7 +25,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Self:
-    """Yourself. Whoever joins with ``token`` is you, for 30 days (SPEC ID-3): keep it like a password."""
+    """Yourself. ``token`` lets any program join as you, for 30 days (SPEC ID-3): keep it like a password."""
 
     id: str
     name: str

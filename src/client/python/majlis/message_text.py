@@ -1,4 +1,4 @@
-"""Finds what the room would refuse before it is queued (SPEC PUB-1)."""
+"""Validates and normalizes the text of a message, as the room does (SPEC PUB-1)."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _BLANK = re.compile(
 
 
 def check_text(raw: str, limits: Limits) -> str:
-    """The text as the room will store it: line breaks become ``\\n``, direction overrides are dropped.
+    """The text as the room will store it: line breaks become ``\\n``, direction overrides are removed.
 
-    Bytes are counted exactly. User-perceived characters (``limits.text_graphemes``) are not, for the standard
-    library cannot split them: that bound is the room's to judge, and its refusal comes as ``too_large`` too.
+    Checks ``limits.text_bytes``. ``limits.text_graphemes`` is left to the room, which answers ``too_large`` too: the
+    standard library cannot split graphemes.
 
     Raises RoomError: ``too_large``, ``invalid_text`` or ``empty_text``.
     """
@@ -35,10 +35,10 @@ def check_text(raw: str, limits: Limits) -> str:
     text = _DIRECTION_OVERRIDES.sub("", _BREAKS.sub("\n", raw))
     if _SURROGATE.search(text) or _CONTROL.search(text):
         raise room_error("invalid_text")
-    if not any(_shows(character) for character in text):
+    if not any(_is_visible(character) for character in text):
         raise room_error("empty_text")
     return text
 
 
-def _shows(character: str) -> bool:
+def _is_visible(character: str) -> bool:
     return _BLANK.match(character) is None and unicodedata.category(character) != "Cf"

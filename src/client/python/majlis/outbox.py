@@ -1,4 +1,4 @@
-"""The messages that the room has not confirmed, in the order in which they were written. Pure: no socket, no timer."""
+"""The messages that the room has not confirmed, in the order of publishing. Pure: no socket, no timer."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from .position import Position
 
 MAX_MESSAGES = 100
 MAX_TEXT_BYTES = 64 * 1_024
-"""Past either bound nothing is queued: ``outbox_full``."""
+"""UTF-8. Past either bound a message is rejected with ``outbox_full``."""
 STALE_AFTER_MS = 3_600_000
-"""What waited longer than this is not sent any more: nobody expects it by now."""
+"""A message that waited longer than this fails with ``stale`` instead of being sent."""
 
 
 @dataclass(frozen=True)
 class FirstSend:
-    """Where, and as whom, a message was first sent: what the room needs to know it again (SPEC PUB-3, PUB-5)."""
+    """The position and the member id at the first send, by which the room recognizes a resend (SPEC PUB-3, PUB-5)."""
 
     position: Position
     member: str
@@ -27,46 +27,54 @@ class FirstSend:
 
 @dataclass(frozen=True)
 class Entry:
+    """One unconfirmed message. Times are ms since 1970 by the local clock."""
+
     id: str
     text: str
     reply_to: int | None
     at: float
-    """when it was written, ms since 1970 by this side's clock"""
+    """when it was published"""
     first_sent: FirstSend | None = None
     sent_at: float | None = None
-    """when it went out on the connection of now; None while it waits"""
+    """when it was sent on the current connection; None while it waits"""
 
     @property
     def is_waiting(self) -> bool:
+        """True if it is still to be sent on the current connection."""
         return self.sent_at is None
 
 
 class Outbox:
+    """A bounded FIFO queue, keyed by command id."""
+
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
 
     @property
     def entries(self) -> tuple[Entry, ...]:
+        """All of them, in order."""
         return tuple(self._entries.values())
 
     @property
     def in_flight(self) -> int:
+        """How many were sent on this connection and not confirmed (SPEC LIM-3)."""
         return len(self._sent)
 
     @property
     def has_waiting(self) -> bool:
+        """True if a message is still to be sent."""
         return any(entry.is_waiting for entry in self._entries.values())
 
     @property
     def oldest_sent_at(self) -> float | None:
-        """When the oldest message that is still unanswered on this connection went out."""
+        """When the oldest unconfirmed message of this connection was sent; None if there is none."""
         return min((entry.sent_at for entry in self._sent if entry.sent_at is not None), default=None)
 
     def __contains__(self, id: str) -> bool:
         return id in self._entries
 
     def add(self, entry: Entry) -> bool:
-        """Queues a message last. Returns False where it does not fit."""
+        """Appends a message. Returns False if it does not fit."""
         texts = [each.text for each in self._entries.values()] + [entry.text]
         if len(texts) > MAX_MESSAGES or sum(map(utf8_bytes, texts)) > MAX_TEXT_BYTES:
             return False
@@ -74,12 +82,12 @@ class Outbox:
         return True
 
     def take_next(self, *, now: float, self_id: str, position: Position) -> Command | None:
-        """The next message to send, if one waits; it counts as sent from now on."""
+        """The next ``publish`` to send, marked as sent; None if there is none. A resend has ``since`` (SPEC PUB-5)."""
         entry = next((each for each in self._entries.values() if each.is_waiting), None)
         if entry is None:
             return None
         first = entry.first_sent
-        # A log that began again has none of the old rows to look in, and does not have this message.
+        # A log of another epoch has no rows from before, and so not this message.
         is_known = first is not None and first.position.epoch == position.epoch
         self._put(
             replace(
@@ -95,13 +103,13 @@ class Outbox:
         }
 
     def take_unsendable(self, *, now: float, self_id: str) -> list[tuple[str, RoomError]]:
-        """Takes out what waits and must not go out any more, each with the reason."""
+        """Removes the waiting messages that must not be sent any more; returns their ids, each with the reason."""
         failed: list[tuple[str, RoomError]] = []
         for entry in self.entries:
             if not entry.is_waiting:
                 continue
             if entry.first_sent is not None and entry.first_sent.member != self_id:
-                # The room knows a repeat by its member: sent by another, it would be a second message.
+                # A repeat is recognized per member (SPEC PUB-3): sent by another, it would be a second message.
                 failed.append((entry.id, room_error("outcome_unknown")))
             elif now - entry.at > STALE_AFTER_MS:
                 failed.append((entry.id, client_error("stale")))
@@ -110,7 +118,7 @@ class Outbox:
         return failed
 
     def confirm(self, message: Message, self_id: str | None) -> Entry | None:
-        """Takes out the entry that ``message`` is, if it is one of these."""
+        """Removes and returns the entry that ``message`` confirms, if any (SPEC PUB-2)."""
         entry = self._entries.get(message.id)
         if entry is None:
             return None
@@ -118,18 +126,19 @@ class Outbox:
         return self.remove(message.id) if message.from_.id in (self_id, was_sent_by) else None
 
     def remove(self, id: str) -> Entry | None:
+        """Removes and returns an entry, if there is one."""
         return self._entries.pop(id, None)
 
     def requeue(self) -> None:
-        """Nothing sent so far will be answered: it is all to be sent again."""
+        """Marks every message as unsent: none of them will be confirmed on this connection."""
         self._update_sent(lambda entry: replace(entry, sent_at=None))
 
     def restart_ack_timeouts(self, now: float) -> None:
-        """Lets the waiting for answers begin again."""
+        """Counts every sent message as sent now."""
         self._update_sent(lambda entry: replace(entry, sent_at=now))
 
     def largest_sent(self) -> Entry | None:
-        """The largest message on its way."""
+        """The largest message in flight, by UTF-8 bytes; None if there is none."""
         largest_first = sorted(self._sent, key=lambda entry: utf8_bytes(entry.text), reverse=True)
         return largest_first[0] if largest_first else None
 

@@ -1,11 +1,11 @@
-"""Messages as lines of plain text, for people at a terminal (SPEC TXT-2, TXT-3)."""
+"""Formats messages as lines of plain text (SPEC TXT-2, TXT-3)."""
 
 from __future__ import annotations
 
 import re
 
 CONTINUATION = "  "
-"""Further lines of a message start with this, so that none of them can pass for a line of its own."""
+"""The indent of further lines of a message, so that none of them can forge a line (SPEC TXT-3)."""
 
 _BREAK = re.compile("[\n\x0b\x0c\r\x85\u2028\u2029]")
 
@@ -16,7 +16,7 @@ def message_line(name: str, text: str) -> str:
 
 
 def room_line(text: str) -> str:
-    """``* Ana joined``: the room itself speaks."""
+    """``* Ana joined``: a line of the room itself."""
     return f"* {_indent_further_lines(text)}"
 
 

@@ -1,4 +1,4 @@
-"""A place in a room's stream of durable events, written ``EPOCH.SEQ`` (SPEC POS-1)."""
+"""A position in a room's stream of durable events, written ``EPOCH.SEQ`` (SPEC POS-1)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 
 MAX_SEQ = 2**53 - 1
-"""The largest number that every client of the protocol can hold exactly."""
+"""The largest integer that JavaScript can represent exactly."""
 
-_WRITTEN = re.compile(r"([0-9a-z]{1,16})\.(0|[1-9][0-9]{0,15})")
+_PATTERN = re.compile(r"([0-9a-z]{1,16})\.(0|[1-9][0-9]{0,15})")
 
 
 @dataclass(frozen=True)
 class Position:
-    """``epoch`` is drawn whenever a room's log begins; ``seq`` is the last durable event behind this place."""
+    """``epoch`` identifies the log, ``seq`` the last durable event before this position; 0 if there is none."""
 
     epoch: str
     seq: int
@@ -23,8 +23,8 @@ class Position:
 
     @classmethod
     def parse(cls, text: str) -> Position | None:
-        """The position written in ``text``, or None if it is not one."""
-        match = _WRITTEN.fullmatch(text)
+        """Parses ``text``; None if it is not a position."""
+        match = _PATTERN.fullmatch(text)
         if match is None:
             return None
         seq = int(match[2])
@@ -32,4 +32,4 @@ class Position:
 
 
 EMPTY = Position("0", 0)
-"""Where a room stands that nobody has joined yet."""
+"""The position of a room that does not exist yet (SPEC ROOM-3)."""

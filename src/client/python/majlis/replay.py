@@ -1,6 +1,6 @@
-"""Brings durable events into order: each once, by seq, nothing left out (SPEC P-2, P-3, REC-1 to REC-5).
+"""Orders and deduplicates durable events by seq, without gaps (SPEC P-2, P-3, REC-1 to REC-5).
 
-Pure: it takes what the room sends and says what to do about it.
+Pure: each method takes an event from the room and returns the steps to carry out, in order.
 """
 
 from __future__ import annotations
@@ -14,75 +14,83 @@ from .position import Position
 
 @dataclass(frozen=True)
 class Deliver:
+    """Pass this event to the application: it is the next one."""
+
     event: DurableEvent
 
 
 @dataclass(frozen=True)
 class StartOver:
-    """Start afresh from the newest page."""
+    """Drop what was delivered, and start over from this page (SPEC REC-2)."""
 
     page: Page
 
 
 @dataclass(frozen=True)
 class Pull:
-    """Ask for the events after this seq."""
+    """Request the events after this seq (SPEC REC-3, REC-5)."""
 
     after: int
 
 
 @dataclass(frozen=True)
 class CaughtUp:
-    """Everything up to the welcome was delivered."""
+    """Everything up to the position of the welcome was delivered."""
 
 
 @dataclass(frozen=True)
 class Rejoin:
-    """This session cannot be made whole: begin another."""
+    """The gap cannot be closed in this connection: reconnect and recover."""
 
 
 Step = Union[Deliver, StartOver, Pull, CaughtUp, Rejoin]
+"""One thing that ``Inbox`` does for the replay."""
 
 MAX_BUFFERED_EVENTS = 500
-"""Live events held while earlier ones are fetched. Past it they are let go, and fetched like the rest."""
+"""Live events buffered while earlier ones are pulled. Later ones are dropped, and pulled too."""
 MAX_FAILED_PULLS = 2
-"""A pull that fails twice at the same place will not succeed a third time."""
+"""After this many failures at the same position the replay starts over."""
 
 
 @dataclass(frozen=True)
 class _Detached:
-    """No session, or one that is given up."""
+    """Not joined, or about to rejoin: events are ignored."""
 
 
 @dataclass(frozen=True)
 class _AwaitingPage:
-    """The newest page is to come."""
+    """Joined without recovery; the newest page is to come, and stands at ``start``."""
 
     start: Position
 
 
 @dataclass
 class _Streaming:
+    """Events are delivered as they come, and pulled where there is a gap."""
+
     target: int | None
-    """where the welcome stood, until that is reached"""
+    """the seq of the welcome, until it is reached"""
     is_pulling: bool = False
 
 
 class Replay:
+    """``position``: how far an earlier program had got (SPEC REC-1)."""
+
     def __init__(self, position: Position | None = None) -> None:
         self._position = position
         self._stage: _Detached | _AwaitingPage | _Streaming = _Detached()
         self._buffer: dict[int, DurableEvent] = {}
         self._highest = 0
-        """the highest seq this session has shown, be it delivered, held or let go"""
+        """the highest seq received in this connection, delivered or not"""
         self._failed_pulls = 0
 
     @property
     def position(self) -> Position | None:
-        """How far events were delivered; None until there is a log to stand in."""
+        """How far events were delivered; None until the first page, or while starting over."""
         return self._position
 
     def welcome(self, welcome: Welcome) -> list[Step]:
+        """A connection begins: its replay or newest page follows (SPEC JOIN-4)."""
         self.disconnected()
         room = Position.parse(welcome.position)
         if room is None:
@@ -97,7 +105,7 @@ class Replay:
         return self._drain()
 
     def newest_page(self, page: Page) -> list[Step]:
-        """The page that follows a welcome which could not recover (SPEC REC-2)."""
+        """The page that follows a welcome without recovery (SPEC REC-2)."""
         if not isinstance(self._stage, _AwaitingPage):
             return []
         self._position = self._stage.start
@@ -105,6 +113,7 @@ class Replay:
         return [StartOver(page), *self._drain(), *self._close_gap()]
 
     def event(self, event: DurableEvent) -> list[Step]:
+        """A durable event, replayed or live. A gap before it is pulled first (SPEC REC-5); a repeat is ignored."""
         stage = self._stage
         if isinstance(stage, _Detached) or (isinstance(stage, _Streaming) and event.seq <= self._seq):
             return []
@@ -117,12 +126,12 @@ class Replay:
         return [*self._drain(), *self._close_gap()]
 
     def more(self) -> list[Step]:
-        """The replay stops here, and goes on by asking (SPEC REC-3)."""
+        """The room stopped pushing the replay: pull the rest (SPEC REC-3)."""
         stage = self._stage
         return self._pull() if isinstance(stage, _Streaming) and not stage.is_pulling else []
 
     def pulled(self, page: Page) -> list[Step]:
-        """What a pull brought."""
+        """The answer to a Pull."""
         stage = self._stage
         if not isinstance(stage, _Streaming):
             return []
@@ -133,7 +142,7 @@ class Replay:
         before = self._seq
         missing = [event for event in page.events if event.seq > before]
         if any(event.seq != before + 1 + index for index, event in enumerate(missing)):
-            # A hole in the room's own log: these events are no longer kept.
+            # A gap in the room's own log: these events are no longer stored.
             return self._start_over()
         steps: list[Step] = [self._deliver(event) for event in missing]
         steps += self._drain()
@@ -142,6 +151,7 @@ class Replay:
         return [*steps, *self._pull()] if self._seq > before else self._start_over()
 
     def pull_failed(self) -> list[Step]:
+        """A Pull was refused or timed out: rejoin, and start over the second time."""
         self._failed_pulls += 1
         if self._failed_pulls >= MAX_FAILED_PULLS:
             return self._start_over()
@@ -149,7 +159,7 @@ class Replay:
         return [Rejoin()]
 
     def disconnected(self) -> None:
-        """The session is over; the position stays."""
+        """The connection is lost; the position stays, the buffer does not."""
         self._stage = _Detached()
         self._buffer.clear()
         self._highest = 0
@@ -165,7 +175,7 @@ class Replay:
         return Deliver(event)
 
     def _drain(self) -> list[Step]:
-        """Delivers what was held and is due."""
+        """Delivers the buffered events that are next."""
         steps: list[Step] = []
         while (due := self._buffer.get(self._seq + 1)) is not None:
             steps.append(self._deliver(due))

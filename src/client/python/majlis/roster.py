@@ -1,4 +1,4 @@
-"""Who is here: what the welcome told, kept up to date by presence (SPEC PRES-1)."""
+"""The members in the room, from the welcome and the presence since (SPEC JOIN-6, PRES-1)."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from .events import Presence, Welcome
 from .members import Member
 
 MAX_LISTED = 500
-"""More than these are counted, not listed."""
+"""Members past this are counted, not listed."""
 
 
 @dataclass(frozen=True)
 class Roster:
-    """The truth in ``count``, some of them in ``list``, yourself first."""
+    """``count`` is the number of members; ``list`` has some of them, yourself first."""
 
     count: int = 0
     list: tuple[Member, ...] = ()
 
 
 def roster_of(welcome: Welcome) -> Roster:
+    """The roster of a welcome."""
     return Roster(welcome.count, _self_first(welcome.members, welcome.self_.id))
 
 
 def with_presence(roster: Roster, presence: Presence, self_id: str | None) -> Roster:
+    """``roster`` after ``presence``; ``self_id`` is your own member id."""
     members = {member.id: member for member in roster.list}
     members.update((member.id, member) for member in (*presence.joined, *presence.changed))
     for gone in presence.left:

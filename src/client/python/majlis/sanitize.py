@@ -1,4 +1,4 @@
-"""What others wrote, made safe for a terminal: it can move no cursor, set no title, and pass for no other line."""
+"""Sanitizes untrusted text for a terminal: it cannot move the cursor, set the title or forge a line (SPEC TXT-3)."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def sanitize(text: str) -> str:
     """``text`` without escape sequences and control characters. Line breaks become ``\\n``; tabs stay."""
     text = _ESCAPE_SEQUENCE.sub("", _BREAK.sub("\n", text))
-    # What is left over of a broken sequence is shown: only its control characters have any power.
+    # The rest of a broken sequence stays: without its control characters it is harmless.
     text = _DIRECTION_OVERRIDE.sub("", _CONTROL.sub("", text))
     return _SURROGATE.sub("\ufffd", text)
 
 
 def sanitize_name(name: str) -> str:
-    """A name in one line, isolated: whatever its direction, it turns around nothing that stands beside it."""
+    """``name`` on one line, in a Unicode isolate, so that it cannot reorder the text beside it (SPEC HTTP-11)."""
     one_line = " ".join(sanitize(name).split())
     return f"{FIRST_STRONG_ISOLATE}{_DIRECTION_CONTROL.sub('', one_line)}{POP_ISOLATE}"

@@ -115,7 +115,7 @@ class Sending:
         self._schedule_flush(now)
 
     def confirm(self, message: Message) -> None:
-        """Takes ``message`` out of the outbox if it is one of its own: the message is its acknowledgement (SPEC PUB-2)."""
+        """Removes ``message`` from the outbox if it is there: a message is its own acknowledgement (SPEC PUB-2)."""
         self_ = self._identity.self
         if self._outbox.confirm(message, None if self_ is None else self_.id) is None:
             return
@@ -123,7 +123,7 @@ class Sending:
         self._resolve(message.id, message)
 
     def stored(self, event: Stored) -> None:
-        """Handles the answer to a repeat (SPEC PUB-4). A message that is still to be replayed is left to ``confirm``."""
+        """Handles the answer to a resend (SPEC PUB-4). One still to be replayed is left to ``confirm``."""
         if event.id not in self._outbox:
             self._requests.answer(event.id, event)
             self.flush()

@@ -59,7 +59,7 @@ EVENTS: dict[str, EventTraits] = {
 """Every event type that this release understands; it ignores the others (SPEC EVT-2)."""
 
 _NEVER_QUEUED = frozenset({"authenticate"})
-"""Sent at once although the room rates it: whoever changes identity does not wait behind their own messages."""
+"""Rated, but sent at once: a change of identity does not wait behind queued messages."""
 
 
 def is_queued(command_type: str) -> bool:

@@ -1,4 +1,4 @@
-"""Lets through as much about one's own typing as is worth a frame."""
+"""Throttles one's own ``typing`` commands (SPEC EPH-1)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ REPEAT_ON_AFTER_MS = 3_000
 
 
 class TypingThrottle:
+    """``on`` at most every three seconds, ``off`` once after it."""
+
     def __init__(self) -> None:
         self._on_at: float | None = None
         self._is_on = False
 
     def should_send(self, on: bool, now: float) -> bool:
-        """True if it should be told: that one types at most every three seconds, that one stopped only once."""
+        """True if this change should be sent. ``now``: ms since 1970."""
         if not on:
             was_on, self._is_on = self._is_on, False
             return was_on

@@ -1,9 +1,9 @@
-"""The library ``websockets`` behind the port of ``environment``: from 10.4, whose client is the one that later
-became ``legacy``, to the current one.
+"""Implements ``environment.Socket`` with the library ``websockets``, from 10.4 (whose client is ``legacy`` today) to
+the current release.
 
-The two agree in what is used here: ``connect`` with these options, ``recv``, ``send``, ``close``, and a
-``ConnectionClosed`` that holds the close frame that was received. Its own pings are off: the room's heartbeat is a
-text frame, which a sleeping room answers (SPEC LIVE-1).
+Both clients have what is used here: ``connect`` with these options, ``recv``, ``send``, ``close``, and a
+``ConnectionClosed`` with the received close frame. The library's own pings are off: the heartbeat is a text frame,
+which a hibernating room answers too (SPEC LIVE-1).
 """
 
 from __future__ import annotations
@@ -21,23 +21,24 @@ from .environment import ABANDONED, CloseEvent, Socket, SocketEvents
 
 OPEN_TIMEOUT_S = 10
 CLOSE_TIMEOUT_S = 1
-"""How long a close handshake may take; a room answers at once (SPEC LIVE-3)."""
+"""The timeout of the close handshake; a room answers at once (SPEC LIVE-3)."""
 MAX_FRAME_BYTES = 16 * 1_024 * 1_024
-"""Far above what a room may send at once before it gives a slow reader up (SPEC FLOW-2)."""
+"""Well above what a room sends before it closes a slow connection (SPEC FLOW-2)."""
 
 _connect: Any = getattr(websockets, "connect")
-"""Imported by the library itself on first use, which type checkers do not see in every release."""
+"""The library imports it lazily, which type checkers do not see in every release."""
 
 _TRANSIENT_STATUSES = frozenset({408, 425, 429})
-"""HTTP's refusals that are about the moment, not the address."""
+"""HTTP 4xx statuses after which a retry may succeed."""
 
 
 def open_websocket(url: str, protocols: Sequence[str], events: SocketEvents) -> Socket:
+    """See ``environment.OpenSocket``."""
     return WebSocket(url, protocols, events)
 
 
 class WebSocket:
-    """Opens at once. Everything it tells, it tells later, from the event loop."""
+    """Opens at once; calls its events later, from the event loop. See ``environment.Socket``."""
 
     def __init__(self, url: str, protocols: Sequence[str], events: SocketEvents) -> None:
         self._events = events
@@ -48,19 +49,22 @@ class WebSocket:
 
     @property
     def backlog(self) -> int:
+        """See ``Socket.backlog``."""
         return len(self._unsent)
 
     def send(self, frame: str) -> None:
+        """See ``Socket.send``. Frames that are sent before it is open are queued."""
         self._unsent.append(frame)
         self._has_unsent.set()
 
     def close(self) -> None:
-        """May be called by a listener in the middle of a frame, so that nothing is cut short here and now."""
+        """See ``Socket.close``. Cancels the task instead of closing here: a listener may call it during a frame."""
         if not self._is_released:
             self._is_released = True
             self._task.cancel()
 
     async def wait_closed(self) -> None:
+        """See ``Socket.wait_closed``."""
         await asyncio.wait([self._task], timeout=2 * CLOSE_TIMEOUT_S)
 
     async def _run(self, url: str, protocols: Sequence[str]) -> None:
@@ -81,8 +85,8 @@ class WebSocket:
         except (OSError, EOFError, ValueError, asyncio.TimeoutError, WebSocketException) as error:
             return close_event_of_error(error)
         if self._is_released:
-            # Python's wait_for, in which older releases of the library connect, forgets a cancellation that comes
-            # in the moment of success: without this the connection would stay open, and nobody would know of it.
+            # asyncio.wait_for, with which older releases of the library connect, can swallow a cancellation that
+            # races with success: without this the connection would leak.
             await socket.close()
             return ABANDONED
         writing = asyncio.ensure_future(self._write(socket))
@@ -98,7 +102,7 @@ class WebSocket:
             await socket.close()
 
     async def _write(self, socket: Any) -> None:
-        """One frame after the other; the closing of the socket is told to who reads it."""
+        """Writes the queued frames, one after the other. A close is reported by the reading side."""
         try:
             while True:
                 await self._has_unsent.wait()
@@ -111,6 +115,7 @@ class WebSocket:
 
 
 def close_event_of_frame(closed: ConnectionClosed) -> CloseEvent:
+    """From the received close frame, if there was one."""
     received = closed.rcvd
     if received is None:
         return CloseEvent(ABNORMAL_CLOSURE, "", False)
@@ -118,7 +123,7 @@ def close_event_of_frame(closed: ConnectionClosed) -> CloseEvent:
 
 
 def close_event_of_error(error: Exception) -> CloseEvent:
-    """Why there is no connection. What can never work is told apart from what may work later."""
+    """From why connecting failed; ``is_permanent`` if a retry cannot succeed."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return CloseEvent(ABNORMAL_CLOSURE, f"its certificate is not trusted: {error.verify_message}", False, True)
     if isinstance(error, InvalidURI):
@@ -126,13 +131,13 @@ def close_event_of_error(error: Exception) -> CloseEvent:
     if isinstance(error, InvalidHandshake):
         return _refused_handshake(error)
     if isinstance(error, ValueError) and not isinstance(error, OSError):
-        # Only what was offered can be at fault: a token with letters that no header may have.
+        # Only the offered subprotocols can cause it: a token with characters that a header cannot have.
         return CloseEvent(INVALID_TOKEN, "", True)
     return CloseEvent(ABNORMAL_CLOSURE, _reason_of(error), False)
 
 
 def _refused_handshake(error: InvalidHandshake) -> CloseEvent:
-    """The status is an attribute of the error until 13, and of its response since."""
+    """The status is an attribute of the error up to websockets 13, and of its response since."""
     status = getattr(error, "status_code", None)
     if status is None:
         status = getattr(getattr(error, "response", None), "status_code", None)
