@@ -306,7 +306,7 @@ describe("the command line", () => {
       }
     }
     const { code, err } = await sending.finish();
-    expect(err).toMatch(/^\* not connected.*; trying again\n\* connected\n$/);
+    expect(err).toMatch(/^\* not connected.*; reconnecting\n\* connected\n$/);
     expect(code).toBe(0);
     expect(await texts()).toEqual(lines);
   });
@@ -349,7 +349,7 @@ describe("the command line", () => {
       "before",
       "after",
     ]);
-    expect(tail.err).toBe("* not connected; trying again\n* connected\n");
+    expect(tail.err).toBe("* not connected; reconnecting\n* connected\n");
   });
 
   test("[TXT-3] what others write has no power over a terminal: join shows it, and nobody forges a line", async () => {
@@ -411,7 +411,7 @@ describe("the command line", () => {
       [
         majlis("send", "http://127.0.0.1:1/r/tea", "hi", "--timeout", "0.5"),
         1,
-        /^\* not connected: [^\n]*; trying again\n\* nobody answered within 0\.5 s\n$/,
+        /^\* not connected: [^\n]*; reconnecting\n\* no answer within 0\.5 s\n$/,
       ],
       [
         majlis("send", room, "  "),

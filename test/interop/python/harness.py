@@ -1,4 +1,4 @@
-"""A world for the client: a clock moved by hand, and sockets whose other end is the test."""
+"""A fake environment for the client: a clock that tests advance, and sockets whose peer is the test."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from majlis.heartbeat import PING_FRAME, PONG_FRAME  # noqa: E402
 
 ROOM_URL = "http://chat.example/r/tea"
 TURNS_TO_SETTLE = 25
-"""Turns of the event loop after which everything that could go on without time passing has done so."""
+"""Turns of the event loop after which only the clock can cause anything more."""
 
 
 def vectors(name: str) -> Any:
@@ -28,12 +28,13 @@ def vectors(name: str) -> Any:
 
 
 async def settle() -> None:
+    """Runs the event loop until everything that needs no time has happened."""
     for _ in range(TURNS_TO_SETTLE):
         await asyncio.sleep(0)
 
 
 class FakeClock:
-    """Time that stands still until a test moves it. In ms."""
+    """A clock in ms that only moves when a test advances it."""
 
     def __init__(self) -> None:
         self.now = 1_790_000_000_000.0
@@ -54,7 +55,7 @@ class FakeClock:
         return len(self._timers)
 
     async def advance(self, ms: float) -> None:
-        """Lets ``ms`` pass; each timer fires at its time, and everything else happens in between."""
+        """Advances by ``ms``; each timer fires at its time, and the event loop settles in between."""
         end = self.now + ms
         await settle()
         while due := sorted((timer for timer in self._timers if timer[0] <= end), key=lambda each: each[0]):
@@ -64,13 +65,14 @@ class FakeClock:
             await settle()
         self.now = end
 
-    def sleep(self, ms: float) -> None:
-        """The machine sleeps: the clock goes on, no timer fires; those that are overdue fire late."""
+    def suspend(self, ms: float) -> None:
+        """Suspends the machine for ``ms``: the clock advances, and overdue timers fire late."""
         self.now += ms
 
 
 class FakeSocket:
-    """``sent`` is all the client sent. What the room says is said with ``receive``; a ping is answered, unless ``is_unresponsive``."""
+    """``sent`` has every frame of the client. ``receive`` delivers an event from the room. Pings are answered unless it
+    ``is_unresponsive``."""
 
     def __init__(self, url: str, protocols: Sequence[str], events: SocketEvents) -> None:
         self.url = url
@@ -123,7 +125,7 @@ class FakeSocket:
         return self.sent.count(PING_FRAME)
 
 
-class FakeWorld:
+class FakeEnvironment:
     def __init__(self) -> None:
         self.clock = FakeClock()
         self.sockets: list[FakeSocket] = []
@@ -147,7 +149,7 @@ class FakeWorld:
         return Room(ROOM_URL, **given, environment=self.environment)
 
     async def join(self, room: Room, position: str = "e.3", seqs: Sequence[int] = (2, 3)) -> None:
-        """Lets ``room`` join, by a welcome and a newest page."""
+        """Joins ``room``: answers with a welcome and a newest page."""
         joining = asyncio.ensure_future(room.__aenter__())
         await settle()
         self.socket.receive(welcome(position=position))

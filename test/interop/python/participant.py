@@ -1,4 +1,5 @@
-"""Somebody in a room who does what standard input says and tells what they hear, a JSON object a line each way."""
+"""A client driven by a test: reads commands from standard input and prints the events it receives, as lines of JSON.
+Usage: participant.py URL NAME"""
 
 import asyncio
 import json
@@ -8,30 +9,30 @@ from dataclasses import asdict
 from majlis import Delete, Edit, Message, Reaction, Reset, Room
 
 
-def tell(**fields):
+def show(**fields):
     print(json.dumps(fields), flush=True)
 
 
-def told(event):
+def to_json(event):
     if isinstance(event, Reset):
-        return {"reset": [told(each) for each in event.events]}
+        return {"reset": [to_json(each) for each in event.events]}
     kinds = {Message: "message", Edit: "edit", Delete: "delete", Reaction: "reaction"}
     fields = asdict(event)
     return {**fields, "type": kinds[type(event)], "from": fields["from_"]}
 
 
-async def hear(room):
+async def print_events(room):
     async for event in room:
-        tell(event=told(event))
+        show(event=to_json(event))
 
 
-async def obey(room, order):
+async def run_order(room, order):
     do = order.pop("do")
     if do == "publish":
-        tell(stored=(await room.publish(order["text"])).seq, order=order["order"])
+        show(stored=(await room.publish(order["text"])).seq, order=order["order"])
     else:
         await {"edit": room.edit, "delete": room.delete, "react": room.react}[do](*order["with"])
-        tell(stored=0, order=order["order"])
+        show(stored=0, order=order["order"])
 
 
 async def main(url, name):
@@ -39,14 +40,14 @@ async def main(url, name):
     orders = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     async with Room(url, name=name) as room:
-        tell(joined=name)
-        hearing = asyncio.create_task(hear(room))
-        obeying = set()
+        show(joined=name)
+        printing = asyncio.create_task(print_events(room))
+        running = set()
         while line := await orders.readline():
-            task = asyncio.create_task(obey(room, json.loads(line)))
-            obeying.add(task)
-            task.add_done_callback(obeying.discard)
-        hearing.cancel()
+            task = asyncio.create_task(run_order(room, json.loads(line)))
+            running.add(task)
+            task.add_done_callback(running.discard)
+        printing.cancel()
 
 
 asyncio.run(main(*sys.argv[1:]))

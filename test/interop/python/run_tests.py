@@ -1,4 +1,4 @@
-"""Runs every test of this folder, and prints one line of JSON for each: its name, and why it failed if it did."""
+"""Runs every test of this folder, and prints a line of JSON for each: its group, its name and its failure, if any."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ suite = unittest.defaultTestLoader.discover(str(Path(__file__).parent))
 result = JsonResult()
 suite.run(result)
 for test, failure in result.errors:
-    # A module that cannot be loaded, or a class that cannot be set up, is told here: it has no test to stop.
+    # A module that cannot be imported or a class that cannot be set up has no test of its own: report it here.
     if not isinstance(test, unittest.TestCase) or "_FailedTest" in type(test).__name__:
         print(json.dumps({"group": "loading", "name": str(test), "failure": failure}), flush=True)
 sys.exit(0 if result.wasSuccessful() else 1)

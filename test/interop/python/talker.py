@@ -1,5 +1,5 @@
-"""A program with the client, led by a test: each line of its input is something to do, each line it prints is something
-it saw. Usage: talker.py URL NAME"""
+"""A program with the client, driven by a test: each line of its input is a task, each line of its output an event, as
+JSON. Usage: talker.py URL NAME"""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from majlis import Delete, DurableEvent, Edit, Message, Reaction, Reset, Room, R
 from majlis.cli.stdin_lines import stdin_lines
 from majlis.environment import real_environment
 
-HURRY = 0.05
-"""Backing off, but in a hurry."""
+BACKOFF_SCALE = 0.05
+"""Shortens the backoff."""
 
 
 def show(**fields: Any) -> None:
@@ -25,7 +25,7 @@ def show(**fields: Any) -> None:
 
 
 def entry(event: DurableEvent) -> dict[str, Any]:
-    """As the auditor wants it."""
+    """``event`` as an entry of test/support/auditor.ts."""
     return {
         "seq": event.seq,
         "type": type(event).__name__.lower(),
@@ -44,7 +44,7 @@ async def read(room: Room) -> None:
             show(heard=entry(event))
 
 
-async def say(room: Room, text: str) -> None:
+async def publish(room: Room, text: str) -> None:
     try:
         stored = await room.publish(text)
         show(stored={"member": stored.from_.id, "id": stored.id, "seq": stored.seq, "text": stored.text})
@@ -52,7 +52,7 @@ async def say(room: Room, text: str) -> None:
         show(failed=f"{text}: {error!r}")
 
 
-async def do(room: Room, task: dict[str, Any]) -> None:
+async def run_task(room: Room, task: dict[str, Any]) -> None:
     try:
         if "edit" in task:
             await room.edit(task["edit"], task["text"])
@@ -70,7 +70,7 @@ async def do(room: Room, task: dict[str, Any]) -> None:
 
 
 async def main(url: str, name: str) -> None:
-    environment = replace(real_environment(), random=lambda: random.random() * HURRY)
+    environment = replace(real_environment(), random=lambda: random.random() * BACKOFF_SCALE)
     room = Room(url, name=name, environment=environment)
 
     def welcomed(welcome: Welcome) -> None:
@@ -86,7 +86,7 @@ async def main(url: str, name: str) -> None:
         tasks = [asyncio.ensure_future(read(room))]
         async for line in stdin_lines():
             task = json.loads(line)
-            tasks.append(asyncio.ensure_future(say(room, task["say"]) if "say" in task else do(room, task)))
+            tasks.append(asyncio.ensure_future(publish(room, task["say"]) if "say" in task else run_task(room, task)))
     await asyncio.gather(*tasks)
 
 

@@ -1,4 +1,4 @@
-"""The parts of the command line that need no room. The rest is tried against a real one, in python-client.test.ts."""
+"""The parts of the command line that need no room. python-client.test.ts runs the rest against a real one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import os
 import unittest
 from typing import Any, AsyncIterator
 
-from harness import FakeWorld, message, settle
+from harness import FakeEnvironment, message, settle
 
 from majlis import Author, Delete, Edit, Message, Presence, Reset, RoomError, Self, Settings
 from majlis.cli.options import Options, parse_options
@@ -23,8 +23,8 @@ from majlis.members import Member
 from majlis.roster import Roster
 
 ANA = Author("m1", "Ana")
-EVIL = Author("m2", "\x1b[31mMal\n* Ana left")
-I_ANA, I_EVIL = "\u2068Ana\u2069", "\u2068Mal * Ana left\u2069"
+MALLORY = Author("m2", "\x1b[31mMal\n* Ana left")
+SHOWN_ANA, SHOWN_MALLORY = "\u2068Ana\u2069", "\u2068Mal * Ana left\u2069"
 
 
 def parsed(*arguments: str, environment: dict[str, str] | None = None, is_terminal: bool = False) -> Options:
@@ -39,7 +39,7 @@ class CommandLine(unittest.TestCase):
         return int(ended.exception.code or 0)
 
     def test_url(self) -> None:
-        """takes the room's URL in any of its forms"""
+        """the command line accepts any form of a room's URL"""
         for url in (
             "http://127.0.0.1:8787/r/tea",
             "ws://127.0.0.1:8787/r/tea",
@@ -51,10 +51,10 @@ class CommandLine(unittest.TestCase):
                 self.assertEqual(parsed("tail", url).url, "http://127.0.0.1:8787/r/tea")
 
     def test_commands(self) -> None:
-        """join, send, tail and history, each with its own"""
+        """join, send, tail and history parse their options"""
         url = "https://chat.example/r/tea"
-        send = parsed("send", url, "hello", "world", "--name", "Ana", environment={"MAJLIS_TOKEN": "t"})
-        self.assertEqual((send.text, send.name, send.token), ("hello world", "Ana", "t"))
+        send = parsed("send", url, "hello", "fake", "--name", "Ana", environment={"MAJLIS_TOKEN": "t"})
+        self.assertEqual((send.text, send.name, send.token), ("hello fake", "Ana", "t"))
         self.assertIsNone(parsed("send", url, "-").text)
         self.assertIsNone(parsed("send", url).text)
         self.assertIsNone(parsed("send", url, environment={"MAJLIS_TOKEN": ""}).token)
@@ -66,7 +66,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual((history.count, history.before, history.timeout_s), (300, 41, 2.5))
 
     def test_usage(self) -> None:
-        """a wrong command line ends with 2"""
+        """a wrong command line exits with 2"""
         url = "https://chat.example/r/tea"
         for arguments in (
             (),
@@ -84,7 +84,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(self.refused("send", url, is_terminal=True), 2)
 
     def test_help(self) -> None:
-        """--help tells the exit codes and where the token goes"""
+        """--help explains the exit codes and MAJLIS_TOKEN"""
         with self.assertRaises(SystemExit) as ended, contextlib.redirect_stdout(io.StringIO()) as printed:
             parsed("--help")
         self.assertEqual(ended.exception.code, 0)
@@ -94,13 +94,13 @@ class CommandLine(unittest.TestCase):
 
 class Lines(unittest.TestCase):
     def test_events(self) -> None:
-        """[TXT-3] [TXT-5] each event as the lines that tell it, whoever wrote it"""
-        said = Message(4, 0, EVIL, "x", "hi\nAna: yes\x1b[2J")
+        """[TXT-3] [TXT-5] formats each event as lines, with untrusted names and texts sanitized"""
+        said = Message(4, 0, MALLORY, "x", "hi\nAna: yes\x1b[2J")
         cases: list[tuple[Any, list[str]]] = [
-            (said, [f"{I_EVIL}: hi\n  Ana: yes"]),
-            (Message(4, 0, ANA, "x", "", deleted=True), [f"* {I_ANA} took a message back"]),
-            (Edit(5, 0, EVIL, "x", 4, "a\n* b"), [f"* {I_EVIL} changed a message: a\n  * b"]),
-            (Delete(6, 0, ANA, "x", 4), [f"* {I_ANA} took a message back"]),
+            (said, [f"{SHOWN_MALLORY}: hi\n  Ana: yes"]),
+            (Message(4, 0, ANA, "x", "", deleted=True), [f"* {SHOWN_ANA} took a message back"]),
+            (Edit(5, 0, MALLORY, "x", 4, "a\n* b"), [f"* {SHOWN_MALLORY} changed a message: a\n  * b"]),
+            (Delete(6, 0, ANA, "x", 4), [f"* {SHOWN_ANA} took a message back"]),
             (Settings(7, 0, ANA, "x"), []),
         ]
         for event, lines in cases:
@@ -110,19 +110,19 @@ class Lines(unittest.TestCase):
         self.assertEqual((reset[0][:2], reset[1:]), ("* ", event_lines(said)))
 
     def test_presence(self) -> None:
-        """[PRES-1] comings and goings are named while they are few"""
+        """[PRES-1] names members who join and leave up to five, and counts them past that"""
         bo = Member("bo", "Bo\x07", "guest")
         self.assertEqual(
-            presence_lines(Presence(2, joined=(bo,), left=(ANA,))), ["* \u2068Bo\u2069 joined", f"* {I_ANA} left"]
+            presence_lines(Presence(2, joined=(bo,), left=(ANA,))), ["* \u2068Bo\u2069 joined", f"* {SHOWN_ANA} left"]
         )
         self.assertEqual(presence_lines(Presence(90, joined=(bo,) * 6)), ["* people come and go: 90 are here"])
 
     def test_greeting(self) -> None:
-        """says who one is, and with whom"""
+        """the greeting says who you are, and who else is there"""
         ana, bo = Member("m1", "Ana", "guest"), Member("bo", "Bo", "guest")
         self_ = Self("m1", "Ana", "guest", "t")
         alone = greeting_line(self_, "tea", Roster(1, (ana,)))
-        self.assertEqual(alone, f"* you are {I_ANA} in \u2068tea\u2069, alone so far")
+        self.assertEqual(alone, f"* you are {SHOWN_ANA} in \u2068tea\u2069, alone so far")
         self.assertTrue(greeting_line(self_, "tea", Roster(9, (ana, bo))).endswith("with \u2068Bo\u2069, 7 more"))
 
 
@@ -131,10 +131,10 @@ class Printing(unittest.TestCase):
         self.out, self.err = io.StringIO(), io.StringIO()
 
     def test_json(self) -> None:
-        """one event a line, in the protocol's names and in ASCII; nothing else on standard output"""
+        """--json prints one event per line, in ASCII, and nothing else on standard output"""
         printer = Printer(as_json=True, out=self.out, err=self.err)
         reactions = (ReactionSummary("👍", 2, ("Ana", "Bo"), True),)
-        event = Message(4, 7, EVIL, "x", "a\nb\x9b2J", reply_to=3, reactions=reactions)
+        event = Message(4, 7, MALLORY, "x", "a\nb\x9b2J", reply_to=3, reactions=reactions)
         printer.event(event)
         printer.event(Reset((event,), True))
         printer.line("* you are Ana")
@@ -147,7 +147,7 @@ class Printing(unittest.TestCase):
                 "type": "message",
                 "seq": 4,
                 "at": 7,
-                "from": {"id": "m2", "name": EVIL.name},
+                "from": {"id": "m2", "name": MALLORY.name},
                 "id": "x",
                 "text": "a\nb\x9b2J",
                 "replyTo": 3,
@@ -158,22 +158,22 @@ class Printing(unittest.TestCase):
         self.assertEqual((reset["type"], reset["more"], reset["events"][0]["seq"], rest), ("reset", True, 4, ""))
         self.assertEqual(self.err.getvalue(), "* not connected\n")
 
-    def test_gone_reader(self) -> None:
-        """a reader who is gone is noticed once, and raises nothing"""
+    def test_closed_output(self) -> None:
+        """a closed output pipe is reported once, and raises nothing"""
         reading, writing = os.pipe()
         os.close(reading)
         broken: list[int] = []
         with open(writing, "w", encoding="utf-8") as pipe:
             printer = Printer(as_json=False, out=pipe, err=self.err)
-            printer.on_broken = lambda: broken.append(1)
+            printer.on_output_closed = lambda: broken.append(1)
             for _ in range(3):
                 printer.event(Message(4, 0, ANA, "x", "hi"))
-            printer.notice("still told")
-            self.assertEqual((broken, printer.is_broken, self.err.getvalue()), ([1], True, "* still told\n"))
+            printer.notice("still printed")
+            self.assertEqual((broken, printer.is_output_broken, self.err.getvalue()), ([1], True, "* still printed\n"))
             os.dup2(os.open(os.devnull, os.O_WRONLY), writing)
 
-    def test_poor_terminal(self) -> None:
-        """a terminal that knows no Unicode gets question marks"""
+    def test_ascii_terminal(self) -> None:
+        """a terminal without Unicode gets question marks"""
         raw = io.BytesIO()
         printer = Printer(as_json=False, out=io.TextIOWrapper(raw, "ascii"), err=self.err)
         printer.event(Message(4, 0, ANA, "x", "مرحبا"))
@@ -186,20 +186,20 @@ class StandardInput(unittest.IsolatedAsyncioTestCase):
         return [line async for line in stdin_lines(lambda _: next(given))]
 
     async def test_lines(self) -> None:
-        """each line that shows something is a message, without control sequences, however it arrives"""
+        """each line with visible text is a message, without control sequences, however the input is chunked"""
         self.assertEqual(await self.lines(b"one\r\n\n \t\ntw", b"o\nthr", b"ee"), ["one", "two", "three"])
         self.assertEqual(await self.lines("\x1b[31m✗\x1b[0m failed\n".encode()), ["✗ failed"])
         self.assertEqual(await self.lines("é".encode()[:1], "é".encode()[1:] + b"\n\xff\n"), ["é", "\ufffd"])
         self.assertEqual(await self.lines(), [])
 
     async def test_endless_line(self) -> None:
-        """a line without an end does not fill the memory"""
+        """a line without an end is truncated, so that it does not fill the memory"""
         lines = await self.lines(*[b"x" * 65_536] * 40, b"\nnext\n")
         self.assertLessEqual(len(lines[0]), MAX_LINE_BYTES + 65_536)
         self.assertEqual(lines[1:], ["next"])
 
     async def test_unreadable(self) -> None:
-        """standard input that cannot be read is at its end"""
+        """standard input that cannot be read counts as ended"""
 
         def read(_: int) -> bytes:
             raise OSError("closed")
@@ -209,10 +209,10 @@ class StandardInput(unittest.IsolatedAsyncioTestCase):
 
 class Publishing(unittest.IsolatedAsyncioTestCase):
     async def test_window(self) -> None:
-        """[LIM-3] a thousand lines never fill the outbox; each is stored, in order, or told"""
-        world = FakeWorld()
-        room = world.room()
-        await world.join(room, "e.0", [])
+        """[LIM-3] a thousand lines never fill the outbox; each is stored in order, or reported as failed"""
+        fake = FakeEnvironment()
+        room = fake.room()
+        await fake.join(room, "e.0", [])
         stored: list[str] = []
         failed: list[str] = []
         highest = 0
@@ -227,11 +227,11 @@ class Publishing(unittest.IsolatedAsyncioTestCase):
         while not sending.done():
             await settle()
             highest = max(highest, len(room.pending))
-            for command in world.socket.commands[answered:]:
+            for command in fake.socket.commands[answered:]:
                 answered += 1
                 seq += 1
-                world.socket.receive(message(seq, command["text"], "m1", command["id"]))
-            await world.clock.advance(1_000)
+                fake.socket.receive(message(seq, command["text"], "m1", command["id"]))
+            await fake.clock.advance(1_000)
         self.assertEqual(stored, [f"line {number}" for number in range(1_000) if number != 7])
         self.assertEqual((len(failed), publisher.failures, failed[0][:22]), (1, 1, "line 8 is not stored: "))
         self.assertLessEqual(highest, MAX_UNCONFIRMED)
@@ -239,8 +239,8 @@ class Publishing(unittest.IsolatedAsyncioTestCase):
 
 
 class Errors(unittest.TestCase):
-    def test_words(self) -> None:
-        """an error prints as its sentence"""
+    def test_str(self) -> None:
+        """str of a RoomError is its sentence"""
         self.assertEqual(str(RoomError("x", "A sentence.")), "A sentence.")
         self.assertEqual(repr(RoomError("x", "A sentence.")), "RoomError('x', 'A sentence.')")
 

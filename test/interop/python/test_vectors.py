@@ -1,4 +1,4 @@
-"""The Python client and the protocol vectors, which the TypeScript SDK runs too."""
+"""The protocol vectors, which the TypeScript SDK runs too."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from majlis.traits import COMMANDS, EVENTS, is_durable_event, is_lossy, is_queue
 
 class SmallVectors(unittest.TestCase):
     def test_positions(self) -> None:
-        """[POS-1] a position is written EPOCH.SEQ"""
+        """[POS-1] parses and formats positions as EPOCH.SEQ"""
         for vector in vectors("positions")["valid"]:
             with self.subTest(vector["text"]):
                 self.assertEqual(Position.parse(vector["text"]), Position(vector["epoch"], vector["seq"]))
@@ -39,7 +39,7 @@ class SmallVectors(unittest.TestCase):
                 self.assertIsNone(Position.parse(text))
 
     def test_closes(self) -> None:
-        """a close code, or else its range, says whether to come back"""
+        """a close code, or its range if it is unknown, decides whether to reconnect"""
         for vector in vectors("closes"):
             with self.subTest(vector["code"]):
                 self.assertEqual(advice_for(vector["code"]), vector["advice"])
@@ -66,7 +66,7 @@ class SmallVectors(unittest.TestCase):
         self.assertTrue(is_durable_event("of_a_later_release"))
 
     def test_errors(self) -> None:
-        """[ERR-1] every code of the room is known, with what it means"""
+        """[ERR-1] every error code has the same message and temporary flag as in the room"""
         of_room = {v["code"]: (v["message"], v["temporary"]) for v in vectors("errors")["room"]}
         self.assertEqual({code: tuple(entry) for code, entry in ERRORS.items()}, of_room)
         of_client = {v["code"]: (v["message"], v["temporary"]) for v in vectors("errors")["client"]}
@@ -74,19 +74,19 @@ class SmallVectors(unittest.TestCase):
         self.assertEqual(own, of_client)
 
     def test_limits(self) -> None:
-        """a room's limits are assumed to be the usual ones until it tells them"""
+        """the default limits are the room's defaults"""
         frame = {"type": "welcome", "limits": vectors("limits")}
-        (told,) = decode_events(json.dumps(frame))
-        assert isinstance(told, Welcome)
-        self.assertEqual(told.limits, Limits())
+        (decoded,) = decode_events(json.dumps(frame))
+        assert isinstance(decoded, Welcome)
+        self.assertEqual(decoded.limits, Limits())
 
     def test_heartbeat(self) -> None:
-        """[LIVE-1] the heartbeat's frames, and how often"""
+        """[LIVE-1] the frames and the interval of the heartbeat"""
         own = {"ping": PING_FRAME, "pong": PONG_FRAME, "intervalMs": PING_INTERVAL_MS}
         self.assertEqual(own, vectors("heartbeat"))
 
     def test_backoff(self) -> None:
-        """[LIVE-4] waits as long as random_value, failures and spread say"""
+        """[LIVE-4] the backoff follows from the random number, the failures and the spread"""
         for vector in vectors("backoff"):
             random = 0.0
             backoff = Backoff(lambda: random)
@@ -98,8 +98,8 @@ class SmallVectors(unittest.TestCase):
                     random = step["random"]
                     self.assertEqual(backoff.next_delay_ms(step.get("spreadMs")), step["delayMs"])
 
-    def test_pace(self) -> None:
-        """[LIM-1] keeps to the room's rate"""
+    def test_token_bucket(self) -> None:
+        """[LIM-1] the token bucket stays within the room's rate"""
         for vector in vectors("pace"):
             bucket = TokenBucket()
             for step in vector["steps"]:
@@ -114,13 +114,13 @@ class SmallVectors(unittest.TestCase):
                         self.assertEqual(bucket.wait_ms(step["at"]), step["waitMs"])
 
     def test_decode(self) -> None:
-        """[EVT-1] [EVT-2] keeps what it knows and what has a number"""
+        """[EVT-1] [EVT-2] decodes known events and unknown ones with a seq"""
         for vector in vectors("decode"):
             with self.subTest(vector["name"]):
                 self.assertEqual([_summary(event) for event in decode_events(vector["frame"])], vector["kept"])
 
     def test_texts(self) -> None:
-        """[PUB-1] knows what the room would store, and what it would refuse"""
+        """[PUB-1] normalizes and refuses texts as the room does"""
         given = vectors("texts")
         limits = Limits(text_bytes=given["limits"]["textBytes"])
         for vector in given["stored"]:
@@ -133,7 +133,7 @@ class SmallVectors(unittest.TestCase):
                 self.assertEqual(refused.exception.code, vector["code"])
 
     def test_addresses(self) -> None:
-        """[JOIN-1] [ID-1] finds the room's socket from its URL"""
+        """[JOIN-1] [ID-1] builds the socket's address from the room's URL"""
         for vector in vectors("addresses"):
             with self.subTest(vector["name"]):
                 given = dict(vector.get("with", {}))
@@ -147,7 +147,7 @@ class SmallVectors(unittest.TestCase):
                 self.assertEqual(address.protocols, vector.get("protocols", ["majlis.v1"]))
 
     def test_lines(self) -> None:
-        """[TXT-2] [TXT-3] writes messages and the room's words as lines"""
+        """[TXT-2] [TXT-3] formats messages and room lines as plain text"""
         for vector in vectors("lines")["messages"]:
             with self.subTest(vector["name"]):
                 self.assertEqual(message_line(vector["by"], vector["text"]), vector["line"])
@@ -156,7 +156,7 @@ class SmallVectors(unittest.TestCase):
                 self.assertEqual(room_line(vector["text"]), vector["line"])
 
     def test_terminal(self) -> None:
-        """[TXT-3] nothing that others wrote has power over a terminal"""
+        """[TXT-3] sanitizes untrusted text for a terminal"""
         given = vectors("terminal")
         for vector in given["texts"]:
             with self.subTest(vector["name"]):
@@ -171,7 +171,7 @@ class SmallVectors(unittest.TestCase):
 
 
 class ReplayVectors(unittest.TestCase):
-    """[P-2] [P-3] [REC-1] to [REC-5], event by event."""
+    """Replay scripts, event by event ([P-2] [P-3] [REC-1] to [REC-5])."""
 
     def run_script(self, steps: list[dict[str, Any]]) -> None:
         replay = Replay()
@@ -181,17 +181,17 @@ class ReplayVectors(unittest.TestCase):
                     position = None if replay.position is None else str(replay.position)
                     self.assertEqual(position, step["position"])
                 else:
-                    self.assertEqual([_done(each) for each in _take(replay, step)], step["then"])
+                    self.assertEqual([_outcome(each) for each in _run_step(replay, step)], step["then"])
 
 
 class SessionVectors(unittest.IsolatedAsyncioTestCase):
-    """The whole client against a scripted room."""
+    """Session scripts: the whole client against a scripted room."""
 
     async def run_script(self, steps: list[dict[str, Any]]) -> None:
         await VectorSession(self, vectors("sessions")["welcome"]).run(steps)
 
 
-def _take(replay: Replay, step: dict[str, Any]) -> list[Step]:
+def _run_step(replay: Replay, step: dict[str, Any]) -> list[Step]:
     if "welcome" in step:
         return replay.welcome(_decoded(welcome(**step["welcome"]), Welcome))
     if "newestPage" in step:
@@ -222,7 +222,7 @@ def _decoded(wire: dict[str, Any], kind: type[Any]) -> Any:
     return event
 
 
-def _done(step: Step) -> int | str:
+def _outcome(step: Step) -> int | str:
     if isinstance(step, Deliver):
         return step.event.seq
     if isinstance(step, Pull):

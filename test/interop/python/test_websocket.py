@@ -1,4 +1,4 @@
-"""The port to the library for sockets, against real ones on the loopback. Whatever release of it is installed."""
+"""The adapter of the library ``websockets``, against real sockets on the loopback, with the installed release."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from majlis.environment import CloseEvent, SocketEvents
 from majlis.websocket import CLOSE_TIMEOUT_S, WebSocket
 
 TIMEOUT_S = 10
-"""Only there to fail."""
+"""Bounds a wait that should not happen, so that it fails instead of hanging."""
 
 
 class SocketRecorder:
@@ -42,7 +42,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         return f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/r/tea/socket?name=Ana"
 
     async def answering(self, response: bytes | None) -> str:
-        """The URL of a server that answers every request alike; or accepts it, and says nothing."""
+        """The URL of a server that sends ``response`` to every request, or never answers."""
         silent: list[asyncio.StreamWriter] = []
 
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -69,7 +69,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         return opened
 
     async def test_talk(self) -> None:
-        """[JOIN-2] offers its protocols, and frames go both ways in order, those said before it was open included"""
+        """[JOIN-2] offers its subprotocols; frames arrive in order, also those sent before the socket is open"""
 
         async def echo(room: Any) -> None:
             headers = room.request_headers if hasattr(room, "request_headers") else room.request.headers
@@ -88,7 +88,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         self.assertTrue(self.recorder.received.empty())
 
     async def test_large_frame(self) -> None:
-        """[REC-3] takes frames far larger than the library does by itself"""
+        """[REC-3] receives frames above the library's default size limit"""
 
         async def handler(room: Any) -> None:
             await room.send("x" * 4_000_000)
@@ -100,7 +100,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(len(frame), 4_000_000)
 
     async def test_closed(self) -> None:
-        """[JOIN-3] tells the code and the reason of a close"""
+        """[JOIN-3] reports the code and reason of a close"""
 
         async def handler(room: Any) -> None:
             await room.send("last words")
@@ -111,7 +111,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(await self.recorder.next(), CloseEvent(4500, "No colon, please.", True))
 
     async def test_binary(self) -> None:
-        """a binary frame is not for this client, and disturbs it no further"""
+        """ignores binary frames"""
 
         async def handler(room: Any) -> None:
             await room.send(b"\x00")
@@ -122,7 +122,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(await self.recorder.next(), "text")
 
     async def test_cut(self) -> None:
-        """[LIVE-4] a connection that breaks off is no clean end"""
+        """[LIVE-4] a connection that is cut is reported as an unclean close"""
 
         async def handler(room: Any) -> None:
             room.transport.abort()
@@ -130,8 +130,8 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         self.open(await self.served(handler))
         self.assertEqual(await self.recorder.next(), CloseEvent(1006, "", False))
 
-    async def test_nobody_there(self) -> None:
-        """where nobody listens it may be tried again"""
+    async def test_connection_refused(self) -> None:
+        """a refused connection can be retried"""
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
             self.open(f"ws://127.0.0.1:{unused.getsockname()[1]}/r/tea/socket")
@@ -141,7 +141,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         self.assertNotEqual(close_event.reason, "")
 
     async def test_other_servers(self) -> None:
-        """an address that answers as no room does is hopeless; a server in trouble is not"""
+        """an HTTP status that is not a room's is permanent; 429 and 5xx can be retried"""
         for status, is_permanent in ((200, True), (404, True), (403, True), (429, False), (500, False), (503, False)):
             with self.subTest(status):
                 url = await self.answering(b"HTTP/1.1 %d X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" % status)
@@ -151,7 +151,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
                 )
 
     async def test_no_http(self) -> None:
-        """what is no HTTP at all may be a network in trouble"""
+        """an answer that is not HTTP can be retried"""
         for response in (b"", b"SSH-2.0-Something\r\n", b"\x00" * 100):
             with self.subTest(response):
                 self.open(await self.answering(response))
@@ -160,28 +160,28 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual((close_event.code, close_event.is_permanent), (1006, False))
 
     async def test_bad_token(self) -> None:
-        """[ID-6] a token that no header may hold is an invalid one"""
+        """[ID-6] a token that a header cannot carry is reported as invalid_token"""
         for token in ("token.a b", "token.a,b", "token.é", "token.a\r\nX: y"):
             with self.subTest(token):
                 self.open(await self.answering(None), token)
                 self.assertEqual(await self.recorder.next(), CloseEvent(4503, "", True))
 
-    async def test_let_go(self) -> None:
-        """lets go at once of a server that says nothing, opening or open, and is not heard of again"""
+    async def test_close_unresponsive(self) -> None:
+        """close does not wait for an unresponsive server, opening or open, and no event follows"""
         silent = self.open(await self.answering(None))
         await asyncio.sleep(0)
         began = asyncio.get_running_loop().time()
         silent.close()
         await silent.wait_closed()
 
-        async def deaf(room: Any) -> None:
+        async def never_reads(room: Any) -> None:
             await room.send("hello")
             room.transport.pause_reading()
             await gone.wait()
             room.transport.abort()
 
         gone = asyncio.Event()
-        open_ = self.open(await self.served(deaf))
+        open_ = self.open(await self.served(never_reads))
         self.addCleanup(gone.set)
         self.assertEqual(await self.recorder.next(), "hello")
         open_.send("unheard")
@@ -190,14 +190,14 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         self.assertLess(asyncio.get_running_loop().time() - began, 3 * CLOSE_TIMEOUT_S)
         self.assertTrue(self.recorder.received.empty())
 
-    async def test_forgotten_cancellation(self) -> None:
-        """a connection that was made in the moment it was let go of is closed all the same"""
+    async def test_swallowed_cancellation(self) -> None:
+        """a connection that opens while it is being closed is closed too"""
 
         async def handler(room: Any) -> None:
             await room.wait_closed()
             gone.set()
 
-        async def stubborn(*given: Any, **options: Any) -> Any:
+        async def ignores_cancellation(*given: Any, **options: Any) -> Any:
             connected = asyncio.ensure_future(connect(*given, **options))
             try:
                 return await asyncio.shield(connected)
@@ -210,7 +210,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         real: Any = websocket._connect
         gone = asyncio.Event()
         url = await self.served(handler)
-        with mock.patch.object(websocket, "_connect", stubborn):
+        with mock.patch.object(websocket, "_connect", ignores_cancellation):
             opened = self.open(url)
             await asyncio.sleep(0)
             opened.close()
@@ -218,7 +218,7 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
         self.assertTrue(self.recorder.received.empty())
 
     async def test_closed_by_listener(self) -> None:
-        """may be let go of by whoever is told a frame"""
+        """a frame listener may close the socket"""
 
         async def handler(room: Any) -> None:
             await room.send("one")
@@ -229,7 +229,8 @@ class RealSockets(unittest.IsolatedAsyncioTestCase):
             self.recorder.received.put_nowait(text)
             opened.close()
 
-        opened = WebSocket(await self.served(handler), ["majlis.v1"], SocketEvents(frame, self.recorder.received.put_nowait))
+        events = SocketEvents(frame, self.recorder.received.put_nowait)
+        opened = WebSocket(await self.served(handler), ["majlis.v1"], events)
         self.assertEqual(await self.recorder.next(), "one")
         await opened.wait_closed()
         self.assertTrue(self.recorder.received.empty())

@@ -1,4 +1,4 @@
-"""Carries a script of the vectors out on the client: the room's side is the script, line by line."""
+"""Runs a session script of the vectors: the script plays the room, step by step."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import asyncio
 from typing import Any
 from unittest import TestCase
 
-from harness import FakeWorld, settle
+from harness import FakeEnvironment, settle
 
 from majlis import Reset, RoomError
 from majlis.event_stream import StreamEvent
 
 
 class VectorSession:
-    """What each step means is written at ``SessionStep`` in test/support/vector-session.ts."""
+    """``SessionStep`` in test/support/vector-session.ts explains each step."""
 
     def __init__(self, case: TestCase, welcome: dict[str, Any]) -> None:
         self.case = case
         self.welcome = welcome
-        self.world = FakeWorld()
-        self.room = self.world.room()
+        self.fake = FakeEnvironment()
+        self.room = self.fake.room()
         self.ids: dict[str, str] = {}
         self.settled: dict[str, int | str] = {}
         self.newest = self.room.newest
@@ -33,31 +33,31 @@ class VectorSession:
             for number, step in enumerate(steps, 1):
                 await settle()
                 with self.case.subTest(step=number, does=step):
-                    await self._take(step)
+                    await self._run_step(step)
                 await settle()
         finally:
             await self.room.leave()
             await asyncio.wait([joining])
             joining.exception()
 
-    async def _take(self, step: dict[str, Any]) -> None:
+    async def _run_step(self, step: dict[str, Any]) -> None:
         kind = next(iter(step))
         await getattr(self, f"_{kind}")(step)
 
     async def _joins(self, step: dict[str, Any]) -> None:
         self.sockets += 1
-        self.case.assertEqual(len(self.world.sockets), self.sockets)
-        socket = self.world.socket
+        self.case.assertEqual(len(self.fake.sockets), self.sockets)
+        socket = self.fake.socket
         query = socket.query
         asked = {"name": query.get("name"), "token": socket.token, "position": query.get("position")}
         self.case.assertEqual(asked, step["joins"])
         self.sent = self.pings = 0
 
     async def _welcomed(self, step: dict[str, Any]) -> None:
-        self.world.socket.receive(self._named({**self.welcome, **step["welcomed"]}))
+        self.fake.socket.receive(self._with_ids({**self.welcome, **step["welcomed"]}))
 
     async def _hears(self, step: dict[str, Any]) -> None:
-        self.world.socket.receive(self._named(step["hears"]))
+        self.fake.socket.receive(self._with_ids(step["hears"]))
 
     async def _publishes(self, step: dict[str, Any]) -> None:
         name = step["publishes"]
@@ -78,34 +78,34 @@ class VectorSession:
             self.settled[name] = error.code if isinstance(error, RoomError) else repr(error)
 
     async def _sends(self, step: dict[str, Any]) -> None:
-        commands = self.world.socket.commands
+        commands = self.fake.socket.commands
         fresh, self.sent = commands[self.sent :], len(commands)
         for expected, command in zip(step["sends"], fresh):
             name = expected.get("id", "")
             if name.startswith("$"):
                 self.ids.setdefault(name, command["id"])
-        self.case.assertEqual(fresh, self._named(step["sends"]))
+        self.case.assertEqual(fresh, self._with_ids(step["sends"]))
 
     async def _pings(self, step: dict[str, Any]) -> None:
-        fresh, self.pings = self.world.socket.pings - self.pings, self.world.socket.pings
+        fresh, self.pings = self.fake.socket.pings - self.pings, self.fake.socket.pings
         self.case.assertEqual(fresh, step["pings"])
 
     async def _delivers(self, step: dict[str, Any]) -> None:
-        told = await self._told()
-        if self.room.newest is not self.newest and "reset" not in told:
-            # The first page is no event to Python's loop, but it is there.
-            told = ["reset", *told]
+        delivered = await self._delivered()
+        if self.room.newest is not self.newest and "reset" not in delivered:
+            # In Python the first page is not an event of the loop, but ``room.newest``.
+            delivered = ["reset", *delivered]
         self.newest = self.room.newest
-        self.case.assertEqual(told, step["delivers"])
+        self.case.assertEqual(delivered, step["delivers"])
 
-    async def _told(self) -> list[int | str]:
-        told: list[int | str] = []
+    async def _delivered(self) -> list[int | str]:
+        delivered: list[int | str] = []
         while (event := await self._next()) is not None:
-            told.append("reset" if isinstance(event, Reset) else event.seq)
-        return told
+            delivered.append("reset" if isinstance(event, Reset) else event.seq)
+        return delivered
 
     async def _next(self) -> StreamEvent | None:
-        """An event that is there, without waiting for one that is not."""
+        """The next unread event, or None without waiting."""
         reading = asyncio.ensure_future(self.room.__anext__())
         await settle()
         if not reading.done():
@@ -124,20 +124,20 @@ class VectorSession:
     async def _loses(self, step: dict[str, Any]) -> None:
         close = step["loses"]
         if close is None:
-            self.world.socket.cut()
+            self.fake.socket.cut()
         else:
-            self.world.socket.end(close["code"], close["reason"])
+            self.fake.socket.end(close["code"], close["reason"])
 
     async def _falls(self, step: dict[str, Any]) -> None:
-        self.world.socket.is_unresponsive = True
+        self.fake.socket.is_unresponsive = True
 
     async def _waits(self, step: dict[str, Any]) -> None:
-        await self.world.clock.advance(step["waits"])
+        await self.fake.clock.advance(step["waits"])
 
-    def _named(self, value: Any) -> Any:
-        """With the ids that the names with ``$`` stand for."""
+    def _with_ids(self, value: Any) -> Any:
+        """``value`` with each ``$name`` replaced by the command id it stands for."""
         if isinstance(value, str):
             return self.ids.get(value, value)
         if isinstance(value, list):
-            return [self._named(each) for each in value]
-        return {name: self._named(each) for name, each in value.items()} if isinstance(value, dict) else value
+            return [self._with_ids(each) for each in value]
+        return {name: self._with_ids(each) for name, each in value.items()} if isinstance(value, dict) else value

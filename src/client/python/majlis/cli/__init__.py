@@ -1,1 +1,1 @@
-"""A room at the terminal: join, send, tail, history."""
+"""The command line: ``join``, ``send``, ``tail`` and ``history``."""

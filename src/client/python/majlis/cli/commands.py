@@ -1,4 +1,4 @@
-"""What each command does, once the room is joined. Each returns the exit code; each may be cancelled at any time."""
+"""The commands, run in a joined room. Each returns the exit code, and may be cancelled at any time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from .printer import Printer
 from .publisher import Publisher
 from .stdin_lines import stdin_lines
 
+
 async def join(room: Room, options: Options, printer: Printer) -> int:
-    """Reads along and publishes what is typed, until standard input ends and all of it is stored."""
+    """Prints events and publishes each typed line, until standard input ends and all of it is stored."""
 
     def show_presence(presence: Presence) -> None:
         for line in presence_lines(presence):
@@ -26,31 +27,32 @@ async def join(room: Room, options: Options, printer: Printer) -> int:
         printer.event(event)
     room.on("presence", show_presence)
     publisher = Publisher(room, stored=lambda _: None, failed=printer.notice)
-    reading = asyncio.ensure_future(_follow(room, printer))
-    writing = asyncio.ensure_future(publisher.publish_all(stdin_lines()))
+    printing = asyncio.ensure_future(_print_events(room, printer))
+    publishing = asyncio.ensure_future(publisher.publish_all(stdin_lines()))
     try:
-        await asyncio.wait([reading, writing], return_when=asyncio.FIRST_COMPLETED)
-        # A room that closed its door failed the reading; input that ended finished the writing.
-        await (reading if reading.done() else writing)
+        await asyncio.wait([printing, publishing], return_when=asyncio.FIRST_COMPLETED)
+        # A room that refused for good ends the printing with an error; the end of the input ends the publishing.
+        await (printing if printing.done() else publishing)
         return EXIT_OK
     finally:
-        await _cancel(reading, writing)
+        await _cancel(printing, publishing)
 
 
 async def send(room: Room, options: Options, printer: Printer) -> int:
-    """Sends, and succeeds only if everything is stored."""
-    said = (lambda event: printer.event(event)) if options.as_json else (lambda event: None)
-    publisher = Publisher(room, stored=said, failed=printer.notice)
-    lines = stdin_lines() if options.text is None else _one(options.text)
+    """Publishes the message or each line of standard input. Fails unless everything is stored."""
+    stored = printer.event if options.as_json else (lambda _: None)
+    publisher = Publisher(room, stored=stored, failed=printer.notice)
+    lines = stdin_lines() if options.text is None else _single(options.text)
     try:
         await publisher.publish_all(lines)
     finally:
         if publisher.unconfirmed > 0:
-            printer.notice(f"{publisher.unconfirmed} not known to be stored")
+            printer.notice(f"{publisher.unconfirmed} may not be stored")
     return EXIT_OK if publisher.failures == 0 else EXIT_FAILED
 
 
 async def tail(room: Room, options: Options, printer: Printer) -> int:
+    """Prints the newest messages, and then those to come."""
     newest = room.newest
     events = newest.events
     if len(events) < options.count and newest.more:
@@ -59,11 +61,12 @@ async def tail(room: Room, options: Options, printer: Printer) -> int:
     for event in events[len(events) - min(options.count, len(events)) :]:
         printer.event(event)
     if options.follow:
-        await _follow(room, printer)
+        await _print_events(room, printer)
     return EXIT_OK
 
 
 async def history(room: Room, options: Options, printer: Printer) -> int:
+    """Prints a range of past messages, oldest first (SPEC HIST-1)."""
     for event in await _messages(room, options.count, options.before):
         printer.event(event)
     return EXIT_OK
@@ -75,15 +78,16 @@ COMMANDS: dict[str, Callable[[Room, Options, Printer], Awaitable[int]]] = {
     "tail": tail,
     "history": history,
 }
+"""By the name of the subcommand."""
 
 
-async def _follow(room: Room, printer: Printer) -> None:
+async def _print_events(room: Room, printer: Printer) -> None:
     async for event in room:
         printer.event(event)
 
 
 async def _messages(room: Room, count: int, before: int | None) -> list[DurableEvent]:
-    """The last ``count`` messages before a seq, oldest first, page by page."""
+    """The last ``count`` messages before seq ``before``, oldest first, page by page."""
     found: list[DurableEvent] = []
     while len(found) < count:
         page = await room.history(before=before, limit=min(room.limits.history_page, count - len(found)))
@@ -94,7 +98,7 @@ async def _messages(room: Room, count: int, before: int | None) -> list[DurableE
     return found
 
 
-async def _one(text: str) -> AsyncIterator[str]:
+async def _single(text: str) -> AsyncIterator[str]:
     yield text
 
 

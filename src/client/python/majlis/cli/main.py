@@ -1,4 +1,4 @@
-"""The program: from the command line to the exit code. No traceback ever reaches a user."""
+"""Runs the program, from the command line to the exit code. No traceback ever reaches a user."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Raises SystemExit only for a wrong command line and for ``--help``."""
+    """Runs ``arguments``, those of the process by default; returns the exit code.
+
+    Raises SystemExit only for a wrong command line and for ``--help``.
+    """
     options = parse_options(
         sys.argv[1:] if arguments is None else arguments, is_stdin_a_terminal=sys.stdin.isatty()
     )
     printer = Printer(as_json=options.as_json, out=sys.stdout, err=sys.stderr)
     if importlib.util.find_spec("websockets") is None:
-        printer.notice("this needs the package websockets: pip install websockets")
+        printer.notice("missing dependency: pip install websockets")
         return EXIT_FAILED
     for name in ("asyncio", "websockets"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
@@ -36,31 +39,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     finally:
-        if printer.is_broken:
+        if printer.is_output_broken:
             discard_output()
 
 
 async def _run(options: Options, printer: Printer) -> int:
-    """Whatever ends the work is one of four things: its own end, a failure, a signal, or a reader who is gone."""
+    """Runs until the command ends, fails, is interrupted, or its output is closed."""
     loop = asyncio.get_running_loop()
-    work = asyncio.ensure_future(_in_room(options, printer))
-    is_pointless = False
+    work = asyncio.ensure_future(_run_in_room(options, printer))
+    is_output_closed = False
 
-    def finish() -> None:
-        # What is to be sent is sent, whoever reads about it.
-        nonlocal is_pointless
-        is_pointless = options.command != "send"
-        if is_pointless:
+    def on_output_closed() -> None:
+        # send goes on: its messages matter without its output.
+        nonlocal is_output_closed
+        is_output_closed = options.command != "send"
+        if is_output_closed:
             work.cancel()
 
-    printer.on_broken = finish
+    printer.on_output_closed = on_output_closed
     for number in _SIGNALS:
         _on_signal(loop, number, work.cancel)
-    loop.set_exception_handler(lambda _, context: printer.notice(_words(context)))
+    loop.set_exception_handler(lambda _, context: printer.notice(_describe(context)))
     try:
         return await work
     except asyncio.CancelledError:
-        return EXIT_OK if is_pointless else EXIT_INTERRUPTED
+        return EXIT_OK if is_output_closed else EXIT_INTERRUPTED
     except RoomError as error:
         printer.notice(f"{error} ({error.code})")
     except Exception as error:
@@ -68,58 +71,58 @@ async def _run(options: Options, printer: Printer) -> int:
     return EXIT_FAILED
 
 
-async def _in_room(options: Options, printer: Printer) -> int:
+async def _run_in_room(options: Options, printer: Printer) -> int:
     room = Room(options.url, name=options.name, token=options.token)
     room.on("state", _ConnectionNotices(printer).state)
-    room.on("failure", lambda failure: _tell_failure(printer, failure))
-    entering = asyncio.ensure_future(room.__aenter__())
+    room.on("failure", lambda failure: _print_failure(printer, failure))
+    joining = asyncio.ensure_future(room.__aenter__())
     try:
-        # Not wait_for, which before Python 3.12 forgets an interrupt that comes in the moment of success.
-        if entering not in (await asyncio.wait([entering], timeout=options.timeout_s))[0]:
-            printer.notice(f"nobody answered within {options.timeout_s:g} s")
+        # Not wait_for, which before Python 3.12 can swallow an interrupt that races with success.
+        if joining not in (await asyncio.wait([joining], timeout=options.timeout_s))[0]:
+            printer.notice(f"no answer within {options.timeout_s:g} s")
             return EXIT_FAILED
-        await entering
+        await joining
         return await COMMANDS[options.command](room, options, printer)
     finally:
-        entering.cancel()
+        joining.cancel()
         await room.leave()
 
 
 class _ConnectionNotices:
-    """Says once that the connection is gone, however many tries it takes, and once that it is there again."""
+    """Reports a lost connection once, however many attempts follow, and once that it is back."""
 
     def __init__(self, printer: Printer) -> None:
         self._printer = printer
-        self._is_away = False
+        self._is_disconnected = False
 
     def state(self, state: State) -> None:
-        if state.name == "reconnecting" and not self._is_away:
-            self._is_away = True
+        if state.name == "reconnecting" and not self._is_disconnected:
+            self._is_disconnected = True
             reason = "" if state.close_event is None else state.close_event.reason
-            self._printer.notice("not connected" + (f": {reason}" if reason else "") + "; trying again")
-        elif state.name == "online" and self._is_away:
-            self._is_away = False
+            self._printer.notice("not connected" + (f": {reason}" if reason else "") + "; reconnecting")
+        elif state.name == "online" and self._is_disconnected:
+            self._is_disconnected = False
             self._printer.notice("connected")
 
 
-def _tell_failure(printer: Printer, failure: Failure) -> None:
+def _print_failure(printer: Printer, failure: Failure) -> None:
     printer.notice(f"{failure.message} ({failure.code})")
 
 
 def _on_signal(loop: asyncio.AbstractEventLoop, number: signal.Signals, call: Callable[[], object]) -> None:
-    """A second signal of the kind ends the program at once: the handler is gone with the first."""
+    """Calls ``call`` at the first signal of this kind; a second one ends the program at once."""
 
-    def once() -> None:
+    def handle() -> None:
         loop.remove_signal_handler(number)
         call()
 
     try:
-        loop.add_signal_handler(number, once)
+        loop.add_signal_handler(number, handle)
     except NotImplementedError:
         # Windows: an interrupt raises KeyboardInterrupt in the loop, which ends it too.
         return
 
 
-def _words(context: dict[str, Any]) -> str:
+def _describe(context: dict[str, Any]) -> str:
     error = context.get("exception")
     return f"this program failed: {context.get('message')}" + (f": {error}" if error else "")

@@ -1,4 +1,4 @@
-"""What the command line says."""
+"""Parses the command line."""
 
 from __future__ import annotations
 
@@ -19,25 +19,27 @@ TAIL_MESSAGES = 20
 HISTORY_MESSAGES = 50
 
 _EPILOG = """\
-URL is the room's, as in a browser: https://chat.example/r/tea (ws:// and wss:// work too).
-The environment variable MAJLIS_TOKEN holds your token, if you have one; it is never part of a URL.
+URL is the room's URL, as in a browser: https://chat.example/r/tea (ws:// and wss:// work too).
+Set MAJLIS_TOKEN in the environment to join as a known member; a token is never part of a URL.
 
 exit codes:
-  0    done; for send: everything is stored
-  1    the room refused, or could not be reached; for send: something is not stored
-  2    the command line is wrong
+  0    success; for send: everything is stored
+  1    the room refused or could not be reached; for send: something is not stored
+  2    usage error
   130  interrupted
 """
 
 _SEND_EPILOG = """\
-Without TEXT, or with "-", each line of standard input is a message, for instance:
+Without TEXT, or with "-", each line of standard input is a message:
   make test | python -m majlis send https://chat.example/r/builds -
-Empty lines are skipped, and colours and other control sequences are taken out.
+Empty lines are skipped; colors and other control sequences are removed.
 """
 
 
 @dataclass(frozen=True)
 class Options:
+    """The parsed command line. ``timeout_s`` bounds the join, in seconds; ``before`` is a seq."""
+
     command: Literal["join", "send", "tail", "history"]
     url: str
     name: str | None
@@ -45,7 +47,7 @@ class Options:
     as_json: bool
     timeout_s: float
     text: str | None = None
-    """what to send; None for the lines of standard input"""
+    """the message to send; None for the lines of standard input"""
     count: int = TAIL_MESSAGES
     before: int | None = None
     follow: bool = True
@@ -54,9 +56,12 @@ class Options:
 def parse_options(
     arguments: Sequence[str], *, environment: Mapping[str, str] = os.environ, is_stdin_a_terminal: bool = False
 ) -> Options:
-    """Raises SystemExit (2, or 0 for ``--help``), after it has printed why."""
+    """Parses ``arguments``, and MAJLIS_TOKEN from ``environment``.
+
+    Raises SystemExit after printing the reason (code 2) or the help (code 0).
+    """
     parser = _parser()
-    # Words of a message that come after an option are left over: argparse takes them only in one piece.
+    # Words of a message after an option are left over: argparse takes positionals only in one piece.
     parsed, left_over = parser.parse_known_args(arguments)
     words: list[str] = [*getattr(parsed, "text", []), *left_over]
     if left_over and (parsed.command != "send" or any(len(word) > 1 and word[0] == "-" for word in left_over)):
@@ -81,26 +86,40 @@ def parse_options(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="majlis",
-        description="A chat room at the terminal. A room is a URL.",
+        description="Chat rooms at the terminal. A room is a URL.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _command(commands, "join", "read along, and send each line that you type")
+    _command(commands, "join", "show a room, and send each line you type")
     send = _command(commands, "send", "send a message, or each line of standard input", _SEND_EPILOG)
     send.add_argument("text", nargs="*", metavar="TEXT", help="the message; its words are joined by spaces")
-    tail = _command(commands, "tail", "print the newest messages, and those to come")
+    tail = _command(commands, "tail", "print the newest messages, then follow")
     tail.add_argument(
-        "-n", dest="count", type=_count, default=TAIL_MESSAGES, metavar="N", help="how many at first (%(default)s)"
+        "-n",
+        dest="count",
+        type=_count,
+        default=TAIL_MESSAGES,
+        metavar="N",
+        help="number of messages to start with (default: %(default)s)",
     )
     tail.add_argument(
-        "-f", "--follow", action=argparse.BooleanOptionalAction, default=True, help="go on (the default)"
+        "-f",
+        "--follow",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="keep printing new messages (on by default)",
     )
-    history = _command(commands, "history", "print messages of the past, oldest first")
+    history = _command(commands, "history", "print past messages, oldest first")
     history.add_argument(
-        "--limit", dest="count", type=_count, default=HISTORY_MESSAGES, metavar="N", help="how many (%(default)s)"
+        "--limit",
+        dest="count",
+        type=_count,
+        default=HISTORY_MESSAGES,
+        metavar="N",
+        help="number of messages (default: %(default)s)",
     )
-    history.add_argument("--before", type=_seq, metavar="SEQ", help="those before this number; else the newest")
+    history.add_argument("--before", type=_seq, metavar="SEQ", help="only messages before this sequence number")
     return parser
 
 
@@ -115,14 +134,14 @@ def _command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("url", metavar="URL", type=_room, help="the room")
-    command.add_argument("--name", help="what to be called, as a guest")
-    command.add_argument("--json", action="store_true", help="print events, one JSON object a line, in ASCII")
+    command.add_argument("--name", help="your name as a guest")
+    command.add_argument("--json", action="store_true", help="print events as JSON, one object per line")
     command.add_argument(
         "--timeout",
         type=_seconds,
         default=JOIN_TIMEOUT_S,
         metavar="SECONDS",
-        help="how long to try to get in (%(default)g)",
+        help="give up joining after this (default: %(default)g)",
     )
     return command
 
@@ -134,18 +153,18 @@ def _room(text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _whole(text: str, least: int) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 16 and int(text) >= least):
-        raise argparse.ArgumentTypeError(f"a whole number from {least} is needed")
+def _integer(text: str, minimum: int) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 16 and int(text) >= minimum):
+        raise argparse.ArgumentTypeError(f"must be an integer of at least {minimum}")
     return int(text)
 
 
 def _count(text: str) -> int:
-    return _whole(text, 0)
+    return _integer(text, 0)
 
 
 def _seq(text: str) -> int:
-    return _whole(text, 1)
+    return _integer(text, 1)
 
 
 def _seconds(text: str) -> float:
@@ -154,5 +173,5 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = -1
     if not 0 < seconds < 1e6:
-        raise argparse.ArgumentTypeError("a number of seconds above 0 is needed")
+        raise argparse.ArgumentTypeError("must be a number of seconds above 0")
     return seconds

@@ -1,4 +1,4 @@
-"""Standard output and standard error. Nothing here raises: a reader who is gone is noticed, and ends the program."""
+"""Writes to standard output and standard error. Nothing here raises: a closed output is noticed and reported."""
 
 from __future__ import annotations
 
@@ -15,25 +15,27 @@ from ..sanitize import sanitize
 
 
 class Printer:
-    """Events go to standard output, one flush each; what is said about the connection goes to standard error."""
+    """Events go to standard output, flushed one by one; notices go to standard error."""
 
     def __init__(self, *, as_json: bool, out: TextIO, err: TextIO) -> None:
         self._as_json = as_json
         self._out = out
         self._err = err
         self._broken: list[TextIO] = []
-        self.on_broken: Callable[[], None] = lambda: None
-        """called once, when nobody reads standard output any more"""
+        self.on_output_closed: Callable[[], None] = lambda: None
+        """called once, when standard output cannot be written any more, e.g. a closed pipe"""
         for stream in (out, err):
-            # A terminal that knows no Unicode gets question marks, not a crash.
+            # A terminal without Unicode gets question marks, not a crash.
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
 
     @property
-    def is_broken(self) -> bool:
+    def is_output_broken(self) -> bool:
+        """True if standard output or standard error cannot be written any more."""
         return bool(self._broken)
 
     def event(self, event: StreamEvent) -> None:
+        """Prints ``event``, as lines or as JSON."""
         if self._as_json:
             self._print(event_to_json(event))
             return
@@ -41,12 +43,12 @@ class Printer:
             self._print(line)
 
     def line(self, line: str) -> None:
-        """A line for people, already safe: programs that read JSON do not get it."""
+        """Prints a line that is sanitized already, unless the output is JSON."""
         if not self._as_json:
             self._print(line)
 
     def notice(self, text: str) -> None:
-        """Something about the connection, or a failure."""
+        """Prints a line about the connection or a failure to standard error."""
         self._write(self._err, room_line(sanitize(text)))
 
     def _print(self, line: str) -> None:
@@ -61,14 +63,14 @@ class Printer:
         except (OSError, ValueError):
             self._broken.append(stream)
             if stream is self._out:
-                self.on_broken()
+                self.on_output_closed()
 
 
 def discard_output() -> None:
-    """Keeps the interpreter from complaining, at its end, that nobody reads what it could not write."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    """Redirects both outputs to the null device, so that the interpreter does not fail to flush them at its exit."""
+    null = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
-            os.dup2(nowhere, stream.fileno())
+            os.dup2(null, stream.fileno())
         except (OSError, ValueError):
             continue

@@ -1,4 +1,4 @@
-"""Sends lines as fast as the room takes them, and counts what could not be stored."""
+"""Publishes lines as fast as the room accepts them, and counts those that could not be stored."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..room import Room
 
 MAX_UNCONFIRMED = 50
 MAX_UNCONFIRMED_BYTES = 32 * 1_024
-"""Half of what the outbox holds: one more line always fits, unless no room would take it."""
+"""Half of what the outbox holds, so that one more line always fits, unless it is too large for any room."""
 
 
 class Publisher:
-    """Every line is in one of three places: waiting, stored, or among the failures that were told."""
+    """Each line ends as stored or failed: ``stored`` gets the message, ``failed`` a sentence."""
 
     def __init__(
         self, room: Room, *, stored: Callable[[Message], None], failed: Callable[[str], None]
@@ -24,37 +24,39 @@ class Publisher:
         self._room = room
         self._stored = stored
         self._failed = failed
-        self._waiting: dict[asyncio.Task[None], int] = {}
+        self._unconfirmed: dict[asyncio.Task[None], int] = {}
         self._count = 0
         self.failures = 0
 
     @property
     def unconfirmed(self) -> int:
-        return len(self._waiting)
+        """How many lines are neither stored nor failed yet."""
+        return len(self._unconfirmed)
 
     async def publish_all(self, lines: AsyncIterator[str]) -> None:
+        """Publishes each line; returns once all are stored or failed."""
         async for line in lines:
             await self.publish(line)
         await self.finish()
 
     async def publish(self, line: str) -> None:
-        """Returns once the line is on its way and there is space for another."""
+        """Queues ``line``; returns once there is room for another."""
         size = utf8_bytes(line)
-        while self._waiting and (
-            len(self._waiting) >= MAX_UNCONFIRMED or sum(self._waiting.values()) + size > MAX_UNCONFIRMED_BYTES
+        while self._unconfirmed and (
+            len(self._unconfirmed) >= MAX_UNCONFIRMED or sum(self._unconfirmed.values()) + size > MAX_UNCONFIRMED_BYTES
         ):
-            await asyncio.wait(self._waiting, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(self._unconfirmed, return_when=asyncio.FIRST_COMPLETED)
         self._count += 1
         task = asyncio.ensure_future(self._publish(self._count, line))
-        self._waiting[task] = size
-        task.add_done_callback(lambda done: self._waiting.pop(done, None))
-        # The task takes its place in the outbox before another line can.
+        self._unconfirmed[task] = size
+        task.add_done_callback(lambda done: self._unconfirmed.pop(done, None))
+        # Lets the task reach the outbox before the next line.
         await asyncio.sleep(0)
 
     async def finish(self) -> None:
-        """Returns once each line is stored or failed."""
-        while self._waiting:
-            await asyncio.wait(self._waiting)
+        """Returns once every line is stored or failed."""
+        while self._unconfirmed:
+            await asyncio.wait(self._unconfirmed)
 
     async def _publish(self, number: int, line: str) -> None:
         try:

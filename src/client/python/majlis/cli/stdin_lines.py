@@ -1,4 +1,4 @@
-"""The lines of standard input, without holding up the event loop."""
+"""Reads lines from standard input without blocking the event loop."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from ..sanitize import sanitize
 
 CHUNK_BYTES = 64 * 1_024
 MAX_LINE_BYTES = 256 * 1_024
-"""No room takes so much in one message: what comes after it in the same line is let go of."""
+"""More than any room accepts in a message: the rest of the line is dropped."""
 MAX_CHUNKS_AHEAD = 4
 
 Read = Callable[[int], bytes]
+"""Reads up to so many bytes, blocking; returns none at the end. May raise OSError."""
 
 
 def read_stdin(size: int) -> bytes:
-    """Past Python's own buffer, whose lock a waiting thread would still hold when the interpreter ends."""
+    """Bypasses Python's buffer, whose lock a waiting thread would still hold when the interpreter exits."""
     return os.read(0, size)
 
 
 async def stdin_lines(read: Read = read_stdin) -> AsyncIterator[str]:
-    """Each line that has something to show, cleaned of control sequences, without its line break."""
+    """Each line with visible text, sanitized, without its line break."""
     rest = b""
     async for chunk in _chunks(read):
         *lines, rest = (rest + chunk).split(b"\n")
@@ -41,7 +42,7 @@ def _text(line: bytes) -> str:
 
 
 async def _chunks(read: Read) -> AsyncIterator[bytes]:
-    """A thread waits for input: not every kind of file can be watched by an event loop. It never outlives the program."""
+    """Reads in a daemon thread: an event loop cannot watch every kind of file. It does not delay the exit."""
     loop = asyncio.get_running_loop()
     chunks: asyncio.Queue[bytes] = asyncio.Queue(MAX_CHUNKS_AHEAD)
 
