@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import unittest
 from pathlib import Path
 from typing import Any, Callable, Sequence
 from urllib.parse import parse_qs, urlsplit
@@ -25,6 +26,14 @@ TURNS_TO_SETTLE = 25
 def vectors(name: str) -> Any:
     """One file of the protocol vectors, which the TypeScript SDK runs too."""
     return json.loads((PROJECT / "test" / "vectors" / f"{name}.json").read_text("utf-8"))
+
+
+class AsyncTestCase(unittest.IsolatedAsyncioTestCase):
+    """Base of every asynchronous test."""
+
+    async def asyncSetUp(self) -> None:
+        # Speed is not tested here: asyncio's debug mode must not warn about slow callbacks on a busy machine.
+        asyncio.get_running_loop().slow_callback_duration = 60
 
 
 async def settle() -> None:

@@ -10,7 +10,7 @@ import os
 import unittest
 from typing import Any, AsyncIterator
 
-from harness import FakeEnvironment, message, settle
+from harness import AsyncTestCase, FakeEnvironment, message, settle
 
 from majlis import Author, Delete, Edit, Message, Presence, Reset, RoomError, Self, Settings
 from majlis.cli.options import Options, parse_options
@@ -180,7 +180,7 @@ class Printing(unittest.TestCase):
         self.assertEqual(raw.getvalue(), b"?Ana?: ?????\n")
 
 
-class StandardInput(unittest.IsolatedAsyncioTestCase):
+class StandardInput(AsyncTestCase):
     async def lines(self, *chunks: bytes) -> list[str]:
         given = iter([*chunks, b""])
         return [line async for line in stdin_lines(lambda _: next(given))]
@@ -207,7 +207,7 @@ class StandardInput(unittest.IsolatedAsyncioTestCase):
         self.assertEqual([line async for line in stdin_lines(read)], [])
 
 
-class Publishing(unittest.IsolatedAsyncioTestCase):
+class Publishing(AsyncTestCase):
     async def test_window(self) -> None:
         """[LIM-3] a thousand lines never fill the outbox; each is stored in order, or reported as failed"""
         fake = FakeEnvironment()

@@ -6,7 +6,7 @@ import asyncio
 import unittest
 from typing import Any
 
-from harness import FakeEnvironment, message, page, settle, welcome
+from harness import AsyncTestCase, FakeEnvironment, message, page, settle, welcome
 
 import majlis
 from majlis import Message, Position, Presence, Reset, Room, RoomError, Signal, State
@@ -18,13 +18,9 @@ TIMEOUT_S = 5
 """Bounds a wait that should not happen, so that it fails instead of hanging."""
 
 
-class RoomCase(unittest.IsolatedAsyncioTestCase):
+class RoomCase(AsyncTestCase):
     def setUp(self) -> None:
         self.fake = FakeEnvironment()
-
-    async def asyncSetUp(self) -> None:
-        # Speed is not tested here: no warnings about slow callbacks on a busy machine.
-        asyncio.get_running_loop().slow_callback_duration = 60
 
     def unread(self, room: Room) -> list[Any]:
         """What the loop would yield now."""

@@ -7,7 +7,7 @@ import unittest
 from typing import Any, Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
 
-from harness import message, vectors, welcome
+from harness import AsyncTestCase, message, vectors, welcome
 from vector_session import VectorSession
 
 from majlis import Position, RoomError
@@ -184,7 +184,7 @@ class ReplayVectors(unittest.TestCase):
                     self.assertEqual([_outcome(each) for each in _run_step(replay, step)], step["then"])
 
 
-class SessionVectors(unittest.IsolatedAsyncioTestCase):
+class SessionVectors(AsyncTestCase):
     """Session scripts: the whole client against a scripted room."""
 
     async def run_script(self, steps: list[dict[str, Any]]) -> None:

@@ -8,8 +8,8 @@ import unittest
 from typing import Any, Awaitable, Callable
 from unittest import mock
 
-import harness  # noqa: F401
 import websockets
+from harness import AsyncTestCase
 
 from majlis import websocket
 from majlis.environment import CloseEvent, SocketEvents
@@ -28,9 +28,9 @@ class SocketRecorder:
         return await asyncio.wait_for(self.received.get(), TIMEOUT_S)
 
 
-class RealSockets(unittest.IsolatedAsyncioTestCase):
+class RealSockets(AsyncTestCase):
     async def asyncSetUp(self) -> None:
-        asyncio.get_running_loop().slow_callback_duration = 60
+        await super().asyncSetUp()
         self.recorder = SocketRecorder()
 
     async def served(self, handler: Callable[[Any], Awaitable[None]]) -> str:
