@@ -1,6 +1,6 @@
 /** Finds what the room would refuse before it is queued (SPEC PUB-1, CMD-4). */
 import { encodeCommand } from "../protocol/encode.ts";
-import type { ClientLimits } from "../protocol/client-limits.ts";
+import type { ClientLimits } from "../protocol/limits.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import { parseText, type TextFailure } from "../text/message-text.ts";
 import { fail, ok, type Result } from "../text/result.ts";

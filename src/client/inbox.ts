@@ -1,6 +1,6 @@
 /** Takes what the room sends to the parts it concerns, and to the application. */
 import { decodeEvents } from "../protocol/decode-events.ts";
-import { isKnownDurable } from "../protocol/decode-events.ts";
+import { isDurable } from "../protocol/event-traits.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
@@ -137,7 +137,7 @@ export class Inbox {
           this.#deliver(step.event);
           break;
         case "reset":
-          emit("reset", { events: step.page.events.filter(isKnownDurable), more: step.page.more });
+          emit("reset", { events: step.page.events.filter(isDurable), more: step.page.more });
           break;
         case "pull":
           this.#pull(step.after);
@@ -155,7 +155,7 @@ export class Inbox {
 
   /** The outbox lets go of a message in the moment in which it becomes an event. */
   #deliver(event: DurableEvent): void {
-    if (!isKnownDurable(event)) return;
+    if (!isDurable(event)) return;
     const { requests, sendQueue, identity, emit, push } = this.#dependencies;
     if (event.type === "message") sendQueue.confirm(event);
     emit("event", event);

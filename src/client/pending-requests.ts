@@ -1,4 +1,5 @@
 /** Commands that were asked and not yet answered, each with whoever waits for the answer. */
+import { isRated } from "../protocol/command-traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
@@ -20,9 +21,12 @@ interface PendingRequest {
   wasSent: boolean;
 }
 
-/** Those that the room counts against the member's rate wait for their turn; the others go out at once (SPEC LIM-1, LIM-3). */
-export function countsAgainstRate({ type }: RequestCommand): boolean {
-  return type !== "history" && type !== "authenticate";
+/**
+ * True if the command waits its turn, to stay within the room's rate and within ten unanswered ones (SPEC LIM-1,
+ * LIM-3). The others are sent at once; `authenticate` too, as a change of identity waits behind no queued message.
+ */
+export function isQueued({ type }: RequestCommand): boolean {
+  return isRated(type) && type !== "authenticate";
 }
 
 /** Bounded by time: what has no answer after ten seconds is out, whether it went out or not. */
@@ -52,7 +56,7 @@ export class PendingRequests {
       () => this.reject(command.id, clientError("timeout")),
       REPLY_TIMEOUT_MS,
     );
-    this.#requests.set(command.id, { command, settle, cancelTimeout, wasSent: !countsAgainstRate(command) });
+    this.#requests.set(command.id, { command, settle, cancelTimeout, wasSent: !isQueued(command) });
   }
 
   /** The next rated command to send; it counts as sent from now on. */
@@ -86,7 +90,7 @@ export class PendingRequests {
   }
 
   get #rated(): PendingRequest[] {
-    return [...this.#requests.values()].filter(({ command }) => countsAgainstRate(command));
+    return [...this.#requests.values()].filter(({ command }) => isQueued(command));
   }
 
   #settle(id: string | undefined, result: Result<RequestReply, RoomError>): boolean {

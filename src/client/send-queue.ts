@@ -4,7 +4,8 @@ import type { Command } from "../protocol/commands.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Stored } from "../protocol/events/stored.ts";
-import { DEFAULT_CLIENT_LIMITS, type ClientLimits } from "../protocol/client-limits.ts";
+import { DEFAULT_CLIENT_LIMITS } from "../protocol/client-limits.ts";
+import type { ClientLimits } from "../protocol/limits.ts";
 import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import { AckTimer } from "./ack-timer.ts";
@@ -14,7 +15,7 @@ import type { Cancel, Environment } from "./environment.ts";
 import { Outbox, type OutboxEntry } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
 import { SendRateLimiter } from "./send-rate-limiter.ts";
-import { countsAgainstRate, type PendingRequests, type RequestCommand } from "./pending-requests.ts";
+import { isQueued, type PendingRequests, type RequestCommand } from "./pending-requests.ts";
 import { clientError, foreseenError, errorFromEvent, type RoomError } from "./room-error.ts";
 
 /** How long a room is left in peace that does not say for how long. */
@@ -112,7 +113,7 @@ export class SendQueue {
   /** Asks the room; a rated command waits its turn. */
   request(command: RequestCommand, settle: Parameters<PendingRequests["add"]>[1]): void {
     this.#requests.add(command, settle);
-    if (countsAgainstRate(command)) this.flush();
+    if (isQueued(command)) this.flush();
     else this.#ports.send(command);
   }
 

@@ -1,5 +1,5 @@
 /** Keeps this side's durable commands within the room's rate, so that the room need not drop any (SPEC LIM-1). */
-import type { Rate } from "../protocol/client-limits.ts";
+import type { Rate } from "../protocol/limits.ts";
 
 /** The room's clock may run a little behind, and what comes while it still counts is dropped unanswered. */
 const MARGIN_MS = 50;

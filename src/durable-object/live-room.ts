@@ -4,7 +4,7 @@ import type { Command } from "../protocol/commands.ts";
 import { decodeCommand, type RefusedFrame } from "../protocol/decode-command.ts";
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
-import { isDurable } from "../protocol/events/durable.ts";
+import { isDurable } from "../protocol/event-traits.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/table.ts";

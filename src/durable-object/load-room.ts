@@ -1,6 +1,5 @@
 /** Opens the room that a Durable Object holds. */
-import { DEFAULT_LIMITS, type Limits } from "../protocol/limits.ts";
-import { parseLimits } from "../protocol/limits-schema.ts";
+import { DEFAULT_LIMITS, parseLimits, type Limits } from "../protocol/limits.ts";
 import { Room } from "../room/room.ts";
 import { durableObjectSql } from "../storage/durable-object-sql.ts";
 import { SqlRoomStore } from "../storage/sql-room-store.ts";

@@ -1,7 +1,8 @@
 /** The one decoder of what clients send: everything past it is typed and trusted in shape (SPEC CMD-1 to CMD-4). */
 import type * as v from "@badrap/valita";
 import { fail, ok, type Result } from "../text/result.ts";
-import { COMMAND_SCHEMAS, isCommandType, type Command } from "./commands.ts";
+import { isCommandType } from "./command-traits.ts";
+import { COMMANDS, type Command } from "./commands.ts";
 import { failure, type ErrorCode, type Failure } from "./errors.ts";
 import { exceedsDepth } from "./nesting.ts";
 
@@ -32,7 +33,7 @@ export function decodeCommand(frame: string, maxDepth: number): Result<Command, 
   if (!Object.hasOwn(value, "type") || typeof type !== "string") return fail(failure("bad_frame"));
   if (!isCommandType(type))
     return refuse(id, "unknown_command", `This room knows no command "${type.slice(0, 40)}".`);
-  const parsed = (COMMAND_SCHEMAS[type] as v.Type<Command>).try(value, { mode: "strip" });
+  const parsed = (COMMANDS[type].schema as v.Type<Command>).try(value, { mode: "strip" });
   return parsed.ok ? ok(parsed.value) : refuse(id, "bad_command", describe(type, parsed.issues[0]));
 }
 

@@ -3,21 +3,16 @@
  * checks that an event is one it knows and, if durable, has its number. The events' full schemas would be a ninth
  * of a page's scripts; the tests hold the room to them instead.
  */
+import { isDurable, isEventType } from "./event-traits.ts";
 import type { RoomEvent } from "./events.ts";
 import type { DurableEvent } from "./events/durable.ts";
-import { DURABLE_TYPES, EVENT_TYPES } from "./events/types.ts";
 
-const KNOWN_TYPES: ReadonlySet<unknown> = new Set(EVENT_TYPES);
-const DURABLE: ReadonlySet<unknown> = new Set(DURABLE_TYPES);
-
-/** False for a durable event of a later release: it takes its place in the order, and is then passed over. */
-export function isKnownDurable({ type }: DurableEvent): boolean {
-  return DURABLE.has(type);
-}
-
-/** True for what takes a place in the order, also if it is of a later release. False for what has no number. */
+/**
+ * True for a decoded event that has a place in the order of durable events: a durable one, or one of a later release,
+ * which {@link decodeEvents} returns only if it has a number (SPEC EVT-2).
+ */
 export function isNumbered(event: RoomEvent): event is DurableEvent {
-  return DURABLE.has(event.type) || !KNOWN_TYPES.has(event.type);
+  return isDurable(event) || !isEventType(event.type);
 }
 
 /**
@@ -39,7 +34,7 @@ export function decodeEvents(frame: string): RoomEvent[] {
 function isEvent(value: unknown): value is RoomEvent {
   if (typeof value !== "object" || value === null) return false;
   const { type, seq } = value as { readonly type?: unknown; readonly seq?: unknown };
-  const isNumbered = Number.isSafeInteger(seq) && Number(seq) >= 1;
-  if (!KNOWN_TYPES.has(type)) return typeof type === "string" && isNumbered;
-  return !DURABLE.has(type) || isNumbered;
+  if (typeof type !== "string") return false;
+  const needsNumber = isDurable({ type }) || !isEventType(type);
+  return !needsNumber || (Number.isSafeInteger(seq) && Number(seq) >= 1);
 }

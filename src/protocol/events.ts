@@ -1,37 +1,38 @@
-/** Everything a room tells (SPEC, "Events"). One file each; this one lists them. */
+/** The events of a room (SPEC, "Events"): each one's schema, from a file of its own, and its traits. */
 import type * as v from "@badrap/valita";
-import { deleteEventSchema } from "./events/delete.ts";
-import { editEventSchema } from "./events/edit.ts";
+import { EVENT_TRAITS, type EventType } from "./event-traits.ts";
+import { DURABLE_SCHEMAS } from "./events/durable.ts";
 import { errorSchema } from "./events/error.ts";
 import { flowEventSchema } from "./events/flow.ts";
-import { messageSchema } from "./events/message.ts";
 import { moreSchema } from "./events/more.ts";
 import { pageSchema } from "./events/page.ts";
 import { presenceSchema } from "./events/presence.ts";
-import { reactionSchema } from "./events/reaction.ts";
-import { settingsSchema } from "./events/settings.ts";
 import { signalEventSchema } from "./events/signal.ts";
 import { storedSchema } from "./events/stored.ts";
 import { typingEventSchema } from "./events/typing.ts";
 import { welcomeSchema } from "./events/welcome.ts";
 
-export const EVENT_SCHEMAS = {
-  welcome: welcomeSchema,
-  message: messageSchema,
-  edit: editEventSchema,
-  delete: deleteEventSchema,
-  reaction: reactionSchema,
-  presence: presenceSchema,
-  typing: typingEventSchema,
-  signal: signalEventSchema,
-  page: pageSchema,
-  more: moreSchema,
-  stored: storedSchema,
-  settings: settingsSchema,
-  flow: flowEventSchema,
-  error: errorSchema,
-} as const satisfies Record<string, v.Type<{ readonly type: string }>>;
+/** Exactly one entry an event type, whose schema has that `type` and whose traits are those of the table of traits. */
+export type EventTable = {
+  readonly [Type in EventType]: { readonly schema: v.Type<{ type: Type }> } & (typeof EVENT_TRAITS)[Type];
+};
 
-export type EventType = keyof typeof EVENT_SCHEMAS;
-export type EventOf<Type extends EventType> = v.Infer<(typeof EVENT_SCHEMAS)[Type]>;
+export const EVENTS = {
+  welcome: { schema: welcomeSchema, ...EVENT_TRAITS.welcome },
+  message: { schema: DURABLE_SCHEMAS.message, ...EVENT_TRAITS.message },
+  edit: { schema: DURABLE_SCHEMAS.edit, ...EVENT_TRAITS.edit },
+  delete: { schema: DURABLE_SCHEMAS.delete, ...EVENT_TRAITS.delete },
+  reaction: { schema: DURABLE_SCHEMAS.reaction, ...EVENT_TRAITS.reaction },
+  presence: { schema: presenceSchema, ...EVENT_TRAITS.presence },
+  typing: { schema: typingEventSchema, ...EVENT_TRAITS.typing },
+  signal: { schema: signalEventSchema, ...EVENT_TRAITS.signal },
+  page: { schema: pageSchema, ...EVENT_TRAITS.page },
+  more: { schema: moreSchema, ...EVENT_TRAITS.more },
+  stored: { schema: storedSchema, ...EVENT_TRAITS.stored },
+  settings: { schema: DURABLE_SCHEMAS.settings, ...EVENT_TRAITS.settings },
+  flow: { schema: flowEventSchema, ...EVENT_TRAITS.flow },
+  error: { schema: errorSchema, ...EVENT_TRAITS.error },
+} as const satisfies EventTable;
+
+export type EventOf<Type extends EventType> = v.Infer<(typeof EVENTS)[Type]["schema"]>;
 export type RoomEvent = { [Type in EventType]: EventOf<Type> }[EventType];

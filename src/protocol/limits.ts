@@ -1,103 +1,126 @@
-/** Every limit of a room, with its unit in its name (SPEC, "Limits"). A deployment overrides them with the `LIMITS` variable. */
+/**
+ * Every limit of a room (SPEC, "Limits"): one schema, from which the types are inferred. A name says the unit; counts
+ * have none. A deployment overrides limits with the `LIMITS` variable.
+ *
+ * Clients import only types from here, so that their bundle has no schemas; their defaults are in client-limits.ts.
+ */
+import * as v from "@badrap/valita";
+import { DEFAULT_CLIENT_LIMITS } from "./client-limits.ts";
 
-import { DEFAULT_CLIENT_LIMITS, type ClientLimits, type Rate } from "./client-limits.ts";
-
-export type { ClientLimits, Rate };
-
-export interface Limits {
-  /** one frame from a client, in UTF-8 bytes; past it the connection is closed (1009) */
-  readonly frameBytes: number;
-  /** how deep arrays and objects may nest in a frame */
-  readonly frameDepth: number;
-  /** a message's text, in user-perceived characters */
-  readonly textGraphemes: number;
-  /** a message's text, in UTF-8 bytes */
-  readonly textBytes: number;
-  /** a member's name, in user-perceived characters */
-  readonly nameGraphemes: number;
-  /** a signal's data, in UTF-8 bytes of its JSON */
-  readonly signalBytes: number;
-  /** different emoji on one message */
-  readonly reactionsPerMessage: number;
-  /** events or messages in one page of history */
-  readonly historyPage: number;
-  /** messages a newcomer is shown at once */
-  readonly joinPage: number;
-  /** events that a recovery may span */
-  readonly recoveryEvents: number;
-  /** events that a welcome pushes at once, in UTF-8 bytes of their JSON */
-  readonly recoveryBytes: number;
-  /** what is searched for, in UTF-8 bytes */
-  readonly searchQueryBytes: number;
-  /** words and phrases that one search may ask for; at most {@link MAX_SEARCH_TERMS} */
-  readonly searchTerms: number;
-  /** rows of the log that one search looks through: 2 to 6 ms of the object, of rows of 90 bytes of text */
-  readonly searchRows: number;
-  /** what they say that one search looks through, in UTF-8 bytes */
-  readonly searchBytes: number;
-  /** messages that one search finds */
-  readonly searchPage: number;
-  /** searches of one member, or of one address where nobody is named */
-  readonly searchRate: Rate;
-  /** searches of the whole room */
-  readonly roomSearchRate: Rate;
-  /** how many of the newest rows are searched for a repeated command */
-  readonly repeatRows: number;
-  /** publishes a client may have unacknowledged */
-  readonly inFlight: number;
-  /** durable commands of one member */
-  readonly memberRate: Rate;
-  /** durable commands from one address (IPv6: from one /64) */
-  readonly addressRate: Rate;
-  /** durable commands of the whole room */
-  readonly roomRate: Rate;
-  /** signals and typing of the whole room */
-  readonly signalRate: Rate;
-  /** frames of one connection, whatever they hold */
-  readonly frameRate: Rate;
-  /** commands of one connection dropped in silence before it is closed */
-  readonly droppedFrames: number;
-  /** connections of one room */
-  readonly connections: number;
-  /** members that `welcome` lists */
-  readonly memberList: number;
-  /** above so many members it lists a sample */
-  readonly crowdMembers: number;
-  /** members in that sample */
-  readonly memberSample: number;
-  /** above so many members nobody is told who is typing */
-  readonly typingMembers: number;
-  /** above so many connections comings and goings are gathered, counted and sampled */
-  readonly presenceMembers: number;
-  /** bytes sent to a connection since it last answered, after which it is asked for its position */
-  readonly flowBytes: number;
-  /** bytes sent to a connection since it last answered, at which it is closed as slow */
-  readonly slowBytes: number;
-  /** bytes sent to a connection in plain text, which cannot say how far it has read, at which it is closed */
-  readonly muteBytes: number;
-  /** the room keeps messages this long */
-  readonly retentionMs: number;
-  /** the room keeps so many rows of its log */
-  readonly retentionRows: number;
-  /** the room keeps its database under this size */
-  readonly retentionBytes: number;
-}
-
-/** A statement of a Durable Object binds 100 values, and an Arabic term takes eight of them. */
+/** A statement in a Durable Object binds at most 100 values, and an Arabic term takes eight of them. */
 export const MAX_SEARCH_TERMS = 12;
+
+const positive = v
+  .number()
+  .assert((value) => Number.isSafeInteger(value) && value > 0, "a positive whole number");
+
+/** A token bucket: tokens refill at `perSecond` up to `burst`. */
+const rateSchema = v.object({ perSecond: positive, burst: positive });
+
+/** The limits that a room and its clients share under one name. */
+const SHARED_LIMITS = {
+  /** one frame from a client, in UTF-8 bytes; a larger one closes the connection (1009) */
+  frameBytes: positive,
+  /** a message's text, in user-perceived characters */
+  textGraphemes: positive,
+  /** a message's text, in UTF-8 bytes */
+  textBytes: positive,
+  /** a member's name, in user-perceived characters */
+  nameGraphemes: positive,
+  /** a signal's data, in UTF-8 bytes of its JSON */
+  signalBytes: positive,
+  /** events or messages in one page of history */
+  historyPage: positive,
+  /** publishes that a client may have unacknowledged */
+  inFlight: positive,
+};
+
+/** The limits that `welcome` sends, by which a client checks its input and paces itself. */
+export const clientLimitsSchema = v.object({
+  ...SHARED_LIMITS,
+  /** durable commands of one member: the room's `memberRate` */
+  publishRate: rateSchema,
+});
+
+const limitsSchema = v.object({
+  ...SHARED_LIMITS,
+  /** how deep arrays and objects may nest in a frame */
+  frameDepth: positive,
+  /** different emoji on one message */
+  reactionsPerMessage: positive,
+  /** messages in the page that a new session gets at once */
+  joinPage: positive,
+  /** events that a recovery may span */
+  recoveryEvents: positive,
+  /** events that a `welcome` pushes at once, in UTF-8 bytes of their JSON */
+  recoveryBytes: positive,
+  /** a search query, in UTF-8 bytes */
+  searchQueryBytes: positive,
+  /** words and phrases in one search query; at most {@link MAX_SEARCH_TERMS} */
+  searchTerms: positive.assert((value) => value <= MAX_SEARCH_TERMS, `at most ${MAX_SEARCH_TERMS}`),
+  /** rows of the log that one search scans: the defaults take the object 2 to 6 ms with texts of 90 bytes */
+  searchRows: positive,
+  /** text that one search scans, in UTF-8 bytes */
+  searchBytes: positive,
+  /** messages in one page of search results */
+  searchPage: positive,
+  /** searches of one member, or of one address without an identity */
+  searchRate: rateSchema,
+  /** searches of the whole room */
+  roomSearchRate: rateSchema,
+  /** newest rows in which a repeated command is looked for */
+  repeatRows: positive,
+  /** rated commands of one member */
+  memberRate: rateSchema,
+  /** rated commands from one address (IPv6: from one /64) */
+  addressRate: rateSchema,
+  /** rated commands of the whole room */
+  roomRate: rateSchema,
+  /** lossy commands of the whole room: signals and typing */
+  signalRate: rateSchema,
+  /** frames of one connection, whatever they hold */
+  frameRate: rateSchema,
+  /** commands of one connection dropped without an answer before it is closed */
+  droppedFrames: positive,
+  /** connections of one room */
+  connections: positive,
+  /** members that `welcome` lists */
+  memberList: positive,
+  /** members above which `welcome` lists a sample */
+  crowdMembers: positive,
+  /** members in that sample */
+  memberSample: positive,
+  /** members above which typing is not broadcast */
+  typingMembers: positive,
+  /** connections above which presence is batched, counted and sampled */
+  presenceMembers: positive,
+  /** bytes sent to a connection since its last answer, at which it is asked for its position */
+  flowBytes: positive,
+  /** bytes sent to a connection since its last answer, at which it is closed as slow */
+  slowBytes: positive,
+  /** bytes sent to a plain-text connection, which cannot answer with a position, at which it is closed */
+  muteBytes: positive,
+  /** how long the room retains messages */
+  retentionMs: positive,
+  /** rows of the log that the room retains */
+  retentionRows: positive,
+  /** size of the database above which the room prunes its log */
+  retentionBytes: positive,
+});
+
+export type Rate = Readonly<v.Infer<typeof rateSchema>>;
+export type ClientLimits = Readonly<v.Infer<typeof clientLimitsSchema>>;
+export type Limits = Readonly<v.Infer<typeof limitsSchema>>;
 
 const KIB = 1024;
 const DAY_MS = 86_400_000;
 
+const { publishRate, ...sharedDefaults }: ClientLimits = DEFAULT_CLIENT_LIMITS;
+
 export const DEFAULT_LIMITS: Limits = {
-  frameBytes: DEFAULT_CLIENT_LIMITS.frameBytes,
+  ...sharedDefaults,
   frameDepth: 32,
-  textGraphemes: DEFAULT_CLIENT_LIMITS.textGraphemes,
-  textBytes: DEFAULT_CLIENT_LIMITS.textBytes,
-  nameGraphemes: DEFAULT_CLIENT_LIMITS.nameGraphemes,
-  signalBytes: DEFAULT_CLIENT_LIMITS.signalBytes,
   reactionsPerMessage: 20,
-  historyPage: DEFAULT_CLIENT_LIMITS.historyPage,
   joinPage: 50,
   recoveryEvents: 5_000,
   recoveryBytes: 256 * KIB,
@@ -109,8 +132,7 @@ export const DEFAULT_LIMITS: Limits = {
   searchRate: { perSecond: 5, burst: 20 },
   roomSearchRate: { perSecond: 20, burst: 60 },
   repeatRows: 5_000,
-  inFlight: DEFAULT_CLIENT_LIMITS.inFlight,
-  memberRate: DEFAULT_CLIENT_LIMITS.publishRate,
+  memberRate: publishRate,
   addressRate: { perSecond: 50, burst: 200 },
   roomRate: { perSecond: 500, burst: 1_000 },
   signalRate: { perSecond: 500, burst: 1_000 },
@@ -130,6 +152,18 @@ export const DEFAULT_LIMITS: Limits = {
   retentionBytes: 256 * KIB * KIB,
 };
 
+/**
+ * The defaults with a deployment's overrides, given as one JSON object (the `LIMITS` variable).
+ * @throws Error if `overrides` is not JSON, names an unknown limit or gives one a wrong value: a deployment must not
+ *   start on a misread limit.
+ */
+export function parseLimits(overrides: string | undefined): Limits {
+  if (overrides === undefined || overrides === "") return DEFAULT_LIMITS;
+  const given = limitsSchema.partial().parse(JSON.parse(overrides), { mode: "strict" });
+  return limitsSchema.parse({ ...DEFAULT_LIMITS, ...given });
+}
+
+/** The part of a room's limits that its `welcome` sends. */
 export function clientLimits(limits: Limits): ClientLimits {
   return {
     frameBytes: limits.frameBytes,

@@ -1,4 +1,5 @@
 /** Commands that come without a connection, by HTTP (SPEC HTTP-4, HTTP-5, HTTP-8, HTTP-9). */
+import { isLossy, isRated } from "../protocol/command-traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { Publish } from "../protocol/commands/publish.ts";
 import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
@@ -7,7 +8,7 @@ import type { Limits } from "../protocol/limits.ts";
 import { parseText } from "../text/message-text.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { publish } from "./commands/publish.ts";
-import { execute, commandIdOf, isLossy, isRated } from "./commands/table.ts";
+import { execute, commandIdOf } from "./commands/table.ts";
 import type { RoomState } from "./context.ts";
 import type { Credentials, IdentityFailure } from "./identity/identify.ts";
 import { memberIdFor, newCommandId, newMemberId } from "./identity/ids.ts";

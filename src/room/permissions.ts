@@ -1,5 +1,5 @@
 /** What each role may do: one table (SPEC ID-8). */
-import type { CommandType } from "../protocol/commands.ts";
+import type { CommandType } from "../protocol/command-traits.ts";
 import type { Role } from "../protocol/member.ts";
 
 const ALL_COMMANDS: ReadonlySet<CommandType> = new Set<CommandType>([

@@ -3,6 +3,7 @@
  * a pause, so nothing can slip between the decision and the order in which everybody sees it.
  */
 import type { CloseName } from "../protocol/close-codes.ts";
+import { isLossy, isRated } from "../protocol/command-traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Members } from "../protocol/events/welcome.ts";
@@ -11,7 +12,7 @@ import { formatPosition, EMPTY_POSITION, type Position } from "../protocol/posit
 import type { SearchPage } from "../protocol/search-page.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import { execute, commandIdOf, isLossy, isRated } from "./commands/table.ts";
+import { execute, commandIdOf } from "./commands/table.ts";
 import type { RoomState } from "./context.ts";
 import { identify, selfOf, type Credentials } from "./identity/identify.ts";
 import { tokenSigner } from "./identity/guest-token.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { adviceFor, CLOSE_CODES } from "../../src/protocol/close-advice.ts";
 import { CLOSES, type CloseName } from "../../src/protocol/close-codes.ts";
-import { COMMAND_SCHEMAS } from "../../src/protocol/commands.ts";
+import { COMMAND_TRAITS } from "../../src/protocol/command-traits.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../src/protocol/client-limits.ts";
 import {
@@ -10,8 +10,7 @@ import {
   TEMPORARY_CODES,
   type LocalErrorCode,
 } from "../../src/protocol/local-errors.ts";
-import { clientLimits, DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
-import { parseLimits } from "../../src/protocol/limits-schema.ts";
+import { clientLimits, DEFAULT_LIMITS, parseLimits } from "../../src/protocol/limits.ts";
 import { formatPosition, parsePosition } from "../../src/protocol/position.ts";
 import { negotiate } from "../../src/protocol/subprotocols.ts";
 import { VERSION } from "../../src/protocol/version.ts";
@@ -28,7 +27,7 @@ test("every close code stands in the specification, and its reason fits a close 
 });
 
 test("every command stands in the specification", () => {
-  for (const type of Object.keys(COMMAND_SCHEMAS)) expect(spec).toMatch(new RegExp(`\\| \`${type}\` +\\|`));
+  for (const type of Object.keys(COMMAND_TRAITS)) expect(spec).toMatch(new RegExp(`\\| \`${type}\` +\\|`));
 });
 
 test("a client that does not know a close code is told by its range", () => {

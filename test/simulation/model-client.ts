@@ -1,6 +1,7 @@
 /** A client as the specification wants one, in few lines and without time: what it has not read when it drops is lost to it. */
 import type { RoomEvent } from "../../src/protocol/events.ts";
-import { isDurable, type DurableEvent } from "../../src/protocol/events/durable.ts";
+import { isDurable } from "../../src/protocol/event-traits.ts";
+import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { Page } from "../../src/protocol/events/page.ts";
 import { parsePosition } from "../../src/protocol/position.ts";
 import type { Ack, ClientLog, LogEntry, JoinRecord, LogSpan } from "../support/auditor.ts";

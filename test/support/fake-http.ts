@@ -6,7 +6,7 @@ import type { Command } from "../../src/protocol/commands.ts";
 import { CLOSES } from "../../src/protocol/close-codes.ts";
 import { ERRORS, isErrorCode } from "../../src/protocol/errors.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
-import { DURABLE_TYPES, EVENT_TYPES } from "../../src/protocol/events/types.ts";
+import { isNumbered } from "../../src/protocol/decode-events.ts";
 import type { Welcome } from "../../src/protocol/events/welcome.ts";
 import { parsePosition } from "../../src/protocol/position.ts";
 import type { FakeClock } from "./fake-clock.ts";
@@ -375,7 +375,7 @@ export class Exchange {
       this.http.host.received(socket, JSON.stringify(command));
       const frames = socket.toClient.splice(before);
       const events = frames.flatMap((frame) => JSON.parse(frame) as RoomEvent | RoomEvent[]);
-      if (isOwn) socket.toClient.push(...events.filter(isDurable).map((event) => JSON.stringify(event)));
+      if (isOwn) socket.toClient.push(...events.filter(isNumbered).map((event) => JSON.stringify(event)));
       return events;
     });
     if (!isOwn) socket.close();
@@ -393,11 +393,6 @@ export class Exchange {
   }
 }
 
-function isDurable({ type }: RoomEvent): boolean {
-  const isIn = (types: readonly string[]) => types.includes(type);
-  return isIn(DURABLE_TYPES) || !isIn(EVENT_TYPES);
-}
-
 /** The rest of a recovery, page by page. */
 function pullHistory(host: SocketHost, socket: RoomSocket, after: number): RoomEvent[] {
   const live = socket.toClient.splice(0);
@@ -412,7 +407,7 @@ function pullHistory(host: SocketHost, socket: RoomSocket, after: number): RoomE
 
 function positionAfter(from: string, events: readonly RoomEvent[]): string {
   const start = parsePosition(from);
-  const seqs = events.flatMap((event) => ("seq" in event && isDurable(event) ? [event.seq] : []));
+  const seqs = events.flatMap((event) => ("seq" in event && isNumbered(event) ? [event.seq] : []));
   return `${start?.epoch ?? "0"}.${Math.max(start?.seq ?? 0, ...seqs)}`;
 }
 

@@ -2,7 +2,8 @@
 import { DatabaseSync } from "node:sqlite";
 import type { CloseName } from "../../src/protocol/close-codes.ts";
 import type { Command } from "../../src/protocol/commands.ts";
-import type { EventOf, EventType, RoomEvent } from "../../src/protocol/events.ts";
+import type { EventType } from "../../src/protocol/event-traits.ts";
+import type { EventOf, RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import type { Outcome } from "../../src/room/outcome.ts";
 import { Room } from "../../src/room/room.ts";

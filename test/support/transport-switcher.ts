@@ -1,6 +1,6 @@
 /** A reader that changes its transport in mid-stream, and carries nothing over but its position and its token. */
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
-import { isDurable } from "../../src/protocol/events/durable.ts";
+import { isDurable } from "../../src/protocol/event-traits.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Page } from "../../src/protocol/events/page.ts";
 import { within } from "./eventually.ts";

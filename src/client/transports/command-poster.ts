@@ -1,6 +1,6 @@
 /** Takes commands to the room by POST: in order, one request at a time, whatever was queued meanwhile in the next (SPEC CLIMB-7). */
 import type { Command } from "../../protocol/commands.ts";
-import { decodeEvents } from "../../protocol/decode-events.ts";
+import { decodeEvents, isNumbered } from "../../protocol/decode-events.ts";
 import type { ErrorEvent } from "../../protocol/events/error.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { Self } from "../../protocol/member.ts";
@@ -8,7 +8,6 @@ import type { Position } from "../../protocol/position.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
 import { ABNORMAL_CLOSURE, type LinkClosure } from "../link.ts";
 import { parseProblem, type ProblemDetails } from "../problem-details.ts";
-import { isDurableOrUnknown } from "./durable-or-unknown.ts";
 import type { HttpSession } from "./http-session.ts";
 import { closureOf } from "./problem-closure.ts";
 
@@ -78,7 +77,7 @@ export class CommandPoster {
   #receive(body: string): void {
     if (!body.trimStart().startsWith("[")) return this.#ports.closed(ABNORMAL_CLOSURE);
     const events = decodeEvents(body);
-    const replies = events.filter((event) => !isDurableOrUnknown(event));
+    const replies = events.filter((event) => !isNumbered(event));
     for (const event of replies) {
       if (event.type === "presence" && event.self !== undefined) this.#ports.selfChanged(event.self);
     }

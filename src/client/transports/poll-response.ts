@@ -1,11 +1,9 @@
 /** What a poll brings, and how it looks as the frames of a socket (SPEC POLL-1 to POLL-3). */
-import { decodeEvents } from "../../protocol/decode-events.ts";
+import { decodeEvents, isNumbered } from "../../protocol/decode-events.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
-import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import type { Welcome } from "../../protocol/events/welcome.ts";
 import { hasFields, parseJsonAs } from "../json-guard.ts";
-import { isDurableOrUnknown } from "./durable-or-unknown.ts";
 
 export interface PollResponse {
   readonly position: string;
@@ -48,10 +46,10 @@ export function welcomeFrame(welcome: Welcome, { position, recovered, events, ol
   const page: Page = {
     type: "page",
     position,
-    events: events.filter(isDurableOrUnknown) as DurableEvent[],
+    events: events.filter(isNumbered),
     more: older,
   };
   // The page is all there is up to the poll's own position, which may be ahead of the welcome's.
-  const others = events.filter((event) => !isDurableOrUnknown(event));
+  const others = events.filter((event) => !isNumbered(event));
   return JSON.stringify([{ ...welcome, recovered, position }, page, ...others]);
 }

@@ -1,23 +1,26 @@
-/** The events that are stored, numbered and replayed (SPEC LOG-1). */
+/** The durable events: stored, numbered and replayed (SPEC LOG-1). */
 import * as v from "@badrap/valita";
+import type { DurableType } from "../event-traits.ts";
 import { deleteEventSchema } from "./delete.ts";
 import { editEventSchema } from "./edit.ts";
 import { messageSchema } from "./message.ts";
 import { reactionSchema } from "./reaction.ts";
-import { DURABLE_TYPES } from "./types.ts";
 import { settingsSchema } from "./settings.ts";
 
-export const durableSchema = v.union(
-  messageSchema,
-  editEventSchema,
-  deleteEventSchema,
-  reactionSchema,
-  settingsSchema,
-);
-export type DurableEvent = v.Infer<typeof durableSchema>;
+/** Exactly one schema a durable type, with that `type` and the event's number. */
+export type DurableSchemas = {
+  readonly [Type in DurableType]: v.Type<{ type: Type; seq: number }>;
+};
 
-const DURABLE: ReadonlySet<string> = new Set<DurableEvent["type"]>(DURABLE_TYPES);
+export const DURABLE_SCHEMAS = {
+  message: messageSchema,
+  edit: editEventSchema,
+  delete: deleteEventSchema,
+  reaction: reactionSchema,
+  settings: settingsSchema,
+} as const satisfies DurableSchemas;
 
-export function isDurable<Any extends { readonly type: string }>(event: Any): event is Any & DurableEvent {
-  return DURABLE.has(event.type);
-}
+export type DurableEventOf<Type extends DurableType> = v.Infer<(typeof DURABLE_SCHEMAS)[Type]>;
+export type DurableEvent = { [Type in DurableType]: DurableEventOf<Type> }[DurableType];
+
+export const durableSchema: v.Type<DurableEvent> = v.union(...Object.values(DURABLE_SCHEMAS));

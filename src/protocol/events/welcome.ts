@@ -1,5 +1,5 @@
 import * as v from "@badrap/valita";
-import { clientLimitsSchema } from "../limits-schema.ts";
+import { clientLimitsSchema } from "../limits.ts";
 import { memberSchema, selfSchema } from "../member.ts";
 import { roomSettingsSchema } from "./settings.ts";
 

@@ -1,5 +1,6 @@
-/** Every command's handler, and what kind of command it is. */
-import type { Command, CommandOf, CommandType } from "../../protocol/commands.ts";
+/** Every command's handler. */
+import type { CommandType } from "../../protocol/command-traits.ts";
+import type { Command, CommandOf } from "../../protocol/commands.ts";
 import type { Context } from "../context.ts";
 import { NO_EFFECTS, refuse, type Outcome } from "../outcome.ts";
 import { may } from "../permissions.ts";
@@ -28,27 +29,6 @@ const HANDLERS: Handlers = {
   // How far a client has read concerns those who send to it, and they have seen it (SPEC FLOW-1).
   flow: () => NO_EFFECTS,
 };
-
-/** The commands whose rate is limited per member, address and room, because they write or are told to everybody. */
-const RATED: ReadonlySet<CommandType> = new Set<CommandType>([
-  "publish",
-  "edit",
-  "delete",
-  "react",
-  "rename",
-  "authenticate",
-]);
-
-export function isRated(type: CommandType): boolean {
-  return RATED.has(type);
-}
-
-/** The commands that reach everybody and may be lost. */
-const LOSSY: ReadonlySet<CommandType> = new Set<CommandType>(["signal", "typing"]);
-
-export function isLossy(type: CommandType): boolean {
-  return LOSSY.has(type);
-}
 
 export function commandIdOf(command: Command): string | undefined {
   return "id" in command ? command.id : undefined;

@@ -2,7 +2,8 @@
 import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage, RoomApi, Roster } from "../../client/api.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
-import { DEFAULT_CLIENT_LIMITS, type ClientLimits } from "../../protocol/client-limits.ts";
+import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
+import type { ClientLimits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Self } from "../../protocol/member.ts";
 import type { Translate } from "../i18n/translate.ts";

@@ -2,7 +2,8 @@
 import { exports } from "cloudflare:workers";
 import type { Command } from "../../../src/protocol/commands.ts";
 import { decodeEvents } from "../../../src/protocol/decode-events.ts";
-import type { EventOf, EventType, RoomEvent } from "../../../src/protocol/events.ts";
+import type { EventType } from "../../../src/protocol/event-traits.ts";
+import type { EventOf, RoomEvent } from "../../../src/protocol/events.ts";
 
 export interface GuestOptions {
   readonly name?: string;

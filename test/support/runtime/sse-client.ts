@@ -1,5 +1,6 @@
 /** A reader of server-sent events, by the rules of HTML §9.2 and nothing of ours. */
-import type { EventOf, EventType } from "../../../src/protocol/events.ts";
+import type { EventType } from "../../../src/protocol/event-traits.ts";
+import type { EventOf } from "../../../src/protocol/events.ts";
 import { fetchWorker } from "./worker-requests.ts";
 
 export interface SseEvent {

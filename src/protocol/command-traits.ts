@@ -1,0 +1,42 @@
+/**
+ * How the room treats each command (SPEC, "Commands"): the one list of commands and their traits, without their
+ * schemas, so that an SDK can carry it. `test/vectors/commands.json` holds the same for SDKs in other languages.
+ */
+
+export interface CommandTraits {
+  /** Rate-limited per member, address and room, because it is stored or broadcast to everyone (SPEC LIM-1). */
+  readonly rated: boolean;
+  /** Broadcast to everyone and never answered; dropped under load, as it may be lost (SPEC EPH-1, EPH-2, LIM-4). */
+  readonly lossy: boolean;
+  /** Leads to a durable event: one that is stored, numbered and replayed (SPEC LOG-1). */
+  readonly durable: boolean;
+}
+
+export const COMMAND_TRAITS = {
+  publish: { rated: true, lossy: false, durable: true },
+  edit: { rated: true, lossy: false, durable: true },
+  delete: { rated: true, lossy: false, durable: true },
+  react: { rated: true, lossy: false, durable: true },
+  typing: { rated: false, lossy: true, durable: false },
+  signal: { rated: false, lossy: true, durable: false },
+  rename: { rated: true, lossy: false, durable: false },
+  history: { rated: false, lossy: false, durable: false },
+  authenticate: { rated: true, lossy: false, durable: false },
+  flow: { rated: false, lossy: false, durable: false },
+} as const satisfies Record<string, CommandTraits>;
+
+export type CommandType = keyof typeof COMMAND_TRAITS;
+
+export function isCommandType(type: string): type is CommandType {
+  return Object.hasOwn(COMMAND_TRAITS, type);
+}
+
+/** True if the rate of commands of this type is limited per member, address and room. */
+export function isRated(type: CommandType): boolean {
+  return COMMAND_TRAITS[type].rated;
+}
+
+/** True if commands of this type are broadcast to everyone and may be dropped. */
+export function isLossy(type: CommandType): boolean {
+  return COMMAND_TRAITS[type].lossy;
+}
