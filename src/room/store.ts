@@ -1,8 +1,7 @@
 /** The port to storage. Every method is synchronous: what a command decides and stores is one breath. */
-import type { DurableEvent } from "../protocol/events/durable.ts";
+import type { DurableType } from "../protocol/event-traits.ts";
+import type { DurableEvent, DurableEventOf } from "../protocol/events/durable.ts";
 import type { Message } from "../protocol/events/message.ts";
-import type { Author } from "../protocol/member.ts";
-import type { RoomSettings } from "../protocol/events/settings.ts";
 import type { SearchTerm } from "../text/search-terms.ts";
 
 /** What a room is given at its birth and keeps. */
@@ -33,24 +32,15 @@ export interface StoredRoom {
   readonly log: Log;
 }
 
-interface EntryBase {
-  readonly at: number;
-  readonly from: Author;
-  readonly commandId: string;
-}
+/** Fields of durable events that are read from where they stand today, and not stored with the event (SPEC LOG-3). */
+type CurrentField = "editedAt" | "deleted" | "reactions" | "count";
 
-/** A durable event about to be stored. */
-export type NewEntry =
-  | (EntryBase & { readonly type: "message"; readonly text: string; readonly replyTo: number | undefined })
-  | (EntryBase & { readonly type: "edit"; readonly target: number; readonly text: string })
-  | (EntryBase & { readonly type: "delete"; readonly target: number })
-  | (EntryBase & {
-      readonly type: "reaction";
-      readonly target: number;
-      readonly emoji: string;
-      readonly on: boolean;
-    })
-  | (EntryBase & { readonly type: "settings"; readonly settings: RoomSettings });
+/** A durable event about to be stored, with the id of its command. The log gives it its `seq`. */
+export type NewEntryOf<Type extends DurableType> = Omit<DurableEventOf<Type>, "seq" | "id" | CurrentField> & {
+  readonly commandId: string;
+};
+
+export type NewEntry = { [Type in DurableType]: NewEntryOf<Type> }[DurableType];
 
 /** A message as a command needs it: who said it, and what it says unless it was deleted. */
 export interface StoredMessage {

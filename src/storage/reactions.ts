@@ -1,12 +1,14 @@
 /** The reactions that messages hold, as a viewer sees them (SPEC REACT-2). */
 import type { ReactionSummary } from "../protocol/events/message.ts";
-import type { ReactionsByMessage } from "./rows.ts";
 import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 /** How many who hold an emoji are named. */
 const MAX_NAMES = 10;
 
-const NONE: ReactionsByMessage = new Map();
+/** The reactions of messages by their seq. */
+export type ReactionsByMessage = ReadonlyMap<number, readonly ReactionSummary[]>;
+
+export const NO_REACTIONS: ReactionsByMessage = new Map();
 
 /** The reactions of all messages from `firstSeq` to `lastSeq`, emoji in the order in which they first came. */
 export function reactionsBetween(
@@ -20,7 +22,7 @@ export function reactionsBetween(
     firstSeq,
     lastSeq,
   );
-  if (rows.length === 0) return NONE;
+  if (rows.length === 0) return NO_REACTIONS;
   return new Map(
     [...groupBy(rows, "message")].map(([seq, reactionRows]) => [
       Number(seq),

@@ -1,7 +1,7 @@
 /** Looks through rows of the log for words (SPEC SEARCH-2, SEARCH-4). */
 import { foldedWords } from "../text/folded-words.ts";
 import { matchesTerms, type SearchTerm } from "../text/search-terms.ts";
-import { KINDS, MESSAGE_COLUMNS } from "./rows.ts";
+import { MESSAGE_COLUMNS, MESSAGE_KIND } from "./entries/message.ts";
 import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 export interface RowSearch {
@@ -26,12 +26,6 @@ export interface SearchBounds {
 
 /** Rows that must be folded first are held in memory so many at a time: the longest texts are 16 KiB each. */
 const UNFOLDED_CHUNK_ROWS = 500;
-
-/** What the column `folded` holds for a text: nothing where the text is its own folded words. */
-export function foldedColumn(messageText: string): string | null {
-  const words = foldedWords(messageText);
-  return words === messageText ? null : words;
-}
 
 /**
  * Where a search of the rows from `start` to `end` must stop, so that it looks through no more than `maxBytes` of
@@ -67,7 +61,7 @@ function searchFolded(sql: Sql, { terms, start, end, foldedFrom, limit }: RowSea
   const from = Math.max(start, foldedFrom);
   if (from >= end) return [];
   return sql.all(
-    `SELECT ${MESSAGE_COLUMNS} FROM log WHERE seq >= ? AND seq < ? AND kind = ${KINDS.message}
+    `SELECT ${MESSAGE_COLUMNS} FROM log WHERE seq >= ? AND seq < ? AND kind = ${MESSAGE_KIND}
      ${terms.map(spellingCondition).join(" ")} ORDER BY seq DESC LIMIT ?`,
     from,
     end,
@@ -95,7 +89,7 @@ function searchUnfolded(
   for (let high = Math.min(end, foldedFrom); high > start; high -= UNFOLDED_CHUNK_ROWS) {
     const rows = sql.all(
       `SELECT ${MESSAGE_COLUMNS} FROM log
-       WHERE seq >= ? AND seq < ? AND kind = ${KINDS.message} AND text IS NOT NULL ORDER BY seq DESC`,
+       WHERE seq >= ? AND seq < ? AND kind = ${MESSAGE_KIND} AND text IS NOT NULL ORDER BY seq DESC`,
       Math.max(start, high - UNFOLDED_CHUNK_ROWS),
       high,
     );

@@ -1,5 +1,4 @@
 /** The log in SQL: one row a durable event. */
-import { exhaustive } from "../text/exhaustive.ts";
 import type {
   Log,
   NewEntry,
@@ -9,20 +8,12 @@ import type {
   StoredMessage,
   StoredPage,
 } from "../room/store.ts";
-import { reactionsBetween, reactionsOn } from "./reactions.ts";
-import {
-  EVENT_COLUMNS,
-  formatReaction,
-  KINDS,
-  MESSAGE_COLUMNS,
-  toEvent,
-  toMessage,
-  type ReactionsByMessage,
-} from "./rows.ts";
-import { foldedColumn, searchRows, boundedStart } from "./search-rows.ts";
-import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
-
-const NO_REACTIONS: ReactionsByMessage = new Map();
+import { ENTRIES, EVENT_COLUMNS, toEvent } from "./entries.ts";
+import { columnValues, ENTRY_COLUMNS, type EntryDefinition } from "./entries/definition.ts";
+import { MESSAGE_COLUMNS, MESSAGE_KIND, toMessage } from "./entries/message.ts";
+import { NO_REACTIONS, reactionsBetween, reactionsOn, type ReactionsByMessage } from "./reactions.ts";
+import { searchRows, boundedStart } from "./search-rows.ts";
+import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow } from "./sql.ts";
 
 export class SqlLog implements Log {
   private newestSeq: number;
@@ -53,11 +44,13 @@ export class SqlLog implements Log {
 
   append(entry: NewEntry): number {
     const seq = this.newestSeq + 1;
-    if (entry.type === "message") this.insert(seq, entry);
+    const definition: EntryDefinition = ENTRIES[entry.type];
+    const { apply } = definition;
+    if (apply === undefined) this.insert(seq, entry, definition);
     else {
       this.sql.transaction(() => {
-        this.insert(seq, entry);
-        this.apply(seq, entry);
+        this.insert(seq, entry, definition);
+        apply(this.sql, entry, seq);
       });
     }
     // Only now: an insert that throws must leave the seq to the next event.
@@ -67,7 +60,7 @@ export class SqlLog implements Log {
   }
 
   message(seq: number): StoredMessage | undefined {
-    const [row] = this.sql.all(`SELECT member, text FROM log WHERE seq = ? AND kind = ${KINDS.message}`, seq);
+    const [row] = this.sql.all(`SELECT member, text FROM log WHERE seq = ? AND kind = ${MESSAGE_KIND}`, seq);
     return row === undefined ? undefined : { member: text(row, "member"), text: optionalText(row, "text") };
   }
 
@@ -79,7 +72,7 @@ export class SqlLog implements Log {
     if (this.newestSeq === 0) return { events: [], more: false };
     const rows = this.sql.all(
       `SELECT ${MESSAGE_COLUMNS} FROM log
-       WHERE kind = ${KINDS.message} AND seq < ? ORDER BY seq DESC LIMIT ?`,
+       WHERE kind = ${MESSAGE_KIND} AND seq < ? ORDER BY seq DESC LIMIT ?`,
       seq ?? Number.MAX_SAFE_INTEGER,
       limit + 1,
     );
@@ -113,7 +106,7 @@ export class SqlLog implements Log {
 
   findCommand(member: string, id: string, afterSeq: number): number | undefined {
     const [row] = this.sql.all(
-      `SELECT seq FROM log WHERE seq > ? AND command = ? AND member = ? AND kind = ${KINDS.message} LIMIT 1`,
+      `SELECT seq FROM log WHERE seq > ? AND command = ? AND member = ? AND kind = ${MESSAGE_KIND} LIMIT 1`,
       afterSeq,
       id,
       member,
@@ -145,65 +138,18 @@ export class SqlLog implements Log {
     return row === undefined ? end : integer(row, "seq");
   }
 
-  private insert(seq: number, entry: NewEntry): void {
+  private insert(seq: number, entry: NewEntry, { kind, columns }: EntryDefinition): void {
     this.sql.all(
-      `INSERT INTO log (seq, kind, at, member, name, command, text, target, detail, folded)
+      `INSERT INTO log (seq, kind, at, member, name, command, ${ENTRY_COLUMNS})
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       seq,
-      KINDS[entry.type],
+      kind,
       entry.at,
       entry.from.id,
       entry.from.name,
       entry.commandId,
-      ...typeColumns(entry),
+      ...columnValues(columns(entry)),
     );
-  }
-
-  /** What an event changes besides being there. */
-  private apply(seq: number, entry: Exclude<NewEntry, { type: "message" }>): void {
-    switch (entry.type) {
-      case "edit":
-        this.sql.all(
-          "UPDATE log SET text = ?, folded = ?, edited_at = ? WHERE seq = ?",
-          entry.text,
-          foldedColumn(entry.text),
-          entry.at,
-          entry.target,
-        );
-        return;
-      case "delete":
-        this.sql.all("UPDATE log SET text = NULL, folded = NULL WHERE seq = ?", entry.target);
-        this.sql.all("DELETE FROM reaction WHERE message = ?", entry.target);
-        return;
-      case "reaction":
-        this.applyReaction(seq, entry);
-        return;
-      case "settings":
-        return;
-      default:
-        exhaustive(entry);
-    }
-  }
-
-  private applyReaction(seq: number, entry: Extract<NewEntry, { type: "reaction" }>): void {
-    const { target, emoji, from, on } = entry;
-    if (on) {
-      this.sql.all(
-        "INSERT INTO reaction (message, emoji, member, name, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        target,
-        emoji,
-        from.id,
-        from.name,
-        seq,
-      );
-    } else {
-      this.sql.all(
-        "DELETE FROM reaction WHERE message = ? AND emoji = ? AND member = ?",
-        target,
-        emoji,
-        from.id,
-      );
-    }
   }
 
   private reactionsOf(rows: readonly SqlRow[], viewer: string | undefined): ReactionsByMessage {
@@ -211,22 +157,5 @@ export class SqlLog implements Log {
     const last = rows.at(-1);
     if (first === undefined || last === undefined) return NO_REACTIONS;
     return reactionsBetween(this.sql, integer(first, "seq"), integer(last, "seq"), viewer);
-  }
-}
-
-/** `text`, `target`, `detail` and `folded`: what a row holds besides who, when and by which command. */
-function typeColumns(entry: NewEntry): [SqlValue, SqlValue, SqlValue, SqlValue] {
-  switch (entry.type) {
-    case "message":
-      return [entry.text, entry.replyTo ?? null, null, foldedColumn(entry.text)];
-    case "edit":
-    case "delete":
-      return [null, entry.target, null, null];
-    case "reaction":
-      return [null, entry.target, formatReaction(entry.emoji, entry.on), null];
-    case "settings":
-      return [null, null, JSON.stringify(entry.settings), null];
-    default:
-      return exhaustive(entry);
   }
 }

@@ -1,6 +1,9 @@
 /** What any storage of a room must do: run on a Durable Object's SQLite and on `node:sqlite`. */
 import { expect, test } from "vitest";
-import type { StoredRoom, NewEntry } from "../../src/room/store.ts";
+import type { DurableType } from "../../src/protocol/event-traits.ts";
+import { durableSchema } from "../../src/protocol/events/durable.ts";
+import type { RoomSettings } from "../../src/protocol/events/settings.ts";
+import type { NewEntry, NewEntryOf, StoredRoom } from "../../src/room/store.ts";
 import { NewerSchemaError, SCHEMA_VERSION } from "../../src/storage/migrations.ts";
 import type { Sql } from "../../src/storage/sql.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
@@ -35,6 +38,19 @@ function message(text: string, more: Partial<Extract<NewEntry, { type: "message"
 function reaction(target: number, emoji: string, on: boolean, from = ANA): NewEntry {
   return { type: "reaction", at: 3_000, from, commandId: `r${++commands}`, target, emoji, on };
 }
+
+function settings(value: RoomSettings): NewEntry {
+  return { type: "settings", at: 4_000, from: ANA, commandId: `s${++commands}`, settings: value };
+}
+
+/** One entry of every durable type, about message 1. */
+const SAMPLES: { readonly [Type in DurableType]: NewEntryOf<Type> } = {
+  message: { type: "message", at: 1, from: ANA, commandId: "m", text: "tea?", replyTo: 1 },
+  edit: { type: "edit", at: 2, from: ANA, commandId: "e", target: 1, text: "coffee?" },
+  reaction: { type: "reaction", at: 3, from: BO, commandId: "r", target: 1, emoji: "☕", on: true },
+  settings: { type: "settings", at: 4, from: ANA, commandId: "s", settings: { topic: "tea", slow: 5 } },
+  delete: { type: "delete", at: 5, from: ANA, commandId: "d", target: 1 },
+};
 
 function createRoomIn(sql: Sql): StoredRoom {
   return new SqlRoomStore(sql).create(NEW_ROOM);
@@ -154,6 +170,45 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(log.eventsAfter(3, 2, undefined)).toMatchObject({ events: [{ type: "settings" }], more: false });
       expect(log.eventsAfter(4, 2, undefined)).toEqual({ events: [], more: false });
     }));
+
+  test.each(Object.values(SAMPLES))("[LOG-1] a stored $type is read back with all its fields", (entry) =>
+    withDatabase(({ sql }) => {
+      const { log } = createRoomIn(sql);
+      log.append(message("hello"));
+      const seq = log.append(entry);
+      const [event] = log.eventsAfter(seq - 1, 1, undefined).events;
+      const { commandId, ...fields } = entry;
+      expect(event).toMatchObject({ ...fields, seq, id: commandId });
+      expect(durableSchema.parse(event, { mode: "strict" })).toEqual(event);
+    }),
+  );
+
+  test("[SET-1] settings are read back as they were stored, those of an older event as they were then", () =>
+    withDatabase(({ sql, rowsWritten }) => {
+      const { log } = createRoomIn(sql);
+      const before = rowsWritten();
+      log.append(settings({ topic: "شاي", slow: 5, public: true, icon: null }));
+      log.append(settings({}));
+      expect(rowsWritten() - before).toBe(2);
+      expect(log.eventsAfter(0, 10, undefined).events).toMatchObject([
+        { type: "settings", settings: { topic: "شاي", slow: 5, public: true, icon: null } },
+        { type: "settings", settings: {} },
+      ]);
+    }));
+
+  test.each(["{", "[]", "7", '{"topic":{"en":"tea"}}', null])(
+    "[SET-1] settings damaged to %j are read as none, and the page around them as usual",
+    (detail) =>
+      withDatabase(({ sql }) => {
+        const { log } = createRoomIn(sql);
+        log.append(settings({ topic: "tea" }));
+        log.append(message("hello"));
+        sql.all("UPDATE log SET detail = ? WHERE seq = 1", detail);
+        const { events } = log.eventsAfter(0, 10, undefined);
+        expect(events[0]).toHaveProperty("settings", {});
+        expect(events[1]).toMatchObject({ type: "message", text: "hello" });
+      }),
+  );
 
   test("[REACT-2] reactions are counted, named in the order they came, and known as one's own", () =>
     withDatabase(({ sql }) => {

@@ -2,8 +2,11 @@ import * as v from "@badrap/valita";
 import { authorSchema } from "../member.ts";
 import { seqSchema } from "../fields.ts";
 
-/** What an owner may set. Unowned rooms have none of it, so this is empty until rooms can be owned. */
-export const roomSettingsSchema = v.object({});
+/** The value of one setting. */
+const settingSchema = v.union(v.string(), v.number(), v.boolean(), v.null());
+
+/** What an owner may set, by name. Unowned rooms have none, so the names are open until rooms can be owned. */
+export const roomSettingsSchema = v.record(settingSchema);
 export type RoomSettings = v.Infer<typeof roomSettingsSchema>;
 
 /** The room's settings changed (SPEC SET-1). */

@@ -1,0 +1,34 @@
+import type { Message } from "../../protocol/events/message.ts";
+import type { ReactionsByMessage } from "../reactions.ts";
+import { foldedColumn } from "../folded-column.ts";
+import { integer, optionalInteger, optionalText, type SqlRow } from "../sql.ts";
+import { commonFields, type EntryDefinition } from "./definition.ts";
+
+export const MESSAGE_KIND = 1;
+
+/** The columns that {@link toMessage} reads. */
+export const MESSAGE_COLUMNS = "seq, at, member, name, command, text, target, edited_at";
+
+/** A message is one row and nothing else, so that it costs one row written (SPEC LOG-2). */
+export const messageEntry: EntryDefinition<"message"> = {
+  kind: MESSAGE_KIND,
+  columns: ({ text, replyTo }) => ({ text, target: replyTo ?? null, folded: foldedColumn(text) }),
+  fromRow: toMessage,
+};
+
+/** The message in a row as it stands today: edited or deleted since, with its reactions. */
+export function toMessage(row: SqlRow, reactions: ReactionsByMessage): Message {
+  const text = optionalText(row, "text");
+  const replyTo = optionalInteger(row, "target");
+  const editedAt = optionalInteger(row, "edited_at");
+  const summaries = reactions.get(integer(row, "seq"));
+  return {
+    type: "message",
+    ...commonFields(row),
+    text: text ?? "",
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(editedAt === undefined ? {} : { editedAt }),
+    ...(text === undefined ? { deleted: true as const } : {}),
+    ...(summaries === undefined ? {} : { reactions: [...summaries] }),
+  };
+}
