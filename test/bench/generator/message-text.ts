@@ -1,8 +1,10 @@
-/** The texts that are said: of a fixed length, and each with its number behind a mark that nothing else holds. */
+/** The texts that the bench sends: of a fixed length, each with its number behind a mark that nothing else contains. */
 import { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
 import type { SubjectProtocol } from "./job.ts";
+import { textOfBytes } from "./phrases.ts";
 
+/** UTF-8, mark and number included. */
 export const TEXT_BYTES = 64;
 export const NUMBER_MARK = Buffer.from("bench#");
 const DIGITS = 7;
@@ -10,13 +12,11 @@ const ZERO = 0x30;
 const COMMAND_ID_BYTES = 16;
 
 export function textOf(message: number): string {
-  return `${NUMBER_MARK.toString()}${message.toString().padStart(DIGITS, "0")} `.padEnd(
-    TEXT_BYTES,
-    "what is said here ",
-  );
+  const head = `${NUMBER_MARK.toString()}${message.toString().padStart(DIGITS, "0")} `;
+  return textOfBytes(head, message, TEXT_BYTES);
 }
 
-/** What a client sends to say it. */
+/** The frame in which a client publishes it. */
 export function payloadOf(message: number, protocol: SubjectProtocol): Buffer {
   const text = textOf(message);
   if (protocol === "text") return Buffer.from(text);

@@ -1,9 +1,11 @@
-/** What one kind of reader has heard: how much, how late, and whether anything was lost, doubled or out of order. */
+/** Deliveries to the readers of one transport: count, latency, and what was lost, duplicated or out of order. */
 import { Histogram } from "../generator/histogram.ts";
+import { TEXT_BYTES } from "../generator/message-text.ts";
+import { textOfBytes } from "../generator/phrases.ts";
 
-/** A message's text says when it was due, so that whoever hears it knows how late it is. */
-export function textFor(dueAt: number): string {
-  return `${dueAt.toFixed(2)} `.padEnd(64, "x");
+/** A text that begins with the time at which it is due, from which its reader computes the latency. */
+export function textFor(dueAt: number, message: number): string {
+  return textOfBytes(`${dueAt.toFixed(2)} `, message, TEXT_BYTES);
 }
 
 export class DeliveryRecord {
@@ -14,7 +16,7 @@ export class DeliveryRecord {
   outOfOrder = 0;
   private readonly readers: ReaderRecord[] = [];
 
-  /** The page of a new reader. */
+  /** Starts the record of another reader. */
   addReader(): ReaderRecord {
     const reader = new ReaderRecord(this);
     this.readers.push(reader);
@@ -25,7 +27,7 @@ export class DeliveryRecord {
     return this.readers.length;
   }
 
-  /** How many messages from `first` to `last`, by seq, some reader has not heard. */
+  /** Deliveries of the messages from seq `first` to `last` that are missing, summed over the readers. */
   missing(first: number, last: number): number {
     return this.readers.reduce((sum, reader) => sum + reader.missing(first, last), 0);
   }
@@ -41,7 +43,7 @@ export class ReaderRecord {
     this.record = record;
   }
 
-  /** A message was heard. What was said before the measuring began has no part in the delays. */
+  /** Records a delivery; messages due before `measuredFrom` do not count. */
   recordMessage(seq: number, text: string, measuredFrom: number): void {
     if (this.received.has(seq)) this.record.duplicated += 1;
     if (seq < this.newest) this.record.outOfOrder += 1;
