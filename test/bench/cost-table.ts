@@ -1,7 +1,7 @@
-/** The third table: what it would cost at the platform's list prices. */
+/** The cost of rooms at the platform's list prices, and the usage behind it. */
 import type { RoomUsage } from "./meter.ts";
 import { billFor, idleMonth, multiplyUsage, type Bill } from "./prices.ts";
-import { table } from "./table.ts";
+import type { Table } from "./table.ts";
 
 const MESSAGES = 1_000_000;
 const IDLE_MEMBERS = 1_000;
@@ -13,7 +13,7 @@ export interface Cost {
 
 export function costs(usages: readonly RoomUsage[]): readonly Cost[] {
   const busyRooms = usages.map(({ members, ratePerSecond, perMessage }) => ({
-    label: `a million messages, ${members} members, ${ratePerSecond} a second`,
+    label: `a million messages, ${members.toLocaleString("en-US")} members, ${ratePerSecond} a second`,
     bill: billFor(multiplyUsage(MESSAGES, perMessage)),
   }));
   const largest = usages.at(-1);
@@ -25,8 +25,8 @@ export function costs(usages: readonly RoomUsage[]): readonly Cost[] {
   ];
 }
 
-export function costTable(all: readonly Cost[]): string {
-  const heads = [
+export function costTable(all: readonly Cost[]): Table {
+  const headers = [
     "",
     "rows written $",
     "duration $",
@@ -39,12 +39,12 @@ export function costTable(all: readonly Cost[]): string {
     label,
     ...[rowsWritten, duration, requests, rowsRead, storage, total].map((dollars) => dollars.toFixed(4)),
   ]);
-  return table(heads, rows, 1);
+  return { headers, rows, nameColumns: 1 };
 }
 
-/** How the dollars come about. */
-export function usageTable(usages: readonly RoomUsage[]): string {
-  const heads = ["per message", "frames in", "rows written", "rows read", "awake ms", "bytes stored"];
+/** The counters from which the cost is computed. */
+export function usageTable(usages: readonly RoomUsage[]): Table {
+  const headers = ["per message", "frames in", "rows written", "rows read", "awake ms", "bytes stored"];
   const rows = usages.map(({ members, perMessage: usage }) => [
     `${members} members`,
     usage.framesIn.toFixed(3),
@@ -53,5 +53,5 @@ export function usageTable(usages: readonly RoomUsage[]): string {
     (usage.awakeSeconds * 1_000).toFixed(3),
     usage.storedByteMonths.toFixed(0),
   ]);
-  return table(heads, rows, 1);
+  return { headers, rows, nameColumns: 1 };
 }

@@ -1,9 +1,9 @@
-/** The first table: what was measured. */
+/** The tables of what was measured: workloads under load, and joining. */
 import type { Summary } from "./summary.ts";
-import { formatNumber, table } from "./table.ts";
+import { formatNumber, type Table } from "./table.ts";
 
 const HEADERS = [
-  "work",
+  "workload",
   "subject",
   "rounds",
   "deliveries/s",
@@ -18,47 +18,45 @@ const HEADERS = [
   "frames/s/member",
   "one order",
   "lost",
-  "doubled",
-  "refused",
+  "duplicates",
+  "rejected",
   "closed",
 ];
 
-export function figuresTable(summaries: readonly Summary[]): string {
-  const rows = summaries.filter(({ workload }) => workload !== "join1000").map(figuresRow);
-  return rows.length === 0 ? "" : table(HEADERS, rows);
+export function figuresTable(summaries: readonly Summary[]): Table {
+  return {
+    headers: HEADERS,
+    rows: summaries.filter(({ workload }) => workload !== "join1000").map(figuresRow),
+  };
 }
 
-export function joinTable(summaries: readonly Summary[]): string {
-  const rows = summaries
-    .filter(({ workload }) => workload === "join1000")
-    .map(({ workload, subject, rounds, join, failure }) => [
-      workload,
-      subject,
-      String(rounds),
-      ...(join === undefined
-        ? [failure ?? "–"]
-        : [
-            formatNumber(join.cpuMsPerJoin),
-            formatNumber((join.members * 1_000) / join.joinMs),
-            formatNumber(join.bytesPerMember / 1024),
-          ]),
-    ]);
-  return rows.length === 0
-    ? ""
-    : table(["work", "subject", "rounds", "CPU ms/join", "joins/s", "KiB/member"], rows);
+export function joinTable(summaries: readonly Summary[]): Table {
+  return {
+    headers: ["workload", "subject", "rounds", "CPU ms/join", "joins/s", "KiB/member"],
+    rows: summaries.filter(({ workload }) => workload === "join1000").map(joinRow),
+  };
+}
+
+function joinRow({ workload, subject, rounds, join, failure }: Summary): readonly string[] {
+  const names = [workload, subject, String(rounds)];
+  if (join === undefined) return [...names, failure ?? "–"];
+  return [
+    ...names,
+    formatNumber(join.cpuMsPerJoin),
+    formatNumber((join.members * 1_000) / join.joinMs),
+    formatNumber(join.bytesPerMember / 1024),
+  ];
 }
 
 function figuresRow({ workload, subject, rounds, join, load, failure }: Summary): readonly string[] {
-  if (load === undefined) return [workload, subject, String(rounds), failure ?? "–"];
-  // What did not arrive in time counts as arriving at the end, so its delays are at least these.
-  const lowerBoundMark = load.backlog > 0 ? "> " : "";
+  const names = [workload, subject, String(rounds)];
+  if (load === undefined) return [...names, failure ?? "–"];
+  const isSaturated = load.backlog > 0;
+  // Deliveries still missing at the timeout count as arriving then, so the latencies are lower bounds.
+  const lowerBoundMark = isSaturated ? "> " : "";
   return [
-    workload,
-    subject,
-    String(rounds),
-    load.backlog > 0
-      ? `saturated ${formatNumber(load.deliveriesPerSecond)}`
-      : formatNumber(load.deliveriesPerSecond),
+    ...names,
+    (isSaturated ? "saturated " : "") + formatNumber(load.deliveriesPerSecond),
     lowerBoundMark + formatNumber(load.p50Ms),
     lowerBoundMark + formatNumber(load.p99Ms),
     formatNumber(load.cpuUsPerDelivery),
@@ -69,7 +67,7 @@ function figuresRow({ workload, subject, rounds, join, load, failure }: Summary)
     formatNumber(load.wireBytesPerDelivery),
     formatNumber(load.framesPerSecondPerMember),
     load.outOfOrder === 0 ? "yes" : `${load.outOfOrder} not`,
-    load.backlog > 0 ? "not waited for" : String(load.lost),
+    isSaturated ? "not waited for" : String(load.lost),
     String(load.duplicated),
     String(load.rejected),
     String(load.closed),

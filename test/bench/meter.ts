@@ -1,4 +1,4 @@
-/** Runs of their own that count what the platform would bill for a message, in rooms of several sizes. */
+/** Separate, untimed runs that count what the platform would bill for a message, in rooms of several sizes. */
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { RunResult } from "./generator/job.ts";
 import { Schedule } from "./generator/schedule.ts";
@@ -7,7 +7,7 @@ import { runGenerator } from "./run-workload.ts";
 import type { RunningOnWorkerd } from "./subjects/on-workerd.ts";
 import type { BenchTimings } from "./workloads.ts";
 
-/** Rooms that talk as the works do. */
+/** Sizes and rates of three of the workloads. */
 const ROOM_SIZES = [
   { members: 10, ratePerSecond: 5 },
   { members: 100, ratePerSecond: 20 },
@@ -17,9 +17,9 @@ const ROOM_SIZES = [
 export interface RoomUsage {
   readonly members: number;
   readonly ratePerSecond: number;
-  /** what one message used */
+  /** usage of one message */
   readonly perMessage: ResourceUsage;
-  /** rows and bytes that were there after the first few messages */
+  /** rows and bytes of the room itself, after its first messages */
   readonly creation: Pick<ResourceUsage, "rowsWritten" | "storedByteMonths">;
 }
 
@@ -41,28 +41,28 @@ export async function measureRoomUsage(
       await stop();
     }
   }
-  // A database grows by whole pages: where most was said, a message's share is known best.
+  // A database grows by whole pages, so the busiest room gives the best average per message.
   const storedByteMonths = usages.at(-1)?.perMessage.storedByteMonths ?? 0;
   return usages.map((one) => ({ ...one, perMessage: { ...one.perMessage, storedByteMonths } }));
 }
 
-/** @throws Error if there was no talk */
+/** @throws Error if the run measured nothing */
 function usageOf(
   result: RunResult,
   members: number,
   messages: number,
 ): Pick<RoomUsage, "perMessage" | "creation"> {
   if (result.kind !== "measured" || result.meterReadings === undefined) {
-    throw new Error(`nothing could be counted: ${JSON.stringify(result)}`);
+    throw new Error(`the metered run failed: ${JSON.stringify(result)}`);
   }
   const { load, meterReadings } = result;
   const { before, after } = meterReadings;
   return {
     perMessage: {
       requests: 0,
-      // Each member answers once for so many bytes (SPEC FLOW-1); a short run ends before they are asked.
+      // Each member answers one `flow` for each `flowBytes` (SPEC FLOW-1); a short run ends before the first.
       framesIn: 1 + (members * load.wireBytesPerDelivery) / DEFAULT_LIMITS.flowBytes,
-      // The time on the processor and the time in which a timer waits overlap, so this is an upper bound.
+      // CPU time and time with a pending timer overlap, so their sum is an upper bound.
       awakeSeconds: (load.serverCpuMs + after.timedMs - before.timedMs) / messages / 1_000,
       rowsRead: (after.rowsRead - before.rowsRead) / messages,
       rowsWritten: (after.rowsWritten - before.rowsWritten) / messages,

@@ -1,8 +1,7 @@
 /**
- * The command line: `npm run bench -- --quick --only=300x50,1000x100 --against=bare,majlis --storage=memory`. The
- * comparison of the transports is a work of its own, `--only=transports`, and left out of a quick bench. So are the
- * page, `--only=page`, and an hour in a busy room, `--only=hour` (`--minutes=` makes it shorter): they are measured only
- * when they are asked for.
+ * The command line: `npm run bench -- --quick --only=300x50,1000x100 --against=bare,majlis --storage=memory`.
+ * `--only=transports` compares the transports; a quick run leaves them out. `--only=page` measures the page and
+ * `--only=hour` an hour in a busy room (`--minutes=` shortens it); both run only on request.
  */
 import { parseArgs } from "node:util";
 import type { PageWorkload } from "./page/measure.ts";
@@ -24,7 +23,7 @@ export interface Options {
   readonly storage: DatabaseStorage;
 }
 
-/** @throws Error that names what is not known */
+/** @throws Error that names an unknown workload, subject or storage */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -62,6 +61,6 @@ function parseChoices<Name extends string>(
   const names = list.split(",");
   const unknown = names.find((name) => !known.some((one) => one === name));
   if (unknown !== undefined)
-    throw new Error(`no ${optionName} is called ${unknown}: there are ${known.join(", ")}`);
+    throw new Error(`unknown ${optionName} ${unknown}: choose from ${known.join(", ")}`);
   return known.filter((name) => names.includes(name));
 }

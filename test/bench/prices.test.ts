@@ -10,7 +10,7 @@ const NOTHING: ResourceUsage = {
   storedByteMonths: 0,
 };
 
-test("each meter has its price", () => {
+test("requests, rows and storage are billed at their list prices", () => {
   expect(billFor({ ...NOTHING, requests: 1_000_000 })).toMatchObject({ requests: 0.15, total: 0.15 });
   expect(billFor({ ...NOTHING, rowsWritten: 1_000_000 })).toMatchObject({ rowsWritten: 1, total: 1 });
   expect(billFor({ ...NOTHING, rowsRead: 1_000_000 })).toMatchObject({ rowsRead: 0.001, total: 0.001 });
@@ -20,15 +20,15 @@ test("each meter has its price", () => {
   });
 });
 
-test("twenty frames that come in are one request", () => {
+test("twenty incoming frames are billed as one request", () => {
   expect(billFor({ ...NOTHING, framesIn: 20_000_000 }).requests).toBeCloseTo(0.15);
 });
 
-test("an object that is awake for a million seconds uses 128,000 GB-s", () => {
+test("a million seconds awake are billed as 128,000 GB-s", () => {
   expect(billFor({ ...NOTHING, awakeSeconds: 1_000_000 }).duration).toBeCloseTo(0.128 * 12.5);
 });
 
-test("the total is the sum of all, and a million of a thing is a million times its price", () => {
+test("the total is the sum of all meters, and a million messages cost a million times one", () => {
   const message = {
     requests: 0,
     framesIn: 1,
@@ -50,7 +50,7 @@ test("the total is the sum of all, and a million of a thing is a million times i
   expect(total).toBeCloseTo(requests + duration + rowsRead + rowsWritten + storage);
 });
 
-test("an idle month of a thousand members is their joining and the room's birth", () => {
+test("an idle month of a thousand members costs their joins and the creation of the room", () => {
   const { duration, total } = billFor(idleMonth(1_000, { rowsWritten: 10, storedByteMonths: 20_000 }));
   expect(duration).toBe(0);
   expect(total).toBeLessThan(0.001);

@@ -1,4 +1,4 @@
-/** The platform's list prices beyond what a paid plan includes, in dollars, and what a room uses of them. */
+/** The platform's list prices in dollars, beyond what a paid plan includes, and the bill for a room's usage. */
 
 export const PRICES = {
   perMillionRequests: 0.15,
@@ -9,19 +9,19 @@ export const PRICES = {
   perGigabyteMonth: 0.2,
 } as const;
 
-/** So many frames that come in over a socket are one request. Those that go out are free. */
+/** Incoming WebSocket frames billed as one request; outgoing frames are free. */
 export const FRAMES_PER_REQUEST = 20;
-/** Every object is billed as if it used its whole 128 MB. */
+/** Every object is billed for its whole 128 MB. */
 export const GIGABYTES_PER_OBJECT = 0.128;
 
 const MILLION = 1_000_000;
 const BYTES_PER_GIGABYTE = 1_000_000_000;
 
 export interface ResourceUsage {
-  /** joins, and calls over HTTP */
+  /** joins and HTTP requests */
   readonly requests: number;
   readonly framesIn: number;
-  /** in which the object ran, or could not sleep */
+  /** in which the object ran or was kept in memory */
   readonly awakeSeconds: number;
   readonly rowsRead: number;
   readonly rowsWritten: number;
@@ -37,7 +37,7 @@ export interface Bill {
   readonly total: number;
 }
 
-/** In dollars. */
+/** The bill in dollars. */
 export function billFor(usage: ResourceUsage): Bill {
   const requests =
     ((usage.requests + usage.framesIn / FRAMES_PER_REQUEST) / MILLION) * PRICES.perMillionRequests;
@@ -55,7 +55,7 @@ export function billFor(usage: ResourceUsage): Bill {
   };
 }
 
-/** The same `count` times. */
+/** `count` times the same usage. */
 export function multiplyUsage(count: number, usage: ResourceUsage): ResourceUsage {
   return {
     requests: usage.requests * count,
@@ -68,8 +68,8 @@ export function multiplyUsage(count: number, usage: ResourceUsage): ResourceUsag
 }
 
 /**
- * A month in which so many members are connected and nobody speaks. The object sleeps, the platform answers every
- * heartbeat for it, and neither is billed: what is left is the joining and the one-time birth of the room.
+ * A month of connected members without a message. The object hibernates and the platform answers the heartbeats;
+ * neither is billed, so only the joins and the creation of the room remain.
  */
 export function idleMonth(
   members: number,

@@ -1,13 +1,14 @@
-/** What a bench prints at its end. */
+/** The report of a run, as sections: the terminal and RESULTS.md show the same ones. */
 import { costTable, usageTable, type Cost } from "./cost-table.ts";
 import { figuresTable, joinTable } from "./figures-table.ts";
 import type { RoomUsage } from "./meter.ts";
-import type { Summary } from "./summary.ts";
 import type { PageMetric } from "./page/figures.ts";
 import { pageTable } from "./page/measure.ts";
-import { formatNumber } from "./table.ts";
-import { transportCostsTable, transportsTable, type TransportsOutcome } from "./transports/compare.ts";
-import { guideAtBestLoad, targetTable, type TargetResult } from "./targets.ts";
+import type { Summary } from "./summary.ts";
+import { markdownTable, textTable, type Table } from "./table.ts";
+import { targetTable, type TargetResult } from "./targets.ts";
+import type { TransportsOutcome } from "./transports/compare.ts";
+import { transportCostsTable, transportsTable } from "./transports/tables.ts";
 
 export interface Findings {
   readonly summaries: readonly Summary[];
@@ -17,42 +18,49 @@ export interface Findings {
   readonly usages: readonly RoomUsage[];
   readonly costs: readonly Cost[];
   readonly page: readonly PageMetric[];
-  /** how it was measured, in words */
+  /** an hour in a busy room */
+  readonly hour: readonly PageMetric[];
+  /** how it was measured, a sentence each */
   readonly conditions: readonly string[];
 }
 
-export function report(findings: Findings): string {
-  const { summaries, transports, transportCosts, targets, usages, costs, page, conditions } = findings;
-  return [
-    ...(summaries.length === 0 ? [] : measuredSections(summaries, targets)),
-    section("Transports", transports.length === 0 ? "" : transportsTable(transports)),
-    section(
-      "What one reader costs, as the platform counts",
-      transportCosts.length === 0 ? "" : transportCostsTable(transportCosts),
-    ),
-    section("Used per message, as the platform counts", usages.length === 0 ? "" : usageTable(usages)),
-    section("Cost at list prices, beyond what a plan includes", costs.length === 0 ? "" : costTable(costs)),
-    section("The page", page.length === 0 ? "" : pageTable(page)),
-    section("How", conditions.join("\n")),
-  ].join("");
+export interface Section {
+  readonly title: string;
+  readonly body: Table | readonly string[];
 }
 
-function measuredSections(summaries: readonly Summary[], targets: readonly TargetResult[]): string[] {
-  const best = guideAtBestLoad(summaries);
-  return [
-    section(
-      "Measured (medians of the rounds; lost, doubled and order of the worst)",
-      figuresTable(summaries),
-    ),
-    section("Joining an empty room", joinTable(summaries)),
-    section(
-      "The guide's server at its best load",
-      best === undefined ? "" : `${formatNumber(best.cpuUs)} µs of CPU per delivery, at ${best.workload}`,
-    ),
-    section("Judged within this run", targetTable(targets)),
+/** Sections with at least one row or sentence, in reading order. */
+export function reportSections(findings: Findings): readonly Section[] {
+  const { summaries, transports, transportCosts, targets, usages, costs, page, hour, conditions } = findings;
+  const sections: readonly Section[] = [
+    { title: "Workloads (medians of the rounds; errors of the worst round)", body: figuresTable(summaries) },
+    { title: "Joining an empty room", body: joinTable(summaries) },
+    { title: "Targets, judged within this run", body: targetTable(summaries.length === 0 ? [] : targets) },
+    { title: "Transports", body: transportsTable(transports) },
+    { title: "Cost of one reader, as the platform counts", body: transportCostsTable(transportCosts) },
+    { title: "Usage per message, as the platform counts", body: usageTable(usages) },
+    { title: "Cost in dollars at list prices, beyond what a plan includes", body: costTable(costs) },
+    { title: "Page", body: pageTable(page) },
+    { title: "Page in a busy room", body: pageTable(hour) },
+    { title: "Conditions", body: conditions },
   ];
+  return sections.filter(({ body }) => ("rows" in body ? body.rows : body).length > 0);
 }
 
-function section(title: string, body: string): string {
-  return body === "" ? "" : `\n${title}\n\n${body}\n`;
+/** What a run prints at its end. */
+export function textReport(sections: readonly Section[]): string {
+  return sections
+    .map(({ title, body }) => `\n${title}\n\n${"rows" in body ? textTable(body) : body.join("\n")}\n`)
+    .join("");
+}
+
+/** The same as Markdown, below a heading of level 2. */
+export function markdownReport(sections: readonly Section[]): string {
+  return sections
+    .map(({ title, body }) => `### ${title}\n\n${"rows" in body ? markdownTable(body) : bulletList(body)}\n`)
+    .join("\n");
+}
+
+function bulletList(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `- ${sentence}`).join("\n");
 }

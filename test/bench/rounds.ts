@@ -1,4 +1,4 @@
-/** Round after round, each work with each subject in turn, so that what disturbs the machine disturbs all alike. */
+/** Rounds: each workload with each subject in turn, so that a disturbance of the machine hits all subjects alike. */
 import { runWorkload } from "./run-workload.ts";
 import { isSaturated, type Outcome } from "./summary.ts";
 import type { Subject } from "./subjects/subject.ts";
@@ -9,7 +9,7 @@ export interface BenchPlan {
   readonly workloads: readonly Workload[];
   readonly subjects: readonly Subject[];
   readonly timings: BenchTimings;
-  /** pairs that are left out */
+  /** pairs to leave out */
   readonly skips: (workload: Workload, subject: Subject) => boolean;
   readonly onProgress: (line: string) => void;
 }
@@ -40,10 +40,10 @@ export async function runRounds({
   return outcomes;
 }
 
-/** Above this share of the time without a core, something else on this machine was measured too. */
+/** A server that waited for its core for more than this share of the time was disturbed by another process. */
 export const NOISE_SHARE = 0.15;
 
-/** Runs, and once more if the machine was busy with something else: the less disturbed of the two counts. */
+/** Runs a workload, and repeats it once if the run was disturbed: the less disturbed result counts. */
 async function runLeastNoisy(
   subject: Subject,
   workload: Workload,

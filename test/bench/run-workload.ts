@@ -1,4 +1,4 @@
-/** One run: an empty server, its members, one work, and away with both. */
+/** One run: starts an empty server, joins the members, applies the load, stops both. */
 import { join } from "node:path";
 import { runChild } from "../support/child-process.ts";
 import type { RunResult, Job } from "./generator/job.ts";
@@ -7,10 +7,10 @@ import type { Subject } from "./subjects/subject.ts";
 import type { BenchTimings, Workload } from "./workloads.ts";
 
 const GENERATOR = join(import.meta.dirname, "generator/main.ts");
-/** Beyond the times that the generator itself keeps. */
+/** Added to the generator's own timeouts. */
 const SLACK_MS = 30_000;
 
-/** Never throws: a subject that fails is a finding. */
+/** Never throws: the failure of a subject is a result. */
 export async function runWorkload(
   subject: Subject,
   workload: Workload,
@@ -39,7 +39,7 @@ export async function runWorkload(
   }
 }
 
-/** Runs the generator on a core of its own. @throws Error with what it printed if it fails */
+/** Runs the load generator in a process on its own core. @throws Error with its output if it fails */
 export async function runGenerator(job: Job): Promise<RunResult> {
   const command = [process.execPath, "--disable-warning=ExperimentalWarning", GENERATOR, JSON.stringify(job)];
   const [program = "", ...args] = canPin

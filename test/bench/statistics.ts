@@ -1,6 +1,4 @@
-/** The middle of several rounds. */
-
-/** The middle value, or the mean of the two middle ones; undefined of none. */
+/** The median, or the mean of the two middle values; undefined for an empty list. */
 export function median(values: readonly number[]): number | undefined {
   const sorted = values.toSorted((one, other) => one - other);
   const upper = sorted[sorted.length >> 1];

@@ -1,23 +1,23 @@
-/** Where the databases of the objects lie. The local runtime waits for the disk at every commit, and so do the figures. */
+/** Where the objects' databases are stored: the local runtime syncs to disk at every commit, which the figures include. */
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "./statistics.ts";
 
 export const STORAGES = ["disk", "memory"] as const;
-/** `disk`: the system's temporary folder. `memory`: a folder of the memory, which shows what the disk costs. */
+/** `disk`: the system's temporary folder. `memory`: a tmpfs, which shows the cost of the disk by comparison. */
 export type DatabaseStorage = (typeof STORAGES)[number];
 
 const MEMORY_FOLDER = "/dev/shm";
 const PROBES = 200;
 const PAGE_BYTES = 4_096;
 
-/** Makes all temporary folders from now on lie there. */
+/** Places all temporary folders created from now on. */
 export function useStorage(storage: DatabaseStorage): void {
   if (storage === "memory") process.env["TMPDIR"] = MEMORY_FOLDER;
 }
 
-/** The median time in which this machine writes a page and has it on its disk. */
+/** The median time in ms to write a page and sync it to disk. */
 export function medianSyncMs(): number {
   const path = join(tmpdir(), `majlis-bench-${process.pid}`);
   const file = openSync(path, "w");

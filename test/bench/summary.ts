@@ -1,4 +1,4 @@
-/** What several rounds of one subject at one work come to: medians, and the worst of what must never happen. */
+/** The summary of several rounds of one subject and workload: medians of figures, the worst of errors. */
 import type { RunResult, JoinFigures, LoadFigures } from "./generator/job.ts";
 import { median } from "./statistics.ts";
 import type { SubjectName } from "./subjects/subject.ts";
@@ -20,7 +20,7 @@ export interface Summary {
   readonly rounds: number;
   readonly join?: Medians<JoinFigures>;
   readonly load?: LoadMedians & { readonly closed: number };
-  /** what went wrong, in words */
+  /** the first failure, as a sentence */
   readonly failure?: string;
 }
 
@@ -46,10 +46,10 @@ export function summarize(
   };
 }
 
-/** Falling behind by more than this share of the deliveries is no accident of the machine. */
+/** A backlog beyond this share of the deliveries is a property of the subject, not noise of the machine. */
 const SATURATED_SHARE = 0.05;
 
-/** Whether another round would show the same: the subject cannot do the work. */
+/** Whether the subject cannot sustain the workload, so that another round would show the same. */
 export function isSaturated(result: RunResult): boolean {
   if (result.kind === "joined") return false;
   return result.kind !== "measured" || result.load.backlog > SATURATED_SHARE * result.load.expected;
@@ -60,9 +60,9 @@ function summarizeLoads(loads: readonly LoadFigures[]): LoadMedians & { closed: 
   return {
     ...mediansOf(loads.map(withoutCloses)),
     lost: worst(({ lost }) => lost),
-    duplicated: worst(({ duplicated: doubled }) => doubled),
+    duplicated: worst(({ duplicated }) => duplicated),
     outOfOrder: worst(({ outOfOrder }) => outOfOrder),
-    rejected: worst(({ rejected: refused }) => refused),
+    rejected: worst(({ rejected }) => rejected),
     closed: worst(({ closes }) => Object.values(closes).reduce((sum, one) => sum + one, 0)),
   };
 }

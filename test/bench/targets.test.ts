@@ -4,8 +4,8 @@ import { readOptions } from "./options.ts";
 import { median } from "./statistics.ts";
 import { isSaturated, summarize, type Outcome } from "./summary.ts";
 import type { SubjectName } from "./subjects/subject.ts";
-import { table } from "./table.ts";
-import { guideAtBestLoad, evaluateTargets } from "./targets.ts";
+import { markdownTable, textTable } from "./table.ts";
+import { nodeAtBestLoad, evaluateTargets } from "./targets.ts";
 import type { WorkloadName } from "./workloads.ts";
 
 const LOAD: LoadFigures = {
@@ -43,13 +43,13 @@ function summaries(...outcomes: Outcome[]) {
   return outcomes.flatMap(({ workload, subject }) => summarize(outcomes, workload, subject) ?? []);
 }
 
-test("the median is the middle, or between the two middle ones", () => {
+test("the median is the middle value, or the mean of the two middle ones", () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 2, 3])).toBe(2.5);
   expect(median([])).toBeUndefined();
 });
 
-test("rounds come to their medians, but a loss in any of them remains", () => {
+test("a summary has the medians of the rounds, but the worst loss of any round", () => {
   const rounds = [10, 30, 20].map((p99Ms, index) =>
     outcome("300x50", "majlis", { p99Ms, lost: index, closes: { 4000: index } }, index + 1),
   );
@@ -60,23 +60,23 @@ test("rounds come to their medians, but a loss in any of them remains", () => {
   expect(summarize(rounds, "300x50", "bare")).toBeUndefined();
 });
 
-test("who falls far behind, fails or cannot join would do so again", () => {
+test("a subject that falls far behind, fails or cannot join is saturated", () => {
   const loaded = (backlog: number): RunResult => outcome("10x5", "bare", { backlog }).result;
   expect(isSaturated(loaded(40))).toBe(false);
   expect(isSaturated(loaded(60))).toBe(true);
-  expect(isSaturated({ kind: "failed", reason: "it ended" })).toBe(true);
+  expect(isSaturated({ kind: "failed", reason: "the process exited" })).toBe(true);
   expect(isSaturated({ kind: "not_joined", joined: 3, timeoutMs: 10 })).toBe(true);
 });
 
-test("figures are judged as ratios within the run, and those without a counterpart not at all", () => {
+test("targets are judged as ratios within the run, and not judged if a figure is missing", () => {
   const all = summaries(
     outcome("300x50", "majlis", { cpuUsPerDelivery: 14, p99Ms: 61 }),
     outcome("300x50", "bare", { cpuUsPerDelivery: 20 }),
     outcome("1000x1000", "majlis", { cpuUsPerDelivery: 1 }),
-    outcome("1000x100", "guide", { cpuUsPerDelivery: 10 }),
-    outcome("300x50", "guide", { cpuUsPerDelivery: 12 }),
+    outcome("1000x100", "node", { cpuUsPerDelivery: 10 }),
+    outcome("300x50", "node", { cpuUsPerDelivery: 12 }),
   );
-  expect(guideAtBestLoad(all)).toEqual({ workload: "1000x100", cpuUs: 10 });
+  expect(nodeAtBestLoad(all)).toEqual({ workload: "1000x100", cpuUs: 10 });
   const verdicts = evaluateTargets(all, { rowsWrittenPerMessage: 1 });
   const verdict = (workload: string, metric: string) =>
     verdicts.find((one) => one.workload === workload && one.metric.startsWith(metric));
@@ -88,7 +88,7 @@ test("figures are judged as ratios within the run, and those without a counterpa
   expect(verdict("wire", "rows")).toMatchObject({ isMet: true });
 });
 
-test("works and subjects are chosen by name, and a wrong name is told", () => {
+test("workloads and subjects are selected by name, and an unknown name is an error", () => {
   expect(readOptions(["--quick", "--only=300x50", "--against=majlis,bare"])).toMatchObject({
     isQuick: true,
     workloads: ["300x50"],
@@ -96,13 +96,21 @@ test("works and subjects are chosen by name, and a wrong name is told", () => {
     storage: "disk",
   });
   expect(readOptions([]).workloads).toHaveLength(6);
-  expect(() => readOptions(["--only=300"])).toThrow("no workload is called 300");
+  expect(() => readOptions(["--only=300"])).toThrow("unknown workload 300");
 });
 
-test("a table aligns names to the left and figures to the right", () => {
-  expect(table(["name", "ms"], [["a", "1.5"]], 1).split("\n")).toEqual([
-    "name   ms",
-    "─────────",
-    "a     1.5",
+test("a table aligns names left and figures right, as text and as Markdown", () => {
+  const table = { headers: ["name", "ms"], rows: [["a", "1.5"], ["long name"]], nameColumns: 1 };
+  expect(textTable(table).split("\n")).toEqual([
+    "name        ms",
+    "──────────────",
+    "a          1.5",
+    "long name",
+  ]);
+  expect(markdownTable(table).split("\n")).toEqual([
+    "| name      |  ms |",
+    "| --------- | --: |",
+    "| a         | 1.5 |",
+    "| long name |     |",
   ]);
 });

@@ -1,4 +1,4 @@
-/** The works: how many members, and how many messages a second among all of them. */
+/** The workloads: `MEMBERSxRATE`, with the rate in messages a second among all members. */
 import type { SubjectName } from "./subjects/subject.ts";
 
 export const WORKLOAD_NAMES = ["10x5", "300x50", "1000x100", "1000x1000", "5000x20", "join1000"] as const;
@@ -7,11 +7,11 @@ export type WorkloadName = (typeof WORKLOAD_NAMES)[number];
 export interface Workload {
   readonly name: WorkloadName;
   readonly members: number;
-  /** 0: nobody speaks, it is the joining that is measured */
+  /** 0: no messages, only the joins are measured */
   readonly ratePerSecond: number;
 }
 
-/** Joins are over in a second, and two of their figures may be a tenth apart: a round takes them so often. */
+/** Joining takes a second and varies by a tenth, so that a round repeats it. */
 export const JOINS_PER_ROUND = 3;
 
 export function runsPerRound({ ratePerSecond }: Workload): number {
@@ -27,15 +27,15 @@ export const WORKLOADS: readonly Workload[] = [
   { name: "join1000", members: 1_000, ratePerSecond: 0 },
 ];
 
-/** Objects that send every message by itself fall behind here, and nothing is judged by them. */
+/** Objects that send each message as a frame saturate here, and no target depends on them. */
 const SATURATES_PLAIN_OBJECTS: ReadonlySet<WorkloadName> = new Set(["1000x100", "1000x1000", "5000x20"]);
 
-/** Left out of a quick bench. */
+/** Pairs that a quick run leaves out. */
 export function isForFullRunsOnly(workload: WorkloadName, subject: SubjectName): boolean {
-  return SATURATES_PLAIN_OBJECTS.has(workload) && subject !== "guide" && subject !== "majlis";
+  return SATURATES_PLAIN_OBJECTS.has(workload) && subject !== "node" && subject !== "majlis";
 }
 
-/** How long a bench takes its time. */
+/** Rounds, durations and timeouts of a run. */
 export interface BenchTimings {
   readonly rounds: number;
   readonly warmMs: number;

@@ -1,7 +1,9 @@
 /** A busy room that is read in every way at once: nobody's way in costs another a message. */
 import { expect, test } from "vitest";
 import { startMajlis } from "../bench/subjects/index.ts";
-import { READERS, runTransports, transportsTable } from "../bench/transports/compare.ts";
+import { textTable } from "../bench/table.ts";
+import { READERS, runTransports } from "../bench/transports/compare.ts";
+import { transportsTable } from "../bench/transports/tables.ts";
 import { printLine } from "../support/report.ts";
 import { workerBundle } from "../support/worker-bundle.ts";
 
@@ -18,7 +20,7 @@ const WORK = {
 test("[P-2] [P-3] 500 sockets, 200 streams and 100 long-polls in one room hear each of ten messages a second once, in order", async () => {
   const product = await workerBundle();
   const result = await runTransports(() => startMajlis(product), WORK);
-  printLine(transportsTable([{ ...WORK, result }]));
+  printLine(textTable(transportsTable([{ ...WORK, result }])));
   const messages = (WORK.ratePerSecond * WORK.measuredMs) / 1_000;
   expect(result.figures.map(({ transport, readers }) => [transport, readers])).toEqual(
     Object.entries(READERS),

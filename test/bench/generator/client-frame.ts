@@ -1,11 +1,11 @@
-/** Frames as a client sends them (RFC 6455 §5.2): masked, text or close, and here never longer than 64 KiB. */
+/** Client frames (RFC 6455 §5.2): masked, and here at most 64 KiB long. */
 import { Buffer } from "node:buffer";
 
 const FINAL = 0x80;
 const MASKED = 0x80;
 const LONGEST_SHORT = 125;
 const TWO_BYTE_LENGTH = 126;
-/** Any mask will do on a loopback; a mask of zeros would spare the server its work. */
+/** A fixed mask is enough on loopback; zeros would save the server the unmasking. */
 const MASK = Buffer.from([0x5a, 0xa5, 0x3c, 0xc3]);
 
 export const TEXT = 1;

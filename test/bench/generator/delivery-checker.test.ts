@@ -12,7 +12,7 @@ function checker() {
   const all = new DeliveryChecker(2, schedule, 0);
   return {
     all,
-    /** `member` is sent one frame. */
+    /** Delivers one frame to `member`. */
     receives: (member: number, frame: string, now = 1_000) => {
       const bytes = Buffer.from(`before${frame}behind`);
       const { start, end } = eventsIn(bytes, 6, bytes.length - 6);
@@ -31,7 +31,7 @@ function frameOf(...messages: number[]): string {
 
 const NO_ERRORS = { duplicated: 0, missing: 0, outOfOrder: 0 };
 
-test("the same messages in frames of other sizes are one order", () => {
+test("the same order is recognized across frames of different sizes", () => {
   const { all, receives } = checker();
   receives(0, frameOf(0));
   receives(0, frameOf(2, 1, 3));
@@ -45,7 +45,7 @@ test("the same messages in frames of other sizes are one order", () => {
   expect(all.deliveries).toBe(all.expected);
 });
 
-test("plain texts, each a frame, are checked alike", () => {
+test("bare texts, one a frame, are checked the same way", () => {
   const { all, receives } = checker();
   for (let message = 0; message < MESSAGES; message++) {
     receives(0, textOf(message));
@@ -54,7 +54,7 @@ test("plain texts, each a frame, are checked alike", () => {
   expect(all.errors()).toEqual(NO_ERRORS);
 });
 
-test("other events between messages are passed over, and what they ask is told", () => {
+test("other events between messages are skipped, and a flow or an error among them is returned", () => {
   const { all, receives } = checker();
   expect(receives(0, `{"type":"presence","count":2}`)).toEqual({ kind: "nothing" });
   expect(receives(0, `[${event(0)},{"type":"flow","id":"f1"},${event(1)}]`)).toEqual({
@@ -68,20 +68,20 @@ test("other events between messages are passed over, and what they ask is told",
   expect(all.errors()).toEqual(NO_ERRORS);
 });
 
-test("a message that one member lacks is missing", () => {
+test("a message that one member does not receive is missing", () => {
   const { all, receives } = checker();
   receives(0, frameOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
   receives(1, frameOf(0, 1, 2, 4, 5, 6, 7, 8, 9));
   expect(all.errors()).toEqual({ duplicated: 0, missing: 1, outOfOrder: 1 });
 });
 
-test("a message that nobody gets is missing for everybody", () => {
+test("a message that no member receives is missing once for each member", () => {
   const { all, receives } = checker();
   for (const member of [0, 1]) receives(member, frameOf(0, 1, 2, 3, 4, 5, 6, 7, 8));
   expect(all.errors()).toEqual({ duplicated: 0, missing: 2, outOfOrder: 0 });
 });
 
-test("a message that comes twice is doubled, wherever it comes", () => {
+test("a message delivered twice is a duplicate, in the same frame or later", () => {
   const { all, receives } = checker();
   receives(0, frameOf(0, 1, 1));
   receives(0, frameOf(2, 3, 4, 5, 6, 7, 8, 9));
@@ -90,14 +90,14 @@ test("a message that comes twice is doubled, wherever it comes", () => {
   expect(all.errors()).toEqual({ duplicated: 2, missing: 0, outOfOrder: 2 });
 });
 
-test("two members who hear two messages the other way round are not of one order", () => {
+test("two messages in the opposite order at another member are out of order", () => {
   const { all, receives } = checker();
   receives(0, frameOf(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
   receives(1, frameOf(0, 2, 1, 3, 4, 5, 6, 7, 8, 9));
   expect(all.errors()).toEqual({ duplicated: 0, missing: 0, outOfOrder: 1 });
 });
 
-test("a delay counts from when the message was due", () => {
+test("latency counts from the time at which the message was due", () => {
   const { all, receives } = checker();
   receives(0, frameOf(0), 5);
   receives(0, frameOf(1), 350);
@@ -105,7 +105,7 @@ test("a delay counts from when the message was due", () => {
   expect(all.delays.quantileMs(1)).toBeCloseTo(250, 0);
 });
 
-test("what has not arrived is charged as arriving now", () => {
+test("an outstanding delivery is recorded as arriving now", () => {
   const { all, receives } = checker();
   receives(0, frameOf(0), 1);
   all.recordMissingDelays(10_000);

@@ -1,6 +1,6 @@
 /**
- * What every member heard: each message once, and all in one order. Every frame of every member is checked; nothing is
- * sampled. A member whose order departs from the others' is from then on held to hearing each message once.
+ * Checks that every member receives each message once and in one order. Every frame of every member is checked, without
+ * sampling. Once a member's order diverges, only losses and duplicates are checked for it.
  */
 import type { Buffer } from "node:buffer";
 import {
@@ -16,23 +16,23 @@ import { ReferenceLog } from "./reference-log.ts";
 import { NUMBER_MARK, numberAt } from "./message-text.ts";
 
 export interface DeliveryErrors {
-  /** messages that a member was sent once more */
+  /** repeated deliveries */
   readonly duplicated: number;
-  /** messages that a member was not sent; if there was no time to wait for them, they may be on their way */
+  /** outstanding deliveries: lost, or in flight after the timeout */
   readonly missing: number;
-  /** members who were not sent the messages in the order of the others */
+  /** members whose order diverged */
   readonly outOfOrder: number;
 }
 
 export class DeliveryChecker {
   readonly delays = new Histogram();
-  /** messages times members */
+  /** one for each message and member */
   deliveries = 0;
   private duplicated = 0;
   private readonly log: ReferenceLog;
-  /** how far in the common order each member is */
+  /** index of each member in the reference order */
   private readonly positions: Int32Array;
-  /** what a member heard who has left the common order */
+  /** received messages of each member whose order diverged */
   private readonly divergent = new Map<number, Uint8Array>();
   private readonly members: number;
   private readonly schedule: Schedule;
@@ -50,12 +50,12 @@ export class DeliveryChecker {
     return this.members * this.schedule.total;
   }
 
-  /** How many messages a member has heard in the common order. */
+  /** Number of messages that a member has received in the reference order. */
   positionOf(member: number): number {
     return this.positions[member] ?? 0;
   }
 
-  /** Events parted by commas, as a frame held them for `member`. Returns what else it held. */
+  /** Records the events of a frame, separated by commas. Returns its other content. */
   receive(member: number, bytes: Buffer, start: number, end: number, now: number): OtherContent {
     const from = this.positionOf(member);
     const match = this.divergent.has(member) ? undefined : this.log.match(from, bytes, start, end);
@@ -72,13 +72,13 @@ export class DeliveryChecker {
       const received =
         receivedFlags === undefined
           ? this.positionOf(member)
-          : receivedFlags.reduce((errors, one) => errors + one, 0);
+          : receivedFlags.reduce((sum, flag) => sum + flag, 0);
       missing += this.schedule.total - received;
     }
     return { duplicated: this.duplicated, missing, outOfOrder: this.divergent.size };
   }
 
-  /** Counts what was not delivered just now, so that a server that fell behind does not look quick. */
+  /** Records outstanding deliveries as arriving now, so that a server with a backlog does not look fast. */
   recordMissingDelays(now: number): void {
     for (let message = this.schedule.firstMeasured; message < this.schedule.total; message++) {
       if (!this.log.has(message)) this.delays.add(this.delayOf(message, now), this.members);
@@ -91,7 +91,7 @@ export class DeliveryChecker {
     }
   }
 
-  /** Nobody has heard these before, so they say how the order goes on. */
+  /** The first delivery of these messages: they extend the reference order. */
   private receiveNew(member: number, body: Buffer, now: number): OtherContent {
     const events = splitEvents(body);
     if (events === undefined || !this.areNew(events)) return this.receiveEach(member, body, now);

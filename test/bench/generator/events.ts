@@ -1,15 +1,15 @@
-/** The events of one frame: JSON of majlis.v1 (SPEC EVT-1), or a text as it was said. */
+/** Splits a frame into events without parsing JSON: majlis.v1 (SPEC EVT-1), or a bare text. */
 import { Buffer } from "node:buffer";
 import { NUMBER_MARK, numberAt } from "./message-text.ts";
 
 const OPENING_BRACKET = 0x5b;
-/** Where one message ends and the next begins; no text holds it. */
+/** Separates two messages; no text contains it. */
 const MESSAGE_SEPARATOR = Buffer.from(',{"type":"message"');
 const FLOW = Buffer.from('{"type":"flow"');
 const FLOW_ID = /"id":"([^"]+)"/;
 const ERROR = Buffer.from('"type":"error"');
 
-/** What a frame holds beside messages that matters here: a reader is asked to answer (SPEC FLOW-1), or was refused. */
+/** Content of a frame besides messages: a `flow` to answer (SPEC FLOW-1), or an error. */
 export type OtherContent =
   | { readonly kind: "nothing" }
   | { readonly kind: "flow"; readonly id: string }
@@ -22,12 +22,12 @@ export interface MessageEventBytes {
   readonly bytes: Buffer;
 }
 
-/** Where a frame's events begin and end, without the brackets of an array. */
+/** The range of the events, without the brackets of an array. */
 export function eventsIn(bytes: Buffer, start: number, end: number): { start: number; end: number } {
   return bytes[start] === OPENING_BRACKET ? { start: start + 1, end: end - 1 } : { start, end };
 }
 
-/** The messages of a frame that holds nothing else; undefined if it does. */
+/** The messages of a frame; undefined if it contains anything else. */
 export function splitEvents(body: Buffer): readonly MessageEventBytes[] | undefined {
   const events: MessageEventBytes[] = [];
   for (let start = 0; start < body.length;) {
@@ -47,7 +47,7 @@ export function otherContentIn(body: Buffer): OtherContent {
   return body.includes(ERROR) ? { kind: "refusal" } : NO_OTHER_CONTENT;
 }
 
-/** Whether another kind of event comes with a message, before it or after it. */
+/** Whether another event precedes or follows a message. */
 function hasOtherEvent(bytes: Buffer): boolean {
   return bytes.indexOf(OTHER_EVENT_AFTER) >= 0 || (bytes[0] === OPENING_BRACE && !startsAsMessage(bytes));
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { CLOSE, clientFrame, TEXT } from "./client-frame.ts";
 import { FrameReader } from "./frame-reader.ts";
 
-/** A frame as a server sends it: RFC 6455 §5.2, unmasked. */
+/** A server frame (RFC 6455 §5.2): unmasked. */
 function serverFrame(text: string, opcode = TEXT): Buffer {
   const payload = Buffer.from(text);
   const { length } = payload;
@@ -26,14 +26,14 @@ function readerOf() {
 
 const TEXTS = ["", "hello", "x".repeat(125), "y".repeat(126), "z".repeat(65_535), "w".repeat(70_000)];
 
-test("frames of all three lengths are cut out of one read", () => {
+test("frames of all three length encodings are parsed from one read", () => {
   const { reader, frames } = readerOf();
   const bytes = Buffer.concat(TEXTS.map((text) => serverFrame(text)));
   reader.push(bytes, 0, bytes.length);
   expect(frames).toEqual(TEXTS.map((text) => [TEXT, text]));
 });
 
-test.each([1, 2, 3, 7, 1_000, 65_536])("frames cut into reads of %i bytes come out whole", (size) => {
+test.each([1, 2, 3, 7, 1_000, 65_536])("frames split into reads of %i bytes are reassembled", (size) => {
   const { reader, frames } = readerOf();
   const texts = size < 100 ? TEXTS.slice(0, 4) : TEXTS;
   const bytes = Buffer.concat([
@@ -42,26 +42,26 @@ test.each([1, 2, 3, 7, 1_000, 65_536])("frames cut into reads of %i bytes come o
   ]);
   const shared = Buffer.alloc(size);
   for (let at = 0; at < bytes.length; at += size) {
-    // The next read overwrites the buffer, as the shared one of all connections is.
+    // Each read overwrites the shared buffer, as in member.ts.
     reader.push(shared, 0, bytes.copy(shared, 0, at, at + size));
   }
   expect(frames).toEqual([...texts.map((text) => [TEXT, text]), [CLOSE, "\u0003\u00e8"]]);
 });
 
-test("a read may begin and end anywhere in its buffer", () => {
+test("a read is a range of its buffer", () => {
   const { reader, frames } = readerOf();
   const bytes = Buffer.concat([Buffer.from("head"), serverFrame("one"), Buffer.from("stale")]);
   reader.push(bytes, 4, bytes.length - 5);
   expect(frames).toEqual([[TEXT, "one"]]);
 });
 
-test("a fragmented message is refused, because nobody here sends one", () => {
+test("a fragmented message is an error", () => {
   const { reader } = readerOf();
   expect(() => reader.push(Buffer.from([TEXT, 1, 0x61]), 0, 3)).toThrow("fragmented");
 });
 
 test.each([0, 5, 125, 126, 1_000])(
-  "a client's frame of %i bytes is masked, and says its length",
+  "a client frame of %i bytes is masked and has the right length field",
   (length) => {
     const frame = clientFrame(Buffer.alloc(length, "a"));
     const maskAt = length < 126 ? 2 : 4;

@@ -1,6 +1,6 @@
 /**
- * Cuts the bytes of one connection into a server's frames (RFC 6455 §5.2). A frame is handed on where it lies in the
- * buffer that was read, valid until the handler returns: nothing is copied but what a read has cut in two.
+ * Parses the bytes of one connection into server frames (RFC 6455 §5.2). Zero-copy: a handler gets a range of the read
+ * buffer, valid until it returns; only a frame that spans two reads is copied.
  */
 import { Buffer } from "node:buffer";
 
@@ -11,7 +11,7 @@ const FINAL = 0x80;
 const LENGTH = 0x7f;
 const TWO_BYTE_LENGTH = 126;
 const EIGHT_BYTE_LENGTH = 127;
-/** Continuation frames are not put together: no subject sends any. */
+/** Fragmented messages are not reassembled: no subject sends any. */
 const CONTINUATION = 0;
 
 export class FrameReader {
@@ -22,7 +22,7 @@ export class FrameReader {
     this.onFrame = onFrame;
   }
 
-  /** The next bytes: `bytes` from `start` to `end`. @throws Error at a fragmented message */
+  /** Parses `bytes` from `start` to `end`. @throws Error at a fragmented message */
   push(bytes: Buffer, start: number, end: number): void {
     if (this.incomplete === undefined) {
       this.buffer(bytes, this.readFrame(bytes, start, end), end);
@@ -33,7 +33,7 @@ export class FrameReader {
     this.buffer(combined, this.readFrame(combined, 0, combined.length), combined.length);
   }
 
-  /** Hands on the whole frames and returns where the first unfinished one begins. */
+  /** Emits the complete frames and returns the offset of the first incomplete one. */
   private readFrame(bytes: Buffer, start: number, end: number): number {
     let at = start;
     while (end - at >= 2) {

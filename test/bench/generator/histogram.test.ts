@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Histogram } from "./histogram.ts";
 
-test("a quantile is the delay that so many do not exceed", () => {
+test("a quantile is the latency that the given share does not exceed", () => {
   const delays = new Histogram();
   for (let ms = 1; ms <= 100; ms++) delays.add(ms - 0.05);
   expect(delays.quantileMs(0.5)).toBeCloseTo(50, 5);
@@ -10,11 +10,11 @@ test("a quantile is the delay that so many do not exceed", () => {
   expect(delays.count).toBe(100);
 });
 
-test("nothing has no quantile", () => {
+test("an empty histogram has no quantile", () => {
   expect(new Histogram().quantileMs(0.5)).toBeUndefined();
 });
 
-test("what is out of range counts at the range's end", () => {
+test("latencies out of range are clamped to its ends", () => {
   const delays = new Histogram();
   delays.add(-5);
   delays.add(1_000_000, 3);

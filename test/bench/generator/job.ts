@@ -1,7 +1,7 @@
-/** What the generator is told to do and what it found: both cross a process as JSON. */
+/** Input and output of the load generator: both cross a process boundary as JSON. */
 import type { LoadShape } from "./schedule.ts";
 
-/** How a subject is spoken to: with the commands of majlis.v1, or with the text alone. */
+/** What a client sends to a subject: commands of majlis.v1, or the bare text. */
 export type SubjectProtocol = "majlis" | "text";
 
 export interface Job extends LoadShape {
@@ -10,54 +10,54 @@ export interface Job extends LoadShape {
   readonly protocol: SubjectProtocol;
   readonly serverPid: number;
   readonly joinTimeoutMs: number;
-  /** how long the last messages are waited for */
+  /** how long to wait for the last messages */
   readonly drainTimeoutMs: number;
-  /** where a metered server is read */
+  /** only of a metered server: URL of its meter */
   readonly meterUrl?: string;
 }
 
 export interface JoinFigures {
   readonly members: number;
   readonly joinMs: number;
-  /** of the server, from the first handshake until all is quiet again */
+  /** CPU time of the server from the first handshake until silence */
   readonly cpuMsPerJoin: number;
   readonly bytesPerMember: number;
 }
 
 export interface LoadFigures {
-  /** messages times members, in the measured time */
+  /** one for each message and member, in the measured time */
   readonly deliveriesPerSecond: number;
-  /** from when a message was due until a member had it, of the messages due in the measured time */
+  /** from the time at which a message was due to its delivery, of messages due in the measured time */
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly serverCpuMs: number;
   readonly cpuUsPerDelivery: number;
   /** shares of one core, in the measured time */
   readonly serverCpuShare: number;
-  /** in which the server was ready to run and something else had its core: what else this machine was doing */
+  /** in which the server was runnable without a core: disturbance by other processes */
   readonly serverWaitShare: number;
   readonly generatorCpuShare: number;
   readonly wireBytesPerDelivery: number;
   readonly framesPerSecondPerMember: number;
   readonly flowAnswersPerMessage: number;
-  /** deliveries that there should have been in all, the warm-up's too */
+  /** deliveries of a complete run, warm-up included */
   readonly expected: number;
-  /** deliveries on their way when the time to wait was over; the delays then are what they were at least */
+  /** deliveries missing at the timeout; the latencies are then lower bounds */
   readonly backlog: number;
   readonly lost: number;
   readonly duplicated: number;
   readonly outOfOrder: number;
-  /** errors that the room answered with */
+  /** `error` events that the room sent */
   readonly rejected: number;
-  /** connections that the server closed, by close code; 0 where there was no close frame */
+  /** connections closed by the server, by close code; 0 without a close frame */
   readonly closes: Readonly<Record<string, number>>;
 }
 
-/** What a metered server has used since it started. */
+/** Usage of a metered server since its start. */
 export interface MeterReading {
   readonly rowsRead: number;
   readonly rowsWritten: number;
-  /** in which a timer was waiting */
+  /** time with a pending timer */
   readonly timedMs: number;
   readonly storedBytes: number;
 }

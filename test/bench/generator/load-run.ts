@@ -1,4 +1,4 @@
-/** The talk: each message is sent when it is due, and everything that comes is checked and timed. */
+/** One load: sends each message when it is due, and checks and times every delivery. */
 import { Buffer } from "node:buffer";
 import { pause } from "../../support/eventually.ts";
 import { DeliveryChecker } from "./delivery-checker.ts";
@@ -10,11 +10,11 @@ import { Schedule } from "./schedule.ts";
 import { payloadOf } from "./message-text.ts";
 
 const POLL_INTERVAL_MS = 10;
-/** Nothing for so long from an idle server means that nothing more is on its way. */
+/** Silence of an idle server for this long: nothing more is in flight. */
 const SILENCE_MS = 2_000;
 const IDLE_CHECK_MS = 300;
 const IDLE_SHARE = 0.02;
-/** Timers are late by up to so much: closer to a message's time the loop turns without waiting, if that is seldom. */
+/** Timers are late by up to this: at low rates the last moments before a message are spent in a busy loop. */
 const TIMER_SLACK_MS = 1.5;
 const LOW_RATE_PER_SECOND = 100;
 
@@ -92,14 +92,14 @@ export class LoadRun {
     });
   }
 
-  /** Waits for what is still on its way, and returns how many messages are so even after the bound. */
+  /** Waits for outstanding deliveries; returns how many are outstanding at the timeout. */
   private async drain(timeoutMs: number): Promise<number> {
     const deadline = performance.now() + timeoutMs;
     const remaining = () => this.checker.expected - this.checker.deliveries;
     while (remaining() > 0 && performance.now() < deadline && this.pool.silenceMs < SILENCE_MS) {
       await pause(POLL_INTERVAL_MS);
     }
-    // Silence alone proves no loss: the server may be kept from its core or its disk.
+    // Silence alone does not prove a loss: the server may be waiting for its core or its disk.
     const isLost = this.pool.silenceMs >= SILENCE_MS && (await this.isServerIdle());
     return isLost ? 0 : Math.max(0, remaining());
   }

@@ -1,4 +1,4 @@
-/** The load generator, a process of its own: does the job that its argument holds and prints what it found, as one line. */
+/** The load generator, a separate process: its argument is a job, its output the result, both JSON. */
 import { MemberPool } from "./member-pool.ts";
 import type { RunResult, Job } from "./job.ts";
 import { timeOf, memoryOf } from "./process-figures.ts";
@@ -6,7 +6,7 @@ import { runMeteredLoad } from "./metered-load-run.ts";
 import { LoadRun } from "./load-run.ts";
 
 console.log(JSON.stringify(await runJob(JSON.parse(process.argv[2] ?? "") as Job)));
-// Nobody is waited for: the server is ended next.
+// Without closing the connections: the server is stopped next.
 process.exit(0);
 
 async function runJob(job: Job): Promise<RunResult> {

@@ -1,4 +1,4 @@
-/** All members of one room: they join a few at a time, and wait until nothing more is said about it. */
+/** The members of one room: they join with bounded concurrency. */
 import type { Buffer } from "node:buffer";
 import { pause } from "../../support/eventually.ts";
 import { Member, type Address } from "./member.ts";
@@ -14,11 +14,11 @@ export class MemberPool {
   readonly members: Member[] = [];
   bytes = 0;
   readonly closes: Record<string, number> = {};
-  /** what is done with a frame; frames of the joining are dropped */
+  /** handler of text frames; by default they are dropped, as while joining */
   onText: OnText = () => {};
   private lastReadAt = 0;
 
-  /** Returns how many have joined when all have, or when the time was over. */
+  /** Joins `count` members; resolves with the number that joined before the timeout. */
   async join(count: number, address: Address, timeoutMs: number): Promise<number> {
     const deadline = performance.now() + timeoutMs;
     let joined = 0;
@@ -33,7 +33,7 @@ export class MemberPool {
     return joined;
   }
 
-  /** Resolves when nothing has come for a while, or after a bound. Returns how long ago the last bytes came. */
+  /** Waits until no bytes arrive for {@link SILENCE_MS}, for at most {@link QUIET_TIMEOUT_MS}. */
   async waitForSilence(): Promise<number> {
     const deadline = performance.now() + QUIET_TIMEOUT_MS;
     this.lastReadAt = performance.now();

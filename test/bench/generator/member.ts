@@ -1,4 +1,4 @@
-/** One member: a TCP connection that makes its own handshake (RFC 6455 §4) and reads into a buffer that all share. */
+/** One member: a TCP connection with its own handshake (RFC 6455 §4) and a read buffer shared by all members. */
 import { Buffer } from "node:buffer";
 import { connect, type Socket } from "node:net";
 import { randomBytes } from "node:crypto";
@@ -15,12 +15,12 @@ export interface Address {
 export interface MemberListener {
   onText(member: number, bytes: Buffer, start: number, end: number): void;
   onBytes(count: number): void;
-  /** `code` is 0 where no close frame came */
+  /** `code` is 0 if the connection ended without a close frame */
   onClosed(member: number, code: number): void;
 }
 
 const READ_BYTES = 256 * 1024;
-/** A read is handed on before the next one begins, so one buffer serves all connections. */
+/** A read is handled synchronously before the next, so one buffer serves all connections. */
 const readBuffer = Buffer.allocUnsafe(READ_BYTES);
 const END_OF_HEADERS = Buffer.from("\r\n\r\n");
 const NO_STATUS_CODE = 1005;
@@ -60,7 +60,7 @@ export class Member {
     this.socket.write(handshake(address));
   }
 
-  /** Resolves once the server has agreed to the upgrade. */
+  /** Resolves when the server accepts the upgrade; rejects when it refuses or closes. */
   whenOpen(): Promise<void> {
     return this.opened;
   }

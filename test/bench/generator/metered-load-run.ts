@@ -1,4 +1,4 @@
-/** Reads the meter of a metered server around a talk: after a first talk, which bears what a room needs only once. */
+/** Reads the meter before and after a load, once a warm-up load has paid the one-time costs of a room. */
 import type { MemberPool } from "./member-pool.ts";
 import type { Job, MeterReading, LoadFigures, MeterReadings } from "./job.ts";
 import { LoadRun } from "./load-run.ts";

@@ -1,20 +1,20 @@
-/** What Linux says of a process (proc(5)): the time its threads ran and waited to run, and its memory. */
+/** CPU time, run-queue wait and memory of a process, from /proc (proc(5)). */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
 const NS_PER_MS = 1_000_000;
-/** The fields of /proc/<pid>/stat behind the name in parentheses begin with the third one. */
+/** In /proc/<pid>/stat the first field after the name in parentheses is the third. */
 const FIELDS_BEFORE = 3;
 let ticksPerSecond: number | undefined;
 
 export interface ProcessTime {
-  /** in user and system mode, of all threads */
+  /** user and system time of all threads */
   readonly ranMs: number;
-  /** ready to run, while something else had the core */
+  /** runnable, without a core */
   readonly waitedMs: number;
 }
 
-/** From each thread's schedstat, to the nanosecond; where the kernel keeps none, from stat, to its clock tick. */
+/** From each thread's schedstat in nanoseconds; on kernels without schedstat from stat, in clock ticks. */
 export function timeOf(pid: number): ProcessTime {
   try {
     return threadTimes(
@@ -38,7 +38,7 @@ export function threadTimes(schedstats: readonly string[]): ProcessTime {
   return { ranMs, waitedMs };
 }
 
-/** The user, system and waited-for children's time of all threads, in clock ticks: fields 14 to 17. */
+/** utime, stime, cutime and cstime in clock ticks: fields 14 to 17. */
 export function cpuTicks(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return [14, 15, 16, 17].reduce((sum, field) => sum + Number(fields[field - FIELDS_BEFORE]), 0);

@@ -1,29 +1,28 @@
 /**
- * What was said, in the order in which it was first heard, with the very bytes of each event. All members are sent the
- * same events, so almost every frame is a piece of these bytes: comparing it says exactly which messages it holds, at the
- * price of a comparison of memory.
+ * The reference order: messages in the order of their first delivery, with the bytes of each event. All members receive
+ * the same events, so almost every frame is a slice of these bytes, and one memory comparison identifies its messages.
  */
 import { Buffer } from "node:buffer";
 
 const COMMA = 0x2c;
 const INITIAL_CAPACITY_BYTES = 1 << 20;
 
-/** How far a piece of a frame agreed with what was said before. */
+/** How far a frame matches the reference. */
 export interface LogMatch {
-  /** the index behind the last message that agreed */
+  /** index after the last matching message */
   readonly index: number;
-  /** where in the frame the rest begins; the frame's end if all agreed */
+  /** offset of the rest in the frame; its end if all of it matches */
   readonly rest: number;
 }
 
 export class ReferenceLog {
-  /** the messages' numbers in the order of hearing */
+  /** message numbers in the order of their first delivery */
   readonly order: Int32Array;
   private count = 0;
   private readonly isLogged: Uint8Array;
-  /** the events with a comma behind each */
+  /** the events, each followed by a comma */
   private bytes = Buffer.allocUnsafe(INITIAL_CAPACITY_BYTES);
-  /** where each event ends, behind its comma */
+  /** end offset of each event, comma included */
   private readonly ends: Float64Array;
 
   constructor(total: number) {
@@ -32,7 +31,7 @@ export class ReferenceLog {
     this.ends = new Float64Array(total);
   }
 
-  /** How many messages were heard by anybody. */
+  /** Number of messages delivered to at least one member. */
   get length(): number {
     return this.count;
   }
@@ -41,7 +40,7 @@ export class ReferenceLog {
     return this.isLogged[message] === 1;
   }
 
-  /** Adds a message and its event's bytes. No bytes: later frames that hold it are then read message by message. */
+  /** Appends a message with the bytes of its event; without them later frames with it are parsed one message at a time. */
   append(message: number, event?: Buffer): void {
     const from = this.startOf(this.count);
     const to = event === undefined ? from : from + event.length + 1;
@@ -56,7 +55,7 @@ export class ReferenceLog {
     this.count += 1;
   }
 
-  /** Compares events parted by commas, `bytes` from `start` to `end`, with what was said from `index` on. */
+  /** Compares events separated by commas, `bytes` from `start` to `end`, with the reference from `index` on. */
   match(index: number, bytes: Buffer, start: number, end: number): LogMatch | undefined {
     const from = this.startOf(index);
     const knownBytes = this.startOf(this.count) - from;
@@ -69,7 +68,7 @@ export class ReferenceLog {
       return matchedIndex === undefined ? undefined : { index: matchedIndex, rest: end };
     }
     if (knownBytes === 0) return { index, rest: start };
-    // The comma behind the last known event is compared too: it parts it from the rest.
+    // Includes the comma after the last known event, which separates it from the rest.
     if (this.bytes.compare(bytes, start, start + knownBytes, from, from + knownBytes) !== 0) return undefined;
     return { index: this.count, rest: start + knownBytes };
   }

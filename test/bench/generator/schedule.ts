@@ -1,20 +1,20 @@
 /**
- * When each message is due. It is due whether or not the ones before it have arrived (an open loop), and its delay
- * counts from then: a server that stalls is charged for everything that had to wait.
+ * An open-loop schedule: a message is due at its time whether or not the earlier ones have arrived, and its latency
+ * counts from then. This avoids coordinated omission: a stalled server is charged for everything that waits.
  */
 
 export interface LoadShape {
   readonly members: number;
   readonly ratePerSecond: number;
-  /** messages of the warm-up are sent and checked like all others, and not measured */
+  /** messages of the warm-up are sent and checked, but not measured */
   readonly warmMs: number;
   readonly measuredMs: number;
 }
 
 export class Schedule {
-  /** messages in all, numbered from 0 */
+  /** number of messages, which are numbered from 0 */
   readonly total: number;
-  /** the number of the first message that is measured */
+  /** number of the first measured message */
   readonly firstMeasured: number;
   readonly intervalMs: number;
   private readonly members: number;
@@ -26,18 +26,18 @@ export class Schedule {
     this.total = this.firstMeasured + Math.round(measuredMs / this.intervalMs);
   }
 
-  /** ms after the beginning */
+  /** In ms after the start. */
   dueMs(message: number): number {
     return message * this.intervalMs;
   }
 
-  /** How many messages are due `elapsedMs` after the beginning. */
+  /** How many messages are due `elapsedMs` after the start. */
   dueBy(elapsedMs: number): number {
     if (elapsedMs < 0) return 0;
     return Math.min(this.total, Math.floor(elapsedMs / this.intervalMs) + 1);
   }
 
-  /** The members speak one after the other. */
+  /** Members send in turn. */
   senderOf(message: number): number {
     return message % this.members;
   }

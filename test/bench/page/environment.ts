@@ -1,4 +1,4 @@
-/** The product and a browser to measure the page with. */
+/** A running product and a browser for the measures of the page. */
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../../support/browser.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -14,7 +14,7 @@ const LIMITS = {
   inFlight: 10_000,
 };
 const STORE_TIMEOUT_MS = 120_000;
-/** said before an answer is waited for */
+/** messages sent before waiting until they are stored */
 const BATCH_SIZE = 200;
 
 export class PageEnvironment {
@@ -40,20 +40,20 @@ export class PageEnvironment {
     return `${this.product.origin}/r/${room}`;
   }
 
-  /** Says `count` messages in a room. */
+  /** Publishes `count` messages in a room. */
   async fill(room: string, count: number): Promise<void> {
     const publisher = await Publisher.join(this.url(room));
     for (let sent = 0; sent < count;) {
       for (const batchEnd = Math.min(count, sent + BATCH_SIZE); sent < batchEnd;)
         publisher.publish(textOf(++sent));
-      await eventually(`${sent} are stored`, () => publisher.lastSeq >= sent, STORE_TIMEOUT_MS);
+      await eventually(`${sent} messages are stored`, () => publisher.lastSeq >= sent, STORE_TIMEOUT_MS);
     }
     publisher.leave();
   }
 }
 
 const TEXTS = [
-  "Did anybody see the lamp?",
+  "Did you see the lamp?",
   "نعم، هو عند الباب منذ الصباح، خلف السلة الكبيرة",
   "ok",
   "It is at https://example.com/lamp, and **not** where I left it. I looked for it for an hour or more, under every cushion and behind each of the curtains.",

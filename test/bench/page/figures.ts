@@ -1,4 +1,4 @@
-/** What a measure of the page finds. */
+/** One measured figure of the page, and its target. */
 export interface PageMetric {
   readonly name: string;
   readonly measured: string;

@@ -1,4 +1,4 @@
-/** From the address to the first message on the screen: a phone on slow 4G. */
+/** From navigation to the paint of the first message: a phone on slow 4G. */
 import { variant } from "../../support/browser-variant.ts";
 import { SLOW_4G, SlowProxy } from "../../support/slow-proxy.ts";
 import { median } from "../statistics.ts";
@@ -17,7 +17,7 @@ export async function measureFirstMessage(environment: PageEnvironment): Promise
   for (let round = 0; round < ROUNDS; round++)
     times.push(await firstMessageMs(environment, `${connection.origin}/r/${room}`));
   connection.close();
-  return pageMetric("first message painted, slow 4G, 4x CPU", median(times) ?? Number.NaN, "ms", {
+  return pageMetric("first message painted, slow 4G, 4x slower CPU", median(times) ?? Number.NaN, "ms", {
     atMost: TARGET_MS,
   });
 }
@@ -30,7 +30,7 @@ async function firstMessageMs({ browser }: PageEnvironment, url: string): Promis
     new MutationObserver((_, observer) => {
       if (document.querySelector("[data-message]") === null) return;
       observer.disconnect();
-      // The frame that shows it begins now; what is posted within it comes after it was painted.
+      // A message posted within the frame that shows it arrives after the paint.
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => Object.assign(globalThis, { paintedAt: performance.now() });

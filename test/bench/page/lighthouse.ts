@@ -1,4 +1,4 @@
-/** What Lighthouse says of the pages, as it sees them: a phone on slow 4G. */
+/** Lighthouse scores of the pages, with its default profile: a phone on slow 4G. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromiumPath } from "../../support/browser.ts";
@@ -8,7 +8,7 @@ import { median } from "../statistics.ts";
 import { pageMetric, type PageMetric } from "./figures.ts";
 import type { PageEnvironment } from "./environment.ts";
 
-/** Fetched when it is wanted: it weighs more than all that this project installs. */
+/** Run by npx and not a dependency: it is larger than everything this project installs. */
 const LIGHTHOUSE = "lighthouse@12.8.2";
 const ROUNDS = 3;
 const TIMEOUT_MS = 180_000;
@@ -21,7 +21,7 @@ export async function measureWithLighthouse(environment: PageEnvironment): Promi
   await environment.fill(room, 20);
   return [
     ...(await scores("/", environment.product.origin, CATEGORIES)),
-    // Rooms are kept out of search engines, which that score is about.
+    // Without SEO: rooms are excluded from search engines.
     ...(await scores(
       "/r/{room}",
       environment.url(room),

@@ -1,4 +1,4 @@
-/** How a page bears its work on a slowed-down processor. */
+/** Responsiveness of a page on a throttled CPU: long tasks, interaction latency, heap size. */
 import type { CDPSession, Page } from "playwright-core";
 
 export const CPU_SLOWDOWN = 4;
@@ -11,11 +11,11 @@ export async function slowDownCpu(page: Page): Promise<CDPSession> {
 
 interface Responsiveness {
   longestTaskMs: number;
-  /** of each key and tap that took 16 ms or more: from it to the next frame */
+  /** by interaction: duration of each key press and tap of 16 ms or more, to the next frame */
   readonly interactionsMs: Record<number, number>;
 }
 
-/** Watches the page's tasks, and how long it takes to draw what a key or a tap has done. */
+/** Starts observing long tasks and interactions. */
 export async function observeResponsiveness(page: Page): Promise<void> {
   await page.evaluate(() => {
     const responsiveness: Responsiveness = { longestTaskMs: 50, interactionsMs: {} };
@@ -24,7 +24,7 @@ export async function observeResponsiveness(page: Page): Promise<void> {
       for (const { duration } of list.getEntries())
         responsiveness.longestTaskMs = Math.max(responsiveness.longestTaskMs, duration);
     }).observe({ type: "longtask" });
-    // The several events of one tap are one interaction (W3C Event Timing).
+    // The events of one tap share an interaction id (W3C Event Timing).
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
         const id = "interactionId" in entry ? Number(entry.interactionId) : 0;
@@ -38,12 +38,12 @@ export async function observeResponsiveness(page: Page): Promise<void> {
   });
 }
 
-/** ms of the longest task since {@link observeResponsiveness}; 50 if none was longer. */
+/** The longest task in ms since {@link observeResponsiveness}; 50 (the threshold) if none was longer. */
 export async function longestTaskMs(page: Page): Promise<number> {
   return (await readResponsiveness(page)).longestTaskMs;
 }
 
-/** How late the page answers a key or a tap, in ms, since {@link observeResponsiveness}. */
+/** Interaction latencies in ms since {@link observeResponsiveness}. */
 export async function interactionDelays(
   page: Page,
 ): Promise<{ readonly count: number; readonly p98Ms: number; readonly worstMs: number }> {
@@ -61,7 +61,7 @@ function readResponsiveness(page: Page): Promise<Responsiveness> {
   );
 }
 
-/** What the page holds after a collection, in MiB. */
+/** The JavaScript heap in MiB, after a garbage collection. */
 export async function heapMiB(devtools: CDPSession): Promise<number> {
   await devtools.send("HeapProfiler.collectGarbage");
   await devtools.send("Performance.enable");

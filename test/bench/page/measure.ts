@@ -1,5 +1,5 @@
-/** The page as a person meets it: how soon it is there, how it writes, scrolls and lasts. */
-import { table } from "../table.ts";
+/** The page in a browser: loading, sending, scrolling, and an hour in a busy room. */
+import type { Table } from "../table.ts";
 import { measureBusyRoom } from "./busy-room.ts";
 import type { PageMetric } from "./figures.ts";
 import { measureFirstMessage } from "./first-message.ts";
@@ -9,10 +9,18 @@ import { measureSending } from "./sending.ts";
 import { PageEnvironment } from "./environment.ts";
 
 type Measure = (environment: PageEnvironment) => Promise<PageMetric | readonly PageMetric[]>;
+type NamedMeasure = readonly [name: string, measure: Measure];
+
+const PAGE_MEASURES: readonly NamedMeasure[] = [
+  ["Lighthouse", measureWithLighthouse],
+  ["first message", measureFirstMessage],
+  ["sending", measureSending],
+  ["scrolling", measureScrolling],
+];
 
 export interface PageWorkload {
   readonly measuresPage: boolean;
-  /** how long the page sits in a busy room; 0: not at all */
+  /** minutes in a busy room; 0: not measured */
   readonly busyMinutes: number;
 }
 
@@ -20,30 +28,13 @@ export async function measurePage(
   { measuresPage, busyMinutes }: PageWorkload,
   onProgress: (line: string) => void,
 ): Promise<readonly PageMetric[]> {
-  const measures: readonly (readonly [string, Measure])[] = [
-    ...(measuresPage
-      ? ([
-          ["Lighthouse", measureWithLighthouse],
-          ["the first message", measureFirstMessage],
-          ["sending", measureSending],
-          ["scrolling", measureScrolling],
-        ] as const)
-      : []),
-    ...(busyMinutes > 0
-      ? ([
-          [
-            `${busyMinutes} busy minutes`,
-            (environment: PageEnvironment) => measureBusyRoom(environment, busyMinutes),
-          ],
-        ] as const)
-      : []),
-  ];
+  const measures = [...(measuresPage ? PAGE_MEASURES : []), ...busyRoomMeasures(busyMinutes)];
   if (measures.length === 0) return [];
   const environment = await PageEnvironment.start();
   try {
     const figures: PageMetric[] = [];
-    for (const [what, measure] of measures) {
-      onProgress(`page: ${what}`);
+    for (const [name, measure] of measures) {
+      onProgress(`page: ${name}`);
       figures.push(...[await measure(environment)].flat());
     }
     return figures;
@@ -52,15 +43,20 @@ export async function measurePage(
   }
 }
 
-export function pageTable(figures: readonly PageMetric[]): string {
-  return table(
-    ["page", "target", "measured", ""],
-    figures.map(({ name: what, target, measured, isMet: met }) => [
-      what,
+function busyRoomMeasures(minutes: number): readonly NamedMeasure[] {
+  if (minutes === 0) return [];
+  return [[`${minutes} minutes in a busy room`, (environment) => measureBusyRoom(environment, minutes)]];
+}
+
+export function pageTable(figures: readonly PageMetric[]): Table {
+  return {
+    headers: ["figure", "target", "measured", "verdict"],
+    rows: figures.map(({ name, target, measured, isMet }) => [
+      name,
       target,
       measured,
-      met ? "met" : "NOT MET",
+      isMet ? "met" : "NOT MET",
     ]),
-    1,
-  );
+    nameColumns: 1,
+  };
 }

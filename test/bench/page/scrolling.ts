@@ -1,4 +1,4 @@
-/** All of a long talk, scrolled back to its beginning and down again, on a slow phone. */
+/** Scrolls a long conversation back to its first message and down again, on a slow phone. */
 import type { Page } from "playwright-core";
 import { variant } from "../../support/browser-variant.ts";
 import { pageMetric, type PageMetric } from "./figures.ts";
@@ -7,7 +7,7 @@ import type { PageEnvironment } from "./environment.ts";
 
 const MESSAGES = 10_000;
 const TARGET_TASK_MS = 100;
-/** What a page may hold more after all that than before, in MiB: a leak of each row would be ten times that. */
+/** Allowed heap growth in MiB; leaking every row would be ten times that. */
 const TARGET_GROWTH_MIB = 3;
 const SCROLL_STEP_PX = 400;
 const SCROLL_TIMEOUT_MS = 600_000;
@@ -20,7 +20,7 @@ export async function measureScrolling(environment: PageEnvironment): Promise<Pa
   await page.goto(environment.url(room));
   await page.locator(`[data-seq="${MESSAGES}"]`).waitFor();
   const devtools = await slowDownCpu(page);
-  // A full window is what every one after it is compared with.
+  // The baseline is a list with a full window.
   await scrollTo(page, MESSAGES - 600);
   const before = await heapMiB(devtools);
   await observeResponsiveness(page);
@@ -32,27 +32,32 @@ export async function measureScrolling(environment: PageEnvironment): Promise<Pa
   const nodes = await page.evaluate(() => document.querySelectorAll("*").length);
   await context.close();
   return [
-    pageMetric(`${MESSAGES.toLocaleString("en")} messages back, longest task, 4x CPU`, longestUpMs, "ms", {
-      atMost: TARGET_TASK_MS,
-    }),
-    pageMetric("and down again", longestBothMs, "ms", { atMost: TARGET_TASK_MS }),
-    pageMetric("memory held more after it", after - before, "MiB", { atMost: TARGET_GROWTH_MIB }),
-    pageMetric("elements on the page after it", nodes, "", { atMost: 8_000 }),
+    pageMetric(
+      `${MESSAGES.toLocaleString("en")} messages scrolled back, longest task, 4x slower CPU`,
+      longestUpMs,
+      "ms",
+      {
+        atMost: TARGET_TASK_MS,
+      },
+    ),
+    pageMetric("scrolled down again, longest task", longestBothMs, "ms", { atMost: TARGET_TASK_MS }),
+    pageMetric("heap growth", after - before, "MiB", { atMost: TARGET_GROWTH_MIB }),
+    pageMetric("elements on the page at the end", nodes, "", { atMost: 8_000 }),
   ];
 }
 
-/** Scrolls on, a stroke every other frame, until message `seq` is on the page. */
+/** Scrolls a step every other frame until message `seq` is on the page. */
 async function scrollTo(page: Page, seq: number): Promise<void> {
   await page.evaluate(
     async ({ seq, stepPx, timeoutMs }) => {
       const list = document.querySelector(".scroller");
-      if (list === null) throw new Error("there is no list");
+      if (list === null) throw new Error("the page has no list");
       const frame = () => new Promise(requestAnimationFrame);
       const first = () => Number(list.querySelector<HTMLElement>("[data-seq]")?.dataset["seq"]);
       const up = seq < first();
       const deadline = performance.now() + timeoutMs;
       while (list.querySelector(`[data-seq="${seq}"]`) === null) {
-        if (performance.now() > deadline) throw new Error(`never came to ${seq}`);
+        if (performance.now() > deadline) throw new Error(`message ${seq} is still not on the page`);
         list.scrollBy(0, up ? -stepPx : stepPx);
         await frame();
         await frame();

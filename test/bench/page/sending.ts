@@ -1,4 +1,4 @@
-/** From the key to one's own message on the screen, below a full list. */
+/** From the Enter key to the paint of the sent message, in a full list. */
 import { median } from "../statistics.ts";
 import { variant } from "../../support/browser-variant.ts";
 import { pageMetric, type PageMetric } from "./figures.ts";
@@ -17,7 +17,7 @@ export async function measureSending(environment: PageEnvironment): Promise<Page
   await page.evaluate(observePaints);
   const composer = page.locator("#write");
   for (let round = 1; round <= ROUNDS; round++) {
-    await composer.fill(`said ${round}`);
+    await composer.fill(`message ${round}`);
     await page.evaluate(waitForTypedTextPaint);
     await composer.press("Enter");
     await page.waitForFunction(
@@ -27,10 +27,12 @@ export async function measureSending(environment: PageEnvironment): Promise<Page
   }
   const paints = await page.evaluate(() => (globalThis as unknown as { paints: readonly number[] }).paints);
   await context.close();
-  return pageMetric("send to own paint", median(paints) ?? Number.NaN, "ms", { atMost: TARGET_MS });
+  return pageMetric("own message, from key to paint", median(paints) ?? Number.NaN, "ms", {
+    atMost: TARGET_MS,
+  });
 }
 
-/** Nobody presses Enter within the frame of their last letter; when in a later one is chance. */
+/** Waits past the paint of the typed text, to a random moment within a later frame, as real key presses come. */
 async function waitForTypedTextPaint(): Promise<void> {
   const frame = () => new Promise(requestAnimationFrame);
   for (let frames = 2 + Math.random() * 5; frames > 0; frames--) await frame();
@@ -49,12 +51,12 @@ function observePaints(): void {
     { capture: true },
   );
   const list = document.querySelector(".messages");
-  if (list === null) throw new Error("there is no list");
+  if (list === null) throw new Error("the page has no list");
   new MutationObserver(() => {
     const from = pressedAt;
     if (from === undefined) return;
     pressedAt = undefined;
-    // Within the frame already: what is posted now comes after it was painted.
+    // A message posted within the frame arrives after its paint.
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => paints.push(performance.now() - from);
     port2.postMessage(undefined);

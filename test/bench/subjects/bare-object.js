@@ -1,6 +1,6 @@
 /**
- * The floor of the platform: an object with hibernatable sockets that sends each frame on to each socket, and with the
- * variable ROW also stores it first. The class is named as in wrangler.toml, by which the runtime is configured.
+ * The platform's baseline: a Durable Object with hibernatable WebSockets that broadcasts each frame, and with the
+ * variable ROW stores it first. The class has the name in wrangler.toml, which configures the runtime.
  */
 import { DurableObject } from "cloudflare:workers";
 

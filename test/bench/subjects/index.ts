@@ -1,8 +1,8 @@
-/** The subjects, in the order in which each round takes them. */
+/** The subjects, in the order of a round. */
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startGuide } from "./guide.ts";
+import { startNode } from "./node.ts";
 import { startOnWorkerd, type RunningOnWorkerd } from "./on-workerd.ts";
 import type { Subject } from "./subject.ts";
 
@@ -12,7 +12,7 @@ const PARTY = join(import.meta.dirname, "party-server.js");
 const METERED = join(import.meta.dirname, "metered-entry.js");
 
 const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
-/** The room is measured, not its patience: rates are out of the way, all else is as deployed. */
+/** Without rate limits, so that the load reaches the room; all else as deployed. */
 const LIMITS = JSON.stringify({
   memberRate: UNLIMITED,
   addressRate: UNLIMITED,
@@ -21,13 +21,18 @@ const LIMITS = JSON.stringify({
   droppedFrames: 1_000_000,
 });
 
-/** `product` is the product's module, built once, so that what is edited meanwhile changes nothing. */
+/** @param product the bundled module, built once, so that edits during a run change nothing */
 export function subjectsWith(product: string): readonly Subject[] {
   return [
-    { name: "guide", description: "the guide's Node server (ws)", protocol: "text", start: startGuide },
+    {
+      name: "node",
+      description: "a plain Node server (ws) that broadcasts each frame",
+      protocol: "text",
+      start: startNode,
+    },
     {
       name: "bare",
-      description: "an object that forwards each frame",
+      description: "a Durable Object that broadcasts each frame",
       protocol: "text",
       start: () => startOnWorkerd({ bundle: readFileSync(BARE, "utf8") }),
     },
@@ -39,7 +44,7 @@ export function subjectsWith(product: string): readonly Subject[] {
     },
     {
       name: "partyserver",
-      description: "PartyServer, hibernating, broadcast",
+      description: "PartyServer with hibernation, broadcasting each frame",
       protocol: "text",
       start: async () => startOnWorkerd({ bundle: await bundled(PARTY) }),
     },
@@ -52,17 +57,17 @@ export function subjectsWith(product: string): readonly Subject[] {
   ];
 }
 
-/** The product by itself. */
+/** Starts the product. */
 export function startMajlis(product: string): Promise<RunningOnWorkerd> {
   return startOnWorkerd({ bundle: product, variables: { LIMITS } });
 }
 
-/** The product with the meter in front of it. */
+/** Starts the product behind the meter (metered-entry.js). */
 export function startMetered(product: string): Promise<RunningOnWorkerd> {
   return startOnWorkerd({ bundle: product, entry: readFileSync(METERED, "utf8"), variables: { LIMITS } });
 }
 
-/** One module with all it imports, as a deploy would make it. */
+/** Bundles a module with its imports, as a deploy does. */
 async function bundled(entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -75,6 +80,6 @@ async function bundled(entry: string): Promise<string> {
     external: ["cloudflare:*"],
   });
   const text = outputFiles[0]?.text;
-  if (text === undefined) throw new Error(`${entry} came to nothing`);
+  if (text === undefined) throw new Error(`the bundle of ${entry} is empty`);
   return text;
 }

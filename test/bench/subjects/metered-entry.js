@@ -1,7 +1,7 @@
 /**
- * The product with a meter in front: what the platform would bill, as the platform itself counts rows. For runs that
- * count, not for runs that are timed. Every statement's cursor says how many rows it read and wrote, and each setting of
- * the alarm is a row written too. A waiting timer keeps an object in memory, so that time is duration.
+ * The product behind a meter of what the platform would bill, for runs that are counted and not timed. Rows are those of
+ * the SQL cursors plus one written row for each alarm that is set. A pending timer keeps an object in memory, so its
+ * time counts as duration.
  */
 import product, { RoomObject as Room } from "majlis-bundle";
 

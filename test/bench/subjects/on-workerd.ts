@@ -1,11 +1,11 @@
-/** Subjects that run on the same raw runtime as the product, without the front proxy of development. */
+/** Subjects on workerd itself, without the development proxy of wrangler. */
 import { Workerd, type WorkerdOptions } from "../../support/workerd.ts";
 import type { RunningSubject } from "./subject.ts";
 
 const ROOM_PATH = "/r/bench/socket";
 
 export interface RunningOnWorkerd extends RunningSubject {
-  /** `http://…`, without a slash at the end */
+  /** `http://HOST:PORT`, without a trailing slash */
   readonly origin: string;
 }
 

@@ -1,4 +1,4 @@
-/** A room as PartyServer's own documentation makes one: hibernation on, and each message broadcast. */
+/** A room as in PartyServer's documentation: hibernation on, each message broadcast. */
 import { getServerByName, Server } from "partyserver";
 
 export class RoomObject extends Server {

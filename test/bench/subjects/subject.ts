@@ -1,12 +1,12 @@
-/** What is measured: a server that can be started as often as it is needed, each time empty. */
+/** A subject of the comparison: a server that starts empty, as often as needed. */
 import type { SubjectProtocol } from "../generator/job.ts";
 
-export const SUBJECT_NAMES = ["guide", "bare", "bare+row", "partyserver", "majlis"] as const;
+export const SUBJECT_NAMES = ["node", "bare", "bare+row", "partyserver", "majlis"] as const;
 export type SubjectName = (typeof SUBJECT_NAMES)[number];
 
 export interface Subject {
   readonly name: SubjectName;
-  /** one line for the reader of the table */
+  /** one line for the report */
   readonly description: string;
   readonly protocol: SubjectProtocol;
   start(): Promise<RunningSubject>;
@@ -15,7 +15,7 @@ export interface Subject {
 export interface RunningSubject {
   readonly processId: number;
   readonly port: number;
-  /** where the room's sockets are opened */
+  /** path of the room's WebSocket */
   readonly path: string;
   stop(): Promise<void>;
 }

@@ -1,9 +1,8 @@
-/** Each transport in a quiet room, each alone in a busy one, and all together: what each adds, costs and keeps. */
+/** Compares the transports: latency in a quiet room, cost alone in a busy one, delivery with all of them together. */
 import { join } from "node:path";
 import { runChild } from "../../support/child-process.ts";
 import { canPin, GENERATOR_CORE, pin, SERVER_CORE } from "../pinning.ts";
 import type { RunningOnWorkerd } from "../subjects/on-workerd.ts";
-import { formatNumber, table } from "../table.ts";
 import { TRANSPORTS_ROOM, type TransportsResult, type TransportsJob } from "./job.ts";
 import { TRANSPORTS, type Transport } from "./readers.ts";
 
@@ -16,9 +15,9 @@ export interface TransportsWorkload {
   readonly ratePerSecond: number;
 }
 
-/** Slower than one a second, so that no poll gathers (SPEC POLL-4). */
+/** Less than one a second, so that no poll batches (SPEC POLL-4). */
 const QUIET_RATE = 0.8;
-/** A quiet room says little, so it is listened to for longer. */
+/** A quiet room has few messages, so it is measured for longer. */
 const QUIET_DURATION_FACTOR = 4;
 const QUIET: TransportsWorkload = {
   label: "quiet",
@@ -59,7 +58,7 @@ export async function compareTransports(
   return outcomes;
 }
 
-/** What one reader costs on each transport, in a quiet room and among a busy one's: counted, not timed. */
+/** Requests and wake-ups of one reader on each transport, in a quiet and in a busy room: counted, not timed. */
 export async function measureTransportUsage(
   startMetered: StartServer,
   timings: TransportsTimings,
@@ -83,7 +82,7 @@ export async function measureTransportUsage(
   return outcomes;
 }
 
-/** One run, with a server of its own. */
+/** One run against a server of its own. */
 export async function runTransports(
   start: StartServer,
   workload: TransportsWorkload & TransportsTimings,
@@ -113,53 +112,4 @@ export async function runTransports(
   } finally {
     await running.stop();
   }
-}
-
-export function transportsTable(outcomes: readonly TransportsOutcome[]): string {
-  const headers = [
-    "room",
-    "readers",
-    "deliveries",
-    "p50 ms",
-    "p99 ms",
-    "requests / delivery",
-    "lost",
-    "doubled",
-    "out of order",
-    "server CPU µs / delivery",
-    "waits %",
-  ];
-  const rows = outcomes.flatMap(({ label, result }) => {
-    const deliveries = result.figures.reduce((sum, heard) => sum + heard.deliveries, 0);
-    const cpu = formatNumber((result.serverCpuMs * 1_000) / deliveries);
-    return result.figures.map((heard, index) => [
-      label,
-      `${heard.readers} ${heard.transport}`,
-      formatNumber(heard.deliveries),
-      formatNumber(heard.p50Ms),
-      formatNumber(heard.p99Ms),
-      formatNumber(heard.requests / heard.deliveries),
-      String(heard.lost),
-      String(heard.duplicated),
-      String(heard.outOfOrder),
-      index === 0 ? cpu : "",
-      index === 0 ? formatNumber(result.serverWaitShare * 100) : "",
-    ]);
-  });
-  return table(headers, rows);
-}
-
-/** Each message wakes the room once by itself; what the readers add to that is shown. */
-export function transportCostsTable(outcomes: readonly TransportsOutcome[]): string {
-  const headers = ["room", "reader", "messages", "requests / message", "wake-ups / message"];
-  const rows = outcomes.flatMap(({ label, result: { figures: heard, wakeUps = 0 } }) =>
-    heard.map(({ transport, deliveries, requests }) => [
-      label,
-      transport,
-      String(deliveries),
-      formatNumber(requests / deliveries),
-      formatNumber(Math.max(0, wakeUps / deliveries - 1)),
-    ]),
-  );
-  return table(headers, rows);
 }

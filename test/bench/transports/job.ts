@@ -1,4 +1,4 @@
-/** What one run of the transports is told, and what it tells. */
+/** Input and output of one transports run: both cross a process boundary as JSON. */
 import type { Transport } from "./readers.ts";
 
 export const TRANSPORTS_ROOM = "transports";
@@ -6,14 +6,14 @@ export const TRANSPORTS_ROOM = "transports";
 export interface TransportsJob {
   readonly origin: string;
   readonly serverPid: number;
-  /** how many readers of each kind */
+  /** number of readers on each transport */
   readonly readers: Partial<Record<Transport, number>>;
   readonly ratePerSecond: number;
   readonly warmMs: number;
   readonly measuredMs: number;
-  /** how long the last messages may take to arrive */
+  /** how long to wait for the last messages */
   readonly drainTimeoutMs: number;
-  /** of a metered server: where its counts are read */
+  /** only of a metered server: URL of its meter */
   readonly meterUrl?: string;
 }
 
@@ -31,10 +31,10 @@ export interface TransportFigures {
 
 export interface TransportsResult {
   readonly figures: readonly TransportFigures[];
-  /** of all the server's threads, while it was measured */
+  /** of all threads of the server, in the measured time */
   readonly serverCpuMs: number;
-  /** of the time: ready to run, while something else had the core */
+  /** share of the measured time in which the server was runnable without a core */
   readonly serverWaitShare: number;
-  /** events that the room's object was called for, while it was measured; only of a metered server */
+  /** calls of the room's object in the measured time; only of a metered server */
   readonly wakeUps?: number;
 }

@@ -1,4 +1,4 @@
-/** One reader of each kind, as plain as can be: what is measured is the server. */
+/** Minimal readers, one for each transport: the server is what is measured. */
 import { Agent, get, type IncomingMessage } from "node:http";
 import { once } from "node:events";
 import { pause } from "../../support/eventually.ts";
@@ -7,14 +7,14 @@ import type { ReaderRecord } from "./delivery-record.ts";
 export const TRANSPORTS = ["websocket", "plain_text", "events", "long_poll", "short_poll"] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
-/** How often a poll with `wait=0` is made. */
+/** Interval of polls with `wait=0`. */
 export const SHORT_POLL_INTERVAL_MS = 2_000;
 const WAIT_S = 25;
 
 export interface RoomAddress {
   /** `http://…/r/ROOM` */
   readonly url: string;
-  /** messages that were due before this are not measured, by `performance.now()` */
+  /** messages due before this do not count; by `performance.now()` */
   readonly measuredFrom: () => number;
 }
 
@@ -28,7 +28,7 @@ interface RoomEventJson {
 
 type OnEvent = (event: RoomEventJson) => void;
 
-/** Joins as a member; resolves once they are in the room, with what ends it. */
+/** Joins as a member; resolves once joined, with a function that leaves. */
 export type Join = (address: RoomAddress, name: string, record: ReaderRecord) => Promise<() => void>;
 
 export const JOINS: Readonly<Record<Transport, Join>> = {
@@ -60,7 +60,7 @@ async function joinBySocket(address: RoomAddress, name: string, record: ReaderRe
   return () => socket.close();
 }
 
-/** A line has no number, so this reader counts: it came before anything was said. */
+/** A line of plain text has no seq, so this reader counts: it joins before the first message. */
 async function joinByText(address: RoomAddress, name: string, record: ReaderRecord): Promise<() => void> {
   const socket = new WebSocket(socketUrl(address, name));
   let seq = 0;

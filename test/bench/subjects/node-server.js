@@ -1,4 +1,4 @@
-/** The guide's Node server: what anybody says is sent to everybody who is connected. `node guide-server.js PORT` */
+/** The baseline without a platform: a Node server that broadcasts each frame. Usage: `node node-server.js PORT` */
 import { WebSocket, WebSocketServer } from "ws";
 
 const server = new WebSocketServer({ port: Number(process.argv[2]), host: "127.0.0.1" });

@@ -1,0 +1,95 @@
+/**
+ * RESULTS.md, written by the bench: a section for each kind of run, behind a marker. A run replaces only the sections
+ * that it measured completely, so a quick or partial run never overwrites the tables of a full one.
+ */
+import type { Options } from "./options.ts";
+import { markdownReport, reportSections, type Findings } from "./report.ts";
+import { SUBJECT_NAMES } from "./subjects/subject.ts";
+import { WORKLOAD_NAMES } from "./workloads.ts";
+
+const RUNS = {
+  full: { title: "Full run", command: "npm run bench" },
+  quick: { title: "Quick run", command: "npm run bench -- --quick" },
+  transports: { title: "Transports alone", command: "npm run bench -- --only=transports" },
+  page: { title: "Page", command: "npm run bench -- --only=page" },
+  hour: { title: "An hour in a busy room", command: "npm run bench -- --only=hour" },
+} as const;
+
+export type RunKind = keyof typeof RUNS;
+
+const RUN_KINDS = Object.keys(RUNS) as readonly RunKind[];
+const FULL_HOUR_MINUTES = 60;
+
+export interface RunFindings {
+  readonly kind: RunKind;
+  readonly findings: Findings;
+}
+
+/** The kinds of run that these options measure completely; none for a selection of workloads or subjects. */
+export function runKindsOf(options: Options): readonly RunKind[] {
+  const { isQuick, workloads, subjects, comparesTransports, page, storage } = options;
+  if (storage !== "disk") return [];
+  const comparesAll = workloads.length === WORKLOAD_NAMES.length && subjects.length === SUBJECT_NAMES.length;
+  const isComplete: Readonly<Record<RunKind, boolean>> = {
+    full: !isQuick && comparesAll && comparesTransports,
+    quick: isQuick && comparesAll,
+    transports: !isQuick && workloads.length === 0 && comparesTransports,
+    page: page.measuresPage,
+    hour: page.busyMinutes === FULL_HOUR_MINUTES,
+  };
+  return RUN_KINDS.filter((kind) => isComplete[kind]);
+}
+
+/** The part of the findings that belongs into the section of `kind`. */
+export function findingsOf(kind: RunKind, findings: Findings): Findings {
+  const { conditions, transports, transportCosts, page, hour } = findings;
+  const none: Findings = {
+    summaries: [],
+    targets: [],
+    transports: [],
+    transportCosts: [],
+    usages: [],
+    costs: [],
+    page: [],
+    hour: [],
+    conditions: [],
+  };
+  switch (kind) {
+    case "full":
+    case "quick":
+      return { ...findings, page: [], hour: [] };
+    case "transports":
+      return { ...none, transports, transportCosts, conditions };
+    case "page":
+      return { ...none, page };
+    case "hour":
+      return { ...none, hour };
+  }
+}
+
+/**
+ * The document with the sections of `runs` replaced and all others as they were.
+ *
+ * @param environment date, machine and versions, one line for each section
+ */
+export function updateResults(document: string, runs: readonly RunFindings[], environment: string): string {
+  const [preamble = "", ...parts] = document.split(/^(?=<!-- bench:)/mu);
+  const sections = new Map<RunKind, string>();
+  for (const kind of RUN_KINDS) {
+    const part = parts.find((text) => text.startsWith(marker(kind)));
+    if (part !== undefined) sections.set(kind, part);
+  }
+  for (const { kind, findings } of runs) sections.set(kind, section(kind, findings, environment));
+  const texts = RUN_KINDS.flatMap((kind) => sections.get(kind)?.trimEnd() ?? []);
+  return `${[preamble.trimEnd(), ...texts].join("\n\n")}\n`;
+}
+
+function section(kind: RunKind, findings: Findings, environment: string): string {
+  const { title, command } = RUNS[kind];
+  const head = `${marker(kind)}\n\n## ${title}\n\n\`${command}\`: ${environment}\n`;
+  return `${head}\n${markdownReport(reportSections(findings))}`;
+}
+
+function marker(kind: RunKind): string {
+  return `<!-- bench:${kind} -->`;
+}
