@@ -7,9 +7,10 @@ import type { RoomEvent } from "../protocol/events.ts";
 import { isDurable } from "../protocol/event-traits.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId } from "../room/identity/ids.ts";
-import { commandIdOf } from "../room/commands/table.ts";
-import { errorEvent, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
-import type { Room } from "../room/room.ts";
+import { commandIdOf } from "../room/commands/index.ts";
+import type { Origin } from "../room/origin.ts";
+import { errorEvent, httpAnswer, refuse, refuseWith, type Effect, type Outcome } from "../room/outcome.ts";
+import type { HttpCredentials, Room } from "../room/room.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import { ok, type Result } from "../text/result.ts";
@@ -22,15 +23,22 @@ import type { Codec } from "../protocol/subprotocols.ts";
 import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
 import { platformRandom, platformClock } from "./platform.ts";
-import { connectionOf, memberOf, NO_SENDER, applyRename, type Sender } from "./sender.ts";
+import {
+  applyRename,
+  connectionOf,
+  memberOf,
+  NO_SENDER,
+  sessionOrigin,
+  withConnection,
+  type Sender,
+} from "./sender.ts";
 
 /** The roster is looked through for the silent at most so often, and only while the room is awake anyway. */
 const SWEEP_INTERVAL_MS = 15_000;
 
-/** Who sends commands by HTTP. */
-export interface HttpCommandRequest {
-  readonly token: string;
-  readonly address: string | undefined;
+/** Who sends a request's commands. */
+export interface HttpSender extends HttpCredentials {
+  /** names the sender's own stream or poll (SPEC READ-2) */
   readonly stream: string | undefined;
 }
 
@@ -46,7 +54,7 @@ export class LiveRoom {
   private readonly connections = new Connections();
   private readonly fanOut: FanOut;
   private readonly publishQueue = new PublishQueue((connection, command) =>
-    this.execute(connection, command),
+    this.executeNow(sessionOrigin(connection), command, { kind: "connected", connection }),
   );
   private sweptAt = 0;
 
@@ -118,77 +126,29 @@ export class LiveRoom {
   }
 
   /**
-   * Carries out commands that came by HTTP, in order and without anything in between. Returns what the sender is told.
-   * `stream` names the sender's own stream or poll.
+   * Executes a request's commands in order, with nothing in between.
+   * @returns for each command the events that answer it
    */
   executeHttp(
-    frames: readonly string[],
-    { token, address, stream }: HttpCommandRequest,
-  ): Result<readonly RoomEvent[], Failure> {
-    const known = this.room.authenticateHttp({ token, address });
-    if (!known.ok) return known;
-    this.publishQueue.flush();
-    const answers: RoomEvent[] = [];
-    let sender = known.value;
-    for (const frame of frames) {
-      const { member } = sender;
-      const own = this.streamOf(member, stream);
-      const session = { ...sender, connection: own?.session.connection ?? "" };
-      const outcome = this.decodeAndExecute(frame, "json", (command) =>
-        this.room.handleHttp(session, command),
-      );
-      this.perform(outcome, { kind: "http", member, own, answer: (event) => void answers.push(event) });
-      sender = applyRename(outcome, sender);
+    commands: readonly Command[],
+    { stream, ...credentials }: HttpSender,
+  ): Result<readonly (readonly RoomEvent[])[], Failure> {
+    const authenticated = this.room.authenticate(credentials);
+    if (!authenticated.ok) return authenticated;
+    let origin = authenticated.value;
+    const answers: RoomEvent[][] = [];
+    for (const command of commands) {
+      const own = origin.kind === "http" ? this.streamOf(origin.sender.member, stream) : undefined;
+      if (origin.kind === "http") origin = withConnection(origin, own?.session.connection ?? "");
+      const member = origin.kind === "http" ? origin.sender.member : undefined;
+      const outcome = this.execute(origin, command, { kind: "http", member, own });
+      answers.push(httpAnswer(outcome));
+      origin = applyRename(outcome, origin);
     }
     return ok(answers);
   }
 
-  /** Acts on what the room decided. */
-  perform(outcome: Outcome, sender: Sender): void {
-    const senderMember = memberOf(sender);
-    const own = connectionOf(sender);
-    // What goes to the sender one after the other goes as one frame.
-    const toSender: RoomEvent[] = [];
-    const flush = () => this.reply(sender, toSender.splice(0));
-    for (const effect of outcome) {
-      if (effect.to === "sender") {
-        toSender.push(effect.event);
-        continue;
-      }
-      flush();
-      switch (effect.to) {
-        case "session":
-          this.connections.update(effect.session);
-          break;
-        case "close":
-          if (own !== undefined) this.closeConnection(own, effect.close);
-          break;
-        case "everyone":
-          this.broadcast(effect.event);
-          if (sender.kind === "http") sender.answer(effect.event);
-          break;
-        case "other_sessions":
-          this.broadcast(effect.event, (other) => other !== own);
-          break;
-        case "invisible":
-          this.broadcast(effect.event, ({ session }) => session.invisible === true);
-          break;
-        case "other_members":
-          this.broadcast(effect.event, (other) => other.session.member !== senderMember);
-          break;
-        case "member":
-          for (const connection of this.connectionsOf(effect.member)) {
-            if (connection !== own) this.fanOut.send(connection, [effect.event]);
-          }
-          break;
-        default:
-          exhaustive(effect);
-      }
-    }
-    flush();
-  }
-
-  /** Closes who is gone without a word, and notes who is away. Cheap to call at every wake. */
+  /** Closes connections that went silent, and notes who is away. Cheap to call at every wake. */
   sweep(): void {
     const now = platformClock.now();
     if (now - this.sweptAt < SWEEP_INTERVAL_MS) return;
@@ -239,40 +199,68 @@ export class LiveRoom {
   }
 
   private receiveCommand(connection: Connection, command: Command): void {
-    switch (command.type) {
-      case "publish":
-        if (this.fanOut.isBatching) this.publishQueue.add(connection, command);
-        else this.execute(connection, command);
-        return;
-      case "flow":
-        // How far somebody has read changes nothing that others could hear of: nothing need come before it.
-        this.fanOut.acknowledgeFlow(connection, command.id);
-        return;
-      default:
-        this.publishQueue.flush();
-        this.execute(connection, command);
-    }
+    // Acknowledges what the fan-out sent; it changes nothing in the room, so no queued message has to come first.
+    if (command.type === "flow") this.fanOut.acknowledgeFlow(connection, command.id);
+    else if (command.type === "publish" && this.fanOut.isBatching) this.publishQueue.add(connection, command);
+    else this.execute(sessionOrigin(connection), command, { kind: "connected", connection });
   }
 
-  private execute(connection: Connection, command: Command): void {
-    const outcome = this.tryExecute(command, () => this.room.handle(connection.session.connection, command));
-    this.perform(outcome, { kind: "connected", connection });
+  /**
+   * The one way from a decoded command to the room, whoever sent it: first the messages that came before it and still
+   * wait in the publish queue, then the command, then its effects (SPEC FAN-5).
+   */
+  private execute(origin: Origin, command: Command, sender: Sender): Outcome {
+    this.publishQueue.flush();
+    return this.executeNow(origin, command, sender);
   }
 
-  /** What a frame leads to. */
-  private decodeAndExecute(frame: string, codec: Codec, handle: (command: Command) => Outcome): Outcome {
-    const command = this.decode(codec, frame);
-    if (!command.ok) return refuseWith(command.failure.id, command.failure);
-    return this.tryExecute(command.value, () => handle(command.value));
+  /** An unexpected failure (a full disk, a bug) is logged and answered, and the connection stays. */
+  private executeNow(origin: Origin, command: Command, sender: Sender): Outcome {
+    const outcome = this.tryExecute(origin, command);
+    this.perform(outcome, sender);
+    return outcome;
   }
 
-  /** A command that fails where it should not (a full disk, a bug) is answered and logged, and costs nobody the connection. */
-  private tryExecute(command: Command, handle: () => Outcome): Outcome {
+  private tryExecute(origin: Origin, command: Command): Outcome {
     try {
-      return handle();
+      return this.room.execute(origin, command);
     } catch (error) {
       log("command", error);
       return refuse(commandIdOf(command), "internal");
+    }
+  }
+
+  /** Sends an outcome's answer, then performs its effects in order. */
+  private perform({ answer, effects }: Outcome, sender: Sender): void {
+    if (sender.kind === "connected") this.fanOut.send(sender.connection, answer);
+    for (const effect of effects) this.performEffect(effect, sender);
+  }
+
+  private performEffect(effect: Effect, sender: Sender): void {
+    const own = connectionOf(sender);
+    switch (effect.to) {
+      case "session":
+        return this.connections.update(effect.session);
+      case "close":
+        if (own !== undefined) this.closeConnection(own, effect.close);
+        return;
+      case "everyone":
+        return this.broadcast(effect.event);
+      case "other_sessions":
+        return this.broadcast(effect.event, (other) => other !== own);
+      case "invisible":
+        return this.broadcast(effect.event, ({ session }) => session.invisible === true);
+      case "other_members": {
+        const member = memberOf(sender);
+        return this.broadcast(effect.event, (other) => other.session.member !== member);
+      }
+      case "member":
+        for (const connection of this.connectionsOf(effect.member)) {
+          if (connection !== own) this.fanOut.send(connection, [effect.event]);
+        }
+        return;
+      default:
+        exhaustive(effect);
     }
   }
 
@@ -290,19 +278,6 @@ export class LiveRoom {
     this.publishQueue.flush();
     this.connections.remove(connection);
     this.perform(this.room.leave(connection.session.connection), NO_SENDER);
-  }
-
-  private reply(sender: Sender, events: readonly RoomEvent[]): void {
-    switch (sender.kind) {
-      case "connected":
-        return this.fanOut.send(sender.connection, events);
-      case "http":
-        return events.forEach(sender.answer);
-      case "none":
-        return;
-      default:
-        exhaustive(sender);
-    }
   }
 
   private broadcast(event: RoomEvent, recipients?: Recipients): void {

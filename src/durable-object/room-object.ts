@@ -1,25 +1,24 @@
 /** A room's Durable Object: turns the platform's events into calls on the room. */
 import { DurableObject } from "cloudflare:workers";
 import type { CloseName } from "../protocol/close-codes.ts";
+import type { Command } from "../protocol/commands.ts";
+import type { RoomEvent } from "../protocol/events.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Members } from "../protocol/events/welcome.ts";
-import { encodeEvent, joinEncoded } from "../protocol/encode.ts";
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
-import type { PublishRequest } from "../room/http-commands.ts";
-import type { Room, RoomView } from "../room/room.ts";
+import type { Room } from "../room/room.ts";
+import type { RoomView } from "../room/room-reader.ts";
 import type { RoomSearchRequest } from "../room/search.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/close.ts";
 import { readHandshake } from "../transport/handshake.ts";
-import { LiveRoom, type HttpCommandRequest } from "./live-room.ts";
+import { LiveRoom, type HttpSender } from "./live-room.ts";
 import { log } from "./log.ts";
 import { parseEnvLimits, loadRoom, type RoomEnv } from "./load-room.ts";
 import { platformClock } from "./platform.ts";
-import { publishResultOf, type PublishResult } from "./publish-result.ts";
 import { RetentionAlarm } from "./retention-alarm.ts";
-import { NO_SENDER } from "./sender.ts";
 
 /** A room that could not be opened is tried again no sooner than this. */
 const RETRY_AFTER_MS = 5_000;
@@ -29,12 +28,12 @@ export interface Refusal {
   readonly close: CloseName;
 }
 
-/** What came after a position, as a frame: a page, or durable events and perhaps `more`. */
-export interface PeekResult {
-  /** where the room stands */
+/** The events that followed a position: a page, or durable events and perhaps `more`. */
+export interface Snapshot {
+  /** the room's newest position */
   readonly position: string;
   readonly recovered: boolean;
-  readonly events: string;
+  readonly events: readonly RoomEvent[];
 }
 
 const noop = () => undefined;
@@ -103,52 +102,40 @@ export class RoomObject extends DurableObject<RoomEnv> {
 
   /** The room as looking at it shows it. Writes nothing. */
   view(): Result<RoomView, Failure> {
-    return this.answer("view", (live) => ok(live.room.view()));
+    return this.answer("view", (live) => ok(live.room.read.view()));
   }
 
   members(): Result<Members, Failure> {
-    return this.answer("members", (live) => ok(live.room.members()));
+    return this.answer("members", (live) => ok(live.room.read.members()));
   }
 
   /** At most `limit` messages before `before`, or the newest, oldest first. Writes nothing. */
   messages(before: number | undefined, limit: number): Result<Omit<Page, "type" | "id">, Failure> {
     return this.answer("messages", ({ room }) => {
-      const { events, more } = room.messagesBefore(before, limit);
-      return ok({ position: room.view().position, events, more });
+      const { events, more } = room.read.messagesBefore(before, limit);
+      return ok({ position: room.read.view().position, events, more });
     });
   }
 
   /** A page of what a search finds. Writes nothing. */
   search(request: RoomSearchRequest): Result<SearchPage, Failure> {
-    return this.answer("search", ({ room }) => room.search(request));
-  }
-
-  /** Publishes for somebody who is not in the room. */
-  publish(request: PublishRequest): Result<PublishResult, Failure> {
-    return this.answer("publish", (live) => {
-      const outcome = live.room.publishOverHttp(request);
-      if (!outcome.ok) return outcome;
-      live.perform(outcome.value, NO_SENDER);
-      return publishResultOf(outcome.value, (seq) => live.room.messageAt(seq));
-    });
+    return this.answer("search", ({ room }) => room.read.search(request));
   }
 
   /**
-   * Carries out commands, each as a socket would send it. Returns what the sender is told of them, each event as JSON.
+   * Executes a request's commands in order, as a socket would send them.
+   * @returns for each command the events that answer it; fails where the sender cannot be identified
    */
-  command(frames: readonly string[], request: HttpCommandRequest): Result<readonly string[], Failure> {
-    return this.answer("command", (live) => {
-      const answers = live.executeHttp(frames, request);
-      return answers.ok ? ok(answers.value.map(encodeEvent)) : answers;
-    });
+  execute(
+    sender: HttpSender,
+    commands: readonly Command[],
+  ): Result<readonly (readonly RoomEvent[])[], Failure> {
+    return this.answer("execute", (live) => live.executeHttp(commands, sender));
   }
 
-  /** What came after `position` for somebody invisible. Writes nothing. */
-  peek(position: string): Result<PeekResult, Failure> {
-    return this.answer("peek", ({ room }) => {
-      const peeked = room.peek(position);
-      return ok({ ...peeked, events: joinEncoded(peeked.events.map(encodeEvent)) });
-    });
+  /** What followed `position`, for an anonymous reader. Writes nothing. */
+  peek(position: string): Result<Snapshot, Failure> {
+    return this.answer("peek", ({ room }) => ok(room.read.peek(position)));
   }
 
   /** The awake room, opened now if it is not. @throws what opening throws */

@@ -1,14 +1,15 @@
-/** What a command's handler sees. */
+/** What a command's handler works on. */
 import type { Command } from "../protocol/commands.ts";
 import type { Limits } from "../protocol/limits.ts";
-import type { RandomSource } from "./ports.ts";
 import type { TokenSigner } from "./identity/guest-token.ts";
+import type { Origin } from "./origin.ts";
+import type { RandomSource } from "./ports.ts";
 import type { RecentCommands } from "./recent-commands.ts";
 import type { Roster } from "./roster.ts";
 import type { Session } from "./session.ts";
 import type { StoredRoom } from "./store.ts";
 
-/** A room that was born, with all that its rules work on. */
+/** A created room, with all that its rules work on. */
 export interface RoomState {
   readonly name: string;
   readonly stored: StoredRoom;
@@ -21,10 +22,10 @@ export interface RoomState {
 
 export interface Context<Any extends Command = Command> {
   readonly room: RoomState;
+  readonly origin: Origin;
+  /** the sender; without a connection of their own, `connection` is empty */
   readonly session: Session;
   readonly command: Any;
   /** ms since 1970; read once a command */
   readonly now: number;
-  /** how far back a repeat is looked for where the command does not say (SPEC PUB-6) */
-  readonly dedupe: "recent" | "stored";
 }

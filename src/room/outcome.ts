@@ -1,14 +1,12 @@
-/** What a command leads to, as values. The room decides; one place outside it acts. */
+/** What a command leads to, as values. The room decides; the Durable Object acts. */
 import type { CloseName } from "../protocol/close-codes.ts";
-import type { Failure } from "../protocol/errors.ts";
-import { failure, type ErrorCode } from "../protocol/errors.ts";
+import { failure, isErrorCode, type ErrorCode, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
+import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { Session } from "./session.ts";
 
 export type Effect =
-  /** to the session that sent the command */
-  | { readonly to: "sender"; readonly event: RoomEvent }
-  /** to every session, the sender's too */
+  /** to every session, the sender's too; over HTTP it is part of the answer */
   | { readonly to: "everyone"; readonly event: RoomEvent }
   /** to every session but the sender's */
   | { readonly to: "other_sessions"; readonly event: RoomEvent }
@@ -18,21 +16,30 @@ export type Effect =
   | { readonly to: "invisible"; readonly event: RoomEvent }
   /** to every session of one member, but the sender's */
   | { readonly to: "member"; readonly member: string; readonly event: RoomEvent }
-  /** the session has changed and must be remembered across hibernation */
+  /** the session has changed; its attachment must be written again, to survive hibernation */
   | { readonly to: "session"; readonly session: Session }
-  /** the sender's connection ends */
+  /** the sender's connection is closed */
   | { readonly to: "close"; readonly close: CloseName };
 
-export type Outcome = readonly Effect[];
-
-export const NO_EFFECTS: Outcome = [];
-
-export function reply(event: RoomEvent): Effect {
-  return { to: "sender", event };
+export interface Outcome {
+  /** to the sender alone, in one frame, before the effects */
+  readonly answer: readonly RoomEvent[];
+  /** in order */
+  readonly effects: readonly Effect[];
 }
 
-export function broadcast(event: RoomEvent): Effect {
-  return { to: "everyone", event };
+export const NO_OUTCOME: Outcome = { answer: [], effects: [] };
+
+export function reply(event: RoomEvent): Outcome {
+  return { answer: [event], effects: [] };
+}
+
+export function effects(...all: readonly Effect[]): Outcome {
+  return { answer: [], effects: all };
+}
+
+export function broadcast(event: RoomEvent): Outcome {
+  return effects({ to: "everyone", event });
 }
 
 /** Answers a command with an error from the table. */
@@ -41,11 +48,14 @@ export function refuse(id: string | undefined, code: ErrorCode, detail?: string)
 }
 
 export function refuseWith(id: string | undefined, failed: Failure): Outcome {
-  return [reply(errorEvent(id, failed))];
+  return reply(errorEvent(id, failed));
 }
 
 /** The `error` event of a failure; `id` only where the command had one. */
-export function errorEvent(id: string | undefined, { code, message, retryAfterMs }: Failure): RoomEvent {
+export function errorEvent(
+  id: string | undefined,
+  { code, message, retryAfterMs }: Failure,
+): ErrorEvent & RoomEvent {
   return {
     type: "error",
     ...(id === undefined ? {} : { id }),
@@ -53,4 +63,18 @@ export function errorEvent(id: string | undefined, { code, message, retryAfterMs
     message,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
+}
+
+/** The failure in an `error` event: the inverse of {@link errorEvent}. */
+export function failureOf({ code, message, retryAfterMs }: ErrorEvent): Failure {
+  return {
+    code: isErrorCode(code) ? code : "internal",
+    message,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
+}
+
+/** What a sender receives of an outcome over HTTP, where no broadcast reaches them. */
+export function httpAnswer({ answer, effects: all }: Outcome): RoomEvent[] {
+  return [...answer, ...all.flatMap((effect) => (effect.to === "everyone" ? [effect.event] : []))];
 }

@@ -6,9 +6,8 @@ import { fail, ok, type Result } from "../text/result.ts";
 import { parseSearch, type SearchFailure, type SearchTerm } from "../text/search-terms.ts";
 import type { RoomState } from "./context.ts";
 import { identifyByToken } from "./identity/identify.ts";
-import { verdictRetryMs } from "./http-commands.ts";
 import { fitBytes } from "./page-bytes.ts";
-import type { Throttle } from "./rates/throttle.ts";
+import { verdictRetryMs, type Throttle } from "./rates/throttle.ts";
 
 export interface RoomSearchRequest {
   readonly query: string;

@@ -50,13 +50,13 @@ export interface BridgeOptions {
   /** undefined for an invisible reader, unless there is a token */
   readonly name: string | undefined;
   readonly position: string | undefined;
-  readonly pipeEvents: string | undefined;
+  readonly stream: string | undefined;
   /** the address of whoever reads, as the platform gives it */
   readonly ip: string | null;
 }
 
 /** The upgrade with which the Worker joins a room in a reader's stead; {@link readHandshake} reads it. */
-export function bridgeRequest({ token, name, position, pipeEvents: stream, ip }: BridgeOptions): Request {
+export function bridgeRequest({ token, name, position, stream, ip }: BridgeOptions): Request {
   const url = new URL(BRIDGE_URL);
   if (token === undefined && name === undefined) url.searchParams.set("invisible", "");
   if (name !== undefined) url.searchParams.set("name", name);

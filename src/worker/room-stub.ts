@@ -5,14 +5,20 @@ import type { RoomName } from "../text/room-names.ts";
 import { fail, type Result } from "../text/result.ts";
 import type { Env } from "./env.ts";
 
-type RoomStub = DurableObjectStub<RoomObject>;
+/** The object's methods as the Worker calls them. The platform's own stub type turns a signal's `unknown` data into `never`. */
+type RpcMethods = Pick<RoomObject, "execute" | "view" | "members" | "messages" | "search" | "peek">;
+export type RoomStub = {
+  readonly [Name in keyof RpcMethods]: (
+    ...parameters: Parameters<RpcMethods[Name]>
+  ) => Promise<ReturnType<RpcMethods[Name]>>;
+} & Pick<DurableObjectStub, "fetch">;
 
 const MIN_RETRY_DELAY_MS = 1_000;
 /** Whoever is told to come back is spread, so that they do not all come at once. */
 const RETRY_JITTER_MS = 4_000;
 
 export function roomStub(env: Env, room: RoomName): RoomStub {
-  return env.ROOM.getByName(room);
+  return env.ROOM.getByName(room) as unknown as RoomStub;
 }
 
 /**

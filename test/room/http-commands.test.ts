@@ -237,7 +237,7 @@ describe("[HTTP-9] [ID-1] who sends is who the token says", () => {
     const { token } = roomOf();
     const emptyRoom = new TestRoom();
     expect(() => emptyRoom.sendOverHttp(token, hello)).toThrow("invalid_token");
-    expect(emptyRoom.room.view().born).toBe(false);
+    expect(emptyRoom.room.read.view().born).toBe(false);
   });
 });
 

@@ -86,15 +86,7 @@ test("[LIM-1] a clock that steps back neither refills nor locks", () => {
 
 test("[HTTP-5] publishing from outside is counted by address, and every refusal says when to come back", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
-  const publish = (address: string) =>
-    room.room.publishOverHttp({
-      address,
-      text: "hi",
-      token: undefined,
-      name: undefined,
-      commandId: undefined,
-      replyTo: undefined,
-    });
+  const publish = (address: string) => room.post("hi", { address });
   const answers = [1, 2, 3, 4].map(() => publish("192.0.2.7"));
   expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, false]);
   expect(answers[3]).toMatchObject({ failure: { code: "rate_limited", retryAfterMs: 1_000 } });

@@ -14,14 +14,14 @@ function seqs(events: readonly RoomEvent[]): number[] {
 
 test("[ROOM-2] [ROOM-3] a room is born by the first who joins, not by looking", () => {
   const room = new TestRoom();
-  expect(room.room.view()).toMatchObject({ born: false, position: "0.0" });
-  expect(room.room.messagesBefore(undefined, 10)).toEqual({ events: [], more: false });
+  expect(room.room.read.view()).toMatchObject({ born: false, position: "0.0" });
+  expect(room.room.read.messagesBefore(undefined, 10)).toEqual({ events: [], more: false });
   room.evict();
-  expect(room.room.view()).toMatchObject({ born: false });
+  expect(room.room.read.view()).toMatchObject({ born: false });
   room.join("Ana");
   room.evict();
-  expect(room.room.view()).toMatchObject({ born: true });
-  expect(room.room.view().position).toMatch(/^[a-z2-7]{8}\.0$/);
+  expect(room.room.read.view()).toMatchObject({ born: true });
+  expect(room.room.read.view().position).toMatch(/^[a-z2-7]{8}\.0$/);
 });
 
 test("[JOIN-4] a newcomer gets welcome, then the newest page, whole and oldest first", () => {
@@ -194,20 +194,13 @@ test("[ROOM-2] whoever is turned away at the door has made no room", () => {
   expect(room.tryJoin("a:b")).toBe("invalid_name");
   expect(room.tryJoin("Ana", { token: "a.b" })).toBe("invalid_token");
   const publish = (text: string, more: { name?: string; token?: string }) =>
-    room.room.publishOverHttp({
-      text,
-      name: more.name,
-      token: more.token,
-      commandId: "k",
-      replyTo: undefined,
-      address: undefined,
-    });
+    room.post(text, { ...more, key: "k" });
   expect(publish(" ", {})).toMatchObject({ failure: { code: "empty_text" } });
   expect(publish("hi", { name: "a:b" })).toMatchObject({ failure: { code: "invalid_name" } });
   expect(publish("hi", { token: "a.b" })).toMatchObject({ failure: { code: "invalid_token" } });
-  expect(room.room.view().born).toBe(false);
+  expect(room.room.read.view().born).toBe(false);
   expect(publish("hi", {}).ok).toBe(true);
-  expect(room.room.view().born).toBe(true);
+  expect(room.room.read.view().born).toBe(true);
 });
 
 test("[ROOM-2] an answer to nothing, and a key refused by its rate, make no room either", () => {
@@ -215,17 +208,10 @@ test("[ROOM-2] an answer to nothing, and a key refused by its rate, make no room
     limits: { memberRate: { perSecond: 1, burst: 1 }, addressRate: { perSecond: 1, burst: 1 } },
   });
   const publish = (replyTo?: number) =>
-    room.room.publishOverHttp({
-      text: "hi",
-      name: undefined,
-      token: undefined,
-      commandId: "k",
-      replyTo,
-      address: "192.0.2.1",
-    });
+    room.post("hi", { key: "k", address: "192.0.2.1", ...(replyTo === undefined ? {} : { replyTo }) });
   expect(publish(5)).toMatchObject({ failure: { code: "message_not_found" } });
   expect(publish()).toMatchObject({ failure: { code: "rate_limited" } });
-  expect(room.room.view().born).toBe(false);
+  expect(room.room.read.view().born).toBe(false);
 });
 
 test("[HIST-2] a page of the longest messages is cut by bytes, from the right end, and always moves on", () => {
@@ -241,29 +227,21 @@ test("[HIST-2] a page of the longest messages is cut by bytes, from the right en
   expect(seqsOf(ana.send({ type: "history", id: "a", after: 0 }))).toEqual([1, 2]);
   expect(ana.last("page").more).toBe(true);
   expect(room.join("Bo").last("page")).toMatchObject({ events: [{ seq: 5 }, { seq: 6 }], more: true });
-  expect(room.room.messagesBefore(3, 10)).toMatchObject({ events: [{ seq: 1 }, { seq: 2 }], more: false });
+  expect(room.room.read.messagesBefore(3, 10)).toMatchObject({
+    events: [{ seq: 1 }, { seq: 2 }],
+    more: false,
+  });
 });
 
 test("[HTTP-5] the same key from two senders is two messages; with another text it is refused, not swallowed", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   const publish = (text: string, more: { address?: string; name?: string } = {}) =>
-    room.room.publishOverHttp({
-      text,
-      name: more.name,
-      token: undefined,
-      commandId: "build-42",
-      replyTo: undefined,
-      address: more.address,
-    });
-  const perform = (outcome: ReturnType<typeof publish>) =>
-    outcome.ok && room.perform(outcome.value, undefined);
-  perform(publish("one", { address: "192.0.2.1" }));
-  perform(publish("two", { address: "192.0.2.2" }));
-  perform(publish("three", { address: "192.0.2.2", name: "Bo" }));
+    room.post(text, { ...more, key: "build-42" });
+  publish("one", { address: "192.0.2.1" });
+  publish("two", { address: "192.0.2.2" });
+  publish("three", { address: "192.0.2.2", name: "Bo" });
   expect(ana.texts).toEqual(["one", "two", "three"]);
-  expect(publish("one", { address: "192.0.2.1" })).toMatchObject({
-    value: [{ event: { type: "stored", seq: 1 } }],
-  });
+  expect(publish("one", { address: "192.0.2.1" })).toMatchObject({ value: { type: "stored", seq: 1 } });
   expect(publish("other", { address: "192.0.2.1" })).toMatchObject({ failure: { code: "key_reused" } });
 });

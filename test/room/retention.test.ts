@@ -4,7 +4,7 @@ import { TestRoom } from "../support/test-room.ts";
 const DAY_MS = 86_400_000;
 
 function storedSeqs(room: TestRoom): number[] {
-  return room.room.messagesBefore(undefined, 10_000).events.map(({ seq }) => seq);
+  return room.room.read.messagesBefore(undefined, 10_000).events.map(({ seq }) => seq);
 }
 
 test("[LOG-4] what is older than the room keeps goes; the newest stays however old", () => {

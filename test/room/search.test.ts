@@ -3,7 +3,7 @@ import type { RoomSearchRequest } from "../../src/room/search.ts";
 import { TestRoom } from "../support/test-room.ts";
 
 function found(room: TestRoom, query: string, more: Partial<RoomSearchRequest> = {}) {
-  const answer = room.room.search({
+  const answer = room.room.read.search({
     query,
     before: undefined,
     token: undefined,
@@ -15,7 +15,7 @@ function found(room: TestRoom, query: string, more: Partial<RoomSearchRequest> =
 }
 
 function refused(room: TestRoom, query: string, more: Partial<RoomSearchRequest> = {}) {
-  const answer = room.room.search({
+  const answer = room.room.read.search({
     query,
     before: undefined,
     token: undefined,

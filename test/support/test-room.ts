@@ -3,13 +3,15 @@ import { DatabaseSync } from "node:sqlite";
 import type { CloseName } from "../../src/protocol/close-codes.ts";
 import type { Command } from "../../src/protocol/commands.ts";
 import type { EventType } from "../../src/protocol/event-traits.ts";
+import type { Failure } from "../../src/protocol/errors.ts";
 import type { EventOf, RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
-import type { Outcome } from "../../src/room/outcome.ts";
+import { failureOf, httpAnswer, type Effect, type Outcome } from "../../src/room/outcome.ts";
 import { Room } from "../../src/room/room.ts";
 import type { RoomStore } from "../../src/room/store.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
 import { parseRoomName, type RoomName } from "../../src/text/room-names.ts";
+import { fail, ok, type Result } from "../../src/text/result.ts";
 import { nodeSql } from "./node-sql.ts";
 
 export const NOON = Date.UTC(2026, 10, 23, 12);
@@ -32,6 +34,7 @@ export class TestRoom {
   private readonly name: RoomName;
   private readonly guests = new Map<string, TestGuest>();
   private connections = 0;
+  private posted = 0;
   private seed: number;
   private readonly sabotage: (store: RoomStore) => RoomStore;
 
@@ -90,22 +93,39 @@ export class TestRoom {
   }
 
   /**
-   * One command by HTTP: what the sender is told of it. `own` is the sender's own stream or poll. What it leads to for
-   * others, they hear.
+   * Executes one command over HTTP and returns its answer; the others receive its effects. `own` is the sender's own
+   * stream or poll.
    */
   sendOverHttp(token: string, command: Command, { own, address }: HttpSendOptions = {}): RoomEvent[] {
-    const sender = this.room.authenticateHttp({ token, address });
-    if (!sender.ok) throw new Error(`refused: ${sender.failure.code}`);
-    const session = { ...sender.value, connection: own?.session.connection ?? "" };
-    const outcome = this.room.handleHttp(session, command);
-    // Whoever has no connection stands in for nobody's.
-    this.perform(
-      outcome.filter(({ to }) => to !== "sender"),
-      own ?? new TestGuest(this, session),
-    );
-    return outcome.flatMap((effect) =>
-      effect.to === "sender" || effect.to === "everyone" ? [effect.event] : [],
-    );
+    const origin = this.room.authenticate({ token, name: undefined, address, idSource: "command" });
+    if (!origin.ok) throw new Error(`refused: ${origin.failure.code}`);
+    if (origin.value.kind !== "http") throw new Error("a token makes an HTTP origin");
+    const sender = { ...origin.value.sender, connection: own?.session.connection ?? "" };
+    const outcome = this.room.execute({ ...origin.value, sender }, command);
+    // A sender without a stream is no member's session: a stand-in keeps them out of the recipients.
+    this.performEffects(outcome.effects, own ?? new TestGuest(this, sender));
+    return httpAnswer(outcome);
+  }
+
+  /** POSTs a message and returns its answer, or the failure. */
+  post(text: string, { name, token, key, replyTo, address }: PostOptions = {}): Result<RoomEvent, Failure> {
+    const origin = this.room.authenticate({
+      token,
+      name,
+      address,
+      idSource: key === undefined ? "generated" : "idempotency_key",
+    });
+    if (!origin.ok) return origin;
+    const outcome = this.room.execute(origin.value, {
+      type: "publish",
+      id: key ?? `posted-${++this.posted}`,
+      text,
+      ...(replyTo === undefined ? {} : { replyTo }),
+    });
+    this.performEffects(outcome.effects, undefined);
+    const [event] = httpAnswer(outcome);
+    if (event === undefined) throw new Error("a POST was not answered");
+    return event.type === "error" ? fail(failureOf(event)) : ok(event);
   }
 
   joinAll<Names extends readonly string[]>(...names: Names): { [Key in keyof Names]: TestGuest } {
@@ -117,8 +137,13 @@ export class TestRoom {
     this.perform(this.room.leave(guest.session.connection), undefined);
   }
 
-  perform(outcome: Outcome, sender: TestGuest | undefined): void {
-    for (const effect of outcome) {
+  perform({ answer, effects }: Outcome, sender: TestGuest | undefined): void {
+    sender?.received.push(...answer);
+    this.performEffects(effects, sender);
+  }
+
+  private performEffects(effects: readonly Effect[], sender: TestGuest | undefined): void {
+    for (const effect of effects) {
       if (effect.to === "session") this.guests.get(effect.session.connection)?.updateSession(effect.session);
       else if (effect.to === "close") sender?.close(effect.close);
       else
@@ -145,18 +170,25 @@ export class TestRoom {
   }
 }
 
+interface PostOptions {
+  readonly name?: string;
+  readonly token?: string;
+  /** the Idempotency-Key */
+  readonly key?: string;
+  readonly replyTo?: number;
+  readonly address?: string;
+}
+
 interface HttpSendOptions {
   readonly own?: TestGuest;
   readonly address?: string;
 }
 
 type Session = TestGuest["session"];
-type DeliveryEffect = Exclude<Outcome[number], { to: "session" } | { to: "close" }>;
+type DeliveryEffect = Exclude<Effect, { to: "session" } | { to: "close" }>;
 
 function isRecipient(effect: DeliveryEffect, guest: TestGuest, sender: TestGuest | undefined): boolean {
   switch (effect.to) {
-    case "sender":
-      return guest === sender;
     case "everyone":
       return true;
     case "other_sessions":
@@ -200,7 +232,8 @@ export class TestGuest {
   /** Sends a command and returns what the sender hears of it. */
   send(command: Command): RoomEvent[] {
     const before = this.received.length;
-    this.testRoom.perform(this.testRoom.room.handle(this.session.connection, command), this);
+    const origin = { kind: "session", connection: this.session.connection } as const;
+    this.testRoom.perform(this.testRoom.room.execute(origin, command), this);
     return this.received.slice(before);
   }
 

@@ -3,10 +3,17 @@ import type { Presence } from "../../protocol/events/presence.ts";
 import type { Context } from "../context.ts";
 import { identifyByToken, selfOf } from "../identity/identify.ts";
 import { authorOf } from "../session.ts";
-import { refuse, reply, type Outcome } from "../outcome.ts";
+import { refuse, type Outcome } from "../outcome.ts";
+import { EVERY_ROLE, type CommandHandler } from "./handler.ts";
 
-/** SPEC ID-5. */
-export function authenticate({ room, session, command, now }: Context<Authenticate>): Outcome {
+const NO_STREAM =
+  'Open a stream or poll first, and name it in "session": it is that which becomes another\'s.';
+
+/** SPEC ID-5. The sender's connection becomes the other member's, so a request without a stream of its own is refused. */
+export const authenticate: CommandHandler<Authenticate> = { roles: EVERY_ROLE, handle: handleAuthenticate };
+
+function handleAuthenticate({ room, session, command, now }: Context<Authenticate>): Outcome {
+  if (session.connection === "") return refuse(command.id, "forbidden", NO_STREAM);
   const { roster } = room;
   const identity = identifyByToken({ ...room, now }, command.token);
   if (!identity.ok) return refuse(command.id, identity.failure);
@@ -23,9 +30,11 @@ export function authenticate({ room, session, command, now }: Context<Authentica
     ...(isSame && member !== undefined ? { changed: [member] } : {}),
   };
   const self = selfOf({ ...room, now }, changed);
-  return [
-    { to: "session", session: changed },
-    reply({ ...presence, id: command.id, self }),
-    { to: "other_sessions", event: presence },
-  ];
+  return {
+    answer: [{ ...presence, id: command.id, self }],
+    effects: [
+      { to: "session", session: changed },
+      { to: "other_sessions", event: presence },
+    ],
+  };
 }

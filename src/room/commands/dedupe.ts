@@ -1,5 +1,6 @@
 /** Was this command carried out before? (SPEC PUB-3 to PUB-6) */
 import type { Context } from "../context.ts";
+import { dedupeScope } from "../origin.ts";
 
 export type DedupeResult =
   | { readonly kind: "new" }
@@ -11,12 +12,12 @@ const NEW: DedupeResult = { kind: "new" };
 const UNKNOWN: DedupeResult = { kind: "unknown" };
 
 export function findDuplicate(
-  { room, session, dedupe }: Pick<Context, "room" | "session" | "dedupe">,
+  { room, session, origin }: Pick<Context, "room" | "session" | "origin">,
   command: { readonly id: string; readonly since?: number | undefined },
 ): DedupeResult {
   const recent = room.recent.seqOf(session.member, command.id);
   if (recent !== undefined) return { kind: "stored", seq: recent };
-  const since = command.since ?? (dedupe === "stored" ? defaultSince(room) : undefined);
+  const since = command.since ?? (dedupeScope(origin) === "log" ? defaultSince(room) : undefined);
   if (since === undefined) return NEW;
   if (!isSearchable(room, since)) return UNKNOWN;
   const seq = room.stored.log.findCommand(session.member, command.id, since);

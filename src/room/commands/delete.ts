@@ -3,16 +3,19 @@ import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { ownMessage } from "./own-message.ts";
+import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC DEL-1, DEL-2. */
-export function deleteMessage(context: Context<Delete>): Outcome {
+export const deleteMessage: CommandHandler<Delete> = { roles: WRITERS, handle: handleDelete };
+
+function handleDelete(context: Context<Delete>): Outcome {
   const { room, session, command, now } = context;
   const { id, seq: target } = command;
   const message = ownMessage(context, target);
   if (!message.ok) return refuse(id, message.failure);
-  if (message.value.text === undefined) return [reply({ type: "stored", id, seq: target })];
+  if (message.value.text === undefined) return reply({ type: "stored", id, seq: target });
   const from = authorOf(session);
   const seq = room.stored.log.append({ type: "delete", at: now, from, commandId: id, target });
   room.recent.add(session.member, id, seq);
-  return [broadcast({ type: "delete", seq, at: now, from, id, target })];
+  return broadcast({ type: "delete", seq, at: now, from, id, target });
 }

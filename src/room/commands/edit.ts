@@ -4,19 +4,22 @@ import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { ownMessage } from "./own-message.ts";
+import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC EDIT-1, EDIT-2. */
-export function edit(context: Context<Edit>): Outcome {
+export const edit: CommandHandler<Edit> = { roles: WRITERS, handle: handleEdit };
+
+function handleEdit(context: Context<Edit>): Outcome {
   const { room, session, command, now } = context;
   const { id, seq: target } = command;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuse(id, text.failure);
   const duplicateSeq = room.recent.seqOf(session.member, id);
-  if (duplicateSeq !== undefined) return [reply({ type: "stored", id, seq: duplicateSeq })];
+  if (duplicateSeq !== undefined) return reply({ type: "stored", id, seq: duplicateSeq });
   const message = ownMessage(context, target);
   if (!message.ok) return refuse(id, message.failure);
   if (message.value.text === undefined) return refuse(id, "message_not_found");
-  if (message.value.text === text.value) return [reply({ type: "stored", id, seq: target })];
+  if (message.value.text === text.value) return reply({ type: "stored", id, seq: target });
   const from = authorOf(session);
   const seq = room.stored.log.append({
     type: "edit",
@@ -27,5 +30,5 @@ export function edit(context: Context<Edit>): Outcome {
     text: text.value,
   });
   room.recent.add(session.member, id, seq);
-  return [broadcast({ type: "edit", seq, at: now, from, id, target, text: text.value })];
+  return broadcast({ type: "edit", seq, at: now, from, id, target, text: text.value });
 }

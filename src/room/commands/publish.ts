@@ -3,29 +3,52 @@ import type { Message } from "../../protocol/events/message.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
+import { messageAt } from "../message-at.ts";
+import { refusesReusedIds } from "../origin.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { findDuplicate } from "./dedupe.ts";
+import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC PUB-1 to PUB-7. */
-export function publish(context: Context<Publish>): Outcome {
+export const publish: CommandHandler<Publish> = {
+  roles: WRITERS,
+  refusalInEmptyRoom: ({ text, replyTo }, limits) => {
+    const parsed = parseText(text, limits);
+    if (!parsed.ok) return parsed.failure;
+    return replyTo === undefined ? undefined : "message_not_found";
+  },
+  handle: handlePublish,
+};
+
+function handlePublish(context: Context<Publish>): Outcome {
   const { room, command } = context;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuse(command.id, text.failure);
   const duplicate = findDuplicate(context, command);
   switch (duplicate.kind) {
     case "stored":
-      return [reply({ type: "stored", id: command.id, seq: duplicate.seq })];
+      return isReusedId(context, duplicate.seq, text.value)
+        ? refuse(command.id, "key_reused")
+        : reply({ type: "stored", id: command.id, seq: duplicate.seq });
     case "unknown":
       return refuse(command.id, "outcome_unknown");
     case "new":
       if (command.replyTo !== undefined && room.stored.log.message(command.replyTo) === undefined) {
         return refuse(command.id, "message_not_found");
       }
-      return [broadcast(append(context, text.value))];
+      return broadcast(append(context, text.value));
     default:
       return exhaustive(duplicate);
   }
+}
+
+/** True if the same key came with another text, and the stored message still has its first. */
+function isReusedId({ origin, room }: Context<Publish>, seq: number, text: string): boolean {
+  if (!refusesReusedIds(origin)) return false;
+  const message = messageAt(room.stored.log, seq);
+  if (message === undefined || message.deleted === true || message.editedAt !== undefined) return false;
+  return message.text !== text;
 }
 
 function append({ room, session, command, now }: Context<Publish>, text: string): Message {

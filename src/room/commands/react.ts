@@ -3,9 +3,12 @@ import { isEmoji } from "../../text/emoji.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
+import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC REACT-1 to REACT-3. */
-export function react({ room, session, command, now }: Context<React>): Outcome {
+export const react: CommandHandler<React> = { roles: WRITERS, handle: handleReact };
+
+function handleReact({ room, session, command, now }: Context<React>): Outcome {
   const { id, seq: target, emoji, on } = command;
   if (!isEmoji(emoji)) return refuse(id, "invalid_emoji");
   const { log } = room.stored;
@@ -13,7 +16,7 @@ export function react({ room, session, command, now }: Context<React>): Outcome 
   if (message === undefined || message.text === undefined) return refuse(id, "message_not_found");
   const current = log.reactionsOn(target, emoji, session.member);
   const isRepeat = room.recent.seqOf(session.member, id) !== undefined;
-  if (isRepeat || current.mine === on) return [reply({ type: "stored", id, seq: target })];
+  if (isRepeat || current.mine === on) return reply({ type: "stored", id, seq: target });
   if (on && current.count === 0 && current.otherEmoji >= room.limits.reactionsPerMessage) {
     return refuse(id, "too_many_reactions");
   }
@@ -21,5 +24,5 @@ export function react({ room, session, command, now }: Context<React>): Outcome 
   const seq = log.append({ type: "reaction", at: now, from, commandId: id, target, emoji, on });
   room.recent.add(session.member, id, seq);
   const count = current.count + (on ? 1 : -1);
-  return [broadcast({ type: "reaction", seq, at: now, from, id, target, emoji, on, count })];
+  return broadcast({ type: "reaction", seq, at: now, from, id, target, emoji, on, count });
 }

@@ -2,10 +2,13 @@ import type { Rename } from "../../protocol/commands/rename.ts";
 import { parseName } from "../../text/names.ts";
 import type { Context } from "../context.ts";
 import { selfOf } from "../identity/identify.ts";
-import { refuse, reply, type Effect, type Outcome } from "../outcome.ts";
+import { refuse, type Effect, type Outcome } from "../outcome.ts";
+import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC ID-4. */
-export function rename({ room, session, command, now }: Context<Rename>): Outcome {
+export const rename: CommandHandler<Rename> = { roles: WRITERS, handle: handleRename };
+
+function handleRename({ room, session, command, now }: Context<Rename>): Outcome {
   const { roster, limits } = room;
   const name = parseName(command.name, limits.nameGraphemes);
   if (!name.ok) return refuse(command.id, "invalid_name");
@@ -15,10 +18,12 @@ export function rename({ room, session, command, now }: Context<Rename>): Outcom
   const changed = member === undefined ? [] : [member];
   const self = selfOf({ ...room, now }, { ...session, name: name.value });
   const presence = { type: "presence", count: roster.count, changed } as const;
-  return [
-    ...renamed.map((own): Effect => ({ to: "session", session: own })),
-    reply({ ...presence, id: command.id, self }),
-    // Who is not here can be renamed too, by HTTP; that is news to nobody.
-    ...(member === undefined ? [] : [{ to: "other_sessions", event: presence } as const]),
-  ];
+  return {
+    answer: [{ ...presence, id: command.id, self }],
+    effects: [
+      ...renamed.map((own): Effect => ({ to: "session", session: own })),
+      // Over HTTP a member without a session can be renamed too; no roster lists them, so no one is notified.
+      ...(member === undefined ? [] : [{ to: "other_sessions", event: presence } as const]),
+    ],
+  };
 }

@@ -1,10 +1,13 @@
 import type { Typing } from "../../protocol/commands/typing.ts";
 import type { Context } from "../context.ts";
-import { NO_EFFECTS, type Outcome } from "../outcome.ts";
+import { effects, NO_OUTCOME, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
+import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC EPH-1. */
-export function typing({ room, session, command }: Context<Typing>): Outcome {
-  if (room.roster.count > room.limits.typingMembers) return NO_EFFECTS;
-  return [{ to: "other_members", event: { type: "typing", from: authorOf(session), on: command.on } }];
+export const typing: CommandHandler<Typing> = { roles: WRITERS, handle: handleTyping };
+
+function handleTyping({ room, session, command }: Context<Typing>): Outcome {
+  if (room.roster.count > room.limits.typingMembers) return NO_OUTCOME;
+  return effects({ to: "other_members", event: { type: "typing", from: authorOf(session), on: command.on } });
 }

@@ -1,4 +1,4 @@
-/** Who is at the door (SPEC ID-1 to ID-7). */
+/** Who a client is, by a token or a requested name (SPEC ID-1 to ID-7). */
 import type { Limits } from "../../protocol/limits.ts";
 import { guestName, parseName } from "../../text/names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
@@ -13,14 +13,14 @@ import {
 
 export type IdentityFailure = "invalid_token" | "expired_token" | "invalid_name";
 
-/** What somebody shows at the door: nothing of it is trusted yet. */
+/** What a client claims to be; not verified yet. */
 export interface Credentials {
   readonly token: string | undefined;
   readonly name: string | undefined;
 }
 
 interface IdentityContext {
-  /** undefined while the room is not born: then no token can be its own */
+  /** undefined before the room is created: no token can be valid then */
   readonly signer: TokenSigner | undefined;
   readonly limits: Limits;
   readonly now: number;
@@ -38,8 +38,8 @@ export function identifyByToken(
 }
 
 /**
- * The member that the token names, else a new guest under the name asked for; a token's name wins. Writes nothing,
- * so that whoever is turned away has not made a room. `newId` makes the id of a new guest.
+ * The member that the token names, else a new guest under the requested name; a token's name wins. Writes nothing, so
+ * a refused client creates no room. `newId` makes the id of a new guest.
  */
 export function identify(
   context: IdentityContext,
@@ -47,16 +47,26 @@ export function identify(
   newId: () => string,
 ): Result<Identity, IdentityFailure> {
   if (token !== undefined) return identifyByToken(context, token);
-  if (name === undefined || name.trim() === "") return ok(guest(newId()));
-  const parsed = parseName(name, context.limits.nameGraphemes);
-  return parsed.ok ? ok(guest(newId(), parsed.value)) : fail("invalid_name");
+  const parsed = parseRequestedName(name, context.limits);
+  return parsed.ok ? ok(guest(newId(), parsed.value)) : parsed;
 }
 
-function guest(member: string, name: string = guestName(member)): Identity {
+/** The requested name in its canonical form; undefined if none was requested. */
+export function parseRequestedName(
+  name: string | undefined,
+  { nameGraphemes }: Limits,
+): Result<string | undefined, "invalid_name"> {
+  if (name === undefined || name.trim() === "") return ok(undefined);
+  const parsed = parseName(name, nameGraphemes);
+  return parsed.ok ? parsed : fail("invalid_name");
+}
+
+/** A guest called `name`, or by their id. */
+export function guest(member: string, name: string = guestName(member)): Identity {
   return { member, name, role: "guest" };
 }
 
-/** A member as they are told of themselves, with the token with which they can return. */
+/** A member as `welcome` and `presence` show them to themselves, with the token that lets them return. */
 export function selfOf(
   { signer, now }: { readonly signer: TokenSigner; readonly now: number },
   { member, name, role }: Identity,

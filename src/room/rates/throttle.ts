@@ -108,3 +108,11 @@ export class Throttle {
     return { kind: "warned", retryAfterMs };
   }
 }
+
+/** A dropped command over HTTP is answered too, and may come back after this. */
+const DROPPED_RETRY_MS = 1_000;
+
+/** How long a request that was not admitted must wait, in ms. */
+export function verdictRetryMs(verdict: Verdict): number {
+  return verdict.kind === "warned" ? verdict.retryAfterMs : DROPPED_RETRY_MS;
+}

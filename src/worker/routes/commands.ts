@@ -2,30 +2,38 @@
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import type { Command } from "../../protocol/commands.ts";
-import { decodeEvents } from "../../protocol/decode-events.ts";
-import { encodeCommand, joinEncoded } from "../../protocol/encode.ts";
-import { failure, isErrorCode, type Failure } from "../../protocol/errors.ts";
+import { decodeCommand } from "../../protocol/decode-command.ts";
+import { failure, type Failure } from "../../protocol/errors.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
-import { fail, ok, type Result } from "../../text/result.ts";
-import { rateAddress } from "../../transport/address.ts";
-import { bearerToken } from "../../transport/handshake.ts";
-import { readCommandsBody, readPublishBody } from "../request-body.ts";
+import { errorEvent, failureOf } from "../../room/outcome.ts";
+import { fail, type Result } from "../../text/result.ts";
 import { requestCommandId } from "../command-id.ts";
 import type { AppEnv } from "../env.ts";
-import { jsonTextResponse } from "../json-response.ts";
+import { jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
 import { parseSession } from "../reader.ts";
+import { readCommandsBody, readPublishBody } from "../request-body.ts";
+import { requestSender } from "../request-sender.ts";
 import { callRoom } from "../room-stub.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
-type CommandsResult = Result<readonly string[], Failure>;
+/** For each command the events that answer it. */
+type Answers = readonly (readonly RoomEvent[])[];
 
-/** `POST /r/{room}/commands`: any commands, in order. Answers the events that a socket would have been told. */
+/** `POST /r/{room}/commands`: any commands, in order. Answers the events that a socket would have received. */
 export async function postCommands(context: Context<AppEnv>): Promise<Response> {
-  const frames = await readCommandsBody(context.req.raw, parseEnvLimits(context.env));
+  const limits = parseEnvLimits(context.env);
+  const frames = await readCommandsBody(context.req.raw, limits);
   if (!frames.ok) return problem(frames.failure);
-  const result = await executeCommands(context, frames.value);
-  return result.ok ? jsonTextResponse(`[${result.value.join(",")}]`) : problem(result.failure);
+  const decoded = frames.value.map((frame) => decodeCommand(frame, limits.frameDepth));
+  const commands = decoded.flatMap((result) => (result.ok ? [result.value] : []));
+  const answers = await executeCommands(context, commands);
+  if (!answers.ok) return problem(answers.failure);
+  let next = 0;
+  const events = decoded.flatMap((result) =>
+    result.ok ? (answers.value[next++] ?? []) : [errorEvent(result.failure.id, result.failure)],
+  );
+  return jsonResponse(events);
 }
 
 /** `PATCH /r/{room}/messages/{seq}` with the new text. */
@@ -48,14 +56,15 @@ export function changeReaction(context: Context<AppEnv>): Promise<Response> {
   return executeOne(context, undefined, (id, seq) => ({ type: "react", id, seq, emoji, on }));
 }
 
-/** `POST /r/{room}/typing`, with `?on=false` once it is over. */
+/** `POST /r/{room}/typing`, or with `?on=false` when typing stops. */
 export async function postTyping(context: Context<AppEnv>): Promise<Response> {
   const on = context.req.query("on") !== "false";
-  const result = await executeCommands(context, [encodeCommand({ type: "typing", on })]);
-  return result.ok ? new Response(null, { status: 204 }) : problem(result.failure);
+  const answers = await executeCommands(context, [{ type: "typing", on }]);
+  if (!answers.ok) return problem(answers.failure);
+  return new Response(null, { status: 204 });
 }
 
-/** One command about one message, answered by the event it led to. */
+/** Executes one command about one message; answers the event that it led to. */
 async function executeOne(
   context: Context<AppEnv>,
   bodyId: string | undefined,
@@ -68,30 +77,23 @@ async function executeOne(
   if (!seq.ok || seq.value === undefined) return problem(failure("message_not_found"));
   const id = requestCommandId(context, bodyId);
   if (!id.ok) return problem(id.failure);
-  const command = commandFor(id.value ?? crypto.randomUUID(), seq.value);
-  const result = await executeCommands(context, [encodeCommand(command)]);
-  if (!result.ok) return problem(result.failure);
-  const [event] = decodeEvents(joinEncoded(result.value));
-  const refusal = failureIn(event);
-  return refusal === undefined ? jsonTextResponse(result.value[0] ?? "null") : problem(refusal);
+  const answers = await executeCommands(context, [commandFor(id.value ?? crypto.randomUUID(), seq.value)]);
+  if (!answers.ok) return problem(answers.failure);
+  const event = answers.value[0]?.[0];
+  if (event === undefined) return problem(failure("internal"));
+  return event.type === "error" ? problem(failureOf(event)) : jsonResponse(event);
 }
 
-function failureIn(event: RoomEvent | undefined): Failure | undefined {
-  if (event === undefined) return failure("internal");
-  if (event.type !== "error") return undefined;
-  const { code, message, retryAfterMs } = event;
-  const knownCode = isErrorCode(code) ? code : "internal";
-  return { code: knownCode, message, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-}
-
-async function executeCommands(context: Context<AppEnv>, frames: readonly string[]): Promise<CommandsResult> {
-  const token = bearerToken(context.req.header("Authorization") ?? null);
-  if (token === undefined) return fail(failure("token_needed"));
+async function executeCommands(
+  context: Context<AppEnv>,
+  commands: readonly Command[],
+): Promise<Result<Answers, Failure>> {
   const stream = parseSession(context);
-  if (!stream.ok) return stream;
-  const address = rateAddress(context.req.header("CF-Connecting-IP") ?? null);
-  return callRoom(context.env, context.get("room"), async (stub) => {
-    const result = await stub.command(frames, { token, address, stream: stream.value });
-    return result.ok ? ok([...result.value]) : result;
+  const sender = requestSender(context, {
+    stream: stream.ok ? stream.value : undefined,
+    idSource: "command",
   });
+  if (sender.token === undefined) return fail(failure("token_needed"));
+  if (!stream.ok) return stream;
+  return callRoom(context.env, context.get("room"), (stub) => stub.execute(sender, commands));
 }

@@ -29,7 +29,7 @@ export async function streamEvents(context: Context<AppEnv>): Promise<Response> 
   const position = context.req.header("Last-Event-ID") || context.req.query("position");
   const bridge = await Bridge.open(context.env, context.get("room"), {
     ...reader.value,
-    pipeEvents: reader.value.session,
+    stream: reader.value.session,
     position,
   });
   if (!bridge.ok) return problem(bridge.failure);

@@ -1,6 +1,5 @@
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
-import { decodeEvents } from "../../protocol/decode-events.ts";
 import { failure, failureWithRetry } from "../../protocol/errors.ts";
 import { parsePosition } from "../../protocol/position.ts";
 import { Bridge } from "../bridge/bridge.ts";
@@ -32,14 +31,14 @@ export async function pollMessages(context: Context<AppEnv>, after: string): Pro
   return longPoll(context, { after, waitMs, reader: reader.value });
 }
 
-/** At once, and for nobody in particular: no connection is needed. */
+/** Answers an anonymous reader at once, without a connection to the room. */
 async function snapshotPoll(context: Context<AppEnv>, after: string): Promise<Response> {
   const snapshot = await callRoom(context.env, context.get("room"), (stub) => stub.peek(after));
   if (!snapshot.ok) return problem(snapshot.failure);
   const now = Date.now();
   const batch = newPollBatch(context, { after, waitMs: 0, wantsWelcome: false, startedAt: now });
   batch.setPosition(snapshot.value);
-  batch.receive(decodeEvents(snapshot.value.events), now);
+  batch.receive(snapshot.value.events, now);
   const { response } = batch;
   // Where the reader stands behind it, not where the room does: an answer may have room for a part only.
   return response === undefined
@@ -57,7 +56,7 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
   const startedAt = Date.now();
   const joined = await Bridge.open(context.env, context.get("room"), {
     ...reader,
-    pipeEvents: reader.session ?? DEFAULT_SESSION,
+    stream: reader.session ?? DEFAULT_SESSION,
     position: after,
   });
   if (!joined.ok) return problem(joined.failure);

@@ -1,19 +1,29 @@
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
-import type { PublishResult } from "../../durable-object/publish-result.ts";
-import type { Failure } from "../../protocol/errors.ts";
-import type { Result } from "../../text/result.ts";
-import { rateAddress } from "../../transport/address.ts";
-import { bearerToken } from "../../transport/handshake.ts";
-import { mediaType, readPublishBody, type PublishBody } from "../request-body.ts";
+import type { Publish } from "../../protocol/commands/publish.ts";
+import { failure, type Failure } from "../../protocol/errors.ts";
+import type { Message } from "../../protocol/events/message.ts";
+import { failureOf } from "../../room/outcome.ts";
+import { fail, ok, type Result } from "../../text/result.ts";
 import { requestCommandId } from "../command-id.ts";
+import { acceptedTypes } from "../content-negotiation.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonResponse } from "../json-response.ts";
-import { acceptedTypes } from "../content-negotiation.ts";
 import { problem } from "../problem.ts";
-import { callRoom } from "../room-stub.ts";
+import { mediaType, readPublishBody, type PublishBody } from "../request-body.ts";
+import { requestSender } from "../request-sender.ts";
+import { callRoom, type RoomStub } from "../room-stub.ts";
 
-/** Says something without joining (SPEC HTTP-4, HTTP-5). Answers the stored message: 201, or 200 for a repeat. */
+export interface PublishResult {
+  readonly message: Message;
+  /** true if an earlier request with the same key stored it */
+  readonly isDuplicate: boolean;
+}
+
+/**
+ * `POST /r/{room}` and `POST /r/{room}/messages` (SPEC HTTP-4, HTTP-5): publishes without joining. Answers the stored
+ * message: 201, or 200 for a repeat; 303 to the room for a page's form.
+ */
 export async function postMessages(context: Context<AppEnv>): Promise<Response> {
   const { raw: request } = context.req;
   const body = await readPublishBody(request, parseEnvLimits(context.env));
@@ -22,30 +32,57 @@ export async function postMessages(context: Context<AppEnv>): Promise<Response> 
   if (!published.ok) return problem(published.failure);
   const url = `/r/${encodeURIComponent(context.get("room"))}`;
   if (isPageForm(request)) return context.redirect(url, 303);
-  const { message, isDuplicate: repeated } = published.value;
-  return jsonResponse(message, { Location: `${url}#${message.seq}` }, repeated ? 200 : 201);
+  const { message, isDuplicate } = published.value;
+  return jsonResponse(message, { Location: `${url}#${message.seq}` }, isDuplicate ? 200 : 201);
 }
 
-/** Has the room store what a request says. */
+/** Publishes a request's body. */
 export async function publishBody(
   context: Context<AppEnv>,
   { id, name, text, replyTo }: PublishBody,
 ): Promise<Result<PublishResult, Failure>> {
-  const commandId = requestCommandId(context, id);
-  if (!commandId.ok) return commandId;
-  return callRoom(context.env, context.get("room"), (stub) =>
-    stub.publish({
-      token: bearerToken(context.req.header("Authorization") ?? null),
-      name: name ?? context.req.query("name"),
-      address: rateAddress(context.req.header("CF-Connecting-IP") ?? null),
-      text,
-      replyTo,
-      commandId: commandId.value,
-    }),
-  );
+  const key = requestCommandId(context, id);
+  if (!key.ok) return key;
+  const command: Publish = {
+    type: "publish",
+    id: key.value ?? crypto.randomUUID(),
+    text,
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
+  const sender = requestSender(context, {
+    name: name ?? context.req.query("name"),
+    idSource: key.value === undefined ? "generated" : "idempotency_key",
+  });
+  return callRoom(context.env, context.get("room"), async (stub) => {
+    const answers = await stub.execute(sender, [command]);
+    if (!answers.ok) return answers;
+    const event = answers.value[0]?.[0];
+    switch (event?.type) {
+      case "message":
+        return ok({ message: event, isDuplicate: false });
+      case "stored":
+        return storedMessage(await stub.messages(event.seq + 1, 1), event.seq);
+      case "error":
+        return fail(failureOf(event));
+      default:
+        return fail(failure("internal"));
+    }
+  });
 }
 
-/** A form that a page sent wants to see the room again, not the message as JSON. */
+/** The first message of a repeat, as it is now. */
+function storedMessage(
+  page: Awaited<ReturnType<RoomStub["messages"]>>,
+  seq: number,
+): Result<PublishResult, Failure> {
+  if (!page.ok) return page;
+  const [event] = page.value.events;
+  return event?.type === "message" && event.seq === seq
+    ? ok({ message: event, isDuplicate: true })
+    : fail(failure("message_not_found"));
+}
+
+/** A form that a page sent is answered by the room again, not by the message as JSON. */
 function isPageForm(request: Request): boolean {
   const isForm = mediaType(request.headers.get("Content-Type")) === "application/x-www-form-urlencoded";
   return isForm && acceptedTypes(request.headers.get("Accept")).has("text/html");

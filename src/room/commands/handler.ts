@@ -1,0 +1,24 @@
+/** What every command's handler says about itself. */
+import type { Command } from "../../protocol/commands.ts";
+import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Limits } from "../../protocol/limits.ts";
+import type { Role } from "../../protocol/member.ts";
+import type { Context } from "../context.ts";
+import type { Outcome } from "../outcome.ts";
+
+export interface CommandHandler<Any extends Command = Command> {
+  /** who may send it (SPEC ID-8) */
+  readonly roles: ReadonlySet<Role>;
+  /**
+   * Present where a request without a token may send it, which creates the room if there is none. Returns why an empty
+   * room would refuse it: a refused command must not create a room (SPEC ROOM-2).
+   */
+  readonly refusalInEmptyRoom?: (command: Any, limits: Limits) => ErrorCode | undefined;
+  /** Decides and stores in one synchronous block. */
+  readonly handle: (context: Context<Any>) => Outcome;
+}
+
+/** Roles that may change what others see. */
+export const WRITERS: ReadonlySet<Role> = new Set<Role>(["owner", "moderator", "member", "guest"]);
+
+export const EVERY_ROLE: ReadonlySet<Role> = new Set<Role>([...WRITERS, "reader"]);

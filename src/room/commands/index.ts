@@ -1,0 +1,36 @@
+/** Every command's handler. */
+import type { CommandType } from "../../protocol/command-traits.ts";
+import type { Command, CommandOf } from "../../protocol/commands.ts";
+import { authenticate } from "./authenticate.ts";
+import { deleteMessage } from "./delete.ts";
+import { edit } from "./edit.ts";
+import { flow } from "./flow.ts";
+import type { CommandHandler } from "./handler.ts";
+import { history } from "./history.ts";
+import { publish } from "./publish.ts";
+import { react } from "./react.ts";
+import { rename } from "./rename.ts";
+import { signal } from "./signal.ts";
+import { typing } from "./typing.ts";
+
+const HANDLERS: { readonly [Type in CommandType]: CommandHandler<CommandOf<Type>> } = {
+  publish,
+  edit,
+  delete: deleteMessage,
+  react,
+  typing,
+  signal,
+  rename,
+  history,
+  authenticate,
+  flow,
+};
+
+/** The handler of a command. The table pairs each type with its own, which a lookup by a union cannot express. */
+export function handlerOf({ type }: Command): CommandHandler {
+  return HANDLERS[type] as CommandHandler;
+}
+
+export function commandIdOf(command: Command): string | undefined {
+  return "id" in command ? command.id : undefined;
+}

@@ -1,0 +1,132 @@
+/**
+ * The only way in which a command enters the room: may its sender send it, is it within the rates, does the room exist
+ * or may the command create it; then its handler decides and stores.
+ */
+import { isLossy, isRated } from "../protocol/command-traits.ts";
+import type { Command } from "../protocol/commands.ts";
+import { failureWithRetry } from "../protocol/errors.ts";
+import type { Role } from "../protocol/member.ts";
+import { exhaustive } from "../text/exhaustive.ts";
+import { commandIdOf, handlerOf } from "./commands/index.ts";
+import type { CommandHandler } from "./commands/handler.ts";
+import type { RoomState } from "./context.ts";
+import { guest } from "./identity/identify.ts";
+import { memberIdFor, newMemberId } from "./identity/ids.ts";
+import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
+import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
+import { verdictRetryMs, type RateKeys, type Throttle, type Verdict } from "./rates/throttle.ts";
+import type { RoomCore } from "./room-core.ts";
+import type { Session } from "./session.ts";
+
+/** The sender as far as they are known before the room has to exist. */
+interface Sender {
+  readonly role: Role;
+  readonly rateKeys: RateKeys;
+  /** a guest without a token is identified by the room's key, so only in a created room */
+  readonly session: (room: RoomState, command: Command) => Session;
+}
+
+export function execute(core: RoomCore, origin: Origin, command: Command): Outcome {
+  const now = core.ports.clock.now();
+  const handler = handlerOf(command);
+  const sender = senderOf(core, origin);
+  // A session that has left while its frame was on the way.
+  if (sender === undefined) return NO_OUTCOME;
+  const refused =
+    permissionRefusal(origin, sender, handler, command) ??
+    rateRefusal(core.throttle, origin, sender, command, now);
+  if (refused !== undefined) return refused;
+  const refusalInEmptyRoom = core.state === undefined ? emptyRoomRefusal(core, origin, command) : undefined;
+  if (refusalInEmptyRoom !== undefined) return refusalInEmptyRoom;
+  const { state: room, effects: announcement } = core.create(now);
+  const session = sender.session(room, command);
+  const outcome = handler.handle({ room, origin, session, command, now });
+  return announcement.length === 0
+    ? outcome
+    : { answer: outcome.answer, effects: [...announcement, ...outcome.effects] };
+}
+
+function senderOf({ roster }: RoomCore, origin: Origin): Sender | undefined {
+  switch (origin.kind) {
+    case "session": {
+      const session = roster.session(origin.connection);
+      return session && { role: session.role, rateKeys: session, session: () => session };
+    }
+    case "http":
+      return { role: origin.sender.role, rateKeys: httpRateKeys(origin), session: () => origin.sender };
+    case "anonymous":
+      return { role: "guest", rateKeys: httpRateKeys(origin), session: guestOf(origin) };
+    default:
+      return exhaustive(origin);
+  }
+}
+
+function permissionRefusal(
+  { kind }: Origin,
+  { role }: Sender,
+  { roles, refusalInEmptyRoom }: CommandHandler,
+  command: Command,
+): Outcome | undefined {
+  const isAllowed = roles.has(role) && (kind !== "anonymous" || refusalInEmptyRoom !== undefined);
+  return isAllowed ? undefined : refuse(commandIdOf(command), "forbidden");
+}
+
+/** A session's frames are counted before they are decoded ({@link Room.admitFrame}), a request's commands here. */
+function rateRefusal(
+  throttle: Throttle,
+  { kind }: Origin,
+  { rateKeys }: Sender,
+  command: Command,
+  now: number,
+): Outcome | undefined {
+  const isHttp = kind !== "session";
+  if (isHttp) {
+    const frame = throttle.frame(rateKeys.connection, now);
+    if (frame.kind !== "admitted") return tooManyRequests(frame, command);
+  }
+  if (isLossy(command.type) && !throttle.lossy(now)) return NO_OUTCOME;
+  if (!isRated(command.type)) return undefined;
+  const verdict = throttle.command(rateKeys, now);
+  if (verdict.kind === "admitted") return undefined;
+  return isHttp ? tooManyRequests(verdict, command) : tooManyFrames(verdict, command);
+}
+
+/** Every request is answered, also those of which a socket would hear nothing any more. */
+function tooManyRequests(verdict: Verdict, command: Command): Outcome {
+  return refuseWith(commandIdOf(command), failureWithRetry("rate_limited", verdictRetryMs(verdict)));
+}
+
+function tooManyFrames(verdict: Exclude<Verdict, { kind: "admitted" }>, command: Command): Outcome {
+  switch (verdict.kind) {
+    case "warned":
+      return refuseWith(commandIdOf(command), failureWithRetry("rate_limited", verdict.retryAfterMs));
+    case "dropped":
+      return NO_OUTCOME;
+    case "flood":
+      return effects({ to: "close", close: "flood" });
+    default:
+      return exhaustive(verdict);
+  }
+}
+
+/** Only a request without a token can find no room: tokens and joined sessions are of a created one. */
+function emptyRoomRefusal({ ports }: RoomCore, { kind }: Origin, command: Command): Outcome | undefined {
+  if (kind !== "anonymous") return NO_OUTCOME;
+  const code = handlerOf(command).refusalInEmptyRoom?.(command, ports.limits);
+  return code === undefined ? undefined : refuse(commandIdOf(command), code);
+}
+
+/**
+ * The guest that a request without a token speaks for. With a key of the client's the id follows from the key, the
+ * address and the name, so that a repeat comes from the same member (SPEC HTTP-5).
+ */
+function guestOf({ requestedName, name, address, idSource }: AnonymousOrigin): Sender["session"] {
+  return ({ stored, random }, command) => {
+    const key = idSource === "generated" ? undefined : commandIdOf(command);
+    const member =
+      key === undefined
+        ? newMemberId(random)
+        : memberIdFor(stored.key, key, [address ?? "", requestedName ?? ""]);
+    return { ...guest(member, name), connection: "", address };
+  };
+}

@@ -1,0 +1,48 @@
+/** Where a command comes from: the sender's identity, what their rates are counted by, and how far back repeats are looked for. */
+import type { RateKeys } from "./rates/throttle.ts";
+import type { Session } from "./session.ts";
+
+export type Origin =
+  /** a frame of a joined session; the roster knows whose it is */
+  { readonly kind: "session"; readonly connection: string } | HttpOrigin | AnonymousOrigin;
+
+/** A request with a token of this room (SPEC HTTP-9). */
+export interface HttpOrigin {
+  readonly kind: "http";
+  /** the token's member; `connection` is that of their own stream or poll, empty without one */
+  readonly sender: Session;
+  readonly idSource: CommandIdSource;
+}
+
+/** A request without a token: a guest who cannot return (SPEC HTTP-5). */
+export interface AnonymousOrigin {
+  readonly kind: "anonymous";
+  /** as it was sent; the guest's id follows from it */
+  readonly requestedName: string | undefined;
+  /** in its canonical form; undefined where none was asked for */
+  readonly name: string | undefined;
+  readonly address: string | undefined;
+  readonly idSource: CommandIdSource;
+}
+
+/** Who gave a request's command its id. A generated id cannot be a repeat; another text under an idempotency key is an error. */
+export type CommandIdSource = "generated" | "command" | "idempotency_key";
+
+/** How far back a repeat without `since` is looked for: in memory, or in the newest rows of the log too (SPEC PUB-6). */
+export type DedupeScope = "memory" | "log";
+
+export function dedupeScope(origin: Origin): DedupeScope {
+  return origin.kind === "session" || origin.idSource === "generated" ? "memory" : "log";
+}
+
+/** True if the same id with another text is refused with `key_reused` instead of being answered as a repeat (SPEC HTTP-5). */
+export function refusesReusedIds(origin: Origin): boolean {
+  return origin.kind !== "session" && origin.idSource === "idempotency_key";
+}
+
+/** Requests have no connection, so the member stands for one; without a token the member may be new each time, so the address does. */
+export function httpRateKeys(origin: HttpOrigin | AnonymousOrigin): RateKeys {
+  const { address } = origin.kind === "http" ? origin.sender : origin;
+  const member = origin.kind === "http" ? origin.sender.member : `at ${address ?? ""}`;
+  return { connection: `http ${member}`, member, address };
+}

@@ -1,0 +1,66 @@
+/** Reading a room without joining it. Nothing here writes. */
+import type { Failure } from "../protocol/errors.ts";
+import type { Message } from "../protocol/events/message.ts";
+import type { Members } from "../protocol/events/welcome.ts";
+import { formatPosition } from "../protocol/position.ts";
+import type { SearchPage } from "../protocol/search-page.ts";
+import type { Result } from "../text/result.ts";
+import { messageAt } from "./message-at.ts";
+import { fitBytes } from "./page-bytes.ts";
+import { recover, type Recovery } from "./recovery.ts";
+import type { RoomCore } from "./room-core.ts";
+import { searchMessages, type RoomSearchRequest } from "./search.ts";
+import type { StoredPage } from "./store.ts";
+
+/** A room's state at a glance (SPEC HTTP-2). */
+export interface RoomView {
+  /** false until a first join or publish creates the room */
+  readonly born: boolean;
+  readonly position: string;
+  readonly members: number;
+}
+
+export class RoomReader {
+  constructor(private readonly core: RoomCore) {}
+
+  view(): RoomView {
+    const { state, roster } = this.core;
+    return { born: state !== undefined, position: this.position(), members: roster.count };
+  }
+
+  /** The count of all members, and the first of them. */
+  members(): Members {
+    const { roster, ports } = this.core;
+    return { count: roster.count, list: roster.list(ports.limits.memberList) };
+  }
+
+  /** At most `limit` messages before `seq` (the newest where undefined), oldest first, bounded in bytes (SPEC HIST-2). */
+  messagesBefore(seq: number | undefined, limit: number): StoredPage {
+    const { state, ports } = this.core;
+    const page = state?.stored.log.messagesBefore(seq, limit, undefined);
+    return page === undefined
+      ? { events: [], more: false }
+      : fitBytes(page, ports.limits.recoveryBytes, "last");
+  }
+
+  messageAt(seq: number): Message | undefined {
+    const { state } = this.core;
+    return state && messageAt(state.stored.log, seq);
+  }
+
+  /** What followed `position`, an `EPOCH.SEQ`, for an anonymous reader. */
+  peek(position: string): Recovery & { readonly position: string } {
+    return { position: this.position(), ...recover(this.core.state, position, "") };
+  }
+
+  /** A page of messages that match (SPEC SEARCH-1 to SEARCH-5). */
+  search(request: RoomSearchRequest): Result<SearchPage, Failure> {
+    const { state, throttle, ports } = this.core;
+    const { limits, clock } = ports;
+    return searchMessages({ state, position: this.position(), limits, throttle, now: clock.now() }, request);
+  }
+
+  private position(): string {
+    return formatPosition(this.core.position());
+  }
+}

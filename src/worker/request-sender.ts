@@ -1,0 +1,19 @@
+/** Who sends a request's commands, as its headers say; the room verifies it. */
+import type { Context } from "hono";
+import type { HttpSender } from "../durable-object/live-room.ts";
+import { rateAddress } from "../transport/address.ts";
+import { bearerToken } from "../transport/handshake.ts";
+import type { AppEnv } from "./env.ts";
+
+export function requestSender(
+  context: Context<AppEnv>,
+  { name, stream, idSource }: Partial<Pick<HttpSender, "name" | "stream">> & Pick<HttpSender, "idSource">,
+): HttpSender {
+  return {
+    token: bearerToken(context.req.header("Authorization") ?? null),
+    name,
+    address: rateAddress(context.req.header("CF-Connecting-IP") ?? null),
+    stream,
+    idSource,
+  };
+}
