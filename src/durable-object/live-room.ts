@@ -1,39 +1,31 @@
-/** A room that is awake: its rules, its connections, and the one place where outcomes become frames. */
+/** An awake room: its rules, its connections, and the one way from a frame or a request to the rules and back. */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command } from "../protocol/commands.ts";
 import { decodeCommand, type RefusedFrame } from "../protocol/decode-command.ts";
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
-import { isDurable } from "../protocol/event-traits.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/index.ts";
 import type { Origin } from "../room/origin.ts";
-import { errorEvent, httpAnswer, refuse, refuseWith, type Effect, type Outcome } from "../room/outcome.ts";
+import { errorEvent, httpAnswer, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { HttpCredentials, Room } from "../room/room.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import { ok, type Result } from "../text/result.ts";
 import { closeAs } from "../transport/close.ts";
 import { Connections, type Connection } from "../transport/connections.ts";
-import { FanOut, type Recipients } from "../transport/fan-out.ts";
+import { FanOut } from "../transport/fan-out.ts";
 import type { Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { Effects } from "./effects.ts";
 import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
 import { platformRandom, platformClock } from "./platform.ts";
-import {
-  applyRename,
-  connectionOf,
-  memberOf,
-  NO_SENDER,
-  sessionOrigin,
-  withConnection,
-  type Sender,
-} from "./sender.ts";
+import { applyRename, NO_SENDER, sessionOrigin, withConnection, type Sender } from "./sender.ts";
 
-/** The roster is looked through for the silent at most so often, and only while the room is awake anyway. */
+/** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
 const SWEEP_INTERVAL_MS = 15_000;
 
 /** Who sends a request's commands. */
@@ -53,6 +45,7 @@ export interface LiveRoomPlatform {
 export class LiveRoom {
   private readonly connections = new Connections();
   private readonly fanOut: FanOut;
+  private readonly effects: Effects;
   private readonly publishQueue = new PublishQueue((connection, command) =>
     this.executeNow(sessionOrigin(connection), command, { kind: "connected", connection }),
   );
@@ -72,12 +65,16 @@ export class LiveRoom {
       onWindowEnd: () => this.publishQueue.flush(),
       onSlow: (connection) => this.closeConnection(connection, "slow"),
     });
+    this.effects = new Effects({
+      connections: this.connections,
+      fanOut: this.fanOut,
+      sessionsOf: (member) => room.sessionsOf(member),
+      close: (connection, close) => this.closeConnection(connection, close),
+      onDurable: platform.onDurable,
+    });
   }
 
-  /**
-   * Takes back the sockets that were there when the room fell asleep. What we closed ourselves has lost its
-   * attachment, and stays away.
-   */
+  /** Restores the sockets that hibernated with the room. A socket that the room closed has lost its attachment. */
   resume(sockets: readonly WebSocket[]): void {
     for (const socket of sockets) {
       const isRestored = this.restore(socket) !== undefined;
@@ -86,8 +83,9 @@ export class LiveRoom {
   }
 
   /**
-   * Joins the room, and only then takes the socket that `accept` opens: who is refused never has one here, and so
-   * cannot keep the room awake by not answering its close.
+   * Joins the room, and only then accepts the socket: a refused client never has one here, and so cannot keep the
+   * object awake by not answering its close.
+   * @returns the close code's name where the room refuses
    */
   join(codec: Codec, handshake: Handshake, accept: () => WebSocket): Result<void, CloseName> {
     const id = crypto.randomUUID();
@@ -100,11 +98,11 @@ export class LiveRoom {
       const now = platformClock.now();
       const connection = this.connections.add({ socket: accept(), session, codec, stream, now });
       this.fanOut.skipQueued(connection);
-      this.perform(outcome, { kind: "connected", connection });
+      this.effects.perform(outcome, { kind: "connected", connection });
       if (replaced !== undefined) this.closeConnection(replaced, "replaced");
       return ok(undefined);
     } catch (error) {
-      // Whose socket cannot be had must not stay in the roster, for no close of theirs will ever come.
+      // A session without a socket would stay in the roster, as its close never comes.
       this.room.leave(id);
       throw error;
     }
@@ -159,13 +157,13 @@ export class LiveRoom {
       if (liveness === "dead") this.closeConnection(connection, "silent");
       else if (liveness === "alive") activeMembers.add(connection.session.member);
     }
-    this.perform(
+    this.effects.perform(
       this.room.notePresence((member) => !activeMembers.has(member)),
       NO_SENDER,
     );
   }
 
-  /** A room that is woken by a close does not find the closing socket among its own. */
+  /** A room that is woken by a close does not find the closing socket among those that hibernated. */
   private restore(socket: WebSocket): Connection | undefined {
     const connection = this.connections.restore(socket);
     if (connection !== undefined) this.room.resume(connection.session);
@@ -194,7 +192,10 @@ export class LiveRoom {
     if (connection.codec === "text" && frame.trim() === "") return;
     const command = this.decode(connection.codec, frame);
     if (!command.ok) {
-      this.perform(refuseWith(command.failure.id, command.failure), { kind: "connected", connection });
+      this.effects.perform(refuseWith(command.failure.id, command.failure), {
+        kind: "connected",
+        connection,
+      });
     } else this.receiveCommand(connection, command.value);
   }
 
@@ -217,7 +218,7 @@ export class LiveRoom {
   /** An unexpected failure (a full disk, a bug) is logged and answered, and the connection stays. */
   private executeNow(origin: Origin, command: Command, sender: Sender): Outcome {
     const outcome = this.tryExecute(origin, command);
-    this.perform(outcome, sender);
+    this.effects.perform(outcome, sender);
     return outcome;
   }
 
@@ -227,40 +228,6 @@ export class LiveRoom {
     } catch (error) {
       log("command", error);
       return refuse(commandIdOf(command), "internal");
-    }
-  }
-
-  /** Sends an outcome's answer, then performs its effects in order. */
-  private perform({ answer, effects }: Outcome, sender: Sender): void {
-    if (sender.kind === "connected") this.fanOut.send(sender.connection, answer);
-    for (const effect of effects) this.performEffect(effect, sender);
-  }
-
-  private performEffect(effect: Effect, sender: Sender): void {
-    const own = connectionOf(sender);
-    switch (effect.to) {
-      case "session":
-        return this.connections.update(effect.session);
-      case "close":
-        if (own !== undefined) this.closeConnection(own, effect.close);
-        return;
-      case "everyone":
-        return this.broadcast(effect.event);
-      case "other_sessions":
-        return this.broadcast(effect.event, (other) => other !== own);
-      case "invisible":
-        return this.broadcast(effect.event, ({ session }) => session.invisible === true);
-      case "other_members": {
-        const member = memberOf(sender);
-        return this.broadcast(effect.event, (other) => other.session.member !== member);
-      }
-      case "member":
-        for (const connection of this.connectionsOf(effect.member)) {
-          if (connection !== own) this.fanOut.send(connection, [effect.event]);
-        }
-        return;
-      default:
-        exhaustive(effect);
     }
   }
 
@@ -277,21 +244,12 @@ export class LiveRoom {
   private disconnect(connection: Connection): void {
     this.publishQueue.flush();
     this.connections.remove(connection);
-    this.perform(this.room.leave(connection.session.connection), NO_SENDER);
+    this.effects.perform(this.room.leave(connection.session.connection), NO_SENDER);
   }
 
-  private broadcast(event: RoomEvent, recipients?: Recipients): void {
-    this.fanOut.broadcast(event, recipients);
-    if (isDurable(event)) this.platform.onDurable();
-  }
-
-  private connectionsOf(member: string): Connection[] {
-    return this.room.sessionsOf(member).flatMap(({ connection }) => this.connections.get(connection) ?? []);
-  }
-
-  /** The member's stream or poll of that name, if it is open. */
+  /** The member's open stream or poll of that name. */
   private streamOf(member: string, stream: string | undefined): Connection | undefined {
     if (stream === undefined || stream === "") return undefined;
-    return this.connectionsOf(member).find((connection) => connection.stream === stream);
+    return this.effects.connectionsOf(member).find((connection) => connection.stream === stream);
   }
 }

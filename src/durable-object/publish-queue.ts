@@ -1,18 +1,18 @@
 /**
- * Messages of a busy room that wait to be taken in. What is said while a window is open is told at its end anyway: taken
- * in then as well, all of it is stored in one commit, where each commit would have the disk waited for.
+ * Backpressure for a busy room: messages that arrive over sockets while a window is open (SPEC FAN-5) are executed at
+ * its end, when they would be broadcast anyway. All of them are then stored in one commit instead of one each.
  */
 import type { Publish } from "../protocol/commands/publish.ts";
 import type { Connection } from "../transport/connections.ts";
 
-/** Past it nothing waits longer, so that a flood of long texts fills no memory. */
+/** Past this the queue is flushed at once, which bounds its memory. */
 const MAX_QUEUED_CHARACTERS = 512 * 1024;
 
 export class PublishQueue {
   private queue: { readonly connection: Connection; readonly command: Publish }[] = [];
   private queuedCharacters = 0;
 
-  /** `take` is called with each message, in the order in which they came. */
+  /** `execute` is called with each message, in the order of arrival. */
   constructor(private readonly execute: (connection: Connection, command: Publish) => void) {}
 
   add(connection: Connection, command: Publish): void {
@@ -22,8 +22,8 @@ export class PublishQueue {
   }
 
   /**
-   * Takes in all that waits. Taking one in may end its sender, whose own others must come before that: they are taken
-   * in by the release that this leads to.
+   * Executes all queued messages. Executing one may close its sender, which flushes the queue again: the loop shifts, so
+   * each message is executed once and in order.
    */
   flush(): void {
     this.queuedCharacters = 0;
