@@ -1,6 +1,6 @@
 /**
  * Two programs with the SDK in one room, of whom one sits on a network of every hostile kind and the other on a good one
- * (SPEC, "Clients: climbing"): how soon they hear each other, and whether all is whole.
+ * (SPEC, "Clients: fallback and upgrade"): how soon they hear each other, and whether all is whole.
  */
 import { afterEach, expect, test } from "vitest";
 import { joinRoom, type RoomClient, type Transport } from "../../src/client/index.ts";
