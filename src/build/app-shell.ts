@@ -1,13 +1,14 @@
 /** What the service worker keeps at once, as the build named it. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { LOCALES } from "../locales/languages.ts";
 import { OFFLINE_URL, type AppShell } from "../service-worker/app-shell.ts";
 import type { BuiltFile, ManifestEntry } from "./outputs.ts";
 import { gzipBytes } from "./sizes.ts";
 
 /** Pages that open without a network. */
 const PRECACHED_PAGES = ["room", "landing", "offline"] as const;
-/** Drawn by the Worker: what changes them is in no asset's name. */
+/** Draw the offline page, with the words of `src/locales`: what changes it is in no asset's name. */
 const TEMPLATES = ["../worker/pages/offline-page.ts", "../worker/pages/layout.ts"];
 
 const HASHED = /-[A-Z0-9]{8}\.js$/;
@@ -21,6 +22,7 @@ export function buildAppShell(
   const urls = [...new Set([OFFLINE_URL, "/icon.svg", ...assets, ...lazyChunks(files)])];
   const hash = createHash("sha256").update(urls.join(" "));
   for (const template of TEMPLATES) hash.update(readFileSync(new URL(template, import.meta.url)));
+  hash.update(JSON.stringify(LOCALES));
   return {
     version: hash.digest("hex").slice(0, 12),
     urls,

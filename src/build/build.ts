@@ -6,7 +6,7 @@
  */
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
-import { emojiTables } from "./emoji-tables.ts";
+import { localeModules } from "./locale-modules.ts";
 import { singleEntryChunk } from "./single-entry-chunk.ts";
 import { outputOf, manifestEntry, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
 import { overBudget, sizeReport } from "./sizes.ts";
@@ -90,7 +90,7 @@ function buildPage(page: PageName) {
     chunkNames: "chunk-[hash]",
     entryPoints: [...(script === undefined ? [] : [script]), style].map((path) => ({ in: path, out: page })),
     plugins: [
-      emojiTables,
+      localeModules,
       ...STANDALONE.map((source) => standaloneBundle(source, outputOf(standalone.metafile.outputs, source))),
       ...(script === undefined ? [] : [singleEntryChunk(`${root}${script}`)]),
     ],

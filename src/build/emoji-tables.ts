@@ -1,10 +1,11 @@
 /**
- * The emoji that a page offers, from Emojibase (order, groups, short names) and CLDR (Arabic names, of which Emojibase
- * has none), cut down to what a picker shows and finds by. Read by models/emoji-table.ts.
+ * The emoji that a page offers, from Emojibase (order, groups, short names, English names) and CLDR (names in other
+ * languages), cut down to what a picker shows and finds by. Read by models/emoji-table.ts.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Plugin } from "esbuild";
+import { fillPlaceholders } from "../locales/fill-placeholders.ts";
+import { LOCALES, type Language } from "../locales/languages.ts";
 import { isEmoji } from "../text/emoji.ts";
 import { fold } from "../text/folding.ts";
 import { shortNameOf } from "../ui/models/emoji-table.ts";
@@ -27,7 +28,7 @@ const COMPONENT_GROUP = 2;
 const VARIATION = /\ufe0f/gu;
 
 /** Each emoji with its short names, its English name and other words for it; a blank line ends a group. */
-export function englishTable(): string {
+export function emojiBase(): string {
   const shortNames = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/github.json");
   const aliases = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/emojibase.json");
   return groups()
@@ -45,35 +46,20 @@ export function englishTable(): string {
     .join("\n\n");
 }
 
-/** The Arabic name and other words, in the same order. */
-export function arabicTable(): string {
+/** The name in another language and other words for it, in the same order. */
+export function emojiNames(language: Language): string {
   const { annotations } = readJson<{ annotations: { annotations: Record<string, Annotation> } }>(
-    "cldr-annotations-full/annotations/ar/annotations.json",
+    `cldr-annotations-full/annotations/${language}/annotations.json`,
   ).annotations;
   return groups()
     .flat()
     .map(({ emoji, label }) => {
       const bare = emoji.replace(VARIATION, "");
-      const name = arabicName(bare, annotations) ?? label;
+      const name = translatedName(bare, language, annotations) ?? label;
       return [name, keywords(name, annotations[bare]?.default ?? [])].join("\t");
     })
     .join("\n");
 }
-
-/** `emoji:en` and `emoji:ar` are imported as texts. */
-export const emojiTables: Plugin = {
-  name: "emoji-tables",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^emoji:/ }, ({ path }) => ({
-      path: path.slice("emoji:".length),
-      namespace: "emoji",
-    }));
-    onLoad({ filter: /^(en|ar)$/, namespace: "emoji" }, ({ path }) => ({
-      contents: path === "en" ? englishTable() : arabicTable(),
-      loader: "text",
-    }));
-  },
-};
 
 function groups(): Entry[][] {
   const entries = readJson<Entry[]>("emojibase-data/en/data.json");
@@ -91,17 +77,25 @@ function withoutOptionalVariation(emoji: string): string {
 }
 
 /** A sequence that has no name of its own (CLDR derives one) is named by its parts, a flag by its region, a key by its cap. */
-function arabicName(emoji: string, annotations: Readonly<Record<string, Annotation>>): string | undefined {
+function translatedName(
+  emoji: string,
+  language: Language,
+  annotations: Readonly<Record<string, Annotation>>,
+): string | undefined {
+  const words = LOCALES[language].emoji;
   const own = annotations[emoji]?.tts?.[0];
   if (own !== undefined) return own;
-  const region = regionOf(emoji);
-  if (region !== undefined)
-    return `علم ${new Intl.DisplayNames("ar", { type: "region" }).of(region) ?? region}`;
-  if (emoji.endsWith("\u20e3")) return `مفتاح ${emoji[0] ?? ""}`;
+  const code = regionOf(emoji);
+  if (code !== undefined) {
+    const region = new Intl.DisplayNames(language, { type: "region" }).of(code) ?? code;
+    return fillPlaceholders(words.flag, { region });
+  }
+  if (emoji.endsWith("\u20e3")) return fillPlaceholders(words.keycap, { key: emoji[0] ?? "" });
   const parts = emoji.split("\u200d");
   if (parts.length === 1) return undefined;
   const names = parts.map((part) => annotations[part]?.tts?.[0]);
-  return names.every((name) => name !== undefined) ? names.join("، ") : undefined;
+  if (!names.every((name) => name !== undefined)) return undefined;
+  return names.reduce((first, second) => fillPlaceholders(words.pair, { first, second }));
 }
 
 /** The region of a flag made of two regional indicators: `EG`. */

@@ -1,5 +1,6 @@
 /** What esbuild made, read from its metafile. */
 import type { Metafile } from "esbuild";
+import { firstStringsLanguage } from "./locale-modules.ts";
 
 export type Outputs = Metafile["outputs"];
 
@@ -25,9 +26,6 @@ export interface PageEntry {
   readonly script?: string;
   readonly style: string;
 }
-
-/** A table of words, by its entry point. */
-const LANGUAGE = /^src\/ui\/i18n\/([a-z]{2})\.ts$/;
 
 /** The URLs of a page's entries. */
 export function manifestEntry(outputs: Outputs, entry: PageEntry): ManifestEntry {
@@ -64,7 +62,7 @@ function staticImports(outputs: Outputs, from: string, seen = new Set<string>())
 function languageChunks(outputs: Outputs, script: string): Record<string, string> {
   const chunks = (outputs[script]?.imports ?? []).flatMap(({ path, kind }) => {
     const language =
-      kind === "dynamic-import" ? LANGUAGE.exec(outputs[path]?.entryPoint ?? "")?.[1] : undefined;
+      kind === "dynamic-import" ? firstStringsLanguage(outputs[path]?.entryPoint ?? "") : undefined;
     return language === undefined ? [] : [[language, assetUrl(path)] as const];
   });
   return Object.fromEntries(chunks);

@@ -3,8 +3,6 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Plugin } from "esbuild";
 
-/** Tables of words use nothing of the page. */
-const LANGUAGE_MODULE = /\/i18n\/[a-z]{2}\.ts$/;
 const LAZY = { isLazy: true } as const;
 const RESOLVED = { isResolved: true } as const;
 
@@ -20,7 +18,7 @@ export function singleEntryChunk(entry: string): Plugin {
       onResolve({ filter: /^\.\.?\// }, async ({ path, kind, importer, resolveDir, pluginData }) => {
         if (kind !== "dynamic-import" || pluginData === RESOLVED) return undefined;
         const found = await resolve(path, { kind, importer, resolveDir, pluginData: RESOLVED });
-        return found.external || LANGUAGE_MODULE.test(found.path) ? found : { ...found, pluginData: LAZY };
+        return found.external ? found : { ...found, pluginData: LAZY };
       });
       onLoad({ filter: /\.tsx?$/ }, async ({ path, pluginData }) => {
         if (pluginData !== LAZY) return undefined;

@@ -3,7 +3,7 @@ import { joinRoom, safeStorage } from "../client/index.ts";
 import { wakeOnPageShow } from "./browser/page-lifecycle.ts";
 import { readPageConfig } from "./browser/page-config.ts";
 import { fetchPreview } from "./browser/preview.ts";
-import { loadStrings } from "./i18n/languages.ts";
+import { loadStrings } from "./i18n/load-strings.ts";
 import { preferredName } from "./models/preferred-name.ts";
 import { openRoom } from "./open-room.tsx";
 

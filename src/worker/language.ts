@@ -1,5 +1,5 @@
 /** The language of a page. */
-import { LANGUAGES, type Language } from "./pages/strings.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../locales/languages.ts";
 
 /** What may say which language somebody reads. */
 export interface LanguagePreferences {
@@ -11,9 +11,11 @@ export interface LanguagePreferences {
   readonly acceptLanguage: string | null;
 }
 
-/** The first of these that we speak, else English. */
+/** The first of these that we speak, else the default one. */
 export function chooseLanguage({ requested, stored, acceptLanguage }: LanguagePreferences): Language {
-  return findLanguage(requested) ?? findLanguage(stored) ?? preferredLanguage(acceptLanguage) ?? "en";
+  return (
+    findLanguage(requested) ?? findLanguage(stored) ?? preferredLanguage(acceptLanguage) ?? DEFAULT_LANGUAGE
+  );
 }
 
 /** The language asked for by hand, if we speak it. */

@@ -42,7 +42,7 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   await keyboard.press("e");
   expect(await hasFocus(ana.message("theirs"))).toBe(true);
   await keyboard.press("r");
-  await ana.page.locator(".composer-mode", { hasText: "In reply to" }).waitFor();
+  await ana.page.locator(".composer-mode", { hasText: "Reply to" }).waitFor();
   expect(await hasFocus(ana.composer)).toBe(true);
   await keyboard.type("rec");
   expect(await ana.composer.inputValue()).toBe("rec");

@@ -45,7 +45,7 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
 
   await clickAction(ana, "Or coffee?", "Reply");
   const subject = ana.page.locator(".composer-mode");
-  await subject.getByText("In reply to").waitFor();
+  await subject.getByText("Reply to").waitFor();
   expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
   await ana.composer.fill("not sent");
   await ana.composer.press("Escape");

@@ -1,6 +1,7 @@
 /** What one chooses: seen at once, in every tab, and on the pages after this one. */
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { LANGUAGES } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
@@ -108,7 +109,7 @@ test("the keyboard's shortcuts are found in the settings, and closed they lead b
   expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Settings");
 });
 
-test.each(["en", "ar"] as const)(
+test.each(LANGUAGES)(
   "on the narrowest phone every button of the header is there, and the room's name is cut: %s",
   async (language) => {
     const viewport = { width: 320, height: 640 };

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Composing } from "../../src/ui/conversation/composing.ts";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { TypingTracker } from "../../src/ui/conversation/typing-tracker.ts";
-import { en } from "../../src/ui/i18n/en.ts";
+import { en } from "../../src/locales/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { MAX_BACKLOG, MAX_BUFFERED, BATCH_SIZE } from "../../src/ui/models/event-buffer.ts";
 import { DraftStore } from "../../src/ui/models/draft-store.ts";
@@ -17,7 +17,13 @@ function open(log = messages(1, 3), isPageVisible = () => true, storage = memory
   const room = new FakeRoom();
   const timers = new FakeTimers();
   const readMarker = new ReadMarker(storage, "sample-room");
-  const conversation = new Conversation({ room, t: translator(en, "en"), timers, readMarker, isPageVisible });
+  const conversation = new Conversation({
+    room,
+    t: translator(en.room, "en"),
+    timers,
+    readMarker,
+    isPageVisible,
+  });
   const composing = new Composing({
     room,
     draft: new DraftStore(storage, "sample-room"),

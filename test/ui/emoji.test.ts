@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arabicTable, englishTable } from "../../src/build/emoji-tables.ts";
+import { emojiBase, emojiNames } from "../../src/build/emoji-tables.ts";
 import { isEmoji } from "../../src/text/emoji.ts";
 import { EMOJI_GROUPS, EmojiTable } from "../../src/ui/models/emoji-table.ts";
 import { nextGridIndex } from "../../src/ui/models/grid-navigation.ts";
@@ -13,10 +13,10 @@ import {
 } from "../../src/ui/models/skin-tone.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 
-const english = englishTable();
-const arabic = arabicTable();
-const table = new EmojiTable({ english, arabic, displayLanguage: "arabic" });
-const inEnglish = new EmojiTable({ english, displayLanguage: "english" });
+const english = emojiBase();
+const arabic = emojiNames("ar");
+const table = new EmojiTable({ english, translation: arabic });
+const inEnglish = new EmojiTable({ english });
 
 describe("the emoji that are offered", () => {
   test("are in nine groups, none empty, each once, and each may be a reaction", () => {
@@ -64,6 +64,8 @@ describe("an emoji is found", () => {
     expect(table.find("qwertyuiop")).toEqual([]);
     expect(table.find("  ")).toEqual([]);
     expect(inEnglish.find("شاي")).toEqual([]);
+    const found = new EmojiTable({ english, searchOnly: [arabic] }).find("شاي");
+    expect(found.map(({ name }) => name)).toContain("teacup without handle");
   });
 
   test("by its short name alone", () => {

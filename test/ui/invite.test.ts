@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { INVITE_STRINGS } from "../../src/ui/i18n/invite-strings.ts";
-import { LANGUAGES } from "../../src/ui/i18n/languages.ts";
 import { botCommands } from "../../src/ui/models/bot-commands.ts";
 import { DEFAULT_EMBED, embedCode, embedUrl } from "../../src/ui/models/embed-code.ts";
 import { nextTabIndex } from "../../src/ui/models/tab-navigation.ts";
@@ -48,12 +46,4 @@ describe("a key in a row of three tabs", () => {
   ])("$key from $at, right to left: $isRightToLeft, leads to $to", ({ key, at, isRightToLeft, to }) => {
     expect(nextTabIndex(key, at, 3, isRightToLeft)).toBe(to);
   });
-});
-
-test("the invitation has all its words in every language", () => {
-  for (const language of LANGUAGES) {
-    const words = Object.values(INVITE_STRINGS[language]);
-    expect(words.filter((word) => word.trim() === "")).toEqual([]);
-    expect(words.length).toBe(Object.keys(INVITE_STRINGS.en).length);
-  }
 });

@@ -4,7 +4,7 @@ import { MessageActions } from "../../src/ui/conversation/message-actions.ts";
 import { UNDO_MS } from "../../src/ui/conversation/pending-deletes.ts";
 import { Composing } from "../../src/ui/conversation/composing.ts";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
-import { en } from "../../src/ui/i18n/en.ts";
+import { en } from "../../src/locales/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { DraftStore } from "../../src/ui/models/draft-store.ts";
 import { nextMenuIndex } from "../../src/ui/models/menu-navigation.ts";
@@ -28,7 +28,7 @@ function open(log = messages(1, 3), newest?: number) {
   const storage = memoryStorage();
   const conversation = new Conversation({
     room,
-    t: translator(en, "en"),
+    t: translator(en.room, "en"),
     timers,
     readMarker: new ReadMarker(storage, "sample-room"),
     isPageVisible: () => true,

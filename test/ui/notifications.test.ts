@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { UserSettings } from "../../src/ui/conversation/user-settings.ts";
 import { Notifier } from "../../src/ui/conversation/notifier.ts";
-import { en } from "../../src/ui/i18n/en.ts";
-import { enLazy } from "../../src/ui/i18n/en-lazy.ts";
+import { en } from "../../src/locales/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { serializeMute, muteFor, parseMute, UNMUTED } from "../../src/ui/models/mute.ts";
 import { notificationContent, type NotificationContent } from "../../src/ui/models/notification-content.ts";
@@ -16,7 +15,7 @@ import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, badr, FakeTimers, FRAME_MS, message, messages, NOON } from "./support/sample.ts";
 
 const HOUR_MS = 3_600_000;
-const t = translator({ ...en, ...enLazy }, "en");
+const t = translator({ ...en.room, ...en.lazy }, "en");
 const bare = (text: string) => text.replaceAll(/[\u2068\u2069]/gu, "");
 
 describe("muting a room", () => {

@@ -1,7 +1,7 @@
 /** What was read, what is new, and going to a message. */
 import { describe, expect, test } from "vitest";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
-import { en } from "../../src/ui/i18n/en.ts";
+import { en } from "../../src/locales/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { linkedSeq, messageUrl } from "../../src/ui/models/message-link.ts";
 import { ReadMarker } from "../../src/ui/models/read-marker.ts";
@@ -20,7 +20,7 @@ class Visit {
   constructor(log = messages(1, 3), storage = memoryStorage(), state: "joined" | "previewed" = "joined") {
     this.conversation = new Conversation({
       room: this.room,
-      t: translator(en, "en"),
+      t: translator(en.room, "en"),
       timers: this.timers,
       readMarker: new ReadMarker(storage, "sample-room"),
       isPageVisible: () => this.isPageVisible,
@@ -173,7 +173,7 @@ describe("going to a message", () => {
   test("that the room no longer keeps says so, and moves nobody", async () => {
     const visit = new Visit(messages(101, 200));
     await visit.conversation.goTo(7);
-    expect(visit.conversation.problems.message.value).toBe(en.errorGone);
+    expect(visit.conversation.problems.message.value).toBe(en.room.errorGone);
     expect(visit.conversation.timeline.lastSeq).toBe(200);
     expect(visit.scrolledTo).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { Message } from "../../src/protocol/events/message.ts";
 import type { SearchPage } from "../../src/protocol/search-page.ts";
 import { parseSearch } from "../../src/text/search-terms.ts";
 import { MessageSearch } from "../../src/ui/conversation/searching.ts";
-import { en } from "../../src/ui/i18n/en.ts";
+import { en } from "../../src/locales/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { excerptOf } from "../../src/ui/models/search-results.ts";
 import { FakeRoom } from "./support/fake-room.ts";
@@ -55,7 +55,7 @@ function start() {
   const [room, timers, answers] = [new FakeRoom(), new FakeTimers(), new ControlledSearches()];
   room.searchHandler = answers.search;
   room.join(ana);
-  const searching = new MessageSearch({ room, timers, t: translator(en, "en") });
+  const searching = new MessageSearch({ room, timers, t: translator(en.room, "en") });
   const stop = searching.start();
   const seqs = () => searching.results.value.map(({ seq }) => seq);
   return { room, timers, answers, searching, stop, seqs };

@@ -1,5 +1,6 @@
 /** What the Worker wrote into the page's shell. */
-import { parseLanguage, type Language } from "../i18n/languages.ts";
+import type { Language } from "../../locales/languages.ts";
+import { isLanguage } from "../i18n/load-strings.ts";
 
 export interface PageConfig {
   /** the room's name in canonical form */
@@ -17,7 +18,7 @@ export function readPageConfig({ documentElement: root }: Document, origin: stri
   return {
     room,
     view: root.dataset["view"] === "embed" ? "embed" : "page",
-    language: parseLanguage(root.lang),
+    language: isLanguage(root.lang) ? root.lang : "en",
     url: new URL(`/r/${encodeURIComponent(room)}`, origin),
     previewUrl: root.querySelector<HTMLLinkElement>("#data")?.href,
   };

@@ -1,5 +1,5 @@
 /** How the page looks, and how the pages after it will: the Worker draws them, and learns of it by cookies. */
-import type { Language } from "../i18n/languages.ts";
+import type { Language } from "../../locales/languages.ts";
 import type { Theme } from "../models/preferences.ts";
 
 const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", light: "light", dark: "dark" };

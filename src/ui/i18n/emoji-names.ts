@@ -1,30 +1,42 @@
 /** Loads the names of emoji when they are first wanted. */
+import { EMOJI } from "locale:emoji";
+import type { Language } from "../../locales/languages.ts";
 import { EmojiTable } from "../models/emoji-table.ts";
-import type { Language } from "./languages.ts";
+
+const LANGUAGES = Object.keys(EMOJI) as Language[];
+/** Has the characters and the short names of all emoji: the other languages' tables only name them. */
+const BASE = "en";
 
 const tables = new Map<string, Promise<EmojiTable>>();
 
 /**
- * The emoji with their names in `language`; found by the words of `query` too, should it be written in another one's
- * letters. Fetched once; where that failed, the next call tries again.
+ * The emoji with their names in `language`, which are also found by the words of each language in whose script `query`
+ * is written. Fetched once; where that failed, the next call tries again.
  */
 export function loadEmoji(language: Language, query = ""): Promise<EmojiTable> {
-  const hasArabic = language === "ar" || /\p{Script=Arabic}/u.test(query);
-  const key = `${language} ${hasArabic}`;
-  const table = tables.get(key) ?? fetchTable(language, hasArabic);
+  const searchOnly = LANGUAGES.filter((other) => other !== language && isInOwnScript(query, other));
+  const key = [language, ...searchOnly].join(" ");
+  const table = tables.get(key) ?? fetchTable(language, searchOnly);
   tables.set(key, table);
   table.catch(() => tables.delete(key));
   return table;
 }
 
-async function fetchTable(language: Language, hasArabic: boolean): Promise<EmojiTable> {
-  const [english, arabic] = await Promise.all([
-    import("emoji:en"),
-    hasArabic ? import("emoji:ar") : undefined,
+/** True if `query` has letters of the language's script, and that is not the script of the base too. */
+function isInOwnScript(query: string, language: Language): boolean {
+  const { script } = EMOJI[language];
+  return script !== EMOJI[BASE].script && new RegExp(`\\p{Script=${script}}`, "u").test(query);
+}
+
+async function fetchTable(language: Language, searchOnly: readonly Language[]): Promise<EmojiTable> {
+  const [english, translation, ...others] = await Promise.all([
+    fetchNames(BASE),
+    language === BASE ? undefined : fetchNames(language),
+    ...searchOnly.map(fetchNames),
   ]);
-  return new EmojiTable({
-    english: english.default,
-    arabic: arabic?.default,
-    displayLanguage: language === "ar" ? "arabic" : "english",
-  });
+  return new EmojiTable({ english, translation, searchOnly: others });
+}
+
+async function fetchNames(language: Language): Promise<string> {
+  return (await EMOJI[language].load()).default;
 }

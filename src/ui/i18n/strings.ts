@@ -1,23 +1,14 @@
-/** What a table of strings is: English has every key, and says which of them count. */
-import type { en } from "./en.ts";
-import type { enLazy } from "./en-lazy.ts";
+/** The words of the room page, by their keys. */
+import type { Locale } from "../../locales/locale.ts";
 
-/** One wording for each plural category that the language has (CLDR); `other` is always there. */
-export type PluralForms = Readonly<
-  { other: string } & Partial<Record<Exclude<Intl.LDMLPluralRule, "other">, string>>
->;
-
-type English = typeof en & typeof enLazy;
-type StringTable<Keys extends StringKey> = {
-  readonly [K in Keys]: English[K] extends string ? string : PluralForms;
-};
-
-export type StringKey = keyof English;
 /** The words that a page opens with. */
-export type Strings = StringTable<keyof typeof en>;
-/** The words of what is loaded later, which come with it. */
-export type LazyStrings = StringTable<keyof typeof enLazy>;
+export type Strings = Locale["room"];
+/** The words of what is loaded later. */
+export type LazyStrings = Locale["lazy"];
+
+type AllStrings = Strings & LazyStrings;
+export type StringKey = keyof AllStrings;
 
 /** Keys whose wording depends on a `count`. */
-export type PluralStringKey = { [K in StringKey]: English[K] extends string ? never : K }[StringKey];
+export type PluralStringKey = { [K in StringKey]: AllStrings[K] extends string ? never : K }[StringKey];
 export type PlainStringKey = Exclude<StringKey, PluralStringKey>;

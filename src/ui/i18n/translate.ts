@@ -1,11 +1,9 @@
 /** `t("newMessages", { count: 3 })`: words in the interface's language, plurals by its own rules. */
+import { fillPlaceholders, type Placeholders } from "../../locales/fill-placeholders.ts";
 import { memoize } from "./memoize.ts";
 import type { PluralStringKey, LazyStrings, PlainStringKey, Strings } from "./strings.ts";
-import type { Language } from "./languages.ts";
 
-/** Values for placeholders. Strings are isolated, so that a name in one script cannot reorder a sentence in another. */
-export type Placeholders = Readonly<Record<string, string | number>>;
-
+/** Strings are isolated, so that a name in one script cannot reorder a sentence in another. */
 export interface Translate {
   (key: PlainStringKey, values?: Placeholders): string;
   (key: PluralStringKey, values: Placeholders & { readonly count: number }): string;
@@ -23,23 +21,20 @@ export function isolate(text: string): string {
 /** The language's own words and plurals; `locale` formats the numbers. */
 export function translator(
   table: Strings & Partial<LazyStrings>,
-  language: Language,
+  language: string,
   locale: string = language,
 ): Translate {
   const plurals = memoize(() => new Intl.PluralRules(language));
   const numbers = memoize(() => new Intl.NumberFormat(locale));
 
-  const formatted = (value: string | number) =>
+  const format = (value: string | number) =>
     typeof value === "number" ? numbers().format(value) : isolate(value);
 
   return (key: PlainStringKey | PluralStringKey, values: Placeholders = {}): string => {
     const entry = table[key];
-    if (entry === undefined) throw new Error(`the words of ${key} are not here yet`);
+    if (entry === undefined) throw new Error(`the words of ${key} are not loaded`);
     const template =
       typeof entry === "string" ? entry : (entry[plurals().select(Number(values["count"]))] ?? entry.other);
-    return template.replace(/\{(\w+)\}/gu, (placeholder, name: string) => {
-      const value = values[name];
-      return value === undefined ? placeholder : formatted(value);
-    });
+    return fillPlaceholders(template, values, format);
   };
 }

@@ -1,8 +1,9 @@
 /** What one pastes into a page of one's own to have a room there. */
+import type { Language } from "../../locales/languages.ts";
 
 export type EmbedTheme = "auto" | "light" | "dark";
 /** `auto` is the visitor's own. */
-export type EmbedLanguage = "auto" | "en" | "ar";
+export type EmbedLanguage = "auto" | Language;
 
 export interface EmbedChoice {
   readonly theme: EmbedTheme;
@@ -11,7 +12,6 @@ export interface EmbedChoice {
 }
 
 export const EMBED_THEMES = ["auto", "light", "dark"] as const satisfies readonly EmbedTheme[];
-export const EMBED_LANGUAGES = ["auto", "en", "ar"] as const satisfies readonly EmbedLanguage[];
 export const EMBED_HEIGHTS_PX = [400, 560, 720] as const;
 export const DEFAULT_EMBED: EmbedChoice = { theme: "auto", language: "auto", heightPx: 560 };
 

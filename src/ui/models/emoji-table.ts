@@ -28,12 +28,13 @@ export type EmojiGroup = (typeof EMOJI_GROUPS)[number];
 
 const MAX_FOUND = 64;
 
-/** As `src/build/emoji-tables.ts` writes them: a line an emoji, a blank line between groups, the same order in both. */
+/** As `src/build/emoji-tables.ts` writes them: a line an emoji, a blank line between groups of the English table, the same order in all. */
 export interface EmojiSources {
   readonly english: string;
-  readonly arabic?: string | undefined;
-  /** whose names are shown; an emoji is found by all */
-  readonly displayLanguage: "english" | "arabic";
+  /** in the interface's language, whose names are shown; undefined where that is English */
+  readonly translation?: string | undefined;
+  /** in further languages, by whose words emoji are found too */
+  readonly searchOnly?: readonly string[];
 }
 
 export class EmojiTable {
@@ -41,13 +42,20 @@ export class EmojiTable {
   readonly #all: readonly Emoji[];
   readonly #byEmoji: ReadonlyMap<string, Emoji>;
 
-  constructor({ english, arabic, displayLanguage }: EmojiSources) {
-    const arabicLines = arabic?.split("\n");
+  constructor({ english, translation, searchOnly = [] }: EmojiSources) {
+    const isTranslated = translation !== undefined;
+    const translations = [...(isTranslated ? [translation] : []), ...searchOnly].map((table) =>
+      table.split("\n"),
+    );
     let line = 0;
     const groups = english.split("\n\n").map((lines) =>
       lines
         .split("\n")
-        .map((text) => parseLine(text, arabicLines?.[line++], displayLanguage))
+        .map((text) => {
+          const translatedLines = translations.map((table) => table[line] ?? "");
+          line += 1;
+          return parseLine(text, translatedLines, isTranslated);
+        })
         // A browser older than an emoji cannot draw it, and the room may not take it as a reaction.
         .filter(({ emoji }) => isEmoji(emoji)),
     );
@@ -93,22 +101,21 @@ function withoutVariationSelectors(emoji: string): string {
   return emoji.replace(/\ufe0f/gu, "");
 }
 
-function parseLine(
-  line: string,
-  arabicLine: string | undefined,
-  displayLanguage: EmojiSources["displayLanguage"],
-): Emoji {
-  const [emoji = "", storedNames = "", name = "", words = ""] = line.split("\t");
-  const [arabicName, arabicWords = ""] = arabicLine?.split("\t") ?? [];
-  const shortNames = [...(storedNames === "" ? [] : storedNames.split(" ")), shortNameOf(name)];
+/** One emoji of the English table with its lines in the translations, of which the first names it if `isTranslated`. */
+function parseLine(line: string, translatedLines: readonly string[], isTranslated: boolean): Emoji {
+  const [emoji = "", storedNames = "", englishName = "", words = ""] = line.split("\t");
+  const translations = translatedLines.map((translatedLine) => {
+    const [name = "", otherWords = ""] = translatedLine.split("\t");
+    return { name, words: normalizeWords(`${fold(name)} ${otherWords}`) };
+  });
+  const shortNames = [...(storedNames === "" ? [] : storedNames.split(" ")), shortNameOf(englishName)];
   const joinedNames = shortNames.join(" ");
-  const arabicSearchWords =
-    arabicName === undefined ? "" : normalizeWords(`${fold(arabicName)} ${arabicWords}`);
+  const translatedWords = translations.map((translation) => translation.words).join(" ");
   return {
     emoji,
-    name: displayLanguage === "arabic" && arabicName !== undefined ? arabicName : name,
+    name: (isTranslated && translations[0]?.name) || englishName,
     shortNames,
-    labels: ` ${joinedNames} ${joinedNames.replaceAll("_", " ")} ${words} ${arabicSearchWords}`,
+    labels: ` ${joinedNames} ${joinedNames.replaceAll("_", " ")} ${words} ${translatedWords}`,
   };
 }
 

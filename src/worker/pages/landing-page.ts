@@ -1,8 +1,8 @@
 /** The first page: name a room, enter. It works without scripts; with them it checks the name and remembers rooms. */
 import { html } from "hono/html";
+import { LANGUAGES, LOCALES, type Language } from "../../locales/languages.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, type Html, type PageAttributes } from "./layout.ts";
-import { LANGUAGE_NAMES, LANGUAGES, PAGE_STRINGS, languageDirection, type Language } from "./strings.ts";
 
 /** The public room on the first page. */
 const LOBBY = "lobby";
@@ -19,13 +19,13 @@ export interface LandingPage extends PageAttributes {
 }
 
 export function landingPage(page: LandingPage): Html {
-  const { language, direction, theme, assets, canonicalUrl } = page;
-  const strings = PAGE_STRINGS[language];
+  const { language, theme, assets, canonicalUrl } = page;
+  const { direction, pages, landing } = LOCALES[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="landing">
       ${head({
-        title: `Majlis · ${strings.tagline}`,
-        description: strings.description,
+        title: `Majlis · ${pages.tagline}`,
+        description: pages.description,
         canonicalUrl,
         language,
         theme,
@@ -42,13 +42,13 @@ export function landingPage(page: LandingPage): Html {
             ${languageSwitch(language)}
           </header>
           <div class="intro">
-            <h1>${strings.tagline}</h1>
-            <p class="about">${strings.description}</p>
+            <h1>${pages.tagline}</h1>
+            <p class="about">${pages.description}</p>
             ${enterForm(page)} ${recentRoomsSection(language)}
           </div>
           ${lobbySection(language)}
           <ul class="points">
-            ${strings.features.map(
+            ${landing.features.map(
               ({ title, text }) =>
                 html`<li>
                   <h2>${title}</h2>
@@ -62,7 +62,7 @@ export function landingPage(page: LandingPage): Html {
 }
 
 function enterForm({ language, suggestedName, invalidName, isLanguageChosen }: LandingPage): Html {
-  const strings = PAGE_STRINGS[language];
+  const strings = LOCALES[language].landing;
   const isInvalid = invalidName !== undefined;
   return html`<form id="enter" action="/" method="get" autocomplete="off">
     <label for="room">${strings.nameLabel}</label>
@@ -107,7 +107,7 @@ function enterForm({ language, suggestedName, invalidName, isLanguageChosen }: L
 
 /** Filled by the script from the browser's own storage; stays hidden where there is nothing to show. */
 function recentRoomsSection(language: Language): Html {
-  const strings = PAGE_STRINGS[language];
+  const strings = LOCALES[language].pages;
   return html`<section id="recent" class="recent" aria-labelledby="recent-title" hidden>
     <h2 id="recent-title">${strings.recentRooms}</h2>
     <ul id="recent-list"></ul>
@@ -131,7 +131,7 @@ function recentRoomsSection(language: Language): Html {
 
 /** A real room, open to whoever reads this. The script puts its frame here; the link works without. */
 function lobbySection(language: Language): Html {
-  const strings = PAGE_STRINGS[language];
+  const strings = LOCALES[language].landing;
   return html`<section class="live" aria-labelledby="live-title">
     <div
       id="live-room"
@@ -147,16 +147,16 @@ function lobbySection(language: Language): Html {
 }
 
 function languageSwitch(current: Language): Html {
-  return html`<nav class="languages" aria-label="${PAGE_STRINGS[current].languages}">
+  return html`<nav class="languages" aria-label="${LOCALES[current].lazy.language}">
     ${LANGUAGES.map(
       (language) =>
         html`<a
           href="/?lang=${language}"
           hreflang="${language}"
           lang="${language}"
-          dir="${languageDirection(language)}"
+          dir="${LOCALES[language].direction}"
           aria-current="${language === current ? "true" : "false"}"
-          >${LANGUAGE_NAMES[language]}</a
+          >${LOCALES[language].name}</a
         >`,
     )}
   </nav>`;

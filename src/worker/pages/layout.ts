@@ -1,8 +1,8 @@
 /** What every page of ours has in its head. No inline script and no inline style: the pages' CSP allows neither. */
 import { html } from "hono/html";
+import { LOCALES, type Language } from "../../locales/languages.ts";
 import type { PageAssets } from "./assets.ts";
 import { SURFACE } from "./colors.ts";
-import { PAGE_STRINGS, type Direction, type Language } from "./strings.ts";
 
 /** `auto` follows the reader's system. */
 export type Theme = "auto" | "light" | "dark";
@@ -30,7 +30,6 @@ const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", lig
 /** The attributes of `<html>` that styles and scripts read. */
 export interface PageAttributes {
   readonly language: Language;
-  readonly direction: Direction;
   readonly theme: Theme;
 }
 
@@ -70,7 +69,7 @@ export function head({
     <meta property="og:image:type" content="image/png" />
     <meta property="og:image:width" content="1200" />
     <meta property="og:image:height" content="630" />
-    <meta property="og:image:alt" content="${PAGE_STRINGS[language].imageAlt}" />
+    <meta property="og:image:alt" content="${LOCALES[language].pages.imageAlt}" />
     <meta name="twitter:card" content="summary_large_image" />
     <link rel="stylesheet" href="${assets.style}" />
     ${modulePreloads(assets, language).map((url) => html`<link rel="modulepreload" href="${url}" />`)}

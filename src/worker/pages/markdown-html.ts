@@ -1,11 +1,11 @@
 /** A tree of markup as HTML. Every text in it is escaped by `html`. */
 import { html } from "hono/html";
+import type { Direction } from "../../locales/shape.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import type { Block, Inline, ListItem } from "../../text/markdown-tree.ts";
 import { isPlain } from "../../text/plain-markdown.ts";
 import type { Html } from "./layout.ts";
-import type { Direction } from "./strings.ts";
 
 const LETTER = /\p{L}/u;
 

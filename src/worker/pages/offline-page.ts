@@ -1,40 +1,22 @@
-/** Shown in the place of a page that could not be had. The service worker keeps it; it speaks both languages. */
+/** Shown in the place of a page that could not be had. The service worker keeps it; it speaks all languages. */
 import { html } from "hono/html";
+import { LANGUAGES, LOCALES, type Language } from "../../locales/languages.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, type Html, type PageAttributes } from "./layout.ts";
-import { languageDirection, LANGUAGES, PAGE_STRINGS, type Language } from "./strings.ts";
 
 export interface OfflinePage extends PageAttributes {
   readonly assets: PageAssets;
   readonly canonicalUrl: string;
 }
 
-interface OfflineStrings {
-  readonly title: string;
-  readonly text: string;
-  readonly retry: string;
-}
-
-const STRINGS: Readonly<Record<Language, OfflineStrings>> = {
-  en: {
-    title: "You are offline",
-    text: "This page could not be reached. It opens by itself as soon as the network is back. What you wrote is kept, and sent then.",
-    retry: "Try now",
-  },
-  ar: {
-    title: "لا اتصال بالشبكة",
-    text: "تعذر الوصول إلى هذه الصفحة. ستُفتح وحدها حين تعود الشبكة. ما كتبته محفوظ وسيُرسل حينها.",
-    retry: "حاول الآن",
-  },
-};
-
-export function offlinePage({ language, direction, theme, assets, canonicalUrl }: OfflinePage): Html {
+export function offlinePage({ language, theme, assets, canonicalUrl }: OfflinePage): Html {
+  const { direction, offline } = LOCALES[language];
   const languages = LANGUAGES.toSorted((one, other) => Number(other === language) - Number(one === language));
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="offline">
       ${head({
-        title: `${STRINGS[language].title} · Majlis`,
-        description: STRINGS[language].text,
+        title: `${offline.title} · Majlis`,
+        description: offline.text,
         canonicalUrl,
         language,
         theme,
@@ -52,18 +34,18 @@ export function offlinePage({ language, direction, theme, assets, canonicalUrl }
 }
 
 function languageSection(language: Language): Html {
-  const strings = STRINGS[language];
-  return html`<section lang="${language}" dir="${languageDirection(language)}" aria-label="${strings.title}">
-    <h2 class="title">${strings.title}</h2>
-    <p>${strings.text}</p>
-    <button type="button" class="secondary" data-action="retry">${strings.retry}</button>
+  const { direction, offline, room } = LOCALES[language];
+  return html`<section lang="${language}" dir="${direction}" aria-label="${offline.title}">
+    <h2 class="title">${offline.title}</h2>
+    <p>${offline.text}</p>
+    <button type="button" class="secondary" data-action="retry">${room.retryNow}</button>
   </section>`;
 }
 
 /** Filled by the script from the browser's own storage. */
 function recentRoomsSection(language: Language): Html {
   return html`<section id="recent" class="recent" aria-labelledby="recent-title" hidden>
-    <h2 id="recent-title">${PAGE_STRINGS[language].recentRooms}</h2>
+    <h2 id="recent-title">${LOCALES[language].pages.recentRooms}</h2>
     <ul id="recent-list"></ul>
     <template id="recent-room">
       <li>

@@ -1,33 +1,24 @@
 /** Messages as a list that needs no script: names, times in UTC, days, what was replied to. */
 import { html } from "hono/html";
+import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
+import { LOCALES, type Language } from "../../locales/languages.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import { plainTextOf } from "../../text/markdown-tree.ts";
 import type { Html } from "./layout.ts";
 import { markdownHtml, textDirection } from "./markdown-html.ts";
-import { PLAIN_STRINGS } from "./plain-strings.ts";
-import type { Direction, Language } from "./strings.ts";
 
 interface RenderContext {
   readonly language: Language;
-  readonly direction: Direction;
   /** what a quote is taken from */
   readonly bySeq: ReadonlyMap<number, Message>;
 }
 
 const MAX_QUOTE_CHARACTERS = 140;
 
-/** The regions whose digits and order of a date the pages' own words are written in. */
-const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", ar: "ar-EG" };
-
-export function plainMessages(
-  messages: readonly Message[],
-  language: Language,
-  direction: Direction,
-): readonly Html[] {
+export function plainMessages(messages: readonly Message[], language: Language): readonly Html[] {
   const context: RenderContext = {
     language,
-    direction,
     bySeq: new Map(messages.map((message) => [message.seq, message])),
   };
   return messages.map((message, index) => {
@@ -38,20 +29,20 @@ export function plainMessages(
 }
 
 function daySeparator(at: number, language: Language): Html {
-  const day = new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "full", timeZone: "UTC" });
+  const day = new Intl.DateTimeFormat(LOCALES[language].region, { dateStyle: "full", timeZone: "UTC" });
   return html`<li class="separator"><time datetime="${isoDay(at)}">${day.format(at)}</time></li>`;
 }
 
 function messageItem(message: Message, context: RenderContext): Html {
   const { seq, from, at, editedAt, deleted } = message;
-  const strings = PLAIN_STRINGS[context.language];
+  const { direction, room: strings } = LOCALES[context.language];
   return html`<li class="message" id="${seq}">
     <p class="byline"><bdi class="author">${from.name}</bdi> ${timeHtml(at, context.language)}</p>
     ${message.replyTo === undefined ? "" : quoteHtml(message.replyTo, context)}
     ${
       deleted === true
         ? html`<p class="text deleted">${strings.deleted}</p>`
-        : markdownHtml(message.text, context.direction)
+        : markdownHtml(message.text, direction)
     }
     ${editedAt === undefined || deleted === true ? "" : html`<p class="edited">${strings.edited}</p>`}
     ${reactions(message, context.language)}
@@ -59,7 +50,7 @@ function messageItem(message: Message, context: RenderContext): Html {
 }
 
 function timeHtml(at: number, language: Language): Html {
-  const locale = LOCALES[language];
+  const locale = LOCALES[language].region;
   const short = new Intl.DateTimeFormat(locale, {
     hour: "2-digit",
     minute: "2-digit",
@@ -78,24 +69,24 @@ function timeHtml(at: number, language: Language): Html {
 }
 
 /** Who is replied to, and the start of what they said, where this page has it. */
-function quoteHtml(seq: number, { language, direction, bySeq }: RenderContext): Html {
-  const strings = PLAIN_STRINGS[language];
+function quoteHtml(seq: number, { language, bySeq }: RenderContext): Html {
+  const { direction, room: strings } = LOCALES[language];
   const original = bySeq.get(seq);
-  if (original === undefined) return html`<p class="quote">${strings.replyToUnknown}</p>`;
+  if (original === undefined) return html`<p class="quote">${strings.replyUnknown}</p>`;
   const excerpt =
     original.deleted === true
       ? strings.deleted
       : plainTextOf(parseMarkdown(original.text)).slice(0, MAX_QUOTE_CHARACTERS);
   return html`<a class="quote" href="#${seq}">
-    <bdi class="quote-name">${strings.replyTo(original.from.name)}</bdi>
+    <bdi class="quote-name">${fillPlaceholders(strings.replyTo, { name: original.from.name })}</bdi>
     <span class="quote-text" dir="${textDirection(excerpt, direction)}">${excerpt}</span>
   </a>`;
 }
 
 function reactions({ reactions = [] }: Message, language: Language): Html | "" {
   if (reactions.length === 0) return "";
-  const number = new Intl.NumberFormat(LOCALES[language]);
-  return html`<ul class="reactions" aria-label="${PLAIN_STRINGS[language].reactions}">
+  const number = new Intl.NumberFormat(LOCALES[language].region);
+  return html`<ul class="reactions" aria-label="${LOCALES[language].room.reactions}">
     ${reactions.map(({ emoji, count }) => html`<li>${emoji} ${number.format(count)}</li>`)}
   </ul>`;
 }

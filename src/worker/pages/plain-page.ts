@@ -1,14 +1,14 @@
 /** A room without JavaScript: its latest messages, and a form that posts. */
 import { html } from "hono/html";
-import type { Failure } from "../../protocol/errors.ts";
+import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
+import { LOCALES, type Language } from "../../locales/languages.ts";
+import type { ErrorCode, Failure } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, type Html, type PageAttributes } from "./layout.ts";
 import { plainMessages } from "./plain-messages.ts";
-import { PLAIN_STRINGS } from "./plain-strings.ts";
 import { plainUrl, type PlainView } from "./plain-url.ts";
-import { PAGE_STRINGS, type Language } from "./strings.ts";
 
 export interface PlainPage extends PageAttributes {
   readonly room: RoomName;
@@ -27,13 +27,13 @@ export interface PlainPage extends PageAttributes {
 }
 
 export function plainPage(page: PlainPage): Html {
-  const { room, language, direction, theme, assets, canonicalUrl } = page;
-  const strings = PLAIN_STRINGS[language];
+  const { room, language, theme, assets, canonicalUrl } = page;
+  const { direction, pages, plain, room: roomStrings } = LOCALES[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="plain">
       ${head({
         title: `${room} · Majlis`,
-        description: PAGE_STRINGS[language].roomDescription(room),
+        description: fillPlaceholders(pages.roomDescription, { room }),
         canonicalUrl,
         language,
         theme,
@@ -47,11 +47,11 @@ export function plainPage(page: PlainPage): Html {
               ><img src="/icon.svg" alt="" width="36" height="36"
             /></a>
             <h1><bdi>${room}</bdi></h1>
-            <a class="live" href="/r/${encodeURIComponent(room)}">${strings.fullPage}</a>
+            <a class="live" href="/r/${encodeURIComponent(room)}">${plain.fullPage}</a>
           </div>
         </header>
         <main>
-          <section class="scroller" tabindex="0" aria-label="${strings.messages}">
+          <section class="scroller" tabindex="0" aria-label="${roomStrings.messages}">
             <div class="column">${messageList(page)}</div>
           </section>
           <div class="column">${composerForm(page)}</div>
@@ -60,8 +60,8 @@ export function plainPage(page: PlainPage): Html {
     </html>`;
 }
 
-function messageList({ view, language, direction, messages, more }: PlainPage): Html {
-  const strings = PLAIN_STRINGS[language];
+function messageList({ view, language, messages, more }: PlainPage): Html {
+  const strings = LOCALES[language].plain;
   const [first] = messages;
   const hasOlder = more && first !== undefined;
   return html`${hasOlder ? linkParagraph(plainUrl({ ...view, before: first.seq }), strings.olderMessages) : ""}
@@ -69,7 +69,7 @@ function messageList({ view, language, direction, messages, more }: PlainPage): 
     first === undefined
       ? html`<p class="empty">${strings.empty}</p>`
       : html`<ol>
-          ${plainMessages(messages, language, direction)}
+          ${plainMessages(messages, language)}
         </ol>`
   }
   ${linkParagraph(plainUrl({ ...view, before: undefined }), view.before === undefined ? strings.showNewMessages : strings.latestMessages)}`;
@@ -83,14 +83,14 @@ function linkParagraph(href: string, label: string): Html {
 const LINE_BREAK = "\n";
 
 function composerForm({ view, language, commandId, draft, failure }: PlainPage): Html {
-  const strings = PLAIN_STRINGS[language];
+  const { plain, room } = LOCALES[language];
   const action = plainUrl({ room: view.room, language: view.language });
   return html`<form action="${action}" method="post" autocomplete="off">
     ${failure === undefined ? "" : html`<p class="error" role="alert">${failureMessage(failure, language)}</p>`}
     <input type="hidden" name="id" value="${commandId}" />
     <div class="fields">
       <p class="name-field">
-        <label for="name">${strings.name}</label>
+        <label for="name">${room.yourName}</label>
         <input
           id="name"
           name="name"
@@ -101,16 +101,17 @@ function composerForm({ view, language, commandId, draft, failure }: PlainPage):
         />
       </p>
       <p class="text-field">
-        <label for="write">${strings.message}</label>
+        <label for="write">${plain.message}</label>
         <textarea id="write" name="text" rows="2" dir="auto" required>${LINE_BREAK}${draft}</textarea>
       </p>
-      <button type="submit" class="primary">${strings.send}</button>
+      <button type="submit" class="primary">${room.send}</button>
     </div>
-    <p class="hint">${strings.explanation}</p>
+    <p class="hint">${plain.explanation}</p>
   </form>`;
 }
 
 function failureMessage({ code }: Failure, language: Language): string {
-  const { errors: problems, unknownError: otherProblem } = PLAIN_STRINGS[language];
-  return problems[code] ?? otherProblem;
+  const { errors, unknownError } = LOCALES[language].plain;
+  const messages: Readonly<Partial<Record<ErrorCode, string>>> = errors;
+  return messages[code] ?? unknownError;
 }

@@ -1,6 +1,6 @@
 /** Where a room's page for browsers without JavaScript is. */
+import type { Language } from "../../locales/languages.ts";
 import type { RoomName } from "../../text/room-names.ts";
-import type { Language } from "./strings.ts";
 
 export interface PlainView {
   readonly room: RoomName;

@@ -1,9 +1,10 @@
 /** The page of a room, and its form for frames: a shell that the interface fills. */
 import { html } from "hono/html";
+import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
+import { LOCALES } from "../../locales/languages.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, type Html, type PageAttributes } from "./layout.ts";
-import { PAGE_STRINGS } from "./strings.ts";
 
 export interface RoomPage extends PageAttributes {
   readonly room: RoomName;
@@ -21,13 +22,13 @@ const PREVIEW_MESSAGES = 20;
 
 /** The shell says where it is in `data-` attributes; the script reads them and joins the room. */
 export function roomPage(page: RoomPage): Html {
-  const { room, view, language, direction, theme, assets, canonicalUrl, plainUrl } = page;
-  const strings = PAGE_STRINGS[language];
+  const { room, view, language, theme, assets, canonicalUrl, plainUrl } = page;
+  const { direction, room: roomStrings, pages } = LOCALES[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="${view}" data-room="${room}">
       ${head({
         title: `${room} · Majlis`,
-        description: strings.roomDescription(room),
+        description: fillPlaceholders(pages.roomDescription, { room }),
         canonicalUrl,
         language,
         theme,
@@ -40,13 +41,13 @@ export function roomPage(page: RoomPage): Html {
       <body>
         <main id="app" class="room">
           <div class="skeleton" role="status">
-            <p class="visually-hidden">${strings.loading}</p>
+            <p class="visually-hidden">${roomStrings.loading}</p>
             ${SKELETON_ROWS}
           </div>
           <noscript>
             <p class="notice">
-              ${strings.needsScript}
-              <a href="${plainUrl}" target="${view === "embed" ? "_blank" : "_self"}">${strings.plainPage}</a>
+              ${pages.needsScript}
+              <a href="${plainUrl}" target="${view === "embed" ? "_blank" : "_self"}">${pages.plainPage}</a>
             </p>
           </noscript>
         </main>

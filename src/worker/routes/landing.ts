@@ -8,7 +8,6 @@ import { pagePolicy } from "../middleware/security-headers.ts";
 import { acceptedTypes } from "../content-negotiation.ts";
 import { readPreferences, parseTheme } from "../preference-cookies.ts";
 import { landingPage } from "../pages/landing-page.ts";
-import { languageDirection } from "../pages/strings.ts";
 import { problem } from "../problem.ts";
 import { ASSETS } from "../assets.ts";
 
@@ -58,7 +57,6 @@ function renderLandingPage(
   return context.html(
     landingPage({
       language,
-      direction: languageDirection(language),
       theme: parseTheme(preferences.theme),
       assets: ASSETS.landing,
       canonicalUrl: new URL("/", context.req.url).href,

@@ -10,7 +10,6 @@ import { chooseLanguage, findLanguage } from "../language.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { plainPage } from "../pages/plain-page.ts";
 import { plainUrl, type PlainView } from "../pages/plain-url.ts";
-import { languageDirection } from "../pages/strings.ts";
 import { problem } from "../problem.ts";
 import { callRoom } from "../room-stub.ts";
 import { publishBody } from "./publish.ts";
@@ -76,7 +75,6 @@ async function renderPlainPage(
       room,
       view,
       language,
-      direction: languageDirection(language),
       theme: parseTheme(preferences.theme),
       assets: ASSETS.plain,
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,

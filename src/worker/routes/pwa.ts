@@ -1,5 +1,6 @@
 /** What makes the pages an app that can be installed, and opened without a network. */
 import type { Context } from "hono";
+import { LOCALES, type Language } from "../../locales/languages.ts";
 import { ASSETS } from "../assets.ts";
 import type { AppEnv } from "../env.ts";
 import { readPreferences } from "../preference-cookies.ts";
@@ -7,20 +8,18 @@ import { chooseLanguage } from "../language.ts";
 import { pagePolicy } from "../middleware/security-headers.ts";
 import { GROUND, SURFACE } from "../pages/colors.ts";
 import { offlinePage } from "../pages/offline-page.ts";
-import { languageDirection, PAGE_STRINGS, type Language } from "../pages/strings.ts";
-
-const APP_NAMES: Readonly<Record<Language, string>> = { en: "Majlis", ar: "مجلس" };
 
 /** `GET /manifest.webmanifest?lang=` (W3C Web Application Manifest). */
 export function getWebManifest(context: Context<AppEnv>): Response {
   const language = requestLanguage(context);
+  const { appName, direction, pages } = LOCALES[language];
   const manifest = {
     id: "/",
-    name: APP_NAMES[language],
-    short_name: APP_NAMES[language],
-    description: PAGE_STRINGS[language].description,
+    name: appName,
+    short_name: appName,
+    description: pages.description,
     lang: language,
-    dir: languageDirection(language),
+    dir: direction,
     start_url: "/",
     scope: "/",
     display: "standalone",
@@ -51,7 +50,6 @@ export function getOfflinePage(context: Context<AppEnv>): Response | Promise<Res
   return context.html(
     offlinePage({
       language,
-      direction: languageDirection(language),
       theme: "auto",
       assets: ASSETS.offline,
       canonicalUrl: new URL("/offline", context.req.url).href,

@@ -7,7 +7,6 @@ import { pagePolicy } from "../middleware/security-headers.ts";
 import { VARY_HEADER } from "../content-negotiation.ts";
 import { plainUrl } from "../pages/plain-url.ts";
 import { roomPage } from "../pages/room-page.ts";
-import { languageDirection } from "../pages/strings.ts";
 
 /** The room's page. Looking at it writes nothing; the script joins. */
 export function getRoomPage(context: Context<AppEnv>): Response | Promise<Response> {
@@ -38,7 +37,6 @@ function renderRoomPage(context: Context<AppEnv>, view: "page" | "embed"): Respo
       room,
       view,
       language,
-      direction: languageDirection(language),
       theme: parseTheme(context.req.query("theme") ?? preferences.theme),
       assets: ASSETS.room,
       plainUrl: plainUrl({ room, language: findLanguage(context.req.query("lang")) }),

@@ -4,7 +4,6 @@ import { useId, useRef } from "preact/hooks";
 import { copyText, type SelectableField } from "../../browser/copy.ts";
 import { useRoom } from "../context.ts";
 import { Icon, type IconName } from "../kit/icons.tsx";
-import { useInviteStrings } from "./invite-strings.ts";
 
 const COPIED_MS = 2_500;
 
@@ -80,7 +79,7 @@ export function ManualCopyHint({
 
 /** Code to copy, whole and in view. */
 export function CopyField({ label, text }: { readonly label: string; readonly text: string }): JSX.Element {
-  const strings = useInviteStrings();
+  const { t } = useRoom();
   const id = useId();
   const copyState = useCopy<HTMLTextAreaElement>(text);
   return (
@@ -98,7 +97,7 @@ export function CopyField({ label, text }: { readonly label: string; readonly te
         value={text}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <CopyButton copyState={copyState} label={strings.copy} icon="copy" itemLabel={label} />
+      <CopyButton copyState={copyState} label={t("copy")} icon="copy" itemLabel={label} />
       <ManualCopyHint copyState={copyState} />
     </div>
   );

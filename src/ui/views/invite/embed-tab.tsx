@@ -1,57 +1,55 @@
 import { useSignal } from "@preact/signals";
+import LANGUAGE_NAMES from "locale:names";
 import type { JSX } from "preact";
 import { useId } from "preact/hooks";
 import {
   DEFAULT_EMBED,
   EMBED_HEIGHTS_PX,
-  EMBED_LANGUAGES,
   EMBED_THEMES,
   embedCode,
   embedUrl,
   type EmbedChoice,
+  type EmbedLanguage,
 } from "../../models/embed-code.ts";
 import { CopyField } from "./copy-field.tsx";
 import { useRoom } from "../context.ts";
-import { useInviteStrings } from "./invite-strings.ts";
 
 /** LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9): an option holds no elements. */
 const LEFT_TO_RIGHT = "\u2066";
 const POP_ISOLATE = "\u2069";
 
-/** What a language calls itself. */
-const LANGUAGE_NAMES = { en: "English", ar: "العربية" } as const;
+const EMBED_LANGUAGES = ["auto", ...Object.keys(LANGUAGE_NAMES)] as EmbedLanguage[];
 
 /** This room in a frame on somebody's own page: how it will look, and the code for it. */
 export function EmbedTab(): JSX.Element {
-  const { page } = useRoom();
-  const strings = useInviteStrings();
+  const { page, t } = useRoom();
   const embedOptions = useSignal<EmbedChoice>(DEFAULT_EMBED);
   const update = (change: Partial<EmbedChoice>): void => {
     embedOptions.value = { ...embedOptions.value, ...change };
   };
   const { theme, language, heightPx } = embedOptions.value;
-  const themes = { auto: strings.themeAuto, light: strings.themeLight, dark: strings.themeDark };
+  const themes = { auto: t("embedThemeAuto"), light: t("theme_light"), dark: t("theme_dark") };
   return (
     <>
-      <p class="secondary-text">{strings.embedHint}</p>
+      <p class="secondary-text">{t("embedHint")}</p>
       <div class="choices">
         <LabeledSelect
-          label={strings.embedTheme}
+          label={t("theme")}
           value={theme}
           options={EMBED_THEMES.map((value) => ({ value, label: themes[value] }))}
           onSelect={(value) => update({ theme: value })}
         />
         <LabeledSelect
-          label={strings.embedLanguage}
+          label={t("language")}
           value={language}
           options={EMBED_LANGUAGES.map((value) => ({
             value,
-            label: value === "auto" ? strings.languageAuto : LANGUAGE_NAMES[value],
+            label: value === "auto" ? t("embedLanguageAuto") : LANGUAGE_NAMES[value],
           }))}
           onSelect={(value) => update({ language: value })}
         />
         <LabeledSelect
-          label={strings.embedHeight}
+          label={t("embedHeight")}
           value={`${heightPx}`}
           options={EMBED_HEIGHTS_PX.map((px) => ({
             value: `${px}`,
@@ -60,12 +58,12 @@ export function EmbedTab(): JSX.Element {
           onSelect={(value) => update({ heightPx: Number(value) })}
         />
       </div>
-      <CopyField label={strings.embedCode} text={embedCode(page.url, page.room, embedOptions.value)} />
+      <CopyField label={t("embedCode")} text={embedCode(page.url, page.room, embedOptions.value)} />
       <iframe
         class="embed-preview"
         key={`${theme} ${language}`}
         src={embedUrl(page.url, embedOptions.value)}
-        title={strings.embedPreview}
+        title={t("embedPreview")}
         ref={(frame) => frame?.style.setProperty("block-size", `${heightPx}px`)}
       />
     </>

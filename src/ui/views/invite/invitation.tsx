@@ -4,8 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { managePopoverFocus } from "../../browser/popover-focus.ts";
 import { BotsTab } from "./bots-tab.tsx";
 import { EmbedTab } from "./embed-tab.tsx";
+import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
-import { useInviteStrings } from "./invite-strings.ts";
 import { QrCode, RoomLink } from "./room-link.tsx";
 import { Tabs, type Tab } from "../kit/tabs.tsx";
 
@@ -16,7 +16,7 @@ export const selectedInviteTab = signal<InviteTab>("link");
 
 /** All the ways to bring somebody here: people, pages and programs. */
 export function InvitePanel(): JSX.Element {
-  const strings = useInviteStrings();
+  const { t } = useRoom();
   const panel = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
@@ -27,9 +27,9 @@ export function InvitePanel(): JSX.Element {
     [],
   );
   const tabs: readonly Tab<InviteTab>[] = [
-    { id: "link", label: strings.link, view: () => <LinkTab /> },
-    { id: "embed", label: strings.embed, view: () => <EmbedTab /> },
-    { id: "bots", label: strings.bots, view: () => <BotsTab /> },
+    { id: "link", label: t("inviteLink"), view: () => <LinkTab /> },
+    { id: "embed", label: t("inviteEmbed"), view: () => <EmbedTab /> },
+    { id: "bots", label: t("inviteBots"), view: () => <BotsTab /> },
   ];
   return (
     <div class="invitation" ref={panel}>
@@ -38,14 +38,14 @@ export function InvitePanel(): JSX.Element {
         class="icon-button panel-close"
         popovertarget="invite"
         popovertargetaction="hide"
-        aria-label={strings.close}
-        title={strings.close}
+        aria-label={t("close")}
+        title={t("close")}
       >
         <Icon name="close" />
       </button>
       <Tabs
         id="invite-tabs"
-        label={strings.ways}
+        label={t("inviteTabs")}
         tabs={tabs}
         current={selectedInviteTab.value}
         onChange={(id) => {
@@ -57,10 +57,10 @@ export function InvitePanel(): JSX.Element {
 }
 
 function LinkTab(): JSX.Element {
-  const strings = useInviteStrings();
+  const { t } = useRoom();
   return (
     <>
-      <p class="secondary-text">{strings.hint}</p>
+      <p class="secondary-text">{t("inviteHint")}</p>
       <RoomLink />
       <QrCode />
     </>

@@ -1,13 +1,11 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 import { selectedInviteTab, type InviteTab } from "../invite/invitation.tsx";
-import { useInviteStrings } from "../invite/invite-strings.ts";
 import { QrCode, RoomLink } from "../invite/room-link.tsx";
 
 /** Nothing said yet: a welcome, and the ways to bring others. */
 export function EmptyRoom(): JSX.Element {
   const { page, t, conversation } = useRoom();
-  const strings = useInviteStrings();
   const { count } = conversation.roster.value;
   return (
     <div class="empty">
@@ -20,8 +18,8 @@ export function EmptyRoom(): JSX.Element {
             <RoomLink />
             <QrCode />
             <p class="invite-options">
-              <InviteTabLink tab="embed" label={strings.toEmbed} />
-              <InviteTabLink tab="bots" label={strings.toBots} />
+              <InviteTabLink tab="embed" label={t("toEmbed")} />
+              <InviteTabLink tab="bots" label={t("toBots")} />
             </p>
           </>
         )}

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
+import LANGUAGE_NAMES from "locale:names";
+import type { Language } from "../../../locales/languages.ts";
 import { changeLanguage } from "../../browser/theme.ts";
-import { LANGUAGES, type Language } from "../../i18n/languages.ts";
 import { useRoom } from "../context.ts";
 
-/** What a language calls itself. */
-const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", ar: "العربية" };
+const LANGUAGES = Object.keys(LANGUAGE_NAMES) as Language[];
 
 /** The languages, each by its own name. Buttons, not choices: the page is loaded anew. */
 export function LanguageChoice(): JSX.Element {

@@ -1,0 +1,62 @@
+/**
+ * Splits the words of `src/locales` for the pages. A language is one file, of which a page needs a part at once, another
+ * part later, and what the Worker draws never: `locale:ar/room` is the module of one part, a chunk of its own.
+ */
+import type { Plugin } from "esbuild";
+import { LANGUAGES, LOCALES, type Language } from "../locales/languages.ts";
+import { emojiBase, emojiNames } from "./emoji-tables.ts";
+
+/** The parts that the room page loads as they are. */
+const STRING_PARTS = ["room", "lazy"] as const;
+/** The words that the room page opens with, by their entry point. */
+const FIRST_STRINGS = /^locale:([\w-]+)\/room$/;
+
+/** Resolves `locale:strings`, `locale:names` and `locale:emoji`, and what they import. Typed in `ui/i18n`. */
+export const localeModules: Plugin = {
+  name: "locale-modules",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^locale:/ }, ({ path }) => ({
+      path: path.slice("locale:".length),
+      namespace: "locale",
+    }));
+    onLoad({ filter: /.*/, namespace: "locale" }, ({ path }) => ({
+      contents: moduleSource(path),
+      loader: "js",
+    }));
+  },
+};
+
+/** The language whose first words this entry point holds; undefined if it is another. */
+export function firstStringsLanguage(entryPoint: string): string | undefined {
+  return FIRST_STRINGS.exec(entryPoint)?.[1];
+}
+
+function moduleSource(path: string): string {
+  if (path === "strings") return `export const STRINGS = ${byLanguage(stringLoaders)};`;
+  if (path === "emoji") return `export const EMOJI = ${byLanguage(emojiLoader)};`;
+  if (path === "names")
+    return `export default ${byLanguage((language) => JSON.stringify(LOCALES[language].name))};`;
+  const [language, part] = path.split("/") as [Language, (typeof STRING_PARTS)[number] | "emoji"];
+  return `export default ${JSON.stringify(part === "emoji" ? emojiTable(language) : LOCALES[language][part])};`;
+}
+
+function stringLoaders(language: Language): string {
+  return `{ ${STRING_PARTS.map((part) => `${part}: ${loader(language, part)}`).join(", ")} }`;
+}
+
+function emojiLoader(language: Language): string {
+  const { script = "" } = new Intl.Locale(language).maximize();
+  return `{ script: ${JSON.stringify(script)}, load: ${loader(language, "emoji")} }`;
+}
+
+function loader(language: Language, part: string): string {
+  return `() => import("locale:${language}/${part}")`;
+}
+
+function byLanguage(valueSource: (language: Language) => string): string {
+  return `{ ${LANGUAGES.map((language) => `${JSON.stringify(language)}: ${valueSource(language)}`).join(", ")} }`;
+}
+
+function emojiTable(language: Language): string {
+  return language === "en" ? emojiBase() : emojiNames(language);
+}

@@ -1,0 +1,34 @@
+/** What the words of a language are made of. */
+
+export type Direction = "ltr" | "rtl";
+
+/** The plural categories of CLDR; every language has `other`. */
+export type PluralCategory = Exclude<Intl.LDMLPluralRule, "other">;
+
+/** A wording for `other` and for each further category that the language has. */
+export type PluralForms<Category extends PluralCategory> = Readonly<Record<Category | "other", string>>;
+
+/** What a language is, besides its words. */
+export interface LanguageInfo {
+  /** in the language itself */
+  readonly name: string;
+  readonly direction: Direction;
+  /** BCP 47, with the region whose digits and dates the Worker's pages have */
+  readonly region: string;
+  /** of the product */
+  readonly appName: string;
+}
+
+type Entry<Category extends PluralCategory> = string | PluralForms<Category>;
+type Entries<Category extends PluralCategory> = Readonly<Record<string, Entry<Category>>>;
+
+/** Any words, with the plural categories of one language. */
+export interface LocaleShape<Category extends PluralCategory> extends LanguageInfo {
+  readonly room: Entries<Category>;
+  readonly lazy: Entries<Category>;
+  readonly pages: Readonly<Record<string, string>>;
+  readonly landing: Readonly<Record<string, string | readonly Readonly<Record<"title" | "text", string>>[]>>;
+  readonly offline: Readonly<Record<string, string>>;
+  readonly plain: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly emoji: Readonly<Record<"flag" | "keycap" | "pair", string>>;
+}
