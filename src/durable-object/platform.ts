@@ -1,7 +1,7 @@
-/** Time and chance, as the platform gives them. */
+/** The platform's clock and random source. */
 import type { RandomSource, Clock } from "../room/ports.ts";
 
-/** Stands still while JavaScript runs on the platform, and moves with each event. */
+/** On Workers the time stands still while JavaScript runs, and advances with I/O. */
 export const platformClock: Clock = { now: () => Date.now() };
 
 export const platformRandom: RandomSource = {

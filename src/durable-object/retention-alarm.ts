@@ -1,12 +1,12 @@
-/** The room's one alarm: set only where there will be something to prune, and only once (SPEC LOG-4). */
+/** The room's one alarm: scheduled only if there will be something to prune, and only once (SPEC LOG-4). */
 import type { Room } from "../room/room.ts";
 
-/** How often talk is checked against the bounds of rows and bytes, in durable events. */
+/** How often the bounds of rows and bytes are checked, in durable events. */
 const CHECK_INTERVAL_EVENTS = 100;
-/** Steps in one run of the alarm; what is left comes after a pause in which talk goes on. */
+/** Steps in one run of the alarm; the rest is pruned after a pause in which commands are executed. */
 const STEPS_PER_RUN = 20;
 const PAUSE_MS = 1_000;
-/** After a run that failed, be it because the room cannot be opened at all: waking it costs, and nothing is urgent. */
+/** Delay after a failed run, also if the room cannot be opened: waking it is billed, and pruning is not urgent. */
 const RETRY_MS = 3_600_000;
 
 export class RetentionAlarm {
@@ -26,7 +26,7 @@ export class RetentionAlarm {
     if (scheduledAt === null || scheduledAt > dueAt) await this.storage.setAlarm(dueAt);
   }
 
-  /** Prunes, and sets the next alarm where one will be needed. */
+  /** Prunes, and schedules the next alarm if one will be needed. */
   async run(room: Room, now: number): Promise<void> {
     let more = true;
     for (let step = 0; more && step < STEPS_PER_RUN; step++) more = room.prune();

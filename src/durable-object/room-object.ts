@@ -20,7 +20,7 @@ import { parseEnvLimits, loadRoom, type RoomEnv } from "./load-room.ts";
 import { platformClock } from "./platform.ts";
 import { RetentionAlarm } from "./retention-alarm.ts";
 
-/** A room that could not be opened is tried again no sooner than this. */
+/** The Retry-After of a room that could not be opened, in ms. */
 const RETRY_AFTER_MS = 5_000;
 
 /** The body of a refused upgrade. */
@@ -28,7 +28,7 @@ export interface Refusal {
   readonly close: CloseName;
 }
 
-/** The events that followed a position: a page, or durable events and perhaps `more`. */
+/** The events after a position: a page, or durable events, possibly followed by `more`. */
 export interface Snapshot {
   /** the room's newest position */
   readonly position: string;
@@ -49,8 +49,8 @@ export class RoomObject extends DurableObject<RoomEnv> {
   }
 
   /**
-   * The upgrade of a socket: 101 with the socket, or 403 with `{close}`, the name of the close code that says why
-   * not. The Worker makes a socket of that, so that a browser can read it (SPEC JOIN-3).
+   * The WebSocket upgrade: 101 with the socket, or 403 with `{close}`, the name of the close code that gives the reason.
+   * The Worker accepts a socket and closes it with that code, so that a browser can read it (SPEC JOIN-3).
    */
   override fetch(request: Request): Response {
     const handshake = readHandshake(request);
@@ -73,7 +73,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
   }
 
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
-    // A peer that ignores our close may go on sending: nothing of it is looked at.
+    // A peer that has not answered our close may still send: its frames are ignored.
     if (socket.readyState !== WebSocket.OPEN) return;
     this.attempt(
       "receive",
@@ -100,7 +100,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
     }
   }
 
-  /** The room as looking at it shows it. Writes nothing. */
+  /** The room's public metadata. Writes nothing. */
   view(): Result<RoomView, Failure> {
     return this.answer("view", (live) => ok(live.room.read.view()));
   }
@@ -117,7 +117,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
     });
   }
 
-  /** A page of what a search finds. Writes nothing. */
+  /** A page of search results. Writes nothing. */
   search(request: RoomSearchRequest): Result<SearchPage, Failure> {
     return this.answer("search", ({ room }) => room.read.search(request));
   }
@@ -133,12 +133,12 @@ export class RoomObject extends DurableObject<RoomEnv> {
     return this.answer("execute", (live) => live.executeHttp(commands, sender));
   }
 
-  /** What followed `position`, for an anonymous reader. Writes nothing. */
+  /** The events after `position`, for an anonymous reader. Writes nothing. */
   peek(position: string): Result<Snapshot, Failure> {
     return this.answer("peek", ({ room }) => ok(room.read.peek(position)));
   }
 
-  /** The awake room, opened now if it is not. @throws what opening throws */
+  /** The live room, loaded now if it is not. @throws what {@link loadRoom} throws */
   private wake(): LiveRoom {
     if (this.live !== undefined) return this.live;
     const limits = parseEnvLimits(this.env);
@@ -158,7 +158,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
     this.ctx.waitUntil(scheduled.catch((error: unknown) => log("retention", error)));
   }
 
-  /** Runs `work` on the awake room. What fails is logged, and comes to `otherwise`. */
+  /** Runs `action` on the live room. An error is logged, and `onError` gives the result. */
   private attempt<Value>(operation: string, action: (live: LiveRoom) => Value, onError: () => Value): Value {
     try {
       const live = this.wake();
@@ -170,7 +170,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
     }
   }
 
-  /** The same for a call from the Worker, which is told that the room is unavailable. */
+  /** The same for a call from the Worker: an error becomes the failure `unavailable`. */
   private answer<Value>(
     operation: string,
     action: (live: LiveRoom) => Result<Value, Failure>,
@@ -178,7 +178,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
     return this.attempt(operation, action, () => fail(failureWithRetry("unavailable", RETRY_AFTER_MS)));
   }
 
-  /** A socket whose frame failed is told to come back. */
+  /** Closes a socket whose frame failed, so that its client reconnects. */
   private closeUnavailable(socket: WebSocket): void {
     closeAs(socket, "unavailable");
     this.live?.disconnected(socket);

@@ -7,7 +7,7 @@ import { recover } from "./recovery.ts";
 import type { Session } from "./session.ts";
 import { welcome, type RoomSnapshot } from "./welcome.ts";
 
-/** An anonymous reader has no identity to return as, so no token. */
+/** An anonymous reader has no identity, so no token. */
 const ANONYMOUS: Self = { id: "", name: "", role: "reader", token: "" };
 
 export function invisibleSession(connection: string, address: string | undefined): Session {
@@ -24,7 +24,7 @@ export function observe(
   return [welcome(snapshot, ANONYMOUS, recovered), ...events];
 }
 
-/** A created room has another position than the one its invisible readers were welcomed at, so they are welcomed again. */
+/** Creation gives the room a new epoch and position, so invisible sessions are welcomed again. */
 export function announceCreation(snapshot: RoomSnapshot, state: RoomState): Effect[] {
   return observe(snapshot, state, undefined).map((event) => ({ to: "invisible", event }));
 }

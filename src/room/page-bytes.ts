@@ -1,10 +1,10 @@
-/** Pages are bounded by bytes too: a page of the longest messages must not look like a reader who does not read (SPEC HIST-2). */
+/** Bounds pages by bytes too: a page of the longest messages must not make its reader count as slow (SPEC HIST-2). */
 import { encodeEvent } from "../protocol/encode.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import type { StoredPage } from "./store.ts";
 
-/** The page, cut to `maxBytes` of events as they are encoded; what is cut off is still to come, or further back. */
+/** The page, cut to `maxBytes` of encoded events; `more` is true if events were cut. */
 export function fitBytes<Event extends DurableEvent>(
   page: StoredPage<Event>,
   maxBytes: number,
@@ -17,7 +17,7 @@ export function fitBytes<Event extends DurableEvent>(
   return { events, more: true };
 }
 
-/** How many of the events fit, and always one, so that every page makes progress. */
+/** How many of the events fit; at least one, so that every page makes progress. */
 function countFitting(events: readonly DurableEvent[], maxBytes: number): number {
   let bytes = 0;
   for (const [index, event] of events.entries()) {

@@ -1,10 +1,10 @@
-/** What the room needs of the world. The room has no clock, chance or storage of its own, so a test can stop all three. */
+/** The room's ports: clock, randomness and storage are injected, so that tests control all three. */
 import type { RoomStore } from "./store.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { RoomName } from "../text/room-names.ts";
 
 export interface Clock {
-  /** ms since 1970. May repeat or step back: nothing is ordered by it. */
+  /** ms since 1970. May repeat or step back, so nothing is ordered by it. */
   now(): number;
 }
 

@@ -1,6 +1,6 @@
-/** The commands a room has just carried out, by (member, command id), so that a repeat costs no search (SPEC PUB-6). */
+/** Recently executed commands by (member, command id), so that deduplication needs no search (SPEC PUB-6). */
 
-/** Bounded: past it the oldest is forgotten, and only a resend with `since` can find it. */
+/** Above this many the oldest is evicted; only a resend with `since` can find that one in the log. */
 const MAX_RECENT = 4_096;
 
 export class RecentCommands {

@@ -1,4 +1,4 @@
-/** What a joining client is sent of the past (SPEC JOIN-4, REC-1 to REC-4). */
+/** Recovery: the replay, or the newest page, that a joining client is sent (SPEC JOIN-4, REC-1 to REC-4). */
 import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
@@ -17,18 +17,18 @@ export interface Recovery {
 
 const NOTHING_MISSED: Recovery = { recovered: true, events: [] };
 
-/** A room that is not born has nothing to show, and stands where whoever looks on will find it until its birth. */
+/** A room that has not been created has no events and the empty position. */
 const EMPTY_ROOM: Recovery = {
   recovered: false,
   events: [{ type: "page", position: formatPosition(EMPTY_POSITION), events: [], more: false }],
 };
 
-/** Rows read at a time while filling the bytes of a replay. */
+/** Rows read per batch while a replay is filled up to its bytes. */
 const BATCH_ROWS = 200;
 
 /**
- * The replay after `position`, an `EPOCH.SEQ` from the client; the newest page where there is none, or nothing can be
- * replayed. `room` is undefined while it is not born.
+ * The replay after `position`, an `EPOCH.SEQ` from the client; the newest page if there is no position, or it cannot be
+ * replayed from. `room` is undefined until it is created.
  */
 export function recover(room: RoomState | undefined, position: string | undefined, viewer: string): Recovery {
   if (position === undefined || position === "") return freshPage(room, viewer);
@@ -63,7 +63,7 @@ function replay({ stored: { log }, limits }: RoomState, afterSeq: number, viewer
     const batch = log.eventsAfter(lastSeq, BATCH_ROWS, viewer);
     for (const event of batch.events) {
       bytes += utf8Bytes(encodeEvent(event));
-      // One event is always sent, however large, so that every round makes progress.
+      // At least one event is sent, however large, so that every replay makes progress.
       if (bytes > limits.recoveryBytes && events.length > 0) {
         return { recovered: true, events: [...events, { type: "more", after: lastSeq }] };
       }

@@ -1,6 +1,6 @@
 /**
- * Who is here: sessions by connection, members by id. A member is here while any of their sessions is; invisible
- * sessions are nobody's.
+ * The roster: sessions by connection, members by id. A member is present while any of their sessions is open;
+ * invisible sessions belong to no member.
  */
 import type { Member } from "../protocol/member.ts";
 import type { Session } from "./session.ts";
@@ -15,12 +15,12 @@ export class Roster {
   private readonly sessions = new Map<string, Session>();
   private readonly members = new Map<string, MemberPresence>();
 
-  /** How many members are here. */
+  /** How many members are present. */
   get count(): number {
     return this.members.size;
   }
 
-  /** How many sessions are here. */
+  /** How many sessions are open, invisible ones included. */
   get sessionCount(): number {
     return this.sessions.size;
   }
@@ -37,7 +37,7 @@ export class Roster {
     return this.members.has(member);
   }
 
-  /** Adds a session, or replaces that of the same connection. Returns true if its member was not here before. */
+  /** Adds a session, or replaces that of the same connection. Returns true if its member was not present before. */
   enter(session: Session): boolean {
     this.leave(session.connection);
     this.sessions.set(session.connection, session);
@@ -64,7 +64,7 @@ export class Roster {
     return session;
   }
 
-  /** Notes whether a member is away. Returns true if that is news. */
+  /** Sets whether a member is away. Returns true if that changed. */
   setAway(member: string, away: boolean): boolean {
     const presence = this.members.get(member);
     if (presence === undefined || presence.away === away) return false;
@@ -72,14 +72,14 @@ export class Roster {
     return true;
   }
 
-  /** How the roster shows a member. */
+  /** A present member as the roster lists them. */
   member(id: string): Member | undefined {
     const presence = this.members.get(id);
     const session = presence?.sessions.values().next().value;
     return presence === undefined || session === undefined ? undefined : toMember(session, presence.away);
   }
 
-  /** At most `limit` members, `first` before all others. */
+  /** At most `limit` members, `first` at the head of the list. */
   list(limit: number, first?: string): Member[] {
     const listed: Member[] = [];
     const own = first === undefined ? undefined : this.member(first);

@@ -1,4 +1,4 @@
-/** Searching what was said, for members and for whoever only looks (SPEC SEARCH-1 to SEARCH-5). */
+/** Full-text search over the room's messages, for members and anonymous readers (SPEC SEARCH-1 to SEARCH-5). */
 import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
@@ -12,7 +12,7 @@ import { verdictRetryMs, type Throttle } from "./rates/throttle.ts";
 export interface RoomSearchRequest {
   readonly query: string;
   readonly before: number | undefined;
-  /** undefined for somebody who only looks */
+  /** undefined for an anonymous reader */
   readonly token: string | undefined;
   readonly address: string | undefined;
 }
@@ -51,7 +51,7 @@ function find(
   return { events, more, before: (isCut ? events.at(-1)?.seq : undefined) ?? found.before };
 }
 
-/** Whose searches these count among: the member's, else the address's. */
+/** The key by which a search is rated: the member, else the address. */
 function searcherOf(
   { signer }: RoomState,
   { token, address }: RoomSearchRequest,

@@ -1,7 +1,7 @@
-/** A connection that has joined: whose it is, and where it comes from. */
+/** A connection that has joined: its member and its address. */
 import type { Author, Role } from "../protocol/member.ts";
 
-/** Who somebody is, as a token or the room itself says. */
+/** A member's identity, from a verified token or assigned by the room. */
 export interface Identity {
   readonly member: string;
   readonly name: string;
@@ -13,11 +13,11 @@ export interface Session extends Identity {
   readonly connection: string;
   /** the address that rates are counted by, or undefined where none is known */
   readonly address: string | undefined;
-  /** nobody is told of who only looks (SPEC READ-1) */
+  /** an anonymous reader: not in the roster and never announced (SPEC READ-1) */
   readonly invisible?: true;
 }
 
-/** The sender of an event, as others see them. */
+/** The author of an event, as it is sent to other members. */
 export function authorOf({ member, name }: Identity): Author {
   return { id: member, name };
 }

@@ -6,12 +6,12 @@ import { formatPosition, type Position } from "../protocol/position.ts";
 import { VERSION } from "../protocol/version.ts";
 import type { Roster } from "./roster.ts";
 
-/** How many joins a second a room takes without its talk suffering; a returning crowd is spread accordingly. */
+/** Joins per second that a room handles without delaying messages; clients spread their reconnects accordingly. */
 const JOINS_PER_SECOND = 200;
 const MIN_SPREAD_MS = 500;
 const MAX_SPREAD_MS = 30_000;
 
-/** A room as a newcomer finds it, born or not. */
+/** What a joining client is shown of the room, whether or not the room has been created. */
 export interface RoomSnapshot {
   readonly name: string;
   readonly limits: Limits;
@@ -34,7 +34,7 @@ export function welcome(snapshot: RoomSnapshot, self: Self, recovered: boolean):
   };
 }
 
-/** A list that nobody reads to its end would be most of what a crowd's joining costs. */
+/** A crowd gets a sample: full lists would be most of the bytes that its joins cost. */
 function listedMembers({ roster, limits }: RoomSnapshot): number {
   return roster.count > limits.crowdMembers ? limits.memberSample : limits.memberList;
 }

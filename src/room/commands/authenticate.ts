@@ -7,9 +7,9 @@ import { refuse, type Outcome } from "../outcome.ts";
 import { EVERY_ROLE, type CommandHandler } from "./handler.ts";
 
 const NO_STREAM =
-  'Open a stream or poll first, and name it in "session": it is that which becomes another\'s.';
+  'Open a stream or poll first, and name it in "session": "authenticate" changes the member of that connection.';
 
-/** SPEC ID-5. The sender's connection becomes the other member's, so a request without a stream of its own is refused. */
+/** SPEC ID-5. Changes the member of the sender's connection, so a request without a stream of its own is refused. */
 export const authenticate: CommandHandler<Authenticate> = { roles: EVERY_ROLE, handle: handleAuthenticate };
 
 function handleAuthenticate({ room, session, command, now }: Context<Authenticate>): Outcome {

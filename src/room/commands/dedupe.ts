@@ -1,11 +1,11 @@
-/** Was this command carried out before? (SPEC PUB-3 to PUB-6) */
+/** Deduplication: was this command executed before? (SPEC PUB-3 to PUB-6) */
 import type { Context } from "../context.ts";
 import { dedupeScope } from "../origin.ts";
 
 export type DedupeResult =
   | { readonly kind: "new" }
   | { readonly kind: "stored"; readonly seq: number }
-  /** the rows that could tell are too many, or no longer kept */
+  /** the rows to search are too many, or no longer stored */
   | { readonly kind: "unknown" };
 
 const NEW: DedupeResult = { kind: "new" };
@@ -24,7 +24,7 @@ export function findDuplicate(
   return seq === undefined ? NEW : { kind: "stored", seq };
 }
 
-/** The place from which everything can be searched: the newest rows, so far as they are kept. */
+/** Where the search starts if the client names no `since`: at the oldest row that may be searched and is still stored. */
 function defaultSince({ stored: { log }, limits }: Context["room"]): number {
   return Math.max(log.newest - limits.repeatRows, log.oldest - 1, 0);
 }

@@ -1,4 +1,4 @@
-/** The message that an edit or a delete is about: it must be there, and one's own (SPEC EDIT-1, DEL-1). */
+/** The target of an edit or a delete: it must exist and be the sender's own message (SPEC EDIT-1, DEL-1). */
 import { fail, ok, type Result } from "../../text/result.ts";
 import type { Context } from "../context.ts";
 import type { StoredMessage } from "../store.ts";

@@ -43,7 +43,7 @@ function handlePublish(context: Context<Publish>): Outcome {
   }
 }
 
-/** True if the same key came with another text, and the stored message still has its first. */
+/** True if the id was used for another text. An edited or deleted message no longer has its first text: a repeat then. */
 function isReusedId({ origin, room }: Context<Publish>, seq: number, text: string): boolean {
   if (!refusesReusedIds(origin)) return false;
   const message = messageAt(room.stored.log, seq);

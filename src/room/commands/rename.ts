@@ -22,7 +22,7 @@ function handleRename({ room, session, command, now }: Context<Rename>): Outcome
     answer: [{ ...presence, id: command.id, self }],
     effects: [
       ...renamed.map((own): Effect => ({ to: "session", session: own })),
-      // Over HTTP a member without a session can be renamed too; no roster lists them, so no one is notified.
+      // Over HTTP a member without a session can be renamed too; they are not in the roster, so nothing is broadcast.
       ...(member === undefined ? [] : [{ to: "other_sessions", event: presence } as const]),
     ],
   };

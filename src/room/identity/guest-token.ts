@@ -1,14 +1,14 @@
-/** The room's own token for a guest: whoever returns with it is the same member (SPEC ID-2). */
+/** Guest tokens, signed by the room: a client that presents one joins as the same member (SPEC ID-2). */
 import * as v from "@badrap/valita";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { base64urlnopad, utf8 } from "@scure/base";
 import { fail, ok, type Result } from "../../text/result.ts";
 
-/** A guest may stay away so long and still be the same member. */
+/** A token expires after this time; each join renews it. */
 export const GUEST_TOKEN_LIFETIME_MS = 30 * 86_400_000;
 
-/** A guest's token is far shorter; what is longer is refused before anything looks into it. */
+/** A longer token is refused before it is parsed; a valid one is far shorter. */
 const MAX_TOKEN_LENGTH = 2_048;
 
 const payloadSchema = v.object({
@@ -19,15 +19,15 @@ const payloadSchema = v.object({
 });
 export type GuestClaims = v.Infer<typeof payloadSchema>;
 
-/** What signs a room's tokens. */
+/** The signing state of one room. */
 export interface TokenSigner {
-  /** begun with the room's key and name, so that a crowd's tokens need only go on from there; never itself finished */
+  /** HMAC keyed with the room's key and fed the room's name: cloned for each token, never finalized itself */
   readonly prefixMac: Mac;
 }
 
 type Mac = ReturnType<typeof hmac.create>;
 
-/** The name is signed too, so that no other room takes the tokens of this one. */
+/** The room's name is signed too, so that a token is valid in one room only. */
 export function tokenSigner(key: Uint8Array, roomName: string): TokenSigner {
   return { prefixMac: hmac.create(sha256, key).update(utf8.decode(`${roomName}\n`)) };
 }
@@ -37,7 +37,7 @@ export function signGuestToken(signer: TokenSigner, claims: GuestClaims): string
   return `${payload}.${base64urlnopad.encode(signatureOf(signer, payload))}`;
 }
 
-/** The claims of `token`, if this room signed it and it is in date. `now` in ms since 1970. */
+/** The claims of `token`, if this room signed it and it has not expired. `now` in ms since 1970. */
 export function verifyGuestToken(
   signer: TokenSigner,
   token: string,
@@ -78,7 +78,7 @@ function decodeBase64Url(text: string): Uint8Array | undefined {
   }
 }
 
-/** Looks at every byte, so that the time taken tells nothing about where the first difference is. */
+/** Compares every byte, so that timing does not reveal the position of the first difference. */
 function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;

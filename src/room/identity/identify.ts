@@ -1,4 +1,4 @@
-/** Who a client is, by a token or a requested name (SPEC ID-1 to ID-7). */
+/** Identifies a client by its token or its requested name (SPEC ID-1 to ID-7). */
 import type { Limits } from "../../protocol/limits.ts";
 import { guestName, parseName } from "../../text/names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
@@ -26,7 +26,7 @@ interface IdentityContext {
   readonly now: number;
 }
 
-/** The member that a token names. */
+/** The identity in a token's claims. */
 export function identifyByToken(
   { signer, now }: Pick<IdentityContext, "signer" | "now">,
   token: string,
@@ -38,8 +38,8 @@ export function identifyByToken(
 }
 
 /**
- * The member that the token names, else a new guest under the requested name; a token's name wins. Writes nothing, so
- * a refused client creates no room. `newId` makes the id of a new guest.
+ * The identity in the token, else a new guest with the requested name; the name in a token takes precedence. Writes
+ * nothing, so a refused client creates no room. `newId` generates the id of a new guest.
  */
 export function identify(
   context: IdentityContext,
@@ -61,12 +61,12 @@ export function parseRequestedName(
   return parsed.ok ? parsed : fail("invalid_name");
 }
 
-/** A guest called `name`, or by their id. */
+/** A guest named `name`; the default name is derived from the id. */
 export function guest(member: string, name: string = guestName(member)): Identity {
   return { member, name, role: "guest" };
 }
 
-/** A member as `welcome` and `presence` show them to themselves, with the token that lets them return. */
+/** The `self` of `welcome` and `presence`: the client's own identity, with a renewed token. */
 export function selfOf(
   { signer, now }: { readonly signer: TokenSigner; readonly now: number },
   { member, name, role }: Identity,

@@ -1,4 +1,4 @@
-/** Ids that the room makes: lower-case letters and digits, so that they are safe anywhere. */
+/** Random and derived ids: lower-case letters and digits only, so that they need no escaping anywhere. */
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8 } from "@scure/base";
@@ -19,7 +19,7 @@ export function newMemberId(random: RandomSource): string {
   return encodeId(random.bytes(MEMBER_ID_CHARACTERS));
 }
 
-/** For a command whose client gives none: a line of plain text, a bare POST. */
+/** For a command that arrives without an id: a line of plain text, a bare POST. */
 export function newCommandId(random: RandomSource): string {
   return encodeId(random.bytes(COMMAND_ID_CHARACTERS));
 }
@@ -33,16 +33,16 @@ export function newRoomKey(random: RandomSource): Uint8Array {
 }
 
 /**
- * The member who publishes over HTTP with an `Idempotency-Key` and no token: the same key from the same sender, the
- * same member (SPEC HTTP-5). A token's signature is over text that begins with the room's name, which is never empty;
- * this text begins with a line feed, so that the one can never be the other.
+ * The member id for an HTTP publish with an `Idempotency-Key` and no token: the same key from the same sender gives the
+ * same id (SPEC HTTP-5). Domain separation: a token signature covers text that begins with the room's name, which is
+ * never empty; this text begins with a line feed, so that no id is ever a valid signature.
  */
 export function memberIdFor(key: Uint8Array, commandId: string, sender: readonly string[]): string {
   const text = ["", commandId, ...sender].join("\n");
   return encodeId(hmac(sha256, key, utf8.decode(text)).subarray(0, MEMBER_ID_CHARACTERS));
 }
 
-/** A character for each byte. */
+/** One character per byte. */
 function encodeId(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += ALPHABET[byte % ALPHABET.length];

@@ -1,8 +1,8 @@
-/** One token bucket a key, kept only while it matters. */
+/** Token buckets by key; full buckets are evicted. */
 import type { Rate } from "../../protocol/limits.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** Past so many buckets the full ones are forgotten: a full bucket is the same as none. */
+/** Above this many buckets the full ones are deleted: a full bucket is equivalent to none. */
 const SWEEP_ABOVE = 1_024;
 
 export class BucketTable {
@@ -20,7 +20,7 @@ export class BucketTable {
     return created;
   }
 
-  /** Doubling the mark while most buckets are in use keeps the sweep's cost constant per bucket. */
+  /** Doubling the threshold while most buckets are in use keeps the amortized cost of sweeps constant per bucket. */
   private sweep(now: number): void {
     for (const [key, bucket] of this.buckets) if (bucket.isFull(now)) this.buckets.delete(key);
     this.sweepAbove = Math.max(SWEEP_ABOVE, this.buckets.size * 2);

@@ -1,36 +1,36 @@
-/** Told once, then dropped, then closed: how too much at once is answered (SPEC LIM-1, LIM-2). */
+/** Rate limiting: the first excess command is answered, more are dropped, then the connection is closed (SPEC LIM-1, LIM-2). */
 import type { Limits } from "../../protocol/limits.ts";
 import { BucketTable } from "./bucket-table.ts";
 import type { TokenBucket } from "./token-bucket.ts";
 
 export type Verdict =
   | { readonly kind: "admitted" }
-  /** the first refusal of an episode: say so */
+  /** the first refusal, which starts a cooldown: answered */
   | { readonly kind: "warned"; readonly retryAfterMs: number }
-  /** a further one: say nothing, for answers would amplify the flood */
+  /** a further refusal during the cooldown: not answered, as answers would amplify the flood */
   | { readonly kind: "dropped" }
-  /** too many: close the connection */
+  /** too many dropped: close the connection */
   | { readonly kind: "flood" };
 
-/** While an episode lasts, everything is refused, so that what a client sends later cannot overtake what was refused before. */
+/** During a cooldown everything is refused, so that a later command cannot overtake a refused one. */
 interface Cooldown {
   readonly until: number;
   dropped: number;
 }
 
-/** An episode lasts at least so long: a client needs time to hear of it. */
+/** A cooldown lasts at least this long, so that the client can receive the warning in time. */
 const MIN_COOLDOWN_MS = 1_000;
 
-/** Senders over HTTP never say goodbye, so past so many the episodes that are over are forgotten. */
+/** HTTP senders never disconnect, so above this many the expired cooldowns are deleted. */
 const MAX_COOLDOWNS = 4_096;
 
 const ADMITTED: Verdict = { kind: "admitted" };
 const DROPPED: Verdict = { kind: "dropped" };
 const FLOOD: Verdict = { kind: "flood" };
 
-/** Where a durable command comes from. */
+/** The keys by which a rated command is counted. */
 export interface RateKeys {
-  /** the connection, or whatever else stands for one */
+  /** the connection's id, or the key that stands for one over HTTP */
   readonly connection: string;
   readonly member: string;
   readonly address: string | undefined;
@@ -56,31 +56,31 @@ export class Throttle {
     this.searches = new BucketTable(limits.roomSearchRate);
   }
 
-  /** Judges a frame of any kind from a connection. */
+  /** Admits or refuses a frame of any kind from a connection. */
   frame(connection: string, now: number): Verdict {
     return this.check(`frame ${connection}`, [this.connections.bucket(connection, now)], now);
   }
 
-  /** Judges a durable command. */
+  /** Admits or refuses a rated command. */
   command({ connection, member, address }: RateKeys, now: number): Verdict {
     const buckets = [this.members.bucket(member, now), this.room.bucket("", now)];
     if (address !== undefined) buckets.push(this.addresses.bucket(address, now));
     return this.check(`command ${connection}`, buckets, now);
   }
 
-  /** Judges a search. `searcher` is undefined where nothing tells one from another. */
+  /** Admits or refuses a search. `searcher` is undefined if neither a member nor an address is known. */
   search(searcher: string | undefined, now: number): Verdict {
     const buckets = [this.searches.bucket("", now)];
     if (searcher !== undefined) buckets.push(this.searchers.bucket(searcher, now));
     return this.check(`search ${searcher ?? ""}`, buckets, now);
   }
 
-  /** True if the room may tell everybody one more thing that may be lost. */
+  /** True if the room may broadcast one more lossy event (typing, signal). */
   lossy(now: number): boolean {
     return this.signals.bucket("", now).take(now);
   }
 
-  /** Forgets a connection's episodes. Its buckets stay: coming back must not refill them. */
+  /** Deletes a connection's cooldowns. Its buckets stay, so that reconnecting does not refill them. */
   deleteCooldowns(connection: string): void {
     this.cooldowns.delete(`frame ${connection}`);
     this.cooldowns.delete(`command ${connection}`);
@@ -109,10 +109,10 @@ export class Throttle {
   }
 }
 
-/** A dropped command over HTTP is answered too, and may come back after this. */
+/** Over HTTP a dropped command is answered too: with this delay until a retry. */
 const DROPPED_RETRY_MS = 1_000;
 
-/** How long a request that was not admitted must wait, in ms. */
+/** How long a refused request must wait before a retry, in ms. */
 export function verdictRetryMs(verdict: Verdict): number {
   return verdict.kind === "warned" ? verdict.retryAfterMs : DROPPED_RETRY_MS;
 }
