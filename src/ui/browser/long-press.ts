@@ -1,67 +1,89 @@
-/** A finger that rests on a message asks what can be done with it. */
+/** Long press by touch: it opens what a right click opens for a mouse. */
 
 const LONG_PRESS_MS = 450;
-/** A finger is never quite still. */
+/** A finger never rests perfectly still. */
 const MOVE_TOLERANCE_PX = 10;
 
-/** Calls `act` with what was pressed; returns the function that stops. Links keep the browser's own menu. */
+/** Calls `callback` with the element that is pressed long; returns the function that stops. Links keep the browser's menu. */
 export function onLongPress(area: HTMLElement, callback: (pressed: Element) => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let pressedElement: Element | undefined;
-  let start = { x: 0, y: 0 };
-  let wasLongPress = false;
+  const longPress = new LongPress(area, callback);
+  return longPress.start();
+}
 
-  const cancel = (): void => {
-    clearTimeout(timer);
-    pressedElement = undefined;
+interface Press {
+  readonly element: Element;
+  readonly x: number;
+  readonly y: number;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+class LongPress {
+  readonly #area: HTMLElement;
+  readonly #callback: (pressed: Element) => void;
+  #press: Press | undefined;
+  #wasLong = false;
+
+  constructor(area: HTMLElement, callback: (pressed: Element) => void) {
+    this.#area = area;
+    this.#callback = callback;
+  }
+
+  start(): () => void {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const area = this.#area;
+    document.addEventListener("pointerdown", this.#onDown, { signal, capture: true });
+    area.addEventListener("pointermove", this.#onMove, { signal, passive: true });
+    area.addEventListener("pointerup", this.#cancel, { signal });
+    area.addEventListener("pointercancel", this.#cancel, { signal });
+    area.addEventListener("scroll", this.#cancel, { signal, passive: true });
+    document.addEventListener("click", this.#suppress, { signal, capture: true });
+    document.addEventListener("mousedown", this.#suppress, { signal, capture: true });
+    document.addEventListener("contextmenu", this.#onContextMenu, { signal, capture: true });
+    return () => {
+      this.#cancel();
+      controller.abort();
+    };
+  }
+
+  readonly #cancel = (): void => {
+    clearTimeout(this.#press?.timer);
+    this.#press = undefined;
   };
 
-  const fire = (): void => {
-    if (pressedElement === undefined) return;
-    const element = pressedElement;
-    cancel();
-    wasLongPress = true;
-    callback(element);
+  readonly #fire = (): void => {
+    if (this.#press === undefined) return;
+    const { element } = this.#press;
+    this.#cancel();
+    this.#wasLong = true;
+    this.#callback(element);
   };
 
-  const onDown = ({ pointerType, isPrimary, target, clientX, clientY }: PointerEvent): void => {
-    cancel();
-    wasLongPress = false;
+  readonly #onDown = ({ pointerType, isPrimary, target, clientX, clientY }: PointerEvent): void => {
+    this.#cancel();
+    this.#wasLong = false;
     if (pointerType !== "touch" || !isPrimary || !(target instanceof Element)) return;
-    if (!area.contains(target) || target.closest("a[href]") !== null) return;
-    pressedElement = target;
-    start = { x: clientX, y: clientY };
-    timer = setTimeout(fire, LONG_PRESS_MS);
+    if (!this.#area.contains(target) || target.closest("a[href]") !== null) return;
+    const timer = setTimeout(this.#fire, LONG_PRESS_MS);
+    this.#press = { element: target, x: clientX, y: clientY, timer };
   };
 
-  const onMove = ({ clientX, clientY }: PointerEvent): void => {
-    if (Math.hypot(clientX - start.x, clientY - start.y) > MOVE_TOLERANCE_PX) cancel();
+  readonly #onMove = ({ clientX, clientY }: PointerEvent): void => {
+    const press = this.#press;
+    if (press === undefined) return;
+    if (Math.hypot(clientX - press.x, clientY - press.y) > MOVE_TOLERANCE_PX) this.#cancel();
   };
 
-  // What a long press ends with is no press, wherever it ends: what opened may have risen under the finger.
-  const swallow = (event: Event): void => {
-    if (!wasLongPress) return;
+  /** The end of a long press is not a click, wherever it ends: a panel may have opened under the finger. */
+  readonly #suppress = (event: Event): void => {
+    if (!this.#wasLong) return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  // The browser may find first that the press is a long one. Its menu is ours.
-  const onContextMenu = (event: Event): void => {
-    fire();
-    swallow(event);
-  };
-
-  const controller = new AbortController();
-  const { signal } = controller;
-  document.addEventListener("pointerdown", onDown, { signal, capture: true });
-  area.addEventListener("pointermove", onMove, { signal, passive: true });
-  for (const end of ["pointerup", "pointercancel"] as const) area.addEventListener(end, cancel, { signal });
-  area.addEventListener("scroll", cancel, { signal, passive: true });
-  for (const after of ["click", "mousedown"] as const)
-    document.addEventListener(after, swallow, { signal, capture: true });
-  document.addEventListener("contextmenu", onContextMenu, { signal, capture: true });
-  return () => {
-    cancel();
-    controller.abort();
+  /** The browser may recognize the long press first, to open its own context menu: ours opens instead. */
+  readonly #onContextMenu = (event: Event): void => {
+    this.#fire();
+    this.#suppress(event);
   };
 }

@@ -1,65 +1,78 @@
 /**
- * The list is one Tab stop. Arrows, Home and End walk its messages; Enter goes into one, to its links and buttons;
- * Escape comes out again.
+ * Roving tabindex (APG): the list is one Tab stop. Arrows, Home and End move between messages; Enter moves into a
+ * message, to its links and buttons; Escape moves out again.
  */
 
 const MESSAGE = "[data-message]";
 const CONTROL = "a[href], button";
 
-/** What Escape does once there is nothing to come out of. */
 export interface RovingTabindexParts {
   readonly scroller: HTMLElement;
+  /** Escape on a message, or on the list itself */
   readonly onLeave: () => void;
 }
 
 /** Starts; returns the function that stops. */
-export function startRovingTabindex({ scroller, onLeave }: RovingTabindexParts): () => void {
-  let current: HTMLElement | undefined;
+export function startRovingTabindex(parts: RovingTabindexParts): () => void {
+  const { scroller } = parts;
+  const tabindex = new RovingTabindex(parts);
+  const controller = new AbortController();
+  const { signal } = controller;
+  tabindex.update(document.activeElement);
+  scroller.addEventListener("focusin", ({ target }) => tabindex.update(target), { signal });
+  scroller.addEventListener("focusout", ({ relatedTarget }) => tabindex.onFocusOut(relatedTarget), {
+    signal,
+  });
+  scroller.addEventListener("keydown", (event) => tabindex.onKeyDown(event), { signal });
+  return () => controller.abort();
+}
 
-  const setCurrent = (message: HTMLElement | undefined): void => {
-    if (message === current) return;
-    if (current !== undefined) setTabbable(current, false);
-    current = message;
-    if (message !== undefined) setTabbable(message, true);
-    scroller.tabIndex = message === undefined ? 0 : -1;
-  };
+class RovingTabindex {
+  readonly #scroller: HTMLElement;
+  readonly #onLeave: () => void;
+  #current: HTMLElement | undefined;
 
-  const updateCurrent = (target: EventTarget | null): void => {
-    setCurrent(target instanceof Element ? (target.closest<HTMLElement>(MESSAGE) ?? undefined) : undefined);
-  };
+  constructor({ scroller, onLeave }: RovingTabindexParts) {
+    this.#scroller = scroller;
+    this.#onLeave = onLeave;
+  }
 
-  const onFocusIn = ({ target }: FocusEvent): void => updateCurrent(target);
+  /** The message that holds `target` is the Tab stop from now on. */
+  update(target: EventTarget | null): void {
+    const message = target instanceof Element ? target.closest<HTMLElement>(MESSAGE) : null;
+    this.#setCurrent(message ?? undefined);
+  }
 
-  const onFocusOut = ({ relatedTarget }: FocusEvent): void => {
-    if (!(relatedTarget instanceof Node) || !scroller.contains(relatedTarget)) setCurrent(undefined);
-  };
+  onFocusOut(next: EventTarget | null): void {
+    if (!(next instanceof Node) || !this.#scroller.contains(next)) this.#setCurrent(undefined);
+  }
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // What came into the message since it has the focus is to be reached too.
+  onKeyDown(event: KeyboardEvent): void {
+    const current = this.#current;
+    // Controls that were added since the message got the focus are reachable too.
     if (event.key === "Tab" && current !== undefined) setTabbable(current, true);
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     const { target } = event;
-    const isInside = target instanceof Element && target !== scroller && !target.matches(MESSAGE);
-    const next = isInside ? escapeTarget(event, current) : moveTarget(event, scroller, current);
-    if (next !== undefined) {
-      event.preventDefault();
-      next.focus({ preventScroll: false });
-      if (next.matches(MESSAGE)) next.scrollIntoView({ block: "nearest" });
-    } else if (event.key === "Escape" && !isInside) {
-      event.preventDefault();
-      onLeave();
-    }
-  };
+    const isInside = target instanceof Element && target !== this.#scroller && !target.matches(MESSAGE);
+    const next = isInside ? escapeTarget(event, current) : moveTarget(event, this.#scroller, current);
+    if (next !== undefined) moveFocus(next);
+    else if (event.key === "Escape" && !isInside) this.#onLeave();
+    else return;
+    event.preventDefault();
+  }
 
-  updateCurrent(document.activeElement);
-  scroller.addEventListener("focusin", onFocusIn);
-  scroller.addEventListener("focusout", onFocusOut);
-  scroller.addEventListener("keydown", onKeyDown);
-  return () => {
-    scroller.removeEventListener("focusin", onFocusIn);
-    scroller.removeEventListener("focusout", onFocusOut);
-    scroller.removeEventListener("keydown", onKeyDown);
-  };
+  #setCurrent(message: HTMLElement | undefined): void {
+    if (message === this.#current) return;
+    if (this.#current !== undefined) setTabbable(this.#current, false);
+    this.#current = message;
+    if (message !== undefined) setTabbable(message, true);
+    this.#scroller.tabIndex = message === undefined ? 0 : -1;
+  }
+}
+
+function moveFocus(target: HTMLElement): void {
+  target.focus({ preventScroll: false });
+  if (target.matches(MESSAGE)) target.scrollIntoView({ block: "nearest" });
 }
 
 function escapeTarget({ key }: KeyboardEvent, current: HTMLElement | undefined): HTMLElement | undefined {
