@@ -1,21 +1,19 @@
 /**
- * Keeps the list where the reader left it: at the bottom while they follow it, and otherwise on the message they
- * look at, whatever is added above or below.
+ * Scroll anchoring: the list stays at the bottom while the reader follows it, and otherwise on the message they look at,
+ * whatever is added or removed above or below.
  */
+import type { Timers } from "../timers.ts";
 import { TopSpacer } from "./top-spacer.ts";
 
 /** Within this distance of the bottom a reader follows the conversation. */
 const NEAR_BOTTOM_PX = 100;
 /** A scroll that paused this long is over; before, moving the list would stop a finger's momentum on iOS. */
 const SCROLL_END_MS = 150;
-/** Rows go so often only in a busy room; where it pauses, the room kept for them is given up. */
-const SPACER_IDLE_MS = 2_000;
-/** More room would make the scrollbar tell of much that is not there. */
-const MAX_SPACER_PX = 20_000;
 
 export interface ScrollAnchorParts {
   readonly scroller: HTMLElement;
   readonly content: HTMLElement;
+  readonly timers: Pick<Timers, "after">;
   /** false while the bottom of the list is not the present */
   readonly canFollow: () => boolean;
   readonly onReaderChange: (reader: "follow" | "read") => void;
@@ -28,13 +26,15 @@ export class ScrollAnchor {
   #isFollowing = true;
   #lastTop = 0;
   #lastScrollAt = 0;
-  #anchor: { readonly element: Element; readonly top: number } | undefined;
+  /** what must not move: the bottom, for above it a name goes when an earlier message of the group is added */
+  #anchor: { readonly element: Element; readonly bottom: number } | undefined;
   #deferredPx = 0;
-  #settleTimer: ReturnType<typeof setTimeout> | undefined;
+  #cancelDeferred: (() => void) | undefined;
 
   constructor(parts: ScrollAnchorParts) {
     this.#parts = parts;
-    this.#spacer = new TopSpacer(parts.content);
+    const { content, timers } = parts;
+    this.#spacer = new TopSpacer({ list: content, timers, onIdle: () => this.#collapseSpacer() });
   }
 
   /** Starts; returns the function that stops. */
@@ -47,16 +47,18 @@ export class ScrollAnchor {
     this.#scrollToBottom();
     return () => {
       observer.disconnect();
-      clearTimeout(this.#settleTimer);
+      this.#cancelDeferred?.();
+      this.#spacer.stop();
       scroller.removeEventListener("scroll", this.#onScroll);
     };
   }
 
   /** To be called before rows change. `first` is the oldest message that will stay, if any does. */
   beforeChange(first: Element | undefined): void {
-    if (this.#isPinned && first !== undefined) this.#reserveSpace(first);
+    if (this.#isPinned && first !== undefined) this.#spacer.beforeChange(first);
     const element = this.#isFollowing ? undefined : this.#firstVisible();
-    this.#anchor = element === undefined ? undefined : { element, top: element.getBoundingClientRect().top };
+    this.#anchor =
+      element === undefined ? undefined : { element, bottom: element.getBoundingClientRect().bottom };
   }
 
   /** To be called after rows changed. */
@@ -72,7 +74,7 @@ export class ScrollAnchor {
     this.#scrollToBottom();
   }
 
-  /** Brings `element` into the middle of the view; whoever is shown something does not follow the end of the list. */
+  /** Brings `element` into the middle of the view; from then on the reader does not follow the end of the list. */
   scrollTo(element: Element): void {
     this.#setFollowing(false);
     element.scrollIntoView({ block: "center" });
@@ -87,8 +89,8 @@ export class ScrollAnchor {
     this.#lastScrollAt = performance.now();
     if (scrollHeight - scrollTop - clientHeight <= NEAR_BOTTOM_PX) this.#setFollowing(canFollow());
     else if (scrolledUp) this.#setFollowing(false);
-    // Not at once: whoever goes up must not be stopped.
-    if (!this.#isFollowing && this.#spacer.heightPx > 0) this.#scheduleSettle(SCROLL_END_MS);
+    // Not at once: a reader who scrolls up must not be stopped.
+    if (!this.#isFollowing) this.#spacer.collapseAfter(SCROLL_END_MS);
   };
 
   get #isPinned(): boolean {
@@ -101,23 +103,7 @@ export class ScrollAnchor {
     this.#parts.onReaderChange(isFollowing ? "follow" : "read");
   }
 
-  #reserveSpace(first: Element): void {
-    this.#spacer.beforeChange(first);
-    // In a task of its own: together with a draw it would be a long one.
-    if (this.#spacer.heightPx > 0)
-      this.#scheduleSettle(this.#spacer.heightPx > MAX_SPACER_PX ? 0 : SPACER_IDLE_MS);
-  }
-
-  #scheduleSettle(ms: number): void {
-    clearTimeout(this.#settleTimer);
-    this.#settleTimer = setTimeout(() => {
-      this.#collapseSpacer();
-      this.#scrollBy(0);
-    }, ms);
-  }
-
   #collapseSpacer(): void {
-    if (this.#spacer.heightPx === 0) return;
     const { scroller, content } = this.#parts;
     const { bottom } = content.getBoundingClientRect();
     this.#spacer.collapse();
@@ -136,7 +122,7 @@ export class ScrollAnchor {
     const anchor = this.#anchor;
     this.#anchor = undefined;
     if (anchor === undefined || !anchor.element.isConnected) return;
-    this.#scrollBy(anchor.element.getBoundingClientRect().top - anchor.top);
+    this.#scrollBy(anchor.element.getBoundingClientRect().bottom - anchor.bottom);
   }
 
   #scrollBy(px: number): void {
@@ -148,7 +134,8 @@ export class ScrollAnchor {
       this.#deferredPx = 0;
       return;
     }
-    this.#scheduleSettle(remainingMs);
+    this.#cancelDeferred?.();
+    this.#cancelDeferred = this.#parts.timers.after(remainingMs, () => this.#scrollBy(0));
   }
 
   #firstVisible(): Element | undefined {

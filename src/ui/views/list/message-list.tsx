@@ -3,6 +3,7 @@ import { highlight } from "../../browser/highlight.ts";
 import { ScrollAnchor } from "../../browser/scroll-anchor.ts";
 import type { Conversation } from "../../conversation/conversation.ts";
 import type { Row } from "../../models/rows.ts";
+import { browserTimers } from "../../timers.ts";
 import { DaySeparator } from "./day-separator.tsx";
 import { GapSeparator } from "./gap-separator.tsx";
 import { JumpToLatestButton } from "./jump-to-latest-button.tsx";
@@ -44,6 +45,7 @@ export class MessageList extends Component<Properties> {
     this.#keeper = new ScrollAnchor({
       scroller,
       content,
+      timers: browserTimers,
       canFollow: () => !conversation.timeline.newer.value,
       onReaderChange: (reader) => conversation.setReader(reader),
     });
