@@ -37,6 +37,11 @@ export class User {
     await this.composer.waitFor();
   }
 
+  /** Waits until the room is joined: only then the page knows who is in it. Messages show earlier, in the preview. */
+  async waitForJoin(): Promise<void> {
+    await this.page.locator(".members-button:enabled").waitFor();
+  }
+
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");
