@@ -1,9 +1,11 @@
-/** Failures over HTTP: `application/problem+json` (RFC 9457), from the same table as on the wire. */
-import { ERRORS, failure, type ErrorCode, type Failure } from "../protocol/errors.ts";
+/** Failures over HTTP: `application/problem+json` (RFC 9457), from the same table of errors as the WebSocket protocol. */
+import { ERRORS, type Failure } from "../protocol/errors.ts";
+
+const MEDIA_TYPE = "application/problem+json";
 
 /**
- * The answer for a failure: `{type, title, status, code, detail}`, `Retry-After` (RFC 9110 §10.2.3, whole seconds)
- * where waiting helps, and `headers` besides.
+ * The answer for a failure: `{type, title, status, code, detail}`, with `Retry-After` (RFC 9110 §10.2.3, in whole
+ * seconds) where a retry helps, and with `headers`.
  */
 export function problem(
   { code, message, retryAfterMs }: Failure,
@@ -14,7 +16,7 @@ export function problem(
   return new Response(`${JSON.stringify(body)}\n`, {
     status,
     headers: {
-      "Content-Type": "application/problem+json",
+      "Content-Type": MEDIA_TYPE,
       "Cache-Control": "no-store",
       ...(retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) }),
       ...headers,
@@ -22,7 +24,6 @@ export function problem(
   });
 }
 
-/** The answer for an error of the table, with `detail` where more is known. */
-export function problemOf(code: ErrorCode, detail?: string): Response {
-  return problem(failure(code, detail));
+export function isProblem({ headers }: Response): boolean {
+  return headers.get("Content-Type") === MEDIA_TYPE;
 }

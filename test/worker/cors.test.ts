@@ -223,6 +223,14 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
     expect([answer.status, await answer.json()]).toMatchObject([404, { code: "invalid_room_name" }]);
   });
 
+  test("an HTML answer stays HTML: a terminal that accepts pages gets the 404 page", async () => {
+    const headers = { "User-Agent": "curl/8.5.0", Accept: "text/html, */*;q=0.8" };
+    const answer = await fetchWorker("/r/tea/nothing", { headers });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get("Content-Type")).toContain("text/html");
+    expect(await answer.text()).toContain('name="room"');
+  });
+
   test("HEAD has no body to teach with", async () => {
     const answer = await fetchWorker("/r/tea/messages?after=yesterday", { method: "HEAD", headers: CURL });
     expect([answer.status, await answer.text()]).toEqual([400, ""]);
