@@ -6,7 +6,7 @@ import { route } from "./method-routes.ts";
 import { publicCors } from "./middleware/cors.ts";
 import { roomName } from "./middleware/room-name.ts";
 import { usageHint } from "./middleware/usage-hint.ts";
-import { securityHeaders } from "./middleware/security-headers.ts";
+import { pageSecurityPolicy, securityHeaders } from "./middleware/security-headers.ts";
 import { problem } from "./problem.ts";
 import { postCommands, patchMessage, changeReaction, removeMessage, postTyping } from "./routes/commands.ts";
 import { streamEvents } from "./routes/events.ts";
@@ -25,6 +25,7 @@ import { upgradeRequired } from "./routes/socket.ts";
 export const app = new Hono<AppEnv>();
 
 app.use(securityHeaders);
+app.use(pageSecurityPolicy);
 app.use("/r/:room/*", publicCors);
 app.use("/r/:room/*", usageHint);
 app.use("/r/:room/*", roomName);

@@ -7,13 +7,19 @@ export interface Env extends RoomEnv {
   readonly ROOM: DurableObjectNamespace<RoomObject>;
 }
 
-/** What a request carries through the routes below a room's URL. */
-export interface RoomVariables {
+/** Who may frame a page (CSP3 §6.4.2): only our own pages, or any. */
+export type FrameAncestors = "'self'" | "*";
+
+/** What middleware and handlers hand on with a request. */
+export interface RequestVariables {
+  /** set below a room's URL */
   readonly room: RoomName;
+  /** set by a page that others may frame; 'self' where it is not */
+  readonly frameAncestors?: FrameAncestors;
 }
 
 /** Hono's type parameters for the whole app. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: RoomVariables;
+  Variables: RequestVariables;
 }

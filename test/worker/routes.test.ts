@@ -354,9 +354,24 @@ describe("security headers", () => {
     expect(headers.get("X-Frame-Options")).toBeNull();
   });
 
-  test("what is no page runs nothing", async () => {
+  test("an answer that is not a page has a policy that allows nothing, and no legacy headers", async () => {
     const { headers } = await ask("/r/tea/transcript");
-    expect(headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    const securityHeaders = [...headers].filter(([name]) =>
+      /^(content-security|cross-origin|origin-agent|permissions|referrer|strict|x-)/.test(name),
+    );
+    expect(Object.fromEntries(securityHeaders)).toEqual({
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+      "referrer-policy": "strict-origin-when-cross-origin",
+      "strict-transport-security": "max-age=31536000",
+      "x-content-type-options": "nosniff",
+    });
+  });
+
+  test("Strict-Transport-Security is not sent over plain HTTP (RFC 6797 §7.2)", async () => {
+    const { headers } = await exports.default.fetch("http://majlis.test/health");
+    expect(headers.get("Strict-Transport-Security")).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
-/** The headers that every answer carries, and the content security of our pages. */
+/** Security headers of every answer, and the Content-Security-Policy of pages. */
 import { createMiddleware } from "hono/factory";
+import { secureHeaders } from "hono/secure-headers";
 import type { AppEnv } from "../env.ts";
 
 const PAGE_DIRECTIVES = [
@@ -17,31 +18,47 @@ const PAGE_DIRECTIVES = [
   "trusted-types majlis-sw",
 ];
 
-/** Who may put a page into a frame (CSP3 §6.4.2). */
-export type FrameAncestors = "'self'" | "*";
+type HeaderOptions = NonNullable<Parameters<typeof secureHeaders>[0]>;
 
-/** The Content-Security-Policy of a page of ours. */
-export function pagePolicy(frameAncestors: FrameAncestors): string {
-  return [...PAGE_DIRECTIVES, `frame-ancestors ${frameAncestors}`].join("; ");
-}
+/** hono's headers that these answers do without: legacy, or not wanted in an embeddable room. */
+const OMITTED_HEADERS = {
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xFrameOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} satisfies HeaderOptions;
 
-/** What is no page runs nothing and is shown nowhere. */
-const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+const HEADERS = {
+  ...OMITTED_HEADERS,
+  xContentTypeOptions: true,
+  referrerPolicy: "strict-origin-when-cross-origin",
+  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+  crossOriginResourcePolicy: true,
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  // A page has its own Content-Security-Policy, an embeddable answer its own Cross-Origin-Resource-Policy.
+  overwrite: false,
+} satisfies HeaderOptions;
 
-const COMMON_HEADERS: Readonly<Record<string, string>> = {
-  "X-Content-Type-Options": "nosniff",
-  "Referrer-Policy": "strict-origin-when-cross-origin",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-};
+const overHttps = secureHeaders({ ...HEADERS, strictTransportSecurity: "max-age=31536000" });
+/** Strict-Transport-Security must not be sent over plain HTTP (RFC 6797 §7.2). */
+const overHttp = secureHeaders({ ...HEADERS, strictTransportSecurity: false });
 
-export const securityHeaders = createMiddleware<AppEnv>(async function securityHeaders(context, next) {
+/** Adds the security headers to every answer. What is not a page gets a policy that allows nothing. */
+export const securityHeaders = createMiddleware<AppEnv>((context, next) =>
+  context.req.url.startsWith("https:") ? overHttps(context, next) : overHttp(context, next),
+);
+
+/** Gives every HTML answer the policy of our pages; a route widens who may frame it with `frameAncestors`. */
+export const pageSecurityPolicy = createMiddleware<AppEnv>(async function pageSecurityPolicy(context, next) {
   await next();
   const { headers } = context.res;
-  for (const [name, value] of Object.entries(COMMON_HEADERS)) headers.set(name, value);
-  if (!headers.has("Content-Security-Policy")) headers.set("Content-Security-Policy", DATA_POLICY);
-  if (!headers.has("Cross-Origin-Resource-Policy"))
-    headers.set("Cross-Origin-Resource-Policy", "same-origin");
-  if (new URL(context.req.url).protocol === "https:") {
-    headers.set("Strict-Transport-Security", "max-age=31536000");
-  }
+  if (headers.get("Content-Type")?.startsWith("text/html") !== true) return;
+  const frameAncestors = context.get("frameAncestors") ?? "'self'";
+  headers.set(
+    "Content-Security-Policy",
+    [...PAGE_DIRECTIVES, `frame-ancestors ${frameAncestors}`].join("; "),
+  );
 });

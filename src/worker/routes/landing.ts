@@ -4,7 +4,6 @@ import { PRONOUNCEABLE_NAME_BYTES, pronounceableName } from "../../text/pronounc
 import { parseRoomName } from "../../text/room-names.ts";
 import type { AppEnv } from "../env.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
-import { pagePolicy } from "../middleware/security-headers.ts";
 import { acceptedTypes } from "../content-negotiation.ts";
 import { readPreferences, parseTheme } from "../preference-cookies.ts";
 import { landingPage } from "../pages/landing-page.ts";
@@ -51,7 +50,6 @@ function renderLandingPage(
     acceptLanguage: context.req.header("Accept-Language") ?? null,
   });
   const suggestedName = pronounceableName(crypto.getRandomValues(new Uint8Array(PRONOUNCEABLE_NAME_BYTES)));
-  context.header("Content-Security-Policy", pagePolicy("'self'"));
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Accept, Cookie");
   return context.html(

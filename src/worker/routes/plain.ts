@@ -7,7 +7,6 @@ import { readPublishBody } from "../request-body.ts";
 import type { AppEnv } from "../env.ts";
 import { readPreferences, parseTheme } from "../preference-cookies.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
-import { pagePolicy } from "../middleware/security-headers.ts";
 import { plainPage } from "../pages/plain-page.ts";
 import { plainUrl, type PlainView } from "../pages/plain-url.ts";
 import { problem } from "../problem.ts";
@@ -65,7 +64,6 @@ async function renderPlainPage(
   });
   const page = await callRoom(context.env, room, (stub) => stub.messages(view.before, PAGE_MESSAGES));
   const failure = failedSubmission?.failure ?? (page.ok ? undefined : page.failure);
-  context.header("Content-Security-Policy", pagePolicy("'self'"));
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Cookie");
   if (failure?.retryAfterMs !== undefined)

@@ -5,7 +5,6 @@ import { ASSETS } from "../assets.ts";
 import type { AppEnv } from "../env.ts";
 import { readPreferences } from "../preference-cookies.ts";
 import { chooseLanguage } from "../language.ts";
-import { pagePolicy } from "../middleware/security-headers.ts";
 import { GROUND, SURFACE } from "../pages/colors.ts";
 import { offlinePage } from "../pages/offline-page.ts";
 
@@ -44,7 +43,6 @@ export function getWebManifest(context: Context<AppEnv>): Response {
 /** `GET /offline`: what the service worker shows where there is no network. */
 export function getOfflinePage(context: Context<AppEnv>): Response | Promise<Response> {
   const language = requestLanguage(context);
-  context.header("Content-Security-Policy", pagePolicy("'self'"));
   context.header("Cache-Control", "no-cache");
   context.header("Vary", "Accept-Language, Cookie");
   return context.html(

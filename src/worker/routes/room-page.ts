@@ -3,20 +3,18 @@ import type { AppEnv } from "../env.ts";
 import { ASSETS } from "../assets.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
 import { readPreferences, parseTheme } from "../preference-cookies.ts";
-import { pagePolicy } from "../middleware/security-headers.ts";
 import { VARY_HEADER } from "../content-negotiation.ts";
 import { plainUrl } from "../pages/plain-url.ts";
 import { roomPage } from "../pages/room-page.ts";
 
 /** The room's page. Looking at it writes nothing; the script joins. */
 export function getRoomPage(context: Context<AppEnv>): Response | Promise<Response> {
-  context.header("Content-Security-Policy", pagePolicy("'self'"));
   return renderRoomPage(context, "page");
 }
 
 /** The page made for frames: an unowned room may be embedded anywhere. */
 export function getEmbed(context: Context<AppEnv>): Response | Promise<Response> {
-  context.header("Content-Security-Policy", pagePolicy("*"));
+  context.set("frameAncestors", "*");
   context.header("Cross-Origin-Resource-Policy", "cross-origin");
   return renderRoomPage(context, "embed");
 }
