@@ -307,9 +307,28 @@ describe("[HTTP-7] methods and addresses", () => {
     ["/r/tea", "DELETE", "GET, HEAD, POST"],
     ["/r/tea/messages", "PATCH", "GET, HEAD, POST"],
     ["/r/tea/members", "POST", "GET, HEAD"],
+    ["/r/tea/messages/1", "GET", "PATCH, DELETE"],
+    ["/r/tea/messages/1/reactions/x", "POST", "PUT, DELETE"],
+    ["/r/tea/typing", "HEAD", "POST"],
   ])("%s does not take %s", async (path, method, allow) => {
     const answer = await ask(path, { method });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, allow]);
+  });
+
+  test("a browser too gets a 405 problem, with nothing of the 404 page in its headers", async () => {
+    const answer = await ask("/r/tea/commands", { headers: BROWSER });
+    expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "POST"]);
+    expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
+    expect(answer.headers.get("Vary")).toBeNull();
+    expect(answer.headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(await answer.json()).toMatchObject({
+      code: "method_not_allowed",
+      detail: "This address takes POST.",
+    });
+  });
+
+  test("an invalid room name is a 404 whatever the method", async () => {
+    expect((await ask("/r/a.b", { method: "DELETE" })).status).toBe(404);
   });
 
   test.each(["/nothing", "/r/tea/nothing", "/r", "/r/"])("%s is nothing", async (path) => {
