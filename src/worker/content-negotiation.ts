@@ -1,50 +1,72 @@
-/** What `/r/{room}` is for whoever asks (SPEC HTTP-1). */
+/** What `/r/{room}` answers with, by the request's headers (SPEC HTTP-1). */
+import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 
 export type RoomRepresentation = "help" | "events" | "info" | "transcript" | "embed" | "page";
 
-/** What the answer depends on, for caches. */
+/** The request headers that the answer depends on, for caches. */
 export const VARY_HEADER = "Accept, User-Agent, Sec-Fetch-Dest";
 
-/** People at a terminal, who are better served by text than by a page. */
+/** Command-line clients, whose users are better served by text than by a page. */
 const TERMINAL = /^(curl|wget|httpie)\b/i;
+
+const PAGE_TYPE = "text/html";
+const EVENTS_TYPE = "text/event-stream";
+
+/** In the order in which they are considered. */
+const REPRESENTATION_BY_TYPE: ReadonlyMap<string, RoomRepresentation> = new Map([
+  [EVENTS_TYPE, "events"],
+  ["application/json", "info"],
+  ["text/plain", "transcript"],
+]);
+
+type Match = NonNullable<Parameters<typeof accepts>[1]["match"]>;
 
 export function isWebSocketUpgrade(request: Request): boolean {
   return request.headers.get("Upgrade")?.toLowerCase() === "websocket";
 }
 
-export function negotiateRepresentation(request: Request): RoomRepresentation {
-  if (new URL(request.url).searchParams.has("help")) return "help";
-  const accepted = acceptedTypes(request.headers.get("Accept"));
-  const prefers = (type: string) => (accepted.get(type) ?? 0) > (accepted.get("text/html") ?? 0);
-  if (prefers("text/event-stream")) return "events";
-  if (prefers("application/json") || isListedFirst(accepted, "application/json")) return "info";
-  if (prefers("text/plain") || isListedFirst(accepted, "text/plain")) return "transcript";
-  if (isTerminal(request)) return "transcript";
-  return request.headers.get("Sec-Fetch-Dest") === "iframe" ? "embed" : "page";
+export function negotiateRepresentation(context: Context): RoomRepresentation {
+  if (context.req.query("help") !== undefined) return "help";
+  const type = accepts(context, {
+    header: "Accept",
+    supports: [...REPRESENTATION_BY_TYPE.keys()],
+    default: PAGE_TYPE,
+    match: matchRoomType,
+  });
+  const representation = REPRESENTATION_BY_TYPE.get(type);
+  if (representation !== undefined) return representation;
+  if (isTerminal(context)) return "transcript";
+  return context.req.header("Sec-Fetch-Dest") === "iframe" ? "embed" : "page";
 }
 
-/** Somebody at a terminal, who takes anything: what they get is to be read by them. */
-export function isTerminal(request: Request): boolean {
-  const acceptsAnything = acceptedTypes(request.headers.get("Accept")).has("*/*");
-  return acceptsAnything && TERMINAL.test(request.headers.get("User-Agent") ?? "");
+/** Whether the client is a command-line tool that accepts any type: its user reads the answer in a terminal. */
+export function isTerminal(context: Context): boolean {
+  return acceptsExactly(context, "*/*") && TERMINAL.test(context.req.header("User-Agent") ?? "");
+}
+
+/** Whether `Accept` names this very range. A request without the header accepts any type (RFC 9110 §12.5.1). */
+export function acceptsExactly(context: Context, range: "text/html" | "*/*"): boolean {
+  return (
+    accepts(context, { header: "Accept", supports: [range], default: "*/*", match: matchExactly }) === range
+  );
 }
 
 /**
- * The media types of an `Accept` header with their weights, in order, without those that are refused (`q=0`); none
- * given means anything (RFC 9110 §12.5.1).
+ * The first of `supports` that is ahead of a page in `ranges`, which hono sorts by weight and, where weights are equal,
+ * leaves in the header's order. Wildcards do not count: what accepts any type gets a page. Events need more weight than
+ * a page, not only an earlier place.
  */
-export function acceptedTypes(header: string | null): ReadonlyMap<string, number> {
-  const ranges = (header ?? "").split(",").map((range) => {
-    const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
-    const weight = parameters.map((parameter) => /^q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
-    return [type, weight === undefined ? 1 : Number(weight)] as const;
-  });
-  const listed = ranges.filter(([type]) => type !== "");
-  return new Map(listed.length === 0 ? [["*/*", 1]] : listed.filter(([, weight]) => weight > 0));
-}
+const matchRoomType: Match = (ranges, { supports, default: pageType }) => {
+  const accepted = ranges
+    .filter(({ q }) => q > 0)
+    .map(({ type, q }) => ({ type: type.toLowerCase(), weight: q }));
+  const pageIndex = accepted.findIndex(({ type }) => type === pageType);
+  const pageWeight = accepted[pageIndex]?.weight ?? 0;
+  const ahead = pageIndex === -1 ? accepted : accepted.slice(0, pageIndex);
+  const preferred = ahead.filter(({ type, weight }) => type !== EVENTS_TYPE || weight > pageWeight);
+  return supports.find((supported) => preferred.some(({ type }) => type === supported)) ?? pageType;
+};
 
-/** Of two that are wanted alike, the one named first is meant. */
-function isListedFirst(accepted: ReadonlyMap<string, number>, type: string): boolean {
-  const first = [...accepted.keys()].find((name) => name === type || name === "text/html");
-  return first === type && (accepted.get(type) ?? 0) >= (accepted.get("text/html") ?? 0);
-}
+const matchExactly: Match = (ranges, { supports }) =>
+  ranges.find(({ type, q }) => q > 0 && supports.includes(type.toLowerCase()))?.type.toLowerCase() ?? "";

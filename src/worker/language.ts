@@ -1,35 +1,30 @@
-/** The language of a page. */
+/** Which language a page is in. */
+import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../locales/languages.ts";
 
-/** What may say which language somebody reads. */
-export interface LanguagePreferences {
-  /** `?lang=` */
-  readonly requested: string | undefined;
-  /** what they chose in the settings */
-  readonly stored: string | undefined;
-  /** the header (RFC 9110 §12.5.4) */
-  readonly acceptLanguage: string | null;
+/**
+ * `?lang=`, else the language `stored` in the reader's settings, else `Accept-Language` (RFC 9110 §12.5.4), else the
+ * default.
+ */
+export function chooseLanguage(context: Context, stored: string | undefined): Language {
+  return findLanguage(context.req.query("lang")) ?? findLanguage(stored) ?? acceptedLanguage(context);
 }
 
-/** The first of these that we speak, else the default one. */
-export function chooseLanguage({ requested, stored, acceptLanguage }: LanguagePreferences): Language {
-  return (
-    findLanguage(requested) ?? findLanguage(stored) ?? preferredLanguage(acceptLanguage) ?? DEFAULT_LANGUAGE
-  );
-}
-
-/** The language asked for by hand, if we speak it. */
+/** The supported language of a tag like `ar-EG`, by its primary subtag (RFC 5646 §2.2.1). */
 export function findLanguage(tag: string | undefined): Language | undefined {
   const base = tag?.trim().toLowerCase().split("-")[0];
   return LANGUAGES.find((language) => language === base);
 }
 
-function preferredLanguage(header: string | null): Language | undefined {
-  const ranges = (header ?? "").split(",").map((range) => {
-    const [tag, ...parameters] = range.split(";");
-    const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/i.exec(parameter)?.[1]).find(Boolean);
-    return { language: findLanguage(tag), quality: weight === undefined ? 1 : Number(weight) };
+function acceptedLanguage(context: Context): Language {
+  const tag = accepts(context, {
+    header: "Accept-Language",
+    supports: [...LANGUAGES],
+    default: DEFAULT_LANGUAGE,
+    // hono's own match knows no ranges of languages: `ar-EG` would not match `ar`.
+    match: (ranges) =>
+      ranges.find(({ type, q }) => q > 0 && findLanguage(type) !== undefined)?.type ?? DEFAULT_LANGUAGE,
   });
-  const supported = ranges.filter(({ language, quality }) => language !== undefined && quality > 0);
-  return supported.toSorted((a, b) => b.quality - a.quality)[0]?.language;
+  return findLanguage(tag) ?? DEFAULT_LANGUAGE;
 }

@@ -237,7 +237,7 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
   });
 });
 
-describe("[HTTP-1] who wants events", () => {
+describe("[HTTP-1] Accept is negotiated by weight and order", () => {
   test.each([
     ["text/event-stream", "text/event-stream"],
     ["text/event-stream, */*;q=0.1", "text/event-stream"],
@@ -245,7 +245,18 @@ describe("[HTTP-1] who wants events", () => {
     ["text/html, text/event-stream", "text/html"],
     ["text/html;q=0.5, text/event-stream", "text/event-stream"],
     ["text/html, text/event-stream;q=0.5", "text/html"],
+    ["text/event-stream, text/html", "text/html"],
     ["text/event-stream;q=0, text/html", "text/html"],
+    ["TEXT/Event-Stream", "text/event-stream"],
+    ["text/html, application/json", "text/html"],
+    ["application/json, text/html", "application/json"],
+    ["text/html;q=0.7, text/plain ; q=0.8", "text/plain"],
+    ["text/plain;q=0, application/json;q=0.1", "application/json"],
+    ["application/json;q=0.5, text/plain", "application/json"],
+    ["*/*", "text/html"],
+    ["text/*", "text/html"],
+    ["*/*, application/json;q=0.1", "application/json"],
+    ['text/plain;title="a, text/html;q=1"', "text/plain"],
   ])("Accept: %s gets %s", async (accept, type) => {
     const answer = await fetchWorker(`/r/${uniqueRoomName()}`, { headers: { Accept: accept } });
     expect(answer.headers.get("Content-Type")).toContain(type);

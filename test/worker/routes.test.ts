@@ -425,6 +425,22 @@ describe("the first page", () => {
   });
 
   test.each([
+    ["ar", "ar"],
+    ["AR-eg", "ar"],
+    ["de, ar;q=0.5, en;q=0.4", "ar"],
+    ["en;q=0.2, ar;q=0.3", "ar"],
+    ["ar;q=0.5, en;q=0.5", "ar"],
+    ["ar;q=0, en", "en"],
+    ["ar;q=0", "en"],
+    ["*", "en"],
+    ["ars, de", "en"],
+    ["", "en"],
+  ])("Accept-Language: %s gets %s", async (accepted, language) => {
+    const answer = await ask("/", { headers: { "Accept-Language": accepted } });
+    expect(await answer.text()).toMatch(new RegExp(`<html[^>]* lang="${language}"`));
+  });
+
+  test.each([
     ["Tea Room", 404, null],
     ["Tea", 303, "/r/tea"],
     [" مجلس ", 303, `/r/${encodeURIComponent("مجلس")}`],

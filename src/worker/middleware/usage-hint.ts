@@ -7,9 +7,9 @@ import { requestRoomUrl, usageLines } from "../usage.ts";
 
 export const usageHint = createMiddleware<AppEnv>(async function usageHint(context, next) {
   await next();
-  const { res, req } = context;
+  const { res } = context;
   const isClientError = res.status >= 400 && res.status < 500 && res.status !== 429;
-  if (!isClientError || !isProblem(res) || context.get("room") === undefined || !isTerminal(req.raw)) return;
+  if (!isClientError || !isProblem(res) || context.get("room") === undefined || !isTerminal(context)) return;
   const problem = await res.json<Record<string, unknown>>();
   const problemWithUsage = { ...problem, usage: usageLines(requestRoomUrl(context)) };
   context.res = new Response(`${JSON.stringify(problemWithUsage, null, 2)}\n`, res);

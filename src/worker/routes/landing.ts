@@ -4,7 +4,7 @@ import { PRONOUNCEABLE_NAME_BYTES, pronounceableName } from "../../text/pronounc
 import { parseRoomName } from "../../text/room-names.ts";
 import type { AppEnv } from "../env.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
-import { acceptedTypes } from "../content-negotiation.ts";
+import { acceptsExactly } from "../content-negotiation.ts";
 import { readPreferences, parseTheme } from "../preference-cookies.ts";
 import { landingPage } from "../pages/landing-page.ts";
 import { problem } from "../problem.ts";
@@ -23,18 +23,16 @@ export function getLandingPage(context: Context<AppEnv>): Response | Promise<Res
 
 /** A URL that names no room: people get a page on which to name one, programs a problem. */
 export function invalidRoomName(context: Context<AppEnv>, rawName: string): Response | Promise<Response> {
-  return acceptsHtml(context)
+  return acceptsExactly(context, "text/html")
     ? renderLandingPage(context, 404, rawName)
     : problem(failure("invalid_room_name"));
 }
 
 /** Nothing is at this address: people get the first page, programs a problem. */
 export function notFound(context: Context<AppEnv>): Response | Promise<Response> {
-  return acceptsHtml(context) ? renderLandingPage(context, 404) : problem(failure("not_found"));
-}
-
-function acceptsHtml(context: Context<AppEnv>): boolean {
-  return acceptedTypes(context.req.header("Accept") ?? null).has("text/html");
+  return acceptsExactly(context, "text/html")
+    ? renderLandingPage(context, 404)
+    : problem(failure("not_found"));
 }
 
 function renderLandingPage(
@@ -42,13 +40,8 @@ function renderLandingPage(
   status: 200 | 404,
   invalidName?: string,
 ): Response | Promise<Response> {
-  const requested = context.req.query("lang");
   const preferences = readPreferences(context);
-  const language = chooseLanguage({
-    requested,
-    stored: preferences.language,
-    acceptLanguage: context.req.header("Accept-Language") ?? null,
-  });
+  const language = chooseLanguage(context, preferences.language);
   const suggestedName = pronounceableName(crypto.getRandomValues(new Uint8Array(PRONOUNCEABLE_NAME_BYTES)));
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Accept, Cookie");
@@ -59,7 +52,7 @@ function renderLandingPage(
       assets: ASSETS.landing,
       canonicalUrl: new URL("/", context.req.url).href,
       suggestedName,
-      isLanguageChosen: findLanguage(requested) !== undefined,
+      isLanguageChosen: findLanguage(context.req.query("lang")) !== undefined,
       ...(invalidName === undefined ? {} : { invalidName: invalidName.slice(0, 80) }),
     }),
     status,

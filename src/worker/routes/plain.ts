@@ -57,11 +57,7 @@ async function renderPlainPage(
 ): Promise<Response> {
   const { room } = view;
   const preferences = readPreferences(context);
-  const language = chooseLanguage({
-    requested: context.req.query("lang"),
-    stored: preferences.language,
-    acceptLanguage: context.req.header("Accept-Language") ?? null,
-  });
+  const language = chooseLanguage(context, preferences.language);
   const page = await callRoom(context.env, room, (stub) => stub.messages(view.before, PAGE_MESSAGES));
   const failure = failedSubmission?.failure ?? (page.ok ? undefined : page.failure);
   context.header("Cache-Control", "no-store");

@@ -6,7 +6,7 @@ import type { Message } from "../../protocol/events/message.ts";
 import { failureOf } from "../../room/outcome.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import { requestCommandId } from "../command-id.ts";
-import { acceptedTypes } from "../content-negotiation.ts";
+import { acceptsExactly } from "../content-negotiation.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
@@ -31,7 +31,7 @@ export async function postMessages(context: Context<AppEnv>): Promise<Response> 
   const published = await publishBody(context, body.value);
   if (!published.ok) return problem(published.failure);
   const url = `/r/${encodeURIComponent(context.get("room"))}`;
-  if (isPageForm(request)) return context.redirect(url, 303);
+  if (isPageForm(context)) return context.redirect(url, 303);
   const { message, isDuplicate } = published.value;
   return jsonResponse(message, { Location: `${url}#${message.seq}` }, isDuplicate ? 200 : 201);
 }
@@ -83,7 +83,8 @@ function storedMessage(
 }
 
 /** A form that a page sent is answered by the room again, not by the message as JSON. */
-function isPageForm(request: Request): boolean {
-  const isForm = mediaType(request.headers.get("Content-Type")) === "application/x-www-form-urlencoded";
-  return isForm && acceptedTypes(request.headers.get("Accept")).has("text/html");
+function isPageForm(context: Context<AppEnv>): boolean {
+  const isForm =
+    mediaType(context.req.header("Content-Type") ?? null) === "application/x-www-form-urlencoded";
+  return isForm && acceptsExactly(context, "text/html");
 }

@@ -1,6 +1,6 @@
 /** What makes the pages an app that can be installed, and opened without a network. */
 import type { Context } from "hono";
-import { LOCALES, type Language } from "../../locales/languages.ts";
+import { LOCALES } from "../../locales/languages.ts";
 import { ASSETS } from "../assets.ts";
 import type { AppEnv } from "../env.ts";
 import { readPreferences } from "../preference-cookies.ts";
@@ -10,7 +10,7 @@ import { offlinePage } from "../pages/offline-page.ts";
 
 /** `GET /manifest.webmanifest?lang=` (W3C Web Application Manifest). */
 export function getWebManifest(context: Context<AppEnv>): Response {
-  const language = requestLanguage(context);
+  const language = chooseLanguage(context, readPreferences(context).language);
   const { appName, direction, pages } = LOCALES[language];
   const manifest = {
     id: "/",
@@ -42,7 +42,7 @@ export function getWebManifest(context: Context<AppEnv>): Response {
 
 /** `GET /offline`: what the service worker shows where there is no network. */
 export function getOfflinePage(context: Context<AppEnv>): Response | Promise<Response> {
-  const language = requestLanguage(context);
+  const language = chooseLanguage(context, readPreferences(context).language);
   context.header("Cache-Control", "no-cache");
   context.header("Vary", "Accept-Language, Cookie");
   return context.html(
@@ -53,12 +53,4 @@ export function getOfflinePage(context: Context<AppEnv>): Response | Promise<Res
       canonicalUrl: new URL("/offline", context.req.url).href,
     }),
   );
-}
-
-function requestLanguage(context: Context<AppEnv>): Language {
-  return chooseLanguage({
-    requested: context.req.query("lang"),
-    stored: readPreferences(context).language,
-    acceptLanguage: context.req.header("Accept-Language") ?? null,
-  });
 }

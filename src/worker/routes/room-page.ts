@@ -23,11 +23,7 @@ function renderRoomPage(context: Context<AppEnv>, view: "page" | "embed"): Respo
   const room = context.get("room");
   // In a frame the page around it says how it looks.
   const preferences = view === "page" ? readPreferences(context) : {};
-  const language = chooseLanguage({
-    requested: context.req.query("lang"),
-    stored: preferences.language,
-    acceptLanguage: context.req.header("Accept-Language") ?? null,
-  });
+  const language = chooseLanguage(context, preferences.language);
   context.header("Cache-Control", "no-cache");
   context.header("Vary", `${VARY_HEADER}, Accept-Language, Cookie`);
   return context.html(

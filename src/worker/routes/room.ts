@@ -9,7 +9,7 @@ import { getEmbed, getRoomPage } from "./room-page.ts";
 
 /** `GET /r/{room}`: whichever of the named routes the asker wants (SPEC HTTP-1). */
 export function getRoom(context: Context<AppEnv>): Response | Promise<Response> {
-  const representation = negotiateRepresentation(context.req.raw);
+  const representation = negotiateRepresentation(context);
   switch (representation) {
     case "help":
       return getHelp(context);
