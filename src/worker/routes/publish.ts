@@ -25,8 +25,7 @@ export interface PublishResult {
  * message: 201, or 200 for a repeat; 303 to the room for a page's form.
  */
 export async function postMessages(context: Context<AppEnv>): Promise<Response> {
-  const { raw: request } = context.req;
-  const body = await readPublishBody(request, parseEnvLimits(context.env));
+  const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
   if (!body.ok) return problem(body.failure);
   const published = await publishBody(context, body.value);
   if (!published.ok) return problem(published.failure);
