@@ -1,5 +1,5 @@
 /**
- * The limits by which a client goes until `welcome` sends the room's. Apart from limits.ts, because a client's bundle
+ * The limits that a client applies until `welcome` sends the room's. Apart from limits.ts, because a client's bundle
  * has no schemas; limits.ts does not compile if one is missing here.
  */
 export const DEFAULT_CLIENT_LIMITS = {

@@ -1,6 +1,6 @@
 /**
- * What a client does about a close: the part of the closes' table that it carries. The range decides, so that an old
- * client handles a new code; these are the codes that a client tells apart by themselves.
+ * What a client does after a close: the part of the table of close codes that its bundle carries. The range of a code
+ * decides, so that an old client handles a new code; a client distinguishes only the codes listed here.
  */
 
 export type CloseAdvice =
@@ -8,7 +8,7 @@ export type CloseAdvice =
   | "retry"
   /** get a new token once, then reconnect; a second time it is final */
   | "refresh_token"
-  /** stop and say why */
+  /** stop and show the reason */
   | "stop";
 
 export const CLOSE_CODES = {
@@ -21,7 +21,7 @@ export const CLOSE_CODES = {
   expired_token: 4504,
 } as const;
 
-/** What to do about `code`, known or not. Everything outside the terminal range may be tried again. */
+/** What to do after a close with `code`, known or not. Codes outside the terminal range are retried. */
 export function adviceFor(code: number): CloseAdvice {
   if (code === CLOSE_CODES.invalid_token || code === CLOSE_CODES.expired_token) return "refresh_token";
   return code === CLOSE_CODES.binary_frame || (code >= 4500 && code <= 4999) ? "stop" : "retry";

@@ -1,6 +1,6 @@
 /**
- * Why a room closes a connection. The range decides, so that an old client handles a new code:
- * 4000–4499 come back (after `retryAfterMs`, else with backoff), 4500–4999 do not by themselves.
+ * The close codes of a room (SPEC, "Close codes"). The range of a code decides, so that an old client handles a new code:
+ * after 4000–4499 a client reconnects (after `retryAfterMs`, else with backoff), after 4500–4999 it does not.
  */
 
 import type { CloseAdvice } from "./close-advice.ts";

@@ -1,4 +1,4 @@
-/** The one decoder of what clients send: everything past it is typed and trusted in shape (SPEC CMD-1 to CMD-4). */
+/** Decodes the frames of clients (SPEC CMD-1 to CMD-4): the one place where untrusted text becomes a typed command. */
 import type * as v from "@badrap/valita";
 import { fail, ok, type Result } from "../text/result.ts";
 import { isCommandType } from "./command-traits.ts";
@@ -6,7 +6,7 @@ import { COMMANDS, type Command } from "./commands.ts";
 import { failure, type ErrorCode, type Failure } from "./errors.ts";
 import { exceedsDepth } from "./nesting.ts";
 
-/** A refused frame, with the command's id where it had a readable one. */
+/** Why a frame is refused, with the command's id if it has a readable one. */
 export interface RefusedFrame extends Failure {
   readonly id?: string;
 }
@@ -15,8 +15,8 @@ export interface RefusedFrame extends Failure {
 const maxUncheckedLength = (maxDepth: number) => maxDepth;
 
 /**
- * The command in `frame`, a text frame whose size is already bounded. Unknown fields are dropped;
- * only a frame's own properties count, so `__proto__` is a field like any unknown one.
+ * The command in `frame`, a text frame whose size is already bounded, or why it is refused. Unknown fields are
+ * dropped; only own properties count, so `__proto__` is a field like any unknown one.
  */
 export function decodeCommand(frame: string, maxDepth: number): Result<Command, RefusedFrame> {
   if (frame.length > maxUncheckedLength(maxDepth) && exceedsDepth(frame, maxDepth)) {

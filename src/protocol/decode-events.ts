@@ -1,7 +1,7 @@
 /**
- * The one decoder of what a room sends, for clients (SPEC EVT-1, EVT-2). A client trusts the room it joined: it
- * checks that an event is one it knows and, if durable, has its number. The events' full schemas would be a ninth
- * of a page's scripts; the tests hold the room to them instead.
+ * Decodes the frames of a room, for clients (SPEC EVT-1, EVT-2). A client trusts the room it joined: it only checks
+ * that an event's type is known and that a durable event has its number. The full schemas would make up a ninth of a
+ * page's scripts; the tests check the room's events against them instead.
  */
 import { isDurable, isEventType } from "./event-traits.ts";
 import type { RoomEvent } from "./events.ts";
@@ -16,9 +16,9 @@ export function isNumbered(event: RoomEvent): event is DurableEvent {
 }
 
 /**
- * The events in `frame`: one event or an array of them. Unknown events and the heartbeat's answer are left out, and
- * so is a durable event without a number, because one bad event must not cost the others. An unknown event with a
- * number stays: left out, it would be a hole in the order that nothing could ever fill.
+ * The events in `frame`: one event or an array of them; none if it is not JSON. Unknown events and the heartbeat's
+ * pong are left out, and so is a durable event without a number, because one bad event must not lose the others. An
+ * unknown event with a number is returned: without it, the order would have a gap that no recovery could fill.
  */
 export function decodeEvents(frame: string): RoomEvent[] {
   let value: unknown;

@@ -1,8 +1,8 @@
-/** Every error the product answers with: one table for sockets and HTTP (SPEC, "Errors"). */
+/** Every error of the protocol: one table for sockets and HTTP (SPEC, "Errors"). */
 import { LOCAL_ERROR_MESSAGES } from "./local-errors.ts";
 
 interface ErrorEntry {
-  /** said to a person */
+  /** shown to a person */
   readonly message: string;
   /** true if the same command may succeed later, unchanged */
   readonly temporary: boolean;
@@ -95,17 +95,17 @@ export type ErrorCode = keyof typeof ERRORS;
 /** A refused command or request: what went wrong, and when to try again where that helps. */
 export interface Failure {
   readonly code: ErrorCode;
-  /** for a person; the table's sentence unless something more exact is known */
+  /** shown to a person; the table's message unless a more exact one is known */
   readonly message: string;
   readonly retryAfterMs?: number;
 }
 
-/** A failure with the table's own sentence, or with `detail` in its place. */
+/** A failure with the table's message, or with `detail` instead. */
 export function failure(code: ErrorCode, detail?: string): Failure {
   return { code, message: detail ?? ERRORS[code].message };
 }
 
-/** A temporary failure that says when to try again. */
+/** A temporary failure, with the time after which a retry may succeed. */
 export function failureWithRetry(code: ErrorCode, retryAfterMs: number): Failure {
   return { code, message: ERRORS[code].message, retryAfterMs };
 }

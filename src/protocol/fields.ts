@@ -1,9 +1,9 @@
-/** The fields that several commands and events share. */
+/** Fields that several commands and events share. */
 import * as v from "@badrap/valita";
 
 const COMMAND_ID = /^[\w.:~+/=-]{1,64}$/;
 
-/** A command's id, made by its client: 1–64 letters, digits or `_.:~+/=-`; 128 random bits are wise. */
+/** A command's id, made by its client: 1–64 letters, digits or `_.:~+/=-`; 128 random bits are recommended. */
 export const commandIdSchema = v
   .string()
   .assert((id) => COMMAND_ID.test(id), "1 to 64 letters, digits or _.:~+/=-");

@@ -4,7 +4,7 @@ export const PONG_FRAME = '{"type":"pong"}';
 
 /** How often an idle client pings. */
 export const PING_INTERVAL_MS = 25_000;
-/** A member none of whose connections was heard for so long is shown as away. */
+/** A member is shown as away once all its connections have been silent for this long. */
 export const AWAY_AFTER_MS = 90_000;
-/** A connection that has pinged before and was silent for so long is closed at the room's next wake. */
+/** A connection that has pinged before and is silent for this long is closed when the room next wakes. */
 export const DEAD_AFTER_MS = 120_000;

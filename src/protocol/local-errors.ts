@@ -1,9 +1,9 @@
 /**
- * The part of the errors' table that a client carries: what it finds out by itself, before the room could say it, and
- * which refusals pass. Everything else the room says in its own words, and a page need not hold the whole table.
+ * The part of the error table that a client carries: the errors that it detects itself, and the codes that are
+ * temporary. The room sends the message of every other error, so that a page need not carry the whole table.
  */
 
-/** Said to a person. */
+/** Shown to a person. */
 export const LOCAL_ERROR_MESSAGES = {
   empty_text: "A message needs some text.",
   invalid_text: "The text holds control characters or is not valid Unicode.",
@@ -14,7 +14,7 @@ export const LOCAL_ERROR_MESSAGES = {
 
 export type LocalErrorCode = keyof typeof LOCAL_ERROR_MESSAGES;
 
-/** The same command may succeed later, unchanged. None of the foreseen ones is. */
+/** After an error with one of these codes the same command may succeed later. No local error is temporary. */
 export const TEMPORARY_CODES: readonly string[] = [
   "rate_limited",
   "internal",

@@ -1,16 +1,16 @@
-/** Who is in a room. */
+/** The members of a room. */
 import * as v from "@badrap/valita";
 
-/** What a member may be; what each may do is one table in the room. Only guests exist so far: the others need an owner. */
+/** The roles; what each may do is one table in the room (SPEC ID-8). Until rooms have owners, all members are guests. */
 export const ROLES = ["owner", "moderator", "member", "guest", "reader"] as const;
 export const roleSchema = v.union(...ROLES.map((role) => v.literal(role)));
 export type Role = v.Infer<typeof roleSchema>;
 
-/** The sender of an event, as it was then. */
+/** The sender of an event, with the name of that time. */
 export const authorSchema = v.object({ id: v.string(), name: v.string() });
 export type Author = v.Infer<typeof authorSchema>;
 
-/** A member in the roster. `away`: nothing was heard of them for 90 s. */
+/** A member in the roster. `away`: all connections have been silent for 90 s. */
 export const memberSchema = v.object({
   id: v.string(),
   name: v.string(),
@@ -19,6 +19,6 @@ export const memberSchema = v.object({
 });
 export type Member = v.Infer<typeof memberSchema>;
 
-/** Yourself: with the token that makes you the same member when you return. */
+/** The client's own member, with the token that identifies it on its next connection. */
 export const selfSchema = v.object({ id: v.string(), name: v.string(), role: roleSchema, token: v.string() });
 export type Self = v.Infer<typeof selfSchema>;

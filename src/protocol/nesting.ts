@@ -1,4 +1,4 @@
-/** How deep JSON nests, found without parsing it: deep input must be refused before anything recurses into it. */
+/** The nesting depth of JSON, without parsing it: deep input must be refused before anything recurses into it. */
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,13 +1,13 @@
 import type { Message } from "./events/message.ts";
 
-/** What a search found (SPEC SEARCH-1). */
+/** A page of search results (SPEC SEARCH-1). */
 export interface SearchPage {
-  /** where the room stood */
+  /** the room's position */
   readonly position: string;
   /** newest first, without their reactions */
   readonly events: readonly Message[];
-  /** true if what is before `before` was not looked through yet */
+  /** true if messages before `before` have not been searched yet */
   readonly more: boolean;
-  /** where to go on; there is one exactly where there is more */
+  /** `before` of the request for the next page; present exactly if `more` is true */
   readonly before?: number;
 }

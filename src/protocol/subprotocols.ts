@@ -2,14 +2,14 @@
 
 /** JSON events and commands. */
 export const JSON_SUBPROTOCOL = "majlis.v1";
-/** Lines of plain text; also what a client gets that offers nothing. */
+/** Lines of plain text; also the default for a client that offers no subprotocol. */
 export const TEXT_SUBPROTOCOL = "majlis.text";
-/** An offered subprotocol with this prefix is no protocol: it carries the identity token, which must never be in a URL. */
+/** An offer with this prefix is no subprotocol: it carries the identity token, which must never be in a URL. */
 export const TOKEN_PREFIX = "token.";
 
 export type Codec = "json" | "text";
 
-/** What the room speaks on a connection, and what it echoes in the upgrade's answer. */
+/** The codec of a connection, and the subprotocol that the response to the upgrade echoes. */
 export type Negotiated =
   | {
       readonly kind: "agreed";
@@ -19,7 +19,7 @@ export type Negotiated =
     }
   | { readonly kind: "unsupported"; readonly echo: string };
 
-/** Chooses from the value of `Sec-WebSocket-Protocol`; the server's preference is JSON, then text. */
+/** Negotiates by the value of `Sec-WebSocket-Protocol`; the server prefers JSON to text. */
 export function negotiate(header: string | null): Negotiated {
   const offers = (header ?? "")
     .split(",")

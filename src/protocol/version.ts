@@ -1,2 +1,2 @@
-/** The product's version, told in `welcome` and by `GET /health`. A test holds it equal to package.json's. */
+/** The product's version, sent in `welcome` and by `GET /health`. A test compares it with package.json. */
 export const VERSION = "0.1.0";

@@ -1,7 +1,10 @@
 import * as v from "@badrap/valita";
 import { commandIdSchema } from "../fields.ts";
 
-/** Becomes the member that a token names, on the open connection (SPEC ID-5). Answered by a `presence` with this id. */
+/**
+ * Switches the open connection to the member that a token identifies (SPEC ID-5). Answered by a `presence` with this
+ * `id`.
+ */
 export const authenticateSchema = v.object({
   type: v.literal("authenticate"),
   id: commandIdSchema,

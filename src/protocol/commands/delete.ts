@@ -1,7 +1,7 @@
 import * as v from "@badrap/valita";
 import { commandIdSchema, seqSchema } from "../fields.ts";
 
-/** Takes one's own message `seq` back (SPEC DEL-1). Answered by its own `delete`. */
+/** Deletes the sender's own message `seq` (SPEC DEL-1). Answered by its `delete` event. */
 export const deleteSchema = v.object({
   type: v.literal("delete"),
   id: commandIdSchema,

@@ -1,7 +1,7 @@
 import * as v from "@badrap/valita";
 import { commandIdSchema, seqSchema } from "../fields.ts";
 
-/** Gives one's own message `seq` another text (SPEC EDIT-1). Answered by its own `edit`. */
+/** Replaces the text of the sender's own message `seq` (SPEC EDIT-1). Answered by its `edit` event. */
 export const editSchema = v.object({
   type: v.literal("edit"),
   id: commandIdSchema,

@@ -1,10 +1,10 @@
 import * as v from "@badrap/valita";
 
-/** Answers the room's `flow`: how far this client has read (SPEC FLOW-1). Not answered. */
+/** Acknowledges the room's `flow` event with the client's position (SPEC FLOW-1). Not answered. */
 export const flowSchema = v.object({
   type: v.literal("flow"),
   position: v.string(),
-  /** of the `flow` that is answered */
+  /** the `id` of the acknowledged `flow` event */
   id: v.string(),
 });
 export type Flow = v.Infer<typeof flowSchema>;

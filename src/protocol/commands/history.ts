@@ -2,8 +2,8 @@ import * as v from "@badrap/valita";
 import { commandIdSchema, seqOrZeroSchema, seqSchema } from "../fields.ts";
 
 /**
- * Asks for a page of the past (SPEC HIST-1): messages before a seq, or every durable event after one;
- * the newest messages when neither is given. Answered by `page`.
+ * Requests a page of history (SPEC HIST-1): messages before a seq, or all durable events after one; the newest
+ * messages if neither is given. Answered by `page`.
  */
 export const historySchema = v
   .object({
@@ -11,7 +11,7 @@ export const historySchema = v
     id: commandIdSchema,
     before: seqSchema.optional(),
     after: seqOrZeroSchema.optional(),
-    /** how many at most; the room's page size when absent */
+    /** the most events that the page may hold; the room's page size if absent */
     limit: seqSchema.optional(),
   })
   .assert(({ before, after }) => before === undefined || after === undefined, "before or after, not both");

@@ -1,7 +1,7 @@
 import * as v from "@badrap/valita";
 import { commandIdSchema, seqSchema } from "../fields.ts";
 
-/** Puts an emoji on message `seq`, or takes it off (SPEC REACT-1). Answered by its own `reaction`. */
+/** Adds an emoji to message `seq` or removes it (SPEC REACT-1). Answered by its `reaction` event. */
 export const reactSchema = v.object({
   type: v.literal("react"),
   id: commandIdSchema,

@@ -1,10 +1,13 @@
 import * as v from "@badrap/valita";
 
-/** Sends any JSON to the others, or to one member, without storing it: cursors, moves of a game (SPEC EPH-2). Not answered. */
+/**
+ * Sends any JSON to the other members, or to one of them, without storing it: cursors, moves of a game (SPEC EPH-2).
+ * Not answered.
+ */
 export const signalSchema = v.object({
   type: v.literal("signal"),
   data: v.unknown(),
-  /** a member's id; everyone else when absent */
+  /** a member's id; all other members if absent */
   to: v.string().optional(),
 });
 export type Signal = v.Infer<typeof signalSchema>;

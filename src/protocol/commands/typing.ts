@@ -1,6 +1,6 @@
 import * as v from "@badrap/valita";
 
-/** Tells the others that one is writing, or has stopped (SPEC EPH-1). Not answered. */
+/** Shows the other members that the sender is typing or has stopped (SPEC EPH-1). Not answered. */
 export const typingSchema = v.object({
   type: v.literal("typing"),
   on: v.boolean(),

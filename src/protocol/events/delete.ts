@@ -2,7 +2,7 @@ import * as v from "@badrap/valita";
 import { authorSchema } from "../member.ts";
 import { seqSchema } from "../fields.ts";
 
-/** Message `target` was taken back (SPEC DEL-2). */
+/** Message `target` was deleted (SPEC DEL-2). */
 export const deleteEventSchema = v.object({
   type: v.literal("delete"),
   seq: seqSchema,

@@ -2,7 +2,10 @@ import * as v from "@badrap/valita";
 import { authorSchema } from "../member.ts";
 import { seqSchema } from "../fields.ts";
 
-/** Message `target` says something else now (SPEC EDIT-2). Replayed, it carries the text of today: empty once deleted. */
+/**
+ * The text of message `target` was replaced (SPEC EDIT-2). A replayed `edit` carries the current text: empty if the
+ * message was deleted since.
+ */
 export const editEventSchema = v.object({
   type: v.literal("edit"),
   seq: seqSchema,

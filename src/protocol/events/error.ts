@@ -1,9 +1,9 @@
 import * as v from "@badrap/valita";
 
-/** A refused command (SPEC ERR-1). Codes are listed in errors.ts; a client must bear with new ones. */
+/** A command was refused (SPEC ERR-1). Codes are listed in errors.ts; a client must accept unknown ones. */
 export const errorSchema = v.object({
   type: v.literal("error"),
-  /** the command's id, where it had a readable one */
+  /** the command's id, if it had a readable one */
   id: v.string().optional(),
   code: v.string(),
   message: v.string(),

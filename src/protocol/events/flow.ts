@@ -1,9 +1,9 @@
 import * as v from "@badrap/valita";
 
-/** Much was sent since you last spoke: say how far you have read (SPEC FLOW-1). */
+/** Requests an acknowledgement of all that was sent before it: a `flow` command with the same `id` (SPEC FLOW-1). */
 export const flowEventSchema = v.object({
   type: v.literal("flow"),
-  /** to be sent back: only who has read this far knows it */
+  /** unguessable: only a client that has read this event knows it */
   id: v.string(),
 });
 export type FlowEvent = v.Infer<typeof flowEventSchema>;

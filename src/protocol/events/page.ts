@@ -1,11 +1,11 @@
 import * as v from "@badrap/valita";
 import { durableSchema } from "./durable.ts";
 
-/** A page of the past, oldest first (SPEC HIST-2). Without `id` it is the newest page, pushed after `welcome`. */
+/** A page of history, oldest first (SPEC HIST-2). Without `id` it is the newest page, pushed after `welcome`. */
 export const pageSchema = v.object({
   type: v.literal("page"),
   id: v.string().optional(),
-  /** where the room stood when the page was read */
+  /** the room's position when the page was read */
   position: v.string(),
   events: v.array(durableSchema),
   /** true if there is more in the direction asked for */

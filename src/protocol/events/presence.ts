@@ -1,7 +1,10 @@
 import * as v from "@badrap/valita";
 import { authorSchema, memberSchema, selfSchema } from "../member.ts";
 
-/** Who came, went or changed (SPEC PRES-1). As the answer to `rename` or `authenticate` it carries the command's id and yourself. */
+/**
+ * Members joined, left or changed (SPEC PRES-1). As the answer to `rename` or `authenticate` it carries the command's
+ * `id` and the client's own member in `self`.
+ */
 export const presenceSchema = v.object({
   type: v.literal("presence"),
   count: v.number(),

@@ -2,7 +2,7 @@ import * as v from "@badrap/valita";
 import { authorSchema } from "../member.ts";
 import { seqOrZeroSchema, seqSchema } from "../fields.ts";
 
-/** Somebody put an emoji on message `target` or took it off (SPEC REACT-2); `count` is how many hold it now. */
+/** A member added an emoji to message `target` or removed it (SPEC REACT-2); `count` is how many hold it now. */
 export const reactionSchema = v.object({
   type: v.literal("reaction"),
   seq: seqSchema,

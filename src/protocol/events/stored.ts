@@ -1,7 +1,7 @@
 import * as v from "@badrap/valita";
 import { seqSchema } from "../fields.ts";
 
-/** The command `id` was carried out before, as event `seq`, and is not carried out again (SPEC PUB-4). */
+/** A duplicate: the command `id` was executed before, as event `seq`, and is not executed again (SPEC PUB-4). */
 export const storedSchema = v.object({
   type: v.literal("stored"),
   id: v.string(),

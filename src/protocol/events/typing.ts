@@ -1,7 +1,7 @@
 import * as v from "@badrap/valita";
 import { authorSchema } from "../member.ts";
 
-/** Somebody else is writing, or has stopped (SPEC EPH-1). */
+/** Another member is typing or has stopped (SPEC EPH-1). */
 export const typingEventSchema = v.object({
   type: v.literal("typing"),
   from: authorSchema,

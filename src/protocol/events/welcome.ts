@@ -3,22 +3,22 @@ import { clientLimitsSchema } from "../limits.ts";
 import { memberSchema, selfSchema } from "../member.ts";
 import { roomSettingsSchema } from "./settings.ts";
 
-/** How many are here, and some of them: at most 50, yourself first; `count` is the truth. */
+/** The number of members and a list of at most 50, the client's own first; `count` includes all. */
 export const membersSchema = v.object({ count: v.number(), list: v.array(memberSchema) });
 export type Members = v.Infer<typeof membersSchema>;
 
 /** Opens a joined session (SPEC JOIN-4). */
 export const welcomeSchema = v.object({
   type: v.literal("welcome"),
-  /** where the room stands; a recovery is whole once the client has reached it */
+  /** the room's position; a recovery is complete once the client has reached it */
   position: v.string(),
-  /** true if everything missed follows; false if the client must start from the page that follows */
+  /** true if all missed events follow; false if the client must start again from the page that follows */
   recovered: v.boolean(),
   self: selfSchema,
   room: v.object({ name: v.string(), settings: roomSettingsSchema }),
   limits: clientLimitsSchema,
   members: membersSchema,
-  /** after an unclean close, the first try comes at a random moment of this span, in ms */
+  /** jitter, in ms: after an unclean close the first reconnect is delayed by a random part of this span */
   spreadMs: v.number(),
   version: v.string(),
 });
