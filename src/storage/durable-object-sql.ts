@@ -1,6 +1,7 @@
-/** The database of a Durable Object. */
+/** The {@link Sql} port on the SQLite database of a Durable Object. */
 import type { Sql, SqlRow, SqlValue } from "./sql.ts";
 
+/** The database of the Durable Object with this storage. */
 export function durableObjectSql(storage: DurableObjectStorage): Sql {
   const { sql } = storage;
   return {

@@ -1,13 +1,13 @@
-/** The schema, step by step. Steps are only ever added at the end; a released one never changes. */
+/** The migrations of the schema. New ones are added at the end; a released one never changes. */
 import { integer, type Sql } from "./sql.ts";
 
 type Migration = (sql: Sql) => void;
 
 /**
- * - `room`: one row: the schema's version and what the room was given at birth.
- * - `log`: one row a durable event, numbered without AUTOINCREMENT, which would cost a second row a message.
+ * - `room`: one row: the schema's version and what was fixed when the room was created.
+ * - `log`: one row a durable event, numbered without AUTOINCREMENT, which would write a second row a message.
  *   `text` is a message's own and NULL once deleted; `target` is the message that an event, or a reply, is about.
- * - `reaction`: who holds which emoji on which message now; without rowid, so that it is one row a reaction.
+ * - `reaction`: the members that now hold an emoji on a message; WITHOUT ROWID, so that a reaction writes one row.
  */
 const firstSchema: Migration = (sql) => {
   sql.all(`CREATE TABLE room (
@@ -41,9 +41,9 @@ const firstSchema: Migration = (sql) => {
 };
 
 /**
- * What a search compares (SPEC SEARCH-2): `folded` holds a message's words, folded, where they differ from its text.
- * Rows before `folded_from` are older than this column; they are folded when they are looked through, so that opening
- * a room rewrites none of them.
+ * The text that a search scans (SPEC SEARCH-2): `folded` holds a message's folded words if they differ from its text.
+ * Rows before `folded_from` are older than this column; a search folds them as it scans, so that opening a room
+ * rewrites none of them.
  */
 const foldedWords: Migration = (sql) => {
   sql.all("ALTER TABLE log ADD COLUMN folded TEXT");
@@ -55,7 +55,7 @@ const MIGRATIONS: readonly Migration[] = [firstSchema, foldedWords];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
-/** The stored room was written by a newer release: this one must leave it alone (SPEC LOG-5). */
+/** The stored room was written by a newer release: this one must not change it (SPEC LOG-5). */
 export class NewerSchemaError extends Error {
   constructor(readonly stored: number) {
     super(`the room's schema is ${stored}, this code knows up to ${SCHEMA_VERSION}`);
@@ -63,7 +63,7 @@ export class NewerSchemaError extends Error {
   }
 }
 
-/** The version of the stored schema; 0 where nothing was ever stored. Writes nothing. */
+/** The version of the stored schema; 0 if nothing was ever stored. Writes nothing. */
 export function storedVersion(sql: Sql): number {
   const [table] = sql.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'room'");
   if (table === undefined) return 0;
@@ -71,13 +71,13 @@ export function storedVersion(sql: Sql): number {
   return row === undefined ? 0 : integer(row, "schema");
 }
 
-/** Builds the newest schema in an empty database. The caller holds the transaction. */
+/** Creates the newest schema in an empty database. The caller holds the transaction. */
 export function createSchema(sql: Sql): void {
   for (const step of MIGRATIONS) step(sql);
 }
 
 /**
- * Brings an older schema up to date, each step in a transaction of its own together with its number.
+ * Migrates an older schema to the newest, each step in one transaction together with its version.
  * @throws NewerSchemaError if `from` is newer than this code knows
  */
 export function migrate(sql: Sql, from: number, steps: readonly Migration[] = MIGRATIONS): void {

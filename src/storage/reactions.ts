@@ -2,7 +2,7 @@
 import type { ReactionSummary } from "../protocol/events/message.ts";
 import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
-/** How many who hold an emoji are named. */
+/** The most members that are named for one emoji. */
 const MAX_NAMES = 10;
 
 /** The reactions of messages by their seq. */
@@ -10,7 +10,7 @@ export type ReactionsByMessage = ReadonlyMap<number, readonly ReactionSummary[]>
 
 export const NO_REACTIONS: ReactionsByMessage = new Map();
 
-/** The reactions of all messages from `firstSeq` to `lastSeq`, emoji in the order in which they first came. */
+/** The reactions of all messages from `firstSeq` to `lastSeq`, each emoji in the order of its first reaction. */
 export function reactionsBetween(
   sql: Sql,
   firstSeq: number,
@@ -44,7 +44,7 @@ function groupBy(rows: readonly SqlRow[], column: string): Map<unknown, SqlRow[]
   return Map.groupBy(rows, (row) => row[column]);
 }
 
-/** How many hold `emoji` on message `seq`, whether `member` does, and how many other emoji it has. */
+/** How many members hold `emoji` on message `seq`, whether `member` does, and how many other emoji it has. */
 export function reactionsOn(sql: Sql, seq: number, emoji: string, member: string) {
   const [row] = sql.all(
     `SELECT COUNT(CASE WHEN emoji = ?2 THEN 1 END) AS count,

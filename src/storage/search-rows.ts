@@ -1,4 +1,4 @@
-/** Looks through rows of the log for words (SPEC SEARCH-2, SEARCH-4). */
+/** Scans rows of the log for the terms of a search (SPEC SEARCH-2, SEARCH-4). */
 import { foldedWords } from "../text/folded-words.ts";
 import { matchesTerms, type SearchTerm } from "../text/search-terms.ts";
 import { MESSAGE_COLUMNS, MESSAGE_KIND } from "./entries/message.ts";
@@ -6,16 +6,16 @@ import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 export interface RowSearch {
   readonly terms: readonly SearchTerm[];
-  /** the first seq that is looked at */
+  /** the first seq that is scanned */
   readonly start: number;
   /** the seq after the last */
   readonly end: number;
-  /** rows before it have no folded words */
+  /** rows before this seq have no folded words */
   readonly foldedFrom: number;
   readonly limit: number;
 }
 
-/** Written so that SQLite knows it from the row's header, and reads no text. */
+/** The bytes that a search scans of a row: SQLite has the lengths in the row's header and reads no text. */
 const WORDS_BYTES = "COALESCE(octet_length(folded), octet_length(text))";
 
 export interface SearchBounds {
@@ -24,12 +24,12 @@ export interface SearchBounds {
   readonly maxBytes: number;
 }
 
-/** Rows that must be folded first are held in memory so many at a time: the longest texts are 16 KiB each. */
+/** Rows to fold are read into memory in chunks: the longest texts are 16 KiB each. */
 const UNFOLDED_CHUNK_ROWS = 500;
 
 /**
- * Where a search of the rows from `start` to `end` must stop, so that it looks through no more than `maxBytes` of
- * words: long texts cost what many short ones do. It always goes on by one row.
+ * The first seq that a search of the rows from `start` to `end` may scan, so that it scans no more than `maxBytes` of
+ * words: one long text costs as much as many short ones. At least one row is always scanned, so that paging advances.
  */
 export function boundedStart(sql: Sql, { start, end, maxBytes }: SearchBounds): number {
   const [total] = sql.all(
@@ -50,13 +50,13 @@ export function boundedStart(sql: Sql, { start, end, maxBytes }: SearchBounds): 
   return row === undefined ? start : Math.min(integer(row, "seq") + 1, end - 1);
 }
 
-/** The newest rows from `start` to `end` that hold all terms, newest first. */
+/** The rows from `start` to `end` that contain all terms, newest first, at most `limit`. */
 export function searchRows(sql: Sql, search: RowSearch): SqlRow[] {
   const folded = searchFolded(sql, search);
   return folded.length < search.limit ? [...folded, ...searchUnfolded(sql, search, folded.length)] : folded;
 }
 
-/** A deleted message has no text, and what has none holds no term. */
+/** Rows with folded words are searched in SQL. A deleted message has no text, so it contains no term. */
 function searchFolded(sql: Sql, { terms, start, end, foldedFrom, limit }: RowSearch): SqlRow[] {
   const from = Math.max(start, foldedFrom);
   if (from >= end) return [];
@@ -70,7 +70,7 @@ function searchFolded(sql: Sql, { terms, start, end, foldedFrom, limit }: RowSea
   );
 }
 
-/** Most rows do not hold the words at all, and that is found out several times faster than how they are spelled. */
+/** Checks the plain spelling first: most rows do not contain it, and one `instr` is several times faster than all. */
 function spellingCondition(term: SearchTerm): string {
   const spellings = term.map(() => "instr(' ' || COALESCE(folded, text) || ' ', ?) > 0");
   return `AND instr(COALESCE(folded, text), ?) > 0 AND (${spellings.join(" OR ")})`;
@@ -80,6 +80,7 @@ function plainSpelling([plain = ""]: SearchTerm): string {
   return plain.trim();
 }
 
+/** Rows without folded words are folded and matched here, chunk by chunk from the newest. */
 function searchUnfolded(
   sql: Sql,
   { terms, start, end, foldedFrom, limit }: RowSearch,

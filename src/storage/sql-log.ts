@@ -1,4 +1,4 @@
-/** The log in SQL: one row a durable event. */
+/** The log in SQL: one row a durable event. `Log` documents the methods. */
 import type {
   Log,
   NewEntry,
@@ -53,7 +53,7 @@ export class SqlLog implements Log {
         apply(this.sql, entry, seq);
       });
     }
-    // Only now: an insert that throws must leave the seq to the next event.
+    // Only after the insert: if it throws, the next event takes this seq.
     this.newestSeq = seq;
     if (this.oldestSeq === 0) this.oldestSeq = seq;
     return seq;
@@ -126,7 +126,7 @@ export class SqlLog implements Log {
     return pruned;
   }
 
-  /** Only a prefix of the log may go, so the run ends at the first row that stays, even if the clock once stepped back. */
+  /** Only a prefix of the log is pruned: up to the first row to retain, even if the clock once stepped back. */
   private firstRetainedSeq(beforeSeq: number, beforeAt: number, maxRows: number): number {
     const end = this.oldestSeq + maxRows;
     const [row] = this.sql.all(

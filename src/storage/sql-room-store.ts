@@ -1,4 +1,4 @@
-/** A room's storage in SQLite. */
+/** Stores a room in SQLite. */
 import type { NewRoom, StoredRoom, RoomStore } from "../room/store.ts";
 import { createSchema, migrate, SCHEMA_VERSION, storedVersion } from "./migrations.ts";
 import { blob, integer, text, type Sql } from "./sql.ts";

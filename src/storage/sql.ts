@@ -4,11 +4,14 @@ export type SqlValue = string | number | null | Uint8Array;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 export interface Sql {
-  /** Runs one statement and returns all its rows. Throws what SQLite throws. */
+  /**
+   * Runs one statement and returns all its rows.
+   * @throws Error as SQLite does: a broken constraint, a full disk
+   */
   all(statement: string, ...bindings: SqlValue[]): SqlRow[];
   /** Runs `work` as one transaction: all of it is stored, or, if it throws, nothing. Never asynchronous. */
   transaction<Value>(work: () => Value): Value;
-  /** bytes in use, pages freed by deletes left out */
+  /** bytes in use, without the pages that deletes have freed */
   sizeBytes(): number;
 }
 
@@ -26,10 +29,12 @@ export function text(row: SqlRow, column: string): string {
   return value;
 }
 
+/** A column that is declared `INTEGER`. */
 export function optionalInteger(row: SqlRow, column: string): number | undefined {
   return row[column] === null ? undefined : integer(row, column);
 }
 
+/** A column that is declared `TEXT`. */
 export function optionalText(row: SqlRow, column: string): string | undefined {
   return row[column] === null ? undefined : text(row, column);
 }

@@ -1,20 +1,20 @@
-/** Classes of characters that text rules share. */
+/** Character classes that several text rules share. */
 
 /** C0 and C1 controls and DEL, but not tab and line feed. */
 export const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
 
-/** Controls including tab and every line break: nothing of this belongs in one line. */
+/** Controls including tab and every line break: none is allowed in a single line. */
 export const CONTROL_OR_BREAK = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/u;
 
-/** Explicit direction overrides and embeddings (UAX #9), with which a text can pose as another. */
+/** Explicit direction overrides and embeddings (UAX #9), with which a text can imitate another. */
 export const BIDI_OVERRIDE = /[\u202a-\u202e]/gu;
 
 /** Every explicit direction control, isolates included. */
 export const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u;
 
 /**
- * Characters that show nothing and can make two names look alike. Not among them: the joiners, which Persian,
- * Indic scripts and emoji need, and the variation selectors, which emoji need.
+ * Invisible characters, which can make two names look alike, except the joiners, which Persian, Indic scripts and emoji
+ * need, and the variation selectors, which emoji need.
  */
 export const INVISIBLE = /[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\ufe00-\ufe0f]]/v;
 

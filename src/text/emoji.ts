@@ -1,4 +1,4 @@
-/** One emoji, as a reaction holds it. */
+/** The emoji of reactions. */
 const ONE_EMOJI = /^\p{RGI_Emoji}$/v;
 
 /** True if `text` is exactly one emoji recommended for general interchange (UTS #51). */

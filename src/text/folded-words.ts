@@ -1,17 +1,17 @@
-/** The words of a text, folded: what a search compares. */
+/** The folded words of a text, which a search compares. */
 import { fold } from "./folding.ts";
 
-/** In these scripts no space says where a word ends, so every letter counts as one. */
+/** Scripts without spaces between words: every letter counts as a word. */
 const UNSPACED =
   "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}";
 
-/** A letter of those scripts with its marks, or a run of letters and digits, or one symbol (an emoji, `+`). Never punctuation. */
+/** A word: a letter of those scripts with its marks, a run of letters and digits, or a symbol (an emoji, `+`). */
 export const WORD = new RegExp(
   `[${UNSPACED}]\\p{M}*|(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}])+|\\p{S}`,
   "gu",
 );
 
-/** Folding may make eighteen letters of one (U+FDFA). No honest text comes near this, and a dishonest one is cut. */
+/** Folding can turn one letter into eighteen (U+FDFA). Ordinary texts grow far less than this; others are truncated. */
 const MAX_GROWTH = 2;
 const MAX_GROWTH_CHARACTERS = 1_000;
 

@@ -1,9 +1,9 @@
-/** Texts made alike that people spell alike, so that a name or a word is found however it was typed. */
+/** Folds spelling variants into one form, so that a name or word is found in any of its spellings. */
 
-/** Marks that change how a letter sounds and not which word it is: accents, Hebrew points, Arabic tashkeel, hamza above or below. */
+/** Marks that do not change which word it is: accents, Hebrew points, Arabic tashkeel, hamza above or below. */
 const DIACRITICS =
   /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]/gu;
-/** What stands in a text without being part of a word: tatweel, joiners, direction marks, soft hyphens. */
+/** Characters that belong to no word: tatweel, joiners, direction marks, soft hyphens. */
 const IGNORED_CHARACTERS = /[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe0f]/gu;
 
 const EQUIVALENT_LETTERS: Readonly<Record<string, string>> = {
@@ -23,8 +23,8 @@ const EQUIVALENT_LETTER = new RegExp(`[${Object.keys(EQUIVALENT_LETTERS).join(""
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;
 
 /**
- * `text` folded for comparing: compatibility forms, case, accents, tashkeel and the forms of alef, yeh, heh and kaf
- * made one, Arabic digits as Latin ones. Two texts that fold alike read alike; what is folded is never shown.
+ * `text` folded for comparison: one form for compatibility variants, case, accents, tashkeel and the forms of alef, yeh,
+ * heh and kaf; Arabic digits as Latin ones. Folded text is compared and never displayed.
  */
 export function fold(text: string): string {
   return text

@@ -1,4 +1,4 @@
-/** How long a text is, in the units that limits are written in. Pure; no `TextEncoder`, which the core does not have. */
+/** The length of a text in the units of limits. Without `TextEncoder`, which the core layers do not have. */
 
 const ASCII = /^[\x00-\x7f]*$/;
 
@@ -6,7 +6,7 @@ const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /** The UTF-8 length of `text`, in bytes. A lone surrogate counts 3, as an encoder would replace it with U+FFFD. */
 export function utf8Bytes(text: string): number {
-  // Most frames are ASCII, and this is found out many times faster than by counting.
+  // Fast path: most frames are ASCII.
   if (ASCII.test(text)) return text.length;
   let bytes = 0;
   for (let index = 0; index < text.length; index++) {
@@ -21,14 +21,14 @@ export function utf8Bytes(text: string): number {
   return bytes;
 }
 
-/** True if `text` takes more than `maxBytes` in UTF-8; counts only where the cheap bounds leave a doubt. */
+/** True if `text` takes more than `maxBytes` in UTF-8; counts only if needed. */
 export function exceedsBytes(text: string, maxBytes: number): boolean {
   if (text.length > maxBytes) return true;
   if (text.length * 3 <= maxBytes) return false;
   return utf8Bytes(text) > maxBytes;
 }
 
-/** True if `text` has more than `maxGraphemes` user-perceived characters (UAX #29); segments only where it must. */
+/** True if `text` has more than `maxGraphemes` user-perceived characters (UAX #29); segments only if needed. */
 export function exceedsGraphemes(text: string, maxGraphemes: number): boolean {
   if (text.length <= maxGraphemes) return false;
   let count = 0;
@@ -44,7 +44,7 @@ export function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** The longest start of `text` that takes at most `maxBytes` in UTF-8 and splits no code point. */
+/** The longest prefix of `text` with at most `maxBytes` in UTF-8 that splits no code point. */
 export function truncateBytes(text: string, maxBytes: number): string {
   let bytes = 0;
   let truncated = "";

@@ -1,6 +1,6 @@
 /** Messages as lines of plain text, for people at a terminal (SPEC TXT-2, TXT-3). */
 
-/** Further lines of a message start with this, so that none of them can pass for a line of its own. */
+/** The indent of the further lines of a message, so that none can imitate a message or a line of the room. */
 const CONTINUATION = "  ";
 
 /** `Ana: hello`; further lines of the text are indented. */
@@ -8,7 +8,7 @@ export function messageLine(name: string, text: string): string {
   return `${name}: ${indentContinuations(text)}`;
 }
 
-/** `* Ana joined`: the room itself speaks. */
+/** `* Ana joined`: a line of the room itself. */
 export function roomLine(text: string): string {
   return `* ${indentContinuations(text)}`;
 }

@@ -1,4 +1,4 @@
-/** One line's markup. */
+/** Parses the markup of one line. */
 import { urlAt } from "./urls.ts";
 import type { Emphasis, Inline } from "./markdown-tree.ts";
 
@@ -6,13 +6,13 @@ type Marker = "**" | "*" | "_" | "~~";
 
 interface Rule {
   readonly kind: Emphasis;
-  /** what the opening marker cannot follow, and what cannot follow the closing one */
+  /** characters that cannot stand before the opening marker or after the closing one */
   readonly word: RegExp;
 }
 
 /**
- * `2*3*4`, `snake_case`, `#يوم_العلم` and `¯\_(ツ)_/¯` are no emphasis. A prefix that Arabic writes onto a word, as in
- * `و*هذا*`, does not hinder it.
+ * `2*3*4`, `snake_case`, `#يوم_العلم` and `¯\_(ツ)_/¯` are no emphasis. After a prefix that Arabic joins to the word, as
+ * in `و*هذا*`, emphasis is allowed.
  */
 const RULES: Readonly<Record<Marker, Rule>> = {
   "**": { kind: "bold", word: /[\p{N}\\]/u },
@@ -21,13 +21,13 @@ const RULES: Readonly<Record<Marker, Rule>> = {
   _: { kind: "italic", word: /[\p{L}\p{M}\p{N}\\]/u },
 };
 
-/** Where something may begin or end; runs of a marker are one. */
+/** The characters at which markup may begin or end, a run of one marker as a whole. */
 const SPECIAL = /\*+|_+|~+|`+|@|https?:\/\//giu;
 
-/** Emphasis is put on words: `*_*` is a face. */
+/** Emphasis must contain a word: `*_*` is a face. */
 const WORD = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
-/** A name as it is written behind `@`; a no-break space joins the words of one. */
+/** A name after `@`; a no-break space joins its words. */
 const NAME =
   /[\p{L}\p{Extended_Pictographic}_][\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200d\u200c\ufe0f_.'’\u00a0-]*/uy;
 const NAME_END = /[.'’\u00a0-]/u;
@@ -40,7 +40,7 @@ export function parseInline(line: string): Inline[] {
   return new LineParser(line).parse();
 }
 
-/** What is being gathered, and the marker that will end it; the line itself has none. */
+/** An open span of markup and the marker that closes it; the line itself has none. */
 interface Frame {
   readonly marker: Marker | undefined;
   readonly children: Inline[];
@@ -50,7 +50,7 @@ interface Frame {
 class LineParser {
   readonly #line: string;
   readonly #frames: Frame[] = [frameOf(undefined)];
-  /** runs of so many backticks that were sought and not found */
+  /** lengths of backtick runs that have no closing run, so that none is searched for twice */
   readonly #unclosed = new Set<number>();
   #at = 0;
 
@@ -75,7 +75,7 @@ class LineParser {
     return this.#frames.at(-1) as Frame;
   }
 
-  /** Reads what begins here with `run`, and moves on behind it. */
+  /** Parses the markup that starts with `run` at the current position, and advances past it. */
   #read(run: string): void {
     switch (run[0]) {
       case "*":
@@ -115,7 +115,7 @@ class LineParser {
     this.#text(rest);
   }
 
-  /** The innermost open marker that `rest` can end here. */
+  /** The innermost open marker that `rest` can close here. */
   #closableMarker(rest: string, after: string): Marker | undefined {
     const count = markersOf(rest).length;
     if (count === 0) return undefined;
@@ -133,7 +133,7 @@ class LineParser {
     return this.#frames.some(({ marker }) => marker === openMarker);
   }
 
-  /** What was opened inside and not closed was no markup. */
+  /** Closes a marker. Markers that were opened inside it and not closed become text. */
   #close(marker: Marker): void {
     while (this.#top.marker !== marker) this.#closeUnmatched();
     const frame = this.#frames.pop() as Frame;
@@ -159,7 +159,7 @@ class LineParser {
     this.#at = end + length;
   }
 
-  /** Where the next run of exactly `length` backticks begins. */
+  /** The index of the next run of exactly `length` backticks. */
   #backticks(length: number, from: number): number | undefined {
     if (this.#unclosed.has(length)) return undefined;
     const runs = /`+/gu;
@@ -210,7 +210,7 @@ function frameOf(marker: Marker | undefined): Frame {
   return { marker, children: [], hasWord: false };
 }
 
-/** The markers that a run is: `***` is both bold and italic; a longer one is a line that somebody drew. */
+/** The markers in a run: `***` is bold and italic; a longer run is a drawn line and no markup. */
 function markersOf(run: string): readonly Marker[] {
   switch (run) {
     case "*":
@@ -225,7 +225,7 @@ function markersOf(run: string): readonly Marker[] {
   }
 }
 
-/** Two backticks may need a space to hold code that begins or ends with one. */
+/** Removes the space that code with a backtick at its start or end needs inside double backticks. */
 function stripPadding(code: string, length: number): string {
   const isPadded = length > 1 && code.startsWith(" ") && code.endsWith(" ") && code.trim() !== "";
   return isPadded ? code.slice(1, -1) : code;

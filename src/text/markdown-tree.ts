@@ -1,4 +1,4 @@
-/** What a message is made of. */
+/** The tree of a parsed message. */
 
 export type Inline =
   | { readonly kind: "text"; readonly text: string }
@@ -23,7 +23,7 @@ export interface ListItem {
   readonly children: readonly Inline[];
 }
 
-/** What a reader reads, without the markup: lines of text. */
+/** The text of the blocks without markup, as lines. */
 export function plainTextOf(blocks: readonly Block[]): string {
   return blocks.map(textOfBlock).join("\n");
 }

@@ -1,9 +1,9 @@
 /**
- * A message's small markup as a tree: bold, italic, strike, code, quotes, flat lists, addresses, mentions.
+ * Parses the markup of a message into a tree: bold, italic, strike, code, quotes, flat lists, links, mentions.
  *
- * Nothing here is ever HTML, and nothing said is lost: what is not markup stays as it was typed. Each character is
- * looked at a bounded number of times, whatever the text: quotes nest three deep, every kind of emphasis is open at most
- * once, and what was sought in vain is not sought again.
+ * The tree never contains HTML, and no text is lost: what is not markup stays as typed. Parsing is linear, as each
+ * character is read a bounded number of times: quotes nest three deep, each kind of emphasis is open at most once, and
+ * a failed search for a closing marker is not repeated.
  */
 import { parseInline } from "./markdown-inline.ts";
 import { isPlain } from "./plain-markdown.ts";
@@ -11,7 +11,7 @@ import type { Block, Inline, ListItem } from "./markdown-tree.ts";
 
 const MAX_QUOTES = 3;
 
-/** More than anybody writes who wants to be read: such a text is shown as it was typed, for each part is drawn apart. */
+/** A text with more nodes than any ordinary message is shown as typed, because each node is rendered by itself. */
 const MAX_NODES = 500;
 
 /** The blocks of `text`. Never throws. */
@@ -35,11 +35,11 @@ function countNodes(nodes: readonly (Block | Inline | ListItem)[]): number {
 
 const FENCE = /^ {0,3}```([\w+#.-]{0,24}) *$/u;
 const FENCE_END = /^ {0,3}``` *$/u;
-/** A face (`>_<`, `>:(`) is no quote: what is quoted stands apart. */
+/** A face (`>_<`, `>:(`) is no quote: a quote has a space after its `>`. */
 const QUOTE = /^ {0,3}>(?: |$|(?=>))/u;
 const ITEM = /^ {0,8}(-|[\d\u0660-\u0669]{1,4}[.)]) +(?=\S)/u;
 
-/** Reads blocks one after another; each reader takes the lines that are its own. */
+/** Parses blocks in order; each reader returns its block and the line after it. */
 function parseBlocks(lines: readonly string[], quotes: number): Block[] {
   const blocks: Block[] = [];
   let paragraph: string[] = [];
@@ -74,7 +74,7 @@ interface ParsedBlock {
   readonly end: number;
 }
 
-/** Asked only where an end is known to come: who never closes a fence has written no code. */
+/** The caller has checked that a closing fence follows: without one there is no code. */
 function readFence(lines: readonly string[], start: number): ParsedBlock | undefined {
   const opening = FENCE.exec(lines[start] ?? "");
   if (opening === null) return undefined;
@@ -105,7 +105,7 @@ function readList(lines: readonly string[], start: number): ParsedBlock | undefi
   return items.length === 0 ? undefined : { block: { kind: "list", items }, end };
 }
 
-/** Empty lines at its ends only parted it from its neighbours. */
+/** The paragraph without its leading and trailing empty lines; undefined if there is nothing else. */
 function paragraphOf(lines: readonly string[]): Block | undefined {
   const first = lines.findIndex((line) => line.trim() !== "");
   if (first === -1) return undefined;

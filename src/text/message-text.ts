@@ -1,4 +1,4 @@
-/** What a message may say. */
+/** The rules of message texts (SPEC PUB-1). */
 import { BIDI_OVERRIDE, CONTROL } from "./characters.ts";
 import { exceedsBytes, exceedsGraphemes } from "./lengths.ts";
 import { fail, ok, type Result } from "./result.ts";
@@ -6,7 +6,7 @@ import { fail, ok, type Result } from "./result.ts";
 /** Why a text is refused. */
 export type TextFailure = "empty_text" | "invalid_text" | "too_large";
 
-/** Something that shows: no space, no format character, no blank letter (U+2800, and the Hangul fillers among the ignorable). */
+/** A visible character: no space, format character or blank letter (U+2800; the Hangul fillers are ignorable). */
 const VISIBLE = /[^\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/v;
 
 export interface TextLimits {
@@ -18,7 +18,7 @@ export interface TextLimits {
 
 /**
  * The text as it is stored, or why it is refused. Line breaks become `\n`; direction overrides
- * (U+202A–202E) are dropped, because they let a text pose as another; everything else stays as typed.
+ * (U+202A–202E) are dropped, because they let a text imitate another; everything else stays as typed.
  */
 export function parseText(raw: string, limits: TextLimits): Result<string, TextFailure> {
   if (exceedsBytes(raw, limits.textBytes)) return fail("too_large");

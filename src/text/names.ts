@@ -1,4 +1,4 @@
-/** What a member may be called. */
+/** The rules of member names (SPEC ID-7). */
 import { BIDI_CONTROL, CONTROL_OR_BREAK, INVISIBLE, STACKED_MARKS } from "./characters.ts";
 import { exceedsBytes, exceedsGraphemes } from "./lengths.ts";
 import { fail, ok, type Result } from "./result.ts";
@@ -6,14 +6,14 @@ import { fail, ok, type Result } from "./result.ts";
 /** Why a name is refused. */
 export type NameFailure = "empty" | "too_long" | "control" | "reserved" | "not_unicode";
 
-/** Four bytes a grapheme on average: room for any script, and for families of emoji, but not for a flood in one "character". */
+/** Enough for any script and for emoji families, but not for a flood of code points in one grapheme. */
 const BYTES_PER_GRAPHEME = 8;
 
 /**
  * The name in its canonical form (NFC, spaces collapsed), or why it is refused.
  *
- * `:` and a leading `*` are reserved: in plain text `Ana: hello` is a message and `* Ana joined` is the
- * room speaking, and no name may let its bearer write the one or the other for somebody else (SPEC TXT-3).
+ * `:` and a leading `*` are reserved: in plain text `Ana: hello` is a message and `* Ana joined` a line of the room, and
+ * no name may let its member forge either (SPEC TXT-3).
  */
 export function parseName(raw: string, maxGraphemes: number): Result<string, NameFailure> {
   if (!raw.isWellFormed()) return fail("not_unicode");
@@ -32,7 +32,7 @@ export function parseName(raw: string, maxGraphemes: number): Result<string, Nam
   return ok(name);
 }
 
-/** What a member is called who gave no name: `guest-7f3a`, by the first characters of the member's id. */
+/** The default name of a member: `guest-7f3a`, from the first characters of the member's id. */
 export function guestName(memberId: string): string {
   return `guest-${memberId.slice(0, 4)}`;
 }

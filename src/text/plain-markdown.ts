@@ -1,9 +1,9 @@
-/** Whether there is any markup in a text at all. */
+/** Detects texts without any markup. */
 
-/** Anything that could be markup. Most texts hold nothing of it, and this is found out many times faster than by parsing. */
+/** Anything that could be markup: the fast path, as most texts contain none. */
 const MARKUP = /[*_~`@>]|:\/\/|^ *(?:-|[\d\u0660-\u0669]{1,4}[.)]) /mu;
 
-/** True if `text` is one paragraph of nothing but text. */
+/** True if `text` is one paragraph without markup. */
 export function isPlain(text: string): boolean {
   return !MARKUP.test(text);
 }

@@ -1,4 +1,4 @@
-/** Names for new rooms: random enough that nobody guesses them, and easy to say over a telephone. */
+/** Names for new rooms: random enough to be unguessable, and easy to say over a telephone. */
 
 const CONSONANTS = ["b", "d", "f", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "h", "j"] as const;
 const VOWELS = ["a", "e", "i", "o"] as const;
@@ -9,18 +9,18 @@ const BITS_PER_SYLLABLE = 6;
 /** Three words of 2, 3 and 3 syllables. */
 const SYLLABLES_PER_WORD = [2, 3, 3] as const;
 
-/** How many random bytes a name takes; each gives one syllable. */
+/** The random bytes that a name needs: one a syllable. */
 export const PRONOUNCEABLE_NAME_BYTES = SYLLABLES_PER_WORD.reduce<number>(
   (sum, syllables) => sum + syllables,
   0,
 );
 
-/** What a name is worth against guessing: 48 bits. */
+/** The entropy of a name: 48 bits. */
 export const PRONOUNCEABLE_NAME_BITS = PRONOUNCEABLE_NAME_BYTES * BITS_PER_SYLLABLE;
 
 /**
- * A pronounceable name such as `lamu-resina-dovake`, made of the given random bytes and nothing else.
- * @throws RangeError if there are fewer than {@link PRONOUNCEABLE_NAME_BYTES}: a short name would be a guessable one.
+ * A pronounceable name such as `lamu-resina-dovake`, from the given random bytes.
+ * @throws RangeError if there are fewer than {@link PRONOUNCEABLE_NAME_BYTES}: a shorter name would be guessable.
  */
 export function pronounceableName(random: Uint8Array): string {
   if (random.length < PRONOUNCEABLE_NAME_BYTES)

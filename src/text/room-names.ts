@@ -1,9 +1,9 @@
-/** What a room may be called: the last part of its URL. */
+/** The rules of room names, the last segment of a room's URL (SPEC, "Rooms"). */
 import { fail, ok, type Result } from "./result.ts";
 
 declare const roomName: unique symbol;
 
-/** A room's name in canonical form: NFC, lower case. Made only by {@link parseRoomName}. */
+/** A room's name in canonical form: NFC, lower case. Only {@link parseRoomName} creates it. */
 export type RoomName = string & { readonly [roomName]: true };
 
 export const MAX_ROOM_NAME_LETTERS = 64;

@@ -1,4 +1,4 @@
-/** Where a text holds what is searched for, so that a page can mark it. */
+/** Finds the matches of a search in a text, so that a page can highlight them. */
 import { fold } from "./folding.ts";
 import { WORD } from "./folded-words.ts";
 import { graphemes } from "./lengths.ts";
@@ -10,15 +10,15 @@ export interface Span {
   readonly end: number;
 }
 
-/** Folded words, and for each of their characters the part of the text that it came from; a space came from none. */
+/** Folded words, and for each of their characters its origin in the text; a space has none. */
 interface FoldedText {
   readonly words: string;
   readonly spans: readonly (Span | undefined)[];
 }
 
 /**
- * The parts of `text` that match, in order and apart. They hold whole characters as a reader sees them: a letter is
- * marked together with its tashkeel. What Arabic attaches before a word is not.
+ * The parts of `text` that match, in order, without overlaps. They consist of whole graphemes: a letter is highlighted
+ * together with its tashkeel. A prefix that Arabic joins to a word is not part of the match.
  */
 export function findMatches(text: string, terms: readonly SearchTerm[]): Span[] {
   const { words, spans } = foldWithOrigins(text);
@@ -35,7 +35,7 @@ export function findMatches(text: string, terms: readonly SearchTerm[]): Span[] 
   return mergeSpans(found, text);
 }
 
-/** Folds character by character, so that it is known which came of which. */
+/** Folds grapheme by grapheme, to keep the origin of each folded character. */
 function foldWithOrigins(text: string): FoldedText {
   const origins: Span[] = [];
   let folded = "";
@@ -57,15 +57,15 @@ function foldWithOrigins(text: string): FoldedText {
   return { words, spans };
 }
 
-/** Overlapping spans are one, and so are those that only space parts (the words of a phrase) or what folding drops. */
+/** Merges spans that overlap, or that only space (in a phrase) or characters that folding drops separate. */
 function mergeSpans(spans: readonly Span[], text: string): Span[] {
   const sorted = spans.toSorted((a, b) => a.start - b.start);
-  const mergedSpans: Span[] = [];
+  const merged: Span[] = [];
   for (const span of sorted) {
-    const last = mergedSpans.at(-1);
+    const last = merged.at(-1);
     if (last !== undefined && fold(text.slice(last.end, span.start)).trim() === "") {
-      mergedSpans[mergedSpans.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
-    } else mergedSpans.push(span);
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    } else merged.push(span);
   }
-  return mergedSpans;
+  return merged;
 }

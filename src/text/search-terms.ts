@@ -1,9 +1,9 @@
-/** What a search asks for (SPEC SEARCH-2): one reading of it for the room, which finds, and for the page, which shows where. */
+/** Parses search queries (SPEC SEARCH-2): one parser for the room, which searches, and the page, which highlights. */
 import { foldedWords } from "./folded-words.ts";
 import { exceedsBytes } from "./lengths.ts";
 import { fail, ok, type Result } from "./result.ts";
 
-/** Ways to spell one term, any of which is enough: words with a space before them, and one behind where the last must end. */
+/** The spellings of a term, one of which must match: words after a space, and before one if the last must be whole. */
 export type SearchTerm = readonly string[];
 
 export interface SearchLimits {
@@ -13,14 +13,14 @@ export interface SearchLimits {
 
 export type SearchFailure = "no_words" | "too_long" | "too_many_terms";
 
-/** A phrase between quotation marks, or what stands between spaces. A phrase that is still being typed has no end yet. */
+/** A phrase in quotation marks, or a run without spaces. A phrase that is still being typed has no closing mark. */
 const TERM = /["“”„«»]([^"“”„«»]*)(["“”„«»]?)|[^\s"“”„«»]+/gu;
 
-/** Arabic writes these together with the word that follows: the article, "and", "by the", "for the". */
+/** Prefixes that Arabic joins to the next word: the article, "and", "by the", "for the". */
 const ARABIC_PREFIXES = ["ال", "و", "وال", "فال", "بال", "لل"] as const;
 const STARTS_WITH_ARABIC = /^\p{Script=Arabic}/u;
 
-/** All terms of `query`, each of which a text must hold, or why it is no search. */
+/** The terms of `query`, all of which a text must contain, or why the query is refused. */
 export function parseSearch(
   query: string,
   { searchQueryBytes, searchTerms }: SearchLimits,
@@ -34,7 +34,7 @@ export function parseSearch(
   return terms.length > searchTerms ? fail("too_many_terms") : ok(terms);
 }
 
-/** True if a text with these {@link foldedWords} holds every term. */
+/** True if a text with these {@link foldedWords} contains every term. */
 export function matchesTerms(words: string, terms: readonly SearchTerm[]): boolean {
   const padded = ` ${words} `;
   return terms.every((term) => term.some((spelling) => padded.includes(spelling)));

@@ -1,22 +1,22 @@
-/** Web addresses as they stand in a sentence. */
+/** Finds URLs in a sentence. */
 
 /**
- * An address's start and everything that may follow. Direction marks and isolates end an address: inside one they could
- * make it look like another.
+ * A URL's scheme and everything that may follow. Direction marks and isolates end a URL: inside one they could make it
+ * look like another.
  */
 const URL_PATTERN = /https?:\/\/[^\s<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+/iuy;
 
-/** What an address cannot follow: it would be the end of a longer word. */
+/** A character before which no URL can start: it would be inside a longer word. */
 const WORD_BEFORE = /[a-z0-9]/i;
 
-/** Punctuation that ends a sentence rather than an address, in Latin and Arabic. */
+/** Trailing punctuation that ends the sentence and not the URL, Latin and Arabic. */
 const TRAILING = /[.,:;!?'"`*_~…،؛؟»”’]$/u;
 
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 /**
- * Scheme, host and port, with nothing before the host: `https://bank.example@evil.example` shows one place and leads to
- * another. Nor does a host hold what only looks like a slash or a dot (`https://bank.example∕evil.example`).
+ * Scheme, host and port, without user information: `https://bank.example@evil.example` imitates another host. Nor does a
+ * host contain characters that look like a slash or a dot (`https://bank.example∕evil.example`).
  */
 const ORIGIN =
   /^https?:\/\/(?:[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]|\.(?=[\p{L}\p{N}_-]))*\.?|\[[\da-f:.]+\])(?::\d{1,5})?(?=[/?#]|$)/iu;
@@ -25,15 +25,15 @@ const LATIN = /\p{Script=Latin}/u;
 const LATIN_LOOKALIKES = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
 
 export interface UrlMatch {
-  /** as written; a sentence's punctuation behind it is not part of it */
+  /** the URL as typed, without trailing punctuation of the sentence */
   readonly text: string;
-  /** everything that was looked at, which is more than `text` where punctuation followed */
+  /** characters consumed: more than `text` if punctuation follows */
   readonly length: number;
-  /** false for what should not be followed, or leads elsewhere than it says */
+  /** false if the URL imitates another host, so that it must not become a link */
   readonly isSafe: boolean;
 }
 
-/** The http or https address that begins at `index`; undefined if none does. */
+/** The http or https URL that starts at `index`; undefined if none does. */
 export function urlAt(text: string, index: number): UrlMatch | undefined {
   if (WORD_BEFORE.test(text[index - 1] ?? "")) return undefined;
   URL_PATTERN.lastIndex = index;
@@ -66,7 +66,7 @@ function bracketCounts(text: string): Map<string, number> {
 function isSafe(url: string): boolean {
   const origin = ORIGIN.exec(url)?.[0];
   if (origin === undefined) return false;
-  // A word in two alphabets that look alike (a Cyrillic а in a Latin name) is there to deceive.
+  // A label in two alphabets that look alike (a Cyrillic а in a Latin name) is an IDN homograph attack.
   return !origin.split(".").some((label) => LATIN_LOOKALIKES.test(label) && LATIN.test(stripScheme(label)));
 }
 

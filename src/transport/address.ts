@@ -1,9 +1,9 @@
-/** The address that rates are counted by. */
+/** The address that is the key of a rate limit (SPEC LIM-1). */
 
-/** An IPv6 host usually owns its whole /64, so that is what is counted (RFC 6177). */
+/** An IPv6 host usually owns its whole /64, so the limit is per /64 (RFC 6177). */
 const IPV6_PREFIX_GROUPS = 4;
 
-/** `ip` itself for IPv4, its /64 for IPv6, undefined where there is none. */
+/** The key for `ip`: the address itself for IPv4, its /64 for IPv6; undefined if there is none. */
 export function rateAddress(ip: string | null): string | undefined {
   if (ip === null || ip === "") return undefined;
   if (!ip.includes(":")) return ip;

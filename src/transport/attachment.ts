@@ -1,9 +1,9 @@
-/** What a connection remembers of its session while the room sleeps: written on accept, read back like any input. */
+/** The attachment of a socket: its session, across hibernation. Written on accept, and parsed like any other input. */
 import * as v from "@badrap/valita";
 import { roleSchema } from "../protocol/member.ts";
 
 const attachmentSchema = v.object({
-  /** the form of this attachment; another release's is not read */
+  /** the format of the attachment; another version is not read */
   version: v.literal(1),
   connection: v.string(),
   member: v.string(),
@@ -14,15 +14,15 @@ const attachmentSchema = v.object({
   /** ms since 1970 */
   joinedAt: v.number(),
   invisible: v.literal(true).optional(),
-  /** of a stream or poll: tells those of one member apart (SPEC READ-2) */
+  /** of a stream or poll: distinguishes those of one member (SPEC READ-2) */
   stream: v.string().optional(),
 });
 export type Attachment = v.Infer<typeof attachmentSchema>;
 
-/** Names and ids are bounded, so this is never reached: a test holds the largest attachment below it. */
+/** Names and ids are bounded, so no attachment reaches this: a test checks the largest one. */
 export const MAX_ATTACHMENT_BYTES = 2_048;
 
-/** The attachment in `value`, or undefined if it is not one of ours. */
+/** The attachment in `value`, or undefined if it is none, or of another version. */
 export function readAttachment(value: unknown): Attachment | undefined {
   const parsed = attachmentSchema.try(value, { mode: "strip" });
   return parsed.ok ? parsed.value : undefined;

@@ -1,4 +1,4 @@
-/** The room's open sockets and what is known of each. The platform keeps the sockets; this only remembers. */
+/** The open connections of a room, by socket and by id. The platform owns the sockets; their state is here. */
 import type { Session } from "../room/session.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { weightOf } from "./weight.ts";
@@ -8,16 +8,16 @@ export interface Connection {
   readonly socket: WebSocket;
   readonly codec: Codec;
   readonly joinedAt: number;
-  /** of a stream or poll: its session, empty where it has none (SPEC READ-2); undefined for a socket */
+  /** of a stream or poll: its session, empty if it has none (SPEC READ-2); undefined for a socket */
   readonly stream: string | undefined;
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
   lastFrameAt: number;
-  /** UTF-8 bytes sent of which it has not said that it read them (SPEC FLOW-1) */
+  /** UTF-8 bytes sent and not yet acknowledged (SPEC FLOW-1) */
   unackedBytes: number;
-  /** the `flow` that it has yet to answer, and what was unread when it was asked */
+  /** the `flow` that is not yet answered, and the unacknowledged bytes when it was sent */
   pendingFlow: { readonly id: string; readonly unackedBytes: number } | undefined;
-  /** how many of the queued events it has had already */
+  /** how many of the queued events it needs no more: it has received them, or its welcome includes them */
   queueOffset: number;
 }
 
@@ -44,7 +44,7 @@ export class Connections {
     return connection;
   }
 
-  /** Takes back a socket that outlived the room's memory; undefined if its attachment cannot be read. */
+  /** Restores the connection of a socket after hibernation; undefined if its attachment cannot be read. */
   restore(socket: WebSocket): Connection | undefined {
     const attachment = readAttachment(socket.deserializeAttachment());
     if (attachment === undefined) return undefined;
@@ -59,7 +59,7 @@ export class Connections {
     return this.bySocket.size;
   }
 
-  /** What a frame to everybody costs, in frames to a socket. */
+  /** The cost of a frame to all connections, in frames to a socket. */
   get weight(): number {
     return this.totalWeight;
   }
@@ -76,14 +76,14 @@ export class Connections {
     return this.bySocket.values();
   }
 
-  /** Forgets a connection for good: it is not taken back at the next wake, even if its peer never answers our close. */
+  /** Removes a connection for good: it is not restored at the next wake, even if the peer never answers the close. */
   remove(connection: Connection): void {
     connection.socket.serializeAttachment(null);
     if (this.bySocket.delete(connection.socket)) this.totalWeight -= weightOf(connection);
     this.byId.delete(connection.session.connection);
   }
 
-  /** Gives a connection its changed session, across hibernation too. */
+  /** Updates the session of its connection, in the attachment too. */
   update(session: Session): void {
     const connection = this.byId.get(session.connection);
     if (connection === undefined) return;

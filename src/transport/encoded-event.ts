@@ -1,4 +1,4 @@
-/** An event in both codecs, each made when it is first needed, however many receive it. */
+/** An event in both codecs, each encoded once, when it is first needed. */
 import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import { toLines } from "./plain-text.ts";

@@ -1,6 +1,7 @@
 /**
- * Sends events to connections. A send costs the same whatever its size, so frames are what is saved: the first event
- * goes at once and opens a window, and what comes while it is open goes as one frame a member at its end.
+ * Sends events to connections (SPEC, "Fan-out"). A send costs the same whatever its size, so events are batched to save
+ * frames: the first event is sent at once and opens a window; events during the window are sent as one frame a
+ * connection when it ends.
  */
 import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
@@ -14,7 +15,7 @@ import { answerFrames, frameOf, type Frame } from "./frame.ts";
 import { PresenceDigest } from "./presence-digest.ts";
 import { SMALL_ROOM_FRAMES, windowMs } from "./window.ts";
 
-/** Which connections an event is for; undefined for all. */
+/** True for the connections that receive an event; undefined for all. */
 export type Recipients = ((connection: Connection) => boolean) | undefined;
 
 export interface FanOutPorts {
@@ -24,11 +25,11 @@ export interface FanOutPorts {
   readonly now: () => number;
   /** calls `run` once, after `ms` */
   readonly setTimer: (run: () => void, ms: number) => void;
-  /** an id that nobody can guess */
+  /** an id that cannot be guessed */
   readonly newId: () => string;
-  /** a window ends: what is broadcast now goes with its frame */
+  /** called before a window ends: what it broadcasts is sent with the window's frame */
   readonly onWindowEnd: () => void;
-  /** a connection reads too slowly, and must go */
+  /** called for a connection that reads too slowly and must be closed */
   readonly onSlow: (connection: Connection) => void;
 }
 
@@ -37,10 +38,10 @@ interface Queued {
   readonly recipients: Recipients;
 }
 
-/** What waits for a window's end; past it nobody waits longer, so that no frame grows without bound. */
+/** The most that waits for a window's end: past it the queue is flushed, so that no frame grows without bound. */
 const MAX_QUEUED_CHARACTERS = 512 * 1024;
 
-/** In a large room comings and goings ride with messages; alone they go at most so often. */
+/** In a large room presence is sent with messages; a digest by itself at most once in this time. */
 const PRESENCE_INTERVAL_MS = 1_000;
 
 export class FanOut {
@@ -50,19 +51,19 @@ export class FanOut {
   private readonly digest = new PresenceDigest();
   private isDigestScheduled = false;
   private readonly slow = new Set<Connection>();
-  /** of frames that need not wait for others in a small room */
+  /** limits the frames that a small room sends without a window */
   private readonly smallRoomFrames: TokenBucket;
 
   constructor(private readonly ports: FanOutPorts) {
     this.smallRoomFrames = new TokenBucket(SMALL_ROOM_FRAMES, ports.now());
   }
 
-  /** A new connection: what was queued before it came is in its welcome already. */
+  /** Skips the queued events for a new connection: its welcome includes them. */
   skipQueued(connection: Connection): void {
     connection.queueOffset = this.queue.length;
   }
 
-  /** A connection has answered the `flow` with this id: it has read everything up to it. */
+  /** Handles the answer to the `flow` with this id: the connection has read everything sent before it. */
   acknowledgeFlow(connection: Connection, id: string): void {
     const { pendingFlow } = connection;
     if (pendingFlow === undefined || pendingFlow.id !== id) return;
@@ -70,7 +71,7 @@ export class FanOut {
     connection.pendingFlow = undefined;
   }
 
-  /** Answers one connection at once, after whatever is still queued for it, so that its order stays the room's. */
+  /** Sends events to one connection at once, after those queued for it, so that it receives them in the room's order. */
   send(connection: Connection, events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
     const queued = this.queuedFor(connection);
@@ -80,9 +81,9 @@ export class FanOut {
     this.closeSlow();
   }
 
-  /** Sends an event to many: at once, or with the open window's frame. */
+  /** Broadcasts an event to `recipients`: at once, or with the frame of the open window. */
   broadcast(event: RoomEvent, recipients?: Recipients): void {
-    // Once gathering, it goes on until the digest is told: what is newer must not come before what is older.
+    // A pending digest takes newer presence too, so that none overtakes it.
     if (event.type === "presence" && (this.isLarge || !this.digest.isEmpty)) {
       this.addToDigest(event);
       return;
@@ -93,7 +94,7 @@ export class FanOut {
     if (!this.isWindowOpen || this.queuedCharacters > MAX_QUEUED_CHARACTERS) this.flush();
   }
 
-  /** True while what is broadcast waits for a window's end. */
+  /** True while a window is open, at whose end broadcasts are sent. */
   get isBatching(): boolean {
     return this.isWindowOpen;
   }
@@ -112,7 +113,7 @@ export class FanOut {
     }, PRESENCE_INTERVAL_MS);
   }
 
-  /** Sends all that is queued and opens the next window. */
+  /** Sends the queue and the presence digest, and opens the next window. */
   private flush(): void {
     const presence = this.digest.take();
     if (presence !== undefined) this.queue.push({ event: new EncodedEvent(presence), recipients: undefined });
@@ -166,9 +167,9 @@ export class FanOut {
   }
 
   /**
-   * Sends a frame if the socket is open; a peer that is gone is no error, for its close is on the way. The runtime
-   * does not tell how much waits for a reader, so the reader is asked, and ends if it does not answer (SPEC FLOW-1
-   * to FLOW-3).
+   * Sends a frame if the socket is open; a closing one is no error, as its close event follows. The runtime has no
+   * measure of backpressure (`bufferedAmount`), so the client acknowledges what it has read, and is closed as slow if
+   * it does not (SPEC FLOW-1 to FLOW-3).
    */
   private push(connection: Connection, frame: Frame | undefined): void {
     if (frame === undefined || connection.socket.readyState !== WebSocket.OPEN) return;
@@ -192,7 +193,7 @@ export class FanOut {
     connection.socket.send(encodeEvent({ type: "flow", id }));
   }
 
-  /** Only after a round of sending, and with the queue empty: a connection that ends tells the others. */
+  /** Only after a round of sends, with an empty queue: closing a connection broadcasts presence. */
   private closeSlow(): void {
     for (const connection of this.slow) {
       this.slow.delete(connection);

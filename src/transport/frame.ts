@@ -1,4 +1,4 @@
-/** Events as one frame, in either codec, with its size on the wire. */
+/** Frames of events in either codec, with their size on the wire. */
 import { joinEncoded } from "../protocol/encode.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { utf8Bytes } from "../text/lengths.ts";
@@ -9,13 +9,13 @@ export interface Frame {
   readonly bytes: number;
 }
 
-/** The frame that tells `events`; undefined where the codec has nothing to tell of them. */
+/** One frame with `events`; undefined if the codec has no text for them. */
 export function frameOf(events: readonly EncodedEvent[], codec: Codec): Frame | undefined {
   const text = codec === "json" ? jsonOf(events) : linesOf(events).join("\n");
   return text === "" ? undefined : sized(text);
 }
 
-/** The frames that answer one member: one in JSON, and one a line in plain text, as the simplest client expects. */
+/** The frames of events to one connection: one in JSON, one a line in plain text, as the simplest client expects. */
 export function answerFrames(events: readonly EncodedEvent[], codec: Codec): Frame[] {
   return codec === "json" ? [sized(jsonOf(events))] : linesOf(events).map(sized);
 }

@@ -1,4 +1,4 @@
-/** What a client says when it opens a socket, or the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1). */
+/** The handshake of a socket, or of the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1). */
 import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subprotocols.ts";
 import { rateAddress } from "./address.ts";
 
@@ -8,19 +8,20 @@ export interface Handshake {
   readonly name: string | undefined;
   readonly position: string | undefined;
   readonly address: string | undefined;
-  /** reads, and is nobody here */
+  /** reads without being a member of the room */
   readonly invisible: boolean;
-  /** of a stream or poll: its session, empty where it has none; undefined for a socket */
+  /** of a stream or poll: its session, empty if it has none; undefined for a socket */
   readonly stream: string | undefined;
 }
 
-/** Clients' upgrades have paths below `/r/`, so this one comes from the Worker alone. */
+/** Only the Worker can send this URL: the upgrades of clients have paths below `/r/`. */
 const BRIDGE_URL = "https://room/bridge";
 
 const NO_PARAMETERS = new URLSearchParams();
 
 const BEARER = /^Bearer +(\S+)$/i;
 
+/** The handshake in an upgrade request. */
 export function readHandshake(request: Request): Handshake {
   const { address, searchParams } = readUrl(request.url);
   const isBridge = address === BRIDGE_URL;
@@ -37,25 +38,25 @@ export function readHandshake(request: Request): Handshake {
   };
 }
 
-/** Taken apart by hand: of all that a URL can tell nothing else is wanted, and a crowd joins at once. */
+/** Splits at the `?` instead of parsing the URL: nothing else is needed, and many clients may join at once. */
 function readUrl(url: string): { readonly address: string; readonly searchParams: URLSearchParams } {
   const queryStart = url.indexOf("?");
   if (queryStart === -1) return { address: url, searchParams: NO_PARAMETERS };
   return { address: url.slice(0, queryStart), searchParams: new URLSearchParams(url.slice(queryStart)) };
 }
 
-/** Who reads by a stream or poll, and from where. */
+/** The reader of a stream or poll. */
 export interface BridgeOptions {
   readonly token: string | undefined;
   /** undefined for an invisible reader, unless there is a token */
   readonly name: string | undefined;
   readonly position: string | undefined;
   readonly stream: string | undefined;
-  /** the address of whoever reads, as the platform gives it */
+  /** the reader's IP address, as the platform reports it */
   readonly ip: string | null;
 }
 
-/** The upgrade with which the Worker joins a room in a reader's stead; {@link readHandshake} reads it. */
+/** The upgrade request with which the Worker joins a room for a reader; {@link readHandshake} reads it. */
 export function bridgeRequest({ token, name, position, stream, ip }: BridgeOptions): Request {
   const url = new URL(BRIDGE_URL);
   if (token === undefined && name === undefined) url.searchParams.set("invisible", "");

@@ -1,13 +1,14 @@
-/** When a connection was last heard of (SPEC LIVE-1, LIVE-2). */
+/** How long a connection has been silent (SPEC LIVE-1, LIVE-2). */
 import { AWAY_AFTER_MS, DEAD_AFTER_MS } from "../protocol/heartbeat.ts";
 import type { Connection } from "./connections.ts";
 
-/** The platform's record of the last heartbeat it answered for the room. */
+/** When the platform last answered a heartbeat of the socket; null if it never did. */
 export type LastPing = (socket: WebSocket) => Date | null;
 
-/** `alive` also for a connection that never pinged: nothing can be told from its silence. */
+/** A connection that never pinged counts as alive: its silence has no meaning. */
 export type Liveness = "alive" | "away" | "dead";
 
+/** The liveness of a connection at `now`, ms since 1970. */
 export function livenessOf(connection: Connection, lastPing: LastPing, now: number): Liveness {
   const pingedAt = lastPing(connection.socket)?.getTime();
   if (pingedAt === undefined) return "alive";

@@ -6,10 +6,10 @@ import type { Message } from "../protocol/events/message.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { messageLine, roomLine } from "../text/lines.ts";
 
-/** A newcomer at a terminal is shown so many of the last messages. */
+/** The most messages that a page shows at a terminal. */
 const MAX_PAGE_MESSAGES = 20;
 
-/** The lines that tell `event`, each a frame of its own; none for what plain text leaves out. */
+/** The lines of `event`; none for an event that plain text leaves out. */
 export function toLines(event: RoomEvent): string[] {
   switch (event.type) {
     case "message":
@@ -40,7 +40,7 @@ export function toLines(event: RoomEvent): string[] {
   }
 }
 
-/** One message as it stands in a transcript. */
+/** The line of a message, as in a transcript. */
 export function plainTextLine({ from, text, deleted }: Message): string {
   return deleted ? roomLine(`${from.name} took a message back`) : messageLine(from.name, text);
 }
@@ -52,7 +52,7 @@ function welcomeText({ self, room, members }: Welcome): string {
   return `you are ${self.name} in ${room.name}, ${othersText === "" ? "alone so far" : `with ${othersText}`}`;
 }
 
-/** More than so many comings and goings at once are counted and not named. */
+/** Above this number, members who joined or left are counted and not named. */
 const MAX_NAMED = 5;
 
 function presenceLines({ count, joined = [], left = [], self }: Presence): string[] {

@@ -1,8 +1,8 @@
-/** Many comings and goings as one event (SPEC PRES-3). */
+/** Coalesces presence events into one (SPEC PRES-3). */
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Author, Member } from "../protocol/member.ts";
 
-/** How many of each kind are named; `count` is the truth. */
+/** The most members that each list names; `count` includes all. */
 const MAX_LISTED = 20;
 
 export class PresenceDigest {
@@ -15,7 +15,7 @@ export class PresenceDigest {
     return this.count === undefined;
   }
 
-  /** Who came and went again since the last digest is not in it; who went and came back has at most changed. */
+  /** A member who joined and left again is in no list; one who left and joined again is in `changed`. */
   add({ count, joined = [], left = [], changed = [] }: Presence): void {
     this.count = count;
     for (const member of joined) {
@@ -32,7 +32,7 @@ export class PresenceDigest {
     }
   }
 
-  /** The event of everything added since the last time; undefined if that is nothing. */
+  /** One event for all that was added since the last call; undefined if there is nothing. */
   take(): Presence | undefined {
     if (this.count === undefined) return undefined;
     const presence: Presence = {

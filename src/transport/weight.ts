@@ -1,6 +1,6 @@
-/** What a frame to a connection costs the room, in frames to a socket. */
+/** The cost of a frame to a connection, in frames to a socket. */
 
-/** A frame of a stream or poll is sent, read again in the Worker and sent once more: measured, three times the work. */
+/** A frame of a stream or poll is sent, decoded in the Worker and sent again: measured, three times the work. */
 const BRIDGE_WEIGHT = 3;
 
 export function weightOf({ stream }: { readonly stream: string | undefined }): number {

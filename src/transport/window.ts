@@ -1,33 +1,34 @@
-/** How long a room gathers events into one frame (SPEC FAN-1, FAN-2). */
+/** How long a room batches events into one frame (SPEC FAN-1, FAN-2). */
 import type { Rate } from "../protocol/limits.ts";
 
-/** In a room this small every event is its own frame, while people talk: there is nothing to save that anybody would notice. */
+/** In a room this small every event is its own frame, unless it is flooded: batching would save nothing noticeable. */
 const SMALL_ROOM_CONNECTIONS = 20;
-/** Beyond this a small room is flooded, and each frame is work for pages on slow phones. */
+/** Beyond this rate a small room is flooded, and each frame costs a page on a slow phone a render. */
 export const SMALL_ROOM_FRAMES: Rate = { perSecond: 30, burst: 30 };
-/** No screen shows two changes in less time. */
+/** One frame of a 60 Hz screen. */
 const SCREEN_FRAME_MS = 16;
-/** A send costs the room 15–30 µs and more: at one send each 120 µs it spends a quarter of a core on them. */
+/** A send costs the room 15–30 µs and more: one each 120 µs takes a quarter of a core. */
 const MS_PER_CONNECTION = 0.12;
-/** A crowd's frames are so many that each spared one counts, and its members do not notice the difference. */
+/** In a crowd each frame saved counts more, and members do not notice the longer window. */
 const CROWD_MS_PER_CONNECTION = 0.02;
 const CROWD = 1_000;
-/** Sending large frames takes long by itself: who waits for that has less time left to wait for the window. */
+/** Sending large frames takes time by itself, so the window is shorter to keep the total latency. */
 const MS_PER_CONNECTION_AND_KIB = 0.001;
 const MAX_FRAME_KIB = 60;
-/** What people still feel as at once. */
+/** Latency that people still perceive as immediate. */
 const MAX_WINDOW_MS = 250;
 
 export interface FanOutLoad {
   readonly connections: number;
-  /** of all connections together (weight.ts) */
+  /** the sum over all connections (weight.ts) */
   readonly weight: number;
-  /** of the frame that was sent last to all */
+  /** size of the last broadcast frame */
   readonly frameBytes: number;
   /** true if events come faster than {@link SMALL_ROOM_FRAMES} */
   readonly isFlooded: boolean;
 }
 
+/** The length of the next window in ms; 0 for none. */
 export function windowMs({ connections, weight, frameBytes, isFlooded }: FanOutLoad): number {
   if (connections <= SMALL_ROOM_CONNECTIONS) return isFlooded ? SCREEN_FRAME_MS : 0;
   const crowdMs = CROWD_MS_PER_CONNECTION * Math.min(1, weight / CROWD);

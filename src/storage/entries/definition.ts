@@ -1,4 +1,4 @@
-/** How one type of durable event is stored. A new one is a file beside this one and a line in ../entries.ts. */
+/** How a type of durable event is stored. A new type is a file beside this one and a line in ../entries.ts. */
 import type { DurableType } from "../../protocol/event-traits.ts";
 import type { DurableEventOf } from "../../protocol/events/durable.ts";
 import type { Author } from "../../protocol/member.ts";
@@ -22,15 +22,15 @@ export interface EntryDefinition<Type extends DurableType = DurableType> {
   /** the number of the type in the column `kind`; a released number is never used for another type */
   readonly kind: number;
   /**
-   * SQL of a scalar that a replayed event reads from where it stands today (SPEC LOG-3), in a query whose log row is
-   * `l`; `fromRow` finds it in the column `current`
+   * a scalar query for a value that a replayed event takes from the current state (SPEC LOG-3), where `l` is the
+   * event's row; `fromRow` reads it in the column `current`
    */
   readonly currentValue?: string;
-  /** the columns that are written for `entry` */
+  /** The columns of the row of `entry`. */
   columns(entry: NewEntryOf<Type>): EntryColumns;
-  /** Changes other rows as the event says. Runs in the transaction that inserts the event's own row. */
+  /** Changes other rows as the event requires, in the transaction that inserts the event's own row. */
   apply?(sql: Sql, entry: NewEntryOf<Type>, seq: number): void;
-  /** The event in a row. `reactions` holds those of the page's messages. */
+  /** The event in a row. `reactions` are those of the messages of its page. */
   fromRow(row: SqlRow, reactions: ReactionsByMessage): DurableEventOf<Type>;
 }
 

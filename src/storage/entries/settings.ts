@@ -13,7 +13,7 @@ export const settingsEntry: EntryDefinition<"settings"> = {
   }),
 };
 
-/** The stored settings as far as this release knows them; none where the row is damaged, so that its page still loads. */
+/** The stored settings that this release knows; none if the row is damaged, so that its page still loads. */
 function parseSettings(json: string): RoomSettings {
   let value: unknown;
   try {
