@@ -23,8 +23,8 @@ const EQUIVALENT_LETTER = new RegExp(`[${Object.keys(EQUIVALENT_LETTERS).join(""
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;
 
 /**
- * `text` folded for comparison: one form for compatibility variants, case, accents, tashkeel and the forms of alef, yeh,
- * heh and kaf; Arabic digits as Latin ones. Folded text is compared and never displayed.
+ * `text` folded for comparison: one form for compatibility variants, case, accents, tashkeel and the forms of alef,
+ * yeh, heh and kaf; Arabic digits as Latin ones. Folded text is compared and never displayed.
  */
 export function fold(text: string): string {
   return text

@@ -12,8 +12,8 @@ const BYTES_PER_GRAPHEME = 8;
 /**
  * The name in its canonical form (NFC, spaces collapsed), or why it is refused.
  *
- * `:` and a leading `*` are reserved: in plain text `Ana: hello` is a message and `* Ana joined` a line of the room, and
- * no name may let its member forge either (SPEC TXT-3).
+ * `:` and a leading `*` are reserved: in plain text `Ana: hello` is a message and `* Ana joined` a line of the room,
+ * and no name may let its member forge either (SPEC TXT-3).
  */
 export function parseName(raw: string, maxGraphemes: number): Result<string, NameFailure> {
   if (!raw.isWellFormed()) return fail("not_unicode");

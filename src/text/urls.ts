@@ -15,8 +15,8 @@ const TRAILING = /[.,:;!?'"`*_~…،؛؟»”’]$/u;
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
 /**
- * Scheme, host and port, without user information: `https://bank.example@evil.example` imitates another host. Nor does a
- * host contain characters that look like a slash or a dot (`https://bank.example∕evil.example`).
+ * Scheme, host and port, without user information: `https://bank.example@evil.example` imitates another host. Nor does
+ * a host contain characters that look like a slash or a dot (`https://bank.example∕evil.example`).
  */
 const ORIGIN =
   /^https?:\/\/(?:[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]|\.(?=[\p{L}\p{N}_-]))*\.?|\[[\da-f:.]+\])(?::\d{1,5})?(?=[/?#]|$)/iu;

@@ -71,7 +71,7 @@ export class FanOut {
     connection.pendingFlow = undefined;
   }
 
-  /** Sends events to one connection at once, after those queued for it, so that it receives them in the room's order. */
+  /** Sends events to one connection at once, after those queued for it, so that the room's order is preserved. */
   send(connection: Connection, events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
     const queued = this.queuedFor(connection);

@@ -1,4 +1,4 @@
-/** What any storage of a room must do: run on a Durable Object's SQLite and on `node:sqlite`. */
+/** The contract of a `RoomStore`, run on the SQLite of a Durable Object and on `node:sqlite`. */
 import { expect, test } from "vitest";
 import type { DurableType } from "../../src/protocol/event-traits.ts";
 import { durableSchema } from "../../src/protocol/events/durable.ts";
@@ -10,7 +10,7 @@ import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
 
 export interface Database {
   readonly sql: Sql;
-  /** rows written since the database was made */
+  /** rows written since the database was created */
   rowsWritten(): number;
 }
 
@@ -57,7 +57,7 @@ function createRoomIn(sql: Sql): StoredRoom {
 }
 
 export function roomStoreContract(withDatabase: WithDatabase): void {
-  test("[ROOM-3] looking for a room that is not there writes nothing", () =>
+  test("[ROOM-3] opening a room that does not exist writes nothing", () =>
     withDatabase(({ sql, rowsWritten }) => {
       const before = rowsWritten();
       expect(new SqlRoomStore(sql).open()).toBeUndefined();
@@ -68,7 +68,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       ).toEqual([{ count: 0 }]);
     }));
 
-  test("[ROOM-2] a birth that fails half-way leaves nothing behind", () =>
+  test("[ROOM-2] creating a room that fails half-way stores nothing", () =>
     withDatabase(({ sql }) => {
       const broken = { ...NEW_ROOM, epoch: null as unknown as string };
       expect(() => new SqlRoomStore(sql).create(broken)).toThrow();
@@ -76,7 +76,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(createRoomIn(sql).log.newest).toBe(0);
     }));
 
-  test("[ROOM-2] what was born is found again, and opening it writes nothing", () =>
+  test("[ROOM-2] a created room is opened again, and opening writes nothing", () =>
     withDatabase(({ sql, rowsWritten }) => {
       createRoomIn(sql).log.append(message("hello"));
       const before = rowsWritten();
@@ -86,7 +86,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(rowsWritten()).toBe(before);
     }));
 
-  test("[LOG-5] a newer schema is refused and left untouched", () =>
+  test("[LOG-5] a room with a newer schema is refused and not changed", () =>
     withDatabase(({ sql }) => {
       createRoomIn(sql).log.append(message("hello"));
       sql.all("UPDATE room SET schema = ?", SCHEMA_VERSION + 1);
@@ -95,7 +95,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(sql.all("SELECT text FROM log")).toEqual([{ text: "hello" }]);
     }));
 
-  test("[LOG-2] a message is one row written, an edit two, a reaction two", () =>
+  test("[LOG-2] a message writes one row, an edit two, a reaction two", () =>
     withDatabase(({ sql, rowsWritten }) => {
       const { log } = createRoomIn(sql);
       const cost = (entry: NewEntry) => {
@@ -110,7 +110,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(cost(reaction(1, "👍", false))).toBe(2);
     }));
 
-  test("[LOG-1] seqs are contiguous, and an insert that fails takes none", () =>
+  test("[LOG-1] seqs are contiguous, and a failed insert takes none", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       expect(log.append(message("1"))).toBe(1);
@@ -125,7 +125,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(new SqlRoomStore(sql).open()?.log.newest).toBe(3);
     }));
 
-  test("an event and what it changes are stored together or not at all", () =>
+  test("[LOG-1] an event and its changes to other rows are one transaction", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       log.append(message("whole"));
@@ -135,7 +135,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(sql.all("SELECT COUNT(*) AS count FROM log")).toEqual([{ count: 1 }]);
     }));
 
-  test("[LOG-3] edits and deletes are read from the message's own row", () =>
+  test("[LOG-3] the text of edited and deleted messages is read from the message's own row", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       log.append(message("first"));
@@ -150,7 +150,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(stored.join(" ")).not.toMatch(/first|second/);
     }));
 
-  test("[HIST-1] pages of messages leave other events out; pages of events hold every kind", () =>
+  test("[HIST-1] a page of messages has messages only, a page of events every durable type", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       log.append(message("1"));
@@ -183,7 +183,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
     }),
   );
 
-  test("[SET-1] settings are read back as they were stored, those of an older event as they were then", () =>
+  test("[SET-1] each settings event is read back with the settings it was stored with", () =>
     withDatabase(({ sql, rowsWritten }) => {
       const { log } = createRoomIn(sql);
       const before = rowsWritten();
@@ -197,7 +197,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
     }));
 
   test.each(["{", "[]", "7", '{"topic":{"en":"tea"}}', null])(
-    "[SET-1] settings damaged to %j are read as none, and the page around them as usual",
+    "[SET-1] stored settings %j are read as none, and the rest of the page as usual",
     (detail) =>
       withDatabase(({ sql }) => {
         const { log } = createRoomIn(sql);
@@ -210,7 +210,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       }),
   );
 
-  test("[REACT-2] reactions are counted, named in the order they came, and known as one's own", () =>
+  test("[REACT-2] reactions are counted, named in order of arrival, and marked as the reader's own", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       log.append(message("tea?"));
@@ -234,7 +234,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(page).toMatchObject({ reactions: [{ emoji: "👍", count: 1, names: ["Bo"] }] });
     }));
 
-  test("[PUB-5] a command is found by its member and id, after the seq asked for and not before", () =>
+  test("[PUB-5] a command is found by member and id among the rows after a seq only", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       log.append(message("1", { commandId: "x" }));
@@ -245,7 +245,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(log.findCommand("ana", "y", 0)).toBeUndefined();
     }));
 
-  test("[LOG-4] pruning takes from the old end, in steps, and never the newest", () =>
+  test("[LOG-4] pruning deletes the oldest rows, in steps, and never the newest row", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       for (let at = 1; at <= 10; at++) log.append(message(`${at}`, { at }));
@@ -261,7 +261,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(log.append(message("11"))).toBe(11);
     }));
 
-  test("[LOG-4] the size follows what is stored, and what is deleted", () =>
+  test("[LOG-4] sizeBytes grows with stored rows and shrinks with pruned ones", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       const empty = sql.sizeBytes();
@@ -272,7 +272,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(sql.sizeBytes()).toBeLessThan(full - 80_000);
     }));
 
-  test("a row of a kind that nobody knows costs nobody the others", () =>
+  test("[LOG-5] a row of an unknown kind is read as a deleted message, and the others as usual", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       log.append(message("1"));
@@ -284,7 +284,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       ]);
     }));
 
-  test("whatever people write is stored as it is", () =>
+  test("any text is stored unchanged: SQL, line breaks, Arabic, emoji", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       const texts = ["'; DROP TABLE log; --", "مرحبا\nبكم", "👨‍👩‍👧", "%_?1"];

@@ -1,4 +1,4 @@
-/** What a search of any storage must find: run on a Durable Object's SQLite and on `node:sqlite`. */
+/** The contract of `Log.search`, run on the SQLite of a Durable Object and on `node:sqlite`. */
 import { expect, test } from "vitest";
 import type { Log, NewEntry } from "../../src/room/store.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
@@ -29,7 +29,7 @@ function search(
   return { ...page, events: page.events.map(({ seq }) => seq) };
 }
 
-/** The room as the release before the search left it: its rows have no folded words. */
+/** The schema of the release before search: its rows have no folded words. */
 function downgradeSchema(sql: Sql): void {
   sql.all("ALTER TABLE log DROP COLUMN folded");
   sql.all("ALTER TABLE room DROP COLUMN folded_from");
@@ -48,7 +48,7 @@ export function searchContract(withDatabase: WithDatabase): void {
       work(new SqlRoomStore(sql).create(NEW_ROOM).log, sql, rowsWritten),
     );
 
-  test("[SEARCH-2] words are found however they were written, newest first, as whole messages", () =>
+  test("[SEARCH-2] words are found in any spelling, newest first, as whole messages", () =>
     inRoom((log) => {
       for (const text of ["Tea?", "مَرْحَبًا بِكُم", "teapot", "steam", "plain tea"]) log.append(message(text));
       expect(search(log, "tea").events).toEqual([5, 3, 1]);
@@ -66,7 +66,7 @@ export function searchContract(withDatabase: WithDatabase): void {
       expect(found).toMatchObject({ type: "message", seq: 2, from: ANA, text: "مَرْحَبًا بِكُم" });
     }));
 
-  test("[SEARCH-3] as many terms as a search may have, each in all its spellings", () =>
+  test("[SEARCH-3] a search may have the maximum of terms, each in all its spellings", () =>
     inRoom((log) => {
       const words = Array.from({ length: DEFAULT_LIMITS.searchTerms }, (_, index) => `كلمة${index}`).join(
         " ",
@@ -89,7 +89,7 @@ export function searchContract(withDatabase: WithDatabase): void {
       expect(stored.join(" ")).not.toMatch(/secret/iu);
     }));
 
-  test("[LOG-2] folded words are in the message's own row, and only where they differ", () =>
+  test("[LOG-2] folded words are stored in the message's own row, and only if they differ from its text", () =>
     inRoom((log, sql, rowsWritten) => {
       const before = rowsWritten();
       log.append(message("plain words"));
@@ -101,7 +101,7 @@ export function searchContract(withDatabase: WithDatabase): void {
       ]);
     }));
 
-  test("[SEARCH-4] a full page says where to go on, an exactly full one that there is no more", () =>
+  test("[SEARCH-4] a full page has more and its before, an exactly full last page has no more", () =>
     inRoom((log) => {
       for (let count = 0; count < 5; count++) log.append(message("tea"));
       expect(search(log, "tea", { limit: 5 })).toEqual({ events: [5, 4, 3, 2, 1], more: false, before: 1 });
@@ -109,7 +109,7 @@ export function searchContract(withDatabase: WithDatabase): void {
       expect(search(log, "tea", { limit: 4, before: 2 })).toEqual({ events: [1], more: false, before: 1 });
     }));
 
-  test("[SEARCH-4] a search looks through so many rows and says where it stopped", () =>
+  test("[SEARCH-4] a search scans at most maxRows rows and returns where it stopped", () =>
     inRoom((log) => {
       for (const text of ["tea", "tea", "x", "tea", "x"]) log.append(message(text));
       expect(search(log, "tea", { maxRows: 3 })).toEqual({ events: [4], more: true, before: 3 });
@@ -123,7 +123,7 @@ export function searchContract(withDatabase: WithDatabase): void {
       expect(search(log, "tea", { before: 1 })).toMatchObject({ events: [], more: false });
     }));
 
-  test("[SEARCH-4] it looks through so many bytes, so that long texts bound it sooner, but always one row", () =>
+  test("[SEARCH-4] a search scans at most maxBytes of text, but always one row", () =>
     inRoom((log) => {
       for (const text of ["tea", "tea", `tea ${"x".repeat(996)}`, "tea", "tea شاي"])
         log.append(message(text));
@@ -146,7 +146,7 @@ export function searchContract(withDatabase: WithDatabase): void {
       expect(search(log, "tea", { maxBytes: 1_019 })).toMatchObject({ events: [5, 4, 3, 2, 1], more: false });
     }));
 
-  test("[SEARCH-4] what the room no longer keeps is not looked for", () =>
+  test("[SEARCH-4] pruned messages are not found", () =>
     inRoom((log) => {
       for (let count = 0; count < 6; count++) log.append(message("tea"));
       log.prune({ beforeSeq: 4, beforeAt: 0, maxRows: 100 });
@@ -154,10 +154,10 @@ export function searchContract(withDatabase: WithDatabase): void {
       expect(search(log, "tea", { before: 3 })).toMatchObject({ events: [], more: false });
     }));
 
-  test("[SEARCH-4] an empty room has nothing", () =>
+  test("[SEARCH-4] a search of an empty room finds nothing", () =>
     inRoom((log) => expect(search(log, "tea")).toMatchObject({ events: [], more: false })));
 
-  test("[SEARCH-5] messages older than the search are found too, and opening the room rewrites none of them", () =>
+  test("[SEARCH-5] messages stored before search existed are found, and opening the room rewrites none of them", () =>
     inRoom((log, sql, rowsWritten) => {
       for (let count = 0; count < 1_100; count++) log.append(message(`Número ${count}`));
       log.append(message("gone"));

@@ -40,13 +40,13 @@ test.each([
   ['{"type":"history","id":"x","before":9007199254740993}', "bad_command"],
   ['{"type":"signal"}', "bad_command"],
   ['{"type":"flow"}', "bad_command"],
-])("[CMD-1] [CMD-2] [CMD-3] %s is %s", (frame, code) => {
+])("[CMD-1] [CMD-2] [CMD-3] the frame %s is refused as %s", (frame, code) => {
   const decoded = decode(frame);
   expect(decoded).toMatchObject({ ok: false, failure: { code } });
   expect(decoded.ok ? "" : decoded.failure.message).toMatch(/\.$/);
 });
 
-test("[ERR-1] a refusal carries the command's id where there is a readable one, and names the field", () => {
+test("[ERR-1] a refusal has the command's id if it is readable, and names the wrong field", () => {
   expect(decode('{"type":"publish","id":"c1"}')).toMatchObject({
     failure: { id: "c1", message: '"publish" needs "text".' },
   });
@@ -57,7 +57,7 @@ test("[ERR-1] a refusal carries the command's id where there is a readable one, 
   expect(decode('{"type":"dance","id":{}}')).not.toHaveProperty("failure.id");
 });
 
-test("[CMD-1] 40,000 brackets are refused before anything recurses into them", () => {
+test("[CMD-1] a frame nested too deep is refused before it is parsed", () => {
   const deep = `{"type":"signal","data":${"[".repeat(40_000)}${"]".repeat(40_000)}}`;
   expect(decode(deep)).toMatchObject({ failure: { code: "bad_frame" } });
   const nested = (depth: number) => `{"type":"signal","data":${"[".repeat(depth)}${"]".repeat(depth)}}`;
@@ -74,7 +74,7 @@ test("[EVT-2] unknown fields are dropped, own and inherited ones alike", () => {
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 });
 
-test("whatever is sent, the decoder answers and never throws", () => {
+test("[CMD-1] the decoder never throws, and decodes what it encodes", () => {
   const json = fc.json({ maxDepth: 6 });
   const nearly = fc
     .record(

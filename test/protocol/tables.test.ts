@@ -19,38 +19,38 @@ import { utf8Bytes } from "../../src/text/lengths.ts";
 const root = new URL("../..", import.meta.url);
 const spec = readFileSync(new URL("src/protocol/SPEC.md", root), "utf8");
 
-test("every close code stands in the specification, and its reason fits a close frame", () => {
+test("every close code is in the specification, and its reason fits a close frame", () => {
   for (const [name, { code, reason }] of Object.entries(CLOSES)) {
     expect(spec).toMatch(new RegExp(`\\| ${code} +\\| ${name} +\\|`));
     expect(utf8Bytes(reason)).toBeLessThanOrEqual(123);
   }
 });
 
-test("every command stands in the specification", () => {
+test("every command is in the specification", () => {
   for (const type of Object.keys(COMMAND_TRAITS)) expect(spec).toMatch(new RegExp(`\\| \`${type}\` +\\|`));
 });
 
-test("a client that does not know a close code is told by its range", () => {
+test("the range of an unknown close code decides a client's advice", () => {
   expect([1000, 1001, 1006, 1011, 1012, 1013, 4042, 4499].map(adviceFor)).toEqual(Array(8).fill("retry"));
   expect([4500, 4600, 4999, 1003].map(adviceFor)).toEqual(Array(4).fill("stop"));
   expect([4503, 4504].map(adviceFor)).toEqual(Array(2).fill("refresh_token"));
 });
 
-test("what a client carries of the closes' table says what the table says", () => {
+test("the client's part of the close codes matches the table", () => {
   for (const { code, advice } of Object.values(CLOSES)) expect(adviceFor(code), `${code}`).toBe(advice);
   for (const [name, code] of Object.entries(CLOSE_CODES)) expect(CLOSES[name as CloseName].code).toBe(code);
 });
 
-test("every error says something to a person", () => {
+test("every error message is a sentence", () => {
   for (const { message } of Object.values(ERRORS)) expect(message).toMatch(/^[A-Z].*\.$/);
 });
 
-test("the version is the package's", () => {
+test("VERSION is the version of package.json", () => {
   const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8")) as { version: string };
   expect(VERSION).toBe(version);
 });
 
-test("[POS-1] positions are written and read back; what is none is none", () => {
+test("[POS-1] a position is parsed as it was formatted, and an invalid one is undefined", () => {
   expect(parsePosition(formatPosition({ epoch: "k3f9", seq: 41 }))).toEqual({ epoch: "k3f9", seq: 41 });
   for (const text of [
     "",
@@ -78,11 +78,11 @@ test.each([
   ["majlis.v1, token.a.b", { kind: "agreed", codec: "json", echo: "majlis.v1", token: "a.b" }],
   ["token.a.b", { kind: "agreed", codec: "text", echo: undefined, token: "a.b" }],
   ["future.v9, other", { kind: "unsupported", echo: "future.v9" }],
-])("[JOIN-2] the offer %j is answered %j", (offer, expected) => {
+])("[JOIN-2] the offer %j is negotiated to %j", (offer, expected) => {
   expect(negotiate(offer)).toMatchObject(expected);
 });
 
-test("a deployment overrides limits one by one, and does not start on what it misspelt", () => {
+test("LIMITS overrides single limits, and unknown or wrong ones throw", () => {
   expect(parseLimits(undefined)).toEqual(DEFAULT_LIMITS);
   expect(parseLimits('{"textGraphemes":10}')).toEqual({ ...DEFAULT_LIMITS, textGraphemes: 10 });
   for (const wrong of ["{", '{"textGrafemes":10}', '{"textGraphemes":"10"}', '{"textGraphemes":0}', "7"]) {
@@ -90,18 +90,18 @@ test("a deployment overrides limits one by one, and does not start on what it mi
   }
 });
 
-test("[SEARCH-3] a deployment cannot allow a search more terms than a statement can bind", () => {
+test("[SEARCH-3] LIMITS cannot set more search terms than a statement can bind", () => {
   expect(parseLimits('{"searchTerms":12}').searchTerms).toBe(12);
   expect(() => parseLimits('{"searchTerms":13}')).toThrow();
 });
 
-test("what a client carries of the errors' table says what the table says", () => {
+test("the client's part of the error table matches the table", () => {
   const temporary = Object.entries(ERRORS).filter(([, error]) => error.temporary);
   expect(temporary.map(([code]) => code).toSorted()).toEqual(TEMPORARY_CODES.toSorted());
   for (const [code, message] of Object.entries(LOCAL_ERROR_MESSAGES))
     expect(ERRORS[code as LocalErrorCode]).toMatchObject({ message, temporary: false });
 });
 
-test("a client goes by the default limits until it is told others", () => {
+test("DEFAULT_CLIENT_LIMITS are the client's part of DEFAULT_LIMITS", () => {
   expect(clientLimits(DEFAULT_LIMITS)).toEqual(DEFAULT_CLIENT_LIMITS);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ENTRIES, type EntryTable } from "../../src/storage/entries.ts";
 
-test("a kind number that was released keeps its meaning, and no two types share one", () => {
+test("[LOG-5] released kind numbers do not change, and no two types share one", () => {
   const kinds = Object.entries(ENTRIES).map(([type, { kind }]) => [type, kind]);
   expect(Object.fromEntries(kinds)).toMatchObject({
     message: 1,

@@ -24,7 +24,7 @@ describe("[LOG-5] migrations", () => {
     return sql;
   }
 
-  test("run in order, each with its number, and only those that are missing", () => {
+  test("run in order, each stores its version, and only missing ones run", () => {
     const sql = oldRoom();
     const ran: string[] = [];
     const steps = [() => ran.push("1"), () => ran.push("2"), () => ran.push("3")].map(
@@ -35,7 +35,7 @@ describe("[LOG-5] migrations", () => {
     expect(sql.all("SELECT schema FROM room")).toEqual([{ schema: 3 }]);
   });
 
-  test("that fail are undone, and leave the step before them in place", () => {
+  test("that fail are rolled back, and the step before stays", () => {
     const sql = oldRoom();
     const steps = [
       () => {},

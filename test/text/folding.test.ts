@@ -26,13 +26,13 @@ test.each([
   expect(fold(text)).toBe(fold(typed));
 });
 
-test("marks that make other words stay: Devanagari and Thai vowels, Hangul", () => {
+test("folding keeps marks that change the word: Devanagari and Thai vowels, Hangul", () => {
   expect(fold("हिन्दी")).not.toBe(fold("हन्द"));
   expect(fold("ไทยดี")).not.toBe(fold("ไทยด"));
   expect(fold("한국")).toBe("한국");
 });
 
-test("folding what is folded changes nothing", () => {
+test("folding is idempotent", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {
       expect(fold(fold(text))).toBe(fold(text));

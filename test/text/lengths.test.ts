@@ -4,7 +4,7 @@ import { exceedsBytes, exceedsGraphemes, truncateBytes, utf8Bytes } from "../../
 
 const anyText = fc.string({ unit: "binary" });
 
-test("bytes are counted as an encoder would write them, lone surrogates too", () => {
+test("utf8Bytes counts what TextEncoder writes, lone surrogates too", () => {
   fc.assert(
     fc.property(anyText, (text) => {
       expect(utf8Bytes(text)).toBe(new TextEncoder().encode(text).length);
@@ -12,7 +12,7 @@ test("bytes are counted as an encoder would write them, lone surrogates too", ()
   );
 });
 
-test("the cheap bounds agree with the count at every limit", () => {
+test("exceedsBytes and exceedsGraphemes agree with the exact counts at every limit", () => {
   fc.assert(
     fc.property(anyText, fc.nat(64), (text, limit) => {
       expect(exceedsBytes(text, limit)).toBe(utf8Bytes(text) > limit);
@@ -21,7 +21,7 @@ test("the cheap bounds agree with the count at every limit", () => {
   );
 });
 
-test("a reason is cut between code points, never beyond its bytes", () => {
+test("truncateBytes cuts between code points and stays within its bytes", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(40), (text, limit) => {
       const cut = truncateBytes(text, limit);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { messageLine, roomLine } from "../../src/text/lines.ts";
 
 test.each(["\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\u000b", "\u000c"])(
-  "[TXT-3] no line break, %j neither, lets a message write a line for somebody else",
+  "[TXT-3] a message with line break %j cannot forge a line of another member",
   (lineBreak) => {
     const forged = messageLine("Eve", `nothing${lineBreak}Ana: I agree${lineBreak}* Ana left`);
     const lines = forged.split(/\r\n|[\n\r\u2028\u2029\u0085\u000b\u000c]/u);
@@ -16,6 +16,6 @@ test.each(["\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\u000b", "\u000c"]
   },
 );
 
-test("[TXT-2] the room's own lines begin with an asterisk", () => {
+test("[TXT-2] a line of the room starts with an asterisk", () => {
   expect(roomLine("Ana joined")).toBe("* Ana joined");
 });

@@ -4,7 +4,7 @@ import { parseMarkdown } from "../../src/text/markdown.ts";
 import { isPlain } from "../../src/text/plain-markdown.ts";
 import { plainTextOf, type Block, type Inline } from "../../src/text/markdown-tree.ts";
 
-/** The tree as one line, to read and compare. */
+/** The tree as one line, to compare. */
 function rendered(text: string): string {
   return parseMarkdown(text).map(renderBlock).join(" ");
 }
@@ -27,7 +27,7 @@ function renderInline(inline: Inline): string {
   return inline.kind === "text" ? inline.text : `${inline.kind}(${inline.text})`;
 }
 
-describe("in a line", () => {
+describe("inline markup", () => {
   test.each([
     [
       "**bold** and *italic* and _italic_ and ~~struck~~",
@@ -80,7 +80,7 @@ describe("in a line", () => {
   });
 });
 
-describe("in blocks", () => {
+describe("block markup", () => {
   test.each([
     ["a\n\nb", "[a\n\nb]"],
     ["```\nlet **x**\n\n  y\n```", "fence(|let **x**\n\n  y)"],
@@ -129,21 +129,21 @@ const markup = fc
   )
   .map((pieces) => pieces.join(""));
 
-describe("whatever is written", () => {
-  test("every letter and sign that is no markup is there, in its order, and nothing besides", () => {
-    // Digits may number an item, also within quotes: the examples above tell of those that do not.
+describe("for any text", () => {
+  test("parsing keeps all text that is not markup, in order, and adds none", () => {
+    // Digits may number a list item, so they are ignored here; the examples above cover other digits.
     const isMarkup = /[*_~`>\s\d\u0660-\u0669.)-]/gu;
-    const said = (text: string) =>
+    const withoutMarkup = (text: string) =>
       text.replace(/^[\s\d\u0660-\u0669>.)-]*```[\w+#.-]+ *$/gmu, "").replace(isMarkup, "");
     fc.assert(
       fc.property(markup, (text) => {
-        expect(said(plainTextOf(parseMarkdown(text)))).toBe(said(text));
+        expect(withoutMarkup(plainTextOf(parseMarkdown(text)))).toBe(withoutMarkup(text));
       }),
       { numRuns: 2_000 },
     );
   });
 
-  test("a text without markup is itself", () => {
+  test("a text without markup is one text node", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (text) => {
         fc.pre(isPlain(text));
@@ -152,7 +152,7 @@ describe("whatever is written", () => {
     );
   });
 
-  test("nothing nests deeper than the kinds of emphasis and three quotes", () => {
+  test("nesting is bounded by the kinds of emphasis and three quotes", () => {
     fc.assert(
       fc.property(markup, (text) => {
         expect(depthOf(parseMarkdown(text))).toBeLessThanOrEqual(3 + 1 + 4 + 1);
@@ -162,7 +162,7 @@ describe("whatever is written", () => {
   });
 });
 
-test("a text of more parts than anybody would read is shown as it was typed", () => {
+test("a text with too many nodes is shown as typed", () => {
   expect(rendered("@a ".repeat(100))).toContain("mention(@a)");
   for (const text of ["@a ".repeat(1_000), "- a\n".repeat(1_000)]) expect(rendered(text)).toBe(`[${text}]`);
 });
@@ -177,7 +177,7 @@ function depthOf(nodes: readonly (Block | Inline)[]): number {
   return nodes.length === 0 ? 0 : 1 + Math.max(...nodes.map(below));
 }
 
-/** Each makes a parser that looks back, or looks again, take for ever. */
+/** Inputs with which a backtracking parser takes quadratic or exponential time. */
 const HOSTILE: Readonly<Record<string, (length: number) => string>> = {
   "emphasis opened and never closed": (length) => "*a **b _c ~~d ".repeat(length / 14),
   "emphasis closed and never opened": (length) => "a* b** c_ d~~ ".repeat(length / 14),
@@ -200,7 +200,7 @@ const HOSTILE: Readonly<Record<string, (length: number) => string>> = {
   "letters under marks": (length) => `*${"a\u0301\u0302\u0303".repeat(length / 4)}*`,
 };
 
-test.each(Object.entries(HOSTILE))("20 KB of %s take a moment", (_, make) => {
+test.each(Object.entries(HOSTILE))("20 KB of %s are parsed in linear time", (_, make) => {
   const text = make(20_000);
   const startedAt = performance.now();
   parseMarkdown(text);

@@ -37,7 +37,7 @@ test.each([
   expect(mentionsName(text, name)).toBe(false);
 });
 
-test("a name is mentioned wherever it stands between spaces", () => {
+test("a mention is found at any position between spaces", () => {
   const word = fc.stringMatching(/^[\p{L}]{1,8}$/u).filter((name) => name.normalize("NFC") === name);
   fc.assert(
     fc.property(word, fc.string(), (name, rest) => {
@@ -46,7 +46,7 @@ test("a name is mentioned wherever it stands between spaces", () => {
   );
 });
 
-test("a long text of nothing but @ is looked through in one go", () => {
+test("a long text of nothing but @ is searched in linear time", () => {
   const startedAt = performance.now();
   mentionsName("@".repeat(16_000), "@@@@");
   mentionsName("@sar".repeat(4_000), "Sara");

@@ -12,7 +12,7 @@ const randomBytes = fc.uint8Array({
   maxLength: PRONOUNCEABLE_NAME_BYTES,
 });
 
-describe("pleasant names", () => {
+describe("pronounceable names", () => {
   test("are three words of open syllables", () => {
     fc.assert(
       fc.property(randomBytes, (bytes) => {
@@ -23,7 +23,7 @@ describe("pleasant names", () => {
     );
   });
 
-  test("are names a room can have, already in canonical form", () => {
+  test("are valid room names in canonical form", () => {
     fc.assert(
       fc.property(randomBytes, (bytes) => {
         const name = pronounceableName(bytes);
@@ -32,7 +32,7 @@ describe("pleasant names", () => {
     );
   });
 
-  test("are worth at least 40 bits: each of the six bits of each byte counts", () => {
+  test("have at least 40 bits of entropy: each of the six bits of each byte counts", () => {
     expect(PRONOUNCEABLE_NAME_BITS).toBeGreaterThanOrEqual(40);
     const syllables = new Set<string>();
     for (let byte = 0; byte < 64; byte++)
@@ -40,7 +40,7 @@ describe("pleasant names", () => {
     expect(syllables.size).toBe(64);
   });
 
-  test("refuse to be made of too little chance", () => {
+  test("are not made from too few random bytes", () => {
     expect(() => pronounceableName(new Uint8Array(PRONOUNCEABLE_NAME_BYTES - 1))).toThrow(RangeError);
   });
 });

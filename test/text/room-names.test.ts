@@ -12,7 +12,7 @@ test.each([
   ["٣٤", "٣٤"],
   ["x".repeat(64), "x".repeat(64)],
   ["é".repeat(64), "é".repeat(64)],
-])("[ROOM-1] %s is the room %s", (spelling, name) => {
+])("[ROOM-1] the canonical form of %s is %s", (spelling, name) => {
   expect(parseRoomName(spelling)).toEqual({ ok: true, value: name });
 });
 
@@ -35,11 +35,11 @@ test.each([
   "\ud800",
   "__proto__/x",
   "%2e",
-])("[ROOM-1] %j is no room", (spelling) => {
+])("[ROOM-1] %j is not a valid room name", (spelling) => {
   expect(parseRoomName(spelling)).toEqual({ ok: false, failure: "invalid_room_name" });
 });
 
-test("[ROOM-1] the canonical form is its own canonical form, and safe in a URL", () => {
+test("[ROOM-1] canonicalization is idempotent, and its result safe in a URL", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 70 }), (spelling) => {
       const parsed = parseRoomName(spelling);

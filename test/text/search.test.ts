@@ -24,7 +24,7 @@ function marked(query: string, text: string): string {
     );
 }
 
-describe("[SEARCH-2] what is found", () => {
+describe("[SEARCH-2] matching", () => {
   test.each([
     ["tea", "Tea is ready"],
     ["te", "Tea is ready"],
@@ -60,11 +60,11 @@ describe("[SEARCH-2] what is found", () => {
   });
 });
 
-test.each(["", "  ", '""', "…!?", "\u200f"])("[SEARCH-2] %j holds no word to look for", (query) => {
+test.each(["", "  ", '""', "…!?", "\u200f"])("[SEARCH-2] the query %j has no words", (query) => {
   expect(parseSearch(query, LIMITS)).toEqual({ ok: false, failure: "no_words" });
 });
 
-test("[SEARCH-3] a query has its length and its terms, and not one more", () => {
+test("[SEARCH-3] a query may have 1,024 bytes and 12 terms, and no more", () => {
   expect(parseSearch("x".repeat(1_024), LIMITS).ok).toBe(true);
   expect(parseSearch("x".repeat(1_025), LIMITS)).toEqual({ ok: false, failure: "too_long" });
   expect(parseSearch("ب".repeat(512), LIMITS).ok).toBe(true);
@@ -74,14 +74,14 @@ test("[SEARCH-3] a query has its length and its terms, and not one more", () => 
   expect(parseSearch(`"${"x ".repeat(13)}"`, LIMITS).ok).toBe(true);
 });
 
-test("what unfolds without end is cut between words", () => {
+test("folded words that grow too much are truncated between words", () => {
   const text = "ﷺ ".repeat(4_000);
   expect(foldedWords(text).length).toBeLessThanOrEqual(text.length * 2 + 1_000);
   expect(foldedWords(text).endsWith(" ")).toBe(false);
   expect(foldedWords("ﷺ")).toBe("صلي الله عليه وسلم");
 });
 
-describe("where it is found", () => {
+describe("highlighting", () => {
   test.each([
     ["tea", "Tea, tea and TEAPOT", "[Tea], [tea] and [TEA]POT"],
     ["cafe", "Café: cafe\u0301", "[Café]: [cafe\u0301]"],
@@ -99,7 +99,7 @@ describe("where it is found", () => {
     expect(marked(query, text)).toBe(shown);
   });
 
-  test("whatever is found can be shown, and spans are in order and apart", () => {
+  test("every match has spans, in order and without overlaps", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 30 }), fc.nat(5), (raw, skip) => {
         const text = raw.normalize("NFC");

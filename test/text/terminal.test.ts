@@ -6,7 +6,7 @@ import { terminalMessageLine, terminalRoomLine } from "../../src/text/terminal.t
 const [FSI, PDI] = ["\u2068", "\u2069"];
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/u;
 
-describe("[HTTP-11] nothing that anybody wrote can repaint the reader's screen", () => {
+describe("[HTTP-11] control characters are removed from a line", () => {
   test.each([
     ["an escape that clears the screen", "\u001b[2J\u001b[Hnothing to see"],
     ["an escape that sets the window's title", "\u001b]0;owned\u0007"],
@@ -22,7 +22,7 @@ describe("[HTTP-11] nothing that anybody wrote can repaint the reader's screen",
     expect(terminalRoomLine(text, "took a message back")).not.toMatch(CONTROL);
   });
 
-  test("in any text whatever", () => {
+  test("any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (name, text) => {
         expect(terminalMessageLine(name, text)).not.toMatch(CONTROL);
@@ -31,7 +31,7 @@ describe("[HTTP-11] nothing that anybody wrote can repaint the reader's screen",
   });
 });
 
-test("[HTTP-11] [TXT-3] no line of a text can pass for somebody else's", () => {
+test("[HTTP-11] [TXT-3] no line of a text can imitate another member's line", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const lines = terminalMessageLine("Eve", text).split("\n");
@@ -44,11 +44,11 @@ test("[HTTP-11] [TXT-3] no line of a text can pass for somebody else's", () => {
   );
 });
 
-test("[HTTP-11] what a text is made of stays: tabs, its own line breaks, emoji of several parts", () => {
+test("[HTTP-11] tabs, line breaks and composed emoji are kept", () => {
   expect(terminalMessageLine("Ana", "a\tb\n👩‍👩‍👧 c")).toBe("Ana: a\tb\n  👩‍👩‍👧 c");
 });
 
-describe("[HTTP-11] a line without right-to-left letters is as it always was, so that grep finds it", () => {
+describe("[HTTP-11] a line without right-to-left letters has no isolates, so that grep finds it", () => {
   test.each([
     ["Ana", "hello"],
     ["Zoë", "¿qué tal? — 好的 👍"],
@@ -60,7 +60,7 @@ describe("[HTTP-11] a line without right-to-left letters is as it always was, so
   });
 });
 
-describe("[HTTP-11] in a line with right-to-left letters the name keeps to itself", () => {
+describe("[HTTP-11] in a line with right-to-left letters the name is isolated", () => {
   test.each([
     ["an Arabic text", "Ana", "مرحبا"],
     ["an Arabic name", "أمل", "hello (1)"],
@@ -76,7 +76,7 @@ describe("[HTTP-11] in a line with right-to-left letters the name keeps to itsel
     expect(terminalMessageLine(name, text)).toBe(`${FSI}${name}${PDI}: ${text}`);
   });
 
-  test("in the room's own lines too", () => {
+  test("a line of the room", () => {
     expect(terminalRoomLine("أمل", "took a message back")).toBe(`* ${FSI}أمل${PDI} took a message back`);
   });
 });

@@ -4,7 +4,7 @@ import { parseInline } from "../../src/text/markdown-inline.ts";
 const links = (text: string) =>
   parseInline(text).flatMap((part) => (part.kind === "link" ? [part.text] : []));
 
-describe("addresses", () => {
+describe("URLs", () => {
   test.each([
     ["see https://a.example/b.", ["https://a.example/b"]],
     ["(https://a.example/x_(y))", ["https://a.example/x_(y)"]],
@@ -32,7 +32,7 @@ describe("addresses", () => {
     ["an escaped host", "https://bank%2eexample.evil.example/"],
     ["a backslash behind a name", "https://bank.example\\@evil.example/"],
     ["no host", "https:///evil.example"],
-  ])("with %s are no links", (_, text) => {
+  ])("with %s do not become links", (_, text) => {
     expect(links(text)).toEqual([]);
   });
 });

@@ -9,6 +9,6 @@ test.each([
   ["2001:db8::1", "2001:db8:0:0"],
   ["::1", "0:0:0:0"],
   ["2001:db8:1:2::", "2001:db8:1:2"],
-])("[LIM-1] %j is counted as %j", (ip, key) => {
+])("[LIM-1] the rate limit key of address %j is %j", (ip, key) => {
   expect(rateAddress(ip)).toBe(key);
 });

@@ -13,7 +13,7 @@ const attachment: Attachment = {
   joinedAt: 1_790_000_000_000,
 };
 
-test("the largest attachment stays far below what the platform holds", () => {
+test("the largest attachment stays below the limit of 2,048 bytes", () => {
   expect(JSON.stringify(attachment).length * 2).toBeLessThan(MAX_ATTACHMENT_BYTES);
 });
 
@@ -26,10 +26,10 @@ test.each([
   { ...attachment, version: 2 },
   { ...attachment, role: "king" },
   { ...attachment, member: 7 },
-])("an attachment is read like any input: %j is none of ours", (value) => {
+])("readAttachment returns undefined for %j", (value) => {
   expect(readAttachment(value)).toBeUndefined();
 });
 
-test("what was written is read back", () => {
+test("an attachment is read back as it was written", () => {
   expect(readAttachment(structuredClone(attachment))).toEqual(attachment);
 });

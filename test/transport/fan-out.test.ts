@@ -25,7 +25,7 @@ class FakeSocket {
   }
 }
 
-/** A fan-out whose time is moved by hand. */
+/** A fan-out with fake sockets and a manual clock. */
 class FanOutHarness {
   readonly connections = new Connections();
   readonly slow: Connection[] = [];
@@ -101,7 +101,7 @@ function arrival(id: string, count: number): RoomEvent {
   return { type: "presence", count, joined: [{ id, name: id, role: "guest" }] };
 }
 
-test("[EVT-1] several events to one session go as one frame, and as a line each in plain text", () => {
+test("[EVT-1] several events to one connection are one JSON frame, or one plain-text frame a line", () => {
   const harness = new FanOutHarness();
   const [json, text] = [harness.join(), harness.join("text")];
   for (const { connection } of [json, text])
@@ -110,7 +110,7 @@ test("[EVT-1] several events to one session go as one frame, and as a line each 
   expect(text.socket.frames).toEqual(["Ana: one", "Ana: two"]);
 });
 
-test("[FAN-1] in a small room every event goes at once, and no timer is armed", () => {
+test("[FAN-1] a small room sends every event at once and sets no timer", () => {
   const harness = new FanOutHarness();
   const members = harness.joinMany(20);
   for (const id of ["1", "2", "3"]) harness.fanOut.broadcast(message(id));
@@ -118,7 +118,7 @@ test("[FAN-1] in a small room every event goes at once, and no timer is armed", 
   expect(harness.pendingTimers).toBe(0);
 });
 
-test("[FAN-1] a small room that is flooded tells its members no more often than a screen changes", () => {
+test("[FAN-1] a flooded small room batches events into one frame each 16 ms", () => {
   const harness = new FanOutHarness();
   const [ana] = harness.joinMany(3);
   const receivedIds = () => ana?.socket.receivedIds ?? [];
@@ -128,7 +128,7 @@ test("[FAN-1] a small room that is flooded tells its members no more often than 
   }
   harness.advance(16);
   expect(receivedIds().flat()).toEqual(Array.from({ length: 500 }, (_, index) => `${index + 1}`));
-  // a second: what goes at once, and a frame each 16 ms
+  // in one second: the burst, the refill, and one frame each 16 ms
   expect(receivedIds().length).toBeLessThanOrEqual(30 + 30 + 63);
   harness.advance(1_000);
   expect(harness.pendingTimers).toBe(0);
@@ -137,7 +137,7 @@ test("[FAN-1] a small room that is flooded tells its members no more often than 
   expect(receivedIds().slice(before)).toEqual([["calm"], ["again"]]);
 });
 
-test("[FAN-2] in a larger room the first goes at once, the rest as one frame at the window's end", () => {
+test("[FAN-2] a larger room sends the first event at once and the rest as one frame at the window's end", () => {
   const harness = new FanOutHarness();
   const members = harness.joinMany(100);
   for (const id of ["1", "2", "3"]) harness.fanOut.broadcast(message(id));
@@ -154,7 +154,7 @@ test("[FAN-2] in a larger room the first goes at once, the rest as one frame at 
   expect(members[0]?.socket.receivedIds.at(-1)).toEqual(["5"]);
 });
 
-test("[FAN-5] what is taken in at a window's end goes with its frame, and the next window opens", () => {
+test("[FAN-5] events broadcast by onWindowEnd are sent with the window's frame, and the next window opens", () => {
   const harness = new FanOutHarness();
   const [ana] = harness.joinMany(100);
   const waiting = ["2", "3"];
@@ -170,21 +170,21 @@ test("[FAN-5] what is taken in at a window's end goes with its frame, and the ne
   expect([harness.fanOut.isBatching, harness.pendingTimers]).toEqual([false, 0]);
 });
 
-test("[FAN-2] the window grows with the room, from nothing to a quarter of a second", () => {
+test("[FAN-2] the window grows with the number of connections, from 0 to 250 ms", () => {
   const windows = [1, 20, 21, 100, 300, 1_000, 5_000, 32_000].map((connections) =>
     windowMs({ connections, weight: connections, frameBytes: 0, isFlooded: false }),
   );
   expect(windows).toEqual([0, 0, 3, 12, 38, 140, 250, 250]);
 });
 
-test("[FAN-2] streams and polls, which cost more, lengthen it; large frames, which take longer, shorten it", () => {
+test("[FAN-2] the window is longer for streams and polls, and shorter after large frames", () => {
   const room = { connections: 1_000, weight: 1_000, frameBytes: 0, isFlooded: false };
   expect(windowMs({ ...room, weight: 1_200 })).toBe(168);
   expect(windowMs({ ...room, frameBytes: 40 * 1_024 })).toBe(100);
   expect(windowMs({ ...room, frameBytes: 10_000 * 1_024 })).toBe(80);
 });
 
-test("[FAN-2] a frame does not grow without bound: past half a megabyte nobody waits", () => {
+test("[FAN-2] a queue of more than 512 Ki characters is flushed before the window ends", () => {
   const harness = new FanOutHarness({ slowBytes: 100_000_000, flowBytes: 100_000_000 });
   const [ana] = harness.joinMany(100);
   for (let count = 0; count < 70; count++) harness.fanOut.broadcast(message(`${count}`, "x".repeat(16_000)));
@@ -193,7 +193,7 @@ test("[FAN-2] a frame does not grow without bound: past half a megabyte nobody w
   expect(ana?.socket.receivedIds.flat()).toHaveLength(70);
 });
 
-test("[FAN-3] [P-2] an answer comes at once, after what was gathered, and nothing of that comes twice", () => {
+test("[FAN-3] [P-2] an answer is sent at once, after the queued events, and none of them is sent twice", () => {
   const harness = new FanOutHarness();
   const [ana, bo] = harness.joinMany(50);
   for (const id of ["1", "2"]) harness.fanOut.broadcast(message(id));
@@ -205,7 +205,7 @@ test("[FAN-3] [P-2] an answer comes at once, after what was gathered, and nothin
   expect(bo?.socket.receivedIds).toEqual([["1"], ["2", "3"]]);
 });
 
-test("[JOIN-4] [P-2] who joins in an open window is not told again what the welcome held", () => {
+test("[JOIN-4] [P-2] a connection that joins during a window does not receive the events of its welcome again", () => {
   const harness = new FanOutHarness();
   harness.joinMany(50);
   for (const id of ["1", "2"]) harness.fanOut.broadcast(message(id));
@@ -216,7 +216,7 @@ test("[JOIN-4] [P-2] who joins in an open window is not told again what the welc
   expect(late.socket.receivedIds).toEqual([["welcome"], ["3"]]);
 });
 
-test("[EPH-1] what is meant for some is told to those alone, in its place", () => {
+test("[EPH-1] an event for some recipients is sent to them alone, in order", () => {
   const harness = new FanOutHarness();
   const [ana, bo] = harness.joinMany(30);
   harness.fanOut.broadcast(message("1"));
@@ -227,7 +227,7 @@ test("[EPH-1] what is meant for some is told to those alone, in its place", () =
   expect(bo?.socket.receivedIds).toEqual([["1"], ["2", "3"]]);
 });
 
-test("[FAN-4] in plain text a gathered frame holds several lines", () => {
+test("[FAN-4] a batched plain-text frame has several lines", () => {
   const harness = new FanOutHarness();
   harness.joinMany(30);
   const { socket } = harness.join("text");
@@ -236,7 +236,7 @@ test("[FAN-4] in plain text a gathered frame holds several lines", () => {
   expect(socket.frames).toEqual(["Ana: one", "Ana: two\nAna: three"]);
 });
 
-test("[PRES-3] in a large room comings and goings ride with the next message, or go alone once a second", () => {
+test("[PRES-3] a large room sends presence with the next message, or as a digest once a second", () => {
   const harness = new FanOutHarness({ presenceMembers: 40 });
   const members = harness.joinMany(50);
   const { socket } = members[0]!;
@@ -254,18 +254,18 @@ test("[PRES-3] in a large room comings and goings ride with the next message, or
   expect(JSON.parse(socket.frames[1] ?? "")).toEqual({ type: "presence", count: 80 });
 });
 
-test("[PRES-3] what is gathered is told before what is newer, also when the room is large no more", () => {
+test("[PRES-3] a pending digest includes newer presence, even if the room is no longer large", () => {
   const harness = new FanOutHarness({ presenceMembers: 2 });
   const members = harness.joinMany(3);
   harness.fanOut.broadcast(arrival("late", 3));
   harness.connections.remove(members[2]!.connection);
   harness.fanOut.broadcast({ type: "presence", count: 2, left: [{ id: "late", name: "late" }] });
   harness.advance(1_000);
-  const receivedIds = members[0]!.socket.frames.map((frame) => JSON.parse(frame) as { count: number });
-  expect(receivedIds).toEqual([{ type: "presence", count: 2 }]);
+  const received = members[0]!.socket.frames.map((frame) => JSON.parse(frame) as unknown);
+  expect(received).toEqual([{ type: "presence", count: 2 }]);
 });
 
-test("[PRES-3] who went and came back under another name has changed", () => {
+test("[PRES-3] a member who left and joined again with another name is in 'changed'", () => {
   const harness = new FanOutHarness({ presenceMembers: 2 });
   const [ana] = harness.joinMany(3);
   harness.fanOut.broadcast({ type: "presence", count: 2, left: [{ id: "bo", name: "Bo" }] });
@@ -277,7 +277,7 @@ test("[PRES-3] who went and came back under another name has changed", () => {
   });
 });
 
-test("an event is encoded once for each codec, however many receive it", () => {
+test("an event is encoded once for all recipients of a codec", () => {
   const harness = new FanOutHarness();
   let encoded = 0;
   const event = { ...message("hi"), toJSON: () => (encoded++, message("hi")) } as unknown as RoomEvent;
@@ -289,7 +289,7 @@ test("an event is encoded once for each codec, however many receive it", () => {
   expect(members.every(({ socket }) => socket.frames.length === 2)).toBe(true);
 });
 
-test("a socket that is already closing is passed over, and costs the others nothing", () => {
+test("a socket that is already closing is skipped, and the others receive the event", () => {
   const harness = new FanOutHarness();
   const [gone, here] = harness.joinMany(2);
   gone!.socket.readyState = WebSocket.CLOSING;
@@ -297,42 +297,42 @@ test("a socket that is already closing is passed over, and costs the others noth
   expect(here?.socket.frames).toHaveLength(1);
 });
 
-test("[FLOW-1] [FLOW-2] who is sent much is asked once, and ended as slow if there is no answer", () => {
+test("[FLOW-1] [FLOW-2] a connection with many unacknowledged bytes gets one flow, and is closed as slow without an answer", () => {
   const harness = new FanOutHarness({ flowBytes: 1_000, slowBytes: 3_000 });
   const { socket, connection } = harness.join();
   const flowCount = () => socket.frames.filter((frame) => frame.startsWith('{"type":"flow"')).length;
-  const talk = () => {
+  const broadcastFive = () => {
     for (let count = 0; count < 5; count++) harness.fanOut.broadcast(message("1", "x".repeat(150)));
   };
-  talk();
-  talk();
+  broadcastFive();
+  broadcastFive();
   expect(flowCount()).toBe(1);
   expect(harness.slow).toEqual([]);
-  talk();
+  broadcastFive();
   expect(harness.slow).toEqual([connection]);
 });
 
-test("[FLOW-1] only the answer to what was asked counts, and for what came before it", () => {
+test("[FLOW-1] only the answer with the id of the pending flow acknowledges, and only the bytes sent before that flow", () => {
   const harness = new FanOutHarness({ flowBytes: 1_000, slowBytes: 3_000 });
   const { connection } = harness.join();
   for (let count = 0; count < 20; count++) {
     harness.advance(1_000);
     harness.fanOut.broadcast(message("1", "x".repeat(400)));
-    const { pendingFlow: flowCount } = connection;
-    if (flowCount === undefined) continue;
+    const { pendingFlow } = connection;
+    if (pendingFlow === undefined) continue;
     harness.fanOut.acknowledgeFlow(connection, "guessed");
-    expect(connection.pendingFlow).toBe(flowCount);
+    expect(connection.pendingFlow).toBe(pendingFlow);
     harness.fanOut.broadcast(message("2", "x".repeat(400)));
     const before = connection.unackedBytes;
-    harness.fanOut.acknowledgeFlow(connection, flowCount.id);
-    expect(connection.unackedBytes).toBe(before - flowCount.unackedBytes);
+    harness.fanOut.acknowledgeFlow(connection, pendingFlow.id);
+    expect(connection.unackedBytes).toBe(before - pendingFlow.unackedBytes);
   }
   expect(harness.slow).toEqual([]);
   for (let count = 0; count < 10; count++) harness.fanOut.broadcast(message("1", "x".repeat(400)));
   expect(harness.slow).toEqual([connection]);
 });
 
-test("[FLOW-2] [P-2] a slow one who ends in mid-sending makes nobody hear anything twice", () => {
+test("[FLOW-2] [P-2] closing a slow connection during a broadcast sends the others no event twice", () => {
   const harness = new FanOutHarness({ flowBytes: 500, slowBytes: 1_000 });
   const [ana, bo] = harness.joinMany(2);
   harness.onSlow = ({ session }) =>
@@ -347,14 +347,14 @@ test("[FLOW-2] [P-2] a slow one who ends in mid-sending makes nobody hear anythi
   expect(ana?.socket.frames.filter((frame) => frame.includes('"left"'))).toHaveLength(1);
 });
 
-test("[FLOW-1] bytes are counted as they are on the wire, not as letters", () => {
+test("[FLOW-1] unacknowledged bytes are counted in UTF-8", () => {
   const harness = new FanOutHarness({ flowBytes: 1_000, slowBytes: 2_000 });
   const { connection } = harness.join();
   harness.fanOut.broadcast(message("1", "ن".repeat(500)));
   expect(connection.pendingFlow).toBeDefined();
 });
 
-test("[FLOW-3] plain text is never asked, and has a bound of its own", () => {
+test("[FLOW-3] a plain-text connection gets no flow, and is closed as slow at muteBytes", () => {
   const harness = new FanOutHarness({ flowBytes: 100, slowBytes: 200, muteBytes: 1_000 });
   const { socket, connection } = harness.join("text");
   for (let count = 0; count < 9; count++) harness.fanOut.broadcast(message("1", "x".repeat(100)));

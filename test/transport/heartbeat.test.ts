@@ -26,13 +26,13 @@ test.each([
   { pinged: 120, heard: 500, liveness: "away" },
   { pinged: 121, heard: 121, liveness: "dead" },
 ])(
-  "[LIVE-2] [PRES-2] pinged $pinged s ago and heard $heard s ago is $liveness",
+  "[LIVE-2] [PRES-2] a connection with its last ping $pinged s ago and last frame $heard s ago is $liveness",
   ({ pinged, heard, liveness }) => {
     const lastPing = () => new Date(NOW - pinged * 1_000);
     expect(livenessOf(connectionHeard(heard), lastPing, NOW)).toBe(liveness);
   },
 );
 
-test("[LIVE-2] who never pinged is never swept", () => {
+test("[LIVE-2] a connection that never pinged counts as alive", () => {
   expect(livenessOf(connectionHeard(86_400), () => null, NOW)).toBe("alive");
 });

@@ -3,7 +3,7 @@ import { exports } from "cloudflare:workers";
 import type { Command } from "../../../src/protocol/commands.ts";
 import { decodeEvents } from "../../../src/protocol/decode-events.ts";
 import type { EventType } from "../../../src/protocol/event-traits.ts";
-import type { EventOf, RoomEvent } from "../../../src/protocol/events.ts";
+import { EVENTS, type EventOf, type RoomEvent } from "../../../src/protocol/events.ts";
 
 export interface GuestOptions {
   readonly name?: string;
@@ -55,9 +55,11 @@ export class Guest {
     this.socket.send(JSON.stringify(command));
   }
 
-  /** All events received so far. */
+  /** All events received so far. Each has exactly the fields of its schema, which clients do not check. */
   get events(): RoomEvent[] {
-    return this.frames.flatMap(decodeEvents);
+    const events = this.frames.flatMap(decodeEvents);
+    for (const event of events) EVENTS[event.type].schema.parse(event, { mode: "strict" });
+    return events;
   }
 
   /** The next event of that type that was not returned before; earlier ones of other types are passed over. */
