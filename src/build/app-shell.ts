@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { LOCALES } from "../locales/languages.ts";
 import { OFFLINE_URL, type AppShell } from "../service-worker/app-shell.ts";
-import type { BuiltFile, ManifestEntry } from "./outputs.ts";
+import type { AssetManifest, PageAssets } from "../worker/pages/assets.ts";
+import type { BuiltFile } from "./outputs.ts";
 import { gzipBytes } from "./sizes.ts";
 
 /** Pages that open without a network. */
@@ -14,10 +15,7 @@ const TEMPLATES = ["../worker/pages/offline-page.ts", "../worker/pages/layout.ts
 const HASHED = /-[A-Z0-9]{8}\.js$/;
 const MAX_LAZY_CHUNK_BYTES = 16 * 1024;
 
-export function buildAppShell(
-  manifest: Readonly<Record<string, ManifestEntry>>,
-  files: readonly BuiltFile[],
-): AppShell {
+export function buildAppShell(manifest: AssetManifest, files: readonly BuiltFile[]): AppShell {
   const assets = PRECACHED_PAGES.flatMap((page) => manifestUrls(manifest[page]));
   const urls = [...new Set([OFFLINE_URL, "/icon.svg", ...assets, ...lazyChunks(files)])];
   const hash = createHash("sha256").update(urls.join(" "));
@@ -26,13 +24,11 @@ export function buildAppShell(
   return {
     version: hash.digest("hex").slice(0, 12),
     urls,
-    roomScript: manifest["room"]?.script ?? "",
+    roomScript: manifest.room.script ?? "",
   };
 }
 
-function manifestUrls(assets: ManifestEntry | undefined): readonly string[] {
-  if (assets === undefined) throw new Error("the manifest lacks a page");
-  const { script, style, preload, languages } = assets;
+function manifestUrls({ script, style, preload, languages }: PageAssets): readonly string[] {
   return [...(script === undefined ? [] : [script]), style, ...preload, ...Object.values(languages)];
 }
 

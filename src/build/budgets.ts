@@ -1,4 +1,5 @@
 /** What a page may weigh, gzipped. The build fails past it: a room opens on a slow phone or it is not worth opening. */
+import type { AssetManifest } from "../worker/pages/assets.ts";
 
 const KIB = 1024;
 const KB = 1000;
@@ -9,9 +10,9 @@ export const BUDGETS_BYTES = {
   landing: { script: 12 * KIB, style: 10 * KIB },
   offline: { script: 4 * KB, style: 6 * KIB },
   plain: { script: 0, style: 6 * KIB },
-} as const;
+} as const satisfies Record<PageName, object>;
 
-export type PageName = keyof typeof BUDGETS_BYTES;
+export type PageName = keyof AssetManifest;
 export const PAGES = Object.keys(BUDGETS_BYTES) as PageName[];
 
 /** Whether a page has a script at all. */

@@ -5,6 +5,7 @@
  * Worker what they are called now. The SDK keeps one stable name, because other people's pages load it.
  */
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import type { AssetManifest } from "../worker/pages/assets.ts";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { localeModules } from "./locale-modules.ts";
 import { singleEntryChunk } from "./single-entry-chunk.ts";
@@ -52,7 +53,13 @@ const sdk = await build({
 const builds = [standalone, ...pages, sdk];
 const outputs: Outputs = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs)) as Outputs;
 const outputFiles = builds.flatMap((result) => result.outputFiles);
-const manifest = Object.fromEntries(PAGES.map((page) => [page, manifestEntry(outputs, entryOf(page))]));
+const pageAssets = (page: PageName) => manifestEntry(outputs, entryOf(page));
+const manifest: AssetManifest = {
+  room: pageAssets("room"),
+  landing: pageAssets("landing"),
+  offline: pageAssets("offline"),
+  plain: pageAssets("plain"),
+};
 const files: BuiltFile[] = outputFiles.map(({ path, contents }) => ({
   name: path.slice(outdir.length + 1),
   contents,

@@ -1,5 +1,6 @@
 /** What esbuild made, read from its metafile. */
 import type { Metafile } from "esbuild";
+import type { PageAssets } from "../worker/pages/assets.ts";
 import { firstStringsLanguage } from "./locale-modules.ts";
 
 export type Outputs = Metafile["outputs"];
@@ -10,17 +11,6 @@ export interface BuiltFile {
   readonly contents: Uint8Array;
 }
 
-/** What one page loads, as URLs; the Worker's templates name them. */
-export interface ManifestEntry {
-  /** undefined where the page does without */
-  readonly script?: string;
-  readonly style: string;
-  /** chunks that `script` imports statically: preloaded, they cost no further round trip */
-  readonly preload: readonly string[];
-  /** the chunk of each language's words, of which a reader needs one */
-  readonly languages: Readonly<Record<string, string>>;
-}
-
 /** The sources of a page. */
 export interface PageEntry {
   readonly script?: string;
@@ -28,7 +18,7 @@ export interface PageEntry {
 }
 
 /** The URLs of a page's entries. */
-export function manifestEntry(outputs: Outputs, entry: PageEntry): ManifestEntry {
+export function manifestEntry(outputs: Outputs, entry: PageEntry): PageAssets {
   const style = assetUrl(outputOf(outputs, entry.style));
   if (entry.script === undefined) return { style, preload: [], languages: {} };
   const script = outputOf(outputs, entry.script);

@@ -1,12 +1,11 @@
 /** Sizes as a browser pays for them: gzipped. */
 import { gzipSync } from "node:zlib";
-import { BUDGETS_BYTES, PAGES } from "./budgets.ts";
-import type { BuiltFile, ManifestEntry } from "./outputs.ts";
-
-type Manifest = Readonly<Record<string, ManifestEntry>>;
+import { BUDGETS_BYTES, PAGES, type PageName } from "./budgets.ts";
+import type { AssetManifest } from "../worker/pages/assets.ts";
+import type { BuiltFile } from "./outputs.ts";
 
 /** A table of every file and of what each page loads in all. */
-export function sizeReport(files: readonly BuiltFile[], manifest: Manifest): string {
+export function sizeReport(files: readonly BuiltFile[], manifest: AssetManifest): string {
   const lines = files.map(({ name, contents }) => reportLine(name, gzipBytes(contents)));
   for (const page of PAGES) {
     const { script, style } = pageBytes(page, files, manifest);
@@ -16,7 +15,7 @@ export function sizeReport(files: readonly BuiltFile[], manifest: Manifest): str
 }
 
 /** One sentence for each budget that is exceeded. */
-export function overBudget(files: readonly BuiltFile[], manifest: Manifest): string[] {
+export function overBudget(files: readonly BuiltFile[], manifest: AssetManifest): string[] {
   return PAGES.flatMap((page) => {
     const bytes = pageBytes(page, files, manifest);
     return (["script", "style"] as const)
@@ -25,9 +24,8 @@ export function overBudget(files: readonly BuiltFile[], manifest: Manifest): str
   });
 }
 
-function pageBytes(page: string, files: readonly BuiltFile[], manifest: Manifest) {
+function pageBytes(page: PageName, files: readonly BuiltFile[], manifest: AssetManifest) {
   const assets = manifest[page];
-  if (assets === undefined) throw new Error(`the manifest lacks ${page}`);
   const languageBytes = Object.values(assets.languages).map((chunk) => sum(files, [chunk]));
   return {
     script: sum(files, [assets.script ?? "", ...assets.preload]) + Math.max(0, ...languageBytes),
