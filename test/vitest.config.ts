@@ -34,7 +34,7 @@ export default defineConfig({
           include: [
             "test/{text,protocol,room,storage,client,ui,simulation}/**/*.test.ts",
             "test/bench/**/*.test.ts",
-            "test/support/auditor.test.ts",
+            "test/support/**/*.test.ts",
           ],
         },
       },

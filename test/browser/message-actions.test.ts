@@ -16,9 +16,9 @@ const stage = setUpBrowser({ limits: UNLIMITED_RATES });
 const { newUserNamed: newUser } = stage;
 
 /** What the room's page loads at once. */
-function pageAssets(): ManifestEntry {
+function pageAssets(): PageAssets {
   const manifest = readFileSync(join(PROJECT_ROOT, "public/assets/manifest.json"), "utf8");
-  return (JSON.parse(manifest) as { readonly room: ManifestEntry }).room;
+  return (JSON.parse(manifest) as { readonly room: PageAssets }).room;
 }
 
 const urlOf = (room: string) => `${stage.server.origin}/r/${room}`;

@@ -31,14 +31,14 @@ export interface BrowserSetup {
 }
 
 /** Sets the stage before the file's first story and strikes it after the last. Called once, outside of any test. */
-export function setUpBrowser(options: AppServerOptions = {}, form?: BrowserKind): BrowserSetup {
+export function setUpBrowser(options: AppServerOptions = {}, kind?: BrowserKind): BrowserSetup {
   let server: AppServer | undefined;
   let browser: Browser | undefined;
   const users: User[] = [];
 
   beforeAll(async () => {
     mkdirSync(OUTPUT, { recursive: true });
-    [server, browser] = await Promise.all([AppServer.start(options), launchBrowser(form)]);
+    [server, browser] = await Promise.all([AppServer.start(options), launchBrowser(kind)]);
   });
 
   afterEach(async () => {

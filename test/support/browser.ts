@@ -1,73 +1,48 @@
-/** A real Chromium, found where the machine has one. */
-import { accessSync, constants, existsSync } from "node:fs";
-import { createRequire } from "node:module";
+/** A real Chromium, found where the machine has one. `npm run setup:test` installs it. */
+import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
-import { runChild } from "./child-process.ts";
-import { installDebianPackage } from "./debian.ts";
+import { SETUP_COMMAND } from "./setup/prerequisites.ts";
 
-/** Chromium without windows: the same engine, in half the time, of which these tests are made. */
+/** The same engine without any window: it starts in half the time, of which these tests are made. */
 const HEADLESS_SHELL = "chromium-headless-shell";
-const NAMES = ["chromium", "google-chrome", "chromium-browser"];
-const NO_CHROMIUM = "No Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
-const INSTALL_TIMEOUT_MS = 110_000;
+const FULL_BROWSERS = ["chromium", "google-chrome", "chromium-browser"];
 
+/** Only the full browser has notifications, and settings such as blocking the storage of frames of other sites. */
 export type BrowserKind = "headless_shell" | "full";
 
-/**
- * Starts a browser without a window; the caller closes it. What people set in their browser, such as blocking the
- * storage of others' frames, and notifications, only the `whole` one has.
- */
+/** Starts a browser without a window; the caller closes it. */
 export async function launchBrowser(kind: BrowserKind = "headless_shell"): Promise<Browser> {
-  const executablePath = kind === "full" ? await fullChromiumPath() : await chromiumPath();
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  return chromium.launch({
+    executablePath: chromiumPath(kind),
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
 }
 
-/** As {@link chromiumPath}, but never the windowless form. */
-export async function fullChromiumPath(): Promise<string> {
-  const found = process.env["CHROMIUM_PATH"] ?? findOnPath(NAMES) ?? (await installChromium());
-  if (found !== undefined) return found;
-  throw new Error(NO_CHROMIUM);
+/** @throws Error that names the command that installs it */
+export function chromiumPath(kind: BrowserKind = "headless_shell"): string {
+  const path = (kind === "headless_shell" ? findHeadlessShell() : undefined) ?? findFullChromium();
+  if (path === undefined) throw new Error(`No Chromium: run \`${SETUP_COMMAND}\`, or set CHROMIUM_PATH.`);
+  return path;
 }
 
-/**
- * `CHROMIUM_PATH`, else Chromium's windowless form, which Debian may install, else a Chromium on the `PATH`, else the one
- * that Debian or Playwright installs.
- * @throws Error that says in one line what to install
- */
-export async function chromiumPath(): Promise<string> {
-  const found =
+/** `CHROMIUM_PATH`, else a Chromium or Chrome on the `PATH`, else the one that Playwright has installed. */
+export function findFullChromium(): string | undefined {
+  return (
     process.env["CHROMIUM_PATH"] ??
-    findOnPath([HEADLESS_SHELL]) ??
-    (await installHeadlessShell()) ??
-    findOnPath(NAMES) ??
-    (await installChromium());
-  if (found !== undefined) return found;
-  throw new Error(NO_CHROMIUM);
+    findOnPath(FULL_BROWSERS) ??
+    [chromium.executablePath()].find(isExecutable)
+  );
 }
 
-async function installHeadlessShell(): Promise<string | undefined> {
-  return (await installDebianPackage(HEADLESS_SHELL)) ? findOnPath([HEADLESS_SHELL]) : undefined;
+/** `CHROMIUM_PATH` stands for every kind. */
+export function findHeadlessShell(): string | undefined {
+  return process.env["CHROMIUM_PATH"] ?? findOnPath([HEADLESS_SHELL]);
 }
 
 function findOnPath(names: readonly string[]): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-async function installChromium(): Promise<string | undefined> {
-  if (await installDebianPackage("chromium")) return findOnPath(NAMES);
-  const playwright = join(
-    createRequire(import.meta.url).resolve("playwright-core/package.json"),
-    "../cli.js",
-  );
-  try {
-    await runChild(process.execPath, [playwright, "install", "chromium"], { timeoutMs: INSTALL_TIMEOUT_MS });
-  } catch {
-    return undefined;
-  }
-  const own = chromium.executablePath();
-  return existsSync(own) ? own : undefined;
 }
 
 function isExecutable(path: string): boolean {

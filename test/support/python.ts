@@ -1,29 +1,29 @@
-/** A Python that has the `websockets` library. */
+/** A Python that has the `websockets` library. `npm run setup:test` installs it. */
 import { runChild } from "./child-process.ts";
-import { installDebianPackage } from "./debian.ts";
+import { SETUP_COMMAND } from "./setup/prerequisites.ts";
 
 const CANDIDATES = ["/usr/bin/python3", "python3"];
 const PROBE_TIMEOUT_MS = 10_000;
 
-/** @throws Error that says in one line what to install */
+/** @throws Error that names the command that installs it */
 export async function pythonWithWebSockets(): Promise<string> {
-  const found = (await findPythonWithWebSockets()) ?? (await installWebSockets());
-  if (found !== undefined) return found;
-  throw new Error("No Python with websockets: install it (Debian: apt-get install python3-websockets).");
+  const python = await findPythonWithWebSockets();
+  if (python === undefined) throw new Error(`No Python with websockets: run \`${SETUP_COMMAND}\`.`);
+  return python;
 }
 
-async function installWebSockets(): Promise<string | undefined> {
-  return (await installDebianPackage("python3-websockets")) ? findPythonWithWebSockets() : undefined;
-}
-
-async function findPythonWithWebSockets(): Promise<string | undefined> {
+export async function findPythonWithWebSockets(): Promise<string | undefined> {
   for (const python of CANDIDATES) {
-    try {
-      await runChild(python, ["-c", "import websockets"], { timeoutMs: PROBE_TIMEOUT_MS });
-      return python;
-    } catch {
-      // The next one may have it.
-    }
+    if (await canImportWebSockets(python)) return python;
   }
   return undefined;
+}
+
+async function canImportWebSockets(python: string): Promise<boolean> {
+  try {
+    await runChild(python, ["-c", "import websockets"], { timeoutMs: PROBE_TIMEOUT_MS });
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -53,7 +53,7 @@ async function scoresOf(url: string): Promise<Readonly<Record<Category, number>>
     "--chrome-flags=--headless=new --no-sandbox",
   ];
   await runChild("npx", ["--yes", LIGHTHOUSE, url, ...flags], {
-    env: { ...process.env, CHROME_PATH: await chromiumPath() },
+    env: { ...process.env, CHROME_PATH: chromiumPath() },
     timeoutMs: TIMEOUT_MS,
   });
   const { categories } = JSON.parse(readFileSync(report, "utf8")) as {
