@@ -7,7 +7,6 @@ import { PROJECT_ROOT } from "./project-root.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const START_TIMEOUT_MS = 60_000;
-const MAX_START_ATTEMPTS = 3;
 
 export interface AppServerOptions {
   /** limits other than the defaults, as a deployment would set them */
@@ -26,16 +25,13 @@ export class AppServer {
   }
 
   static async start(options: AppServerOptions = {}): Promise<AppServer> {
-    for (let attempt = 1; ; attempt++) {
-      const server = new AppServer(await freePort(), options);
-      try {
-        await server.restart();
-        return server;
-      } catch (error) {
-        await server.stop();
-        // The development server takes a port of its own, which another one may take in the same moment.
-        if (attempt === MAX_START_ATTEMPTS || !String(error).includes("Address already in use")) throw error;
-      }
+    const server = new AppServer(await freePort(), options);
+    try {
+      await server.restart();
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
     }
   }
 
@@ -52,6 +48,8 @@ export class AppServer {
   async restart(): Promise<void> {
     const printed: string[] = [];
     const args = ["start", "--", "--port", String(this.port), "--persist-to", this.folder.path];
+    // Left to itself, wrangler looks for a free port for its inspector before it binds one: another start may be faster.
+    args.push("--inspector-port", "0");
     const { limits } = this.options;
     if (limits !== undefined) args.push("--var", `LIMITS:${JSON.stringify(limits)}`);
     const child = startChild("npm", args, { cwd: PROJECT_ROOT });
