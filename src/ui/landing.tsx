@@ -14,4 +14,8 @@ if (form !== null && input !== null) {
 }
 showRecentRooms(safeStorage());
 showEmbeddedRoom();
-void import("./register-service-worker.ts").then(({ registerServiceWorker: keepShell }) => keepShell());
+// If the network is lost before the chunk is loaded, the next visit registers the service worker.
+void import("./register-service-worker.ts").then(
+  ({ registerServiceWorker }) => registerServiceWorker(),
+  () => undefined,
+);

@@ -23,8 +23,9 @@ async function open(container: Element): Promise<void> {
   // Without it the page only stands empty until the room is joined, and joining tells what is wrong.
   preview?.then(conversation.preview, () => undefined);
   wakeOnPageShow(room);
-  // Nobody's keyboard is up yet.
-  const { trackVisibleHeight: followVisibleHeight } = await import("./browser/visible-height.ts");
-  followVisibleHeight(document.documentElement);
-  if (page.view === "page") (await import("./register-service-worker.ts")).registerServiceWorker();
+  // If the network is lost before the chunk is loaded, the page works without it.
+  void import("./deferred-features.ts").then(
+    ({ startDeferredFeatures }) => startDeferredFeatures(page.view),
+    () => undefined,
+  );
 }
