@@ -88,6 +88,7 @@ export const SCENES: readonly Scene[] = [
       await say(url, "read before");
       await user.openRoom(url);
       await user.waitForText("read before");
+      await waitForReadPosition(user, url);
       await user.page.goto("about:blank");
       await say(url, "said while you were away");
       await open(user, url, ".unread");
@@ -269,6 +270,12 @@ async function openOnMessage(
   await message.locator(".message-toolbar").waitFor();
   await page.keyboard.press(key);
   await page.locator(opens).first().waitFor();
+}
+
+/** Waits until the page has stored the read position, which it does only after it has joined, not for the preview. */
+async function waitForReadPosition({ page }: User, url: string): Promise<void> {
+  const room = new URL(url).pathname.split("/").at(-1);
+  await page.waitForFunction((key) => localStorage.getItem(key) !== null, `majlis:read:${room}`);
 }
 
 /** Waits until the picture is drawn. */
