@@ -3,23 +3,10 @@ import { defineConfig } from "vitest/config";
 
 const root = new URL("..", import.meta.url).pathname;
 
-/** Whole products and browsers: a few files at a time, apart from all else, for they mostly wait. */
-const SPACIOUS = { maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
+/** Each file starts servers and browsers, which mostly wait: two files at a time, apart from the other projects. */
+const TWO_AT_A_TIME = { maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
 
-/**
- * Stories of the pages that take a machine of their own to be quick: `PAGES=all npm test` tells them too. On two cores
- * and beside others they take the whole run past the twelve minutes in which somebody waits for it.
- */
-const LONG_STORIES = [
-  "message-actions",
-  "notifications",
-  "event-source",
-  "gallery/desktop",
-  "gallery/phone",
-  "landing",
-].map((story) => `test/browser/${story}.test.ts`);
-
-/** Tests whose subject runs anywhere run in plain Node; what needs the platform runs in the platform. */
+/** What runs anywhere is tested in plain Node; what needs the platform, in the platform's runtime. */
 export default defineConfig({
   root,
   test: {
@@ -51,7 +38,7 @@ export default defineConfig({
         test: {
           name: "process",
           include: ["test/{interop,faults,deploy}/**/*.test.ts"],
-          ...SPACIOUS,
+          ...TWO_AT_A_TIME,
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },
@@ -61,10 +48,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
-          exclude: process.env["PAGES"] === "all" ? [] : LONG_STORIES,
-          // Three browsers on two cores: what fails by a moment is tried again, and what is wrong fails again.
-          retry: 2,
-          ...SPACIOUS,
+          ...TWO_AT_A_TIME,
           testTimeout: 90_000,
           hookTimeout: 120_000,
         },

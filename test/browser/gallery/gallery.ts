@@ -22,26 +22,8 @@ const README_PICTURES: ReadonlySet<string> = new Set(
     : [],
 );
 
-const VARIANTS = 4 * LANGUAGES.length;
 /** Some forty scenes. */
 const VARIANT_TIMEOUT_MS = 300_000;
-
-/**
- * `GALLERY=all` shows every scene in all variants, which takes five minutes. Otherwise each is shown in one, and
- * the next in the next.
- */
-const RUNS_ALL_VARIANTS = process.env["GALLERY"] === "all" || README_PICTURES.size > 0;
-
-interface Variant {
-  readonly size: ViewportSize;
-  readonly theme: (typeof COLOR_SCHEMES)[number];
-  readonly language: Language;
-}
-
-function scenesFor({ size, theme, language }: Variant): readonly Scene[] {
-  const number = Number(size === "phone") + 2 * Number(theme === "dark") + 4 * LANGUAGES.indexOf(language);
-  return RUNS_ALL_VARIANTS ? SCENES : SCENES.filter((_, index) => index % VARIANTS === number);
-}
 
 export function defineGallery(size: ViewportSize): void {
   let product: AppServer;
@@ -69,7 +51,7 @@ export function defineGallery(size: ViewportSize): void {
         const newUser = () => User.open(browser, variant(size, theme, language));
         const sharedUser = await newUser();
         const room = (roomName: string) => `${product.origin}/r/${roomName}-${name}`;
-        for (const scene of scenesFor({ size, theme, language })) {
+        for (const scene of SCENES) {
           const user = scene.isIsolated === true ? await newUser() : sharedUser;
           await scene.arrange({ user, origin: product.origin, sampleRoom, room });
           await captureAndCheck(scene, user, `${scene.name}-${name}`);
