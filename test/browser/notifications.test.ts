@@ -248,7 +248,9 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
 
   await focusTab(tabs, second);
   await badr.send("she reads this in her second tab");
-  await second.getByText("she reads this in her second tab", { exact: true }).waitFor();
+  // Wait for both tabs: the first would notify of it if it arrived only after the second lost focus.
+  for (const tab of tabs)
+    await tab.getByText("she reads this in her second tab", { exact: true }).waitFor({ state: "attached" });
   await focusTab(tabs, undefined);
   await badr.send("she is told of this");
   await eventually("Ana is told", async () => (await recording(ana.page)).bodies.length > 0);
