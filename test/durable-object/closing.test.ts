@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { uniqueRoomName, Guest, openSocket } from "../support/runtime/guest.ts";
 
-test("[LIVE-3] a clean goodbye is answered", async () => {
+test("[LIVE-3] a client's close frame is answered", async () => {
   const guest = await Guest.join(uniqueRoomName(), { name: "Ana" });
   guest.socket.close(4321, "bye");
   expect(await guest.untilClosed()).toEqual({ code: 4321, reason: "bye" });
 });
 
-test("[CMD-4] a binary frame closes its sender, and nobody else", async () => {
+test("[CMD-4] a binary frame closes its sender's connection only", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("presence");
@@ -18,7 +18,7 @@ test("[CMD-4] a binary frame closes its sender, and nobody else", async () => {
   expect((await ana.next("message")).text).toBe("undisturbed");
 });
 
-test("[CMD-4] a frame at the limit is answered, one byte more closes", async () => {
+test("[CMD-4] a frame at the size limit is answered, one byte more closes the connection", async () => {
   const guest = await Guest.join(uniqueRoomName(), { name: "Ana" });
   guest.socket.send("x".repeat(65_536));
   expect((await guest.next("error")).code).toBe("bad_frame");
@@ -27,11 +27,16 @@ test("[CMD-4] a frame at the limit is answered, one byte more closes", async () 
 });
 
 test.each([
-  { why: "a name that is too long", query: "name=" + "x".repeat(41), protocols: ["majlis.v1"], code: 4500 },
-  { why: "a token of another make", query: "", protocols: ["majlis.v1", "token.a.b"], code: 4503 },
-  { why: "unknown subprotocols only", query: "", protocols: ["chat.v7", "soap"], code: 4502 },
+  {
+    reason: "a name that is too long",
+    query: "name=" + "x".repeat(41),
+    protocols: ["majlis.v1"],
+    code: 4500,
+  },
+  { reason: "an invalid token", query: "", protocols: ["majlis.v1", "token.a.b"], code: 4503 },
+  { reason: "unknown subprotocols only", query: "", protocols: ["chat.v7", "soap"], code: 4502 },
 ])(
-  "[JOIN-3] $why is told by a close code, under a protocol the client offered",
+  "[JOIN-3] $reason is refused with a close code, after echoing a subprotocol that the client offered",
   async ({ query, protocols, code }) => {
     const response = await openSocket(`/r/${uniqueRoomName()}/socket?${query}`, protocols);
     expect(response.status).toBe(101);
@@ -43,7 +48,7 @@ test.each([
   },
 );
 
-test("[ROOM-1] [JOIN-3] a name that no room can have is told by a close code, from the Worker", async () => {
+test("[ROOM-1] [JOIN-3] the Worker refuses an invalid room name with a close code", async () => {
   for (const path of [
     "/r/a.b/socket",
     "/r/a%2Fb/socket",
@@ -59,7 +64,7 @@ test("[ROOM-1] [JOIN-3] a name that no room can have is told by a close code, fr
   }
 });
 
-test("[ROOM-1] a socket takes the room's name in any spelling", async () => {
+test("[ROOM-1] the room name in a socket's URL is normalized", async () => {
   const ana = await Guest.join("Caf\u00e9-AU", { name: "Ana" });
   const bo = await Guest.join("cafe\u0301-au", { name: "Bo" });
   expect((await bo.next("welcome")).members.count).toBe(2);

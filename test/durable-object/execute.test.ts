@@ -1,4 +1,4 @@
-/** Every command enters the room by one way, so the order in which a member sends is the order in which it is stored. */
+/** Commands over sockets and HTTP are executed in the order in which they arrive (SPEC FAN-5). */
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
@@ -11,7 +11,7 @@ import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Handshake } from "../../src/transport/handshake.ts";
 import { uniqueRoomName } from "../support/runtime/guest.ts";
 
-/** A room of more than this has windows (FAN-1). */
+/** A room with more members than this batches events in windows (FAN-1). */
 const SMALL_ROOM = 20;
 
 const HANDSHAKE: Handshake = {
@@ -62,7 +62,7 @@ class Member {
   }
 }
 
-/** A room with an open window, whose end the test decides; Ana and Bo are in it. */
+/** Runs `scenario` in a room with an open window, which `endWindow` ends; Ana and Bo are members. */
 async function inOpenWindow(scenario: (parts: { ana: Member; bo: Member; endWindow: () => void }) => void) {
   await runInDurableObject(env.ROOM.getByName(uniqueRoomName()), (_, ctx) => {
     const timers: (() => void)[] = [];
@@ -82,7 +82,7 @@ async function inOpenWindow(scenario: (parts: { ana: Member; bo: Member; endWind
 let ids = 0;
 const publish = (text: string): Command => ({ type: "publish", id: `id-${++ids}`, text });
 
-test("[FAN-5] a message over a socket in an open window, then one over HTTP, are stored in that order", async () => {
+test("[FAN-5] a message over a socket during a window is stored before a later one over HTTP", async () => {
   await inOpenWindow(({ ana, bo, endWindow }) => {
     ana.send(publish("A over the socket"));
     ana.sendOverHttp(publish("B over HTTP"));
@@ -91,7 +91,7 @@ test("[FAN-5] a message over a socket in an open window, then one over HTTP, are
   });
 });
 
-test("[FAN-5] an edit over HTTP finds the message that waits in the queue before it", async () => {
+test("[FAN-5] an edit over HTTP finds a message that was queued before it", async () => {
   await inOpenWindow(({ ana, bo, endWindow }) => {
     ana.send(publish("frist"));
     ana.sendOverHttp({ type: "edit", id: "edit", seq: 2, text: "first" });
@@ -100,7 +100,7 @@ test("[FAN-5] an edit over HTTP finds the message that waits in the queue before
   });
 });
 
-test("[FAN-5] a request without a token is stored after what waits in the queue", async () => {
+test("[FAN-5] a publish without a token is stored after the queued messages", async () => {
   await inOpenWindow(({ ana, bo, endWindow }) => {
     ana.send(publish("A over the socket"));
     ana.post(publish("B without a token"), { token: undefined, idSource: "generated" });

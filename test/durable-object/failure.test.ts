@@ -8,7 +8,7 @@ function stubOf(room: string): DurableObjectStub<RoomObject> {
   return env.ROOM.getByName(room);
 }
 
-test("[LOG-5] a room that a newer release wrote is unavailable, untouched, and says so in every way", async () => {
+test("[LOG-5] a room with a newer schema is unavailable over socket and HTTP, without internals in the answer", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   await ana.next("welcome");
@@ -26,7 +26,7 @@ test("[LOG-5] a room that a newer release wrote is unavailable, untouched, and s
   expect(problem).not.toMatch(/schema|at \w+ \(|\.ts/);
 });
 
-test("[P-1] a write that fails is answered, shown to nobody, and stored nowhere", async () => {
+test("[P-1] a write that fails is answered by an error, not broadcast and not stored", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("welcome");
@@ -41,7 +41,7 @@ test("[P-1] a write that fails is answered, shown to nobody, and stored nowhere"
   expect(bo.frames.join("")).not.toContain("lost?");
 });
 
-test("[LOG-4] the alarm prunes what is old while people talk, and sets the next", async () => {
+test("[LOG-4] the alarm prunes expired events in a room that is in use, and schedules the next one", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   for (const id of ["1", "2", "3"]) ana.send({ type: "publish", id, text: id });
@@ -56,7 +56,7 @@ test("[LOG-4] the alarm prunes what is old while people talk, and sets the next"
   expect(next).toBeGreaterThan(Date.now() + 29 * 86_400_000);
 });
 
-test("[LOG-4] an alarm that fails is set again", async () => {
+test("[LOG-4] an alarm that fails is rescheduled", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   for (const id of ["1", "2"]) ana.send({ type: "publish", id, text: id });

@@ -10,7 +10,7 @@ function stubOf(room: string): DurableObjectStub<RoomObject> {
   return env.ROOM.getByName(room);
 }
 
-test("[P-4] hibernation between any two commands is not noticed: same sockets, names, numbers", async () => {
+test("[P-4] sockets, names and seqs survive hibernation between any two commands", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const bo = await Guest.join(room, { name: "Bo", protocols: [] });
@@ -31,7 +31,7 @@ test("[P-4] hibernation between any two commands is not noticed: same sockets, n
   expect(bo.closed).toBeUndefined();
 });
 
-test("[P-4] a new name is still known after hibernation", async () => {
+test("[P-4] a rename survives hibernation", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   ana.send({ type: "rename", id: "r", name: "Ana B" });
@@ -41,7 +41,7 @@ test("[P-4] a new name is still known after hibernation", async () => {
   expect((await bo.next("message")).from.name).toBe("Ana B");
 });
 
-test("[JOIN-5] who leaves while the room sleeps has left", async () => {
+test("[JOIN-5] a member who leaves during hibernation is announced as left", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("presence");
@@ -50,7 +50,7 @@ test("[JOIN-5] who leaves while the room sleeps has left", async () => {
   expect(await ana.next("presence")).toMatchObject({ count: 1, left: [{ name: "Bo" }] });
 });
 
-test("[P-1] [REC-1] a crash of everything loses nothing that was shown", async () => {
+test("[P-1] [REC-1] a crash of the runtime loses no message that was broadcast", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const { position, self } = await ana.next("welcome");
@@ -68,7 +68,7 @@ test("[P-1] [REC-1] a crash of everything loses nothing that was shown", async (
   expect(await rejoined.next("stored")).toEqual({ type: "stored", id: "a1", seq: 1 });
 });
 
-test("[LIVE-1] the heartbeat is answered by the platform, and the room does not hear it", async () => {
+test("[LIVE-1] the platform answers a heartbeat to a hibernating room", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   await ana.next("welcome");
@@ -79,7 +79,7 @@ test("[LIVE-1] the heartbeat is answered by the platform, and the room does not 
   expect(ana.frames.at(-1)).toBe(PONG_FRAME);
 });
 
-test("[P-4] a join arms no timer and sets no alarm; talk sets the one alarm of retention", async () => {
+test("[P-4] a join sets no alarm; messages set the retention alarm", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   await ana.next("welcome");
@@ -91,7 +91,7 @@ test("[P-4] a join arms no timer and sets no alarm; talk sets the one alarm of r
   expect(dueAt).toBeGreaterThan(Date.now() + 29 * 86_400_000);
 });
 
-test("attachments stay under what we allow ourselves", async () => {
+test("a socket's attachment stays below its size limit", async () => {
   const room = uniqueRoomName();
   await Guest.join(room, { name: "👨‍👩‍👧‍👦".repeat(10) });
   await runInDurableObject(stubOf(room), (_room, state) => {
@@ -101,7 +101,7 @@ test("attachments stay under what we allow ourselves", async () => {
   });
 });
 
-test("a socket whose attachment cannot be read is sent away, and the others stay", async () => {
+test("a socket with an unreadable attachment is closed, and the others stay open", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await runInDurableObject(stubOf(room), (_room, state) => {
@@ -117,7 +117,7 @@ test("a socket whose attachment cannot be read is sent away, and the others stay
   expect((await left.next("message")).text).toBe("still here");
 });
 
-test("[JOIN-5] whom the room sent away is not there again after it slept, even if they never answer the close", async () => {
+test("[JOIN-5] a member whose socket the room closed is not restored after hibernation, even if the close is not answered", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const bo = await Guest.join(room, { name: "Bo" });

@@ -1,10 +1,10 @@
-/** What is said in a busy room is taken in together, and loses nothing by it. */
+/** The publish queue batches messages during a window, without loss or reordering. */
 import { beforeEach, expect, test } from "vitest";
 import { PublishQueue } from "../../src/durable-object/publish-queue.ts";
 import type { Connection } from "../../src/transport/connections.ts";
 import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
-/** A room of more than this has windows (FAN-1). */
+/** A room with more members than this batches events in windows (FAN-1). */
 const SMALL_ROOM = 20;
 
 let room: string;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const publish = (text: string) => ({ type: "publish", id: `id-${++ids}`, text }) as const;
 
-test("[FAN-5] [P-2] what many say within a window is told in the order in which it came", async () => {
+test("[FAN-5] [P-2] messages queued during a window are broadcast in the order of their arrival", async () => {
   for (let line = 1; line <= 8; line++) {
     ana.send(publish(`ana ${line}`));
     bo.send(publish(`bo ${line}`));
@@ -35,29 +35,29 @@ test("[FAN-5] [P-2] what many say within a window is told in the order in which 
   expect(seqs).toEqual(seqs.toSorted((one, other) => one - other));
 }, 30_000);
 
-test("[FAN-5] what one does after speaking is done after it", async () => {
+test("[FAN-5] a command is executed after the queued messages of its sender", async () => {
   bo.send(publish("the first opens the window"));
-  ana.send(publish("said"));
+  ana.send(publish("under the old name"));
   ana.send({ type: "rename", id: "rename", name: "Anna" });
-  ana.send(publish("said under the new name"));
+  ana.send(publish("under the new name"));
   await bo.next("message");
   expect((await bo.next("message")).from.name).toBe("Ana");
   expect((await bo.next("message")).from.name).toBe("Anna");
 });
 
-test("[FAN-5] [ERR-1] a message that waits is refused like any other, and its repeat is stored once", async () => {
+test("[FAN-5] [ERR-1] a queued message is validated like any other, and its repeat is stored once", async () => {
   bo.send(publish("the first opens the window"));
-  const repeated = publish("said twice");
+  const repeated = publish("sent twice");
   ana.send(repeated);
   ana.send(repeated);
   ana.send({ type: "publish", id: "empty", text: "   " });
   expect((await ana.next("stored")).id).toBe(repeated.id);
   expect((await ana.next("error")).code).toBe("empty_text");
   const texts = ana.events.flatMap((event) => (event.type === "message" ? [event.text] : []));
-  expect(texts).toEqual(["the first opens the window", "said twice"]);
+  expect(texts).toEqual(["the first opens the window", "sent twice"]);
 });
 
-test("[FAN-5] a flood of long texts does not wait in memory", () => {
+test("[FAN-5] the queue executes early when its size in bytes is exceeded", () => {
   const executed: string[] = [];
   const connection = {} as Connection;
   const queue = new PublishQueue((_, { id }) => void executed.push(id));
@@ -68,7 +68,7 @@ test("[FAN-5] a flood of long texts does not wait in memory", () => {
   expect(executed).toEqual(Array.from({ length: 70 }, (_, count) => `${count}`));
 });
 
-test("[FAN-5] taking one in may release the rest: each is taken once, in order", () => {
+test("[FAN-5] a flush during a flush executes each message once, in order", () => {
   const executed: string[] = [];
   const connection = {} as Connection;
   const queue: PublishQueue = new PublishQueue((_, { id }) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
-test("[PUB-2] two people talk: each sees both messages, in one order", async () => {
+test("[PUB-2] two members receive each other's messages in one order", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const bo = await Guest.join(room, { name: "Bo" });

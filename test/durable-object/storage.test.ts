@@ -7,7 +7,7 @@ import { roomStoreContract, type WithDatabase } from "../contract/room-store-con
 import { searchContract } from "../contract/search-contract.ts";
 import { uniqueRoomName } from "../support/runtime/guest.ts";
 
-/** A storage that adds up what its statements report as written. */
+/** A storage that counts the rows which its statements report as written. */
 function countWrites(storage: DurableObjectStorage): {
   storage: DurableObjectStorage;
   rowsWritten: () => number;

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Moves the room's clock; the platform's own record of the heartbeats stays where it is. */
+/** Advances the room's clock; the platform's timestamps of the heartbeats stay unchanged. */
 function advanceClock(seconds: number): void {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + seconds * 1_000 });
 }
@@ -25,21 +25,21 @@ function socketCount(room: string): Promise<number> {
   return runInDurableObject(stub, (_room, state) => state.getWebSockets().length);
 }
 
-test("[LIVE-2] [PRES-2] who pinged and fell silent is away, then gone, at the room's next wake", async () => {
+test("[LIVE-2] [PRES-2] a client that stopped pinging is away, then closed as silent, when the room next wakes", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
   await ana.next("presence");
   await ping(bo);
   advanceClock(100);
-  ana.send({ type: "publish", id: "1", text: "anybody?" });
+  ana.send({ type: "publish", id: "1", text: "hello?" });
   expect(await ana.next("presence")).toMatchObject({ count: 2, changed: [{ name: "Bo", away: true }] });
   advanceClock(30);
-  ana.send({ type: "publish", id: "2", text: "nobody." });
+  ana.send({ type: "publish", id: "2", text: "alone" });
   expect(await ana.next("presence")).toMatchObject({ count: 1, left: [{ name: "Bo" }] });
   expect((await bo.untilClosed()).code).toBe(4001);
 });
 
-test("[LIVE-2] who never pinged is left in peace, however long they say nothing", async () => {
+test("[LIVE-2] a client that never pinged is not closed, however long it is silent", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { protocols: [] })];
   await ana.next("presence");

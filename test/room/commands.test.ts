@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TestRoom } from "../support/test-room.ts";
 
-test("[PUB-2] a message comes back to its sender as to everyone, with its command's id", () => {
+test("[PUB-2] a message is broadcast to its sender and everyone else, with its command's id", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("hello", { id: "a1" });
@@ -23,7 +23,7 @@ test("[LOG-1] durable events of every kind are numbered without gaps", () => {
   expect(numbered).toEqual([1, 2, 3, 4]);
 });
 
-test("[PUB-3] [PUB-4] the same command twice is one message; the repeat is told its seq", () => {
+test("[PUB-3] [PUB-4] a repeated command is stored once, and the repeat is answered with its seq", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("once", { id: "x" });
@@ -31,7 +31,7 @@ test("[PUB-3] [PUB-4] the same command twice is one message; the repeat is told 
   expect(bo.texts).toEqual(["once"]);
 });
 
-test("[PUB-3] the same id from another member is another message", () => {
+test("[PUB-3] the same command id from two members makes two messages", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("mine", { id: "x" });
@@ -39,7 +39,7 @@ test("[PUB-3] the same id from another member is another message", () => {
   expect(ana.texts).toEqual(["mine", "mine too"]);
 });
 
-test("[PUB-5] a resend after the room slept is found in the log by its since", () => {
+test("[PUB-5] a resend after an eviction is found in the log by its since", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("before");
@@ -50,7 +50,7 @@ test("[PUB-5] a resend after the room slept is found in the log by its since", (
   ]);
 });
 
-test("[PUB-5] a resend of what never arrived is stored now", () => {
+test("[PUB-5] a resend of a message that never arrived is stored", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("before");
@@ -60,9 +60,9 @@ test("[PUB-5] a resend of what never arrived is stored now", () => {
 });
 
 test.each([
-  { why: "more rows than are searched came since", since: 0, repeatRows: 3 },
-  { why: "the seq is ahead of the room", since: 99, repeatRows: 5_000 },
-])("[PUB-5] the outcome is unknown where $why", ({ since, repeatRows }) => {
+  { reason: "more rows than are searched were stored since", since: 0, repeatRows: 3 },
+  { reason: "the seq is ahead of the room", since: 99, repeatRows: 5_000 },
+])("[PUB-5] the outcome of a resend is unknown if $reason", ({ since, repeatRows }) => {
   const room = new TestRoom({ limits: { repeatRows } });
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3", "4", "5"]) ana.publish(text);
@@ -73,7 +73,7 @@ test.each([
   expect(ana.texts).toHaveLength(5);
 });
 
-test("[PUB-7] a reply names a message that is there", () => {
+test("[PUB-7] a reply must name a stored message", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("question");
@@ -96,12 +96,15 @@ test.each([
   { text: "a\r\nb\rc\u2028d", answer: { type: "message", text: "a\nb\nc\nd" } },
   { text: "\u202eevil\u202c", answer: { type: "message", text: "evil" } },
   { text: "\u200fسلام", answer: { type: "message", text: "\u200fسلام" } },
-])("[PUB-1] a text of $text.length units is answered $answer.type $answer.code", ({ text, answer }) => {
-  const room = new TestRoom();
-  expect(room.join("Ana").publish(text, { id: "t" })).toMatchObject([{ ...answer, id: "t" }]);
-});
+])(
+  "[PUB-1] a text of $text.length UTF-16 units is answered by $answer.type $answer.code",
+  ({ text, answer }) => {
+    const room = new TestRoom();
+    expect(room.join("Ana").publish(text, { id: "t" })).toMatchObject([{ ...answer, id: "t" }]);
+  },
+);
 
-test("[EDIT-1] [EDIT-2] only the sender edits, and everybody sees it", () => {
+test("[EDIT-1] [EDIT-2] only the author may edit a message, and the edit is broadcast", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("helo");
@@ -116,7 +119,7 @@ test("[EDIT-1] [EDIT-2] only the sender edits, and everybody sees it", () => {
   ]);
 });
 
-test("[REACT-3] what changes nothing is stored, with no event", () => {
+test("[REACT-3] a command that changes nothing is answered by stored, and no event is broadcast", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("same");
@@ -131,7 +134,7 @@ test("[REACT-3] what changes nothing is stored, with no event", () => {
   expect(bo.received.filter((event) => "seq" in event)).toHaveLength(2);
 });
 
-test("[DEL-1] [LOG-3] a deleted text is nowhere: not in the page, not in a replay of its edit", () => {
+test("[DEL-1] [LOG-3] a deleted text is in no page and in no replay of its edit", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("secret");
@@ -146,7 +149,7 @@ test("[DEL-1] [LOG-3] a deleted text is nowhere: not in the page, not in a repla
   ]);
 });
 
-test("[REACT-1] [REACT-2] reactions count members, and a page tells which are mine", () => {
+test("[REACT-1] [REACT-2] reactions count members, and a page marks the reader's own", () => {
   const room = new TestRoom({ limits: { reactionsPerMessage: 2 } });
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("tea?");
@@ -176,7 +179,7 @@ test("[REACT-1] [REACT-2] reactions count members, and a page tells which are mi
   expect(bosPage).toMatchObject({ events: [{ reactions: [{ mine: true }, { mine: true }] }] });
 });
 
-test("[EPH-1] typing reaches the other members, and nobody in a large room", () => {
+test("[EPH-1] typing is sent to the other members, and to no one in a large room", () => {
   const room = new TestRoom({ limits: { typingMembers: 3 } });
   const [ana, bo] = room.joinAll("Ana", "Bo");
   const anaAgain = room.join(undefined, { token: ana.last("welcome").self.token });
@@ -188,7 +191,7 @@ test("[EPH-1] typing reaches the other members, and nobody in a large room", () 
   expect(bo.all("typing")).toHaveLength(1);
 });
 
-test("[EPH-2] a signal reaches every other session, or one member alone", () => {
+test("[EPH-2] a signal is sent to every other session, or to one member only", () => {
   const room = new TestRoom();
   const [ana, bo, cy] = room.joinAll("Ana", "Bo", "Cy");
   ana.send({ type: "signal", data: { x: 1 } });

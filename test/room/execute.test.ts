@@ -17,7 +17,7 @@ const COMMANDS: readonly Command[] = [
   { type: "history", id: "6" },
   { type: "flow", id: "8", position: "0.0" },
 ];
-/** Of each type one; a forbidden command is not looked into. */
+/** One command of each type; a forbidden command is refused before its fields are read. */
 const BARE_COMMANDS = Object.keys(COMMAND_TRAITS).map((type) => ({ type, id: "x" }) as Command);
 const READ_ONLY: ReadonlySet<string> = new Set<CommandType>(["history", "authenticate", "flow"]);
 
@@ -40,7 +40,7 @@ test.each(["owner", "moderator", "member", "guest"] as const)(
   },
 );
 
-test("[ID-8] over HTTP too a reader may send nothing that changes the room", () => {
+test("[ID-8] over HTTP a reader may send no command that changes the room", () => {
   const room = new TestRoom();
   const { session } = room.join("Ana");
   const sender = { ...session, role: "reader" } as const;
@@ -67,7 +67,7 @@ test("[HTTP-5] a request without a token may publish, and nothing else", () => {
   expect(ana.received.map(({ type }) => type)).toEqual(["welcome", "page"]);
 });
 
-test("[ID-8] what is forbidden is refused before it counts against a rate", () => {
+test("[ID-8] a forbidden command is refused before it counts against a rate", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 } } });
   const ana = room.join("Ana");
   const reader = { kind: "http", sender: { ...ana.session, role: "reader" }, idSource: "command" } as const;
@@ -75,7 +75,7 @@ test("[ID-8] what is forbidden is refused before it counts against a rate", () =
   expect(ana.publish("still within the rate")).toMatchObject([{ type: "message" }]);
 });
 
-test("a session that has left while its frame was on the way changes nothing", () => {
+test("a command of a session that has left is ignored", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   room.leave(ana);

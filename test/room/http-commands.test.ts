@@ -1,10 +1,10 @@
-/** Commands of somebody who has no connection (SPEC HTTP-8, HTTP-9). */
+/** Commands over HTTP, from a sender without a connection (SPEC HTTP-8, HTTP-9). */
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/protocol/commands.ts";
 import { GUEST_TOKEN_LIFETIME_MS } from "../../src/room/identity/guest-token.ts";
 import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
-/** Ana has been here and gone, and holds a token; Bo is in the room. */
+/** Ana has joined and left, and has a token; Bo is in the room. */
 function roomOf(options: ConstructorParameters<typeof TestRoom>[0] = {}) {
   const room = new TestRoom(options);
   const bo = room.join("Bo");
@@ -15,8 +15,8 @@ function roomOf(options: ConstructorParameters<typeof TestRoom>[0] = {}) {
   return { room, bo, token, id, ana: { id, name: "Ana" } };
 }
 
-describe("[HTTP-9] a command from outside is carried out as a socket's is", () => {
-  test("publish, edit, delete, react: the answer is the event that everybody hears", () => {
+describe("[HTTP-9] a command over HTTP", () => {
+  test("publish, edit, delete, react: is answered by the event that is broadcast", () => {
     const { room, bo, token, ana } = roomOf();
     const commands: Command[] = [
       { type: "publish", id: "p", text: "hello" },
@@ -34,7 +34,7 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
     expect(bo.received).toEqual(received.flat());
   });
 
-  test("typing and signal reach the others, and have no answer", () => {
+  test("typing, signal: is sent to the others and has no answer", () => {
     const { room, bo, token, ana } = roomOf();
     expect(room.sendOverHttp(token, { type: "typing", on: true })).toEqual([]);
     expect(room.sendOverHttp(token, { type: "signal", data: { x: 1 } })).toEqual([]);
@@ -46,7 +46,7 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
     ]);
   });
 
-  test("history is answered by a page, to the asker alone", () => {
+  test("history: is answered by a page, which no one else receives", () => {
     const { room, bo, token } = roomOf();
     bo.publish("one");
     bo.publish("two");
@@ -60,14 +60,14 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
     expect(bo.received).toEqual([]);
   });
 
-  test("[FLOW-1] flow is not for HTTP, and is told so", () => {
+  test("[FLOW-1] flow: is refused as a bad command", () => {
     const { room, token } = roomOf();
     expect(room.sendOverHttp(token, { type: "flow", id: "f", position: "0.0" })).toMatchObject([
       { type: "error", id: "f", code: "bad_command" },
     ]);
   });
 
-  test("what is refused on a socket is refused alike", () => {
+  test("is refused with the same code as over a socket", () => {
     const { room, bo, token } = roomOf();
     bo.publish("mine");
     const refused = [
@@ -90,7 +90,7 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
     ]);
   });
 
-  test("[REACT-3] what would change nothing is stored, and no event", () => {
+  test("[REACT-3] that changes nothing is answered by stored, and no event is broadcast", () => {
     const { room, bo, token } = roomOf();
     room.sendOverHttp(token, { type: "publish", id: "p", text: "x" });
     bo.received.splice(0);
@@ -103,17 +103,17 @@ describe("[HTTP-9] a command from outside is carried out as a socket's is", () =
   });
 });
 
-describe("[PUB-3] [PUB-6] a repeat from outside is known again", () => {
+describe("[PUB-3] [PUB-6] a repeated command over HTTP is stored once", () => {
   const command: Command = { type: "publish", id: "once", text: "hello" };
 
-  test("while the room remembers", () => {
+  test("while the room is in memory", () => {
     const { room, bo, token } = roomOf();
     room.sendOverHttp(token, command);
     expect(room.sendOverHttp(token, command)).toEqual([{ type: "stored", id: "once", seq: 1 }]);
     expect(bo.texts).toEqual(["hello"]);
   });
 
-  test("after the room slept, though it cannot know a seq to search from", () => {
+  test("after an eviction, without a seq to search from", () => {
     const { room, bo, token } = roomOf();
     room.sendOverHttp(token, command);
     bo.publish("something else");
@@ -122,7 +122,7 @@ describe("[PUB-3] [PUB-6] a repeat from outside is known again", () => {
     expect(bo.texts).toEqual(["hello", "something else"]);
   });
 
-  test("[PUB-5] with a since, only behind it", () => {
+  test("[PUB-5] with a since: only rows after it are searched", () => {
     const { room, token } = roomOf();
     room.sendOverHttp(token, command);
     room.evict();
@@ -135,8 +135,8 @@ describe("[PUB-3] [PUB-6] a repeat from outside is known again", () => {
   });
 });
 
-describe("[ID-4] a rename from outside", () => {
-  test("names all the member's sessions; the answer has the new token", () => {
+describe("[ID-4] a rename over HTTP", () => {
+  test("renames all the member's sessions, and its answer has the new token", () => {
     const { room, bo, token, id } = roomOf();
     const [phone, laptop] = [room.join(undefined, { token }), room.join(undefined, { token })];
     bo.received.splice(0);
@@ -150,7 +150,7 @@ describe("[ID-4] a rename from outside", () => {
       self: { id, name: "Anna" },
     });
     expect(bo.received).toEqual([{ type: "presence", count: 2, changed }]);
-    // Neither is the sender's own: both are told.
+    // Neither is the sender's own stream: both are notified.
     expect(phone.last("presence").changed).toEqual(changed);
     expect(laptop.last("presence").changed).toEqual(changed);
     phone.publish("it is me");
@@ -158,7 +158,7 @@ describe("[ID-4] a rename from outside", () => {
     expect(room.join(undefined, { token: selfIn(answer).token }).session.name).toBe("Anna");
   });
 
-  test("with the sender's own stream named, tells that nothing but changes it too", () => {
+  test("renames the sender's own stream without sending it an event", () => {
     const { room, bo, token } = roomOf();
     const own = room.join(undefined, { token });
     const before = own.received.length;
@@ -168,7 +168,7 @@ describe("[ID-4] a rename from outside", () => {
     expect(bo.last("presence").changed).toMatchObject([{ name: "Anna" }]);
   });
 
-  test("of somebody who is not here is news to nobody", () => {
+  test("of a member who is not present is not broadcast", () => {
     const { room, bo, token, id } = roomOf();
     const [answer] = room.sendOverHttp(token, { type: "rename", id: "r", name: "Anna" });
     expect(selfIn(answer)).toMatchObject({ id, name: "Anna" });
@@ -176,8 +176,8 @@ describe("[ID-4] a rename from outside", () => {
   });
 });
 
-describe("[ID-5] authenticate from outside", () => {
-  test("needs a stream of the sender's own, for it is that which becomes another's", () => {
+describe("[ID-5] authenticate over HTTP", () => {
+  test("is refused without a stream of the sender's own", () => {
     const { room, bo, token } = roomOf();
     const other = bo.session.member;
     expect(room.sendOverHttp(token, { type: "authenticate", id: "a", token: "any" })).toMatchObject([
@@ -187,7 +187,7 @@ describe("[ID-5] authenticate from outside", () => {
     expect(bo.received).toEqual([]);
   });
 
-  test("makes the stream another member's, and tells who left and who came", () => {
+  test("changes the stream's member, and broadcasts who left and who joined", () => {
     const { room, bo, token, id } = roomOf();
     const own = room.join(undefined, { token });
     const cy = room.join("Cy");
@@ -203,7 +203,7 @@ describe("[ID-5] authenticate from outside", () => {
     ]);
   });
 
-  test("with a wrong token changes nothing", () => {
+  test("with an invalid token changes nothing", () => {
     const { room, bo, token, id } = roomOf();
     const own = room.join(undefined, { token });
     bo.received.splice(0);
@@ -214,26 +214,26 @@ describe("[ID-5] authenticate from outside", () => {
   });
 });
 
-describe("[HTTP-9] [ID-1] who sends is who the token says", () => {
+describe("[HTTP-9] [ID-1] the sender over HTTP is the token's member", () => {
   const hello: Command = { type: "publish", id: "p", text: "hello" };
 
   test.each([
     ["made up", () => "a.b"],
     ["empty", () => ""],
     ["of another room", () => new TestRoom({ name: "coffee" }).join("Ana").last("welcome").self.token],
-  ])("a token that is %s is refused", (_what, made) => {
+  ])("a token that is %s is refused", (_title, tokenOfKind) => {
     const { room, bo } = roomOf();
-    expect(() => room.sendOverHttp(made(), hello)).toThrow("invalid_token");
+    expect(() => room.sendOverHttp(tokenOfKind(), hello)).toThrow("invalid_token");
     expect(bo.received).toEqual([]);
   });
 
-  test("[ID-6] one past its time is told apart", () => {
+  test("[ID-6] an expired token is refused with a code of its own", () => {
     const { room, token } = roomOf();
     room.now += GUEST_TOKEN_LIFETIME_MS;
     expect(() => room.sendOverHttp(token, hello)).toThrow("expired_token");
   });
 
-  test("[ROOM-3] in a room that is not born no token is good, and it stays unborn", () => {
+  test("[ROOM-3] before a room is created no token is valid, and the request does not create it", () => {
     const { token } = roomOf();
     const emptyRoom = new TestRoom();
     expect(() => emptyRoom.sendOverHttp(token, hello)).toThrow("invalid_token");
@@ -241,7 +241,7 @@ describe("[HTTP-9] [ID-1] who sends is who the token says", () => {
   });
 });
 
-describe("[LIM-1] too much from outside", () => {
+describe("[LIM-1] commands over HTTP above the rate", () => {
   const publish = (room: TestRoom, token: string, id: number, address?: string) =>
     room.sendOverHttp(
       token,
@@ -249,7 +249,7 @@ describe("[LIM-1] too much from outside", () => {
       address === undefined ? {} : { address },
     );
 
-  test("is told each time, never dropped in silence, and admitted again after the wait", () => {
+  test("are answered each time, never dropped silently, and admitted again after the cooldown", () => {
     const { room, bo, token } = roomOf({
       limits: { memberRate: { perSecond: 1, burst: 2 }, droppedFrames: 3 },
     });
@@ -263,7 +263,7 @@ describe("[LIM-1] too much from outside", () => {
     expect(publish(room, token, 20)).toMatchObject([{ type: "message", text: "20" }]);
   });
 
-  test("[LIM-2] pages of history count like a socket's frames: one member cannot keep the room at it", () => {
+  test("[LIM-2] history requests count against the frame rate, as over a socket", () => {
     const { room, token } = roomOf({ limits: { frameRate: { perSecond: 1, burst: 3 } } });
     const pages = Array.from({ length: 5 }, (_, id) =>
       room.sendOverHttp(token, { type: "history", id: `${id}`, limit: 1 }),
@@ -275,7 +275,7 @@ describe("[LIM-1] too much from outside", () => {
     ]);
   });
 
-  test("counts together with what the member says on a socket", () => {
+  test("count together with the member's commands over a socket", () => {
     const { room, token } = roomOf({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
     const ana = room.join(undefined, { token });
     ana.publish("1");
@@ -284,31 +284,31 @@ describe("[LIM-1] too much from outside", () => {
     expect(publish(room, token, 4)).toMatchObject([{ code: "rate_limited" }]);
   });
 
-  test("is one member's own: the socket of another talks on, and so does another from outside", () => {
+  test("are counted by member: another's socket and HTTP requests stay admitted", () => {
     const { room, bo, token } = roomOf();
     for (let id = 0; id < 40; id++) publish(room, token, id);
     expect(bo.publish("calm")).toMatchObject([{ type: "message" }]);
     expect(publish(room, tokenOf(room.join("Cy")), 1)).toMatchObject([{ type: "message" }]);
   });
 
-  test("is counted by address too", () => {
+  test("are counted by address too", () => {
     const { room, token } = roomOf({ limits: { addressRate: { perSecond: 1, burst: 1 } } });
     const cy = tokenOf(room.join("Cy"));
     expect(publish(room, token, 1, "192.0.2.7")).toMatchObject([{ type: "message" }]);
     expect(publish(room, cy, 1, "192.0.2.7")).toMatchObject([{ code: "rate_limited" }]);
-    // Whoever was told to wait waits, wherever they go.
+    // The cooldown belongs to the member: another address does not end it.
     expect(publish(room, cy, 2, "192.0.2.8")).toMatchObject([{ code: "rate_limited" }]);
     room.now += 1_000;
     expect(publish(room, cy, 3, "192.0.2.8")).toMatchObject([{ type: "message" }]);
   });
 
-  test("does not count reading", () => {
+  test("exclude reading: history counts against no command rate", () => {
     const { room, token } = roomOf({ limits: { memberRate: { perSecond: 1, burst: 1 } } });
     const ask = () => room.sendOverHttp(token, { type: "history", id: "h" })[0]?.type;
     expect([ask(), ask(), ask()]).toEqual(["page", "page", "page"]);
   });
 
-  test("[LIM-4] signals and typing beyond the room's bound are lost, and that is no error", () => {
+  test("[LIM-4] signals and typing above the room's rate are dropped without an error", () => {
     const { room, bo, token } = roomOf({ limits: { signalRate: { perSecond: 1, burst: 2 } } });
     const answers = [1, 2, 3].map((data) => room.sendOverHttp(token, { type: "signal", data }));
     expect(answers.flat()).toEqual([]);
@@ -321,6 +321,7 @@ function tokenOf(guest: TestGuest): string {
 }
 
 function selfIn(event: ReturnType<TestRoom["sendOverHttp"]>[number] | undefined) {
-  if (event?.type !== "presence" || event.self === undefined) throw new Error("no presence with self came");
+  if (event?.type !== "presence" || event.self === undefined)
+    throw new Error("no presence with self received");
   return event.self;
 }

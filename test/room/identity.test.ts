@@ -3,21 +3,21 @@ import { expect, test } from "vitest";
 import { GUEST_TOKEN_LIFETIME_MS } from "../../src/room/identity/guest-token.ts";
 import { TestGuest, TestRoom } from "../support/test-room.ts";
 
-test("[ID-3] a guest without a name is named after their id", () => {
+test("[ID-3] a guest without a name gets one derived from their id", () => {
   const room = new TestRoom();
   const guest = room.join();
   expect(guest.session.name).toBe(`guest-${guest.session.member.slice(0, 4)}`);
   expect(room.join("   ").session.name).toMatch(/^guest-[a-z2-7]{4}$/);
 });
 
-test("[ID-3] whoever returns with the room's token is the same member, under the token's name", () => {
+test("[ID-3] a client that joins with the room's token is the same member, with the token's name", () => {
   const room = new TestRoom();
   const { token, id } = room.join("Ana").last("welcome").self;
-  const rejoined = room.join("Somebody", { token });
+  const rejoined = room.join("Other", { token });
   expect(rejoined.last("welcome").self).toMatchObject({ id, name: "Ana" });
 });
 
-test("[ID-3] the token is renewed at each join, and still good after an eviction", () => {
+test("[ID-3] the token is renewed at each join, and valid after an eviction", () => {
   const room = new TestRoom();
   const { token } = room.join("Ana").last("welcome").self;
   room.now += GUEST_TOKEN_LIFETIME_MS - 1_000;
@@ -27,14 +27,14 @@ test("[ID-3] the token is renewed at each join, and still good after an eviction
   expect(room.tryJoin(undefined, { token: renewed })).toBeInstanceOf(TestGuest);
 });
 
-test("[ID-6] an expired token is told apart from a wrong one", () => {
+test("[ID-6] an expired token is refused with another code than an invalid one", () => {
   const room = new TestRoom();
   const { token } = room.join("Ana").last("welcome").self;
   room.now += GUEST_TOKEN_LIFETIME_MS;
   expect(room.tryJoin(undefined, { token })).toBe("expired_token");
 });
 
-test("[ID-2] [ID-6] a token is of one room and of one wording", () => {
+test("[ID-2] [ID-6] a token is valid in one room only, and only unaltered", () => {
   const tea = new TestRoom({ name: "tea" });
   const coffee = new TestRoom({ name: "coffee" });
   const { token } = tea.join("Ana").last("welcome").self;
@@ -63,7 +63,7 @@ test("[ID-2] [ID-6] a token is of one room and of one wording", () => {
   expect(tea.tryJoin(undefined, { token })).toBeInstanceOf(TestGuest);
 });
 
-test("[ID-2] a room that is born again under the same name does not take the old one's tokens", () => {
+test("[ID-2] a room created again under the same name refuses the old room's tokens", () => {
   const { token } = new TestRoom({ seed: 1 }).join("Ana").last("welcome").self;
   expect(new TestRoom({ seed: 2 }).tryJoin(undefined, { token })).toBe("invalid_token");
 });
@@ -88,7 +88,7 @@ test.each([
   { name: "Z̷̧̡a̴l̵g̶ơ̷̢̧̡̨", ok: false },
   { name: "half \ud83d", ok: false },
   { name: "\u200d", ok: false },
-])("[ID-7] the name $name is taken: $ok", ({ name, ok }) => {
+])("[ID-7] the name $name is valid: $ok", ({ name, ok }) => {
   const room = new TestRoom();
   const joined = room.tryJoin(name);
   if (ok) expect(joined).toBeInstanceOf(TestGuest);
@@ -97,12 +97,12 @@ test.each([
   expect(answer).toMatchObject([ok ? { type: "presence", id: "r" } : { code: "invalid_name", id: "r" }]);
 });
 
-test("[ID-7] names are kept in NFC, with single spaces", () => {
+test("[ID-7] names are normalized to NFC, with single spaces", () => {
   const room = new TestRoom();
   expect(room.join("  Zoe\u0308   van\tDam ").session.name).toBe("Zoë van Dam");
 });
 
-test("[ID-4] a rename reaches all the member's sessions, keeps who they are, and outlives an eviction", () => {
+test("[ID-4] a rename applies to all the member's sessions, keeps their id, and survives an eviction", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   const second = room.join(undefined, { token: ana.last("welcome").self.token });
@@ -121,7 +121,7 @@ test("[ID-4] a rename reaches all the member's sessions, keeps who they are, and
   expect(room.join(undefined, { token: token ?? "" }).session.name).toBe("Ana B");
 });
 
-test("[ID-5] authenticate turns a session into the token's member, or changes nothing", () => {
+test("[ID-5] authenticate changes the session's member to the token's; with an invalid token it changes nothing", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   const { token, id } = ana.last("welcome").self;
@@ -131,19 +131,19 @@ test("[ID-5] authenticate turns a session into the token's member, or changes no
   expect(guest.send({ type: "authenticate", id: "a1", token: `${token}x` })).toMatchObject([
     { type: "error", id: "a1", code: "invalid_token" },
   ]);
-  const was = guest.session;
+  const before = guest.session;
   const [answer] = guest.send({ type: "authenticate", id: "a2", token });
   expect(answer).toMatchObject({ id: "a2", self: { id, name: "Ana" } });
   expect(bo.last("presence")).toMatchObject({
     count: 2,
-    left: [{ id: was.member, name: was.name }],
+    left: [{ id: before.member, name: before.name }],
     joined: [{ id, name: "Ana" }],
   });
   guest.publish("it is me");
   expect(bo.last("message").from).toEqual({ id, name: "Ana" });
 });
 
-test("[ID-8] a reader may read, and nothing else", () => {
+test("[ID-8] a session with the role reader may only read", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   room.room.resume({ ...bo.session, role: "reader" });

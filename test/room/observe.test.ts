@@ -1,4 +1,4 @@
-/** Reading without being anybody (SPEC READ-1, READ-3). */
+/** Anonymous reading (SPEC READ-1, READ-3). */
 import { describe, expect, test } from "vitest";
 import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
@@ -18,7 +18,7 @@ describe("[READ-1] an invisible reader", () => {
     expect(reader.last("page").events).toMatchObject([{ text: "hello" }]);
   });
 
-  test("is in no roster and no count, and nobody hears of their coming and going", () => {
+  test("is not in the roster or its count, and no presence is broadcast for them", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
     const reader = room.joinInvisible();
@@ -31,7 +31,7 @@ describe("[READ-1] an invisible reader", () => {
     expect(ana.all("presence").map(({ count }) => count)).toEqual([2]);
   });
 
-  test("hears what everybody hears, and who comes and goes", () => {
+  test("receives what is broadcast, and presence", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
     const reader = room.joinInvisible();
@@ -49,7 +49,7 @@ describe("[READ-1] an invisible reader", () => {
     expect(reader.last("signal").data).toBe(1);
   });
 
-  test("may say nothing and be nothing, but read on", () => {
+  test("may only read: every other command is forbidden", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
     const reader = room.joinInvisible();
@@ -70,7 +70,7 @@ describe("[READ-1] an invisible reader", () => {
     expect(reader.send({ type: "history", id: "h", after: 0 })).toMatchObject([{ events: [{ seq: 1 }] }]);
   });
 
-  test("two of them are two: neither ends the other, nor hears less for it", () => {
+  test("is independent of another: one leaving does not close the other", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
     const [one, two] = [room.joinInvisible(), room.joinInvisible()];
@@ -80,7 +80,7 @@ describe("[READ-1] an invisible reader", () => {
     expect([one.texts, two.texts]).toEqual([["hello"], ["hello", "goodbye"]]);
   });
 
-  test("outlives the room's memory, invisible still", () => {
+  test("stays connected and invisible across an eviction", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
     const reader = room.joinInvisible();
@@ -92,7 +92,7 @@ describe("[READ-1] an invisible reader", () => {
     expect(ana.all("presence")).toEqual([]);
   });
 
-  test("[LIM-5] takes one of the room's connections, and gives it back", () => {
+  test("[LIM-5] counts as one of the room's connections until they leave", () => {
     const room = new TestRoom({ limits: { connections: 2 } });
     room.join("Ana");
     const reader = room.joinInvisible();
@@ -102,7 +102,7 @@ describe("[READ-1] an invisible reader", () => {
     expect(room.tryJoin("Bo")).not.toBe("room_full");
   });
 
-  test("[PRES-2] is never away", () => {
+  test("[PRES-2] is never reported as away", () => {
     const room = new TestRoom();
     room.joinInvisible();
     expect(room.room.notePresence(() => true).effects).toEqual([]);
@@ -110,7 +110,7 @@ describe("[READ-1] an invisible reader", () => {
 });
 
 describe("[REC-1] an invisible reader who returns", () => {
-  test("gets what they missed and nothing else", () => {
+  test("receives what they missed and nothing else", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
     ana.publish("1");
@@ -123,14 +123,14 @@ describe("[REC-1] an invisible reader who returns", () => {
     expect(reader.all("page")).toEqual([]);
   });
 
-  test("[REC-2] from another epoch starts afresh", () => {
+  test("[REC-2] with a position of another epoch gets the newest page", () => {
     const room = new TestRoom();
     room.join("Ana").publish("1");
     const reader = room.joinInvisible("zzzz.7");
     expect(reader.received).toMatchObject([{ recovered: false }, { type: "page", events: [{ text: "1" }] }]);
   });
 
-  test("[REC-3] is told where the push stops", () => {
+  test("[REC-3] receives `more` where a long replay is cut", () => {
     const room = new TestRoom({ limits: { recoveryBytes: 300 } });
     const ana = room.join("Ana");
     for (const text of ["1", "2", "3", "4"]) ana.publish(text);
@@ -139,7 +139,7 @@ describe("[REC-1] an invisible reader who returns", () => {
     expect(reader.texts.length).toBeLessThan(4);
   });
 
-  test("[REC-4] with a malformed position is told so", () => {
+  test("[REC-4] with a malformed position gets the newest page and an error", () => {
     const room = new TestRoom();
     room.join("Ana");
     expect(room.joinInvisible("yesterday").received.map(({ type }) => type)).toEqual([
@@ -150,8 +150,8 @@ describe("[REC-1] an invisible reader who returns", () => {
   });
 });
 
-describe("[READ-3] in a room that is not born", () => {
-  test("an invisible reader sees it empty, and leaves it unborn", () => {
+describe("[READ-3] before a room is created", () => {
+  test("an invisible reader gets an empty page and does not create it", () => {
     const room = new TestRoom();
     const reader = room.joinInvisible();
     expect(reader.received).toMatchObject([
@@ -163,7 +163,7 @@ describe("[READ-3] in a room that is not born", () => {
     expect(room.room.read.view()).toMatchObject({ born: false, position: "0.0" });
   });
 
-  test("who has seen it empty has missed nothing", () => {
+  test("a reader at the empty position has missed nothing", () => {
     const room = new TestRoom();
     expect(room.joinInvisible("0.0").received).toMatchObject([
       { type: "welcome", recovered: true, position: "0.0" },
@@ -171,7 +171,7 @@ describe("[READ-3] in a room that is not born", () => {
     expect(room.room.read.peek("0.0")).toEqual({ position: "0.0", recovered: true, events: [] });
   });
 
-  test.each(["", "zzzz.7", "0.1", "0.00"])("who was at %j starts afresh", (position) => {
+  test.each(["", "zzzz.7", "0.1", "0.00"])("a reader at position %j gets the newest page", (position) => {
     const room = new TestRoom();
     expect(room.joinInvisible(position).received.slice(0, 2)).toMatchObject([
       { recovered: false },
@@ -183,7 +183,7 @@ describe("[READ-3] in a room that is not born", () => {
     });
   });
 
-  test("[REC-4] a malformed position is told so too", () => {
+  test("[REC-4] a malformed position is answered by an error too", () => {
     expect(new TestRoom().joinInvisible("yesterday").received.map(({ type }) => type)).toEqual([
       "welcome",
       "page",
@@ -192,23 +192,23 @@ describe("[READ-3] in a room that is not born", () => {
   });
 
   test.each([
-    ["the first who joins", (room: TestRoom) => void room.join("Ana")],
+    ["the first join", (room: TestRoom) => void room.join("Ana")],
     [
-      "the first who publishes",
+      "the first publish",
       (room: TestRoom) => {
         room.post("hello", { name: "Ana" });
       },
     ],
-  ])("%s bears it, and the reader is welcomed again, before anything else", (_who, bear) => {
+  ])("%s creates it, and readers are welcomed again before any other event", (_title, create) => {
     const room = new TestRoom();
     const [reader, other] = [room.joinInvisible(), room.joinInvisible("0.0")];
     const before = [reader.received.length, other.received.length];
-    bear(room);
+    create(room);
     const { position } = room.room.read.view();
     const epoch = position.split(".")[0];
     expect(epoch).not.toBe("0");
-    for (const [index, { received: heard }] of [reader, other].entries()) {
-      expect(heard.slice(before[index])).toMatchObject([
+    for (const [index, { received }] of [reader, other].entries()) {
+      expect(received.slice(before[index])).toMatchObject([
         { type: "welcome", recovered: false, position: `${epoch}.0`, self: { role: "reader", token: "" } },
         { type: "page", position: `${epoch}.0`, events: [] },
         {},
@@ -216,13 +216,13 @@ describe("[READ-3] in a room that is not born", () => {
     }
   });
 
-  test("the first who joins hears nothing of that", () => {
+  test("the member whose join creates it is welcomed once", () => {
     const room = new TestRoom();
     room.joinInvisible();
     expect(room.join("Ana").received.map(({ type }) => type)).toEqual(["welcome", "page"]);
   });
 
-  test("a reader who slept through nothing is told of a birth after the sleep", () => {
+  test("a reader who joined before an eviction is welcomed again when it is created after it", () => {
     const room = new TestRoom();
     const reader = room.joinInvisible();
     room.evict();
@@ -237,8 +237,8 @@ describe("[READ-3] in a room that is not born", () => {
   });
 });
 
-describe("[POLL-6] a look at what came after a position", () => {
-  test("is what an invisible reader would be told, without a welcome, and changes nothing", () => {
+describe("[POLL-6] a peek at the events after a position", () => {
+  test("returns what an invisible reader would receive, without a welcome, and changes nothing", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
     for (const text of ["1", "2", "3"]) ana.publish(text);

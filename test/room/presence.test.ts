@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TestRoom } from "../support/test-room.ts";
 
-test("[JOIN-5] [PRES-1] others hear of a member's first session and last, not of those between", () => {
+test("[JOIN-5] [PRES-1] presence is broadcast for a member's first and last session only", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   const phone = room.join("Bo");
@@ -19,7 +19,7 @@ test("[JOIN-5] [PRES-1] others hear of a member's first session and last, not of
   expect(ana.last("presence")).toEqual({ type: "presence", count: 1, left: [{ id, name: "Bo" }] });
 });
 
-test("[JOIN-5] leaving twice is leaving once", () => {
+test("[JOIN-5] leaving twice broadcasts one presence", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   room.leave(bo);
@@ -27,7 +27,7 @@ test("[JOIN-5] leaving twice is leaving once", () => {
   expect(ana.all("presence")).toHaveLength(2);
 });
 
-test("[PRES-2] who is silent is shown as away, and as back; each is news once", () => {
+test("[PRES-2] a silent member is reported as away, then as back, each once", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   const isAway = (member: string) => member === bo.session.member;
@@ -52,7 +52,7 @@ test("[PRES-2] who is silent is shown as away, and as back; each is news once", 
   expect(ana.last("presence").changed).toEqual([{ id: bo.session.member, name: "Bo", role: "guest" }]);
 });
 
-test("[LIM-5] a full room turns the next one away, and takes them when somebody has left", () => {
+test("[LIM-5] a full room refuses a join, and admits it after a member has left", () => {
   const room = new TestRoom({ limits: { connections: 2 } });
   const [ana] = room.joinAll("Ana", "Bo");
   expect(room.tryJoin("Cy")).toBe("room_full");
@@ -60,7 +60,7 @@ test("[LIM-5] a full room turns the next one away, and takes them when somebody 
   expect(room.tryJoin("Cy")).not.toBe("room_full");
 });
 
-test("[JOIN-4] a large room spreads its members' return", () => {
+test("[JOIN-4] a large room spreads the reconnects of its members", () => {
   const room = new TestRoom();
   for (let count = 0; count < 400; count++) room.join();
   expect(room.join().last("welcome").spreadMs).toBe(2_005);

@@ -5,7 +5,7 @@ import { TestRoom } from "../support/test-room.ts";
 
 const HIGH_RATE = { perSecond: 1_000, burst: 10_000 };
 
-test("[LIM-1] a burst is stored, the first beyond it is told when to go on, the rest are dropped in silence", () => {
+test("[LIM-1] a burst is stored, the first excess command is answered with a retry delay, the rest are dropped", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   const answers = Array.from({ length: 60 }, (_, count) => ana.publish(`${count}`));
@@ -14,12 +14,12 @@ test("[LIM-1] a burst is stored, the first beyond it is told when to go on, the 
   expect(answers.slice(21).flat()).toEqual([]);
 });
 
-test("[LIM-1] what was refused can be sent again in order after the wait: nothing overtakes it", () => {
+test("[LIM-1] refused commands can be resent in order after the cooldown: nothing overtakes them", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 2, burst: 2 } } });
   const [ana, bo] = room.joinAll("Ana", "Bo");
   for (const text of ["1", "2", "3"]) ana.publish(text);
   room.now += 900;
-  // A token is there again, but what was sent after the refused one must not come before it.
+  // A token is available again, but a later command must not overtake the refused one.
   ana.publish("4");
   expect(bo.texts).toEqual(["1", "2"]);
   room.now += 100;
@@ -28,14 +28,14 @@ test("[LIM-1] what was refused can be sent again in order after the wait: nothin
   expect(bo.texts).toEqual(["1", "2", "3", "4"]);
 });
 
-test("[LIM-1] one member's flood leaves the others' talk alone", () => {
+test("[LIM-1] one member's flood does not limit the others", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   for (let count = 0; count < 100; count++) ana.publish("flood");
   expect(bo.publish("calm")).toMatchObject([{ type: "message", text: "calm" }]);
 });
 
-test("[LIM-1] a second session or a return brings no fresh burst", () => {
+test("[LIM-1] reconnecting does not refill the burst", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   for (let count = 0; count < 20; count++) ana.publish("flood");
@@ -44,7 +44,7 @@ test("[LIM-1] a second session or a return brings no fresh burst", () => {
   expect(rejoined.publish("more")).toMatchObject([{ code: "rate_limited" }]);
 });
 
-test("[LIM-1] one address is counted over all its members; without an address nothing is", () => {
+test("[LIM-1] commands are counted by address over all its members, and not where it is unknown", () => {
   const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 3 } } });
   const guests = [1, 2, 3, 4].map(() => room.join(undefined, { address: "192.0.2.7" }));
   const answers = guests.map((guest) => guest.publish("hi")[0]?.type);
@@ -52,13 +52,13 @@ test("[LIM-1] one address is counted over all its members; without an address no
   expect([1, 2, 3, 4].map(() => room.join().publish("hi")[0]?.type)).not.toContain("error");
 });
 
-test("[LIM-1] the whole room has its bound", () => {
+test("[LIM-1] the room's rate limits all members together", () => {
   const room = new TestRoom({ limits: { roomRate: { perSecond: 1, burst: 2 } } });
   const [ana, bo, cy] = room.joinAll("Ana", "Bo", "Cy");
   expect([ana, bo, cy].map((guest) => guest.publish("hi")[0]?.type)).toEqual(["message", "message", "error"]);
 });
 
-test("[LIM-2] who goes on after being told is closed", () => {
+test("[LIM-2] a client that keeps sending during its cooldown is closed as a flood", () => {
   const room = new TestRoom({ limits: { droppedFrames: 5 } });
   const ana = room.join("Ana");
   for (let count = 0; count < 26; count++) ana.publish("flood");
@@ -67,14 +67,14 @@ test("[LIM-2] who goes on after being told is closed", () => {
   expect(ana.closed).toBe("flood");
 });
 
-test("[LIM-2] frames of any kind are judged before anybody looks into them", () => {
+test("[LIM-2] frames of any kind are rate limited before they are decoded", () => {
   const room = new TestRoom({ limits: { frameRate: { perSecond: 10, burst: 2 }, droppedFrames: 2 } });
   const { connection } = room.join("Ana").session;
   const verdicts = Array.from({ length: 6 }, () => room.room.admitFrame(connection).kind);
   expect(verdicts).toEqual(["admitted", "admitted", "warned", "dropped", "dropped", "flood"]);
 });
 
-test("[LIM-1] a clock that steps back neither refills nor locks", () => {
+test("[LIM-1] a clock that steps back neither refills a bucket nor locks it", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 }, roomRate: HIGH_RATE } });
   const ana = room.join("Ana");
   expect(ana.publish("1")[0]?.type).toBe("message");
@@ -84,7 +84,7 @@ test("[LIM-1] a clock that steps back neither refills nor locks", () => {
   expect(ana.publish("3")[0]?.type).toBe("message");
 });
 
-test("[HTTP-5] publishing from outside is counted by address, and every refusal says when to come back", () => {
+test("[HTTP-5] HTTP publishes are counted by address, and every refusal has a retry delay", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
   const publish = (address: string) => room.post("hi", { address });
   const answers = [1, 2, 3, 4].map(() => publish("192.0.2.7"));
@@ -93,7 +93,7 @@ test("[HTTP-5] publishing from outside is counted by address, and every refusal 
   expect(publish("192.0.2.8").ok).toBe(true);
 });
 
-test("[LIM-4] signals and typing of the whole room have a bound, past which they are lost", () => {
+test("[LIM-4] signals and typing above the room's rate are dropped", () => {
   const room = new TestRoom({ limits: { signalRate: { perSecond: 1, burst: 3 } } });
   const [ana, bo] = room.joinAll("Ana", "Bo");
   for (let count = 0; count < 10; count++) ana.send({ type: "signal", data: count });
@@ -101,7 +101,7 @@ test("[LIM-4] signals and typing of the whole room have a bound, past which they
   expect(ana.received.filter(({ type }) => type === "error")).toEqual([]);
 });
 
-test("[LIM-1] becoming somebody else again and again is rated like a rename", () => {
+test("[LIM-1] authenticate is rated like a rename", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   const { token } = ana.last("welcome").self;
@@ -109,7 +109,7 @@ test("[LIM-1] becoming somebody else again and again is rated like a rename", ()
   expect(answers[20]).toMatchObject([{ code: "rate_limited" }]);
 });
 
-test("[LIM-1] senders who never come back are not remembered for ever", () => {
+test("[LIM-1] expired cooldowns of HTTP senders are evicted", () => {
   const throttle = new Throttle({ ...DEFAULT_LIMITS, roomRate: { perSecond: 1, burst: 1 } });
   for (let count = 0; count < 20_000; count++) {
     throttle.command({ connection: `http ${count}`, member: `${count}`, address: undefined }, count * 100);

@@ -12,7 +12,7 @@ function seqs(events: readonly RoomEvent[]): number[] {
   return events.flatMap((event) => ("seq" in event && event.type !== "stored" ? [event.seq] : []));
 }
 
-test("[ROOM-2] [ROOM-3] a room is born by the first who joins, not by looking", () => {
+test("[ROOM-2] [ROOM-3] a room is created by its first join, not by reading", () => {
   const room = new TestRoom();
   expect(room.room.read.view()).toMatchObject({ born: false, position: "0.0" });
   expect(room.room.read.messagesBefore(undefined, 10)).toEqual({ events: [], more: false });
@@ -24,7 +24,7 @@ test("[ROOM-2] [ROOM-3] a room is born by the first who joins, not by looking", 
   expect(room.room.read.view().position).toMatch(/^[a-z2-7]{8}\.0$/);
 });
 
-test("[JOIN-4] a newcomer gets welcome, then the newest page, whole and oldest first", () => {
+test("[JOIN-4] a new client gets welcome, then the newest page, oldest message first", () => {
   const room = new TestRoom({ limits: { joinPage: 3 } });
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3", "4"]) ana.publish(text);
@@ -37,7 +37,7 @@ test("[JOIN-4] a newcomer gets welcome, then the newest page, whole and oldest f
   });
 });
 
-test("[JOIN-4] welcome lists the newcomer first, and tells the client its limits", () => {
+test("[JOIN-4] welcome lists the new member first, and has the client's limits", () => {
   const room = new TestRoom({ limits: { memberList: 2 } });
   room.joinAll("Ana", "Bo");
   const cy = room.join("Cy");
@@ -49,7 +49,7 @@ test("[JOIN-4] welcome lists the newcomer first, and tells the client its limits
   expect(roomInfo).toEqual({ name: "tea", settings: {} });
 });
 
-test("[JOIN-6] in a crowd welcome lists a sample, and counts all", () => {
+test("[JOIN-6] in a crowd, welcome lists a sample of the members and counts all", () => {
   const room = new TestRoom({ limits: { crowdMembers: 3, memberSample: 2 } });
   expect(room.joinAll("Ana", "Bo", "Cy").at(-1)?.last("welcome").members.list).toHaveLength(3);
   const { members } = room.join("Dee").last("welcome");
@@ -57,7 +57,7 @@ test("[JOIN-6] in a crowd welcome lists a sample, and counts all", () => {
   expect(members.list.map(({ name }) => name)).toEqual(["Dee", "Ana"]);
 });
 
-test("[REC-1] whoever returns gets exactly what they missed, of every kind, in order", () => {
+test("[REC-1] a replay has exactly the missed events, of every kind, in order", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("1");
@@ -75,7 +75,7 @@ test("[REC-1] whoever returns gets exactly what they missed, of every kind, in o
   expect(rejoined.last("reaction")).toMatchObject({ target: 2, count: 0 });
 });
 
-test("[REC-1] nothing missed is a recovery too, and survives an eviction", () => {
+test("[REC-1] a client that missed nothing has recovered, also after an eviction", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("1");
@@ -85,11 +85,11 @@ test("[REC-1] nothing missed is a recovery too, and survives an eviction", () =>
 });
 
 test.each([
-  { why: "of another epoch", position: "zzzz.1" },
-  { why: "of a room not yet born", position: "0.0" },
-  { why: "ahead of the room", position: "EPOCH.99" },
-  { why: "too far behind", position: "EPOCH.1" },
-])("[REC-2] a position $why starts from a fresh page", ({ position }) => {
+  { kind: "of another epoch", position: "zzzz.1" },
+  { kind: "from before the room was created", position: "0.0" },
+  { kind: "ahead of the room", position: "EPOCH.99" },
+  { kind: "too far behind", position: "EPOCH.1" },
+])("[REC-2] a position $kind gets the newest page", ({ position }) => {
   const room = new TestRoom({ limits: { recoveryEvents: 3 } });
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3", "4", "5"]) ana.publish(text);
@@ -99,7 +99,7 @@ test.each([
   expect(rejoined.last("page").events).toHaveLength(5);
 });
 
-test("[REC-2] [LOG-4] a position before what is kept starts from a fresh page, never from a hole", () => {
+test("[REC-2] [LOG-4] a position before the oldest stored event gets the newest page, never a replay with a gap", () => {
   const room = new TestRoom({ limits: { retentionRows: 3 } });
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3", "4", "5"]) ana.publish(text);
@@ -110,7 +110,7 @@ test("[REC-2] [LOG-4] a position before what is kept starts from a fresh page, n
 });
 
 test.each(["", "nonsense", "a.b", "k3f9.-1", "k3f9.1.2", "K3F9.1", "k3f9.1e3", "k3f9.99999999999999999"])(
-  "[REC-4] the malformed position %j is answered, and the room is joined all the same",
+  "[REC-4] the malformed position %j is answered by an error, and the join succeeds",
   (position) => {
     const room = new TestRoom();
     const types = room
@@ -120,7 +120,7 @@ test.each(["", "nonsense", "a.b", "k3f9.-1", "k3f9.1.2", "K3F9.1", "k3f9.1e3", "
   },
 );
 
-test("[REC-3] a long absence is pushed up to its bytes; the rest is pulled until contiguous", () => {
+test("[REC-3] a long replay is pushed up to its byte limit; history pages fetch the rest without a gap", () => {
   const room = new TestRoom({ limits: { recoveryBytes: 1_000, historyPage: 7 } });
   const [ana, bo] = room.joinAll("Ana", "Bo");
   const position = positionOf(bo);
@@ -131,20 +131,20 @@ test("[REC-3] a long absence is pushed up to its bytes; the rest is pulled until
   const rejoined = room.join("Bo", { position });
   const more = rejoined.received.at(-1);
   if (more?.type !== "more") throw new Error("the replay was not cut");
-  const heard = seqs(rejoined.received);
-  expect(heard.at(-1)).toBe(more.after);
-  expect(heard.length).toBeLessThan(30);
+  const received = seqs(rejoined.received);
+  expect(received.at(-1)).toBe(more.after);
+  expect(received.length).toBeLessThan(30);
   for (let after = more.after; ;) {
     const [page] = rejoined.send({ type: "history", id: "h", after, limit: 7 });
     if (page?.type !== "page") throw new Error("no page");
-    heard.push(...seqs(page.events));
-    after = heard.at(-1) ?? 0;
+    received.push(...seqs(page.events));
+    after = received.at(-1) ?? 0;
     if (!page.more) break;
   }
-  expect(heard).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+  expect(received).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
 });
 
-test("[REC-3] one event larger than a whole replay still comes through", () => {
+test("[REC-3] an event larger than the byte limit of a replay is still sent", () => {
   const room = new TestRoom({ limits: { recoveryBytes: 10 } });
   const ana = room.join("Ana");
   const position = positionOf(ana);
@@ -152,7 +152,7 @@ test("[REC-3] one event larger than a whole replay still comes through", () => {
   expect(seqs(room.join("Bo", { position }).received)).toEqual([1]);
 });
 
-test("[HIST-1] [HIST-2] history goes back by messages and forward by events, at most a page at a time", () => {
+test("[HIST-1] [HIST-2] history pages backward by messages and forward by events, with a bounded page size", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3"]) ana.publish(text);
@@ -170,7 +170,7 @@ test("[HIST-1] [HIST-2] history goes back by messages and forward by events, at 
   expect(ana.send({ type: "history", id: "h5", limit: 200 })).toMatchObject([{ type: "page" }]);
 });
 
-test("[REC-1] a replay after edits and deletes shows what a fresh page shows", () => {
+test("[REC-1] a replay of edits and deletes gives the same texts as the newest page", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("stays");
@@ -189,7 +189,7 @@ test("[REC-1] a replay after edits and deletes shows what a fresh page shows", (
   );
 });
 
-test("[ROOM-2] whoever is turned away at the door has made no room", () => {
+test("[ROOM-2] a refused join or publish creates no room", () => {
   const room = new TestRoom();
   expect(room.tryJoin("a:b")).toBe("invalid_name");
   expect(room.tryJoin("Ana", { token: "a.b" })).toBe("invalid_token");
@@ -203,7 +203,7 @@ test("[ROOM-2] whoever is turned away at the door has made no room", () => {
   expect(room.room.read.view().born).toBe(true);
 });
 
-test("[ROOM-2] an answer to nothing, and a key refused by its rate, make no room either", () => {
+test("[ROOM-2] a reply to no message and a rate-limited publish create no room", () => {
   const room = new TestRoom({
     limits: { memberRate: { perSecond: 1, burst: 1 }, addressRate: { perSecond: 1, burst: 1 } },
   });
@@ -214,7 +214,7 @@ test("[ROOM-2] an answer to nothing, and a key refused by its rate, make no room
   expect(room.room.read.view().born).toBe(false);
 });
 
-test("[HIST-2] a page of the longest messages is cut by bytes, from the right end, and always moves on", () => {
+test("[HIST-2] a page is bounded by bytes, cut at its far end, and has at least one event", () => {
   const room = new TestRoom({ limits: { recoveryBytes: 3_000 } });
   const ana = room.join("Ana");
   for (let count = 1; count <= 6; count++) {
@@ -233,7 +233,7 @@ test("[HIST-2] a page of the longest messages is cut by bytes, from the right en
   });
 });
 
-test("[HTTP-5] the same key from two senders is two messages; with another text it is refused, not swallowed", () => {
+test("[HTTP-5] an Idempotency-Key is scoped to its sender, and refused with another text", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   const publish = (text: string, more: { address?: string; name?: string } = {}) =>

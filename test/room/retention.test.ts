@@ -7,7 +7,7 @@ function storedSeqs(room: TestRoom): number[] {
   return room.room.read.messagesBefore(undefined, 10_000).events.map(({ seq }) => seq);
 }
 
-test("[LOG-4] what is older than the room keeps goes; the newest stays however old", () => {
+test("[LOG-4] events past the retention time are deleted; the newest stays however old", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("old");
@@ -25,7 +25,7 @@ test("[LOG-4] what is older than the room keeps goes; the newest stays however o
   expect(storedSeqs(room)).toEqual([2, 3]);
 });
 
-test("[LOG-4] beyond its rows a room is pruned at once, after a little slack", () => {
+test("[LOG-4] a room above its row limit is pruned at once, after some slack", () => {
   const room = new TestRoom({ limits: { retentionRows: 100, memberRate: { perSecond: 1, burst: 1_000 } } });
   const ana = room.join("Ana");
   for (let count = 0; count < 101; count++) ana.publish("x");
@@ -36,7 +36,7 @@ test("[LOG-4] beyond its rows a room is pruned at once, after a little slack", (
   expect(storedSeqs(room)).toHaveLength(100);
 });
 
-test("[LOG-4] beyond its bytes a room loses its oldest, step by step", () => {
+test("[LOG-4] a room above its byte limit is pruned from its oldest event, in steps", () => {
   const room = new TestRoom({
     limits: {
       retentionBytes: 300_000,
@@ -54,7 +54,7 @@ test("[LOG-4] beyond its bytes a room loses its oldest, step by step", () => {
   expect(storedSeqs(room).length).toBeLessThan(2_000);
 });
 
-test("[LOG-4] a clock that once stepped back leaves no hole in the middle", () => {
+test("[LOG-4] pruning leaves no gap after a clock has stepped back", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("1");
@@ -68,7 +68,7 @@ test("[LOG-4] a clock that once stepped back leaves no hole in the middle", () =
   expect(storedSeqs(room)).toEqual([2, 3, 4]);
 });
 
-test("[LOG-4] reactions go with their message, and events on it can still be replayed", () => {
+test("[LOG-4] reactions are deleted with their message, and events on it can still be replayed", () => {
   const room = new TestRoom({ limits: { retentionRows: 2 } });
   const ana = room.join("Ana");
   ana.publish("1");
@@ -86,7 +86,7 @@ test("[LOG-4] reactions go with their message, and events on it can still be rep
   ]);
 });
 
-test("[LOG-4] a retention run in mid-talk disturbs nobody", () => {
+test("[LOG-4] pruning between messages loses none for connected members", () => {
   const room = new TestRoom({ limits: { retentionRows: 5 } });
   const [ana, bo] = room.joinAll("Ana", "Bo");
   for (let count = 1; count <= 12; count++) {

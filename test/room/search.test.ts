@@ -27,7 +27,7 @@ function refused(room: TestRoom, query: string, more: Partial<RoomSearchRequest>
 
 const texts = (page: ReturnType<typeof found>) => page.events.map(({ text }) => text);
 
-test("[SEARCH-1] a member and a passer-by find what was said, newest first, with where the room stood", () => {
+test("[SEARCH-1] members and anonymous readers find messages, newest first, with the room's position", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("Shall we have Tea?");
@@ -43,7 +43,7 @@ test("[SEARCH-1] a member and a passer-by find what was said, newest first, with
   expect(page.position).toMatch(/^[0-9a-z]+\.4$/);
 });
 
-test("[SEARCH-4] pages lead on to the beginning, whether they are full or only looked through", () => {
+test("[SEARCH-4] the cursor leads to the oldest message, whether a page was full or its scan limit was reached", () => {
   const room = new TestRoom({ limits: { searchPage: 2, searchRows: 4 } });
   const ana = room.join("Ana");
   for (const text of ["tea 1", "x", "tea 3", "x", "x", "x", "tea 7", "tea 8", "tea 9"]) ana.publish(text);
@@ -57,7 +57,7 @@ test("[SEARCH-4] pages lead on to the beginning, whether they are full or only l
   expect(pages).toEqual([["tea 9", "tea 8"], ["tea 7"], ["tea 3", "tea 1"]]);
 });
 
-test("[SEARCH-4] a page of long messages is cut by bytes, and goes on where it was cut", () => {
+test("[SEARCH-4] a page of long messages is bounded by bytes, and the next page continues where it was cut", () => {
   const room = new TestRoom({ limits: { recoveryBytes: 1_000 } });
   const ana = room.join("Ana");
   for (let count = 1; count <= 3; count++) ana.publish(`tea ${"x".repeat(600)} ${count}`);
@@ -67,7 +67,7 @@ test("[SEARCH-4] a page of long messages is cut by bytes, and goes on where it w
   expect(found(room, "tea", { before: 2 })).toMatchObject({ more: false, events: [{ seq: 1 }] });
 });
 
-test("[SEARCH-1] a search shows no reactions and changes nothing", () => {
+test("[SEARCH-1] search results have no reactions, and a search writes nothing", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   ana.publish("tea");
@@ -77,14 +77,14 @@ test("[SEARCH-1] a search shows no reactions and changes nothing", () => {
   expect(room.database.prepare("SELECT total_changes() AS rows").get()).toEqual(before);
 });
 
-test("[ROOM-3] searching a room that is not born writes nothing and finds nothing", () => {
+test("[ROOM-3] searching a room before it is created writes nothing and finds nothing", () => {
   const room = new TestRoom();
   expect(found(room, "tea")).toEqual({ position: "0.0", events: [], more: false });
   expect(room.database.prepare("SELECT name FROM sqlite_master").all()).toEqual([]);
 });
 
-describe("what is no search", () => {
-  test("[SEARCH-3] is told why, at one past each bound", () => {
+describe("an invalid search", () => {
+  test("[SEARCH-3] is refused with the bound that it exceeds", () => {
     const room = new TestRoom({ limits: { searchQueryBytes: 20, searchTerms: 3 } });
     room.join("Ana").publish("a b c d");
     expect(texts(found(room, "a b c"))).toEqual(["a b c d"]);
@@ -97,7 +97,7 @@ describe("what is no search", () => {
     expect(refused(room, "!?")).toMatchObject({ message: expect.stringContaining("what to look for") });
   });
 
-  test("[ID-6] a token that is not the room's is refused, not passed over", () => {
+  test("[ID-6] with a token of another room is refused, not treated as anonymous", () => {
     const [room, other] = [new TestRoom(), new TestRoom({ name: "coffee", seed: 2 })];
     room.join("Ana").publish("tea");
     const { token } = other.join("Ana").last("welcome").self;
@@ -105,7 +105,7 @@ describe("what is no search", () => {
   });
 });
 
-describe("[SEARCH-6] too much at once", () => {
+describe("[SEARCH-6] searches above the rate", () => {
   const limits = { searchRate: { perSecond: 1, burst: 2 }, roomSearchRate: { perSecond: 1, burst: 4 } };
 
   function roomOfTwo() {
@@ -115,7 +115,7 @@ describe("[SEARCH-6] too much at once", () => {
     return { room, ana: ana.last("welcome").self.token, bo: bo.last("welcome").self.token };
   }
 
-  test("one who searches without pause is told to wait, and nobody else", () => {
+  test("are refused for the member who sends them, and for no one else", () => {
     const { room, ana, bo } = roomOfTwo();
     for (let count = 0; count < 2; count++) expect(refused(room, "tea", { token: ana })).toBeUndefined();
     expect(refused(room, "tea", { token: ana })).toMatchObject({ code: "rate_limited", retryAfterMs: 1_000 });
@@ -124,7 +124,7 @@ describe("[SEARCH-6] too much at once", () => {
     expect(refused(room, "tea", { token: ana })).toBeUndefined();
   });
 
-  test("without a token it is the address that counts, and without that the room", () => {
+  test("are counted by address without a token, and by room without an address", () => {
     const { room } = roomOfTwo();
     for (let count = 0; count < 2; count++) expect(refused(room, "tea", { address: "a" })).toBeUndefined();
     expect(refused(room, "tea", { address: "a" })).toMatchObject({ code: "rate_limited" });
@@ -133,7 +133,7 @@ describe("[SEARCH-6] too much at once", () => {
     expect(refused(room, "tea", { address: "b" })).toMatchObject({ code: "rate_limited" });
   });
 
-  test("searching takes nothing from what one may say", () => {
+  test("do not count against the message rate", () => {
     const { room, ana } = roomOfTwo();
     for (let count = 0; count < 3; count++) refused(room, "tea", { token: ana });
     const [answer] = room.sendOverHttp(ana, { type: "publish", id: "p", text: "still here" });

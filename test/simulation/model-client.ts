@@ -1,4 +1,4 @@
-/** A client as the specification wants one, in few lines and without time: what it has not read when it drops is lost to it. */
+/** A minimal client by the specification, without time: events that it has not read when it disconnects are lost to it. */
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import { isDurable } from "../../src/protocol/event-traits.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
@@ -43,7 +43,7 @@ export class ModelClient {
     return { client: this.name, spans: this.spans satisfies LogSpan[] };
   }
 
-  /** In the order in which they were first sent, whenever they were acknowledged. */
+  /** In the order of first sending, whenever they were acknowledged. */
   get acks(): Ack[] {
     return [...this.sentTexts].flatMap(([id, text]) => {
       const seq = this.seqs.get(id);
@@ -66,11 +66,11 @@ export class ModelClient {
     for (const pending of this.outbox) this.send(pending);
   }
 
-  /** Goes without having read what was on its way. */
+  /** Disconnects without reading the events that are on their way. */
   drop(): void {
     if (this.guest === undefined) return;
     this.room.leave(this.guest);
-    // A recovery that was cut short made nobody whole, and claims nothing.
+    // A recovery that was cut short is incomplete, so it is not audited as one.
     const joins = this.spans.at(-1)?.joins;
     if ((joins?.at(-1)?.reached ?? 0) > this.seq) joins?.pop();
     this.guest = undefined;
@@ -91,7 +91,7 @@ export class ModelClient {
     this.guest?.send({ type: "delete", id: `${this.name}-${++this.commands}`, seq });
   }
 
-  /** Reads what has come, and pulls what is missing. */
+  /** Reads the events received, and pulls the missing ones. */
   catchUp(): void {
     while (this.guest !== undefined && this.read < this.guest.received.length) {
       const event = this.guest.received[this.read++];
@@ -123,7 +123,7 @@ export class ModelClient {
     else this.spans.push({ joins: [join], entries: [] });
   }
 
-  /** A fresh page is where the client starts: it shows what messages say now, and replays nothing. */
+  /** The newest page is where the client starts: it has the current texts, and replays nothing. */
   private handlePage({ id, events, more }: Page): void {
     if (id === undefined) {
       for (const event of events) this.acknowledge(event);
@@ -134,7 +134,7 @@ export class ModelClient {
     if (more) this.pull();
   }
 
-  /** Shows events strictly in order: what comes too early is left, and the gap before it pulled (SPEC REC-5). */
+  /** Applies events strictly in order: one after a gap is dropped, and the gap is pulled (SPEC REC-5). */
   private apply(event: DurableEvent): void {
     if (event.seq <= this.seq) return;
     if (event.seq > this.seq + 1) {
@@ -147,7 +147,7 @@ export class ModelClient {
   }
 
   private pull(): void {
-    // A room that never closes a gap must fail the audit, not hang the test.
+    // A room that never fills a gap must fail the audit, not hang the test.
     if (this.pulls++ < MAX_PULLS) this.guest?.send({ type: "history", id: "pull", after: this.seq });
   }
 

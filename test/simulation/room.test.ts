@@ -8,15 +8,15 @@ import { entryOf, ModelClient } from "./model-client.ts";
 const client = fc.nat(2);
 const seq = fc.integer({ min: 1, max: 30 });
 
-/** What may happen to a room and its clients; weights lean towards talk. */
+/** The steps of a simulation; the weights favor messages. */
 const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("say" as const), client }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("publish" as const), client }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("read" as const), client }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("drop" as const), client }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("connect" as const), client }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("edit" as const), client, seq }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("delete" as const), client, seq }) },
-  { weight: 2, arbitrary: fc.constant({ do: "sleep" as const }) },
+  { weight: 2, arbitrary: fc.constant({ do: "evict" as const }) },
   { weight: 1, arbitrary: fc.constant({ do: "wait" as const }) },
 );
 const LENGTH = { minLength: 30, maxLength: 150, size: "max" } as const;
@@ -24,7 +24,7 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
 const LIMITS = {
   recoveryBytes: 600,
-  // Small, so that some come back too late for a replay and must ask whether their own was stored.
+  // Small, so that some clients return too late for a replay and must resend with `since`.
   recoveryEvents: 8,
   joinPage: 3,
   memberRate: { perSecond: 1_000, burst: 1_000 },
@@ -41,13 +41,13 @@ function run(
   for (const one of steps) {
     room.now += 10;
     const actor = "client" in one ? clients[one.client] : undefined;
-    if (one.do === "say") actor?.publish(`message ${++messageCount}`);
+    if (one.do === "publish") actor?.publish(`message ${++messageCount}`);
     else if (one.do === "read") actor?.catchUp();
     else if (one.do === "drop") actor?.drop();
     else if (one.do === "connect") actor?.connect();
     else if (one.do === "edit") actor?.edit(one.seq, `edited ${++messageCount}`);
     else if (one.do === "delete") actor?.delete(one.seq);
-    else if (one.do === "sleep") room.evict();
+    else if (one.do === "evict") room.evict();
     else room.now += 60_000;
   }
   for (const one of clients) one.drop();
@@ -55,7 +55,7 @@ function run(
     for (const one of clients) one.connect();
     for (const one of clients) one.catchUp();
   }
-  expect(clients.every(({ hasPending: isWaiting }) => !isWaiting)).toBe(true);
+  expect(clients.every(({ hasPending }) => !hasPending)).toBe(true);
   const stored = storedEntries(room);
   const logs = clients.map(({ log }) => log);
   const acks = clients.flatMap((one) => one.acks);
@@ -67,13 +67,13 @@ function storedEntries(room: TestRoom): LogEntry[] {
   const entries: LogEntry[] = [];
   for (;;) {
     const [page] = reader.send({ type: "history", id: "all", after: entries.length, limit: 200 });
-    if (page?.type !== "page") throw new Error("no page came");
+    if (page?.type !== "page") throw new Error("no page received");
     entries.push(...page.events.map(entryOf));
     if (!page.more) return entries;
   }
 }
 
-test("[P-1] [P-2] [P-3] whatever happens between three clients and their room, the audit finds nothing", () => {
+test("[P-1] [P-2] [P-3] random publishes, disconnects and evictions of three clients pass the audit", () => {
   let events = 0;
   let runs = 0;
   fc.assert(
@@ -88,7 +88,7 @@ test("[P-1] [P-2] [P-3] whatever happens between three clients and their room, t
   console.log(`simulation: ${runs} runs, ${events} stored events, 0 violations`);
 });
 
-/** A store that works but for what `broken` puts in place of the log's own. */
+/** A store whose log has the methods of `broken` in place of its own. */
 function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => RoomStore {
   const replace = (stored: StoredRoom): StoredRoom => {
     const replacements = broken(stored.log);
@@ -112,11 +112,11 @@ function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => Room
 
 test.each<{ bug: string; sabotage: (store: RoomStore) => RoomStore }>([
   {
-    bug: "forgets what it stored before it slept",
+    bug: "does not find stored commands after an eviction",
     sabotage: withLog(() => ({ findCommand: () => undefined })),
   },
   {
-    bug: "leaves the first missed event out of a replay",
+    bug: "omits the first missed event of a replay",
     sabotage: withLog((log) => ({
       eventsAfter: (seq, limit, viewer) => log.eventsAfter(seq + 1, limit, viewer),
     })),
@@ -131,20 +131,20 @@ test.each<{ bug: string; sabotage: (store: RoomStore) => RoomStore }>([
     })),
   },
   {
-    bug: "shows what it does not store",
+    bug: "broadcasts an event that it does not store",
     sabotage: withLog((log) => {
       let lost = 0;
       return { append: (entry) => (++lost % 7 === 0 ? log.newest + 1 : log.append(entry)) };
     }),
   },
   {
-    bug: "numbers a message twice",
+    bug: "assigns a seq twice",
     sabotage: withLog((log) => {
       let count = 0;
       return { append: (entry) => (++count % 9 === 0 ? log.append(entry) - 1 : log.append(entry)) };
     }),
   },
-])("the simulation finds a room that $bug", ({ sabotage }) => {
+])("the simulation detects a room that $bug", ({ sabotage }) => {
   const checked = fc.check(
     fc.property(fc.array(step, LENGTH), (steps) => {
       expect(run(steps, sabotage).violations).toEqual([]);
