@@ -75,7 +75,8 @@ test("the union types hold exactly the types of the tables", () => {
   expectTypeOf<Command["type"]>().toEqualTypeOf<keyof typeof COMMAND_TRAITS>();
   expectTypeOf<RoomEvent["type"]>().toEqualTypeOf<keyof typeof EVENT_TRAITS>();
   expectTypeOf<DurableEvent["type"]>().toEqualTypeOf<DurableType>();
-  expectTypeOf<DurableType>().toEqualTypeOf<"message" | "edit" | "delete" | "reaction" | "settings">();
+  expectTypeOf<"message">().toExtend<DurableType>();
+  expectTypeOf<"welcome">().not.toExtend<DurableType>();
 });
 
 test("isDurable narrows an event to the durable ones", () => {
