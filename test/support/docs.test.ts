@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { PROJECT_ROOT } from "./project-root.ts";
+
+const DOCUMENTS = [
+  "README.md",
+  "CHANGELOG.md",
+  ".github/CONTRIBUTING.md",
+  ".github/SECURITY.md",
+  "src/protocol/SPEC.md",
+  "src/client/python/README.md",
+  "test/bench/RESULTS.md",
+];
+const MAX_README_LINES = 110;
+
+function read(path: string): string {
+  return readFileSync(join(PROJECT_ROOT, path), "utf8");
+}
+
+/** Targets of Markdown links and images, and of `src` attributes, that are files of this repository. */
+function fileLinksIn(text: string): readonly string[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/gu)]
+    .map(([, link = "", source = ""]) => link || source)
+    .filter((target) => !/^[a-z]+:|^#/u.test(target));
+}
+
+test.each(DOCUMENTS)("every file that %s links to exists", (path) => {
+  const missing = fileLinksIn(read(path)).filter(
+    (target) => !existsSync(join(PROJECT_ROOT, dirname(path), target)),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("every npm script that the documents name exists", () => {
+  const { scripts } = JSON.parse(read("package.json")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const named = DOCUMENTS.flatMap((path) =>
+    [...read(path).matchAll(/npm run ([\w:]+)/gu)].map(([, name = ""]) => name),
+  );
+  expect([...new Set(named)].filter((name) => scripts[name] === undefined)).toEqual([]);
+});
+
+test("the README names every folder of src/, and stays short", () => {
+  const readme = read("README.md");
+  expect(readme.split("\n").length).toBeLessThanOrEqual(MAX_README_LINES);
+  const folders = [...readme.matchAll(/`([a-z-]+)\/`/gu)].map(([, folder = ""]) => folder);
+  for (const entry of readdirSync(join(PROJECT_ROOT, "src"), { withFileTypes: true })) {
+    if (entry.isDirectory()) expect(folders).toContain(entry.name);
+  }
+});
+
+test("every file that CONTRIBUTING.md names in a step exists", () => {
+  const contributing = read(".github/CONTRIBUTING.md");
+  const named = [
+    ...contributing.matchAll(
+      /`((?:src|test|protocol|room|storage|transport|client|ui|locales|majlis)\/[\w./-]+)`/gu,
+    ),
+  ]
+    .map(([, path = ""]) => path)
+    .filter((path) => !/NAME|CODE|^test\/output/u.test(path));
+  const roots = ["", "src", "src/client/python"];
+  const missing = named.filter((path) => !roots.some((root) => existsSync(join(PROJECT_ROOT, root, path))));
+  expect(missing).toEqual([]);
+});
