@@ -4,6 +4,7 @@
  */
 import { get, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import { createParser } from "eventsource-parser";
 import type { ClientLog, LogEntry, JoinRecord } from "./auditor.ts";
 import { pause } from "./eventually.ts";
 import type { WireEvent } from "./raw-socket.ts";
@@ -58,7 +59,6 @@ export class SseReader {
   private isRunning = true;
   private socket: Socket | undefined;
   private response: IncomingMessage | undefined;
-  private buffer = "";
 
   constructor(private readonly options: ReaderOptions) {}
 
@@ -95,9 +95,14 @@ export class SseReader {
     request.on("error", () => this.reconnect());
     request.on("response", (response) => {
       this.response = response;
-      this.buffer = "";
+      const parser = createParser({
+        onEvent: ({ data, id }) => {
+          this.receiveEvent(JSON.parse(data) as WireEvent, asked);
+          this.lastId = id ?? this.lastId;
+        },
+      });
       response.setEncoding("utf8");
-      response.on("data", (text: string) => this.receive(text, asked));
+      response.on("data", (text: string) => parser.feed(text));
       response.on("error", () => undefined);
       response.on("close", () => this.reconnect());
     });
@@ -107,18 +112,6 @@ export class SseReader {
     if (!this.isRunning) return;
     this.disconnects++;
     void pause(RETRY_MS).then(() => this.isRunning && this.connect());
-  }
-
-  private receive(text: string, asked: number | undefined): void {
-    const blocks = (this.buffer + text).split("\n\n");
-    this.buffer = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
-      const data = field("data");
-      if (data === undefined) continue;
-      this.receiveEvent(JSON.parse(data) as WireEvent, asked);
-      this.lastId = field("id") ?? this.lastId;
-    }
   }
 
   private receiveEvent(event: WireEvent, asked: number | undefined): void {

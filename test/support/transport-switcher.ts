@@ -1,4 +1,5 @@
 /** A reader that changes its transport in mid-stream, and carries nothing over but its position and its token. */
+import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { isDurable } from "../../src/protocol/event-traits.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
@@ -101,13 +102,11 @@ export class TransportSwitcher {
       headers: { ...this.authorization, "Last-Event-ID": this.position },
       signal: controller.signal,
     });
-    const decoder = new TextDecoder();
-    let rest = "";
-    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
-      const blocks = (rest + decoder.decode(chunk, { stream: true })).split("\n\n");
-      rest = blocks.pop() ?? "";
-      const data = blocks.flatMap((block) => /^data: (.*)$/m.exec(block)?.[1] ?? []);
-      this.receive(data.map((json) => JSON.parse(json) as RoomEvent));
+    const events = answer.body
+      ?.pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream());
+    for await (const { data } of events ?? []) {
+      this.receive([JSON.parse(data) as RoomEvent]);
       if (this.hasEnough) break;
     }
     controller.abort();

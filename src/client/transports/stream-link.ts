@@ -8,10 +8,10 @@ import type { Cancel } from "../environment.ts";
 import { setDeadline } from "../deadline.ts";
 import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkOptions } from "../link.ts";
 import { CommandPoster } from "./command-poster.ts";
+import { eventStreamDecoder } from "./event-stream.ts";
 import { HttpSession } from "./http-session.ts";
 import { closureOf } from "./problem-closure.ts";
 import { rosterDiff } from "./roster-diff.ts";
-import { SseParser } from "./sse-parser.ts";
 
 /** A comment comes every 15 s. */
 const SILENCE_MS = 40_000;
@@ -97,12 +97,11 @@ export class StreamLink implements Link {
     if (!response.ok) return closureOf(await response.text());
     const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
     const reader = isStream ? response.body?.getReader() : undefined;
-    const parser = new SseParser();
-    const decoder = new TextDecoder();
+    const decode = eventStreamDecoder();
     for (;;) {
-      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-      if (done || this.#isClosed) return ABNORMAL_CLOSURE;
-      for (const data of parser.push(decoder.decode(value, { stream: true }))) this.#receive(data, stream);
+      const chunk = await reader?.read();
+      if (chunk?.value === undefined || this.#isClosed) return ABNORMAL_CLOSURE;
+      for (const data of decode(chunk.value)) this.#receive(data, stream);
       this.#noteActivity(stream);
     }
   }
