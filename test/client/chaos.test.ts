@@ -202,14 +202,6 @@ test("[P-2] [P-3] [PUB-3] [PUB-5] whatever happens, every message is stored once
         }
         await scenario.recover();
         const own = scenario.world.room.texts.filter((text) => text.startsWith("ana"));
-        if (process.env.DBG)
-          console.log(
-            scenario.client.state,
-            scenario.client.pending,
-            scenario.world.sockets.length,
-            own,
-            scenario.published,
-          );
         expect(own).toEqual(scenario.published);
         expect(scenario.client.pending).toEqual([]);
         expect(scenario.client.state.name).toBe("online");
