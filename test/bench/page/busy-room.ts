@@ -33,11 +33,7 @@ const MAX_RESPONSE_MS = 500;
 const TARGET_GROWTH_MIB = 5;
 
 export async function measureBusyRoom(environment: PageEnvironment, minutes: number): Promise<PageMetric[]> {
-  const pool = new MemberPool();
-  const address = { port: environment.product.port, path: "/r/busy/socket", protocol: "majlis" } as const;
-  const joined = await pool.join(MEMBERS, address, JOIN_TIMEOUT_MS);
-  if (joined < MEMBERS) throw new Error(`only ${joined} of ${MEMBERS} members joined`);
-  pool.onText = (member, bytes, start, end) => replyToFlow(pool, member, bytes.toString("utf8", start, end));
+  const pool = await joinMembers(environment);
   const context = await environment.browser.newContext(variant("phone", "dark", "ar"));
   const page = await context.newPage();
   await page.goto(environment.url("busy"));
@@ -73,6 +69,15 @@ export async function measureBusyRoom(environment: PageEnvironment, minutes: num
     pageMetric("heap growth", after - before, "MiB", { atMost: TARGET_GROWTH_MIB }),
     pageMetric("rows in the list at the end", rows, "", { atMost: 330 }),
   ];
+}
+
+async function joinMembers({ product }: PageEnvironment): Promise<MemberPool> {
+  const pool = new MemberPool();
+  const address = { port: product.port, path: "/r/busy/socket", protocol: "majlis" } as const;
+  const joined = await pool.join(MEMBERS, address, JOIN_TIMEOUT_MS);
+  if (joined < MEMBERS) throw new Error(`only ${joined} of ${MEMBERS} members joined`);
+  pool.onText = (member, bytes, start, end) => replyToFlow(pool, member, bytes.toString("utf8", start, end));
+  return pool;
 }
 
 /** Writes a message at intervals and scrolls back now and then; returns the slowest own message in ms. */
