@@ -1,4 +1,4 @@
-/** What the service worker keeps at once, as the build named it. */
+/** Builds the list of files that the service worker precaches. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { LOCALES } from "../locales/languages.ts";
@@ -7,9 +7,12 @@ import type { AssetManifest, PageAssets } from "../worker/pages/assets.ts";
 import type { BuiltFile } from "./outputs.ts";
 import { gzipBytes } from "./sizes.ts";
 
-/** Pages that open without a network. */
+/** Pages that open offline. */
 const PRECACHED_PAGES = ["room", "landing", "offline"] as const;
-/** Draw the offline page, with the words of `src/locales`: what changes it is in no asset's name. */
+/**
+ * Sources of the offline page, besides `src/locales`: a change in them changes no asset's hash, but must change the
+ * version.
+ */
 const TEMPLATES = ["../worker/pages/offline-page.ts", "../worker/pages/layout.ts"];
 
 const HASHED = /-[A-Z0-9]{8}\.js$/;
@@ -32,7 +35,10 @@ function manifestUrls({ script, style, preload, languages }: PageAssets): readon
   return [...(script === undefined ? [] : [script]), style, ...preload, ...Object.values(languages)];
 }
 
-/** An open page finds them also when the server has newer ones. Tables of emoji are kept by those who open a picker. */
+/**
+ * Chunks that a page loads later, so that an open page finds them after a deploy has replaced them. Larger ones, like
+ * the emoji tables, are cached when they are first used.
+ */
 function lazyChunks(files: readonly BuiltFile[]): readonly string[] {
   return files
     .filter(({ name, contents }) => HASHED.test(name) && gzipBytes(contents) <= MAX_LAZY_CHUNK_BYTES)

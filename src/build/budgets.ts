@@ -1,10 +1,10 @@
-/** What a page may weigh, gzipped. The build fails past it: a room opens on a slow phone or it is not worth opening. */
+/** The size budgets of the pages, gzipped. The build fails over budget: a room must open fast on a slow phone. */
 import type { AssetManifest } from "../worker/pages/assets.ts";
 
 const KIB = 1024;
 const KB = 1000;
 
-/** `script` counts every chunk a page loads at once, and the longest of its languages. */
+/** `script` is every chunk that a page loads at once, with the largest of its languages. */
 export const BUDGETS_BYTES = {
   room: { script: 45 * KB, style: 10 * KIB },
   landing: { script: 12 * KIB, style: 10 * KIB },
@@ -15,7 +15,7 @@ export const BUDGETS_BYTES = {
 export type PageName = keyof AssetManifest;
 export const PAGES = Object.keys(BUDGETS_BYTES) as PageName[];
 
-/** Whether a page has a script at all. */
+/** Whether the page has a script. */
 export function isScripted(page: PageName): boolean {
   return BUDGETS_BYTES[page].script > 0;
 }

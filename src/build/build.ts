@@ -1,8 +1,8 @@
 /**
  * `npm run build`: bundles what the browser loads into public/assets.
  *
- * Names carry a hash of their content, so that they can be cached for ever; public/assets/manifest.json tells the
- * Worker what they are called now. The SDK keeps one stable name, because other people's pages load it.
+ * File names contain a hash of the content, so that they are cached for ever; public/assets/manifest.json maps each
+ * page to its files, for the Worker. The SDK has a stable name, because other sites load it.
  */
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import type { AssetManifest } from "../worker/pages/assets.ts";
@@ -33,7 +33,7 @@ const shared = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** Bundled by themselves; see `standaloneBundle`. */
+/** Entry points with a bundle of their own; see `standaloneBundle`. */
 const STANDALONE = ["src/client/transports/fallbacks.ts", "src/ui/register-service-worker.ts"];
 
 const standalone = await build({
@@ -85,8 +85,8 @@ for (const excess of excesses) console.error(excess);
 if (excesses.length > 0) process.exitCode = 1;
 
 /**
- * Each page is bundled by itself: split between pages, the little that they share would be three more files for a room
- * to load, and a reader of one page seldom comes from another.
+ * A build per page: code splitting between pages would add three small shared chunks to the room page, and a visitor
+ * rarely loads two of the pages.
  */
 function buildPage(page: PageName) {
   const { script, style } = entryOf(page);
@@ -110,8 +110,9 @@ function entryOf(page: PageName): PageEntry {
 }
 
 /**
- * Bundled by itself, what is loaded late or only behind bad networks has its own copy of what a page has too. Split off
- * the page, it would cut the page in two pieces that weigh more, and everybody would pay for it.
+ * Replaces the dynamic import of `source` by its own bundle, which duplicates the code that it shares with the page.
+ * Code splitting would move that code into a further chunk, and every visitor would load two larger files instead of
+ * one.
  */
 function standaloneBundle(source: string, output: string): Plugin {
   const filter = new RegExp(`/${source.slice(source.lastIndexOf("/") + 1).replaceAll(".", "\\.")}$`);

@@ -1,6 +1,6 @@
 /**
- * The emoji that a page offers, from Emojibase (order, groups, short names, English names) and CLDR (names in other
- * languages), cut down to what a picker shows and finds by. Read by models/emoji-table.ts.
+ * Generates the emoji tables of the picker from Emojibase (order, groups, short names, English names) and CLDR (names
+ * in other languages), reduced to what the picker shows and searches. Parsed by models/emoji-table.ts.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -23,11 +23,14 @@ interface Annotation {
   readonly tts?: readonly string[];
 }
 
-/** Skin tones and hair: parts of emoji, and nothing to pick. */
+/** Skin tones and hair styles: components of emoji, not emoji of their own. */
 const COMPONENT_GROUP = 2;
 const VARIATION = /\ufe0f/gu;
 
-/** Each emoji with its short names, its English name and other words for it; a blank line ends a group. */
+/**
+ * A line per emoji: the emoji, its short names, its English name and its keywords, tab-separated; a blank line ends a
+ * group.
+ */
 export function emojiBase(): string {
   const shortNames = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/github.json");
   const aliases = readJson<Record<string, string | string[]>>("emojibase-data/en/shortcodes/emojibase.json");
@@ -46,7 +49,7 @@ export function emojiBase(): string {
     .join("\n\n");
 }
 
-/** The name in another language and other words for it, in the same order. */
+/** A line per emoji, in the same order: its name in `language` and its keywords. */
 export function emojiNames(language: Language): string {
   const { annotations } = readJson<{ annotations: { annotations: Record<string, Annotation> } }>(
     `cldr-annotations-full/annotations/${language}/annotations.json`,
@@ -70,13 +73,13 @@ function groups(): Entry[][] {
     .map((group) => byGroup.get(group) ?? []);
 }
 
-/** Emojibase writes a variation selector where none is recommended: `isEmoji` would refuse it as a reaction. */
+/** Emojibase adds a variation selector where none is recommended, which `isEmoji` would refuse as a reaction. */
 function withoutOptionalVariation(emoji: string): string {
   const bare = emoji.replace(VARIATION, "");
   return isEmoji(bare) ? bare : emoji;
 }
 
-/** A sequence that has no name of its own (CLDR derives one) is named by its parts, a flag by its region, a key by its cap. */
+/** CLDR derives the names of flags, keycaps and ZWJ sequences: from the region, the key, and the parts. */
 function translatedName(
   emoji: string,
   language: Language,
@@ -106,7 +109,7 @@ function regionOf(emoji: string): string | undefined {
   ).join("");
 }
 
-/** Folded once, here; without the words of the name, which are found anyway. */
+/** Keywords, folded for search, without those that are in the name already. */
 function keywords(name: string, words: readonly string[]): string {
   const nameWords = new Set(tokenize(name));
   return [...new Set(words.flatMap(tokenize))].filter((word) => !nameWords.has(word)).join(" ");

@@ -1,14 +1,14 @@
 /**
- * Splits the words of `src/locales` for the pages. A language is one file, of which a page needs a part at once, another
- * part later, and what the Worker draws never: `locale:ar/room` is the module of one part, a chunk of its own.
+ * Splits the strings of `src/locales` into chunks. A language is one file; a page loads one part of it at once, another
+ * part later, and the strings of the Worker's pages never: `locale:ar/room` is the module of one part.
  */
 import type { Plugin } from "esbuild";
 import { LANGUAGES, LOCALES, type Language } from "../locales/languages.ts";
 import { emojiBase, emojiNames } from "./emoji-tables.ts";
 
-/** The parts that the room page loads as they are. */
+/** The parts that the room page loads unchanged. */
 const STRING_PARTS = ["room", "lazy"] as const;
-/** The words that the room page opens with, by their entry point. */
+/** The entry point of the strings that the room page loads first. */
 const FIRST_STRINGS = /^locale:([\w-]+)\/room$/;
 
 /** Resolves `locale:strings`, `locale:names` and `locale:emoji`, and what they import. Typed in `ui/i18n`. */
@@ -26,7 +26,7 @@ export const localeModules: Plugin = {
   },
 };
 
-/** The language whose first words this entry point holds; undefined if it is another. */
+/** The language whose first strings this entry point is; undefined for any other entry point. */
 export function firstStringsLanguage(entryPoint: string): string | undefined {
   return FIRST_STRINGS.exec(entryPoint)?.[1];
 }

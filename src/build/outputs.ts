@@ -1,4 +1,4 @@
-/** What esbuild made, read from its metafile. */
+/** Reads esbuild's metafile: which files a page consists of. */
 import type { Metafile } from "esbuild";
 import type { PageAssets } from "../worker/pages/assets.ts";
 import { firstStringsLanguage } from "./locale-modules.ts";
@@ -6,18 +6,18 @@ import { firstStringsLanguage } from "./locale-modules.ts";
 export type Outputs = Metafile["outputs"];
 
 export interface BuiltFile {
-  /** below public/assets */
+  /** relative to public/assets */
   readonly name: string;
   readonly contents: Uint8Array;
 }
 
-/** The sources of a page. */
+/** The entry points of a page. */
 export interface PageEntry {
   readonly script?: string;
   readonly style: string;
 }
 
-/** The URLs of a page's entries. */
+/** The manifest entry of a page. */
 export function manifestEntry(outputs: Outputs, entry: PageEntry): PageAssets {
   const style = assetUrl(outputOf(outputs, entry.style));
   if (entry.script === undefined) return { style, preload: [], languages: {} };
@@ -33,7 +33,7 @@ export function manifestEntry(outputs: Outputs, entry: PageEntry): PageAssets {
   };
 }
 
-/** The file that was built from an entry point. */
+/** The output file of an entry point. Throws if there is none. */
 export function outputOf(outputs: Outputs, entryPoint: string): string {
   const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint);
   if (found === undefined) throw new Error(`nothing was built from ${entryPoint}`);

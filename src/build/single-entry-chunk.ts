@@ -1,4 +1,4 @@
-/** Keeps all that a page loads at once in one file, however many parts of it are loaded later. */
+/** Keeps the code that a page loads at once in one chunk, however many lazy chunks it has. */
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Plugin } from "esbuild";
@@ -7,9 +7,9 @@ const LAZY = { isLazy: true } as const;
 const RESOLVED = { isResolved: true } as const;
 
 /**
- * esbuild puts modules into one chunk that the same entries reach. What a later part shares with its page would be a
- * chunk of its own, and ten parts would leave the page in a dozen files, which weigh more and are asked for one by one.
- * So each later part is made to reach all of the page: `entry`, which has run long before.
+ * esbuild groups modules into chunks by the entry points that reach them. Code that a lazy chunk shares with the page
+ * would become a chunk of its own: ten lazy chunks would split the page into a dozen files, which compress worse and
+ * load one after the other. So each lazy module gets an import of `entry`, which the page has executed long before.
  */
 export function singleEntryChunk(entry: string): Plugin {
   return {

@@ -1,10 +1,10 @@
-/** Sizes as a browser pays for them: gzipped. */
+/** Gzipped sizes of the built files. */
 import { gzipSync } from "node:zlib";
 import { BUDGETS_BYTES, PAGES, type PageName } from "./budgets.ts";
 import type { AssetManifest } from "../worker/pages/assets.ts";
 import type { BuiltFile } from "./outputs.ts";
 
-/** A table of every file and of what each page loads in all. */
+/** A table of the size of every file, and of the total that each page loads. */
 export function sizeReport(files: readonly BuiltFile[], manifest: AssetManifest): string {
   const lines = files.map(({ name, contents }) => reportLine(name, gzipBytes(contents)));
   for (const page of PAGES) {
@@ -14,7 +14,7 @@ export function sizeReport(files: readonly BuiltFile[], manifest: AssetManifest)
   return lines.join("\n");
 }
 
-/** One sentence for each budget that is exceeded. */
+/** A message for each exceeded budget. */
 export function overBudget(files: readonly BuiltFile[], manifest: AssetManifest): string[] {
   return PAGES.flatMap((page) => {
     const bytes = pageBytes(page, files, manifest);

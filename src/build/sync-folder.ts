@@ -1,8 +1,8 @@
-/** Makes a folder hold exactly the built files. */
+/** Writes the built files into a folder, and removes all others. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { BuiltFile } from "./outputs.ts";
 
-/** Writes only what changed and removes only what is stale: every write makes the development server reload. */
+/** Writes only files that changed, and removes only stale ones: each write reloads the development server. */
 export function syncFolder(folder: string, files: readonly BuiltFile[]): void {
   mkdirSync(folder, { recursive: true });
   const existing = new Set(readdirSync(folder));

@@ -1,18 +1,18 @@
-/** What the service worker does with what a page asks for. Nothing that was said in a room is ever kept by it. */
+/** The caching rules of the service worker. It caches the app shell, never messages. */
 
-/** What the build put into this version. */
+/** The app shell of this version, from the build. */
 export interface AppShell {
-  /** changes with anything in it */
+  /** a hash of everything in it */
   readonly version: string;
-  /** all that the pages load at once, and the page that is shown where there is no network */
+  /** precached: the assets that the pages load at once, their small lazy chunks, and the offline page */
   readonly urls: readonly string[];
-  /** told apart by it: a room's page of this version, and of another */
+  /** the script of a room's page; a cached page that names another is of another version */
   readonly roomScript: string;
 }
 
 export const OFFLINE_URL = "/offline";
 
-/** Pages of this many rooms are kept; each holds the room's name, a language and addresses of assets. */
+/** The pages of this many rooms are cached; each contains the room's name, a language and asset URLs. */
 export const MAX_CACHED_ROOMS = 30;
 
 const CACHE_PREFIX = "majlis-";
@@ -26,7 +26,7 @@ export function cacheNames(version: string): CacheNames {
   return { assets: `${CACHE_PREFIX}assets-${version}`, rooms: `${CACHE_PREFIX}rooms-${version}` };
 }
 
-/** Caches of ours that are of another version. Whatever else the origin keeps is not ours to remove. */
+/** Our caches of other versions. Caches without our prefix belong to others on this origin, and are left alone. */
 export function staleCaches(names: readonly string[], version: string): string[] {
   const { assets, rooms } = cacheNames(version);
   return names.filter((name) => name.startsWith(CACHE_PREFIX) && name !== assets && name !== rooms);
@@ -37,13 +37,13 @@ export function isRoomsCache(name: string): boolean {
 }
 
 export type CacheStrategy =
-  /** never changes under its name: from the cache, else from the network and kept */
+  /** immutable: cache first, else network, then cached */
   | "asset"
-  /** a room's page: from the network and kept, else the kept one */
+  /** a room's page: network first, then cached; else the cached one */
   | "room"
-  /** any other page: from the network, else the page that says there is none */
+  /** any other page: network, else the offline page */
   | "page"
-  /** the browser's own business */
+  /** not handled by the service worker */
   | "none";
 
 export interface RequestTraits {
@@ -64,7 +64,7 @@ export function cacheStrategy(
   const { origin: requestOrigin, pathname, searchParams } = new URL(url);
   if (method !== "GET" || requestOrigin !== origin) return "none";
   if (mode === "navigate") {
-    // A frame is somebody else's page.
+    // A frame belongs to the page of another site.
     if (destination !== "document") return "none";
     return ROOM_PAGE.test(pathname) && !searchParams.has("help") ? "room" : "page";
   }

@@ -1,13 +1,13 @@
-/** A notification that was pressed leads back to the room it told of: the words for that between worker and page. */
+/** A click on a notification opens its room: the messages for that between service worker and page. */
 
-/** What a notification carries with it (Notifications API §2.1, `data`). */
+/** The `data` of a notification (Notifications API §2.1). */
 export interface NotificationData {
   /** the room's page, like `/r/tea` */
   readonly path: string;
   readonly seq: number;
 }
 
-/** What the worker says to the page whose notification was pressed. */
+/** Sent by the service worker to the page whose notification was clicked. */
 export interface NotificationClick {
   readonly type: "majlis:pressed";
   readonly seq: number;
@@ -17,13 +17,13 @@ export function isNotificationClick(data: unknown): data is NotificationClick {
   return typeof data === "object" && data !== null && "type" in data && data.type === "majlis:pressed";
 }
 
-/** The part of a WindowClient (Service Workers §4.2) that is looked at. */
+/** The part of a WindowClient that is used (Service Workers §4.2). */
 interface WindowClientState {
   readonly url: string;
   readonly visibilityState: string;
 }
 
-/** The page that a notification of the room at `path` leads to: one that can be seen, else any; else there is none. */
+/** The open page of the room at `path` that a click focuses: a visible one, else any; undefined if there is none. */
 export function pageToFocus<Page extends WindowClientState>(
   pages: readonly Page[],
   path: string,

@@ -1,7 +1,7 @@
 /**
- * Opens the pages where there is no network. It caches the shell and nothing that was said.
+ * Makes the pages open offline. It caches the app shell, never messages.
  *
- * A new version waits until no page of the old one is open, so that no page loses the parts that it has yet to load.
+ * A new version waits until no page of the old version is open, so that no page loses chunks that it has yet to load.
  */
 import { pageToFocus, type NotificationClick, type NotificationData } from "./notification-click.ts";
 import {
@@ -15,11 +15,11 @@ import {
 } from "./app-shell.ts";
 
 declare const self: ServiceWorkerGlobalScope;
-/** written in by the build */
+/** defined by the build */
 declare const SHELL: AppShell;
 
 const names = cacheNames(SHELL.version);
-/** Languages and cookies vary a page; whichever was kept is better than none. */
+/** A page varies by language and cookie; offline, any cached variant is better than none. */
 const MATCH_OPTIONS: CacheQueryOptions = { ignoreVary: true, ignoreSearch: true };
 
 self.addEventListener("install", (event) => event.waitUntil(precache()));
@@ -37,26 +37,26 @@ self.addEventListener("notificationclick", (event) => {
 
 async function precache(): Promise<void> {
   const cache = await caches.open(names.assets);
-  // What the pages have loaded already, under names that never change, is not asked for again.
+  // Hashed assets are immutable: the HTTP cache may have them from the page already.
   const isImmutable = (url: string) => url.startsWith("/assets/");
   await cache.addAll(
     SHELL.urls.map((url) => new Request(url, { cache: isImmutable(url) ? "default" : "no-cache" })),
   );
 }
 
-/** Runs when no page of another version is open. */
+/** Removes the caches of other versions, none of whose pages is open any more. */
 async function activate(): Promise<void> {
   const staleNames = staleCaches(await caches.keys(), SHELL.version);
   await Promise.all(staleNames.filter(isRoomsCache).map(migrateRooms));
   await Promise.all(staleNames.map((name) => caches.delete(name)));
-  // A page need not wait for this worker to be started before it is asked for.
+  // A navigation does not wait for the service worker to start.
   await self.registration.navigationPreload?.enable();
   await self.clients.claim();
   const pages = await self.clients.matchAll({ type: "window" });
   await Promise.all(pages.map(({ url }) => cacheOpenRoom(url)));
 }
 
-/** Pages of rooms that came with the new version, while the old worker was still at work. */
+/** Keeps the room pages of the new version that the old service worker cached, after a deploy, into its own cache. */
 async function migrateRooms(name: string): Promise<void> {
   const [previous, current] = [await caches.open(name), await caches.open(names.rooms)];
   for (const request of await previous.keys()) {
@@ -66,18 +66,18 @@ async function migrateRooms(name: string): Promise<void> {
   }
 }
 
-/** The page that led here was there before the worker was. */
+/** Caches the page of an open room, which was loaded before the service worker controlled it. */
 async function cacheOpenRoom(url: string): Promise<void> {
   const traits = { method: "GET", mode: "navigate", destination: "document", url };
   if (cacheStrategy(traits, SHELL, self.location.origin) !== "room") return;
   try {
     await cacheRoom(url, await fetch(url, { headers: { Accept: "text/html" } }));
   } catch {
-    // Offline already: it is kept when it is next opened.
+    // Offline: it is cached when it is next opened.
   }
 }
 
-/** To the message that a notification told of: in a page of its room that is open, else in a new one. */
+/** Opens the message of a notification: in an open page of its room, else in a new one. */
 async function openNotification({ path, seq }: NotificationData): Promise<void> {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   const openPage = pageToFocus(pages, path);
@@ -86,7 +86,7 @@ async function openNotification({ path, seq }: NotificationData): Promise<void> 
     return;
   }
   const click: NotificationClick = { type: "majlis:pressed", seq };
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's client is of its own origin
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client has the origin of its service worker
   openPage.postMessage(click);
   await openPage.focus();
 }
@@ -132,7 +132,7 @@ async function offlinePage(): Promise<Response> {
 
 async function cacheRoom(url: string, response: Response): Promise<void> {
   const isPage = response.ok && (response.headers.get("Content-Type") ?? "").startsWith("text/html");
-  // A browser takes no answer for a page that was led elsewhere.
+  // A browser refuses a redirected response for a navigation.
   if (!isPage || response.redirected) return;
   const rooms = await caches.open(names.rooms);
   await rooms.put(cacheKey(url), response);

@@ -1,4 +1,4 @@
-/** Every address of the product, on one page. */
+/** All routes of the Worker, and the middleware in front of them. */
 import { Hono } from "hono";
 import { failure } from "../protocol/errors.ts";
 import type { AppEnv } from "./env.ts";

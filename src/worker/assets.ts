@@ -1,4 +1,4 @@
-/** What each page loads, as the last build named it. */
+/** The hashed scripts and styles of each page, from the manifest of the last build. */
 import manifest from "#asset-manifest" with { type: "json" };
 import type { AssetManifest } from "./pages/assets.ts";
 

@@ -1,11 +1,13 @@
-/** The id under which a request's command is known again (SPEC HTTP-4). */
+/** The command id of a request, which makes a retry idempotent (SPEC HTTP-4). */
 import type { Context } from "hono";
 import { failure, type Failure } from "../protocol/errors.ts";
 import { commandIdSchema } from "../protocol/fields.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import type { AppEnv } from "./env.ts";
 
-/** The `Idempotency-Key`, else the body's own id; undefined where there is neither. */
+/**
+ * The `Idempotency-Key` header, else the body's `id`; undefined if there is neither, `bad_request` if it is malformed.
+ */
 export function requestCommandId(
   context: Context<AppEnv>,
   bodyId: string | undefined,

@@ -1,4 +1,6 @@
-/** The Worker's entry: sockets at once, the app for all else, and the class of the rooms' objects. */
+/**
+ * Entry point: WebSocket upgrades go straight to the room, other requests to the router; exports the Durable Object.
+ */
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
 import { handleUpgrade } from "./upgrade.ts";

@@ -1,6 +1,6 @@
-/** JSON answers: one line, so that a terminal's prompt begins on the next. */
+/** JSON responses, each with a line break at the end, so that a terminal's prompt starts on a new line. */
 
-/** A body that is JSON already, as text. */
+/** A response whose body is already encoded as JSON. */
 export function jsonTextResponse(body: string, headers: Record<string, string> = {}, status = 200): Response {
   return new Response(`${body}\n`, {
     status,
@@ -12,7 +12,10 @@ export function jsonResponse(body: unknown, headers: Record<string, string> = {}
   return jsonTextResponse(JSON.stringify(body), headers, status);
 }
 
-/** An answer that its asker may have already (RFC 9110 §8.8.3, §13.1.2): then 304, without a body. */
+/**
+ * A JSON response with an `ETag`, or 304 without a body if `If-None-Match` names it (RFC 9110 §8.8.3, §13.1.2). `body`
+ * is called only where it is sent.
+ */
 export function conditionalJsonResponse(request: Request, version: string, body: () => string): Response {
   const ETag = `"${version}"`;
   const headers = { ETag, "Cache-Control": "no-cache" };

@@ -1,6 +1,6 @@
 /**
- * What a reader chose in a page's settings about how our pages look. The page keeps it in two cookies, because the
- * Worker draws: a page that was drawn otherwise, and changed by its script, would flash.
+ * The reader's language and theme, from two cookies that the settings of a page write. Cookies, because the Worker
+ * renders the page: a page that its script corrected after loading would flash.
  */
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
@@ -16,7 +16,7 @@ export function readPreferences(context: Context): Preferences {
   return { language: lang, theme };
 }
 
-/** The theme of that name; `auto` if there is none. */
+/** The theme of that name; `auto` if it is unknown. */
 export function parseTheme(name: string | undefined): Theme {
   return name === "light" || name === "dark" ? name : "auto";
 }

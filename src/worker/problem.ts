@@ -1,4 +1,6 @@
-/** Failures over HTTP: `application/problem+json` (RFC 9457), from the same table of errors as the WebSocket protocol. */
+/**
+ * Failures over HTTP: `application/problem+json` (RFC 9457), from the same table of errors as the WebSocket protocol.
+ */
 import { ERRORS, type Failure } from "../protocol/errors.ts";
 
 const MEDIA_TYPE = "application/problem+json";

@@ -1,10 +1,10 @@
-/** A text as a QR code, drawn as SVG. */
+/** Renders a text as a QR code in SVG. */
 import { correction, generate } from "lean-qr/nano";
 
-/** Light modules on each side that a reader needs around the code (ISO/IEC 18004 §5.3.8). */
+/** The light margin that a scanner needs on each side of the code (ISO/IEC 18004 §5.3.8). */
 const QUIET_ZONE_MODULES = 4;
 
-/** Black on a ground of its own, so that it can be read on a page of any colour. */
+/** Black on a white background of its own, so that it scans on a page of any colour. */
 export function qrCodeSvg(text: string): string {
   const code = generate(text, { minCorrectionLevel: correction.M });
   const size = code.size + 2 * QUIET_ZONE_MODULES;
@@ -18,7 +18,7 @@ export function qrCodeSvg(text: string): string {
   );
 }
 
-/** One rectangle for each run of dark modules. */
+/** An SVG path with one rectangle per run of dark modules. */
 function rowPath(row: string, y: number): string {
   return Array.from(
     row.matchAll(/#+/g),

@@ -1,4 +1,4 @@
-/** Who reads a stream or poll (SPEC READ-1, READ-2). */
+/** The reader of a stream or poll (SPEC READ-1, READ-2). */
 import type { Context } from "hono";
 import { commandIdSchema } from "../protocol/fields.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
@@ -13,7 +13,7 @@ export interface Reader {
   readonly ip: string | null;
 }
 
-/** The reader that a request names, or what is wrong with it. */
+/** The reader that a request's query and headers identify; `bad_request` if `?session=` is malformed. */
 export function parseReader(context: Context<AppEnv>): Result<Reader, Failure> {
   const session = parseSession(context);
   if (!session.ok) return session;
@@ -25,14 +25,14 @@ export function parseReader(context: Context<AppEnv>): Result<Reader, Failure> {
   });
 }
 
-/** `?session=`, which has the form of a command's id. */
+/** `?session=`, in the form of a command id; undefined if it is absent. */
 export function parseSession(context: Context<AppEnv>): Result<string | undefined, Failure> {
   const session = context.req.query("session");
   if (session === undefined || commandIdSchema.try(session).ok) return ok(session);
   return fail(failure("bad_request", '"session" has 1 to 64 letters, digits or _.:~+/=-.'));
 }
 
-/** In no roster: neither known nor named. */
+/** Whether the reader is anonymous, and so in no roster: without a token and without a name. */
 export function isInvisible({ token, name }: Reader): boolean {
   return token === undefined && name === undefined;
 }

@@ -1,4 +1,7 @@
-/** A socket that is accepted only to be told why not: a browser cannot read the status of a refused upgrade (SPEC JOIN-3). */
+/**
+ * A socket that is accepted and closed at once with the reason: a browser cannot read the HTTP status of a refused
+ * upgrade (SPEC JOIN-3).
+ */
 import { negotiate } from "../protocol/subprotocols.ts";
 import { CLOSES, type CloseName } from "../protocol/close-codes.ts";
 
@@ -9,7 +12,7 @@ export function refusedSocket(request: Request, close: CloseName): Response {
   server.close(code, reason);
   const { echo } = negotiate(request.headers.get("Sec-WebSocket-Protocol"));
   const headers = new Headers();
-  // A browser fails a connection whose offer is not answered, and would never see the code.
+  // A browser fails a connection whose offered subprotocols are not answered, and would not see the close code.
   if (echo !== undefined) headers.set("Sec-WebSocket-Protocol", echo);
   return new Response(null, { status: 101, webSocket: client, headers });
 }

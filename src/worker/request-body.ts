@@ -1,4 +1,4 @@
-/** What a POST says, in any of the forms that a room takes (SPEC HTTP-4). */
+/** Parses the body of a POST or PATCH: JSON, a form or plain text (SPEC HTTP-4). */
 import * as v from "@badrap/valita";
 import { commandIdSchema, seqSchema } from "../protocol/fields.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
@@ -18,15 +18,15 @@ export interface BodyLimits {
   readonly frameDepth: number;
 }
 
-/** Reads and checks the body of a publish. */
+/** Reads and validates the body of a publish or an edit. */
 export function readPublishBody(request: Request, limits: BodyLimits): Promise<Result<PublishBody, Failure>> {
   return readBody(request, limits, PUBLISH_PARSERS);
 }
 
-/** Commands of one request; more are sent in the next. */
+/** At most so many commands in one request (SPEC HTTP-9). */
 const MAX_COMMANDS = 50;
 
-/** Reads the body of a request that sends commands, an object or an array of them: each as a socket's frame would be. */
+/** Reads the body of `POST …/commands`, one command or an array of them, and returns each as the frame of a socket. */
 export function readCommandsBody(
   request: Request,
   limits: BodyLimits,
@@ -79,7 +79,7 @@ function parseJson<Value>(
   { frameDepth }: BodyLimits,
   parseValue: (value: unknown) => Result<Value, Failure>,
 ): Result<Value, Failure> {
-  // An array of frames is one deeper than a frame.
+  // An array of commands nests one level deeper than a frame.
   if (exceedsDepth(body, frameDepth + 1)) return fail(failure("bad_request", "The JSON nests too deep."));
   try {
     return parseValue(JSON.parse(body));
@@ -96,7 +96,7 @@ function toFrames(value: unknown): Result<readonly string[], Failure> {
   return ok(commands.map((command) => JSON.stringify(command)));
 }
 
-/** `curl -d hello URL` calls itself a form, but has no `text` field: then the whole body is the text. */
+/** `curl -d hello URL` sends the Content-Type of a form, but no `text` field: then the whole body is the text. */
 function parseForm(body: string): Result<PublishBody, Failure> {
   const form = new URLSearchParams(body);
   if (!form.has("text")) return parsePlain(body);
@@ -127,7 +127,7 @@ function parsePublishBody(value: unknown): Result<PublishBody, Failure> {
   );
 }
 
-/** The body as text; refused past `maxBytes` without reading on, and where it is not UTF-8. */
+/** The body as text; `too_large` past `maxBytes`, without reading on, and `invalid_text` if it is not UTF-8. */
 async function readText(request: Request, maxBytes: number): Promise<Result<string, Failure>> {
   if (Number(request.headers.get("Content-Length") ?? 0) > maxBytes) return fail(failure("too_large"));
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });

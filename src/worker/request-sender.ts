@@ -1,4 +1,4 @@
-/** Who sends a request's commands, as its headers say; the room verifies it. */
+/** The sender of a request's commands, from its headers; the room verifies the token. */
 import type { Context } from "hono";
 import type { HttpSender } from "../durable-object/live-room.ts";
 import { rateAddress } from "../transport/address.ts";

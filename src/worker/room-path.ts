@@ -1,18 +1,18 @@
-/** The part of a path that names a room (SPEC ROOM-1). */
+/** Parses the path of a room's URL (SPEC ROOM-1). */
 import { parseRoomName, type RoomName } from "../text/room-names.ts";
 import { fail, type Result } from "../text/result.ts";
 
 export interface RoomPath {
-  /** the room's name as the path spells it */
+  /** the room's name as it is spelled in the path, decoded */
   readonly rawName: string;
   readonly name: Result<RoomName, "invalid_room_name">;
-  /** what follows the name, `/socket` for one; without a slash at the end */
+  /** the rest of the path, like `/socket`; without a trailing slash */
   readonly subpath: string;
 }
 
 const ROOM_PATH = /^\/r\/([^/]+)(.*?)\/?$/s;
 
-/** Reads `/r/{room}…`; undefined for any other path. */
+/** Parses `/r/{room}…`; undefined for any other path. */
 export function parseRoomPath(pathname: string): RoomPath | undefined {
   const [matched, segment = "", subpath = ""] = ROOM_PATH.exec(pathname) ?? [];
   if (matched === undefined) return undefined;

@@ -1,11 +1,14 @@
-/** Calls a room's object, and makes answers of the ways in which the platform may fail to reach it. */
+/** Calls a room's Durable Object, and maps the errors of the platform to failures. */
 import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { RoomObject } from "../durable-object/room-object.ts";
 import type { RoomName } from "../text/room-names.ts";
 import { fail, type Result } from "../text/result.ts";
 import type { Env } from "./env.ts";
 
-/** The object's methods as the Worker calls them. The platform's own stub type turns a signal's `unknown` data into `never`. */
+/**
+ * The object's methods as the Worker calls them. The platform's own stub type turns a signal's `unknown` data into
+ * `never`.
+ */
 type RpcMethods = Pick<RoomObject, "execute" | "view" | "members" | "messages" | "search" | "peek">;
 export type RoomStub = {
   readonly [Name in keyof RpcMethods]: (
@@ -14,7 +17,7 @@ export type RoomStub = {
 } & Pick<DurableObjectStub, "fetch">;
 
 const MIN_RETRY_DELAY_MS = 1_000;
-/** Whoever is told to come back is spread, so that they do not all come at once. */
+/** Jitter spreads the retries, so that clients do not come back all at once. */
 const RETRY_JITTER_MS = 4_000;
 
 export function roomStub(env: Env, room: RoomName): RoomStub {
@@ -22,8 +25,8 @@ export function roomStub(env: Env, room: RoomName): RoomStub {
 }
 
 /**
- * Runs `call` on the room. Nothing is tried again here: the runtime already retries what it may, and an overloaded
- * room must not be asked twice.
+ * Runs `call` on the room; `overloaded` or `unavailable` if the platform throws. No retry here: the runtime retries
+ * what it may, and a retry would double the load on an overloaded room.
  */
 export async function callRoom<Value>(
   env: Env,
@@ -37,7 +40,7 @@ export async function callRoom<Value>(
   }
 }
 
-/** The failure behind an exception from a stub; the platform marks them with `overloaded`. */
+/** The failure for an exception of a stub; the platform sets `overloaded` on it. Logs it. */
 export function roomCallFailure(error: unknown): Failure {
   console.error({ at: "worker", what: "room", message: error instanceof Error ? error.message : "unknown" });
   const isOverloaded =
@@ -45,7 +48,7 @@ export function roomCallFailure(error: unknown): Failure {
   return failureWithRetry(isOverloaded ? "overloaded" : "unavailable", retryDelayMs());
 }
 
-/** How long whoever found no way in is asked to wait. */
+/** The delay before a client should retry, in ms, with jitter. */
 export function retryDelayMs(): number {
   return MIN_RETRY_DELAY_MS + Math.random() * RETRY_JITTER_MS;
 }

@@ -1,6 +1,6 @@
 /**
- * Upgrades go past the router: a returning crowd's joins are the most that a Worker ever does at once, and none of its
- * middleware has anything to add to the room's own answer.
+ * WebSocket upgrades bypass the router: a crowd that reconnects at once is a Worker's highest load, and no middleware
+ * has anything to add to the room's response.
  */
 import type { Refusal } from "../durable-object/room-object.ts";
 import type { Env } from "./env.ts";
@@ -9,7 +9,9 @@ import { refusedSocket } from "./refused-socket.ts";
 import { parseRoomPath } from "./room-path.ts";
 import { roomStub, roomCallFailure } from "./room-stub.ts";
 
-/** Opens the socket that `request` asks for (SPEC JOIN-1); undefined if it asks for none. */
+/**
+ * Upgrades `GET /r/{room}` and `GET /r/{room}/socket` (SPEC JOIN-1); undefined if the request is not such an upgrade.
+ */
 export function handleUpgrade(request: Request, env: Env): Promise<Response> | Response | undefined {
   if (request.method !== "GET" || !isWebSocketUpgrade(request)) return undefined;
   const path = parseRoomPath(pathnameOf(request.url));
@@ -18,7 +20,9 @@ export function handleUpgrade(request: Request, env: Env): Promise<Response> | R
   return forwardUpgrade(request, roomStub(env, path.name.value));
 }
 
-/** Taken from the text, as the router does: nothing else of the URL is wanted here. */
+/**
+ * Sliced from the URL's text, as the router does it: parsing the whole URL costs more and nothing else of it is needed.
+ */
 function pathnameOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("//") + 2);
   const end = url.indexOf("?", start);
@@ -26,9 +30,9 @@ function pathnameOf(url: string): string {
 }
 
 /**
- * Hands the upgrade to the room. The room's socket goes back unchanged: one of the Worker's own in between could not
- * hibernate. A refusal becomes a socket here, not in the room: there it would keep the room awake until its peer
- * deigned to close it.
+ * Forwards the upgrade to the room and returns the room's socket unchanged: a socket of the Worker in between could not
+ * hibernate. A refusal becomes a closed socket here, not in the room, which it would keep awake until the peer closes
+ * it.
  */
 async function forwardUpgrade(request: Request, room: ReturnType<typeof roomStub>): Promise<Response> {
   try {

@@ -1,25 +1,25 @@
-/** A room in a few lines, for whoever has a terminal. */
+/** Usage examples of a room's URL for a terminal (SPEC HTTP-1, HTTP-12). */
 import type { Context } from "hono";
 import type { AppEnv } from "./env.ts";
 
-/** The room's URL as a shell takes it: percent-encoded, in quotes where it needs them. */
+/** The room's URL, percent-encoded, so that a shell takes it without quotes. */
 export function requestRoomUrl(context: Context<AppEnv>): string {
   return new URL(`/r/${encodeURIComponent(context.get("room"))}`, context.req.url).href;
 }
 
 export function usageLines(url: string): readonly string[] {
   const lines = [
-    [`curl ${url}`, "what was said last"],
-    [`curl -d 'hello' '${url}?name=Ana'`, "say something"],
-    [`curl -N ${url}/events`, "listen: server-sent events"],
-    [`curl '${url}/messages?after='`, "poll: then with after=POSITION&wait=25"],
-    [`curl '${url}/search?q=hello'`, "find what was said"],
-    [`curl -o qr.svg ${url}/qr.svg`, "the address as a QR code"],
-    [`npx wscat -c ${url.replace(/^http/, "ws")}`, "sit in it"],
-    [`curl '${url}/messages?after=&name=Ana'`, "get a token; with it, as Authorization: Bearer:"],
-    [`curl -X PATCH -d 'better' ${url}/messages/SEQ`, "reword a message of yours"],
-    [`curl -X DELETE ${url}/messages/SEQ`, "take it back"],
-    [`curl -X PUT ${url}/messages/SEQ/reactions/EMOJI`, "react"],
+    [`curl ${url}`, "read the latest messages"],
+    [`curl -d 'hello' '${url}?name=Ana'`, "publish a message"],
+    [`curl -N ${url}/events`, "stream events (server-sent events)"],
+    [`curl '${url}/messages?after='`, "poll; next with after=POSITION&wait=25"],
+    [`curl '${url}/search?q=hello'`, "search the messages"],
+    [`curl -o qr.svg ${url}/qr.svg`, "get the URL as a QR code"],
+    [`npx wscat -c ${url.replace(/^http/, "ws")}`, "join over a WebSocket"],
+    [`curl '${url}/messages?after=&name=Ana'`, "join and get a token, for Authorization: Bearer TOKEN:"],
+    [`curl -X PATCH -d 'better' ${url}/messages/SEQ`, "edit your message"],
+    [`curl -X DELETE ${url}/messages/SEQ`, "delete your message"],
+    [`curl -X PUT ${url}/messages/SEQ/reactions/EMOJI`, "react to a message"],
   ] as const;
   const width = Math.max(...lines.map(([command]) => command.length));
   return lines.map(([command, description]) => `${command.padEnd(width)}  # ${description}`);

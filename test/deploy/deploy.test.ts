@@ -8,10 +8,10 @@ import { printLine } from "../support/report.ts";
 import { dryRun, type DryRun } from "../support/worker-bundle.ts";
 
 /**
- * A small Worker starts fast on a cold machine. It was 60 KiB before it drew QR codes and the page without scripts, and
- * searched: they are 6 of the 66 that it weighs.
+ * A small Worker starts fast on a cold machine. Of its 72 KiB, 8 are the interface's words, which the Worker bundles with
+ * those of its own pages, and 3 are hono's negotiation, security headers and 405s.
  */
-const BUDGET_BYTES = 70 * 1024;
+const BUDGET_BYTES = 76 * 1024;
 
 let deploy: DryRun;
 

@@ -323,7 +323,7 @@ describe("[HTTP-7] methods and addresses", () => {
     expect(answer.headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
     expect(await answer.json()).toMatchObject({
       code: "method_not_allowed",
-      detail: "This address takes POST.",
+      detail: "This URL accepts POST.",
     });
   });
 

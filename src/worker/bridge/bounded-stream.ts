@@ -1,6 +1,8 @@
-/** Text on its way to a reader who may be slow, or gone (SPEC SSE-4). */
+/** A response stream with a bounded buffer, for readers that may be slow or gone (SPEC SSE-4). */
 
-/** What may wait for a reader when there is more to write: the room cannot see it, so it is bounded here. */
+/**
+ * A write ends the stream if more than this is still buffered. The room cannot see this buffer: the Worker bounds it.
+ */
 export const MAX_BUFFERED_BYTES = 256 * 1024;
 
 const encoder = new TextEncoder();
@@ -11,7 +13,7 @@ export class BoundedStream {
   private bufferedBytes = 0;
   private isClosed = false;
 
-  /** `onOver` is called once, whoever ends it; `onDrained` each time that nothing waits any more. */
+  /** `onClose` is called once, whichever side ends the stream; `onDrain` each time the buffer becomes empty. */
   constructor(private readonly callbacks: { readonly onClose: () => void; readonly onDrain: () => void }) {
     const { readable, writable } = new IdentityTransformStream();
     this.readable = readable;
@@ -21,7 +23,7 @@ export class BoundedStream {
 
   write(text: string): void {
     if (this.isClosed) return;
-    // Judged before what is new is added: a replay is as large as all that may wait, and nobody would ever get past one.
+    // Checked before the new bytes are added: one replay alone may fill the buffer, and must not end the stream.
     if (this.bufferedBytes > MAX_BUFFERED_BYTES) return this.end();
     const bytes = encoder.encode(text);
     this.bufferedBytes += bytes.length;
@@ -31,11 +33,11 @@ export class BoundedStream {
     );
   }
 
-  /** Ends the stream. What still waits is lost, and recovered by position. Safe to call twice. */
+  /** Ends the stream. Buffered text is lost; the reader recovers it by position. Idempotent. */
   end(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    // A reader who is slow would never see a clean end behind all that waits.
+    // A slow reader would see a clean end only behind the whole buffer: abort instead.
     const closing = this.bufferedBytes === 0 ? this.writer.close() : this.writer.abort();
     closing.catch(() => {});
     this.callbacks.onClose();

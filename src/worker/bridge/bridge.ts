@@ -1,6 +1,6 @@
 /**
- * A room's events for somebody who cannot hold a socket: the Worker holds one in their stead, which hibernates with the
- * room like any other. So a stream or a waiting poll ends here, and the room sleeps under it.
+ * A socket that the Worker holds to a room for a reader who has none: a stream or a long poll. The room's end
+ * hibernates like any other socket, so that waiting readers do not keep the room awake.
  */
 import type { Refusal } from "../../durable-object/room-object.ts";
 import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
@@ -18,13 +18,13 @@ import type { Env } from "../env.ts";
 import { retryDelayMs, roomStub, roomCallFailure } from "../room-stub.ts";
 
 export interface BridgeCallbacks {
-  /** what one frame tells, in order; never `flow` */
+  /** the events of one frame, in order; never `flow` */
   onEvents(events: readonly RoomEvent[]): void;
-  /** the room has let go; nothing comes any more. Not called after {@link Bridge.close}. */
+  /** the room closed the socket: no more events. Not called after {@link Bridge.close}. */
   onClose(): void;
 }
 
-/** The refusals that a reader can do something about; all others are the room's own trouble. */
+/** The refusals that a reader can act on; every other is answered as `unavailable`. */
 const REFUSAL_CODES: Partial<Record<CloseName, ErrorCode>> = {
   invalid_name: "invalid_name",
   invalid_token: "invalid_token",
@@ -40,7 +40,7 @@ export class Bridge {
 
   private constructor(private readonly socket: WebSocket) {}
 
-  /** Joins the room for a reader, or says why not. */
+  /** Joins the room for a reader; fails with the refusal of the room, or if the platform cannot reach it. */
   static async open(env: Env, room: RoomName, options: BridgeOptions): Promise<Result<Bridge, Failure>> {
     try {
       const response = await roomStub(env, room).fetch(bridgeRequest(options));
@@ -52,12 +52,12 @@ export class Bridge {
     }
   }
 
-  /** Resolves when the room has let go. */
+  /** Resolves when the room closed the socket; never after {@link Bridge.close}. */
   get whenClosed(): Promise<void> {
     return this.closed.promise;
   }
 
-  /** Begins to listen; what the room said before waits until then. */
+  /** Starts to deliver events; those that arrived before are buffered until then. */
   listen({ onEvents, onClose }: BridgeCallbacks): void {
     this.socket.addEventListener("message", ({ data }) => {
       if (!this.isClosed && typeof data === "string") onEvents(this.acknowledgeFlow(decodeEvents(data)));
@@ -69,7 +69,7 @@ export class Bridge {
       onClose();
     };
     this.socket.addEventListener("close", ({ code, reason }) => {
-      // The room waits for its close to be answered.
+      // The room waits for the answer to its close frame.
       this.closeSocket(code === CLOSES.replaced.code ? { code, reason } : READER_LEFT);
       end();
     });
@@ -81,19 +81,21 @@ export class Bridge {
     if (!this.isClosed) this.socket.send(encodeCommand(command));
   }
 
-  /** Tells the room that the reader is still there, without waking it. */
+  /** Sends a ping, which shows the room that the reader is still there without waking it (SPEC LIVE-2). */
   ping(): void {
     if (!this.isClosed) this.socket.send(PING_FRAME);
   }
 
-  /** Leaves the room. Safe to call twice. */
+  /** Leaves the room. Idempotent. */
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
     this.closeSocket(READER_LEFT);
   }
 
-  /** The Worker itself has read what came, and bounds what waits for the reader behind it (SPEC SSE-4). */
+  /**
+   * Acknowledges `flow` for the Worker, which has read the events and bounds the reader's buffer itself (SPEC SSE-4).
+   */
   private acknowledgeFlow(events: readonly RoomEvent[]): RoomEvent[] {
     return events.filter((event) => {
       if (event.type !== "flow") return true;
@@ -106,7 +108,7 @@ export class Bridge {
     try {
       this.socket.close(code, reason);
     } catch {
-      // It is closed already, which is all that is wanted.
+      // Already closed.
     }
   }
 }

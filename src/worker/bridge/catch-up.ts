@@ -1,6 +1,7 @@
 /**
- * Makes a stream whole: what a room tells a session, each durable event once and in order, with the position behind it.
- * Where the room stops its replay (`more`), the rest is asked for, and live events wait in the room (SPEC SSE-2). Pure.
+ * Completes a stream: each durable event once and in order, with the position after it. Where the room cuts its replay
+ * off (`more`), the rest is fetched in pages, and live durable events are dropped until the pages have caught up with
+ * them (SPEC SSE-2). Pure.
  */
 import type { RoomEvent } from "../../protocol/events.ts";
 import { isNumbered } from "../../protocol/decode-events.ts";
@@ -11,9 +12,9 @@ import type { History } from "../../protocol/commands/history.ts";
 import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/position.ts";
 
 export type StreamStep =
-  /** `position` is where the reader stands behind it; undefined where it does not move them */
+  /** `position` is the reader's position after the event; undefined if the event does not change it */
   | { readonly kind: "send"; readonly event: RoomEvent; readonly position: string | undefined }
-  /** cannot be made whole: the reader comes back, and is told so */
+  /** an event is missing: the stream ends, and the reader recovers by reconnecting */
   | { readonly kind: "end" };
 
 const PAGE_REQUEST_ID = "pull";
@@ -42,16 +43,16 @@ export class CatchUp {
         this.isCatchingUp = true;
         return [];
       case "error":
-        // A page that does not come would be waited for in vain.
+        // The requested page was refused: without it, the stream would wait for ever.
         return this.isPageRequested ? [END] : [sendStep(event)];
       default:
         if (!isNumbered(event)) return [sendStep(event)];
-        // What comes live while earlier events are fetched is fetched with them.
+        // A live event during a catch-up is in one of the pages still to be fetched.
         return this.isCatchingUp ? [] : this.advance(event);
     }
   }
 
-  /** The command that fetches on, if that is due. Ask when the reader has room for a page. */
+  /** The command that fetches the next page; undefined if none is due. Call it when the reader's buffer is empty. */
   nextPageRequest(): History | undefined {
     if (!this.isCatchingUp || this.isPageRequested) return undefined;
     this.isPageRequested = true;
@@ -77,7 +78,7 @@ export class CatchUp {
 
   private advance(event: DurableEvent): StreamStep[] {
     if (event.seq <= this.seq) return [];
-    // The room no longer keeps what is in between.
+    // The events in between are no longer in the log.
     if (event.seq > this.seq + 1) return [END];
     this.seq = event.seq;
     return [sendStep(event, formatPosition({ epoch: this.epoch, seq: this.seq }))];

@@ -1,33 +1,35 @@
-/** What a poll will be answered, and when (SPEC POLL-1 to POLL-4). Pure. */
+/** Batches the events of a long poll, and decides when it is answered (SPEC POLL-1 to POLL-4). Pure. */
 import type { RoomEvent } from "../../protocol/events.ts";
 import { encodeEvent } from "../../protocol/encode.ts";
 import { isNumbered } from "../../protocol/decode-events.ts";
 import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/position.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
 
-/** In a room where something is said before a poll is this old, polls gather: it is a busy one. */
+/** A room is busy if an event arrives before a poll is this old: then the poll waits for more of them. */
 const BUSY_WITHIN_MS = 1_000;
-/** So old is a poll at least that was answered for a busy room's events: in a crowd every poll spared counts. */
+/** In a busy room a poll is answered when it is this old; a crowd polls less often. */
 const BATCH_WINDOW_MS = 500;
 const CROWD_BATCH_WINDOW_MS = 1_000;
-/** Who comes and who writes is worth an answer of its own only after this. */
+/** Presence and typing alone answer a poll only when it is this old. */
 const EPHEMERAL_DELAY_MS = 1_000;
-/** Where the room let go of a waiting poll, it is answered no sooner: whoever polls in a loop must not spin. */
+/**
+ * If the room closes the socket, a poll is answered no sooner than this: a client that polls in a loop must not spin.
+ */
 const CLOSED_POLL_DELAY_MS = 1_000;
 
 export interface PollOptions {
   readonly after: string;
   readonly waitMs: number;
-  /** whether the welcome is told */
+  /** whether the answer includes the welcome */
   readonly wantsWelcome: boolean;
   readonly startedAt: number;
-  /** of the events in an answer, but for the welcome and the newest messages, which come whole */
+  /** of the events in an answer, except the welcome and the initial page, which are always complete */
   readonly maxBytes: number;
-  /** more members than this are a crowd */
+  /** a room with more members is a crowd */
   readonly crowdMembers: number;
 }
 
-/** The body of an answer, but for the events, which are JSON already. */
+/** The body of an answer; the events are already encoded as JSON. */
 export interface PollResponseBody {
   readonly position: string;
   readonly recovered: boolean;
@@ -55,12 +57,12 @@ export class PollBatch {
     this.due = options.startedAt + options.waitMs;
   }
 
-  /** When the answer is due, in ms since 1970; not before the room has said where it stands, or let go. */
+  /** When the answer is due, in ms since 1970; infinite until the room's position is known or the socket is closed. */
   get dueAt(): number {
     return this.isWelcomed || this.isClosed ? this.due : Number.POSITIVE_INFINITY;
   }
 
-  /** The answer; undefined if the room never said where it stands. */
+  /** The answer; undefined while the room's position is unknown. */
   get response(): PollResponseBody | undefined {
     if (!this.isWelcomed) return undefined;
     return {
@@ -72,16 +74,16 @@ export class PollBatch {
     };
   }
 
-  /** What one frame tells. */
+  /** Adds the events of one frame. */
   receive(events: readonly RoomEvent[], now: number): void {
     const isFirst = !this.hasReceived;
     this.hasReceived = true;
     for (const event of events) this.receiveEvent(event, now);
-    // Whatever was there already is the answer.
+    // A replay, or an initial page, is answered at once.
     if (isFirst && (this.events.length > 0 || !this.recovered)) this.respondBy(now);
   }
 
-  /** Where the room stands, and whether what follows is a recovery. */
+  /** Sets the room's position, and whether the reader's position was recovered. Discards earlier events. */
   setPosition({ position, recovered }: { readonly position: string; readonly recovered: boolean }): void {
     this.isWelcomed = true;
     this.epoch = parsePosition(position)?.epoch ?? EMPTY_POSITION.epoch;
@@ -90,7 +92,7 @@ export class PollBatch {
     this.bytes = 0;
   }
 
-  /** The room has let go of this poll. */
+  /** The room closed the socket of this poll. */
   close(now: number): void {
     this.isClosed = true;
     this.respondBy(Math.max(now, this.options.startedAt + CLOSED_POLL_DELAY_MS));
@@ -122,17 +124,17 @@ export class PollBatch {
 
   private receiveLive(event: RoomEvent, now: number): void {
     const isOrdered = isNumbered(event);
-    // What comes behind the end of a replay that was cut short is fetched with the rest of it.
+    // After a replay that was cut off, the next poll fetches these events with the rest.
     if (isOrdered && (event.seq !== this.seq + 1 || this.more)) return;
     const isAdded = this.add(encodeEvent(event));
     if (isOrdered && isAdded) this.seq = event.seq;
-    // The next poll is told of it; what has no number may be lost.
+    // The next poll fetches it; an ephemeral event may be lost.
     else if (isOrdered) this.more = true;
     const isBatching = isAdded && now - this.options.startedAt < BUSY_WITHIN_MS;
     this.respondBy(isBatching ? Math.max(now, this.options.startedAt + this.batchWindowMs) : now);
   }
 
-  /** False if the answer has no room for it. There is always room for one. */
+  /** False if the event exceeds `maxBytes`; the first event is always added. */
   private add(json: string): boolean {
     const bytes = this.bytes + utf8Bytes(json);
     if (this.bytes > 0 && bytes > this.options.maxBytes) return false;

@@ -1,7 +1,10 @@
-/** What is public may be read and said from any page (SPEC HTTP-10): there is nothing ambient that it could misuse. */
+/**
+ * Any origin may use a room's API (SPEC HTTP-10). It is safe, because no request is authenticated by a cookie: a token
+ * is sent explicitly.
+ */
 import { cors } from "hono/cors";
 
-/** Browsers keep a preflight's answer for at most a day, some for two hours. */
+/** Browsers cache the answer of a preflight for at most a day, some for two hours. */
 const PREFLIGHT_AGE_S = 86_400;
 
 export const publicCors = cors({

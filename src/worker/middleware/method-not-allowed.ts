@@ -13,7 +13,7 @@ export function methodProblems(app: Hono<AppEnv>) {
       // hono copies the headers of the 404 that this replaces, which may be a page that varies by language.
       res.headers.delete("Vary");
       const Allow = methods.join(", ");
-      return problem(failure("method_not_allowed", `This address takes ${Allow}.`), { Allow });
+      return problem(failure("method_not_allowed", `This URL accepts ${Allow}.`), { Allow });
     },
   });
 }

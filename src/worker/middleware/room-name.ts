@@ -1,4 +1,7 @@
-/** Finds the room that a URL names, in any spelling; what names no room reaches no object (SPEC ROOM-1). */
+/**
+ * Sets the room that a URL names. A GET with another spelling of the name is redirected to the canonical one (308), and
+ * a name that no room can have is 404 before any Durable Object is called (SPEC ROOM-1).
+ */
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../env.ts";
 import { parseRoomPath } from "../room-path.ts";

@@ -1,4 +1,4 @@
-/** Security headers of every answer, and the Content-Security-Policy of pages. */
+/** Security headers of every response, and the Content-Security-Policy of pages. */
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 import type { AppEnv } from "../env.ts";
@@ -20,7 +20,7 @@ const PAGE_DIRECTIVES = [
 
 type HeaderOptions = NonNullable<Parameters<typeof secureHeaders>[0]>;
 
-/** hono's headers that these answers do without: legacy, or not wanted in an embeddable room. */
+/** Headers that hono sends by default and this app does not: they are legacy, or keep a room from being embedded. */
 const OMITTED_HEADERS = {
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
@@ -38,7 +38,7 @@ const HEADERS = {
   permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
   crossOriginResourcePolicy: true,
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  // A page has its own Content-Security-Policy, an embeddable answer its own Cross-Origin-Resource-Policy.
+  // A page sets its own Content-Security-Policy, an embeddable response its own Cross-Origin-Resource-Policy.
   overwrite: false,
 } satisfies HeaderOptions;
 
@@ -46,12 +46,12 @@ const overHttps = secureHeaders({ ...HEADERS, strictTransportSecurity: "max-age=
 /** Strict-Transport-Security must not be sent over plain HTTP (RFC 6797 §7.2). */
 const overHttp = secureHeaders({ ...HEADERS, strictTransportSecurity: false });
 
-/** Adds the security headers to every answer. What is not a page gets a policy that allows nothing. */
+/** Adds the security headers to every response. Whatever is not a page gets a policy that allows nothing. */
 export const securityHeaders = createMiddleware<AppEnv>((context, next) =>
   context.req.url.startsWith("https:") ? overHttps(context, next) : overHttp(context, next),
 );
 
-/** Gives every HTML answer the policy of our pages; a route widens who may frame it with `frameAncestors`. */
+/** Sets the Content-Security-Policy of every HTML response; `frameAncestors` in the context says who may frame it. */
 export const pageSecurityPolicy = createMiddleware<AppEnv>(async function pageSecurityPolicy(context, next) {
   await next();
   const { headers } = context.res;

@@ -1,13 +1,13 @@
-/** What a page loads, as URLs. */
+/** The URLs that a page loads. */
 export interface PageAssets {
-  /** undefined where the page has no script */
+  /** undefined for a page without a script */
   readonly script?: string;
   readonly style: string;
-  /** chunks that `script` imports statically: preloaded, they cost no further round trip */
+  /** chunks that `script` imports statically, preloaded to save a round trip */
   readonly preload: readonly string[];
-  /** the chunk of each language's words, of which a reader needs one */
+  /** the chunk of each language's strings, of which a page loads one */
   readonly languages: Readonly<Record<string, string>>;
 }
 
-/** Which pages there are, and what each loads. */
+/** The assets of each page. */
 export type AssetManifest = Readonly<Record<"room" | "landing" | "offline" | "plain", PageAssets>>;

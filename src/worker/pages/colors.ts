@@ -1,6 +1,6 @@
-/** Colours that a browser wants to know before any style sheet, of tokens.css as sRGB. */
+/** Colours that a browser needs before the style sheet: tokens of tokens.css, in sRGB. */
 
-/** `--surface`: what the bar at the top of a room is made of */
+/** `--surface`: the background of a room's header */
 export const SURFACE = { light: "#fefcf9", dark: "#27201c" } as const;
 /** `--background` */
 export const GROUND = { light: "#f8f3ec" } as const;

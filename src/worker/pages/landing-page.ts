@@ -1,26 +1,28 @@
-/** The first page: name a room, enter. It works without scripts; with them it checks the name and remembers rooms. */
+/**
+ * The landing page: a form that opens a room. Its script validates the name and lists recent rooms; both are optional.
+ */
 import { html } from "hono/html";
 import { LANGUAGES, LOCALES, type Language } from "../../locales/languages.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, type Html, type PageAttributes } from "./layout.ts";
 
-/** The public room on the first page. */
+/** The public room that the landing page shows. */
 const LOBBY = "lobby";
 
 export interface LandingPage extends PageAttributes {
   readonly assets: PageAssets;
   readonly canonicalUrl: string;
-  /** a random name to start from */
+  /** a random name that the form is prefilled with */
   readonly suggestedName: string;
-  /** what was asked for, where no room can have that name; shown with the reason */
+  /** the requested name, if it is invalid; shown with the reason */
   readonly invalidName?: string;
-  /** the reader chose the language by hand: rooms are entered in it too */
+  /** the language was chosen by `?lang=`: the form passes it on to the room */
   readonly isLanguageChosen?: boolean;
 }
 
 export function landingPage(page: LandingPage): Html {
   const { language, theme, assets, canonicalUrl } = page;
-  const { direction, pages, landing } = LOCALES[language];
+  const { direction, pages } = LOCALES[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="landing">
       ${head({
@@ -34,78 +36,89 @@ export function landingPage(page: LandingPage): Html {
       })}
       <body>
         <main class="landing">
-          <header class="masthead">
-            <img src="/icon.svg" alt="" width="56" height="56" />
-            <p class="wordmark">
-              <span lang="en" dir="ltr">Majlis</span> <span lang="ar" dir="rtl">مجلس</span>
-            </p>
-            ${languageSwitch(language)}
-          </header>
+          ${masthead(language)}
           <div class="intro">
             <h1>${pages.tagline}</h1>
             <p class="about">${pages.description}</p>
             ${enterForm(page)} ${recentRoomsSection(language)}
           </div>
-          ${lobbySection(language)}
-          <ul class="points">
-            ${landing.features.map(
-              ({ title, text }) =>
-                html`<li>
-                  <h2>${title}</h2>
-                  <p>${text}</p>
-                </li>`,
-            )}
-          </ul>
+          ${lobbySection(language)} ${featureList(language)}
         </main>
       </body>
     </html>`;
 }
 
-function enterForm({ language, suggestedName, invalidName, isLanguageChosen }: LandingPage): Html {
+function masthead(language: Language): Html {
+  return html`<header class="masthead">
+    <img src="/icon.svg" alt="" width="56" height="56" />
+    <p class="wordmark"><span lang="en" dir="ltr">Majlis</span> <span lang="ar" dir="rtl">مجلس</span></p>
+    ${languageSwitch(language)}
+  </header>`;
+}
+
+function featureList(language: Language): Html {
+  return html`<ul class="points">
+    ${LOCALES[language].landing.features.map(
+      ({ title, text }) =>
+        html`<li>
+          <h2>${title}</h2>
+          <p>${text}</p>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function enterForm(page: LandingPage): Html {
+  const { language, invalidName, isLanguageChosen } = page;
   const strings = LOCALES[language].landing;
-  const isInvalid = invalidName !== undefined;
   return html`<form id="enter" action="/" method="get" autocomplete="off">
     <label for="room">${strings.nameLabel}</label>
     <div class="enter-fields">
-      <div class="field">
-        <input
-          id="room"
-          name="room"
-          value="${invalidName ?? suggestedName}"
-          dir="auto"
-          required
-          maxlength="320"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck="false"
-          enterkeyhint="go"
-          aria-describedby="room-error room-hint"
-          aria-invalid="${isInvalid ? "true" : "false"}"
-        />
-        <button
-          id="another"
-          type="button"
-          class="secondary"
-          aria-label="${strings.suggestAnotherName}"
-          title="${strings.suggestAnotherName}"
-          hidden
-        >
-          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-            <path d="M15.5 7.5A6 6 0 1 0 16 11.5M15.8 3.5v4.2h-4.2" />
-          </svg>
-        </button>
-      </div>
+      ${roomField(page)}
       ${isLanguageChosen === true ? html`<input type="hidden" name="lang" value="${language}" />` : ""}
       <button type="submit" class="primary">${strings.enterRoom}</button>
     </div>
     <p id="room-error" class="error" role="alert" data-text="${strings.nameInvalid}">
-      ${isInvalid ? strings.nameInvalid : ""}
+      ${invalidName === undefined ? "" : strings.nameInvalid}
     </p>
     <p id="room-hint" class="hint">${strings.nameHint}</p>
   </form>`;
 }
 
-/** Filled by the script from the browser's own storage; stays hidden where there is nothing to show. */
+/** The room's name, and a button with which the script suggests another. */
+function roomField({ language, suggestedName, invalidName }: LandingPage): Html {
+  const { suggestAnotherName } = LOCALES[language].landing;
+  return html`<div class="field">
+    <input
+      id="room"
+      name="room"
+      value="${invalidName ?? suggestedName}"
+      dir="auto"
+      required
+      maxlength="320"
+      autocapitalize="none"
+      autocorrect="off"
+      spellcheck="false"
+      enterkeyhint="go"
+      aria-describedby="room-error room-hint"
+      aria-invalid="${invalidName === undefined ? "false" : "true"}"
+    />
+    <button
+      id="another"
+      type="button"
+      class="secondary"
+      aria-label="${suggestAnotherName}"
+      title="${suggestAnotherName}"
+      hidden
+    >
+      <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+        <path d="M15.5 7.5A6 6 0 1 0 16 11.5M15.8 3.5v4.2h-4.2" />
+      </svg>
+    </button>
+  </div>`;
+}
+
+/** Filled by the script from the browser's storage; hidden if there is no recent room. */
 function recentRoomsSection(language: Language): Html {
   const strings = LOCALES[language].pages;
   return html`<section id="recent" class="recent" aria-labelledby="recent-title" hidden>
@@ -129,7 +142,7 @@ function recentRoomsSection(language: Language): Html {
   </section>`;
 }
 
-/** A real room, open to whoever reads this. The script puts its frame here; the link works without. */
+/** A live public room. The script puts its frame here; without it, the link remains. */
 function lobbySection(language: Language): Html {
   const strings = LOCALES[language].landing;
   return html`<section class="live" aria-labelledby="live-title">

@@ -1,13 +1,15 @@
-/** What every page of ours has in its head. No inline script and no inline style: the pages' CSP allows neither. */
+/**
+ * The `<head>` of every page. It has no inline script and no inline style: the Content-Security-Policy allows neither.
+ */
 import { html } from "hono/html";
 import { LOCALES, type Language } from "../../locales/languages.ts";
 import type { PageAssets } from "./assets.ts";
 import { SURFACE } from "./colors.ts";
 
-/** `auto` follows the reader's system. */
+/** `auto` follows the system's setting. */
 export type Theme = "auto" | "light" | "dark";
 
-/** What `html` makes: text already escaped. */
+/** The result of hono's `html`: escaped text. */
 export type Html = ReturnType<typeof html>;
 
 export interface Head {
@@ -19,9 +21,9 @@ export interface Head {
   readonly assets: PageAssets;
   /** `false` keeps the page out of search engines */
   readonly indexed: boolean;
-  /** what the script reads first: asked for while the script is still on its way */
+  /** the script's first request, preloaded while the script loads */
   readonly dataUrl?: string;
-  /** where a browser without JavaScript goes on */
+  /** where a browser without JavaScript is redirected */
   readonly noscriptUrl?: string;
 }
 
@@ -33,17 +35,8 @@ export interface PageAttributes {
   readonly theme: Theme;
 }
 
-export function head({
-  title,
-  description,
-  canonicalUrl,
-  language,
-  theme,
-  assets,
-  indexed,
-  dataUrl,
-  noscriptUrl,
-}: Head): Html {
+export function head(page: Head): Html {
+  const { title, description, canonicalUrl, language, theme, indexed } = page;
   return html`<head>
     <meta charset="utf-8" />
     <title>${title}</title>
@@ -58,8 +51,13 @@ export function head({
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
     <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
     <link rel="manifest" href="/manifest.webmanifest?lang=${language}" />
-    ${themeColors(theme)}
-    <meta property="og:type" content="website" />
+    ${themeColors(theme)} ${openGraph(page)} ${resources(page)}
+  </head>`;
+}
+
+/** The preview of a link in other apps (ogp.me). */
+function openGraph({ title, description, canonicalUrl, language }: Head): Html {
+  return html`<meta property="og:type" content="website" />
     <meta property="og:site_name" content="Majlis" />
     <meta property="og:title" content="${title}" />
     <meta property="og:description" content="${description}" />
@@ -70,8 +68,12 @@ export function head({
     <meta property="og:image:width" content="1200" />
     <meta property="og:image:height" content="630" />
     <meta property="og:image:alt" content="${LOCALES[language].pages.imageAlt}" />
-    <meta name="twitter:card" content="summary_large_image" />
-    <link rel="stylesheet" href="${assets.style}" />
+    <meta name="twitter:card" content="summary_large_image" />`;
+}
+
+/** Style, script and what the script loads first. */
+function resources({ language, assets, dataUrl, noscriptUrl }: Head): Html {
+  return html`<link rel="stylesheet" href="${assets.style}" />
     ${modulePreloads(assets, language).map((url) => html`<link rel="modulepreload" href="${url}" />`)}
     ${
       dataUrl === undefined
@@ -83,11 +85,10 @@ export function head({
       noscriptUrl === undefined
         ? ""
         : html`<noscript><meta http-equiv="refresh" content="0;url=${noscriptUrl}" /></noscript>`
-    }
-  </head>`;
+    }`;
 }
 
-/** What the browser's own bars are painted with. Both are there: the script changes which one counts. */
+/** The colours of the browser's toolbars. Both are in the page, so that the script can switch between them. */
 function themeColors(theme: Theme): readonly Html[] {
   return (["light", "dark"] as const).map(
     (scheme) =>
@@ -105,7 +106,7 @@ function colorMedia(theme: Theme, scheme: "light" | "dark"): string {
   return theme === scheme ? "all" : "not all";
 }
 
-/** Everything the script will ask for at once. */
+/** The chunks that the script loads at once. */
 function modulePreloads({ preload, languages }: PageAssets, language: Language): readonly string[] {
   const languageChunk = languages[language];
   return languageChunk === undefined ? preload : [...preload, languageChunk];

@@ -1,4 +1,4 @@
-/** A tree of markup as HTML. Every text in it is escaped by `html`. */
+/** Renders a message's markdown as HTML. hono's `html` escapes every text. */
 import { html } from "hono/html";
 import type { Direction } from "../../locales/shape.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
@@ -9,12 +9,12 @@ import type { Html } from "./layout.ts";
 
 const LETTER = /\p{L}/u;
 
-/** A text without any letter stands on the interface's own side, where `auto` would throw it to the left. */
+/** A text without letters has the direction of the page: `dir=auto` would make it left-to-right. */
 export function textDirection(text: string, pageDirection: Direction): "auto" | Direction {
   return LETTER.test(text) ? "auto" : pageDirection;
 }
 
-/** What was said, with its small markup. */
+/** The text of a message as HTML. */
 export function markdownHtml(text: string, direction: Direction): Html {
   if (isPlain(text)) return html`<p class="text" dir="${textDirection(text, direction)}">${text}</p>`;
   const parsed = parseMarkdown(text);
@@ -37,7 +37,7 @@ function blockHtml(block: Block, direction: Direction): Html {
     case "paragraph":
       return html`<p dir="${inlineDirection(block.children, direction)}">${inlinesHtml(block.children)}</p>`;
     case "fence":
-      // What scrolls must be reached without a mouse.
+      // A scrollable block must be focusable by keyboard.
       return html`<pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>`;
     case "quote": {
       const paragraph = singleParagraph(block.children);
@@ -54,7 +54,7 @@ function blockHtml(block: Block, direction: Direction): Html {
   }
 }
 
-/** Numbers are shown as they were typed. */
+/** List numbers are shown as they were typed. */
 function listHtml(items: readonly ListItem[], direction: Direction): Html {
   const dir = inlineDirection(
     items.flatMap(({ children }) => children),
@@ -97,7 +97,7 @@ function inlineHtml(inline: Inline): Html {
   }
 }
 
-/** Addresses, code and names do not count: they have a direction by themselves. */
+/** Links, code and mentions do not count: they set a direction of their own. */
 function inlineDirection(nodes: readonly Inline[], direction: Direction): "auto" | Direction {
   return nodes.some(hasLetter) ? "auto" : direction;
 }

@@ -1,4 +1,7 @@
-/** Shown in the place of a page that could not be had. The service worker keeps it; it speaks all languages. */
+/**
+ * The page that replaces one that cannot be loaded offline. The service worker caches it once, so it is in all
+ * languages.
+ */
 import { html } from "hono/html";
 import { LANGUAGES, LOCALES, type Language } from "../../locales/languages.ts";
 import type { PageAssets } from "./assets.ts";
@@ -42,7 +45,7 @@ function languageSection(language: Language): Html {
   </section>`;
 }
 
-/** Filled by the script from the browser's own storage. */
+/** Filled by the script from the browser's storage. */
 function recentRoomsSection(language: Language): Html {
   return html`<section id="recent" class="recent" aria-labelledby="recent-title" hidden>
     <h2 id="recent-title">${LOCALES[language].pages.recentRooms}</h2>

@@ -1,4 +1,4 @@
-/** Messages as a list that needs no script: names, times in UTC, days, what was replied to. */
+/** The message list of the plain page: names, times in UTC, day separators, quotes, reactions. */
 import { html } from "hono/html";
 import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
 import { LOCALES, type Language } from "../../locales/languages.ts";
@@ -10,7 +10,7 @@ import { markdownHtml, textDirection } from "./markdown-html.ts";
 
 interface RenderContext {
   readonly language: Language;
-  /** what a quote is taken from */
+  /** where quotes are looked up */
   readonly bySeq: ReadonlyMap<number, Message>;
 }
 
@@ -68,7 +68,7 @@ function timeHtml(at: number, language: Language): Html {
   >`;
 }
 
-/** Who is replied to, and the start of what they said, where this page has it. */
+/** The author and start of the message that is replied to, if it is on this page. */
 function quoteHtml(seq: number, { language, bySeq }: RenderContext): Html {
   const { direction, room: strings } = LOCALES[language];
   const original = bySeq.get(seq);

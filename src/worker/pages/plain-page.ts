@@ -1,4 +1,4 @@
-/** A room without JavaScript: its latest messages, and a form that posts. */
+/** The page of a room without JavaScript: its latest messages and a form (SPEC HTTP-14). */
 import { html } from "hono/html";
 import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
 import { LOCALES, type Language } from "../../locales/languages.ts";
@@ -16,13 +16,13 @@ export interface PlainPage extends PageAttributes {
   readonly canonicalUrl: string;
   readonly view: PlainView;
   readonly messages: readonly Message[];
-  /** there are earlier ones */
+  /** there are earlier messages */
   readonly more: boolean;
-  /** under which what the form sends is stored once, however often it is sent */
+  /** makes a repeated submit of the form idempotent */
   readonly commandId: string;
-  /** what was not sent, and is written again */
+  /** the text of a failed submit, put back into the form */
   readonly draft: string;
-  /** why it was not sent, or the room not read */
+  /** why the submit failed, or the room could not be read */
   readonly failure?: Failure | undefined;
 }
 
@@ -79,7 +79,10 @@ function linkParagraph(href: string, label: string): Html {
   return html`<p class="page-link"><a href="${href}">${label}</a></p>`;
 }
 
-/** HTML takes the first line break of a text area for none: a text that begins with one keeps its own behind it. */
+/**
+ * A browser drops the first line break in a `<textarea>` (HTML §13.1.2.5): this one protects a text that starts with
+ * its own.
+ */
 const LINE_BREAK = "\n";
 
 function composerForm({ view, language, commandId, draft, failure }: PlainPage): Html {

@@ -1,14 +1,14 @@
-/** Where a room's page for browsers without JavaScript is. */
+/** The URL of a room's page without JavaScript. */
 import type { Language } from "../../locales/languages.ts";
 import type { RoomName } from "../../text/room-names.ts";
 
 export interface PlainView {
   readonly room: RoomName;
-  /** what the form's field of the name starts with; nobody is anybody by it */
+  /** prefills the name field; it identifies no member */
   readonly name?: string | undefined;
   /** the page ends before this message */
   readonly before?: number | undefined;
-  /** chosen by hand: undefined follows the browser */
+  /** chosen by `?lang=`; undefined follows the browser */
   readonly language?: Language | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The page of a room, and its form for frames: a shell that the interface fills. */
+/** The HTML shell of a room's page, or of its embed, which the script renders into. */
 import { html } from "hono/html";
 import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
 import { LOCALES } from "../../locales/languages.ts";
@@ -8,19 +8,19 @@ import { head, type Html, type PageAttributes } from "./layout.ts";
 
 export interface RoomPage extends PageAttributes {
   readonly room: RoomName;
-  /** `embed` is shaped for a frame on somebody else's page */
+  /** `embed` is the layout for a frame on another site */
   readonly view: "page" | "embed";
   readonly assets: PageAssets;
-  /** the room's own URL, whatever view is shown */
+  /** the room's URL, in both views */
   readonly canonicalUrl: string;
-  /** the same room for browsers without JavaScript */
+  /** the URL of the same room without JavaScript */
   readonly plainUrl: string;
 }
 
-/** As many as a screen holds. */
+/** About a screenful. */
 const PREVIEW_MESSAGES = 20;
 
-/** The shell says where it is in `data-` attributes; the script reads them and joins the room. */
+/** The script reads the room's name and the view from `data-` attributes, and joins the room. */
 export function roomPage(page: RoomPage): Html {
   const { room, view, language, theme, assets, canonicalUrl, plainUrl } = page;
   const { direction, room: roomStrings, pages } = LOCALES[language];
@@ -35,7 +35,7 @@ export function roomPage(page: RoomPage): Html {
         assets,
         indexed: false,
         dataUrl: `/r/${encodeURIComponent(room)}/messages?limit=${PREVIEW_MESSAGES}`,
-        // A frame on somebody else's page is not led away: it has a link.
+        // A frame on another site is not redirected: it shows a link.
         ...(view === "page" ? { noscriptUrl: plainUrl } : {}),
       })}
       <body>

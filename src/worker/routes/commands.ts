@@ -1,4 +1,4 @@
-/** Commands over HTTP: as a socket would send them, and in forms that a shell can write (SPEC HTTP-8, HTTP-9). */
+/** Commands over HTTP: as sent on a socket, and as REST requests that a shell can write (SPEC HTTP-8, HTTP-9). */
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import type { Command } from "../../protocol/commands.ts";
@@ -17,10 +17,13 @@ import { requestSender } from "../request-sender.ts";
 import { callRoom } from "../room-stub.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
-/** For each command the events that answer it. */
+/** The events that answer each command. */
 type Answers = readonly (readonly RoomEvent[])[];
 
-/** `POST /r/{room}/commands`: any commands, in order. Answers the events that a socket would have received. */
+/**
+ * `POST /r/{room}/commands` (SPEC HTTP-9): executes commands in order. Answers the array of events that a socket would
+ * get.
+ */
 export async function postCommands(context: Context<AppEnv>): Promise<Response> {
   const limits = parseEnvLimits(context.env);
   const frames = await readCommandsBody(context.req.raw, limits);
@@ -36,7 +39,9 @@ export async function postCommands(context: Context<AppEnv>): Promise<Response> 
   return jsonResponse(events);
 }
 
-/** `PATCH /r/{room}/messages/{seq}` with the new text. */
+/**
+ * `PATCH /r/{room}/messages/{seq}` with the new text (SPEC HTTP-8). Answers the `edit`, or `stored` if nothing changed.
+ */
 export async function patchMessage(context: Context<AppEnv>): Promise<Response> {
   const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
   if (!body.ok) return problem(body.failure);
@@ -44,19 +49,19 @@ export async function patchMessage(context: Context<AppEnv>): Promise<Response> 
   return executeOne(context, body.value.id, (id, seq) => ({ type: "edit", id, seq, text }));
 }
 
-/** `DELETE /r/{room}/messages/{seq}`. */
+/** `DELETE /r/{room}/messages/{seq}` (SPEC HTTP-8). Answers the `delete`, or `stored` if it was deleted before. */
 export function removeMessage(context: Context<AppEnv>): Promise<Response> {
   return executeOne(context, undefined, (id, seq) => ({ type: "delete", id, seq }));
 }
 
-/** `PUT` or `DELETE /r/{room}/messages/{seq}/reactions/{emoji}`. */
+/** `PUT` or `DELETE /r/{room}/messages/{seq}/reactions/{emoji}` (SPEC HTTP-8). Answers the `reaction`, or `stored`. */
 export function changeReaction(context: Context<AppEnv>): Promise<Response> {
   const emoji = context.req.param("emoji") ?? "";
   const on = context.req.method === "PUT";
   return executeOne(context, undefined, (id, seq) => ({ type: "react", id, seq, emoji, on }));
 }
 
-/** `POST /r/{room}/typing`, or with `?on=false` when typing stops. */
+/** `POST /r/{room}/typing`, `?on=false` when typing stops (SPEC HTTP-8). Answers 204. */
 export async function postTyping(context: Context<AppEnv>): Promise<Response> {
   const on = context.req.query("on") !== "false";
   const answers = await executeCommands(context, [{ type: "typing", on }]);
@@ -64,7 +69,7 @@ export async function postTyping(context: Context<AppEnv>): Promise<Response> {
   return new Response(null, { status: 204 });
 }
 
-/** Executes one command about one message; answers the event that it led to. */
+/** Executes one command about one message; answers its event, or a problem if it was refused. */
 async function executeOne(
   context: Context<AppEnv>,
   bodyId: string | undefined,

@@ -10,18 +10,21 @@ import { problem } from "../problem.ts";
 import { parseReader } from "../reader.ts";
 
 const KEEP_ALIVE_INTERVAL_MS = 15_000;
-/** The room is told of the reader's life every second beat, well before it would take them for gone (SPEC LIVE-2). */
+/** Every second keep-alive also pings the room, well before it would consider the reader gone (SPEC LIVE-2). */
 const KEEP_ALIVES_PER_PING = 2;
 
 const HEADERS = {
   "Content-Type": "text/event-stream; charset=utf-8",
   "Cache-Control": "no-cache, no-transform",
-  // For the proxies that read it: nothing of a stream is to be held back.
+  // nginx and others buffer a stream without this.
   "X-Accel-Buffering": "no",
   Vary: VARY_HEADER,
 };
 
-/** `GET /r/{room}/events`: the room as server-sent events (SPEC SSE-1 to SSE-5). */
+/**
+ * `GET /r/{room}/events?position=&session=&name=` (SPEC SSE-1 to SSE-5, READ-1, READ-2): a stream of server-sent
+ * events, or a problem if the reader is refused. HEAD answers the headers and joins nothing.
+ */
 export async function streamEvents(context: Context<AppEnv>): Promise<Response> {
   if (context.req.method === "HEAD") return new Response(null, { headers: HEADERS });
   const reader = parseReader(context);
@@ -37,7 +40,7 @@ export async function streamEvents(context: Context<AppEnv>): Promise<Response> 
   return new Response(pipeEvents(bridge.value, catchUp, context.req.raw.signal), { headers: HEADERS });
 }
 
-/** Joins the room's socket and the reader's stream: whichever ends first ends the other. */
+/** Pipes the room's socket into the reader's stream: whichever ends first ends the other. */
 function pipeEvents(bridge: Bridge, catchUp: CatchUp, signal: AbortSignal): ReadableStream {
   let keepAliveCount = 0;
   const keepAliveTimer = setInterval(() => {

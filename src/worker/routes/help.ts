@@ -3,7 +3,7 @@ import type { AppEnv } from "../env.ts";
 import { VARY_HEADER } from "../content-negotiation.ts";
 import { requestRoomUrl, usageLines } from "../usage.ts";
 
-/** `GET /r/{room}?help`: how to use this address, in a few lines (SPEC HTTP-1). */
+/** `GET /r/{room}?help` (SPEC HTTP-1): usage examples for this URL, as plain text. */
 export function getHelp(context: Context<AppEnv>): Response {
   const lines = usageLines(requestRoomUrl(context));
   return new Response(`${lines.join("\n")}\n`, {

@@ -10,7 +10,10 @@ import { landingPage } from "../pages/landing-page.ts";
 import { problem } from "../problem.ts";
 import { ASSETS } from "../assets.ts";
 
-/** `GET /`: name a room and enter; `?room=NAME`, as the form sends it, leads there (303). */
+/**
+ * `GET /`: the landing page; `?room=NAME`, as its form sends it, redirects to the room (303), or is 404 if it is
+ * invalid.
+ */
 export function getLandingPage(context: Context<AppEnv>): Response | Promise<Response> {
   const requestedRoom = context.req.query("room");
   if (requestedRoom === undefined) return renderLandingPage(context, 200);
@@ -21,14 +24,16 @@ export function getLandingPage(context: Context<AppEnv>): Response | Promise<Res
   return context.redirect(`/r/${encodeURIComponent(name.value)}${query}`, 303);
 }
 
-/** A URL that names no room: people get a page on which to name one, programs a problem. */
+/**
+ * 404 for a URL with an invalid room name: the landing page with the name and the reason for a browser, else a problem.
+ */
 export function invalidRoomName(context: Context<AppEnv>, rawName: string): Response | Promise<Response> {
   return acceptsExactly(context, "text/html")
     ? renderLandingPage(context, 404, rawName)
     : problem(failure("invalid_room_name"));
 }
 
-/** Nothing is at this address: people get the first page, programs a problem. */
+/** 404 for an unknown URL: the landing page for a browser, else a problem (SPEC HTTP-7). */
 export function notFound(context: Context<AppEnv>): Response | Promise<Response> {
   return acceptsExactly(context, "text/html")
     ? renderLandingPage(context, 404)

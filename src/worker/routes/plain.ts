@@ -1,4 +1,4 @@
-/** A room for browsers without JavaScript (SPEC HTTP-14). */
+/** The page of a room without JavaScript (SPEC HTTP-14). */
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { ERRORS, type Failure } from "../../protocol/errors.ts";
@@ -15,16 +15,16 @@ import { publishBody } from "./publish.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
 const PAGE_MESSAGES = 50;
-/** More than any name has. */
+/** Longer than any valid name. */
 const MAX_NAME_CHARACTERS = 320;
 
-/** What the form says besides the messages: a draft that was not sent, and why. */
+/** A post that failed: its text, which is put back into the form, and the reason. */
 interface FailedSubmission {
   readonly draft: string;
   readonly failure: Failure;
 }
 
-/** `GET /r/{room}/plain?before=SEQ`: the latest messages and a form. Looking at it writes nothing. */
+/** `GET /r/{room}/plain?before=SEQ&name=` (SPEC HTTP-14): the latest messages and a form, as HTML. Writes nothing. */
 export async function getPlainPage(context: Context<AppEnv>): Promise<Response> {
   const before = parseIntegerParameter("before", context.req.query("before"), {
     min: 1,
@@ -35,7 +35,10 @@ export async function getPlainPage(context: Context<AppEnv>): Promise<Response> 
   return renderPlainPage(context, { ...plainViewOf(context), name, before: before.value });
 }
 
-/** `POST /r/{room}/plain`: says something and leads back (303); where it cannot, the form is shown again with why. */
+/**
+ * `POST /r/{room}/plain` (SPEC HTTP-14): publishes and redirects back (303); on failure the page again, with the
+ * reason.
+ */
 export async function postForm(context: Context<AppEnv>): Promise<Response> {
   const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
   if (!body.ok) return renderPlainPage(context, plainViewOf(context), { draft: "", failure: body.failure });

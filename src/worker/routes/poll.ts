@@ -12,14 +12,19 @@ import { callRoom, retryDelayMs } from "../room-stub.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
 const MAX_WAIT_S = 25;
-/** After an answer the member stays so long, that their next poll finds them here (SPEC POLL-5). */
+/** After an answer the member stays in the room for this long, so that the next poll finds them there (SPEC POLL-5). */
 const LINGER_MS = 30_000;
-/** Who was just given a token may be a script that will never use it, and who hung up may not come back. */
+/**
+ * A new guest may be a script that never uses its token, and a reader who hung up may not come back: they stay shorter.
+ */
 const SHORT_LINGER_MS = 10_000;
-/** Where no session is named, a member has one poll. */
+/** The session of polls without `?session=`: such a member has one poll at a time. */
 const DEFAULT_SESSION = "poll";
 
-/** `GET /r/{room}/messages?after=POSITION&wait=S` (SPEC POLL-1 to POLL-6). */
+/**
+ * `GET /r/{room}/messages?after=POSITION&wait=S` (SPEC POLL-1 to POLL-6): `{position, recovered, events, more?,
+ * older?}`, at once or after up to `wait` seconds.
+ */
 export async function pollMessages(context: Context<AppEnv>, after: string): Promise<Response> {
   if (after !== "" && parsePosition(after) === undefined) return problem(failure("bad_position"));
   const wait = parseIntegerParameter("wait", context.req.query("wait"), { min: 0, max: MAX_WAIT_S });
@@ -40,7 +45,7 @@ async function snapshotPoll(context: Context<AppEnv>, after: string): Promise<Re
   batch.setPosition(snapshot.value);
   batch.receive(snapshot.value.events, now);
   const { response } = batch;
-  // Where the reader stands behind it, not where the room does: an answer may have room for a part only.
+  // The ETag is the reader's position after the answer, not the room's: an answer may hold only a part.
   return response === undefined
     ? unavailableResponse()
     : conditionalJsonResponse(context.req.raw, response.position, () => encodePollResponse(response));
@@ -67,7 +72,7 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
   const { signal } = context.req.raw;
   const due = waitUntilDue(bridge, batch, signal);
   const lingerMs = () => (isNewGuest || signal.aborted ? SHORT_LINGER_MS : LINGER_MS);
-  // Asked for before it is due: of a reader who hangs up nothing else goes on.
+  // Registered before the answer is due: when a reader hangs up, only waitUntil keeps running.
   context.executionCtx.waitUntil(
     due.then(() => (isInvisible(reader) ? bridge.close() : linger(bridge, lingerMs()))),
   );
@@ -88,7 +93,7 @@ function newPollBatch(
   return new PollBatch({ ...options, maxBytes, crowdMembers });
 }
 
-/** Listens until the answer is due, or nobody waits for it any more. */
+/** Collects events until the answer is due, or the reader has hung up. */
 function waitUntilDue(bridge: Bridge, batch: PollBatch, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -120,13 +125,13 @@ function waitUntilDue(bridge: Bridge, batch: PollBatch, signal: AbortSignal): Pr
   });
 }
 
-/** Keeps the member here for a while, unless their next poll takes this one's place. */
+/** Keeps the member in the room for a while, unless their next poll replaces this one. */
 async function linger(bridge: Bridge, ms: number): Promise<void> {
   await Promise.race([bridge.whenClosed, scheduler.wait(ms)]);
   bridge.close();
 }
 
-/** The events are JSON already. */
+/** Encodes the answer by hand: its events are already JSON. */
 function encodePollResponse({ events, ...rest }: PollResponseBody): string {
   return `${JSON.stringify(rest).slice(0, -1)},"events":[${events.join(",")}]}`;
 }

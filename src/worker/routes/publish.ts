@@ -16,7 +16,7 @@ import { callRoom, type RoomStub } from "../room-stub.ts";
 
 export interface PublishResult {
   readonly message: Message;
-  /** true if an earlier request with the same key stored it */
+  /** true if an earlier request with the same command id stored it */
   readonly isDuplicate: boolean;
 }
 
@@ -69,7 +69,7 @@ export async function publishBody(
   });
 }
 
-/** The first message of a repeat, as it is now. */
+/** The message that the first request stored, as it is now. */
 function storedMessage(
   page: Awaited<ReturnType<RoomStub["messages"]>>,
   seq: number,
@@ -81,7 +81,7 @@ function storedMessage(
     : fail(failure("message_not_found"));
 }
 
-/** A form that a page sent is answered by the room again, not by the message as JSON. */
+/** Whether a browser sent a form: then the answer is a redirect to the room, not JSON. */
 function isPageForm(context: Context<AppEnv>): boolean {
   const isForm =
     mediaType(context.req.header("Content-Type") ?? null) === "application/x-www-form-urlencoded";

@@ -1,4 +1,4 @@
-/** What makes the pages an app that can be installed, and opened without a network. */
+/** The web app manifest and the offline page, which make the pages an installable app. */
 import type { Context } from "hono";
 import { LOCALES } from "../../locales/languages.ts";
 import { ASSETS } from "../assets.ts";
@@ -8,7 +8,7 @@ import { chooseLanguage } from "../language.ts";
 import { GROUND, SURFACE } from "../pages/colors.ts";
 import { offlinePage } from "../pages/offline-page.ts";
 
-/** `GET /manifest.webmanifest?lang=` (W3C Web Application Manifest). */
+/** `GET /manifest.webmanifest?lang=`: the manifest as JSON (W3C Web Application Manifest). */
 export function getWebManifest(context: Context<AppEnv>): Response {
   const language = chooseLanguage(context, readPreferences(context).language);
   const { appName, direction, pages } = LOCALES[language];
@@ -40,7 +40,7 @@ export function getWebManifest(context: Context<AppEnv>): Response {
   });
 }
 
-/** `GET /offline`: what the service worker shows where there is no network. */
+/** `GET /offline`: the page that the service worker caches and shows without a network. */
 export function getOfflinePage(context: Context<AppEnv>): Response | Promise<Response> {
   const language = chooseLanguage(context, readPreferences(context).language);
   context.header("Cache-Control", "no-cache");

@@ -1,8 +1,8 @@
-/** Query parameters, read like any input. */
+/** Parses query parameters. */
 import { failure, type Failure } from "../../protocol/errors.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 
-/** A query parameter that is a whole number within bounds, or absent. */
+/** A whole number from `min` to `max`; undefined if the parameter is absent, `bad_request` if it is anything else. */
 export function parseIntegerParameter(
   name: string,
   text: string | undefined,

@@ -1,4 +1,4 @@
-/** What can be read of a room at once, without joining it. Nothing here writes. */
+/** Reads of a room without joining it. They write nothing. */
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { failure } from "../../protocol/errors.ts";
@@ -16,7 +16,7 @@ import { parseIntegerParameter } from "./query-parameters.ts";
 const DEFAULT_PAGE = 50;
 const TRANSCRIPT_MESSAGES = 50;
 
-/** `{name, born, position, members, limits, settings}` (SPEC HTTP-2). */
+/** `GET /r/{room}` as JSON (SPEC HTTP-2): `{name, born, position, members, limits, settings}`. */
 export async function getInfo(context: Context<AppEnv>): Promise<Response> {
   const name = context.get("room");
   const view = await callRoom(context.env, name, (stub) => stub.view());
@@ -25,18 +25,21 @@ export async function getInfo(context: Context<AppEnv>): Promise<Response> {
   return jsonResponse({ name, ...view.value, limits, settings: {} }, { Vary: VARY_HEADER });
 }
 
-/** `{count, list}` (SPEC HTTP-6). */
+/** `GET /r/{room}/members` (SPEC HTTP-6): `{count, list}`. */
 export async function getMembers(context: Context<AppEnv>): Promise<Response> {
   const roster = await callRoom(context.env, context.get("room"), (stub) => stub.members());
   return roster.ok ? jsonResponse(roster.value) : problem(roster.failure);
 }
 
-/** `?after=` polls; else `?before=SEQ&limit=N` → `{position, events, more}`, oldest first (SPEC HTTP-3, POLL-1). */
+/**
+ * `GET /r/{room}/messages`: with `?after=` a poll (SPEC POLL-1); else `?before=SEQ&limit=N` is a page of messages,
+ * oldest first: `{position, events, more}` (SPEC HTTP-3).
+ */
 export function getMessages(context: Context<AppEnv>): Promise<Response> | Response {
   const after = context.req.query("after");
   if (after === undefined) return getHistoryPage(context);
   if (context.req.query("before") === undefined) return pollMessages(context, after);
-  return problem(failure("bad_request", 'Ask for what came "after" or "before", not for both.'));
+  return problem(failure("bad_request", 'Use "after" or "before", not both.'));
 }
 
 async function getHistoryPage(context: Context<AppEnv>): Promise<Response> {
@@ -53,7 +56,7 @@ async function getHistoryPage(context: Context<AppEnv>): Promise<Response> {
   return conditionalJsonResponse(context.req.raw, found.value.position, () => JSON.stringify(found.value));
 }
 
-/** The last messages as lines of plain text (SPEC HTTP-6, HTTP-11, TXT-3). */
+/** `GET /r/{room}/transcript` (SPEC HTTP-6, HTTP-11, TXT-3): the latest messages as plain text, a line each. */
 export async function getTranscript(context: Context<AppEnv>): Promise<Response> {
   const page = await callRoom(context.env, context.get("room"), (stub) =>
     stub.messages(undefined, TRANSCRIPT_MESSAGES),

@@ -7,12 +7,12 @@ import { VARY_HEADER } from "../content-negotiation.ts";
 import { plainUrl } from "../pages/plain-url.ts";
 import { roomPage } from "../pages/room-page.ts";
 
-/** The room's page. Looking at it writes nothing; the script joins. */
+/** `GET /r/{room}` in a browser (SPEC HTTP-1): the room's page. Writes nothing; its script joins the room. */
 export function getRoomPage(context: Context<AppEnv>): Response | Promise<Response> {
   return renderRoomPage(context, "page");
 }
 
-/** The page made for frames: an unowned room may be embedded anywhere. */
+/** `GET /r/{room}/embed`: the page for frames (SPEC HTTP-1). Any site may embed it. */
 export function getEmbed(context: Context<AppEnv>): Response | Promise<Response> {
   context.set("frameAncestors", "*");
   context.header("Cross-Origin-Resource-Policy", "cross-origin");
@@ -21,7 +21,7 @@ export function getEmbed(context: Context<AppEnv>): Response | Promise<Response>
 
 function renderRoomPage(context: Context<AppEnv>, view: "page" | "embed"): Response | Promise<Response> {
   const room = context.get("room");
-  // In a frame the page around it says how it looks.
+  // In a frame, the embedding page chooses language and theme by the URL.
   const preferences = view === "page" ? readPreferences(context) : {};
   const language = chooseLanguage(context, preferences.language);
   context.header("Cache-Control", "no-cache");

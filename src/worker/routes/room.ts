@@ -7,7 +7,7 @@ import { getHelp } from "./help.ts";
 import { getInfo, getTranscript } from "./read.ts";
 import { getEmbed, getRoomPage } from "./room-page.ts";
 
-/** `GET /r/{room}`: whichever of the named routes the asker wants (SPEC HTTP-1). */
+/** `GET /r/{room}` (SPEC HTTP-1): the representation that the request's headers ask for. */
 export function getRoom(context: Context<AppEnv>): Response | Promise<Response> {
   const representation = negotiateRepresentation(context);
   switch (representation) {

@@ -8,10 +8,10 @@ import { problem } from "../problem.ts";
 import { callRoom } from "../room-stub.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
-/** `?q=&before=SEQ` → `{position, events, more, before?}`, newest first (SPEC SEARCH-1). */
+/** `GET /r/{room}/search?q=&before=SEQ` (SPEC SEARCH-1): `{position, events, more, before?}`, newest first. */
 export async function getSearch(context: Context<AppEnv>): Promise<Response> {
   const query = context.req.query("q");
-  if (query === undefined) return problem(failure("bad_request", 'Say in "q" what to look for.'));
+  if (query === undefined) return problem(failure("bad_request", 'Set "q" to the words to look for.'));
   const before = parseIntegerParameter("before", context.req.query("before"), {
     min: 1,
     max: Number.MAX_SAFE_INTEGER,
