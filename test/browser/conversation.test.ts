@@ -51,6 +51,40 @@ test("a name, once given, is who one is: for the others at once, and after a rel
   await bo.waitForText("2 here");
 });
 
+test("a rename that is answered late leaves the focus in the composer, and Enter sends", async () => {
+  const [ana, bo] = [await newUser(), await newUser()];
+  const url = `${stage.server.origin}/r/${newRoomName()}`;
+  const renameSent = Promise.withResolvers<void>();
+  const answerRename = Promise.withResolvers<void>();
+  await ana.page.routeWebSocket(/\/socket/, (socket) => {
+    const server = socket.connectToServer();
+    let isHeld = false;
+    socket.onMessage(async (frame) => {
+      if (!isHeld && String(frame).includes('"rename"')) {
+        isHeld = true;
+        renameSent.resolve();
+        await answerRename.promise;
+      }
+      server.send(frame);
+    });
+  });
+  await ana.openRoom(url);
+  await bo.openRoom(url);
+  await ana.page.getByRole("button", { name: /^Change your name/ }).click();
+  await ana.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
+  await ana.page.keyboard.press("Enter");
+  await renameSent.promise;
+  await ana.composer.fill("It is me");
+  answerRename.resolve();
+  await ana.page.getByRole("button", { name: /^Change your name, .?Ana/ }).waitFor();
+  // Two frames: what moves the focus after the form is gone has run.
+  await ana.page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
+  await ana.page.keyboard.press("Enter");
+  await bo.waitForText("It is me");
+});
+
 test("[P-3] the line is cut: the page says so, takes what is written, and is whole again afterwards", async () => {
   const line = await TcpProxy.start(stage.server.port);
   const [ana, bo] = [await newUser(), await newUser()];

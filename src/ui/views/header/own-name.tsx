@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { parseName, type NameFailure } from "../../../text/names.ts";
+import { restoreFocus } from "../../browser/restore-focus.ts";
 import { describeError } from "../../conversation/error-messages.ts";
 import { savePreferredName } from "../../models/preferred-name.ts";
 import type { Translate } from "../../i18n/translate.ts";
@@ -24,7 +25,7 @@ export function OwnName(): JSX.Element {
         name={self.name}
         onDone={() => {
           editing.value = false;
-          requestAnimationFrame(() => button.current?.focus());
+          restoreFocus(() => button.current);
         }}
       />
     );

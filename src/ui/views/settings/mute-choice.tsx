@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
+import { restoreFocus } from "../../browser/restore-focus.ts";
 import type { UserSettings } from "../../conversation/user-settings.ts";
 import type { Formats } from "../../i18n/formats.ts";
 import type { Translate } from "../../i18n/translate.ts";
@@ -15,7 +16,7 @@ export function MuteChoice({ settings }: { readonly settings: UserSettings }): J
   /** The pressed button is gone; what takes its place has the focus. */
   function applyAndRefocus(change: () => void): void {
     change();
-    requestAnimationFrame(() => row.current?.querySelector("button")?.focus());
+    restoreFocus(() => row.current?.querySelector("button"));
   }
 
   return (
