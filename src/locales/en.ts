@@ -18,23 +18,13 @@ export const en = {
     membersMore: { one: "and {count} more", other: "and {count} more" },
     you: "you",
     away: "away",
-    yourName: "Your name",
     changeName: "Change your name, {name}",
-    save: "Save",
     cancel: "Cancel",
     openInTab: "Open in its own tab",
 
     // inviting
     invite: "Invite",
     inviteTitle: "Invite people",
-    copied: "Copied",
-    copyByHand: "It is selected: copy it with your keyboard or menu.",
-    emptyTitle: "Welcome to {room}",
-    emptyAlone: "You are alone here: messages wait for your guests.",
-    emptyTogether: {
-      one: "{count} of you here, and nothing said yet.",
-      other: "{count} of you here, and nothing said yet.",
-    },
 
     // messages
     messages: "Messages",
@@ -77,33 +67,7 @@ export const en = {
 
     // writing: mentions and emoji
     emoji: "Emoji",
-    emojiSearch: "Find an emoji",
-    emojiGroups: "Kinds of emoji",
-    emojiRecent: "Used last",
-    emojiResults: "Found",
-    emojiNone: "No emoji is called that.",
-    emoji_smileys: "Faces and feelings",
-    emoji_people: "People",
-    emoji_nature: "Animals and plants",
-    emoji_food: "Food and drink",
-    emoji_places: "Travel and places",
-    emoji_activities: "Play and sport",
-    emoji_objects: "Things",
-    emoji_symbols: "Signs",
-    emoji_flags: "Flags",
-    longHint: "Shorten it, or",
-    longSplit: { one: "send it as {count} message", other: "send it as {count} messages" },
-    longTooLong: "Nor would several messages hold it. It stays here until you shorten it.",
-    completionsTitle: "Suggestions",
-    completions: { one: "{count} suggestion", other: "{count} suggestions" },
     mentionsYou: "This calls you:",
-    skinTone: "Skin tone",
-    skinTone0: "no tone",
-    skinTone1: "light",
-    skinTone2: "medium-light",
-    skinTone3: "medium",
-    skinTone4: "medium-dark",
-    skinTone5: "dark",
 
     // acting on a message
     addReaction: "Add a reaction",
@@ -112,29 +76,9 @@ export const en = {
     // finding
     search: "Search",
     searchTitle: "Search in this room",
-    searchField: "Words, or “a phrase”",
-    searchClose: "Close the search",
-    searchHint: "The beginning of a word is enough. Quotation marks hold a phrase together.",
-    searching: "Searching…",
-    searchFound: { one: "{count} message found", other: "{count} messages found" },
-    searchNothing: "Nothing found.",
-    searchNothingYet: "Nothing found in the latest messages.",
-    searchResults: "Messages found",
-    searchOlder: "Search further back",
-    searchOffline: "There is no connection. The search goes on when it is back.",
-    searchTooMuch: "This is too much to search for. Use fewer words.",
 
     // settings, and being told
     settings: "Settings",
-
-    // names
-    nameEmpty: "Write a name.",
-    nameTooLong: {
-      one: "A name has at most {count} character.",
-      other: "A name has at most {count} characters.",
-    },
-    nameControl: "This name holds characters that cannot be seen.",
-    nameReserved: "A name has no colon, and no asterisk first.",
 
     // the connection
     connecting: "Connecting…",
@@ -145,14 +89,6 @@ export const en = {
     reconnecting: "Connection lost. Reconnecting…",
     offline: "You are offline. What you write is sent when you are back.",
     retryNow: "Retry now",
-    closedTitle: "You are no longer connected",
-    closedRoomName: "No room can have this name: use 1 to 64 letters, digits, hyphens or underscores.",
-    closedProtocol: "This page is older than the room. Reload it to go on.",
-    closedToken: "The room no longer knows who you were. Reload the page to come in anew.",
-    closedName: "The room does not accept your name. Reload the page to come in under another.",
-    closedOther: "The room said: {reason}",
-    reload: "Reload",
-    toLanding: "To the first page",
 
     // said by the announcer
     announceMessage: "{name}: {text}",
@@ -174,6 +110,82 @@ export const en = {
 
   // Loaded after the first view, or with the part that needs it.
   lazy: {
+    // your name
+    yourName: "Your name",
+    save: "Save",
+    nameEmpty: "Write a name.",
+    nameTooLong: {
+      one: "A name has at most {count} character.",
+      other: "A name has at most {count} characters.",
+    },
+    nameControl: "This name holds characters that cannot be seen.",
+    nameReserved: "A name has no colon, and no asterisk first.",
+
+    // a room without messages
+    emptyTitle: "Welcome to {room}",
+    emptyAlone: "You are alone here: messages wait for your guests.",
+    emptyTogether: {
+      one: "{count} of you here, and nothing said yet.",
+      other: "{count} of you here, and nothing said yet.",
+    },
+
+    // the emoji picker and autocomplete
+    emojiSearch: "Find an emoji",
+    emojiGroups: "Kinds of emoji",
+    emojiRecent: "Used last",
+    emojiResults: "Found",
+    emojiNone: "No emoji is called that.",
+    emoji_smileys: "Faces and feelings",
+    emoji_people: "People",
+    emoji_nature: "Animals and plants",
+    emoji_food: "Food and drink",
+    emoji_places: "Travel and places",
+    emoji_activities: "Play and sport",
+    emoji_objects: "Things",
+    emoji_symbols: "Signs",
+    emoji_flags: "Flags",
+    skinTone: "Skin tone",
+    skinTone0: "no tone",
+    skinTone1: "light",
+    skinTone2: "medium-light",
+    skinTone3: "medium",
+    skinTone4: "medium-dark",
+    skinTone5: "dark",
+    completionsTitle: "Suggestions",
+    completions: { one: "{count} suggestion", other: "{count} suggestions" },
+
+    // a text that is too long
+    longHint: "Shorten it, or",
+    longSplit: { one: "send it as {count} message", other: "send it as {count} messages" },
+    longTooLong: "Nor would several messages hold it. It stays here until you shorten it.",
+
+    // searching
+    searchField: "Words, or “a phrase”",
+    searchClose: "Close the search",
+    searchHint: "The beginning of a word is enough. Quotation marks hold a phrase together.",
+    searching: "Searching…",
+    searchFound: { one: "{count} message found", other: "{count} messages found" },
+    searchNothing: "Nothing found.",
+    searchNothingYet: "Nothing found in the latest messages.",
+    searchResults: "Messages found",
+    searchOlder: "Search further back",
+    searchOffline: "There is no connection. The search goes on when it is back.",
+    searchTooMuch: "This is too much to search for. Use fewer words.",
+
+    // a room that was closed
+    closedTitle: "You are no longer connected",
+    closedRoomName: "No room can have this name: use 1 to 64 letters, digits, hyphens or underscores.",
+    closedProtocol: "This page is older than the room. Reload it to go on.",
+    closedToken: "The room no longer knows who you were. Reload the page to come in anew.",
+    closedName: "The room does not accept your name. Reload the page to come in under another.",
+    closedOther: "The room said: {reason}",
+    reload: "Reload",
+    toLanding: "To the first page",
+
+    // copying
+    copied: "Copied",
+    copyByHand: "It is selected: copy it with your keyboard or menu.",
+
     // acting on a message
     messageActions: "What you can do with this message",
     reply: "Reply",

@@ -18,7 +18,7 @@ import { ReadMarker } from "./models/read-marker.ts";
 import { rememberRoom } from "./models/recent-rooms.ts";
 import { browserTimers as timers } from "./timers.ts";
 import { App } from "./views/app.tsx";
-import { COMPOSER_ID } from "./views/composer/composer.tsx";
+import { COMPOSER_ID } from "./views/composer/composer-field.tsx";
 
 export interface OpenRoomOptions {
   readonly room: RoomApi;

@@ -55,7 +55,7 @@ function start() {
   const [room, timers, answers] = [new FakeRoom(), new FakeTimers(), new ControlledSearches()];
   room.searchHandler = answers.search;
   room.join(ana);
-  const searching = new MessageSearch({ room, timers, t: translator(en.room, "en") });
+  const searching = new MessageSearch({ room, timers, t: translator({ ...en.room, ...en.lazy }, "en") });
   const stop = searching.start();
   const seqs = () => searching.results.value.map(({ seq }) => seq);
   return { room, timers, answers, searching, stop, seqs };

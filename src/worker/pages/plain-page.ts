@@ -86,14 +86,14 @@ function linkParagraph(href: string, label: string): Html {
 const LINE_BREAK = "\n";
 
 function composerForm({ view, language, commandId, draft, failure }: PlainPage): Html {
-  const { plain, room } = LOCALES[language];
+  const { plain, room, lazy } = LOCALES[language];
   const action = plainUrl({ room: view.room, language: view.language });
   return html`<form action="${action}" method="post" autocomplete="off">
     ${failure === undefined ? "" : html`<p class="error" role="alert">${failureMessage(failure, language)}</p>`}
     <input type="hidden" name="id" value="${commandId}" />
     <div class="fields">
       <p class="name-field">
-        <label for="name">${room.yourName}</label>
+        <label for="name">${lazy.yourName}</label>
         <input
           id="name"
           name="name"

@@ -1,78 +1,87 @@
-/** What can be done with a message, however it is asked for. */
+/** What can be done with a message, by menu, toolbar or key. */
 import { copyPlainText } from "../../browser/copy.ts";
 import { highlight } from "../../browser/highlight.ts";
-import type { MessageAction } from "../../models/message-shortcuts.ts";
 import { messageUrl } from "../../models/message-link.ts";
-import type { RoomContext } from "../context.ts";
+import type { MessageAction } from "../../models/message-shortcuts.ts";
+import type { MessagePanel, RoomContext } from "../context.ts";
 import type { ActionableRow } from "../message/message-item.tsx";
 
-export interface MessageOperations {
-  reply(row: ActionableRow): void;
-  edit(row: ActionableRow): void;
-  toggle(row: ActionableRow, emoji: string): void;
-  copyText(row: ActionableRow, message: HTMLElement | null): void;
-  copyLink(row: ActionableRow, message: HTMLElement | null): void;
-  delete(row: ActionableRow): void;
-  /** Does what a key asks for; false if this message does not allow it. */
-  perform(action: MessageAction, row: ActionableRow, message: HTMLElement): boolean;
-}
+export class MessageOperations {
+  readonly #room: RoomContext;
 
-export function messageOperations(room: RoomContext): MessageOperations {
-  const { t, page, conversation, composing, messageActions, panel, focusComposer } = room;
-  const { problems, announcements } = conversation;
+  constructor(room: RoomContext) {
+    this.#room = room;
+  }
 
-  async function copy(text: string, message: HTMLElement | null): Promise<void> {
-    if (!(await copyPlainText(text))) return problems.showMessage(t("copyFailed"));
-    announcements.announce(t("copied"));
+  reply({ seq, authorName: name, text }: ActionableRow): void {
+    this.#room.composing.reply({ seq, name, text });
+    this.#room.focusComposer();
+  }
+
+  edit({ seq, text }: ActionableRow): void {
+    this.#room.composing.edit({ seq, text });
+    this.#room.focusComposer();
+  }
+
+  /** Adds or removes your reaction. */
+  toggle({ seq }: ActionableRow, emoji: string): void {
+    const { messageActions, conversation } = this.#room;
+    void messageActions().then(({ reactions }) => reactions.toggle(seq, emoji), conversation.problems.show);
+  }
+
+  copyText({ text }: ActionableRow, message: HTMLElement | null): void {
+    void this.#copy(text, message);
+  }
+
+  copyLink({ seq }: ActionableRow, message: HTMLElement | null): void {
+    void this.#copy(messageUrl(this.#room.page.url, seq), message);
+  }
+
+  delete({ seq }: ActionableRow): void {
+    const { composing, conversation } = this.#room;
+    if (composing.subject === seq) composing.cancel();
+    this.#delete(seq).catch(conversation.problems.show);
+  }
+
+  open(kind: MessagePanel["kind"], { seq }: ActionableRow, anchor: HTMLElement): void {
+    this.#room.panel.value = { kind, seq, anchor };
+  }
+
+  /** Performs the action of a key; false if this message does not allow it. */
+  perform(action: MessageAction, row: ActionableRow, message: HTMLElement): boolean {
+    switch (action) {
+      case "reply":
+        this.reply(row);
+        return true;
+      case "react":
+        this.open("emoji", row, message);
+        return true;
+      case "copy":
+        this.copyText(row, message);
+        return true;
+      case "menu":
+        this.open("menu", row, message);
+        return true;
+      case "edit":
+        if (row.own) this.edit(row);
+        return row.own;
+      case "delete":
+        if (row.own) this.delete(row);
+        return row.own;
+    }
+  }
+
+  async #copy(text: string, message: HTMLElement | null): Promise<void> {
+    const { t, conversation } = this.#room;
+    if (!(await copyPlainText(text))) return conversation.problems.showMessage(t("copyFailed"));
+    conversation.announcements.announce(t("copied"));
     if (message !== null) highlight(message);
   }
 
-  async function remove(seq: number): Promise<void> {
-    const { deletes: deleting } = await messageActions();
-    deleting.delete(seq);
-    announcements.announce(t("announceDeleted"));
+  async #delete(seq: number): Promise<void> {
+    const { t, conversation, messageActions } = this.#room;
+    const { deletes } = await messageActions();
+    deletes.delete(seq);
+    conversation.announcements.announce(t("announceDeleted"));
   }
-
-  const operations: MessageOperations = {
-    reply({ seq, authorName: name, text }) {
-      composing.reply({ seq, name, text });
-      focusComposer();
-    },
-    edit({ seq, text }) {
-      composing.edit({ seq, text });
-      focusComposer();
-    },
-    toggle({ seq }, emoji) {
-      void messageActions().then(({ reactions: reacting }) => reacting.toggle(seq, emoji), problems.show);
-    },
-    copyText: ({ text }, message) => void copy(text, message),
-    copyLink: ({ seq }, message) => void copy(messageUrl(page.url, seq), message),
-    delete({ seq }) {
-      if (composing.subject === seq) composing.cancel();
-      remove(seq).catch(problems.show);
-    },
-    perform(action, row, message) {
-      switch (action) {
-        case "reply":
-          operations.reply(row);
-          return true;
-        case "react":
-          panel.value = { kind: "emoji", seq: row.seq, anchor: message };
-          return true;
-        case "copy":
-          operations.copyText(row, message);
-          return true;
-        case "menu":
-          panel.value = { kind: "menu", seq: row.seq, anchor: message };
-          return true;
-        case "edit":
-          if (row.own) operations.edit(row);
-          return row.own;
-        case "delete":
-          if (row.own) operations.delete(row);
-          return row.own;
-      }
-    },
-  };
-  return operations;
 }

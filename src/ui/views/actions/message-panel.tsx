@@ -1,14 +1,13 @@
-/** What opens beside a message: its menu, all emoji, or who reacted. Where a finger points, it rises from the foot. */
+/** The panel beside a message: its menu, the emoji picker, or who reacted. On a touch screen it is a bottom sheet. */
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { anchorPanel } from "../../browser/anchor-panel.ts";
-import { onClickOutside } from "../../browser/click-outside.ts";
+import { useLayoutEffect } from "preact/hooks";
 import { useRoom, type MessagePanel } from "../context.ts";
 import { lazyView } from "../kit/lazy-view.tsx";
 import { messageItemAt, type ActionableRow } from "../message/message-item.tsx";
 import { MessageMenu } from "./message-menu.tsx";
-import { messageOperations } from "./message-operations.ts";
+import { MessageOperations } from "./message-operations.ts";
 import { ReactorList } from "./reactor-list.tsx";
+import { usePanel } from "./use-panel.ts";
 
 const EmojiPicker = lazyView(async () => (await import("../emoji/emoji-picker.tsx")).EmojiPicker);
 
@@ -17,37 +16,13 @@ interface Properties {
   readonly scroller: HTMLElement;
 }
 
-export function MessagePanelView({ panel, scroller }: Properties): JSX.Element | null {
-  const { panel: openPanel, conversation } = useRoom();
-  const element = useRef<HTMLDivElement>(null);
-  // Drawn anew as the message changes, and gone with it.
+export function MessagePanelView({ panel, scroller }: Properties): JSX.Element {
+  const { conversation } = useRoom();
+  // Subscribes: the panel is rendered again when the message changes, and closes when it is gone.
   void conversation.timeline.rows.value;
   const message = scroller.querySelector<HTMLElement>(`[data-seq="${panel.seq}"]`);
   const row = message === null ? undefined : messageItemAt(message)?.actionableRow;
-
-  function close(): void {
-    if (openPanel.peek() !== panel) return;
-    openPanel.value = undefined;
-    if (
-      element.current?.contains(document.activeElement) !== true &&
-      document.activeElement !== document.body
-    )
-      return;
-    (panel.anchor.isConnected ? panel.anchor : message)?.focus({ preventScroll: true });
-  }
-
-  useLayoutEffect(() => {
-    if (element.current === null) return undefined;
-    element.current.showPopover();
-    // What is hidden takes no focus: only now.
-    element.current.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
-    // A button beside the message goes as soon as nobody points there.
-    const anchor = panel.anchor.isConnected ? panel.anchor : (message ?? scroller);
-    const cleanups = [anchorPanel(element.current, anchor), onClickOutside(element.current, close)];
-    return () => {
-      for (const cleanUp of cleanups) cleanUp();
-    };
-  }, []);
+  const { element, close } = usePanel(panel, message ?? scroller);
 
   useLayoutEffect(() => {
     if (row === undefined) close();
@@ -79,7 +54,7 @@ interface ContentProperties {
 
 function PanelContent({ panel, row, message, onClose }: ContentProperties): JSX.Element {
   const room = useRoom();
-  const operations = messageOperations(room);
+  const operations = new MessageOperations(room);
   switch (panel.kind) {
     case "menu":
       return <MessageMenu panel={panel} row={row} message={message} onClose={onClose} />;

@@ -3,13 +3,13 @@ import { TOOLBAR_REACTION_COUNT, QUICK_REACTIONS } from "../../models/quick-reac
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 import type { ActionableRow } from "../message/message-item.tsx";
-import { messageOperations } from "./message-operations.ts";
+import { MessageOperations } from "./message-operations.ts";
 
-/** The nearest of what can be done with a message, beside the one that somebody attends to. */
+/** The most frequent actions, beside the active message. */
 export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.Element {
   const room = useRoom();
-  const { t, panel } = room;
-  const operations = messageOperations(room);
+  const { t } = room;
+  const operations = new MessageOperations(room);
   return (
     <div class="message-toolbar" role="group" aria-label={t("messageActions")}>
       {QUICK_REACTIONS.slice(0, TOOLBAR_REACTION_COUNT).map((emoji) => (
@@ -42,7 +42,7 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
         title={t("more")}
         aria-haspopup="menu"
         tabIndex={-1}
-        onClick={({ currentTarget }) => (panel.value = { kind: "menu", seq: row.seq, anchor: currentTarget })}
+        onClick={({ currentTarget }) => operations.open("menu", row, currentTarget)}
       >
         <Icon name="more" />
       </button>

@@ -1,4 +1,3 @@
-/** The names or emoji that complete what is being written (a listbox that a text field controls, APG). */
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { insertText } from "../../browser/insert-text.ts";
@@ -7,15 +6,58 @@ import { loadEmoji } from "../../i18n/emoji-names.ts";
 import { mentionCandidates } from "../../models/completion.ts";
 import { rememberEmoji } from "../../models/recent-emoji.ts";
 import { inSkinTone, skinTone } from "../../models/skin-tone.ts";
-import { Avatar } from "../kit/avatar.tsx";
-import type { CompletionsProperties } from "./lazy-completions.tsx";
 import { useRoom } from "../context.ts";
+import { Avatar } from "../kit/avatar.tsx";
+import { attachAutocomplete } from "./attach-autocomplete.ts";
+import type { CompletionsProperties } from "./lazy-completions.tsx";
 
 const LIST_ID = "completions";
 
+/** Autocomplete of mentions and emoji: a listbox that a text field controls (APG, combobox). */
 export function Completions({ field }: CompletionsProperties): JSX.Element {
-  const { conversation, page, storage, t } = useRoom();
-  const completing = useMemo(
+  const { t } = useRoom();
+  const autocomplete = useAutocomplete();
+  const list = autocomplete.options.value;
+  const active = list?.options[list.active];
+
+  useEffect(() => {
+    if (field.current === null) return undefined;
+    return attachAutocomplete(field.current, autocomplete, apply);
+  }, []);
+
+  useEffect(() => {
+    if (field.current !== null) setActiveOption(field.current, active);
+  });
+
+  function apply(replacement: Replacement | undefined): void {
+    if (field.current !== null && replacement !== undefined)
+      insertText(field.current, replacement.text, replacement);
+  }
+
+  return (
+    <>
+      <p class="visually-hidden" role="status">
+        {list === undefined ? "" : t("completions", { count: list.options.length })}
+      </p>
+      {list !== undefined && (
+        <ul id={LIST_ID} class="completions" role="listbox" aria-label={t("completionsTitle")}>
+          {list.options.map((option, index) => (
+            <Option
+              key={option.key}
+              option={option}
+              isActive={option === active}
+              onChoose={() => apply(autocomplete.choose(index))}
+            />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function useAutocomplete(): Autocomplete {
+  const { conversation, page, storage } = useRoom();
+  return useMemo(
     () =>
       new Autocomplete({
         members: () =>
@@ -30,51 +72,29 @@ export function Completions({ field }: CompletionsProperties): JSX.Element {
       }),
     [],
   );
-  const list = completing.options.value;
-  const active = list?.options[list.active];
-
-  useEffect(() => (field.current === null ? undefined : attachToField(field.current, completing)), []);
-
-  useEffect(() => {
-    const { current } = field;
-    if (current === null) return;
-    if (active === undefined) for (const name of POPUP_ATTRIBUTES) current.removeAttribute(name);
-    else {
-      current.setAttribute("aria-autocomplete", "list");
-      current.setAttribute("aria-controls", LIST_ID);
-      current.setAttribute("aria-activedescendant", optionId(active));
-      document.getElementById(optionId(active))?.scrollIntoView({ block: "nearest" });
-    }
-  });
-
-  return (
-    <>
-      <p class="visually-hidden" role="status">
-        {list === undefined ? "" : t("completions", { count: list.options.length })}
-      </p>
-      {list !== undefined && (
-        <ul id={LIST_ID} class="completions" role="listbox" aria-label={t("completionsTitle")}>
-          {list.options.map((option, index) => (
-            <li
-              key={option.key}
-              id={optionId(option)}
-              role="option"
-              aria-selected={option === active}
-              // The field keeps the focus, and a phone its keyboard.
-              onPointerDown={(event) => event.preventDefault()}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => applyReplacement(field.current, completing.choose(index))}
-            >
-              <OptionLabel option={option} />
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
-  );
 }
 
-const POPUP_ATTRIBUTES = ["aria-autocomplete", "aria-controls", "aria-activedescendant"];
+interface OptionProperties {
+  readonly option: CompletionOption;
+  readonly isActive: boolean;
+  readonly onChoose: () => void;
+}
+
+function Option({ option, isActive, onChoose }: OptionProperties): JSX.Element {
+  return (
+    <li
+      id={optionId(option)}
+      role="option"
+      aria-selected={isActive}
+      // The field keeps the focus: a phone's keyboard stays open.
+      onPointerDown={(event) => event.preventDefault()}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onChoose}
+    >
+      <OptionLabel option={option} />
+    </li>
+  );
+}
 
 function OptionLabel({ option }: { readonly option: CompletionOption }): JSX.Element {
   if (option.kind === "mention")
@@ -97,71 +117,16 @@ function optionId({ key }: CompletionOption): string {
   return `completion-${key}`;
 }
 
-/** Listens to the field before anything else does: while there are options, some keys are theirs. */
-function attachToField(field: HTMLTextAreaElement, completing: Autocomplete): () => void {
-  const refresh = (): void => {
-    if (document.activeElement !== field || field.selectionStart !== field.selectionEnd)
-      return completing.close();
-    // Without their names no emoji are offered, which is no reason to be told while one writes.
-    completing.update(field.value, field.selectionEnd).catch(() => completing.close());
-  };
+const POPUP_ATTRIBUTES = ["aria-autocomplete", "aria-controls", "aria-activedescendant"];
 
-  const onInput = (): void => {
-    refresh();
-    const { value, selectionEnd } = field;
-    completing
-      .completeShortName(value, selectionEnd)
-      .then((replacement) => (field.value === value ? applyReplacement(field, replacement) : undefined))
-      .catch(() => undefined);
-  };
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.isComposing || completing.options.value === undefined) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || !handleKey(event, field, completing)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-
-  const onBlur = (): void => completing.close();
-
-  field.addEventListener("input", onInput);
-  field.addEventListener("keydown", onKeyDown, { capture: true });
-  field.addEventListener("blur", onBlur);
-  document.addEventListener("selectionchange", refresh);
-  onInput();
-  return () => {
-    field.removeEventListener("input", onInput);
-    field.removeEventListener("keydown", onKeyDown, { capture: true });
-    field.removeEventListener("blur", onBlur);
-    document.removeEventListener("selectionchange", refresh);
-  };
-}
-
-/** Does what a key means to the options; false if it means nothing to them. */
-function handleKey(
-  { key, shiftKey }: KeyboardEvent,
-  field: HTMLTextAreaElement,
-  completing: Autocomplete,
-): boolean {
-  switch (key) {
-    case "ArrowDown":
-      completing.move(1);
-      return true;
-    case "ArrowUp":
-      completing.move(-1);
-      return true;
-    case "Escape":
-      return completing.dismiss();
-    case "Enter":
-    case "Tab":
-      if (shiftKey) return false;
-      applyReplacement(field, completing.choose());
-      return true;
-    default:
-      return false;
+/** Points the field at the active option, or at no list where there are no options. */
+function setActiveOption(field: HTMLTextAreaElement, active: CompletionOption | undefined): void {
+  if (active === undefined) {
+    for (const name of POPUP_ATTRIBUTES) field.removeAttribute(name);
+    return;
   }
-}
-
-function applyReplacement(field: HTMLTextAreaElement | null, replacement: Replacement | undefined): void {
-  if (field !== null && replacement !== undefined) insertText(field, replacement.text, replacement);
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", LIST_ID);
+  field.setAttribute("aria-activedescendant", optionId(active));
+  document.getElementById(optionId(active))?.scrollIntoView({ block: "nearest" });
 }

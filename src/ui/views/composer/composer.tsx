@@ -1,65 +1,30 @@
-import { effect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { autosizeTextarea } from "../../browser/autosize-textarea.ts";
-import { usesTouchKeyboard } from "../../browser/touch-input.ts";
+import { useRef } from "preact/hooks";
 import type { Translate } from "../../i18n/translate.ts";
-import { plainDirection } from "../../models/direction.ts";
 import { isSendable, isTooLong, type TextCheck } from "../../models/text-check.ts";
-import { LazyCompletions } from "./lazy-completions.tsx";
 import { useRoom } from "../context.ts";
 import { EmojiButton } from "../emoji/emoji-button.tsx";
 import { Icon } from "../kit/icons.tsx";
 import { lazyView } from "../kit/lazy-view.tsx";
+import { ComposerField } from "./composer-field.tsx";
 import { ComposerMode } from "./composer-mode.tsx";
+import { LazyCompletions } from "./lazy-completions.tsx";
 
 const LongText = lazyView(async () => (await import("./long-text.tsx")).LongText);
 
-export const COMPOSER_ID = "write";
+const PROBLEM_ID = "write-problem";
 
-/** Where one writes. Usable whatever the connection does: what is written waits. */
+/** The composer works whatever the connection does: messages wait in the outbox. */
 export function Composer(): JSX.Element {
-  const { t, composing, conversation, page } = useRoom();
-  const area = useRef<HTMLTextAreaElement>(null);
+  const { t, composing, conversation } = useRoom();
+  const field = useRef<HTMLTextAreaElement>(null);
   const check = composing.check.value;
   const problem = textProblem(check, t);
-
-  // The text belongs to the field while one writes in it; it is only put there when it changes from outside.
-  useEffect(
-    () =>
-      effect(() => {
-        const text = composing.text.value;
-        const field = area.current;
-        if (field === null) return;
-        if (field.value !== text) field.value = text;
-        autosizeTextarea(field);
-      }),
-    [],
-  );
-
-  useEffect(() => {
-    if (page.view === "page" && !usesTouchKeyboard()) area.current?.focus({ preventScroll: true });
-  }, []);
+  const isNear = check.name === "near";
 
   function submit(): void {
     const isNew = composing.mode.value.name !== "edit";
     if (composing.submit() && isNew) conversation.goToLatest();
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    // 229: a key that an input method still works on, where isComposing is not yet set.
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter" && !event.shiftKey && !usesTouchKeyboard()) {
-      event.preventDefault();
-      submit();
-    } else if (event.key === "Escape") {
-      if (!composing.cancel()) conversation.goToLatest();
-    } else if (event.key === "ArrowUp" && composing.text.value === "") {
-      const lastOwnMessage = conversation.timeline.lastOwn;
-      if (lastOwnMessage === undefined) return;
-      event.preventDefault();
-      composing.edit(lastOwnMessage);
-    }
   }
 
   return (
@@ -74,34 +39,17 @@ export function Composer(): JSX.Element {
         <ComposerError />
         <ComposerMode />
         <div class="composer-box">
-          <LazyCompletions field={area} />
-          <EmojiButton field={area} />
-          <textarea
-            ref={area}
-            id={COMPOSER_ID}
-            rows={1}
-            dir={plainDirection(composing.text.value)}
-            placeholder={t("write")}
-            aria-label={t("write")}
-            aria-describedby="write-problem"
-            aria-invalid={problem !== undefined && check.name !== "near"}
-            enterkeyhint="enter"
-            onInput={(event) => composing.onInput(event.currentTarget.value)}
-            onKeyDown={onKeyDown}
+          <LazyCompletions field={field} />
+          <EmojiButton field={field} />
+          <ComposerField
+            field={field}
+            isInvalid={problem !== undefined && !isNear}
+            describedBy={PROBLEM_ID}
+            onSubmit={submit}
           />
-          <button
-            type="submit"
-            class="send"
-            aria-label={t("send")}
-            title={t("send")}
-            aria-disabled={!isSendable(check)}
-            // Pressing it must not take the keyboard of a phone away.
-            onMouseDown={(event) => event.preventDefault()}
-          >
-            <Icon name="send" />
-          </button>
+          <SendButton isDisabled={!isSendable(check)} />
         </div>
-        <p id="write-problem" class={check.name === "near" ? "limit" : "limit error"} role="status">
+        <p id={PROBLEM_ID} class={isNear ? "limit" : "limit error"} role="status">
           {problem}
         </p>
         {isTooLong(check) && composing.mode.value.name !== "edit" && <LongText />}
@@ -110,13 +58,30 @@ export function Composer(): JSX.Element {
   );
 }
 
-/** Always there, so that a screen reader hears what appears in it. */
+/** Always rendered: a screen reader announces only what appears in a live region that was there before. */
 function ComposerError(): JSX.Element {
   const { conversation } = useRoom();
   return (
     <p class="problem error" role="alert">
       {conversation.problems.message}
     </p>
+  );
+}
+
+function SendButton({ isDisabled }: { readonly isDisabled: boolean }): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <button
+      type="submit"
+      class="send"
+      aria-label={t("send")}
+      title={t("send")}
+      aria-disabled={isDisabled}
+      // The field keeps the focus: a phone's keyboard stays open.
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      <Icon name="send" />
+    </button>
   );
 }
 

@@ -6,18 +6,18 @@ export interface CompletionsProperties {
   readonly field: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** Completing names and emoji comes with the first `@` or `:` that is written. Where it cannot be had, one writes without. */
+/** Loads the autocomplete with the first `@` or `:` in the text. Without it, the composer works as before. */
 export function LazyCompletions({ field }: CompletionsProperties): JSX.Element | null {
-  const { composing } = useRoom();
+  const { composing, loadStrings } = useRoom();
   const view = useSignal<{ readonly Completions: ComponentType<CompletionsProperties> } | undefined>(
     undefined,
   );
 
   useSignalEffect(() => {
     if (view.peek() !== undefined || !/[@:]/.test(composing.text.value)) return;
-    // What fails is fetched again with the next letter.
-    import("./completions.tsx").then(
-      ({ Completions }) => (view.value = { Completions }),
+    // A failed load is tried again with the next letter.
+    Promise.all([import("./completions.tsx"), loadStrings()]).then(
+      ([{ Completions }]) => (view.value = { Completions }),
       () => undefined,
     );
   });

@@ -10,29 +10,13 @@ const EmojiPicker = lazyView(async () => (await import("./emoji-picker.tsx")).Em
 
 const POPOVER_ID = "emoji";
 
-/** Opens all emoji; the one that is picked comes where the cursor is. */
-export function EmojiButton({
-  field,
-}: {
+interface Properties {
   readonly field: RefObject<HTMLTextAreaElement | null>;
-}): JSX.Element {
+}
+
+/** Opens the emoji picker; the emoji that is picked is inserted at the cursor of `field`. */
+export function EmojiButton({ field }: Properties): JSX.Element {
   const { t } = useRoom();
-  const isOpen = useSignal(false);
-
-  function close(): void {
-    document.getElementById(POPOVER_ID)?.hidePopover();
-  }
-
-  function pick(emoji: string): void {
-    if (field.current === null) return;
-    // By touch it stays open: one may want three, and the keyboard need not come up between them.
-    if (!usesTouchKeyboard()) {
-      close();
-      field.current.focus();
-    }
-    insertText(field.current, emoji);
-  }
-
   return (
     <>
       <button
@@ -44,16 +28,36 @@ export function EmojiButton({
       >
         <Icon name="smile" />
       </button>
-      <div
-        id={POPOVER_ID}
-        class="popover emoji-popover"
-        popover="auto"
-        role="dialog"
-        aria-label={t("emoji")}
-        onToggle={({ newState }) => (isOpen.value = newState === "open")}
-      >
-        {isOpen.value && <EmojiPicker onPick={pick} onClose={close} />}
-      </div>
+      <EmojiPopover field={field} />
     </>
+  );
+}
+
+function EmojiPopover({ field }: Properties): JSX.Element {
+  const { t } = useRoom();
+  const isOpen = useSignal(false);
+  const close = () => document.getElementById(POPOVER_ID)?.hidePopover();
+
+  function pick(emoji: string): void {
+    if (field.current === null) return;
+    // With a touch keyboard it stays open for further emoji: the keyboard need not open between them.
+    if (!usesTouchKeyboard()) {
+      close();
+      field.current.focus();
+    }
+    insertText(field.current, emoji);
+  }
+
+  return (
+    <div
+      id={POPOVER_ID}
+      class="popover emoji-popover"
+      popover="auto"
+      role="dialog"
+      aria-label={t("emoji")}
+      onToggle={({ newState }) => (isOpen.value = newState === "open")}
+    >
+      {isOpen.value && <EmojiPicker onPick={pick} onClose={close} />}
+    </div>
   );
 }

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { Emoji } from "../../models/emoji-table.ts";
 import { nextGridIndex } from "../../models/grid-navigation.ts";
 import { inSkinTone, type SkinTone } from "../../models/skin-tone.ts";
+import { useGridColumns } from "./use-grid-columns.ts";
 
 interface Properties {
   readonly label: string;
@@ -14,44 +15,20 @@ interface Properties {
   readonly onLeave: () => void;
 }
 
-const DEFAULT_COLUMNS = 8;
-
-/** One Tab stop, walked by the arrows; below it, the name of where one is. */
+/** A grid (APG): one Tab stop, in which the arrows move. Below it stands the name of the emoji that is focused. */
 export function EmojiGrid({ label, emoji, tone, onPick, onLeave }: Properties): JSX.Element {
   const grid = useRef<HTMLDivElement>(null);
-  const columns = useSignal(DEFAULT_COLUMNS);
+  const columns = useGridColumns(grid).value;
   const current = useSignal(0);
   const focusedIndex = Math.min(current.value, emoji.length - 1);
-  const focusedEmoji = emoji[focusedIndex];
 
-  useLayoutEffect(() => {
-    const element = grid.current;
-    if (element === null) return undefined;
-    const measure = (): void => {
-      const cell = element.querySelector<HTMLElement>("button")?.offsetWidth ?? 0;
-      if (cell > 0) columns.value = Math.max(1, Math.floor(element.clientWidth / cell));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  function cellAt(index: number): HTMLElement | undefined {
-    return grid.current?.querySelectorAll<HTMLElement>("button")[index];
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const rightToLeft = grid.current?.matches(":dir(rtl)") === true;
-    const next = nextGridIndex(event.key, focusedIndex, {
-      count: emoji.length,
-      columns: columns.value,
-      rightToLeft,
-    });
+  function onKeyDown(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+    const rightToLeft = event.currentTarget.matches(":dir(rtl)");
+    const next = nextGridIndex(event.key, focusedIndex, { count: emoji.length, columns, rightToLeft });
     if (next === undefined) return;
     event.preventDefault();
     if (next < 0) onLeave();
-    else cellAt(next)?.focus();
+    else event.currentTarget.querySelectorAll<HTMLElement>("button")[next]?.focus();
   }
 
   return (
@@ -61,37 +38,65 @@ export function EmojiGrid({ label, emoji, tone, onPick, onLeave }: Properties): 
         class="emoji-grid"
         role="grid"
         aria-label={label}
-        style={{ "--columns": columns.value }}
+        style={{ "--columns": columns }}
         onKeyDown={onKeyDown}
       >
-        {rowsOf(emoji, columns.value).map((row, rowIndex) => (
+        {rowsOf(emoji, columns).map((row, rowIndex) => (
           <div key={row[0]?.emoji} class="emoji-row" role="row">
             {row.map((entry, column) => {
-              const index = rowIndex * columns.value + column;
-              const shown = inSkinTone(entry.emoji, tone);
+              const index = rowIndex * columns + column;
               return (
-                <div key={entry.emoji} role="gridcell">
-                  <button
-                    type="button"
-                    tabIndex={index === focusedIndex ? 0 : -1}
-                    aria-label={entry.name === "" ? shown : entry.name}
-                    title={entry.name}
-                    onFocus={() => (current.value = index)}
-                    onClick={() => onPick(shown)}
-                  >
-                    {shown}
-                  </button>
-                </div>
+                <EmojiCell
+                  key={entry.emoji}
+                  shown={inSkinTone(entry.emoji, tone)}
+                  name={entry.name}
+                  isTabStop={index === focusedIndex}
+                  onFocus={() => (current.value = index)}
+                  onPick={onPick}
+                />
               );
             })}
           </div>
         ))}
       </div>
-      <p class="emoji-name" aria-hidden="true">
-        <bdi>{focusedEmoji?.name}</bdi>
-        {focusedEmoji?.shortNames[0] !== undefined && <code dir="ltr">:{focusedEmoji.shortNames[0]}:</code>}
-      </p>
+      <EmojiName emoji={emoji[focusedIndex]} />
     </>
+  );
+}
+
+interface CellProperties {
+  /** the emoji in the skin tone that is selected */
+  readonly shown: string;
+  readonly name: string;
+  readonly isTabStop: boolean;
+  readonly onFocus: () => void;
+  readonly onPick: (emoji: string) => void;
+}
+
+function EmojiCell({ shown, name, isTabStop, onFocus, onPick }: CellProperties): JSX.Element {
+  return (
+    <div role="gridcell">
+      <button
+        type="button"
+        tabIndex={isTabStop ? 0 : -1}
+        aria-label={name === "" ? shown : name}
+        title={name}
+        onFocus={onFocus}
+        onClick={() => onPick(shown)}
+      >
+        {shown}
+      </button>
+    </div>
+  );
+}
+
+function EmojiName({ emoji }: { readonly emoji: Emoji | undefined }): JSX.Element {
+  const shortName = emoji?.shortNames[0];
+  return (
+    <p class="emoji-name" aria-hidden="true">
+      <bdi>{emoji?.name}</bdi>
+      {shortName !== undefined && <code dir="ltr">:{shortName}:</code>}
+    </p>
   );
 }
 

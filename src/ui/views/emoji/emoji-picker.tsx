@@ -1,46 +1,25 @@
-/** All emoji, to pick one: by kind, by name in either language, by what was picked last. */
+/** The emoji picker: all emoji by group, by name in either language, and those used last. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { loadEmoji } from "../../i18n/emoji-names.ts";
-import { EMOJI_GROUPS, type Emoji, type EmojiGroup, type EmojiTable } from "../../models/emoji-table.ts";
-import { recentEmoji, rememberEmoji } from "../../models/recent-emoji.ts";
-import {
-  inSkinTone,
-  saveSkinTone,
-  SKIN_TONES,
-  skinTone,
-  withoutTone,
-  type SkinTone,
-} from "../../models/skin-tone.ts";
+import type { EmojiTable } from "../../models/emoji-table.ts";
 import { useRoom } from "../context.ts";
-import { EmojiGrid } from "./emoji-grid.tsx";
 import { LoadFailed } from "../kit/lazy-view.tsx";
+import { EmojiGrid } from "./emoji-grid.tsx";
+import { GroupTabs } from "./group-tabs.tsx";
+import { groupLabel } from "./picker-groups.ts";
+import { SkinToneSelect } from "./skin-tone-select.tsx";
+import { usePicker, type Picker } from "./use-picker.ts";
 
 interface Properties {
   readonly onPick: (emoji: string) => void;
-  /** Escape was pressed: whoever opened this takes it away, and the focus back. */
+  /** Escape was pressed: the opener closes the picker and takes the focus back. */
   readonly onClose: () => void;
 }
 
-type PickerGroup = "recent" | EmojiGroup;
-
-/** Each kind's first emoji that says what it is. */
-const GROUP_ICONS: Readonly<Record<PickerGroup, string>> = {
-  recent: "🕘",
-  smileys: "🙂",
-  people: "👋",
-  nature: "🌿",
-  food: "🍵",
-  places: "🧭",
-  activities: "⚽",
-  objects: "💡",
-  symbols: "💛",
-  flags: "🏁",
-};
-
-/** Comes with its names, whose place is empty until they are here. */
+/** Loads the names of the emoji; its place stays empty until they are here. */
 export function EmojiPicker(properties: Properties): JSX.Element {
   const { page } = useRoom();
   const table = useSignal<EmojiTable | "failed" | undefined>(undefined);
@@ -57,41 +36,25 @@ export function EmojiPicker(properties: Properties): JSX.Element {
 
   if (table.value === "failed") return <LoadFailed onRetry={() => void load()} />;
   if (table.value === undefined) return <div class="emoji-picker" aria-busy="true" />;
-  return <Picker {...properties} table={table.value} onQuery={(query) => void load(query)} />;
+  return <LoadedPicker {...properties} table={table.value} onQuery={(query) => void load(query)} />;
 }
 
-interface PickerProperties extends Properties {
+interface LoadedProperties extends Properties {
   readonly table: EmojiTable;
+  /** names in another language may have to be loaded for it */
   readonly onQuery: (query: string) => void;
 }
 
-function Picker({ table, onPick, onClose, onQuery }: PickerProperties): JSX.Element {
-  const { t, storage } = useRoom();
+function LoadedPicker({ table, onPick, onClose, onQuery }: LoadedProperties): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
-  const recent = recentEmoji(storage).map((emoji) => ({
-    ...(table.get(emoji) ?? table.get(withoutTone(emoji)) ?? UNNAMED),
-    emoji,
-  }));
-  const group = useSignal<PickerGroup>(recent.length > 0 ? "recent" : "smileys");
-  const query = useSignal("");
-  const tone = useSignal(skinTone(storage));
-  const isSearching = query.value.trim() !== "";
-  const shown = isSearching
-    ? table.find(query.value)
-    : group.value === "recent"
-      ? recent
-      : table.group(group.value);
+  const picker = usePicker(table, onPick);
+  const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
 
-  // On a phone the keyboard would hide what there is to choose from.
+  // On a phone the keyboard would cover the emoji.
   useEffect(() => {
-    const first = usesTouchKeyboard() ? root.current : root.current?.querySelector("input");
-    first?.focus({ preventScroll: true });
+    const initial = usesTouchKeyboard() ? root.current : find("input");
+    initial?.focus({ preventScroll: true });
   }, []);
-
-  function pick(emoji: string): void {
-    rememberEmoji(storage, emoji);
-    onPick(emoji);
-  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key !== "Escape") return;
@@ -100,163 +63,92 @@ function Picker({ table, onPick, onClose, onQuery }: PickerProperties): JSX.Elem
     onClose();
   }
 
-  function onSearchKey(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    const first = shown[0];
-    if (event.key === "ArrowDown") {
-      event.preventDefault();
-      root.current?.querySelector<HTMLElement>(".emoji-grid [tabindex='0']")?.focus();
-    } else if (event.key === "Enter" && isSearching && first !== undefined) {
-      event.preventDefault();
-      pick(inSkinTone(first.emoji, tone.value));
-    }
-  }
-
   return (
     <div ref={root} class="emoji-picker" tabIndex={-1} onKeyDown={onKeyDown}>
       <div class="emoji-bar">
-        <input
-          type="search"
-          dir="auto"
-          placeholder={t("emojiSearch")}
-          aria-label={t("emojiSearch")}
-          autoComplete="off"
-          enterkeyhint="search"
-          value={query.value}
-          onInput={({ currentTarget: { value } }) => {
-            query.value = value;
-            onQuery(value);
-          }}
-          onKeyDown={onSearchKey}
+        <SearchField
+          picker={picker}
+          onQuery={onQuery}
+          onLeave={() => find(".emoji-grid [tabindex='0']")?.focus()}
         />
-        <SkinToneSelect
-          tone={tone.value}
-          onChoose={(selected) => {
-            tone.value = selected;
-            saveSkinTone(storage, selected);
-          }}
-        />
+        <SkinToneSelect tone={picker.tone} onSelect={picker.selectTone} />
       </div>
-      {!isSearching && (
-        <GroupTabs
-          groups={recent.length > 0 ? ["recent", ...EMOJI_GROUPS] : EMOJI_GROUPS}
-          selected={group.value}
-          onChoose={(selected) => (group.value = selected)}
-        />
+      {!picker.isSearching && (
+        <GroupTabs groups={picker.groups} selected={picker.group} onSelect={picker.selectGroup} />
       )}
+      <EmojiPanel picker={picker} onLeave={() => find("input")?.focus()} />
+    </div>
+  );
+}
+
+interface SearchFieldProperties {
+  readonly picker: Picker;
+  readonly onQuery: (query: string) => void;
+  /** ArrowDown was pressed */
+  readonly onLeave: () => void;
+}
+
+function SearchField({ picker, onQuery, onLeave }: SearchFieldProperties): JSX.Element {
+  const { t } = useRoom();
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "Enter")) return;
+    event.preventDefault();
+    if (event.key === "ArrowDown") onLeave();
+    else picker.pickFirst();
+  }
+
+  return (
+    <input
+      type="search"
+      dir="auto"
+      placeholder={t("emojiSearch")}
+      aria-label={t("emojiSearch")}
+      autoComplete="off"
+      enterkeyhint="search"
+      value={picker.query}
+      onInput={({ currentTarget: { value } }) => {
+        picker.search(value);
+        onQuery(value);
+      }}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+interface PanelProperties {
+  readonly picker: Picker;
+  readonly onLeave: () => void;
+}
+
+/** The emoji of the selected group, or those found; a tab panel only while there are tabs. */
+function EmojiPanel({ picker, onLeave }: PanelProperties): JSX.Element {
+  const { t } = useRoom();
+  const { group, isSearching, shown } = picker;
+  const isEmpty = shown.length === 0;
+  return (
+    <>
       <div
         id="emoji-panel"
         class="emoji-panel"
-        {...(isSearching ? {} : { role: "tabpanel", "aria-labelledby": `emoji-${group.value}` })}
+        {...(isSearching ? {} : { role: "tabpanel", "aria-labelledby": `emoji-${group}` })}
       >
-        {shown.length === 0 ? (
+        {isEmpty ? (
           <p class="secondary-text">{t("emojiNone")}</p>
         ) : (
           <EmojiGrid
-            key={isSearching ? "search" : group.value}
-            label={isSearching ? t("emojiResults") : groupLabel(group.value, t)}
+            key={isSearching ? "search" : group}
+            label={isSearching ? t("emojiResults") : groupLabel(group, t)}
             emoji={shown}
-            tone={group.value === "recent" && !isSearching ? "" : tone.value}
-            onPick={pick}
-            onLeave={() => root.current?.querySelector("input")?.focus()}
+            tone={picker.shownTone}
+            onPick={picker.pick}
+            onLeave={onLeave}
           />
         )}
       </div>
       <p class="visually-hidden" role="status">
-        {isSearching && shown.length === 0 ? t("emojiNone") : ""}
+        {isSearching && isEmpty ? t("emojiNone") : ""}
       </p>
-    </div>
+    </>
   );
-}
-
-/** Kept by a newer browser, or by a newer page. */
-const UNNAMED: Omit<Emoji, "emoji"> = { name: "", shortNames: [], labels: "" };
-
-interface GroupTabsProperties {
-  readonly groups: readonly PickerGroup[];
-  readonly selected: PickerGroup;
-  readonly onChoose: (group: PickerGroup) => void;
-}
-
-/** Tabs: one Tab stop, the arrows walk them. */
-function GroupTabs({ groups, selected, onChoose }: GroupTabsProperties): JSX.Element {
-  const { t } = useRoom();
-  const list = useRef<HTMLDivElement>(null);
-
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = tabStep(event, list.current?.matches(":dir(rtl)") === true);
-    if (step === undefined) return;
-    event.preventDefault();
-    const at = groups.indexOf(selected);
-    const next = groups.at(step === "first" ? 0 : step === "last" ? -1 : (at + step) % groups.length);
-    if (next === undefined) return;
-    onChoose(next);
-    document.getElementById(`emoji-${next}`)?.focus();
-  }
-
-  return (
-    <div ref={list} class="emoji-groups" role="tablist" aria-label={t("emojiGroups")} onKeyDown={onKeyDown}>
-      {groups.map((group) => (
-        <button
-          key={group}
-          type="button"
-          id={`emoji-${group}`}
-          role="tab"
-          aria-selected={group === selected}
-          aria-controls="emoji-panel"
-          aria-label={groupLabel(group, t)}
-          title={groupLabel(group, t)}
-          tabIndex={group === selected ? 0 : -1}
-          onClick={() => onChoose(group)}
-        >
-          {GROUP_ICONS[group]}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function tabStep({ key }: KeyboardEvent, rightToLeft: boolean): 1 | -1 | "first" | "last" | undefined {
-  if (key === "Home") return "first";
-  if (key === "End") return "last";
-  if (key !== "ArrowRight" && key !== "ArrowLeft") return undefined;
-  return (key === "ArrowRight") === rightToLeft ? -1 : 1;
-}
-
-const SKIN_TONE_SAMPLE = "✋";
-
-interface SkinToneSelectProperties {
-  readonly tone: SkinTone;
-  readonly onChoose: (tone: SkinTone) => void;
-}
-
-function SkinToneSelect({ tone, onChoose }: SkinToneSelectProperties): JSX.Element {
-  const { t } = useRoom();
-  const labels = [
-    t("skinTone0"),
-    t("skinTone1"),
-    t("skinTone2"),
-    t("skinTone3"),
-    t("skinTone4"),
-    t("skinTone5"),
-  ];
-  return (
-    <select
-      class="emoji-tone"
-      aria-label={t("skinTone")}
-      title={t("skinTone")}
-      value={String(SKIN_TONES.indexOf(tone))}
-      onChange={({ currentTarget }) => onChoose(SKIN_TONES[currentTarget.selectedIndex] ?? "")}
-    >
-      {SKIN_TONES.map((toneOption, index) => (
-        <option key={toneOption} value={String(index)} aria-label={labels[index] ?? ""}>
-          {inSkinTone(SKIN_TONE_SAMPLE, toneOption)}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function groupLabel(group: PickerGroup, t: ReturnType<typeof useRoom>["t"]): string {
-  return t(group === "recent" ? "emojiRecent" : `emoji_${group}`);
 }

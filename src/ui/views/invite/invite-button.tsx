@@ -4,7 +4,7 @@ import { Icon } from "../kit/icons.tsx";
 import { lazyView } from "../kit/lazy-view.tsx";
 import { Popover } from "../kit/popover.tsx";
 
-const InvitePanel = lazyView(async () => (await import("./invitation.tsx")).InvitePanel);
+const InvitePanel = lazyView(async () => (await import("./invite-panel.tsx")).InvitePanel);
 
 /** The invitation behind a button in the header. */
 export function InviteButton(): JSX.Element {

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
-import { selectedInviteTab, type InviteTab } from "../invite/invitation.tsx";
+import { selectedInviteTab, type InviteTab } from "../invite/invite-panel.tsx";
 import { QrCode, RoomLink } from "../invite/room-link.tsx";
 
 /** Nothing said yet: a welcome, and the ways to bring others. */

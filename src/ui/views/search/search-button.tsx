@@ -4,7 +4,7 @@ import { Icon } from "../kit/icons.tsx";
 import { lazyView } from "../kit/lazy-view.tsx";
 import { Popover } from "../kit/popover.tsx";
 
-const SearchPanel = lazyView(async () => (await import("./search.tsx")).SearchPanel);
+const SearchPanel = lazyView(async () => (await import("./search-panel.tsx")).SearchPanel);
 
 /** The search in this room, behind a button in the header. */
 export function SearchButton(): JSX.Element {

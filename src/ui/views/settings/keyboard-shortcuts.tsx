@@ -1,50 +1,10 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { PlainStringKey } from "../../i18n/strings.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
+import { SHORTCUT_GROUPS, type Shortcut, type ShortcutGroup } from "./shortcut-list.ts";
 
-/** Keys apart from each other; those within one entry are pressed together. */
-type KeyCombinations = readonly (readonly string[])[];
-
-const GROUPS: readonly (readonly [
-  PlainStringKey,
-  readonly (readonly [PlainStringKey, KeyCombinations])[],
-])[] = [
-  [
-    "keysEverywhere",
-    [
-      ["keyRegions", [["F6"]]],
-      ["keyHelp", [["Ctrl", "/"]]],
-    ],
-  ],
-  [
-    "keysWriting",
-    [
-      ["keySend", [["Enter"]]],
-      ["keyNewLine", [["Shift", "Enter"]]],
-      ["keyEditLast", [["↑"]]],
-      ["keyCancel", [["Esc"]]],
-    ],
-  ],
-  [
-    "keysMessage",
-    [
-      ["keyMove", [["↑"], ["↓"]]],
-      ["keyEnds", [["Home"], ["End"]]],
-      ["keyEnter", [["Enter"]]],
-      ["keyLeave", [["Esc"]]],
-      ["reply", [["R"]]],
-      ["edit", [["E"]]],
-      ["addReaction", [["+"], ["A"]]],
-      ["copyMessage", [["C"]]],
-      ["remove", [["Delete"]]],
-      ["keyMenu", [["Shift", "F10"]]],
-    ],
-  ],
-];
-
-/** All keys, and what they do. */
+/** A modal dialog that lists all keyboard shortcuts. */
 export function KeyboardShortcuts({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const { t } = useRoom();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -58,7 +18,7 @@ export function KeyboardShortcuts({ onClose }: { readonly onClose: () => void })
       aria-labelledby="shortcuts-title"
       onClose={onClose}
       onClick={({ target, currentTarget }) => {
-        // Its own surface is all covered: what is pressed is what is around it.
+        // The sheet covers the dialog: a click on the dialog itself is a click on its backdrop.
         if (target === currentTarget) currentTarget.close();
       }}
     >
@@ -75,28 +35,44 @@ export function KeyboardShortcuts({ onClose }: { readonly onClose: () => void })
             <Icon name="close" />
           </button>
         </header>
-        {GROUPS.map(([title, keys]) => (
-          <section key={title} aria-label={t(title)}>
-            <h3>{t(title)}</h3>
-            <dl>
-              {keys.map(([label, combinations]) => (
-                <div key={label}>
-                  <dt>{t(label)}</dt>
-                  <dd dir="ltr">
-                    {combinations.map((combination, index) => (
-                      <kbd key={index}>
-                        {combination.map((key) => (
-                          <kbd key={key}>{key}</kbd>
-                        ))}
-                      </kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
+        {SHORTCUT_GROUPS.map((group) => (
+          <ShortcutSection key={group.title} group={group} />
         ))}
       </div>
     </dialog>
+  );
+}
+
+function ShortcutSection({ group: { title, shortcuts } }: { readonly group: ShortcutGroup }): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <section aria-label={t(title)}>
+      <h3>{t(title)}</h3>
+      <dl>
+        {shortcuts.map(({ label, keys }) => (
+          <div key={label}>
+            <dt>{t(label)}</dt>
+            <dd dir="ltr">
+              <Keys keys={keys} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** A `kbd` for each combination, which holds one for each of its keys (HTML, the kbd element). */
+function Keys({ keys }: Pick<Shortcut, "keys">): JSX.Element {
+  return (
+    <>
+      {keys.map((combination, index) => (
+        <kbd key={index}>
+          {combination.map((key) => (
+            <kbd key={key}>{key}</kbd>
+          ))}
+        </kbd>
+      ))}
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { Icon } from "../kit/icons.tsx";
 import { lazyView } from "../kit/lazy-view.tsx";
 import { Popover } from "../kit/popover.tsx";
 
-const SettingsPanel = lazyView(async () => (await import("./settings.tsx")).SettingsPanel);
+const SettingsPanel = lazyView(async () => (await import("./settings-panel.tsx")).SettingsPanel);
 
 /** The settings, behind a button in the header. */
 export function SettingsButton(): JSX.Element {

@@ -1,0 +1,61 @@
+import { useEffect } from "preact/hooks";
+import { watchActiveMessages } from "../../browser/active-messages.ts";
+import { onLongPress } from "../../browser/long-press.ts";
+import { startMessageShortcuts } from "../../browser/message-shortcuts.ts";
+import { startPageShortcuts } from "../../browser/page-shortcuts.ts";
+import { startRovingTabindex } from "../../browser/roving-tabindex.ts";
+import { useRoom, type RoomContext } from "../context.ts";
+import { messageItemAt, type ActionableRow } from "../message/message-item.tsx";
+import { MessageOperations } from "./message-operations.ts";
+import { MessageToolbar } from "./message-toolbar.tsx";
+
+/** Makes the list respond to keys, the mouse and long presses. */
+export function useListControls(scroller: HTMLElement | null, onLeave: () => void): void {
+  const room = useRoom();
+  useEffect(() => {
+    if (scroller === null) return undefined;
+    const operations = new MessageOperations(room);
+    const cleanups = [
+      startMessageShortcuts(scroller, (action, message) => {
+        const row = actionableRowAt(message);
+        return row !== undefined && operations.perform(action, row, message);
+      }),
+      startRovingTabindex({ scroller, onLeave }),
+      watchActiveMessages(scroller, showToolbar),
+      onLongPress(scroller, (pressed) => openPanelAt(pressed, operations)),
+      startPageShortcuts({ regions: () => regionsAround(scroller), onHelp: () => showShortcuts(room) }),
+    ];
+    return () => {
+      for (const cleanUp of cleanups) cleanUp();
+    };
+  }, [scroller]);
+}
+
+function actionableRowAt(message: HTMLElement): ActionableRow | undefined {
+  return messageItemAt(message)?.actionableRow;
+}
+
+function showToolbar(message: HTMLElement, isActive: boolean): void {
+  messageItemAt(message)?.setState({ Toolbar: isActive ? MessageToolbar : undefined });
+}
+
+/** A long press on a reaction asks who reacted; elsewhere it opens the menu. */
+function openPanelAt(pressed: Element, operations: MessageOperations): void {
+  const message = pressed.closest<HTMLElement>("[data-message]");
+  const row = message === null ? undefined : actionableRowAt(message);
+  if (message === null || row === undefined) return;
+  operations.open(pressed.closest("[data-reactors]") === null ? "menu" : "reactors", row, message);
+}
+
+/** The regions that F6 moves between. */
+function regionsAround(scroller: HTMLElement): readonly (HTMLElement | null)[] {
+  return [
+    document.querySelector<HTMLElement>(".room-header"),
+    scroller,
+    document.querySelector<HTMLElement>(".composer"),
+  ];
+}
+
+function showShortcuts({ shortcuts }: RoomContext): void {
+  shortcuts.value = true;
+}

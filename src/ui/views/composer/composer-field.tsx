@@ -1,0 +1,87 @@
+import { effect } from "@preact/signals";
+import type { JSX, RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+import { autosizeTextarea } from "../../browser/autosize-textarea.ts";
+import { usesTouchKeyboard } from "../../browser/touch-input.ts";
+import { plainDirection } from "../../models/direction.ts";
+import { useRoom } from "../context.ts";
+
+export const COMPOSER_ID = "write";
+
+/** The key code of a key that an input method handles: some browsers send it before `isComposing` is set. */
+const INPUT_METHOD_KEY_CODE = 229;
+
+interface Properties {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly isInvalid: boolean;
+  /** id of the element that says what is wrong with the text */
+  readonly describedBy: string;
+  readonly onSubmit: () => void;
+}
+
+/** The text field of the composer. */
+export function ComposerField({ field, isInvalid, describedBy, onSubmit }: Properties): JSX.Element {
+  const { t, composing } = useRoom();
+  useFieldText(field);
+  useInitialFocus(field);
+  const onKeyDown = useComposerKeys(onSubmit);
+  return (
+    <textarea
+      ref={field}
+      id={COMPOSER_ID}
+      rows={1}
+      dir={plainDirection(composing.text.value)}
+      placeholder={t("write")}
+      aria-label={t("write")}
+      aria-describedby={describedBy}
+      aria-invalid={isInvalid}
+      enterkeyhint="enter"
+      onInput={(event) => composing.onInput(event.currentTarget.value)}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+/** The field is uncontrolled, so that typing never waits for a render: a text is only set when it changed elsewhere. */
+function useFieldText(field: RefObject<HTMLTextAreaElement | null>): void {
+  const { composing } = useRoom();
+  useEffect(
+    () =>
+      effect(() => {
+        const text = composing.text.value;
+        if (field.current === null) return;
+        if (field.current.value !== text) field.current.value = text;
+        autosizeTextarea(field.current);
+      }),
+    [],
+  );
+}
+
+/** Not in a frame, whose page has the focus, and not on a phone, whose keyboard would cover the messages. */
+function useInitialFocus(field: RefObject<HTMLTextAreaElement | null>): void {
+  const { page } = useRoom();
+  useEffect(() => {
+    if (page.view === "page" && !usesTouchKeyboard()) field.current?.focus({ preventScroll: true });
+  }, []);
+}
+
+function useComposerKeys(onSubmit: () => void): (event: KeyboardEvent) => void {
+  const { composing, conversation } = useRoom();
+
+  function editLast(event: KeyboardEvent): void {
+    const { lastOwn } = conversation.timeline;
+    if (lastOwn === undefined || composing.text.value !== "") return;
+    event.preventDefault();
+    composing.edit(lastOwn);
+  }
+
+  return (event) => {
+    if (event.isComposing || event.keyCode === INPUT_METHOD_KEY_CODE) return;
+    if (event.key === "Enter" && !event.shiftKey && !usesTouchKeyboard()) {
+      event.preventDefault();
+      onSubmit();
+    } else if (event.key === "Escape") {
+      if (!composing.cancel()) conversation.goToLatest();
+    } else if (event.key === "ArrowUp") editLast(event);
+  };
+}

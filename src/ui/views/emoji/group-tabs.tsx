@@ -1,0 +1,46 @@
+import type { JSX } from "preact";
+import { nextTabIndex } from "../../models/tab-navigation.ts";
+import { useRoom } from "../context.ts";
+import { GROUP_ICONS, groupLabel, type PickerGroup } from "./picker-groups.ts";
+
+interface Properties {
+  readonly groups: readonly PickerGroup[];
+  readonly selected: PickerGroup;
+  readonly onSelect: (group: PickerGroup) => void;
+}
+
+/** The groups as tabs (APG): one Tab stop, in which the arrows select. The panel they control is the picker's. */
+export function GroupTabs({ groups, selected, onSelect }: Properties): JSX.Element {
+  const { t } = useRoom();
+
+  function onKeyDown(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+    const index = groups.indexOf(selected);
+    const next = nextTabIndex(event.key, index, groups.length, event.currentTarget.matches(":dir(rtl)"));
+    const group = next === undefined ? undefined : groups[next];
+    if (group === undefined) return;
+    event.preventDefault();
+    onSelect(group);
+    document.getElementById(`emoji-${group}`)?.focus();
+  }
+
+  return (
+    <div class="emoji-groups" role="tablist" aria-label={t("emojiGroups")} onKeyDown={onKeyDown}>
+      {groups.map((group) => (
+        <button
+          key={group}
+          type="button"
+          id={`emoji-${group}`}
+          role="tab"
+          aria-selected={group === selected}
+          aria-controls="emoji-panel"
+          aria-label={groupLabel(group, t)}
+          title={groupLabel(group, t)}
+          tabIndex={group === selected ? 0 : -1}
+          onClick={() => onSelect(group)}
+        >
+          {GROUP_ICONS[group]}
+        </button>
+      ))}
+    </div>
+  );
+}
