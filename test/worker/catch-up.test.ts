@@ -1,4 +1,4 @@
-/** A stream is whole: each durable event once, in order, with the position behind it (SPEC SSE-2). */
+/** Catch-up of a stream: each durable event once, in order, with the position after it (SPEC SSE-2). */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { History } from "../../src/protocol/commands/history.ts";
@@ -28,7 +28,7 @@ function page(events: RoomEvent[], newest: number, more = false, id?: string, ep
 
 const TYPING: RoomEvent = { type: "typing", from: { id: "a", name: "Ana" }, on: true };
 
-/** What is told, as `type`, `seq@position` or `end`. */
+/** Each step as `type`, `seq@position` or `end`. */
 function describeSteps(steps: readonly StreamStep[]): string[] {
   return steps.map((step) => {
     if (step.kind === "end") return "end";
@@ -45,8 +45,8 @@ function receiveAll(
   return { catchUp, sent: describeSteps(events.flatMap((event) => catchUp.receive(event))) };
 }
 
-describe("[SSE-2] where the reader stands", () => {
-  test("a newcomer stands behind the page, and goes on from there", () => {
+describe("[SSE-2] the reader's position", () => {
+  test("a new reader gets the initial page with its position, then each live event with its own", () => {
     const { sent } = receiveAll(
       undefined,
       welcome(7, false),
@@ -58,23 +58,23 @@ describe("[SSE-2] where the reader stands", () => {
     expect(sent).toEqual(["welcome", "page@abcd.7", "8@abcd.8", "typing", "9@abcd.9"]);
   });
 
-  test("who returns stands behind each event of the replay", () => {
+  test("a returning reader gets the position of each replayed event", () => {
     const { sent } = receiveAll("abcd.5", welcome(7, true), message(6), message(7), message(8));
     expect(sent).toEqual(["welcome", "6@abcd.6", "7@abcd.7", "8@abcd.8"]);
   });
 
-  test("whose position is void stands behind the new page, even if that is further back", () => {
+  test("a reader with an invalid position gets the position of the new page, even if it is lower", () => {
     const { sent } = receiveAll("zzzz.90", welcome(7, false), page(messages(6, 7), 7), message(8));
     expect(sent).toEqual(["welcome", "page@abcd.7", "8@abcd.8"]);
   });
 
-  test("[REC-4] a malformed position is told so, and counts for nothing", () => {
+  test("[REC-4] a malformed position is ignored, and its error is passed on", () => {
     const error: RoomEvent = { type: "error", code: "bad_position", message: "" };
     const { sent } = receiveAll("yesterday", welcome(1, false), page([message(1)], 1), error, message(2));
     expect(sent).toEqual(["welcome", "page@abcd.1", "error", "2@abcd.2"]);
   });
 
-  test("[READ-3] a reader of an empty room stands anew at its birth", () => {
+  test("[READ-3] a reader of an empty room starts over when the room is created", () => {
     const { sent } = receiveAll(
       undefined,
       welcome(0, false, "0"),
@@ -86,17 +86,17 @@ describe("[SSE-2] where the reader stands", () => {
     expect(sent).toEqual(["welcome", "page@0.0", "welcome", "page@abcd.0", "1@abcd.1"]);
   });
 
-  test("what was told already is not told again", () => {
+  test("an event that was sent before is dropped", () => {
     expect(
       receiveAll("abcd.5", welcome(6, true), message(6), message(6), message(5), message(7)).sent,
     ).toEqual(["welcome", "6@abcd.6", "7@abcd.7"]);
   });
 
-  test("where the room left something out, the stream ends, so that the reader comes back and is told", () => {
+  test("a gap between events ends the stream, so that the reader reconnects and recovers", () => {
     expect(receiveAll("abcd.5", welcome(5, true), message(7)).sent).toEqual(["welcome", "end"]);
   });
 
-  test("[EVT-2] an event of a later release takes its place in the order", () => {
+  test("[EVT-2] an unknown event with a seq is sent in order", () => {
     const unknownEvent = { type: "poll_opened", seq: 6, question: "tea?" } as unknown as RoomEvent;
     expect(receiveAll("abcd.5", welcome(7, true), unknownEvent, message(7)).sent).toEqual([
       "welcome",
@@ -106,7 +106,7 @@ describe("[SSE-2] where the reader stands", () => {
   });
 });
 
-describe("[SSE-2] where the replay stops", () => {
+describe("[SSE-2] a replay that is cut off", () => {
   const more: RoomEvent = { type: "more", after: 6 };
   const historyRequest = (after: number): History => ({
     type: "history",
@@ -115,7 +115,7 @@ describe("[SSE-2] where the replay stops", () => {
     limit: PAGE_LIMIT,
   });
 
-  test("the rest is asked for, one page at a time, and none of it is told twice", () => {
+  test("the rest is requested one page at a time, and no event is sent twice", () => {
     const { catchUp, sent } = receiveAll("abcd.5", welcome(9, true), message(6), more);
     expect(sent).toEqual(["welcome", "6@abcd.6"]);
     expect(catchUp.nextPageRequest()).toEqual(historyRequest(6));
@@ -130,7 +130,7 @@ describe("[SSE-2] where the replay stops", () => {
     expect(describeSteps(catchUp.receive(message(10)))).toEqual(["10@abcd.10"]);
   });
 
-  test("what comes live meanwhile is fetched with it; the moment is not", () => {
+  test("live durable events during the catch-up come from the pages, ephemeral ones are sent at once", () => {
     const { catchUp } = receiveAll("abcd.5", welcome(7, true), message(6), more);
     expect(catchUp.nextPageRequest()).toBeDefined();
     expect(describeSteps([message(8), TYPING].flatMap((event) => catchUp.receive(event)))).toEqual([
@@ -142,20 +142,20 @@ describe("[SSE-2] where the replay stops", () => {
     ]);
   });
 
-  test("what the room has forgotten meanwhile ends the stream", () => {
+  test("a page that starts after a gap ends the stream", () => {
     const { catchUp } = receiveAll("abcd.5", welcome(99, true), message(6), more);
     catchUp.nextPageRequest();
     expect(describeSteps(catchUp.receive(page(messages(50, 52), 99, true, "pull")))[0]).toBe("end");
   });
 
-  test("a page that is refused ends the stream: nobody waits for it in silence", () => {
+  test("a refused page request ends the stream", () => {
     const { catchUp } = receiveAll("abcd.5", welcome(9, true), message(6), more);
     catchUp.nextPageRequest();
     const refusal: RoomEvent = { type: "error", id: "pull", code: "internal", message: "" };
     expect(describeSteps(catchUp.receive(refusal))).toEqual(["end"]);
   });
 
-  test("nothing is asked for where nothing is missing", () => {
+  test("no page is requested where nothing is missing", () => {
     expect(receiveAll("abcd.5", welcome(6, true), message(6)).catchUp.nextPageRequest()).toBeUndefined();
     expect(
       receiveAll(undefined, welcome(6, false), page([], 6, true)).catchUp.nextPageRequest(),
@@ -163,9 +163,7 @@ describe("[SSE-2] where the replay stops", () => {
   });
 });
 
-/**
- * A room with a log and one reader: what either sends waits in order, as on a socket, until it is the other's turn.
- */
+/** A simulated room with a log and one reader: what either sends is queued in order, as on a socket. */
 class SimulatedLink {
   readonly sent: StreamStep[] = [];
   private readonly toReader: RoomEvent[] = [];
@@ -191,11 +189,11 @@ class SimulatedLink {
     if (reached < newest) this.toReader.push({ type: "more", after: reached });
   }
 
-  say(): void {
+  publish(): void {
     this.toReader.push(message(++this.newest), TYPING);
   }
 
-  /** The room answers what it was asked. */
+  /** The room answers the next request. */
   serve(): boolean {
     const command = this.toRoom.shift();
     if (command === undefined) return false;
@@ -205,7 +203,7 @@ class SimulatedLink {
     return true;
   }
 
-  /** The reader takes the next event. */
+  /** The reader receives the next event. */
   deliver(): boolean {
     const event = this.toReader.shift();
     if (event === undefined) return false;
@@ -213,7 +211,7 @@ class SimulatedLink {
     return true;
   }
 
-  /** The reader has room for more. */
+  /** The reader's buffer is empty: it may request a page. */
   drain(): boolean {
     const command = this.catchUp.nextPageRequest();
     if (command === undefined) return false;
@@ -227,8 +225,8 @@ class SimulatedLink {
   }
 }
 
-test("[SSE-2] [P-2] however a log is split into replay, pages and live events, it comes out whole, once, in order", () => {
-  const moves = fc.array(fc.constantFrom("say", "serve", "deliver", "drain"), { maxLength: 80 });
+test("[SSE-2] [P-2] any split of a log into replay, pages and live events is sent complete, once and in order", () => {
+  const moves = fc.array(fc.constantFrom("publish", "serve", "deliver", "drain"), { maxLength: 80 });
   fc.assert(
     fc.property(
       fc.nat(40),
@@ -239,7 +237,7 @@ test("[SSE-2] [P-2] however a log is split into replay, pages and live events, i
       (newest, behind, pushed, pageLimit, moves) => {
         const startPosition = behind === undefined ? undefined : Math.max(0, newest - behind);
         const line = new SimulatedLink(newest, startPosition, pushed, pageLimit);
-        for (const move of moves as ("say" | "serve" | "deliver" | "drain")[]) line[move]();
+        for (const move of moves as ("publish" | "serve" | "deliver" | "drain")[]) line[move]();
         const last = line.finish();
         const sent = describeSteps(line.sent).filter((label) => label !== "typing" && label !== "welcome");
         const whole = messages((startPosition ?? newest) + 1, last).map((event) =>

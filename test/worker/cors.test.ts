@@ -1,4 +1,4 @@
-/** Who may ask from where, and what whoever asks at a terminal is told (SPEC HTTP-1, HTTP-10, HTTP-12). */
+/** CORS, content negotiation, and usage examples for terminals (SPEC HTTP-1, HTTP-10, HTTP-12). */
 import { describe, expect, test } from "vitest";
 import {
   fetchWorker,
@@ -12,13 +12,13 @@ import { uniqueRoomName } from "../support/runtime/guest.ts";
 
 const CROSS_ORIGIN = { Origin: "https://blog.example" };
 
-/** What a browser would let a page of another origin see. */
+/** Expects the headers with which a browser lets another origin read the answer. */
 function expectCorsHeaders({ headers }: Response): void {
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
   expect(headers.get("Access-Control-Allow-Credentials")).toBeNull();
 }
 
-describe("[HTTP-10] what is public may be asked from any origin", () => {
+describe("[HTTP-10] any origin may use a room", () => {
   test.each([
     ["GET", "/messages", 200],
     ["GET", "/messages?after=", 200],
@@ -35,7 +35,7 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     ["PUT", "/messages/1/reactions/x", 401],
     ["GET", "", 200],
     ["GET", "?help", 200],
-  ])("%s %s, also where the answer is %i", async (method, path, status) => {
+  ])("%s %s has CORS headers, with status %i", async (method, path, status) => {
     const body = method === "POST" ? { body: " " } : {};
     const answer = await fetchWorker(`/r/${uniqueRoomName()}${path}`, {
       method,
@@ -46,7 +46,7 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     expectCorsHeaders(answer);
   });
 
-  test("a stream, its refusal, an upgrade that is none, a wrong name and a way to the right one", async () => {
+  test("streams, refusals, redirects and invalid names have CORS headers too", async () => {
     expectCorsHeaders(
       (await SseClient.open(`/r/${uniqueRoomName()}/events`, { headers: CROSS_ORIGIN })).response,
     );
@@ -57,7 +57,7 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     }
   });
 
-  test("a page may read the headers that it needs", async () => {
+  test("ETag, Location and Retry-After are exposed", async () => {
     const { headers } = await fetchWorker("/r/tea/messages", { headers: CROSS_ORIGIN });
     expect(headers.get("Access-Control-Expose-Headers")).toBe("ETag,Location,Retry-After");
   });
@@ -70,7 +70,7 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     ["/commands", "POST", "authorization,content-type"],
     ["/events", "GET", "authorization,last-event-id"],
     ["/messages", "GET", "authorization,if-none-match"],
-  ])("a preflight for %s %s is allowed its headers, and kept for a day", async (path, method, asked) => {
+  ])("a preflight for %s %s allows its headers, for a day", async (path, method, asked) => {
     const room = uniqueRoomName();
     const answer = await fetchWorker(`/r/${room}${path}`, {
       method: "OPTIONS",
@@ -89,7 +89,7 @@ describe("[HTTP-10] what is public may be asked from any origin", () => {
     expect(await isCreated(room)).toBe(false);
   });
 
-  test("what is no room's is its own origin's", async () => {
+  test("URLs outside a room have no CORS headers", async () => {
     for (const path of ["/", "/health", "/nothing"]) {
       const { headers } = await fetchWorker(path, { headers: CROSS_ORIGIN });
       expect(headers.get("Access-Control-Allow-Origin")).toBeNull();
@@ -103,30 +103,27 @@ describe("[HTTP-1] ?help", () => {
   test.each([
     ["curl", CURL],
     ["a browser", { Accept: "text/html", "Sec-Fetch-Dest": "document" }],
-    ["a program that wants JSON", { Accept: "application/json" }],
-    ["one that wants events", { Accept: "text/event-stream" }],
-  ])(
-    "tells %s how to use this address, in a few lines, with the room's own URL in them",
-    async (_who, headers) => {
-      const answer = await fetchWorker("/r/مجلس?help", { headers: headers as Record<string, string> });
-      expect(answer.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
-      expect(answer.headers.get("Vary")).toContain("Accept, User-Agent, Sec-Fetch-Dest");
-      const lines = (await answer.text()).trimEnd().split("\n");
-      expect(lines.length).toBeLessThan(15);
-      for (const line of lines) {
-        expect(line).toMatch(/^(curl|npx wscat) .*\/r\/%D9%85%D8%AC%D9%84%D8%B3.*  # /);
-        expect(line).not.toMatch(/[\u0000-\u001f]/);
-      }
-    },
-  );
+    ["a JSON client", { Accept: "application/json" }],
+    ["an EventSource", { Accept: "text/event-stream" }],
+  ])("answers %s with a few lines of usage examples for the room's URL", async (_client, headers) => {
+    const answer = await fetchWorker("/r/مجلس?help", { headers: headers as Record<string, string> });
+    expect(answer.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
+    expect(answer.headers.get("Vary")).toContain("Accept, User-Agent, Sec-Fetch-Dest");
+    const lines = (await answer.text()).trimEnd().split("\n");
+    expect(lines.length).toBeLessThan(15);
+    for (const line of lines) {
+      expect(line).toMatch(/^(curl|npx wscat) .*\/r\/%D9%85%D8%AC%D9%84%D8%B3.*  # /);
+      expect(line).not.toMatch(/[\u0000-\u001f]/);
+    }
+  });
 
-  test("looks at no room", async () => {
+  test("does not create the room", async () => {
     const room = uniqueRoomName();
     await fetchWorker(`/r/${room}?help`);
     expect(await isCreated(room)).toBe(false);
   });
 
-  test("is right: what it says of curl can be done", async () => {
+  test("has curl examples that work", async () => {
     const room = uniqueRoomName();
     const ana = await guestWhoLeft(room, "Ana");
     const lines = (await (await fetchWorker(`/r/${room}?help`)).text()).trimEnd().split("\n");
@@ -136,7 +133,7 @@ describe("[HTTP-1] ?help", () => {
     expect(commands.length).toBeGreaterThan(5);
     await publishMessage(room, "first", { token: ana.token });
     const method = (line: string) => / -X (\w+)/.exec(line)?.[1];
-    // The last of the changes takes the message back.
+    // The deletion comes last.
     const order = commands.toSorted(
       (a, b) => Number(method(a) === "DELETE") - Number(method(b) === "DELETE"),
     );
@@ -159,27 +156,27 @@ describe("[HTTP-1] ?help", () => {
   });
 });
 
-describe("[HTTP-12] a mistaken request from a terminal is told how it is done", () => {
+describe("[HTTP-12] a client error in a terminal comes with usage examples", () => {
   const CLIENT_ERRORS = [
-    ["a bad position", "/messages?after=yesterday", "GET", 400],
+    ["a malformed position", "/messages?after=yesterday", "GET", 400],
     ["an empty text", "/messages", "POST", 400],
     ["no token", "/messages/1", "DELETE", 401],
-    ["no such address", "/nothing", "GET", 404],
+    ["an unknown path", "/nothing", "GET", 404],
     ["a wrong method", "/members", "DELETE", 405],
-    ["no upgrade", "/socket", "GET", 426],
-    ["a stream that is refused", "/events?name=a:b", "GET", 400],
+    ["a missing upgrade", "/socket", "GET", 426],
+    ["a refused stream", "/events?name=a:b", "GET", 400],
   ] as const;
 
   const send = (path: string, method: string, headers: Record<string, string>) =>
     fetchWorker(`/r/tea${path}`, { method, headers, ...(method === "POST" ? { body: "" } : {}) });
 
-  test.each(CLIENT_ERRORS)("%s", async (_what, path, method, status) => {
+  test.each(CLIENT_ERRORS)("%s in a terminal has usage examples", async (_error, path, method, status) => {
     for (const agent of ["curl/8.5.0", "Wget/1.21", "HTTPie/3.2.2"]) {
       const answer = await send(path, method, { ...CURL, "User-Agent": agent });
       expect(answer.status).toBe(status);
       expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
       const text = await answer.text();
-      // To be read by a person: over several lines, and the prompt on the next.
+      // Indented for people, with a line break before the next prompt.
       expect(text).toMatch(/^\{\n {2}".*\}\n$/s);
       const problem = JSON.parse(text) as { code: string; detail: string; usage: string[] };
       expect(problem).toMatchObject({ status, code: expect.any(String) as string });
@@ -187,7 +184,7 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
     }
   });
 
-  test.each(CLIENT_ERRORS)("and a program, which knows, is not: %s", async (_what, path, method, status) => {
+  test.each(CLIENT_ERRORS)("%s in another client has none", async (_error, path, method, status) => {
     for (const headers of [
       { Accept: "*/*", "User-Agent": "python-requests/2.32" },
       { Accept: "application/json", "User-Agent": "curl/8.5.0" },
@@ -204,13 +201,13 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
     }
   });
 
-  test("what else the answer said stays: Allow, Upgrade, the way to the right name", async () => {
+  test("the answer keeps its other headers: Allow, Upgrade, Location", async () => {
     expect((await send("/members", "DELETE", CURL)).headers.get("Allow")).toBe("GET, HEAD");
     expect((await send("/socket", "GET", CURL)).headers.get("Upgrade")).toBe("websocket");
     expect((await fetchWorker("/r/TEA", { headers: CURL })).headers.get("Location")).toBe("/r/tea");
   });
 
-  test("what is no mistake is not taught: success, and too much at once", async () => {
+  test("a success and a rate limit have no usage examples", async () => {
     const room = uniqueRoomName();
     const post = () => fetchWorker(`/r/${room}`, { method: "POST", headers: CURL, body: "x" });
     const answers = await Promise.all(Array.from({ length: 40 }, post));
@@ -218,12 +215,12 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
     for (const answer of answers) expect(await answer.json()).not.toHaveProperty("usage");
   });
 
-  test("a name that is no room's is answered as before", async () => {
+  test("an invalid room name has no usage examples", async () => {
     const answer = await fetchWorker("/r/a.b/messages", { headers: CURL });
     expect([answer.status, await answer.json()]).toMatchObject([404, { code: "invalid_room_name" }]);
   });
 
-  test("an HTML answer stays HTML: a terminal that accepts pages gets the 404 page", async () => {
+  test("a terminal that accepts HTML gets the 404 page unchanged", async () => {
     const headers = { "User-Agent": "curl/8.5.0", Accept: "text/html, */*;q=0.8" };
     const answer = await fetchWorker("/r/tea/nothing", { headers });
     expect(answer.status).toBe(404);
@@ -231,7 +228,7 @@ describe("[HTTP-12] a mistaken request from a terminal is told how it is done", 
     expect(await answer.text()).toContain('name="room"');
   });
 
-  test("HEAD has no body to teach with", async () => {
+  test("HEAD has no body", async () => {
     const answer = await fetchWorker("/r/tea/messages?after=yesterday", { method: "HEAD", headers: CURL });
     expect([answer.status, await answer.text()]).toEqual([400, ""]);
   });
@@ -264,7 +261,7 @@ describe("[HTTP-1] Accept is negotiated by weight and order", () => {
   });
 });
 
-test("[HTTP-11] the transcript is safe to show: names keep to themselves where a line turns round", async () => {
+test("[HTTP-11] the transcript isolates names in right-to-left lines and indents further lines", async () => {
   const room = uniqueRoomName();
   await publishMessage(room, "hello", { name: "Ana" });
   await publishMessage(room, "مرحبا (1)", { name: "Ana" });

@@ -29,8 +29,8 @@ function count(page: string, part: string): number {
   return page.split(part).length - 1;
 }
 
-describe("[HTTP-14] a room without JavaScript", () => {
-  test("the page of a room leads a browser without scripts there, in the language that was chosen", async () => {
+describe("[HTTP-14] the page of a room without JavaScript", () => {
+  test("the room page redirects a browser without JavaScript to it, and keeps the chosen language", async () => {
     const room = uniqueRoomName();
     expect(await fetchPage(`/r/${room}`)).toContain(
       `<noscript><meta http-equiv="refresh" content="0;url=/r/${room}/plain" /></noscript>`,
@@ -41,7 +41,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     expect(frame).toContain(`<a href="/r/${room}/plain" target="_blank"`);
   });
 
-  test("[ROOM-3] looking at a room that is not born leaves it unborn", async () => {
+  test("[ROOM-3] viewing it does not create the room", async () => {
     const room = uniqueRoomName();
     const answer = await ask(`/r/${room}/plain`);
     expect(answer.status).toBe(200);
@@ -55,7 +55,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     expect(await info.json()).toMatchObject({ born: false, position: "0.0" });
   });
 
-  test("what is sent is stored, and leads back to the page with the name kept", async () => {
+  test("a post is stored, and redirects back with the name kept", async () => {
     const room = uniqueRoomName();
     const sent = await send(room, { name: "Ana Banana", text: "tea is ready", id: "a-1" }, "?lang=en");
     expect(sent.status).toBe(303);
@@ -67,7 +67,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     expect(page).toMatch(/<time datetime="\d{4}-\d\d-\d\dT[\d:.]+Z" title="[^"]* UTC"/);
   });
 
-  test("a form that is sent twice says it once", async () => {
+  test("a form that is submitted twice is stored once", async () => {
     const room = uniqueRoomName();
     for (let times = 0; times < 2; times++) {
       expect((await send(room, { name: "Ana", text: "once", id: "the-form" })).status).toBe(303);
@@ -76,22 +76,25 @@ describe("[HTTP-14] a room without JavaScript", () => {
   });
 
   test.each([
-    { fields: { name: "Ana", text: "   " }, status: 400, says: "Write something first." },
-    { fields: { name: "a:b", text: "kept words" }, status: 400, says: "A name has 1 to 40" },
-    { fields: { name: "Ana", text: "x".repeat(40_000) }, status: 413, says: "This message is too long" },
-  ])("what cannot be sent ($status, $says) comes back with the reason and the words", async (refused) => {
-    const room = uniqueRoomName();
-    const answer = await send(room, refused.fields);
-    expect(answer.status).toBe(refused.status);
-    const page = await answer.text();
-    expect(page).toContain('<p class="error" role="alert">');
-    expect(page).toContain(refused.says);
-    expect(page).toContain(`>\n${refused.fields.text}</textarea`);
-    expect(page).toContain(`value="${refused.fields.name}"`);
-    expect(await storedTexts(room)).toEqual([]);
-  });
+    { fields: { name: "Ana", text: "   " }, status: 400, reason: "Write something first." },
+    { fields: { name: "a:b", text: "kept words" }, status: 400, reason: "A name has 1 to 40" },
+    { fields: { name: "Ana", text: "x".repeat(40_000) }, status: 413, reason: "This message is too long" },
+  ])(
+    "a refused post ($status, $reason) shows the form again with the reason and the text",
+    async (refused) => {
+      const room = uniqueRoomName();
+      const answer = await send(room, refused.fields);
+      expect(answer.status).toBe(refused.status);
+      const page = await answer.text();
+      expect(page).toContain('<p class="error" role="alert">');
+      expect(page).toContain(refused.reason);
+      expect(page).toContain(`>\n${refused.fields.text}</textarea`);
+      expect(page).toContain(`value="${refused.fields.name}"`);
+      expect(await storedTexts(room)).toEqual([]);
+    },
+  );
 
-  test("names, texts, quotes, links and the prefilled name are text, never markup", async () => {
+  test("names, texts, quotes, links and the prefilled name are escaped", async () => {
     const room = uniqueRoomName();
     const hostile = `"><img src=x onerror=alert(1)><script>alert(2)</script>`;
     await send(room, { name: hostile.slice(0, 30), text: `${hostile} **${hostile}** \`${hostile}\`` });
@@ -110,7 +113,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     expect(page).toMatch(/value="&quot;&gt;&lt;img/);
   });
 
-  test("what was reworded, taken back and answered is told", async () => {
+  test("edits, deletions and replies are shown", async () => {
     const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     await ana.next("welcome");
@@ -134,7 +137,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     expect(page).toContain("Reply to Ana");
   });
 
-  test("fifty at a time, and the way to what is earlier and back", async () => {
+  test("older messages are a page back, with a link to the latest", async () => {
     const room = uniqueRoomName();
     const limits = { headers: { "Content-Type": "text/plain" } };
     for (let number = 1; number <= 4; number++) {
@@ -149,7 +152,7 @@ describe("[HTTP-14] a room without JavaScript", () => {
     expect((await ask(`/r/${room}/plain?before=x`)).status).toBe(400);
   });
 
-  test("in the reader's language: Arabic words, digits and direction", async () => {
+  test("an Arabic reader gets Arabic words, digits and direction", async () => {
     const room = uniqueRoomName();
     await send(room, { name: "ليلى", text: "مساء الخير" });
     const page = await fetchPage(`/r/${room}/plain`, { headers: { ...BROWSER, "Accept-Language": "ar-EG" } });

@@ -1,4 +1,4 @@
-/** What a poll is answered, and when (SPEC POLL-1 to POLL-4). */
+/** The batch of a long poll: its events, and when it is answered (SPEC POLL-1 to POLL-4). */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
@@ -35,7 +35,7 @@ function newBatch(overrides: Partial<PollOptions> = {}): PollBatch {
   return new PollBatch({ ...defaults, maxBytes: 256 * KIB, crowdMembers: 100, ...overrides });
 }
 
-/** A poll of a room in which nothing has happened since. */
+/** A poll of a room without new events. */
 function recoveredBatch(overrides: Partial<PollOptions> = {}): PollBatch {
   const batch = newBatch(overrides);
   batch.receive([welcome(5, true)], T0);
@@ -50,19 +50,19 @@ function seqs({ response: answer }: PollBatch): number[] {
   return (answer?.events ?? []).flatMap((json) => (JSON.parse(json) as { seq?: number }).seq ?? []);
 }
 
-/** Milliseconds from the poll's beginning until its answer. */
+/** Milliseconds from the start of the poll until its answer is due. */
 function dueAfterMs({ dueAt }: PollBatch): number {
   return dueAt - T0;
 }
 
-describe("[POLL-1] when the answer comes", () => {
-  test("with nothing to tell, after the wait; the position is where the reader was", () => {
+describe("[POLL-1] when a poll is answered", () => {
+  test("without new events it is answered after the wait, with the reader's own position", () => {
     const batch = recoveredBatch({ waitMs: 7_000 });
     expect(dueAfterMs(batch)).toBe(7_000);
     expect(batch.response).toEqual({ position: "abcd.5", recovered: true, events: [] });
   });
 
-  test("not before the room has said where it stands", () => {
+  test("it is not answered before the room's position is known", () => {
     const batch = newBatch({ waitMs: 0 });
     expect(dueAfterMs(batch)).toBe(Infinity);
     expect(batch.response).toBeUndefined();
@@ -70,7 +70,7 @@ describe("[POLL-1] when the answer comes", () => {
     expect(dueAfterMs(batch)).toBe(0);
   });
 
-  test("with something to tell, at once, and behind it is the new position", () => {
+  test("with missed events it is answered at once, with the new position", () => {
     const batch = newBatch();
     batch.receive([welcome(7, true), message(6), message(7)], T0 + 3);
     expect(dueAfterMs(batch)).toBe(3);
@@ -78,14 +78,14 @@ describe("[POLL-1] when the answer comes", () => {
     expect(seqs(batch)).toEqual([6, 7]);
   });
 
-  test("a late event is told at once", () => {
+  test("an event late in the wait is answered at once", () => {
     const batch = recoveredBatch();
     batch.receive([message(6)], T0 + 1_000);
     expect(dueAfterMs(batch)).toBe(1_000);
   });
 });
 
-describe("[POLL-4] a busy room", () => {
+describe("[POLL-4] batching in a busy room", () => {
   test.each([
     [10, 500],
     [499, 500],
@@ -94,20 +94,20 @@ describe("[POLL-4] a busy room", () => {
     [999, 999],
     [1_000, 1_000],
     [9_000, 9_000],
-  ])("an event %i ms after the beginning is told after %i ms", (eventMs, responseMs) => {
+  ])("an event %i ms after the start is answered after %i ms", (eventMs, responseMs) => {
     const batch = recoveredBatch();
     batch.receive([message(6)], T0 + eventMs);
     expect(dueAfterMs(batch)).toBe(responseMs);
   });
 
-  test("what comes while it gathers is told too, and puts nothing off", () => {
+  test("events during the batch window are added and do not extend it", () => {
     const batch = recoveredBatch();
     for (const seq of [6, 7, 8]) batch.receive([message(seq)], T0 + seq * 20);
     expect(dueAfterMs(batch)).toBe(500);
     expect(seqs(batch)).toEqual([6, 7, 8]);
   });
 
-  test("the wait is kept, however short", () => {
+  test("a wait shorter than the batch window ends it", () => {
     const batch = recoveredBatch({ waitMs: 300 });
     batch.receive([message(6)], T0 + 10);
     expect(dueAfterMs(batch)).toBe(300);
@@ -116,7 +116,7 @@ describe("[POLL-4] a busy room", () => {
   test.each([
     ["presence", PRESENCE],
     ["typing", TYPING],
-  ])("%s alone is told once the poll is a second old, or with what comes first", (type, event) => {
+  ])("%s alone is answered when the poll is a second old, or earlier with another event", (type, event) => {
     const batch = recoveredBatch();
     batch.receive([event], T0 + 10);
     expect(dueAfterMs(batch)).toBe(1_000);
@@ -128,15 +128,15 @@ describe("[POLL-4] a busy room", () => {
     expect(dueAfterMs(lateBatch)).toBe(4_000);
   });
 
-  test("a signal is worth an answer like a message", () => {
+  test("a signal is answered like a message", () => {
     const batch = recoveredBatch();
     batch.receive([SIGNAL], T0 + 2_000);
     expect([dueAfterMs(batch), types(batch)]).toEqual([2_000, ["signal"]]);
   });
 });
 
-describe("[POLL-2] a reader who starts afresh", () => {
-  test.each(["", "zzzz.9", "abcd.99"])("at %j is told the newest messages, at once", (after) => {
+describe("[POLL-2] a poll without a recoverable position", () => {
+  test.each(["", "zzzz.9", "abcd.99"])("after=%j is answered with the newest messages at once", (after) => {
     const batch = newBatch({ after });
     batch.receive([welcome(7, false), page([message(6), message(7)], 7, true)], T0);
     expect(dueAfterMs(batch)).toBe(0);
@@ -144,14 +144,14 @@ describe("[POLL-2] a reader who starts afresh", () => {
     expect(seqs(batch)).toEqual([6, 7]);
   });
 
-  test("is told of an empty room at once too", () => {
+  test("an empty room is answered at once too", () => {
     const batch = newBatch({ after: "" });
     batch.receive([welcome(0, false), page([], 0)], T0);
     expect(dueAfterMs(batch)).toBe(0);
     expect(batch.response).toEqual({ position: "abcd.0", recovered: false, older: false, events: [] });
   });
 
-  test("[READ-3] while they wait, because the room is born: what they had been told before is void", () => {
+  test("[READ-3] the creation of the room during the wait starts the batch over", () => {
     const batch = newBatch({ after: "0.0" });
     batch.receive([welcome(0, true, "0")], T0);
     expect(dueAfterMs(batch)).toBe(25_000);
@@ -162,8 +162,8 @@ describe("[POLL-2] a reader who starts afresh", () => {
   });
 });
 
-describe("[READ-1] the welcome", () => {
-  test("is told where it is wanted, first and at once", () => {
+describe("[READ-1] the welcome in a poll", () => {
+  test("it is the first event if it is wanted, and is answered at once", () => {
     const batch = newBatch({ wantsWelcome: true });
     batch.receive([welcome(6, true), message(6)], T0);
     expect(types(batch)).toEqual(["welcome", "message"]);
@@ -172,22 +172,22 @@ describe("[READ-1] the welcome", () => {
     expect([dueAfterMs(welcomeOnly), types(welcomeOnly)]).toEqual([0, ["welcome"]]);
   });
 
-  test("[POLL-3] costs no event its place", () => {
+  test("[POLL-3] it does not count towards the size limit", () => {
     const batch = newBatch({ wantsWelcome: true, maxBytes: 1 });
     batch.receive([welcome(6, true), message(6)], T0);
     expect(seqs(batch)).toEqual([6]);
   });
 });
 
-describe("[POLL-3] what an answer has no room for", () => {
-  test("of a replay that the room cut short, more is to be asked for at once", () => {
+describe("[POLL-3] the size limit of an answer", () => {
+  test("a replay that the room cut off is answered at once with more", () => {
     const batch = newBatch();
     batch.receive([welcome(9, true), message(6), { type: "more", after: 6 }, message(10)], T0);
     expect(batch.response).toMatchObject({ position: "abcd.6", more: true });
     expect([dueAfterMs(batch), seqs(batch)]).toEqual([0, [6]]);
   });
 
-  test("of what comes live is left to the next poll, and this one is answered", () => {
+  test("live events over the limit are left to the next poll, and this one is answered at once", () => {
     const batch = recoveredBatch();
     // Each a third of what an answer holds, in letters that are two bytes each.
     const text = "ж".repeat(45 * KIB);
@@ -196,7 +196,7 @@ describe("[POLL-3] what an answer has no room for", () => {
     expect([dueAfterMs(batch), seqs(batch)]).toEqual([8, [6, 7]]);
   });
 
-  test("in one frame of many", () => {
+  test("the limit also cuts one frame with many events", () => {
     const batch = recoveredBatch();
     const text = "x".repeat(60 * KIB);
     batch.receive(
@@ -207,15 +207,15 @@ describe("[POLL-3] what an answer has no room for", () => {
     expect(batch.response).toMatchObject({ position: "abcd.9", more: true });
   });
 
-  test("there is always room for one", () => {
+  test("one event fits whatever its size", () => {
     const batch = newBatch({ maxBytes: 10 });
     batch.receive([welcome(7, true), message(6), message(7)], T0);
     expect(batch.response).toMatchObject({ position: "abcd.6", more: true });
   });
 });
 
-describe("[POLL-1] what the room says wrongly, or not at all", () => {
-  test("where it let go of the poll, the answer comes, but no sooner than after a second", () => {
+describe("[POLL-1] a closed socket and unexpected events", () => {
+  test("a closed socket is answered, but not before the poll is a second old", () => {
     const batch = recoveredBatch();
     batch.close(T0 + 10);
     expect(dueAfterMs(batch)).toBe(1_000);
@@ -227,13 +227,13 @@ describe("[POLL-1] what the room says wrongly, or not at all", () => {
     expect([dueAfterMs(unwelcomedBatch), unwelcomedBatch.response]).toEqual([1_000, undefined]);
   });
 
-  test("an event out of order moves nobody: the next poll asks again", () => {
+  test("an event out of order is dropped, and the next poll requests it again", () => {
     const batch = recoveredBatch();
     batch.receive([message(9), message(5)], T0 + 2_000);
     expect(batch.response).toMatchObject({ position: "abcd.5", events: [] });
   });
 
-  test("[EVT-2] an event of a later release takes its place in the order", () => {
+  test("[EVT-2] an unknown event with a seq is added in order", () => {
     const batch = recoveredBatch();
     const unknownEvent = { type: "poll_opened", seq: 6, question: "tea?" } as unknown as RoomEvent;
     batch.receive([unknownEvent, message(7)], T0 + 2_000);
@@ -243,7 +243,7 @@ describe("[POLL-1] what the room says wrongly, or not at all", () => {
 });
 
 interface TimedText {
-  /** ms after the one before */
+  /** ms after the previous one */
   readonly afterMs: number;
   readonly text: string;
 }
@@ -256,7 +256,7 @@ const timedTexts = fc.array(
   { maxLength: 60 },
 );
 
-/** Polls a room in which `talk` is said until all of it was told; what is there when a poll begins is replayed. */
+/** Polls a room in which `talk` is published until all of it was received; a poll starts with a replay. */
 function simulatePolls(talk: readonly TimedText[], maxBytes: number, waitMs: number) {
   let at = T0;
   const log = talk.map(({ afterMs, text }, index) => ({
@@ -278,13 +278,13 @@ function simulatePolls(talk: readonly TimedText[], maxBytes: number, waitMs: num
     if (batch.response === undefined) throw new Error("no answer");
     answers.push(batch.response);
     seq = Number(batch.response.position.split(".")[1]);
-    // The next poll is on its way for a moment.
+    // The time between an answer and the next poll.
     now = batch.dueAt + 5;
   }
   return answers;
 }
 
-test("[P-2] [POLL-1] [POLL-3] a poll's answers, one behind the other, are the log; none is larger than it may be", () => {
+test("[P-2] [POLL-1] [POLL-3] the answers of consecutive polls are the log, each within the size limit", () => {
   fc.assert(
     fc.property(
       timedTexts,
@@ -304,9 +304,9 @@ test("[P-2] [POLL-1] [POLL-3] a poll's answers, one behind the other, are the lo
   );
 });
 
-test("[POLL-4] in a busy room nobody polls more than twice a second", () => {
+test("[POLL-4] a busy room is polled at most twice a second", () => {
   const talk = Array.from({ length: 200 }, () => ({ afterMs: 50, text: "x" }));
   const answers = simulatePolls(talk, 256 * KIB, 25_000);
-  // Ten seconds of talk; now and then one is said between two polls, which is answered at once.
+  // Ten seconds; now and then a message arrives between two polls, and the next is answered at once.
   expect(answers.length).toBeLessThanOrEqual(25);
 });

@@ -1,4 +1,4 @@
-/** Polls for whoever has nothing better, in the real runtime (SPEC POLL-1 to POLL-6, READ-1 to READ-3). */
+/** Polls and long polls, in the real runtime (SPEC POLL-1 to POLL-6, READ-1 to READ-3). */
 import { evictDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
@@ -23,7 +23,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** 16,000 bytes in 4,000 letters. */
+/** 15,960 bytes in 3,990 characters. */
 const LONG = "😀".repeat(3_990);
 
 interface PollBody {
@@ -66,7 +66,7 @@ function types({ events }: PollBody): string[] {
   return events.map(({ type }) => type);
 }
 
-/** The token in a poll's welcome. */
+/** The `self` of a poll's welcome. */
 function welcomedSelf({ events }: PollBody) {
   const [welcome] = events;
   if (welcome?.type !== "welcome") throw new Error("no welcome came");
@@ -75,17 +75,17 @@ function welcomedSelf({ events }: PollBody) {
 
 async function roomWithMessages(count: number): Promise<{ room: string; epoch: string }> {
   const room = uniqueRoomName();
-  for (let said = 1; said <= count; said++) await publishMessage(room, `${said}`);
+  for (let number = 1; number <= count; number++) await publishMessage(room, `${number}`);
   return { room, epoch: (await positionOf(room)).split(".")[0] ?? "" };
 }
 
-/** Waits until somebody's poll is with the room. */
+/** Waits until so many polls hold a socket to the room. */
 function untilPollsWait(room: string, sockets = 1): Promise<void> {
-  return waitUntil("the poll waits", async () => (await openSocketCount(room)) === sockets);
+  return waitUntil("the polls hold their sockets", async () => (await openSocketCount(room)) === sockets);
 }
 
-describe("[POLL-1] what came after a position", () => {
-  test("is told at once, oldest first, with the position behind it", async () => {
+describe("[POLL-1] a poll after a position", () => {
+  test("missed events are answered at once, oldest first, with the position after them", async () => {
     const { room, epoch } = await roomWithMessages(4);
     const polled = await poll(room, `${epoch}.2`, { wait: 25 });
     expect(polled).toMatchObject({ position: `${epoch}.4`, recovered: true });
@@ -94,23 +94,20 @@ describe("[POLL-1] what came after a position", () => {
     expect(polled.older).toBeUndefined();
   });
 
-  test.each([[undefined], [0]])(
-    "without a wait (%s) there is none: nothing is an answer too",
-    async (wait) => {
-      const { room, epoch } = await roomWithMessages(1);
-      const { tookMs: _, ...polled } = await poll(room, `${epoch}.1`, wait === undefined ? {} : { wait });
-      expect(polled).toEqual({ position: `${epoch}.1`, recovered: true, events: [] });
-    },
-  );
+  test.each([[undefined], [0]])("with wait=%s it is answered at once, even without events", async (wait) => {
+    const { room, epoch } = await roomWithMessages(1);
+    const { tookMs: _, ...polled } = await poll(room, `${epoch}.1`, wait === undefined ? {} : { wait });
+    expect(polled).toEqual({ position: `${epoch}.1`, recovered: true, events: [] });
+  });
 
-  test("with nothing to tell the answer comes after the wait", async () => {
+  test("without new events it is answered after the wait", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const polled = await poll(room, `${epoch}.1`, { wait: 1 });
     expect(polled).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
     expect(polled.tookMs).toBeGreaterThanOrEqual(990);
   });
 
-  test("with something to tell before, it does not", async () => {
+  test("an event during the wait is answered at once", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
     await untilPollsWait(room);
@@ -120,7 +117,7 @@ describe("[POLL-1] what came after a position", () => {
     expect(texts(polled)).toEqual(["2"]);
   });
 
-  test("events of every kind are told", async () => {
+  test("events of every durable type are answered", async () => {
     const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     const { position } = await ana.next("welcome");
@@ -132,7 +129,7 @@ describe("[POLL-1] what came after a position", () => {
     expect(types(await poll(room, position))).toEqual(["message", "edit", "reaction", "delete"]);
   });
 
-  test("the answer is one line of JSON, and nobody keeps it", async () => {
+  test("the answer is one line of JSON, and not cacheable", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const { token } = await guestWhoLeft(room, "Ana");
     const answer = await fetchWorker(`/r/${room}/messages?after=${epoch}.0`, bearerAuth(token));
@@ -142,7 +139,7 @@ describe("[POLL-1] what came after a position", () => {
   });
 });
 
-describe("[POLL-1] what is asked wrongly is a problem", () => {
+describe("[POLL-1] an invalid poll is a problem, and does not create the room", () => {
   test.each([
     { query: "after=yesterday", code: "bad_position" },
     { query: "after=abcd", code: "bad_position" },
@@ -163,21 +160,21 @@ describe("[POLL-1] what is asked wrongly is a problem", () => {
     expect(await isCreated(room)).toBe(false);
   });
 
-  test("[ID-6] a wrong token", async () => {
+  test("[ID-6] an invalid token is refused", async () => {
     const answer = await fetchWorker(`/r/${uniqueRoomName()}/messages?after=&wait=1`, bearerAuth("a.b"));
     expect([answer.status, await answer.json()]).toMatchObject([401, { code: "invalid_token" }]);
   });
 });
 
-describe("[POLL-2] a reader who starts afresh", () => {
-  test("is told the newest messages at once, and whether there are earlier ones", async () => {
+describe("[POLL-2] a poll without a recoverable position", () => {
+  test("it is answered with the newest messages at once, and whether there are older ones", async () => {
     const { room, epoch } = await roomWithMessages(3);
     const polled = await poll(room, "", { wait: 25 });
     expect(polled).toMatchObject({ position: `${epoch}.3`, recovered: false, older: false });
     expect(texts(polled)).toEqual(["1", "2", "3"]);
   });
 
-  test("earlier ones are in the pages before", async () => {
+  test("older messages are in the pages before it", async () => {
     const room = uniqueRoomName();
     for (let writer = 0; writer < 3; writer++) {
       const { token } = await guestWhoLeft(room, `writer-${writer}`);
@@ -194,23 +191,26 @@ describe("[POLL-2] a reader who starts afresh", () => {
     expect(page.events).toHaveLength(4);
   });
 
-  test.each(["zzzz.1", "EPOCH.99"])("[REC-2] so is one at %s, invisible or not", async (after) => {
-    const { room, epoch } = await roomWithMessages(2);
-    const { token } = await guestWhoLeft(room, "Ana");
-    const there = after.replace("EPOCH", epoch);
-    for (const asking of [{}, { wait: 25 }, { wait: 25, token }]) {
-      const polled = await poll(room, there, asking);
-      expect(polled).toMatchObject({ position: `${epoch}.2`, recovered: false, older: false });
-      expect(texts(polled)).toEqual(["1", "2"]);
-    }
-  });
+  test.each(["zzzz.1", "EPOCH.99"])(
+    "[REC-2] after=%s is answered the same way, with and without a token",
+    async (after) => {
+      const { room, epoch } = await roomWithMessages(2);
+      const { token } = await guestWhoLeft(room, "Ana");
+      const there = after.replace("EPOCH", epoch);
+      for (const asking of [{}, { wait: 25 }, { wait: 25, token }]) {
+        const polled = await poll(room, there, asking);
+        expect(polled).toMatchObject({ position: `${epoch}.2`, recovered: false, older: false });
+        expect(texts(polled)).toEqual(["1", "2"]);
+      }
+    },
+  );
 });
 
-describe("[POLL-3] an answer has its bounds", () => {
+describe("[POLL-3] the size limit of an answer", () => {
   test.each([
-    ["an invisible reader who does not wait", {}],
-    ["one who waits", { wait: 25 }],
-  ])("for %s: polled on at once, the parts are the whole, each once", async (_who, asking) => {
+    ["an anonymous reader without a wait", {}],
+    ["an anonymous reader with a wait", { wait: 25 }],
+  ])("%s who polls again at once gets every event once", async (_reader, asking) => {
     const room = uniqueRoomName();
     await publishMessage(room, "first");
     const epoch = (await positionOf(room)).split(".")[0] ?? "";
@@ -229,8 +229,8 @@ describe("[POLL-3] an answer has its bounds", () => {
   });
 });
 
-describe("[POLL-4] a busy room", () => {
-  test("gathers for half a second, so that it is not polled for each message", async () => {
+describe("[POLL-4] batching in a busy room", () => {
+  test("messages of half a second are answered together", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const { token } = await guestWhoLeft(room, "Ana");
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
@@ -242,7 +242,7 @@ describe("[POLL-4] a busy room", () => {
     expect(polled.tookMs).toBeLessThan(5_000);
   });
 
-  test("who comes is told alone, once the poll is a second old", async () => {
+  test("presence and typing alone are answered when the poll is a second old", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
     await untilPollsWait(room);
@@ -254,7 +254,7 @@ describe("[POLL-4] a busy room", () => {
     expect(polled.tookMs).toBeGreaterThanOrEqual(990);
   });
 
-  test("or with what is said before", async () => {
+  test("presence is answered earlier with a message", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
     await untilPollsWait(room);
@@ -265,7 +265,7 @@ describe("[POLL-4] a busy room", () => {
 });
 
 describe("[POLL-5] a member who polls", () => {
-  test("is here between polls, and nobody sees one take the other's place", async () => {
+  test("stays in the roster between polls, without further presence events", async () => {
     const room = uniqueRoomName();
     const bo = await Guest.join(room, { name: "Bo" });
     await bo.next("welcome");
@@ -281,16 +281,16 @@ describe("[POLL-5] a member who polls", () => {
       expect(texts(polled)).toEqual([`${round}`]);
       ({ position: after } = polled);
     }
-    await waitUntil("one poll is held", async () => (await openSocketCount(room)) === 2);
+    await waitUntil("one poll holds a socket", async () => (await openSocketCount(room)) === 2);
     expect(bo.events.filter(({ type }) => type === "presence")).toHaveLength(1);
   });
 
-  test("is gone some time after the last answer", async () => {
+  test("leaves the room some time after the last answer", async () => {
     const waits: number[] = [];
     const wait = scheduler.wait.bind(scheduler);
     vi.spyOn(scheduler, "wait").mockImplementation((ms, options) => {
       waits.push(ms);
-      // Time passes a hundred times as fast.
+      // 100 times faster than real time.
       return wait(ms / 100, options);
     });
     const room = uniqueRoomName();
@@ -306,7 +306,7 @@ describe("[POLL-5] a member who polls", () => {
     expect(await openSocketCount(room)).toBe(1);
   });
 
-  test("[READ-2] whose newer poll comes while the older waits, has that one answered", async () => {
+  test("[READ-2] gets the older poll answered when a newer one replaces it", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const { token } = await guestWhoLeft(room, "Ana");
     const older = poll(room, `${epoch}.1`, { wait: 25, token });
@@ -314,13 +314,13 @@ describe("[POLL-5] a member who polls", () => {
     const newer = poll(room, `${epoch}.1`, { wait: 25, token });
     const replaced = await older;
     expect(replaced).toMatchObject({ position: `${epoch}.1`, recovered: true, events: [] });
-    // No sooner than after a second: two pages of one member that poll in turn must not spin.
+    // Not before a second: two pages of one member that replace each other's polls must not spin.
     expect(replaced.tookMs).toBeGreaterThanOrEqual(990);
     await publishMessage(room, "2");
     expect(texts(await newer)).toEqual(["2"]);
   });
 
-  test("[READ-2] with two sessions has two polls, which are one member", async () => {
+  test("[READ-2] may wait in two sessions, and is one member", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const { token } = await guestWhoLeft(room, "Ana");
     const polls = ["&session=one", "&session=two"].map((query) =>
@@ -332,7 +332,7 @@ describe("[POLL-5] a member who polls", () => {
     for (const polled of await Promise.all(polls)) expect(texts(polled)).toEqual(["2"]);
   });
 
-  test("[READ-2] is no other member of the same session", async () => {
+  test("[READ-2] does not replace the poll of another member in the same session", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const [ana, bo] = [await guestWhoLeft(room, "Ana"), await guestWhoLeft(room, "Bo")];
     const polls = [ana, bo].map(({ token }) => poll(room, `${epoch}.1`, { wait: 25, token }));
@@ -341,7 +341,7 @@ describe("[POLL-5] a member who polls", () => {
     for (const polled of await Promise.all(polls)) expect(texts(polled)).toEqual(["2"]);
   });
 
-  test("who is invisible is held nowhere", async () => {
+  test("holds no socket after the answer if the reader is anonymous", async () => {
     const { room, epoch } = await roomWithMessages(1);
     await poll(room, `${epoch}.1`, { wait: 1 });
     await waitUntil("the socket is gone", async () => (await openSocketCount(room)) === 0);
@@ -350,10 +350,10 @@ describe("[POLL-5] a member who polls", () => {
   });
 });
 
-describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
+describe("[POLL-6] an anonymous poll without a wait", () => {
   const ifNot = (etag: string) => ({ headers: { "If-None-Match": etag } });
 
-  test("has its position as ETag, and is 304 to whoever has it", async () => {
+  test("has its position as ETag, and is 304 if the client has it", async () => {
     const { room, epoch } = await roomWithMessages(2);
     const first = await fetchWorker(`/r/${room}/messages?after=${epoch}.1`);
     expect(first.headers.get("ETag")).toBe(`"${epoch}.2"`);
@@ -368,7 +368,7 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
     expect(texts(await third.json<PollBody>())).toEqual(["3"]);
   });
 
-  test.each(['"zzzz.9"', "zzzz.9", '"EPOCH.1"', ""])("is told in full to whoever has %s", async (etag) => {
+  test.each(['"zzzz.9"', "zzzz.9", '"EPOCH.1"', ""])("is 200 for If-None-Match: %s", async (etag) => {
     const { room, epoch } = await roomWithMessages(2);
     const answer = await fetchWorker(
       `/r/${room}/messages?after=${epoch}.2`,
@@ -377,7 +377,7 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
     expect(answer.status).toBe(200);
   });
 
-  test.each(['W/"EPOCH.2"', '"zzzz.9", "EPOCH.2"'])("is 304 to whoever has %s", async (etag) => {
+  test.each(['W/"EPOCH.2"', '"zzzz.9", "EPOCH.2"'])("is 304 for If-None-Match: %s", async (etag) => {
     const { room, epoch } = await roomWithMessages(2);
     const answer = await fetchWorker(
       `/r/${room}/messages?after=${epoch}.2`,
@@ -386,7 +386,7 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
     expect(answer.status).toBe(304);
   });
 
-  test("[POLL-3] whoever has a part is told the rest", async () => {
+  test("[POLL-3] has the ETag of its part, so that the rest is not 304", async () => {
     const room = uniqueRoomName();
     const { token } = await guestWhoLeft(room, "writer");
     for (let count = 0; count < 19; count++) await publishMessage(room, LONG, { token });
@@ -402,7 +402,7 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
     expect((await rest.json<PollBody>()).position).toBe(`${epoch}.19`);
   });
 
-  test("the others have none: they are always told", async () => {
+  test("a poll with a token has no ETag and is never 304", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const { token } = await guestWhoLeft(room, "Ana");
     const { headers } = bearerAuth(token, { "If-None-Match": `"${epoch}.1"` });
@@ -411,15 +411,15 @@ describe("[POLL-6] a poll that does not wait, of nobody in particular", () => {
   });
 });
 
-describe("[READ-1] who polls", () => {
-  test("without a name or token nobody", async () => {
+describe("[READ-1] the reader of a poll", () => {
+  test("is anonymous without a name or token: no presence, no token", async () => {
     const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     const { position } = await ana.next("welcome");
     expect(types(await poll(room, position, { wait: 1 }))).toEqual([]);
     const welcomed = await poll(room, position, { wait: 1, query: "&welcome=1" });
     expect(welcomedSelf(welcomed)).toEqual({ id: "", name: "", role: "reader", token: "" });
-    await publishMessage(room, "a sign");
+    await publishMessage(room, "a marker");
     await ana.next("message");
     expect(ana.events.map(({ type }) => type)).toEqual(["welcome", "page", "message"]);
   });
@@ -428,22 +428,22 @@ describe("[READ-1] who polls", () => {
     ["Bo", "&name=Bo"],
     ["guest-", "&name="],
   ])(
-    "with a name a new guest, %s, whose welcome has the token with which they go on",
+    "is a new guest with a name (%s), whose welcome has the token for the next polls",
     async (name, query) => {
       const { room } = await roomWithMessages(2);
       const first = await poll(room, "", { wait: 25, query });
       expect(types(first)).toEqual(["welcome", "message", "message"]);
       const self = welcomedSelf(first);
       expect(self).toMatchObject({ role: "guest", name: expect.stringContaining(name) as string });
-      const said = await publishMessage(room, "it is me", { token: self.token });
-      expect(said.from).toEqual({ id: self.id, name: self.name });
+      const message = await publishMessage(room, "it is me", { token: self.token });
+      expect(message.from).toEqual({ id: self.id, name: self.name });
       const second = await poll(room, first.position, { wait: 25, token: self.token });
       expect(types(second)).toEqual(["message"]);
       expect((await memberNames(room)).length).toBe(1);
     },
   );
 
-  test("with a token its member, who is welcomed only if they ask", async () => {
+  test("is the token's member, and is welcomed only with welcome=1", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const { id, token } = await guestWhoLeft(room, "Ana");
     expect(types(await poll(room, `${epoch}.1`, { token }))).toEqual([]);
@@ -452,15 +452,15 @@ describe("[READ-1] who polls", () => {
   });
 });
 
-describe("[READ-3] a room that is not born", () => {
-  test("is empty, and stays unborn", async () => {
+describe("[READ-3] a poll of a room that was never created", () => {
+  test("is empty, and does not create the room", async () => {
     const room = uniqueRoomName();
     const { tookMs: _, ...polled } = await poll(room, "");
     expect(polled).toEqual({ position: "0.0", recovered: false, older: false, events: [] });
     expect(await isCreated(room)).toBe(false);
   });
 
-  test("whoever was at its beginning waits there", async () => {
+  test("waits if its position is that of the empty room", async () => {
     const room = uniqueRoomName();
     const polled = await poll(room, "0.0", { wait: 1 });
     expect(polled).toMatchObject({ position: "0.0", recovered: true, events: [] });
@@ -468,7 +468,7 @@ describe("[READ-3] a room that is not born", () => {
     expect(await isCreated(room)).toBe(false);
   });
 
-  test("is born under a poll that waits: the reader starts afresh, and misses nothing", async () => {
+  test("starts over when the room is created during the wait, and misses nothing", async () => {
     const room = uniqueRoomName();
     const polling = poll(room, "0.0", { wait: 25 });
     await untilPollsWait(room);
@@ -480,8 +480,8 @@ describe("[READ-3] a room that is not born", () => {
   });
 });
 
-describe("[P-4] a room that sleeps", () => {
-  test("under a poll that waits wakes for what is said, and the poll has it", async () => {
+describe("[P-4] a room that hibernates", () => {
+  test("wakes for a message during a poll, and the poll gets it", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const { token } = await guestWhoLeft(room, "Ana");
     for (const asking of [{ wait: 25 }, { wait: 25, token }]) {
@@ -496,7 +496,7 @@ describe("[P-4] a room that sleeps", () => {
     }
   });
 
-  test("between polls still knows who is here", async () => {
+  test("keeps its roster between polls", async () => {
     const room = uniqueRoomName();
     const bo = await Guest.join(room, { name: "Bo" });
     await bo.next("welcome");
@@ -504,11 +504,11 @@ describe("[P-4] a room that sleeps", () => {
     await bo.next("presence");
     await evictDurableObject(stubOf(room), { webSockets: "hibernate" });
     await poll(room, first.position, { token: welcomedSelf(first).token });
-    await waitUntil("one poll is held", async () => (await openSocketCount(room)) === 2);
+    await waitUntil("one poll holds a socket", async () => (await openSocketCount(room)) === 2);
     expect(bo.events.filter(({ type }) => type === "presence")).toHaveLength(1);
   });
 
-  test("that was thrown out under a poll answers it, and the next goes on from there", async () => {
+  test("answers a waiting poll when it is evicted, and the next poll continues", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const polling = poll(room, `${epoch}.1`, { wait: 25 });
     await untilPollsWait(room);
@@ -519,7 +519,7 @@ describe("[P-4] a room that sleeps", () => {
   });
 });
 
-test("[HTTP-10] a poll may be asked from anywhere, and be told its ETag", async () => {
+test("[HTTP-10] any origin may poll and read the ETag", async () => {
   const { room, epoch } = await roomWithMessages(1);
   const { headers } = await fetchWorker(`/r/${room}/messages?after=${epoch}.1`, {
     headers: { Origin: "https://a.test" },

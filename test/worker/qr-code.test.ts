@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { fetchWorker } from "../support/runtime/worker-requests.ts";
 import { uniqueRoomName, ORIGIN } from "../support/runtime/guest.ts";
 
-/** Pixels that a camera would see of one module. */
+/** Pixels per module. */
 const MODULE_PX = 3;
 const DARK_RUN = /M(\d+) (\d+)h(\d+)v1h-\d+z/g;
 
@@ -13,7 +13,7 @@ async function svgOf(room: string): Promise<string> {
   return answer.text();
 }
 
-/** The drawing as pixels: the ground first, then each dark run, as a browser would. */
+/** Rasterizes the SVG: the background first, then each dark run. */
 function raster(svg: string): { readonly pixels: Uint8ClampedArray; readonly sizePx: number } {
   const modules = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]);
   expect(svg).toContain(`<path fill="#fff" d="M0 0h${modules}v${modules}H0z"/>`);
@@ -35,13 +35,13 @@ function read(svg: string): string | undefined {
 
 describe("[HTTP-13] GET /r/{room}/qr.svg", () => {
   test.each(["tea", "مجلس-الأصدقاء", "हिन्दी", "a".repeat(64), "ش".repeat(64)])(
-    "is the URL of %s to a camera",
+    "a scanner reads the URL of room %s",
     async (room) => {
       expect(read(await svgOf(room))).toBe(`${ORIGIN}/r/${encodeURIComponent(room)}`);
     },
   );
 
-  test("leaves a quiet zone of four light modules on each side", async () => {
+  test("the quiet zone is four light modules on each side", async () => {
     const svg = await svgOf(uniqueRoomName());
     const modules = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1]);
     const runs = [...svg.matchAll(DARK_RUN)].map(
@@ -53,7 +53,7 @@ describe("[HTTP-13] GET /r/{room}/qr.svg", () => {
     expect(Math.max(...runs.map(([, y]) => y + 1))).toBe(modules - 4);
   });
 
-  test("is an image that caches keep and any page may show, and that gives no room birth", async () => {
+  test("it is an image that is cacheable and embeddable anywhere, and does not create the room", async () => {
     const room = uniqueRoomName();
     const answer = await fetchWorker(`/r/${room}/qr.svg`);
     expect(answer.headers.get("Content-Type")).toBe("image/svg+xml");
@@ -64,7 +64,7 @@ describe("[HTTP-13] GET /r/{room}/qr.svg", () => {
     expect(await info.json()).toMatchObject({ born: false });
   });
 
-  test("of a name that no room can have is no image", async () => {
+  test("an invalid room name is 404", async () => {
     expect((await fetchWorker("/r/two%20words/qr.svg")).status).toBe(404);
   });
 });

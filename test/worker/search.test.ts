@@ -23,7 +23,7 @@ async function searchResults(
 const texts = ({ events }: SearchPage) => events.map(({ text }) => text);
 
 describe("[SEARCH-1] GET /r/{room}/search", () => {
-  test("finds what was said, in Arabic and in English, for a member and for whoever looks", async () => {
+  test("it finds Arabic and English messages, with and without a token", async () => {
     const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     const { self } = await ana.next("welcome");
@@ -39,7 +39,7 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
     expect(texts(await searchResults(room, { q: "tea", before: "3" }))).toEqual(["Shall we have Tea?"]);
   });
 
-  test("is JSON that no cache keeps, and may be asked from any origin", async () => {
+  test("the answer is JSON, not cacheable, and allowed for any origin", async () => {
     const room = uniqueRoomName();
     await publishMessage(room, "tea");
     const { headers } = await search(room, { q: "tea" });
@@ -48,7 +48,7 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
     expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
   });
 
-  test("a deleted message is found no more, an edited one by its new words", async () => {
+  test("a deleted message is no longer found, an edited one by its new words", async () => {
     const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     for (const text of ["first secret", "second secret"]) {
@@ -62,7 +62,7 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
     expect(texts(await searchResults(room, { q: "open" }))).toEqual(["now open"]);
   });
 
-  test("[SEARCH-4] goes on before the last of a full page", async () => {
+  test("[SEARCH-4] the next page continues before the last of a full page", async () => {
     const room = uniqueRoomName();
     const { token } = (await (await Guest.join(room)).next("welcome")).self;
     for (let count = 1; count <= 21; count++)
@@ -75,7 +75,7 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
     expect(second.more).toBe(false);
   });
 
-  test("[ROOM-3] looking for something in a room that is not born writes nothing", async () => {
+  test("[ROOM-3] a search in a room that was never created writes nothing", async () => {
     const room = uniqueRoomName();
     expect(await searchResults(room, { q: "tea" })).toEqual({ position: "0.0", events: [], more: false });
     const stub: DurableObjectStub<RoomObject> = env.ROOM.getByName(room);
@@ -85,7 +85,7 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
   });
 });
 
-describe("[P-5] [SEARCH-3] what is no search is told why", () => {
+describe("[P-5] [SEARCH-3] an invalid search is a problem with the reason", () => {
   test.each([
     [{}, "look for"],
     [{ q: "" }, "look for"],
@@ -105,7 +105,7 @@ describe("[P-5] [SEARCH-3] what is no search is told why", () => {
     expect(problem.detail).toContain(words);
   });
 
-  test("[ID-6] a token of another room", async () => {
+  test("[ID-6] the token of another room is refused", async () => {
     const [room, other] = [uniqueRoomName(), uniqueRoomName()];
     await publishMessage(room, "tea");
     const { self } = await (await Guest.join(other)).next("welcome");
@@ -114,14 +114,14 @@ describe("[P-5] [SEARCH-3] what is no search is told why", () => {
     expect(await answer.json()).toMatchObject({ code: "invalid_token" });
   });
 
-  test("[HTTP-7] another method", async () => {
+  test("[HTTP-7] POST is refused with Allow", async () => {
     const answer = await fetchWorker(`/r/${uniqueRoomName()}/search?q=tea`, { method: "POST" });
     expect(answer.status).toBe(405);
     expect(answer.headers.get("Allow")).toBe("GET, HEAD");
   });
 });
 
-test("[SEARCH-6] who searches without pause is told to wait, by address or by token", async () => {
+test("[SEARCH-6] searches are rate limited by address", async () => {
   const room = uniqueRoomName();
   await publishMessage(room, "tea");
   const here = { headers: { "CF-Connecting-IP": "203.0.113.7" } };

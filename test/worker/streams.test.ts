@@ -16,20 +16,20 @@ import {
 } from "../support/runtime/worker-requests.ts";
 import { uniqueRoomName, Guest, openSocket } from "../support/runtime/guest.ts";
 
-// Other projects' tests share the machine.
+// The machine is shared with other test projects.
 vi.setConfig({ testTimeout: 20_000 });
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** 16,000 bytes in 4,000 letters. */
+/** 15,960 bytes in 3,990 characters. */
 const LONG = "😀".repeat(3_990);
 
-/** A room in which `count` messages were said, and its epoch. */
+/** A room with `count` messages, and its epoch. */
 async function roomWithMessages(count: number): Promise<{ room: string; epoch: string }> {
   const room = uniqueRoomName();
-  for (let said = 1; said <= count; said++) await publishMessage(room, `${said}`);
+  for (let number = 1; number <= count; number++) await publishMessage(room, `${number}`);
   const epoch = (await positionOf(room)).split(".")[0] ?? "";
   return { room, epoch };
 }
@@ -41,8 +41,8 @@ function seqs(received: readonly SseEvent[]): number[] {
   });
 }
 
-describe("[SSE-1] the form of a stream", () => {
-  test("begins at once with a comment, before the room has said anything, and then welcome", async () => {
+describe("[SSE-1] the format of a stream", () => {
+  test("it starts with a comment before any event of the room, then welcome", async () => {
     const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`);
     const { headers } = stream.response;
     expect(headers.get("Content-Type")).toBe("text/event-stream; charset=utf-8");
@@ -54,14 +54,14 @@ describe("[SSE-1] the form of a stream", () => {
     expect(stream.events.map(({ event }) => event)).toEqual(["welcome", "page"]);
   });
 
-  test("is the answer at the room's own address to whoever wants events", async () => {
+  test("GET /r/{room} with Accept: text/event-stream answers the stream", async () => {
     const stream = await SseClient.open(`/r/${uniqueRoomName()}`, {
       headers: { Accept: "text/event-stream" },
     });
     expect((await stream.nextOf("welcome")).self.role).toBe("reader");
   });
 
-  test("each event has the name of its type, and its JSON on one line", async () => {
+  test("each event has its type as name, and its JSON on one line", async () => {
     const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     await ana.next("welcome");
@@ -84,7 +84,7 @@ describe("[SSE-1] the form of a stream", () => {
     expect(bo.closed).toBeUndefined();
   });
 
-  test("an error is called failure, for browsers keep its name to themselves", async () => {
+  test("an error event is named failure, because browsers use the name error themselves", async () => {
     const { room } = await roomWithMessages(1);
     const stream = await SseClient.open(`/r/${room}/events?position=yesterday`);
     const failure = await stream.next("failure");
@@ -92,19 +92,19 @@ describe("[SSE-1] the form of a stream", () => {
     expect(failure.id).toBeUndefined();
   });
 
-  test("[FLOW-1] nobody is asked how far they have read, however much there is, for the Worker has read it", async () => {
+  test("[FLOW-1] a long replay has no flow event, because the Worker acknowledges it", async () => {
     const { room, epoch } = await roomWithMessages(1);
     for (let count = 0; count < 18; count++) await publishMessage(room, LONG);
     const stream = await SseClient.open(`/r/${room}/events?position=${epoch}.0`);
     for (let count = 0; count < 19; count++) await stream.next("message");
-    await publishMessage(room, "and on", { name: "Bo" });
+    await publishMessage(room, "live", { name: "Bo" });
     await stream.next("message");
     expect(stream.raw).not.toContain('"flow"');
   });
 });
 
-describe("[SSE-2] positions", () => {
-  test("are the ids of the page and of what is durable, and of nothing else", async () => {
+describe("[SSE-2] positions in a stream", () => {
+  test("only the page and durable events have an id", async () => {
     const { room, epoch } = await roomWithMessages(2);
     const stream = await SseClient.open(`/r/${room}/events`);
     await publishMessage(room, "3");
@@ -120,7 +120,7 @@ describe("[SSE-2] positions", () => {
     ]);
   });
 
-  test("[REC-1] whoever comes back with the last of them gets what they missed, and nothing else", async () => {
+  test("[REC-1] Last-Event-ID recovers exactly the missed events", async () => {
     const { room, epoch } = await roomWithMessages(4);
     const stream = await SseClient.open(`/r/${room}/events`, {
       headers: { "Last-Event-ID": `${epoch}.2` },
@@ -136,7 +136,7 @@ describe("[SSE-2] positions", () => {
     ]);
   });
 
-  test("the browser's own Last-Event-ID counts more than the ?position= it began with", async () => {
+  test("Last-Event-ID wins over ?position=", async () => {
     const { room, epoch } = await roomWithMessages(4);
     const path = `/r/${room}/events?position=${epoch}.1`;
     const first = await SseClient.open(path);
@@ -147,7 +147,7 @@ describe("[SSE-2] positions", () => {
     expect(seqs(again.events)).toEqual([4]);
   });
 
-  test("[REC-3] a recovery beyond 256 KiB is whole, in order, and has no more", async () => {
+  test("[REC-3] a recovery over 256 KiB is complete, in order, and has no more event", async () => {
     const room = uniqueRoomName();
     await publishMessage(room, "first");
     const epoch = (await positionOf(room)).split(".")[0] ?? "";
@@ -168,7 +168,7 @@ describe("[SSE-2] positions", () => {
     expect(stream.raw.length).toBeGreaterThan(256 * 1_024);
   });
 
-  test("[REC-3] a recovery of very many short events is whole too, though their form is longer than they are", async () => {
+  test("[REC-3] a recovery of 3,000 short events is complete, although their framing outweighs them", async () => {
     const room = uniqueRoomName();
     await publishMessage(room, "first");
     const epoch = (await positionOf(room)).split(".")[0] ?? "";
@@ -179,14 +179,14 @@ describe("[SSE-2] positions", () => {
     expect(seqs(stream.events)).toEqual(Array.from({ length: 3_000 }, (_, index) => index + 1));
   });
 
-  test("[REC-2] another epoch starts afresh", async () => {
+  test("[REC-2] a position of another epoch starts with a new page", async () => {
     const { room, epoch } = await roomWithMessages(2);
     const stream = await SseClient.open(`/r/${room}/events?position=zzzz.1`);
     expect((await stream.nextOf("welcome")).recovered).toBe(false);
     expect(await stream.next("page")).toMatchObject({ id: `${epoch}.2` });
   });
 
-  test("[REC-4] a malformed one starts afresh, and is told so", async () => {
+  test("[REC-4] a malformed position starts with a new page and a failure", async () => {
     const { room } = await roomWithMessages(1);
     const stream = await SseClient.open(`/r/${room}/events`, { headers: { "Last-Event-ID": "undefined" } });
     await stream.next("failure");
@@ -194,7 +194,7 @@ describe("[SSE-2] positions", () => {
   });
 });
 
-/** Fills a log up to `newest`, for saying so much would take minutes. */
+/** Fills the log up to seq `newest` with copies of the first row: publishing as many would take minutes. */
 function copyFirstRow({ storage }: DurableObjectState, newest: number): void {
   const columns = storage.sql.exec("SELECT * FROM log LIMIT 1").columnNames;
   const values = columns.map((name) => (name === "seq" ? "?" : name)).join(", ");
@@ -205,8 +205,8 @@ function copyFirstRow({ storage }: DurableObjectState, newest: number): void {
   });
 }
 
-describe("[READ-1] who reads", () => {
-  test("without a name or token nobody: no roster, no presence, no token", async () => {
+describe("[READ-1] the reader of a stream", () => {
+  test("is anonymous without a name or token: no roster, no presence, no token", async () => {
     const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     await ana.next("welcome");
@@ -223,7 +223,7 @@ describe("[READ-1] who reads", () => {
   test.each([
     ["Bo", "?name=Bo"],
     ["guest-", "?name="],
-  ])("with a name a new guest, %s, who is here while they read", async (name, query) => {
+  ])("is a new guest with a name (%s), in the roster while the stream is open", async (name, query) => {
     const room = uniqueRoomName();
     const ana = await Guest.join(room, { name: "Ana" });
     await ana.next("welcome");
@@ -231,13 +231,13 @@ describe("[READ-1] who reads", () => {
     const { self } = await stream.nextOf("welcome");
     expect(self).toMatchObject({ role: "guest", name: expect.stringContaining(name) as string });
     expect(await ana.next("presence")).toMatchObject({ count: 2, joined: [{ id: self.id }] });
-    const said = await publishMessage(room, "it is me", { token: self.token });
-    expect(said.from).toEqual({ id: self.id, name: self.name });
+    const message = await publishMessage(room, "it is me", { token: self.token });
+    expect(message.from).toEqual({ id: self.id, name: self.name });
     await stream.cancel();
     expect(await ana.next("presence")).toMatchObject({ count: 1, left: [{ id: self.id }] });
   });
 
-  test("with a token its member, whatever the name", async () => {
+  test("is the member of the token, whatever ?name= is", async () => {
     const room = uniqueRoomName();
     const { id, token } = await guestWhoLeft(room, "Ana");
     const stream = await SseClient.open(`/r/${room}/events?name=Bo`, bearerAuth(token));
@@ -245,8 +245,8 @@ describe("[READ-1] who reads", () => {
   });
 });
 
-describe("[READ-2] a member's own streams", () => {
-  test("a newer one of the same session ends the older, and nobody sees them go", async () => {
+describe("[READ-2] the streams of one member", () => {
+  test("a newer stream of the same session ends the older, without a presence event", async () => {
     const room = uniqueRoomName();
     const { token } = await guestWhoLeft(room, "Ana");
     const bo = await Guest.join(room, { name: "Bo" });
@@ -266,9 +266,9 @@ describe("[READ-2] a member's own streams", () => {
   });
 
   test.each([
-    ["of another session", "?session=tab-1", "?session=tab-2"],
-    ["without a session", "", ""],
-  ])("one %s leaves it be", async (_which, one, other) => {
+    ["a stream of another session", "?session=tab-1", "?session=tab-2"],
+    ["a stream without a session", "", ""],
+  ])("%s does not end it", async (_which, one, other) => {
     const room = uniqueRoomName();
     const { token } = await guestWhoLeft(room, "Ana");
     const streams = [
@@ -281,7 +281,7 @@ describe("[READ-2] a member's own streams", () => {
     expect(await memberNames(room)).toEqual(["Ana"]);
   });
 
-  test("one of another member, or of nobody, of the same session leaves it be", async () => {
+  test("a stream of another member or an anonymous reader of the same session does not end it", async () => {
     const { room } = await roomWithMessages(1);
     const paths = ["?name=Ana&session=s", "?name=Bo&session=s", "?session=s", "?session=s"];
     const streams = [];
@@ -294,7 +294,7 @@ describe("[READ-2] a member's own streams", () => {
     for (const stream of streams) await stream.next("message");
   });
 
-  test("it is known again after the room slept", async () => {
+  test("the session is known after the room hibernated", async () => {
     const room = uniqueRoomName();
     const { token } = await guestWhoLeft(room, "Ana");
     const path = `/r/${room}/events?session=tab-1`;
@@ -308,11 +308,11 @@ describe("[READ-2] a member's own streams", () => {
   });
 });
 
-describe("[READ-3] a room that is not born", () => {
+describe("[READ-3] a stream of a room that was never created", () => {
   test.each([
     ["joins", async (room: string) => void (await Guest.join(room, { name: "Ana" }))],
     ["publishes", async (room: string) => void (await publishMessage(room, "hello"))],
-  ])("is not born by its readers; when somebody %s, they are welcomed again", async (_what, createRoom) => {
+  ])("does not create it, and is welcomed again when a member %s", async (_what, createRoom) => {
     const room = uniqueRoomName();
     const stream = await SseClient.open(`/r/${room}/events`);
     expect(await stream.next("page")).toMatchObject({ id: "0.0" });
@@ -322,11 +322,11 @@ describe("[READ-3] a room that is not born", () => {
     expect(await stream.nextOf("welcome")).toMatchObject({ recovered: false, self: { role: "reader" } });
     const epoch = (await positionOf(room)).split(".")[0];
     expect(await stream.next("page")).toMatchObject({ id: `${epoch}.0` });
-    await publishMessage(room, "and on");
+    await publishMessage(room, "live");
     expect((await stream.next("message")).id?.startsWith(`${epoch}.`)).toBe(true);
   });
 
-  test("who comes back to it has missed nothing", async () => {
+  test("recovers the position of the empty room", async () => {
     const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`, {
       headers: { "Last-Event-ID": "0.0" },
     });
@@ -334,11 +334,11 @@ describe("[READ-3] a room that is not born", () => {
   });
 });
 
-describe("[SSE-3] [LIVE-2] a silent room", () => {
-  test("has a beat in its streams, and is told of the reader's life at every second one", async () => {
+describe("[SSE-3] [LIVE-2] keep-alive in a silent room", () => {
+  test("a comment is sent every 15 s, and every second one pings the room", async () => {
     const asked: (number | undefined)[] = [];
     const setInterval = globalThis.setInterval as (run: () => void, ms?: number) => unknown;
-    // Time passes a hundred times as fast.
+    // 100 times faster than real time.
     vi.spyOn(globalThis, "setInterval").mockImplementation(((run: () => void, ms?: number) => {
       asked.push(ms);
       return setInterval(run, (ms ?? 0) / 100);
@@ -350,15 +350,15 @@ describe("[SSE-3] [LIVE-2] a silent room", () => {
     expect(await lastPingIn(room)).toBeNull();
     await stream.readUntil(() => stream.comments.length >= 3);
     expect(stream.comments.slice(1)).toEqual(["", ""]);
-    await waitUntil("the room has heard of the reader", async () => (await lastPingIn(room)) !== null);
+    await waitUntil("the room was pinged", async () => (await lastPingIn(room)) !== null);
   });
 
-  test("has none once the reader is gone", async () => {
+  test("it stops when the reader cancels", async () => {
     const cleared = vi.spyOn(globalThis, "clearInterval");
     const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`);
     await stream.next("page");
     await stream.cancel();
-    await waitUntil("the beat has stopped", () => cleared.mock.calls.length === 1);
+    await waitUntil("the keep-alive timer is cleared", () => cleared.mock.calls.length === 1);
   });
 });
 
@@ -369,26 +369,26 @@ function lastPingIn(room: string): Promise<Date | null> {
   });
 }
 
-describe("[SSE-4] a reader who does not read", () => {
-  test("is let go once more than 256 KiB wait; the others go on, and what was missed is recovered", async () => {
+describe("[SSE-4] a slow reader", () => {
+  test("is disconnected with more than 256 KiB buffered, recovers the rest, and does not slow others down", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const slowReader = await SseClient.open(`/r/${room}/events?name=Slow`);
     await slowReader.next("page");
     const fastReader = await SseClient.open(`/r/${room}/events?name=Quick`);
     await fastReader.next("page");
-    const said: number[] = [];
+    const published: number[] = [];
     while ((await memberNames(room)).includes("Slow")) {
-      expect(said.length).toBeLessThan(20);
-      said.push((await publishMessage(room, LONG)).seq);
+      expect(published.length).toBeLessThan(20);
+      published.push((await publishMessage(room, LONG)).seq);
       await fastReader.next("message");
     }
-    expect(said.length).toBeGreaterThanOrEqual(15);
+    expect(published.length).toBeGreaterThanOrEqual(15);
     await slowReader.readToEnd();
     const reached = slowReader.events.flatMap(({ id }) => id ?? []).at(-1) ?? "";
     const reconnected = await SseClient.open(`/r/${room}/events`, { headers: { "Last-Event-ID": reached } });
     const from = Number(reached.split(".")[1]);
-    await reconnected.readUntil(() => seqs(reconnected.events).at(-1) === said.at(-1));
-    expect(seqs(reconnected.events)).toEqual(said.filter((seq) => seq > from));
+    await reconnected.readUntil(() => seqs(reconnected.events).at(-1) === published.at(-1));
+    expect(seqs(reconnected.events)).toEqual(published.filter((seq) => seq > from));
     expect(reached.startsWith(epoch)).toBe(true);
   });
 });
@@ -410,13 +410,13 @@ describe("[SSE-5] a refusal is a problem, not a stream", () => {
     expect(await openSocketCount(room)).toBe(0);
   });
 
-  test("[HTTP-7] another method", async () => {
+  test("[HTTP-7] POST is refused with Allow", async () => {
     const answer = await fetchWorker("/r/tea/events", { method: "POST", body: "x" });
     expect([answer.status, answer.headers.get("Allow")]).toEqual([405, "GET, HEAD"]);
   });
 });
 
-test("[SSE-1] HEAD is told what it would be, and joins nobody", async () => {
+test("[SSE-1] HEAD answers the headers, and joins nothing", async () => {
   const room = uniqueRoomName();
   const answer = await fetchWorker(`/r/${room}/events?name=Ana`, { method: "HEAD" });
   expect([answer.status, await answer.text()]).toEqual([200, ""]);
@@ -424,8 +424,8 @@ test("[SSE-1] HEAD is told what it would be, and joins nobody", async () => {
   expect(await isCreated(room)).toBe(false);
 });
 
-describe("[READ-1] a stream ends on both sides", () => {
-  test("when the reader cancels it, the room has their socket no more", async () => {
+describe("[READ-1] the end of a stream", () => {
+  test("a reader who cancels the stream closes the socket to the room", async () => {
     const room = uniqueRoomName();
     const stream = await SseClient.open(`/r/${room}/events`);
     await stream.next("page");
@@ -434,7 +434,7 @@ describe("[READ-1] a stream ends on both sides", () => {
     await waitUntil("the socket is gone", async () => (await openSocketCount(room)) === 0);
   });
 
-  test("when the reader aborts the request, likewise", async () => {
+  test("a reader who aborts the request closes the socket to the room", async () => {
     const room = uniqueRoomName();
     const request = new AbortController();
     const stream = await SseClient.open(`/r/${room}/events`, { signal: request.signal });
@@ -443,7 +443,7 @@ describe("[READ-1] a stream ends on both sides", () => {
     await waitUntil("the socket is gone", async () => (await openSocketCount(room)) === 0);
   });
 
-  test("when the room's object is thrown out, the reader is let go, comes back, and is whole", async () => {
+  test("an evicted room ends the stream, and the reader reconnects and misses nothing", async () => {
     const { room, epoch } = await roomWithMessages(1);
     const stream = await SseClient.open(`/r/${room}/events`);
     await stream.next("page");
@@ -458,7 +458,7 @@ describe("[READ-1] a stream ends on both sides", () => {
   });
 });
 
-test("[P-4] a room that sleeps between any two events of a stream is not noticed", async () => {
+test("[P-4] a room that hibernates between any two events of a stream misses none", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   const stream = await SseClient.open(`/r/${room}/events?name=Reader`);
@@ -472,7 +472,7 @@ test("[P-4] a room that sleeps between any two events of a stream is not noticed
   expect((await memberNames(room)).toSorted()).toEqual(["Ana", "Reader"]);
 });
 
-test("the headers that every answer has are on a stream too", async () => {
+test("a stream has the security and CORS headers of every answer", async () => {
   const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`);
   const { headers } = stream.response;
   expect(headers.get("Content-Security-Policy")).toBe("default-src 'none'; frame-ancestors 'none'");
@@ -480,14 +480,14 @@ test("the headers that every answer has are on a stream too", async () => {
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
 });
 
-describe("[READ-1] nothing that a client sends makes its socket the Worker's own", () => {
+describe("[READ-1] a client cannot open a socket of the Worker's bridge", () => {
   test.each(["?invisible", "?invisible=&name=Eve", "?stream=s&name=Eve", "?name=Eve&stream=s&invisible=1"])(
-    "a socket with %s is a guest's like any other",
+    "a socket with %s is that of a normal guest",
     async (query) => {
       const room = uniqueRoomName();
       const { webSocket } = await openSocket(`/r/${room}/socket${query}`, ["majlis.v1"]);
       webSocket?.accept();
-      await waitUntil("they are in the roster", async () => (await memberNames(room)).length === 1);
+      await waitUntil("the guest is in the roster", async () => (await memberNames(room)).length === 1);
       const attachment = await runInDurableObject(stubOf(room), (_room, state) =>
         state.getWebSockets()[0]?.deserializeAttachment(),
       );
