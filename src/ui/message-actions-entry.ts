@@ -1,3 +1,3 @@
-/** What one can do to messages: its models and its views, in one piece that is loaded after the first picture. */
-export { startMessageActions as startActs } from "./start-message-actions.ts";
-export { MessageActionsView as Acting } from "./views/actions/message-actions-view.tsx";
+/** Entry point of the message actions: their models and views in one chunk, loaded after the first render. */
+export { startMessageActions } from "./start-message-actions.ts";
+export { MessageActionsView } from "./views/actions/message-actions-view.tsx";

@@ -43,19 +43,16 @@ export function EmojiGrid({ label, emoji, tone, onPick, onLeave }: Properties): 
       >
         {rowsOf(emoji, columns).map((row, rowIndex) => (
           <div key={row[0]?.emoji} class="emoji-row" role="row">
-            {row.map((entry, column) => {
-              const index = rowIndex * columns + column;
-              return (
-                <EmojiCell
-                  key={entry.emoji}
-                  shown={inSkinTone(entry.emoji, tone)}
-                  name={entry.name}
-                  isTabStop={index === focusedIndex}
-                  onFocus={() => (current.value = index)}
-                  onPick={onPick}
-                />
-              );
-            })}
+            {row.map(({ emoji: base, name }, column) => (
+              <EmojiCell
+                key={base}
+                shown={inSkinTone(base, tone)}
+                name={name}
+                isTabStop={rowIndex * columns + column === focusedIndex}
+                onFocus={() => (current.value = rowIndex * columns + column)}
+                onPick={onPick}
+              />
+            ))}
           </div>
         ))}
       </div>

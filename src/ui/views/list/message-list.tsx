@@ -23,7 +23,9 @@ interface Properties {
 }
 
 /** It is there before anybody can have reached for it. */
-const MessageActionsView = lazyView(async () => (await import("../../message-actions-entry.ts")).Acting);
+const MessageActionsView = lazyView(
+  async () => (await import("../../message-actions-entry.ts")).MessageActionsView,
+);
 
 /**
  * The list itself. Where it stands is the scroll keeper's; what one does in it, by key or otherwise, comes later. It is there before there is

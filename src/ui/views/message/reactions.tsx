@@ -10,48 +10,67 @@ interface Properties {
   readonly reactions: readonly ReactionSummary[];
 }
 
-/** The emoji on a message; pressing one joins in or withdraws. */
+/** The reactions to a message; a press on one adds or removes yours. */
 export function Reactions({ seq, reactions }: Properties): JSX.Element {
-  const room = useRoom();
-  const { t, formats, messageActions, panel } = room;
-  const self = room.conversation.self.value?.name;
+  const { t } = useRoom();
   return (
     <ul class="reactions" aria-label={t("reactions")}>
-      {reactions.map((reaction) => {
-        const { emoji, count, mine } = reaction;
-        const reactors = reactorNames(room, reaction, self);
-        return (
-          <li key={emoji}>
-            <button
-              type="button"
-              class="reaction"
-              aria-pressed={mine === true}
-              aria-label={t("reactionBy", { emoji, count, names: reactors })}
-              title={reactors}
-              data-reactors={reactors}
-              tabIndex={-1}
-              onClick={() =>
-                void messageActions().then(({ reactions: reacting }) => reacting.toggle(seq, emoji))
-              }
-            >
-              <span>{emoji}</span> <bdi>{formats.number(count)}</bdi>
-            </button>
-          </li>
-        );
-      })}
+      {reactions.map((reaction) => (
+        <li key={reaction.emoji}>
+          <ReactionButton seq={seq} reaction={reaction} />
+        </li>
+      ))}
       <li>
-        <button
-          type="button"
-          class="reaction add"
-          aria-label={t("addReaction")}
-          title={t("addReaction")}
-          tabIndex={-1}
-          onClick={({ currentTarget }) => (panel.value = { kind: "emoji", seq, anchor: currentTarget })}
-        >
-          <Icon name="smile" />
-        </button>
+        <AddButton seq={seq} />
       </li>
     </ul>
+  );
+}
+
+interface ReactionProperties {
+  readonly seq: number;
+  readonly reaction: ReactionSummary;
+}
+
+function ReactionButton({ seq, reaction }: ReactionProperties): JSX.Element {
+  const room = useRoom();
+  const { t, formats, messageActions, conversation } = room;
+  const { emoji, count, mine } = reaction;
+  const names = reactorNames(room, reaction, conversation.self.value?.name);
+  return (
+    <button
+      type="button"
+      class="reaction"
+      aria-pressed={mine === true}
+      aria-label={t("reactionBy", { emoji, count, names })}
+      title={names}
+      data-reactors={names}
+      tabIndex={-1}
+      onClick={() =>
+        void messageActions().then(
+          (actions) => actions.reactions.toggle(seq, emoji),
+          conversation.problems.show,
+        )
+      }
+    >
+      <span>{emoji}</span> <bdi>{formats.number(count)}</bdi>
+    </button>
+  );
+}
+
+function AddButton({ seq }: { readonly seq: number }): JSX.Element {
+  const { t, panel } = useRoom();
+  return (
+    <button
+      type="button"
+      class="reaction add"
+      aria-label={t("addReaction")}
+      title={t("addReaction")}
+      tabIndex={-1}
+      onClick={({ currentTarget }) => (panel.value = { kind: "emoji", seq, anchor: currentTarget })}
+    >
+      <Icon name="smile" />
+    </button>
   );
 }
 

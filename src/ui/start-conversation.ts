@@ -1,0 +1,34 @@
+import type { KeyValueStorage, RoomApi } from "../client/api.ts";
+import { watchLocationHash } from "./browser/hash-navigation.ts";
+import type { PageConfig } from "./browser/page-config.ts";
+import { watchPageFocus } from "./browser/page-focus.ts";
+import { Conversation } from "./conversation/conversation.ts";
+import type { Translate } from "./i18n/translate.ts";
+import { ReadMarker } from "./models/read-marker.ts";
+import { rememberRoom } from "./models/recent-rooms.ts";
+import { browserTimers as timers } from "./timers.ts";
+
+export interface ConversationOptions {
+  readonly room: RoomApi;
+  readonly page: PageConfig;
+  readonly storage: KeyValueStorage;
+  readonly t: Translate;
+}
+
+/** Starts the conversation of a room, and connects it to the page's focus, address and end. */
+export function startConversation({ room, page, storage, t }: ConversationOptions): Conversation {
+  const conversation = new Conversation({
+    room,
+    t,
+    timers,
+    readMarker: new ReadMarker(storage, page.room),
+    isPageVisible: () => !document.hidden,
+  });
+  conversation.start();
+  watchPageFocus(conversation);
+  watchLocationHash(conversation);
+  addEventListener("pagehide", () => conversation.readTracker.save());
+  // A frame is on the page of a stranger: its room is none that the reader chose.
+  if (page.view === "page") room.on("welcome", () => rememberRoom(storage, page.room));
+  return conversation;
+}
