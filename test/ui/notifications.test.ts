@@ -147,11 +147,11 @@ test("the icon that tells of news is the icon, and a dot on it", () => {
 });
 
 /** Ana's page, where she has read the first three messages. */
-function openPage({ isVisible = false, isLeader = true } = {}) {
+function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } = {}) {
   const [storage, timers, room] = [memoryStorage(), new FakeTimers(), new FakeRoom()];
   const page = { isVisible, isLeader };
   const readMarker = new ReadMarker(storage, "sample-room");
-  readMarker.save(3);
+  if (!isFirstVisit) readMarker.save(3);
   const isPageVisible = () => page.isVisible;
   const conversation = new Conversation({ room, t, timers, readMarker, isPageVisible });
   const settings = new UserSettings({ storage, room: "sample-room", theme: "auto", timers });
@@ -216,6 +216,19 @@ describe("telling", () => {
     room.receive(message(7));
     await pass();
     expect([bodies(), sounds(), counts.at(-1)]).toEqual([["message 7"], 1, 3]);
+  });
+
+  test("counts in a tab from what another tab has read since this one was opened", async () => {
+    const { mark, join, counts } = openPage({ isFirstVisit: true });
+    mark.save(3);
+    await join(messages(1, 5));
+    expect(counts.at(-1)).toBe(2);
+  });
+
+  test("counts nothing on a first visit that no tab has read", async () => {
+    const { join, counts } = openPage({ isFirstVisit: true });
+    await join(messages(1, 5));
+    expect(counts.at(-1)).toBe(0);
   });
 
   test("is silent about what a replay brings, though it counts", async () => {

@@ -73,7 +73,7 @@ export class Notifier {
       this.#countFrom(this.#parts.marker.seq);
       this.refresh();
     });
-    this.#countFrom(timeline.readUpTo);
+    this.#countFrom(timeline.readUpTo ?? this.#parts.marker.seq);
     effect(() => {
       void conversation.reader.value;
       void timeline.newer.value;
