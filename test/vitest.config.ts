@@ -6,6 +6,12 @@ const root = new URL("..", import.meta.url).pathname;
 /** Each file starts servers and browsers, which mostly wait: two files at a time, apart from the other projects. */
 const TWO_AT_A_TIME = { maxWorkers: 2, sequence: { groupOrder: 1 } } as const;
 
+/**
+ * Only ends a test that waits for ever. How much the unit and runtime tests do is counted in runs and events, and a
+ * busy machine takes many times as long for it: vitest's default of 5 s fails them there.
+ */
+const HANG_TIMEOUT_MS = 60_000;
+
 /** What runs anywhere is tested in plain Node; what needs the platform, in the platform's runtime. */
 export default defineConfig({
   root,
@@ -23,6 +29,7 @@ export default defineConfig({
             "test/bench/**/*.test.ts",
             "test/support/**/*.test.ts",
           ],
+          testTimeout: HANG_TIMEOUT_MS,
         },
       },
       {
@@ -31,6 +38,8 @@ export default defineConfig({
         test: {
           name: "runtime",
           include: ["test/{transport,durable-object,worker}/**/*.test.ts"],
+          testTimeout: HANG_TIMEOUT_MS,
+          hookTimeout: HANG_TIMEOUT_MS,
         },
       },
       {

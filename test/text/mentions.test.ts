@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mentionsName } from "../../src/text/mentions.ts";
+import { cpuTimeMs } from "../support/cpu-time.ts";
 
 test.each([
   ["@Sara, look", "Sara"],
@@ -47,8 +48,9 @@ test("a mention is found at any position between spaces", () => {
 });
 
 test("a long text of nothing but @ is searched in linear time", () => {
-  const startedAt = performance.now();
-  mentionsName("@".repeat(16_000), "@@@@");
-  mentionsName("@sar".repeat(4_000), "Sara");
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  const tookMs = cpuTimeMs(() => {
+    mentionsName("@".repeat(16_000), "@@@@");
+    mentionsName("@sar".repeat(4_000), "Sara");
+  });
+  expect(tookMs).toBeLessThan(1_000);
 });
