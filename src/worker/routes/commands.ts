@@ -50,7 +50,7 @@ export async function patchMessage(context: Context<AppEnv>): Promise<Response> 
 }
 
 /** `DELETE /r/{room}/messages/{seq}` (SPEC HTTP-8). Answers the `delete`, or `stored` if it was deleted before. */
-export function removeMessage(context: Context<AppEnv>): Promise<Response> {
+export function deleteMessage(context: Context<AppEnv>): Promise<Response> {
   return executeOne(context, undefined, (id, seq) => ({ type: "delete", id, seq }));
 }
 
