@@ -1,58 +1,51 @@
-/** Notices that what was sent on an open connection is not answered: then the connection is not what it seems. */
-import { setDeadline } from "./deadline.ts";
-import type { Cancel, Environment } from "./environment.ts";
+/** Detects that sent messages get no reply on an open connection: then the connection is not what it seems. */
+import type { Platform } from "./platform.ts";
 import type { Outbox } from "./outbox.ts";
+import type { SessionLink } from "./session-link.ts";
+import { Timer } from "./timer.ts";
 
 const ACK_TIMEOUT_MS = 10_000;
 
-export interface AckTimerPorts {
-  /** the time is up */
-  timedOut(): void;
-  /** the machine slept: nothing can be said, but it is worth asking */
-  probe(): void;
-}
-
 export class AckTimer {
-  readonly #environment: Environment;
+  readonly #now: () => number;
   readonly #outbox: Outbox;
-  readonly #ports: AckTimerPorts;
-  #cancel: Cancel | undefined;
+  readonly #link: SessionLink;
+  readonly #timer: Timer;
 
-  constructor(environment: Environment, outbox: Outbox, ports: AckTimerPorts) {
-    this.#environment = environment;
+  constructor(platform: Platform, outbox: Outbox, link: SessionLink) {
+    this.#now = platform.now;
     this.#outbox = outbox;
-    this.#ports = ports;
+    this.#link = link;
+    this.#timer = new Timer(platform);
   }
 
-  /** Watches the oldest message on its way, if there is one; one timer at a time, however often it is called. */
+  /** Drops the link if the oldest sent message gets no reply in time. Does nothing while that timer runs. */
   start(): void {
     const oldest = this.#outbox.oldestSentAt;
-    if (this.#cancel !== undefined || oldest === undefined) return;
-    // A clock that was set back would make the wait too long.
-    const ms = Math.min(ACK_TIMEOUT_MS, oldest + ACK_TIMEOUT_MS - this.#environment.now());
-    this.#cancel = setDeadline(this.#environment, {
+    if (this.#timer.isRunning || oldest === undefined) return;
+    // A clock that was set back would make the timeout too long.
+    const ms = Math.min(ACK_TIMEOUT_MS, oldest + ACK_TIMEOUT_MS - this.#now());
+    this.#timer.start(
       ms,
-      onDue: () => this.#check(),
-      onLate: () => this.#restartAfterSleep(),
-    });
+      () => this.#check(),
+      () => this.#restartAfterSleep(),
+    );
   }
 
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
+    this.#timer.stop();
   }
 
   #check(): void {
-    this.stop();
     const oldest = this.#outbox.oldestSentAt;
-    if (oldest !== undefined && this.#environment.now() - oldest >= ACK_TIMEOUT_MS) this.#ports.timedOut();
+    if (oldest !== undefined && this.#now() - oldest >= ACK_TIMEOUT_MS) this.#link.drop();
     else this.start();
   }
 
+  /** The machine slept, so a missing reply proves nothing: the link is probed, and the timeout starts again. */
   #restartAfterSleep(): void {
-    this.stop();
-    this.#outbox.renewSentAt(this.#environment.now());
-    this.#ports.probe();
+    this.#outbox.renewSentAt(this.#now());
+    this.#link.wake();
     this.start();
   }
 }

@@ -1,12 +1,9 @@
-/** How long to wait before the next try (SPEC LIVE-4). */
+/** Exponential backoff with full jitter (SPEC LIVE-4). */
 
 const BASE_MS = 500;
 const MAX_MS = 20_000;
 
-/** A connection that was joined for so long counts as a success. */
-export const STABLE_AFTER_MS = 5_000;
-
-/** Full jitter, so that a crowd that was lost together does not come back together. */
+/** Full jitter, so that clients that were disconnected together do not reconnect together. */
 export class Backoff {
   readonly #random: () => number;
   #failures = 0;
@@ -16,7 +13,7 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** `spreadMs` is given after an unclean close of a joined connection; the first such try is spread over it. */
+  /** `spreadMs` is given after an unclean close of a joined connection; the first such attempt is spread over it. */
   nextDelayMs(spreadMs?: number): number {
     if (spreadMs !== undefined && this.#failures === 0 && !this.#isSpreadUsed) {
       this.#isSpreadUsed = true;

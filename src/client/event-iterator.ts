@@ -1,8 +1,11 @@
-/** Durable events for one `for await` loop. */
+/** The durable events of a room for one `for await` loop. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
+import type { RoomClientEvents } from "./api.ts";
+import type { Emitter } from "./emitter.ts";
+import type { Cancel } from "./platform.ts";
 import { clientError, type RoomError } from "./room-error.ts";
 
-/** A loop that falls further behind than this fails with `reader_too_slow`: a hole would go unnoticed. */
+/** A loop that falls further behind than this fails with `reader_too_slow`: a gap would go unnoticed. */
 export const MAX_UNREAD_EVENTS = 10_000;
 
 type NextResult = IteratorResult<DurableEvent, undefined>;
@@ -13,27 +16,23 @@ export class EventIterator implements AsyncIterableIterator<DurableEvent> {
   #readers: PromiseWithResolvers<NextResult>[] = [];
   #error: RoomError | undefined;
   #isEnded = false;
-  readonly #onEnd: (stream: EventIterator) => void;
+  #subscriptions: Cancel[] = [];
 
-  constructor(onEnd: (stream: EventIterator) => void) {
-    this.#onEnd = onEnd;
+  /** Collects the events from now on, until the room is closed. */
+  subscribe(events: Emitter<RoomClientEvents>): void {
+    this.#subscriptions = [
+      events.on("event", (event) => this.#push(event)),
+      events.on("state", ({ to }) => {
+        if (to.name === "closed") this.end();
+      }),
+    ];
   }
 
-  push(event: DurableEvent): void {
-    if (this.#isEnded) return;
-    const reader = this.#readers.shift();
-    if (reader !== undefined) return reader.resolve({ done: false, value: event });
-    if (this.#unread.length < MAX_UNREAD_EVENTS) return void this.#unread.push(event);
-    this.#error = clientError("reader_too_slow");
-    this.end();
-  }
-
-  /** No more will come; what is unread can still be read. */
+  /** Collects no more; what is unread can still be read. */
   end(): void {
-    if (this.#isEnded) return;
     this.#isEnded = true;
+    for (const cancel of this.#subscriptions) cancel();
     for (const reader of this.#readers.splice(0)) reader.resolve(DONE);
-    this.#onEnd(this);
   }
 
   next(): Promise<NextResult> {
@@ -46,7 +45,7 @@ export class EventIterator implements AsyncIterableIterator<DurableEvent> {
     return reader.promise;
   }
 
-  /** The loop was left. */
+  /** Called when the loop is left. */
   return(): Promise<NextResult> {
     this.#unread = [];
     this.end();
@@ -55,5 +54,14 @@ export class EventIterator implements AsyncIterableIterator<DurableEvent> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #push(event: DurableEvent): void {
+    if (this.#isEnded) return;
+    const reader = this.#readers.shift();
+    if (reader !== undefined) return reader.resolve({ done: false, value: event });
+    if (this.#unread.length < MAX_UNREAD_EVENTS) return void this.#unread.push(event);
+    this.#error = clientError("reader_too_slow");
+    this.end();
   }
 }

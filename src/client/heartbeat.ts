@@ -1,13 +1,13 @@
-/** Notices a connection that died without a word (SPEC LIVE-1). */
+/** Detects a dead connection by unanswered pings (SPEC LIVE-1). */
 import { PING_INTERVAL_MS } from "../protocol/heartbeat.ts";
-import { setDeadline } from "./deadline.ts";
-import type { Cancel, Environment } from "./environment.ts";
+import type { Platform } from "./platform.ts";
+import { Timer } from "./timer.ts";
 
-/** One pong may be lost: the second ping is sent after the first wait, death follows after the second. */
-const PONG_WAITS_MS = [5_000, 5_000] as const;
-/** A page that is seen again cannot wait so long to learn whether its connection survived. */
-const PROBE_WAITS_MS = [3_000] as const;
-/** The interval is drawn from 90 % to 110 %, so that a crowd does not ping in step. */
+/** One pong may be lost: the first timeout sends a second ping, the second ends the connection. */
+const PONG_TIMEOUTS_MS = [5_000, 5_000] as const;
+/** Shorter, because a user who returns to the page waits for it. */
+const PROBE_TIMEOUTS_MS = [3_000] as const;
+/** The interval is drawn from 90 % to 110 %, so that many clients do not ping in step. */
 const JITTER = 0.2;
 
 export interface HeartbeatPorts {
@@ -15,16 +15,18 @@ export interface HeartbeatPorts {
   timedOut(): void;
 }
 
+/** Pings at an interval and on request, and reports when no frame answers. */
 export class Heartbeat {
-  readonly #environment: Environment;
+  readonly #random: () => number;
   readonly #ports: HeartbeatPorts;
+  readonly #timer: Timer;
   #mode: "off" | "idle" | "awaiting_pong" | "probing" = "off";
   #wasGraceUsed = false;
-  #cancel: Cancel = () => {};
 
-  constructor(environment: Environment, ports: HeartbeatPorts) {
-    this.#environment = environment;
+  constructor(platform: Platform, ports: HeartbeatPorts) {
+    this.#random = platform.random;
     this.#ports = ports;
+    this.#timer = new Timer(platform);
   }
 
   start(): void {
@@ -33,50 +35,49 @@ export class Heartbeat {
 
   stop(): void {
     this.#mode = "off";
-    this.#cancel();
+    this.#timer.stop();
   }
 
-  /** Anything at all was heard. Called for each frame, so it starts no timer where one already runs. */
+  /** Any frame proves the connection alive. Called for each frame, so it restarts no timer without need. */
   noteActivity(): void {
     this.#wasGraceUsed = false;
     if (this.#mode === "awaiting_pong" || this.#mode === "probing") this.#schedulePing();
   }
 
-  /** Asks now, and will not wait long. A probe under way goes on, so that asking often cannot put death off. */
+  /** Pings now with a short timeout. A running probe is not restarted: frequent calls must not postpone its end. */
   probe(): void {
     if (this.#mode === "off" || this.#mode === "probing") return;
     this.#mode = "probing";
-    this.#awaitPong(PROBE_WAITS_MS);
+    this.#awaitPong(PROBE_TIMEOUTS_MS);
   }
 
-  /** Pings after the interval whatever is heard until then: the room knows a listener only by what it sends. */
+  /** Pings after the interval even if frames are received meanwhile: the room detects dead clients by their silence. */
   #schedulePing(): void {
     this.#mode = "idle";
-    this.#cancel();
-    const intervalMs = Math.round(PING_INTERVAL_MS * (1 + (this.#environment.random() - 0.5) * JITTER));
-    this.#cancel = this.#environment.setTimer(() => {
+    const intervalMs = Math.round(PING_INTERVAL_MS * (1 + (this.#random() - 0.5) * JITTER));
+    this.#timer.start(intervalMs, () => {
       this.#mode = "awaiting_pong";
-      this.#awaitPong(PONG_WAITS_MS);
-    }, intervalMs);
-  }
-
-  #awaitPong([waitMs, ...remainingWaitsMs]: readonly number[]): void {
-    this.#cancel();
-    if (waitMs === undefined) return this.#timeOut();
-    this.#ports.ping();
-    this.#cancel = setDeadline(this.#environment, {
-      ms: waitMs,
-      onDue: () => this.#awaitPong(remainingWaitsMs),
-      onLate: () => this.#probeAfterSleep(),
+      this.#awaitPong(PONG_TIMEOUTS_MS);
     });
   }
 
-  /** A late timer is no dead link, but only once: where timers are always late, death must still come. */
+  #awaitPong([timeoutMs, ...remainingMs]: readonly number[]): void {
+    this.#timer.stop();
+    if (timeoutMs === undefined) return this.#timeOut();
+    this.#ports.ping();
+    this.#timer.start(
+      timeoutMs,
+      () => this.#awaitPong(remainingMs),
+      () => this.#probeAfterSleep(),
+    );
+  }
+
+  /** A late timer does not prove a dead link, but is excused only once: on some machines every timer is late. */
   #probeAfterSleep(): void {
     if (this.#wasGraceUsed) return this.#timeOut();
     this.#wasGraceUsed = true;
     this.#mode = "probing";
-    this.#awaitPong(PROBE_WAITS_MS);
+    this.#awaitPong(PROBE_TIMEOUTS_MS);
   }
 
   #timeOut(): void {

@@ -1,5 +1,5 @@
-/** Takes what the room sends to the parts it concerns, and to the application. */
-import { decodeEvents } from "../protocol/decode-events.ts";
+/** Dispatches the room's events: to the parts of the session they concern, and to the application. */
+import { decodeEvents, isNumbered } from "../protocol/decode-events.ts";
 import { isDurable } from "../protocol/event-traits.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
@@ -9,169 +9,164 @@ import type { Welcome } from "../protocol/events/welcome.ts";
 import { formatPosition, EMPTY_POSITION } from "../protocol/position.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { RoomClientEvents, Roster } from "./api.ts";
-import type { ReconnectingLink } from "./reconnecting-link.ts";
 import type { ClientIdentity } from "./client-identity.ts";
+import type { Emitter } from "./emitter.ts";
 import type { PendingRequests } from "./pending-requests.ts";
 import type { Replay, ReplayStep } from "./replay.ts";
 import { EMPTY_ROSTER, rosterOf, applyPresence } from "./roster.ts";
 import type { SendQueue } from "./send-queue.ts";
+import type { SessionLink } from "./session-link.ts";
+import type { SessionParts } from "./session-parts.ts";
 
-export type Emit = <Name extends keyof RoomClientEvents>(name: Name, detail: RoomClientEvents[Name]) => void;
-
-export interface InboxDependencies {
-  readonly link: ReconnectingLink;
-  readonly replay: Replay;
-  readonly identity: ClientIdentity;
-  readonly requests: PendingRequests;
+export interface InboxOptions extends SessionParts {
   readonly sendQueue: SendQueue;
   readonly randomId: () => string;
-  readonly emit: Emit;
-  /** for those who read the events as a stream */
-  readonly push: (event: DurableEvent) => void;
 }
 
 export class Inbox {
-  readonly #dependencies: InboxDependencies;
+  readonly #link: SessionLink;
+  readonly #replay: Replay;
+  readonly #identity: ClientIdentity;
+  readonly #requests: PendingRequests;
+  readonly #sendQueue: SendQueue;
+  readonly #events: Emitter<RoomClientEvents>;
+  readonly #randomId: () => string;
   #roster: Roster = EMPTY_ROSTER;
-  /** changes when a connection ends: what is left of its frame is void */
-  #session = {};
+  /** replaced when a link ends: what is left of its frames is ignored, and so are replies to it */
+  #connection = {};
 
-  constructor(dependencies: InboxDependencies) {
-    this.#dependencies = dependencies;
+  constructor({ link, replay, identity, requests, sendQueue, events, randomId }: InboxOptions) {
+    this.#link = link;
+    this.#replay = replay;
+    this.#identity = identity;
+    this.#requests = requests;
+    this.#sendQueue = sendQueue;
+    this.#events = events;
+    this.#randomId = randomId;
   }
 
   get roster(): Roster {
     return this.#roster;
   }
 
+  /** One event or an array of events as JSON. */
   frame(frame: string): void {
-    const session = this.#session;
+    const connection = this.#connection;
     for (const event of decodeEvents(frame)) {
-      if (session !== this.#session) return;
+      if (connection !== this.#connection) return;
       this.#dispatch(event);
     }
   }
 
-  /** The connection is gone. */
+  /** The link is gone. */
   lost(): void {
-    this.#session = {};
-    this.#dependencies.replay.lost();
+    this.#connection = {};
+    this.#replay.lost();
   }
 
   #dispatch(event: RoomEvent): void {
-    const { link, replay, sendQueue, emit } = this.#dependencies;
+    // Also those of a later release, which have a seq like any other (SPEC EVT-2).
+    if (isNumbered(event)) return this.#apply(this.#replay.event(event));
     switch (event.type) {
       case "welcome":
         return this.#welcome(event);
-      case "message":
-      case "edit":
-      case "delete":
-      case "reaction":
-      case "settings":
-        return this.#apply(replay.event(event));
       case "page":
         return this.#page(event);
       case "more":
-        return this.#apply(replay.more());
+        return this.#apply(this.#replay.more());
       case "presence":
         return this.#presence(event);
       case "typing":
-        return emit("typing", event);
+        return this.#events.emit("typing", event);
       case "signal":
-        return emit("signal", event);
+        return this.#events.emit("signal", event);
       case "stored":
-        return sendQueue.stored(event);
+        return this.#sendQueue.stored(event);
       case "flow":
-        return link.send({
+        return this.#link.send({
           type: "flow",
-          position: formatPosition(replay.position ?? EMPTY_POSITION),
+          position: formatPosition(this.#replay.position ?? EMPTY_POSITION),
           id: event.id,
         });
       case "error":
-        if (!sendQueue.rejected(event)) emit("failure", event);
+        if (!this.#sendQueue.rejected(event)) this.#events.emit("failure", event);
         return;
       default:
-        // A durable event of a later release: what the compiler knows of is all handled above.
-        return this.#apply(replay.event(event satisfies never as DurableEvent));
+        exhaustive(event);
     }
   }
 
   #welcome(welcome: Welcome): void {
-    const { link, replay, identity, sendQueue, emit } = this.#dependencies;
-    identity.welcomed(welcome.self);
+    this.#identity.welcomed(welcome.self);
     this.#roster = rosterOf(welcome.members, welcome.self.id);
-    sendQueue.setLimits(welcome.limits);
-    link.joined(welcome.spreadMs);
-    const session = this.#session;
-    emit("welcome", welcome);
-    if (session === this.#session) this.#apply(replay.welcome(welcome));
+    this.#sendQueue.setLimits(welcome.limits);
+    this.#link.joined(welcome.spreadMs);
+    const connection = this.#connection;
+    this.#events.emit("welcome", welcome);
+    if (connection === this.#connection) this.#apply(this.#replay.welcome(welcome));
   }
 
   #page(page: Page): void {
-    const { replay, requests, sendQueue } = this.#dependencies;
-    for (const event of page.events) if (event.type === "message") sendQueue.confirm(event);
-    if (page.id === undefined) this.#apply(replay.newestPage(page));
-    else requests.resolve(page.id, page);
+    for (const event of page.events) if (event.type === "message") this.#sendQueue.confirm(event);
+    if (page.id === undefined) this.#apply(this.#replay.newestPage(page));
+    else this.#requests.resolve(page.id, page);
   }
 
   #presence(presence: Presence): void {
-    const { identity, requests, sendQueue, emit } = this.#dependencies;
-    const before = identity.self;
-    if (presence.self !== undefined) identity.setSelf(presence.self);
-    const renamed = presence.changed?.find(({ id }) => id === identity.self?.id);
-    if (renamed !== undefined) identity.setName(renamed.name);
-    this.#roster = applyPresence(this.#roster, presence, identity.self?.id);
-    emit("presence", presence);
-    const { self } = identity;
-    if (self !== undefined && (presence.self !== undefined || self.name !== before?.name)) emit("self", self);
-    if (requests.resolve(presence.id, presence)) sendQueue.flush();
+    const before = this.#identity.self;
+    if (presence.self !== undefined) this.#identity.setSelf(presence.self);
+    const renamed = presence.changed?.find(({ id }) => id === this.#identity.self?.id);
+    if (renamed !== undefined) this.#identity.setName(renamed.name);
+    this.#roster = applyPresence(this.#roster, presence, this.#identity.self?.id);
+    this.#events.emit("presence", presence);
+    const { self } = this.#identity;
+    if (self !== undefined && (presence.self !== undefined || self.name !== before?.name))
+      this.#events.emit("self", self);
+    if (this.#requests.resolve(presence.id, presence)) this.#sendQueue.flush();
   }
 
   #apply(steps: readonly ReplayStep[]): void {
-    const { link, emit } = this.#dependencies;
-    const session = this.#session;
+    const connection = this.#connection;
     for (const step of steps) {
-      if (session !== this.#session) return;
+      if (connection !== this.#connection) return;
       switch (step.do) {
         case "deliver":
           this.#deliver(step.event);
           break;
         case "reset":
-          emit("reset", { events: step.page.events.filter(isDurable), more: step.page.more });
+          this.#events.emit("reset", { events: step.page.events.filter(isDurable), more: step.page.more });
           break;
         case "pull":
           this.#pull(step.after);
           break;
         case "caught_up":
-          link.caughtUp();
+          this.#link.caughtUp();
           break;
         case "rejoin":
-          return link.drop();
+          return this.#link.drop();
         default:
           exhaustive(step);
       }
     }
   }
 
-  /** The outbox lets go of a message in the moment in which it becomes an event. */
+  /** A message leaves the outbox in the same moment in which it becomes an event. */
   #deliver(event: DurableEvent): void {
     if (!isDurable(event)) return;
-    const { requests, sendQueue, identity, emit, push } = this.#dependencies;
-    if (event.type === "message") sendQueue.confirm(event);
-    emit("event", event);
-    push(event);
-    if (event.from.id === identity.self?.id && requests.resolve(event.id, event)) sendQueue.flush();
+    if (event.type === "message") this.#sendQueue.confirm(event);
+    this.#events.emit("event", event);
+    if (event.from.id === this.#identity.self?.id && this.#requests.resolve(event.id, event))
+      this.#sendQueue.flush();
   }
 
   #pull(after: number): void {
-    const { replay, sendQueue, randomId } = this.#dependencies;
-    const session = this.#session;
-    sendQueue.request(
-      { type: "history", id: randomId(), after, limit: sendQueue.limits.historyPage },
+    const connection = this.#connection;
+    this.#sendQueue.request(
+      { type: "history", id: this.#randomId(), after, limit: this.#sendQueue.limits.historyPage },
       (result) => {
-        if (session !== this.#session) return;
-        if (result.ok && result.value.type === "page") this.#apply(replay.pulled(result.value));
-        else this.#apply(replay.pullFailed());
+        if (connection !== this.#connection) return;
+        if (result.ok && result.value.type === "page") this.#apply(this.#replay.pulled(result.value));
+        else this.#apply(this.#replay.pullFailed());
       },
     );
   }

@@ -1,14 +1,7 @@
 /** The SDK: join a room, hear it, speak in it. */
 export type * from "./api.ts";
-export type {
-  Cancel,
-  Environment,
-  Fallbacks,
-  Locks,
-  NetworkChange,
-  SocketClose,
-  WebSocketLike,
-} from "./environment.ts";
+export type { Environment, Fallbacks } from "./environment.ts";
+export type { Cancel, Locks, NetworkChange, Platform, SocketClose, WebSocketLike } from "./platform.ts";
 export type { GetToken } from "./client-identity.ts";
 export { joinRoom, type JoinOptions } from "./join.ts";
 export { RoomClient } from "./room-client.ts";

@@ -1,47 +1,61 @@
-/** One way to a room, from its opening to its end. Whatever it is made of, it brings what a socket would bring. */
+/** One way to a room, from opening to closing. Whatever carries it, it delivers the frames that a socket would. */
+import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import type { Roster, Transport } from "./api.ts";
-import type { Environment } from "./environment.ts";
 import type { JoinCredentials } from "./client-identity.ts";
+import type { Platform } from "./platform.ts";
 
+/** Why a link ended: a close code (RFC 6455 §7.4; rooms have their own, 4000 and above) with its reason. */
 export interface LinkClosure {
   readonly code: number;
   readonly reason: string;
+  /** false where the link was cut or given up */
   readonly isClean: boolean;
 }
 
-/** A connection that this side gave up; the code is the one of a socket that was cut. */
+/** A link that this side gave up. 1006 is what a socket reports when it was cut (RFC 6455 §7.4.1). */
 export const ABNORMAL_CLOSURE: LinkClosure = { code: 1006, reason: "", isClean: false };
 
+/** What a link reports to its owner. */
 export interface LinkEvents {
-  /** one event or an array of them; the first of all is the room's `welcome` */
+  /** one event or an array of events as JSON; the first of all is the room's `welcome` */
   frame(frame: string): void;
-  /** anything at all came, after the frames in it */
+  /** anything at all was received; called after the frames in it */
   activity(): void;
-  /** Said once, and nothing after it. */
+  /** Called once; nothing is reported after it. */
   closed(closure: LinkClosure): void;
 }
 
+/** What a link reads of the session that it carries. */
+export interface SessionView {
+  /** the member who is joined; undefined before the first welcome */
+  readonly self: Self | undefined;
+  /** up to which event the application has received all; undefined before the first welcome */
+  readonly position: Position | undefined;
+  readonly roster: Roster;
+}
+
+/** What a link is made from. */
 export interface LinkOptions {
-  readonly environment: Environment;
+  readonly platform: Platform;
   readonly room: URL;
   readonly credentials: JoinCredentials;
-  /** how far the application has been told */
-  readonly position: () => Position | undefined;
-  readonly roster: () => Roster;
+  readonly session: SessionView;
   readonly events: LinkEvents;
 }
 
-/** Its constructor opens it, and throws what the platform throws for an address that can never work. */
+/** A WebSocket, an event stream or polls. */
 export interface Link {
   readonly transport: Transport;
-  /** Sends the JSON of one command if it can; what is lost is found missing by its answer. Never throws. */
+  /** Starts to join. @throws what the platform throws for an address or credentials that can never work */
+  open(): void;
+  /** Sends the JSON of one command if possible; a lost command is noticed by its missing reply. Never throws. */
   send(frame: string): void;
-  /** Begins to notice when the other end dies without a word. */
+  /** Starts to detect that the other end is gone. Called once joined. */
   startHeartbeat(): void;
-  /** Finds out soon whether it is still alive: `heard` or `over` follows. */
+  /** Checks now whether the link is alive: `activity` or `closed` follows within seconds. */
   probe(): void;
-  /** Lets go without ceremony. Nothing is said any more, however late it comes. */
+  /** Closes without a handshake. Reports nothing any more, however late the platform's events are. */
   close(): void;
 }
 

@@ -1,6 +1,6 @@
 /** Keeps each tab's outbox where it outlives the tab, and takes over those of tabs that are gone. */
 import type { KeyValueStorage } from "./api.ts";
-import type { Locks } from "./environment.ts";
+import type { Locks } from "./platform.ts";
 import type { FirstSent, OutboxEntry } from "./outbox.ts";
 import { hasFields, parseJsonAs } from "./json-guard.ts";
 

@@ -1,6 +1,7 @@
 /** The messages that the room has not confirmed, in the order in which they were written. Pure: no socket, no timer. */
 import type { Publish } from "../protocol/commands/publish.ts";
 import type { Message } from "../protocol/events/message.ts";
+import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import type { PendingMessage } from "./api.ts";
@@ -194,4 +195,14 @@ export class Outbox {
   #replace(entry: OutboxEntry): void {
     this.#entries = this.#entries.map((other) => (other.id === entry.id ? entry : other));
   }
+}
+
+/** The message that the room made of an entry, as far as this client knows: sent by `self`, stored as `seq`. */
+export function toMessage(
+  { id, text, replyTo, at, firstSent }: OutboxEntry,
+  seq: number,
+  self: Self,
+): Message {
+  const from = { id: firstSent?.member ?? self.id, name: self.name };
+  return { type: "message", seq, at, from, id, text, ...(replyTo === undefined ? {} : { replyTo }) };
 }

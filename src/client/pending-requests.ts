@@ -6,7 +6,7 @@ import type { Page } from "../protocol/events/page.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Stored } from "../protocol/events/stored.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import type { Cancel, Environment } from "./environment.ts";
+import type { Cancel, Platform } from "./platform.ts";
 import { clientError, type RoomError } from "./room-error.ts";
 
 export type RequestCommand = Extract<Command, { readonly id: string }>;
@@ -14,9 +14,12 @@ export type RequestReply = DurableEvent | Stored | Presence | Page;
 
 const REPLY_TIMEOUT_MS = 10_000;
 
+/** Called once, with the reply or with why there is none. */
+export type SettleRequest = (result: Result<RequestReply, RoomError>) => void;
+
 interface PendingRequest {
   readonly command: RequestCommand;
-  readonly settle: (result: Result<RequestReply, RoomError>) => void;
+  readonly settle: SettleRequest;
   readonly cancelTimeout: Cancel;
   wasSent: boolean;
 }
@@ -31,11 +34,11 @@ export function isQueued({ type }: RequestCommand): boolean {
 
 /** Bounded by time: what has no answer after ten seconds is out, whether it went out or not. */
 export class PendingRequests {
-  readonly #environment: Environment;
+  readonly #platform: Platform;
   readonly #requests = new Map<string, PendingRequest>();
 
-  constructor(environment: Environment) {
-    this.#environment = environment;
+  constructor(platform: Platform) {
+    this.#platform = platform;
   }
 
   /** How many rated ones are on their way. */
@@ -51,8 +54,8 @@ export class PendingRequests {
     return this.#rated.some(({ wasSent }) => !wasSent);
   }
 
-  add(command: RequestCommand, settle: PendingRequest["settle"]): void {
-    const cancelTimeout = this.#environment.setTimer(
+  add(command: RequestCommand, settle: SettleRequest): void {
+    const cancelTimeout = this.#platform.setTimer(
       () => this.reject(command.id, clientError("timeout")),
       REPLY_TIMEOUT_MS,
     );

@@ -1,117 +1,55 @@
-/** One room, joined: the public face of the SDK. It wires the parts together and decides nothing itself. */
-import { CLOSE_CODES } from "../protocol/close-advice.ts";
-import { encodeCommand } from "../protocol/encode.ts";
+/** One room, joined: the public face of the SDK. It delegates to a {@link Session} and the link that carries it. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Self } from "../protocol/member.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
-import { exceedsBytes, utf8Bytes } from "../text/lengths.ts";
+import { exceedsBytes } from "../text/lengths.ts";
 import { parseText } from "../text/message-text.ts";
 import type * as api from "./api.ts";
-import { ReconnectingLink } from "./reconnecting-link.ts";
+import type { GetToken } from "./client-identity.ts";
 import { Emitter } from "./emitter.ts";
 import type { Environment } from "./environment.ts";
 import { EventIterator } from "./event-iterator.ts";
-import { ClientIdentity, type JoinCredentials, type GetToken } from "./client-identity.ts";
-import { Inbox } from "./inbox.ts";
-import { OutboxStorage } from "./outbox-storage.ts";
-import { PendingRequests, type RequestReply, type RequestCommand } from "./pending-requests.ts";
-import { Replay } from "./replay.ts";
+import { ReconnectingLink } from "./reconnecting-link.ts";
 import { clientError, toErrorEvent, foreseenError } from "./room-error.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
-import { searchRoom } from "./search-room.ts";
-import { SendQueue } from "./send-queue.ts";
+import { Session, type RequestWithoutId } from "./session.ts";
 import { TypingThrottle } from "./typing-throttle.ts";
 
 export interface RoomClientOptions {
+  /** the room's URL */
   readonly url: string | URL;
+  /** the name of a new guest */
   readonly name: string | undefined;
   readonly getToken: GetToken | undefined;
   readonly storage: api.KeyValueStorage;
   readonly environment: Environment;
 }
 
-/** `id` is given by {@link RoomClient}. */
-type CommandWithoutId = RequestCommand extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, "id">
-    : never
-  : never;
-
 export class RoomClient implements api.RoomApi {
   readonly url: URL;
-  readonly #events = new Emitter<api.RoomClientEvents>();
   readonly #environment: Environment;
-  readonly #link: ReconnectingLink;
-  readonly #identity: ClientIdentity;
-  readonly #sendQueue: SendQueue;
-  readonly #inbox: Inbox;
+  readonly #events = new Emitter<api.RoomClientEvents>();
   readonly #typing = new TypingThrottle();
-  readonly #streams = new Set<EventIterator>();
+  readonly #link: ReconnectingLink;
+  readonly #session: Session;
 
+  /** @throws TypeError if `url` is not a URL */
   constructor({ url, name, getToken, storage, environment }: RoomClientOptions) {
     this.url = normalizeRoomUrl(url);
-    const room = this.url.href;
     this.#environment = environment;
-    const identity = new ClientIdentity({ room, storage, getToken, name });
-    const replay = new Replay();
-    const requests = new PendingRequests(environment);
-    const outboxStorage = new OutboxStorage({
-      storage,
-      locks: environment.locks,
-      room,
-      tab: environment.randomId(),
-    });
-    const link = new ReconnectingLink(
-      { environment, room: this.url, storage },
-      {
-        credentials: () => this.#credentials(),
-        position: () => replay.position,
-        roster: () => this.roster,
-        self: () => this.self,
-        isIdle: () => this.#sendQueue.isIdle,
-        frame: (frame) => this.#inbox.frame(frame),
-        lost: ({ code }) => {
-          this.#inbox.lost();
-          this.#sendQueue.lost(code);
-        },
-        changed: (change) => this.#stateChanged(change),
-        resumed: () => this.#sendQueue.flush(),
-        refreshToken: ({ code, reason }) => this.#refreshToken(code, reason),
-      },
-    );
-    const sendQueue = new SendQueue(
-      { environment, storage: outboxStorage, requests },
-      {
-        send: (command) => link.send(command),
-        canSend: () => link.canSend,
-        self: () => identity.self,
-        position: () => replay.position,
-        probe: () => link.wake(),
-        drop: () => link.drop(),
-        changed: (pending) => this.#emit("pending", pending),
-      },
-    );
-    this.#inbox = new Inbox({
-      link,
-      replay,
-      identity,
-      requests,
-      sendQueue,
-      randomId: environment.randomId,
-      emit: (event, detail) => this.#emit(event, detail),
-      push: (event) => this.#pushToStreams(event),
-    });
-    this.#identity = identity;
+    const events = this.#events;
+    const link = new ReconnectingLink({ environment, room: this.url, storage, events });
+    const room = this.url.href;
     this.#link = link;
-    this.#sendQueue = sendQueue;
+    this.#session = new Session({ platform: environment, room, storage, getToken, name, link, events });
   }
 
-  /** Begins to join; `joinRoom` does it. */
+  /** Starts to join; `joinRoom` does it. Does nothing if called again, or after `close()`. */
   start(): void {
     if (this.state.name !== "idle") return;
-    this.#sendQueue.open();
-    this.#link.start();
+    this.#session.sendQueue.open();
+    this.#link.start(this.#session);
   }
 
   get state(): api.ConnectionState {
@@ -123,15 +61,15 @@ export class RoomClient implements api.RoomApi {
   }
 
   get self(): Self | undefined {
-    return this.#identity.self;
+    return this.#session.self;
   }
 
   get roster(): api.Roster {
-    return this.#inbox.roster;
+    return this.#session.roster;
   }
 
   get pending(): readonly api.PendingMessage[] {
-    return this.#sendQueue.pending;
+    return this.#session.sendQueue.pending;
   }
 
   on<Name extends keyof api.RoomClientEvents>(
@@ -142,29 +80,29 @@ export class RoomClient implements api.RoomApi {
   }
 
   publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): api.Published {
-    return this.#sendQueue.publish(text, replyTo);
+    return this.#session.sendQueue.publish(text, replyTo);
   }
 
   retry(id: string): void {
-    this.#sendQueue.retry(id);
+    this.#session.sendQueue.retry(id);
   }
 
   discard(id: string): void {
-    this.#sendQueue.discard(id);
+    this.#session.sendQueue.discard(id);
   }
 
   async edit(seq: number, text: string): Promise<void> {
-    const parsed = parseText(text, this.#sendQueue.limits);
+    const parsed = parseText(text, this.#session.limits);
     if (!parsed.ok) throw foreseenError(parsed.failure);
-    await this.#request({ type: "edit", seq, text: parsed.value });
+    await this.#session.request({ type: "edit", seq, text: parsed.value });
   }
 
   async delete(seq: number): Promise<void> {
-    await this.#request({ type: "delete", seq });
+    await this.#session.request({ type: "delete", seq });
   }
 
   async react(seq: number, emoji: string, on: boolean): Promise<void> {
-    await this.#request({ type: "react", seq, emoji, on });
+    await this.#session.request({ type: "react", seq, emoji, on });
   }
 
   rename(name: string): Promise<Self> {
@@ -176,20 +114,22 @@ export class RoomClient implements api.RoomApi {
   }
 
   async history({ before, limit }: api.HistoryRequest): Promise<Page> {
-    const answer = await this.#request({
+    const reply = await this.#session.request({
       type: "history",
       ...(before === undefined ? {} : { before }),
       ...(limit === undefined ? {} : { limit }),
     });
-    if (answer.type !== "page") throw clientError("timeout");
-    return answer;
+    if (reply.type !== "page") throw clientError("timeout");
+    return reply;
   }
 
-  search(request: api.SearchRequest): Promise<SearchPage> {
-    return searchRoom(
-      { environment: this.#environment, room: this.url, token: this.#identity.token },
-      request,
-    );
+  async search(request: api.SearchRequest): Promise<SearchPage> {
+    const { token } = this.#session;
+    // Loaded when first needed: most visits search nothing.
+    const { searchRoom } = await import("./search-room.ts").catch(() => {
+      throw clientError("not_connected");
+    });
+    return searchRoom({ platform: this.#environment, room: this.url, token }, request);
   }
 
   typing(on: boolean): void {
@@ -200,8 +140,8 @@ export class RoomClient implements api.RoomApi {
 
   signal(data: unknown, to?: string): void {
     if (!this.#link.isOnline) return;
-    if (exceedsBytes(JSON.stringify(data) ?? "", this.#sendQueue.limits.signalBytes)) {
-      return this.#emit("failure", toErrorEvent(foreseenError("too_large")));
+    if (exceedsBytes(JSON.stringify(data) ?? "", this.#session.limits.signalBytes)) {
+      return this.#events.emit("failure", toErrorEvent(foreseenError("too_large")));
     }
     this.#link.send({ type: "signal", data, ...(to === undefined ? {} : { to }) });
   }
@@ -210,79 +150,23 @@ export class RoomClient implements api.RoomApi {
     this.#link.wake();
   }
 
-  /** Leaves for good. What was not sent is kept, and sent by the next client of this room that shares the storage. */
   close(): void {
+    this.#session.close();
     this.#link.close({ code: 1000, reason: "", fatal: false });
   }
 
-  /**
-   * The durable events from now on, replayed or live, each once and in order, until the room is closed. A loop may
-   * fall 10,000 events behind; then it fails. A `reset` is no event: who keeps a copy listens to that too.
-   */
   [Symbol.asyncIterator](): AsyncIterableIterator<DurableEvent> {
-    const stream = new EventIterator((ended) => this.#streams.delete(ended));
-    if (this.state.name === "closed") stream.end();
-    else this.#streams.add(stream);
-    return stream;
+    const iterator = new EventIterator();
+    if (this.state.name === "closed") iterator.end();
+    else iterator.subscribe(this.#events);
+    return iterator;
   }
 
-  async #requestSelf(command: CommandWithoutId): Promise<Self> {
-    const answer = await this.#request(command);
-    // A repeat of what changes nothing is answered without a self: it is the one of before.
-    const self = answer.type === "presence" ? (answer.self ?? this.self) : this.self;
+  async #requestSelf(command: RequestWithoutId): Promise<Self> {
+    const reply = await this.#session.request(command);
+    // A command that changes nothing is answered without `self`: it is the same as before.
+    const self = reply.type === "presence" ? (reply.self ?? this.self) : this.self;
     if (self === undefined) throw clientError("not_connected");
     return self;
-  }
-
-  #request(input: CommandWithoutId): Promise<RequestReply> {
-    if (this.state.name === "closed") return Promise.reject(clientError("closed"));
-    if (!this.#link.isOnline) return Promise.reject(clientError("not_connected"));
-    const command: RequestCommand = { ...input, id: this.#environment.randomId() };
-    if (utf8Bytes(encodeCommand(command)) > this.#sendQueue.limits.frameBytes) {
-      return Promise.reject(foreseenError("too_large"));
-    }
-    return new Promise((resolve, reject) => {
-      this.#sendQueue.request(command, (result) =>
-        result.ok ? resolve(result.value) : reject(result.failure),
-      );
-    });
-  }
-
-  async #credentials(): Promise<JoinCredentials> {
-    try {
-      return await this.#identity.credentials();
-    } catch (error) {
-      this.#emit("failure", toErrorEvent(clientError("token_unavailable")));
-      throw error;
-    }
-  }
-
-  #refreshToken(code: number, reason: string): boolean {
-    const next = this.#identity.tokenRejected();
-    if (next === "new_guest") {
-      const refusal = code === CLOSE_CODES.expired_token ? "expired_token" : "invalid_token";
-      this.#emit("failure", { type: "error", code: refusal, message: reason });
-    }
-    return next !== "none";
-  }
-
-  #stateChanged(change: api.RoomClientEvents["state"]): void {
-    if (change.to.name === "closed") this.#shutDown();
-    this.#emit("state", change);
-    if (this.#link.isOnline) this.#sendQueue.flush();
-  }
-
-  #shutDown(): void {
-    this.#inbox.lost();
-    this.#sendQueue.close();
-    for (const stream of this.#streams) stream.end();
-  }
-
-  #pushToStreams(event: DurableEvent): void {
-    for (const stream of this.#streams) stream.push(event);
-  }
-
-  #emit<Name extends keyof api.RoomClientEvents>(name: Name, detail: api.RoomClientEvents[Name]): void {
-    this.#events.emit(name, detail);
   }
 }

@@ -1,23 +1,27 @@
-/** Asks a room over HTTP what was said: an answer of any size takes nothing from the events (SPEC SEARCH-1). */
+/** Searches a room over HTTP, so that a response of any size delays no event (SPEC SEARCH-1). */
 import { decodeEvents } from "../protocol/decode-events.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import type { SearchRequest } from "./api.ts";
-import type { Environment } from "./environment.ts";
-import { parseProblem } from "./problem-details.ts";
+import type { Platform } from "./platform.ts";
+import { parseProblem, retryAfterMs } from "./problem-details.ts";
 import { clientError, errorFromEvent, type RoomError } from "./room-error.ts";
 import { hasFields, parseJsonAs } from "./json-guard.ts";
+import { Timer } from "./timer.ts";
 
 const TIMEOUT_MS = 10_000;
 
 interface SearchContext {
-  readonly environment: Pick<Environment, "fetch" | "setTimer">;
+  readonly platform: Platform;
   readonly room: URL;
   readonly token: string | undefined;
 }
 
-/** @throws RoomError, or the signal's reason once it aborts */
+/**
+ * Resolves with one page of the messages that match, newest first.
+ * @throws RoomError, or the reason of `request.signal` once it aborts
+ */
 export async function searchRoom(
-  { environment, room, token }: SearchContext,
+  { platform, room, token }: SearchContext,
   request: SearchRequest,
 ): Promise<SearchPage> {
   const { query, before, signal } = request;
@@ -25,9 +29,10 @@ export async function searchRoom(
   url.searchParams.set("q", query);
   if (before !== undefined) url.searchParams.set("before", `${before}`);
   const timeout = new AbortController();
-  const cancelTimeout = environment.setTimer(() => timeout.abort(), TIMEOUT_MS);
+  const timer = new Timer(platform);
+  timer.start(TIMEOUT_MS, () => timeout.abort());
   try {
-    const response = await environment.fetch(url.href, {
+    const response = await platform.fetch(url.href, {
       headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
       signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
     });
@@ -41,7 +46,7 @@ export async function searchRoom(
     if (timeout.signal.aborted) throw clientError("timeout");
     throw error instanceof TypeError ? clientError("not_connected") : error;
   } finally {
-    cancelTimeout();
+    timer.stop();
   }
 }
 
@@ -52,7 +57,5 @@ function isSearchPage(value: unknown): value is SearchPage {
 function searchError(body: string, retryAfter: string | null): RoomError {
   const { code, detail: message } = parseProblem(body) ?? {};
   if (code === undefined) return clientError("not_connected");
-  const seconds = Number.parseInt(retryAfter ?? "", 10);
-  const wait = Number.isNaN(seconds) ? {} : { retryAfterMs: seconds * 1_000 };
-  return errorFromEvent({ type: "error", code, message: message ?? code, ...wait });
+  return errorFromEvent({ type: "error", code, message: message ?? code, ...retryAfterMs(retryAfter) });
 }

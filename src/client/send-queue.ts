@@ -1,66 +1,60 @@
-/** Sends what the room must answer: messages from the outbox and rated requests, within the room's bounds. */
+/** Sends what the room must answer: messages from the outbox and rated requests, in order and within its limits. */
 import { CLOSE_CODES } from "../protocol/close-advice.ts";
-import type { Command } from "../protocol/commands.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Stored } from "../protocol/events/stored.ts";
-import { DEFAULT_CLIENT_LIMITS } from "../protocol/client-limits.ts";
 import type { ClientLimits } from "../protocol/limits.ts";
-import type { Self } from "../protocol/member.ts";
-import type { Position } from "../protocol/position.ts";
 import { AckTimer } from "./ack-timer.ts";
-import type { PendingMessage, Published } from "./api.ts";
+import type { PendingMessage, Published, RoomClientEvents } from "./api.ts";
 import { checkMessage } from "./check-message.ts";
-import type { Cancel, Environment } from "./environment.ts";
-import { Outbox, type OutboxEntry } from "./outbox.ts";
+import type { ClientIdentity } from "./client-identity.ts";
+import type { Emitter } from "./emitter.ts";
+import { Outbox, toMessage, type OutboxEntry } from "./outbox.ts";
 import type { OutboxStorage } from "./outbox-storage.ts";
-import { SendRateLimiter } from "./send-rate-limiter.ts";
-import { isQueued, type PendingRequests, type RequestCommand } from "./pending-requests.ts";
+import {
+  isQueued,
+  type PendingRequests,
+  type RequestCommand,
+  type SettleRequest,
+} from "./pending-requests.ts";
+import type { Platform } from "./platform.ts";
+import { PublishPromises } from "./publish-promises.ts";
+import type { Replay } from "./replay.ts";
 import { clientError, foreseenError, errorFromEvent, type RoomError } from "./room-error.ts";
+import { SendWindow } from "./send-window.ts";
+import type { SessionLink } from "./session-link.ts";
+import type { SessionParts } from "./session-parts.ts";
 
-/** How long a room is left in peace that does not say for how long. */
-const DEFAULT_RETRY_AFTER_MS = 1_000;
-
-export interface SendQueuePorts {
-  send(command: Command): void;
-  /** true while everything missed was delivered: not before may anything be sent again (SPEC PUB-5) */
-  canSend(): boolean;
-  self(): Self | undefined;
-  position(): Position | undefined;
-  probe(): void;
-  drop(): void;
-  changed(pending: readonly PendingMessage[]): void;
-}
-
-interface SendQueueDependencies {
-  readonly environment: Environment;
+export interface SendQueueOptions extends SessionParts {
+  readonly platform: Platform;
   readonly storage: OutboxStorage;
-  readonly requests: PendingRequests;
 }
 
 export class SendQueue {
-  readonly #environment: Environment;
+  readonly #platform: Platform;
   readonly #storage: OutboxStorage;
   readonly #requests: PendingRequests;
-  readonly #ports: SendQueuePorts;
+  readonly #link: SessionLink;
+  readonly #identity: ClientIdentity;
+  readonly #replay: Replay;
+  readonly #events: Emitter<RoomClientEvents>;
   readonly #outbox = new Outbox();
-  readonly #rateLimiter = new SendRateLimiter();
+  readonly #window: SendWindow;
   readonly #ackTimer: AckTimer;
-  readonly #promises = new Map<string, PromiseWithResolvers<Message>>();
-  #limits = DEFAULT_CLIENT_LIMITS;
+  readonly #promises = new PublishPromises();
   #lastShown = this.#outbox.entries;
-  #cancelFlush: Cancel | undefined;
   #isClosed = false;
 
-  constructor({ environment, storage, requests }: SendQueueDependencies, ports: SendQueuePorts) {
-    this.#environment = environment;
+  constructor({ platform, storage, requests, link, identity, replay, events }: SendQueueOptions) {
+    this.#platform = platform;
     this.#storage = storage;
     this.#requests = requests;
-    this.#ports = ports;
-    this.#ackTimer = new AckTimer(environment, this.#outbox, {
-      timedOut: () => ports.drop(),
-      probe: () => ports.probe(),
-    });
+    this.#link = link;
+    this.#identity = identity;
+    this.#replay = replay;
+    this.#events = events;
+    this.#window = new SendWindow(platform, this.#outbox, requests);
+    this.#ackTimer = new AckTimer(platform, this.#outbox, link);
   }
 
   get pending(): readonly PendingMessage[] {
@@ -68,98 +62,89 @@ export class SendQueue {
   }
 
   get limits(): ClientLimits {
-    return this.#limits;
+    return this.#window.limits;
   }
 
-  /** True if nothing that was sent waits for an answer. */
+  /** True if no command that was sent waits for its reply. */
   get isIdle(): boolean {
     return this.#outbox.inFlight === 0 && this.#requests.isIdle;
   }
 
-  /** Takes over what tabs that are gone had queued. */
+  /** Adopts the messages that closed tabs left unsent. */
   open(): void {
     void this.#storage.open((entries) => this.#adopt(entries));
   }
 
   setLimits(limits: ClientLimits): void {
-    this.#limits = limits;
-    this.#rateLimiter.setRate(limits.publishRate, this.#environment.now());
+    this.#window.setLimits(limits);
   }
 
   publish(raw: string, replyTo: number | undefined): Published {
-    const id = this.#environment.randomId();
-    const promise = Promise.withResolvers<Message>();
-    // Whoever does not wait for the promise still sees the failure in `pending`.
-    promise.promise.catch(() => {});
-    const rejected = this.#queue(id, raw, replyTo);
-    if (rejected === undefined) {
-      this.#promises.set(id, promise);
+    const id = this.#platform.randomId();
+    const stored = this.#promises.add(id);
+    const error = this.#queue(id, raw, replyTo);
+    if (error === undefined) {
       this.#save();
       this.flush();
       this.#show();
-    } else promise.reject(rejected);
-    return { id, stored: promise.promise };
+    } else this.#promises.reject(id, error);
+    return { id, stored };
   }
 
   retry(id: string): void {
-    const newId = this.#environment.randomId();
-    if (!this.#isClosed && this.#outbox.retry(id, { now: this.#environment.now(), newId })) this.#changed();
+    const { now, randomId } = this.#platform;
+    const newId = randomId();
+    if (!this.#isClosed && this.#outbox.retry(id, { now: now(), newId })) this.#changed();
   }
 
   discard(id: string): void {
     if (this.#outbox.discard(id)) this.#changed();
   }
 
-  /** Asks the room; a rated command waits its turn. */
-  request(command: RequestCommand, settle: Parameters<PendingRequests["add"]>[1]): void {
+  /** Sends a request; a rated one waits for its turn. `settle` is called once, with the reply or an error. */
+  request(command: RequestCommand, settle: SettleRequest): void {
     this.#requests.add(command, settle);
     if (isQueued(command)) this.flush();
-    else this.#ports.send(command);
+    else this.#link.send(command);
   }
 
-  /** Sends what may go now; sees to it that the rest goes when it may. */
+  /** Sends what may be sent now, and schedules the rest. */
   flush(): void {
-    const self = this.#ports.self()?.id;
-    const position = this.#ports.position();
-    if (!this.#ports.canSend() || self === undefined || position === undefined) return;
-    const now = this.#environment.now();
+    const self = this.#identity.self?.id;
+    const { position } = this.#replay;
+    if (!this.#link.canSend || self === undefined || position === undefined) return;
+    const now = this.#platform.now();
     this.#failStale(self);
-    const commands: Command[] = [];
-    while (this.#hasCapacity && this.#rateLimiter.waitMs(now) === 0) {
-      const command = this.#requests.send() ?? this.#outbox.send({ now, self, position });
-      if (command === undefined) break;
-      this.#rateLimiter.take();
-      commands.push(command);
-    }
-    // Kept as sent before it is sent, and sent before anybody is told, who might send more.
+    const commands = this.#window.take({ now, self, position });
+    // Saved as sent before it is sent, and sent before listeners are called, which may send more.
     this.#save();
-    for (const command of commands) this.#ports.send(command);
+    for (const command of commands) this.#link.send(command);
     this.#ackTimer.start();
-    this.#flushLater(now);
+    this.#window.flushLater(() => this.flush());
     this.#show();
   }
 
-  /** Takes note of a message, which may be one's own (SPEC PUB-2). */
+  /** Removes the message from the outbox if it was sent from here (SPEC PUB-2). */
   confirm(message: Message): void {
-    if (this.#outbox.confirm(message, this.#ports.self()?.id) === undefined) return;
+    if (this.#outbox.confirm(message, this.#identity.self?.id) === undefined) return;
     this.#changed();
-    this.#settle(message.id)?.resolve(message);
+    this.#promises.resolve(message.id, message);
   }
 
-  /** The room has it already. Its message is either on its way to this side or long past. */
+  /** The room has stored it before. Its event either follows, or was delivered long ago. */
   stored(event: Stored): void {
     const { id, seq } = event;
     if (!this.#outbox.has(id)) {
       this.#requests.resolve(id, event);
       return this.flush();
     }
-    if (seq > (this.#ports.position()?.seq ?? 0)) return;
+    if (seq > (this.#replay.position?.seq ?? 0)) return;
     const entry = this.#outbox.remove(id);
     this.#changed();
     if (entry !== undefined) this.#resolveFromHistory(entry, seq);
   }
 
-  /** True if the error was about something sent from here. */
+  /** True if the error answers something sent from here. */
   rejected(event: ErrorEvent): boolean {
     const id = event.id ?? "";
     if (event.code === "rate_limited") return this.#rateLimited(event);
@@ -170,7 +155,7 @@ export class SendQueue {
     return wasKnown;
   }
 
-  /** The connection is gone, and every answer with it. */
+  /** The link is gone, and every pending reply with it: messages are queued again, requests fail. */
   lost(closeCode: number): void {
     const largest = this.#outbox.largestSent();
     if (closeCode === CLOSE_CODES.frame_too_large && largest !== undefined) {
@@ -182,25 +167,22 @@ export class SendQueue {
     this.#changed();
   }
 
-  /** What is queued stays in storage. */
+  /** Fails every request and promise; queued messages stay in storage. */
   close(): void {
+    const error = clientError("closed");
     this.#isClosed = true;
     this.#stopTimers();
     this.#storage.close();
-    this.#requests.rejectAll(clientError("closed"));
-    for (const id of this.#promises.keys()) this.#settle(id)?.reject(clientError("closed"));
+    this.#requests.rejectAll(error);
+    this.#promises.rejectAll(error);
   }
 
-  get #hasCapacity(): boolean {
-    return this.#requests.inFlight + this.#outbox.inFlight < this.#limits.inFlight;
-  }
-
-  /** Queues, or says why not. */
+  /** Queues the message, or returns why not. */
   #queue(id: string, raw: string, replyTo: number | undefined): RoomError | undefined {
     if (this.#isClosed) return clientError("closed");
-    const message = checkMessage({ id, raw, replyTo }, this.#limits);
+    const message = checkMessage({ id, raw, replyTo }, this.limits);
     if (!message.ok) return foreseenError(message.failure);
-    const at = this.#environment.now();
+    const at = this.#platform.now();
     const entry: OutboxEntry = { ...message.value, at, queuedAt: at, status: { name: "waiting" } };
     return this.#outbox.add(entry) ? undefined : clientError("outbox_full");
   }
@@ -213,54 +195,34 @@ export class SendQueue {
   }
 
   #failStale(self: string | undefined): void {
-    const failed = this.#outbox.failStale({ now: this.#environment.now(), self });
-    for (const { id, error } of failed) this.#settle(id)?.reject(error);
+    const now = this.#platform.now();
+    for (const { id, error } of this.#outbox.failStale({ now, self })) this.#promises.reject(id, error);
   }
 
-  /** Keeps everything, and sends it again when the room wants it (SPEC LIM-1). */
+  /** Keeps everything queued, to be sent again after the pause (SPEC LIM-1). */
   #rateLimited(event: ErrorEvent): boolean {
     const id = event.id ?? "";
     const wasQueued = this.#outbox.has(id) || this.#requests.hasRated(id);
-    this.#rateLimiter.pause(this.#environment.now(), event.retryAfterMs ?? DEFAULT_RETRY_AFTER_MS);
-    this.#outbox.requeue();
-    this.#requests.requeue();
+    this.#window.pause(event.retryAfterMs);
     this.#changed();
     return wasQueued || this.#requests.reject(id, errorFromEvent(event));
   }
 
   #fail(id: string, error: RoomError): void {
     this.#outbox.fail(id, error);
-    this.#settle(id)?.reject(error);
+    this.#promises.reject(id, error);
   }
 
-  /** Resolves with a message that went by before; with what is known of it if the room cannot give it. */
-  #resolveFromHistory({ id, text, replyTo, at, firstSent }: OutboxEntry, seq: number): void {
-    const promise = this.#settle(id);
-    const self = this.#ports.self();
-    if (promise === undefined || self === undefined) return;
-    const from = { id: firstSent?.member ?? self.id, name: self.name };
-    const fallback: Message = {
-      type: "message",
-      seq,
-      at,
-      from,
-      id,
-      text,
-      ...(replyTo === undefined ? {} : { replyTo }),
-    };
-    const command = { type: "history" as const, id: this.#environment.randomId(), before: seq + 1, limit: 1 };
-    this.request(command, (result) => {
+  /** Resolves the promise with the message from history, or with what is known of it if the room has it no longer. */
+  #resolveFromHistory(entry: OutboxEntry, seq: number): void {
+    const { id } = entry;
+    const { self } = this.#identity;
+    if (!this.#promises.has(id) || self === undefined) return;
+    this.request({ type: "history", id: this.#platform.randomId(), before: seq + 1, limit: 1 }, (result) => {
       const events = result.ok && result.value.type === "page" ? result.value.events : [];
-      promise.resolve(
-        events.find((event): event is Message => event.type === "message" && event.id === id) ?? fallback,
-      );
+      const found = events.find((event): event is Message => event.type === "message" && event.id === id);
+      this.#promises.resolve(id, found ?? toMessage(entry, seq, self));
     });
-  }
-
-  #settle(id: string): PromiseWithResolvers<Message> | undefined {
-    const promise = this.#promises.get(id);
-    this.#promises.delete(id);
-    return promise;
   }
 
   #changed(): void {
@@ -276,20 +238,11 @@ export class SendQueue {
   #show(): void {
     if (this.#lastShown === this.#outbox.entries) return;
     this.#lastShown = this.#outbox.entries;
-    this.#ports.changed(this.#outbox.pending);
-  }
-
-  #flushLater(now: number): void {
-    this.#cancelFlush?.();
-    this.#cancelFlush = undefined;
-    if (!this.#outbox.hasWaiting && !this.#requests.hasWaiting) return;
-    const waitMs = this.#rateLimiter.waitMs(now);
-    if (waitMs > 0) this.#cancelFlush = this.#environment.setTimer(() => this.flush(), waitMs);
+    this.#events.emit("pending", this.#outbox.pending);
   }
 
   #stopTimers(): void {
-    this.#cancelFlush?.();
-    this.#cancelFlush = undefined;
+    this.#window.stop();
     this.#ackTimer.stop();
   }
 }

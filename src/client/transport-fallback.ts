@@ -1,36 +1,39 @@
 /**
- * Which way to the room to try (SPEC CLIMB-1 to CLIMB-4). Pure: it is told what happened and says what is next.
- * A round tries each rung once, from where it starts downwards and then those above.
+ * Which transport to try next (SPEC CLIMB-1 to CLIMB-4). Pure: it is given what happened and says what is next.
+ * A round tries each transport once: from the preferred one to the worst, then those that are better.
  */
 
 /** Best first. */
 export const LINK_KINDS = ["websocket", "events", "long_poll"] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
-/** From the opening to the welcome, in the first round: on a network that swallows everything but polls, they are tried after 4 s. */
+/**
+ * From opening to the welcome, in ms, in the first round. On a network that swallows everything but polls, polls are
+ * tried after 4 s.
+ */
 const DEADLINES_MS = { websocket: 2_500, events: 1_500, long_poll: 2_500 } as const satisfies Record<
   LinkKind,
   number
 >;
 const MAX_DEADLINE_MS = 10_000;
-/** A link that did not live so long counts against its rung. */
+/** A link that is lost within this after joining counts against its transport. */
 export const EARLY_LOSS_MS = 20_000;
 const MAX_EARLY_LOSSES = 2;
 
 export class TransportFallback {
-  /** where a round starts: RUNGS[#start] */
-  #preferred: number;
+  /** where a round starts: LINK_KINDS[#preferred] */
+  #preferred = 0;
   #offset = 0;
-  /** the start has welcomed, and did not fail since: it gets another chance before the others are tried */
+  /** the preferred transport was welcomed and did not fail since: it gets another chance before others are tried */
   #hasJoined = false;
   #earlyLosses = 0;
   #failedRounds = 0;
-  /** where to go when lives are short */
-  #next: number;
+  /** the one to prefer after too many early losses */
+  #next = 1;
 
-  constructor(start: LinkKind) {
-    this.#preferred = LINK_KINDS.indexOf(start);
-    this.#next = this.#preferred + 1;
+  /** Starts from `kind`, with nothing held against it. */
+  prefer(kind: LinkKind): void {
+    this.#prefer(LINK_KINDS.indexOf(kind));
   }
 
   /** The one to try now, or the one that is joined. */
@@ -38,15 +41,17 @@ export class TransportFallback {
     return LINK_KINDS[(this.#preferred + this.#offset) % LINK_KINDS.length] ?? LINK_KINDS[0];
   }
 
+  /** The transports that are better than the current one, best first. */
   get better(): readonly LinkKind[] {
     return LINK_KINDS.slice(0, LINK_KINDS.indexOf(this.current));
   }
 
+  /** ms from opening to the welcome; doubles with each round that failed. */
   get deadlineMs(): number {
     return Math.min(MAX_DEADLINE_MS, DEADLINES_MS[this.current] * 2 ** this.#failedRounds);
   }
 
-  /** There was no welcome. True if another rung is to be tried at once; else the round is over. */
+  /** There was no welcome. True if another transport is to be tried at once; else the round is over. */
   failed(): boolean {
     if (this.#hasJoined) {
       this.#hasJoined = false;
@@ -58,21 +63,21 @@ export class TransportFallback {
   }
 
   joined(): void {
-    if (this.#offset > 0) this.#prefer(LINK_KINDS.indexOf(this.current));
+    if (this.#offset > 0) this.prefer(this.current);
     this.#hasJoined = true;
     this.#failedRounds = 0;
   }
 
-  /** A better rung was found while this one was joined. One short life there, and this one is stood on again. */
+  /** Upgraded to a better transport. One early loss there, and the one before is preferred again. */
   upgraded(to: LinkKind): void {
     const from = this.#preferred;
-    this.#prefer(LINK_KINDS.indexOf(to));
+    this.prefer(to);
     this.#next = from;
     this.#earlyLosses = MAX_EARLY_LOSSES - 1;
     this.#hasJoined = true;
   }
 
-  /** The joined link was lost. */
+  /** A joined link was lost after `uptimeMs`. */
   lost(uptimeMs: number): void {
     if (uptimeMs >= EARLY_LOSS_MS) {
       this.#next = this.#preferred + 1;

@@ -1,4 +1,4 @@
-/** What worked here of late: a site behind a wall is behind it tomorrow (SPEC CLIMB-5). */
+/** Remembers which transport worked last: a proxy that blocks sockets today blocks them tomorrow (SPEC CLIMB-5). */
 import type { KeyValueStorage } from "./api.ts";
 import { LINK_KINDS, type LinkKind } from "./transport-fallback.ts";
 import { hasFields, parseJsonAs } from "./json-guard.ts";
@@ -17,10 +17,12 @@ function isStoredTransport(value: unknown): value is StoredTransport {
 }
 
 export interface TransportMemory {
+  /** The transport that worked within the last day; the best one if none is stored. */
   load(): LinkKind;
   save(kind: LinkKind): void;
 }
 
+/** The memory for all rooms of `origin`; `now` gives ms since 1970. */
 export function transportMemory(
   storage: KeyValueStorage,
   origin: string,
@@ -34,7 +36,7 @@ export function transportMemory(
       return stored !== undefined && ageMs >= 0 && ageMs < MAX_AGE_MS ? stored.rung : LINK_KINDS[0];
     },
     save(kind) {
-      // The best needs no memory.
+      // The best one is the default.
       if (kind === LINK_KINDS[0]) storage.remove(key);
       else storage.set(key, JSON.stringify({ rung: kind, at: now() }));
     },

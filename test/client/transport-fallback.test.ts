@@ -3,6 +3,12 @@ import { TransportFallback, LINK_KINDS, type LinkKind } from "../../src/client/t
 import { transportMemory } from "../../src/client/transport-memory.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 
+function fallbackFrom(preferred: LinkKind): TransportFallback {
+  const fallback = new TransportFallback();
+  fallback.prefer(preferred);
+  return fallback;
+}
+
 /** The rungs of one round in which nothing works, with their deadlines. */
 function runRound(fallback: TransportFallback): [LinkKind, number][] {
   const tried: [LinkKind, number][] = [];
@@ -15,7 +21,7 @@ const kinds = (tried: [LinkKind, number][]) => tried.map(([rung]) => rung);
 
 describe("[CLIMB-1] the first round", () => {
   test("tries every rung once, best first, and the last within 5 s", () => {
-    const tried = runRound(new TransportFallback("websocket"));
+    const tried = runRound(fallbackFrom("websocket"));
     expect(kinds(tried)).toEqual(LINK_KINDS);
     expect(tried.slice(0, -1).reduce((ms, [, deadlineMs]) => ms + deadlineMs, 0)).toBe(4_000);
   });
@@ -24,12 +30,12 @@ describe("[CLIMB-1] the first round", () => {
     ["events", ["events", "long_poll", "websocket"]],
     ["long_poll", ["long_poll", "websocket", "events"]],
   ] as const)("begins where %s worked, goes down from there, then tries what is above", (start, order) => {
-    expect(kinds(runRound(new TransportFallback(start)))).toEqual(order);
+    expect(kinds(runRound(fallbackFrom(start)))).toEqual(order);
   });
 });
 
 test("[CLIMB-4] after a whole round in vain the next one has twice the patience, up to 10 s", () => {
-  const fallback = new TransportFallback("websocket");
+  const fallback = fallbackFrom("websocket");
   const deadlines = Array.from({ length: 4 }, () => runRound(fallback).map(([, deadlineMs]) => deadlineMs));
   expect(deadlines).toEqual([
     [2_500, 1_500, 2_500],
@@ -43,7 +49,7 @@ test("[CLIMB-4] after a whole round in vain the next one has twice the patience,
 
 describe("[CLIMB-3] a rung that has welcomed", () => {
   test("has another chance before the others are tried", () => {
-    const fallback = new TransportFallback("websocket");
+    const fallback = fallbackFrom("websocket");
     fallback.joined();
     fallback.lost(60_000);
     expect(kinds(runRound(fallback))).toEqual(["websocket"]);
@@ -51,7 +57,7 @@ describe("[CLIMB-3] a rung that has welcomed", () => {
   });
 
   test("is left after two short lives in a row", () => {
-    const fallback = new TransportFallback("websocket");
+    const fallback = fallbackFrom("websocket");
     for (const livedMs of [1_000, 20_000, 19_999, 1_000]) {
       fallback.joined();
       expect(fallback.current).toBe("websocket");
@@ -61,7 +67,7 @@ describe("[CLIMB-3] a rung that has welcomed", () => {
   });
 
   test("is not left where there is nothing below", () => {
-    const fallback = new TransportFallback("long_poll");
+    const fallback = fallbackFrom("long_poll");
     for (let lives = 0; lives < 5; lives++) {
       fallback.joined();
       fallback.lost(100);
@@ -71,7 +77,7 @@ describe("[CLIMB-3] a rung that has welcomed", () => {
 });
 
 test("the round begins where it last succeeded", () => {
-  const fallback = new TransportFallback("websocket");
+  const fallback = fallbackFrom("websocket");
   fallback.failed();
   fallback.joined();
   fallback.lost(60_000);
@@ -81,7 +87,7 @@ test("the round begins where it last succeeded", () => {
 
 describe("[CLIMB-6] a rung that was climbed to", () => {
   test("is left for where this side came from after one short life", () => {
-    const fallback = new TransportFallback("long_poll");
+    const fallback = fallbackFrom("long_poll");
     fallback.joined();
     fallback.upgraded("websocket");
     expect(fallback.current).toBe("websocket");
@@ -91,7 +97,7 @@ describe("[CLIMB-6] a rung that was climbed to", () => {
   });
 
   test("is like any other once it has lived", () => {
-    const fallback = new TransportFallback("events");
+    const fallback = fallbackFrom("events");
     fallback.joined();
     fallback.upgraded("websocket");
     fallback.lost(20_000);

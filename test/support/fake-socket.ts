@@ -1,6 +1,6 @@
 /** A socket whose network is in the hands of a test: frames wait on either side until they are let through. */
 import { PING_FRAME, PONG_FRAME } from "../../src/protocol/heartbeat.ts";
-import type { SocketClose, WebSocketLike } from "../../src/client/environment.ts";
+import type { SocketClose, WebSocketLike } from "../../src/client/platform.ts";
 
 /** What the other end does with this socket. */
 export interface SocketHost {

@@ -1,9 +1,12 @@
 /** A world for the SDK: a clock moved by hand, sockets, locks and a network under the test's control, one model room. */
 import type { KeyValueStorage, RoomClientEvents } from "../../src/client/api.ts";
-import type { Environment, Locks, NetworkChange } from "../../src/client/environment.ts";
+import type { Environment } from "../../src/client/environment.ts";
 import { joinRoom, type JoinOptions } from "../../src/client/join.ts";
+import type { Locks, NetworkChange } from "../../src/client/platform.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
+// Loaded before it is imported on demand, so that the import resolves without time passing.
+import "../../src/client/search-room.ts";
 import * as fallbacks from "../../src/client/transports/fallbacks.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeHttp } from "./fake-http.ts";

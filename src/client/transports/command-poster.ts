@@ -1,45 +1,46 @@
-/** Takes commands to the room by POST: in order, one request at a time, whatever was queued meanwhile in the next (SPEC CLIMB-7). */
+/** Sends commands by POST: in order, one request at a time, batching what is queued meanwhile (SPEC CLIMB-7). */
 import type { Command } from "../../protocol/commands.ts";
 import { decodeEvents, isNumbered } from "../../protocol/decode-events.ts";
 import type { ErrorEvent } from "../../protocol/events/error.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { Self } from "../../protocol/member.ts";
-import type { Position } from "../../protocol/position.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
-import { ABNORMAL_CLOSURE, type LinkClosure } from "../link.ts";
-import { parseProblem, type ProblemDetails } from "../problem-details.ts";
-import type { HttpSession } from "./http-session.ts";
+import { ABNORMAL_CLOSURE, type LinkClosure, type SessionView } from "../link.ts";
+import { parseProblem, retryAfterMs, type ProblemDetails } from "../problem-details.ts";
+import type { HttpClient } from "./http-client.ts";
 import { closureOf } from "./problem-closure.ts";
 
 const TIMEOUT_MS = 10_000;
 const MAX_BATCH = 50;
-/** The brackets, and what `since` adds to a publish. */
+/** The brackets of the array, and what `since` adds to a publish. */
 const MARGIN_BYTES = 64;
 
 export interface CommandPosterPorts {
-  position(): Position | undefined;
-  /** what was answered to this side alone */
+  /** the replies to this client alone, as one frame */
   frame(frame: string): void;
   closed(closure: LinkClosure): void;
-  /** an event that everybody is told of came of it */
+  /** a command became a durable event, which is read from the stream or the next poll */
   published(): void;
-  /** the room gave a new token */
+  /** the room sent a new token */
   selfChanged(self: Self): void;
 }
 
 export class CommandPoster {
-  readonly #session: HttpSession;
+  readonly #http: HttpClient;
+  readonly #session: SessionView;
   readonly #ports: CommandPosterPorts;
   #queue: string[] = [];
   #isBusy = false;
   #isClosed = false;
   maxBatchBytes = DEFAULT_CLIENT_LIMITS.frameBytes;
 
-  constructor(session: HttpSession, ports: CommandPosterPorts) {
+  constructor(http: HttpClient, session: SessionView, ports: CommandPosterPorts) {
+    this.#http = http;
     this.#session = session;
     this.#ports = ports;
   }
 
+  /** Queues the JSON of one command. */
   send(frame: string): void {
     this.#queue.push(this.#withSince(frame));
     if (!this.#isBusy) void this.#drain();
@@ -52,7 +53,7 @@ export class CommandPoster {
 
   async #drain(): Promise<void> {
     this.#isBusy = true;
-    // What is sent in one breath goes in one request.
+    // Commands sent in the same turn of the event loop share one request.
     await Promise.resolve();
     while (this.#queue.length > 0 && !this.#isClosed) await this.#post(this.#nextBatch());
     this.#isBusy = false;
@@ -64,7 +65,7 @@ export class CommandPoster {
       headers: { "Content-Type": "application/json" },
       body: `[${batch.join(",")}]`,
     };
-    const response = await this.#session.fetchText(request, TIMEOUT_MS).catch(() => undefined);
+    const response = await this.#http.fetchText(request, TIMEOUT_MS).catch(() => undefined);
     if (this.#isClosed) return;
     if (response === undefined) return this.#ports.closed(ABNORMAL_CLOSURE);
     if (response.status === 200) return this.#receive(response.body);
@@ -73,7 +74,7 @@ export class CommandPoster {
     this.#ports.frame(JSON.stringify(rateLimitErrors(batch, problem, response.retryAfter)));
   }
 
-  /** What everybody is told comes by the stream or poll, in its place among the others' events. */
+  /** Durable events are skipped here: the stream or poll delivers them, in order among those of other members. */
   #receive(body: string): void {
     if (!body.trimStart().startsWith("[")) return this.#ports.closed(ABNORMAL_CLOSURE);
     const events = decodeEvents(body);
@@ -95,27 +96,24 @@ export class CommandPoster {
   }
 
   /**
-   * A request that was given up may still arrive, when what it said was long sent again and the room no longer has its
-   * ids in memory. So even the first sending says where to look for a repeat (SPEC PUB-5).
+   * A request that was given up may still arrive, long after its messages were sent again and when the room no longer
+   * has their ids in memory. So even the first attempt says from where to look for a duplicate (SPEC PUB-5).
    */
   #withSince(frame: string): string {
     const command = JSON.parse(frame) as Command;
     if (command.type !== "publish" || command.since !== undefined) return frame;
-    return JSON.stringify({ ...command, since: this.#ports.position()?.seq ?? 0 });
+    return JSON.stringify({ ...command, since: this.#session.position?.seq ?? 0 });
   }
 }
 
-/** A room that has had enough refuses the whole request: its commands are told so, and wait. */
+/** A 429 refuses the whole request: each of its commands gets the error, and is sent again later. */
 function rateLimitErrors(
   batch: readonly string[],
-  problem: ProblemDetails,
+  { code, detail: message = "" }: ProblemDetails,
   retryAfter: string | null,
 ): ErrorEvent[] {
-  const { code, detail: message = "" } = problem;
-  const seconds = Number.parseInt(retryAfter ?? "", 10);
-  const retry = Number.isNaN(seconds) ? {} : { retryAfterMs: seconds * 1_000 };
   const commands = batch.map((frame) => JSON.parse(frame) as Command);
   return commands.flatMap((command): ErrorEvent[] =>
-    "id" in command ? [{ type: "error", id: command.id, code, message, ...retry }] : [],
+    "id" in command ? [{ type: "error", id: command.id, code, message, ...retryAfterMs(retryAfter) }] : [],
   );
 }

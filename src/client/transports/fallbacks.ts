@@ -1,4 +1,4 @@
-/** What is needed only where sockets do not pass: loaded when it is (SPEC, "Clients: fallback and upgrade"). */
+/** The transports other than WebSocket, loaded only where sockets do not pass. */
 export { TransportUpgrader } from "./transport-upgrader.ts";
 export { PollLink } from "./poll-link.ts";
 export { StreamLink } from "./stream-link.ts";

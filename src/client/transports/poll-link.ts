@@ -1,22 +1,22 @@
-/** Polls one way, POST the other: what passes where nothing may stay open (SPEC POLL-1 to POLL-5, CLIMB-8). */
+/** A link by polls, with commands by POST: passes where no response may stay open (SPEC POLL-1 to POLL-5, CLIMB-8). */
 import { formatPosition } from "../../protocol/position.ts";
-import type { Cancel } from "../environment.ts";
 import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkOptions } from "../link.ts";
 import { parseProblem } from "../problem-details.ts";
+import { Timer } from "../timer.ts";
 import { CommandPoster } from "./command-poster.ts";
-import { HttpSession } from "./http-session.ts";
+import { HttpClient } from "./http-client.ts";
 import { welcomeFrame, parsePollResponse, type PollResponse } from "./poll-response.ts";
 import { PollSchedule } from "./poll-schedule.ts";
 import { closureOf } from "./problem-closure.ts";
 import { rosterDiff } from "./roster-diff.ts";
 
 const TIMEOUT_MS = 10_000;
-/** What an answer may take on top of what it waits: where it is swallowed, nothing is heard for so long. */
+/** What a response may take beyond the wait it was allowed; a proxy that swallows it is detected by then. */
 const LONG_POLL_GRACE_MS = 5_000;
 const PROBE_TIMEOUT_MS = 3_000;
-/** An answer that has nothing to tell and comes sooner did not wait. */
-const IDLE_ANSWER_MS = 1_000;
-/** Comings and goings between two polls may be missed, so the room is asked who is here. */
+/** An empty response that comes sooner did not wait. */
+const MIN_WAIT_MS = 1_000;
+/** Members who join and leave between two polls may be missed, so the roster is asked for at this interval. */
 const ROSTER_INTERVAL_MS = 15_000;
 
 interface Poll {
@@ -33,44 +33,47 @@ type PollOutcome =
 
 export class PollLink implements Link {
   readonly #options: LinkOptions;
-  readonly #session: HttpSession;
+  readonly #http: HttpClient;
   readonly #poster: CommandPoster;
   readonly #schedule = new PollSchedule();
-  #after: string;
+  readonly #pauseTimer: Timer;
+  #after = "";
   #isWelcomed = false;
   #isClosed = false;
   #isProbing = false;
   #rosterAt = 0;
   #request: AbortController | undefined;
-  #cancelPause: Cancel = () => {};
   #endPause = () => {};
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    const position = options.position();
-    this.#after = position === undefined ? "" : formatPosition(position);
-    this.#session = new HttpSession(options);
-    this.#poster = new CommandPoster(this.#session, {
-      position: options.position,
+    this.#http = new HttpClient(options);
+    this.#pauseTimer = new Timer(options.platform);
+    this.#poster = new CommandPoster(this.#http, options.session, {
       frame: (frame) => options.events.frame(frame),
       closed: (closure) => this.#closeWith(closure),
       published: () => this.#published(),
       selfChanged: (self) => {
-        if (this.#session.setSelf(self)) this.#pollNow();
+        if (this.#http.setSelf(self)) this.#pollNow();
       },
     });
-    void this.#poll();
   }
 
   get transport() {
     return this.#schedule.isShort ? "short_poll" : "long_poll";
   }
 
+  open(): void {
+    const { position } = this.#options.session;
+    if (position !== undefined) this.#after = formatPosition(position);
+    void this.#poll();
+  }
+
   send(frame: string): void {
     if (!this.#isClosed) this.#poster.send(frame);
   }
 
-  /** Every poll has its time, so death is noticed anyway. */
+  /** Every poll has a timeout, so a dead network is detected anyway. */
   startHeartbeat(): void {}
 
   probe(): void {
@@ -83,10 +86,10 @@ export class PollLink implements Link {
     this.#isClosed = true;
     this.#skipPause();
     this.#poster.close();
-    this.#session.abort();
+    this.#http.abort();
   }
 
-  /** Asks again at once, instead of what is asked or waited for now. */
+  /** Polls at once, instead of the current poll or pause. */
   #pollNow(): void {
     this.#schedule.requestCheck();
     this.#rosterAt = -Infinity;
@@ -94,7 +97,7 @@ export class PollLink implements Link {
     this.#skipPause();
   }
 
-  /** Where the room has the poll already, it answers it now. */
+  /** The room answers a waiting poll by itself; a pause before the next one ends here. */
   #published(): void {
     this.#schedule.resetPause();
     this.#skipPause();
@@ -102,7 +105,7 @@ export class PollLink implements Link {
 
   async #poll(): Promise<void> {
     while (!this.#isClosed) {
-      const { now } = this.#options.environment;
+      const { now } = this.#options.platform;
       const poll = this.#next(now());
       const requestedAt = now();
       const outcome = await this.#fetchPage(poll);
@@ -128,10 +131,10 @@ export class PollLink implements Link {
     const query = { after: this.#after, wait: `${waitS}`, ...welcome };
     try {
       const { signal } = controller;
-      const { status, body } = await this.#session.fetchText({ path: "messages", query, signal }, timeoutMs);
+      const { status, body } = await this.#http.fetchText({ path: "messages", query, signal }, timeoutMs);
       const response = status === 200 ? parsePollResponse(body) : undefined;
       if (response !== undefined) return { name: "answered", response };
-      // Only something in between fails without a word of ours.
+      // A failure without problem details comes from a proxy, which may have cut the wait.
       if (waitS > 0 && parseProblem(body) === undefined) return { name: "cut" };
       return { name: "closed", closure: closureOf(body) };
     } catch {
@@ -147,12 +150,12 @@ export class PollLink implements Link {
         this.#schedule.answered({ waitedMs: waitS > 0 ? elapsedMs : 0, isEmpty });
         this.#isProbing = false;
         this.#receive(outcome.response);
-        // An answer that does not wait although it may is not to be asked for without end.
-        const isIdle = waitS > 0 ? isEmpty && elapsedMs < IDLE_ANSWER_MS : this.#schedule.isShort;
+        // Responses that do not wait although they may must not turn polling into a busy loop.
+        const isIdle = waitS > 0 ? isEmpty && elapsedMs < MIN_WAIT_MS : this.#schedule.isShort;
         return isIdle && !outcome.response.more ? this.#pause() : undefined;
       }
       case "cut":
-        return this.#schedule.cut(this.#options.environment.now());
+        return this.#schedule.cut(this.#options.platform.now());
       case "interrupted":
         return;
       case "closed":
@@ -164,9 +167,9 @@ export class PollLink implements Link {
     const { welcome, position, events, recovered } = response;
     const { frame, activity } = this.#options.events;
     if (welcome !== undefined) {
-      this.#session.setSelf(welcome.self);
+      this.#http.setSelf(welcome.self);
       this.#poster.maxBatchBytes = welcome.limits.frameBytes;
-      this.#rosterAt = this.#options.environment.now();
+      this.#rosterAt = this.#options.platform.now();
     }
     this.#after = position;
     if (!this.#isWelcomed) {
@@ -175,7 +178,7 @@ export class PollLink implements Link {
       frame(welcomeFrame(welcome, response));
     } else {
       if (!recovered) return this.#closeWith(ABNORMAL_CLOSURE);
-      const change = welcome && rosterDiff(this.#options.roster(), welcome.members);
+      const change = welcome && rosterDiff(this.#options.session.roster, welcome.members);
       const delivered = change === undefined ? events : [change, ...events];
       if (delivered.length > 0) frame(JSON.stringify(delivered));
     }
@@ -183,15 +186,15 @@ export class PollLink implements Link {
   }
 
   #pause(): Promise<void> {
-    const { setTimer, random } = this.#options.environment;
+    const { random } = this.#options.platform;
     return new Promise((resolve) => {
       this.#endPause = resolve;
-      this.#cancelPause = setTimer(resolve, this.#schedule.pauseMs(random()));
+      this.#pauseTimer.start(this.#schedule.pauseMs(random()), resolve);
     });
   }
 
   #skipPause(): void {
-    this.#cancelPause();
+    this.#pauseTimer.stop();
     this.#endPause();
   }
 

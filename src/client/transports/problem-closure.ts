@@ -1,9 +1,9 @@
-/** What a refusal over HTTP means, in the words of a socket's close (SPEC SSE-5, RFC 9457). */
+/** Maps a refusal over HTTP to the close code that a socket would get (SPEC SSE-5, RFC 9457). */
 import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
 import { ABNORMAL_CLOSURE, type LinkClosure } from "../link.ts";
 import { parseProblem } from "../problem-details.ts";
 
-/** Everything that is not here says nothing of the room, only of the way to it. */
+/** Any other problem says nothing about the room, only about the network in between. */
 const CLOSE_BY_PROBLEM: Readonly<Record<string, CloseName>> = {
   invalid_name: "invalid_name",
   invalid_room_name: "invalid_room_name",
@@ -16,7 +16,7 @@ const CLOSE_BY_PROBLEM: Readonly<Record<string, CloseName>> = {
   too_large: "frame_too_large",
 };
 
-/** A body that is no problem of ours comes from something in between. */
+/** The closure for a response's body; abnormal if the room did not write it. */
 export function closureOf(body: string): LinkClosure {
   const problem = parseProblem(body);
   const name =

@@ -1,10 +1,10 @@
-/** A welcome in mid-session: not a new session, only the room's word on who is here. */
+/** Turns the welcome of a later stream or poll into presence: the session continues, only the roster may differ. */
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Members } from "../../protocol/events/welcome.ts";
 import type { Member } from "../../protocol/member.ts";
 import type { Roster } from "../api.ts";
 
-/** What brings `roster` up to date with `members`, of which a crowd's welcome lists only some. */
+/** The presence event that updates `roster` to `members`; undefined if nothing differs. A large room's welcome lists only some members. */
 export function rosterDiff(roster: Roster, { count, list }: Members): Presence | undefined {
   const before = new Map(roster.list.map((member) => [member.id, member]));
   const now = new Set(list.map(({ id }) => id));

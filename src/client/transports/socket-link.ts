@@ -1,38 +1,44 @@
-/** One socket, from its opening to its end. Once it is over it says nothing more, however late its events come. */
+/** A WebSocket as a link (SPEC JOIN-1). Once closed it reports nothing, however late the socket's events are. */
 import { PING_FRAME, PONG_FRAME } from "../../protocol/heartbeat.ts";
-import type { WebSocketLike } from "../environment.ts";
+import type { WebSocketLike } from "../platform.ts";
 import { Heartbeat } from "../heartbeat.ts";
-import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkEvents, type LinkOptions } from "../link.ts";
+import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type LinkOptions } from "../link.ts";
 import { socketAddress } from "../room-url.ts";
+import { Timer } from "../timer.ts";
 
-/** How long the close that belongs to an error may take; by the standard it comes with it. */
+/** The longest wait for the close event that follows an error; by the standard it follows at once. */
 const ERROR_GRACE_MS = 50;
 
 export class SocketLink implements Link {
   readonly transport = "websocket";
-  readonly #socket: WebSocketLike;
-  readonly #events: LinkEvents;
+  readonly #options: LinkOptions;
   readonly #heartbeat: Heartbeat;
+  readonly #errorTimer: Timer;
+  #socket: WebSocketLike | undefined;
   #isClosed = false;
-  #cancelGrace: (() => void) | undefined;
 
-  /** @throws whatever the platform throws for an address that can never work */
-  constructor({ environment, room, credentials, position, events }: LinkOptions) {
-    this.#events = events;
-    this.#heartbeat = new Heartbeat(environment, {
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#errorTimer = new Timer(options.platform);
+    this.#heartbeat = new Heartbeat(options.platform, {
       ping: () => this.send(PING_FRAME),
       timedOut: () => this.#closeWith(ABNORMAL_CLOSURE),
     });
-    const { url, protocols } = socketAddress(room, credentials, position());
-    this.#socket = environment.openSocket(url, protocols);
-    this.#socket.addEventListener("message", ({ data }) => this.#receive(data));
-    this.#socket.addEventListener("close", ({ code, reason, wasClean }) =>
-      this.#closeWith({ code, reason, isClean: wasClean && code !== 1006 }),
+  }
+
+  open(): void {
+    const { platform, room, credentials, session } = this.#options;
+    const { url, protocols } = socketAddress(room, credentials, session.position);
+    const socket = platform.openSocket(url, protocols);
+    this.#socket = socket;
+    socket.addEventListener("message", ({ data }) => this.#receive(data));
+    socket.addEventListener("close", ({ code, reason, wasClean }) =>
+      this.#closeWith({ code, reason, isClean: wasClean && code !== ABNORMAL_CLOSURE.code }),
     );
-    // The standard has a close follow every error, and it alone has the code. Node's sockets leave it out where
-    // nobody listened, so an error that stays alone is an ending too.
-    this.#socket.addEventListener("error", () => {
-      this.#cancelGrace = environment.setTimer(() => this.#closeWith(ABNORMAL_CLOSURE), ERROR_GRACE_MS);
+    // By the standard a close event with the code follows every error. Node's sockets omit it if nothing listened to
+    // the error, so an error that stays alone closes the link too.
+    socket.addEventListener("error", () => {
+      this.#errorTimer.start(ERROR_GRACE_MS, () => this.#closeWith(ABNORMAL_CLOSURE));
     });
   }
 
@@ -44,23 +50,22 @@ export class SocketLink implements Link {
     this.#heartbeat.probe();
   }
 
-  /** Sends if it can; a frame that is lost is found missing by its answer. */
   send(frame: string): void {
     if (this.#isClosed) return;
     try {
-      this.#socket.send(frame);
+      this.#socket?.send(frame);
     } catch {
-      // The socket is not open, or no longer; its close event says so.
+      // The socket is not open, or no longer; its close event follows.
     }
   }
 
-  /** Lets go of the socket without waiting for its close handshake, which a dead one never finishes. */
+  /** Does not wait for the closing handshake, which a dead socket never finishes. */
   close(): void {
     this.#isClosed = true;
     this.#heartbeat.stop();
-    this.#cancelGrace?.();
+    this.#errorTimer.stop();
     try {
-      this.#socket.close(1000);
+      this.#socket?.close(1000);
     } catch {
       // It was never open, or is closed already.
     }
@@ -68,15 +73,16 @@ export class SocketLink implements Link {
 
   #receive(data: unknown): void {
     if (this.#isClosed || typeof data !== "string") return;
+    const { events } = this.#options;
     this.#heartbeat.noteActivity();
-    if (data !== PONG_FRAME) this.#events.frame(data);
-    // Only after what it says: it may say that nothing is to be sent.
-    if (!this.#isClosed) this.#events.activity();
+    if (data !== PONG_FRAME) events.frame(data);
+    // After the frame, which may take away the right to send.
+    if (!this.#isClosed) events.activity();
   }
 
   #closeWith(closure: LinkClosure): void {
     if (this.#isClosed) return;
     this.close();
-    this.#events.closed(closure);
+    this.#options.events.closed(closure);
   }
 }

@@ -1,23 +1,24 @@
 /**
- * Server-sent events one way, POST the other (SPEC SSE-1 to SSE-5). By `fetch` and not by `EventSource`, which can
- * send no token but in its URL.
+ * A link by server-sent events, with commands by POST (SPEC SSE-1 to SSE-5). It uses `fetch` instead of `EventSource`,
+ * which can send a token only in its URL.
  */
 import { decodeEvents } from "../../protocol/decode-events.ts";
+import type { Members } from "../../protocol/events/welcome.ts";
 import { formatPosition } from "../../protocol/position.ts";
-import type { Cancel } from "../environment.ts";
-import { setDeadline } from "../deadline.ts";
-import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkOptions } from "../link.ts";
+import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type LinkOptions } from "../link.ts";
+import { Timer } from "../timer.ts";
 import { CommandPoster } from "./command-poster.ts";
 import { eventStreamDecoder } from "./event-stream.ts";
-import { HttpSession } from "./http-session.ts";
+import { HttpClient } from "./http-client.ts";
 import { closureOf } from "./problem-closure.ts";
 import { rosterDiff } from "./roster-diff.ts";
 
-/** A comment comes every 15 s. */
-const SILENCE_MS = 40_000;
-/** For a new stream to begin in the place of one that may be dead, or is somebody else's. */
-const PROBE_MS = 3_000;
-const REOPEN_MS = 10_000;
+/** Longer than two intervals of the room's keep-alive comment, 15 s each. */
+const SILENCE_TIMEOUT_MS = 40_000;
+/** For a new stream to open in place of one that may be dead. */
+const PROBE_TIMEOUT_MS = 3_000;
+/** For a new stream to open in place of one that belongs to another member. */
+const REOPEN_TIMEOUT_MS = 10_000;
 
 interface Stream {
   readonly controller: AbortController;
@@ -27,29 +28,32 @@ interface Stream {
 export class StreamLink implements Link {
   readonly transport = "events";
   readonly #options: LinkOptions;
-  readonly #session: HttpSession;
+  readonly #http: HttpClient;
   readonly #poster: CommandPoster;
+  readonly #silenceTimer: Timer;
   #stream: Stream | undefined;
-  /** kept open until the newest has begun: who has no stream at all would be seen to leave */
+  /** kept open until the newest stream is welcomed: a member without any stream would be seen to leave */
   readonly #previous: Stream[] = [];
   #isWelcomed = false;
   #isClosed = false;
   #wasGraceUsed = false;
-  #cancelSilenceTimer: Cancel = () => {};
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    this.#session = new HttpSession(options);
-    this.#poster = new CommandPoster(this.#session, {
-      position: options.position,
+    this.#http = new HttpClient(options);
+    this.#silenceTimer = new Timer(options.platform);
+    this.#poster = new CommandPoster(this.#http, options.session, {
       frame: (frame) => options.events.frame(frame),
       closed: (closure) => this.#closeWith(closure),
       published: () => {},
       selfChanged: (self) => {
-        if (this.#session.setSelf(self)) this.#reopen(REOPEN_MS);
+        if (this.#http.setSelf(self)) this.#reopen(REOPEN_TIMEOUT_MS);
       },
     });
-    void this.#open();
+  }
+
+  open(): void {
+    void this.#openStream();
   }
 
   send(frame: string): void {
@@ -57,38 +61,38 @@ export class StreamLink implements Link {
   }
 
   startHeartbeat(): void {
-    this.#startSilenceTimer(SILENCE_MS);
+    this.#startSilenceTimer(SILENCE_TIMEOUT_MS);
   }
 
-  /** A stream cannot be asked, but one that begins anew is alive. */
+  /** A stream cannot be pinged, but a new one that opens is alive. */
   probe(): void {
-    if (this.#stream?.isWelcomed === true) this.#reopen(PROBE_MS);
+    if (this.#stream?.isWelcomed === true) this.#reopen(PROBE_TIMEOUT_MS);
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#cancelSilenceTimer();
+    this.#silenceTimer.stop();
     this.#poster.close();
-    this.#session.abort();
+    this.#http.abort();
   }
 
   #reopen(ms: number): void {
     this.#startSilenceTimer(ms);
-    void this.#open();
+    this.open();
   }
 
-  async #open(): Promise<void> {
+  async #openStream(): Promise<void> {
     const stream: Stream = { controller: new AbortController(), isWelcomed: false };
     if (this.#stream !== undefined) this.#previous.push(this.#stream);
     this.#stream = stream;
     const closure = await this.#readStream(stream).catch(() => ABNORMAL_CLOSURE);
-    // The room ends a stream when another takes its place.
+    // The room ends a stream that was replaced (SPEC READ-2); only the end of the newest ends the link.
     if (stream === this.#stream) this.#closeWith(closure);
   }
 
   async #readStream(stream: Stream): Promise<LinkClosure> {
-    const position = this.#options.position();
-    const response = await this.#session.open({
+    const { position } = this.#options.session;
+    const response = await this.#http.open({
       path: "events",
       query: position === undefined ? {} : { position: formatPosition(position) },
       headers: { Accept: "text/event-stream" },
@@ -117,7 +121,7 @@ export class StreamLink implements Link {
     if (welcome?.type !== "welcome") return this.#closeWith(ABNORMAL_CLOSURE);
     stream.isWelcomed = true;
     for (const { controller } of this.#previous.splice(0)) controller.abort();
-    this.#session.setSelf(welcome.self);
+    this.#http.setSelf(welcome.self);
     this.#poster.maxBatchBytes = welcome.limits.frameBytes;
     if (!this.#isWelcomed) this.#options.events.frame(data);
     else if (welcome.recovered) this.#updateRoster(welcome.members);
@@ -125,33 +129,32 @@ export class StreamLink implements Link {
     this.#isWelcomed = true;
   }
 
-  #updateRoster(members: Parameters<typeof rosterDiff>[1]): void {
-    const change = rosterDiff(this.#options.roster(), members);
+  #updateRoster(members: Members): void {
+    const change = rosterDiff(this.#options.session.roster, members);
     if (change !== undefined) this.#options.events.frame(JSON.stringify(change));
   }
 
-  /** What a stream still says while another is to take its place proves nothing. */
+  /** Whatever a stream that is being replaced still sends proves nothing. */
   #noteActivity(stream: Stream): void {
     if (this.#isClosed || stream !== this.#stream || !stream.isWelcomed) return;
     this.#wasGraceUsed = false;
-    this.#startSilenceTimer(SILENCE_MS);
+    this.#startSilenceTimer(SILENCE_TIMEOUT_MS);
     this.#options.events.activity();
   }
 
   #startSilenceTimer(ms: number): void {
-    this.#cancelSilenceTimer();
-    this.#cancelSilenceTimer = setDeadline(this.#options.environment, {
+    this.#silenceTimer.start(
       ms,
-      onDue: () => this.#closeWith(ABNORMAL_CLOSURE),
-      onLate: () => this.#probeAfterSleep(),
-    });
+      () => this.#closeWith(ABNORMAL_CLOSURE),
+      () => this.#probeAfterSleep(),
+    );
   }
 
-  /** A machine that slept may have slept through everything: it asks, but only once. */
+  /** A machine that slept may have missed everything, so a late timer leads to a probe, but only once. */
   #probeAfterSleep(): void {
     if (this.#wasGraceUsed) return this.#closeWith(ABNORMAL_CLOSURE);
     this.#wasGraceUsed = true;
-    this.#reopen(PROBE_MS);
+    this.#reopen(PROBE_TIMEOUT_MS);
   }
 
   #closeWith(closure: LinkClosure): void {

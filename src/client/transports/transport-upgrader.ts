@@ -1,122 +1,119 @@
 /**
- * Looks for a better way while a lesser one is joined, and changes over without anybody noticing (SPEC CLIMB-6).
- * An attempt is a real join, as the same member and from where this side stands.
+ * Looks for a better transport while a worse one is joined, and changes over unnoticed (SPEC CLIMB-6). Each try is a
+ * real join by the same member from the same position.
  */
-import type { Self } from "../../protocol/member.ts";
-import type { Roster } from "../api.ts";
-import type { Cancel, Environment } from "../environment.ts";
+import type { Platform } from "../platform.ts";
 import { EARLY_LOSS_MS, type LinkKind } from "../transport-fallback.ts";
 import type { Link, LinkEvents, LinkOptions } from "../link.ts";
+import type { LinkedSession } from "../session-link.ts";
+import { Timer } from "../timer.ts";
 import { UpgradeCandidate } from "./upgrade-candidate.ts";
 
 const INITIAL_DELAY_MS = 60_000;
 const MAX_DELAY_MS = 1_800_000;
-/** Drawn from 75 % to 125 %, so that a crowd behind one wall does not run against it together. */
+/** Drawn from 75 % to 125 %, so that many clients behind one proxy do not try it together. */
 const JITTER = 0.5;
-/** Where there is reason to hope, but not more often than this. */
+/** Where there is reason to expect success, but not more often than the gap. */
 const SOON_MS = 1_000;
 const MIN_GAP_MS = 15_000;
 const WELCOME_TIMEOUT_MS = 10_000;
-/** For what was sent to be answered. */
+/** The longest wait for the replies that are due on the current link. */
 const SWAP_TIMEOUT_MS = 5_000;
 
-export interface TransportUpgraderPorts {
-  /** the better rungs, best first */
+export interface UpgradeHost {
+  readonly session: LinkedSession;
+  /** the better transports, best first */
   better(): readonly LinkKind[];
   linkOptions(events: LinkEvents): LinkOptions;
-  self(): Self | undefined;
-  roster(): Roster;
-  /** true if links may be changed now: nothing that was sent waits for an answer */
-  isReady(): boolean;
-  /** Lets the old link go, and says where what the new one brings is to go. */
+  isOnline(): boolean;
+  /** Closes the current link and returns the events of its successor. */
   swap(link: Link, kind: LinkKind): LinkEvents;
-  /** What was held back may be sent. */
-  resumed(): void;
 }
 
 export class TransportUpgrader {
-  readonly #environment: Environment;
-  readonly #ports: TransportUpgraderPorts;
+  readonly #platform: Platform;
+  readonly #host: UpgradeHost;
+  readonly #timer: Timer;
   #candidate: UpgradeCandidate | undefined;
   #delayMs = INITIAL_DELAY_MS;
   #attemptedAt = -Infinity;
   #upgradedAt = Infinity;
-  #cancelTimer: Cancel = () => {};
 
-  constructor(environment: Environment, ports: TransportUpgraderPorts) {
-    this.#environment = environment;
-    this.#ports = ports;
+  constructor(platform: Platform, host: UpgradeHost) {
+    this.#platform = platform;
+    this.#host = host;
+    this.#timer = new Timer(platform);
   }
 
-  /** True while a better link only waits for the moment to change over. */
+  /** True while a better link is welcomed and waits for the moment to take over. */
   get isSwapPending(): boolean {
     return this.#candidate?.welcomedLink !== undefined;
   }
 
-  /** A rung is joined; where it is a lesser one, a better one is looked for. */
+  /** A link is joined; unless its transport is the best, better ones are tried from now on. */
   start(): void {
-    if (this.#ports.better().length === 0) return;
-    if (this.#environment.now() - this.#upgradedAt >= EARLY_LOSS_MS) this.#delayMs = INITIAL_DELAY_MS;
+    if (this.#host.better().length === 0) return;
+    if (this.#platform.now() - this.#upgradedAt >= EARLY_LOSS_MS) this.#delayMs = INITIAL_DELAY_MS;
     this.#upgradedAt = Infinity;
     this.#scheduleAttempt();
   }
 
-  /** The link is gone, and with it what was to take its place. */
+  /** The link is gone, and with it the candidate to replace it. */
   stop(): void {
-    this.#cancelTimer();
+    this.#timer.stop();
     this.#drop();
   }
 
-  /** There is reason to hope: the network changed, or somebody looks. */
+  /** There is reason to expect success: the network changed, or the user returned. */
   trySoon(): void {
-    const sinceMs = Math.abs(this.#environment.now() - this.#attemptedAt);
-    if (this.#candidate !== undefined || sinceMs < MIN_GAP_MS || this.#ports.better().length === 0) return;
-    this.#attemptAfter(this.#environment.random() * SOON_MS);
+    const sinceMs = Math.abs(this.#platform.now() - this.#attemptedAt);
+    if (this.#candidate !== undefined || sinceMs < MIN_GAP_MS || this.#host.better().length === 0) return;
+    this.#attemptAfter(this.#platform.random() * SOON_MS);
   }
 
-  /** Changes over if the new link is there and nothing is under way. */
+  /** Changes over if a candidate is welcomed and no command waits for its reply. */
   trySwap(): void {
     const candidate = this.#candidate;
     const link = candidate?.welcomedLink;
-    if (candidate === undefined || link === undefined || !this.#ports.isReady()) return;
-    this.#cancelTimer();
+    if (candidate === undefined || link === undefined) return;
+    if (!this.#host.isOnline() || !this.#host.session.isIdle) return;
+    this.#timer.stop();
     this.#candidate = undefined;
     this.#increaseDelay();
-    this.#upgradedAt = this.#environment.now();
-    candidate.handOver(this.#ports.swap(link, candidate.kind));
-    this.#ports.resumed();
+    this.#upgradedAt = this.#platform.now();
+    candidate.handOver(this.#host.swap(link, candidate.kind));
+    this.#host.session.resumed();
   }
 
   #scheduleAttempt(): void {
-    this.#attemptAfter(this.#delayMs * (1 + (this.#environment.random() - 0.5) * JITTER));
+    this.#attemptAfter(this.#delayMs * (1 + (this.#platform.random() - 0.5) * JITTER));
   }
 
   #attemptAfter(ms: number): void {
-    this.#timer(() => {
-      this.#attemptedAt = this.#environment.now();
-      this.#attempt(this.#ports.better());
-    }, ms);
+    this.#timer.start(ms, () => {
+      this.#attemptedAt = this.#platform.now();
+      this.#attempt(this.#host.better());
+    });
   }
 
   #attempt([kind, ...remaining]: readonly LinkKind[]): void {
     if (kind === undefined) return this.#attemptFailed();
-    const { self, roster, linkOptions } = this.#ports;
     const failed = () => {
       if (candidate !== this.#candidate) return;
       const isLast = this.isSwapPending;
       this.#drop();
-      // One that was welcomed and could not take over says nothing against its rung.
+      // One that was welcomed and could not take over proves nothing against its transport.
       if (isLast) this.#attemptFailed();
       else this.#attempt(remaining);
     };
     const welcomed = () => {
-      this.#timer(failed, SWAP_TIMEOUT_MS);
+      this.#timer.start(SWAP_TIMEOUT_MS, failed);
       this.trySwap();
     };
-    const candidate = new UpgradeCandidate(kind, { self, roster, welcomed, failed });
+    const candidate = new UpgradeCandidate(kind, { session: this.#host.session, welcomed, failed });
     this.#candidate = candidate;
-    this.#timer(failed, WELCOME_TIMEOUT_MS);
-    candidate.open(linkOptions(candidate));
+    this.#timer.start(WELCOME_TIMEOUT_MS, failed);
+    candidate.open(this.#host.linkOptions(candidate));
   }
 
   #attemptFailed(): void {
@@ -124,7 +121,7 @@ export class TransportUpgrader {
     this.#scheduleAttempt();
   }
 
-  /** Taken back by `start`, if what was climbed to has lived. */
+  /** Reset by `start` if the transport upgraded to did not fail early. */
   #increaseDelay(): void {
     this.#delayMs = Math.min(MAX_DELAY_MS, this.#delayMs * 2);
   }
@@ -133,11 +130,6 @@ export class TransportUpgrader {
     const wasWaiting = this.isSwapPending;
     this.#candidate?.close();
     this.#candidate = undefined;
-    if (wasWaiting) this.#ports.resumed();
-  }
-
-  #timer(fn: () => void, ms: number): void {
-    this.#cancelTimer();
-    this.#cancelTimer = this.#environment.setTimer(fn, ms);
+    if (wasWaiting) this.#host.session.resumed();
   }
 }

@@ -1,19 +1,16 @@
-/** A link that may take the place of the one that is joined: until it does, it keeps what it brings. */
+/** A link that may replace the current one: until it does, it buffers what it receives. */
 import { decodeEvents } from "../../protocol/decode-events.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
-import type { Self } from "../../protocol/member.ts";
-import type { Roster } from "../api.ts";
 import type { LinkKind } from "../transport-fallback.ts";
-import type { LinkClosure, Link, LinkEvents, LinkOptions } from "../link.ts";
+import type { Link, LinkClosure, LinkEvents, LinkOptions, SessionView } from "../link.ts";
 import { rosterDiff } from "./roster-diff.ts";
 import { SocketLink } from "./socket-link.ts";
 import { StreamLink } from "./stream-link.ts";
 
 export interface UpgradeCandidatePorts {
-  /** who is joined: nobody else may take their place */
-  self(): Self | undefined;
-  roster(): Roster;
-  /** it could take over now */
+  /** the session that is joined: only a link of the same member may replace the current one */
+  readonly session: SessionView;
+  /** It could take over now. */
   welcomed(): void;
   failed(): void;
 }
@@ -21,7 +18,7 @@ export interface UpgradeCandidatePorts {
 export class UpgradeCandidate implements LinkEvents {
   readonly kind: LinkKind;
   readonly #ports: UpgradeCandidatePorts;
-  /** bounded by the room, which lets go of a reader who says nothing (SPEC FLOW-2, SSE-4) */
+  /** bounded by the room, which drops a reader that does not confirm what it received (SPEC FLOW-2, SSE-4) */
   #buffered: RoomEvent[] = [];
   #link: Link | undefined;
   #isWelcomed = false;
@@ -38,8 +35,9 @@ export class UpgradeCandidate implements LinkEvents {
   }
 
   open(options: LinkOptions): void {
+    this.#link = this.kind === "websocket" ? new SocketLink(options) : new StreamLink(options);
     try {
-      this.#link = this.kind === "websocket" ? new SocketLink(options) : new StreamLink(options);
+      this.#link.open();
     } catch {
       this.#ports.failed();
     }
@@ -49,7 +47,7 @@ export class UpgradeCandidate implements LinkEvents {
     this.#link?.close();
   }
 
-  /** From now on what comes goes to `successor`, and first what came so far: as one frame, which ends where it must. */
+  /** Forwards everything to `target` from now on, starting with the buffered events as one frame. */
   handOver(target: LinkEvents): void {
     this.#target = target;
     target.frame(JSON.stringify(this.#buffered.splice(0).flatMap((event) => this.#toSessionEvents(event))));
@@ -72,7 +70,8 @@ export class UpgradeCandidate implements LinkEvents {
   }
 
   #checkWelcome(first: RoomEvent | undefined): void {
-    const isUsable = first?.type === "welcome" && first.recovered && first.self.id === this.#ports.self()?.id;
+    const isUsable =
+      first?.type === "welcome" && first.recovered && first.self.id === this.#ports.session.self?.id;
     this.#isWelcomed = isUsable;
     if (isUsable) this.#ports.welcomed();
     else this.#ports.failed();
@@ -80,6 +79,6 @@ export class UpgradeCandidate implements LinkEvents {
 
   #toSessionEvents(event: RoomEvent): RoomEvent[] {
     if (event.type !== "welcome") return [event];
-    return [rosterDiff(this.#ports.roster(), event.members) ?? []].flat();
+    return [rosterDiff(this.#ports.session.roster, event.members) ?? []].flat();
   }
 }

@@ -1,44 +1,45 @@
-/** What the requests of one link have in common: whose they are, and that they end when it does (SPEC READ-1, READ-2). */
+/** The HTTP requests of one link: same session and credentials, aborted together (SPEC READ-1, READ-2). */
 import type { Self } from "../../protocol/member.ts";
-import type { Environment } from "../environment.ts";
+import type { Platform } from "../platform.ts";
 import type { LinkOptions } from "../link.ts";
+import { Timer } from "../timer.ts";
 
 export interface HttpRequest {
   /** below the room's URL */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** makes the request a POST */
   readonly body?: string;
-  /** ends this request alone */
+  /** aborts this request alone */
   readonly signal?: AbortSignal;
 }
 
 export interface HttpResult {
   readonly status: number;
   readonly body: string;
+  /** the header, if there is one */
   readonly retryAfter: string | null;
 }
 
-type HttpSessionOptions = Pick<LinkOptions, "environment" | "room" | "credentials">;
-
-export class HttpSession {
-  readonly #environment: Environment;
+export class HttpClient {
+  readonly #platform: Platform;
   readonly #room: URL;
-  readonly #id: string;
+  readonly #session: string;
   readonly #name: string;
   readonly #abortController = new AbortController();
   #token: string | undefined;
   #member: string | undefined;
 
-  constructor({ environment, room, credentials }: HttpSessionOptions) {
-    this.#environment = environment;
+  constructor({ platform, room, credentials }: Pick<LinkOptions, "platform" | "room" | "credentials">) {
+    this.#platform = platform;
     this.#room = room;
-    this.#id = environment.randomId();
+    this.#session = platform.randomId();
     this.#token = credentials.token;
     this.#name = credentials.name ?? "";
   }
 
-  /** The room told who this is, with the newest token. True if it is somebody else than before. */
+  /** Takes over the member and the newest token that the room sent. True if it is another member than before. */
   setSelf(self: Self): boolean {
     const isOtherMember = this.#member !== undefined && this.#member !== self.id;
     this.#member = self.id;
@@ -46,32 +47,26 @@ export class HttpSession {
     return isOtherMember;
   }
 
-  /** The response without its body, which may go on for ever. What is said outlives the page that says it. */
+  /** Resolves with the response once its headers are there. A POST is finished even if the page is closed meanwhile. */
   open({ path, query = {}, headers = {}, body, signal }: HttpRequest): Promise<Response> {
-    return this.#environment.fetch(this.#url(path, query), {
+    return this.#platform.fetch(this.#url(path, query), {
       ...(body === undefined ? { method: "GET" } : { method: "POST", body, keepalive: true }),
       headers: { ...headers, ...this.#authorization() },
-      signal:
-        signal === undefined
-          ? this.#abortController.signal
-          : AbortSignal.any([this.#abortController.signal, signal]),
+      signal: anySignal(this.#abortController.signal, signal),
     });
   }
 
-  /** The whole answer. Rejects where it does not come in time. */
+  /** Resolves with the whole response; rejects if it is not complete within `timeoutMs`. */
   async fetchText(request: HttpRequest, timeoutMs: number): Promise<HttpResult> {
     const timeout = new AbortController();
-    const cancel = this.#environment.setTimer(() => timeout.abort(), timeoutMs);
-    const { signal } = request;
+    const timer = new Timer(this.#platform);
+    timer.start(timeoutMs, () => timeout.abort());
     try {
-      const response = await this.open({
-        ...request,
-        signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
-      });
+      const response = await this.open({ ...request, signal: anySignal(timeout.signal, request.signal) });
       const retryAfter = response.headers.get("Retry-After");
       return { status: response.status, body: await response.text(), retryAfter };
     } finally {
-      cancel();
+      timer.stop();
     }
   }
 
@@ -83,11 +78,15 @@ export class HttpSession {
     return this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` };
   }
 
-  /** Without a token the name is said even where there is none: who says none is an invisible reader. */
+  /** Without a token even an empty name is sent: a request without `name` is an invisible reader's. */
   #url(path: string, query: Readonly<Record<string, string>>): string {
     const url = new URL(`${this.#room.href}/${path}`);
     const name = this.#token === undefined ? { name: this.#name } : {};
-    url.search = new URLSearchParams({ ...query, session: this.#id, ...name }).toString();
+    url.search = new URLSearchParams({ ...query, session: this.#session, ...name }).toString();
     return url.href;
   }
+}
+
+function anySignal(first: AbortSignal, second: AbortSignal | undefined): AbortSignal {
+  return second === undefined ? first : AbortSignal.any([first, second]);
 }

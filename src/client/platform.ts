@@ -1,0 +1,53 @@
+/** What the SDK needs of the platform it runs on, injected so that a test controls time, randomness and network. */
+
+/** Ends a timer or a subscription. Safe to call twice, and after the timer fired. */
+export type Cancel = () => void;
+
+/** The part of a `WebSocket` that is used. */
+export interface WebSocketLike {
+  send(frame: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: "close", listener: (event: SocketClose) => void): void;
+  addEventListener(type: "error", listener: () => void): void;
+}
+
+/** The part of a `CloseEvent` that is used. */
+export interface SocketClose {
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+}
+
+/** Locks shared by the tabs of one origin: the part of `navigator.locks` that is used. */
+export interface Locks {
+  /**
+   * Calls `callback` with true once the lock is held, and holds it until the returned promise settles. With
+   * `ifAvailable` it does not wait for a taken lock: `callback` gets false. Rejects where locks are not available.
+   */
+  request(
+    name: string,
+    options: { readonly ifAvailable: boolean },
+    callback: (isHeld: boolean) => Promise<void>,
+  ): Promise<void>;
+}
+
+/** What the platform reports about its network. */
+export type NetworkChange = "online" | "offline";
+
+/** Sockets, requests, time, randomness, locks: everything but the code that is loaded on demand. */
+export interface Platform {
+  /** Throws only for an address or a protocol that can never work. */
+  openSocket(url: string, protocols: string[]): WebSocketLike;
+  /** As `fetch`; response bodies must stream. */
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  /** ms since 1970 */
+  now(): number;
+  setTimer(fn: () => void, ms: number): Cancel;
+  /** at least 0, less than 1 */
+  random(): number;
+  /** 128 random bits in the characters that a command's id may have */
+  randomId(): string;
+  readonly locks?: Locks;
+  onNetworkChange?(listener: (change: NetworkChange) => void): Cancel;
+}

@@ -1,0 +1,105 @@
+/** Chooses the transport of each attempt, makes its link, and upgrades when a better one works (SPEC CLIMB-1 to CLIMB-6). */
+import type { KeyValueStorage } from "./api.ts";
+import type { JoinCredentials } from "./client-identity.ts";
+import type { Environment } from "./environment.ts";
+import type { Link, LinkConstructor, LinkEvents, LinkOptions } from "./link.ts";
+import { TransportFallback, type LinkKind } from "./transport-fallback.ts";
+import { transportMemory, type TransportMemory } from "./transport-memory.ts";
+import type { TransportUpgrader, UpgradeHost } from "./transports/transport-upgrader.ts";
+import { SocketLink } from "./transports/socket-link.ts";
+
+export interface TransportSelectorOptions {
+  readonly environment: Environment;
+  readonly room: URL;
+  readonly storage: KeyValueStorage;
+}
+
+/** The owner of the current link. */
+export type TransportHost = Pick<UpgradeHost, "session" | "isOnline" | "swap">;
+
+export class TransportSelector {
+  readonly #environment: Environment;
+  readonly #room: URL;
+  readonly #memory: TransportMemory;
+  readonly #fallback = new TransportFallback();
+  /** set by `start` */
+  #host!: TransportHost;
+  #upgrader: TransportUpgrader | undefined;
+
+  constructor({ environment, room, storage }: TransportSelectorOptions) {
+    this.#environment = environment;
+    this.#room = room;
+    this.#memory = transportMemory(storage, room.origin, environment.now);
+  }
+
+  /** Starts from the transport that worked last time. */
+  start(host: TransportHost): void {
+    this.#host = host;
+    this.#fallback.prefer(this.#memory.load());
+  }
+
+  /** ms from opening to the welcome, after which the attempt has failed. */
+  get deadlineMs(): number {
+    return this.#fallback.deadlineMs;
+  }
+
+  /** Looks for a better transport; undefined until one is needed. */
+  get upgrader(): TransportUpgrader | undefined {
+    return this.#upgrader;
+  }
+
+  /** Makes the link to try now. Rejects if its code cannot be loaded. */
+  async createLink(credentials: JoinCredentials, events: LinkEvents): Promise<Link> {
+    const Link = await this.#loadLink();
+    return new Link(this.#linkOptions(credentials, events));
+  }
+
+  /** The attempt was welcomed. */
+  joined(): void {
+    this.#fallback.joined();
+    this.#upgrader?.start();
+  }
+
+  /** The attempt got no welcome. True if another transport is to be tried at once. */
+  failed(): boolean {
+    return this.#fallback.failed();
+  }
+
+  /** The current link proved to be stable: its transport comes first next time. */
+  stable(): void {
+    this.#memory.save(this.#fallback.current);
+  }
+
+  /** A joined link was lost after `uptimeMs`. */
+  lost(uptimeMs: number): void {
+    this.#fallback.lost(uptimeMs);
+  }
+
+  /** Replaced the current link by one of a better transport. */
+  upgraded(kind: LinkKind): void {
+    this.#fallback.upgraded(kind);
+    this.#upgrader?.start();
+  }
+
+  async #loadLink(): Promise<LinkConstructor> {
+    const { current } = this.#fallback;
+    if (current === "websocket") return SocketLink;
+    const { StreamLink, PollLink, TransportUpgrader } = await this.#environment.loadFallbacks();
+    this.#upgrader ??= new TransportUpgrader(this.#environment, {
+      ...this.#host,
+      better: () => this.#fallback.better,
+      linkOptions: (events) => this.#linkOptions({ token: this.#host.session.self?.token }, events),
+    });
+    return current === "events" ? StreamLink : PollLink;
+  }
+
+  #linkOptions(credentials: JoinCredentials, events: LinkEvents): LinkOptions {
+    return {
+      platform: this.#environment,
+      room: this.#room,
+      session: this.#host.session,
+      credentials,
+      events,
+    };
+  }
+}
