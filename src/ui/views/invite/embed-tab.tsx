@@ -11,7 +11,7 @@ import {
   type EmbedLanguage,
 } from "../../models/embed-code.ts";
 import { useRoom } from "../context.ts";
-import { LabeledSelect } from "../kit/labeled-select.tsx";
+import { LabeledSelect } from "./labeled-select.tsx";
 import { CopyField } from "./copy-field.tsx";
 
 /** LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9): an option holds no elements. */
