@@ -323,26 +323,27 @@ describe("[HTTP-8] a refused request is a problem, and changes nothing", () => {
   });
 });
 
+/** Valid, repeated and invalid commands about message 2. */
+const MIXED_COMMANDS: readonly unknown[] = [
+  { type: "publish", id: "1", text: "one" },
+  { type: "publish", id: "1", text: "one" },
+  { type: "edit", id: "2", seq: 2, text: "two" },
+  { type: "react", id: "3", seq: 2, emoji: "👍", on: true },
+  { type: "typing", on: true },
+  { type: "signal", data: { x: 1 } },
+  { type: "history", id: "4", after: 0 },
+  { type: "publish", id: "5", text: " " },
+  { type: "dance", id: "6" },
+  "hello",
+  { type: "edit", id: "7", seq: "2" },
+  { type: "flow", id: "8", position: "0.0" },
+  { type: "delete", id: "9", seq: 2 },
+];
+
 describe("[HTTP-9] POST /r/{room}/commands", () => {
   test("answers in order the events that a socket would get", async () => {
     const { room, bo, ana } = await roomWithMessage();
-    const answers = await responseEvents(
-      command(room, ana.token, [
-        { type: "publish", id: "1", text: "one" },
-        { type: "publish", id: "1", text: "one" },
-        { type: "edit", id: "2", seq: 2, text: "two" },
-        { type: "react", id: "3", seq: 2, emoji: "👍", on: true },
-        { type: "typing", on: true },
-        { type: "signal", data: { x: 1 } },
-        { type: "history", id: "4", after: 0 },
-        { type: "publish", id: "5", text: " " },
-        { type: "dance", id: "6" },
-        "hello",
-        { type: "edit", id: "7", seq: "2" },
-        { type: "flow", id: "8", position: "0.0" },
-        { type: "delete", id: "9", seq: 2 },
-      ]),
-    );
+    const answers = await responseEvents(command(room, ana.token, MIXED_COMMANDS));
     expect(answers).toMatchObject([
       { type: "message", seq: 2, id: "1", text: "one", from: { id: ana.id, name: "Ana" } },
       { type: "stored", seq: 2, id: "1" },
