@@ -1,4 +1,4 @@
-/** One true sleep: the platform takes an idle room out of memory after about ten seconds (SPEC P-4, LIVE-1). */
+/** A real hibernation: the platform evicts an idle room from memory after about ten seconds (SPEC P-4, LIVE-1). */
 import { afterAll, expect, test } from "vitest";
 import { eventually, pause } from "../support/eventually.ts";
 import { countsOf, startInstrumented, type Counts } from "../support/instrumented-room.ts";
@@ -7,10 +7,10 @@ import { fetchMessages } from "../support/stored-messages.ts";
 import type { Workerd } from "../support/workerd.ts";
 
 const IDLE_MS = 11_500;
-const PING_EVERY_MS = 2_000;
+const PING_INTERVAL_MS = 2_000;
 const PING = '{"type":"ping"}';
 const PONG = '{"type":"pong"}';
-const ROOM = "sleepy";
+const ROOM = "idle";
 
 const runtimes: Workerd[] = [];
 
@@ -28,7 +28,7 @@ interface IdleCycle {
   readonly stored: readonly string[];
 }
 
-/** Ana (JSON, with a heartbeat) and Bo (plain text) talk, are silent for a while, and talk again on the same sockets. */
+/** Ana (JSON, with a heartbeat) and Bo (plain text) exchange messages, are idle, and exchange again on the same sockets. */
 async function runIdleCycle(variables: Readonly<Record<string, string>> = {}): Promise<IdleCycle> {
   const runtime = await startInstrumented(variables);
   runtimes.push(runtime);
@@ -36,31 +36,31 @@ async function runIdleCycle(variables: Readonly<Record<string, string>> = {}): P
   const ana = await RawSocket.open({ ...at, path: `${at.path}?name=Ana`, protocols: ["majlis.v1"] });
   const bo = await RawSocket.open({ ...at, path: `${at.path}?name=Bo` });
   await eventually("both have joined", () => bo.texts.length > 0 && ana.texts.length > 1);
-  await talk(ana, bo, "evening");
+  await exchange(ana, bo, "first");
   const before = countsOf(runtime);
-  const pings = Math.floor(IDLE_MS / PING_EVERY_MS);
+  const pings = Math.floor(IDLE_MS / PING_INTERVAL_MS);
   for (let ping = 0; ping < pings; ping++) {
     ana.sendText(PING);
-    await pause(PING_EVERY_MS);
+    await pause(PING_INTERVAL_MS);
   }
-  await pause(IDLE_MS - pings * PING_EVERY_MS);
+  await pause(IDLE_MS - pings * PING_INTERVAL_MS);
   const idle = countsOf(runtime);
-  await talk(ana, bo, "morning");
+  await exchange(ana, bo, "second");
   const after = countsOf(runtime);
   const stored = (await fetchMessages(runtime.origin, ROOM)).map(({ name, text = "" }) => `${name}: ${text}`);
   return { before, idle, after, pings, ana, bo, stored };
 }
 
-async function talk(ana: RawSocket, bo: RawSocket, timeOfDay: string): Promise<void> {
-  ana.sendText(JSON.stringify({ type: "publish", id: timeOfDay, text: `${timeOfDay} from Ana` }));
-  await eventually(`Bo hears Ana in the ${timeOfDay}`, () => bo.texts.includes(`Ana: ${timeOfDay} from Ana`));
-  bo.sendText(`${timeOfDay} from Bo`);
-  await eventually(`Ana hears Bo in the ${timeOfDay}`, () =>
-    ana.texts.some((text) => text.includes(`${timeOfDay} from Bo`)),
+async function exchange(ana: RawSocket, bo: RawSocket, label: string): Promise<void> {
+  ana.sendText(JSON.stringify({ type: "publish", id: label, text: `${label} from Ana` }));
+  await eventually(`Bo receives Ana's ${label} message`, () => bo.texts.includes(`Ana: ${label} from Ana`));
+  bo.sendText(`${label} from Bo`);
+  await eventually(`Ana receives Bo's ${label} message`, () =>
+    ana.texts.some((text) => text.includes(`${label} from Bo`)),
   );
 }
 
-test.concurrent("[P-4] [LIVE-1] an idle room sleeps through heartbeats, arms nothing, and wakes with everybody still in it", async () => {
+test.concurrent("[P-4] [LIVE-1] an idle room hibernates despite heartbeats, without timers, and wakes with all its members", async () => {
   const { before, idle, after, pings, ana, bo, stored } = await runIdleCycle();
   expect(before.constructed).toBe(1);
   expect(idle).toEqual(before);
@@ -69,21 +69,16 @@ test.concurrent("[P-4] [LIVE-1] an idle room sleeps through heartbeats, arms not
   expect(after.alarms).toBeLessThanOrEqual(2);
   expect(ana.texts.filter((text) => text === PONG)).toHaveLength(pings);
   expect([ana.isClosed, bo.isClosed]).toEqual([false, false]);
-  const said = [
-    "Ana: evening from Ana",
-    "Bo: evening from Bo",
-    "Ana: morning from Ana",
-    "Bo: morning from Bo",
-  ];
-  expect(stored).toEqual(said);
-  expect(bo.texts.filter((line) => !line.startsWith("* "))).toEqual(said);
+  const expected = ["Ana: first from Ana", "Bo: first from Bo", "Ana: second from Ana", "Bo: second from Bo"];
+  expect(stored).toEqual(expected);
+  expect(bo.texts.filter((line) => !line.startsWith("* "))).toEqual(expected);
   const receivedByAna = ana.events.filter(({ type }) => type === "message");
   expect(receivedByAna.map(({ seq, from, text }) => `${seq} ${from?.name}: ${text}`)).toEqual(
-    said.map((line, index) => `${index + 1} ${line}`),
+    expected.map((line, index) => `${index + 1} ${line}`),
   );
 });
 
-test.concurrent("[P-4] a room that keeps a timer is caught: it never sleeps", async () => {
+test.concurrent("[P-4] a room with a timer never hibernates, which this test detects", async () => {
   const { before, idle, after } = await runIdleCycle({ KEEPS_A_TIMER: "yes" });
   expect(before).toMatchObject({ constructed: 1, timers: 1 });
   expect(idle.constructed).toBe(1);

@@ -1,4 +1,4 @@
-/** The hostile network itself: each of its ways to be hostile, against a tiny server. */
+/** The faulty proxy itself: each of its faults, in front of a minimal server. */
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
@@ -14,7 +14,7 @@ let server: Server;
 let proxy: FaultyProxy;
 const opened: Socket[] = [];
 
-/** Echoes what is upgraded, streams a comment each tick, answers `/wait/ms` after so long, anything else with its method and body. */
+/** Echoes upgraded connections, streams comments at `/stream`, answers `/wait/ms` after a delay, anything else with method and body. */
 beforeEach(async () => {
   server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "", "http://localhost");
@@ -52,7 +52,7 @@ afterEach(async () => {
   server.close();
 });
 
-function ask(path: string, init: RequestInit = {}): Promise<string> {
+function fetchText(path: string, init: RequestInit = {}): Promise<string> {
   return fetch(`${proxy.origin}${path}`, init).then((response) => response.text());
 }
 
@@ -61,28 +61,28 @@ function stream(path: string, signal?: AbortSignal): Promise<Response> {
   return fetch(`${proxy.origin}${path}`, { headers, ...(signal === undefined ? {} : { signal }) });
 }
 
-/** What becomes of an upgrade through the proxy. */
-function dial() {
+/** Requests an upgrade through the proxy, sends "hello" once upgraded, and records what happens. */
+function openUpgrade() {
   const socket = connect(proxy.port, "127.0.0.1");
   opened.push(socket);
-  const seen = { status: 0, heard: "", isGone: false };
+  const result = { status: 0, received: "", isClosed: false };
   socket.write("GET / HTTP/1.1\r\nHost: a\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n");
   socket.on("data", (chunk: Buffer) => {
     const text = chunk.toString();
-    if (seen.status === 0) {
-      seen.status = Number(/^HTTP\/1\.1 (\d+)/u.exec(text)?.[1]);
+    if (result.status === 0) {
+      result.status = Number(/^HTTP\/1\.1 (\d+)/u.exec(text)?.[1]);
       socket.write("hello");
-    } else seen.heard += text;
+    } else result.received += text;
   });
   socket.on("error", () => undefined);
-  socket.on("close", () => (seen.isGone = true));
-  return seen;
+  socket.on("close", () => (result.isClosed = true));
+  return result;
 }
 
-const setHostility = (hostility: ProxyFault) => void (proxy.fault = hostility);
+const setFault = (fault: ProxyFault) => void (proxy.fault = fault);
 
-/** True if nothing at all comes of it in a while. */
-async function isSilent(promise: Promise<unknown>, ms = 400): Promise<boolean> {
+/** True if `promise` does not settle within `ms`. */
+async function isPending(promise: Promise<unknown>, ms = 400): Promise<boolean> {
   const settled = promise.then(
     () => true,
     () => true,
@@ -91,63 +91,63 @@ async function isSilent(promise: Promise<unknown>, ms = 400): Promise<boolean> {
 }
 
 async function expectRequestsPass(): Promise<void> {
-  expect(await ask("/")).toBe("GET ");
-  expect(await ask("/", { method: "POST", body: "سلام" })).toBe("POST سلام");
+  expect(await fetchText("/")).toBe("GET ");
+  expect(await fetchText("/", { method: "POST", body: "سلام" })).toBe("POST سلام");
 }
 
 async function expectUpgradesRefused(): Promise<void> {
-  const seen = dial();
-  await eventually("the socket is refused", () => seen.isGone);
-  expect(seen).toMatchObject({ status: 403, heard: "" });
+  const upgrade = openUpgrade();
+  await eventually("the socket is refused", () => upgrade.isClosed);
+  expect(upgrade).toMatchObject({ status: 403, received: "" });
 }
 
-describe("a network that is", () => {
-  test("open lets everything pass", async () => {
-    const seen = dial();
-    await eventually("the socket is answered", () => seen.heard === "hello");
+describe("the network fault", () => {
+  test("open passes everything", async () => {
+    const upgrade = openUpgrade();
+    await eventually("the socket is answered", () => upgrade.received === "hello");
     expect(await (await stream("/three")).text()).toBe("data: 1\n\ndata: 2\n\n");
-    expect(await ask("/long")).toBe(LONG_TEXT);
+    expect(await fetchText("/long")).toBe(LONG_TEXT);
     await expectRequestsPass();
   });
 
-  test("refuse-upgrade lets all but sockets pass", async () => {
-    setHostility({ name: "refuse-upgrade" });
+  test("refuse-upgrade passes everything but sockets", async () => {
+    setFault({ name: "refuse-upgrade" });
     await expectUpgradesRefused();
     expect(await (await stream("/three")).text()).toContain("data: 2");
     await expectRequestsPass();
   });
 
   test("hang-upgrade never answers a socket", async () => {
-    setHostility({ name: "hang-upgrade" });
-    const seen = dial();
+    setFault({ name: "hang-upgrade" });
+    const upgrade = openUpgrade();
     await pause(400);
-    expect(seen).toEqual({ status: 0, heard: "", isGone: false });
+    expect(upgrade).toEqual({ status: 0, received: "", isClosed: false });
     await expectRequestsPass();
   });
 
-  test("reset-upgrade-after resets a socket after a while", async () => {
-    setHostility({ name: "reset-upgrade-after", ms: 300 });
-    const seen = dial();
-    await eventually("the socket is answered", () => seen.heard === "hello");
-    expect(seen.isGone).toBe(false);
-    await eventually("the socket is reset", () => seen.isGone, 2_000);
+  test("reset-upgrade-after resets a socket after its time", async () => {
+    setFault({ name: "reset-upgrade-after", ms: 300 });
+    const upgrade = openUpgrade();
+    await eventually("the socket is answered", () => upgrade.received === "hello");
+    expect(upgrade.isClosed).toBe(false);
+    await eventually("the socket is reset", () => upgrade.isClosed, 2_000);
     await expectRequestsPass();
   });
 
-  test("buffer-streams shows nothing of a stream until it ends", async () => {
-    setHostility({ name: "buffer-streams" });
+  test("buffer-streams holds a stream back until it ends", async () => {
+    setFault({ name: "buffer-streams" });
     await expectUpgradesRefused();
     const abortController = new AbortController();
     const endless = stream("/stream", abortController.signal);
-    expect(await isSilent(endless)).toBe(true);
+    expect(await isPending(endless)).toBe(true);
     abortController.abort();
     await expect(endless).rejects.toThrow();
     expect(await (await stream("/three")).text()).toBe("data: 1\n\ndata: 2\n\n");
     await expectRequestsPass();
   });
 
-  test("kill-streams-every resets a stream after a while", async () => {
-    setHostility({ name: "kill-streams-every", ms: 300 });
+  test("kill-streams-every resets a stream after its time", async () => {
+    setFault({ name: "kill-streams-every", ms: 300 });
     await expectUpgradesRefused();
     const body = await stream("/stream");
     const startedAt = performance.now();
@@ -156,12 +156,12 @@ describe("a network that is", () => {
     await expectRequestsPass();
   });
 
-  test("cut-at-random-byte destroys every connection sooner or later, and the same ones for a seed", async () => {
+  test("cut-at-random-byte cuts connections at the same bytes for the same seed", async () => {
     const lengthsOf = async () => {
-      setHostility({ name: "cut-at-random-byte", random: seededRandom(5), maxBytes: 25_000 });
+      setFault({ name: "cut-at-random-byte", random: seededRandom(5), maxBytes: 25_000 });
       const lengths: number[] = [];
-      for (let asked = 0; asked < 8; asked++) {
-        const response = await ask("/long", { headers: { Connection: "close" } }).catch(() => "");
+      for (let requests = 0; requests < 8; requests++) {
+        const response = await fetchText("/long", { headers: { Connection: "close" } }).catch(() => "");
         lengths.push(response.length);
       }
       return lengths;
@@ -172,36 +172,36 @@ describe("a network that is", () => {
     expect(await lengthsOf()).toEqual(lengths);
   });
 
-  test("cut-waiting resets what is not answered in time", async () => {
-    setHostility({ name: "cut-waiting", ms: 300 });
+  test("cut-waiting resets a request that is not answered in time", async () => {
+    setFault({ name: "cut-waiting", ms: 300 });
     await expectUpgradesRefused();
     expect((await stream("/three")).status).toBe(403);
-    expect(await ask("/wait/100")).toBe("late");
-    await expect(within("it is reset", ask("/wait/2000"), 1_000)).rejects.toThrow("fetch failed");
+    expect(await fetchText("/wait/100")).toBe("late");
+    await expect(within("it is reset", fetchText("/wait/2000"), 1_000)).rejects.toThrow("fetch failed");
     await expectRequestsPass();
   });
 
-  test("drop swallows all that is not short", async () => {
-    setHostility({ name: "drop", ms: 300 });
-    const seen = dial();
+  test("drop never answers sockets, streams and slow requests", async () => {
+    setFault({ name: "drop", ms: 300 });
+    const upgrade = openUpgrade();
     const abortController = new AbortController();
     const { signal } = abortController;
-    const swallowed = [stream("/three", signal), ask("/wait/500", { signal })];
-    expect(await Promise.all(swallowed.map((promise) => isSilent(promise, 800)))).toEqual([true, true]);
-    expect(seen).toEqual({ status: 0, heard: "", isGone: false });
+    const swallowed = [stream("/three", signal), fetchText("/wait/500", { signal })];
+    expect(await Promise.all(swallowed.map((promise) => isPending(promise, 800)))).toEqual([true, true]);
+    expect(upgrade).toEqual({ status: 0, received: "", isClosed: false });
     abortController.abort();
     await Promise.allSettled(swallowed);
-    expect(await ask("/wait/100")).toBe("late");
+    expect(await fetchText("/wait/100")).toBe("late");
     await expectRequestsPass();
   });
 
-  test("changed goes on with what is under way, and treats what is new in the new way", async () => {
-    const seen = dial();
-    await eventually("the socket is answered", () => seen.heard === "hello");
-    setHostility({ name: "refuse-upgrade" });
+  test("can be changed: open connections keep the old fault, new ones get the new one", async () => {
+    const upgrade = openUpgrade();
+    await eventually("the socket is answered", () => upgrade.received === "hello");
+    setFault({ name: "refuse-upgrade" });
     await expectUpgradesRefused();
-    expect(seen.isGone).toBe(false);
+    expect(upgrade.isClosed).toBe(false);
     proxy.resetAll();
-    await eventually("the socket is reset", () => seen.isGone);
+    await eventually("the socket is reset", () => upgrade.isClosed);
   });
 });

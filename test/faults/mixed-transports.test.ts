@@ -1,4 +1,4 @@
-/** A busy room that is read in every way at once: nobody's way in costs another a message. */
+/** A busy room that is read over every transport at once: none costs another a message. */
 import { expect, test } from "vitest";
 import { startMajlis } from "../bench/subjects/index.ts";
 import { textTable } from "../bench/table.ts";
@@ -13,11 +13,11 @@ const WORK = {
   ratePerSecond: 10,
   warmMs: 1_000,
   measuredMs: 4_000,
-  // A machine that others use too is slower, and must still lose nothing.
+  // Generous: a busy test machine is slower, but must still lose nothing.
   drainTimeoutMs: 30_000,
 };
 
-test("[P-2] [P-3] 500 sockets, 200 streams and 100 long-polls in one room hear each of ten messages a second once, in order", async () => {
+test("[P-2] [P-3] 500 sockets, 200 streams and 100 long polls in one room receive each message once, in order", async () => {
   const product = await workerBundle();
   const result = await runTransports(() => startMajlis(product), WORK);
   printLine(textTable(transportsTable([{ ...WORK, result }])));
@@ -25,8 +25,8 @@ test("[P-2] [P-3] 500 sockets, 200 streams and 100 long-polls in one room hear e
   expect(result.figures.map(({ transport, readers }) => [transport, readers])).toEqual(
     Object.entries(READERS),
   );
-  for (const { deliveries, readers, lost, duplicated: doubled, outOfOrder: disordered } of result.figures) {
-    expect({ lost, doubled, disordered }).toEqual({ lost: 0, doubled: 0, disordered: 0 });
+  for (const { deliveries, readers, lost, duplicated, outOfOrder } of result.figures) {
+    expect({ lost, duplicated, outOfOrder }).toEqual({ lost: 0, duplicated: 0, outOfOrder: 0 });
     expect(deliveries).toBeGreaterThanOrEqual(readers * messages * 0.9);
   }
 });

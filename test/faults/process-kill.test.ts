@@ -1,11 +1,11 @@
-/** `kill -9` of the whole runtime while people talk: the promise of SPEC P-1 to P-3. */
+/** `kill -9` of the runtime while clients publish (SPEC P-1 to P-3). */
 import { afterEach, expect, test } from "vitest";
-import { joinRoom, type KeyValueStorage, type RoomClient } from "../../src/client/index.ts";
-import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { audit, type LogEntry } from "../support/auditor.ts";
 import { eventually, pause } from "../support/eventually.ts";
+import { auditedFields } from "../support/log-entry.ts";
 import { ProtocolClient } from "../support/protocol-client.ts";
 import { printLine } from "../support/report.ts";
+import { SdkClient } from "../support/sdk-client.ts";
 import { seededRandom, type SeededRandom } from "../support/seeded-random.ts";
 import { fetchMessages, readMessages } from "../support/stored-messages.ts";
 import { Workerd } from "../support/workerd.ts";
@@ -13,30 +13,32 @@ import { Workerd } from "../support/workerd.ts";
 const KILLS = 20;
 const WRITERS = 6;
 const READERS = 2;
-/** How many acknowledgements lie between two kills. */
-const ACKS_BETWEEN = { from: 200, to: 400 };
-/** A writer has as much to say as fits its window, and a little more. */
+/** Acknowledgements between two kills. */
+const ACKS_BETWEEN_KILLS = { from: 200, to: 400 };
+/** Pending messages of a writer: more than fit in its in-flight window. */
 const BACKLOG = 12;
 const ROOM = "under-fire";
-/** Long enough for a connection to be refused on this machine. */
+/** Long enough for a connection attempt to be refused. */
 const FIRST_ATTEMPT_MS = 100;
-/** Backing off for as long as the first tries take; less than waiting for an answer that cannot come. */
-const RECONNECT_BOUND_MS = 5_000;
+/** Covers the backoff after the first attempts, and is shorter than waiting for an answer that never comes. */
+const RECONNECT_TIMEOUT_MS = 5_000;
 
-const UNBOUNDED = { perSecond: 1_000_000, burst: 1_000_000 };
-/** Rates out of the way, and replays so small that a return takes several rounds. */
+const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
+/** No rate limits, and replays so short that catching up takes several pages. */
 const LIMITS = JSON.stringify({
-  memberRate: UNBOUNDED,
-  roomRate: UNBOUNDED,
-  frameRate: UNBOUNDED,
+  memberRate: UNLIMITED,
+  roomRate: UNLIMITED,
+  frameRate: UNLIMITED,
   recoveryBytes: 4_096,
 });
 
 let workerd: Workerd | undefined;
 const clients: ProtocolClient[] = [];
+const sdkClients: SdkClient[] = [];
 
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
+  for (const { room } of sdkClients.splice(0)) room.close();
   await workerd?.stop();
 });
 
@@ -46,193 +48,146 @@ function connectClient(client: ProtocolClient): ProtocolClient {
   return client;
 }
 
-test("[P-1] [P-2] [P-3] [PUB-3] [PUB-5] twenty kills under six writers lose, double, invent and reorder nothing", async () => {
-  const random = seededRandom();
-  printLine(`seed ${random.seed}`);
-  const room = await Workerd.start({ variables: { LIMITS } });
-  workerd = room;
-  const url = room.socketUrl(ROOM);
-  const writers = Array.from({ length: WRITERS }, (_, index) =>
+function connectSdkClient({ origin }: Workerd, name: string, random: SeededRandom): SdkClient {
+  // Backs off as usual, but with short delays.
+  const environment = { random: () => random.between(0, 50) / 1_000 };
+  const client = new SdkClient({ url: `${origin}/r/${ROOM}`, name, environment });
+  sdkClients.push(client);
+  return client;
+}
+
+/** Calls `publish` and kills and restarts the runtime, each time after another random number of acknowledgements. */
+async function killWhilePublishing(
+  runtime: Workerd,
+  nextAckCount: () => number,
+  { publish, acked }: { readonly publish: () => void; readonly acked: () => number },
+): Promise<void> {
+  for (let kill = 1; kill <= KILLS; kill++) {
+    const target = acked() + nextAckCount();
+    await eventually(
+      `${target} messages are acknowledged after ${kill - 1} kills`,
+      () => {
+        publish();
+        return acked() >= target;
+      },
+      30_000,
+    );
+    await runtime.kill();
+    await runtime.restart();
+  }
+}
+
+/** Connects the writers, of whom two resend everything as soon as they reconnect, whether it is stored or not. */
+function connectWriters(url: string): ProtocolClient[] {
+  return Array.from({ length: WRITERS }, (_, index) =>
     connectClient(
-      // Two of the six send everything again as soon as they are back, stored or not.
       new ProtocolClient({ url, name: `writer ${index}`, resend: index < 2 ? "at_once" : "after_replay" }),
     ),
   );
+}
+
+test("[P-1] [P-2] [P-3] [PUB-3] [PUB-5] twenty kills under six writers lose, duplicate, invent and reorder nothing", async () => {
+  const random = seededRandom();
+  printLine(`seed ${random.seed}`);
+  const runtime = (workerd = await Workerd.start({ variables: { LIMITS } }));
+  const url = runtime.socketUrl(ROOM);
+  const writers = connectWriters(url);
   const readers = Array.from({ length: READERS }, (_, index) =>
     connectClient(new ProtocolClient({ url, name: `reader ${index}` })),
   );
-  const acked = () => sum(writers.map(({ ackCount }) => ackCount));
-  let said = 0;
-  const talk = () => {
+  let sentCount = 0;
+  const publish = () => {
     for (const [index, writer] of writers.entries()) {
-      while (writer.unackedCount < BACKLOG) writer.publish(`writer ${index} says ${++said}`);
+      while (writer.unackedCount < BACKLOG) writer.publish(`message ${++sentCount} from writer ${index}`);
       if (random.chance(0.2)) writer.repeatLast();
     }
     if (random.chance(0.02)) readers[0]?.drop();
   };
-
-  for (let kill = 1; kill <= KILLS; kill++) {
-    const target = acked() + random.between(ACKS_BETWEEN.from, ACKS_BETWEEN.to);
-    await eventually(
-      `${target} acknowledgements`,
-      () => {
-        talk();
-        return acked() >= target;
-      },
-      20_000,
-    );
-    await room.kill();
-    await room.restart();
-  }
-  await eventually("everything is acknowledged", () =>
+  const nextAckCount = () => random.between(ACKS_BETWEEN_KILLS.from, ACKS_BETWEEN_KILLS.to);
+  const acked = () => sum(writers.map(({ ackCount }) => ackCount));
+  await killWhilePublishing(runtime, nextAckCount, { publish, acked });
+  await eventually("every message is acknowledged", () =>
     writers.every(({ unackedCount }) => unackedCount === 0),
   );
   const newest = Math.max(...writers.map(({ seq }) => seq));
-  await eventually("everybody is whole", () =>
-    clients.every(({ seq, isCaughtUp: isWhole }) => isWhole && seq === newest),
+  await eventually("every client has caught up", () =>
+    clients.every(({ seq, isCaughtUp }) => isCaughtUp && seq === newest),
   );
 
-  const rows: LogEntry[] = await fetchMessages(room.origin, ROOM);
+  const rows = (await fetchMessages(runtime.origin, ROOM)).map(auditedFields);
+  expectNothingLost(rows, writers, sentCount);
+  await runtime.kill();
+  expect(readMessages(runtime.roomsFolder, ROOM)).toEqual(rows);
+});
+
+function expectNothingLost(
+  rows: readonly LogEntry[],
+  writers: readonly ProtocolClient[],
+  sentCount: number,
+): void {
   const acks = writers.flatMap((writer) => writer.acks);
   const violations = audit(
-    rows.map(({ seq, type, member, id, text }) => ({ seq, type, member, id, text })),
+    rows,
     clients.map(({ log }) => log),
     acks,
   );
-  const repeated = clients.flatMap((client) => client.duplicates);
-  const jumped = clients.flatMap((client) => client.gaps);
-  const losses = sum(clients.map((client) => client.disconnects));
-  const stored = sum(writers.map(({ storedAnswers }) => storedAnswers));
+  const duplicates = clients.flatMap((client) => client.duplicates);
+  const gaps = clients.flatMap((client) => client.gaps);
+  const disconnects = sum(clients.map((client) => client.disconnects));
+  const recognized = sum(writers.map(({ storedAnswers }) => storedAnswers));
   printLine(
-    `${KILLS} kills: ${rows.length} messages, ${acks.length} acks, ${stored} repeats recognised, ${losses} lost connections, ` +
-      `${violations.length} violations, ${repeated.length} events seen twice, ${jumped.length} left out`,
+    `${KILLS} kills: ${rows.length} messages, ${acks.length} acks, ${recognized} repeats recognized, ` +
+      `${disconnects} disconnects, ${violations.length} violations, ${duplicates.length} duplicates, ${gaps.length} gaps`,
   );
   expect(violations.slice(0, 20)).toEqual([]);
-  expect(repeated).toEqual([]);
-  expect(jumped).toEqual([]);
+  expect(duplicates).toEqual([]);
+  expect(gaps).toEqual([]);
   expect(clients.flatMap(({ errors }) => errors)).toEqual([]);
-  expect(acks).toHaveLength(said);
-  expect(rows).toHaveLength(said);
-  expect(stored).toBeGreaterThan(0);
-  expect(rows.length).toBeGreaterThanOrEqual(KILLS * ACKS_BETWEEN.from);
+  expect(acks).toHaveLength(sentCount);
+  expect(rows).toHaveLength(sentCount);
+  expect(recognized).toBeGreaterThan(0);
+  expect(rows.length).toBeGreaterThanOrEqual(KILLS * ACKS_BETWEEN_KILLS.from);
   expect(clients.every(({ log }) => log.spans.length === 1)).toBe(true);
-  await room.kill();
-  expect(readMessages(room.roomsFolder, ROOM)).toEqual(
-    rows.map(({ seq, type, member, id, text }) => ({ seq, type, member, id, text })),
-  );
-});
-
-/** A person with the SDK, who always has something more to say. */
-class SdkWriter {
-  readonly said: string[] = [];
-  readonly heard: LogEntry[] = [];
-  stored = 0;
-  failed: unknown[] = [];
-  readonly room: RoomClient;
-
-  constructor(
-    url: string,
-    private readonly name: string,
-    random: SeededRandom,
-  ) {
-    this.room = joinRoom({
-      url,
-      name,
-      storage: memoryStorage(),
-      // Backing off, but in a hurry.
-      environment: { random: () => random.between(0, 50) / 1_000 },
-    });
-    this.room.on("event", (event) => this.heard.push(entryOf(event)));
-    this.room.on("reset", ({ events }) => this.heard.splice(0, Infinity, ...events.map(entryOf)));
-  }
-
-  talk(): void {
-    while (this.room.pending.length < BACKLOG) {
-      const text = `${this.name} says ${this.said.length + 1}`;
-      this.said.push(text);
-      this.room.publish(text).stored.then(
-        () => this.stored++,
-        (error: unknown) => this.failed.push(error),
-      );
-    }
-  }
 }
 
-function entryOf(event: DurableEvent): LogEntry {
-  const { seq, type, from, id } = event;
-  return { seq, type, member: from.id, id, text: event.type === "message" ? event.text : undefined };
-}
-
-function memoryStorage(): KeyValueStorage {
-  const values = new Map<string, string>();
-  return {
-    get: (key) => values.get(key),
-    set: (key, value) => values.set(key, value).has(key),
-    remove: (key) => void values.delete(key),
-    keys: () => [...values.keys()],
-  };
-}
-
-test("[P-1] [P-2] [P-3] twenty kills under two programs with the SDK: each text is stored once, and both hear all in one order", async () => {
+test("[P-1] [P-2] [P-3] twenty kills under two SDK clients: each message is stored once and received in one order", async () => {
   const random = seededRandom();
   printLine(`seed ${random.seed}`);
-  const runtime = await Workerd.start({ variables: { LIMITS } });
-  workerd = runtime;
-  const writers = ["Ana", "Bo"].map((name) => new SdkWriter(`${runtime.origin}/r/${ROOM}`, name, random));
-  try {
-    const stored = () => sum(writers.map((writer) => writer.stored));
-    for (let kill = 1; kill <= KILLS; kill++) {
-      const target = stored() + random.between(20, 60);
-      await eventually(
-        `${target} texts are stored after ${kill - 1} kills`,
-        () => {
-          for (const writer of writers) writer.talk();
-          return stored() >= target;
-        },
-        30_000,
-      );
-      await runtime.kill();
-      await runtime.restart();
-    }
-    const said = writers.flatMap((writer) => writer.said);
-    await eventually("everything is stored", () => stored() === said.length, 30_000);
-    await eventually("both heard everything", () =>
-      writers.every(({ heard }) => heard.at(-1)?.seq === said.length),
-    );
-    const rows = (await fetchMessages(runtime.origin, ROOM)).map(({ seq, type, member, id, text }) => ({
-      seq,
-      type,
-      member,
-      id,
-      text,
-    }));
-    printLine(
-      `${KILLS} kills under the SDK: ${said.length} texts, ${stored()} acknowledged, ${rows.length} stored`,
-    );
-    expect(writers.flatMap(({ failed }) => failed)).toEqual([]);
-    expect(rows.map(({ text = "" }) => text).toSorted()).toEqual(said.toSorted());
-    for (const { said: own, heard } of writers) {
-      expect(heard).toEqual(rows.slice(rows.length - heard.length));
-      expect(rows.map(({ text = "" }) => text).filter((text) => own.includes(text))).toEqual(own);
-    }
-  } finally {
-    for (const { room } of writers) room.close();
+  const runtime = (workerd = await Workerd.start({ variables: { LIMITS } }));
+  const writers = ["Ana", "Bo"].map((name) => connectSdkClient(runtime, name, random));
+  const acked = () => sum(writers.map(({ acks }) => acks.length));
+  await killWhilePublishing(runtime, () => random.between(20, 60), {
+    publish: () => {
+      for (const writer of writers) writer.fillOutbox(BACKLOG);
+    },
+    acked,
+  });
+  const sentTexts = writers.flatMap((writer) => writer.sentTexts);
+  await eventually("every message is stored", () => acked() === sentTexts.length, 30_000);
+  await eventually("both have received every message", () =>
+    writers.every(({ received }) => received.at(-1)?.seq === sentTexts.length),
+  );
+  const rows = (await fetchMessages(runtime.origin, ROOM)).map(auditedFields);
+  printLine(
+    `${KILLS} kills under the SDK: ${sentTexts.length} messages sent, ${acked()} acknowledged, ${rows.length} stored`,
+  );
+  expect(writers.flatMap(({ failures }) => failures)).toEqual([]);
+  const storedTexts = rows.map(({ text = "" }) => text);
+  expect(storedTexts.toSorted()).toEqual(sentTexts.toSorted());
+  for (const { sentTexts: own, received } of writers) {
+    expect(received).toEqual(rows.slice(rows.length - received.length));
+    expect(storedTexts.filter((text) => own.includes(text))).toEqual(own);
   }
 });
 
-test("[LIVE-4] a program whose first try found nobody is in the room soon after there is one", async () => {
-  const runtime = await Workerd.start();
-  workerd = runtime;
+test("[LIVE-4] a client whose first connection attempt failed is online soon after the room is reachable", async () => {
+  const runtime = (workerd = await Workerd.start());
   await runtime.kill();
-  const { room } = new SdkWriter(`${runtime.origin}/r/${ROOM}`, "Early", seededRandom());
-  try {
-    await eventually("it has tried", () => room.state.name === "connecting");
-    await pause(FIRST_ATTEMPT_MS);
-    await runtime.restart();
-    await eventually("it is in the room", () => room.state.name === "online", RECONNECT_BOUND_MS);
-  } finally {
-    room.close();
-  }
+  const { room } = connectSdkClient(runtime, "Early", seededRandom());
+  await eventually("it has tried to connect", () => room.state.name === "connecting");
+  await pause(FIRST_ATTEMPT_MS);
+  await runtime.restart();
+  await eventually("it is online", () => room.state.name === "online", RECONNECT_TIMEOUT_MS);
 });
 
 function sum(numbers: readonly number[]): number {
