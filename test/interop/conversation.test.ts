@@ -1,4 +1,4 @@
-/** One conversation by every way in at once: all hear the same, whatever the network does (DESIGN: any network). */
+/** One conversation over every transport at once: all receive the same, despite interruptions (DESIGN: any network). */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { eventually } from "../support/eventually.ts";
@@ -17,11 +17,11 @@ import { Workerd } from "../support/workerd.ts";
 
 const ROOM = "all-together";
 const MESSAGES = 200;
-/** between them the network fails */
+/** separated by network interruptions */
 const PARTS = 4;
-const LINES_A_PART = 5;
+const LINES_PER_PART = 5;
 const MESSAGES_WHILE_OFFLINE = 5;
-const WHOLE_BOUND_MS = 30_000;
+const DELIVERY_TIMEOUT_MS = 30_000;
 
 const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
 
@@ -37,7 +37,7 @@ afterAll(async () => {
   await workerd?.stop();
 });
 
-test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls and Python is one and the same for all", async () => {
+test("[P-1] [P-2] [P-3] clients over sockets, plain text, streams, polls and Python receive the same conversation", async () => {
   const reference = await sdkParticipant(workerd.port, ROOM, "websocket");
   const presenceLog: string[] = [];
   reference.room.on("presence", ({ joined = [], left = [] }) => {
@@ -47,86 +47,90 @@ test("[P-1] [P-2] [P-3] a conversation over sockets, plain text, streams, polls 
     );
   });
   participants.push(reference);
-  const amenders: EditingParticipant[] = await Promise.all([
+  const editors: EditingParticipant[] = await Promise.all([
     ...SDK_TRANSPORTS.map((transport) => sdkParticipant(workerd.port, ROOM, transport)),
     pythonParticipant(workerd.port, ROOM, await pythonWithWebSockets()),
   ]);
   const text = await textParticipant(workerd.port, ROOM);
-  const speakers: Participant[] = [...amenders, text];
-  participants.push(...speakers);
-  expect(amenders.map(({ transport }) => transport)).toEqual([...SDK_TRANSPORTS, "python"]);
+  const writers: Participant[] = [...editors, text];
+  participants.push(...writers);
+  expect(editors.map(({ transport }) => transport)).toEqual([...SDK_TRANSPORTS, "python"]);
 
   for (let part = 1; part <= PARTS; part++) {
-    await Promise.all(speakers.map((speaker) => publishPart(speaker, part)));
-    const said = await Promise.all(amenders.map((amender) => publishThenAmend(amender, part)));
-    // Replays read today's text (LOG-3): what is reworded before a reader has it is never told in the old words.
-    await waitUntilAllReceive(reference, speakers);
-    await Promise.all(said.map((amend) => amend()));
-    await waitUntilAllReceive(reference, speakers);
-    if (part < PARTS) await interruption(part, { reference, speakers, amenders });
+    await Promise.all(writers.map((writer) => publishPart(writer, part)));
+    const edits = await Promise.all(editors.map((editor) => publishForEdit(editor, part)));
+    // A replay has the current texts (LOG-3), so an edit waits until everyone has received the original.
+    await waitUntilAllReceive(reference, writers);
+    await Promise.all(edits.map((edit) => edit()));
+    await waitUntilAllReceive(reference, writers);
+    if (part < PARTS) await interruption(part, { reference, writers, editors });
   }
-  while (messagesIn(reference).length < MESSAGES) await reference.publish("and so on");
-  await waitUntilAllReceive(reference, speakers);
+  while (messagesIn(reference).length < MESSAGES) await reference.publish("one more");
+  await waitUntilAllReceive(reference, writers);
 
   const stored = await fetchMessages(workerd.origin, ROOM);
   expect(stored.map(({ seq, name }) => `${seq} ${name}`)).toEqual(
     messagesIn(reference).map(({ seq, from }) => `${seq} ${from.name}`),
   );
   expect(stored).toHaveLength(MESSAGES);
-  for (const amender of amenders) expect(amender.receivedLines).toEqual(reference.receivedLines);
+  for (const editor of editors) expect(editor.receivedLines).toEqual(reference.receivedLines);
   expect(text.receivedLines).toEqual(linesOfPlainText(reference));
   printLine(
-    `${MESSAGES} messages, ${reference.receivedLines.length} events, ${PARTS - 1} interruptions, ${speakers.length + 1} logs: 0 lost, 0 doubled`,
+    `${MESSAGES} messages, ${reference.receivedLines.length} events, ${PARTS - 1} interruptions, ${writers.length + 1} logs: 0 lost, 0 duplicated`,
   );
 
-  await Promise.all(speakers.map((speaker) => speaker.leave()));
+  await Promise.all(writers.map((writer) => writer.leave()));
   await eventually(
-    "everybody has left",
-    () => speakers.every(({ name }) => presenceLog.includes(`${name} left`)),
-    WHOLE_BOUND_MS + 15_000,
+    "all writers have left",
+    () => writers.every(({ name }) => presenceLog.includes(`${name} left`)),
+    DELIVERY_TIMEOUT_MS + 15_000,
   );
-  for (const { name } of speakers) expect(presenceLog).toContain(`${name} joined`);
+  for (const { name } of writers) expect(presenceLog).toContain(`${name} joined`);
 }, 170_000);
 
-async function publishPart(speaker: Participant, part: number): Promise<void> {
-  for (let line = 1; line <= LINES_A_PART; line++)
-    await speaker.publish(`part ${part}, ${speaker.name}, line ${line}`);
+async function publishPart(writer: Participant, part: number): Promise<void> {
+  for (let line = 1; line <= LINES_PER_PART; line++)
+    await writer.publish(`part ${part}, ${writer.name}, line ${line}`);
 }
 
-/** Says two things; the function returned rewords the one and reacts to it, and takes the other back. */
-async function publishThenAmend(amender: EditingParticipant, part: number): Promise<() => Promise<void>> {
-  const edited = await amender.publish(`part ${part}, ${amender.name} will reword this`);
-  const deleted = await amender.publish(`part ${part}, ${amender.name} will take this back`);
+/** Publishes two messages; the returned function edits and reacts to the first, and deletes the second. */
+async function publishForEdit(editor: EditingParticipant, part: number): Promise<() => Promise<void>> {
+  const edited = await editor.publish(`part ${part}, ${editor.name} will edit this`);
+  const deleted = await editor.publish(`part ${part}, ${editor.name} will delete this`);
   return async () => {
-    await amender.edit(edited, `part ${part}, ${amender.name} has reworded this`);
-    await amender.react(edited, "👍");
-    await amender.remove(deleted);
+    await editor.edit(edited, `part ${part}, ${editor.name} has edited this`);
+    await editor.react(edited, "👍");
+    await editor.remove(deleted);
   };
 }
 
 interface Participants {
   readonly reference: Participant;
-  readonly speakers: readonly Participant[];
-  readonly amenders: readonly EditingParticipant[];
+  readonly writers: readonly Participant[];
+  readonly editors: readonly EditingParticipant[];
 }
 
-/** Cuts every line but one, goes on talking, and lets them all back. */
-async function interruption(part: number, { reference, speakers, amenders }: Participants): Promise<void> {
-  await Promise.all(speakers.map((speaker) => speaker.disconnect()));
+/** Disconnects all but the reference, publishes meanwhile, and reconnects them. */
+async function interruption(part: number, { reference, writers, editors }: Participants): Promise<void> {
+  await Promise.all(writers.map((writer) => writer.disconnect()));
   for (let line = 1; line <= MESSAGES_WHILE_OFFLINE; line++)
     await reference.publish(`while you were away ${part}.${line}`);
-  // What is written on a dead line goes out, once, when it lives again.
-  const queued = amenders.map((amender) => amender.publish(`${amender.name} wrote this offline, ${part}`));
-  await Promise.all(speakers.map((speaker) => speaker.reconnect()));
+  // Messages published offline are sent once, after the reconnect.
+  const queued = editors.map((editor) => editor.publish(`${editor.name} wrote this offline, ${part}`));
+  await Promise.all(writers.map((writer) => writer.reconnect()));
   await Promise.all(queued);
-  await waitUntilAllReceive(reference, speakers);
+  await waitUntilAllReceive(reference, writers);
 }
 
 async function waitUntilAllReceive(reference: Participant, others: readonly Participant[]): Promise<void> {
   for (const other of others) {
-    const due = () =>
+    const expectedCount = () =>
       (other.transport === "plain_text" ? linesOfPlainText(reference) : reference.receivedLines).length;
-    await eventually(`${other.name} hears all`, () => other.receivedLines.length >= due(), WHOLE_BOUND_MS);
+    await eventually(
+      `${other.name} has received all`,
+      () => other.receivedLines.length >= expectedCount(),
+      DELIVERY_TIMEOUT_MS,
+    );
   }
 }
 
@@ -134,7 +138,7 @@ function messagesIn({ events = [] }: Participant): DurableEvent[] {
   return events.filter(({ type }) => type === "message");
 }
 
-/** What plain text tells of what was heard. */
+/** The plain-text lines of the events received. */
 function linesOfPlainText({ events = [] }: Participant): string[] {
   return events.flatMap((event) => {
     switch (event.type) {

@@ -1,12 +1,11 @@
-/** The Python client: its own tests, then programs with it and its command line in a real room. */
+/** The Python client: its own test suite, then programs that use it and its command line in a real room. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { joinRoom, type RoomClient } from "../../src/client/index.ts";
-import type { DurableEvent } from "../../src/protocol/events/durable.ts";
-import { audit, type Ack, type LogEntry } from "../support/auditor.ts";
+import { audit } from "../support/auditor.ts";
 import { runChild } from "../support/child-process.ts";
 import { eventually } from "../support/eventually.ts";
+import { auditedFields } from "../support/log-entry.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
 import {
   Cli,
@@ -18,6 +17,7 @@ import {
 } from "../support/python-client.ts";
 import { RawSocket } from "../support/raw-socket.ts";
 import { printLine } from "../support/report.ts";
+import { SdkClient } from "../support/sdk-client.ts";
 import { seededRandom } from "../support/seeded-random.ts";
 import { fetchMessages, readMessages } from "../support/stored-messages.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -29,16 +29,16 @@ interface PythonTest {
   readonly failure: string;
 }
 
-const SUITE_BOUND_MS = 120_000;
-const WAIT_BOUND_MS = 20_000;
+const SUITE_TIMEOUT_MS = 120_000;
+const WAIT_TIMEOUT_MS = 20_000;
 
 const python = await pythonWithWebSockets();
 
-describe("the package's own tests", () => {
+describe("the Python package's test suite", () => {
   const { stdout, stderr, status } = spawnSync(python, ["-W", "error", join(PYTHON_TESTS, "run_tests.py")], {
     env: pythonEnvironment(),
     encoding: "utf8",
-    timeout: SUITE_BOUND_MS,
+    timeout: SUITE_TIMEOUT_MS,
   });
   const tests = stdout
     .split("\n")
@@ -49,43 +49,43 @@ describe("the package's own tests", () => {
     if (failure !== "") throw new Error(failure);
   });
 
-  test("all ran, and nothing complained", () => {
+  test("runs completely, without warnings", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(tests.length).toBeGreaterThan(100);
   });
 
-  test("the package compiles, and runs without being installed", async () => {
+  test("the package compiles and runs without being installed", async () => {
     const compiled = temporaryFolder();
     await runChild(python, ["-m", "compileall", "-q", join(PYTHON_PACKAGE, "majlis")], {
-      timeoutMs: WAIT_BOUND_MS,
+      timeoutMs: WAIT_TIMEOUT_MS,
       env: pythonEnvironment({ PYTHONPYCACHEPREFIX: compiled.path }),
     });
     compiled.remove();
     const help = await runChild(python, ["-m", "majlis", "--help"], {
-      timeoutMs: WAIT_BOUND_MS,
+      timeoutMs: WAIT_TIMEOUT_MS,
       env: pythonEnvironment(),
     });
     expect(help).toMatch(/exit codes:[^]*130 {2}interrupted/);
   });
 });
 
-const UNBOUNDED = { perSecond: 1_000_000, burst: 1_000_000 };
-/** Rates out of the way, and replays so small that a return takes several rounds. */
+const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
+/** No rate limits, and replays so short that catching up takes several pages. */
 const LIMITS = JSON.stringify({
-  memberRate: UNBOUNDED,
-  addressRate: UNBOUNDED,
-  roomRate: UNBOUNDED,
-  frameRate: UNBOUNDED,
+  memberRate: UNLIMITED,
+  addressRate: UNLIMITED,
+  roomRate: UNLIMITED,
+  frameRate: UNLIMITED,
   recoveryBytes: 4_096,
 });
 
 let workerd: Workerd | undefined;
-const talkers: PythonClient[] = [];
-const rooms: RoomClient[] = [];
+const pythonClients: PythonClient[] = [];
+const sdkClients: SdkClient[] = [];
 
 afterEach(async () => {
-  await Promise.all(talkers.splice(0).map((talker) => talker.kill()));
-  for (const room of rooms.splice(0)) room.close();
+  await Promise.all(pythonClients.splice(0).map((client) => client.kill()));
+  for (const { room } of sdkClients.splice(0)) room.close();
   await workerd?.stop();
   workerd = undefined;
 });
@@ -94,161 +94,129 @@ async function startRuntime(variables: Record<string, string> = {}): Promise<Wor
   return (workerd = await Workerd.start({ variables }));
 }
 
-async function joinTalkers(url: string, ...names: string[]): Promise<PythonClient[]> {
-  const joinedTalkers = await Promise.all(names.map((name) => PythonClient.join(python, url, name)));
-  talkers.push(...joinedTalkers);
-  return joinedTalkers;
+/** Joins Ana and Bo, as programs with the Python client. */
+async function joinPythonClients(url: string): Promise<[ana: PythonClient, bo: PythonClient]> {
+  const joined = await Promise.all([
+    PythonClient.join(python, url, "Ana"),
+    PythonClient.join(python, url, "Bo"),
+  ]);
+  pythonClients.push(...joined);
+  return joined;
 }
 
-/** A program with the TypeScript SDK, beside those with the Python one. */
-class SdkClient {
-  readonly heard: LogEntry[] = [];
-  readonly acks: Ack[] = [];
-  readonly failures: unknown[] = [];
-  readonly room: RoomClient;
-
-  constructor(url: string) {
-    const values = new Map<string, string>();
-    this.room = joinRoom({
-      url,
-      name: "Cy",
-      storage: {
-        get: (key) => values.get(key),
-        set: (key, value) => values.set(key, value).has(key),
-        remove: (key) => void values.delete(key),
-        keys: () => [...values.keys()],
-      },
-      environment: { random: () => Math.random() * 0.05 },
-    });
-    rooms.push(this.room);
-    this.room.on("event", (event) => this.heard.push(entryOf(event)));
-    this.room.on("reset", ({ events }) => this.heard.splice(0, Infinity, ...events.map(entryOf)));
-  }
-
-  publish(said: string): void {
-    this.room.publish(said).stored.then(
-      ({ seq, id, text, from }) => this.acks.push({ member: from.id, id, seq, text }),
-      (error: unknown) => this.failures.push(error),
-    );
-  }
+/** Joins Cy with the TypeScript SDK. */
+function joinSdkClient(url: string): SdkClient {
+  const environment = { random: () => Math.random() * 0.05 };
+  const client = new SdkClient({ url, name: "Cy", environment });
+  sdkClients.push(client);
+  return client;
 }
 
-function entryOf(event: DurableEvent): LogEntry {
-  const { seq, type, from, id } = event;
-  return {
-    seq,
-    type,
-    member: from.id,
-    id,
-    ...("text" in event ? { text: event.text } : {}),
-    ...("target" in event ? { target: event.target } : {}),
-  };
-}
-
-describe("programs in a room", () => {
-  test("[P-2] [PUB-2] two in Python and one in TypeScript converse: each sees all of it once, in one order", async () => {
+describe("the Python client in a room", () => {
+  test("[P-2] [PUB-2] two Python clients and one TypeScript client receive every event once, in one order", async () => {
     const { origin } = await startRuntime();
     const url = `${origin}/r/everybody`;
-    const [ana, bo] = (await joinTalkers(url, "Ana", "Bo")) as [PythonClient, PythonClient];
-    const cy = new SdkClient(url);
-    await eventually("Cy is there", () => cy.room.state.name === "online");
-    const said = ["hello", "مرحبا 👋", "two\nlines"].flatMap((text) =>
+    const [ana, bo] = await joinPythonClients(url);
+    const cy = joinSdkClient(url);
+    await eventually("Cy is online", () => cy.room.state.name === "online");
+    const sent = ["hello", "مرحبا 👋", "two\nlines"].flatMap((text) =>
       ["Ana", "Bo", "Cy"].map((author) => `${author}: ${text}`),
     );
-    for (const text of said) ({ A: ana, B: bo, C: cy })[text[0] as "A" | "B" | "C"].publish(text);
-    await eventually("all is stored", () => [ana, bo, cy].flatMap(({ acks }) => acks).length === said.length);
+    for (const text of sent) ({ A: ana, B: bo, C: cy })[text[0] as "A" | "B" | "C"].publish(text);
+    const clients = [ana, bo, cy];
+    await eventually("all is stored", () => clients.flatMap(({ acks }) => acks).length === sent.length);
     const own = ana.acks[0]?.seq ?? 0;
-    bo.do({ react: own, emoji: "👍" });
-    ana.do({ edit: own, text: "hello, all" });
-    ana.do({ rename: "Anna" });
-    bo.do({ signal: { x: 1 } });
-    await eventually("Ana and Bo have done it", () => ana.done === 2 && bo.done === 2);
+    bo.send({ react: own, emoji: "👍" });
+    ana.send({ edit: own, text: "hello, all" });
+    ana.send({ rename: "Anna" });
+    bo.send({ signal: { x: 1 } });
+    await eventually("their commands are done", () => ana.done === 2 && bo.done === 2);
     await cy.room.delete(cy.acks[0]?.seq ?? 0);
-    const total = said.length + 3;
-    await eventually("all have heard it", () =>
-      [ana.heard, bo.heard, cy.heard].every(({ length }) => length === total),
+    const total = sent.length + 3;
+    await eventually("all have received it", () =>
+      clients.every(({ received }) => received.length === total),
     );
     await eventually("Ana has the signal", () => ana.signals.length > 0);
-    expect(ana.heard).toEqual(cy.heard);
-    expect(bo.heard).toEqual(cy.heard);
-    expect(ana.heard.map(({ seq }) => seq)).toEqual(Array.from({ length: total }, (_, index) => index + 1));
+    expect(ana.received).toEqual(cy.received);
+    expect(bo.received).toEqual(cy.received);
+    expect(ana.received.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: total }, (_, index) => index + 1),
+    );
     expect(
-      ana.heard
+      ana.received
         .filter(({ type }) => type === "message")
         .map(({ text }) => text ?? "")
         .toSorted(),
-    ).toEqual(said.toSorted());
+    ).toEqual(sent.toSorted());
     expect(ana.signals).toEqual([{ x: 1 }]);
     expect(await Promise.all([ana.leave(), bo.leave()])).toEqual([0, 0]);
     expect([...ana.stderrLines, ...bo.stderrLines, ...ana.failures, ...bo.failures]).toEqual([]);
   });
 
-  test("[P-1] [P-2] [P-3] [PUB-5] [REC-3] ten kills under them lose, double and reorder nothing", async () => {
+  test("[P-1] [P-2] [P-3] [PUB-5] [REC-3] ten kills under two Python clients lose, duplicate and reorder nothing", async () => {
     const KILLS = 10;
     const random = seededRandom();
     printLine(`seed ${random.seed}`);
     const runtime = await startRuntime({ LIMITS });
     const url = `${runtime.origin}/r/under-fire`;
-    const [ana, bo] = (await joinTalkers(url, "Ana", "Bo")) as [PythonClient, PythonClient];
-    const cy = new SdkClient(url);
-    const all = [ana, bo, cy];
-    const acked = () => all.flatMap(({ acks }) => acks).length;
-    let said = 0;
-    const talk = () => {
-      for (const writer of all)
-        if (said - acked() < 36) writer.publish(`${++said} ${"x".repeat(random.between(1, 300))}`);
+    const [ana, bo] = await joinPythonClients(url);
+    const cy = joinSdkClient(url);
+    const clients = [ana, bo, cy];
+    const acked = () => clients.flatMap(({ acks }) => acks).length;
+    let sent = 0;
+    const publish = () => {
+      for (const client of clients)
+        if (sent - acked() < 36) client.publish(`${++sent} ${"x".repeat(random.between(1, 300))}`);
     };
     for (let kill = 1; kill <= KILLS; kill++) {
       const target = acked() + random.between(40, 120);
-      await eventually(`${target} texts are stored`, () => (talk(), acked() >= target), WAIT_BOUND_MS);
+      await eventually(`${target} texts are stored`, () => (publish(), acked() >= target), WAIT_TIMEOUT_MS);
       await runtime.kill();
-      // Said to nobody: it waits in the outbox.
-      talk();
+      // These messages wait in the outbox.
+      publish();
       await runtime.restart();
     }
-    await eventually("everything is stored", () => acked() === said, WAIT_BOUND_MS);
+    await eventually("everything is stored", () => acked() === sent, WAIT_TIMEOUT_MS);
     await eventually(
-      "all have heard it",
-      () => all.every(({ heard }) => heard.at(-1)?.seq === said),
-      WAIT_BOUND_MS,
+      "all have received it",
+      () => clients.every(({ received }) => received.at(-1)?.seq === sent),
+      WAIT_TIMEOUT_MS,
     );
-    const rows = (await fetchMessages(runtime.origin, "under-fire")).map(
-      ({ seq, type, member, id, text }) => ({ seq, type, member, id, text }),
-    );
+    const rows = (await fetchMessages(runtime.origin, "under-fire")).map(auditedFields);
     const violations = audit(
       rows,
       [ana.log, bo.log],
-      all.flatMap(({ acks }) => acks.toSorted((a, b) => a.seq - b.seq)),
+      clients.flatMap(({ acks }) => acks.toSorted((a, b) => a.seq - b.seq)),
     );
     printLine(
-      `${KILLS} kills: ${said} texts, ${acked()} acknowledged, ${rows.length} stored, ${ana.joins + bo.joins} joins in Python, ${violations.length} violations`,
+      `${KILLS} kills: ${sent} texts, ${acked()} acknowledged, ${rows.length} stored, ${ana.joins + bo.joins} joins in Python, ${violations.length} violations`,
     );
     expect(violations).toEqual([]);
-    expect(rows).toHaveLength(said);
-    for (const { log, joins, failures, stderrLines: complaints } of [ana, bo]) {
+    expect(rows).toHaveLength(sent);
+    for (const { log, joins, failures, stderrLines } of [ana, bo]) {
       expect(log.spans).toHaveLength(1);
       expect(log.spans[0]?.entries).toEqual(rows);
       expect(joins).toBeGreaterThan(KILLS / 2);
-      expect([...failures, ...complaints]).toEqual([]);
+      expect([...failures, ...stderrLines]).toEqual([]);
     }
-    expect(cy.heard).toEqual(rows.slice(rows.length - cy.heard.length));
+    expect(cy.received).toEqual(rows.slice(rows.length - cy.received.length));
     expect(cy.failures).toEqual([]);
-    // What each of them said stands in the order in which it said it.
-    for (const { acks } of all)
+    // Each client's messages are stored in the order of sending.
+    for (const { acks } of clients)
       expect(acks.map(({ seq }) => seq)).toEqual(acks.map(({ seq }) => seq).toSorted((a, b) => a - b));
     await runtime.kill();
     expect(readMessages(runtime.roomsFolder, "under-fire")).toEqual(rows);
   });
 
-  test("[FLOW-1] reads megabytes on without being taken for slow", async () => {
+  test("[FLOW-1] a Python client that reads megabytes is not closed as slow", async () => {
     const { origin } = await startRuntime({ LIMITS });
-    const [ana, bo] = (await joinTalkers(`${origin}/r/flood`, "Ana", "Bo")) as [PythonClient, PythonClient];
+    const [ana, bo] = await joinPythonClients(`${origin}/r/flood`);
     const TEXTS = 250;
     for (let sent = 0; sent < TEXTS; sent++) {
       ana.publish(`${sent} ${"語".repeat(3_900)}`);
-      await eventually("there is space in the outbox", () => sent - ana.acks.length < 3);
+      await eventually("the outbox has space", () => sent - ana.acks.length < 3);
     }
-    await eventually("Bo has read it all", () => bo.heard.length === TEXTS, WAIT_BOUND_MS);
+    await eventually("Bo has received all", () => bo.received.length === TEXTS, WAIT_TIMEOUT_MS);
     expect([ana.joins, bo.joins, ana.failures, bo.failures]).toEqual([1, 1, [], []]);
   });
 });
@@ -256,7 +224,7 @@ describe("programs in a room", () => {
 describe("the command line", () => {
   let origin = "";
   let room = "";
-  async function opened(name: string): Promise<void> {
+  async function startRoom(name: string): Promise<void> {
     ({ origin } = await startRuntime());
     room = `${origin}/r/${name}`;
   }
@@ -266,8 +234,8 @@ describe("the command line", () => {
   const texts = async () =>
     (await fetchMessages(origin, room.split("/").at(-1) ?? "")).map(({ text = "" }) => text);
 
-  test("[P-1] send says it is done when it is stored, and each line of a pipe is a message", async () => {
-    await opened("builds");
+  test("[P-1] send exits with 0 once its message is stored, and sends each line of a pipe as a message", async () => {
+    await startRoom("builds");
     expect(await run(["send", room, "hello", "world", "--name", "Ana"])).toEqual({
       code: 0,
       out: "",
@@ -277,21 +245,21 @@ describe("the command line", () => {
     expect(await run(["send", room, "-"], `${lines.join("\n")}\n\n`)).toEqual({ code: 0, out: "", err: "" });
     expect(await run(["send", room], "\u001b[32mok\u001b[0m")).toMatchObject({ code: 0 });
     expect(await texts()).toEqual(["hello world", ...lines, "ok"]);
-    const printed = await run(["send", room, "--json", "told"]);
-    expect(JSON.parse(printed.out)).toMatchObject({ type: "message", seq: 63, text: "told" });
+    const printed = await run(["send", room, "--json", "printed"]);
+    expect(JSON.parse(printed.out)).toMatchObject({ type: "message", seq: 63, text: "printed" });
   });
 
-  test("send does not say so where a line is not stored, and sends the others", async () => {
-    await opened("builds");
+  test("send exits with 1 if a line is refused, names the line, and sends the others", async () => {
+    await startRoom("builds");
     const { code, err } = await run(["send", room, "-"], `one\n${"x".repeat(20_000)}\nthree\n`);
     expect(code).toBe(1);
     expect(err).toBe("* line 2 is not stored: This is larger than the room takes. (too_large)\n");
     expect(await texts()).toEqual(["one", "three"]);
     const many = await run(["send", room, "👍🏽".repeat(2_047)]);
-    expect(many.code, "graphemes are the room's to judge").toBe(0);
+    expect(many.code, "the room counts graphemes, not the command line").toBe(0);
   });
 
-  test("[PUB-5] send outlives a kill of the room in the middle of a pipe: nothing is lost or doubled", async () => {
+  test("[PUB-5] send survives a kill of the room while it reads a pipe: no line is lost or duplicated", async () => {
     const runtime = await startRuntime({ LIMITS });
     ({ origin } = runtime);
     room = `${origin}/r/builds`;
@@ -311,8 +279,8 @@ describe("the command line", () => {
     expect(await texts()).toEqual(lines);
   });
 
-  test("[HIST-1] history goes back page by page, oldest first; tail prints the end", async () => {
-    await opened("long");
+  test("[HIST-1] history prints pages of messages, oldest first, and tail prints the newest", async () => {
+    await startRoom("long");
     const lines = Array.from({ length: 30 }, (_, index) => `message ${index + 1}`);
     await run(["send", room, "-", "--name", "Bo"], lines.join("\n"));
     const seqs = ({ out }: ExitResult) =>
@@ -328,21 +296,21 @@ describe("the command line", () => {
     expect((await run(["tail", room, "-n", "1", "--no-follow"])).out).toBe("\u2068Bo\u2069: message 30\n");
   });
 
-  test("[REC-1] tail follows through a kill of the room, and an interrupt ends it with 130", async () => {
+  test("[REC-1] tail continues after a kill of the room, and exits with 130 on an interrupt", async () => {
     const runtime = await startRuntime();
     ({ origin } = runtime);
     room = `${origin}/r/tea`;
     const tail = majlis("tail", `${room.replace("http", "ws")}/socket`, "--json", "--name", "Reader");
-    const hears = (text: string) => eventually(`tail prints ${text}`, () => tail.out.includes(text));
-    await eventually("tail is there", async () =>
+    const prints = (text: string) => eventually(`tail prints ${text}`, () => tail.out.includes(text));
+    await eventually("tail has joined", async () =>
       (await (await fetch(`${room}/members`)).text()).includes("Reader"),
     );
     await run(["send", room, "before"]);
-    await hears("before");
+    await prints("before");
     await runtime.kill();
     await runtime.restart();
     await run(["send", room, "after"]);
-    await hears("after");
+    await prints("after");
     tail.child.kill("SIGINT");
     expect(await tail.finish()).toMatchObject({ code: 130 });
     expect(tail.lines.map((line) => (JSON.parse(line) as { text: string }).text)).toEqual([
@@ -352,22 +320,22 @@ describe("the command line", () => {
     expect(tail.err).toBe("* not connected; reconnecting\n* connected\n");
   });
 
-  test("[TXT-3] what others write has no power over a terminal: join shows it, and nobody forges a line", async () => {
-    await opened("tea");
+  test("[TXT-3] join escapes messages for the terminal, so that none can control it or forge a line", async () => {
+    await startRoom("tea");
     const ana = majlis("join", room, "--name", "Ana");
-    await eventually("Ana is greeted", () => ana.lines.length === 1);
+    await eventually("Ana has joined", () => ana.lines.length === 1);
     const socket = await RawSocket.open({
       port: Number(new URL(origin).port),
       path: "/r/tea/socket?name=Mal",
       protocols: ["majlis.v1"],
     });
-    await eventually("Ana sees Mal come", () => ana.lines.length === 2);
+    await eventually("Ana sees Mal join", () => ana.lines.length === 2);
     socket.sendJson({ type: "publish", id: "1", text: "hi\nBo: I owe Mal money\u2028* Ana left" });
-    await eventually("Ana reads it", () => ana.lines.length === 5);
+    await eventually("Ana receives it", () => ana.lines.length === 5);
     ana.child.stdin.write("good \u001b[1mmorning\u001b[0m\n\n");
-    await eventually("Ana has said it", () => ana.lines.length === 6);
+    await eventually("Ana's message is stored", () => ana.lines.length === 6);
     socket.destroy();
-    await eventually("Ana sees Mal go", () => ana.lines.length === 7);
+    await eventually("Ana sees Mal leave", () => ana.lines.length === 7);
     const { code, out, err } = await ana.finish("bye");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out.split("\n")).toEqual([
@@ -384,8 +352,8 @@ describe("the command line", () => {
     expect(await texts()).toEqual(["hi\nBo: I owe Mal money\n* Ana left", "good morning", "bye"]);
   });
 
-  test("[JOIN-3] [ID-6] [ID-7] says why it cannot get in, in one line, and ends with 1; a wrong command line with 2", async () => {
-    await opened("tea");
+  test("[JOIN-3] [ID-6] [ID-7] a refused command prints one line and exits with 1; a usage error exits with 2", async () => {
+    await startRoom("tea");
     const refusals: [Cli, number, RegExp][] = [
       [majlis("send", room, "hi", "--name", "a:b"), 1, /^\* A name has [^\n]*\(invalid_name\)\n$/],
       [
@@ -430,8 +398,8 @@ describe("the command line", () => {
     expect(await texts()).toEqual([]);
   });
 
-  test("[ID-1] a token from the environment makes one the same member again", async () => {
-    await opened("tea");
+  test("[ID-1] a token from the environment identifies the same member", async () => {
+    await startRoom("tea");
     const socket = await RawSocket.open({
       port: Number(new URL(origin).port),
       path: "/r/tea/socket?name=Ana",
@@ -439,7 +407,7 @@ describe("the command line", () => {
     });
     await eventually("Ana is welcomed", () => socket.events.length > 0);
     const { self } = socket.events[0] as unknown as { self: { id: string; token: string } };
-    await new Cli(python, ["send", room, "it is me", "--name", "Somebody"], {
+    await new Cli(python, ["send", room, "it is me", "--name", "Other"], {
       MAJLIS_TOKEN: self.token,
     }).finish();
     expect((await fetchMessages(origin, "tea")).map(({ member, name }) => ({ member, name }))).toEqual([
@@ -448,13 +416,13 @@ describe("the command line", () => {
     socket.destroy();
   });
 
-  test("ends quietly when nobody reads it any more, and at an interrupt whatever it is doing", async () => {
-    await opened("tea");
+  test("exits silently when its output pipe is closed, and with 130 on an interrupt", async () => {
+    await startRoom("tea");
     await run(["send", room, "-"], "one\ntwo\nthree\n");
     const tail = majlis("tail", room);
     await eventually("it prints", () => tail.lines.length === 3);
     tail.child.stdout.destroy();
-    await eventually("the pipe is found broken", async () => {
+    await eventually("tail has exited", async () => {
       await fetch(`${room}/messages`, { method: "POST", body: "four" });
       return tail.child.exitCode !== null;
     });
@@ -465,7 +433,7 @@ describe("the command line", () => {
       ["send", "http://127.0.0.1:1/r/tea", "hi"],
     ]) {
       const program = majlis(...args);
-      await eventually("it is under way", async () =>
+      await eventually("the program is running", async () =>
         args[1] === room
           ? !(await (await fetch(`${room}/members`)).text()).includes('"count":0')
           : program.err !== "",
@@ -474,7 +442,7 @@ describe("the command line", () => {
       await program.exited();
       expect(program.child.exitCode, args.join(" ")).toBe(130);
       expect(program.err).not.toContain("Traceback");
-      await eventually("it has left", async () =>
+      await eventually("its member has left", async () =>
         (await (await fetch(`${room}/members`)).text()).includes('"count":0'),
       );
     }

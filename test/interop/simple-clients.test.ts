@@ -1,4 +1,4 @@
-/** The simplest client that anybody writes works in a room as it is, and beside every other kind of client. */
+/** The simplest possible clients, as tutorials write them, work in a room beside every other kind of client. */
 import { request, type IncomingMessage } from "node:http";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,55 +19,55 @@ const ROUNDS = 3;
 
 let workerd: Workerd;
 let browser: Browser;
-const talkers: PlainClient[] = [];
+const clients: PlainClient[] = [];
 
 beforeAll(async () => {
   [workerd, browser] = await Promise.all([Workerd.start(), launchBrowser()]);
 });
 
 afterAll(async () => {
-  await Promise.all(talkers.map((talker) => talker.leave()));
+  await Promise.all(clients.map((client) => client.leave()));
   await browser?.close();
   await workerd?.stop();
 });
 
-test("[JOIN-1] [JOIN-2] [TXT-1] [TXT-2] [P-2] a browser, Python, a terminal and a JSON client talk in one room: each sees all of it once, in one order", async () => {
+test("[JOIN-1] [JOIN-2] [TXT-1] [TXT-2] [P-2] a browser, Python, a terminal and a JSON client receive every message once, in one order", async () => {
   const address = { port: workerd.port, room: "everybody" };
-  talkers.push(await joinFromBrowser(address, browser));
-  talkers.push(await joinFromPython(address, await pythonWithWebSockets()));
-  talkers.push(await joinFromTerminal(address));
-  talkers.push(await joinWithJson(address));
-  const said: string[] = [];
+  clients.push(await joinFromBrowser(address, browser));
+  clients.push(await joinFromPython(address, await pythonWithWebSockets()));
+  clients.push(await joinFromTerminal(address));
+  clients.push(await joinWithJson(address));
+  const sent: string[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
     await Promise.all(
-      talkers.map(({ name, publish: say }) => {
+      clients.map(({ name, publish }) => {
         const text = `hello ${round} from ${name}, مرحبا 👋`;
-        said.push(`${name}: ${text}`);
-        return say(text);
+        sent.push(`${name}: ${text}`);
+        return publish(text);
       }),
     );
   }
-  for (const talker of talkers) {
+  for (const client of clients) {
     await eventually(
-      `${talker.name} hears everybody`,
-      async () => (await messages(talker)).length >= said.length,
+      `${client.name} has received every message`,
+      async () => (await messages(client)).length >= sent.length,
     );
   }
-  const [first = [], ...others] = await Promise.all(talkers.map(messages));
-  expect(first.toSorted()).toEqual(said.toSorted());
+  const [first = [], ...others] = await Promise.all(clients.map(messages));
+  expect(first.toSorted()).toEqual(sent.toSorted());
   for (const other of others) expect(other).toEqual(first);
-  for (const { name } of talkers) {
+  for (const { name } of clients) {
     const isOwn = (line: string) => line.startsWith(`${name}: `);
-    expect(first.filter(isOwn)).toEqual(said.filter(isOwn));
+    expect(first.filter(isOwn)).toEqual(sent.filter(isOwn));
   }
 });
 
-test("[TXT-4] [TXT-5] a line client is told who it is, and who comes and goes", async () => {
+test("[TXT-4] [TXT-5] a plain-text client receives its own name, and who joins and leaves", async () => {
   const address = { port: workerd.port, room: "two" };
   const terminal = await joinFromTerminal(address);
   const visitor = await joinWithJson(address);
   await visitor.leave();
-  await eventually("the terminal is told", async () => (await terminal.receivedLines()).length >= 3);
+  await eventually("the terminal has received it", async () => (await terminal.receivedLines()).length >= 3);
   expect(await terminal.receivedLines()).toEqual([
     "* you are Terminal in two, alone so far",
     "* Json joined",
@@ -76,7 +76,7 @@ test("[TXT-4] [TXT-5] a line client is told who it is, and who comes and goes", 
   await terminal.leave();
 });
 
-test("[HTTP-1] a room's URL in a frame of any site gets the page made for frames", async () => {
+test("[HTTP-1] a room's URL in a frame of any site serves the embeddable page", async () => {
   const embedRequest = request(`${workerd.origin}/r/tea`, {
     headers: { "Sec-Fetch-Dest": "iframe", "Sec-Fetch-Site": "cross-site", Accept: "text/html" },
   }).end();
@@ -89,7 +89,7 @@ test("[HTTP-1] a room's URL in a frame of any site gets the page made for frames
   expect(page.headers.get("content-security-policy")).toMatch(/frame-ancestors 'self'/);
 });
 
-/** What somebody was shown of what people said, without the room's own lines. */
-async function messages(talker: PlainClient): Promise<string[]> {
-  return (await talker.receivedLines()).filter((line) => !line.startsWith("* "));
+/** The messages that a client received, without the room's own lines. */
+async function messages(client: PlainClient): Promise<string[]> {
+  return (await client.receivedLines()).filter((line) => !line.startsWith("* "));
 }

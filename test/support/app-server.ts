@@ -1,4 +1,4 @@
-/** The whole product as `npm start` runs it, on a port and a folder of its own. */
+/** The whole product as `npm start` runs it, on its own port and with its own folder. */
 import { endChild, hasEnded, readLines, startChild, type Child } from "./child-process.ts";
 import { eventually } from "./eventually.ts";
 import type { Limits } from "../../src/protocol/limits.ts";
@@ -9,7 +9,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 const START_TIMEOUT_MS = 60_000;
 
 export interface AppServerOptions {
-  /** limits other than the defaults, as a deployment would set them */
+  /** overrides of the default limits, as a deployment would set them */
   readonly limits?: Partial<Limits>;
 }
 
@@ -39,7 +39,7 @@ export class AppServer {
     return `http://localhost:${this.port}`;
   }
 
-  /** As a crash would: no close frame, no farewell. What was stored stays in the folder. */
+  /** Kills the server like a crash, without close frames. The stored rooms stay in the folder. */
   async kill(): Promise<void> {
     if (this.child !== undefined) await endChild(this.child, "SIGKILL");
     this.child = undefined;

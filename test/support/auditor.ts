@@ -1,9 +1,9 @@
 /**
- * Judges a room by what it stored, what each client saw and what was acknowledged (SPEC, "The promise").
- * It knows nothing of how any of them came about.
+ * Audits a room by its stored rows, what each client received and what was acknowledged (SPEC, "The promise").
+ * Independent of how these were produced.
  */
 
-/** One durable event, as a row or as a client saw it. */
+/** One durable event, as stored or as a client received it. */
 export interface LogEntry {
   readonly seq: number;
   readonly type: string;
@@ -11,23 +11,23 @@ export interface LogEntry {
   /** the id of its command */
   readonly id: string;
   readonly text?: string | undefined;
-  /** the message that an edit or delete is about */
+  /** the message that an edit, delete or reaction applies to */
   readonly target?: number | undefined;
 }
 
-/** How a client came into the room, or back. */
+/** A join or rejoin of a client. */
 export interface JoinRecord {
-  /** the seq it asked to go on from; undefined for a newcomer */
+  /** the seq it asked to recover from; undefined at the first join */
   readonly asked: number | undefined;
   readonly recovered: boolean;
   /** the seq of the room's position in its `welcome` */
   readonly reached: number;
 }
 
-/** What a client holds without a break: a new one begins wherever it was told to start afresh. */
+/** A contiguous part of what a client received: each reset starts a new span. */
 export interface LogSpan {
   readonly joins: readonly JoinRecord[];
-  /** in the order seen, each once */
+  /** in the order received */
   readonly entries: readonly LogEntry[];
 }
 
@@ -36,7 +36,7 @@ export interface ClientLog {
   readonly spans: readonly LogSpan[];
 }
 
-/** A command that its sender was told is stored; an array of them is in the order in which they were first sent. */
+/** An acknowledged command. Arrays of acks are in the order of first sending. */
 export interface Ack {
   readonly member: string;
   readonly id: string;
@@ -49,6 +49,7 @@ export interface Violation {
   readonly description: string;
 }
 
+/** The violations of the promise's rules I1 to I7; empty for a correct room. */
 export function audit(
   rows: readonly LogEntry[],
   clientLogs: readonly ClientLog[],
@@ -90,7 +91,7 @@ function checkGaps(rows: readonly LogEntry[]): Violation[] {
   );
 }
 
-/** I3: what a client holds is what is stored, over the range that it holds. */
+/** I3: each span of a client equals the stored rows of its range. */
 function checkEqualToRows(rows: readonly LogEntry[], { client, spans }: ClientLog): Violation[] {
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   const violations: Violation[] = [];
@@ -98,17 +99,23 @@ function checkEqualToRows(rows: readonly LogEntry[], { client, spans }: ClientLo
     let expected = entries[0]?.seq;
     for (const entry of entries) {
       if (entry.seq !== expected)
-        violations.push({ rule: "I3", description: `${client} saw ${entry.seq} where ${expected} was due` });
+        violations.push({
+          rule: "I3",
+          description: `${client} received ${entry.seq}, expected ${expected}`,
+        });
       expected = entry.seq + 1;
       const row = bySeq.get(entry.seq);
       if (row !== undefined && keyOf(row) !== keyOf(entry))
-        violations.push({ rule: "I3", description: `${client} saw ${keyOf(entry)} as ${entry.seq}` });
+        violations.push({
+          rule: "I3",
+          description: `${client} received ${keyOf(entry)} as ${entry.seq}`,
+        });
     }
   }
   return violations;
 }
 
-/** I4: nobody saw anything that is not stored. */
+/** I4: every received event is stored. */
 function checkAllStored(rows: readonly LogEntry[], { client, spans }: ClientLog): Violation[] {
   const stored = new Set(rows.map((row) => `${row.seq} ${row.type} ${keyOf(row)}`));
   return spans
@@ -116,11 +123,11 @@ function checkAllStored(rows: readonly LogEntry[], { client, spans }: ClientLog)
     .filter((entry) => !stored.has(`${entry.seq} ${entry.type} ${keyOf(entry)}`))
     .map((entry) => ({
       rule: "I4",
-      description: `${client} saw ${entry.seq} ${keyOf(entry)}, which is not stored`,
+      description: `${client} received ${entry.seq} ${keyOf(entry)}, which is not stored`,
     }));
 }
 
-/** I5: what one member sent first is stored first. */
+/** I5: one member's commands are stored in the order of sending. */
 function checkSendOrder(acks: readonly Ack[]): Violation[] {
   const newest = new Map<string, Ack>();
   const violations: Violation[] = [];
@@ -136,7 +143,7 @@ function checkSendOrder(acks: readonly Ack[]): Violation[] {
   return violations;
 }
 
-/** I6: a seq never says anything else, but by a later edit or delete. */
+/** I6: the text of a seq changes only by a later edit or delete. */
 function checkTexts(rows: readonly LogEntry[], clientLogs: readonly ClientLog[]): Violation[] {
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   return clientLogs.flatMap(({ client, spans }) =>
@@ -146,22 +153,25 @@ function checkTexts(rows: readonly LogEntry[], clientLogs: readonly ClientLog[])
         const row = bySeq.get(seq);
         return row !== undefined && row.text !== text && !isAmended(rows, row.target ?? seq);
       })
-      .map(({ seq }): Violation => ({ rule: "I6", description: `${client} saw another text as ${seq}` })),
+      .map(({ seq }): Violation => ({
+        rule: "I6",
+        description: `${client} received another text for ${seq}`,
+      })),
   );
 }
 
-/** I7: who was told `recovered` got everything in between; who could not be made whole started afresh. */
+/** I7: a recovery is complete, and a join without recovery starts a new span. */
 function checkRecovery({ client, spans }: ClientLog): Violation[] {
   const violations: Violation[] = [];
   for (const { joins, entries } of spans) {
     const seen = new Set(entries.map(({ seq }) => seq));
     joins.forEach(({ asked, recovered, reached }, index) => {
       if (!recovered && index > 0)
-        violations.push({ rule: "I7", description: `${client} went on after it was told to start afresh` });
+        violations.push({ rule: "I7", description: `${client} continued its span after a reset` });
       if (!recovered || asked === undefined) return;
       for (let seq = asked + 1; seq <= reached; seq++)
         if (!seen.has(seq))
-          violations.push({ rule: "I7", description: `${client} was told it is whole and lacks ${seq}` });
+          violations.push({ rule: "I7", description: `${client} recovered without ${seq}` });
     });
   }
   return violations;

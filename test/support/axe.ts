@@ -1,4 +1,4 @@
-/** axe-core on a page, without a script tag: the pages' content policy would not have one. */
+/** axe-core on a page, evaluated and not in a script tag, which the pages' content security policy forbids. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Frame, Page } from "playwright-core";
@@ -16,7 +16,7 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 /** Every violation as a line: `rule (impact): the first element`. */
 export async function axeViolations(page: Page | Frame): Promise<string[]> {
   if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(source);
-  // Fetching the styles once more tells only of pages that lock their orientation, by a rule that is experimental.
+  // Preloading stylesheets is needed only for an experimental rule about orientation lock.
   const results = await page.evaluate<AxeResults>(
     "axe.run(document, { resultTypes: ['violations'], preload: false, elementRef: false })",
   );

@@ -1,4 +1,4 @@
-/** The product and a browser for the stories of one file, and the people in them, whose pages may not complain. */
+/** The product and a browser for the tests of one file, and their users, whose pages may log no console errors. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
@@ -11,7 +11,7 @@ import { PROJECT_ROOT } from "./project-root.ts";
 const OUTPUT = join(PROJECT_ROOT, "test/output");
 const HIGH_RATE = { perSecond: 10_000, burst: 10_000 };
 
-/** For people who say more in a moment than people do. */
+/** For tests that send faster than the rate limits allow. */
 export const UNLIMITED_RATES = {
   memberRate: HIGH_RATE,
   addressRate: HIGH_RATE,
@@ -22,15 +22,15 @@ export const UNLIMITED_RATES = {
 export interface BrowserSetup {
   readonly server: AppServer;
   readonly browser: Browser;
-  /** Somebody at a browser of their own, until the story ends. */
+  /** A user with a browser context of their own, closed at the end of the test. */
   newUser(options?: BrowserContextOptions): Promise<User>;
-  /** The same, under a name that they have had before. */
+  /** The same, with a name stored from an earlier visit. */
   newUserNamed(name: string, options?: BrowserContextOptions): Promise<User>;
-  /** Leaves a picture of what they see in test/output. */
+  /** Saves a screenshot in test/output. */
   screenshot(target: Page | User, name: string): Promise<void>;
 }
 
-/** Sets the stage before the file's first story and strikes it after the last. Called once, outside of any test. */
+/** Starts the server and the browser before the file's first test, and stops them after the last. Call it at top level. */
 export function setUpBrowser(options: AppServerOptions = {}, kind?: BrowserKind): BrowserSetup {
   let server: AppServer | undefined;
   let browser: Browser | undefined;
@@ -54,11 +54,11 @@ export function setUpBrowser(options: AppServerOptions = {}, kind?: BrowserKind)
 
   const setup: BrowserSetup = {
     get server() {
-      if (server === undefined) throw new Error("the stage is not set yet");
+      if (server === undefined) throw new Error("the server has not started");
       return server;
     },
     get browser() {
-      if (browser === undefined) throw new Error("the stage is not set yet");
+      if (browser === undefined) throw new Error("the browser has not started");
       return browser;
     },
     async newUser(contextOptions) {

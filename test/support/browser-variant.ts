@@ -8,7 +8,7 @@ export const COLOR_SCHEMES = ["light", "dark"] as const;
 export type ViewportSize = keyof typeof SIZES;
 export type ColorScheme = (typeof COLOR_SCHEMES)[number];
 
-/** What a browser context is made with, so that a person sees the page like that. */
+/** Browser context options for one size, color scheme and language. */
 export function variant(
   size: ViewportSize,
   colorScheme: ColorScheme,

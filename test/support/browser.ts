@@ -1,14 +1,14 @@
-/** A real Chromium, found where the machine has one. `npm run setup:test` installs it. */
+/** Finds and launches the machine's Chromium. `npm run setup:test` installs it. */
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
 import { SETUP_COMMAND } from "./setup/prerequisites.ts";
 
-/** The same engine without any window: it starts in half the time, of which these tests are made. */
+/** The same engine without windows, which starts in half the time. */
 const HEADLESS_SHELL = "chromium-headless-shell";
 const FULL_BROWSERS = ["chromium", "google-chrome", "chromium-browser"];
 
-/** Only the full browser has notifications, and settings such as blocking the storage of frames of other sites. */
+/** Only the full browser has notifications, and settings such as blocking third-party storage. */
 export type BrowserKind = "headless_shell" | "full";
 
 /** Starts a browser without a window; the caller closes it. */
@@ -35,7 +35,7 @@ export function findFullChromium(): string | undefined {
   );
 }
 
-/** `CHROMIUM_PATH` stands for every kind. */
+/** `CHROMIUM_PATH` overrides both kinds. */
 export function findHeadlessShell(): string | undefined {
   return process.env["CHROMIUM_PATH"] ?? findOnPath([HEADLESS_SHELL]);
 }

@@ -1,4 +1,4 @@
-/** Child processes that never outlive the tests: each leads a group of its own, which is ended by its own id. */
+/** Child processes that end with the tests: each leads its own process group, which is killed by its id. */
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -22,7 +22,7 @@ function endAll(): void {
   for (const child of running) endGroup(child, "SIGKILL");
 }
 
-/** Starts a program; what it leaves running is killed when this process exits. */
+/** Starts a program. Its process group is killed when this process exits. */
 export function startChild(command: string, args: readonly string[], options: ChildOptions = {}): Child {
   const child = spawn(command, args, { ...options, detached: true, stdio: ["pipe", "pipe", "pipe"] });
   running.add(child);
@@ -31,12 +31,12 @@ export function startChild(command: string, args: readonly string[], options: Ch
   return child;
 }
 
-/** Ends a child and whatever it started, and waits until it is gone. */
+/** Kills a child and its process group, and waits until it has exited. */
 export async function endChild(child: Child, signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
   if (!hasEnded(child)) {
-    const gone = once(child, "exit");
+    const exited = once(child, "exit");
     endGroup(child, signal);
-    await gone;
+    await exited;
   }
   child.stdin.destroy();
   child.stdout.destroy();
@@ -52,7 +52,7 @@ export function readLines(stream: Readable, onLine: (line: string) => void): voi
   createInterface({ input: stream }).on("line", onLine);
 }
 
-/** Runs a program to its end. @throws Error with what it printed if it fails or takes longer than `timeoutMs` */
+/** Runs a program and returns its output. @throws Error with its output if it fails or exceeds `timeoutMs` */
 export async function runChild(
   command: string,
   args: readonly string[],
@@ -78,6 +78,6 @@ function endGroup(child: Child, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // It ended in the meantime, which is all that was wanted.
+    // It has exited in the meantime.
   }
 }

@@ -1,4 +1,4 @@
-/** Two people in a room who have nothing to do with what somebody else does there: Ana speaks JSON, Bo plain text. */
+/** Two members who must be unaffected by what another client does in their room: Ana uses JSON, Bo plain text. */
 import { expect } from "vitest";
 import { eventually } from "./eventually.ts";
 import { RawSocket } from "./raw-socket.ts";
@@ -21,13 +21,13 @@ export class ControlPair {
     return new ControlPair(ana, bo);
   }
 
-  /** What Bo, at his terminal, was shown so far. */
+  /** The lines that Bo has received. */
   get lines(): readonly string[] {
-    // In a larger room a frame holds several lines; a further line of one message begins with two spaces.
+    // In a larger room a frame holds several lines; a continuation line of a message begins with two spaces.
     return this.bo.texts.flatMap((frame) => frame.split(/\n(?! {2})/));
   }
 
-  /** Each says something and the other hears it. */
+  /** Each sends a message and waits until the other has received it. */
   async exchange(): Promise<void> {
     this.answerFlows();
     const number = ++exchanges;
@@ -38,29 +38,29 @@ export class ControlPair {
   }
 
   /**
-   * Talks once more, and expects that neither was ever shown anything but the two's own talk, comings and goings,
-   * and the texts in `others`.
+   * Exchanges messages once more, and expects that both have received nothing but their own messages, presence, and
+   * the texts in `others`.
    */
   async expectUnaffected({ others = [] }: { readonly others?: readonly string[] } = {}): Promise<void> {
     await this.exchange();
-    const shownToAna = this.ana.events
+    const receivedByAna = this.ana.events
       .filter(({ type, text = "" }) => !["welcome", "page", "presence"].includes(type) && !isOwnMessage(text))
       .map((event) => (event.type === "message" ? event.text : event));
-    const shownToBo = this.lines
+    const receivedByBo = this.lines
       .filter(
         (line) =>
           !/^\* (you are .*|.* joined|.* left|people come and go: .*)$/.test(line) &&
           !/^(Ana|Bo): /.test(line),
       )
       .map((line) => line.replace(/^[^:]*: /, "").replaceAll("\n  ", "\n"));
-    expect({ shownToAna, shownToBo }).toEqual({ shownToAna: others, shownToBo: others });
+    expect({ receivedByAna, receivedByBo }).toEqual({ receivedByAna: others, receivedByBo: others });
     expect([this.ana.isClosed, this.bo.isClosed]).toEqual([false, false]);
   }
 
-  /** Waits until both have seen somebody leave. */
+  /** Waits until both have received that a member left. */
   async waitForLeave(name: string): Promise<void> {
     await this.waitForText(this.bo, `* ${name} left`);
-    await eventually(`Ana sees ${name} leave`, () =>
+    await eventually(`Ana receives that ${name} left`, () =>
       this.ana.events.some(({ left = [] }) => left.some((member) => member.name === name)),
     );
   }
@@ -70,7 +70,7 @@ export class ControlPair {
     this.bo.destroy();
   }
 
-  /** Ana reads what she is sent, and says so when she is asked. */
+  /** Acknowledges the room's flow requests as Ana. */
   private answerFlows(): void {
     const flows = this.ana.events.filter(({ type }) => type === "flow");
     for (const { id = "" } of flows.slice(this.answeredFlows))
@@ -79,7 +79,7 @@ export class ControlPair {
   }
 
   private async waitForText(socket: RawSocket, part: string): Promise<void> {
-    await eventually(`somebody hears ${part}`, () => socket.texts.some((text) => text.includes(part)));
+    await eventually(`a frame has ${part}`, () => socket.texts.some((text) => text.includes(part)));
   }
 }
 

@@ -1,11 +1,11 @@
-/** Waits for a condition, never for a time: the bound is only there to fail. */
+/** Waits for conditions instead of times: a timeout only ends a test that fails. */
 
 const POLL_INTERVAL_MS = 5;
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /**
  * Resolves as soon as `condition` holds.
- * @throws Error naming `what` if it does not within `boundMs`
+ * @throws Error with `description` if it does not within `timeoutMs`
  */
 export async function eventually(
   description: string,
@@ -19,7 +19,7 @@ export async function eventually(
   }
 }
 
-/** Fails after `boundMs` if `promise` is still open. */
+/** The value of `promise`. @throws Error with `description` if it does not settle within `timeoutMs` */
 export async function within<Value>(
   description: string,
   promise: Promise<Value>,

@@ -1,6 +1,6 @@
 /**
- * A network that one did not choose: a proxy on loopback in front of a port, which spoils what passes through it.
- * Where HTTP is spoiled it takes requests apart; where the wire is, it only counts bytes.
+ * A faulty network: a proxy on loopback that injects faults. Most faults apply to HTTP requests, so it parses them;
+ * `cut-at-random-byte` applies to the TCP connection, so it only counts bytes.
  */
 import { once } from "node:events";
 import {
@@ -19,24 +19,24 @@ export type ProxyFault =
   | { readonly name: "open" }
   /** upgrades are answered 403 */
   | { readonly name: "refuse-upgrade" }
-  /** upgrades are taken and never answered */
+  /** upgrades are accepted and never answered */
   | { readonly name: "hang-upgrade" }
-  /** upgrades pass, and the connection is reset after a while */
+  /** upgrades pass, and the connection is reset after `ms` */
   | { readonly name: "reset-upgrade-after"; readonly ms: number }
-  /** upgrades are refused, streams held back until they end */
+  /** upgrades are refused, streams buffered until they end */
   | { readonly name: "buffer-streams" }
-  /** upgrades are refused, streams reset after a while */
+  /** upgrades are refused, streams reset after `ms` */
   | { readonly name: "kill-streams-every"; readonly ms: number }
-  /** each connection is destroyed after so many bytes, in either direction */
+  /** each connection is destroyed after a random number of bytes in either direction */
   | { readonly name: "cut-at-random-byte"; readonly random: SeededRandom; readonly maxBytes: number }
-  /** upgrades and streams are refused, and what is not answered in time is reset */
+  /** upgrades and streams are refused, and requests not answered within `ms` are reset */
   | { readonly name: "cut-waiting"; readonly ms: number }
-  /** only what is short is answered: upgrades, streams and whatever takes long are swallowed */
+  /** upgrades, streams and requests that take longer than `ms` are never answered */
   | { readonly name: "drop"; readonly ms: number };
 
 type RequestKind = "upgrade" | "stream" | "request";
 
-/** What happens to one request; "pass" with a deadline for the whole of its answer. */
+/** How one request is treated; `within` is a deadline for the whole response. */
 type Treatment =
   | { readonly does: "pass"; readonly within?: { readonly ms: number; readonly late: "reset" | "silence" } }
   | { readonly does: "refuse" }
@@ -49,7 +49,7 @@ const REFUSE: Treatment = { does: "refuse" };
 const HANG: Treatment = { does: "hang" };
 
 export class FaultyProxy {
-  /** may be changed at any time; what is under way goes on as it began */
+  /** may be changed at any time; open connections keep the fault that they began with */
   fault: ProxyFault;
   private readonly sockets = new Set<Socket>();
   private readonly http = createHttpServer();
@@ -82,7 +82,7 @@ export class FaultyProxy {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Everything that is open is reset. */
+  /** Resets every open connection. */
   resetAll(): void {
     for (const socket of this.sockets) reset(socket);
   }
@@ -116,7 +116,7 @@ export class FaultyProxy {
         if (remainingBytes <= 0) return;
         to.write(chunk.subarray(0, remainingBytes));
         remainingBytes -= chunk.length;
-        // What was let through may still arrive: the end comes after it.
+        // Ends instead of resetting, so that the bytes passed so far still arrive.
         if (remainingBytes <= 0) to.end(() => [client, target].forEach((socket) => socket.destroy()));
       });
       from.on("close", () => to.destroy());
@@ -225,7 +225,7 @@ export class FaultyProxy {
   }
 }
 
-/** What a network of this kind does to a request of this kind. */
+/** The treatment of a kind of request under a fault. */
 function treatmentOf(fault: ProxyFault, kind: RequestKind): Treatment {
   switch (fault.name) {
     case "open":
@@ -257,7 +257,7 @@ function pass(answer: IncomingMessage, response: ServerResponse): void {
   answer.pipe(response);
 }
 
-/** Passes an answer on once it is whole, if it may then. */
+/** Buffers a response, and passes it on at its end if `mayPass`. */
 function holdBack(answer: IncomingMessage, response: ServerResponse, mayPass = () => true): void {
   const chunks: Buffer[] = [];
   answer.on("data", (chunk: Buffer) => chunks.push(chunk));

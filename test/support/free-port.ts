@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Below the range from which Linux gives ports to whoever asks for any: between looking and using, nobody is given it. */
+/** Below Linux's ephemeral range, so that no connection is assigned the port between the check and its use. */
 const FIRST_PORT = 20_000;
 const PORTS = 12_000;
 const TRIES = 50;
 
-/** A port of the loopback address that nobody listens on. */
+/** A loopback port that is not in use. */
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < TRIES; tried++) {
     const port = FIRST_PORT + Math.floor(Math.random() * PORTS);

@@ -1,4 +1,4 @@
-/** A guest's token, made from what SPEC ID-2 says of it and nothing else. */
+/** Guest tokens by SPEC ID-2, implemented independently of the product. */
 import { createHmac } from "node:crypto";
 
 export interface TokenClaims {

@@ -1,6 +1,6 @@
 /**
- * Readers of a room who have HTTP and nothing else, by SPEC.md and without any code of the product: one of server-sent
- * events, one who polls. Each comes back by its position when it was cut off, and remembers all that it was told.
+ * Readers over HTTP by SPEC.md, independent of the product's code: one of server-sent events, one that polls. Each
+ * reconnects with its position, and records what it receives for the auditor.
  */
 import { get, type IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
@@ -17,13 +17,13 @@ interface Span {
   readonly entries: LogEntry[];
 }
 
-/** What a reader holds, for the auditor. */
+/** What a reader received, for the auditor. */
 class SpanLog {
   readonly spans: Span[] = [];
-  /** the last seq that was told */
+  /** the last seq received */
   reached = 0;
 
-  /** The room said where it stands, and whether what follows is a recovery. */
+  /** Records a welcome or poll response: whether it recovered, and the room's seq. */
   join(asked: number | undefined, recovered: boolean, reached: number): void {
     if (!recovered || this.spans.length === 0) this.spans.push({ joins: [], entries: [] });
     this.spans.at(-1)?.joins.push({ asked, recovered, reached });
@@ -41,11 +41,11 @@ export interface ReaderOptions {
   /** `http://…/r/{room}` */
   readonly url: string;
   readonly name: string;
-  /** `name=` in the query makes them a guest; they are invisible without it */
+  /** with `name=` the reader is a guest, without it invisible */
   readonly query?: string;
 }
 
-/** Where somebody is who was told `position`. */
+/** The seq of a position; 0 if there is none. */
 function seqOf(position: string | undefined): number {
   return Number(position?.split(".")[1] ?? 0);
 }
@@ -53,7 +53,7 @@ function seqOf(position: string | undefined): number {
 export class SseReader {
   readonly events: WireEvent[] = [];
   readonly spanLog = new SpanLog();
-  /** streams that ended, cleanly or not */
+  /** how many streams ended, cleanly or not */
   disconnects = 0;
   lastId: string | undefined;
   private isRunning = true;
@@ -62,7 +62,7 @@ export class SseReader {
 
   constructor(private readonly options: ReaderOptions) {}
 
-  /** Opens the stream, and opens it again whenever it ends. */
+  /** Opens the stream, and reopens it whenever it ends. */
   start(): this {
     this.connect();
     return this;
@@ -72,7 +72,7 @@ export class SseReader {
     return { client: this.options.name, spans: this.spanLog.spans };
   }
 
-  /** Stops reading: what comes waits in the kernel, and then with the sender. */
+  /** Stops reading: events wait in kernel buffers, then at the sender. */
   pause(): void {
     this.response?.pause();
   }
@@ -81,7 +81,7 @@ export class SseReader {
     this.response?.resume();
   }
 
-  /** Hangs up without a word, and does not come back. */
+  /** Destroys the connection and does not reconnect. */
   stop(): void {
     this.isRunning = false;
     this.socket?.destroy();
@@ -131,9 +131,9 @@ interface PollResponse {
 
 export class PollReader {
   readonly spanLog = new SpanLog();
-  /** polls that were answered */
+  /** how many polls were answered */
   answers = 0;
-  /** polls that came to nothing */
+  /** how many polls failed */
   disconnects = 0;
   position = "";
   private token: string | undefined;
@@ -142,7 +142,7 @@ export class PollReader {
 
   constructor(private readonly options: ReaderOptions) {}
 
-  /** Polls on and on. */
+  /** Polls continuously. */
   start(): this {
     void this.pollLoop();
     return this;

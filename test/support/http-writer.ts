@@ -1,4 +1,4 @@
-/** Somebody who has HTTP and nothing else, and is heard: what was not answered is sent again until it is. */
+/** A writer over HTTP that retries each request until it is answered. */
 import type { Ack } from "./auditor.ts";
 import { pause } from "./eventually.ts";
 import type { WireEvent } from "./raw-socket.ts";
@@ -10,16 +10,16 @@ export interface WriterOptions {
   /** `http://…/r/{room}` */
   readonly url: string;
   readonly name: string;
-  /** by `POST /messages`, one at a time, or by `POST /commands`, several in one request */
+  /** `POST /messages` sends one message per request, `POST /commands` a batch */
   readonly endpoint: "messages" | "commands";
 }
 
 export class HttpWriter {
-  /** in the order in which they were said */
+  /** in the order of sending */
   readonly acks: Ack[] = [];
-  /** requests that came to nothing and were sent again */
+  /** how many requests failed and were sent again */
   retries = 0;
-  /** answers that it is stored already */
+  /** how many answers reported a message as stored before */
   duplicates = 0;
   private sentCount = 0;
   private isRunning = true;
@@ -32,16 +32,16 @@ export class HttpWriter {
     this.loop = this.publishLoop();
   }
 
-  /** Gets a token by a first poll, and talks on and on. */
+  /** Gets a token by a first poll, and publishes continuously. */
   static async start(options: WriterOptions): Promise<HttpWriter> {
     const answer = await fetch(`${options.url}/messages?after=&name=${options.name}`);
     const { events } = (await answer.json()) as { events: WireEvent[] };
     const { self } = events[0] ?? {};
-    if (self === undefined) throw new Error("no welcome came");
+    if (self === undefined) throw new Error("no welcome received");
     return new HttpWriter(options, self);
   }
 
-  /** Says nothing new, and waits until all that was said is answered. */
+  /** Stops publishing, and waits until every message is answered. */
   finish(): Promise<void> {
     this.isRunning = false;
     return this.loop;
@@ -82,10 +82,10 @@ export class HttpWriter {
 
   private nextMessage(): { readonly id: string; readonly text: string } {
     const number = ++this.sentCount;
-    return { id: `${this.options.name}-${number}`, text: `${this.options.name} says ${number}` };
+    return { id: `${this.options.name}-${number}`, text: `message ${number} from ${this.options.name}` };
   }
 
-  /** Sends it until it is answered: by the room, not by whatever died on the way. */
+  /** Sends a request until the room answers it. */
   private async postWithRetry(
     path: string,
     headers: Record<string, string>,
@@ -99,7 +99,7 @@ export class HttpWriter {
           headers: { Authorization: `Bearer ${this.self.token}`, ...headers },
           body,
         });
-        // Read in full here, so that an answer that is cut off is no answer.
+        // Reads the whole body, so that a response that is cut off counts as failed.
         const text = await answer.text();
         if (answer.ok) return new Response(text, { status: answer.status });
         if (answer.status < 500) throw new Error(`refused: ${text}`);

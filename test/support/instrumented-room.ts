@@ -1,4 +1,4 @@
-/** A runtime whose rooms tell when they were made and what they armed. */
+/** A runtime whose rooms log their constructions, timers and alarms. */
 import { readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 import { Workerd } from "./workerd.ts";
@@ -15,7 +15,7 @@ export async function startInstrumented(variables: Readonly<Record<string, strin
   return Workerd.start({ entry: code, variables });
 }
 
-/** What happened so far, as the runtime printed it. */
+/** The counts so far, from the runtime's log. */
 export function countsOf({ printed }: Workerd): Counts {
   const count = (pattern: RegExp) => printed.filter((line) => pattern.test(line)).length;
   return {

@@ -1,6 +1,6 @@
 /**
- * The entry of a Worker that is the product's own, bundle and all, and tells in lines of its log what would keep a room
- * awake: each construction of its object, each timer, each alarm.
+ * An entry module around the product's bundle that logs what keeps a room awake: each construction of its object, each
+ * timer, each alarm.
  */
 import worker, { RoomObject as ProductRoom } from "majlis-bundle";
 
@@ -28,7 +28,7 @@ export class RoomObject extends ProductRoom {
         return setAlarm(at);
       },
     });
-    // The control: a room of this kind may not fall asleep.
+    // The control: a timer that must prevent hibernation.
     if (env["KEEPS_A_TIMER"] !== undefined) setInterval(() => undefined, 1_000);
   }
 }

@@ -1,4 +1,4 @@
-/** The product's Worker as the module that the bare runtime is given under this name (see workerd.ts). */
+/** The product's Worker, which the bare runtime imports under this module name (see workerd.ts). */
 declare module "majlis-bundle" {
   interface Storage {
     setAlarm(at: number | Date): Promise<void>;

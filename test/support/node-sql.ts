@@ -1,15 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Sql, SqlRow, SqlValue } from "../../src/storage/sql.ts";
 
-/** `node:sqlite` behind the room's port, for tests that need no runtime. Statements are prepared once. */
+/** The room's SQL port on `node:sqlite`, for tests without a Workers runtime. Caches prepared statements. */
 export function nodeSql(database: DatabaseSync): Sql {
   const prepared = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const prepare = (statement: string) => {
-    const known = prepared.get(statement);
-    if (known !== undefined) return known;
-    const made = database.prepare(statement);
-    prepared.set(statement, made);
-    return made;
+    const cached = prepared.get(statement);
+    if (cached !== undefined) return cached;
+    const created = database.prepare(statement);
+    prepared.set(statement, created);
+    return created;
   };
   const pragma = (name: string) => Object.values(prepare(`PRAGMA ${name}`).get() ?? {})[0] as number;
   let depth = 0;

@@ -1,4 +1,4 @@
-/** People in one room, each by another way in: they say, amend and hear alike. */
+/** Participants of one conversation over different transports, with one interface. */
 import { join } from "node:path";
 import { joinRoom, type Environment, type RoomClient, type WebSocketLike } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
@@ -11,28 +11,28 @@ import { RawSocket } from "./raw-socket.ts";
 
 export interface Participant {
   readonly name: string;
-  /** what the way in calls itself, where it can tell */
+  /** the transport in use, as the client reports it */
   readonly transport: string;
-  /** Resolves with the seq once it is stored. */
+  /** Resolves with the seq once the message is stored; with 0 where the transport has no seqs. */
   publish(text: string): Promise<number>;
-  /** A line for each durable event heard, in the order heard; see {@link describeEvent}. */
+  /** One line per durable event, in the order received; see {@link describeEvent}. */
   readonly receivedLines: readonly string[];
-  /** the durable events, where the way in tells them as such */
+  /** the durable events; undefined for plain text */
   readonly events?: readonly DurableEvent[];
-  /** Ends the connection and lets no other through, until it is mended. */
+  /** Cuts the connection and refuses new ones until {@link reconnect}. */
   disconnect(): Promise<void>;
   reconnect(): Promise<void>;
   leave(): Promise<void>;
 }
 
-/** One who can also change what was said. */
+/** A participant that can also edit, delete and react. */
 export interface EditingParticipant extends Participant {
   edit(seq: number, text: string): Promise<void>;
   remove(seq: number): Promise<void>;
   react(seq: number, emoji: string): Promise<void>;
 }
 
-/** A durable event as the log of a conversation has it: nothing in it depends on the way in. */
+/** A durable event as a line that is the same for every transport. */
 export function describeEvent(event: DurableEvent): string {
   const head = `${event.seq} ${event.from.name} ${event.type}`;
   switch (event.type) {
@@ -52,7 +52,7 @@ export function describeEvent(event: DurableEvent): string {
 export const SDK_TRANSPORTS = ["websocket", "events", "long_poll", "short_poll"] as const;
 export type SdkTransport = (typeof SDK_TRANSPORTS)[number];
 
-/** Somebody with the TypeScript SDK, behind a network that lets through no better transport than the one named. */
+/** A TypeScript SDK client on a network that allows no better transport than `transport`. */
 export async function sdkParticipant(
   port: number,
   room: string,
@@ -93,7 +93,7 @@ export async function sdkParticipant(
   };
 }
 
-/** A network that refuses all that is better than `transport`. */
+/** An environment whose network refuses every transport better than `transport`. */
 export function networkAllowing(transport: SdkTransport): Partial<Environment> {
   const rank = SDK_TRANSPORTS.indexOf(transport);
   const blocks = (other: SdkTransport) => SDK_TRANSPORTS.indexOf(other) < rank;
@@ -104,14 +104,14 @@ export function networkAllowing(transport: SdkTransport): Partial<Environment> {
       const isStream = pathname.endsWith("/events");
       const isWaiting = Number(searchParams.get("wait") ?? 0) > 0;
       if ((isStream && blocks("events")) || (isWaiting && blocks("long_poll"))) {
-        return Promise.reject(new TypeError("the network lets this not through"));
+        return Promise.reject(new TypeError("this network refuses the transport"));
       }
       return fetch(input, init);
     },
   };
 }
 
-/** As a browser shows an upgrade that a proxy refused. */
+/** A socket whose upgrade was refused by a proxy, as a browser reports it. */
 class RefusedSocket extends EventTarget {
   constructor() {
     super();
@@ -125,7 +125,7 @@ class RefusedSocket extends EventTarget {
   close(): void {}
 }
 
-/** Somebody with the Python package. */
+/** A client with the Python package. */
 export async function pythonParticipant(
   port: number,
   room: string,
@@ -154,10 +154,10 @@ export async function pythonParticipant(
     get receivedLines() {
       return pythonProcess.events.map(describeEvent);
     },
-    publish: (text) => pythonProcess.order({ do: "publish", text }),
-    edit: async (seq, text) => void (await pythonProcess.order({ do: "edit", with: [seq, text] })),
-    remove: async (seq) => void (await pythonProcess.order({ do: "delete", with: [seq] })),
-    react: async (seq, emoji) => void (await pythonProcess.order({ do: "react", with: [seq, emoji] })),
+    publish: (text) => pythonProcess.execute({ command: "publish", text }),
+    edit: async (...args) => void (await pythonProcess.execute({ command: "edit", args })),
+    remove: async (...args) => void (await pythonProcess.execute({ command: "delete", args })),
+    react: async (...args) => void (await pythonProcess.execute({ command: "react", args })),
     disconnect: async () => proxy.disconnect(),
     reconnect: async () => proxy.reconnect(),
     async leave() {
@@ -170,7 +170,7 @@ export async function pythonParticipant(
 interface PythonOutput {
   readonly joined?: string;
   readonly stored?: number;
-  readonly order?: number;
+  readonly request?: number;
   readonly event?: DurableEvent & { readonly reset?: readonly DurableEvent[] };
 }
 
@@ -178,28 +178,29 @@ class PythonProcess {
   readonly events: DurableEvent[] = [];
   hasJoined = false;
   private readonly child: Child;
-  private readonly waiting = new Map<number, (seq: number) => void>();
-  private orders = 0;
+  private readonly pending = new Map<number, (seq: number) => void>();
+  private requestCount = 0;
 
   constructor(child: Child) {
     this.child = child;
     readLines(child.stdout, (line) => this.receive(JSON.parse(line) as PythonOutput));
   }
 
-  order(what: object): Promise<number> {
-    const order = ++this.orders;
-    this.child.stdin.write(`${JSON.stringify({ ...what, order })}\n`);
-    return new Promise((resolve) => this.waiting.set(order, resolve));
+  /** Resolves with the seq that the command's output names. */
+  execute(command: object): Promise<number> {
+    const request = ++this.requestCount;
+    this.child.stdin.write(`${JSON.stringify({ ...command, request })}\n`);
+    return new Promise((resolve) => this.pending.set(request, resolve));
   }
 
-  private receive({ joined, stored, order = 0, event }: PythonOutput): void {
+  private receive({ joined, stored, request = 0, event }: PythonOutput): void {
     if (joined !== undefined) this.hasJoined = true;
     if (event !== undefined) this.events.push(...(event.reset ?? [event]));
-    if (stored !== undefined) this.waiting.get(order)?.(stored);
+    if (stored !== undefined) this.pending.get(request)?.(stored);
   }
 }
 
-/** Somebody with a bare socket and lines of text, who asks by HTTP where the room is before they lose it. */
+/** A plain-text client, which fetches the room's position over HTTP before it disconnects. */
 export async function textParticipant(port: number, room: string): Promise<Participant> {
   const name = "Text";
   const receivedLines: string[] = [];
@@ -240,7 +241,7 @@ export async function textParticipant(port: number, room: string): Promise<Parti
   };
 }
 
-/** What plain text tells of durable events; comings, goings and greetings are not among them. */
+/** True for the plain-text lines of durable events, unlike presence and welcome lines. */
 function isLogLine(line: string): boolean {
   return !line.startsWith("* ") || / (changed a message|took a message back)/.test(line);
 }

@@ -1,4 +1,4 @@
-/** Clients that other people would write, each in its own world, behind one face: they say strings and list what they were shown. */
+/** Minimal third-party clients in several environments, with one interface: they send strings and list received lines. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { RawSocket } from "./raw-socket.ts";
 export interface PlainClient {
   readonly name: string;
   publish(text: string): Promise<void>;
-  /** everything shown so far, as `Name: text` */
+  /** everything received so far, as `Name: text` */
   receivedLines(): Promise<readonly string[]>;
   leave(): Promise<void>;
 }
@@ -24,15 +24,15 @@ function pathOf(room: string, name: string): string {
   return `/r/${room}?name=${encodeURIComponent(name)}`;
 }
 
-/** A page of another site that does what the first tutorial on WebSockets does: open, send a string, show `event.data`. */
+/** A page of another site, as in a first WebSocket tutorial: open, send a string, append `event.data`. */
 export async function joinFromBrowser({ port, room }: RoomLocation, browser: Browser): Promise<PlainClient> {
-  const html = `<!doctype html><meta charset="utf-8"><ol id="shown"></ol><script>
-    const shown = document.getElementById("shown");
+  const html = `<!doctype html><meta charset="utf-8"><ol id="lines"></ol><script>
+    const lines = document.getElementById("lines");
     const room = new WebSocket("ws://127.0.0.1:${port}${pathOf(room, "Browser")}");
     room.onmessage = (event) => {
-      shown.appendChild(document.createElement("li")).textContent = event.data;
+      lines.appendChild(document.createElement("li")).textContent = event.data;
     };
-    function say(text) {
+    function publish(text) {
       if (room.readyState === WebSocket.OPEN) room.send(text);
     }
   </script>`;
@@ -43,12 +43,15 @@ export async function joinFromBrowser({ port, room }: RoomLocation, browser: Bro
   if (address === null || typeof address === "string") throw new Error("the site has no port");
   const page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${address.port}/`);
-  await page.waitForSelector("#shown li");
+  await page.waitForSelector("#lines li");
   return {
     name: "Browser",
     publish: (text) =>
-      page.evaluate((said) => (globalThis as unknown as { say(text: string): void }).say(said), text),
-    receivedLines: () => page.locator("#shown li").allTextContents(),
+      page.evaluate(
+        (message) => (globalThis as unknown as { publish(text: string): void }).publish(message),
+        text,
+      ),
+    receivedLines: () => page.locator("#lines li").allTextContents(),
     async leave() {
       await page.close();
       site.close();
@@ -77,7 +80,7 @@ export async function joinFromPython({ port, room }: RoomLocation, python: strin
   };
 }
 
-/** Somebody at a terminal with wscat: no subprotocol, one line a frame. */
+/** A terminal with wscat: no subprotocol, one line per frame. */
 export async function joinFromTerminal({ port, room }: RoomLocation): Promise<PlainClient> {
   const socket = await RawSocket.open({ port, path: pathOf(room, "Terminal") });
   await eventually("the terminal has joined", () => socket.texts.length > 0);
@@ -89,7 +92,7 @@ export async function joinFromTerminal({ port, room }: RoomLocation): Promise<Pl
   };
 }
 
-/** A client that offers majlis.v1 and speaks JSON. */
+/** A client that offers majlis.v1, so its frames are JSON. */
 export async function joinWithJson({ port, room }: RoomLocation): Promise<PlainClient> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${pathOf(room, "Json")}`, "majlis.v1");
   const received: string[] = [];

@@ -1,6 +1,6 @@
 /**
- * A client that follows SPEC.md and shares no code with the product, so that a room is judged by its wire alone:
- * it keeps an outbox, resends with `since`, recovers by position, and remembers all it saw.
+ * A client by SPEC.md that shares no code with the product, so that tests check the wire format alone: it has an
+ * outbox, resends with `since`, recovers by position, and records what it receives for the auditor.
  */
 import type { Ack, ClientLog, LogEntry, JoinRecord } from "./auditor.ts";
 
@@ -11,8 +11,8 @@ export interface ProtocolClientOptions {
   readonly url: string;
   readonly name: string;
   /**
-   * When the outbox is sent again after a reconnect. A well-behaved client waits for its replay (PUB-5); one in a hurry
-   * sends all again at once, stored or not, which must come to the same.
+   * When the outbox is resent after a reconnect. A well-behaved client waits for its replay (PUB-5); the other resends
+   * everything at once, stored or not, which must have the same result.
    */
   readonly resend?: "after_replay" | "at_once";
 }
@@ -20,9 +20,9 @@ export interface ProtocolClientOptions {
 interface Outgoing {
   readonly id: string;
   readonly text: string;
-  /** the last seq seen when it was first sent; undefined until then */
+  /** the last seq received when it was first sent; undefined until then */
   since: number | undefined;
-  /** true if it is on the present connection */
+  /** true if it was sent on the current connection */
   isInFlight: boolean;
   ackedAs: number | undefined;
 }
@@ -32,7 +32,7 @@ interface OpenSpan {
   readonly entries: LogEntry[];
 }
 
-/** The fields of the room's events that matter here, all of them still to be doubted. */
+/** The fields of an event that are read here; not validated, so all but the type are optional. */
 interface WireEvent {
   readonly type: string;
   readonly seq?: number;
@@ -53,22 +53,22 @@ interface WireEvent {
 const DURABLE = new Set(["message", "edit", "delete", "reaction", "settings"]);
 
 export class ProtocolClient {
-  /** events that came again though the room knew they had been seen; the wire promises none (P-2) */
+  /** seqs received again; a correct room sends none (P-2) */
   readonly duplicates: number[] = [];
-  /** events before which the room left something out; a room in order leaves out nothing (P-2, JOIN-4) */
+  /** seqs received after a gap; a correct room leaves none (P-2, JOIN-4) */
   readonly gaps: number[] = [];
-  /** refusals, and answers that contradict each other */
+  /** error codes received, and contradictory answers */
   readonly errors: string[] = [];
-  /** how often the answer was that it is stored already */
+  /** how many repeats were answered by `stored` */
   storedAnswers = 0;
-  /** connections lost */
+  /** how many connections were lost */
   disconnects = 0;
   member = "";
   private token = "";
   private epoch = "";
-  /** the seq up to which everything was seen */
+  /** the seq up to which everything was received */
   private reached = 0;
-  /** the seq of the last welcome: from there on events are live */
+  /** the seq of the last welcome, after which events are live */
   private target = 0;
   private joined = false;
   private pulling = false;
@@ -86,7 +86,7 @@ export class ProtocolClient {
     return { client: this.options.name, spans: this.spans };
   }
 
-  /** What was acknowledged, in the order of first sending. */
+  /** The acknowledgements, in the order of first sending. */
   get acks(): Ack[] {
     return [...this.outbox.values()].flatMap(({ id, text, ackedAs }) =>
       ackedAs === undefined ? [] : [{ member: this.member, id, text, seq: ackedAs }],
@@ -114,14 +114,14 @@ export class ProtocolClient {
     this.open();
   }
 
-  /** Ends the connection and does not come back. */
+  /** Closes the connection and does not reconnect. */
   close(): void {
     this.isRunning = false;
     clearTimeout(this.timer);
     this.socket?.close(1000);
   }
 
-  /** Loses the connection without a reason, and comes back. */
+  /** Closes the connection and reconnects. */
   drop(): void {
     if (this.joined) this.socket?.close();
   }
@@ -139,7 +139,7 @@ export class ProtocolClient {
     this.flush();
   }
 
-  /** Sends what is on the way once more, as a network that repeats itself would. */
+  /** Sends the last message in flight once more. */
   repeatLast(): void {
     const last = [...this.unacked.values()].findLast(({ isInFlight }) => isInFlight);
     if (last !== undefined && this.joined) this.send({ type: "publish", id: last.id, text: last.text });
@@ -154,15 +154,15 @@ export class ProtocolClient {
     socket.addEventListener("message", ({ data }) => {
       if (socket === this.socket) this.receive(String(data));
     });
-    // Node 22 tells of a connection that could not be opened by "error" alone, of any other end by "close".
+    // Node 22 dispatches only "error" for a connection that could not be opened, else "close".
     for (const end of ["close", "error"]) {
       socket.addEventListener(end, () => {
-        if (socket === this.socket) this.lost();
+        if (socket === this.socket) this.disconnected();
       });
     }
   }
 
-  private lost(): void {
+  private disconnected(): void {
     if (this.joined) this.disconnects++;
     this.joined = false;
     this.pulling = false;
@@ -203,7 +203,7 @@ export class ProtocolClient {
       for (const outgoing of this.unacked.values()) this.sendPublish(outgoing);
   }
 
-  /** Without an id it is the newest page, from which a newcomer starts; else the answer to a pull. */
+  /** Without an id it is the newest page of a join; with an id the answer to a pull. */
   private handlePage({ id, events = [], position = "", more = false }: WireEvent): void {
     if (id === undefined) {
       this.reached = (events[0]?.seq ?? Number(position.split(".")[1]) + 1) - 1;
@@ -213,7 +213,7 @@ export class ProtocolClient {
     this.pulling = false;
     for (const event of events) this.applyOnce(event);
     if (more) this.pull();
-    else this.drainHeld();
+    else this.drainBuffered();
   }
 
   private handleDurable(event: WireEvent): void {
@@ -227,8 +227,8 @@ export class ProtocolClient {
     }
   }
 
-  /** Live events that arrived during a pull; the pull may have brought some of them too. */
-  private drainHeld(): void {
+  /** Handles the live events that arrived during a pull; the pull may have returned some of them too. */
+  private drainBuffered(): void {
     for (const event of this.buffered.splice(0))
       if ((event.seq ?? 0) > this.reached) this.handleDurable(event);
   }

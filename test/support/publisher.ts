@@ -1,9 +1,9 @@
-/** Speaks to a room faster than a person could: the protocol itself, without the SDK's pace. */
+/** Publishes at full speed over the bare protocol, without the SDK's pacing. */
 import { eventually } from "./eventually.ts";
 
 export class Publisher {
   readonly #socket: WebSocket;
-  /** the text of the newest message that the room told */
+  /** the text of the newest message received */
   lastText: string | undefined;
   /** the seq of that message */
   lastSeq = 0;
@@ -36,7 +36,7 @@ export class Publisher {
       readonly id?: string;
     }[];
     for (const { type, text, seq, id } of events) {
-      // A room asks its readers to show that they read (SPEC FLOW-1).
+      // The room requires its readers to acknowledge (SPEC FLOW-1).
       if (type === "flow") this.#socket.send(JSON.stringify({ type: "flow", id, position: "0.0" }));
       this.lastText = text ?? this.lastText ?? "";
       this.lastSeq = seq ?? this.lastSeq;

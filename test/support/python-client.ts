@@ -1,4 +1,4 @@
-/** The Python client at work: programs with the package, and its command line. */
+/** Python programs under test: clients driven by commands, and the command line. */
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Ack, ClientLog, LogEntry, JoinRecord, LogSpan } from "./auditor.ts";
@@ -11,7 +11,7 @@ export const PYTHON_TESTS = join(PROJECT_ROOT, "test/interop/python");
 
 const PROGRAM_TIMEOUT_MS = 60_000;
 
-/** Modules from the source as it is now; nothing is left behind in it. */
+/** Imports the package from the source folder, without writing bytecode into it. */
 export function pythonEnvironment(overrides: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const path = [PYTHON_PACKAGE, process.env["PYTHONPATH"]].filter(Boolean).join(":");
   return {
@@ -24,12 +24,12 @@ export function pythonEnvironment(overrides: NodeJS.ProcessEnv = {}): NodeJS.Pro
   };
 }
 
-/** One line that `talker.py` prints. */
+/** An output line of `talker.py`. */
 interface Line {
   readonly join?: JoinRecord;
   readonly newest?: readonly LogEntry[];
   readonly reset?: readonly LogEntry[];
-  readonly heard?: LogEntry;
+  readonly event?: LogEntry;
   readonly stored?: Ack;
   readonly failed?: string;
   readonly signal?: unknown;
@@ -37,7 +37,7 @@ interface Line {
   readonly state?: string;
 }
 
-/** A program with the Python client that does what it is told, and remembers all it saw. */
+/** A Python client that executes commands and records what it receives, for the auditor. */
 export class PythonClient {
   readonly acks: Ack[] = [];
   readonly failures: string[] = [];
@@ -72,8 +72,8 @@ export class PythonClient {
     return client;
   }
 
-  /** Everything heard since it last had to start afresh. */
-  get heard(): readonly LogEntry[] {
+  /** Everything received since the last reset. */
+  get received(): readonly LogEntry[] {
     return this.#spans.at(-1)?.entries ?? [];
   }
 
@@ -82,19 +82,19 @@ export class PythonClient {
   }
 
   publish(text: string): void {
-    this.do({ say: text });
+    this.send({ publish: text });
   }
 
-  /** A task of `talker.py`. */
-  do(task: Readonly<Record<string, unknown>>): void {
-    this.#child.stdin.write(`${JSON.stringify(task)}\n`);
+  /** Sends a command to `talker.py`. */
+  send(command: Readonly<Record<string, unknown>>): void {
+    this.#child.stdin.write(`${JSON.stringify(command)}\n`);
   }
 
-  /** Its input ends, and it ends by itself. @returns its exit code */
+  /** Ends its input, upon which it exits. @returns its exit code */
   async leave(): Promise<number | null> {
-    const finish = once(this.#child, "close");
+    const closed = once(this.#child, "close");
     this.#child.stdin.end();
-    const [code] = (await within(`${this.name} ends`, finish)) as [number | null];
+    const [code] = (await within(`${this.name} exits`, closed)) as [number | null];
     return code;
   }
 
@@ -111,7 +111,7 @@ export class PythonClient {
     const newSpanEntries = line.newest ?? line.reset;
     if (newSpanEntries !== undefined) this.#spans.at(-1)?.entries.push(...newSpanEntries);
     if (line.newest !== undefined) this.#hasJoined = true;
-    if (line.heard !== undefined) this.#spans.at(-1)?.entries.push(line.heard);
+    if (line.event !== undefined) this.#spans.at(-1)?.entries.push(line.event);
     if (line.stored !== undefined) this.acks.push(line.stored);
     if (line.failed !== undefined) this.failures.push(line.failed);
     if (line.signal !== undefined) this.signals.push(line.signal);
@@ -126,7 +126,7 @@ export interface ExitResult {
   readonly err: string;
 }
 
-/** `python -m majlis` with its two outputs, running. */
+/** A running `python -m majlis`, with its output. */
 export class Cli {
   out = "";
   err = "";
@@ -137,7 +137,7 @@ export class Cli {
     this.child = startChild(python, ["-m", "majlis", ...args], { env: pythonEnvironment(env) });
     this.child.stdout.on("data", (chunk: Buffer) => (this.out += chunk.toString()));
     this.child.stderr.on("data", (chunk: Buffer) => (this.err += chunk.toString()));
-    // It may end before it has read what it was given.
+    // It may exit before it has read all its input.
     this.child.stdin.on("error", () => {});
     this.#closed = once(this.child, "close");
   }
@@ -146,14 +146,14 @@ export class Cli {
     return this.out.split("\n").slice(0, -1);
   }
 
-  /** Its input ends with this; resolves when the program has ended. */
+  /** Writes `input`, ends it, and waits until the program has exited. */
   async finish(input = ""): Promise<ExitResult> {
     this.child.stdin.end(input);
     return this.exited();
   }
 
   async exited(): Promise<ExitResult> {
-    await within("the program ends", this.#closed, PROGRAM_TIMEOUT_MS);
+    await within("the program exits", this.#closed, PROGRAM_TIMEOUT_MS);
     return { code: this.child.exitCode, out: this.out, err: this.err };
   }
 }

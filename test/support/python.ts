@@ -1,4 +1,4 @@
-/** A Python that has the `websockets` library. `npm run setup:test` installs it. */
+/** Finds a Python with the `websockets` library. `npm run setup:test` installs it. */
 import { runChild } from "./child-process.ts";
 import { SETUP_COMMAND } from "./setup/prerequisites.ts";
 

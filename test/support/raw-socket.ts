@@ -1,4 +1,4 @@
-/** A WebSocket client made of bytes (RFC 6455), so that it can also say what no well-made client would. */
+/** A WebSocket client on a TCP socket (RFC 6455), so that it can also send invalid frames. */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
@@ -12,23 +12,23 @@ export interface WebSocketFrame {
 }
 
 export interface WebSocketFrameOptions {
-  /** false where further fragments follow */
+  /** false if more fragments follow */
   readonly isLast?: boolean;
-  /** a client must mask; false breaks the rule */
+  /** clients must mask, so false is invalid */
   readonly isMasked?: boolean;
-  /** the three reserved bits, which nobody negotiated */
+  /** the three reserved bits, which must be 0 without a negotiated extension */
   readonly reservedBits?: number;
 }
 
 export interface RawSocketRequest {
   readonly port: number;
-  /** with its query, encoded */
+  /** encoded, with the query */
   readonly path: string;
   readonly protocols?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How a connection ended: with a close frame, or without one. */
+/** The close frame of the peer; `code` is undefined if there was none. */
 export interface ReceivedClose {
   readonly code: number | undefined;
   readonly reason: string;
@@ -39,13 +39,13 @@ const MASK_BYTES = 4;
 export class RawSocket {
   /** text frames received, in order */
   readonly texts: string[] = [];
-  /** control frames received but close */
+  /** payloads of the pong frames received */
   readonly pongs: Buffer[] = [];
-  /** the status of the answer to the handshake; 101 if the socket is open */
+  /** the HTTP status of the handshake; 101 if the socket is open */
   status = 0;
-  /** the subprotocol that was echoed */
+  /** the subprotocol that the server selected */
   protocol: string | undefined;
-  /** what the close frame said, once there was one */
+  /** the close frame, once received */
   close: ReceivedClose | undefined;
   /** true once the peer has ended the TCP connection */
   isClosed = false;
@@ -57,7 +57,7 @@ export class RawSocket {
     tcp.on("end", () => (this.isClosed = true));
   }
 
-  /** Connects and shakes hands. Also resolves if the handshake is refused: look at `status`. */
+  /** Connects and performs the handshake. Also resolves if the handshake is refused: see `status`. */
   static async open({ port, path, protocols = [], headers = {} }: RawSocketRequest): Promise<RawSocket> {
     const tcp = connect({ port, host: "127.0.0.1", noDelay: true });
     const socket = new RawSocket(tcp);
@@ -78,7 +78,7 @@ export class RawSocket {
     return socket;
   }
 
-  /** The text frames as JSON events, arrays taken apart. */
+  /** The text frames as JSON events, batches flattened. */
   get events(): WireEvent[] {
     return this.texts.flatMap((text) => JSON.parse(text) as WireEvent | WireEvent[]);
   }
@@ -95,7 +95,7 @@ export class RawSocket {
     this.sendBytes(encodeFrame(opcode, payload, options));
   }
 
-  /** A close frame with any body, right or wrong. */
+  /** Sends a close frame with any body, valid or not. */
   sendClose(body: Buffer): void {
     this.sendFrame(OPCODES.close, body);
   }
@@ -104,12 +104,12 @@ export class RawSocket {
     if (!this.tcp.destroyed) this.tcp.write(bytes);
   }
 
-  /** Sends `bytes` and says right after them, by TCP alone, that nothing more will come. */
+  /** Sends `bytes`, then ends the TCP connection (FIN). */
   endAfter(bytes: Buffer): void {
     this.tcp.end(bytes);
   }
 
-  /** Sends `bytes` and tears the connection down right after them. */
+  /** Sends `bytes`, then resets the TCP connection (RST). */
   async resetAfter(bytes: Buffer): Promise<void> {
     if (bytes.length > 0) await new Promise<void>((resolve) => void this.tcp.write(bytes, () => resolve()));
     this.tcp.resetAndDestroy();
@@ -119,7 +119,7 @@ export class RawSocket {
     this.tcp.destroy();
   }
 
-  /** Stops reading: what comes waits in the kernel, and then with the sender. */
+  /** Stops reading: frames wait in kernel buffers, then at the sender. */
   pause(): void {
     this.tcp.pause();
   }
@@ -128,15 +128,15 @@ export class RawSocket {
     this.tcp.resume();
   }
 
-  /** The next event that fits, among those received from the first on. */
+  /** The first event received that matches, once there is one. */
   async waitForEvent(description: string, matches: (candidate: WireEvent) => boolean): Promise<WireEvent> {
     await eventually(`${description}; got ${this.texts.length} frames`, () => this.events.some(matches));
     return this.events.find(matches) ?? { type: "" };
   }
 
-  /** The close frame, which is answered; without a code if the connection ended without one. */
+  /** Waits for the close frame and answers it; `code` is undefined if the connection ended without one. */
   async waitForClose(): Promise<ReceivedClose> {
-    await eventually("the connection is closed by the room", () => this.close !== undefined || this.isClosed);
+    await eventually("the room closes the connection", () => this.close !== undefined || this.isClosed);
     if (this.close !== undefined) this.sendClose(encodeClosePayload(this.close.code ?? 1000));
     return this.close ?? { code: undefined, reason: "" };
   }
@@ -167,7 +167,7 @@ export class RawSocket {
     }
   }
 
-  /** The first whole frame of what was received. Servers neither mask nor, here, fragment. */
+  /** Takes the first complete frame from the buffer. The server neither masks nor fragments. */
   private nextFrame(): WebSocketFrame | undefined {
     const [first, second] = this.received;
     if (first === undefined || second === undefined) return undefined;
@@ -186,7 +186,7 @@ export class RawSocket {
   }
 }
 
-/** An event as it is on the wire: nothing of it is certain but its type. */
+/** An event as decoded from the wire; not validated, so all but the type are optional. */
 export interface WireEvent {
   readonly type: string;
   readonly seq?: number;
@@ -207,7 +207,7 @@ export interface WireEvent {
   readonly data?: unknown;
 }
 
-/** A frame's bytes, as a client sends them (RFC 6455 §5.2). */
+/** Encodes a frame as a client sends it (RFC 6455 §5.2). */
 export function encodeFrame(
   opcode: number,
   payload: Buffer,
@@ -221,7 +221,7 @@ export function encodeFrame(
   return Buffer.concat([head, mask, masked]);
 }
 
-/** A close frame's body (RFC 6455 §5.5.1). */
+/** Encodes the payload of a close frame (RFC 6455 §5.5.1). */
 export function encodeClosePayload(code: number, reason: Buffer = Buffer.alloc(0)): Buffer {
   const body = Buffer.alloc(2);
   body.writeUInt16BE(code);

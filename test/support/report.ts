@@ -1,4 +1,4 @@
-/** Prints a line that whoever reads the run should see: a seed, a figure. */
+/** Prints a line to the output of a test run: a seed, a measurement. */
 export function printLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }

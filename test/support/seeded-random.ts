@@ -1,14 +1,14 @@
-/** Chance that can be repeated. */
+/** A reproducible random source. */
 
 export interface SeededRandom {
   readonly seed: number;
-  /** a whole number from `from` to `to`, both included */
+  /** an integer from `from` to `to`, both inclusive */
   between(from: number, to: number): number;
-  /** true with probability `share` */
+  /** true with this probability */
   chance(probability: number): boolean;
 }
 
-/** The seed comes from `SEED` in the environment, else it is new; print it, so that a failure can be run again. */
+/** The seed is `SEED` in the environment, else random; print it, so that a failure can be reproduced. */
 export function seededRandom(
   seed = Number(process.env["SEED"] ?? Math.floor(Math.random() * 2 ** 31)),
 ): SeededRandom {

@@ -1,4 +1,4 @@
-/** A line to the product that is far and narrow: a TCP proxy on loopback that delays and paces what it carries. */
+/** A slow network: a TCP proxy on loopback with latency and limited bandwidth. */
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { pause } from "./eventually.ts";
@@ -16,7 +16,7 @@ export const SLOW_4G: NetworkProfile = {
   upBytesPerSecond: 93_750,
 };
 
-/** What all connections of one line share, in one direction. */
+/** The bandwidth of one direction, shared by all connections. */
 class BandwidthLimit {
   readonly #bytesPerSecond: number;
   readonly #delayMs: number;
@@ -27,7 +27,7 @@ class BandwidthLimit {
     this.#delayMs = delayMs;
   }
 
-  /** When the last of `bytes` that are sent now arrives, in ms from now. */
+  /** Time until the last of `bytes` sent now arrives, in ms. */
   arrivalMs(bytes: number): number {
     const now = performance.now();
     this.#freeAt = Math.max(now, this.#freeAt) + (bytes / this.#bytesPerSecond) * 1_000;
@@ -70,7 +70,7 @@ export class SlowProxy {
     this.#server.close();
   }
 
-  /** The browser's own handshake was instant: the round trip that it takes elsewhere is waited for here. */
+  /** Delays the first bytes by a round trip, which the TCP handshake would take on a real network. */
   #tunnel(socket: Socket, targetPort: number): void {
     const target = connect(targetPort, "localhost");
     socket.pause();
@@ -83,7 +83,7 @@ export class SlowProxy {
   }
 }
 
-/** Chunks arrive in the order in which they were sent: timers of different lengths alone would not see to that. */
+/** Pipes with delays. A chain of promises keeps the order, which timers of different lengths would not. */
 function pipeDelayed(from: Socket, to: Socket, limit: BandwidthLimit): void {
   let arrived = Promise.resolve();
   const schedule = (bytes: number, arrive: () => void): void => {

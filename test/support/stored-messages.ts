@@ -1,4 +1,4 @@
-/** What a room has stored, read in two ways that share nothing but the room. */
+/** A room's stored messages, read in two independent ways: over HTTP and from its database. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -17,7 +17,7 @@ interface MessagesPage {
   readonly more: boolean;
 }
 
-/** All messages of a room, oldest first, as `GET /r/{room}/messages` tells them page by page (SPEC HTTP-3). */
+/** All messages of a room, oldest first, by paging through `GET /r/{room}/messages` (SPEC HTTP-3). */
 export async function fetchMessages(origin: string, room: string): Promise<(LogEntry & { name: string })[]> {
   const messages: (LogEntry & { name: string })[] = [];
   let more = true;
@@ -40,7 +40,7 @@ export async function fetchMessages(origin: string, room: string): Promise<(LogE
   return messages;
 }
 
-/** The messages in a room's own database. The room may be awake. */
+/** All messages in a room's database. The room may be in memory. */
 export function readMessages(roomsFolder: string, room: string): LogEntry[] {
   return withDatabase(roomsFolder, room, (database) =>
     database
@@ -72,5 +72,5 @@ function withDatabase<Value>(folder: string, room: string, read: (database: Data
       database.close();
     }
   }
-  throw new Error(`no database in the folder is that of ${room}`);
+  throw new Error(`no database of the room ${room} in ${folder}`);
 }

@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Closes a run with one plain line, `N passed, N failed`; a file that could not be loaded counts as a failure. */
+/** Ends a run with the line `N passed, N failed`; a file that could not be loaded counts as failed. */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     let passed = 0;

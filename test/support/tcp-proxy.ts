@@ -1,4 +1,4 @@
-/** A line to the product that can be cut: a TCP proxy on loopback that drops what is open and takes nothing new. */
+/** A network that can be disconnected: a TCP proxy on loopback that can drop its connections and refuse new ones. */
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 

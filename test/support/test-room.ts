@@ -1,4 +1,4 @@
-/** A room with its guests in plain Node: real rules, real SQL, a clock moved by hand and seeded chance. */
+/** A room with its guests in plain Node: the real rules and SQL, with a manual clock and seeded randomness. */
 import { DatabaseSync } from "node:sqlite";
 import type { CloseName } from "../../src/protocol/close-codes.ts";
 import type { Command } from "../../src/protocol/commands.ts";
@@ -20,9 +20,9 @@ export interface TestRoomOptions {
   readonly name?: string;
   readonly limits?: Partial<Limits>;
   readonly database?: DatabaseSync;
-  /** where the room's chance begins; the same seed draws the same bytes */
+  /** seed of the room's random source */
   readonly seed?: number;
-  /** breaks the store on purpose, so that tests can be seen to fail */
+  /** wraps the store with a bug, to show that a test detects it */
   readonly sabotage?: (store: RoomStore) => RoomStore;
 }
 
@@ -40,7 +40,7 @@ export class TestRoom {
 
   constructor(options: TestRoomOptions = {}) {
     const name = parseRoomName(options.name ?? "tea");
-    if (!name.ok) throw new Error("no such room name");
+    if (!name.ok) throw new Error("invalid room name");
     this.name = name.value;
     this.database = options.database ?? new DatabaseSync(":memory:");
     this.sabotage = options.sabotage ?? ((store) => store);
@@ -49,7 +49,7 @@ export class TestRoom {
     this.room = this.open();
   }
 
-  /** Forgets everything in memory, as an eviction does; connections stay. */
+  /** Discards the room's memory, as an eviction does; connections stay. */
   evict(): void {
     this.room = this.open();
     for (const { session } of this.guests.values()) this.room.resume(session);
@@ -74,7 +74,7 @@ export class TestRoom {
     return guest;
   }
 
-  /** Somebody invisible, at `position` or from the newest page. */
+  /** Joins an anonymous reader, at `position` or with the newest page. */
   joinInvisible(position?: string): TestGuest {
     const connection = `c${++this.connections}`;
     const joined = this.room.join({
@@ -229,7 +229,7 @@ export class TestGuest {
     this.testRoom.leave(this);
   }
 
-  /** Sends a command and returns what the sender hears of it. */
+  /** Sends a command and returns the events that the sender receives. */
   send(command: Command): RoomEvent[] {
     const before = this.received.length;
     const origin = { kind: "session", connection: this.session.connection } as const;
@@ -247,11 +247,11 @@ export class TestGuest {
 
   last<Type extends EventType>(type: Type): EventOf<Type> {
     const event = this.all(type).at(-1);
-    if (event === undefined) throw new Error(`${this.session.name} heard no ${type}`);
+    if (event === undefined) throw new Error(`${this.session.name} received no ${type}`);
     return event;
   }
 
-  /** The texts of the messages heard, in order. */
+  /** The texts of the messages received, in order. */
   get texts(): string[] {
     return this.all("message").map(({ text }) => text);
   }

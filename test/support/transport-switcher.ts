@@ -1,4 +1,4 @@
-/** A reader that changes its transport in mid-stream, and carries nothing over but its position and its token. */
+/** A reader that switches transports mid-stream, and carries over only its position and token. */
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { isDurable } from "../../src/protocol/event-traits.ts";
@@ -18,16 +18,16 @@ interface PollResponse {
 }
 
 export class TransportSwitcher {
-  /** every durable event read, in the order read */
+  /** the durable events received, in order */
   readonly read: DurableEvent[] = [];
-  /** how often the room could not go on from where the reader was */
+  /** how often the room could not recover from the reader's position */
   resets = 0;
   private readonly url: string;
   private position: string;
   private token: string | undefined;
   private targetCount = 0;
 
-  /** `url` is the room's, `http://…/r/…`; `position` where to begin. */
+  /** `url` is the room's, `http://…/r/…`; `position` the start. */
   constructor(url: string, position: string) {
     this.url = url;
     this.position = position;
@@ -37,7 +37,7 @@ export class TransportSwitcher {
     return Number(this.position.split(".")[1]);
   }
 
-  /** Reads at least `count` durable events on one transport, then leaves it without a word. */
+  /** Reads at least `count` durable events over one transport, then disconnects. */
   async readOver(transport: SwitchTransport, count: number): Promise<void> {
     this.targetCount = this.read.length + count;
     const reading = {
@@ -98,7 +98,7 @@ export class TransportSwitcher {
 
   private async readStream(): Promise<void> {
     const controller = new AbortController();
-    const answer = await fetch(`${this.url}/events?session=hopper&name=Hopper`, {
+    const answer = await fetch(`${this.url}/events?session=switcher&name=Switcher`, {
       headers: { ...this.authorization, "Last-Event-ID": this.position },
       signal: controller.signal,
     });

@@ -1,8 +1,8 @@
-/** A person at a browser of their own: what they do in a room, and what they must never get to see. */
+/** A user with their own browser context: actions in a room, and the errors logged by their page. */
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 
 export class User {
-  /** console errors, page errors and violations of the content policy, in the order in which they came */
+  /** console errors, page errors and violations of the content security policy, in order */
   readonly consoleErrors: string[] = [];
 
   private constructor(
@@ -14,7 +14,7 @@ export class User {
     const context = await browser.newContext({
       locale: "en-GB",
       viewport: { width: 1280, height: 800 },
-      // What it keeps is a subject of its own: elsewhere a test sees what each request does.
+      // Has tests of its own: elsewhere its cache would hide what each request does.
       serviceWorkers: "block",
       ...options,
     });
@@ -47,13 +47,13 @@ export class User {
     await this.composer.press("Enter");
   }
 
-  /** Writes and sends as is done with a finger: there Enter breaks the line. */
+  /** Sends by the button, as on a touch device, where Enter inserts a line break. */
   async sendByTap(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.page.locator(".send").tap();
   }
 
-  /** The messages on the page that say this. */
+  /** The messages on the page with this text. */
   message(text: string): Locator {
     return this.page.locator("[data-message]", { has: this.page.locator(".text", { hasText: text }) });
   }
@@ -68,7 +68,7 @@ export class User {
   }
 }
 
-/** That a cut line and a killed server are failures to the console is what these tests are about. */
+/** Network errors are expected: these tests cut connections and kill servers. */
 function isNetworkError(text: string): boolean {
   return /ERR_CONNECTION_|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_SOCKET_NOT_CONNECTED|WebSocket connection to/.test(
     text,

@@ -1,12 +1,12 @@
-/** The protocol vectors: what both SDKs must do alike, as data that each of them runs (test/vectors). */
+/** The protocol vectors (test/vectors): test cases as data, which both SDKs run. */
 import { readFileSync } from "node:fs";
 
-/** One file of `test/vectors`, as its reader knows it to be. */
+/** Reads one file of `test/vectors`; its shape is not validated. */
 export function readVectors<Vectors>(name: string): Vectors {
   return JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), "utf8")) as Vectors;
 }
 
-/** Without those that only another SDK has. */
+/** The vectors that apply to the TypeScript SDK. */
 export function ofTypeScript<Vector extends { readonly only?: string }>(
   vectors: readonly Vector[],
 ): Vector[] {

@@ -1,4 +1,4 @@
-/** The Worker as `npm run deploy` would upload it. */
+/** The Worker bundle that `npm run deploy` would upload. */
 import { createHash } from "node:crypto";
 import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,17 +9,17 @@ import { temporaryFolder } from "./temporary-folder.ts";
 
 const BUILD_TIMEOUT_MS = 60_000;
 
-/** The last bundle is kept here, under the hash of all it was made of. */
+/** Cache of the last bundle, by the hash of its sources. */
 const CACHE = join(PROJECT_ROOT, "node_modules/.cache/majlis-worker");
 
 export interface DryRun {
   /** the one module of the Worker */
   readonly source: string;
-  /** what wrangler said */
+  /** wrangler's output */
   readonly report: string;
 }
 
-/** The bundle of the source as it is now: built once, however many test files ask. */
+/** The bundle of the current sources, built once for all test files. */
 export async function workerBundle(): Promise<string> {
   const cachedPath = join(CACHE, `${sourceHash()}.js`);
   try {
@@ -35,7 +35,7 @@ export async function workerBundle(): Promise<string> {
   }
 }
 
-/** `wrangler deploy --dry-run`: everything that a deploy does before it uploads. */
+/** Runs `wrangler deploy --dry-run`: a deploy without the upload. */
 export async function dryRun(): Promise<DryRun> {
   const folder = temporaryFolder();
   try {

@@ -1,4 +1,4 @@
-/** The bare runtime with our Worker in it: one process, its rooms in a folder, to be killed and started again. */
+/** The bare workerd runtime with the product's Worker: one process that can be killed and restarted, its rooms in a folder. */
 import { writeFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -13,16 +13,16 @@ const START_TIMEOUT_MS = 20_000;
 const NAMESPACE_KEY = "majlis-rooms";
 
 export interface WorkerdOptions {
-  /** variables of the Worker, `LIMITS` for one */
+  /** environment variables of the Worker, such as `LIMITS` */
   readonly variables?: Readonly<Record<string, string>>;
-  /** an entry module in front of the product's own, which it imports as `majlis-bundle` */
+  /** an entry module that wraps the product's bundle, which it imports as `majlis-bundle` */
   readonly entry?: string;
-  /** the product's module; the bundle of the source as it is now where there is none */
+  /** the product's bundle; by default built from the current sources */
   readonly bundle?: string;
 }
 
 export class Workerd {
-  /** what the Worker and the runtime have printed, in lines */
+  /** the lines that the Worker and the runtime have printed */
   readonly printed: string[] = [];
   readonly port: number;
   private readonly folder: ReturnType<typeof temporaryFolder>;
@@ -33,7 +33,7 @@ export class Workerd {
     this.folder = folder;
   }
 
-  /** Starts the runtime with an empty folder of rooms. */
+  /** Starts the runtime without any stored rooms. */
   static async start(options: WorkerdOptions = {}): Promise<Workerd> {
     const bundle = options.bundle ?? (await workerBundle());
     const folder = temporaryFolder();
@@ -47,7 +47,7 @@ export class Workerd {
     return workerd;
   }
 
-  /** The process that runs now; undefined if it could not be started. */
+  /** The id of the current process; undefined if it could not be started. */
   get processId(): number | undefined {
     return this.child?.pid;
   }
@@ -57,22 +57,22 @@ export class Workerd {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** A room's URL for sockets, `ws://…`. */
+  /** A room's WebSocket URL, `ws://…`. */
   socketUrl(room: string): string {
     return `ws://127.0.0.1:${this.port}/r/${encodeURIComponent(room)}/socket`;
   }
 
-  /** Where the databases of the rooms are. */
+  /** The folder with the rooms' databases. */
   get roomsFolder(): string {
     return join(this.folder.path, "rooms", NAMESPACE_KEY);
   }
 
-  /** Ends the process as a crash does: nothing is said, nothing is finished. */
+  /** Kills the process with SIGKILL, like a crash. */
   async kill(): Promise<void> {
     if (this.child !== undefined) await endChild(this.child, "SIGKILL");
   }
 
-  /** Starts the process on the same folder and port. */
+  /** Starts a process with the same folder and port. */
   async restart(): Promise<void> {
     const child = startChild(workerdCommand(), ["serve", "workerd.capnp"], { cwd: this.folder.path });
     this.child = child;
@@ -81,7 +81,7 @@ export class Workerd {
     await eventually("workerd answers", () => this.isReady(child), START_TIMEOUT_MS);
   }
 
-  /** Ends the process and takes its folder away. */
+  /** Kills the process and deletes its folder. */
   async stop(): Promise<void> {
     await this.kill();
     this.folder.remove();
@@ -105,7 +105,7 @@ function workerdCommand(): string {
   return command;
 }
 
-/** The configuration in Cap'n Proto's text form (workerd.capnp); its strings are written as JSON writes them. */
+/** The configuration in Cap'n Proto text format (workerd.capnp); JSON string literals are valid in it. */
 function configuration(port: number, { variables = {}, entry }: WorkerdOptions): string {
   const { compatibilityDate, compatibilityFlags, room } = readWranglerConfig();
   const modules = [

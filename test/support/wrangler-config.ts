@@ -1,4 +1,4 @@
-/** What the tests need to know of wrangler.toml, so that the runtime they start is set as the deployed one. */
+/** The settings in wrangler.toml that the tests' runtime shares with the deployed one. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./project-root.ts";

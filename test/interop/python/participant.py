@@ -9,7 +9,7 @@ from dataclasses import asdict
 from majlis import Delete, Edit, Message, Reaction, Reset, Room
 
 
-def show(**fields):
+def emit(**fields):
     print(json.dumps(fields), flush=True)
 
 
@@ -23,28 +23,28 @@ def to_json(event):
 
 async def print_events(room):
     async for event in room:
-        show(event=to_json(event))
+        emit(event=to_json(event))
 
 
-async def run_order(room, order):
-    do = order.pop("do")
-    if do == "publish":
-        show(stored=(await room.publish(order["text"])).seq, order=order["order"])
+async def run_command(room, command):
+    name, request = command["command"], command["request"]
+    if name == "publish":
+        emit(stored=(await room.publish(command["text"])).seq, request=request)
     else:
-        await {"edit": room.edit, "delete": room.delete, "react": room.react}[do](*order["with"])
-        show(stored=0, order=order["order"])
+        await {"edit": room.edit, "delete": room.delete, "react": room.react}[name](*command["args"])
+        emit(stored=0, request=request)
 
 
 async def main(url, name):
     loop = asyncio.get_running_loop()
-    orders = asyncio.StreamReader()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
+    commands = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(commands), sys.stdin)
     async with Room(url, name=name) as room:
-        show(joined=name)
+        emit(joined=name)
         printing = asyncio.create_task(print_events(room))
         running = set()
-        while line := await orders.readline():
-            task = asyncio.create_task(run_order(room, json.loads(line)))
+        while line := await commands.readline():
+            task = asyncio.create_task(run_command(room, json.loads(line)))
             running.add(task)
             task.add_done_callback(running.discard)
         printing.cancel()

@@ -1,5 +1,5 @@
-"""A program with the client, driven by a test: each line of its input is a task, each line of its output an event, as
-JSON. Usage: talker.py URL NAME"""
+"""A client driven by a test: each line of its input is a command, each line of its output an event, as JSON.
+Usage: talker.py URL NAME"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BACKOFF_SCALE = 0.05
 """Shortens the backoff."""
 
 
-def show(**fields: Any) -> None:
+def emit(**fields: Any) -> None:
     print(json.dumps(fields), flush=True)
 
 
@@ -39,34 +39,37 @@ def entry(event: DurableEvent) -> dict[str, Any]:
 async def read(room: Room) -> None:
     async for event in room:
         if isinstance(event, Reset):
-            show(reset=[entry(each) for each in event.events])
+            emit(reset=[entry(each) for each in event.events])
         else:
-            show(heard=entry(event))
+            emit(event=entry(event))
 
 
 async def publish(room: Room, text: str) -> None:
     try:
         stored = await room.publish(text)
-        show(stored={"member": stored.from_.id, "id": stored.id, "seq": stored.seq, "text": stored.text})
+        emit(stored={"member": stored.from_.id, "id": stored.id, "seq": stored.seq, "text": stored.text})
     except RoomError as error:
-        show(failed=f"{text}: {error!r}")
+        emit(failed=f"{text}: {error!r}")
 
 
-async def run_task(room: Room, task: dict[str, Any]) -> None:
+async def run_command(room: Room, command: dict[str, Any]) -> None:
+    if "publish" in command:
+        await publish(room, command["publish"])
+        return
     try:
-        if "edit" in task:
-            await room.edit(task["edit"], task["text"])
-        elif "react" in task:
-            await room.react(task["react"], task["emoji"])
-        elif "delete" in task:
-            await room.delete(task["delete"])
-        elif "rename" in task:
-            await room.rename(task["rename"])
-        elif "signal" in task:
-            await room.signal(task["signal"])
-        show(done=task)
+        if "edit" in command:
+            await room.edit(command["edit"], command["text"])
+        elif "react" in command:
+            await room.react(command["react"], command["emoji"])
+        elif "delete" in command:
+            await room.delete(command["delete"])
+        elif "rename" in command:
+            await room.rename(command["rename"])
+        elif "signal" in command:
+            await room.signal(command["signal"])
+        emit(done=command)
     except RoomError as error:
-        show(failed=f"{task}: {error!r}")
+        emit(failed=f"{command}: {error!r}")
 
 
 async def main(url: str, name: str) -> None:
@@ -75,18 +78,17 @@ async def main(url: str, name: str) -> None:
 
     def welcomed(welcome: Welcome) -> None:
         asked = None if room.position is None else room.position.seq
-        show(join={"asked": asked, "recovered": welcome.recovered, "reached": int(welcome.position.split(".")[1])})
+        emit(join={"asked": asked, "recovered": welcome.recovered, "reached": int(welcome.position.split(".")[1])})
 
     room.on("welcome", welcomed)
-    room.on("signal", lambda signal: show(signal=signal.data))
-    room.on("failure", lambda failure: show(failed=failure.code))
-    room.on("state", lambda state: show(state=state.name))
+    room.on("signal", lambda signal: emit(signal=signal.data))
+    room.on("failure", lambda failure: emit(failed=failure.code))
+    room.on("state", lambda state: emit(state=state.name))
     async with room:
-        show(newest=[entry(each) for each in room.newest.events])
+        emit(newest=[entry(each) for each in room.newest.events])
         tasks = [asyncio.ensure_future(read(room))]
         async for line in stdin_lines():
-            task = json.loads(line)
-            tasks.append(asyncio.ensure_future(publish(room, task["say"]) if "say" in task else run_task(room, task)))
+            tasks.append(asyncio.ensure_future(run_command(room, json.loads(line))))
     await asyncio.gather(*tasks)
 
 

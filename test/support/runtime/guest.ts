@@ -1,4 +1,4 @@
-/** A guest in a room, over the product's own front door, inside the runtime. */
+/** A guest connected through the Worker's fetch handler, inside the Workers runtime. */
 import { exports } from "cloudflare:workers";
 import type { Command } from "../../../src/protocol/commands.ts";
 import { decodeEvents } from "../../../src/protocol/decode-events.ts";
@@ -14,7 +14,7 @@ export interface GuestOptions {
 
 export const ORIGIN = "https://majlis.test";
 
-/** Opens `path` as a socket and returns the client's end, not yet accepted. */
+/** Requests an upgrade of `path`; the socket in the response is not accepted yet. */
 export async function openSocket(path: string, protocols: readonly string[]): Promise<Response> {
   const headers = new Headers({ Upgrade: "websocket" });
   if (protocols.length > 0) headers.set("Sec-WebSocket-Protocol", protocols.join(", "));
@@ -62,7 +62,7 @@ export class Guest {
     return events;
   }
 
-  /** The next event of that type that was not returned before; earlier ones of other types are passed over. */
+  /** The next event of that type that was not returned before; skips events of other types. */
   async next<Type extends EventType>(type: Type): Promise<EventOf<Type>> {
     for (;;) {
       const { events } = this;
@@ -72,13 +72,13 @@ export class Guest {
         this.readCount++;
         return event as EventOf<Type>;
       }
-      await this.waitForFrame(`no "${type}" came`);
+      await this.waitForFrame(`no "${type}" received`);
     }
   }
 
-  /** The next raw frame; for plain text. */
+  /** The next raw frame, for plain text. */
   async nextFrame(): Promise<string> {
-    while (this.readCount >= this.frames.length) await this.waitForFrame("no frame came");
+    while (this.readCount >= this.frames.length) await this.waitForFrame("no frame received");
     return this.frames[this.readCount++] ?? "";
   }
 
@@ -101,7 +101,7 @@ export class Guest {
 
 let rooms = 0;
 
-/** A name that no other test of this file uses: isolation is per file. */
+/** A room name that no other test of this file uses; storage is isolated per file. */
 export function uniqueRoomName(): string {
   return `room-${++rooms}`;
 }

@@ -6,7 +6,7 @@ import { fetchWorker } from "./worker-requests.ts";
 
 export interface SseEvent {
   readonly event: string;
-  /** undefined where the event does not move the reader */
+  /** undefined if the event does not change the reader's position */
   readonly id: string | undefined;
   readonly data: string;
 }
@@ -16,7 +16,7 @@ const READ_TIMEOUT_MS = 8_000;
 export class SseClient {
   readonly events: SseEvent[] = [];
   readonly comments: string[] = [];
-  /** all that came, as it came */
+  /** everything received, undecoded */
   raw = "";
   hasEnded = false;
   private readonly decoder = new TextDecoder();
@@ -38,14 +38,14 @@ export class SseClient {
     return new SseClient(response, response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>);
   }
 
-  /** The next event of that name that was not returned before; earlier ones of other names are passed over. */
+  /** The next event of that name that was not returned before; skips events of other names. */
   async next(event: string): Promise<SseEvent> {
     for (;;) {
       for (; this.readCount < this.events.length;) {
         const events = this.events[this.readCount++];
         if (events?.event === event) return events;
       }
-      if (!(await this.read())) throw new Error(`the stream ended before "${event}" came`);
+      if (!(await this.read())) throw new Error(`the stream ended before "${event}" was received`);
     }
   }
 
@@ -53,14 +53,14 @@ export class SseClient {
     return JSON.parse((await this.next(type)).data) as EventOf<Type>;
   }
 
-  /** Reads on until `condition` holds. @throws Error if the stream ends before */
+  /** Reads until `condition` holds. @throws Error if the stream ends before */
   async readUntil(condition: () => boolean): Promise<void> {
     while (!condition()) {
       if (!(await this.read())) throw new Error(`the stream ended early; last: ${this.raw.slice(-200)}`);
     }
   }
 
-  /** Reads on to the end, clean or not. */
+  /** Reads to the end of the stream, clean or not. */
   async readToEnd(): Promise<void> {
     while (await this.read());
   }
@@ -74,7 +74,7 @@ export class SseClient {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(
-        () => reject(new Error(`nothing came; so far: ${this.raw.slice(-500)}`)),
+        () => reject(new Error(`nothing received; so far: ${this.raw.slice(-500)}`)),
         READ_TIMEOUT_MS,
       );
     });

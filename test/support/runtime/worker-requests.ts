@@ -1,4 +1,4 @@
-/** The product's own front door, inside the runtime: what anybody with HTTP can do. */
+/** Requests to the Worker's fetch handler, inside the Workers runtime. */
 import { runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import type { RoomObject } from "../../../src/durable-object/room-object.ts";
@@ -18,7 +18,7 @@ export function bearerAuth(
   return { headers: { Authorization: `Bearer ${token}`, ...headers } };
 }
 
-/** Says something as a new guest, or as the member of `token`. */
+/** Publishes a message as a new guest, or as the member of `token`. */
 export async function publishMessage(
   room: string,
   text: string,
@@ -30,11 +30,11 @@ export async function publishMessage(
     headers,
     body: text,
   });
-  if (answer.status !== 201) throw new Error(`not said: ${await answer.text()}`);
+  if (answer.status !== 201) throw new Error(`not published: ${await answer.text()}`);
   return answer.json<{ seq: number; id: string; from: { id: string; name: string } }>();
 }
 
-/** Somebody who was in the room, is gone, and can prove it. */
+/** Joins and leaves as a guest, and returns their identity with its token. */
 export async function guestWhoLeft(room: string, name: string): Promise<Self> {
   const guest = await Guest.join(room, { name });
   const { self } = await guest.next("welcome");
@@ -62,7 +62,7 @@ export function stubOf(room: string): DurableObjectStub<RoomObject> {
   return env.ROOM.getByName(room);
 }
 
-/** How many sockets the room has open, whoever is at their other ends. */
+/** How many open sockets the room has. */
 export function openSocketCount(room: string): Promise<number> {
   return runInDurableObject(
     stubOf(room),
@@ -70,7 +70,7 @@ export function openSocketCount(room: string): Promise<number> {
   );
 }
 
-/** Waits for a condition, never for a time. */
+/** Waits for a condition. @throws Error with `description` on a timeout */
 export async function waitUntil(
   description: string,
   condition: () => boolean | Promise<boolean>,
