@@ -77,7 +77,7 @@ async function killWhilePublishing(
   }
 }
 
-/** Connects the writers, of whom two resend everything as soon as they reconnect, whether it is stored or not. */
+/** Connects the writers. Two of them resend everything as soon as they reconnect, stored or not. */
 function connectWriters(url: string): ProtocolClient[] {
   return Array.from({ length: WRITERS }, (_, index) =>
     connectClient(

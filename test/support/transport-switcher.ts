@@ -53,7 +53,7 @@ export class TransportSwitcher {
     return this.read.length >= this.targetCount;
   }
 
-  /** Takes events until there are enough: what a frame holds beyond is left for the next transport. */
+  /** Records events until there are enough; the rest of a frame is left for the next transport. */
   private receive(events: readonly RoomEvent[], source: "pushed" | "fetched" = "pushed"): void {
     for (const event of events) {
       if (event.type === "welcome") {
@@ -61,18 +61,18 @@ export class TransportSwitcher {
         if (!event.recovered) this.resets += 1;
       }
       if (!isDurable(event) || this.hasEnough) continue;
-      // A socket's live events may run ahead of what `history` fetches: a client waits for what is in between.
+      // A socket's live events may be ahead of the `history` pages, which will fill the gap.
       if (event.seq > this.seq + 1) return;
-      // A page holds the log as it was read, with what was told while it was asked for.
+      // A page may also have events that were broadcast since it was requested.
       if (event.seq <= this.seq && source === "fetched") continue;
-      if (event.seq <= this.seq) throw new Error(`${event.seq} came again, behind ${this.position}`);
+      if (event.seq <= this.seq) throw new Error(`${event.seq} received again after ${this.position}`);
       this.read.push(event);
       this.position = `${this.position.split(".")[0]}.${event.seq}`;
     }
   }
 
   private async readSocket(): Promise<void> {
-    const query = new URLSearchParams({ position: this.position, name: "Hopper" });
+    const query = new URLSearchParams({ position: this.position, name: "Switcher" });
     const protocols = ["majlis.v1", ...(this.token === undefined ? [] : [`token.${this.token}`])];
     const socket = new WebSocket(`${this.url.replace(/^http/, "ws")}/socket?${query.toString()}`, protocols);
     await new Promise<void>((done, failed) => {
@@ -117,8 +117,8 @@ export class TransportSwitcher {
       const query = new URLSearchParams({
         after: this.position,
         wait: String(wait),
-        session: "hopper",
-        name: "Hopper",
+        session: "switcher",
+        name: "Switcher",
       });
       const answer = await fetch(`${this.url}/messages?${query.toString()}`, { headers: this.authorization });
       const { recovered, events } = (await answer.json()) as PollResponse;

@@ -1,4 +1,4 @@
-/** A reader of server-sent events with a parser that is not ours, so that the form is checked by another's reading. */
+/** A reader of server-sent events. Parses them with a library, which checks the format independently of the product. */
 import { createParser } from "eventsource-parser";
 import type { EventType } from "../../../src/protocol/event-traits.ts";
 import type { EventOf } from "../../../src/protocol/events.ts";
