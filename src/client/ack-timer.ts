@@ -1,4 +1,4 @@
-/** Detects that sent messages get no reply on an open connection: then the connection is not what it seems. */
+/** Detects a connection that is open but dead, by sent messages that get no reply. */
 import type { Platform } from "./platform.ts";
 import type { Outbox } from "./outbox.ts";
 import type { SessionLink } from "./session-link.ts";

@@ -1,11 +1,11 @@
-/** Finds what the room would refuse before it is queued (SPEC PUB-1, CMD-4). */
+/** Validates a message before it is queued, as the room would (SPEC PUB-1, CMD-4). */
 import { encodeCommand } from "../protocol/encode.ts";
 import type { ClientLimits } from "../protocol/limits.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import { parseText, type TextFailure } from "../text/message-text.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 
-/** What `since` may add to a frame that is sent again. */
+/** The length that `since` may add to a frame when it is sent again. */
 const SINCE_BYTES = 32;
 
 interface Draft {
@@ -16,11 +16,12 @@ interface Draft {
 
 export interface CheckedMessage {
   readonly id: string;
-  /** as the room will store it */
+  /** normalized, as the room will store it */
   readonly text: string;
   readonly replyTo?: number;
 }
 
+/** The message to queue, or why the room would refuse it. */
 export function checkMessage(
   { id, raw, replyTo }: Draft,
   limits: ClientLimits,

@@ -1,9 +1,9 @@
-/** As whom this side joins: by the application's token, by the guest's own, or as a new guest (SPEC ID-1 to ID-5). */
+/** The identity to join with: the application's token, the stored token of a guest, or a new guest (SPEC ID-1 to ID-5). */
 import type { Self } from "../protocol/member.ts";
 import type { KeyValueStorage } from "./api.ts";
 import { hasFields, parseJsonAs } from "./json-guard.ts";
 
-/** A token of the application, anew for each join; undefined to come as a guest. */
+/** Supplies the application's token for each join; undefined to join as a guest. */
 export type GetToken = () => Promise<string | undefined> | string | undefined;
 
 export interface ClientIdentityOptions {
@@ -11,10 +11,11 @@ export interface ClientIdentityOptions {
   readonly room: string;
   readonly storage: KeyValueStorage;
   readonly getToken: GetToken | undefined;
-  /** what a new guest is called */
+  /** the name of a new guest */
   readonly name: string | undefined;
 }
 
+/** What a join carries: a token, or the name of a new guest. */
 export interface JoinCredentials {
   readonly token?: string | undefined;
   readonly name?: string | undefined;
@@ -38,7 +39,7 @@ export class ClientIdentity {
   readonly #options: ClientIdentityOptions;
   readonly #key: string;
   #self: Self | undefined;
-  /** the guest's token of this tab; undefined once the room refused it */
+  /** the guest of this tab; undefined once the room rejected the token */
   #guest: StoredGuest | undefined;
   #offered: OfferedToken | undefined;
   #wasRejected = false;
@@ -52,11 +53,12 @@ export class ClientIdentity {
     return this.#self;
   }
 
-  /** With which token a request goes; undefined before the first welcome. */
+  /** The token for HTTP requests; undefined before the first welcome. */
   get token(): string | undefined {
     return this.#offered?.token;
   }
 
+  /** The credentials for the next join. Rejects if the application's `getToken` does. */
   async credentials(): Promise<JoinCredentials> {
     const applicationToken = await this.#options.getToken?.();
     const guest = applicationToken === undefined ? this.#guestToken() : undefined;
@@ -67,28 +69,29 @@ export class ClientIdentity {
     return name === undefined ? {} : { name };
   }
 
+  /** The room accepted the credentials. */
   welcomed(self: Self): void {
     this.#wasRejected = false;
     if (this.#offered?.by === "application") this.#self = self;
     else this.setSelf(self);
   }
 
-  /** Renamed, or another member: the room gave a new token. */
+  /** The room sent a new token: the member was renamed, or is another one. */
   setSelf(self: Self): void {
     this.#self = self;
     if (this.#offered?.by === "application") return;
     this.#guest = { member: self.id, token: self.token };
-    // Over HTTP it is offered with every request, and may be refused in mid-session.
+    // Over HTTP every request carries it, so it may be rejected in the middle of a session.
     this.#offered = { token: self.token, by: "guest" };
     this.#options.storage.set(this.#key, JSON.stringify(this.#guest));
   }
 
-  /** Renamed from another tab, which keeps the new token. */
+  /** Renamed by another tab, which stores the new token. */
   setName(name: string): void {
     if (this.#self !== undefined) this.#self = { ...this.#self, name };
   }
 
-  /** The room refused the token. What is left to try, once: the application's next token, or coming as a new guest. */
+  /** The room rejected the token. What to try next, once: the application's next token, or joining as a new guest. */
   tokenRejected(): "next_token" | "new_guest" | "none" {
     if (this.#wasRejected || this.#offered === undefined) return "none";
     this.#wasRejected = true;
@@ -98,7 +101,7 @@ export class ClientIdentity {
     return "new_guest";
   }
 
-  /** Another tab may have renewed the token. But where it is another guest, this one stays who it is. */
+  /** The stored token, which another tab may have renewed; unless it became another guest's, then this tab's own. */
   #guestToken(): string | undefined {
     const stored = this.#readStored();
     const isOther = this.#guest !== undefined && stored?.member !== this.#guest.member;

@@ -5,7 +5,7 @@ import type * as fallbacks from "./transports/fallbacks.ts";
 /** The module of the transports other than WebSocket. */
 export type Fallbacks = typeof fallbacks;
 
-/** Everything the SDK takes from outside. */
+/** Everything the SDK takes from its host. */
 export interface Environment extends Platform {
   /** Loads what is needed only where sockets do not pass; rejects where it cannot be loaded. */
   loadFallbacks(): Promise<Fallbacks>;

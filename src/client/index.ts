@@ -1,4 +1,4 @@
-/** The SDK: join a room, hear it, speak in it. */
+/** The SDK for browsers, workers and Node: join a room, read its events, publish to it. */
 export type * from "./api.ts";
 export type { Environment, Fallbacks } from "./environment.ts";
 export type { Cancel, Locks, NetworkChange, Platform, SocketClose, WebSocketLike } from "./platform.ts";

@@ -1,4 +1,4 @@
-/** The door of the SDK. */
+/** The entry point of the SDK. */
 import type { KeyValueStorage } from "./api.ts";
 import { defaultEnvironment, type Environment } from "./environment.ts";
 import type { GetToken } from "./client-identity.ts";
@@ -8,20 +8,21 @@ import { safeStorage } from "./safe-storage.ts";
 export interface JoinOptions {
   /** the room's URL, such as `https://chat.example/r/tea` */
   readonly url: string | URL;
-  /** what to be called; without a token only, for a token has a name of its own */
+  /** the name of a new guest; ignored with a token, which has a name of its own */
   readonly name?: string;
-  /** a token from the application, asked for before each join; without it you are a guest who is known again */
+  /** supplies the application's token, called before each join; without it you are a guest, the same one at each visit */
   readonly getToken?: GetToken;
-  /** where your token and unsent messages are kept; `localStorage` if absent */
+  /** where your token and unsent messages are stored; `localStorage` if absent, or memory if that is not available */
   readonly storage?: KeyValueStorage;
-  /** parts of the platform to replace */
+  /** replaces parts of the platform, for tests and unusual runtimes */
   readonly environment?: Partial<Environment>;
   /** closes the room when it aborts */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Joins a room, and stays joined until `close()`.
+ * Joins a room, and stays joined until `close()`: reconnects, recovers missed events, sends what was queued. Returns at
+ * once, before the connection is open.
  * @throws TypeError if `url` is not a URL
  */
 export function joinRoom({ url, name, getToken, storage, environment, signal }: JoinOptions): RoomClient {

@@ -1,8 +1,8 @@
-/** What this side once wrote into storage, where anybody may have written since: read back like any input. */
+/** Validates JSON from storage, where any script of the origin may have written, and from HTTP responses. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The JSON in `text` if it is what `isIt` says, else undefined. */
+/** The value of the JSON in `text` if `isValid` accepts it; undefined otherwise, and if it is not JSON. */
 export function parseJsonAs<Value>(
   text: string | undefined,
   isValid: (value: unknown) => value is Value,

@@ -1,4 +1,4 @@
-/** One way to a room, from opening to closing. Whatever carries it, it delivers the frames that a socket would. */
+/** One link to a room, from opening to closing. On any transport it delivers the frames that a socket would. */
 import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import type { Roster, Transport } from "./api.ts";
@@ -13,7 +13,7 @@ export interface LinkClosure {
   readonly isClean: boolean;
 }
 
-/** A link that this side gave up. 1006 is what a socket reports when it was cut (RFC 6455 §7.4.1). */
+/** A link that the client gave up. 1006 is what a socket reports when it was cut (RFC 6455 §7.4.1). */
 export const ABNORMAL_CLOSURE: LinkClosure = { code: 1006, reason: "", isClean: false };
 
 /** What a link reports to its owner. */

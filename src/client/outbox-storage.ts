@@ -1,4 +1,4 @@
-/** Keeps each tab's outbox where it outlives the tab, and takes over those of tabs that are gone. */
+/** Stores each tab's outbox so that it outlives the tab, and adopts those of closed tabs. */
 import type { KeyValueStorage } from "./api.ts";
 import type { Locks } from "./platform.ts";
 import type { FirstSent, OutboxEntry } from "./outbox.ts";
@@ -34,7 +34,7 @@ export interface OutboxStorageOptions {
   readonly locks: Locks | undefined;
   /** the room's URL */
   readonly room: string;
-  /** drawn anew by each tab */
+  /** a random id of this tab */
   readonly tab: string;
 }
 
@@ -43,7 +43,7 @@ export class OutboxStorage {
   readonly #locks: Locks | undefined;
   readonly #prefix: string;
   readonly #key: string;
-  /** a tab writes only once its lock tells the others that it lives */
+  /** true once this tab holds its lock, which shows other tabs that its outbox is in use; only then it writes */
   #isOwner = false;
   #unsaved: readonly OutboxEntry[] = [];
   #isClosed = false;
@@ -52,12 +52,12 @@ export class OutboxStorage {
   constructor({ storage, locks, room, tab }: OutboxStorageOptions) {
     this.#storage = storage;
     this.#locks = locks;
-    // A URL holds no space, so no room's prefix is the start of another's.
+    // A URL contains no space, so no room's prefix is a prefix of another room's.
     this.#prefix = `majlis:outbox:${room} `;
     this.#key = this.#prefix + tab;
   }
 
-  /** Claims this tab's place, then offers what dead tabs left to `adopt`, which returns false if it does not fit. */
+  /** Claims this tab's key, then offers the entries of closed tabs to `adopt`, which returns false if they do not fit. */
   async open(adopt: (entries: readonly OutboxEntry[]) => boolean): Promise<void> {
     if (this.#locks === undefined) return this.#adoptWithoutLocks(adopt);
     try {
@@ -69,12 +69,12 @@ export class OutboxStorage {
         await released;
       });
     } catch {
-      // An opaque origin has no locks, and shares its storage with nobody.
+      // An opaque origin has no locks, and shares its storage with no other tab.
       this.#adoptWithoutLocks(adopt);
     }
   }
 
-  /** What cannot be kept is in memory only; then nothing is kept, for an old state would be sent again. */
+  /** Stores the entries. If they do not fit, none are stored: an outdated state would be sent again. */
   save(entries: readonly OutboxEntry[]): void {
     this.#unsaved = entries;
     if (!this.#isOwner || this.#isClosed) return;
@@ -82,7 +82,7 @@ export class OutboxStorage {
     if (!isSaved) this.#storage.remove(this.#key);
   }
 
-  /** What is kept stays, for the next tab to take over. */
+  /** Releases the lock. The stored entries stay, for the next tab to adopt. */
   close(): void {
     this.#isClosed = true;
     this.#release();
@@ -113,7 +113,7 @@ export class OutboxStorage {
     return others.sort((a, b) => writtenAt(a) - writtenAt(b));
   }
 
-  /** The place is cleared only after `adopt`, which has saved the messages in this tab's own. */
+  /** Removes the key only after `adopt` has stored the entries under this tab's own key. */
   #adoptFrom(key: string, adopt: (entries: readonly OutboxEntry[]) => boolean): void {
     const entries = this.#read(key);
     if (entries === undefined || adopt(entries)) this.#storage.remove(key);
@@ -130,7 +130,7 @@ function toStored({ status, ...entry }: OutboxEntry) {
     : entry;
 }
 
-/** Only the fields of ours: whatever else stands there is left behind. */
+/** Copies the known fields only. */
 function fromStored({ id, text, replyTo, at, queuedAt, failed, firstSent }: StoredEntry): OutboxEntry {
   return {
     id,

@@ -1,4 +1,4 @@
-/** The messages that the room has not confirmed, in the order in which they were written. Pure: no socket, no timer. */
+/** The messages that the room has not confirmed, in the order in which they were written. Pure: no I/O, no timer. */
 import type { Publish } from "../protocol/commands/publish.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Self } from "../protocol/member.ts";
@@ -7,27 +7,29 @@ import { utf8Bytes } from "../text/lengths.ts";
 import type { PendingMessage } from "./api.ts";
 import { clientError, foreseenError, type RoomError } from "./room-error.ts";
 
-/** Past either bound nothing is queued: `outbox_full`. */
+/** Above either limit a message is rejected with `outbox_full`. */
 export const MAX_OUTBOX_MESSAGES = 100;
 export const MAX_OUTBOX_BYTES = 64 * 1024;
-/** What waited longer than this goes out only when a person says so again. */
+/** A message that waited longer than this fails as `stale`, and is sent only if the user retries it. */
 export const STALE_AFTER_MS = 3_600_000;
 
-/** Where, and as whom, a message was first sent: what the room needs to know it again (SPEC PUB-3, PUB-5). */
+/** The position and member when a message was first sent: the room needs both to detect a duplicate (SPEC PUB-3, PUB-5). */
 export interface FirstSent {
   readonly epoch: string;
   readonly seq: number;
   readonly member: string;
 }
 
+/** A pending message with what is needed to send it again. */
 export interface OutboxEntry extends PendingMessage {
-  /** when it was last queued by a person's wish, by the client's clock */
+  /** when the user last queued it, by `publish` or `retry`; ms since 1970 by the client's clock */
   readonly queuedAt: number;
   readonly firstSent?: FirstSent | undefined;
-  /** when it went out on the connection of now; only while `sent` */
+  /** when it was sent on the current link; only while `sent` */
   readonly sentAt?: number | undefined;
 }
 
+/** Who sends, when (ms since 1970), and from which position. */
 export interface SendContext {
   readonly now: number;
   readonly self: string;
@@ -41,6 +43,7 @@ export class Outbox {
     return this.#entries;
   }
 
+  /** The entries as the application sees them. */
   get pending(): readonly PendingMessage[] {
     return this.#entries.map(({ id, text, replyTo, at, status }) => ({
       id,
@@ -51,11 +54,12 @@ export class Outbox {
     }));
   }
 
+  /** How many messages wait for their reply. */
   get inFlight(): number {
     return this.#sent.length;
   }
 
-  /** When the oldest message that is still unanswered on this connection went out. */
+  /** When the oldest message in flight was sent. */
   get oldestSentAt(): number | undefined {
     const times = this.#sent.map(({ sentAt }) => sentAt ?? 0);
     return times.length === 0 ? undefined : Math.min(...times);
@@ -65,16 +69,17 @@ export class Outbox {
     return this.#find(id) !== undefined;
   }
 
+  /** True if a message waits to be sent. */
   get hasWaiting(): boolean {
     return this.#entries.some(({ status }) => status.name === "waiting");
   }
 
-  /** Queues a message last. Returns false where it does not fit. */
+  /** Appends a message. Returns false if it does not fit. */
   add(entry: OutboxEntry): boolean {
     return this.#replaceAll([...this.#entries, entry]);
   }
 
-  /** Takes over what another tab had queued, at the place of its time. Returns false, and takes none, where it does not fit. */
+  /** Inserts another tab's messages at the place of their time. Returns false, and takes none, if they do not fit. */
   adopt(entries: readonly OutboxEntry[]): boolean {
     const first = entries[0]?.at ?? 0;
     const insertAt = this.#entries.findIndex(({ at }) => at > first);
@@ -83,12 +88,12 @@ export class Outbox {
     );
   }
 
-  /** The next message to send, if one waits; it counts as sent from now on. */
+  /** Takes the next waiting message to send; it counts as sent from now on. */
   send({ now, self, position }: SendContext): Publish | undefined {
     const entry = this.#entries.find(({ status }) => status.name === "waiting");
     if (entry === undefined) return undefined;
     const { id, text, replyTo, firstSent } = entry;
-    // A log that began again has none of the old rows to look in, and does not have this message.
+    // A new epoch has none of the old rows to search for a duplicate, and cannot contain this message.
     const isSameEpoch = firstSent?.epoch === position.epoch;
     const sent = isSameEpoch ? firstSent : { ...position, member: self };
     this.#replace({ ...entry, status: { name: "sent" }, firstSent: sent, sentAt: now });
@@ -101,7 +106,7 @@ export class Outbox {
     };
   }
 
-  /** Fails what waits and must not go out unasked. Returns those messages with the reason. */
+  /** Fails the waiting messages that must not be sent automatically. Returns their ids with the reason. */
   failStale({
     now,
     self,
@@ -112,7 +117,7 @@ export class Outbox {
     const failed = this.#entries
       .filter(({ status }) => status.name === "waiting")
       .flatMap(({ id, queuedAt, firstSent }) => {
-        // The room knows a repeat by its member: sent by another, it would be a second message.
+        // The room detects duplicates per member: sent as another member, it could be stored twice.
         if (self !== undefined && firstSent !== undefined && firstSent.member !== self) {
           return [{ id, error: foreseenError("outcome_unknown") }];
         }
@@ -122,13 +127,14 @@ export class Outbox {
     return failed;
   }
 
-  /** Takes out the message that `message` is, if it is one of these. */
+  /** Removes and returns the entry that was stored as `message`, if it is one of this outbox. */
   confirm(message: Message, self: string | undefined): OutboxEntry | undefined {
     const entry = this.#find(message.id);
     const isOwn = message.from.id === self || message.from.id === entry?.firstSent?.member;
     return isOwn ? this.remove(message.id) : undefined;
   }
 
+  /** Removes and returns the entry, if there is one. */
   remove(id: string): OutboxEntry | undefined {
     const entry = this.#find(id);
     if (entry !== undefined) this.#entries = this.#entries.filter((other) => other !== entry);
@@ -142,8 +148,8 @@ export class Outbox {
   }
 
   /**
-   * Queues a failed message again. Where the room could not tell whether it was stored, this is a new message
-   * with a new id: asked again under the old one it could only say the same.
+   * Queues a failed message again. If it is unknown whether the room stored it, it becomes a new message with a new id:
+   * under the old id the answer would be the same.
    */
   retry(id: string, { now, newId }: { now: number; newId: string }): boolean {
     const entry = this.#find(id);
@@ -157,22 +163,23 @@ export class Outbox {
     return true;
   }
 
+  /** Removes a failed message. True if there was one. */
   discard(id: string): boolean {
     return this.#find(id)?.status.name === "failed" && this.remove(id) !== undefined;
   }
 
-  /** Nothing sent so far will be answered: it is all to be sent again. */
+  /** No message in flight will be answered: all are queued again. */
   requeue(): void {
     for (const entry of this.#sent)
       this.#replace({ ...entry, sentAt: undefined, status: { name: "waiting" } });
   }
 
-  /** Lets the waiting for answers begin again. */
+  /** Restarts the timeout of the messages in flight. */
   renewSentAt(now: number): void {
     for (const entry of this.#sent) this.#replace({ ...entry, sentAt: now });
   }
 
-  /** The largest message on its way. */
+  /** The largest message in flight. */
   largestSent(): OutboxEntry | undefined {
     return this.#sent.toSorted((a, b) => utf8Bytes(b.text) - utf8Bytes(a.text))[0];
   }

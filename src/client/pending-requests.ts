@@ -1,4 +1,4 @@
-/** Commands that were asked and not yet answered, each with whoever waits for the answer. */
+/** Requests without a reply so far, each with its callback. */
 import { isRated } from "../protocol/command-traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
@@ -32,7 +32,7 @@ export function isQueued({ type }: RequestCommand): boolean {
   return isRated(type) && type !== "authenticate";
 }
 
-/** Bounded by time: what has no answer after ten seconds is out, whether it went out or not. */
+/** Bounded by time: a request without a reply after 10 s fails with `timeout`, sent or not. */
 export class PendingRequests {
   readonly #platform: Platform;
   readonly #requests = new Map<string, PendingRequest>();
@@ -41,19 +41,22 @@ export class PendingRequests {
     this.#platform = platform;
   }
 
-  /** How many rated ones are on their way. */
+  /** How many rated requests are in flight. */
   get inFlight(): number {
     return this.#rated.filter(({ wasSent }) => wasSent).length;
   }
 
+  /** True if no request was sent that waits for its reply. */
   get isIdle(): boolean {
     return ![...this.#requests.values()].some(({ wasSent }) => wasSent);
   }
 
+  /** True if a rated request waits to be sent. */
   get hasWaiting(): boolean {
     return this.#rated.some(({ wasSent }) => !wasSent);
   }
 
+  /** Registers a request. One that is not queued counts as sent. */
   add(command: RequestCommand, settle: SettleRequest): void {
     const cancelTimeout = this.#platform.setTimer(
       () => this.reject(command.id, clientError("timeout")),
@@ -62,24 +65,24 @@ export class PendingRequests {
     this.#requests.set(command.id, { command, settle, cancelTimeout, wasSent: !isQueued(command) });
   }
 
-  /** The next rated command to send; it counts as sent from now on. */
+  /** Takes the next rated request to send; it counts as sent from now on. */
   send(): RequestCommand | undefined {
     const request = this.#rated.find(({ wasSent }) => !wasSent);
     if (request !== undefined) request.wasSent = true;
     return request?.command;
   }
 
-  /** The room dropped what was rated: it is to be sent again. */
+  /** The room dropped the rated requests: they are sent again. */
   requeue(): void {
     for (const request of this.#rated) request.wasSent = false;
   }
 
-  /** True if somebody waited for this answer. */
+  /** True if a request waited for this reply. */
   resolve(id: string | undefined, reply: RequestReply): boolean {
     return this.#settle(id, ok(reply));
   }
 
-  /** True if somebody waited for an answer to `id`. */
+  /** True if the request `id` waited for a reply. */
   reject(id: string | undefined, error: RoomError): boolean {
     return this.#settle(id, fail(error));
   }

@@ -1,34 +1,35 @@
 /**
- * Brings durable events into order: each once, by seq, nothing left out (SPEC P-2, P-3, REC-1 to REC-5).
- * Pure: it takes what the room sends and says what to do about it.
+ * Puts durable events in order: each once, by seq, without gaps (SPEC P-2, P-3, REC-1 to REC-5).
+ * Pure: it is given the room's events and returns the steps to take.
  */
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
 import { parsePosition, type Position } from "../protocol/position.ts";
 
+/** What the session must do next. */
 export type ReplayStep =
   | { readonly do: "deliver"; readonly event: DurableEvent }
-  /** start afresh from the newest page */
+  /** discard all events and start from the newest page */
   | { readonly do: "reset"; readonly page: Page }
-  /** ask for the events after this seq */
+  /** request the events after this seq */
   | { readonly do: "pull"; readonly after: number }
-  /** everything up to the welcome was delivered */
+  /** every event up to the welcome was delivered */
   | { readonly do: "caught_up" }
-  /** this session cannot be made whole: begin another */
+  /** the gap cannot be closed on this link: join again */
   | { readonly do: "rejoin" };
 
-/** Live events held while earlier ones are fetched. Past it they are let go, and fetched like the rest. */
+/** Live events buffered while earlier ones are fetched. Further ones are dropped, and fetched like the rest. */
 const MAX_BUFFERED_EVENTS = 500;
-/** A pull that fails twice at the same place will not succeed a third time. */
+/** A pull that failed this often at the same seq will not succeed: start from the newest page. */
 const MAX_FAILED_PULLS = 2;
 
 type Stage =
-  /** no session, or one that is given up */
+  /** no link, or one that is given up */
   | { readonly name: "disconnected" }
-  /** the newest page is to come */
+  /** the newest page follows */
   | { readonly name: "awaiting_page"; readonly start: Position }
-  /** `target` is where the welcome stood, until that is reached */
+  /** `target` is the seq of the welcome, until it is reached */
   | { readonly name: "joined"; target: number | undefined; isPulling: boolean };
 
 const DISCONNECTED: Stage = { name: "disconnected" };
@@ -37,15 +38,16 @@ export class Replay {
   #position: Position | undefined;
   #stage: Stage = DISCONNECTED;
   readonly #buffered = new Map<number, DurableEvent>();
-  /** the highest seq this session has shown, be it delivered, held or let go */
+  /** the highest seq received on this link: delivered, buffered or dropped */
   #highest = 0;
   #failedPulls = 0;
 
-  /** How far events were delivered; undefined until there is a log to stand in. */
+  /** The position up to which all events were delivered; undefined before the first welcome. */
   get position(): Position | undefined {
     return this.#position;
   }
 
+  /** The link was welcomed. */
   welcome({ position, recovered }: Welcome): ReplayStep[] {
     this.lost();
     const room = parsePosition(position);
@@ -60,7 +62,7 @@ export class Replay {
     return this.#drain();
   }
 
-  /** The page that follows a welcome which could not recover (SPEC REC-2). */
+  /** The page that follows a welcome that could not recover (SPEC REC-2). */
   newestPage(page: Page): ReplayStep[] {
     if (this.#stage.name !== "awaiting_page") return [];
     this.#position = this.#stage.start;
@@ -68,6 +70,7 @@ export class Replay {
     return [{ do: "reset", page }, ...this.#drain(), ...this.#closeGap()];
   }
 
+  /** A durable event, replayed or live. */
   event(event: DurableEvent): ReplayStep[] {
     const { name } = this.#stage;
     if (name === "disconnected" || (name === "joined" && event.seq <= this.#seq)) return [];
@@ -78,19 +81,19 @@ export class Replay {
     return [...this.#drain(), ...this.#closeGap()];
   }
 
-  /** The replay stops here, and goes on by asking (SPEC REC-3). */
+  /** The room pushes no more missed events: the rest is pulled (SPEC REC-3). */
   more(): ReplayStep[] {
     return this.#stage.name === "joined" && !this.#isPulling ? this.#pull() : [];
   }
 
-  /** What a pull brought. */
+  /** The page that a pull returned. */
   pulled(page: Page): ReplayStep[] {
     if (this.#stage.name !== "joined") return [];
     this.#stage.isPulling = false;
     if (parsePosition(page.position)?.epoch !== this.#position?.epoch) return this.#restart();
     const before = this.#seq;
     const missing = page.events.filter(({ seq }) => seq > before);
-    // A hole in the room's own log: these events are no longer kept.
+    // A gap in the room's own log: these events are no longer stored.
     if (missing.some(({ seq }, index) => seq !== before + 1 + index)) return this.#restart();
     const steps = [...missing.map((event) => this.#deliver(event)), ...this.#drain()];
     const isMissingMore = page.more || this.#stage.target !== undefined || this.#seq < this.#highest;
@@ -98,13 +101,14 @@ export class Replay {
     return this.#seq > before ? [...steps, ...this.#pull()] : this.#restart();
   }
 
+  /** A pull got an error or no reply. */
   pullFailed(): ReplayStep[] {
     if (++this.#failedPulls >= MAX_FAILED_PULLS) return this.#restart();
     this.#stage = DISCONNECTED;
     return [{ do: "rejoin" }];
   }
 
-  /** The session is over; the position stays. */
+  /** The link is gone; the position stays. */
   lost(): void {
     this.#stage = DISCONNECTED;
     this.#buffered.clear();
@@ -125,7 +129,7 @@ export class Replay {
     return { do: "deliver", event };
   }
 
-  /** Delivers what was held and is due. */
+  /** Delivers the buffered events that are next in order. */
   #drain(): ReplayStep[] {
     const steps: ReplayStep[] = [];
     for (

@@ -26,6 +26,7 @@ export interface RoomClientOptions {
   readonly environment: Environment;
 }
 
+/** Implements {@link api.RoomApi}, where the methods are documented. Use `joinRoom` to create and start one. */
 export class RoomClient implements api.RoomApi {
   readonly url: URL;
   readonly #environment: Environment;

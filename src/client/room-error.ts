@@ -1,8 +1,8 @@
-/** Why something an application asked for was not done: a code for programs, a sentence for people. */
+/** Errors of the SDK: a code for programs, a sentence for people. */
 import type { ErrorEvent } from "../protocol/events/error.ts";
 import { LOCAL_ERROR_MESSAGES, TEMPORARY_CODES, type LocalErrorCode } from "../protocol/local-errors.ts";
 
-/** What fails on this side, before or without an answer of the room. */
+/** Errors of the client itself, without a reply of the room. */
 const CLIENT_ERRORS = {
   not_connected: { message: "There is no connection to the room at the moment.", temporary: true },
   connection_lost: { message: "The connection was lost before the room answered.", temporary: true },
@@ -16,12 +16,14 @@ const CLIENT_ERRORS = {
 
 export type ClientErrorCode = keyof typeof CLIENT_ERRORS;
 
+/** Why the room or the client did not do what was asked. */
 export class RoomError extends Error {
   override readonly name = "RoomError";
-  /** stable, for programs: the room's codes (SPEC ERR-1) and {@link ClientErrorCode} */
+  /** stable: the room's codes (SPEC ERR-1) and {@link ClientErrorCode} */
   readonly code: string;
-  /** true if the same may succeed later, unchanged */
+  /** true if the same call may succeed later */
   readonly temporary: boolean;
+  /** how long to wait before the next try, if the room says so */
   readonly retryAfterMs: number | undefined;
 
   constructor(failure: { code: string; message: string; temporary: boolean; retryAfterMs?: number }) {
@@ -32,22 +34,23 @@ export class RoomError extends Error {
   }
 }
 
+/** An error of the client itself. */
 export function clientError(code: ClientErrorCode): RoomError {
   return new RoomError({ code, ...CLIENT_ERRORS[code] });
 }
 
-/** The room's own error, found on this side before it was asked. */
+/** The error that the room would answer with, found before sending. */
 export function foreseenError(code: LocalErrorCode): RoomError {
   return new RoomError({ code, message: LOCAL_ERROR_MESSAGES[code], temporary: false });
 }
 
-/** What the room answered. Whatever it says when to try again is temporary, also a code from a newer room. */
+/** An error event as an error. One with `retryAfterMs` is temporary, even if its code is unknown. */
 export function errorFromEvent({ code, message, retryAfterMs }: ErrorEvent): RoomError {
   const temporary = TEMPORARY_CODES.includes(code) || retryAfterMs !== undefined;
   return new RoomError({ code, message, temporary, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }
 
-/** An error in the form of an event, for what belongs to no promise of the application's. */
+/** An error as the event that `failure` listeners get. */
 export function toErrorEvent(error: RoomError): ErrorEvent {
   return { type: "error", code: error.code, message: error.message };
 }

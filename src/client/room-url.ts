@@ -1,14 +1,15 @@
-/** The addresses that follow from a room's URL. */
+/** URLs derived from a room's URL. */
 import { JSON_SUBPROTOCOL, TOKEN_PREFIX } from "../protocol/subprotocols.ts";
 import { formatPosition, type Position } from "../protocol/position.ts";
 import type { JoinCredentials } from "./client-identity.ts";
 
+/** The arguments of a `WebSocket`. */
 export interface SocketAddress {
   readonly url: string;
   readonly protocols: string[];
 }
 
-/** The room's URL and nothing else: no query, no fragment, no slash at the end. */
+/** The room's URL without query, fragment and trailing slash. @throws TypeError if `url` is not a URL */
 export function normalizeRoomUrl(url: string | URL): URL {
   const room = new URL(url);
   room.search = "";
@@ -17,7 +18,7 @@ export function normalizeRoomUrl(url: string | URL): URL {
   return room;
 }
 
-/** Where and with what to join (SPEC JOIN-1, JOIN-2). A token is never in the URL (SPEC ID-1). */
+/** The URL and subprotocols to join with (SPEC JOIN-1, JOIN-2). A token is a subprotocol, never in the URL (SPEC ID-1). */
 export function socketAddress(
   room: URL,
   { token, name }: JoinCredentials,

@@ -1,18 +1,20 @@
-/** Who is here: what the welcome told, kept up to date by presence (SPEC PRES-1). */
+/** The members present: from the welcome, updated by presence events (SPEC PRES-1). */
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import type { Member } from "../protocol/member.ts";
 import type { Roster } from "./api.ts";
 
-/** More than these are counted, not listed. */
+/** Members beyond this are counted, not listed. */
 export const MAX_LISTED = 500;
 
 export const EMPTY_ROSTER: Roster = { count: 0, list: [] };
 
+/** The roster of a welcome, with the member `self` first. */
 export function rosterOf({ count, list }: Members, self: string | undefined): Roster {
   return { count, list: selfFirst(list, self) };
 }
 
+/** The roster after a presence event, with the member `self` first. */
 export function applyPresence(roster: Roster, presence: Presence, self: string | undefined): Roster {
   const { count, joined = [], changed = [], left = [] } = presence;
   const members = new Map(roster.list.map((member) => [member.id, member]));

@@ -1,4 +1,4 @@
-/** Storage that never throws: the browser's where it works, memory where it does not. */
+/** Storage that never throws: `localStorage` if it works, else memory. */
 import type { KeyValueStorage } from "./api.ts";
 
 /** The part of the browser's `Storage` that is used. */
@@ -13,8 +13,8 @@ export interface BrowserStorage {
 const PROBE_KEY = "majlis:probe";
 
 /**
- * `localStorage` where it can be written, else memory that lasts as long as the page. Merely reading the property
- * throws where cookies are blocked or the page is sandboxed.
+ * `localStorage` if it can be written, else memory that lasts as long as the page. Even reading the property throws if
+ * cookies are blocked or the page is sandboxed.
  */
 export function safeStorage(
   open: () => BrowserStorage | undefined = () =>
@@ -31,6 +31,7 @@ export function safeStorage(
   }
 }
 
+/** Storage that lasts as long as the page. */
 export function memoryStorage(): KeyValueStorage {
   const values = new Map<string, string>();
   return {
@@ -44,7 +45,7 @@ export function memoryStorage(): KeyValueStorage {
   };
 }
 
-/** It worked once, but a full quota or a permission taken back can still make any call throw. */
+/** It worked once, but with a full quota or a revoked permission any call can still throw. */
 function withErrorsCaught(storage: BrowserStorage): KeyValueStorage {
   return {
     get: (key) => attempt(() => storage.getItem(key) ?? undefined, undefined),

@@ -79,6 +79,7 @@ export class SendQueue {
     this.#window.setLimits(limits);
   }
 
+  /** See `RoomApi.publish`. */
   publish(raw: string, replyTo: number | undefined): Published {
     const id = this.#platform.randomId();
     const stored = this.#promises.add(id);

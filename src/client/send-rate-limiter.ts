@@ -1,7 +1,7 @@
-/** Keeps this side's durable commands within the room's rate, so that the room need not drop any (SPEC LIM-1). */
+/** A token bucket that keeps the client's commands within the room's rate, so that none is dropped (SPEC LIM-1). */
 import type { Rate } from "../protocol/limits.ts";
 
-/** The room's clock may run a little behind, and what comes while it still counts is dropped unanswered. */
+/** The room's clock may run behind, and commands that arrive during its pause are dropped without a reply. */
 const MARGIN_MS = 50;
 
 export class SendRateLimiter {
@@ -11,7 +11,7 @@ export class SendRateLimiter {
   #pausedAt = 0;
   #pauseMs = 0;
 
-  /** The first rate comes with a full bucket; later ones keep what is left, as the room does. */
+  /** The first rate starts with a full bucket; later ones keep the tokens, as the room does. */
   setRate(rate: Rate, now: number): void {
     if (this.#rate === undefined) {
       this.#tokens = rate.burst;
@@ -20,19 +20,20 @@ export class SendRateLimiter {
     this.#rate = rate;
   }
 
-  /** How long the next command must wait; 0 if it may go now. */
+  /** ms until the next command may be sent; 0 if it may be sent now. */
   waitMs(now: number): number {
     this.#refill(now);
     const tokenWaitMs = this.#tokens >= 1 ? 0 : ((1 - this.#tokens) / (this.#rate?.perSecond ?? 1)) * 1_000;
-    // A timer has whole milliseconds, and one that comes too early would only be set again.
+    // Rounded up: timers count whole milliseconds, and one that fires early would have to be set again.
     return Math.ceil(Math.max(0, this.#pauseLeftMs(now), tokenWaitMs));
   }
 
+  /** Counts one sent command. */
   take(): void {
     this.#tokens -= 1;
   }
 
-  /** The room has had enough: others may share its bucket, so this side's is empty too. */
+  /** The room refused by its rate limit. Other clients may share its bucket, so this one is emptied too. */
   pause(now: number, ms: number): void {
     this.#pauseMs = Math.max(this.#pauseLeftMs(now), ms + MARGIN_MS);
     this.#pausedAt = now;
@@ -40,7 +41,7 @@ export class SendRateLimiter {
     this.#tokens = Math.min(this.#tokens, 0);
   }
 
-  /** A clock that was set back must not make a pause of hours: it ends the pause. */
+  /** A clock that was set back ends the pause instead of extending it by hours. */
   #pauseLeftMs(now: number): number {
     return now < this.#pausedAt ? 0 : this.#pausedAt + this.#pauseMs - now;
   }

@@ -1,4 +1,4 @@
-/** A member's session in one room, across all the links that carry it: what was received, what is to be sent, and as whom. */
+/** A member's session in one room, across the links that carry it: owns identity, replay, sending and inbox. */
 import { CLOSE_CODES } from "../protocol/close-advice.ts";
 import { encodeCommand } from "../protocol/encode.ts";
 import type { ClientLimits } from "../protocol/limits.ts";

@@ -1,4 +1,4 @@
-/** Lets through as much about one's own typing as is worth a frame. */
+/** Throttles the user's typing notifications (SPEC EPH-1). */
 
 const REPEAT_ON_AFTER_MS = 3_000;
 
@@ -6,7 +6,7 @@ export class TypingThrottle {
   #onAt: number | undefined;
   #isOn = false;
 
-  /** True if it should be told: that one types at most every three seconds, that one stopped only once. */
+  /** True if the notification is to be sent: typing at most every 3 s, the end of it once. `now` is ms since 1970. */
   shouldSend(on: boolean, now: number): boolean {
     if (!on) {
       const wasOn = this.#isOn;

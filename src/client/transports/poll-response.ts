@@ -1,4 +1,4 @@
-/** What a poll brings, and how it looks as the frames of a socket (SPEC POLL-1 to POLL-3). */
+/** Parses the response of a poll, and turns it into the frame that a socket would get (SPEC POLL-1 to POLL-3). */
 import { decodeEvents, isNumbered } from "../../protocol/decode-events.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { Page } from "../../protocol/events/page.ts";
@@ -11,9 +11,9 @@ export interface PollResponse {
   readonly welcome: Welcome | undefined;
   /** all but the welcome */
   readonly events: readonly RoomEvent[];
-  /** there is more at once */
+  /** more events are available at once */
   readonly more: boolean;
-  /** there are messages before these newest ones */
+  /** there are older messages than these */
   readonly older: boolean;
 }
 
@@ -31,6 +31,7 @@ function isRawPollResponse(value: unknown): value is RawPollResponse {
   return hasFields(value, FIELDS) && Array.isArray(value["events"]);
 }
 
+/** The response in `body`; undefined if the room did not write it, but a proxy. */
 export function parsePollResponse(body: string): PollResponse | undefined {
   const raw = parseJsonAs(body, isRawPollResponse);
   if (raw === undefined) return undefined;
@@ -40,7 +41,7 @@ export function parsePollResponse(body: string): PollResponse | undefined {
   return { position, recovered, welcome, events: all.filter((event) => event !== welcome), more, older };
 }
 
-/** The frame that opens a session: the welcome, then what was missed or the newest page (SPEC JOIN-4). */
+/** The first frame of a link: the welcome, then the missed events or the newest page (SPEC JOIN-4). */
 export function welcomeFrame(welcome: Welcome, { position, recovered, events, older }: PollResponse): string {
   if (recovered) return JSON.stringify([welcome, ...events]);
   const page: Page = {
@@ -49,7 +50,7 @@ export function welcomeFrame(welcome: Welcome, { position, recovered, events, ol
     events: events.filter(isNumbered),
     more: older,
   };
-  // The page is all there is up to the poll's own position, which may be ahead of the welcome's.
+  // The page contains everything up to the poll's own position, which may be ahead of the welcome's.
   const others = events.filter((event) => !isNumbered(event));
   return JSON.stringify([{ ...welcome, recovered, position }, page, ...others]);
 }
