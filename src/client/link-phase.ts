@@ -13,6 +13,6 @@ export type LinkPhase =
 export interface LinkAttempt {
   readonly name: "attempting";
   link: Link | undefined;
-  /** false while the application's token is awaited: a failure then says nothing about the transport */
+  /** false while the application's token is awaited: a failure then is not the transport's */
   isOpening: boolean;
 }

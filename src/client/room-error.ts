@@ -23,7 +23,7 @@ export class RoomError extends Error {
   readonly code: string;
   /** true if the same call may succeed later */
   readonly temporary: boolean;
-  /** how long to wait before the next try, if the room says so */
+  /** how long to wait before the next try, in ms; undefined if unknown */
   readonly retryAfterMs: number | undefined;
 
   constructor(failure: { code: string; message: string; temporary: boolean; retryAfterMs?: number }) {

@@ -1,5 +1,5 @@
 /**
- * Which transport to try next (SPEC CLIMB-1 to CLIMB-4). Pure: it is given what happened and says what is next.
+ * Which transport to try next (SPEC CLIMB-1 to CLIMB-4). Pure: it is given what happened and returns what to try.
  * A round tries each transport once: from the preferred one to the worst, then those that are better.
  */
 

@@ -5,7 +5,7 @@ import type { RoomClient } from "../../src/client/room-client.ts";
 import { FakeSocket } from "../support/fake-socket.ts";
 import { FakeWorld, flushPromises } from "../support/fake-world.ts";
 
-/** One person in a room, on a machine and a network on which everything happens that can. */
+/** One user in a room, with random disconnects, reloads, late frames, sleep and clock changes. */
 class ChaosScenario {
   readonly world = new FakeWorld();
   readonly published: string[] = [];
@@ -27,7 +27,7 @@ class ChaosScenario {
     this.client.publish(text);
   }
 
-  /** The page is gone without a word, and opened again. */
+  /** The page is gone without closing its connection, and is opened again. */
   reload(): void {
     this.#page.isAlive = false;
     for (const name of this.world.locks.names) this.world.locks.release(name);
@@ -35,12 +35,12 @@ class ChaosScenario {
     this.client = this.open();
   }
 
-  /** Time passes, and the network carries nothing meanwhile. */
+  /** Time passes while the network delivers nothing. */
   async passOffline(ms: number): Promise<void> {
     await this.world.clock.advance(ms, flushPromises);
   }
 
-  /** The connection breaks: with what was under way to the room, or only what was under way to the client. */
+  /** The connection breaks: frames to the room are lost too, or only those to the client. */
   lose(what: "both" | "answers"): void {
     const { socket } = this.world;
     if (what === "answers") for (const frame of socket.toRoom.splice(0)) socket.passToRoom(frame);
@@ -49,7 +49,7 @@ class ChaosScenario {
     socket.end();
   }
 
-  /** What was lost arrives after all, on a socket that nobody holds any more. */
+  /** Lost frames arrive late, on a socket that the client has given up. */
   deliverLostFrames(): void {
     for (const { socket, frame } of this.#lost.splice(0)) {
       if (!socket.isClosed) continue;
@@ -101,7 +101,7 @@ class ChaosScenario {
     const client = this.world.start({
       name: "Ana",
       environment: {
-        // A page that is gone goes on with nothing.
+        // A page that is gone runs nothing any more.
         setTimer: (fn, ms) => setTimer(() => page.isAlive && fn(), ms),
         fetch: (url, init) => whileOpen(page, fetch(url, init)),
         openSocket: (url, protocols) =>
@@ -161,7 +161,7 @@ const OPERATIONS = {
 
 type Operation = keyof typeof OPERATIONS;
 
-/** Who is gone hears no answer, and no failure either. */
+/** A page that is gone gets no reply, and no failure either. */
 function whileOpen<Value>(page: { readonly isAlive: boolean }, promise: Promise<Value>): Promise<Value> {
   const { promise: heard, resolve, reject } = Promise.withResolvers<Value>();
   promise.then(
@@ -184,7 +184,7 @@ function eventKey({ seq, id }: DurableEvent): string {
   return `${seq} ${id}`;
 }
 
-test("[P-2] [P-3] [PUB-3] [PUB-5] whatever happens, every message is stored once and in order, and the log is the room's", async () => {
+test("[P-2] [P-3] [PUB-3] [PUB-5] after any random faults every message is stored once and in order, and the client's log equals the room's", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...(Object.keys(OPERATIONS) as Operation[])), {

@@ -6,7 +6,7 @@ interface TestEvents {
   readonly count: number;
 }
 
-test("each listener hears what it listens to, once, until it is stopped", () => {
+test("a listener is called once per event of its name, until it is unsubscribed", () => {
   const emitter = new Emitter<TestEvents>();
   const received: unknown[] = [];
   const listen = (word: string) => void received.push(word);
@@ -18,7 +18,7 @@ test("each listener hears what it listens to, once, until it is stopped", () => 
   expect(received).toEqual(["hello", "hello", "again"]);
 });
 
-test("a listener that stops another, or starts one, changes only what is told later", () => {
+test("a listener that adds or removes listeners affects later events only", () => {
   const emitter = new Emitter<TestEvents>();
   const received: string[] = [];
   const unsubscribe = emitter.on("count", (count) => {
@@ -31,7 +31,7 @@ test("a listener that stops another, or starts one, changes only what is told la
   expect(received).toEqual(["one 1", "two 2"]);
 });
 
-test("what a listener throws is an uncaught error, and keeps nobody else from hearing", async () => {
+test("an exception in a listener becomes an uncaught error, and the other listeners are still called", async () => {
   const emitter = new Emitter<TestEvents>();
   const received: string[] = [];
   const uncaught = new Promise<unknown>((resolve) => {

@@ -1,4 +1,4 @@
-/** Commands by POST, polls and streams, in the small (SPEC CLIMB-7, CLIMB-8, CLIMB-10). */
+/** Commands by POST, polls and streams in detail (SPEC CLIMB-7, CLIMB-8, CLIMB-10). */
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/protocol/commands.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
@@ -29,7 +29,7 @@ const waitsOf = (requests: readonly FakeRequest[]) =>
   requests.map(({ url }) => Number(url.searchParams.get("wait")));
 
 describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (transport) => {
-  test("go in one request where they were given in one breath", async () => {
+  test("that are sent in the same turn share one request", async () => {
     const { world, ana } = await joinOver(transport);
     for (const text of ["one", "two", "three"]) ana.publish(text);
     await world.advance(1_000);
@@ -38,14 +38,14 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(ana.pending).toEqual([]);
   });
 
-  test("outlive the page that sends them", async () => {
+  test("are sent with keepalive, so that they outlive the page", async () => {
     const { world, ana } = await joinOver(transport);
     ana.publish("last words");
     await world.settle();
     expect(world.http.requestsOf("commands").map(({ keepalive }) => keepalive)).toEqual([true]);
   });
 
-  test("go one request at a time, in order, and what came meanwhile goes together", async () => {
+  test("are sent one request at a time, in order, batching those queued meanwhile", async () => {
     const { world, ana } = await joinOver(transport);
     world.http.faults.commands = "hangs";
     for (const text of ["one", "two", "three"]) {
@@ -59,7 +59,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.room.texts).toEqual(["one", "two", "three"]);
   });
 
-  test("are at most fifty a request", async () => {
+  test("are batched to at most 50 per request", async () => {
     const { world, ana } = await joinOver(transport);
     for (let signals = 0; signals < 120; signals++) ana.signal(signals);
     await world.settle();
@@ -70,11 +70,11 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     );
   });
 
-  test("are at most as many bytes as the room takes", async () => {
+  test("are batched to at most the room's frame size", async () => {
     const { world, ana } = await joinOver(transport, ({ room }) => {
       room.limits = { ...room.limits, frameBytes: 20_000 };
     });
-    for (let said = 0; said < 6; said++) ana.publish("é".repeat(3_900));
+    for (let count = 0; count < 6; count++) ana.publish("é".repeat(3_900));
     await world.advance(1_000);
     const bodies = world.http.requestsOf("commands").map(({ body }) => new TextEncoder().encode(body).length);
     expect(bodies).toHaveLength(3);
@@ -82,7 +82,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.room.messages).toHaveLength(6);
   });
 
-  test("[PUB-5] say where to look for a repeat, also when they are first sent", async () => {
+  test("[PUB-5] carry `since` even when first sent", async () => {
     const { world, ana } = await joinOver(transport);
     for (const text of ["a", "b", "c"]) world.room.post(text);
     await world.advance(1_000);
@@ -91,7 +91,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.room.commandsOf("publish")).toMatchObject([{ text: "one", since: 3 }]);
   });
 
-  test("[PUB-3] [PUB-5] that arrive when they were long sent again are no second message", async () => {
+  test("[PUB-3] [PUB-5] that arrive after they were sent again are not stored twice", async () => {
     const { world, ana } = await joinOver(transport);
     world.http.faults.commands = "hangs";
     ana.publish("one");
@@ -107,7 +107,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.room.texts).toEqual(["one"]);
   });
 
-  test("whose request fails end the link, and are sent again after the replay", async () => {
+  test("close the link when their request fails, and are sent again after the replay", async () => {
     const { world, ana } = await joinOver(transport);
     const { stored } = ana.publish("one");
     await flushPromises();
@@ -122,7 +122,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.room.texts).toEqual(["one"]);
   });
 
-  test.each([502, "hangs", "refused"] as const)("end the link where the way is %s", async (fault) => {
+  test.each([502, "hangs", "refused"] as const)("close the link when the network is: %s", async (fault) => {
     const { world, ana } = await joinOver(transport);
     world.http.faults.commands = fault;
     ana.publish("one");
@@ -136,7 +136,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.room.texts).toEqual(["one"]);
   });
 
-  test("[LIM-1] that the room has enough of stay in the queue, in order", async () => {
+  test("[LIM-1] that exceed the rate limit stay queued, in order", async () => {
     const { world, ana } = await joinOver(transport);
     const until = world.clock.now + 2_000;
     let wasRejected = false;
@@ -155,7 +155,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(ana.state.name).toBe("online");
   });
 
-  test("[LIM-1] that are refused all at once stay in the queue too", async () => {
+  test("[LIM-1] of a request refused with 429 stay queued too", async () => {
     const { world, ana } = await joinOver(transport);
     let refusals = 0;
     world.http.answer = ({ kind }) =>
@@ -173,7 +173,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
   test.each([
     ["expired_token", 401],
     ["invalid_token", 401],
-  ])("[ID-6] refused for %s bring a new token", async (code, status) => {
+  ])("[ID-6] refused with %s make the client join with a new token", async (code, status) => {
     const { world, ana } = await joinOver(transport);
     const before = ana.self?.id;
     const failures = recordEvents(ana, "failure");
@@ -187,7 +187,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(ana.state.name).toBe("online");
   });
 
-  test("[ID-4] [CLIMB-9] go on with the token that a rename gives", async () => {
+  test("[ID-4] [CLIMB-9] use the new token after a rename", async () => {
     const { world, ana } = await joinOver(transport);
     const renamed = ana.rename("Anna");
     await world.settle();
@@ -199,7 +199,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     );
   });
 
-  test("[ID-5] that make one another member make the reader that member too, without a break", async () => {
+  test("[ID-5] that change the member reopen the reader as that member, without a disconnect", async () => {
     const { world, ana } = await joinOver(transport);
     const states = recordEvents(ana, "state");
     const events = recordEvents(ana, "event");
@@ -218,7 +218,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.http.open).toHaveLength(1);
   });
 
-  test("[REACT-3] are answered where nothing had to change, and history is a page", async () => {
+  test("[REACT-3] get a reply even if nothing had to change, and history gets a page", async () => {
     const { world, ana } = await joinOver(transport);
     world.room.post("one");
     world.room.intercept = (command) =>
@@ -228,7 +228,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect((await asked)[1].events).toMatchObject([{ text: "one" }]);
   });
 
-  test("that the room does not take are refused with its words", async () => {
+  test("that the room refuses reject with its code and message", async () => {
     const { world, ana } = await joinOver(transport);
     world.room.intercept = (command) =>
       "id" in command ? [{ type: "error", id: command.id, code: "forbidden", message: "No." }] : [];
@@ -238,7 +238,7 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
   });
 });
 
-test("[CLIMB-7] one's own word waits for its place among the others' words, and nobody asks for what is on its way", async () => {
+test("[CLIMB-7] an own message is delivered in its order among those of others, without a pull", async () => {
   const { world, ana } = await joinOver("events");
   const events = recordEvents(ana, "event");
   world.http.faults.events = "buffers";
@@ -253,7 +253,7 @@ test("[CLIMB-7] one's own word waits for its place among the others' words, and 
   expect(world.room.commandsOf("history")).toEqual([]);
 });
 
-describe("[POLL-2] the answer that opens a session", () => {
+describe("[POLL-2] the first frame of a poll link", () => {
   const welcome = new FakeWorld().room.welcome({ id: "m1", name: "Ana" }, true);
   const message = new FakeWorld().room.post("one");
   const frameOfResponse = (answer: object) => {
@@ -261,14 +261,14 @@ describe("[POLL-2] the answer that opens a session", () => {
     return JSON.parse(welcomeFrame(welcome, read ?? throwError("no answer"))) as unknown;
   };
 
-  test("is the newest page and its own position, which may be ahead of the welcome's", () => {
+  test("is the newest page with its own position, which may be ahead of the welcome's", () => {
     expect(frameOfResponse({ position: "e1.1", recovered: false, older: true })).toEqual([
       { ...welcome, recovered: false, position: "e1.1" },
       { type: "page", position: "e1.1", events: [message], more: true },
     ]);
   });
 
-  test("is what was missed, up to where the room stood", () => {
+  test("is the missed events, up to the room's position", () => {
     expect(frameOfResponse({ position: "e1.1", recovered: true })).toEqual([welcome, message]);
   });
 
@@ -278,7 +278,7 @@ describe("[POLL-2] the answer that opens a session", () => {
     "[]",
     '{"position":1,"recovered":true,"events":[]}',
     '{"position":"e1.0","events":{}}',
-  ])("is none where it is %s", (body) => expect(parsePollResponse(body)).toBeUndefined());
+  ])("is undefined if the response is %s", (body) => expect(parsePollResponse(body)).toBeUndefined());
 });
 
 function throwError(what: string): never {
@@ -286,7 +286,7 @@ function throwError(what: string): never {
 }
 
 describe("[CLIMB-8] polls", () => {
-  test("wait at the room, and are asked again at once", async () => {
+  test("wait at the room, and the next one starts at once", async () => {
     const { world, ana } = await joinOver("long_poll");
     const events = recordEvents(ana, "event");
     await world.advance(120_000);
@@ -297,7 +297,7 @@ describe("[CLIMB-8] polls", () => {
     expect(events).toHaveLength(1);
   });
 
-  test("begin with one that does not wait, from where this side stands", async () => {
+  test("start with one that does not wait, from the client's position", async () => {
     const { world, ana } = await joinOver("long_poll");
     world.room.post("one");
     await world.advance(1_000);
@@ -318,13 +318,13 @@ describe("[CLIMB-8] polls", () => {
     expect(events).toMatchObject([{ text: "two" }]);
   });
 
-  test("are asked for more at once, and the session is whole only then", async () => {
+  test("are repeated at once while there is more, and the client is online only after it", async () => {
     const { world, ana } = await joinOver("long_poll");
     world.room.pushedEvents = 3;
     world.http.faults.polls = "refused";
     world.http.cut({ isDelivered: false });
     await world.settle();
-    for (let said = 0; said < 20; said++) world.room.post(`${said}`);
+    for (let count = 0; count < 20; count++) world.room.post(`${count}`);
     const events = recordEvents(ana, "event");
     const onlineAt: number[] = [];
     ana.on("state", ({ to }) => to.name === "online" && onlineAt.push(events.length));
@@ -334,7 +334,7 @@ describe("[CLIMB-8] polls", () => {
     expect(onlineAt).toEqual([20]);
   });
 
-  test("[POLL-2] that cannot go on begin anew", async () => {
+  test("[POLL-2] that cannot recover lead to a new session", async () => {
     const { world, ana } = await joinOver("long_poll");
     const resets = recordEvents(ana, "reset");
     world.room.post("one");
@@ -347,13 +347,13 @@ describe("[CLIMB-8] polls", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("wait longer once waiting has passed", async () => {
+  test("wait longer after a wait succeeded", async () => {
     const { world } = await joinOver("long_poll");
     await world.advance(60_000);
     expect(waitsOf(world.http.requestsOf("polls")).slice(0, 4)).toEqual([0, 8, 25, 25]);
   });
 
-  test("wait as long as passes where the longest wait does not", async () => {
+  test("wait less after the longest wait was cut", async () => {
     const { world, ana } = await joinOver("long_poll", ({ http }) => {
       http.faults.polls = "long_polls_cut";
       http.cutWaitsAfterMs = 10_000;
@@ -365,7 +365,7 @@ describe("[CLIMB-8] polls", () => {
     expect(ana.transport).toBe("long_poll");
   });
 
-  test("are cut twice in a row: they wait no more, and later try again", async () => {
+  test("stop waiting after two cuts in a row, and try again later", async () => {
     const { world, ana } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
     await world.advance(10_000);
     expect(waitsOf(world.http.requestsOf("polls")).slice(0, 5)).toEqual([0, 8, 0, 8, 0]);
@@ -378,7 +378,7 @@ describe("[CLIMB-8] polls", () => {
     expect(ana.transport).toBe("long_poll");
   });
 
-  test("that do not wait come every one to five seconds, sooner while there is talk", async () => {
+  test("that do not wait are 1 to 5 s apart, less while messages are received", async () => {
     const { world } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
     await world.advance(60_000);
     const gaps = () => {
@@ -386,14 +386,14 @@ describe("[CLIMB-8] polls", () => {
       return times.slice(1).map((at, index) => at - (times[index] ?? 0));
     };
     expect(gaps().slice(-4)).toEqual([5_000, 5_000, 5_000, 5_000]);
-    for (let said = 0; said < 10; said++) {
+    for (let count = 0; count < 10; count++) {
       world.room.post("x");
       await world.advance(1_000);
     }
     expect(gaps().slice(-3)).toEqual([1_000, 1_000, 1_000]);
   });
 
-  test("that do not wait come at once after one's own word", async () => {
+  test("that do not wait are sent at once after a publish", async () => {
     const { world, ana } = await joinOver("long_poll", ({ http }) => (http.faults.polls = "long_polls_cut"));
     await world.advance(60_000);
     const { stored } = ana.publish("mine");
@@ -401,7 +401,7 @@ describe("[CLIMB-8] polls", () => {
     await expect(stored).resolves.toMatchObject({ text: "mine" });
   });
 
-  test("that are answered at once without anything are not asked for without end", async () => {
+  test("that get empty responses at once do not become a busy loop", async () => {
     const { world } = await joinOver("long_poll");
     world.http.answer = ({ kind, url }) =>
       kind === "polls" && url.searchParams.get("wait") !== "0"
@@ -412,7 +412,7 @@ describe("[CLIMB-8] polls", () => {
     expect(world.http.requestsOf("polls").length).toBeLessThan(40);
   });
 
-  test("that fail although they do not wait end the link", async () => {
+  test("that fail without waiting close the link", async () => {
     const { world, ana } = await joinOver("long_poll");
     world.http.faults.polls = 502;
     world.http.cut({ isDelivered: false });
@@ -420,7 +420,7 @@ describe("[CLIMB-8] polls", () => {
     expect(ana.state.name).toBe("reconnecting");
   });
 
-  test("that are swallowed while they wait are found out after ten seconds more", async () => {
+  test("that get no response are given up after their wait and a grace period", async () => {
     const { world, ana } = await joinOver("long_poll");
     await world.advance(1_000);
     world.http.faults.polls = "hangs";
@@ -428,7 +428,7 @@ describe("[CLIMB-8] polls", () => {
     expect(ana.state.name).not.toBe("online");
   });
 
-  test("ask who is here each 15 s, and tell only what changed", async () => {
+  test("request the roster every 15 s, and deliver only its changes", async () => {
     const { world, ana } = await joinOver("long_poll");
     const emitted = (["welcome", "state", "reset", "self"] as const).map((name) => recordEvents(ana, name));
     const presences = recordEvents(ana, "presence");
@@ -446,7 +446,7 @@ describe("[CLIMB-8] polls", () => {
     expect(emitted).toEqual([[], [], [], []]);
   });
 
-  test("that somebody doubts are asked again within 3 s", async () => {
+  test("of a dead network are detected within 3 s by a probe", async () => {
     const { world, ana } = await joinOver("long_poll");
     await world.advance(2_000);
     world.http.faults.polls = "hangs";
@@ -457,7 +457,7 @@ describe("[CLIMB-8] polls", () => {
     expect(ana.state.name).toBe("reconnecting");
   });
 
-  test("that somebody doubts are believed when they answer", async () => {
+  test("that answer a probe keep the link", async () => {
     const { world, ana } = await joinOver("long_poll");
     await world.advance(2_000);
     world.setNetwork("offline");
@@ -468,7 +468,7 @@ describe("[CLIMB-8] polls", () => {
 });
 
 describe("streams", () => {
-  test("[SSE-3] are kept by comments alone, and given up after 40 s of nothing", async () => {
+  test("[SSE-3] stay open by comments alone, and are given up after 40 s of silence", async () => {
     const { world, ana } = await joinOver("events");
     await world.advance(50_000);
     expect(ana.state.name).toBe("online");
@@ -479,7 +479,7 @@ describe("streams", () => {
     expect(ana.state.name).toBe("reconnecting");
   });
 
-  test("[SSE-1] are heard whole in pieces of any size", async () => {
+  test("[SSE-1] are decoded in chunks of any size", async () => {
     for (const bytes of [1, 2, 3, 5, 64, 1_000]) {
       const { world, ana } = await joinOver("events", ({ http }) => (http.chunkBytes = bytes));
       const events = recordEvents(ana, "event");
@@ -490,7 +490,7 @@ describe("streams", () => {
     }
   });
 
-  test("[SSE-1] bring errors as failures", async () => {
+  test("[SSE-1] deliver errors as failures", async () => {
     const { world, ana } = await joinOver("events");
     const failures = recordEvents(ana, "failure");
     world.room.broadcast({ type: "error", code: "bad_position", message: "Which?" });
@@ -505,7 +505,7 @@ describe("streams", () => {
     ],
     ["no body", () => new Response(null, { headers: { "Content-Type": "text/event-stream" } })],
     ["no welcome", () => new Response("data: {}\n\n", { headers: { "Content-Type": "text/event-stream" } })],
-  ])("that are %s are none", async (_, answer) => {
+  ])("are given up if the response is %s", async (_, answer) => {
     const world = new FakeWorld();
     world.enableHttp();
     world.network = "refused";
@@ -515,7 +515,7 @@ describe("streams", () => {
     expect(ana.transport).toBe("long_poll");
   });
 
-  test("[CLIMB-10] that somebody doubts begin anew, and the old one stays until then", async () => {
+  test("[CLIMB-10] are reopened by a probe, and the old one stays open until then", async () => {
     const { world, ana } = await joinOver("events");
     const emitted = (["welcome", "state", "reset", "presence"] as const).map((name) =>
       recordEvents(ana, name),
@@ -533,7 +533,7 @@ describe("streams", () => {
     expect(emitted).toEqual([[], [], [], []]);
   });
 
-  test("[CLIMB-10] that do not begin anew within 3 s are dead", async () => {
+  test("[CLIMB-10] that do not reopen within 3 s are given up", async () => {
     const { world, ana } = await joinOver("events");
     world.http.faults.events = "hangs";
     ana.wake();
@@ -544,7 +544,7 @@ describe("streams", () => {
     expect(world.http.open.length).toBeLessThanOrEqual(1);
   });
 
-  test("of a machine that slept are asked once more", async () => {
+  test("are probed once after the machine slept", async () => {
     const { world, ana } = await joinOver("events");
     await world.advance(20_000);
     world.clock.sleep(3_600_000);
@@ -555,14 +555,14 @@ describe("streams", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("[SSE-2] recover whole, however much was missed", async () => {
+  test("[SSE-2] recover completely, however much was missed", async () => {
     const { world, ana } = await joinOver("events");
     world.room.pushedEvents = 3;
     world.http.faults.events = "refused";
     world.http.faults.polls = "refused";
     world.http.cut({ isDelivered: false });
     await world.settle();
-    for (let said = 0; said < 30; said++) world.room.post(`${said}`);
+    for (let count = 0; count < 30; count++) world.room.post(`${count}`);
     const events = recordEvents(ana, "event");
     world.enableHttp();
     await world.advance(3_000);

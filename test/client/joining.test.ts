@@ -4,8 +4,8 @@ import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 
 const TOKEN_KEY = "majlis:token:http://chat.example/r/tea";
 
-describe("a newcomer", () => {
-  test("[JOIN-1] [JOIN-2] joins at the room's socket under the name that was given", async () => {
+describe("a new client", () => {
+  test("[JOIN-1] [JOIN-2] opens the room's socket with the given name", async () => {
     const world = new FakeWorld();
     const ana = world.start({ url: "https://chat.example/r/tea/?from=mail#here", name: "Ana" });
     expect(ana.state.name).toBe("connecting");
@@ -17,7 +17,7 @@ describe("a newcomer", () => {
     expect(ana.self?.name).toBe("Ana");
   });
 
-  test("[REC-2] starts from the newest page and the room's position", async () => {
+  test("[REC-2] starts from the newest page at the room's position", async () => {
     const world = new FakeWorld();
     world.room.joinPage = 2;
     for (const text of ["one", "two", "three"]) world.room.post(text);
@@ -31,7 +31,7 @@ describe("a newcomer", () => {
     expect(events).toMatchObject([{ seq: 4, text: "four" }]);
   });
 
-  test("hears the welcome before the page, and is online only after it", async () => {
+  test("emits the welcome before the page, and is online only after the page", async () => {
     const world = new FakeWorld();
     const ana = world.start();
     const order: string[] = [];
@@ -42,7 +42,7 @@ describe("a newcomer", () => {
     expect(order).toEqual(["welcome, connecting", "reset, connecting", "online"]);
   });
 
-  test("[EVT-2] passes over a durable event of a later release, live or in a page, and misses nothing after it", async () => {
+  test("[EVT-2] skips a durable event of unknown type, live or in a page, and misses none after it", async () => {
     const world = new FakeWorld();
     const pinned = (seq: number) =>
       ({
@@ -66,7 +66,7 @@ describe("a newcomer", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("stops listening when asked to", async () => {
+  test("stops calling a listener that was unsubscribed", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const received: string[] = [];
@@ -78,18 +78,18 @@ describe("a newcomer", () => {
   });
 });
 
-describe("who returns", () => {
-  test("[ID-3] is the same member by the token the room gave, and does not say a name", async () => {
+describe("a returning guest", () => {
+  test("[ID-3] is the same member by the stored token, and sends no name", async () => {
     const world = new FakeWorld();
     const before = await world.join({ name: "Ana" });
     before.close();
-    const after = await world.join({ name: "Somebody" });
+    const after = await world.join({ name: "Other" });
     expect(world.socket.protocols).toEqual(["majlis.v1", `token.${before.self?.token}`]);
     expect(world.socket.query.has("name")).toBe(false);
     expect(after.self).toMatchObject({ id: before.self?.id, name: "Ana" });
   });
 
-  test("[ID-4] keeps the name they took", async () => {
+  test("[ID-4] keeps a changed name", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const selfEvents = recordEvents(ana, "self");
@@ -100,7 +100,7 @@ describe("who returns", () => {
     expect(world.storage.get(TOKEN_KEY)).toContain(ana.self?.token);
   });
 
-  test("stays who they are when another tab became another guest", async () => {
+  test("stays the same member when another tab became another guest", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     world.storage.set(TOKEN_KEY, JSON.stringify({ member: "x", token: world.room.tokenFor("x", "X") }));
@@ -110,7 +110,7 @@ describe("who returns", () => {
     expect(ana.self?.name).toBe("Ana");
   });
 
-  test("bears a token in storage that is no token", async () => {
+  test("joins as a new guest if the stored token is malformed", async () => {
     const world = new FakeWorld();
     world.storage.set(TOKEN_KEY, "{");
     const ana = await world.join({ name: "Ana" });
@@ -119,7 +119,7 @@ describe("who returns", () => {
 });
 
 describe("an application's token", () => {
-  test("is asked for at each join and never kept", async () => {
+  test("is requested for each join and never stored", async () => {
     const world = new FakeWorld();
     const token = world.room.tokenFor("u1", "Ursula");
     let getTokenCalls = 0;
@@ -134,7 +134,7 @@ describe("an application's token", () => {
     expect(world.storage.keys()).toEqual([]);
   });
 
-  test("may be absent: then the guest's own is used", async () => {
+  test("may be absent: then the guest's token is used", async () => {
     const world = new FakeWorld();
     const guest = await world.join({ name: "Ana" });
     guest.close();
@@ -142,7 +142,7 @@ describe("an application's token", () => {
     expect(again.self?.id).toBe(guest.self?.id);
   });
 
-  test("that cannot be had is told, and asked for again", async () => {
+  test("that cannot be supplied is a failure, and is requested again", async () => {
     const world = new FakeWorld();
     let getTokenCalls = 0;
     const ana = world.start({
@@ -156,7 +156,7 @@ describe("an application's token", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("[ID-6] is asked for anew once when the room refuses it; a second refusal is final", async () => {
+  test("[ID-6] is requested again once when the room rejects it; a second rejection is final", async () => {
     const world = new FakeWorld();
     const tokens = ["bad", "worse", "worst"];
     const ana = world.start({ getToken: () => tokens.shift() });
@@ -166,8 +166,8 @@ describe("an application's token", () => {
   });
 });
 
-describe("a guest's token that the room refuses", () => {
-  test("[ID-6] is dropped: the guest comes as a new one, under the last name, and is told", async () => {
+describe("a guest's token that the room rejects", () => {
+  test("[ID-6] is dropped: the client joins as a new guest with the last name, and emits a failure", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const before = ana.self;
@@ -185,7 +185,7 @@ describe("a guest's token that the room refuses", () => {
     expect(world.storage.get(TOKEN_KEY)).toContain(ana.self?.token);
   });
 
-  test("is also dropped where the platform cannot even send it", async () => {
+  test("is dropped too if the platform cannot send it", async () => {
     const world = new FakeWorld();
     world.storage.set(TOKEN_KEY, JSON.stringify({ member: "m", token: "not a header" }));
     const { openSocket } = world.environment;
@@ -202,7 +202,7 @@ describe("a guest's token that the room refuses", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("a platform that takes no socket at all is final", async () => {
+  test("a platform that cannot open any socket closes the client", async () => {
     const world = new FakeWorld();
     const ana = world.start({
       environment: {

@@ -5,7 +5,7 @@ import { FakeWorld } from "../support/fake-world.ts";
 const pings = (world: FakeWorld) => world.socket.sent.filter((frame) => frame === PING_FRAME).length;
 
 describe("[LIVE-1] the heartbeat", () => {
-  test("pings every 25 s while nothing is heard", async () => {
+  test("pings every 25 s while nothing is received", async () => {
     const world = new FakeWorld();
     await world.join();
     await world.advance(24_999);
@@ -20,7 +20,7 @@ describe("[LIVE-1] the heartbeat", () => {
   test.each([
     [0, 22_500],
     [0.999_999, 27_500],
-  ])("is not in step with others: chance %f makes %i ms", async (chance, ms) => {
+  ])("has jitter: random %f makes %i ms", async (chance, ms) => {
     const world = new FakeWorld();
     world.random = () => chance;
     await world.join();
@@ -30,7 +30,7 @@ describe("[LIVE-1] the heartbeat", () => {
     expect(pings(world)).toBe(1);
   });
 
-  test("[LIVE-2] goes on in a lively room: the room knows who only listens by nothing else", async () => {
+  test("[LIVE-2] continues in a busy room, which has no other sign of life from a reader", async () => {
     const world = new FakeWorld();
     await world.join();
     for (let heard = 0; heard < 50; heard++) {
@@ -54,7 +54,7 @@ describe("[LIVE-1] the heartbeat", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("gives up a half-open connection 10 s after the first ping, and comes back whole", async () => {
+  test("gives up a half-open connection 10 s after the first ping, and recovers the missed events", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.socket.isSilent = true;
@@ -70,8 +70,8 @@ describe("[LIVE-1] the heartbeat", () => {
   });
 });
 
-describe("a page that is seen again", () => {
-  test("learns within 3 s that its connection is dead", async () => {
+describe("a page that is shown again", () => {
+  test("detects a dead connection within 3 s", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.socket.isSilent = true;
@@ -96,7 +96,7 @@ describe("a page that is seen again", () => {
 });
 
 describe("a machine that slept", () => {
-  test("asks once more before it gives its connection up", async () => {
+  test("probes before it gives its connection up", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     await world.clock.advance(25_000, async () => {});
@@ -106,7 +106,7 @@ describe("a machine that slept", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("finds a dead connection 3 s after it wakes", async () => {
+  test("detects a dead connection 3 s after it wakes", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     await world.clock.advance(25_000, async () => {});
@@ -118,7 +118,7 @@ describe("a machine that slept", () => {
     expect(ana.state.name).toBe("reconnecting");
   });
 
-  test("whose timers are always late still finds it", async () => {
+  test("whose timers are always late still detects a dead connection", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.socket.isSilent = true;
@@ -129,7 +129,7 @@ describe("a machine that slept", () => {
     expect(world.sockets.length > 1 || ana.state.name !== "online").toBe(true);
   });
 
-  test("gives what it had sent another chance before it blames the connection", async () => {
+  test("restarts the timeout of sent messages before it drops the connection", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.intercept = (command) => (command.type === "publish" ? "drop" : undefined);
@@ -142,7 +142,7 @@ describe("a machine that slept", () => {
     expect(world.sockets).toHaveLength(2);
   });
 
-  test("whose clock was set back by a day still pings", async () => {
+  test("with a clock set back by a day still pings", async () => {
     const world = new FakeWorld();
     await world.join();
     await world.advance(10_000);

@@ -1,4 +1,4 @@
-/** One person whose network changes all the time, so that the room is reached now this way and now that. */
+/** One user on a network that changes all the time, so that the transport changes too. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
@@ -14,7 +14,7 @@ class SwitchingScenario {
   readonly transportsUsed: (Transport | undefined)[] = [];
   readonly client: RoomClient;
   log: DurableEvent[] = [];
-  /** posts that broke before the room heard them: they may still arrive */
+  /** POST requests that broke before the room received them: they may still arrive */
   readonly #undelivered: Exchange[] = [];
 
   constructor() {
@@ -37,7 +37,7 @@ class SwitchingScenario {
     this.world.http.faults[kind] = fault;
   }
 
-  /** Moves to a network that lets only this pass; what is open breaks there, or stays until it is found dead. */
+  /** Moves to a network that lets only this pass; open connections break, or stay until they are found dead. */
   moveTo(only: Transport, { isDelivered }: { readonly isDelivered: boolean }): void {
     this.world.network = only === "websocket" ? "up" : "refused";
     this.fault("events", only === "events" ? "none" : "refused");
@@ -46,7 +46,7 @@ class SwitchingScenario {
     this.lose(isDelivered);
   }
 
-  /** Everything that is under way breaks. */
+  /** All open connections break. */
   lose(isDelivered: boolean): void {
     const { http, sockets } = this.world;
     if (!isDelivered)
@@ -64,7 +64,7 @@ class SwitchingScenario {
     for (const exchange of this.#undelivered.splice(0)) exchange.deliver();
   }
 
-  /** Only what is said, not what is heard. */
+  /** Sent messages only, not received ones. */
   async reach(): Promise<void> {
     await flushPromises();
     for (const exchange of this.world.http.open) if (exchange.request.kind === "commands") exchange.deliver();
@@ -141,7 +141,7 @@ const ALL_OPERATIONS = Object.keys(OPERATIONS) as Operation[];
 const PUBLISHING = ALL_OPERATIONS.filter((op) => op.includes("say") || op.includes("speak"));
 const ADVANCING = ALL_OPERATIONS.filter((op) => op.includes("pass"));
 
-/** Much is said and much is travelled, and everything else happens too. */
+/** Mostly publishes and network changes, among all other operations. */
 const anyOperation = fc.oneof(
   ...[ALL_OPERATIONS, PUBLISHING, ADVANCING].map((ops) => fc.constantFrom(...ops)),
 );
@@ -157,7 +157,7 @@ function linearCongruential(seed: number): () => number {
 
 const eventKey = ({ seq, id }: DurableEvent) => `${seq} ${id}`;
 
-test("[P-2] [P-3] [PUB-3] [PUB-5] [CLIMB-6] [CLIMB-7] however the room is reached, every message is stored once and in order, and every event is heard once", async () => {
+test("[P-2] [P-3] [PUB-3] [PUB-5] [CLIMB-6] [CLIMB-7] on any sequence of transports every message is stored once and in order, and every event is delivered once", async () => {
   const changes = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(

@@ -5,14 +5,14 @@ import { FakeWorld, recordEvents, ROOM_URL } from "../support/fake-world.ts";
 const outboxKeys = (world: FakeWorld) =>
   world.storage.keys().filter((key) => key.startsWith("majlis:outbox:"));
 
-/** The tab of `key` dies: its lock is free, and nothing more comes from it. */
+/** The tab of `key` is closed: its lock is released, and it sends nothing more. */
 function killTab(world: FakeWorld): void {
   for (const name of world.locks.names) world.locks.release(name);
   world.sockets.forEach((socket) => (socket.isSilent = true));
 }
 
-describe("what a dead tab had not sent", () => {
-  test("is sent by the next page of the room, before what that page says", async () => {
+describe("the unsent messages of a closed tab", () => {
+  test("are sent by the next page of the room, before its own messages", async () => {
     const world = new FakeWorld();
     world.network = "blackhole";
     const deadClient = world.start();
@@ -28,7 +28,7 @@ describe("what a dead tab had not sent", () => {
     expect(outboxKeys(world)).toEqual([]);
   });
 
-  test("[PUB-5] is sent with `since` if it had been sent, so that it is stored once", async () => {
+  test("[PUB-5] are sent with `since` if they had been sent, so that they are stored once", async () => {
     const world = new FakeWorld();
     world.room.joinPage = 1;
     const deadClient = await world.join({ name: "Ana" });
@@ -43,7 +43,7 @@ describe("what a dead tab had not sent", () => {
     expect(ana.pending).toEqual([]);
   });
 
-  test("comes from several tabs in order of time", async () => {
+  test("of several tabs are sent in the order of time", async () => {
     const world = new FakeWorld();
     world.network = "blackhole";
     const [first, second] = [world.start(), world.start()];
@@ -57,7 +57,7 @@ describe("what a dead tab had not sent", () => {
     expect(world.room.texts).toEqual(["one", "two"]);
   });
 
-  test("waits for a person if it was written more than an hour ago", async () => {
+  test("fail as stale if they were written more than an hour ago", async () => {
     const world = new FakeWorld();
     world.network = "blackhole";
     const deadClient = world.start();
@@ -73,7 +73,7 @@ describe("what a dead tab had not sent", () => {
     expect(world.room.texts).toEqual(["hello"]);
   });
 
-  test("stays failed if it had failed", async () => {
+  test("stay failed if they had failed", async () => {
     const world = new FakeWorld();
     const deadClient = await world.join();
     world.room.intercept = (command) =>
@@ -89,13 +89,13 @@ describe("what a dead tab had not sent", () => {
     ]);
   });
 
-  test("is left to a later page if it does not fit", async () => {
+  test("stay in storage for a later page if they do not fit", async () => {
     const world = new FakeWorld();
     world.network = "blackhole";
     const [first, second] = [world.start(), world.start()];
     await world.settle();
-    for (let said = 0; said < 60; said++) first.publish("x");
-    for (let said = 0; said < 60; said++) second.publish("y");
+    for (let count = 0; count < 60; count++) first.publish("x");
+    for (let count = 0; count < 60; count++) second.publish("y");
     killTab(world);
     const ana = world.start();
     await world.settle();
@@ -103,7 +103,7 @@ describe("what a dead tab had not sent", () => {
     expect(outboxKeys(world)).toHaveLength(2);
   });
 
-  test("is forgotten where it cannot be read", async () => {
+  test("are removed if they are malformed", async () => {
     const world = new FakeWorld();
     world.storage.set(`majlis:outbox:${ROOM_URL} tab`, '[{"id":1}]');
     world.storage.set(`majlis:outbox:${ROOM_URL}-elsewhere tab`, "[]");
@@ -114,7 +114,7 @@ describe("what a dead tab had not sent", () => {
 });
 
 describe("two tabs", () => {
-  test("never send what the other lives to send", async () => {
+  test("do not send each other's messages while both are open", async () => {
     const world = new FakeWorld();
     world.network = "blackhole";
     const first = world.start();
@@ -126,7 +126,7 @@ describe("two tabs", () => {
     expect(first.pending).toHaveLength(1);
   });
 
-  test("hand over when one leaves", async () => {
+  test("hand their messages over when one is closed", async () => {
     const world = new FakeWorld();
     world.network = "blackhole";
     const first = world.start();
@@ -142,7 +142,7 @@ describe("two tabs", () => {
 });
 
 describe("a platform", () => {
-  test("without locks takes over all that it finds at the start", async () => {
+  test("without locks adopts all stored messages at the start", async () => {
     const world = new FakeWorld();
     const environment = { locks: { request: () => Promise.reject(new Error("opaque origin")) } };
     world.network = "blackhole";
@@ -155,7 +155,7 @@ describe("a platform", () => {
     expect(world.room.texts).toEqual(["hello"]);
   });
 
-  test("whose storage is full keeps the message in memory, and no old state of it", async () => {
+  test("with a full quota keeps the messages in memory, and no outdated state in storage", async () => {
     const world = new FakeWorld();
     let isFull = false;
     const storage: KeyValueStorage = {
@@ -175,7 +175,7 @@ describe("a platform", () => {
     expect(world.room.texts).toEqual(["one", "two"]);
   });
 
-  test("keeps nothing of what is done", async () => {
+  test("stores nothing once every message is confirmed", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const pending = recordEvents(ana, "pending");

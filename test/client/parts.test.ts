@@ -8,12 +8,12 @@ import type { Member } from "../../src/protocol/member.ts";
 const member = (id: string): Member => ({ id, name: id.toUpperCase(), role: "guest" });
 
 describe("[PRES-1] the roster", () => {
-  test("has oneself first", () => {
+  test("lists the own member first", () => {
     const roster = rosterOf({ count: 3, list: [member("b"), member("a"), member("c")] }, "a");
     expect(roster.list.map(({ id }) => id)).toEqual(["a", "b", "c"]);
   });
 
-  test("follows who comes, goes and changes; the count is the room's", () => {
+  test("applies joined, left and changed members, and takes the room's count", () => {
     const before = rosterOf({ count: 90, list: [member("a"), member("b"), member("c")] }, "a");
     const after = applyPresence(
       before,
@@ -30,7 +30,7 @@ describe("[PRES-1] the roster", () => {
     expect(after.list).toEqual([member("a"), { ...member("b"), away: true }, member("d")]);
   });
 
-  test("counts a crowd, and lists some of it", () => {
+  test("lists at most 500 members, but counts all", () => {
     const joined = Array.from({ length: 2_000 }, (_, index) => member(`m${index}`));
     const { count, list } = applyPresence(
       { count: 0, list: [] },
@@ -43,8 +43,8 @@ describe("[PRES-1] the roster", () => {
   });
 });
 
-describe("[LIM-1] the pace", () => {
-  test("is a burst, then the rate", () => {
+describe("[LIM-1] the send rate limiter", () => {
+  test("allows a burst, then the rate", () => {
     const pace = new SendRateLimiter();
     pace.setRate({ perSecond: 10, burst: 2 }, 0);
     pace.take();
@@ -54,7 +54,7 @@ describe("[LIM-1] the pace", () => {
     expect(pace.waitMs(100)).toBe(0);
   });
 
-  test("is not renewed by joining again", () => {
+  test("keeps its tokens when the client joins again", () => {
     const pace = new SendRateLimiter();
     pace.setRate({ perSecond: 1, burst: 1 }, 0);
     pace.take();
@@ -62,7 +62,7 @@ describe("[LIM-1] the pace", () => {
     expect(pace.waitMs(0)).toBe(1_000);
   });
 
-  test("does not stand still when the clock is set back", () => {
+  test("ends its pause when the clock is set back", () => {
     const pace = new SendRateLimiter();
     pace.setRate({ perSecond: 10, burst: 2 }, 10_000_000);
     pace.pause(10_000_000, 1_000);
@@ -71,7 +71,7 @@ describe("[LIM-1] the pace", () => {
   });
 });
 
-describe("safe storage", () => {
+describe("safeStorage", () => {
   const browserStorage = (): BrowserStorage & { isBroken: boolean } => {
     const values = new Map<string, string>();
     const storage = {
@@ -81,7 +81,7 @@ describe("safe storage", () => {
       },
       key: (index: number) => [...values.keys()][index] ?? null,
       getItem: (key: string) => {
-        if (storage.isBroken) throw new Error("taken back");
+        if (storage.isBroken) throw new Error("permission revoked");
         return values.get(key) ?? null;
       },
       setItem: (key: string, value: string) => {
@@ -89,14 +89,14 @@ describe("safe storage", () => {
         values.set(key, value);
       },
       removeItem: (key: string) => {
-        if (storage.isBroken) throw new Error("taken back");
+        if (storage.isBroken) throw new Error("permission revoked");
         values.delete(key);
       },
     };
     return storage;
   };
 
-  test("is the browser's where that works", () => {
+  test("is localStorage if that works", () => {
     const browser = browserStorage();
     const storage = safeStorage(() => browser);
     expect(storage.set("a", "1")).toBe(true);
@@ -109,19 +109,19 @@ describe("safe storage", () => {
 
   test.each([
     [
-      "throws on mere access",
+      "throws on access",
       () => {
         throw new Error("blocked");
       },
     ],
     ["is absent", () => undefined],
-  ])("is memory where the browser's %s", (_, open) => {
+  ])("is memory if localStorage %s", (_, open) => {
     const storage = safeStorage(open);
     expect(storage.set("a", "1")).toBe(true);
     expect(storage.get("a")).toBe("1");
   });
 
-  test("is memory where nothing can be written", () => {
+  test("is memory if nothing can be written", () => {
     const browser = browserStorage();
     browser.isBroken = true;
     const storage = safeStorage(() => browser);
@@ -129,7 +129,7 @@ describe("safe storage", () => {
     expect(storage.get("a")).toBe("1");
   });
 
-  test("never throws, even if it breaks later", () => {
+  test("never throws, even if localStorage fails later", () => {
     const browser = browserStorage();
     const storage = safeStorage(() => browser);
     browser.isBroken = true;
@@ -140,7 +140,7 @@ describe("safe storage", () => {
 });
 
 describe("the real platform", () => {
-  test("can be joined from, and left", async () => {
+  test("joins and leaves with the default environment", async () => {
     const room = joinRoom({ url: "http://127.0.0.1:9/r/tea" });
     expect(room.state.name).toBe("connecting");
     const { stored } = room.publish("hello");
@@ -149,7 +149,7 @@ describe("the real platform", () => {
     expect(room.state.name).toBe("closed");
   });
 
-  test("a URL that is none is a mistake of the program", () => {
+  test("joinRoom throws a TypeError for an invalid URL", () => {
     expect(() => joinRoom({ url: "tea" })).toThrow(TypeError);
   });
 });

@@ -11,7 +11,7 @@ const error = (id: string, code: string, more: Partial<ErrorEvent> = {}): ErrorE
 });
 
 describe("a message", () => {
-  test("[PUB-2] is its own acknowledgement: it leaves the list in the moment in which it becomes an event", async () => {
+  test("[PUB-2] leaves the pending list in the same moment in which its event is emitted", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const order: unknown[] = [];
@@ -25,7 +25,7 @@ describe("a message", () => {
     expect(world.room.commandsOf("publish")).toEqual([{ type: "publish", id, text: "hello", replyTo: 1 }]);
   });
 
-  test("waits while there is no connection, and goes out in order when there is", async () => {
+  test("waits while there is no connection, and is sent in order once there is", async () => {
     const world = new FakeWorld();
     const ana = world.start();
     for (const text of ["one", "two", "three"]) ana.publish(text);
@@ -34,21 +34,21 @@ describe("a message", () => {
     expect(world.room.texts).toEqual(["one", "two", "three"]);
   });
 
-  test("[LIM-3] goes out only while fewer than ten are unanswered", async () => {
+  test("[LIM-3] is sent only while fewer than ten are unanswered", async () => {
     const world = new FakeWorld();
     world.room.limits = { ...world.room.limits, publishRate: { perSecond: 100, burst: 100 } };
     const ana = await world.join();
-    for (let said = 0; said < 25; said++) ana.publish(`${said}`);
+    for (let count = 0; count < 25; count++) ana.publish(`${count}`);
     expect(world.socket.toRoom).toHaveLength(10);
     await world.settle();
     expect(world.room.texts).toHaveLength(25);
   });
 
-  test("[LIM-1] goes out no faster than the room's rate", async () => {
+  test("[LIM-1] is sent no faster than the room's rate", async () => {
     const world = new FakeWorld();
     world.room.limits = { ...world.room.limits, publishRate: { perSecond: 2, burst: 3 } };
     const ana = await world.join();
-    for (let said = 0; said < 6; said++) ana.publish(`${said}`);
+    for (let count = 0; count < 6; count++) ana.publish(`${count}`);
     await world.settle();
     expect(world.room.texts).toHaveLength(3);
     await world.advance(500);
@@ -62,7 +62,7 @@ describe("a message", () => {
     ["invalid_text", "a\u0007b"],
     ["too_large", "x".repeat(4_001)],
     ["too_large", "x".repeat(20_000)],
-  ])("[PUB-1] is refused on this side: %s", async (code, text) => {
+  ])("[PUB-1] is rejected before sending: %s", async (code, text) => {
     const world = new FakeWorld();
     const ana = await world.join();
     await expect(ana.publish(text).stored).rejects.toMatchObject({ name: "RoomError", code });
@@ -71,32 +71,32 @@ describe("a message", () => {
     expect(world.room.commands).toEqual([]);
   });
 
-  test("[PUB-1] is shown as the room will store it", async () => {
+  test("[PUB-1] is shown normalized, as the room will store it", async () => {
     const world = new FakeWorld();
     const ana = world.start();
     ana.publish("a\r\nb\u202ec");
     expect(ana.pending[0]?.text).toBe("a\nbc");
   });
 
-  test("is refused when a hundred wait", async () => {
+  test("is rejected when a hundred are pending", async () => {
     const world = new FakeWorld();
     const ana = world.start();
-    for (let said = 0; said < 100; said++) ana.publish("x");
+    for (let count = 0; count < 100; count++) ana.publish("x");
     await expect(ana.publish("x").stored).rejects.toMatchObject({ code: "outbox_full", temporary: true });
     expect(ana.pending).toHaveLength(100);
   });
 
-  test("is refused when 64 KB wait", async () => {
+  test("is rejected when 64 KiB are pending", async () => {
     const world = new FakeWorld();
     const ana = world.start();
     const text = "ü".repeat(4_000);
-    for (let said = 0; said < 8; said++) ana.publish(text);
+    for (let count = 0; count < 8; count++) ana.publish(text);
     await expect(ana.publish(text).stored).rejects.toMatchObject({ code: "outbox_full" });
     expect(ana.pending).toHaveLength(8);
   });
 });
 
-describe("a message whose answer was lost", () => {
+describe("a message whose reply was lost", () => {
   test("[PUB-5] is not sent again if the replay contains it", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
@@ -109,7 +109,7 @@ describe("a message whose answer was lost", () => {
     expect(world.room.commandsOf("publish")).toHaveLength(1);
   });
 
-  test("[PUB-5] is sent again after the replay, with `since`, in the first order", async () => {
+  test("[PUB-5] is sent again after the replay, with `since`, in the original order", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.post("before");
@@ -142,7 +142,7 @@ describe("a message whose answer was lost", () => {
     expect(world.room.commandsOf("publish").map(({ since }) => since)).toEqual([0, 0, 0]);
   });
 
-  test("[PUB-5] is sent without `since` to a log that began again", async () => {
+  test("[PUB-5] is sent without `since` to a room with a new epoch", async () => {
     const world = new FakeWorld();
     world.room.post("old");
     const ana = await world.join();
@@ -154,7 +154,7 @@ describe("a message whose answer was lost", () => {
     expect(world.room.texts).toEqual(["hello"]);
   });
 
-  test("[REC-2] is found in the page of a fresh start", async () => {
+  test("[REC-2] is confirmed by the newest page after a reset", async () => {
     const world = new FakeWorld();
     world.room.recoveryEvents = 0;
     const ana = await world.join();
@@ -166,7 +166,7 @@ describe("a message whose answer was lost", () => {
     expect(world.room.commandsOf("publish")).toHaveLength(1);
   });
 
-  test("of an open connection makes it a dead one after 10 s", async () => {
+  test("on an open connection drops that connection after 10 s", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     let drops = 1;
@@ -179,19 +179,19 @@ describe("a message whose answer was lost", () => {
     expect(await stored).toMatchObject({ text: "hello" });
   });
 
-  test("[PUB-3] is not taken for another member's with the same id", async () => {
+  test("[PUB-3] is not confirmed by another member's message with the same id", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const { id } = ana.publish("hello");
-    world.room.post("I said it", { id: "mallory", name: "Mallory" }, id);
+    world.room.post("my message", { id: "mallory", name: "Mallory" }, id);
     world.socket.toRoom.length = 0;
     await world.settle();
     expect(ana.pending).toMatchObject([{ id }]);
   });
 });
 
-describe("[PUB-4] a message that the room has already", () => {
-  test("is resolved by its event if that is on its way", async () => {
+describe("[PUB-4] a message that the room has stored before", () => {
+  test("resolves with its event if that follows", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const { id, stored } = ana.publish("hello");
@@ -204,12 +204,12 @@ describe("[PUB-4] a message that the room has already", () => {
     expect(ana.pending).toEqual([]);
   });
 
-  test("is fetched if it went by long ago", async () => {
+  test("is fetched from history if its event was delivered before", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const { id, stored } = ana.publish("hello");
     world.socket.toRoom.length = 0;
-    // The room gives the page without telling this session: what it holds is not what it was told.
+    // The room appends without notifying this session, so that the session's log lacks the message.
     world.room.post("hello", { id: "m1 elsewhere", name: "Ana" }, id);
     await world.settle();
     world.socket.receive(JSON.stringify({ type: "stored", id, seq: 1 }));
@@ -219,7 +219,7 @@ describe("[PUB-4] a message that the room has already", () => {
     expect(await stored).toMatchObject({ seq: 1, at: 1_000 });
   });
 
-  test("is resolved from what is known if the room cannot give it", async () => {
+  test("resolves with what is known if history has it no longer", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.post("another");
@@ -264,7 +264,7 @@ describe("a refused message", () => {
     expect(world.room.messages).toMatchObject([{ id, text: "hello" }]);
   });
 
-  test("is not sent again by itself", async () => {
+  test("is not sent again without a retry", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.intercept = (command) => [error("id" in command ? command.id : "", "forbidden")];
@@ -276,7 +276,7 @@ describe("a refused message", () => {
     expect(ana.pending).toMatchObject([{ status: { code: "forbidden" } }]);
   });
 
-  test("[PUB-5] whose outcome is unknown is a new message when a person sends it again", async () => {
+  test("[PUB-5] whose outcome is unknown gets a new id when it is retried", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const { id } = ana.publish("hello");
@@ -293,7 +293,7 @@ describe("a refused message", () => {
     expect(world.room.texts).toEqual(["hello"]);
   });
 
-  test("[PUB-3] is one that another member had sent: nobody can tell, so a person decides", async () => {
+  test("[PUB-3] sent before as another member fails as outcome_unknown", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     ana.publish("hello");
@@ -306,7 +306,7 @@ describe("a refused message", () => {
     expect(world.room.commandsOf("publish")).toEqual([]);
   });
 
-  test("does not go out an hour after it was written, but is kept", async () => {
+  test("fails as stale an hour after it was written, and stays pending", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.network = "refused";
@@ -323,8 +323,8 @@ describe("a refused message", () => {
   });
 });
 
-describe("a room that has had enough", () => {
-  test("[LIM-1] gets nothing for as long as it says; then everything, in order, with `since`", async () => {
+describe("a rate limit error", () => {
+  test("[LIM-1] pauses sending for its retryAfterMs; then everything is sent again in order, with `since`", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const failures = recordEvents(ana, "failure");
@@ -353,7 +353,7 @@ describe("a room that has had enough", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("[LIM-1] and does not say for how long gets a second", async () => {
+  test("[LIM-1] without retryAfterMs pauses sending for a second", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.intercept = (command) => [error("id" in command ? command.id : "", "rate_limited")];
@@ -366,7 +366,7 @@ describe("a room that has had enough", () => {
     expect(world.room.texts).toEqual(["one"]);
   });
 
-  test("[LIM-2] is told to the application where it concerns nothing it asked", async () => {
+  test("[LIM-2] that answers no request is emitted as a failure", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const failures = recordEvents(ana, "failure");
@@ -376,7 +376,7 @@ describe("a room that has had enough", () => {
   });
 });
 
-test("[CMD-4] a frame that was too large is not sent again", async () => {
+test("[CMD-4] a message whose frame was too large is not sent again", async () => {
   const world = new FakeWorld();
   const ana = await world.join();
   const small = ana.publish("small");

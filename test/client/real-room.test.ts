@@ -1,4 +1,4 @@
-/** The SDK in a room with the real rules and real SQL: what the model room of the other tests might have got wrong. */
+/** The SDK with the real room and real SQL, where the fake room of the other tests may differ. */
 import { describe, expect, test } from "vitest";
 import type { Transport } from "../../src/client/api.ts";
 import { CLOSES } from "../../src/protocol/close-codes.ts";
@@ -54,7 +54,7 @@ function worldWithRealRoom(options: TestRoomOptions = {}) {
   return { world: new FakeWorld(host), host };
 }
 
-/** With the network behind which only streams, or only polls, reach the room. */
+/** On a network that lets only streams, or only polls, pass. */
 function restrictedWorld(transport: Transport, options: TestRoomOptions = {}) {
   const { world, host } = worldWithRealRoom(options);
   world.enableHttp();
@@ -67,7 +67,7 @@ function restrictedWorld(transport: Transport, options: TestRoomOptions = {}) {
 describe.each(["events", "long_poll", "short_poll"] as const)(
   "in a room with the real rules, by %s",
   (transport) => {
-    test("two people talk, and each sees the same log", async () => {
+    test("two clients see the same log", async () => {
       const { world } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
       const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
@@ -88,7 +88,7 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       expect(bo.roster.list.map(({ name }) => name)).toEqual(["Bo", "Ana"]);
     });
 
-    test("[PUB-3] [PUB-5] a message is stored once, however it is lost", async () => {
+    test("[PUB-3] [PUB-5] a message is stored once, whichever of its frames is lost", async () => {
       const { world, host } = restrictedWorld(transport, { limits: { joinPage: 1 } });
       const ana = await world.join({ name: "Ana" });
       await world.advance(20_000);
@@ -107,7 +107,7 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       expect(back.self).toMatchObject({ id: ana.self?.id, name: "Ana" });
     });
 
-    test("[REC-1] [REC-3] [POLL-3] a long absence is made good", async () => {
+    test("[REC-1] [REC-3] [POLL-3] a long absence is recovered completely", async () => {
       const { world, host } = restrictedWorld(transport, {
         limits: { recoveryBytes: 500, historyPage: 3, memberRate: { perSecond: 1_000, burst: 1_000 } },
       });
@@ -120,7 +120,7 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       world.http.cut({ isDelivered: false });
       await world.settle();
       const bo = host.room.join("Bo");
-      for (let said = 0; said < 40; said++) bo.publish("x".repeat(50));
+      for (let count = 0; count < 40; count++) bo.publish("x".repeat(50));
       world.http.faults.polls = polls;
       if (transport === "events") world.http.faults.events = "none";
       await world.advance(20_000);
@@ -128,11 +128,11 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       expect(ana.state.name).toBe("online");
     });
 
-    test("[LIM-1] a hundred messages at once all arrive, in order", async () => {
+    test("[LIM-1] a hundred messages at once are all stored, in order", async () => {
       const { world, host } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
       const events = recordEvents(ana, "event");
-      for (let said = 0; said < 100; said++) ana.publish(`${said}`);
+      for (let count = 0; count < 100; count++) ana.publish(`${count}`);
       for (let second = 0; second < 30; second++) {
         await world.advance(1_000);
         host.room.now += 1_000;
@@ -141,7 +141,7 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       expect(texts).toEqual(Array.from({ length: 100 }, (_, index) => `${index}`));
     });
 
-    test("[ID-4] [ID-6] a rename holds, and a token the room never made is dropped", async () => {
+    test("[ID-4] [ID-6] a rename persists, and a forged token is dropped", async () => {
       const { world } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
       const renamed = ana.rename("Anna");
@@ -160,8 +160,8 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
   },
 );
 
-describe("in a room with the real rules", () => {
-  test("two people talk, and each sees the same log", async () => {
+describe("with the real room", () => {
+  test("two clients see the same log", async () => {
     const { world } = worldWithRealRoom();
     const ana = await world.join({ name: "Ana" });
     const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
@@ -179,7 +179,7 @@ describe("in a room with the real rules", () => {
     expect(bo.roster.list.map(({ name }) => name)).toEqual(["Bo", "Ana"]);
   });
 
-  test("[PUB-3] [PUB-5] a message is stored once, however it is lost", async () => {
+  test("[PUB-3] [PUB-5] a message is stored once, whichever of its frames is lost", async () => {
     const { world, host } = worldWithRealRoom({ limits: { joinPage: 1 } });
     const ana = await world.join({ name: "Ana" });
     const { stored } = ana.publish("hello");
@@ -197,7 +197,7 @@ describe("in a room with the real rules", () => {
     expect(back.self).toMatchObject({ id: ana.self?.id, name: "Ana" });
   });
 
-  test("[REC-1] [REC-3] a long absence is made good", async () => {
+  test("[REC-1] [REC-3] a long absence is recovered completely", async () => {
     const { world, host } = worldWithRealRoom({
       limits: { recoveryBytes: 500, historyPage: 3, memberRate: { perSecond: 1_000, burst: 1_000 } },
     });
@@ -205,13 +205,13 @@ describe("in a room with the real rules", () => {
     const events = recordEvents(ana, "event");
     world.cut();
     const bo = host.room.join("Bo");
-    for (let said = 0; said < 40; said++) bo.publish("x".repeat(50));
+    for (let count = 0; count < 40; count++) bo.publish("x".repeat(50));
     await world.advance(1_000);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
     expect(ana.state.name).toBe("online");
   });
 
-  test("[ID-4] a rename holds when one returns", async () => {
+  test("[ID-4] a rename persists for the next visit", async () => {
     const { world } = worldWithRealRoom();
     const ana = await world.join({ name: "Ana" });
     const renamed = ana.rename("Anna");
@@ -222,7 +222,7 @@ describe("in a room with the real rules", () => {
     expect(ana.self?.name).toBe("Anna");
   });
 
-  test("[ID-6] a guest whose token the room never made comes as a new one", async () => {
+  test("[ID-6] a guest with a forged token joins as a new one", async () => {
     const { world } = worldWithRealRoom();
     const before = await world.join({ name: "Ana" });
     const elsewhere = worldWithRealRoom({ seed: 7 });
@@ -233,18 +233,18 @@ describe("in a room with the real rules", () => {
     expect(ana.self?.id).not.toBe(before.self?.id);
   });
 
-  test("[ID-7] a name that the room does not take is final", async () => {
+  test("[ID-7] a name that the room refuses closes the client", async () => {
     const { world } = worldWithRealRoom();
     const ana = world.start({ name: "* Ana" });
     await world.settle();
     expect(ana.state).toMatchObject({ name: "closed", code: 4500, fatal: true });
   });
 
-  test("[LIM-1] a hundred messages at once all arrive, in order", async () => {
+  test("[LIM-1] a hundred messages at once are all stored, in order", async () => {
     const { world, host } = worldWithRealRoom();
     const ana = await world.join({ name: "Ana" });
     const events = recordEvents(ana, "event");
-    for (let said = 0; said < 100; said++) ana.publish(`${said}`);
+    for (let count = 0; count < 100; count++) ana.publish(`${count}`);
     for (let second = 0; second < 15; second++) {
       await world.advance(1_000);
       host.room.now += 1_000;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { FakeWorld, recordEvents, flushPromises } from "../support/fake-world.ts";
 
 describe("a connection that breaks", () => {
-  test("[LIVE-4] [REC-1] is tried again within the room's spread, with the position, and misses nothing", async () => {
+  test("[LIVE-4] [REC-1] is reopened within the room's spread, with the position, and misses nothing", async () => {
     const world = new FakeWorld();
     world.room.spreadMs = 4_000;
     const ana = await world.join();
@@ -31,7 +31,7 @@ describe("a connection that breaks", () => {
     expect(waits.slice(0, 9)).toEqual([500, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
   });
 
-  test("[LIVE-4] begins to back off from the start again only after 5 s of being joined", async () => {
+  test("[LIVE-4] resets the backoff only after 5 s of being joined", async () => {
     const world = new FakeWorld();
     world.random = () => 0.999_999;
     const ana = await world.join();
@@ -46,7 +46,7 @@ describe("a connection that breaks", () => {
     expect(waits).toEqual([500, 500, 1_000, 2_000, 500, 500]);
   });
 
-  test("tells since when it is lost, and when it is tried next", async () => {
+  test("shows since when it is lost, and when the next attempt starts", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.network = "refused";
@@ -56,7 +56,7 @@ describe("a connection that breaks", () => {
     expect(ana.state).toMatchObject({ name: "reconnecting", since: lostAt });
   });
 
-  test("never says who it is in the query, and gives no token but its own", async () => {
+  test("sends no member in the query, and no token but its own", async () => {
     const world = new FakeWorld();
     await world.join({ name: "Ana" });
     world.cut();
@@ -64,7 +64,7 @@ describe("a connection that breaks", () => {
     expect([...world.socket.query.keys()]).toEqual(["position"]);
   });
 
-  test("[LIVE-4] is over by an error alone, where no close follows it", async () => {
+  test("[LIVE-4] is lost on an error that no close event follows", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.socket.fail();
@@ -74,7 +74,7 @@ describe("a connection that breaks", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("[CLIMB-4] gives up an attempt of which nothing is heard: after 2.5 s, then after twice as long, up to 10 s", async () => {
+  test("[CLIMB-4] times an attempt out after 2.5 s, then after twice as long, up to 10 s", async () => {
     const world = new FakeWorld();
     world.network = "blackhole";
     const ana = world.start();
@@ -95,7 +95,7 @@ describe("a connection that breaks", () => {
     expect(lives.slice(0, 4)).toEqual([5_000, 10_000, 10_000, 10_000]);
   });
 
-  test("gives up an attempt for which the application has no token in 10 s, whatever it says later", async () => {
+  test("gives up an attempt without a token after 10 s, and ignores a late token", async () => {
     const world = new FakeWorld();
     const late = Promise.withResolvers<string | undefined>();
     let asked = 0;
@@ -110,7 +110,7 @@ describe("a connection that breaks", () => {
 });
 
 describe("an old socket", () => {
-  test("cannot touch the new session, whatever it says and however late it ends", async () => {
+  test("cannot affect the new session by late frames or a late close", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const old = world.socket;
@@ -121,7 +121,7 @@ describe("an old socket", () => {
     expect(world.sockets).toHaveLength(2);
     const states = recordEvents(ana, "state");
     const names = ["event", "welcome", "reset", "presence", "failure", "pending"] as const;
-    const told = names.map((name) => recordEvents(ana, name));
+    const recorded = names.map((name) => recordEvents(ana, name));
     world.room.post("one");
     old.receive(
       JSON.stringify([world.room.welcome({ id: "m9", name: "Mallory" }, false), world.room.log[0]]),
@@ -129,7 +129,7 @@ describe("an old socket", () => {
     old.receive(JSON.stringify({ type: "page", position: "e1.9", events: [], more: false }));
     old.end({ code: 4501, reason: "No room can have this name." });
     await flushPromises();
-    expect(told.flat()).toEqual([]);
+    expect(recorded.flat()).toEqual([]);
     expect(states).toEqual([]);
     await world.settle();
     expect(ana.self?.name).toBe("Ana");
@@ -152,7 +152,7 @@ describe("a close by the room", () => {
     },
   );
 
-  test.each([1003, 4500, 4501, 4502, 4999])("%i is final, and says why", async (code) => {
+  test.each([1003, 4500, 4501, 4502, 4999])("%i is final, with its reason", async (code) => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.socket.end({ code, reason: "Because.", wasClean: true });
@@ -164,7 +164,7 @@ describe("a close by the room", () => {
 });
 
 describe("a machine without network", () => {
-  test("is offline at once, but a connection that still answers is believed", async () => {
+  test("is offline at once, and online again if the connection still answers", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.setNetwork("offline");
@@ -174,7 +174,7 @@ describe("a machine without network", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("[LIM-1] hears what its connection says before it sends what waited", async () => {
+  test("[LIM-1] handles received frames before it sends queued messages", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const { id } = ana.publish("one");
@@ -191,7 +191,7 @@ describe("a machine without network", () => {
     expect(world.room.texts).toEqual(["one", "two"]);
   });
 
-  test("is offline until it says otherwise, and tried every 10 s or more all the same", async () => {
+  test("is offline until it reports a network, and attempts continue every 10 s or more", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.socket.isSilent = true;
@@ -212,7 +212,7 @@ describe("a machine without network", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("that was wrong about it is online as soon as a try succeeds", async () => {
+  test("that reports so wrongly is online as soon as an attempt succeeds", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.cut();
@@ -225,8 +225,8 @@ describe("a machine without network", () => {
   });
 });
 
-describe("a page that is seen again", () => {
-  test("tries within 300 ms instead of waiting", async () => {
+describe("a page that is shown again", () => {
+  test("starts an attempt within 300 ms instead of waiting", async () => {
     const world = new FakeWorld();
     world.network = "refused";
     const ana = world.start();
@@ -239,7 +239,7 @@ describe("a page that is seen again", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("does not put its try off by being seen again and again", async () => {
+  test("does not postpone its attempt by being shown repeatedly", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.cut();
@@ -250,7 +250,7 @@ describe("a page that is seen again", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test("does not disturb an attempt under way", async () => {
+  test("does not disturb an attempt in progress", async () => {
     const world = new FakeWorld();
     const ana = world.start();
     ana.wake();
@@ -262,7 +262,7 @@ describe("a page that is seen again", () => {
 });
 
 describe("leaving", () => {
-  test("is final and leaves nothing behind", async () => {
+  test("is final, and leaves no timer, socket or listener", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const states = recordEvents(ana, "state");
@@ -316,7 +316,7 @@ describe("leaving", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("within a listener ends what the same frame still had to say", async () => {
+  test("within a listener drops the remaining events of the same frame", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const events = recordEvents(ana, "event");

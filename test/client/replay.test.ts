@@ -27,14 +27,14 @@ const page = (seqs: readonly number[], position: string, more = false): Page => 
   more,
 });
 
-/** What a list of steps delivers, and what else it says. */
+/** The seqs that a list of steps delivers, and its other steps. */
 const summarize = (steps: readonly ReplayStep[]) =>
   steps.map((step) => {
     if (step.do === "deliver") return step.event.seq;
     return step.do === "pull" ? `pull ${step.after}` : step.do;
   });
 
-/** A replay that has followed the room up to `seq`. */
+/** A replay that is joined and has delivered up to `seq`. */
 function replayAt(seq: number): Replay {
   const replay = new Replay();
   replay.welcome(welcome(`e.${seq}`, false));
@@ -42,7 +42,7 @@ function replayAt(seq: number): Replay {
   return replay;
 }
 
-/** A replay that lost the room at `seq` and was welcomed back when it stood at `target`. */
+/** A replay that was disconnected at `seq` and welcomed again at `target`. */
 function replayResuming(seq: number, target: number): Replay {
   const replay = replayAt(seq);
   replay.lost();
@@ -50,8 +50,8 @@ function replayResuming(seq: number, target: number): Replay {
   return replay;
 }
 
-describe("live", () => {
-  test("[P-2] delivers each event once", () => {
+describe("live events", () => {
+  test("[P-2] are delivered once each", () => {
     const replay = replayAt(3);
     expect(summarize(replay.event(message(4)))).toEqual([4]);
     expect(summarize(replay.event(message(4)))).toEqual([]);
@@ -59,7 +59,7 @@ describe("live", () => {
     expect(replay.position).toEqual({ epoch: "e", seq: 4 });
   });
 
-  test("[REC-5] asks for what a jump left out before it shows the later ones", () => {
+  test("[REC-5] after a gap are delivered once the gap is pulled", () => {
     const replay = replayAt(3);
     expect(summarize(replay.event(message(6)))).toEqual(["pull 3"]);
     expect(summarize(replay.event(message(7)))).toEqual([]);
@@ -67,7 +67,7 @@ describe("live", () => {
     expect(summarize(replay.event(message(8)))).toEqual([8]);
   });
 
-  test("[REC-5] asks again if a page does not reach far enough", () => {
+  test("[REC-5] are pulled again if a page does not close the gap", () => {
     const replay = replayAt(0);
     expect(summarize(replay.event(message(5)))).toEqual(["pull 0"]);
     expect(summarize(replay.pulled(page([1, 2], "e.5", true)))).toEqual([1, 2, "pull 2"]);
@@ -76,14 +76,14 @@ describe("live", () => {
     expect(summarize(replay.event(message(6)))).toEqual([6]);
   });
 
-  test("does not ask for ever where nothing more comes", () => {
+  test("are not pulled forever if pages bring nothing", () => {
     const replay = replayAt(0);
     replay.event(message(5));
     expect(summarize(replay.pulled(page([1, 2], "e.5")))).toEqual([1, 2, "pull 2"]);
     expect(summarize(replay.pulled(page([], "e.5")))).toEqual(["rejoin"]);
   });
 
-  test("holds only so many while it asks; the rest is asked for", () => {
+  test("are buffered up to a limit during a pull; the rest is pulled", () => {
     const replay = replayAt(0);
     replay.event(message(2));
     for (let seq = 3; seq <= 700; seq++) replay.event(message(seq));
@@ -94,21 +94,21 @@ describe("live", () => {
     expect(summarize(replay.pulled(page(rest, "e.700")))).toEqual(rest);
   });
 
-  test("[P-3] starts afresh where the room no longer keeps what is missing", () => {
+  test("[P-3] start from the newest page if the room no longer stores the missing ones", () => {
     const replay = replayAt(3);
     replay.event(message(9));
     expect(summarize(replay.pulled(page([7, 8, 9], "e.9")))).toEqual(["rejoin"]);
     expect(replay.position).toBeUndefined();
   });
 
-  test("[P-3] starts afresh where the log is another by now", () => {
+  test("[P-3] start from the newest page if the epoch changed", () => {
     const replay = replayAt(3);
     replay.event(message(5));
     expect(summarize(replay.pulled(page([4, 5], "f.5")))).toEqual(["rejoin"]);
     expect(replay.position).toBeUndefined();
   });
 
-  test("joins again if asking fails; starts afresh if it fails twice at one place", () => {
+  test("make the client join again if a pull fails, and start from the newest page if it fails twice at one seq", () => {
     const replay = replayAt(3);
     replay.event(message(5));
     expect(summarize(replay.pullFailed())).toEqual(["rejoin"]);
@@ -121,21 +121,21 @@ describe("live", () => {
   });
 });
 
-describe("coming back", () => {
-  test("[REC-1] is whole at once if nothing was missed", () => {
+describe("a recovery", () => {
+  test("[REC-1] is caught up at once if nothing was missed", () => {
     const replay = replayAt(3);
     replay.lost();
     expect(summarize(replay.welcome(welcome("e.3", true)))).toEqual(["caught_up"]);
   });
 
-  test("[REC-1] is whole when it reached where the welcome stood", () => {
+  test("[REC-1] is caught up once it reached the welcome's seq", () => {
     const replay = replayResuming(3, 5);
     expect(summarize(replay.event(message(4)))).toEqual([4]);
     expect(summarize(replay.event(message(5)))).toEqual([5, "caught_up"]);
     expect(summarize(replay.event(message(6)))).toEqual([6]);
   });
 
-  test("[REC-3] pulls on after `more`, and holds live events until it is contiguous", () => {
+  test("[REC-3] pulls after `more`, and buffers live events until it is contiguous", () => {
     const replay = replayResuming(0, 5);
     replay.event(message(1));
     expect(summarize(replay.more())).toEqual(["pull 1"]);
@@ -145,7 +145,7 @@ describe("coming back", () => {
     expect(summarize(replay.pulled(page([4, 5], "e.6", true)))).toEqual([4, 5, 6, "caught_up", "pull 6"]);
   });
 
-  test("[REC-2] starts from the newest page if the room cannot recover, and shows what came meanwhile", () => {
+  test("[REC-2] starts from the newest page if the room cannot recover, and delivers the events since", () => {
     const replay = replayAt(3);
     replay.lost();
     expect(summarize(replay.welcome(welcome("f.8", false)))).toEqual([]);
@@ -159,14 +159,14 @@ describe("coming back", () => {
     ["another epoch", "f.3"],
     ["a place before its own", "e.2"],
     ["no position", "somewhere"],
-  ])("does not believe a recovery at %s", (_, position) => {
+  ])("is refused at %s", (_, position) => {
     const replay = replayAt(3);
     replay.lost();
     expect(summarize(replay.welcome(welcome(position, true)))).toEqual(["rejoin"]);
     expect(replay.position).toBeUndefined();
   });
 
-  test("believes nothing between two sessions", () => {
+  test("ignores events between two links", () => {
     const replay = replayAt(3);
     replay.lost();
     expect(replay.event(message(4))).toEqual([]);
@@ -176,15 +176,15 @@ describe("coming back", () => {
   });
 });
 
-describe("in a room", () => {
-  test("[REC-3] pages through a long absence, and is online at its end", async () => {
+describe("a client in a room", () => {
+  test("[REC-3] pulls a long absence page by page, and is online at its end", async () => {
     const world = new FakeWorld();
     world.room.pushedEvents = 10;
     world.room.limits = { ...world.room.limits, historyPage: 7 };
     const ana = await world.join();
     const events = recordEvents(ana, "event");
     world.cut();
-    for (let said = 1; said <= 100; said++) world.room.post(`${said}`);
+    for (let count = 1; count <= 100; count++) world.room.post(`${count}`);
     const seenWhenOnline: number[] = [];
     ana.on("state", ({ to }) => to.name === "online" && seenWhenOnline.push(events.length));
     await world.advance(1_000);
@@ -193,7 +193,7 @@ describe("in a room", () => {
     expect(world.room.commandsOf("history")[0]).toMatchObject({ after: 10, limit: 7 });
   });
 
-  test("[REC-2] forgets what it held when the log began again, and says so", async () => {
+  test("[REC-2] emits a reset when the epoch changed", async () => {
     const world = new FakeWorld();
     world.room.post("old");
     const ana = await world.join();
@@ -208,7 +208,7 @@ describe("in a room", () => {
     expect(world.socket.query.get("position")).toBe("e1x.1");
   });
 
-  test("[P-3] starts afresh when the room never answers for what is missing", async () => {
+  test("[P-3] starts from the newest page if the room never answers a pull", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const resets = recordEvents(ana, "reset");
@@ -223,7 +223,7 @@ describe("in a room", () => {
     expect(resets).toMatchObject([{ events: [{ text: "lost" }, { text: "heard" }] }]);
   });
 
-  test("[FLOW-1] answers how far it has read", async () => {
+  test("[FLOW-1] answers a flow request with its position", async () => {
     const world = new FakeWorld();
     await world.join();
     world.room.post("one");
@@ -232,7 +232,7 @@ describe("in a room", () => {
     expect(world.room.commandsOf("flow")).toEqual([{ type: "flow", id: "f1", position: "e1.1" }]);
   });
 
-  test("[EVT-2] ignores events it does not know, and frames that are none", async () => {
+  test("[EVT-2] ignores unknown events and malformed frames", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     for (const frame of ['{"type":"dance"}', "[]", "null", "{", '{"type":"message"}'])

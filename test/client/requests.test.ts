@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 
-describe("a command", () => {
-  test("is done when its own event is told", async () => {
+describe("a request", () => {
+  test("resolves when its own event is received", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const events = recordEvents(ana, "event");
@@ -17,7 +17,7 @@ describe("a command", () => {
     expect(events.map(({ type }) => type)).toEqual(["edit", "reaction", "delete"]);
   });
 
-  test("[REACT-3] is done when nothing had to be changed", async () => {
+  test("[REACT-3] resolves when nothing had to be changed", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.intercept = (command) => ("id" in command ? [{ type: "stored", id: command.id, seq: 1 }] : []);
@@ -26,7 +26,7 @@ describe("a command", () => {
     await expect(done).resolves.toBeUndefined();
   });
 
-  test("[ERR-1] fails with the room's code and sentence", async () => {
+  test("[ERR-1] rejects with the room's code and message", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const failures = recordEvents(ana, "failure");
@@ -46,7 +46,7 @@ describe("a command", () => {
     expect(failures).toEqual([]);
   });
 
-  test("fails at once while there is no connection, and is not queued", async () => {
+  test("rejects at once while there is no connection, and is not queued", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.cut();
@@ -56,7 +56,7 @@ describe("a command", () => {
     expect(world.room.commands).toEqual([]);
   });
 
-  test("fails when the connection is lost before its answer", async () => {
+  test("rejects when the connection is lost before its reply", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const deleted = ana.delete(1);
@@ -64,7 +64,7 @@ describe("a command", () => {
     await expect(deleted).rejects.toMatchObject({ code: "connection_lost", temporary: true });
   });
 
-  test("fails after 10 s without an answer, but leaves the connection alone", async () => {
+  test("rejects after 10 s without a reply, and keeps the connection", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.intercept = () => "drop";
@@ -74,7 +74,7 @@ describe("a command", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("[LIM-1] is kept and sent again when the room has had enough", async () => {
+  test("[LIM-1] is queued and sent again after a rate limit error", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.intercept = (command) =>
@@ -89,7 +89,7 @@ describe("a command", () => {
     expect(world.room.commandsOf("delete")).toHaveLength(2);
   });
 
-  test("[LIM-3] waits its turn with the messages", async () => {
+  test("[LIM-3] counts with the messages against the limit in flight", async () => {
     const world = new FakeWorld();
     world.room.limits = { ...world.room.limits, inFlight: 2 };
     const ana = await world.join();
@@ -101,7 +101,7 @@ describe("a command", () => {
     expect(world.room.log).toHaveLength(4);
   });
 
-  test("[PUB-1] [CMD-4] is refused on this side if it cannot be right", async () => {
+  test("[PUB-1] [CMD-4] rejects before sending if it is invalid", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     await expect(ana.edit(1, "")).rejects.toMatchObject({ code: "empty_text" });
@@ -112,7 +112,7 @@ describe("a command", () => {
 });
 
 describe("history", () => {
-  test("[HIST-1] gives the page before a message, oldest first", async () => {
+  test("[HIST-1] resolves with the page before a message, oldest first", async () => {
     const world = new FakeWorld();
     for (const text of ["one", "two", "three"]) world.room.post(text);
     const ana = await world.join();
@@ -122,8 +122,8 @@ describe("history", () => {
   });
 });
 
-describe("who one is", () => {
-  test("[ID-5] becomes who a token names, on the open connection", async () => {
+describe("the own identity", () => {
+  test("[ID-5] becomes a token's member on the open connection", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const selfEvents = recordEvents(ana, "self");
@@ -135,7 +135,7 @@ describe("who one is", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("[ID-5] stays the same with a wrong token", async () => {
+  test("[ID-5] stays the same if a token is rejected", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const refused = expect(ana.authenticate("wrong")).rejects.toMatchObject({ code: "invalid_token" });
@@ -144,7 +144,7 @@ describe("who one is", () => {
     expect(ana.self?.name).toBe("Ana");
   });
 
-  test("[ID-4] follows a rename from another tab", async () => {
+  test("[ID-4] is updated by a rename in another tab", async () => {
     const world = new FakeWorld();
     const ana = await world.join({ name: "Ana" });
     const selfEvents = recordEvents(ana, "self");
@@ -157,8 +157,8 @@ describe("who one is", () => {
   });
 });
 
-describe("typing", () => {
-  test("[EPH-1] is told at most every 3 s, and its end once", async () => {
+describe("a typing notification", () => {
+  test("[EPH-1] is sent at most every 3 s, and its end once", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     for (let keys = 0; keys < 35; keys++) {
@@ -183,7 +183,7 @@ describe("typing", () => {
 });
 
 describe("signals", () => {
-  test("[EPH-2] go out and come in", async () => {
+  test("[EPH-2] are sent and received", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const signals = recordEvents(ana, "signal");
@@ -201,7 +201,7 @@ describe("signals", () => {
     expect(typing).toHaveLength(1);
   });
 
-  test("[EPH-2] that are too large are a failure", async () => {
+  test("[EPH-2] that are too large emit a failure", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const failures = recordEvents(ana, "failure");
@@ -212,8 +212,8 @@ describe("signals", () => {
   });
 });
 
-describe("reading events as a stream", () => {
-  test("gives each once and in order, and ends when the room is left", async () => {
+describe("iterating over events", () => {
+  test("yields each once and in order, and ends when the room is closed", async () => {
     const world = new FakeWorld();
     world.room.post("before");
     const ana = await world.join();
@@ -232,7 +232,7 @@ describe("reading events as a stream", () => {
     for await (const event of ana) throw new Error(`heard ${event.seq} of a room that was left`);
   });
 
-  test("stops when the loop is left", async () => {
+  test("stops collecting when the loop is left", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const reading = (async () => {
@@ -244,11 +244,11 @@ describe("reading events as a stream", () => {
     expect(await reading).toBe(2);
   });
 
-  test("fails rather than leave a hole when nobody reads", async () => {
+  test("fails rather than skip events when the loop is too slow", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const stream = ana[Symbol.asyncIterator]();
-    for (let said = 0; said <= 10_000; said++) world.room.post("x");
+    for (let count = 0; count <= 10_000; count++) world.room.post("x");
     await world.settle();
     for (let read = 1; read <= 10_000; read++) expect((await stream.next()).value?.seq).toBe(read);
     await expect(stream.next()).rejects.toMatchObject({ code: "reader_too_slow" });

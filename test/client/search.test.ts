@@ -4,7 +4,7 @@ import { FakeWorld } from "../support/fake-world.ts";
 
 const TEA = { type: "message", seq: 7, at: 1, from: { id: "bo", name: "Bo" }, id: "x", text: "tea" } as const;
 
-/** A world whose room answers searches so. */
+/** A world whose room answers searches with `answer`. */
 function worldAnsweringSearch(answer: (request: FakeRequest) => Response | undefined): FakeWorld {
   const world = new FakeWorld();
   world.enableHttp();
@@ -16,7 +16,7 @@ const problem = (status: number, body: object, headers: Record<string, string> =
   new Response(JSON.stringify(body), { status, headers });
 
 describe("[SEARCH-1] a search", () => {
-  test("asks below the room's URL, as who one is, and gives what was found", async () => {
+  test("requests the room's search URL with the own token, and resolves with the results", async () => {
     const world = worldAnsweringSearch(() =>
       Response.json({ position: "e.9", events: [TEA], more: true, before: 5, news: 1 }),
     );
@@ -33,7 +33,7 @@ describe("[SEARCH-1] a search", () => {
     expect(request?.headers.get("Authorization")).toBe(`Bearer ${ana.self?.token}`);
   });
 
-  test("[CLIMB-9] says nothing of who one is in the URL, and works while the connection is lost", async () => {
+  test("[CLIMB-9] has no token in the URL, and works while the connection is lost", async () => {
     const world = worldAnsweringSearch(() => Response.json({ position: "e.9", events: [], more: false }));
     const ana = await world.join();
     world.cut();
@@ -45,7 +45,7 @@ describe("[SEARCH-1] a search", () => {
     );
   });
 
-  test("[EVT-2] passes over what it does not know", async () => {
+  test("[EVT-2] skips unknown events", async () => {
     const events = [{ type: "poem", seq: 8 }, TEA, { type: "message" }, 5];
     const world = worldAnsweringSearch(() => Response.json({ position: "e.9", events, more: false }));
     const found = (await world.join()).search({ query: "tea" });
@@ -55,7 +55,7 @@ describe("[SEARCH-1] a search", () => {
 });
 
 describe("a search that fails", () => {
-  test("[SEARCH-6] tells the room's code and sentence, and how long to wait", async () => {
+  test("[SEARCH-6] rejects with the room's code, message and retryAfterMs", async () => {
     const world = worldAnsweringSearch(() =>
       problem(429, { code: "rate_limited", detail: "Wait." }, { "Retry-After": "3" }),
     );
@@ -71,7 +71,7 @@ describe("a search that fails", () => {
     await expected;
   });
 
-  test("[SEARCH-3] is not to be tried again where the question is wrong", async () => {
+  test("[SEARCH-3] is not temporary if the query is invalid", async () => {
     const world = worldAnsweringSearch(() => problem(400, { code: "bad_request", detail: "No words." }));
     const refused = (await world.join()).search({ query: "!" });
     const expected = expect(refused).rejects.toMatchObject({ code: "bad_request", temporary: false });
@@ -83,7 +83,7 @@ describe("a search that fails", () => {
     ["a page of something in between", () => new Response("<h1>Hello</h1>", { status: 200 })],
     ["an error of something in between", () => new Response("Bad Gateway", { status: 502 })],
     ["JSON that is no page", () => Response.json({ position: "e.1" })],
-  ])("says that the room was not reached: %s", async (_, answer) => {
+  ])("rejects with not_connected: %s", async (_, answer) => {
     const world = worldAnsweringSearch(answer);
     const refused = (await world.join()).search({ query: "tea" });
     const expected = expect(refused).rejects.toMatchObject({ code: "not_connected", temporary: true });
@@ -91,7 +91,7 @@ describe("a search that fails", () => {
     await expected;
   });
 
-  test("where there is no network", async () => {
+  test("rejects with not_connected without a network", async () => {
     const world = new FakeWorld();
     const refused = (await world.join()).search({ query: "tea" });
     const expected = expect(refused).rejects.toMatchObject({ code: "not_connected" });
@@ -99,7 +99,7 @@ describe("a search that fails", () => {
     await expected;
   });
 
-  test("after ten seconds without an answer", async () => {
+  test("rejects with timeout after 10 s without a response", async () => {
     const world = new FakeWorld();
     world.http.faults.polls = "hangs";
     const refused = (await world.join()).search({ query: "tea" });
@@ -109,7 +109,7 @@ describe("a search that fails", () => {
     expect(world.http.open).toEqual([]);
   });
 
-  test("when it is called off, with the reason, and the request ends", async () => {
+  test("rejects with the signal's reason, and aborts the request", async () => {
     const world = new FakeWorld();
     world.http.faults.polls = "hangs";
     const calledOff = new AbortController();

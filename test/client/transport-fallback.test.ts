@@ -9,7 +9,7 @@ function fallbackFrom(preferred: LinkKind): TransportFallback {
   return fallback;
 }
 
-/** The rungs of one round in which nothing works, with their deadlines. */
+/** The transports of one round in which nothing works, with their deadlines in ms. */
 function runRound(fallback: TransportFallback): [LinkKind, number][] {
   const tried: [LinkKind, number][] = [];
   do tried.push([fallback.current, fallback.deadlineMs]);
@@ -17,10 +17,10 @@ function runRound(fallback: TransportFallback): [LinkKind, number][] {
   return tried;
 }
 
-const kinds = (tried: [LinkKind, number][]) => tried.map(([rung]) => rung);
+const kinds = (tried: [LinkKind, number][]) => tried.map(([kind]) => kind);
 
 describe("[CLIMB-1] the first round", () => {
-  test("tries every rung once, best first, and the last within 5 s", () => {
+  test("tries every transport once, best first, and the last within 5 s", () => {
     const tried = runRound(fallbackFrom("websocket"));
     expect(kinds(tried)).toEqual(LINK_KINDS);
     expect(tried.slice(0, -1).reduce((ms, [, deadlineMs]) => ms + deadlineMs, 0)).toBe(4_000);
@@ -29,12 +29,15 @@ describe("[CLIMB-1] the first round", () => {
   test.each([
     ["events", ["events", "long_poll", "websocket"]],
     ["long_poll", ["long_poll", "websocket", "events"]],
-  ] as const)("begins where %s worked, goes down from there, then tries what is above", (start, order) => {
-    expect(kinds(runRound(fallbackFrom(start)))).toEqual(order);
-  });
+  ] as const)(
+    "starts from %s if that worked, then tries the worse ones, then the better ones",
+    (start, order) => {
+      expect(kinds(runRound(fallbackFrom(start)))).toEqual(order);
+    },
+  );
 });
 
-test("[CLIMB-4] after a whole round in vain the next one has twice the patience, up to 10 s", () => {
+test("[CLIMB-4] after a failed round the deadlines double, up to 10 s", () => {
   const fallback = fallbackFrom("websocket");
   const deadlines = Array.from({ length: 4 }, () => runRound(fallback).map(([, deadlineMs]) => deadlineMs));
   expect(deadlines).toEqual([
@@ -47,8 +50,8 @@ test("[CLIMB-4] after a whole round in vain the next one has twice the patience,
   expect(fallback.deadlineMs).toBe(2_500);
 });
 
-describe("[CLIMB-3] a rung that has welcomed", () => {
-  test("has another chance before the others are tried", () => {
+describe("[CLIMB-3] a transport that was welcomed", () => {
+  test("gets another chance before the others are tried", () => {
     const fallback = fallbackFrom("websocket");
     fallback.joined();
     fallback.lost(60_000);
@@ -56,7 +59,7 @@ describe("[CLIMB-3] a rung that has welcomed", () => {
     expect(kinds(runRound(fallback))).toEqual(LINK_KINDS);
   });
 
-  test("is left after two short lives in a row", () => {
+  test("is replaced after two early losses in a row", () => {
     const fallback = fallbackFrom("websocket");
     for (const livedMs of [1_000, 20_000, 19_999, 1_000]) {
       fallback.joined();
@@ -66,7 +69,7 @@ describe("[CLIMB-3] a rung that has welcomed", () => {
     expect(kinds(runRound(fallback))).toEqual(["events", "long_poll", "websocket"]);
   });
 
-  test("is not left where there is nothing below", () => {
+  test("is not replaced if there is no worse one", () => {
     const fallback = fallbackFrom("long_poll");
     for (let lives = 0; lives < 5; lives++) {
       fallback.joined();
@@ -76,7 +79,7 @@ describe("[CLIMB-3] a rung that has welcomed", () => {
   });
 });
 
-test("the round begins where it last succeeded", () => {
+test("a round starts from the transport that last succeeded", () => {
   const fallback = fallbackFrom("websocket");
   fallback.failed();
   fallback.joined();
@@ -85,8 +88,8 @@ test("the round begins where it last succeeded", () => {
   expect(fallback.better).toEqual(["websocket"]);
 });
 
-describe("[CLIMB-6] a rung that was climbed to", () => {
-  test("is left for where this side came from after one short life", () => {
+describe("[CLIMB-6] a transport that was upgraded to", () => {
+  test("is replaced by the one before after one early loss", () => {
     const fallback = fallbackFrom("long_poll");
     fallback.joined();
     fallback.upgraded("websocket");
@@ -96,7 +99,7 @@ describe("[CLIMB-6] a rung that was climbed to", () => {
     expect(fallback.current).toBe("long_poll");
   });
 
-  test("is like any other once it has lived", () => {
+  test("is like any other once it was stable", () => {
     const fallback = fallbackFrom("events");
     fallback.joined();
     fallback.upgraded("websocket");
@@ -107,28 +110,28 @@ describe("[CLIMB-6] a rung that was climbed to", () => {
   });
 });
 
-describe("[CLIMB-5] the memory", () => {
+describe("[CLIMB-5] the transport memory", () => {
   const origin = "https://chat.example";
   const KEY = "majlis:transport:https://chat.example";
 
-  test("is good for a day", () => {
+  test("expires after a day", () => {
     const storage = memoryStorage();
     let now = 1_000;
     const memory = transportMemory(storage, origin, () => now);
     memory.save("long_poll");
-    for (const [at, rung] of [
+    for (const [at, kind] of [
       [86_400_999, "long_poll"],
       [86_401_000, "websocket"],
       [999, "websocket"],
       [1_000, "long_poll"],
     ] as const) {
       now = at;
-      expect(memory.load()).toBe(rung);
+      expect(memory.load()).toBe(kind);
     }
     expect(transportMemory(storage, "https://other.example", () => now).load()).toBe("websocket");
   });
 
-  test("needs no room for the best", () => {
+  test("stores nothing for the best transport", () => {
     const storage = memoryStorage();
     const memory = transportMemory(storage, origin, () => 1);
     memory.save("events");
@@ -147,7 +150,7 @@ describe("[CLIMB-5] the memory", () => {
     '{"rung":1,"at":1}',
     '{"rung":"events","at":"1"}',
     '{"rung":"events","at":null}',
-  ])("is read back as anybody's: %s", (text) => {
+  ])("ignores invalid values: %s", (text) => {
     const storage = memoryStorage();
     storage.set(KEY, text);
     expect(transportMemory(storage, origin, () => 2).load()).toBe("websocket");

@@ -1,4 +1,4 @@
-/** Which way to the room, on which network; and that nobody can tell (SPEC, "Clients: climbing"). */
+/** Which transport is used on which network, without the application noticing (SPEC, "Clients: fallback and upgrade"). */
 import { describe, expect, test } from "vitest";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
@@ -26,7 +26,7 @@ function textsOf(events: readonly DurableEvent[]): string[] {
   return events.map((event) => (event.type === "message" ? event.text : event.type));
 }
 
-describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
+describe("[CLIMB-1] a new client is online within 5 s", () => {
   test.each([
     ["everything works", {}, "websocket", 0],
     ["upgrades are refused", { network: "refused" }, "events", 0],
@@ -39,7 +39,7 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
       0,
     ],
     [
-      "upgrades are refused and streams held back",
+      "upgrades are refused and streams buffered",
       { network: "refused", events: "buffers" },
       "long_poll",
       1_500,
@@ -78,16 +78,16 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
     },
   );
 
-  test("where even waiting is cut, by short polls", async () => {
+  test("by short polls if long polls are cut", async () => {
     const world = restrictedWorld();
     world.http.faults.events = "refused";
     world.http.faults.polls = "long_polls_cut";
     const ana = world.start({ name: "Ana" });
     const events = recordEvents(ana, "event");
     expect(await untilOnline(world, ana)).toBe(0);
-    for (let said = 0; said < 6; said++) {
+    for (let count = 0; count < 6; count++) {
       await world.advance(5_000);
-      world.room.post(`${said}`);
+      world.room.post(`${count}`);
     }
     await world.advance(5_000);
     expect(ana.transport).toBe("short_poll");
@@ -96,8 +96,8 @@ describe("[CLIMB-1] a newcomer is in the room within 5 s", () => {
   });
 });
 
-describe("[CLIMB-4] where nothing works", () => {
-  test("is one round, then a pause, and the next round is more patient", async () => {
+describe("[CLIMB-4] if no transport works, the room", () => {
+  test("is tried for one round, then after a pause with longer deadlines", async () => {
     const world = new FakeWorld();
     world.enableHttp();
     world.network = "blackhole";
@@ -112,7 +112,7 @@ describe("[CLIMB-4] where nothing works", () => {
     expect([world.sockets.length, world.http.requests.length]).toEqual([2, 3]);
   });
 
-  test("but at once, is not hammered", async () => {
+  test("is not retried in a busy loop when attempts fail at once", async () => {
     const world = new FakeWorld();
     world.network = "refused";
     const ana = world.start();
@@ -122,7 +122,7 @@ describe("[CLIMB-4] where nothing works", () => {
     expect(world.http.requests.length).toBeLessThanOrEqual(2 * world.sockets.length);
   });
 
-  test("is tried no more often without network than today", async () => {
+  test("is tried no more often without a network", async () => {
     const world = new FakeWorld();
     world.network = "refused";
     world.start();
@@ -131,7 +131,7 @@ describe("[CLIMB-4] where nothing works", () => {
     expect(world.sockets.length).toBeLessThanOrEqual(7);
   });
 
-  test("because a part of this side cannot be loaded, is left to the socket", async () => {
+  test("is tried by socket only if the fallbacks cannot be loaded", async () => {
     const world = restrictedWorld();
     const ana = world.start({
       environment: { loadFallbacks: () => Promise.reject(new Error("no such chunk")) },
@@ -143,7 +143,7 @@ describe("[CLIMB-4] where nothing works", () => {
     expect(ana.transport).toBe("websocket");
   });
 
-  test("because a part of this side is never there, takes no longer than its rung", async () => {
+  test("is not delayed beyond the deadline if loading the fallbacks hangs", async () => {
     const world = restrictedWorld();
     const ana = world.start({
       environment: { loadFallbacks: () => Promise.withResolvers<never>().promise },
@@ -153,11 +153,11 @@ describe("[CLIMB-4] where nothing works", () => {
   });
 });
 
-describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
+describe("[CLIMB-2] a close by the room does not count against the transport", () => {
   test.each([
     [4_003, 1_000],
     [4_004, 1_000],
-  ])("%i: it is tried again by the same way", async (code, ms) => {
+  ])("%i: the same transport is tried again", async (code, ms) => {
     const world = new FakeWorld();
     world.enableHttp();
     world.room.refuseJoin = () => ({ code, reason: "Later." });
@@ -169,7 +169,7 @@ describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
     expect(ana.transport).toBe("websocket");
   });
 
-  test.each(["events", "long_poll"])("[SSE-5] a final word is final on %s too", async (transport) => {
+  test.each(["events", "long_poll"])("[SSE-5] a final refusal is final on %s too", async (transport) => {
     const world = restrictedWorld();
     if (transport === "long_poll") world.http.faults.events = "refused";
     world.room.refuseJoin = () => ({ code: 4_500, reason: "A name has visible characters." });
@@ -206,7 +206,7 @@ describe("[CLIMB-2] what the room itself says is not the rung's fault", () => {
 });
 
 describe("[CLIMB-3] a connection that was joined by socket", () => {
-  test("is tried by socket again, and by others only when that fails twice", async () => {
+  test("is reopened by socket, and by other transports only when that fails twice", async () => {
     const world = new FakeWorld();
     world.enableHttp();
     const ana = await world.join();
@@ -223,7 +223,7 @@ describe("[CLIMB-3] a connection that was joined by socket", () => {
     expect(textsOf(events)).toEqual(["while away"]);
   });
 
-  test("is left for the next rung after two short lives", async () => {
+  test("falls back to the next transport after two early losses", async () => {
     const world = new FakeWorld();
     world.enableHttp();
     const ana = await world.join();
@@ -238,7 +238,7 @@ describe("[CLIMB-3] a connection that was joined by socket", () => {
     expect(welcomes).toMatchObject([{ recovered: true }, { recovered: true }]);
   });
 
-  test("streams that are killed every 10 s are left for polls", async () => {
+  test("falls back from streams to polls if streams are cut every 10 s", async () => {
     const world = restrictedWorld();
     world.http.killStreamsAfterMs = 10_000;
     const ana = world.start();
@@ -251,8 +251,8 @@ describe("[CLIMB-3] a connection that was joined by socket", () => {
   });
 });
 
-describe("[CLIMB-5] what worked is remembered", () => {
-  test("and is where the next visit begins, at once", async () => {
+describe("[CLIMB-5] the transport that worked", () => {
+  test("is tried first at the next visit", async () => {
     const world = restrictedWorld("blackhole");
     world.http.faults.events = "hangs";
     const before = world.start({ name: "Ana" });
@@ -267,7 +267,7 @@ describe("[CLIMB-5] what worked is remembered", () => {
     expect(world.http.requests[requests]?.kind).toBe("polls");
   });
 
-  test("until it works no more: then everything is tried in one round", async () => {
+  test("is dropped when it fails: then all are tried in one round", async () => {
     const world = restrictedWorld("blackhole");
     world.storage.set(TRANSPORT_KEY, JSON.stringify({ rung: "long_poll", at: world.clock.now }));
     for (const kind of ["events", "polls"] as const) world.http.faults[kind] = "refused";
@@ -281,7 +281,7 @@ describe("[CLIMB-5] what worked is remembered", () => {
   });
 });
 
-describe("[CLIMB-9] no token is in a URL, and nobody reads unseen", () => {
+describe("[CLIMB-9] no token is in a URL, and no reader is invisible", () => {
   test.each(["events", "long_poll"])("on %s", async (transport) => {
     const world = restrictedWorld();
     if (transport === "long_poll") world.http.faults.events = "refused";
@@ -303,7 +303,7 @@ describe("[CLIMB-9] no token is in a URL, and nobody reads unseen", () => {
   });
 });
 
-describe("[CLIMB-6] climbing back", () => {
+describe("[CLIMB-6] an upgrade", () => {
   async function joinOverStream(): Promise<{ world: FakeWorld; ana: RoomClient }> {
     const world = restrictedWorld();
     const ana = world.start({ name: "Ana" });
@@ -312,7 +312,7 @@ describe("[CLIMB-6] climbing back", () => {
     return { world, ana };
   }
 
-  test("is tried after a minute, and nobody is told of it", async () => {
+  test("is tried after a minute, without any event for the application", async () => {
     const { world, ana } = await joinOverStream();
     const events = recordEvents(ana, "event");
     const emitted = (["state", "welcome", "reset", "failure", "self"] as const).map((name) =>
@@ -337,7 +337,7 @@ describe("[CLIMB-6] climbing back", () => {
     expect(world.storage.keys()).not.toContain(TRANSPORT_KEY);
   });
 
-  test("brings at once what the old way was late with", async () => {
+  test("delivers at once the events that the old link had delayed", async () => {
     const { world, ana } = await joinOverStream();
     const events = recordEvents(ana, "event");
     world.network = "up";
@@ -352,7 +352,7 @@ describe("[CLIMB-6] climbing back", () => {
     expect(world.room.commandsOf("history")).toEqual([]);
   });
 
-  test("goes from polls to a stream where only that has become possible", async () => {
+  test("leads from polls to a stream if only streams work", async () => {
     const world = restrictedWorld();
     world.http.faults.events = "refused";
     const ana = world.start();
@@ -371,7 +371,7 @@ describe("[CLIMB-6] climbing back", () => {
     expect(textsOf(events)).toEqual(["one", "two"]);
   });
 
-  test("is tried less and less often in vain, up to every half hour", async () => {
+  test("is tried with growing delays of up to half an hour", async () => {
     const { world } = await joinOverStream();
     const tries: number[] = [];
     let before = world.sockets.length;
@@ -386,7 +386,7 @@ describe("[CLIMB-6] climbing back", () => {
     expect(tries).toEqual([1, 2, 4, 8, 16, 30, 30, 30, 30, 30]);
   });
 
-  test("waits for what was sent to be answered, and holds the rest back for that moment", async () => {
+  test("waits for pending replies, and holds further commands back meanwhile", async () => {
     const { world, ana } = await joinOverStream();
     const events = recordEvents(ana, "event");
     world.network = "up";
@@ -408,7 +408,7 @@ describe("[CLIMB-6] climbing back", () => {
     expect(ana.pending).toEqual([]);
   });
 
-  test("gives up where that moment does not come, and goes on as before", async () => {
+  test("is given up if the replies do not come, and the old link continues", async () => {
     const { world, ana } = await joinOverStream();
     world.network = "up";
     await world.advance(58_000);
@@ -426,7 +426,7 @@ describe("[CLIMB-6] climbing back", () => {
     expect(ana.pending).toEqual([]);
   });
 
-  test("falls back at once where what was climbed to dies young, and is tried again later", async () => {
+  test("is reverted at once if the better link is lost early, and tried again later", async () => {
     const { world, ana } = await joinOverStream();
     world.network = "up";
     await world.advance(60_000);
@@ -441,7 +441,7 @@ describe("[CLIMB-6] climbing back", () => {
     expect(ana.transport).toBe("websocket");
   });
 
-  test("is not done by somebody else's welcome, nor by one that cannot recover", async () => {
+  test("is refused by the welcome of another member, and by one that cannot recover", async () => {
     const { world, ana } = await joinOverStream();
     world.network = "up";
     world.room.recoveryEvents = -1;
@@ -452,17 +452,17 @@ describe("[CLIMB-6] climbing back", () => {
     expect(ana.state.name).toBe("online");
   });
 
-  test.each(["the network changes", "somebody looks"])("is tried soon when %s", async (what) => {
+  test.each(["the network changes", "the page is shown"])("is tried soon when %s", async (what) => {
     const { world, ana } = await joinOverStream();
     world.network = "up";
     await world.advance(16_000);
-    if (what === "somebody looks") ana.wake();
+    if (what === "the page is shown") ana.wake();
     else world.setNetwork("online");
     await world.advance(1_000);
     expect(ana.transport).toBe("websocket");
   });
 
-  test("brings the roster up to date without a word too many", async () => {
+  test("updates the roster without superfluous events", async () => {
     const { world, ana } = await joinOverStream();
     await world.join({ name: "Bo", storage: new FakeWorld().storage });
     const presences = recordEvents(ana, "presence");
@@ -473,7 +473,7 @@ describe("[CLIMB-6] climbing back", () => {
   });
 });
 
-describe("leaving leaves nothing behind", () => {
+describe("closing leaves no request and no timer", () => {
   test.each([
     ["on a stream", async (world: FakeWorld) => world.settle()],
     [
@@ -492,7 +492,7 @@ describe("leaving leaves nothing behind", () => {
       },
     ],
     [
-      "while a better way is tried",
+      "while an upgrade is tried",
       async (world: FakeWorld) => {
         await world.settle();
         world.network = "blackhole";
@@ -507,7 +507,7 @@ describe("leaving leaves nothing behind", () => {
       },
     ],
     [
-      "while something is sent",
+      "while a command is sent",
       async (world: FakeWorld, ana: RoomClient) => {
         await world.settle();
         world.http.faults.commands = "hangs";
@@ -516,7 +516,7 @@ describe("leaving leaves nothing behind", () => {
       },
     ],
     [
-      "while a stream begins anew",
+      "while a stream is reopened",
       async (world: FakeWorld, ana: RoomClient) => {
         await world.settle();
         ana.wake();

@@ -1,4 +1,4 @@
-/** The TypeScript SDK and the protocol vectors, which the Python client runs too. */
+/** The TypeScript SDK against the protocol vectors, which the Python SDK runs too. */
 import { describe, expect, test } from "vitest";
 import { Backoff } from "../../src/client/backoff.ts";
 import { SendRateLimiter } from "../../src/client/send-rate-limiter.ts";
@@ -35,7 +35,7 @@ describe("[POS-1] positions", () => {
     expect(formatPosition({ epoch, seq })).toBe(text);
   });
 
-  test.each(invalid.map((text) => [JSON.stringify(text), text]))("%s is none", (_, text = "") => {
+  test.each(invalid.map((text) => [JSON.stringify(text), text]))("%s is invalid", (_, text = "") => {
     expect(parsePosition(text)).toBeUndefined();
   });
 });
@@ -78,13 +78,13 @@ describe("[ERR-1] errors", () => {
     expect(room.map(({ code }) => code).toSorted()).toEqual(Object.keys(ERRORS).toSorted());
   });
 
-  test.each(client)("$code of this side", ({ code, temporary, message }) => {
+  test.each(client)("$code of the client", ({ code, temporary, message }) => {
     expect(clientError(code as ClientErrorCode)).toMatchObject({ code, temporary, message });
   });
 });
 
 describe("limits and heartbeat", () => {
-  test("a room's limits, as a client assumes them until it is told", () => {
+  test("the limits that a client assumes before the first welcome", () => {
     expect(clientLimits(DEFAULT_LIMITS)).toEqual(readVectors("limits"));
   });
 
@@ -116,7 +116,7 @@ describe("backoff", () => {
   );
 });
 
-describe("pace", () => {
+describe("send rate", () => {
   type Step = { readonly at: number } & (
     | { readonly rate: Rate }
     | { readonly take: 1 }

@@ -1,4 +1,4 @@
-/** Time that stands still until a test moves it, in whole milliseconds, as platforms count it. */
+/** A clock and timers that a test advances, in whole milliseconds like those of platforms. */
 
 interface Timer {
   readonly fn: () => void;
@@ -13,7 +13,7 @@ export class FakeClock {
     return this.#now;
   }
 
-  /** How many timers are set. */
+  /** The number of timers that are set. */
   get timers(): number {
     return this.#timers.length;
   }
@@ -26,7 +26,7 @@ export class FakeClock {
     };
   };
 
-  /** Lets `ms` pass; each timer fires at its time, and `between` lets everything else happen after it. */
+  /** Advances the clock by `ms`; each timer fires at its time, followed by `afterEachStep`. */
   async advance(ms: number, afterEachStep: () => Promise<void>): Promise<void> {
     const end = this.#now + ms;
     await afterEachStep();
@@ -40,12 +40,12 @@ export class FakeClock {
     this.#now = end;
   }
 
-  /** The machine sleeps: the clock goes on, no timer fires; those that are overdue fire late. */
+  /** The machine sleeps: the clock advances without any timer; those that are overdue fire late. */
   sleep(ms: number): void {
     this.#now += ms;
   }
 
-  /** The clock is set, which moves no timer. */
+  /** Sets the clock, which does not affect when timers fire. */
   set(now: number): void {
     for (const timer of this.#timers) timer.dueAt += now - this.#now;
     this.#now = now;

@@ -1,6 +1,6 @@
 /**
- * The HTTP side of a model room, over the very sockets of the model (SPEC "Streams", "Polls", "Who reads", HTTP-9), and a
- * network in the hands of a test in front of it: requests wait until they are let through, answers until they arrive.
+ * The HTTP routes of a fake room, on top of its fake sockets (SPEC "Streams", "Polls", "Who reads", HTTP-9), behind a
+ * network that a test controls: requests and responses wait until it delivers them.
  */
 import type { Command } from "../../src/protocol/commands.ts";
 import { CLOSES } from "../../src/protocol/close-codes.ts";
@@ -15,8 +15,8 @@ import { FakeSocket, type SocketHost } from "./fake-socket.ts";
 export type HttpKind = "events" | "polls" | "commands";
 
 /**
- * "refused": fails at once; "hangs": is never heard of again; "buffers": what streams is held back until it ends;
- * "long_polls_cut": what is not answered soon is reset; a number: that status, from something in between.
+ * "refused": fails at once; "hangs": never gets a response; "buffers": a stream is buffered until it ends;
+ * "long_polls_cut": a request that waits is reset; a number: a proxy responds with that status.
  */
 export type HttpFault = "none" | "refused" | "hangs" | "buffers" | "long_polls_cut" | 502;
 
@@ -30,25 +30,25 @@ export interface FakeRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: string;
-  /** it outlives the page that makes it (Fetch §2.2.5) */
+  /** the request outlives the page that makes it (Fetch §2.2.5) */
   readonly keepalive: boolean;
   readonly at: number;
 }
 
 export class FakeHttp {
   readonly faults: Record<HttpKind, HttpFault> = { events: "none", polls: "none", commands: "none" };
-  /** of polls, where waiting is cut */
+  /** when waiting polls are reset, with the fault "long_polls_cut" */
   cutWaitsAfterMs = 3_000;
-  /** streams die after so long */
+  /** streams are cut after this */
   killStreamsAfterMs = Infinity;
-  /** what something in between, or a test's own room, says instead */
+  /** the response of a proxy, or of the test, instead of the room's */
   answer: ((request: FakeRequest) => Response | undefined) | undefined;
-  /** so many bytes of a stream make a chunk */
+  /** the size of a stream's chunks */
   chunkBytes = Infinity;
-  /** every request that was ever made */
+  /** all requests so far */
   readonly requests: FakeRequest[] = [];
   readonly exchanges: Exchange[] = [];
-  /** the sockets by which the room knows those who poll, by their session */
+  /** the room's sockets of poll readers, by session */
   readonly pollSockets = new Map<string, FakeSocket>();
 
   constructor(
@@ -56,7 +56,7 @@ export class FakeHttp {
     readonly clock: FakeClock,
   ) {}
 
-  /** Requests that are not over yet, as the client sees it. */
+  /** The requests that are not finished for the client. */
   get open(): Exchange[] {
     return this.exchanges.filter(({ isOver }) => !isOver);
   }
@@ -72,12 +72,12 @@ export class FakeHttp {
     return this.requests.filter((request) => request.kind === kind);
   }
 
-  /** Everything goes on as far as it can without time passing. True if anything moved. */
+  /** Delivers everything that is possible without time passing. True if anything was delivered. */
   pump(): boolean {
     return this.exchanges.map((exchange) => exchange.pump()).includes(true);
   }
 
-  /** What is under way breaks; `isHeard`: after the room has heard it. */
+  /** Breaks all open requests; with `isDelivered` after the room received them. */
   cut({ isDelivered }: { readonly isDelivered: boolean }): void {
     for (const exchange of this.open) {
       if (isDelivered) exchange.deliver();
@@ -98,7 +98,7 @@ export class FakeHttp {
   }
 }
 
-/** A socket that remembers why it was refused. */
+/** A socket that records why it was refused. */
 class RoomSocket extends FakeSocket {
   refusal: { code: number; reason: string } | undefined;
 
@@ -107,7 +107,7 @@ class RoomSocket extends FakeSocket {
     super.end(close);
   }
 
-  /** Everything told so far. */
+  /** Takes all events sent so far. */
   drain(): RoomEvent[] {
     return this.toClient.splice(0).flatMap((frame) => JSON.parse(frame) as RoomEvent | RoomEvent[]);
   }
@@ -126,9 +126,9 @@ function tokenOf({ headers }: FakeRequest): string | undefined {
   return /^Bearer (.+)$/u.exec(headers.get("Authorization") ?? "")?.[1];
 }
 
-/** One request and its answer. */
+/** One request and its response. */
 export class Exchange {
-  /** as the client sees it: answered to the end, failed, or given up */
+  /** finished for the client: complete, failed or aborted */
   isOver = false;
   #isDelivered = false;
   #answer = Promise.withResolvers<Response>();
@@ -160,7 +160,7 @@ export class Exchange {
     return this.#answer.promise;
   }
 
-  /** The request reaches the room, be the client still there or not. */
+  /** The request reaches the room, even if the client has aborted it. */
   deliver(): void {
     if (this.#isDelivered) return;
     this.#isDelivered = true;
@@ -263,7 +263,7 @@ export class Exchange {
     });
   }
 
-  /** A newer stream of the same member and session ends the older (SPEC READ-2). */
+  /** A new stream of the same member and session ends the old one (SPEC READ-2). */
   #replacePrevious(socket: RoomSocket): void {
     for (const other of this.http.exchanges) {
       if (other !== this && other.session === this.session && other.#body !== undefined && !other.isOver)
@@ -286,7 +286,7 @@ export class Exchange {
     return this.#flush() || events.length > 0;
   }
 
-  /** What a socket would pull, a stream pushes (SPEC SSE-2). */
+  /** A stream pushes what a socket would pull (SPEC SSE-2). */
   #nextEvents(): RoomEvent[] {
     const socket = this.#socket;
     if (socket === undefined) return [];
@@ -324,7 +324,7 @@ export class Exchange {
   #pollEvents: RoomEvent[] = [];
   #batching = false;
 
-  /** SPEC POLL-1, POLL-4: at once where it has waited a second, else with what half a second brings. */
+  /** SPEC POLL-1, POLL-4: responds at once after a second of waiting, else with the events of half a second. */
   #pumpPoll(): boolean {
     if (this.#isAnswered || this.#socket === undefined) return false;
     const received = this.#socket.drain();
@@ -382,7 +382,7 @@ export class Exchange {
     this.#commandReplies = JSON.stringify(received);
   }
 
-  /** The socket of this session's stream or poll, if it is still there. */
+  /** The socket of this session's stream or poll, if it is still open. */
   #sessionSocket(): RoomSocket | undefined {
     const stream = this.http.exchanges.findLast(
       (other) => other.session === this.session && !other.isOver && other.#body !== undefined,
@@ -393,7 +393,7 @@ export class Exchange {
   }
 }
 
-/** The rest of a recovery, page by page. */
+/** The rest of a recovery, pulled page by page. */
 function pullHistory(host: SocketHost, socket: RoomSocket, after: number): RoomEvent[] {
   const live = socket.toClient.splice(0);
   const history: Command = { type: "history", id: "bridge", after, limit: 2 };

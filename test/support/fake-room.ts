@@ -1,4 +1,4 @@
-/** A small model of a room: enough of SPEC.md to be joined, spoken in, lost and found again. */
+/** A fake room: implements enough of SPEC.md to join, publish, disconnect and recover. */
 import type { Command } from "../../src/protocol/commands.ts";
 import type { Publish } from "../../src/protocol/commands/publish.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
@@ -17,7 +17,7 @@ interface Author {
 type DurableOf<Type> = Extract<DurableEvent, { type: Type }>;
 type UnsequencedOf<Type> = Omit<DurableOf<Type>, "seq" | "at"> & { readonly type: Type };
 
-/** What a test does instead of the room: answers with events, or drops the command. */
+/** Handles a command instead of the room: returns the reply, or drops the command. */
 export type Intercept = (command: Command, socket: FakeSocket) => readonly RoomEvent[] | "drop" | undefined;
 
 export class FakeRoom implements SocketHost {
@@ -28,7 +28,7 @@ export class FakeRoom implements SocketHost {
   joinPage = 50;
   /** events pushed after a welcome before `more` */
   pushedEvents = 100;
-  /** events that a recovery may span */
+  /** the most events that a recovery may span */
   recoveryEvents = 5_000;
   intercept: Intercept | undefined;
   /** closes with this instead of welcoming */
@@ -58,29 +58,29 @@ export class FakeRoom implements SocketHost {
     );
   }
 
-  /** Somebody else says something. */
+  /** Another member publishes a message. */
   post(text: string, from: Author = { id: "bo", name: "Bo" }, id = `bo-${this.log.length}`): Message {
     return this.#append({ type: "message", from, id, text });
   }
 
-  /** Falls asleep and wakes: what was only in memory is gone. */
+  /** Evicts the room from memory: recent command ids are lost. */
   evict(): void {
     this.#recent = new Map();
   }
 
-  /** The log begins again. */
+  /** Starts a new epoch with an empty log. */
   resetLog(): void {
     this.epoch = `${this.epoch}x`;
     this.log = [];
     this.evict();
   }
 
-  /** Tells every session. */
+  /** Sends events to every session. */
   broadcast(...events: readonly RoomEvent[]): void {
     for (const socket of this.#sessions.keys()) sendTo(socket, events);
   }
 
-  /** Makes a token for a member, as an application would. */
+  /** Makes a member's token, as an application would. */
   tokenFor(id: string, name: string): string {
     const token = `${id}.signed`;
     this.#tokens.set(token, { id, name });

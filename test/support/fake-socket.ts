@@ -1,8 +1,8 @@
-/** A socket whose network is in the hands of a test: frames wait on either side until they are let through. */
+/** A socket on a network that a test controls: frames wait on either side until it delivers them. */
 import { PING_FRAME, PONG_FRAME } from "../../src/protocol/heartbeat.ts";
 import type { SocketClose, WebSocketLike } from "../../src/client/platform.ts";
 
-/** What the other end does with this socket. */
+/** The server side of the sockets. */
 export interface SocketHost {
   opened(socket: FakeSocket): void;
   received(socket: FakeSocket, frame: string): void;
@@ -16,7 +16,7 @@ export class FakeSocket implements WebSocketLike {
   readonly toClient: string[] = [];
   isClosed = false;
   isOpen = false;
-  /** half open: what is sent goes nowhere, and nobody is told */
+  /** half open: sent frames are lost, and neither side is notified */
   isSilent = false;
   #onMessage: (event: { readonly data: unknown }) => void = () => {};
   #onClose: (event: SocketClose) => void = () => {};
@@ -57,7 +57,7 @@ export class FakeSocket implements WebSocketLike {
     if (!this.isSilent) this.host.closed(this);
   }
 
-  /** Lets everything through, in both directions. Returns true if there was anything. */
+  /** Delivers all waiting frames, in both directions. True if there were any. */
   pump(): boolean {
     if (this.isSilent) return false;
     const opens = !this.isOpen && !this.isClosed;
@@ -75,18 +75,18 @@ export class FakeSocket implements WebSocketLike {
     else this.host.received(this, frame);
   }
 
-  /** A frame arrives at the client, even after it let the socket go. */
+  /** A frame arrives at the client, even after it closed the socket. */
   receive(frame: string): void {
     this.#onMessage({ data: frame });
   }
 
-  /** The socket fails and says no more, as Node's does where nobody listens. */
+  /** The socket fails without a close event, as Node's does if nothing listened to the error. */
   fail(): void {
     this.isClosed = true;
     this.#onError();
   }
 
-  /** The network tells the client that the socket is closed, even after it let the socket go. */
+  /** The client gets a close event, even after it closed the socket. */
   end(close: Partial<SocketClose> = {}): void {
     const wasOpen = !this.isClosed;
     this.isClosed = true;

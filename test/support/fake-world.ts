@@ -1,4 +1,4 @@
-/** A world for the SDK: a clock moved by hand, sockets, locks and a network under the test's control, one model room. */
+/** A test environment for the SDK: a fake clock, sockets, HTTP and locks that the test controls, and one fake room. */
 import type { KeyValueStorage, RoomClientEvents } from "../../src/client/api.ts";
 import type { Environment } from "../../src/client/environment.ts";
 import { joinRoom, type JoinOptions } from "../../src/client/join.ts";
@@ -22,14 +22,14 @@ export class FakeWorld {
   readonly sockets: FakeSocket[] = [];
   readonly http: FakeHttp;
   readonly clients: RoomClient[] = [];
-  /** "refused": sockets close at once; "blackhole": nothing is ever heard of them */
+  /** "refused": sockets close at once; "blackhole": no frame and no event ever arrives */
   network: "up" | "refused" | "blackhole" = "up";
-  /** the next chance; 0.5 unless a test says otherwise */
+  /** the random source; 0.5 unless a test sets it */
   random = () => 0.5;
   readonly #networkListeners = new Set<(change: NetworkChange) => void>();
   #ids = 0;
 
-  /** @param host what the sockets lead to; the model room if absent. There is no HTTP unless a test calls `openHttp`. */
+  /** @param host the server side of the sockets; a fake room if absent. HTTP is refused until `enableHttp` is called. */
   constructor(private readonly host: SocketHost = new FakeRoom()) {
     this.http = new FakeHttp(host, this.clock);
     for (const kind of ["events", "polls", "commands"] as const) this.http.faults[kind] = "refused";
@@ -39,10 +39,10 @@ export class FakeWorld {
     for (const kind of ["events", "polls", "commands"] as const) this.http.faults[kind] = "none";
   }
 
-  /** The model room. */
+  /** The fake room. */
   get room(): FakeRoom {
     if (this.host instanceof FakeRoom) return this.host;
-    throw new Error("this world has another room");
+    throw new Error("this world has no FakeRoom");
   }
 
   readonly environment: Environment = {
@@ -68,7 +68,7 @@ export class FakeWorld {
   /** The newest socket. */
   get socket(): FakeSocket {
     const socket = this.sockets.at(-1);
-    if (socket === undefined) throw new Error("nobody opened a socket");
+    if (socket === undefined) throw new Error("no socket was opened");
     return socket;
   }
 
@@ -76,7 +76,7 @@ export class FakeWorld {
     return this.#networkListeners.size;
   }
 
-  /** Begins to join; nothing has happened yet. */
+  /** Starts to join; nothing was delivered yet. */
   start(options: Partial<JoinOptions> = {}): RoomClient {
     const client = joinRoom({
       url: ROOM_URL,
@@ -88,7 +88,7 @@ export class FakeWorld {
     return client;
   }
 
-  /** Joins, and is online. */
+  /** Joins and waits until online. @throws Error if that needs time to pass */
   async join(options: Partial<JoinOptions> = {}): Promise<RoomClient> {
     const client = this.start(options);
     await this.settle();
@@ -96,7 +96,7 @@ export class FakeWorld {
     return client;
   }
 
-  /** Lets everything that is under way come to rest, without time passing. */
+  /** Delivers everything that is possible without time passing. */
   async settle(): Promise<void> {
     for (let isMoving = true; isMoving;) {
       await flushPromises();
@@ -109,7 +109,7 @@ export class FakeWorld {
     await this.clock.advance(ms, () => this.settle());
   }
 
-  /** The newest socket is cut off, and the client is told at once. */
+  /** Cuts the newest socket; the client gets its close event at once. */
   cut(): void {
     this.socket.toClient.length = 0;
     this.socket.toRoom.length = 0;
@@ -130,12 +130,12 @@ export class FakeWorld {
   }
 }
 
-/** Lets every promise that can go on do so. */
+/** Runs all microtasks. */
 export function flushPromises(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Everything a client tells under a name, from now on. */
+/** Records the client's events of one name from now on. */
 export function recordEvents<Name extends keyof RoomClientEvents>(
   client: RoomClient,
   name: Name,
@@ -155,7 +155,7 @@ export class FakeLocks implements Locks {
     callback: (isHeld: boolean) => Promise<void>,
   ): Promise<void> {
     if (this.#heldNames.has(name)) {
-      if (!ifAvailable) throw new Error("these locks do not wait");
+      if (!ifAvailable) throw new Error("FakeLocks cannot wait for a lock");
       return callback(false);
     }
     this.#heldNames.add(name);
@@ -163,7 +163,7 @@ export class FakeLocks implements Locks {
     this.#heldNames.delete(name);
   }
 
-  /** The tab that held it is gone. */
+  /** Releases a lock, as the browser does when its tab is closed. */
   release(name: string): void {
     this.#heldNames.delete(name);
   }

@@ -1,4 +1,4 @@
-/** Carries a script of `test/vectors/sessions.json` out on the SDK: the room's side is the script, line by line. */
+/** Runs a script of `test/vectors/sessions.json` against the SDK: the script plays the room, step by step. */
 import { expect } from "vitest";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import { RoomError } from "../../src/client/room-error.ts";
@@ -16,7 +16,7 @@ interface Publishes {
   readonly replyTo?: number;
 }
 
-/** One step: what happens, or what must have happened since the step of its kind before. */
+/** One step: an action, or what is expected since the previous step of its kind. */
 export type SessionStep =
   /** a socket was opened with these */
   | {
@@ -26,24 +26,24 @@ export type SessionStep =
         readonly position: string | null;
       };
     }
-  /** the room welcomes, with these fields in place of the usual ones */
+  /** the room sends a welcome, with these fields replacing the defaults */
   | { readonly welcomed: { readonly [name: string]: Json } }
-  /** a frame of the room */
+  /** the room sends this frame */
   | { readonly hears: Json }
-  /** the application says something; `$` and the name stand for the message's id from now on */
+  /** the application publishes; `$` and the name stand for the message's id from now on */
   | Publishes
   /** exactly these commands were sent; a name with `$` that is new stands for whatever id is there */
   | { readonly sends: readonly Json[] }
-  /** so many pings were sent */
+  /** this many pings were sent */
   | { readonly pings: number }
-  /** the application was told these events, or to start afresh */
+  /** the application got these events, or a reset */
   | { readonly delivers: readonly (number | "reset")[] }
-  /** these of its messages are stored, as this seq, or failed with this code; no others */
+  /** exactly these messages were stored, with this seq, or failed with this code */
   | { readonly settles: Readonly<Record<string, number | string>> }
   | { readonly is: string }
   /** the connection ends: with a close frame, or cut off */
   | { readonly loses: { readonly code: number; readonly reason: string } | null }
-  /** nothing gets through any more, and nobody is told */
+  /** no frame is delivered any more, and neither side is notified */
   | { readonly falls: "silent" }
   | { readonly waits: number };
 
@@ -51,13 +51,13 @@ export interface SessionVectors {
   readonly welcome: Readonly<Record<string, Json>>;
   readonly scripts: readonly {
     readonly name: string;
-    /** another SDK does something else */
+    /** the SDK that this script is for; all if absent */
     readonly only?: string;
     readonly steps: readonly SessionStep[];
   }[];
 }
 
-/** The script speaks for the room. */
+/** The script plays the room. */
 const NOOP_HOST: SocketHost = { opened() {}, received() {}, closed() {} };
 
 export class VectorSession {
@@ -159,7 +159,7 @@ export class VectorSession {
     else this.world.socket.end({ ...close, wasClean: true });
   }
 
-  /** With the ids that the names with `$` stand for. */
+  /** Replaces the names with `$` by the ids they stand for. */
   private resolveIds(value: Json): Json {
     if (typeof value === "string") return this.ids.get(value) ?? value;
     if (Array.isArray(value)) return value.map((entry: Json) => this.resolveIds(entry));

@@ -97,7 +97,7 @@ export class CommandPoster {
 
   /**
    * A request that was given up may still arrive, long after its messages were sent again and when the room no longer
-   * has their ids in memory. So even the first attempt says from where to look for a duplicate (SPEC PUB-5).
+   * has their ids in memory. So even the first attempt carries `since`, from where duplicates are looked for (SPEC PUB-5).
    */
   #withSince(frame: string): string {
     const command = JSON.parse(frame) as Command;

@@ -3,7 +3,7 @@ import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
 import { ABNORMAL_CLOSURE, type LinkClosure } from "../link.ts";
 import { parseProblem } from "../problem-details.ts";
 
-/** Any other problem says nothing about the room, only about the network in between. */
+/** Any other problem is the network's, not the room's. */
 const CLOSE_BY_PROBLEM: Readonly<Record<string, CloseName>> = {
   invalid_name: "invalid_name",
   invalid_room_name: "invalid_room_name",
