@@ -1,8 +1,9 @@
 /** Commands over HTTP, in the real runtime (SPEC HTTP-8, HTTP-9). */
 import { evictDurableObject } from "cloudflare:test";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Self } from "../../src/protocol/member.ts";
+import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import { SseClient } from "../support/runtime/sse-client.ts";
 import {
   fetchWorker,
@@ -16,9 +17,6 @@ import {
   waitUntil,
 } from "../support/runtime/worker-requests.ts";
 import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
-
-// The machine is shared with other test projects.
-vi.setConfig({ testTimeout: 20_000 });
 
 const JSON_TYPE = { "Content-Type": "application/json" };
 
@@ -301,11 +299,9 @@ describe("[HTTP-8] a refused request is a problem, and changes nothing", () => {
 
   test("[LIM-1] edits over the rate are 429 with Retry-After", async () => {
     const { room, ana } = await roomWithMessage();
-    const answers = await Promise.all(
-      Array.from({ length: 30 }, (_, count) =>
-        request(`/r/${room}/messages/1`, "PATCH", ana.token, `text ${count}`),
-      ),
-    );
+    const edit = (_: unknown, count: number) =>
+      request(`/r/${room}/messages/1`, "PATCH", ana.token, `text ${count}`);
+    const answers = await withFrozenClock(() => Promise.all(Array.from({ length: 30 }, edit)));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
     for (const { headers } of refused) expect(headers.get("Retry-After")).toBe("1");

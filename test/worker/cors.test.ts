@@ -1,5 +1,6 @@
 /** CORS, content negotiation, and usage examples for terminals (SPEC HTTP-1, HTTP-10, HTTP-12). */
 import { describe, expect, test } from "vitest";
+import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import {
   fetchWorker,
   bearerAuth,
@@ -210,7 +211,7 @@ describe("[HTTP-12] a client error in a terminal comes with usage examples", () 
   test("a success and a rate limit have no usage examples", async () => {
     const room = uniqueRoomName();
     const post = () => fetchWorker(`/r/${room}`, { method: "POST", headers: CURL, body: "x" });
-    const answers = await Promise.all(Array.from({ length: 40 }, post));
+    const answers = await withFrozenClock(() => Promise.all(Array.from({ length: 40 }, post)));
     expect(answers.map(({ status }) => status)).toContain(429);
     for (const answer of answers) expect(await answer.json()).not.toHaveProperty("usage");
   });

@@ -16,9 +16,6 @@ import {
 } from "../support/runtime/worker-requests.ts";
 import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
 
-// Other projects' tests share the machine.
-vi.setConfig({ testTimeout: 20_000 });
-
 afterEach(() => {
   vi.restoreAllMocks();
 });

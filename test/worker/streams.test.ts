@@ -16,9 +16,6 @@ import {
 } from "../support/runtime/worker-requests.ts";
 import { uniqueRoomName, Guest, openSocket } from "../support/runtime/guest.ts";
 
-// The machine is shared with other test projects.
-vi.setConfig({ testTimeout: 20_000 });
-
 afterEach(() => {
   vi.restoreAllMocks();
 });
