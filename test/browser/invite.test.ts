@@ -26,6 +26,11 @@ const clipboard = ({ page }: User): Promise<string> => page.evaluate(() => navig
 const focused = ({ page }: User): Promise<string> =>
   page.evaluate(() => document.activeElement?.textContent ?? "");
 
+/** Presses a copy button, which is named "Copied" for a moment: the wait for that begins before the click. */
+async function copy(button: Locator, copied: Locator): Promise<void> {
+  await Promise.all([copied.waitFor(), button.click()]);
+}
+
 /** What a camera reads from the code as the browser draws it. */
 async function scan(image: Locator): Promise<string | undefined> {
   const pixels = await image.evaluate(async (drawn: HTMLImageElement) => {
@@ -57,8 +62,10 @@ test("an empty room greets, hands out its address, and makes place for the first
   await screenshot(ana, "empty-desktop-light-en");
   expect(await axeViolations(ana.page)).toEqual([]);
 
-  await ana.page.getByRole("button", { name: "Copy link" }).click();
-  await ana.page.getByRole("button", { name: "Copied" }).waitFor();
+  await copy(
+    ana.page.getByRole("button", { name: "Copy link" }),
+    ana.page.getByRole("button", { name: "Copied" }),
+  );
   const omar = await newUser(variant("phone", "dark", "ar"));
   await omar.openRoom(await clipboard(ana));
   await ana.waitForText("2 of you here, and nothing said yet.");
@@ -109,8 +116,10 @@ test("by keyboard: the invitation is three tabs; the link is copied, and Escape 
   expect(await focused(ana)).toBe("Link");
   await ana.page.keyboard.press("Tab");
   await ana.page.keyboard.press("Tab");
-  await ana.page.keyboard.press("Enter");
-  await panel(ana).getByRole("button", { name: "Copied" }).waitFor();
+  await Promise.all([
+    panel(ana).getByRole("button", { name: "Copied" }).waitFor(),
+    ana.page.keyboard.press("Enter"),
+  ]);
   expect(await clipboard(ana)).toBe(`${stage.server.origin}/r/keys`);
   await ana.page.keyboard.press("Escape");
   expect(await panel(ana).isVisible()).toBe(false);
@@ -138,12 +147,10 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
   expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   expect(await axeViolations(omar.page)).toEqual([]);
 
-  await panel(omar)
-    .getByRole("button", { name: /^انسخ: الشيفرة/ })
-    .tap();
-  await panel(omar)
-    .getByRole("button", { name: /^نُسخ: الشيفرة/ })
-    .waitFor();
+  await copy(
+    panel(omar).getByRole("button", { name: /^انسخ: الشيفرة/ }),
+    panel(omar).getByRole("button", { name: /^نُسخ: الشيفرة/ }),
+  );
   const pasted = await clipboard(omar);
   expect(pasted).toContain(`src="${url}/embed?theme=dark&amp;lang=en"`);
   expect(pasted).toContain("height:400px");
@@ -162,14 +169,13 @@ test("a program says something with the very line that the invitation shows, and
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.openRoom(`${stage.server.origin}/r/${encodeURIComponent("ورشة")}`);
   await ana.page.getByRole("button", { name: "أحضر برنامجًا" }).click();
-  await panel(ana).getByRole("button", { name: "انسخ: قل شيئًا" }).click();
-  await panel(ana).getByRole("button", { name: "نُسخ: قل شيئًا" }).waitFor();
+  const button = (name: string) => panel(ana).getByRole("button", { name });
+  await copy(button("انسخ: قل شيئًا"), button("نُسخ: قل شيئًا"));
   execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`]);
   await ana.waitForText("hello");
   await screenshot(ana, "invite-bots-desktop-light-ar");
   expect(await axeViolations(ana.page)).toEqual([]);
-  await panel(ana).getByRole("button", { name: "انسخ: اقرأ ما قيل" }).click();
-  await panel(ana).getByRole("button", { name: "نُسخ: اقرأ ما قيل" }).waitFor();
+  await copy(button("انسخ: اقرأ ما قيل"), button("نُسخ: اقرأ ما قيل"));
   expect(execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`], { encoding: "utf8" })).toContain("hello");
 });
 

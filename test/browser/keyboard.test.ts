@@ -25,6 +25,7 @@ async function openConversation(room: string, first: BrowserContextOptions): Pro
   await bo.composer.fill("theirs");
   await bo.page.locator(".send").tap();
   await ana.waitForText("theirs");
+  await ana.waitForMessageActions("mine");
   return [ana, bo];
 }
 

@@ -108,6 +108,26 @@ async function focusTab(tabs: readonly Page[], focusedTab: Page | undefined): Pr
     }, focusedTab !== undefined);
 }
 
+/** Waits until one of the tabs is the leader: the lock of a tab that is closed is released a moment later. */
+async function waitForLeader(tabs: readonly Page[]): Promise<void> {
+  await eventually("one of the tabs is the leader", async () => {
+    const held = await Promise.all(tabs.map(holdsLeaderLock));
+    return held.includes(true);
+  });
+}
+
+/** Whether this tab's own client holds the lock: the locks of all tabs are listed, each with the client's id. */
+function holdsLeaderLock(tab: Page): Promise<boolean> {
+  return tab.evaluate(async () => {
+    const probe = crypto.randomUUID();
+    return navigator.locks.request(probe, async () => {
+      const { held = [] } = await navigator.locks.query();
+      const own = held.find(({ name }) => name === probe)?.clientId;
+      return held.some(({ name, clientId }) => name?.startsWith("majlis:teller:") && clientId === own);
+    });
+  });
+}
+
 /** Waits until a setting has reached this tab: another tab's come by an event of the storage. */
 async function waitForStored(tab: Page, key: string, isStored: boolean): Promise<void> {
   await tab.waitForFunction(([name, expected]) => (localStorage.getItem(name) !== null) === expected, [
@@ -238,7 +258,7 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   // The tab that told is closed: another takes its place.
   await ana.page.close();
   const remainingTabs = tabs.slice(1);
-  await badr.page.locator(".message", { hasText: "My own words" }).first().waitFor({ state: "attached" });
+  await waitForLeader(remainingTabs);
   await badr.send("still there, @Ana?");
   await eventually("another tab tells", async () => {
     const bodies = (await Promise.all(remainingTabs.map(recording))).flatMap((one) => one.bodies);

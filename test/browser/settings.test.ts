@@ -140,12 +140,12 @@ test("who is here: you first, each by name, and as many as are counted", async (
   await ana.waitForText("3 here");
   await ana.page.getByRole("button", { name: "3 here" }).click();
   const members = ana.page.locator("#members .member");
-  expect(await members.count()).toBe(3);
+  await eventually("three are listed", async () => (await members.count()) === 3);
   await members.first().getByText("you", { exact: true }).waitFor();
   expect(await members.getByText("you", { exact: true }).count()).toBe(1);
   expect(await axeViolations(ana.page)).toEqual([]);
   await third.page.close();
   await ana.waitForText("2 here");
-  expect(await members.count()).toBe(2);
+  await eventually("two are listed", async () => (await members.count()) === 2);
   expect(await ana.texts()).toEqual([]);
 });

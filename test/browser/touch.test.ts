@@ -13,14 +13,16 @@ const urlOf = (room: string) => `${stage.server.origin}/r/${room}`;
 
 const screenshot = (user: User, name: string) => stage.screenshot(user, `acting-${name}`);
 
-/** Rests a finger on a place, as a person would; nothing in the page is called. */
-async function longPress({ page, context }: User, target: Locator): Promise<void> {
+/** Rests a finger on `target` until the page responds by opening `panel`, and lifts it. */
+async function longPress({ page, context }: User, target: Locator, panel: Locator): Promise<void> {
+  // Waits until the target is visible and stands still.
+  await target.tap({ trial: true });
   const box = await target.boundingBox();
   if (box === null) throw new Error("nothing there to press");
   const touchPoint = await context.newCDPSession(page);
   const at = { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
   await touchPoint.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
-  await page.waitForTimeout(650);
+  await panel.waitFor();
   await touchPoint.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   await touchPoint.detach();
 }
@@ -37,8 +39,8 @@ test("by touch: a long press opens the menu as a sheet, and nothing is selected"
   const menu = omar.page.getByRole("menu");
   const otherMessage = omar.message("Dates or figs?").locator(".text");
 
-  await longPress(omar, otherMessage);
-  await menu.waitFor();
+  await omar.waitForMessageActions("تمر");
+  await longPress(omar, otherMessage, menu);
   expect(await omar.page.evaluate(() => String(getSelection()))).toBe("");
   await screenshot(omar, "sheet");
   expect(await axeViolations(omar.page)).toEqual([]);
@@ -49,16 +51,16 @@ test("by touch: a long press opens the menu as a sheet, and nothing is selected"
   await menu.waitFor({ state: "detached" });
   await ana.message("Dates or figs?").locator(".reaction", { hasText: "❤️" }).waitFor();
 
-  await longPress(omar, omar.message("Dates or figs?").locator(".reaction[data-reactors]"));
-  await omar.page.getByRole("dialog", { name: "من تفاعل" }).waitFor();
+  const reactors = omar.page.getByRole("dialog", { name: "من تفاعل" });
+  await longPress(omar, omar.message("Dates or figs?").locator(".reaction[data-reactors]"), reactors);
   await screenshot(omar, "who-sheet");
   expect(
     await omar.message("Dates or figs?").locator(".reaction[data-reactors]").getAttribute("aria-pressed"),
   ).toBe("true");
   await omar.page.touchscreen.tap(195, 100);
-  await omar.page.getByRole("dialog").waitFor({ state: "detached" });
+  await reactors.waitFor({ state: "detached" });
 
-  await longPress(omar, omar.message("تمر").locator(".text"));
+  await longPress(omar, omar.message("تمر").locator(".text"), menu);
   await menu.getByRole("menuitem", { name: "رُدّ" }).tap();
   await omar.page.locator(".composer-mode").waitFor();
   await screenshot(omar, "replying-phone");

@@ -42,6 +42,16 @@ export class User {
     await this.page.locator(".members-button:enabled").waitFor();
   }
 
+  /**
+   * Waits until the message actions are loaded, which listen to the keys and render the toolbar of the message that has
+   * the focus; the composer has the focus afterwards. The message must be stored.
+   */
+  async waitForMessageActions(text: string): Promise<void> {
+    await this.message(text).focus();
+    await this.message(text).locator(".message-toolbar").waitFor();
+    await this.composer.focus();
+  }
+
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.composer.press("Enter");
@@ -58,8 +68,9 @@ export class User {
     return this.page.locator("[data-message]", { has: this.page.locator(".text", { hasText: text }) });
   }
 
-  async waitForText(text: string): Promise<void> {
-    await this.page.getByText(text, { exact: true }).first().waitFor();
+  async waitForText(text: string, timeoutMs?: number): Promise<void> {
+    const options = timeoutMs === undefined ? {} : { timeout: timeoutMs };
+    await this.page.getByText(text, { exact: true }).first().waitFor(options);
   }
 
   /** The texts of the messages on the page, in order. */

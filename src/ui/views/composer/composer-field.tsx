@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { autosizeTextarea } from "../../browser/autosize-textarea.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { plainDirection } from "../../models/direction.ts";
@@ -42,10 +42,13 @@ export function ComposerField({ field, isInvalid, describedBy, onSubmit }: Prope
   );
 }
 
-/** The field is uncontrolled, so that typing never waits for a render: a text is only set when it changed elsewhere. */
+/**
+ * The field is uncontrolled, so that typing never waits for a render: a text is only set when it changed elsewhere. A
+ * layout effect: a stored draft is there in the first paint.
+ */
 function useFieldText(field: RefObject<HTMLTextAreaElement | null>): void {
   const { composing } = useRoom();
-  useEffect(
+  useLayoutEffect(
     () =>
       effect(() => {
         const text = composing.text.value;
