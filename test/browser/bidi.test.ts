@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
@@ -67,7 +68,7 @@ const MATRIX: readonly Row[] = [
     what: "an Arabic name, then English",
     text: "@أحمد how are you?",
     expectedDirection: "ltr",
-    order: ["@أحمد", "you"],
+    order: ["@أحمد", en.room.you],
   },
   { what: "digits, then Arabic", text: "12 رسالة وصلت", expectedDirection: "rtl", order: ["12", "وصلت"] },
   { what: "emoji, then Arabic", text: "🎉 مبروك لكم", expectedDirection: "rtl", order: ["🎉", "لكم"] },

@@ -2,11 +2,14 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
+import { words } from "../support/words.ts";
 
 const stage = setUpBrowser();
 
@@ -41,8 +44,8 @@ describe("emoji", () => {
     await ana.composer.fill("tea? yes");
     await ana.composer.press("Home");
     for (let step = 0; step < 5; step++) await ana.composer.press("ArrowRight");
-    await ana.page.getByRole("button", { name: "Emoji" }).press("Enter");
-    const search = ana.page.getByRole("searchbox", { name: "Find an emoji" });
+    await ana.page.getByRole("button", { name: en.room.emoji }).press("Enter");
+    const search = ana.page.getByRole("searchbox", { name: en.lazy.emojiSearch });
     await search.waitFor();
     await screenshot(ana.page, "emoji-desktop-light-en");
     await ana.page.keyboard.type("tea");
@@ -56,8 +59,11 @@ describe("emoji", () => {
     await ana.page.keyboard.type(" ");
     await ana.page.keyboard.press("Enter");
     await bo.waitForText("tea? 🍵 yes");
-    await ana.page.getByRole("button", { name: "Emoji" }).press("Enter");
-    await ana.page.getByRole("grid", { name: "Used last" }).getByRole("button", { name: "teacup" }).waitFor();
+    await ana.page.getByRole("button", { name: en.room.emoji }).press("Enter");
+    await ana.page
+      .getByRole("grid", { name: en.lazy.emojiRecent })
+      .getByRole("button", { name: "teacup" })
+      .waitFor();
     await ana.page.keyboard.press("Escape");
     await search.waitFor({ state: "detached" });
     await eventually("the focus is back", () =>
@@ -68,13 +74,13 @@ describe("emoji", () => {
   test("by touch, in Arabic and in the dark: found by its Arabic name, in a tone, several in a row", async () => {
     const omar = await newUser({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
     await omar.openRoom(newRoomUrl());
-    await omar.page.getByRole("button", { name: "رموز تعبيرية" }).tap();
+    await omar.page.getByRole("button", { name: ar.room.emoji }).tap();
     const search = omar.page.getByRole("searchbox");
     await search.waitFor();
     await screenshot(omar.page, "emoji-phone-dark-ar");
-    await omar.page.getByRole("combobox", { name: "لون البشرة" }).selectOption({ index: 3 });
-    await omar.page.getByRole("tab", { name: "ناس" }).tap();
-    await omar.page.getByRole("grid", { name: "ناس" }).getByRole("button").first().tap();
+    await omar.page.getByRole("combobox", { name: ar.lazy.skinTone }).selectOption({ index: 3 });
+    await omar.page.getByRole("tab", { name: ar.lazy.emoji_people }).tap();
+    await omar.page.getByRole("grid", { name: ar.lazy.emoji_people }).getByRole("button").first().tap();
     await search.fill("قلب احمر");
     await omar.page.getByRole("button", { name: "قلب أحمر", exact: true }).tap();
     await screenshot(omar.page, "emoji-search-phone-dark-ar");
@@ -86,11 +92,11 @@ describe("emoji", () => {
   test("the arrows walk the kinds and the grid the way one reads; a window of 320 pixels holds it", async () => {
     const omar = await newUser({ locale: "ar", viewport: { width: 320, height: 640 } });
     await omar.openRoom(newRoomUrl());
-    await omar.page.getByRole("button", { name: "رموز تعبيرية" }).click();
-    await omar.page.getByRole("tab", { name: "وجوه ومشاعر" }).focus();
+    await omar.page.getByRole("button", { name: ar.room.emoji }).click();
+    await omar.page.getByRole("tab", { name: ar.lazy.emoji_smileys }).focus();
     await omar.page.keyboard.press("ArrowLeft");
     const focused = () => omar.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
-    expect(await focused()).toBe("ناس");
+    expect(await focused()).toBe(ar.lazy.emoji_people);
     await omar.page.keyboard.press("Tab");
     const first = await omar.page.evaluate(() => document.activeElement?.getBoundingClientRect().x ?? 0);
     await omar.page.keyboard.press("ArrowLeft");
@@ -182,7 +188,7 @@ describe("mentions", () => {
     const url = newRoomUrl();
     await omar.openRoom(url);
     await sara.openRoom(url);
-    await omar.waitForText("شخصان هنا");
+    await omar.waitForText(ar.room.memberCount.two);
     await omar.composer.tap();
     await omar.composer.pressSequentially("يا @");
     await omar.page.getByRole("option", { name: "Sara" }).waitFor();
@@ -191,7 +197,7 @@ describe("mentions", () => {
     await eventually("the name is written", async () => (await omar.composer.inputValue()) === "يا @Sara ");
     expect(await omar.page.evaluate(() => document.activeElement?.id)).toBe("write");
     await omar.composer.pressSequentially("أهلا");
-    await omar.page.getByRole("button", { name: "أرسل" }).tap();
+    await omar.page.getByRole("button", { name: ar.room.send }).tap();
     await sara.page.locator(".text.mentions-you").waitFor();
   });
 });
@@ -233,7 +239,7 @@ describe("a long text", () => {
     }, text);
     const split = ana.page.getByRole("button", { name: /send it as .?3.? messages/ });
     await split.waitFor();
-    await ana.page.getByText(/characters too many/).waitFor();
+    await ana.page.getByText(/characters over the limit/).waitFor();
     const { height, scrolls } = await ana.composer.evaluate((field) => ({
       height: field.clientHeight,
       scrolls: field.scrollHeight > field.clientHeight,
@@ -254,7 +260,7 @@ describe("a long text", () => {
     const omar = await newUser({ locale: "ar-EG" });
     await omar.openRoom(newRoomUrl());
     await omar.composer.fill("سطر طويل ".repeat(60_000));
-    await omar.page.getByText("ولا تسعه عدة رسائل أيضًا").waitFor();
+    await omar.page.getByText(ar.lazy.longTooLong).waitFor();
     await omar.composer.press("Enter");
     expect(await omar.page.locator(".message").count()).toBe(0);
     expect((await omar.composer.inputValue()).length).toBe(540_000);
@@ -268,9 +274,9 @@ describe("a long text", () => {
     const ana = await newUser();
     await ana.openRoom(newRoomUrl());
     await ana.composer.fill("x".repeat(3_990));
-    await ana.page.getByText("10 characters left").waitFor();
+    await ana.page.getByText(words("en")("charactersLeft", { count: 10 })).waitFor();
     await ana.composer.fill("x".repeat(4_001));
-    await ana.page.getByText("1 character too many").waitFor();
+    await ana.page.getByText(words("en")("charactersOver", { count: 1 })).waitFor();
     await ana.composer.press("Enter");
     expect(await ana.page.locator(".message").count()).toBe(0);
     await screenshot(ana.page, "limit-desktop-light-en");

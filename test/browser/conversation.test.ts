@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { TcpProxy } from "../support/tcp-proxy.ts";
 import { eventually } from "../support/eventually.ts";
+import { words } from "../support/words.ts";
 
 const stage = setUpBrowser();
 const { newUser } = stage;
@@ -18,7 +20,7 @@ test("a stranger opens the first page, presses once, sends the address to a frie
   await ana.page.goto(stage.server.origin);
   expect(await ana.page.getByRole("textbox").inputValue()).toMatch(/^[a-z]+-[a-z]+-[a-z]+$/);
   expect(await axeViolations(ana.page)).toEqual([]);
-  await ana.page.getByRole("button", { name: "Enter the room" }).click();
+  await ana.page.getByRole("button", { name: en.landing.enterRoom }).click();
   await ana.composer.waitFor();
   await ana.waitForText("1 here");
   expect(await axeViolations(ana.page)).toEqual([]);
@@ -42,14 +44,14 @@ test("a name, once given, is who one is: for the others at once, and after a rel
   const url = `${stage.server.origin}/r/${newRoomName()}`;
   await ana.openRoom(url);
   await bo.openRoom(url);
-  await ana.page.getByRole("button", { name: /^Change your name/ }).click();
-  await ana.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
+  await ana.page.getByRole("button", { name: /change your name$/ }).click();
+  await ana.page.getByRole("textbox", { name: en.lazy.yourName }).fill("Ana");
   await ana.page.keyboard.press("Enter");
-  await ana.page.getByRole("button", { name: /^Change your name, .?Ana/ }).waitFor();
+  await ana.page.getByRole("button", { name: words("en")("changeName", { name: "Ana" }) }).waitFor();
   await ana.send("It is me");
   await bo.page.locator(".message", { hasText: "It is me" }).getByText("Ana", { exact: true }).waitFor();
   await ana.page.reload();
-  await ana.page.getByRole("button", { name: /^Change your name, .?Ana/ }).waitFor();
+  await ana.page.getByRole("button", { name: words("en")("changeName", { name: "Ana" }) }).waitFor();
   await ana.waitForText("It is me");
   await bo.waitForText("2 here");
 });
@@ -73,13 +75,13 @@ test("a rename that is answered late leaves the focus in the composer, and Enter
   });
   await ana.openRoom(url);
   await bo.openRoom(url);
-  await ana.page.getByRole("button", { name: /^Change your name/ }).click();
-  await ana.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
+  await ana.page.getByRole("button", { name: /change your name$/ }).click();
+  await ana.page.getByRole("textbox", { name: en.lazy.yourName }).fill("Ana");
   await ana.page.keyboard.press("Enter");
   await renameSent.promise;
   await ana.composer.fill("It is me");
   answerRename.resolve();
-  await ana.page.getByRole("button", { name: /^Change your name, .?Ana/ }).waitFor();
+  await ana.page.getByRole("button", { name: words("en")("changeName", { name: "Ana" }) }).waitFor();
   // Two frames: what moves the focus after the form is gone has run.
   await ana.page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
@@ -241,11 +243,11 @@ test("a name that no room can have is explained on the way in", async () => {
   const ana = await newUser();
   await ana.page.goto(stage.server.origin);
   await ana.page.getByRole("textbox").fill("no spaces please");
-  await ana.page.getByRole("button", { name: "Enter the room" }).click();
-  await ana.page.getByText(/Use 1 to 64 letters/).waitFor();
+  await ana.page.getByRole("button", { name: en.landing.enterRoom }).click();
+  await ana.page.getByText(/Use up to 64 letters/).waitFor();
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.getByRole("textbox").fill("Tea-Room");
-  await ana.page.getByRole("button", { name: "Enter the room" }).click();
+  await ana.page.getByRole("button", { name: en.landing.enterRoom }).click();
   await ana.composer.waitFor();
   expect(new URL(ana.page.url()).pathname).toBe("/r/tea-room");
 });

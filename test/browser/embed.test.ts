@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { User } from "../support/user.ts";
@@ -63,7 +64,7 @@ test("a room's URL in another site's frame, with cookies and storage blocked, is
 
   expect(await frame.locator("html").getAttribute("data-view")).toBe("embed");
   expect(await frame.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
-  const own = frame.getByRole("link", { name: "Open in its own tab" });
+  const own = frame.getByRole("link", { name: en.room.openInTab });
   expect(await own.getAttribute("target")).toBe("_blank");
   expect(await own.getAttribute("rel")).toContain("noopener");
   expect(await axeViolations(frame)).toEqual([]);

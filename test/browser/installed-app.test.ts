@@ -1,5 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
@@ -16,7 +18,7 @@ async function newUser(options: Parameters<typeof User.open>[1]): Promise<User> 
 /** On a phone, Enter is a new line. */
 async function sendByTouch({ page, composer }: User, text: string): Promise<void> {
   await composer.fill(text);
-  await page.getByRole("button", { name: "Send", exact: true }).tap();
+  await page.getByRole("button", { name: en.room.send, exact: true }).tap();
 }
 
 const screenshot = (name: string) => `${PROJECT_ROOT}/test/output/installed-${name}.png`;
@@ -99,11 +101,11 @@ test("without a network: what is written in a room opened before is kept, and se
 });
 
 test.each([
-  { who: "an Arabic phone", options: variant("phone", "dark", "ar"), title: "لا اتصال بالشبكة", first: "ar" },
+  { who: "an Arabic phone", options: variant("phone", "dark", "ar"), title: ar.offline.title, first: "ar" },
   {
     who: "an English desk",
     options: variant("desktop", "light", "en"),
-    title: "You are offline",
+    title: en.offline.title,
     first: "en",
   },
 ])("without a network, a page never opened: $who is told, and led on when it is back", async (reader) => {
@@ -112,7 +114,7 @@ test.each([
   await isCached(ana.page, "known");
   await ana.context.setOffline(true);
   await ana.page.goto(`${stage.server.origin}/r/never-opened`);
-  for (const title of ["You are offline", "لا اتصال بالشبكة"]) await ana.waitForText(title);
+  for (const title of [en.offline.title, ar.offline.title]) await ana.waitForText(title);
   expect(await ana.page.locator("section").first().getAttribute("lang")).toBe(reader.first);
   expect(await ana.page.getByRole("link").allInnerTexts()).toEqual(["known"]);
   expect(await axeViolations(ana.page)).toEqual([]);

@@ -4,12 +4,15 @@ import { join } from "node:path";
 import jsQR from "jsqr";
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
+import { words } from "../support/words.ts";
 
 const stage = setUpBrowser();
 const { newUser } = stage;
@@ -26,7 +29,7 @@ const clipboard = ({ page }: User): Promise<string> => page.evaluate(() => navig
 const focused = ({ page }: User): Promise<string> =>
   page.evaluate(() => document.activeElement?.textContent ?? "");
 
-/** Presses a copy button, which is named "Copied" for a moment: the wait for that begins before the click. */
+/** Presses a copy button, which is named en.lazy.copied for a moment: the wait for that begins before the click. */
 async function copy(button: Locator, copied: Locator): Promise<void> {
   await Promise.all([copied.waitFor(), button.click()]);
 }
@@ -55,32 +58,32 @@ test("an empty room greets, hands out its address, and makes place for the first
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.openRoom(`${stage.server.origin}/r/garden`);
   await ana.page.getByRole("heading", { name: /Welcome to .?garden/ }).waitFor();
-  await ana.waitForText("You are alone here: messages wait for your guests.");
+  await ana.waitForText(en.lazy.emptyAlone);
   expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
-  const code = ana.page.getByRole("img", { name: "QR code of the link to this room" });
+  const code = ana.page.getByRole("img", { name: en.lazy.qrCode });
   expect(await scan(code)).toBe(`${stage.server.origin}/r/garden`);
   await screenshot(ana, "empty-desktop-light-en");
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await copy(
-    ana.page.getByRole("button", { name: "Copy link" }),
-    ana.page.getByRole("button", { name: "Copied" }),
+    ana.page.getByRole("button", { name: en.lazy.copyLink }),
+    ana.page.getByRole("button", { name: en.lazy.copied }),
   );
   const omar = await newUser(variant("phone", "dark", "ar"));
   await omar.openRoom(await clipboard(ana));
-  await ana.waitForText("2 of you here, and nothing said yet.");
-  await omar.waitForText("أنتما اثنان هنا، ولم يُقل شيء بعد.");
+  await ana.waitForText(words("en")("emptyTogether", { count: 2 }));
+  await omar.waitForText(ar.lazy.emptyTogether.two);
   expect(await isInView(omar, omar.composer)).toBe(true);
   expect(await isInView(omar, omar.page.locator(".invite-options"))).toBe(true);
   await screenshot(omar, "empty-phone-dark-ar");
   expect(await axeViolations(omar.page)).toEqual([]);
 
   await omar.composer.fill("مساء الخير");
-  await omar.page.getByRole("button", { name: "أرسل" }).tap();
+  await omar.page.getByRole("button", { name: ar.room.send }).tap();
   await ana.waitForText("مساء الخير");
   expect(await ana.page.locator(".empty").count()).toBe(0);
   expect(await omar.page.locator(".empty").count()).toBe(0);
-  await ana.page.getByRole("button", { name: "Invite" }).click();
+  await ana.page.getByRole("button", { name: en.room.invite }).click();
   expect(await scan(panel(ana).getByRole("img"))).toBe(`${stage.server.origin}/r/garden`);
 });
 
@@ -100,30 +103,30 @@ test("by keyboard: the invitation is three tabs; the link is copied, and Escape 
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.openRoom(`${stage.server.origin}/r/keys`);
   await ana.send("hello");
-  await ana.page.getByRole("button", { name: "Invite" }).focus();
+  await ana.page.getByRole("button", { name: en.room.invite }).focus();
   await ana.page.keyboard.press("Enter");
-  await eventually("the first tab has the focus", async () => (await focused(ana)) === "Link");
+  await eventually("the first tab has the focus", async () => (await focused(ana)) === en.lazy.inviteLink);
   await screenshot(ana, "invite-link-desktop-dark-en");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("ArrowRight");
-  expect(await focused(ana)).toBe("Embed");
-  expect(await tab(ana, "Embed").getAttribute("aria-selected")).toBe("true");
+  expect(await focused(ana)).toBe(en.lazy.inviteEmbed);
+  expect(await tab(ana, en.lazy.inviteEmbed).getAttribute("aria-selected")).toBe("true");
   await ana.page.keyboard.press("End");
-  expect(await focused(ana)).toBe("Bots");
+  expect(await focused(ana)).toBe(en.lazy.inviteBots);
   await screenshot(ana, "invite-bots-desktop-dark-en");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("ArrowRight");
-  expect(await focused(ana)).toBe("Link");
+  expect(await focused(ana)).toBe(en.lazy.inviteLink);
   await ana.page.keyboard.press("Tab");
   await ana.page.keyboard.press("Tab");
   await Promise.all([
-    panel(ana).getByRole("button", { name: "Copied" }).waitFor(),
+    panel(ana).getByRole("button", { name: en.lazy.copied }).waitFor(),
     ana.page.keyboard.press("Enter"),
   ]);
   expect(await clipboard(ana)).toBe(`${stage.server.origin}/r/keys`);
   await ana.page.keyboard.press("Escape");
   expect(await panel(ana).isVisible()).toBe(false);
-  expect(await focused(ana)).toBe("Invite");
+  expect(await focused(ana)).toBe(en.room.invite);
 });
 
 test("in Arabic on a phone: the room is seen as a page will frame it, and its code is ready to paste", async () => {
@@ -131,15 +134,15 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
   await omar.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const url = `${stage.server.origin}/r/${encodeURIComponent("ديوان")}`;
   await omar.openRoom(url);
-  await omar.page.getByRole("button", { name: "ضعها في صفحتك" }).tap();
-  await tab(omar, "تضمين").waitFor();
-  expect(await tab(omar, "تضمين").getAttribute("aria-selected")).toBe("true");
+  await omar.page.getByRole("button", { name: ar.lazy.toEmbed }).tap();
+  await tab(omar, ar.lazy.inviteEmbed).waitFor();
+  expect(await tab(omar, ar.lazy.inviteEmbed).getAttribute("aria-selected")).toBe("true");
   expect(await panel(omar).boundingBox()).toMatchObject({ x: 0, y: 0, width: 390 });
-  await panel(omar).getByLabel("المظهر").selectOption({ label: "داكن" });
-  await panel(omar).getByLabel("اللغة").selectOption({ label: "English" });
-  await panel(omar).getByLabel("الارتفاع").selectOption("400");
+  await panel(omar).getByLabel(ar.lazy.theme).selectOption({ label: ar.lazy.theme_dark });
+  await panel(omar).getByLabel(ar.lazy.language).selectOption({ label: en.name });
+  await panel(omar).getByLabel(ar.lazy.embedHeight).selectOption("400");
   const preview = panel(omar).frameLocator("iframe");
-  await preview.getByRole("textbox", { name: "Write a message" }).waitFor();
+  await preview.getByRole("textbox", { name: en.room.write }).waitFor();
   expect(await preview.locator("html").getAttribute("data-theme")).toBe("dark");
   expect(await preview.locator("html").getAttribute("data-view")).toBe("embed");
   expect(await preview.locator(".room-link, .invite-button").count()).toBe(0);
@@ -148,8 +151,8 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
   expect(await axeViolations(omar.page)).toEqual([]);
 
   await copy(
-    panel(omar).getByRole("button", { name: /^انسخ: الشيفرة/ }),
-    panel(omar).getByRole("button", { name: /^نُسخ: الشيفرة/ }),
+    panel(omar).getByRole("button", { name: `${ar.lazy.copy}: ${ar.lazy.embedCode}` }),
+    panel(omar).getByRole("button", { name: `${ar.lazy.copied}: ${ar.lazy.embedCode}` }),
   );
   const pasted = await clipboard(omar);
   expect(pasted).toContain(`src="${url}/embed?theme=dark&amp;lang=en"`);
@@ -159,7 +162,7 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
   await ana.openRoom(url);
   await ana.send("Seen in the frame too");
   await preview.getByText("Seen in the frame too", { exact: true }).waitFor();
-  await panel(omar).getByRole("button", { name: "أغلق", exact: true }).tap();
+  await panel(omar).getByRole("button", { name: ar.lazy.close, exact: true }).tap();
   expect(await panel(omar).isVisible()).toBe(false);
   await omar.waitForText("Seen in the frame too");
 });
@@ -168,14 +171,14 @@ test("a program says something with the very line that the invitation shows, and
   const ana = await newUser(variant("desktop", "light", "ar"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ana.openRoom(`${stage.server.origin}/r/${encodeURIComponent("ورشة")}`);
-  await ana.page.getByRole("button", { name: "أحضر برنامجًا" }).click();
+  await ana.page.getByRole("button", { name: ar.lazy.toBots }).click();
   const button = (name: string) => panel(ana).getByRole("button", { name });
-  await copy(button("انسخ: قل شيئًا"), button("نُسخ: قل شيئًا"));
+  await copy(button(`${ar.lazy.copy}: ${ar.lazy.botSay}`), button(`${ar.lazy.copied}: ${ar.lazy.botSay}`));
   execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`]);
   await ana.waitForText("hello");
   await screenshot(ana, "invite-bots-desktop-light-ar");
   expect(await axeViolations(ana.page)).toEqual([]);
-  await copy(button("انسخ: اقرأ ما قيل"), button("نُسخ: اقرأ ما قيل"));
+  await copy(button(`${ar.lazy.copy}: ${ar.lazy.botRead}`), button(`${ar.lazy.copied}: ${ar.lazy.botRead}`));
   expect(execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`], { encoding: "utf8" })).toContain("hello");
 });
 
@@ -189,8 +192,8 @@ test("where the device can share, one press hands it the link", async () => {
     });
   });
   await bo.openRoom(`${stage.server.origin}/r/shared`);
-  await bo.page.getByRole("button", { name: "Invite" }).tap();
-  await panel(bo).getByRole("button", { name: "Share…" }).tap();
+  await bo.page.getByRole("button", { name: en.room.invite }).tap();
+  await panel(bo).getByRole("button", { name: en.lazy.share }).tap();
   const shared = await bo.page.locator("html").getAttribute("data-shared");
   expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${stage.server.origin}/r/shared` });
   await screenshot(bo, "invite-link-phone-dark-en");

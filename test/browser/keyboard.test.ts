@@ -1,6 +1,8 @@
 /** Everything by keyboard: the menu of a message, single letters, F6, Escape, and the list of all keys. */
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
@@ -52,7 +54,7 @@ test("F6 goes round the regions, letters act on the message that has the focus a
 
   // Its tools are reached from the message, in the order in which they are seen.
   await ana.message("theirs").focus();
-  await ana.message("theirs").getByRole("group", { name: "What you can do with this message" }).waitFor();
+  await ana.message("theirs").getByRole("group", { name: en.lazy.messageActions }).waitFor();
   await screenshot(ana, "tools");
   await keyboard.press("Tab");
   expect(await ana.page.evaluate(() => document.activeElement?.closest(".message-toolbar") !== null)).toBe(
@@ -63,7 +65,7 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   await keyboard.press("Escape");
   await eventually("the message has it", () => hasFocus(ana.message("theirs")));
   await keyboard.press("+");
-  await ana.page.getByRole("dialog", { name: "Add a reaction" }).getByRole("searchbox").waitFor();
+  await ana.page.getByRole("dialog", { name: en.room.addReaction }).getByRole("searchbox").waitFor();
   await keyboard.press("Escape");
   await eventually("the message has it again", () => hasFocus(ana.message("theirs")));
   expect(await ana.page.locator(".message-toolbar").count()).toBe(1);
@@ -99,7 +101,7 @@ test("the menu opens by its key, is walked by arrows, and gives the focus back",
     async () => (await ana.page.evaluate(() => navigator.clipboard.readText())) === "mine",
   );
   await keyboard.press("ContextMenu");
-  await menu.getByRole("menuitem", { name: "انسخ رابط الرسالة" }).press("Enter");
+  await menu.getByRole("menuitem", { name: ar.lazy.copyMessageLink }).press("Enter");
   await eventually("the link is copied", async () =>
     /\/r\/menu#\d+$/.test(await ana.page.evaluate(() => navigator.clipboard.readText())),
   );
@@ -120,7 +122,7 @@ test("ArrowUp edits the last own message, which is marked; Escape gives the draf
   await ana.message("mine").focus();
   await ana.page.keyboard.press("e");
   await ana.composer.fill("mine, reworded");
-  await ana.page.getByRole("button", { name: "Send" }).click();
+  await ana.page.getByRole("button", { name: en.room.send }).click();
   await bo.waitForText("mine, reworded");
   expect(await ana.composer.inputValue()).toBe("a draft");
   const mark = bo.message("mine, reworded").locator(".edited time");

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
@@ -19,7 +21,7 @@ test("two strangers on the first page talk in the room that is on it, without ha
   const ana = await newUser(variant("desktop", "light", "en"));
   const omar = await newUser({ ...variant("phone", "dark", "ar"), viewport: { width: 360, height: 640 } });
   await ana.page.goto(stage.server.origin);
-  const anaFrame = ana.page.frameLocator('iframe[title="The lobby, a public room"]');
+  const anaFrame = ana.page.frameLocator(`iframe[title="${en.landing.lobbyFrameTitle}"]`);
   await anaFrame.locator("#write").waitFor();
   expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("IFRAME");
   await anaFrame.locator("#write").fill("Good evening from the first page");
@@ -28,10 +30,10 @@ test("two strangers on the first page talk in the room that is on it, without ha
   await omar.page.goto(stage.server.origin);
   expect(await omar.page.locator("iframe").count()).toBe(0);
   await omar.page.locator("#live-room").evaluate((liveRoom) => liveRoom.scrollIntoView({ block: "center" }));
-  const omarFrame = omar.page.frameLocator('iframe[title="البهو، غرفة عامة"]');
+  const omarFrame = omar.page.frameLocator(`iframe[title="${ar.landing.lobbyFrameTitle}"]`);
   await omarFrame.getByText("Good evening from the first page", { exact: true }).first().waitFor();
   await omarFrame.locator("#write").fill("مساء الخير، أهلًا وسهلًا");
-  await omarFrame.getByRole("button", { name: "أرسل" }).tap();
+  await omarFrame.getByRole("button", { name: ar.room.send }).tap();
   await anaFrame.getByText("مساء الخير، أهلًا وسهلًا", { exact: true }).first().waitFor();
 
   await screenshot(ana, "landing-live-desktop-light-en");
@@ -40,7 +42,7 @@ test("two strangers on the first page talk in the room that is on it, without ha
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   }
-  await ana.page.getByRole("link", { name: "Open the lobby" }).click();
+  await ana.page.getByRole("link", { name: en.landing.openLobby }).click();
   await ana.composer.waitFor();
   await ana.waitForText("مساء الخير، أهلًا وسهلًا");
 });
@@ -48,11 +50,11 @@ test("two strangers on the first page talk in the room that is on it, without ha
 test("everything for entering is in the first look, and where one was is listed on return", async () => {
   const lena = await newUser(variant("phone", "light", "en"));
   await lena.page.goto(stage.server.origin);
-  const enter = lena.page.getByRole("button", { name: "Enter the room" });
+  const enter = lena.page.getByRole("button", { name: en.landing.enterRoom });
   const box = await enter.boundingBox();
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
   await screenshot(lena, "landing-phone-light-en");
-  await lena.page.getByRole("textbox", { name: "Name of the room" }).fill("بيت-الشاي");
+  await lena.page.getByRole("textbox", { name: en.landing.nameLabel }).fill("بيت-الشاي");
   await enter.tap();
   // A room is remembered once one is in it.
   await lena.page.locator(".members-count", { hasText: "1" }).waitFor();
@@ -65,10 +67,10 @@ test("everything for entering is in the first look, and where one was is listed 
 test("one press changes the language, of the room on the page too", async () => {
   const bo = await newUser(variant("desktop", "dark", "en"));
   await bo.page.goto(stage.server.origin);
-  await bo.page.getByRole("link", { name: "العربية" }).click();
-  await bo.page.getByRole("heading", { name: "الغرفة رابط." }).waitFor();
+  await bo.page.getByRole("link", { name: ar.name }).click();
+  await bo.page.getByRole("heading", { name: ar.pages.tagline }).waitFor();
   const room = bo.page.frameLocator("#live-room iframe");
-  await room.getByRole("textbox", { name: "اكتب رسالة" }).waitFor();
+  await room.getByRole("textbox", { name: ar.room.write }).waitFor();
   expect(await room.locator("html").getAttribute("dir")).toBe("rtl");
   await screenshot(bo, "landing-live-desktop-dark-ar");
   expect(await axeViolations(bo.page)).toEqual([]);

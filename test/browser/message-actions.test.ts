@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import type { PageAssets } from "../../src/worker/pages/assets.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
@@ -43,7 +45,7 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
   await bo.sendByTap("Or coffee?");
   await ana.waitForText("Or coffee?");
 
-  await clickAction(ana, "Or coffee?", "Reply");
+  await clickAction(ana, "Or coffee?", en.lazy.reply);
   const subject = ana.page.locator(".composer-mode");
   await subject.getByText("Reply to").waitFor();
   expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
@@ -52,7 +54,7 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
   await subject.waitFor({ state: "detached" });
   expect(await ana.composer.inputValue()).toBe("not sent");
 
-  await clickAction(ana, "Or coffee?", "Reply");
+  await clickAction(ana, "Or coffee?", en.lazy.reply);
   await screenshot(ana, "replying");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.send("Coffee is fine");
@@ -80,7 +82,7 @@ test("a quote of what was said long ago is fetched, and follows what becomes of 
   await ana.message("about the first").locator(".quote-text", { hasText: "the very first" }).waitFor();
   await ana.message("about the second").locator(".quote-text", { hasText: "soon gone" }).waitFor();
   await dana.delete(second.seq);
-  await ana.message("about the second").locator(".quote", { hasText: "حُذفت هذه الرسالة." }).waitFor();
+  await ana.message("about the second").locator(".quote", { hasText: ar.room.deleted }).waitFor();
   await screenshot(ana, "quotes");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.message("about the first").locator(".quote").click();
@@ -131,7 +133,7 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   expect(await seen.getAttribute("aria-pressed")).toBe("true");
 
   // Any other, by the small button at their end; found by name, with the keyboard.
-  await ana.message("The lamps are lit").getByRole("button", { name: "Add a reaction" }).click();
+  await ana.message("The lamps are lit").getByRole("button", { name: en.room.addReaction }).click();
   const search = ana.page.getByRole("dialog").getByRole("searchbox");
   await search.fill("lantern");
   await eventually("only what was searched for is there", async () =>
@@ -144,9 +146,9 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
 
   // Who, in a list.
   await ana.message("The lamps are lit").hover();
-  await ana.message("The lamps are lit").getByRole("button", { name: "More" }).click();
-  await ana.page.getByRole("menuitem", { name: "Who reacted" }).click();
-  await ana.page.getByRole("dialog", { name: "Who reacted" }).getByText("Bo").waitFor();
+  await ana.message("The lamps are lit").getByRole("button", { name: en.lazy.more }).click();
+  await ana.page.getByRole("menuitem", { name: en.lazy.whoReacted }).click();
+  await ana.page.getByRole("dialog", { name: en.room.reactions }).getByText("Bo").waitFor();
   await screenshot(ana, "who");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("Escape");
@@ -174,7 +176,7 @@ test("deleting can be undone; it is for everybody once that is over, or when its
 
   await ana.message("kept after all").focus();
   await ana.page.keyboard.press("Delete");
-  await ana.page.getByText("حُذفت.").waitFor();
+  await ana.page.locator(".deleted", { hasText: ar.lazy.pendingDelete }).waitFor();
   await screenshot(ana, "undo");
   expect(await axeViolations(ana.page)).toEqual([]);
   expect(await ana.page.evaluate(() => document.activeElement?.matches("[data-message]"))).toBe(true);
@@ -187,11 +189,11 @@ test("deleting can be undone; it is for everybody once that is over, or when its
   await ana.page.keyboard.press("Delete");
   expect(await bo.texts()).toContain("one too many");
   await eventually("it is gone for Bo", async () => !(await bo.texts()).includes("one too many"));
-  expect(await bo.texts()).toEqual(["This message was deleted.", "kept after all", "gone with me"]);
+  expect(await bo.texts()).toEqual([en.room.deleted, "kept after all", "gone with me"]);
 
   await ana.message("gone with me").focus();
   await ana.page.keyboard.press("Delete");
-  await ana.page.getByText("حُذفت.").waitFor();
+  await ana.page.locator(".deleted", { hasText: ar.lazy.pendingDelete }).waitFor();
   await ana.page.goto("about:blank");
   await eventually("it is gone for Bo too", async () => !(await bo.texts()).includes("gone with me"));
 });
@@ -207,7 +209,7 @@ test("who deletes and leaves at once, where no WebSocket passes, has deleted it"
   await ana.waitForMessageActions("better not said");
   await ana.message("better not said").focus();
   await ana.page.keyboard.press("Delete");
-  await ana.page.getByRole("button", { name: "Undo" }).waitFor();
+  await ana.page.getByRole("button", { name: en.lazy.undo }).waitFor();
   await ana.page.goto("about:blank");
   await eventually("it is gone for Bo", async () => !(await bo.texts()).includes("better not said"));
 });
@@ -220,10 +222,10 @@ test("a message that the room will not delete comes back, with the reason", asyn
   await ana.waitForMessageActions("said and said");
   await ana.message("said and said").focus();
   await ana.page.keyboard.press("Delete");
-  await ana.page.getByRole("button", { name: "Undo" }).waitFor();
+  await ana.page.getByRole("button", { name: en.lazy.undo }).waitFor();
   await ana.context.setOffline(true);
   await stage.server.kill();
-  await ana.page.getByText("There is no connection to the room at the moment.").waitFor();
+  await ana.page.getByText(en.room.errorNoConnection).waitFor();
   await ana.waitForText("said and said");
   await ana.context.setOffline(false);
   await stage.server.restart();

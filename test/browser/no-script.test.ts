@@ -1,5 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -45,25 +47,25 @@ test("without JavaScript on an Arabic phone, and with it at an English desk: the
   await layla.page.waitForURL(/\/plain$/);
   await ben.openRoom(url);
 
-  await layla.page.getByLabel("اسمك").fill("ليلى");
-  await layla.page.getByLabel("الرسالة", { exact: true }).fill("مساء الخير");
-  await layla.page.getByRole("button", { name: "أرسل" }).click();
+  await layla.page.getByLabel(ar.lazy.yourName).fill("ليلى");
+  await layla.page.getByLabel(ar.plain.message, { exact: true }).fill("مساء الخير");
+  await layla.page.getByRole("button", { name: ar.room.send }).click();
   await layla.waitForText("مساء الخير");
   await ben.waitForText("مساء الخير");
   await ben.waitForText("ليلى");
 
   await ben.send("Good evening, **Layla**");
   await ben.waitForText("Layla");
-  await layla.page.getByRole("link", { name: "اعرض الرسائل الجديدة" }).click();
+  await layla.page.getByRole("link", { name: ar.plain.showNewMessages }).click();
   await layla.waitForText("Layla");
-  expect(await layla.page.getByLabel("اسمك").inputValue()).toBe("ليلى");
+  expect(await layla.page.getByLabel(ar.lazy.yourName).inputValue()).toBe("ليلى");
   const alignmentOf = (text: string) =>
     layla.page.locator(".text", { hasText: text }).evaluate((text) => getComputedStyle(text).unicodeBidi);
   expect(await alignmentOf("Good evening")).toBe("plaintext");
   await layla.page.screenshot({ path: screenshot("ar-phone-dark") });
 
-  await layla.page.getByLabel("الرسالة", { exact: true }).fill("كيف حالك؟");
-  await layla.page.getByRole("button", { name: "أرسل" }).click();
+  await layla.page.getByLabel(ar.plain.message, { exact: true }).fill("كيف حالك؟");
+  await layla.page.getByRole("button", { name: ar.room.send }).click();
   await ben.waitForText("كيف حالك؟");
   expect(await ben.texts()).toEqual(["مساء الخير", "Good evening, Layla", "كيف حالك؟"]);
 });
@@ -87,17 +89,17 @@ test("many messages: the newest are in view, the earlier a press away; nothing t
       return top >= 0 && bottom <= innerHeight;
     });
   expect(await isInView("let tea = 1;")).toBe(true);
-  expect(await isInView("Show new messages")).toBe(true);
+  expect(await isInView(en.plain.showNewMessages)).toBe(true);
   await ana.page.screenshot({ path: screenshot("en-desktop-light") });
 
-  await ana.page.getByLabel("Your name").fill("A:na");
-  await ana.page.getByLabel("Message", { exact: true }).fill("my words");
-  await ana.page.getByRole("button", { name: "Send" }).click();
+  await ana.page.getByLabel(en.lazy.yourName).fill("A:na");
+  await ana.page.getByLabel(en.plain.message, { exact: true }).fill("my words");
+  await ana.page.getByRole("button", { name: en.room.send }).click();
   await ana.page.getByRole("alert").waitFor();
-  expect(await ana.page.getByLabel("Message", { exact: true }).inputValue()).toBe("my words");
+  expect(await ana.page.getByLabel(en.plain.message, { exact: true }).inputValue()).toBe("my words");
   await ana.page.screenshot({ path: screenshot("en-desktop-problem") });
-  await ana.page.getByLabel("Your name").fill("Ana");
-  await ana.page.getByRole("button", { name: "Send" }).click();
+  await ana.page.getByLabel(en.lazy.yourName).fill("Ana");
+  await ana.page.getByRole("button", { name: en.room.send }).click();
   await ana.waitForText("my words");
 
   for (const options of [variant("phone", "light", "en"), variant("desktop", "dark", "ar")]) {

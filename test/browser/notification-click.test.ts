@@ -1,6 +1,7 @@
 /** Notifications of a page that the service worker has taken over, in a browser that shows them: the whole Chromium. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
@@ -22,9 +23,9 @@ test("the worker shows what a page is told while nobody looks; a press leads to 
   await ana.openRoom(url);
   await bo.openRoom(url);
   await isControlled(ana.page);
-  await ana.page.getByRole("button", { name: "Settings" }).click();
-  await ana.page.getByLabel("All messages", { exact: true }).click();
-  await ana.page.getByRole("radio", { name: "All messages", checked: true }).waitFor();
+  await ana.page.getByRole("button", { name: en.room.settings }).click();
+  await ana.page.getByLabel(en.lazy.notify_all, { exact: true }).click();
+  await ana.page.getByRole("radio", { name: en.lazy.notify_all, checked: true }).waitFor();
   await ana.page.keyboard.press("Escape");
 
   const hidePage = () =>

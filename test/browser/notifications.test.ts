@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
@@ -214,16 +216,16 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   await ana.openRoom(`${url}?name=Ana`);
   await badr.openRoom(url);
   await ana.waitForText("2 here");
-  await ana.page.getByRole("button", { name: /^Change your name/ }).click();
-  await ana.page.getByRole("textbox", { name: "Your name" }).fill("Ana");
+  await ana.page.getByRole("button", { name: /change your name$/ }).click();
+  await ana.page.getByRole("textbox", { name: en.lazy.yourName }).fill("Ana");
   await ana.page.keyboard.press("Enter");
   await ana.send("My own words");
   await badr.waitForText("My own words");
 
   await openSettings(ana.page);
   expect((await recording(ana.page)).permissionRequests).toBe(0);
-  await panel(ana.page).getByLabel("Mentions", { exact: true }).click();
-  await panel(ana.page).getByText("When somebody writes @", { exact: false }).waitFor();
+  await panel(ana.page).getByLabel(en.lazy.notify_mentions, { exact: true }).click();
+  await panel(ana.page).getByText("When someone mentions @", { exact: false }).waitFor();
   expect((await recording(ana.page)).permissionRequests).toBe(1);
   expect(await axeViolations(ana.page)).toEqual([]);
   await screenshot(ana.page, "being-told-desktop");
@@ -239,7 +241,7 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   await badr.send("said last");
   for (const tab of tabs) await tab.getByText("said last", { exact: true }).waitFor();
   expect(await all()).toEqual(["Tea, @Ana?"]);
-  expect((await recording(ana.page)).titles[0]).toMatch(/^guest-\w+ calls you in mentions$/);
+  expect((await recording(ana.page)).titles[0]).toMatch(/^guest-\w+ messaged you in mentions$/);
 
   for (let index = 0; index < 60; index++) await badr.send(`filling ${index}`);
   await ana.page.getByText("filling 59", { exact: true }).waitFor();
@@ -275,7 +277,7 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
   await ana.openRoom(url);
   await badr.openRoom(url);
   await ana.waitForText("2 here");
-  await chooseSettings(ana.page, "All messages", "Sound");
+  await chooseSettings(ana.page, en.lazy.notify_all, en.lazy.sound);
   const tonesAfterSample = (await recording(ana.page)).tonesPlayed;
   expect(tonesAfterSample).toBeGreaterThan(0);
   const second = await openTab(ana, url);
@@ -295,19 +297,19 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
 
   await focusTab(tabs, second);
   await openSettings(second);
-  await panel(second).getByRole("button", { name: "1 hour" }).click();
+  await panel(second).getByRole("button", { name: en.lazy.mute_hour }).click();
   await panel(second)
-    .getByText(/^This room is muted until/)
+    .getByText(/^Muted until/)
     .waitFor();
   expect(await axeViolations(second)).toEqual([]);
   await screenshot(second, "being-told-muted");
-  expect(await second.evaluate(() => document.activeElement?.textContent)).toBe("Unmute");
+  expect(await second.evaluate(() => document.activeElement?.textContent)).toBe(en.lazy.unmute);
   await focusTab(tabs, undefined);
   await waitForStored(ana.page, "majlis:mute:quiet", true);
   await badr.send("quietly");
   for (const tab of tabs) await eventually("it is counted", async () => (await tab.title()).startsWith("("));
   await focusTab(tabs, second);
-  await panel(second).getByRole("button", { name: "Unmute" }).click();
+  await panel(second).getByRole("button", { name: en.lazy.unmute }).click();
   await focusTab(tabs, undefined);
   await waitForStored(ana.page, "majlis:mute:quiet", false);
   await badr.send("aloud again");
@@ -319,9 +321,9 @@ test("where the browser forbids notifications it is said what to do, and nothing
   const omar = await newUser(variant("phone", "dark", "ar"), "denied");
   await omar.openRoom(`${stage.server.origin}/r/denied`);
   await openSettings(omar.page);
-  await panel(omar.page).getByLabel("كل الرسائل", { exact: true }).click();
-  await panel(omar.page).getByRole("alert").getByText("لا يسمح المتصفح", { exact: false }).waitFor();
-  expect(await panel(omar.page).getByLabel("بلا إشعارات", { exact: true }).isChecked()).toBe(true);
+  await panel(omar.page).getByLabel(ar.lazy.notify_all, { exact: true }).click();
+  await panel(omar.page).getByRole("alert").getByText(ar.lazy.notifyDenied).waitFor();
+  expect(await panel(omar.page).getByLabel(ar.lazy.notify_off, { exact: true }).isChecked()).toBe(true);
   expect(await axeViolations(omar.page)).toEqual([]);
   await screenshot(omar.page, "being-told-denied");
 });
@@ -331,7 +333,7 @@ test("in a frame the settings are those that make sense there", async () => {
   await ana.openRoom(`${stage.server.origin}/r/frame/embed`);
   await openSettings(ana.page);
   expect(await panel(ana.page).locator("fieldset, [role=group], [role=switch]").count()).toBe(3);
-  await panel(ana.page).getByLabel("Sound", { exact: true }).click();
+  await panel(ana.page).getByLabel(en.lazy.sound, { exact: true }).click();
   expect(await axeViolations(ana.page)).toEqual([]);
   await screenshot(ana.page, "being-told-frame");
 });

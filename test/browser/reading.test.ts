@@ -1,6 +1,8 @@
 /** Reading: far back and forward again, what is new, and links to one message. */
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { joinRoom, type RoomClient } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { MAX_MESSAGES } from "../../src/ui/models/message-log.ts";
@@ -168,7 +170,7 @@ test("who comes back finds a line where the news begins, and it goes when they l
   const line = ana.page.locator(".unread");
   await line.waitFor();
   expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).toContain("number 6");
-  expect(await ana.page.getByRole("button", { name: "To the first new message" }).count()).toBe(0);
+  expect(await ana.page.getByRole("button", { name: en.room.toUnread }).count()).toBe(0);
   await screenshot(ana, "reading-news");
   expect(await axeViolations(ana.page)).toEqual([]);
   await waitForReadMarker(ana, "news", 8);
@@ -186,7 +188,7 @@ test("much that is new is offered from its beginning, however far back that is",
   await publishRange("much", 6, 150);
   await ana.openRoom(`${stage.server.origin}/r/much`);
   await ana.waitForText("number 150");
-  const button = ana.page.getByRole("button", { name: "إلى أول رسالة جديدة" });
+  const button = ana.page.getByRole("button", { name: ar.room.toUnread });
   await button.waitFor();
   await screenshot(ana, "reading-much");
   await button.click();
@@ -212,8 +214,8 @@ test("a link to a message opens it among what was said around it, and from there
   await eventually("the other is in view", () => isInView(ana, ana.page.locator('[data-seq="199"]')));
   await ana.page.evaluate(() => (location.hash = "#60"));
   await eventually("the first is in view again", () => isInView(ana, message));
-  await ana.page.getByRole("button", { name: "Jump to latest" }).click();
+  await ana.page.getByRole("button", { name: en.room.jump }).click();
   await eventually("the newest is in view", () => isInView(ana, ana.page.locator('[data-seq="200"]')));
   await ana.page.evaluate(() => (location.hash = "#4000"));
-  await ana.waitForText("This message is no longer kept.");
+  await ana.waitForText(en.room.errorGone);
 });

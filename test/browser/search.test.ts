@@ -1,6 +1,8 @@
 /** Finding what was said: by its words, however they are spelled, and among what was said around it. */
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
@@ -8,6 +10,7 @@ import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
+import { words } from "../support/words.ts";
 
 /** Few, so that a short talk is long enough to be looked through in two goes. */
 const SEARCH_ROWS = 100;
@@ -63,7 +66,7 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
   const ana = await newUser(variant("desktop", "light", "en"));
   await ana.openRoom(`${stage.server.origin}/r/long`);
   await ana.waitForText("number 90");
-  await openSearch(ana, "Search");
+  await openSearch(ana, en.room.search);
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await ana.page.keyboard.type("cafe op");
@@ -71,7 +74,7 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
   await ana.page.keyboard.press("ControlOrMeta+A");
   await ana.page.keyboard.type("cafe");
   await waitForMarks(ana, ["café", "Café"]);
-  expect(await status(ana).innerText()).toBe("2 messages found");
+  expect(await status(ana).innerText()).toBe(words("en")("searchFound", { count: 2 }));
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await ana.page.keyboard.press("ArrowDown");
@@ -90,12 +93,12 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
   expect(await ana.page.getByText("number 9", { exact: true }).count()).toBe(1);
   await screenshot(ana, "search-opened-desktop-light-en");
 
-  await openSearch(ana, "Search");
+  await openSearch(ana, en.room.search);
   expect(await results(ana).count()).toBe(2);
   await ana.page.keyboard.press("Escape");
   expect(await panel(ana).isVisible()).toBe(false);
   const focused = () => ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
-  expect(await focused()).toBe("Search");
+  expect(await focused()).toBe(en.room.search);
 });
 
 test("in Arabic on a phone: a word is found with its article and its tashkeel, and leaves the results with its message", async () => {
@@ -108,7 +111,7 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
   await ana.send("المجلس مفتوح للجميع، فتعالوا 🎉");
   await omar.openRoom(url);
   await omar.waitForText("MajLis is a room to sit in");
-  await openSearch(omar, "ابحث");
+  await openSearch(omar, ar.room.search);
   const box = await panel(omar).boundingBox();
   expect(box).toMatchObject({ x: 0, y: 0, width: 390 });
   expect(box?.height).toBeGreaterThanOrEqual(844);
@@ -119,16 +122,16 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
   expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 
   await ana.page.locator("#write").focus();
-  await omar.page.getByRole("button", { name: "أغلق البحث" }).tap();
+  await omar.page.getByRole("button", { name: ar.lazy.searchClose }).tap();
   expect(await panel(omar).isVisible()).toBe(false);
-  await openSearch(omar, "ابحث");
+  await openSearch(omar, ar.room.search);
   await panel(omar).getByRole("searchbox").fill("«مفتوح للجميع»");
   await eventually("one is found", async () => (await results(omar).count()) === 1);
   await results(omar).first().tap();
   await eventually("the message is in view", () => isInView(omar, omar.page.locator('[data-seq="3"]')));
   expect(await panel(omar).isVisible()).toBe(false);
 
-  await openSearch(omar, "ابحث");
+  await openSearch(omar, ar.room.search);
   const deleted = joinRoom({ url, name: "Ana", storage: await storageOf(ana, url) });
   await eventually("Ana is here again", () => deleted.state.name === "online");
   await deleted.delete(3);
@@ -140,15 +143,15 @@ test("what was said long ago is found by searching further back, and a search th
   await publishAll("old", ["the first tea of all", ...conversation(2, 150)]);
   const lena = await newUser(variant("phone", "light", "en"));
   await lena.openRoom(`${stage.server.origin}/r/old`);
-  await openSearch(lena, "Search");
+  await openSearch(lena, en.room.search);
   const field = panel(lena).getByRole("searchbox");
   await field.fill("tea");
-  await panel(lena).getByText("Nothing found in the latest messages.").waitFor();
+  await panel(lena).getByText(en.lazy.searchNothingYet).waitFor();
   await screenshot(lena, "search-further-phone-light-en");
   expect(await axeViolations(lena.page)).toEqual([]);
-  await panel(lena).getByRole("button", { name: "Search further back" }).tap();
+  await panel(lena).getByRole("button", { name: en.lazy.searchOlder }).tap();
   await eventually("it is found", async () => (await results(lena).count()) === 1);
-  expect(await panel(lena).getByRole("button", { name: "Search further back" }).count()).toBe(0);
+  expect(await panel(lena).getByRole("button", { name: en.lazy.searchOlder }).count()).toBe(0);
   await field.fill("number 14");
   await eventually("all are found", async () => (await results(lena).count()) === 10);
   await screenshot(lena, "search-many-phone-light-en");
@@ -158,12 +161,12 @@ test("what was said long ago is found by searching further back, and a search th
     route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(busy) }),
   );
   await field.fill("nowhere");
-  await panel(lena).getByText("The room has too much to do. Try again shortly.").waitFor();
+  await panel(lena).getByText(en.room.errorBusy).waitFor();
   await screenshot(lena, "search-failed-phone-light-en");
   expect(await axeViolations(lena.page)).toEqual([]);
   await lena.page.unroute("**/search?**");
-  await panel(lena).getByRole("button", { name: "Try again" }).tap();
-  await panel(lena).getByText("Nothing found in the latest messages.").waitFor();
+  await panel(lena).getByRole("button", { name: en.room.tryAgain }).tap();
+  await panel(lena).getByText(en.lazy.searchNothingYet).waitFor();
   // Last: the browser reports the failed response by an event of its own.
   const otherErrors = lena.consoleErrors.filter((text) => !text.includes("503"));
   lena.consoleErrors.splice(0, lena.consoleErrors.length, ...otherErrors);
@@ -174,16 +177,16 @@ test("without a network a search waits, says so, and goes on by itself", async (
   const huda = await newUser(variant("desktop", "dark", "ar"));
   await huda.openRoom(`${stage.server.origin}/r/far`);
   await huda.waitForText("القهوة جاهزة");
-  await openSearch(huda, "ابحث");
+  await openSearch(huda, ar.room.search);
   await huda.context.setOffline(true);
   await panel(huda).getByRole("searchbox").fill("شاي");
-  await panel(huda).getByText("لا اتصال الآن. يكتمل البحث حين يعود.").waitFor();
+  await panel(huda).getByText(ar.lazy.searchOffline).waitFor();
   await screenshot(huda, "search-offline-desktop-dark-ar");
   expect(await axeViolations(huda.page)).toEqual([]);
   await huda.context.setOffline(false);
   await waitForMarks(huda, ["شّايُ"]);
   await panel(huda).getByRole("searchbox").fill("«قهوة شاي»");
-  await panel(huda).getByText("لا نتائج.").waitFor();
+  await panel(huda).getByText(ar.lazy.searchNothing).waitFor();
   expect(await axeViolations(huda.page)).toEqual([]);
 });
 
@@ -193,7 +196,7 @@ test("the focus never goes behind the panel", async () => {
   await ana.send("tea for two");
   await ana.waitForText("tea for two");
   await screenshot(ana, "search-closed-narrow");
-  await openSearch(ana, "Search");
+  await openSearch(ana, en.room.search);
   await ana.page.keyboard.type("two");
   await eventually("it is found", async () => (await results(ana).count()) === 1);
   await screenshot(ana, "search-found-narrow");

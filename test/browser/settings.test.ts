@@ -1,6 +1,7 @@
 /** What one chooses: seen at once, in every tab, and on the pages after this one. */
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { LANGUAGES } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
@@ -40,7 +41,7 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
   const light = await backgroundColor(ana.page);
   expect(await themeColors(ana.page)).toEqual(["light"]);
   await openSettings(ana.page);
-  await panel(ana.page).getByRole("radio", { name: "Dark" }).check();
+  await panel(ana.page).getByRole("radio", { name: en.lazy.theme_dark }).check();
   await eventually("this tab is dark", async () => (await backgroundColor(ana.page)) !== light);
   await eventually("the other tab is dark", async () => (await backgroundColor(other)) !== light);
   expect([await themeColors(ana.page), await themeColors(other)]).toEqual([["dark"], ["dark"]]);
@@ -55,7 +56,7 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
 
   await other.reload();
   await openSettings(other);
-  await panel(other).getByRole("radio", { name: "As the device" }).check();
+  await panel(other).getByRole("radio", { name: en.lazy.theme_auto }).check();
   await eventually("the other tab is light", async () => (await backgroundColor(other)) === light);
   expect(await themeColors(other)).toEqual(["light"]);
 });
@@ -67,7 +68,7 @@ test("a language is carried over to the next pages, and what was being written i
   await openSettings(omar.page);
   expect(await axeViolations(omar.page)).toEqual([]);
   await screenshot(omar.page, "settings-arabic");
-  await panel(omar.page).getByRole("button", { name: "English" }).click();
+  await panel(omar.page).getByRole("button", { name: en.name }).click();
   await omar.page.locator("html[lang=en]").waitFor();
   await omar.composer.waitFor();
   expect(await omar.composer.inputValue()).toBe("لم أنته بعد");
@@ -82,16 +83,18 @@ test("the connection is told of in words when asked for, and again when it is lo
   await ana.openRoom(`${stage.server.origin}/r/connection`);
   await ana.waitForText("1 here");
   await openSettings(ana.page);
-  const details = panel(ana.page).getByRole("group", { name: "Connection" });
+  const details = panel(ana.page).getByRole("group", { name: en.lazy.connection });
   await details.getByText(/^Connected since .?\d+:\d\d/).waitFor();
-  await details.getByText("over a WebSocket", { exact: false }).waitFor();
+  await details.getByText(en.lazy.transport_websocket, { exact: false }).waitFor();
   await screenshot(ana.page, "settings-phone");
   await ana.context.setOffline(true);
-  await details.getByText(/offline|lost/).waitFor();
+  await details.getByText(/^(Offline|Reconnecting)/).waitFor();
   await ana.context.setOffline(false);
   await details.getByText(/^Connected/).waitFor();
   await ana.page.keyboard.press("Escape");
-  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Settings");
+  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(
+    en.room.settings,
+  );
 });
 
 test("the keyboard's shortcuts are found in the settings, and closed they lead back there", async () => {
@@ -100,13 +103,15 @@ test("the keyboard's shortcuts are found in the settings, and closed they lead b
   await ana.waitForText("1 here");
   await openSettings(ana.page);
   await screenshot(ana.page, "settings-keys");
-  await panel(ana.page).getByRole("button", { name: "Keyboard shortcuts" }).click();
-  const sheet = ana.page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await panel(ana.page).getByRole("button", { name: en.lazy.shortcuts }).click();
+  const sheet = ana.page.getByRole("dialog", { name: en.lazy.shortcuts });
   await sheet.waitFor();
   expect(await panel(ana.page).isVisible()).toBe(false);
   await ana.page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });
-  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Settings");
+  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(
+    en.room.settings,
+  );
 });
 
 test.each(LANGUAGES)(
@@ -141,8 +146,8 @@ test("who is here: you first, each by name, and as many as are counted", async (
   await ana.page.getByRole("button", { name: "3 here" }).click();
   const members = ana.page.locator("#members .member");
   await eventually("three are listed", async () => (await members.count()) === 3);
-  await members.first().getByText("you", { exact: true }).waitFor();
-  expect(await members.getByText("you", { exact: true }).count()).toBe(1);
+  await members.first().getByText(en.room.you, { exact: true }).waitFor();
+  expect(await members.getByText(en.room.you, { exact: true }).count()).toBe(1);
   expect(await axeViolations(ana.page)).toEqual([]);
   await third.page.close();
   await ana.waitForText("2 here");

@@ -1,6 +1,7 @@
 /** Acting on messages with a finger: the menu under a long press. */
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
@@ -46,12 +47,12 @@ test("by touch: a long press opens the menu as a sheet, and nothing is selected"
   expect(await axeViolations(omar.page)).toEqual([]);
   for (const button of await menu.getByRole("menuitem").all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
-  expect(await menu.getByRole("menuitem", { name: "احذف" }).count()).toBe(0);
+  expect(await menu.getByRole("menuitem", { name: ar.room.remove }).count()).toBe(0);
   await menu.getByRole("menuitemcheckbox").nth(1).tap();
   await menu.waitFor({ state: "detached" });
   await ana.message("Dates or figs?").locator(".reaction", { hasText: "❤️" }).waitFor();
 
-  const reactors = omar.page.getByRole("dialog", { name: "من تفاعل" });
+  const reactors = omar.page.getByRole("dialog", { name: ar.room.reactions });
   await longPress(omar, omar.message("Dates or figs?").locator(".reaction[data-reactors]"), reactors);
   await screenshot(omar, "who-sheet");
   expect(
@@ -61,7 +62,7 @@ test("by touch: a long press opens the menu as a sheet, and nothing is selected"
   await reactors.waitFor({ state: "detached" });
 
   await longPress(omar, omar.message("تمر").locator(".text"), menu);
-  await menu.getByRole("menuitem", { name: "رُدّ" }).tap();
+  await menu.getByRole("menuitem", { name: ar.lazy.reply, exact: true }).tap();
   await omar.page.locator(".composer-mode").waitFor();
   await screenshot(omar, "replying-phone");
   expect(await axeViolations(omar.page)).toEqual([]);

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
@@ -156,7 +157,7 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
   }
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   await omar.composer.fill("still here");
-  await omar.page.getByRole("button", { name: "أرسل" }).tap();
+  await omar.page.getByRole("button", { name: ar.room.send }).tap();
   await omar.waitForText("still here");
   await omar.page.screenshot({ path: join(PROJECT_ROOT, "test/output", "hostile-floods.png") });
   expect(await axeViolations(omar.page)).toEqual([]);

@@ -82,7 +82,7 @@ describe("a conversation", () => {
     composing.onInput("hello");
     composing.submit();
     room.store(88, NOON);
-    expect(announced().at(-1)).toBe("Sent");
+    expect(announced().at(-1)).toBe(en.room.announceSent);
   });
 
   test("[REC-2] starts afresh when told to, and keeps what is on its way", () => {
@@ -147,7 +147,7 @@ describe("a conversation", () => {
     expect(conversation.connection.notice.value).toEqual({ name: "reconnecting", seconds: 1 });
     room.setState({ name: "online", since: timers.now() });
     expect(conversation.connection.notice.value).toEqual({ name: "none" });
-    expect(announced()).toEqual(["Connection lost. Reconnecting…", "Connected again."]);
+    expect(announced()).toEqual([en.room.reconnecting, en.room.announceOnline]);
   });
 
   test("keeps a message in the field that cannot be taken at all, and says why", async () => {
@@ -160,7 +160,7 @@ describe("a conversation", () => {
     composing.submit();
     await new Promise((settled) => setTimeout(settled));
     expect(composing.text.value).toBe("one too many");
-    expect(conversation.problems.message.value).toBe("Too many messages are waiting to be sent already.");
+    expect(conversation.problems.message.value).toBe(en.room.errorFull);
   });
 
   test("shows who writes until they send it", () => {

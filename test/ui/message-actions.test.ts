@@ -94,7 +94,7 @@ describe("deleting", () => {
     timers.advance(UNDO_MS);
     await settled();
     expect(row(1).isPendingDelete).toBe(false);
-    expect(conversation.problems.message.value).toBe("You may not do this here.");
+    expect(conversation.problems.message.value).toBe(en.room.errorForbidden);
   });
 
   test("is called off where the log begins again: another message has that number now", () => {
@@ -142,7 +142,7 @@ describe("reacting", () => {
     acts.reactions.toggle(1, TEA);
     await settled();
     expect(row(1).reactions).toEqual([]);
-    expect(conversation.problems.message.value).toBe("You may not do this here.");
+    expect(conversation.problems.message.value).toBe(en.room.errorForbidden);
   });
 
   test("twice in a row ends where it began, whatever the first answer was", async () => {

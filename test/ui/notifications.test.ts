@@ -125,7 +125,7 @@ describe("a notification", () => {
       "sample-room",
       t,
     );
-    expect([bare(called?.title ?? ""), called?.seq]).toEqual([`${badr.name} calls you in sample-room`, 4]);
+    expect([bare(called?.title ?? ""), called?.seq]).toEqual([`${badr.name} messaged you in sample-room`, 4]);
   });
 });
 

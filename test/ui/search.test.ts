@@ -179,9 +179,9 @@ describe("a search that fails", () => {
   });
 
   test.each([
-    ["bad_request", "This is too much to search for. Use fewer words."],
-    ["overloaded", "The room has too much to do. Try again shortly."],
-    ["timeout", "There is no connection to the room at the moment."],
+    ["bad_request", en.lazy.searchTooMuch],
+    ["overloaded", en.room.errorBusy],
+    ["timeout", en.room.errorNoConnection],
   ])("%s is said, and can be tried again", async (code, message) => {
     const { timers, answers, searching, seqs } = start();
     searching.onInput("tea");

@@ -1,5 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
 const BROWSER = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-GB" };
@@ -48,7 +50,7 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     expect(answer.headers.get("Cache-Control")).toBe("no-store");
     expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
     const page = await answer.text();
-    expect(page).toContain("Nothing has been said here yet");
+    expect(page).toContain(en.plain.empty);
     expect(page).toContain('<meta name="robots" content="noindex" />');
     expect(page).not.toContain("<script");
     const info = await ask(`/r/${room}`, { headers: { Accept: "application/json" } });
@@ -76,8 +78,8 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
   });
 
   test.each([
-    { fields: { name: "Ana", text: "   " }, status: 400, reason: "Write something first." },
-    { fields: { name: "a:b", text: "kept words" }, status: 400, reason: "A name has 1 to 40" },
+    { fields: { name: "Ana", text: "   " }, status: 400, reason: en.plain.errors.empty_text },
+    { fields: { name: "a:b", text: "kept words" }, status: 400, reason: "Names can have up to 40" },
     { fields: { name: "Ana", text: "x".repeat(40_000) }, status: 413, reason: "This message is too long" },
   ])(
     "a refused post ($status, $reason) shows the form again with the reason and the text",
@@ -132,7 +134,7 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     expect(page).toContain(">first</p>");
     expect(page).not.toContain("frist");
     expect(page).not.toContain("a secret");
-    expect(page).toContain('<p class="edited">edited</p>');
+    expect(page).toContain(`<p class="edited">${en.room.edited}</p>`);
     expect(page).toContain('<p class="text deleted">This message was deleted.</p>');
     expect(page).toContain("Reply to Ana");
   });
@@ -148,7 +150,7 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     expect(older).toContain("number 2");
     expect(older).not.toContain("number 3");
     expect(older).toContain(`<a href="/r/${room}/plain?name=Ana">Latest messages</a>`);
-    expect(older).not.toContain("Earlier messages");
+    expect(older).not.toContain(en.plain.olderMessages);
     expect((await ask(`/r/${room}/plain?before=x`)).status).toBe(400);
   });
 
@@ -157,7 +159,7 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     await send(room, { name: "ليلى", text: "مساء الخير" });
     const page = await fetchPage(`/r/${room}/plain`, { headers: { ...BROWSER, "Accept-Language": "ar-EG" } });
     expect(page).toContain('<html lang="ar" dir="rtl"');
-    expect(page).toContain("اعرض الرسائل الجديدة");
+    expect(page).toContain(ar.plain.showNewMessages);
     expect(page).toMatch(/>[٠-٩]{2}:[٠-٩]{2}\s*<\/time/);
   });
 });

@@ -3,8 +3,10 @@
  */
 import { html } from "hono/html";
 import { LANGUAGES, LOCALES, type Language } from "../../locales/languages.ts";
+import { MAX_ROOM_NAME_LETTERS } from "../../text/room-names.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, type Html, type PageAttributes } from "./layout.ts";
+import { pageText } from "./page-text.ts";
 
 /** The public room that the landing page shows. */
 const LOBBY = "lobby";
@@ -71,6 +73,7 @@ function featureList(language: Language): Html {
 function enterForm(page: LandingPage): Html {
   const { language, invalidName, isLanguageChosen } = page;
   const strings = LOCALES[language].landing;
+  const invalidText = pageText(language, strings.nameInvalid, { max: MAX_ROOM_NAME_LETTERS });
   return html`<form id="enter" action="/" method="get" autocomplete="off">
     <label for="room">${strings.nameLabel}</label>
     <div class="enter-fields">
@@ -78,8 +81,8 @@ function enterForm(page: LandingPage): Html {
       ${isLanguageChosen === true ? html`<input type="hidden" name="lang" value="${language}" />` : ""}
       <button type="submit" class="primary">${strings.enterRoom}</button>
     </div>
-    <p id="room-error" class="error" role="alert" data-text="${strings.nameInvalid}">
-      ${invalidName === undefined ? "" : strings.nameInvalid}
+    <p id="room-error" class="error" role="alert" data-text="${invalidText}">
+      ${invalidName === undefined ? "" : invalidText}
     </p>
     <p id="room-hint" class="hint">${strings.nameHint}</p>
   </form>`;

@@ -1,11 +1,11 @@
 /** The message list of the plain page: names, times in UTC, day separators, quotes, reactions. */
 import { html } from "hono/html";
-import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
 import { LOCALES, type Language } from "../../locales/languages.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import { plainTextOf } from "../../text/markdown-tree.ts";
 import type { Html } from "./layout.ts";
+import { pageText } from "./page-text.ts";
 import { markdownHtml, textDirection } from "./markdown-html.ts";
 
 interface RenderContext {
@@ -78,7 +78,7 @@ function quoteHtml(seq: number, { language, bySeq }: RenderContext): Html {
       ? strings.deleted
       : plainTextOf(parseMarkdown(original.text)).slice(0, MAX_QUOTE_CHARACTERS);
   return html`<a class="quote" href="#${seq}">
-    <bdi class="quote-name">${fillPlaceholders(strings.replyTo, { name: original.from.name })}</bdi>
+    <bdi class="quote-name">${pageText(language, strings.replyTo, { name: original.from.name })}</bdi>
     <span class="quote-text" dir="${textDirection(excerpt, direction)}">${excerpt}</span>
   </a>`;
 }

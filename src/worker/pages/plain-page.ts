@@ -1,12 +1,12 @@
 /** The page of a room without JavaScript: its latest messages and a form (SPEC HTTP-14). */
 import { html } from "hono/html";
-import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
 import { LOCALES, type Language } from "../../locales/languages.ts";
 import type { ErrorCode, Failure } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, type Html, type PageAttributes } from "./layout.ts";
+import { pageText } from "./page-text.ts";
 import { plainMessages } from "./plain-messages.ts";
 import { plainUrl, type PlainView } from "./plain-url.ts";
 
@@ -24,6 +24,7 @@ export interface PlainPage extends PageAttributes {
   readonly draft: string;
   /** why the submit failed, or the room could not be read */
   readonly failure?: Failure | undefined;
+  readonly maxNameCharacters: number;
 }
 
 export function plainPage(page: PlainPage): Html {
@@ -33,7 +34,7 @@ export function plainPage(page: PlainPage): Html {
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="plain">
       ${head({
         title: `${room} · Majlis`,
-        description: fillPlaceholders(pages.roomDescription, { room }),
+        description: pageText(language, pages.roomDescription, { room }),
         canonicalUrl,
         language,
         theme,
@@ -85,11 +86,11 @@ function linkParagraph(href: string, label: string): Html {
  */
 const LINE_BREAK = "\n";
 
-function composerForm({ view, language, commandId, draft, failure }: PlainPage): Html {
+function composerForm({ view, language, commandId, draft, failure, maxNameCharacters }: PlainPage): Html {
   const { plain, room, lazy } = LOCALES[language];
   const action = plainUrl({ room: view.room, language: view.language });
   return html`<form action="${action}" method="post" autocomplete="off">
-    ${failure === undefined ? "" : html`<p class="error" role="alert">${failureMessage(failure, language)}</p>`}
+    ${failure === undefined ? "" : html`<p class="error" role="alert">${failureMessage(failure, language, maxNameCharacters)}</p>`}
     <input type="hidden" name="id" value="${commandId}" />
     <div class="fields">
       <p class="name-field">
@@ -113,8 +114,8 @@ function composerForm({ view, language, commandId, draft, failure }: PlainPage):
   </form>`;
 }
 
-function failureMessage({ code }: Failure, language: Language): string {
+function failureMessage({ code }: Failure, language: Language, maxNameCharacters: number): string {
   const { errors, unknownError } = LOCALES[language].plain;
   const messages: Readonly<Partial<Record<ErrorCode, string>>> = errors;
-  return messages[code] ?? unknownError;
+  return pageText(language, messages[code] ?? unknownError, { max: maxNameCharacters });
 }

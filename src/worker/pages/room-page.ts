@@ -1,10 +1,10 @@
 /** The HTML shell of a room's page, or of its embed, which the script renders into. */
 import { html } from "hono/html";
-import { fillPlaceholders } from "../../locales/fill-placeholders.ts";
 import { LOCALES } from "../../locales/languages.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import type { PageAssets } from "./assets.ts";
 import { head, type Html, type PageAttributes } from "./layout.ts";
+import { pageText } from "./page-text.ts";
 
 export interface RoomPage extends PageAttributes {
   readonly room: RoomName;
@@ -28,7 +28,7 @@ export function roomPage(page: RoomPage): Html {
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="${view}" data-room="${room}">
       ${head({
         title: `${room} · Majlis`,
-        description: fillPlaceholders(pages.roomDescription, { room }),
+        description: pageText(language, pages.roomDescription, { room }),
         canonicalUrl,
         language,
         theme,

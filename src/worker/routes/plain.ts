@@ -80,6 +80,7 @@ async function renderPlainPage(
       commandId: crypto.randomUUID(),
       draft: failedSubmission?.draft ?? "",
       failure,
+      maxNameCharacters: parseEnvLimits(context.env).nameGraphemes,
     }),
     failure === undefined ? 200 : ERRORS[failure.code].status,
   );

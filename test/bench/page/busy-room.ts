@@ -1,6 +1,7 @@
 /** A page in a room of a thousand members with twenty messages a second. */
 import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
+import { ar } from "../../../src/locales/ar.ts";
 import { variant } from "../../support/browser-variant.ts";
 import { eventually, pause } from "../../support/eventually.ts";
 import { MemberPool } from "../generator/member-pool.ts";
@@ -97,7 +98,7 @@ async function writeMessage(page: Page, text: string): Promise<number> {
   await page.keyboard.type(text, { delay: TYPING_DELAY_MS });
   const from = performance.now();
   // On a phone, Enter inserts a line break.
-  await page.getByRole("button", { name: "أرسل", exact: true }).tap();
+  await page.getByRole("button", { name: ar.room.send, exact: true }).tap();
   await page.waitForFunction(isAmongNewest, text, { timeout: RESPONSE_TIMEOUT_MS });
   return performance.now() - from;
 }

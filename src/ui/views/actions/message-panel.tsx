@@ -60,7 +60,7 @@ function PanelContent({ panel, row, message, onClose }: ContentProperties): JSX.
       return <MessageMenu panel={panel} row={row} message={message} onClose={onClose} />;
     case "reactors":
       return (
-        <PanelDialog label={room.t("whoReacted")}>
+        <PanelDialog label={room.t("reactions")}>
           <ReactorList reactions={row.reactions} />
         </PanelDialog>
       );

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { CLOSE_CODES } from "../../../protocol/close-advice.ts";
+import { MAX_ROOM_NAME_LETTERS } from "../../../text/room-names.ts";
 import type { PlainStringKey } from "../../i18n/strings.ts";
 import type { ConnectionNotice } from "../../models/connection-notice.ts";
 import { useRoom } from "../context.ts";
@@ -21,7 +22,11 @@ export function ClosedRoom({ notice }: { readonly notice: ClosedNotice }): JSX.E
   return (
     <div class="closed" role="alert">
       <p class="closed-title">{t("closedTitle")}</p>
-      <p>{key === undefined ? t("closedOther", { reason: notice.reason }) : t(key)}</p>
+      <p>
+        {key === undefined
+          ? t("closedOther", { reason: notice.reason })
+          : t(key, { max: MAX_ROOM_NAME_LETTERS })}
+      </p>
       <p class="buttons">
         <button type="button" class="primary" onClick={() => location.reload()}>
           {t("reload")}

@@ -51,8 +51,8 @@ interface OptionsProperties {
 
 function EmbedOptions({ choice: { theme, language, heightPx }, onChange }: OptionsProperties): JSX.Element {
   const { t } = useRoom();
-  const themes = { auto: t("embedThemeAuto"), light: t("theme_light"), dark: t("theme_dark") };
-  const languages = { auto: t("embedLanguageAuto"), ...LANGUAGE_NAMES };
+  const themes = { auto: t("embedAuto"), light: t("theme_light"), dark: t("theme_dark") };
+  const languages = { auto: t("embedAuto"), ...LANGUAGE_NAMES };
   return (
     <div class="choices">
       <LabeledSelect

@@ -1,0 +1,11 @@
+/** The words of the pages that the Worker draws. */
+import { fillPlaceholders, type Placeholders } from "../../locales/fill-placeholders.ts";
+import { LOCALES, type Language } from "../../locales/languages.ts";
+
+/** Fills the placeholders of `template`, with numbers in the digits of the language's region. */
+export function pageText(language: Language, template: string, values: Placeholders): string {
+  const numbers = new Intl.NumberFormat(LOCALES[language].region);
+  return fillPlaceholders(template, values, (value) =>
+    typeof value === "number" ? numbers.format(value) : value,
+  );
+}
