@@ -1,4 +1,4 @@
-/** The first page works without this. With it, a name is checked before it is sent, and rooms are remembered. */
+/** The landing page works without this script, which validates the name before it is sent and lists recent rooms. */
 import { safeStorage } from "../client/safe-storage.ts";
 import { checkName } from "./landing/check-name.ts";
 import { enableNameSuggestions } from "./landing/suggest-name.ts";

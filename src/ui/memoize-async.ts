@@ -1,4 +1,4 @@
-/** Loads something when it is first wanted, once; where that failed, the next call tries again. */
+/** Memoizes an asynchronous computation. After a failure the next call tries again. */
 export function memoizeAsync<Value>(compute: () => Promise<Value>): () => Promise<Value> {
   let pending: Promise<Value> | undefined;
 

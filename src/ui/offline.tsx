@@ -1,4 +1,4 @@
-/** The page that is shown in the place of one that could not be had: goes there by itself once it can. */
+/** The offline page: retries until the network is back, then reloads the page it stands in for. */
 import { safeStorage } from "../client/safe-storage.ts";
 import { showRecentRooms } from "./landing/recent-rooms.ts";
 import { retryWithBackoff } from "./offline/retry-with-backoff.ts";

@@ -1,8 +1,8 @@
-/** Has the browser keep the pages' shell, so that they open without a network. Loaded once a page has nothing else to do. */
+/** Registers the service worker, which caches the app shell. Loaded when the page is idle. */
 
 const WORKER_URL = "/sw.js";
 
-/** The part of Trusted Types (W3C) that is used; the type tables do not know it yet. */
+/** The part of Trusted Types (W3C) that is used; TypeScript's DOM types lack it. */
 interface TrustedTypes {
   createPolicy(
     name: string,
@@ -10,7 +10,7 @@ interface TrustedTypes {
   ): { createScriptURL(input: string): string };
 }
 
-/** The address as a content policy with Trusted Types takes it: the one policy that our pages' allows, for one constant. */
+/** The script URL as Trusted Types require it: the only policy that the pages' CSP allows, for one constant. */
 function serviceWorkerUrl(): string {
   const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
   if (trustedTypes === undefined) return WORKER_URL;
@@ -18,11 +18,11 @@ function serviceWorkerUrl(): string {
 }
 
 function registerNow(): void {
-  // Without it the pages are the same, but need a network: a browser may forbid it, and a private window does.
+  // The pages work without it, but need a network. Private windows and browser settings forbid it.
   navigator.serviceWorker.register(serviceWorkerUrl(), { updateViaCache: "none" }).catch(() => undefined);
 }
 
-/** Registers the service worker once the page is loaded. Only over https and on localhost is there any. */
+/** Registers the service worker once the page is loaded. It exists over HTTPS and on localhost only. */
 export function registerServiceWorker(): void {
   if (!("serviceWorker" in navigator)) return;
   if (document.readyState === "complete") registerNow();

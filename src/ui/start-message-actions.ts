@@ -1,4 +1,4 @@
-/** What one can do to messages, ready to be done. */
+/** Creates the message actions of a conversation. */
 import { onPageHide } from "./browser/on-page-hide.ts";
 import { MessageActions } from "./conversation/message-actions.ts";
 import type { Conversation } from "./conversation/conversation.ts";

@@ -1,4 +1,4 @@
-/** What tells a reader of news while they are elsewhere, and what they chose about it. */
+/** Wires notifications, sound, unread badge and their settings to the conversation. */
 import type { KeyValueStorage } from "../client/api.ts";
 import { applySettings } from "./browser/apply-settings.ts";
 import { currentTheme } from "./browser/theme.ts";
@@ -42,7 +42,7 @@ export async function startNotifications(context: NotificationContext): Promise<
     onClick: (seq) => void conversation.goTo(seq),
   });
   const sound = new NotificationSound();
-  // A frame may ask for no notifications, has no title or icon that anybody sees, and tells apart from the page itself.
+  // A frame may not ask for notifications, and its title and icon are invisible.
   const outputs = view === "page" ? outputsFor(notifications, sound, formats) : soundOnly(sound);
   const tabLeader = await createTabLeader(`${view}:${room}`);
   const notifier = new Notifier({
@@ -60,7 +60,7 @@ export async function startNotifications(context: NotificationContext): Promise<
   document.addEventListener("visibilitychange", notifier.refresh);
   addEventListener("storage", notifier.refresh);
   addEventListener("focus", () => {
-    // Whoever came by themselves needs no leading. They may come from the browser's own settings.
+    // The reader may come from the browser's settings, where they changed the permission.
     notifications.close();
     notifications.refreshPermission();
   });

@@ -1,16 +1,16 @@
-/** Time, as everything here takes it: given, so that a test can stop it. */
+/** Clock and timers as a dependency, so that tests control time. */
 export interface Timers {
   /** ms since 1970 */
   now(): number;
-  /** Runs `act` once after `ms`; returns the function that calls it off. */
+  /** Runs `callback` once after `ms`; returns the function that cancels it. */
   after(ms: number, callback: () => void): () => void;
-  /** Runs `act` once, before the page is next drawn. */
+  /** Runs `callback` once, before the next frame. */
   frame(callback: () => void): void;
-  /** Lets the page answer and be drawn; resolves after that. */
+  /** Yields to the event loop: resolves after input was handled and a frame was drawn. */
   nextTask(): Promise<void>;
 }
 
-/** Makes a function that does `act` before the page is next drawn, once however often it is called. */
+/** Coalesces calls: the returned function runs `callback` once before the next frame. */
 export function oncePerFrame(timers: Timers, callback: () => void): () => void {
   let isScheduled = false;
   return () => {
@@ -23,7 +23,7 @@ export function oncePerFrame(timers: Timers, callback: () => void): () => void {
   };
 }
 
-/** A page that is hidden has no frames: it goes on at this pace. */
+/** Replaces the frame in a hidden page, which has none. */
 const HIDDEN_FRAME_MS = 1_000;
 
 export const browserTimers: Timers = {

@@ -1,7 +1,7 @@
-/** Keeps a panel beside what it belongs to, whatever size it grows to. */
+/** Anchors a panel to an element, and places it again when its size changes. */
 import { placePanel, type AnchorBox } from "../models/panel-placement.ts";
 
-/** Starts; returns the function that stops. Where a finger points, the styles let panels rise from the foot instead. */
+/** Returns the function that stops. On touch devices the styles show panels as bottom sheets instead. */
 export function anchorPanel(panel: HTMLElement, anchor: Element): () => void {
   const box = boxOf(anchor);
   const place = (): void => {

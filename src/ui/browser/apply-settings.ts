@@ -1,13 +1,13 @@
-/** Does on this page what was chosen in any tab. */
+/** Applies the settings to this page, also those changed in other tabs. */
 import { effect } from "@preact/signals";
 import type { UserSettings } from "../conversation/user-settings.ts";
 import type { PageConfig } from "./page-config.ts";
 import { isThemeInUrl, applyTheme } from "./theme.ts";
 
 export function applySettings(settings: UserSettings, view: PageConfig["view"]): void {
-  // It fires in the other tabs only.
+  // The event fires in the other tabs only.
   addEventListener("storage", settings.load);
-  // In a frame the page around it says how it looks.
+  // The theme of an embedded room is chosen by the page around it.
   if (view === "embed") return;
   if (!isThemeInUrl()) settings.loadTheme();
   addEventListener("storage", settings.loadTheme);

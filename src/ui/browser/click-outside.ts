@@ -1,6 +1,6 @@
 /**
- * Calls `act` when somebody presses elsewhere than in `panel`; returns the function that stops. A popover that does so
- * by itself would close under the very finger whose long press opened it.
+ * Calls `callback` on a press outside `panel`; returns the function that stops. The light dismiss of a popover would close
+ * it under the finger whose long press opened it.
  */
 export function onClickOutside(panel: HTMLElement, callback: () => void): () => void {
   const onDown = ({ target }: PointerEvent): void => {

@@ -1,6 +1,6 @@
 export type SelectableField = HTMLInputElement | HTMLTextAreaElement;
 
-/** Puts text on the clipboard. In a frame without permission, the text of `field` is left selected instead. */
+/** Copies text to the clipboard. In a frame without permission it selects the text of `field` instead. */
 export async function copyText(text: string, field: SelectableField | null): Promise<"copied" | "selected"> {
   try {
     await navigator.clipboard.writeText(text);
@@ -12,7 +12,7 @@ export async function copyText(text: string, field: SelectableField | null): Pro
   }
 }
 
-/** Puts text on the clipboard, with no field to fall back on; false if the browser lets it in neither way. */
+/** Copies text to the clipboard; false if the browser allows neither way. */
 export async function copyPlainText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -22,7 +22,7 @@ export async function copyPlainText(text: string): Promise<boolean> {
   }
 }
 
-/** The old way asks no permission of the page that a frame is in. */
+/** `execCommand` needs no permission of the page around a frame. */
 function copyBySelection(text: string): boolean {
   const field = document.createElement("textarea");
   field.className = "visually-hidden";

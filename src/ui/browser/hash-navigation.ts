@@ -1,4 +1,4 @@
-/** The page goes to the message that its address names, when it is opened and whenever the address changes. */
+/** Scrolls to the message in the URL's fragment, initially and on `hashchange`. */
 import { effect } from "@preact/signals";
 import type { Conversation } from "../conversation/conversation.ts";
 import { linkedSeq } from "../models/message-link.ts";
@@ -11,7 +11,7 @@ export function watchLocationHash(conversation: Conversation): void {
   addEventListener("hashchange", openLinkedMessage);
   const stop = effect(() => {
     if (!conversation.joined.value) return;
-    // Not within this effect: going elsewhere changes what it depends on.
+    // Outside this effect: navigation changes signals that it depends on.
     queueMicrotask(() => {
       stop();
       openLinkedMessage();

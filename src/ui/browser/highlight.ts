@@ -1,8 +1,6 @@
-/** Draws the eye to an element that somebody asked to see. */
-
 const HIGHLIGHT_MS = 2_400;
 
-/** Gives `element` the focus, so that reading and keys go on from there, and lets it stand out for a while. */
+/** Focuses `element`, for screen readers and keyboard navigation, and highlights it briefly. */
 export function highlight(element: HTMLElement): void {
   element.focus({ preventScroll: true });
   element.dataset["highlighted"] = "";

@@ -1,14 +1,12 @@
-/** Puts text into a field as if it were typed. */
-
-/** Where it goes; the field's own selection if not said. */
+/** The range to replace; by default the field's selection. */
 interface TextRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Writes `text` in place of what is at `place`, with the cursor behind it. In a field that has the focus it can be
- * undone like typing: only `execCommand` keeps a field's undo history, and it works on nothing else.
+ * Replaces `range` by `text`, with the cursor behind it, as if it were typed. In a focused field it can be undone: only
+ * `execCommand` keeps the undo history, and it works on the focused field only.
  */
 export function insertText(field: HTMLTextAreaElement, text: string, range?: TextRange): void {
   const { start, end } = range ?? { start: field.selectionStart, end: field.selectionEnd };

@@ -1,10 +1,10 @@
-/** Long press by touch: it opens what a right click opens for a mouse. */
+/** Long press by touch, which replaces the right click of a mouse. */
 
 const LONG_PRESS_MS = 450;
-/** A finger never rests perfectly still. */
+/** Movement within this distance does not cancel a press. */
 const MOVE_TOLERANCE_PX = 10;
 
-/** Calls `callback` with the element that is pressed long; returns the function that stops. Links keep the browser's menu. */
+/** Calls `callback` with the pressed element; returns the function that stops. Links keep the browser's menu. */
 export function onLongPress(area: HTMLElement, callback: (pressed: Element) => void): () => void {
   const longPress = new LongPress(area, callback);
   return longPress.start();
@@ -74,14 +74,14 @@ class LongPress {
     if (Math.hypot(clientX - press.x, clientY - press.y) > MOVE_TOLERANCE_PX) this.#cancel();
   };
 
-  /** The end of a long press is not a click, wherever it ends: a panel may have opened under the finger. */
+  /** Suppresses the click at the end of a long press: a panel may have opened under the finger. */
   readonly #suppress = (event: Event): void => {
     if (!this.#wasLong) return;
     event.preventDefault();
     event.stopPropagation();
   };
 
-  /** The browser may recognize the long press first, to open its own context menu: ours opens instead. */
+  /** The browser may recognize the long press first and open its context menu: ours replaces it. */
   readonly #onContextMenu = (event: Event): void => {
     this.#fire();
     this.#suppress(event);

@@ -1,7 +1,7 @@
-/** Keys that act on the message that has the focus itself, and on nothing within it. */
+/** Keyboard shortcuts while a message itself has focus, not an element inside it. */
 import { messageActionFor, type MessageAction } from "../models/message-shortcuts.ts";
 
-/** Starts; `act` returns false for what it cannot do. Returns the function that stops. */
+/** @param perform returns false if the action is not possible. Returns the function that stops. */
 export function startMessageShortcuts(
   scroller: HTMLElement,
   perform: (name: MessageAction, message: HTMLElement) => boolean,

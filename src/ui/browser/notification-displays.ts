@@ -1,23 +1,23 @@
-/** The two ways in which a browser shows a page's notifications. */
+/** Two implementations of browser notifications: by the page, and by the service worker. */
 import { isNotificationClick, type NotificationData } from "../../service-worker/notification-click.ts";
 
-/** Missing from the types: it tells again where it takes another's place (Notifications API §2). */
+/** `renotify` is missing in TypeScript's types: it alerts again when a notification is replaced (Notifications API §2). */
 export interface DisplayOptions extends NotificationOptions {
   readonly tag: string;
   readonly renotify: boolean;
 }
 
-/** Shows one notification at a time, the next in its place. `onPressed` is given the number of its message. */
+/** Shows one notification at a time, each replacing the previous one. */
 export interface NotificationDisplay {
   show(title: string, options: DisplayOptions, seq: number): Promise<void>;
-  /** Takes back what is shown; of message `seq` only, if it is given. */
+  /** Closes the notification; if `seq` is given, only one of that message. */
   close(seq?: number): Promise<void>;
 }
 
 /**
- * By the page itself, where there is no service worker.
+ * Notifications by the page itself, without a service worker.
  *
- * Throws TypeError as it shows one: Chrome on Android has the constructor, and lets nobody use it.
+ * `show` throws TypeError in Chrome on Android, whose `Notification` constructor is illegal.
  */
 export class PageDisplay implements NotificationDisplay {
   readonly #onPressed: (seq: number) => void;
@@ -44,7 +44,7 @@ export class PageDisplay implements NotificationDisplay {
   }
 }
 
-/** By the service worker: it outlives the page, and on Android nothing else may. */
+/** Notifications by the service worker: they outlive the page, and are the only ones on Android. */
 export class WorkerDisplay implements NotificationDisplay {
   readonly #registration: ServiceWorkerRegistration;
   readonly #tag: string;
@@ -65,14 +65,14 @@ export class WorkerDisplay implements NotificationDisplay {
   }
 }
 
-/** The service worker, if one is at work: the first visit is over before it is. */
+/** The registration with an active service worker; undefined during the first visit. */
 export async function activeServiceWorker(): Promise<ServiceWorkerRegistration | undefined> {
   if (!("serviceWorker" in navigator)) return undefined;
   const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined);
   return registration?.active ? registration : undefined;
 }
 
-/** Calls `onPressed` when the service worker says that a notification of this page was pressed. */
+/** Calls `onPressed` with the seq when the service worker reports a click on a notification of this page. */
 export function onServiceWorkerClick(onClick: (seq: number) => void): void {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {

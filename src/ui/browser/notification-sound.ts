@@ -1,4 +1,4 @@
-/** A short calm tone, two soft notes that rise, made on the spot. */
+/** The notification sound: two soft rising notes, synthesized with Web Audio. */
 
 /** Hz: G5, then C6. */
 const NOTES = [784, 1046.5] as const;
@@ -7,18 +7,18 @@ const ATTACK_S = 0.012;
 const FADE_S = 0.5;
 const PEAK_GAIN = 0.09;
 const SILENT_GAIN = 0.0001;
-/** A browser may let a page sound only after a press. What waited for it longer than this is no news any more. */
+/** Autoplay policies may delay the sound until the user interacts with the page; after this time it is dropped. */
 const STALE_MS = 1_000;
 
 export class NotificationSound {
   #context: AudioContext | undefined;
 
-  /** True where the browser can make it. */
+  /** True if the browser has Web Audio. */
   static get isSupported(): boolean {
     return "AudioContext" in globalThis;
   }
 
-  /** Sounds it, if the browser lets this page sound. */
+  /** Plays the sound, if the autoplay policy allows it. */
   async play(): Promise<void> {
     const context = (this.#context ??= new AudioContext());
     const requestedAt = performance.now();

@@ -1,4 +1,4 @@
-/** The browser's notifications: whether they may be shown, and one of a room at a time. */
+/** Browser notifications: the permission, and one notification per room. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { NotificationContent } from "../models/notification-content.ts";
 import {
@@ -16,7 +16,7 @@ export interface NotificationParts {
   readonly room: string;
   readonly lang: string;
   readonly dir: NotificationDirection;
-  /** somebody pressed the notification of message `seq` */
+  /** called when the notification of message `seq` was clicked */
   readonly onClick: (seq: number) => void;
 }
 
@@ -25,7 +25,7 @@ export class Notifications {
   readonly #tag: string;
   readonly #permission = signal<NotificationAccess>(currentPermission());
   readonly #page: NotificationDisplay;
-  /** showing and taking back take a moment, and come in the order in which they were asked for */
+  /** show and close are asynchronous, and run in the order of their calls */
   #queue: Promise<void> = Promise.resolve();
 
   constructor(parts: NotificationParts) {
@@ -39,12 +39,12 @@ export class Notifications {
     return this.#permission;
   }
 
-  /** The reader may have changed it in the browser's own settings. */
+  /** Reads the permission again: it may have been changed in the browser's settings. */
   refreshPermission(): void {
     if (this.#permission.value !== "unsupported") this.#permission.value = currentPermission();
   }
 
-  /** Asks the reader, if they were not asked yet. Only while they press something. */
+  /** Prompts for the permission, if it was not decided yet. Needs a user gesture. */
   async requestPermission(): Promise<NotificationAccess> {
     if (this.#permission.value === "default") this.#permission.value = await Notification.requestPermission();
     return this.#permission.value;
@@ -61,7 +61,7 @@ export class Notifications {
       tag: this.#tag,
       renotify: true,
       icon: "/icon.svg",
-      // Whether there is a sound is chosen here.
+      // The sound is a setting of ours.
       silent: true,
     };
     this.#enqueue(async () => {
@@ -75,12 +75,12 @@ export class Notifications {
     });
   }
 
-  /** Takes back what is shown: it was read. */
+  /** Closes the notification: its messages were read. */
   close(): void {
     this.#close();
   }
 
-  /** Takes back what is shown of message `seq`: there is no such message any more. */
+  /** Closes the notification if it is of message `seq`, which was deleted. */
   closeMessage(seq: number): void {
     this.#close(seq);
   }
@@ -103,7 +103,7 @@ export class Notifications {
   }
 }
 
-/** Whatever became of what was before. */
+/** Runs `next` after `previous`, also if that failed. */
 async function runAfter(previous: Promise<void>, next: () => Promise<void>): Promise<void> {
   await previous.catch(() => undefined);
   await next();

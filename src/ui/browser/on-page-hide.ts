@@ -1,10 +1,10 @@
-/** Calls `act` each time the page is hidden or left: what is not done then may never be. */
+/** Calls `callback` each time the page is hidden or unloaded, the last chance to save or send something. */
 export function onPageHide(callback: () => void): void {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) callback();
   });
-  // What is sent while a page is unloaded may go down with it; before that, it goes out.
+  // A request that starts while the page is unloaded may be cancelled; before that it is sent.
   addEventListener("beforeunload", callback);
-  // Where that is not told. In the capturing phase: before those who close the connection.
+  // For browsers without `beforeunload`. Capturing: before the listeners that close the connection.
   addEventListener("pagehide", callback, { capture: true });
 }

@@ -1,4 +1,4 @@
-/** What the Worker wrote into the page's shell. */
+/** The configuration that the Worker wrote into the page. */
 import type { Language } from "../../locales/languages.ts";
 import { isLanguage } from "../i18n/load-strings.ts";
 
@@ -9,7 +9,7 @@ export interface PageConfig {
   readonly language: Language;
   /** the room's own URL, whatever view this is */
   readonly url: URL;
-  /** where its newest messages are, which the page has asked for already; undefined where it has not */
+  /** the preloaded URL of the latest messages; undefined without a preload */
   readonly previewUrl: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Whether somebody attends to the page: it is in front of them, and not another window or tab. */
+/** Reports when the page gets or loses the user's attention: visible and focused, or not. */
 
 export interface PageFocusListener {
   onPageBlur(): void;
@@ -7,7 +7,7 @@ export interface PageFocusListener {
 
 export function watchPageFocus(listener: PageFocusListener): void {
   addEventListener("blur", () => {
-    // The focus may only have gone into a frame of the page.
+    // The focus may have moved into a frame of the page.
     if (document.hidden || !document.hasFocus()) listener.onPageBlur();
   });
   addEventListener("focus", () => listener.onPageFocus());

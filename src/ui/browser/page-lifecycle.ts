@@ -1,9 +1,9 @@
-/** A page that is put away, and comes back, takes its connection along. */
+/** Page lifecycle: reconnects a page that is restored from the back/forward cache or visible again. */
 import type { RoomApi } from "../../client/api.ts";
 
 /**
- * Wakes the connection of a page that is seen again. That of a page that goes for good is ended by the browser: to close
- * it here would call back what was said last, and is still on its way.
+ * Wakes the connection of a page that is visible again. The browser closes the one of a page that is unloaded: closing it
+ * here would cancel messages in flight.
  */
 export function wakeOnPageShow(room: Pick<RoomApi, "wake">): void {
   addEventListener("pageshow", ({ persisted }) => {

@@ -1,14 +1,14 @@
-/** Keys that work wherever the focus is: F6 goes round the page's regions, Ctrl+/ tells of all keys. */
+/** Global keyboard shortcuts: F6 cycles through the page's regions, Ctrl+/ opens the list of shortcuts. */
 
 const FOCUSABLE = "a[href], button, textarea, [tabindex='0']";
 
 export interface PageShortcuts {
-  /** the regions in their order; some may not be there, or hold nothing to go to */
+  /** the regions in order; some may be missing or not focusable */
   readonly regions: () => readonly (HTMLElement | null)[];
   readonly onHelp: () => void;
 }
 
-/** Starts; returns the function that stops. */
+/** Returns the function that stops. */
 export function startPageShortcuts({ regions, onHelp }: PageShortcuts): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.altKey) return;
@@ -28,7 +28,7 @@ function focusNextRegion(regions: readonly (HTMLElement | null)[], step: 1 | -1)
   const index = visible.findIndex((region) => region?.contains(document.activeElement));
   const next = visible.at(index === -1 ? (step === 1 ? 0 : -1) : (index + step) % visible.length);
   if (next === null || next === undefined) return;
-  // Where one writes, one goes to the field and not to what stands before it.
+  // In the composer the text field is the target, not the buttons before it.
   const focusable = next.querySelector<HTMLElement>("textarea") ?? next.querySelector<HTMLElement>(FOCUSABLE);
   (next.tabIndex >= 0 ? next : (focusable ?? next)).focus();
 }

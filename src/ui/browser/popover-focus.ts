@@ -1,6 +1,7 @@
 /**
- * A popover that covers what is behind it: what `first` finds has the focus whenever it opens, and it closes when the
- * focus goes elsewhere, for what has the focus must not lie behind it.
+ * Manages the focus of a popover that covers the page: it moves to the element that `getInitialFocus` returns when the
+ * popover opens. When the focus leaves, the popover closes, so that it never covers the focused element. Returns the
+ * function that stops.
  */
 export function managePopoverFocus(
   panel: HTMLElement | null,
@@ -21,7 +22,7 @@ export function managePopoverFocus(
     if (relatedTarget instanceof Node && !popover.contains(relatedTarget)) popover.hidePopover();
   };
 
-  // The panel's code came after the popover had opened.
+  // The popover may have opened before this code was loaded.
   if (popover.matches(":popover-open")) focusInitial();
   popover.addEventListener("toggle", onToggle);
   popover.addEventListener("focusout", onFocusOut);
@@ -31,7 +32,7 @@ export function managePopoverFocus(
   };
 }
 
-/** Closes the popover that `inside` is in. */
+/** Closes the popover that contains `element`. */
 export function closePopover(element: Element): void {
   element.closest<HTMLElement>("[popover]")?.hidePopover();
 }

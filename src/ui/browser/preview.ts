@@ -1,7 +1,7 @@
-/** What was said last, read while the room is still being joined: two round trips sooner than the room itself tells it. */
+/** The latest messages, fetched while the room is being joined: two round trips before the room sends them. */
 import type { Preview } from "../conversation/conversation.ts";
 
-/** @throws whatever `fetch` does, and Error if the answer is none of ours */
+/** @throws TypeError without a network, and Error for an error status */
 export async function fetchPreview(url: string): Promise<Preview> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`the preview was refused: ${response.status}`);

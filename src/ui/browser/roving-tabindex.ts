@@ -12,7 +12,7 @@ export interface RovingTabindexParts {
   readonly onLeave: () => void;
 }
 
-/** Starts; returns the function that stops. */
+/** Returns the function that stops. */
 export function startRovingTabindex(parts: RovingTabindexParts): () => void {
   const { scroller } = parts;
   const tabindex = new RovingTabindex(parts);
@@ -37,7 +37,7 @@ class RovingTabindex {
     this.#onLeave = onLeave;
   }
 
-  /** The message that holds `target` is the Tab stop from now on. */
+  /** Makes the message that contains `target` the Tab stop. */
   update(target: EventTarget | null): void {
     const message = target instanceof Element ? target.closest<HTMLElement>(MESSAGE) : null;
     this.#setCurrent(message ?? undefined);
@@ -49,7 +49,7 @@ class RovingTabindex {
 
   onKeyDown(event: KeyboardEvent): void {
     const current = this.#current;
-    // Controls that were added since the message got the focus are reachable too.
+    // Includes controls that were added after the message got the focus.
     if (event.key === "Tab" && current !== undefined) setTabbable(current, true);
     if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
     const { target } = event;
@@ -102,7 +102,7 @@ function moveTarget(
   }
 }
 
-/** Only the current message and what is in it can be reached by Tab. */
+/** Makes a message and its controls reachable by Tab, or not. */
 function setTabbable(message: HTMLElement, isTabbable: boolean): void {
   const tabIndex = isTabbable ? 0 : -1;
   message.tabIndex = tabIndex;

@@ -5,16 +5,16 @@
 import type { Timers } from "../timers.ts";
 import { TopSpacer } from "./top-spacer.ts";
 
-/** Within this distance of the bottom a reader follows the conversation. */
+/** Within this distance of the bottom the reader follows the latest message. */
 const NEAR_BOTTOM_PX = 100;
-/** A scroll that paused this long is over; before, moving the list would stop a finger's momentum on iOS. */
+/** A scroll is over after this pause. Before, setting the position would stop momentum scrolling on iOS. */
 const SCROLL_END_MS = 150;
 
 export interface ScrollAnchorParts {
   readonly scroller: HTMLElement;
   readonly content: HTMLElement;
   readonly timers: Pick<Timers, "after">;
-  /** false while the bottom of the list is not the present */
+  /** false while the bottom of the list is not the latest message */
   readonly canFollow: () => boolean;
   readonly onReaderChange: (reader: "follow" | "read") => void;
 }
@@ -37,7 +37,7 @@ export class ScrollAnchor {
     this.#spacer = new TopSpacer({ list: content, timers, onIdle: () => this.#collapseSpacer() });
   }
 
-  /** Starts; returns the function that stops. */
+  /** Returns the function that stops. */
   start(): () => void {
     const { scroller, content } = this.#parts;
     const observer = new ResizeObserver(() => this.#scrollToBottom());
@@ -53,7 +53,7 @@ export class ScrollAnchor {
     };
   }
 
-  /** To be called before rows change. `first` is the oldest message that will stay, if any does. */
+  /** Call before rows change. `first` is the oldest message that stays, if any does. */
   beforeChange(first: Element | undefined): void {
     if (this.#isPinned && first !== undefined) this.#spacer.beforeChange(first);
     const element = this.#isFollowing ? undefined : this.#firstVisible();
@@ -61,20 +61,20 @@ export class ScrollAnchor {
       element === undefined ? undefined : { element, bottom: element.getBoundingClientRect().bottom };
   }
 
-  /** To be called after rows changed. */
+  /** Call after rows changed. */
   afterChange(): void {
     this.#spacer.afterChange();
     if (this.#isPinned) this.#scrollToBottom();
     else this.#restore();
   }
 
-  /** Goes to the end of the list and follows it from there. */
+  /** Scrolls to the end of the list and follows it. */
   followBottom(): void {
     this.#setFollowing(true);
     this.#scrollToBottom();
   }
 
-  /** Brings `element` into the middle of the view; from then on the reader does not follow the end of the list. */
+  /** Scrolls `element` into the middle of the view and stops following the end of the list. */
   scrollTo(element: Element): void {
     this.#setFollowing(false);
     element.scrollIntoView({ block: "center" });
@@ -89,7 +89,7 @@ export class ScrollAnchor {
     this.#lastScrollAt = performance.now();
     if (scrollHeight - scrollTop - clientHeight <= NEAR_BOTTOM_PX) this.#setFollowing(canFollow());
     else if (scrolledUp) this.#setFollowing(false);
-    // Not at once: a reader who scrolls up must not be stopped.
+    // Deferred: it must not interrupt a reader who scrolls up.
     if (!this.#isFollowing) this.#spacer.collapseAfter(SCROLL_END_MS);
   };
 
@@ -140,7 +140,7 @@ export class ScrollAnchor {
 
   #firstVisible(): Element | undefined {
     const { top } = this.#parts.scroller.getBoundingClientRect();
-    // Only messages: a line between days may be gone after the change.
+    // Only messages: a day separator may be removed by the change.
     return Array.from(this.#parts.content.querySelectorAll("[data-message]")).find(
       (message) => message.getBoundingClientRect().bottom > top,
     );

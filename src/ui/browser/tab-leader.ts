@@ -1,14 +1,14 @@
 /**
- * The tabs of one room in one browser: one of them tells for all, and none does while somebody attends to any. Both are
- * locks (Web Locks): a tab that is closed, or crashes, holds none, and another takes its place.
+ * Leader election among the tabs of a room in one browser: only the leader notifies, and none does while a tab has focus.
+ * Both are locks (Web Locks): those of a tab that is closed or crashes are released, and another tab becomes leader.
  */
 
 export interface TabLeader {
-  /** True if this tab is the one to tell now. */
+  /** True if this tab should notify now. */
   isLeader(): Promise<boolean>;
 }
 
-/** `name` stands for the room. Where there are no locks to be had, each tab tells, unless somebody attends to it. */
+/** @param name identifies the room. Without Web Locks each tab notifies, unless it has focus. */
 export async function createTabLeader(name: string): Promise<TabLeader> {
   const locks = await availableLocks();
   return locks === undefined
@@ -16,7 +16,7 @@ export async function createTabLeader(name: string): Promise<TabLeader> {
     : new WebLocksTabLeader(locks, name);
 }
 
-/** They are missing without a secure context, and refused to a frame whose storage is blocked. */
+/** Web Locks need a secure context, and are refused to a frame whose storage is blocked. */
 async function availableLocks(): Promise<LockManager | undefined> {
   const { locks } = navigator as { readonly locks?: LockManager };
   try {
@@ -27,7 +27,7 @@ async function availableLocks(): Promise<LockManager | undefined> {
   }
 }
 
-/** True while somebody attends to this page: it is seen, and the keyboard is with it. */
+/** True while this page is visible and has focus. */
 function isPageFocused(): boolean {
   return !document.hidden && document.hasFocus();
 }
@@ -48,7 +48,7 @@ class WebLocksTabLeader implements TabLeader {
     this.#updateFocusLock();
     for (const event of ["focus", "blur"]) addEventListener(event, this.#updateFocusLock);
     document.addEventListener("visibilitychange", this.#updateFocusLock);
-    // A page that holds a lock cannot be put away to come back later.
+    // A page that holds a lock is not eligible for the back/forward cache.
     addEventListener("pagehide", () => this.#releaseAll());
     addEventListener("pageshow", ({ persisted }) => {
       if (persisted) this.#requestLeadership();
@@ -62,7 +62,7 @@ class WebLocksTabLeader implements TabLeader {
     return !held.some(({ name }) => name === this.#focusLock);
   }
 
-  /** Tells once those before are gone. */
+  /** Becomes leader once the tabs before it are closed. */
   #requestLeadership(): void {
     this.#releaseLeadership = acquireLock(
       this.#locks,
@@ -88,7 +88,7 @@ class WebLocksTabLeader implements TabLeader {
   };
 }
 
-/** Holds the lock, or waits for it, until the function that this returns is called. */
+/** Requests the lock; the returned function releases it, or aborts the request. */
 function acquireLock(locks: LockManager, name: string, mode: LockMode, onAcquired?: () => void): () => void {
   const controller = new AbortController();
   const { signal } = controller;
@@ -96,7 +96,7 @@ function acquireLock(locks: LockManager, name: string, mode: LockMode, onAcquire
     onAcquired?.();
     return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
   });
-  // Called off while it still waited: that is what was asked for.
+  // An aborted request rejects, as intended.
   held.catch((reason: unknown) => {
     if (!signal.aborted) throw reason;
   });

@@ -1,6 +1,6 @@
-/** Calls `act` once the page has loaded and the browser has nothing else to do. */
+/** Calls `callback` once the page has loaded and the browser is idle. */
 export function whenIdle(callback: () => void): void {
-  // Safari has no idle callback: there a turn of the loop after loading has to do.
+  // Safari lacks `requestIdleCallback`: a task after loading replaces it.
   const schedule = (): unknown =>
     "requestIdleCallback" in globalThis ? requestIdleCallback(callback) : setTimeout(callback);
   if (document.readyState === "complete") schedule();

@@ -1,4 +1,4 @@
-/** What is read out: live messages of others while the page is seen, and what became of your own. */
+/** Announcements for screen readers: live messages of others while the page is visible, and the state of your own. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message } from "../../protocol/events/message.ts";
@@ -14,7 +14,7 @@ export interface Announcement {
   readonly text: string;
 }
 
-/** The log region keeps so many lines; a reader hears each as it is added. */
+/** Lines kept in the live region; each is announced when it is added. */
 const MAX_LINES = 5;
 
 export class Announcements {
@@ -38,7 +38,7 @@ export class Announcements {
     return this.#lines;
   }
 
-  /** Somebody else said something. */
+  /** A message of another member arrived. */
   onMessage(message: Message): void {
     if (!this.#isPageVisible()) return;
     if (this.#announcer.offer(this.#timers.now()))
@@ -53,7 +53,7 @@ export class Announcements {
     if (this.#isPageVisible()) this.announce(this.#t("announceSent"));
   }
 
-  /** The messages on their way changed: those that newly failed are told. */
+  /** The pending messages changed: those that newly failed are announced. */
   onPending(onPending: readonly PendingMessage[]): void {
     const failed = onPending.filter(({ status }) => status.name === "failed");
     for (const { id, text } of failed)
@@ -61,7 +61,7 @@ export class Announcements {
     this.#failed = new Set(failed.map(({ id }) => id));
   }
 
-  /** The connection is told of once when it is lost and once when it is back; the countdown is for the eye. */
+  /** Announces a lost connection once and its return once; the countdown is visual only. */
   onConnection(notice: ConnectionNotice["name"]): void {
     const before = this.#notice;
     this.#notice = notice;
@@ -70,7 +70,7 @@ export class Announcements {
     else if (notice === "none") this.announce(this.#t("announceOnline"));
   }
 
-  /** Reads `text` out. */
+  /** Announces `text`. */
   announce(text: string): void {
     this.#lines.value = [...this.#lines.peek(), { id: this.#count++, text }].slice(-MAX_LINES);
   }
@@ -85,7 +85,7 @@ export class Announcements {
   }
 }
 
-/** A text as it is read out: its markup is for the eye. */
+/** A text without its markup. */
 function toSpokenText(text: string): string {
   return plainTextOf(parseMarkdown(text));
 }

@@ -1,4 +1,4 @@
-/** Completing what is written: which options there are at the cursor, and what the chosen one puts there. */
+/** Autocomplete for mentions and emoji: the options at the cursor, and the text that replaces the token. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Author } from "../../protocol/member.ts";
 import {
@@ -25,7 +25,7 @@ export interface CompletionOptions {
   readonly active: number;
 }
 
-/** What to write in place of what is from `start` to `end`. */
+/** The text that replaces the range from `start` to `end`. */
 export interface Replacement {
   readonly start: number;
   readonly end: number;
@@ -33,12 +33,12 @@ export interface Replacement {
 }
 
 export interface AutocompleteParts {
-  /** who may be meant, the likeliest first */
+  /** candidates for a mention, the likeliest first */
   readonly members: () => readonly Author[];
   readonly emoji: (query: string) => Promise<EmojiTable>;
-  /** in the tone of skin that was chosen */
+  /** applies the chosen skin tone */
   readonly applySkinTone: (emoji: string) => string;
-  /** told of an emoji that was taken */
+  /** called with an emoji that was chosen */
   readonly onEmojiUsed: (emoji: string) => void;
 }
 
@@ -48,14 +48,14 @@ export class Autocomplete {
   readonly #parts: AutocompleteParts;
   readonly #options = signal<CompletionOptions | undefined>(undefined);
   #trigger: Trigger | undefined;
-  /** where options were waved away: they stay away until something else is begun */
+  /** where the options were dismissed: they stay closed for that token */
   #dismissedAt: number | undefined;
 
   constructor(parts: AutocompleteParts) {
     this.#parts = parts;
   }
 
-  /** What is offered; undefined while nothing is. */
+  /** The options shown; undefined while there are none. */
   get options(): ReadonlySignal<CompletionOptions | undefined> {
     return this.#options;
   }
@@ -68,12 +68,12 @@ export class Autocomplete {
     if (trigger?.start !== this.#dismissedAt) this.#dismissedAt = undefined;
     if (trigger === undefined || trigger.start === this.#dismissedAt) return this.close();
     const options = await this.#optionsFor(trigger);
-    // Names of emoji take their time to come, and one goes on writing.
+    // The user may have typed on while the emoji table was loaded.
     if (this.#trigger !== trigger) return;
     this.#options.value = options.length === 0 ? undefined : { options, active: 0 };
   }
 
-  /** The emoji for a `:short_name:` that was just closed. */
+  /** The replacement for a `:short_name:` whose closing colon was just typed. */
   async completeShortName(text: string, cursor: number): Promise<Replacement | undefined> {
     const trigger = shortNameAt(text, cursor);
     if (trigger === undefined) return undefined;
@@ -88,7 +88,7 @@ export class Autocomplete {
     this.#options.value = { ...shown, active: (shown.active + by + length) % length };
   }
 
-  /** Takes the option at `index`, else the active one. */
+  /** Chooses the option at `index`, or the active one. */
   choose(index = this.#options.value?.active): Replacement | undefined {
     const option = this.#options.value?.options[index ?? 0];
     const trigger = this.#trigger;
@@ -99,7 +99,7 @@ export class Autocomplete {
     return this.#replacement(trigger, `${text} `);
   }
 
-  /** Waves the options away; false if there were none. */
+  /** Dismisses the options; false if there were none. */
   dismiss(): boolean {
     if (this.#options.value === undefined) return false;
     this.#dismissedAt = this.#trigger?.start;

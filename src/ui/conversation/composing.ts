@@ -1,4 +1,4 @@
-/** What is being written: a new message, kept as a draft, or another wording of one already said. */
+/** The state of the composer: a new message or a reply, which is stored as a draft, or the edit of a message. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
@@ -6,7 +6,7 @@ import type { DraftStore } from "../models/draft-store.ts";
 import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";
 import type { Timers } from "../timers.ts";
 
-/** What is replied to, as far as it is shown where one writes. */
+/** The message that is replied to, as the composer shows it. */
 export interface Original {
   readonly seq: number;
   readonly name: string;
@@ -23,9 +23,9 @@ export interface ComposingParts {
   readonly draft: DraftStore;
   readonly limits: ReadonlySignal<ClientLimits>;
   readonly timers: Timers;
-  /** told each time the text of a new message changes, and when it is sent */
+  /** notified when the text of a new message changes, and when it is sent */
   readonly typing: { onInput(text: string): void; onSent(): void };
-  /** told why something was refused that no row in the list tells of */
+  /** called with errors that no row in the list shows */
   readonly onError: (reason: unknown) => void;
 }
 
@@ -36,7 +36,7 @@ export class Composing {
   readonly #parts: ComposingParts;
   readonly #text;
   readonly #mode = signal<ComposingMode>(NEW_MESSAGE);
-  /** what a new message held, and was, when an edit began */
+  /** text and mode of the new message when an edit began */
   #stashed: { readonly text: string; readonly mode: ComposingMode } = { text: "", mode: NEW_MESSAGE };
   #cancelSave: (() => void) | undefined;
   readonly check: ReadonlySignal<TextCheck>;
@@ -55,7 +55,7 @@ export class Composing {
     return this.#mode;
   }
 
-  /** The message that is being reworded or replied to. */
+  /** The seq of the message that is being edited or replied to. */
   get subject(): number | undefined {
     const mode = this.#mode.value;
     return mode.name === "new" ? undefined : mode.name === "edit" ? mode.seq : mode.to.seq;
@@ -69,14 +69,14 @@ export class Composing {
     this.#cancelSave = this.#parts.timers.after(SAVE_AFTER_MS, () => this.save());
   }
 
-  /** Keeps the draft now: the page may be about to go. */
+  /** Stores the draft at once: the page may be about to unload. */
   save(): void {
     this.#cancelSave?.();
     this.#cancelSave = undefined;
     this.#parts.draft.save(this.#mode.value.name === "edit" ? this.#stashed.text : this.#text.value);
   }
 
-  /** Sends what is written; false if it cannot be sent as it is. */
+  /** Sends the message or the edit; false if the text is invalid. */
   submit(): boolean {
     if (!isSendable(this.check.value)) return false;
     const text = this.#text.value.replace(/^\n+|\s+$/gu, "");
@@ -86,7 +86,7 @@ export class Composing {
     return true;
   }
 
-  /** Sends what is too long for one message as several. Should the room's queue take no more, the rest stays here. */
+  /** Sends a long text as several messages. If the outbox is full, the rest stays in the composer. */
   submitParts(parts: readonly string[]): void {
     for (const [index, part] of parts.entries()) {
       if (this.#publish(part)) continue;
@@ -95,14 +95,14 @@ export class Composing {
     }
   }
 
-  /** The draft was changed in another tab of this browser. What is being written here, and is not kept yet, goes first. */
+  /** The draft was changed in another tab. A text that is being typed here and is not stored yet wins. */
   onDraftChange(text: string): void {
     if (this.#cancelSave !== undefined) return;
     if (this.#mode.value.name === "edit") this.#stashed = { ...this.#stashed, text };
     else this.#text.value = text;
   }
 
-  /** Begins to reword message `seq`. */
+  /** Starts to edit message `seq`. */
   edit({ seq, text }: { readonly seq: number; readonly text: string }): void {
     const mode = this.#mode.value;
     if (mode.name !== "edit") this.#stashed = { text: this.#text.value, mode };
@@ -110,13 +110,13 @@ export class Composing {
     this.#text.value = text;
   }
 
-  /** What is written becomes a reply. A message being reworded is left as it was. */
+  /** Turns the draft into a reply. An edit is cancelled. */
   reply(to: Original): void {
     if (this.#mode.value.name === "edit") this.cancel();
     this.#mode.value = { name: "reply", to };
   }
 
-  /** Ends rewording and returns to the draft, or makes a reply a message of its own; false if it was neither. */
+  /** Cancels the edit and restores the draft, or turns the reply into a new message; false if there is neither. */
   cancel(): boolean {
     const { name } = this.#mode.value;
     if (name === "new") return false;
@@ -125,13 +125,13 @@ export class Composing {
     return true;
   }
 
-  /** False if it was not taken. */
+  /** False if the outbox refused it. */
   #publish(text: string): boolean {
     const { room, onError } = this.#parts;
     const mode = this.#mode.value;
     const { id, stored } = room.publish(text, mode.name === "reply" ? { replyTo: mode.to.seq } : {});
     const isQueued = room.pending.some((pending) => pending.id === id);
-    // A message refused later stays in the list as failed, with its reason. One that is not taken stays here.
+    // A queued message that fails later stays in the list with its error. One that was not queued stays here.
     stored.catch((reason: unknown) => {
       if (!isQueued) onError(reason);
     });

@@ -1,4 +1,4 @@
-/** The connection as a person is told about it, kept up to date by the clock while it is not whole. */
+/** The connection state and its notice, updated by a timer while the connection is lost. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ConnectionState, RoomApi } from "../../client/api.ts";
 import { connectionNotice, needsTicking, type ConnectionNotice } from "../models/connection-notice.ts";

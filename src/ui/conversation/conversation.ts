@@ -1,4 +1,4 @@
-/** A room as the interface holds it: wires the client's events to the models, and knows none of their rules. */
+/** The state of a room in the interface: wires the client's events to the models, without rules of its own. */
 import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage, RoomApi, Roster } from "../../client/api.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
@@ -25,23 +25,23 @@ export interface ConversationParts {
   readonly t: Translate;
   readonly timers: Timers;
   readonly readMarker: ReadMarker;
-  /** true while somebody can see the page */
+  /** true while the page is visible */
   readonly isPageVisible: () => boolean;
 }
 
-/** What was said last, oldest first, read without joining. */
+/** The latest messages, oldest first, read without joining. */
 export interface Preview {
   readonly events: readonly Message[];
-  /** true if there is more before it */
+  /** true if there are earlier messages */
   readonly more: boolean;
 }
 
-/** The list on the page, as far as the conversation moves it. */
+/** The scrolling of the message list, which the conversation controls. */
 export interface ListView {
   scrollToLatest(): void;
-  /** Shows message `seq`, which the timeline holds, and points it out. */
+  /** Scrolls to message `seq`, which is in the timeline, and highlights it. */
   scrollToMessage(seq: number): void;
-  /** Shows where the news begins. */
+  /** Scrolls to the unread separator. */
   scrollToUnread(): void;
 }
 
@@ -82,7 +82,7 @@ export class Conversation {
     this.announcements = new Announcements({ t, timers, isPageVisible });
   }
 
-  /** Who you are; undefined before the first welcome. */
+  /** Yourself; undefined before the first welcome. */
   get self(): ReadonlySignal<Self | undefined> {
     return this.#self;
   }
@@ -95,22 +95,22 @@ export class Conversation {
     return this.#limits;
   }
 
-  /** True once the conversation has been seen: its newest page is here. */
+  /** True once the latest page of the conversation was received. */
   get joined(): ReadonlySignal<boolean> {
     return this.#joined;
   }
 
-  /** How many messages of others came while the reader was elsewhere in the list. */
+  /** The number of messages of others that arrived while the reader was further up in the list. */
   get newBelow(): ReadonlySignal<number> {
     return this.#newBelow;
   }
 
-  /** Whether the reader is at the present and follows it, or reads elsewhere. */
+  /** Whether the reader follows the latest message, or reads further up. */
   get reader(): ReadonlySignal<"follow" | "read"> {
     return this.#reader;
   }
 
-  /** Starts to listen. */
+  /** Subscribes to the room. */
   start(): void {
     const { room } = this;
     this.connection.start(room);
@@ -136,12 +136,12 @@ export class Conversation {
     this.#update();
   }
 
-  /** Shows what was read of the room before it is joined; what the room then tells takes its place. */
+  /** Shows the preview until the room is joined, whose messages replace it. */
   readonly preview = ({ events, more }: Preview): void => {
     if (!this.#joined.value) this.timeline.change((log) => log.reset(events, more));
   };
 
-  /** The list that is on the page from now on; returns the function that takes it off again. */
+  /** Attaches the list that is on the page; returns the function that detaches it. */
   attachList(list: ListView): () => void {
     this.#list = list;
     return () => (this.#list = undefined);
@@ -151,14 +151,14 @@ export class Conversation {
     this.#list?.scrollToLatest();
   }
 
-  /** Shows message `seq` among what was said before and after it, wherever in the log it is. */
+  /** Scrolls to message `seq`, and loads it with its context if it is not in the window. */
   async goTo(seq: number): Promise<void> {
     if (!(await this.#loadAround(seq))) return;
     if (this.timeline.message(seq) === undefined) this.problems.show({ code: "message_not_found" });
     else this.#list?.scrollToMessage(seq);
   }
 
-  /** Shows where the news begins. */
+  /** Scrolls to the unread separator, and loads its context if it is not in the window. */
   async goToUnread(): Promise<void> {
     this.readTracker.onUnreadLineSeen();
     const { readUpTo } = this.timeline;
@@ -183,12 +183,12 @@ export class Conversation {
     this.#markRead();
   }
 
-  /** The reader looks at something else than this page. */
+  /** The page lost focus. */
   onPageBlur(): void {
     this.readTracker.onPageBlur();
   }
 
-  /** The reader is back at this page. */
+  /** The page has focus again. */
   onPageFocus(): void {
     this.readTracker.onPageFocus();
     this.#markRead();
@@ -216,7 +216,7 @@ export class Conversation {
     else this.#scheduleUpdate();
   }
 
-  /** A frame of the room's may come at any moment and hold a hundred events; the page changes once a frame of its own. */
+  /** Coalesces updates: however many events arrive, the page changes once per animation frame. */
   readonly #scheduleUpdate = (): void => {
     if (!this.#isPaused) this.#updateNextFrame();
   };
@@ -250,8 +250,8 @@ export class Conversation {
   }
 
   /**
-   * After a full portion the page is left to its reader for a while. Then it is changed apart from the frame that
-   * shows the change: two tasks of half the length.
+   * Pauses after a full batch, so that the page stays responsive. The next batch is then applied in a task of its own,
+   * apart from the frame that draws it.
    */
   #pause(): void {
     if (this.#isPaused) return;

@@ -1,4 +1,4 @@
-/** What a person is told when something was refused: our own words where we have them, else the room's. */
+/** User-facing error messages: translated by code, or else the room's own message. */
 import type { PlainStringKey } from "../i18n/strings.ts";
 import type { Translate } from "../i18n/translate.ts";
 
@@ -24,7 +24,7 @@ export function errorMessage(t: Translate, { code, message }: { code: string; me
   return key === undefined ? t("errorOther", { reason: message }) : t(key);
 }
 
-/** The same for whatever a promise was rejected with. */
+/** The error message for the reason of a rejected promise. */
 export function describeError(t: Translate, error: unknown): string {
   const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   return errorMessage(t, { code: String(code ?? ""), message: String(message ?? error) });

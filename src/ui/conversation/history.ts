@@ -1,4 +1,4 @@
-/** Fetches the parts of the log that the reader goes to. */
+/** Loads pages of history around the reader's position. */
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import type { Page } from "../../protocol/events/page.ts";
@@ -22,7 +22,7 @@ export class History {
   readonly #timers: Timers;
   readonly #older = signal<FetchState>("idle");
   readonly #newer = signal<FetchState>("idle");
-  /** a page asked for before a reset belongs to another log */
+  /** incremented by a reset, which makes pages in flight stale */
   #generation = 0;
 
   constructor({ room, timeline, timers }: HistoryParts) {
@@ -39,7 +39,7 @@ export class History {
     return this.#newer;
   }
 
-  /** The log began again: whatever is on its way is void. */
+  /** The log was reset: pages in flight are discarded. */
   reset(): void {
     this.#generation++;
     this.#older.value = "idle";
@@ -54,8 +54,8 @@ export class History {
   }
 
   /**
-   * Fetches the page after the window. History reads backwards, so it is asked from as many seqs further on as the
-   * page holds messages: it cannot leave a gap.
+   * Fetches the page after the window. History is read backwards, so the request starts as many seqs further on as a
+   * page has messages: it cannot leave a gap.
    */
   async loadNewer(): Promise<void> {
     if (!this.#timeline.newer.value) return;
@@ -63,25 +63,24 @@ export class History {
     await this.#fetch(this.#newer, before, (page) => stepsAfter(page, before));
   }
 
-  /** Brings the window back to the present. */
+  /** Moves the window to the latest messages. */
   async toLatest(): Promise<void> {
     if (!this.#timeline.newer.value) return;
-    // A page still on its way belongs to the place that is left.
+    // A page in flight belongs to the previous window.
     this.reset();
     await this.#fetch(this.#newer, undefined, (page) => [(log) => log.show(page)]);
   }
 
   /**
-   * Brings the window to where message `seq` is, with what was said before and after it; leaves it where it is if the
-   * room no longer keeps that message.
+   * Moves the window to message `seq` and its context; leaves it where it is if the room no longer keeps that message.
    *
-   * @throws RoomError if it could not be fetched
+   * @throws RoomError if the page could not be fetched
    */
   async loadAround(seq: number): Promise<void> {
     if (this.#timeline.message(seq) !== undefined) return;
     const page = await this.#room.history({ before: seq + PAGE_MESSAGES / 2 + 1, limit: PAGE_MESSAGES });
     if (!page.events.some((event) => event.type === "message" && event.seq === seq)) return;
-    // A page still on its way belongs to the place that is left.
+    // A page in flight belongs to the previous window.
     this.reset();
     this.#timeline.change((log) => log.show(page));
   }

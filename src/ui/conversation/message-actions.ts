@@ -1,4 +1,4 @@
-/** What one does to messages that were said: loaded after the page's first picture. */
+/** The actions on messages, loaded after the first paint. */
 import type { Timers } from "../timers.ts";
 import type { Conversation } from "./conversation.ts";
 import { PendingDeletes } from "./pending-deletes.ts";

@@ -1,6 +1,6 @@
 /**
- * Tells a reader who is elsewhere: counts what is new, and lets the one tab that tells do so by what they chose. Live
- * messages of others alone tell; what a replay or a page of old messages brings is news, but nobody is called for it.
+ * Counts unread messages and notifies a reader whose page is in the background: only the leader tab does, as the
+ * settings say. Only live messages of others notify; those of a replay or of history are unread, without a notification.
  */
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
@@ -18,16 +18,16 @@ import type { Timers } from "../timers.ts";
 import type { Conversation } from "./conversation.ts";
 import type { UserSettings } from "./user-settings.ts";
 
-/** However much is said, the reader is told so seldom, of all of it at once. */
+/** Throttle: messages within this time share one notification. */
 const NOTIFY_INTERVAL_MS = 3_000;
 
-/** What tells. */
+/** The outputs of the notifier. */
 export interface NotificationOutputs {
   notify(notice: NotificationContent): void;
   sound(): void;
-  /** nothing is to be told of message `seq` any more */
+  /** closes the notification of message `seq` */
   dismiss(seq: number): void;
-  /** so much is new; where nothing is, whatever was told is taken back */
+  /** shows the number of unread messages; 0 closes the notification */
   count(count: number): void;
 }
 
@@ -39,9 +39,9 @@ export interface NotifierParts {
   readonly roomName: string;
   readonly marker: ReadMarker;
   readonly outputs: NotificationOutputs;
-  /** true while somebody can see the page */
+  /** true while the page is visible */
   readonly isPageVisible: () => boolean;
-  /** true if this tab is the one to tell, and nobody attends to any of the room's */
+  /** true if this tab is the leader, and no tab of the room has focus */
   readonly isLeader: () => Promise<boolean>;
 }
 
@@ -49,7 +49,7 @@ export class Notifier {
   readonly #parts: NotifierParts;
   readonly #unread = new UnreadMessages();
   readonly #count = signal(0);
-  /** messages of which it is being found out whom they concern */
+  /** messages whose relevance is being determined */
   readonly #classifying = new Set<number>();
   #queue: readonly NotifiableMessage[] = [];
   #isThrottled = false;
@@ -58,12 +58,12 @@ export class Notifier {
     this.#parts = parts;
   }
 
-  /** How many messages are new. */
+  /** The number of unread messages. */
   get count(): ReadonlySignal<number> {
     return this.#count;
   }
 
-  /** Starts to listen. */
+  /** Subscribes to the conversation. */
   start(): void {
     const { conversation, outputs } = this.#parts;
     const { room, timeline } = conversation;
@@ -82,7 +82,7 @@ export class Notifier {
     effect(() => outputs.count(this.#count.value));
   }
 
-  /** Something about the reader changed: they may see the end of the list now, or have seen it in another tab. */
+  /** Recounts: the reader may be at the end of the list now, or have read it in another tab. */
   readonly refresh = (): void => {
     const { marker } = this.#parts;
     if (this.#isReadingLatest()) this.#unread.clear();
@@ -90,7 +90,7 @@ export class Notifier {
     this.#recount();
   };
 
-  /** What the page holds and the reader has not read is news. */
+  /** Adds the messages in the window that are unread. */
   #countFrom(readUpTo = Infinity): void {
     for (const row of this.#parts.conversation.timeline.rows.peek()) {
       if (row.kind !== "message" || row.own || row.deleted) continue;
@@ -125,7 +125,7 @@ export class Notifier {
     this.#classifying.add(message.seq);
     const repliedTo = await this.#loadRepliedTo(message);
     const { self } = this.#parts.conversation.room;
-    // It may have been taken back meanwhile.
+    // It may have been deleted meanwhile.
     if (!this.#classifying.delete(message.seq) || self === undefined) return;
     const relevance = relevanceOf(message, self, repliedTo);
     const { notify, sound, mute } = this.#parts.settings;
@@ -139,7 +139,7 @@ export class Notifier {
     if (!this.#isThrottled) void this.#flush();
   }
 
-  /** The message that this one replies to. One that the room cannot give is nobody's in particular. */
+  /** The message that this one replies to; undefined if there is none, or the room cannot return it. */
   async #loadRepliedTo({ replyTo }: Message): Promise<Message | undefined> {
     if (replyTo === undefined) return undefined;
     const { room, timeline } = this.#parts.conversation;

@@ -1,4 +1,4 @@
-/** Reactions of your own: shown at once, and taken back where the room refuses them. */
+/** Optimistic reactions: your own are shown at once, and rolled back if the room refuses them. */
 import type { RoomApi } from "../../client/api.ts";
 import { withEntry, type OptimisticReactionMap } from "../models/overlay.ts";
 import type { Timeline } from "../models/timeline.ts";
@@ -11,13 +11,13 @@ export interface OptimisticReactionsParts {
   readonly onError: (reason: unknown) => void;
 }
 
-/** The room's answer is drawn with a later frame of the page: the wish holds its place until then. */
+/** The confirmed reaction is drawn in a later frame: the optimistic one stays until then. */
 const RENDER_MS = 250;
 const NONE: OptimisticReactionMap = new Map();
 
 export class OptimisticReactions {
   readonly #parts: OptimisticReactionsParts;
-  /** the newest wish for an emoji on a message: an older one no longer matters */
+  /** the latest request per message and emoji: answers to earlier ones are ignored */
   readonly #latest = new Map<string, symbol>();
 
   constructor(parts: OptimisticReactionsParts) {
@@ -28,7 +28,7 @@ export class OptimisticReactions {
     });
   }
 
-  /** Joins in with `emoji`, or withdraws if you had joined in already. */
+  /** Adds your reaction, or removes it if it is there. */
   toggle(seq: number, emoji: string): void {
     const optimistic = this.#optimistic(seq).get(emoji);
     const reactions = this.#parts.timeline.message(seq)?.reactions ?? [];

@@ -1,4 +1,4 @@
-/** Deleting a message of your own: gone for you at once, for everybody once you can no longer bring it back. */
+/** Deletes with undo: hidden for the author at once, deleted in the room once the undo period is over. */
 import type { RoomApi } from "../../client/api.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
@@ -14,12 +14,12 @@ export interface PendingDeletesParts {
 
 export class PendingDeletes {
   readonly #parts: PendingDeletesParts;
-  /** by seq, what calls its deletion off */
+  /** the functions that cancel a deletion, by seq */
   readonly #cancels = new Map<number, () => void>();
 
   constructor(parts: PendingDeletesParts) {
     this.#parts = parts;
-    // Another log: what has this seq now is another message.
+    // In another log the seq is of another message.
     parts.room.on("reset", () => {
       for (const cancel of this.#cancels.values()) cancel();
       this.#cancels.clear();
@@ -27,7 +27,7 @@ export class PendingDeletes {
     });
   }
 
-  /** Deletes message `seq` after a while, in which {@link undo} brings it back. */
+  /** Deletes message `seq` after {@link UNDO_MS}, in which {@link undo} restores it. */
   delete(seq: number): void {
     if (this.#cancels.has(seq)) return;
     this.#set(seq, true);
@@ -37,7 +37,7 @@ export class PendingDeletes {
     );
   }
 
-  /** Brings message `seq` back; too late once it is deleted for everybody. */
+  /** Restores message `seq`; does nothing once it is deleted in the room. */
   undo(seq: number): void {
     const cancel = this.#cancels.get(seq);
     if (cancel === undefined) return;
@@ -46,7 +46,7 @@ export class PendingDeletes {
     this.#set(seq, false);
   }
 
-  /** Deletes now what was to be deleted: the page may be about to go. */
+  /** Sends all pending deletes at once: the page may be about to unload. */
   flush(): void {
     for (const [seq, cancel] of this.#cancels) {
       cancel();

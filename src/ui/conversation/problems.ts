@@ -1,4 +1,4 @@
-/** What went wrong with something a person just did, shown for a while. */
+/** The error message of a failed action, shown as a toast. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Translate } from "../i18n/translate.ts";
 import type { Timers } from "../timers.ts";
@@ -21,10 +21,9 @@ export class Problems {
     return this.#message;
   }
 
-  /** Shows why a promise was rejected. Can be handed to `catch` as it is. */
+  /** Shows the reason of a rejected promise; can be passed to `catch`. */
   readonly show = (reason: unknown): void => this.showMessage(describeError(this.#t, reason));
 
-  /** Shows `words`. */
   showMessage(message: string): void {
     this.#cancelHide?.();
     this.#message.value = message;

@@ -1,4 +1,4 @@
-/** Fetches what is replied to where it was said outside the window: one after another, each once. */
+/** Fetches quoted messages that are outside the window, one after another, each once. */
 import type { RoomApi } from "../../client/api.ts";
 import { amend, isAmendment } from "../models/amend.ts";
 import { withEntry, type Quoted } from "../models/overlay.ts";
@@ -47,7 +47,7 @@ export class QuoteLoader {
       const message = events.find((event) => event.type === "message" && event.seq === seq);
       this.#set(seq, message?.type === "message" ? message : "gone");
     } catch {
-      // There is no connection at the moment. It stays "an earlier message"; seen again, it is asked for again.
+      // Without a connection the quote stays "an earlier message"; scrolled into view again, it is requested again.
     }
   }
 

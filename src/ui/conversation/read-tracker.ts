@@ -1,6 +1,6 @@
 /**
- * What was read and what is new. A line stands before the first message that came since somebody last looked, and
- * stays there until they look away again: a line that moves while one reads towards it helps nobody.
+ * Tracks the read position. The unread separator is placed before the first message that arrived since the page was last
+ * in the foreground, and stays there until the page loses focus again, so that it does not move while it is read.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ReadMarker } from "../models/read-marker.ts";
@@ -13,13 +13,13 @@ export interface ReadTrackerParts {
   readonly readMarker: ReadMarker;
   readonly timeline: Timeline;
   readonly timers: Timers;
-  /** true while somebody can see the page */
+  /** true while the page is visible */
   readonly isPageVisible: () => boolean;
 }
 
 export class ReadTracker {
   readonly #parts: ReadTrackerParts;
-  /** the last message read; undefined on a first visit, where nothing is news */
+  /** the last message read; undefined on a first visit, on which nothing is unread */
   #read: number | undefined;
   #cancelSave: (() => void) | undefined;
   readonly #isUnreadLineMissed = signal(true);
@@ -30,31 +30,31 @@ export class ReadTracker {
     parts.timeline.setReadUpTo(this.#read);
   }
 
-  /** True while there may be a line that the reader has not come to see: it is offered to go there. */
+  /** True while the unread separator may be unseen: the page then offers to jump to it. */
   get isUnreadLineMissed(): ReadonlySignal<boolean> {
     return this.#isUnreadLineMissed;
   }
 
-  /** The joined room was drawn, or the reader came to its end: what stands there is read, if anybody sees it. */
+  /** Marks the latest message as read, if the reader is at the end of the list and the page is visible. */
   markRead(reader: "follow" | "read"): void {
     const { timeline, isPageVisible } = this.#parts;
     if (reader === "read" || timeline.newer.value || !isPageVisible()) return;
     const { lastSeq } = timeline;
-    // Of a log that began again nothing was read before.
+    // The log was reset: the stored position is of another one.
     if (this.#read !== undefined && timeline.newestSeq < this.#read) timeline.setReadUpTo(undefined);
     if (this.#read === lastSeq) return;
     this.#read = lastSeq;
     this.#cancelSave ??= this.#parts.timers.after(SAVE_AFTER_MS, () => this.save());
   }
 
-  /** Keeps the mark now: the page may be about to go. */
+  /** Stores the position at once: the page may be about to unload. */
   save(): void {
     this.#cancelSave?.();
     this.#cancelSave = undefined;
     if (this.#read !== undefined) this.#parts.readMarker.save(this.#read);
   }
 
-  /** The reader looks elsewhere: what comes from now on is new when they are back. */
+  /** The page lost focus: later messages are unread when the reader returns. */
   onPageBlur(): void {
     if (this.#read === undefined) return;
     this.save();
@@ -62,7 +62,7 @@ export class ReadTracker {
     this.#parts.timeline.setReadUpTo(this.#read);
   }
 
-  /** The reader is back. What they read in another tab meanwhile is no news. */
+  /** The page has focus again. Messages that were read in another tab meanwhile are not unread. */
   onPageFocus(): void {
     const stored = this.#parts.readMarker.seq;
     if (stored === undefined || this.#read === undefined || stored <= this.#read) return;
@@ -70,13 +70,13 @@ export class ReadTracker {
     this.#parts.timeline.setReadUpTo(stored);
   }
 
-  /** The reader leaves the end of the list: what comes now is new to them, unless a line stands already. */
+  /** The reader scrolled away from the end: later messages are unread, unless there is a separator already. */
   onScrollAway(): void {
     if (this.#read !== undefined && !this.#parts.timeline.hasUnread.value)
       this.#parts.timeline.setReadUpTo(this.#read);
   }
 
-  /** The line was seen. */
+  /** The unread separator was scrolled into view. */
   onUnreadLineSeen(): void {
     this.#isUnreadLineMissed.value = false;
   }

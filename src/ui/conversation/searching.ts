@@ -1,4 +1,4 @@
-/** A search as its person types it: asks the room once they pause, and shows only the answer to their last words. */
+/** Search as you type: debounces requests, and shows only the response to the latest query. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import { parseSearch, type SearchTerm } from "../../text/search-terms.ts";
@@ -7,20 +7,20 @@ import { afterEvent, toResult, type SearchResult } from "../models/search-result
 import type { Timers } from "../timers.ts";
 import { describeError } from "./error-messages.ts";
 
-/** A pause in typing. */
+/** The debounce delay. */
 const PAUSE_MS = 250;
-/** The room has its own bounds, and says where they are. */
+/** The room enforces its limits and reports them. */
 const UNBOUNDED = { searchQueryBytes: Infinity, searchTerms: Infinity };
 
 const UNREACHABLE_CODES: ReadonlySet<unknown> = new Set(["not_connected", "timeout"]);
 
 export type SearchStep =
-  /** there is nothing to look for yet */
+  /** the query is empty */
   | { readonly name: "blank" }
   | { readonly name: "searching" }
-  /** `before`: where to go on, if there is more to look through */
+  /** `before`: the cursor for older results, if there are more messages to search */
   | { readonly name: "found"; readonly before: number | undefined }
-  /** goes on by itself once the room can be reached */
+  /** retries by itself once the connection is back */
   | { readonly name: "offline" }
   | { readonly name: "failed"; readonly message: string };
 
@@ -52,12 +52,12 @@ export class MessageSearch {
     return this.#step;
   }
 
-  /** Newest first. While a new search is on its way they are still those of the one before. */
+  /** Newest first. While a search is in flight they are the results of the previous one. */
   get results(): ReadonlySignal<readonly SearchResult[]> {
     return this.#results;
   }
 
-  /** Starts to listen to the room; returns the function that stops. */
+  /** Subscribes to the room; returns the function that unsubscribes. */
   start(): () => void {
     const { room } = this.#parts;
     const stops = [
@@ -74,7 +74,7 @@ export class MessageSearch {
     };
   }
 
-  /** The field now holds `text`. */
+  /** The text of the field changed. */
   onInput(text: string): void {
     const query = text.trim();
     if (query === this.#request?.query) return;
@@ -91,7 +91,7 @@ export class MessageSearch {
     this.#cancelTimer = this.#parts.timers.after(PAUSE_MS, () => void this.#send());
   }
 
-  /** Looks through what is further back. */
+  /** Searches older messages. */
   loadMore(): void {
     const step = this.#step.value;
     if (step.name !== "found" || step.before === undefined || this.#request === undefined) return;
@@ -99,7 +99,7 @@ export class MessageSearch {
     void this.#send();
   }
 
-  /** Asks again what failed. */
+  /** Repeats the request that failed. */
   retry(): void {
     void this.#send();
   }

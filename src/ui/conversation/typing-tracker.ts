@@ -1,4 +1,4 @@
-/** Who is writing: heard from the room, told to the room. */
+/** Typing indicators of the other members, and sending your own. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { RoomApi } from "../../client/api.ts";
 import { TypingMembers, TypingSender } from "../models/typing.ts";
@@ -33,12 +33,12 @@ export class TypingTracker {
     });
   }
 
-  /** The names of the others who are writing. */
+  /** The names of the other members who are typing. */
   get names(): ReadonlySignal<readonly string[]> {
     return this.#names;
   }
 
-  /** Your own text changed. */
+  /** The text in the composer changed. */
   onInput(text: string): void {
     this.#sender.onInput(text.trim() !== "");
   }
@@ -47,7 +47,7 @@ export class TypingTracker {
     this.#sender.onSent();
   }
 
-  /** Most who say something were not seen writing: a flood of messages is no reason for a frame. */
+  /** Schedules no frame for members who were not typing, as most authors in a flood. */
   #remove(memberId: string): void {
     if (this.#members.remove(memberId)) this.#scheduleRefresh();
   }

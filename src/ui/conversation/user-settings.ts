@@ -1,4 +1,4 @@
-/** What a reader chose, kept in their browser and the same in all its tabs. What is about the room is kept for the room. */
+/** The user's settings, stored in the browser and shared by its tabs. Mute is stored per room. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { KeyValueStorage } from "../../client/api.ts";
 import {
@@ -15,13 +15,13 @@ const NOTIFY_KEY = "majlis:notify";
 const SOUND_KEY = "majlis:sound";
 const THEME_KEY = "majlis:theme";
 
-/** A timer waits no longer than a signed 32-bit number of milliseconds. */
+/** The maximum delay of `setTimeout`: a signed 32-bit number of milliseconds. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 export interface UserSettingsParts {
   readonly storage: KeyValueStorage;
   readonly room: string;
-  /** the theme that the page came in */
+  /** the theme that the page was rendered in */
   readonly theme: Theme;
   readonly timers: Timers;
 }
@@ -52,7 +52,7 @@ export class UserSettings {
     return this.#sound;
   }
 
-  /** How long this room keeps quiet, from now on. */
+  /** Whether and until when this room is muted. */
   get mute(): ReadonlySignal<Mute> {
     return this.#mute;
   }
@@ -61,14 +61,14 @@ export class UserSettings {
     return this.#theme;
   }
 
-  /** Takes over what is kept: another tab may have changed it. */
+  /** Reads the stored settings again: another tab may have changed them. */
   readonly load = (): void => {
     this.#notify.value = parseNotifyLevel(this.#storage.get(NOTIFY_KEY));
     this.#sound.value = parseSound(this.#storage.get(SOUND_KEY));
     this.#applyMute(parseMute(this.#storage.get(this.#muteKey), this.#timers.now()));
   };
 
-  /** Takes over the theme that is kept, if one was ever chosen. */
+  /** Reads the stored theme again, if there is one. */
   readonly loadTheme = (): void => {
     const theme = parseTheme(this.#storage.get(THEME_KEY));
     if (theme !== undefined) this.#theme.value = theme;

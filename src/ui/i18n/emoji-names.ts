@@ -1,17 +1,17 @@
-/** Loads the names of emoji when they are first wanted. */
+/** Loads the tables of emoji names on demand. */
 import { EMOJI } from "locale:emoji";
 import type { Language } from "../../locales/languages.ts";
 import { EmojiTable } from "../models/emoji-table.ts";
 
 const LANGUAGES = Object.keys(EMOJI) as Language[];
-/** Has the characters and the short names of all emoji: the other languages' tables only name them. */
+/** The language of the base table, with the characters and short names of all emoji: the others only add names. */
 const BASE = "en";
 
 const tables = new Map<string, Promise<EmojiTable>>();
 
 /**
- * The emoji with their names in `language`, which are also found by the words of each language in whose script `query`
- * is written. Fetched once; where that failed, the next call tries again.
+ * The emoji with their names in `language`, which are also searchable in each language in whose script `query` is
+ * written. Cached; after a failure the next call tries again.
  */
 export function loadEmoji(language: Language, query = ""): Promise<EmojiTable> {
   const searchOnly = LANGUAGES.filter((other) => other !== language && isInOwnScript(query, other));
@@ -22,7 +22,7 @@ export function loadEmoji(language: Language, query = ""): Promise<EmojiTable> {
   return table;
 }
 
-/** True if `query` has letters of the language's script, and that is not the script of the base too. */
+/** True if `query` has letters of the language's script, and the base table is in another script. */
 function isInOwnScript(query: string, language: Language): boolean {
   const { script } = EMOJI[language];
   return script !== EMOJI[BASE].script && new RegExp(`\\p{Script=${script}}`, "u").test(query);

@@ -1,4 +1,4 @@
-/** Times and days as the reader's region writes them. */
+/** Formats of numbers, dates and lists in the reader's locale. */
 
 import { memoize } from "./memoize.ts";
 

@@ -1,5 +1,5 @@
 // oxlint-disable typescript/consistent-type-imports -- the declaration of a module cannot import by a relative path
-/** Modules that the build makes of `src/locales`, so that a page loads only its part of one language. */
+/** Virtual modules that the build generates from `src/locales`, so that a page loads only a part of one language. */
 
 declare module "locale:strings" {
   type Locale = import("../../locales/locale.ts").Locale;

@@ -1,4 +1,4 @@
-/** Makes `make` wait until its value is wanted, and then run once: what `Intl` makes is slow to make. */
+/** Computes a value on first use and caches it: `Intl` objects are slow to create. */
 export function memoize<Value>(compute: () => Value): () => Value {
   let memo: { readonly value: Value } | undefined;
   return () => (memo ??= { value: compute() }).value;

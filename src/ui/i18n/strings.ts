@@ -1,9 +1,9 @@
-/** The words of the room page, by their keys. */
+/** Types of the strings of the room page. */
 import type { Locale } from "../../locales/locale.ts";
 
-/** The words that a page opens with. */
+/** The strings of the first view. */
 export type Strings = Locale["room"];
-/** The words of what is loaded later. */
+/** The strings of lazily loaded parts. */
 export type LazyStrings = Locale["lazy"];
 
 type AllStrings = Strings & LazyStrings;

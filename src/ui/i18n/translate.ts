@@ -1,4 +1,4 @@
-/** `t("newMessages", { count: 3 })`: words in the interface's language, plurals by its own rules. */
+/** `t("newMessages", { count: 3 })`: strings in the interface's language, with its plural rules. */
 import { fillPlaceholders, type Placeholders } from "../../locales/fill-placeholders.ts";
 import { memoize } from "./memoize.ts";
 import type { PluralStringKey, LazyStrings, PlainStringKey, Strings } from "./strings.ts";
@@ -13,12 +13,15 @@ export interface Translate {
 const ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
 
-/** Sets `text` off from the text around it, whichever way either reads. */
+/** Isolates `text` from the direction of the text around it. */
 export function isolate(text: string): string {
   return `${ISOLATE}${text}${POP_ISOLATE}`;
 }
 
-/** The language's own words and plurals; `locale` formats the numbers. */
+/**
+ * Translates with the strings in `table` and the plural rules of `language`; `locale` formats the numbers. Lazy strings may
+ * be added to `table` later; until then `t` throws Error for them.
+ */
 export function translator(
   table: Strings & Partial<LazyStrings>,
   language: string,
@@ -32,7 +35,7 @@ export function translator(
 
   return (key: PlainStringKey | PluralStringKey, values: Placeholders = {}): string => {
     const entry = table[key];
-    if (entry === undefined) throw new Error(`the words of ${key} are not loaded`);
+    if (entry === undefined) throw new Error(`the string ${key} is not loaded`);
     const template =
       typeof entry === "string" ? entry : (entry[plurals().select(Number(values["count"]))] ?? entry.other);
     return fillPlaceholders(template, values, format);

@@ -1,6 +1,6 @@
 import { parseRoomName } from "../../text/room-names.ts";
 
-/** Says beside the field why a name cannot be a room's, instead of sending it. The words came with the page. */
+/** Validates the room name before the form is sent, and shows the error beside the field. The page has its text. */
 export function checkName(form: HTMLFormElement, input: HTMLInputElement): void {
   const problem = form.querySelector<HTMLElement>("#room-error");
 
@@ -11,7 +11,7 @@ export function checkName(form: HTMLFormElement, input: HTMLInputElement): void 
 
   form.noValidate = true;
   form.addEventListener("submit", (event) => {
-    // Spaces round a pasted name are nobody's intention.
+    // Spaces around a pasted name are unintended.
     input.value = input.value.trim();
     const { ok } = parseRoomName(input.value);
     show(!ok);

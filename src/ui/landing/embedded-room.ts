@@ -1,10 +1,10 @@
 import { whenIdle } from "../browser/when-idle.ts";
 import { whenVisible } from "../browser/when-visible.ts";
 
-/** On a phone only its upper part is in the first look: who scrolls to it pays for it. */
+/** On a phone its upper part is above the fold: it is loaded only if the reader scrolls to it. */
 const VISIBLE_RATIO = 0.75;
 
-/** Puts the live room into its place, once that is in view and the page itself is done. */
+/** Loads the frame with the live room once its place is in view and the page is idle. */
 export function showEmbeddedRoom(): void {
   const container = document.querySelector<HTMLElement>("#live-room");
   const { src, title } = container?.dataset ?? {};

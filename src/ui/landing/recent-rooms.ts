@@ -1,7 +1,7 @@
 import type { KeyValueStorage } from "../../client/api.ts";
 import { forgetRoom, recentRooms } from "../models/recent-rooms.ts";
 
-/** Lists the rooms this browser was in, each with a button that forgets it. */
+/** Lists the recent rooms of this browser, each with a button that removes it from the list. */
 export function showRecentRooms(storage: KeyValueStorage): void {
   const section = document.querySelector<HTMLElement>("#recent");
   const list = document.querySelector<HTMLElement>("#recent-list");

@@ -1,13 +1,13 @@
-/** What an edit, a delete or a reaction makes of a message. Messages are values: an amended one is a new one. */
+/** Applies an edit, a delete or a reaction to a message. Messages are immutable. */
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Reaction } from "../../protocol/events/reaction.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 
-/** An event about a message that was said before. */
+/** An event about an earlier message. */
 export type Amendment = Extract<DurableEvent, { readonly target: number }>;
 
-/** A message tells so many names for an emoji (SPEC REACT-2). */
+/** The names that a message carries per emoji (SPEC REACT-2). */
 const MAX_NAMES = 10;
 
 export function isAmendment(event: DurableEvent): event is Amendment {
@@ -18,7 +18,7 @@ export function isAmendment(event: DurableEvent): event is Amendment {
 export function amend(message: Message, event: Amendment, self: string | undefined): Message {
   switch (event.type) {
     case "edit":
-      // Replayed, an edit of a message that was deleted since carries no text (SPEC EDIT-2): the delete follows.
+      // A replayed edit of a message that was deleted since has no text (SPEC EDIT-2): its delete follows.
       if (message.deleted === true || event.text === "") return message;
       return { ...message, text: event.text, editedAt: event.at };
     case "delete":

@@ -1,9 +1,9 @@
 /**
- * What is read out to those who cannot see the list. A list that was itself a live region would read old pages
- * aloud as they are fetched; so live messages alone come here, and a flood of them as a number.
+ * Rate limit of what screen readers announce. The list itself is no live region, since it would announce each page of
+ * history that is fetched: only live messages come here, and in a flood only their number.
  */
 
-/** So many messages in so long are read out; what comes beyond is counted. */
+/** Messages that are announced per window; those beyond are counted. */
 export const MAX_ANNOUNCED = 3;
 export const WINDOW_MS = 2_000;
 
@@ -13,10 +13,10 @@ export class Announcer {
   #isFlood = false;
   #skipped = 0;
 
-  /** True if this message is to be read out now; otherwise it is counted until {@link windowEnd}. */
+  /** True if this message is announced now; otherwise it is counted until {@link windowEnd}. */
   offer(now: number): boolean {
     if (now >= this.#windowEnds) {
-      // A flood that goes on is counted from its next window's first message.
+      // In a flood that continues, the next window counts from its first message.
       this.#isFlood = this.#inWindow > MAX_ANNOUNCED && now < this.#windowEnds + WINDOW_MS;
       this.#windowEnds = now + WINDOW_MS;
       this.#inWindow = 0;
@@ -27,12 +27,12 @@ export class Announcer {
     return false;
   }
 
-  /** When to say how many were counted. */
+  /** When the count is announced, in ms since 1970. */
   get windowEnd(): number {
     return this.#windowEnds;
   }
 
-  /** How many were counted since the last time, which are then forgotten. */
+  /** Returns how many messages were counted since the last call, and resets the count. */
   takeCount(): number {
     const skipped = this.#skipped;
     this.#skipped = 0;

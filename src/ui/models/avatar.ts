@@ -1,4 +1,4 @@
-/** The mark of a member: a colour that is always theirs, and the first character of their name. */
+/** The avatar of a member: a colour derived from their id, and the first character of their name. */
 import { graphemes } from "../../text/lengths.ts";
 
 const FNV_OFFSET = 0x811c9dc5;

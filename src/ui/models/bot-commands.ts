@@ -1,4 +1,4 @@
-/** How a program takes part in a room, each in one line to paste. */
+/** One-line examples that use a room from a program. */
 export interface BotCommands {
   readonly say: string;
   readonly read: string;
@@ -6,7 +6,7 @@ export interface BotCommands {
   readonly python: string;
 }
 
-/** The room's URL is percent-encoded: in a shell and in a script it needs no quoting of its own. */
+/** The room's URL is percent-encoded: it needs no further quoting in a shell or a script. */
 export function botCommands({ href, origin }: URL): BotCommands {
   return {
     say: `curl -d 'hello' '${href}?name=Bot'`,

@@ -1,4 +1,4 @@
-/** What is being written at the cursor that can be completed: a name behind `@`, an emoji behind `:`. */
+/** The token at the cursor that can be completed: a name after `@`, an emoji after `:`. */
 import type { Author } from "../../protocol/member.ts";
 import { fold } from "../../text/folding.ts";
 import type { Row } from "./rows.ts";
@@ -9,24 +9,24 @@ export interface Trigger {
   readonly start: number;
   /** where the cursor is */
   readonly end: number;
-  /** what is written between them */
+  /** the text between them */
   readonly query: string;
 }
 
-/** A name may hold spaces; once one ends in a space it is done. */
+/** A name may contain spaces, but ends at a trailing one. */
 const MENTION = /(?<![\p{L}\p{M}\p{N}_])@([^@\n]{0,40}[^@\s]|)$/u;
 const EMOJI = /(?<![\p{L}\p{M}\p{N}:]):([\p{L}\p{M}\p{N}_+-]{2,32})$/u;
 const SHORT_NAME = /(?<![\p{L}\p{M}\p{N}:]):([\w+-]{1,64}):$/u;
 
-/** What is looked back at: no name is longer. */
+/** How far back the `@` is looked for: no name is longer. */
 const MAX_LOOKBACK_CHARACTERS = 80;
 
-/** What could be completed where the cursor is. */
+/** The token at the cursor, if it can be completed. */
 export function triggerAt(text: string, cursor: number): Trigger | undefined {
   return find(MENTION, "mention", text, cursor) ?? find(EMOJI, "emoji", text, cursor);
 }
 
-/** The `:short_name:` that the cursor is right behind. */
+/** The `:short_name:` that ends at the cursor. */
 export function shortNameAt(text: string, cursor: number): Trigger | undefined {
   return find(SHORT_NAME, "emoji", text, cursor);
 }
@@ -40,8 +40,8 @@ function find(pattern: RegExp, kind: Trigger["kind"], text: string, cursor: numb
 const MAX_MENTIONS = 8;
 
 /**
- * Those whose name, or a word of it, begins as `query` does. `people` come likeliest first and may come twice; who is
- * called the same, however spelled, is offered once, for a name is all that a mention is.
+ * Prefix search in names and their words. `people` come likeliest first and may have duplicates; equal names are offered
+ * once, whatever their spelling, since a mention is only a name.
  */
 export function matchingMembers(query: string, members: readonly Author[]): Author[] {
   const typed = fold(query);
@@ -60,12 +60,12 @@ export function matchingMembers(query: string, members: readonly Author[]): Auth
 
 export interface MentionSources {
   readonly rows: readonly Row[];
-  /** who is here */
+  /** the members present */
   readonly members: readonly Author[];
   readonly self: Author | undefined;
 }
 
-/** Who may be meant: those who spoke, the latest first, then whoever else is here; not oneself. */
+/** Candidates for a mention: recent authors, the latest first, then the other members present, without yourself. */
 export function mentionCandidates({ rows, members, self }: MentionSources): Author[] {
   const speakers = rows
     .filter((row) => row.kind === "message")
@@ -74,7 +74,7 @@ export function mentionCandidates({ rows, members, self }: MentionSources): Auth
   return [...speakers, ...members].filter(({ id }) => id !== self?.id);
 }
 
-/** A name as a mention: its words joined by no-break spaces, so that it is one (see text/markdown-inline.ts). */
+/** A name as a mention: no-break spaces keep its words together (see text/markdown-inline.ts). */
 export function formatMention(name: string): string {
   return `@${name.replaceAll(" ", "\u00a0")}`;
 }

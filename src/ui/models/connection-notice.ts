@@ -1,22 +1,22 @@
-/** What a person is told about the connection: nothing at first, because most losses mend themselves at once. */
+/** The notice about the connection. A loss is shown after a grace period only, since most are over at once. */
 import type { ConnectionState } from "../../client/api.ts";
 
-/** A loss that mends within this time is not worth a word. */
+/** A connection that is restored within this time shows no notice. */
 export const GRACE_MS = 5_000;
 
 export type ConnectionNotice =
   | { readonly name: "none" }
-  /** the first attempt takes long */
+  /** the first attempt takes longer than the grace period */
   | { readonly name: "connecting" }
-  /** lost; the next attempt begins in so many seconds, or is under way (0) */
+  /** lost; seconds until the next attempt, 0 while one is under way */
   | { readonly name: "reconnecting"; readonly seconds: number }
   | { readonly name: "offline" }
-  /** over, for this page */
+  /** closed for good: the page does not reconnect */
   | { readonly name: "closed"; readonly code: number; readonly reason: string };
 
 const NONE: ConnectionNotice = { name: "none" };
 
-/** `troubleSince` is when the connection was last whole, or first asked for. */
+/** @param disconnectedSince when the connection was lost, or first attempted, in ms since 1970 */
 export function connectionNotice(
   state: ConnectionState,
   disconnectedSince: number,
@@ -38,7 +38,7 @@ export function connectionNotice(
   }
 }
 
-/** True while the notice changes with the clock. */
+/** True while the notice depends on the time. */
 export function needsTicking(state: ConnectionState): boolean {
   return state.name === "connecting" || state.name === "reconnecting" || state.name === "offline";
 }

@@ -1,4 +1,4 @@
-/** Which way a text reads. */
+/** The base direction of a text. */
 import type { Inline } from "../../text/markdown-tree.ts";
 
 const LETTER = /\p{L}/u;
@@ -7,13 +7,13 @@ type Direction = "auto" | undefined;
 
 /**
  * The `dir` of a block of text. A text without any letter (digits, emoji) has none and inherits the interface's
- * direction, where `auto` would throw it to the left.
+ * direction, since `auto` would align it to the left.
  */
 export function plainDirection(text: string): Direction {
   return LETTER.test(text) ? "auto" : undefined;
 }
 
-/** The same for text with markup. Addresses, code and names do not count: they have a direction by themselves. */
+/** The same for text with markup. URLs, code and names do not count: each has its own direction. */
 export function directionOf(inlines: readonly Inline[]): Direction {
   return inlines.some(hasLetter) ? "auto" : undefined;
 }

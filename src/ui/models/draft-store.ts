@@ -1,4 +1,4 @@
-/** What was being written in a room, kept until it is sent. */
+/** The draft of a room, stored until it is sent. */
 import type { KeyValueStorage } from "../../client/api.ts";
 
 export class DraftStore {
@@ -14,7 +14,7 @@ export class DraftStore {
     return this.#storage.get(this.#key) ?? "";
   }
 
-  /** The text that another tab left, if it is this draft's: a browser tells of its storage by `key` and value. */
+  /** The text of a storage event from another tab, if it is about this draft. */
   textFromEvent({ key, newValue }: Pick<StorageEvent, "key" | "newValue">): string | undefined {
     return key === this.#key ? (newValue ?? "") : undefined;
   }

@@ -1,8 +1,8 @@
-/** What one pastes into a page of one's own to have a room there. */
+/** The HTML that embeds a room in a website. */
 import type { Language } from "../../locales/languages.ts";
 
 export type EmbedTheme = "auto" | "light" | "dark";
-/** `auto` is the visitor's own. */
+/** `auto` follows the visitor. */
 export type EmbedLanguage = "auto" | Language;
 
 export interface EmbedChoice {
@@ -15,7 +15,7 @@ export const EMBED_THEMES = ["auto", "light", "dark"] as const satisfies readonl
 export const EMBED_HEIGHTS_PX = [400, 560, 720] as const;
 export const DEFAULT_EMBED: EmbedChoice = { theme: "auto", language: "auto", heightPx: 560 };
 
-/** The URL for the frame; what is left to the visitor is left out. */
+/** The URL for the frame. Without a parameter, theme and language follow the visitor. */
 export function embedUrl(roomUrl: URL, { theme, language }: EmbedChoice): string {
   const url = new URL(`${roomUrl.pathname}/embed`, roomUrl);
   if (theme !== "auto") url.searchParams.set("theme", theme);
@@ -23,7 +23,7 @@ export function embedUrl(roomUrl: URL, { theme, language }: EmbedChoice): string
   return url.href;
 }
 
-/** The frame as HTML. A room's name holds nothing that HTML would read as its own. */
+/** The frame as HTML. Room names need no escaping: they have no character that is special in HTML. */
 export function embedCode(roomUrl: URL, room: string, choice: EmbedChoice): string {
   const src = embedUrl(roomUrl, choice).replaceAll("&", "&amp;");
   return [

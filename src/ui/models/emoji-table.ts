@@ -1,14 +1,14 @@
-/** The emoji there are, by group, with their names; and the one that a word or a `:short_name:` means. */
+/** The table of emoji: by group, with their names, searchable by words and by `:short_name:`. */
 import { fold } from "../../text/folding.ts";
 import { isEmoji } from "../../text/emoji.ts";
 
 export interface Emoji {
   readonly emoji: string;
-  /** in the interface's language where that is known, else in English */
+  /** in the interface's language if its table is loaded, else in English */
   readonly name: string;
-  /** what stands between colons, the customary one first */
+  /** without colons, the customary one first */
   readonly shortNames: readonly string[];
-  /** everything it is found by: folded words, each behind a space */
+  /** all searchable words, folded, each preceded by a space */
   readonly labels: string;
 }
 
@@ -28,12 +28,15 @@ export type EmojiGroup = (typeof EMOJI_GROUPS)[number];
 
 const MAX_FOUND = 64;
 
-/** As `src/build/emoji-tables.ts` writes them: a line an emoji, a blank line between groups of the English table, the same order in all. */
+/**
+ * Tables as `src/build/emoji-tables.ts` writes them: one line per emoji, in the same order in all; in the English table
+ * an empty line ends a group.
+ */
 export interface EmojiSources {
   readonly english: string;
-  /** in the interface's language, whose names are shown; undefined where that is English */
+  /** in the interface's language: its names are shown; undefined if that is English */
   readonly translation?: string | undefined;
-  /** in further languages, by whose words emoji are found too */
+  /** in further languages: only searched */
   readonly searchOnly?: readonly string[];
 }
 
@@ -56,7 +59,7 @@ export class EmojiTable {
           line += 1;
           return parseLine(text, translatedLines, isTranslated);
         })
-        // A browser older than an emoji cannot draw it, and the room may not take it as a reaction.
+        // A browser older than an emoji cannot draw it, and the room may refuse it as a reaction.
         .filter(({ emoji }) => isEmoji(emoji)),
     );
     this.#groups = new Map(EMOJI_GROUPS.map((group, index) => [group, groups[index] ?? []]));
@@ -68,12 +71,12 @@ export class EmojiTable {
     return this.#groups.get(group) ?? [];
   }
 
-  /** What is known of an emoji, with or without its variation selectors; undefined for what is none, or too new. */
+  /** Looks up an emoji, with or without variation selectors; undefined if it is unknown or too new. */
   get(emoji: string): Emoji | undefined {
     return this.#byEmoji.get(withoutVariationSelectors(emoji));
   }
 
-  /** Those whose words begin as each word of `query` does, the likeliest first. */
+  /** Prefix search: emoji with a word for each word of `query`, best matches first. */
   find(query: string): Emoji[] {
     const typed = fold(query).match(/[\p{L}\p{M}\p{N}+-]+/gu);
     if (typed === null) return [this.get(query.trim())].filter((emoji) => emoji !== undefined);
@@ -90,7 +93,7 @@ export class EmojiTable {
   }
 }
 
-/** A name as a short name: `face with tears of joy` is `face_with_tears_of_joy`. */
+/** Turns a name into a short name: `face with tears of joy` into `face_with_tears_of_joy`. */
 export function shortNameOf(name: string): string {
   return fold(name)
     .replace(/[^\p{L}\p{N}]+/gu, "_")
@@ -101,7 +104,7 @@ function withoutVariationSelectors(emoji: string): string {
   return emoji.replace(/\ufe0f/gu, "");
 }
 
-/** One emoji of the English table with its lines in the translations, of which the first names it if `isTranslated`. */
+/** Parses a line of the English table and the same line of each translation. The first one is shown if `isTranslated`. */
 function parseLine(line: string, translatedLines: readonly string[], isTranslated: boolean): Emoji {
   const [emoji = "", storedNames = "", englishName = "", words = ""] = line.split("\t");
   const translations = translatedLines.map((translatedLine) => {
@@ -123,7 +126,7 @@ function normalizeWords(text: string): string {
   return text.replace(/[^\p{L}\p{M}\p{N}]+/gu, " ");
 }
 
-/** A short name that is the word itself, then one that begins so, then any other word. */
+/** 0 for an exact short name, 1 for a prefix of one, 2 for any other match. */
 function rankFor({ shortNames, name }: Emoji, typed: string): number {
   if (shortNames.includes(typed) || shortNameOf(name) === typed) return 0;
   if (shortNames.some((shortName) => shortName.startsWith(typed))) return 1;

@@ -1,22 +1,25 @@
-/** What the room has sent and the page has not shown yet. A room may say more than any page can draw. */
+/** Backpressure between the room and the page: events that were received and are not drawn yet. */
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 
-/** So many messages are shown at once: a slow phone draws them without keeping its reader waiting. */
+/** Messages that are drawn at once: as many as a slow phone draws without a noticeable pause. */
 export const BATCH_SIZE = 3;
-/** A page that is further behind than this, by nearly all that it keeps, skips to the newest {@link BATCH_SIZE}. Less is drawn whole: it is what a reader missed who was away. */
+/**
+ * With more messages waiting than this, nearly as many as the page holds, it skips to the newest {@link BATCH_SIZE}.
+ * Fewer are all drawn: they are what a reader missed while they were away.
+ */
 export const MAX_BACKLOG = 250;
-/** At so many events the page takes them, frame or no frame. */
+/** With so many events waiting the buffer is flushed at once, without waiting for a frame. */
 export const MAX_BUFFERED = 500;
 
 export interface EventBatch {
   readonly events: readonly DurableEvent[];
-  /** true if they are more than can be shown */
+  /** true if messages before these are skipped */
   readonly isSkip: boolean;
 }
 
 export class EventBuffer {
   #events: DurableEvent[] = [];
-  /** how many may wait before they are skipped */
+  /** how many messages may wait before they are skipped */
   #skipThreshold = MAX_BACKLOG;
 
   add(event: DurableEvent): void {
@@ -28,9 +31,9 @@ export class EventBuffer {
   }
 
   /**
-   * Takes what comes next: up to the first message beyond a portion, and everything where nobody sees it drawn. What
-   * comes after a skip is skipped sooner, for as long as it floods: catching up with what is long past only to skip
-   * again would be drawn for nobody.
+   * Removes and returns the next batch: up to the first message beyond {@link BATCH_SIZE}, or everything while the page
+   * is hidden. After a skip the threshold is lower for as long as the flood lasts: messages drawn just before the next
+   * skip would be drawn in vain.
    */
   takeBatch(isPageVisible: boolean): EventBatch {
     const messages = this.#events.filter(({ type }) => type === "message");

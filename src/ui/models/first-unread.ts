@@ -1,4 +1,4 @@
-/** Where in the window the news begins. */
+/** Finds the first unread message in the window. */
 import type { Message } from "../../protocol/events/message.ts";
 
 export interface FirstUnreadSources {
@@ -6,15 +6,14 @@ export interface FirstUnreadSources {
   readonly messages: readonly Message[];
   /** true if there are messages before these */
   readonly older: boolean;
-  /** the id of who reads: what they said themselves is no news to them */
+  /** the reader's id: their own messages are never unread */
   readonly self: string | undefined;
-  /** the last message they have read; undefined if nothing is news */
+  /** the last message they have read; undefined if nothing is unread */
   readonly readUpTo: number | undefined;
 }
 
 /**
- * The seq of the first message that is news; undefined if there is none, or if it is not in this window: news that
- * begins before the first message here does not begin here.
+ * The seq of the first unread message; undefined if there is none, or if it is before this window.
  */
 export function firstUnreadSeq({ messages, older, self, readUpTo }: FirstUnreadSources): number | undefined {
   if (readUpTo === undefined) return undefined;

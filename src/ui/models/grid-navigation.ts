@@ -1,4 +1,4 @@
-/** Keys in a grid of cells (APG): the cell they lead to. */
+/** Keyboard navigation in a grid of cells (APG, Grid pattern). */
 
 interface Grid {
   readonly count: number;
@@ -8,7 +8,7 @@ interface Grid {
 }
 
 /**
- * Where `key` leads from the cell at `index`: -1 above the first row, undefined if the key does not move.
+ * The index of the cell that `key` moves to from `index`: -1 above the first row, undefined if the key does not move.
  */
 export function nextGridIndex(
   key: string,

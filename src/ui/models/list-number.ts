@@ -1,4 +1,4 @@
-/** The value of an item's number as somebody typed it: 12 for `12.` and for `١٢)`. */
+/** The value of a list item's number as it was typed: 12 for `12.` and for `١٢)`. */
 import { fold } from "../../text/folding.ts";
 
 export function parseListNumber(number: string): number {

@@ -1,14 +1,14 @@
-/** How the arrows walk a menu that begins with a row of things side by side. */
+/** Arrow keys in a menu whose first items are side by side in one row. */
 
 export interface MenuLayout {
-  /** how many stand side by side in its first line */
+  /** the number of items in the first row */
   readonly firstRowCount: number;
-  /** how many there are in all */
+  /** the number of all items */
   readonly count: number;
   readonly rightToLeft: boolean;
 }
 
-/** Where `key` leads from item `at`; undefined where it leads nowhere. Up and down go round. */
+/** The index that `key` moves to; undefined if it does not move. Up and down wrap around. */
 export function nextMenuIndex(
   key: string,
   index: number,

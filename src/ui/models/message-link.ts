@@ -2,7 +2,7 @@
 
 const FRAGMENT = /^#([1-9]\d{0,14})$/u;
 
-/** The seq that a URL's fragment names; undefined where it names none. */
+/** The seq in a URL's fragment; undefined if there is none. */
 export function linkedSeq(fragment: string): number | undefined {
   const seq = FRAGMENT.exec(fragment)?.[1];
   return seq === undefined ? undefined : Number(seq);

@@ -1,6 +1,6 @@
 /**
  * The part of the room's log that the page holds: a window of at most {@link MAX_MESSAGES}, because a list of
- * thousands makes every browser slow. What falls out of it at one end is fetched again when it is looked at.
+ * thousands makes every browser slow. Messages evicted at one end are fetched again when the reader scrolls there.
  */
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
@@ -10,12 +10,12 @@ import { BATCH_SIZE } from "./event-buffer.ts";
 import { amend, isAmendment, type Amendment } from "./amend.ts";
 
 export const MAX_MESSAGES = 300;
-/** Messages that come one by one make room in small strides; those of a page, as many as they are. */
+/** Live messages evict old ones in small batches; a page of history evicts as many as it adds. */
 export const TRIM_SLACK = 5;
-/** How many amendments of messages outside the window are remembered for a page that may be on its way. */
+/** How many amendments of messages outside the window are kept for a page that may be in flight. */
 const MAX_ORPHANS = 100;
 
-/** Messages that went by faster than anybody could read. */
+/** Messages that were skipped because they arrived faster than the page can draw them. */
 export interface Gap {
   /** the seq of the last of them */
   readonly after: number;
@@ -41,7 +41,7 @@ export class MessageLog {
     return this.#older;
   }
 
-  /** True if there are messages after the window: the window is not at the present. */
+  /** True if there are messages after the window: it does not reach the latest one. */
   get newer(): boolean {
     return this.#newer;
   }
@@ -64,12 +64,12 @@ export class MessageLog {
     return this.#newestSeq;
   }
 
-  /** Whose reactions are "mine". */
+  /** The member whose reactions are "mine". */
   set self(id: string | undefined) {
     this.#self = id;
   }
 
-  /** Forgets everything and starts from `events`. */
+  /** Clears the window and starts from `events`. */
   reset(events: readonly DurableEvent[], older: boolean): void {
     this.#messages = [];
     this.#older = older;
@@ -85,8 +85,8 @@ export class MessageLog {
   }
 
   /**
-   * Takes one event, in the order of seq. While the reader follows the present, old messages make room for it;
-   * while they `read` elsewhere, nothing moves: a full window lets the present go on without it.
+   * Appends one event, in the order of seq. While the reader follows the latest message, old ones are evicted for it.
+   * While they `read` further up, nothing moves: a full window stops at its end.
    */
   apply(event: DurableEvent, reader: "follow" | "read"): void {
     if (isAmendment(event)) this.#amend(event);
@@ -94,8 +94,8 @@ export class MessageLog {
   }
 
   /**
-   * Takes more than can be shown. Who follows the present goes to the newest, past all that came since they were
-   * last up to date; who reads elsewhere stays there.
+   * Appends more than can be drawn. A reader who follows the latest message skips to the newest ones, which leaves a
+   * gap; a reader further up stays there.
    */
   skip(events: readonly DurableEvent[], reader: "follow" | "read"): void {
     if (reader === "read") this.#newer = true;
@@ -117,7 +117,7 @@ export class MessageLog {
     );
   }
 
-  /** Gives up what is before the gap, so that earlier messages are fetched from there. */
+  /** Drops the messages before the gap, so that history is fetched from there. */
   openGap(): void {
     const after = this.#gap?.after ?? 0;
     this.#messages = this.#messages.filter(({ seq }) => seq > after);
@@ -146,7 +146,7 @@ export class MessageLog {
     this.#trimOldest(0);
   }
 
-  /** Goes elsewhere: to a page that is the newest of the log, or around what the reader looks for. */
+  /** Replaces the window: by the newest page, or by a page around a message that the reader looks for. */
   show(page: Page): void {
     this.#messages = this.#messagesOf(page);
     this.#gap = undefined;
@@ -172,7 +172,7 @@ export class MessageLog {
     this.#forgetGapOutside();
   }
 
-  /** At an end of the window, what is left out is fetched like any other message. */
+  /** A gap at an end of the window is no gap: its messages are fetched like any others. */
   #forgetGapOutside(): void {
     const { after = 0 } = this.#gap ?? {};
     if (after < (this.firstSeq ?? 0) || after >= this.lastSeq) this.#gap = undefined;
@@ -188,7 +188,7 @@ export class MessageLog {
     this.#messages = this.#messages.with(index, amend(message, event, this.#self));
   }
 
-  /** A page is as old as its position; what was amended since, in the same breath, is made good. */
+  /** Applies the amendments that came after the page was read. */
   #messagesOf(page: Page): Message[] {
     const readAt = parsePosition(page.position)?.seq ?? 0;
     return page.events

@@ -1,4 +1,4 @@
-/** What a key does while a message has the focus. */
+/** Keyboard shortcuts of a focused message. */
 
 export type MessageAction = "reply" | "edit" | "react" | "copy" | "delete" | "menu";
 
@@ -21,7 +21,7 @@ const ACTION_BY_KEY: Readonly<Partial<Record<string, MessageAction>>> = {
 const LATIN = /^[a-z]$/iu;
 const OTHER_LETTER = /^\p{L}$/u;
 
-/** Letters are the ones on the keys; on a keyboard of another script, the ones in the same place. */
+/** Letters match by character, or by physical key on a keyboard of another script. */
 export function messageActionFor({ key, code, shiftKey }: KeyPress): MessageAction | undefined {
   if (key === "F10" && shiftKey) return "menu";
   if (LATIN.test(key)) return shiftKey ? undefined : ACTION_BY_KEY[key.toLowerCase()];

@@ -1,4 +1,4 @@
-/** How long a room keeps quiet. */
+/** How long a room is muted. */
 const HOUR_MS = 3_600_000;
 const ALWAYS = "always";
 
@@ -25,7 +25,7 @@ export function muteFor(choice: MuteChoice, now: number): Mute {
   }
 }
 
-/** What `keptMute` made; what is over, or was never made by it, mutes nothing. */
+/** Parses what `serializeMute` wrote. Anything else, or a mute that has ended, is unmuted. */
 export function parseMute(stored: string | undefined, now: number): Mute {
   if (stored === undefined) return UNMUTED;
   if (stored === ALWAYS) return { name: "always" };
@@ -33,7 +33,7 @@ export function parseMute(stored: string | undefined, now: number): Mute {
   return Number.isSafeInteger(at) && at > now ? { name: "until", at } : UNMUTED;
 }
 
-/** As it is kept; undefined where there is nothing to keep. */
+/** For storage; undefined if nothing is muted. */
 export function serializeMute(mute: Mute): string | undefined {
   switch (mute.name) {
     case "none":

@@ -1,11 +1,11 @@
-/** What one notification says: of many messages that came together, the one that concerns the reader most. */
+/** The content of a notification: of many messages at once, the one that concerns the reader most. */
 import type { Message } from "../../protocol/events/message.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import { plainTextOf } from "../../text/markdown-tree.ts";
 import type { Translate } from "../i18n/translate.ts";
 import type { Relevance, NotificationChannels } from "./notification-policy.ts";
 
-/** Systems show a few lines; what is beyond these characters is seen on the page. */
+/** Longer texts are truncated: systems show a few lines only. */
 const MAX_CHARACTERS = 280;
 
 export interface NotifiableMessage {
@@ -17,11 +17,11 @@ export interface NotifiableMessage {
 export interface NotificationContent {
   readonly title: string;
   readonly body: string;
-  /** the message that a press leads to */
+  /** the message that a click opens */
   readonly seq: number;
 }
 
-/** `told` is not empty, oldest first. */
+/** Undefined if there are no messages. They come oldest first. */
 export function notificationContent(
   messages: readonly NotifiableMessage[],
   room: string,
@@ -43,7 +43,7 @@ export function notificationContent(
   };
 }
 
-/** Cut between characters as a reader sees them. */
+/** Cuts between grapheme clusters. */
 function truncate(text: string): string {
   if (text.length <= MAX_CHARACTERS) return text;
   const end = new Intl.Segmenter().segment(text).containing(MAX_CHARACTERS)?.index ?? MAX_CHARACTERS;

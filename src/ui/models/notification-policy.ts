@@ -1,14 +1,14 @@
-/** Which messages tell, and by what. */
+/** Which messages notify the reader, and through which channels. */
 import type { Message } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
 import { mentionsName } from "../../text/mentions.ts";
 import type { NotifyLevel } from "./preferences.ts";
 import type { Mute } from "./mute.ts";
 
-/** How near a message is to the reader. */
+/** How a message concerns the reader. */
 export type Relevance = "own" | "mention" | "other";
 
-/** `answered` is the message that it replies to, where that is known. */
+/** @param repliedTo the message that `message` replies to, where that is known */
 export function relevanceOf(message: Message, self: Author, repliedTo: Message | undefined): Relevance {
   if (message.from.id === self.id) return "own";
   if (repliedTo?.from.id === self.id) return "mention";
@@ -28,7 +28,7 @@ export interface NotificationChannels {
 
 const NO_CHANNELS: NotificationChannels = { notification: false, sound: false };
 
-/** By what a message tells a reader who is elsewhere. The tone follows the notifications; without any it is for all. */
+/** The channels for a reader whose page is in the background. With notifications off, the sound is for every message. */
 export function notificationChannels(
   relevance: Relevance,
   { notify, sound, mute }: NotificationPreferences,

@@ -1,18 +1,18 @@
-/** What you have done to messages that the room has not confirmed yet, and what else a row needs to know. */
+/** Optimistic changes that the room has not confirmed yet, and other state of rows that is not in the log. */
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
 import { applyReaction } from "./amend.ts";
 
-/** A message outside the window that one inside replies to; `gone` if the room no longer keeps it. */
+/** A message outside the window that is quoted inside it; `gone` if the room no longer keeps it. */
 export type Quoted = Message | "gone";
 
-/** Emoji on one message: true for those you are adding, false for those you are taking back. */
+/** Pending reactions on one message by emoji: true if you add it, false if you remove it. */
 export type OptimisticReactionMap = ReadonlyMap<string, boolean>;
 
 export interface Overlay {
-  /** the message that is being reworded or replied to */
+  /** the message that is being edited or replied to */
   readonly subject: number | undefined;
-  /** messages that you deleted and may still bring back */
+  /** messages that you deleted and can still restore */
   readonly pendingDeletes: ReadonlySet<number>;
   readonly optimisticReactions: ReadonlyMap<number, OptimisticReactionMap>;
   readonly quoted: ReadonlyMap<number, Quoted>;
@@ -25,7 +25,7 @@ export const NO_OVERLAY: Overlay = {
   quoted: new Map(),
 };
 
-/** `reactions` as they will be once the room has heard of `wishes`. What it has heard of already changes nothing. */
+/** `reactions` with the pending ones applied. Those that the room has confirmed already change nothing. */
 export function applyOptimisticReactions(
   reactions: readonly ReactionSummary[],
   optimistic: OptimisticReactionMap,

@@ -1,6 +1,6 @@
 /**
- * How a page of history is put into the window: by and by, from where the reader is. All of it at once keeps a slow
- * phone from answering for more than a tenth of a second.
+ * Splits a page of history into steps, which are drawn one after another from where the reader is. Drawn at once, it
+ * would block a slow phone for more than 100 ms.
  */
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Page } from "../../protocol/events/page.ts";
@@ -10,7 +10,7 @@ export type LogStep = (log: MessageLog) => void;
 
 const CHUNK_EVENTS = 17;
 
-/** Puts a page before the window, its newest first. */
+/** Steps that put a page before the window, its newest messages first. */
 export function stepsBefore(page: Page): LogStep[] {
   const chunks = chunksOf(page.events.toReversed());
   return chunks.map((events, index) => {
@@ -19,7 +19,7 @@ export function stepsBefore(page: Page): LogStep[] {
   });
 }
 
-/** Puts a page, which holds what there is before seq `before`, after the window. */
+/** Steps that put a page, which ends before seq `before`, after the window. */
 export function stepsAfter(page: Page, before: number): LogStep[] {
   const chunks = chunksOf(page.events);
   return chunks.map((events, index) => {
@@ -28,7 +28,7 @@ export function stepsAfter(page: Page, before: number): LogStep[] {
   });
 }
 
-/** At least one: that a page holds nothing is to be learned too. */
+/** At least one step: an empty page also changes what is known of the log. */
 function chunksOf(events: readonly DurableEvent[]): DurableEvent[][] {
   const count = Math.max(1, Math.ceil(events.length / CHUNK_EVENTS));
   return Array.from({ length: count }, (_, index) =>

@@ -1,4 +1,4 @@
-/** Where a panel stands beside what it belongs to. Along the line everything is measured from where lines begin. */
+/** Places a panel beside its anchor. Inline positions are measured from the inline start. */
 
 export interface AnchorBox {
   readonly blockStart: number;
@@ -16,8 +16,8 @@ const GAP_PX = 4;
 const MARGIN_PX = 8;
 
 /**
- * Below the anchor, above it where there is no room below; flush with its end, or with its start where that is in the
- * first half of the line; always whole within the view.
+ * Below the anchor, or above it if there is no room below; aligned with its end, or with its start if the anchor is in
+ * the first half of the line; always completely within the viewport.
  */
 export function placePanel(
   anchor: AnchorBox,

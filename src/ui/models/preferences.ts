@@ -1,10 +1,10 @@
-/** What somebody may choose about being told, and how the page looks: read from where it is kept, spoilt or not. */
+/** The choices for notifications and theme, and parsers of their stored values, which may be corrupt. */
 
-/** of which messages a notification tells */
+/** which messages show a notification */
 export const NOTIFY_LEVELS = ["off", "mentions", "all"] as const;
 export type NotifyLevel = (typeof NOTIFY_LEVELS)[number];
 
-/** `auto` follows the device */
+/** `auto` follows the system */
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
@@ -12,7 +12,7 @@ export function parseNotifyLevel(stored: string | undefined): NotifyLevel {
   return oneOf(NOTIFY_LEVELS, stored) ?? "off";
 }
 
-/** Undefined where nobody chose. */
+/** Undefined if nothing was chosen. */
 export function parseTheme(stored: string | undefined): Theme | undefined {
   return oneOf(THEMES, stored);
 }

@@ -1,11 +1,11 @@
-/** What you last called yourself: offered to the next room, so that you need not say it again in each. */
+/** The name that the user chose last, which is used in the next room too. */
 import type { KeyValueStorage } from "../../client/api.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import { parseName } from "../../text/names.ts";
 
 const KEY = "majlis:name";
 
-/** Undefined if none is kept, or one that a room would refuse: it would not let you in under it. */
+/** Undefined if no name is stored, or an invalid one, which a room would refuse to let in. */
 export function preferredName(storage: KeyValueStorage): string | undefined {
   const name = parseName(storage.get(KEY) ?? "", DEFAULT_CLIENT_LIMITS.nameGraphemes);
   return name.ok ? name.value : undefined;

@@ -1,5 +1,5 @@
-/** The reactions that are offered before all others. */
+/** The reactions that are offered without opening the picker. */
 export const QUICK_REACTIONS = ["👍", "❤️", "😂", "😮", "😢", "🙏", "👏", "🎉"] as const;
 
-/** So many of them are beside a message. */
+/** How many of them the toolbar of a message shows. */
 export const TOOLBAR_REACTION_COUNT = 3;

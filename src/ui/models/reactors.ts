@@ -1,15 +1,15 @@
-/** Who is behind one emoji on a message. */
+/** The members behind one emoji on a message. */
 import type { ReactionSummary } from "../../protocol/events/message.ts";
 
 export interface Reactors {
-  /** the others whose names are told, the first ones first */
+  /** the names of other members, in the order in which they reacted */
   readonly names: readonly string[];
   readonly you: boolean;
-  /** how many more there are */
+  /** how many more members reacted */
   readonly more: number;
 }
 
-/** `self` is your own name: it may be among those told, where you react too. The count is the truth, names may be fewer. */
+/** @param self your own name, which is left out of the names if you reacted. The count may exceed the names (REACT-2). */
 export function reactorsOf({ names, count, mine }: ReactionSummary, self: string | undefined): Reactors {
   const you = mine === true;
   const own = you ? names.indexOf(self ?? "") : -1;

@@ -1,4 +1,4 @@
-/** How far somebody has read in a room, kept for their next visit. */
+/** The last message that the user has read in a room, stored for the next visit. */
 import type { KeyValueStorage } from "../../client/api.ts";
 
 export class ReadMarker {

@@ -1,4 +1,4 @@
-/** The emoji that were picked last, newest first. */
+/** The emoji that were picked recently, newest first. */
 import type { KeyValueStorage } from "../../client/api.ts";
 import { isEmoji } from "../../text/emoji.ts";
 

@@ -1,4 +1,4 @@
-/** The rooms this browser was in, newest first. They are kept here and nowhere else. */
+/** The rooms that were opened in this browser, newest first. They are stored nowhere else. */
 import type { KeyValueStorage } from "../../client/api.ts";
 
 const KEY = "majlis:recent-rooms";
@@ -23,7 +23,7 @@ function save(storage: KeyValueStorage, rooms: readonly string[]): void {
   storage.set(KEY, JSON.stringify(rooms));
 }
 
-/** Storage is shared with whatever else runs here, and with older versions: anything may be in it. */
+/** Storage is shared with other pages of the origin and with older versions: its content is validated. */
 function parseRooms(stored: string | undefined): string[] {
   try {
     const value: unknown = JSON.parse(stored ?? "[]");

@@ -1,4 +1,4 @@
-/** The list as it is shown: messages in groups, days between them, what is on its way at the end. */
+/** The rows of the message list: messages in groups, day separators, pending messages at the end. */
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
@@ -16,9 +16,9 @@ export interface DayRow {
 
 export interface MessageRow {
   readonly kind: "message";
-  /** the same for a message on its way and the message it becomes, so that its row stays where it is */
+  /** the same for a pending message and the stored one, so that its row is kept */
   readonly key: string;
-  /** undefined while on its way */
+  /** undefined while pending */
   readonly seq: number | undefined;
   readonly id: string;
   readonly at: number;
@@ -26,37 +26,37 @@ export interface MessageRow {
   readonly authorName: string;
   readonly text: string;
   readonly own: boolean;
-  /** the first of its group: it shows who speaks, and when */
+  /** the first of its group: it shows author and time */
   readonly startsGroup: boolean;
-  /** when it was last reworded, if it was */
+  /** when it was last edited, if it was */
   readonly editedAt: number | undefined;
   readonly deleted: boolean;
-  /** you deleted it, and may still bring it back */
+  /** you deleted it, and can still undo that */
   readonly isPendingDelete: boolean;
-  /** the composer is about it: it is being reworded or replied to */
+  /** it is being edited or replied to in the composer */
   readonly isSubject: boolean;
   readonly reactions: readonly ReactionSummary[];
   readonly replyTo: number | undefined;
-  /** whether the page holds what is replied to, and whether anybody still does */
+  /** whether the page holds the message that is replied to, or the room no longer keeps it */
   readonly replyState: ReplyState;
   readonly replyName: string | undefined;
   readonly replyText: string | undefined;
   readonly delivery: "stored" | PendingMessage["status"]["name"];
-  /** why it failed, where it did: an error code and its sentence */
+  /** the error code and message, if it failed */
   readonly failureCode: string | undefined;
   readonly failureMessage: string | undefined;
 }
 
 export type ReplyState = "unknown" | "loaded" | "deleted" | "gone";
 
-/** Messages that went by too fast to be shown. */
+/** Messages that were skipped because they arrived too fast to be drawn. */
 export interface GapRow {
   readonly kind: "gap";
   readonly key: string;
   readonly count: number;
 }
 
-/** What comes below is new to the reader. */
+/** The separator before the first unread message. */
 export interface UnreadRow {
   readonly kind: "unread";
   readonly key: string;
@@ -69,7 +69,7 @@ export interface RowSources {
   readonly gap?: Gap | undefined;
   readonly pending: readonly PendingMessage[];
   readonly self: Author | undefined;
-  /** the seq of the first message that is new to the reader */
+  /** the seq of the first unread message */
   readonly unread?: number | undefined;
   readonly overlay?: Overlay | undefined;
 }
@@ -77,8 +77,8 @@ export interface RowSources {
 const NO_REACTIONS: readonly ReactionSummary[] = [];
 
 /**
- * The rows for these sources. Rows of `previous` that would come out the same are the same objects, so that a view
- * sees by identity what changed.
+ * The rows for these sources. Rows that are equal to those in `previous` are the same objects, so that a view compares
+ * them by identity.
  */
 export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] {
   const previousByKey = new Map(previous.map((row) => [row.key, row]));
@@ -89,10 +89,10 @@ export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] 
   let { gap } = sources;
   const { unread } = sources;
   for (const row of mutableRows(sources)) {
-    // A hostile member may repeat an id of their own once the room has forgotten it: two rows never share a key.
+    // A client may reuse an id once the room has forgotten it: two rows must never share a key.
     if (keys.has(row.key)) row.key += `/${row.seq}`;
     keys.add(row.key);
-    // A clock that runs behind does not begin yesterday again.
+    // A clock that runs behind must not open the previous day again.
     if (row.at >= dayEndsAt) {
       dayEndsAt = new Date(row.at).setHours(24, 0, 0, 0);
       push(rows, { kind: "day", key: `day/${row.key}`, at: row.at }, previousByKey);
@@ -113,7 +113,7 @@ export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] 
   return rows;
 }
 
-/** A row in the making. */
+/** A row before it is grouped. */
 type MutableRow = { -readonly [Field in keyof MessageRow]: MessageRow[Field] };
 
 function* mutableRows({ messages, pending, self, overlay = NO_OVERLAY }: RowSources): Generator<MutableRow> {

@@ -1,4 +1,4 @@
-/** What a search found, as it is shown: each message with the part of its text that says why. */
+/** Search results: each message with an excerpt around its first match. */
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { foldedWords } from "../../text/folded-words.ts";
@@ -8,7 +8,7 @@ import { plainTextOf } from "../../text/markdown-tree.ts";
 import { findMatches, type Span } from "../../text/search-matches.ts";
 import { matchesTerms, type SearchTerm } from "../../text/search-terms.ts";
 
-/** Where a text is cut: so much before its first match, so much in all. The rest is read in the conversation. */
+/** The excerpt: characters before the first match, and in all. */
 const BEFORE_CHARACTERS = 60;
 const EXCERPT_CHARACTERS = 200;
 
@@ -30,7 +30,7 @@ export function toResult({ seq, at, from, text }: Message, terms: readonly Searc
   return { seq, at, authorId: from.id, authorName: from.name, text, excerpt: excerptOf(text, terms) };
 }
 
-/** The results after `event`: a deleted message is gone, and one that was edited stays where its new words match. */
+/** The results after `event`: a deleted message is removed, an edited one stays if its new text matches. */
 export function afterEvent(
   results: readonly SearchResult[],
   terms: readonly SearchTerm[],
@@ -46,10 +46,10 @@ export function afterEvent(
   });
 }
 
-/** The part of a message round its first match, on one line and without markup, with all matches in it marked. */
+/** The excerpt around the first match, on one line and without markup, with all its matches marked. */
 export function excerptOf(source: string, terms: readonly SearchTerm[]): ExcerptPart[] {
   const text = isPlain(source) ? source : plainTextOf(parseMarkdown(source));
-  // The same length, so that spans of the text are spans of the line.
+  // Same length: ranges in the text are valid in the line.
   const line = text.replaceAll(/\s/gu, " ");
   const spans = findMatches(text, terms);
   const start = cutAt(line, (spans[0]?.start ?? 0) - BEFORE_CHARACTERS);
@@ -77,7 +77,7 @@ function splitAt(line: string, spans: readonly Span[], from: number, to: number)
   return parts;
 }
 
-/** A place near `index` at which a line may be cut: after a space if there is one close by, and never inside a character. */
+/** The nearest index to cut at: after a space if one is close, and never inside a grapheme cluster. */
 function cutAt(line: string, index: number): number {
   if (index <= 0) return 0;
   if (index >= line.length) return line.length;

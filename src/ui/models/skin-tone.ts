@@ -1,22 +1,22 @@
-/** The tone of people's skin in emoji, as one has chosen it. */
+/** The skin tone that the user chose for emoji. */
 import type { KeyValueStorage } from "../../client/api.ts";
 import { isEmoji } from "../../text/emoji.ts";
 
-/** Light to dark (Fitzpatrick 1–2 to 6); none is the yellow that is nobody's. */
+/** Light to dark (Fitzpatrick 1–2 to 6); the empty one is the default yellow. */
 export const SKIN_TONES = ["", "\u{1f3fb}", "\u{1f3fc}", "\u{1f3fd}", "\u{1f3fe}", "\u{1f3ff}"] as const;
 export type SkinTone = (typeof SKIN_TONES)[number];
 
 const KEY = "majlis:skin-tone";
-/** What a tone can follow; it takes the place of a variation selector. */
+/** Characters that take a tone, which replaces their variation selector. */
 const TONE_BASE = /\p{Emoji_Modifier_Base}\ufe0f?/gu;
 const HANDSHAKE = "\u{1f91d}";
 
-/** `emoji` in `tone`; as it is, where it comes in no tones. */
+/** `emoji` in `tone`, or unchanged if it has no tones. */
 export function inSkinTone(emoji: string, tone: SkinTone): string {
   if (tone === "") return emoji;
   const toned = emoji.replace(TONE_BASE, (base) => withTone(base, tone));
   if (isEmoji(toned)) return toned;
-  // Two people who hold hands: theirs is not toned apart.
+  // Two people holding hands get the same tone.
   const people = emoji.replace(TONE_BASE, (base) => (base === HANDSHAKE ? base : withTone(base, tone)));
   return isEmoji(people) ? people : emoji;
 }

@@ -1,21 +1,21 @@
-/** A text too long for one message, as several. */
+/** Splits a text that is too long for one message. */
 import type { ClientLimits } from "../../protocol/limits.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
 import { parseText } from "../../text/message-text.ts";
 
 type TextLimits = Pick<ClientLimits, "textGraphemes" | "textBytes">;
 
-/** More would be a flood: the room takes about so many at once from one member. */
+/** About the burst that the room's rate limit allows a member. */
 const MAX_PARTS = 12;
 
-/** Where a text is best cut, best first: between paragraphs, lines, words. */
+/** Boundaries to cut at, best first: paragraphs, lines, words. */
 const BREAKS = [/\n\s*\n/gu, /\n/gu, /\s+/gu];
 
 const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /**
- * `text` as messages of which each fits; undefined if it would take too many. Joined by line breaks or spaces they are
- * the text again: it is cut at the end of a paragraph, else of a line, else of a word, else where it must.
+ * `text` as messages that each fit the limits; undefined if there would be too many. It is cut at the end of a
+ * paragraph, else of a line, else of a word, else at the limit.
  */
 export function splitText(text: string, limits: TextLimits): string[] | undefined {
   const parts: string[] = [];
@@ -31,13 +31,13 @@ export function splitText(text: string, limits: TextLimits): string[] | undefine
   return parts;
 }
 
-/** Where the first message of `text` ends. */
+/** The index at which the first message of `text` ends. */
 function partEnd(text: string, limits: TextLimits): number {
   const fit = longestFit(text, limits);
   if (fit === text.length) return fit;
   for (const pattern of BREAKS) {
     const cut = lastBreak(text.slice(0, fit + 1), pattern);
-    // A message of a few words before a long one without a seam is no good cut.
+    // A boundary near the start would make a message of a few words.
     if (cut > fit / 3) return cut;
   }
   return fit;
@@ -49,7 +49,7 @@ function lastBreak(text: string, pattern: RegExp): number {
   return last;
 }
 
-/** The longest start of `text` that keeps both limits. */
+/** The length of the longest prefix of `text` within both limits. */
 function longestFit(text: string, { textGraphemes, textBytes }: TextLimits): number {
   let graphemes = 0;
   let bytes = 0;

@@ -1,4 +1,4 @@
-/** Where a key leads in a row of tabs, round its ends; undefined where it leads nowhere (APG, Tabs pattern). */
+/** The index of the tab that a key moves to, wrapping at the ends; undefined if it does not move (APG, Tabs pattern). */
 export function nextTabIndex(
   key: string,
   index: number,

@@ -1,4 +1,4 @@
-/** Whether what is being written could be sent, said while it is written. */
+/** Validates the text in the composer while it is typed. */
 import type { ClientLimits } from "../../protocol/limits.ts";
 import { graphemes } from "../../text/lengths.ts";
 import { parseText } from "../../text/message-text.ts";
@@ -6,17 +6,17 @@ import { parseText } from "../../text/message-text.ts";
 export type TextCheck =
   | { readonly name: "empty" }
   | { readonly name: "good" }
-  /** near the limit: so many characters are left */
+  /** near the limit: the number of characters left */
   | { readonly name: "near"; readonly left: number }
   | { readonly name: "over"; readonly by: number }
   /** few enough characters, but too many bytes */
   | { readonly name: "over-bytes" }
   | { readonly name: "invalid" };
 
-/** The limit is shown from here on. */
+/** The share of the limit from which the characters left are shown. */
 const NEAR_LIMIT_RATIO = 0.9;
 
-/** Longer than this it is not counted with each key: the excess is past caring. */
+/** Longer texts are not counted with each key: graphemes take too long to count. */
 const MAX_COUNTED = 40_000;
 
 export function checkText(

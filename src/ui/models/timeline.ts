@@ -1,4 +1,4 @@
-/** The conversation as the page shows it: durable events and messages on their way in, rows out. */
+/** The conversation as the page shows it: durable events and pending messages in, rows out. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message } from "../../protocol/events/message.ts";
@@ -10,7 +10,7 @@ import { firstUnreadSeq } from "./first-unread.ts";
 
 export class Timeline {
   readonly #log = new MessageLog();
-  /** counts changes of the log: rows are built when somebody looks, not with each event of a replay */
+  /** counts changes of the log: rows are computed lazily, not with each event of a replay */
   readonly #changes = signal(0);
   readonly #pending = signal<readonly PendingMessage[]>([]);
   readonly #self = signal<Author | undefined>(undefined);
@@ -20,7 +20,7 @@ export class Timeline {
 
   readonly rows: ReadonlySignal<readonly Row[]> = computed(() => {
     void this.#changes.value;
-    // Away from the present there is no end to append to: what is on its way shows once the reader is back.
+    // Pending messages belong after the latest one: they are hidden while the window does not reach it.
     const pending = this.#log.newer ? [] : this.#pending.value;
     const { messages, gap, older } = this.#log;
     const unread = firstUnreadSeq({
@@ -37,13 +37,13 @@ export class Timeline {
     return this.#lastRows;
   });
 
-  /** True if the news begins before this window. */
+  /** True if the first unread message is before this window. */
   readonly unreadIsOlder: ReadonlySignal<boolean> = computed(() => {
     void this.#changes.value;
     return this.#log.older && (this.#log.firstSeq ?? 0) > (this.#readUpTo.value ?? Number.POSITIVE_INFINITY);
   });
 
-  /** True if a line stands before what is new. */
+  /** True if an unread separator is shown. */
   readonly hasUnread: ReadonlySignal<boolean> = computed(() =>
     this.rows.value.some(({ kind }) => kind === "unread"),
   );
@@ -57,7 +57,7 @@ export class Timeline {
     return this.#log.older;
   });
 
-  /** True if the window is away from the present. */
+  /** True if the window does not reach the latest message. */
   readonly newer: ReadonlySignal<boolean> = computed(() => {
     void this.#changes.value;
     return this.#log.newer;
@@ -75,7 +75,7 @@ export class Timeline {
     return this.#log.newestSeq;
   }
 
-  /** Your own newest message that can still be edited. */
+  /** The seq of your latest message that can be edited. */
   get lastOwn(): Message | undefined {
     const self = this.#self.value?.id;
     const { pendingDeletes } = this.overlay;
@@ -88,7 +88,7 @@ export class Timeline {
     return this.#log.messages.find((message) => message.seq === seq);
   }
 
-  /** What lies over the log: what you did that the room has not confirmed yet. */
+  /** Applies a change of the overlay: optimistic changes that the room has not confirmed yet. */
   get overlay(): Overlay {
     return this.#overlay.peek();
   }
@@ -102,12 +102,12 @@ export class Timeline {
     this.#self.value = self;
   }
 
-  /** The last message that the reader has read; undefined if nothing is news. */
+  /** The last message that the reader has read; undefined if nothing is unread. */
   get readUpTo(): number | undefined {
     return this.#readUpTo.peek();
   }
 
-  /** What comes after this seq, and is not your own, is new to the reader; undefined if nothing is. */
+  /** Messages of others after this seq are unread; undefined if none is. */
   setReadUpTo(seq: number | undefined): void {
     this.#readUpTo.value = seq;
   }
@@ -116,7 +116,7 @@ export class Timeline {
     this.#pending.value = pending;
   }
 
-  /** Changes the log; what is shown follows. */
+  /** Changes the log and recomputes the rows. */
   change(update: (log: MessageLog) => void): void {
     update(this.#log);
     this.#changes.value++;

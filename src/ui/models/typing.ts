@@ -1,13 +1,13 @@
-/** Who is writing, and telling others that you are (SPEC EPH-1). */
+/** Typing indicators: of the other members, and sending your own (SPEC EPH-1). */
 import type { TypingEvent } from "../../protocol/events/typing.ts";
 
-/** Somebody who says nothing more for this long has stopped. */
+/** A member whose typing is not repeated within this time has stopped. */
 export const TYPING_EXPIRES_MS = 5_000;
 
-/** Your own writing is told at most this often. */
+/** Your own typing is sent at most this often. */
 export const TYPING_INTERVAL_MS = 3_000;
 
-/** The others who are writing now. */
+/** The other members who are typing. */
 export class TypingMembers {
   readonly #writing = new Map<string, { readonly name: string; readonly until: number }>();
 
@@ -16,22 +16,22 @@ export class TypingMembers {
     else this.#writing.delete(from.id);
   }
 
-  /** They sent what they were writing, or left. Returns false if they were not writing. */
+  /** The member sent a message, or left. Returns false if they were not typing. */
   remove(memberId: string): boolean {
     return this.#writing.delete(memberId);
   }
 
-  /** Nobody's last word is known after a lost connection. */
+  /** Clears all: after a lost connection their state is unknown. */
   clear(): void {
     this.#writing.clear();
   }
 
-  /** Their names, in the order in which they began. */
+  /** Their names, in the order in which they started. */
   names(now: number): string[] {
     return this.#current(now).map(({ name }) => name);
   }
 
-  /** When the names next change by themselves. */
+  /** When the first of them expires, in ms since 1970. */
   nextExpiry(now: number): number | undefined {
     const times = this.#current(now).map(({ until }) => until);
     return times.length === 0 ? undefined : Math.min(...times);
@@ -42,7 +42,7 @@ export class TypingMembers {
   }
 }
 
-/** Tells the room that you are writing, sparingly. */
+/** Throttles the typing commands of the user. */
 export class TypingSender {
   readonly #send: (on: boolean) => void;
   readonly #now: () => number;
@@ -53,7 +53,7 @@ export class TypingSender {
     this.#now = now;
   }
 
-  /** The text changed; `writing` is false once nothing of it is left. */
+  /** The text changed; `writing` is false once it is empty. */
   onInput(isTyping: boolean): void {
     if (!isTyping) this.#stop();
     else if (this.#sentAt === undefined || this.#now() - this.#sentAt >= TYPING_INTERVAL_MS) {
@@ -62,7 +62,7 @@ export class TypingSender {
     }
   }
 
-  /** The message went out: that says it all. */
+  /** The message was sent, which ends typing without another command. */
   onSent(): void {
     this.#sentAt = undefined;
   }

@@ -1,4 +1,4 @@
-/** What came while the reader was elsewhere, until they have read it. */
+/** The seqs of messages that arrived while the page was in the background and are still unread. */
 
 export class UnreadMessages {
   #seqs: readonly number[] = [];
@@ -7,17 +7,17 @@ export class UnreadMessages {
     return this.#seqs.length;
   }
 
-  /** Message `seq` came, or was among what came. */
+  /** Adds message `seq`. */
   add(seq: number): void {
     if (!this.#seqs.includes(seq)) this.#seqs = [...this.#seqs, seq];
   }
 
-  /** Message `seq` was taken back. */
+  /** Removes message `seq`, which was deleted. */
   remove(seq: number): void {
     this.#seqs = this.#seqs.filter((other) => other !== seq);
   }
 
-  /** All up to message `seq` was read, here or in another tab. */
+  /** Removes all messages up to `seq`, which were read in this tab or another one. */
   markReadUpTo(seq: number): void {
     this.#seqs = this.#seqs.filter((other) => other > seq);
   }

@@ -1,17 +1,17 @@
-/** Asks again and again, ever less often, whether the network is back. */
+/** Polls with exponential backoff until the network is back. */
 import type { Timers } from "../timers.ts";
 
 export interface RetryOptions {
   readonly isReachable: () => Promise<boolean>;
   readonly timers: Pick<Timers, "after">;
-  /** called once */
+  /** called once, after which polling stops */
   readonly onReachable: () => void;
 }
 
 const FIRST_DELAY_MS = 2_000;
 const MAX_DELAY_MS = 30_000;
 
-/** Returns the function that asks at once. */
+/** Returns the function that checks at once and resets the delay. */
 export function retryWithBackoff({ isReachable, timers, onReachable }: RetryOptions): () => void {
   let delayMs = FIRST_DELAY_MS;
   let cancel = (): void => {};
