@@ -7,7 +7,7 @@ import type { RoomEvent } from "../protocol/events.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/index.ts";
-import type { Origin } from "../room/origin.ts";
+import type { Origin, RequestOrigin } from "../room/origin.ts";
 import { errorEvent, httpAnswer, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { HttpCredentials, Room } from "../room/room.ts";
 import { exhaustive } from "../text/exhaustive.ts";
@@ -23,7 +23,7 @@ import { Effects } from "./effects.ts";
 import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
 import { platformRandom, platformClock } from "./platform.ts";
-import { applyRename, NO_SENDER, sessionOrigin, withConnection, type Sender } from "./sender.ts";
+import { applyRename, fromConnection, NO_SENDER, type Located } from "./sender.ts";
 
 /** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
 const SWEEP_INTERVAL_MS = 15_000;
@@ -47,7 +47,7 @@ export class LiveRoom {
   private readonly fanOut: FanOut;
   private readonly effects: Effects;
   private readonly publishQueue = new PublishQueue((connection, command) =>
-    this.executeNow(sessionOrigin(connection), command, { kind: "connected", connection }),
+    this.executeNow(fromConnection(connection), command),
   );
   private sweptAt = 0;
 
@@ -131,17 +131,14 @@ export class LiveRoom {
     commands: readonly Command[],
     { stream, ...credentials }: HttpSender,
   ): Result<readonly (readonly RoomEvent[])[], Failure> {
-    const authenticated = this.room.authenticate(credentials);
-    if (!authenticated.ok) return authenticated;
-    let origin = authenticated.value;
+    const identified = this.room.identifyRequest(credentials);
+    if (!identified.ok) return identified;
+    let request = identified.value;
     const answers: RoomEvent[][] = [];
     for (const command of commands) {
-      const own = origin.kind === "http" ? this.streamOf(origin.sender.member, stream) : undefined;
-      if (origin.kind === "http") origin = withConnection(origin, own?.session.connection ?? "");
-      const member = origin.kind === "http" ? origin.sender.member : undefined;
-      const outcome = this.execute(origin, command, { kind: "http", member, own });
+      const outcome = this.execute(() => this.locate(request, stream), command);
       answers.push(httpAnswer(outcome));
-      origin = applyRename(outcome, origin);
+      request = applyRename(outcome, request);
     }
     return ok(answers);
   }
@@ -203,20 +200,21 @@ export class LiveRoom {
     // Acknowledges what the fan-out sent; it changes nothing in the room, so no queued message has to come first.
     if (command.type === "flow") this.fanOut.acknowledgeFlow(connection, command.id);
     else if (command.type === "publish" && this.fanOut.isBatching) this.publishQueue.add(connection, command);
-    else this.execute(sessionOrigin(connection), command, { kind: "connected", connection });
+    else this.execute(() => fromConnection(connection), command);
   }
 
   /**
-   * The one way from a decoded command to the room, whoever sent it: first the messages that came before it and still
-   * wait in the publish queue, then the command, then its effects (SPEC FAN-5).
+   * The one way from a decoded command to the room, for sockets and requests: first the messages that came before it and
+   * still wait in the publish queue, then the command, then its effects (SPEC FAN-5). `locate` is called after the queue,
+   * as broadcasting what waited there may close a slow connection.
    */
-  private execute(origin: Origin, command: Command, sender: Sender): Outcome {
+  private execute(locate: () => Located, command: Command): Outcome {
     this.publishQueue.flush();
-    return this.executeNow(origin, command, sender);
+    return this.executeNow(locate(), command);
   }
 
   /** An unexpected failure (a full disk, a bug) is logged and answered, and the connection stays. */
-  private executeNow(origin: Origin, command: Command, sender: Sender): Outcome {
+  private executeNow({ origin, sender }: Located, command: Command): Outcome {
     const outcome = this.tryExecute(origin, command);
     this.effects.perform(outcome, sender);
     return outcome;
@@ -245,6 +243,19 @@ export class LiveRoom {
     this.publishQueue.flush();
     this.connections.remove(connection);
     this.effects.perform(this.room.leave(connection.session.connection), NO_SENDER);
+  }
+
+  /** A request's origin with the connection of the sender's own stream or poll, which gets no copy of their events. */
+  private locate(request: RequestOrigin, stream: string | undefined): Located {
+    if (request.kind === "anonymous")
+      return { origin: request, sender: { kind: "http", member: undefined, own: undefined } };
+    const { member } = request.sender;
+    const own = this.streamOf(member, stream);
+    const connection = own?.session.connection ?? "";
+    return {
+      origin: { ...request, sender: { ...request.sender, connection } },
+      sender: { kind: "http", member, own },
+    };
   }
 
   /** The member's open stream or poll of that name. */

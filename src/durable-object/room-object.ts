@@ -9,7 +9,7 @@ import { failureWithRetry, type Failure } from "../protocol/errors.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import type { Room } from "../room/room.ts";
-import type { RoomView } from "../room/room-reader.ts";
+import type { Peek, RoomView } from "../room/room-reader.ts";
 import type { RoomSearchRequest } from "../room/search.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/close.ts";
@@ -26,14 +26,6 @@ const RETRY_AFTER_MS = 5_000;
 /** The body of a refused upgrade. */
 export interface Refusal {
   readonly close: CloseName;
-}
-
-/** The events after a position: a page, or durable events, possibly followed by `more`. */
-export interface Snapshot {
-  /** the room's newest position */
-  readonly position: string;
-  readonly recovered: boolean;
-  readonly events: readonly RoomEvent[];
 }
 
 const noop = () => undefined;
@@ -134,7 +126,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
   }
 
   /** The events after `position`, for an anonymous reader. Writes nothing. */
-  peek(position: string): Result<Snapshot, Failure> {
+  peek(position: string): Result<Peek, Failure> {
     return this.answer("peek", ({ room }) => ok(room.read.peek(position)));
   }
 

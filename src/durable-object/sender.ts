@@ -1,5 +1,5 @@
 /** Who sent a command, as the Durable Object sees it: a connection, a request, or the room itself. */
-import type { AnonymousOrigin, HttpOrigin, Origin } from "../room/origin.ts";
+import type { Origin, RequestOrigin } from "../room/origin.ts";
 import type { Outcome } from "../room/outcome.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { Connection } from "../transport/connections.ts";
@@ -18,24 +18,28 @@ export type Sender =
 /** For what no client asked for: a member who left, one who went silent. */
 export const NO_SENDER: Sender = { kind: "none" };
 
-export function sessionOrigin({ session }: Connection): Origin {
-  return { kind: "session", connection: session.connection };
+/** A command's origin, for the rules, and its sender, for the effects. */
+export interface Located {
+  readonly origin: Origin;
+  readonly sender: Sender;
 }
 
-/** The origin with the connection of the sender's own stream or poll; empty without one. */
-export function withConnection(origin: HttpOrigin, connection: string): HttpOrigin {
-  return { ...origin, sender: { ...origin.sender, connection } };
+export function fromConnection(connection: Connection): Located {
+  return {
+    origin: { kind: "session", connection: connection.session.connection },
+    sender: { kind: "connected", connection },
+  };
 }
 
-/** After a rename, the request's next commands are sent under the new name, though its token still has the old one. */
-export function applyRename<Any extends HttpOrigin | AnonymousOrigin>({ answer }: Outcome, origin: Any): Any {
-  if (origin.kind !== "http") return origin;
+/** After a rename, a request's next commands are sent under the new name, though its token still has the old one. */
+export function applyRename({ answer }: Outcome, request: RequestOrigin): RequestOrigin {
+  if (request.kind === "anonymous") return request;
   for (const event of answer) {
     const self = event.type === "presence" ? event.self : undefined;
-    if (self?.id === origin.sender.member)
-      return { ...origin, sender: { ...origin.sender, name: self.name } };
+    if (self !== undefined && self.id === request.sender.member)
+      return { ...request, sender: { ...request.sender, name: self.name } };
   }
-  return origin;
+  return request;
 }
 
 /** The connection that is left out of a broadcast to the others. */

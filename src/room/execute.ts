@@ -14,48 +14,46 @@ import { guest } from "./identity/identify.ts";
 import { memberIdFor, newMemberId } from "./identity/ids.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
 import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
-import { verdictRetryMs, type RateKeys, type Throttle, type Verdict } from "./rates/throttle.ts";
+import { verdictRetryMs, type RateKeys, type Refusal, type Throttle } from "./rates/throttle.ts";
 import type { RoomCore } from "./room-core.ts";
 import type { Session } from "./session.ts";
 
-/** The sender as far as they are known before the room has to exist. */
-interface Sender {
-  readonly role: Role;
-  readonly rateKeys: RateKeys;
-  /** a guest without a token is identified by the room's key, so only in a created room */
-  readonly session: (room: RoomState, command: Command) => Session;
-}
+/** The sender as far as they are known before the room has to exist: a guest without a token is identified by its key. */
+type Actor = { readonly role: Role; readonly rateKeys: RateKeys } & (
+  | { readonly session: Session }
+  | { readonly guest: AnonymousOrigin }
+);
 
 export function execute(core: RoomCore, origin: Origin, command: Command): Outcome {
   const now = core.ports.clock.now();
   const handler = handlerOf(command);
-  const sender = senderOf(core, origin);
+  const actor = actorOf(core, origin);
   // A session that has left while its frame was on the way.
-  if (sender === undefined) return NO_OUTCOME;
+  if (actor === undefined) return NO_OUTCOME;
   const refused =
-    permissionRefusal(origin, sender, handler, command) ??
-    rateRefusal(core.throttle, origin, sender, command, now);
+    permissionRefusal(origin, actor, handler, command) ??
+    rateRefusal(core.throttle, origin, actor, command, now);
   if (refused !== undefined) return refused;
   const refusalInEmptyRoom = core.state === undefined ? emptyRoomRefusal(core, origin, command) : undefined;
   if (refusalInEmptyRoom !== undefined) return refusalInEmptyRoom;
   const { state: room, effects: announcement } = core.create(now);
-  const session = sender.session(room, command);
+  const session = "session" in actor ? actor.session : guestSession(room, actor.guest, command);
   const outcome = handler.handle({ room, origin, session, command, now });
   return announcement.length === 0
     ? outcome
     : { answer: outcome.answer, effects: [...announcement, ...outcome.effects] };
 }
 
-function senderOf({ roster }: RoomCore, origin: Origin): Sender | undefined {
+function actorOf({ roster }: RoomCore, origin: Origin): Actor | undefined {
   switch (origin.kind) {
     case "session": {
       const session = roster.session(origin.connection);
-      return session && { role: session.role, rateKeys: session, session: () => session };
+      return session && { role: session.role, rateKeys: session, session };
     }
     case "http":
-      return { role: origin.sender.role, rateKeys: httpRateKeys(origin), session: () => origin.sender };
+      return { role: origin.sender.role, rateKeys: httpRateKeys(origin), session: origin.sender };
     case "anonymous":
-      return { role: "guest", rateKeys: httpRateKeys(origin), session: guestOf(origin) };
+      return { role: "guest", rateKeys: httpRateKeys(origin), guest: origin };
     default:
       return exhaustive(origin);
   }
@@ -63,11 +61,11 @@ function senderOf({ roster }: RoomCore, origin: Origin): Sender | undefined {
 
 function permissionRefusal(
   { kind }: Origin,
-  { role }: Sender,
-  { roles, refusalInEmptyRoom }: CommandHandler,
+  { role }: Actor,
+  { roles, anonymous }: CommandHandler,
   command: Command,
 ): Outcome | undefined {
-  const isAllowed = roles.has(role) && (kind !== "anonymous" || refusalInEmptyRoom !== undefined);
+  const isAllowed = roles.has(role) && (kind !== "anonymous" || anonymous !== undefined);
   return isAllowed ? undefined : refuse(commandIdOf(command), "forbidden");
 }
 
@@ -75,7 +73,7 @@ function permissionRefusal(
 function rateRefusal(
   throttle: Throttle,
   { kind }: Origin,
-  { rateKeys }: Sender,
+  { rateKeys }: Actor,
   command: Command,
   now: number,
 ): Outcome | undefined {
@@ -92,11 +90,11 @@ function rateRefusal(
 }
 
 /** Every request is answered, also those of which a socket would hear nothing any more. */
-function tooManyRequests(verdict: Verdict, command: Command): Outcome {
+function tooManyRequests(verdict: Refusal, command: Command): Outcome {
   return refuseWith(commandIdOf(command), failureWithRetry("rate_limited", verdictRetryMs(verdict)));
 }
 
-function tooManyFrames(verdict: Exclude<Verdict, { kind: "admitted" }>, command: Command): Outcome {
+function tooManyFrames(verdict: Refusal, command: Command): Outcome {
   switch (verdict.kind) {
     case "warned":
       return refuseWith(commandIdOf(command), failureWithRetry("rate_limited", verdict.retryAfterMs));
@@ -109,10 +107,10 @@ function tooManyFrames(verdict: Exclude<Verdict, { kind: "admitted" }>, command:
   }
 }
 
-/** Only a request without a token can find no room: tokens and joined sessions are of a created one. */
+/** A request without a token may create the room. An invisible reader also finds no room, and must not create one (SPEC READ-3). */
 function emptyRoomRefusal({ ports }: RoomCore, { kind }: Origin, command: Command): Outcome | undefined {
   if (kind !== "anonymous") return NO_OUTCOME;
-  const code = handlerOf(command).refusalInEmptyRoom?.(command, ports.limits);
+  const code = handlerOf(command).anonymous?.refusalInEmptyRoom(command, ports.limits);
   return code === undefined ? undefined : refuse(commandIdOf(command), code);
 }
 
@@ -120,13 +118,15 @@ function emptyRoomRefusal({ ports }: RoomCore, { kind }: Origin, command: Comman
  * The guest that a request without a token speaks for. With a key of the client's the id follows from the key, the
  * address and the name, so that a repeat comes from the same member (SPEC HTTP-5).
  */
-function guestOf({ requestedName, name, address, idSource }: AnonymousOrigin): Sender["session"] {
-  return ({ stored, random }, command) => {
-    const key = idSource === "generated" ? undefined : commandIdOf(command);
-    const member =
-      key === undefined
-        ? newMemberId(random)
-        : memberIdFor(stored.key, key, [address ?? "", requestedName ?? ""]);
-    return { ...guest(member, name), connection: "", address };
-  };
+function guestSession(
+  { stored, random }: RoomState,
+  { requestedName, name, address, idSource }: AnonymousOrigin,
+  command: Command,
+): Session {
+  const key = idSource === "generated" ? undefined : commandIdOf(command);
+  const member =
+    key === undefined
+      ? newMemberId(random)
+      : memberIdFor(stored.key, key, [address ?? "", requestedName ?? ""]);
+  return { ...guest(member, name), connection: "", address };
 }

@@ -3,8 +3,10 @@ import type { RateKeys } from "./rates/throttle.ts";
 import type { Session } from "./session.ts";
 
 export type Origin =
-  /** a frame of a joined session; the roster knows whose it is */
-  { readonly kind: "session"; readonly connection: string } | HttpOrigin | AnonymousOrigin;
+  /** a frame of a joined session; its connection is in the roster */
+  { readonly kind: "session"; readonly connection: string } | RequestOrigin;
+
+export type RequestOrigin = HttpOrigin | AnonymousOrigin;
 
 /** A request with a token of this room (SPEC HTTP-9). */
 export interface HttpOrigin {
@@ -41,7 +43,7 @@ export function refusesReusedIds(origin: Origin): boolean {
 }
 
 /** Requests have no connection, so the member stands for one; without a token the member may be new each time, so the address does. */
-export function httpRateKeys(origin: HttpOrigin | AnonymousOrigin): RateKeys {
+export function httpRateKeys(origin: RequestOrigin): RateKeys {
   const { address } = origin.kind === "http" ? origin.sender : origin;
   const member = origin.kind === "http" ? origin.sender.member : `at ${address ?? ""}`;
   return { connection: `http ${member}`, member, address };

@@ -74,7 +74,7 @@ export function failureOf({ code, message, retryAfterMs }: ErrorEvent): Failure 
   };
 }
 
-/** What a sender receives of an outcome over HTTP, where no broadcast reaches them. */
+/** The answer to a request: what a socket would have received of it. The sender's own stream receives the broadcast part too. */
 export function httpAnswer({ answer, effects: all }: Outcome): RoomEvent[] {
   return [...answer, ...all.flatMap((effect) => (effect.to === "everyone" ? [effect.event] : []))];
 }

@@ -20,6 +20,12 @@ export interface RoomView {
   readonly members: number;
 }
 
+/** The events that followed a position: a page, or durable events and perhaps `more`. */
+export interface Peek extends Recovery {
+  /** the room's newest position */
+  readonly position: string;
+}
+
 export class RoomReader {
   constructor(private readonly core: RoomCore) {}
 
@@ -49,7 +55,7 @@ export class RoomReader {
   }
 
   /** What followed `position`, an `EPOCH.SEQ`, for an anonymous reader. */
-  peek(position: string): Recovery & { readonly position: string } {
+  peek(position: string): Peek {
     return { position: this.position(), ...recover(this.core.state, position, "") };
   }
 

@@ -16,7 +16,7 @@ import {
 } from "./identity/identify.ts";
 import { newMemberId } from "./identity/ids.ts";
 import { invisibleSession, observe } from "./observe.ts";
-import type { AnonymousOrigin, CommandIdSource, HttpOrigin, Origin } from "./origin.ts";
+import type { CommandIdSource, Origin, RequestOrigin } from "./origin.ts";
 import { effects, NO_OUTCOME, type Effect, type Outcome } from "./outcome.ts";
 import type { RoomPorts } from "./ports.ts";
 import type { Verdict } from "./rates/throttle.ts";
@@ -108,12 +108,7 @@ export class Room {
    * Verifies a request's sender: the token's member, else a guest who may be new with each request. Writes nothing.
    * @returns the origin to {@link execute} the request's commands from, or `invalid_token`, `expired_token`, `invalid_name`
    */
-  authenticate({
-    token,
-    name,
-    address,
-    idSource,
-  }: HttpCredentials): Result<HttpOrigin | AnonymousOrigin, Failure> {
+  identifyRequest({ token, name, address, idSource }: HttpCredentials): Result<RequestOrigin, Failure> {
     const { state, ports } = this.core;
     if (token === undefined) {
       const parsed = parseRequestedName(name, ports.limits);

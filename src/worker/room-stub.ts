@@ -13,7 +13,7 @@ type RpcMethods = Pick<RoomObject, "execute" | "view" | "members" | "messages" |
 export type RoomStub = {
   readonly [Name in keyof RpcMethods]: (
     ...parameters: Parameters<RpcMethods[Name]>
-  ) => Promise<ReturnType<RpcMethods[Name]>>;
+  ) => Promise<Awaited<ReturnType<RpcMethods[Name]>>>;
 } & Pick<DurableObjectStub, "fetch">;
 
 const MIN_RETRY_DELAY_MS = 1_000;

@@ -7,7 +7,7 @@ import { loadRoom } from "../../src/durable-object/load-room.ts";
 import type { Command } from "../../src/protocol/commands.ts";
 import { decodeEvents } from "../../src/protocol/decode-events.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
-import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import type { Handshake } from "../../src/transport/handshake.ts";
 import { uniqueRoomName } from "../support/runtime/guest.ts";
 
@@ -30,13 +30,20 @@ class Member {
     readyState: WebSocket.OPEN,
     send: (frame: string) => void this.events.push(...decodeEvents(frame)),
     serializeAttachment: () => undefined,
+    close: () => void (this.isClosed = true),
   } as unknown as WebSocket;
+  isClosed = false;
 
   constructor(
     private readonly live: LiveRoom,
-    name: string,
+    handshake: Partial<Handshake>,
   ) {
-    live.join("json", { ...HANDSHAKE, name }, () => this.socket);
+    live.join("json", { ...HANDSHAKE, ...handshake }, () => this.socket);
+  }
+
+  get id(): string {
+    const [first] = this.events;
+    return first?.type === "welcome" ? first.self.id : "";
   }
 
   get token(): string {
@@ -52,30 +59,59 @@ class Member {
     this.live.receive(this.socket, JSON.stringify(command));
   }
 
-  sendOverHttp(command: Command): void {
-    this.post(command, { token: this.token, idSource: "command" });
+  leave(): void {
+    this.live.disconnected(this.socket);
   }
 
-  post(command: Command, { token, idSource }: Pick<HttpSender, "token" | "idSource">): void {
-    const sender = { token, name: undefined, address: undefined, stream: undefined, idSource };
-    expect(this.live.executeHttp([command], sender)).toMatchObject({ ok: true });
+  /** The events that answer it. */
+  sendOverHttp(command: Command, stream?: string): readonly RoomEvent[] {
+    return this.post(command, { token: this.token, idSource: "command", stream });
+  }
+
+  post(
+    command: Command,
+    sender: Pick<HttpSender, "token" | "idSource"> & { stream?: string | undefined },
+  ): readonly RoomEvent[] {
+    const answers = this.live.executeHttp([command], {
+      name: undefined,
+      address: undefined,
+      stream: undefined,
+      ...sender,
+    });
+    if (!answers.ok) throw new Error(answers.failure.code);
+    return answers.value.flat();
   }
 }
 
-/** Runs `scenario` in a room with an open window, which `endWindow` ends; Ana and Bo are members. */
-async function inOpenWindow(scenario: (parts: { ana: Member; bo: Member; endWindow: () => void }) => void) {
+interface Scenario {
+  readonly live: LiveRoom;
+  /** all members; the first is Ana, the second Bo */
+  readonly members: readonly Member[];
+  readonly ana: Member;
+  readonly bo: Member;
+  readonly openWindow: () => void;
+  readonly endWindow: () => void;
+}
+
+/** Runs `scenario` in a room of so many members that it has windows, which begin and end when the scenario says so. */
+async function inBusyRoom(run: (scenario: Scenario) => void, overrides: Partial<Limits> = {}) {
   await runInDurableObject(env.ROOM.getByName(uniqueRoomName()), (_, ctx) => {
     const timers: (() => void)[] = [];
-    const live = new LiveRoom(loadRoom(ctx, DEFAULT_LIMITS), DEFAULT_LIMITS, {
+    const limits = { ...DEFAULT_LIMITS, ...overrides };
+    const live = new LiveRoom(loadRoom(ctx, limits), limits, {
       lastPing: () => null,
-      setTimer: (run) => void timers.push(run),
+      setTimer: (callback) => void timers.push(callback),
       onDurable: () => undefined,
     });
-    const members = Array.from({ length: SMALL_ROOM + 1 }, (_member, index) => new Member(live, `m${index}`));
+    const members = Array.from(
+      { length: SMALL_ROOM + 1 },
+      (_member, index) => new Member(live, { name: `m${index}` }),
+    );
     const [ana, bo] = members;
     if (ana === undefined || bo === undefined) throw new Error("two members are needed");
-    bo.send(publish("opens the window"));
-    scenario({ ana, bo, endWindow: () => timers.splice(0).forEach((run) => run()) });
+    const openWindow = () => bo.send(publish("opens the window"));
+    const endWindow = () => timers.splice(0).forEach((callback) => callback());
+    run({ live, members, ana, bo, openWindow, endWindow });
   });
 }
 
@@ -83,7 +119,8 @@ let ids = 0;
 const publish = (text: string): Command => ({ type: "publish", id: `id-${++ids}`, text });
 
 test("[FAN-5] a message over a socket during a window is stored before a later one over HTTP", async () => {
-  await inOpenWindow(({ ana, bo, endWindow }) => {
+  await inBusyRoom(({ ana, bo, openWindow, endWindow }) => {
+    openWindow();
     ana.send(publish("A over the socket"));
     ana.sendOverHttp(publish("B over HTTP"));
     endWindow();
@@ -92,7 +129,8 @@ test("[FAN-5] a message over a socket during a window is stored before a later o
 });
 
 test("[FAN-5] an edit over HTTP finds a message that was queued before it", async () => {
-  await inOpenWindow(({ ana, bo, endWindow }) => {
+  await inBusyRoom(({ ana, bo, openWindow, endWindow }) => {
+    openWindow();
     ana.send(publish("frist"));
     ana.sendOverHttp({ type: "edit", id: "edit", seq: 2, text: "first" });
     endWindow();
@@ -101,10 +139,43 @@ test("[FAN-5] an edit over HTTP finds a message that was queued before it", asyn
 });
 
 test("[FAN-5] a publish without a token is stored after the queued messages", async () => {
-  await inOpenWindow(({ ana, bo, endWindow }) => {
+  await inBusyRoom(({ ana, bo, openWindow, endWindow }) => {
+    openWindow();
     ana.send(publish("A over the socket"));
     ana.post(publish("B without a token"), { token: undefined, idSource: "generated" });
     endWindow();
     expect(bo.texts).toEqual(["opens the window", "A over the socket", "B without a token"]);
   });
+});
+
+test("[FAN-5] a message that waits in the queue is stored before its sender leaves", async () => {
+  await inBusyRoom(({ ana, bo, openWindow, endWindow }) => {
+    openWindow();
+    ana.send(publish("last words"));
+    ana.leave();
+    endWindow();
+    expect(bo.texts).toEqual(["opens the window", "last words"]);
+  });
+});
+
+test("[ID-5] a stream that is closed as slow while the queue is flushed does not become another member's", async () => {
+  // In JSON the quotation marks take twice the room, so the frame passes `slowBytes` before the queue passes its bound.
+  const text = '"'.repeat(3_990);
+  await inBusyRoom(
+    ({ live, members, ana, openWindow }) => {
+      const cy = new Member(live, { name: "Cy" });
+      const { id, token } = cy;
+      cy.leave();
+      const stream = new Member(live, { token: ana.token, stream: "s" });
+      openWindow();
+      for (const member of members) for (let count = 0; count < 4; count++) member.send(publish(text));
+      expect(stream.isClosed).toBe(false);
+      expect(ana.sendOverHttp({ type: "authenticate", id: "a", token }, "s")).toMatchObject([
+        { type: "error", code: "forbidden" },
+      ]);
+      expect(stream.isClosed).toBe(true);
+      expect(live.room.sessionsOf(id)).toEqual([]);
+    },
+    { slowBytes: 450_000 },
+  );
 });

@@ -41,6 +41,25 @@ test("[P-1] a write that fails is answered by an error, not broadcast and not st
   expect(bo.frames.join("")).not.toContain("lost?");
 });
 
+test("[HTTP-4] a POST whose write fails is answered 503 with Retry-After, and can be repeated", async () => {
+  const room = uniqueRoomName();
+  const post = () =>
+    exports.default.fetch(`${ORIGIN}/r/${encodeURIComponent(room)}`, {
+      method: "POST",
+      body: "hello",
+      headers: { "Content-Type": "text/plain", "Idempotency-Key": "once" },
+    });
+  await Guest.join(room, { name: "Ana" });
+  await runInDurableObject(stubOf(room), (_room, { storage }) => {
+    storage.sql.exec("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+  });
+  const refused = await post();
+  expect(refused.status).toBe(503);
+  expect(refused.headers.get("Retry-After")).toBe("5");
+  await runInDurableObject(stubOf(room), (_room, { storage }) => void storage.sql.exec("DROP TRIGGER full"));
+  expect((await post()).status).toBe(201);
+});
+
 test("[LOG-4] the alarm prunes expired events in a room that is in use, and schedules the next one", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });

@@ -51,10 +51,31 @@ test("[ID-8] over HTTP a reader may send no command that changes the room", () =
   expect(room.room.read.view().position).toMatch(/\.0$/);
 });
 
+test("every command type has a sample above, but for authenticate, which needs a stream", () => {
+  const sampled = COMMANDS.map(({ type }) => type);
+  expect(new Set([...sampled, "authenticate"])).toEqual(new Set(Object.keys(COMMAND_TRAITS)));
+});
+
+test("[READ-3] an anonymous reader's command does not create the room", () => {
+  const room = new TestRoom();
+  expect(room.joinInvisible().send({ type: "history", id: "h" })).toEqual([]);
+  expect(room.room.read.view().born).toBe(false);
+});
+
+test("[LIM-1] [HTTP-4] a text that is refused counts against the sender's rate, as on a socket", () => {
+  const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 2 } } });
+  const codes = [1, 2, 3].map(() => {
+    const answer = room.post(" ", { address: "192.0.2.7" });
+    return answer.ok ? "" : answer.failure.code;
+  });
+  expect(codes).toEqual(["empty_text", "empty_text", "rate_limited"]);
+  expect(room.room.read.view().born).toBe(false);
+});
+
 test("[HTTP-5] a request without a token may publish, and nothing else", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  const origin = room.room.authenticate({
+  const origin = room.room.identifyRequest({
     token: undefined,
     name: undefined,
     address: undefined,
@@ -65,6 +86,8 @@ test("[HTTP-5] a request without a token may publish, and nothing else", () => {
   const answers = others.map((command) => room.room.execute(origin.value, command).answer);
   expect(answers).toEqual(others.map(() => [expect.objectContaining({ code: "forbidden" })]));
   expect(ana.received.map(({ type }) => type)).toEqual(["welcome", "page"]);
+  expect(room.post("hello")).toMatchObject({ ok: true });
+  expect(ana.texts).toEqual(["hello"]);
 });
 
 test("[ID-8] a forbidden command is refused before it counts against a rate", () => {

@@ -97,7 +97,7 @@ export class TestRoom {
    * stream or poll.
    */
   sendOverHttp(token: string, command: Command, { own, address }: HttpSendOptions = {}): RoomEvent[] {
-    const origin = this.room.authenticate({ token, name: undefined, address, idSource: "command" });
+    const origin = this.room.identifyRequest({ token, name: undefined, address, idSource: "command" });
     if (!origin.ok) throw new Error(`refused: ${origin.failure.code}`);
     if (origin.value.kind !== "http") throw new Error("a token makes an HTTP origin");
     const sender = { ...origin.value.sender, connection: own?.session.connection ?? "" };
@@ -109,7 +109,7 @@ export class TestRoom {
 
   /** POSTs a message and returns its answer, or the failure. */
   post(text: string, { name, token, key, replyTo, address }: PostOptions = {}): Result<RoomEvent, Failure> {
-    const origin = this.room.authenticate({
+    const origin = this.room.identifyRequest({
       token,
       name,
       address,

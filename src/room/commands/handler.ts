@@ -9,11 +9,11 @@ import type { Outcome } from "../outcome.ts";
 export interface CommandHandler<Any extends Command = Command> {
   /** who may send it (SPEC ID-8) */
   readonly roles: ReadonlySet<Role>;
-  /**
-   * Present where a request without a token may send it, which creates the room if there is none. Returns why an empty
-   * room would refuse it: a refused command must not create a room (SPEC ROOM-2).
-   */
-  readonly refusalInEmptyRoom?: (command: Any, limits: Limits) => ErrorCode | undefined;
+  /** Present where a request without a token may send it, which creates the room if there is none (SPEC HTTP-5). */
+  readonly anonymous?: {
+    /** Why an empty room would refuse the command: a refused one must not create a room (SPEC ROOM-2). */
+    readonly refusalInEmptyRoom: (command: Any, limits: Limits) => ErrorCode | undefined;
+  };
   /** Decides and stores in one synchronous block. */
   readonly handle: (context: Context<Any>) => Outcome;
 }

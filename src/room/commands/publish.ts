@@ -13,10 +13,12 @@ import { WRITERS, type CommandHandler } from "./handler.ts";
 /** SPEC PUB-1 to PUB-7. */
 export const publish: CommandHandler<Publish> = {
   roles: WRITERS,
-  refusalInEmptyRoom: ({ text, replyTo }, limits) => {
-    const parsed = parseText(text, limits);
-    if (!parsed.ok) return parsed.failure;
-    return replyTo === undefined ? undefined : "message_not_found";
+  anonymous: {
+    refusalInEmptyRoom: ({ text, replyTo }, limits) => {
+      const parsed = parseText(text, limits);
+      if (!parsed.ok) return parsed.failure;
+      return replyTo === undefined ? undefined : "message_not_found";
+    },
   },
   handle: handlePublish,
 };

@@ -32,11 +32,12 @@ export async function postCommands(context: Context<AppEnv>): Promise<Response> 
   const commands = decoded.flatMap((result) => (result.ok ? [result.value] : []));
   const answers = await executeCommands(context, commands);
   if (!answers.ok) return problem(answers.failure);
-  let next = 0;
-  const events = decoded.flatMap((result) =>
-    result.ok ? (answers.value[next++] ?? []) : [errorEvent(result.failure.id, result.failure)],
+  const remaining = [...answers.value];
+  return jsonResponse(
+    decoded.flatMap((result) =>
+      result.ok ? shiftAnswer(remaining) : [errorEvent(result.failure.id, result.failure)],
+    ),
   );
-  return jsonResponse(events);
 }
 
 /**
@@ -87,6 +88,12 @@ async function executeOne(
   const event = answers.value[0]?.[0];
   if (event === undefined) return problem(failure("internal"));
   return event.type === "error" ? problem(failureOf(event)) : jsonResponse(event);
+}
+
+function shiftAnswer(answers: (readonly RoomEvent[])[]): readonly RoomEvent[] {
+  const answer = answers.shift();
+  if (answer === undefined) throw new Error("the room answers every command");
+  return answer;
 }
 
 async function executeCommands(

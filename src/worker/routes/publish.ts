@@ -1,8 +1,11 @@
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import type { Publish } from "../../protocol/commands/publish.ts";
-import { failure, type Failure } from "../../protocol/errors.ts";
+import { platformRandom } from "../../durable-object/platform.ts";
+import { failure, failureWithRetry, type Failure } from "../../protocol/errors.ts";
+import type { ErrorEvent } from "../../protocol/events/error.ts";
 import type { Message } from "../../protocol/events/message.ts";
+import { newCommandId } from "../../room/identity/ids.ts";
 import { failureOf } from "../../room/outcome.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import { requestCommandId } from "../command-id.ts";
@@ -13,6 +16,9 @@ import { problem } from "../problem.ts";
 import { mediaType, readPublishBody, type PublishBody } from "../request-body.ts";
 import { requestSender } from "../request-sender.ts";
 import { callRoom, type RoomStub } from "../room-stub.ts";
+
+/** After a failure to store, ms. */
+const STORE_RETRY_MS = 5_000;
 
 export interface PublishResult {
   readonly message: Message;
@@ -44,7 +50,7 @@ export async function publishBody(
   if (!key.ok) return key;
   const command: Publish = {
     type: "publish",
-    id: key.value ?? crypto.randomUUID(),
+    id: key.value ?? newCommandId(platformRandom),
     text,
     ...(replyTo === undefined ? {} : { replyTo }),
   };
@@ -60,13 +66,20 @@ export async function publishBody(
       case "message":
         return ok({ message: event, isDuplicate: false });
       case "stored":
+        // A second call, but only for a repeat: the room's answer to a command is the same on every transport.
         return storedMessage(await stub.messages(event.seq + 1, 1), event.seq);
       case "error":
-        return fail(failureOf(event));
+        return fail(publishFailure(event));
       default:
         return fail(failure("internal"));
     }
   });
+}
+
+/** A room that could not store the message says when to try again; a repeat is safe under an idempotency key. */
+function publishFailure(event: ErrorEvent): Failure {
+  const failed = failureOf(event);
+  return failed.code === "internal" ? failureWithRetry("unavailable", STORE_RETRY_MS) : failed;
 }
 
 /** The message that the first request stored, as it is now. */
