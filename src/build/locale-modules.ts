@@ -11,7 +11,7 @@ const STRING_PARTS = ["room", "lazy"] as const;
 /** The entry point of the strings that the room page loads first. */
 const FIRST_STRINGS = /^locale:([\w-]+)\/room$/;
 
-/** Resolves `locale:strings`, `locale:names` and `locale:emoji`, and what they import. Typed in `ui/i18n`. */
+/** Resolves `locale:strings`, `locale:names`, `locale:emoji` and their imports. Typed in `ui/i18n/locale-modules.d.ts`. */
 export const localeModules: Plugin = {
   name: "locale-modules",
   setup({ onResolve, onLoad }) {

@@ -1,4 +1,4 @@
-/** English: the language that says which words there are. Placeholders stand in braces; counts have plural forms. */
+/** English, which defines the keys. Placeholders are in braces; counts have plural forms. */
 import type { LocaleShape } from "./shape.ts";
 
 export const en = {

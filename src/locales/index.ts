@@ -1,3 +1,3 @@
-/** The languages of Majlis: a file and a line each. What else there is of a language is derived from these. */
+/** The list of languages: a file and a line each. Everything else about a language is derived from these. */
 export { ar } from "./ar.ts";
 export { en } from "./en.ts";

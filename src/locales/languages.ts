@@ -1,4 +1,4 @@
-/** The languages there are, with all their words: for the Worker, the build and the tests. A page loads them in parts. */
+/** All locales, for the Worker, the build and the tests. A page loads them in parts: import only types there. */
 import * as locales from "./index.ts";
 import type { Locale } from "./locale.ts";
 
@@ -8,7 +8,7 @@ export const DEFAULT_LANGUAGE = "en" satisfies Language;
 
 export const LOCALES: Readonly<Record<Language, Locale>> = locales;
 
-/** The default language first, then by their codes. */
+/** The default language first, then by code. */
 export const LANGUAGES: readonly Language[] = [
   DEFAULT_LANGUAGE,
   ...(Object.keys(locales) as Language[]).filter((language) => language !== DEFAULT_LANGUAGE),

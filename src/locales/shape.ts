@@ -1,4 +1,4 @@
-/** What the words of a language are made of. */
+/** The structure of a locale. */
 
 export type Direction = "ltr" | "rtl";
 
@@ -8,12 +8,12 @@ export type PluralCategory = Exclude<Intl.LDMLPluralRule, "other">;
 /** A wording for `other` and for each further category that the language has. */
 export type PluralForms<Category extends PluralCategory> = Readonly<Record<Category | "other", string>>;
 
-/** What a language is, besides its words. */
+/** A language's metadata. */
 export interface LanguageInfo {
   /** in the language itself */
   readonly name: string;
   readonly direction: Direction;
-  /** BCP 47, with the region whose digits and dates the Worker's pages have */
+  /** a BCP 47 tag: the Worker's pages format numbers and dates for this region */
   readonly region: string;
   /** of the product */
   readonly appName: string;
@@ -22,7 +22,7 @@ export interface LanguageInfo {
 type Entry<Category extends PluralCategory> = string | PluralForms<Category>;
 type Entries<Category extends PluralCategory> = Readonly<Record<string, Entry<Category>>>;
 
-/** Any words, with the plural categories of one language. */
+/** The constraint on the English locale, from whose keys all other locales are typed. */
 export interface LocaleShape<Category extends PluralCategory> extends LanguageInfo {
   readonly room: Entries<Category>;
   readonly lazy: Entries<Category>;

@@ -17,13 +17,13 @@ const member = (name: string) => ({ id: `id-${name}`, name });
 const members = ["Sara", "أحمد", "Ana Maria", "Sam", "sara", "فاطمة"].map(member);
 const names = (query: string) => matchingMembers(query, members).map(({ name }) => name);
 
-/** What is at the cursor, which stands at `|`. */
+/** The trigger at the cursor, which `|` marks. */
 function triggerIn(text: string) {
   const cursor = text.indexOf("|");
   return triggerAt(text.replace("|", ""), cursor);
 }
 
-describe("what is completed", () => {
+describe("an autocomplete trigger", () => {
   test.each([
     ["@|", "mention", ""],
     ["hello @sa| there", "mention", "sa"],
@@ -34,7 +34,7 @@ describe("what is completed", () => {
     [":te|", "emoji", "te"],
     ["good :tea_c|", "emoji", "tea_c"],
     [":شا|", "emoji", "شا"],
-  ])("at %s", (text, kind, query) => {
+  ])("is found at %s", (text, kind, query) => {
     expect(triggerIn(text)).toMatchObject({ kind, query });
   });
 
@@ -49,18 +49,18 @@ describe("what is completed", () => {
     "a|",
     "|",
     "hello @|sa".slice(0, 7),
-  ])("nothing at %s", (text) => {
+  ])("is not found at %s", (text) => {
     expect(triggerIn(text)).toBeUndefined();
   });
 
-  test("a short name that was closed", () => {
+  test("is a short name whose closing colon was typed", () => {
     expect(shortNameAt("is :tea:", 8)).toMatchObject({ start: 3, end: 8, query: "tea" });
     expect(shortNameAt("10:30:", 6)).toBeUndefined();
     expect(shortNameAt("::", 2)).toBeUndefined();
   });
 });
 
-describe("people are found", () => {
+describe("mention candidates", () => {
   test.each([
     ["sa", ["Sara", "Sam"]],
     ["SAR", ["Sara"]],
@@ -69,11 +69,11 @@ describe("people are found", () => {
     ["maria", ["Ana Maria"]],
     ["ana m", ["Ana Maria"]],
     ["xy", []],
-  ])("by %s", (query, expected) => {
+  ])("match %s", (query, expected) => {
     expect(names(query)).toEqual(expected);
   });
 
-  test("who spoke last first, and never oneself", () => {
+  test("are sorted by their latest message and exclude the user", () => {
     const rows = buildRows(
       {
         messages: [
@@ -95,7 +95,7 @@ describe("people are found", () => {
     expect(matchingMembers("", candidates).map(({ name }) => name)).toEqual(["Ana", "Bo", "Zed"]);
   });
 
-  test("a name of several words is one mention", () => {
+  test("with several words become one mention", () => {
     expect(parseInline(`${formatMention("Ana Maria Sol")} hello`)).toEqual([
       { kind: "mention", text: "@Ana\u00a0Maria\u00a0Sol" },
       { kind: "text", text: " hello" },
@@ -103,7 +103,7 @@ describe("people are found", () => {
   });
 });
 
-describe("completing", () => {
+describe("autocomplete", () => {
   const table = new EmojiTable({
     english: emojiBase(),
     searchOnly: [emojiNames("ar")],
@@ -117,7 +117,7 @@ describe("completing", () => {
       onEmojiUsed: (emoji) => usedEmoji.push(emoji),
     });
 
-  test("walks round the options, and the chosen one takes the place of what was written", async () => {
+  test("wraps around the options, and the chosen one replaces the typed text", async () => {
     const autocomplete = open();
     await autocomplete.update("hi @sa", 6);
     expect(autocomplete.options.value?.options).toHaveLength(2);
@@ -128,7 +128,7 @@ describe("completing", () => {
     expect(autocomplete.options.value).toBeUndefined();
   });
 
-  test("what was waved away stays away until another name is begun", async () => {
+  test("stays closed after it was dismissed until another trigger is typed", async () => {
     const autocomplete = open();
     await autocomplete.update("@s", 2);
     expect(autocomplete.dismiss()).toBe(true);
@@ -139,7 +139,7 @@ describe("completing", () => {
     expect(autocomplete.options.value).toBeDefined();
   });
 
-  test("an emoji by its name, written out or begun", async () => {
+  test("completes an emoji by its full name or a prefix", async () => {
     const autocomplete = open();
     await autocomplete.update("a :tea", 6);
     expect(autocomplete.options.value?.options[0]).toMatchObject({ emoji: "🍵", shortName: "tea" });
@@ -149,7 +149,7 @@ describe("completing", () => {
     expect(usedEmoji).toEqual(["🍵", "🍵"]);
   });
 
-  test("what comes late for another word is not shown", async () => {
+  test("ignores options that arrive late for an earlier word", async () => {
     const waiting: (() => void)[] = [];
     const autocomplete = new Autocomplete({
       members: () => members,

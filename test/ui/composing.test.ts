@@ -23,8 +23,8 @@ function open() {
   return { room, timers, draft, composing };
 }
 
-describe("a draft that another tab changed", () => {
-  test("is taken over, unless something is being written here", () => {
+describe("a draft that was changed in another tab", () => {
+  test("replaces the text, unless the user is typing here", () => {
     const { composing, timers, draft } = open();
     composing.onDraftChange("from there");
     expect(composing.text.value).toBe("from there");
@@ -37,7 +37,7 @@ describe("a draft that another tab changed", () => {
     expect(composing.text.value).toBe("");
   });
 
-  test("waits behind a message that is being reworded", () => {
+  test("is kept for later while a message is edited", () => {
     const { composing } = open();
     composing.edit({ seq: 1, text: "said before" });
     composing.onDraftChange("from there");
@@ -46,7 +46,7 @@ describe("a draft that another tab changed", () => {
     expect(composing.text.value).toBe("from there");
   });
 
-  test("is told of by its own key alone", () => {
+  test("is recognized by its own storage key only", () => {
     const { draft } = open();
     expect(draft.textFromEvent({ key: "majlis:draft:sample-room", newValue: "x" })).toBe("x");
     expect(draft.textFromEvent({ key: "majlis:draft:sample-room", newValue: null })).toBe("");
@@ -54,8 +54,8 @@ describe("a draft that another tab changed", () => {
   });
 });
 
-describe("a text sent in parts", () => {
-  test("goes out in order and leaves nothing behind", () => {
+describe("a text that is split into several messages", () => {
+  test("is sent in order and clears the composer", () => {
     const { composing, room } = open();
     composing.onInput("one two");
     composing.submitParts(["one", "two"]);
@@ -63,7 +63,7 @@ describe("a text sent in parts", () => {
     expect(composing.text.value).toBe("");
   });
 
-  test("stays where the queue took no more", () => {
+  test("stays in the composer from where the outbox is full", () => {
     const { composing, room } = open();
     room.outboxCapacity = 1;
     composing.submitParts(["one", "two", "three"]);

@@ -44,7 +44,7 @@ function open(log = messages(1, 3), isPageVisible = () => true, storage = memory
 }
 
 describe("a conversation", () => {
-  test("shows a message of yours at once, and keeps its row when it is stored", () => {
+  test("shows an own message optimistically, and keeps its row when it is stored", () => {
     const { room, conversation, composing, frame, texts } = open();
     composing.onInput("hello\n");
     expect(composing.submit()).toBe(true);
@@ -58,7 +58,7 @@ describe("a conversation", () => {
     expect(composing.text.value).toBe("");
   });
 
-  test("counts what comes while the reader is elsewhere", () => {
+  test("counts messages that arrive while the reader is further up", () => {
     const { room, conversation, frame } = open();
     conversation.setReader("read");
     room.receive(message(4));
@@ -69,7 +69,7 @@ describe("a conversation", () => {
     expect(conversation.newBelow.value).toBe(0);
   });
 
-  test("reads out what others say live, your own fate, and nothing of old pages", async () => {
+  test("announces live messages of others and the state of own ones, but no history", async () => {
     const { room, conversation, composing, timers, announced } = open(messages(1, 80));
     await conversation.history.loadOlder();
     expect(announced()).toEqual([]);
@@ -85,7 +85,7 @@ describe("a conversation", () => {
     expect(announced().at(-1)).toBe(en.room.announceSent);
   });
 
-  test("[REC-2] starts afresh when told to, and keeps what is on its way", () => {
+  test("[REC-2] is replaced by a reset, which keeps pending messages", () => {
     const { room, composing, frame, texts } = open();
     composing.onInput("still waiting");
     composing.submit();
@@ -94,7 +94,7 @@ describe("a conversation", () => {
     expect(texts()).toEqual(["a new beginning", "still waiting"]);
   });
 
-  test("fetches earlier messages until there are none", async () => {
+  test("fetches older pages until there are none", async () => {
     const { conversation, texts } = open(messages(1, 120));
     expect(texts()).toHaveLength(50);
     await conversation.history.loadOlder();
@@ -103,7 +103,7 @@ describe("a conversation", () => {
     expect(conversation.timeline.older.value).toBe(false);
   });
 
-  test("says when they could not be fetched, and tries again", async () => {
+  test("reports a page that could not be fetched, and retries", async () => {
     const { room, conversation, texts } = open(messages(1, 120));
     room.historyFails = true;
     await conversation.history.loadOlder();
@@ -114,7 +114,7 @@ describe("a conversation", () => {
     expect(texts()).toHaveLength(100);
   });
 
-  test("walks far back and forward again without missing a message", async () => {
+  test("pages far back and forward again without missing a message", async () => {
     const { room, conversation, frame, texts } = open(messages(1, 600));
     conversation.setReader("read");
     for (let page = 0; page < 8; page++) await conversation.history.loadOlder();
@@ -127,7 +127,7 @@ describe("a conversation", () => {
     expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
   });
 
-  test("drops a page that was asked for before a reset", async () => {
+  test("discards a page that was requested before a reset", async () => {
     const { room, conversation, texts } = open(messages(1, 120));
     const loading = conversation.history.loadOlder();
     room.emit("reset", { events: [message(1)], more: false });
@@ -135,7 +135,7 @@ describe("a conversation", () => {
     expect(texts()).toEqual(["message 1"]);
   });
 
-  test("tells of a lost connection after five seconds, and is silent once it is back", () => {
+  test("shows a notice five seconds after the connection is lost, until it is back", () => {
     const { room, conversation, timers, announced } = open();
     const now = timers.now();
     room.setState({ name: "reconnecting", since: now, retryAt: now + 8_000 });
@@ -150,7 +150,7 @@ describe("a conversation", () => {
     expect(announced()).toEqual([en.room.reconnecting, en.room.announceOnline]);
   });
 
-  test("keeps a message in the field that cannot be taken at all, and says why", async () => {
+  test("keeps a message in the composer that the outbox refuses, and shows the error", async () => {
     const { room, composing, conversation } = open();
     room.publish = () => ({
       id: "x",
@@ -163,7 +163,7 @@ describe("a conversation", () => {
     expect(conversation.problems.message.value).toBe(en.room.errorFull);
   });
 
-  test("shows who writes until they send it", () => {
+  test("shows who is typing until their message arrives", () => {
     const { room, conversation, frame } = open();
     room.emit("typing", { type: "typing", from: badr, on: true });
     frame();
@@ -174,7 +174,7 @@ describe("a conversation", () => {
   });
 });
 
-test("messages of those who were not writing ask for no frame on behalf of who is", () => {
+test("messages of members who were not typing schedule no frame for the typing indicator", () => {
   const room = new FakeRoom();
   const timers = new FakeTimers();
   let frames = 0;
@@ -203,7 +203,7 @@ describe("a flood", () => {
   const gap = (conversation: Conversation) =>
     conversation.timeline.rows.value.find((row) => row.kind === "gap")?.count;
 
-  test("is shown once a frame, however much comes in between", () => {
+  test("is rendered once per frame, however many events arrive", () => {
     const { room, conversation, frame, texts } = open();
     let renders = 0;
     effect(() => {
@@ -217,7 +217,7 @@ describe("a flood", () => {
     expect(texts()).toHaveLength(3 + BATCH_SIZE);
   });
 
-  test("is shown in portions that a slow phone can draw, and whole where the reader can keep up", () => {
+  test("is rendered in batches, and completely if the reader can keep up", () => {
     const { room, conversation, timers, frame, texts } = open();
     flood(room, 4, 3 + MAX_BACKLOG);
     frame();
@@ -227,7 +227,7 @@ describe("a flood", () => {
     expect(gap(conversation)).toBeUndefined();
   });
 
-  test("is skipped past to the newest, and says how many went by", () => {
+  test("is skipped to the newest messages, with a gap that counts the skipped ones", () => {
     const { room, conversation, timers, frame, texts } = open();
     flood(room, 4, 303);
     frame();
@@ -240,7 +240,7 @@ describe("a flood", () => {
     expect(gap(conversation)).toBe(600 - BATCH_SIZE);
   });
 
-  test("that goes on is skipped as it comes, and shown whole again once it ebbs", () => {
+  test("that continues is skipped continuously, and rendered completely again once it slows down", () => {
     const { room, conversation, timers, frame, texts } = open();
     flood(room, 4, 303);
     frame();
@@ -263,7 +263,7 @@ describe("a flood", () => {
     expect(gap(conversation)).toBe(800 - BATCH_SIZE);
   });
 
-  test("is kept as far as the page keeps anything, while nobody looks", () => {
+  test("is kept up to the window's size while the page is hidden", () => {
     let isPageVisible = true;
     const { room, conversation, timers, frame, texts } = open(messages(1, 3), () => isPageVisible);
     flood(room, 4, 303);
@@ -275,7 +275,7 @@ describe("a flood", () => {
     expect(gap(conversation)).toBe(300 - BATCH_SIZE);
   });
 
-  test("can be read after all", async () => {
+  test("can be read by opening its gap", async () => {
     const { room, conversation, frame, texts } = open();
     flood(room, 4, 303);
     frame();
@@ -286,7 +286,7 @@ describe("a flood", () => {
     expect(gap(conversation)).toBeUndefined();
   });
 
-  test("does not carry off what is on its way, nor an edit of what stays", () => {
+  test("keeps pending messages, and applies edits of messages that stay", () => {
     const { room, composing, frame, texts } = open();
     composing.onInput("mine");
     composing.submit();
@@ -298,7 +298,7 @@ describe("a flood", () => {
     expect(texts().at(-1)).toBe("mine");
   });
 
-  test("leaves a reader alone who is elsewhere, and counts for them", () => {
+  test("does not move a reader who is further up, and counts for them", () => {
     const { room, conversation, frame, texts } = open();
     conversation.setReader("read");
     flood(room, 4, 403);
@@ -309,13 +309,13 @@ describe("a flood", () => {
     expect(gap(conversation)).toBeUndefined();
   });
 
-  test("never waits beyond a bound, even where there are no frames", () => {
+  test("is flushed at the buffer's limit, even without frames", () => {
     const { room, texts } = open();
     flood(room, 4, 3 + MAX_BUFFERED);
     expect(texts().at(-1)).toBe(`message ${3 + MAX_BUFFERED}`);
   });
 
-  test("is read out as numbers for as long as it lasts", () => {
+  test("is announced as numbers for as long as it lasts", () => {
     const { room, timers, announced } = open();
     for (let second = 0; second < 10; second++) {
       flood(room, 4 + second * 100, 103 + second * 100);
@@ -328,8 +328,8 @@ describe("a flood", () => {
   });
 });
 
-describe("what is being written", () => {
-  test("is kept as a draft, and gone once sent", () => {
+describe("the text in the composer", () => {
+  test("is stored as a draft until it is sent", () => {
     const { composing, timers, storage } = open();
     composing.onInput("half a thou");
     timers.advance(400);
@@ -339,11 +339,11 @@ describe("what is being written", () => {
     expect(new DraftStore(storage, "sample-room").text).toBe("");
   });
 
-  test("waits while a message is reworded", () => {
+  test("is restored after a message was edited", () => {
     const { room, composing, conversation } = open([message(1, { from: ana })]);
     composing.onInput("a new one");
     const last = conversation.timeline.lastOwn;
-    if (last === undefined) throw new Error("nothing to reword");
+    if (last === undefined) throw new Error("no message to edit");
     composing.edit(last);
     expect(composing.text.value).toBe("message 1");
     composing.onInput("message one");
@@ -356,11 +356,11 @@ describe("what is being written", () => {
     const { composing, room } = open();
     composing.onInput("  \n");
     expect(composing.submit()).toBe(false);
-    expect(room.calls.some((asked) => asked.startsWith("publish"))).toBe(false);
+    expect(room.calls.some((call) => call.startsWith("publish"))).toBe(false);
   });
 });
 
-test("recent rooms are the newest eight, and can be forgotten", () => {
+test("recent rooms are the latest eight, and can be removed", () => {
   const storage = memoryStorage();
   for (let room = 1; room <= 10; room++) rememberRoom(storage, `room${room}`);
   rememberRoom(storage, "room5");

@@ -18,8 +18,8 @@ const arabic = emojiNames("ar");
 const table = new EmojiTable({ english, translation: arabic });
 const inEnglish = new EmojiTable({ english });
 
-describe("the emoji that are offered", () => {
-  test("are in nine groups, none empty, each once, and each may be a reaction", () => {
+describe("the emoji in the table", () => {
+  test("are in nine groups without duplicates, and each is valid as a reaction", () => {
     const all = EMOJI_GROUPS.flatMap((group) => table.group(group).map(({ emoji }) => emoji));
     for (const group of EMOJI_GROUPS) expect(table.group(group).length).toBeGreaterThan(50);
     expect(new Set(all).size).toBe(all.length);
@@ -27,7 +27,7 @@ describe("the emoji that are offered", () => {
     expect(all.filter((emoji) => !isEmoji(emoji))).toEqual([]);
   });
 
-  test("have Arabic names, flags and families included, but for four that CLDR names only in its derived tables", () => {
+  test("have Arabic names, except four that only CLDR's derived tables name", () => {
     const all = EMOJI_GROUPS.flatMap((group) => table.group(group));
     const others = all.filter(({ name }) => !/\p{Script=Arabic}/u.test(name)).map(({ name }) => name);
     expect(others).toEqual(["keycap: 10", "flag: England", "flag: Scotland", "flag: Wales"]);
@@ -37,7 +37,7 @@ describe("the emoji that are offered", () => {
   });
 });
 
-describe("an emoji is found", () => {
+describe("emoji search", () => {
   test.each([
     ["tea", "🍵"],
     ["TEA", "🍵"],
@@ -51,16 +51,16 @@ describe("an emoji is found", () => {
     ["مصر", "🇪🇬"],
     ["egypt", "🇪🇬"],
     ["🍵", "🍵"],
-  ])("by %s", (query, expected) => {
+  ])("finds %s", (query, expected) => {
     expect(table.find(query).map(({ emoji }) => emoji)).toContain(expected);
   });
 
-  test("the one that is called so comes first", () => {
+  test("ranks an exact short name first", () => {
     expect(inEnglish.find("tea")[0]?.emoji).toBe("🍵");
     expect(inEnglish.find("heart")[0]?.emoji).toBe("❤️");
   });
 
-  test("by no words that are not its own", () => {
+  test("finds nothing for unknown words, and other languages only if their table is loaded", () => {
     expect(table.find("qwertyuiop")).toEqual([]);
     expect(table.find("  ")).toEqual([]);
     expect(inEnglish.find("شاي")).toEqual([]);
@@ -68,7 +68,7 @@ describe("an emoji is found", () => {
     expect(found.map(({ name }) => name)).toContain("teacup without handle");
   });
 
-  test("by its short name alone", () => {
+  test("finds an emoji by its exact short name", () => {
     expect(inEnglish.findByShortName("tea")?.emoji).toBe("🍵");
     expect(inEnglish.findByShortName("face_with_tears_of_joy")?.emoji).toBe("😂");
     expect(inEnglish.findByShortName("te")).toBeUndefined();
@@ -83,11 +83,11 @@ describe("skin tones", () => {
     ["🧑‍🤝‍🧑", "🧑🏽‍🤝‍🧑🏽"],
     ["👨‍👩‍👧", "👨‍👩‍👧"],
     ["🍵", "🍵"],
-  ])("%s becomes %s", (emoji, toned) => {
+  ])("turn %s into %s", (emoji, toned) => {
     expect(inSkinTone(emoji, "🏽")).toBe(toned);
   });
 
-  test("never make of an emoji what is none, and can be taken off again", () => {
+  test("give a valid emoji for every emoji, and can be removed again", () => {
     for (const group of EMOJI_GROUPS)
       for (const { emoji } of table.group(group))
         for (const tone of SKIN_TONES) {
@@ -97,7 +97,7 @@ describe("skin tones", () => {
         }
   });
 
-  test("are kept", () => {
+  test("are stored and validated", () => {
     const storage = memoryStorage();
     expect(skinTone(storage)).toBe("");
     saveSkinTone(storage, "🏾");
@@ -107,7 +107,7 @@ describe("skin tones", () => {
   });
 });
 
-test("what was picked last comes first, once, and only what is an emoji", () => {
+test("recent emoji are the latest first, without duplicates and invalid values", () => {
   const storage = memoryStorage();
   for (const emoji of ["🍵", "👋🏽", "🍵"]) rememberEmoji(storage, emoji);
   expect(recentEmoji(storage)).toEqual(["🍵", "👋🏽"]);
@@ -115,7 +115,7 @@ test("what was picked last comes first, once, and only what is an emoji", () => 
   expect(recentEmoji(storage)).toEqual(["🍵"]);
 });
 
-describe("in a grid of 10 cells, 4 a row", () => {
+describe("keyboard navigation in a grid of 10 cells, 4 per row", () => {
   const grid = { count: 10, columns: 4, rightToLeft: false };
   test.each([
     ["ArrowRight", 3, 4],
@@ -131,11 +131,11 @@ describe("in a grid of 10 cells, 4 a row", () => {
     ["PageDown", 0, 9],
     ["PageUp", 9, 0],
     ["a", 3, undefined],
-  ])("%s at %i leads to %s", (key, from, to) => {
+  ])("%s moves from %i to %s", (key, from, to) => {
     expect(nextGridIndex(key, from, grid)).toBe(to);
   });
 
-  test("to the left is on, where one reads from the right", () => {
+  test("ArrowLeft moves forward in a right-to-left grid", () => {
     expect(nextGridIndex("ArrowLeft", 3, { ...grid, rightToLeft: true })).toBe(4);
   });
 });

@@ -7,7 +7,7 @@ import { formats } from "../../src/ui/i18n/formats.ts";
 import { localeFor } from "../../src/ui/i18n/locale-for.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 
-/** A text or the plural forms of one, by its path: `room.newMessages`. */
+/** A string or its plural forms, by path: `room.newMessages`. */
 type Entries = ReadonlyMap<string, string | Readonly<Record<string, string>>>;
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/gu) ?? [])].sort();
@@ -22,14 +22,14 @@ function entriesOf(words: object, path = ""): Entries {
   return new Map(entries.flat());
 }
 
-describe.each(LANGUAGES)("the words of %s", (language) => {
+describe.each(LANGUAGES)("the strings of %s", (language) => {
   const entries = entriesOf(LOCALES[language]);
   const english = entriesOf(en);
   const texts = [...entries.values()].flatMap((entry) =>
     typeof entry === "string" ? [entry] : Object.values(entry),
   );
 
-  test("have every key, and no other", () => {
+  test("have the same keys as the English ones", () => {
     expect([...entries.keys()].sort()).toEqual([...english.keys()].sort());
   });
 
@@ -39,7 +39,7 @@ describe.each(LANGUAGES)("the words of %s", (language) => {
       if (typeof entry !== "string") expect([key, Object.keys(entry).sort()]).toEqual([key, categories]);
   });
 
-  test("have the placeholders of the English words, and no other", () => {
+  test("have the same placeholders as the English ones", () => {
     for (const [key, entry] of entries) {
       const known = english.get(key) ?? "";
       const allowed = placeholders(typeof known === "string" ? known : Object.values(known).join());
@@ -50,44 +50,44 @@ describe.each(LANGUAGES)("the words of %s", (language) => {
     }
   });
 
-  test("are nowhere empty, and have no space at either end", () => {
+  test("are not empty, and have no leading or trailing space", () => {
     expect(texts.filter((text) => text === "" || text !== text.trim())).toEqual([]);
   });
 });
 
-test("no key stands both in the words of the first view and in the lazy ones", () => {
+test("no key is both in the strings of the first view and in the lazy ones", () => {
   expect(Object.keys(en.room).filter((key) => key in en.lazy)).toEqual([]);
 });
 
-test("the plain page words only errors that there are", () => {
+test("the plain page has texts for existing error codes only", () => {
   expect(Object.keys(en.plain.errors).filter((code) => !(code in ERRORS))).toEqual([]);
 });
 
-describe("words", () => {
-  test("follow the six forms of Arabic", () => {
+describe("a translated string", () => {
+  test("uses the six plural forms of Arabic", () => {
     const t = translator(ar.room, "ar");
-    const said = [0, 1, 2, 3, 11, 100].map((count) => t("newMessages", { count }));
-    expect(new Set(said).size).toBe(6);
-    expect(said[1]).toBe("رسالة جديدة");
-    expect(said[3]).toContain("3 رسائل");
+    const texts = [0, 1, 2, 3, 11, 100].map((count) => t("newMessages", { count }));
+    expect(new Set(texts).size).toBe(6);
+    expect(texts[1]).toBe("رسالة جديدة");
+    expect(texts[3]).toContain("3 رسائل");
   });
 
-  test("isolate names, so that they cannot reorder the sentence", () => {
+  test("isolates names, so that they cannot reorder the sentence", () => {
     expect(translator(en.room, "en")("typingOne", { name: "بدر" })).toBe("\u2068بدر\u2069 is typing…");
   });
 
-  test("write numbers as the reader's region does", () => {
+  test("formats numbers for the reader's region", () => {
     expect(translator(ar.room, "ar", "ar-EG")("newMessages", { count: 12 })).toContain("١٢");
   });
 });
 
-test("the region counts only where it speaks the interface's language", () => {
+test("the reader's region is used only if its language is the interface's", () => {
   expect(localeFor("ar", ["ar-EG", "en"])).toBe("ar-EG");
   expect(localeFor("ar", ["en-GB", "ar-EG"])).toBe("ar");
   expect(localeFor("en", [])).toBe("en");
 });
 
-test("days close by are told in words", () => {
+test("today and yesterday are formatted as words, other days as dates", () => {
   const now = new Date(2026, 10, 17, 0, 30).getTime();
   const { day } = formats("en-GB", () => now);
   expect(day(now)).toBe("Today");
@@ -97,7 +97,7 @@ test("days close by are told in words", () => {
   expect(formats("ar", () => now).day(now)).toBe("اليوم");
 });
 
-test("how long ago is told in the largest unit that fits", () => {
+test("relative times use the largest unit that fits", () => {
   const now = Date.UTC(2026, 10, 17, 12);
   const { ago } = formats("en-GB", () => now);
   expect([0, 59_000, 3 * 60_000, 7_200_000, 86_400_000].map((ms) => ago(now - ms))).toEqual([

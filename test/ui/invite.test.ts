@@ -6,15 +6,15 @@ import { nextTabIndex } from "../../src/ui/models/tab-navigation.ts";
 const TEA = new URL("https://rooms.example/r/tea");
 const ARABIC = new URL(`https://rooms.example/r/${encodeURIComponent("مجلس")}`);
 
-describe("the code for a page of one's own", () => {
-  test("leaves theme and language to the visitor unless they are chosen", () => {
+describe("the embed code", () => {
+  test("has no theme and language unless they are chosen", () => {
     expect(embedUrl(TEA, DEFAULT_EMBED)).toBe("https://rooms.example/r/tea/embed");
     expect(embedUrl(ARABIC, { theme: "dark", language: "ar", heightPx: 400 })).toBe(
       `${ARABIC.href}/embed?theme=dark&lang=ar`,
     );
   });
 
-  test("is one frame, with its parameters spelled as HTML wants them", () => {
+  test("is one frame with an HTML-escaped URL", () => {
     const code = embedCode(TEA, "tea", { theme: "light", language: "en", heightPx: 720 });
     expect(code).toContain('src="https://rooms.example/r/tea/embed?theme=light&amp;lang=en"');
     expect(code).toContain('title="tea" loading="lazy" allow="clipboard-write"');
@@ -23,7 +23,7 @@ describe("the code for a page of one's own", () => {
   });
 });
 
-test("a program's ways in name the room's own URL, which no shell reads otherwise", () => {
+test("the commands for bots have the room's URL without characters that a shell interprets", () => {
   const { say, read, script, python } = botCommands(ARABIC);
   expect(say).toBe(`curl -d 'hello' '${ARABIC.href}?name=Bot'`);
   expect(read).toBe(`curl ${ARABIC.href}`);
@@ -33,7 +33,7 @@ test("a program's ways in name the room's own URL, which no shell reads otherwis
   expect(ARABIC.href).toMatch(/^[\w:/.%-]+$/);
 });
 
-describe("a key in a row of three tabs", () => {
+describe("keyboard navigation in three tabs", () => {
   test.each([
     { key: "ArrowRight", at: 0, isRightToLeft: false, to: 1 },
     { key: "ArrowRight", at: 2, isRightToLeft: false, to: 0 },
@@ -43,7 +43,7 @@ describe("a key in a row of three tabs", () => {
     { key: "Home", at: 2, isRightToLeft: true, to: 0 },
     { key: "End", at: 0, isRightToLeft: false, to: 2 },
     { key: "Tab", at: 0, isRightToLeft: false, to: undefined },
-  ])("$key from $at, right to left: $isRightToLeft, leads to $to", ({ key, at, isRightToLeft, to }) => {
+  ])("$key moves from $at to $to (right to left: $isRightToLeft)", ({ key, at, isRightToLeft, to }) => {
     expect(nextTabIndex(key, at, 3, isRightToLeft)).toBe(to);
   });
 });

@@ -1,4 +1,4 @@
-/** Acting on messages: shown at once, made good or taken back when the room has answered. */
+/** Message actions: applied optimistically, and confirmed or rolled back by the room's answer. */
 import { describe, expect, test } from "vitest";
 import { MessageActions } from "../../src/ui/conversation/message-actions.ts";
 import { UNDO_MS } from "../../src/ui/conversation/pending-deletes.ts";
@@ -50,17 +50,17 @@ function open(log = messages(1, 3), newest?: number) {
     if (found?.kind !== "message") throw new Error(`no row for ${seq}`);
     return found;
   };
-  return { room, timers, conversation, composing, acts: actions, row };
+  return { room, timers, conversation, composing, actions, row };
 }
 
-/** Lets what waits for an answer go on. */
+/** Waits until settled promises are handled. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const refusal = Object.assign(new Error("no"), { code: "forbidden" });
 
-describe("deleting", () => {
-  test("takes the message from your eyes at once, and from the room's only when it can no longer be undone", () => {
-    const { room, timers, acts, row } = open([message(1, { from: ana })]);
-    acts.deletes.delete(1);
+describe("deleting a message", () => {
+  test("hides it at once, and sends the command once the undo period is over", () => {
+    const { room, timers, actions, row } = open([message(1, { from: ana })]);
+    actions.deletes.delete(1);
     expect(row(1).isPendingDelete).toBe(true);
     timers.advance(UNDO_MS - 1);
     expect(room.calls).not.toContain("delete 1");
@@ -68,55 +68,55 @@ describe("deleting", () => {
     expect(room.calls).toContain("delete 1");
   });
 
-  test("can be undone, and is never sent then", () => {
-    const { room, timers, acts, row } = open([message(1, { from: ana })]);
-    acts.deletes.delete(1);
-    acts.deletes.undo(1);
+  test("can be undone, after which no command is sent", () => {
+    const { room, timers, actions, row } = open([message(1, { from: ana })]);
+    actions.deletes.delete(1);
+    actions.deletes.undo(1);
     expect(row(1).isPendingDelete).toBe(false);
     timers.advance(2 * UNDO_MS);
-    acts.deletes.flush();
+    actions.deletes.flush();
     expect(room.calls).not.toContain("delete 1");
   });
 
-  test("is sent at once where the page may be about to go, and only once", () => {
-    const { room, timers, acts } = open([message(1, { from: ana })]);
-    acts.deletes.delete(1);
-    acts.deletes.delete(1);
-    acts.deletes.flush();
+  test("is flushed once when the page may be about to unload", () => {
+    const { room, timers, actions } = open([message(1, { from: ana })]);
+    actions.deletes.delete(1);
+    actions.deletes.delete(1);
+    actions.deletes.flush();
     timers.advance(UNDO_MS);
-    expect(room.calls.filter((asked) => asked === "delete 1")).toHaveLength(1);
+    expect(room.calls.filter((call) => call === "delete 1")).toHaveLength(1);
   });
 
-  test("brings the message back where the room refuses, and says why", async () => {
-    const { room, timers, acts, conversation, row } = open([message(1, { from: ana })]);
+  test("is rolled back if the room refuses, and the error is shown", async () => {
+    const { room, timers, actions, conversation, row } = open([message(1, { from: ana })]);
     room.delete = () => Promise.reject(refusal);
-    acts.deletes.delete(1);
+    actions.deletes.delete(1);
     timers.advance(UNDO_MS);
     await settled();
     expect(row(1).isPendingDelete).toBe(false);
     expect(conversation.problems.message.value).toBe(en.room.errorForbidden);
   });
 
-  test("is called off where the log begins again: another message has that number now", () => {
-    const { room, timers, acts, row } = open([message(1, { from: ana })]);
-    acts.deletes.delete(1);
+  test("is cancelled by a reset, since the seq is of another message then", () => {
+    const { room, timers, actions, row } = open([message(1, { from: ana })]);
+    actions.deletes.delete(1);
     room.emit("reset", { events: [message(1, { from: ana, text: "another" })], more: false });
     expect(row(1).isPendingDelete).toBe(false);
     timers.advance(UNDO_MS);
     expect(room.calls).not.toContain("delete 1");
   });
 
-  test("passes over a message on its way out when the last is to be edited", () => {
-    const { acts, conversation } = open([message(1, { from: ana }), message(2, { from: ana })]);
-    acts.deletes.delete(2);
+  test("makes the message before it the last one that can be edited", () => {
+    const { actions, conversation } = open([message(1, { from: ana }), message(2, { from: ana })]);
+    actions.deletes.delete(2);
     expect(conversation.timeline.lastOwn?.seq).toBe(1);
   });
 });
 
-describe("reacting", () => {
-  test("shows at once, and stays as the room tells it", async () => {
-    const { room, timers, acts, row } = open();
-    acts.reactions.toggle(1, TEA);
+describe("a reaction", () => {
+  test("is shown optimistically, and confirmed by the room", async () => {
+    const { room, timers, actions, row } = open();
+    actions.reactions.toggle(1, TEA);
     expect(row(1).reactions).toEqual([{ emoji: TEA, count: 1, names: ["Ana"], mine: true }]);
     expect(room.calls).toContain(`react 1 ${TEA} true`);
     room.receive({
@@ -136,30 +136,30 @@ describe("reacting", () => {
     expect(row(1).reactions).toEqual([{ emoji: TEA, count: 1, names: ["Ana"], mine: true }]);
   });
 
-  test("is taken back where the room refuses", async () => {
-    const { room, acts, conversation, row } = open();
+  test("is rolled back if the room refuses", async () => {
+    const { room, actions, conversation, row } = open();
     room.react = () => Promise.reject(refusal);
-    acts.reactions.toggle(1, TEA);
+    actions.reactions.toggle(1, TEA);
     await settled();
     expect(row(1).reactions).toEqual([]);
     expect(conversation.problems.message.value).toBe(en.room.errorForbidden);
   });
 
-  test("twice in a row ends where it began, whatever the first answer was", async () => {
-    const { room, acts, row } = open();
-    const asked: boolean[] = [];
+  test("toggled twice is unchanged, whatever the first answer was", async () => {
+    const { room, actions, row } = open();
+    const requested: boolean[] = [];
     room.react = async (_seq, _emoji, on) => {
-      asked.push(on);
+      requested.push(on);
       if (on) throw refusal;
     };
-    acts.reactions.toggle(1, TEA);
-    acts.reactions.toggle(1, TEA);
+    actions.reactions.toggle(1, TEA);
+    actions.reactions.toggle(1, TEA);
     await settled();
-    expect(asked).toEqual([true, false]);
+    expect(requested).toEqual([true, false]);
     expect(row(1).reactions).toEqual([]);
   });
 
-  test("changes nothing that the room has heard of already, and counts others too", () => {
+  test("that the room has confirmed is not applied again, and counts other members", () => {
     const mine = [{ emoji: TEA, count: 3, names: ["Bo", "Ana"], mine: true as const }];
     expect(applyOptimisticReactions(mine, new Map([[TEA, true]]), ana)).toBe(mine);
     expect(applyOptimisticReactions(mine, new Map([[TEA, false]]), ana)).toEqual([
@@ -167,12 +167,12 @@ describe("reacting", () => {
     ]);
   });
 
-  test("offers only what is one emoji", () => {
+  test("is offered from valid emoji only", () => {
     expect(QUICK_REACTIONS.every(isEmoji)).toBe(true);
     expect(new Set(QUICK_REACTIONS).size).toBe(8);
   });
 
-  test("tells who: you apart, names as far as they are known, the rest as a number", () => {
+  test("lists yourself, the known names, and the number of the others", () => {
     const names = ["Bo", "Ana", "Cem"];
     expect(reactorsOf({ emoji: TEA, count: 5, names, mine: true }, "Ana")).toEqual({
       names: ["Bo", "Cem"],
@@ -188,8 +188,8 @@ describe("reacting", () => {
   });
 });
 
-describe("replying", () => {
-  test("says what it replies to, and the next message is a message of its own", () => {
+describe("a reply", () => {
+  test("is sent with the seq of the original, and the next message is no reply", () => {
     const { room, composing, conversation, timers } = open();
     composing.reply({ seq: 2, name: badr.name, text: "message 2" });
     expect(composing.subject).toBe(2);
@@ -198,7 +198,7 @@ describe("replying", () => {
     composing.onInput("and more");
     composing.submit();
     timers.advance(FRAME_MS);
-    expect(room.calls.filter((asked) => asked.startsWith("publish"))).toEqual([
+    expect(room.calls.filter((call) => call.startsWith("publish"))).toEqual([
       "publish indeed in reply to 2",
       "publish and more",
     ]);
@@ -208,7 +208,7 @@ describe("replying", () => {
     expect(replies).toMatchObject([{ text: "indeed", replyState: "loaded", replyName: badr.name }]);
   });
 
-  test("keeps what was written when it is called off, and through an edit in between", () => {
+  test("keeps its text when it is cancelled, and through an edit in between", () => {
     const { composing } = open([message(1, { from: ana })]);
     composing.onInput("half");
     composing.reply({ seq: 1, name: "Ana", text: "message 1" });
@@ -222,68 +222,68 @@ describe("replying", () => {
     expect(composing.text.value).toBe("half");
   });
 
-  test("marks the message that is written about", () => {
+  test("marks the message that is replied to", () => {
     const { conversation, row } = open();
     conversation.timeline.applyOverlay({ subject: 2 });
     expect([1, 2, 3].filter((seq) => row(seq).isSubject)).toEqual([2]);
   });
 });
 
-describe("a quote from outside the window", () => {
+describe("a quote of a message outside the window", () => {
   const far = [...messages(1, 100), message(101, { replyTo: 3 })];
 
-  test("is fetched once, and follows what becomes of its original", async () => {
-    const { room, timers, acts, row } = open(far, 10);
+  test("is fetched once, and follows edits of its original", async () => {
+    const { room, timers, actions, row } = open(far, 10);
     expect(row(101).replyState).toBe("unknown");
-    acts.quotes.request(3);
-    acts.quotes.request(3);
+    actions.quotes.request(3);
+    actions.quotes.request(3);
     await settled();
     expect(row(101)).toMatchObject({ replyState: "loaded", replyName: badr.name, replyText: "message 3" });
-    acts.quotes.request(3);
-    expect(room.calls.filter((asked) => asked === "history before 4")).toHaveLength(1);
+    actions.quotes.request(3);
+    expect(room.calls.filter((call) => call === "history before 4")).toHaveLength(1);
     room.receive({ type: "delete", seq: 102, at: NOON, from: badr, id: "d", target: 3 });
     timers.advance(FRAME_MS);
     expect(row(101).replyState).toBe("deleted");
   });
 
-  test("says that it is no longer kept", async () => {
-    const { acts, row } = open(far, 10);
+  test("shows that the original is no longer kept", async () => {
+    const { actions, row } = open(far, 10);
     const trimmed = open(far.slice(50), 10);
-    trimmed.acts.quotes.request(3);
-    acts.quotes.request(3);
+    trimmed.actions.quotes.request(3);
+    actions.quotes.request(3);
     await settled();
     expect(row(101).replyState).toBe("loaded");
     expect(trimmed.row(101).replyState).toBe("gone");
   });
 
-  test("is asked for again after a failure", async () => {
-    const { room, acts, row } = open(far, 10);
+  test("is requested again after a failure", async () => {
+    const { room, actions, row } = open(far, 10);
     room.historyFails = true;
-    acts.quotes.request(3);
+    actions.quotes.request(3);
     await settled();
     expect(row(101).replyState).toBe("unknown");
     room.historyFails = false;
-    acts.quotes.request(3);
+    actions.quotes.request(3);
     await settled();
     expect(row(101).replyState).toBe("loaded");
   });
 });
 
-describe("keys on a message", () => {
+describe("keyboard shortcuts on a message", () => {
   const actionFor = (key: string, code = "", shiftKey = false) => messageActionFor({ key, code, shiftKey });
 
-  test("do what their letter stands for, on a keyboard of any script", () => {
+  test("match by letter, and by physical key on keyboards of other scripts", () => {
     expect(actionFor("r", "KeyR")).toBe("reply");
     expect(actionFor("ق", "KeyR")).toBe("reply");
     expect(actionFor("ث", "KeyE")).toBe("edit");
-    // On a French keyboard the letter decides, not its place.
+    // On a French keyboard the letter decides, not the physical key.
     expect(actionFor("a", "KeyQ")).toBe("react");
     expect(actionFor("q", "KeyA")).toBeUndefined();
     expect(actionFor("+", "Equal", true)).toBe("react");
     expect(actionFor("Delete", "Delete")).toBe("delete");
   });
 
-  test("open the menu as they do anywhere, and are nothing else with Shift", () => {
+  test("open the menu by the standard keys, and do nothing else with Shift", () => {
     expect(actionFor("F10", "F10", true)).toBe("menu");
     expect(actionFor("F10", "F10")).toBeUndefined();
     expect(actionFor("ContextMenu", "ContextMenu")).toBe("menu");
@@ -291,10 +291,10 @@ describe("keys on a message", () => {
   });
 });
 
-describe("a menu that begins with a row", () => {
+describe("keyboard navigation in a menu whose first items are in a row", () => {
   const menu = { firstRowCount: 3, count: 6, rightToLeft: false };
 
-  test("is walked up and down by lines, round its ends", () => {
+  test("moves up and down by lines and wraps around", () => {
     expect(nextMenuIndex("ArrowDown", 1, menu)).toBe(3);
     expect(nextMenuIndex("ArrowDown", 5, menu)).toBe(0);
     expect(nextMenuIndex("ArrowUp", 3, menu)).toBe(0);
@@ -302,14 +302,14 @@ describe("a menu that begins with a row", () => {
     expect(nextMenuIndex("End", 0, menu)).toBe(5);
   });
 
-  test("is walked sideways within the row, the way it reads", () => {
+  test("moves sideways within the row, in reading direction", () => {
     expect(nextMenuIndex("ArrowRight", 2, menu)).toBe(0);
     expect(nextMenuIndex("ArrowRight", 1, { ...menu, rightToLeft: true })).toBe(0);
     expect(nextMenuIndex("ArrowRight", 4, menu)).toBeUndefined();
   });
 });
 
-test("a panel stands below its anchor, above it where there is no room, and always within the view", () => {
+test("a panel is placed below its anchor, above it if there is no room, and always within the viewport", () => {
   const view = { block: 600, inline: 400 };
   const size = { block: 200, inline: 150 };
   const anchor = { blockStart: 100, blockEnd: 130, inlineStart: 300, inlineEnd: 350 };

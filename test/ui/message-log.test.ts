@@ -21,14 +21,14 @@ function logOf(events: Message[], older = false): MessageLog {
   return log;
 }
 
-describe("what was said before", () => {
-  test("is reworded by an edit", () => {
+describe("an earlier message", () => {
+  test("is changed by an edit", () => {
     const log = logOf(messages(1, 2));
     log.apply({ type: "edit", seq: 3, target: 1, text: "better", ...about }, "follow");
     expect(log.messages[0]).toMatchObject({ text: "better", editedAt: NOON });
   });
 
-  test("[EDIT-2] keeps its text through the empty edit that a delete follows", () => {
+  test("[EDIT-2] keeps its text through a replayed empty edit, which a delete follows", () => {
     const log = logOf(messages(1, 1));
     log.apply({ type: "edit", seq: 2, target: 1, text: "", ...about }, "follow");
     expect(log.messages[0]).toMatchObject({ text: "message 1" });
@@ -36,7 +36,7 @@ describe("what was said before", () => {
     expect(log.messages[0]).toMatchObject({ text: "", deleted: true });
   });
 
-  test("[REACT-2] counts what the room counts, and knows which are mine", () => {
+  test("[REACT-2] has the room's reaction counts, and marks the own ones", () => {
     const log = logOf(messages(1, 1));
     const react = (seq: number, from: typeof badr, on: boolean, count: number) =>
       log.apply(
@@ -56,7 +56,7 @@ describe("what was said before", () => {
 });
 
 describe("the window", () => {
-  test("drops the oldest while the reader follows", () => {
+  test("evicts the oldest messages while the reader follows", () => {
     const log = logOf(messages(1, MAX_MESSAGES + TRIM_SLACK));
     log.apply(message(MAX_MESSAGES + TRIM_SLACK + 1), "follow");
     expect(log.messages).toHaveLength(MAX_MESSAGES);
@@ -64,7 +64,7 @@ describe("the window", () => {
     expect(log.lastSeq).toBe(MAX_MESSAGES + TRIM_SLACK + 1);
   });
 
-  test("does not move under a reader who is elsewhere", () => {
+  test("does not move while the reader is further up", () => {
     const log = logOf(messages(1, MAX_MESSAGES + TRIM_SLACK));
     log.apply(message(MAX_MESSAGES + TRIM_SLACK + 1), "read");
     expect(log.firstSeq).toBe(1);
@@ -72,7 +72,7 @@ describe("the window", () => {
     expect(log.newer).toBe(true);
   });
 
-  test("lets the present go when earlier pages fill it", () => {
+  test("evicts the latest messages when older pages fill it", () => {
     const log = logOf(messages(301, 600), true);
     log.prepend(page(messages(251, 300), true));
     expect(log.firstSeq).toBe(251);
@@ -82,7 +82,7 @@ describe("the window", () => {
     expect(log.lastSeq).toBe(550);
   });
 
-  test("comes forward page by page without a gap", () => {
+  test("pages forward without a gap", () => {
     const log = logOf(messages(301, 600), true);
     log.prepend(page(messages(251, 300), true));
     const before = log.lastSeq + 51;
@@ -93,7 +93,7 @@ describe("the window", () => {
     expect(log.lastSeq).toBe(601);
   });
 
-  test("goes back to the present at once", () => {
+  test("jumps to the latest messages", () => {
     const log = logOf(messages(301, 600), true);
     log.prepend(page(messages(251, 300), true));
     log.show(page(messages(551, 600), true));
@@ -101,7 +101,7 @@ describe("the window", () => {
     expect([log.older, log.newer]).toEqual([true, false]);
   });
 
-  test("shows no message twice where pages overlap", () => {
+  test("has no duplicates where pages overlap", () => {
     const log = logOf(messages(5, 8), true);
     log.prepend(page(messages(3, 6)));
     log.apply(message(8), "follow");
@@ -109,7 +109,7 @@ describe("the window", () => {
   });
 });
 
-test("an amendment that overtakes the page it belongs to is not lost", () => {
+test("an amendment that arrives before the page of its message is applied", () => {
   const log = logOf(messages(5, 8), true);
   log.apply({ type: "edit", seq: 9, target: 4, text: "older news", ...about }, "follow");
   log.apply({ type: "edit", seq: 10, target: 4, text: "newer news", ...about }, "follow");
@@ -117,21 +117,21 @@ test("an amendment that overtakes the page it belongs to is not lost", () => {
   expect(log.messages[0]?.text).toBe("newer news");
 });
 
-test("[REC-2] a reset forgets everything", () => {
+test("[REC-2] a reset clears everything", () => {
   const log = logOf(messages(1, 8), true);
   log.reset(messages(1, 2), false);
   expect(seqs(log)).toEqual([1, 2]);
   expect([log.older, log.newer]).toEqual([false, false]);
 });
 
-describe("a page, put in by and by", () => {
+describe("a page that is inserted in steps", () => {
   const steps = (log: MessageLog, all: ReturnType<typeof stepsBefore>) =>
     all.map((step) => {
       step(log);
       return [log.firstSeq, log.lastSeq, log.older, log.newer] as const;
     });
 
-  test("before the window grows towards the past, and there is more before it until all is in", () => {
+  test("before the window grows backwards, with more before it until all is inserted", () => {
     const log = logOf(messages(51, 80), true);
     const seen = steps(log, stepsBefore(page(messages(1, 50))));
     expect(seen.length).toBeGreaterThan(1);
@@ -143,7 +143,7 @@ describe("a page, put in by and by", () => {
     expect(seqs(log)).toEqual(seqs(logOf(messages(1, 80))));
   });
 
-  test("after the window grows towards the present, and what comes live meanwhile leaves no gap", () => {
+  test("after the window grows forwards, and live messages meanwhile leave no gap", () => {
     const log = logOf(messages(551, 600), true);
     log.show(page(messages(401, 450), true));
     const [first, ...rest] = stepsAfter(page(messages(451, 500)), 501);
@@ -161,7 +161,7 @@ describe("a page, put in by and by", () => {
     expect(log.newer).toBe(false);
   });
 
-  test("that holds nothing ends what there was to fetch", () => {
+  test("that is empty ends paging", () => {
     const log = logOf(messages(51, 60), true);
     steps(log, stepsBefore(page([])));
     expect(log.older).toBe(false);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { UserSettings } from "../../src/ui/conversation/user-settings.ts";
-import { Notifier } from "../../src/ui/conversation/notifier.ts";
+import { Notifier, type NotificationOutputs } from "../../src/ui/conversation/notifier.ts";
 import { en } from "../../src/locales/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
 import { serializeMute, muteFor, parseMute, UNMUTED } from "../../src/ui/models/mute.ts";
@@ -19,7 +19,7 @@ const t = translator({ ...en.room, ...en.lazy }, "en");
 const bare = (text: string) => text.replaceAll(/[\u2068\u2069]/gu, "");
 
 describe("muting a room", () => {
-  test("lasts as long as was chosen, also for the page that is opened later", () => {
+  test("lasts as long as was chosen, also after a reload", () => {
     expect(muteFor("hour", NOON)).toEqual({ name: "until", at: NOON + HOUR_MS });
     expect(muteFor("workday", NOON)).toEqual({ name: "until", at: NOON + 8 * HOUR_MS });
     const stored = serializeMute(muteFor("hour", NOON));
@@ -29,19 +29,19 @@ describe("muting a room", () => {
   });
 
   test.each([undefined, "", "soon", "NaN", "1.5", "-1", "1e400"])(
-    "is not done by what is spoilt: %s",
-    (kept) => {
-      expect(parseMute(kept, NOON)).toEqual(UNMUTED);
+    "ignores the corrupt value %s",
+    (stored) => {
+      expect(parseMute(stored, NOON)).toEqual(UNMUTED);
     },
   );
 
-  test("ends by itself while the page is open, and is known in every tab", () => {
+  test("ends by a timer while the page is open, and is shared by all tabs", () => {
     const [storage, timers] = [memoryStorage(), new FakeTimers()];
     const open = (room = "sample-room") => new UserSettings({ storage, room, theme: "auto", timers });
-    const [one, two, elsewhere] = [open(), open(), open("kitchen")];
+    const [one, two, otherRoom] = [open(), open(), open("kitchen")];
     one.muteFor("hour");
-    for (const tab of [two, elsewhere]) tab.load();
-    expect([one, two, elsewhere].map(({ mute }) => mute.value.name)).toEqual(["until", "until", "none"]);
+    for (const tab of [two, otherRoom]) tab.load();
+    expect([one, two, otherRoom].map(({ mute }) => mute.value.name)).toEqual(["until", "until", "none"]);
     timers.advance(HOUR_MS - 1);
     expect(one.mute.value.name).toBe("until");
     timers.advance(1);
@@ -54,8 +54,8 @@ describe("muting a room", () => {
   });
 });
 
-describe("what is chosen", () => {
-  test("is nothing that disturbs until somebody chooses it, and spoilt values are no choice", () => {
+describe("the notification settings", () => {
+  test("are off by default, and ignore corrupt values", () => {
     const storage = memoryStorage();
     const open = () =>
       new UserSettings({ storage, room: "sample-room", theme: "dark", timers: new FakeTimers() });
@@ -71,15 +71,15 @@ describe("what is chosen", () => {
   });
 });
 
-describe("what concerns whom", () => {
+describe("the relevance of a message", () => {
   test.each([
     ["their own words", message(4, { from: ana, text: "@Ana" }), undefined, "own"],
     ["their name", message(4, { text: "look, @ana!" }), undefined, "mention"],
     ["another's name", message(4, { text: "look, @Anastasia" }), undefined, "other"],
     ["a reply to them", message(4, { replyTo: 2 }), message(2, { from: ana }), "mention"],
     ["a reply to another", message(4, { replyTo: 2 }), message(2), "other"],
-  ])("%s", (_what, said, repliedTo, relevance) => {
-    expect(relevanceOf(said, ana, repliedTo)).toBe(relevance);
+  ])("%s", (_case, received, repliedTo, relevance) => {
+    expect(relevanceOf(received, ana, repliedTo)).toBe(relevance);
   });
 
   test.each([
@@ -104,7 +104,7 @@ describe("a notification", () => {
     channels: { notification: true, sound: false },
   });
 
-  test("says plainly what was said, without markup, cut between characters", () => {
+  test("has the text without markup, truncated between graphemes", () => {
     expect(notificationContent([], "sample-room", t)).toBeUndefined();
     const notice = notificationContent([notifiable(4, "**Tea** is `ready` <b>now</b>")], "sample-room", t);
     expect(bare(notice?.title ?? "")).toBe(`${badr.name} in sample-room`);
@@ -113,7 +113,7 @@ describe("a notification", () => {
     expect(flags).toMatch(/^(🇪🇬)+…$/u);
   });
 
-  test("of many at once leads to the last, or to the one that calls the reader", () => {
+  test("of several messages opens the last one, or the one that mentions the reader", () => {
     const two = notificationContent([notifiable(4, "one"), notifiable(5, "two")], "sample-room", t);
     expect([bare(two?.title ?? ""), bare(two?.body ?? ""), two?.seq]).toEqual([
       "2 new messages in sample-room",
@@ -129,7 +129,7 @@ describe("a notification", () => {
   });
 });
 
-test("the title counts, in the reader's digits, to where nobody counts any more", () => {
+test("the title shows the unread count up to 99+, in the reader's digits", () => {
   const arabic = (count: number) => new Intl.NumberFormat("ar-EG").format(count);
   expect([0, 3, 100].map((count) => titleWithUnread("sample-room · Majlis", count, String))).toEqual([
     "sample-room · Majlis",
@@ -139,12 +139,27 @@ test("the title counts, in the reader's digits, to where nobody counts any more"
   expect(titleWithUnread("مجلس", 3, arabic)).toBe("(٣) مجلس");
 });
 
-test("the icon that tells of news is the icon, and a dot on it", () => {
-  const [icon, withNews] = ["icon", "icon-news"].map((name) => readFileSync(`public/${name}.svg`, "utf8"));
+test("the icon for unread messages is the icon with a dot", () => {
+  const [icon, withDot] = ["icon", "icon-news"].map((name) => readFileSync(`public/${name}.svg`, "utf8"));
   const dot = /\n {2}<circle cx="49"[^>]*\/>(?=\n<\/svg>)/u;
-  expect(withNews).toMatch(dot);
-  expect(withNews?.replace(dot, "").trim()).toBe(icon?.trim());
+  expect(withDot).toMatch(dot);
+  expect(withDot?.replace(dot, "").trim()).toBe(icon?.trim());
 });
+
+/** Records the outputs of a notifier. */
+function recordOutputs() {
+  const shown: NotificationContent[] = [];
+  const counts: number[] = [];
+  const dismissed: number[] = [];
+  let sounds = 0;
+  const outputs: NotificationOutputs = {
+    notify: (notice) => shown.push(notice),
+    sound: () => sounds++,
+    dismiss: (seq) => dismissed.push(seq),
+    count: (count) => counts.push(count),
+  };
+  return { shown, counts, dismissed, sounds: () => sounds, outputs };
+}
 
 /** Ana's page, where she has read the first three messages. */
 function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } = {}) {
@@ -157,10 +172,7 @@ function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } =
   const settings = new UserSettings({ storage, room: "sample-room", theme: "auto", timers });
   settings.setNotify("all");
   settings.setSound(true);
-  const shown: NotificationContent[] = [];
-  const counts: number[] = [];
-  const dismissed: number[] = [];
-  let sounds = 0;
+  const { shown, counts, dismissed, sounds, outputs } = recordOutputs();
   const notifier = new Notifier({
     conversation,
     settings,
@@ -170,15 +182,10 @@ function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } =
     marker: readMarker,
     isPageVisible,
     isLeader: async () => page.isLeader,
-    outputs: {
-      notify: (notice) => shown.push(notice),
-      sound: () => sounds++,
-      dismiss: (seq) => dismissed.push(seq),
-      count: (count) => counts.push(count),
-    },
+    outputs,
   });
   conversation.start();
-  /** Lets what waits for answers go on, and then time pass. */
+  /** Handles settled promises before and after time advances. */
   const pass = async (ms = FRAME_MS) => {
     for (let turn = 0; turn < 8; turn++) await Promise.resolve();
     timers.advance(ms);
@@ -202,12 +209,12 @@ function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } =
     join,
     pass,
     bodies,
-    sounds: () => sounds,
+    sounds,
   };
 }
 
-describe("telling", () => {
-  test("counts what came since the last visit, calls for none of it, and for what is said then", async () => {
+describe("the notifier", () => {
+  test("counts messages since the last visit without notifying, and notifies of live ones", async () => {
     const { room, join, pass, bodies, counts, sounds } = openPage();
     await join([...messages(1, 5), message(6, { from: ana })]);
     expect(counts.at(-1)).toBe(2);
@@ -218,7 +225,7 @@ describe("telling", () => {
     expect([bodies(), sounds(), counts.at(-1)]).toEqual([["message 7"], 1, 3]);
   });
 
-  test("counts in a tab from what another tab has read since this one was opened", async () => {
+  test("counts from what another tab has read since this one was opened", async () => {
     const { mark, join, counts } = openPage({ isFirstVisit: true });
     mark.save(3);
     await join(messages(1, 5));
@@ -231,7 +238,7 @@ describe("telling", () => {
     expect(counts.at(-1)).toBe(0);
   });
 
-  test("is silent about what a replay brings, though it counts", async () => {
+  test("counts replayed messages without notifying", async () => {
     const { room, join, pass, bodies, counts } = openPage();
     await join();
     room.setState({ name: "reconnecting", since: NOON, retryAt: NOON });
@@ -241,7 +248,7 @@ describe("telling", () => {
     expect([bodies(), counts.at(-1)]).toEqual([[], 1]);
   });
 
-  test("goes on counting where the page has to start afresh after a long sleep", async () => {
+  test("keeps counting after a reset that follows a long sleep", async () => {
     const { room, join, pass, bodies, counts } = openPage();
     await join();
     room.receive(message(4));
@@ -251,7 +258,7 @@ describe("telling", () => {
     expect([bodies(), counts.at(-1)]).toEqual([["message 4"], 6]);
   });
 
-  test("is silent about one's own words, of this tab or another", async () => {
+  test("does not notify of own messages, of this tab or another", async () => {
     const { room, join, pass, bodies, counts } = openPage();
     await join();
     room.receive(message(4, { from: ana }));
@@ -259,7 +266,7 @@ describe("telling", () => {
     expect([bodies(), counts.at(-1)]).toEqual([[], 0]);
   });
 
-  test("tells of a flood now and then, and not with every message", async () => {
+  test("throttles notifications in a flood", async () => {
     const { room, join, pass, bodies, sounds } = openPage();
     await join();
     for (let seq = 4; seq < 104; seq++) room.receive(message(seq));
@@ -276,7 +283,7 @@ describe("telling", () => {
     expect([sounds(), bodies().at(-1)]).toEqual([3, "message 204"]);
   });
 
-  test("tells of nothing where another tab does, or while the room is muted, and counts all the same", async () => {
+  test("counts without notifying in a tab that is not the leader, and while the room is muted", async () => {
     const { room, page, settings, join, pass, bodies, sounds, counts } = openPage({ isLeader: false });
     await join();
     room.receive(message(4));
@@ -292,7 +299,7 @@ describe("telling", () => {
     expect([bodies(), sounds()]).toEqual([["message 6"], 1]);
   });
 
-  test("takes a reply to an old message of yours for a call, and asks the room whose it was", async () => {
+  test("treats a reply to an own old message as a mention, and fetches the original", async () => {
     const { room, settings, join, pass, bodies } = openPage();
     settings.setNotify("mentions");
     await join([message(1, { from: ana }), ...messages(2, 120)]);
@@ -304,7 +311,7 @@ describe("telling", () => {
     expect(bodies()).toEqual(["message 122"]);
   });
 
-  test("forgets what was taken back", async () => {
+  test("removes deleted messages from count and notifications", async () => {
     const { room, join, pass, bodies, counts, dismissed } = openPage();
     await join();
     const deleteMessage = (target: number, seq: number) =>
@@ -320,7 +327,7 @@ describe("telling", () => {
     expect([bodies(), counts.at(-1), dismissed]).toEqual([["message 4"], 1, [5, 7]]);
   });
 
-  test("counts nothing where the reader sees it come, and what comes while they read elsewhere", async () => {
+  test("does not count messages at the end of a visible list, but those below a reader further up", async () => {
     const { room, page, conversation, notifier, mark, join, pass, counts } = openPage({ isVisible: true });
     await join();
     room.receive(message(4));

@@ -21,7 +21,7 @@ function handling(path: string, request: Partial<Parameters<typeof cacheStrategy
 
 const navigation = { mode: "navigate", destination: "document" };
 
-describe("what the service worker keeps", () => {
+describe("the service worker's routes", () => {
   test.each([
     ["/r/tea", "room"],
     ["/r/tea?lang=ar", "room"],
@@ -29,7 +29,7 @@ describe("what the service worker keeps", () => {
     ["/r/tea/plain", "page"],
     ["/r/tea/transcript", "page"],
     ["/", "page"],
-  ])("gone to, %s is a %s", (path, expected) => {
+  ])("navigation to %s: %s", (path, expected) => {
     expect(handling(path, navigation)).toBe(expected);
   });
 
@@ -43,47 +43,47 @@ describe("what the service worker keeps", () => {
     ["/r/tea/events", "none"],
     ["/health", "none"],
     ["https://elsewhere.test/assets/room-3MWF7XDT.css", "none"],
-  ])("asked for by a page, %s is %s", (path, expected) => {
+  ])("subresource %s: %s", (path, expected) => {
     expect(handling(path)).toBe(expected);
   });
 
-  test("what is sent, and what is in a frame, is left alone", () => {
+  test("other methods and frames are not handled", () => {
     expect(handling("/r/tea", { ...navigation, method: "POST" })).toBe("none");
     expect(handling("/r/tea/embed", { mode: "navigate", destination: "iframe" })).toBe("none");
   });
 
-  test("caches of other versions are removed; this version's and other people's stay", () => {
+  test("caches of other versions are removed, but not the current one and those of other apps", () => {
     const { assets, rooms } = cacheNames("new");
     const names = [assets, rooms, ...Object.values(cacheNames("old")), "of-something-else"];
     expect(staleCaches(names, "new")).toEqual(Object.values(cacheNames("old")));
   });
 });
 
-describe("a notification that is pressed", () => {
+describe("a clicked notification", () => {
   const page = (url: string, visibilityState = "hidden") => ({ url: `${ORIGIN}${url}`, visibilityState });
 
-  test("leads to a page of its room, to one that can be seen if there is any", () => {
+  test("focuses a page of its room, preferably a visible one", () => {
     const [hidden, seen] = [page("/r/tea?lang=ar"), page("/r/tea#3", "visible")];
     expect(pageToFocus([page("/r/tea/embed"), hidden, seen], "/r/tea")).toBe(seen);
     expect(pageToFocus([hidden, page("/r/tealeaf", "visible")], "/r/tea")).toBe(hidden);
     expect(pageToFocus([page("/"), page("/r/tealeaf")], "/r/tea")).toBeUndefined();
   });
 
-  test("is told of in words that no other message has", () => {
+  test("is posted to the page as a message that is recognized", () => {
     expect(isNotificationClick({ type: "majlis:pressed", seq: 3 })).toBe(true);
     for (const other of [undefined, null, "majlis:pressed", { type: "other" }, {}])
       expect(isNotificationClick(other)).toBe(false);
   });
 });
 
-describe("the offline page goes on by itself", () => {
+describe("the offline page", () => {
   function startRetries() {
     const waits: number[] = [];
     const due: (() => void)[] = [];
-    const state = { isReachable: false, asked: 0, reached: 0 };
+    const state = { isReachable: false, checks: 0, reached: 0 };
     const retryNow = retryWithBackoff({
       isReachable: async () => {
-        state.asked++;
+        state.checks++;
         return state.isReachable;
       },
       timers: {
@@ -103,23 +103,23 @@ describe("the offline page goes on by itself", () => {
     return { state, waits, due, retryNow, pass };
   }
 
-  test("it asks ever less often, and never gives up", async () => {
+  test("polls with exponential backoff, and never gives up", async () => {
     const { state, waits, pass } = startRetries();
     for (let times = 0; times < 6; times++) await pass();
     expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
-    expect(state).toMatchObject({ asked: 6, reached: 0 });
+    expect(state).toMatchObject({ checks: 6, reached: 0 });
     state.isReachable = true;
     await pass();
     expect(state.reached).toBe(1);
   });
 
-  test("the network is back: it asks at once, once, and leaves no timer behind", async () => {
+  test("checks once when the network is back, and leaves no timer", async () => {
     const { state, due, retryNow, pass } = startRetries();
     state.isReachable = true;
     retryNow();
     retryNow();
     await pass();
-    expect(state).toMatchObject({ asked: 1, reached: 1 });
+    expect(state).toMatchObject({ checks: 1, reached: 1 });
     expect(due).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** What was read, what is new, and going to a message. */
+/** The read position, unread messages, and navigation to a message. */
 import { describe, expect, test } from "vitest";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { en } from "../../src/locales/en.ts";
@@ -29,7 +29,7 @@ class Visit {
     this.conversation.attachList({
       scrollToLatest: () => void this.scrolledTo.push("the present"),
       scrollToMessage: (seq) => void this.scrolledTo.push(`message ${seq}`),
-      scrollToUnread: () => void this.scrolledTo.push("the news"),
+      scrollToUnread: () => void this.scrolledTo.push("unread separator"),
     });
     if (state === "joined") this.room.join(ana, log);
     else this.conversation.preview({ events: messages(8, 9), more: true });
@@ -45,7 +45,7 @@ class Visit {
     this.frame();
   }
 
-  /** The rows as words: a line for the news, and the seqs. */
+  /** The rows: the unread separator, and the seqs. */
   get rows(): string {
     const words = (row: Row): string => (row.kind === "message" ? `${row.seq}` : `<${row.kind}>`);
     return this.conversation.timeline.rows.value
@@ -55,14 +55,14 @@ class Visit {
   }
 }
 
-describe("what is new", () => {
-  test("on a first visit nothing is: whoever watches sees it all come", () => {
+describe("unread messages", () => {
+  test("do not exist on a first visit", () => {
     const visit = new Visit();
     visit.receive(4);
     expect(visit.rows).toBe("1 2 3 4");
   });
 
-  test("begins after what was read on the visit before", () => {
+  test("start after the read position of the previous visit", () => {
     const storage = memoryStorage();
     new Visit(messages(1, 3), storage).timers.advance(1_000);
     const visit = new Visit(messages(1, 6), storage);
@@ -73,7 +73,7 @@ describe("what is new", () => {
     expect(new Visit(messages(1, 7), storage).rows).toBe("1 2 3 4 5 6 7");
   });
 
-  test("begins where one looked away, and stays there until one looks away again", () => {
+  test("start where the page lost focus, until it loses focus again", () => {
     const visit = new Visit();
     visit.conversation.onPageBlur();
     visit.isPageVisible = false;
@@ -86,7 +86,7 @@ describe("what is new", () => {
     expect(visit.rows).toBe("1 2 3 4 5 6");
   });
 
-  test("is never one's own", () => {
+  test("are never the reader's own", () => {
     const visit = new Visit();
     visit.conversation.onPageBlur();
     visit.room.receive(message(4, { from: ana }));
@@ -94,7 +94,7 @@ describe("what is new", () => {
     expect(visit.rows).toBe("1 2 3 4 <unread> 5");
   });
 
-  test("is what came while one read further up", () => {
+  test("are those that arrive while the reader is further up", () => {
     const visit = new Visit();
     visit.conversation.setReader("read");
     visit.receive(4);
@@ -103,7 +103,7 @@ describe("what is new", () => {
     expect(visit.rows).toBe("1 2 3 <unread> 4");
   });
 
-  test("is not what was read meanwhile in another tab", () => {
+  test("exclude those that were read in another tab", () => {
     const storage = memoryStorage();
     const visit = new Visit(messages(1, 3), storage);
     visit.conversation.onPageBlur();
@@ -115,13 +115,13 @@ describe("what is new", () => {
     expect(visit.rows).toBe("1 2 3 4 <unread> 5");
   });
 
-  test("of a log that began again is nothing that was not seen", () => {
+  test("do not exist after a reset of the log", () => {
     const storage = memoryStorage();
     new Visit(messages(1, 30), storage).timers.advance(1_000);
     expect(new Visit(messages(1, 2), storage).rows).toBe("1 2");
   });
 
-  test("that begins before the window is offered to go to, and found", async () => {
+  test("that start before the window can be jumped to", async () => {
     const storage = memoryStorage();
     new Visit(messages(1, 20), storage).timers.advance(1_000);
     const visit = new Visit(messages(1, 200), storage);
@@ -133,12 +133,12 @@ describe("what is new", () => {
     ]).toEqual([false, true, true]);
     await visit.conversation.goToUnread();
     expect(visit.rows).toContain("20 <unread> 21");
-    expect(visit.scrolledTo).toEqual(["the news"]);
+    expect(visit.scrolledTo).toEqual(["unread separator"]);
     expect(reading.isUnreadLineMissed.value).toBe(false);
   });
 });
 
-test("what was read before the room is joined is shown, and gives way to what the room tells", () => {
+test("the preview is shown until the room is joined, whose messages replace it", () => {
   const visit = new Visit(messages(1, 30), memoryStorage(), "previewed");
   expect(visit.rows).toBe("8 9");
   visit.room.join(ana, messages(1, 3));
@@ -148,15 +148,15 @@ test("what was read before the room is joined is shown, and gives way to what th
   expect(visit.rows).toBe("1 2 3");
 });
 
-describe("going to a message", () => {
-  test("in the window only points it out", async () => {
+describe("navigation to a message", () => {
+  test("in the window only highlights it", async () => {
     const visit = new Visit(messages(1, 60));
     await visit.conversation.goTo(40);
     expect(visit.scrolledTo).toEqual(["message 40"]);
     expect(visit.room.calls).toEqual([]);
   });
 
-  test("far back brings the window there, from where one reads on both ways without a hole", async () => {
+  test("far back moves the window there, which can be paged in both directions without a gap", async () => {
     const visit = new Visit(messages(1, 500));
     visit.conversation.setReader("read");
     await visit.conversation.goTo(100);
@@ -170,7 +170,7 @@ describe("going to a message", () => {
     expect(visit.rows.split(" ")).toHaveLength(150);
   });
 
-  test("that the room no longer keeps says so, and moves nobody", async () => {
+  test("that the room no longer keeps shows an error, and does not move the window", async () => {
     const visit = new Visit(messages(101, 200));
     await visit.conversation.goTo(7);
     expect(visit.conversation.problems.message.value).toBe(en.room.errorGone);
@@ -178,14 +178,14 @@ describe("going to a message", () => {
     expect(visit.scrolledTo).toEqual([]);
   });
 
-  test("without a connection says so", async () => {
+  test("without a connection shows an error", async () => {
     const visit = new Visit(messages(1, 200));
     visit.room.historyFails = true;
     await visit.conversation.goTo(7);
     expect(visit.conversation.problems.message.value).toContain("no connection");
   });
 
-  test("discards a page that was on its way for the place that is left", async () => {
+  test("discards a page in flight for the previous window", async () => {
     const visit = new Visit(messages(1, 500));
     visit.conversation.setReader("read");
     const late = visit.conversation.history.loadOlder();
@@ -194,7 +194,7 @@ describe("going to a message", () => {
     expect(seqs.every((seq, index) => index === 0 || seq === (seqs[index - 1] ?? 0) + 1)).toBe(true);
   });
 
-  test("goes to the present at once, also while a page on the way there is still coming in", async () => {
+  test("jumps to the latest message, also while a page is being inserted", async () => {
     const visit = new Visit(messages(1, 500));
     visit.conversation.setReader("read");
     await visit.conversation.goTo(100);
@@ -205,7 +205,7 @@ describe("going to a message", () => {
   });
 });
 
-test("a link to a message names its seq, and nothing else is one", () => {
+test("a link to a message has its seq as fragment, and other fragments are ignored", () => {
   const url = messageUrl(new URL("https://rooms.example/r/sample-room"), 42);
   expect(url).toBe("https://rooms.example/r/sample-room#42");
   expect(linkedSeq(new URL(url).hash)).toBe(42);

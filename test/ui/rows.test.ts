@@ -16,11 +16,11 @@ const pending = (id: string, more: Partial<PendingMessage> = {}): PendingMessage
   ...more,
 });
 
-describe("groups", () => {
+describe("message groups", () => {
   const leads = (...messages: ReturnType<typeof message>[]) =>
     onlyMessages(build({ messages })).map((row) => row.startsGroup);
 
-  test("hold one author's messages within five minutes of each other", () => {
+  test("have messages of one author within five minutes", () => {
     const later = message(2, { at: NOON + MINUTE + GROUP_MS });
     expect(leads(message(1), later, message(3, { at: later.at + GROUP_MS + 1 }))).toEqual([
       true,
@@ -29,26 +29,26 @@ describe("groups", () => {
     ]);
   });
 
-  test("end when somebody else speaks, or under another name, or replies", () => {
+  test("end at another author, another name or a reply", () => {
     expect(leads(message(1), message(2, { from: ana }), message(3))).toEqual([true, true, true]);
     expect(leads(message(1), message(2, { from: { ...badr, name: "Badr" } }))).toEqual([true, true]);
     expect(leads(message(1), message(2, { replyTo: 1 }))).toEqual([true, true]);
   });
 });
 
-describe("days", () => {
-  test("stand before the first message and wherever the date changes", () => {
+describe("day separators", () => {
+  test("are before the first message and where the date changes", () => {
     const rows = build({ messages: [message(1), message(2), message(3, { at: NOON + DAY })] });
     expect(rows.map(({ kind }) => kind)).toEqual(["day", "message", "message", "day", "message"]);
     expect(onlyMessages(rows)[2]?.startsGroup).toBe(true);
   });
 
-  test("do not begin again when a clock runs behind", () => {
+  test("are not repeated when a clock runs behind", () => {
     const rows = build({ messages: [message(1)], pending: [pending("c1", { at: NOON - DAY })] });
     expect(rows.map(({ kind }) => kind)).toEqual(["day", "message", "message"]);
   });
 
-  test("do not begin again when it is right once more", () => {
+  test("are not repeated when the clock is right again", () => {
     const rows = build({
       messages: [message(1), message(2, { at: NOON + DAY }), message(3), message(4, { at: NOON + DAY })],
     });
@@ -56,8 +56,8 @@ describe("days", () => {
   });
 });
 
-describe("your own messages", () => {
-  test("stay the same row from the moment they are written until they are stored", () => {
+describe("own messages", () => {
+  test("keep their row from pending to stored", () => {
     const before = build({ messages: [message(1)], pending: [pending("c1"), pending("c2")] });
     const stored = message(2, { from: ana, id: "c1", text: "text of c1", at: NOON });
     const both = build({ messages: [message(1), stored], pending: [pending("c1"), pending("c2")] }, before);
@@ -69,7 +69,7 @@ describe("your own messages", () => {
     expect(onlyMessages(both).map(({ delivery }) => delivery)).toEqual(["stored", "stored", "sent"]);
   });
 
-  test("say why they failed", () => {
+  test("have the error if they failed", () => {
     const [row] = onlyMessages(
       build({ pending: [pending("c1", { status: { name: "failed", code: "forbidden", message: "No." } })] }),
     );
@@ -101,7 +101,7 @@ test("rows that did not change are the same objects", () => {
   expect(after[2]).not.toBe(before[2]);
 });
 
-test("a reply shows what it answers while the page holds it", () => {
+test("a reply quotes its original while the page holds it", () => {
   const rows = onlyMessages(
     build({ messages: [message(1), message(2, { replyTo: 1 }), message(3, { replyTo: 99 })] }),
   );

@@ -23,7 +23,7 @@ function page(events: Message[], before?: number): SearchPage {
   };
 }
 
-/** Answers that come when a test says so. */
+/** Responses that a test resolves. */
 class ControlledSearches {
   readonly #waiting: {
     readonly resolve: (page: SearchPage) => void;
@@ -62,7 +62,7 @@ function start() {
 }
 
 describe("a search", () => {
-  test("asks once its person pauses, and shows what was found", async () => {
+  test("is debounced, and shows the results", async () => {
     const { room, timers, answers, searching, seqs } = start();
     for (const text of ["t", "te", "tea", "tea "]) {
       searching.onInput(text);
@@ -79,7 +79,7 @@ describe("a search", () => {
     expect(room.calls).toHaveLength(1);
   });
 
-  test("an answer to earlier words never takes the place of one to later words", async () => {
+  test("ignores the response to an earlier query", async () => {
     const { timers, answers, searching, seqs } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
@@ -91,7 +91,7 @@ describe("a search", () => {
     expect(seqs()).toEqual([4]);
   });
 
-  test("an answer that comes while one types on is passed over too", async () => {
+  test("ignores a response that arrives while the user types on", async () => {
     const { timers, answers, searching, seqs } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
@@ -101,7 +101,7 @@ describe("a search", () => {
     expect(searching.step.value).toEqual({ name: "searching" });
   });
 
-  test("an emptied field holds no results", async () => {
+  test("has no results after the field is cleared", async () => {
     const { room, timers, answers, searching, seqs } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
@@ -114,7 +114,7 @@ describe("a search", () => {
     expect(room.calls).toEqual(["search tea", "search tea"]);
   });
 
-  test("goes further back, and keeps what it had", async () => {
+  test("appends older results", async () => {
     const { room, timers, answers, searching, seqs } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
@@ -128,7 +128,7 @@ describe("a search", () => {
     expect(room.calls).toHaveLength(2);
   });
 
-  test("a message that is deleted leaves the results; one that is edited stays if it still matches", async () => {
+  test("removes deleted messages from the results, and edited ones that no longer match", async () => {
     const { room, timers, answers, searching, seqs } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
@@ -152,7 +152,7 @@ describe("a search that fails", () => {
   const failure = (code: string, more: { retryAfterMs?: number } = {}) =>
     new RoomError({ code, message: "No.", temporary: true, ...more });
 
-  test("without a connection goes on by itself once it is back", async () => {
+  test("without a connection is retried once it is back", async () => {
     const { room, timers, answers, searching, seqs } = start();
     room.setState({ name: "offline", since: 0, retryAt: 0 });
     searching.onInput("tea");
@@ -164,7 +164,7 @@ describe("a search that fails", () => {
     expect(seqs()).toEqual([9]);
   });
 
-  test("that came too soon is asked again when the room said", async () => {
+  test("by the rate limit is retried after the room's delay", async () => {
     const { room, timers, answers, searching } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
@@ -182,7 +182,7 @@ describe("a search that fails", () => {
     ["bad_request", en.lazy.searchTooMuch],
     ["overloaded", en.room.errorBusy],
     ["timeout", en.room.errorNoConnection],
-  ])("%s is said, and can be tried again", async (code, message) => {
+  ])("with %s shows the error, and can be retried", async (code, message) => {
     const { timers, answers, searching, seqs } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
@@ -193,7 +193,7 @@ describe("a search that fails", () => {
     expect(seqs()).toEqual([9]);
   });
 
-  test("once it is left, nothing is waited for", async () => {
+  test("leaves no timer and request after it is closed", async () => {
     const { room, timers, answers, searching, stop } = start();
     searching.onInput("tea");
     timers.advance(PAUSE_MS);
@@ -205,7 +205,7 @@ describe("a search that fails", () => {
   });
 });
 
-describe("an excerpt", () => {
+describe("a search excerpt", () => {
   const excerpt = (text: string, query: string) => {
     const terms = parseSearch(query, { searchQueryBytes: 999, searchTerms: 99 });
     if (!terms.ok) throw new Error(terms.failure);
@@ -216,24 +216,24 @@ describe("an excerpt", () => {
       .map((part) => (part.marked ? `[${part.text}]` : part.text))
       .join("");
 
-  test("marks every match, in Arabic with its tashkeel, on one line", () => {
+  test("marks every match on one line, in Arabic with diacritics", () => {
     expect(shown("Tea,\nand teapots", "tea")).toBe("[Tea], and [tea]pots");
     expect(shown("في المَجْلِس شَايٌ", "مجلس شاي")).toBe("في ال[مَجْلِس شَايٌ]");
     expect(shown("nothing", "tea")).toBe("nothing");
   });
 
-  test("shows what a reader reads, without the markup", () => {
+  test("has no markup", () => {
     expect(shown("> *Tea* at `noon`\n- **tea** too", "tea")).toBe("[Tea] at noon [tea] too");
   });
 
-  test("of a long text is the part with the first match", () => {
+  test("of a long text is around the first match", () => {
     const text = `${"before ".repeat(100)}tea ${"after ".repeat(100)}`;
     expect(shown(text, "tea")).toMatch(/^…before (?:before )*\[tea\] after(?: after)*…$/u);
     expect(shown(text, "tea").length).toBeLessThan(270);
     expect(shown("x".repeat(500), "x")).toBe(`[x]${"x".repeat(199)}…`);
   });
 
-  test("never cuts a character in two", () => {
+  test("is never cut inside a grapheme cluster", () => {
     const family = "👨‍👩‍👧‍👦";
     const cut = shown(family.repeat(60), "👨");
     expect(cut.replaceAll(/[[\]…]/gu, "").replaceAll(family, "")).toBe("");

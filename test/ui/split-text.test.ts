@@ -14,16 +14,16 @@ describe("a text too long for one message", () => {
     ["w".repeat(45), ["w".repeat(20), "w".repeat(20), "w".repeat(5)]],
     ["كلام عربي طويل لا يسعه واحد", ["كلام عربي طويل لا", "يسعه واحد"]],
     ["👩‍👩‍👧‍👦".repeat(4), ["👩‍👩‍👧‍👦".repeat(3), "👩‍👩‍👧‍👦"]],
-  ])("%j", (text, parts) => {
+  ])("is split at the best boundary: %j", (text, parts) => {
     expect(splitText(text, limits)).toEqual(parts);
   });
 
-  test("and too long for a dozen is left alone", () => {
+  test("is not split if there would be too many parts", () => {
     expect(splitText("w".repeat(20 * 12), limits)).toHaveLength(12);
     expect(splitText("w".repeat(20 * 12 + 1), limits)).toBeUndefined();
   });
 
-  test("loses nothing that shows, and every part can be sent", () => {
+  test("loses no visible character, and every part can be sent", () => {
     const text = fc.array(fc.constantFrom("word", "مرحبا", "👩‍👩‍👧", " ", "\n", "\n\n", "longerword", "."), {
       maxLength: 60,
     });

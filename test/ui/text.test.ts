@@ -7,7 +7,7 @@ import { directionOf, plainDirection } from "../../src/ui/models/direction.ts";
 import { parseListNumber } from "../../src/ui/models/list-number.ts";
 import { checkText } from "../../src/ui/models/text-check.ts";
 
-describe("direction", () => {
+describe("the direction", () => {
   test.each([
     ["hello", "auto"],
     ["سلام", "auto"],
@@ -21,36 +21,36 @@ describe("direction", () => {
     expect(directionOf(parseInline(text))).toBe(expected);
   });
 
-  test("of text without markup needs no parsing", () => {
+  test("of plain text is found without parsing markup", () => {
     expect(["hello", "سلام", "123 🎉"].map(plainDirection)).toEqual(["auto", "auto", undefined]);
   });
 });
 
-test("a list's number counts in either digits", () => {
+test("the number of a list item may have Western or Arabic digits", () => {
   expect(["1.", "12)", "٧.", "١٢)"].map(parseListNumber)).toEqual([1, 12, 7, 12]);
 });
 
-test("isolates stay where they set off a word, and go where they are a flood", () => {
-  const honest = "the file \u2068\u0645\u0644\u0641\u2069 is here";
-  expect(limitComplexity(honest)).toBe(honest);
+test("a few directional isolates are kept, a flood of them is removed", () => {
+  const ordinary = "the file \u2068\u0645\u0644\u0641\u2069 is here";
+  expect(limitComplexity(ordinary)).toBe(ordinary);
   expect(limitComplexity("\u2067a\u2066b".repeat(100))).toBe("ab".repeat(100));
 });
 
-describe("a few emoji and nothing else", () => {
+describe("a message of a few emoji only", () => {
   test.each(["🎉", "👩‍👩‍👧 🏳️‍🌈", "❤️❤️❤️❤️❤️❤️"])("%s is shown large", (text) =>
     expect(isBigEmoji(text)).toBe(true),
   );
-  test.each(["", "a🎉", "12", "🎉🎉🎉🎉🎉🎉🎉", "#"])("%j is not", (text) =>
+  test.each(["", "a🎉", "12", "🎉🎉🎉🎉🎉🎉🎉", "#"])("%j is shown in normal size", (text) =>
     expect(isBigEmoji(text)).toBe(false),
   );
 });
 
-describe("a member's mark", () => {
-  test("is the first character as people see it", () => {
+describe("an avatar", () => {
+  test("has the first grapheme of the name", () => {
     expect(["ana", "👩‍👩‍👧 home", "بدر", "éva"].map(initialOf)).toEqual(["A", "👩‍👩‍👧", "ب", "É"]);
   });
 
-  test("has a hue that stays, and spreads", () => {
+  test("has a stable hue, spread over the circle", () => {
     expect(hueOf("a1")).toBe(hueOf("a1"));
     const hues = new Set(Array.from({ length: 100 }, (_, index) => hueOf(`member${index}`)));
     expect(hues.size).toBeGreaterThan(60);
@@ -58,7 +58,7 @@ describe("a member's mark", () => {
   });
 });
 
-describe("what is being written", () => {
+describe("the text check", () => {
   const limits = { textGraphemes: 100, textBytes: 400 };
   test.each([
     ["", { name: "empty" }],
@@ -68,18 +68,18 @@ describe("what is being written", () => {
     ["x".repeat(103), { name: "over", by: 3 }],
     ["\u0000", { name: "invalid" }],
     ["👩‍👩‍👧".repeat(30), { name: "over-bytes" }],
-  ])("%j", (text, expected) => {
+  ])("of %j", (text, expected) => {
     expect(checkText(text, limits)).toEqual(expected);
   });
 });
 
-test("marks piled on one letter are shown up to what any script stacks, and honest marks all", () => {
-  const honest = "قُلْ هُوَ ٱللَّهُ أَحَدٌ · Việt Nam · ก็ · 👩🏽‍🚀 1️⃣";
-  expect(limitComplexity(honest)).toBe(honest);
+test("excess combining marks on a letter are removed, those of real scripts are kept", () => {
+  const ordinary = "قُلْ هُوَ ٱللَّهُ أَحَدٌ · Việt Nam · ก็ · 👩🏽‍🚀 1️⃣";
+  expect(limitComplexity(ordinary)).toBe(ordinary);
   expect(limitComplexity(`z${"\u0300\u0489".repeat(900)}algo`)).toBe(`z${"\u0300\u0489".repeat(4)}algo`);
 });
 
-test("a word of joined letters without end breaks anywhere, and nobody's words do", () => {
+test("an endless word of joining letters may break anywhere, ordinary words may not", () => {
   expect(isUnbroken(`${"ـ".repeat(3_000)}م`)).toBe(true);
   expect(isUnbroken("السلام عليكم ورحمة الله ".repeat(100))).toBe(false);
   expect(isUnbroken("w".repeat(4_000))).toBe(false);

@@ -1,4 +1,4 @@
-/** Models that live by the clock. */
+/** Models that depend on the time. */
 import { describe, expect, test } from "vitest";
 import { Announcer, MAX_ANNOUNCED, WINDOW_MS } from "../../src/ui/models/announcer.ts";
 import { connectionNotice, GRACE_MS } from "../../src/ui/models/connection-notice.ts";
@@ -10,8 +10,8 @@ import {
 } from "../../src/ui/models/typing.ts";
 import { ana, badr } from "./support/sample.ts";
 
-describe("who is writing", () => {
-  test("is forgotten after five seconds of silence", () => {
+describe("a typing indicator", () => {
+  test("expires after five seconds", () => {
     const typing = new TypingMembers();
     typing.onTyping({ type: "typing", from: badr, on: true }, 0);
     typing.onTyping({ type: "typing", from: ana, on: true }, 1_000);
@@ -22,7 +22,7 @@ describe("who is writing", () => {
     expect(typing.names(6_000)).toEqual([]);
   });
 
-  test("is told at most every three seconds, and taken back when the text is gone", () => {
+  test("is sent at most every three seconds, and ended when the text is cleared", () => {
     let now = 0;
     const sent: string[] = [];
     const sender = new TypingSender(
@@ -35,7 +35,7 @@ describe("who is writing", () => {
     expect(sent).toEqual(["0 true", `${TYPING_INTERVAL_MS} true`, `${now} false`]);
   });
 
-  test("needs no taking back once the message is sent", () => {
+  test("is ended by the sent message without another command", () => {
     const sent: boolean[] = [];
     const sender = new TypingSender(
       (on) => sent.push(on),
@@ -48,35 +48,35 @@ describe("who is writing", () => {
   });
 });
 
-describe("the word about the connection", () => {
+describe("the connection notice", () => {
   const lost = { name: "reconnecting", since: 0, retryAt: 12_000 } as const;
 
-  test("is not said in the first five seconds", () => {
+  test("is not shown in the first five seconds", () => {
     expect(connectionNotice(lost, 0, GRACE_MS - 1)).toEqual({ name: "none" });
     expect(connectionNotice({ name: "offline", since: 0, retryAt: 0 }, 0, GRACE_MS - 1)).toEqual({
       name: "none",
     });
   });
 
-  test("counts down to the next attempt, and then says that it is under way", () => {
+  test("counts down to the next attempt, then shows that it is under way", () => {
     expect(connectionNotice(lost, 0, GRACE_MS)).toEqual({ name: "reconnecting", seconds: 7 });
     expect(connectionNotice(lost, 0, 11_999)).toEqual({ name: "reconnecting", seconds: 1 });
     expect(connectionNotice(lost, 0, 13_000)).toEqual({ name: "reconnecting", seconds: 0 });
   });
 
-  test("counts the five seconds from the loss, however often it is tried", () => {
+  test("measures the five seconds from the loss, whatever attempts there are", () => {
     expect(connectionNotice({ ...lost, since: 9_000 }, 0, 9_500)).toMatchObject({ name: "reconnecting" });
   });
 
-  test("is said at once when it is over", () => {
+  test("is shown at once when the connection is closed for good", () => {
     const over = { name: "closed", code: 4501, reason: "no", fatal: true } as const;
     expect(connectionNotice(over, 0, 0)).toEqual({ name: "closed", code: 4501, reason: "no" });
     expect(connectionNotice({ ...over, fatal: false }, 0, 0)).toEqual({ name: "none" });
   });
 });
 
-describe("reading out", () => {
-  test("takes three messages in two seconds, and counts the others until there are few again", () => {
+describe("announcements", () => {
+  test("read three messages in two seconds, and count the others until there are few again", () => {
     const announcer = new Announcer();
     expect([1, 2, 3, 4, 5].map((ms) => announcer.offer(ms))).toEqual([true, true, true, false, false]);
     expect(announcer.windowEnd).toBe(1 + WINDOW_MS);

@@ -4,6 +4,7 @@ import type { UserSettings } from "../conversation/user-settings.ts";
 import type { PageConfig } from "./page-config.ts";
 import { isThemeInUrl, applyTheme } from "./theme.ts";
 
+/** @param view an embedded room keeps the theme of its frame */
 export function applySettings(settings: UserSettings, view: PageConfig["view"]): void {
   // The event fires in the other tabs only.
   addEventListener("storage", settings.load);

@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import type { Conversation } from "../conversation/conversation.ts";
 import { linkedSeq } from "../models/message-link.ts";
 
+/** Starts watching the fragment, for as long as the page lives. */
 export function watchLocationHash(conversation: Conversation): void {
   const openLinkedMessage = (): void => {
     const seq = linkedSeq(location.hash);

@@ -13,6 +13,7 @@ export interface PageConfig {
   readonly previewUrl: string | undefined;
 }
 
+/** @param origin the origin of the room's URL */
 export function readPageConfig({ documentElement: root }: Document, origin: string): PageConfig {
   const room = root.dataset["room"] ?? "";
   return {

@@ -5,6 +5,7 @@ export interface PageFocusListener {
   onPageFocus(): void;
 }
 
+/** Starts watching, for as long as the page lives. */
 export function watchPageFocus(listener: PageFocusListener): void {
   addEventListener("blur", () => {
     // The focus may have moved into a frame of the page.

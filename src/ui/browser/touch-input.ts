@@ -1,6 +1,4 @@
-/** How this device is written on. */
-
-/** True where a finger and an on-screen keyboard write: there Enter breaks the line, and a button sends. */
+/** True on devices with an on-screen keyboard, on which Enter inserts a line break and a button sends. */
 export function usesTouchKeyboard(): boolean {
   return matchMedia("(hover: none) and (pointer: coarse)").matches;
 }

@@ -1,10 +1,10 @@
-/** How a page that nobody looks at shows that there is news: in its title, its icon, and the installed app's badge. */
+/** Shows the number of unread messages in the page's title, its icon and the badge of the installed app. */
 import { titleWithUnread } from "../models/page-title.ts";
 
 const ICON = "/icon.svg";
 const UNREAD_ICON = "/icon-news.svg";
 
-/** Missing where an app cannot be installed. */
+/** The Badging API is missing where apps cannot be installed. */
 type Badging = Partial<Pick<Navigator, "setAppBadge" | "clearAppBadge">>;
 
 export class UnreadBadge {
@@ -23,7 +23,7 @@ export class UnreadBadge {
     document.title = titleWithUnread(this.#title, count, this.#format);
     this.#icon?.setAttribute("href", count === 0 ? ICON : UNREAD_ICON);
     const badging: Badging = navigator;
-    // Where the page is not installed, or may not have a badge, its title says it all the same.
+    // A page that is not installed, or may not set a badge, still has its title.
     const done = count === 0 ? badging.clearAppBadge?.() : badging.setAppBadge?.(count);
     done?.catch(() => undefined);
   }

@@ -1,12 +1,12 @@
 /**
- * Tells the styles how much of the page an on-screen keyboard leaves. Where `interactive-widget` is not known
- * (Safari before 27.3), the keyboard covers the page instead of shrinking it, and the composer with it.
+ * Sets `--visible-height` to the height that an on-screen keyboard leaves. Without support for `interactive-widget`
+ * (Safari before 27.3) the keyboard covers the page, and the composer, instead of resizing it.
  */
 export function trackVisibleHeight(root: HTMLElement): void {
   const viewport = globalThis.visualViewport;
   if (!viewport) return;
   const update = (): void => {
-    // Zoomed in by hand, a page is larger than what is seen of it, and should be.
+    // With pinch zoom the page is meant to be larger than the visible part.
     if (viewport.scale > 1.01) return;
     root.style.setProperty("--visible-height", `${viewport.height}px`);
     if (viewport.offsetTop > 0) scrollTo(0, 0);

@@ -1,4 +1,4 @@
-/** Calls `act` once, when that share of `element` (0 to 1) is in view; returns the function that calls it off. */
+/** Calls `callback` once that share of `element` (0 to 1) is in view; returns the function that cancels it. */
 export function whenVisible(element: Element, callback: () => void, ratio = 0): () => void {
   const observer = new IntersectionObserver(
     (entries) => {

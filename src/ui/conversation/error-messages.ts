@@ -19,6 +19,7 @@ const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
   invalid_text: "invalidText",
 };
 
+/** The error message for a code; `message` is the fallback for unknown codes. */
 export function errorMessage(t: Translate, { code, message }: { code: string; message: string }): string {
   const key = MESSAGE_KEYS[code];
   return key === undefined ? t("errorOther", { reason: message }) : t(key);

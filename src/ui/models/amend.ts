@@ -10,6 +10,7 @@ export type Amendment = Extract<DurableEvent, { readonly target: number }>;
 /** The names that a message carries per emoji (SPEC REACT-2). */
 const MAX_NAMES = 10;
 
+/** True for an event that changes an earlier message. */
 export function isAmendment(event: DurableEvent): event is Amendment {
   return event.type === "edit" || event.type === "delete" || event.type === "reaction";
 }

@@ -14,6 +14,7 @@ export type MuteChoice = (typeof MUTE_CHOICES)[number];
 
 export const UNMUTED: Mute = { name: "none" };
 
+/** The mute that starts at `now`, in ms since 1970. */
 export function muteFor(choice: MuteChoice, now: number): Mute {
   switch (choice) {
     case "hour":

@@ -8,6 +8,7 @@ export type NotifyLevel = (typeof NOTIFY_LEVELS)[number];
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
+/** `off` if nothing valid is stored. */
 export function parseNotifyLevel(stored: string | undefined): NotifyLevel {
   return oneOf(NOTIFY_LEVELS, stored) ?? "off";
 }
@@ -17,6 +18,7 @@ export function parseTheme(stored: string | undefined): Theme | undefined {
   return oneOf(THEMES, stored);
 }
 
+/** False if nothing valid is stored. */
 export function parseSound(stored: string | undefined): boolean {
   return stored === "on";
 }

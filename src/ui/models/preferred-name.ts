@@ -11,6 +11,7 @@ export function preferredName(storage: KeyValueStorage): string | undefined {
   return name.ok ? name.value : undefined;
 }
 
+/** Stores the name for later rooms. */
 export function savePreferredName(storage: KeyValueStorage, name: string): void {
   storage.set(KEY, name);
 }

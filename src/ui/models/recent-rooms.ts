@@ -4,14 +4,17 @@ import type { KeyValueStorage } from "../../client/api.ts";
 const KEY = "majlis:recent-rooms";
 const MAX_ROOMS = 8;
 
+/** The names of the rooms, newest first. */
 export function recentRooms(storage: KeyValueStorage): string[] {
   return parseRooms(storage.get(KEY)).slice(0, MAX_ROOMS);
 }
 
+/** Moves a room to the front of the list. */
 export function rememberRoom(storage: KeyValueStorage, room: string): void {
   save(storage, [room, ...recentRooms(storage).filter((other) => other !== room)].slice(0, MAX_ROOMS));
 }
 
+/** Removes a room from the list. */
 export function forgetRoom(storage: KeyValueStorage, room: string): void {
   save(
     storage,

@@ -26,6 +26,7 @@ export interface SearchResult {
   readonly excerpt: readonly ExcerptPart[];
 }
 
+/** The result for a message that matches `terms`. */
 export function toResult({ seq, at, from, text }: Message, terms: readonly SearchTerm[]): SearchResult {
   return { seq, at, authorId: from.id, authorName: from.name, text, excerpt: excerptOf(text, terms) };
 }

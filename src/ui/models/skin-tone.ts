@@ -21,14 +21,17 @@ export function inSkinTone(emoji: string, tone: SkinTone): string {
   return isEmoji(people) ? people : emoji;
 }
 
+/** The emoji in the default yellow. */
 export function withoutTone(emoji: string): string {
   return emoji.replace(/\p{Emoji_Modifier}/gu, "");
 }
 
+/** The stored tone; the default if none or an invalid one is stored. */
 export function skinTone(storage: KeyValueStorage): SkinTone {
   return SKIN_TONES.find((tone) => tone === storage.get(KEY)) ?? "";
 }
 
+/** Stores the tone for all rooms. */
 export function saveSkinTone(storage: KeyValueStorage, tone: SkinTone): void {
   if (tone === "") storage.remove(KEY);
   else storage.set(KEY, tone);

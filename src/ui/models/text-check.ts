@@ -19,6 +19,7 @@ const NEAR_LIMIT_RATIO = 0.9;
 /** Longer texts are not counted with each key: graphemes take too long to count. */
 const MAX_COUNTED = 40_000;
 
+/** Checks `text` against the room's limits. */
 export function checkText(
   text: string,
   limits: Pick<ClientLimits, "textGraphemes" | "textBytes">,
@@ -35,10 +36,12 @@ export function checkText(
   return left > limits.textGraphemes * (1 - NEAR_LIMIT_RATIO) ? { name: "good" } : { name: "near", left };
 }
 
+/** True if the text can be sent. */
 export function isSendable(check: TextCheck): boolean {
   return check.name === "good" || check.name === "near";
 }
 
+/** True if the text exceeds the limits of one message. */
 export function isTooLong(check: TextCheck): boolean {
   return check.name === "over" || check.name === "over-bytes";
 }

@@ -1,4 +1,3 @@
-/** The words of the pages that the Worker draws. */
 import { fillPlaceholders, type Placeholders } from "../../locales/fill-placeholders.ts";
 import { LOCALES, type Language } from "../../locales/languages.ts";
 

@@ -1,4 +1,4 @@
-/** A room of our own making: what a test says happens, happens. */
+/** A fake room, whose events a test triggers. */
 import type {
   ConnectionState,
   HistoryRequest,
@@ -25,12 +25,12 @@ export class FakeRoom implements RoomApi {
   self: Self | undefined;
   roster: Roster = { count: 0, list: [] };
   pending: readonly PendingMessage[] = [];
-  /** everything the interface asked for, in words */
+  /** all calls, as text */
   readonly calls: string[] = [];
-  /** the whole log that `history` reads */
+  /** the log that `history` reads */
   log: Message[] = [];
   historyFails = false;
-  /** so many messages on their way and no more, as a full outbox does */
+  /** the capacity of the outbox */
   outboxCapacity = Number.POSITIVE_INFINITY;
   readonly #listeners = new Map<string, Set<(detail: never) => void>>();
   #ids = 0;
@@ -52,7 +52,7 @@ export class FakeRoom implements RoomApi {
     this.emit("state", { from, to });
   }
 
-  /** Joins as `self`, with the newest of `log`. */
+  /** Joins as `self`, with the latest messages of `log`. */
   join(self: Self, log: Message[] = [], newest = 50): void {
     this.self = self;
     this.log = log;
@@ -94,10 +94,10 @@ export class FakeRoom implements RoomApi {
     return { id, stored: new Promise(() => undefined) };
   }
 
-  /** The room stores the oldest message on its way. */
+  /** Stores the oldest pending message. */
   store(seq: number, at: number): void {
     const [first, ...rest] = this.pending;
-    if (first === undefined || this.self === undefined) throw new Error("nothing is on its way");
+    if (first === undefined || this.self === undefined) throw new Error("there is no pending message");
     const { id, name } = this.self;
     this.receive({ type: "message", seq, at, from: { id, name }, id: first.id, text: first.text });
     this.setPending(rest);
@@ -112,7 +112,7 @@ export class FakeRoom implements RoomApi {
     return { type: "page", position, events, more: earlier.length > events.length };
   }
 
-  /** what a search finds; a test may say that it fails, or never comes */
+  /** the response to a search, which a test may replace by a failure or a promise that stays pending */
   searchHandler: (request: SearchRequest) => Promise<SearchPage> = async () => ({
     position: "e.0",
     events: [],
@@ -180,6 +180,6 @@ export class FakeRoom implements RoomApi {
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<DurableEvent> {
-    // Nothing here reads a room this way.
+    // Not used by the interface.
   }
 }

@@ -1,4 +1,4 @@
-/** Messages to test with. */
+/** Sample members, messages and a fake clock. */
 import type { Message } from "../../../src/protocol/events/message.ts";
 import type { Author, Self } from "../../../src/protocol/member.ts";
 
@@ -8,7 +8,7 @@ export const badr: Author = { id: "b2", name: "بدر" };
 export const NOON = Date.UTC(2026, 10, 17, 12);
 export const MINUTE = 60_000;
 
-/** Message `seq`, said by Badr, one minute after the one before it, unless told otherwise. */
+/** Message `seq` of Badr, one minute after the previous one; `more` overrides fields. */
 export function message(seq: number, more: Partial<Message> = {}): Message {
   return {
     type: "message",
@@ -28,7 +28,7 @@ export function messages(from: number, to: number): Message[] {
 
 export const FRAME_MS = 16;
 
-/** A stopped clock that moves when told to. */
+/** A fake clock that tests advance. */
 export class FakeTimers {
   #now = NOON;
   #waiting: { at: number; callback: () => void }[] = [];
@@ -47,7 +47,7 @@ export class FakeTimers {
 
   readonly nextTask = (): Promise<void> => Promise.resolve();
 
-  /** Lets `ms` pass, running what falls due in order. */
+  /** Advances the clock by `ms` and runs the due callbacks in order. */
   advance(ms: number): void {
     const until = this.#now + ms;
     for (;;) {
