@@ -1,4 +1,4 @@
-/** Each text on its own side, whatever the page's: measured where a browser has laid it out. */
+/** Text direction (bidi): each text is laid out in its own direction, whatever the page's, as a browser measures it. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -16,7 +16,7 @@ import { PROJECT_ROOT } from "../support/project-root.ts";
 let product: AppServer;
 let browser: Browser;
 
-/** The page's directions, in an English and an Arabic interface. */
+/** A user for each direction of the page: an English and an Arabic interface. */
 const READERS = {
   ltr: { locale: "en-GB", viewport: { width: 1280, height: 1000 }, colorScheme: "light" },
   rtl: {
@@ -33,9 +33,9 @@ type PageDirection = (typeof PAGES)[number];
 interface Row {
   readonly what: string;
   readonly text: string;
-  /** which way the box reads; `page` is whichever way the page does */
+  /** the direction of the text box; `page` is the direction of the page */
   readonly expectedDirection: PageDirection | "page";
-  /** the first of these is before the second, as one reads */
+  /** in this direction the first of these comes before the second */
   readonly order?: readonly [first: string, second: string];
 }
 
@@ -91,7 +91,7 @@ const MATRIX: readonly Row[] = [
   },
 ];
 
-/** The longest line is as wide as its box, and on both sides of it. */
+/** The longest line is as wide as the box: the two others show which side they are aligned to. */
 const TWO_LINES = "سطر عربي\nan English line\nand one that is longer than both";
 const QUOTED = "> قال هذا بالأمس\n\nand I agree";
 const LIST = "١. الشاي\n٢. القهوة";
@@ -111,7 +111,7 @@ beforeAll(async () => {
     users.set(direction, user);
     await user.openRoom(`${product.origin}/r/${ROOM}`);
     await eventually(
-      "all is here",
+      "all messages are shown",
       async () => (await user.page.locator(".message").count()) === texts.length,
     );
   }
@@ -125,14 +125,14 @@ afterAll(async () => {
 interface TextLayout {
   readonly direction: string;
   readonly dir: string | null;
-  /** the middle of each part, from the left */
+  /** x of the middle of each part */
   readonly at: readonly number[];
   readonly box: { readonly left: number; readonly right: number };
-  /** from where to where each line's text is */
+  /** the extent of each line's text */
   readonly lines: readonly { readonly left: number; readonly right: number }[];
 }
 
-/** Where the message at `index` stands, and the parts of its text. */
+/** The layout of the message at `index`, and of parts of its text. */
 function layoutOf(page: PageDirection, index: number, parts: readonly string[] = []): Promise<TextLayout> {
   return userOf(page)
     .page.locator(".message .text")
@@ -161,7 +161,7 @@ function layoutOf(page: PageDirection, index: number, parts: readonly string[] =
         dir: element.getAttribute("dir"),
         at: parts.map(middleOf),
         box: { left, right },
-        // A line break has a place of its own, and no width.
+        // A line break has a rectangle too, without width.
         lines: [...whole.getClientRects()]
           .filter(({ width }) => width > 1)
           .map((rect) => ({ left: rect.left, right: rect.right })),
@@ -171,11 +171,11 @@ function layoutOf(page: PageDirection, index: number, parts: readonly string[] =
 
 function userOf(page: PageDirection): User {
   const user = users.get(page);
-  if (user === undefined) throw new Error(`nobody reads ${page}`);
+  if (user === undefined) throw new Error(`there is no user for ${page}`);
   return user;
 }
 
-describe.each(PAGES)("in a page that reads %s", (page) => {
+describe.each(PAGES)("bidi in a page with direction %s", (page) => {
   test.each(MATRIX.map((row, index) => [row.what, row, index] as const))("%s", async (_, row, index) => {
     const expectedDirection = row.expectedDirection === "page" ? page : row.expectedDirection;
     const { direction, dir, at } = await layoutOf(page, index, row.order);
@@ -186,7 +186,7 @@ describe.each(PAGES)("in a page that reads %s", (page) => {
       expect(first < second ? "ltr" : "rtl").toBe(expectedDirection);
   });
 
-  test("an Arabic line and an English one: each on its side", async () => {
+  test("an Arabic and an English line of one message are aligned to opposite sides", async () => {
     const { box, lines } = await layoutOf(page, MATRIX.length);
     const [arabic, english] = lines;
     expect(arabic?.right).toBeCloseTo(box.right, 0);
@@ -195,10 +195,10 @@ describe.each(PAGES)("in a page that reads %s", (page) => {
     expect(box.right - (english?.right ?? 0)).toBeGreaterThan(20);
   });
 
-  test("a quote has its bar where the quoted begins, and a list its numbers", async () => {
-    const { page: at } = userOf(page);
+  test("a blockquote has its border and a list its numbers at the start side of their text", async () => {
+    const user = userOf(page);
     const style = (selector: string) =>
-      at
+      user.page
         .locator(selector)
         .first()
         .evaluate((element) => {
@@ -213,14 +213,14 @@ describe.each(PAGES)("in a page that reads %s", (page) => {
     const list = await style(".text ol");
     expect(list.direction).toBe("rtl");
     expect(list.padding).toBeGreaterThan(10);
-    expect(await at.locator(".text ol li").nth(1).getAttribute("value")).toBe("2");
+    expect(await user.page.locator(".text ol li").nth(1).getAttribute("value")).toBe("2");
   });
 
-  test("it is a picture to look at, and holds what axe asks", async () => {
-    const { page: at, consoleErrors: complaints } = userOf(page);
-    await at.screenshot({ path: join(PROJECT_ROOT, "test/output", `bidi-${page}.png`) });
-    expect(await axeViolations(at)).toEqual([]);
-    expect(await at.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-    expect(complaints).toEqual([]);
+  test("the page has no accessibility violations and does not scroll sideways", async () => {
+    const user = userOf(page);
+    await user.page.screenshot({ path: join(PROJECT_ROOT, "test/output", `bidi-${page}.png`) });
+    expect(await axeViolations(user.page)).toEqual([]);
+    expect(await user.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(user.consoleErrors).toEqual([]);
   });
 });

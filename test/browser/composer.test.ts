@@ -1,4 +1,4 @@
-/** Writing: emoji, mentions, drafts, texts that are too long. */
+/** The composer: emoji, mentions, drafts, texts that are too long. */
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
@@ -11,18 +11,18 @@ import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import { words } from "../support/words.ts";
 
-const stage = setUpBrowser();
+const setup = setUpBrowser();
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
 async function newUser(options?: Parameters<typeof User.open>[1]): Promise<User> {
-  return stage.newUser({ reducedMotion: "reduce", ...options });
+  return setup.newUser({ reducedMotion: "reduce", ...options });
 }
 
 let rooms = 0;
-const newRoomUrl = () => `${stage.server.origin}/r/writing-${++rooms}`;
+const newRoomUrl = () => `${setup.server.origin}/r/writing-${++rooms}`;
 
-/** Sits down under a name of their own. */
+/** A user whose browser has stored their name. */
 async function newUserAs(name: string, options?: Parameters<typeof User.open>[1]): Promise<User> {
   const user = await newUser(options);
   await user.context.addInitScript((name) => localStorage.setItem("majlis:name", name), name);
@@ -35,8 +35,8 @@ async function screenshot(page: Page, name: string): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 }
 
-describe("emoji", () => {
-  test("by keyboard alone: searched, walked to, picked where the cursor is, and offered first the next time", async () => {
+describe("the emoji picker", () => {
+  test("is operated by keyboard: search, arrows, insertion at the cursor, recent emoji first", async () => {
     const [ana, bo] = [await newUser(), await newUser()];
     const url = newRoomUrl();
     await ana.openRoom(url);
@@ -66,12 +66,12 @@ describe("emoji", () => {
       .waitFor();
     await ana.page.keyboard.press("Escape");
     await search.waitFor({ state: "detached" });
-    await eventually("the focus is back", () =>
+    await eventually("the emoji button has the focus again", () =>
       ana.page.evaluate(() => document.activeElement?.classList.contains("emoji-button") === true),
     );
   });
 
-  test("by touch, in Arabic and in the dark: found by its Arabic name, in a tone, several in a row", async () => {
+  test("is operated by touch in Arabic: finds emoji by Arabic name, applies skin tones, stays open for several", async () => {
     const omar = await newUser({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
     await omar.openRoom(newRoomUrl());
     await omar.page.getByRole("button", { name: ar.room.emoji }).tap();
@@ -89,7 +89,7 @@ describe("emoji", () => {
     expect(await omar.composer.inputValue()).toBe("👋🏽❤️");
   });
 
-  test("the arrows walk the kinds and the grid the way one reads; a window of 320 pixels holds it", async () => {
+  test("moves by arrows through tabs and grid in reading direction, and fits 320 px", async () => {
     const omar = await newUser({ locale: "ar", viewport: { width: 320, height: 640 } });
     await omar.openRoom(newRoomUrl());
     await omar.page.getByRole("button", { name: ar.room.emoji }).click();
@@ -106,7 +106,7 @@ describe("emoji", () => {
   });
 });
 
-test("small markup: bold, code, quotes, lists and addresses look like what they are, for both sides of a talk", async () => {
+test("markdown is rendered for author and reader: bold, code, quotes, lists and links", async () => {
   const ana = await newUser();
   const omar = await newUser({ ...PHONE, locale: "ar-EG", colorScheme: "dark" });
   const url = newRoomUrl();
@@ -137,13 +137,13 @@ test("small markup: bold, code, quotes, lists and addresses look like what they 
   expect(await code.evaluate((pre) => pre.scrollWidth > pre.clientWidth)).toBe(true);
   await code.focus();
   await omar.page.keyboard.press("ArrowRight");
-  await eventually("the code is scrolled", () => code.evaluate((pre) => pre.scrollLeft > 0));
+  await eventually("the code block is scrolled", () => code.evaluate((pre) => pre.scrollLeft > 0));
   await screenshot(ana.page, "markup-desktop-light-en");
   await screenshot(omar.page, "markup-phone-dark-ar");
 });
 
 describe("mentions", () => {
-  test("by keyboard: found however the name is spelled, and whoever is called sees it; nobody else does", async () => {
+  test("by keyboard: names are found in any spelling, and only the mentioned members see a highlight", async () => {
     const ahmad = await newUserAs("أحمد", { ...PHONE, locale: "ar-EG", colorScheme: "dark" });
     const [ana, maria] = [await newUserAs("Ana"), await newUserAs("Ana Maria")];
     const url = newRoomUrl();
@@ -153,7 +153,7 @@ describe("mentions", () => {
     const option = ana.page.getByRole("option", { name: "أحمد" });
     await option.waitFor();
     expect(await option.getAttribute("aria-selected")).toBe("true");
-    await eventually("the field says which", async () => {
+    await eventually("the field refers to the active option", async () => {
       const active = await ana.composer.getAttribute("aria-activedescendant");
       return active !== null && active === (await option.getAttribute("id"));
     });
@@ -182,7 +182,7 @@ describe("mentions", () => {
     await screenshot(maria.page, "called-desktop-light-en");
   });
 
-  test("by touch: the one that is pressed is written, and the keyboard stays", async () => {
+  test("by touch: a tap on a suggestion inserts the name, and the keyboard stays open", async () => {
     const omar = await newUserAs("عمر", { ...PHONE, locale: "ar", colorScheme: "light" });
     const sara = await newUserAs("Sara");
     const url = newRoomUrl();
@@ -194,7 +194,7 @@ describe("mentions", () => {
     await omar.page.getByRole("option", { name: "Sara" }).waitFor();
     await screenshot(omar.page, "mention-phone-light-ar");
     await omar.page.getByRole("option", { name: "Sara" }).tap();
-    await eventually("the name is written", async () => (await omar.composer.inputValue()) === "يا @Sara ");
+    await eventually("the name is inserted", async () => (await omar.composer.inputValue()) === "يا @Sara ");
     expect(await omar.page.evaluate(() => document.activeElement?.id)).toBe("write");
     await omar.composer.pressSequentially("أهلا");
     await omar.page.getByRole("button", { name: ar.room.send }).tap();
@@ -202,11 +202,11 @@ describe("mentions", () => {
   });
 });
 
-test("short names of emoji: closed they become it, begun they are offered; what was completed can be undone", async () => {
+test("emoji short names: a closed one is replaced, an open one is completed, and undo restores the text", async () => {
   const ana = await newUser({ colorScheme: "dark" });
   await ana.openRoom(newRoomUrl());
   await ana.composer.pressSequentially("some :tea:");
-  await eventually("it is an emoji", async () => (await ana.composer.inputValue()) === "some 🍵");
+  await eventually("the short name is replaced", async () => (await ana.composer.inputValue()) === "some 🍵");
   await ana.composer.pressSequentially(" and :coff");
   await ana.page.getByRole("option", { name: /coffee/ }).waitFor();
   await screenshot(ana.page, "short-name-desktop-dark-en");
@@ -216,8 +216,8 @@ test("short names of emoji: closed they become it, begun they are offered; what 
   expect(await ana.composer.inputValue()).toBe("some 🍵 and :coff");
 });
 
-describe("a long text", () => {
-  test("pasted, is offered as several messages at its own seams, and arrives whole and in order", async () => {
+describe("a text over the length limit", () => {
+  test("is offered as several messages split between paragraphs, which arrive complete and in order", async () => {
     const ana = await newUser({ ...PHONE, colorScheme: "dark" });
     const bo = await newUser();
     const url = newRoomUrl();
@@ -249,14 +249,17 @@ describe("a long text", () => {
     expect(await ana.composer.inputValue()).toBe(text);
     await screenshot(ana.page, "long-phone-dark-en");
     await split.tap();
-    await eventually("Bo has it all", async () => (await bo.page.locator(".message").count()) === 3);
+    await eventually(
+      "Bo has all three messages",
+      async () => (await bo.page.locator(".message").count()) === 3,
+    );
     const all = (await bo.texts()).join("\n\n");
     expect(all).toBe(text);
     expect(await ana.composer.inputValue()).toBe("");
     expect(await split.count()).toBe(0);
   });
 
-  test("of a megabyte is not sent, not lost, and does not stop one from shortening it", async () => {
+  test("of a megabyte is neither sent nor lost, and can be shortened", async () => {
     const omar = await newUser({ locale: "ar-EG" });
     await omar.openRoom(newRoomUrl());
     await omar.composer.fill("سطر طويل ".repeat(60_000));
@@ -270,7 +273,7 @@ describe("a long text", () => {
     await omar.waitForText("سطر قصير");
   });
 
-  test("near the limit says what is left; Enter sends nothing past it", async () => {
+  test("shows the characters that are left or too many, and Enter does not send it", async () => {
     const ana = await newUser();
     await ana.openRoom(newRoomUrl());
     await ana.composer.fill("x".repeat(3_990));
@@ -284,7 +287,7 @@ describe("a long text", () => {
 });
 
 describe("a draft", () => {
-  test("is the same in two tabs, follows a reload, and is gone from both once sent", async () => {
+  test("is shared between tabs, survives a reload, and is cleared in both once sent", async () => {
     const ana = await newUser();
     const url = newRoomUrl();
     await ana.openRoom(url);
@@ -294,13 +297,13 @@ describe("a draft", () => {
     await otherField.waitFor();
     await ana.composer.fill("half a thought");
     await eventually(
-      "the other tab has it",
+      "the other tab has the draft",
       async () => (await otherField.inputValue()) === "half a thought",
     );
     await otherField.press("End");
     await otherField.pressSequentially(", and the rest");
     await eventually(
-      "it comes back",
+      "the first tab has the longer draft",
       async () => (await ana.composer.inputValue()) === "half a thought, and the rest",
     );
     await ana.page.reload();
@@ -308,10 +311,13 @@ describe("a draft", () => {
     expect(await ana.composer.inputValue()).toBe("half a thought, and the rest");
     await ana.composer.press("Enter");
     await ana.waitForText("half a thought, and the rest");
-    await eventually("it is gone there too", async () => (await otherField.inputValue()) === "");
+    await eventually(
+      "the draft is cleared in the other tab",
+      async () => (await otherField.inputValue()) === "",
+    );
   });
 
-  test("of one room is not another's", async () => {
+  test("is kept per room", async () => {
     const ana = await newUser({ ...PHONE });
     const [one, two] = [newRoomUrl(), newRoomUrl()];
     await ana.openRoom(one);

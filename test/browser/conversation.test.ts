@@ -6,8 +6,8 @@ import { TcpProxy } from "../support/tcp-proxy.ts";
 import { eventually } from "../support/eventually.ts";
 import { words } from "../support/words.ts";
 
-const stage = setUpBrowser();
-const { newUser } = stage;
+const setup = setUpBrowser();
+const { newUser } = setup;
 
 /** The longest pause between two attempts to reconnect is 20 s (SPEC LIVE-4), and an attempt may hang for a while. */
 const RECONNECT_TIMEOUT_MS = 60_000;
@@ -15,9 +15,9 @@ const RECONNECT_TIMEOUT_MS = 60_000;
 let rooms = 0;
 const newRoomName = () => `room-${++rooms}`;
 
-test("a stranger opens the first page, presses once, sends the address to a friend, and they talk", async () => {
+test("a new visitor creates a room from the landing page, shares its URL, and both users exchange messages", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  await ana.page.goto(stage.server.origin);
+  await ana.page.goto(setup.server.origin);
   expect(await ana.page.getByRole("textbox").inputValue()).toMatch(/^[a-z]+-[a-z]+-[a-z]+$/);
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.getByRole("button", { name: en.landing.enterRoom }).click();
@@ -39,9 +39,9 @@ test("a stranger opens the first page, presses once, sends the address to a frie
   expect(await axeViolations(bo.page)).toEqual([]);
 });
 
-test("a name, once given, is who one is: for the others at once, and after a reload", async () => {
+test("a new name is shown to other members at once, and kept after a reload", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const url = `${stage.server.origin}/r/${newRoomName()}`;
+  const url = `${setup.server.origin}/r/${newRoomName()}`;
   await ana.openRoom(url);
   await bo.openRoom(url);
   await ana.page.getByRole("button", { name: /change your name$/ }).click();
@@ -56,9 +56,9 @@ test("a name, once given, is who one is: for the others at once, and after a rel
   await bo.waitForText("2 here");
 });
 
-test("a rename that is answered late leaves the focus in the composer, and Enter sends", async () => {
+test("a rename that is answered late leaves the focus in the composer", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const url = `${stage.server.origin}/r/${newRoomName()}`;
+  const url = `${setup.server.origin}/r/${newRoomName()}`;
   const renameSent = Promise.withResolvers<void>();
   const answerRename = Promise.withResolvers<void>();
   await ana.page.routeWebSocket(/\/socket/, (socket) => {
@@ -82,7 +82,7 @@ test("a rename that is answered late leaves the focus in the composer, and Enter
   await ana.composer.fill("It is me");
   answerRename.resolve();
   await ana.page.getByRole("button", { name: words("en")("changeName", { name: "Ana" }) }).waitFor();
-  // Two frames: what moves the focus after the form is gone has run.
+  // Two frames: the code that restores the focus after the form is removed has run.
   await ana.page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
@@ -90,12 +90,12 @@ test("a rename that is answered late leaves the focus in the composer, and Enter
   await bo.waitForText("It is me");
 });
 
-test("[P-3] the line is cut: the page says so, takes what is written, and is whole again afterwards", async () => {
-  const line = await TcpProxy.start(stage.server.port);
+test("[P-3] a page that loses its connection shows it, queues messages, and catches up after reconnecting", async () => {
+  const line = await TcpProxy.start(setup.server.port);
   const [ana, bo] = [await newUser(), await newUser()];
   const room = newRoomName();
   await ana.openRoom(`${line.origin}/r/${room}`);
-  await bo.openRoom(`${stage.server.origin}/r/${room}`);
+  await bo.openRoom(`${setup.server.origin}/r/${room}`);
   await ana.send("before");
   await bo.waitForText("before");
 
@@ -110,27 +110,30 @@ test("[P-3] the line is cut: the page says so, takes what is written, and is who
   line.reconnect();
   await bo.waitForText("and another", RECONNECT_TIMEOUT_MS);
   const whole = ["before", "said in the meantime", "written while cut off", "and another"];
-  await eventually("Ana's page is whole", async () => (await ana.texts()).join() === whole.join());
+  await eventually("Ana has all messages in order", async () => (await ana.texts()).join() === whole.join());
   expect(await bo.texts()).toEqual(whole);
   await ana.page.locator(".connection-text").waitFor({ state: "detached" });
   line.close();
 });
 
-test("[P-1] [P-3] the server is killed under two people, and started again: nothing is lost or doubled", async () => {
+test("[P-1] [P-3] no message of two users is lost or duplicated when the server is killed and restarted", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const url = `${stage.server.origin}/r/${newRoomName()}`;
+  const url = `${setup.server.origin}/r/${newRoomName()}`;
   await ana.openRoom(url);
   await bo.openRoom(url);
   await ana.send("one");
   await bo.waitForText("one");
-  await stage.server.kill();
+  await setup.server.kill();
   await ana.send("two");
   await bo.send("three");
   await ana.page.locator(".connection-text").waitFor();
-  await stage.server.restart();
+  await setup.server.restart();
   await ana.waitForText("three", RECONNECT_TIMEOUT_MS);
   await bo.waitForText("two", RECONNECT_TIMEOUT_MS);
-  await eventually("both see the same", async () => (await ana.texts()).join() === (await bo.texts()).join());
+  await eventually(
+    "both pages show the same messages",
+    async () => (await ana.texts()).join() === (await bo.texts()).join(),
+  );
   expect((await ana.texts()).toSorted()).toEqual(["one", "three", "two"]);
   for (const { page } of [ana, bo])
     await eventually(
@@ -139,12 +142,12 @@ test("[P-1] [P-3] the server is killed under two people, and started again: noth
     );
 }, 180_000);
 
-test("what was written while the server was gone is sent after a reload, once", async () => {
+test("a message written while disconnected is sent once after a reload", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const line = await TcpProxy.start(stage.server.port);
+  const line = await TcpProxy.start(setup.server.port);
   const room = newRoomName();
   await ana.openRoom(`${line.origin}/r/${room}`);
-  await bo.openRoom(`${stage.server.origin}/r/${room}`);
+  await bo.openRoom(`${setup.server.origin}/r/${room}`);
   await ana.send("before");
   await bo.waitForText("before");
   line.disconnect();
@@ -157,10 +160,10 @@ test("what was written while the server was gone is sent after a reload, once", 
   line.close();
 });
 
-test("Arabic and English in one room: each line on its own side, the page in the reader's language", async () => {
+test("an Arabic and an English reader share a room: each message in its own direction, each page in its reader's language", async () => {
   const ana = await newUser();
   const omar = await newUser({ locale: "ar-EG", viewport: { width: 390, height: 844 }, colorScheme: "dark" });
-  const url = `${stage.server.origin}/r/${encodeURIComponent("مجلس")}`;
+  const url = `${setup.server.origin}/r/${encodeURIComponent("مجلس")}`;
   await ana.openRoom(url);
   await omar.openRoom(url);
   expect(await omar.page.locator("html").getAttribute("dir")).toBe("rtl");
@@ -183,9 +186,9 @@ test("Arabic and English in one room: each line on its own side, the page in the
   expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 
-test("by keyboard alone: enter, write, walk the messages, come back", async () => {
+test("a room is entered, written in and read by keyboard alone", async () => {
   const ana = await newUser();
-  await ana.page.goto(stage.server.origin);
+  await ana.page.goto(setup.server.origin);
   const field = ana.page.getByRole("textbox");
   for (let tabs = 0; tabs < 5; tabs++) {
     if (await field.evaluate((element) => element === document.activeElement)) break;
@@ -203,7 +206,7 @@ test("by keyboard alone: enter, write, walk the messages, come back", async () =
   const focused = () => ana.page.evaluate(() => document.activeElement?.textContent ?? "");
   const isInList = () => ana.page.evaluate(() => document.activeElement?.closest(".scroller") !== null);
   for (let tabs = 0; tabs < 10 && !(await isInList()); tabs++) await ana.page.keyboard.press("Shift+Tab");
-  await eventually("the keys walk the list", async () => {
+  await eventually("End moves to the last message", async () => {
     await ana.page.keyboard.press("ArrowDown");
     await ana.page.keyboard.press("End");
     return (await focused()).includes("second") && !(await focused()).includes("first");
@@ -215,9 +218,9 @@ test("by keyboard alone: enter, write, walk the messages, come back", async () =
   expect(await ana.composer.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
-test("whatever people write is text: no markup, no script, no link but http", async () => {
+test("messages are rendered as text: no HTML, no scripts, no links but http(s)", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
-  const url = `${stage.server.origin}/r/${newRoomName()}`;
+  const url = `${setup.server.origin}/r/${newRoomName()}`;
   await ana.openRoom(url);
   await bo.openRoom(url);
   const hostile = [
@@ -239,9 +242,9 @@ test("whatever people write is text: no markup, no script, no link but http", as
   expect(links.every((href) => href.startsWith("https://example.com/"))).toBe(true);
 });
 
-test("a name that no room can have is explained on the way in", async () => {
+test("an invalid room name is explained on the landing page", async () => {
   const ana = await newUser();
-  await ana.page.goto(stage.server.origin);
+  await ana.page.goto(setup.server.origin);
   await ana.page.getByRole("textbox").fill("no spaces please");
   await ana.page.getByRole("button", { name: en.landing.enterRoom }).click();
   await ana.page.getByText(/Use up to 64 letters/).waitFor();

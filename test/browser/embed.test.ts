@@ -13,7 +13,7 @@ let browser: Browser;
 let host: Server;
 let hostOrigin: string;
 
-/** Another site: 127.0.0.1 and localhost are strangers to each other. It pastes the room's plain URL into a frame. */
+/** A third-party site (127.0.0.1 and localhost are different sites) that embeds the room's plain URL in a frame. */
 beforeAll(async () => {
   [product, browser] = await Promise.all([AppServer.start(), launchBrowser("full")]);
   host = createServer((request, response) => {
@@ -41,7 +41,7 @@ async function frameOf(page: Page): Promise<Frame> {
   return frame;
 }
 
-test("a room's URL in another site's frame, with cookies and storage blocked, is a room shaped for a frame", async () => {
+test("a room embedded in another site works without cookies and storage, in its layout for frames", async () => {
   const [visitor, ana] = [await User.open(browser), await User.open(browser)];
   await ana.openRoom(`${product.origin}/r/framed`);
   await visitor.page.goto(`${hostOrigin}/r/framed`);
@@ -71,7 +71,7 @@ test("a room's URL in another site's frame, with cookies and storage blocked, is
   expect([...visitor.consoleErrors, ...ana.consoleErrors]).toEqual([]);
 });
 
-test("the page that is not made for frames stays out of them", async () => {
+test("the room page itself may not be framed by other sites", async () => {
   const response = await fetch(`${product.origin}/r/framed`, { headers: { Accept: "text/html" } });
   expect(response.headers.get("Content-Security-Policy")).toContain("frame-ancestors 'self'");
 });

@@ -1,4 +1,4 @@
-/** The browser's own EventSource, without our SDK: it listens, and after a crash has what it missed, once. */
+/** The browser's own EventSource, without the SDK: after a crash of the server it receives what it missed, once. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
@@ -25,7 +25,7 @@ async function publish(text: string): Promise<void> {
   expect(response.ok).toBe(true);
 }
 
-test("[SSE-2] [P-3] an EventSource hears the room, and what was said while the server was down, once and in order", async () => {
+test("[SSE-2] [P-3] an EventSource receives messages, also those sent while it was disconnected, once and in order", async () => {
   await publish("before");
   const ana = await User.open(browser);
   await ana.page.goto(product.origin);
@@ -42,12 +42,16 @@ test("[SSE-2] [P-3] an EventSource hears the room, and what was said while the s
     () => (globalThis as unknown as { source: EventSource }).source.readyState === EventSource.OPEN,
   );
   await publish("one");
-  await eventually("one is heard", async () => (await received()).includes("one"));
+  await eventually("the first message is received", async () => (await received()).includes("one"));
   await product.kill();
   await product.restart();
   await publish("two");
   await publish("three");
-  await eventually("three is heard", async () => (await received()).includes("three"), RECOVERY_TIMEOUT_MS);
+  await eventually(
+    "the last message is received",
+    async () => (await received()).includes("three"),
+    RECOVERY_TIMEOUT_MS,
+  );
   expect((await received()).filter((text) => text !== "before")).toEqual(["one", "two", "three"]);
   expect(ana.consoleErrors).toEqual([]);
 });

@@ -11,17 +11,17 @@ import { Publisher } from "../support/publisher.ts";
 const ROUNDS = 1;
 const FLOOD_MS = 6_000;
 const PUBLISHERS = 2;
-/** each publisher says so many every so often: 500 a second in all */
+/** of each publisher, every `BATCH_INTERVAL_MS`: 500 messages a second in all */
 const BATCH_INTERVAL_MS = 20;
 const MESSAGES_PER_BATCH = 5;
 const CPU_SLOWDOWN = 4;
-/** the messages, and a line for the day and one for what went by */
+/** the messages, a day separator and a gap separator */
 const MAX_ROWS = MAX_MESSAGES + TRIM_SLACK + 2;
-/** a portion, what Ana says herself, and the two lines */
+/** a batch, Ana's own message, and the two separators */
 const MAX_ADDED_ROWS = BATCH_SIZE + 3;
-/** What is said before the flood, and shown whole: the page draws the flood below a full list. */
+/** Messages before the flood, all of them shown: the flood is rendered below a full list. */
 const MESSAGES_BEFORE = MAX_BACKLOG - 10;
-/** A machine that others use too may store less than it is told, and catch up after. */
+/** A busy machine may store fewer messages a second than are sent, and catch up afterwards. */
 const DELIVERY_TIMEOUT_MS = 60_000;
 
 const UNLIMITED = { perSecond: 10_000, burst: 20_000 };
@@ -54,13 +54,13 @@ interface Round {
 }
 
 interface Observed {
-  /** ms of each task that took more than 50 */
+  /** durations in ms of the tasks over 50 ms */
   readonly tasks: readonly number[];
-  /** how many rows each change of the list put in */
+  /** how many rows each change of the list added */
   readonly added: readonly number[];
 }
 
-test("a page that is told 500 messages a second stays responsive and ends at the newest", async () => {
+test("a page that receives 500 messages a second stays responsive and ends at the newest", async () => {
   const rounds: Round[] = [];
   for (let round = 1; round <= ROUNDS; round++)
     rounds.push(await flood(`flood-${round}-${crypto.randomUUID().slice(0, 8)}`));
@@ -80,7 +80,7 @@ async function flood(room: string): Promise<Round> {
   await ana.waitForText("3 here");
   for (let message = 1; message <= MESSAGES_BEFORE; message++) publishers[0]?.publish(`before ${message}`);
   await eventually(
-    "what came before the flood is shown whole",
+    "all messages before the flood are shown",
     async () => (await ana.page.locator(".message").count()) === MESSAGES_BEFORE,
     DELIVERY_TIMEOUT_MS,
   );
@@ -101,21 +101,21 @@ async function flood(room: string): Promise<Round> {
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   expect(Math.max(...added)).toBeLessThanOrEqual(MAX_ADDED_ROWS);
   const skippedText = await ana.page.getByText(/not shown/).innerText();
-  await eventually("Ana's is stored", async () => !(await isPending(ana)), DELIVERY_TIMEOUT_MS);
-  // Only then is the next word the last: what another has said may still wait in the room.
+  await eventually("Ana's message is stored", async () => !(await isPending(ana)), DELIVERY_TIMEOUT_MS);
+  // Only then the next message is the last: others may still wait in the room's queue.
   await eventually(
-    "all of the flood is stored",
+    "the whole flood is stored",
     () => (publishers[0]?.lastSeq ?? 0) > MESSAGES_BEFORE + published,
     DELIVERY_TIMEOUT_MS,
   );
   publishers[0]?.publish("the last word");
   await eventually(
-    "the room has told all",
+    "the room has broadcast the last message",
     () => publishers[0]?.lastText === "the last word",
     DELIVERY_TIMEOUT_MS,
   );
   await eventually(
-    "the newest is shown at the end",
+    "the newest message is shown at the end",
     async () => (await ana.texts()).at(-1) === "the last word",
   );
   const rows = await ana.page.locator(".messages > li").count();
@@ -127,7 +127,7 @@ async function flood(room: string): Promise<Round> {
   return { longestTaskMs, longTasks: tasks.length, rows, renders: added.length, skippedText };
 }
 
-/** Floods the room; returns how many messages it said. */
+/** Floods the room; returns how many messages were published. */
 async function publishFlood(publisher: Publisher): Promise<number> {
   const endsAt = Date.now() + FLOOD_MS;
   let published = 0;

@@ -9,13 +9,13 @@ import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const stage = setUpBrowser();
+const setup = setUpBrowser();
 
 async function newUser(options: Parameters<typeof User.open>[1]): Promise<User> {
-  return stage.newUser({ ...options, serviceWorkers: "allow" });
+  return setup.newUser({ ...options, serviceWorkers: "allow" });
 }
 
-/** On a phone, Enter is a new line. */
+/** On a phone, Enter inserts a line break. */
 async function sendByTouch({ page, composer }: User, text: string): Promise<void> {
   await composer.fill(text);
   await page.getByRole("button", { name: en.room.send, exact: true }).tap();
@@ -23,9 +23,9 @@ async function sendByTouch({ page, composer }: User, text: string): Promise<void
 
 const screenshot = (name: string) => `${PROJECT_ROOT}/test/output/installed-${name}.png`;
 
-/** The service worker is at work, and has kept the page of this room. */
+/** Waits until the service worker controls the page and has cached the page of this room. */
 async function isCached(page: Page, room: string): Promise<void> {
-  await eventually(`the page of ${room} is kept`, () =>
+  await eventually(`the page of ${room} is cached`, () =>
     page.evaluate(
       async (path) =>
         navigator.serviceWorker.controller !== null &&
@@ -48,34 +48,37 @@ interface Manifest {
 test.each([
   { who: "English", options: variant("desktop", "light", "en"), name: "Majlis", lang: "en", dir: "ltr" },
   { who: "Arabic", options: variant("phone", "dark", "ar"), name: "مجلس", lang: "ar", dir: "rtl" },
-])("in $who, the page can be installed: its manifest holds, its icons are what it says", async (reader) => {
-  const ana = await newUser(reader.options);
-  await ana.page.goto(stage.server.origin);
-  const session = await ana.context.newCDPSession(ana.page);
-  const { errors, data } = await session.send("Page.getAppManifest");
-  expect(errors).toEqual([]);
-  const manifest = JSON.parse(data ?? "") as Manifest;
-  expect(manifest).toMatchObject({ name: reader.name, lang: reader.lang, dir: reader.dir });
-  expect(manifest).toMatchObject({ start_url: "/", scope: "/", display: "standalone" });
-  for (const { src, sizes } of manifest.icons.filter(({ src }) => src.endsWith(".png"))) {
-    const size = await ana.page.evaluate(async (url) => {
-      const { width, height } = await createImageBitmap(await (await fetch(url)).blob());
-      return `${width}x${height}`;
-    }, src);
-    expect(size).toBe(sizes);
-  }
-  expect(manifest.icons.map(({ purpose }) => purpose)).toContain("maskable");
-  const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
-  // A private window installs nothing; nothing else stands in the way.
-  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito")).toEqual(
-    [],
-  );
-});
+])(
+  "the app is installable in $who: its manifest is valid, its icons have the sizes it declares",
+  async (reader) => {
+    const ana = await newUser(reader.options);
+    await ana.page.goto(setup.server.origin);
+    const session = await ana.context.newCDPSession(ana.page);
+    const { errors, data } = await session.send("Page.getAppManifest");
+    expect(errors).toEqual([]);
+    const manifest = JSON.parse(data ?? "") as Manifest;
+    expect(manifest).toMatchObject({ name: reader.name, lang: reader.lang, dir: reader.dir });
+    expect(manifest).toMatchObject({ start_url: "/", scope: "/", display: "standalone" });
+    for (const { src, sizes } of manifest.icons.filter(({ src }) => src.endsWith(".png"))) {
+      const size = await ana.page.evaluate(async (url) => {
+        const { width, height } = await createImageBitmap(await (await fetch(url)).blob());
+        return `${width}x${height}`;
+      }, src);
+      expect(size).toBe(sizes);
+    }
+    expect(manifest.icons.map(({ purpose }) => purpose)).toContain("maskable");
+    const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+    // An incognito context is never installable; there is no other obstacle.
+    expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito")).toEqual(
+      [],
+    );
+  },
+);
 
-test("without a network: what is written in a room opened before is kept, and sent when it is back", async () => {
+test("a room that was opened before opens offline, and a message written there is sent once back online", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
   const bo = await newUser(variant("desktop", "dark", "en"));
-  const url = `${stage.server.origin}/r/tea`;
+  const url = `${setup.server.origin}/r/tea`;
   await ana.openRoom(url);
   await bo.openRoom(url);
   await sendByTouch(ana, "before the tunnel");
@@ -95,7 +98,7 @@ test("without a network: what is written in a room opened before is kept, and se
   await bo.waitForText("from the tunnel");
   expect(await bo.texts()).toEqual(["before the tunnel", "from the tunnel"]);
   await eventually(
-    "Ana has all of it too",
+    "Ana has both messages",
     async () => (await ana.texts()).join() === "before the tunnel,from the tunnel",
   );
 });
@@ -108,36 +111,39 @@ test.each([
     title: en.offline.title,
     first: "en",
   },
-])("without a network, a page never opened: $who is told, and led on when it is back", async (reader) => {
-  const ana = await newUser(reader.options);
-  await ana.openRoom(`${stage.server.origin}/r/known`);
-  await isCached(ana.page, "known");
-  await ana.context.setOffline(true);
-  await ana.page.goto(`${stage.server.origin}/r/never-opened`);
-  for (const title of [en.offline.title, ar.offline.title]) await ana.waitForText(title);
-  expect(await ana.page.locator("section").first().getAttribute("lang")).toBe(reader.first);
-  expect(await ana.page.getByRole("link").allInnerTexts()).toEqual(["known"]);
-  expect(await axeViolations(ana.page)).toEqual([]);
-  expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  await ana.page.screenshot({ path: screenshot(`offline-${reader.first}`) });
-  await ana.page.getByRole("link", { name: "known" }).click();
-  await ana.composer.waitFor();
-  await ana.page.goBack();
-  await ana.waitForText(reader.title);
+])(
+  "offline, a page that was never opened shows the offline page to $who, and opens once back online",
+  async (reader) => {
+    const ana = await newUser(reader.options);
+    await ana.openRoom(`${setup.server.origin}/r/known`);
+    await isCached(ana.page, "known");
+    await ana.context.setOffline(true);
+    await ana.page.goto(`${setup.server.origin}/r/never-opened`);
+    for (const title of [en.offline.title, ar.offline.title]) await ana.waitForText(title);
+    expect(await ana.page.locator("section").first().getAttribute("lang")).toBe(reader.first);
+    expect(await ana.page.getByRole("link").allInnerTexts()).toEqual(["known"]);
+    expect(await axeViolations(ana.page)).toEqual([]);
+    expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await ana.page.screenshot({ path: screenshot(`offline-${reader.first}`) });
+    await ana.page.getByRole("link", { name: "known" }).click();
+    await ana.composer.waitFor();
+    await ana.page.goBack();
+    await ana.waitForText(reader.title);
 
-  await ana.context.setOffline(false);
-  await ana.composer.waitFor();
-  expect(new URL(ana.page.url()).pathname).toBe("/r/never-opened");
-});
+    await ana.context.setOffline(false);
+    await ana.composer.waitFor();
+    expect(new URL(ana.page.url()).pathname).toBe("/r/never-opened");
+  },
+);
 
-test("caches of an older version are gone once the new one is at work; no message is ever in any", async () => {
+test("a new service worker deletes the caches of older versions, and caches no messages", async () => {
   const ana = await newUser(variant("desktop", "dark", "en"));
-  await ana.page.goto(`${stage.server.origin}/health`);
+  await ana.page.goto(`${setup.server.origin}/health`);
   await ana.page.evaluate(async () => {
     for (const name of ["majlis-assets-old", "majlis-rooms-old", "of-something-else"])
       await caches.open(name);
   });
-  await ana.openRoom(`${stage.server.origin}/r/secrets`);
+  await ana.openRoom(`${setup.server.origin}/r/secrets`);
   await ana.send("a word in confidence");
   await isCached(ana.page, "secrets");
   const names = await ana.page.evaluate(() => caches.keys());
@@ -157,18 +163,18 @@ test("caches of an older version are gone once the new one is at work; no messag
   expect(cachedUrls.filter((text) => text.includes("a word in confidence"))).toEqual([]);
 });
 
-test("in a frame on somebody else's page nothing is registered", async () => {
+test("an embedded room registers no service worker", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/framed/embed`);
+  await ana.openRoom(`${setup.server.origin}/r/framed/embed`);
   await ana.waitForText("1 here");
   expect(await ana.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
     0,
   );
 });
 
-test("on a phone the composer stays in view above the keyboard, and no field makes the page zoom", async () => {
+test("on a phone the composer stays in view above the keyboard, and its font size causes no zoom", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/keys`);
+  await ana.openRoom(`${setup.server.origin}/r/keys`);
   expect(await ana.page.locator('meta[name="viewport"]').getAttribute("content")).toBe(
     "width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content",
   );
@@ -177,7 +183,7 @@ test("on a phone the composer stays in view above the keyboard, and no field mak
     await ana.composer.evaluate((field) => Number.parseFloat(getComputedStyle(field).fontSize)),
   ).toBeGreaterThanOrEqual(16);
   await ana.composer.focus();
-  // What the keyboard leaves of the page, where it shrinks it.
+  // As where the keyboard shrinks the page.
   await ana.page.setViewportSize({ width: 390, height: 420 });
   await eventually("the composer is in view", () =>
     ana.composer.evaluate((field) => field.getBoundingClientRect().bottom <= innerHeight),

@@ -1,4 +1,4 @@
-/** Bringing others: by link, by camera, into a page of one's own, and from a program. */
+/** Inviting: by link, QR code, embed and bot commands. */
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import jsQR from "jsqr";
@@ -14,8 +14,8 @@ import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import { words } from "../support/words.ts";
 
-const stage = setUpBrowser();
-const { newUser } = stage;
+const setup = setUpBrowser();
+const { newUser } = setup;
 
 async function screenshot({ page }: User, name: string): Promise<void> {
   for (const image of await page.locator(".qr img:visible").all())
@@ -34,7 +34,7 @@ async function copy(button: Locator, copied: Locator): Promise<void> {
   await Promise.all([copied.waitFor(), button.click()]);
 }
 
-/** What a camera reads from the code as the browser draws it. */
+/** Decodes the QR code as the browser renders it. */
 async function scan(image: Locator): Promise<string | undefined> {
   const pixels = await image.evaluate(async (drawn: HTMLImageElement) => {
     await drawn.decode();
@@ -53,15 +53,15 @@ async function isInView(user: User, element: Locator): Promise<boolean> {
   return box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height;
 }
 
-test("an empty room greets, hands out its address, and makes place for the first message", async () => {
+test("an empty room shows a welcome with its link and QR code until the first message", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.openRoom(`${stage.server.origin}/r/garden`);
+  await ana.openRoom(`${setup.server.origin}/r/garden`);
   await ana.page.getByRole("heading", { name: /Welcome to .?garden/ }).waitFor();
   await ana.waitForText(en.lazy.emptyAlone);
   expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
   const code = ana.page.getByRole("img", { name: en.lazy.qrCode });
-  expect(await scan(code)).toBe(`${stage.server.origin}/r/garden`);
+  expect(await scan(code)).toBe(`${setup.server.origin}/r/garden`);
   await screenshot(ana, "empty-desktop-light-en");
   expect(await axeViolations(ana.page)).toEqual([]);
 
@@ -84,12 +84,12 @@ test("an empty room greets, hands out its address, and makes place for the first
   expect(await ana.page.locator(".empty").count()).toBe(0);
   expect(await omar.page.locator(".empty").count()).toBe(0);
   await ana.page.getByRole("button", { name: en.room.invite }).click();
-  expect(await scan(panel(ana).getByRole("img"))).toBe(`${stage.server.origin}/r/garden`);
+  expect(await scan(panel(ana).getByRole("img"))).toBe(`${setup.server.origin}/r/garden`);
 });
 
-test("an empty room fits the smallest phones without hiding where one writes", async () => {
+test("the welcome of an empty room fits the smallest phones without covering the composer", async () => {
   const lena = await newUser({ ...variant("phone", "light", "en"), viewport: { width: 320, height: 640 } });
-  await lena.openRoom(`${stage.server.origin}/r/a-room-with-quite-a-long-name`);
+  await lena.openRoom(`${setup.server.origin}/r/a-room-with-quite-a-long-name`);
   for (const part of [".welcome h2", ".room-link", ".qr img", ".invite-options", "#write"])
     await eventually(`${part} is in view`, () => isInView(lena, lena.page.locator(part)));
   expect(await lena.page.locator(".empty").evaluate((e) => e.scrollHeight <= e.clientHeight)).toBe(true);
@@ -98,10 +98,10 @@ test("an empty room fits the smallest phones without hiding where one writes", a
   expect(await axeViolations(lena.page)).toEqual([]);
 });
 
-test("by keyboard: the invitation is three tabs; the link is copied, and Escape leads back to the button", async () => {
+test("the invitation is operated by keyboard: three tabs, copying the link, Escape back to the button", async () => {
   const ana = await newUser(variant("desktop", "dark", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.openRoom(`${stage.server.origin}/r/keys`);
+  await ana.openRoom(`${setup.server.origin}/r/keys`);
   await ana.send("hello");
   await ana.page.getByRole("button", { name: en.room.invite }).focus();
   await ana.page.keyboard.press("Enter");
@@ -123,16 +123,16 @@ test("by keyboard: the invitation is three tabs; the link is copied, and Escape 
     panel(ana).getByRole("button", { name: en.lazy.copied }).waitFor(),
     ana.page.keyboard.press("Enter"),
   ]);
-  expect(await clipboard(ana)).toBe(`${stage.server.origin}/r/keys`);
+  expect(await clipboard(ana)).toBe(`${setup.server.origin}/r/keys`);
   await ana.page.keyboard.press("Escape");
   expect(await panel(ana).isVisible()).toBe(false);
   expect(await focused(ana)).toBe(en.room.invite);
 });
 
-test("in Arabic on a phone: the room is seen as a page will frame it, and its code is ready to paste", async () => {
+test("in Arabic on a phone the invitation previews the embed and copies its code", async () => {
   const omar = await newUser(variant("phone", "light", "ar"));
   await omar.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const url = `${stage.server.origin}/r/${encodeURIComponent("ديوان")}`;
+  const url = `${setup.server.origin}/r/${encodeURIComponent("ديوان")}`;
   await omar.openRoom(url);
   await omar.page.getByRole("button", { name: ar.lazy.toEmbed }).tap();
   await tab(omar, ar.lazy.inviteEmbed).waitFor();
@@ -167,10 +167,10 @@ test("in Arabic on a phone: the room is seen as a page will frame it, and its co
   await omar.waitForText("Seen in the frame too");
 });
 
-test("a program says something with the very line that the invitation shows, and reads with the other", async () => {
+test("the bot commands of the invitation publish and read messages when they are run", async () => {
   const ana = await newUser(variant("desktop", "light", "ar"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await ana.openRoom(`${stage.server.origin}/r/${encodeURIComponent("ورشة")}`);
+  await ana.openRoom(`${setup.server.origin}/r/${encodeURIComponent("ورشة")}`);
   await ana.page.getByRole("button", { name: ar.lazy.toBots }).click();
   const button = (name: string) => panel(ana).getByRole("button", { name });
   await copy(button(`${ar.lazy.copy}: ${ar.lazy.botSay}`), button(`${ar.lazy.copied}: ${ar.lazy.botSay}`));
@@ -182,7 +182,7 @@ test("a program says something with the very line that the invitation shows, and
   expect(execFileSync("sh", ["-c", `${await clipboard(ana)} -sf`], { encoding: "utf8" })).toContain("hello");
 });
 
-test("where the device can share, one press hands it the link", async () => {
+test("the share button passes the link to the device's share sheet", async () => {
   const bo = await newUser(variant("phone", "dark", "en"));
   await bo.page.addInitScript(() => {
     Object.assign(navigator, {
@@ -191,11 +191,11 @@ test("where the device can share, one press hands it the link", async () => {
       },
     });
   });
-  await bo.openRoom(`${stage.server.origin}/r/shared`);
+  await bo.openRoom(`${setup.server.origin}/r/shared`);
   await bo.page.getByRole("button", { name: en.room.invite }).tap();
   await panel(bo).getByRole("button", { name: en.lazy.share }).tap();
   const shared = await bo.page.locator("html").getAttribute("data-shared");
-  expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${stage.server.origin}/r/shared` });
+  expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${setup.server.origin}/r/shared` });
   await screenshot(bo, "invite-link-phone-dark-en");
   expect(await axeViolations(bo.page)).toEqual([]);
 });

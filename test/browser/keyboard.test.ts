@@ -1,4 +1,4 @@
-/** Everything by keyboard: the menu of a message, single letters, F6, Escape, and the list of all keys. */
+/** Keyboard shortcuts: the message menu, single letters, F6, Escape, and the dialog that lists them. */
 import type { BrowserContextOptions, Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
@@ -9,18 +9,18 @@ import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
 
-const stage = setUpBrowser();
-const { newUser } = stage;
+const setup = setUpBrowser();
+const { newUser } = setup;
 
-const screenshot = (user: User, name: string) => stage.screenshot(user, `keyboard-${name}`);
+const screenshot = (user: User, name: string) => setup.screenshot(user, `keyboard-${name}`);
 
 const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
-/** Two who have talked: the first is at the keyboard. */
+/** Two users with a message each; the first uses the keyboard. */
 async function openConversation(room: string, first: BrowserContextOptions): Promise<[User, User]> {
   const [ana, bo] = [await newUser(first), await newUser(variant("phone", "light", "en"))];
-  await ana.openRoom(`${stage.server.origin}/r/${room}`);
-  await bo.openRoom(`${stage.server.origin}/r/${room}`);
+  await ana.openRoom(`${setup.server.origin}/r/${room}`);
+  await bo.openRoom(`${setup.server.origin}/r/${room}`);
   await ana.composer.fill("mine");
   await ana.page.locator(".send").click();
   await bo.waitForText("mine");
@@ -31,17 +31,17 @@ async function openConversation(room: string, first: BrowserContextOptions): Pro
   return [ana, bo];
 }
 
-test("F6 goes round the regions, letters act on the message that has the focus and are letters elsewhere", async () => {
+test("F6 cycles the regions, and letter keys act only on a focused message", async () => {
   const [ana, bo] = await openConversation("letters", variant("desktop", "light", "en"));
   const { keyboard } = ana.page;
   await keyboard.press("F6");
-  await eventually("the header has it", () =>
+  await eventually("the header has the focus", () =>
     ana.page.evaluate(() => document.activeElement?.closest(".room-header") !== null),
   );
   await keyboard.press("F6");
   expect(await ana.page.evaluate(() => document.activeElement?.matches(".scroller"))).toBe(true);
   await keyboard.press("ArrowUp");
-  await eventually("the newest has it", () => hasFocus(ana.message("theirs")));
+  await eventually("the newest message has the focus", () => hasFocus(ana.message("theirs")));
   await keyboard.press("e");
   expect(await hasFocus(ana.message("theirs"))).toBe(true);
   await keyboard.press("r");
@@ -52,7 +52,7 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   await keyboard.press("Enter");
   await bo.message("rec").locator(".quote", { hasText: "theirs" }).waitFor();
 
-  // Its tools are reached from the message, in the order in which they are seen.
+  // Tab reaches the toolbar from the message, in visual order.
   await ana.message("theirs").focus();
   await ana.message("theirs").getByRole("group", { name: en.lazy.messageActions }).waitFor();
   await screenshot(ana, "tools");
@@ -63,18 +63,18 @@ test("F6 goes round the regions, letters act on the message that has the focus a
   await keyboard.press("Enter");
   await bo.message("theirs").locator(".reaction", { hasText: "👍" }).waitFor();
   await keyboard.press("Escape");
-  await eventually("the message has it", () => hasFocus(ana.message("theirs")));
+  await eventually("the message has the focus", () => hasFocus(ana.message("theirs")));
   await keyboard.press("+");
   await ana.page.getByRole("dialog", { name: en.room.addReaction }).getByRole("searchbox").waitFor();
   await keyboard.press("Escape");
-  await eventually("the message has it again", () => hasFocus(ana.message("theirs")));
+  await eventually("the message has the focus again", () => hasFocus(ana.message("theirs")));
   expect(await ana.page.locator(".message-toolbar").count()).toBe(1);
   await keyboard.press("Escape");
-  await eventually("writing has it", () => hasFocus(ana.composer));
+  await eventually("the composer has the focus", () => hasFocus(ana.composer));
   expect(await axeViolations(ana.page)).toEqual([]);
 });
 
-test("the menu opens by its key, is walked by arrows, and gives the focus back", async () => {
+test("the message menu opens by its key, is navigated by arrows, and returns the focus", async () => {
   const [ana] = await openConversation("menu", variant("desktop", "dark", "ar"));
   const { keyboard } = ana.page;
   const menu = ana.page.getByRole("menu");
@@ -82,7 +82,7 @@ test("the menu opens by its key, is walked by arrows, and gives the focus back",
   await ana.message("mine").focus();
   await keyboard.press("Shift+F10");
   await menu.waitFor();
-  await eventually("its first entry has the focus", () => hasFocus(menu.getByRole("menuitem").first()));
+  await eventually("the first menu item has the focus", () => hasFocus(menu.getByRole("menuitem").first()));
   await screenshot(ana, "menu");
   expect(await axeViolations(ana.page)).toEqual([]);
   await keyboard.press("ArrowUp");
@@ -108,7 +108,7 @@ test("the menu opens by its key, is walked by arrows, and gives the focus back",
   expect(await hasFocus(ana.message("mine"))).toBe(true);
 });
 
-test("ArrowUp edits the last own message, which is marked; Escape gives the draft back", async () => {
+test("ArrowUp edits the last own message, which is highlighted; Escape restores the draft", async () => {
   const [ana, bo] = await openConversation("editing", variant("phone", "dark", "en"));
   await ana.composer.press("ArrowUp");
   expect(await ana.composer.inputValue()).toBe("mine");
@@ -129,16 +129,16 @@ test("ArrowUp edits the last own message, which is marked; Escape gives the draf
   expect(await mark.getAttribute("title")).toMatch(/\d{4}/);
 });
 
-test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", async () => {
+test("Ctrl+/ opens the list of shortcuts, and Escape closes it and returns the focus", async () => {
   for (const [size, theme, language] of [
     ["desktop", "light", "ar"],
     ["phone", "dark", "en"],
   ] as const) {
     const ana = await newUser(variant(size, theme, language));
-    await ana.openRoom(`${stage.server.origin}/r/keys`);
+    await ana.openRoom(`${setup.server.origin}/r/keys`);
     await ana.composer.focus();
     const dialog = ana.page.getByRole("dialog");
-    await eventually("the list is there", async () => {
+    await eventually("the list of shortcuts is shown", async () => {
       if (!(await dialog.isVisible())) await ana.page.keyboard.press("Control+/");
       return dialog.isVisible();
     });
@@ -151,7 +151,7 @@ test("Ctrl+/ opens the list of all keys, and Escape closes it where one was", as
   }
 });
 
-test("only the message that is attended to has tools, however many there are", async () => {
+test("only the active message has a toolbar", async () => {
   const [ana] = await openConversation("light", variant("desktop", "dark", "en"));
   await ana.message("mine").hover();
   await ana.message("mine").locator(".message-toolbar").waitFor();

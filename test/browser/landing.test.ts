@@ -1,4 +1,4 @@
-/** The first page: what Majlis is in one look, with a room on it in which people really talk. */
+/** The landing page, with the live lobby on it. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -10,24 +10,24 @@ import { setUpBrowser } from "../support/browser-setup.ts";
 import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const stage = setUpBrowser();
-const { newUser } = stage;
+const setup = setUpBrowser();
+const { newUser } = setup;
 
 async function screenshot({ page }: User, name: string, fullPage = false): Promise<void> {
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`), fullPage });
 }
 
-test("two strangers on the first page talk in the room that is on it, without having left it", async () => {
+test("two visitors of the landing page exchange messages in its embedded lobby", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
   const omar = await newUser({ ...variant("phone", "dark", "ar"), viewport: { width: 360, height: 640 } });
-  await ana.page.goto(stage.server.origin);
+  await ana.page.goto(setup.server.origin);
   const anaFrame = ana.page.frameLocator(`iframe[title="${en.landing.lobbyFrameTitle}"]`);
   await anaFrame.locator("#write").waitFor();
   expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("IFRAME");
   await anaFrame.locator("#write").fill("Good evening from the first page");
   await anaFrame.locator("#write").press("Enter");
 
-  await omar.page.goto(stage.server.origin);
+  await omar.page.goto(setup.server.origin);
   expect(await omar.page.locator("iframe").count()).toBe(0);
   await omar.page.locator("#live-room").evaluate((liveRoom) => liveRoom.scrollIntoView({ block: "center" }));
   const omarFrame = omar.page.frameLocator(`iframe[title="${ar.landing.lobbyFrameTitle}"]`);
@@ -47,26 +47,26 @@ test("two strangers on the first page talk in the room that is on it, without ha
   await ana.waitForText("مساء الخير، أهلًا وسهلًا");
 });
 
-test("everything for entering is in the first look, and where one was is listed on return", async () => {
+test("the form to enter a room is in the first view, and recent rooms are listed on return", async () => {
   const lena = await newUser(variant("phone", "light", "en"));
-  await lena.page.goto(stage.server.origin);
+  await lena.page.goto(setup.server.origin);
   const enter = lena.page.getByRole("button", { name: en.landing.enterRoom });
   const box = await enter.boundingBox();
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
   await screenshot(lena, "landing-phone-light-en");
   await lena.page.getByRole("textbox", { name: en.landing.nameLabel }).fill("بيت-الشاي");
   await enter.tap();
-  // A room is remembered once one is in it.
+  // A room is remembered once it is joined.
   await lena.page.locator(".members-count", { hasText: "1" }).waitFor();
-  await lena.page.goto(stage.server.origin);
+  await lena.page.goto(setup.server.origin);
   await lena.page.getByRole("link", { name: "بيت-الشاي" }).waitFor();
   await screenshot(lena, "landing-return-phone-light-en", true);
   expect(await axeViolations(lena.page)).toEqual([]);
 });
 
-test("one press changes the language, of the room on the page too", async () => {
+test("the language link changes the page and its embedded room", async () => {
   const bo = await newUser(variant("desktop", "dark", "en"));
-  await bo.page.goto(stage.server.origin);
+  await bo.page.goto(setup.server.origin);
   await bo.page.getByRole("link", { name: ar.name }).click();
   await bo.page.getByRole("heading", { name: ar.pages.tagline }).waitFor();
   const room = bo.page.frameLocator("#live-room iframe");
@@ -76,9 +76,9 @@ test("one press changes the language, of the room on the page too", async () => 
   expect(await axeViolations(bo.page)).toEqual([]);
 });
 
-test("the frame does not move what is read when it comes", async () => {
+test("the embedded room causes no layout shift", async () => {
   const mia = await newUser(variant("desktop", "dark", "en"));
-  await mia.page.goto(stage.server.origin);
+  await mia.page.goto(setup.server.origin);
   await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
   const shift = await mia.page.evaluate(
     () =>
@@ -96,15 +96,15 @@ interface LayoutShift extends PerformanceEntry {
   readonly value: number;
 }
 
-test("a link that is shared shows what it leads to: the picture is there, as large as it says", async () => {
+test("pages have Open Graph metadata, and the image has the size it declares", async () => {
   const htmlRequest = { headers: { Accept: "text/html" } };
   for (const path of ["/", "/r/tea", "/r/tea?lang=ar"]) {
-    const page = await (await fetch(`${stage.server.origin}${path}`, htmlRequest)).text();
-    expect(page).toContain(`<meta property="og:image" content="${stage.server.origin}/og.png" />`);
+    const page = await (await fetch(`${setup.server.origin}${path}`, htmlRequest)).text();
+    expect(page).toContain(`<meta property="og:image" content="${setup.server.origin}/og.png" />`);
     expect(page).toContain('<meta name="twitter:card" content="summary_large_image" />');
     expect(page).toMatch(/property="og:image:alt" content="[^"]{20,}"/);
   }
-  const answer = await fetch(`${stage.server.origin}/og.png`);
+  const answer = await fetch(`${setup.server.origin}/og.png`);
   expect(answer.headers.get("Content-Type")).toBe("image/png");
   const image = Buffer.from(await answer.arrayBuffer());
   expect(image.equals(readFileSync(join(PROJECT_ROOT, "public/og.png")))).toBe(true);

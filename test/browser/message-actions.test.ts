@@ -1,4 +1,4 @@
-/** Acting on messages: replies, reactions, and deleting with a way back. */
+/** Message actions: replies, reactions, and deletion with undo. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -14,20 +14,20 @@ import { eventually } from "../support/eventually.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import type { User } from "../support/user.ts";
 
-const stage = setUpBrowser({ limits: UNLIMITED_RATES });
-const { newUserNamed: newUser } = stage;
+const setup = setUpBrowser({ limits: UNLIMITED_RATES });
+const { newUserNamed: newUser } = setup;
 
-/** What the room's page loads at once. */
+/** The assets that the room page loads eagerly. */
 function pageAssets(): PageAssets {
   const manifest = readFileSync(join(PROJECT_ROOT, "public/assets/manifest.json"), "utf8");
   return (JSON.parse(manifest) as { readonly room: PageAssets }).room;
 }
 
-const urlOf = (room: string) => `${stage.server.origin}/r/${room}`;
+const urlOf = (room: string) => `${setup.server.origin}/r/${room}`;
 
-const screenshot = (user: User, name: string) => stage.screenshot(user, `acting-${name}`);
+const screenshot = (user: User, name: string) => setup.screenshot(user, `message-actions-${name}`);
 
-/** Points at a message with the mouse, and presses one of the buttons that come. */
+/** Hovers a message, and clicks a button of its toolbar. */
 async function clickAction(user: User, text: string, button: string): Promise<void> {
   await user.message(text).hover();
   await user.message(text).getByRole("button", { name: button }).first().click();
@@ -35,7 +35,7 @@ async function clickAction(user: User, text: string, button: string): Promise<vo
 
 const focusedText = ({ page }: User) => page.evaluate(() => document.activeElement?.textContent ?? "");
 
-test("a reply quotes what it replies to; pressing the quote goes there, and a reply can be called off", async () => {
+test("a reply quotes its original, the quote links to it, and a reply can be cancelled", async () => {
   const ana = await newUser("Ana", variant("desktop", "light", "en"));
   const bo = await newUser("Bo", variant("phone", "dark", "ar"));
   await ana.openRoom(urlOf("replies"));
@@ -64,13 +64,11 @@ test("a reply quotes what it replies to; pressing the quote goes there, and a re
   expect(await quote.innerText()).toContain("Or coffee?");
   await screenshot(bo, "replied");
   await quote.tap();
-  await eventually("Bo is at what was replied to", async () =>
-    (await focusedText(bo)).includes("Or coffee?"),
-  );
+  await eventually("the original has the focus", async () => (await focusedText(bo)).includes("Or coffee?"));
   expect(await axeViolations(bo.page)).toEqual([]);
 });
 
-test("a quote of what was said long ago is fetched, and follows what becomes of it", async () => {
+test("the quote of a message that is not loaded is fetched, and follows its deletion", async () => {
   const dana = joinRoom({ url: urlOf("old"), name: "Dana", storage: memoryStorage() });
   const first = await dana.publish("the very first").stored;
   const second = await dana.publish("the second, soon gone").stored;
@@ -86,11 +84,13 @@ test("a quote of what was said long ago is fetched, and follows what becomes of 
   await screenshot(ana, "quotes");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.message("about the first").locator(".quote").click();
-  await eventually("Ana is at the first", async () => (await focusedText(ana)).includes("the very first"));
+  await eventually("the first message has the focus", async () =>
+    (await focusedText(ana)).includes("the very first"),
+  );
   dana.close();
 });
 
-test("the tools come to a mouse that rests on a message, also when what draws them came later than the mouse", async () => {
+test("a resting mouse gets the toolbar also when its code is loaded later", async () => {
   const ana = await newUser("Ana", variant("desktop", "light", "en"));
   const { script, preload, languages } = pageAssets();
   const isLazyChunk = ({ pathname }: URL) =>
@@ -106,13 +106,13 @@ test("the tools come to a mouse that rests on a message, also when what draws th
   await ana.openRoom(urlOf("resting"));
   await ana.send("Rest here");
   await ana.message("Rest here").hover();
-  await eventually("something is to come later", () => heldRequests > 0);
+  await eventually("a lazy chunk is requested", () => heldRequests > 0);
   expect(await ana.page.locator(".message-toolbar").count()).toBe(0);
   release();
   await ana.message("Rest here").locator(".message-toolbar").waitFor();
 });
 
-test("reactions are there at once, tell who, and can be withdrawn", async () => {
+test("reactions are optimistic, list their reactors, and can be removed", async () => {
   const ana = await newUser("Ana", variant("desktop", "dark", "en"));
   const bo = await newUser("Bo", variant("desktop", "light", "en"));
   await ana.openRoom(urlOf("reactions"));
@@ -124,7 +124,7 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await seen.waitFor();
   expect(await seen.getAttribute("title")).toContain("Bo");
   await seen.click();
-  await eventually("both are counted", async () =>
+  await eventually("Bo sees two reactions", async () =>
     (await bo.message("The lamps are lit").locator(".reaction[data-reactors]").innerText()).includes("2"),
   );
   expect((await seen.getAttribute("aria-label"))?.replaceAll(/[\u2068\u2069]/gu, "")).toBe(
@@ -132,11 +132,11 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   );
   expect(await seen.getAttribute("aria-pressed")).toBe("true");
 
-  // Any other, by the small button at their end; found by name, with the keyboard.
+  // Any other emoji by the add button: searched and picked by keyboard.
   await ana.message("The lamps are lit").getByRole("button", { name: en.room.addReaction }).click();
   const search = ana.page.getByRole("dialog").getByRole("searchbox");
   await search.fill("lantern");
-  await eventually("only what was searched for is there", async () =>
+  await eventually("the results are shown", async () =>
     (await ana.page.getByRole("gridcell").first().innerText()).includes("🏮"),
   );
   await screenshot(ana, "picker");
@@ -144,7 +144,7 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   await search.press("Enter");
   await bo.message("The lamps are lit").locator(".reaction", { hasText: "🏮" }).waitFor();
 
-  // Who, in a list.
+  // The list of reactors.
   await ana.message("The lamps are lit").hover();
   await ana.message("The lamps are lit").getByRole("button", { name: en.lazy.more }).click();
   await ana.page.getByRole("menuitem", { name: en.lazy.whoReacted }).click();
@@ -157,15 +157,17 @@ test("reactions are there at once, tell who, and can be withdrawn", async () => 
   );
 
   await seen.click();
-  await eventually("Ana withdrew", async () => (await seen.innerText()).includes("1"));
-  await eventually("Bo is alone", async () =>
+  await eventually("Ana's reaction is removed on her page", async () =>
+    (await seen.innerText()).includes("1"),
+  );
+  await eventually("Ana's reaction is removed on Bo's page", async () =>
     (await bo.message("The lamps are lit").locator(".reaction[data-reactors]").first().innerText()).includes(
       "1",
     ),
   );
 });
 
-test("deleting can be undone; it is for everybody once that is over, or when its author leaves", async () => {
+test("a deletion can be undone, and is sent when the undo window ends or the author leaves the page", async () => {
   const ana = await newUser("Ana", variant("desktop", "light", "ar"));
   const bo = await newUser("Bo", variant("phone", "light", "en"));
   await ana.openRoom(urlOf("deleting"));
@@ -188,17 +190,23 @@ test("deleting can be undone; it is for everybody once that is over, or when its
   await ana.message("one too many").focus();
   await ana.page.keyboard.press("Delete");
   expect(await bo.texts()).toContain("one too many");
-  await eventually("it is gone for Bo", async () => !(await bo.texts()).includes("one too many"));
+  await eventually(
+    "the message is deleted on Bo's page",
+    async () => !(await bo.texts()).includes("one too many"),
+  );
   expect(await bo.texts()).toEqual([en.room.deleted, "kept after all", "gone with me"]);
 
   await ana.message("gone with me").focus();
   await ana.page.keyboard.press("Delete");
   await ana.page.locator(".deleted", { hasText: ar.lazy.pendingDelete }).waitFor();
   await ana.page.goto("about:blank");
-  await eventually("it is gone for Bo too", async () => !(await bo.texts()).includes("gone with me"));
+  await eventually(
+    "the message is deleted on Bo's page too",
+    async () => !(await bo.texts()).includes("gone with me"),
+  );
 });
 
-test("who deletes and leaves at once, where no WebSocket passes, has deleted it", async () => {
+test("a deletion is sent when the page is left at once, also without a WebSocket", async () => {
   const ana = await newUser("Ana", variant("desktop", "dark", "en"));
   const bo = await newUser("Bo", variant("phone", "light", "en"));
   await ana.page.routeWebSocket(/./u, (socket) => socket.close());
@@ -211,10 +219,13 @@ test("who deletes and leaves at once, where no WebSocket passes, has deleted it"
   await ana.page.keyboard.press("Delete");
   await ana.page.getByRole("button", { name: en.lazy.undo }).waitFor();
   await ana.page.goto("about:blank");
-  await eventually("it is gone for Bo", async () => !(await bo.texts()).includes("better not said"));
+  await eventually(
+    "the message is deleted on Bo's page",
+    async () => !(await bo.texts()).includes("better not said"),
+  );
 });
 
-test("a message that the room will not delete comes back, with the reason", async () => {
+test("a message whose deletion fails is restored, with the reason", async () => {
   const ana = await newUser("Ana", variant("phone", "dark", "en"));
   await ana.openRoom(urlOf("refused"));
   await ana.sendByTap("said and said");
@@ -224,9 +235,9 @@ test("a message that the room will not delete comes back, with the reason", asyn
   await ana.page.keyboard.press("Delete");
   await ana.page.getByRole("button", { name: en.lazy.undo }).waitFor();
   await ana.context.setOffline(true);
-  await stage.server.kill();
+  await setup.server.kill();
   await ana.page.getByText(en.room.errorNoConnection).waitFor();
   await ana.waitForText("said and said");
   await ana.context.setOffline(false);
-  await stage.server.restart();
+  await setup.server.restart();
 });

@@ -34,12 +34,12 @@ async function newUser(options: Parameters<typeof User.open>[1]): Promise<User> 
   return user;
 }
 
-/** A form that is refused is answered with the page and the status, which the console takes for a failure. */
+/** A rejected form is answered with the page and status 400, which the console reports as an error. */
 const isRefusal = (consoleError: string) => consoleError.includes("status of 400");
 
 const screenshot = (name: string) => `${PROJECT_ROOT}/test/output/plain-${name}.png`;
 
-test("without JavaScript on an Arabic phone, and with it at an English desk: they talk", async () => {
+test("a user without JavaScript and a user with it exchange messages", async () => {
   const layla = await newUser({ ...variant("phone", "dark", "ar"), javaScriptEnabled: false });
   const ben = await newUser(variant("desktop", "light", "en"));
   const url = `${product.origin}/r/${encodeURIComponent("مجلس-1")}`;
@@ -70,7 +70,7 @@ test("without JavaScript on an Arabic phone, and with it at an English desk: the
   expect(await ben.texts()).toEqual(["مساء الخير", "Good evening, Layla", "كيف حالك؟"]);
 });
 
-test("many messages: the newest are in view, the earlier a press away; nothing to complain about", async () => {
+test("the plain page shows the newest messages first, keeps the text of a rejected form, and has no accessibility violations", async () => {
   const ana = await newUser({ ...variant("desktop", "light", "en"), javaScriptEnabled: false });
   const url = `${product.origin}/r/tea`;
   const say = (text: string, name: string) =>

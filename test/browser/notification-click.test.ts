@@ -1,4 +1,4 @@
-/** Notifications of a page that the service worker has taken over, in a browser that shows them: the whole Chromium. */
+/** Notifications of a page with a service worker, in the full Chromium: the headless shell shows none. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { en } from "../../src/locales/en.ts";
@@ -6,16 +6,16 @@ import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 
-const stage = setUpBrowser({}, "full");
+const setup = setUpBrowser({}, "full");
 
-test("the worker shows what a page is told while nobody looks; a press leads to the message, even after the page is gone", async () => {
-  const ana = await stage.newUser({
+test("the service worker shows notifications of a hidden page, and a click opens the message, also after the page is closed", async () => {
+  const ana = await setup.newUser({
     ...variant("phone", "dark", "en"),
     permissions: ["notifications"],
     serviceWorkers: "allow",
   });
-  const bo = await stage.newUser(variant("desktop", "light", "en"));
-  const url = `${stage.server.origin}/r/called`;
+  const bo = await setup.newUser(variant("desktop", "light", "en"));
+  const url = `${setup.server.origin}/r/called`;
   await ana.context.addInitScript(() => {
     Object.defineProperty(document, "hidden", { get: () => "away" in globalThis });
     document.hasFocus = () => !("away" in globalThis);
@@ -46,20 +46,23 @@ test("the worker shows what a page is told while nobody looks; a press leads to 
 
   await hidePage();
   await bo.send("**Tea** is ready");
-  await eventually("she is told", async () => (await shown()).join() === "Tea is ready");
+  await eventually("the notification is shown", async () => (await shown()).join() === "Tea is ready");
   await worker.evaluate(clickNotification);
-  await eventually("it is taken back", async () => (await shown()).length === 0);
+  await eventually("the notification is closed", async () => (await shown()).length === 0);
   await ana.page.locator("[data-highlighted]", { hasText: "Tea is ready" }).waitFor();
   expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toBe(url);
 
   await bo.send("and cake");
-  await eventually("she is told again", async () => (await shown()).join() === "and cake");
+  await eventually("the second notification is shown", async () => (await shown()).join() === "and cake");
   await showPage();
-  await eventually("who comes by herself needs no leading", async () => (await shown()).length === 0);
+  await eventually(
+    "the notification is closed when the reader returns",
+    async () => (await shown()).length === 0,
+  );
 
   await hidePage();
   await bo.send("too late");
-  await eventually("she is told once more", async () => (await shown()).join() === "too late");
+  await eventually("the third notification is shown", async () => (await shown()).join() === "too late");
   await ana.page.close();
   await worker.evaluate(clickNotification);
   expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toMatch(
@@ -67,15 +70,15 @@ test("the worker shows what a page is told while nobody looks; a press leads to 
   );
 });
 
-/** What the worker's notifications say now. */
+/** The texts of the notifications that are shown. */
 async function shownNotifications(): Promise<string[]> {
   const { registration } = globalThis as unknown as { readonly registration: ServiceWorkerRegistration };
   return (await registration.getNotifications()).map(({ body }) => body);
 }
 
 /**
- * Presses what is shown, as the system would. It alone may bring a window forward, and has events waited for: in
- * their place it is noted where the press would have led.
+ * Clicks the notification. Only the operating system's click may focus and open windows, and waits for `waitUntil`: both
+ * are replaced, and the URL is recorded.
  */
 async function clickNotification(): Promise<void> {
   interface Client {
@@ -103,7 +106,7 @@ async function clickNotification(): Promise<void> {
 }
 
 async function isControlled(page: Page): Promise<void> {
-  await eventually("the service worker is at work", () =>
+  await eventually("the service worker controls the page", () =>
     page.evaluate(() => navigator.serviceWorker.controller !== null),
   );
 }

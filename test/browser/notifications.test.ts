@@ -1,4 +1,4 @@
-/** A reader who is elsewhere is told of what concerns them: by one tab, and by none while they attend to any. */
+/** Notifications: one tab of several notifies, and none while the reader looks at any of them. */
 import { join } from "node:path";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
@@ -11,9 +11,9 @@ import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const stage = setUpBrowser({ limits: UNLIMITED_RATES });
+const setup = setUpBrowser({ limits: UNLIMITED_RATES });
 
-/** What a page told by, in the order in which it did. */
+/** What a page notified of, in order. */
 interface NotificationRecording {
   readonly notifications: { readonly title: string; readonly body: string; click(): void; closed: boolean }[];
   tonesPlayed: number;
@@ -22,8 +22,7 @@ interface NotificationRecording {
 }
 
 /**
- * Stands in for what cannot be seen of a browser without a window: its notifications, and its loudspeaker. And a tab
- * that is in front of the others is so only by these words.
+ * Replaces what a headless browser does not have: notifications, sound, and a tab in the foreground. Runs in the page.
  */
 function recordNotifications(permissionAnswer: NotificationPermission): void {
   const recording: NotificationRecording = {
@@ -79,30 +78,30 @@ async function newUser(
   options: BrowserContextOptions,
   permissionAnswer: NotificationPermission = "granted",
 ): Promise<User> {
-  const user = await stage.newUser(options);
+  const user = await setup.newUser(options);
   await user.context.addInitScript(recordNotifications, permissionAnswer);
   return user;
 }
 
-/** Another tab of theirs. */
+/** Opens another tab of the same user. */
 async function openTab(user: User, url: string): Promise<Page> {
   const tab = await user.context.newPage();
   await tab.goto(url);
-  // Joined: what came before a first visit is not unread, so a tab that joins later counts less.
+  // Joined: messages before the first visit are not unread, so a tab that joins later counts fewer.
   await tab.locator(".members-button:enabled").waitFor();
   return tab;
 }
 
-/** Which of the tabs is in front: none where another program is. */
+/** Puts one of the tabs in the foreground; `undefined` stands for another program. */
 async function focusTab(tabs: readonly Page[], focusedTab: Page | undefined): Promise<void> {
-  // First away, then there, as it is when a person goes from one tab to another.
+  // Blur first, then focus, in the order of a real change of tabs.
   for (const tab of tabs.toSorted((one) => (one === focusedTab ? 1 : -1)))
     await tab.evaluate((isFocused) => {
       (globalThis as unknown as { isFocused: boolean }).isFocused = isFocused;
       document.dispatchEvent(new Event("visibilitychange"));
       dispatchEvent(new Event(isFocused ? "focus" : "blur"));
     }, tab === focusedTab);
-  // A tab that is focused says so to the others by a lock, which is released a moment after the focus has gone.
+  // A focused tab holds a lock, which is released a moment after the blur.
   for (const tab of tabs)
     await tab.waitForFunction(async (isFocused) => {
       const { held = [] } = await navigator.locks.query();
@@ -130,7 +129,7 @@ function holdsLeaderLock(tab: Page): Promise<boolean> {
   });
 }
 
-/** Waits until a setting has reached this tab: another tab's come by an event of the storage. */
+/** Waits until a setting has reached this tab: another tab's settings come by a storage event. */
 async function waitForStored(tab: Page, key: string, isStored: boolean): Promise<void> {
   await tab.waitForFunction(([name, expected]) => (localStorage.getItem(name) !== null) === expected, [
     key,
@@ -172,12 +171,12 @@ async function screenshot(tab: Page, name: string): Promise<void> {
 
 const iconOf = (tab: Page) => tab.locator('link[rel="icon"]').getAttribute("href");
 
-test("what comes while nobody looks is counted in the title and marked on the icon, until it is read in any tab", async () => {
+test("unread messages are counted in the title and on the icon until they are read in any tab", async () => {
   const [ana, badr] = [
     await newUser(variant("desktop", "light", "en")),
     await newUser(variant("desktop", "dark", "ar")),
   ];
-  const url = `${stage.server.origin}/r/count`;
+  const url = `${setup.server.origin}/r/count`;
   await ana.openRoom(url);
   await badr.openRoom(url);
   const tabs = [ana.page, await openTab(ana, url)];
@@ -189,30 +188,30 @@ test("what comes while nobody looks is counted in the title and marked on the ic
   await focusTab(tabs, undefined);
   for (const text of ["one", "two", "three"]) await badr.send(text);
   for (const tab of tabs)
-    await eventually("it counts", async () => (await tab.title()) === "(3) count · Majlis");
+    await eventually("the title counts three", async () => (await tab.title()) === "(3) count · Majlis");
   expect(await iconOf(ana.page)).toBe("/icon-news.svg");
   expect(
-    (await ana.page.request.get(`${stage.server.origin}/icon-news.svg`)).headers()["content-type"],
+    (await ana.page.request.get(`${setup.server.origin}/icon-news.svg`)).headers()["content-type"],
   ).toContain("svg");
 
   await focusTab(tabs, tabs[1]);
   for (const tab of tabs)
-    await eventually("all is read", async () => (await tab.title()) === "count · Majlis");
+    await eventually("the title counts none", async () => (await tab.title()) === "count · Majlis");
   expect(await iconOf(ana.page)).toBe("/icon.svg");
   expect((await recording(ana.page)).bodies).toEqual([]);
 
-  // In Arabic, in the reader's digits.
+  // In Arabic with the digits of the reader's region.
   await focusTab([badr.page], undefined);
   await ana.send("You too");
   await eventually("Badr's title counts", async () => (await badr.page.title()) === "(١) count · Majlis");
 });
 
-test("one tab of several tells of mentions and replies, and of nothing else, and a press leads to the message", async () => {
+test("one tab of several notifies of mentions and replies only, and a click opens the message", async () => {
   const [ana, badr] = [
     await newUser(variant("desktop", "dark", "en")),
     await newUser(variant("desktop", "light", "en")),
   ];
-  const url = `${stage.server.origin}/r/mentions`;
+  const url = `${setup.server.origin}/r/mentions`;
   await ana.openRoom(`${url}?name=Ana`);
   await badr.openRoom(url);
   await ana.waitForText("2 here");
@@ -228,7 +227,7 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   await panel(ana.page).getByText("When someone mentions @", { exact: false }).waitFor();
   expect((await recording(ana.page)).permissionRequests).toBe(1);
   expect(await axeViolations(ana.page)).toEqual([]);
-  await screenshot(ana.page, "being-told-desktop");
+  await screenshot(ana.page, "notifications-desktop");
   await ana.page.keyboard.press("Escape");
 
   const tabs = [ana.page, await openTab(ana, url), await openTab(ana, url)];
@@ -237,7 +236,7 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   await badr.send("nothing to Ana");
   await badr.send("**Tea**, @Ana?");
   const all = async () => (await Promise.all(tabs.map(recording))).flatMap(({ bodies }) => bodies);
-  await eventually("Ana is told", async () => (await all()).length > 0);
+  await eventually("Ana is notified", async () => (await all()).length > 0);
   await badr.send("said last");
   for (const tab of tabs) await tab.getByText("said last", { exact: true }).waitFor();
   expect(await all()).toEqual(["Tea, @Ana?"]);
@@ -257,23 +256,23 @@ test("one tab of several tells of mentions and replies, and of nothing else, and
   );
   expect((await recording(ana.page)).open).toBe(0);
 
-  // The tab that told is closed: another takes its place.
+  // The leader is closed: another tab takes its place.
   await ana.page.close();
   const remainingTabs = tabs.slice(1);
   await waitForLeader(remainingTabs);
   await badr.send("still there, @Ana?");
-  await eventually("another tab tells", async () => {
+  await eventually("another tab notifies", async () => {
     const bodies = (await Promise.all(remainingTabs.map(recording))).flatMap((one) => one.bodies);
     return bodies.join() === "still there, @Ana?";
   });
 });
 
-test("nobody is called while they attend to any tab of the room, nor in a room that they muted", async () => {
+test("there are no notifications while the reader looks at any tab of the room, nor in a muted room", async () => {
   const [ana, badr] = [
     await newUser(variant("phone", "light", "en")),
     await newUser(variant("desktop", "dark", "ar")),
   ];
-  const url = `${stage.server.origin}/r/quiet`;
+  const url = `${setup.server.origin}/r/quiet`;
   await ana.openRoom(url);
   await badr.openRoom(url);
   await ana.waitForText("2 here");
@@ -289,9 +288,9 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
   for (const tab of tabs)
     await tab.getByText("she reads this in her second tab", { exact: true }).waitFor({ state: "attached" });
   await focusTab(tabs, undefined);
-  await badr.send("she is told of this");
-  await eventually("Ana is told", async () => (await recording(ana.page)).bodies.length > 0);
-  expect((await recording(ana.page)).bodies).toEqual(["she is told of this"]);
+  await badr.send("she is notified of this");
+  await eventually("Ana is notified", async () => (await recording(ana.page)).bodies.length > 0);
+  expect((await recording(ana.page)).bodies).toEqual(["she is notified of this"]);
   expect((await recording(ana.page)).tonesPlayed).toBe(2 * tonesAfterSample);
   expect((await recording(second)).bodies).toEqual([]);
 
@@ -302,38 +301,39 @@ test("nobody is called while they attend to any tab of the room, nor in a room t
     .getByText(/^Muted until/)
     .waitFor();
   expect(await axeViolations(second)).toEqual([]);
-  await screenshot(second, "being-told-muted");
+  await screenshot(second, "notifications-muted");
   expect(await second.evaluate(() => document.activeElement?.textContent)).toBe(en.lazy.unmute);
   await focusTab(tabs, undefined);
   await waitForStored(ana.page, "majlis:mute:quiet", true);
   await badr.send("quietly");
-  for (const tab of tabs) await eventually("it is counted", async () => (await tab.title()).startsWith("("));
+  for (const tab of tabs)
+    await eventually("the muted message is counted", async () => (await tab.title()).startsWith("("));
   await focusTab(tabs, second);
   await panel(second).getByRole("button", { name: en.lazy.unmute }).click();
   await focusTab(tabs, undefined);
   await waitForStored(ana.page, "majlis:mute:quiet", false);
   await badr.send("aloud again");
-  await eventually("Ana is told again", async () => (await recording(ana.page)).bodies.length > 1);
-  expect((await recording(ana.page)).bodies).toEqual(["she is told of this", "aloud again"]);
+  await eventually("Ana is notified again", async () => (await recording(ana.page)).bodies.length > 1);
+  expect((await recording(ana.page)).bodies).toEqual(["she is notified of this", "aloud again"]);
 });
 
-test("where the browser forbids notifications it is said what to do, and nothing looks chosen", async () => {
+test("denied notification permission is explained, and the setting stays off", async () => {
   const omar = await newUser(variant("phone", "dark", "ar"), "denied");
-  await omar.openRoom(`${stage.server.origin}/r/denied`);
+  await omar.openRoom(`${setup.server.origin}/r/denied`);
   await openSettings(omar.page);
   await panel(omar.page).getByLabel(ar.lazy.notify_all, { exact: true }).click();
   await panel(omar.page).getByRole("alert").getByText(ar.lazy.notifyDenied).waitFor();
   expect(await panel(omar.page).getByLabel(ar.lazy.notify_off, { exact: true }).isChecked()).toBe(true);
   expect(await axeViolations(omar.page)).toEqual([]);
-  await screenshot(omar.page, "being-told-denied");
+  await screenshot(omar.page, "notifications-denied");
 });
 
-test("in a frame the settings are those that make sense there", async () => {
+test("an embedded room has only the settings that apply to a frame", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/frame/embed`);
+  await ana.openRoom(`${setup.server.origin}/r/frame/embed`);
   await openSettings(ana.page);
   expect(await panel(ana.page).locator("fieldset, [role=group], [role=switch]").count()).toBe(3);
   await panel(ana.page).getByLabel(en.lazy.sound, { exact: true }).click();
   expect(await axeViolations(ana.page)).toEqual([]);
-  await screenshot(ana.page, "being-told-frame");
+  await screenshot(ana.page, "notifications-frame");
 });

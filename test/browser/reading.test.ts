@@ -1,4 +1,4 @@
-/** Reading: far back and forward again, what is new, and links to one message. */
+/** Reading the list: scrolling back, unread messages, and links to one message. */
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
@@ -12,11 +12,11 @@ import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
 
-/** What scrolling may move a message on the screen by, while others are put before it. */
+/** How far a message may move on the screen while others are added or removed above it. */
 const MAX_JUMP_PX = 2;
 
-const stage = setUpBrowser({ limits: UNLIMITED_RATES });
-const { screenshot, newUser } = stage;
+const setup = setUpBrowser({ limits: UNLIMITED_RATES });
+const { screenshot, newUser } = setup;
 
 /** Publishes messages `from` to `to` in a room, each with its number and after the one before is stored. */
 async function publishRange(room: string, from: number, to: number): Promise<void> {
@@ -25,7 +25,7 @@ async function publishRange(room: string, from: number, to: number): Promise<voi
   publisher.close();
 }
 
-/** The same without waiting in between: the page hears of them within a moment. */
+/** The same without waiting in between: they arrive within a moment. */
 async function publishBurst(room: string, from: number, to: number): Promise<void> {
   const publisher = joinAsBadr(room);
   const numbers = Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -34,7 +34,7 @@ async function publishBurst(room: string, from: number, to: number): Promise<voi
 }
 
 function joinAsBadr(room: string): RoomClient {
-  return joinRoom({ url: `${stage.server.origin}/r/${room}`, name: "Badr", storage: memoryStorage() });
+  return joinRoom({ url: `${setup.server.origin}/r/${room}`, name: "Badr", storage: memoryStorage() });
 }
 
 const scroller = ({ page }: User): Locator => page.locator(".scroller");
@@ -58,10 +58,10 @@ async function isInView({ page }: User, element: Locator): Promise<boolean> {
   return box.y >= list.y && box.y + box.height <= list.y + list.height;
 }
 
-test("a reader scrolls back over a long talk: earlier messages come before the eye gets there, and nothing jumps", async () => {
+test("earlier pages are prefetched while a reader scrolls back, and nothing on the screen moves", async () => {
   await publishRange("long", 1, 260);
   const ana = await newUser(variant("phone", "dark", "ar"));
-  await ana.openRoom(`${stage.server.origin}/r/long`);
+  await ana.openRoom(`${setup.server.origin}/r/long`);
   await ana.waitForText("number 260");
   expect(await ana.page.locator(".message").count()).toBeLessThan(120);
   const jumpsPx = await scroller(ana).evaluate(async (list) => {
@@ -90,14 +90,14 @@ test("a reader scrolls back over a long talk: earlier messages come before the e
     return jumpsPx;
   });
   expect(Math.max(...jumpsPx)).toBeLessThanOrEqual(MAX_JUMP_PX);
-  await eventually("the first message is there", async () => (await ana.texts())[0] === "number 1");
+  await eventually("the first message is loaded", async () => (await ana.texts())[0] === "number 1");
   await screenshot(ana, "reading-back");
   expect(await axeViolations(ana.page)).toEqual([]);
 
   await publishRange("long", 261, 262);
   await ana.page.getByRole("button", { name: /رسالتان جديدتان/ }).click();
   await ana.waitForText("number 262");
-  await eventually("the end is in view", () => isInView(ana, ana.page.locator(".message").last()));
+  await eventually("the newest message is in view", () => isInView(ana, ana.page.locator(".message").last()));
   expect((await ana.texts()).at(-1)).toBe("number 262");
 });
 
@@ -111,7 +111,7 @@ for (const language of ["ar", "en"] as const)
       await joining.promise;
       socket.connectToServer();
     });
-    await ana.openRoom(`${stage.server.origin}/r/${room}`);
+    await ana.openRoom(`${setup.server.origin}/r/${room}`);
     await ana.waitForText("number 60");
     // The preview is shorter than the page that joining brings: its first message is no longer the first of a group.
     expect(await ana.page.locator('[data-seq="30"]').count()).toBe(0);
@@ -125,9 +125,9 @@ for (const language of ["ar", "en"] as const)
     expect(Math.abs((await bottom()) - before)).toBeLessThanOrEqual(MAX_JUMP_PX);
   });
 
-test("in a busy room nothing that is kept moves in the list while the oldest go, and whoever looks back finds no emptiness", async () => {
+test("in a busy room no message moves in the list while the oldest are removed, and the spacer collapses when the reader scrolls back", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/busy`);
+  await ana.openRoom(`${setup.server.origin}/r/busy`);
   await publishRange("busy", 1, MAX_MESSAGES);
   await ana.waitForText(`number ${MAX_MESSAGES}`);
   const anchor = ana.page.locator(`[data-seq="${MAX_MESSAGES}"]`);
@@ -147,7 +147,7 @@ test("in a busy room nothing that is kept moves in the list while the oldest go,
   const top = () => anchor.evaluate((message) => message.getBoundingClientRect().top);
   await scroller(ana).evaluate((list) => list.scrollBy(0, -1_500));
   const before = await top();
-  await eventually("no room is kept for what has gone", () =>
+  await eventually("the spacer is collapsed", () =>
     scroller(ana).evaluate((list) => {
       const first = list.querySelector(".messages > li");
       const start = list.querySelector(".messages")?.getBoundingClientRect().top ?? Number.NaN;
@@ -157,53 +157,57 @@ test("in a busy room nothing that is kept moves in the list while the oldest go,
   expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(MAX_JUMP_PX);
 });
 
-test("who comes back finds a line where the news begins, and it goes when they leave again", async () => {
+test("a returning reader finds a separator before the first unread message, until the next visit", async () => {
   await publishRange("news", 1, 5);
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/news`);
+  await ana.openRoom(`${setup.server.origin}/r/news`);
   await waitForReadMarker(ana, "news", 5);
   expect(await ana.page.locator(".unread").count()).toBe(0);
-  await ana.page.goto(stage.server.origin);
+  await ana.page.goto(setup.server.origin);
   await publishRange("news", 6, 8);
-  await ana.openRoom(`${stage.server.origin}/r/news`);
+  await ana.openRoom(`${setup.server.origin}/r/news`);
   await ana.waitForText("number 8");
-  const line = ana.page.locator(".unread");
-  await line.waitFor();
-  expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).toContain("number 6");
+  const separator = ana.page.locator(".unread");
+  await separator.waitFor();
+  expect(await separator.evaluate((element) => element.nextElementSibling?.textContent)).toContain(
+    "number 6",
+  );
   expect(await ana.page.getByRole("button", { name: en.room.toUnread }).count()).toBe(0);
   await screenshot(ana, "reading-news");
   expect(await axeViolations(ana.page)).toEqual([]);
   await waitForReadMarker(ana, "news", 8);
   await ana.page.reload();
   await ana.waitForJoin();
-  expect(await line.count()).toBe(0);
+  expect(await separator.count()).toBe(0);
 });
 
-test("much that is new is offered from its beginning, however far back that is", async () => {
+test("a button leads to the first unread message when it is not loaded", async () => {
   await publishRange("much", 1, 5);
   const ana = await newUser(variant("phone", "light", "ar"));
-  await ana.openRoom(`${stage.server.origin}/r/much`);
+  await ana.openRoom(`${setup.server.origin}/r/much`);
   await waitForReadMarker(ana, "much", 5);
-  await ana.page.goto(stage.server.origin);
+  await ana.page.goto(setup.server.origin);
   await publishRange("much", 6, 150);
-  await ana.openRoom(`${stage.server.origin}/r/much`);
+  await ana.openRoom(`${setup.server.origin}/r/much`);
   await ana.waitForText("number 150");
   const button = ana.page.getByRole("button", { name: ar.room.toUnread });
   await button.waitFor();
   await screenshot(ana, "reading-much");
   await button.click();
-  const line = ana.page.locator(".unread");
-  await eventually("the line is in view", () => isInView(ana, line));
-  expect(await line.evaluate((element) => element.nextElementSibling?.textContent)).toContain("number 6");
+  const separator = ana.page.locator(".unread");
+  await eventually("the separator is in view", () => isInView(ana, separator));
+  expect(await separator.evaluate((element) => element.nextElementSibling?.textContent)).toContain(
+    "number 6",
+  );
   await button.waitFor({ state: "detached" });
   await screenshot(ana, "reading-much-line");
   expect(await axeViolations(ana.page)).toEqual([]);
 });
 
-test("a link to a message opens it among what was said around it, and from there one reads on to the present", async () => {
+test("a link to a message opens it with its context, and the reader can jump to the latest", async () => {
   await publishRange("linked", 1, 200);
   const ana = await newUser(variant("desktop", "dark", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/linked#60`);
+  await ana.openRoom(`${setup.server.origin}/r/linked#60`);
   const message = ana.page.locator('[data-seq="60"]');
   await eventually("the message is in view", () => isInView(ana, message));
   expect(await message.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -211,11 +215,15 @@ test("a link to a message opens it among what was said around it, and from there
   await screenshot(ana, "reading-linked");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.evaluate(() => (location.hash = "#199"));
-  await eventually("the other is in view", () => isInView(ana, ana.page.locator('[data-seq="199"]')));
+  await eventually("the message of the other link is in view", () =>
+    isInView(ana, ana.page.locator('[data-seq="199"]')),
+  );
   await ana.page.evaluate(() => (location.hash = "#60"));
-  await eventually("the first is in view again", () => isInView(ana, message));
+  await eventually("the first message is in view again", () => isInView(ana, message));
   await ana.page.getByRole("button", { name: en.room.jump }).click();
-  await eventually("the newest is in view", () => isInView(ana, ana.page.locator('[data-seq="200"]')));
+  await eventually("the newest message is in view", () =>
+    isInView(ana, ana.page.locator('[data-seq="200"]')),
+  );
   await ana.page.evaluate(() => (location.hash = "#4000"));
   await ana.waitForText(en.room.errorGone);
 });

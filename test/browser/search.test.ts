@@ -1,4 +1,4 @@
-/** Finding what was said: by its words, however they are spelled, and among what was said around it. */
+/** Search: messages are found by their words in any spelling, and opened with their context. */
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
@@ -12,15 +12,15 @@ import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
 import { words } from "../support/words.ts";
 
-/** Few, so that a short talk is long enough to be looked through in two goes. */
+/** Few rows a search, so that a short history needs two. */
 const SEARCH_ROWS = 100;
 
-const stage = setUpBrowser({ limits: { ...UNLIMITED_RATES, searchRows: SEARCH_ROWS } });
-const { screenshot, newUser } = stage;
+const setup = setUpBrowser({ limits: { ...UNLIMITED_RATES, searchRows: SEARCH_ROWS } });
+const { screenshot, newUser } = setup;
 
-/** Somebody says these in a room, one after the other. */
+/** Publishes texts in a room, each after the one before is stored. */
 async function publishAll(room: string, texts: readonly string[], name = "Badr"): Promise<void> {
-  const publisher = joinRoom({ url: `${stage.server.origin}/r/${room}`, name, storage: memoryStorage() });
+  const publisher = joinRoom({ url: `${setup.server.origin}/r/${room}`, name, storage: memoryStorage() });
   for (const text of texts) await publisher.publish(text).stored;
   publisher.close();
 }
@@ -56,7 +56,7 @@ async function waitForMarks(user: User, expected: readonly string[]): Promise<vo
   });
 }
 
-test("a word from the beginning of a long talk is found by keyboard, and opens among what was said around it", async () => {
+test("an old message is found by keyboard, and opens with its context", async () => {
   await publishAll("long", [
     ...conversation(1, 9),
     "The Café opens at noon",
@@ -64,7 +64,7 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
     ...conversation(12, 90),
   ]);
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/long`);
+  await ana.openRoom(`${setup.server.origin}/r/long`);
   await ana.waitForText("number 90");
   await openSearch(ana, en.room.search);
   expect(await axeViolations(ana.page)).toEqual([]);
@@ -101,10 +101,10 @@ test("a word from the beginning of a long talk is found by keyboard, and opens a
   expect(await focused()).toBe(en.room.search);
 });
 
-test("in Arabic on a phone: a word is found with its article and its tashkeel, and leaves the results with its message", async () => {
+test("in Arabic on a phone a word is found with article and diacritics, and leaves the results when its message is deleted", async () => {
   const ana = await newUser(variant("desktop", "dark", "en"));
   const omar = await newUser(variant("phone", "dark", "ar"));
-  const url = `${stage.server.origin}/r/${encodeURIComponent("مجلس")}`;
+  const url = `${setup.server.origin}/r/${encodeURIComponent("مجلس")}`;
   await ana.openRoom(url);
   await ana.send("نلتقي في المَجْلِسِ مساءً، إن شاء الله");
   await ana.send("MajLis is a room to sit in");
@@ -126,23 +126,23 @@ test("in Arabic on a phone: a word is found with its article and its tashkeel, a
   expect(await panel(omar).isVisible()).toBe(false);
   await openSearch(omar, ar.room.search);
   await panel(omar).getByRole("searchbox").fill("«مفتوح للجميع»");
-  await eventually("one is found", async () => (await results(omar).count()) === 1);
+  await eventually("one message is found", async () => (await results(omar).count()) === 1);
   await results(omar).first().tap();
   await eventually("the message is in view", () => isInView(omar, omar.page.locator('[data-seq="3"]')));
   expect(await panel(omar).isVisible()).toBe(false);
 
   await openSearch(omar, ar.room.search);
   const deleted = joinRoom({ url, name: "Ana", storage: await storageOf(ana, url) });
-  await eventually("Ana is here again", () => deleted.state.name === "online");
+  await eventually("Ana has joined again", () => deleted.state.name === "online");
   await deleted.delete(3);
   deleted.close();
-  await eventually("it is found no more", async () => (await results(omar).count()) === 0);
+  await eventually("the deleted message is not found", async () => (await results(omar).count()) === 0);
 });
 
-test("what was said long ago is found by searching further back, and a search that fails can be tried again", async () => {
+test("older messages are found by searching further back, and a failed search can be retried", async () => {
   await publishAll("old", ["the first tea of all", ...conversation(2, 150)]);
   const lena = await newUser(variant("phone", "light", "en"));
-  await lena.openRoom(`${stage.server.origin}/r/old`);
+  await lena.openRoom(`${setup.server.origin}/r/old`);
   await openSearch(lena, en.room.search);
   const field = panel(lena).getByRole("searchbox");
   await field.fill("tea");
@@ -150,10 +150,10 @@ test("what was said long ago is found by searching further back, and a search th
   await screenshot(lena, "search-further-phone-light-en");
   expect(await axeViolations(lena.page)).toEqual([]);
   await panel(lena).getByRole("button", { name: en.lazy.searchOlder }).tap();
-  await eventually("it is found", async () => (await results(lena).count()) === 1);
+  await eventually("the message is found", async () => (await results(lena).count()) === 1);
   expect(await panel(lena).getByRole("button", { name: en.lazy.searchOlder }).count()).toBe(0);
   await field.fill("number 14");
-  await eventually("all are found", async () => (await results(lena).count()) === 10);
+  await eventually("ten messages are found", async () => (await results(lena).count()) === 10);
   await screenshot(lena, "search-many-phone-light-en");
 
   const busy = { code: "overloaded", detail: "Busy." };
@@ -172,10 +172,10 @@ test("what was said long ago is found by searching further back, and a search th
   lena.consoleErrors.splice(0, lena.consoleErrors.length, ...otherErrors);
 });
 
-test("without a network a search waits, says so, and goes on by itself", async () => {
+test("an offline search says that it waits, and completes once back online", async () => {
   await publishAll("far", ["الشّايُ جاهز", "القهوة جاهزة"], "بدر");
   const huda = await newUser(variant("desktop", "dark", "ar"));
-  await huda.openRoom(`${stage.server.origin}/r/far`);
+  await huda.openRoom(`${setup.server.origin}/r/far`);
   await huda.waitForText("القهوة جاهزة");
   await openSearch(huda, ar.room.search);
   await huda.context.setOffline(true);
@@ -190,15 +190,15 @@ test("without a network a search waits, says so, and goes on by itself", async (
   expect(await axeViolations(huda.page)).toEqual([]);
 });
 
-test("the focus never goes behind the panel", async () => {
+test("the search panel closes when the focus leaves it", async () => {
   const ana = await newUser({ ...variant("desktop", "light", "en"), viewport: { width: 320, height: 640 } });
-  await ana.openRoom(`${stage.server.origin}/r/narrow`);
+  await ana.openRoom(`${setup.server.origin}/r/narrow`);
   await ana.send("tea for two");
   await ana.waitForText("tea for two");
   await screenshot(ana, "search-closed-narrow");
   await openSearch(ana, en.room.search);
   await ana.page.keyboard.type("two");
-  await eventually("it is found", async () => (await results(ana).count()) === 1);
+  await eventually("the message is found", async () => (await results(ana).count()) === 1);
   await screenshot(ana, "search-found-narrow");
   expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   const isInside = () => ana.page.evaluate(() => document.activeElement?.closest("#search") !== null);
@@ -206,7 +206,7 @@ test("the focus never goes behind the panel", async () => {
   expect(await panel(ana).isVisible()).toBe(false);
 });
 
-/** What a person's page keeps, so that somebody else can be them. */
+/** The client's storage of a user's page, so that another client can join as the same user. */
 async function storageOf({ page }: User, url: string) {
   const storedEntries = await page.evaluate(() => Object.entries(localStorage));
   const storage = memoryStorage();

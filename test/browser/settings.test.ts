@@ -1,4 +1,4 @@
-/** What one chooses: seen at once, in every tab, and on the pages after this one. */
+/** Settings apply at once, in every tab, and to later pages. */
 import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { en } from "../../src/locales/en.ts";
@@ -8,8 +8,8 @@ import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 
-const stage = setUpBrowser();
-const { screenshot, newUser } = stage;
+const setup = setUpBrowser();
+const { screenshot, newUser } = setup;
 
 const panel = (page: Page): Locator => page.locator("#settings");
 
@@ -18,11 +18,11 @@ async function openSettings(page: Page): Promise<void> {
   await panel(page).locator(".settings").waitFor();
 }
 
-/** The colour that the page is drawn on. */
+/** The background colour of the page. */
 const backgroundColor = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
-/** What the browser's own bars are painted with. */
+/** The theme colours that the browser's own bars take. */
 const themeColors = (page: Page): Promise<(string | null)[]> =>
   page
     .locator('meta[name="theme-color"]')
@@ -32,11 +32,11 @@ const themeColors = (page: Page): Promise<(string | null)[]> =>
         .map((meta) => meta.getAttribute("data-scheme")),
     );
 
-test("a theme is seen at once, in another tab too, and the next page comes in it without a flash", async () => {
+test("a theme applies at once in all tabs, and is in the HTML of the next page", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/theme?theme=light`);
+  await ana.openRoom(`${setup.server.origin}/r/theme?theme=light`);
   const other = await ana.context.newPage();
-  await other.goto(`${stage.server.origin}/r/theme`);
+  await other.goto(`${setup.server.origin}/r/theme`);
   await other.locator("#write").waitFor();
   const light = await backgroundColor(ana.page);
   expect(await themeColors(ana.page)).toEqual(["light"]);
@@ -49,9 +49,9 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
   expect(await axeViolations(ana.page)).toEqual([]);
   await screenshot(ana.page, "settings-dark");
 
-  const shell = await (await ana.context.request.get(`${stage.server.origin}/r/theme`)).text();
+  const shell = await (await ana.context.request.get(`${setup.server.origin}/r/theme`)).text();
   expect(shell).toContain('data-theme="dark"');
-  await ana.page.goto(stage.server.origin);
+  await ana.page.goto(setup.server.origin);
   expect(await backgroundColor(ana.page)).not.toBe(light);
 
   await other.reload();
@@ -61,9 +61,9 @@ test("a theme is seen at once, in another tab too, and the next page comes in it
   expect(await themeColors(other)).toEqual(["light"]);
 });
 
-test("a language is carried over to the next pages, and what was being written is kept", async () => {
+test("a language applies to later pages, and the draft is kept", async () => {
   const omar = await newUser(variant("phone", "dark", "ar"));
-  await omar.openRoom(`${stage.server.origin}/r/language?lang=ar`);
+  await omar.openRoom(`${setup.server.origin}/r/language?lang=ar`);
   await omar.composer.fill("لم أنته بعد");
   await openSettings(omar.page);
   expect(await axeViolations(omar.page)).toEqual([]);
@@ -72,15 +72,15 @@ test("a language is carried over to the next pages, and what was being written i
   await omar.page.locator("html[lang=en]").waitFor();
   await omar.composer.waitFor();
   expect(await omar.composer.inputValue()).toBe("لم أنته بعد");
-  await omar.page.goto(stage.server.origin);
+  await omar.page.goto(setup.server.origin);
   expect(await omar.page.locator("html").getAttribute("lang")).toBe("en");
-  await omar.page.goto(`${stage.server.origin}/?lang=ar`);
+  await omar.page.goto(`${setup.server.origin}/?lang=ar`);
   expect(await omar.page.locator("html").getAttribute("lang")).toBe("ar");
 });
 
-test("the connection is told of in words when asked for, and again when it is lost", async () => {
+test("the settings show the state of the connection, also when it is lost", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/connection`);
+  await ana.openRoom(`${setup.server.origin}/r/connection`);
   await ana.waitForText("1 here");
   await openSettings(ana.page);
   const details = panel(ana.page).getByRole("group", { name: en.lazy.connection });
@@ -97,9 +97,9 @@ test("the connection is told of in words when asked for, and again when it is lo
   );
 });
 
-test("the keyboard's shortcuts are found in the settings, and closed they lead back there", async () => {
+test("the settings open the keyboard shortcuts, which return the focus when closed", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
-  await ana.openRoom(`${stage.server.origin}/r/keys`);
+  await ana.openRoom(`${setup.server.origin}/r/keys`);
   await ana.waitForText("1 here");
   await openSettings(ana.page);
   await screenshot(ana.page, "settings-keys");
@@ -115,11 +115,11 @@ test("the keyboard's shortcuts are found in the settings, and closed they lead b
 });
 
 test.each(LANGUAGES)(
-  "on the narrowest phone every button of the header is there, and the room's name is cut: %s",
+  "the header fits a 320 px screen with all buttons, and truncates the room's name: %s",
   async (language) => {
     const viewport = { width: 320, height: 640 };
     const ana = await newUser({ ...variant("phone", "dark", language), viewport });
-    await ana.openRoom(`${stage.server.origin}/r/a-room-with-quite-a-long-name-indeed`);
+    await ana.openRoom(`${setup.server.origin}/r/a-room-with-quite-a-long-name-indeed`);
     await ana.page.locator(".members-button:enabled").waitFor();
     const { buttons, name } = await ana.page.evaluate(() => ({
       buttons: [...document.querySelectorAll(".header-actions > button")].map((button) => {
@@ -134,13 +134,13 @@ test.each(LANGUAGES)(
   },
 );
 
-test("who is here: you first, each by name, and as many as are counted", async () => {
+test("the list of members shows you first, and follows members who leave", async () => {
   const [ana, badr, third] = [
     await newUser(variant("phone", "light", "en")),
     await newUser(variant("desktop", "light", "ar")),
     await newUser(variant("desktop", "dark", "en")),
   ];
-  const url = `${stage.server.origin}/r/members`;
+  const url = `${setup.server.origin}/r/members`;
   for (const user of [badr, third, ana]) await user.openRoom(url);
   await ana.waitForText("3 here");
   await ana.page.getByRole("button", { name: "3 here" }).click();

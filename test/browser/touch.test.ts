@@ -1,4 +1,4 @@
-/** Acting on messages with a finger: the menu under a long press. */
+/** Message actions by touch: the menu opens by a long press. */
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
@@ -7,19 +7,19 @@ import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import type { User } from "../support/user.ts";
 
-const stage = setUpBrowser({ limits: UNLIMITED_RATES });
-const { newUserNamed: newUser } = stage;
+const setup = setUpBrowser({ limits: UNLIMITED_RATES });
+const { newUserNamed: newUser } = setup;
 
-const urlOf = (room: string) => `${stage.server.origin}/r/${room}`;
+const urlOf = (room: string) => `${setup.server.origin}/r/${room}`;
 
-const screenshot = (user: User, name: string) => stage.screenshot(user, `acting-${name}`);
+const screenshot = (user: User, name: string) => setup.screenshot(user, `message-actions-${name}`);
 
 /** Rests a finger on `target` until the page responds by opening `panel`, and lifts it. */
 async function longPress({ page, context }: User, target: Locator, panel: Locator): Promise<void> {
-  // Waits until the target is visible and stands still.
+  // Waits until the target is visible and does not move.
   await target.tap({ trial: true });
   const box = await target.boundingBox();
-  if (box === null) throw new Error("nothing there to press");
+  if (box === null) throw new Error("the target is not visible");
   const touchPoint = await context.newCDPSession(page);
   const at = { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
   await touchPoint.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
@@ -28,7 +28,7 @@ async function longPress({ page, context }: User, target: Locator, panel: Locato
   await touchPoint.detach();
 }
 
-test("by touch: a long press opens the menu as a sheet, and nothing is selected", async () => {
+test("a long press opens the message menu as a bottom sheet, and selects no text", async () => {
   const omar = await newUser("عمر", variant("phone", "light", "ar"));
   const ana = await newUser("Ana", variant("desktop", "dark", "en"));
   await omar.openRoom(urlOf("touch"));

@@ -1,4 +1,4 @@
-/** What people write to break a page: it is text, drawn quickly, and harms nothing around it. */
+/** Untrusted text: it is rendered as text, quickly, and stays within its message. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -75,7 +75,7 @@ const FLOODS: Readonly<Record<string, string>> = {
   "lists without end": "- a\n".repeat(999) + "- b",
 };
 
-test("markup and script are what was typed: nothing runs, nothing is loaded, nothing leaves its place", async () => {
+test("HTML and scripts in messages are shown as typed: nothing runs, nothing is loaded", async () => {
   const url = `${product.origin}/r/hostile`;
   const mallory = joinRoom({ url, name: "<b>Mallory</b>", storage: memoryStorage() });
   for (const text of [...VECTORS, ...FAKE_LINKS]) await mallory.publish(text).stored;
@@ -86,7 +86,7 @@ test("markup and script are what was typed: nothing runs, nothing is loaded, not
   await ana.openRoom(url);
   const messages = ana.page.locator(".message");
   await eventually(
-    "all is here",
+    "all messages are shown",
     async () => (await messages.count()) === VECTORS.length + FAKE_LINKS.length,
   );
   await ana.page.locator(".text code").first().waitFor();
@@ -109,7 +109,7 @@ test("markup and script are what was typed: nothing runs, nothing is loaded, not
   mallory.close();
 });
 
-test("floods of marks, emoji, quotes and endless words stay in their rows, and the page answers", async () => {
+test("combining marks, emoji, deep quotes and endless words stay in their rows, and the page stays responsive", async () => {
   const url = `${product.origin}/r/floods`;
   const mallory = joinRoom({ url, name: "Mallory", storage: memoryStorage() });
   const omar = await User.open(browser, {
@@ -138,7 +138,7 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
     await omar.page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks.splice(0));
     await mallory.publish(text).stored;
     shown++;
-    await eventually(`${what} is here`, async () => (await omar.page.locator(".message").count()) === shown);
+    await eventually(`${what} is shown`, async () => (await omar.page.locator(".message").count()) === shown);
     await omar.page.evaluate(
       () => new Promise((renderedTexts) => requestAnimationFrame(() => setTimeout(renderedTexts, 0))),
     );
@@ -165,7 +165,7 @@ test("floods of marks, emoji, quotes and endless words stay in their rows, and t
   mallory.close();
 });
 
-/** True if no row holds a tree deeper than any honest message's, and none draws over its neighbour. */
+/** True if no row has a deeper tree than an ordinary message, and each clips its overflow. */
 function haveShallowRows(user: User): Promise<boolean> {
   return user.page.locator(".message .text").evaluateAll((texts) => {
     const depth = (element: Element): number => 1 + Math.max(0, ...[...element.children].map(depth));

@@ -1,4 +1,4 @@
-/** Every view and state in every variant of a size: a picture of each, no violation of accessibility, nothing too wide. */
+/** The gallery: a screenshot of every scene in every variant of a size, without accessibility violations or overflow. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -14,7 +14,7 @@ import { openSampleRoom, type SampleRoom } from "./sample-room.ts";
 import { SCENES, type Scene } from "./scenes.ts";
 
 const FOLDER = join(PROJECT_ROOT, "test/output/gallery");
-/** `UPDATE_SCREENSHOTS=1` renews the pictures that the README shows. */
+/** `UPDATE_SCREENSHOTS=1` updates the screenshots of the README. */
 const README_FOLDER = join(PROJECT_ROOT, "test/browser/screenshots");
 const README_PICTURES: ReadonlySet<string> = new Set(
   process.env["UPDATE_SCREENSHOTS"] === "1"
@@ -42,10 +42,10 @@ export function defineGallery(size: ViewportSize): void {
     await product?.stop();
   });
 
-  describe.each(COLOR_SCHEMES)("in the %s", (theme) => {
-    // One page for all scenes of a variant: loading it for each would take most of the time.
+  describe.each(COLOR_SCHEMES)("gallery in the %s theme", (theme) => {
+    // One page for all scenes of a variant: most of the time would be loading it.
     test.each<Language>(LANGUAGES)(
-      `every view and state on a ${size}, in %s`,
+      `every scene on a ${size} has no accessibility violation or overflow: %s`,
       async (language) => {
         const name = `${size}-${theme}-${language}`;
         const newUser = () => User.open(browser, variant(size, theme, language));
@@ -66,7 +66,7 @@ export function defineGallery(size: ViewportSize): void {
 
 async function captureAndCheck(
   scene: Scene,
-  { page, consoleErrors: complaints }: User,
+  { page, consoleErrors }: User,
   screenshot: string,
 ): Promise<void> {
   const pixels = await page.screenshot({ path: join(FOLDER, `${screenshot}.png`) });
@@ -74,6 +74,6 @@ async function captureAndCheck(
   expect.soft([screenshot, ...(await axeViolations(page))]).toEqual([screenshot]);
   const tooWidePx = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect.soft([screenshot, Math.max(0, tooWidePx)]).toEqual([screenshot, 0]);
-  const consoleErrors = complaints.splice(0);
-  if (scene.isErrorPage !== true) expect.soft([screenshot, ...consoleErrors]).toEqual([screenshot]);
+  const errors = consoleErrors.splice(0);
+  if (scene.isErrorPage !== true) expect.soft([screenshot, ...errors]).toEqual([screenshot]);
 }

@@ -1,16 +1,16 @@
-/** A room in which something of everything was said, for pictures. */
+/** The sample room of the screenshots, with a message of every kind. */
 import { joinRoom, type RoomClient } from "../../../src/client/index.ts";
 import { memoryStorage } from "../../../src/client/safe-storage.ts";
 import type { Message } from "../../../src/protocol/events/message.ts";
 
 export interface SampleRoom {
   readonly url: string;
-  /** of the message that is far back */
+  /** seq of the oldest message */
   readonly firstSeq: number;
   leave(): void;
 }
 
-/** Opens the room `name`, with two people in it who stay. */
+/** Fills the room `name`; its two members stay in it. */
 export async function openSampleRoom(origin: string, name: string): Promise<SampleRoom> {
   const url = `${origin}/r/${name}`;
   const join = (memberName: string): RoomClient =>

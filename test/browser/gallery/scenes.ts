@@ -1,4 +1,4 @@
-/** Every view of the product and every state it can be in: how each comes about. */
+/** The scenes of the gallery: every view and state, and how the page gets there. */
 import type { User } from "../../support/user.ts";
 import type { SampleRoom } from "./sample-room.ts";
 
@@ -6,15 +6,15 @@ export interface SceneContext {
   readonly user: User;
   readonly origin: string;
   readonly sampleRoom: SampleRoom;
-  /** a room of this variant's own */
+  /** URL of a room that only this variant uses */
   readonly room: (name: string) => string;
 }
 
 export interface Scene {
   readonly name: string;
-  /** what the browser itself says of an answer that is none */
+  /** the browser reports the error status to the console */
   readonly isErrorPage?: true;
-  /** it does things to the network that the next scene must not have */
+  /** in a context of its own: it changes the network */
   readonly isIsolated?: true;
   /** brings the page there */
   readonly arrange: (sceneContext: SceneContext) => Promise<void>;
@@ -22,7 +22,7 @@ export interface Scene {
 
 const SOCKET = /\/r\/[^/]+(\/socket)?(\?|$)/;
 
-/** Nothing can be done to what was deleted. */
+/** Deleted messages have no actions. */
 const LIVE = ".message:not(:has(.deleted))";
 
 export const SCENES: readonly Scene[] = [
@@ -170,7 +170,7 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: "withdrawn",
+    name: "deleting",
     async arrange(sceneContext) {
       await open(sceneContext.user, sceneContext.room("hasty"), "#write");
       await send(sceneContext.user, "said in haste");
@@ -245,7 +245,7 @@ export const SCENES: readonly Scene[] = [
   },
 ];
 
-/** Writes and sends as one does on any device: where one writes by touch, Enter breaks the line. */
+/** Writes and sends by the button: with a touch keyboard, Enter inserts a line break. */
 async function send({ page, composer }: User, text: string): Promise<void> {
   await composer.fill(text);
   await page.locator(".send").click();
@@ -256,7 +256,7 @@ async function enterAndPress(sceneContext: SceneContext, key: string, opens: str
   await openOnMessage(sceneContext, LIVE, key, opens);
 }
 
-/** Presses a key on the last message of that kind, and waits until what it opens is there. */
+/** Presses a key on the last message that `kind` selects, and waits for what it opens. */
 async function openOnMessage(
   { user: { page } }: SceneContext,
   kind: string,
@@ -265,8 +265,8 @@ async function openOnMessage(
 ): Promise<void> {
   const message = page.locator(kind).last();
   await message.focus();
-  // They are drawn by what listens to the keys too, which comes when it is first wanted; a mouse that rests on another
-  // message has its own.
+  // The code that renders the toolbar also listens to the keys, and is loaded lazily. A mouse may rest on another message,
+  // which has its own toolbar.
   await message.locator(".message-toolbar").waitFor();
   await page.keyboard.press(key);
   await page.locator(opens).first().waitFor();
@@ -278,15 +278,15 @@ async function waitForReadPosition({ page }: User, url: string): Promise<void> {
   await page.waitForFunction((key) => localStorage.getItem(key) !== null, `majlis:read:${room}`);
 }
 
-/** Waits until the picture is drawn. */
+/** Waits until the image is decoded. */
 async function waitForImage({ page }: User, screenshot: string): Promise<void> {
   await page.locator(screenshot).evaluate((image: HTMLImageElement) => image.decode());
 }
 
-/** Somebody says `text` in the room at `url`. */
+/** Publishes `text` in the room at `url`. */
 async function say(url: string, text: string): Promise<void> {
   const answer = await fetch(url, { method: "POST", body: text });
-  if (!answer.ok) throw new Error(`not said: ${answer.status}`);
+  if (!answer.ok) throw new Error(`not published: ${answer.status}`);
 }
 
 async function open(user: User, url: string, until: string): Promise<void> {
@@ -294,7 +294,7 @@ async function open(user: User, url: string, until: string): Promise<void> {
   await user.page.locator(until).first().waitFor();
 }
 
-/** Enters the salon, or, where the page is there already, puts away what the scene before left open. */
+/** Opens the sample room; on a page that is there already, closes what the previous scene left open. */
 async function enterSampleRoom({ user, sampleRoom }: SceneContext): Promise<void> {
   const { page, composer } = user;
   if (page.url() !== sampleRoom.url) await user.openRoom(sampleRoom.url);
@@ -302,14 +302,14 @@ async function enterSampleRoom({ user, sampleRoom }: SceneContext): Promise<void
     for (const open of document.querySelectorAll<HTMLElement>(":popover-open")) open.hidePopover();
     for (const dialog of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) dialog.close();
   });
-  // Once out of whatever has the focus, once out of a reply or an edit.
+  // Once for what has the focus, once for a reply or an edit.
   await page.keyboard.press("Escape");
   await composer.fill("");
   await composer.press("Escape");
   await page.locator(".message .reaction").first().waitFor();
 }
 
-/** Presses what `button` selects, and waits until `opens` is there. */
+/** Clicks `button`, and waits for `opens`. */
 async function clickAndWait({ user: { page } }: SceneContext, button: string, opens: string): Promise<void> {
   await page.locator(button).first().click();
   await page.locator(opens).first().waitFor();
