@@ -8,7 +8,7 @@ import { lazyView } from "./kit/lazy-view.tsx";
 import { MessageArea } from "./list/message-area.tsx";
 import { TypingIndicator } from "./composer/typing-indicator.tsx";
 
-/** The whole room. */
+/** The room page. */
 export function App({ context }: { readonly context: RoomContext }): JSX.Element {
   return (
     <Room.Provider value={context}>
@@ -24,7 +24,7 @@ export function App({ context }: { readonly context: RoomContext }): JSX.Element
 
 const ClosedRoom = lazyView(async () => (await import("./composer/closed-room.tsx")).ClosedRoom);
 
-/** Where one writes, as long as there is a room to write to. */
+/** The composer, or why the room is closed. */
 function Footer({ context }: { readonly context: RoomContext }): JSX.Element {
   const notice = context.conversation.connection.notice.value;
   return notice.name === "closed" ? <ClosedRoom notice={notice} /> : <Composer />;

@@ -1,4 +1,4 @@
-/** What every view may need: the conversation, the words, and the page it is in. */
+/** The context of all views: the conversation, the strings, and the page. */
 import type { Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -11,7 +11,7 @@ import type { Formats } from "../i18n/formats.ts";
 import type { NotificationControls } from "../start-notifications.ts";
 import type { Translate } from "../i18n/translate.ts";
 
-/** A panel about message `seq`, beside `anchor`, which has the focus again when it closes. */
+/** A panel of message `seq`, anchored to `anchor`, which gets the focus back when the panel closes. */
 export interface MessagePanel {
   readonly kind: "menu" | "emoji" | "reactors";
   readonly seq: number;
@@ -25,21 +25,21 @@ export interface RoomContext {
   readonly storage: KeyValueStorage;
   readonly t: Translate;
   readonly formats: Formats;
-  /** what one does to messages that were said: its code comes when it is first wanted */
+  /** loads the message actions with the first call */
   readonly messageActions: () => Promise<MessageActions>;
-  /** the panel that is open */
+  /** the open panel */
   readonly panel: Signal<MessagePanel | undefined>;
-  /** true while the list of keyboard shortcuts is open */
+  /** true while the dialog of keyboard shortcuts is open */
   readonly shortcuts: Signal<boolean>;
-  /** brings the words of the parts that are loaded later */
+  /** loads the strings of the lazy parts */
   readonly loadStrings: () => Promise<void>;
-  /** what was chosen about being told, and who tells: comes once the room is joined */
+  /** loads the notifications and their settings with the first call, at the latest once the room is joined */
   readonly notificationControls: () => Promise<NotificationControls>;
-  /** puts the cursor where a message is written */
+  /** moves the focus to the composer */
   readonly focusComposer: () => void;
 }
 
-/** Whatever is shown is shown inside a Room: it has no default. */
+/** No default value: every view is rendered inside its provider. */
 export const Room = createContext<RoomContext>(undefined as never);
 
 export function useRoom(): RoomContext {

@@ -35,7 +35,7 @@ export function attachAutocomplete(
 function updateOptions(field: HTMLTextAreaElement, autocomplete: Autocomplete): void {
   if (document.activeElement !== field || field.selectionStart !== field.selectionEnd)
     return autocomplete.close();
-  // Without the names of emoji none are offered: no reason to interrupt the writer.
+  // If the names of emoji cannot be loaded there are no suggestions: no reason for an error message.
   autocomplete.update(field.value, field.selectionEnd).catch(() => autocomplete.close());
 }
 

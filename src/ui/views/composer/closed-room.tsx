@@ -15,7 +15,7 @@ const REASON_KEYS: ReadonlyMap<number, PlainStringKey> = new Map([
   [CLOSE_CODES.invalid_name, "closedName"],
 ]);
 
-/** The room said not to come back by ourselves: why, and what a person can do. */
+/** The room was closed with a code that forbids reconnecting: the reason, and what the user can do. */
 export function ClosedRoom({ notice }: { readonly notice: ClosedNotice }): JSX.Element {
   const { t, page } = useRoom();
   const key = REASON_KEYS.get(notice.code);

@@ -4,7 +4,7 @@ import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 import { QuotePreview } from "../message/quote.tsx";
 
-/** Above the composer: the message that is being reworded or replied to, and the way back. */
+/** Above the composer: the message that is edited or replied to, and a button to cancel. */
 export function ComposerMode(): JSX.Element | null {
   const { t, composing, focusComposer } = useRoom();
   const mode = composing.mode.value;

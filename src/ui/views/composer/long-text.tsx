@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { splitText } from "../../models/split-text.ts";
 import { useRoom } from "../context.ts";
 
-/** What can be done with a text that is too long for one message: send it as several, or shorten it. */
+/** Below a text over the length limit: an offer to send it as several messages, or a hint to shorten it. */
 export function LongText(): JSX.Element {
   const { composing, conversation, t } = useRoom();
   const text = composing.text.value;

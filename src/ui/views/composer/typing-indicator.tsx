@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Translate } from "../../i18n/translate.ts";
 import { useRoom } from "../context.ts";
 
-/** Who is writing. Its place is always there, so that nothing moves when it fills; it is never read out. */
+/** Which members are typing. Its space is reserved, so that nothing moves; screen readers do not announce it. */
 export function TypingIndicator(): JSX.Element {
   const { conversation, t } = useRoom();
   const text = typingText(conversation.typing.names.value, t);

@@ -15,7 +15,7 @@ interface Properties {
   readonly onLeave: () => void;
 }
 
-/** A grid (APG): one Tab stop, in which the arrows move. Below it stands the name of the emoji that is focused. */
+/** A grid (APG): one Tab stop, in which the arrows move. Below it is the name of the focused emoji. */
 export function EmojiGrid({ label, emoji, tone, onPick, onLeave }: Properties): JSX.Element {
   const grid = useRef<HTMLDivElement>(null);
   const columns = useGridColumns(grid).value;

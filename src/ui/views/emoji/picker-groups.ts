@@ -4,7 +4,7 @@ import type { EmojiGroup } from "../../models/emoji-table.ts";
 
 export type PickerGroup = "recent" | EmojiGroup;
 
-/** For each group its first emoji that stands for all of it. */
+/** An emoji that represents the group. */
 export const GROUP_ICONS: Readonly<Record<PickerGroup, string>> = {
   recent: "🕘",
   smileys: "🙂",

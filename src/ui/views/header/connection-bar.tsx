@@ -3,7 +3,7 @@ import type { Translate } from "../../i18n/translate.ts";
 import type { ConnectionNotice } from "../../models/connection-notice.ts";
 import { useRoom } from "../context.ts";
 
-/** Plain words about a connection that has been lost for a while. */
+/** Shown when the connection has been lost for some seconds: its state, and a button to retry. */
 export function ConnectionBar(): JSX.Element {
   const { conversation, t } = useRoom();
   const notice = conversation.connection.notice.value;
@@ -12,7 +12,7 @@ export function ConnectionBar(): JSX.Element {
     <div class="connection" data-notice={notice.name}>
       {text !== undefined && (
         <>
-          {/* The countdown is for the eye: read out every second it would drown everything else. */}
+          {/* A screen reader would announce the countdown every second. */}
           <span class="connection-text" role="status" aria-live="off">
             {text}
           </span>

@@ -7,7 +7,7 @@ import { OwnName } from "./own-name.tsx";
 import { SearchButton } from "../search/search-button.tsx";
 import { SettingsButton } from "../settings/settings-button.tsx";
 
-/** Where you are, who is here, who you are, and how to bring others. */
+/** The room's name, your name, and the buttons for members, search, invitation and settings. */
 export function Header(): JSX.Element {
   const { page, t } = useRoom();
   return (
@@ -19,7 +19,7 @@ export function Header(): JSX.Element {
           </a>
         )}
         <div class="header-title">
-          {/* Its own direction, so that a long name is cut at its end and not at its beginning. */}
+          {/* In its own direction: a long name is truncated at its end, not at its beginning. */}
           <h1>
             <bdi>{page.room}</bdi>
           </h1>

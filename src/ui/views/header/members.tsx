@@ -4,10 +4,10 @@ import { Avatar } from "../kit/avatar.tsx";
 import { useRoom } from "../context.ts";
 import { Popover } from "../kit/popover.tsx";
 
-/** So many cushions are drawn beside the count. */
+/** How many avatars are shown beside the count. */
 const MAX_AVATARS = 3;
 
-/** How many are here, as a row of cushions that opens the list of names. */
+/** The number of members and their first avatars; a click opens the list of names. */
 export function Members(): JSX.Element {
   const { conversation, t } = useRoom();
   const { count, list } = conversation.roster.value;

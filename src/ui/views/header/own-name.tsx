@@ -8,7 +8,7 @@ import { lazyView } from "../kit/lazy-view.tsx";
 
 const NameForm = lazyView(async () => (await import("./name-form.tsx")).NameForm);
 
-/** Your name; pressed, it becomes a form. */
+/** Your name; a click replaces it by a form. */
 export function OwnName(): JSX.Element {
   const { conversation, t } = useRoom();
   const isEditing = useSignal(false);

@@ -3,7 +3,7 @@ import { botCommands } from "../../models/bot-commands.ts";
 import { CopyField } from "./copy-field.tsx";
 import { useRoom } from "../context.ts";
 
-/** How programs take part, each way in one line. */
+/** One command for each way in which programs can take part. */
 export function BotsTab(): JSX.Element {
   const { t } = useRoom();
   const commands = botCommands(useRoom().page.url);

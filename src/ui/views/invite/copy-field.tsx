@@ -7,7 +7,7 @@ import { Icon, type IconName } from "../kit/icons.tsx";
 
 const COPIED_MS = 2_500;
 
-/** About as many fit a line; where the style sheet can measure, it does. */
+/** Characters that fit on a line; an estimate for browsers without `field-sizing`. */
 const CHARACTERS_PER_LINE = 40;
 
 type CopyOutcome = "none" | "copied" | "selected";
@@ -18,7 +18,7 @@ export interface CopyState<Field> {
   readonly copy: () => Promise<void>;
 }
 
-/** Copies `text`, which stands in `field` too, and says how that went. */
+/** Copies `text`; if the browser does not permit it, selects it in `field` to be copied by hand. */
 export function useCopy<Field extends SelectableField>(text: string): CopyState<Field> {
   const { t, conversation } = useRoom();
   const field = useRef<Field>(null);
@@ -40,7 +40,7 @@ interface CopyButtonProperties {
   readonly label: string;
   readonly icon: IconName;
   readonly isPrimary?: boolean;
-  /** what is copied, where a page has several of these */
+  /** names what is copied, where there are several buttons */
   readonly itemLabel?: string;
 }
 
@@ -67,7 +67,7 @@ export function CopyButton({
   );
 }
 
-/** In a frame without permission the text is left selected: this says what to do then. */
+/** Shown when the text could only be selected, as in a frame without clipboard permission. */
 export function ManualCopyHint({
   copyState,
 }: {
@@ -77,7 +77,7 @@ export function ManualCopyHint({
   return copyState.outcome.value === "selected" ? <p class="secondary-text">{t("copyByHand")}</p> : null;
 }
 
-/** Code to copy, whole and in view. */
+/** Code in full, with a button to copy it. */
 export function CopyField({ label, text }: { readonly label: string; readonly text: string }): JSX.Element {
   const { t } = useRoom();
   const id = useId();

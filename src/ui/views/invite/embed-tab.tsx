@@ -14,7 +14,7 @@ import { useRoom } from "../context.ts";
 import { LabeledSelect } from "./labeled-select.tsx";
 import { CopyField } from "./copy-field.tsx";
 
-/** LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9): an option holds no elements. */
+/** LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9): an `option` has no child elements. */
 const LEFT_TO_RIGHT = "\u2066";
 const POP_ISOLATE = "\u2069";
 

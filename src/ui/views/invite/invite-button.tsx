@@ -6,7 +6,7 @@ import { Popover } from "../kit/popover.tsx";
 
 const InvitePanel = lazyView(async () => (await import("./invite-panel.tsx")).InvitePanel);
 
-/** The invitation behind a button in the header. */
+/** The header's button that opens the invitation. */
 export function InviteButton(): JSX.Element {
   const { t } = useRoom();
   return (

@@ -11,10 +11,10 @@ import { Tabs, type Tab } from "../kit/tabs.tsx";
 
 export type InviteTab = "link" | "embed" | "bots";
 
-/** The tab that is shown. The page has one invitation, and an empty room leads to each of its tabs. */
+/** The selected tab. Global: the page has one invitation, and the welcome of an empty room links to its tabs. */
 export const selectedInviteTab = signal<InviteTab>("link");
 
-/** All the ways to bring somebody here: people, pages and programs. */
+/** The ways to invite: a link for people, an embed for pages, commands for bots. */
 export function InvitePanel(): JSX.Element {
   const { t } = useRoom();
   const panel = useRef<HTMLDivElement>(null);

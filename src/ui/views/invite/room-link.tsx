@@ -3,7 +3,7 @@ import { CopyButton, ManualCopyHint, useCopy } from "./copy-field.tsx";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 
-/** The room's URL, to copy or to hand to the device's own ways of sharing. */
+/** The room's URL, with buttons to copy and to share it. */
 export function RoomLink(): JSX.Element {
   const { page, t } = useRoom();
   const copyState = useCopy<HTMLInputElement>(page.url.href);
@@ -26,7 +26,7 @@ export function RoomLink(): JSX.Element {
   );
 }
 
-/** The room's URL for a camera: the Worker draws it. */
+/** The QR code of the room's URL, rendered by the Worker. */
 export function QrCode(): JSX.Element {
   const { page, t } = useRoom();
   return (
@@ -40,7 +40,7 @@ export function QrCode(): JSX.Element {
 function ShareButton(): JSX.Element | null {
   const { page, t } = useRoom();
   if (!("share" in navigator)) return null;
-  // Whoever closes the sheet again has not failed at anything.
+  // Dismissing the share sheet rejects the promise: no error.
   const share = () => navigator.share({ title: page.room, url: page.url.href }).catch(() => undefined);
   return (
     <button type="button" class="secondary" onClick={share}>
@@ -50,7 +50,7 @@ function ShareButton(): JSX.Element | null {
   );
 }
 
-/** `/r/مجلس` rather than its percent-encoding; browsers take both. */
+/** Decoded (`/r/مجلس`) to be readable; browsers accept both forms. */
 function displayUrl(url: URL): string {
   return decodeURI(url.href);
 }

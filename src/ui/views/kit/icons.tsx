@@ -1,4 +1,4 @@
-/** Drawn with the text's own colour, on a grid of 20. Decoration: the control that holds one says what it does. */
+/** Icons in the text's colour on a 20 px grid. Decorative: the control that has one is labelled. */
 import type { JSX } from "preact";
 
 const PATHS = {
@@ -28,7 +28,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** These point somewhere, and point the other way in a right-to-left interface. */
+/** Mirrored in a right-to-left interface. */
 const DIRECTIONAL: ReadonlySet<IconName> = new Set(["send", "out", "reply"]);
 
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {

@@ -1,4 +1,4 @@
-/** Views whose code comes when they are first wanted: a page pays only for what is used. */
+/** Lazy views: their code and strings are loaded when they are first rendered. */
 import { signal } from "@preact/signals";
 import type { ComponentType, JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -10,8 +10,8 @@ type Loaded<Properties> =
   | { readonly name: "failed" };
 
 /**
- * A view that `load` brings. Until it is here its place is empty and says that it loads; where it cannot be had it says
- * so, and can be asked for again.
+ * A view that `load` imports. While it loads, its place is empty and `aria-busy`; if it cannot be loaded, a message offers
+ * to try again.
  */
 export function lazyView<Properties extends object>(
   load: () => Promise<ComponentType<Properties>>,
@@ -41,7 +41,7 @@ export function lazyView<Properties extends object>(
   };
 }
 
-/** In the place of a part that could not be had. */
+/** In the place of a part that could not be loaded. */
 export function LoadFailed({ onRetry }: { readonly onRetry: () => void }): JSX.Element {
   const { t } = useRoom();
   return (

@@ -2,14 +2,14 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 
 interface Properties {
-  /** of the popover; the button that opens it names it in `popovertarget` */
+  /** for `popovertarget` of the button that opens it */
   readonly id: string;
   readonly title: string;
-  /** drawn from the first opening on */
+  /** rendered from the first opening on */
   readonly children: () => ComponentChildren;
 }
 
-/** A small dialog that a button opens and a press elsewhere closes. It holds nothing before it is first opened. */
+/** A popover dialog that a button opens and a click outside closes. It is empty until it is first opened. */
 export function Popover({ id, title, children }: Properties): JSX.Element {
   const wasOpened = useSignal(false);
   return (

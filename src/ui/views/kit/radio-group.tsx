@@ -2,17 +2,17 @@ import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 interface Properties<Value extends string> {
-  /** of the group, and of its radio buttons */
+  /** of the radio buttons */
   readonly name: string;
   readonly title: string;
   readonly options: readonly (readonly [Value, string])[];
   readonly selected: Value;
   readonly onSelect: (value: Value) => void;
-  /** more about what is chosen */
+  /** a hint or an error below the options */
   readonly children?: ComponentChildren;
 }
 
-/** One of a few, side by side. */
+/** A few options side by side, one of which is selected. The group is controlled by `selected`. */
 export function RadioGroup<Value extends string>({
   name,
   title,
@@ -23,7 +23,7 @@ export function RadioGroup<Value extends string>({
 }: Properties<Value>): JSX.Element {
   const row = useRef<HTMLDivElement>(null);
 
-  /** A choice looks taken once it is: where the browser forbids it, it never is. */
+  /** A selection shows once the owner has applied it: the browser may not permit it. */
   function restoreSelection(): void {
     for (const input of row.current?.querySelectorAll("input") ?? [])
       input.checked = input.value === selected;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 
-/** Read out, never seen: a live region apart from the list, which must not speak when old pages are fetched. */
+/** A live region for screen readers, apart from the list, which must not announce fetched history. */
 export function Announcer(): JSX.Element {
   const { conversation } = useRoom();
   return (

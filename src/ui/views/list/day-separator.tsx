@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 
-/** A new day begins here. */
+/** The line above the first message of a day. */
 export function DaySeparator({ at }: { readonly at: number }): JSX.Element {
   const { formats } = useRoom();
   return (

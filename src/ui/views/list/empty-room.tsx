@@ -3,7 +3,7 @@ import { useRoom } from "../context.ts";
 import { selectedInviteTab, type InviteTab } from "../invite/invite-panel.tsx";
 import { QrCode, RoomLink } from "../invite/room-link.tsx";
 
-/** Nothing said yet: a welcome, and the ways to bring others. */
+/** The welcome of a room without messages, with the ways to invite. */
 export function EmptyRoom(): JSX.Element {
   const { page, t, conversation } = useRoom();
   const { count } = conversation.roster.value;
@@ -28,7 +28,7 @@ export function EmptyRoom(): JSX.Element {
   );
 }
 
-/** Opens the invitation at one of its tabs. */
+/** Opens one tab of the invitation. */
 function InviteTabLink({ tab, label }: { readonly tab: InviteTab; readonly label: string }): JSX.Element {
   return (
     <button

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 
-/** So many messages went by here, faster than anybody reads; they can be fetched like any earlier ones. */
+/** In the place of messages that were skipped because they came too fast; a click fetches them like earlier pages. */
 export function GapSeparator({ count }: { readonly count: number }): JSX.Element {
   const { conversation, t } = useRoom();
   return (

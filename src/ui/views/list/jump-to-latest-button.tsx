@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 
-/** Back to the present, with the number of messages that came meanwhile. */
+/** Scrolls to the latest message; shows how many are new. */
 export function JumpToLatestButton({ onJump }: { readonly onJump: () => void }): JSX.Element | null {
   const { conversation, t } = useRoom();
   const count = conversation.newBelow.value;

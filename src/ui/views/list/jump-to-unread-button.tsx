@@ -2,11 +2,11 @@ import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 
-/** To where the news begins, as long as the reader has not been there. */
+/** Scrolls to the first unread message; shown until the reader has seen it. */
 export function JumpToUnreadButton(): JSX.Element | null {
   const { conversation, t } = useRoom();
-  const { readTracker: reading, timeline } = conversation;
-  if (!reading.isUnreadLineMissed.value || !(timeline.hasUnread.value || timeline.unreadIsOlder.value))
+  const { readTracker, timeline } = conversation;
+  if (!readTracker.isUnreadLineMissed.value || !(timeline.hasUnread.value || timeline.unreadIsOlder.value))
     return null;
   return (
     <button type="button" class="jump to-unread" onClick={() => void conversation.goToUnread()}>

@@ -12,16 +12,16 @@ interface Properties {
   readonly load: () => Promise<void>;
 }
 
-/** How far before an end its next page is asked for. */
+/** How far from an end its next page is prefetched. */
 const PREFETCH_MARGIN = "600px 0px";
 
-/** One end of the list: fetches the next page when it comes near, and says so when it could not. */
+/** One end of the list: prefetches the next page when the reader comes near, and offers to retry a failed fetch. */
 export function ListEnd({ end, fetching, more, load }: Properties): JSX.Element {
   const { t, page, conversation } = useRoom();
   const element = useRef<HTMLDivElement>(null);
   const hasMore = more.value;
   const state = fetching.value;
-  // Opened without a network, a room shows what waits to be sent: what was said before is not known then.
+  // Offline, a room shows its outbox only: whether there are earlier messages is unknown.
   const isBeginning = !hasMore && end === "older" && page.view === "page" && conversation.joined.value;
 
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 import { MessageList } from "./message-list.tsx";
 
-/** The messages, or what stands in their place. */
+/** The message list, or a skeleton while it loads. */
 export function MessageArea(): JSX.Element {
   const { conversation, t, focusComposer } = useRoom();
   const isClosed = conversation.connection.notice.value.name === "closed";

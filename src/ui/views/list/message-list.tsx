@@ -18,25 +18,24 @@ const EmptyRoom = lazyView(async () => (await import("./empty-room.tsx")).EmptyR
 interface Properties {
   readonly conversation: Conversation;
   readonly label: string;
-  /** Escape in the list: back to writing */
+  /** Escape in the list: moves the focus to the composer */
   readonly onLeave: () => void;
 }
 
-/** It is there before anybody can have reached for it. */
 const MessageActionsView = lazyView(
   async () => (await import("../../message-actions-entry.ts")).MessageActionsView,
 );
 
 /**
- * The list itself. Where it stands is the scroll keeper's; what one does in it, by key or otherwise, comes later. It is there before there is
- * anything in it, so that the first message need not wait for it.
+ * The message list. Its scroll position is kept by `ScrollAnchor`; the message actions are loaded after the first render.
+ * The list is rendered also while it is empty, hidden, so that the first message does not wait for it.
  */
 export class MessageList extends Component<Properties> {
   readonly #scroller = createRef<HTMLElement>();
   readonly #list = createRef<HTMLOListElement>();
-  #keeper: ScrollAnchor | undefined;
+  #anchor: ScrollAnchor | undefined;
   #cleanups: (() => void)[] = [];
-  /** the selector of what is to be shown as soon as it is drawn */
+  /** selector of the element to scroll to once it is rendered */
   #pendingSelector: string | undefined;
 
   override componentDidMount(): void {
@@ -44,7 +43,7 @@ export class MessageList extends Component<Properties> {
     const content = this.#list.current;
     if (scroller === null || content === null) return;
     const { conversation } = this.props;
-    this.#keeper = new ScrollAnchor({
+    this.#anchor = new ScrollAnchor({
       scroller,
       content,
       timers: browserTimers,
@@ -52,7 +51,7 @@ export class MessageList extends Component<Properties> {
       onReaderChange: (reader) => conversation.setReader(reader),
     });
     this.#cleanups = [
-      this.#keeper.start(),
+      this.#anchor.start(),
       conversation.attachList({
         scrollToLatest: () => void this.#scrollToLatest(),
         scrollToMessage: (seq) => this.#reveal(`[data-seq="${seq}"]`),
@@ -67,17 +66,17 @@ export class MessageList extends Component<Properties> {
   }
 
   override getSnapshotBeforeUpdate(): null {
-    this.#keeper?.beforeChange(this.#scrollAnchor());
+    this.#anchor?.beforeChange(this.#firstRemaining());
     return null;
   }
 
-  #scrollAnchor(): Element | undefined {
+  #firstRemaining(): Element | undefined {
     const { firstSeq } = this.props.conversation.timeline;
     return this.#list.current?.querySelector(`[data-seq="${firstSeq}"]`) ?? undefined;
   }
 
   override componentDidUpdate(): void {
-    this.#keeper?.afterChange();
+    this.#anchor?.afterChange();
     this.#revealNow();
   }
 
@@ -113,7 +112,7 @@ export class MessageList extends Component<Properties> {
 
   async #scrollToLatest(): Promise<void> {
     await this.props.conversation.history.toLatest();
-    this.#keeper?.followBottom();
+    this.#anchor?.followBottom();
   }
 
   #reveal(selector: string): void {
@@ -126,7 +125,7 @@ export class MessageList extends Component<Properties> {
     const element = this.#list.current?.querySelector<HTMLElement>(this.#pendingSelector);
     if (element === null || element === undefined) return;
     this.#pendingSelector = undefined;
-    this.#keeper?.scrollTo(element);
+    this.#anchor?.scrollTo(element);
     highlight(element);
   }
 

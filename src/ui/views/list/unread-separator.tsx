@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useRoom } from "../context.ts";
 
-/** What comes below is new to the reader. */
+/** The line above the first unread message. */
 export function UnreadSeparator(): JSX.Element {
   const { t, conversation } = useRoom();
   const separator = useRef<HTMLLIElement>(null);

@@ -3,7 +3,7 @@ import { hueOf } from "../../models/avatar.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
 
-/** Who said it, and when. Within a group only the first message shows it; the others still tell it to a screen reader. */
+/** Author and time. Within a group only the first message shows them; screen readers get them with every message. */
 export function Byline({ row }: { readonly row: MessageRow }): JSX.Element {
   const { formats } = useRoom();
   return (
@@ -13,7 +13,7 @@ export function Byline({ row }: { readonly row: MessageRow }): JSX.Element {
       </bdi>{" "}
       <time
         dateTime={new Date(row.at).toISOString()}
-        // Said when it is asked for: a minute later it would be wrong, and it costs more than the rest of the row.
+        // Formatted on hover: it changes every minute, and costs more than the rest of the row.
         onPointerEnter={({ currentTarget }) => {
           currentTarget.title = `${formats.dateTime(row.at)} · ${formats.ago(row.at)}`;
         }}

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 
-/** In the place of a message that you deleted, for as long as you may bring it back. */
+/** In the place of a message that you deleted, while the deletion can be undone. */
 export function DeletedMessage({ seq }: { readonly seq: number | undefined }): JSX.Element {
   const { t, messageActions, conversation } = useRoom();
 

@@ -4,7 +4,7 @@ import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 
-/** What becomes of a message of yours until it is stored. */
+/** The status of your message until it is stored: sending, or failed with buttons to retry and delete. */
 export function DeliveryStatus({ row }: { readonly row: MessageRow }): JSX.Element {
   const { t } = useRoom();
   if (row.delivery === "failed") return <SendFailed row={row} />;

@@ -1,4 +1,4 @@
-/** A tree of markup as nodes. Every text in it becomes a text node: there is nothing to escape. */
+/** Renders a markdown tree. Every text becomes a text node: there is nothing to escape. */
 import type { ComponentChildren, JSX } from "preact";
 import { parseMarkdown } from "../../../text/markdown.ts";
 import type { Block, Emphasis, Inline, ListItem } from "../../../text/markdown-tree.ts";
@@ -7,12 +7,12 @@ import { directionOf } from "../../models/direction.ts";
 import { parseListNumber } from "../../models/list-number.ts";
 import { useRoom } from "../context.ts";
 
-/** What was said with markup; set apart if it calls you. */
+/** A text with markdown, highlighted if it mentions you. */
 export function MarkdownText({ text }: { readonly text: string }): JSX.Element {
   return text.includes("@") ? <MentionText text={text} /> : <MarkdownBlocks blocks={parseMarkdown(text)} />;
 }
 
-/** Only what calls somebody needs to know what you are called, and is drawn again when that changes. */
+/** Only texts with mentions depend on your name, and are rendered again when it changes. */
 function MentionText({ text }: { readonly text: string }): JSX.Element {
   const { conversation, t } = useRoom();
   const own = conversation.self.value?.name;
@@ -27,7 +27,7 @@ function MentionText({ text }: { readonly text: string }): JSX.Element {
 
 interface Properties {
   readonly blocks: readonly Block[];
-  /** your name, if this calls you */
+  /** your name, if this text mentions you */
   readonly ownName?: string | undefined;
 }
 
@@ -59,13 +59,13 @@ function BlockNode({
       return <p dir={directionOf(block.children)}>{inlineNodes(block.children, ownName)}</p>;
     case "fence":
       return (
-        // What scrolls must be reached without a mouse, by itself (axe, scrollable-region-focusable).
+        // A scrollable region must be focusable (axe, scrollable-region-focusable).
         <pre dir="ltr" tabIndex={0} data-language={block.language === "" ? undefined : block.language}>
           <code>{block.text}</code>
         </pre>
       );
     case "quote": {
-      // `dir=auto` does not look into children that have a `dir` of their own.
+      // `dir=auto` ignores children with a `dir` of their own (HTML).
       const soleInlines = soleParagraph(block.children);
       return (
         <blockquote dir={soleInlines && directionOf(soleInlines)}>

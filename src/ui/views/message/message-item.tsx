@@ -12,26 +12,26 @@ interface Properties {
   readonly row: MessageRow;
 }
 
-/** A message that can be acted on. */
+/** A message that has actions: stored, and not deleted. */
 export type ActionableRow = MessageRow & { readonly seq: number };
 
 interface State {
-  /** drawn only while somebody attends to the message */
+  /** rendered only while the message is active */
   readonly Toolbar?: ComponentType<{ readonly row: ActionableRow }> | undefined;
 }
 
 const items = new WeakMap<Element, MessageItem>();
 
-/** What draws the message at `element`. */
+/** The component that renders the message at `element`. */
 export function messageItemAt(element: Element): MessageItem | undefined {
   return items.get(element);
 }
 
-/** One message. Rows are values: the same row is the same picture, so only changed ones are drawn again. */
+/** One message. Rows are immutable: only a new row is rendered again. */
 export class MessageItem extends Component<Properties, State> {
   readonly #element = createRef<HTMLLIElement>();
 
-  /** The message, if it can be acted on. */
+  /** The message, if it has actions. */
   get actionableRow(): ActionableRow | undefined {
     const { row } = this.props;
     return isActionable(row) ? row : undefined;
@@ -49,7 +49,7 @@ export class MessageItem extends Component<Properties, State> {
     return this.#element.current?.contains(document.activeElement) === true;
   }
 
-  /** A button that goes must not leave the focus nowhere. */
+  /** If a focused button was removed, the message gets the focus. */
   override componentDidUpdate(_properties: Properties, _state: State, hadFocus: boolean): void {
     if (hadFocus && document.activeElement === document.body)
       this.#element.current?.focus({ preventScroll: true });
@@ -93,6 +93,6 @@ function isActionable(row: MessageRow): row is ActionableRow {
   return row.seq !== undefined && !row.deleted && !row.isPendingDelete;
 }
 
-function messageClass({ own, startsGroup: leads, isSubject }: MessageRow): string {
-  return `message${own ? " own" : ""}${leads ? " group-start" : ""}${isSubject ? " compose-target" : ""}`;
+function messageClass({ own, startsGroup, isSubject }: MessageRow): string {
+  return `message${own ? " own" : ""}${startsGroup ? " group-start" : ""}${isSubject ? " compose-target" : ""}`;
 }

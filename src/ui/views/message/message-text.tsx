@@ -9,11 +9,11 @@ import { MarkdownText } from "./markdown-text.tsx";
 interface Properties {
   readonly text: string;
   readonly deleted: boolean;
-  /** when it was last reworded, if it was */
+  /** ms since 1970 of the last edit, if any */
   readonly editedAt: number | undefined;
 }
 
-/** What was said: text, its small markup as nodes, each line on its own side. */
+/** The text of a message, rendered as markdown, each block in its own direction. */
 export function MessageText({ text, deleted, editedAt }: Properties): JSX.Element {
   const { t } = useRoom();
   if (deleted) return <p class="text deleted">{t("deleted")}</p>;
@@ -25,7 +25,7 @@ export function MessageText({ text, deleted, editedAt }: Properties): JSX.Elemen
   );
 }
 
-/** Most of what is said holds no markup. */
+/** Most texts have no markdown: they take the fast path. */
 function FormattedText({ text }: { readonly text: string }): JSX.Element {
   if (!isPlain(text)) return <MarkdownText text={text} />;
   return (

@@ -7,7 +7,7 @@ import { useRoom } from "../context.ts";
 
 const MAX_CHARACTERS = 140;
 
-/** What a message replies to; pressing it goes there. Where the page does not hold it, it is fetched once it is seen. */
+/** The quote of the message that is replied to; a click scrolls to it. If it is not loaded, it is fetched once in view. */
 export function Quote({ row, to }: { readonly row: MessageRow; readonly to: number }): JSX.Element {
   const { t, conversation, messageActions } = useRoom();
   const element = useRef<HTMLButtonElement>(null);
@@ -15,10 +15,7 @@ export function Quote({ row, to }: { readonly row: MessageRow; readonly to: numb
 
   useEffect(() => {
     if (replyState !== "unknown" || element.current === null) return undefined;
-    return whenVisible(
-      element.current,
-      () => void messageActions().then(({ quotes: quoting }) => quoting.request(to)),
-    );
+    return whenVisible(element.current, () => void messageActions().then(({ quotes }) => quotes.request(to)));
   }, [replyState, to]);
 
   return (
@@ -43,7 +40,7 @@ interface QuotePreviewProperties {
   readonly text: string | undefined;
 }
 
-/** Who is replied to, and the start of what they said. */
+/** The author and the start of the text that is replied to. */
 export function QuotePreview({ name, text = "" }: QuotePreviewProperties): JSX.Element {
   const { t } = useRoom();
   const excerpt = text.slice(0, MAX_CHARACTERS);

@@ -6,7 +6,7 @@ import { Popover } from "../kit/popover.tsx";
 
 const SearchPanel = lazyView(async () => (await import("./search-panel.tsx")).SearchPanel);
 
-/** The search in this room, behind a button in the header. */
+/** The header's button that opens the search. */
 export function SearchButton(): JSX.Element {
   const { t } = useRoom();
   return (

@@ -6,7 +6,7 @@ import { useRoom } from "../context.ts";
 
 const TRANSPORT_POLL_MS = 1_000;
 
-/** How the page is connected: whether, since when, and by what carries the room's events. */
+/** The state of the connection, since when, and its transport. */
 export function ConnectionDetails(): JSX.Element {
   const { conversation, formats, t } = useRoom();
   const state = conversation.connection.state.value;
@@ -27,7 +27,7 @@ export function ConnectionDetails(): JSX.Element {
   );
 }
 
-/** The client changes what carries the events without telling anybody: it is asked now and then. */
+/** Polled: the client has no event for a change of transport. */
 function useTransport(): Transport | undefined {
   const { room } = useRoom().conversation;
   const transport = useSignal(room.transport);

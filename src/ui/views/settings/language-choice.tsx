@@ -6,7 +6,7 @@ import { useRoom } from "../context.ts";
 
 const LANGUAGES = Object.keys(LANGUAGE_NAMES) as Language[];
 
-/** The languages, each by its own name. Buttons, not choices: the page is loaded anew. */
+/** The languages, each by its own name. Buttons instead of radio buttons: the page is reloaded. */
 export function LanguageChoice(): JSX.Element {
   const { page, composing, t } = useRoom();
   return (

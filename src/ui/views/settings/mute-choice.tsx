@@ -7,13 +7,13 @@ import type { Translate } from "../../i18n/translate.ts";
 import { MUTE_CHOICES, type Mute } from "../../models/mute.ts";
 import { useRoom } from "../context.ts";
 
-/** Keeps this room quiet for a while; no tone and no notification comes of it. */
+/** Mutes the room's notifications and sound for a while. */
 export function MuteChoice({ settings }: { readonly settings: UserSettings }): JSX.Element {
   const { t, formats } = useRoom();
   const row = useRef<HTMLDivElement>(null);
   const text = mutedText(settings.mute.value, t, formats);
 
-  /** The pressed button is gone; what takes its place has the focus. */
+  /** The clicked button is removed: its replacement gets the focus. */
   function applyAndRefocus(change: () => void): void {
     change();
     restoreFocus(() => row.current?.querySelector("button"));
@@ -48,7 +48,7 @@ export function MuteChoice({ settings }: { readonly settings: UserSettings }): J
   );
 }
 
-/** Undefined where nothing is muted. */
+/** Undefined if the room is not muted. */
 function mutedText(mute: Mute, t: Translate, formats: Formats): string | undefined {
   switch (mute.name) {
     case "none":

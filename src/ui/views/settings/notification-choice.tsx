@@ -8,7 +8,7 @@ import type { NotificationControls } from "../../start-notifications.ts";
 import { RadioGroup } from "../kit/radio-group.tsx";
 import { useRoom } from "../context.ts";
 
-/** Of which messages a notification tells. The browser asks the reader when they first choose some, not before. */
+/** Which messages notify. The browser asks for permission only when notifications are first switched on. */
 export function NotificationChoice({
   notificationControls: { settings, notifications },
 }: {

@@ -6,7 +6,7 @@ import { Popover } from "../kit/popover.tsx";
 
 const SettingsPanel = lazyView(async () => (await import("./settings-panel.tsx")).SettingsPanel);
 
-/** The settings, behind a button in the header. */
+/** The header's button that opens the settings. */
 export function SettingsButton(): JSX.Element {
   const { t } = useRoom();
   return (

@@ -15,7 +15,7 @@ import { ThemeChoice } from "./theme-choice.tsx";
 
 type Loaded = NotificationControls | "loading" | "failed";
 
-/** All that can be chosen, and how the page is connected. */
+/** All settings, and the state of the connection. */
 export function SettingsPanel(): JSX.Element {
   const { notificationControls } = useRoom();
   const loaded = useSignal<Loaded>("loading");

@@ -2,9 +2,9 @@ import type { JSX } from "preact";
 import type { NotificationControls } from "../../start-notifications.ts";
 import { useRoom } from "../context.ts";
 
-/** Whether a tone tells of messages. Switched on, it is heard: one knows what one chose, and that it can be heard. */
+/** Whether new messages play a sound. Switching it on plays it once, as a sample. */
 export function SoundSwitch({
-  notificationControls: { settings, sound: tone },
+  notificationControls: { settings, sound },
 }: {
   readonly notificationControls: NotificationControls;
 }): JSX.Element {
@@ -22,7 +22,7 @@ export function SoundSwitch({
         aria-describedby="sound-hint"
         onChange={({ currentTarget: { checked } }) => {
           settings.setSound(checked);
-          if (checked) void tone.play();
+          if (checked) void sound.play();
         }}
       />
       <span class="setting-hint" id="sound-hint">

@@ -5,7 +5,7 @@ import { THEMES } from "../../models/preferences.ts";
 import { RadioGroup } from "../kit/radio-group.tsx";
 import { useRoom } from "../context.ts";
 
-/** Light, dark, or as the device is. */
+/** Light, dark, or as the device. */
 export function ThemeChoice({ settings }: { readonly settings: UserSettings }): JSX.Element {
   const { t } = useRoom();
   return (
