@@ -76,6 +76,18 @@ test("the language link changes the page and its embedded room", async () => {
   expect(await axeViolations(bo.page)).toEqual([]);
 });
 
+test("the embedded room is loaded even if the browser is never idle", async () => {
+  const mia = await newUser(variant("desktop", "light", "en"));
+  await mia.context.addInitScript(() => {
+    globalThis.requestIdleCallback = (callback, { timeout } = {}) => {
+      if (timeout === undefined) return 0;
+      return window.setTimeout(callback, timeout, { didTimeout: true, timeRemaining: () => 0 });
+    };
+  });
+  await mia.page.goto(setup.server.origin);
+  await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
+});
+
 test("the embedded room causes no layout shift", async () => {
   const mia = await newUser(variant("desktop", "dark", "en"));
   await mia.page.goto(setup.server.origin);
