@@ -12,7 +12,7 @@ const MAX_NAMES = 10;
 
 /** True for an event that changes an earlier message. */
 export function isAmendment(event: DurableEvent): event is Amendment {
-  return event.type === "edit" || event.type === "delete" || event.type === "reaction";
+  return "target" in event;
 }
 
 /** `message` after `event`, as member `self` sees it. */
