@@ -7,7 +7,7 @@ import {
   SDK_TRANSPORTS,
   sdkParticipant,
   textParticipant,
-  type EditingParticipant,
+  type SdkParticipant,
   type Participant,
 } from "../support/participants.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
@@ -47,7 +47,7 @@ test("[P-1] [P-2] [P-3] clients over sockets, plain text, streams, polls and Pyt
     );
   });
   participants.push(reference);
-  const editors: EditingParticipant[] = await Promise.all([
+  const editors: SdkParticipant[] = await Promise.all([
     ...SDK_TRANSPORTS.map((transport) => sdkParticipant(workerd.port, ROOM, transport)),
     pythonParticipant(workerd.port, ROOM, await pythonWithWebSockets()),
   ]);
@@ -94,20 +94,20 @@ async function publishPart(writer: Participant, part: number): Promise<void> {
 }
 
 /** Publishes two messages; the returned function edits and reacts to the first, and deletes the second. */
-async function publishForEdit(editor: EditingParticipant, part: number): Promise<() => Promise<void>> {
+async function publishForEdit(editor: SdkParticipant, part: number): Promise<() => Promise<void>> {
   const edited = await editor.publish(`part ${part}, ${editor.name} will edit this`);
   const deleted = await editor.publish(`part ${part}, ${editor.name} will delete this`);
   return async () => {
-    await editor.edit(edited, `part ${part}, ${editor.name} has edited this`);
-    await editor.react(edited, "👍");
-    await editor.remove(deleted);
+    await editor.request("edit", edited, `part ${part}, ${editor.name} has edited this`);
+    await editor.request("react", edited, "👍", true);
+    await editor.request("delete", deleted);
   };
 }
 
 interface Participants {
   readonly reference: Participant;
   readonly writers: readonly Participant[];
-  readonly editors: readonly EditingParticipant[];
+  readonly editors: readonly SdkParticipant[];
 }
 
 /** Disconnects all but the reference, publishes meanwhile, and reconnects them. */

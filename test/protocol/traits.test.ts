@@ -51,13 +51,13 @@ test("only types of the tables are known, not names that every object inherits",
     false,
     false,
   ]);
-  expect(["message", "constructor", "__proto__", "pinned"].map(isEventType)).toEqual([
+  expect(["message", "constructor", "__proto__", "dance"].map(isEventType)).toEqual([
     true,
     false,
     false,
     false,
   ]);
-  expect(["message", "stored", "constructor", "pinned"].map((type) => isDurable({ type }))).toEqual([
+  expect(["message", "stored", "constructor", "dance"].map((type) => isDurable({ type }))).toEqual([
     true,
     false,
     false,
@@ -103,7 +103,7 @@ test("a command that is left out of a table, or has another's schema or traits, 
   // @ts-expect-error other traits than the table of traits has
   ({ ...missing, react: { ...react, lossy: true } }) satisfies CommandTable;
   // @ts-expect-error a command that the table of traits does not have
-  ({ ...missing, react, pin: react }) satisfies CommandTable;
+  ({ ...missing, react, dance: react }) satisfies CommandTable;
 });
 
 test("an event that is left out of a table, or has another's schema or traits, does not compile", () => {
@@ -117,7 +117,7 @@ test("an event that is left out of a table, or has another's schema or traits, d
   // @ts-expect-error another event's schema
   ({ ...missing, edit: { ...edit, schema: EVENTS.delete.schema } }) satisfies EventTable;
   // @ts-expect-error an event that the table of traits does not have
-  ({ ...missing, edit, pinned: edit }) satisfies EventTable;
+  ({ ...missing, edit, dance: edit }) satisfies EventTable;
 });
 
 test("a durable event that is left out of the durable schemas, or is not numbered, does not compile", () => {

@@ -10,7 +10,6 @@ import { pause } from "./eventually.ts";
 import type { WireEvent } from "./raw-socket.ts";
 
 const RETRY_MS = 20;
-const DURABLE = new Set(["message", "edit", "delete", "reaction", "settings"]);
 
 interface Span {
   readonly joins: JoinRecord[];
@@ -31,7 +30,8 @@ class SpanLog {
 
   record(event: WireEvent): void {
     const { seq, type, from, id = "", text } = event;
-    if (seq === undefined || !DURABLE.has(type)) return;
+    // `stored` names the seq of another event; every other event with a seq is durable (LOG-1, EVT-2).
+    if (seq === undefined || type === "stored") return;
     this.spans.at(-1)?.entries.push({ seq, type, member: from?.id ?? "", id, text });
     this.reached = seq;
   }

@@ -25,28 +25,29 @@ export interface Participant {
   leave(): Promise<void>;
 }
 
-/** A participant that can also edit, delete and react. */
-export interface EditingParticipant extends Participant {
-  edit(seq: number, text: string): Promise<void>;
-  remove(seq: number): Promise<void>;
-  react(seq: number, emoji: string): Promise<void>;
+/** The SDK's methods for commands that are answered once they are stored: `edit`, `delete`, `react` and the like. */
+type RequestMethod = {
+  [Name in keyof RoomClient]: RoomClient[Name] extends (...args: never[]) => Promise<void> ? Name : never;
+}[keyof RoomClient];
+
+/** A participant with an SDK, which can send every durable command. */
+export interface SdkParticipant extends Participant {
+  /** Calls the SDK's method of this name, in the SDK of another language too. */
+  request<Method extends RequestMethod>(
+    method: Method,
+    ...args: Parameters<RoomClient[Method]>
+  ): Promise<void>;
 }
 
-/** A durable event as a line that is the same for every transport. */
+/**
+ * A durable event as a line that is the same for every transport, however much later it is replayed: of a message only
+ * the text, because a page also carries what became of it (LOG-3).
+ */
 export function describeEvent(event: DurableEvent): string {
-  const head = `${event.seq} ${event.from.name} ${event.type}`;
-  switch (event.type) {
-    case "message":
-      return `${head} ${event.text}`;
-    case "edit":
-      return `${head} ${event.target} ${event.text}`;
-    case "delete":
-      return `${head} ${event.target}`;
-    case "reaction":
-      return `${head} ${event.target} ${event.emoji} ${event.on}`;
-    case "settings":
-      return head;
-  }
+  const { seq, at: _at, from, id: _id, type, ...fields } = event;
+  const described = event.type === "message" ? { text: event.text } : fields;
+  const parts = Object.entries(described).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return [seq, from.name, type, ...parts.toSorted()].join(" ");
 }
 
 export const SDK_TRANSPORTS = ["websocket", "events", "long_poll", "short_poll"] as const;
@@ -57,7 +58,7 @@ export async function sdkParticipant(
   port: number,
   room: string,
   transport: SdkTransport,
-): Promise<EditingParticipant & { readonly room: RoomClient }> {
+): Promise<SdkParticipant & { readonly room: RoomClient }> {
   const proxy = await TcpProxy.start(port);
   const events: DurableEvent[] = [];
   const name = `Sdk-${transport}`;
@@ -81,9 +82,8 @@ export async function sdkParticipant(
       return events.map(describeEvent);
     },
     publish: async (text) => (await client.publish(text).stored).seq,
-    edit: (seq, text) => client.edit(seq, text),
-    remove: (seq) => client.delete(seq),
-    react: (seq, emoji) => client.react(seq, emoji, true),
+    request: (method, ...args) =>
+      (client[method] as (...args: unknown[]) => Promise<void>).apply(client, args),
     disconnect: async () => proxy.disconnect(),
     reconnect: async () => proxy.reconnect(),
     async leave() {
@@ -126,11 +126,7 @@ class RefusedSocket extends EventTarget {
 }
 
 /** A client with the Python package. */
-export async function pythonParticipant(
-  port: number,
-  room: string,
-  python: string,
-): Promise<EditingParticipant> {
+export async function pythonParticipant(port: number, room: string, python: string): Promise<SdkParticipant> {
   const proxy = await TcpProxy.start(port);
   const script = join(PROJECT_ROOT, "test/interop/python/participant.py");
   const child = startChild(python, [script, `${proxy.origin}/r/${room}`, "Python"], {
@@ -154,10 +150,8 @@ export async function pythonParticipant(
     get receivedLines() {
       return pythonProcess.events.map(describeEvent);
     },
-    publish: (text) => pythonProcess.execute({ command: "publish", text }),
-    edit: async (...args) => void (await pythonProcess.execute({ command: "edit", args })),
-    remove: async (...args) => void (await pythonProcess.execute({ command: "delete", args })),
-    react: async (...args) => void (await pythonProcess.execute({ command: "react", args })),
+    publish: (text) => pythonProcess.call("publish", [text]),
+    request: async (method, ...args) => void (await pythonProcess.call(method, args)),
     disconnect: async () => proxy.disconnect(),
     reconnect: async () => proxy.reconnect(),
     async leave() {
@@ -171,7 +165,7 @@ interface PythonOutput {
   readonly joined?: string;
   readonly stored?: number;
   readonly request?: number;
-  readonly event?: DurableEvent & { readonly reset?: readonly DurableEvent[] };
+  readonly event?: DurableEvent | { readonly type: "reset"; readonly events: readonly DurableEvent[] };
 }
 
 class PythonProcess {
@@ -186,16 +180,16 @@ class PythonProcess {
     readLines(child.stdout, (line) => this.receive(JSON.parse(line) as PythonOutput));
   }
 
-  /** Resolves with the seq that the command's output names. */
-  execute(command: object): Promise<number> {
+  /** Calls a method of the SDK. Resolves with the seq of a published message, with 0 for any other method. */
+  call(method: string, args: readonly unknown[]): Promise<number> {
     const request = ++this.requestCount;
-    this.child.stdin.write(`${JSON.stringify({ ...command, request })}\n`);
+    this.child.stdin.write(`${JSON.stringify({ method, args, request })}\n`);
     return new Promise((resolve) => this.pending.set(request, resolve));
   }
 
   private receive({ joined, stored, request = 0, event }: PythonOutput): void {
     if (joined !== undefined) this.hasJoined = true;
-    if (event !== undefined) this.events.push(...(event.reset ?? [event]));
+    if (event !== undefined) this.events.push(...(event.type === "reset" ? event.events : [event]));
     if (stored !== undefined) this.pending.get(request)?.(stored);
   }
 }

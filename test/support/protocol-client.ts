@@ -50,8 +50,6 @@ interface WireEvent {
   readonly retryAfterMs?: number;
 }
 
-const DURABLE = new Set(["message", "edit", "delete", "reaction", "settings"]);
-
 export class ProtocolClient {
   /** seqs received again; a correct room sends none (P-2) */
   readonly duplicates: number[] = [];
@@ -179,14 +177,15 @@ export class ProtocolClient {
   }
 
   private handle(event: WireEvent): void {
-    if (DURABLE.has(event.type)) this.handleDurable(event);
-    else if (event.type === "welcome") this.handleWelcome(event);
+    if (event.type === "welcome") this.handleWelcome(event);
     else if (event.type === "page") this.handlePage(event);
     else if (event.type === "more") this.pull();
     else if (event.type === "stored") this.handleStored(event);
     else if (event.type === "flow")
       this.send({ type: "flow", id: event.id, position: `${this.epoch}.${this.reached}` });
     else if (event.type === "error") this.handleError(event);
+    // Any other event with a seq is durable, known or not (EVT-2).
+    else if (event.seq !== undefined) this.handleDurable(event);
   }
 
   private handleWelcome({ position = "", recovered = false, self }: WireEvent): void {

@@ -1,38 +1,26 @@
-"""A client driven by a test: reads commands from standard input and prints the events it receives, as lines of JSON.
+"""A client driven by a test: reads method calls from standard input and prints the events it receives, as lines of JSON.
 Usage: participant.py URL NAME"""
 
 import asyncio
 import json
 import sys
-from dataclasses import asdict
 
-from majlis import Delete, Edit, Message, Reaction, Reset, Room
+from majlis import Message, Room
+from majlis.encode import event_to_wire
 
 
 def emit(**fields):
     print(json.dumps(fields), flush=True)
 
 
-def to_json(event):
-    if isinstance(event, Reset):
-        return {"reset": [to_json(each) for each in event.events]}
-    kinds = {Message: "message", Edit: "edit", Delete: "delete", Reaction: "reaction"}
-    fields = asdict(event)
-    return {**fields, "type": kinds[type(event)], "from": fields["from_"]}
-
-
 async def print_events(room):
     async for event in room:
-        emit(event=to_json(event))
+        emit(event=event_to_wire(event))
 
 
-async def run_command(room, command):
-    name, request = command["command"], command["request"]
-    if name == "publish":
-        emit(stored=(await room.publish(command["text"])).seq, request=request)
-    else:
-        await {"edit": room.edit, "delete": room.delete, "react": room.react}[name](*command["args"])
-        emit(stored=0, request=request)
+async def call(room, method, args, request):
+    answer = await getattr(room, method)(*args)
+    emit(stored=answer.seq if isinstance(answer, Message) else 0, request=request)
 
 
 async def main(url, name):
@@ -44,7 +32,7 @@ async def main(url, name):
         printing = asyncio.create_task(print_events(room))
         running = set()
         while line := await commands.readline():
-            task = asyncio.create_task(run_command(room, json.loads(line)))
+            task = asyncio.create_task(call(room, **json.loads(line)))
             running.add(task)
             task.add_done_callback(running.discard)
         printing.cancel()
