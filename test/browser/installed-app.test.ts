@@ -123,7 +123,7 @@ test.each([
     expect(await ana.page.locator("section").first().getAttribute("lang")).toBe(reader.first);
     expect(await ana.page.getByRole("link").allInnerTexts()).toEqual(["known"]);
     expect(await axeViolations(ana.page)).toEqual([]);
-    expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
     await ana.page.screenshot({ path: screenshot(`offline-${reader.first}`) });
     await ana.page.getByRole("link", { name: "known" }).click();
     await ana.composer.waitFor();

@@ -144,7 +144,7 @@ test("Ctrl+/ opens the list of shortcuts, and Escape closes it and returns the f
     });
     await screenshot(ana, `shortcuts-${size}-${language}`);
     expect(await axeViolations(ana.page)).toEqual([]);
-    expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
     await ana.page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     expect(await hasFocus(ana.composer)).toBe(true);

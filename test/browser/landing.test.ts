@@ -40,7 +40,7 @@ test("two visitors of the landing page exchange messages in its embedded lobby",
   await screenshot(omar, "landing-live-phone-dark-ar", true);
   for (const { page } of [ana, omar]) {
     expect(await axeViolations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
   }
   await ana.page.getByRole("link", { name: en.landing.openLobby }).click();
   await ana.composer.waitFor();
@@ -86,6 +86,18 @@ test("the embedded room is loaded even if the browser is never idle", async () =
   });
   await mia.page.goto(setup.server.origin);
   await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
+});
+
+test("the language links wrap on a phone, however many there are", async () => {
+  const viewport = { width: 320, height: 640 };
+  const { page } = await newUser({ ...variant("phone", "light", "ar"), viewport });
+  await page.goto(setup.server.origin);
+  const width = await page.evaluate(() => {
+    const languages = document.querySelector(".languages");
+    for (const link of [...(languages?.children ?? [])]) languages?.append(link.cloneNode(true));
+    return document.documentElement.scrollWidth;
+  });
+  expect(width).toBe(viewport.width);
 });
 
 test("the embedded room causes no layout shift", async () => {

@@ -72,7 +72,7 @@ async function captureAndCheck(
   const pixels = await page.screenshot({ path: join(FOLDER, `${screenshot}.png`) });
   if (README_PICTURES.has(screenshot)) writeFileSync(join(README_FOLDER, `${screenshot}.png`), pixels);
   expect.soft([screenshot, ...(await axeViolations(page))]).toEqual([screenshot]);
-  const tooWidePx = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const tooWidePx = await page.evaluate(() => document.documentElement.scrollWidth - screen.width);
   expect.soft([screenshot, Math.max(0, tooWidePx)]).toEqual([screenshot, 0]);
   const errors = consoleErrors.splice(0);
   if (scene.isErrorPage !== true) expect.soft([screenshot, ...errors]).toEqual([screenshot]);
