@@ -94,7 +94,7 @@ test("the language links wrap on a phone, however many there are", async () => {
   await page.goto(setup.server.origin);
   const width = await page.evaluate(() => {
     const languages = document.querySelector(".languages");
-    for (const link of [...(languages?.children ?? [])]) languages?.append(link.cloneNode(true));
+    for (const link of document.querySelectorAll(".languages a")) languages?.append(link.cloneNode(true));
     return document.documentElement.scrollWidth;
   });
   expect(width).toBe(viewport.width);
