@@ -1,6 +1,6 @@
 /** Dispatches the room's events: to the parts of the session they concern, and to the application. */
 import { decodeEvents, isNumbered } from "../protocol/decode-events.ts";
-import { isDurable } from "../protocol/event-traits.ts";
+import { isDurable } from "../protocol/traits.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";

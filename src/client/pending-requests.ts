@@ -1,5 +1,5 @@
 /** Requests without a reply so far, each with its callback. */
-import { isRated } from "../protocol/command-traits.ts";
+import { isRated } from "../protocol/traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";

@@ -1,7 +1,7 @@
 /** Performs what the room decided: the one place where outcomes become frames, closes and attachments. */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { RoomEvent } from "../protocol/events.ts";
-import { isDurable } from "../protocol/event-traits.ts";
+import { isDurable } from "../protocol/traits.ts";
 import type { Effect, Outcome } from "../room/outcome.ts";
 import type { Session } from "../room/session.ts";
 import { exhaustive } from "../text/exhaustive.ts";

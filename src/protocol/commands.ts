@@ -1,6 +1,6 @@
 /** The commands of a client (SPEC, "Commands"): each one's schema, from a file of its own, and its traits. */
 import type * as v from "@badrap/valita";
-import { COMMAND_TRAITS, type CommandType } from "./command-traits.ts";
+import { COMMAND_TRAITS, type CommandType } from "./traits.ts";
 import { authenticateSchema } from "./commands/authenticate.ts";
 import { deleteSchema } from "./commands/delete.ts";
 import { editSchema } from "./commands/edit.ts";

@@ -1,7 +1,7 @@
 /** Decodes the frames of clients (SPEC CMD-1 to CMD-4): the one place where untrusted text becomes a typed command. */
 import type * as v from "@badrap/valita";
 import { fail, ok, type Result } from "../text/result.ts";
-import { isCommandType } from "./command-traits.ts";
+import { isCommandType } from "./traits.ts";
 import { COMMANDS, type Command } from "./commands.ts";
 import { failure, type ErrorCode, type Failure } from "./errors.ts";
 import { exceedsDepth } from "./nesting.ts";

@@ -3,7 +3,7 @@
  * that an event's type is known and that a durable event has its number. The full schemas would make up a ninth of a
  * page's scripts; the tests check the room's events against them instead.
  */
-import { isDurable, isEventType } from "./event-traits.ts";
+import { isDurable, isEventType } from "./traits.ts";
 import type { RoomEvent } from "./events.ts";
 import type { DurableEvent } from "./events/durable.ts";
 

@@ -1,6 +1,6 @@
 /** The events of a room (SPEC, "Events"): each one's schema, from a file of its own, and its traits. */
 import type * as v from "@badrap/valita";
-import { EVENT_TRAITS, type EventType } from "./event-traits.ts";
+import { EVENT_TRAITS, type EventType } from "./traits.ts";
 import { DURABLE_SCHEMAS } from "./events/durable.ts";
 import { errorSchema } from "./events/error.ts";
 import { flowEventSchema } from "./events/flow.ts";

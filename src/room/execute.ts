@@ -2,7 +2,7 @@
  * The only way in which a command enters the room: may its sender send it, is it within the rates, does the room exist
  * or may the command create it; then its handler decides and stores.
  */
-import { isLossy, isRated } from "../protocol/command-traits.ts";
+import { isLossy, isRated } from "../protocol/traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import { failureWithRetry } from "../protocol/errors.ts";
 import type { Role } from "../protocol/member.ts";

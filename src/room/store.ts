@@ -1,5 +1,5 @@
 /** The storage port. Every method is synchronous, so that no other command runs between a decision and its write. */
-import type { DurableType } from "../protocol/event-traits.ts";
+import type { DurableType } from "../protocol/traits.ts";
 import type { DurableEvent, DurableEventOf } from "../protocol/events/durable.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { SearchTerm } from "../text/search-terms.ts";

@@ -1,5 +1,5 @@
 /** The durable events as rows of the log: every type's definition, and the query that reads them all. */
-import type { DurableType } from "../protocol/event-traits.ts";
+import type { DurableType } from "../protocol/traits.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import { commonFields, type EntryDefinition } from "./entries/definition.ts";
 import { deleteEntry } from "./entries/delete.ts";

@@ -1,6 +1,6 @@
 /** The contract of a `RoomStore`, run on the SQLite of a Durable Object and on `node:sqlite`. */
 import { expect, test } from "vitest";
-import type { DurableType } from "../../src/protocol/event-traits.ts";
+import type { DurableType } from "../../src/protocol/traits.ts";
 import { durableSchema } from "../../src/protocol/events/durable.ts";
 import type { RoomSettings } from "../../src/protocol/events/settings.ts";
 import type { NewEntry, NewEntryOf, StoredRoom } from "../../src/room/store.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { adviceFor, CLOSE_CODES } from "../../src/protocol/close-advice.ts";
 import { CLOSES, type CloseName } from "../../src/protocol/close-codes.ts";
-import { COMMAND_TRAITS } from "../../src/protocol/command-traits.ts";
+import { COMMAND_TRAITS } from "../../src/protocol/traits.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../src/protocol/client-limits.ts";
 import {

@@ -1,9 +1,17 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type * as v from "@badrap/valita";
 import { DEFAULT_CLIENT_LIMITS } from "../../src/protocol/client-limits.ts";
-import { COMMAND_TRAITS, isCommandType, isLossy, isRated } from "../../src/protocol/command-traits.ts";
+import {
+  COMMAND_TRAITS,
+  EVENT_TRAITS,
+  isCommandType,
+  isDurable,
+  isEventType,
+  isLossy,
+  isRated,
+  type DurableType,
+} from "../../src/protocol/traits.ts";
 import { COMMANDS, type Command, type CommandTable } from "../../src/protocol/commands.ts";
-import { EVENT_TRAITS, isDurable, isEventType, type DurableType } from "../../src/protocol/event-traits.ts";
 import { EVENTS, type EventTable, type RoomEvent } from "../../src/protocol/events.ts";
 import {
   DURABLE_SCHEMAS,

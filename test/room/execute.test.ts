@@ -1,6 +1,6 @@
 /** The one way into the room: permission, rates, creation, then the handler. */
 import { expect, test } from "vitest";
-import { COMMAND_TRAITS, type CommandType } from "../../src/protocol/command-traits.ts";
+import { COMMAND_TRAITS, type CommandType } from "../../src/protocol/traits.ts";
 import type { Command } from "../../src/protocol/commands.ts";
 import type { HttpOrigin } from "../../src/room/origin.ts";
 import { TestRoom } from "../support/test-room.ts";

@@ -1,6 +1,6 @@
 /** A minimal client by the specification, without time: events that it has not read when it disconnects are lost to it. */
 import type { RoomEvent } from "../../src/protocol/events.ts";
-import { isDurable } from "../../src/protocol/event-traits.ts";
+import { isDurable } from "../../src/protocol/traits.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { Page } from "../../src/protocol/events/page.ts";
 import { parsePosition } from "../../src/protocol/position.ts";

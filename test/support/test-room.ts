@@ -2,7 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { CloseName } from "../../src/protocol/close-codes.ts";
 import type { Command } from "../../src/protocol/commands.ts";
-import type { EventType } from "../../src/protocol/event-traits.ts";
+import type { EventType } from "../../src/protocol/traits.ts";
 import type { Failure } from "../../src/protocol/errors.ts";
 import type { EventOf, RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";

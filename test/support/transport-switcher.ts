@@ -1,7 +1,7 @@
 /** A reader that switches transports mid-stream, and carries over only its position and token. */
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
-import { isDurable } from "../../src/protocol/event-traits.ts";
+import { isDurable } from "../../src/protocol/traits.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Page } from "../../src/protocol/events/page.ts";
 import { within } from "./eventually.ts";

@@ -1,6 +1,6 @@
 /** The durable events: stored, numbered and replayed (SPEC LOG-1). */
 import * as v from "@badrap/valita";
-import type { DurableType } from "../event-traits.ts";
+import type { DurableType } from "../traits.ts";
 import { deleteEventSchema } from "./delete.ts";
 import { editEventSchema } from "./edit.ts";
 import { messageSchema } from "./message.ts";

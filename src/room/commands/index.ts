@@ -1,5 +1,5 @@
 /** Every command's handler. */
-import type { CommandType } from "../../protocol/command-traits.ts";
+import type { CommandType } from "../../protocol/traits.ts";
 import type { Command, CommandOf } from "../../protocol/commands.ts";
 import { authenticate } from "./authenticate.ts";
 import { deleteMessage } from "./delete.ts";

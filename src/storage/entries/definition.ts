@@ -1,5 +1,5 @@
 /** How a type of durable event is stored. A new type is a file beside this one and a line in ../entries.ts. */
-import type { DurableType } from "../../protocol/event-traits.ts";
+import type { DurableType } from "../../protocol/traits.ts";
 import type { DurableEventOf } from "../../protocol/events/durable.ts";
 import type { Author } from "../../protocol/member.ts";
 import type { NewEntryOf } from "../../room/store.ts";

@@ -2,7 +2,7 @@
 import { exports } from "cloudflare:workers";
 import type { Command } from "../../../src/protocol/commands.ts";
 import { decodeEvents } from "../../../src/protocol/decode-events.ts";
-import type { EventType } from "../../../src/protocol/event-traits.ts";
+import type { EventType } from "../../../src/protocol/traits.ts";
 import { EVENTS, type EventOf, type RoomEvent } from "../../../src/protocol/events.ts";
 
 export interface GuestOptions {

@@ -1,6 +1,6 @@
 /** A reader of server-sent events. Parses them with a library, which checks the format independently of the product. */
 import { createParser } from "eventsource-parser";
-import type { EventType } from "../../../src/protocol/event-traits.ts";
+import type { EventType } from "../../../src/protocol/traits.ts";
 import type { EventOf } from "../../../src/protocol/events.ts";
 import { fetchWorker } from "./worker-requests.ts";
 
