@@ -1,5 +1,5 @@
 /** The messages that the room has not confirmed, in the order in which they were written. Pure: no I/O, no timer. */
-import type { Publish } from "../protocol/commands/publish.ts";
+import type { CommandOf } from "../protocol/commands.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
@@ -89,7 +89,7 @@ export class Outbox {
   }
 
   /** Takes the next waiting message to send; it counts as sent from now on. */
-  send({ now, self, position }: SendContext): Publish | undefined {
+  send({ now, self, position }: SendContext): CommandOf<"publish"> | undefined {
     const entry = this.#entries.find(({ status }) => status.name === "waiting");
     if (entry === undefined) return undefined;
     const { id, text, replyTo, firstSent } = entry;

@@ -2,20 +2,20 @@
  * Backpressure for a busy room: messages that arrive over sockets while a window is open (SPEC FAN-5) are executed at
  * its end, when they would be broadcast anyway. All of them are then stored in one commit instead of one each.
  */
-import type { Publish } from "../protocol/commands/publish.ts";
+import type { CommandOf } from "../protocol/commands.ts";
 import type { Connection } from "../transport/connections.ts";
 
 /** Past this the queue is flushed at once, which bounds its memory. */
 const MAX_QUEUED_CHARACTERS = 512 * 1024;
 
 export class PublishQueue {
-  private queue: { readonly connection: Connection; readonly command: Publish }[] = [];
+  private queue: { readonly connection: Connection; readonly command: CommandOf<"publish"> }[] = [];
   private queuedCharacters = 0;
 
   /** `execute` is called with each message, in the order of arrival. */
-  constructor(private readonly execute: (connection: Connection, command: Publish) => void) {}
+  constructor(private readonly execute: (connection: Connection, command: CommandOf<"publish">) => void) {}
 
-  add(connection: Connection, command: Publish): void {
+  add(connection: Connection, command: CommandOf<"publish">): void {
     this.queue.push({ connection, command });
     this.queuedCharacters += command.text.length;
     if (this.queuedCharacters > MAX_QUEUED_CHARACTERS) this.flush();

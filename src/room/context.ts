@@ -1,6 +1,7 @@
 /** What a command's handler works on. */
-import type { Command } from "../protocol/commands.ts";
+import type { CommandOf } from "../protocol/commands.ts";
 import type { Limits } from "../protocol/limits.ts";
+import type { CommandType } from "../protocol/traits.ts";
 import type { TokenSigner } from "./identity/guest-token.ts";
 import type { Origin } from "./origin.ts";
 import type { RandomSource } from "./ports.ts";
@@ -20,12 +21,12 @@ export interface RoomState {
   readonly recent: RecentCommands;
 }
 
-export interface Context<Any extends Command = Command> {
+export interface Context<Type extends CommandType = CommandType> {
   readonly room: RoomState;
   readonly origin: Origin;
   /** the sender; without a connection of their own, `connection` is empty */
   readonly session: Session;
-  readonly command: Any;
+  readonly command: CommandOf<Type>;
   /** ms since 1970; read once a command */
   readonly now: number;
 }

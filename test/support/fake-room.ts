@@ -1,6 +1,5 @@
 /** A fake room: implements enough of SPEC.md to join, publish, disconnect and recover. */
-import type { Command } from "../../src/protocol/commands.ts";
-import type { Publish } from "../../src/protocol/commands/publish.ts";
+import type { Command, CommandOf } from "../../src/protocol/commands.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import type { Message } from "../../src/protocol/events/message.ts";
@@ -150,7 +149,7 @@ export class FakeRoom implements SocketHost {
   }
 
   /** SPEC PUB-3 to PUB-6. */
-  #publish({ id, text, replyTo, since }: Publish, socket: FakeSocket, from: Author): void {
+  #publish({ id, text, replyTo, since }: CommandOf<"publish">, socket: FakeSocket, from: Author): void {
     const key = `${from.id} ${id}`;
     const isSame = (event: DurableEvent) =>
       event.id === id && event.from.id === from.id && event.seq > (since ?? Infinity);

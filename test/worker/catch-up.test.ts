@@ -1,7 +1,7 @@
 /** Catch-up of a stream: each durable event once, in order, with the position after it (SPEC SSE-2). */
+import type { CommandOf } from "../../src/protocol/commands.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { History } from "../../src/protocol/commands/history.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Welcome } from "../../src/protocol/events/welcome.ts";
 import { CatchUp, type StreamStep } from "../../src/worker/bridge/catch-up.ts";
@@ -108,7 +108,7 @@ describe("[SSE-2] the reader's position", () => {
 
 describe("[SSE-2] a replay that is cut off", () => {
   const more: RoomEvent = { type: "more", after: 6 };
-  const historyRequest = (after: number): History => ({
+  const historyRequest = (after: number): CommandOf<"history"> => ({
     type: "history",
     id: "pull",
     after,
@@ -167,7 +167,7 @@ describe("[SSE-2] a replay that is cut off", () => {
 class SimulatedLink {
   readonly sent: StreamStep[] = [];
   private readonly toReader: RoomEvent[] = [];
-  private readonly toRoom: History[] = [];
+  private readonly toRoom: CommandOf<"history">[] = [];
   private readonly catchUp: CatchUp;
 
   constructor(

@@ -1,4 +1,3 @@
-import type { Authenticate } from "../../protocol/commands/authenticate.ts";
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Context } from "../context.ts";
 import { identifyByToken, selfOf } from "../identity/identify.ts";
@@ -10,9 +9,12 @@ const NO_STREAM =
   'Open a stream or poll first, and name it in "session": "authenticate" changes the member of that connection.';
 
 /** SPEC ID-5. Changes the member of the sender's connection, so a request without a stream of its own is refused. */
-export const authenticate: CommandHandler<Authenticate> = { roles: EVERY_ROLE, handle: handleAuthenticate };
+export const authenticate: CommandHandler<"authenticate"> = {
+  roles: EVERY_ROLE,
+  handle: handleAuthenticate,
+};
 
-function handleAuthenticate({ room, session, command, now }: Context<Authenticate>): Outcome {
+function handleAuthenticate({ room, session, command, now }: Context<"authenticate">): Outcome {
   if (session.connection === "") return refuse(command.id, "forbidden", NO_STREAM);
   const { roster } = room;
   const identity = identifyByToken({ ...room, now }, command.token);

@@ -1,4 +1,3 @@
-import type { Delete } from "../../protocol/commands/delete.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
@@ -6,9 +5,9 @@ import { ownMessage } from "./own-message.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC DEL-1, DEL-2. */
-export const deleteMessage: CommandHandler<Delete> = { roles: WRITERS, handle: handleDelete };
+export const deleteMessage: CommandHandler<"delete"> = { roles: WRITERS, handle: handleDelete };
 
-function handleDelete(context: Context<Delete>): Outcome {
+function handleDelete(context: Context<"delete">): Outcome {
   const { room, session, command, now } = context;
   const { id, seq: target } = command;
   const message = ownMessage(context, target);

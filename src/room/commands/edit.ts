@@ -1,4 +1,3 @@
-import type { Edit } from "../../protocol/commands/edit.ts";
 import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
@@ -7,9 +6,9 @@ import { ownMessage } from "./own-message.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC EDIT-1, EDIT-2. */
-export const edit: CommandHandler<Edit> = { roles: WRITERS, handle: handleEdit };
+export const edit: CommandHandler<"edit"> = { roles: WRITERS, handle: handleEdit };
 
-function handleEdit(context: Context<Edit>): Outcome {
+function handleEdit(context: Context<"edit">): Outcome {
   const { room, session, command, now } = context;
   const { id, seq: target } = command;
   const text = parseText(command.text, room.limits);

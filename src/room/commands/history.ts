@@ -1,4 +1,3 @@
-import type { History } from "../../protocol/commands/history.ts";
 import { formatPosition } from "../../protocol/position.ts";
 import type { Context } from "../context.ts";
 import { fitBytes } from "../page-bytes.ts";
@@ -6,9 +5,9 @@ import { refuse, reply, type Outcome } from "../outcome.ts";
 import { EVERY_ROLE, type CommandHandler } from "./handler.ts";
 
 /** SPEC HIST-1, HIST-2. */
-export const history: CommandHandler<History> = { roles: EVERY_ROLE, handle: handleHistory };
+export const history: CommandHandler<"history"> = { roles: EVERY_ROLE, handle: handleHistory };
 
-function handleHistory({ room, session, command }: Context<History>): Outcome {
+function handleHistory({ room, session, command }: Context<"history">): Outcome {
   const { id, before, after, limit = room.limits.joinPage } = command;
   const { epoch, log } = room.stored;
   if (limit > room.limits.historyPage) {

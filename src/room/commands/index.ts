@@ -1,6 +1,6 @@
 /** Every command's handler. */
 import type { CommandType } from "../../protocol/traits.ts";
-import type { Command, CommandOf } from "../../protocol/commands.ts";
+import type { Command } from "../../protocol/commands.ts";
 import { authenticate } from "./authenticate.ts";
 import { deleteMessage } from "./delete.ts";
 import { edit } from "./edit.ts";
@@ -13,7 +13,7 @@ import { rename } from "./rename.ts";
 import { signal } from "./signal.ts";
 import { typing } from "./typing.ts";
 
-const HANDLERS: { readonly [Type in CommandType]: CommandHandler<CommandOf<Type>> } = {
+const HANDLERS: { readonly [Type in CommandType]: CommandHandler<Type> } = {
   publish,
   edit,
   delete: deleteMessage,

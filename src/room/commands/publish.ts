@@ -1,4 +1,3 @@
-import type { Publish } from "../../protocol/commands/publish.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseText } from "../../text/message-text.ts";
@@ -11,7 +10,7 @@ import { findDuplicate } from "./dedupe.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC PUB-1 to PUB-7. */
-export const publish: CommandHandler<Publish> = {
+export const publish: CommandHandler<"publish"> = {
   roles: WRITERS,
   anonymous: {
     refusalInEmptyRoom: ({ text, replyTo }, limits) => {
@@ -23,7 +22,7 @@ export const publish: CommandHandler<Publish> = {
   handle: handlePublish,
 };
 
-function handlePublish(context: Context<Publish>): Outcome {
+function handlePublish(context: Context<"publish">): Outcome {
   const { room, command } = context;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuse(command.id, text.failure);
@@ -46,14 +45,14 @@ function handlePublish(context: Context<Publish>): Outcome {
 }
 
 /** True if the id was used for another text. An edited or deleted message no longer has its first text: a repeat then. */
-function isReusedId({ origin, room }: Context<Publish>, seq: number, text: string): boolean {
+function isReusedId({ origin, room }: Context<"publish">, seq: number, text: string): boolean {
   if (!refusesReusedIds(origin)) return false;
   const message = messageAt(room.stored.log, seq);
   if (message === undefined || message.deleted === true || message.editedAt !== undefined) return false;
   return message.text !== text;
 }
 
-function append({ room, session, command, now }: Context<Publish>, text: string): Message {
+function append({ room, session, command, now }: Context<"publish">, text: string): Message {
   const from = authorOf(session);
   const { id, replyTo } = command;
   const seq = room.stored.log.append({ type: "message", at: now, from, commandId: id, text, replyTo });

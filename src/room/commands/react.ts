@@ -1,4 +1,3 @@
-import type { React } from "../../protocol/commands/react.ts";
 import { isEmoji } from "../../text/emoji.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
@@ -6,9 +5,9 @@ import { authorOf } from "../session.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC REACT-1 to REACT-3. */
-export const react: CommandHandler<React> = { roles: WRITERS, handle: handleReact };
+export const react: CommandHandler<"react"> = { roles: WRITERS, handle: handleReact };
 
-function handleReact({ room, session, command, now }: Context<React>): Outcome {
+function handleReact({ room, session, command, now }: Context<"react">): Outcome {
   const { id, seq: target, emoji, on } = command;
   if (!isEmoji(emoji)) return refuse(id, "invalid_emoji");
   const { log } = room.stored;

@@ -1,4 +1,3 @@
-import type { Rename } from "../../protocol/commands/rename.ts";
 import { parseName } from "../../text/names.ts";
 import type { Context } from "../context.ts";
 import { selfOf } from "../identity/identify.ts";
@@ -6,9 +5,9 @@ import { refuse, type Effect, type Outcome } from "../outcome.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC ID-4. */
-export const rename: CommandHandler<Rename> = { roles: WRITERS, handle: handleRename };
+export const rename: CommandHandler<"rename"> = { roles: WRITERS, handle: handleRename };
 
-function handleRename({ room, session, command, now }: Context<Rename>): Outcome {
+function handleRename({ room, session, command, now }: Context<"rename">): Outcome {
   const { roster, limits } = room;
   const name = parseName(command.name, limits.nameGraphemes);
   if (!name.ok) return refuse(command.id, "invalid_name");

@@ -1,4 +1,3 @@
-import type { Signal } from "../../protocol/commands/signal.ts";
 import { exceedsBytes } from "../../text/lengths.ts";
 import type { Context } from "../context.ts";
 import { effects, refuse, type Outcome } from "../outcome.ts";
@@ -6,9 +5,9 @@ import { authorOf } from "../session.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC EPH-2. */
-export const signal: CommandHandler<Signal> = { roles: WRITERS, handle: handleSignal };
+export const signal: CommandHandler<"signal"> = { roles: WRITERS, handle: handleSignal };
 
-function handleSignal({ room, session, command: { data, to } }: Context<Signal>): Outcome {
+function handleSignal({ room, session, command: { data, to } }: Context<"signal">): Outcome {
   if (exceedsBytes(JSON.stringify(data), room.limits.signalBytes)) return refuse(undefined, "too_large");
   const from = authorOf(session);
   if (to === undefined) return effects({ to: "other_sessions", event: { type: "signal", from, data } });

@@ -1,13 +1,12 @@
-import type { Typing } from "../../protocol/commands/typing.ts";
 import type { Context } from "../context.ts";
 import { effects, NO_OUTCOME, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC EPH-1. */
-export const typing: CommandHandler<Typing> = { roles: WRITERS, handle: handleTyping };
+export const typing: CommandHandler<"typing"> = { roles: WRITERS, handle: handleTyping };
 
-function handleTyping({ room, session, command }: Context<Typing>): Outcome {
+function handleTyping({ room, session, command }: Context<"typing">): Outcome {
   if (room.roster.count > room.limits.typingMembers) return NO_OUTCOME;
   return effects({ to: "other_members", event: { type: "typing", from: authorOf(session), on: command.on } });
 }

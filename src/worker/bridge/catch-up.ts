@@ -3,12 +3,12 @@
  * off (`more`), the rest is fetched in pages, and live durable events are dropped until the pages have caught up with
  * them (SPEC SSE-2). Pure.
  */
+import type { CommandOf } from "../../protocol/commands.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import { isNumbered } from "../../protocol/decode-events.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import type { Welcome } from "../../protocol/events/welcome.ts";
-import type { History } from "../../protocol/commands/history.ts";
 import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/position.ts";
 
 export type StreamStep =
@@ -53,7 +53,7 @@ export class CatchUp {
   }
 
   /** The command that fetches the next page; undefined if none is due. Call it when the reader's buffer is empty. */
-  nextPageRequest(): History | undefined {
+  nextPageRequest(): CommandOf<"history"> | undefined {
     if (!this.isCatchingUp || this.isPageRequested) return undefined;
     this.isPageRequested = true;
     return { type: "history", id: PAGE_REQUEST_ID, after: this.seq, limit: this.pageLimit };

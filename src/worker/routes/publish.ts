@@ -1,6 +1,6 @@
+import type { CommandOf } from "../../protocol/commands.ts";
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
-import type { Publish } from "../../protocol/commands/publish.ts";
 import { platformRandom } from "../../durable-object/platform.ts";
 import { failure, failureWithRetry, type Failure } from "../../protocol/errors.ts";
 import type { ErrorEvent } from "../../protocol/events/error.ts";
@@ -48,7 +48,7 @@ export async function publishBody(
 ): Promise<Result<PublishResult, Failure>> {
   const key = requestCommandId(context, id);
   if (!key.ok) return key;
-  const command: Publish = {
+  const command: CommandOf<"publish"> = {
     type: "publish",
     id: key.value ?? newCommandId(platformRandom),
     text,
