@@ -1,7 +1,7 @@
-/** The events of a room (SPEC, "Events"): each one's schema, from a file of its own, and its traits. */
+/** The events of a room (SPEC, "Events"): the schema of each, and its traits. */
 import type * as v from "@badrap/valita";
 import { EVENT_TRAITS, type EventType } from "./traits.ts";
-import { DURABLE_SCHEMAS } from "./events/durable.ts";
+import { DURABLE_EVENTS } from "./events/durable.ts";
 import { errorSchema } from "./events/error.ts";
 import { flowEventSchema } from "./events/flow.ts";
 import { moreSchema } from "./events/more.ts";
@@ -18,18 +18,14 @@ export type EventTable = {
 };
 
 export const EVENTS = {
+  ...DURABLE_EVENTS,
   welcome: { schema: welcomeSchema, ...EVENT_TRAITS.welcome },
-  message: { schema: DURABLE_SCHEMAS.message, ...EVENT_TRAITS.message },
-  edit: { schema: DURABLE_SCHEMAS.edit, ...EVENT_TRAITS.edit },
-  delete: { schema: DURABLE_SCHEMAS.delete, ...EVENT_TRAITS.delete },
-  reaction: { schema: DURABLE_SCHEMAS.reaction, ...EVENT_TRAITS.reaction },
   presence: { schema: presenceSchema, ...EVENT_TRAITS.presence },
   typing: { schema: typingEventSchema, ...EVENT_TRAITS.typing },
   signal: { schema: signalEventSchema, ...EVENT_TRAITS.signal },
   page: { schema: pageSchema, ...EVENT_TRAITS.page },
   more: { schema: moreSchema, ...EVENT_TRAITS.more },
   stored: { schema: storedSchema, ...EVENT_TRAITS.stored },
-  settings: { schema: DURABLE_SCHEMAS.settings, ...EVENT_TRAITS.settings },
   flow: { schema: flowEventSchema, ...EVENT_TRAITS.flow },
   error: { schema: errorSchema, ...EVENT_TRAITS.error },
 } as const satisfies EventTable;

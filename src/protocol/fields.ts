@@ -1,5 +1,6 @@
 /** Fields that several commands and events share. */
 import * as v from "@badrap/valita";
+import { authorSchema } from "./member.ts";
 
 const COMMAND_ID = /^[\w.:~+/=-]{1,64}$/;
 
@@ -17,3 +18,13 @@ export const seqSchema = v
 export const seqOrZeroSchema = v
   .number()
   .assert((seq) => Number.isSafeInteger(seq) && seq >= 0, "a whole number from 0");
+
+/** The fields of every durable event (SPEC LOG-1). */
+export const DURABLE_FIELDS = {
+  seq: seqSchema,
+  /** ms since 1970 by the room's clock; for display only */
+  at: v.number(),
+  from: authorSchema,
+  /** the id of the command that caused it */
+  id: v.string(),
+};

@@ -14,9 +14,9 @@ import {
 import { COMMANDS, type Command, type CommandTable } from "../../src/protocol/commands.ts";
 import { EVENTS, type EventTable, type RoomEvent } from "../../src/protocol/events.ts";
 import {
-  DURABLE_SCHEMAS,
+  DURABLE_EVENTS,
   type DurableEvent,
-  type DurableSchemas,
+  type DurableEventTable,
 } from "../../src/protocol/events/durable.ts";
 import {
   DEFAULT_LIMITS,
@@ -28,6 +28,9 @@ import { readVectors } from "../support/vectors.ts";
 
 /** A schema whose `type` may be any text. */
 const UNTYPED = undefined as unknown as v.Type<{ type: string }>;
+
+/** A durable event's schema without `seq`. */
+const UNNUMBERED = undefined as unknown as v.Type<{ type: "edit" }>;
 
 interface TraitVectors {
   readonly commands: unknown;
@@ -128,16 +131,16 @@ test("an event that is left out of a table, or has another's schema or traits, d
   ({ ...missing, edit, dance: edit }) satisfies EventTable;
 });
 
-test("a durable event that is left out of the durable schemas, or is not numbered, does not compile", () => {
-  const { edit, ...missing } = DURABLE_SCHEMAS;
-  // @ts-expect-error a durable type without a schema
-  missing satisfies DurableSchemas;
+test("a durable event that is left out of the durable events, or is not numbered, does not compile", () => {
+  const { edit, ...missing } = DURABLE_EVENTS;
+  // @ts-expect-error a durable type without an entry
+  missing satisfies DurableEventTable;
   // @ts-expect-error another event's schema
-  ({ ...missing, edit: DURABLE_SCHEMAS.delete }) satisfies DurableSchemas;
+  ({ ...missing, edit: DURABLE_EVENTS.delete }) satisfies DurableEventTable;
   // @ts-expect-error a schema without `seq`
-  ({ ...missing, edit: undefined as unknown as v.Type<{ type: "edit" }> }) satisfies DurableSchemas;
+  ({ ...missing, edit: { ...edit, schema: UNNUMBERED } }) satisfies DurableEventTable;
   // @ts-expect-error an event that is not durable
-  ({ ...missing, edit, typing: EVENTS.typing.schema }) satisfies DurableSchemas;
+  ({ ...missing, edit, typing: EVENTS.typing }) satisfies DurableEventTable;
 });
 
 test("a limit that is left out of the defaults or of the client's part does not compile", () => {

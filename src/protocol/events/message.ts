@@ -1,6 +1,5 @@
 import * as v from "@badrap/valita";
-import { authorSchema } from "../member.ts";
-import { seqOrZeroSchema, seqSchema } from "../fields.ts";
+import { DURABLE_FIELDS, seqOrZeroSchema, seqSchema } from "../fields.ts";
 
 /** One emoji on a message, with the members who hold it now. */
 export const reactionSummarySchema = v.object({
@@ -16,11 +15,7 @@ export type ReactionSummary = v.Infer<typeof reactionSummarySchema>;
 /** A message (SPEC PUB-2). To its sender it acknowledges the `publish` with the same `id`. */
 export const messageSchema = v.object({
   type: v.literal("message"),
-  seq: seqSchema,
-  /** ms since 1970 by the room's clock; for display only */
-  at: v.number(),
-  from: authorSchema,
-  id: v.string(),
+  ...DURABLE_FIELDS,
   text: v.string(),
   replyTo: seqSchema.optional(),
   editedAt: v.number().optional(),

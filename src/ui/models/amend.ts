@@ -1,7 +1,6 @@
 /** Applies an edit, a delete or a reaction to a message. Messages are immutable. */
-import type { DurableEvent } from "../../protocol/events/durable.ts";
+import type { DurableEvent, DurableEventOf } from "../../protocol/events/durable.ts";
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
-import type { Reaction } from "../../protocol/events/reaction.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 
 /** An event about an earlier message. */
@@ -34,7 +33,7 @@ export function amend(message: Message, event: Amendment, self: string | undefin
 /** `reactions` after one more that `self` sees. */
 export function applyReaction(
   reactions: readonly ReactionSummary[],
-  { emoji, on, count, from }: Pick<Reaction, "emoji" | "on" | "count" | "from">,
+  { emoji, on, count, from }: Pick<DurableEventOf<"reaction">, "emoji" | "on" | "count" | "from">,
   self: string | undefined,
 ): ReactionSummary[] {
   const before = reactions.find((reaction) => reaction.emoji === emoji);
