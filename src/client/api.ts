@@ -1,13 +1,11 @@
 /** The types of the SDK's public API. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Message } from "../protocol/events/message.ts";
-import type { Page } from "../protocol/events/page.ts";
 import type { SignalEvent } from "../protocol/events/signal.ts";
 import type { TypingEvent } from "../protocol/events/typing.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
-import type { SearchPage } from "../protocol/search-page.ts";
 import type { Member, Self } from "../protocol/member.ts";
 
 /** The state of the connection. Times are in ms since 1970 by the client's clock. */
@@ -113,69 +111,4 @@ export interface SearchRequest {
   readonly before?: number | undefined;
   /** cancels the search */
   readonly signal?: AbortSignal;
-}
-
-/**
- * One room, joined: implemented by `RoomClient`, created by `joinRoom`.
- *
- * Iterating yields the durable events from now on, replayed or live, each once and in order, until the room is closed.
- * A loop that falls more than 10,000 events behind fails with `reader_too_slow`. A `reset` is not an event: an
- * application that keeps a copy of the messages listens to it too.
- */
-export interface RoomApi extends AsyncIterable<DurableEvent> {
-  /** the room's URL, without query, fragment and trailing slash */
-  readonly url: URL;
-  readonly state: ConnectionState;
-  /** undefined while not joined */
-  readonly transport: Transport | undefined;
-  /** your identity in the room; undefined before the first welcome */
-  readonly self: Self | undefined;
-  readonly roster: Roster;
-  /** your messages that are not stored yet, oldest first */
-  readonly pending: readonly PendingMessage[];
-
-  /** Calls `listener` for each event of that name; returns the function that unsubscribes it. */
-  on<Name extends keyof RoomClientEvents>(
-    name: Name,
-    listener: (detail: RoomClientEvents[Name]) => void,
-  ): () => void;
-  /**
-   * Queues a message, and sends it now or as soon as the room can be reached, exactly once (SPEC PUB-3). Never throws:
-   * see {@link Published} for failures.
-   */
-  publish(text: string, options?: { readonly replyTo?: number }): Published;
-  /** Sends a failed message again; does nothing for any other. */
-  retry(id: string): void;
-  /** Removes a failed message from `pending`; does nothing for any other. */
-  discard(id: string): void;
-  /**
-   * Replaces the text of your message `seq`. Resolves once the room has stored the edit.
-   *
-   * This and every other method that returns a promise rejects with a `RoomError`: the room's code (SPEC ERR-1), or
-   * `not_connected`, `connection_lost`, `timeout` (after 10 s) or `closed`. None of them is queued while offline.
-   */
-  edit(seq: number, text: string): Promise<void>;
-  /** Deletes your message `seq`. Resolves once the room has stored the deletion. */
-  delete(seq: number): Promise<void>;
-  /** Adds (`on`) or removes your reaction to message `seq`. Resolves once that is stored, or nothing had to change. */
-  react(seq: number, emoji: string, on: boolean): Promise<void>;
-  /** Changes your name. Resolves with your new identity. */
-  rename(name: string): Promise<Self>;
-  /** Becomes the member of an application's token, on the open connection. Resolves with the new identity. */
-  authenticate(token: string): Promise<Self>;
-  /** Resolves with one page of messages, oldest first. */
-  history(request: HistoryRequest): Promise<Page>;
-  /**
-   * Resolves with one page of the messages that match, newest first. Uses a request of its own, so it works while
-   * reconnecting. Rejects with a `RoomError`, or with the reason of `request.signal`.
-   */
-  search(request: SearchRequest): Promise<SearchPage>;
-  /** Reports that you type, or stopped; throttled. Lossy: dropped while not online. */
-  typing(on: boolean): void;
-  /** Sends JSON `data` to all members, or to the member `to` only. Lossy: dropped while not online. */
-  signal(data: unknown, to?: string): void;
-  /** Connects now instead of at `retryAt`, or checks a connection that seems open. Call it when the page is shown again. */
-  wake(): void;
-  /** Leaves the room for good. Unsent messages stay in storage, and the next client of the room with that storage sends them. */
-  close(): void;
 }

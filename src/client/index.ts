@@ -4,6 +4,6 @@ export type { Environment, Fallbacks } from "./environment.ts";
 export type { Cancel, Locks, NetworkChange, Platform, SocketClose, WebSocketLike } from "./platform.ts";
 export type { GetToken } from "./client-identity.ts";
 export { joinRoom, type JoinOptions } from "./join.ts";
-export { RoomClient } from "./room-client.ts";
+export { RoomClient, type RoomApi } from "./room-client.ts";
 export { RoomError, type ClientErrorCode } from "./room-error.ts";
 export { safeStorage } from "./safe-storage.ts";

@@ -26,8 +26,15 @@ export interface RoomClientOptions {
   readonly environment: Environment;
 }
 
-/** Implements {@link api.RoomApi}, where the methods are documented. Use `joinRoom` to create and start one. */
-export class RoomClient implements api.RoomApi {
+/**
+ * One room, joined. Use `joinRoom` to create and start one.
+ *
+ * Iterating yields the durable events from now on, replayed or live, each once and in order, until the room is closed.
+ * A loop that falls more than 10,000 events behind fails with `reader_too_slow`. A `reset` is not an event: an
+ * application that keeps a copy of the messages listens to it too.
+ */
+export class RoomClient implements AsyncIterable<DurableEvent> {
+  /** the room's URL, without query, fragment and trailing slash */
   readonly url: URL;
   readonly #environment: Environment;
   readonly #events = new Emitter<api.RoomClientEvents>();
@@ -57,10 +64,12 @@ export class RoomClient implements api.RoomApi {
     return this.#link.state;
   }
 
+  /** undefined while not joined */
   get transport(): api.Transport | undefined {
     return this.#link.transport;
   }
 
+  /** your identity in the room; undefined before the first welcome */
   get self(): Self | undefined {
     return this.#session.self;
   }
@@ -69,10 +78,12 @@ export class RoomClient implements api.RoomApi {
     return this.#session.roster;
   }
 
+  /** your messages that are not stored yet, oldest first */
   get pending(): readonly api.PendingMessage[] {
     return this.#session.sendQueue.pending;
   }
 
+  /** Calls `listener` for each event of that name; returns the function that unsubscribes it. */
   on<Name extends keyof api.RoomClientEvents>(
     name: Name,
     listener: (detail: api.RoomClientEvents[Name]) => void,
@@ -80,40 +91,57 @@ export class RoomClient implements api.RoomApi {
     return this.#events.on(name, listener);
   }
 
+  /**
+   * Queues a message, and sends it now or as soon as the room can be reached, exactly once (SPEC PUB-3). Never throws:
+   * see {@link api.Published} for failures.
+   */
   publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): api.Published {
     return this.#session.sendQueue.publish(text, replyTo);
   }
 
+  /** Sends a failed message again; does nothing for any other. */
   retry(id: string): void {
     this.#session.sendQueue.retry(id);
   }
 
+  /** Removes a failed message from `pending`; does nothing for any other. */
   discard(id: string): void {
     this.#session.sendQueue.discard(id);
   }
 
+  /**
+   * Replaces the text of your message `seq`. Resolves once the room has stored the edit.
+   *
+   * This and every other method that returns a promise rejects with a `RoomError`: the room's code (SPEC ERR-1), or
+   * `not_connected`, `connection_lost`, `timeout` (after 10 s) or `closed`. None of them is queued while offline.
+   */
   async edit(seq: number, text: string): Promise<void> {
     const parsed = parseText(text, this.#session.limits);
     if (!parsed.ok) throw foreseenError(parsed.failure);
     await this.#session.request({ type: "edit", seq, text: parsed.value });
   }
 
+  /** Deletes your message `seq`. Resolves once the room has stored the deletion. */
   async delete(seq: number): Promise<void> {
     await this.#session.request({ type: "delete", seq });
   }
 
+  /** Adds (`on`) or removes your reaction to message `seq`. Resolves once that is stored, or nothing had to change. */
   async react(seq: number, emoji: string, on: boolean): Promise<void> {
     await this.#session.request({ type: "react", seq, emoji, on });
   }
 
+  /** Changes your name. Resolves with your new identity. */
   rename(name: string): Promise<Self> {
     return this.#requestSelf({ type: "rename", name });
   }
 
+  /** Becomes the member of an application's token, on the open connection. Resolves with the new identity. */
   authenticate(token: string): Promise<Self> {
     return this.#requestSelf({ type: "authenticate", token });
   }
 
+  /** Resolves with one page of messages, oldest first. */
   async history({ before, limit }: api.HistoryRequest): Promise<Page> {
     const reply = await this.#session.request({
       type: "history",
@@ -124,6 +152,10 @@ export class RoomClient implements api.RoomApi {
     return reply;
   }
 
+  /**
+   * Resolves with one page of the messages that match, newest first. Uses a request of its own, so it works while
+   * reconnecting. Rejects with a `RoomError`, or with the reason of `request.signal`.
+   */
   async search(request: api.SearchRequest): Promise<SearchPage> {
     const { token } = this.#session;
     // Loaded when first needed: most visits search nothing.
@@ -133,12 +165,14 @@ export class RoomClient implements api.RoomApi {
     return searchRoom({ platform: this.#environment, room: this.url, token }, request);
   }
 
+  /** Reports that you type, or stopped; throttled. Lossy: dropped while not online. */
   typing(on: boolean): void {
     if (this.#link.isOnline && this.#typing.shouldSend(on, this.#environment.now())) {
       this.#link.send({ type: "typing", on });
     }
   }
 
+  /** Sends JSON `data` to all members, or to the member `to` only. Lossy: dropped while not online. */
   signal(data: unknown, to?: string): void {
     if (!this.#link.isOnline) return;
     if (exceedsBytes(JSON.stringify(data) ?? "", this.#session.limits.signalBytes)) {
@@ -147,10 +181,12 @@ export class RoomClient implements api.RoomApi {
     this.#link.send({ type: "signal", data, ...(to === undefined ? {} : { to }) });
   }
 
+  /** Connects now instead of at `retryAt`, or checks a connection that seems open. Call it when the page is shown again. */
   wake(): void {
     this.#link.wake();
   }
 
+  /** Leaves the room for good. Unsent messages stay in storage, and the next client of the room with that storage sends them. */
   close(): void {
     this.#session.close();
     this.#link.close({ code: 1000, reason: "", fatal: false });
@@ -171,3 +207,6 @@ export class RoomClient implements api.RoomApi {
     return self;
   }
 }
+
+/** A started room, as applications see it. */
+export type RoomApi = Omit<RoomClient, "start">;

@@ -1,6 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
-import type { KeyValueStorage, RoomApi } from "../client/api.ts";
+import type { KeyValueStorage } from "../client/api.ts";
+import type { RoomApi } from "../client/room-client.ts";
 import type { PageConfig } from "./browser/page-config.ts";
 import type { Conversation } from "./conversation/conversation.ts";
 import type { Strings } from "./i18n/strings.ts";

@@ -1,4 +1,5 @@
-import type { KeyValueStorage, RoomApi } from "../client/api.ts";
+import type { KeyValueStorage } from "../client/api.ts";
+import type { RoomApi } from "../client/room-client.ts";
 import { watchLocationHash } from "./browser/hash-navigation.ts";
 import type { PageConfig } from "./browser/page-config.ts";
 import { watchPageFocus } from "./browser/page-focus.ts";

@@ -1,5 +1,5 @@
 /** Page lifecycle: reconnects a page that is restored from the back/forward cache or visible again. */
-import type { RoomApi } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 
 /**
  * Wakes the connection of a page that is visible again. The browser closes the one of a page that is unloaded: closing it

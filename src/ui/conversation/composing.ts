@@ -1,6 +1,6 @@
 /** The state of the composer: a new message or a reply, which is stored as a draft, or the edit of a message. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
-import type { RoomApi } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
 import type { DraftStore } from "../models/draft-store.ts";
 import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";

@@ -1,6 +1,7 @@
 /** The connection state and its notice, updated by a timer while the connection is lost. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { ConnectionState, RoomApi } from "../../client/api.ts";
+import type { ConnectionState } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import { connectionNotice, needsTicking, type ConnectionNotice } from "../models/connection-notice.ts";
 import type { Timers } from "../timers.ts";
 

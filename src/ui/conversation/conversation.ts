@@ -1,6 +1,7 @@
 /** The state of a room in the interface: wires the client's events to the models, without rules of its own. */
 import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
-import type { PendingMessage, RoomApi, Roster } from "../../client/api.ts";
+import type { PendingMessage, Roster } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";

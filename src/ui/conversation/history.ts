@@ -1,6 +1,6 @@
 /** Loads pages of history around the reader's position. */
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { RoomApi } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import { stepsAfter, stepsBefore, type LogStep } from "../models/page-steps.ts";
 import type { Timeline } from "../models/timeline.ts";

@@ -1,5 +1,5 @@
 /** Optimistic reactions: your own are shown at once, and rolled back if the room refuses them. */
-import type { RoomApi } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import { withEntry, type OptimisticReactionMap } from "../models/overlay.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";

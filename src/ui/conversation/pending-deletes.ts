@@ -1,5 +1,5 @@
 /** Deletes with undo: hidden for the author at once, deleted in the room once the undo period is over. */
-import type { RoomApi } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
 

@@ -1,5 +1,5 @@
 /** Fetches quoted messages that are outside the window, one after another, each once. */
-import type { RoomApi } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import { amend, isAmendment } from "../models/amend.ts";
 import { withEntry, type Quoted } from "../models/overlay.ts";
 import type { Timeline } from "../models/timeline.ts";

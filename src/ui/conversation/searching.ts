@@ -1,6 +1,6 @@
 /** Search as you type: debounces requests, and shows only the response to the latest query. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { RoomApi } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import { parseSearch, type SearchTerm } from "../../text/search-terms.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { afterEvent, toResult, type SearchResult } from "../models/search-results.ts";

@@ -1,6 +1,6 @@
 /** Typing indicators of the other members, and sending your own. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { RoomApi } from "../../client/api.ts";
+import type { RoomApi } from "../../client/room-client.ts";
 import { TypingMembers, TypingSender } from "../models/typing.ts";
 import { oncePerFrame, type Timers } from "../timers.ts";
 

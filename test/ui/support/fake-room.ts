@@ -4,11 +4,11 @@ import type {
   HistoryRequest,
   PendingMessage,
   Published,
-  RoomApi,
   RoomClientEvents,
   Roster,
   SearchRequest,
 } from "../../../src/client/api.ts";
+import type { RoomApi } from "../../../src/client/room-client.ts";
 import type { DurableEvent } from "../../../src/protocol/events/durable.ts";
 import type { Message } from "../../../src/protocol/events/message.ts";
 import type { Page } from "../../../src/protocol/events/page.ts";
@@ -179,7 +179,7 @@ export class FakeRoom implements RoomApi {
     this.calls.push("close");
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<DurableEvent> {
+  async *[Symbol.asyncIterator](): AsyncIterableIterator<DurableEvent> {
     // Not used by the interface.
   }
 }
