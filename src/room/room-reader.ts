@@ -5,7 +5,6 @@ import type { Members } from "../protocol/events/welcome.ts";
 import { formatPosition } from "../protocol/position.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import type { Result } from "../text/result.ts";
-import { messageAt } from "./message-at.ts";
 import { fitBytes } from "./page-bytes.ts";
 import { recover, type Recovery } from "./recovery.ts";
 import type { RoomCore } from "./room-core.ts";
@@ -49,9 +48,10 @@ export class RoomReader {
       : fitBytes(page, ports.limits.recoveryBytes, "last");
   }
 
+  /** Message `seq`, without `mine` on its reactions; undefined if that seq is not a message or no longer stored. */
   messageAt(seq: number): Message | undefined {
-    const { state } = this.core;
-    return state && messageAt(state.stored.log, seq);
+    const [event] = this.core.state?.stored.log.messagesBefore(seq + 1, 1, undefined).events ?? [];
+    return event?.type === "message" && event.seq === seq ? event : undefined;
   }
 
   /** What followed `position`, an `EPOCH.SEQ`, for an anonymous reader. */

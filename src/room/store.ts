@@ -1,7 +1,7 @@
 /** The storage port. Every method is synchronous, so that no other command runs between a decision and its write. */
 import type { DurableType } from "../protocol/traits.ts";
 import type { DurableEvent, DurableEventOf } from "../protocol/events/durable.ts";
-import type { Message } from "../protocol/events/message.ts";
+import type { Message, MessageState } from "../protocol/events/message.ts";
 import type { SearchTerm } from "../text/search-terms.ts";
 
 /** What is fixed when a room is created. */
@@ -33,7 +33,7 @@ export interface StoredRoom {
 }
 
 /** Fields of durable events that are computed when read, not stored with the event (SPEC LOG-3). */
-type CurrentField = "editedAt" | "deleted" | "reactions" | "count";
+type CurrentField = keyof MessageState | "count";
 
 /** A durable event to be stored, with the id of its command. The log assigns its `seq`. */
 export type NewEntryOf<Type extends DurableType> = Omit<DurableEventOf<Type>, "seq" | "id" | CurrentField> & {
@@ -41,12 +41,6 @@ export type NewEntryOf<Type extends DurableType> = Omit<DurableEventOf<Type>, "s
 };
 
 export type NewEntry = { [Type in DurableType]: NewEntryOf<Type> }[DurableType];
-
-/** A message as command handlers need it: its author, and its text unless deleted. */
-export interface StoredMessage {
-  readonly member: string;
-  readonly text: string | undefined;
-}
 
 export interface StoredPage<Event extends DurableEvent = DurableEvent> {
   readonly events: Event[];
@@ -88,7 +82,8 @@ export interface Log {
   oldestAt(): number | undefined;
   /** Stores an event and what it changes, atomically, and returns its seq. A message costs one row. */
   append(entry: NewEntry): number;
-  message(seq: number): StoredMessage | undefined;
+  /** Message `seq` as it is now, without its reactions; undefined if that seq is not a message or no longer stored. */
+  message(seq: number): Message | undefined;
   /** How many members reacted with `emoji` to message `seq`, whether `member` did, and how many other emoji it has. */
   reactionsOn(
     seq: number,

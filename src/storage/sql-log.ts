@@ -1,19 +1,12 @@
 /** The log in SQL: one row a durable event. `Log` documents the methods. */
-import type {
-  Log,
-  NewEntry,
-  PruneRequest,
-  SearchResultPage,
-  LogSearch,
-  StoredMessage,
-  StoredPage,
-} from "../room/store.ts";
+import type { Message } from "../protocol/events/message.ts";
+import type { Log, NewEntry, PruneRequest, SearchResultPage, LogSearch, StoredPage } from "../room/store.ts";
 import { ENTRIES, EVENT_COLUMNS, toEvent } from "./entries.ts";
 import { columnValues, ENTRY_COLUMNS, type EntryDefinition } from "./entries/definition.ts";
 import { MESSAGE_COLUMNS, MESSAGE_KIND, toMessage } from "./entries/message.ts";
 import { NO_REACTIONS, reactionsBetween, reactionsOn, type ReactionsByMessage } from "./reactions.ts";
 import { searchRows, boundedStart } from "./search-rows.ts";
-import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow } from "./sql.ts";
+import { integer, optionalInteger, type Sql, type SqlRow } from "./sql.ts";
 
 export class SqlLog implements Log {
   private newestSeq: number;
@@ -59,9 +52,12 @@ export class SqlLog implements Log {
     return seq;
   }
 
-  message(seq: number): StoredMessage | undefined {
-    const [row] = this.sql.all(`SELECT member, text FROM log WHERE seq = ? AND kind = ${MESSAGE_KIND}`, seq);
-    return row === undefined ? undefined : { member: text(row, "member"), text: optionalText(row, "text") };
+  message(seq: number): Message | undefined {
+    const [row] = this.sql.all(
+      `SELECT ${MESSAGE_COLUMNS} FROM log WHERE seq = ? AND kind = ${MESSAGE_KIND}`,
+      seq,
+    );
+    return row === undefined ? undefined : toMessage(row, NO_REACTIONS);
   }
 
   reactionsOn(seq: number, emoji: string, member: string) {

@@ -12,15 +12,21 @@ export const reactionSummarySchema = v.object({
 });
 export type ReactionSummary = v.Infer<typeof reactionSummarySchema>;
 
+/** What became of a message since it was written: read with it, not stored with its event (SPEC LOG-3). */
+const MESSAGE_STATE = {
+  editedAt: v.number().optional(),
+  /** deleted: `text` is empty */
+  deleted: v.literal(true).optional(),
+  reactions: v.array(reactionSummarySchema).optional(),
+};
+export type MessageState = typeof MESSAGE_STATE;
+
 /** A message (SPEC PUB-2). To its sender it acknowledges the `publish` with the same `id`. */
 export const messageSchema = v.object({
   type: v.literal("message"),
   ...DURABLE_FIELDS,
   text: v.string(),
   replyTo: seqSchema.optional(),
-  editedAt: v.number().optional(),
-  /** deleted: `text` is empty */
-  deleted: v.literal(true).optional(),
-  reactions: v.array(reactionSummarySchema).optional(),
+  ...MESSAGE_STATE,
 });
 export type Message = v.Infer<typeof messageSchema>;

@@ -12,7 +12,7 @@ function handleDelete(context: Context<"delete">): Outcome {
   const { id, seq: target } = command;
   const message = ownMessage(context, target);
   if (!message.ok) return refuse(id, message.failure);
-  if (message.value.text === undefined) return reply({ type: "stored", id, seq: target });
+  if (message.value.deleted === true) return reply({ type: "stored", id, seq: target });
   const from = authorOf(session);
   const seq = room.stored.log.append({ type: "delete", at: now, from, commandId: id, target });
   room.recent.add(session.member, id, seq);

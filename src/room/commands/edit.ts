@@ -17,7 +17,7 @@ function handleEdit(context: Context<"edit">): Outcome {
   if (duplicateSeq !== undefined) return reply({ type: "stored", id, seq: duplicateSeq });
   const message = ownMessage(context, target);
   if (!message.ok) return refuse(id, message.failure);
-  if (message.value.text === undefined) return refuse(id, "message_not_found");
+  if (message.value.deleted === true) return refuse(id, "message_not_found");
   if (message.value.text === text.value) return reply({ type: "stored", id, seq: target });
   const from = authorOf(session);
   const seq = room.stored.log.append({

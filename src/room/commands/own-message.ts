@@ -1,13 +1,13 @@
 /** The target of an edit or a delete: it must exist and be the sender's own message (SPEC EDIT-1, DEL-1). */
+import type { Message } from "../../protocol/events/message.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import type { Context } from "../context.ts";
-import type { StoredMessage } from "../store.ts";
 
 export function ownMessage(
   { room, session }: Pick<Context, "room" | "session">,
   seq: number,
-): Result<StoredMessage, "message_not_found" | "forbidden"> {
+): Result<Message, "message_not_found" | "forbidden"> {
   const message = room.stored.log.message(seq);
   if (message === undefined) return fail("message_not_found");
-  return message.member === session.member ? ok(message) : fail("forbidden");
+  return message.from.id === session.member ? ok(message) : fail("forbidden");
 }

@@ -2,7 +2,6 @@ import type { Message } from "../../protocol/events/message.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
-import { messageAt } from "../message-at.ts";
 import { refusesReusedIds } from "../origin.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
@@ -47,7 +46,7 @@ function handlePublish(context: Context<"publish">): Outcome {
 /** True if the id was used for another text. An edited or deleted message no longer has its first text: a repeat then. */
 function isReusedId({ origin, room }: Context<"publish">, seq: number, text: string): boolean {
   if (!refusesReusedIds(origin)) return false;
-  const message = messageAt(room.stored.log, seq);
+  const message = room.stored.log.message(seq);
   if (message === undefined || message.deleted === true || message.editedAt !== undefined) return false;
   return message.text !== text;
 }

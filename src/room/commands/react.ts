@@ -12,7 +12,7 @@ function handleReact({ room, session, command, now }: Context<"react">): Outcome
   if (!isEmoji(emoji)) return refuse(id, "invalid_emoji");
   const { log } = room.stored;
   const message = log.message(target);
-  if (message === undefined || message.text === undefined) return refuse(id, "message_not_found");
+  if (message === undefined || message.deleted === true) return refuse(id, "message_not_found");
   const current = log.reactionsOn(target, emoji, session.member);
   const isRepeat = room.recent.seqOf(session.member, id) !== undefined;
   if (isRepeat || current.mine === on) return reply({ type: "stored", id, seq: target });
