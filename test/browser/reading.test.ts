@@ -125,6 +125,23 @@ for (const language of ["ar", "en"] as const)
     expect(Math.abs((await bottom()) - before)).toBeLessThanOrEqual(MAX_JUMP_PX);
   });
 
+test("a reader who scrolls back while the list changes stays there, also before the browser reports the scroll", async () => {
+  await publishRange("same-frame", 1, 50);
+  const ana = await newUser(variant("desktop", "light", "en"));
+  await ana.openRoom(`${setup.server.origin}/r/same-frame`);
+  await ana.waitForJoin();
+  await ana.send("mine");
+  await ana.page.locator('.message.own[data-delivery="stored"]').waitFor();
+  // In one task: the scroll event comes with the next frame, and the list is rendered before it.
+  await ana.composer.evaluate((field) => {
+    document.querySelector(".scroller")?.scrollTo(0, 0);
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true, cancelable: true }));
+  });
+  await ana.page.locator(".message.compose-target").waitFor({ state: "attached" });
+  await ana.page.locator(".jump").waitFor();
+  expect(await scroller(ana).evaluate((list) => list.scrollTop)).toBe(0);
+});
+
 test("in a busy room no message moves in the list while the oldest are removed, and the spacer collapses when the reader scrolls back", async () => {
   const ana = await newUser(variant("phone", "light", "en"));
   await ana.openRoom(`${setup.server.origin}/r/busy`);

@@ -55,6 +55,8 @@ export class ScrollAnchor {
 
   /** Call before rows change. `first` is the oldest message that stays, if any does. */
   beforeChange(first: Element | undefined): void {
+    // A scroll in the current frame has no event yet: without this the change would scroll back to the bottom.
+    if (this.#isFollowing && this.#hasScrolledUp()) this.#setFollowing(false);
     if (this.#isPinned && first !== undefined) this.#spacer.beforeChange(first);
     const element = this.#isFollowing ? undefined : this.#firstVisible();
     this.#anchor =
@@ -82,16 +84,24 @@ export class ScrollAnchor {
   }
 
   readonly #onScroll = (): void => {
-    const { scroller, canFollow } = this.#parts;
-    const { scrollTop, scrollHeight, clientHeight } = scroller;
-    const scrolledUp = scrollTop < this.#lastTop - 1;
-    this.#lastTop = scrollTop;
+    const hasScrolledUp = this.#hasScrolledUp();
+    this.#lastTop = this.#parts.scroller.scrollTop;
     this.#lastScrollAt = performance.now();
-    if (scrollHeight - scrollTop - clientHeight <= NEAR_BOTTOM_PX) this.#setFollowing(canFollow());
-    else if (scrolledUp) this.#setFollowing(false);
+    if (this.#isNearBottom) this.#setFollowing(this.#parts.canFollow());
+    else if (hasScrolledUp) this.#setFollowing(false);
     // Deferred: it must not interrupt a reader who scrolls up.
     if (!this.#isFollowing) this.#spacer.collapseAfter(SCROLL_END_MS);
   };
+
+  get #isNearBottom(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.#parts.scroller;
+    return scrollHeight - scrollTop - clientHeight <= NEAR_BOTTOM_PX;
+  }
+
+  /** Not so where the list became shorter: then the bottom is near. */
+  #hasScrolledUp(): boolean {
+    return this.#parts.scroller.scrollTop < this.#lastTop - 1 && !this.#isNearBottom;
+  }
 
   get #isPinned(): boolean {
     return this.#isFollowing && this.#parts.canFollow();
