@@ -101,7 +101,7 @@ class Lines(unittest.TestCase):
             (Message(4, 0, ANA, "x", "", deleted=True), [f"* {SHOWN_ANA} took a message back"]),
             (Edit(5, 0, MALLORY, "x", 4, "a\n* b"), [f"* {SHOWN_MALLORY} changed a message: a\n  * b"]),
             (Delete(6, 0, ANA, "x", 4), [f"* {SHOWN_ANA} took a message back"]),
-            (Settings(7, 0, ANA, "x"), []),
+            (Settings(7, 0, ANA, "x", {}), []),
         ]
         for event, lines in cases:
             with self.subTest(event):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, NoReturn
+from typing import Any, NoReturn
 
 from . import events as e
 from . import fields as f
+from .codec import decode
 from .limits import Limits, Rate
-from .members import Author, Member, Self
-from .traits import is_durable_event
+from .members import Member
 
 
 def decode_events(frame: str) -> list[e.RoomEvent]:
@@ -34,7 +34,14 @@ def _event(value: object) -> e.RoomEvent | None:
     if not isinstance(value, dict) or not isinstance(value.get("type"), str):
         return None
     event_type = value["type"]
-    return _durable(value) if is_durable_event(event_type) else _TRANSIENT[event_type](value)
+    if e.is_durable(event_type):
+        return _durable(value)
+    if event_type == "welcome":
+        return _welcome(value)
+    if event_type == "page":
+        return _page(value)
+    event: e.RoomEvent = decode(e.EVENTS[event_type], value)
+    return event
 
 
 def _durable(fields: f.Fields) -> e.DurableEvent | None:
@@ -42,71 +49,27 @@ def _durable(fields: f.Fields) -> e.DurableEvent | None:
     seq = f.as_seq(fields.get("seq"))
     if seq is None:
         return None
-    head: dict[str, Any] = {
-        "seq": seq,
-        "at": f.number(fields, "at"),
-        "from_": _author(f.record(fields, "from")),
-        "id": f.text(fields, "id"),
-    }
-    type_ = f.text(fields, "type")
-    make = _DURABLE.get(type_)
-    return e.Unknown(**head, type=type_) if make is None else make(fields, head)
+    event_type = f.text(fields, "type")
+    cls = e.EVENTS.get(event_type, e.Unknown) if e.is_durable(event_type) else e.Unknown
+    event: e.DurableEvent = decode(cls, fields, seq=seq)
+    return event
 
 
-def _message(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
-    return e.Message(
-        **head,
-        text=f.text(fields, "text"),
-        reply_to=f.as_seq(fields.get("replyTo")),
-        edited_at=f.optional_number(fields, "editedAt"),
-        deleted=f.boolean(fields, "deleted"),
-        reactions=tuple(
-            e.ReactionSummary(
-                emoji=f.text(each, "emoji"),
-                count=f.integer(each, "count"),
-                names=tuple(f.text_list(each, "names")),
-                mine=f.boolean(each, "mine"),
-            )
-            for each in f.records(fields, "reactions")
-        ),
-    )
-
-
-def _edit(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
-    return e.Edit(**head, target=f.integer(fields, "target"), text=f.text(fields, "text"))
-
-
-def _delete(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
-    return e.Delete(**head, target=f.integer(fields, "target"))
-
-
-def _reaction(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
-    return e.Reaction(
-        **head,
-        target=f.integer(fields, "target"),
-        emoji=f.text(fields, "emoji"),
-        on=f.boolean(fields, "on"),
-        count=f.integer(fields, "count"),
-    )
-
-
-def _settings(fields: f.Fields, head: dict[str, Any]) -> e.DurableEvent:
-    return e.Settings(**head, settings=dict(f.record(fields, "settings")))
-
-
-def _welcome(fields: f.Fields) -> e.RoomEvent:
+def _welcome(fields: f.Fields) -> e.Welcome:
     members = f.record(fields, "members")
-    return e.Welcome(
-        position=f.text(fields, "position"),
-        recovered=f.boolean(fields, "recovered"),
-        self_=_self(f.record(fields, "self")),
+    return decode(
+        e.Welcome,
+        fields,
         room=f.text(f.record(fields, "room"), "name"),
         limits=_limits(f.record(fields, "limits")),
         count=f.integer(members, "count"),
-        members=tuple(_member(each) for each in f.records(members, "list")),
-        spread_ms=f.number(fields, "spreadMs"),
-        version=f.text(fields, "version"),
+        members=tuple(decode(Member, each) for each in f.records(members, "list")),
     )
+
+
+def _page(fields: f.Fields) -> e.Page:
+    durable = [_durable(each) for each in f.records(fields, "events")]
+    return decode(e.Page, fields, events=tuple(event for event in durable if event is not None))
 
 
 def _limits(fields: f.Fields) -> Limits:
@@ -131,73 +94,3 @@ def _limits(fields: f.Fields) -> Limits:
             positive(rate, "burst", default.publish_rate.burst),
         ),
     )
-
-
-def _page(fields: f.Fields) -> e.RoomEvent:
-    durable = [_durable(each) for each in f.records(fields, "events")]
-    return e.Page(
-        id=f.optional_text(fields, "id"),
-        position=f.text(fields, "position"),
-        events=tuple(event for event in durable if event is not None),
-        more=f.boolean(fields, "more"),
-    )
-
-
-def _presence(fields: f.Fields) -> e.RoomEvent:
-    self_ = f.record(fields, "self")
-    return e.Presence(
-        count=f.integer(fields, "count"),
-        joined=tuple(_member(each) for each in f.records(fields, "joined")),
-        left=tuple(_author(each) for each in f.records(fields, "left")),
-        changed=tuple(_member(each) for each in f.records(fields, "changed")),
-        id=f.optional_text(fields, "id"),
-        self_=_self(self_) if self_ else None,
-    )
-
-
-def _failure(fields: f.Fields) -> e.RoomEvent:
-    return e.Failure(
-        id=f.optional_text(fields, "id"),
-        code=f.text(fields, "code"),
-        message=f.text(fields, "message"),
-        retry_after_ms=f.optional_number(fields, "retryAfterMs"),
-    )
-
-
-def _author(fields: f.Fields) -> Author:
-    return Author(f.text(fields, "id"), f.text(fields, "name"))
-
-
-def _member(fields: f.Fields) -> Member:
-    return Member(
-        f.text(fields, "id"), f.text(fields, "name"), f.text(fields, "role"), f.boolean(fields, "away")
-    )
-
-
-def _self(fields: f.Fields) -> Self:
-    return Self(
-        f.text(fields, "id"), f.text(fields, "name"), f.text(fields, "role"), f.text(fields, "token")
-    )
-
-
-_DURABLE: dict[str, Callable[[f.Fields, dict[str, Any]], e.DurableEvent]] = {
-    "message": _message,
-    "edit": _edit,
-    "delete": _delete,
-    "reaction": _reaction,
-    "settings": _settings,
-}
-
-_TRANSIENT: dict[str, Callable[[f.Fields], e.RoomEvent]] = {
-    "welcome": _welcome,
-    "presence": _presence,
-    "typing": lambda fields: e.Typing(_author(f.record(fields, "from")), f.boolean(fields, "on")),
-    "signal": lambda fields: e.Signal(
-        _author(f.record(fields, "from")), fields.get("data"), f.optional_text(fields, "to")
-    ),
-    "page": _page,
-    "more": lambda fields: e.More(f.integer(fields, "after")),
-    "stored": lambda fields: e.Stored(f.text(fields, "id"), f.integer(fields, "seq")),
-    "flow": lambda fields: e.Flow(f.text(fields, "id")),
-    "error": _failure,
-}

@@ -6,9 +6,13 @@ import json
 from typing import Any
 
 from . import events as e
+from .codec import encode
 
 Command = dict[str, Any]
 """The fields of a command in the protocol's names, ``type`` among them (SPEC, "Commands")."""
+
+_NAMES = {cls: name for name, cls in e.EVENTS.items()}
+"""The event types by their classes."""
 
 
 def encode_command(command: Command) -> str:
@@ -40,42 +44,5 @@ def event_to_wire(event: e.DurableEvent | e.Reset) -> dict[str, Any]:
             "events": [event_to_wire(each) for each in event.events],
             "more": event.more,
         }
-    return {**_head(event), **_body(event)}
-
-
-def _head(event: e.DurableEvent) -> dict[str, Any]:
-    return {
-        "type": event.type if isinstance(event, e.Unknown) else type(event).__name__.lower(),
-        "seq": event.seq,
-        "at": event.at,
-        "from": {"id": event.from_.id, "name": event.from_.name},
-        "id": event.id,
-    }
-
-
-def _body(event: e.DurableEvent) -> dict[str, Any]:
-    if isinstance(event, e.Message):
-        return _present(
-            text=event.text,
-            replyTo=event.reply_to,
-            editedAt=event.edited_at,
-            deleted=event.deleted or None,
-            reactions=[_summary(each) for each in event.reactions] or None,
-        )
-    if isinstance(event, e.Edit):
-        return {"target": event.target, "text": event.text}
-    if isinstance(event, e.Delete):
-        return {"target": event.target}
-    if isinstance(event, e.Reaction):
-        return {"target": event.target, "emoji": event.emoji, "on": event.on, "count": event.count}
-    return {"settings": event.settings} if isinstance(event, e.Settings) else {}
-
-
-def _summary(summary: e.ReactionSummary) -> dict[str, Any]:
-    return _present(
-        emoji=summary.emoji, count=summary.count, mine=summary.mine or None, names=list(summary.names)
-    )
-
-
-def _present(**fields: Any) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None}
+    head = {} if isinstance(event, e.Unknown) else {"type": _NAMES[type(event)]}
+    return {**head, **encode(event)}

@@ -13,7 +13,7 @@ MAX_NAMED = 5
 
 
 def event_lines(event: e.DurableEvent | e.Reset) -> list[str]:
-    """The lines for ``event``; none for reactions and settings (SPEC TXT-5)."""
+    """The lines for ``event``; none for those that plain text leaves out (SPEC TXT-5)."""
     if isinstance(event, e.Message):
         return [_message(event)]
     if isinstance(event, e.Edit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Union
 
 from .limits import Limits
@@ -26,7 +26,7 @@ class ReactionSummary:
 
     emoji: str
     count: int
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...]
     mine: bool = False
 
 
@@ -71,7 +71,7 @@ class Reaction(DurableEvent):
 class Settings(DurableEvent):
     """The room's settings after a change (SPEC SET-1)."""
 
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -185,3 +185,27 @@ RoomEvent = Union[
     DurableEvent, Page, Presence, Typing, Signal, Welcome, More, Stored, Flow, Failure
 ]
 """Every event that a frame can contain (SPEC EVT-1)."""
+
+EVENTS: dict[str, type[Any]] = {
+    "welcome": Welcome,
+    "message": Message,
+    "edit": Edit,
+    "delete": Delete,
+    "reaction": Reaction,
+    "presence": Presence,
+    "typing": Typing,
+    "signal": Signal,
+    "page": Page,
+    "more": More,
+    "stored": Stored,
+    "settings": Settings,
+    "flow": Flow,
+    "error": Failure,
+}
+"""Every event type that this release understands; it ignores the others (SPEC EVT-2)."""
+
+
+def is_durable(event_type: str) -> bool:
+    """True if events of this type are durable. So is an unknown type: it counts if it has a ``seq`` (SPEC EVT-2)."""
+    cls = EVENTS.get(event_type)
+    return cls is None or issubclass(cls, DurableEvent)

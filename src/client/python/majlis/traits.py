@@ -1,4 +1,4 @@
-"""What kind of command or event each type is: the one list of types (SPEC, "Commands" and "Events").
+"""How the room treats each type of command: the one list of commands (SPEC, "Commands").
 
 ``test/vectors/commands.json`` holds the same facts; both SDKs and the room are tested against it.
 """
@@ -19,13 +19,6 @@ class CommandTraits(NamedTuple):
     """answered with a durable event (SPEC LOG-1)"""
 
 
-class EventTraits(NamedTuple):
-    """How the room treats an event type."""
-
-    durable: bool = False
-    """stored, numbered and replayed (SPEC LOG-1)"""
-
-
 COMMANDS: dict[str, CommandTraits] = {
     "publish": CommandTraits(rated=True, durable=True),
     "edit": CommandTraits(rated=True, durable=True),
@@ -40,24 +33,6 @@ COMMANDS: dict[str, CommandTraits] = {
 }
 """Every command type that this release sends."""
 
-EVENTS: dict[str, EventTraits] = {
-    "welcome": EventTraits(),
-    "message": EventTraits(durable=True),
-    "edit": EventTraits(durable=True),
-    "delete": EventTraits(durable=True),
-    "reaction": EventTraits(durable=True),
-    "presence": EventTraits(),
-    "typing": EventTraits(),
-    "signal": EventTraits(),
-    "page": EventTraits(),
-    "more": EventTraits(),
-    "stored": EventTraits(),
-    "settings": EventTraits(durable=True),
-    "flow": EventTraits(),
-    "error": EventTraits(),
-}
-"""Every event type that this release understands; it ignores the others (SPEC EVT-2)."""
-
 _NEVER_QUEUED = frozenset({"authenticate"})
 """Rated, but sent at once: a change of identity does not wait behind queued messages."""
 
@@ -71,9 +46,3 @@ def is_queued(command_type: str) -> bool:
 def is_lossy(command_type: str) -> bool:
     """True if commands of this type are dropped, not queued, while the connection is congested or offline."""
     return COMMANDS[command_type].lossy
-
-
-def is_durable_event(event_type: str) -> bool:
-    """True if events of this type are durable. So is an unknown type: it counts if it has a ``seq`` (SPEC EVT-2)."""
-    traits = EVENTS.get(event_type)
-    return traits is None or traits.durable
