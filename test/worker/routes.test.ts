@@ -1,5 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
 import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
@@ -441,6 +442,7 @@ describe("the landing page", () => {
     expect(suggested(one)).not.toBe(suggested(two));
     const arabic = await (await ask("/", { headers: { "Accept-Language": "ar-EG,en;q=0.5" } })).text();
     expect(arabic).toMatch(/<html[^>]* lang="ar" dir="rtl"/);
+    expect(arabic).toContain(`<title>${ar.appName} · ${ar.pages.tagline}</title>`);
     expect(await (await ask("/?lang=en", { headers: { "Accept-Language": "ar" } })).text()).toMatch(
       /lang="en"/,
     );

@@ -24,11 +24,11 @@ export interface LandingPage extends PageAttributes {
 
 export function landingPage(page: LandingPage): Html {
   const { language, theme, assets, canonicalUrl } = page;
-  const { direction, pages } = LOCALES[language];
+  const { appName, direction, pages } = LOCALES[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="landing">
       ${head({
-        title: `Majlis · ${pages.tagline}`,
+        title: `${appName} · ${pages.tagline}`,
         description: pages.description,
         canonicalUrl,
         language,

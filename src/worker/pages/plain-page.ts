@@ -44,7 +44,7 @@ export function plainPage(page: PlainPage): Html {
       <body>
         <header class="room-header">
           <div class="column">
-            <a href="/" class="home" aria-label="Majlis"
+            <a href="/" class="home" aria-label="${roomStrings.home}"
               ><img src="/icon.svg" alt="" width="36" height="36"
             /></a>
             <h1><bdi>${room}</bdi></h1>
