@@ -98,11 +98,13 @@ export const en = {
 
     // errors
     errorForbidden: "You don’t have permission to do this.",
-    errorGone: "This message is no longer available.",
+    errorGone: "This message isn’t available.",
+    errorReplyGone: "The message you replied to isn’t available.",
     errorBusy: "The room is busy. Try again in a moment.",
     errorTooFast: "You’re going too fast. Wait a moment and try again.",
     errorUnknown: "We don’t know if this was sent. Check before you send it again.",
     errorNoConnection: "You’re offline. Try again when you’re back online.",
+    errorReactions: "This message has reached its limit of different reactions.",
     errorFull: "Too many messages are waiting to be sent.",
     errorStale: "This message has been waiting for a while. Send it anyway?",
     errorOther: "Something went wrong: {reason}",
@@ -118,8 +120,8 @@ export const en = {
       one: "Names can have up to {count} character.",
       other: "Names can have up to {count} characters.",
     },
-    nameControl: "Names can’t have invisible characters.",
-    nameReserved: "Names can’t have a colon or start with an asterisk.",
+    nameControl: "Names can’t contain invisible characters.",
+    nameReserved: "Names can’t contain a colon or start with an asterisk.",
 
     // a room without messages
     emptyTitle: "Welcome to {room}",
@@ -145,12 +147,12 @@ export const en = {
     emoji_symbols: "Symbols",
     emoji_flags: "Flags",
     skinTone: "Skin tone",
-    skinTone0: "default",
-    skinTone1: "light",
-    skinTone2: "medium-light",
-    skinTone3: "medium",
-    skinTone4: "medium-dark",
-    skinTone5: "dark",
+    skinTone0: "Default",
+    skinTone1: "Light",
+    skinTone2: "Medium-light",
+    skinTone3: "Medium",
+    skinTone4: "Medium-dark",
+    skinTone5: "Dark",
     completionsTitle: "Suggestions",
     completions: { one: "{count} suggestion", other: "{count} suggestions" },
 
@@ -214,7 +216,7 @@ export const en = {
     keyMove: "Previous or next message",
     keyEnds: "First or last message",
     keyEnter: "Go to the message’s links and buttons",
-    keyLeave: "Leave them, or go back to the text field",
+    keyLeave: "Go back to the message or the text field",
     keyMenu: "More actions",
 
     // settings and notifications
@@ -224,7 +226,7 @@ export const en = {
     notify_all: "All messages",
     notifyHint_off: "The page title still shows how many messages are new.",
     notifyHint_mentions:
-      "When someone mentions @{name} or replies to you while this page is in the background.",
+      "When someone mentions {mention} or replies to you while this page is in the background.",
     notifyHint_all: "For every message that arrives while this page is in the background.",
     notifyDenied:
       "Notifications are blocked. Allow them for this site in your browser’s settings, then choose again.",
@@ -341,7 +343,7 @@ export const en = {
       invalid_text: "This text has characters that can’t be sent.",
       too_large: "This message is too long. Send it in parts.",
       invalid_name:
-        "Names can have up to {max} visible characters, and can’t have a colon or start with an asterisk.",
+        "Names can have up to {max} visible characters, and can’t contain a colon or start with an asterisk.",
       rate_limited: "You’re sending too fast. Wait a moment and try again.",
       overloaded: "The room is busy. Try again in a moment.",
       unavailable: "The room can’t be opened right now. Try again in a moment.",

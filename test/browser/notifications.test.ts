@@ -4,6 +4,7 @@ import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
+import { isolate } from "../../src/ui/i18n/translate.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
@@ -224,7 +225,9 @@ test("one tab of several notifies of mentions and replies only, and a click open
   await openSettings(ana.page);
   expect((await recording(ana.page)).permissionRequests).toBe(0);
   await panel(ana.page).getByLabel(en.lazy.notify_mentions, { exact: true }).click();
-  await panel(ana.page).getByText("When someone mentions @", { exact: false }).waitFor();
+  // The @ is isolated together with the name, so that it stays before it in both directions.
+  const hint = en.lazy.notifyHint_mentions.replace("{mention}", isolate("@Ana"));
+  await panel(ana.page).getByText(hint, { exact: true }).waitFor();
   expect((await recording(ana.page)).permissionRequests).toBe(1);
   expect(await axeViolations(ana.page)).toEqual([]);
   await screenshot(ana.page, "notifications-desktop");

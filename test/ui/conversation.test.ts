@@ -85,6 +85,15 @@ describe("a conversation", () => {
     expect(announced().at(-1)).toBe(en.room.announceSent);
   });
 
+  test("announces a failed message once, and as not sent only if that is certain", () => {
+    const { room, announced } = open();
+    const failed = (code: string) => ({ name: "failed", code, message: code }) as const;
+    const refused = { id: "a", text: "**Tea**", at: NOON, status: failed("forbidden") };
+    room.setPending([refused]);
+    room.setPending([refused, { id: "b", text: "Milk", at: NOON, status: failed("outcome_unknown") }]);
+    expect(announced()).toEqual(["Not sent: Tea", en.room.errorUnknown]);
+  });
+
   test("[REC-2] is replaced by a reset, which keeps pending messages", () => {
     const { room, composing, frame, texts } = open();
     composing.onInput("still waiting");

@@ -3,6 +3,7 @@ import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
 import { LANGUAGES, LOCALES } from "../../src/locales/languages.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
+import { errorMessage, sendFailureMessage } from "../../src/ui/conversation/error-messages.ts";
 import { formats } from "../../src/ui/i18n/formats.ts";
 import { localeFor } from "../../src/ui/i18n/locale-for.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
@@ -53,6 +54,18 @@ describe.each(LANGUAGES)("the strings of %s", (language) => {
   test("are not empty, and have no leading or trailing space", () => {
     expect(texts.filter((text) => text === "" || text !== text.trim())).toEqual([]);
   });
+
+  test("have typographic quotation marks and ellipses", () => {
+    expect(texts.filter((text) => /['"]|\.\.\./u.test(text))).toEqual([]);
+  });
+
+  test("have Arabic commas, semicolons and question marks after Arabic words", () => {
+    expect(texts.filter((text) => /\p{Script=Arabic}[,;?]/u.test(text))).toEqual([]);
+  });
+
+  test("have no @ outside a placeholder, whose direction it would not follow", () => {
+    expect(texts.filter((text) => text.includes("@"))).toEqual([]);
+  });
 });
 
 test("no key is both in the strings of the first view and in the lazy ones", () => {
@@ -78,6 +91,25 @@ describe("a translated string", () => {
 
   test("formats numbers for the reader's region", () => {
     expect(translator(ar.room, "ar", "ar-EG")("newMessages", { count: 12 })).toContain("١٢");
+  });
+});
+
+describe("an error message", () => {
+  const t = translator(en.room, "en");
+  const failure = (code: string) => ({ code, message: "The room's own words." });
+
+  test("is translated by its code, else it quotes the room", () => {
+    expect(errorMessage(t, failure("too_many_reactions"))).toBe(en.room.errorReactions);
+    expect(errorMessage(t, failure("new_code"))).toContain("The room's own words.");
+  });
+
+  test("about a message that failed says so, unless it is unknown whether it was sent", () => {
+    expect(sendFailureMessage(t, failure("overloaded"))).toBe(`${en.room.failed} ${en.room.errorBusy}`);
+    expect(sendFailureMessage(t, failure("outcome_unknown"))).toBe(en.room.errorUnknown);
+  });
+
+  test("about a reply names the message that is missing", () => {
+    expect(sendFailureMessage(t, failure("message_not_found"))).toContain(en.room.errorReplyGone);
   });
 });
 

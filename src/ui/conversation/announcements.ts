@@ -56,8 +56,8 @@ export class Announcements {
   /** The pending messages changed: those that newly failed are announced. */
   onPending(onPending: readonly PendingMessage[]): void {
     const failed = onPending.filter(({ status }) => status.name === "failed");
-    for (const { id, text } of failed)
-      if (!this.#failed.has(id)) this.announce(this.#t("announceFailed", { text: toSpokenText(text) }));
+    for (const pending of failed)
+      if (!this.#failed.has(pending.id)) this.announce(this.#failureAnnouncement(pending));
     this.#failed = new Set(failed.map(({ id }) => id));
   }
 
@@ -73,6 +73,11 @@ export class Announcements {
   /** Announces `text`. */
   announce(text: string): void {
     this.#lines.value = [...this.#lines.peek(), { id: this.#count++, text }].slice(-MAX_LINES);
+  }
+
+  #failureAnnouncement({ status, text }: PendingMessage): string {
+    const isUnknown = status.name === "failed" && status.code === "outcome_unknown";
+    return isUnknown ? this.#t("errorUnknown") : this.#t("announceFailed", { text: toSpokenText(text) });
   }
 
   #announceCount(): void {

@@ -13,6 +13,7 @@ const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
   not_connected: "errorNoConnection",
   connection_lost: "errorNoConnection",
   timeout: "errorNoConnection",
+  too_many_reactions: "errorReactions",
   outbox_full: "errorFull",
   stale: "errorStale",
   too_large: "bytesOver",
@@ -23,6 +24,18 @@ const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
 export function errorMessage(t: Translate, { code, message }: { code: string; message: string }): string {
   const key = MESSAGE_KEYS[code];
   return key === undefined ? t("errorOther", { reason: message }) : t(key);
+}
+
+/** Why a message failed to be sent. It is not "not sent" if that is unknown. */
+export function sendFailureMessage(t: Translate, failure: { code: string; message: string }): string {
+  switch (failure.code) {
+    case "outcome_unknown":
+      return t("errorUnknown");
+    case "message_not_found":
+      return `${t("failed")} ${t("errorReplyGone")}`;
+    default:
+      return `${t("failed")} ${errorMessage(t, failure)}`;
+  }
 }
 
 /** The error message for the reason of a rejected promise. */

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { errorMessage } from "../../conversation/error-messages.ts";
+import { sendFailureMessage } from "../../conversation/error-messages.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
@@ -17,12 +17,10 @@ export function DeliveryStatus({ row }: { readonly row: MessageRow }): JSX.Eleme
 
 function SendFailed({ row }: { readonly row: MessageRow }): JSX.Element {
   const { t, conversation } = useRoom();
-  const reason = errorMessage(t, { code: row.failureCode ?? "", message: row.failureMessage ?? "" });
+  const reason = sendFailureMessage(t, { code: row.failureCode ?? "", message: row.failureMessage ?? "" });
   return (
     <p class="failed">
-      <span>
-        {t("failed")} {reason}
-      </span>
+      <span>{reason}</span>
       <span>
         <button type="button" class="link-button" onClick={() => conversation.room.retry(row.id)}>
           {t("retry")}

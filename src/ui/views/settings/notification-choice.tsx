@@ -38,7 +38,7 @@ export function NotificationChoice({
       selected={selected}
       onSelect={(notify) => void select(notify)}
     >
-      <p class="setting-hint">{t(`notifyHint_${selected}`, { name })}</p>
+      <p class="setting-hint">{t(`notifyHint_${selected}`, { mention: `@${name}` })}</p>
       <p class="error" role="alert">
         {problem !== undefined && t(problem)}
       </p>
