@@ -17,20 +17,7 @@ if TYPE_CHECKING:
     from .environment import CloseEvent as CloseEvent
     from .environment import Environment as Environment
     from .errors import RoomError as RoomError
-    from .events import Delete as Delete
-    from .events import DurableEvent as DurableEvent
-    from .events import Edit as Edit
-    from .events import Failure as Failure
-    from .events import Message as Message
-    from .events import Page as Page
-    from .events import Presence as Presence
-    from .events import Reaction as Reaction
-    from .events import ReactionSummary as ReactionSummary
-    from .events import Reset as Reset
-    from .events import Settings as Settings
-    from .events import Signal as Signal
-    from .events import Typing as Typing
-    from .events import Welcome as Welcome
+    from .events import *
     from .members import Author as Author
     from .members import Member as Member
     from .members import Self as Self
@@ -44,22 +31,6 @@ _EXPORTS = {
     "connection": ("State",),
     "environment": ("CloseEvent", "Environment"),
     "errors": ("RoomError",),
-    "events": (
-        "Delete",
-        "DurableEvent",
-        "Edit",
-        "Failure",
-        "Message",
-        "Page",
-        "Presence",
-        "Reaction",
-        "ReactionSummary",
-        "Reset",
-        "Settings",
-        "Signal",
-        "Typing",
-        "Welcome",
-    ),
     "members": ("Author", "Member", "Self"),
     "position": ("Position",),
     "room": ("Room",),
@@ -67,14 +38,16 @@ _EXPORTS = {
 }
 _MODULES = {name: module for module, names in _EXPORTS.items() for name in names}
 
-__all__ = list(_MODULES)
-
 
 def __getattr__(name: str) -> object:
     """Imports lazily. ``python -m majlis`` loads this file before its own code: an interrupt during slow imports here
     would end in a traceback that nothing could catch."""
-    if name not in _MODULES:
+    events: tuple[str, ...] = import_module(".events", __name__).__all__
+    if name == "__all__":
+        return [*_MODULES, *events]
+    module = "events" if name in events else _MODULES.get(name)
+    if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f".{_MODULES[name]}", __name__), name)
+    value: object = getattr(import_module(f".{module}", __name__), name)
     globals()[name] = value
     return value

@@ -8,6 +8,24 @@ from typing import Any, Union
 from .limits import Limits
 from .members import Author, Member, Self
 
+__all__ = (
+    "Delete",
+    "DurableEvent",
+    "Edit",
+    "Failure",
+    "Message",
+    "Page",
+    "Presence",
+    "Reaction",
+    "ReactionSummary",
+    "Reset",
+    "Settings",
+    "Signal",
+    "Typing",
+    "Welcome",
+)
+"""What the package exports of this module."""
+
 
 @dataclass(frozen=True)
 class DurableEvent:
