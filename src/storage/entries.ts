@@ -1,25 +1,89 @@
 /** The durable events as rows of the log: every type's definition, and the query that reads them all. */
-import type { DurableType } from "../protocol/traits.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
-import { commonFields, type EntryDefinition } from "./entries/definition.ts";
-import { deleteEntry } from "./entries/delete.ts";
-import { editEntry } from "./entries/edit.ts";
-import { messageEntry } from "./entries/message.ts";
-import { reactionEntry } from "./entries/reaction.ts";
-import { settingsEntry } from "./entries/settings.ts";
-import type { ReactionsByMessage } from "./reactions.ts";
-import { integer, type SqlRow } from "./sql.ts";
+import { roomSettingsSchema, type RoomSettings } from "../protocol/events/settings.ts";
+import type { DurableType } from "../protocol/traits.ts";
+import { commonFields, type EntryDefinition } from "./entry-definition.ts";
+import { foldedColumn } from "./folded-column.ts";
+import { MESSAGE_KIND, toMessage } from "./message-row.ts";
+import { addReaction, removeReaction, type ReactionsByMessage } from "./reactions.ts";
+import { integer, optionalText, text, type SqlRow } from "./sql.ts";
 
 /** Exactly one definition a durable type. */
 export type EntryTable = { readonly [Type in DurableType]: EntryDefinition<Type> };
 
 export const ENTRIES: EntryTable = {
-  message: messageEntry,
-  edit: editEntry,
-  delete: deleteEntry,
-  reaction: reactionEntry,
-  settings: settingsEntry,
+  /** A message is one row and nothing else, so that it costs one row written (SPEC LOG-2). */
+  message: {
+    kind: MESSAGE_KIND,
+    columns: ({ text, replyTo }) => ({ text, target: replyTo ?? null, folded: foldedColumn(text) }),
+    fromRow: toMessage,
+  },
+  /** The new text goes to the message's own row; a replayed edit carries the text of today (SPEC EDIT-2). */
+  edit: {
+    kind: 2,
+    currentValue: "SELECT t.text FROM log t WHERE t.seq = l.target",
+    columns: ({ target }) => ({ target }),
+    apply(sql, { text, at, target }) {
+      const folded = foldedColumn(text);
+      sql.all("UPDATE log SET text = ?, folded = ?, edited_at = ? WHERE seq = ?", text, folded, at, target);
+    },
+    fromRow: (row) => ({
+      type: "edit",
+      ...commonFields(row),
+      target: integer(row, "target"),
+      text: optionalText(row, "current") ?? "",
+    }),
+  },
+  /** Erases the message's text and reactions; its row stays as a tombstone (SPEC DEL-1). */
+  delete: {
+    kind: 3,
+    columns: ({ target }) => ({ target }),
+    apply(sql, { target }) {
+      sql.all("UPDATE log SET text = NULL, folded = NULL WHERE seq = ?", target);
+      sql.all("DELETE FROM reaction WHERE message = ?", target);
+    },
+    fromRow: (row) => ({ type: "delete", ...commonFields(row), target: integer(row, "target") }),
+  },
+  /** `detail` is `+👍` or `-👍`. Who holds which emoji is in the table `reaction`, from which `count` is read. */
+  reaction: {
+    kind: 4,
+    currentValue:
+      "SELECT COUNT(*) FROM reaction r WHERE r.message = l.target AND r.emoji = substr(l.detail, 2)",
+    columns: ({ target, emoji, on }) => ({ target, detail: `${on ? "+" : "-"}${emoji}` }),
+    apply: (sql, { on, ...reaction }, seq) =>
+      on ? addReaction(sql, reaction, seq) : removeReaction(sql, reaction),
+    fromRow: (row) => ({
+      type: "reaction",
+      ...commonFields(row),
+      target: integer(row, "target"),
+      emoji: text(row, "detail").slice(1),
+      on: text(row, "detail").startsWith("+"),
+      count: integer(row, "current"),
+    }),
+  },
+  /** `detail` is the settings as JSON. */
+  settings: {
+    kind: 5,
+    columns: ({ settings }) => ({ detail: JSON.stringify(settings) }),
+    fromRow: (row) => ({
+      type: "settings",
+      ...commonFields(row),
+      settings: parseSettings(optionalText(row, "detail") ?? ""),
+    }),
+  },
 };
+
+/** The stored settings that this release knows; none if the row is damaged, so that its page still loads. */
+function parseSettings(json: string): RoomSettings {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return {};
+  }
+  const parsed = roomSettingsSchema.try(value, { mode: "strip" });
+  return parsed.ok ? parsed.value : {};
+}
 
 const DEFINITIONS: readonly EntryDefinition[] = Object.values(ENTRIES);
 const BY_KIND: ReadonlyMap<number, EntryDefinition> = new Map(

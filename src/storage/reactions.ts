@@ -1,5 +1,6 @@
 /** The reactions that messages hold, as a viewer sees them (SPEC REACT-2). */
 import type { ReactionSummary } from "../protocol/events/message.ts";
+import type { Author } from "../protocol/member.ts";
 import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 /** The most members that are named for one emoji. */
@@ -61,4 +62,26 @@ export function reactionsOn(sql: Sql, seq: number, emoji: string, member: string
     mine: integer(row, "mine") > 0,
     otherEmoji: integer(row, "other"),
   };
+}
+
+interface HeldReaction {
+  /** the seq of the message */
+  readonly target: number;
+  readonly emoji: string;
+  readonly from: Author;
+}
+
+export function addReaction(sql: Sql, { target, emoji, from }: HeldReaction, seq: number): void {
+  sql.all(
+    "INSERT INTO reaction (message, emoji, member, name, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    target,
+    emoji,
+    from.id,
+    from.name,
+    seq,
+  );
+}
+
+export function removeReaction(sql: Sql, { target, emoji, from }: HeldReaction): void {
+  sql.all("DELETE FROM reaction WHERE message = ? AND emoji = ? AND member = ?", target, emoji, from.id);
 }

@@ -1,7 +1,7 @@
 /** Scans rows of the log for the terms of a search (SPEC SEARCH-2, SEARCH-4). */
 import { foldedWords } from "../text/folded-words.ts";
 import { matchesTerms, type SearchTerm } from "../text/search-terms.ts";
-import { MESSAGE_COLUMNS, MESSAGE_KIND } from "./entries/message.ts";
+import { MESSAGE_COLUMNS, MESSAGE_KIND } from "./message-row.ts";
 import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 export interface RowSearch {

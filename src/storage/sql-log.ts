@@ -2,8 +2,8 @@
 import type { Message } from "../protocol/events/message.ts";
 import type { Log, NewEntry, PruneRequest, SearchResultPage, LogSearch, StoredPage } from "../room/store.ts";
 import { ENTRIES, EVENT_COLUMNS, toEvent } from "./entries.ts";
-import { columnValues, ENTRY_COLUMNS, type EntryDefinition } from "./entries/definition.ts";
-import { MESSAGE_COLUMNS, MESSAGE_KIND, toMessage } from "./entries/message.ts";
+import { columnValues, ENTRY_COLUMNS, type EntryDefinition } from "./entry-definition.ts";
+import { MESSAGE_COLUMNS, MESSAGE_KIND, toMessage } from "./message-row.ts";
 import { NO_REACTIONS, reactionsBetween, reactionsOn, type ReactionsByMessage } from "./reactions.ts";
 import { searchRows, boundedStart } from "./search-rows.ts";
 import { integer, optionalInteger, type Sql, type SqlRow } from "./sql.ts";

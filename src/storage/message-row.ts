@@ -1,20 +1,13 @@
-import type { Message } from "../../protocol/events/message.ts";
-import type { ReactionsByMessage } from "../reactions.ts";
-import { foldedColumn } from "../folded-column.ts";
-import { integer, optionalInteger, optionalText, type SqlRow } from "../sql.ts";
-import { commonFields, type EntryDefinition } from "./definition.ts";
+/** Messages as rows of the log. */
+import type { Message } from "../protocol/events/message.ts";
+import type { ReactionsByMessage } from "./reactions.ts";
+import { integer, optionalInteger, optionalText, type SqlRow } from "./sql.ts";
+import { commonFields } from "./entry-definition.ts";
 
 export const MESSAGE_KIND = 1;
 
 /** The columns that {@link toMessage} reads. */
 export const MESSAGE_COLUMNS = "seq, at, member, name, command, text, target, edited_at";
-
-/** A message is one row and nothing else, so that it costs one row written (SPEC LOG-2). */
-export const messageEntry: EntryDefinition<"message"> = {
-  kind: MESSAGE_KIND,
-  columns: ({ text, replyTo }) => ({ text, target: replyTo ?? null, folded: foldedColumn(text) }),
-  fromRow: toMessage,
-};
 
 /** The message in a row as it stands today: edited or deleted since, with its reactions. */
 export function toMessage(row: SqlRow, reactions: ReactionsByMessage): Message {

@@ -1,10 +1,10 @@
-/** How a type of durable event is stored. A new type is a file beside this one and a line in ../entries.ts. */
-import type { DurableType } from "../../protocol/traits.ts";
-import type { DurableEventOf } from "../../protocol/events/durable.ts";
-import type { Author } from "../../protocol/member.ts";
-import type { NewEntryOf } from "../../room/store.ts";
-import type { ReactionsByMessage } from "../reactions.ts";
-import { integer, text, type Sql, type SqlRow, type SqlValue } from "../sql.ts";
+/** How a type of durable event is stored. The definitions are in entries.ts. */
+import type { DurableType } from "../protocol/traits.ts";
+import type { DurableEventOf } from "../protocol/events/durable.ts";
+import type { Author } from "../protocol/member.ts";
+import type { NewEntryOf } from "../room/store.ts";
+import type { ReactionsByMessage } from "./reactions.ts";
+import { integer, text, type Sql, type SqlRow, type SqlValue } from "./sql.ts";
 
 /** The columns of a row besides seq, kind, time, sender and command; NULL where left out. */
 export interface EntryColumns {
