@@ -3,8 +3,7 @@ import { nextMenuIndex } from "../../models/menu-navigation.ts";
 import { QUICK_REACTIONS } from "../../models/quick-reactions.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
-import { menuEntries, type MenuEntry, type MenuProperties } from "./menu-entries.ts";
-import { MessageOperations } from "./message-operations.ts";
+import { menuEntries, MessageOperations, type MenuEntry, type MenuProperties } from "./message-operations.ts";
 
 /** The context menu of a message: quick reactions in a row, then one action a line (APG, menu button). */
 export function MessageMenu(properties: MenuProperties): JSX.Element {
