@@ -44,21 +44,21 @@ describe("a new client", () => {
 
   test("[EVT-2] skips a durable event of unknown type, live or in a page, and misses none after it", async () => {
     const world = new FakeWorld();
-    const pinned = (seq: number) =>
+    const unknown = (seq: number) =>
       ({
-        type: "pinned",
+        type: "of_a_later_release",
         seq,
         at: 1,
         from: { id: "bo", name: "Bo" },
         id: `p${seq}`,
       }) as unknown as DurableEvent;
-    world.room.log.push(pinned(1));
+    world.room.log.push(unknown(1));
     const ana = world.start();
     const resets = recordEvents(ana, "reset");
     const events = recordEvents(ana, "event");
     await world.settle();
-    world.room.log.push(pinned(2));
-    world.room.broadcast(pinned(2));
+    world.room.log.push(unknown(2));
+    world.room.broadcast(unknown(2));
     world.room.post("after it");
     await world.settle();
     expect(resets).toMatchObject([{ events: [] }]);
