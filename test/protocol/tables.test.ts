@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { adviceFor, CLOSE_CODES } from "../../src/protocol/close-advice.ts";
 import { CLOSES, type CloseName } from "../../src/protocol/close-codes.ts";
-import { COMMAND_TRAITS } from "../../src/protocol/traits.ts";
+import { COMMAND_TRAITS, EVENT_TRAITS, isDurable } from "../../src/protocol/traits.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../src/protocol/client-limits.ts";
 import {
@@ -28,6 +28,14 @@ test("every close code is in the specification, and its reason fits a close fram
 
 test("every command is in the specification", () => {
   for (const type of Object.keys(COMMAND_TRAITS)) expect(spec).toMatch(new RegExp(`\\| \`${type}\` +\\|`));
+});
+
+test("[LOG-1] every event is in the specification, and the durable ones are listed", () => {
+  const types = Object.keys(EVENT_TRAITS);
+  for (const type of types) expect(spec).toMatch(new RegExp(`\`${type}[\`.]`));
+  const [, list = ""] = /Durable events are ([^.]*)\./.exec(spec) ?? [];
+  const listed = [...list.matchAll(/`(\w+)`/g)].map(([, type]) => type);
+  expect(listed.toSorted()).toEqual(types.filter((type) => isDurable({ type })).toSorted());
 });
 
 test("the range of an unknown close code decides a client's advice", () => {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import unittest
 from typing import Any, Awaitable, Callable
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from harness import AsyncTestCase, message, vectors, welcome
 from vector_session import VectorSession
 
+import majlis
 from majlis import Position, RoomError
 from majlis.address import room_url, socket_address
 from majlis.backoff import Backoff
@@ -52,6 +54,8 @@ class SmallVectors(unittest.TestCase):
         """[LOG-1] [EVT-2] every event of the protocol has a class, durable or not as in the room"""
         self.assertEqual({name: {"durable": is_durable(name)} for name in EVENTS}, vectors("commands")["events"])
         self.assertTrue(is_durable("of_a_later_release"))
+        exported = set(majlis.__all__)
+        self.assertEqual({cls.__name__ for cls in EVENTS.values() if issubclass(cls, DurableEvent)} - exported, set())
 
     def test_commands(self) -> None:
         """[LIM-1] [LIM-3] [LIM-4] rate-limited commands are queued, but authenticate is sent at once; lossy ones are dropped"""
@@ -93,7 +97,9 @@ class SmallVectors(unittest.TestCase):
         self.assertEqual(own, of_client)
 
     def test_limits(self) -> None:
-        """the default limits are the room's defaults"""
+        """the default limits are the room's defaults, and none is left out"""
+        names = {field.name.replace("_", "") for field in dataclasses.fields(Limits)}
+        self.assertEqual(names, {name.lower() for name in vectors("limits")})
         frame = {"type": "welcome", "limits": vectors("limits")}
         (decoded,) = decode_events(json.dumps(frame))
         assert isinstance(decoded, Welcome)
