@@ -88,6 +88,16 @@ test("the embedded room is loaded even if the browser is never idle", async () =
   await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
 });
 
+test.each(["en", "ar"] as const)(
+  "on a phone the embedded room is loaded in the first view, without scrolling, in %s",
+  async (language) => {
+    const { page } = await newUser(variant("phone", "light", language));
+    await page.goto(setup.server.origin);
+    await page.frameLocator("#live-room iframe").locator("#write").waitFor();
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  },
+);
+
 test("the language links wrap on a phone, however many there are", async () => {
   const viewport = { width: 320, height: 640 };
   const { page } = await newUser({ ...variant("phone", "light", "ar"), viewport });

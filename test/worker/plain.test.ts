@@ -112,6 +112,7 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     }
     expect(page).toContain("&lt;script&gt;alert(2)&lt;/script&gt;");
     expect(page).toContain('<a class="quote" href="#1">');
+    expect(page).toMatch(/<blockquote dir="\w+">&lt;i&gt;quoted&lt;\/i&gt;<\/blockquote>/);
     expect(page).toMatch(/value="&quot;&gt;&lt;img/);
   });
 

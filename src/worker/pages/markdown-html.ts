@@ -41,11 +41,11 @@ function blockHtml(block: Block, direction: Direction): Html {
       return html`<pre dir="ltr" tabindex="0"><code>${block.text}</code></pre>`;
     case "quote": {
       const paragraph = singleParagraph(block.children);
-      return paragraph === undefined
-        ? html`<blockquote>${blocksHtml(block.children, direction)}</blockquote>`
-        : html`<blockquote dir="${inlineDirection(paragraph, direction)}">
-            ${inlinesHtml(paragraph)}
-          </blockquote>`;
+      if (paragraph === undefined)
+        return html`<blockquote>${blocksHtml(block.children, direction)}</blockquote>`;
+      // On one line: white space inside the element would be shown.
+      const dir = inlineDirection(paragraph, direction);
+      return html`<blockquote dir="${dir}">${inlinesHtml(paragraph)}</blockquote>`;
     }
     case "list":
       return listHtml(block.items, direction);
