@@ -97,13 +97,17 @@ class SmallVectors(unittest.TestCase):
         self.assertEqual(own, of_client)
 
     def test_limits(self) -> None:
-        """the default limits are the room's defaults, and none is left out"""
+        """the default limits are the room's defaults, none is left out, and a wrong one is the default"""
         names = {field.name.replace("_", "") for field in dataclasses.fields(Limits)}
         self.assertEqual(names, {name.lower() for name in vectors("limits")})
         frame = {"type": "welcome", "limits": vectors("limits")}
         (decoded,) = decode_events(json.dumps(frame))
         assert isinstance(decoded, Welcome)
         self.assertEqual(decoded.limits, Limits())
+        others = {"frameBytes": 7, "textBytes": 0, "inFlight": -1, "publishRate": {"perSecond": 3, "burst": "x"}}
+        (decoded,) = decode_events(json.dumps({"type": "welcome", "limits": others}))
+        assert isinstance(decoded, Welcome)
+        self.assertEqual(decoded.limits, Limits(frame_bytes=7, publish_rate=Rate(per_second=3)))
 
     def test_heartbeat(self) -> None:
         """[LIVE-1] the frames and the interval of the heartbeat"""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from typing import Any, NoReturn
+from typing import NoReturn, TypeVar
 
 from . import events as e
 from . import fields as f
 from .codec import decode
 from .limits import Limits, Rate
 from .members import Member
+
+_Bounds = TypeVar("_Bounds", Limits, Rate)
 
 
 def decode_events(frame: str) -> list[e.RoomEvent]:
@@ -73,24 +76,11 @@ def _page(fields: f.Fields) -> e.Page:
 
 
 def _limits(fields: f.Fields) -> Limits:
-    """Missing, zero and negative limits are the defaults."""
-    default = Limits()
-    rate = f.record(fields, "publishRate")
+    rate = _positive(decode(Rate, f.record(fields, "publishRate")))
+    return _positive(decode(Limits, fields, publish_rate=rate))
 
-    def positive(source: f.Fields, name: str, otherwise: float) -> float:
-        value = f.number(source, name, otherwise)
-        return value if value > 0 else otherwise
 
-    return Limits(
-        frame_bytes=int(positive(fields, "frameBytes", default.frame_bytes)),
-        text_graphemes=int(positive(fields, "textGraphemes", default.text_graphemes)),
-        text_bytes=int(positive(fields, "textBytes", default.text_bytes)),
-        name_graphemes=int(positive(fields, "nameGraphemes", default.name_graphemes)),
-        signal_bytes=int(positive(fields, "signalBytes", default.signal_bytes)),
-        history_page=int(positive(fields, "historyPage", default.history_page)),
-        in_flight=int(positive(fields, "inFlight", default.in_flight)),
-        publish_rate=Rate(
-            positive(rate, "perSecond", default.publish_rate.per_second),
-            positive(rate, "burst", default.publish_rate.burst),
-        ),
-    )
+def _positive(limits: _Bounds) -> _Bounds:
+    """``limits`` with the defaults instead of the missing, zero and negative ones."""
+    values = {each.name: getattr(limits, each.name) for each in dataclasses.fields(limits)}
+    return type(limits)(**{name: value for name, value in values.items() if isinstance(value, Rate) or value > 0})
