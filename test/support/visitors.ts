@@ -1,5 +1,6 @@
 /** Visitors who send invalid input to a room in which a control pair must stay unaffected. */
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import type { Limits } from "../../src/protocol/limits.ts";
 import { ControlPair } from "./control-pair.ts";
 import { RawSocket, type WireEvent } from "./raw-socket.ts";
 import { Workerd } from "./workerd.ts";
@@ -15,9 +16,12 @@ export interface VisitorOptions {
   readonly path?: string;
 }
 
-/** Starts a runtime for the file, and a new room with a control pair for each test. Call it at top level. */
-export function setUpVisitors(): Visitors {
-  const visitors = new Visitors();
+/**
+ * Starts a runtime for the file, and a new room with a control pair for each test. Call it at top level. `limits`
+ * replace the defaults.
+ */
+export function setUpVisitors(limits: Partial<Limits> = {}): Visitors {
+  const visitors = new Visitors(limits);
   beforeAll(() => visitors.start());
   beforeEach(() => visitors.enterRoom());
   afterEach(() => visitors.leaveRoom());
@@ -33,6 +37,8 @@ export class Visitors {
   private roomCount = 0;
   private readonly sockets: RawSocket[] = [];
 
+  constructor(private readonly limits: Partial<Limits>) {}
+
   get runtime(): Workerd {
     if (this.workerd === undefined) throw new Error("the runtime has not started");
     return this.workerd;
@@ -44,7 +50,7 @@ export class Visitors {
   }
 
   async start(): Promise<void> {
-    this.workerd = await Workerd.start();
+    this.workerd = await Workerd.start({ variables: { LIMITS: JSON.stringify(this.limits) } });
   }
 
   async stop(): Promise<void> {
