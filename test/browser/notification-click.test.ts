@@ -5,6 +5,7 @@ import { en } from "../../src/locales/en.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
+import { ignoreBrowserFocus } from "../support/ignore-browser-focus.ts";
 
 const setup = setUpBrowser({}, "full");
 
@@ -16,6 +17,7 @@ test("the service worker shows notifications of a hidden page, and a click opens
   });
   const bo = await setup.newUser(variant("desktop", "light", "en"));
   const url = `${setup.server.origin}/r/called`;
+  await ana.context.addInitScript(ignoreBrowserFocus);
   await ana.context.addInitScript(() => {
     Object.defineProperty(document, "hidden", { get: () => "away" in globalThis });
     document.hasFocus = () => !("away" in globalThis);

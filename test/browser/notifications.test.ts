@@ -9,6 +9,7 @@ import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
+import { ignoreBrowserFocus } from "../support/ignore-browser-focus.ts";
 import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
@@ -80,6 +81,7 @@ async function newUser(
   permissionAnswer: NotificationPermission = "granted",
 ): Promise<User> {
   const user = await setup.newUser(options);
+  await user.context.addInitScript(ignoreBrowserFocus);
   await user.context.addInitScript(recordNotifications, permissionAnswer);
   return user;
 }
