@@ -1,4 +1,4 @@
-/** One room, joined: the public face of the SDK. It delegates to a {@link Session} and the link that carries it. */
+/** One room, joined: the public face of the SDK. It delegates to a {@link ClientSession} and the link that carries it. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Self } from "../protocol/member.ts";
@@ -13,7 +13,7 @@ import { EventIterator } from "./event-iterator.ts";
 import { ReconnectingLink } from "./reconnecting-link.ts";
 import { clientError, toErrorEvent, foreseenError } from "./room-error.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
-import { Session, type RequestWithoutId } from "./session.ts";
+import { ClientSession, type RequestWithoutId } from "./client-session.ts";
 import { TypingThrottle } from "./typing-throttle.ts";
 
 export interface RoomClientOptions {
@@ -40,7 +40,7 @@ export class RoomClient implements AsyncIterable<DurableEvent> {
   readonly #events = new Emitter<api.RoomClientEvents>();
   readonly #typing = new TypingThrottle();
   readonly #link: ReconnectingLink;
-  readonly #session: Session;
+  readonly #session: ClientSession;
 
   /** @throws TypeError if `url` is not a URL */
   constructor({ url, name, getToken, storage, environment }: RoomClientOptions) {
@@ -50,7 +50,7 @@ export class RoomClient implements AsyncIterable<DurableEvent> {
     const link = new ReconnectingLink({ environment, room: this.url, storage, events });
     const room = this.url.href;
     this.#link = link;
-    this.#session = new Session({ platform: environment, room, storage, getToken, name, link, events });
+    this.#session = new ClientSession({ platform: environment, room, storage, getToken, name, link, events });
   }
 
   /** Starts to join; `joinRoom` does it. Does nothing if called again, or after `close()`. */

@@ -6,7 +6,7 @@ import type { TokenSigner } from "./identity/guest-token.ts";
 import type { Origin } from "./origin.ts";
 import type { RandomSource } from "./ports.ts";
 import type { RecentCommands } from "./recent-commands.ts";
-import type { Roster } from "./roster.ts";
+import type { MemberRoster } from "./roster.ts";
 import type { Session } from "./session.ts";
 import type { StoredRoom } from "./store.ts";
 
@@ -17,7 +17,7 @@ export interface RoomState {
   readonly signer: TokenSigner;
   readonly limits: Limits;
   readonly random: RandomSource;
-  readonly roster: Roster;
+  readonly roster: MemberRoster;
   readonly recent: RecentCommands;
 }
 

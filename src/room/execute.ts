@@ -14,7 +14,7 @@ import { guest } from "./identity/identify.ts";
 import { memberIdFor, newMemberId } from "./identity/ids.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
 import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
-import { verdictRetryMs, type RateKeys, type Refusal, type Throttle } from "./rates/throttle.ts";
+import { verdictRetryMs, type RateKeys, type RateRefusal, type Throttle } from "./rates/throttle.ts";
 import type { RoomCore } from "./room-core.ts";
 import type { Session } from "./session.ts";
 
@@ -90,11 +90,11 @@ function rateRefusal(
 }
 
 /** Every request is answered, also those of which a socket would hear nothing any more. */
-function tooManyRequests(verdict: Refusal, command: Command): Outcome {
+function tooManyRequests(verdict: RateRefusal, command: Command): Outcome {
   return refuseWith(commandIdOf(command), failureWithRetry("rate_limited", verdictRetryMs(verdict)));
 }
 
-function tooManyFrames(verdict: Refusal, command: Command): Outcome {
+function tooManyFrames(verdict: RateRefusal, command: Command): Outcome {
   switch (verdict.kind) {
     case "warned":
       return refuseWith(commandIdOf(command), failureWithRetry("rate_limited", verdict.retryAfterMs));

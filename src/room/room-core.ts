@@ -8,12 +8,12 @@ import type { Effect } from "./outcome.ts";
 import type { RoomPorts } from "./ports.ts";
 import { Throttle } from "./rates/throttle.ts";
 import { RecentCommands } from "./recent-commands.ts";
-import { Roster } from "./roster.ts";
+import { MemberRoster } from "./roster.ts";
 import type { StoredRoom } from "./store.ts";
 import type { RoomSnapshot } from "./welcome.ts";
 
 export class RoomCore {
-  readonly roster = new Roster();
+  readonly roster = new MemberRoster();
   readonly throttle: Throttle;
   private readonly recent = new RecentCommands();
   private created: RoomState | undefined;

@@ -11,7 +11,7 @@ interface MemberPresence {
   away: boolean;
 }
 
-export class Roster {
+export class MemberRoster {
   private readonly sessions = new Map<string, Session>();
   private readonly members = new Map<string, MemberPresence>();
 

@@ -4,7 +4,7 @@ import { clientLimits, type Limits } from "../protocol/limits.ts";
 import type { Self } from "../protocol/member.ts";
 import { formatPosition, type Position } from "../protocol/position.ts";
 import { VERSION } from "../protocol/version.ts";
-import type { Roster } from "./roster.ts";
+import type { MemberRoster } from "./roster.ts";
 
 /** Joins per second that a room handles without delaying messages; clients spread their reconnects accordingly. */
 const JOINS_PER_SECOND = 200;
@@ -15,7 +15,7 @@ const MAX_SPREAD_MS = 30_000;
 export interface RoomSnapshot {
   readonly name: string;
   readonly limits: Limits;
-  readonly roster: Roster;
+  readonly roster: MemberRoster;
   readonly position: Position;
 }
 

@@ -4,7 +4,7 @@ import { roomSettingsSchema, type RoomSettings } from "../protocol/events/settin
 import type { DurableType } from "../protocol/traits.ts";
 import { commonFields, type EntryDefinition } from "./entry-definition.ts";
 import { foldedColumn } from "./folded-column.ts";
-import { MESSAGE_KIND, toMessage } from "./message-row.ts";
+import { MESSAGE_KIND, messageFromRow } from "./message-row.ts";
 import { addReaction, removeReaction, type ReactionsByMessage } from "./reactions.ts";
 import { integer, optionalText, text, type SqlRow } from "./sql.ts";
 
@@ -16,7 +16,7 @@ export const ENTRIES: EntryTable = {
   message: {
     kind: MESSAGE_KIND,
     columns: ({ text, replyTo }) => ({ text, target: replyTo ?? null, folded: foldedColumn(text) }),
-    fromRow: toMessage,
+    fromRow: messageFromRow,
   },
   /** The new text goes to the message's own row; a replayed edit carries the text of today (SPEC EDIT-2). */
   edit: {

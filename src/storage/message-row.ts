@@ -6,11 +6,11 @@ import { commonFields } from "./entry-definition.ts";
 
 export const MESSAGE_KIND = 1;
 
-/** The columns that {@link toMessage} reads. */
+/** The columns that {@link messageFromRow} reads. */
 export const MESSAGE_COLUMNS = "seq, at, member, name, command, text, target, edited_at";
 
 /** The message in a row as it stands today: edited or deleted since, with its reactions. */
-export function toMessage(row: SqlRow, reactions: ReactionsByMessage): Message {
+export function messageFromRow(row: SqlRow, reactions: ReactionsByMessage): Message {
   const text = optionalText(row, "text");
   const replyTo = optionalInteger(row, "target");
   const editedAt = optionalInteger(row, "edited_at");

@@ -3,7 +3,7 @@ import type { Message } from "../protocol/events/message.ts";
 import type { Log, NewEntry, PruneRequest, SearchResultPage, LogSearch, StoredPage } from "../room/store.ts";
 import { ENTRIES, EVENT_COLUMNS, toEvent } from "./entries.ts";
 import { columnValues, ENTRY_COLUMNS, type EntryDefinition } from "./entry-definition.ts";
-import { MESSAGE_COLUMNS, MESSAGE_KIND, toMessage } from "./message-row.ts";
+import { MESSAGE_COLUMNS, MESSAGE_KIND, messageFromRow } from "./message-row.ts";
 import { NO_REACTIONS, reactionsBetween, reactionsOn, type ReactionsByMessage } from "./reactions.ts";
 import { searchRows, boundedStart } from "./search-rows.ts";
 import { integer, optionalInteger, type Sql, type SqlRow } from "./sql.ts";
@@ -57,7 +57,7 @@ export class SqlLog implements Log {
       `SELECT ${MESSAGE_COLUMNS} FROM log WHERE seq = ? AND kind = ${MESSAGE_KIND}`,
       seq,
     );
-    return row === undefined ? undefined : toMessage(row, NO_REACTIONS);
+    return row === undefined ? undefined : messageFromRow(row, NO_REACTIONS);
   }
 
   reactionsOn(seq: number, emoji: string, member: string) {
@@ -75,7 +75,7 @@ export class SqlLog implements Log {
     const more = rows.length > limit;
     const page = rows.slice(0, limit).reverse();
     const reactions = this.reactionsOf(page, viewer);
-    return { events: page.map((row) => toMessage(row, reactions)), more };
+    return { events: page.map((row) => messageFromRow(row, reactions)), more };
   }
 
   eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage {
@@ -94,7 +94,7 @@ export class SqlLog implements Log {
     const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, this.newestSeq + 1);
     const start = boundedStart(this.sql, { start: Math.max(this.oldestSeq, end - maxRows), end, maxBytes });
     const found = searchRows(this.sql, { terms, start, end, foldedFrom: this.foldedFrom, limit: limit + 1 });
-    const events = found.slice(0, limit).map((row) => toMessage(row, NO_REACTIONS));
+    const events = found.slice(0, limit).map((row) => messageFromRow(row, NO_REACTIONS));
     const last = events.at(-1);
     if (found.length > limit && last !== undefined) return { events, more: true, before: last.seq };
     return { events, more: start > this.oldestSeq, before: start };

@@ -4,7 +4,7 @@
  */
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
-import type { Theme } from "./pages/layout.ts";
+import type { PageTheme } from "./pages/layout.ts";
 
 export interface Preferences {
   readonly language?: string | undefined;
@@ -17,6 +17,6 @@ export function readPreferences(context: Context): Preferences {
 }
 
 /** The theme of that name; `auto` if it is unknown. */
-export function parseTheme(name: string | undefined): Theme {
+export function parsePageTheme(name: string | undefined): PageTheme {
   return name === "light" || name === "dark" ? name : "auto";
 }

@@ -5,7 +5,7 @@ import { ownMessage } from "./own-message.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC DEL-1, DEL-2. */
-export const deleteMessage: CommandHandler<"delete"> = { roles: WRITERS, handle: handleDelete };
+export const deleteCommand: CommandHandler<"delete"> = { roles: WRITERS, handle: handleDelete };
 
 function handleDelete(context: Context<"delete">): Outcome {
   const { room, session, command, now } = context;

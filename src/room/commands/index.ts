@@ -2,7 +2,7 @@
 import type { CommandType } from "../../protocol/traits.ts";
 import type { Command } from "../../protocol/commands.ts";
 import { authenticate } from "./authenticate.ts";
-import { deleteMessage } from "./delete.ts";
+import { deleteCommand } from "./delete.ts";
 import { edit } from "./edit.ts";
 import { flow } from "./flow.ts";
 import type { CommandHandler } from "./handler.ts";
@@ -16,7 +16,7 @@ import { typing } from "./typing.ts";
 const HANDLERS: { readonly [Type in CommandType]: CommandHandler<Type> } = {
   publish,
   edit,
-  delete: deleteMessage,
+  delete: deleteCommand,
   react,
   typing,
   signal,

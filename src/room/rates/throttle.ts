@@ -12,7 +12,7 @@ export type Verdict =
   /** too many dropped: close the connection */
   | { readonly kind: "flood" };
 
-export type Refusal = Exclude<Verdict, { kind: "admitted" }>;
+export type RateRefusal = Exclude<Verdict, { kind: "admitted" }>;
 
 /** During a cooldown everything is refused, so that a later command cannot overtake a refused one. */
 interface Cooldown {
@@ -115,6 +115,6 @@ export class Throttle {
 const DROPPED_RETRY_MS = 1_000;
 
 /** How long a refused request must wait before a retry, in ms. */
-export function verdictRetryMs(verdict: Refusal): number {
+export function verdictRetryMs(verdict: RateRefusal): number {
   return verdict.kind === "warned" ? verdict.retryAfterMs : DROPPED_RETRY_MS;
 }

@@ -13,7 +13,7 @@ import type { ReadMarker } from "../models/read-marker.ts";
 import { Timeline } from "../models/timeline.ts";
 import { oncePerFrame, type Timers } from "../timers.ts";
 import { Announcements } from "./announcements.ts";
-import { ConnectionStatus } from "./connection-status.ts";
+import { ConnectionIndicator } from "./connection-indicator.ts";
 import { Problems } from "./problems.ts";
 import { History } from "./history.ts";
 import { ReadTracker } from "./read-tracker.ts";
@@ -49,7 +49,7 @@ export interface ListView {
 export class Conversation {
   readonly room: RoomApi;
   readonly timeline = new Timeline();
-  readonly connection: ConnectionStatus;
+  readonly connection: ConnectionIndicator;
   readonly history: History;
   readonly typing: TypingTracker;
   readonly announcements: Announcements;
@@ -75,7 +75,7 @@ export class Conversation {
     this.#timers = timers;
     this.#isPageVisible = isPageVisible;
     this.#updateNextFrame = oncePerFrame(timers, () => this.#update());
-    this.connection = new ConnectionStatus(timers);
+    this.connection = new ConnectionIndicator(timers);
     this.history = new History({ room, timeline: this.timeline, timers });
     this.typing = new TypingTracker(room, timers);
     this.readTracker = new ReadTracker({ readMarker, timeline: this.timeline, timers, isPageVisible });

@@ -8,7 +8,7 @@ import {
   type NotifyLevel,
   type Theme,
 } from "../models/preferences.ts";
-import { serializeMute, muteFor, parseMute, UNMUTED, type Mute, type MuteChoice } from "../models/mute.ts";
+import { serializeMute, muteFor, parseMute, UNMUTED, type Mute, type MuteDuration } from "../models/mute.ts";
 import type { Timers } from "../timers.ts";
 
 const NOTIFY_KEY = "majlis:notify";
@@ -89,7 +89,7 @@ export class UserSettings {
     this.#theme.value = theme;
   }
 
-  muteFor(choice: MuteChoice): void {
+  muteFor(choice: MuteDuration): void {
     this.#saveMute(muteFor(choice, this.#timers.now()));
   }
 

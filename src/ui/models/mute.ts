@@ -9,13 +9,13 @@ export type Mute =
   | { readonly name: "always" };
 
 /** `workday` is eight hours. */
-export const MUTE_CHOICES = ["hour", "workday", "always"] as const;
-export type MuteChoice = (typeof MUTE_CHOICES)[number];
+export const MUTE_DURATIONS = ["hour", "workday", "always"] as const;
+export type MuteDuration = (typeof MUTE_DURATIONS)[number];
 
 export const UNMUTED: Mute = { name: "none" };
 
 /** The mute that starts at `now`, in ms since 1970. */
-export function muteFor(choice: MuteChoice, now: number): Mute {
+export function muteFor(choice: MuteDuration, now: number): Mute {
   switch (choice) {
     case "hour":
       return { name: "until", at: now + HOUR_MS };

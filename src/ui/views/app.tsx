@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { Announcer } from "./list/announcer.tsx";
+import { AnnouncerRegion } from "./list/announcer.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { ConnectionBar } from "./header/connection-bar.tsx";
-import { Room, type RoomContext } from "./context.ts";
+import { RoomProvider, type RoomContext } from "./context.ts";
 import { Header } from "./header/header.tsx";
 import { lazyView } from "./kit/lazy-view.tsx";
 import { MessageArea } from "./list/message-area.tsx";
@@ -11,14 +11,14 @@ import { TypingIndicator } from "./composer/typing-indicator.tsx";
 /** The room page. */
 export function App({ context }: { readonly context: RoomContext }): JSX.Element {
   return (
-    <Room.Provider value={context}>
+    <RoomProvider.Provider value={context}>
       <Header />
       <ConnectionBar />
       <MessageArea />
       <TypingIndicator />
       <Footer context={context} />
-      <Announcer />
-    </Room.Provider>
+      <AnnouncerRegion />
+    </RoomProvider.Provider>
   );
 }
 

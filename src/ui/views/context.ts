@@ -40,8 +40,8 @@ export interface RoomContext {
 }
 
 /** No default value: every view is rendered inside its provider. */
-export const Room = createContext<RoomContext>(undefined as never);
+export const RoomProvider = createContext<RoomContext>(undefined as never);
 
 export function useRoom(): RoomContext {
-  return useContext(Room);
+  return useContext(RoomProvider);
 }

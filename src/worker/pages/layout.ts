@@ -7,7 +7,7 @@ import type { PageAssets } from "./assets.ts";
 import { SURFACE } from "./colors.ts";
 
 /** `auto` follows the system's setting. */
-export type Theme = "auto" | "light" | "dark";
+export type PageTheme = "auto" | "light" | "dark";
 
 /** The result of hono's `html`: escaped text. */
 export type Html = ReturnType<typeof html>;
@@ -17,7 +17,7 @@ export interface Head {
   readonly description: string;
   readonly canonicalUrl: string;
   readonly language: Language;
-  readonly theme: Theme;
+  readonly theme: PageTheme;
   readonly assets: PageAssets;
   /** `false` keeps the page out of search engines */
   readonly indexed: boolean;
@@ -27,12 +27,16 @@ export interface Head {
   readonly noscriptUrl?: string;
 }
 
-const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", light: "light", dark: "dark" };
+const COLOR_SCHEMES: Readonly<Record<PageTheme, string>> = {
+  auto: "light dark",
+  light: "light",
+  dark: "dark",
+};
 
 /** The attributes of `<html>` that styles and scripts read. */
 export interface PageAttributes {
   readonly language: Language;
-  readonly theme: Theme;
+  readonly theme: PageTheme;
 }
 
 export function head(page: Head): Html {
@@ -89,7 +93,7 @@ function resources({ language, assets, dataUrl, noscriptUrl }: Head): Html {
 }
 
 /** The colours of the browser's toolbars. Both are in the page, so that the script can switch between them. */
-function themeColors(theme: Theme): readonly Html[] {
+function themeColors(theme: PageTheme): readonly Html[] {
   return (["light", "dark"] as const).map(
     (scheme) =>
       html`<meta
@@ -101,7 +105,7 @@ function themeColors(theme: Theme): readonly Html[] {
   );
 }
 
-function colorMedia(theme: Theme, scheme: "light" | "dark"): string {
+function colorMedia(theme: PageTheme, scheme: "light" | "dark"): string {
   if (theme === "auto") return `(prefers-color-scheme: ${scheme})`;
   return theme === scheme ? "all" : "not all";
 }

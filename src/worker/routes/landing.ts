@@ -5,7 +5,7 @@ import { parseRoomName } from "../../text/room-names.ts";
 import type { AppEnv } from "../env.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
 import { acceptsExactly } from "../content-negotiation.ts";
-import { readPreferences, parseTheme } from "../preference-cookies.ts";
+import { readPreferences, parsePageTheme } from "../preference-cookies.ts";
 import { landingPage } from "../pages/landing-page.ts";
 import { problem } from "../problem.ts";
 import { ASSETS } from "../assets.ts";
@@ -53,7 +53,7 @@ function renderLandingPage(
   return context.html(
     landingPage({
       language,
-      theme: parseTheme(preferences.theme),
+      theme: parsePageTheme(preferences.theme),
       assets: ASSETS.landing,
       canonicalUrl: new URL("/", context.req.url).href,
       suggestedName,

@@ -5,7 +5,7 @@ import { ERRORS, type Failure } from "../../protocol/errors.ts";
 import { ASSETS } from "../assets.ts";
 import { readPublishBody } from "../request-body.ts";
 import type { AppEnv } from "../env.ts";
-import { readPreferences, parseTheme } from "../preference-cookies.ts";
+import { readPreferences, parsePageTheme } from "../preference-cookies.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
 import { plainPage } from "../pages/plain-page.ts";
 import { plainUrl, type PlainView } from "../pages/plain-url.ts";
@@ -72,7 +72,7 @@ async function renderPlainPage(
       room,
       view,
       language,
-      theme: parseTheme(preferences.theme),
+      theme: parsePageTheme(preferences.theme),
       assets: ASSETS.plain,
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
       messages: page.ok ? page.value.events.filter((event) => event.type === "message") : [],

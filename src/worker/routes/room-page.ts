@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { AppEnv } from "../env.ts";
 import { ASSETS } from "../assets.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
-import { readPreferences, parseTheme } from "../preference-cookies.ts";
+import { readPreferences, parsePageTheme } from "../preference-cookies.ts";
 import { VARY_HEADER } from "../content-negotiation.ts";
 import { plainUrl } from "../pages/plain-url.ts";
 import { roomPage } from "../pages/room-page.ts";
@@ -31,7 +31,7 @@ function renderRoomPage(context: Context<AppEnv>, view: "page" | "embed"): Respo
       room,
       view,
       language,
-      theme: parseTheme(context.req.query("theme") ?? preferences.theme),
+      theme: parsePageTheme(context.req.query("theme") ?? preferences.theme),
       assets: ASSETS.room,
       plainUrl: plainUrl({ room, language: findLanguage(context.req.query("lang")) }),
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,

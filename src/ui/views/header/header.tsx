@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 import { InviteButton } from "../invite/invite-button.tsx";
-import { Members } from "./members.tsx";
+import { MembersButton } from "./members.tsx";
 import { OwnName } from "./own-name.tsx";
 import { SearchButton } from "../search/search-button.tsx";
 import { SettingsButton } from "../settings/settings-button.tsx";
@@ -26,7 +26,7 @@ export function Header(): JSX.Element {
           <OwnName />
         </div>
         <div class="header-actions">
-          <Members />
+          <MembersButton />
           <SearchButton />
           {page.view === "page" ? <InviteButton /> : <OpenInTab />}
           <SettingsButton />

@@ -8,7 +8,7 @@ import { Popover } from "../kit/popover.tsx";
 const MAX_AVATARS = 3;
 
 /** The number of members and their first avatars; a click opens the list of names. */
-export function Members(): JSX.Element {
+export function MembersButton(): JSX.Element {
   const { conversation, t } = useRoom();
   const { count, list } = conversation.roster.value;
   const hidden = count - list.length;

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 
 /** A live region for screen readers, apart from the list, which must not announce fetched history. */
-export function Announcer(): JSX.Element {
+export function AnnouncerRegion(): JSX.Element {
   const { conversation } = useRoom();
   return (
     <div class="visually-hidden" role="log" aria-live="polite">

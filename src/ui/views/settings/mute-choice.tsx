@@ -4,7 +4,7 @@ import { restoreFocus } from "../../browser/restore-focus.ts";
 import type { UserSettings } from "../../conversation/user-settings.ts";
 import type { Formats } from "../../i18n/formats.ts";
 import type { Translate } from "../../i18n/translate.ts";
-import { MUTE_CHOICES, type Mute } from "../../models/mute.ts";
+import { MUTE_DURATIONS, type Mute } from "../../models/mute.ts";
 import { useRoom } from "../context.ts";
 
 /** Mutes the room's notifications and sound for a while. */
@@ -29,7 +29,7 @@ export function MuteChoice({ settings }: { readonly settings: UserSettings }): J
       </p>
       <div class="setting-row" ref={row}>
         {text === undefined ? (
-          MUTE_CHOICES.map((choice) => (
+          MUTE_DURATIONS.map((choice) => (
             <button
               key={choice}
               type="button"

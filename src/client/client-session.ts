@@ -36,7 +36,7 @@ export type RequestWithoutId = RequestCommand extends infer Each
     : never
   : never;
 
-export class Session implements LinkedSession {
+export class ClientSession implements LinkedSession {
   readonly sendQueue: SendQueue;
   readonly #identity: ClientIdentity;
   readonly #replay = new Replay();

@@ -7,7 +7,7 @@ import type { Timers } from "../timers.ts";
 
 const TICK_MS = 500;
 
-export class ConnectionStatus {
+export class ConnectionIndicator {
   readonly #state = signal<ConnectionState>({ name: "idle" });
   readonly #notice = signal<ConnectionNotice>({ name: "none" });
   readonly #timers: Timers;
