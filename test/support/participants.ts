@@ -53,7 +53,7 @@ export function describeEvent(event: DurableEvent): string {
 export const SDK_TRANSPORTS = ["websocket", "events", "long_poll", "short_poll"] as const;
 export type SdkTransport = (typeof SDK_TRANSPORTS)[number];
 
-/** A TypeScript SDK client on a network that allows no better transport than `transport`. */
+/** A TypeScript SDK client on a network that allows `transport` alone: on a slow machine it takes no worse one. */
 export async function sdkParticipant(
   port: number,
   room: string,
@@ -66,7 +66,7 @@ export async function sdkParticipant(
     url: `${proxy.origin}/r/${room}`,
     name,
     storage: memoryStorage(),
-    environment: networkAllowing(transport),
+    environment: networkAllowingOnly(transport),
   });
   client.on("reset", (reset) => void events.push(...reset.events));
   client.on("event", (event) => void events.push(event));
@@ -93,22 +93,25 @@ export async function sdkParticipant(
   };
 }
 
-/** An environment whose network refuses every transport better than `transport`. */
-export function networkAllowing(transport: SdkTransport): Partial<Environment> {
-  const rank = SDK_TRANSPORTS.indexOf(transport);
-  const blocks = (other: SdkTransport) => SDK_TRANSPORTS.indexOf(other) < rank;
+/** An environment whose network refuses every transport but `transport`. */
+function networkAllowingOnly(transport: SdkTransport): Partial<Environment> {
   return {
-    ...(blocks("websocket") ? { openSocket: () => new RefusedSocket() as unknown as WebSocketLike } : {}),
-    fetch: (input, init) => {
-      const { pathname, searchParams } = new URL(String(input));
-      const isStream = pathname.endsWith("/events");
-      const isWaiting = Number(searchParams.get("wait") ?? 0) > 0;
-      if ((isStream && blocks("events")) || (isWaiting && blocks("long_poll"))) {
-        return Promise.reject(new TypeError("this network refuses the transport"));
-      }
-      return fetch(input, init);
-    },
+    ...(transport === "websocket"
+      ? {}
+      : { openSocket: () => new RefusedSocket() as unknown as WebSocketLike }),
+    fetch: (input, init) =>
+      transportsOf(new URL(String(input))).includes(transport)
+        ? fetch(input, init)
+        : Promise.reject(new TypeError("this network refuses the transport")),
   };
+}
+
+/** The transports that send this request. */
+function transportsOf({ pathname, searchParams }: URL): readonly SdkTransport[] {
+  if (pathname.endsWith("/events")) return ["events"];
+  if (!pathname.endsWith("/messages")) return SDK_TRANSPORTS;
+  // A client that waits between its polls begins with one that does not.
+  return Number(searchParams.get("wait") ?? 0) > 0 ? ["long_poll"] : ["long_poll", "short_poll"];
 }
 
 /** A socket whose upgrade was refused by a proxy, as a browser reports it. */
