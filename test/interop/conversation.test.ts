@@ -1,4 +1,4 @@
-/** One conversation over every transport at once: all receive the same, despite interruptions (DESIGN: any network). */
+/** One conversation over every transport at once: all receive the same, despite interruptions. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { eventually } from "../support/eventually.ts";

@@ -1,4 +1,4 @@
-/** A position is valid on every transport: a reader may switch between them at any event (DESIGN: any network). */
+/** A position is valid on every transport: a reader may switch between them at any event. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { audit } from "../support/auditor.ts";
 import { eventually, pause } from "../support/eventually.ts";
