@@ -96,6 +96,7 @@ export class RoomClient implements AsyncIterable<DurableEvent> {
    * see {@link api.Published} for failures.
    */
   publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): api.Published {
+    this.#typing.onPublished();
     return this.#session.sendQueue.publish(text, replyTo);
   }
 

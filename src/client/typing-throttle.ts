@@ -18,4 +18,10 @@ export class TypingThrottle {
     this.#isOn = true;
     return true;
   }
+
+  /** A message was published, which ends typing: what is typed next is another message, and reported at once. */
+  onPublished(): void {
+    this.#onAt = undefined;
+    this.#isOn = false;
+  }
 }

@@ -171,6 +171,17 @@ describe("a typing notification", () => {
     expect(world.room.commandsOf("typing").map(({ on }) => on)).toEqual([true, true, false]);
   });
 
+  test("[EPH-1] is sent at once when the next message is typed after one was published", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    ana.typing(true);
+    ana.publish("one");
+    ana.typing(false);
+    ana.typing(true);
+    await world.settle();
+    expect(world.room.commandsOf("typing").map(({ on }) => on)).toEqual([true, true]);
+  });
+
   test("[EPH-1] is dropped while not online", async () => {
     const world = new FakeWorld();
     const ana = await world.join();

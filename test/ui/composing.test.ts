@@ -16,7 +16,7 @@ function open() {
     draft,
     limits: signal(DEFAULT_CLIENT_LIMITS),
     timers,
-    typing: { onInput: () => undefined, onSent: () => undefined },
+    typing: { onInput: () => undefined },
     onError: () => undefined,
   });
   room.join(ana);

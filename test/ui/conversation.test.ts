@@ -172,6 +172,17 @@ describe("a conversation", () => {
     expect(conversation.problems.message.value).toBe(en.room.errorFull);
   });
 
+  test("reports that you type while there is more than white space in the composer", () => {
+    const { room, conversation } = open();
+    for (const text of ["h", "hi", " ", ""]) conversation.typing.onInput(text);
+    expect(room.calls.filter((call) => call.startsWith("typing"))).toEqual([
+      "typing true",
+      "typing true",
+      "typing false",
+      "typing false",
+    ]);
+  });
+
   test("shows who is typing until their message arrives", () => {
     const { room, conversation, frame } = open();
     room.emit("typing", { type: "typing", from: badr, on: true });

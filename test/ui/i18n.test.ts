@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { describe, expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
@@ -113,10 +114,53 @@ describe("an error message", () => {
   });
 });
 
-test("the reader's region is used only if its language is the interface's", () => {
-  expect(localeFor("ar", ["ar-EG", "en"])).toBe("ar-EG");
-  expect(localeFor("ar", ["en-GB", "ar-EG"])).toBe("ar");
-  expect(localeFor("en", [])).toBe("en");
+describe("the locale of dates and numbers", () => {
+  const at = new Date(2026, 10, 17, 23, 14).getTime();
+  const shown = (preferred: readonly string[], language = "en") => {
+    const { time, day } = formats(localeFor(language, preferred), () => new Date(2026, 11, 24).getTime());
+    return `${time(at)}, ${day(at)}`;
+  };
+
+  test("has the reader's region if its language is the interface's", () => {
+    expect(localeFor("ar", ["ar-EG", "en"])).toBe("ar-EG");
+    expect(localeFor("en", ["en-CA", "fr-CA"])).toBe("en-CA");
+    expect(localeFor("en", [])).toBe("en");
+  });
+
+  test.each([
+    ["fr-FR", "fr", "en-GB", "en"],
+    ["fr-FR", "fr", "en-US", "en"],
+    ["de-DE", "de", "en-US", "en"],
+    ["nl-NL"],
+    ["he-IL", "he", "en-US", "en"],
+    ["en-GB"],
+  ])("has the hour cycle and the order of day and month of a reader of %s", (...preferred) => {
+    expect(shown(preferred)).toBe("23:14, Tuesday 17 November");
+  });
+
+  test("has the American order and hours for an American reader only", () => {
+    expect(shown(["en-US", "de-DE"])).toMatch(/^11:14\sPM, Tuesday, November 17$/u);
+    expect(shown(["ko-KR", "en-GB"])).toMatch(/^11:14\sPM, Tuesday, November 17$/u);
+  });
+
+  test("writes the hours of a 24-hour clock with two digits", () => {
+    const { time } = formats(localeFor("en", ["de-DE", "en-US"]));
+    expect(time(new Date(2026, 10, 17, 4, 5).getTime())).toBe("04:05");
+  });
+
+  test("has the hour cycle of a reader of another language in Arabic too", () => {
+    expect(shown(["fr-FR"], "ar")).toBe("23:14, الثلاثاء، 17 نوفمبر");
+    expect(localeFor("ar", ["en-GB", "ar-EG"])).toBe("ar-EG-u-hc-h23");
+  });
+
+  test.each(["en-US@posix", "en_US", "en_US.UTF-8", "C", "POSIX", "", "i-klingon", "x-private", "-", "*"])(
+    "is one that Intl knows where the browser names %j",
+    (tag) => {
+      expect(() => shown([tag])).not.toThrow();
+      expect(shown([tag, "en-GB"])).toBe(tag.startsWith("en") ? shown(["en-US"]) : shown(["en-GB"]));
+      expect(localeFor("ar", [tag])).toMatch(/^ar/u);
+    },
+  );
 });
 
 test("today and yesterday are formatted as words, other days as dates", () => {
@@ -127,6 +171,19 @@ test("today and yesterday are formatted as words, other days as dates", () => {
   expect(day(new Date(2026, 10, 2).getTime())).toBe("Monday 2 November");
   expect(day(new Date(2025, 10, 2).getTime())).toContain("2025");
   expect(formats("ar", () => now).day(now)).toBe("اليوم");
+});
+
+test("today is the day of the clock, or the one that is given", () => {
+  const now = new Date(2026, 10, 17, 0, 30).getTime();
+  const today = signal(now);
+  const { day } = formats(
+    "en-GB",
+    () => now,
+    () => today.value,
+  );
+  expect(day(now)).toBe("Today");
+  today.value += 86_400_000;
+  expect(day(now)).toBe("Yesterday");
 });
 
 test("relative times use the largest unit that fits", () => {

@@ -2,12 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Announcer, MAX_ANNOUNCED, WINDOW_MS } from "../../src/ui/models/announcer.ts";
 import { connectionNotice, GRACE_MS } from "../../src/ui/models/connection-notice.ts";
-import {
-  TYPING_EXPIRES_MS,
-  TYPING_INTERVAL_MS,
-  TypingMembers,
-  TypingSender,
-} from "../../src/ui/models/typing.ts";
+import { TYPING_EXPIRES_MS, TypingMembers } from "../../src/ui/models/typing.ts";
 import { ana, badr } from "./support/sample.ts";
 
 describe("a typing indicator", () => {
@@ -20,31 +15,6 @@ describe("a typing indicator", () => {
     expect(typing.names(TYPING_EXPIRES_MS)).toEqual(["Ana"]);
     typing.onTyping({ type: "typing", from: ana, on: false }, 6_000);
     expect(typing.names(6_000)).toEqual([]);
-  });
-
-  test("is sent at most every three seconds, and ended when the text is cleared", () => {
-    let now = 0;
-    const sent: string[] = [];
-    const sender = new TypingSender(
-      (on) => sent.push(`${now} ${on}`),
-      () => now,
-    );
-    for (; now < TYPING_INTERVAL_MS * 2; now += 500) sender.onInput(true);
-    sender.onInput(false);
-    sender.onInput(false);
-    expect(sent).toEqual(["0 true", `${TYPING_INTERVAL_MS} true`, `${now} false`]);
-  });
-
-  test("is ended by the sent message without another command", () => {
-    const sent: boolean[] = [];
-    const sender = new TypingSender(
-      (on) => sent.push(on),
-      () => 0,
-    );
-    sender.onInput(true);
-    sender.onSent();
-    sender.onInput(false);
-    expect(sent).toEqual([true]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Global keyboard shortcuts: F6 cycles through the page's regions, Ctrl+/ opens the list of shortcuts. */
+import { isComposing } from "./is-composing.ts";
 
 const FOCUSABLE = "a[href], button, textarea, [tabindex='0']";
 
@@ -11,7 +12,7 @@ export interface PageShortcuts {
 /** Returns the function that stops. */
 export function startPageShortcuts({ regions, onHelp }: PageShortcuts): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.altKey) return;
+    if (event.defaultPrevented || event.altKey || isComposing(event)) return;
     const isHelp = (event.ctrlKey || event.metaKey) && (event.key === "/" || event.code === "Slash");
     if (isHelp) onHelp();
     else if (event.key === "F6" && !event.ctrlKey && !event.metaKey)

@@ -23,8 +23,8 @@ export interface ComposingParts {
   readonly draft: DraftStore;
   readonly limits: ReadonlySignal<ClientLimits>;
   readonly timers: Timers;
-  /** notified when the text of a new message changes, and when it is sent */
-  readonly typing: { onInput(text: string): void; onSent(): void };
+  /** notified when the text of a new message changes */
+  readonly typing: { onInput(text: string): void };
   /** called with errors that no row in the list shows */
   readonly onError: (reason: unknown) => void;
 }
@@ -136,7 +136,6 @@ export class Composing {
       if (!isQueued) onError(reason);
     });
     if (!isQueued) return false;
-    this.#parts.typing.onSent();
     this.#text.value = "";
     this.#mode.value = NEW_MESSAGE;
     this.save();

@@ -1,21 +1,21 @@
 /** Typing indicators of the other members, and sending your own. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { RoomApi } from "../../client/room-client.ts";
-import { TypingMembers, TypingSender } from "../models/typing.ts";
+import { TypingMembers } from "../models/typing.ts";
 import { oncePerFrame, type Timers } from "../timers.ts";
 
 export class TypingTracker {
   readonly #members = new TypingMembers();
   readonly #names = signal<readonly string[]>([]);
   readonly #timers: Timers;
-  readonly #sender: TypingSender;
+  readonly #room: RoomApi;
   readonly #scheduleRefresh: () => void;
   #cancelRefresh: (() => void) | undefined;
 
   constructor(room: RoomApi, timers: Timers) {
     this.#timers = timers;
     this.#scheduleRefresh = oncePerFrame(timers, () => this.#refresh());
-    this.#sender = new TypingSender((on) => room.typing(on), timers.now);
+    this.#room = room;
     room.on("typing", (event) => {
       this.#members.onTyping(event, timers.now());
       this.#scheduleRefresh();
@@ -38,13 +38,9 @@ export class TypingTracker {
     return this.#names;
   }
 
-  /** The text in the composer changed. */
+  /** The text in the composer changed. The room throttles what it reports. */
   onInput(text: string): void {
-    this.#sender.onInput(text.trim() !== "");
-  }
-
-  onSent(): void {
-    this.#sender.onSent();
+    this.#room.typing(text.trim() !== "");
   }
 
   /** Schedules no frame for members who were not typing, as most authors in a flood. */

@@ -4,7 +4,7 @@ import { memoize } from "./memoize.ts";
 
 export interface Formats {
   number(value: number): string;
-  /** 14:05 */
+  /** 04:05, or 4:05 AM */
   time(at: number): string;
   /** date and time, for a title */
   dateTime(at: number): string;
@@ -24,10 +24,11 @@ const UNITS = [
   ["minute", 60_000],
 ] as const;
 
-export function formats(locale: string, now: () => number = Date.now): Formats {
+/** @param today any time of the current day; a signal's value renews the views at midnight. Times are ms since 1970. */
+export function formats(locale: string, now: () => number = Date.now, today: () => number = now): Formats {
   const relative = memoize(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
-  const time = memoize(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }));
+  const time = memoize(() => new Intl.DateTimeFormat(locale, { timeStyle: "short" }));
   const number = memoize(() => new Intl.NumberFormat(locale));
   const dateTimeFormat = memoize(
     () => new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }),
@@ -50,13 +51,13 @@ export function formats(locale: string, now: () => number = Date.now): Formats {
       return relative().format(-Math.floor(elapsedMs / ms), unit);
     },
     day(at) {
-      const today = new Date(now());
-      const yesterday = new Date(today);
-      yesterday.setDate(today.getDate() - 1);
+      const current = new Date(today());
+      const yesterday = new Date(current);
+      yesterday.setDate(current.getDate() - 1);
       const date = new Date(at);
-      if (date.toDateString() === today.toDateString()) return capitalize(relative().format(0, "day"));
+      if (date.toDateString() === current.toDateString()) return capitalize(relative().format(0, "day"));
       if (date.toDateString() === yesterday.toDateString()) return capitalize(relative().format(-1, "day"));
-      return (date.getFullYear() === today.getFullYear() ? day() : dayOfOtherYear()).format(at);
+      return (date.getFullYear() === current.getFullYear() ? day() : dayOfOtherYear()).format(at);
     },
   };
 }

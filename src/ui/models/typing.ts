@@ -1,11 +1,8 @@
-/** Typing indicators: of the other members, and sending your own (SPEC EPH-1). */
+/** Typing indicators of the other members (SPEC EPH-1). */
 import type { TypingEvent } from "../../protocol/events/typing.ts";
 
 /** A member whose typing is not repeated within this time has stopped. */
 export const TYPING_EXPIRES_MS = 5_000;
-
-/** Your own typing is sent at most this often. */
-export const TYPING_INTERVAL_MS = 3_000;
 
 /** The other members who are typing. */
 export class TypingMembers {
@@ -39,37 +36,5 @@ export class TypingMembers {
 
   #current(now: number) {
     return [...this.#writing.values()].filter(({ until }) => until > now);
-  }
-}
-
-/** Throttles the typing commands of the user. */
-export class TypingSender {
-  readonly #send: (on: boolean) => void;
-  readonly #now: () => number;
-  #sentAt: number | undefined;
-
-  constructor(send: (on: boolean) => void, now: () => number) {
-    this.#send = send;
-    this.#now = now;
-  }
-
-  /** The text changed; `writing` is false once it is empty. */
-  onInput(isTyping: boolean): void {
-    if (!isTyping) this.#stop();
-    else if (this.#sentAt === undefined || this.#now() - this.#sentAt >= TYPING_INTERVAL_MS) {
-      this.#sentAt = this.#now();
-      this.#send(true);
-    }
-  }
-
-  /** The message was sent, which ends typing without another command. */
-  onSent(): void {
-    this.#sentAt = undefined;
-  }
-
-  #stop(): void {
-    if (this.#sentAt === undefined) return;
-    this.#sentAt = undefined;
-    this.#send(false);
   }
 }

@@ -1,6 +1,7 @@
 /** The panel beside a message: its menu, the emoji picker, or who reacted. On a touch screen it is a bottom sheet. */
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { isComposing } from "../../browser/is-composing.ts";
 import { useRoom, type MessagePanel } from "../context.ts";
 import { lazyView } from "../kit/lazy-view.tsx";
 import { messageItemAt, type ActionableRow } from "../message/message-item.tsx";
@@ -34,7 +35,7 @@ export function MessagePanelView({ panel, scroller }: Properties): JSX.Element {
       class={`message-panel shows-${panel.kind}`}
       popover="manual"
       onKeyDown={(event) => {
-        if (event.key !== "Escape" && event.key !== "F6") return;
+        if (isComposing(event) || (event.key !== "Escape" && event.key !== "F6")) return;
         event.preventDefault();
         event.stopPropagation();
         close();

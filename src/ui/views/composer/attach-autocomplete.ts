@@ -1,4 +1,5 @@
 /** Connects the composer's field to the autocomplete: its text, its cursor and its keys. */
+import { isComposing } from "../../browser/is-composing.ts";
 import type { Autocomplete, Replacement } from "../../conversation/autocomplete.ts";
 
 /** Called with what takes the place of the word at the cursor. */
@@ -18,7 +19,7 @@ export function attachAutocomplete(
     completeShortName(field, autocomplete, apply);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (isComposing(event) || event.ctrlKey || event.altKey || event.metaKey) return;
     if (autocomplete.options.value === undefined || !handleKey(event, autocomplete, apply)) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -2,14 +2,12 @@ import { effect } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { autosizeTextarea } from "../../browser/autosize-textarea.ts";
+import { isComposing } from "../../browser/is-composing.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { plainDirection } from "../../models/direction.ts";
 import { useRoom } from "../context.ts";
 
 export const COMPOSER_ID = "write";
-
-/** The key code of a key that an input method handles: some browsers send it before `isComposing` is set. */
-const INPUT_METHOD_KEY_CODE = 229;
 
 interface Properties {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -79,12 +77,17 @@ function useComposerKeys(onSubmit: () => void): (event: KeyboardEvent) => void {
   }
 
   return (event) => {
-    if (event.isComposing || event.keyCode === INPUT_METHOD_KEY_CODE) return;
-    if (event.key === "Enter" && !event.shiftKey && !usesTouchKeyboard()) {
+    if (isComposing(event)) return;
+    if (sends(event)) {
       event.preventDefault();
       onSubmit();
     } else if (event.key === "Escape") {
       if (!composing.cancel()) conversation.goToLatest();
     } else if (event.key === "ArrowUp") editLast(event);
   };
+}
+
+/** Enter, unless a touch keyboard has no other key for a line break; Ctrl+Enter and ⌘Enter on every keyboard. */
+function sends({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return key === "Enter" && (ctrlKey || metaKey || (!shiftKey && !usesTouchKeyboard()));
 }

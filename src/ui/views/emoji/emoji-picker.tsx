@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { isComposing } from "../../browser/is-composing.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { loadEmoji } from "../../i18n/emoji-names.ts";
 import type { EmojiTable } from "../../models/emoji-table.ts";
@@ -57,7 +58,7 @@ function LoadedPicker({ table, onPick, onClose, onQuery }: LoadedProperties): JS
   }, []);
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || isComposing(event)) return;
     event.preventDefault();
     event.stopPropagation();
     onClose();
@@ -92,7 +93,7 @@ function SearchField({ picker, onQuery, onLeave }: SearchFieldProperties): JSX.E
   const { t } = useRoom();
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "Enter")) return;
+    if (isComposing(event) || (event.key !== "ArrowDown" && event.key !== "Enter")) return;
     event.preventDefault();
     if (event.key === "ArrowDown") onLeave();
     else picker.pickFirst();

@@ -2,6 +2,7 @@ import { useSignal, type ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { parseName, type NameFailure } from "../../../text/names.ts";
+import { isComposing } from "../../browser/is-composing.ts";
 import { describeError } from "../../conversation/error-messages.ts";
 import type { Translate } from "../../i18n/translate.ts";
 import { savePreferredName } from "../../models/preferred-name.ts";
@@ -32,7 +33,7 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
         void rename(input.current?.value ?? "");
       }}
       onKeyDown={(event) => {
-        if (event.key === "Escape") onDone();
+        if (event.key === "Escape" && !isComposing(event)) onDone();
       }}
     >
       <input

@@ -1,10 +1,11 @@
 /** Keyboard navigation of the search panel. */
+import { isComposing } from "../../browser/is-composing.ts";
 
 type PanelKeyboardEvent = KeyboardEvent & { readonly currentTarget: HTMLElement };
 
 /** Arrows, Home and End move the focus from the field through the results, and back. */
 export function moveFocus(event: PanelKeyboardEvent): void {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || isComposing(event)) return;
   const next = nextFocusTarget(event);
   if (next === undefined) return;
   event.preventDefault();
