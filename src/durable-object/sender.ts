@@ -26,7 +26,11 @@ export interface Located {
 
 export function fromConnection(connection: Connection): Located {
   return {
-    origin: { kind: "session", connection: connection.session.connection },
+    origin: {
+      kind: "session",
+      connection: connection.session.connection,
+      idSource: connection.codec === "text" ? "generated" : "command",
+    },
     sender: { kind: "connected", connection },
   };
 }

@@ -8,6 +8,9 @@ export type CommandTable = {
   readonly [Type in CommandType]: { readonly schema: v.Type<{ type: Type }> } & (typeof COMMAND_TRAITS)[Type];
 };
 
+/** The last seq that the client had received when it first sent a durable command: a repeat is in no earlier row (SPEC PUB-5). */
+const sinceSchema = seqOrZeroSchema.optional();
+
 export const COMMANDS = {
   /** Publishes a message (SPEC PUB-1). Answered by its `message` event, or by `stored` if its id was published before. */
   publish: {
@@ -17,8 +20,7 @@ export const COMMANDS = {
       text: v.string(),
       /** the seq of the message that this one replies to */
       replyTo: seqSchema.optional(),
-      /** only on a resend: the last seq that the client had received when it first sent this */
-      since: seqOrZeroSchema.optional(),
+      since: sinceSchema,
     }),
     ...COMMAND_TRAITS.publish,
   },
@@ -29,6 +31,7 @@ export const COMMANDS = {
       id: commandIdSchema,
       seq: seqSchema,
       text: v.string(),
+      since: sinceSchema,
     }),
     ...COMMAND_TRAITS.edit,
   },
@@ -38,6 +41,7 @@ export const COMMANDS = {
       type: v.literal("delete"),
       id: commandIdSchema,
       seq: seqSchema,
+      since: sinceSchema,
     }),
     ...COMMAND_TRAITS.delete,
   },
@@ -49,6 +53,7 @@ export const COMMANDS = {
       seq: seqSchema,
       emoji: v.string(),
       on: v.boolean(),
+      since: sinceSchema,
     }),
     ...COMMAND_TRAITS.react,
   },

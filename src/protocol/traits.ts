@@ -27,6 +27,10 @@ export const COMMAND_TRAITS = {
 
 export type CommandType = keyof typeof COMMAND_TRAITS;
 
+export type DurableCommandType = {
+  [Type in CommandType]: (typeof COMMAND_TRAITS)[Type]["durable"] extends true ? Type : never;
+}[CommandType];
+
 export function isCommandType(type: string): type is CommandType {
   return Object.hasOwn(COMMAND_TRAITS, type);
 }

@@ -1,10 +1,16 @@
-/** Where a command comes from: the sender's identity, what their rates are counted by, and how far back repeats are looked for. */
+/** Where a command comes from: the sender's identity, what their rates are counted by, and who gave the command its id. */
 import type { RateKeys } from "./rates/throttle.ts";
 import type { Session } from "./session.ts";
 
 export type Origin =
   /** a frame of a joined session; its connection is in the roster */
-  { readonly kind: "session"; readonly connection: string } | RequestOrigin;
+  SessionOrigin | RequestOrigin;
+
+export interface SessionOrigin {
+  readonly kind: "session";
+  readonly connection: string;
+  readonly idSource: Exclude<CommandIdSource, "idempotency_key">;
+}
 
 export type RequestOrigin = HttpOrigin | AnonymousOrigin;
 
@@ -30,16 +36,14 @@ export interface AnonymousOrigin {
 /** Who gave a request's command its id. A generated id cannot be a repeat; another text under an idempotency key is an error. */
 export type CommandIdSource = "generated" | "command" | "idempotency_key";
 
-/** How far back a repeat without `since` is looked for: in memory, or in the newest rows of the log too (SPEC PUB-6). */
-export type DedupeScope = "memory" | "log";
-
-export function dedupeScope(origin: Origin): DedupeScope {
-  return origin.kind === "session" || origin.idSource === "generated" ? "memory" : "log";
+/** True if the command's id was drawn for it by the server: it cannot be a repeat. */
+export function hasGeneratedId(origin: Origin): boolean {
+  return origin.idSource === "generated";
 }
 
 /** True if the same id with another text is refused with `key_reused` instead of being answered as a repeat (SPEC HTTP-5). */
 export function refusesReusedIds(origin: Origin): boolean {
-  return origin.kind !== "session" && origin.idSource === "idempotency_key";
+  return origin.idSource === "idempotency_key";
 }
 
 /** Requests have no connection, so the member stands for one; without a token the member may be new each time, so the address does. */

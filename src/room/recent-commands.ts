@@ -1,24 +1,57 @@
-/** Recently executed commands by (member, command id), so that deduplication needs no search (SPEC PUB-6). */
+/** The commands of the newest rows by their keys, so that deduplication reads each row once at most (SPEC PUB-3 to PUB-6). */
+import type { Log, StoredCommand } from "./store.ts";
 
-/** Above this many the oldest is evicted; only a resend with `since` can find that one in the log. */
-const MAX_RECENT = 4_096;
+/** Above this many the oldest is evicted, and read from the log again where it is needed. */
+const MAX_RECENT = 5_000;
+
+/** Two commands with the same key are the same command, sent twice (SPEC PUB-3). */
+export type CommandKey = Omit<StoredCommand, "seq">;
 
 export class RecentCommands {
-  private readonly seqs = new Map<string, number>();
+  private seqs = new Map<string, number>();
+  /** every row after this seq is in memory; rows before it are read when they are searched */
+  private completeAfter: number;
 
-  seqOf(member: string, id: string): number | undefined {
-    return this.seqs.get(key(member, id));
+  constructor(private readonly log: Pick<Log, "newest" | "commandsBetween">) {
+    this.completeAfter = log.newest;
   }
 
-  add(member: string, id: string, seq: number): void {
-    this.seqs.set(key(member, id), seq);
-    if (this.seqs.size <= MAX_RECENT) return;
-    const oldest = this.seqs.keys().next().value;
-    if (oldest !== undefined) this.seqs.delete(oldest);
+  /** The seq under which the command is stored, if it is in memory or among the rows after `afterSeq`. */
+  find(command: CommandKey, afterSeq: number): number | undefined {
+    const key = keyOf(command);
+    if (!this.seqs.has(key) && afterSeq < this.completeAfter) this.load(afterSeq);
+    const seq = this.seqs.get(key);
+    this.evict();
+    return seq;
+  }
+
+  /** The seq under which the command is stored, if it is in memory. */
+  seqOf(command: CommandKey): number | undefined {
+    return this.seqs.get(keyOf(command));
+  }
+
+  add(command: StoredCommand): void {
+    this.seqs.set(keyOf(command), command.seq);
+    this.evict();
+  }
+
+  private load(afterSeq: number): void {
+    const earlier = this.log.commandsBetween(afterSeq, this.completeAfter);
+    this.seqs = new Map([...earlier.map((command) => [keyOf(command), command.seq] as const), ...this.seqs]);
+    this.completeAfter = afterSeq;
+  }
+
+  /** The map is in the order of seq, so its first entries are the oldest rows. */
+  private evict(): void {
+    for (const [key, seq] of this.seqs) {
+      if (this.seqs.size <= MAX_RECENT) return;
+      this.seqs.delete(key);
+      this.completeAfter = Math.max(this.completeAfter, seq);
+    }
   }
 }
 
-/** Member ids hold no space. */
-function key(member: string, id: string): string {
-  return `${member} ${id}`;
+/** Neither types nor member ids hold a space. */
+function keyOf({ type, member, id }: CommandKey): string {
+  return `${type} ${member} ${id}`;
 }

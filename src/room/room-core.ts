@@ -15,7 +15,6 @@ import type { RoomSnapshot } from "./welcome.ts";
 export class RoomCore {
   readonly roster = new MemberRoster();
   readonly throttle: Throttle;
-  private readonly recent = new RecentCommands();
   private created: RoomState | undefined;
 
   /** @throws NewerSchemaError if the stored room is newer than this code */
@@ -52,6 +51,14 @@ export class RoomCore {
   private initialize(stored: StoredRoom): RoomState {
     const { name, limits, random } = this.ports;
     const signer = tokenSigner(stored.key, name);
-    return { name, stored, signer, limits, random, roster: this.roster, recent: this.recent };
+    return {
+      name,
+      stored,
+      signer,
+      limits,
+      random,
+      roster: this.roster,
+      recent: new RecentCommands(stored.log),
+    };
   }
 }

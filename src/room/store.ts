@@ -65,6 +65,16 @@ export interface SearchResultPage extends StoredPage<Message> {
   readonly before: number;
 }
 
+/** Which command caused a stored event. */
+export interface StoredCommand {
+  /** the event's type */
+  readonly type: DurableType;
+  readonly member: string;
+  /** the command's id */
+  readonly id: string;
+  readonly seq: number;
+}
+
 /** What a retention step may delete: everything before `beforeSeq`, and what is older than `beforeAt`, oldest first. */
 export interface PruneRequest {
   readonly beforeSeq: number;
@@ -96,8 +106,8 @@ export interface Log {
   eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage;
   /** Messages that match every term (SPEC SEARCH-2), without their reactions. Scans within the request's bounds. */
   search(request: LogSearch): SearchResultPage;
-  /** The seq of the message that `member` published with command `id`, among the rows after `afterSeq`. */
-  findCommand(member: string, id: string, afterSeq: number): number | undefined;
+  /** Who caused the rows from `afterSeq + 1` to `untilSeq`, and with which command, oldest first. */
+  commandsBetween(afterSeq: number, untilSeq: number): StoredCommand[];
   /** Deletes the oldest rows, never the newest one. Returns how many were deleted. */
   prune(request: PruneRequest): number;
 }

@@ -2,6 +2,7 @@
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import { roomSettingsSchema, type RoomSettings } from "../protocol/events/settings.ts";
 import type { DurableType } from "../protocol/traits.ts";
+import type { StoredCommand } from "../room/store.ts";
 import { commonFields, type EntryDefinition } from "./entry-definition.ts";
 import { foldedColumn } from "./folded-column.ts";
 import { MESSAGE_KIND, messageFromRow } from "./message-row.ts";
@@ -103,4 +104,22 @@ export function toEvent(row: SqlRow, reactions: ReactionsByMessage): DurableEven
   const definition = BY_KIND.get(integer(row, "kind"));
   if (definition !== undefined) return definition.fromRow(row, reactions);
   return { type: "message", ...commonFields(row), text: "", deleted: true };
+}
+
+const TYPE_BY_KIND: ReadonlyMap<number, DurableType> = new Map(
+  typedKeys(ENTRIES).map((type) => [ENTRIES[type].kind, type]),
+);
+
+/** The command in the columns `seq`, `kind`, `member` and `command` of a row. One of an unknown kind counts as a message's. */
+export function toCommand(row: SqlRow): StoredCommand {
+  return {
+    type: TYPE_BY_KIND.get(integer(row, "kind")) ?? "message",
+    member: text(row, "member"),
+    id: text(row, "command"),
+    seq: integer(row, "seq"),
+  };
+}
+
+function typedKeys<Key extends string>(table: { readonly [Each in Key]: unknown }): Key[] {
+  return Object.keys(table) as Key[];
 }

@@ -1,7 +1,15 @@
 /** The log in SQL: one row a durable event. `Log` documents the methods. */
 import type { Message } from "../protocol/events/message.ts";
-import type { Log, NewEntry, PruneRequest, SearchResultPage, LogSearch, StoredPage } from "../room/store.ts";
-import { ENTRIES, EVENT_COLUMNS, toEvent } from "./entries.ts";
+import type {
+  Log,
+  NewEntry,
+  PruneRequest,
+  SearchResultPage,
+  LogSearch,
+  StoredCommand,
+  StoredPage,
+} from "../room/store.ts";
+import { ENTRIES, EVENT_COLUMNS, toCommand, toEvent } from "./entries.ts";
 import { columnValues, ENTRY_COLUMNS, type EntryDefinition } from "./entry-definition.ts";
 import { MESSAGE_COLUMNS, MESSAGE_KIND, messageFromRow } from "./message-row.ts";
 import { NO_REACTIONS, reactionsBetween, reactionsOn, type ReactionsByMessage } from "./reactions.ts";
@@ -100,14 +108,13 @@ export class SqlLog implements Log {
     return { events, more: start > this.oldestSeq, before: start };
   }
 
-  findCommand(member: string, id: string, afterSeq: number): number | undefined {
-    const [row] = this.sql.all(
-      `SELECT seq FROM log WHERE seq > ? AND command = ? AND member = ? AND kind = ${MESSAGE_KIND} LIMIT 1`,
+  commandsBetween(afterSeq: number, untilSeq: number): StoredCommand[] {
+    const rows = this.sql.all(
+      "SELECT seq, kind, member, command FROM log WHERE seq > ? AND seq <= ? ORDER BY seq",
       afterSeq,
-      id,
-      member,
+      untilSeq,
     );
-    return row === undefined ? undefined : integer(row, "seq");
+    return rows.map(toCommand);
   }
 
   prune({ beforeSeq, beforeAt, maxRows }: PruneRequest): number {

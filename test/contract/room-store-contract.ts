@@ -234,15 +234,17 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(page).toMatchObject({ reactions: [{ emoji: "👍", count: 1, names: ["Bo"] }] });
     }));
 
-  test("[PUB-5] a command is found by member and id among the rows after a seq only", () =>
+  test("[PUB-5] the commands of a range of rows are read with type, member and id", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       log.append(message("1", { commandId: "x" }));
       log.append(message("2", { commandId: "x", from: BO }));
-      expect(log.findCommand("ana", "x", 0)).toBe(1);
-      expect(log.findCommand("bo", "x", 0)).toBe(2);
-      expect(log.findCommand("ana", "x", 1)).toBeUndefined();
-      expect(log.findCommand("ana", "y", 0)).toBeUndefined();
+      log.append({ type: "delete", at: 1, from: BO, commandId: "y", target: 2 });
+      const second = { type: "message", member: "bo", id: "x", seq: 2 };
+      const third = { type: "delete", member: "bo", id: "y", seq: 3 };
+      expect(log.commandsBetween(1, 3)).toEqual([second, third]);
+      expect(log.commandsBetween(1, 2)).toEqual([second]);
+      expect(log.commandsBetween(3, 3)).toEqual([]);
     }));
 
   test("[LOG-4] pruning deletes the oldest rows, in steps, and never the newest row", () =>

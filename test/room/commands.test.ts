@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Command } from "../../src/protocol/commands.ts";
 import { TestRoom } from "../support/test-room.ts";
 
 test("[PUB-2] a message is broadcast to its sender and everyone else, with its command's id", () => {
@@ -48,6 +49,88 @@ test("[PUB-5] a resend after an eviction is found in the log by its since", () =
   expect(ana.publish("sent, but its answer was lost", { id: "x", since: 1 })).toEqual([
     { type: "stored", id: "x", seq: 2 },
   ]);
+});
+
+test("[PUB-6] a repeat without since is found among the newest rows after an eviction", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.publish("once", { id: "x" });
+  room.evict();
+  expect(ana.publish("once", { id: "x" })).toEqual([{ type: "stored", id: "x", seq: 1 }]);
+});
+
+test("[PUB-3] one id used for an edit, a reaction and a message are three commands", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  ana.publish("frist", { id: "m" });
+  ana.send({ type: "edit", id: "x", seq: 1, text: "first" });
+  ana.send({ type: "react", id: "x", seq: 1, emoji: "👍", on: true });
+  expect(ana.publish("another", { id: "x" })).toMatchObject([{ type: "message", seq: 4 }]);
+  room.evict();
+  expect(ana.publish("another", { id: "x", since: 0 })).toEqual([{ type: "stored", id: "x", seq: 4 }]);
+});
+
+describe("[PUB-4] [PUB-5] a repeat that arrives after a later command of the same member, when the room has slept", () => {
+  const first: { readonly [name: string]: Command } = {
+    edit: { type: "edit", id: "x", seq: 1, text: "second wording", since: 1 },
+    reaction: { type: "react", id: "x", seq: 1, emoji: "👍", on: true, since: 1 },
+  };
+
+  test.each([
+    { name: "edit", later: { type: "edit", id: "y", seq: 1, text: "third wording", since: 1 } },
+    { name: "reaction", later: { type: "react", id: "y", seq: 1, emoji: "👍", on: false, since: 1 } },
+  ] as const)("takes back no $name", ({ name, later }) => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    ana.publish("first wording");
+    const command = first[name];
+    if (command === undefined) throw new Error("no such command");
+    ana.send(command);
+    ana.send(later);
+    room.evict();
+    expect(ana.send(command)).toEqual([{ type: "stored", id: "x", seq: 2 }]);
+    expect(room.room.read.view().position).toMatch(/\.3$/);
+  });
+
+  test("deletes a message once", () => {
+    const room = new TestRoom();
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    ana.publish("regretted");
+    const command: Command = { type: "delete", id: "x", seq: 1, since: 1 };
+    ana.send(command);
+    room.evict();
+    expect(ana.send(command)).toEqual([{ type: "stored", id: "x", seq: 2 }]);
+    expect(bo.all("delete")).toHaveLength(1);
+  });
+});
+
+test.each<{ name: string; command: Command; answer: object }>([
+  {
+    name: "an edit is refused",
+    command: { type: "edit", id: "x", seq: 6, text: "reworded", since: 0 },
+    answer: { type: "error", code: "outcome_unknown" },
+  },
+  {
+    name: "an edit to the text that it has is stored",
+    command: { type: "edit", id: "x", seq: 6, text: "6", since: 0 },
+    answer: { type: "stored", seq: 6 },
+  },
+  {
+    name: "a reaction is refused",
+    command: { type: "react", id: "x", seq: 6, emoji: "👍", on: true, since: 0 },
+    answer: { type: "error", code: "outcome_unknown" },
+  },
+  {
+    name: "a deletion is executed",
+    command: { type: "delete", id: "x", seq: 6, since: 0 },
+    answer: { type: "delete", seq: 7, target: 6 },
+  },
+])("[PUB-5] where the outcome of the first is unknown $name", ({ command, answer }) => {
+  const room = new TestRoom({ limits: { repeatRows: 3 } });
+  const ana = room.join("Ana");
+  for (const text of ["1", "2", "3", "4", "5", "6"]) ana.publish(text);
+  room.evict();
+  expect(ana.send(command)).toMatchObject([answer]);
 });
 
 test("[PUB-5] a resend of a message that never arrived is stored", () => {

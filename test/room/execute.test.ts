@@ -91,7 +91,7 @@ test("a command of a session that has left is ignored", () => {
   const [ana, bo] = room.joinAll("Ana", "Bo");
   room.leave(ana);
   const { connection } = ana.session;
-  expect(room.room.execute({ kind: "session", connection }, PUBLISH)).toEqual({
+  expect(room.room.execute({ kind: "session", connection, idSource: "command" }, PUBLISH)).toEqual({
     answer: [],
     effects: [],
   });

@@ -113,7 +113,7 @@ function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => Room
 test.each<{ bug: string; sabotage: (store: RoomStore) => RoomStore }>([
   {
     bug: "does not find stored commands after an eviction",
-    sabotage: withLog(() => ({ findCommand: () => undefined })),
+    sabotage: withLog(() => ({ commandsBetween: () => [] })),
   },
   {
     bug: "omits the first missed event of a replay",

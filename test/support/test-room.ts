@@ -232,7 +232,7 @@ export class TestGuest {
   /** Sends a command and returns the events that the sender receives. */
   send(command: Command): RoomEvent[] {
     const before = this.received.length;
-    const origin = { kind: "session", connection: this.session.connection } as const;
+    const origin = { kind: "session", connection: this.session.connection, idSource: "command" } as const;
     this.testRoom.perform(this.testRoom.room.execute(origin, command), this);
     return this.received.slice(before);
   }

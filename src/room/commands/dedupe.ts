@@ -1,27 +1,52 @@
 /** Deduplication: was this command executed before? (SPEC PUB-3 to PUB-6) */
+import type { CommandOf } from "../../protocol/commands.ts";
+import type { DurableCommandType, DurableType } from "../../protocol/traits.ts";
 import type { Context } from "../context.ts";
-import { dedupeScope } from "../origin.ts";
+import { hasGeneratedId } from "../origin.ts";
+import type { CommandKey } from "../recent-commands.ts";
 
 export type DedupeResult =
   | { readonly kind: "new" }
+  /** `seq` is that of the event that the first one caused */
   | { readonly kind: "stored"; readonly seq: number }
   /** the rows to search are too many, or no longer stored */
   | { readonly kind: "unknown" };
 
+type DurableCommand = { [Type in DurableCommandType]: CommandOf<Type> }[DurableCommandType];
+
+const EVENT_TYPES: { readonly [Type in DurableCommandType]: DurableType } = {
+  publish: "message",
+  edit: "edit",
+  delete: "delete",
+  react: "reaction",
+};
+
 const NEW: DedupeResult = { kind: "new" };
 const UNKNOWN: DedupeResult = { kind: "unknown" };
 
-export function findDuplicate(
-  { room, session, origin }: Pick<Context, "room" | "session" | "origin">,
-  command: { readonly id: string; readonly since?: number | undefined },
-): DedupeResult {
-  const recent = room.recent.seqOf(session.member, command.id);
-  if (recent !== undefined) return { kind: "stored", seq: recent };
-  const since = command.since ?? (dedupeScope(origin) === "log" ? defaultSince(room) : undefined);
-  if (since === undefined) return NEW;
+export function findDuplicate(context: Context<DurableCommandType>): DedupeResult {
+  const { room, session, origin, command } = context;
+  // Drawn at random for this very command: it is in no row.
+  if (hasGeneratedId(origin)) return NEW;
+  const key = keyOf(session.member, command);
+  const remembered = room.recent.seqOf(key);
+  if (remembered !== undefined) return { kind: "stored", seq: remembered };
+  const since = command.since ?? defaultSince(room);
   if (!isSearchable(room, since)) return UNKNOWN;
-  const seq = room.stored.log.findCommand(session.member, command.id, since);
+  const seq = room.recent.find(key, since);
   return seq === undefined ? NEW : { kind: "stored", seq };
+}
+
+/** Notes that the command is stored as event `seq`, so that a repeat of it is recognized. */
+export function rememberStored(
+  { room, session, command }: Pick<Context<DurableCommandType>, "room" | "session" | "command">,
+  seq: number,
+): void {
+  room.recent.add({ ...keyOf(session.member, command), seq });
+}
+
+function keyOf(member: string, { type, id }: DurableCommand): CommandKey {
+  return { type: EVENT_TYPES[type], member, id };
 }
 
 /** Where the search starts if the client names no `since`: at the oldest row that may be searched and is still stored. */

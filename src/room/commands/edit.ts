@@ -2,6 +2,7 @@ import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
+import { findDuplicate, rememberStored } from "./dedupe.ts";
 import { ownMessage } from "./own-message.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
@@ -13,12 +14,13 @@ function handleEdit(context: Context<"edit">): Outcome {
   const { id, seq: target } = command;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuse(id, text.failure);
-  const duplicateSeq = room.recent.seqOf(session.member, id);
-  if (duplicateSeq !== undefined) return reply({ type: "stored", id, seq: duplicateSeq });
+  const duplicate = findDuplicate(context);
+  if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   const message = ownMessage(context, target);
   if (!message.ok) return refuse(id, message.failure);
   if (message.value.deleted === true) return refuse(id, "message_not_found");
   if (message.value.text === text.value) return reply({ type: "stored", id, seq: target });
+  if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
   const from = authorOf(session);
   const seq = room.stored.log.append({
     type: "edit",
@@ -28,6 +30,6 @@ function handleEdit(context: Context<"edit">): Outcome {
     target,
     text: text.value,
   });
-  room.recent.add(session.member, id, seq);
+  rememberStored(context, seq);
   return broadcast({ type: "edit", seq, at: now, from, id, target, text: text.value });
 }

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { refusesReusedIds } from "../origin.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
-import { findDuplicate } from "./dedupe.ts";
+import { findDuplicate, rememberStored } from "./dedupe.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC PUB-1 to PUB-7. */
@@ -25,7 +25,7 @@ function handlePublish(context: Context<"publish">): Outcome {
   const { room, command } = context;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuse(command.id, text.failure);
-  const duplicate = findDuplicate(context, command);
+  const duplicate = findDuplicate(context);
   switch (duplicate.kind) {
     case "stored":
       return isReusedId(context, duplicate.seq, text.value)
@@ -51,10 +51,11 @@ function isReusedId({ origin, room }: Context<"publish">, seq: number, text: str
   return message.text !== text;
 }
 
-function append({ room, session, command, now }: Context<"publish">, text: string): Message {
+function append(context: Context<"publish">, text: string): Message {
+  const { room, session, command, now } = context;
   const from = authorOf(session);
   const { id, replyTo } = command;
   const seq = room.stored.log.append({ type: "message", at: now, from, commandId: id, text, replyTo });
-  room.recent.add(session.member, id, seq);
+  rememberStored(context, seq);
   return { type: "message", seq, at: now, from, id, text, ...(replyTo === undefined ? {} : { replyTo }) };
 }

@@ -2,26 +2,30 @@ import { isEmoji } from "../../text/emoji.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
+import { findDuplicate, rememberStored } from "./dedupe.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC REACT-1 to REACT-3. */
 export const react: CommandHandler<"react"> = { roles: WRITERS, handle: handleReact };
 
-function handleReact({ room, session, command, now }: Context<"react">): Outcome {
+function handleReact(context: Context<"react">): Outcome {
+  const { room, session, command, now } = context;
   const { id, seq: target, emoji, on } = command;
   if (!isEmoji(emoji)) return refuse(id, "invalid_emoji");
+  const duplicate = findDuplicate(context);
+  if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   const { log } = room.stored;
   const message = log.message(target);
   if (message === undefined || message.deleted === true) return refuse(id, "message_not_found");
   const current = log.reactionsOn(target, emoji, session.member);
-  const isRepeat = room.recent.seqOf(session.member, id) !== undefined;
-  if (isRepeat || current.mine === on) return reply({ type: "stored", id, seq: target });
+  if (current.mine === on) return reply({ type: "stored", id, seq: target });
+  if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
   if (on && current.count === 0 && current.otherEmoji >= room.limits.reactionsPerMessage) {
     return refuse(id, "too_many_reactions");
   }
   const from = authorOf(session);
   const seq = log.append({ type: "reaction", at: now, from, commandId: id, target, emoji, on });
-  room.recent.add(session.member, id, seq);
+  rememberStored(context, seq);
   const count = current.count + (on ? 1 : -1);
   return broadcast({ type: "reaction", seq, at: now, from, id, target, emoji, on, count });
 }
