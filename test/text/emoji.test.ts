@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { isEmoji } from "../../src/text/emoji.ts";
+import { readFileSync } from "node:fs";
+import { isEmoji, qualifyEmoji } from "../../src/text/emoji.ts";
 
 test.each(["👍", "❤️", "🇪🇬", "👨‍👩‍👧‍👦", "👍🏽", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"])("[REACT-1] %s is one emoji", (text) => {
   expect(isEmoji(text)).toBe(true);
@@ -11,3 +12,43 @@ test.each(["", "a", "1", "👍👍", "👍 ", ":+1:", "<b>", "\u200d", "❤️\u
     expect(isEmoji(text)).toBe(false);
   },
 );
+
+test.each([
+  ["❤", "❤️"],
+  ["☺", "☺️"],
+  ["✔", "✔️"],
+  ["⁉", "⁉️"],
+  ["©", "©️"],
+  ["1⃣", "1️⃣"],
+  ["🏳‍🌈", "🏳️‍🌈"],
+  ["👁‍🗨", "👁️‍🗨️"],
+  ["👁️‍🗨", "👁️‍🗨️"],
+  ["❤‍🔥", "❤️‍🔥"],
+  ["🕵🏻‍♂", "🕵🏻‍♂️"],
+  ["👍", "👍"],
+])("[REACT-1] %s without its variation selectors is %s", (typed, qualified) => {
+  expect(qualifyEmoji(typed)).toBe(qualified);
+});
+
+test.each(["", "1", "#", "a", "❤️❤️", "❤❤", "❤︎", "👍️", "\ufe0f", "☺".repeat(100)])(
+  "[REACT-1] %j is not one emoji in any form",
+  (text) => {
+    expect(qualifyEmoji(text)).toBeUndefined();
+  },
+);
+
+interface EmojiData {
+  readonly unicode: string;
+  readonly skins?: readonly EmojiData[];
+}
+
+test("[REACT-1] every emoji is accepted without its variation selectors, and becomes the qualified one", () => {
+  const url = import.meta.resolve("emojibase-data/en/compact.json");
+  const data = JSON.parse(readFileSync(new URL(url), "utf8")) as readonly EmojiData[];
+  const all = data
+    .flatMap((emoji) => [emoji, ...(emoji.skins ?? [])])
+    .map(({ unicode }) => unicode)
+    .filter(isEmoji);
+  expect(all.length).toBeGreaterThan(3_000);
+  expect(all.filter((emoji) => qualifyEmoji(emoji.replaceAll("\ufe0f", "")) !== emoji)).toEqual([]);
+});

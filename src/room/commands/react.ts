@@ -1,4 +1,4 @@
-import { isEmoji } from "../../text/emoji.ts";
+import { qualifyEmoji } from "../../text/emoji.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
@@ -10,8 +10,9 @@ export const react: CommandHandler<"react"> = { roles: WRITERS, handle: handleRe
 
 function handleReact(context: Context<"react">): Outcome {
   const { room, session, command, now } = context;
-  const { id, seq: target, emoji, on } = command;
-  if (!isEmoji(emoji)) return refuse(id, "invalid_emoji");
+  const { id, seq: target, on } = command;
+  const emoji = qualifyEmoji(command.emoji);
+  if (emoji === undefined) return refuse(id, "invalid_emoji");
   const duplicate = findDuplicate(context);
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   const { log } = room.stored;
