@@ -42,7 +42,7 @@ const firstSchema: Migration = (sql) => {
 
 /**
  * The text that a search scans (SPEC SEARCH-2): `folded` holds a message's folded words if they differ from its text.
- * Rows before `folded_from` are older than this column; a search folds them as it scans, so that opening a room
+ * Rows before `folded_from` have no words in it, or outdated ones; a search folds them as it scans, so that opening a room
  * rewrites none of them.
  */
 const foldedWords: Migration = (sql) => {
@@ -51,7 +51,15 @@ const foldedWords: Migration = (sql) => {
   sql.all("UPDATE room SET folded_from = (SELECT COALESCE(MAX(seq), 0) + 1 FROM log)");
 };
 
-const MIGRATIONS: readonly Migration[] = [firstSchema, foldedWords];
+/**
+ * The folding of a text changed (ø, ł and other letters that do not decompose): the rows so far are folded as a search
+ * scans them, like those from before the column. Append it again when the folding changes again.
+ */
+const changedFolding: Migration = (sql) => {
+  sql.all("UPDATE room SET folded_from = (SELECT COALESCE(MAX(seq), 0) + 1 FROM log)");
+};
+
+const MIGRATIONS: readonly Migration[] = [firstSchema, foldedWords, changedFolding];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

@@ -16,15 +16,46 @@ const EQUIVALENT_LETTERS: Readonly<Record<string, string>> = {
   ہ: "ه",
   ھ: "ه",
   ک: "ك",
-  ß: "ss",
   ς: "σ",
+  // Letters of Latin alphabets that do not decompose (CLDR, transform Latin-ASCII), lower case.
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  þ: "th",
+  ...latinLetters({
+    b: "ɓƀ",
+    d: "đðɖɗ",
+    e: "əǝɛ",
+    f: "ƒ",
+    g: "ǥɠ",
+    h: "ħ",
+    i: "ıɨɩ",
+    k: "ƙ",
+    l: "łƚ",
+    n: "ŋɲ",
+    o: "øɔɵ",
+    p: "ƥ",
+    q: "ĸ",
+    t: "ŧƭ",
+    u: "ʉ",
+    v: "ʋ",
+    y: "ƴ",
+    z: "ƶ",
+  }),
 };
 const EQUIVALENT_LETTER = new RegExp(`[${Object.keys(EQUIVALENT_LETTERS).join("")}]`, "gu");
 const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu;
 
+/** `{o: "øɵ"}` as `{ø: "o", ɵ: "o"}`. */
+function latinLetters(spellings: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(spellings).flatMap(([letter, alike]) => [...alike].map((other) => [other, letter])),
+  );
+}
+
 /**
- * `text` folded for comparison: one form for compatibility variants, case, accents, tashkeel and the forms of alef,
- * yeh, heh and kaf; Arabic digits as Latin ones. Folded text is compared and never displayed.
+ * `text` folded for comparison: one form for compatibility variants, case, accents, strokes and
+ * ligatures of Latin letters, tashkeel and the forms of alef, yeh, heh and kaf; Arabic digits as Latin ones. Folded text is compared and never displayed.
  */
 export function fold(text: string): string {
   return text

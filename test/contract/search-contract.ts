@@ -36,6 +36,12 @@ function downgradeSchema(sql: Sql): void {
   sql.all("UPDATE room SET schema = 1");
 }
 
+/** The schema of the release whose folding kept the letters that do not decompose. */
+function downgradeFolding(sql: Sql): void {
+  sql.all("UPDATE log SET folded = 'kjøbenhavn' WHERE text = 'Kjøbenhavn'");
+  sql.all("UPDATE room SET schema = 2, folded_from = 1");
+}
+
 function reopen(sql: Sql): Log {
   const stored = new SqlRoomStore(sql).open();
   if (stored === undefined) throw new Error("the room is gone");
@@ -178,5 +184,15 @@ export function searchContract(withDatabase: WithDatabase): void {
         before: 405,
       });
       expect(search(reopen(sql), "numero new").events).toEqual([1_103]);
+    }));
+  test("[SEARCH-5] messages stored with an older folding are found by today's", () =>
+    inRoom((log, sql) => {
+      for (const text of ["Kjøbenhavn", "plain", "Łódź"]) log.append(message(text));
+      downgradeFolding(sql);
+      const older = reopen(sql);
+      older.append(message("Kjøbenhavn"));
+      expect(search(older, "kjobenhavn").events).toEqual([4, 1]);
+      expect(search(older, "KJØBENHAVN plain").events).toEqual([]);
+      expect(search(reopen(sql), "kjøben").events).toEqual([4, 1]);
     }));
 }
