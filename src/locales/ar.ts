@@ -382,6 +382,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     enterRoom: "دخول الغرفة",
     suggestAnotherName: "اقتراح اسم آخر",
     nameInvalid: "الحد الأقصى {max} من الأحرف والأرقام والشرطات (-\u00a0أو\u00a0_)، بأي لغة وبلا مسافات.",
+    openNearest: "الانتقال إلى {name}",
     lobbyTitle: "جرّب الآن",
     lobbyText: "البهو غرفة عامة. يمكن لكل من في هذه الصفحة قراءة ما تكتبه هناك.",
     openLobby: "فتح البهو",

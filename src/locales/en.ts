@@ -307,6 +307,7 @@ export const en = {
     enterRoom: "Enter room",
     suggestAnotherName: "Suggest another name",
     nameInvalid: "Use up to {max} letters, digits, hyphens or underscores, in any language, without spaces.",
+    openNearest: "Go to {name}",
     lobbyTitle: "Try it live",
     lobbyText: "The lobby is a public room. Everyone on this page can read what you write there.",
     openLobby: "Open the lobby",

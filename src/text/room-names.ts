@@ -8,15 +8,60 @@ export type RoomName = string & { readonly [roomName]: true };
 
 export const MAX_ROOM_NAME_LETTERS = 64;
 
-/** A letter with its combining marks, a digit, `-` or `_`; at most four marks a letter, so that a name stays readable. */
-const NAME = new RegExp(String.raw`^(?:[\p{L}\p{Nd}_-]\p{M}{0,4}){1,${MAX_ROOM_NAME_LETTERS}}$`, "u");
+/** Marks that suppress a vowel (canonical combining class 9), after which a joiner changes a letter's form. */
+const VIRAMA =
+  "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d3b\u0d3c\u0d4d\u0dca\u0e3a\u0eba\u0f84\u1039\u103a\u1714\u1734\u17d2\u1a60\u1b44\u1baa\u1bab\u1bf2\u1bf3\u2d7f\ua806\ua8c4\ua953\ua9c0\uaaf6\uabed";
+
+/** U+200C or U+200D after a virama, as IDNA2008 allows it (RFC 5892, A.1 and A.2). */
+const JOINER_AFTER_VIRAMA = String.raw`(?<=[${VIRAMA}])[\u200c\u200d](?=\p{L})`;
+
+/**
+ * A joiner between letters of a cursive script: Persian writes U+200C inside words, and leaves it out as often. Dropped,
+ * so that both spellings are one room.
+ */
+const JOINER_IN_CURSIVE =
+  /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Adlam}\p{Script=Mandaic}]\p{M}*)[\u200c\u200d]+(?=\p{L})/gu;
+
+/**
+ * A letter with its combining marks and a joiner after a virama, a digit, `-` or `_`; at most four marks a letter, so
+ * that a name stays readable.
+ */
+const LETTER = String.raw`[\p{L}\p{Nd}_-]\p{M}{0,4}(?:${JOINER_AFTER_VIRAMA})?`;
+const NAME = new RegExp(`^(?:${LETTER}){1,${MAX_ROOM_NAME_LETTERS}}$`, "u");
+const FIRST_LETTERS = new RegExp(`^(?:${LETTER}){1,${MAX_ROOM_NAME_LETTERS}}`, "u");
+
+/** Apostrophes, invisible characters, and marks beyond the fourth. */
+const SEPARATES_NO_WORDS = new RegExp(
+  String.raw`['’\u200b\u2060\ufe0f]|(?<![${VIRAMA}])[\u200c\u200d]|(?<=\p{M}{4})\p{M}+`,
+  "gu",
+);
+
+/** The longest spelling that is parsed, in UTF-16 units. */
+const MAX_SPELLING_UNITS = MAX_ROOM_NAME_LETTERS * 10;
 
 /**
  * The canonical form of `raw`, a decoded path segment in any spelling: 1–64 letters (with their marks),
  * digits, `-` and `_`, of any script.
  */
 export function parseRoomName(raw: string): Result<RoomName, "invalid_room_name"> {
-  if (raw.length > MAX_ROOM_NAME_LETTERS * 10 || !raw.isWellFormed()) return fail("invalid_room_name");
-  const name = raw.normalize("NFC").toLowerCase().normalize("NFC");
+  if (raw.length > MAX_SPELLING_UNITS || !raw.isWellFormed()) return fail("invalid_room_name");
+  const name = canonicalSpelling(raw);
   return NAME.test(name) ? ok(name as RoomName) : fail("invalid_room_name");
+}
+
+/**
+ * The valid name nearest to `raw`: `book-club` for "Book Club", `tea` for "tea.". Undefined if `raw` has no letter and
+ * no digit, like an emoji.
+ */
+export function nearestRoomName(raw: string): RoomName | undefined {
+  const words = canonicalSpelling(raw.slice(0, MAX_SPELLING_UNITS).toWellFormed().normalize("NFKC"))
+    .replace(SEPARATES_NO_WORDS, "")
+    .replace(/[^\p{L}\p{M}\p{Nd}\u200c\u200d_]+/gu, "-")
+    .replace(/^[-_\p{M}]+/u, "");
+  const name = (FIRST_LETTERS.exec(words)?.[0] ?? "").replace(/[-_]+$/u, "");
+  return NAME.test(name) ? (name as RoomName) : undefined;
+}
+
+function canonicalSpelling(raw: string): string {
+  return raw.normalize("NFC").toLowerCase().normalize("NFC").replace(JOINER_IN_CURSIVE, "");
 }

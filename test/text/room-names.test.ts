@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseRoomName } from "../../src/text/room-names.ts";
+import { nearestRoomName, parseRoomName } from "../../src/text/room-names.ts";
 
 test.each([
   ["tea", "tea"],
@@ -10,6 +10,11 @@ test.each([
   ["ΣΊΣΥΦΟΣ", "σίσυφος"],
   ["e\u0301te\u0301", "été"],
   ["٣٤", "٣٤"],
+  ["کتاب\u200cخانه", "کتابخانه"],
+  ["می\u200cخواهم", "میخواهم"],
+  ["ශ්\u200dරී", "ශ්\u200dරී"],
+  ["क्\u200dष", "क्\u200dष"],
+  ["क्\u200cष", "क्\u200cष"],
   ["x".repeat(64), "x".repeat(64)],
   ["é".repeat(64), "é".repeat(64)],
 ])("[ROOM-1] the canonical form of %s is %s", (spelling, name) => {
@@ -30,6 +35,11 @@ test.each([
   "👋",
   "\u0301a",
   "a\u200db",
+  "a\u200cb",
+  "\u200cکتاب",
+  "کتاب\u200c",
+  "क\u200dष",
+  "👩\u200d🚀",
   "a\u202eb",
   `a${"\u0301".repeat(9)}`,
   "\ud800",
@@ -47,6 +57,39 @@ test("[ROOM-1] canonicalization is idempotent, and its result safe in a URL", ()
       expect(parseRoomName(parsed.value)).toEqual(parsed);
       const { pathname } = new URL(`https://majlis.test/r/${encodeURIComponent(parsed.value)}`);
       expect(decodeURIComponent(pathname.slice("/r/".length))).toBe(parsed.value);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test.each([
+  ["Book Club", "book-club"],
+  ["tea.", "tea"],
+  ["tea ", "tea"],
+  [" /tea/ ", "tea"],
+  ["Rock'n'Roll!", "rocknroll"],
+  ["🍵 tea", "tea"],
+  ["C++ / C#", "c-c"],
+  ["ＴＥＡ", "tea"],
+  ["نادي الكتاب", "نادي-الكتاب"],
+  ["ශ්\u200dරී ලංකා", "ශ්\u200dරී-ලංකා"],
+  ["a\u200db", "ab"],
+  ["2026.11.29", "2026-11-29"],
+  [`a${"\u0301".repeat(9)}`, `á${"\u0301".repeat(4)}`],
+  ["x y ".repeat(40), `${"x-y-".repeat(15)}x-y`],
+])("[ROOM-1] the valid name nearest to %j is %s", (typed, name) => {
+  expect(nearestRoomName(typed)).toBe(name);
+});
+
+test.each(["", "🍵", "...", "--", "\u0301", "\ud800"])("[ROOM-1] no valid name is near %j", (typed) => {
+  expect(nearestRoomName(typed)).toBeUndefined();
+});
+
+test("[ROOM-1] the nearest name is valid and canonical for any text", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (typed) => {
+      const name = nearestRoomName(typed);
+      if (name !== undefined) expect(parseRoomName(name)).toEqual({ ok: true, value: name });
     }),
     { numRuns: 2_000 },
   );

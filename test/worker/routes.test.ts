@@ -1,6 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
+import { parseRoomName } from "../../src/text/room-names.ts";
 import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
@@ -103,6 +104,9 @@ describe("[ROOM-1] room names in URLs", () => {
     ["/r/Tea/messages?limit=1", "/r/tea/messages?limit=1"],
     ["/r/%d9%85", "/r/%D9%85"],
     ["/r/tea/", "/r/tea"],
+    ["/R/tea", "/r/tea"],
+    ["/R/Tea/messages?limit=1", "/r/Tea/messages?limit=1"],
+    [`/r/${encodeURIComponent("می\u200cخواهم")}`, `/r/${encodeURIComponent("میخواهم")}`],
   ])("%s redirects to %s", async (path, canonical) => {
     const answer = await ask(path, { headers: BROWSER });
     expect([answer.status, answer.headers.get("Location")]).toEqual([308, canonical]);
@@ -125,6 +129,30 @@ describe("[ROOM-1] room names in URLs", () => {
       expect((await ask(path, { method: "POST", body: "x" })).status).toBe(404);
     },
   );
+
+  test.each([
+    ["Book%20Club", "book-club"],
+    ["tea.", "tea"],
+    ["tea%20", "tea"],
+  ])("/r/%s is 404 and suggests %s", async (name, suggestion) => {
+    const problem = await ask(`/r/${name}`, { headers: { Accept: "application/json" } });
+    expect(await problem.json()).toMatchObject({ code: "invalid_room_name", suggestion });
+    const page = await ask(`/r/${name}`, { headers: BROWSER });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toContain(`href="/r/${suggestion}"`);
+  });
+
+  test("a name without letters is 404 and suggests a random one", async () => {
+    const problem = await ask("/r/%F0%9F%8D%B5", { headers: { Accept: "application/json" } });
+    const { suggestion } = await problem.json<{ suggestion: string }>();
+    expect(parseRoomName(suggestion)).toEqual({ ok: true, value: suggestion });
+  });
+
+  test("the landing form opens the room of the nearest name", async () => {
+    const answer = await ask("/?room=Book+Club", { headers: BROWSER });
+    expect([answer.status, answer.headers.get("Location")]).toEqual([303, "/r/book-club"]);
+    expect((await ask("/?room=%F0%9F%8D%B5", { headers: BROWSER })).status).toBe(404);
+  });
 
   test("an invalid name with markup is escaped", async () => {
     const page = await ask(`/r/${encodeURIComponent('"><script>alert(1)</script>')}`, { headers: BROWSER });
@@ -465,7 +493,8 @@ describe("the landing page", () => {
   });
 
   test.each([
-    ["Tea Room", 404, null],
+    ["Tea Room", 303, "/r/tea-room"],
+    ["🍵", 404, null],
     ["Tea", 303, "/r/tea"],
     [" مجلس ", 303, `/r/${encodeURIComponent("مجلس")}`],
     ["", 404, null],

@@ -18,6 +18,8 @@ export interface LandingPage extends PageAttributes {
   readonly suggestedName: string;
   /** the requested name, if it is invalid; shown with the reason */
   readonly invalidName?: string;
+  /** the name that is suggested in its place */
+  readonly nearestName?: string;
   /** the language was chosen by `?lang=`: the form passes it on to the room */
   readonly isLanguageChosen?: boolean;
 }
@@ -71,7 +73,7 @@ function featureList(language: Language): Html {
 }
 
 function enterForm(page: LandingPage): Html {
-  const { language, invalidName, isLanguageChosen } = page;
+  const { language, invalidName, nearestName, isLanguageChosen } = page;
   const strings = LOCALES[language].landing;
   const invalidText = pageText(language, strings.nameInvalid, { max: MAX_ROOM_NAME_LETTERS });
   return html`<form id="enter" action="/" method="get" autocomplete="off">
@@ -84,8 +86,14 @@ function enterForm(page: LandingPage): Html {
     <p id="room-error" class="error" role="alert" data-text="${invalidText}">
       ${invalidName === undefined ? "" : invalidText}
     </p>
+    ${nearestName === undefined ? "" : nearestRoomLink(nearestName, language)}
     <p id="room-hint" class="hint">${strings.nameHint}</p>
   </form>`;
+}
+
+function nearestRoomLink(name: string, language: Language): Html {
+  const label = pageText(language, LOCALES[language].landing.openNearest, { name });
+  return html`<p class="nearest"><a href="/r/${encodeURIComponent(name)}">${label}</a></p>`;
 }
 
 /** The room's name, and a button with which the script suggests another. */

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { failure } from "../../protocol/errors.ts";
 import { PRONOUNCEABLE_NAME_BYTES, pronounceableName } from "../../text/pronounceable-names.ts";
-import { parseRoomName } from "../../text/room-names.ts";
+import { nearestRoomName, parseRoomName, type RoomName } from "../../text/room-names.ts";
 import type { AppEnv } from "../env.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
 import { acceptsExactly } from "../content-negotiation.ts";
@@ -11,30 +11,41 @@ import { problem } from "../problem.ts";
 import { ASSETS } from "../assets.ts";
 
 /**
- * `GET /`: the landing page; `?room=NAME`, as its form sends it, redirects to the room (303), or is 404 if it is
- * invalid.
+ * `GET /`: the landing page; `?room=NAME`, as its form sends it, redirects to the room (303), of the nearest
+ * valid name if what was typed is none; 404 if there is none near.
  */
 export function getLandingPage(context: Context<AppEnv>): Response | Promise<Response> {
   const requestedRoom = context.req.query("room");
   if (requestedRoom === undefined) return renderLandingPage(context, 200);
-  const name = parseRoomName(requestedRoom.trim());
-  if (!name.ok) return renderLandingPage(context, 404, requestedRoom);
+  const name = enteredName(requestedRoom);
+  if (name === undefined) return renderLandingPage(context, 404, requestedRoom);
   const language = findLanguage(context.req.query("lang"));
   const query = language === undefined ? "" : `?lang=${language}`;
-  return context.redirect(`/r/${encodeURIComponent(name.value)}${query}`, 303);
+  return context.redirect(`/r/${encodeURIComponent(name)}${query}`, 303);
+}
+
+function enteredName(entered: string): RoomName | undefined {
+  const name = parseRoomName(entered.trim());
+  return name.ok ? name.value : nearestRoomName(entered);
 }
 
 /**
  * 404 for a URL with an invalid room name: the landing page with the name and the reason for a browser, else a problem.
+ * Both suggest a name (SPEC ROOM-1).
  */
 export function invalidRoomName(context: Context<AppEnv>, rawName: string): Response | Promise<Response> {
   return acceptsExactly(context, "text/html")
     ? renderLandingPage(context, 404, rawName)
-    : problem(failure("invalid_room_name"));
+    : problem(failure("invalid_room_name"), {}, { suggestion: nearestRoomName(rawName) ?? randomName() });
 }
 
-/** 404 for an unknown URL: the landing page for a browser, else a problem (SPEC HTTP-7). */
+/**
+ * 404 for an unknown URL: the landing page for a browser, else a problem (SPEC HTTP-7). A GET of `/R/tea` is redirected.
+ */
 export function notFound(context: Context<AppEnv>): Response | Promise<Response> {
+  const { pathname, search } = new URL(context.req.url);
+  if (pathname.startsWith("/R/") && /^(?:GET|HEAD)$/.test(context.req.method))
+    return context.redirect(`/r/${pathname.slice("/R/".length)}${search}`, 308);
   return acceptsExactly(context, "text/html")
     ? renderLandingPage(context, 404)
     : problem(failure("not_found"));
@@ -47,7 +58,6 @@ function renderLandingPage(
 ): Response | Promise<Response> {
   const preferences = readPreferences(context);
   const language = chooseLanguage(context, preferences.language);
-  const suggestedName = pronounceableName(crypto.getRandomValues(new Uint8Array(PRONOUNCEABLE_NAME_BYTES)));
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Accept, Cookie");
   return context.html(
@@ -56,10 +66,19 @@ function renderLandingPage(
       theme: parsePageTheme(preferences.theme),
       assets: ASSETS.landing,
       canonicalUrl: new URL("/", context.req.url).href,
-      suggestedName,
+      suggestedName: randomName(),
       isLanguageChosen: findLanguage(context.req.query("lang")) !== undefined,
-      ...(invalidName === undefined ? {} : { invalidName: invalidName.slice(0, 80) }),
+      ...(invalidName === undefined
+        ? {}
+        : {
+            invalidName: invalidName.slice(0, 80),
+            nearestName: nearestRoomName(invalidName) ?? randomName(),
+          }),
     }),
     status,
   );
+}
+
+function randomName(): string {
+  return pronounceableName(crypto.getRandomValues(new Uint8Array(PRONOUNCEABLE_NAME_BYTES)));
 }
