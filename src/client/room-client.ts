@@ -11,7 +11,7 @@ import { Emitter } from "./emitter.ts";
 import type { Environment } from "./environment.ts";
 import { EventIterator } from "./event-iterator.ts";
 import { ReconnectingLink } from "./reconnecting-link.ts";
-import { clientError, toErrorEvent, foreseenError } from "./room-error.ts";
+import { clientError, toErrorEvent, foreseenError, foreseenTextError } from "./room-error.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
 import { ClientSession, type RequestWithoutId } from "./client-session.ts";
 import { TypingThrottle } from "./typing-throttle.ts";
@@ -118,7 +118,7 @@ export class RoomClient implements AsyncIterable<DurableEvent> {
    */
   async edit(seq: number, text: string): Promise<void> {
     const parsed = parseText(text, this.#session.limits);
-    if (!parsed.ok) throw foreseenError(parsed.failure);
+    if (!parsed.ok) throw foreseenTextError(parsed.failure, text);
     await this.#session.request({ type: "edit", seq, text: parsed.value });
   }
 

@@ -1,6 +1,12 @@
 /** Errors of the SDK: a code for programs, a sentence for people. */
 import type { ErrorEvent } from "../protocol/events/error.ts";
-import { LOCAL_ERROR_MESSAGES, TEMPORARY_CODES, type LocalErrorCode } from "../protocol/local-errors.ts";
+import type { TextFailure } from "../text/message-text.ts";
+import {
+  LOCAL_ERROR_MESSAGES,
+  TEMPORARY_CODES,
+  textErrorMessage,
+  type LocalErrorCode,
+} from "../protocol/local-errors.ts";
 
 /** Errors of the client itself, without a reply of the room. */
 const CLIENT_ERRORS = {
@@ -42,6 +48,11 @@ export function clientError(code: ClientErrorCode): RoomError {
 /** The error that the room would answer with, found before sending. */
 export function foreseenError(code: LocalErrorCode): RoomError {
   return new RoomError({ code, message: LOCAL_ERROR_MESSAGES[code], temporary: false });
+}
+
+/** The error with which the room would refuse the text `raw`. */
+export function foreseenTextError(code: TextFailure, raw: string): RoomError {
+  return new RoomError({ code, message: textErrorMessage(code, raw), temporary: false });
 }
 
 /** An error event as an error. One with `retryAfterMs` is temporary, even if its code is unknown. */

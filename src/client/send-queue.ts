@@ -20,7 +20,13 @@ import {
 import type { Platform } from "./platform.ts";
 import { PublishPromises } from "./publish-promises.ts";
 import type { Replay } from "./replay.ts";
-import { clientError, foreseenError, errorFromEvent, type RoomError } from "./room-error.ts";
+import {
+  clientError,
+  foreseenError,
+  foreseenTextError,
+  errorFromEvent,
+  type RoomError,
+} from "./room-error.ts";
 import { SendWindow } from "./send-window.ts";
 import type { SessionLink } from "./session-link.ts";
 import type { SessionParts } from "./session-parts.ts";
@@ -182,7 +188,7 @@ export class SendQueue {
   #queue(id: string, raw: string, replyTo: number | undefined): RoomError | undefined {
     if (this.#isClosed) return clientError("closed");
     const message = checkMessage({ id, raw, replyTo }, this.limits);
-    if (!message.ok) return foreseenError(message.failure);
+    if (!message.ok) return foreseenTextError(message.failure, raw);
     const at = this.#platform.now();
     const entry: OutboxEntry = { ...message.value, at, queuedAt: at, status: { name: "waiting" } };
     return this.#outbox.add(entry) ? undefined : clientError("outbox_full");

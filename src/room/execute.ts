@@ -110,8 +110,8 @@ function tooManyFrames(verdict: RateRefusal, command: Command): Outcome {
 /** A request without a token may create the room. An invisible reader also finds no room, and must not create one (SPEC READ-3). */
 function emptyRoomRefusal({ ports }: RoomCore, { kind }: Origin, command: Command): Outcome | undefined {
   if (kind !== "anonymous") return NO_OUTCOME;
-  const code = handlerOf(command).anonymous?.refusalInEmptyRoom(command, ports.limits);
-  return code === undefined ? undefined : refuse(commandIdOf(command), code);
+  const failed = handlerOf(command).anonymous?.refusalInEmptyRoom(command, ports.limits);
+  return failed === undefined ? undefined : refuseWith(commandIdOf(command), failed);
 }
 
 /**

@@ -174,7 +174,10 @@ test.each([
   { text: "\u3164\u2800\u00ad\u2066\u2069\ufe0f\u034f\u061c", answer: { type: "error", code: "empty_text" } },
   { text: "\u200b\u200d", answer: { type: "error", code: "empty_text" } },
   { text: "bell \u0007", answer: { type: "error", code: "invalid_text" } },
-  { text: "\u001b[31mred", answer: { type: "error", code: "invalid_text" } },
+  {
+    text: "is \u001b[31mred",
+    answer: { code: "invalid_text", message: expect.stringContaining("U+001B at 3") as string },
+  },
   { text: "half \ud83d a pair", answer: { type: "error", code: "invalid_text" } },
   { text: "a\r\nb\rc\u2028d", answer: { type: "message", text: "a\nb\nc\nd" } },
   { text: "\u202eevil\u202c", answer: { type: "message", text: "evil" } },
@@ -260,6 +263,18 @@ test("[REACT-1] [REACT-2] reactions count members, and a page marks the reader's
   });
   const [bosPage] = bo.send({ type: "history", id: "h" });
   expect(bosPage).toMatchObject({ events: [{ reactions: [{ mine: true }, { mine: true }] }] });
+});
+
+test("[REACT-1] an emoji without its variation selector is stored qualified, and is the same emoji", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("tea?");
+  ana.send({ type: "react", id: "1", seq: 1, emoji: "\u2764", on: true });
+  expect(bo.last("reaction")).toMatchObject({ emoji: "\u2764\ufe0f", count: 1 });
+  bo.send({ type: "react", id: "2", seq: 1, emoji: "\u2764\ufe0f", on: true });
+  expect(ana.last("reaction")).toMatchObject({ emoji: "\u2764\ufe0f", count: 2 });
+  ana.send({ type: "react", id: "3", seq: 1, emoji: "\u2764", on: false });
+  expect(bo.last("reaction")).toMatchObject({ emoji: "\u2764\ufe0f", on: false, count: 1 });
 });
 
 test("[EPH-1] typing is sent to the other members, and to no one in a large room", () => {

@@ -54,6 +54,32 @@ describe("a draft that was changed in another tab", () => {
   });
 });
 
+describe("control characters", () => {
+  test("are dropped from every input, and line breaks of all kinds kept", () => {
+    const { composing, timers } = open();
+    composing.onInput("\u001b[31mred\u001b[0m\u000bnext\u0000");
+    expect(composing.text.value).toBe("red\nnext");
+    timers.advance(400);
+    composing.onDraftChange("page\fpage\u007f");
+    expect(composing.text.value).toBe("page\npage");
+  });
+
+  test("are dropped from a stored draft", () => {
+    const room = new FakeRoom();
+    const draft = new DraftStore(memoryStorage(), "sample-room");
+    draft.save("a\u0007b");
+    const composing = new Composing({
+      room,
+      draft,
+      limits: signal(DEFAULT_CLIENT_LIMITS),
+      timers: new FakeTimers(),
+      typing: { onInput: () => undefined },
+      onError: () => undefined,
+    });
+    expect(composing.text.value).toBe("ab");
+  });
+});
+
 describe("a text that is split into several messages", () => {
   test("is sent in order and clears the composer", () => {
     const { composing, room } = open();

@@ -1,3 +1,4 @@
+import { textErrorMessage } from "../../protocol/local-errors.ts";
 import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
@@ -13,7 +14,7 @@ function handleEdit(context: Context<"edit">): Outcome {
   const { room, session, command, now } = context;
   const { id, seq: target } = command;
   const text = parseText(command.text, room.limits);
-  if (!text.ok) return refuse(id, text.failure);
+  if (!text.ok) return refuse(id, text.failure, textErrorMessage(text.failure, command.text));
   const duplicate = findDuplicate(context);
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   const message = ownMessage(context, target);

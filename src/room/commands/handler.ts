@@ -1,6 +1,6 @@
 /** What every command's handler says about itself. */
 import type { CommandOf } from "../../protocol/commands.ts";
-import type { ErrorCode } from "../../protocol/errors.ts";
+import type { Failure } from "../../protocol/errors.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import type { Role } from "../../protocol/member.ts";
 import type { CommandType } from "../../protocol/traits.ts";
@@ -13,7 +13,7 @@ export interface CommandHandler<Type extends CommandType = CommandType> {
   /** Present where a request without a token may send it, which creates the room if there is none (SPEC HTTP-5). */
   readonly anonymous?: {
     /** Why an empty room would refuse the command: a refused one must not create a room (SPEC ROOM-2). */
-    readonly refusalInEmptyRoom: (command: CommandOf<Type>, limits: Limits) => ErrorCode | undefined;
+    readonly refusalInEmptyRoom: (command: CommandOf<Type>, limits: Limits) => Failure | undefined;
   };
   /** Decides and stores in one synchronous block. */
   readonly handle: (context: Context<Type>) => Outcome;

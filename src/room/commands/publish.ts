@@ -1,3 +1,5 @@
+import { failure } from "../../protocol/errors.ts";
+import { textErrorMessage } from "../../protocol/local-errors.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseText } from "../../text/message-text.ts";
@@ -14,8 +16,8 @@ export const publish: CommandHandler<"publish"> = {
   anonymous: {
     refusalInEmptyRoom: ({ text, replyTo }, limits) => {
       const parsed = parseText(text, limits);
-      if (!parsed.ok) return parsed.failure;
-      return replyTo === undefined ? undefined : "message_not_found";
+      if (!parsed.ok) return failure(parsed.failure, textErrorMessage(parsed.failure, text));
+      return replyTo === undefined ? undefined : failure("message_not_found");
     },
   },
   handle: handlePublish,
@@ -24,7 +26,7 @@ export const publish: CommandHandler<"publish"> = {
 function handlePublish(context: Context<"publish">): Outcome {
   const { room, command } = context;
   const text = parseText(command.text, room.limits);
-  if (!text.ok) return refuse(command.id, text.failure);
+  if (!text.ok) return refuse(command.id, text.failure, textErrorMessage(text.failure, command.text));
   const duplicate = findDuplicate(context);
   switch (duplicate.kind) {
     case "stored":

@@ -2,6 +2,7 @@
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { RoomApi } from "../../client/room-client.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
+import { cleanInput } from "../../text/clean-input.ts";
 import type { DraftStore } from "../models/draft-store.ts";
 import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";
 import type { Timers } from "../timers.ts";
@@ -43,7 +44,7 @@ export class Composing {
 
   constructor(parts: ComposingParts) {
     this.#parts = parts;
-    this.#text = signal(parts.draft.text);
+    this.#text = signal(cleanInput(parts.draft.text));
     this.check = computed(() => checkText(this.#text.value, parts.limits.value));
   }
 
@@ -61,7 +62,9 @@ export class Composing {
     return mode.name === "new" ? undefined : mode.name === "edit" ? mode.seq : mode.to.seq;
   }
 
-  onInput(text: string): void {
+  /** `raw` may have control characters, however it came into the field; they are dropped. */
+  onInput(raw: string): void {
+    const text = cleanInput(raw);
     this.#text.value = text;
     if (this.#mode.value.name === "edit") return;
     this.#parts.typing.onInput(text);
@@ -96,8 +99,9 @@ export class Composing {
   }
 
   /** The draft was changed in another tab. A text that is being typed here and is not stored yet wins. */
-  onDraftChange(text: string): void {
+  onDraftChange(raw: string): void {
     if (this.#cancelSave !== undefined) return;
+    const text = cleanInput(raw);
     if (this.#mode.value.name === "edit") this.#stashed = { ...this.#stashed, text };
     else this.#text.value = text;
   }

@@ -1,7 +1,6 @@
 /** The content of a notification: of many messages at once, the one that concerns the reader most. */
 import type { Message } from "../../protocol/events/message.ts";
-import { parseMarkdown } from "../../text/markdown.ts";
-import { plainTextOf } from "../../text/markdown-tree.ts";
+import { excerpt } from "../../text/excerpt.ts";
 import type { Translate } from "../i18n/translate.ts";
 import type { Relevance, NotificationChannels } from "./notification-policy.ts";
 
@@ -31,7 +30,7 @@ export function notificationContent(
   if (chosen === undefined) return undefined;
   const { message, relevance } = chosen;
   const { name } = message.from;
-  const text = truncate(plainTextOf(parseMarkdown(message.text)));
+  const text = excerpt(message.text, MAX_CHARACTERS);
   if (relevance === "mention")
     return { title: t("notificationMention", { name, room }), body: text, seq: message.seq };
   if (messages.length === 1)
@@ -41,11 +40,4 @@ export function notificationContent(
     body: t("announceMessage", { name, text }),
     seq: message.seq,
   };
-}
-
-/** Cuts between grapheme clusters. */
-function truncate(text: string): string {
-  if (text.length <= MAX_CHARACTERS) return text;
-  const end = new Intl.Segmenter().segment(text).containing(MAX_CHARACTERS)?.index ?? MAX_CHARACTERS;
-  return `${text.slice(0, end)}…`;
 }

@@ -2,9 +2,7 @@
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { foldedWords } from "../../text/folded-words.ts";
-import { parseMarkdown } from "../../text/markdown.ts";
-import { isPlain } from "../../text/plain-markdown.ts";
-import { plainTextOf } from "../../text/markdown-tree.ts";
+import { plainMessageText } from "../../text/excerpt.ts";
 import { findMatches, type Span } from "../../text/search-matches.ts";
 import { matchesTerms, type SearchTerm } from "../../text/search-terms.ts";
 
@@ -49,7 +47,7 @@ export function afterEvent(
 
 /** The excerpt around the first match, on one line and without markup, with all its matches marked. */
 export function excerptOf(source: string, terms: readonly SearchTerm[]): ExcerptPart[] {
-  const text = isPlain(source) ? source : plainTextOf(parseMarkdown(source));
+  const text = plainMessageText(source);
   // Same length: ranges in the text are valid in the line.
   const line = text.replaceAll(/\s/gu, " ");
   const spans = findMatches(text, terms);

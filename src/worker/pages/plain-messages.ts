@@ -2,8 +2,7 @@
 import { html } from "hono/html";
 import { LOCALES, type Language } from "../../locales/languages.ts";
 import type { Message } from "../../protocol/events/message.ts";
-import { parseMarkdown } from "../../text/markdown.ts";
-import { plainTextOf } from "../../text/markdown-tree.ts";
+import { excerpt } from "../../text/excerpt.ts";
 import type { Html } from "./layout.ts";
 import { pageText } from "./page-text.ts";
 import { markdownHtml, textDirection } from "./markdown-html.ts";
@@ -73,13 +72,10 @@ function quoteHtml(seq: number, { language, bySeq }: RenderContext): Html {
   const { direction, room: strings } = LOCALES[language];
   const original = bySeq.get(seq);
   if (original === undefined) return html`<p class="quote">${strings.replyUnknown}</p>`;
-  const excerpt =
-    original.deleted === true
-      ? strings.deleted
-      : plainTextOf(parseMarkdown(original.text)).slice(0, MAX_QUOTE_CHARACTERS);
+  const quoted = original.deleted === true ? strings.deleted : excerpt(original.text, MAX_QUOTE_CHARACTERS);
   return html`<a class="quote" href="#${seq}">
     <bdi class="quote-name">${pageText(language, strings.replyTo, { name: original.from.name })}</bdi>
-    <span class="quote-text" dir="${textDirection(excerpt, direction)}">${excerpt}</span>
+    <span class="quote-text" dir="${textDirection(quoted, direction)}">${quoted}</span>
   </a>`;
 }
 

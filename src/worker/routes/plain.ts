@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { ERRORS, type Failure } from "../../protocol/errors.ts";
+import { cleanInput, cleanLine } from "../../text/clean-input.ts";
 import { ASSETS } from "../assets.ts";
 import { readPublishBody } from "../request-body.ts";
 import type { AppEnv } from "../env.ts";
@@ -42,9 +43,11 @@ export async function getPlainPage(context: Context<AppEnv>): Promise<Response> 
 export async function postForm(context: Context<AppEnv>): Promise<Response> {
   const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
   if (!body.ok) return renderPlainPage(context, plainViewOf(context), { draft: "", failure: body.failure });
-  const { text, name } = body.value;
+  const typed = body.value;
+  const text = cleanInput(typed.text);
+  const name = typed.name === undefined ? undefined : cleanLine(typed.name);
   const view = { ...plainViewOf(context), name };
-  const published = await publishBody(context, body.value);
+  const published = await publishBody(context, { ...typed, text, ...(name === undefined ? {} : { name }) });
   if (published.ok) return context.redirect(plainUrl(view), 303);
   return renderPlainPage(context, view, { draft: text, failure: published.failure });
 }

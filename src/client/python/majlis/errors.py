@@ -101,9 +101,13 @@ def client_error(code: str, detail: str | None = None) -> RoomError:
     return RoomError(code, detail or entry.message, entry.temporary)
 
 
-def room_error(code: str) -> RoomError:
-    """An error of ``ERRORS`` that the client raises because the room would refuse the command."""
-    return RoomError(code, *ERRORS[code])
+def room_error(code: str, detail: str | None = None) -> RoomError:
+    """An error of ``ERRORS`` that the client raises because the room would refuse the command.
+
+    ``detail`` replaces its sentence, if given.
+    """
+    entry = ERRORS[code]
+    return RoomError(code, detail or entry.message, entry.temporary)
 
 
 def refusal_error(code: str, message: str, retry_after_ms: float | None) -> RoomError:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from .encode import utf8_bytes
-from .errors import room_error
+from .errors import RoomError, room_error
 from .limits import Limits
 
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
@@ -34,10 +34,18 @@ def check_text(raw: str, limits: Limits) -> str:
         raise room_error("too_large")
     text = _DIRECTION_OVERRIDES.sub("", _BREAKS.sub("\n", raw))
     if _SURROGATE.search(text) or _CONTROL.search(text):
-        raise room_error("invalid_text")
+        raise _invalid_text(raw)
     if not any(_is_visible(character) for character in text):
         raise room_error("empty_text")
     return text
+
+
+def _invalid_text(raw: str) -> RoomError:
+    for position, character in enumerate(raw):
+        if character not in "\r\u0085" and (_SURROGATE.match(character) or _CONTROL.match(character)):
+            where = f"U+{ord(character):04X} at {position}"
+            return room_error("invalid_text", f"The text has a character that cannot be stored: {where}.")
+    return room_error("invalid_text")
 
 
 def _is_visible(character: str) -> bool:

@@ -1,8 +1,10 @@
 import { effect } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
+import { cleanInput } from "../../../text/clean-input.ts";
 import { autosizeTextarea } from "../../browser/autosize-textarea.ts";
 import { isComposing } from "../../browser/is-composing.ts";
+import { cleanField } from "../../browser/clean-field.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { plainDirection } from "../../models/direction.ts";
 import { useRoom } from "../context.ts";
@@ -34,7 +36,10 @@ export function ComposerField({ field, isInvalid, describedBy, onSubmit }: Prope
       aria-describedby={describedBy}
       aria-invalid={isInvalid}
       enterkeyhint="enter"
-      onInput={(event) => composing.onInput(event.currentTarget.value)}
+      onInput={(event) => {
+        cleanField(event.currentTarget, cleanInput);
+        composing.onInput(event.currentTarget.value);
+      }}
       onKeyDown={onKeyDown}
     />
   );

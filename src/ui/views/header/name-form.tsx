@@ -1,8 +1,10 @@
 import { useSignal, type ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { cleanLine } from "../../../text/clean-input.ts";
 import { parseName, type NameFailure } from "../../../text/names.ts";
 import { isComposing } from "../../browser/is-composing.ts";
+import { cleanField } from "../../browser/clean-field.ts";
 import { describeError } from "../../conversation/error-messages.ts";
 import type { Translate } from "../../i18n/translate.ts";
 import { savePreferredName } from "../../models/preferred-name.ts";
@@ -39,6 +41,7 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
       <input
         ref={input}
         defaultValue={name}
+        onInput={(event) => cleanField(event.currentTarget, cleanLine)}
         dir="auto"
         aria-label={t("yourName")}
         aria-invalid={problem.value !== undefined}

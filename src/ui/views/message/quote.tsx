@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { whenVisible } from "../../browser/when-visible.ts";
+import { excerpt } from "../../../text/excerpt.ts";
 import { plainDirection } from "../../models/direction.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
@@ -43,13 +44,13 @@ interface QuotePreviewProperties {
 /** The author and the start of the text that is replied to. */
 export function QuotePreview({ name, text = "" }: QuotePreviewProperties): JSX.Element {
   const { t } = useRoom();
-  const excerpt = text.slice(0, MAX_CHARACTERS);
+  const shown = excerpt(text, MAX_CHARACTERS);
   return (
     <>
       <span class="quote-name">{name === undefined ? t("replyUnknown") : t("replyTo", { name })}</span>
-      {excerpt !== "" && (
-        <span class="quote-text" dir={plainDirection(excerpt)}>
-          {excerpt}
+      {shown !== "" && (
+        <span class="quote-text" dir={plainDirection(shown)}>
+          {shown}
         </span>
       )}
     </>

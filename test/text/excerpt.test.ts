@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { excerpt, truncate } from "../../src/text/excerpt.ts";
+
+test.each([
+  ["hello", "hello"],
+  ["**bold** `it`", "bold it"],
+  ["> said\n*yes*", "said\nyes"],
+  ["12345678901", "1234567890…"],
+  ["123456789😀", "123456789…"],
+  ["12345678👨‍👩‍👧", "12345678…"],
+  ["123456789e\u0301", "123456789…"],
+  ["**12345678901**", "1234567890…"],
+])("the excerpt of %j is %j", (text, expected) => {
+  expect(excerpt(text, 10)).toBe(expected);
+});
+
+test("a text is cut between two graphemes", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.nat(20), (text, max) => {
+      const cut = truncate(text, max);
+      if (text.length <= max) return void expect(cut).toBe(text);
+      const start = cut.slice(0, -1);
+      expect(start.length).toBeLessThanOrEqual(max);
+      const boundaries = [...new Intl.Segmenter().segment(text)].map(({ index }) => index);
+      expect(boundaries).toContain(start.length);
+    }),
+  );
+});
