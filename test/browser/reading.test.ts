@@ -198,6 +198,38 @@ test("a returning reader finds a separator before the first unread message, unti
   expect(await separator.count()).toBe(0);
 });
 
+test("a reader who scrolls back is not told to jump up to unread messages that arrive below", async () => {
+  const room = "below";
+  await publishRange(room, 1, 60);
+  const ana = await newUser(variant("desktop", "light", "en"));
+  await ana.openRoom(`${setup.server.origin}/r/${room}`);
+  await waitForReadMarker(ana, room, 60);
+  await scroller(ana).evaluate((list) => list.scrollTo(0, 0));
+  await publishRange(room, 61, 61);
+  await ana.page.getByRole("button", { name: "1 new message" }).waitFor();
+  await ana.page.locator(".unread").waitFor({ state: "attached" });
+  await ana.page.getByRole("button", { name: en.room.toUnread }).waitFor({ state: "detached" });
+});
+
+test("the list and the composer have the same edges, with a scrollbar too", async () => {
+  const room = "edges";
+  await publishRange(room, 1, 40);
+  const ana = await newUser(variant("desktop", "light", "en"));
+  for (const width of [300, 500, 1280]) {
+    await ana.page.setViewportSize({ width, height: 700 });
+    await ana.openRoom(`${setup.server.origin}/r/${room}`);
+    await ana.page.locator(".message .avatar").first().waitFor();
+    const edges = await ana.page.evaluate(() => {
+      const startOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect().left;
+      const list = document.querySelector<HTMLElement>(".scroller");
+      const scrollbarPx = (list?.offsetWidth ?? 0) - (list?.clientWidth ?? 0);
+      return { scrollbarPx, list: startOf(".message .avatar"), composer: startOf(".composer-box") };
+    });
+    expect(edges.scrollbarPx).toBeGreaterThan(0);
+    expect(edges.list).toBe(edges.composer);
+  }
+});
+
 test("a button leads to the first unread message when it is not loaded", async () => {
   await publishRange("much", 1, 5);
   const ana = await newUser(variant("phone", "light", "ar"));

@@ -18,6 +18,13 @@ export function isolate(text: string): string {
   return `${ISOLATE}${text}${POP_ISOLATE}`;
 }
 
+/** The text before the first isolated value, the value, and the text after it. */
+export function splitIsolate(text: string): readonly [string, string, string] {
+  const [before = "", isolated = ""] = text.split(ISOLATE);
+  const [value = "", after = ""] = isolated.split(POP_ISOLATE);
+  return [before, value, after];
+}
+
 /**
  * Translates with the strings in `table` and the plural rules of `language`; `locale` formats the numbers. Lazy strings may
  * be added to `table` later; until then `t` throws Error for them.

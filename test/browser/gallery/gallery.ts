@@ -1,7 +1,7 @@
 /** The gallery: a screenshot of every scene in every variant of a size, without accessibility violations or overflow. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LANGUAGES, type Language } from "../../../src/locales/languages.ts";
 import { axeViolations } from "../../support/axe.ts";
@@ -74,6 +74,53 @@ async function captureAndCheck(
   expect.soft([screenshot, ...(await axeViolations(page))]).toEqual([screenshot]);
   const tooWidePx = await page.evaluate(() => document.documentElement.scrollWidth - screen.width);
   expect.soft([screenshot, Math.max(0, tooWidePx)]).toEqual([screenshot, 0]);
+  expect.soft([screenshot, ...(await overflowing(page))]).toEqual([screenshot]);
   const errors = consoleErrors.splice(0);
   if (scene.isErrorPage !== true) expect.soft([screenshot, ...errors]).toEqual([screenshot]);
+}
+
+/** Parts whose content must be no wider than themselves. */
+const PANELS = ":popover-open, dialog[open], .room-header, .composer, .message, main";
+
+/**
+ * The elements that stand out of their panel sideways, and the panels that could be scrolled sideways. How wide a field
+ * is by itself depends on the font, which differs by machine: each is made very wide first.
+ */
+function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate((selector) => {
+    const WIDE_FIELD_CHARACTERS = 80;
+    const TOLERANCE_PX = 1;
+    const fields = [...document.querySelectorAll("input")].filter(({ type }) =>
+      /^(text|search)$/u.test(type),
+    );
+    const sizes = fields.map((field) => field.size);
+    for (const field of fields) field.size = WIDE_FIELD_CHARACTERS;
+
+    const describe = (element: Element) =>
+      `${element.tagName}.${element.getAttribute("class") ?? ""}#${element.id}`;
+    const clipsContent = (element: Element) => getComputedStyle(element).overflowX !== "visible";
+    /** Whether something inside the panel clips or scrolls the element, or it is hidden but for screen readers. */
+    const isClipped = (element: Element, panel: Element): boolean => {
+      for (
+        let parent = element.parentElement;
+        parent !== null && parent !== panel;
+        parent = parent.parentElement
+      )
+        if (clipsContent(parent)) return true;
+      return false;
+    };
+    const problems = [...document.querySelectorAll(selector)].flatMap((panel) => {
+      const { left, right, width } = panel.getBoundingClientRect();
+      if (width === 0) return [];
+      const outside = [...panel.querySelectorAll("*")].filter((element) => {
+        const box = element.getBoundingClientRect();
+        const standsOut = box.left < left - TOLERANCE_PX || box.right > right + TOLERANCE_PX;
+        return box.width > TOLERANCE_PX && standsOut && !isClipped(element, panel);
+      });
+      const isScrollable = panel.scrollWidth > panel.clientWidth + TOLERANCE_PX;
+      return [...outside.map(describe), ...(isScrollable ? [`${describe(panel)} can be scrolled`] : [])];
+    });
+    for (const [index, field] of fields.entries()) field.size = sizes[index] ?? 20;
+    return problems;
+  }, PANELS);
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Member } from "../../../protocol/member.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { useRoom } from "../context.ts";
+import { Icon } from "../kit/icons.tsx";
 import { Popover } from "../kit/popover.tsx";
 
 /** How many avatars are shown beside the count. */
@@ -9,7 +10,7 @@ const MAX_AVATARS = 3;
 
 /** The number of members and their first avatars; a click opens the list of names. */
 export function MembersButton(): JSX.Element {
-  const { conversation, t } = useRoom();
+  const { conversation, t, formats } = useRoom();
   const { count, list } = conversation.roster.value;
   const hidden = count - list.length;
   return (
@@ -21,6 +22,9 @@ export function MembersButton(): JSX.Element {
           ))}
         </span>
         <span class="members-count">{t("memberCount", { count })}</span>
+        <span class="members-number" aria-hidden="true">
+          {formats.number(count)} <Icon name="people" />
+        </span>
       </button>
       <Popover id="members" title={t("membersTitle")}>
         {() => (

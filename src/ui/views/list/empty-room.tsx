@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { splitIsolate } from "../../i18n/translate.ts";
 import { useRoom } from "../context.ts";
 import { selectedInviteTab, type InviteTab } from "../invite/invite-panel.tsx";
 import { QrCode, RoomLink } from "../invite/room-link.tsx";
@@ -11,7 +12,9 @@ export function EmptyRoom(): JSX.Element {
     <div class="empty">
       <div class="welcome">
         <img class="logo" src="/icon.svg" alt="" width="64" height="64" />
-        <h2>{t("emptyTitle", { room: page.room })}</h2>
+        <h2>
+          <Title text={t("emptyTitle", { room: page.room })} />
+        </h2>
         <p class="secondary-text">{count > 1 ? t("emptyTogether", { count }) : t("emptyAlone")}</p>
         {page.view === "page" && (
           <>
@@ -25,6 +28,18 @@ export function EmptyRoom(): JSX.Element {
         )}
       </div>
     </div>
+  );
+}
+
+/** The room's name is a box of its own, so that a line does not break inside it. */
+function Title({ text }: { readonly text: string }): JSX.Element {
+  const [before, name, after] = splitIsolate(text);
+  return (
+    <>
+      {before}
+      <bdi>{name}</bdi>
+      {after}
+    </>
   );
 }
 
