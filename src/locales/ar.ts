@@ -216,6 +216,9 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
       other: "{count} اقتراح",
     },
 
+    // files that are pasted or dropped
+    filesRefused: "لا يمكن إرسال الملفات هنا بعد. الصق رابطًا بدلًا من ذلك.",
+
     longHint: "اختصرها، أو",
     longSplit: {
       zero: "أرسلها في عدة رسائل",
@@ -266,6 +269,8 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     whoReacted: "عرض التفاعلات",
     more: "المزيد",
     copyMessage: "نسخ النص",
+    selectText: "تحديد نص",
+    copiedByline: "{name}، {time}:",
     copyMessageLink: "نسخ رابط الرسالة",
     copyFailed: "تعذّر النسخ. المتصفح لا يسمح به في هذه الصفحة.",
     pendingDelete: "تم حذف الرسالة.",

@@ -156,6 +156,9 @@ export const en = {
     completionsTitle: "Suggestions",
     completions: { one: "{count} suggestion", other: "{count} suggestions" },
 
+    // files that are pasted or dropped
+    filesRefused: "Files can’t be sent here yet. Paste a link instead.",
+
     // a text that is too long
     longHint: "Shorten it, or",
     longSplit: { one: "send it as {count} message", other: "send it as {count} messages" },
@@ -196,6 +199,8 @@ export const en = {
     whoReacted: "View reactions",
     more: "More",
     copyMessage: "Copy text",
+    selectText: "Select text",
+    copiedByline: "{name}, {time}:",
     copyMessageLink: "Copy link to message",
     copyFailed: "Couldn’t copy. Your browser doesn’t allow it on this page.",
     pendingDelete: "Message deleted.",

@@ -1,13 +1,27 @@
 /** Features that a room's page starts after it is shown, and works without if the network is lost before. */
+import { refuseFiles } from "./browser/refuse-files.ts";
+import { restoreTranslatedTexts } from "./browser/translated-text.ts";
 import { trackVisibleHeight } from "./browser/visible-height.ts";
-import type { PageConfig } from "./browser/page-config.ts";
+import type { RoomContext } from "./views/context.ts";
 
-export function startDeferredFeatures(view: PageConfig["view"]): void {
+/** @param container the element that the room is rendered into */
+export function startDeferredFeatures(context: RoomContext, container: Element): void {
   trackVisibleHeight(document.documentElement);
+  restoreTranslatedTexts(container);
+  refuseFiles(() => void explainRefusedFiles(context));
   // An embedded room registers no service worker: the reader is on another site.
-  if (view === "page")
+  if (context.page.view === "page")
     void import("./register-service-worker.ts").then(
       ({ registerServiceWorker }) => registerServiceWorker(),
       () => undefined,
     );
+}
+
+async function explainRefusedFiles({ conversation, t, loadStrings }: RoomContext): Promise<void> {
+  try {
+    await loadStrings();
+    conversation.problems.showMessage(t("filesRefused"));
+  } catch (error) {
+    conversation.problems.show(error);
+  }
 }

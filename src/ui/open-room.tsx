@@ -3,7 +3,6 @@ import { render } from "preact";
 import type { KeyValueStorage } from "../client/api.ts";
 import type { RoomApi } from "../client/room-client.ts";
 import type { PageConfig } from "./browser/page-config.ts";
-import type { Conversation } from "./conversation/conversation.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { memoizeAsync } from "./memoize-async.ts";
 import { pageStrings } from "./page-strings.ts";
@@ -22,8 +21,8 @@ export interface OpenRoomOptions {
   readonly container: Element;
 }
 
-/** Renders a room that is being joined into `container`; returns its conversation. */
-export function openRoom({ container, ...options }: OpenRoomOptions): Conversation {
+/** Renders a room that is being joined into `container`; returns what its views share. */
+export function openRoom({ container, ...options }: OpenRoomOptions): RoomContext {
   const context = createContext(options);
   const { conversation, notificationControls } = context;
   effect(() => {
@@ -32,7 +31,7 @@ export function openRoom({ container, ...options }: OpenRoomOptions): Conversati
   });
   container.replaceChildren();
   render(<App context={context} />, container);
-  return conversation;
+  return context;
 }
 
 /** Everything that the views share. */

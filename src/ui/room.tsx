@@ -19,13 +19,13 @@ async function open(container: Element): Promise<void> {
   const strings = await loadStrings(page.language);
   const name = preferredName(storage);
   const room = joinRoom({ url: page.url, storage, ...(name === undefined ? {} : { name }) });
-  const conversation = openRoom({ room, page, storage, strings, container });
+  const context = openRoom({ room, page, storage, strings, container });
   // Without the preview the page is empty until the room is joined, and joining reports the error.
-  preview?.then(conversation.preview, () => undefined);
+  preview?.then(context.conversation.preview, () => undefined);
   wakeOnPageShow(room);
   // If the network is lost before the chunk is loaded, the page works without it.
   void import("./deferred-features.ts").then(
-    ({ startDeferredFeatures }) => startDeferredFeatures(page.view),
+    ({ startDeferredFeatures }) => startDeferredFeatures(context, container),
     () => undefined,
   );
 }

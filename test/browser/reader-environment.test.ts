@@ -127,3 +127,202 @@ test("typing right after a message was sent is shown to the others at once", asy
   await ana.composer.pressSequentially("t");
   await bo.page.locator(".typing-text").waitFor({ timeout: 2_000 });
 });
+
+/** Replaces text nodes as the translators of Chrome and Edge do, also those that come later. */
+async function translatePage(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const translate = (root: Node): void => {
+      const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      const texts: Node[] = [];
+      while (walker.nextNode() !== null) texts.push(walker.currentNode);
+      for (const text of texts) {
+        const parent = text.parentElement;
+        if ((text.textContent ?? "").trim() === "" || parent === null || parent.localName === "font")
+          continue;
+        const font = document.createElement("font");
+        font.append(document.createElement("font"));
+        if (font.firstElementChild !== null) font.firstElementChild.textContent = `«${text.textContent}»`;
+        parent.replaceChild(font, text);
+      }
+    };
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records)
+        for (const node of addedNodes)
+          translate(node.nodeType === Node.TEXT_NODE ? (node.parentNode ?? node) : node);
+    }).observe(document.body, { childList: true, subtree: true });
+    translate(document.body);
+  });
+}
+
+test("in a page that is translated by the browser, edits, counts, names and states go on changing", async () => {
+  const [ana, bo] = [await setup.newUserNamed("Ana"), await setup.newUserNamed("Bo")];
+  const url = newRoomUrl();
+  await ana.openRoom(url);
+  await bo.openRoom(url);
+  await ana.waitForJoin();
+  for (const text of ["plain", "with **bold** and `code`"]) {
+    await ana.send(text);
+    await bo.waitForText(text === "plain" ? text : "bold");
+  }
+  await bo.waitForJoin();
+  await translatePage(bo.page);
+  expect(await bo.page.locator(".members-count").innerText()).toBe("«2 here»");
+  const edit = async (before: string, after: string): Promise<void> => {
+    await ana.waitForMessageActions(before);
+    await ana.message(before).focus();
+    await ana.page.keyboard.press("e");
+    await ana.send(after);
+  };
+  await edit("plain", "reworded");
+  await edit("with", "no marks");
+  await expect.poll(() => bo.texts()).toEqual(["«reworded»", "«no marks»"]);
+  await edit("reworded", "_all_ **marks**");
+  await expect.poll(() => bo.texts()).toEqual(["«all» «marks»", "«no marks»"]);
+  const cem = await setup.newUserNamed("Cem");
+  await cem.openRoom(url);
+  await expect.poll(() => bo.page.locator(".members-count").innerText()).toBe("«3 here»");
+  await ana.composer.pressSequentially("x");
+  await bo.page.getByText("«⁨Ana⁩ is typing…»").waitFor();
+  await cem.composer.pressSequentially("x");
+  await bo.page.getByText("«⁨Ana⁩ and ⁨Cem⁩ are typing…»").waitFor();
+});
+
+describe("a file", () => {
+  const words = en.lazy.filesRefused;
+
+  test("that is pasted is refused in words, but not the picture beside a text", async () => {
+    const user = await setup.newUser();
+    await user.openRoom(newRoomUrl());
+    await user.waitForJoin();
+    const paste = (text?: string) =>
+      user.composer.evaluate((field, text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File(["x"], "picture.png", { type: "image/png" }));
+        if (text !== undefined) clipboardData.setData("text/plain", text);
+        field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+      }, text);
+    await paste("cells");
+    expect(await user.page.getByText(words).count()).toBe(0);
+    await paste();
+    await user.page.getByRole("alert").getByText(words).waitFor();
+  });
+
+  test("that is dropped anywhere is refused in words, and does not replace the page", async () => {
+    const user = await setup.newUser();
+    await user.openRoom(newRoomUrl());
+    await user.waitForJoin();
+    const isPrevented = (type: string) =>
+      user.page.locator(".room-header").evaluate((element, type) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(["x"], "notes.pdf", { type: "application/pdf" }));
+        return !element.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      }, type);
+    expect(await isPrevented("dragover")).toBe(true);
+    expect(await isPrevented("drop")).toBe(true);
+    await user.page.getByRole("alert").getByText(words).waitFor();
+  });
+});
+
+test("a link to a message of this room goes there in the page, and back", async () => {
+  const user = await setup.newUser();
+  const url = newRoomUrl();
+  await fetch(url, { method: "POST", body: "the first" });
+  await user.openRoom(url);
+  await user.waitForText("the first");
+  await user.send(`look: ${url.toUpperCase().replace("HTTP:", "http:").replace("/R/", "/r/")}#1`);
+  await user.waitForMessageActions("the first");
+  await user.page.locator(".text a").click();
+  await user.page.locator("[data-seq='1'][data-highlighted]").waitFor();
+  expect(user.context.pages()).toHaveLength(1);
+  expect(new URL(user.page.url()).hash).toBe("#1");
+  await user.page.getByRole("button", { name: en.room.jump }).click();
+  const opening = user.context.waitForEvent("page");
+  await user.page.locator(".text a").click({ modifiers: ["Control"] });
+  await (await opening).close();
+});
+
+describe("copying", () => {
+  /** Copies what is selected, as the browser would put it on the clipboard. */
+  const copied = (page: Page) =>
+    page.evaluate(() => {
+      const clipboardData = new DataTransfer();
+      const event = new ClipboardEvent("copy", { clipboardData, bubbles: true, cancelable: true });
+      const isNative = document.body.dispatchEvent(event);
+      return isNative
+        ? { text: String(getSelection()), html: undefined }
+        : { text: clipboardData.getData("text/plain"), html: clipboardData.getData("text/html") };
+    });
+  /** Selects from one element's start to another's end. */
+  const select = (page: Page, from: string, to: string) =>
+    page.evaluate(
+      ([from = "", to = ""]) => {
+        const [first, last] = [document.querySelector(from), document.querySelector(to)];
+        if (first === null || last === null) throw new Error("nothing to select");
+        getSelection()?.setBaseAndExtent(first, 0, last, last.childNodes.length);
+      },
+      [from, to],
+    );
+
+  test("several messages writes a line each, with author, time and the markup as typed", async () => {
+    const user = await setup.newUserNamed("Ana");
+    const url = newRoomUrl();
+    await user.openRoom(url);
+    for (const text of ["First **message** here", "1. one\n2. two"]) await user.send(text);
+    await fetch(`${url}?name=Omar`, { method: "POST", body: "`code` & <b>tags</b>" });
+    await user.waitForText("code");
+    await user.waitForMessageActions("code");
+    await select(user.page, "[data-seq='1']", "[data-seq='3'] .text");
+    const { text, html } = await copied(user.page);
+    expect(text.replace(/\d\d:\d\d/gu, "11:19")).toBe(
+      "Ana, 11:19: First **message** here\nAna, 11:19: 1. one\n2. two\nOmar, 11:19: `code` & <b>tags</b>",
+    );
+    expect(html).toContain("First <strong>message</strong> here");
+    expect(html).toContain("&lt;b&gt;tags&lt;/b&gt;");
+    expect(html).not.toContain("class=");
+  });
+
+  test("a list keeps its numbers and bullets", async () => {
+    const user = await setup.newUser();
+    await user.openRoom(newRoomUrl());
+    await user.send("1. first\n2. second\n- bullet\nand more");
+    await user.waitForText("first");
+    await user.waitForMessageActions("first");
+    await select(user.page, "[data-seq='1'] .text", "[data-seq='1'] .text");
+    expect((await copied(user.page)).text).toBe("1. first\n2. second\n- bullet\nand more");
+    await select(user.page, "[data-seq='1'] li:nth-of-type(2)", "[data-seq='1'] .text p");
+    expect((await copied(user.page)).text).toBe("2. second\n- bullet\nand more");
+  });
+
+  test("a part of one message is the browser's", async () => {
+    const user = await setup.newUser();
+    await user.openRoom(newRoomUrl());
+    await user.send("some **words**");
+    await user.waitForMessageActions("words");
+    await select(user.page, "[data-seq='1'] .text strong", "[data-seq='1'] .text strong");
+    expect(await copied(user.page)).toEqual({ text: "words", html: undefined });
+  });
+
+  test("everything leaves out avatars, tools and reactions", async () => {
+    const user = await setup.newUser();
+    await user.openRoom(newRoomUrl());
+    await user.send("one");
+    await user.waitForMessageActions("one");
+    await user.message("one").hover();
+    await select(user.page, "[data-seq='1']", "[data-seq='1']");
+    expect((await copied(user.page)).text).toMatch(/^guest-\w+\s+\d\d:\d\d\s+one$/u);
+  });
+});
+
+test("on a touch screen the menu of a message makes its text selectable", async () => {
+  const user = await setup.newUser(PHONE);
+  await user.openRoom(newRoomUrl());
+  await user.sendByTap("call 0123 456");
+  await user.waitForText("call 0123 456");
+  await user.message("call").focus();
+  await user.message("call").locator(".message-toolbar").waitFor();
+  await user.message("call").getByRole("button", { name: en.lazy.more }).tap();
+  await user.page.getByRole("menuitem", { name: en.lazy.selectText }).tap();
+  expect(await user.page.evaluate(() => String(getSelection()))).toBe("call 0123 456");
+  await user.page.evaluate(() => getSelection()?.removeAllRanges());
+  await expect.poll(() => user.page.locator("[data-selecting]").count()).toBe(0);
+});

@@ -63,7 +63,7 @@ class LongPress {
     this.#cancel();
     this.#wasLong = false;
     if (pointerType !== "touch" || !isPrimary || !(target instanceof Element)) return;
-    if (!this.#area.contains(target) || target.closest("a[href]") !== null) return;
+    if (!this.#area.contains(target) || target.closest("a[href], [data-selecting]") !== null) return;
     const timer = setTimeout(this.#fire, LONG_PRESS_MS);
     this.#press = { element: target, x: clientX, y: clientY, timer };
   };

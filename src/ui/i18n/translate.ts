@@ -25,6 +25,11 @@ export function splitIsolate(text: string): readonly [string, string, string] {
   return [before, value, after];
 }
 
+/** A translated string for other programs, where isolates would be invisible characters in the text. */
+export function withoutIsolates(text: string): string {
+  return text.replaceAll(ISOLATE, "").replaceAll(POP_ISOLATE, "");
+}
+
 /**
  * Translates with the strings in `table` and the plural rules of `language`; `locale` formats the numbers. Lazy strings may
  * be added to `table` later; until then `t` throws Error for them.

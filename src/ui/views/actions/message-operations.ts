@@ -1,5 +1,7 @@
 /** What can be done with a message, by menu, toolbar or key, and the entries of its menu. */
 import { copyPlainText } from "../../browser/copy.ts";
+import { selectText } from "../../browser/select-text.ts";
+import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { highlight } from "../../browser/highlight.ts";
 import { messageUrl } from "../../models/message-link.ts";
 import type { MessageAction } from "../../models/message-shortcuts.ts";
@@ -32,6 +34,10 @@ export class MessageOperations {
 
   copyText({ text }: ActionableRow, message: HTMLElement | null): void {
     void this.#copy(text, message);
+  }
+
+  selectText(message: HTMLElement | null): void {
+    if (message !== null) selectText(message);
   }
 
   copyLink({ seq }: ActionableRow, message: HTMLElement | null): void {
@@ -117,6 +123,7 @@ export function menuEntries(
   const reply = closeThen(() => operations.reply(row));
   const edit = closeThen(() => operations.edit(row));
   const copyText = closeThen(() => operations.copyText(row, message));
+  const selectWords = closeThen(() => operations.selectText(message));
   const copyLink = closeThen(() => operations.copyLink(row, message));
   const remove = closeThen(() => operations.delete(row));
   const entries: readonly (MenuEntry | false)[] = [
@@ -125,6 +132,8 @@ export function menuEntries(
     row.reactions.length > 0 && { label: t("whoReacted"), icon: "people", onSelect: open("reactors") },
     row.own && { label: t("edit"), icon: "pen", shortcut: "E", onSelect: edit },
     { label: t("copyMessage"), icon: "copy", shortcut: "C", onSelect: copyText },
+    // By touch a long press opens this menu and selects nothing.
+    usesTouchKeyboard() && { label: t("selectText"), icon: "select", onSelect: selectWords },
     { label: t("copyMessageLink"), icon: "link", onSelect: copyLink },
     row.own && { label: t("remove"), icon: "bin", shortcut: "Del", onSelect: remove },
   ];

@@ -1,9 +1,12 @@
 import { useEffect } from "preact/hooks";
 import { watchActiveMessages } from "../../browser/active-messages.ts";
+import { startCopying, type CopiedMessage } from "../../browser/copy-messages.ts";
 import { onLongPress } from "../../browser/long-press.ts";
 import { startMessageShortcuts } from "../../browser/message-shortcuts.ts";
 import { startPageShortcuts } from "../../browser/page-shortcuts.ts";
+import { followRoomLinks } from "../../browser/room-links.ts";
 import { startRovingTabindex } from "../../browser/roving-tabindex.ts";
+import { withoutIsolates } from "../../i18n/translate.ts";
 import { useRoom, type RoomContext } from "../context.ts";
 import { messageItemAt, type ActionableRow } from "../message/message-item.tsx";
 import { MessageOperations } from "./message-operations.ts";
@@ -22,6 +25,8 @@ export function useListControls(scroller: HTMLElement | null, onLeave: () => voi
       }),
       startRovingTabindex({ scroller, onLeave }),
       watchActiveMessages(scroller, showToolbar),
+      startCopying(scroller, (message) => copiedMessage(message, room)),
+      followRoomLinks(scroller, room.page.url, (seq) => goToLinked(seq, room)),
       onLongPress(scroller, (pressed) => openPanelAt(pressed, operations)),
       startPageShortcuts({ regions: () => regionsAround(scroller), onHelp: () => showShortcuts(room) }),
     ];
@@ -37,6 +42,21 @@ function actionableRowAt(message: HTMLElement): ActionableRow | undefined {
 
 function showToolbar(message: HTMLElement, isActive: boolean): void {
   messageItemAt(message)?.setState({ Toolbar: isActive ? MessageToolbar : undefined });
+}
+
+function copiedMessage(element: HTMLElement, { t, formats }: RoomContext): CopiedMessage | undefined {
+  const row = messageItemAt(element)?.props.row;
+  if (row === undefined || row.deleted || row.isPendingDelete) return undefined;
+  return {
+    byline: withoutIsolates(t("copiedByline", { name: row.authorName, time: formats.time(row.at) })),
+    text: row.text,
+  };
+}
+
+/** The page goes to the message; its address leads there too, and its history back. A frame has the history of its host. */
+function goToLinked(seq: number, { page, conversation }: RoomContext): void {
+  if (page.view === "page") history.pushState(history.state, "", `#${seq}`);
+  void conversation.goTo(seq);
 }
 
 /** A long press on a reaction asks who reacted; elsewhere it opens the menu. */

@@ -95,6 +95,7 @@ function List({ items, ownName }: ListProperties): JSX.Element {
           key={index}
           class={listItemClass(number)}
           value={number === "" ? undefined : parseListNumber(number)}
+          data-marker={number === "" ? "-" : number}
         >
           {inlineNodes(children, ownName)}
         </li>

@@ -19,7 +19,8 @@ export function MessageText({ text, deleted, editedAt }: Properties): JSX.Elemen
   if (deleted) return <p class="text deleted">{t("deleted")}</p>;
   return (
     <>
-      <FormattedText text={limitComplexity(text)} />
+      {/* Keyed: the texts of an edited message are made anew, also where a page translator has replaced them. */}
+      <FormattedText key={text} text={limitComplexity(text)} />
       {editedAt !== undefined && <EditedLabel at={editedAt} />}
     </>
   );
