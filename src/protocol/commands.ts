@@ -1,6 +1,6 @@
 /** The commands of a client (SPEC, "Commands"): the schema of each, and its traits. */
 import * as v from "@badrap/valita";
-import { commandIdSchema, seqOrZeroSchema, seqSchema } from "./fields.ts";
+import { commandIdSchema, optionalField, seqOrZeroSchema, seqSchema } from "./fields.ts";
 import { COMMAND_TRAITS, type CommandType } from "./traits.ts";
 
 /** Exactly one entry a command type, whose schema has that `type` and whose traits are those of the table of traits. */
@@ -9,7 +9,7 @@ export type CommandTable = {
 };
 
 /** The last seq that the client had received when it first sent a durable command: a repeat is in no earlier row (SPEC PUB-5). */
-const sinceSchema = seqOrZeroSchema.optional();
+const sinceSchema = optionalField(seqOrZeroSchema);
 
 export const COMMANDS = {
   /** Publishes a message (SPEC PUB-1). Answered by its `message` event, or by `stored` if its id was published before. */
@@ -19,7 +19,7 @@ export const COMMANDS = {
       id: commandIdSchema,
       text: v.string(),
       /** the seq of the message that this one replies to */
-      replyTo: seqSchema.optional(),
+      replyTo: optionalField(seqSchema),
       since: sinceSchema,
     }),
     ...COMMAND_TRAITS.publish,
@@ -74,7 +74,7 @@ export const COMMANDS = {
       type: v.literal("signal"),
       data: v.unknown(),
       /** a member's id; all other members if absent */
-      to: v.string().optional(),
+      to: optionalField(v.string()),
     }),
     ...COMMAND_TRAITS.signal,
   },
@@ -96,10 +96,10 @@ export const COMMANDS = {
       .object({
         type: v.literal("history"),
         id: commandIdSchema,
-        before: seqSchema.optional(),
-        after: seqOrZeroSchema.optional(),
+        before: optionalField(seqSchema),
+        after: optionalField(seqOrZeroSchema),
         /** the most events that the page may hold; the room's page size if absent */
-        limit: seqSchema.optional(),
+        limit: optionalField(seqSchema),
       })
       .assert(
         ({ before, after }) => before === undefined || after === undefined,

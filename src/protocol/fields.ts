@@ -19,6 +19,11 @@ export const seqOrZeroSchema = v
   .number()
   .assert((seq) => Number.isSafeInteger(seq) && seq >= 0, "a whole number from 0");
 
+/** A field of a command that may be absent. `null` means absent, as many encoders of JSON write it (SPEC CMD-3). */
+export function optionalField<Value>(schema: v.Type<Value>): v.Optional<Value | undefined> {
+  return schema.nullable(() => undefined).optional();
+}
+
 /** The fields of every durable event (SPEC LOG-1). */
 export const DURABLE_FIELDS = {
   seq: seqSchema,

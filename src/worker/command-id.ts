@@ -6,13 +6,21 @@ import { fail, ok, type Result } from "../text/result.ts";
 import type { AppEnv } from "./env.ts";
 
 /**
- * The `Idempotency-Key` header, else the body's `id`; undefined if there is neither, `bad_request` if it is malformed.
+ * A structured-field string and its parameters (RFC 9651 §3.3.3), as draft-ietf-httpapi-idempotency-key-header writes
+ * the key. An escaped character cannot be part of a command id.
+ */
+const QUOTED_KEY = /^"([^"\\]*)" *(?:;.*)?$/;
+
+/**
+ * The `Idempotency-Key` header, bare or in quotation marks, else the body's `id`; undefined if there is neither,
+ * `bad_request` if it is malformed.
  */
 export function requestCommandId(
   context: Context<AppEnv>,
   bodyId: string | undefined,
 ): Result<string | undefined, Failure> {
-  const id = context.req.header("Idempotency-Key") ?? bodyId;
+  const header = context.req.header("Idempotency-Key");
+  const id = header === undefined ? bodyId : (QUOTED_KEY.exec(header)?.[1] ?? header);
   if (id === undefined || commandIdSchema.try(id).ok) return ok(id);
   return fail(failure("bad_request", "An Idempotency-Key has 1 to 64 letters, digits or _.:~+/=-."));
 }

@@ -1,15 +1,16 @@
-/** Parses the body of a POST or PATCH: JSON, a form or plain text (SPEC HTTP-4). */
+/** Parses the body of a POST or PATCH: JSON, a form or plain text (SPEC HTTP-4, FORM-1). */
 import * as v from "@badrap/valita";
-import { commandIdSchema, seqSchema } from "../protocol/fields.ts";
+import { commandIdSchema, optionalField, seqSchema } from "../protocol/fields.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
 import { exceedsDepth } from "../protocol/nesting.ts";
 import { fail, ok, type Result } from "../text/result.ts";
+import { formFields, isForm, MULTIPART_FORM, readMultipart, URL_ENCODED_FORM } from "./form-body.ts";
 
 const bodySchema = v.object({
   text: v.string(),
-  id: commandIdSchema.optional(),
-  replyTo: seqSchema.optional(),
-  name: v.string().optional(),
+  id: optionalField(commandIdSchema),
+  replyTo: optionalField(seqSchema),
+  name: optionalField(v.string()),
 });
 export type PublishBody = v.Infer<typeof bodySchema>;
 
@@ -34,18 +35,28 @@ export function readCommandsBody(
   return readBody(request, limits, COMMANDS_PARSERS);
 }
 
-type Parse<Value> = (body: string, limits: BodyLimits) => Result<Value, Failure>;
+/** A body that is known to be UTF-8, with what its parser needs of the request's headers. */
+interface TextBody {
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+type Parse<Value> = (
+  body: TextBody,
+  limits: BodyLimits,
+) => Result<Value, Failure> | Promise<Result<Value, Failure>>;
 type Parsers<Value> = ReadonlyMap<string, Parse<Value>>;
 
 const PUBLISH_PARSERS: Parsers<PublishBody> = new Map<string, Parse<PublishBody>>([
-  ["application/json", (body, limits) => parseJson(body, limits, parsePublishBody)],
-  ["application/x-www-form-urlencoded", parseForm],
+  ["application/json", (body, limits) => parseJson(body.text, limits, parsePublishBody)],
+  [URL_ENCODED_FORM, parseUrlEncoded],
+  [MULTIPART_FORM, parseMultipart],
   ["text/plain", parsePlain],
   ["", parsePlain],
 ]);
 
-const COMMANDS_PARSERS: Parsers<readonly string[]> = new Map([
-  ["application/json", (body: string, limits: BodyLimits) => parseJson(body, limits, toFrames)],
+const COMMANDS_PARSERS: Parsers<readonly string[]> = new Map<string, Parse<readonly string[]>>([
+  ["application/json", (body, limits) => parseJson(body.text, limits, toFrames)],
 ]);
 
 async function readBody<Value>(
@@ -53,15 +64,16 @@ async function readBody<Value>(
   limits: BodyLimits,
   parsers: Parsers<Value>,
 ): Promise<Result<Value, Failure>> {
-  const encoding = request.headers.get("Content-Encoding");
+  const { headers } = request;
+  const encoding = headers.get("Content-Encoding");
   if (encoding !== null && encoding !== "identity") {
     return fail(failure("unsupported_media_type", "Send the body without a content encoding."));
   }
-  const parse = parsers.get(mediaType(request.headers.get("Content-Type")));
+  const parse = parsers.get(mediaType(headers.get("Content-Type")));
   if (parse === undefined)
     return fail(failure("unsupported_media_type", `Send ${joinWithOr([...parsers.keys()])}.`));
-  const body = await readText(request, limits.frameBytes);
-  return body.ok ? parse(body.value, limits) : body;
+  const text = await readText(request, limits.frameBytes);
+  return text.ok ? parse({ text: text.value, headers }, limits) : text;
 }
 
 function joinWithOr(types: readonly string[]): string {
@@ -96,25 +108,18 @@ function toFrames(value: unknown): Result<readonly string[], Failure> {
   return ok(commands.map((command) => JSON.stringify(command)));
 }
 
-/** `curl -d hello URL` sends the Content-Type of a form, but no `text` field: then the whole body is the text. */
-function parseForm(body: string): Result<PublishBody, Failure> {
-  const form = new URLSearchParams(body);
-  if (!form.has("text")) return parsePlain(body);
-  const replyTo = form.get("replyTo");
-  return parsePublishBody({
-    text: form.get("text"),
-    ...optionalField("id", form.get("id")),
-    ...optionalField("name", form.get("name")),
-    ...(replyTo === null || replyTo === "" ? {} : { replyTo: Number(replyTo) }),
-  });
+function parseUrlEncoded({ text, headers }: TextBody): Result<PublishBody, Failure> {
+  return isForm(text, headers) ? parsePublishBody(formFields(new URLSearchParams(text))) : ok({ text });
 }
 
-function parsePlain(body: string): Result<PublishBody, Failure> {
-  return ok({ text: body });
+async function parseMultipart({ text, headers }: TextBody): Promise<Result<PublishBody, Failure>> {
+  const form = await readMultipart(text, headers.get("Content-Type") ?? "");
+  if (form === undefined) return fail(failure("bad_request", "The body is not multipart/form-data."));
+  return parsePublishBody(formFields(form));
 }
 
-function optionalField(name: string, value: string | null): Record<string, string> {
-  return value === null || value === "" ? {} : { [name]: value };
+function parsePlain({ text }: TextBody): Result<PublishBody, Failure> {
+  return ok({ text });
 }
 
 function parsePublishBody(value: unknown): Result<PublishBody, Failure> {

@@ -57,6 +57,24 @@ test("[ERR-1] a refusal has the command's id if it is readable, and names the wr
   expect(decode('{"type":"dance","id":{}}')).not.toHaveProperty("failure.id");
 });
 
+test.each([
+  '{"type":"publish","id":"c1","text":"hi","replyTo":null,"since":null}',
+  '{"type":"signal","data":null,"to":null}',
+  '{"type":"history","id":"c1","before":null,"after":4,"limit":null}',
+])("[CMD-3] an optional field that is null is absent: %s", (frame) => {
+  const withoutNulls = JSON.stringify(
+    JSON.parse(frame, (key, value: unknown) => (value === null && key !== "data" ? undefined : value)),
+  );
+  expect(decode(frame)).toEqual(decode(withoutNulls));
+  expect(decode(frame).ok).toBe(true);
+});
+
+test("[CMD-3] a required field that is null is refused", () => {
+  expect(decode('{"type":"publish","id":"c1","text":null}')).toMatchObject({
+    failure: { code: "bad_command", message: '"text" of "publish" must be string.' },
+  });
+});
+
 test("[CMD-1] a frame nested too deep is refused before it is parsed", () => {
   const deep = `{"type":"signal","data":${"[".repeat(40_000)}${"]".repeat(40_000)}}`;
   expect(decode(deep)).toMatchObject({ failure: { code: "bad_frame" } });

@@ -71,6 +71,8 @@ describe("[HTTP-10] any origin may use a room", () => {
     ["/commands", "POST", "authorization,content-type"],
     ["/events", "GET", "authorization,last-event-id"],
     ["/messages", "GET", "authorization,if-none-match"],
+    ["/messages", "POST", "hx-request,hx-current-url,hx-source,hx-target"],
+    ["/transcript", "GET", "x-requested-with,x-csrf-token,sentry-trace"],
   ])("a preflight for %s %s allows its headers, for a day", async (path, method, asked) => {
     const room = uniqueRoomName();
     const answer = await fetchWorker(`/r/${room}${path}`, {

@@ -4,6 +4,7 @@ import { ar } from "../../src/locales/ar.ts";
 import { parseRoomName } from "../../src/text/room-names.ts";
 import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
+import { publishMessage } from "../support/runtime/worker-requests.ts";
 
 function ask(path: string, init?: RequestInit): Promise<Response> {
   return exports.default.fetch(`${ORIGIN}${path}`, { redirect: "manual", ...init });
@@ -166,7 +167,15 @@ describe("[ROOM-1] room names in URLs", () => {
   });
 });
 
-describe("[HTTP-4] publishing over HTTP", () => {
+/** A multipart body with the boundary `x` (RFC 7578). */
+function multipart(fields: Record<string, string>): string {
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return `${parts.join("")}--x--\r\n`;
+}
+
+describe("[HTTP-4] [FORM-2] publishing over HTTP", () => {
   const form = { "Content-Type": "application/x-www-form-urlencoded" };
   const json = { "Content-Type": "application/json" };
 
@@ -174,7 +183,47 @@ describe("[HTTP-4] publishing over HTTP", () => {
     { form: "curl -d", headers: form, body: "hello there", text: "hello there" },
     { form: "curl -d with an equals sign", headers: form, body: "1+1=2", text: "1+1=2" },
     { form: "a form", headers: form, body: "text=hello+there%21&name=Ana", text: "hello there!" },
+    {
+      form: "curl -d with a link that has text= in it",
+      headers: form,
+      body: "share https://t.example/share?url=https://x.example&text=read%20this",
+      text: "share https://t.example/share?url=https://x.example&text=read%20this",
+    },
+    {
+      form: "curl -d with a link that ends in fields of ours",
+      headers: form,
+      body: "https://t.example/?phone=1&text=hi",
+      text: "https://t.example/?phone=1&text=hi",
+    },
+    {
+      form: "curl -d with a first field of ours and another",
+      headers: form,
+      body: "text=Tom&Jerry=friends",
+      text: "text=Tom&Jerry=friends",
+    },
+    { form: "curl -d with an ampersand", headers: form, body: "text=Tom & Jerry", text: "text=Tom & Jerry" },
+    { form: "curl -d with the word text", headers: form, body: "text", text: "text" },
+    { form: "curl -d with a field but no text", headers: form, body: "name=Ana", text: "name=Ana" },
+    { form: "curl -d with fields only", headers: form, body: "text=1+1=2&id=a-1", text: "1 1=2" },
+    {
+      form: "a page's form with a named button",
+      headers: { ...form, Origin: "https://blog.example" },
+      body: "send=Send&text=hello",
+      text: "hello",
+    },
     { form: "JSON", headers: json, body: '{"text":"hello","name":"Ana"}', text: "hello" },
+    {
+      form: "JSON with null for what is absent",
+      headers: json,
+      body: '{"text":"hello","name":null,"replyTo":null,"id":null}',
+      text: "hello",
+    },
+    {
+      form: "multipart",
+      headers: { "Content-Type": "multipart/form-data; boundary=x" },
+      body: multipart({ text: "hello\r\nthere", other: "field" }),
+      text: "hello\nthere",
+    },
     {
       form: "plain text",
       headers: { "Content-Type": "text/plain; charset=utf-8" },
@@ -192,14 +241,54 @@ describe("[HTTP-4] publishing over HTTP", () => {
     expect(await bo.next("message")).toEqual(message);
   });
 
-  test("the form of a page redirects to the room", async () => {
+  test.each([
+    ["url-encoded", form, "text=hi"],
+    ["multipart", { "Content-Type": "multipart/form-data; boundary=x" }, multipart({ text: "hi" })],
+  ])("the %s form of a page redirects to the room", async (_type, headers, body) => {
+    const room = uniqueRoomName();
+    const answer = await ask(`/r/${room}`, { method: "POST", headers: { ...headers, ...BROWSER }, body });
+    expect([answer.status, answer.headers.get("Location")]).toEqual([303, `/r/${room}`]);
+    expect(await (await ask(`/r/${room}/transcript`)).text()).toMatch(/: hi\n$/);
+  });
+
+  test("[FORM-1] multipart fields are those of a form", async () => {
+    const room = uniqueRoomName();
+    await publishMessage(room, "first");
+    const answer = await ask(`/r/${room}`, {
+      method: "POST",
+      headers: { "Content-Type": 'multipart/form-data; boundary="x"' },
+      body: multipart({ text: "مرحبا 👋", name: "Bo", id: "k-7", replyTo: "1" }),
+    });
+    expect(await answer.json()).toMatchObject({
+      text: "مرحبا 👋",
+      from: { name: "Bo" },
+      id: "k-7",
+      replyTo: 1,
+    });
+  });
+
+  test("a form of htmx is answered without a body, which htmx would show as HTML", async () => {
     const room = uniqueRoomName();
     const answer = await ask(`/r/${room}`, {
       method: "POST",
-      headers: { ...form, ...BROWSER },
-      body: "text=hi",
+      headers: { ...form, Accept: "text/html", "HX-Request": "true", "HX-Current-URL": "https://a.example/" },
+      body: "text=hi&csrf=7",
     });
-    expect([answer.status, answer.headers.get("Location")]).toEqual([303, `/r/${room}`]);
+    expect([answer.status, await answer.text()]).toEqual([204, ""]);
+    expect(await (await ask(`/r/${room}/transcript`)).text()).toMatch(/: hi\n$/);
+  });
+
+  test("an Idempotency-Key in quotation marks is the same key as without", async () => {
+    const room = uniqueRoomName();
+    const publish = (key: string) =>
+      ask(`/r/${room}`, { method: "POST", headers: { "Idempotency-Key": key }, body: "once" });
+    const answers = [
+      await publish('"8e03978e-40d5"'),
+      await publish("8e03978e-40d5"),
+      await publish('"8e03978e-40d5";v=1'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 200]);
+    expect(await answers[0]?.json()).toMatchObject({ id: "8e03978e-40d5" });
   });
 
   test("[HTTP-5] [PUB-6] a repeated Idempotency-Key answers the same message", async () => {
@@ -250,6 +339,41 @@ describe("[HTTP-4] publishing over HTTP", () => {
       why: "a malformed Idempotency-Key",
       headers: { "Idempotency-Key": "a b" },
       body: "x",
+      status: 400,
+      code: "bad_request",
+    },
+    {
+      why: "an Idempotency-Key with one quotation mark",
+      headers: { "Idempotency-Key": '"ab' },
+      body: "x",
+      status: 400,
+      code: "bad_request",
+    },
+    {
+      why: "a page's form without a text",
+      headers: { ...form, Origin: "https://blog.example" },
+      body: "message=hi",
+      status: 400,
+      code: "bad_request",
+    },
+    {
+      why: "multipart without a text",
+      headers: { "Content-Type": "multipart/form-data; boundary=x" },
+      body: multipart({ message: "hi" }),
+      status: 400,
+      code: "bad_request",
+    },
+    {
+      why: "multipart with a file as its text",
+      headers: { "Content-Type": "multipart/form-data; boundary=x" },
+      body: '--x\r\nContent-Disposition: form-data; name="text"; filename="a.txt"\r\n\r\nhi\r\n--x--\r\n',
+      status: 400,
+      code: "bad_request",
+    },
+    {
+      why: "multipart without its boundary",
+      headers: { "Content-Type": "multipart/form-data" },
+      body: multipart({ text: "hi" }),
       status: 400,
       code: "bad_request",
     },

@@ -10,7 +10,8 @@ const PREFLIGHT_AGE_S = 86_400;
 export const publicCors = cors({
   origin: "*",
   allowMethods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-  allowHeaders: ["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID"],
+  // None named: whatever header a preflight asks for is allowed, as a library may add headers of its own to each request.
+  allowHeaders: [],
   exposeHeaders: ["ETag", "Location", "Retry-After"],
   maxAge: PREFLIGHT_AGE_S,
 });

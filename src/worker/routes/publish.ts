@@ -11,6 +11,7 @@ import { fail, ok, type Result } from "../../text/result.ts";
 import { requestCommandId } from "../command-id.ts";
 import { acceptsExactly } from "../content-negotiation.ts";
 import type { AppEnv } from "../env.ts";
+import { MULTIPART_FORM, URL_ENCODED_FORM } from "../form-body.ts";
 import { jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
 import { mediaType, readPublishBody, type PublishBody } from "../request-body.ts";
@@ -28,13 +29,15 @@ export interface PublishResult {
 
 /**
  * `POST /r/{room}` and `POST /r/{room}/messages` (SPEC HTTP-4, HTTP-5): publishes without joining. Answers the stored
- * message: 201, or 200 for a repeat; 303 to the room for a page's form.
+ * message: 201, or 200 for a repeat; 303 to the room for a page's form, 204 for htmx.
  */
 export async function postMessages(context: Context<AppEnv>): Promise<Response> {
   const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
   if (!body.ok) return problem(body.failure);
   const published = await publishBody(context, body.value);
   if (!published.ok) return problem(published.failure);
+  // htmx would put any other answer into the page, as HTML.
+  if (context.req.header("HX-Request") !== undefined) return new Response(null, { status: 204 });
   const url = `/r/${encodeURIComponent(context.get("room"))}`;
   if (isPageForm(context)) return context.redirect(url, 303);
   const { message, isDuplicate } = published.value;
@@ -96,7 +99,6 @@ function storedMessage(
 
 /** Whether a browser sent a form: then the answer is a redirect to the room, not JSON. */
 function isPageForm(context: Context<AppEnv>): boolean {
-  const isForm =
-    mediaType(context.req.header("Content-Type") ?? null) === "application/x-www-form-urlencoded";
-  return isForm && acceptsExactly(context, "text/html");
+  const type = mediaType(context.req.header("Content-Type") ?? null);
+  return (type === URL_ENCODED_FORM || type === MULTIPART_FORM) && acceptsExactly(context, "text/html");
 }
