@@ -40,10 +40,10 @@ export function recover(room: RoomState | undefined, position: string | undefine
   if (room === undefined)
     return position === formatPosition(EMPTY_POSITION) ? NOTHING_MISSED : freshPage(room, viewer);
   const { epoch, log } = room.stored;
-  const isRetained =
-    requested.epoch === epoch && requested.seq <= log.newest && requested.seq >= log.oldest - 1;
-  if (!isRetained || log.newest - requested.seq > room.limits.recoveryEvents) return freshPage(room, viewer);
-  return replay(room, requested.seq, viewer);
+  const missed = requested.epoch === epoch ? log.newest - requested.seq : -1;
+  // The log is searched last, as that reads rows.
+  const canReplay = missed >= 0 && missed <= room.limits.recoveryEvents && log.isWholeAfter(requested.seq);
+  return canReplay ? replay(room, requested.seq, viewer) : freshPage(room, viewer);
 }
 
 function freshPage(room: RoomState | undefined, viewer: string): Recovery {

@@ -102,8 +102,10 @@ export interface Log {
   ): { count: number; mine: boolean; otherEmoji: number };
   /** Messages before `seq` (the newest where undefined), oldest first, with their reactions as `viewer` sees them. */
   messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage;
-  /** Durable events after `seq`, oldest first. */
+  /** Durable events after `seq`, oldest first, without edits and reactions of pruned messages (SPEC LOG-6). */
   eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage;
+  /** True if all events after `seq` are stored, with the messages that edits and reactions among them are about. */
+  isWholeAfter(seq: number): boolean;
   /** Messages that match every term (SPEC SEARCH-2), without their reactions. Scans within the request's bounds. */
   search(request: LogSearch): SearchResultPage;
   /** Who caused the rows from `afterSeq + 1` to `untilSeq`, and with which command, oldest first. */

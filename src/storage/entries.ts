@@ -95,6 +95,13 @@ const CURRENT_VALUES = DEFINITIONS.flatMap(({ kind, currentValue }) =>
   currentValue === undefined ? [] : [`WHEN ${kind} THEN (${currentValue})`],
 );
 
+const KINDS_WITH_TARGET = DEFINITIONS.flatMap(({ kind, currentValue }) =>
+  currentValue === undefined ? [] : [kind],
+);
+
+/** True for a row `l` whose event was about a message before seq `?`, and cannot be replayed without it (SPEC LOG-6). */
+export const IS_ORPHAN = `l.kind IN (${KINDS_WITH_TARGET.join(", ")}) AND l.target < ?`;
+
 /** The columns that {@link toEvent} reads, of a log row `l`. */
 export const EVENT_COLUMNS = `l.seq, l.kind, l.at, l.member, l.name, l.command, l.text, l.target, l.detail,
   l.edited_at, CASE l.kind ${CURRENT_VALUES.join(" ")} END AS current`;

@@ -22,8 +22,8 @@ export interface EntryDefinition<Type extends DurableType = DurableType> {
   /** the number of the type in the column `kind`; a released number is never used for another type */
   readonly kind: number;
   /**
-   * a scalar query for a value that a replayed event takes from the current state (SPEC LOG-3), where `l` is the
-   * event's row; `fromRow` reads it in the column `current`
+   * a scalar query for a value that a replayed event takes from its target's current state (SPEC LOG-3), where `l` is
+   * the event's row; `fromRow` reads it in the column `current`. Without its target the event cannot be replayed.
    */
   readonly currentValue?: string;
   /** The columns of the row of `entry`. */

@@ -9,7 +9,7 @@ import type {
   StoredCommand,
   StoredPage,
 } from "../room/store.ts";
-import { ENTRIES, EVENT_COLUMNS, toCommand, toEvent } from "./entries.ts";
+import { ENTRIES, EVENT_COLUMNS, IS_ORPHAN, toCommand, toEvent } from "./entries.ts";
 import { columnValues, ENTRY_COLUMNS, type EntryDefinition } from "./entry-definition.ts";
 import { MESSAGE_COLUMNS, MESSAGE_KIND, messageFromRow } from "./message-row.ts";
 import { NO_REACTIONS, reactionsBetween, reactionsOn, type ReactionsByMessage } from "./reactions.ts";
@@ -88,14 +88,27 @@ export class SqlLog implements Log {
 
   eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage {
     const rows = this.sql.all(
-      `SELECT ${EVENT_COLUMNS} FROM log l WHERE l.seq > ? ORDER BY l.seq LIMIT ?`,
+      `SELECT ${EVENT_COLUMNS} FROM log l WHERE l.seq > ? AND NOT (${IS_ORPHAN}) ORDER BY l.seq LIMIT ?`,
       seq,
+      this.oldestSeq,
       limit + 1,
     );
     const more = rows.length > limit;
     const page = rows.slice(0, limit);
     const reactions = this.reactionsOf(page, viewer);
     return { events: page.map((row) => toEvent(row, reactions)), more };
+  }
+
+  isWholeAfter(seq: number): boolean {
+    if (seq < this.oldestSeq - 1) return false;
+    // Nothing was ever pruned, so nothing is orphaned: no rows are read.
+    if (this.oldestSeq <= 1) return true;
+    const orphans = this.sql.all(
+      `SELECT 1 FROM log l WHERE l.seq > ? AND ${IS_ORPHAN} LIMIT 1`,
+      seq,
+      this.oldestSeq,
+    );
+    return orphans.length === 0;
   }
 
   search({ terms, before, maxRows, maxBytes, limit }: LogSearch): SearchResultPage {

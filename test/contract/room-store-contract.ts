@@ -263,6 +263,18 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(log.append(message("11"))).toBe(11);
     }));
 
+  test("[LOG-6] edits and reactions of pruned messages are read no more, and what follows such is not whole", () =>
+    withDatabase(({ sql }) => {
+      const { log } = createRoomIn(sql);
+      for (const text of ["1", "2", "3"]) log.append(message(text));
+      log.append(reaction(1, "👍", true));
+      log.append(reaction(3, "👍", true));
+      expect([0, 3, 4].map((seq) => log.isWholeAfter(seq))).toEqual([true, true, true]);
+      log.prune({ beforeSeq: 2, beforeAt: 0, maxRows: 1 });
+      expect(log.eventsAfter(0, 10, undefined).events.map(({ seq }) => seq)).toEqual([2, 3, 5]);
+      expect([0, 1, 3, 4].map((seq) => log.isWholeAfter(seq))).toEqual([false, false, false, true]);
+    }));
+
   test("[LOG-4] sizeBytes grows with stored rows and shrinks with pruned ones", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);

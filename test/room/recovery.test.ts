@@ -109,6 +109,44 @@ test("[REC-2] [LOG-4] a position before the oldest stored event gets the newest 
   expect(seqs(room.join("Bo", { position: `${epoch}.2` }).received)).toEqual([3, 4, 5]);
 });
 
+test.each([
+  { kind: "an edit", command: { type: "edit", id: "e", seq: 1, text: "one" } },
+  { kind: "a reaction", command: { type: "react", id: "r", seq: 1, emoji: "👍", on: true } },
+] as const)(
+  "[REC-1] [LOG-6] $kind of a message that was pruned since is no recovery, and blanks nothing",
+  ({ command }) => {
+    const room = new TestRoom({ limits: { retentionRows: 3 } });
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    ana.publish("1");
+    ana.publish("2");
+    const position = positionOf(bo);
+    ana.send(command);
+    const positionAfter = positionOf(bo);
+    ana.publish("4");
+    room.room.prune();
+    const rejoined = room.join("Bo", { position });
+    expect(rejoined.received).toMatchObject([
+      { type: "welcome", recovered: false },
+      { type: "page", events: [{ text: "2" }, { text: "4" }] },
+    ]);
+    expect(seqs(room.join("Bo", { position: positionAfter }).received)).toEqual([4]);
+  },
+);
+
+test("[REC-1] a deletion of a message that was pruned since is replayed", () => {
+  const room = new TestRoom({ limits: { retentionRows: 3 } });
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("1");
+  ana.publish("2");
+  const position = positionOf(bo);
+  ana.send({ type: "delete", id: "d", seq: 1 });
+  ana.publish("4");
+  room.room.prune();
+  const rejoined = room.join("Bo", { position });
+  expect(rejoined.last("welcome").recovered).toBe(true);
+  expect(rejoined.received.slice(1)).toMatchObject([{ type: "delete", target: 1 }, { text: "4" }]);
+});
+
 test.each(["", "nonsense", "a.b", "k3f9.-1", "k3f9.1.2", "K3F9.1", "k3f9.1e3", "k3f9.99999999999999999"])(
   "[REC-4] the malformed position %j is answered by an error, and the join succeeds",
   (position) => {
