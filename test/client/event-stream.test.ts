@@ -12,7 +12,7 @@ function decodeAll(...chunks: readonly Uint8Array[]): string[] {
 const STREAM =
   "\uFEFF: welcome, مرحبا\r\n\r\n" +
   'event: welcome\ndata: {"type":"welcome"}\n\n' +
-  ':\n\nid: e1.1\nevent: message\ndata: {"text":"سلام 👋🏽"}\n\n' +
+  ':\n:\n\nid: e1.1\nevent: message\ndata: {"text":"سلام 👋🏽"}\n\n' +
   'event: failure\r\ndata: {"type":"error"}\r\n\r\n' +
   "data: three\r\ndata: more\r\ndata: lines\r\n\r\n" +
   "data:two\rdata: lines\r\rretry: 10\n\nevent: nothing\n\ndata\n\ndata:  one space stays\n\ndata: unfinished\n";

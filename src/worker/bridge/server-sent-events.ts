@@ -2,26 +2,44 @@
 import { encode } from "eventsource-encoder";
 import { encodeEvent } from "../../protocol/encode.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
+import type { Welcome } from "../../protocol/events/welcome.ts";
 
-/** How long a browser waits before it reconnects to a stream that ended. */
-const RETRY_MS = 1_000;
+/** Browsers wait at least this long before they reconnect to a stream that ended, and at most twice as long plus the room's spread. */
+const MIN_RETRY_MS = 1_000;
+
+/*
+ * Comments are written by hand, each on a line without a blank one behind it: several libraries, such as
+ * @microsoft/fetch-event-source, take the blank line for the end of an event without data.
+ */
+
+/** The first bytes of a stream: they show at once that no proxy buffers it. */
+export const STREAM_PREAMBLE = ": a room of Majlis\n";
+
+/** Keeps proxies from closing a silent stream, and shows the reader that it is alive (SPEC SSE-3). */
+export const KEEP_ALIVE_COMMENT = ":\n";
 
 /**
- * The first bytes of a stream: they show at once that no proxy buffers it. Written by hand, because the encoder would
- * put blank lines between the two fields.
+ * When a browser reconnects to a stream that ended. The readers of a room lose it at the same moment, so they are
+ * spread over the room's `spreadMs`, and over a second in any case: a deploy ends the streams of all rooms.
+ * @param random from 0 to 1
  */
-export const STREAM_PREAMBLE = `retry: ${RETRY_MS}\n: a room of Majlis\n\n`;
+export function retryField({ spreadMs }: Pick<Welcome, "spreadMs">, random: number): string {
+  return `retry: ${Math.round(MIN_RETRY_MS + random * (MIN_RETRY_MS + spreadMs))}\n`;
+}
 
 /**
- * Keeps proxies from closing a silent stream, and shows the reader that it is alive (SPEC SSE-3). Written by hand: the
- * encoder's empty comment has a space.
+ * One event, with its position as `id` where it has one, and a welcome with the time to reconnect. JSON has no line
+ * break: its data is one line.
+ * @param random a source of numbers from 0 to 1
  */
-export const KEEP_ALIVE_COMMENT = ":\n\n";
-
-/** One event, with its position as `id` where it has one. JSON has no line break: its data is one line. */
-export function serverSentEvent(event: RoomEvent, position: string | undefined): string {
+export function serverSentEvent(
+  event: RoomEvent,
+  position: string | undefined,
+  random: () => number,
+): string {
   const id = position === undefined ? {} : { id: position };
-  return encode({ event: eventName(event), ...id, data: encodeEvent(event) });
+  const retry = event.type === "welcome" ? retryField(event, random()) : "";
+  return retry + encode({ event: eventName(event), ...id, data: encodeEvent(event) });
 }
 
 /** Browsers use the name `error` for the connection's own errors. */

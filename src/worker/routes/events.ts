@@ -65,7 +65,7 @@ function pipeEvents(bridge: Bridge, catchUp: CatchUp, signal: AbortSignal): Read
     onEvents: (events) => {
       const steps = events.flatMap((event) => catchUp.receive(event));
       const text = steps.map((step) =>
-        step.kind === "send" ? serverSentEvent(step.event, step.position) : "",
+        step.kind === "send" ? serverSentEvent(step.event, step.position, Math.random) : "",
       );
       if (text.length > 0) output.write(text.join(""));
       if (steps.some((step) => step.kind === "end")) output.end();
