@@ -71,7 +71,7 @@ export const ERRORS = {
     temporary: false,
     status: 409,
   },
-  key_reused: { message: "This key was used before, for another text.", temporary: false, status: 422 },
+  key_reused: { message: "This key was used before, for another message.", temporary: false, status: 422 },
   too_large: { message: LOCAL_ERROR_MESSAGES.too_large, temporary: false, status: 413 },
   unsupported_media_type: {
     message: "Send application/json, application/x-www-form-urlencoded or text/plain.",

@@ -115,18 +115,15 @@ function emptyRoomRefusal({ ports }: RoomCore, { kind }: Origin, command: Comman
 }
 
 /**
- * The guest that a request without a token speaks for. With a key of the client's the id follows from the key, the
- * address and the name, so that a repeat comes from the same member (SPEC HTTP-5).
+ * The guest that a request without a token speaks for. With a key of the client's the id follows from the key and
+ * the name, so that a repeat comes from the same member, also from another network (SPEC HTTP-5).
  */
 function guestSession(
   { stored, random }: RoomState,
-  { requestedName, name, address, idSource }: AnonymousOrigin,
+  { name, address, idSource }: AnonymousOrigin,
   command: Command,
 ): Session {
   const key = idSource === "generated" ? undefined : commandIdOf(command);
-  const member =
-    key === undefined
-      ? newMemberId(random)
-      : memberIdFor(stored.key, key, [address ?? "", requestedName ?? ""]);
+  const member = key === undefined ? newMemberId(random) : memberIdFor(stored.key, key, name ?? "");
   return { ...guest(member, name), connection: "", address };
 }

@@ -25,8 +25,6 @@ export interface HttpOrigin {
 /** A request without a token: a guest who cannot return (SPEC HTTP-5). */
 export interface AnonymousOrigin {
   readonly kind: "anonymous";
-  /** as it was sent; the guest's id follows from it */
-  readonly requestedName: string | undefined;
   /** in its canonical form; undefined where none was asked for */
   readonly name: string | undefined;
   readonly address: string | undefined;

@@ -113,7 +113,7 @@ export class Room {
     if (token === undefined) {
       const parsed = parseRequestedName(name, ports.limits);
       if (!parsed.ok) return fail(failure(parsed.failure));
-      return ok({ kind: "anonymous", requestedName: name, name: parsed.value, address, idSource });
+      return ok({ kind: "anonymous", name: parsed.value, address, idSource });
     }
     const identity = identifyByToken({ signer: state?.signer, now: ports.clock.now() }, token);
     if (!identity.ok) return fail(failure(identity.failure));

@@ -4,7 +4,9 @@ export const URL_ENCODED_FORM = "application/x-www-form-urlencoded";
 export const MULTIPART_FORM = "multipart/form-data";
 
 /** The fields that a form may have, as in a JSON body. */
-const FIELDS: ReadonlySet<string> = new Set(["text", "id", "replyTo", "name"]);
+const FIELDS: ReadonlySet<string> = new Set(["text", "id", "replyTo", "name", "since"]);
+
+const SEQ_FIELDS: ReadonlySet<string> = new Set(["replyTo", "since"]);
 
 /**
  * Whether a body of the type `application/x-www-form-urlencoded` is a form. `curl -d` gives a plain text this type too,
@@ -37,7 +39,7 @@ export function formFields(form: URLSearchParams | FormData): Record<string, unk
   for (const name of FIELDS) {
     const value = form.get(name);
     if (value === null || (value === "" && name !== "text")) continue;
-    fields[name] = name === "replyTo" && typeof value === "string" ? Number(value) : value;
+    fields[name] = SEQ_FIELDS.has(name) && typeof value === "string" ? Number(value) : value;
   }
   return fields;
 }

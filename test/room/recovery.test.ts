@@ -271,15 +271,19 @@ test("[HIST-2] a page is bounded by bytes, cut at its far end, and has at least 
   });
 });
 
-test("[HTTP-5] an Idempotency-Key is scoped to its sender, and refused with another text", () => {
+test("[HTTP-5] [PUB-3] an Idempotency-Key is one message from any address, after sleep too, and never another one", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
-  const publish = (text: string, more: { address?: string; name?: string } = {}) =>
+  const publish = (text: string, more: { address?: string; name?: string; replyTo?: number } = {}) =>
     room.post(text, { ...more, key: "build-42" });
   publish("one", { address: "192.0.2.1" });
-  publish("two", { address: "192.0.2.2" });
   publish("three", { address: "192.0.2.2", name: "Bo" });
-  expect(ana.texts).toEqual(["one", "two", "three"]);
-  expect(publish("one", { address: "192.0.2.1" })).toMatchObject({ value: { type: "stored", seq: 1 } });
-  expect(publish("other", { address: "192.0.2.1" })).toMatchObject({ failure: { code: "key_reused" } });
+  for (const address of ["192.0.2.1", "198.51.100.7", "2001:db8::1"]) {
+    room.evict();
+    expect(publish("one", { address })).toMatchObject({ value: { type: "stored", seq: 1 } });
+    expect(publish("three", { address, name: " Bo " })).toMatchObject({ value: { type: "stored", seq: 2 } });
+  }
+  expect(publish("other")).toMatchObject({ failure: { code: "key_reused" } });
+  expect(publish("one", { replyTo: 1 })).toMatchObject({ failure: { code: "key_reused" } });
+  expect(ana.texts).toEqual(["one", "three"]);
 });

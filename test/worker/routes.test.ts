@@ -4,7 +4,7 @@ import { ar } from "../../src/locales/ar.ts";
 import { parseRoomName } from "../../src/text/room-names.ts";
 import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
-import { publishMessage } from "../support/runtime/worker-requests.ts";
+import { isCreated, publishMessage } from "../support/runtime/worker-requests.ts";
 
 function ask(path: string, init?: RequestInit): Promise<Response> {
   return exports.default.fetch(`${ORIGIN}${path}`, { redirect: "manual", ...init });
@@ -299,6 +299,26 @@ describe("[HTTP-4] [FORM-2] publishing over HTTP", () => {
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(await second.json()).toEqual(await first.json());
     expect(await (await ask(`/r/${room}/transcript`)).text()).toMatch(/^guest-\w{4}: once\n$/);
+  });
+
+  test.each([
+    { type: "JSON", headers: json, bodyWith: (since: number) => `{"text":"once","since":${since}}` },
+    { type: "a form", headers: form, bodyWith: (since: number) => `text=once&since=${since}` },
+  ])("[PUB-5] a POST of $type may say since which seq a repeat is to be looked for", async (sent) => {
+    const { headers, bodyWith } = sent;
+    const room = uniqueRoomName();
+    const publish = (key: string, since: number) =>
+      ask(`/r/${room}`, {
+        method: "POST",
+        headers: { ...headers, "Idempotency-Key": key },
+        body: bodyWith(since),
+      });
+    const early = await publish("k-0", 7);
+    expect([early.status, await early.json()]).toMatchObject([409, { code: "outcome_unknown" }]);
+    expect(await isCreated(room)).toBe(false);
+    const answers = [await publish("k-1", 0), await publish("k-1", 0), await publish("k-2", 1)];
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 201]);
+    expect((await publish("k-3", 99)).status).toBe(409);
   });
 
   test("[ID-1] the token identifies the sender, whatever name the body has", async () => {

@@ -14,9 +14,10 @@ import { WRITERS, type CommandHandler } from "./handler.ts";
 export const publish: CommandHandler<"publish"> = {
   roles: WRITERS,
   anonymous: {
-    refusalInEmptyRoom: ({ text, replyTo }, limits) => {
+    refusalInEmptyRoom: ({ text, replyTo, since = 0 }, limits) => {
       const parsed = parseText(text, limits);
       if (!parsed.ok) return failure(parsed.failure, textErrorMessage(parsed.failure, text));
+      if (since > 0) return failure("outcome_unknown");
       return replyTo === undefined ? undefined : failure("message_not_found");
     },
   },
@@ -45,12 +46,12 @@ function handlePublish(context: Context<"publish">): Outcome {
   }
 }
 
-/** True if the id was used for another text. An edited or deleted message no longer has its first text: a repeat then. */
-function isReusedId({ origin, room }: Context<"publish">, seq: number, text: string): boolean {
+/** True if the id was used for another message. An edited or deleted message no longer has its first text: a repeat then. */
+function isReusedId({ origin, room, command }: Context<"publish">, seq: number, text: string): boolean {
   if (!refusesReusedIds(origin)) return false;
   const message = room.stored.log.message(seq);
   if (message === undefined || message.deleted === true || message.editedAt !== undefined) return false;
-  return message.text !== text;
+  return message.text !== text || message.replyTo !== command.replyTo;
 }
 
 function append(context: Context<"publish">, text: string): Message {

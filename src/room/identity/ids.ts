@@ -33,12 +33,12 @@ export function newRoomKey(random: RandomSource): Uint8Array {
 }
 
 /**
- * The member id for an HTTP publish with an `Idempotency-Key` and no token: the same key from the same sender gives the
- * same id (SPEC HTTP-5). Domain separation: a token signature covers text that begins with the room's name, which is
+ * The member id for an HTTP publish with an `Idempotency-Key` and no token: the same key and name give the same id (SPEC
+ * HTTP-5). Domain separation: a token signature covers text that begins with the room's name, which is
  * never empty; this text begins with a line feed, so that no id is ever a valid signature.
  */
-export function memberIdFor(key: Uint8Array, commandId: string, sender: readonly string[]): string {
-  const text = ["", commandId, ...sender].join("\n");
+export function memberIdFor(key: Uint8Array, commandId: string, name: string): string {
+  const text = ["", commandId, name].join("\n");
   return encodeId(hmac(sha256, key, utf8.decode(text)).subarray(0, MEMBER_ID_CHARACTERS));
 }
 
