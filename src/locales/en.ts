@@ -313,24 +313,40 @@ export const en = {
     suggestAnotherName: "Suggest another name",
     nameInvalid: "Use up to {max} letters, digits, hyphens or underscores, in any language, without spaces.",
     openNearest: "Go to {name}",
+    exampleTitle: "An example conversation",
+    example: [
+      { name: "Ana", person: "1", text: "The kettle is on. Who’s in for tea?", reactions: "" },
+      { name: "سارة", person: "2", text: "أنا! سأحضر الكعك معي 🍰", reactions: "❤️ 2" },
+      { name: "Tom", person: "3", text: "On my way. Ten minutes.", reactions: "👍 2" },
+      { name: "Ana", person: "1", text: "Perfect, see you both at four.", reactions: "" },
+    ],
     lobbyTitle: "Try it live",
-    lobbyText: "The lobby is a public room. Everyone on this page can read what you write there.",
-    openLobby: "Open the lobby",
+    lobbyText: "The lobby is a public room: everyone who visits this page can read what you write there.",
     lobbyFrameTitle: "The lobby, a public room",
     features: [
       {
         title: "No lost messages",
         text: "Once a message shows as sent, it’s saved. If you lose your connection, you’ll catch up when you’re back.",
+        sample: "",
       },
       {
         title: "Any language, any direction",
         text: "Arabic, English and everything in between, each line in its own direction.",
+        sample: "",
+      },
+      {
+        title: "Embed it in your website",
+        text: "One line puts a room on any page.",
+        sample: "embed",
       },
       {
         title: "Easy to build on",
-        text: "Every room works with WebSocket, HTTP and plain curl, and can be embedded in your website.",
+        text: "Every room works with WebSocket, HTTP and plain curl.",
+        sample: "code",
       },
     ],
+    privacy: "No account, no tracking, no third-party scripts.",
+    developers: "For developers",
   },
   offline: {
     title: "You’re offline",

@@ -27,7 +27,7 @@ export interface LocaleShape<Category extends PluralCategory> extends LanguageIn
   readonly room: Entries<Category>;
   readonly lazy: Entries<Category>;
   readonly pages: Readonly<Record<string, string>>;
-  readonly landing: Readonly<Record<string, string | readonly Readonly<Record<"title" | "text", string>>[]>>;
+  readonly landing: Readonly<Record<string, string | readonly Readonly<Record<string, string>>[]>>;
   readonly offline: Readonly<Record<string, string>>;
   readonly plain: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly emoji: Readonly<Record<"flag" | "keycap" | "pair", string>>;

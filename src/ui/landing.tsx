@@ -2,7 +2,7 @@
 import { safeStorage } from "../client/safe-storage.ts";
 import { checkName } from "./landing/check-name.ts";
 import { enableNameSuggestions } from "./landing/suggest-name.ts";
-import { showEmbeddedRoom } from "./landing/embedded-room.ts";
+import { enableLobby } from "./landing/embedded-room.ts";
 import { showRecentRooms } from "./landing/recent-rooms.ts";
 
 const form = document.querySelector<HTMLFormElement>("#enter");
@@ -13,7 +13,7 @@ if (form !== null && input !== null) {
   enableNameSuggestions(input);
 }
 showRecentRooms(safeStorage());
-showEmbeddedRoom();
+enableLobby();
 // If the network is lost before the chunk is loaded, the next visit registers the service worker.
 void import("./register-service-worker.ts").then(
   ({ registerServiceWorker }) => registerServiceWorker(),

@@ -5,6 +5,8 @@ import type { RoomEnv } from "../durable-object/load-room.ts";
 /** The bindings of the Worker. Written by hand, so that it lists only what is used. */
 export interface Env extends RoomEnv {
   readonly ROOM: DurableObjectNamespace<RoomObject>;
+  /** the name of a public room that the landing page offers to try; without it there is none */
+  readonly LOBBY?: string;
 }
 
 /** Who may frame a page (CSP3 §6.4.2): only our own pages, or any. */

@@ -10,26 +10,24 @@ import { setUpBrowser } from "../support/browser-setup.ts";
 import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const setup = setUpBrowser();
+const setup = setUpBrowser({ lobby: "lobby" });
 const { newUser } = setup;
 
 async function screenshot({ page }: User, name: string, fullPage = false): Promise<void> {
   await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`), fullPage });
 }
 
-test("two visitors of the landing page exchange messages in its embedded lobby", async () => {
+test("two visitors of the landing page exchange messages in its lobby", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
   const omar = await newUser({ ...variant("phone", "dark", "ar"), viewport: { width: 360, height: 640 } });
   await ana.page.goto(setup.server.origin);
+  await ana.page.getByRole("link", { name: en.landing.lobbyTitle }).click();
   const anaFrame = ana.page.frameLocator(`iframe[title="${en.landing.lobbyFrameTitle}"]`);
-  await anaFrame.locator("#write").waitFor();
-  expect(await ana.page.evaluate(() => document.activeElement?.tagName)).not.toBe("IFRAME");
   await anaFrame.locator("#write").fill("Good evening from the first page");
   await anaFrame.locator("#write").press("Enter");
 
   await omar.page.goto(setup.server.origin);
-  expect(await omar.page.locator("iframe").count()).toBe(0);
-  await omar.page.locator("#live-room").evaluate((liveRoom) => liveRoom.scrollIntoView({ block: "center" }));
+  await omar.page.getByRole("link", { name: ar.landing.lobbyTitle }).tap();
   const omarFrame = omar.page.frameLocator(`iframe[title="${ar.landing.lobbyFrameTitle}"]`);
   await omarFrame.getByText("Good evening from the first page", { exact: true }).first().waitFor();
   await omarFrame.locator("#write").fill("مساء الخير، أهلًا وسهلًا");
@@ -42,9 +40,36 @@ test("two visitors of the landing page exchange messages in its embedded lobby",
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
   }
-  await ana.page.getByRole("link", { name: en.landing.openLobby }).click();
-  await ana.composer.waitFor();
-  await ana.waitForText("مساء الخير، أهلًا وسهلًا");
+});
+
+test("the landing page shows an example conversation at once, and opens no room by itself", async () => {
+  for (const [language, locale] of [
+    ["en", en],
+    ["ar", ar],
+  ] as const) {
+    const { page } = await newUser(variant("phone", "light", language));
+    await page.goto(setup.server.origin);
+    await page.getByRole("region", { name: locale.landing.exampleTitle }).waitFor();
+    for (const { text } of locale.landing.example)
+      expect(await page.getByText(text, { exact: true }).count()).toBe(1);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    expect(await page.locator("iframe").count()).toBe(0);
+    await screenshot({ page } as User, `landing-example-phone-light-${language}`, true);
+    expect(await axeViolations(page)).toEqual([]);
+  }
+});
+
+test("the names that are suggested are words of the reader's language, each another", async () => {
+  const mia = await newUser(variant("desktop", "light", "ar"));
+  await mia.page.goto(setup.server.origin);
+  const field = mia.page.getByRole("textbox", { name: ar.landing.nameLabel });
+  const names = new Set<string>();
+  for (let press = 0; press < 5; press++) {
+    names.add(await field.inputValue());
+    await mia.page.getByRole("button", { name: ar.landing.suggestAnotherName }).click();
+  }
+  expect(names.size).toBe(5);
+  for (const name of names) expect(name).toMatch(/^\p{Script=Arabic}+(?:-\p{Script=Arabic}+){4}$/u);
 });
 
 test("the form to enter a room is in the first view, and recent rooms are listed on return", async () => {
@@ -64,39 +89,18 @@ test("the form to enter a room is in the first view, and recent rooms are listed
   expect(await axeViolations(lena.page)).toEqual([]);
 });
 
-test("the language link changes the page and its embedded room", async () => {
+test("the language link changes the page and its lobby", async () => {
   const bo = await newUser(variant("desktop", "dark", "en"));
   await bo.page.goto(setup.server.origin);
   await bo.page.getByRole("link", { name: ar.name }).click();
   await bo.page.getByRole("heading", { name: ar.pages.tagline }).waitFor();
+  await bo.page.getByRole("link", { name: ar.landing.lobbyTitle }).click();
   const room = bo.page.frameLocator("#live-room iframe");
   await room.getByRole("textbox", { name: ar.room.write }).waitFor();
   expect(await room.locator("html").getAttribute("dir")).toBe("rtl");
   await screenshot(bo, "landing-live-desktop-dark-ar");
   expect(await axeViolations(bo.page)).toEqual([]);
 });
-
-test("the embedded room is loaded even if the browser is never idle", async () => {
-  const mia = await newUser(variant("desktop", "light", "en"));
-  await mia.context.addInitScript(() => {
-    globalThis.requestIdleCallback = (callback, { timeout } = {}) => {
-      if (timeout === undefined) return 0;
-      return window.setTimeout(callback, timeout, { didTimeout: true, timeRemaining: () => 0 });
-    };
-  });
-  await mia.page.goto(setup.server.origin);
-  await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
-});
-
-test.each(["en", "ar"] as const)(
-  "on a phone the embedded room is loaded in the first view, without scrolling, in %s",
-  async (language) => {
-    const { page } = await newUser(variant("phone", "light", language));
-    await page.goto(setup.server.origin);
-    await page.frameLocator("#live-room iframe").locator("#write").waitFor();
-    expect(await page.evaluate(() => scrollY)).toBe(0);
-  },
-);
 
 test("the language links wrap on a phone, however many there are", async () => {
   const viewport = { width: 320, height: 640 };
@@ -110,9 +114,10 @@ test("the language links wrap on a phone, however many there are", async () => {
   expect(width).toBe(viewport.width);
 });
 
-test("the embedded room causes no layout shift", async () => {
+test("the lobby's frame causes no layout shift", async () => {
   const mia = await newUser(variant("desktop", "dark", "en"));
   await mia.page.goto(setup.server.origin);
+  await mia.page.getByRole("link", { name: en.landing.lobbyTitle }).click();
   await mia.page.frameLocator("#live-room iframe").locator("#write").waitFor();
   const shift = await mia.page.evaluate(
     () =>

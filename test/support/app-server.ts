@@ -11,6 +11,8 @@ const START_TIMEOUT_MS = 60_000;
 export interface AppServerOptions {
   /** overrides of the default limits, as a deployment would set them */
   readonly limits?: Partial<Limits>;
+  /** the public room that the landing page offers */
+  readonly lobby?: string;
 }
 
 export class AppServer {
@@ -50,8 +52,9 @@ export class AppServer {
     const args = ["start", "--", "--port", String(this.port), "--persist-to", this.folder.path];
     // Left to itself, wrangler looks for a free port for its inspector before it binds one: another start may be faster.
     args.push("--inspector-port", "0");
-    const { limits } = this.options;
+    const { limits, lobby } = this.options;
     if (limits !== undefined) args.push("--var", `LIMITS:${JSON.stringify(limits)}`);
+    if (lobby !== undefined) args.push("--var", `LOBBY:${lobby}`);
     const child = startChild("npm", args, { cwd: PROJECT_ROOT });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) readLines(stream, (line) => printed.push(line));

@@ -1,19 +1,23 @@
-import { whenIdle } from "../browser/when-idle.ts";
-import { whenVisible } from "../browser/when-visible.ts";
-
-/** On a phone its upper part is above the fold: it is loaded only if the reader scrolls to it. */
-const VISIBLE_RATIO = 0.75;
-
-/** Loads the frame with the live room once its place is in view and the page is idle. */
-export function showEmbeddedRoom(): void {
+/** Shows the lobby in a frame in place of the example when its link is pressed. */
+export function enableLobby(): void {
   const container = document.querySelector<HTMLElement>("#live-room");
-  const { src, title } = container?.dataset ?? {};
-  if (container === null || src === undefined || title === undefined) return;
-  const show = (): void => {
+  const link = document.querySelector<HTMLAnchorElement>("#try-live");
+  const { src, title } = link?.dataset ?? {};
+  if (container === null || link === null || src === undefined || title === undefined) return;
+  link.addEventListener("click", (event) => {
+    if (opensElsewhere(event)) return;
+    event.preventDefault();
     const frame = document.createElement("iframe");
     frame.title = title;
     frame.src = src;
     container.replaceChildren(frame);
-  };
-  whenVisible(container, () => whenIdle(show), VISIBLE_RATIO);
+    // Its space stays: the page must not shift under the pointer.
+    link.style.visibility = "hidden";
+    frame.focus();
+  });
+}
+
+/** The reader asked for a new tab or window. */
+function opensElsewhere({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
+  return ctrlKey || metaKey || shiftKey;
 }

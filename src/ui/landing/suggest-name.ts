@@ -1,12 +1,13 @@
-import { PRONOUNCEABLE_NAME_BYTES, pronounceableName } from "../../text/pronounceable-names.ts";
-
-/** Shows the button that suggests another name. */
+/** Shows the button that goes through the names that the page came with. */
 export function enableNameSuggestions(input: HTMLInputElement): void {
   const button = document.querySelector<HTMLButtonElement>("#another");
-  if (button === null) return;
+  const names = button?.dataset["names"]?.split(" ");
+  if (button === null || names === undefined) return;
+  names.push(input.defaultValue);
+  let shown = 0;
   button.hidden = false;
   button.addEventListener("click", () => {
-    input.value = pronounceableName(crypto.getRandomValues(new Uint8Array(PRONOUNCEABLE_NAME_BYTES)));
+    input.value = names[shown++ % names.length] ?? "";
     input.dispatchEvent(new Event("input"));
   });
 }

@@ -1,14 +1,19 @@
 import type { Context } from "hono";
 import { failure } from "../../protocol/errors.ts";
-import { PRONOUNCEABLE_NAME_BYTES, pronounceableName } from "../../text/pronounceable-names.ts";
+import type { Language } from "../../locales/languages.ts";
 import { nearestRoomName, parseRoomName, type RoomName } from "../../text/room-names.ts";
 import type { AppEnv } from "../env.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
 import { acceptsExactly } from "../content-negotiation.ts";
 import { readPreferences, parsePageTheme } from "../preference-cookies.ts";
-import { landingPage } from "../pages/landing-page.ts";
+import { landingPage } from "../pages/landing/landing-page.ts";
+import { parseEnvLobby } from "../lobby.ts";
 import { problem } from "../problem.ts";
+import { suggestRoomName } from "../room-names/suggest.ts";
 import { ASSETS } from "../assets.ts";
+
+/** How many names the button of the form goes through before they come again. */
+const MORE_SUGGESTIONS = 20;
 
 /**
  * `GET /`: the landing page; `?room=NAME`, as its form sends it, redirects to the room (303), of the nearest
@@ -36,7 +41,11 @@ function enteredName(entered: string): RoomName | undefined {
 export function invalidRoomName(context: Context<AppEnv>, rawName: string): Response | Promise<Response> {
   return acceptsExactly(context, "text/html")
     ? renderLandingPage(context, 404, rawName)
-    : problem(failure("invalid_room_name"), {}, { suggestion: nearestRoomName(rawName) ?? randomName() });
+    : problem(
+        failure("invalid_room_name"),
+        {},
+        { suggestion: nearestRoomName(rawName) ?? suggestRoomName(chooseLanguage(context, undefined)) },
+      );
 }
 
 /**
@@ -58,6 +67,7 @@ function renderLandingPage(
 ): Response | Promise<Response> {
   const preferences = readPreferences(context);
   const language = chooseLanguage(context, preferences.language);
+  const lobby = parseEnvLobby(context.env);
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Accept, Cookie");
   return context.html(
@@ -66,19 +76,21 @@ function renderLandingPage(
       theme: parsePageTheme(preferences.theme),
       assets: ASSETS.landing,
       canonicalUrl: new URL("/", context.req.url).href,
-      suggestedName: randomName(),
+      suggestedNames: suggestNames(language),
+      ...(lobby === undefined ? {} : { lobby }),
       isLanguageChosen: findLanguage(context.req.query("lang")) !== undefined,
       ...(invalidName === undefined
         ? {}
         : {
             invalidName: invalidName.slice(0, 80),
-            nearestName: nearestRoomName(invalidName) ?? randomName(),
+            nearestName: nearestRoomName(invalidName) ?? suggestRoomName(language),
           }),
     }),
     status,
   );
 }
 
-function randomName(): string {
-  return pronounceableName(crypto.getRandomValues(new Uint8Array(PRONOUNCEABLE_NAME_BYTES)));
+function suggestNames(language: Language): [string, ...string[]] {
+  const more = Array.from({ length: MORE_SUGGESTIONS }, () => suggestRoomName(language));
+  return [suggestRoomName(language), ...more];
 }

@@ -2,27 +2,14 @@
  * The landing page: a form that opens a room. Its script validates the name and lists recent rooms; both are optional.
  */
 import { html } from "hono/html";
-import { LANGUAGES, LOCALES, type Language } from "../../locales/languages.ts";
-import { MAX_ROOM_NAME_LETTERS } from "../../text/room-names.ts";
-import type { PageAssets } from "./assets.ts";
-import { head, type Html, type PageAttributes } from "./layout.ts";
-import { pageText } from "./page-text.ts";
-
-/** The public room that the landing page shows. */
-const LOBBY = "lobby";
-
-export interface LandingPage extends PageAttributes {
-  readonly assets: PageAssets;
-  readonly canonicalUrl: string;
-  /** a random name that the form is prefilled with */
-  readonly suggestedName: string;
-  /** the requested name, if it is invalid; shown with the reason */
-  readonly invalidName?: string;
-  /** the name that is suggested in its place */
-  readonly nearestName?: string;
-  /** the language was chosen by `?lang=`: the form passes it on to the room */
-  readonly isLanguageChosen?: boolean;
-}
+import { LANGUAGES, LOCALES, type Language } from "../../../locales/languages.ts";
+import { MAX_ROOM_NAME_LETTERS } from "../../../text/room-names.ts";
+import { head, type Html } from "../layout.ts";
+import { exampleSection } from "./example-section.ts";
+import { featureList } from "./feature-list.ts";
+import { footer } from "./footer.ts";
+import type { LandingPage } from "./landing-page-attributes.ts";
+import { pageText } from "../page-text.ts";
 
 export function landingPage(page: LandingPage): Html {
   const { language, theme, assets, canonicalUrl } = page;
@@ -46,8 +33,9 @@ export function landingPage(page: LandingPage): Html {
             <p class="about">${pages.description}</p>
             ${enterForm(page)} ${recentRoomsSection(language)}
           </div>
-          ${lobbySection(language)} ${featureList(language)}
+          ${exampleSection(page)} ${featureList(page)}
         </main>
+        ${footer(page)}
       </body>
     </html>`;
 }
@@ -58,18 +46,6 @@ function masthead(language: Language): Html {
     <p class="wordmark"><span lang="en" dir="ltr">Majlis</span> <span lang="ar" dir="rtl">مجلس</span></p>
     ${languageSwitch(language)}
   </header>`;
-}
-
-function featureList(language: Language): Html {
-  return html`<ul class="points">
-    ${LOCALES[language].landing.features.map(
-      ({ title, text }) =>
-        html`<li>
-          <h2>${title}</h2>
-          <p>${text}</p>
-        </li>`,
-    )}
-  </ul>`;
 }
 
 function enterForm(page: LandingPage): Html {
@@ -97,13 +73,13 @@ function nearestRoomLink(name: string, language: Language): Html {
 }
 
 /** The room's name, and a button with which the script suggests another. */
-function roomField({ language, suggestedName, invalidName }: LandingPage): Html {
+function roomField({ language, suggestedNames, invalidName }: LandingPage): Html {
   const { suggestAnotherName } = LOCALES[language].landing;
   return html`<div class="field">
     <input
       id="room"
       name="room"
-      value="${invalidName ?? suggestedName}"
+      value="${invalidName ?? suggestedNames[0]}"
       dir="auto"
       required
       maxlength="320"
@@ -120,6 +96,7 @@ function roomField({ language, suggestedName, invalidName }: LandingPage): Html 
       class="secondary"
       aria-label="${suggestAnotherName}"
       title="${suggestAnotherName}"
+      data-names="${suggestedNames.slice(1).join(" ")}"
       hidden
     >
       <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
@@ -150,23 +127,6 @@ function recentRoomsSection(language: Language): Html {
         </button>
       </li>
     </template>
-  </section>`;
-}
-
-/** A live public room. The script puts its frame here; without it, the link remains. */
-function lobbySection(language: Language): Html {
-  const strings = LOCALES[language].landing;
-  return html`<section class="live" aria-labelledby="live-title">
-    <div
-      id="live-room"
-      class="live-room"
-      data-src="/r/${LOBBY}/embed?lang=${language}"
-      data-title="${strings.lobbyFrameTitle}"
-    ></div>
-    <div class="live-text">
-      <h2 id="live-title">${strings.lobbyTitle}</h2>
-      <p>${strings.lobbyText} <a href="/r/${LOBBY}">${strings.openLobby}</a></p>
-    </div>
   </section>`;
 }
 

@@ -1,0 +1,50 @@
+/** What a room looks like: a few static messages, and the deployment's lobby in their place on request. */
+import { html } from "hono/html";
+import { LOCALES } from "../../../locales/languages.ts";
+import type { LandingPage } from "./landing-page-attributes.ts";
+import type { Html } from "../layout.ts";
+
+export function exampleSection(page: LandingPage): Html {
+  const { example } = LOCALES[page.language].landing;
+  return html`<section class="live" aria-labelledby="live-title">
+    <div id="live-room" class="live-room">
+      <h2 id="live-title" class="visually-hidden">${LOCALES[page.language].landing.exampleTitle}</h2>
+      <ul class="example">
+        ${example.map(exampleMessage)}
+      </ul>
+    </div>
+    ${lobbyLink(page)}
+  </section>`;
+}
+
+type ExampleMessage = (typeof LOCALES)["en"]["landing"]["example"][number];
+
+/** `person` chooses the colour: the page's CSP allows no inline style. */
+function exampleMessage({ name, person, text, reactions }: ExampleMessage): Html {
+  return html`<li class="example-message person-${person}">
+    <span class="avatar" aria-hidden="true">${Array.from(name)[0]}</span>
+    <div>
+      <p class="author"><bdi>${name}</bdi></p>
+      <p class="text" dir="auto">${text}</p>
+      ${reactions === "" ? "" : html`<p class="example-reactions">${reactions}</p>`}
+    </div>
+  </li>`;
+}
+
+/** The script puts the lobby's frame in place of the example when the link is pressed; without it, the link remains. */
+function lobbyLink({ language, lobby }: LandingPage): Html | string {
+  if (lobby === undefined) return "";
+  const strings = LOCALES[language].landing;
+  const path = `/r/${encodeURIComponent(lobby)}`;
+  return html`<div class="live-text">
+    <p>${strings.lobbyText}</p>
+    <a
+      id="try-live"
+      class="button"
+      href="${path}"
+      data-src="${path}/embed?lang=${language}"
+      data-title="${strings.lobbyFrameTitle}"
+      >${strings.lobbyTitle}</a
+    >
+  </div>`;
+}
