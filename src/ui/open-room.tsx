@@ -57,6 +57,6 @@ function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext
       const [{ startNotifications }] = await Promise.all(loading);
       return startNotifications({ conversation, page, storage, timers, t, formats });
     }),
-    focusComposer: () => document.getElementById(COMPOSER_ID)?.focus(),
+    focusComposer: () => document.getElementById(COMPOSER_ID)?.focus({ preventScroll: true }),
   };
 }

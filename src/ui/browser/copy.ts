@@ -6,7 +6,7 @@ export async function copyText(text: string, field: SelectableField | null): Pro
     await navigator.clipboard.writeText(text);
     return "copied";
   } catch {
-    field?.focus();
+    field?.focus({ preventScroll: true });
     field?.select();
     return "selected";
   }
@@ -29,6 +29,7 @@ function copyBySelection(text: string): boolean {
   field.value = text;
   const focused = document.activeElement;
   document.body.append(field);
+  field.focus({ preventScroll: true });
   field.select();
   const isCopied = document.execCommand("copy");
   field.remove();

@@ -1,5 +1,6 @@
 /** Global keyboard shortcuts: F6 cycles through the page's regions, Ctrl+/ opens the list of shortcuts. */
 import { isComposing } from "./is-composing.ts";
+import { focusInDocument } from "./scroll-in-document.ts";
 
 const FOCUSABLE = "a[href], button, textarea, [tabindex='0']";
 
@@ -31,5 +32,5 @@ function focusNextRegion(regions: readonly (HTMLElement | null)[], step: 1 | -1)
   if (next === null || next === undefined) return;
   // In the composer the text field is the target, not the buttons before it.
   const focusable = next.querySelector<HTMLElement>("textarea") ?? next.querySelector<HTMLElement>(FOCUSABLE);
-  (next.tabIndex >= 0 ? next : (focusable ?? next)).focus();
+  focusInDocument(next.tabIndex >= 0 ? next : (focusable ?? next));
 }

@@ -12,7 +12,7 @@ export function managePopoverFocus(
 
   const focusInitial = (): void => {
     const initial = getInitialFocus();
-    initial?.focus();
+    initial?.focus({ preventScroll: true });
     if (initial instanceof HTMLInputElement) initial.select();
   };
   const onToggle = (event: Event): void => {

@@ -4,6 +4,6 @@
  */
 export function restoreFocus(findReplacement: () => HTMLElement | null | undefined): void {
   requestAnimationFrame(() => {
-    if (document.activeElement === document.body) findReplacement()?.focus();
+    if (document.activeElement === document.body) findReplacement()?.focus({ preventScroll: true });
   });
 }

@@ -2,6 +2,7 @@
  * Roving tabindex (APG): the list is one Tab stop. Arrows, Home and End move between messages; Enter moves into a
  * message, to its links and buttons; Escape moves out again.
  */
+import { focusInDocument } from "./scroll-in-document.ts";
 
 const MESSAGE = "[data-message]";
 const CONTROL = "a[href], button";
@@ -55,7 +56,7 @@ class RovingTabindex {
     const { target } = event;
     const isInside = target instanceof Element && target !== this.#scroller && !target.matches(MESSAGE);
     const next = isInside ? escapeTarget(event, current) : moveTarget(event, this.#scroller, current);
-    if (next !== undefined) moveFocus(next);
+    if (next !== undefined) focusInDocument(next);
     else if (event.key === "Escape" && !isInside) this.#onLeave();
     else return;
     event.preventDefault();
@@ -68,11 +69,6 @@ class RovingTabindex {
     if (message !== undefined) setTabbable(message, true);
     this.#scroller.tabIndex = message === undefined ? 0 : -1;
   }
-}
-
-function moveFocus(target: HTMLElement): void {
-  target.focus({ preventScroll: false });
-  if (target.matches(MESSAGE)) target.scrollIntoView({ block: "nearest" });
 }
 
 function escapeTarget({ key }: KeyboardEvent, current: HTMLElement | undefined): HTMLElement | undefined {

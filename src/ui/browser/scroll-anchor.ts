@@ -78,9 +78,11 @@ export class ScrollAnchor {
 
   /** Scrolls `element` into the middle of the view and stops following the end of the list. */
   scrollTo(element: Element): void {
+    const { scroller } = this.#parts;
     this.#setFollowing(false);
-    element.scrollIntoView({ block: "center" });
-    this.#lastTop = this.#parts.scroller.scrollTop;
+    // Not `scrollIntoView`, which also scrolls the page around a frame.
+    scroller.scrollTop += middleOf(element) - middleOf(scroller);
+    this.#lastTop = scroller.scrollTop;
   }
 
   readonly #onScroll = (): void => {
@@ -155,4 +157,9 @@ export class ScrollAnchor {
       (message) => message.getBoundingClientRect().bottom > top,
     );
   }
+}
+
+function middleOf(element: Element): number {
+  const { top, bottom } = element.getBoundingClientRect();
+  return (top + bottom) / 2;
 }

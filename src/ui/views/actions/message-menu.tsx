@@ -4,6 +4,7 @@ import { QUICK_REACTIONS } from "../../models/quick-reactions.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 import { menuEntries, MessageOperations, type MenuEntry, type MenuProperties } from "./message-operations.ts";
+import { focusInDocument } from "../../browser/scroll-in-document.ts";
 
 /** The context menu of a message: quick reactions in a row, then one action a line (APG, menu button). */
 export function MessageMenu(properties: MenuProperties): JSX.Element {
@@ -89,5 +90,5 @@ function onKeyDown(
   });
   if (next === undefined) return;
   event.preventDefault();
-  items[next]?.focus();
+  focusInDocument(items[next]);
 }

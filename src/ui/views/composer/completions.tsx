@@ -10,6 +10,7 @@ import { useRoom } from "../context.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { attachAutocomplete } from "./attach-autocomplete.ts";
 import type { CompletionsProperties } from "./lazy-completions.tsx";
+import { scrollInDocument } from "../../browser/scroll-in-document.ts";
 
 const LIST_ID = "completions";
 
@@ -128,5 +129,6 @@ function setActiveOption(field: HTMLTextAreaElement, active: CompletionOption | 
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", LIST_ID);
   field.setAttribute("aria-activedescendant", optionId(active));
-  document.getElementById(optionId(active))?.scrollIntoView({ block: "nearest" });
+  const option = document.getElementById(optionId(active));
+  if (option !== null) scrollInDocument(option);
 }

@@ -43,7 +43,7 @@ function EmojiPopover({ field }: Properties): JSX.Element {
     // With a touch keyboard it stays open for further emoji: the keyboard need not open between them.
     if (!usesTouchKeyboard()) {
       close();
-      field.current.focus();
+      field.current.focus({ preventScroll: true });
     }
     insertText(field.current, emoji);
   }

@@ -5,6 +5,7 @@ import type { Emoji } from "../../models/emoji-table.ts";
 import { nextGridIndex } from "../../models/grid-navigation.ts";
 import { inSkinTone, type SkinTone } from "../../models/skin-tone.ts";
 import { useGridColumns } from "./use-grid-columns.ts";
+import { focusInDocument } from "../../browser/scroll-in-document.ts";
 
 interface Properties {
   readonly label: string;
@@ -28,7 +29,7 @@ export function EmojiGrid({ label, emoji, tone, onPick, onLeave }: Properties): 
     if (next === undefined) return;
     event.preventDefault();
     if (next < 0) onLeave();
-    else event.currentTarget.querySelectorAll<HTMLElement>("button")[next]?.focus();
+    else focusInDocument(event.currentTarget.querySelectorAll<HTMLElement>("button")[next]);
   }
 
   return (

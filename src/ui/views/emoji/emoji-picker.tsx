@@ -13,6 +13,7 @@ import { GroupTabs } from "./group-tabs.tsx";
 import { groupLabel } from "./picker-groups.ts";
 import { SkinToneSelect } from "./skin-tone-select.tsx";
 import { usePicker, type Picker } from "./use-picker.ts";
+import { focusInDocument } from "../../browser/scroll-in-document.ts";
 
 interface Properties {
   readonly onPick: (emoji: string) => void;
@@ -70,14 +71,14 @@ function LoadedPicker({ table, onPick, onClose, onQuery }: LoadedProperties): JS
         <SearchField
           picker={picker}
           onQuery={onQuery}
-          onLeave={() => find(".emoji-grid [tabindex='0']")?.focus()}
+          onLeave={() => focusInDocument(find(".emoji-grid [tabindex='0']"))}
         />
         <SkinToneSelect tone={picker.tone} onSelect={picker.selectTone} />
       </div>
       {!picker.isSearching && (
         <GroupTabs groups={picker.groups} selected={picker.group} onSelect={picker.selectGroup} />
       )}
-      <EmojiPanel picker={picker} onLeave={() => find("input")?.focus()} />
+      <EmojiPanel picker={picker} onLeave={() => focusInDocument(find("input"))} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { nextTabIndex } from "../../models/tab-navigation.ts";
 import { useRoom } from "../context.ts";
 import { GROUP_ICONS, groupLabel, type PickerGroup } from "./picker-groups.ts";
+import { focusInDocument } from "../../browser/scroll-in-document.ts";
 
 interface Properties {
   readonly groups: readonly PickerGroup[];
@@ -20,7 +21,7 @@ export function GroupTabs({ groups, selected, onSelect }: Properties): JSX.Eleme
     if (group === undefined) return;
     event.preventDefault();
     onSelect(group);
-    document.getElementById(`emoji-${group}`)?.focus();
+    focusInDocument(document.getElementById(`emoji-${group}`));
   }
 
   return (

@@ -23,7 +23,7 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const { problem, rename } = useRename(name, onDone);
   useEffect(() => {
-    input.current?.focus();
+    input.current?.focus({ preventScroll: true });
     input.current?.select();
   }, []);
 

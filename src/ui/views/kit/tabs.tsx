@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { nextTabIndex } from "../../models/tab-navigation.ts";
+import { focusInDocument } from "../../browser/scroll-in-document.ts";
 
 export interface Tab<Id extends string> {
   readonly id: Id;
@@ -49,7 +50,7 @@ function TabList<Id extends string>({ id, label, tabs, current, onChange }: Prop
     if (next === undefined || tab === undefined) return;
     event.preventDefault();
     onChange(tab.id);
-    row.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
+    focusInDocument(row.querySelectorAll<HTMLElement>("[role=tab]")[next]);
   }
 
   return (

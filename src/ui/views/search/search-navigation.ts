@@ -1,5 +1,6 @@
 /** Keyboard navigation of the search panel. */
 import { isComposing } from "../../browser/is-composing.ts";
+import { focusInDocument } from "../../browser/scroll-in-document.ts";
 
 type PanelKeyboardEvent = KeyboardEvent & { readonly currentTarget: HTMLElement };
 
@@ -9,7 +10,7 @@ export function moveFocus(event: PanelKeyboardEvent): void {
   const next = nextFocusTarget(event);
   if (next === undefined) return;
   event.preventDefault();
-  next.focus();
+  focusInDocument(next);
 }
 
 function nextFocusTarget({ key, target, currentTarget }: PanelKeyboardEvent): HTMLElement | undefined {
