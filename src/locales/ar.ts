@@ -20,16 +20,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
       other: "{count} شخص هنا",
     },
     membersTitle: "في هذه الغرفة",
-    membersMore: {
-      zero: "ولا أحد غيرهم",
-      one: "وشخص آخر",
-      two: "وشخصان آخران",
-      few: "و{count} آخرون",
-      many: "و{count} آخرون",
-      other: "و{count} آخرون",
-    },
     you: "أنت",
-    away: "غير نشط",
     changeName: "{name}، تغيير اسمك",
     cancel: "إلغاء",
     openInTab: "فتح في علامة تبويب جديدة",
@@ -160,6 +151,16 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
   },
 
   lazy: {
+    membersMore: {
+      zero: "ولا أحد غيرهم",
+      one: "وشخص آخر",
+      two: "وشخصان آخران",
+      few: "و{count} آخرون",
+      many: "و{count} آخرون",
+      other: "و{count} آخرون",
+    },
+    away: "غير نشط",
+
     yourName: "اسمك",
     save: "حفظ",
     nameEmpty: "أدخل اسمًا.",

@@ -15,9 +15,7 @@ export const en = {
     home: "Majlis home",
     memberCount: { one: "{count} here", other: "{count} here" },
     membersTitle: "In this room",
-    membersMore: { one: "and {count} more", other: "and {count} more" },
     you: "you",
-    away: "away",
     changeName: "{name}, change your name",
     cancel: "Cancel",
     openInTab: "Open in a new tab",
@@ -112,6 +110,9 @@ export const en = {
 
   // Loaded after the first view, or with the part that needs it.
   lazy: {
+    membersMore: { one: "and {count} more", other: "and {count} more" },
+    away: "away",
+
     // your name
     yourName: "Your name",
     save: "Save",

@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
-import type { Member } from "../../../protocol/member.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
+import { lazyView } from "../kit/lazy-view.tsx";
 import { Popover } from "../kit/popover.tsx";
+
+const MemberList = lazyView(async () => (await import("./member-list.tsx")).MemberList);
 
 /** How many avatars are shown beside the count. */
 const MAX_AVATARS = 3;
@@ -12,7 +14,6 @@ const MAX_AVATARS = 3;
 export function MembersButton(): JSX.Element {
   const { conversation, t, formats } = useRoom();
   const { count, list } = conversation.roster.value;
-  const hidden = count - list.length;
   return (
     <>
       <button type="button" class="members-button" popovertarget="members" disabled={count === 0}>
@@ -27,29 +28,8 @@ export function MembersButton(): JSX.Element {
         </span>
       </button>
       <Popover id="members" title={t("membersTitle")}>
-        {() => (
-          <>
-            <ul class="member-list" tabIndex={0} aria-labelledby="members-title">
-              {list.map((member) => (
-                <MemberItem key={member.id} member={member} />
-              ))}
-            </ul>
-            {hidden > 0 && <p class="secondary-text">{t("membersMore", { count: hidden })}</p>}
-          </>
-        )}
+        {() => <MemberList />}
       </Popover>
     </>
-  );
-}
-
-function MemberItem({ member: { id, name, away } }: { readonly member: Member }): JSX.Element {
-  const { conversation, t } = useRoom();
-  return (
-    <li class={away === true ? "member away" : "member"}>
-      <Avatar id={id} name={name} />
-      <bdi>{name}</bdi>
-      {id === conversation.self.value?.id && <span class="tag">{t("you")}</span>}
-      {away === true && <span class="tag">{t("away")}</span>}
-    </li>
   );
 }
