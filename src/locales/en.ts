@@ -38,8 +38,6 @@ export const en = {
     reactionBy: "{emoji} {count}: {names}",
     jump: "Jump to latest",
     newMessages: { one: "{count} new message", other: "{count} new messages" },
-    skippedMessages: { one: "{count} message not shown", other: "{count} messages not shown" },
-    show: "Show",
     unread: "New",
     toUnread: "Jump to unread",
     sending: "Sending",
@@ -52,8 +50,6 @@ export const en = {
     write: "Write a message",
     send: "Send",
     editing: "Editing message",
-    charactersLeft: { one: "{count} character left", other: "{count} characters left" },
-    charactersOver: { one: "{count} character over the limit", other: "{count} characters over the limit" },
     bytesOver: "This message is too long.",
     invalidText: "This text has characters that can’t be sent.",
     typingOne: "{name} is typing…",
@@ -110,9 +106,12 @@ export const en = {
 
   // Loaded after the first view, or with the part that needs it.
   lazy: {
+    skippedMessages: { one: "{count} message not shown", other: "{count} messages not shown" },
+    show: "Show",
+    charactersLeft: { one: "{count} character left", other: "{count} characters left" },
+    charactersOver: { one: "{count} character over the limit", other: "{count} characters over the limit" },
     membersMore: { one: "and {count} more", other: "and {count} more" },
     away: "away",
-
     // your name
     yourName: "Your name",
     save: "Save",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hueOf, initialOf } from "../../src/ui/models/avatar.ts";
+import { initialOf } from "../../src/ui/models/avatar.ts";
 import { isBigEmoji } from "../../src/ui/models/big-emoji.ts";
 import { limitComplexity, isUnbroken } from "../../src/ui/models/complexity-limits.ts";
 import { parseInline } from "../../src/text/markdown-inline.ts";
@@ -48,13 +48,6 @@ describe("a message of a few emoji only", () => {
 describe("an avatar", () => {
   test("has the first grapheme of the name", () => {
     expect(["ana", "👩‍👩‍👧 home", "بدر", "éva"].map(initialOf)).toEqual(["A", "👩‍👩‍👧", "ب", "É"]);
-  });
-
-  test("has a stable hue, spread over the circle", () => {
-    expect(hueOf("a1")).toBe(hueOf("a1"));
-    const hues = new Set(Array.from({ length: 100 }, (_, index) => hueOf(`member${index}`)));
-    expect(hues.size).toBeGreaterThan(60);
-    for (const hue of hues) expect(hue).toBeGreaterThanOrEqual(0);
   });
 });
 

@@ -8,6 +8,8 @@ import type { ClientLimits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Self } from "../../protocol/member.ts";
 import type { Translate } from "../i18n/translate.ts";
+import { MemberHues } from "../models/member-hues.ts";
+import { isSameTags, nameTags, type NameTags } from "../models/same-names.ts";
 import { EventBuffer, MAX_BUFFERED } from "../models/event-buffer.ts";
 import type { ReadMarker } from "../models/read-marker.ts";
 import { Timeline } from "../models/timeline.ts";
@@ -55,9 +57,11 @@ export class Conversation {
   readonly announcements: Announcements;
   readonly problems: Problems;
   readonly readTracker: ReadTracker;
+  readonly hues = new MemberHues();
 
   readonly #self = signal<Self | undefined>(undefined);
   readonly #roster = signal<Roster>({ count: 0, list: [] });
+  readonly #nameTags = signal<NameTags>(new Map());
   readonly #limits = signal<ClientLimits>(DEFAULT_CLIENT_LIMITS);
   readonly #joined = signal(false);
   readonly #newBelow = signal(0);
@@ -90,6 +94,11 @@ export class Conversation {
 
   get roster(): ReadonlySignal<Roster> {
     return this.#roster;
+  }
+
+  /** What to show beside the names that several members have, by member id. */
+  get nameTags(): ReadonlySignal<NameTags> {
+    return this.#nameTags;
   }
 
   get limits(): ReadonlySignal<ClientLimits> {
@@ -224,13 +233,22 @@ export class Conversation {
 
   #update(): void {
     batch(() => {
-      this.#self.value = this.room.self;
-      this.#roster.value = this.room.roster;
+      const { self, roster } = this.room;
+      this.#self.value = self;
+      if (roster !== this.#roster.peek()) this.#setRoster(roster);
       this.timeline.setSelf(this.room.self);
       this.timeline.setPending(this.#pending);
       this.#applyBuffered();
     });
     this.#markRead();
+  }
+
+  #setRoster(roster: Roster): void {
+    const { list } = roster;
+    this.#roster.value = roster;
+    this.hues.setPresent(list.map(({ id }) => id));
+    const tags = nameTags(list);
+    if (!isSameTags(tags, this.#nameTags.peek())) this.#nameTags.value = tags;
   }
 
   #markRead(): void {

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { nextMenuIndex } from "../../models/menu-navigation.ts";
 import { QUICK_REACTIONS } from "../../models/quick-reactions.ts";
 import { useRoom } from "../context.ts";
-import { Icon } from "../kit/icons.tsx";
+import { LazyIcon } from "../kit/lazy-icons.tsx";
 import { menuEntries, MessageOperations, type MenuEntry, type MenuProperties } from "./message-operations.ts";
 import { focusInDocument } from "../../browser/scroll-in-document.ts";
 
@@ -64,7 +64,7 @@ function MenuItem({ entry: { label, icon, shortcut, onSelect }, isFirst }: ItemP
       aria-keyshortcuts={shortcut}
       onClick={onSelect}
     >
-      <Icon name={icon} />
+      <LazyIcon name={icon} />
       <span>{label}</span>
       {shortcut !== undefined && <kbd aria-hidden="true">{shortcut}</kbd>}
     </button>

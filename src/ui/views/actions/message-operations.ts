@@ -6,7 +6,7 @@ import { highlight } from "../../browser/highlight.ts";
 import { messageUrl } from "../../models/message-link.ts";
 import type { MessageAction } from "../../models/message-shortcuts.ts";
 import type { MessagePanel, RoomContext } from "../context.ts";
-import type { IconName } from "../kit/icons.tsx";
+import type { LazyIconName } from "../kit/lazy-icons.tsx";
 import type { ActionableRow } from "../message/message-item.tsx";
 
 export class MessageOperations {
@@ -102,7 +102,7 @@ export interface MenuProperties {
 
 export interface MenuEntry {
   readonly label: string;
-  readonly icon: IconName;
+  readonly icon: LazyIconName;
   /** the key that does the same while the message has the focus */
   readonly shortcut?: string;
   readonly onSelect: () => void;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { TOOLBAR_REACTION_COUNT, QUICK_REACTIONS } from "../../models/quick-reactions.ts";
 import { useRoom } from "../context.ts";
-import { Icon } from "../kit/icons.tsx";
+import { LazyIcon } from "../kit/lazy-icons.tsx";
 import type { ActionableRow } from "../message/message-item.tsx";
 import { MessageOperations } from "./message-operations.ts";
 
@@ -33,7 +33,7 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
         tabIndex={-1}
         onClick={() => operations.reply(row)}
       >
-        <Icon name="reply" />
+        <LazyIcon name="reply" />
       </button>
       <button
         type="button"
@@ -44,7 +44,7 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
         tabIndex={-1}
         onClick={({ currentTarget }) => operations.open("menu", row, currentTarget)}
       >
-        <Icon name="more" />
+        <LazyIcon name="more" />
       </button>
     </div>
   );

@@ -8,6 +8,7 @@ import { rememberEmoji } from "../../models/recent-emoji.ts";
 import { inSkinTone, skinTone } from "../../models/skin-tone.ts";
 import { useRoom } from "../context.ts";
 import { Avatar } from "../kit/avatar.tsx";
+import { MemberName } from "../kit/member-name.tsx";
 import { attachAutocomplete } from "./attach-autocomplete.ts";
 import type { CompletionsProperties } from "./lazy-completions.tsx";
 import { scrollInDocument } from "../../browser/scroll-in-document.ts";
@@ -102,7 +103,9 @@ function OptionLabel({ option }: { readonly option: CompletionOption }): JSX.Ele
     return (
       <>
         <Avatar id={option.member.id} name={option.member.name} />
-        <bdi>{option.member.name}</bdi>
+        <span>
+          <MemberName id={option.member.id} name={option.member.name} />
+        </span>
       </>
     );
   return (

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import type { Translate } from "../../i18n/translate.ts";
-import { isSendable, isTooLong, type TextCheck } from "../../models/text-check.ts";
+import { isSendable, isTooLong } from "../../models/text-check.ts";
 import { useRoom } from "../context.ts";
 import { EmojiButton } from "../emoji/emoji-button.tsx";
 import { Icon } from "../kit/icons.tsx";
@@ -10,17 +9,18 @@ import { ComposerField } from "./composer-field.tsx";
 import { ComposerMode } from "./composer-mode.tsx";
 import { LazyCompletions } from "./lazy-completions.tsx";
 
+const TextProblem = lazyView(async () => (await import("./text-problem.tsx")).TextProblem);
 const LongText = lazyView(async () => (await import("./long-text.tsx")).LongText);
 
 const PROBLEM_ID = "write-problem";
 
 /** The composer works whatever the connection does: messages wait in the outbox. */
 export function Composer(): JSX.Element {
-  const { t, composing, conversation } = useRoom();
+  const { composing, conversation } = useRoom();
   const field = useRef<HTMLTextAreaElement>(null);
   const check = composing.check.value;
-  const problem = textProblem(check, t);
   const isNear = check.name === "near";
+  const hasProblem = !isSendable(check) && check.name !== "empty";
 
   function submit(): void {
     const isNew = composing.mode.value.name !== "edit";
@@ -41,17 +41,12 @@ export function Composer(): JSX.Element {
         <div class="composer-box">
           <LazyCompletions field={field} />
           <EmojiButton field={field} />
-          <ComposerField
-            field={field}
-            isInvalid={problem !== undefined && !isNear}
-            describedBy={PROBLEM_ID}
-            onSubmit={submit}
-          />
+          <ComposerField field={field} isInvalid={hasProblem} describedBy={PROBLEM_ID} onSubmit={submit} />
           <SendButton isDisabled={!isSendable(check)} />
         </div>
-        <p id={PROBLEM_ID} class={isNear ? "limit" : "limit error"} role="status">
-          {problem}
-        </p>
+        <div id={PROBLEM_ID} class={isNear ? "limit" : "limit error"} role="status">
+          {(isNear || hasProblem) && <TextProblem check={check} />}
+        </div>
         {isTooLong(check) && composing.mode.value.name !== "edit" && <LongText />}
       </div>
     </form>
@@ -83,20 +78,4 @@ function SendButton({ isDisabled }: { readonly isDisabled: boolean }): JSX.Eleme
       <Icon name="send" />
     </button>
   );
-}
-
-function textProblem(check: TextCheck, t: Translate): string | undefined {
-  switch (check.name) {
-    case "near":
-      return t("charactersLeft", { count: check.left });
-    case "over":
-      return t("charactersOver", { count: check.by });
-    case "over-bytes":
-      return t("bytesOver");
-    case "invalid":
-      return t("invalidText");
-    case "empty":
-    case "good":
-      return undefined;
-  }
 }

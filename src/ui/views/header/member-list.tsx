@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import type { Member } from "../../../protocol/member.ts";
-import { Avatar } from "../kit/avatar.tsx";
 import { useRoom } from "../context.ts";
+import { Avatar } from "../kit/avatar.tsx";
+import { MemberName } from "../kit/member-name.tsx";
 
-/** The names of the members who are here; of a large room, a sample. */
+/** The names of the members; of a crowd the room sends some, and how many more there are. */
 export function MemberList(): JSX.Element {
   const { conversation, t } = useRoom();
   const { count, list } = conversation.roster.value;
@@ -25,7 +26,9 @@ function MemberItem({ member: { id, name, away } }: { readonly member: Member })
   return (
     <li class={away === true ? "member away" : "member"}>
       <Avatar id={id} name={name} />
-      <bdi>{name}</bdi>
+      <span class="member-name">
+        <MemberName id={id} name={name} />
+      </span>
       {id === conversation.self.value?.id && <span class="tag">{t("you")}</span>}
       {away === true && <span class="tag">{t("away")}</span>}
     </li>

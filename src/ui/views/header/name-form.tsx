@@ -9,7 +9,7 @@ import { describeError } from "../../conversation/error-messages.ts";
 import type { Translate } from "../../i18n/translate.ts";
 import { savePreferredName } from "../../models/preferred-name.ts";
 import { useRoom } from "../context.ts";
-import { Icon } from "../kit/icons.tsx";
+import { LazyIcon } from "../kit/lazy-icons.tsx";
 
 export interface NameFormProperties {
   readonly name: string;
@@ -50,10 +50,10 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
         enterkeyhint="done"
       />
       <button type="submit" class="icon-button" aria-label={t("save")} title={t("save")}>
-        <Icon name="check" />
+        <LazyIcon name="check" />
       </button>
       <button type="button" class="icon-button" aria-label={t("cancel")} title={t("cancel")} onClick={onDone}>
-        <Icon name="close" />
+        <LazyIcon name="close" />
       </button>
       <p id="name-problem" class="error" role="alert">
         {problem}

@@ -3,7 +3,7 @@ import type { JSX, RefObject } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { copyText, type SelectableField } from "../../browser/copy.ts";
 import { useRoom } from "../context.ts";
-import { Icon, type IconName } from "../kit/icons.tsx";
+import { LazyIcon, type LazyIconName } from "../kit/lazy-icons.tsx";
 
 const COPIED_MS = 2_500;
 
@@ -38,7 +38,7 @@ export function useCopy<Field extends SelectableField>(text: string): CopyState<
 interface CopyButtonProperties {
   readonly copyState: CopyState<SelectableField>;
   readonly label: string;
-  readonly icon: IconName;
+  readonly icon: LazyIconName;
   readonly isPrimary?: boolean;
   /** names what is copied, where there are several buttons */
   readonly itemLabel?: string;
@@ -61,7 +61,7 @@ export function CopyButton({
       aria-label={itemLabel === undefined ? undefined : `${buttonLabel}: ${itemLabel}`}
       onClick={copyState.copy}
     >
-      <Icon name={isCopied ? "check" : icon} />
+      <LazyIcon name={isCopied ? "check" : icon} />
       {buttonLabel}
     </button>
   );

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { CopyButton, ManualCopyHint, useCopy } from "./copy-field.tsx";
 import { useRoom } from "../context.ts";
-import { Icon } from "../kit/icons.tsx";
+import { LazyIcon } from "../kit/lazy-icons.tsx";
 
 /** The room's URL, with buttons to copy and to share it. */
 export function RoomLink(): JSX.Element {
@@ -44,7 +44,7 @@ function ShareButton(): JSX.Element | null {
   const share = () => navigator.share({ title: page.room, url: page.url.href }).catch(() => undefined);
   return (
     <button type="button" class="secondary" onClick={share}>
-      <Icon name="share" />
+      <LazyIcon name="share" />
       {t("share")}
     </button>
   );

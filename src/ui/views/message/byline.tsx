@@ -1,16 +1,16 @@
 import type { JSX } from "preact";
-import { hueOf } from "../../models/avatar.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
+import { MemberName } from "../kit/member-name.tsx";
 
 /** Author and time. Within a group only the first message shows them; screen readers get them with every message. */
 export function Byline({ row }: { readonly row: MessageRow }): JSX.Element {
-  const { formats } = useRoom();
+  const { formats, conversation } = useRoom();
   return (
     <p class={row.startsGroup ? "byline" : "byline continued"}>
-      <bdi class="author" style={{ "--hue": String(hueOf(row.authorId)) }}>
-        {row.authorName}
-      </bdi>{" "}
+      <span class="author" style={{ "--hue": conversation.hues.hueOf(row.authorId) }}>
+        <MemberName id={row.authorId} name={row.authorName} />
+      </span>{" "}
       <time
         dateTime={new Date(row.at).toISOString()}
         // Formatted on hover: it changes every minute, and costs more than the rest of the row.

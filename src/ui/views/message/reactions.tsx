@@ -69,7 +69,7 @@ function AddButton({ seq }: { readonly seq: number }): JSX.Element {
       tabIndex={-1}
       onClick={({ currentTarget }) => (panel.value = { kind: "emoji", seq, anchor: currentTarget })}
     >
-      <Icon name="smile" />
+      <Icon name="smilePlus" />
     </button>
   );
 }

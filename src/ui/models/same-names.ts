@@ -1,0 +1,19 @@
+/** What tells members with the same name apart: the end of their ids. */
+import { fold } from "../../text/folding.ts";
+import type { Author } from "../../protocol/member.ts";
+
+const TAG_CHARACTERS = 3;
+
+export type NameTags = ReadonlyMap<string, string>;
+
+/** The end of the id of each member whose name another member has too, in any spelling. */
+export function nameTags(members: readonly Author[]): NameTags {
+  const byName = Map.groupBy(members, ({ name }) => fold(name));
+  const shared = [...byName.values()].filter((namesakes) => namesakes.length > 1).flat();
+  return new Map(shared.map(({ id }) => [id, id.slice(-TAG_CHARACTERS)]));
+}
+
+/** True if both have the same tags. */
+export function isSameTags(one: NameTags, other: NameTags): boolean {
+  return one.size === other.size && [...one].every(([id, tag]) => other.get(id) === tag);
+}
