@@ -143,9 +143,11 @@ export class LiveRoom {
     return ok(answers);
   }
 
-  /** Closes connections that went silent, and notes who is away. Cheap to call at every wake. */
-  sweep(): void {
+  /** Closes connections that went silent, and notes who is away; `sender` has just sent a frame. Cheap to call at every wake. */
+  sweep(sender?: WebSocket): void {
     const now = platformClock.now();
+    const active = sender && this.connections.of(sender);
+    if (active !== undefined) active.lastFrameAt = now;
     if (now - this.sweptAt < SWEEP_INTERVAL_MS) return;
     this.sweptAt = now;
     const activeMembers = new Set<string>();
@@ -185,7 +187,6 @@ export class LiveRoom {
       default:
         exhaustive(verdict);
     }
-    connection.lastFrameAt = platformClock.now();
     if (connection.codec === "text" && frame.trim() === "") return;
     const command = this.decode(connection.codec, frame);
     if (!command.ok) {

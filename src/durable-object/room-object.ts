@@ -71,6 +71,7 @@ export class RoomObject extends DurableObject<RoomEnv> {
       "receive",
       (live) => live.receive(socket, frame),
       () => this.closeUnavailable(socket),
+      socket,
     );
   }
 
@@ -150,11 +151,16 @@ export class RoomObject extends DurableObject<RoomEnv> {
     this.ctx.waitUntil(scheduled.catch((error: unknown) => log("retention", error)));
   }
 
-  /** Runs `action` on the live room. An error is logged, and `onError` gives the result. */
-  private attempt<Value>(operation: string, action: (live: LiveRoom) => Value, onError: () => Value): Value {
+  /** Runs `action` on the live room, woken by `socket` if given. An error is logged, and `onError` gives the result. */
+  private attempt<Value>(
+    operation: string,
+    action: (live: LiveRoom) => Value,
+    onError: () => Value,
+    socket?: WebSocket,
+  ): Value {
     try {
       const live = this.wake();
-      live.sweep();
+      live.sweep(socket);
       return action(live);
     } catch (error) {
       log(operation, error);

@@ -6,5 +6,5 @@ export const PONG_FRAME = '{"type":"pong"}';
 export const PING_INTERVAL_MS = 25_000;
 /** A member is shown as away once all its connections have been silent for this long. */
 export const AWAY_AFTER_MS = 90_000;
-/** A connection that has pinged before and is silent for this long is closed when the room next wakes. */
+/** A connection that pings, as every JSON one does, and is silent for this long is closed when the room next wakes. */
 export const DEAD_AFTER_MS = 120_000;

@@ -1,4 +1,4 @@
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, expect, test, vi } from "vitest";
 import type { RoomObject } from "../../src/durable-object/room-object.ts";
@@ -39,7 +39,32 @@ test("[LIVE-2] [PRES-2] a client that stopped pinging is away, then closed as si
   expect((await bo.untilClosed()).code).toBe(4001);
 });
 
-test("[LIVE-2] a client that never pinged is not closed, however long it is silent", async () => {
+test("[LIVE-2] a client that lost its network before its first ping is closed, also after the room has slept", async () => {
+  const room = uniqueRoomName();
+  const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
+  await ana.next("presence");
+  await ping(ana);
+  await evictDurableObject(env.ROOM.getByName(room));
+  advanceClock(110);
+  ana.send({ type: "publish", id: "1", text: "hello?" });
+  expect(await ana.next("presence")).toMatchObject({ count: 2, changed: [{ name: "Bo", away: true }] });
+  advanceClock(20);
+  ana.send({ type: "publish", id: "2", text: "alone" });
+  expect(await ana.next("presence")).toMatchObject({ count: 1, left: [{ name: "Bo" }] });
+  expect((await bo.untilClosed()).code).toBe(4001);
+});
+
+test("[LIVE-2] the frame of a client that was silent for long is received, and closes nothing", async () => {
+  const room = uniqueRoomName();
+  const ana = await Guest.join(room, { name: "Ana" });
+  await evictDurableObject(env.ROOM.getByName(room));
+  advanceClock(1_000);
+  ana.send({ type: "publish", id: "1", text: "after a while" });
+  expect(await ana.next("message")).toMatchObject({ text: "after a while" });
+  expect(ana.closed).toBeUndefined();
+});
+
+test("[LIVE-2] a plain-text client that never pinged is not closed, however long it is silent", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { protocols: [] })];
   await ana.next("presence");

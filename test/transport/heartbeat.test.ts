@@ -33,6 +33,19 @@ test.each([
   },
 );
 
-test("[LIVE-2] a connection that never pinged counts as alive", () => {
-  expect(livenessOf(connectionHeard(86_400), () => null, NOW)).toBe("alive");
+test.each([
+  { joined: 90, liveness: "alive" },
+  { joined: 91, liveness: "away" },
+  { joined: 121, liveness: "dead" },
+])(
+  "[LIVE-2] a JSON connection that joined $joined s ago and never pinged is $liveness",
+  ({ joined, liveness }) => {
+    const connection = { ...connectionHeard(86_400), joinedAt: NOW - joined * 1_000 };
+    expect(livenessOf(connection, () => null, NOW)).toBe(liveness);
+  },
+);
+
+test("[LIVE-2] a plain-text connection that never pinged counts as alive", () => {
+  const connection: Connection = { ...connectionHeard(86_400), codec: "text" };
+  expect(livenessOf(connection, () => null, NOW)).toBe("alive");
 });
