@@ -18,6 +18,7 @@ import { Connections, type Connection } from "../transport/connections.ts";
 import { FanOut } from "../transport/fan-out.ts";
 import type { Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
+import { readPlainTextFrame } from "../transport/plain-text-frame.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { Effects } from "./effects.ts";
 import { PublishQueue } from "./publish-queue.ts";
@@ -62,6 +63,7 @@ export class LiveRoom {
       now: platformClock.now,
       setTimer: platform.setTimer,
       newId: () => newCommandId(platformRandom),
+      positionAt: (seq) => room.read.positionAt(seq),
       onWindowEnd: () => this.publishQueue.flush(),
       onSlow: (connection) => this.closeConnection(connection, "slow"),
     });
@@ -92,13 +94,14 @@ export class LiveRoom {
     const joined = this.room.join({ connection: id, ...handshake });
     if (!joined.ok) return joined;
     const { session, outcome } = joined.value;
-    const { stream } = handshake;
+    const { stream, plain, warning } = handshake;
     const replaced = this.streamOf(session.member, stream);
     try {
       const now = platformClock.now();
-      const connection = this.connections.add({ socket: accept(), session, codec, stream, now });
+      const connection = this.connections.add({ socket: accept(), session, codec, stream, plain, now });
       this.fanOut.skipQueued(connection);
       this.effects.perform(outcome, { kind: "connected", connection });
+      if (warning !== undefined) this.fanOut.send(connection, [errorEvent(undefined, warning)]);
       if (replaced !== undefined) this.closeConnection(replaced, "replaced");
       return ok(undefined);
     } catch (error) {
@@ -187,14 +190,39 @@ export class LiveRoom {
       default:
         exhaustive(verdict);
     }
-    if (connection.codec === "text" && frame.trim() === "") return;
-    const command = this.decode(connection.codec, frame);
-    if (!command.ok) {
-      this.effects.perform(refuseWith(command.failure.id, command.failure), {
-        kind: "connected",
-        connection,
-      });
-    } else this.receiveCommand(connection, command.value);
+    if (connection.codec === "json") this.receiveJson(connection, frame);
+    else this.receivePlain(connection, frame);
+  }
+
+  private receiveJson(connection: Connection, frame: string): void {
+    const command = decodeCommand(frame, this.limits.frameDepth);
+    if (command.ok) this.receiveCommand(connection, command.value);
+    else this.refuse(connection, command.failure);
+  }
+
+  private receivePlain(connection: Connection, frame: string): void {
+    const parsed = readPlainTextFrame(frame, connection.plain.keepalive);
+    switch (parsed.kind) {
+      case "empty":
+        return;
+      case "keepalive":
+        // Not through the fan-out: it is no event, and has no place in the order of events.
+        connection.socket.send(parsed.answer);
+        return;
+      case "refused":
+        return this.refuse(connection, parsed.failure);
+      case "message": {
+        const { kind: _, ...message } = parsed;
+        const id = newCommandId(platformRandom);
+        return this.receiveCommand(connection, { type: "publish", id, ...message });
+      }
+      default:
+        exhaustive(parsed);
+    }
+  }
+
+  private refuse(connection: Connection, failed: RefusedFrame): void {
+    this.effects.perform(refuseWith(failed.id, failed), { kind: "connected", connection });
   }
 
   private receiveCommand(connection: Connection, command: Command): void {
@@ -228,11 +256,6 @@ export class LiveRoom {
       log("command", error);
       return refuse(commandIdOf(command), "internal");
     }
-  }
-
-  private decode(codec: Codec, frame: string): Result<Command, RefusedFrame> {
-    if (codec === "json") return decodeCommand(frame, this.limits.frameDepth);
-    return ok({ type: "publish", id: newCommandId(platformRandom), text: frame });
   }
 
   private closeConnection(connection: Connection, close: CloseName): void {

@@ -29,7 +29,7 @@ export function fromConnection(connection: Connection): Located {
     origin: {
       kind: "session",
       connection: connection.session.connection,
-      idSource: connection.codec === "text" ? "generated" : "command",
+      idSource: connection.codec === "json" ? "command" : "generated",
     },
     sender: { kind: "connected", connection },
   };

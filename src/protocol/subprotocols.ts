@@ -7,7 +7,8 @@ export const TEXT_SUBPROTOCOL = "majlis.text";
 /** An offer with this prefix is no subprotocol: it carries the identity token, which must never be in a URL. */
 export const TOKEN_PREFIX = "token.";
 
-export type Codec = "json" | "text";
+/** HTML is plain text for pages that put it into their document (SPEC HTML-1); no subprotocol has it. */
+export type Codec = "json" | "text" | "html";
 
 /** The codec of a connection, and the subprotocol that the response to the upgrade echoes. */
 export type Negotiated =

@@ -33,6 +33,11 @@ export class RoomReader {
     return { born: state !== undefined, position: this.position(), members: roster.count };
   }
 
+  /** The position behind the event with that seq. */
+  positionAt(seq: number): string {
+    return formatPosition({ ...this.core.position(), seq });
+  }
+
   /** The count of all members, and the first of them. */
   members(): Members {
     const { roster, ports } = this.core;

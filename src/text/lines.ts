@@ -3,6 +3,8 @@
 /** The indent of the further lines of a message, so that none can imitate a message or a line of the room. */
 const CONTINUATION = "  ";
 
+export const ROOM_LINE_PREFIX = "* ";
+
 /** `Ana: hello`; further lines of the text are indented. */
 export function messageLine(name: string, text: string): string {
   return `${name}: ${indentContinuations(text)}`;
@@ -10,7 +12,7 @@ export function messageLine(name: string, text: string): string {
 
 /** `* Ana joined`: a line of the room itself. */
 export function roomLine(text: string): string {
-  return `* ${indentContinuations(text)}`;
+  return `${ROOM_LINE_PREFIX}${indentContinuations(text)}`;
 }
 
 function indentContinuations(text: string): string {

@@ -1,6 +1,7 @@
 /** The attachment of a socket: its session, across hibernation. Written on accept, and parsed like any other input. */
 import * as v from "@badrap/valita";
 import { roleSchema } from "../protocol/member.ts";
+import { plainOptionsSchema } from "./plain-options.ts";
 
 const attachmentSchema = v.object({
   /** the format of the attachment; another version is not read */
@@ -9,13 +10,14 @@ const attachmentSchema = v.object({
   member: v.string(),
   name: v.string(),
   role: roleSchema,
-  codec: v.union(v.literal("json"), v.literal("text")),
+  codec: v.union(v.literal("json"), v.literal("text"), v.literal("html")),
   address: v.string().optional(),
   /** ms since 1970 */
   joinedAt: v.number(),
   invisible: v.literal(true).optional(),
   /** of a stream or poll: distinguishes those of one member (SPEC READ-2) */
   stream: v.string().optional(),
+  plain: plainOptionsSchema.optional(),
 });
 export type Attachment = v.Infer<typeof attachmentSchema>;
 

@@ -2,6 +2,7 @@
 import type { Session } from "../room/session.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { weightOf } from "./weight.ts";
+import type { PlainOptions } from "./plain-options.ts";
 import { readAttachment, type Attachment } from "./attachment.ts";
 
 export interface Connection {
@@ -10,6 +11,7 @@ export interface Connection {
   readonly joinedAt: number;
   /** of a stream or poll: its session, empty if it has none (SPEC READ-2); undefined for a socket */
   readonly stream: string | undefined;
+  readonly plain: PlainOptions;
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
   lastFrameAt: number;
@@ -27,6 +29,7 @@ export interface NewConnection {
   readonly session: Session;
   readonly codec: Codec;
   readonly stream: string | undefined;
+  readonly plain: PlainOptions;
   readonly now: number;
 }
 
@@ -37,8 +40,8 @@ export class Connections {
   private readonly byId = new Map<string, Connection>();
   private totalWeight = 0;
 
-  add({ socket, session, codec, stream, now }: NewConnection): Connection {
-    const connection = { socket, codec, session, stream, joinedAt: now, lastFrameAt: now, ...INITIAL_FLOW };
+  add({ now, ...joined }: NewConnection): Connection {
+    const connection = { ...joined, joinedAt: now, lastFrameAt: now, ...INITIAL_FLOW };
     this.register(connection);
     this.saveAttachment(connection);
     return connection;
@@ -48,9 +51,18 @@ export class Connections {
   restore(socket: WebSocket): Connection | undefined {
     const attachment = readAttachment(socket.deserializeAttachment());
     if (attachment === undefined) return undefined;
-    const { codec, joinedAt, stream } = attachment;
+    const { codec, joinedAt, stream, plain = {} } = attachment;
     const session = sessionFrom(attachment);
-    const connection = { socket, codec, session, stream, joinedAt, lastFrameAt: joinedAt, ...INITIAL_FLOW };
+    const connection = {
+      socket,
+      codec,
+      session,
+      stream,
+      plain,
+      joinedAt,
+      lastFrameAt: joinedAt,
+      ...INITIAL_FLOW,
+    };
     this.register(connection);
     return connection;
   }
@@ -97,7 +109,7 @@ export class Connections {
     this.byId.set(connection.session.connection, connection);
   }
 
-  private saveAttachment({ socket, session, codec, joinedAt, stream }: Connection): void {
+  private saveAttachment({ socket, session, codec, joinedAt, stream, plain }: Connection): void {
     const { address, ...known } = session;
     const attachment: Attachment = {
       version: 1,
@@ -106,6 +118,7 @@ export class Connections {
       joinedAt,
       ...(address === undefined ? {} : { address }),
       ...(stream === undefined ? {} : { stream }),
+      ...(Object.keys(plain).length === 0 ? {} : { plain }),
     };
     socket.serializeAttachment(attachment);
   }

@@ -1,13 +1,15 @@
-/** An event in both codecs, each encoded once, when it is first needed. */
+/** An event in each codec, encoded once, when it is first needed. */
 import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
+import { toSocketHtml } from "./html-fragments.ts";
 import { toLines } from "./plain-text.ts";
 
 export class EncodedEvent {
   private jsonText: string | undefined;
   private textLines: readonly string[] | undefined;
+  private htmlText: string | undefined;
 
-  constructor(private readonly event: RoomEvent) {}
+  constructor(readonly event: RoomEvent) {}
 
   get json(): string {
     return (this.jsonText ??= encodeEvent(this.event));
@@ -15,5 +17,9 @@ export class EncodedEvent {
 
   get lines(): readonly string[] {
     return (this.textLines ??= toLines(this.event));
+  }
+
+  get html(): string {
+    return (this.htmlText ??= toSocketHtml(this.event));
   }
 }

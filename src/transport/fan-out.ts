@@ -3,6 +3,7 @@
  * frames: the first event is sent at once and opens a window; events during the window are sent as one frame a
  * connection when it ends.
  */
+import { isNumbered } from "../protocol/decode-events.ts";
 import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Presence } from "../protocol/events/presence.ts";
@@ -11,7 +12,8 @@ import type { Codec } from "../protocol/subprotocols.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
-import { answerFrames, frameOf, type Frame } from "./frame.ts";
+import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
+import { positionLine } from "./plain-text.ts";
 import { PresenceDigest } from "./presence-digest.ts";
 import { SMALL_ROOM_FRAMES, windowMs } from "./window.ts";
 
@@ -27,6 +29,8 @@ export interface FanOutPorts {
   readonly setTimer: (run: () => void, ms: number) => void;
   /** an id that cannot be guessed */
   readonly newId: () => string;
+  /** the position behind the event with that seq */
+  readonly positionAt: (seq: number) => string;
   /** called before a window ends: what it broadcasts is sent with the window's frame */
   readonly onWindowEnd: () => void;
   /** called for a connection that reads too slowly and must be closed */
@@ -77,7 +81,9 @@ export class FanOut {
     const queued = this.queuedFor(connection);
     connection.queueOffset = this.queue.length;
     const encoded = [...queued, ...events.map((event) => new EncodedEvent(event))];
-    for (const frame of answerFrames(encoded, connection.codec)) this.push(connection, frame);
+    const frames = answerFrames(encoded, connection.codec);
+    for (const frame of frames) this.push(connection, frame);
+    if (frames.length > 0) this.pushPosition(connection, encoded);
     this.closeSlow();
   }
 
@@ -150,13 +156,34 @@ export class FanOut {
     for (const connection of this.ports.connections.all()) {
       const { codec, queueOffset } = connection;
       if (!isForEveryone || queueOffset > 0) {
-        this.push(connection, frameOf(this.queuedFor(connection), codec));
+        const events = this.queuedFor(connection);
+        this.deliverFrame(connection, events, frameOf(events, codec));
         connection.queueOffset = 0;
         continue;
       }
       if (!shared.has(codec)) shared.set(codec, frameOf(all, codec));
-      this.push(connection, shared.get(codec));
+      this.deliverFrame(connection, all, shared.get(codec));
     }
+  }
+
+  private deliverFrame(
+    connection: Connection,
+    events: readonly EncodedEvent[],
+    frame: Frame | undefined,
+  ): void {
+    if (frame === undefined) return;
+    this.push(connection, frame);
+    this.pushPosition(connection, events);
+  }
+
+  /** Sends a plain-text connection its position behind `events`, if it asked for it and they changed it (SPEC TXT-8). */
+  private pushPosition(connection: Connection, events: readonly EncodedEvent[]): void {
+    if (connection.plain.positions !== true || connection.codec !== "text") return;
+    const position = events.reduce<string | undefined>((behind, { event }) => {
+      if (event.type === "welcome") return event.position;
+      return isNumbered(event) ? this.ports.positionAt(event.seq) : behind;
+    }, undefined);
+    if (position !== undefined) this.push(connection, sizedFrame(positionLine(position)));
   }
 
   private queuedFor(connection: Connection): EncodedEvent[] {
@@ -171,8 +198,8 @@ export class FanOut {
    * measure of backpressure (`bufferedAmount`), so the client acknowledges what it has read, and is closed as slow if
    * it does not (SPEC FLOW-1 to FLOW-3).
    */
-  private push(connection: Connection, frame: Frame | undefined): void {
-    if (frame === undefined || connection.socket.readyState !== WebSocket.OPEN) return;
+  private push(connection: Connection, frame: Frame): void {
+    if (connection.socket.readyState !== WebSocket.OPEN) return;
     connection.socket.send(frame.text);
     connection.unackedBytes += frame.bytes;
     const { flowBytes, slowBytes, muteBytes } = this.ports.limits;

@@ -1,6 +1,7 @@
-/** Frames of events in either codec, with their size on the wire. */
+/** Frames of events in each codec, with their size on the wire. */
 import { joinEncoded } from "../protocol/encode.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { exhaustive } from "../text/exhaustive.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import type { EncodedEvent } from "./encoded-event.ts";
 
@@ -11,16 +12,31 @@ export interface Frame {
 
 /** One frame with `events`; undefined if the codec has no text for them. */
 export function frameOf(events: readonly EncodedEvent[], codec: Codec): Frame | undefined {
-  const text = codec === "json" ? jsonOf(events) : linesOf(events).join("\n");
-  return text === "" ? undefined : sized(text);
+  const text = textOf(events, codec);
+  return text === "" ? undefined : sizedFrame(text);
 }
 
-/** The frames of events to one connection: one in JSON, one a line in plain text, as the simplest client expects. */
+/** The frames of events to one connection: one, but in plain text one a line, as the simplest client expects. */
 export function answerFrames(events: readonly EncodedEvent[], codec: Codec): Frame[] {
-  return codec === "json" ? [sized(jsonOf(events))] : linesOf(events).map(sized);
+  if (codec === "text") return linesOf(events).map(sizedFrame);
+  const frame = frameOf(events, codec);
+  return frame === undefined ? [] : [frame];
 }
 
-function sized(text: string): Frame {
+function textOf(events: readonly EncodedEvent[], codec: Codec): string {
+  switch (codec) {
+    case "json":
+      return jsonOf(events);
+    case "text":
+      return linesOf(events).join("\n");
+    case "html":
+      return events.map(({ html }) => html).join("");
+    default:
+      return exhaustive(codec);
+  }
+}
+
+export function sizedFrame(text: string): Frame {
   return { text, bytes: utf8Bytes(text) };
 }
 

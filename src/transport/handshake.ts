@@ -1,6 +1,8 @@
 /** The handshake of a socket, or of the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1). */
 import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subprotocols.ts";
+import type { Failure } from "../protocol/errors.ts";
 import { rateAddress } from "./address.ts";
+import { keepaliveFailure, readPlainOptions, type PlainOptions } from "./plain-options.ts";
 
 export interface Handshake {
   readonly negotiated: Negotiated;
@@ -12,10 +14,16 @@ export interface Handshake {
   readonly invisible: boolean;
   /** of a stream or poll: its session, empty if it has none; undefined for a socket */
   readonly stream: string | undefined;
+  readonly plain: PlainOptions;
+  /** what the client is told of its query after the join */
+  readonly warning: Failure | undefined;
 }
 
 /** Only the Worker can send this URL: the upgrades of clients have paths below `/r/`. */
 const BRIDGE_URL = "https://room/bridge";
+
+/** `?as=html` asks for escaped HTML instead of text. */
+export const HTML_FORMAT = "html";
 
 const NO_PARAMETERS = new URLSearchParams();
 
@@ -25,7 +33,8 @@ const BEARER = /^Bearer +(\S+)$/i;
 export function readHandshake(request: Request): Handshake {
   const { address, searchParams } = readUrl(request.url);
   const isBridge = address === BRIDGE_URL;
-  const negotiated = negotiate(request.headers.get("Sec-WebSocket-Protocol"));
+  const negotiated = withHtml(negotiate(request.headers.get("Sec-WebSocket-Protocol")), searchParams);
+  const isPlainText = negotiated.kind === "agreed" && negotiated.codec !== "json";
   const offeredToken = negotiated.kind === "agreed" ? negotiated.token : undefined;
   return {
     negotiated,
@@ -35,7 +44,16 @@ export function readHandshake(request: Request): Handshake {
     address: rateAddress(request.headers.get("CF-Connecting-IP")),
     invisible: isBridge && searchParams.has("invisible"),
     stream: isBridge ? (searchParams.get("stream") ?? "") : undefined,
+    plain: isPlainText ? readPlainOptions(searchParams) : {},
+    warning: isPlainText ? keepaliveFailure(searchParams) : undefined,
   };
+}
+
+/** Plain text as HTML, where the URL asks for it. */
+function withHtml(negotiated: Negotiated, query: URLSearchParams): Negotiated {
+  const isHtml =
+    negotiated.kind === "agreed" && negotiated.codec === "text" && query.get("as") === HTML_FORMAT;
+  return isHtml ? { ...negotiated, codec: "html" } : negotiated;
 }
 
 /** Splits at the `?` instead of parsing the URL: nothing else is needed, and many clients may join at once. */

@@ -9,6 +9,14 @@ import { messageLine, roomLine } from "../text/lines.ts";
 /** The most messages that a page shows at a terminal. */
 const MAX_PAGE_MESSAGES = 20;
 
+/** What is said of a member whose message was deleted. */
+export const TOOK_BACK = "took a message back";
+
+/** The line with a connection's position (SPEC TXT-8). */
+export function positionLine(position: string): string {
+  return roomLine(`position ${position}`);
+}
+
 /** The lines of `event`; none for an event that plain text leaves out. */
 export function toLines(event: RoomEvent): string[] {
   switch (event.type) {
@@ -17,7 +25,7 @@ export function toLines(event: RoomEvent): string[] {
     case "edit":
       return [roomLine(`${event.from.name} changed a message: ${event.text}`)];
     case "delete":
-      return [roomLine(`${event.from.name} took a message back`)];
+      return [roomLine(`${event.from.name} ${TOOK_BACK}`)];
     case "presence":
       return presenceLines(event);
     case "page":
@@ -42,7 +50,7 @@ export function toLines(event: RoomEvent): string[] {
 
 /** The line of a message, as in a transcript. */
 export function plainTextLine({ from, text, deleted }: Message): string {
-  return deleted ? roomLine(`${from.name} took a message back`) : messageLine(from.name, text);
+  return deleted ? roomLine(`${from.name} ${TOOK_BACK}`) : messageLine(from.name, text);
 }
 
 function welcomeText({ self, room, members }: Welcome): string {

@@ -1,6 +1,9 @@
 /** What `/r/{room}` answers with, by the request's headers (SPEC HTTP-1). */
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
+import { failure, type Failure } from "../protocol/errors.ts";
+import { fail, ok, type Result } from "../text/result.ts";
+import { HTML_FORMAT } from "../transport/handshake.ts";
 
 export type RoomRepresentation = "help" | "events" | "info" | "transcript" | "embed" | "page";
 
@@ -38,6 +41,20 @@ export function negotiateRepresentation(context: Context): RoomRepresentation {
   if (representation !== undefined) return representation;
   if (isTerminal(context)) return "transcript";
   return context.req.header("Sec-Fetch-Dest") === "iframe" ? "embed" : "page";
+}
+
+/** Whether `?as=html` asks for escaped HTML instead of text or JSON (SPEC HTML-1); `bad_request` for another format. */
+export function asksForHtml(context: Context): Result<boolean, Failure> {
+  const format = context.req.query("as");
+  if (format === undefined || format === HTML_FORMAT) return ok(format === HTML_FORMAT);
+  return fail(failure("bad_request", `"as" is "${HTML_FORMAT}".`));
+}
+
+/** Whether `Accept` names HTML beside events: htmx sends it so, and puts what comes into its page as HTML. */
+export function acceptsHtmlEvents(context: Context): boolean {
+  const names = (type: string) =>
+    accepts(context, { header: "Accept", supports: [type], default: "", match: matchExactly }) === type;
+  return names(EVENTS_TYPE) && names(PAGE_TYPE);
 }
 
 /** Whether the client is a command-line tool that accepts any type: its user reads the answer in a terminal. */

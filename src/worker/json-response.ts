@@ -12,16 +12,23 @@ export function jsonResponse(body: unknown, headers: Record<string, string> = {}
   return jsonTextResponse(JSON.stringify(body), headers, status);
 }
 
-/**
- * A JSON response with an `ETag`, or 304 without a body if `If-None-Match` names it (RFC 9110 §8.8.3, §13.1.2). `body`
- * is called only where it is sent.
- */
+/** A JSON response as {@link conditionalResponse}. */
 export function conditionalJsonResponse(request: Request, version: string, body: () => string): Response {
+  return conditionalResponse(request, version, (headers) => jsonTextResponse(body(), headers));
+}
+
+/**
+ * A response with `version` as its `ETag`, or 304 without a body if `If-None-Match` names it (RFC 9110 §8.8.3,
+ * §13.1.2). `respond` is called only where the body is sent, with headers that its response has to have.
+ */
+export function conditionalResponse(
+  request: Request,
+  version: string,
+  respond: (headers: Record<string, string>) => Response,
+): Response {
   const ETag = `"${version}"`;
   const headers = { ETag, "Cache-Control": "no-cache" };
-  return matchesETag(request, ETag)
-    ? new Response(null, { status: 304, headers })
-    : jsonTextResponse(body(), headers);
+  return matchesETag(request, ETag) ? new Response(null, { status: 304, headers }) : respond(headers);
 }
 
 function matchesETag(request: Request, etag: string): boolean {

@@ -22,6 +22,8 @@ const HANDSHAKE: Handshake = {
   address: undefined,
   invisible: false,
   stream: undefined,
+  plain: {},
+  warning: undefined,
 };
 
 class Member {

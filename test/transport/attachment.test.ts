@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { MAX_KEEPALIVE_LENGTH } from "../../src/transport/plain-options.ts";
 import { MAX_ATTACHMENT_BYTES, readAttachment, type Attachment } from "../../src/transport/attachment.ts";
 
 const attachment: Attachment = {
@@ -11,6 +12,7 @@ const attachment: Attachment = {
   codec: "json",
   address: "2001:db8:85a3:8d3",
   joinedAt: 1_790_000_000_000,
+  plain: { keepalive: "ن".repeat(MAX_KEEPALIVE_LENGTH), positions: true },
 };
 
 test("the largest attachment stays below the limit of 2,048 bytes", () => {

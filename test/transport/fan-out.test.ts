@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
+import type { Codec } from "../../src/protocol/subprotocols.ts";
 import { Connections, type Connection } from "../../src/transport/connections.ts";
 import { FanOut } from "../../src/transport/fan-out.ts";
+import { toSocketHtml } from "../../src/transport/html-fragments.ts";
+import type { PlainOptions } from "../../src/transport/plain-options.ts";
 import { windowMs } from "../../src/transport/window.ts";
 
 class FakeSocket {
@@ -43,6 +46,7 @@ class FanOutHarness {
       connections: this.connections,
       now: () => this.now,
       newId: () => `flow-${++this.flowCount}`,
+      positionAt: (seq) => `abcd.${seq}`,
       setTimer: (run, ms) => void this.timers.push({ run, at: this.now + ms }),
       onWindowEnd: () => this.onWindowEnd(),
       onSlow: (connection) => {
@@ -57,7 +61,7 @@ class FanOutHarness {
     return this.timers.length;
   }
 
-  join(codec: "json" | "text" = "json"): { socket: FakeSocket; connection: Connection } {
+  join(codec: Codec = "json", plain: PlainOptions = {}): { socket: FakeSocket; connection: Connection } {
     const socket = new FakeSocket();
     const connection = `c${++this.joined}`;
     const session = {
@@ -72,6 +76,7 @@ class FanOutHarness {
       session,
       codec,
       stream: undefined,
+      plain,
       now: 0,
     });
     this.fanOut.skipQueued(added);
@@ -95,6 +100,12 @@ class FanOutHarness {
 
 function message(id: string, text = "hi"): RoomEvent {
   return { type: "message", seq: 1, at: 1, from: { id: "m", name: "Ana" }, id, text };
+}
+
+const DURABLE = { at: 1, from: { id: "m", name: "Ana" }, id: "x" };
+
+function numbered(seq: number): RoomEvent {
+  return { type: "message", seq, text: `${seq}`, ...DURABLE };
 }
 
 function arrival(id: string, count: number): RoomEvent {
@@ -234,6 +245,49 @@ test("[FAN-4] a batched plain-text frame has several lines", () => {
   for (const text of ["one", "two", "three"]) harness.fanOut.broadcast(message("x", text));
   harness.advance(250);
   expect(socket.frames).toEqual(["Ana: one", "Ana: two\nAna: three"]);
+});
+
+test("[TXT-8] a plain-text connection that asks for its position is sent it behind what changed it", () => {
+  const harness = new FanOutHarness();
+  const { socket, connection } = harness.join("text", { positions: true });
+  harness.fanOut.broadcast(numbered(7));
+  harness.fanOut.broadcast(arrival("bo", 2));
+  harness.fanOut.broadcast({
+    type: "reaction",
+    target: 7,
+    emoji: "👍",
+    on: true,
+    count: 1,
+    ...DURABLE,
+    seq: 8,
+  });
+  harness.fanOut.send(connection, [numbered(9)]);
+  expect(socket.frames).toEqual([
+    "Ana: 7",
+    "* position abcd.7",
+    "* bo joined",
+    // The reaction has no line: it comes again with what follows, and shows nothing again.
+    "Ana: 9",
+    "* position abcd.9",
+  ]);
+});
+
+test("[TXT-8] a batched frame is followed by one position, and other connections get none", () => {
+  const harness = new FanOutHarness();
+  const [asks] = [harness.join("text", { positions: true }), ...harness.joinMany(30)];
+  const others = [harness.join("text"), harness.join("html", { positions: true })];
+  for (const seq of [1, 2, 3]) harness.fanOut.broadcast(numbered(seq));
+  harness.advance(250);
+  expect(asks.socket.frames).toEqual(["Ana: 1", "* position abcd.1", "Ana: 2\nAna: 3", "* position abcd.3"]);
+  for (const { socket } of others) expect(socket.frames.join()).not.toContain("position");
+});
+
+test("[HTML-3] a connection that asks for HTML is sent fragments, as one frame", () => {
+  const harness = new FanOutHarness();
+  const { socket, connection } = harness.join("html");
+  harness.fanOut.send(connection, [numbered(1), { type: "flow", id: "f" }, numbered(2)]);
+  harness.fanOut.send(connection, [{ type: "flow", id: "f" }]);
+  expect(socket.frames).toEqual([toSocketHtml(numbered(1)) + toSocketHtml(numbered(2))]);
 });
 
 test("[PRES-3] a large room sends presence with the next message, or as a digest once a second", () => {

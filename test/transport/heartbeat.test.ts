@@ -9,6 +9,7 @@ function connectionHeard(secondsAgo: number): Connection {
     socket: {} as WebSocket,
     codec: "json",
     stream: undefined,
+    plain: {},
     joinedAt: 0,
     lastFrameAt: NOW - secondsAgo * 1_000,
     session: { connection: "c", member: "m", name: "Ana", role: "guest", address: undefined },

@@ -505,3 +505,55 @@ describe("[READ-1] a client cannot open a socket of the Worker's bridge", () => 
     },
   );
 });
+
+describe("[HTML-2] a stream as HTML", () => {
+  test.each([
+    ["?as=html", {}],
+    ["", { Accept: "text/html, text/event-stream" }],
+  ])(
+    "%s with %j has unnamed events of escaped HTML, with positions, and no welcome",
+    async (query, headers) => {
+      const room = uniqueRoomName();
+      await publishMessage(room, "<b>one</b>", { name: "Ana" });
+      const stream = await SseClient.open(`/r/${room}/events${query}`, {
+        headers: headers as Record<string, string>,
+      });
+      expect(stream.response.headers.get("Content-Type")).toBe("text/event-stream; charset=utf-8");
+      await stream.next("message");
+      await publishMessage(room, "two\nlines", { name: "Ana" });
+      await stream.readUntil(() => stream.events.length === 2);
+      const epoch = (await positionOf(room)).split(".")[0] ?? "";
+      const html = (seq: number, text: string) =>
+        `<p id="majlis-${seq}" class="majlis-message" dir="auto"><bdi class="majlis-author">Ana</bdi>: ${text}</p>`;
+      expect(stream.events).toEqual([
+        { event: "message", id: `${epoch}.1`, data: html(1, "&lt;b&gt;one&lt;/b&gt;") },
+        { event: "message", id: `${epoch}.2`, data: html(2, "two<br>lines") },
+      ]);
+      expect(stream.raw).toMatch(/^: a room of Majlis\nretry: \d+\nid: /);
+      expect(stream.raw).not.toContain("event:");
+    },
+  );
+
+  test.each(["text/event-stream", "*/*", "text/html, */*"])("Accept: %s gets JSON", async (accept) => {
+    const stream = await SseClient.open(`/r/${uniqueRoomName()}/events`, { headers: { Accept: accept } });
+    expect((await stream.nextOf("welcome")).type).toBe("welcome");
+  });
+
+  test("an unknown format is a problem", async () => {
+    for (const path of ["/events?as=xml", "/transcript?as="]) {
+      const answer = await fetchWorker(`/r/tea${path}`);
+      expect([answer.status, await answer.json()]).toMatchObject([400, { code: "bad_request" }]);
+    }
+  });
+});
+
+test("[HTML-1] the transcript as HTML has an element a message, and runs nothing", async () => {
+  const room = uniqueRoomName();
+  await publishMessage(room, "<script>alert(1)</script>", { name: "Ana" });
+  const answer = await fetchWorker(`/r/${room}/transcript?as=html`);
+  expect(answer.headers.get("Content-Type")).toBe("text/html; charset=utf-8");
+  expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
+  expect(await answer.text()).toBe(
+    '<p id="majlis-1" class="majlis-message" dir="auto"><bdi class="majlis-author">Ana</bdi>: &lt;script&gt;alert(1)&lt;/script&gt;</p>\n',
+  );
+});

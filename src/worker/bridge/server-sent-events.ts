@@ -3,6 +3,7 @@ import { encode } from "eventsource-encoder";
 import { encodeEvent } from "../../protocol/encode.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { Welcome } from "../../protocol/events/welcome.ts";
+import { toHtmlFragments } from "../../transport/html-fragments.ts";
 
 /** Browsers wait at least this long before they reconnect to a stream that ended, and at most twice as long plus the room's spread. */
 const MIN_RETRY_MS = 1_000;
@@ -40,6 +41,22 @@ export function serverSentEvent(
   const id = position === undefined ? {} : { id: position };
   const retry = event.type === "welcome" ? retryField(event, random()) : "";
   return retry + encode({ event: eventName(event), ...id, data: encodeEvent(event) });
+}
+
+/**
+ * The same as escaped HTML (SPEC HTML-2), without a name, so that every reader takes it for a message; empty for an
+ * event that shows nothing. A welcome shows nothing either: a reader of a page is a reader and no more.
+ */
+export function htmlServerSentEvent(
+  event: RoomEvent,
+  position: string | undefined,
+  random: () => number,
+): string {
+  if (event.type === "welcome") return retryField(event, random());
+  const data = toHtmlFragments(event)
+    .map(({ html }) => html)
+    .join("");
+  return data === "" ? "" : encode({ ...(position === undefined ? {} : { id: position }), data });
 }
 
 /** Browsers use the name `error` for the connection's own errors. */

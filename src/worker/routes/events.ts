@@ -3,9 +3,14 @@ import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { Bridge } from "../bridge/bridge.ts";
 import { CatchUp } from "../bridge/catch-up.ts";
 import { BoundedStream } from "../bridge/bounded-stream.ts";
-import { KEEP_ALIVE_COMMENT, STREAM_PREAMBLE, serverSentEvent } from "../bridge/server-sent-events.ts";
+import {
+  htmlServerSentEvent,
+  KEEP_ALIVE_COMMENT,
+  STREAM_PREAMBLE,
+  serverSentEvent,
+} from "../bridge/server-sent-events.ts";
 import type { AppEnv } from "../env.ts";
-import { VARY_HEADER } from "../content-negotiation.ts";
+import { acceptsHtmlEvents, asksForHtml, VARY_HEADER } from "../content-negotiation.ts";
 import { problem } from "../problem.ts";
 import { parseReader } from "../reader.ts";
 
@@ -22,11 +27,14 @@ const HEADERS = {
 };
 
 /**
- * `GET /r/{room}/events?position=&session=&name=` (SPEC SSE-1 to SSE-5, READ-1, READ-2): a stream of server-sent
+ * `GET /r/{room}/events?position=&session=&name=` (SPEC SSE-1 to SSE-5, HTML-2, READ-1, READ-2): a stream of server-sent
  * events, or a problem if the reader is refused. HEAD answers the headers and joins nothing.
  */
 export async function streamEvents(context: Context<AppEnv>): Promise<Response> {
   if (context.req.method === "HEAD") return new Response(null, { headers: HEADERS });
+  const html = asksForHtml(context);
+  if (!html.ok) return problem(html.failure);
+  const encodeStep = html.value || acceptsHtmlEvents(context) ? htmlServerSentEvent : serverSentEvent;
   const reader = parseReader(context);
   if (!reader.ok) return problem(reader.failure);
   const position = context.req.header("Last-Event-ID") || context.req.query("position");
@@ -37,11 +45,21 @@ export async function streamEvents(context: Context<AppEnv>): Promise<Response> 
   });
   if (!bridge.ok) return problem(bridge.failure);
   const catchUp = new CatchUp(position, parseEnvLimits(context.env).historyPage);
-  return new Response(pipeEvents(bridge.value, catchUp, context.req.raw.signal), { headers: HEADERS });
+  return new Response(
+    pipeEvents({ bridge: bridge.value, catchUp, encodeStep, signal: context.req.raw.signal }),
+    { headers: HEADERS },
+  );
+}
+
+interface EventPipe {
+  readonly bridge: Bridge;
+  readonly catchUp: CatchUp;
+  readonly encodeStep: typeof serverSentEvent;
+  readonly signal: AbortSignal;
 }
 
 /** Pipes the room's socket into the reader's stream: whichever ends first ends the other. */
-function pipeEvents(bridge: Bridge, catchUp: CatchUp, signal: AbortSignal): ReadableStream {
+function pipeEvents({ bridge, catchUp, encodeStep, signal }: EventPipe): ReadableStream {
   let keepAliveCount = 0;
   const keepAliveTimer = setInterval(() => {
     output.write(KEEP_ALIVE_COMMENT);
@@ -64,10 +82,11 @@ function pipeEvents(bridge: Bridge, catchUp: CatchUp, signal: AbortSignal): Read
   bridge.listen({
     onEvents: (events) => {
       const steps = events.flatMap((event) => catchUp.receive(event));
-      const text = steps.map((step) =>
-        step.kind === "send" ? serverSentEvent(step.event, step.position, Math.random) : "",
+      const texts = steps.map((step) =>
+        step.kind === "send" ? encodeStep(step.event, step.position, Math.random) : "",
       );
-      if (text.length > 0) output.write(text.join(""));
+      const text = texts.join("");
+      if (text !== "") output.write(text);
       if (steps.some((step) => step.kind === "end")) output.end();
     },
     onClose: () => output.end(),

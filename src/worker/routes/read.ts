@@ -4,10 +4,11 @@ import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { failure } from "../../protocol/errors.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { clientLimits } from "../../protocol/limits.ts";
+import { toHtmlFragments } from "../../transport/html-fragments.ts";
 import { terminalMessageLine, terminalRoomLine } from "../../text/terminal.ts";
 import type { AppEnv } from "../env.ts";
-import { jsonResponse, conditionalJsonResponse } from "../json-response.ts";
-import { VARY_HEADER } from "../content-negotiation.ts";
+import { conditionalJsonResponse, conditionalResponse, jsonResponse } from "../json-response.ts";
+import { asksForHtml, VARY_HEADER } from "../content-negotiation.ts";
 import { problem } from "../problem.ts";
 import { callRoom } from "../room-stub.ts";
 import { pollMessages } from "./poll.ts";
@@ -56,20 +57,30 @@ async function getHistoryPage(context: Context<AppEnv>): Promise<Response> {
   return conditionalJsonResponse(context.req.raw, found.value.position, () => JSON.stringify(found.value));
 }
 
-/** `GET /r/{room}/transcript` (SPEC HTTP-6, HTTP-11, TXT-3): the latest messages as plain text, a line each. */
+/**
+ * `GET /r/{room}/transcript` (SPEC HTTP-6, HTTP-11, TXT-3): the latest messages as plain text, a line each, or with
+ * `?as=html` as escaped HTML (HTML-1), with the position as `ETag`.
+ */
 export async function getTranscript(context: Context<AppEnv>): Promise<Response> {
+  const html = asksForHtml(context);
+  if (!html.ok) return problem(html.failure);
   const page = await callRoom(context.env, context.get("room"), (stub) =>
     stub.messages(undefined, TRANSCRIPT_MESSAGES),
   );
   if (!page.ok) return problem(page.failure);
-  const lines = page.value.events.filter((event) => event.type === "message").map(transcriptLine);
-  return new Response(lines.map((line) => `${line}\n`).join(""), {
-    headers: {
-      "Content-Type": "text/plain; charset=utf-8",
-      "Cache-Control": "no-store",
-      Vary: VARY_HEADER,
-    },
+  const messages = page.value.events.filter((event) => event.type === "message");
+  const lines = html.value ? messages.map(messageFragment) : messages.map(transcriptLine);
+  const type = `text/${html.value ? "html" : "plain"}; charset=utf-8`;
+  return conditionalResponse(context.req.raw, page.value.position, (headers) => {
+    const body = lines.map((line) => `${line}\n`).join("");
+    return new Response(body, { headers: { ...headers, "Content-Type": type, Vary: VARY_HEADER } });
   });
+}
+
+function messageFragment(message: Message): string {
+  return toHtmlFragments(message)
+    .map(({ html }) => html)
+    .join("");
 }
 
 function transcriptLine({ from, text, deleted }: Message): string {

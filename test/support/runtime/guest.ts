@@ -10,6 +10,8 @@ export interface GuestOptions {
   readonly position?: string;
   readonly token?: string;
   readonly protocols?: readonly string[];
+  /** further parameters of the URL */
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 export const ORIGIN = "https://majlis.test";
@@ -40,7 +42,7 @@ export class Guest {
   }
 
   static async join(room: string, options: GuestOptions = {}): Promise<Guest> {
-    const query = new URLSearchParams();
+    const query = new URLSearchParams(options.query);
     if (options.name !== undefined) query.set("name", options.name);
     if (options.position !== undefined) query.set("position", options.position);
     const tokens = options.token === undefined ? [] : [`token.${options.token}`];
