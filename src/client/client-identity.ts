@@ -55,7 +55,15 @@ export class ClientIdentity {
 
   /** The token for HTTP requests; undefined before the first welcome. */
   get token(): string | undefined {
-    return this.#offered?.token;
+    return this.renewedToken ?? this.#offered?.token;
+  }
+
+  /** This guest's stored token, which another tab may have renewed by a rename; undefined for the application's member. */
+  get renewedToken(): string | undefined {
+    if (this.#offered?.by !== "guest") return undefined;
+    const token = this.#guestToken();
+    if (token !== undefined) this.#offered = { token, by: "guest" };
+    return token;
   }
 
   /** The credentials for the next join. Rejects if the application's `getToken` does. */

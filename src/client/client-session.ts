@@ -84,6 +84,10 @@ export class ClientSession implements LinkedSession {
     return this.#identity.token;
   }
 
+  get renewedToken(): string | undefined {
+    return this.#identity.renewedToken;
+  }
+
   /**
    * Sends a request and resolves with the room's reply.
    * @throws RoomError if the room refuses it, does not answer in time, or cannot be reached now

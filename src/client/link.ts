@@ -30,6 +30,8 @@ export interface LinkEvents {
 export interface SessionView {
   /** the member who is joined; undefined before the first welcome */
   readonly self: Self | undefined;
+  /** the newest token of that member, if they are a guest: another tab may have renewed it (SPEC ID-9) */
+  readonly renewedToken: string | undefined;
   /** up to which event the application has received all; undefined before the first welcome */
   readonly position: Position | undefined;
   readonly roster: Roster;

@@ -12,6 +12,7 @@ import {
   identifyByToken,
   parseRequestedName,
   selfOf,
+  withCurrentName,
   type Credentials,
 } from "./identity/identify.ts";
 import { newMemberId } from "./identity/ids.ts";
@@ -75,7 +76,7 @@ export class Room {
     if (!identity.ok) return identity;
     const { state, effects: announcement } = this.core.create(now);
     const { connection, address, position } = request;
-    const session: Session = { ...identity.value, connection, address };
+    const session: Session = { ...withCurrentName(roster, identity.value), connection, address };
     const isNewMember = roster.enter(session);
     const { recovered, events } = recover(state, position, session.member);
     const self = selfOf({ ...state, now }, session);
@@ -109,7 +110,7 @@ export class Room {
    * @returns the origin to {@link execute} the request's commands from, or `invalid_token`, `expired_token`, `invalid_name`
    */
   identifyRequest({ token, name, address, idSource }: HttpCredentials): Result<RequestOrigin, Failure> {
-    const { state, ports } = this.core;
+    const { state, roster, ports } = this.core;
     if (token === undefined) {
       const parsed = parseRequestedName(name, ports.limits);
       if (!parsed.ok) return fail(failure(parsed.failure));
@@ -117,7 +118,11 @@ export class Room {
     }
     const identity = identifyByToken({ signer: state?.signer, now: ports.clock.now() }, token);
     if (!identity.ok) return fail(failure(identity.failure));
-    return ok({ kind: "http", sender: { ...identity.value, address, connection: "" }, idSource });
+    return ok({
+      kind: "http",
+      sender: { ...withCurrentName(roster, identity.value), address, connection: "" },
+      idSource,
+    });
   }
 
   /** Executes a command: the only way to change the room besides joining and leaving. */

@@ -6,6 +6,8 @@ import { welcomeFrame, parsePollResponse } from "../../src/client/transports/pol
 import type { FakeRequest } from "../support/fake-http.ts";
 import { FakeWorld, recordEvents, flushPromises } from "../support/fake-world.ts";
 
+const TOKEN_KEY = "majlis:token:http://chat.example/r/tea";
+
 async function joinOver(
   transport: "events" | "long_poll",
   prepare: (world: FakeWorld) => void = () => {},
@@ -196,6 +198,17 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     await world.advance(1_000);
     expect(world.http.requestsOf("commands").at(-1)?.headers.get("Authorization")).toBe(
       `Bearer ${ana.self?.token ?? ""}`,
+    );
+  });
+
+  test("[ID-9] use the token that another tab stored after a rename", async () => {
+    const { world, ana } = await joinOver(transport);
+    const member = ana.self?.id ?? "";
+    world.storage.set(TOKEN_KEY, JSON.stringify({ member, token: "renewed.token" }));
+    ana.publish("one");
+    await world.advance(1_000);
+    expect(world.http.requestsOf("commands").at(-1)?.headers.get("Authorization")).toBe(
+      "Bearer renewed.token",
     );
   });
 

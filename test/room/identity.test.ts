@@ -121,6 +121,21 @@ test("[ID-4] a rename applies to all the member's sessions, keeps their id, and 
   expect(room.join(undefined, { token: token ?? "" }).session.name).toBe("Ana B");
 });
 
+test("[ID-9] a token from before a rename counts with the name of the member who is here", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  const { token } = ana.last("welcome").self;
+  ana.send({ type: "rename", id: "r", name: "Anna" });
+  room.sendOverHttp(token, { type: "publish", id: "p", text: "from another tab" });
+  room.post("from a script", { token });
+  const tab = room.join(undefined, { token });
+  tab.publish("after joining again");
+  expect(bo.all("message").map(({ from }) => from.name)).toEqual(["Anna", "Anna", "Anna"]);
+  room.leave(ana);
+  room.leave(tab);
+  expect(room.join(undefined, { token: tab.last("welcome").self.token }).session.name).toBe("Anna");
+});
+
 test("[ID-5] authenticate changes the session's member to the token's; with an invalid token it changes nothing", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");

@@ -1,7 +1,7 @@
 /** The HTTP requests of one link: same session and credentials, aborted together (SPEC READ-1, READ-2). */
 import type { Self } from "../../protocol/member.ts";
 import type { Platform } from "../platform.ts";
-import type { LinkOptions } from "../link.ts";
+import type { LinkOptions, SessionView } from "../link.ts";
 import { Timer } from "../timer.ts";
 
 export interface HttpRequest {
@@ -25,16 +25,18 @@ export interface HttpResult {
 export class HttpClient {
   readonly #platform: Platform;
   readonly #room: URL;
-  readonly #session: string;
+  readonly #sessionId: string;
   readonly #name: string;
+  readonly #session: SessionView;
   readonly #abortController = new AbortController();
   #token: string | undefined;
   #member: string | undefined;
 
-  constructor({ platform, room, credentials }: Pick<LinkOptions, "platform" | "room" | "credentials">) {
+  constructor({ platform, room, credentials, session }: Omit<LinkOptions, "events">) {
     this.#platform = platform;
     this.#room = room;
-    this.#session = platform.randomId();
+    this.#session = session;
+    this.#sessionId = platform.randomId();
     this.#token = credentials.token;
     this.#name = credentials.name ?? "";
   }
@@ -75,14 +77,21 @@ export class HttpClient {
   }
 
   #authorization(): Readonly<Record<string, string>> {
-    return this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` };
+    const token = this.#newestToken();
+    return token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  }
+
+  /** That of the session, unless the session has not heard yet that the link's member is another one (SPEC ID-5). */
+  #newestToken(): string | undefined {
+    const { self, renewedToken } = this.#session;
+    return (self?.id === this.#member ? renewedToken : undefined) ?? this.#token;
   }
 
   /** Without a token even an empty name is sent: a request without `name` is an invisible reader's. */
   #url(path: string, query: Readonly<Record<string, string>>): string {
     const url = new URL(`${this.#room.href}/${path}`);
     const name = this.#token === undefined ? { name: this.#name } : {};
-    url.search = new URLSearchParams({ ...query, session: this.#session, ...name }).toString();
+    url.search = new URLSearchParams({ ...query, session: this.#sessionId, ...name }).toString();
     return url.href;
   }
 }

@@ -1,6 +1,6 @@
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Context } from "../context.ts";
-import { identifyByToken, selfOf } from "../identity/identify.ts";
+import { identifyByToken, selfOf, withCurrentName } from "../identity/identify.ts";
 import { authorOf } from "../session.ts";
 import { refuse, type Outcome } from "../outcome.ts";
 import { EVERY_ROLE, type CommandHandler } from "./handler.ts";
@@ -20,7 +20,7 @@ function handleAuthenticate({ room, session, command, now }: Context<"authentica
   const identity = identifyByToken({ ...room, now }, command.token);
   if (!identity.ok) return refuse(command.id, identity.failure);
   const left = roster.leave(session.connection);
-  const changed = { ...session, ...identity.value };
+  const changed = { ...session, ...withCurrentName(roster, identity.value) };
   const isSame = session.member === changed.member;
   const hasJoined = roster.enter(changed);
   const member = roster.member(changed.member);

@@ -3,6 +3,7 @@ import type { Limits } from "../../protocol/limits.ts";
 import { guestName, parseName } from "../../text/names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import type { Self } from "../../protocol/member.ts";
+import type { MemberRoster } from "../roster.ts";
 import type { Identity } from "../session.ts";
 import {
   GUEST_TOKEN_LIFETIME_MS,
@@ -49,6 +50,12 @@ export function identify(
   if (token !== undefined) return identifyByToken(context, token);
   const parsed = parseRequestedName(name, context.limits);
   return parsed.ok ? ok(guest(newId(), parsed.value)) : parsed;
+}
+
+/** `identity` under the name by which its member is here now: its token may be older than a rename (SPEC ID-9). */
+export function withCurrentName(roster: MemberRoster, identity: Identity): Identity {
+  const present = roster.member(identity.member);
+  return present === undefined ? identity : { ...identity, name: present.name };
 }
 
 /** The requested name in its canonical form; undefined if none was requested. */

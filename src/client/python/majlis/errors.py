@@ -46,7 +46,7 @@ ERRORS: dict[str, ErrorEntry] = {
     "too_many_reactions": ErrorEntry(
         "This message has as many different reactions as it can hold.", False
     ),
-    "key_reused": ErrorEntry("This key was used before, for another text.", False),
+    "key_reused": ErrorEntry("This key was used before, for another message.", False),
     "too_large": ErrorEntry("This is larger than the room takes.", False),
     "unsupported_media_type": ErrorEntry(
         "Send application/json, application/x-www-form-urlencoded or text/plain.", False
