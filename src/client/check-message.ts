@@ -5,8 +5,8 @@ import { utf8Bytes } from "../text/lengths.ts";
 import { parseText, type TextFailure } from "../text/message-text.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 
-/** The length that `since` may add to a frame when it is sent again. */
-const SINCE_BYTES = 32;
+/** The length that `since` and `previous` may add to a frame when it is sent. */
+export const ADDED_BYTES = 128;
 
 interface Draft {
   readonly id: string;
@@ -30,5 +30,5 @@ export function checkMessage(
   if (!text.ok) return text;
   const message = { id, text: text.value, ...(replyTo === undefined ? {} : { replyTo }) };
   const frame = encodeCommand({ type: "publish", ...message });
-  return utf8Bytes(frame) + SINCE_BYTES > limits.frameBytes ? fail("too_large") : ok(message);
+  return utf8Bytes(frame) + ADDED_BYTES > limits.frameBytes ? fail("too_large") : ok(message);
 }

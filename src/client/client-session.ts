@@ -6,6 +6,7 @@ import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import type { KeyValueStorage, RoomClientEvents, Roster } from "./api.ts";
+import { ADDED_BYTES } from "./check-message.ts";
 import { ClientIdentity, type GetToken, type JoinCredentials } from "./client-identity.ts";
 import type { Emitter } from "./emitter.ts";
 import { Inbox } from "./inbox.ts";
@@ -96,7 +97,8 @@ export class ClientSession implements LinkedSession {
     if (this.#isClosed) throw clientError("closed");
     if (!this.#link.isOnline) throw clientError("not_connected");
     const command: RequestCommand = { ...input, id: this.#randomId() };
-    if (utf8Bytes(encodeCommand(command)) > this.limits.frameBytes) throw foreseenError("too_large");
+    const bytes = utf8Bytes(encodeCommand(command)) + ADDED_BYTES;
+    if (bytes > this.limits.frameBytes) throw foreseenError("too_large");
     return new Promise((resolve, reject) => {
       this.sendQueue.request(command, (result) =>
         result.ok ? resolve(result.value) : reject(result.failure),

@@ -90,8 +90,10 @@ export class Outbox {
 
   /** Takes the next waiting message to send; it counts as sent from now on. */
   send({ now, self, position }: SendContext): CommandOf<"publish"> | undefined {
-    const entry = this.#entries.find(({ status }) => status.name === "waiting");
+    const index = this.#entries.findIndex(({ status }) => status.name === "waiting");
+    const entry = this.#entries[index];
     if (entry === undefined) return undefined;
+    const previous = this.#entries.slice(0, index).findLast(({ status }) => status.name === "sent");
     const { id, text, replyTo, firstSent } = entry;
     // A new epoch has none of the old rows to search for a duplicate, and cannot contain this message.
     const isSameEpoch = firstSent?.epoch === position.epoch;
@@ -102,7 +104,8 @@ export class Outbox {
       id,
       text,
       ...(replyTo === undefined ? {} : { replyTo }),
-      ...(isSameEpoch ? { since: firstSent.seq } : {}),
+      since: sent.seq,
+      ...(previous === undefined ? {} : { previous: previous.id }),
     };
   }
 

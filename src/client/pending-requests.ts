@@ -1,5 +1,5 @@
 /** Requests without a reply so far, each with its callback. */
-import { isRated } from "../protocol/traits.ts";
+import { isDurableCommand, isRated } from "../protocol/traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
@@ -18,7 +18,7 @@ const REPLY_TIMEOUT_MS = 10_000;
 export type SettleRequest = (result: Result<RequestReply, RoomError>) => void;
 
 interface PendingRequest {
-  readonly command: RequestCommand;
+  command: RequestCommand;
   readonly settle: SettleRequest;
   readonly cancelTimeout: Cancel;
   wasSent: boolean;
@@ -30,6 +30,11 @@ interface PendingRequest {
  */
 export function isQueued({ type }: RequestCommand): boolean {
   return isRated(type) && type !== "authenticate";
+}
+
+/** A durable command keeps the seq at which it was first sent: the room looks for a repeat after it (SPEC PUB-5). */
+function withSince(command: RequestCommand, seq: number): RequestCommand {
+  return isDurableCommand(command) ? { ...command, since: command.since ?? seq } : command;
 }
 
 /** Bounded by time: a request without a reply after 10 s fails with `timeout`, sent or not. */
@@ -65,11 +70,13 @@ export class PendingRequests {
     this.#requests.set(command.id, { command, settle, cancelTimeout, wasSent: !isQueued(command) });
   }
 
-  /** Takes the next rated request to send; it counts as sent from now on. */
-  send(): RequestCommand | undefined {
+  /** Takes the next rated request to send, at this seq; it counts as sent from now on. */
+  send(seq: number): RequestCommand | undefined {
     const request = this.#rated.find(({ wasSent }) => !wasSent);
-    if (request !== undefined) request.wasSent = true;
-    return request?.command;
+    if (request === undefined) return undefined;
+    request.wasSent = true;
+    request.command = withSince(request.command, seq);
+    return request.command;
   }
 
   /** The room dropped the rated requests: they are sent again. */

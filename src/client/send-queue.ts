@@ -154,7 +154,7 @@ export class SendQueue {
   /** True if the error answers something sent from here. */
   rejected(event: ErrorEvent): boolean {
     const id = event.id ?? "";
-    if (event.code === "rate_limited") return this.#rateLimited(event);
+    if (event.code === "rate_limited" || event.code === "out_of_order") return this.#sendAgainLater(event);
     const wasPublish = this.#outbox.has(id);
     if (wasPublish) this.#fail(id, errorFromEvent(event));
     const wasKnown = this.#requests.reject(id, errorFromEvent(event)) || wasPublish;
@@ -206,8 +206,8 @@ export class SendQueue {
     for (const { id, error } of this.#outbox.failStale({ now, self })) this.#promises.reject(id, error);
   }
 
-  /** Keeps everything queued, to be sent again after the pause (SPEC LIM-1). */
-  #rateLimited(event: ErrorEvent): boolean {
+  /** Keeps everything queued, to be sent again in order after the pause (SPEC LIM-1, PUB-8). */
+  #sendAgainLater(event: ErrorEvent): boolean {
     const id = event.id ?? "";
     const wasQueued = this.#outbox.has(id) || this.#requests.hasRated(id);
     this.#window.pause(event.retryAfterMs);

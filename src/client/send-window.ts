@@ -39,7 +39,7 @@ export class SendWindow {
   take(context: SendContext): Command[] {
     const commands: Command[] = [];
     while (this.#hasCapacity && this.#rateLimiter.waitMs(context.now) === 0) {
-      const command = this.#requests.send() ?? this.#outbox.send(context);
+      const command = this.#requests.send(context.position.seq) ?? this.#outbox.send(context);
       if (command === undefined) break;
       this.#rateLimiter.take();
       commands.push(command);

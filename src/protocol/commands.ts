@@ -21,6 +21,8 @@ export const COMMANDS = {
       /** the seq of the message that this one replies to */
       replyTo: optionalField(seqSchema),
       since: sinceSchema,
+      /** the id of the client's publish before this one, if that is not acknowledged yet (SPEC PUB-8) */
+      previous: commandIdSchema.optional(),
     }),
     ...COMMAND_TRAITS.publish,
   },

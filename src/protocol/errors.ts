@@ -80,6 +80,11 @@ export const ERRORS = {
   },
   upgrade_required: { message: "This address speaks WebSocket.", temporary: false, status: 426 },
   rate_limited: { message: "Too much at once. Wait, then go on.", temporary: true, status: 429 },
+  out_of_order: {
+    message: "The message that you sent before this one is not stored yet. Send both again, in order.",
+    temporary: true,
+    status: 409,
+  },
   internal: { message: "Something failed on our side. Try again.", temporary: true, status: 500 },
   room_full: { message: "The room is full.", temporary: true, status: 503 },
   overloaded: {

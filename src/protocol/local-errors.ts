@@ -28,6 +28,7 @@ export type LocalErrorCode = keyof typeof LOCAL_ERROR_MESSAGES;
 /** After an error with one of these codes the same command may succeed later. No local error is temporary. */
 export const TEMPORARY_CODES: readonly string[] = [
   "rate_limited",
+  "out_of_order",
   "internal",
   "overloaded",
   "room_full",

@@ -35,6 +35,13 @@ export function isCommandType(type: string): type is CommandType {
   return Object.hasOwn(COMMAND_TRAITS, type);
 }
 
+/** True if the command leads to a durable event, unless it changes nothing. */
+export function isDurableCommand<Command extends { readonly type: CommandType }>(
+  command: Command,
+): command is Command & { readonly type: DurableCommandType } {
+  return COMMAND_TRAITS[command.type].durable;
+}
+
 /** True if the rate of commands of this type is limited per member, address and room. */
 export function isRated(type: CommandType): boolean {
   return COMMAND_TRAITS[type].rated;

@@ -17,6 +17,32 @@ describe("a request", () => {
     expect(events.map(({ type }) => type)).toEqual(["edit", "reaction", "delete"]);
   });
 
+  test("[PUB-5] that is durable carries the seq received so far as since, also when it is sent again", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.post("one");
+    await world.settle();
+    let refusals = 1;
+    world.room.intercept = (command) =>
+      "id" in command && refusals-- > 0
+        ? [{ type: "error", id: command.id, code: "rate_limited", message: "Wait.", retryAfterMs: 1_000 }]
+        : undefined;
+    const edited = ana.edit(1, "reworded");
+    await world.settle();
+    world.room.post("two");
+    await world.advance(2_000);
+    await edited;
+    await Promise.all([ana.react(1, "👍", true), ana.delete(1), ana.rename("Anna"), world.settle()]);
+    expect(world.room.commands).toMatchObject([
+      { type: "edit", since: 1 },
+      { type: "edit", since: 1 },
+      { type: "react", since: 3 },
+      { type: "delete", since: 3 },
+      { type: "rename" },
+    ]);
+    expect(world.room.commandsOf("rename")[0]).not.toHaveProperty("since");
+  });
+
   test("[REACT-3] resolves when nothing had to be changed", async () => {
     const world = new FakeWorld();
     const ana = await world.join();

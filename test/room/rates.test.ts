@@ -28,6 +28,32 @@ test("[LIM-1] refused commands can be resent in order after the cooldown: nothin
   expect(bo.texts).toEqual(["1", "2", "3", "4"]);
 });
 
+test("[PUB-8] what a stalled line delivers after the cooldown does not overtake the refused command", () => {
+  const room = new TestRoom({ limits: { memberRate: { perSecond: 2, burst: 2 } } });
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  const send = (text: string, previous?: string) =>
+    ana.publish(text, { id: `m${text}`, since: 0, ...(previous === undefined ? {} : { previous }) });
+  send("1");
+  send("2", "m1");
+  expect(send("3", "m2")).toMatchObject([{ code: "rate_limited", retryAfterMs: 1_000 }]);
+  // Sent before that answer, delivered after the cooldown.
+  room.now += 2_000;
+  expect(send("4", "m3")).toMatchObject([{ id: "m4", code: "out_of_order", retryAfterMs: 1_000 }]);
+  room.now += 2_000;
+  send("3", "m2");
+  send("4", "m3");
+  expect(bo.texts).toEqual(["1", "2", "3", "4"]);
+});
+
+test("[PUB-8] the message before is found after an eviction, and another member's is not taken for it", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("1", { id: "x" });
+  room.evict();
+  expect(bo.publish("2", { id: "y", since: 0, previous: "x" })).toMatchObject([{ code: "out_of_order" }]);
+  expect(ana.publish("2", { id: "y", since: 0, previous: "x" })).toMatchObject([{ type: "message", seq: 2 }]);
+});
+
 test("[LIM-1] one member's flood does not limit the others", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");

@@ -148,13 +148,22 @@ export class FakeRoom implements SocketHost {
     }
   }
 
-  /** SPEC PUB-3 to PUB-6. */
-  #publish({ id, text, replyTo, since }: CommandOf<"publish">, socket: FakeSocket, from: Author): void {
-    const key = `${from.id} ${id}`;
-    const isSame = (event: DurableEvent) =>
-      event.id === id && event.from.id === from.id && event.seq > (since ?? Infinity);
-    const seq = this.#recent.get(key) ?? this.log.find(isSame)?.seq;
+  /** SPEC PUB-3 to PUB-8. */
+  #publish(
+    { id, text, replyTo, since = 0, previous }: CommandOf<"publish">,
+    socket: FakeSocket,
+    from: Author,
+  ): void {
+    const seqOf = (command: string) =>
+      this.#recent.get(`${from.id} ${command}`) ??
+      this.log.find((event) => event.id === command && event.from.id === from.id && event.seq > since)?.seq;
+    const seq = seqOf(id);
     if (seq !== undefined) return sendTo(socket, [{ type: "stored", id, seq }]);
+    if (previous !== undefined && seqOf(previous) === undefined) {
+      return sendTo(socket, [
+        { type: "error", id, code: "out_of_order", message: "Send both again.", retryAfterMs: 1_000 },
+      ]);
+    }
     this.#append({ type: "message", from, id, text, ...(replyTo === undefined ? {} : { replyTo }) });
   }
 

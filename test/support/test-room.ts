@@ -237,7 +237,10 @@ export class TestGuest {
     return this.received.slice(before);
   }
 
-  publish(text: string, more: { id?: string; replyTo?: number; since?: number } = {}): RoomEvent[] {
+  publish(
+    text: string,
+    more: { id?: string; replyTo?: number; since?: number; previous?: string } = {},
+  ): RoomEvent[] {
     return this.send({ type: "publish", id: `${this.session.member}-${++commands}`, text, ...more });
   }
 

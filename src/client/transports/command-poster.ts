@@ -5,15 +5,15 @@ import type { ErrorEvent } from "../../protocol/events/error.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { Self } from "../../protocol/member.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
-import { ABNORMAL_CLOSURE, type LinkClosure, type SessionView } from "../link.ts";
+import { ABNORMAL_CLOSURE, type LinkClosure } from "../link.ts";
 import { parseProblem, retryAfterMs, type ProblemDetails } from "../problem-details.ts";
 import type { HttpClient } from "./http-client.ts";
 import { closureOf } from "./problem-closure.ts";
 
 const TIMEOUT_MS = 10_000;
 const MAX_BATCH = 50;
-/** The brackets of the array, and what `since` adds to a publish. */
-const MARGIN_BYTES = 64;
+/** The brackets of the array. */
+const MARGIN_BYTES = 2;
 
 export interface CommandPosterPorts {
   /** the replies to this client alone, as one frame */
@@ -27,22 +27,20 @@ export interface CommandPosterPorts {
 
 export class CommandPoster {
   readonly #http: HttpClient;
-  readonly #session: SessionView;
   readonly #ports: CommandPosterPorts;
   #queue: string[] = [];
   #isBusy = false;
   #isClosed = false;
   maxBatchBytes = DEFAULT_CLIENT_LIMITS.frameBytes;
 
-  constructor(http: HttpClient, session: SessionView, ports: CommandPosterPorts) {
+  constructor(http: HttpClient, ports: CommandPosterPorts) {
     this.#http = http;
-    this.#session = session;
     this.#ports = ports;
   }
 
   /** Queues the JSON of one command. */
   send(frame: string): void {
-    this.#queue.push(this.#withSince(frame));
+    this.#queue.push(frame);
     if (!this.#isBusy) void this.#drain();
   }
 
@@ -93,16 +91,6 @@ export class CommandPoster {
       return index > 0 && (index >= MAX_BATCH || bytes > this.maxBatchBytes);
     });
     return this.#queue.splice(0, batchEnd < 0 ? this.#queue.length : batchEnd);
-  }
-
-  /**
-   * A request that was given up may still arrive, long after its messages were sent again and when the room no longer
-   * has their ids in memory. So even the first attempt carries `since`, from where duplicates are looked for (SPEC PUB-5).
-   */
-  #withSince(frame: string): string {
-    const command = JSON.parse(frame) as Command;
-    if (command.type !== "publish" || command.since !== undefined) return frame;
-    return JSON.stringify({ ...command, since: this.#session.position?.seq ?? 0 });
   }
 }
 

@@ -49,7 +49,7 @@ export class PollLink implements Link {
     this.#options = options;
     this.#http = new HttpClient(options);
     this.#pauseTimer = new Timer(options.platform);
-    this.#poster = new CommandPoster(this.#http, options.session, {
+    this.#poster = new CommandPoster(this.#http, {
       frame: (frame) => options.events.frame(frame),
       closed: (closure) => this.#closeWith(closure),
       published: () => this.#published(),

@@ -42,7 +42,7 @@ export class StreamLink implements Link {
     this.#options = options;
     this.#http = new HttpClient(options);
     this.#silenceTimer = new Timer(options.platform);
-    this.#poster = new CommandPoster(this.#http, options.session, {
+    this.#poster = new CommandPoster(this.#http, {
       frame: (frame) => options.events.frame(frame),
       closed: (closure) => this.#closeWith(closure),
       published: () => {},

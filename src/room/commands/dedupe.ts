@@ -45,6 +45,15 @@ export function rememberStored(
   room.recent.add({ ...keyOf(session.member, command), seq });
 }
 
+/**
+ * True if the member's publish `id` is stored, as far back as repeats of `command` are looked for: it was sent before
+ * `command`, and was not acknowledged then (SPEC PUB-8).
+ */
+export function isPublished({ room, session, command }: Context<"publish">, id: string): boolean {
+  const key: CommandKey = { type: "message", member: session.member, id };
+  return room.recent.find(key, command.since ?? defaultSince(room)) !== undefined;
+}
+
 function keyOf(member: string, { type, id }: DurableCommand): CommandKey {
   return { type: EVENT_TYPES[type], member, id };
 }

@@ -1,16 +1,19 @@
-import { failure } from "../../protocol/errors.ts";
+import { failure, failureWithRetry } from "../../protocol/errors.ts";
 import { textErrorMessage } from "../../protocol/local-errors.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
 import { refusesReusedIds } from "../origin.ts";
-import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
+import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
-import { findDuplicate, rememberStored } from "./dedupe.ts";
+import { findDuplicate, isPublished, rememberStored } from "./dedupe.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
-/** SPEC PUB-1 to PUB-7. */
+/** As long as the shortest pause after a rate limit, which is what a message before it was most likely refused for. */
+const OUT_OF_ORDER_RETRY_MS = 1_000;
+
+/** SPEC PUB-1 to PUB-8. */
 export const publish: CommandHandler<"publish"> = {
   roles: WRITERS,
   anonymous: {
@@ -37,6 +40,9 @@ function handlePublish(context: Context<"publish">): Outcome {
     case "unknown":
       return refuse(command.id, "outcome_unknown");
     case "new":
+      if (command.previous !== undefined && !isPublished(context, command.previous)) {
+        return refuseWith(command.id, failureWithRetry("out_of_order", OUT_OF_ORDER_RETRY_MS));
+      }
       if (command.replyTo !== undefined && room.stored.log.message(command.replyTo) === undefined) {
         return refuse(command.id, "message_not_found");
       }

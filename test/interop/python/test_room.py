@@ -340,10 +340,10 @@ class Sending(RoomCase):
         self.assertEqual(
             sent,
             [
-                {"type": "edit", "seq": 3, "text": "x\ny"},
-                {"type": "react", "seq": 3, "emoji": "👍", "on": True},
-                {"type": "react", "seq": 3, "emoji": "👍", "on": False},
-                {"type": "delete", "seq": 3},
+                {"type": "edit", "seq": 3, "text": "x\ny", "since": 3},
+                {"type": "react", "seq": 3, "emoji": "👍", "on": True, "since": 4},
+                {"type": "react", "seq": 3, "emoji": "👍", "on": False, "since": 5},
+                {"type": "delete", "seq": 3, "since": 5},
             ],
         )
         self.assertEqual(self.unread(self.room), [4, 5, 6])

@@ -53,6 +53,9 @@ ERRORS: dict[str, ErrorEntry] = {
     ),
     "upgrade_required": ErrorEntry("This address speaks WebSocket.", False),
     "rate_limited": ErrorEntry("Too much at once. Wait, then go on.", True),
+    "out_of_order": ErrorEntry(
+        "The message that you sent before this one is not stored yet. Send both again, in order.", True
+    ),
     "internal": ErrorEntry("Something failed on our side. Try again.", True),
     "room_full": ErrorEntry("The room is full.", True),
     "overloaded": ErrorEntry("The room has more to do than it can. Try again shortly.", True),

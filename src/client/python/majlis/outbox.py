@@ -82,24 +82,27 @@ class Outbox:
         return True
 
     def take_next(self, *, now: float, self_id: str, position: Position) -> Command | None:
-        """The next ``publish`` to send, marked as sent; None if there is none. A resend has ``since`` (SPEC PUB-5)."""
-        entry = next((each for each in self._entries.values() if each.is_waiting), None)
-        if entry is None:
+        """The next ``publish`` to send, marked as sent; None if there is none. It has the
+        ``since`` of its first send, and names the unconfirmed message before it (SPEC PUB-5, PUB-8)."""
+        previous: Entry | None = None
+        for entry in self._entries.values():
+            if entry.is_waiting:
+                break
+            previous = entry
+        else:
             return None
         first = entry.first_sent
         # A log of another epoch has no rows from before, and so not this message.
         is_known = first is not None and first.position.epoch == position.epoch
-        self._put(
-            replace(
-                entry, sent_at=now, first_sent=first if is_known else FirstSend(position, self_id)
-            )
-        )
+        sent = first if first is not None and is_known else FirstSend(position, self_id)
+        self._put(replace(entry, sent_at=now, first_sent=sent))
         return {
             "type": "publish",
             "id": entry.id,
             "text": entry.text,
             "replyTo": entry.reply_to,
-            "since": first.position.seq if first is not None and is_known else None,
+            "since": sent.position.seq,
+            "previous": None if previous is None else previous.id,
         }
 
     def take_unsendable(self, *, now: float, self_id: str) -> list[tuple[str, RoomError]]:

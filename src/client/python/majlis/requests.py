@@ -9,7 +9,7 @@ from .encode import Command
 from .environment import Cancel, Environment
 from .errors import RoomError, client_error
 from .events import DurableEvent, Page, Presence, Stored
-from .traits import is_queued
+from .traits import is_durable, is_queued
 
 Answer = Union[DurableEvent, Stored, Presence, Page]
 """What the room may answer a command with (SPEC, "Commands")."""
@@ -51,12 +51,15 @@ class Requests:
         )
         self._requests[id] = _Request(command, settle, cancel_timeout, not is_queued(command["type"]))
 
-    def take_next(self) -> Command | None:
-        """The next queued command to send, marked as sent; None if there is none."""
+    def take_next(self, seq: int) -> Command | None:
+        """The next queued command to send, marked as sent; None if there is none. A durable one keeps the ``seq`` of its
+        first send as ``since``: the room looks for a repeat after it (SPEC PUB-5)."""
         request = next((each for each in self._queued if not each.was_sent), None)
         if request is None:
             return None
         request.was_sent = True
+        if is_durable(request.command["type"]):
+            request.command = {"since": seq, **request.command}
         return request.command
 
     def requeue(self) -> None:

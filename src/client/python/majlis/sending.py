@@ -24,8 +24,8 @@ from .traits import is_queued
 
 DEFAULT_RETRY_AFTER_MS = 1_000
 """The wait after a ``rate_limited`` that names none."""
-MAX_SINCE_BYTES = 32
-"""What ``since`` may add to the frame of a resend."""
+ADDED_BYTES = 128
+"""What ``since`` and ``previous`` may add to a frame when it is sent."""
 
 
 class Sending:
@@ -73,7 +73,7 @@ class Sending:
         id = self._environment.random_id()
         entry = Entry(id, check_text(raw, self.limits), reply_to, self._environment.now())
         command = {"type": "publish", "id": id, "text": entry.text, "replyTo": reply_to}
-        if encoded_bytes(command) + MAX_SINCE_BYTES > self.limits.frame_bytes:
+        if encoded_bytes(command) + ADDED_BYTES > self.limits.frame_bytes:
             raise room_error("too_large")
         if not self._outbox.add(entry):
             raise client_error("outbox_full")
@@ -104,7 +104,7 @@ class Sending:
         for id, error in self._outbox.take_unsendable(now=now, self_id=self_.id):
             self._fail(id, error)
         while self._has_capacity and self._bucket.wait_ms(now) == 0:
-            command = self._requests.take_next() or self._outbox.take_next(
+            command = self._requests.take_next(position.seq) or self._outbox.take_next(
                 now=now, self_id=self_.id, position=position
             )
             if command is None:
@@ -139,8 +139,8 @@ class Sending:
     def refused(self, failure: Failure) -> bool:
         """Handles an ``error`` event (SPEC ERR-1). Returns True if it answered something sent from here."""
         error = refusal_error(failure.code, failure.message, failure.retry_after_ms)
-        if failure.code == "rate_limited":
-            return self._rate_limited(failure, error)
+        if failure.code in ("rate_limited", "out_of_order"):
+            return self._send_again_later(failure, error)
         was_publish = failure.id is not None and self._outbox.remove(failure.id) is not None
         if was_publish and failure.id is not None:
             self._fail(failure.id, error)
@@ -172,8 +172,8 @@ class Sending:
         """SPEC LIM-3."""
         return self._requests.in_flight + self._outbox.in_flight < self.limits.in_flight
 
-    def _rate_limited(self, failure: Failure, error: RoomError) -> bool:
-        """Queues everything unanswered again and pauses: the room drops queued commands meanwhile (SPEC LIM-1)."""
+    def _send_again_later(self, failure: Failure, error: RoomError) -> bool:
+        """Queues everything unanswered again and pauses: the room drops queued commands meanwhile (SPEC LIM-1, PUB-8)."""
         was_queued = (
             failure.id is not None and failure.id in self._outbox
         ) or self._requests.is_queued_request(failure.id)

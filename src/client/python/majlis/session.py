@@ -27,7 +27,7 @@ from .position import Position
 from .replay import Replay
 from .requests import Answer, Requests
 from .roster import Roster
-from .sending import Sending
+from .sending import ADDED_BYTES, Sending
 from .session_link import SessionLink
 from .typing_throttle import TypingThrottle
 
@@ -147,7 +147,7 @@ class Session:
         if not self._link.is_online:
             raise client_error("not_connected")
         command = {**command, "id": self._environment.random_id()}
-        if encoded_bytes(command) > self.limits.frame_bytes:
+        if encoded_bytes(command) + ADDED_BYTES > self.limits.frame_bytes:
             raise room_error("too_large")
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 

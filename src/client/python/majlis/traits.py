@@ -6,6 +6,8 @@ from __future__ import annotations
 _LOSSY = frozenset({"typing", "signal"})
 """may be dropped under load, and have no answer (SPEC EPH-1, EPH-2, LIM-4)"""
 
+_DURABLE = frozenset({"publish", "edit", "delete", "react"})
+
 _SENT_AT_ONCE = _LOSSY | {"history", "flow", "authenticate"}
 """Not limited in rate, but for ``authenticate``: a change of identity does not wait behind queued messages."""
 
@@ -14,6 +16,11 @@ def is_queued(command_type: str) -> bool:
     """True if the client queues commands of this type, to stay within the room's rate and within ten unanswered
     ones (SPEC LIM-1, LIM-3). The others are sent at once."""
     return command_type not in _SENT_AT_ONCE
+
+
+def is_durable(command_type: str) -> bool:
+    """True if commands of this type lead to an event that is stored, and carry ``since`` (SPEC PUB-5)."""
+    return command_type in _DURABLE
 
 
 def is_lossy(command_type: str) -> bool:
