@@ -1,7 +1,6 @@
 /** The durable events of a room for one `for await` loop. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
-import type { RoomClientEvents } from "./api.ts";
-import type { Emitter } from "./emitter.ts";
+import type { BaseRoomClient } from "./base-room-client.ts";
 import type { Cancel } from "./platform.ts";
 import { clientError, type RoomError } from "./room-error.ts";
 
@@ -19,10 +18,10 @@ export class EventIterator implements AsyncIterableIterator<DurableEvent> {
   #subscriptions: Cancel[] = [];
 
   /** Collects the events from now on, until the room is closed. */
-  subscribe(events: Emitter<RoomClientEvents>): void {
+  subscribe(room: Pick<BaseRoomClient, "on">): void {
     this.#subscriptions = [
-      events.on("event", (event) => this.#push(event)),
-      events.on("state", ({ to }) => {
+      room.on("event", (event) => this.#push(event)),
+      room.on("state", ({ to }) => {
         if (to.name === "closed") this.end();
       }),
     ];

@@ -1,40 +1,12 @@
 /** The entry point of the SDK. */
-import type { KeyValueStorage } from "./api.ts";
-import { defaultEnvironment, type Environment } from "./environment.ts";
-import type { GetToken } from "./client-identity.ts";
 import { RoomClient } from "./room-client.ts";
-import { safeStorage } from "./safe-storage.ts";
-
-export interface JoinOptions {
-  /** the room's URL, such as `https://chat.example/r/tea` */
-  readonly url: string | URL;
-  /** the name of a new guest; ignored with a token, which has a name of its own */
-  readonly name?: string;
-  /** supplies the application's token, called before each join; without it you are a guest, the same one at each visit */
-  readonly getToken?: GetToken;
-  /** where your token and unsent messages are stored; `localStorage` if absent, or memory if that is not available */
-  readonly storage?: KeyValueStorage;
-  /** replaces parts of the platform, for tests and unusual runtimes */
-  readonly environment?: Partial<Environment>;
-  /** closes the room when it aborts */
-  readonly signal?: AbortSignal;
-}
+import { startClient, type JoinOptions } from "./start-client.ts";
 
 /**
  * Joins a room, and stays joined until `close()`: reconnects, recovers missed events, sends what was queued. Returns at
  * once, before the connection is open.
  * @throws TypeError if `url` is not a URL
  */
-export function joinRoom({ url, name, getToken, storage, environment, signal }: JoinOptions): RoomClient {
-  const client = new RoomClient({
-    url,
-    name,
-    getToken,
-    storage: storage ?? safeStorage(),
-    environment: { ...defaultEnvironment(), ...environment },
-  });
-  if (signal?.aborted === true) client.close();
-  else signal?.addEventListener("abort", () => client.close(), { once: true });
-  client.start();
-  return client;
+export function joinRoom(options: JoinOptions): RoomClient {
+  return startClient(RoomClient, options);
 }

@@ -90,23 +90,15 @@ export class Outbox {
 
   /** Takes the next waiting message to send; it counts as sent from now on. */
   send({ now, self, position }: SendContext): CommandOf<"publish"> | undefined {
-    const index = this.#entries.findIndex(({ status }) => status.name === "waiting");
-    const entry = this.#entries[index];
+    const entry = this.#entries.find(({ status }) => status.name === "waiting");
     if (entry === undefined) return undefined;
-    const previous = this.#entries.slice(0, index).findLast(({ status }) => status.name === "sent");
+    const previous = this.#sent.at(-1)?.id;
     const { id, text, replyTo, firstSent } = entry;
     // A new epoch has none of the old rows to search for a duplicate, and cannot contain this message.
     const isSameEpoch = firstSent?.epoch === position.epoch;
     const sent = isSameEpoch ? firstSent : { ...position, member: self };
     this.#replace({ ...entry, status: { name: "sent" }, firstSent: sent, sentAt: now });
-    return {
-      type: "publish",
-      id,
-      text,
-      ...(replyTo === undefined ? {} : { replyTo }),
-      since: sent.seq,
-      ...(previous === undefined ? {} : { previous: previous.id }),
-    };
+    return { type: "publish", id, text, replyTo, since: sent.seq, previous };
   }
 
   /** Fails the waiting messages that must not be sent automatically. Returns their ids with the reason. */

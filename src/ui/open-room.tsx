@@ -1,7 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { KeyValueStorage } from "../client/api.ts";
-import type { RoomApi } from "../client/room-client.ts";
+import type { BaseRoomApi } from "../client/base-room-client.ts";
 import type { PageConfig } from "./browser/page-config.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { memoizeAsync } from "./memoize-async.ts";
@@ -14,7 +14,7 @@ import { COMPOSER_ID } from "./views/composer/composer-field.tsx";
 import type { RoomContext } from "./views/context.ts";
 
 export interface OpenRoomOptions {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly page: PageConfig;
   readonly storage: KeyValueStorage;
   readonly strings: Strings;

@@ -1,5 +1,7 @@
 /** Entry of the room page: reads the page's configuration, joins the room and renders it. */
-import { joinRoom, safeStorage } from "../client/index.ts";
+import { BaseRoomClient } from "../client/base-room-client.ts";
+import { safeStorage } from "../client/safe-storage.ts";
+import { startClient } from "../client/start-client.ts";
 import { wakeOnPageShow } from "./browser/page-lifecycle.ts";
 import { readPageConfig } from "./browser/page-config.ts";
 import { fetchPreview } from "./browser/preview.ts";
@@ -18,7 +20,11 @@ async function open(container: Element): Promise<void> {
   // Strings first: an event that is emitted before the listeners are attached would be missed.
   const strings = await loadStrings(page.language);
   const name = preferredName(storage);
-  const room = joinRoom({ url: page.url, storage, ...(name === undefined ? {} : { name }) });
+  const room = startClient(BaseRoomClient, {
+    url: page.url,
+    storage,
+    ...(name === undefined ? {} : { name }),
+  });
   const context = openRoom({ room, page, storage, strings, container });
   // Without the preview the page is empty until the room is joined, and joining reports the error.
   preview?.then(context.conversation.preview, () => undefined);

@@ -1,5 +1,5 @@
 import type { KeyValueStorage } from "../client/api.ts";
-import type { RoomApi } from "../client/room-client.ts";
+import type { BaseRoomApi } from "../client/base-room-client.ts";
 import { watchLocationHash } from "./browser/hash-navigation.ts";
 import type { PageConfig } from "./browser/page-config.ts";
 import { watchPageFocus } from "./browser/page-focus.ts";
@@ -10,7 +10,7 @@ import { rememberRoom } from "./models/recent-rooms.ts";
 import { browserTimers as timers } from "./timers.ts";
 
 export interface ConversationOptions {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly page: PageConfig;
   readonly storage: KeyValueStorage;
   readonly t: Translate;

@@ -1,7 +1,8 @@
 /** A test environment for the SDK: a fake clock, sockets, HTTP and locks that the test controls, and one fake room. */
 import type { KeyValueStorage, RoomClientEvents } from "../../src/client/api.ts";
 import type { Environment } from "../../src/client/environment.ts";
-import { joinRoom, type JoinOptions } from "../../src/client/join.ts";
+import { joinRoom } from "../../src/client/join.ts";
+import type { JoinOptions } from "../../src/client/start-client.ts";
 import type { Locks, NetworkChange } from "../../src/client/platform.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";

@@ -1,11 +1,11 @@
 /** Page lifecycle: reconnects a page that is restored from the back/forward cache or visible again. */
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 
 /**
  * Wakes the connection of a page that is visible again. The browser closes the one of a page that is unloaded: closing it
  * here would cancel messages in flight.
  */
-export function wakeOnPageShow(room: Pick<RoomApi, "wake">): void {
+export function wakeOnPageShow(room: Pick<BaseRoomApi, "wake">): void {
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted) room.wake();
   });

@@ -1,6 +1,6 @@
 /** The state of the composer: a new message or a reply, which is stored as a draft, or the edit of a message. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
 import { cleanInput } from "../../text/clean-input.ts";
 import type { DraftStore } from "../models/draft-store.ts";
@@ -20,7 +20,7 @@ export type ComposingMode =
   | { readonly name: "edit"; readonly seq: number };
 
 export interface ComposingParts {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly draft: DraftStore;
   readonly limits: ReadonlySignal<ClientLimits>;
   readonly timers: Timers;

@@ -1,7 +1,7 @@
 /** The connection state and its notice, updated by a timer while the connection is lost. */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ConnectionState } from "../../client/api.ts";
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import { connectionNotice, needsTicking, type ConnectionNotice } from "../models/connection-notice.ts";
 import type { Timers } from "../timers.ts";
 
@@ -27,7 +27,7 @@ export class ConnectionIndicator {
     return this.#notice;
   }
 
-  start(room: RoomApi): void {
+  start(room: BaseRoomApi): void {
     this.#setState(room.state);
     room.on("state", ({ from, to }) => {
       if (from.name === "online") this.#disconnectedSince = this.#timers.now();

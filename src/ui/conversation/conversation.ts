@@ -1,7 +1,7 @@
 /** The state of a room in the interface: wires the client's events to the models, without rules of its own. */
 import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage, Roster } from "../../client/api.ts";
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
@@ -24,7 +24,7 @@ import { TypingTracker } from "./typing-tracker.ts";
 const PAUSE_MS = 60;
 
 export interface ConversationParts {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly t: Translate;
   readonly timers: Timers;
   readonly readMarker: ReadMarker;
@@ -49,7 +49,7 @@ export interface ListView {
 }
 
 export class Conversation {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly timeline = new Timeline();
   readonly connection: ConnectionIndicator;
   readonly history: History;

@@ -1,6 +1,6 @@
 /** Loads pages of history around the reader's position. */
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import { stepsAfter, stepsBefore, type LogStep } from "../models/page-steps.ts";
 import type { Timeline } from "../models/timeline.ts";
@@ -11,13 +11,13 @@ export type FetchState = "idle" | "loading" | "failed";
 const PAGE_MESSAGES = 50;
 
 export interface HistoryParts {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly timeline: Timeline;
   readonly timers: Timers;
 }
 
 export class History {
-  readonly #room: RoomApi;
+  readonly #room: BaseRoomApi;
   readonly #timeline: Timeline;
   readonly #timers: Timers;
   readonly #older = signal<FetchState>("idle");

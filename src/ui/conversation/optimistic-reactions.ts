@@ -1,11 +1,11 @@
 /** Optimistic reactions: your own are shown at once, and rolled back if the room refuses them. */
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import { withEntry, type OptimisticReactionMap } from "../models/overlay.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
 
 export interface OptimisticReactionsParts {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly timeline: Timeline;
   readonly timers: Timers;
   readonly onError: (reason: unknown) => void;

@@ -1,12 +1,12 @@
 /** Deletes with undo: hidden for the author at once, deleted in the room once the undo period is over. */
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
 
 export const UNDO_MS = 6_000;
 
 export interface PendingDeletesParts {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly timeline: Timeline;
   readonly timers: Timers;
   readonly onError: (reason: unknown) => void;

@@ -1,16 +1,16 @@
 /** Fetches quoted messages that are outside the window, one after another, each once. */
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import { amend, isAmendment } from "../models/amend.ts";
 import { withEntry, type Quoted } from "../models/overlay.ts";
 import type { Timeline } from "../models/timeline.ts";
 
 export class QuoteLoader {
-  readonly #room: RoomApi;
+  readonly #room: BaseRoomApi;
   readonly #timeline: Timeline;
   readonly #queue = new Set<number>();
   #isFetching = false;
 
-  constructor(room: RoomApi, timeline: Timeline) {
+  constructor(room: BaseRoomApi, timeline: Timeline) {
     this.#room = room;
     this.#timeline = timeline;
     room.on("event", (event) => {

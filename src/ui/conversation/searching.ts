@@ -1,6 +1,6 @@
 /** Search as you type: debounces requests, and shows only the response to the latest query. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import { parseSearch, type SearchTerm } from "../../text/search-terms.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { afterEvent, toResult, type SearchResult } from "../models/search-results.ts";
@@ -31,7 +31,7 @@ interface SearchRequestState {
 }
 
 interface MessageSearchParts {
-  readonly room: RoomApi;
+  readonly room: BaseRoomApi;
   readonly timers: Timers;
   readonly t: Translate;
 }

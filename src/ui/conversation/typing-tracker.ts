@@ -1,6 +1,6 @@
 /** Typing indicators of the other members, and sending your own. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { RoomApi } from "../../client/room-client.ts";
+import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import { TypingMembers } from "../models/typing.ts";
 import { oncePerFrame, type Timers } from "../timers.ts";
 
@@ -8,11 +8,11 @@ export class TypingTracker {
   readonly #members = new TypingMembers();
   readonly #names = signal<readonly string[]>([]);
   readonly #timers: Timers;
-  readonly #room: RoomApi;
+  readonly #room: BaseRoomApi;
   readonly #scheduleRefresh: () => void;
   #cancelRefresh: (() => void) | undefined;
 
-  constructor(room: RoomApi, timers: Timers) {
+  constructor(room: BaseRoomApi, timers: Timers) {
     this.#timers = timers;
     this.#scheduleRefresh = oncePerFrame(timers, () => this.#refresh());
     this.#room = room;

@@ -8,7 +8,7 @@ import type {
   Roster,
   SearchRequest,
 } from "../../../src/client/api.ts";
-import type { RoomApi } from "../../../src/client/room-client.ts";
+import type { BaseRoomApi } from "../../../src/client/base-room-client.ts";
 import type { DurableEvent } from "../../../src/protocol/events/durable.ts";
 import type { Message } from "../../../src/protocol/events/message.ts";
 import type { Page } from "../../../src/protocol/events/page.ts";
@@ -18,7 +18,7 @@ import { DEFAULT_LIMITS, clientLimits } from "../../../src/protocol/limits.ts";
 
 type Listener<Name extends keyof RoomClientEvents> = (detail: RoomClientEvents[Name]) => void;
 
-export class FakeRoom implements RoomApi {
+export class FakeRoom implements BaseRoomApi {
   readonly url = new URL("https://rooms.example/r/sample-room");
   state: ConnectionState = { name: "idle" };
   readonly transport = undefined;
@@ -177,9 +177,5 @@ export class FakeRoom implements RoomApi {
 
   close(): void {
     this.calls.push("close");
-  }
-
-  async *[Symbol.asyncIterator](): AsyncIterableIterator<DurableEvent> {
-    // Not used by the interface.
   }
 }
