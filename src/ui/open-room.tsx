@@ -4,6 +4,7 @@ import type { KeyValueStorage } from "../client/api.ts";
 import type { BaseRoomApi } from "../client/base-room-client.ts";
 import type { PageConfig } from "./browser/page-config.ts";
 import type { Strings } from "./i18n/strings.ts";
+import { needsName } from "./models/preferred-name.ts";
 import { memoizeAsync } from "./memoize-async.ts";
 import { pageStrings } from "./page-strings.ts";
 import { startComposing } from "./start-composing.ts";
@@ -49,6 +50,7 @@ function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext
     messageActions: memoizeAsync(async () =>
       (await import("./message-actions-entry.ts")).startMessageActions(conversation, timers),
     ),
+    asksName: signal(needsName(storage)),
     panel: signal(undefined),
     shortcuts: signal(false),
     loadStrings,

@@ -6,6 +6,8 @@ import { wakeOnPageShow } from "./browser/page-lifecycle.ts";
 import { readPageConfig } from "./browser/page-config.ts";
 import { fetchPreview } from "./browser/preview.ts";
 import { loadStrings } from "./i18n/load-strings.ts";
+import { guestName } from "./i18n/guest-name.ts";
+import { localeFor } from "./i18n/locale-for.ts";
 import { preferredName } from "./models/preferred-name.ts";
 import { openRoom } from "./open-room.tsx";
 
@@ -19,12 +21,8 @@ async function open(container: Element): Promise<void> {
   const preview = page.previewUrl === undefined ? undefined : fetchPreview(page.previewUrl);
   // Strings first: an event that is emitted before the listeners are attached would be missed.
   const strings = await loadStrings(page.language);
-  const name = preferredName(storage);
-  const room = startClient(BaseRoomClient, {
-    url: page.url,
-    storage,
-    ...(name === undefined ? {} : { name }),
-  });
+  const name = preferredName(storage) ?? guestName(strings, localeFor(page.language, navigator.languages));
+  const room = startClient(BaseRoomClient, { url: page.url, storage, name });
   const context = openRoom({ room, page, storage, strings, container });
   // Without the preview the page is empty until the room is joined, and joining reports the error.
   preview?.then(context.conversation.preview, () => undefined);

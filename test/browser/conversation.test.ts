@@ -18,7 +18,7 @@ const newRoomName = () => `room-${++rooms}`;
 test("a new visitor creates a room from the landing page, shares its URL, and both users exchange messages", async () => {
   const [ana, bo] = [await newUser(), await newUser()];
   await ana.page.goto(setup.server.origin);
-  expect(await ana.page.getByRole("textbox").inputValue()).toMatch(/^[a-z]+-[a-z]+-[a-z]+$/);
+  expect(await ana.page.getByRole("textbox").inputValue()).toMatch(/^[a-z]+(?:-[a-z]+){4}$/);
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.getByRole("button", { name: en.landing.enterRoom }).click();
   await ana.composer.waitFor();
@@ -245,7 +245,7 @@ test("messages are rendered as text: no HTML, no scripts, no links but http(s)",
 test("an invalid room name is explained on the landing page", async () => {
   const ana = await newUser();
   await ana.page.goto(setup.server.origin);
-  await ana.page.getByRole("textbox").fill("no spaces please");
+  await ana.page.getByRole("textbox").fill("?!");
   await ana.page.getByRole("button", { name: en.landing.enterRoom }).click();
   await ana.page.getByText(/Use up to 64 letters/).waitFor();
   expect(await axeViolations(ana.page)).toEqual([]);

@@ -309,7 +309,7 @@ describe("copying", () => {
     await user.waitForMessageActions("one");
     await user.message("one").hover();
     await select(user.page, "[data-seq='1']", "[data-seq='1']");
-    expect((await copied(user.page)).text).toMatch(/^guest-\w+\s+\d\d:\d\d\s+one$/u);
+    expect((await copied(user.page)).text).toMatch(/^Guest \d+\s+\d\d:\d\d\s+one$/u);
   });
 });
 

@@ -18,6 +18,10 @@ export class User {
       serviceWorkers: "block",
       ...options,
     });
+    // Asked for a name only in the tests of that question.
+    await context.addInitScript(() => {
+      if (origin !== "null") localStorage.setItem("majlis:name-asked", "1");
+    });
     const page = await context.newPage();
     const user = new User(context, page);
     page.on("console", (message) => {

@@ -24,8 +24,14 @@ export function App({ context }: { readonly context: RoomContext }): JSX.Element
 
 const ClosedRoom = lazyView(async () => (await import("./composer/closed-room.tsx")).ClosedRoom);
 
-/** The composer, or why the room is closed. */
+const NamePrompt = lazyView(async () => (await import("./composer/name-prompt.tsx")).NamePrompt);
+
+/** The composer, the question for a name before the first message, or why the room is closed. */
 function Footer({ context }: { readonly context: RoomContext }): JSX.Element {
-  const notice = context.conversation.connection.notice.value;
-  return notice.name === "closed" ? <ClosedRoom notice={notice} /> : <Composer />;
+  const { conversation, composing, asksName } = context;
+  const notice = conversation.connection.notice.value;
+  if (notice.name === "closed") return <ClosedRoom notice={notice} />;
+  // Who has a draft, or replies, is already writing.
+  const isWriting = composing.text.value !== "" || composing.mode.value.name !== "new";
+  return asksName.value && !isWriting ? <NamePrompt /> : <Composer />;
 }

@@ -27,6 +27,8 @@ export interface RoomContext {
   readonly formats: Formats;
   /** loads the message actions with the first call */
   readonly messageActions: () => Promise<MessageActions>;
+  /** true until the user has chosen a name or skipped it: it is asked for in the composer's place */
+  readonly asksName: Signal<boolean>;
   /** the open panel */
   readonly panel: Signal<MessagePanel | undefined>;
   /** true while the dialog of keyboard shortcuts is open */

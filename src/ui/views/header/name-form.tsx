@@ -1,15 +1,11 @@
-import { useSignal, type ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { cleanLine } from "../../../text/clean-input.ts";
-import { parseName, type NameFailure } from "../../../text/names.ts";
 import { isComposing } from "../../browser/is-composing.ts";
 import { cleanField } from "../../browser/clean-field.ts";
-import { describeError } from "../../conversation/error-messages.ts";
-import type { Translate } from "../../i18n/translate.ts";
-import { savePreferredName } from "../../models/preferred-name.ts";
 import { useRoom } from "../context.ts";
 import { LazyIcon } from "../kit/lazy-icons.tsx";
+import { useRename } from "./use-rename.ts";
 
 export interface NameFormProperties {
   readonly name: string;
@@ -60,47 +56,4 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
       </p>
     </form>
   );
-}
-
-interface Rename {
-  /** why the last attempt failed */
-  readonly problem: ReadonlySignal<string | undefined>;
-  readonly rename: (name: string) => Promise<void>;
-}
-
-function useRename(current: string, onDone: () => void): Rename {
-  const { conversation, storage, t } = useRoom();
-  const problem = useSignal<string | undefined>(undefined);
-
-  async function rename(name: string): Promise<void> {
-    const max = conversation.limits.value.nameGraphemes;
-    const parsed = parseName(name, max);
-    if (!parsed.ok) {
-      problem.value = nameProblem(parsed.failure, max, t);
-      return;
-    }
-    try {
-      if (parsed.value !== current) await conversation.room.rename(parsed.value);
-      savePreferredName(storage, parsed.value);
-      onDone();
-    } catch (error) {
-      problem.value = describeError(t, error);
-    }
-  }
-
-  return { problem, rename };
-}
-
-function nameProblem(failure: NameFailure, max: number, t: Translate): string {
-  switch (failure) {
-    case "empty":
-      return t("nameEmpty");
-    case "too_long":
-      return t("nameTooLong", { count: max });
-    case "reserved":
-      return t("nameReserved");
-    case "control":
-    case "not_unicode":
-      return t("nameControl");
-  }
 }

@@ -5,28 +5,36 @@ import type { LandingPage } from "./landing-page-attributes.ts";
 import type { Html } from "../layout.ts";
 
 export function exampleSection(page: LandingPage): Html {
-  const { example } = LOCALES[page.language].landing;
+  const { region, landing } = LOCALES[page.language];
   return html`<section class="live" aria-labelledby="live-title">
     <div id="live-room" class="live-room">
-      <h2 id="live-title" class="visually-hidden">${LOCALES[page.language].landing.exampleTitle}</h2>
+      <h2 id="live-title" class="visually-hidden">${landing.exampleTitle}</h2>
       <ul class="example">
-        ${example.map(exampleMessage)}
+        ${landing.example.map((message, index) => exampleMessage(message, reactionAt(index, region)))}
       </ul>
     </div>
     ${lobbyLink(page)}
   </section>`;
 }
 
+/** By two people, on the second and the third message. */
+const REACTIONS = [undefined, "❤️", "👍"] as const;
+
+function reactionAt(index: number, region: string): string | undefined {
+  const emoji = REACTIONS[index];
+  return emoji === undefined ? undefined : `${emoji} ${new Intl.NumberFormat(region).format(2)}`;
+}
+
 type ExampleMessage = (typeof LOCALES)["en"]["landing"]["example"][number];
 
 /** `person` chooses the colour: the page's CSP allows no inline style. */
-function exampleMessage({ name, person, text, reactions }: ExampleMessage): Html {
+function exampleMessage({ name, person, text }: ExampleMessage, reaction: string | undefined): Html {
   return html`<li class="example-message person-${person}">
     <span class="avatar" aria-hidden="true">${Array.from(name)[0]}</span>
     <div>
       <p class="author"><bdi>${name}</bdi></p>
       <p class="text" dir="auto">${text}</p>
-      ${reactions === "" ? "" : html`<p class="example-reactions">${reactions}</p>`}
+      ${reaction === undefined ? "" : html`<p class="example-reactions">${reaction}</p>`}
     </div>
   </li>`;
 }

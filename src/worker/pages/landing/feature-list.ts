@@ -6,17 +6,17 @@ import type { Html } from "../layout.ts";
 
 export function featureList({ language, canonicalUrl }: LandingPage): Html {
   const room = new URL("/r/tea", canonicalUrl).href;
-  const code: Partial<Record<string, string>> = {
+  const commands: Partial<Record<string, string>> = {
     embed: `<iframe src="${room}/embed" title="Chat" width="100%" height="560"></iframe>`,
     code: `curl -d 'hello' ${room}`,
   };
   return html`<ul class="points">
     ${LOCALES[language].landing.features.map(
-      ({ title, text, sample }) =>
+      ({ key, title, text }) =>
         html`<li>
           <h2>${title}</h2>
           <p>${text}</p>
-          ${code[sample] === undefined ? "" : html`<pre dir="ltr"><code>${code[sample]}</code></pre>`}
+          ${commands[key] === undefined ? "" : html`<pre dir="ltr"><code>${commands[key]}</code></pre>`}
         </li>`,
     )}
   </ul>`;

@@ -1,0 +1,50 @@
+import { useSignal, type ReadonlySignal } from "@preact/signals";
+import { parseName, type NameFailure } from "../../../text/names.ts";
+import { describeError } from "../../conversation/error-messages.ts";
+import type { Translate } from "../../i18n/translate.ts";
+import { savePreferredName } from "../../models/preferred-name.ts";
+import { useRoom } from "../context.ts";
+
+export interface Rename {
+  /** why the last attempt failed */
+  readonly problem: ReadonlySignal<string | undefined>;
+  readonly rename: (name: string) => Promise<void>;
+}
+
+/** Renames the member in this room and stores the name for later rooms; `onDone` is called once it is stored. */
+export function useRename(current: string, onDone: () => void): Rename {
+  const { conversation, storage, t } = useRoom();
+  const problem = useSignal<string | undefined>(undefined);
+
+  async function rename(name: string): Promise<void> {
+    const max = conversation.limits.value.nameGraphemes;
+    const parsed = parseName(name, max);
+    if (!parsed.ok) {
+      problem.value = nameProblem(parsed.failure, max, t);
+      return;
+    }
+    try {
+      if (parsed.value !== current) await conversation.room.rename(parsed.value);
+      savePreferredName(storage, parsed.value);
+      onDone();
+    } catch (error) {
+      problem.value = describeError(t, error);
+    }
+  }
+
+  return { problem, rename };
+}
+
+function nameProblem(failure: NameFailure, max: number, t: Translate): string {
+  switch (failure) {
+    case "empty":
+      return t("nameEmpty");
+    case "too_long":
+      return t("nameTooLong", { count: max });
+    case "reserved":
+      return t("nameReserved");
+    case "control":
+    case "not_unicode":
+      return t("nameControl");
+  }
+}
