@@ -78,11 +78,10 @@ async function swipe({ page, context }: User, from: Point, to: Point): Promise<v
   await session.detach();
 }
 
-/** Once the list handles the keys itself: it renders the toolbar of the message that has the focus. */
+/** Once the list handles the keys itself. */
 async function focusWithoutScrolling(frame: Frame, selector: string): Promise<void> {
   const focus = (element: SVGElement | HTMLElement) => element.focus({ preventScroll: true });
-  await frame.locator("[data-message]").last().evaluate(focus);
-  await frame.locator("[data-message] .message-toolbar").waitFor();
+  await frame.locator(".scroller[data-controls]").waitFor();
   await frame.locator(selector).evaluate(focus);
 }
 

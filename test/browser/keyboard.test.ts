@@ -161,3 +161,36 @@ test("only the active message has a toolbar", async () => {
   await ana.composer.hover();
   await ana.page.locator(".message-toolbar").waitFor({ state: "detached" });
 });
+
+test("the toolbar is at the message that the keyboard or the mouse used last", async () => {
+  const [ana] = await openConversation("last", variant("desktop", "light", "en"));
+  const toolbars = ana.page.locator(".message-toolbar");
+  await ana.message("mine").hover();
+  await ana.message("mine").getByRole("button", { name: en.lazy.more }).click();
+  await ana.page.getByRole("menu").waitFor();
+  await ana.page.keyboard.press("Escape");
+  await ana.message("theirs").hover();
+  await ana.message("theirs").locator(".message-toolbar").waitFor();
+  expect(await toolbars.count()).toBe(1);
+  await ana.message("mine").focus();
+  await ana.page.keyboard.press("Home");
+  await expect.poll(() => toolbars.count()).toBe(1);
+  const isFocused = (element: Element) => element.closest("[data-message]") === document.activeElement;
+  expect(await toolbars.evaluate(isFocused)).toBe(true);
+});
+
+test("the toolbar of the topmost message is not cut off", async () => {
+  const [ana] = await openConversation("topmost", variant("desktop", "light", "en"));
+  for (let number = 1; number <= 30; number++) await ana.send(`line ${number}`);
+  await ana.waitForText("line 30");
+  const list = ana.page.locator(".scroller");
+  const line = ana.message("line 12");
+  await line.evaluate((row) => {
+    const scroller = row.closest(".scroller");
+    scroller?.scrollBy(0, row.getBoundingClientRect().top - scroller.getBoundingClientRect().top);
+  });
+  await line.hover();
+  const toolbar = await line.locator(".message-toolbar").boundingBox();
+  const view = await list.boundingBox();
+  expect(toolbar?.y).toBeGreaterThanOrEqual(view?.y ?? Number.POSITIVE_INFINITY);
+});

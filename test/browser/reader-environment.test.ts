@@ -318,9 +318,9 @@ test("on a touch screen the menu of a message makes its text selectable", async 
   await user.openRoom(newRoomUrl());
   await user.sendByTap("call 0123 456");
   await user.waitForText("call 0123 456");
+  await user.waitForMessageActions("call 0123 456");
   await user.message("call").focus();
-  await user.message("call").locator(".message-toolbar").waitFor();
-  await user.message("call").getByRole("button", { name: en.lazy.more }).tap();
+  await user.page.keyboard.press("Shift+F10");
   await user.page.getByRole("menuitem", { name: en.lazy.selectText }).tap();
   expect(await user.page.evaluate(() => String(getSelection()))).toBe("call 0123 456");
   await user.page.evaluate(() => getSelection()?.removeAllRanges());

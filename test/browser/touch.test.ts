@@ -28,6 +28,59 @@ async function longPress({ page, context }: User, target: Locator, panel: Locato
   await touchPoint.detach();
 }
 
+/** Moves a finger sideways over `target` by `px`, to the right if it is positive. */
+async function swipe({ page, context }: User, target: Locator, px: number): Promise<void> {
+  await target.tap({ trial: true });
+  const box = await target.boundingBox();
+  if (box === null) throw new Error("the target is not visible");
+  const session = await context.newCDPSession(page);
+  const start = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await touch("touchStart", [start]);
+  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ ...start, x: start.x + px * part }]);
+  await touch("touchEnd", []);
+  await session.detach();
+}
+
+test.each([
+  ["en", 1],
+  ["ar", -1],
+] as const)(
+  "a swipe in the direction of reading replies (%s), and one back does not",
+  async (language, sign) => {
+    const ana = await newUser("Ana", variant("phone", "light", language));
+    await ana.openRoom(urlOf(`swipe-${language}`));
+    await ana.sendByTap("Slide me along, please");
+    await ana.waitForMessageActions("Slide me along, please");
+    const text = ana.message("Slide me along").locator(".text");
+    await swipe(ana, text, -100 * sign);
+    await swipe(ana, text, 30 * sign);
+    expect(await ana.page.locator(".composer-mode").count()).toBe(0);
+    await swipe(ana, text, 100 * sign);
+    await ana.page.locator(".composer-mode").waitFor();
+  },
+);
+
+test("a tap shows no toolbar, and the sheet leaves its message in view", async () => {
+  const ana = await newUser("Ana", variant("phone", "dark", "en"));
+  await ana.openRoom(urlOf("lifted"));
+  for (let number = 1; number <= 12; number++) await ana.sendByTap(`line ${number}`);
+  await ana.waitForMessageActions("line 12");
+  const last = ana.message("line 12");
+  await last.locator(".text").tap();
+  expect(await ana.page.locator(".message-toolbar").count()).toBe(0);
+  const menu = ana.page.getByRole("menu");
+  await longPress(ana, last.locator(".text"), menu);
+  const [bubble, sheet] = await Promise.all([last.locator(".bubble").boundingBox(), menu.boundingBox()]);
+  expect((bubble?.y ?? 0) + (bubble?.height ?? 0)).toBeLessThan(sheet?.y ?? 0);
+  await screenshot(ana, "lifted");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.keyboard.press("Escape");
+  await menu.waitFor({ state: "detached" });
+  expect(await ana.page.locator(".scroller").evaluate((list) => list.style.translate)).toBe("");
+});
+
 test("a long press opens the message menu as a bottom sheet, and selects no text", async () => {
   const omar = await newUser("عمر", variant("phone", "light", "ar"));
   const ana = await newUser("Ana", variant("desktop", "dark", "en"));

@@ -47,12 +47,12 @@ export class User {
   }
 
   /**
-   * Waits until the message actions are loaded, which listen to the keys and render the toolbar of the message that has
-   * the focus; the composer has the focus afterwards. The message must be stored.
+   * Waits until the message with `text` is stored and the message actions are loaded, which listen to keys and touches; the
+   * composer has the focus afterwards.
    */
   async waitForMessageActions(text: string): Promise<void> {
-    await this.message(text).focus();
-    await this.message(text).locator(".message-toolbar").waitFor();
+    await this.message(text).and(this.page.locator("[data-seq]")).waitFor();
+    await this.page.locator(".scroller[data-controls]").waitFor();
     await this.composer.focus();
   }
 

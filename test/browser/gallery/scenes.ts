@@ -186,18 +186,10 @@ export const SCENES: readonly Scene[] = [
     name: "tools",
     async arrange(sceneContext) {
       await enterSampleRoom(sceneContext);
-      await sceneContext.user.page.locator(LIVE).last().focus();
-      await sceneContext.user.page.locator(".message-toolbar").waitFor();
+      await focusMessage(sceneContext.user, LIVE);
     },
   },
-  {
-    name: "menu",
-    async arrange(sceneContext) {
-      await enterSampleRoom(sceneContext);
-      await sceneContext.user.page.locator(LIVE).last().focus();
-      await clickAndWait(sceneContext, ".message-toolbar button:last-of-type", "[role='menu']");
-    },
-  },
+  { name: "menu", arrange: (sceneContext) => enterAndPress(sceneContext, "Shift+F10", "[role='menu']") },
   { name: "replying", arrange: (sceneContext) => enterAndPress(sceneContext, "r", ".composer-mode") },
   { name: "reacting", arrange: (sceneContext) => enterAndPress(sceneContext, "+", "[role='grid']") },
   {
@@ -258,18 +250,21 @@ async function enterAndPress(sceneContext: SceneContext, key: string, opens: str
 
 /** Presses a key on the last message that `kind` selects, and waits for what it opens. */
 async function openOnMessage(
-  { user: { page } }: SceneContext,
+  { user }: SceneContext,
   kind: string,
   key: string,
   opens: string,
 ): Promise<void> {
-  const message = page.locator(kind).last();
-  await message.focus();
-  // The code that renders the toolbar also listens to the keys, and is loaded lazily. A mouse may rest on another message,
-  // which has its own toolbar.
-  await message.locator(".message-toolbar").waitFor();
+  const { page } = user;
+  await focusMessage(user, kind);
   await page.keyboard.press(key);
   await page.locator(opens).first().waitFor();
+}
+
+/** Focuses the last message that `kind` selects, once the list listens to the keys. */
+async function focusMessage({ page }: User, kind: string): Promise<void> {
+  await page.locator(".scroller[data-controls]").waitFor();
+  await page.locator(kind).last().focus();
 }
 
 /** Waits until the page has stored the read position, which it does only after it has joined, not for the preview. */

@@ -54,11 +54,15 @@ interface ItemProperties {
   readonly isFirst: boolean;
 }
 
-function MenuItem({ entry: { label, icon, shortcut, onSelect }, isFirst }: ItemProperties): JSX.Element {
+function MenuItem({
+  entry: { label, icon, shortcut, isDestructive, onSelect },
+  isFirst,
+}: ItemProperties): JSX.Element {
   return (
     <button
       type="button"
       role="menuitem"
+      class={isDestructive && "danger"}
       tabIndex={-1}
       data-first={isFirst}
       aria-keyshortcuts={shortcut}

@@ -105,6 +105,7 @@ export interface MenuEntry {
   readonly icon: LazyIconName;
   /** the key that does the same while the message has the focus */
   readonly shortcut?: string;
+  readonly isDestructive?: true;
   readonly onSelect: () => void;
 }
 
@@ -135,7 +136,7 @@ export function menuEntries(
     // By touch a long press opens this menu and selects nothing.
     usesTouchKeyboard() && { label: t("selectText"), icon: "select", onSelect: selectWords },
     { label: t("copyMessageLink"), icon: "link", onSelect: copyLink },
-    row.own && { label: t("remove"), icon: "bin", shortcut: "Del", onSelect: remove },
+    row.own && { label: t("remove"), icon: "bin", shortcut: "Del", isDestructive: true, onSelect: remove },
   ];
   return entries.filter((entry) => entry !== false);
 }

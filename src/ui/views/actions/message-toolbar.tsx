@@ -1,5 +1,7 @@
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { TOOLBAR_REACTION_COUNT, QUICK_REACTIONS } from "../../models/quick-reactions.ts";
+import { toolbarPlacement } from "../../models/toolbar-placement.ts";
 import { useRoom } from "../context.ts";
 import { LazyIcon } from "../kit/lazy-icons.tsx";
 import type { ActionableRow } from "../message/message-item.tsx";
@@ -10,8 +12,12 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
   const room = useRoom();
   const { t } = room;
   const operations = new MessageOperations(room);
+  const toolbar = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (toolbar.current !== null) place(toolbar.current);
+  }, []);
   return (
-    <div class="message-toolbar" role="group" aria-label={t("messageActions")}>
+    <div ref={toolbar} class="message-toolbar" role="group" aria-label={t("messageActions")}>
       {QUICK_REACTIONS.slice(0, TOOLBAR_REACTION_COUNT).map((emoji) => (
         <button
           key={emoji}
@@ -25,6 +31,17 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
           {emoji}
         </button>
       ))}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("addReaction")}
+        title={t("addReaction")}
+        aria-haspopup="dialog"
+        tabIndex={-1}
+        onClick={({ currentTarget }) => operations.open("emoji", row, currentTarget)}
+      >
+        <LazyIcon name="smilePlus" />
+      </button>
       <button
         type="button"
         class="icon-button"
@@ -48,4 +65,13 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
       </button>
     </div>
   );
+}
+
+function place(toolbar: HTMLElement): void {
+  const row = toolbar.closest("[data-message]")?.getBoundingClientRect();
+  const list = toolbar.closest(".scroller")?.getBoundingClientRect();
+  if (row === undefined || list === undefined) return;
+  const span = { top: row.top - list.top, bottom: row.bottom - list.top };
+  toolbar.dataset["placement"] = toolbarPlacement(span, list.height);
+  toolbar.style.setProperty("--hidden-above", `${Math.max(0, -span.top)}px`);
 }

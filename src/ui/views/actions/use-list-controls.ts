@@ -5,6 +5,8 @@ import { onLongPress } from "../../browser/long-press.ts";
 import { startMessageShortcuts } from "../../browser/message-shortcuts.ts";
 import { startPageShortcuts } from "../../browser/page-shortcuts.ts";
 import { followRoomLinks } from "../../browser/room-links.ts";
+import { onSwipeToReply } from "../../browser/swipe-to-reply.ts";
+import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { startRovingTabindex } from "../../browser/roving-tabindex.ts";
 import { withoutIsolates } from "../../i18n/translate.ts";
 import { useRoom, type RoomContext } from "../context.ts";
@@ -25,12 +27,18 @@ export function useListControls(scroller: HTMLElement | null, onLeave: () => voi
       }),
       startRovingTabindex({ scroller, onLeave }),
       watchActiveMessages(scroller, showToolbar),
+      onSwipeToReply(scroller, (message) => {
+        const row = actionableRowAt(message);
+        if (row !== undefined) operations.reply(row);
+      }),
       startCopying(scroller, (message) => copiedMessage(message, room)),
       followRoomLinks(scroller, room.page.url, (seq) => goToLinked(seq, room)),
       onLongPress(scroller, (pressed) => openPanelAt(pressed, operations)),
       startPageShortcuts({ regions: () => regionsAround(scroller), onHelp: () => showShortcuts(room) }),
     ];
+    scroller.dataset["controls"] = "";
     return () => {
+      delete scroller.dataset["controls"];
       for (const cleanUp of cleanups) cleanUp();
     };
   }, [scroller]);
@@ -40,7 +48,9 @@ function actionableRowAt(message: HTMLElement): ActionableRow | undefined {
   return messageItemAt(message)?.actionableRow;
 }
 
+/** By touch the menu has all actions, and a toolbar would cover the messages. */
 function showToolbar(message: HTMLElement, isActive: boolean): void {
+  if (usesTouchKeyboard()) return;
   messageItemAt(message)?.setState({ Toolbar: isActive ? MessageToolbar : undefined });
 }
 

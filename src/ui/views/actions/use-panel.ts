@@ -1,6 +1,8 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { anchorPanel } from "../../browser/anchor-panel.ts";
+import { liftMessage } from "../../browser/lift-message.ts";
+import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { onClickOutside } from "../../browser/click-outside.ts";
 import { useRoom, type MessagePanel } from "../context.ts";
 
@@ -33,9 +35,11 @@ export function usePanel(panel: MessagePanel, fallback: HTMLElement): OpenPanel 
     element.current.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
     const stopAnchoring = anchorPanel(element.current, anchor());
     const stopWatching = onClickOutside(element.current, close);
+    const drop = usesTouchKeyboard() ? liftMessage(fallback, element.current) : undefined;
     return () => {
       stopAnchoring();
       stopWatching();
+      drop?.();
     };
   }, []);
 
