@@ -194,3 +194,15 @@ test("the toolbar of the topmost message is not cut off", async () => {
   const view = await list.boundingBox();
   expect(toolbar?.y).toBeGreaterThanOrEqual(view?.y ?? Number.POSITIVE_INFINITY);
 });
+
+test("the header is a banner beside the main content, and no button says its name twice", async () => {
+  const ana = await newUser(variant("desktop", "light", "en"));
+  await ana.openRoom(`${setup.server.origin}/r/landmarks`);
+  await ana.waitForJoin();
+  expect(await ana.page.getByRole("banner").getByRole("heading", { name: "landmarks" }).count()).toBe(1);
+  expect(await ana.page.getByRole("main").getByRole("textbox").count()).toBe(1);
+  const session = await ana.context.newCDPSession(ana.page);
+  const { nodes } = await session.send("Accessibility.getFullAXTree");
+  const repeated = nodes.filter(({ name, description }) => description && name?.value === description.value);
+  expect(repeated.map(({ name }) => name?.value)).toEqual([]);
+});

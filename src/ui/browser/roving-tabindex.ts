@@ -5,7 +5,8 @@
 import { focusInDocument } from "./scroll-in-document.ts";
 
 const MESSAGE = "[data-message]";
-const CONTROL = "a[href], button";
+/** What can be operated; a block of code can be scrolled. */
+const CONTROL = "a[href], button, pre";
 
 export interface RovingTabindexParts {
   readonly scroller: HTMLElement;

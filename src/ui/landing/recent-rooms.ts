@@ -28,6 +28,6 @@ function itemFor(room: string, template: HTMLTemplateElement): HTMLElement {
   const button = item.querySelector("button");
   if (link !== null) link.href = `/r/${encodeURIComponent(room)}`;
   if (name !== null) name.textContent = room;
-  button?.setAttribute("aria-label", `${button.getAttribute("aria-label") ?? ""}: ${room}`);
+  if (button) button.title += `: ${room}`;
   return item;
 }

@@ -14,9 +14,11 @@ export function App({ context }: { readonly context: RoomContext }): JSX.Element
     <RoomProvider.Provider value={context}>
       <Header />
       <ConnectionBar />
-      <MessageArea />
-      <TypingIndicator />
-      <Footer context={context} />
+      <main>
+        <MessageArea />
+        <TypingIndicator />
+        <Footer context={context} />
+      </main>
       <AnnouncerRegion />
     </RoomProvider.Provider>
   );

@@ -39,18 +39,20 @@ export function roomPage(page: RoomPage): Html {
         ...(view === "page" ? { noscriptUrl: plainUrl } : {}),
       })}
       <body>
-        <main id="app" class="room">
-          <div class="skeleton" role="status">
-            <p class="visually-hidden">${roomStrings.loading}</p>
-            ${SKELETON_ROWS}
-          </div>
-          <noscript>
-            <p class="notice">
-              ${pages.needsScript}
-              <a href="${plainUrl}" target="${view === "embed" ? "_blank" : "_self"}">${pages.plainPage}</a>
-            </p>
-          </noscript>
-        </main>
+        <div id="app" class="room">
+          <main>
+            <div class="skeleton" role="status">
+              <p class="visually-hidden">${roomStrings.loading}</p>
+              ${SKELETON_ROWS}
+            </div>
+            <noscript>
+              <p class="notice">
+                ${pages.needsScript}
+                <a href="${plainUrl}" target="${view === "embed" ? "_blank" : "_self"}">${pages.plainPage}</a>
+              </p>
+            </noscript>
+          </main>
+        </div>
       </body>
     </html>`;
 }

@@ -23,18 +23,16 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
           key={emoji}
           type="button"
           class="icon-button quick"
-          aria-label={t("reactWith", { emoji })}
           title={t("reactWith", { emoji })}
           tabIndex={-1}
           onClick={() => operations.toggle(row, emoji)}
         >
-          {emoji}
+          <span aria-hidden="true">{emoji}</span>
         </button>
       ))}
       <button
         type="button"
         class="icon-button"
-        aria-label={t("addReaction")}
         title={t("addReaction")}
         aria-haspopup="dialog"
         tabIndex={-1}
@@ -45,7 +43,6 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
       <button
         type="button"
         class="icon-button"
-        aria-label={t("reply")}
         title={t("reply")}
         tabIndex={-1}
         onClick={() => operations.reply(row)}
@@ -55,7 +52,6 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
       <button
         type="button"
         class="icon-button"
-        aria-label={t("more")}
         title={t("more")}
         aria-haspopup="menu"
         tabIndex={-1}

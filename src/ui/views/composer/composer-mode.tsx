@@ -17,7 +17,6 @@ export function ComposerMode(): JSX.Element | null {
       <button
         type="button"
         class="icon-button"
-        aria-label={t("cancel")}
         title={t("cancel")}
         onClick={() => {
           composing.cancel();

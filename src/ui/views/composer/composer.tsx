@@ -69,7 +69,6 @@ function SendButton({ isDisabled }: { readonly isDisabled: boolean }): JSX.Eleme
     <button
       type="submit"
       class="send"
-      aria-label={t("send")}
       title={t("send")}
       aria-disabled={isDisabled}
       // The field keeps the focus: a phone's keyboard stays open.

@@ -19,13 +19,7 @@ export function EmojiButton({ field }: Properties): JSX.Element {
   const { t } = useRoom();
   return (
     <>
-      <button
-        type="button"
-        class="icon-button emoji-button"
-        popovertarget={POPOVER_ID}
-        aria-label={t("emoji")}
-        title={t("emoji")}
-      >
+      <button type="button" class="icon-button emoji-button" popovertarget={POPOVER_ID} title={t("emoji")}>
         <Icon name="smile" />
       </button>
       <EmojiPopover field={field} />

@@ -77,12 +77,11 @@ function EmojiCell({ shown, name, isTabStop, onFocus, onPick }: CellProperties):
       <button
         type="button"
         tabIndex={isTabStop ? 0 : -1}
-        aria-label={name === "" ? shown : name}
-        title={name}
+        title={name === "" ? shown : name}
         onFocus={onFocus}
         onClick={() => onPick(shown)}
       >
-        {shown}
+        <span aria-hidden="true">{shown}</span>
       </button>
     </div>
   );

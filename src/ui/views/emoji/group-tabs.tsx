@@ -34,12 +34,11 @@ export function GroupTabs({ groups, selected, onSelect }: Properties): JSX.Eleme
           role="tab"
           aria-selected={group === selected}
           aria-controls="emoji-panel"
-          aria-label={groupLabel(group, t)}
           title={groupLabel(group, t)}
           tabIndex={group === selected ? 0 : -1}
           onClick={() => onSelect(group)}
         >
-          {GROUP_ICONS[group]}
+          <span aria-hidden="true">{GROUP_ICONS[group]}</span>
         </button>
       ))}
     </div>

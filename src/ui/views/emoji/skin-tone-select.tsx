@@ -23,7 +23,6 @@ export function SkinToneSelect({ tone, onSelect }: Properties): JSX.Element {
   return (
     <select
       class="emoji-tone"
-      aria-label={t("skinTone")}
       title={t("skinTone")}
       value={String(SKIN_TONES.indexOf(tone))}
       onChange={({ currentTarget }) => onSelect(SKIN_TONES[currentTarget.selectedIndex] ?? "")}

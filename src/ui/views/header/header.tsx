@@ -39,14 +39,7 @@ export function Header(): JSX.Element {
 function OpenInTab(): JSX.Element {
   const { page, t } = useRoom();
   return (
-    <a
-      class="icon-button"
-      href={page.url.href}
-      target="_blank"
-      rel="noopener"
-      aria-label={t("openInTab")}
-      title={t("openInTab")}
-    >
+    <a class="icon-button" href={page.url.href} target="_blank" rel="noopener" title={t("openInTab")}>
       <Icon name="out" />
     </a>
   );

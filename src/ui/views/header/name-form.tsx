@@ -45,10 +45,10 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
         autoComplete="nickname"
         enterkeyhint="done"
       />
-      <button type="submit" class="icon-button" aria-label={t("save")} title={t("save")}>
+      <button type="submit" class="icon-button" title={t("save")}>
         <LazyIcon name="check" />
       </button>
-      <button type="button" class="icon-button" aria-label={t("cancel")} title={t("cancel")} onClick={onDone}>
+      <button type="button" class="icon-button" title={t("cancel")} onClick={onDone}>
         <LazyIcon name="close" />
       </button>
       <p id="name-problem" class="error" role="alert">

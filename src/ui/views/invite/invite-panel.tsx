@@ -38,7 +38,6 @@ export function InvitePanel(): JSX.Element {
         class="icon-button panel-close"
         popovertarget="invite"
         popovertargetaction="hide"
-        aria-label={t("close")}
         title={t("close")}
       >
         <Icon name="close" />

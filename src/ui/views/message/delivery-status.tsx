@@ -9,7 +9,7 @@ export function DeliveryStatus({ row }: { readonly row: MessageRow }): JSX.Eleme
   const { t } = useRoom();
   if (row.delivery === "failed") return <SendFailed row={row} />;
   return (
-    <span class="pending-icon" role="img" aria-label={t("sending")} title={t("sending")}>
+    <span class="pending-icon" role="img" title={t("sending")}>
       <Icon name="clock" />
     </span>
   );

@@ -64,7 +64,6 @@ function AddButton({ seq }: { readonly seq: number }): JSX.Element {
     <button
       type="button"
       class="reaction add"
-      aria-label={t("addReaction")}
       title={t("addReaction")}
       tabIndex={-1}
       onClick={({ currentTarget }) => (panel.value = { kind: "emoji", seq, anchor: currentTarget })}

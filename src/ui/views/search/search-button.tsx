@@ -11,13 +11,7 @@ export function SearchButton(): JSX.Element {
   const { t } = useRoom();
   return (
     <>
-      <button
-        type="button"
-        class="icon-button"
-        popovertarget="search"
-        aria-label={t("search")}
-        title={t("search")}
-      >
+      <button type="button" class="icon-button" popovertarget="search" title={t("search")}>
         <Icon name="search" />
       </button>
       <Popover id="search" title={t("searchTitle")}>

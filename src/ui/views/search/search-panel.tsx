@@ -32,7 +32,6 @@ export function SearchPanel(): JSX.Element {
         class="icon-button panel-close"
         popovertarget="search"
         popovertargetaction="hide"
-        aria-label={t("searchClose")}
         title={t("searchClose")}
       >
         <Icon name="close" />

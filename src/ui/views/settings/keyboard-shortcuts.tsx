@@ -28,7 +28,6 @@ export function KeyboardShortcuts({ onClose }: { readonly onClose: () => void })
           <button
             type="button"
             class="icon-button"
-            aria-label={t("close")}
             title={t("close")}
             onClick={() => dialog.current?.close()}
           >

@@ -11,13 +11,7 @@ export function SettingsButton(): JSX.Element {
   const { t } = useRoom();
   return (
     <>
-      <button
-        type="button"
-        class="icon-button"
-        popovertarget="settings"
-        aria-label={t("settings")}
-        title={t("settings")}
-      >
+      <button type="button" class="icon-button" popovertarget="settings" title={t("settings")}>
         <Icon name="settings" />
       </button>
       <Popover id="settings" title={t("settings")}>

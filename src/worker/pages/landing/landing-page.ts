@@ -94,7 +94,6 @@ function roomField({ language, suggestedNames, invalidName }: LandingPage): Html
       id="another"
       type="button"
       class="secondary"
-      aria-label="${suggestAnotherName}"
       title="${suggestAnotherName}"
       data-names="${suggestedNames.slice(1).join(" ")}"
       hidden
@@ -115,12 +114,7 @@ function recentRoomsSection(language: Language): Html {
     <template id="recent-room">
       <li>
         <a><bdi></bdi></a>
-        <button
-          type="button"
-          class="secondary"
-          aria-label="${strings.forgetRoom}"
-          title="${strings.forgetRoom}"
-        >
+        <button type="button" class="secondary" title="${strings.forgetRoom}">
           <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
             <path d="M5 5l10 10M15 5L5 15" />
           </svg>
