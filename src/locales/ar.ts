@@ -384,6 +384,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     plainPage: "النسخة المبسطة",
     recentRooms: "الغرف الأخيرة",
     forgetRoom: "إزالة من الغرف الأخيرة",
+    notFound: "لا يوجد شيء في هذا العنوان.",
   },
   landing: {
     nameLabel: "اسم الغرفة",

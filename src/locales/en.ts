@@ -309,6 +309,7 @@ export const en = {
     plainPage: "the basic version",
     recentRooms: "Recent rooms",
     forgetRoom: "Remove from recent rooms",
+    notFound: "There is nothing at this address.",
   },
   landing: {
     nameLabel: "Room name",

@@ -1,6 +1,7 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
 import { parseRoomName } from "../../src/text/room-names.ts";
 import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
@@ -529,10 +530,18 @@ describe("[HTTP-7] methods and unknown URLs", () => {
     expect(answer.headers.get("Content-Type")).toBe("application/problem+json");
   });
 
-  test("an unknown URL in a browser is 404 with the landing page", async () => {
-    const answer = await ask("/nothing", { headers: BROWSER });
+  test.each([
+    ["/nothing", en.pages.notFound],
+    ["/r/tea/nothing", en.pages.notFound],
+    ["/nothing?lang=ar", ar.pages.notFound],
+  ])("%s in a browser is 404 with the landing page, which says so", async (path, words) => {
+    const answer = await ask(path, { headers: BROWSER });
     expect(answer.status).toBe(404);
-    expect(await answer.text()).toContain('name="room"');
+    const page = await answer.text();
+    expect(page).toContain('name="room"');
+    expect(page).toContain(words);
+    expect(page).toContain("noindex");
+    expect(await (await ask("/", { headers: BROWSER })).text()).not.toContain(en.pages.notFound);
   });
 
   test("HEAD is GET without a body", async () => {

@@ -5,8 +5,7 @@
 import { focusInDocument } from "./scroll-in-document.ts";
 
 const MESSAGE = "[data-message]";
-/** What can be operated; a block of code can be scrolled. */
-const CONTROL = "a[href], button, pre";
+const CONTROL = "a[href], button";
 
 export interface RovingTabindexParts {
   readonly scroller: HTMLElement;

@@ -6,6 +6,7 @@ import type { AppEnv } from "../env.ts";
 import { chooseLanguage, findLanguage } from "../language.ts";
 import { acceptsExactly } from "../content-negotiation.ts";
 import { readPreferences, parsePageTheme } from "../preference-cookies.ts";
+import type { LandingPage } from "../pages/landing/landing-page-attributes.ts";
 import { landingPage } from "../pages/landing/landing-page.ts";
 import { parseEnvLobby } from "../lobby.ts";
 import { problem } from "../problem.ts";
@@ -23,7 +24,7 @@ export function getLandingPage(context: Context<AppEnv>): Response | Promise<Res
   const requestedRoom = context.req.query("room");
   if (requestedRoom === undefined) return renderLandingPage(context, 200);
   const name = enteredName(requestedRoom);
-  if (name === undefined) return renderLandingPage(context, 404, requestedRoom);
+  if (name === undefined) return renderLandingPage(context, 404, invalidName(context, requestedRoom));
   const language = findLanguage(context.req.query("lang"));
   const query = language === undefined ? "" : `?lang=${language}`;
   return context.redirect(`/r/${encodeURIComponent(name)}${query}`, 303);
@@ -40,7 +41,7 @@ function enteredName(entered: string): RoomName | undefined {
  */
 export function invalidRoomName(context: Context<AppEnv>, rawName: string): Response | Promise<Response> {
   return acceptsExactly(context, "text/html")
-    ? renderLandingPage(context, 404, rawName)
+    ? renderLandingPage(context, 404, invalidName(context, rawName))
     : problem(
         failure("invalid_room_name"),
         {},
@@ -56,14 +57,26 @@ export function notFound(context: Context<AppEnv>): Response | Promise<Response>
   if (pathname.startsWith("/R/") && /^(?:GET|HEAD)$/.test(context.req.method))
     return context.redirect(`/r/${pathname.slice("/R/".length)}${search}`, 308);
   return acceptsExactly(context, "text/html")
-    ? renderLandingPage(context, 404)
+    ? renderLandingPage(context, 404, { isNotFound: true })
     : problem(failure("not_found"));
+}
+
+/** Why the landing page is shown in place of a room, and the name that it suggests. */
+function invalidName(
+  context: Context<AppEnv>,
+  rawName: string,
+): Pick<LandingPage, "invalidName" | "nearestName"> {
+  const language = chooseLanguage(context, readPreferences(context).language);
+  return {
+    invalidName: rawName.slice(0, 80),
+    nearestName: nearestRoomName(rawName) ?? suggestRoomName(language),
+  };
 }
 
 function renderLandingPage(
   context: Context<AppEnv>,
   status: 200 | 404,
-  invalidName?: string,
+  reason: Pick<LandingPage, "isNotFound" | "invalidName" | "nearestName"> = {},
 ): Response | Promise<Response> {
   const preferences = readPreferences(context);
   const language = chooseLanguage(context, preferences.language);
@@ -79,12 +92,7 @@ function renderLandingPage(
       suggestedNames: suggestNames(language),
       ...(lobby === undefined ? {} : { lobby }),
       isLanguageChosen: findLanguage(context.req.query("lang")) !== undefined,
-      ...(invalidName === undefined
-        ? {}
-        : {
-            invalidName: invalidName.slice(0, 80),
-            nearestName: nearestRoomName(invalidName) ?? suggestRoomName(language),
-          }),
+      ...reason,
     }),
     status,
   );

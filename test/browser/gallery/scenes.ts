@@ -30,7 +30,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: "landing-refused",
     isErrorPage: true,
-    arrange: ({ user, origin }) => open(user, `${origin}/?room=a%20b`, "#room-error:not(:empty)"),
+    arrange: ({ user, origin }) => open(user, `${origin}/?room=%F0%9F%8D%B5`, "#room-error:not(:empty)"),
   },
   {
     name: "empty-room",

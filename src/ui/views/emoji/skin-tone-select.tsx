@@ -23,7 +23,7 @@ export function SkinToneSelect({ tone, onSelect }: Properties): JSX.Element {
   return (
     <select
       class="emoji-tone"
-      title={t("skinTone")}
+      aria-label={t("skinTone")}
       value={String(SKIN_TONES.indexOf(tone))}
       onChange={({ currentTarget }) => onSelect(SKIN_TONES[currentTarget.selectedIndex] ?? "")}
     >

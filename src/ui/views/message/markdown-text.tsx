@@ -59,8 +59,8 @@ function BlockNode({
       return <p dir={directionOf(block.children)}>{inlineNodes(block.children, ownName)}</p>;
     case "fence":
       return (
-        // Reached from its message, which is the Tab stop (roving-tabindex.ts).
-        <pre dir="ltr" tabIndex={-1} data-language={block.language === "" ? undefined : block.language}>
+        // A scrollable region must be focusable (axe, scrollable-region-focusable).
+        <pre dir="ltr" tabIndex={0} data-language={block.language === "" ? undefined : block.language}>
           <code>{block.text}</code>
         </pre>
       );

@@ -12,6 +12,8 @@ export interface LandingPage extends PageAttributes {
   readonly lobby?: RoomName;
   /** the requested name, if it is invalid; shown with the reason */
   readonly invalidName?: string;
+  /** there is nothing at the requested address */
+  readonly isNotFound?: boolean;
   /** the name that is suggested in its place */
   readonly nearestName?: string;
   /** the language was chosen by `?lang=`: the form passes it on to the room */

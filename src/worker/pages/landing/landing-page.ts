@@ -23,7 +23,7 @@ export function landingPage(page: LandingPage): Html {
         language,
         theme,
         assets,
-        indexed: true,
+        indexed: page.isNotFound !== true && page.invalidName === undefined,
       })}
       <body>
         <main class="landing">
@@ -31,7 +31,8 @@ export function landingPage(page: LandingPage): Html {
           <div class="intro">
             <h1>${pages.tagline}</h1>
             <p class="about">${pages.description}</p>
-            ${enterForm(page)} ${recentRoomsSection(language)}
+            ${page.isNotFound === true ? html`<p class="error">${pages.notFound}</p>` : ""} ${enterForm(page)}
+            ${recentRoomsSection(language)}
           </div>
           ${exampleSection(page)} ${featureList(page)}
         </main>
