@@ -95,7 +95,7 @@ describe("texts", () => {
     mallory.sendText("x".repeat(TEXT_GRAPHEMES + 1));
     await eventually("both are answered", () => mallory.texts.length >= 3);
     expect(mallory.texts.slice(1)).toEqual([
-      "* The text holds control characters or is not valid Unicode.",
+      "* The text has a character that cannot be stored: U+0007 at 5.",
       "* This is larger than the room takes.",
     ]);
     await visitors.controlPair.expectUnaffected();
