@@ -1,5 +1,5 @@
 /** Loads the room that is stored in a Durable Object. */
-import { DEFAULT_LIMITS, parseLimits, type Limits } from "../protocol/limits.ts";
+import { parseLimits, type Limits } from "../protocol/limits.ts";
 import { Room } from "../room/room.ts";
 import { durableObjectSql } from "../storage/durable-object-sql.ts";
 import { SqlRoomStore } from "../storage/sql-room-store.ts";
@@ -8,13 +8,17 @@ import { platformRandom, platformClock } from "./platform.ts";
 
 /** The environment variables that a deployment may set for its rooms. */
 export interface RoomEnv {
-  /** one JSON object that overrides limits; see src/protocol/limits.ts */
-  readonly LIMITS?: string;
+  /** one JSON object that overrides limits, or its text; see src/protocol/limits.ts */
+  readonly LIMITS?: unknown;
 }
 
-/** The room's limits. @throws Error if the deployment's `LIMITS` is not valid. */
-export function parseEnvLimits(env: RoomEnv): Limits {
-  return env.LIMITS === undefined ? DEFAULT_LIMITS : parseLimits(env.LIMITS);
+let parsed: { readonly variable: unknown; readonly limits: Limits } | undefined;
+
+/** The room's limits; parsed once. @throws ConfigurationError if the deployment's `LIMITS` is not valid. */
+export function parseEnvLimits({ LIMITS: variable }: RoomEnv): Limits {
+  if (parsed === undefined || parsed.variable !== variable)
+    parsed = { variable, limits: parseLimits(variable) };
+  return parsed.limits;
 }
 
 /**

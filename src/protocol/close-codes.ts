@@ -23,7 +23,7 @@ export const CLOSES = {
   replaced: { code: 4005, reason: "A newer stream or poll of yours took this one's place.", advice: "retry" },
   invalid_name: {
     code: 4500,
-    reason: "A name has 1 to 40 visible characters, no colon, no asterisk first.",
+    reason: "A name is short, all visible, has no colon, and does not begin with an asterisk.",
     advice: "stop",
   },
   invalid_room_name: { code: 4501, reason: "No room can have this name.", advice: "stop" },

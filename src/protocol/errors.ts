@@ -31,7 +31,7 @@ export const ERRORS = {
     status: 400,
   },
   invalid_name: {
-    message: "A name has 1 to 40 visible characters, no colon, and no asterisk first.",
+    message: "A name is short, all visible, has no colon, and does not begin with an asterisk.",
     temporary: false,
     status: 400,
   },

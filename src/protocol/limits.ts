@@ -5,14 +5,15 @@
  * Clients import only types from here, so that their bundle has no schemas; their defaults are in client-limits.ts.
  */
 import * as v from "@badrap/valita";
+import { ConfigurationError } from "./configuration-error.ts";
 import { DEFAULT_CLIENT_LIMITS } from "./client-limits.ts";
 
 /** A statement in a Durable Object binds at most 100 values, and an Arabic term takes eight of them. */
 export const MAX_SEARCH_TERMS = 12;
 
-const positive = v
-  .number()
-  .assert((value) => Number.isSafeInteger(value) && value > 0, "a positive whole number");
+const POSITIVE = "a positive whole number";
+
+const positive = v.number().assert((value) => Number.isSafeInteger(value) && value > 0, POSITIVE);
 
 /** A token bucket: tokens refill at `perSecond` up to `burst`. */
 const rateSchema = v.object({ perSecond: positive, burst: positive });
@@ -152,15 +153,58 @@ export const DEFAULT_LIMITS: Limits = {
   retentionBytes: 256 * KIB * KIB,
 };
 
+/** Limits that contradict each other: the first may not exceed the second. */
+const AT_MOST = [
+  ["textBytes", "frameBytes"],
+  ["joinPage", "historyPage"],
+  ["memberSample", "memberList"],
+  ["flowBytes", "slowBytes"],
+] as const satisfies readonly (readonly [keyof Limits, keyof Limits])[];
+
+const RATE_NAMES: ReadonlySet<string> = new Set(
+  Object.entries(DEFAULT_LIMITS).flatMap(([name, value]) => (typeof value === "number" ? [] : [name])),
+);
+
 /**
- * The defaults with a deployment's overrides, given as one JSON object (the `LIMITS` variable).
- * @throws Error if `overrides` is not JSON, names an unknown limit or gives one a wrong value: a deployment must not
- *   start on a misread limit.
+ * The defaults with a deployment's overrides: the `LIMITS` variable, one JSON object, as text or as wrangler.toml's
+ * `[vars.LIMITS]` gives it.
+ * @throws ConfigurationError if it is not JSON, names an unknown limit, gives one a wrong value, or two contradict each
+ *   other: a deployment must not start on a misread limit
  */
-export function parseLimits(overrides: string | undefined): Limits {
+export function parseLimits(overrides: unknown): Limits {
   if (overrides === undefined || overrides === "") return DEFAULT_LIMITS;
-  const given = limitsSchema.partial().parse(JSON.parse(overrides), { mode: "strict" });
-  return limitsSchema.parse({ ...DEFAULT_LIMITS, ...given });
+  const given = limitsSchema.partial().try(parseJson(overrides), { mode: "strict" });
+  if (!given.ok) throw new ConfigurationError(describeIssue(given.issues[0]));
+  const limits = { ...DEFAULT_LIMITS, ...given.value } as Limits;
+  for (const [smaller, larger] of AT_MOST) {
+    if (limits[smaller] <= limits[larger]) continue;
+    throw new ConfigurationError(
+      `LIMITS: "${smaller}" (${limits[smaller]}) must not exceed "${larger}" (${limits[larger]}).`,
+    );
+  }
+  return limits;
+}
+
+function parseJson(overrides: unknown): unknown {
+  if (typeof overrides !== "string") return overrides;
+  try {
+    return JSON.parse(overrides);
+  } catch {
+    throw new ConfigurationError(NOT_AN_OBJECT);
+  }
+}
+
+const NOT_AN_OBJECT = 'LIMITS must be one JSON object, such as {"retentionRows":20000}.';
+
+function describeIssue(issue: v.Err["issues"][number] | undefined): string {
+  const name = issue?.path[0];
+  if (issue?.code === "unrecognized_keys" && name === undefined)
+    return `LIMITS has no limit "${String(issue.keys[0])}"; src/protocol/limits.ts lists them all.`;
+  if (name === undefined) return NOT_AN_OBJECT;
+  if (RATE_NAMES.has(String(name)))
+    return `LIMITS: "${name}" must be {"perSecond": N, "burst": N}, with positive whole numbers.`;
+  const expected = issue?.code === "custom_error" ? issue.message : POSITIVE;
+  return `LIMITS: "${name}" must be ${expected}.`;
 }
 
 /** The part of a room's limits that its `welcome` sends. */

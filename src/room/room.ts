@@ -17,6 +17,7 @@ import {
 } from "./identity/identify.ts";
 import { newMemberId } from "./identity/ids.ts";
 import { invisibleSession, observe } from "./observe.ts";
+import { nameFailure } from "./limit-failures.ts";
 import type { CommandIdSource, Origin, RequestOrigin } from "./origin.ts";
 import { effects, NO_OUTCOME, type Effect, type Outcome } from "./outcome.ts";
 import type { RoomPorts } from "./ports.ts";
@@ -113,7 +114,7 @@ export class Room {
     const { state, roster, ports } = this.core;
     if (token === undefined) {
       const parsed = parseRequestedName(name, ports.limits);
-      if (!parsed.ok) return fail(failure(parsed.failure));
+      if (!parsed.ok) return fail(nameFailure(ports.limits));
       return ok({ kind: "anonymous", name: parsed.value, address, idSource });
     }
     const identity = identifyByToken({ signer: state?.signer, now: ports.clock.now() }, token);

@@ -1,10 +1,12 @@
+import { ConfigurationError } from "../protocol/configuration-error.ts";
 import { parseRoomName, type RoomName } from "../text/room-names.ts";
-import type { Env } from "./env.ts";
 
-/** The deployment's public room, if it has one. @throws Error if `LOBBY` is not a room name (SPEC ROOM-1) */
-export function parseEnvLobby({ LOBBY }: Pick<Env, "LOBBY">): RoomName | undefined {
-  if (LOBBY === undefined || LOBBY === "") return undefined;
-  const name = parseRoomName(LOBBY);
-  if (!name.ok) throw new Error("the variable LOBBY is not a room name");
-  return name.value;
+/** The deployment's public room, if it has one. @throws ConfigurationError if `LOBBY` is not a room name (SPEC ROOM-1) */
+export function parseEnvLobby({ LOBBY = "" }: { readonly LOBBY?: unknown }): RoomName | undefined {
+  if (LOBBY === "") return undefined;
+  const name = typeof LOBBY === "string" ? parseRoomName(LOBBY) : undefined;
+  if (name?.ok === true) return name.value;
+  throw new ConfigurationError(
+    "LOBBY must be the name of a room: 1 to 64 letters, digits, hyphens or underscores.",
+  );
 }

@@ -3,6 +3,7 @@ import * as v from "@badrap/valita";
 import { commandIdSchema, optionalField, seqOrZeroSchema, seqSchema } from "../protocol/fields.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
 import { exceedsDepth } from "../protocol/nesting.ts";
+import { bodyFailure } from "../room/limit-failures.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { formFields, isForm, MULTIPART_FORM, readMultipart, URL_ENCODED_FORM } from "./form-body.ts";
 
@@ -74,7 +75,7 @@ async function readBody<Value>(
   const parse = parsers.get(mediaType(headers.get("Content-Type")));
   if (parse === undefined)
     return fail(failure("unsupported_media_type", `Send ${joinWithOr([...parsers.keys()])}.`));
-  const text = await readText(request, limits.frameBytes);
+  const text = await readText(request, limits);
   return text.ok ? parse({ text: text.value, headers }, limits) : text;
 }
 
@@ -134,16 +135,17 @@ function parsePublishBody(value: unknown): Result<PublishBody, Failure> {
   );
 }
 
-/** The body as text; `too_large` past `maxBytes`, without reading on, and `invalid_text` if it is not UTF-8. */
-async function readText(request: Request, maxBytes: number): Promise<Result<string, Failure>> {
-  if (Number(request.headers.get("Content-Length") ?? 0) > maxBytes) return fail(failure("too_large"));
+/** The body as text; `too_large` past its limit, without reading on, and `invalid_text` if it is not UTF-8. */
+async function readText(request: Request, limits: BodyLimits): Promise<Result<string, Failure>> {
+  const { frameBytes: maxBytes } = limits;
+  if (Number(request.headers.get("Content-Length") ?? 0) > maxBytes) return fail(bodyFailure(limits));
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
   let bytes = 0;
   let text = "";
   try {
     for await (const chunk of request.body ?? []) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) return fail(failure("too_large"));
+      if (bytes > maxBytes) return fail(bodyFailure(limits));
       text += decoder.decode(chunk, { stream: true });
     }
     return ok(text + decoder.decode());

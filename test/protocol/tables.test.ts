@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../../src/protocol/configuration-error.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { adviceFor, CLOSE_CODES } from "../../src/protocol/close-advice.ts";
@@ -90,12 +91,39 @@ test.each([
   expect(negotiate(offer)).toMatchObject(expected);
 });
 
-test("LIMITS overrides single limits, and unknown or wrong ones throw", () => {
+test("LIMITS overrides single limits, as text or as an object", () => {
   expect(parseLimits(undefined)).toEqual(DEFAULT_LIMITS);
+  expect(parseLimits("")).toEqual(DEFAULT_LIMITS);
   expect(parseLimits('{"textGraphemes":10}')).toEqual({ ...DEFAULT_LIMITS, textGraphemes: 10 });
-  for (const wrong of ["{", '{"textGrafemes":10}', '{"textGraphemes":"10"}', '{"textGraphemes":0}', "7"]) {
-    expect(() => parseLimits(wrong)).toThrow();
-  }
+  expect(parseLimits({ textGraphemes: 10 })).toEqual({ ...DEFAULT_LIMITS, textGraphemes: 10 });
+});
+
+test.each([
+  ["{", 'LIMITS must be one JSON object, such as {"retentionRows":20000}.'],
+  ["7", 'LIMITS must be one JSON object, such as {"retentionRows":20000}.'],
+  ["null", 'LIMITS must be one JSON object, such as {"retentionRows":20000}.'],
+  ["[]", 'LIMITS must be one JSON object, such as {"retentionRows":20000}.'],
+  ['{"textGrafemes":10}', 'LIMITS has no limit "textGrafemes"; src/protocol/limits.ts lists them all.'],
+  ['{"textGraphemes":"10"}', 'LIMITS: "textGraphemes" must be a positive whole number.'],
+  ['{"textGraphemes":0}', 'LIMITS: "textGraphemes" must be a positive whole number.'],
+  ['{"textGraphemes":1.5}', 'LIMITS: "textGraphemes" must be a positive whole number.'],
+  ['{"textGraphemes":null}', 'LIMITS: "textGraphemes" must be a positive whole number.'],
+  ['{"searchTerms":13}', 'LIMITS: "searchTerms" must be at most 12.'],
+  [
+    '{"memberRate":5}',
+    'LIMITS: "memberRate" must be {"perSecond": N, "burst": N}, with positive whole numbers.',
+  ],
+  [
+    '{"memberRate":{"perSecond":0,"burst":5}}',
+    'LIMITS: "memberRate" must be {"perSecond": N, "burst": N}, with positive whole numbers.',
+  ],
+  [
+    '{"memberRate":{"perSecond":1,"burst":5,"per":1}}',
+    'LIMITS: "memberRate" must be {"perSecond": N, "burst": N}, with positive whole numbers.',
+  ],
+  ['{"frameBytes":100}', 'LIMITS: "textBytes" (16384) must not exceed "frameBytes" (100).'],
+])("the LIMITS %j are refused with a sentence", (overrides, message) => {
+  expect(() => parseLimits(overrides)).toThrow(new ConfigurationError(message));
 });
 
 test("[SEARCH-3] LIMITS cannot set more search terms than a statement can bind", () => {

@@ -299,3 +299,28 @@ test("[EPH-2] a signal is sent to every other session, or to one member only", (
   expect(ana.all("signal")).toEqual([]);
   expect(ana.send({ type: "signal", data: "x".repeat(4_095) })).toMatchObject([{ code: "too_large" }]);
 });
+
+test("[LIM-6] refusals name the limit in force, not the default", () => {
+  const limits = { textGraphemes: 5, nameGraphemes: 3, signalBytes: 10, reactionsPerMessage: 1 };
+  const room = new TestRoom({ limits });
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("hello");
+  ana.send({ type: "react", id: "1", seq: 1, emoji: "👍", on: true });
+  const refused = [
+    ...ana.publish("too long"),
+    ...ana.send({ type: "edit", id: "2", seq: 1, text: "too long" }),
+    ...ana.send({ type: "rename", id: "3", name: "Anna" }),
+    ...bo.send({ type: "react", id: "4", seq: 1, emoji: "🎉", on: true }),
+    ...ana.send({ type: "signal", data: "x".repeat(20) }),
+  ];
+  expect(refused.map((event) => event.type === "error" && event.message)).toEqual([
+    "A text has at most 5 characters and 16384 bytes of UTF-8.",
+    "A text has at most 5 characters and 16384 bytes of UTF-8.",
+    "A name has 1 to 3 visible characters, no colon, and no asterisk first.",
+    "A message has at most 1 different reactions.",
+    "The data of a signal has at most 10 bytes of JSON.",
+  ]);
+  expect(room.post("hi", { name: "Anna" })).toMatchObject({
+    failure: { message: "A name has 1 to 3 visible characters, no colon, and no asterisk first." },
+  });
+});

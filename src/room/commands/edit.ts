@@ -1,7 +1,7 @@
-import { textErrorMessage } from "../../protocol/local-errors.ts";
 import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
-import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
+import { textFailure } from "../limit-failures.ts";
+import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
 import { ownMessage } from "./own-message.ts";
@@ -14,7 +14,7 @@ function handleEdit(context: Context<"edit">): Outcome {
   const { room, session, command, now } = context;
   const { id, seq: target } = command;
   const text = parseText(command.text, room.limits);
-  if (!text.ok) return refuse(id, text.failure, textErrorMessage(text.failure, command.text));
+  if (!text.ok) return refuseWith(id, textFailure(text.failure, command.text, room.limits));
   const duplicate = findDuplicate(context);
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   const message = ownMessage(context, target);

@@ -1,10 +1,10 @@
 import { failure, failureWithRetry } from "../../protocol/errors.ts";
-import { textErrorMessage } from "../../protocol/local-errors.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseText } from "../../text/message-text.ts";
 import type { Context } from "../context.ts";
 import { refusesReusedIds } from "../origin.ts";
+import { textFailure } from "../limit-failures.ts";
 import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { findDuplicate, isPublished, rememberStored } from "./dedupe.ts";
@@ -19,7 +19,7 @@ export const publish: CommandHandler<"publish"> = {
   anonymous: {
     refusalInEmptyRoom: ({ text, replyTo, since = 0 }, limits) => {
       const parsed = parseText(text, limits);
-      if (!parsed.ok) return failure(parsed.failure, textErrorMessage(parsed.failure, text));
+      if (!parsed.ok) return textFailure(parsed.failure, text, limits);
       if (since > 0) return failure("outcome_unknown");
       return replyTo === undefined ? undefined : failure("message_not_found");
     },
@@ -30,7 +30,7 @@ export const publish: CommandHandler<"publish"> = {
 function handlePublish(context: Context<"publish">): Outcome {
   const { room, command } = context;
   const text = parseText(command.text, room.limits);
-  if (!text.ok) return refuse(command.id, text.failure, textErrorMessage(text.failure, command.text));
+  if (!text.ok) return refuseWith(command.id, textFailure(text.failure, command.text, room.limits));
   const duplicate = findDuplicate(context);
   switch (duplicate.kind) {
     case "stored":

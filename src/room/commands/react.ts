@@ -1,6 +1,7 @@
 import { qualifyEmoji } from "../../text/emoji.ts";
 import type { Context } from "../context.ts";
-import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
+import { reactionsFailure } from "../limit-failures.ts";
+import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
@@ -22,7 +23,7 @@ function handleReact(context: Context<"react">): Outcome {
   if (current.mine === on) return reply({ type: "stored", id, seq: target });
   if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
   if (on && current.count === 0 && current.otherEmoji >= room.limits.reactionsPerMessage) {
-    return refuse(id, "too_many_reactions");
+    return refuseWith(id, reactionsFailure(room.limits));
   }
   const from = authorOf(session);
   const seq = log.append({ type: "reaction", at: now, from, commandId: id, target, emoji, on });

@@ -1,7 +1,8 @@
 import { parseName } from "../../text/names.ts";
 import type { Context } from "../context.ts";
 import { selfOf } from "../identity/identify.ts";
-import { refuse, type Effect, type Outcome } from "../outcome.ts";
+import { nameFailure } from "../limit-failures.ts";
+import { refuseWith, type Effect, type Outcome } from "../outcome.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** SPEC ID-4. */
@@ -10,7 +11,7 @@ export const rename: CommandHandler<"rename"> = { roles: WRITERS, handle: handle
 function handleRename({ room, session, command, now }: Context<"rename">): Outcome {
   const { roster, limits } = room;
   const name = parseName(command.name, limits.nameGraphemes);
-  if (!name.ok) return refuse(command.id, "invalid_name");
+  if (!name.ok) return refuseWith(command.id, nameFailure(limits));
   const renamed = roster.sessionsOf(session.member).map((own) => ({ ...own, name: name.value }));
   for (const own of renamed) roster.enter(own);
   const member = roster.member(session.member);

@@ -1,6 +1,7 @@
 import { exceedsBytes } from "../../text/lengths.ts";
 import type { Context } from "../context.ts";
-import { effects, refuse, type Outcome } from "../outcome.ts";
+import { signalFailure } from "../limit-failures.ts";
+import { effects, refuseWith, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
@@ -8,7 +9,9 @@ import { WRITERS, type CommandHandler } from "./handler.ts";
 export const signal: CommandHandler<"signal"> = { roles: WRITERS, handle: handleSignal };
 
 function handleSignal({ room, session, command: { data, to } }: Context<"signal">): Outcome {
-  if (exceedsBytes(JSON.stringify(data), room.limits.signalBytes)) return refuse(undefined, "too_large");
+  if (exceedsBytes(JSON.stringify(data), room.limits.signalBytes)) {
+    return refuseWith(undefined, signalFailure(room.limits));
+  }
   const from = authorOf(session);
   if (to === undefined) return effects({ to: "other_sessions", event: { type: "signal", from, data } });
   return effects({ to: "member", member: to, event: { type: "signal", from, data, to } });

@@ -29,7 +29,7 @@ CLOSES: dict[int, Close] = {
     4003: Close("room_full", "The room is full.", "retry"),
     4004: Close("unavailable", "The room cannot be opened at the moment.", "retry"),
     4005: Close("replaced", "A newer stream or poll of yours took this one's place.", "retry"),
-    4500: Close("invalid_name", "A name has 1 to 40 visible characters, no colon, no asterisk first.", "stop"),
+    4500: Close("invalid_name", "A name is short, all visible, has no colon, and does not begin with an asterisk.", "stop"),
     4501: Close("invalid_room_name", "No room can have this name.", "stop"),
     4502: Close("unsupported_protocol", "Offer majlis.v1, majlis.text or nothing.", "stop"),
     4503: Close("invalid_token", "This token was not made by this room.", "refresh_token"),

@@ -24,7 +24,7 @@ ERRORS: dict[str, ErrorEntry] = {
     "empty_text": ErrorEntry("A message needs some text.", False),
     "invalid_text": ErrorEntry("The text holds control characters or is not valid Unicode.", False),
     "invalid_name": ErrorEntry(
-        "A name has 1 to 40 visible characters, no colon, and no asterisk first.", False
+        "A name is short, all visible, has no colon, and does not begin with an asterisk.", False
     ),
     "invalid_emoji": ErrorEntry("A reaction is exactly one emoji.", False),
     "invalid_token": ErrorEntry("This token was not made by this room.", False),
