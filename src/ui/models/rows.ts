@@ -39,6 +39,7 @@ export interface MessageRow {
   readonly replyTo: number | undefined;
   /** whether the page holds the message that is replied to, or the room no longer keeps it */
   readonly replyState: ReplyState;
+  readonly replyAuthorId: string | undefined;
   readonly replyName: string | undefined;
   readonly replyText: string | undefined;
   readonly delivery: "stored" | PendingMessage["status"]["name"];
@@ -168,6 +169,7 @@ function toRow(
     reactions: stored?.reactions ?? NO_REACTIONS,
     replyTo,
     replyState: replyStateOf(quoted),
+    replyAuthorId: original?.from.id,
     replyName: original?.from.name,
     replyText: original?.text,
     delivery: status?.name ?? "stored",

@@ -3,8 +3,14 @@ import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
 import { MemberName } from "../kit/member-name.tsx";
 
+interface Properties {
+  readonly row: MessageRow;
+  /** of the day, formatted */
+  readonly time: string;
+}
+
 /** Author and time. Within a group only the first message shows them; screen readers get them with every message. */
-export function Byline({ row }: { readonly row: MessageRow }): JSX.Element {
+export function Byline({ row, time }: Properties): JSX.Element {
   const { formats, conversation } = useRoom();
   return (
     <p class={row.startsGroup ? "byline" : "byline continued"}>
@@ -18,7 +24,7 @@ export function Byline({ row }: { readonly row: MessageRow }): JSX.Element {
           currentTarget.title = `${formats.dateTime(row.at)} · ${formats.ago(row.at)}`;
         }}
       >
-        {formats.time(row.at)}
+        {time}
       </time>
     </p>
   );

@@ -136,6 +136,7 @@ function inlineNode(inline: Inline, key: number, ownName: string | undefined): J
         <a
           key={key}
           href={inline.text}
+          title={inline.text}
           dir="ltr"
           target="_blank"
           rel="noopener noreferrer nofollow ugc"

@@ -1,5 +1,6 @@
 import { Component, createRef, type ComponentType, type JSX } from "preact";
 import type { MessageRow } from "../../models/rows.ts";
+import { useRoom } from "../context.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { Byline } from "./byline.tsx";
 import { DeliveryStatus } from "./delivery-status.tsx";
@@ -66,14 +67,24 @@ export class MessageItem extends Component<Properties, State> {
         tabIndex={-1}
       >
         {row.startsGroup && <Avatar id={row.authorId} name={row.authorName} />}
-        <div class="bubble">
-          <Byline row={row} />
-          {row.isPendingDelete && !row.deleted ? <DeletedMessage seq={row.seq} /> : <MessageBody row={row} />}
-        </div>
+        <Bubble row={row} />
         {Toolbar !== undefined && isActionable(row) && <Toolbar row={row} />}
       </li>
     );
   }
+}
+
+function Bubble({ row }: Properties): JSX.Element {
+  const { t, formats } = useRoom();
+  const time = formats.time(row.at);
+  // In a narrow list the styles show it at the end of the text.
+  const shownTime = row.editedAt === undefined || row.deleted ? time : `${t("edited")} ${time}`;
+  return (
+    <div class="bubble" style={{ "--time": JSON.stringify(shownTime) }}>
+      <Byline row={row} time={time} />
+      {row.isPendingDelete && !row.deleted ? <DeletedMessage seq={row.seq} /> : <MessageBody row={row} />}
+    </div>
+  );
 }
 
 function MessageBody({ row }: Properties): JSX.Element {

@@ -12,7 +12,7 @@ const MAX_CHARACTERS = 140;
 export function Quote({ row, to }: { readonly row: MessageRow; readonly to: number }): JSX.Element {
   const { t, conversation, messageActions } = useRoom();
   const element = useRef<HTMLButtonElement>(null);
-  const { replyState, replyName, replyText } = row;
+  const { replyState, replyName, replyText, replyAuthorId } = row;
 
   useEffect(() => {
     if (replyState !== "unknown" || element.current === null) return undefined;
@@ -24,13 +24,14 @@ export function Quote({ row, to }: { readonly row: MessageRow; readonly to: numb
       ref={element}
       type="button"
       class="quote"
+      style={replyAuthorId && { "--hue": conversation.hues.hueOf(replyAuthorId) }}
       tabIndex={-1}
       onClick={() => void conversation.goTo(to)}
     >
       {replyState === "gone" ? (
         <span class="quote-name">{t("errorGone")}</span>
       ) : (
-        <QuotePreview name={replyName} text={replyState === "deleted" ? t("deleted") : replyText} />
+        <QuotePreview name={replyName} text={replyState === "deleted" ? t("deleted") : replyText} isShort />
       )}
     </button>
   );
@@ -39,15 +40,24 @@ export function Quote({ row, to }: { readonly row: MessageRow; readonly to: numb
 interface QuotePreviewProperties {
   readonly name: string | undefined;
   readonly text: string | undefined;
+  /** shows the name alone: that it is a reply is said to screen readers only */
+  readonly isShort?: true;
 }
 
 /** The author and the start of the text that is replied to. */
-export function QuotePreview({ name, text = "" }: QuotePreviewProperties): JSX.Element {
+export function QuotePreview({ name, text = "", isShort }: QuotePreviewProperties): JSX.Element {
   const { t } = useRoom();
   const shown = excerpt(text, MAX_CHARACTERS);
   return (
     <>
-      <span class="quote-name">{name === undefined ? t("replyUnknown") : t("replyTo", { name })}</span>
+      <span class={isShort && name ? "visually-hidden" : "quote-name"}>
+        {name === undefined ? t("replyUnknown") : t("replyTo", { name })}
+      </span>
+      {isShort && name && (
+        <bdi class="quote-name" aria-hidden="true">
+          {name}
+        </bdi>
+      )}
       {shown !== "" && (
         <span class="quote-text" dir={plainDirection(shown)}>
           {shown}

@@ -1,0 +1,71 @@
+/** Where the parts of a message are, on a desktop and on a phone. */
+import { expect, test } from "vitest";
+import { joinRoom } from "../../src/client/index.ts";
+import { memoryStorage } from "../../src/client/safe-storage.ts";
+import { variant } from "../support/browser-variant.ts";
+import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
+
+const setup = setUpBrowser({ limits: UNLIMITED_RATES });
+
+const ARABIC = "هذا رد بالعربية";
+const LONG_URL = `https://docs.example.org/a/${"really/long/path/".repeat(8)}page.html?with=query`;
+
+/** A room in which Ana has said `texts`; returns its URL. */
+async function roomWith(name: string, texts: readonly string[]): Promise<string> {
+  const url = `${setup.server.origin}/r/${name}`;
+  const ana = joinRoom({ url, name: "Ana", storage: memoryStorage() });
+  for (const text of texts) await ana.publish(text).stored;
+  ana.close();
+  return url;
+}
+
+test("a block in the other direction stands where it stands alone", async () => {
+  const url = await roomWith("blocks", [
+    ARABIC,
+    `> a quote that is rather long, so that it is wide\n${ARABIC}`,
+  ]);
+  const reader = await setup.newUser(variant("desktop", "light", "en"));
+  await reader.openRoom(url);
+  const starts = await reader.page
+    .getByText(ARABIC, { exact: true })
+    .evaluateAll((blocks) => blocks.map((block) => block.getBoundingClientRect().left));
+  expect(starts).toHaveLength(2);
+  expect(starts[1]).toBe(starts[0]);
+});
+
+test("a link takes one line at most, and keeps its whole address", async () => {
+  const url = await roomWith("links", [`see ${LONG_URL} there`]);
+  for (const size of ["desktop", "phone"] as const) {
+    const reader = await setup.newUser(variant(size, "light", "en"));
+    await reader.openRoom(url);
+    const link = reader.page.locator(".text a");
+    expect(await link.evaluate((element) => element.getClientRects().length)).toBe(1);
+    expect((await link.boundingBox())?.height).toBeLessThan(30);
+    expect(await link.getAttribute("title")).toBe(LONG_URL);
+    expect(await link.textContent()).toBe(LONG_URL);
+  }
+});
+
+test("on a phone the time is on the last line of the text, in any direction", async () => {
+  const url = await roomWith("times", ["ok", "نعم"]);
+  const phone = await setup.newUser(variant("phone", "light", "en"));
+  const desktop = await setup.newUser(variant("desktop", "light", "en"));
+  await phone.openRoom(url);
+  await desktop.openRoom(url);
+  const texts = (reader: typeof phone) =>
+    reader.page.locator(".message .text").evaluateAll((all) =>
+      all.map((text) => ({
+        time: getComputedStyle(text, "::after").content.includes(":"),
+        lines: Math.round(text.getBoundingClientRect().height / 24),
+        float: getComputedStyle(text, "::after").float,
+      })),
+    );
+  await phone.waitForText("نعم");
+  await desktop.waitForText("نعم");
+  expect(await texts(phone)).toEqual([
+    { time: true, lines: 1, float: "inline-end" },
+    { time: true, lines: 1, float: "inline-end" },
+  ]);
+  expect((await texts(desktop)).map(({ time }) => time)).toEqual([false, false]);
+  expect((await phone.page.locator(".byline time").first().boundingBox())?.width).toBeLessThanOrEqual(1);
+});
