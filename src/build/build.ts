@@ -34,7 +34,7 @@ const shared = {
 } as const satisfies BuildOptions;
 
 /** Entry points with a bundle of their own; see `standaloneBundle`. */
-const STANDALONE = ["src/client/transports/fallbacks.ts", "src/ui/register-service-worker.ts"];
+const STANDALONE = ["src/client/lazy-parts.ts", "src/ui/register-service-worker.ts"];
 
 const standalone = await build({
   ...shared,

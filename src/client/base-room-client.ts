@@ -151,8 +151,7 @@ export class BaseRoomClient {
    */
   async search(request: api.SearchRequest): Promise<SearchPage> {
     const { token } = this.#session;
-    // Loaded when first needed: most visits search nothing.
-    const { searchRoom } = await import("./search-room.ts").catch(() => {
+    const { searchRoom } = await this.#environment.loadLazyParts().catch(() => {
       throw clientError("not_connected");
     });
     return searchRoom({ platform: this.#environment, room: this.url, token }, request);

@@ -1,14 +1,16 @@
 /** The platform together with the code that is loaded on demand, and the defaults for browsers, workers and Node. */
 import type { Cancel, Locks, NetworkChange, Platform } from "./platform.ts";
-import type * as fallbacks from "./transports/fallbacks.ts";
+import type * as lazyParts from "./lazy-parts.ts";
 
-/** The module of the transports other than WebSocket. */
-export type Fallbacks = typeof fallbacks;
+/** The module of everything that a client can join without. */
+export type LazyParts = typeof lazyParts;
 
 /** Everything the SDK takes from its host. */
 export interface Environment extends Platform {
-  /** Loads what is needed only where sockets do not pass; rejects where it cannot be loaded. */
-  loadFallbacks(): Promise<Fallbacks>;
+  /** Loads the other transports and the search; rejects where they cannot be loaded. */
+  loadLazyParts(): Promise<LazyParts>;
+  /** Calls `callback` once there is nothing more urgent to do. */
+  whenIdle(callback: () => void): void;
 }
 
 /** The environment of this browser, worker or server. */
@@ -17,7 +19,8 @@ export function defaultEnvironment(): Environment {
   return {
     openSocket: (url, protocols) => new WebSocket(url, protocols),
     fetch: (url, init) => fetch(url, init),
-    loadFallbacks: () => import("./transports/fallbacks.ts"),
+    loadLazyParts: () => import("./lazy-parts.ts"),
+    whenIdle,
     now: () => Date.now(),
     setTimer: (fn, ms) => {
       const timer = setTimeout(fn, ms);
@@ -28,6 +31,18 @@ export function defaultEnvironment(): Environment {
     ...(locks === undefined ? {} : { locks: sharedLocks(locks) }),
     onNetworkChange,
   };
+}
+
+/** A page that draws no more frames may never be idle. */
+const IDLE_TIMEOUT_MS = 2_000;
+
+function whenIdle(callback: () => void): void {
+  const { requestIdleCallback } = globalThis as {
+    readonly requestIdleCallback?: (callback: () => void, options: { readonly timeout: number }) => void;
+  };
+  // Safari and servers lack it.
+  if (requestIdleCallback === undefined) setTimeout(callback);
+  else requestIdleCallback(callback, { timeout: IDLE_TIMEOUT_MS });
 }
 
 function sharedLocks(locks: LockManager): Locks {

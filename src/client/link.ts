@@ -4,6 +4,7 @@ import type { Position } from "../protocol/position.ts";
 import type { Roster, Transport } from "./api.ts";
 import type { JoinCredentials } from "./client-identity.ts";
 import type { Platform } from "./platform.ts";
+import type { HeldRequestSlot } from "./transports/held-request-slot.ts";
 
 /** Why a link ended: a close code (RFC 6455 §7.4; rooms have their own, 4000 and above) with its reason. */
 export interface LinkClosure {
@@ -46,6 +47,12 @@ export interface LinkOptions {
   readonly events: LinkEvents;
 }
 
+/** What a link over HTTP is made from. */
+export interface HttpLinkOptions extends LinkOptions {
+  /** shared by the links of one client */
+  readonly slot: HeldRequestSlot;
+}
+
 /** A WebSocket, an event stream or polls. */
 export interface Link {
   readonly transport: Transport;
@@ -60,5 +67,3 @@ export interface Link {
   /** Closes without a handshake. Reports nothing any more, however late the platform's events are. */
   close(): void;
 }
-
-export type LinkConstructor = new (options: LinkOptions) => Link;

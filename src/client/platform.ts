@@ -49,5 +49,10 @@ export interface Platform {
   /** 128 random bits in the characters that a command's id may have */
   randomId(): string;
   readonly locks?: Locks;
+  /**
+   * Whether all clients of this browser share a few connections to `origin`, so that they hold few requests open (SPEC
+   * CLIMB-11). Found out by the SDK if absent.
+   */
+  sharesConnections?(origin: string): boolean;
   onNetworkChange?(listener: (change: NetworkChange) => void): Cancel;
 }

@@ -1,11 +1,12 @@
 /** Chooses the transport of each attempt, makes its link, and upgrades when a better one works (SPEC CLIMB-1 to CLIMB-6). */
 import type { KeyValueStorage } from "./api.ts";
 import type { JoinCredentials } from "./client-identity.ts";
-import type { Environment } from "./environment.ts";
-import type { Link, LinkConstructor, LinkEvents, LinkOptions } from "./link.ts";
+import type { Environment, LazyParts } from "./environment.ts";
+import type { Link, LinkEvents, LinkOptions } from "./link.ts";
 import { TransportFallback, type LinkKind } from "./transport-fallback.ts";
 import { transportMemory, type TransportMemory } from "./transport-memory.ts";
 import type { TransportUpgrader, UpgradeHost } from "./transports/transport-upgrader.ts";
+import type { HeldRequestSlot } from "./transports/held-request-slot.ts";
 import { SocketLink } from "./transports/socket-link.ts";
 
 export interface TransportSelectorOptions {
@@ -25,6 +26,7 @@ export class TransportSelector {
   /** set by `start` */
   #host!: TransportHost;
   #upgrader: TransportUpgrader | undefined;
+  #slot: HeldRequestSlot | undefined;
 
   constructor({ environment, room, storage }: TransportSelectorOptions) {
     this.#environment = environment;
@@ -50,14 +52,21 @@ export class TransportSelector {
 
   /** Makes the link to try now. Rejects if its code cannot be loaded. */
   async createLink(credentials: JoinCredentials, events: LinkEvents): Promise<Link> {
-    const Link = await this.#loadLink();
-    return new Link(this.#linkOptions(credentials, events));
+    const options = this.#linkOptions(credentials, events);
+    const { current } = this.#fallback;
+    if (current === "websocket") return new SocketLink(options);
+    const parts = await this.#environment.loadLazyParts();
+    const Link = current === "events" ? parts.StreamLink : parts.PollLink;
+    return new Link({ ...options, slot: this.#prepare(parts) });
   }
 
   /** The attempt was welcomed. */
   joined(): void {
     this.#fallback.joined();
     this.#upgrader?.start();
+    // Later they may be gone: a deploy replaces them, and the page stays open.
+    const { whenIdle, loadLazyParts } = this.#environment;
+    whenIdle(() => void loadLazyParts().catch(() => undefined));
   }
 
   /** The attempt got no welcome. True if another transport is to be tried at once. */
@@ -67,6 +76,8 @@ export class TransportSelector {
 
   /** The current link proved to be stable: its transport comes first next time. */
   stable(): void {
+    // That the other tabs have taken all streams says nothing about the network.
+    if (this.#slot?.isRefused === true) return;
     this.#memory.save(this.#fallback.current);
   }
 
@@ -81,16 +92,18 @@ export class TransportSelector {
     this.#upgrader?.start();
   }
 
-  async #loadLink(): Promise<LinkConstructor> {
-    const { current } = this.#fallback;
-    if (current === "websocket") return SocketLink;
-    const { StreamLink, PollLink, TransportUpgrader } = await this.#environment.loadFallbacks();
+  /** Makes what the transports other than WebSocket need, once. */
+  #prepare({ TransportUpgrader, HeldRequestSlot }: LazyParts): HeldRequestSlot {
+    const slot = (this.#slot ??= new HeldRequestSlot(this.#environment, this.#room.origin));
     this.#upgrader ??= new TransportUpgrader(this.#environment, {
       ...this.#host,
       better: () => this.#fallback.better,
-      linkOptions: (events) => this.#linkOptions({ token: this.#host.session.self?.token }, events),
+      linkOptions: (events) => ({
+        ...this.#linkOptions({ token: this.#host.session.self?.token }, events),
+        slot,
+      }),
     });
-    return current === "events" ? StreamLink : PollLink;
+    return slot;
   }
 
   #linkOptions(credentials: JoinCredentials, events: LinkEvents): LinkOptions {

@@ -134,7 +134,7 @@ describe("[CLIMB-4] if no transport works, the room", () => {
   test("is tried by socket only if the fallbacks cannot be loaded", async () => {
     const world = restrictedWorld();
     const ana = world.start({
-      environment: { loadFallbacks: () => Promise.reject(new Error("no such chunk")) },
+      environment: { loadLazyParts: () => Promise.reject(new Error("no such chunk")) },
     });
     await world.advance(1_000);
     expect(ana.state.name).toBe("reconnecting");
@@ -146,7 +146,7 @@ describe("[CLIMB-4] if no transport works, the room", () => {
   test("is not delayed beyond the deadline if loading the fallbacks hangs", async () => {
     const world = restrictedWorld();
     const ana = world.start({
-      environment: { loadFallbacks: () => Promise.withResolvers<never>().promise },
+      environment: { loadLazyParts: () => Promise.withResolvers<never>().promise },
     });
     await world.advance(4_000);
     expect(ana.state.name).toBe("reconnecting");

@@ -8,7 +8,7 @@ import type { RoomClient } from "../../src/client/room-client.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 // Loaded before it is imported on demand, so that the import resolves without time passing.
 import "../../src/client/search-room.ts";
-import * as fallbacks from "../../src/client/transports/fallbacks.ts";
+import * as lazyParts from "../../src/client/lazy-parts.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeHttp } from "./fake-http.ts";
 import { FakeRoom } from "./fake-room.ts";
@@ -54,7 +54,8 @@ export class FakeWorld {
       return socket;
     },
     fetch: (url, init) => this.http.fetch(url, init),
-    loadFallbacks: async () => fallbacks,
+    loadLazyParts: async () => lazyParts,
+    whenIdle: (callback) => callback(),
     now: () => this.clock.now,
     setTimer: this.clock.setTimer,
     random: () => this.random(),

@@ -1,6 +1,6 @@
 /** A link by polls, with commands by POST: passes where no response may stay open (SPEC POLL-1 to POLL-5, CLIMB-8). */
 import { formatPosition } from "../../protocol/position.ts";
-import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type LinkOptions } from "../link.ts";
+import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type HttpLinkOptions } from "../link.ts";
 import { parseProblem } from "../problem-details.ts";
 import { Timer } from "../timer.ts";
 import { CommandPoster } from "./command-poster.ts";
@@ -21,6 +21,8 @@ const ROSTER_INTERVAL_MS = 15_000;
 
 interface Poll {
   readonly waitS: number;
+  /** polls do not wait at the moment, so there is a pause between them */
+  readonly isShort: boolean;
   readonly timeoutMs: number;
   readonly isWelcomeWanted: boolean;
 }
@@ -32,7 +34,7 @@ type PollOutcome =
   | { readonly name: "closed"; readonly closure: LinkClosure };
 
 export class PollLink implements Link {
-  readonly #options: LinkOptions;
+  readonly #options: HttpLinkOptions;
   readonly #http: HttpClient;
   readonly #poster: CommandPoster;
   readonly #schedule = new PollSchedule();
@@ -41,11 +43,13 @@ export class PollLink implements Link {
   #isWelcomed = false;
   #isClosed = false;
   #isProbing = false;
+  /** true if the tabs of this browser hold as many requests as they may */
+  #isRefusedWaiting = false;
   #rosterAt = 0;
   #request: AbortController | undefined;
   #endPause = () => {};
 
-  constructor(options: LinkOptions) {
+  constructor(options: HttpLinkOptions) {
     this.#options = options;
     this.#http = new HttpClient(options);
     this.#pauseTimer = new Timer(options.platform);
@@ -60,7 +64,7 @@ export class PollLink implements Link {
   }
 
   get transport() {
-    return this.#schedule.isShort ? "short_poll" : "long_poll";
+    return this.#isShort ? "short_poll" : "long_poll";
   }
 
   open(): void {
@@ -87,6 +91,7 @@ export class PollLink implements Link {
     this.#skipPause();
     this.#poster.close();
     this.#http.abort();
+    this.#options.slot.release(this);
   }
 
   /** Polls at once, instead of the current poll or pause. */
@@ -106,7 +111,8 @@ export class PollLink implements Link {
   async #poll(): Promise<void> {
     while (!this.#isClosed) {
       const { now } = this.#options.platform;
-      const poll = this.#next(now());
+      const poll = await this.#next(now());
+      if (this.#isClosed) return;
       const requestedAt = now();
       const outcome = await this.#fetchPage(poll);
       if (this.#isClosed) return;
@@ -114,14 +120,28 @@ export class PollLink implements Link {
     }
   }
 
-  #next(now: number): Poll {
-    const waitS = this.#schedule.waitS(now);
+  get #isShort(): boolean {
+    return this.#schedule.isShort || this.#isRefusedWaiting;
+  }
+
+  async #next(now: number): Promise<Poll> {
+    const waitS = await this.#allowedWaitS(this.#schedule.waitS(now));
     const timeoutMs = waitS > 0 ? waitS * 1_000 + LONG_POLL_GRACE_MS : TIMEOUT_MS;
     return {
       waitS,
+      isShort: this.#isShort,
       timeoutMs: this.#isProbing ? PROBE_TIMEOUT_MS : timeoutMs,
       isWelcomeWanted: !this.#isWelcomed || Math.abs(now - this.#rosterAt) >= ROSTER_INTERVAL_MS,
     };
+  }
+
+  /** `waitS`, or 0 if the other tabs hold as many requests as they may. */
+  async #allowedWaitS(waitS: number): Promise<number> {
+    const { slot } = this.#options;
+    if (this.#schedule.isShort) slot.release(this);
+    if (waitS === 0) return 0;
+    this.#isRefusedWaiting = !(await slot.acquire(this));
+    return this.#isRefusedWaiting ? 0 : waitS;
   }
 
   async #fetchPage({ waitS, timeoutMs, isWelcomeWanted }: Poll): Promise<PollOutcome> {
@@ -143,7 +163,7 @@ export class PollLink implements Link {
     }
   }
 
-  async #handle(outcome: PollOutcome, { waitS }: Poll, elapsedMs: number): Promise<void> {
+  async #handle(outcome: PollOutcome, { waitS, isShort }: Poll, elapsedMs: number): Promise<void> {
     switch (outcome.name) {
       case "answered": {
         const isEmpty = outcome.response.events.length === 0;
@@ -151,7 +171,7 @@ export class PollLink implements Link {
         this.#isProbing = false;
         this.#receive(outcome.response);
         // Responses that do not wait although they may must not turn polling into a busy loop.
-        const isIdle = waitS > 0 ? isEmpty && elapsedMs < MIN_WAIT_MS : this.#schedule.isShort;
+        const isIdle = waitS > 0 ? isEmpty && elapsedMs < MIN_WAIT_MS : isShort;
         return isIdle && !outcome.response.more ? this.#pause() : undefined;
       }
       case "cut":

@@ -5,7 +5,7 @@
 import { decodeEvents } from "../../protocol/decode-events.ts";
 import type { Members } from "../../protocol/events/welcome.ts";
 import { formatPosition } from "../../protocol/position.ts";
-import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type LinkOptions } from "../link.ts";
+import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type HttpLinkOptions } from "../link.ts";
 import { Timer } from "../timer.ts";
 import { CommandPoster } from "./command-poster.ts";
 import { eventStreamDecoder } from "./event-stream.ts";
@@ -27,7 +27,7 @@ interface Stream {
 
 export class StreamLink implements Link {
   readonly transport = "events";
-  readonly #options: LinkOptions;
+  readonly #options: HttpLinkOptions;
   readonly #http: HttpClient;
   readonly #poster: CommandPoster;
   readonly #silenceTimer: Timer;
@@ -38,7 +38,7 @@ export class StreamLink implements Link {
   #isClosed = false;
   #wasGraceUsed = false;
 
-  constructor(options: LinkOptions) {
+  constructor(options: HttpLinkOptions) {
     this.#options = options;
     this.#http = new HttpClient(options);
     this.#silenceTimer = new Timer(options.platform);
@@ -53,7 +53,7 @@ export class StreamLink implements Link {
   }
 
   open(): void {
-    void this.#openStream();
+    void this.#openFirst();
   }
 
   send(frame: string): void {
@@ -74,11 +74,19 @@ export class StreamLink implements Link {
     this.#silenceTimer.stop();
     this.#poster.close();
     this.#http.abort();
+    this.#options.slot.release(this);
+  }
+
+  async #openFirst(): Promise<void> {
+    const mayHold = await this.#options.slot.acquire(this);
+    if (this.#isClosed) return;
+    if (mayHold) await this.#openStream();
+    else this.#closeWith(ABNORMAL_CLOSURE);
   }
 
   #reopen(ms: number): void {
     this.#startSilenceTimer(ms);
-    this.open();
+    void this.#openStream();
   }
 
   async #openStream(): Promise<void> {

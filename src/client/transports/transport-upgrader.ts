@@ -4,7 +4,7 @@
  */
 import type { Platform } from "../platform.ts";
 import { EARLY_LOSS_MS, type LinkKind } from "../transport-fallback.ts";
-import type { Link, LinkEvents, LinkOptions } from "../link.ts";
+import type { Link, LinkEvents, HttpLinkOptions } from "../link.ts";
 import type { LinkedSession } from "../session-link.ts";
 import { Timer } from "../timer.ts";
 import { UpgradeCandidate } from "./upgrade-candidate.ts";
@@ -24,7 +24,7 @@ export interface UpgradeHost {
   readonly session: LinkedSession;
   /** the better transports, best first */
   better(): readonly LinkKind[];
-  linkOptions(events: LinkEvents): LinkOptions;
+  linkOptions(events: LinkEvents): HttpLinkOptions;
   isOnline(): boolean;
   /** Closes the current link and returns the events of its successor. */
   swap(link: Link, kind: LinkKind): LinkEvents;

@@ -2,7 +2,7 @@
 import { decodeEvents } from "../../protocol/decode-events.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { LinkKind } from "../transport-fallback.ts";
-import type { Link, LinkClosure, LinkEvents, LinkOptions, SessionView } from "../link.ts";
+import type { Link, LinkClosure, LinkEvents, HttpLinkOptions, SessionView } from "../link.ts";
 import { rosterDiff } from "./roster-diff.ts";
 import { SocketLink } from "./socket-link.ts";
 import { StreamLink } from "./stream-link.ts";
@@ -34,7 +34,7 @@ export class UpgradeCandidate implements LinkEvents {
     return this.#isWelcomed ? this.#link : undefined;
   }
 
-  open(options: LinkOptions): void {
+  open(options: HttpLinkOptions): void {
     this.#link = this.kind === "websocket" ? new SocketLink(options) : new StreamLink(options);
     try {
       this.#link.open();

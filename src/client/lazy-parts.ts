@@ -1,0 +1,6 @@
+/** The parts of the SDK that are loaded after joining, in idle time: most visits need none of them. */
+export { searchRoom } from "./search-room.ts";
+export { HeldRequestSlot } from "./transports/held-request-slot.ts";
+export { PollLink } from "./transports/poll-link.ts";
+export { StreamLink } from "./transports/stream-link.ts";
+export { TransportUpgrader } from "./transports/transport-upgrader.ts";
