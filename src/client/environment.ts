@@ -55,6 +55,9 @@ function sharedLocks(locks: LockManager): Locks {
 
 function onNetworkChange(listener: (change: NetworkChange) => void): Cancel {
   const target = globalThis as Partial<EventTarget>;
+  const { onLine } = (globalThis as { readonly navigator?: { readonly onLine?: boolean } }).navigator ?? {};
+  // A page that opens without a network gets no event about it.
+  if (onLine === false) listener("offline");
   const controller = new AbortController();
   for (const change of ["online", "offline"] as const) {
     target.addEventListener?.(change, () => listener(change), { signal: controller.signal });

@@ -54,5 +54,6 @@ export interface Platform {
    * CLIMB-11). Found out by the SDK if absent.
    */
   sharesConnections?(origin: string): boolean;
+  /** Calls `listener` with each change, and at once if there is no network. */
   onNetworkChange?(listener: (change: NetworkChange) => void): Cancel;
 }

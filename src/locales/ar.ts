@@ -106,6 +106,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     },
     reconnecting: "انقطع الاتصال. جارٍ إعادة الاتصال…",
     offline: "أنت غير متصل بالإنترنت. ستُرسل رسائلك عند عودة الاتصال.",
+    offlineRoom: "ستظهر الرسائل هنا عند عودة اتصالك. يمكنك الكتابة من الآن.",
     retryNow: "إعادة المحاولة الآن",
 
     announceMessage: "{name}: {text}",
@@ -115,6 +116,8 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
 
     errorForbidden: "ليس لديك إذن للقيام بذلك.",
     errorGone: "هذه الرسالة غير متاحة.",
+    noMessage: "لا توجد رسالة رقم {seq} هنا.",
+    messagePruned: "لم تعد هذه الرسالة محفوظة.",
     errorReplyGone: "الرسالة التي ترد عليها غير متاحة.",
     errorBusy: "الغرفة مشغولة. حاول مجددًا بعد قليل.",
     errorTooFast: "محاولات كثيرة جدًا. انتظر قليلًا ثم حاول مجددًا.",

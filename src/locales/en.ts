@@ -83,6 +83,7 @@ export const en = {
     },
     reconnecting: "Connection lost. Reconnecting…",
     offline: "You’re offline. Your messages will be sent when you’re back online.",
+    offlineRoom: "Messages will show here when you’re back online. You can already write.",
     retryNow: "Retry now",
 
     // read out by screen readers
@@ -94,6 +95,8 @@ export const en = {
     // errors
     errorForbidden: "You don’t have permission to do this.",
     errorGone: "This message isn’t available.",
+    noMessage: "There is no message {seq} here.",
+    messagePruned: "This message is no longer kept.",
     errorReplyGone: "The message you replied to isn’t available.",
     errorBusy: "The room is busy. Try again in a moment.",
     errorTooFast: "You’re going too fast. Wait a moment and try again.",

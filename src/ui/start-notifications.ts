@@ -4,6 +4,7 @@ import { applySettings } from "./browser/apply-settings.ts";
 import { currentTheme } from "./browser/theme.ts";
 import { Notifications } from "./browser/notifications.ts";
 import type { PageConfig } from "./browser/page-config.ts";
+import { isPageAttended } from "./browser/page-focus.ts";
 import { createTabLeader } from "./browser/tab-leader.ts";
 import { NotificationSound } from "./browser/notification-sound.ts";
 import { UnreadBadge } from "./browser/unread-badge.ts";
@@ -53,7 +54,7 @@ export async function startNotifications(context: NotificationContext): Promise<
     roomName: room,
     marker: new ReadMarker(storage, room),
     outputs,
-    isPageVisible: () => !document.hidden,
+    isPageAttended: () => isPageAttended(view),
     isLeader: () => tabLeader.isLeader(),
   });
   notifier.start();
@@ -61,6 +62,7 @@ export async function startNotifications(context: NotificationContext): Promise<
   addEventListener("storage", notifier.refresh);
   addEventListener("focus", () => {
     // The reader may come from the browser's settings, where they changed the permission.
+    notifier.refresh();
     notifications.close();
     notifications.refreshPermission();
   });

@@ -88,6 +88,11 @@ test("a room that was opened before opens offline, and a message written there i
   await ana.context.setOffline(true);
   await ana.page.reload();
   await ana.composer.waitFor();
+  await ana.page.getByText(en.room.offlineRoom).waitFor();
+  await ana.page.locator(".connection-text", { hasText: en.room.offline }).waitFor();
+  expect(await ana.page.getByText(en.room.connecting).count()).toBe(0);
+  expect(await ana.page.locator(".skeleton").count()).toBe(0);
+  await ana.page.screenshot({ path: screenshot("room-opened-offline") });
   await sendByTouch(ana, "from the tunnel");
   await ana.waitForText("from the tunnel");
   await ana.page.screenshot({ path: screenshot("room-offline") });

@@ -326,3 +326,72 @@ test("on a touch screen the menu of a message makes its text selectable", async 
   await user.page.evaluate(() => getSelection()?.removeAllRanges());
   await expect.poll(() => user.page.locator("[data-selecting]").count()).toBe(0);
 });
+
+describe("a page that is seen beside another window which has the focus", () => {
+  test("counts messages in its title and leaves them unread until it has the focus", async () => {
+    const [ana, bo] = [await setup.newUserNamed("Ana"), await setup.newUserNamed("Bo")];
+    await ana.context.addInitScript(() => {
+      const scope = globalThis as unknown as { isElsewhere?: boolean };
+      document.hasFocus = () => scope.isElsewhere !== true;
+    });
+    const url = newRoomUrl();
+    await ana.openRoom(url);
+    await bo.openRoom(url);
+    await ana.send("read");
+    await bo.waitForText("read");
+    const room = new URL(url).pathname.slice("/r/".length);
+    const readUpTo = () => ana.page.evaluate((key) => localStorage.getItem(key), `majlis:read:${room}`);
+    await expect.poll(readUpTo).toBe("1");
+    await ana.page.evaluate(() => {
+      (globalThis as unknown as { isElsewhere?: boolean }).isElsewhere = true;
+      dispatchEvent(new Event("blur"));
+    });
+    await bo.send("look @Ana");
+    await expect.poll(() => ana.page.title()).toMatch(/^\(1\) /u);
+    expect(await ana.page.locator(".separator.unread").count()).toBe(1);
+    expect(await readUpTo()).toBe("1");
+    await ana.page.evaluate(() => {
+      (globalThis as unknown as { isElsewhere?: boolean }).isElsewhere = false;
+      dispatchEvent(new Event("focus"));
+    });
+    await expect.poll(() => ana.page.title()).not.toContain("(1)");
+    await expect.poll(readUpTo).toBe("2");
+  });
+});
+
+test("a link to a message that never was says so", async () => {
+  const user = await setup.newUser();
+  await user.openRoom(`${newRoomUrl()}#99999`);
+  await user.page.getByText("There is no message 99999 here.", { exact: true }).waitFor();
+});
+
+test("in a landscape phone with its keyboard the messages have most of the page", async () => {
+  const user = await setup.newUser({ ...PHONE, viewport: { width: 667, height: 160 } });
+  await user.openRoom(newRoomUrl());
+  await user.sendByTap("hello");
+  await user.waitForText("hello");
+  await user.composer.focus();
+  await expect.poll(() => user.page.locator(".room-header").isVisible()).toBe(false);
+  const list = await user.page.locator(".scroller").boundingBox();
+  expect(list?.height).toBeGreaterThan(72);
+  await user.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await expect.poll(() => user.page.locator(".room-header").isVisible()).toBe(true);
+});
+
+test("on paper is the whole conversation that is loaded, without the controls", async () => {
+  const user = await setup.newUser();
+  const url = newRoomUrl();
+  for (let number = 1; number <= 40; number++) await fetch(url, { method: "POST", body: `line ${number}` });
+  await user.openRoom(url);
+  await user.waitForText("line 40");
+  await user.page.emulateMedia({ media: "print" });
+  for (const control of [".composer", ".header-actions", ".typing", ".jump"])
+    expect(await user.page.locator(control).filter({ visible: true }).count()).toBe(0);
+  const heights = await user.page.locator(".scroller").evaluate((scroller) => ({
+    shown: scroller.clientHeight,
+    all: scroller.scrollHeight,
+    page: document.documentElement.scrollHeight,
+  }));
+  expect(heights.shown).toBe(heights.all);
+  expect(heights.page).toBeGreaterThanOrEqual(heights.all);
+});

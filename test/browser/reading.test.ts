@@ -274,5 +274,5 @@ test("a link to a message opens it with its context, and the reader can jump to 
     isInView(ana, ana.page.locator('[data-seq="200"]')),
   );
   await ana.page.evaluate(() => (location.hash = "#4000"));
-  await ana.waitForText(en.room.errorGone);
+  await ana.waitForText("There is no message 4000 here.");
 });

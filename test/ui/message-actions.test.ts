@@ -32,6 +32,7 @@ function open(log = messages(1, 3), newest?: number) {
     timers,
     readMarker: new ReadMarker(storage, "sample-room"),
     isPageVisible: () => true,
+    isPageAttended: () => true,
   });
   const composing = new Composing({
     room,

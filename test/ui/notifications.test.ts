@@ -167,8 +167,15 @@ function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } =
   const page = { isVisible, isLeader };
   const readMarker = new ReadMarker(storage, "sample-room");
   if (!isFirstVisit) readMarker.save(3);
-  const isPageVisible = () => page.isVisible;
-  const conversation = new Conversation({ room, t, timers, readMarker, isPageVisible });
+  const isPageAttended = () => page.isVisible;
+  const conversation = new Conversation({
+    room,
+    t,
+    timers,
+    readMarker,
+    isPageVisible: isPageAttended,
+    isPageAttended,
+  });
   const settings = new UserSettings({ storage, room: "sample-room", theme: "auto", timers });
   settings.setNotify("all");
   settings.setSound(true);
@@ -180,7 +187,7 @@ function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } =
     t,
     roomName: "sample-room",
     marker: readMarker,
-    isPageVisible,
+    isPageAttended,
     isLeader: async () => page.isLeader,
     outputs,
   });

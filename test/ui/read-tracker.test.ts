@@ -15,7 +15,7 @@ class Visit {
   readonly timers = new FakeTimers();
   readonly conversation: Conversation;
   readonly scrolledTo: string[] = [];
-  isPageVisible = true;
+  isPageAttended = true;
 
   constructor(log = messages(1, 3), storage = memoryStorage(), state: "joined" | "previewed" = "joined") {
     this.conversation = new Conversation({
@@ -23,7 +23,8 @@ class Visit {
       t: translator(en.room, "en"),
       timers: this.timers,
       readMarker: new ReadMarker(storage, "sample-room"),
-      isPageVisible: () => this.isPageVisible,
+      isPageVisible: () => true,
+      isPageAttended: () => this.isPageAttended,
     });
     this.conversation.start();
     this.conversation.attachList({
@@ -76,9 +77,9 @@ describe("unread messages", () => {
   test("start where the page lost focus, until it loses focus again", () => {
     const visit = new Visit();
     visit.conversation.onPageBlur();
-    visit.isPageVisible = false;
+    visit.isPageAttended = false;
     visit.receive(4, 5);
-    visit.isPageVisible = true;
+    visit.isPageAttended = true;
     visit.conversation.onPageFocus();
     visit.receive(6);
     expect(visit.rows).toBe("1 2 3 <unread> 4 5 6");
@@ -107,10 +108,10 @@ describe("unread messages", () => {
     const storage = memoryStorage();
     const visit = new Visit(messages(1, 3), storage);
     visit.conversation.onPageBlur();
-    visit.isPageVisible = false;
+    visit.isPageAttended = false;
     visit.receive(4, 5);
     new ReadMarker(storage, "sample-room").save(4);
-    visit.isPageVisible = true;
+    visit.isPageAttended = true;
     visit.conversation.onPageFocus();
     expect(visit.rows).toBe("1 2 3 4 <unread> 5");
   });
@@ -173,8 +174,15 @@ describe("navigation to a message", () => {
   test("that the room no longer keeps shows an error, and does not move the window", async () => {
     const visit = new Visit(messages(101, 200));
     await visit.conversation.goTo(7);
-    expect(visit.conversation.problems.message.value).toBe(en.room.errorGone);
+    expect(visit.conversation.problems.message.value).toBe(en.room.messagePruned);
     expect(visit.conversation.timeline.lastSeq).toBe(200);
+    expect(visit.scrolledTo).toEqual([]);
+  });
+
+  test("that never was shows an error that names it", async () => {
+    const visit = new Visit(messages(1, 20));
+    await visit.conversation.goTo(99_999);
+    expect(visit.conversation.problems.message.value).toBe("There is no message 99999 here.");
     expect(visit.scrolledTo).toEqual([]);
   });
 

@@ -1,8 +1,17 @@
 /** Reports when the page gets or loses the user's attention: visible and focused, or not. */
+import type { PageConfig } from "./page-config.ts";
 
 export interface PageFocusListener {
   onPageBlur(): void;
   onPageFocus(): void;
+}
+
+/**
+ * True if the reader attends to the page: it is visible and has the focus. A frame has the focus only once it is used: it
+ * counts while it is visible.
+ */
+export function isPageAttended(view: PageConfig["view"]): boolean {
+  return !document.hidden && (view === "embed" || document.hasFocus());
 }
 
 /** Starts watching, for as long as the page lives. */

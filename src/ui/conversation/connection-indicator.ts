@@ -12,6 +12,7 @@ export class ConnectionIndicator {
   readonly #notice = signal<ConnectionNotice>({ name: "none" });
   readonly #timers: Timers;
   #disconnectedSince: number;
+  #wasOnline = false;
   #cancelTick: (() => void) | undefined;
 
   constructor(timers: Timers) {
@@ -30,6 +31,7 @@ export class ConnectionIndicator {
   start(room: BaseRoomApi): void {
     this.#setState(room.state);
     room.on("state", ({ from, to }) => {
+      if (to.name === "online") this.#wasOnline = true;
       if (from.name === "online") this.#disconnectedSince = this.#timers.now();
       this.#setState(to);
     });
@@ -43,7 +45,10 @@ export class ConnectionIndicator {
   readonly #tick = (): void => {
     this.#cancelTick?.();
     const state = this.#state.value;
-    const next = connectionNotice(state, this.#disconnectedSince, this.#timers.now());
+    // A page that was opened offline shows so at once: there is nothing else to show.
+    const isOpenedOffline = state.name === "offline" && !this.#wasOnline;
+    const since = isOpenedOffline ? Number.NEGATIVE_INFINITY : this.#disconnectedSince;
+    const next = connectionNotice(state, since, this.#timers.now());
     if (JSON.stringify(next) !== JSON.stringify(this.#notice.value)) this.#notice.value = next;
     if (needsTicking(state)) this.#cancelTick = this.#timers.after(TICK_MS, this.#tick);
   };

@@ -7,7 +7,7 @@ import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Self } from "../../protocol/member.ts";
-import type { Translate } from "../i18n/translate.ts";
+import { withoutIsolates, type Translate } from "../i18n/translate.ts";
 import { MemberHues } from "../models/member-hues.ts";
 import { isSameTags, nameTags, type NameTags } from "../models/same-names.ts";
 import { EventBuffer, MAX_BUFFERED } from "../models/event-buffer.ts";
@@ -30,6 +30,8 @@ export interface ConversationParts {
   readonly readMarker: ReadMarker;
   /** true while the page is visible */
   readonly isPageVisible: () => boolean;
+  /** true while the reader attends to the page: only then messages are read */
+  readonly isPageAttended: () => boolean;
 }
 
 /** The latest messages, oldest first, read without joining. */
@@ -68,21 +70,23 @@ export class Conversation {
   readonly #reader = signal<"follow" | "read">("follow");
   #list: ListView | undefined;
   #buffer = new EventBuffer();
+  readonly #t: Translate;
   readonly #timers: Timers;
   readonly #isPageVisible: () => boolean;
   #pending: readonly PendingMessage[] = [];
   readonly #updateNextFrame: () => void;
   #isPaused = false;
 
-  constructor({ room, t, timers, readMarker, isPageVisible }: ConversationParts) {
+  constructor({ room, t, timers, readMarker, isPageVisible, isPageAttended }: ConversationParts) {
     this.room = room;
+    this.#t = t;
     this.#timers = timers;
     this.#isPageVisible = isPageVisible;
     this.#updateNextFrame = oncePerFrame(timers, () => this.#update());
     this.connection = new ConnectionIndicator(timers);
     this.history = new History({ room, timeline: this.timeline, timers });
     this.typing = new TypingTracker(room, timers);
-    this.readTracker = new ReadTracker({ readMarker, timeline: this.timeline, timers, isPageVisible });
+    this.readTracker = new ReadTracker({ readMarker, timeline: this.timeline, timers, isPageAttended });
     this.problems = new Problems({ t, timers });
     this.announcements = new Announcements({ t, timers, isPageVisible });
   }
@@ -163,26 +167,31 @@ export class Conversation {
 
   /** Scrolls to message `seq`, and loads it with its context if it is not in the window. */
   async goTo(seq: number): Promise<void> {
-    if (!(await this.#loadAround(seq))) return;
-    if (this.timeline.message(seq) === undefined) this.problems.show({ code: "message_not_found" });
-    else this.#list?.scrollToMessage(seq);
+    switch (await this.#loadAround(seq)) {
+      case "found":
+        return this.#list?.scrollToMessage(seq);
+      case "pruned":
+        return this.problems.showMessage(this.#t("messagePruned"));
+      case "none":
+        return this.problems.showMessage(withoutIsolates(this.#t("noMessage", { seq: String(seq) })));
+      case "failed":
+    }
   }
 
   /** Scrolls to the unread separator, and loads its context if it is not in the window. */
   async goToUnread(): Promise<void> {
     this.readTracker.onUnreadLineSeen();
     const { readUpTo } = this.timeline;
-    if (readUpTo === undefined || !(await this.#loadAround(readUpTo))) return;
+    if (readUpTo === undefined || (await this.#loadAround(readUpTo)) === "failed") return;
     if (this.timeline.hasUnread.value) this.#list?.scrollToUnread();
   }
 
-  async #loadAround(seq: number): Promise<boolean> {
+  async #loadAround(seq: number): Promise<"found" | "none" | "pruned" | "failed"> {
     try {
-      await this.history.loadAround(seq);
-      return true;
+      return await this.history.loadAround(seq);
     } catch (error) {
       this.problems.show(error);
-      return false;
+      return "failed";
     }
   }
 

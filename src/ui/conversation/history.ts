@@ -72,17 +72,20 @@ export class History {
   }
 
   /**
-   * Moves the window to message `seq` and its context; leaves it where it is if the room no longer keeps that message.
+   * Moves the window to message `seq` and its context; leaves it where it is if there is no such message, or the room no
+   * longer keeps it.
    *
    * @throws RoomError if the page could not be fetched
    */
-  async loadAround(seq: number): Promise<void> {
-    if (this.#timeline.message(seq) !== undefined) return;
+  async loadAround(seq: number): Promise<"found" | "none" | "pruned"> {
+    if (this.#timeline.message(seq) !== undefined) return "found";
     const page = await this.#room.history({ before: seq + PAGE_MESSAGES / 2 + 1, limit: PAGE_MESSAGES });
-    if (!page.events.some((event) => event.type === "message" && event.seq === seq)) return;
+    if (!page.events.some((event) => event.type === "message" && event.seq === seq))
+      return seq < (page.events[0]?.seq ?? this.#timeline.newestSeq + 1) ? "pruned" : "none";
     // A page in flight belongs to the previous window.
     this.reset();
     this.#timeline.change((log) => log.show(page));
+    return "found";
   }
 
   async #fetch(

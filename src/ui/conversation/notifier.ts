@@ -39,8 +39,8 @@ export interface NotifierParts {
   readonly roomName: string;
   readonly marker: ReadMarker;
   readonly outputs: NotificationOutputs;
-  /** true while the page is visible */
-  readonly isPageVisible: () => boolean;
+  /** true while the reader attends to the page */
+  readonly isPageAttended: () => boolean;
   /** true if this tab is the leader, and no tab of the room has focus */
   readonly isLeader: () => Promise<boolean>;
 }
@@ -99,8 +99,8 @@ export class Notifier {
   }
 
   #isReadingLatest(): boolean {
-    const { conversation, isPageVisible } = this.#parts;
-    return isPageVisible() && conversation.reader.peek() === "follow" && !conversation.timeline.newer.peek();
+    const { conversation, isPageAttended } = this.#parts;
+    return isPageAttended() && conversation.reader.peek() === "follow" && !conversation.timeline.newer.peek();
   }
 
   readonly #onEvent = (event: DurableEvent): void => {

@@ -13,8 +13,8 @@ export interface ReadTrackerParts {
   readonly readMarker: ReadMarker;
   readonly timeline: Timeline;
   readonly timers: Timers;
-  /** true while the page is visible */
-  readonly isPageVisible: () => boolean;
+  /** true while the reader attends to the page */
+  readonly isPageAttended: () => boolean;
 }
 
 export class ReadTracker {
@@ -35,10 +35,10 @@ export class ReadTracker {
     return this.#isUnreadLineMissed;
   }
 
-  /** Marks the latest message as read, if the reader is at the end of the list and the page is visible. */
+  /** Marks the latest message as read, if the reader is at the end of the list and attends to the page. */
   markRead(reader: "follow" | "read"): void {
-    const { timeline, isPageVisible } = this.#parts;
-    if (reader === "read" || timeline.newer.value || !isPageVisible()) return;
+    const { timeline, isPageAttended } = this.#parts;
+    if (reader === "read" || timeline.newer.value || !isPageAttended()) return;
     const { lastSeq } = timeline;
     // The log was reset: the stored position is of another one.
     if (this.#read !== undefined && timeline.newestSeq < this.#read) timeline.setReadUpTo(undefined);

@@ -15,8 +15,8 @@ export function OwnName(): JSX.Element {
   const button = useRef<HTMLButtonElement>(null);
   const self = conversation.self.value;
   if (self === undefined) {
-    const isClosed = conversation.connection.state.value.name === "closed";
-    return <p class="own-name">{isClosed ? "" : t("connecting")}</p>;
+    const { name } = conversation.connection.state.value;
+    return <p class="own-name">{name === "closed" || name === "offline" ? "" : t("connecting")}</p>;
   }
   if (isEditing.value)
     return (

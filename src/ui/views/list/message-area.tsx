@@ -2,12 +2,19 @@ import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 import { MessageList } from "./message-list.tsx";
 
-/** The message list, or a skeleton while it loads. */
+/** The message list, a skeleton while it loads, or that it cannot be loaded offline. */
 export function MessageArea(): JSX.Element {
   const { conversation, t, focusComposer } = useRoom();
-  const isClosed = conversation.connection.notice.value.name === "closed";
+  const notice = conversation.connection.notice.value.name;
+  const isClosed = notice === "closed";
   if (!conversation.timeline.isEmpty.value || (conversation.joined.value && !isClosed))
     return <MessageList conversation={conversation} label={t("messages")} onLeave={focusComposer} />;
+  if (notice === "offline")
+    return (
+      <div class="conversation">
+        <p class="offline-room secondary-text">{t("offlineRoom")}</p>
+      </div>
+    );
   return <div class="conversation">{!isClosed && <Skeleton />}</div>;
 }
 
