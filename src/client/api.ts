@@ -6,6 +6,7 @@ import type { TypingEvent } from "../protocol/events/typing.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
+import type { Mentions } from "../protocol/fields.ts";
 import type { Member, Self } from "../protocol/member.ts";
 
 /** The state of the connection. Times are in ms since 1970 by the client's clock. */
@@ -39,6 +40,7 @@ export interface PendingMessage {
   readonly text: string;
   /** the seq of the message it replies to */
   readonly replyTo?: number;
+  readonly mentions?: Mentions;
   /** when it was written, in ms since 1970 by the client's clock */
   readonly at: number;
   readonly status:
@@ -84,6 +86,14 @@ export interface KeyValueStorage {
   set(key: string, value: string): boolean;
   remove(key: string): void;
   keys(): string[];
+}
+
+/** What a message may have besides its text. */
+export interface PublishOptions {
+  /** the seq of the message that it replies to */
+  readonly replyTo?: number;
+  /** the members whom the text mentions, each by the name after an `@` in it (SPEC MENT-1) */
+  readonly mentions?: Mentions;
 }
 
 /** What `publish` returns. */

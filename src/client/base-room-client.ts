@@ -87,9 +87,9 @@ export class BaseRoomClient {
    * Queues a message, and sends it now or as soon as the room can be reached, exactly once (SPEC PUB-3). Never throws:
    * see {@link api.Published} for failures.
    */
-  publish(text: string, { replyTo }: { readonly replyTo?: number } = {}): api.Published {
+  publish(text: string, options: api.PublishOptions = {}): api.Published {
     this.#typing.onPublished();
-    return this.#session.sendQueue.publish(text, replyTo);
+    return this.#session.sendQueue.publish(text, options);
   }
 
   /** Sends a failed message again; does nothing for any other. */
@@ -108,10 +108,14 @@ export class BaseRoomClient {
    * This and every other method that returns a promise rejects with a `RoomError`: the room's code (SPEC ERR-1), or
    * `not_connected`, `connection_lost`, `timeout` (after 10 s) or `closed`. None of them is queued while offline.
    */
-  async edit(seq: number, text: string): Promise<void> {
+  async edit(
+    seq: number,
+    text: string,
+    { mentions }: Pick<api.PublishOptions, "mentions"> = {},
+  ): Promise<void> {
     const parsed = parseText(text, this.#session.limits);
     if (!parsed.ok) throw foreseenTextError(parsed.failure, text);
-    await this.#session.request({ type: "edit", seq, text: parsed.value });
+    await this.#session.request({ type: "edit", seq, text: parsed.value, mentions });
   }
 
   /** Deletes your message `seq`. Resolves once the room has stored the deletion. */

@@ -1,13 +1,16 @@
 /** Stores each tab's outbox so that it outlives the tab, and adopts those of closed tabs. */
+import type { Mentions } from "../protocol/fields.ts";
 import type { KeyValueStorage } from "./api.ts";
 import type { Locks } from "./platform.ts";
 import type { FirstSent, OutboxEntry } from "./outbox.ts";
+import { optionalFields } from "./check-message.ts";
 import { hasFields, parseJsonAs } from "./json-guard.ts";
 
 interface StoredEntry {
   readonly id: string;
   readonly text: string;
   readonly replyTo?: number;
+  readonly mentions?: Mentions;
   readonly at: number;
   readonly queuedAt: number;
   readonly failed?: { readonly code: string; readonly message: string };
@@ -16,11 +19,16 @@ interface StoredEntry {
 
 function isStoredEntry(value: unknown): value is StoredEntry {
   if (!hasFields(value, ENTRY_FIELDS)) return false;
-  const { failed, firstSent } = value;
+  const { failed, firstSent, mentions } = value;
+  if (mentions !== undefined && !areMentions(mentions)) return false;
   if (failed !== undefined && !hasFields(failed, { code: "string", message: "string" })) return false;
   return (
     firstSent === undefined || hasFields(firstSent, { epoch: "string", seq: "number", member: "string" })
   );
+}
+
+function areMentions(value: unknown): value is Mentions {
+  return Array.isArray(value) && value.every((one) => hasFields(one, { id: "string", name: "string" }));
 }
 
 const ENTRY_FIELDS = { id: "string", text: "string", replyTo: "number?", at: "number", queuedAt: "number" };
@@ -131,13 +139,13 @@ function toStored({ status, ...entry }: OutboxEntry) {
 }
 
 /** Copies the known fields only. */
-function fromStored({ id, text, replyTo, at, queuedAt, failed, firstSent }: StoredEntry): OutboxEntry {
+function fromStored({ id, text, at, queuedAt, failed, firstSent, ...optional }: StoredEntry): OutboxEntry {
   return {
     id,
     text,
     at,
     queuedAt,
-    ...(replyTo === undefined ? {} : { replyTo }),
+    ...optionalFields(optional),
     ...(firstSent === undefined ? {} : { firstSent }),
     status: failed === undefined ? { name: "waiting" } : { name: "failed", ...failed },
   };

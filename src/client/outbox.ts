@@ -5,6 +5,7 @@ import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import type { PendingMessage } from "./api.ts";
+import { optionalFields } from "./check-message.ts";
 import { clientError, foreseenError, type RoomError } from "./room-error.ts";
 
 /** Above either limit a message is rejected with `outbox_full`. */
@@ -45,10 +46,10 @@ export class Outbox {
 
   /** The entries as the application sees them. */
   get pending(): readonly PendingMessage[] {
-    return this.#entries.map(({ id, text, replyTo, at, status }) => ({
+    return this.#entries.map(({ id, text, at, status, ...optional }) => ({
       id,
       text,
-      ...(replyTo === undefined ? {} : { replyTo }),
+      ...optionalFields(optional),
       at,
       status,
     }));
@@ -93,12 +94,12 @@ export class Outbox {
     const entry = this.#entries.find(({ status }) => status.name === "waiting");
     if (entry === undefined) return undefined;
     const previous = this.#sent.at(-1)?.id;
-    const { id, text, replyTo, firstSent } = entry;
+    const { id, text, replyTo, mentions, firstSent } = entry;
     // A new epoch has none of the old rows to search for a duplicate, and cannot contain this message.
     const isSameEpoch = firstSent?.epoch === position.epoch;
     const sent = isSameEpoch ? firstSent : { ...position, member: self };
     this.#replace({ ...entry, status: { name: "sent" }, firstSent: sent, sentAt: now });
-    return { type: "publish", id, text, replyTo, since: sent.seq, previous };
+    return { type: "publish", id, text, replyTo, mentions, since: sent.seq, previous };
   }
 
   /** Fails the waiting messages that must not be sent automatically. Returns their ids with the reason. */
@@ -201,10 +202,10 @@ export class Outbox {
 
 /** The message that the room made of an entry, as far as this client knows: sent by `self`, stored as `seq`. */
 export function toMessage(
-  { id, text, replyTo, at, firstSent }: OutboxEntry,
+  { id, text, at, firstSent, ...optional }: OutboxEntry,
   seq: number,
   self: Self,
 ): Message {
   const from = { id: firstSent?.member ?? self.id, name: self.name };
-  return { type: "message", seq, at, from, id, text, ...(replyTo === undefined ? {} : { replyTo }) };
+  return { type: "message", seq, at, from, id, text, ...optionalFields(optional) };
 }

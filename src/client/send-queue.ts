@@ -5,7 +5,7 @@ import type { Message } from "../protocol/events/message.ts";
 import type { Stored } from "../protocol/events/stored.ts";
 import type { ClientLimits } from "../protocol/limits.ts";
 import { AckTimer } from "./ack-timer.ts";
-import type { PendingMessage, Published, RoomClientEvents } from "./api.ts";
+import type { PendingMessage, Published, PublishOptions, RoomClientEvents } from "./api.ts";
 import { checkMessage } from "./check-message.ts";
 import type { ClientIdentity } from "./client-identity.ts";
 import type { Emitter } from "./emitter.ts";
@@ -86,10 +86,10 @@ export class SendQueue {
   }
 
   /** See `RoomApi.publish`. */
-  publish(raw: string, replyTo: number | undefined): Published {
+  publish(raw: string, options: PublishOptions): Published {
     const id = this.#platform.randomId();
     const stored = this.#promises.add(id);
-    const error = this.#queue(id, raw, replyTo);
+    const error = this.#queue(id, raw, options);
     if (error === undefined) {
       this.#save();
       this.flush();
@@ -185,9 +185,9 @@ export class SendQueue {
   }
 
   /** Queues the message, or returns why not. */
-  #queue(id: string, raw: string, replyTo: number | undefined): RoomError | undefined {
+  #queue(id: string, raw: string, options: PublishOptions): RoomError | undefined {
     if (this.#isClosed) return clientError("closed");
-    const message = checkMessage({ id, raw, replyTo }, this.limits);
+    const message = checkMessage({ id, raw, ...options }, this.limits);
     if (!message.ok) return foreseenTextError(message.failure, raw);
     const at = this.#platform.now();
     const entry: OutboxEntry = { ...message.value, at, queuedAt: at, status: { name: "waiting" } };

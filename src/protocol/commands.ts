@@ -1,6 +1,6 @@
 /** The commands of a client (SPEC, "Commands"): the schema of each, and its traits. */
 import * as v from "@badrap/valita";
-import { commandIdSchema, optionalField, seqOrZeroSchema, seqSchema } from "./fields.ts";
+import { commandIdSchema, mentionsSchema, optionalField, seqOrZeroSchema, seqSchema } from "./fields.ts";
 import { COMMAND_TRAITS, type CommandType } from "./traits.ts";
 
 /** Exactly one entry a command type, whose schema has that `type` and whose traits are those of the table of traits. */
@@ -20,6 +20,7 @@ export const COMMANDS = {
       text: v.string(),
       /** the seq of the message that this one replies to */
       replyTo: optionalField(seqSchema),
+      mentions: optionalField(mentionsSchema),
       since: sinceSchema,
       /** the id of the client's publish before this one, if that is not acknowledged yet (SPEC PUB-8) */
       previous: commandIdSchema.optional(),
@@ -33,6 +34,7 @@ export const COMMANDS = {
       id: commandIdSchema,
       seq: seqSchema,
       text: v.string(),
+      mentions: optionalField(mentionsSchema),
       since: sinceSchema,
     }),
     ...COMMAND_TRAITS.edit,

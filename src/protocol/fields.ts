@@ -24,6 +24,10 @@ export function optionalField<Value>(schema: v.Type<Value>): v.Optional<Value | 
   return schema.nullable(() => undefined).optional();
 }
 
+/** The members whom a text mentions, each by the name that follows an `@` in it (SPEC MENT-1). */
+export const mentionsSchema = v.array(authorSchema);
+export type Mentions = v.Infer<typeof mentionsSchema>;
+
 /** The fields of every durable event (SPEC LOG-1). */
 export const DURABLE_FIELDS = {
   seq: seqSchema,

@@ -47,6 +47,8 @@ const limitsSchema = v.object({
   ...SHARED_LIMITS,
   /** how deep arrays and objects may nest in a frame */
   frameDepth: positive,
+  /** members that one message mentions by id */
+  mentionsPerMessage: positive,
   /** different emoji on one message */
   reactionsPerMessage: positive,
   /** messages in the page that a new session gets at once */
@@ -121,6 +123,7 @@ const { publishRate, ...sharedDefaults }: ClientLimits = DEFAULT_CLIENT_LIMITS;
 export const DEFAULT_LIMITS: Limits = {
   ...sharedDefaults,
   frameDepth: 32,
+  mentionsPerMessage: 20,
   reactionsPerMessage: 20,
   joinPage: 50,
   recoveryEvents: 5_000,

@@ -5,7 +5,7 @@ import type { DurableType } from "../protocol/traits.ts";
 import type { StoredCommand } from "../room/store.ts";
 import { commonFields, type EntryDefinition } from "./entry-definition.ts";
 import { foldedColumn } from "./folded-column.ts";
-import { MESSAGE_KIND, messageFromRow } from "./message-row.ts";
+import { mentionsColumn, mentionsFrom, MESSAGE_KIND, messageFromRow } from "./message-row.ts";
 import { addReaction, removeReaction, type ReactionsByMessage } from "./reactions.ts";
 import { integer, optionalText, text, type SqlRow } from "./sql.ts";
 
@@ -16,31 +16,44 @@ export const ENTRIES: EntryTable = {
   /** A message is one row and nothing else, so that it costs one row written (SPEC LOG-2). */
   message: {
     kind: MESSAGE_KIND,
-    columns: ({ text, replyTo }) => ({ text, target: replyTo ?? null, folded: foldedColumn(text) }),
+    columns: ({ text, replyTo, mentions }) => ({
+      text,
+      target: replyTo ?? null,
+      detail: mentionsColumn(mentions),
+      folded: foldedColumn(text),
+    }),
     fromRow: messageFromRow,
   },
-  /** The new text goes to the message's own row; a replayed edit carries the text of today (SPEC EDIT-2). */
+  /** Text and mentions go to the message's own row; a replayed edit carries those of today (SPEC EDIT-2). */
   edit: {
     kind: 2,
     currentValue: "SELECT t.text FROM log t WHERE t.seq = l.target",
+    currentDetail: "SELECT t.detail FROM log t WHERE t.seq = l.target",
     columns: ({ target }) => ({ target }),
-    apply(sql, { text, at, target }) {
-      const folded = foldedColumn(text);
-      sql.all("UPDATE log SET text = ?, folded = ?, edited_at = ? WHERE seq = ?", text, folded, at, target);
+    apply(sql, { text, mentions, at, target }) {
+      sql.all(
+        "UPDATE log SET text = ?, folded = ?, detail = ?, edited_at = ? WHERE seq = ?",
+        text,
+        foldedColumn(text),
+        mentionsColumn(mentions),
+        at,
+        target,
+      );
     },
     fromRow: (row) => ({
       type: "edit",
       ...commonFields(row),
       target: integer(row, "target"),
       text: optionalText(row, "current") ?? "",
+      ...mentionsFrom(optionalText(row, "current_detail")),
     }),
   },
-  /** Erases the message's text and reactions; its row stays as a tombstone (SPEC DEL-1). */
+  /** Erases the message's text, mentions and reactions; its row stays as a tombstone (SPEC DEL-1). */
   delete: {
     kind: 3,
     columns: ({ target }) => ({ target }),
     apply(sql, { target }) {
-      sql.all("UPDATE log SET text = NULL, folded = NULL WHERE seq = ?", target);
+      sql.all("UPDATE log SET text = NULL, folded = NULL, detail = NULL WHERE seq = ?", target);
       sql.all("DELETE FROM reaction WHERE message = ?", target);
     },
     fromRow: (row) => ({ type: "delete", ...commonFields(row), target: integer(row, "target") }),
@@ -91,9 +104,16 @@ const BY_KIND: ReadonlyMap<number, EntryDefinition> = new Map(
   DEFINITIONS.map((definition) => [definition.kind, definition]),
 );
 
-const CURRENT_VALUES = DEFINITIONS.flatMap(({ kind, currentValue }) =>
-  currentValue === undefined ? [] : [`WHEN ${kind} THEN (${currentValue})`],
-);
+const CURRENT_VALUES = cases(({ currentValue }) => currentValue);
+const CURRENT_DETAILS = cases(({ currentDetail }) => currentDetail);
+
+function cases(queryOf: (definition: EntryDefinition) => string | undefined): string {
+  const whens = DEFINITIONS.flatMap((definition) => {
+    const query = queryOf(definition);
+    return query === undefined ? [] : [`WHEN ${definition.kind} THEN (${query})`];
+  });
+  return `CASE l.kind ${whens.join(" ")} END`;
+}
 
 const KINDS_WITH_TARGET = DEFINITIONS.flatMap(({ kind, currentValue }) =>
   currentValue === undefined ? [] : [kind],
@@ -104,7 +124,7 @@ export const IS_ORPHAN = `l.kind IN (${KINDS_WITH_TARGET.join(", ")}) AND l.targ
 
 /** The columns that {@link toEvent} reads, of a log row `l`. */
 export const EVENT_COLUMNS = `l.seq, l.kind, l.at, l.member, l.name, l.command, l.text, l.target, l.detail,
-  l.edited_at, CASE l.kind ${CURRENT_VALUES.join(" ")} END AS current`;
+  l.edited_at, ${CURRENT_VALUES} AS current, ${CURRENT_DETAILS} AS current_detail`;
 
 /** The event in a row. A row of an unknown kind becomes a deleted message, so that the rest of the page still loads. */
 export function toEvent(row: SqlRow, reactions: ReactionsByMessage): DurableEvent {

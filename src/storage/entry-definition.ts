@@ -13,7 +13,7 @@ export interface EntryColumns {
   /** the seq of the message that the event, or a reply, is about */
   readonly target?: number | null;
   /** everything else that the event carries */
-  readonly detail?: string;
+  readonly detail?: string | null;
   /** see `foldedColumn` in search-rows.ts */
   readonly folded?: string | null;
 }
@@ -26,6 +26,8 @@ export interface EntryDefinition<Type extends DurableType = DurableType> {
    * the event's row; `fromRow` reads it in the column `current`. Without its target the event cannot be replayed.
    */
   readonly currentValue?: string;
+  /** the same for a second value, which `fromRow` reads in the column `current_detail` */
+  readonly currentDetail?: string;
   /** The columns of the row of `entry`. */
   columns(entry: NewEntryOf<Type>): EntryColumns;
   /** Changes other rows as the event requires, in the transaction that inserts the event's own row. */

@@ -1,13 +1,10 @@
 /** The folded words of a text, which a search compares. */
 import { fold } from "./folding.ts";
-
-/** Scripts without spaces between words: every letter counts as a word. */
-const UNSPACED =
-  "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}";
+import { UNSPACED_SCRIPTS } from "./scripts.ts";
 
 /** A word: a letter of those scripts with its marks, a run of letters and digits, or a symbol (an emoji, `+`). */
 export const WORD = new RegExp(
-  `[${UNSPACED}]\\p{M}*|(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}])+|\\p{S}`,
+  `[${UNSPACED_SCRIPTS}]\\p{M}*|(?:(?![${UNSPACED_SCRIPTS}])[\\p{L}\\p{M}\\p{N}])+|\\p{S}`,
   "gu",
 );
 

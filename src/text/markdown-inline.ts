@@ -1,5 +1,6 @@
 /** Parses the markup of one line. */
-import { urlAt } from "./urls.ts";
+import { AT, mentionAt, type MentionNames } from "./mentions.ts";
+import { mailAt, urlAt } from "./urls.ts";
 import type { Emphasis, Inline } from "./markdown-tree.ts";
 
 type Marker = "**" | "*" | "_" | "~~";
@@ -21,23 +22,17 @@ const RULES: Readonly<Record<Marker, Rule>> = {
   _: { kind: "italic", word: /[\p{L}\p{M}\p{N}\\]/u },
 };
 
-/** The characters at which markup may begin or end, a run of one marker as a whole. */
-const SPECIAL = /\*+|_+|~+|`+|@|https?:\/\//giu;
+/** Where markup may begin or end, a run of one marker as a whole. */
+const SPECIAL = new RegExp(String.raw`\*+|_+|~+|\x60+|[${AT}]|https?:\/\/|www\.`, "giu");
 
 /** Emphasis must contain a word: `*_*` is a face. */
 const WORD = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
-/** A name after `@`; a no-break space joins its words. */
-const NAME =
-  /[\p{L}\p{Extended_Pictographic}_][\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200d\u200c\ufe0f_.'’\u00a0-]*/uy;
-const NAME_END = /[.'’\u00a0-]/u;
-const WORD_BEFORE = /[\p{L}\p{M}\p{N}_]/u;
-
 const MAX_BACKTICKS = 3;
 
-/** The parts of one line. */
-export function parseInline(line: string): Inline[] {
-  return new LineParser(line).parse();
+/** The parts of one line. `names` are those that it may mention; undefined where a name is not a mention: in a quote. */
+export function parseInline(line: string, names: readonly MentionNames[] | undefined): Inline[] {
+  return new LineParser(line, names).parse();
 }
 
 /** An open span of markup and the marker that closes it; the line itself has none. */
@@ -49,13 +44,15 @@ interface Frame {
 
 class LineParser {
   readonly #line: string;
+  readonly #names: readonly MentionNames[] | undefined;
   readonly #frames: Frame[] = [frameOf(undefined)];
   /** lengths of backtick runs that have no closing run, so that none is searched for twice */
   readonly #unclosed = new Set<number>();
   #at = 0;
 
-  constructor(line: string) {
+  constructor(line: string, names: readonly MentionNames[] | undefined) {
     this.#line = line;
+    this.#names = names;
   }
 
   parse(): Inline[] {
@@ -84,10 +81,13 @@ class LineParser {
         return this.#emphasis(run);
       case "`":
         return this.#code(run.length);
-      case "@":
-        return this.#mention();
-      default:
+      case "h":
+      case "H":
+      case "w":
+      case "W":
         return this.#link(run);
+      default:
+        return this.#mailOrMention();
     }
   }
 
@@ -170,24 +170,41 @@ class LineParser {
     return undefined;
   }
 
-  #mention(): void {
+  /** A mail address, whose beginning is the last text, or a mention. */
+  #mailOrMention(): void {
     const start = this.#at;
-    NAME.lastIndex = start + 1;
-    const name = WORD_BEFORE.test(this.#line[start - 1] ?? "") ? undefined : NAME.exec(this.#line)?.[0];
-    const text = `@${trimNameEnd(name ?? "")}`;
-    this.#at += text.length;
-    if (name === undefined) this.#text(text);
-    else this.#push({ kind: "mention", text });
+    const mail = mailAt(this.#line, start);
+    if (mail !== undefined && this.#takeBack(start - mail.start)) {
+      this.#push({ kind: "link", text: mail.text, href: mail.href });
+      this.#at = mail.start + mail.text.length;
+      return;
+    }
+    const mention = this.#names === undefined ? undefined : mentionAt(this.#line, start, this.#names);
+    this.#at += mention?.text.length ?? 1;
+    if (mention === undefined) this.#text(this.#line.slice(start, this.#at));
+    else this.#push(mention);
   }
 
-  #link(scheme: string): void {
+  /** Removes the last `length` characters that were read, if they are text. */
+  #takeBack(length: number): boolean {
+    const { children } = this.#top;
+    const last = children.at(-1);
+    if (last?.kind !== "text" || last.text.length < length) return false;
+    children.pop();
+    this.#text(last.text.slice(0, last.text.length - length));
+    return true;
+  }
+
+  #link(prefix: string): void {
     const start = this.#at;
     const url = urlAt(this.#line, start);
-    const isLink = url?.isSafe === true;
-    this.#at += isLink ? url.text.length : (url?.length ?? scheme.length);
-    const text = this.#line.slice(start, this.#at);
-    if (isLink) this.#push({ kind: "link", text });
-    else this.#text(text);
+    if (typeof url === "object") {
+      this.#at += url.text.length;
+      this.#push({ kind: "link", ...url });
+    } else {
+      this.#at += Math.max(url ?? 0, prefix.length);
+      this.#text(this.#line.slice(start, this.#at));
+    }
   }
 
   #text(text: string): void {
@@ -229,10 +246,4 @@ function markersOf(run: string): readonly Marker[] {
 function stripPadding(code: string, length: number): string {
   const isPadded = length > 1 && code.startsWith(" ") && code.endsWith(" ") && code.trim() !== "";
   return isPadded ? code.slice(1, -1) : code;
-}
-
-function trimNameEnd(name: string): string {
-  let end = name.length;
-  while (NAME_END.test(name[end - 1] ?? "")) end--;
-  return name.slice(0, end);
 }

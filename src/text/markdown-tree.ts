@@ -4,9 +4,18 @@ export type Inline =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: Emphasis; readonly children: readonly Inline[] }
   | { readonly kind: "code"; readonly text: string }
-  | { readonly kind: "link"; readonly text: string }
-  /** `@` and a name */
-  | { readonly kind: "mention"; readonly text: string };
+  | { readonly kind: "link"; readonly text: string; readonly href: string }
+  | Mention;
+
+export interface Mention {
+  readonly kind: "mention";
+  /** `@` and the name, as typed */
+  readonly text: string;
+  /** the name, folded; empty if it is none of the known names */
+  readonly name: string;
+  /** the members who are mentioned; empty: everyone of that name */
+  readonly ids: readonly string[];
+}
 
 export type Emphasis = "bold" | "italic" | "strike";
 

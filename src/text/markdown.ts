@@ -5,20 +5,23 @@
  * character is read a bounded number of times: quotes nest three deep, each kind of emphasis is open at most once, and
  * a failed search for a closing marker is not repeated.
  */
+import { closingFence, openingFence, type FenceClosing, type FenceOpening } from "./fences.ts";
 import { parseInline } from "./markdown-inline.ts";
 import { isPlain } from "./plain-markdown.ts";
 import type { Block, Inline, ListItem } from "./markdown-tree.ts";
+import type { MentionNames } from "./mentions.ts";
+import { SELF_DELIMITING } from "./scripts.ts";
 
 const MAX_QUOTES = 3;
 
 /** A text with more nodes than any ordinary message is shown as typed, because each node is rendered by itself. */
 const MAX_NODES = 500;
 
-/** The blocks of `text`. Never throws. */
-export function parseMarkdown(text: string): Block[] {
+/** The blocks of `text`; `names` are those that it may mention, the first have precedence. Never throws. */
+export function parseMarkdown(text: string, names: readonly MentionNames[] = []): Block[] {
   if (text === "") return [];
   if (isPlain(text)) return [{ kind: "paragraph", children: [{ kind: "text", text }] }];
-  const blocks = parseBlocks(text.split("\n"), 0);
+  const blocks = parseBlocks(text.split("\n"), { quotes: 0, names });
   return countNodes(blocks) > MAX_NODES
     ? [{ kind: "paragraph", children: [{ kind: "text", text }] }]
     : blocks;
@@ -33,32 +36,41 @@ function countNodes(nodes: readonly (Block | Inline | ListItem)[]): number {
   return count;
 }
 
-const FENCE = /^ {0,3}```([\w+#.-]{0,24}) *$/u;
-const FENCE_END = /^ {0,3}``` *$/u;
-/** A face (`>_<`, `>:(`) is no quote: a quote has a space after its `>`. */
-const QUOTE = /^ {0,3}>(?: |$|(?=>))/u;
-const ITEM = /^ {0,8}(-|[\d\u0660-\u0669]{1,4}[.)]) +(?=\S)/u;
+/**
+ * `> said`, `>said`; not a face (`>_<`, `>:(`, `>o<`), nor a comparison (`>5`): without a space after `>` a word follows.
+ */
+const QUOTE = new RegExp(
+  String.raw`^ {0,3}>(?: |$|(?=>|(?:\*\*|["“«„])?(?:\p{L}[\p{L}\p{M}'’]|[aAI] |[${SELF_DELIMITING}])))`,
+  "u",
+);
+const ITEM = /^ {0,8}([-*]|[\d\u0660-\u0669]{1,4}[.)]) +(?=\S)/u;
+
+interface BlockContext {
+  /** how many quotes the lines are in */
+  readonly quotes: number;
+  /** undefined in a quote, which mentions nobody again */
+  readonly names: readonly MentionNames[] | undefined;
+}
 
 /** Parses blocks in order; each reader returns its block and the line after it. */
-function parseBlocks(lines: readonly string[], quotes: number): Block[] {
+function parseBlocks(source: readonly string[], context: BlockContext): Block[] {
+  const lines = [...source];
+  const fences = new FenceReader(lines);
   const blocks: Block[] = [];
   let paragraph: string[] = [];
-  const lastFenceEnd = lines.findLastIndex((line) => FENCE_END.test(line));
   const endParagraph = (): void => {
-    const block = paragraphOf(paragraph);
+    const block = paragraphOf(paragraph, context.names);
     if (block !== undefined) blocks.push(block);
     paragraph = [];
   };
 
   for (let at = 0; at < lines.length;) {
-    const next =
-      (at < lastFenceEnd ? readFence(lines, at) : undefined) ??
-      (quotes < MAX_QUOTES ? readQuote(lines, at, quotes) : undefined) ??
-      readList(lines, at);
+    const next = readQuote(lines, at, context) ?? fences.read(at) ?? readList(lines, at, context);
     if (next === undefined) {
       paragraph.push(lines[at] ?? "");
       at++;
     } else {
+      if (next.before !== undefined) paragraph.push(next.before);
       endParagraph();
       blocks.push(next.block);
       at = next.end;
@@ -70,48 +82,83 @@ function parseBlocks(lines: readonly string[], quotes: number): Block[] {
 
 interface ParsedBlock {
   readonly block: Block;
+  /** text on the block's first line that precedes it */
+  readonly before?: string;
   /** the line after it */
   readonly end: number;
 }
 
-/** The caller has checked that a closing fence follows: without one there is no code. */
-function readFence(lines: readonly string[], start: number): ParsedBlock | undefined {
-  const opening = FENCE.exec(lines[start] ?? "");
-  if (opening === null) return undefined;
-  let end = start + 1;
-  while (!FENCE_END.test(lines[end] ?? "")) end++;
-  const text = lines.slice(start + 1, end).join("\n");
-  return { block: { kind: "fence", language: opening[1] ?? "", text }, end: end + 1 };
+/** Reads fences. Without a closing one there is no code; a failed search for it is not repeated. */
+class FenceReader {
+  readonly #lines: string[];
+  /** the shortest fence of each character that has no closing one in the rest of the lines */
+  readonly #unclosed = { "`": Infinity, "~": Infinity };
+
+  /** Replaces lines by what follows a fence on them. */
+  constructor(lines: string[]) {
+    this.#lines = lines;
+  }
+
+  read(start: number): ParsedBlock | undefined {
+    const line = this.#lines[start] ?? "";
+    const opening = openingFence(line);
+    if (opening === undefined || ITEM.test(line) || opening.length >= this.#unclosed[opening.character])
+      return undefined;
+    for (let at = start + 1; at < this.#lines.length; at++) {
+      const closing = closingFence(this.#lines[at] ?? "", opening);
+      if (closing !== undefined) return this.#block(opening, closing, start, at);
+    }
+    this.#unclosed[opening.character] = opening.length;
+    return undefined;
+  }
+
+  #block(opening: FenceOpening, { lastLine, after }: FenceClosing, start: number, end: number): ParsedBlock {
+    const { before, language, firstLine } = opening;
+    const code = [firstLine, ...this.#lines.slice(start + 1, end), lastLine];
+    const text = code.filter((line) => line !== undefined).join("\n");
+    if (after !== "") this.#lines[end] = after;
+    const block = { kind: "fence", language, text } as const;
+    return { block, ...(before.trim() === "" ? {} : { before }), end: after === "" ? end + 1 : end };
+  }
 }
 
-function readQuote(lines: readonly string[], start: number, quotes: number): ParsedBlock | undefined {
+function readQuote(
+  lines: readonly string[],
+  start: number,
+  { quotes }: BlockContext,
+): ParsedBlock | undefined {
+  if (quotes === MAX_QUOTES) return undefined;
   let end = start;
   while (end < lines.length && QUOTE.test(lines[end] ?? "")) end++;
   if (end === start) return undefined;
   const inner = lines.slice(start, end).map((line) => line.replace(QUOTE, ""));
-  return { block: { kind: "quote", children: parseBlocks(inner, quotes + 1) }, end };
+  const children = parseBlocks(inner, { quotes: quotes + 1, names: undefined });
+  return { block: { kind: "quote", children }, end };
 }
 
-function readList(lines: readonly string[], start: number): ParsedBlock | undefined {
+function readList(lines: readonly string[], start: number, { names }: BlockContext): ParsedBlock | undefined {
   const items: ListItem[] = [];
   let end = start;
   for (; end < lines.length; end++) {
     const line = lines[end] ?? "";
     const marker = ITEM.exec(line);
     if (marker === null) break;
-    const number = marker[1] === "-" ? "" : (marker[1] ?? "");
-    items.push({ number, children: parseInline(line.slice(marker[0].length)) });
+    const number = /[-*]/u.test(marker[1] ?? "") ? "" : (marker[1] ?? "");
+    items.push({ number, children: parseInline(line.slice(marker[0].length), names) });
   }
   return items.length === 0 ? undefined : { block: { kind: "list", items }, end };
 }
 
 /** The paragraph without its leading and trailing empty lines; undefined if there is nothing else. */
-function paragraphOf(lines: readonly string[]): Block | undefined {
+function paragraphOf(
+  lines: readonly string[],
+  names: readonly MentionNames[] | undefined,
+): Block | undefined {
   const first = lines.findIndex((line) => line.trim() !== "");
   if (first === -1) return undefined;
   const last = lines.findLastIndex((line) => line.trim() !== "");
   const children = lines.slice(first, last + 1).flatMap((line, index) => {
-    const inlines = parseInline(line);
+    const inlines = parseInline(line, names);
     return index === 0 ? inlines : [BREAK, ...inlines];
   });
   return { kind: "paragraph", children: joinTexts(children) };

@@ -1,46 +1,134 @@
-/** Finds URLs in a sentence. */
+/** Finds URLs and mail addresses in a sentence, in any script and with or without spaces around them. */
+import { SELF_DELIMITING } from "./scripts.ts";
 
-/**
- * A URL's scheme and everything that may follow. Direction marks and isolates end a URL: inside one they could make it
- * look like another.
- */
-const URL_PATTERN = /https?:\/\/[^\s<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+/iuy;
+export interface UrlMatch {
+  /** the address as typed, without the punctuation that follows it */
+  readonly text: string;
+  readonly href: string;
+}
+
+const SCHEME = /https?:\/\/|www\./iuy;
 
 /** A character before which no URL can start: it would be inside a longer word. */
 const WORD_BEFORE = /[a-z0-9]/i;
 
-/** Trailing punctuation that ends the sentence and not the URL, Latin and Arabic. */
-const TRAILING = /[.,:;!?'"`*_~…،؛؟»”’]$/u;
+/** A name of labels, or an IPv6 address. */
+const HOST = /[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]|\.(?=[\p{L}\p{N}_-]))*(?<![_-])|\[[\da-f:.]+\]/iuy;
+
+/**
+ * A last label that begins in ASCII and goes on in another script is no top-level domain: the address ends before a
+ * Korean particle (`example.com에서`), or where a sentence without spaces goes on. Cyrillic and Greek look like Latin:
+ * such a label stays whole, and is refused below.
+ */
+const END_OF_ASCII_LABEL = /(?<=[a-z\d])(?=[\p{L}--[\p{scx=Latin}\p{scx=Cyrillic}\p{scx=Greek}]])/iv;
+
+const PORT = /:\d{1,5}(?!\d)/uy;
+
+/**
+ * What, after a host, could make it look like another: user information (`bank.example@evil.example`), an escape or a
+ * backslash, a character that looks like a slash, another scheme, the emoji of a longer host.
+ */
+const FORGES_HOST =
+  /[!$-.0-;=A-Z[-~]{0,255}@|[\\%\u2044\u2215\u29f8\uff0f]|:(?=[\w/])|[\p{Extended_Pictographic}\ufe0f\u200d]+[\w-]*\.\w/uy;
+
+/** Invisible direction marks and isolates end a URL: inside one they could make it look like another. */
+const DIRECTION_MARKS = String.raw`\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069`;
+
+/**
+ * Path, query and fragment. Marks of a sentence in any script (`。`, `،`, `।`), brackets and quotation marks that are not
+ * ASCII, and emoji end it: in a URL that was copied they are percent-encoded.
+ */
+const PATH = new RegExp(
+  String.raw`[^\s<>"${DIRECTION_MARKS}[[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Extended_Pictographic}\p{Regional_Indicator}]--[\x00-\x7f\u2018\u2019]]]*`,
+  "vy",
+);
+
+/** Trailing punctuation that ends the sentence and not the URL. */
+const TRAILING = /[.,:;!?'`*_~…‘’]$/u;
 
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
-/**
- * Scheme, host and port, without user information: `https://bank.example@evil.example` imitates another host. Nor does
- * a host contain characters that look like a slash or a dot (`https://bank.example∕evil.example`).
- */
-const ORIGIN =
-  /^https?:\/\/(?:[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]|\.(?=[\p{L}\p{N}_-]))*\.?|\[[\da-f:.]+\])(?::\d{1,5})?(?=[/?#]|$)/iu;
+/** Quotation marks that may also be an apostrophe in a path: they end a URL only if it was opened by the other. */
+const QUOTES: Readonly<Record<string, string>> = { "‘": "’", "‚": "‘" };
 
 const LATIN = /\p{Script=Latin}/u;
 const LATIN_LOOKALIKES = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
 
-export interface UrlMatch {
-  /** the URL as typed, without trailing punctuation of the sentence */
-  readonly text: string;
-  /** characters consumed: more than `text` if punctuation follows */
-  readonly length: number;
-  /** false if the URL imitates another host, so that it must not become a link */
-  readonly isSafe: boolean;
+/** Two labels after `www.`, or a mail address's domain: a top-level domain has two letters or more. */
+const DOMAIN = /\.\p{L}[\p{L}\p{M}\p{N}-]+$/u;
+
+/** The part of a mail address before its `@`, not inside a longer word. */
+const MAIL_LOCAL = new RegExp(
+  String.raw`(?<![[\p{L}\p{M}\p{N}@\/]--[${SELF_DELIMITING}]])[a-z\d][a-z\d._%+\-]{0,63}$`,
+  "iv",
+);
+const MAX_LOCAL_CHARACTERS = 64;
+
+/**
+ * The URL that starts at `index` with `http://`, `https://` or `www.`. A number if there is one that must not become a
+ * link, since it imitates another host: its length. Undefined if there is none.
+ */
+export function urlAt(text: string, index: number): UrlMatch | number | undefined {
+  if (WORD_BEFORE.test(text[index - 1] ?? "")) return undefined;
+  const scheme = matchAt(SCHEME, text, index);
+  if (scheme === "") return undefined;
+  const hasScheme = scheme.endsWith("/");
+  if (!hasScheme && text[index - 1] === ".") return undefined;
+  const hostStart = index + scheme.length;
+  const hostEnd = endOfHost(text, hostStart);
+  const host = text.slice(hostStart, hostEnd);
+  if (hostEnd === undefined || isHomograph(host)) return skippedLength(text, index);
+  if (!hasScheme && !DOMAIN.test(host)) return undefined;
+  const quote = QUOTES[text[index - 1] ?? ""];
+  const url = trimTrailing(cutAt(text.slice(index, endOfPath(text, hostEnd)), quote));
+  return { text: url, href: hasScheme ? url : `https://${url}` };
 }
 
-/** The http or https URL that starts at `index`; undefined if none does. */
-export function urlAt(text: string, index: number): UrlMatch | undefined {
-  if (WORD_BEFORE.test(text[index - 1] ?? "")) return undefined;
-  URL_PATTERN.lastIndex = index;
-  const found = URL_PATTERN.exec(text)?.[0];
-  if (found === undefined) return undefined;
-  const url = trimTrailing(found);
-  return { text: url, length: found.length, isSafe: isSafe(url) };
+/** The mail address whose `@` is at `at`, and where it starts; undefined if there is none. */
+export function mailAt(text: string, at: number): (UrlMatch & { readonly start: number }) | undefined {
+  const before = text.slice(Math.max(0, at - MAX_LOCAL_CHARACTERS - 1), at);
+  const local = MAIL_LOCAL.exec(before)?.[0];
+  if (local === undefined) return undefined;
+  const end = endOfHost(text, at + 1);
+  const host = text.slice(at + 1, end);
+  if (end === undefined || !DOMAIN.test(host) || isHomograph(host)) return undefined;
+  const href = `mailto:${encodeURIComponent(local)}@${host}`;
+  return { text: `${local}@${host}`, href, start: at - local.length };
+}
+
+/** Undefined if there is no host, or what follows would make it look like another. */
+function endOfHost(text: string, start: number): number | undefined {
+  const found = matchAt(HOST, text, start);
+  if (found === "") return undefined;
+  const lastLabel = found.lastIndexOf(".") + 1;
+  const cut = END_OF_ASCII_LABEL.exec(found.slice(lastLabel))?.index;
+  if (cut !== undefined) return start + lastLabel + cut;
+  const end = start + found.length;
+  const port = matchAt(PORT, text, end);
+  return matchAt(FORGES_HOST, text, end + port.length) === "" ? end : undefined;
+}
+
+function endOfPath(text: string, hostEnd: number): number {
+  const root = text[hostEnd] === "." ? 1 : 0;
+  const authorityEnd = hostEnd + root + matchAt(PORT, text, hostEnd + root).length;
+  return /^[/?#]/.test(text[authorityEnd] ?? "")
+    ? authorityEnd + matchAt(PATH, text, authorityEnd).length
+    : authorityEnd;
+}
+
+/** A refused URL is skipped as a whole, so that no part of it becomes a link. */
+function skippedLength(text: string, index: number): number {
+  return matchAt(PATH, text, index).length;
+}
+
+function matchAt(sticky: RegExp, text: string, index: number): string {
+  sticky.lastIndex = index;
+  return sticky.exec(text)?.[0] ?? "";
+}
+
+function cutAt(url: string, character: string | undefined): string {
+  const end = character === undefined ? -1 : url.indexOf(character);
+  return end === -1 ? url : url.slice(0, end);
 }
 
 function trimTrailing(url: string): string {
@@ -63,13 +151,7 @@ function bracketCounts(text: string): Map<string, number> {
   return counts;
 }
 
-function isSafe(url: string): boolean {
-  const origin = ORIGIN.exec(url)?.[0];
-  if (origin === undefined) return false;
-  // A label in two alphabets that look alike (a Cyrillic а in a Latin name) is an IDN homograph attack.
-  return !origin.split(".").some((label) => LATIN_LOOKALIKES.test(label) && LATIN.test(stripScheme(label)));
-}
-
-function stripScheme(label: string): string {
-  return label.replace(/^https?:\/\//iu, "");
+/** A label in two alphabets that look alike (a Cyrillic а in a Latin name) is an IDN homograph attack. */
+function isHomograph(host: string): boolean {
+  return host.split(".").some((label) => LATIN_LOOKALIKES.test(label) && LATIN.test(label));
 }

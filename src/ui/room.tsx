@@ -5,6 +5,8 @@ import { startClient } from "../client/start-client.ts";
 import { wakeOnPageShow } from "./browser/page-lifecycle.ts";
 import { readPageConfig } from "./browser/page-config.ts";
 import { fetchPreview } from "./browser/preview.ts";
+import { loadFormatting } from "./formatting.ts";
+import { loadMarkdown } from "./views/message/lazy-markdown.ts";
 import { loadStrings } from "./i18n/load-strings.ts";
 import { guestName } from "./i18n/guest-name.ts";
 import { localeFor } from "./i18n/locale-for.ts";
@@ -18,6 +20,8 @@ if (container !== null) void open(container);
 async function open(container: Element): Promise<void> {
   const page = readPageConfig(document, location.origin);
   const storage = safeStorage();
+  // In parallel with the strings. Without them texts are shown as they were typed.
+  Promise.all([loadFormatting(), loadMarkdown()]).catch(() => undefined);
   const preview = page.previewUrl === undefined ? undefined : fetchPreview(page.previewUrl);
   // Strings first: an event that is emitted before the listeners are attached would be missed.
   const strings = await loadStrings(page.language);

@@ -1,7 +1,8 @@
 import { effect } from "@preact/signals";
 import type { KeyValueStorage } from "../client/api.ts";
-import { Composing } from "./conversation/composing.ts";
+import { Composing, type ComposingParts } from "./conversation/composing.ts";
 import type { Conversation } from "./conversation/conversation.ts";
+import { mentionsOf } from "./formatting.ts";
 import { DraftStore } from "./models/draft-store.ts";
 import { browserTimers as timers } from "./timers.ts";
 
@@ -13,7 +14,17 @@ export function startComposing(
 ): Composing {
   const { room, limits, typing, problems, timeline } = conversation;
   const draft = new DraftStore(storage, roomName);
-  const composing = new Composing({ room, draft, limits, timers, typing, onError: problems.show });
+  const mentionsInRoom: ComposingParts["mentionsOf"] = (text, chosen) =>
+    mentionsOf(text, chosen, conversation.roster.peek().list);
+  const composing = new Composing({
+    room,
+    draft,
+    limits,
+    timers,
+    typing,
+    mentionsOf: mentionsInRoom,
+    onError: problems.show,
+  });
   effect(() => timeline.applyOverlay({ subject: composing.subject }));
   addEventListener("pagehide", () => composing.save());
   addEventListener("storage", (event) => {

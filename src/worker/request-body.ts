@@ -1,6 +1,12 @@
 /** Parses the body of a POST or PATCH: JSON, a form or plain text (SPEC HTTP-4, FORM-1). */
 import * as v from "@badrap/valita";
-import { commandIdSchema, optionalField, seqOrZeroSchema, seqSchema } from "../protocol/fields.ts";
+import {
+  commandIdSchema,
+  mentionsSchema,
+  optionalField,
+  seqOrZeroSchema,
+  seqSchema,
+} from "../protocol/fields.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
 import { exceedsDepth } from "../protocol/nesting.ts";
 import { bodyFailure } from "../room/limit-failures.ts";
@@ -12,6 +18,8 @@ const bodySchema = v.object({
   id: optionalField(commandIdSchema),
   replyTo: optionalField(seqSchema),
   name: optionalField(v.string()),
+  /** only in JSON */
+  mentions: optionalField(mentionsSchema),
   /** the seq that the sender had received when it first sent this (SPEC PUB-5) */
   since: optionalField(seqOrZeroSchema),
 });

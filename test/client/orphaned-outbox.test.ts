@@ -18,13 +18,17 @@ describe("the unsent messages of a closed tab", () => {
     const deadClient = world.start();
     await world.settle();
     deadClient.publish("one");
-    deadClient.publish("two");
+    deadClient.publish("@Bo two", { replyTo: 1, mentions: [{ id: "b", name: "Bo" }] });
     killTab(world);
     world.network = "up";
     const ana = world.start();
     ana.publish("three");
     await world.settle();
-    expect(world.room.texts).toEqual(["one", "two", "three"]);
+    expect(world.room.texts).toEqual(["one", "@Bo two", "three"]);
+    expect(world.room.commandsOf("publish")[1]).toMatchObject({
+      replyTo: 1,
+      mentions: [{ id: "b", name: "Bo" }],
+    });
     expect(outboxKeys(world)).toEqual([]);
   });
 

@@ -26,6 +26,20 @@ describe("a message", () => {
     expect(world.room.commandsOf("publish")).toEqual([command]);
   });
 
+  test("[MENT-1] carries the members whom it mentions, and so does its edit", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const mentions = [{ id: "b", name: "Bo" }];
+    const { stored } = ana.publish("@Bo", { mentions });
+    expect(ana.pending).toMatchObject([{ text: "@Bo", mentions }]);
+    await world.settle();
+    expect(await stored).toMatchObject({ text: "@Bo" });
+    void ana.edit(1, "hi @Bo", { mentions }).catch(() => undefined);
+    await world.settle();
+    expect(world.room.commandsOf("publish")).toMatchObject([{ mentions }]);
+    expect(world.room.commandsOf("edit")).toMatchObject([{ text: "hi @Bo", mentions }]);
+  });
+
   test("waits while there is no connection, and is sent in order once there is", async () => {
     const world = new FakeWorld();
     const ana = world.start();

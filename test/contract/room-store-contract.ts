@@ -45,8 +45,16 @@ function settings(value: RoomSettings): NewEntry {
 
 /** One entry of every durable type, about message 1. */
 const SAMPLES: { readonly [Type in DurableType]: NewEntryOf<Type> } = {
-  message: { type: "message", at: 1, from: ANA, commandId: "m", text: "tea?", replyTo: 1 },
-  edit: { type: "edit", at: 2, from: ANA, commandId: "e", target: 1, text: "coffee?" },
+  message: {
+    type: "message",
+    at: 1,
+    from: ANA,
+    commandId: "m",
+    text: "@Bo, tea?",
+    replyTo: 1,
+    mentions: [BO],
+  },
+  edit: { type: "edit", at: 2, from: ANA, commandId: "e", target: 1, text: "@Bo, coffee?", mentions: [BO] },
   reaction: { type: "reaction", at: 3, from: BO, commandId: "r", target: 1, emoji: "☕", on: true },
   settings: { type: "settings", at: 4, from: ANA, commandId: "s", settings: { topic: "tea", slow: 5 } },
   delete: { type: "delete", at: 5, from: ANA, commandId: "d", target: 1 },
@@ -105,6 +113,7 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       };
       expect(cost(message("hello"))).toBe(1);
       expect(cost(message("again", { replyTo: 1 }))).toBe(1);
+      expect(cost(message("@Bo", { mentions: [BO] }))).toBe(1);
       expect(cost({ type: "edit", at: 3, from: ANA, commandId: "e", target: 1, text: "hi" })).toBe(2);
       expect(cost(reaction(1, "👍", true))).toBe(2);
       expect(cost(reaction(1, "👍", false))).toBe(2);

@@ -265,6 +265,77 @@ test("[REACT-1] [REACT-2] reactions count members, and a page marks the reader's
   expect(bosPage).toMatchObject({ events: [{ reactions: [{ mine: true }, { mine: true }] }] });
 });
 
+describe("[MENT-1] mentions", () => {
+  const bo = { id: "bo-id", name: "Bo" };
+
+  test("are stored with the message, and replaced by an edit", () => {
+    const room = new TestRoom();
+    const [ana, reader] = room.joinAll("Ana", "Reader");
+    ana.send({ type: "publish", id: "1", text: "@Bo, tea?", mentions: [bo] });
+    expect(reader.last("message")).toMatchObject({ text: "@Bo, tea?", mentions: [bo] });
+    const zed = { id: "z", name: "Zed" };
+    ana.send({ type: "edit", id: "2", seq: 1, text: "@Zed, tea?", mentions: [zed] });
+    expect(reader.last("edit")).toMatchObject({ target: 1, text: "@Zed, tea?", mentions: [zed] });
+    const [page] = reader.send({ type: "history", id: "h" });
+    expect(page).toMatchObject({ events: [{ seq: 1, mentions: [zed] }] });
+    const [replay] = reader.send({ type: "history", id: "h", after: 0 });
+    expect(replay).toMatchObject({ events: [{ mentions: [zed] }, { type: "edit", mentions: [zed] }] });
+  });
+
+  test("are removed by an edit without them, which alone is a change, and by a delete", () => {
+    const room = new TestRoom();
+    const [ana] = room.joinAll("Ana");
+    ana.send({ type: "publish", id: "1", text: "@Bo", mentions: [bo] });
+    ana.send({ type: "edit", id: "2", seq: 1, text: "@Bo" });
+    expect(ana.last("edit").mentions).toBeUndefined();
+    ana.send({ type: "edit", id: "3", seq: 1, text: "@Bo", mentions: [bo] });
+    expect(ana.send({ type: "edit", id: "4", seq: 1, text: "@Bo", mentions: [bo] })).toMatchObject([
+      { type: "stored" },
+    ]);
+    ana.send({ type: "delete", id: "5", seq: 1 });
+    const [page] = ana.send({ type: "history", id: "h", after: 0 });
+    expect(JSON.stringify(page)).not.toContain("bo-id");
+  });
+
+  test("an empty list is none, and a name is stored in its canonical form", () => {
+    const room = new TestRoom();
+    const [ana] = room.joinAll("Ana");
+    ana.send({ type: "publish", id: "1", text: "hi", mentions: [] });
+    expect(ana.last("message").mentions).toBeUndefined();
+    ana.send({ type: "publish", id: "2", text: "@bo  x", mentions: [{ id: "b", name: " Bo  X " }] });
+    expect(ana.last("message").mentions).toEqual([{ id: "b", name: "Bo X" }]);
+  });
+
+  test.each([
+    ["no such name", "hi", [bo]],
+    ["a name without @", "Bo", [bo]],
+    ["[MENT-2] a name in code", "`@Bo`", [bo]],
+    ["[MENT-2] a name in a quote", "> @Bo", [bo]],
+    ["[MENT-2] a name in a link", "https://social.example/@Bo", [bo]],
+    ["[MENT-2] a longer name", "@Bobby", [bo]],
+    ["an invalid name", "@*Bo", [{ id: "b", name: "*Bo" }]],
+    ["an empty id", "@Bo", [{ id: "", name: "Bo" }]],
+    ["a long id", "@Bo", [{ id: "x".repeat(65), name: "Bo" }]],
+    [
+      "too many",
+      Array.from({ length: 21 }, (_, index) => `@n${index}`).join(" "),
+      Array.from({ length: 21 }, (_, index) => ({ id: `${index}`, name: `n${index}` })),
+    ],
+  ])("with %s are refused", (_, text, mentions) => {
+    const room = new TestRoom();
+    const [ana] = room.joinAll("Ana");
+    expect(ana.send({ type: "publish", id: "1", text, mentions })).toMatchObject([{ code: "bad_command" }]);
+  });
+
+  test("twenty are accepted", () => {
+    const room = new TestRoom();
+    const [ana] = room.joinAll("Ana");
+    const mentions = Array.from({ length: 20 }, (_, index) => ({ id: `${index}`, name: `n${index}` }));
+    ana.send({ type: "publish", id: "1", text: mentions.map(({ name }) => `@${name}`).join(" "), mentions });
+    expect(ana.last("message").mentions).toHaveLength(20);
+  });
+});
+
 test("[REACT-1] an emoji without its variation selector is stored qualified, and is the same emoji", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");

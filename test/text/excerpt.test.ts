@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { excerpt, truncate } from "../../src/text/excerpt.ts";
+import { excerpt } from "../../src/text/excerpt.ts";
+import { truncate } from "../../src/text/truncate.ts";
 
 test.each([
   ["hello", "hello"],

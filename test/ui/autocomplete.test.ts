@@ -14,7 +14,7 @@ import { parseInline } from "../../src/text/markdown-inline.ts";
 import { message } from "./support/sample.ts";
 
 const member = (name: string) => ({ id: `id-${name}`, name });
-const members = ["Sara", "أحمد", "Ana Maria", "Sam", "sara", "فاطمة"].map(member);
+const members = ["Sara", "أحمد", "Ana Maria", "Sam", "فاطمة"].map(member);
 const names = (query: string) => matchingMembers(query, members).map(({ name }) => name);
 
 /** The trigger at the cursor, which `|` marks. */
@@ -33,6 +33,15 @@ describe("an autocomplete trigger", () => {
     ["@ana and @|", "mention", ""],
     [":te|", "emoji", "te"],
     ["good :tea_c|", "emoji", "tea_c"],
+    ["你好@|", "mention", ""],
+    ["안녕@민|", "mention", "민"],
+    ["สวัสดี@สม|", "mention", "สม"],
+    ["＠|", "mention", ""],
+    ["你好＠小|", "mention", "小"],
+    ["_@a|", "mention", "a"],
+    ["：smi|", "emoji", "smi"],
+    ["好:smi|", "emoji", "smi"],
+    ["좋아：smi|", "emoji", "smi"],
     [":شا|", "emoji", "شا"],
   ])("is found at %s", (text, kind, query) => {
     expect(triggerIn(text)).toMatchObject({ kind, query });
@@ -55,6 +64,7 @@ describe("an autocomplete trigger", () => {
 
   test("is a short name whose closing colon was typed", () => {
     expect(shortNameAt("is :tea:", 8)).toMatchObject({ start: 3, end: 8, query: "tea" });
+    expect(shortNameAt("好：tea：", 6)).toMatchObject({ start: 1, end: 6, query: "tea" });
     expect(shortNameAt("10:30:", 6)).toBeUndefined();
     expect(shortNameAt("::", 2)).toBeUndefined();
   });
@@ -95,9 +105,33 @@ describe("mention candidates", () => {
     expect(matchingMembers("", candidates).map(({ name }) => name)).toEqual(["Ana", "Bo", "Zed"]);
   });
 
+  test("of authors who left offer each name once, and none that a member present has", () => {
+    const authors = [
+      { id: "old", name: "Ana" },
+      { id: "older", name: "Bo" },
+      { id: "gone", name: "bo" },
+      { id: "here", name: "Former name" },
+    ];
+    const rows = buildRows(
+      { messages: authors.map((from, index) => message(index + 1, { from })), pending: [], self: undefined },
+      [],
+    );
+    const present = [
+      { id: "new", name: "Ana" },
+      { id: "namesake", name: "Ana" },
+      { id: "here", name: "Zed" },
+    ];
+    expect(mentionCandidates({ rows, members: present, self: undefined }).map(({ id }) => id)).toEqual([
+      "here",
+      "gone",
+      "new",
+      "namesake",
+    ]);
+  });
+
   test("with several words become one mention", () => {
-    expect(parseInline(`${formatMention("Ana Maria Sol")} hello`)).toEqual([
-      { kind: "mention", text: "@Ana\u00a0Maria\u00a0Sol" },
+    expect(parseInline(`${formatMention("Ana Maria Sol")} hello`, [])).toEqual([
+      { kind: "mention", text: "@Ana\u00a0Maria\u00a0Sol", name: "", ids: [] },
       { kind: "text", text: " hello" },
     ]);
   });
@@ -124,7 +158,7 @@ describe("autocomplete", () => {
     autocomplete.move(1);
     autocomplete.move(1);
     autocomplete.move(-1);
-    expect(autocomplete.choose()).toEqual({ start: 3, end: 6, text: "@Sam " });
+    expect(autocomplete.choose()).toEqual({ start: 3, end: 6, text: "@Sam ", mention: member("Sam") });
     expect(autocomplete.options.value).toBeUndefined();
   });
 

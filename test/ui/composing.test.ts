@@ -16,6 +16,7 @@ function open() {
     draft,
     limits: signal(DEFAULT_CLIENT_LIMITS),
     timers,
+    mentionsOf: () => undefined,
     typing: { onInput: () => undefined },
     onError: () => undefined,
   });
@@ -73,6 +74,7 @@ describe("control characters", () => {
       draft,
       limits: signal(DEFAULT_CLIENT_LIMITS),
       timers: new FakeTimers(),
+      mentionsOf: () => undefined,
       typing: { onInput: () => undefined },
       onError: () => undefined,
     });

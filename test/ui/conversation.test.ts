@@ -1,5 +1,6 @@
 import { effect } from "@preact/signals";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { loadFormatting } from "../../src/ui/formatting.ts";
 import { Composing } from "../../src/ui/conversation/composing.ts";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { TypingTracker } from "../../src/ui/conversation/typing-tracker.ts";
@@ -31,6 +32,7 @@ function open(log = messages(1, 3), isPageVisible = () => true, storage = memory
     limits: conversation.limits,
     timers,
     typing: conversation.typing,
+    mentionsOf: () => undefined,
     onError: conversation.problems.show,
   });
   conversation.start();
@@ -43,6 +45,8 @@ function open(log = messages(1, 3), isPageVisible = () => true, storage = memory
     conversation.announcements.lines.value.map(({ text }) => text.replaceAll(/[\u2068\u2069]/gu, ""));
   return { room, timers, storage, conversation, composing, frame, texts, announced };
 }
+
+beforeAll(loadFormatting);
 
 describe("a conversation", () => {
   test("shows an own message optimistically, and keeps its row when it is stored", () => {

@@ -40,6 +40,7 @@ function open(log = messages(1, 3), newest?: number) {
     limits: conversation.limits,
     timers,
     typing: conversation.typing,
+    mentionsOf: () => undefined,
     onError: conversation.problems.show,
   });
   conversation.start();

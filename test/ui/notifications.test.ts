@@ -9,6 +9,7 @@ import { serializeMute, muteFor, parseMute, UNMUTED } from "../../src/ui/models/
 import { notificationContent, type NotificationContent } from "../../src/ui/models/notification-content.ts";
 import { titleWithUnread } from "../../src/ui/models/page-title.ts";
 import { ReadMarker } from "../../src/ui/models/read-marker.ts";
+import { knownNames } from "../../src/ui/models/message-mentions.ts";
 import { relevanceOf, notificationChannels } from "../../src/ui/models/notification-policy.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
@@ -76,10 +77,28 @@ describe("the relevance of a message", () => {
     ["their own words", message(4, { from: ana, text: "@Ana" }), undefined, "own"],
     ["their name", message(4, { text: "look, @ana!" }), undefined, "mention"],
     ["another's name", message(4, { text: "look, @Anastasia" }), undefined, "other"],
+    ["their name in code", message(4, { text: "`@Ana`" }), undefined, "other"],
+    ["their name in a quote", message(4, { text: "> @Ana said" }), undefined, "other"],
+    ["their name in a URL", message(4, { text: "https://social.example/@Ana" }), undefined, "other"],
+    ["a longer name of another", message(4, { text: "@Ana (work)" }), undefined, "other"],
+    ["their id", message(4, { text: "@Ana", mentions: [{ id: ana.id, name: "Ana" }] }), undefined, "mention"],
+    [
+      "the id of a namesake",
+      message(4, { text: "@Ana", mentions: [{ id: "x", name: "Ana" }] }),
+      undefined,
+      "other",
+    ],
+    [
+      "their id, by a name that they had",
+      message(4, { text: "@Anna", mentions: [{ id: ana.id, name: "Anna" }] }),
+      undefined,
+      "mention",
+    ],
     ["a reply to them", message(4, { replyTo: 2 }), message(2, { from: ana }), "mention"],
     ["a reply to another", message(4, { replyTo: 2 }), message(2), "other"],
   ])("%s", (_case, received, repliedTo, relevance) => {
-    expect(relevanceOf(received, ana, repliedTo)).toBe(relevance);
+    const names = knownNames(ana, [{ id: "w", name: "Ana (work)" }]);
+    expect(relevanceOf(received, ana, { repliedTo, names })).toBe(relevance);
   });
 
   test.each([

@@ -18,7 +18,7 @@ describe("the direction", () => {
     ["@Sara `npm i` 12", undefined],
     ["**12** ~~سلام~~", "auto"],
   ])("of %j is %s", (text, expected) => {
-    expect(directionOf(parseInline(text))).toBe(expected);
+    expect(directionOf(parseInline(text, []))).toBe(expected);
   });
 
   test("of plain text is found without parsing markup", () => {

@@ -214,6 +214,12 @@ describe("[HTTP-4] [FORM-2] publishing over HTTP", () => {
     },
     { form: "JSON", headers: json, body: '{"text":"hello","name":"Ana"}', text: "hello" },
     {
+      form: "JSON with mentions",
+      headers: json,
+      body: '{"text":"@Bo, tea?","mentions":[{"id":"b","name":"Bo"}]}',
+      text: "@Bo, tea?",
+    },
+    {
       form: "JSON with null for what is absent",
       headers: json,
       body: '{"text":"hello","name":null,"replyTo":null,"id":null}',

@@ -1,6 +1,6 @@
 /** The durable events: stored, numbered and replayed (SPEC LOG-1). */
 import * as v from "@badrap/valita";
-import { DURABLE_FIELDS, seqOrZeroSchema, seqSchema } from "../fields.ts";
+import { DURABLE_FIELDS, mentionsSchema, seqOrZeroSchema, seqSchema } from "../fields.ts";
 import { EVENT_TRAITS, type DurableType } from "../traits.ts";
 import { messageSchema } from "./message.ts";
 import { roomSettingsSchema } from "./settings.ts";
@@ -19,7 +19,13 @@ export const DURABLE_EVENTS = {
    * message was deleted since.
    */
   edit: {
-    schema: v.object({ type: v.literal("edit"), ...DURABLE_FIELDS, target: seqSchema, text: v.string() }),
+    schema: v.object({
+      type: v.literal("edit"),
+      ...DURABLE_FIELDS,
+      target: seqSchema,
+      text: v.string(),
+      mentions: mentionsSchema.optional(),
+    }),
     ...EVENT_TRAITS.edit,
   },
   /** Message `target` was deleted (SPEC DEL-2). */

@@ -1,5 +1,5 @@
 import * as v from "@badrap/valita";
-import { DURABLE_FIELDS, seqOrZeroSchema, seqSchema } from "../fields.ts";
+import { DURABLE_FIELDS, mentionsSchema, seqOrZeroSchema, seqSchema } from "../fields.ts";
 
 /** One emoji on a message, with the members who hold it now. */
 export const reactionSummarySchema = v.object({
@@ -27,6 +27,7 @@ export const messageSchema = v.object({
   ...DURABLE_FIELDS,
   text: v.string(),
   replyTo: seqSchema.optional(),
+  mentions: mentionsSchema.optional(),
   ...MESSAGE_STATE,
 });
 export type Message = v.Infer<typeof messageSchema>;

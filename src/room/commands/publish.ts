@@ -8,6 +8,7 @@ import { textFailure } from "../limit-failures.ts";
 import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { findDuplicate, isPublished, rememberStored } from "./dedupe.ts";
+import { parseMentions, type MentionsField } from "./mentions.ts";
 import { WRITERS, type CommandHandler } from "./handler.ts";
 
 /** As long as the shortest pause after a rate limit, which is what a message before it was most likely refused for. */
@@ -17,9 +18,11 @@ const OUT_OF_ORDER_RETRY_MS = 1_000;
 export const publish: CommandHandler<"publish"> = {
   roles: WRITERS,
   anonymous: {
-    refusalInEmptyRoom: ({ text, replyTo, since = 0 }, limits) => {
+    refusalInEmptyRoom: ({ text, replyTo, mentions, since = 0 }, limits) => {
       const parsed = parseText(text, limits);
       if (!parsed.ok) return textFailure(parsed.failure, text, limits);
+      const mentioned = parseMentions(mentions, parsed.value, limits);
+      if (!mentioned.ok) return mentioned.failure;
       if (since > 0) return failure("outcome_unknown");
       return replyTo === undefined ? undefined : failure("message_not_found");
     },
@@ -31,6 +34,8 @@ function handlePublish(context: Context<"publish">): Outcome {
   const { room, command } = context;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuseWith(command.id, textFailure(text.failure, command.text, room.limits));
+  const mentions = parseMentions(command.mentions, text.value, room.limits);
+  if (!mentions.ok) return refuseWith(command.id, mentions.failure);
   const duplicate = findDuplicate(context);
   switch (duplicate.kind) {
     case "stored":
@@ -46,7 +51,7 @@ function handlePublish(context: Context<"publish">): Outcome {
       if (command.replyTo !== undefined && room.stored.log.message(command.replyTo) === undefined) {
         return refuse(command.id, "message_not_found");
       }
-      return broadcast(append(context, text.value));
+      return broadcast(append(context, text.value, mentions.value));
     default:
       return exhaustive(duplicate);
   }
@@ -60,11 +65,20 @@ function isReusedId({ origin, room, command }: Context<"publish">, seq: number, 
   return message.text !== text || message.replyTo !== command.replyTo;
 }
 
-function append(context: Context<"publish">, text: string): Message {
+function append(context: Context<"publish">, text: string, mentions: MentionsField): Message {
   const { room, session, command, now } = context;
   const from = authorOf(session);
   const { id, replyTo } = command;
-  const seq = room.stored.log.append({ type: "message", at: now, from, commandId: id, text, replyTo });
+  const seq = room.stored.log.append({
+    type: "message",
+    at: now,
+    from,
+    commandId: id,
+    text,
+    replyTo,
+    ...mentions,
+  });
   rememberStored(context, seq);
-  return { type: "message", seq, at: now, from, id, text, ...(replyTo === undefined ? {} : { replyTo }) };
+  const reply = replyTo === undefined ? {} : { replyTo };
+  return { type: "message", seq, at: now, from, id, text, ...reply, ...mentions };
 }

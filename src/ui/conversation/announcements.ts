@@ -2,7 +2,7 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message } from "../../protocol/events/message.ts";
-import { plainMessageText } from "../../text/excerpt.ts";
+import { withoutMarkup } from "../formatting.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { Announcer } from "../models/announcer.ts";
 import type { ConnectionNotice } from "../models/connection-notice.ts";
@@ -42,7 +42,7 @@ export class Announcements {
     if (!this.#isPageVisible()) return;
     if (this.#announcer.offer(this.#timers.now()))
       this.announce(
-        this.#t("announceMessage", { name: message.from.name, text: plainMessageText(message.text) }),
+        this.#t("announceMessage", { name: message.from.name, text: withoutMarkup(message.text) }),
       );
     else this.#announceCount();
   }
@@ -76,7 +76,7 @@ export class Announcements {
 
   #failureAnnouncement({ status, text }: PendingMessage): string {
     const isUnknown = status.name === "failed" && status.code === "outcome_unknown";
-    return isUnknown ? this.#t("errorUnknown") : this.#t("announceFailed", { text: plainMessageText(text) });
+    return isUnknown ? this.#t("errorUnknown") : this.#t("announceFailed", { text: withoutMarkup(text) });
   }
 
   #announceCount(): void {

@@ -30,6 +30,8 @@ export interface Replacement {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** the member whom the text mentions */
+  readonly mention?: Author;
 }
 
 export interface AutocompleteParts {
@@ -94,9 +96,9 @@ export class Autocomplete {
     const trigger = this.#trigger;
     if (option === undefined || trigger === undefined) return undefined;
     this.close();
-    const text =
-      option.kind === "mention" ? formatMention(option.member.name) : this.#pickEmoji(option.emoji);
-    return this.#replacement(trigger, `${text} `);
+    if (option.kind === "emoji") return this.#replacement(trigger, `${this.#pickEmoji(option.emoji)} `);
+    const { member } = option;
+    return { ...this.#replacement(trigger, `${formatMention(member.name)} `), mention: member };
   }
 
   /** Dismisses the options; false if there were none. */

@@ -1,7 +1,9 @@
 /** The state of the composer: a new message or a reply, which is stored as a draft, or the edit of a message. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
+import type { Mentions } from "../../protocol/fields.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
+import type { Author } from "../../protocol/member.ts";
 import { cleanInput } from "../../text/clean-input.ts";
 import type { DraftStore } from "../models/draft-store.ts";
 import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";
@@ -19,6 +21,9 @@ export type ComposingMode =
   | { readonly name: "reply"; readonly to: Original }
   | { readonly name: "edit"; readonly seq: number };
 
+/** A member whom the text mentions, as it was chosen from the list. */
+type Mentioned = Pick<Author, "id" | "name">;
+
 export interface ComposingParts {
   readonly room: BaseRoomApi;
   readonly draft: DraftStore;
@@ -26,8 +31,16 @@ export interface ComposingParts {
   readonly timers: Timers;
   /** notified when the text of a new message changes */
   readonly typing: { onInput(text: string): void };
+  /** the members whom a text mentions, some of whom were chosen while it was written */
+  readonly mentionsOf: (text: string, chosen: readonly Mentioned[]) => Mentions | undefined;
   /** called with errors that no row in the list shows */
   readonly onError: (reason: unknown) => void;
+}
+
+interface EditedMessage {
+  readonly seq: number;
+  readonly text: string;
+  readonly mentions?: Mentions | undefined;
 }
 
 const SAVE_AFTER_MS = 400;
@@ -40,6 +53,8 @@ export class Composing {
   /** text and mode of the new message when an edit began */
   #stashed: { readonly text: string; readonly mode: ComposingMode } = { text: "", mode: NEW_MESSAGE };
   #cancelSave: (() => void) | undefined;
+  /** the members who were chosen from the list; those whose name is deleted again are not sent */
+  #chosen: readonly Mentioned[] = [];
   readonly check: ReadonlySignal<TextCheck>;
 
   constructor(parts: ComposingParts) {
@@ -70,6 +85,11 @@ export class Composing {
     this.#parts.typing.onInput(text);
     this.#cancelSave?.();
     this.#cancelSave = this.#parts.timers.after(SAVE_AFTER_MS, () => this.save());
+  }
+
+  /** A member was chosen to be mentioned: the text has `@` and this name. */
+  mention({ id, name }: Mentioned): void {
+    this.#chosen = [...this.#chosen.filter((one) => one.id !== id), { id, name }];
   }
 
   /** Stores the draft at once: the page may be about to unload. */
@@ -107,11 +127,12 @@ export class Composing {
   }
 
   /** Starts to edit message `seq`. */
-  edit({ seq, text }: { readonly seq: number; readonly text: string }): void {
+  edit({ seq, text, mentions = [] }: EditedMessage): void {
     const mode = this.#mode.value;
     if (mode.name !== "edit") this.#stashed = { text: this.#text.value, mode };
     this.#mode.value = { name: "edit", seq };
     this.#text.value = text;
+    this.#chosen = [...this.#chosen, ...mentions];
   }
 
   /** Turns the draft into a reply. An edit is cancelled. */
@@ -133,7 +154,10 @@ export class Composing {
   #publish(text: string): boolean {
     const { room, onError } = this.#parts;
     const mode = this.#mode.value;
-    const { id, stored } = room.publish(text, mode.name === "reply" ? { replyTo: mode.to.seq } : {});
+    const { id, stored } = room.publish(text, {
+      ...(mode.name === "reply" ? { replyTo: mode.to.seq } : {}),
+      ...this.#mentionsOf(text),
+    });
     const isQueued = room.pending.some((pending) => pending.id === id);
     // A queued message that fails later stays in the list with its error. One that was not queued stays here.
     stored.catch((reason: unknown) => {
@@ -147,7 +171,11 @@ export class Composing {
   }
 
   #edit(seq: number, text: string): void {
-    this.#parts.room.edit(seq, text).catch(this.#parts.onError);
+    this.#parts.room.edit(seq, text, this.#mentionsOf(text)).catch(this.#parts.onError);
     this.cancel();
+  }
+  #mentionsOf(text: string): { readonly mentions?: Mentions } {
+    const mentions = this.#parts.mentionsOf(text, this.#chosen);
+    return mentions === undefined ? {} : { mentions };
   }
 }

@@ -16,6 +16,7 @@ import type { ReadMarker } from "../models/read-marker.ts";
 import { relevanceOf, notificationChannels } from "../models/notification-policy.ts";
 import type { Timers } from "../timers.ts";
 import type { Conversation } from "./conversation.ts";
+import { namesKnownIn } from "./known-names.ts";
 import type { UserSettings } from "./user-settings.ts";
 
 /** Throttle: messages within this time share one notification. */
@@ -124,10 +125,11 @@ export class Notifier {
   async #classify(message: Message): Promise<void> {
     this.#classifying.add(message.seq);
     const repliedTo = await this.#loadRepliedTo(message);
-    const { self } = this.#parts.conversation.room;
+    const { conversation } = this.#parts;
+    const { self } = conversation.room;
     // It may have been deleted meanwhile.
     if (!this.#classifying.delete(message.seq) || self === undefined) return;
-    const relevance = relevanceOf(message, self, repliedTo);
+    const relevance = relevanceOf(message, self, { repliedTo, names: namesKnownIn(conversation).peek() });
     const { notify, sound, mute } = this.#parts.settings;
     const channels = notificationChannels(relevance, {
       notify: notify.value,

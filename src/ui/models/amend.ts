@@ -20,7 +20,7 @@ export function amend(message: Message, event: Amendment, self: string | undefin
     case "edit":
       // A replayed edit of a message that was deleted since has no text (SPEC EDIT-2): its delete follows.
       if (message.deleted === true || event.text === "") return message;
-      return { ...message, text: event.text, editedAt: event.at };
+      return withText(message, event);
     case "delete":
       return { ...message, text: "", deleted: true, reactions: [] };
     case "reaction":
@@ -28,6 +28,12 @@ export function amend(message: Message, event: Amendment, self: string | undefin
     default:
       return exhaustive(event);
   }
+}
+
+function withText(message: Message, { text, mentions, at }: DurableEventOf<"edit">): Message {
+  const edited: Message = { ...message, text, editedAt: at };
+  delete edited.mentions;
+  return mentions === undefined ? edited : { ...edited, mentions };
 }
 
 /** `reactions` after one more that `self` sees. */

@@ -1,6 +1,8 @@
 /** The token at the cursor that can be completed: a name after `@`, an emoji after `:`. */
 import type { Author } from "../../protocol/member.ts";
 import { fold } from "../../text/folding.ts";
+import { AT } from "../../text/mentions.ts";
+import { SELF_DELIMITING } from "../../text/scripts.ts";
 import type { Row } from "./rows.ts";
 
 export interface Trigger {
@@ -13,10 +15,17 @@ export interface Trigger {
   readonly query: string;
 }
 
-/** A name may contain spaces, but ends at a trailing one. */
-const MENTION = /(?<![\p{L}\p{M}\p{N}_])@([^@\n]{0,40}[^@\s]|)$/u;
-const EMOJI = /(?<![\p{L}\p{M}\p{N}:]):([\p{L}\p{M}\p{N}_+-]{2,32})$/u;
-const SHORT_NAME = /(?<![\p{L}\p{M}\p{N}:]):([\w+-]{1,64}):$/u;
+/**
+ * What a trigger cannot follow: a letter of a script with spaces, where it would be inside a word (a mail address, a
+ * time).
+ */
+const WORD = String.raw`[[\p{L}\p{M}\p{N}]--[${SELF_DELIMITING}]]`;
+
+/** A name may contain spaces, but ends at a trailing one. `_` may begin emphasis. */
+const MENTION = new RegExp(String.raw`(?<!${WORD}_*)[${AT}]([^${AT}\n]{0,40}[^${AT}\s]|)$`, "v");
+/** The colon may be full-width, as keyboards for Chinese and Japanese type it. */
+const EMOJI = new RegExp(String.raw`(?<!${WORD}|[:：])[:：]([\p{L}\p{M}\p{N}_+\-]{2,32})$`, "v");
+const SHORT_NAME = new RegExp(String.raw`(?<!${WORD}|[:：])[:：]([\w+\-]{1,64})[:：]$`, "v");
 
 /** How far back the `@` is looked for: no name is longer. */
 const MAX_LOOKBACK_CHARACTERS = 80;
@@ -39,19 +48,13 @@ function find(pattern: RegExp, kind: Trigger["kind"], text: string, cursor: numb
 
 const MAX_MENTIONS = 8;
 
-/**
- * Prefix search in names and their words. `people` come likeliest first and may have duplicates; equal names are offered
- * once, whatever their spelling, since a mention is only a name.
- */
+/** Prefix search in names and their words. `members` come likeliest first. */
 export function matchingMembers(query: string, members: readonly Author[]): Author[] {
   const typed = fold(query);
-  const seen = new Set<string>();
   const startMatches: Author[] = [];
   const wordMatches: Author[] = [];
   for (const member of members) {
     const name = fold(member.name);
-    if (seen.has(name)) continue;
-    seen.add(name);
     if (name.startsWith(typed)) startMatches.push(member);
     else if (name.split(/[\s-]+/u).some((word) => word.startsWith(typed))) wordMatches.push(member);
   }
@@ -65,13 +68,25 @@ export interface MentionSources {
   readonly self: Author | undefined;
 }
 
-/** Candidates for a mention: recent authors, the latest first, then the other members present, without yourself. */
+/**
+ * Candidates for a mention: recent authors, the latest first, then the other members present, without yourself. Of
+ * authors who have left one a name is offered, and none whose name a member present has: most likely that is the same
+ * person, who came back.
+ */
 export function mentionCandidates({ rows, members, self }: MentionSources): Author[] {
-  const speakers = rows
-    .filter((row) => row.kind === "message")
-    .map(({ authorId, authorName }) => ({ id: authorId, name: authorName }))
-    .reverse();
-  return [...speakers, ...members].filter(({ id }) => id !== self?.id);
+  const present = new Map(members.map((member) => [member.id, member]));
+  const names = new Set(members.map(({ name }) => fold(name)));
+  const candidates = new Map<string, Author>();
+  for (const row of rows.toReversed()) {
+    if (row.kind !== "message") continue;
+    const author = present.get(row.authorId) ?? { id: row.authorId, name: row.authorName };
+    const name = fold(author.name);
+    if (!present.has(author.id) && names.has(name) && !candidates.has(author.id)) continue;
+    names.add(name);
+    if (!candidates.has(author.id)) candidates.set(author.id, author);
+  }
+  for (const member of members) if (!candidates.has(member.id)) candidates.set(member.id, member);
+  return [...candidates.values()].filter(({ id }) => id !== self?.id);
 }
 
 /** A name as a mention: no-break spaces keep its words together (see text/markdown-inline.ts). */

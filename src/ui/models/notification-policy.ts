@@ -1,18 +1,29 @@
 /** Which messages notify the reader, and through which channels. */
 import type { Message } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
-import { mentionsName } from "../../text/mentions.ts";
+import type { MentionNames } from "../../text/mentions.ts";
+import { mentionsMember, parseMessage } from "./message-mentions.ts";
 import type { NotifyLevel } from "./preferences.ts";
 import type { Mute } from "./mute.ts";
 
 /** How a message concerns the reader. */
 export type Relevance = "own" | "mention" | "other";
 
-/** @param repliedTo the message that `message` replies to, where that is known */
-export function relevanceOf(message: Message, self: Author, repliedTo: Message | undefined): Relevance {
+export interface RelevanceContext {
+  /** the message that this one replies to, where that is known */
+  readonly repliedTo: Message | undefined;
+  /** the names that the reader knows */
+  readonly names: MentionNames;
+}
+
+export function relevanceOf(
+  message: Message,
+  self: Author,
+  { repliedTo, names }: RelevanceContext,
+): Relevance {
   if (message.from.id === self.id) return "own";
   if (repliedTo?.from.id === self.id) return "mention";
-  return mentionsName(message.text, self.name) ? "mention" : "other";
+  return mentionsMember(parseMessage(message, names), self) ? "mention" : "other";
 }
 
 export interface NotificationPreferences {

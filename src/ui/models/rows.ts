@@ -1,6 +1,7 @@
 /** The rows of the message list: messages in groups, day separators, pending messages at the end. */
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
+import type { Mentions } from "../../protocol/fields.ts";
 import type { Author } from "../../protocol/member.ts";
 import type { Gap } from "./message-log.ts";
 import { NO_OVERLAY, applyOptimisticReactions, type Overlay, type Quoted } from "./overlay.ts";
@@ -25,6 +26,7 @@ export interface MessageRow {
   readonly authorId: string;
   readonly authorName: string;
   readonly text: string;
+  readonly mentions: Mentions | undefined;
   readonly own: boolean;
   /** the first of its group: it shows author and time */
   readonly startsGroup: boolean;
@@ -146,7 +148,7 @@ function toRow(
   own: boolean,
   quoted: Quoted | undefined,
 ): MutableRow {
-  const { id, text, at, replyTo } = message;
+  const { id, text, mentions, at, replyTo } = message;
   const stored = "seq" in message ? message : undefined;
   const status = "status" in message ? message.status : undefined;
   const failure = status?.name === "failed" ? status : undefined;
@@ -160,6 +162,7 @@ function toRow(
     authorId: from.id,
     authorName: from.name,
     text,
+    mentions,
     own,
     startsGroup: true,
     editedAt: stored?.editedAt,

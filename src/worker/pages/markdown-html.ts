@@ -1,9 +1,11 @@
 /** Renders a message's markdown as HTML. hono's `html` escapes every text. */
 import { html } from "hono/html";
 import type { Direction } from "../../locales/shape.ts";
+import type { Message } from "../../protocol/events/message.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import type { Block, Inline, ListItem } from "../../text/markdown-tree.ts";
+import { MentionNames } from "../../text/mentions.ts";
 import { isPlain } from "../../text/plain-markdown.ts";
 import type { Html } from "./layout.ts";
 
@@ -15,9 +17,12 @@ export function textDirection(text: string, pageDirection: Direction): "auto" | 
 }
 
 /** The text of a message as HTML. */
-export function markdownHtml(text: string, direction: Direction): Html {
+export function markdownHtml(
+  { text, mentions = [] }: Pick<Message, "text" | "mentions">,
+  direction: Direction,
+): Html {
   if (isPlain(text)) return html`<p class="text" dir="${textDirection(text, direction)}">${text}</p>`;
-  const parsed = parseMarkdown(text);
+  const parsed = parseMarkdown(text, [new MentionNames(mentions)]);
   const paragraph = singleParagraph(parsed);
   if (paragraph === undefined) return html`<div class="text blocks">${blocksHtml(parsed, direction)}</div>`;
   return html`<p class="text" dir="${inlineDirection(paragraph, direction)}">${inlinesHtml(paragraph)}</p>`;
@@ -87,7 +92,7 @@ function inlineHtml(inline: Inline): Html {
     case "code":
       return html`<code dir="ltr">${inline.text}</code>`;
     case "link":
-      return html`<a href="${inline.text}" dir="ltr" rel="noopener noreferrer nofollow ugc"
+      return html`<a href="${inline.href}" dir="ltr" rel="noopener noreferrer nofollow ugc"
         >${inline.text}</a
       >`;
     case "mention":

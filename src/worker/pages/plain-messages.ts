@@ -41,7 +41,7 @@ function messageItem(message: Message, context: RenderContext): Html {
     ${
       deleted === true
         ? html`<p class="text deleted">${strings.deleted}</p>`
-        : markdownHtml(message.text, direction)
+        : markdownHtml(message, direction)
     }
     ${editedAt === undefined || deleted === true ? "" : html`<p class="edited">${strings.edited}</p>`}
     ${reactions(message, context.language)}

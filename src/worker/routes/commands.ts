@@ -46,8 +46,14 @@ export async function postCommands(context: Context<AppEnv>): Promise<Response> 
 export async function patchMessage(context: Context<AppEnv>): Promise<Response> {
   const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
   if (!body.ok) return problem(body.failure);
-  const { text } = body.value;
-  return executeOne(context, body.value.id, (id, seq) => ({ type: "edit", id, seq, text }));
+  const { text, mentions } = body.value;
+  return executeOne(context, body.value.id, (id, seq) => ({
+    type: "edit",
+    id,
+    seq,
+    text,
+    ...(mentions === undefined ? {} : { mentions }),
+  }));
 }
 
 /** `DELETE /r/{room}/messages/{seq}` (SPEC HTTP-8). Answers the `delete`, or `stored` if it was deleted before. */

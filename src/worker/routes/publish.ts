@@ -47,7 +47,7 @@ export async function postMessages(context: Context<AppEnv>): Promise<Response> 
 /** Publishes a request's body. */
 export async function publishBody(
   context: Context<AppEnv>,
-  { id, name, text, replyTo, since }: PublishBody,
+  { id, name, text, replyTo, mentions, since }: PublishBody,
 ): Promise<Result<PublishResult, Failure>> {
   const key = requestCommandId(context, id);
   if (!key.ok) return key;
@@ -56,6 +56,7 @@ export async function publishBody(
     id: key.value ?? newCommandId(platformRandom),
     text,
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(mentions === undefined ? {} : { mentions }),
     ...(since === undefined ? {} : { since }),
   };
   const sender = requestSender(context, {

@@ -12,6 +12,7 @@ import majlis
 from majlis import Message, Position, Presence, Reset, Room, RoomError, Signal, State
 from majlis.environment import CloseEvent
 from majlis.event_stream import MAX_UNREAD_EVENTS
+from majlis.members import Author, Member
 
 
 TIMEOUT_S = 5
@@ -326,6 +327,21 @@ class Sending(RoomCase):
         stored = await publishing
         self.assertEqual((stored.seq, stored.text, stored.reply_to, stored.from_.name), (4, "hello", 3, "Ana"))
         self.assertEqual((self.room.pending, self.unread(self.room)), ((), [4]))
+
+    async def test_mentions(self) -> None:
+        """[MENT-1] publish and edit send the members whom the text mentions, and a message has them"""
+        bo = Author("b", "Bo")
+        publishing = asyncio.ensure_future(self.room.publish("hi @Bo", mentions=[bo]))
+        await settle()
+        wire = [{"id": "b", "name": "Bo"}]
+        self.assertEqual(self.fake.socket.commands[-1]["mentions"], wire)
+        self.fake.socket.receive({**message(4, "hi @Bo", "m1", self.last_id()), "mentions": wire})
+        self.assertEqual((await publishing).mentions, (bo,))
+        editing = asyncio.ensure_future(self.room.edit(4, "@Bo!", mentions=[Member("b", "Bo", "guest")]))
+        await settle()
+        self.assertEqual(self.fake.socket.commands[-1]["mentions"], wire)
+        self.fake.socket.receive({"type": "stored", "id": self.last_id(), "seq": 5})
+        await editing
 
     async def test_commands(self) -> None:
         """[EDIT-1] [DEL-1] [REACT-1] [REACT-3] edit, delete and react return once the room has executed them"""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Sequence
 
 from . import events as e
 from .codec import encode
+from .members import Author, Member
 
 Command = dict[str, Any]
 """The fields of a command in the protocol's names, ``type`` among them (SPEC, "Commands")."""
 
 _NAMES = {cls: name for name, cls in e.EVENTS.items()}
 """The event types by their classes."""
+
+
+def mentions_to_wire(mentions: Sequence[Author | Member]) -> list[dict[str, str]] | None:
+    """The field ``mentions`` of a command (SPEC MENT-1); None, and so absent, if there are none."""
+    return [{"id": each.id, "name": each.name} for each in mentions] or None
 
 
 def encode_command(command: Command) -> str:

@@ -50,10 +50,12 @@ class ReactionSummary:
 
 @dataclass(frozen=True)
 class Message(DurableEvent):
-    """A message. If ``deleted``, ``text`` is empty (SPEC DEL-1). ``reply_to`` is the seq of another message."""
+    """A message. If ``deleted``, ``text`` is empty (SPEC DEL-1). ``reply_to`` is the seq of another message,
+    ``mentions`` are the members whom the text mentions by id (SPEC MENT-1)."""
 
     text: str
     reply_to: int | None = None
+    mentions: tuple[Author, ...] = ()
     edited_at: float | None = None
     deleted: bool = False
     reactions: tuple[ReactionSummary, ...] = ()
@@ -65,6 +67,7 @@ class Edit(DurableEvent):
 
     target: int
     text: str
+    mentions: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True)

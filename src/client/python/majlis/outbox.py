@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Callable
 
-from .encode import Command, utf8_bytes
+from .encode import Command, mentions_to_wire, utf8_bytes
 from .errors import RoomError, client_error, room_error
 from .events import Message
+from .members import Author
 from .position import Position
 
 MAX_MESSAGES = 100
@@ -34,6 +35,7 @@ class Entry:
     reply_to: int | None
     at: float
     """when it was published"""
+    mentions: tuple[Author, ...] = ()
     first_sent: FirstSend | None = None
     sent_at: float | None = None
     """when it was sent on the current connection; None while it waits"""
@@ -101,6 +103,7 @@ class Outbox:
             "id": entry.id,
             "text": entry.text,
             "replyTo": entry.reply_to,
+            "mentions": mentions_to_wire(entry.mentions),
             "since": sent.position.seq,
             "previous": None if previous is None else previous.id,
         }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from types import TracebackType
-from typing import Any, Callable
+from typing import Any, Callable, Sequence
 
 from .address import room_url
 from .close_codes import NORMAL
 from .connection import Connection, ConnectionListener, State
+from .encode import mentions_to_wire
 from .environment import CloseEvent, Environment, real_environment
 from .errors import RoomError, client_error, close_error
 from .event_stream import EventStream, StreamEvent
@@ -16,7 +17,7 @@ from .events import Message, Page, Reset
 from .identity import Identity, Token
 from .limits import Limits
 from .listeners import Listener, Listeners
-from .members import Self
+from .members import Author, Member, Self
 from .message_text import check_text
 from .outbox import Entry
 from .position import Position
@@ -158,8 +159,12 @@ class Room:
         """
         return self._listeners.add(name, listener)
 
-    async def publish(self, text: str, *, reply_to: int | None = None) -> Message:
+    async def publish(
+        self, text: str, *, reply_to: int | None = None, mentions: Sequence[Author | Member] = ()
+    ) -> Message:
         """Publishes a message, as a reply to message ``reply_to`` if given. Returns it as stored (SPEC PUB-2).
+
+        ``mentions`` are the members whom the text mentions, each by the name after an ``@`` in it (SPEC MENT-1).
 
         While the room cannot be reached it waits, up to an hour, in an outbox of 100 messages and 64 KiB of text.
         It is stored once, however often it was sent (SPEC PUB-3 to PUB-5). Cancelling stops the waiting, not the
@@ -168,12 +173,15 @@ class Room:
         Raises RoomError: ``too_large``, ``invalid_text`` or ``empty_text`` before anything is sent (see
         ``message_text.check_text``), ``outbox_full``, ``stale`` after an hour, ``closed``, or the room's refusal.
         """
-        return await self._session.publish(text, reply_to)
+        return await self._session.publish(text, reply_to, mentions)
 
-    async def edit(self, seq: int, text: str) -> None:
-        """Replaces the text of your own message ``seq`` (SPEC EDIT-1). Raises RoomError as ``publish`` and ``delete``
+    async def edit(self, seq: int, text: str, *, mentions: Sequence[Author | Member] = ()) -> None:
+        """Replaces the text of your own message ``seq``, and whom it mentions (SPEC EDIT-1). Raises RoomError as ``publish`` and ``delete``
         do."""
-        await self._session.request({"type": "edit", "seq": seq, "text": check_text(text, self.limits)})
+        checked = check_text(text, self.limits)
+        await self._session.request(
+            {"type": "edit", "seq": seq, "text": checked, "mentions": mentions_to_wire(mentions)}
+        )
 
     async def delete(self, seq: int) -> None:
         """Deletes your own message ``seq`` (SPEC DEL-1).

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Sequence
 
 from .ack_timeout import AckTimeout
 from .close_codes import FRAME_TOO_LARGE
-from .encode import Command, encoded_bytes
+from .encode import Command, encoded_bytes, mentions_to_wire
 from .environment import Cancel, Environment
 from .errors import RoomError, client_error, refusal_error, room_error
 from .events import Failure, Message, Page, Stored
 from .identity import Identity
 from .limits import Limits
-from .members import Author
+from .members import Author, Member
 from .message_text import check_text
 from .outbox import Entry, Outbox
 from .replay import Replay
@@ -62,7 +62,9 @@ class Sending:
         self.limits = limits
         self._bucket.set_rate(limits.publish_rate, self._environment.now())
 
-    def publish(self, raw: str, reply_to: int | None) -> asyncio.Future[Message]:
+    def publish(
+        self, raw: str, reply_to: int | None, mentions: Sequence[Author | Member] = ()
+    ) -> asyncio.Future[Message]:
         """Queues a message (SPEC PUB-1, PUB-2).
 
         Raises RoomError if it cannot be queued: ``too_large``, ``invalid_text``, ``empty_text``, ``outbox_full`` or
@@ -71,8 +73,15 @@ class Sending:
         if self._closed_by is not None:
             raise self._closed_by
         id = self._environment.random_id()
-        entry = Entry(id, check_text(raw, self.limits), reply_to, self._environment.now())
-        command = {"type": "publish", "id": id, "text": entry.text, "replyTo": reply_to}
+        authors = tuple(Author(each.id, each.name) for each in mentions)
+        entry = Entry(id, check_text(raw, self.limits), reply_to, self._environment.now(), authors)
+        command = {
+            "type": "publish",
+            "id": id,
+            "text": entry.text,
+            "replyTo": reply_to,
+            "mentions": mentions_to_wire(authors),
+        }
         if encoded_bytes(command) + ADDED_BYTES > self.limits.frame_bytes:
             raise room_error("too_large")
         if not self._outbox.add(entry):
@@ -191,7 +200,7 @@ class Sending:
         if entry.first_sent is not None:
             member = entry.first_sent.member
         author = Author(member, self_.name if self_ is not None else "")
-        known = Message(seq, entry.at, author, entry.id, entry.text, entry.reply_to)
+        known = Message(seq, entry.at, author, entry.id, entry.text, entry.reply_to, entry.mentions)
 
         def found(answer: Answer | RoomError) -> None:
             events = answer.events if isinstance(answer, Page) else ()

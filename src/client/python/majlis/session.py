@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, Sequence
 
 from .address import Address, socket_address
 from .close_codes import CLOSES
@@ -21,7 +21,7 @@ from .events import Failure, Message, Presence
 from .identity import Identity
 from .inbox import Inbox
 from .limits import Limits
-from .members import Self
+from .members import Author, Member, Self
 from .outbox import Entry
 from .position import Position
 from .replay import Replay
@@ -132,9 +132,11 @@ class Session:
         self._inbox.disconnected()
         self._sending.close(error)
 
-    def publish(self, text: str, reply_to: int | None) -> asyncio.Future[Message]:
+    def publish(
+        self, text: str, reply_to: int | None, mentions: Sequence[Author | Member]
+    ) -> asyncio.Future[Message]:
         """Queues a message (SPEC PUB-2). Raises RoomError if it cannot be queued; see ``Room.publish``."""
-        return self._sending.publish(text, reply_to)
+        return self._sending.publish(text, reply_to, mentions)
 
     async def request(self, command: Command) -> Answer:
         """Sends ``command`` under a new id and returns the room's answer.

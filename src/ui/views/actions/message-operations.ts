@@ -21,8 +21,8 @@ export class MessageOperations {
     this.#room.focusComposer();
   }
 
-  edit({ seq, text }: ActionableRow): void {
-    this.#room.composing.edit({ seq, text });
+  edit({ seq, text, mentions }: ActionableRow): void {
+    this.#room.composing.edit({ seq, text, mentions });
     this.#room.focusComposer();
   }
 

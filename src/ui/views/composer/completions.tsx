@@ -17,7 +17,7 @@ const LIST_ID = "completions";
 
 /** Autocomplete of mentions and emoji: a listbox that a text field controls (APG, combobox). */
 export function Completions({ field }: CompletionsProperties): JSX.Element {
-  const { t } = useRoom();
+  const { t, composing } = useRoom();
   const autocomplete = useAutocomplete();
   const list = autocomplete.options.value;
   const active = list?.options[list.active];
@@ -32,8 +32,9 @@ export function Completions({ field }: CompletionsProperties): JSX.Element {
   });
 
   function apply(replacement: Replacement | undefined): void {
-    if (field.current !== null && replacement !== undefined)
-      insertText(field.current, replacement.text, replacement);
+    if (field.current === null || replacement === undefined) return;
+    insertText(field.current, replacement.text, replacement);
+    if (replacement.mention !== undefined) composing.mention(replacement.mention);
   }
 
   return (

@@ -1,62 +1,72 @@
 /** Renders a markdown tree. Every text becomes a text node: there is nothing to escape. */
 import type { ComponentChildren, JSX } from "preact";
+import type { Author } from "../../../protocol/member.ts";
 import { parseMarkdown } from "../../../text/markdown.ts";
 import type { Block, Emphasis, Inline, ListItem } from "../../../text/markdown-tree.ts";
-import { mentionsName } from "../../../text/mentions.ts";
+import { AT, isMentionOf } from "../../../text/mentions.ts";
 import { directionOf } from "../../models/direction.ts";
+import { mentionsMember, parseMessage, type MentioningText } from "../../models/message-mentions.ts";
 import { parseListNumber } from "../../models/list-number.ts";
+import { namesKnownIn } from "../../conversation/known-names.ts";
 import { useRoom } from "../context.ts";
 
 /** A text with markdown, highlighted if it mentions you. */
-export function MarkdownText({ text }: { readonly text: string }): JSX.Element {
-  return text.includes("@") ? <MentionText text={text} /> : <MarkdownBlocks blocks={parseMarkdown(text)} />;
+export function MarkdownText(message: MentioningText): JSX.Element {
+  return AT_SIGN.test(message.text) ? (
+    <MentionText {...message} />
+  ) : (
+    <MarkdownBlocks blocks={parseMarkdown(message.text)} />
+  );
 }
 
-/** Only texts with mentions depend on your name, and are rendered again when it changes. */
-function MentionText({ text }: { readonly text: string }): JSX.Element {
+const AT_SIGN = new RegExp(`[${AT}]`, "u");
+
+/** Only texts with mentions depend on names, and are rendered again when those change. */
+function MentionText(message: MentioningText): JSX.Element {
   const { conversation, t } = useRoom();
-  const own = conversation.self.value?.name;
-  const mentionsYou = own !== undefined && mentionsName(text, own);
+  const self = conversation.self.value;
+  const blocks = parseMessage(message, namesKnownIn(conversation).value);
+  const mentionsYou = self !== undefined && mentionsMember(blocks, self);
   return (
     <>
       {mentionsYou && <p class="visually-hidden">{t("mentionsYou")}</p>}
-      <MarkdownBlocks blocks={parseMarkdown(text)} ownName={mentionsYou ? own : undefined} />
+      <MarkdownBlocks blocks={blocks} self={mentionsYou ? self : undefined} />
     </>
   );
 }
 
 interface Properties {
   readonly blocks: readonly Block[];
-  /** your name, if this text mentions you */
-  readonly ownName?: string | undefined;
+  /** you, if this text mentions you */
+  readonly self?: Author | undefined;
 }
 
-function MarkdownBlocks({ blocks, ownName }: Properties): JSX.Element {
+function MarkdownBlocks({ blocks, self }: Properties): JSX.Element {
   const soleInlines = soleParagraph(blocks);
-  const className = ownName === undefined ? "text" : "text mentions-you";
+  const className = self === undefined ? "text" : "text mentions-you";
   if (soleInlines !== undefined)
     return (
       <div class={className} dir={directionOf(soleInlines)}>
-        {inlineNodes(soleInlines, ownName)}
+        {inlineNodes(soleInlines, self)}
       </div>
     );
-  return <div class={`${className} blocks`}>{blockNodes(blocks, ownName)}</div>;
+  return <div class={`${className} blocks`}>{blockNodes(blocks, self)}</div>;
 }
 
-function blockNodes(blocks: readonly Block[], ownName: string | undefined): JSX.Element[] {
-  return blocks.map((block, index) => <BlockNode key={index} block={block} ownName={ownName} />);
+function blockNodes(blocks: readonly Block[], self: Author | undefined): JSX.Element[] {
+  return blocks.map((block, index) => <BlockNode key={index} block={block} self={self} />);
 }
 
 function BlockNode({
   block,
-  ownName,
+  self,
 }: {
   readonly block: Block;
-  readonly ownName: string | undefined;
+  readonly self: Author | undefined;
 }): JSX.Element {
   switch (block.kind) {
     case "paragraph":
-      return <p dir={directionOf(block.children)}>{inlineNodes(block.children, ownName)}</p>;
+      return <p dir={directionOf(block.children)}>{inlineNodes(block.children, self)}</p>;
     case "fence":
       return (
         // A scrollable region must be focusable (axe, scrollable-region-focusable).
@@ -69,23 +79,21 @@ function BlockNode({
       const soleInlines = soleParagraph(block.children);
       return (
         <blockquote dir={soleInlines && directionOf(soleInlines)}>
-          {soleInlines === undefined
-            ? blockNodes(block.children, ownName)
-            : inlineNodes(soleInlines, ownName)}
+          {soleInlines === undefined ? blockNodes(block.children, self) : inlineNodes(soleInlines, self)}
         </blockquote>
       );
     }
     case "list":
-      return <List items={block.items} ownName={ownName} />;
+      return <List items={block.items} self={self} />;
   }
 }
 
 interface ListProperties {
   readonly items: readonly ListItem[];
-  readonly ownName: string | undefined;
+  readonly self: Author | undefined;
 }
 
-function List({ items, ownName }: ListProperties): JSX.Element {
+function List({ items, self }: ListProperties): JSX.Element {
   const dir = directionOf(items.flatMap(({ children }) => children));
   const Tag = items.some(({ number }) => number !== "") ? "ol" : "ul";
   return (
@@ -97,7 +105,7 @@ function List({ items, ownName }: ListProperties): JSX.Element {
           value={number === "" ? undefined : parseListNumber(number)}
           data-marker={number === "" ? "-" : number}
         >
-          {inlineNodes(children, ownName)}
+          {inlineNodes(children, self)}
         </li>
       ))}
     </Tag>
@@ -111,11 +119,11 @@ function listItemClass(number: string): string {
 
 const TAGS = { bold: "strong", italic: "em", strike: "s" } as const satisfies Record<Emphasis, string>;
 
-function inlineNodes(inlines: readonly Inline[], ownName: string | undefined): ComponentChildren {
-  return inlines.map((inline, index) => inlineNode(inline, index, ownName));
+function inlineNodes(inlines: readonly Inline[], self: Author | undefined): ComponentChildren {
+  return inlines.map((inline, index) => inlineNode(inline, index, self));
 }
 
-function inlineNode(inline: Inline, key: number, ownName: string | undefined): JSX.Element | string {
+function inlineNode(inline: Inline, key: number, self: Author | undefined): JSX.Element | string {
   switch (inline.kind) {
     case "text":
       return inline.text;
@@ -123,7 +131,7 @@ function inlineNode(inline: Inline, key: number, ownName: string | undefined): J
     case "italic":
     case "strike": {
       const Tag = TAGS[inline.kind];
-      return <Tag key={key}>{inlineNodes(inline.children, ownName)}</Tag>;
+      return <Tag key={key}>{inlineNodes(inline.children, self)}</Tag>;
     }
     case "code":
       return (
@@ -135,10 +143,10 @@ function inlineNode(inline: Inline, key: number, ownName: string | undefined): J
       return (
         <a
           key={key}
-          href={inline.text}
+          href={inline.href}
           title={inline.text}
           dir="ltr"
-          target="_blank"
+          target={inline.href.startsWith("mailto:") ? undefined : "_blank"}
           rel="noopener noreferrer nofollow ugc"
           tabIndex={-1}
         >
@@ -147,15 +155,11 @@ function inlineNode(inline: Inline, key: number, ownName: string | undefined): J
       );
     case "mention":
       return (
-        <bdi key={key} class={isMentionOf(inline.text, ownName) ? "mention you" : "mention"}>
+        <bdi key={key} class={self !== undefined && isMentionOf(inline, self) ? "mention you" : "mention"}>
           {inline.text}
         </bdi>
       );
   }
-}
-
-function isMentionOf(mention: string, name: string | undefined): boolean {
-  return name !== undefined && mentionsName(mention, name);
 }
 
 function soleParagraph(blocks: readonly Block[]): readonly Inline[] | undefined {

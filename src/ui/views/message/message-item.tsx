@@ -91,7 +91,7 @@ function MessageBody({ row }: Properties): JSX.Element {
   return (
     <>
       {row.replyTo !== undefined && !row.deleted && <Quote row={row} to={row.replyTo} />}
-      <MessageText text={row.text} deleted={row.deleted} editedAt={row.editedAt} />
+      <MessageText text={row.text} mentions={row.mentions} deleted={row.deleted} editedAt={row.editedAt} />
       {row.reactions.length > 0 && row.seq !== undefined && (
         <Reactions seq={row.seq} reactions={row.reactions} />
       )}

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { whenVisible } from "../../browser/when-visible.ts";
-import { excerpt } from "../../../text/excerpt.ts";
+import { excerptOf } from "../../formatting.ts";
 import { plainDirection } from "../../models/direction.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
@@ -47,7 +47,7 @@ interface QuotePreviewProperties {
 /** The author and the start of the text that is replied to. */
 export function QuotePreview({ name, text = "", isShort }: QuotePreviewProperties): JSX.Element {
   const { t } = useRoom();
-  const shown = excerpt(text, MAX_CHARACTERS);
+  const shown = excerptOf(text, MAX_CHARACTERS);
   return (
     <>
       <span class={isShort && name ? "visually-hidden" : "quote-name"}>
