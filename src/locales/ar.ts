@@ -206,6 +206,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     emoji_objects: "أشياء",
     emoji_symbols: "رموز",
     emoji_flags: "أعلام",
+    clearSearch: "مسح البحث",
     skinTone: "لون البشرة",
     skinTone0: "افتراضي",
     skinTone1: "فاتح",

@@ -153,6 +153,7 @@ export const en = {
     emoji_objects: "Objects",
     emoji_symbols: "Symbols",
     emoji_flags: "Flags",
+    clearSearch: "Clear search",
     skinTone: "Skin tone",
     skinTone0: "Default",
     skinTone1: "Light",

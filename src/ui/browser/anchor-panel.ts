@@ -1,9 +1,8 @@
 /** Anchors a panel to an element, and places it again when its size changes. */
 import { placePanel, type AnchorBox } from "../models/panel-placement.ts";
 
-/** Returns the function that stops. On touch devices the styles show panels as bottom sheets instead. */
-export function anchorPanel(panel: HTMLElement, anchor: Element): () => void {
-  const box = boxOf(anchor);
+/** Places `panel` beside `box`; returns the function that stops. On touch devices panels are bottom sheets instead. */
+export function anchorPanel(panel: HTMLElement, box: AnchorBox): () => void {
   const place = (): void => {
     const { clientHeight: block, clientWidth: inline } = document.documentElement;
     const size = { block: panel.offsetHeight, inline: panel.offsetWidth };
@@ -17,7 +16,8 @@ export function anchorPanel(panel: HTMLElement, anchor: Element): () => void {
   return () => observer.disconnect();
 }
 
-function boxOf(element: Element): AnchorBox {
+/** Where `element` is on the screen. */
+export function boxOf(element: Element): AnchorBox {
   const { top, bottom, left, right } = element.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
   const isRightToLeft = element.matches(":dir(rtl)");

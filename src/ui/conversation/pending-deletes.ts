@@ -3,7 +3,8 @@ import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
 
-export const UNDO_MS = 6_000;
+/** Short: until it is over the others still read the message, and a deletion that the room has stored cannot be undone. */
+export const UNDO_MS = 3_000;
 
 export interface PendingDeletesParts {
   readonly room: BaseRoomApi;

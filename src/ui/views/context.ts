@@ -7,6 +7,7 @@ import type { PageConfig } from "../browser/page-config.ts";
 import type { MessageActions } from "../conversation/message-actions.ts";
 import type { Composing } from "../conversation/composing.ts";
 import type { Conversation } from "../conversation/conversation.ts";
+import type { AnchorBox } from "../models/panel-placement.ts";
 import type { Formats } from "../i18n/formats.ts";
 import type { NotificationControls } from "../start-notifications.ts";
 import type { Translate } from "../i18n/translate.ts";
@@ -16,6 +17,8 @@ export interface MessagePanel {
   readonly kind: "menu" | "emoji" | "reactors";
   readonly seq: number;
   readonly anchor: HTMLElement;
+  /** where the anchor was when the first panel opened: a toolbar goes with the mouse, and its buttons with it */
+  readonly place?: AnchorBox;
 }
 
 export interface RoomContext {

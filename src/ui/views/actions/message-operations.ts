@@ -3,6 +3,7 @@ import { copyPlainText } from "../../browser/copy.ts";
 import { selectText } from "../../browser/select-text.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { highlight } from "../../browser/highlight.ts";
+import { boxOf } from "../../browser/anchor-panel.ts";
 import { messageUrl } from "../../models/message-link.ts";
 import type { MessageAction } from "../../models/message-shortcuts.ts";
 import type { MessagePanel, RoomContext } from "../context.ts";
@@ -51,7 +52,7 @@ export class MessageOperations {
   }
 
   open(kind: MessagePanel["kind"], { seq }: ActionableRow, anchor: HTMLElement): void {
-    this.#room.panel.value = { kind, seq, anchor };
+    this.#room.panel.value = { kind, seq, anchor, place: boxOf(anchor) };
   }
 
   /** Performs the action of a key; false if this message does not allow it. */

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { anchorPanel } from "../../browser/anchor-panel.ts";
+import { anchorPanel, boxOf } from "../../browser/anchor-panel.ts";
 import { liftMessage } from "../../browser/lift-message.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { onClickOutside } from "../../browser/click-outside.ts";
@@ -33,7 +33,7 @@ export function usePanel(panel: MessagePanel, fallback: HTMLElement): OpenPanel 
     element.current.showPopover();
     // Only now: what is hidden takes no focus.
     element.current.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
-    const stopAnchoring = anchorPanel(element.current, anchor());
+    const stopAnchoring = anchorPanel(element.current, panel.place ?? boxOf(anchor()));
     const stopWatching = onClickOutside(element.current, close);
     const drop = usesTouchKeyboard() ? liftMessage(fallback, element.current) : undefined;
     return () => {

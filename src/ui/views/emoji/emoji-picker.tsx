@@ -7,11 +7,12 @@ import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { loadEmoji } from "../../i18n/emoji-names.ts";
 import type { EmojiTable } from "../../models/emoji-table.ts";
 import { useRoom } from "../context.ts";
+import { Icon } from "../kit/icons.tsx";
 import { LoadFailed } from "../kit/lazy-view.tsx";
 import { EmojiGrid } from "./emoji-grid.tsx";
 import { GroupTabs } from "./group-tabs.tsx";
 import { groupLabel } from "./picker-groups.ts";
-import { SkinToneSelect } from "./skin-tone-select.tsx";
+import { SkinTones } from "./skin-tones.tsx";
 import { usePicker, type Picker } from "./use-picker.ts";
 import { focusInDocument } from "../../browser/scroll-in-document.ts";
 
@@ -73,12 +74,12 @@ function LoadedPicker({ table, onPick, onClose, onQuery }: LoadedProperties): JS
           onQuery={onQuery}
           onLeave={() => focusInDocument(find(".emoji-grid [tabindex='0']"))}
         />
-        <SkinToneSelect tone={picker.tone} onSelect={picker.selectTone} />
       </div>
       {!picker.isSearching && (
         <GroupTabs groups={picker.groups} selected={picker.group} onSelect={picker.selectGroup} />
       )}
       <EmojiPanel picker={picker} onLeave={() => focusInDocument(find("input"))} />
+      <SkinTones tone={picker.tone} onSelect={picker.selectTone} />
     </div>
   );
 }
@@ -92,6 +93,7 @@ interface SearchFieldProperties {
 
 function SearchField({ picker, onQuery, onLeave }: SearchFieldProperties): JSX.Element {
   const { t } = useRoom();
+  const field = useRef<HTMLInputElement>(null);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (isComposing(event) || (event.key !== "ArrowDown" && event.key !== "Enter")) return;
@@ -101,20 +103,36 @@ function SearchField({ picker, onQuery, onLeave }: SearchFieldProperties): JSX.E
   }
 
   return (
-    <input
-      type="search"
-      dir="auto"
-      placeholder={t("emojiSearch")}
-      aria-label={t("emojiSearch")}
-      autoComplete="off"
-      enterkeyhint="search"
-      value={picker.query}
-      onInput={({ currentTarget: { value } }) => {
-        picker.search(value);
-        onQuery(value);
-      }}
-      onKeyDown={onKeyDown}
-    />
+    <div class="emoji-search">
+      <input
+        ref={field}
+        type="search"
+        dir="auto"
+        placeholder={t("emojiSearch")}
+        aria-label={t("emojiSearch")}
+        autoComplete="off"
+        enterkeyhint="search"
+        value={picker.query}
+        onInput={({ currentTarget: { value } }) => {
+          picker.search(value);
+          onQuery(value);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      {picker.query !== "" && (
+        <button
+          type="button"
+          class="icon-button"
+          title={t("clearSearch")}
+          onClick={() => {
+            picker.search("");
+            field.current?.focus();
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
   );
 }
 

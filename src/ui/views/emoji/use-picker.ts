@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { EMOJI_GROUPS, type Emoji, type EmojiTable } from "../../models/emoji-table.ts";
 import { recentEmoji, rememberEmoji } from "../../models/recent-emoji.ts";
 import { inSkinTone, saveSkinTone, skinTone, withoutTone, type SkinTone } from "../../models/skin-tone.ts";
+import { canDraw } from "../../browser/emoji-support.ts";
 import { useRoom } from "../context.ts";
 import type { PickerGroup } from "./picker-groups.ts";
 
@@ -37,11 +38,7 @@ export function usePicker(table: EmojiTable, onPick: (emoji: string) => void): P
   const tone = useSignal(skinTone(storage));
   const isSearching = query.value.trim() !== "";
   const isRecent = !isSearching && group.value === "recent";
-  const shown = isSearching
-    ? table.find(query.value)
-    : group.value === "recent"
-      ? recent
-      : table.group(group.value);
+  const shown = shownIn(table, { query: query.value, group: group.value, recent });
 
   function pick(emoji: string): void {
     rememberEmoji(storage, emoji);
@@ -68,6 +65,19 @@ export function usePicker(table: EmojiTable, onPick: (emoji: string) => void): P
       if (isSearching && first !== undefined) pick(inSkinTone(first.emoji, tone.value));
     },
   };
+}
+
+interface Shown {
+  readonly query: string;
+  readonly group: PickerGroup;
+  readonly recent: readonly Emoji[];
+}
+
+/** The emoji that match the query, or those of the group; without those that would be an empty box. */
+function shownIn(table: EmojiTable, { query, group, recent }: Shown): readonly Emoji[] {
+  if (query.trim() !== "") return table.find(query).filter(({ emoji }) => canDraw(emoji));
+  if (group === "recent") return recent;
+  return table.group(group).filter(({ emoji }) => canDraw(emoji));
 }
 
 function recentIn(table: EmojiTable, recent: readonly string[]): Emoji[] {

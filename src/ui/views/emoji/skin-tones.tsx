@@ -18,20 +18,24 @@ interface Properties {
   readonly onSelect: (tone: SkinTone) => void;
 }
 
-export function SkinToneSelect({ tone, onSelect }: Properties): JSX.Element {
+/** The skin tones in a row, as radio buttons. */
+export function SkinTones({ tone, onSelect }: Properties): JSX.Element {
   const { t } = useRoom();
   return (
-    <select
-      class="emoji-tone"
-      aria-label={t("skinTone")}
-      value={String(SKIN_TONES.indexOf(tone))}
-      onChange={({ currentTarget }) => onSelect(SKIN_TONES[currentTarget.selectedIndex] ?? "")}
-    >
+    <div class="skin-tones" role="radiogroup" aria-label={t("skinTone")}>
       {SKIN_TONES.map((option, index) => (
-        <option key={option} value={String(index)} aria-label={t(LABELS[option])}>
-          {inSkinTone(SAMPLE, option)}
-        </option>
+        <label key={option} title={t(LABELS[option])}>
+          <input
+            type="radio"
+            name="skin-tone"
+            aria-label={t(LABELS[option])}
+            value={index}
+            checked={option === tone}
+            onChange={() => onSelect(option)}
+          />
+          <span aria-hidden="true">{inSkinTone(SAMPLE, option)}</span>
+        </label>
       ))}
-    </select>
+    </div>
   );
 }
