@@ -2,9 +2,9 @@
 import { parseEnvLimits } from "../durable-object/load-room.ts";
 import { ConfigurationError } from "../protocol/configuration-error.ts";
 import { failure } from "../protocol/errors.ts";
+import { parseLobby } from "../protocol/lobby.ts";
 import { isWebSocketUpgrade } from "./content-negotiation.ts";
 import type { Env } from "./env.ts";
-import { parseEnvLobby } from "./lobby.ts";
 import { problem } from "./problem.ts";
 import { refusedSocket } from "./refused-socket.ts";
 
@@ -36,7 +36,7 @@ export function refuseMisconfigured(request: Request, env: Env): Response | unde
 function findError(variables: Variables): string | undefined {
   try {
     parseEnvLimits(variables);
-    parseEnvLobby(variables);
+    parseLobby(variables.LOBBY);
     return undefined;
   } catch (error) {
     if (error instanceof ConfigurationError) return error.message;

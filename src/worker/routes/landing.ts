@@ -8,7 +8,7 @@ import { acceptsExactly } from "../content-negotiation.ts";
 import { readPreferences, parsePageTheme } from "../preference-cookies.ts";
 import type { LandingPage } from "../pages/landing/landing-page-attributes.ts";
 import { landingPage } from "../pages/landing/landing-page.ts";
-import { parseEnvLobby } from "../lobby.ts";
+import { parseLobby } from "../../protocol/lobby.ts";
 import { problem } from "../problem.ts";
 import { suggestRoomName } from "../room-names/suggest.ts";
 import { ASSETS } from "../assets.ts";
@@ -80,7 +80,7 @@ function renderLandingPage(
 ): Response | Promise<Response> {
   const preferences = readPreferences(context);
   const language = chooseLanguage(context, preferences.language);
-  const lobby = parseEnvLobby(context.env);
+  const lobby = parseLobby(context.env.LOBBY);
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Accept, Cookie");
   return context.html(

@@ -1,0 +1,71 @@
+/**
+ * The Worker of a self-hosted deployment on bare workerd: the product's own Worker, with what the platform does around
+ * it. It serves the static files, and closes the sockets when the server stops.
+ */
+import { WorkerEntrypoint } from "cloudflare:workers";
+import { RoomObject as ProductRoomObject } from "../../durable-object/room-object.ts";
+import type { Env } from "../../worker/env.ts";
+import worker from "../../worker/index.ts";
+import { serveFile, type FileBindings } from "./serve-file.ts";
+
+interface ServeEnv extends Env, FileBindings {
+  /** the request header with the client's IP address, set by the proxy in front; empty without one */
+  readonly ADDRESS_HEADER: string;
+}
+
+/** 1012, "service restart" (the IANA registry of RFC 6455 §7.4): clients come back. */
+const RESTART = { code: 1012, reason: "The server restarts: come back." };
+
+/** Time for the server to stop accepting connections, ms: clients come back at once, and must not reach it again. */
+const STOP_DELAY_MS = 100;
+
+/** The rooms that have had sockets since the server started. workerd runs all objects of a Worker in one isolate. */
+const joinedRooms = new Set<string>();
+
+export class RoomObject extends ProductRoomObject {
+  override fetch(request: Request): Response {
+    if (this.ctx.id.name !== undefined) joinedRooms.add(this.ctx.id.name);
+    return super.fetch(request);
+  }
+
+  closeSockets(): void {
+    for (const socket of this.ctx.getWebSockets()) socket.close(RESTART.code, RESTART.reason);
+  }
+}
+
+/** Reached over a Unix socket that only the server's own process knows. */
+export class Control extends WorkerEntrypoint<ServeEnv> {
+  /** Closes all sockets shortly after the first byte of the answer; the answer ends when they are closed. */
+  override fetch(): Response {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    this.ctx.waitUntil(this.closeAll(writable));
+    return new Response(readable);
+  }
+
+  private async closeAll(writable: WritableStream<Uint8Array>): Promise<void> {
+    const writer = writable.getWriter();
+    await writer.write(new TextEncoder().encode("stopping\n"));
+    await scheduler.wait(STOP_DELAY_MS);
+    const rooms = this.env.ROOM as unknown as DurableObjectNamespace<RoomObject>;
+    await Promise.allSettled([...joinedRooms].map((name) => rooms.getByName(name).closeSockets()));
+    await writer.close();
+  }
+}
+
+export default {
+  fetch(request, env, context) {
+    return serveFile(request, env) ?? worker.fetch(withClientAddress(request, env), env, context);
+  },
+} satisfies ExportedHandler<ServeEnv>;
+
+type IncomingRequest = Request<unknown, IncomingRequestCfProperties>;
+
+/** The request with the client's address in the platform's header, which a client itself must not be able to set. */
+function withClientAddress(request: IncomingRequest, { ADDRESS_HEADER }: ServeEnv): IncomingRequest {
+  const address = ADDRESS_HEADER === "" ? null : request.headers.get(ADDRESS_HEADER);
+  if (address === null && !request.headers.has("CF-Connecting-IP")) return request;
+  const headers = new Headers(request.headers);
+  headers.delete("CF-Connecting-IP");
+  if (address !== null) headers.set("CF-Connecting-IP", address);
+  return new Request(request, { headers });
+}

@@ -1,0 +1,42 @@
+/** Serves the static files of public/, as the platform's asset router does (wrangler.toml, `[assets]`). */
+import type { ServedFile } from "./served-file.ts";
+
+export interface FileBindings {
+  /** the files by path */
+  readonly FILES: Readonly<Record<string, ServedFile>>;
+  /** the folder with their contents */
+  readonly PUBLIC: Fetcher;
+}
+
+/** The file that a GET or HEAD asks for; undefined if there is none, so that the Worker answers. */
+export function serveFile(request: Request, { FILES, PUBLIC }: FileBindings): Promise<Response> | undefined {
+  if (request.method !== "GET" && request.method !== "HEAD") return undefined;
+  const { pathname } = new URL(request.url);
+  const file = Object.hasOwn(FILES, pathname) ? FILES[pathname] : undefined;
+  return file === undefined ? undefined : answer(request, pathname, file, PUBLIC);
+}
+
+async function answer(
+  request: Request,
+  path: string,
+  { headers, gzip }: ServedFile,
+  folder: Fetcher,
+): Promise<Response> {
+  if (matches(request.headers.get("If-None-Match"), headers["ETag"])) {
+    return new Response(null, { status: 304, headers });
+  }
+  const takesGzip = gzip !== undefined && /\bgzip\b/i.test(request.headers.get("Accept-Encoding") ?? "");
+  const { body } = await folder.fetch(`http://public${takesGzip ? gzip : path}`);
+  const vary = gzip === undefined ? {} : { Vary: "Accept-Encoding" };
+  if (!takesGzip) return new Response(body, { headers: { ...headers, ...vary } });
+  return new Response(body, {
+    headers: { ...headers, ...vary, "Content-Encoding": "gzip" },
+    encodeBody: "manual",
+  });
+}
+
+/** Weak comparison (RFC 9110 §13.1.2): a proxy that compresses makes the tag weak. */
+function matches(ifNoneMatch: string | null, etag: string | undefined): boolean {
+  if (ifNoneMatch === null || etag === undefined) return false;
+  return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag || tag.trim() === "*");
+}

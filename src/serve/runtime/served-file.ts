@@ -1,0 +1,6 @@
+/** A static file, as the server prepares it for the Worker. */
+export interface ServedFile {
+  readonly headers: Readonly<Record<string, string>>;
+  /** the path of the compressed contents; undefined where compression does not pay */
+  readonly gzip?: string;
+}

@@ -1,0 +1,100 @@
+/** The workerd process: starting it, and stopping it without cutting connections off. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { request } from "node:http";
+import { createRequire } from "node:module";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
+
+/** Closing all sockets may take so long, ms. */
+const CLOSE_TIMEOUT_MS = 1_500;
+
+/**
+ * Then the requests that are open have so long to be answered, ms, until the process is killed: workerd never ends the
+ * connection of a hibernatable socket that it has closed. What was acknowledged is stored.
+ */
+const DRAIN_MS = 500;
+
+interface StartOptions {
+  readonly folder: string;
+  readonly configFile: string;
+  readonly controlSocket: string;
+}
+
+export class WorkerdProcess {
+  /** the port that it listens on */
+  readonly port: number;
+  private readonly child: ChildProcess;
+  private readonly controlSocket: string;
+  private isStopping = false;
+
+  private constructor(child: ChildProcess, controlSocket: string, port: number) {
+    this.child = child;
+    this.controlSocket = controlSocket;
+    this.port = port;
+  }
+
+  /** Starts workerd, and resolves once it listens. @throws Error if it ends before, such as for a port in use */
+  static async start({ folder, configFile, controlSocket }: StartOptions): Promise<WorkerdProcess> {
+    // A process group of its own: Ctrl+C in a terminal must reach this process only, which then stops workerd.
+    const child = spawn(workerdPath(), ["serve", "--control-fd=3", configFile], {
+      cwd: folder,
+      detached: true,
+      stdio: ["ignore", "inherit", "inherit", "pipe"],
+    });
+    const port = await Promise.race([listeningPort(child.stdio[3] as Readable), failedStart(child)]);
+    return new WorkerdProcess(child, controlSocket, port);
+  }
+
+  /** Resolves with the exit code once the process has ended; 0 if it was stopped. */
+  async ended(): Promise<number> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, "exit");
+    return this.isStopping ? 0 : (this.child.exitCode ?? 1);
+  }
+
+  /** Accepts no more connections, answers the requests that are open, and closes the sockets as restarting. */
+  async stop(): Promise<void> {
+    if (this.isStopping) return;
+    this.isStopping = true;
+    const ended = this.ended();
+    await Promise.race([ended, this.closeSockets()]);
+    await Promise.race([ended, setTimeout(DRAIN_MS)]);
+    this.child.kill("SIGKILL");
+    await ended;
+  }
+
+  /** Asks the Worker to close all sockets. Once it begins to, workerd is told to accept no more connections. */
+  private closeSockets(): Promise<void> {
+    return new Promise((resolve) => {
+      const path = { socketPath: this.controlSocket, path: "/", method: "POST", timeout: CLOSE_TIMEOUT_MS };
+      const asked = request(path, (answer) => {
+        this.child.kill("SIGTERM");
+        answer.resume();
+        answer.once("close", resolve);
+      });
+      asked.once("timeout", () => asked.destroy());
+      asked.once("error", () => resolve());
+      asked.end();
+    });
+  }
+}
+
+function workerdPath(): string {
+  const { default: path } = createRequire(import.meta.url)("workerd") as { default: string };
+  return path;
+}
+
+/** workerd reports each socket as one line of JSON on its control descriptor. */
+async function listeningPort(control: Readable): Promise<number> {
+  for await (const line of createInterface({ input: control })) {
+    const { event, socket, port } = JSON.parse(line) as { event: string; socket: string; port?: number };
+    if (event === "listen" && socket === "http" && port !== undefined) return port;
+  }
+  return new Promise(() => {});
+}
+
+async function failedStart(child: ChildProcess): Promise<never> {
+  const [code] = (await once(child, "exit")) as [number | null];
+  throw new Error(`workerd did not start (exit code ${code ?? "none"}).`);
+}
