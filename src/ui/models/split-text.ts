@@ -1,6 +1,9 @@
 /** Splits a text that is too long for one message. */
 import type { ClientLimits } from "../../protocol/limits.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
+import { closingFence, openingFence, type FenceOpening } from "../../text/fences.ts";
+import { parseInline } from "../../text/markdown-inline.ts";
+import type { Inline } from "../../text/markdown-tree.ts";
 import { parseText } from "../../text/message-text.ts";
 
 type TextLimits = Pick<ClientLimits, "textGraphemes" | "textBytes">;
@@ -15,20 +18,122 @@ const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /**
  * `text` as messages that each fit the limits; undefined if there would be too many. It is cut at the end of a
- * paragraph, else of a line, else of a word, else at the limit.
+ * paragraph, else of a line, else of a word, else at the limit. Code and emphasis that a cut divides are closed before it
+ * and opened again after it.
  */
 export function splitText(text: string, limits: TextLimits): string[] | undefined {
   const parts: string[] = [];
   let rest = text.trim();
+  if (rest.length > limits.textBytes * MAX_PARTS) return undefined;
   while (rest !== "") {
     if (parts.length === MAX_PARTS) return undefined;
-    const end = partEnd(rest, limits);
-    const part = rest.slice(0, end).trimEnd();
+    const { part, next } = firstPart(rest, limits);
     if (part !== "" && !parseText(part, limits).ok) return undefined;
     if (part !== "") parts.push(part);
-    rest = rest.slice(end).replace(/^\n+|^\s+(?=\S)/u, "");
+    // Markup that is opened again must not take all of a message, or there would be no end.
+    if (next.length >= rest.length && next !== "") return undefined;
+    rest = next;
   }
   return parts;
+}
+
+interface FirstPart {
+  readonly part: string;
+  /** the text of the messages after it */
+  readonly next: string;
+}
+
+function firstPart(text: string, { textGraphemes, textBytes }: TextLimits): FirstPart {
+  const whole = partEnd(text, { textGraphemes, textBytes });
+  if (whole === text.length) return { part: text.trimEnd(), next: "" };
+  const reserve = closingLength(text);
+  const end = partEnd(text, { textGraphemes: textGraphemes - reserve, textBytes: textBytes - reserve });
+  const lines = text.split("\n");
+  const cutLine = text.slice(0, end).split("\n").length - 1;
+  const fence = fenceAt(lines, cutLine);
+  return fence === undefined ? cutInProse(text, end) : cutInCode(text, end, fence);
+}
+
+function cutInProse(text: string, end: number): FirstPart {
+  const start = text.lastIndexOf("\n", end - 1) + 1;
+  const lineEnd = text.indexOf("\n", end);
+  const marks =
+    text[end] === "\n" ? [] : openMarks(text.slice(start, lineEnd < 0 ? undefined : lineEnd), end - start);
+  const next = text.slice(end).replace(/^\n+|^\s+(?=\S)/u, "");
+  return {
+    part: text.slice(0, end).trimEnd() + marks.join(""),
+    next: next === "" ? "" : marks.toReversed().join("") + next,
+  };
+}
+
+/** Whatever the line of the fence has besides the language stays in the first message. */
+function cutInCode(text: string, end: number, { opening, start, closing }: Fence): FirstPart {
+  const fence = opening.character.repeat(opening.length);
+  const before = text.split("\n").slice(0, start).join("\n");
+  const code = text.slice(0, end).replace(/\n$/u, "");
+  const codeLines = code.split("\n").length - 1 - start;
+  // A fence with no code before the cut begins in the next message.
+  if (codeLines === 0 && before.trim() !== "")
+    return { part: before.trimEnd(), next: text.slice(before.length + 1) };
+  const rest = text.slice(end).replace(/^\n/u, "");
+  const [firstLine = "", ...further] = rest.split("\n");
+  const closed = code.split("\n").length === closing ? closingFence(firstLine, opening) : undefined;
+  const next =
+    closed !== undefined && closed.lastLine === undefined
+      ? [closed.after, ...further].join("\n").trimStart()
+      : `${fence}${opening.language}\n${rest}`;
+  return { part: `${code}\n${fence}`, next };
+}
+
+interface Fence {
+  readonly opening: FenceOpening;
+  /** the lines of the fences */
+  readonly start: number;
+  readonly closing: number;
+}
+
+/** The fenced code that a cut before the end of line `index` divides. */
+function fenceAt(lines: readonly string[], index: number): Fence | undefined {
+  const unclosed = { "`": Infinity, "~": Infinity };
+  for (let start = 0; start <= index; start++) {
+    const opening = openingFence(lines[start] ?? "");
+    if (opening === undefined || opening.length >= unclosed[opening.character]) continue;
+    const closing = lines.findIndex((line, at) => at > start && closingFence(line, opening) !== undefined);
+    if (closing > index) return { opening, start, closing };
+    if (closing !== -1) start = closing;
+    else unclosed[opening.character] = opening.length;
+  }
+  return undefined;
+}
+
+const MARKS = ["`", "``", "**", "~~", "*", "_"];
+
+/** The marks in `line` that are open at `cut`, the innermost first. */
+function openMarks(line: string, cut: number): string[] {
+  const inWhole = countMarked(parseInline(line, undefined));
+  const open: string[] = [];
+  let prefix = line.slice(0, cut).trimEnd();
+  for (;;) {
+    const closed = countMarked(parseInline(prefix, undefined));
+    const mark = MARKS.find((one) => countMarked(parseInline(prefix + one, undefined)) > closed);
+    if (mark === undefined || closed >= inWhole) return open;
+    open.push(mark);
+    prefix += mark;
+  }
+}
+
+function countMarked(inlines: readonly Inline[]): number {
+  return inlines.reduce((sum, inline) => {
+    if ("children" in inline) return sum + 1 + countMarked(inline.children);
+    return sum + (inline.kind === "code" ? 1 : 0);
+  }, 0);
+}
+
+/** The most that closing the markup of `text` can add. */
+function closingLength(text: string): number {
+  if (!/[`~*_]/u.test(text)) return 0;
+  const longest = Math.max(...(text.match(/`+|~+/gu) ?? [""]).map((run) => run.length));
+  return Math.max(longest + 1, MARKS.join("").length);
 }
 
 /** The index at which the first message of `text` ends. */
