@@ -1,8 +1,12 @@
 /** JSON responses, each with a line break at the end, so that a terminal's prompt starts on a new line. */
 
-/** A response whose body is already encoded as JSON. */
-export function jsonTextResponse(body: string, headers: Record<string, string> = {}, status = 200): Response {
-  return new Response(`${body}\n`, {
+/** A response whose body is already encoded as JSON, or is a stream of it that ends with a line break. */
+export function jsonTextResponse(
+  body: string | ReadableStream<Uint8Array>,
+  headers: Record<string, string> = {},
+  status = 200,
+): Response {
+  return new Response(typeof body === "string" ? `${body}\n` : body, {
     status,
     headers: { "Content-Type": "application/json", "Cache-Control": "no-store", ...headers },
   });

@@ -57,8 +57,8 @@ interface GuestSession {
 }
 
 /** Joins as a guest, by a first poll. */
-async function joinAsGuest(runtime: Workerd, name: string): Promise<GuestSession> {
-  const answer = await fetch(`${roomUrl(runtime)}/messages?after=&name=${name}`);
+async function joinAsGuest(runtime: Workerd, name: string, room = ROOM): Promise<GuestSession> {
+  const answer = await fetch(`${roomUrl(runtime, room)}/messages?after=&name=${name}`);
   const { position, events } = (await answer.json()) as { position: string; events: WireEvent[] };
   return { position, token: events[0]?.self?.token ?? "" };
 }
@@ -167,6 +167,38 @@ describe.concurrent("in a quiet room", () => {
       const leftAfterSeconds = (performance.now() - abortedAt) / 1_000;
       printLine(`poll aborted: left after ${leftAfterSeconds.toFixed(1)} s`);
       expect(leftAfterSeconds).toBeGreaterThan(8);
+    } finally {
+      await cleanup.clear();
+    }
+  });
+
+  test("[POLL-7] a waiting poll that hung up is noticed, however it did, and its member leaves", async () => {
+    const cleanup = new Cleanup();
+    try {
+      const runtime = cleanup.add(await Workerd.start());
+      const leftAfter = await Promise.all(
+        (["end", "destroy", "resetAndDestroy"] as const).map(async (cutMethod) => {
+          const room = `hung-up-${cutMethod.toLowerCase()}`;
+          const { position, token } = await joinAsGuest(runtime, "Ana", room);
+          const headers = [`Authorization: Bearer ${token}`];
+          const path = `/r/${room}/messages?after=${position}&wait=25`;
+          const poll = await openRequest(runtime, path, headers);
+          await pause(3_000);
+          const cutAt = performance.now();
+          poll[cutMethod]();
+          poll.destroy();
+          await eventually(
+            "Ana has left",
+            async () => {
+              await pause(50);
+              return (await membersOf(runtime, room)).length === 0;
+            },
+            18_000,
+          );
+          return `${cutMethod}: ${((performance.now() - cutAt) / 1_000).toFixed(1)} s`;
+        }),
+      );
+      printLine(`waiting polls cut, until the member has left: ${leftAfter.join(", ")}`);
     } finally {
       await cleanup.clear();
     }

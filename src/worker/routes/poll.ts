@@ -3,6 +3,7 @@ import { parseEnvLimits } from "../../durable-object/load-room.ts";
 import { failure, failureWithRetry } from "../../protocol/errors.ts";
 import { parsePosition } from "../../protocol/position.ts";
 import { Bridge } from "../bridge/bridge.ts";
+import { heldBody, resolvesSoon } from "../bridge/held-response.ts";
 import { PollBatch, type PollOptions, type PollResponseBody } from "../bridge/poll-batch.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonTextResponse, conditionalJsonResponse } from "../json-response.ts";
@@ -69,16 +70,28 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
   const isNewGuest = reader.token === undefined;
   const wantsWelcome = (isNewGuest && !isInvisible(reader)) || context.req.query("welcome") === "1";
   const batch = newPollBatch(context, { after, waitMs, wantsWelcome, startedAt });
-  const { signal } = context.req.raw;
+  const hangUp = new AbortController();
+  const signal = AbortSignal.any([context.req.raw.signal, hangUp.signal]);
   const due = waitUntilDue(bridge, batch, signal);
   const lingerMs = () => (isNewGuest || signal.aborted ? SHORT_LINGER_MS : LINGER_MS);
   // Registered before the answer is due: when a reader hangs up, only waitUntil keeps running.
   context.executionCtx.waitUntil(
     due.then(() => (isInvisible(reader) ? bridge.close() : linger(bridge, lingerMs()))),
   );
-  await due;
+  // A room that has not answered yet may still make this a failure, whose status comes first.
+  const isHeld = !(await resolvesSoon(due)) && batch.response !== undefined;
+  if (!isHeld) await due;
   const { response } = batch;
-  return response === undefined ? unavailableResponse() : jsonTextResponse(encodePollResponse(response));
+  if (response === undefined) return unavailableResponse();
+  return jsonTextResponse(
+    isHeld
+      ? heldBody({
+          due,
+          json: () => encodePollResponse(batch.response ?? response),
+          onHangUp: () => hangUp.abort(),
+        })
+      : encodePollResponse(response),
+  );
 }
 
 function unavailableResponse(): Response {

@@ -1,0 +1,35 @@
+/**
+ * The body of an answer that is not ready yet. workerd notices that a client has hung up by FIN only when it writes to
+ * it, so a space is sent from time to time: JSON allows white space before a value (RFC 8259 §2).
+ */
+
+const PROBE_INTERVAL_MS = 2_000;
+
+const SPACE = new TextEncoder().encode(" ");
+
+/** True if `due` resolves before a held answer would begin. */
+export function resolvesSoon(due: Promise<void>): Promise<boolean> {
+  return Promise.race([due.then(() => true), scheduler.wait(PROBE_INTERVAL_MS).then(() => false)]);
+}
+
+export interface HeldBody {
+  /** resolves when the body is complete */
+  readonly due: Promise<void>;
+  /** the body's JSON; called when it is due */
+  readonly json: () => string;
+  readonly onHangUp: () => void;
+}
+
+/** A stream of spaces, and at last of the JSON. */
+export function heldBody({ due, json, onHangUp }: HeldBody): ReadableStream<Uint8Array> {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = writable.getWriter();
+  const send = async () => {
+    do await writer.write(SPACE);
+    while (!(await resolvesSoon(due)));
+    await writer.write(new TextEncoder().encode(`${json()}\n`));
+    await writer.close();
+  };
+  send().catch(onHangUp);
+  return readable;
+}
