@@ -10,6 +10,7 @@ import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import type { Room } from "../room/room.ts";
 import type { Peek, RoomView } from "../room/room-reader.ts";
+import type { MemberSearchRequest } from "../room/member-search.ts";
 import type { RoomSearchRequest } from "../room/search.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/close.ts";
@@ -98,8 +99,11 @@ export class RoomObject extends DurableObject<RoomEnv> {
     return this.answer("view", (live) => ok(live.room.read.view()));
   }
 
-  members(): Result<Members, Failure> {
-    return this.answer("members", (live) => ok(live.room.read.members()));
+  /** The first members, or those that a search by the beginning of their names finds. Writes nothing. */
+  members(request?: MemberSearchRequest): Result<Members, Failure> {
+    return this.answer("members", ({ room: { read } }) =>
+      request === undefined ? ok(read.members()) : read.searchMembers(request),
+    );
   }
 
   /** At most `limit` messages before `before`, or the newest, oldest first. Writes nothing. */

@@ -5,6 +5,7 @@ import type { Members } from "../protocol/events/welcome.ts";
 import { formatPosition } from "../protocol/position.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import type { Result } from "../text/result.ts";
+import { searchMembers, type MemberSearchRequest } from "./member-search.ts";
 import { fitBytes } from "./page-bytes.ts";
 import { recover, type Recovery } from "./recovery.ts";
 import type { RoomCore } from "./room-core.ts";
@@ -42,6 +43,12 @@ export class RoomReader {
   members(): Members {
     const { roster, ports } = this.core;
     return { count: roster.count, list: roster.list(ports.limits.memberList) };
+  }
+
+  /** The count of all members, and those whose names begin with a prefix (SPEC HTTP-16). */
+  searchMembers(request: MemberSearchRequest): Result<Members, Failure> {
+    const { state, roster, throttle, ports } = this.core;
+    return searchMembers({ state, roster, throttle, now: ports.clock.now() }, request);
   }
 
   /** At most `limit` messages before `seq` (the newest where undefined), oldest first, bounded in bytes (SPEC HIST-2). */

@@ -3,6 +3,8 @@
  * invisible sessions belong to no member.
  */
 import type { Member } from "../protocol/member.ts";
+import { fold } from "../text/folding.ts";
+import { namesMatching } from "../text/name-prefix.ts";
 import type { Session } from "./session.ts";
 
 interface MemberPresence {
@@ -14,6 +16,8 @@ interface MemberPresence {
 export class MemberRoster {
   private readonly sessions = new Map<string, Session>();
   private readonly members = new Map<string, MemberPresence>();
+  /** computed by the first search; a new name comes with a new session */
+  private readonly foldedNames = new WeakMap<Session, string>();
 
   /** How many members are present. */
   get count(): number {
@@ -90,6 +94,20 @@ export class MemberRoster {
       if (member !== undefined) listed.push(member);
     }
     return listed;
+  }
+
+  /** At most `limit` members of whose name a word begins with `prefix`, in any spelling. */
+  named(prefix: string, limit: number): Member[] {
+    const ids = namesMatching(prefix, this.members.keys(), (id) => this.foldedName(id), limit);
+    return ids.map((id) => this.member(id)).filter((member) => member !== undefined);
+  }
+
+  private foldedName(id: string): string {
+    const session = this.members.get(id)?.sessions.values().next().value;
+    if (session === undefined) return "";
+    const folded = this.foldedNames.get(session) ?? fold(session.name);
+    this.foldedNames.set(session, folded);
+    return folded;
   }
 
   memberIds(): IterableIterator<string> {

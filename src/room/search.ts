@@ -5,16 +5,13 @@ import type { SearchPage } from "../protocol/search-page.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { parseSearch, type SearchFailure, type SearchTerm } from "../text/search-terms.ts";
 import type { RoomState } from "./context.ts";
-import { identifyByToken } from "./identity/identify.ts";
 import { fitBytes } from "./page-bytes.ts";
 import { verdictRetryMs, type Throttle } from "./rates/throttle.ts";
+import { searcherKey, type Searcher } from "./searcher.ts";
 
-export interface RoomSearchRequest {
+export interface RoomSearchRequest extends Searcher {
   readonly query: string;
   readonly before: number | undefined;
-  /** undefined for an anonymous reader */
-  readonly token: string | undefined;
-  readonly address: string | undefined;
 }
 
 interface SearchContext {
@@ -30,7 +27,7 @@ export function searchMessages(room: SearchContext, request: RoomSearchRequest):
   const terms = parseSearch(request.query, limits);
   if (!terms.ok) return fail(failure("bad_request", searchErrorMessage(terms.failure, limits)));
   if (state === undefined) return ok({ position, events: [], more: false });
-  const searcher = searcherOf(state, request, now);
+  const searcher = searcherKey(state, request, now);
   if (!searcher.ok) return searcher;
   const verdict = throttle.search(searcher.value, now);
   if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", verdictRetryMs(verdict)));
@@ -49,17 +46,6 @@ function find(
   if (!more) return { events, more };
   const isCut = events.length < found.events.length;
   return { events, more, before: (isCut ? events.at(-1)?.seq : undefined) ?? found.before };
-}
-
-/** The key by which a search is rated: the member, else the address. */
-function searcherOf(
-  { signer }: RoomState,
-  { token, address }: RoomSearchRequest,
-  now: number,
-): Result<string | undefined, Failure> {
-  if (token === undefined) return ok(address === undefined ? undefined : `at ${address}`);
-  const identity = identifyByToken({ signer, now }, token);
-  return identity.ok ? ok(identity.value.member) : fail(failure(identity.failure));
 }
 
 function searchErrorMessage(failed: SearchFailure, { searchQueryBytes, searchTerms }: Limits): string {

@@ -143,6 +143,26 @@ test("markdown is rendered for author and reader: bold, code, quotes, lists and 
 });
 
 describe("mentions", () => {
+  test("in a crowd find any member, also one whom the page does not know", async () => {
+    const url = newRoomUrl();
+    const crowd: WebSocket[] = [];
+    for (let number = 1; number <= 110; number++) {
+      const address = `${url.replace(/^http/u, "ws")}?name=member${String(number).padStart(3, "0")}`;
+      const socket = new WebSocket(address, "majlis.v1");
+      crowd.push(socket);
+      await new Promise((joined) => socket.addEventListener("message", joined, { once: true }));
+    }
+    const ana = await newUser();
+    await ana.openRoom(url);
+    await ana.waitForJoin();
+    await ana.composer.pressSequentially("@member107");
+    const list = ana.page.getByRole("listbox", { name: en.lazy.completionsTitle });
+    await list.getByRole("option", { name: "member107" }).waitFor();
+    await ana.composer.press("Enter");
+    expect(await ana.composer.inputValue()).toBe("@member107 ");
+    for (const socket of crowd) socket.close();
+  });
+
   test("by keyboard: names are found in any spelling, and only the mentioned members see a highlight", async () => {
     const ahmad = await newUserAs("أحمد", { ...PHONE, locale: "ar-EG", colorScheme: "dark" });
     const [ana, maria] = [await newUserAs("Ana"), await newUserAs("Ana Maria")];

@@ -11,7 +11,7 @@ import {
 import { EmojiTable } from "../../src/ui/models/emoji-table.ts";
 import { buildRows } from "../../src/ui/models/rows.ts";
 import { parseInline } from "../../src/text/markdown-inline.ts";
-import { message } from "./support/sample.ts";
+import { FakeTimers, message } from "./support/sample.ts";
 
 const member = (name: string) => ({ id: `id-${name}`, name });
 const members = ["Sara", "أحمد", "Ana Maria", "Sam", "فاطمة"].map(member);
@@ -146,6 +146,9 @@ describe("autocomplete", () => {
   const open = () =>
     new Autocomplete({
       members: () => members,
+      isCrowd: () => false,
+      findMembers: async () => [],
+      timers: new FakeTimers(),
       emoji: () => Promise.resolve(table),
       applySkinTone: (emoji) => emoji,
       onEmojiUsed: (emoji) => usedEmoji.push(emoji),
@@ -173,6 +176,52 @@ describe("autocomplete", () => {
     expect(autocomplete.options.value).toBeDefined();
   });
 
+  test("asks the room for members of a crowd once typing pauses, and keeps the option that is active", async () => {
+    const timers = new FakeTimers();
+    const asked: string[] = [];
+    const autocomplete = new Autocomplete({
+      members: (found) => [...members, ...found.filter(({ name }) => name !== "Sam")],
+      isCrowd: () => true,
+      findMembers: async (prefix) => {
+        asked.push(prefix);
+        return [member("Sabine"), member("Sami"), member("Sam")];
+      },
+      timers,
+      emoji: () => Promise.resolve(table),
+      applySkinTone: (emoji) => emoji,
+      onEmojiUsed: () => undefined,
+    });
+    const shown = () =>
+      autocomplete.options.value?.options.map((option) => option.kind === "mention" && option.member.name);
+    await autocomplete.update("@", 1);
+    await autocomplete.update("@s", 2);
+    await autocomplete.update("@sa", 3);
+    autocomplete.move(1);
+    timers.advance(1_000);
+    await new Promise((settled) => setTimeout(settled));
+    expect(asked).toEqual(["sa"]);
+    expect(shown()).toEqual(["Sara", "Sam", "Sabine", "Sami"]);
+    expect(autocomplete.choose()?.text).toBe("@Sam ");
+  });
+
+  test("shows no members that are found after the list was dismissed", async () => {
+    const timers = new FakeTimers();
+    const autocomplete = new Autocomplete({
+      members: (found) => found,
+      isCrowd: () => true,
+      findMembers: async () => [member("Zoe")],
+      timers,
+      emoji: () => Promise.resolve(table),
+      applySkinTone: (emoji) => emoji,
+      onEmojiUsed: () => undefined,
+    });
+    await autocomplete.update("@z", 2);
+    timers.advance(1_000);
+    autocomplete.close();
+    await new Promise((settled) => setTimeout(settled));
+    expect(autocomplete.options.value).toBeUndefined();
+  });
+
   test("completes an emoji by its full name or a prefix", async () => {
     const autocomplete = open();
     await autocomplete.update("a :tea", 6);
@@ -187,6 +236,9 @@ describe("autocomplete", () => {
     const waiting: (() => void)[] = [];
     const autocomplete = new Autocomplete({
       members: () => members,
+      isCrowd: () => false,
+      findMembers: async () => [],
+      timers: new FakeTimers(),
       emoji: () => new Promise((arrive) => waiting.push(() => arrive(table))),
       applySkinTone: (emoji) => emoji,
       onEmojiUsed: () => undefined,

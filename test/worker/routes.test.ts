@@ -475,6 +475,9 @@ describe("[HTTP-3] [HTTP-6] reading over HTTP", () => {
       count: 1,
       list: [{ name: "Bo" }],
     });
+    expect(await (await ask(`/r/${room}/members?prefix=b`)).json()).toMatchObject({ list: [{ name: "Bo" }] });
+    expect(await (await ask(`/r/${room}/members?prefix=o`)).json()).toEqual({ count: 1, list: [] });
+    expect((await ask(`/r/${room}/members?prefix=`)).status).toBe(400);
     expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("Ana: 1\nAna: 2\nAna: 3\n");
   });
 

@@ -8,6 +8,7 @@ import {
   triggerAt,
   type Trigger,
 } from "../models/completion.ts";
+import type { Timers } from "../timers.ts";
 import type { EmojiTable } from "../models/emoji-table.ts";
 
 export type CompletionOption =
@@ -35,8 +36,13 @@ export interface Replacement {
 }
 
 export interface AutocompleteParts {
-  /** candidates for a mention, the likeliest first */
-  readonly members: () => readonly Author[];
+  /** candidates for a mention, the likeliest first; `found` are further members present, of a crowd */
+  readonly members: (found: readonly Author[]) => readonly Author[];
+  /** true in a crowd, of which `members` knows only some */
+  readonly isCrowd: () => boolean;
+  /** asks the room for the members of a crowd whose names begin with `prefix` */
+  readonly findMembers: (prefix: string) => Promise<readonly Author[]>;
+  readonly timers: Pick<Timers, "after">;
   readonly emoji: (query: string) => Promise<EmojiTable>;
   /** applies the chosen skin tone */
   readonly applySkinTone: (emoji: string) => string;
@@ -46,12 +52,16 @@ export interface AutocompleteParts {
 
 const MAX_EMOJI = 8;
 
+/** Debounce of the search for members of a crowd. */
+const FIND_AFTER_MS = 200;
+
 export class Autocomplete {
   readonly #parts: AutocompleteParts;
   readonly #options = signal<CompletionOptions | undefined>(undefined);
   #trigger: Trigger | undefined;
   /** where the options were dismissed: they stay closed for that token */
   #dismissedAt: number | undefined;
+  #cancelFind: (() => void) | undefined;
 
   constructor(parts: AutocompleteParts) {
     this.#parts = parts;
@@ -66,13 +76,16 @@ export class Autocomplete {
   async update(text: string, cursor: number): Promise<void> {
     const trigger = triggerAt(text, cursor);
     if (isSameTrigger(trigger, this.#trigger) && this.#options.value !== undefined) return;
+    this.#cancelFind?.();
     this.#trigger = trigger;
     if (trigger?.start !== this.#dismissedAt) this.#dismissedAt = undefined;
     if (trigger === undefined || trigger.start === this.#dismissedAt) return this.close();
     const options = await this.#optionsFor(trigger);
     // The user may have typed on while the emoji table was loaded.
     if (this.#trigger !== trigger) return;
-    this.#options.value = options.length === 0 ? undefined : { options, active: 0 };
+    this.#show(options);
+    if (trigger.kind === "mention" && trigger.query !== "" && this.#parts.isCrowd())
+      this.#cancelFind = this.#parts.timers.after(FIND_AFTER_MS, () => void this.#findInCrowd(trigger));
   }
 
   /** The replacement for a `:short_name:` whose closing colon was just typed. */
@@ -110,8 +123,29 @@ export class Autocomplete {
   }
 
   close(): void {
+    this.#cancelFind?.();
     this.#trigger = undefined;
     this.#options.value = undefined;
+  }
+
+  #show(options: readonly CompletionOption[], active = 0): void {
+    this.#options.value = options.length === 0 ? undefined : { options, active };
+  }
+
+  /** Adds members of the crowd to those that the page knows. Without an answer the list stays as it is. */
+  async #findInCrowd(trigger: Trigger): Promise<void> {
+    const found = await this.#parts.findMembers(trigger.query).catch(() => []);
+    if (found.length === 0 || !isSameTrigger(this.#trigger, trigger)) return;
+    const shown = this.#options.value;
+    const activeKey = shown?.options[shown.active]?.key;
+    const options = mentionOptions(trigger.query, this.#parts.members(found));
+    this.#show(
+      options,
+      Math.max(
+        0,
+        options.findIndex(({ key }) => key === activeKey),
+      ),
+    );
   }
 
   #replacement({ start, end }: Trigger, text: string): Replacement {
@@ -125,12 +159,7 @@ export class Autocomplete {
   }
 
   async #optionsFor({ kind, query }: Trigger): Promise<CompletionOption[]> {
-    if (kind === "mention")
-      return matchingMembers(query, this.#parts.members()).map((member) => ({
-        kind,
-        key: member.id,
-        member,
-      }));
+    if (kind === "mention") return mentionOptions(query, this.#parts.members([]));
     const found = (await this.#parts.emoji(query)).find(query.replaceAll("_", " "));
     return found.slice(0, MAX_EMOJI).map(({ emoji, name, shortNames }) => ({
       kind,
@@ -140,6 +169,10 @@ export class Autocomplete {
       shortName: shortNames[0] ?? "",
     }));
   }
+}
+
+function mentionOptions(query: string, members: readonly Author[]): CompletionOption[] {
+  return matchingMembers(query, members).map((member) => ({ kind: "mention", key: member.id, member }));
 }
 
 function isSameTrigger(one: Trigger | undefined, other: Trigger | undefined): boolean {

@@ -2,6 +2,7 @@
 import type { Author } from "../../protocol/member.ts";
 import { fold } from "../../text/folding.ts";
 import { AT } from "../../text/mentions.ts";
+import { namesMatching } from "../../text/name-prefix.ts";
 import { SELF_DELIMITING } from "../../text/scripts.ts";
 import type { Row } from "./rows.ts";
 
@@ -50,15 +51,7 @@ const MAX_MENTIONS = 8;
 
 /** Prefix search in names and their words. `members` come likeliest first. */
 export function matchingMembers(query: string, members: readonly Author[]): Author[] {
-  const typed = fold(query);
-  const startMatches: Author[] = [];
-  const wordMatches: Author[] = [];
-  for (const member of members) {
-    const name = fold(member.name);
-    if (name.startsWith(typed)) startMatches.push(member);
-    else if (name.split(/[\s-]+/u).some((word) => word.startsWith(typed))) wordMatches.push(member);
-  }
-  return [...startMatches, ...wordMatches].slice(0, MAX_MENTIONS);
+  return namesMatching(query, members, ({ name }) => fold(name), MAX_MENTIONS);
 }
 
 export interface MentionSources {

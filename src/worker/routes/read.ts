@@ -12,6 +12,7 @@ import { asksForHtml, VARY_HEADER } from "../content-negotiation.ts";
 import { problem } from "../problem.ts";
 import { callRoom } from "../room-stub.ts";
 import { pollMessages } from "./poll.ts";
+import { searcherOf } from "../searcher.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
 const DEFAULT_PAGE = 50;
@@ -26,9 +27,11 @@ export async function getInfo(context: Context<AppEnv>): Promise<Response> {
   return jsonResponse({ name, ...view.value, limits, settings: {} }, { Vary: VARY_HEADER });
 }
 
-/** `GET /r/{room}/members` (SPEC HTTP-6): `{count, list}`. */
+/** `GET /r/{room}/members` (SPEC HTTP-6): `{count, list}`; with `?prefix=` those whose names begin so (HTTP-16). */
 export async function getMembers(context: Context<AppEnv>): Promise<Response> {
-  const roster = await callRoom(context.env, context.get("room"), (stub) => stub.members());
+  const prefix = context.req.query("prefix");
+  const request = prefix === undefined ? undefined : { prefix, ...searcherOf(context) };
+  const roster = await callRoom(context.env, context.get("room"), (stub) => stub.members(request));
   return roster.ok ? jsonResponse(roster.value) : problem(roster.failure);
 }
 

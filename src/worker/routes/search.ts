@@ -1,10 +1,9 @@
 import type { Context } from "hono";
 import { failure } from "../../protocol/errors.ts";
-import { rateAddress } from "../../transport/address.ts";
-import { bearerToken } from "../../transport/handshake.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
+import { searcherOf } from "../searcher.ts";
 import { callRoom } from "../room-stub.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
@@ -17,10 +16,8 @@ export async function getSearch(context: Context<AppEnv>): Promise<Response> {
     max: Number.MAX_SAFE_INTEGER,
   });
   if (!before.ok) return problem(before.failure);
-  const token = bearerToken(context.req.header("Authorization") ?? null);
-  const address = rateAddress(context.req.header("CF-Connecting-IP") ?? null);
   const found = await callRoom(context.env, context.get("room"), (stub) =>
-    stub.search({ query, before: before.value, token, address }),
+    stub.search({ query, before: before.value, ...searcherOf(context) }),
   );
   return found.ok ? jsonResponse(found.value) : problem(found.failure);
 }

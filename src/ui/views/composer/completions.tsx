@@ -1,5 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import { findMembers } from "../../browser/find-members.ts";
+import { browserTimers } from "../../timers.ts";
 import { insertText } from "../../browser/insert-text.ts";
 import { Autocomplete, type CompletionOption, type Replacement } from "../../conversation/autocomplete.ts";
 import { loadEmoji } from "../../i18n/emoji-names.ts";
@@ -63,12 +65,15 @@ function useAutocomplete(): Autocomplete {
   return useMemo(
     () =>
       new Autocomplete({
-        members: () =>
+        members: (found) =>
           mentionCandidates({
             rows: conversation.timeline.rows.peek(),
-            members: conversation.roster.peek().list,
+            members: [...conversation.roster.peek().list, ...found],
             self: conversation.self.peek(),
           }),
+        isCrowd: () => conversation.roster.peek().count > conversation.roster.peek().list.length,
+        findMembers: (prefix) => findMembers(page.url, prefix),
+        timers: browserTimers,
         emoji: (query) => loadEmoji(page.language, query),
         applySkinTone: (emoji) => inSkinTone(emoji, skinTone(storage)),
         onEmojiUsed: (emoji) => rememberEmoji(storage, emoji),

@@ -1,0 +1,43 @@
+/** Search for present members by the beginning of their names (SPEC HTTP-16). */
+import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
+import type { Members } from "../protocol/events/welcome.ts";
+import { fold } from "../text/folding.ts";
+import { fail, ok, type Result } from "../text/result.ts";
+import type { RoomState } from "./context.ts";
+import { verdictRetryMs, type Throttle } from "./rates/throttle.ts";
+import { searcherKey, type Searcher } from "./searcher.ts";
+import type { MemberRoster } from "./roster.ts";
+
+const MAX_FOUND = 20;
+const MAX_PREFIX_CHARACTERS = 100;
+
+export interface MemberSearchRequest extends Searcher {
+  readonly prefix: string;
+}
+
+interface MemberSearchContext {
+  readonly state: RoomState | undefined;
+  readonly roster: MemberRoster;
+  readonly throttle: Throttle;
+  readonly now: number;
+}
+
+export function searchMembers(
+  { state, roster, throttle, now }: MemberSearchContext,
+  request: MemberSearchRequest,
+): Result<Members, Failure> {
+  const prefix = request.prefix.trim();
+  if (fold(prefix) === "" || prefix.length > MAX_PREFIX_CHARACTERS)
+    return fail(
+      failure(
+        "bad_request",
+        `"prefix" is the beginning of a name, of at most ${MAX_PREFIX_CHARACTERS} characters.`,
+      ),
+    );
+  if (state === undefined) return ok({ count: 0, list: [] });
+  const searcher = searcherKey(state, request, now);
+  if (!searcher.ok) return searcher;
+  const verdict = throttle.search(searcher.value, now);
+  if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", verdictRetryMs(verdict)));
+  return ok({ count: roster.count, list: roster.named(prefix, MAX_FOUND) });
+}
