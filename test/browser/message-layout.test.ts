@@ -1,7 +1,9 @@
 /** Where the parts of a message are, on a desktop and on a phone. */
 import { expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
+import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 
@@ -26,9 +28,9 @@ test("a block in the other direction stands where it stands alone", async () => 
   ]);
   const reader = await setup.newUser(variant("desktop", "light", "en"));
   await reader.openRoom(url);
-  const starts = await reader.page
-    .getByText(ARABIC, { exact: true })
-    .evaluateAll((blocks) => blocks.map((block) => block.getBoundingClientRect().left));
+  const blocks = reader.page.getByText(ARABIC, { exact: true });
+  await blocks.nth(1).waitFor();
+  const starts = await blocks.evaluateAll((all) => all.map((block) => block.getBoundingClientRect().left));
   expect(starts).toHaveLength(2);
   expect(starts[1]).toBe(starts[0]);
 });
@@ -44,6 +46,20 @@ test("a link takes one line at most, and keeps its whole address", async () => {
     expect(await link.getAttribute("title")).toBe(LONG_URL);
     expect(await link.textContent()).toBe(LONG_URL);
   }
+});
+
+test("a code block can be copied, without its message's markup", async () => {
+  const url = await roomWith("code", ["run this:\n```sh\nnpm start\n```"]);
+  const reader = await setup.newUser({
+    ...variant("desktop", "light", "en"),
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  await reader.openRoom(url);
+  await reader.page.locator(".code").hover();
+  await reader.page.locator(".code").getByRole("button", { name: en.lazy.copy }).click();
+  await reader.page.locator(".code").getByRole("button", { name: en.lazy.copied }).waitFor();
+  expect(await reader.page.evaluate(() => navigator.clipboard.readText())).toBe("npm start");
+  expect(await axeViolations(reader.page)).toEqual([]);
 });
 
 test("on a phone the time is on the last line of the text, in any direction", async () => {

@@ -214,19 +214,24 @@ test("a reader who scrolls back is not told to jump up to unread messages that a
 test("the list and the composer have the same edges, with a scrollbar too", async () => {
   const room = "edges";
   await publishRange(room, 1, 40);
-  const ana = await newUser(variant("desktop", "light", "en"));
-  for (const width of [300, 500, 1280]) {
-    await ana.page.setViewportSize({ width, height: 700 });
-    await ana.openRoom(`${setup.server.origin}/r/${room}`);
-    await ana.page.locator(".message .avatar").first().waitFor();
-    const edges = await ana.page.evaluate(() => {
-      const startOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect().left;
-      const list = document.querySelector<HTMLElement>(".scroller");
-      const scrollbarPx = (list?.offsetWidth ?? 0) - (list?.clientWidth ?? 0);
-      return { scrollbarPx, list: startOf(".message .avatar"), composer: startOf(".composer-box") };
-    });
-    expect(edges.scrollbarPx).toBeGreaterThan(0);
-    expect(edges.list).toBe(edges.composer);
+  for (const language of ["en", "ar"] as const) {
+    const ana = await newUser(variant("desktop", "light", language));
+    const side = language === "ar" ? ("right" as const) : ("left" as const);
+    for (const width of [300, 500, 1280]) {
+      await ana.page.setViewportSize({ width, height: 700 });
+      await ana.openRoom(`${setup.server.origin}/r/${room}`);
+      await ana.page.locator(".message .avatar").first().waitFor();
+      const edges = await ana.page.evaluate((edge) => {
+        const edgeOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect()[edge];
+        const list = document.querySelector<HTMLElement>(".scroller");
+        const { offsetWidth = 0, clientWidth = 0, scrollWidth = 0 } = list ?? {};
+        const widths = { scrollbarPx: offsetWidth - clientWidth, hiddenPx: scrollWidth - clientWidth };
+        return { ...widths, list: edgeOf(".message .avatar"), composer: edgeOf(".composer-box") };
+      }, side);
+      expect(edges.scrollbarPx).toBeGreaterThan(0);
+      expect(edges.hiddenPx).toBe(0);
+      expect(edges.list).toBe(edges.composer);
+    }
   }
 });
 

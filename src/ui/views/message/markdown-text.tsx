@@ -9,6 +9,9 @@ import { mentionsMember, parseMessage, type MentioningText } from "../../models/
 import { parseListNumber } from "../../models/list-number.ts";
 import { namesKnownIn } from "../../conversation/known-names.ts";
 import { useRoom } from "../context.ts";
+import { lazyView } from "../kit/lazy-view.tsx";
+
+const CopyCode = lazyView(async () => (await import("./copy-code.tsx")).CopyCode);
 
 /** A text with markdown, highlighted if it mentions you. */
 export function MarkdownText(message: MentioningText): JSX.Element {
@@ -69,10 +72,13 @@ function BlockNode({
       return <p dir={directionOf(block.children)}>{inlineNodes(block.children, self)}</p>;
     case "fence":
       return (
-        // A scrollable region must be focusable (axe, scrollable-region-focusable).
-        <pre dir="ltr" tabIndex={0} data-language={block.language === "" ? undefined : block.language}>
-          <code>{block.text}</code>
-        </pre>
+        <div class="code" dir="ltr">
+          {/* A scrollable region must be focusable (axe, scrollable-region-focusable). */}
+          <pre tabIndex={0} data-language={block.language === "" ? undefined : block.language}>
+            <code>{block.text}</code>
+          </pre>
+          <CopyCode text={block.text} />
+        </div>
       );
     case "quote": {
       // `dir=auto` ignores children with a `dir` of their own (HTML).
