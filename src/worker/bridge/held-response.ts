@@ -7,9 +7,11 @@ const PROBE_INTERVAL_MS = 2_000;
 
 const SPACE = new TextEncoder().encode(" ");
 
-/** True if `due` resolves before a held answer would begin. */
+/** True if `due` resolves before the next space is to be sent. */
 export function resolvesSoon(due: Promise<void>): Promise<boolean> {
-  return Promise.race([due.then(() => true), scheduler.wait(PROBE_INTERVAL_MS).then(() => false)]);
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PROBE_INTERVAL_MS);
+  return Promise.race([promise, due.then(() => true)]).finally(() => clearTimeout(timer));
 }
 
 export interface HeldBody {
