@@ -6,7 +6,7 @@ export interface CompletionsProperties {
   readonly field: RefObject<HTMLTextAreaElement | null>;
 }
 
-/** Loads the autocomplete with the first `@` or `:` in the text. Without it, the composer works as before. */
+/** Loads the autocomplete with the first `@` or `:` in the text, full-width ones too. Without it, the composer works as before. */
 export function LazyCompletions({ field }: CompletionsProperties): JSX.Element | null {
   const { composing, loadStrings } = useRoom();
   const view = useSignal<{ readonly Completions: ComponentType<CompletionsProperties> } | undefined>(
@@ -14,7 +14,7 @@ export function LazyCompletions({ field }: CompletionsProperties): JSX.Element |
   );
 
   useSignalEffect(() => {
-    if (view.peek() !== undefined || !/[@:]/.test(composing.text.value)) return;
+    if (view.peek() !== undefined || !/[@:\uff20\ufe6b\uff1a]/u.test(composing.text.value)) return;
     // A failed load is tried again with the next letter.
     Promise.all([import("./completions.tsx"), loadStrings()]).then(
       ([{ Completions }]) => (view.value = { Completions }),
