@@ -126,7 +126,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     errorReactions: "بلغت هذه الرسالة الحد الأقصى من التفاعلات المختلفة.",
     errorFull: "هناك رسائل كثيرة في انتظار الإرسال.",
     errorStale: "مضى وقت على هذه الرسالة. هل تريد إرسالها؟",
-    errorOther: "حدث خطأ: {reason}",
+    errorOther: "حدث خطأ ({code}). حاول مرة أخرى.",
   },
 
   lazy: {
@@ -262,7 +262,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     closedProtocol: "هذه الصفحة قديمة. أعد تحميلها للمتابعة.",
     closedToken: "انتهت صلاحية جلستك. أعد تحميل الصفحة للانضمام من جديد.",
     closedName: "اسمك غير مسموح به هنا. أعد تحميل الصفحة للانضمام باسم آخر.",
-    closedOther: "أغلقت الغرفة الاتصال: {reason}",
+    closedOther: "أغلقت الغرفة الاتصال (الرمز {code}). أعد تحميل الصفحة للانضمام من جديد.",
     reload: "إعادة التحميل",
     toLanding: "الانتقال إلى الصفحة الرئيسية",
 

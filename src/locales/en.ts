@@ -105,7 +105,7 @@ export const en = {
     errorReactions: "This message has reached its limit of different reactions.",
     errorFull: "Too many messages are waiting to be sent.",
     errorStale: "This message has been waiting for a while. Send it anyway?",
-    errorOther: "Something went wrong: {reason}",
+    errorOther: "Something went wrong ({code}). Try again.",
   },
 
   // Loaded after the first view, or with the part that needs it.
@@ -191,7 +191,7 @@ export const en = {
     closedProtocol: "This page is out of date. Reload it to continue.",
     closedToken: "Your session has expired. Reload the page to join again.",
     closedName: "Your name isn’t allowed here. Reload the page to join with another one.",
-    closedOther: "The room closed the connection: {reason}",
+    closedOther: "The room closed the connection (code {code}). Reload the page to join again.",
     reload: "Reload",
     toLanding: "Go to the home page",
 

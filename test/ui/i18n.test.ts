@@ -7,7 +7,7 @@ import { ERRORS } from "../../src/protocol/errors.ts";
 import { errorMessage, sendFailureMessage } from "../../src/ui/conversation/error-messages.ts";
 import { formats } from "../../src/ui/i18n/formats.ts";
 import { localeFor } from "../../src/ui/i18n/locale-for.ts";
-import { translator } from "../../src/ui/i18n/translate.ts";
+import { isolate, translator } from "../../src/ui/i18n/translate.ts";
 
 /** A string or its plural forms, by path: `room.newMessages`. */
 type Entries = ReadonlyMap<string, string | Readonly<Record<string, string>>>;
@@ -99,9 +99,12 @@ describe("an error message", () => {
   const t = translator(en.room, "en");
   const failure = (code: string) => ({ code, message: "The room's own words." });
 
-  test("is translated by its code, else it quotes the room", () => {
+  test("is translated by its code, else it names the code: the room's own words are English", () => {
     expect(errorMessage(t, failure("too_many_reactions"))).toBe(en.room.errorReactions);
-    expect(errorMessage(t, failure("new_code"))).toContain("The room's own words.");
+    expect(errorMessage(translator(ar.room, "ar"), failure("new_code"))).toBe(
+      ar.room.errorOther.replace("{code}", isolate("new_code")),
+    );
+    expect(errorMessage(t, failure(""))).toContain("The room's own words.");
   });
 
   test("about a message that failed says so, unless it is unknown whether it was sent", () => {

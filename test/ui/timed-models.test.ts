@@ -40,7 +40,7 @@ describe("the connection notice", () => {
 
   test("is shown at once when the connection is closed for good", () => {
     const over = { name: "closed", code: 4501, reason: "no", fatal: true } as const;
-    expect(connectionNotice(over, 0, 0)).toEqual({ name: "closed", code: 4501, reason: "no" });
+    expect(connectionNotice(over, 0, 0)).toEqual({ name: "closed", code: 4501 });
     expect(connectionNotice({ ...over, fatal: false }, 0, 0)).toEqual({ name: "none" });
   });
 });

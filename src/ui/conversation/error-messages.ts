@@ -1,4 +1,4 @@
-/** User-facing error messages: translated by code, or else the room's own message. */
+/** User-facing error messages, translated by code: the room's own messages are in English. */
 import type { PlainStringKey } from "../i18n/strings.ts";
 import type { Translate } from "../i18n/translate.ts";
 
@@ -7,6 +7,8 @@ const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
   message_not_found: "errorGone",
   overloaded: "errorBusy",
   unavailable: "errorBusy",
+  room_full: "errorBusy",
+  out_of_order: "errorBusy",
   internal: "errorBusy",
   rate_limited: "errorTooFast",
   outcome_unknown: "errorUnknown",
@@ -20,10 +22,10 @@ const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
   invalid_text: "invalidText",
 };
 
-/** The error message for a code; `message` is the fallback for unknown codes. */
+/** The error message for a code, which is shown itself if it is unknown; `message` is shown for an error without one. */
 export function errorMessage(t: Translate, { code, message }: { code: string; message: string }): string {
   const key = MESSAGE_KEYS[code];
-  return key === undefined ? t("errorOther", { reason: message }) : t(key);
+  return key === undefined ? t("errorOther", { code: code === "" ? message : code }) : t(key);
 }
 
 /** Why a message failed to be sent. It is not "not sent" if that is unknown. */

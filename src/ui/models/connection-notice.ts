@@ -12,7 +12,7 @@ export type ConnectionNotice =
   | { readonly name: "reconnecting"; readonly seconds: number }
   | { readonly name: "offline" }
   /** closed for good: the page does not reconnect */
-  | { readonly name: "closed"; readonly code: number; readonly reason: string };
+  | { readonly name: "closed"; readonly code: number };
 
 const NONE: ConnectionNotice = { name: "none" };
 
@@ -27,7 +27,7 @@ export function connectionNotice(
     case "online":
       return NONE;
     case "closed":
-      return state.fatal ? { name: "closed", code: state.code, reason: state.reason } : NONE;
+      return state.fatal ? { name: "closed", code: state.code } : NONE;
     case "offline":
       return now - disconnectedSince < GRACE_MS ? NONE : { name: "offline" };
     case "connecting":

@@ -24,7 +24,7 @@ export function ClosedRoom({ notice }: { readonly notice: ClosedNotice }): JSX.E
       <p class="closed-title">{t("closedTitle")}</p>
       <p>
         {key === undefined
-          ? t("closedOther", { reason: notice.reason })
+          ? t("closedOther", { code: String(notice.code) })
           : t(key, { max: MAX_ROOM_NAME_LETTERS })}
       </p>
       <p class="buttons">
