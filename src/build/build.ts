@@ -1,5 +1,5 @@
 /**
- * `npm run build`: bundles what the browser loads into public/assets.
+ * `npm run build`: bundles what the browser loads into public/assets. `-- --sizes` prints the size of every file.
  *
  * File names contain a hash of the content, so that they are cached for ever; public/assets/manifest.json maps each
  * page to its files, for the Worker. The SDK has a stable name, because other sites load it.
@@ -10,7 +10,7 @@ import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { localeModules } from "./locale-modules.ts";
 import { singleEntryChunk } from "./single-entry-chunk.ts";
 import { outputOf, manifestEntry, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
-import { overBudget, sizeReport } from "./sizes.ts";
+import { overBudget, sizeReport, sizeSummary } from "./sizes.ts";
 import { buildAppShell } from "./app-shell.ts";
 import { syncFolder, writeIfChanged } from "./sync-folder.ts";
 
@@ -79,7 +79,8 @@ syncFolder(outdir, [
 
 for (const { contents } of serviceWorker.outputFiles) writeIfChanged(`${root}public/sw.js`, contents);
 
-console.log(sizeReport(files, manifest));
+const report = process.argv.includes("--sizes") ? sizeReport : sizeSummary;
+console.log(report(files, manifest));
 const excesses = overBudget(files, manifest);
 for (const excess of excesses) console.error(excess);
 if (excesses.length > 0) process.exitCode = 1;

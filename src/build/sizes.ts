@@ -14,6 +14,15 @@ export function sizeReport(files: readonly BuiltFile[], manifest: AssetManifest)
   return lines.join("\n");
 }
 
+/** What the pages load, in one line. */
+export function sizeSummary(files: readonly BuiltFile[], manifest: AssetManifest): string {
+  const pages = PAGES.map((page) => {
+    const { script, style } = pageBytes(page, files, manifest);
+    return `${page} ${kib(script + style)}`;
+  });
+  return `Built, gzipped: ${pages.join(", ")}.`;
+}
+
 /** A message for each exceeded budget. */
 export function overBudget(files: readonly BuiltFile[], manifest: AssetManifest): string[] {
   return PAGES.flatMap((page) => {

@@ -27,3 +27,8 @@ export function usageLines(url: string): readonly string[] {
   const width = Math.max(...lines.map(([command]) => command.length));
   return lines.map(([command, description]) => `${command.padEnd(width)}  # ${description}`);
 }
+
+/** A line of the room itself (SPEC TXT-2). */
+export function emptyRoomLine(url: string): string {
+  return `* This room is empty. Publish a message: curl -d 'hello' '${url}?name=Ana'`;
+}

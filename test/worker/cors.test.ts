@@ -264,6 +264,21 @@ describe("[HTTP-1] Accept is negotiated by weight and order", () => {
   });
 });
 
+test("[HTTP-17] a terminal is told that a room is empty, and how to publish; a script that reads the transcript gets nothing", async () => {
+  const room = uniqueRoomName();
+  const read = async (path: string, headers: Record<string, string>) =>
+    (await fetchWorker(`/r/${room}${path}`, { headers })).text();
+  const curl = { "User-Agent": "curl/8.5.0", Accept: "*/*" };
+  expect(await read("", curl)).toBe(
+    `* This room is empty. Publish a message: curl -d 'hello' 'https://majlis.test/r/${room}?name=Ana'\n`,
+  );
+  expect(await read("/transcript", curl)).toBe("");
+  expect(await read("", { Accept: "text/plain" })).toBe("");
+  expect(await isCreated(room)).toBe(false);
+  await publishMessage(room, "hi", { name: "Ana" });
+  expect(await read("", curl)).toBe("Ana: hi\n");
+});
+
 test("[HTTP-11] the transcript isolates names in right-to-left lines and indents further lines", async () => {
   const room = uniqueRoomName();
   await publishMessage(room, "hello", { name: "Ana" });

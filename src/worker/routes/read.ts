@@ -8,9 +8,10 @@ import { toHtmlFragments } from "../../transport/html-fragments.ts";
 import { terminalMessageLine, terminalRoomLine } from "../../text/terminal.ts";
 import type { AppEnv } from "../env.ts";
 import { conditionalJsonResponse, conditionalResponse, jsonResponse } from "../json-response.ts";
-import { asksForHtml, VARY_HEADER } from "../content-negotiation.ts";
+import { asksForHtml, VARY_HEADER, isTerminal } from "../content-negotiation.ts";
 import { problem } from "../problem.ts";
 import { callRoom } from "../room-stub.ts";
+import { emptyRoomLine, requestRoomUrl } from "../usage.ts";
 import { pollMessages } from "./poll.ts";
 import { searcherOf } from "../searcher.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
@@ -64,7 +65,16 @@ async function getHistoryPage(context: Context<AppEnv>): Promise<Response> {
  * `GET /r/{room}/transcript` (SPEC HTTP-6, HTTP-11, TXT-3): the latest messages as plain text, a line each, or with
  * `?as=html` as escaped HTML (HTML-1), with the position as `ETag`.
  */
-export async function getTranscript(context: Context<AppEnv>): Promise<Response> {
+export function getTranscript(context: Context<AppEnv>): Promise<Response> {
+  return transcript(context, "");
+}
+
+/** The same at `/r/{room}`; to a terminal an empty room says that it is empty, instead of nothing. */
+export function getNegotiatedTranscript(context: Context<AppEnv>): Promise<Response> {
+  return transcript(context, isTerminal(context) ? `${emptyRoomLine(requestRoomUrl(context))}\n` : "");
+}
+
+async function transcript(context: Context<AppEnv>, ifEmpty: string): Promise<Response> {
   const html = asksForHtml(context);
   if (!html.ok) return problem(html.failure);
   const page = await callRoom(context.env, context.get("room"), (stub) =>
@@ -75,7 +85,7 @@ export async function getTranscript(context: Context<AppEnv>): Promise<Response>
   const lines = html.value ? messages.map(messageFragment) : messages.map(transcriptLine);
   const type = `text/${html.value ? "html" : "plain"}; charset=utf-8`;
   return conditionalResponse(context.req.raw, page.value.position, (headers) => {
-    const body = lines.map((line) => `${line}\n`).join("");
+    const body = lines.map((line) => `${line}\n`).join("") || (html.value ? "" : ifEmpty);
     return new Response(body, { headers: { ...headers, "Content-Type": type, Vary: VARY_HEADER } });
   });
 }

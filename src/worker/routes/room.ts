@@ -4,7 +4,7 @@ import type { AppEnv } from "../env.ts";
 import { negotiateRepresentation } from "../content-negotiation.ts";
 import { streamEvents } from "./events.ts";
 import { getHelp } from "./help.ts";
-import { getInfo, getTranscript } from "./read.ts";
+import { getInfo, getNegotiatedTranscript } from "./read.ts";
 import { getEmbed, getRoomPage } from "./room-page.ts";
 
 /** `GET /r/{room}` (SPEC HTTP-1): the representation that the request's headers ask for. */
@@ -18,7 +18,7 @@ export function getRoom(context: Context<AppEnv>): Response | Promise<Response> 
     case "info":
       return getInfo(context);
     case "transcript":
-      return getTranscript(context);
+      return getNegotiatedTranscript(context);
     case "embed":
       return getEmbed(context);
     case "page":
