@@ -97,7 +97,7 @@ test("an old message is found by keyboard, and opens with its context", async ()
   expect(await results(ana).count()).toBe(2);
   await ana.page.keyboard.press("Escape");
   expect(await panel(ana).isVisible()).toBe(false);
-  const focused = () => ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  const focused = () => ana.page.evaluate(() => document.activeElement?.getAttribute("title"));
   expect(await focused()).toBe(en.room.search);
 });
 
