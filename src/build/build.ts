@@ -5,9 +5,11 @@
  * page to its files, for the Worker. The SDK has a stable name, because other sites load it.
  */
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import { readFileSync } from "node:fs";
 import type { AssetManifest } from "../worker/pages/assets.ts";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { localeModules } from "./locale-modules.ts";
+import { pythonWheel } from "./python-wheel.ts";
 import { singleEntryChunk } from "./single-entry-chunk.ts";
 import { outputOf, manifestEntry, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
 import { overBudget, sizeReport, sizeSummary } from "./sizes.ts";
@@ -78,6 +80,9 @@ syncFolder(outdir, [
 ]);
 
 for (const { contents } of serviceWorker.outputFiles) writeIfChanged(`${root}public/sw.js`, contents);
+
+const pythonFolder = `${root}src/client/python`;
+syncFolder(`${root}public/python`, [pythonWheel(pythonFolder, readFileSync(`${root}LICENSE`))]);
 
 const report = process.argv.includes("--sizes") ? sizeReport : sizeSummary;
 console.log(report(files, manifest));

@@ -1,10 +1,15 @@
 /** Self-hosting: `npm run serve` on bare workerd, as an operator runs and stops it. */
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { endChild, readLines, startChild, type Child } from "../support/child-process.ts";
+import { PYTHON_WHEEL, VERSION } from "../../src/protocol/version.ts";
+import { endChild, readLines, runChild, startChild, type Child } from "../support/child-process.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
+import { pythonWithWebSockets } from "../support/python.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const PYTHON_TIMEOUT = { timeoutMs: 120_000 };
 
 const NODE = join(PROJECT_ROOT, "node_modules/.bin/node");
 
@@ -98,6 +103,27 @@ describe("a self-hosted server", () => {
     expect(burst.map(({ status }) => status)).toContain(429);
     expect((await post({ "X-Real-IP": "192.0.2.1", "CF-Connecting-IP": "192.0.2.9" })).status).toBe(429);
     expect((await post({ "X-Real-IP": "192.0.2.2" })).status).toBe(201);
+  });
+
+  test("serves the Python SDK, which pip installs with its command", async () => {
+    const venv = temporaryFolder();
+    try {
+      const python = await pythonWithWebSockets();
+      await runChild(python, ["-m", "venv", "--system-site-packages", venv.path], PYTHON_TIMEOUT);
+      const wheel = `${origin}/python/${PYTHON_WHEEL}`;
+      const pip = ["-m", "pip", "install", "--no-index", "--no-deps", "--disable-pip-version-check", wheel];
+      await runChild(join(venv.path, "bin/python"), pip, PYTHON_TIMEOUT);
+      const say = ["send", `${origin}/r/wheel`, "from the wheel", "--name", "Py"];
+      await runChild(join(venv.path, "bin/majlis"), say, PYTHON_TIMEOUT);
+      expect(await (await fetch(`${origin}/r/wheel/transcript`)).text()).toBe("Py: from the wheel\n");
+    } finally {
+      venv.remove();
+    }
+  });
+
+  test("the Python SDK's version is the product's", () => {
+    const project = readFileSync(join(PROJECT_ROOT, "src/client/python/pyproject.toml"), "utf8");
+    expect(project).toContain(`version = "${VERSION}"`);
   });
 
   test("[LIVE-3] on SIGTERM closes the sockets as restarting and exits with 0; the history is there after a restart", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { VERSION } from "../../src/protocol/version.ts";
 import { botCommands } from "../../src/ui/models/bot-commands.ts";
 import { DEFAULT_EMBED, embedCode, embedUrl } from "../../src/ui/models/embed-code.ts";
 import { nextTabIndex } from "../../src/ui/models/tab-navigation.ts";
@@ -29,7 +30,9 @@ test("the commands for bots have the room's URL without characters that a shell 
   expect(read).toBe(`curl ${ARABIC.href}`);
   expect(script).toContain('from "https://rooms.example/assets/majlis.js"');
   expect(script).toContain(`url: "${ARABIC.href}"`);
-  expect(python).toBe(`python -m majlis tail ${ARABIC.href}`);
+  expect(python).toBe(
+    `pip install https://rooms.example/python/majlis-${VERSION}-py3-none-any.whl && python -m majlis tail ${ARABIC.href}`,
+  );
   expect(ARABIC.href).toMatch(/^[\w:/.%-]+$/);
 });
 

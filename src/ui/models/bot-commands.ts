@@ -1,3 +1,5 @@
+import { PYTHON_WHEEL } from "../../protocol/version.ts";
+
 /** One-line examples that use a room from a program. */
 export interface BotCommands {
   readonly say: string;
@@ -14,6 +16,6 @@ export function botCommands({ href, origin }: URL): BotCommands {
     script:
       `<script type="module">import { joinRoom } from "${origin}/assets/majlis.js"; ` +
       `joinRoom({ url: "${href}", name: "Bot" }).publish("hello");</script>`,
-    python: `python -m majlis tail ${href}`,
+    python: `pip install ${origin}/python/${PYTHON_WHEEL} && python -m majlis tail ${href}`,
   };
 }
