@@ -79,7 +79,7 @@ describe("a key of an input method", () => {
       const search = user.page.getByRole("searchbox", { name: en.lazy.emojiSearch });
       await search.fill("tea");
       for (const key of ["Escape", "Enter", "ArrowDown"])
-        await pressComposing(user.page, ".emoji-picker input", key, init);
+        await pressComposing(user.page, ".emoji-picker input[type=search]", key, init);
       expect(await search.inputValue()).toBe("tea");
       expect(await user.composer.inputValue()).toBe("");
     },
@@ -128,6 +128,13 @@ test("typing right after a message was sent is shown to the others at once", asy
   await bo.page.locator(".typing-text").waitFor({ timeout: 2_000 });
 });
 
+/** Waits for the features that are loaded after the first render, of which the height is one. */
+async function waitForDeferredFeatures(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.documentElement.style.getPropertyValue("--visible-height") !== "",
+  );
+}
+
 /** Replaces text nodes as the translators of Chrome and Edge do, also those that come later. */
 async function translatePage(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -165,6 +172,7 @@ test("in a page that is translated by the browser, edits, counts, names and stat
     await bo.waitForText(text === "plain" ? text : "bold");
   }
   await bo.waitForJoin();
+  await waitForDeferredFeatures(bo.page);
   await translatePage(bo.page);
   expect(await bo.page.locator(".members-count").innerText()).toBe("«2 here»");
   const edit = async (before: string, after: string): Promise<void> => {
@@ -193,7 +201,7 @@ describe("a file", () => {
   test("that is pasted is refused in words, but not the picture beside a text", async () => {
     const user = await setup.newUser();
     await user.openRoom(newRoomUrl());
-    await user.waitForJoin();
+    await waitForDeferredFeatures(user.page);
     const paste = (text?: string) =>
       user.composer.evaluate((field, text) => {
         const clipboardData = new DataTransfer();
@@ -210,7 +218,7 @@ describe("a file", () => {
   test("that is dropped anywhere is refused in words, and does not replace the page", async () => {
     const user = await setup.newUser();
     await user.openRoom(newRoomUrl());
-    await user.waitForJoin();
+    await waitForDeferredFeatures(user.page);
     const isPrevented = (type: string) =>
       user.page.locator(".room-header").evaluate((element, type) => {
         const dataTransfer = new DataTransfer();
@@ -348,7 +356,7 @@ describe("a page that is seen beside another window which has the focus", () => 
     });
     await bo.send("look @Ana");
     await expect.poll(() => ana.page.title()).toMatch(/^\(1\) /u);
-    expect(await ana.page.locator(".separator.unread").count()).toBe(1);
+    await ana.page.locator(".separator.unread").waitFor();
     expect(await readUpTo()).toBe("1");
     await ana.page.evaluate(() => {
       (globalThis as unknown as { isElsewhere?: boolean }).isElsewhere = false;
@@ -381,9 +389,11 @@ test("in a landscape phone with its keyboard the messages have most of the page"
 test("on paper is the whole conversation that is loaded, without the controls", async () => {
   const user = await setup.newUser();
   const url = newRoomUrl();
-  for (let number = 1; number <= 40; number++) await fetch(url, { method: "POST", body: `line ${number}` });
+  const text = Array.from({ length: 60 }, (_, line) => `line ${line}`).join("\n");
+  await fetch(url, { method: "POST", body: text });
+  await fetch(url, { method: "POST", body: "the end" });
   await user.openRoom(url);
-  await user.waitForText("line 40");
+  await user.waitForText("the end");
   await user.page.emulateMedia({ media: "print" });
   for (const control of [".composer", ".header-actions", ".typing", ".jump"])
     expect(await user.page.locator(control).filter({ visible: true }).count()).toBe(0);
