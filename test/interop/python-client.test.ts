@@ -10,6 +10,7 @@ import { pythonWithWebSockets } from "../support/python.ts";
 import {
   Cli,
   pythonEnvironment,
+  runShell,
   PYTHON_PACKAGE,
   PYTHON_TESTS,
   PythonClient,
@@ -251,12 +252,47 @@ describe("the command line", () => {
 
   test("send exits with 1 if a line is refused, names the line, and sends the others", async () => {
     await startRoom("builds");
-    const { code, err } = await run(["send", room, "-"], `one\n${"x".repeat(20_000)}\nthree\n`);
+    const { code, err } = await run(["send", room, "-"], "one\n\u200B\nthree\n");
     expect(code).toBe(1);
-    expect(err).toBe("* line 2 is not stored: This is larger than the room takes. (too_large)\n");
+    expect(err).toBe("* line 2 is not stored: A message needs some text. (empty_text)\n");
     expect(await texts()).toEqual(["one", "three"]);
     const many = await run(["send", room, "👍🏽".repeat(2_047)]);
     expect(many.code, "the room counts graphemes, not the command line").toBe(0);
+  });
+
+  test("[PUB-1] send divides a long line into messages, between words", async () => {
+    await startRoom("builds");
+    const words = Array.from({ length: 2_000 }, (_, index) => `word${index}`).join(" ");
+    expect(await run(["send", room, "-"], `${words}\nnext\n`)).toMatchObject({ code: 0, err: "" });
+    const stored = await texts();
+    expect(stored.slice(0, -1).every((text) => text.length <= 4_000)).toBe(true);
+    expect(stored.at(-1)).toBe("next");
+    expect(stored.slice(0, -1).join(" ")).toBe(words);
+  });
+
+  test("output that cannot be written fails the command, whatever command; a reader that has left does not", async () => {
+    await startRoom("builds");
+    await run(["send", room, "hello", "--name", "Ana"]);
+    for (const args of [
+      ["tail", room, "--no-follow"],
+      ["tail", room],
+      ["history", room],
+      ["send", room, "--json", "x"],
+    ]) {
+      const full = await runShell("majlis > /dev/full", python, args);
+      expect(full, args.join(" ")).toEqual({
+        code: 1,
+        err: "* cannot write the output: No space left on device\n",
+      });
+    }
+    const left = await runShell("majlis | grep -m1 '^Ana: hello'", python, ["tail", room, "--no-follow"]);
+    expect(left).toEqual({ code: 0, err: "" });
+  });
+
+  test("the greeting names the room in its own script", async () => {
+    await startRoom(encodeURIComponent("مجلس"));
+    const { out } = await run(["join", room, "--name", "Ana"]);
+    expect(out).toBe("* you are \u2068Ana\u2069 in \u2068مجلس\u2069, alone so far\n");
   });
 
   test("[PUB-5] send survives a kill of the room while it reads a pipe: no line is lost or duplicated", async () => {
@@ -293,7 +329,7 @@ describe("the command line", () => {
     expect(seqs(await run(["history", room, "--json", "--limit", "250"]))).toHaveLength(30);
     expect(seqs(await run(["tail", room, "--json", "-n", "2", "--no-follow"]))).toEqual([29, 30]);
     expect(seqs(await run(["tail", room, "--json", "-n", "0", "--no-follow"]))).toEqual([]);
-    expect((await run(["tail", room, "-n", "1", "--no-follow"])).out).toBe("\u2068Bo\u2069: message 30\n");
+    expect((await run(["tail", room, "-n", "1", "--no-follow"])).out).toBe("Bo: message 30\n");
   });
 
   test("[REC-1] tail continues after a kill of the room, and exits with 130 on an interrupt", async () => {
@@ -339,14 +375,14 @@ describe("the command line", () => {
     const { code, out, err } = await ana.finish("bye");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out.split("\n")).toEqual([
-      "* you are \u2068Ana\u2069 in \u2068tea\u2069, alone so far",
-      "* \u2068Mal\u2069 joined",
-      "\u2068Mal\u2069: hi",
+      "* you are Ana in tea, alone so far",
+      "* Mal joined",
+      "Mal: hi",
       "  Bo: I owe Mal money",
       "  * Ana left",
-      "\u2068Ana\u2069: good morning",
-      "* \u2068Mal\u2069 left",
-      ...(out.includes("bye") ? ["\u2068Ana\u2069: bye"] : []),
+      "Ana: good morning",
+      "* Mal left",
+      ...(out.includes("bye") ? ["Ana: bye"] : []),
       "",
     ]);
     expect(await texts()).toEqual(["hi\nBo: I owe Mal money\n* Ana left", "good morning", "bye"]);
@@ -355,7 +391,7 @@ describe("the command line", () => {
   test("[JOIN-3] [ID-6] [ID-7] a refused command prints one line and exits with 1; a usage error exits with 2", async () => {
     await startRoom("tea");
     const refusals: [Cli, number, RegExp][] = [
-      [majlis("send", room, "hi", "--name", "a:b"), 1, /^\* A name has [^\n]*\(invalid_name\)\n$/],
+      [majlis("send", room, "hi", "--name", "a:b"), 1, /^\* A name is [^\n]*\(invalid_name\)\n$/],
       [
         majlis("history", `${origin}/r/no%20room`),
         1,

@@ -157,3 +157,19 @@ export class Cli {
     return { code: this.child.exitCode, out: this.out, err: this.err };
   }
 }
+
+/** Runs the command line in a shell: in `line`, `majlis` stands for it with its `args`. */
+export async function runShell(
+  line: string,
+  python: string,
+  args: readonly string[],
+): Promise<Omit<ExitResult, "out">> {
+  const script = line.replace("majlis", `"$0" -m majlis "$@"`);
+  const child = startChild("sh", ["-c", script, python, ...args], { env: pythonEnvironment() });
+  let err = "";
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  child.stdout.resume();
+  child.stdin.end();
+  await within("the shell exits", once(child, "close"), PROGRAM_TIMEOUT_MS);
+  return { code: child.exitCode, err };
+}

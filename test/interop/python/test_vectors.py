@@ -25,7 +25,7 @@ from majlis.limits import Limits, Rate
 from majlis.plain_text import message_line, room_line
 from majlis.token_bucket import TokenBucket
 from majlis.replay import CaughtUp, Deliver, Pull, Rejoin, Replay, StartOver, Step
-from majlis.sanitize import sanitize, sanitize_name
+from majlis.sanitize import isolate_name, sanitize
 from majlis.message_text import check_text
 from majlis.traits import is_lossy, is_queued
 
@@ -192,10 +192,11 @@ class SmallVectors(unittest.TestCase):
                 self.assertEqual(sanitize(vector["text"]), vector["clean"])
         for vector in given["names"]:
             with self.subTest(vector["name"]):
-                self.assertEqual(sanitize_name(vector["text"]), vector["clean"])
+                self.assertEqual(isolate_name(vector["text"], vector["beside"]), vector["clean"])
         for vector in given["messages"]:
             with self.subTest(vector["name"]):
-                line = message_line(sanitize_name(vector["by"]), sanitize(vector["text"]))
+                text = sanitize(vector["text"])
+                line = message_line(isolate_name(vector["by"], text), text)
                 self.assertEqual(line, vector["line"])
 
 

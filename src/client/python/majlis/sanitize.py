@@ -17,6 +17,10 @@ _ESCAPE_SEQUENCE = re.compile(
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _DIRECTION_OVERRIDE = re.compile("[\u202a-\u202e]")
 _DIRECTION_CONTROL = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile(
+    # Hebrew, Arabic and their neighbours, with their presentation forms.
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -29,6 +33,13 @@ def sanitize(text: str) -> str:
 
 
 def sanitize_name(name: str) -> str:
-    """``name`` on one line, in a Unicode isolate, so that it cannot reorder the text beside it (SPEC HTTP-11)."""
-    one_line = " ".join(sanitize(name).split())
-    return f"{FIRST_STRONG_ISOLATE}{_DIRECTION_CONTROL.sub('', one_line)}{POP_ISOLATE}"
+    """``name`` on one line, without direction controls."""
+    return _DIRECTION_CONTROL.sub("", " ".join(sanitize(name).split()))
+
+
+def isolate_name(name: str, beside: str = "") -> str:
+    """The sanitized ``name``; where it or the text ``beside`` it has right-to-left letters, in a Unicode isolate, so
+    that neither reorders the other (SPEC HTTP-11)."""
+    clean = sanitize_name(name)
+    is_mixed = _RIGHT_TO_LEFT.search(clean) or _RIGHT_TO_LEFT.search(beside)
+    return f"{FIRST_STRONG_ISOLATE}{clean}{POP_ISOLATE}" if is_mixed else clean

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import AsyncIterator, Awaitable, Callable
+from urllib.parse import unquote
 
 from ..event_lines import greeting_line, presence_lines
 from ..events import DurableEvent, Presence
@@ -22,7 +23,7 @@ async def join(room: Room, options: Options, printer: Printer) -> int:
             printer.line(line)
 
     if room.self is not None:
-        printer.line(greeting_line(room.self, room.url.rpartition("/")[2], room.members))
+        printer.line(greeting_line(room.self, unquote(room.url.rpartition("/")[2]), room.members))
     for event in room.newest.events[-TAIL_MESSAGES:]:
         printer.event(event)
     room.on("presence", show_presence)

@@ -61,8 +61,11 @@ async def _run(options: Options, printer: Printer) -> int:
         _on_signal(loop, number, work.cancel)
     loop.set_exception_handler(lambda _, context: printer.notice(_describe(context)))
     try:
-        return await work
+        code = await work
+        return code if printer.output_error is None else EXIT_FAILED
     except asyncio.CancelledError:
+        if printer.output_error is not None:
+            return EXIT_FAILED
         return EXIT_OK if is_output_closed else EXIT_INTERRUPTED
     except RoomError as error:
         printer.notice(f"{error} ({error.code})")

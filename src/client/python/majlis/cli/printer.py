@@ -22,6 +22,8 @@ class Printer:
         self._out = out
         self._err = err
         self._broken: list[TextIO] = []
+        self.output_error: OSError | None = None
+        """why standard output cannot be written, unless its reader has left: a full disk, for one"""
         self.on_output_closed: Callable[[], None] = lambda: None
         """called once, when standard output cannot be written any more, e.g. a closed pipe"""
         for stream in (out, err):
@@ -60,10 +62,16 @@ class Printer:
         try:
             stream.write(line + "\n")
             stream.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
             self._broken.append(stream)
             if stream is self._out:
-                self.on_output_closed()
+                self._output_failed(error)
+
+    def _output_failed(self, error: OSError | ValueError) -> None:
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            self.output_error = error
+            self.notice(f"cannot write the output: {error.strerror}")
+        self.on_output_closed()
 
 
 def discard_output() -> None:

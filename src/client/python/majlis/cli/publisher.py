@@ -9,6 +9,7 @@ from ..encode import utf8_bytes
 from ..errors import RoomError
 from ..events import Message
 from ..room import Room
+from .split_text import split_text
 
 MAX_UNCONFIRMED = 50
 MAX_UNCONFIRMED_BYTES = 32 * 1_024
@@ -34,20 +35,21 @@ class Publisher:
         return len(self._unconfirmed)
 
     async def publish_all(self, lines: AsyncIterator[str]) -> None:
-        """Publishes each line; returns once all are stored or failed."""
+        """Publishes each line, a long one as several messages; returns once all are stored or failed."""
         async for line in lines:
-            await self.publish(line)
+            self._count += 1
+            for text in split_text(line, self._room.limits):
+                await self._publish_text(text)
         await self.finish()
 
-    async def publish(self, line: str) -> None:
-        """Queues ``line``; returns once there is room for another."""
-        size = utf8_bytes(line)
+    async def _publish_text(self, text: str) -> None:
+        """Queues ``text``; returns once there is room for another."""
+        size = utf8_bytes(text)
         while self._unconfirmed and (
             len(self._unconfirmed) >= MAX_UNCONFIRMED or sum(self._unconfirmed.values()) + size > MAX_UNCONFIRMED_BYTES
         ):
             await asyncio.wait(self._unconfirmed, return_when=asyncio.FIRST_COMPLETED)
-        self._count += 1
-        task = asyncio.ensure_future(self._publish(self._count, line))
+        task = asyncio.ensure_future(self._publish(self._count, text))
         self._unconfirmed[task] = size
         task.add_done_callback(lambda done: self._unconfirmed.pop(done, None))
         # Lets the task reach the outbox before the next line.
@@ -58,9 +60,9 @@ class Publisher:
         while self._unconfirmed:
             await asyncio.wait(self._unconfirmed)
 
-    async def _publish(self, number: int, line: str) -> None:
+    async def _publish(self, number: int, text: str) -> None:
         try:
-            self._stored(await self._room.publish(line))
+            self._stored(await self._room.publish(text))
         except RoomError as error:
             self.failures += 1
             self._failed(f"line {number} is not stored: {error} ({error.code})")
