@@ -38,11 +38,18 @@ export interface SessionView {
   readonly roster: Roster;
 }
 
+/** The client and its attempt to join, by which the room knows an older link from a newer one (SPEC READ-2). */
+export interface JoinKey {
+  readonly session: string;
+  readonly generation: number;
+}
+
 /** What a link is made from. */
 export interface LinkOptions {
   readonly platform: Platform;
   readonly room: URL;
   readonly credentials: JoinCredentials;
+  readonly key: JoinKey;
   readonly session: SessionView;
   readonly events: LinkEvents;
 }

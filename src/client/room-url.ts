@@ -2,6 +2,7 @@
 import { JSON_SUBPROTOCOL, TOKEN_PREFIX } from "../protocol/subprotocols.ts";
 import { formatPosition, type Position } from "../protocol/position.ts";
 import type { JoinCredentials } from "./client-identity.ts";
+import type { JoinKey } from "./link.ts";
 
 /** The arguments of a `WebSocket`. */
 export interface SocketAddress {
@@ -18,16 +19,21 @@ export function normalizeRoomUrl(url: string | URL): URL {
   return room;
 }
 
+export interface SocketJoin extends JoinCredentials, JoinKey {
+  readonly position: Position | undefined;
+}
+
 /** The URL and subprotocols to join with (SPEC JOIN-1, JOIN-2). A token is a subprotocol, never in the URL (SPEC ID-1). */
 export function socketAddress(
   room: URL,
-  { token, name }: JoinCredentials,
-  position: Position | undefined,
+  { token, name, position, session, generation }: SocketJoin,
 ): SocketAddress {
   const socket = new URL(`${room.href}/socket`);
   socket.protocol = room.protocol.replace(/^http/u, "ws");
   if (name !== undefined) socket.searchParams.set("name", name);
   if (position !== undefined) socket.searchParams.set("position", formatPosition(position));
+  socket.searchParams.set("session", session);
+  socket.searchParams.set("generation", `${generation}`);
   const protocols = token === undefined ? [] : [TOKEN_PREFIX + token];
   return { url: socket.href, protocols: [JSON_SUBPROTOCOL, ...protocols] };
 }

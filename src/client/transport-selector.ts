@@ -2,7 +2,7 @@
 import type { KeyValueStorage } from "./api.ts";
 import type { JoinCredentials } from "./client-identity.ts";
 import type { Environment, LazyParts } from "./environment.ts";
-import type { Link, LinkEvents, LinkOptions } from "./link.ts";
+import type { JoinKey, Link, LinkEvents, LinkOptions } from "./link.ts";
 import { TransportFallback, type LinkKind } from "./transport-fallback.ts";
 import { transportMemory, type TransportMemory } from "./transport-memory.ts";
 import type { TransportUpgrader, UpgradeHost } from "./transports/transport-upgrader.ts";
@@ -27,10 +27,14 @@ export class TransportSelector {
   #host!: TransportHost;
   #upgrader: TransportUpgrader | undefined;
   #slot: HeldRequestSlot | undefined;
+  #key: JoinKey;
+  /** of the last attempt to upgrade: a session of its own, as it must not end the current link */
+  #upgradeKey: JoinKey | undefined;
 
   constructor({ environment, room, storage }: TransportSelectorOptions) {
     this.#environment = environment;
     this.#room = room;
+    this.#key = { session: environment.randomId(), generation: 0 };
     this.#memory = transportMemory(storage, room.origin, environment.now);
   }
 
@@ -52,7 +56,9 @@ export class TransportSelector {
 
   /** Makes the link to try now. Rejects if its code cannot be loaded. */
   async createLink(credentials: JoinCredentials, events: LinkEvents): Promise<Link> {
-    const options = this.#linkOptions(credentials, events);
+    const { session, generation } = this.#key;
+    this.#key = { session, generation: generation + 1 };
+    const options = this.#linkOptions(credentials, this.#key, events);
     const { current } = this.#fallback;
     if (current === "websocket") return new SocketLink(options);
     const parts = await this.#environment.loadLazyParts();
@@ -89,6 +95,7 @@ export class TransportSelector {
   /** Replaced the current link by one of a better transport. */
   upgraded(kind: LinkKind): void {
     this.#fallback.upgraded(kind);
+    this.#key = this.#upgradeKey ?? this.#key;
     this.#upgrader?.start();
   }
 
@@ -98,20 +105,24 @@ export class TransportSelector {
     this.#upgrader ??= new TransportUpgrader(this.#environment, {
       ...this.#host,
       better: () => this.#fallback.better,
-      linkOptions: (events) => ({
-        ...this.#linkOptions({ token: this.#host.session.self?.token }, events),
-        slot,
-      }),
+      linkOptions: (events) => {
+        this.#upgradeKey = { session: this.#environment.randomId(), generation: 1 };
+        return {
+          ...this.#linkOptions({ token: this.#host.session.self?.token }, this.#upgradeKey, events),
+          slot,
+        };
+      },
     });
     return slot;
   }
 
-  #linkOptions(credentials: JoinCredentials, events: LinkEvents): LinkOptions {
+  #linkOptions(credentials: JoinCredentials, key: JoinKey, events: LinkEvents): LinkOptions {
     return {
       platform: this.#environment,
       room: this.#room,
       session: this.#host.session,
       credentials,
+      key,
       events,
     };
   }

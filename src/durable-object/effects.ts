@@ -13,6 +13,8 @@ export interface EffectsPorts {
   readonly connections: Connections;
   readonly fanOut: FanOut;
   readonly sessionsOf: (member: string) => readonly Session[];
+  /** called with the changed session of a connection, to store it */
+  readonly onSessionChanged: (session: Session) => void;
   readonly close: (connection: Connection, close: CloseName) => void;
   /** called after each durable event was sent, or queued to be */
   readonly onDurable: () => void;
@@ -36,7 +38,7 @@ export class Effects {
     const own = connectionOf(sender);
     switch (effect.to) {
       case "session":
-        return this.ports.connections.update(effect.session);
+        return this.ports.onSessionChanged(effect.session);
       case "close":
         if (own !== undefined) this.ports.close(own, effect.close);
         return;

@@ -85,6 +85,11 @@ export const ERRORS = {
     temporary: true,
     status: 409,
   },
+  session_ended: {
+    message: "The stream or poll of this session has ended, or a newer one took its place. Join again.",
+    temporary: true,
+    status: 409,
+  },
   internal: { message: "Something failed on our side. Try again.", temporary: true, status: 500 },
   room_full: { message: "The room is full.", temporary: true, status: 503 },
   overloaded: {

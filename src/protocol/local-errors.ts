@@ -29,6 +29,7 @@ export type LocalErrorCode = keyof typeof LOCAL_ERROR_MESSAGES;
 export const TEMPORARY_CODES: readonly string[] = [
   "rate_limited",
   "out_of_order",
+  "session_ended",
   "internal",
   "overloaded",
   "room_full",

@@ -17,6 +17,9 @@ const attachmentSchema = v.object({
   invisible: v.literal(true).optional(),
   /** of a stream or poll: distinguishes those of one member (SPEC READ-2) */
   stream: v.string().optional(),
+  /** of a socket: the client's session (SPEC READ-2) */
+  clientSession: v.string().optional(),
+  generation: v.number().optional(),
   plain: plainOptionsSchema.optional(),
 });
 export type Attachment = v.Infer<typeof attachmentSchema>;

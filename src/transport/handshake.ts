@@ -2,6 +2,7 @@
 import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subprotocols.ts";
 import type { Failure } from "../protocol/errors.ts";
 import { rateAddress } from "./address.ts";
+import { parseGeneration, parseSessionName } from "./session-name.ts";
 import { keepaliveFailure, readPlainOptions, type PlainOptions } from "./plain-options.ts";
 
 export interface Handshake {
@@ -14,6 +15,10 @@ export interface Handshake {
   readonly invisible: boolean;
   /** of a stream or poll: its session, empty if it has none; undefined for a socket */
   readonly stream: string | undefined;
+  /** of a socket: the client's session, if it named one (SPEC READ-2) */
+  readonly session?: string | undefined;
+  /** the attempt of that session to join, 0 if it did not number them */
+  readonly generation?: number | undefined;
   readonly plain: PlainOptions;
   /** what the client is told of its query after the join */
   readonly warning: Failure | undefined;
@@ -35,6 +40,10 @@ export function readHandshake(request: Request): Handshake {
   const isBridge = address === BRIDGE_URL;
   const negotiated = withHtml(negotiate(request.headers.get("Sec-WebSocket-Protocol")), searchParams);
   const isPlainText = negotiated.kind === "agreed" && negotiated.codec !== "json";
+  const session = parseSessionName(searchParams.get("session") ?? undefined);
+  const generation = parseGeneration(searchParams.get("generation") ?? undefined);
+  const warnings = [session, generation].flatMap((parsed) => (parsed.ok ? [] : [parsed.failure]));
+  if (isPlainText) warnings.push(...[keepaliveFailure(searchParams) ?? []].flat());
   const offeredToken = negotiated.kind === "agreed" ? negotiated.token : undefined;
   return {
     negotiated,
@@ -44,8 +53,10 @@ export function readHandshake(request: Request): Handshake {
     address: rateAddress(request.headers.get("CF-Connecting-IP")),
     invisible: isBridge && searchParams.has("invisible"),
     stream: isBridge ? (searchParams.get("stream") ?? "") : undefined,
+    session: session.ok ? session.value : undefined,
+    generation: generation.ok ? generation.value : undefined,
     plain: isPlainText ? readPlainOptions(searchParams) : {},
-    warning: isPlainText ? keepaliveFailure(searchParams) : undefined,
+    warning: warnings[0],
   };
 }
 
@@ -70,17 +81,19 @@ export interface BridgeOptions {
   readonly name: string | undefined;
   readonly position: string | undefined;
   readonly stream: string | undefined;
+  readonly generation: number | undefined;
   /** the reader's IP address, as the platform reports it */
   readonly ip: string | null;
 }
 
 /** The upgrade request with which the Worker joins a room for a reader; {@link readHandshake} reads it. */
-export function bridgeRequest({ token, name, position, stream, ip }: BridgeOptions): Request {
+export function bridgeRequest({ token, name, position, stream, generation, ip }: BridgeOptions): Request {
   const url = new URL(BRIDGE_URL);
   if (token === undefined && name === undefined) url.searchParams.set("invisible", "");
   if (name !== undefined) url.searchParams.set("name", name);
   if (position !== undefined) url.searchParams.set("position", position);
   if (stream !== undefined) url.searchParams.set("stream", stream);
+  if (generation !== undefined) url.searchParams.set("generation", `${generation}`);
   const headers = new Headers({ Upgrade: "websocket", "Sec-WebSocket-Protocol": JSON_SUBPROTOCOL });
   if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
   if (ip !== null) headers.set("CF-Connecting-IP", ip);

@@ -1,35 +1,41 @@
 /** The reader of a stream or poll (SPEC READ-1, READ-2). */
 import type { Context } from "hono";
-import { commandIdSchema } from "../protocol/fields.ts";
-import { failure, type Failure } from "../protocol/errors.ts";
-import { fail, ok, type Result } from "../text/result.ts";
+import type { Failure } from "../protocol/errors.ts";
+import { ok, type Result } from "../text/result.ts";
 import { bearerToken } from "../transport/handshake.ts";
+import { parseGeneration, parseSessionName } from "../transport/session-name.ts";
 import type { AppEnv } from "./env.ts";
 
 export interface Reader {
   readonly token: string | undefined;
   readonly name: string | undefined;
   readonly session: string | undefined;
+  readonly generation: number | undefined;
   readonly ip: string | null;
 }
 
 /** The reader that a request's query and headers identify; `bad_request` if `?session=` is malformed. */
 export function parseReader(context: Context<AppEnv>): Result<Reader, Failure> {
-  const session = parseSession(context);
-  if (!session.ok) return session;
+  const key = parseSession(context);
+  if (!key.ok) return key;
   return ok({
     token: bearerToken(context.req.header("Authorization") ?? null),
     name: context.req.query("name"),
-    session: session.value,
+    ...key.value,
     ip: context.req.header("CF-Connecting-IP") ?? null,
   });
 }
 
-/** `?session=`, in the form of a command id; undefined if it is absent. */
-export function parseSession(context: Context<AppEnv>): Result<string | undefined, Failure> {
-  const session = context.req.query("session");
-  if (session === undefined || commandIdSchema.try(session).ok) return ok(session);
-  return fail(failure("bad_request", '"session" has 1 to 64 letters, digits or _.:~+/=-.'));
+/** A client's session and its attempt to join, as its requests name them. */
+export type SessionParameters = Pick<Reader, "session" | "generation">;
+
+/** `?session=` and `?generation=`, each undefined if it is absent. */
+export function parseSession(context: Context<AppEnv>): Result<SessionParameters, Failure> {
+  const session = parseSessionName(context.req.query("session"));
+  if (!session.ok) return session;
+  const generation = parseGeneration(context.req.query("generation"));
+  if (!generation.ok) return generation;
+  return ok({ session: session.value, generation: generation.value });
 }
 
 /** Whether the reader is anonymous, and so in no roster: without a token and without a name. */

@@ -7,13 +7,19 @@ import type { AppEnv } from "./env.ts";
 
 export function requestSender(
   context: Context<AppEnv>,
-  { name, stream, idSource }: Partial<Pick<HttpSender, "name" | "stream">> & Pick<HttpSender, "idSource">,
+  {
+    name,
+    stream,
+    generation,
+    idSource,
+  }: Partial<Pick<HttpSender, "name" | "stream" | "generation">> & Pick<HttpSender, "idSource">,
 ): HttpSender {
   return {
     token: bearerToken(context.req.header("Authorization") ?? null),
     name,
     address: rateAddress(context.req.header("CF-Connecting-IP") ?? null),
     stream,
+    generation,
     idSource,
   };
 }

@@ -11,7 +11,7 @@ describe("a new client", () => {
     expect(ana.state.name).toBe("connecting");
     expect(ana.self).toBeUndefined();
     await world.settle();
-    expect(world.socket.url).toBe("wss://chat.example/r/tea/socket?name=Ana");
+    expect(world.socket.url).toBe("wss://chat.example/r/tea/socket?name=Ana&session=id1&generation=1");
     expect(world.socket.protocols).toEqual(["majlis.v1"]);
     expect(ana.state.name).toBe("online");
     expect(ana.self?.name).toBe("Ana");

@@ -179,9 +179,15 @@ describe("addresses", () => {
     "$name",
     ({ url, with: { position = "", ...credentials } = {}, room, socket, query = {}, protocols }) => {
       expect(normalizeRoomUrl(url).href).toBe(room);
-      const address = socketAddress(normalizeRoomUrl(url), credentials, parsePosition(position));
+      const key = { session: "s1", generation: 2 };
+      const join = { ...credentials, ...key, position: parsePosition(position) };
+      const address = socketAddress(normalizeRoomUrl(url), join);
       expect(address.url.split("?")[0]).toBe(socket);
-      expect(Object.fromEntries(new URL(address.url).searchParams)).toEqual(query);
+      expect(Object.fromEntries(new URL(address.url).searchParams)).toEqual({
+        ...query,
+        session: "s1",
+        generation: "2",
+      });
       expect(address.protocols).toEqual(protocols ?? ["majlis.v1"]);
     },
   );

@@ -109,6 +109,11 @@ export class VectorSession {
   private expectJoin(asked: { readonly [name: string]: string | null }, what: string): void {
     expect(this.world.sockets.length, what).toBe(++this.sockets);
     const { query, token } = this.world.socket;
+    // A session of one's own, whose attempts are counted up (SPEC READ-2).
+    const previous = this.world.sockets.at(-2)?.query ?? query;
+    expect(query.get("session"), what).toBe(previous.get("session"));
+    if (previous !== query)
+      expect(Number(query.get("generation"))).toBeGreaterThan(Number(previous.get("generation")));
     expect({ name: query.get("name"), token: token ?? null, position: query.get("position") }, what).toEqual(
       asked,
     );

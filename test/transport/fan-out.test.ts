@@ -76,6 +76,8 @@ class FanOutHarness {
       session,
       codec,
       stream: undefined,
+      clientSession: undefined,
+      generation: 0,
       plain,
       now: 0,
     });

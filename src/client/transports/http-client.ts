@@ -25,18 +25,18 @@ export interface HttpResult {
 export class HttpClient {
   readonly #platform: Platform;
   readonly #room: URL;
-  readonly #sessionId: string;
+  readonly #key: Readonly<Record<"session" | "generation", string>>;
   readonly #name: string;
   readonly #session: SessionView;
   readonly #abortController = new AbortController();
   #token: string | undefined;
   #member: string | undefined;
 
-  constructor({ platform, room, credentials, session }: Omit<LinkOptions, "events">) {
+  constructor({ platform, room, credentials, key, session }: Omit<LinkOptions, "events">) {
     this.#platform = platform;
     this.#room = room;
     this.#session = session;
-    this.#sessionId = platform.randomId();
+    this.#key = { session: key.session, generation: `${key.generation}` };
     this.#token = credentials.token;
     this.#name = credentials.name ?? "";
   }
@@ -91,7 +91,7 @@ export class HttpClient {
   #url(path: string, query: Readonly<Record<string, string>>): string {
     const url = new URL(`${this.#room.href}/${path}`);
     const name = this.#token === undefined ? { name: this.#name } : {};
-    url.search = new URLSearchParams({ ...query, session: this.#sessionId, ...name }).toString();
+    url.search = new URLSearchParams({ ...query, ...this.#key, ...name }).toString();
     return url.href;
   }
 }

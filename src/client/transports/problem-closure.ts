@@ -11,6 +11,7 @@ const CLOSE_BY_PROBLEM: Readonly<Record<string, CloseName>> = {
   expired_token: "expired_token",
   room_full: "room_full",
   rate_limited: "flood",
+  session_ended: "replaced",
   overloaded: "unavailable",
   unavailable: "unavailable",
   too_large: "frame_too_large",

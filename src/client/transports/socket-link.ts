@@ -27,8 +27,8 @@ export class SocketLink implements Link {
   }
 
   open(): void {
-    const { platform, room, credentials, session } = this.#options;
-    const { url, protocols } = socketAddress(room, credentials, session.position);
+    const { platform, room, credentials, key, session } = this.#options;
+    const { url, protocols } = socketAddress(room, { ...credentials, ...key, position: session.position });
     const socket = platform.openSocket(url, protocols);
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => this.#receive(data));

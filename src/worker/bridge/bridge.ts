@@ -30,6 +30,7 @@ const REFUSAL_CODES: Partial<Record<CloseName, ErrorCode>> = {
   invalid_token: "invalid_token",
   expired_token: "expired_token",
   room_full: "room_full",
+  replaced: "session_ended",
 };
 
 const READER_LEFT = { code: 1000, reason: "The reader has gone." };

@@ -106,12 +106,13 @@ async function executeCommands(
   context: Context<AppEnv>,
   commands: readonly Command[],
 ): Promise<Result<Answers, Failure>> {
-  const stream = parseSession(context);
+  const key = parseSession(context);
   const sender = requestSender(context, {
-    stream: stream.ok ? stream.value : undefined,
+    stream: key.ok ? key.value.session : undefined,
+    generation: key.ok ? key.value.generation : undefined,
     idSource: "command",
   });
   if (sender.token === undefined) return fail(failure("token_needed"));
-  if (!stream.ok) return stream;
+  if (!key.ok) return key;
   return callRoom(context.env, context.get("room"), (stub) => stub.execute(sender, commands));
 }

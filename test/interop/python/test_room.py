@@ -133,7 +133,7 @@ class Identity(RoomCase):
         await self.fake.join(room)
         socket = self.fake.socket
         self.assertEqual(socket.protocols, ["majlis.v1", "token.t0"])
-        self.assertEqual(socket.query, {})
+        self.assertEqual(set(socket.query), {"session", "generation"})
         socket.cut()
         await self.fake.clock.advance(250)
         self.assertEqual(self.fake.socket.protocols, ["majlis.v1", "token.t1"])

@@ -168,11 +168,12 @@ class SmallVectors(unittest.TestCase):
                 given = dict(vector.get("with", {}))
                 position = Position.parse(given.pop("position", ""))
                 self.assertEqual(room_url(vector["url"]), vector["room"])
-                address = socket_address(room_url(vector["url"]), position=position, **given)
+                key = {"session": "s1", "generation": 2}
+                address = socket_address(room_url(vector["url"]), position=position, **key, **given)
                 parts = urlsplit(address.url)
                 self.assertEqual(address.url.partition("?")[0], vector["socket"])
                 query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-                self.assertEqual(query, vector.get("query", {}))
+                self.assertEqual(query, {**vector.get("query", {}), "session": "s1", "generation": "2"})
                 self.assertEqual(address.protocols, vector.get("protocols", ["majlis.v1"]))
 
     def test_lines(self) -> None:

@@ -51,6 +51,9 @@ class VectorSession:
         query = socket.query
         asked = {"name": query.get("name"), "token": socket.token, "position": query.get("position")}
         self.case.assertEqual(asked, step["joins"])
+        # A session of one's own, whose attempts are counted up (SPEC READ-2).
+        key = (query["session"], int(query["generation"]))
+        self.case.assertEqual(key, (self.fake.sockets[0].query["session"], self.sockets))
         self.sent = self.pings = 0
 
     async def _welcomed(self, step: dict[str, Any]) -> None:

@@ -41,16 +41,25 @@ def room_url(url: str) -> str:
 
 
 def socket_address(
-    room: str, *, token: str | None = None, name: str | None = None, position: Position | None = None
+    room: str,
+    *,
+    session: str,
+    generation: int,
+    token: str | None = None,
+    name: str | None = None,
+    position: Position | None = None,
 ) -> Address:
-    """The address to join at. ``room``: as ``room_url`` returns it. The token is never in the URL (SPEC ID-1)."""
+    """The address to join at. ``room``: as ``room_url`` returns it. The token is never in the URL (SPEC ID-1).
+    ``session`` names this client, and ``generation`` its attempts to join, counted up (SPEC READ-2)."""
     query = {
         **({} if name is None else {"name": name}),
         **({} if position is None else {"position": str(position)}),
+        "session": session,
+        "generation": str(generation),
     }
     url = f"ws{room[len('http'):]}/socket"
     protocols = [JSON_SUBPROTOCOL, *([] if token is None else [TOKEN_PREFIX + token])]
-    return Address(f"{url}?{_encoded(query)}" if query else url, protocols)
+    return Address(f"{url}?{_encoded(query)}", protocols)
 
 
 def _encoded(query: dict[str, str]) -> str:

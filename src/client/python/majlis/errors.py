@@ -56,6 +56,9 @@ ERRORS: dict[str, ErrorEntry] = {
     "out_of_order": ErrorEntry(
         "The message that you sent before this one is not stored yet. Send both again, in order.", True
     ),
+    "session_ended": ErrorEntry(
+        "The stream or poll of this session has ended, or a newer one took its place. Join again.", True
+    ),
     "internal": ErrorEntry("Something failed on our side. Try again.", True),
     "room_full": ErrorEntry("The room is full.", True),
     "overloaded": ErrorEntry("The room has more to do than it can. Try again shortly.", True),

@@ -56,6 +56,9 @@ class Session:
     ) -> None:
         """``room``: the room's URL. ``position``: up to where events were delivered before (SPEC REC-1)."""
         self._room = room
+        self._name = environment.random_id()
+        self._generation = 0
+        """of the last attempt to join: the room ends the connections of smaller ones (SPEC READ-2)"""
         self._environment = environment
         self._link = link
         self._identity = identity
@@ -101,8 +104,12 @@ class Session:
             failure = client_error("token_unavailable")
             self._emit("failure", Failure(failure.code, f"{failure.message} ({error})"))
             raise
+        self._generation += 1
         return socket_address(
-            self._room, token=credentials.token, name=credentials.name, position=self._replay.position
+            self._room,
+            session=self._name,
+            generation=self._generation,
+            token=credentials.token, name=credentials.name, position=self._replay.position
         )
 
     def receive(self, frame: str) -> None:
