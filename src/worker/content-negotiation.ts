@@ -13,6 +13,9 @@ export const VARY_HEADER = "Accept, User-Agent, Sec-Fetch-Dest";
 /** Command-line clients, whose users are better served by text than by a page. */
 const TERMINAL = /^(curl|wget|httpie)\b/i;
 
+/** What a page of another site shows a document in: `Sec-Fetch-Dest` (Fetch Metadata §2.1). */
+const FRAME_DESTINATIONS: ReadonlySet<string> = new Set(["iframe", "frame", "object", "embed"]);
+
 const PAGE_TYPE = "text/html";
 const EVENTS_TYPE = "text/event-stream";
 
@@ -40,7 +43,7 @@ export function negotiateRepresentation(context: Context): RoomRepresentation {
   const representation = REPRESENTATION_BY_TYPE.get(type);
   if (representation !== undefined) return representation;
   if (isTerminal(context)) return "transcript";
-  return context.req.header("Sec-Fetch-Dest") === "iframe" ? "embed" : "page";
+  return FRAME_DESTINATIONS.has(context.req.header("Sec-Fetch-Dest") ?? "") ? "embed" : "page";
 }
 
 /** Whether `?as=html` asks for escaped HTML instead of text or JSON (SPEC HTML-1); `bad_request` for another format. */

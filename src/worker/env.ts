@@ -9,15 +9,12 @@ export interface Env extends RoomEnv {
   readonly LOBBY?: string;
 }
 
-/** Who may frame a page (CSP3 §6.4.2): only our own pages, or any. */
-export type FrameAncestors = "'self'" | "*";
-
 /** Variables that middleware and handlers set on a request's context. */
 export interface RequestVariables {
   /** set for every URL below a room's */
   readonly room: RoomName;
-  /** set by a page that other sites may frame; the default is `'self'` */
-  readonly frameAncestors?: FrameAncestors;
+  /** true for a page that any other may frame (SPEC HTTP-15); by default only our own may */
+  readonly isEmbeddable?: boolean;
 }
 
 /** hono's type parameters for the whole app. */

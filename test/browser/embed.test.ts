@@ -19,7 +19,7 @@ beforeAll(async () => {
   host = createServer((request, response) => {
     response.setHeader("Content-Type", "text/html");
     response.end(`<!doctype html><html lang="en"><title>A site</title><h1>My site</h1>
-      <iframe title="Chat" src="${product.origin}${request.url}" style="width:100%;height:420px;border:0"></iframe>`);
+      <iframe title="Chat" src="${product.origin}${request.url}" width="100%" height="420" frameborder="0"></iframe>`);
   });
   host.listen(0, "127.0.0.1");
   await once(host, "listening");

@@ -38,9 +38,20 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
       `<noscript><meta http-equiv="refresh" content="0;url=/r/${room}/plain" /></noscript>`,
     );
     expect(await fetchPage(`/r/${room}?lang=ar`)).toContain(`url=/r/${room}/plain?lang=ar"`);
-    const frame = await fetchPage(`/r/${room}/embed`);
-    expect(frame).not.toContain("http-equiv");
-    expect(frame).toContain(`<a href="/r/${room}/plain" target="_blank"`);
+  });
+
+  test("[EMBED-1] a frame stays framed, in its theme and language, through links, form and redirect", async () => {
+    const room = uniqueRoomName();
+    expect(await fetchPage(`/r/${room}/embed`)).toContain(`0;url=/r/${room}/plain?view=embed"`);
+    const path = `/r/${room}/plain?lang=ar&theme=dark&view=embed`;
+    const escaped = path.replaceAll("&", "&amp;");
+    expect(await fetchPage(`/r/${room}/embed?theme=dark&lang=ar`)).toContain(`0;url=${escaped}"`);
+    const page = await fetchPage(path);
+    expect(page).toContain(`action="${escaped}"`);
+    expect(page).toContain('data-theme="dark"');
+    expect(page).not.toContain('href="/"');
+    const answer = await ask(path, { method: "POST", body: new URLSearchParams({ text: "مرحبا" }) });
+    expect(answer.headers.get("Location")).toBe(path);
   });
 
   test("[ROOM-3] viewing it does not create the room", async () => {

@@ -23,6 +23,12 @@ describe("[HTTP-1] /r/{room} is negotiated by Accept, User-Agent and Sec-Fetch-D
       has: 'data-view="embed"',
     },
     {
+      client: "an <object> element",
+      headers: { ...BROWSER, "Sec-Fetch-Dest": "object" },
+      type: "text/html",
+      has: 'data-view="embed"',
+    },
+    {
       client: "curl",
       headers: { Accept: "*/*", "User-Agent": "curl/8.5.0" },
       type: "text/plain",
@@ -565,26 +571,17 @@ describe("[HTTP-7] methods and unknown URLs", () => {
 });
 
 describe("security headers", () => {
-  test.each([
-    { path: "/", ancestors: "'self'" },
-    { path: "/r/tea", ancestors: "'self'" },
-    { path: "/r/tea/embed", ancestors: "*" },
-    { path: "/r/a.b", ancestors: "'self'" },
-  ])(
-    "the page at $path has a strict policy, with frame-ancestors $ancestors",
-    async ({ path, ancestors }) => {
-      const { headers } = await ask(path, { headers: BROWSER });
-      const policy = headers.get("Content-Security-Policy")?.split("; ") ?? [];
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("script-src 'self'");
-      expect(policy).toContain("require-trusted-types-for 'script'");
-      expect(policy).toContain(`frame-ancestors ${ancestors}`);
-      expect(policy.join("; ")).not.toMatch(/unsafe|https?:/);
-      expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
-      expect(headers.get("Referrer-Policy")).toBe("strict-origin-when-cross-origin");
-      expect(headers.get("X-Frame-Options")).toBeNull();
-    },
-  );
+  test.each(["/", "/r/tea", "/r/tea/embed", "/r/a.b"])("the page at %s has a strict policy", async (path) => {
+    const { headers } = await ask(path, { headers: BROWSER });
+    const policy = headers.get("Content-Security-Policy")?.split("; ") ?? [];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy.join("; ")).not.toMatch(/unsafe|https?:/);
+    expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+    expect(headers.get("Referrer-Policy")).toBe("strict-origin-when-cross-origin");
+    expect(headers.get("X-Frame-Options")).toBeNull();
+  });
 
   test("an answer that is not a page has a policy that allows nothing, and no legacy headers", async () => {
     const { headers } = await ask("/r/tea/transcript");
@@ -663,5 +660,30 @@ describe("the landing page", () => {
   ])("entering the room name %j answers %i", async (name, status, location) => {
     const answer = await ask(`/?room=${encodeURIComponent(name)}`);
     expect([answer.status, answer.headers.get("Location")]).toEqual([status, location]);
+  });
+});
+
+describe("[EMBED-1] who may frame a page", () => {
+  const policyOf = ({ headers }: Response) => ({
+    ancestors: /frame-ancestors[^;]*/.exec(headers.get("Content-Security-Policy") ?? "")?.[0],
+    resource: headers.get("Cross-Origin-Resource-Policy"),
+    embedder: headers.get("Cross-Origin-Embedder-Policy"),
+  });
+
+  test.each(["/r/tea/embed", "/r/tea/plain?view=embed", "/r/tea/embed?lang=ar"])(
+    "any page may frame %s, also one that is isolated, or of an app or extension",
+    async (path) => {
+      const answer = await ask(path, { headers: BROWSER });
+      expect(policyOf(answer)).toEqual({
+        ancestors: undefined,
+        resource: "cross-origin",
+        embedder: "require-corp",
+      });
+      expect(answer.headers.get("X-Frame-Options")).toBeNull();
+    },
+  );
+
+  test.each(["/", "/r/tea", "/r/tea/plain", "/offline"])("only our own pages may frame %s", async (path) => {
+    expect(policyOf(await ask(path, { headers: BROWSER })).ancestors).toBe("frame-ancestors 'self'");
   });
 });

@@ -67,16 +67,26 @@ export class WorkerDisplay implements NotificationDisplay {
 
 /** The registration with an active service worker; undefined during the first visit. */
 export async function activeServiceWorker(): Promise<ServiceWorkerRegistration | undefined> {
-  if (!("serviceWorker" in navigator)) return undefined;
-  const registration = await navigator.serviceWorker.getRegistration().catch(() => undefined);
+  const registration = await serviceWorkers()
+    ?.getRegistration()
+    .catch(() => undefined);
   return registration?.active ? registration : undefined;
 }
 
 /** Calls `onPressed` with the seq when the service worker reports a click on a notification of this page. */
 export function onServiceWorkerClick(onClick: (seq: number) => void): void {
-  if (!("serviceWorker" in navigator)) return;
-  navigator.serviceWorker.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  const workers = serviceWorkers();
+  workers?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     if (isNotificationClick(data)) onClick(data.seq);
   });
-  navigator.serviceWorker.startMessages();
+  workers?.startMessages();
+}
+
+/** Missing without a secure context, and refused to a frame that is sandboxed without `allow-same-origin`. */
+function serviceWorkers(): ServiceWorkerContainer | undefined {
+  try {
+    return (navigator as { readonly serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+  } catch {
+    return undefined;
+  }
 }

@@ -23,12 +23,15 @@ export function embedUrl(roomUrl: URL, { theme, language }: EmbedChoice): string
   return url.href;
 }
 
-/** The frame as HTML. Room names need no escaping: they have no character that is special in HTML. */
+/**
+ * The frame as HTML. Its size is set by attributes: a site with a strict Content-Security-Policy refuses inline styles.
+ * Room names need no escaping: they have no character that is special in HTML.
+ */
 export function embedCode(roomUrl: URL, room: string, choice: EmbedChoice): string {
   const src = embedUrl(roomUrl, choice).replaceAll("&", "&amp;");
   return [
     `<iframe src="${src}" title="${room}" loading="lazy"`,
-    `allow="clipboard-write" referrerpolicy="strict-origin-when-cross-origin"`,
-    `style="width:100%;height:${choice.heightPx}px;border:0"></iframe>`,
+    `width="100%" height="${choice.heightPx}" frameborder="0"`,
+    `allow="clipboard-write" referrerpolicy="strict-origin-when-cross-origin"></iframe>`,
   ].join(" ");
 }

@@ -18,6 +18,15 @@ const PAGE_DIRECTIVES = [
   "trusted-types majlis-sw",
 ];
 
+/**
+ * A page that any other may frame has no `frame-ancestors`: `*` would leave out `file:`, apps and extensions (CSP3
+ * §6.4.2). A page with Cross-Origin-Embedder-Policy frames only pages that have one too (HTML §7.1.4).
+ */
+const EMBEDDABLE_HEADERS = [
+  ["Cross-Origin-Resource-Policy", "cross-origin"],
+  ["Cross-Origin-Embedder-Policy", "require-corp"],
+] as const;
+
 type HeaderOptions = NonNullable<Parameters<typeof secureHeaders>[0]>;
 
 /** Headers that hono sends by default and this app does not: they are legacy, or keep a room from being embedded. */
@@ -51,14 +60,14 @@ export const securityHeaders = createMiddleware<AppEnv>((context, next) =>
   context.req.url.startsWith("https:") ? overHttps(context, next) : overHttp(context, next),
 );
 
-/** Sets the Content-Security-Policy of every HTML response; `frameAncestors` in the context says who may frame it. */
+/** Sets the Content-Security-Policy of every HTML response, and who may frame it: `isEmbeddable` in the context. */
 export const pageSecurityPolicy = createMiddleware<AppEnv>(async function pageSecurityPolicy(context, next) {
   await next();
   const { headers } = context.res;
   if (headers.get("Content-Type")?.startsWith("text/html") !== true) return;
-  const frameAncestors = context.get("frameAncestors") ?? "'self'";
-  headers.set(
-    "Content-Security-Policy",
-    [...PAGE_DIRECTIVES, `frame-ancestors ${frameAncestors}`].join("; "),
-  );
+  const isEmbeddable = context.get("isEmbeddable") === true;
+  const directives = isEmbeddable ? PAGE_DIRECTIVES : [...PAGE_DIRECTIVES, "frame-ancestors 'self'"];
+  headers.set("Content-Security-Policy", directives.join("; "));
+  if (!isEmbeddable) return;
+  for (const [name, value] of EMBEDDABLE_HEADERS) headers.set(name, value);
 });

@@ -28,7 +28,7 @@ export interface PlainPage extends PageAttributes {
 }
 
 export function plainPage(page: PlainPage): Html {
-  const { room, language, theme, assets, canonicalUrl } = page;
+  const { room, language, theme, assets, canonicalUrl, view } = page;
   const { direction, pages, plain, room: roomStrings } = LOCALES[language];
   return html`<!doctype html>
     <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="plain">
@@ -44,11 +44,11 @@ export function plainPage(page: PlainPage): Html {
       <body>
         <header class="room-header">
           <div class="column">
-            <a href="/" class="home" aria-label="${roomStrings.home}"
-              ><img src="/icon.svg" alt="" width="36" height="36"
-            /></a>
+            ${view.isFramed === true ? "" : homeLink(roomStrings.home)}
             <h1><bdi>${room}</bdi></h1>
-            <a class="live" href="/r/${encodeURIComponent(room)}">${plain.fullPage}</a>
+            <a class="live" href="/r/${encodeURIComponent(room)}" ${view.isFramed === true ? NEW_TAB : ""}
+              >${plain.fullPage}</a
+            >
           </div>
         </header>
         <main>
@@ -59,6 +59,15 @@ export function plainPage(page: PlainPage): Html {
         </main>
       </body>
     </html>`;
+}
+
+/** A page that may not be framed opens outside of the frame. */
+const NEW_TAB = html`target="_blank" rel="noopener"`;
+
+function homeLink(label: string): Html {
+  return html`<a href="/" class="home" aria-label="${label}"
+    ><img src="/icon.svg" alt="" width="36" height="36"
+  /></a>`;
 }
 
 function messageList({ view, language, messages, more }: PlainPage): Html {
@@ -88,7 +97,7 @@ const LINE_BREAK = "\n";
 
 function composerForm({ view, language, commandId, draft, failure, maxNameCharacters }: PlainPage): Html {
   const { plain, room, lazy } = LOCALES[language];
-  const action = plainUrl({ room: view.room, language: view.language });
+  const action = plainUrl({ ...view, name: undefined, before: undefined });
   return html`<form action="${action}" method="post" autocomplete="off">
     ${failure === undefined ? "" : html`<p class="error" role="alert">${failureMessage(failure, language, maxNameCharacters)}</p>`}
     <input type="hidden" name="id" value="${commandId}" />

@@ -10,13 +10,19 @@ export interface PlainView {
   readonly before?: number | undefined;
   /** chosen by `?lang=`; undefined follows the browser */
   readonly language?: Language | undefined;
+  /** chosen by `?theme=`; undefined follows the setting */
+  readonly theme?: "light" | "dark" | undefined;
+  /** the page is in a frame, by `?view=embed` */
+  readonly isFramed?: boolean;
 }
 
-export function plainUrl({ room, name, before, language }: PlainView): string {
+export function plainUrl({ room, name, before, language, theme, isFramed }: PlainView): string {
   const query = new URLSearchParams();
   if (before !== undefined) query.set("before", String(before));
   if (name !== undefined && name !== "") query.set("name", name);
   if (language !== undefined) query.set("lang", language);
+  if (theme !== undefined) query.set("theme", theme);
+  if (isFramed === true) query.set("view", "embed");
   const path = `/r/${encodeURIComponent(room)}/plain`;
   return query.size === 0 ? path : `${path}?${query}`;
 }

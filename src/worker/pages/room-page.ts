@@ -35,8 +35,7 @@ export function roomPage(page: RoomPage): Html {
         assets,
         indexed: false,
         dataUrl: `/r/${encodeURIComponent(room)}/messages?limit=${PREVIEW_MESSAGES}`,
-        // A frame on another site is not redirected: it shows a link.
-        ...(view === "page" ? { noscriptUrl: plainUrl } : {}),
+        noscriptUrl: plainUrl,
       })}
       <body>
         <div id="app" class="room">
@@ -48,7 +47,7 @@ export function roomPage(page: RoomPage): Html {
             <noscript>
               <p class="notice">
                 ${pages.needsScript}
-                <a href="${plainUrl}" target="${view === "embed" ? "_blank" : "_self"}">${pages.plainPage}</a>
+                <a href="${plainUrl}">${pages.plainPage}</a>
               </p>
             </noscript>
           </main>

@@ -53,7 +53,13 @@ export async function postForm(context: Context<AppEnv>): Promise<Response> {
 }
 
 function plainViewOf(context: Context<AppEnv>): PlainView {
-  return { room: context.get("room"), language: findLanguage(context.req.query("lang")) };
+  const theme = parsePageTheme(context.req.query("theme"));
+  return {
+    room: context.get("room"),
+    language: findLanguage(context.req.query("lang")),
+    theme: theme === "auto" ? undefined : theme,
+    isFramed: context.req.query("view") === "embed",
+  };
 }
 
 async function renderPlainPage(
@@ -62,8 +68,9 @@ async function renderPlainPage(
   failedSubmission?: FailedSubmission,
 ): Promise<Response> {
   const { room } = view;
-  const preferences = readPreferences(context);
+  const preferences = view.isFramed === true ? {} : readPreferences(context);
   const language = chooseLanguage(context, preferences.language);
+  if (view.isFramed === true) context.set("isEmbeddable", true);
   const page = await callRoom(context.env, room, (stub) => stub.messages(view.before, PAGE_MESSAGES));
   const failure = failedSubmission?.failure ?? (page.ok ? undefined : page.failure);
   context.header("Cache-Control", "no-store");
@@ -75,7 +82,7 @@ async function renderPlainPage(
       room,
       view,
       language,
-      theme: parsePageTheme(preferences.theme),
+      theme: view.theme ?? parsePageTheme(preferences.theme),
       assets: ASSETS.plain,
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
       messages: page.ok ? page.value.events.filter((event) => event.type === "message") : [],

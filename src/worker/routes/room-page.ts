@@ -12,10 +12,9 @@ export function getRoomPage(context: Context<AppEnv>): Response | Promise<Respon
   return renderRoomPage(context, "page");
 }
 
-/** `GET /r/{room}/embed`: the page for frames (SPEC HTTP-1). Any site may embed it. */
+/** `GET /r/{room}/embed`: the page for frames (SPEC HTTP-1, HTTP-15). */
 export function getEmbed(context: Context<AppEnv>): Response | Promise<Response> {
-  context.set("frameAncestors", "*");
-  context.header("Cross-Origin-Resource-Policy", "cross-origin");
+  context.set("isEmbeddable", true);
   return renderRoomPage(context, "embed");
 }
 
@@ -24,6 +23,7 @@ function renderRoomPage(context: Context<AppEnv>, view: "page" | "embed"): Respo
   // In a frame, the embedding page chooses language and theme by the URL.
   const preferences = view === "page" ? readPreferences(context) : {};
   const language = chooseLanguage(context, preferences.language);
+  const theme = parsePageTheme(context.req.query("theme") ?? preferences.theme);
   context.header("Cache-Control", "no-cache");
   context.header("Vary", `${VARY_HEADER}, Accept-Language, Cookie`);
   return context.html(
@@ -31,9 +31,14 @@ function renderRoomPage(context: Context<AppEnv>, view: "page" | "embed"): Respo
       room,
       view,
       language,
-      theme: parsePageTheme(context.req.query("theme") ?? preferences.theme),
+      theme,
       assets: ASSETS.room,
-      plainUrl: plainUrl({ room, language: findLanguage(context.req.query("lang")) }),
+      plainUrl: plainUrl({
+        room,
+        language: findLanguage(context.req.query("lang")),
+        theme: theme === "auto" ? undefined : theme,
+        isFramed: view === "embed",
+      }),
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
     }),
   );

@@ -28,13 +28,8 @@ export function Composer(): JSX.Element {
   }
 
   return (
-    <form
-      class="composer"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    // Not a form: in a frame that is sandboxed without `allow-forms` nothing would be submitted.
+    <div class="composer">
       <div class="column">
         <ComposerError />
         <ComposerMode />
@@ -42,14 +37,14 @@ export function Composer(): JSX.Element {
           <LazyCompletions field={field} />
           <EmojiButton field={field} />
           <ComposerField field={field} isInvalid={hasProblem} describedBy={PROBLEM_ID} onSubmit={submit} />
-          <SendButton isDisabled={!isSendable(check)} />
+          <SendButton isDisabled={!isSendable(check)} onSend={submit} />
         </div>
         <div id={PROBLEM_ID} class={isNear ? "limit" : "limit error"} role="status">
           {(isNear || hasProblem) && <TextProblem check={check} />}
         </div>
         {isTooLong(check) && composing.mode.value.name !== "edit" && <LongText />}
       </div>
-    </form>
+    </div>
   );
 }
 
@@ -63,14 +58,20 @@ function ComposerError(): JSX.Element {
   );
 }
 
-function SendButton({ isDisabled }: { readonly isDisabled: boolean }): JSX.Element {
+interface SendButtonProperties {
+  readonly isDisabled: boolean;
+  readonly onSend: () => void;
+}
+
+function SendButton({ isDisabled, onSend }: SendButtonProperties): JSX.Element {
   const { t } = useRoom();
   return (
     <button
-      type="submit"
+      type="button"
       class="send"
       title={t("send")}
       aria-disabled={isDisabled}
+      onClick={onSend}
       // The field keeps the focus: a phone's keyboard stays open.
       onMouseDown={(event) => event.preventDefault()}
     >

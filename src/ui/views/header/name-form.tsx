@@ -18,18 +18,16 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
   const { t } = useRoom();
   const input = useRef<HTMLInputElement>(null);
   const { problem, rename } = useRename(name, onDone);
+  const save = () => void rename(input.current?.value ?? "");
   useEffect(() => {
     input.current?.focus({ preventScroll: true });
     input.current?.select();
   }, []);
 
   return (
-    <form
+    // Not a form, as the composer is none.
+    <div
       class="own-name name-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void rename(input.current?.value ?? "");
-      }}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !isComposing(event)) onDone();
       }}
@@ -44,8 +42,11 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
         aria-describedby="name-problem"
         autoComplete="nickname"
         enterkeyhint="done"
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !isComposing(event)) save();
+        }}
       />
-      <button type="submit" class="icon-button" title={t("save")}>
+      <button type="button" class="icon-button" title={t("save")} onClick={save}>
         <LazyIcon name="check" />
       </button>
       <button type="button" class="icon-button" title={t("cancel")} onClick={onDone}>
@@ -54,6 +55,6 @@ export function NameForm({ name, onDone }: NameFormProperties): JSX.Element {
       <p id="name-problem" class="error" role="alert">
         {problem}
       </p>
-    </form>
+    </div>
   );
 }

@@ -1,0 +1,143 @@
+/** Every kind of host page shows an embedded room, and a member of it can read and write there (SPEC EMBED-1). */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Frame, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
+import { DEFAULT_EMBED, embedCode } from "../../src/ui/models/embed-code.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
+import { HostSite, htmlOf } from "../support/host-site.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const setup = setUpBrowser({}, "full");
+const folder = temporaryFolder();
+let host: HostSite;
+
+beforeAll(async () => {
+  host = await HostSite.start();
+});
+
+afterAll(() => {
+  host?.stop();
+  folder.remove();
+});
+
+const embedUrl = (room: string) => `${setup.server.origin}/r/${room}/embed`;
+
+const frameHtml = (room: string, attributes = "") =>
+  `<iframe title="Chat" src="${embedUrl(room)}" width="360" height="420" ${attributes}></iframe>`;
+
+async function frameOf(page: Page): Promise<Frame> {
+  await expect.poll(() => page.frames().length).toBe(2);
+  const frame = page.frames().at(-1);
+  if (frame === undefined) throw new Error("the page has no frame");
+  return frame;
+}
+
+/** Opens `url` as a visitor who changes their name and sends a message; another member answers. */
+async function expectConversation(url: string, room: string): Promise<void> {
+  const visitor = await setup.newUser();
+  const ana = await setup.newUserNamed("Ana");
+  await ana.openRoom(`${setup.server.origin}/r/${room}`);
+  await visitor.page.goto(url);
+  const frame = await frameOf(visitor.page);
+
+  await frame.locator(".name-button").click();
+  await frame.getByLabel(en.lazy.yourName).fill("Visitor");
+  await frame.getByRole("button", { name: en.lazy.save }).click();
+  await frame.locator(".name-button", { hasText: "Visitor" }).waitFor();
+  await frame.locator("#write").fill("Hello from the frame");
+  await frame.locator(".send").click();
+  await ana.waitForText("Hello from the frame");
+  await ana.waitForText("Visitor");
+  await ana.send("Welcome in");
+  await frame.getByText("Welcome in", { exact: true }).first().waitFor();
+
+  // Code, strings and data that are loaded later.
+  await frame.locator("[popovertarget=emoji]").click();
+  await frame.locator("#emoji [role=gridcell]").first().waitFor();
+  await visitor.page.keyboard.press("Escape");
+  await frame.locator("[popovertarget=settings]").click();
+  await frame.locator("#settings .setting").first().waitFor();
+}
+
+test.each([
+  ["without any policy", {}],
+  ["isolated by require-corp", { "Cross-Origin-Embedder-Policy": "require-corp" }],
+  ["isolated by credentialless", { "Cross-Origin-Embedder-Policy": "credentialless" }],
+])("[EMBED-1] a host %s", async (_what, headers) => {
+  await expectConversation(host.serve({ body: frameHtml("policy"), headers }), "policy");
+});
+
+test.each(["allow-scripts", "allow-scripts allow-forms allow-popups"])(
+  "[EMBED-1] a host that sandboxes the frame by %s, without allow-same-origin",
+  async (sandbox) => {
+    const url = host.serve({ body: frameHtml("sandboxed", `sandbox="${sandbox}"`) });
+    await expectConversation(url, "sandboxed");
+  },
+);
+
+test("[EMBED-1] a sandboxed frame of an isolated host", async () => {
+  const url = host.serve({
+    body: frameHtml("both", 'sandbox="allow-scripts"'),
+    headers: { "Cross-Origin-Embedder-Policy": "require-corp" },
+  });
+  await expectConversation(url, "both");
+});
+
+test("[EMBED-1] a file on disk", async () => {
+  const path = join(folder.path, "host.html");
+  writeFileSync(path, htmlOf({ body: frameHtml("file") }));
+  await expectConversation(`file://${path}`, "file");
+});
+
+test.each([
+  ["object", (url: string) => `<object data="${url}" type="text/html" width="360" height="420"></object>`],
+  ["embed", (url: string) => `<embed src="${url}" type="text/html" width="360" height="420">`],
+])("[EMBED-1] an <%s> element", async (element, html) => {
+  await expectConversation(host.serve({ body: html(embedUrl(element)) }), element);
+});
+
+test("a host with a strict content security policy shows the embed code in its full size", async () => {
+  const roomUrl = new URL(`${setup.server.origin}/r/strict`);
+  const url = host.serve({
+    body: embedCode(roomUrl, "strict", DEFAULT_EMBED),
+    headers: { "Content-Security-Policy": `default-src 'none'; frame-src ${setup.server.origin}` },
+  });
+  const visitor = await setup.newUser();
+  await visitor.page.goto(url);
+  await (await frameOf(visitor.page)).locator("#write").waitFor();
+  const box = await visitor.page.locator("iframe").boundingBox();
+  expect(box?.height).toBe(DEFAULT_EMBED.heightPx);
+  expect(box?.width).toBeGreaterThan(1_000);
+});
+
+test("[EMBED-1] [HTTP-14] a frame without JavaScript shows the plain page in the frame, whose form works there", async () => {
+  const visitor = await setup.newUser({ javaScriptEnabled: false });
+  const ana = await setup.newUserNamed("Ana");
+  await ana.openRoom(`${setup.server.origin}/r/scriptless`);
+  await ana.send("Hello, frame");
+  await ana.page.locator('[data-delivery="stored"], .delivery').first().waitFor({ state: "attached" });
+  await visitor.page.goto(host.serve({ body: frameHtml("scriptless") }));
+  const frame = visitor.page.frameLocator("iframe");
+  await frame.getByText("Hello, frame").waitFor();
+  await frame.getByLabel(en.lazy.yourName).fill("Layla");
+  await frame.getByLabel(en.plain.message, { exact: true }).fill("without a script");
+  await frame.getByRole("button", { name: en.room.send }).click();
+  await frame.getByText("without a script").waitFor();
+  await ana.waitForText("without a script");
+  // What may not be framed opens in a tab.
+  expect(await frame.locator('a[href="/"]').count()).toBe(0);
+  expect(await frame.getByRole("link", { name: en.plain.fullPage }).getAttribute("target")).toBe("_blank");
+});
+
+test("a frame that may run no scripts at all shows the link to the plain page, which opens in the frame", async () => {
+  const visitor = await setup.newUser();
+  await visitor.page.goto(host.serve({ body: frameHtml("mute", 'sandbox="allow-forms"') }));
+  const frame = visitor.page.frameLocator("iframe");
+  await frame.getByRole("link", { name: en.pages.plainPage }).click();
+  await frame.getByLabel(en.plain.message, { exact: true }).waitFor();
+  // The console names each script that the host's sandbox refused.
+  const errors = visitor.consoleErrors.splice(0);
+  expect(errors.filter((error) => !error.includes("sandboxed"))).toEqual([]);
+});
