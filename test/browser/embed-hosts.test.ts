@@ -42,14 +42,17 @@ async function expectConversation(url: string, room: string): Promise<void> {
   await visitor.page.goto(url);
   const frame = await frameOf(visitor.page);
 
-  await frame.locator(".name-button").click();
-  await frame.getByLabel(en.lazy.yourName).fill("Visitor");
+  await frame.locator(".members-button:enabled").waitFor();
+  await frame.getByLabel(en.lazy.namePrompt).fill("Visitor");
+  await frame.getByRole("button", { name: en.lazy.namePromptJoin }).click();
+  await frame.locator(".name-button", { hasText: "Visitor" }).click();
+  await frame.getByLabel(en.lazy.yourName).fill("Layla");
   await frame.getByRole("button", { name: en.lazy.save }).click();
-  await frame.locator(".name-button", { hasText: "Visitor" }).waitFor();
+  await frame.locator(".name-button", { hasText: "Layla" }).waitFor();
   await frame.locator("#write").fill("Hello from the frame");
   await frame.locator(".send").click();
   await ana.waitForText("Hello from the frame");
-  await ana.waitForText("Visitor");
+  await ana.waitForText("Layla");
   await ana.send("Welcome in");
   await frame.getByText("Welcome in", { exact: true }).first().waitFor();
 
@@ -106,7 +109,7 @@ test("a host with a strict content security policy shows the embed code in its f
   });
   const visitor = await setup.newUser();
   await visitor.page.goto(url);
-  await (await frameOf(visitor.page)).locator("#write").waitFor();
+  await (await frameOf(visitor.page)).locator(".members-button:enabled").waitFor();
   const box = await visitor.page.locator("iframe").boundingBox();
   expect(box?.height).toBe(DEFAULT_EMBED.heightPx);
   expect(box?.width).toBeGreaterThan(1_000);

@@ -1,6 +1,7 @@
 /** The page around a frame scrolls where the reader scrolls it, also over the frame, and never by itself. */
 import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { HostSite } from "../support/host-site.ts";
@@ -33,6 +34,7 @@ async function fillRoom(room: string, count: number): Promise<void> {
 async function openFrame({ page }: User, url: string): Promise<Frame> {
   await page.goto(url);
   await page.frameLocator("iframe").locator(".members-button:enabled").waitFor();
+  await page.frameLocator("iframe").getByRole("button", { name: en.lazy.namePromptSkip }).click();
   const frame = page.frames().at(-1);
   if (frame === undefined) throw new Error("the page has no frame");
   return frame;

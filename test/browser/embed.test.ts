@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 async function frameOf(page: Page): Promise<Frame> {
-  await page.frameLocator("iframe").locator("#write").waitFor();
+  await page.frameLocator("iframe").getByRole("button", { name: en.lazy.namePromptSkip }).click();
   const frame = page.frames().at(-1);
   if (frame === undefined) throw new Error("the page has no frame");
   return frame;

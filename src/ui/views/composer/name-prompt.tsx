@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { cleanLine } from "../../../text/clean-input.ts";
 import { cleanField } from "../../browser/clean-field.ts";
+import { isComposing } from "../../browser/is-composing.ts";
 import { restoreFocus } from "../../browser/restore-focus.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { skipName } from "../../models/preferred-name.ts";
@@ -18,6 +19,7 @@ export function NamePrompt(): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const self = conversation.self.value;
   const { problem, rename } = useRename(self?.name ?? "", showComposer);
+  const join = () => void rename(input.current?.value ?? "");
 
   function showComposer(): void {
     asksName.value = false;
@@ -29,13 +31,8 @@ export function NamePrompt(): JSX.Element {
   }, []);
 
   return (
-    <form
-      class="composer name-prompt"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void rename(input.current?.value ?? "");
-      }}
-    >
+    // Not a form, as the composer is none.
+    <div class="composer name-prompt">
       <div class="column">
         <label for={FIELD_ID}>{t("namePrompt")}</label>
         <div class="name-prompt-fields">
@@ -50,8 +47,11 @@ export function NamePrompt(): JSX.Element {
             aria-describedby={PROBLEM_ID}
             autoComplete="nickname"
             enterkeyhint="go"
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && !isComposing(event)) join();
+            }}
           />
-          <button type="submit" class="primary" aria-disabled={self === undefined}>
+          <button type="button" class="primary" aria-disabled={self === undefined} onClick={join}>
             {t("namePromptJoin")}
           </button>
           <button
@@ -69,6 +69,6 @@ export function NamePrompt(): JSX.Element {
           {problem}
         </p>
       </div>
-    </form>
+    </div>
   );
 }
