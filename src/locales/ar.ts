@@ -23,6 +23,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     you: "أنت",
     changeName: "{name}، تغيير اسمك",
     guestName: "ضيف {number}",
+    switchRoom: "التبديل إلى غرفة أخرى",
     cancel: "إلغاء",
     openInTab: "فتح في علامة تبويب جديدة",
 
@@ -164,6 +165,14 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
       other: "و{count} آخرون",
     },
     away: "غير نشط",
+    rooms: "الغرف",
+    recentRooms: "الغرف الأخيرة",
+    roomUnread: "رسائل جديدة",
+    roomMuted: "مكتومة",
+    switchRoomField: "ابحث عن غرفة أو أنشئ غرفة",
+    switchRoomHint: "لا توجد غرف أخيرة. اكتب اسمًا لفتح غرفة.",
+    openRoom: "فتح {name}",
+
     namePrompt: "ما اسمك؟",
     namePromptJoin: "انضمام",
     namePromptSkip: "تخطٍّ",

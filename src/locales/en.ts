@@ -18,6 +18,7 @@ export const en = {
     you: "you",
     changeName: "{name}, change your name",
     guestName: "Guest {number}",
+    switchRoom: "Switch room",
     cancel: "Cancel",
     openInTab: "Open in a new tab",
 
@@ -116,6 +117,15 @@ export const en = {
     charactersOver: { one: "{count} character over the limit", other: "{count} characters over the limit" },
     membersMore: { one: "and {count} more", other: "and {count} more" },
     away: "away",
+    // other rooms
+    rooms: "Rooms",
+    recentRooms: "Recent rooms",
+    roomUnread: "New messages",
+    roomMuted: "Muted",
+    switchRoomField: "Find or create a room",
+    switchRoomHint: "No recent rooms. Type a name to open a room.",
+    openRoom: "Open {name}",
+
     // your name
     namePrompt: "What’s your name?",
     namePromptJoin: "Join",

@@ -3,6 +3,7 @@ import { render } from "preact";
 import type { KeyValueStorage } from "../client/api.ts";
 import type { BaseRoomApi } from "../client/base-room-client.ts";
 import type { PageConfig } from "./browser/page-config.ts";
+import { watchWideScreen } from "./browser/wide-screen.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { needsName } from "./models/preferred-name.ts";
 import { memoizeAsync } from "./memoize-async.ts";
@@ -52,6 +53,8 @@ function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext
     ),
     asksName: signal(needsName(storage)),
     panel: signal(undefined),
+    switcher: signal(false),
+    isWide: watchWideScreen(),
     shortcuts: signal(false),
     loadStrings,
     notificationControls: memoizeAsync(async () => {

@@ -92,7 +92,7 @@ test("the settings show the state of the connection, also when it is lost", asyn
   await ana.context.setOffline(false);
   await details.getByText(/^Connected/).waitFor();
   await ana.page.keyboard.press("Escape");
-  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(
+  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe(
     en.room.settings,
   );
 });
@@ -109,7 +109,7 @@ test("the settings open the keyboard shortcuts, which return the focus when clos
   expect(await panel(ana.page).isVisible()).toBe(false);
   await ana.page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });
-  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe(
+  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe(
     en.room.settings,
   );
 });

@@ -1,4 +1,4 @@
-/** Global keyboard shortcuts: F6 cycles through the page's regions, Ctrl+/ opens the list of shortcuts. */
+/** Global keyboard shortcuts: F6 cycles through the page's regions, Ctrl+K opens another room, Ctrl+/ the list of shortcuts. */
 import { isComposing } from "./is-composing.ts";
 import { focusInDocument } from "./scroll-in-document.ts";
 
@@ -8,14 +8,17 @@ export interface PageShortcuts {
   /** the regions in order; some may be missing or not focusable */
   readonly regions: () => readonly (HTMLElement | null)[];
   readonly onHelp: () => void;
+  /** undefined where there is no other room to go to */
+  readonly onSwitch: (() => void) | undefined;
 }
 
 /** Returns the function that stops. */
-export function startPageShortcuts({ regions, onHelp }: PageShortcuts): () => void {
+export function startPageShortcuts({ regions, onHelp, onSwitch }: PageShortcuts): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.altKey || isComposing(event)) return;
-    const isHelp = (event.ctrlKey || event.metaKey) && (event.key === "/" || event.code === "Slash");
-    if (isHelp) onHelp();
+    const isControl = event.ctrlKey || event.metaKey;
+    if (isControl && (event.key === "/" || event.code === "Slash")) onHelp();
+    else if (isControl && event.code === "KeyK" && onSwitch !== undefined) onSwitch();
     else if (event.key === "F6" && !event.ctrlKey && !event.metaKey)
       focusNextRegion(regions(), event.shiftKey ? -1 : 1);
     else return;

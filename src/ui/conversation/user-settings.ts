@@ -8,7 +8,15 @@ import {
   type NotifyLevel,
   type Theme,
 } from "../models/preferences.ts";
-import { serializeMute, muteFor, parseMute, UNMUTED, type Mute, type MuteDuration } from "../models/mute.ts";
+import {
+  muteKey,
+  serializeMute,
+  muteFor,
+  parseMute,
+  UNMUTED,
+  type Mute,
+  type MuteDuration,
+} from "../models/mute.ts";
 import type { Timers } from "../timers.ts";
 
 const NOTIFY_KEY = "majlis:notify";
@@ -38,7 +46,7 @@ export class UserSettings {
 
   constructor({ storage, room, theme, timers }: UserSettingsParts) {
     this.#storage = storage;
-    this.#muteKey = `majlis:mute:${room}`;
+    this.#muteKey = muteKey(room);
     this.#timers = timers;
     this.#theme.value = theme;
     this.load();

@@ -1,4 +1,6 @@
 /** How long a room is muted. */
+import type { KeyValueStorage } from "../../client/api.ts";
+
 const HOUR_MS = 3_600_000;
 const ALWAYS = "always";
 
@@ -44,4 +46,14 @@ export function serializeMute(mute: Mute): string | undefined {
     case "always":
       return ALWAYS;
   }
+}
+
+/** The storage key of a room's mute. */
+export function muteKey(room: string): string {
+  return `majlis:mute:${room}`;
+}
+
+/** Whether `room`, this one or another, is muted at `now`, in ms since 1970. */
+export function isMuted(storage: Pick<KeyValueStorage, "get">, room: string, now: number): boolean {
+  return parseMute(storage.get(muteKey(room)), now).name !== "none";
 }

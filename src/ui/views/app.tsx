@@ -20,7 +20,25 @@ export function App({ context }: { readonly context: RoomContext }): JSX.Element
         <Footer context={context} />
       </main>
       <AnnouncerRegion />
+      {context.page.view === "page" && <OtherRooms context={context} />}
     </RoomProvider.Provider>
+  );
+}
+
+const SideColumn = lazyView(async () => (await import("./rooms/side-column.tsx")).SideColumn);
+const RoomSwitcher = lazyView(async () => (await import("./rooms/room-switcher.tsx")).RoomSwitcher);
+
+/** The ways to other rooms: a column on a wide screen, and a dialog on every screen. */
+function OtherRooms({ context }: { readonly context: RoomContext }): JSX.Element {
+  return (
+    <>
+      {context.isWide.value && (
+        <aside class="side">
+          <SideColumn />
+        </aside>
+      )}
+      {context.switcher.value && <RoomSwitcher />}
+    </>
   );
 }
 

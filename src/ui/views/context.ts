@@ -1,5 +1,5 @@
 /** The context of all views: the conversation, the strings, and the page. */
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { KeyValueStorage } from "../../client/api.ts";
@@ -34,6 +34,10 @@ export interface RoomContext {
   readonly asksName: Signal<boolean>;
   /** the open panel */
   readonly panel: Signal<MessagePanel | undefined>;
+  /** true while the dialog that opens another room is open */
+  readonly switcher: Signal<boolean>;
+  /** true while the window has space for a column beside the conversation */
+  readonly isWide: ReadonlySignal<boolean>;
   /** true while the dialog of keyboard shortcuts is open */
   readonly shortcuts: Signal<boolean>;
   /** loads the strings of the lazy parts */

@@ -62,7 +62,7 @@ export const SCENES: readonly Scene[] = [
     name: "name",
     async arrange(sceneContext) {
       await enterSampleRoom(sceneContext);
-      await clickAndWait(sceneContext, ".header-title button", ".name-form input");
+      await clickAndWait(sceneContext, ".name-button", ".name-form input");
     },
   },
   {

@@ -34,7 +34,11 @@ export function useListControls(scroller: HTMLElement | null, onLeave: () => voi
       startCopying(scroller, (message) => copiedMessage(message, room)),
       followRoomLinks(scroller, room.page.url, (seq) => goToLinked(seq, room)),
       onLongPress(scroller, (pressed) => openPanelAt(pressed, operations)),
-      startPageShortcuts({ regions: () => regionsAround(scroller), onHelp: () => showShortcuts(room) }),
+      startPageShortcuts({
+        regions: () => regionsAround(scroller),
+        onHelp: () => showShortcuts(room),
+        onSwitch: switcherOf(room),
+      }),
     ];
     scroller.dataset["controls"] = "";
     return () => {
@@ -84,6 +88,11 @@ function regionsAround(scroller: HTMLElement): readonly (HTMLElement | null)[] {
     scroller,
     document.querySelector<HTMLElement>(".composer"),
   ];
+}
+
+/** A frame stays in its room. */
+function switcherOf({ page, switcher }: RoomContext): (() => void) | undefined {
+  return page.view === "page" ? () => (switcher.value = true) : undefined;
 }
 
 function showShortcuts({ shortcuts }: RoomContext): void {

@@ -20,9 +20,7 @@ export function Header(): JSX.Element {
         )}
         <div class="header-title">
           {/* In its own direction: a long name is truncated at its end, not at its beginning. */}
-          <h1>
-            <bdi>{page.room}</bdi>
-          </h1>
+          <h1>{page.view === "page" ? <RoomTitle /> : <bdi>{page.room}</bdi>}</h1>
           <OwnName />
         </div>
         <div class="header-actions">
@@ -33,6 +31,22 @@ export function Header(): JSX.Element {
         </div>
       </div>
     </header>
+  );
+}
+
+/** The room's name; a click opens another room. */
+function RoomTitle(): JSX.Element {
+  const { page, switcher, t } = useRoom();
+  return (
+    <button
+      type="button"
+      class="room-title"
+      aria-haspopup="dialog"
+      title={t("switchRoom")}
+      onClick={() => (switcher.value = true)}
+    >
+      <bdi>{page.room}</bdi>
+    </button>
   );
 }
 

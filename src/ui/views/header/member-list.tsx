@@ -5,13 +5,13 @@ import { Avatar } from "../kit/avatar.tsx";
 import { MemberName } from "../kit/member-name.tsx";
 
 /** The names of the members; of a crowd the room sends some, and how many more there are. */
-export function MemberList(): JSX.Element {
+export function MemberList({ labelledBy }: { readonly labelledBy: string }): JSX.Element {
   const { conversation, t } = useRoom();
   const { count, list } = conversation.roster.value;
   const hidden = count - list.length;
   return (
     <>
-      <ul class="member-list" tabIndex={0} aria-labelledby="members-title">
+      <ul class="member-list" tabIndex={0} aria-labelledby={labelledBy}>
         {list.map((member) => (
           <MemberItem key={member.id} member={member} />
         ))}

@@ -28,7 +28,7 @@ export function MembersButton(): JSX.Element {
         </span>
       </button>
       <Popover id="members" title={t("membersTitle")}>
-        {() => <MemberList />}
+        {() => <MemberList labelledBy="members-title" />}
       </Popover>
     </>
   );

@@ -10,6 +10,8 @@ const PATHS = {
   copy: "M7.5 7.5h8v8.5h-8zM4.5 12.5V4h8",
   share: "M10 12.5V3.5M6.5 6.5 10 3l3.5 3.5M5 10v6h10v-6",
   bin: "M4 6h12M8 6V4h4v2M6 6l.6 10h6.8L14 6",
+  add: "M10 4v12M4 10h12",
+  muted: "M6 13V9a4 4 0 0 1 6.8-2.9M14 9.5V13l1 1.5H6.5M8.5 16.5h3M4 4l12 12",
   check: "M4 10.5l4 4 8-9",
 } as const;
 

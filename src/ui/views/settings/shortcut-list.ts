@@ -20,6 +20,7 @@ export const SHORTCUT_GROUPS: readonly ShortcutGroup[] = [
     title: "keysEverywhere",
     shortcuts: [
       { label: "keyRegions", keys: [["F6"]] },
+      { label: "switchRoom", keys: [["Ctrl", "K"]] },
       { label: "keyHelp", keys: [["Ctrl", "/"]] },
     ],
   },

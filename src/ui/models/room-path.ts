@@ -1,0 +1,4 @@
+/** The path of a room's page. */
+export function roomPath(name: string): string {
+  return `/r/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,79 @@
+/** The ways from a room to other rooms: the column on a wide screen, and the switcher on every screen. */
+import { expect, test } from "vitest";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
+import { axeViolations } from "../support/axe.ts";
+import { variant } from "../support/browser-variant.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
+
+const setup = setUpBrowser();
+
+function url(name: string): string {
+  return `${setup.server.origin}/r/${name}`;
+}
+
+test("the column lists the recent rooms, which of them has something new, and who is here", async () => {
+  const ana = await setup.newUserNamed("Ana", variant("desktop", "light", "en"));
+  const bo = await setup.newUserNamed("Bo", variant("desktop", "light", "en"));
+  await ana.openRoom(url("first-room"));
+  await bo.openRoom(url("first-room"));
+  await ana.send("read by Ana");
+  await bo.waitForText("read by Ana");
+  await ana.openRoom(url("second-room"));
+  await ana.waitForJoin();
+  await bo.send("not read by Ana");
+  await bo.page.locator("[data-seq]", { hasText: "not read by Ana" }).waitFor();
+  await ana.openRoom(url("third-room"));
+
+  const rooms = ana.page.getByRole("navigation", { name: en.lazy.rooms });
+  await rooms.getByRole("link", { name: `first-room ${en.lazy.roomUnread}` }).waitFor();
+  expect(await rooms.getByRole("link").allInnerTexts()).toEqual([
+    "third-room",
+    "second-room",
+    expect.stringMatching(/^first-room\s+New messages$/u),
+  ]);
+  expect(await rooms.locator("[aria-current]").innerText()).toBe("third-room");
+  await ana.page.locator(".side .member", { hasText: "Ana" }).waitFor();
+  await setup.screenshot(ana, "side-column-desktop-light-en");
+  expect(await axeViolations(ana.page)).toEqual([]);
+
+  await rooms.getByRole("link", { name: /first-room/ }).click();
+  await ana.waitForText("not read by Ana");
+});
+
+test("Ctrl+K finds a recent room, or opens a new one, by the keyboard alone", async () => {
+  const mia = await setup.newUserNamed("Mia", variant("desktop", "dark", "en"));
+  await mia.openRoom(url("tea-garden"));
+  await mia.waitForJoin();
+  await mia.openRoom(url("harbour"));
+  await mia.waitForJoin();
+  await mia.send("here");
+  await mia.waitForMessageActions("here");
+  await mia.page.keyboard.press("Control+k");
+  const field = mia.page.getByRole("combobox", { name: en.lazy.switchRoomField });
+  await field.pressSequentially("Garden");
+  await mia.page.getByRole("option", { name: "tea-garden", selected: true }).waitFor();
+  await setup.screenshot(mia, "switcher-desktop-dark-en");
+  expect(await axeViolations(mia.page)).toEqual([]);
+  await field.press("Enter");
+  await mia.page.waitForURL(url("tea-garden"));
+  await mia.send("and here");
+  await mia.waitForMessageActions("and here");
+  await mia.page.keyboard.press("Control+k");
+  await field.pressSequentially("Book Club");
+  await field.press("Enter");
+  await mia.page.waitForURL(url("book-club"));
+});
+
+test("on a phone the room's title opens the switcher, and there is no column", async () => {
+  const lena = await setup.newUserNamed("لينا", variant("phone", "light", "ar"));
+  await lena.openRoom(url("بيت-الشاي"));
+  await lena.waitForJoin();
+  expect(await lena.page.locator(".side").count()).toBe(0);
+  await lena.page.getByRole("button", { name: "بيت-الشاي" }).tap();
+  await lena.page.getByRole("combobox", { name: ar.lazy.switchRoomField }).waitFor();
+  await setup.screenshot(lena, "switcher-phone-light-ar");
+  expect(await axeViolations(lena.page)).toEqual([]);
+  await lena.page.keyboard.press("Escape");
+  await expect.poll(() => lena.page.locator(".switcher").count()).toBe(0);
+});
