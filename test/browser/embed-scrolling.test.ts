@@ -34,7 +34,9 @@ async function fillRoom(room: string, count: number): Promise<void> {
 async function openFrame({ page }: User, url: string): Promise<Frame> {
   await page.goto(url);
   await page.frameLocator("iframe").locator(".members-button:enabled").waitFor();
-  await page.frameLocator("iframe").getByRole("button", { name: en.lazy.namePromptSkip }).click();
+  // Not a click, for which Playwright would scroll the host.
+  const skip = page.frameLocator("iframe").getByRole("button", { name: en.lazy.namePromptSkip });
+  await skip.dispatchEvent("click");
   const frame = page.frames().at(-1);
   if (frame === undefined) throw new Error("the page has no frame");
   return frame;
