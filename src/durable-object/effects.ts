@@ -13,8 +13,6 @@ export interface EffectsPorts {
   readonly connections: Connections;
   readonly fanOut: FanOut;
   readonly sessionsOf: (member: string) => readonly Session[];
-  /** called with the changed session of a connection, to store it */
-  readonly onSessionChanged: (session: Session) => void;
   readonly close: (connection: Connection, close: CloseName) => void;
   /** called after each durable event was sent, or queued to be */
   readonly onDurable: () => void;
@@ -38,7 +36,12 @@ export class Effects {
     const own = connectionOf(sender);
     switch (effect.to) {
       case "session":
-        return this.ports.onSessionChanged(effect.session);
+        return this.ports.connections.update(effect.session);
+      case "replaced": {
+        const replaced = this.ports.connections.get(effect.connection);
+        if (replaced !== undefined) this.ports.close(replaced, "replaced");
+        return;
+      }
       case "close":
         if (own !== undefined) this.ports.close(own, effect.close);
         return;

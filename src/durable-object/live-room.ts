@@ -10,14 +10,13 @@ import { commandIdOf } from "../room/commands/index.ts";
 import type { Origin, RequestOrigin } from "../room/origin.ts";
 import { errorEvent, httpAnswer, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { HttpCredentials, Room } from "../room/room.ts";
-import type { Session } from "../room/session.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { closeAs } from "../transport/close.ts";
-import { Connections, sessionNameOf, type Connection } from "../transport/connections.ts";
+import { Connections, type Connection } from "../transport/connections.ts";
 import { FanOut } from "../transport/fan-out.ts";
-import type { Handshake } from "../transport/handshake.ts";
+import { clientKeyOf, type Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
 import { readPlainTextFrame } from "../transport/plain-text-frame.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
@@ -74,7 +73,6 @@ export class LiveRoom {
       connections: this.connections,
       fanOut: this.fanOut,
       sessionsOf: (member) => room.sessionsOf(member),
-      onSessionChanged: (session) => this.changeSession(session),
       close: (connection, close) => this.closeConnection(connection, close),
       onDurable: platform.onDurable,
     });
@@ -95,22 +93,16 @@ export class LiveRoom {
    */
   join(codec: Codec, handshake: Handshake, accept: () => WebSocket): Result<void, CloseName> {
     const id = crypto.randomUUID();
-    const joined = this.room.join({ connection: id, ...handshake });
+    const joined = this.room.join({ connection: id, client: clientKeyOf(handshake), ...handshake });
     if (!joined.ok) return joined;
     const { session, outcome } = joined.value;
-    const { stream, session: clientSession, generation = 0, plain, warning } = handshake;
-    if (this.isOutdated(session.member, stream ?? clientSession, generation)) {
-      this.effects.perform(this.room.leave(id), NO_SENDER);
-      return fail("replaced");
-    }
+    const { stream, plain, warning } = handshake;
     try {
       const now = platformClock.now();
-      const key = { stream, clientSession, generation };
-      const connection = this.connections.add({ socket: accept(), session, codec, ...key, plain, now });
+      const connection = this.connections.add({ socket: accept(), session, codec, stream, plain, now });
       this.fanOut.skipQueued(connection);
       this.effects.perform(outcome, { kind: "connected", connection });
       if (warning !== undefined) this.fanOut.send(connection, [errorEvent(undefined, warning)]);
-      this.closeOlder(connection);
       return ok(undefined);
     } catch (error) {
       // A session without a socket would stay in the roster, as its close never comes.
@@ -145,9 +137,7 @@ export class LiveRoom {
     const identified = this.room.identifyRequest(credentials);
     if (!identified.ok) return identified;
     let request = identified.value;
-    if (request.kind === "http" && this.hasEnded(request.sender.member, stream, generation)) {
-      return fail(failure("session_ended"));
-    }
+    if (this.room.hasEnded(request, { session: stream, generation })) return fail(failure("session_ended"));
     const answers: RoomEvent[][] = [];
     for (const command of commands) {
       const outcome = this.execute(() => this.locate(request, stream), command);
@@ -295,42 +285,7 @@ export class LiveRoom {
 
   /** The member's open stream or poll of that session. */
   private streamOf(member: string, stream: string | undefined): Connection | undefined {
-    return this.ofSession(member, stream).find((connection) => connection.stream !== undefined);
-  }
-
-  /** The member's open connections of that session, on any transport: one at most, but while another takes its place. */
-  private ofSession(member: string, name: string | undefined): Connection[] {
-    if (name === undefined || name === "") return [];
-    return this.effects.connectionsOf(member).filter((connection) => sessionNameOf(connection) === name);
-  }
-
-  /** True for a join that was overtaken by a later one of its session (SPEC READ-2). */
-  private isOutdated(member: string, name: string | undefined, generation: number): boolean {
-    return this.ofSession(member, name).some((other) => other.generation > generation);
-  }
-
-  /** True for a request of a stream or poll that is no longer the session's newest connection (SPEC HTTP-9). */
-  private hasEnded(member: string, name: string | undefined, generation: number | undefined): boolean {
-    const open = this.ofSession(member, name);
-    const isOwnOpen = open.some((each) => each.stream !== undefined && each.generation === (generation ?? 0));
-    return !isOwnOpen && (open.length > 0 || (name !== undefined && generation !== undefined));
-  }
-
-  /** Closes the older connections of the session, so that nothing that still arrives by them is looked at (SPEC READ-2). */
-  private closeOlder(connection: Connection): void {
-    for (const other of this.ofSession(connection.session.member, sessionNameOf(connection))) {
-      if (other !== connection) this.closeConnection(other, "replaced");
-    }
-  }
-
-  /** The member of a connection may have changed, and with it the session that the connection belongs to. */
-  private changeSession(session: Session): void {
-    this.connections.update(session);
-    const connection = this.connections.get(session.connection);
-    if (connection === undefined) return;
-    const { generation } = connection;
-    if (this.isOutdated(session.member, sessionNameOf(connection), generation)) {
-      this.closeConnection(connection, "replaced");
-    } else this.closeOlder(connection);
+    if (stream === undefined || stream === "") return undefined;
+    return this.effects.connectionsOf(member).find((connection) => connection.stream === stream);
   }
 }

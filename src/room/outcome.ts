@@ -18,6 +18,8 @@ export type Effect =
   | { readonly to: "member"; readonly member: string; readonly event: RoomEvent }
   /** the session has changed; its attachment must be written again, to survive hibernation */
   | { readonly to: "session"; readonly session: Session }
+  /** a connection whose client has joined anew is closed: nothing of it is looked at any more (SPEC READ-2) */
+  | { readonly to: "replaced"; readonly connection: string }
   /** the sender's connection is closed */
   | { readonly to: "close"; readonly close: CloseName };
 

@@ -6,6 +6,7 @@ import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command } from "../protocol/commands.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
 import { fail, ok, type Result } from "../text/result.ts";
+import { hasEnded, isOutdated, replaceOlder, type RequestKey } from "./client-sessions.ts";
 import { execute } from "./execute.ts";
 import {
   identify,
@@ -26,12 +27,13 @@ import { recover } from "./recovery.ts";
 import { pruneStep, retentionDueAt } from "./retention.ts";
 import { RoomCore } from "./room-core.ts";
 import { RoomReader } from "./room-reader.ts";
-import { authorOf, type Session } from "./session.ts";
+import { authorOf, type ClientKey, type Session } from "./session.ts";
 import { welcome } from "./welcome.ts";
 
 export interface JoinRequest extends Credentials {
   readonly connection: string;
   readonly address: string | undefined;
+  readonly client?: ClientKey | undefined;
   /** the client's last position, unparsed */
   readonly position: string | undefined;
   /** an anonymous reader (SPEC READ-1) */
@@ -75,17 +77,18 @@ export class Room {
       newMemberId(ports.random),
     );
     if (!identity.ok) return identity;
+    const { connection, address, position, client } = request;
+    if (isOutdated(roster, { ...identity.value, connection, ...(client && { client }) }))
+      return fail("replaced");
     const { state, effects: announcement } = this.core.create(now);
-    const { connection, address, position } = request;
-    const session: Session = { ...withCurrentName(roster, identity.value), connection, address };
+    const named = withCurrentName(roster, identity.value);
+    const session: Session = { ...named, connection, address, ...(client && { client }) };
     const isNewMember = roster.enter(session);
     const { recovered, events } = recover(state, position, session.member);
     const self = selfOf({ ...state, now }, session);
     const answer = [welcome(this.core.snapshot(), self, recovered), ...events];
-    return ok({
-      session,
-      outcome: { answer, effects: isNewMember ? [...announcement, this.joinedEffect(session)] : [] },
-    });
+    const joined = isNewMember ? [...announcement, this.joinedEffect(session)] : [];
+    return ok({ session, outcome: { answer, effects: [...joined, ...replaceOlder(roster, session)] } });
   }
 
   /** Ends a session. Safe to call twice. */
@@ -98,6 +101,11 @@ export class Room {
       to: "other_sessions",
       event: { type: "presence", count: roster.count, left: [authorOf(left)] },
     });
+  }
+
+  /** True if a request's stream or poll was replaced: the request was under way meanwhile (SPEC HTTP-9). */
+  hasEnded(request: RequestOrigin, key: RequestKey): boolean {
+    return request.kind === "http" && hasEnded(this.core.roster, request.sender.member, key);
   }
 
   /** Counts a frame of a connection against its rate, before the frame is decoded (SPEC LIM-2). */

@@ -1,7 +1,14 @@
 /** The attachment of a socket: its session, across hibernation. Written on accept, and parsed like any other input. */
 import * as v from "@badrap/valita";
 import { roleSchema } from "../protocol/member.ts";
+import type { ClientKey } from "../room/session.ts";
 import { plainOptionsSchema } from "./plain-options.ts";
+
+const clientKeySchema: v.Type<ClientKey> = v.object({
+  session: v.string(),
+  generation: v.number(),
+  isSocket: v.boolean(),
+});
 
 const attachmentSchema = v.object({
   /** the format of the attachment; another version is not read */
@@ -17,9 +24,7 @@ const attachmentSchema = v.object({
   invisible: v.literal(true).optional(),
   /** of a stream or poll: distinguishes those of one member (SPEC READ-2) */
   stream: v.string().optional(),
-  /** of a socket: the client's session (SPEC READ-2) */
-  clientSession: v.string().optional(),
-  generation: v.number().optional(),
+  client: clientKeySchema.optional(),
   plain: plainOptionsSchema.optional(),
 });
 export type Attachment = v.Infer<typeof attachmentSchema>;

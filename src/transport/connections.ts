@@ -11,10 +11,6 @@ export interface Connection {
   readonly joinedAt: number;
   /** of a stream or poll: its session, empty if it has none (SPEC READ-2); undefined for a socket */
   readonly stream: string | undefined;
-  /** the session that a socket named; see {@link sessionNameOf} */
-  readonly clientSession: string | undefined;
-  /** the attempt of the client's session to join: a smaller one is older */
-  readonly generation: number;
   readonly plain: PlainOptions;
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
@@ -33,8 +29,6 @@ export interface NewConnection {
   readonly session: Session;
   readonly codec: Codec;
   readonly stream: string | undefined;
-  readonly clientSession: string | undefined;
-  readonly generation: number;
   readonly plain: PlainOptions;
   readonly now: number;
 }
@@ -57,15 +51,13 @@ export class Connections {
   restore(socket: WebSocket): Connection | undefined {
     const attachment = readAttachment(socket.deserializeAttachment());
     if (attachment === undefined) return undefined;
-    const { codec, joinedAt, stream, clientSession, generation = 0, plain = {} } = attachment;
+    const { codec, joinedAt, stream, plain = {} } = attachment;
     const session = sessionFrom(attachment);
     const connection = {
       socket,
       codec,
       session,
       stream,
-      clientSession,
-      generation,
       plain,
       joinedAt,
       lastFrameAt: joinedAt,
@@ -118,7 +110,7 @@ export class Connections {
   }
 
   private saveAttachment({ socket, session, codec, joinedAt, ...connection }: Connection): void {
-    const { stream, clientSession, generation, plain } = connection;
+    const { stream, plain } = connection;
     const { address, ...known } = session;
     const attachment: Attachment = {
       version: 1,
@@ -127,20 +119,20 @@ export class Connections {
       joinedAt,
       ...(address === undefined ? {} : { address }),
       ...(stream === undefined ? {} : { stream }),
-      ...(clientSession === undefined ? {} : { clientSession }),
-      ...(generation === 0 ? {} : { generation }),
       ...(Object.keys(plain).length === 0 ? {} : { plain }),
     };
     socket.serializeAttachment(attachment);
   }
 }
 
-/** The session that the client named, on whatever transport; undefined if it named none (SPEC READ-2). */
-export function sessionNameOf({ stream, clientSession }: Connection): string | undefined {
-  const name = stream ?? clientSession;
-  return name === "" ? undefined : name;
-}
-
-function sessionFrom({ connection, member, name, role, address, invisible }: Attachment): Session {
-  return { connection, member, name, role, address, ...(invisible === true ? { invisible } : {}) };
+function sessionFrom({ connection, member, name, role, address, client, invisible }: Attachment): Session {
+  return {
+    connection,
+    member,
+    name,
+    role,
+    address,
+    ...(client === undefined ? {} : { client }),
+    ...(invisible === true ? { invisible } : {}),
+  };
 }

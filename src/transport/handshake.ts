@@ -1,6 +1,7 @@
 /** The handshake of a socket, or of the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1). */
 import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subprotocols.ts";
 import type { Failure } from "../protocol/errors.ts";
+import type { ClientKey } from "../room/session.ts";
 import { rateAddress } from "./address.ts";
 import { parseGeneration, parseSessionName } from "./session-name.ts";
 import { keepaliveFailure, readPlainOptions, type PlainOptions } from "./plain-options.ts";
@@ -65,6 +66,13 @@ function withHtml(negotiated: Negotiated, query: URLSearchParams): Negotiated {
   const isHtml =
     negotiated.kind === "agreed" && negotiated.codec === "text" && query.get("as") === HTML_FORMAT;
   return isHtml ? { ...negotiated, codec: "html" } : negotiated;
+}
+
+/** The client that the handshake names; undefined if it names none. */
+export function clientKeyOf({ stream, session, generation = 0 }: Handshake): ClientKey | undefined {
+  const name = stream ?? session;
+  if (name === undefined || name === "") return undefined;
+  return { session: name, generation, isSocket: stream === undefined };
 }
 
 /** Splits at the `?` instead of parsing the URL: nothing else is needed, and many clients may join at once. */

@@ -7,6 +7,7 @@ import type { Failure } from "../../src/protocol/errors.ts";
 import type { EventOf, RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import { failureOf, httpAnswer, type Effect, type Outcome } from "../../src/room/outcome.ts";
+import type { ClientKey } from "../../src/room/session.ts";
 import { Room } from "../../src/room/room.ts";
 import type { RoomStore } from "../../src/room/store.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
@@ -24,6 +25,8 @@ export interface TestRoomOptions {
   readonly seed?: number;
   /** wraps the store with a bug, to show that a test detects it */
   readonly sabotage?: (store: RoomStore) => RoomStore;
+  /** another bug: connections that were replaced are still listened to */
+  readonly keepsReplaced?: boolean;
 }
 
 export class TestRoom {
@@ -36,6 +39,7 @@ export class TestRoom {
   private connections = 0;
   private posted = 0;
   private seed: number;
+  private readonly keepsReplaced: boolean;
   private readonly sabotage: (store: RoomStore) => RoomStore;
 
   constructor(options: TestRoomOptions = {}) {
@@ -45,6 +49,7 @@ export class TestRoom {
     this.database = options.database ?? new DatabaseSync(":memory:");
     this.sabotage = options.sabotage ?? ((store) => store);
     this.seed = options.seed ?? 1;
+    this.keepsReplaced = options.keepsReplaced ?? false;
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.room = this.open();
   }
@@ -55,7 +60,7 @@ export class TestRoom {
     for (const { session } of this.guests.values()) this.room.resume(session);
   }
 
-  join(name?: string, options: { token?: string; position?: string; address?: string } = {}): TestGuest {
+  join(name?: string, options: JoinOptions = {}): TestGuest {
     const guest = this.tryJoin(name, options);
     if (guest instanceof TestGuest) return guest;
     throw new Error(`refused: ${guest}`);
@@ -63,10 +68,10 @@ export class TestRoom {
 
   tryJoin(
     name: string | undefined,
-    { token, position, address }: { token?: string; position?: string; address?: string } = {},
+    { token, position, address, client }: JoinOptions = {},
   ): TestGuest | CloseName {
     const connection = `c${++this.connections}`;
-    const joined = this.room.join({ connection, name, token, position, address });
+    const joined = this.room.join({ connection, name, token, position, address, client });
     if (!joined.ok) return joined.failure;
     const guest = new TestGuest(this, joined.value.session);
     this.guests.set(connection, guest);
@@ -145,12 +150,17 @@ export class TestRoom {
   private performEffects(effects: readonly Effect[], sender: TestGuest | undefined): void {
     for (const effect of effects) {
       if (effect.to === "session") this.guests.get(effect.session.connection)?.updateSession(effect.session);
+      else if (effect.to === "replaced") this.replace(effect.connection);
       else if (effect.to === "close") sender?.close(effect.close);
       else
         for (const guest of this.guests.values()) {
           if (isRecipient(effect, guest, sender)) guest.received.push(effect.event);
         }
     }
+  }
+
+  private replace(connection: string): void {
+    if (!this.keepsReplaced) this.guests.get(connection)?.close("replaced");
   }
 
   private open(): Room {
@@ -170,6 +180,13 @@ export class TestRoom {
   }
 }
 
+interface JoinOptions {
+  readonly token?: string;
+  readonly position?: string;
+  readonly address?: string;
+  readonly client?: ClientKey;
+}
+
 interface PostOptions {
   readonly name?: string;
   readonly token?: string;
@@ -185,7 +202,7 @@ interface HttpSendOptions {
 }
 
 type Session = TestGuest["session"];
-type DeliveryEffect = Exclude<Effect, { to: "session" } | { to: "close" }>;
+type DeliveryEffect = Exclude<Effect, { to: "session" | "replaced" | "close" }>;
 
 function isRecipient(effect: DeliveryEffect, guest: TestGuest, sender: TestGuest | undefined): boolean {
   switch (effect.to) {
@@ -216,6 +233,7 @@ export class TestGuest {
       name: string;
       role: "owner" | "moderator" | "member" | "guest" | "reader";
       address: string | undefined;
+      client?: ClientKey;
       invisible?: true;
     },
   ) {}

@@ -12,8 +12,7 @@ const attachment: Attachment = {
   codec: "json",
   address: "2001:db8:85a3:8d3",
   joinedAt: 1_790_000_000_000,
-  clientSession: "s".repeat(64),
-  generation: 999_999_999_999_999,
+  client: { session: "s".repeat(64), generation: 999_999_999_999_999, isSocket: false },
   plain: { keepalive: "ن".repeat(MAX_KEEPALIVE_LENGTH), positions: true },
 };
 

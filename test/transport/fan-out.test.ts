@@ -76,8 +76,6 @@ class FanOutHarness {
       session,
       codec,
       stream: undefined,
-      clientSession: undefined,
-      generation: 0,
       plain,
       now: 0,
     });

@@ -9,8 +9,6 @@ function connectionHeard(secondsAgo: number): Connection {
     socket: {} as WebSocket,
     codec: "json",
     stream: undefined,
-    clientSession: undefined,
-    generation: 0,
     plain: {},
     joinedAt: 0,
     lastFrameAt: NOW - secondsAgo * 1_000,

@@ -1,8 +1,9 @@
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Context } from "../context.ts";
+import { isOutdated, replaceOlder } from "../client-sessions.ts";
 import { identifyByToken, selfOf, withCurrentName } from "../identity/identify.ts";
 import { authorOf } from "../session.ts";
-import { refuse, type Outcome } from "../outcome.ts";
+import { refuse, type Effect, type Outcome } from "../outcome.ts";
 import { EVERY_ROLE, type CommandHandler } from "./handler.ts";
 
 const NO_STREAM =
@@ -24,6 +25,9 @@ function handleAuthenticate({ room, session, command, now }: Context<"authentica
   const isSame = session.member === changed.member;
   const hasJoined = roster.enter(changed);
   const member = roster.member(changed.member);
+  const replaced: readonly Effect[] = isOutdated(roster, changed)
+    ? [{ to: "close", close: "replaced" }]
+    : replaceOlder(roster, changed);
   const presence: Presence = {
     type: "presence",
     count: roster.count,
@@ -34,9 +38,6 @@ function handleAuthenticate({ room, session, command, now }: Context<"authentica
   const self = selfOf({ ...room, now }, changed);
   return {
     answer: [{ ...presence, id: command.id, self }],
-    effects: [
-      { to: "session", session: changed },
-      { to: "other_sessions", event: presence },
-    ],
+    effects: [{ to: "session", session: changed }, { to: "other_sessions", event: presence }, ...replaced],
   };
 }
