@@ -92,9 +92,7 @@ test("the settings show the state of the connection, also when it is lost", asyn
   await ana.context.setOffline(false);
   await details.getByText(/^Connected/).waitFor();
   await ana.page.keyboard.press("Escape");
-  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe(
-    en.room.settings,
-  );
+  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe(en.room.settings);
 });
 
 test("the settings open the keyboard shortcuts, which return the focus when closed", async () => {
@@ -109,9 +107,7 @@ test("the settings open the keyboard shortcuts, which return the focus when clos
   expect(await panel(ana.page).isVisible()).toBe(false);
   await ana.page.keyboard.press("Escape");
   await sheet.waitFor({ state: "detached" });
-  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe(
-    en.room.settings,
-  );
+  expect(await ana.page.evaluate(() => document.activeElement?.getAttribute("title"))).toBe(en.room.settings);
 });
 
 test.each(LANGUAGES)(

@@ -9,9 +9,9 @@ const SPACE = new TextEncoder().encode(" ");
 
 /** True if `due` resolves before the next space is to be sent. */
 export function resolvesSoon(due: Promise<void>): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), PROBE_INTERVAL_MS);
-  return Promise.race([promise, due.then(() => true)]).finally(() => clearTimeout(timer));
+  const timer = new AbortController();
+  const waited = scheduler.wait(PROBE_INTERVAL_MS, { signal: timer.signal }).then(() => false);
+  return Promise.race([waited, due.then(() => true)]).finally(() => timer.abort());
 }
 
 export interface HeldBody {

@@ -79,7 +79,7 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
     due.then(() => (isInvisible(reader) ? bridge.close() : linger(bridge, lingerMs()))),
   );
   // A room that has not answered yet may still make this a failure, whose status comes first.
-  const isHeld = !(await resolvesSoon(due)) && batch.response !== undefined;
+  const isHeld = waitMs > 0 && !(await resolvesSoon(due)) && batch.response !== undefined;
   if (!isHeld) await due;
   const { response } = batch;
   if (response === undefined) return unavailableResponse();

@@ -96,7 +96,7 @@ describe("texts", () => {
     await eventually("both are answered", () => mallory.texts.length >= 3);
     expect(mallory.texts.slice(1)).toEqual([
       "* The text has a character that cannot be stored: U+0007 at 5.",
-      "* This is larger than the room takes.",
+      `* A text has at most ${TEXT_GRAPHEMES} characters and ${TEXT_BYTES} bytes of UTF-8.`,
     ]);
     await visitors.controlPair.expectUnaffected();
   });
