@@ -85,9 +85,12 @@ export class ModelClient {
     this.read = 0;
     const abandoned = this.outbox.filter(({ isRepeated }) => !isRepeated);
     this.outbox = this.outbox.filter(({ isRepeated }) => isRepeated);
+    const isMessage = ({ command }: PendingCommand) => command.type === "publish";
+    // Only a message waits for the replay, which may contain it (SPEC PUB-5).
+    for (const { command } of this.outbox.filter((pending) => !isMessage(pending))) this.send(command);
     this.catchUp();
     for (const { command } of abandoned) this.given.push({ id: command.id, before: this.reached });
-    for (const { command } of this.outbox) this.send(command);
+    for (const { command } of this.outbox.filter(isMessage)) this.send(command);
   }
 
   /** From now on the line delivers nothing, and the client does not know it. */

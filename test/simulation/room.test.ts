@@ -14,9 +14,15 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("read" as const), client }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("drop" as const), client }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("connect" as const), client }) },
+  // Of few messages, so that one is edited again before the first edit is acknowledged.
   {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant("edit" as const), client, seq, isRepeated: fc.boolean() }),
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant("edit" as const),
+      client,
+      seq: fc.integer({ min: 1, max: 4 }),
+      isRepeated: fc.boolean(),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("delete" as const), client, seq }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("stall" as const), client }) },
