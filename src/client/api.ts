@@ -81,6 +81,8 @@ export interface Roster {
 
 /** Where the SDK stores what outlives a page: your token, unsent messages, the transport that worked. */
 export interface KeyValueStorage {
+  /** true if other pages of the origin, and later visits, read the same values; absent if that is not known */
+  readonly isShared?: boolean;
   get(key: string): string | undefined;
   /** Returns false if the value could not be stored. Never throws. */
   set(key: string, value: string): boolean;

@@ -1,6 +1,7 @@
 /** The identity to join with: the application's token, the stored token of a guest, or a new guest (SPEC ID-1 to ID-5). */
 import type { Self } from "../protocol/member.ts";
 import type { KeyValueStorage } from "./api.ts";
+import type { GuestCreation } from "./guest-creation.ts";
 import { hasFields, parseJsonAs } from "./json-guard.ts";
 
 /** Supplies the application's token for each join; undefined to join as a guest. */
@@ -10,6 +11,7 @@ export interface ClientIdentityOptions {
   /** the room's URL */
   readonly room: string;
   readonly storage: KeyValueStorage;
+  readonly creation: GuestCreation;
   readonly getToken: GetToken | undefined;
   /** the name of a new guest */
   readonly name: string | undefined;
@@ -31,6 +33,11 @@ interface StoredGuest {
   readonly token: string;
 }
 
+/** The storage key of the guest in the room with this URL: the JSON of their `member` and `token`. */
+export function guestKey(room: string): string {
+  return `majlis:token:${room}`;
+}
+
 function isStoredGuest(value: unknown): value is StoredGuest {
   return hasFields(value, { member: "string", token: "string" });
 }
@@ -46,7 +53,7 @@ export class ClientIdentity {
 
   constructor(options: ClientIdentityOptions) {
     this.#options = options;
-    this.#key = `majlis:token:${options.room}`;
+    this.#key = guestKey(options.room);
   }
 
   get self(): Self | undefined {
@@ -69,6 +76,7 @@ export class ClientIdentity {
   /** The credentials for the next join. Rejects if the application's `getToken` does. */
   async credentials(): Promise<JoinCredentials> {
     const applicationToken = await this.#options.getToken?.();
+    if (applicationToken === undefined) await this.#awaitOtherCreation();
     const guest = applicationToken === undefined ? this.#guestToken() : undefined;
     if (applicationToken !== undefined) this.#offered = { token: applicationToken, by: "application" };
     else this.#offered = guest === undefined ? undefined : { token: guest, by: "guest" };
@@ -82,6 +90,12 @@ export class ClientIdentity {
     this.#wasRejected = false;
     if (this.#offered?.by === "application") this.#self = self;
     else this.setSelf(self);
+    this.attemptEnded();
+  }
+
+  /** The attempt to join succeeded or failed: another page may create the guest. */
+  attemptEnded(): void {
+    this.#options.creation.end();
   }
 
   /** The room sent a new token: the member was renamed, or is another one. */
@@ -107,6 +121,13 @@ export class ClientIdentity {
     if (this.#readStored()?.token === this.#offered.token) this.#options.storage.remove(this.#key);
     this.#guest = undefined;
     return "new_guest";
+  }
+
+  async #awaitOtherCreation(): Promise<void> {
+    const { storage, creation } = this.#options;
+    if (storage.isShared !== true || this.#guestToken() !== undefined) return;
+    await creation.begin();
+    if (this.#guestToken() !== undefined) creation.end();
   }
 
   /** The stored token, which another tab may have renewed; unless it became another guest's, then this tab's own. */

@@ -9,6 +9,7 @@ import type { KeyValueStorage, RoomClientEvents, Roster } from "./api.ts";
 import { ADDED_BYTES } from "./check-message.ts";
 import { ClientIdentity, type GetToken, type JoinCredentials } from "./client-identity.ts";
 import type { Emitter } from "./emitter.ts";
+import { GuestCreation } from "./guest-creation.ts";
 import { Inbox } from "./inbox.ts";
 import type { LinkClosure } from "./link.ts";
 import { OutboxStorage } from "./outbox-storage.ts";
@@ -49,7 +50,8 @@ export class ClientSession implements LinkedSession {
 
   constructor({ platform, room, storage, getToken, name, link, events }: SessionOptions) {
     const { locks, randomId } = platform;
-    const identity = new ClientIdentity({ room, storage, getToken, name });
+    const creation = new GuestCreation(platform, room);
+    const identity = new ClientIdentity({ room, storage, creation, getToken, name });
     const outboxStorage = new OutboxStorage({ storage, locks, room, tab: randomId() });
     const shared = { link, identity, events, replay: this.#replay, requests: new PendingRequests(platform) };
     this.sendQueue = new SendQueue({ ...shared, platform, storage: outboxStorage });
@@ -120,6 +122,7 @@ export class ClientSession implements LinkedSession {
   }
 
   lost({ code }: LinkClosure): void {
+    this.#identity.attemptEnded();
     this.#inbox.lost();
     this.sendQueue.lost(code);
   }
@@ -139,6 +142,7 @@ export class ClientSession implements LinkedSession {
 
   close(): void {
     this.#isClosed = true;
+    this.#identity.attemptEnded();
     this.#inbox.lost();
     this.sendQueue.close();
   }

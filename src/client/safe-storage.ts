@@ -48,6 +48,7 @@ export function memoryStorage(): KeyValueStorage {
 /** It worked once, but with a full quota or a revoked permission any call can still throw. */
 function withErrorsCaught(storage: BrowserStorage): KeyValueStorage {
   return {
+    isShared: true,
     get: (key) => attempt(() => storage.getItem(key) ?? undefined, undefined),
     set: (key, value) =>
       attempt(() => {

@@ -75,3 +75,19 @@ test("the room page itself may not be framed by other sites", async () => {
   const response = await fetch(`${product.origin}/r/framed`, { headers: { Accept: "text/html" } });
   expect(response.headers.get("Content-Security-Policy")).toContain("frame-ancestors 'self'");
 });
+
+test("[ID-10] two frames of one room in a page, and two tabs opened at once, are one member", async () => {
+  const page = `${product.origin}/r/twice`;
+  const visitor = await User.open(browser);
+  // Two tabs of the room's own site, whose storage is open.
+  const other = await visitor.context.newPage();
+  await Promise.all([visitor.page.goto(page), other.goto(page)]);
+  await Promise.all([visitor.waitForJoin(), other.locator(".members-button:enabled").waitFor()]);
+  expect(await memberCount("twice")).toBe(1);
+  await visitor.context.close();
+});
+
+async function memberCount(room: string): Promise<unknown> {
+  const response = await fetch(`${product.origin}/r/${room}/members`);
+  return ((await response.json()) as { readonly count: unknown }).count;
+}

@@ -150,6 +150,7 @@ export function recordEvents<Name extends keyof RoomClientEvents>(
 /** Locks of one origin. */
 export class FakeLocks implements Locks {
   readonly #heldNames = new Set<string>();
+  readonly #waiting = new Map<string, (() => void)[]>();
 
   async request(
     name: string,
@@ -157,20 +158,29 @@ export class FakeLocks implements Locks {
     callback: (isHeld: boolean) => Promise<void>,
   ): Promise<void> {
     if (this.#heldNames.has(name)) {
-      if (!ifAvailable) throw new Error("FakeLocks cannot wait for a lock");
-      return callback(false);
+      if (ifAvailable) return callback(false);
+      await this.#turn(name);
     }
     this.#heldNames.add(name);
     await callback(true);
-    this.#heldNames.delete(name);
+    this.release(name);
   }
 
   /** Releases a lock, as the browser does when its tab is closed. */
   release(name: string): void {
-    this.#heldNames.delete(name);
+    const [next, ...others] = this.#waiting.get(name) ?? [];
+    this.#waiting.set(name, others);
+    if (next === undefined) this.#heldNames.delete(name);
+    else next();
   }
 
   get names(): string[] {
     return [...this.#heldNames];
+  }
+
+  #turn(name: string): Promise<void> {
+    return new Promise((resolve) =>
+      this.#waiting.set(name, [...(this.#waiting.get(name) ?? []), () => resolve()]),
+    );
   }
 }

@@ -126,7 +126,7 @@ function SearchField({ picker, onQuery, onLeave }: SearchFieldProperties): JSX.E
           title={t("clearSearch")}
           onClick={() => {
             picker.search("");
-            field.current?.focus();
+            field.current?.focus({ preventScroll: true });
           }}
         >
           <Icon name="close" />
