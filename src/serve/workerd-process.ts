@@ -37,10 +37,9 @@ export class WorkerdProcess {
 
   /** Starts workerd, and resolves once it listens. @throws Error if it ends before, such as for a port in use */
   static async start({ folder, configFile, controlSocket }: StartOptions): Promise<WorkerdProcess> {
-    // A process group of its own: Ctrl+C in a terminal must reach this process only, which then stops workerd.
-    const child = spawn(workerdPath(), ["serve", "--control-fd=3", configFile], {
+    const args = ["serve", "--control-fd=3", configFile];
+    const child = spawn(...ignoringInterrupts(workerdPath(), args), {
       cwd: folder,
-      detached: true,
       stdio: ["ignore", "inherit", "inherit", "pipe"],
     });
     const port = await Promise.race([listeningPort(child.stdio[3] as Readable), failedStart(child)]);
@@ -78,6 +77,15 @@ export class WorkerdProcess {
       asked.end();
     });
   }
+}
+
+/**
+ * Ctrl+C in a terminal reaches the whole process group: this process, which then stops workerd, and workerd, which would
+ * end at once. A signal that a shell ignores stays ignored in the program that takes its place (POSIX, `trap`).
+ */
+function ignoringInterrupts(program: string, args: readonly string[]): [string, string[]] {
+  if (process.platform === "win32") return [program, [...args]];
+  return ["/bin/sh", ["-c", `trap '' INT HUP; exec "$0" "$@"`, program, ...args]];
 }
 
 function workerdPath(): string {

@@ -49,9 +49,11 @@ function next<Type extends keyof WebSocketEventMap>(socket: WebSocket, type: Typ
   );
 }
 
-async function stop({ child }: Started): Promise<number | null> {
+/** Stops the server by a signal to its process, or as Ctrl+C does, to its whole process group. */
+async function stop({ child }: Started, by: "SIGTERM" | "Ctrl+C" = "SIGTERM"): Promise<number | null> {
   const exited = once(child, "exit");
-  child.kill("SIGTERM");
+  if (by === "SIGTERM") child.kill("SIGTERM");
+  else process.kill(-(child.pid ?? 0), "SIGINT");
   const [code] = (await exited) as [number | null];
   return code;
 }
@@ -70,7 +72,7 @@ describe("a self-hosted server", () => {
   beforeAll(start);
 
   afterAll(async () => {
-    await endChild(server.child);
+    await endChild(server.child, "SIGTERM");
     data.remove();
   });
 
@@ -126,21 +128,25 @@ describe("a self-hosted server", () => {
     expect(project).toContain(`version = "${VERSION}"`);
   });
 
-  test("[LIVE-3] on SIGTERM closes the sockets as restarting and exits with 0; the history is there after a restart", async () => {
-    const socket = await open(origin, "/r/tea/socket?name=Ana");
-    socket.send(JSON.stringify({ type: "publish", id: "1", text: "before the restart" }));
-    await next(socket, "message");
-    const stream = await fetch(`${origin}/r/tea/events?name=Bo`);
-    const closed = next(socket, "close");
-    const streamed = stream.text();
-    expect(await stop(server)).toBe(0);
-    expect((await closed).code).toBe(1012);
-    expect(await streamed).toContain("event: welcome");
-    expect(server.printed).toEqual([]);
-    await start();
-    const answer = await fetch(`${origin}/r/tea/transcript`);
-    expect(await answer.text()).toBe("Ana: before the restart\n");
-  });
+  test.each(["SIGTERM", "Ctrl+C"] as const)(
+    "on %s closes the sockets as restarting and exits with 0; the history is there after a restart",
+    async (by) => {
+      const room = `/r/stopped-by-${by.replace("+", "-").toLowerCase()}`;
+      const socket = await open(origin, `${room}/socket?name=Ana`);
+      socket.send(JSON.stringify({ type: "publish", id: "1", text: "before the restart" }));
+      await next(socket, "message");
+      const stream = await fetch(`${origin}${room}/events?name=Bo`);
+      const closed = next(socket, "close");
+      const streamed = stream.text();
+      expect(await stop(server, by)).toBe(0);
+      expect((await closed).code).toBe(1012);
+      expect(await streamed).toContain("event: welcome");
+      expect(server.printed).toEqual([]);
+      await start();
+      const answer = await fetch(`${origin}${room}/transcript`);
+      expect(await answer.text()).toBe("Ana: before the restart\n");
+    },
+  );
 });
 
 test.each([
