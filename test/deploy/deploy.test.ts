@@ -8,10 +8,10 @@ import { printLine } from "../support/report.ts";
 import { dryRun, type DryRun } from "../support/worker-bundle.ts";
 
 /**
- * A small Worker starts fast on a cold machine. Of its 72 KiB, 8 are the interface's words, which the Worker bundles with
- * those of its own pages, and 3 are hono's negotiation, security headers and 405s.
+ * A small Worker starts fast on a cold machine. Of its 86 KiB, 9 are the interface's words, which the Worker bundles with
+ * those of its own pages, 4 the words of suggested room names, and 3 hono's negotiation, security headers and 405s.
  */
-const BUDGET_BYTES = 76 * 1024;
+const BUDGET_BYTES = 92 * 1024;
 
 let deploy: DryRun;
 
