@@ -7,10 +7,11 @@ import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, FakeTimers } from "./support/sample.ts";
 
-function open() {
+function open(storage = memoryStorage()) {
   const room = new FakeRoom();
   const timers = new FakeTimers();
-  const draft = new DraftStore(memoryStorage(), "sample-room");
+  const draft = new DraftStore(storage, "sample-room");
+  const errors: unknown[] = [];
   const composing = new Composing({
     room,
     draft,
@@ -18,10 +19,10 @@ function open() {
     timers,
     mentionsOf: () => undefined,
     typing: { onInput: () => undefined },
-    onError: () => undefined,
+    onError: (reason) => errors.push(reason),
   });
   room.join(ana);
-  return { room, timers, draft, composing };
+  return { room, timers, draft, composing, errors };
 }
 
 describe("a draft that was changed in another tab", () => {
@@ -33,7 +34,7 @@ describe("a draft that was changed in another tab", () => {
     composing.onDraftChange("from there, later");
     expect(composing.text.value).toBe("from here");
     timers.advance(400);
-    expect(draft.text).toBe("from here");
+    expect(draft.load().text).toBe("from here");
     composing.onDraftChange("");
     expect(composing.text.value).toBe("");
   });
@@ -66,19 +67,96 @@ describe("control characters", () => {
   });
 
   test("are dropped from a stored draft", () => {
-    const room = new FakeRoom();
-    const draft = new DraftStore(memoryStorage(), "sample-room");
-    draft.save("a\u0007b");
-    const composing = new Composing({
-      room,
-      draft,
-      limits: signal(DEFAULT_CLIENT_LIMITS),
-      timers: new FakeTimers(),
-      mentionsOf: () => undefined,
-      typing: { onInput: () => undefined },
-      onError: () => undefined,
-    });
-    expect(composing.text.value).toBe("ab");
+    const storage = memoryStorage();
+    new DraftStore(storage, "sample-room").save({ text: "a\u0007b" });
+    expect(open(storage).composing.text.value).toBe("ab");
+  });
+});
+
+describe("a draft, after the page was loaded again,", () => {
+  test("still replies to its message", () => {
+    const storage = memoryStorage();
+    const before = open(storage);
+    const original = { seq: 4, name: "Bo", text: "Tea?" };
+    before.composing.onInput("Yes");
+    before.composing.reply(original);
+    const { composing } = open(storage);
+    expect([composing.text.value, composing.mode.value]).toEqual(["Yes", { name: "reply", to: original }]);
+    composing.cancel();
+    expect(open(storage).composing.mode.value).toEqual({ name: "new" });
+  });
+
+  test("still edits its message, and has the new message behind it", () => {
+    const storage = memoryStorage();
+    const before = open(storage);
+    before.composing.onInput("a new one");
+    before.composing.edit({ seq: 1, text: "said" });
+    before.composing.onInput("said better");
+    before.timers.advance(400);
+    const { composing } = open(storage);
+    expect([composing.text.value, composing.mode.value]).toEqual(["said better", { name: "edit", seq: 1 }]);
+    composing.submit();
+    expect([composing.text.value, composing.mode.value]).toEqual(["a new one", { name: "new" }]);
+    expect(new DraftStore(storage, "sample-room").load()).toEqual({ text: "a new one" });
+  });
+
+  test("is plain if what is stored about its subject is damaged", () => {
+    const storage = memoryStorage();
+    storage.set("majlis:draft:sample-room", "text");
+    storage.set("majlis:draft-subject:sample-room", '{"edit":{"seq":"1"}}');
+    expect(open(storage).composing.mode.value).toEqual({ name: "new" });
+  });
+});
+
+describe("an edit that cannot be stored", () => {
+  /** Refuses every edit from now on; resolves the function that refuses those that were sent. */
+  function refuseEdits(room: FakeRoom): () => Promise<void> {
+    const refusals: (() => void)[] = [];
+    room.edit = () => new Promise((_, reject) => refusals.push(() => reject(new Error("message_not_found"))));
+    return async () => {
+      for (const refuse of refusals.splice(0)) refuse();
+      await Promise.resolve();
+      await Promise.resolve();
+    };
+  }
+
+  test("comes back to the composer with the reason, and the new message stays behind it", async () => {
+    const { composing, room, errors, draft } = open();
+    const refuse = refuseEdits(room);
+    composing.onInput("a new one");
+    composing.edit({ seq: 1, text: "said" });
+    composing.onInput("said better");
+    composing.submit();
+    expect(composing.text.value).toBe("a new one");
+    await refuse();
+    expect(errors).toHaveLength(1);
+    expect([composing.text.value, composing.mode.value]).toEqual(["said better", { name: "edit", seq: 1 }]);
+    expect(draft.load()).toEqual({ text: "a new one", edit: { seq: 1, text: "said better" } });
+    composing.cancel();
+    expect(composing.text.value).toBe("a new one");
+  });
+
+  test("comes back once the edit of another message is over", async () => {
+    const { composing, room } = open();
+    const refuse = refuseEdits(room);
+    composing.edit({ seq: 1, text: "said better" });
+    composing.submit();
+    composing.edit({ seq: 2, text: "another" });
+    await refuse();
+    expect(composing.text.value).toBe("another");
+    composing.cancel();
+    expect([composing.text.value, composing.mode.value]).toEqual(["said better", { name: "edit", seq: 1 }]);
+  });
+
+  test("does not replace a newer edit of the same message", async () => {
+    const { composing, room } = open();
+    const refuse = refuseEdits(room);
+    composing.edit({ seq: 1, text: "said better" });
+    composing.submit();
+    composing.edit({ seq: 1, text: "said best" });
+    await refuse();
+    composing.cancel();
+    expect(composing.mode.value).toEqual({ name: "new" });
   });
 });
 

@@ -1,20 +1,13 @@
-/** The state of the composer: a new message or a reply, which is stored as a draft, or the edit of a message. */
+/** The state of the composer: a new message, a reply or the edit of a message. It is stored as a draft. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { Mentions } from "../../protocol/fields.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
 import type { Author } from "../../protocol/member.ts";
 import { cleanInput } from "../../text/clean-input.ts";
-import type { DraftStore } from "../models/draft-store.ts";
+import type { DraftEdit, DraftStore, Original } from "../models/draft-store.ts";
 import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";
 import type { Timers } from "../timers.ts";
-
-/** The message that is replied to, as the composer shows it. */
-export interface Original {
-  readonly seq: number;
-  readonly name: string;
-  readonly text: string;
-}
 
 export type ComposingMode =
   | { readonly name: "new" }
@@ -37,9 +30,7 @@ export interface ComposingParts {
   readonly onError: (reason: unknown) => void;
 }
 
-interface EditedMessage {
-  readonly seq: number;
-  readonly text: string;
+interface EditedMessage extends DraftEdit {
   readonly mentions?: Mentions | undefined;
 }
 
@@ -55,11 +46,16 @@ export class Composing {
   #cancelSave: (() => void) | undefined;
   /** the members who were chosen from the list; those whose name is deleted again are not sent */
   #chosen: readonly Mentioned[] = [];
+  /** edits that were not stored, oldest first: each comes back once the composer edits nothing else */
+  #refused: readonly EditedMessage[] = [];
   readonly check: ReadonlySignal<TextCheck>;
 
   constructor(parts: ComposingParts) {
     this.#parts = parts;
-    this.#text = signal(cleanInput(parts.draft.text));
+    const { text, replyTo, edit } = parts.draft.load();
+    this.#text = signal(cleanInput(text));
+    if (replyTo !== undefined) this.#mode.value = { name: "reply", to: replyTo };
+    if (edit !== undefined) this.#startEdit(edit);
     this.check = computed(() => checkText(this.#text.value, parts.limits.value));
   }
 
@@ -81,8 +77,7 @@ export class Composing {
   onInput(raw: string): void {
     const text = cleanInput(raw);
     this.#text.value = text;
-    if (this.#mode.value.name === "edit") return;
-    this.#parts.typing.onInput(text);
+    if (this.#mode.value.name !== "edit") this.#parts.typing.onInput(text);
     this.#cancelSave?.();
     this.#cancelSave = this.#parts.timers.after(SAVE_AFTER_MS, () => this.save());
   }
@@ -96,7 +91,14 @@ export class Composing {
   save(): void {
     this.#cancelSave?.();
     this.#cancelSave = undefined;
-    this.#parts.draft.save(this.#mode.value.name === "edit" ? this.#stashed.text : this.#text.value);
+    const mode = this.#mode.value;
+    const isEdit = mode.name === "edit";
+    const message = isEdit ? this.#stashed : { text: this.#text.value, mode };
+    this.#parts.draft.save({
+      text: message.text,
+      ...(message.mode.name === "reply" ? { replyTo: message.mode.to } : {}),
+      ...(isEdit ? { edit: { seq: mode.seq, text: this.#text.value } } : {}),
+    });
   }
 
   /** Sends the message or the edit; false if the text is invalid. */
@@ -127,7 +129,12 @@ export class Composing {
   }
 
   /** Starts to edit message `seq`. */
-  edit({ seq, text, mentions = [] }: EditedMessage): void {
+  edit(message: EditedMessage): void {
+    this.#startEdit(message);
+    this.save();
+  }
+
+  #startEdit({ seq, text, mentions = [] }: EditedMessage): void {
     const mode = this.#mode.value;
     if (mode.name !== "edit") this.#stashed = { text: this.#text.value, mode };
     this.#mode.value = { name: "edit", seq };
@@ -137,16 +144,21 @@ export class Composing {
 
   /** Turns the draft into a reply. An edit is cancelled. */
   reply(to: Original): void {
-    if (this.#mode.value.name === "edit") this.cancel();
+    if (this.#mode.value.name === "edit") this.#endEdit();
     this.#mode.value = { name: "reply", to };
+    this.save();
   }
 
   /** Cancels the edit and restores the draft, or turns the reply into a new message; false if there is neither. */
   cancel(): boolean {
     const { name } = this.#mode.value;
     if (name === "new") return false;
-    this.#mode.value = name === "edit" ? this.#stashed.mode : NEW_MESSAGE;
-    if (name === "edit") this.#text.value = this.#stashed.text;
+    if (name === "edit") this.#endEdit();
+    else this.#mode.value = NEW_MESSAGE;
+    const [refused, ...others] = this.#refused;
+    this.#refused = others;
+    if (refused !== undefined) this.#startEdit(refused);
+    this.save();
     return true;
   }
 
@@ -171,9 +183,26 @@ export class Composing {
   }
 
   #edit(seq: number, text: string): void {
-    this.#parts.room.edit(seq, text, this.#mentionsOf(text)).catch(this.#parts.onError);
+    const options = this.#mentionsOf(text);
+    this.#parts.room.edit(seq, text, options).catch((reason: unknown) => {
+      this.#parts.onError(reason);
+      this.#takeBack({ seq, text, ...options });
+    });
     this.cancel();
   }
+
+  #endEdit(): void {
+    this.#mode.value = this.#stashed.mode;
+    this.#text.value = this.#stashed.text;
+  }
+
+  /** An edit was not stored: it is edited further, or corrected, or copied. A newer edit of the same message replaces it. */
+  #takeBack(refused: EditedMessage): void {
+    const mode = this.#mode.value;
+    if (mode.name !== "edit") this.edit(refused);
+    else if (mode.seq !== refused.seq) this.#refused = [...this.#refused, refused];
+  }
+
   #mentionsOf(text: string): { readonly mentions?: Mentions } {
     const mentions = this.#parts.mentionsOf(text, this.#chosen);
     return mentions === undefined ? {} : { mentions };
