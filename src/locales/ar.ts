@@ -10,6 +10,8 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
   room: {
     loading: "جارٍ فتح الغرفة…",
     loadFailed: "تعذّر التحميل.",
+    pageOutdated: "حُدِّثت هذه الصفحة.",
+    reload: "إعادة التحميل",
     home: "الصفحة الرئيسية لمجلس",
     memberCount: {
       zero: "لا أحد هنا",
@@ -272,7 +274,6 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     closedToken: "انتهت صلاحية جلستك. أعد تحميل الصفحة للانضمام من جديد.",
     closedName: "اسمك غير مسموح به هنا. أعد تحميل الصفحة للانضمام باسم آخر.",
     closedOther: "أغلقت الغرفة الاتصال (الرمز {code}). أعد تحميل الصفحة للانضمام من جديد.",
-    reload: "إعادة التحميل",
     toLanding: "الانتقال إلى الصفحة الرئيسية",
 
     copied: "تم النسخ",

@@ -12,6 +12,8 @@ export const en = {
     // the room
     loading: "Opening the room…",
     loadFailed: "Couldn’t load this.",
+    pageOutdated: "This page was updated.",
+    reload: "Reload",
     home: "Majlis home",
     memberCount: { one: "{count} here", other: "{count} here" },
     membersTitle: "In this room",
@@ -202,7 +204,6 @@ export const en = {
     closedToken: "Your session has expired. Reload the page to join again.",
     closedName: "Your name isn’t allowed here. Reload the page to join with another one.",
     closedOther: "The room closed the connection (code {code}). Reload the page to join again.",
-    reload: "Reload",
     toLanding: "Go to the home page",
 
     // copying

@@ -6,6 +6,7 @@ import type { PageConfig } from "./browser/page-config.ts";
 import { watchWideScreen } from "./browser/wide-screen.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { needsName } from "./models/preferred-name.ts";
+import { loadPart } from "./load-error.ts";
 import { memoizeAsync } from "./memoize-async.ts";
 import { pageStrings } from "./page-strings.ts";
 import { startComposing } from "./start-composing.ts";
@@ -49,7 +50,7 @@ function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext
     t,
     formats,
     messageActions: memoizeAsync(async () =>
-      (await import("./message-actions-entry.ts")).startMessageActions(conversation, timers),
+      (await loadPart(() => import("./message-actions-entry.ts"))).startMessageActions(conversation, timers),
     ),
     asksName: signal(needsName(storage)),
     panel: signal(undefined),

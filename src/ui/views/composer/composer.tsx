@@ -4,7 +4,7 @@ import { isSendable, isTooLong } from "../../models/text-check.ts";
 import { useRoom } from "../context.ts";
 import { EmojiButton } from "../emoji/emoji-button.tsx";
 import { Icon } from "../kit/icons.tsx";
-import { lazyView } from "../kit/lazy-view.tsx";
+import { lazyView, LoadProblem } from "../kit/lazy-view.tsx";
 import { ComposerField } from "./composer-field.tsx";
 import { ComposerMode } from "./composer-mode.tsx";
 import { LazyCompletions } from "./lazy-completions.tsx";
@@ -53,7 +53,7 @@ function ComposerError(): JSX.Element {
   const { conversation } = useRoom();
   return (
     <p class="problem error" role="alert">
-      {conversation.problems.message}
+      {conversation.problems.isLoadFailure.value ? <LoadProblem /> : conversation.problems.message}
     </p>
   );
 }

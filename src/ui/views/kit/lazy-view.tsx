@@ -1,7 +1,8 @@
 /** Lazy views: their code and strings are loaded when they are first rendered. */
-import { signal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import type { ComponentType, JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import { isPageOutdated } from "../../browser/page-outdated.ts";
 import { useRoom } from "../context.ts";
 
 type Loaded<Properties> =
@@ -41,15 +42,37 @@ export function lazyView<Properties extends object>(
   };
 }
 
+interface LoadFailedProperties {
+  /** nothing is offered to try again if absent: the user does it by the same action */
+  readonly onRetry?: () => void;
+}
+
 /** In the place of a part that could not be loaded. */
-export function LoadFailed({ onRetry }: { readonly onRetry: () => void }): JSX.Element {
-  const { t } = useRoom();
+export function LoadFailed(properties: LoadFailedProperties): JSX.Element {
   return (
     <p class="secondary-text" role="alert">
-      {t("loadFailed")}{" "}
-      <button type="button" class="link-button" onClick={onRetry}>
-        {t("tryAgain")}
-      </button>
+      <LoadProblem {...properties} />
     </p>
+  );
+}
+
+/** Why a part could not be loaded: without a network it is tried again; after a deploy only a reload helps. */
+export function LoadProblem({ onRetry }: LoadFailedProperties): JSX.Element {
+  const { t } = useRoom();
+  const isOutdated = useSignal(false);
+  useEffect(() => {
+    void isPageOutdated().then((outdated) => (isOutdated.value = outdated));
+  }, []);
+  // The draft is saved as the page is left.
+  const [label, act] = isOutdated.value ? [t("reload"), () => location.reload()] : [t("tryAgain"), onRetry];
+  return (
+    <>
+      {t(isOutdated.value ? "pageOutdated" : "loadFailed")}{" "}
+      {act !== undefined && (
+        <button type="button" class="link-button" onClick={act}>
+          {label}
+        </button>
+      )}
+    </>
   );
 }
