@@ -8,10 +8,14 @@ import { fetchPreview } from "./browser/preview.ts";
 import { loadFormatting } from "./formatting.ts";
 import { loadMarkdown } from "./views/message/lazy-markdown.ts";
 import { loadStrings } from "./i18n/load-strings.ts";
+import type * as guestModule from "./guest-without-storage.ts";
 import { guestName } from "./i18n/guest-name.ts";
 import { localeFor } from "./i18n/locale-for.ts";
 import { preferredName } from "./models/preferred-name.ts";
 import { openRoom } from "./open-room.tsx";
+
+type GuestModule = typeof guestModule;
+type GuestWithoutStorage = guestModule.GuestWithoutStorage;
 
 const container = document.getElementById("app");
 if (container !== null) void open(container);
@@ -25,8 +29,10 @@ async function open(container: Element): Promise<void> {
   const preview = page.previewUrl === undefined ? undefined : fetchPreview(page.previewUrl);
   // Strings first: an event that is emitted before the listeners are attached would be missed.
   const strings = await loadStrings(page.language);
+  const guest = storage.isShared === true ? undefined : await restoreGuest(page.url, storage, strings);
   const name = preferredName(storage) ?? guestName(strings, localeFor(page.language, navigator.languages));
   const room = startClient(BaseRoomClient, { url: page.url, storage, name });
+  guest?.keep(room);
   const context = openRoom({ room, page, storage, strings, container });
   // Without the preview the page is empty until the room is joined, and joining reports the error.
   preview?.then(context.conversation.preview, () => undefined);
@@ -36,4 +42,16 @@ async function open(container: Element): Promise<void> {
     ({ startDeferredFeatures }) => startDeferredFeatures(context, container),
     () => undefined,
   );
+}
+
+/** Where the chunk cannot be loaded, the guest lasts as long as the page. */
+async function restoreGuest(
+  ...options: Parameters<GuestModule["restoreGuest"]>
+): Promise<GuestWithoutStorage | undefined> {
+  try {
+    const module = await import("./guest-without-storage.ts");
+    return await module.restoreGuest(...options);
+  } catch {
+    return undefined;
+  }
 }

@@ -10,6 +10,7 @@ import { pageSecurityPolicy, securityHeaders } from "./middleware/security-heade
 import { problem } from "./problem.ts";
 import { postCommands, patchMessage, changeReaction, deleteMessage, postTyping } from "./routes/commands.ts";
 import { streamEvents } from "./routes/events.ts";
+import { getGuestCookie, putGuestCookie } from "./routes/guest-cookie.ts";
 import { getHealth } from "./routes/health.ts";
 import { getOfflinePage, getWebManifest } from "./routes/pwa.ts";
 import { getLandingPage, notFound } from "./routes/landing.ts";
@@ -51,6 +52,8 @@ app.get("/r/:room/transcript", getTranscript);
 app.get("/r/:room/members", getMembers);
 app.get("/r/:room/search", getSearch);
 app.get("/r/:room/embed", getEmbed);
+app.get("/r/:room/guest-cookie", getGuestCookie);
+app.put("/r/:room/guest-cookie", putGuestCookie);
 app.get("/r/:room/qr.svg", getQrCode);
 app.get("/r/:room/plain", getPlainPage);
 app.post("/r/:room/plain", postForm);

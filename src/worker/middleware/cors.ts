@@ -1,5 +1,5 @@
 /**
- * Any origin may use a room's API (SPEC HTTP-10). It is safe, because no request is authenticated by a cookie: a token
+ * Any origin may use a room's API (SPEC HTTP-10). It is safe, because no request is authenticated by a cookie (SPEC ID-12): a token
  * is sent explicitly.
  */
 import { cors } from "hono/cors";
