@@ -52,7 +52,7 @@ test("a refused name is explained, and a visitor who skips the question writes a
   await bo.waitForJoin();
   await bo.page.getByRole("button", { name: lazy.namePromptJoin }).click();
   await bo.page.getByText(lazy.nameReserved).waitFor();
-  await bo.page.getByRole("button", { name: lazy.namePromptSkip }).click();
+  await bo.page.getByRole("button", { name: lazy.namePromptSkip, exact: true }).click();
   await bo.composer.waitFor();
   expect(await bo.page.evaluate(() => localStorage.getItem("majlis:name-asked"))).toBe("1");
   await bo.send("from a guest");
