@@ -1,0 +1,120 @@
+/** Frames from 200 by 150 pixels up, in light and dark hosts, in both languages. */
+import { join } from "node:path";
+import type { Frame } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LANGUAGES, type Language } from "../../src/locales/languages.ts";
+import { axeViolations } from "../support/axe.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
+import { HostSite } from "../support/host-site.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
+
+const setup = setUpBrowser();
+let host: HostSite;
+
+beforeAll(async () => {
+  host = await HostSite.start();
+});
+
+afterAll(() => host?.stop());
+
+const SIZES = [
+  [200, 150],
+  [200, 300],
+  [320, 480],
+  [500, 700],
+] as const;
+const SCHEMES = ["light", "dark"] as const;
+const ROOMS: Readonly<Record<Language, string>> = { en: "tea-house", ar: "بيت-الشاي" };
+
+/** A host with a frame of each size, on a page that declares its colour scheme. */
+function hostUrl(language: Language, scheme: string): string {
+  const src = `${setup.server.origin}/r/${encodeURIComponent(ROOMS[language])}/embed?lang=${language}`;
+  const frames = SIZES.map(
+    ([width, height]) =>
+      `<iframe title="Chat" src="${src}" width="${width}" height="${height}" frameborder="0"></iframe>`,
+  );
+  return host.serve({ head: `<style>:root { color-scheme: ${scheme} }</style>`, body: frames.join(" ") });
+}
+
+/** The visible parts that are wider than the frame, or overlap in the header. */
+function layoutFaults(): string[] {
+  const boxOf = (element: Element) => element.getBoundingClientRect();
+  const visible = (selector: string) =>
+    [...document.querySelectorAll(selector)].filter((element) => {
+      const { width, height } = boxOf(element);
+      return element.checkVisibility({ visibilityProperty: true }) && width > 1 && height > 1;
+    });
+  const nameOf = (element: Element) => `${element.tagName.toLowerCase()}.${element.className}`;
+  const wide = visible("body *").filter((element) => {
+    const { left, right } = boxOf(element);
+    return left < -1 || right > innerWidth + 1;
+  });
+  const parts = visible(".room-header h1 > *, .room-header .own-name, .header-actions > :not(.popover)");
+  const overlapping = parts.filter((part) =>
+    parts.some((other) => {
+      const [a, b] = [boxOf(part), boxOf(other)];
+      return (
+        other !== part &&
+        a.left < b.right - 1 &&
+        b.left < a.right - 1 &&
+        a.top < b.bottom - 1 &&
+        b.top < a.bottom - 1
+      );
+    }),
+  );
+  return [
+    ...wide.map((part) => `wide: ${nameOf(part)}`),
+    ...overlapping.map((part) => `overlaps: ${nameOf(part)}`),
+  ];
+}
+
+const heightOf = (frame: Frame, selector: string) =>
+  frame.locator(selector).evaluate((element) => element.getBoundingClientRect().height);
+
+describe.each(SCHEMES)("in a %s host", (scheme) => {
+  test.each(LANGUAGES)("small and large frames are laid out well, in %s", async (language) => {
+    await fetch(`${setup.server.origin}/r/${encodeURIComponent(ROOMS[language])}?name=Bo`, {
+      method: "POST",
+      body: "The kettle is on",
+    });
+    // Without an emulated scheme, which would override the host's.
+    const visitor = await setup.newUser({ viewport: { width: 1_280, height: 740 }, colorScheme: null });
+    await visitor.page.goto(hostUrl(language, scheme));
+    for (const frame of visitor.page.frames().slice(1)) {
+      await frame.locator(".members-button:enabled").waitFor();
+      await frame.locator("[data-message]").first().waitFor();
+      const { width, height } = await frame.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+      const at = `${width}×${height}`;
+      expect(await frame.evaluate(layoutFaults), at).toEqual([]);
+      const title = await frame.locator("h1").boundingBox();
+      expect(title?.width, at).toBeGreaterThan(70);
+      if (height >= 300) expect(await frame.locator(".own-name bdi").isVisible(), at).toBe(true);
+      expect(await heightOf(frame, ".scroller"), at).toBeGreaterThan(Math.min(50, height / 3));
+      expect(await heightOf(frame, ".composer"), at).toBeLessThan(65);
+      expect(await axeViolations(frame), at).toEqual([]);
+      // Chromium: a frame's colours follow the colour scheme of the page around it.
+      const isDark = await frame.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
+      expect(isDark, at).toBe(scheme === "dark");
+    }
+    await visitor.page.screenshot({
+      path: join(PROJECT_ROOT, `test/output/embed-sizes-${scheme}-${language}.png`),
+    });
+  });
+});
+
+test("the question for a name fits the smallest frame, and leaves some of the list", async () => {
+  const visitor = await setup.newUser({ viewport: { width: 1_280, height: 740 } });
+  await visitor.context.addInitScript(() => {
+    if (origin !== "null") localStorage.removeItem("majlis:name-asked");
+  });
+  await visitor.page.goto(hostUrl("en", "light"));
+  for (const frame of visitor.page.frames().slice(1)) {
+    await frame.locator(".name-prompt .primary").waitFor();
+    expect(await frame.evaluate(layoutFaults)).toEqual([]);
+    const box = await frame.locator(".name-prompt .primary").evaluate((button) => {
+      const { bottom } = button.getBoundingClientRect();
+      return innerHeight - bottom;
+    });
+    expect(box).toBeGreaterThanOrEqual(0);
+  }
+});
