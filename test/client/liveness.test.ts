@@ -42,7 +42,7 @@ describe("[LIVE-1] the heartbeat", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("tolerates one lost pong", async () => {
+  test("[LIVE-6] tolerates one lost pong", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     await world.clock.advance(25_000, async () => {});
@@ -54,7 +54,7 @@ describe("[LIVE-1] the heartbeat", () => {
     expect(world.sockets).toHaveLength(1);
   });
 
-  test("gives up a half-open connection 10 s after the first ping, and recovers the missed events", async () => {
+  test("[LIVE-6] gives up a half-open connection 10 s after the first ping, and recovers the missed events", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.socket.isSilent = true;

@@ -156,7 +156,7 @@ describe("a message whose reply was lost", () => {
     expect(world.room.commandsOf("publish").map(({ since }) => since)).toEqual([0, 0, 0]);
   });
 
-  test("[PUB-5] is sent with the `since` of the new epoch to a room with a new epoch", async () => {
+  test("[PUB-5] [PUB-11] is sent with the `since` of the new epoch to a room with a new epoch", async () => {
     const world = new FakeWorld();
     world.room.post("old");
     const ana = await world.join();
@@ -180,7 +180,7 @@ describe("a message whose reply was lost", () => {
     expect(world.room.commandsOf("publish")).toHaveLength(1);
   });
 
-  test("on an open connection drops that connection after 10 s", async () => {
+  test("[LIVE-7] on an open connection drops that connection after 10 s", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     let drops = 1;
@@ -216,6 +216,20 @@ describe("[PUB-4] a message that the room has stored before", () => {
     await world.settle();
     expect(await stored).toMatchObject({ seq: 1 });
     expect(ana.pending).toEqual([]);
+  });
+
+  test("[EVT-4] has a seq that is no place in the order: nothing is missing before it", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const events = recordEvents(ana, "event");
+    const { id } = ana.publish("hello");
+    world.room.intercept = () => [{ type: "stored", id, seq: 7 }];
+    await world.settle();
+    world.room.intercept = undefined;
+    world.room.post("first");
+    await world.settle();
+    expect(events).toMatchObject([{ seq: 1 }]);
+    expect(world.room.commandsOf("history")).toEqual([]);
   });
 
   test("is fetched from history if its event was delivered before", async () => {

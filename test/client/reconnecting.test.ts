@@ -18,7 +18,7 @@ describe("a connection that breaks", () => {
     expect(events).toMatchObject([{ seq: 1, text: "while away" }]);
   });
 
-  test("[LIVE-4] backs off with full jitter up to 20 s while the room cannot be reached", async () => {
+  test("[LIVE-4] [LIVE-5] backs off with full jitter up to 20 s while the room cannot be reached", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     await world.advance(5_000);
@@ -31,7 +31,7 @@ describe("a connection that breaks", () => {
     expect(waits.slice(0, 9)).toEqual([500, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 20_000, 20_000]);
   });
 
-  test("[LIVE-4] resets the backoff only after 5 s of being joined", async () => {
+  test("[LIVE-4] [LIVE-5] resets the backoff only after 5 s of being joined", async () => {
     const world = new FakeWorld();
     world.random = () => 0.999_999;
     const ana = await world.join();

@@ -122,13 +122,13 @@ describe("live events", () => {
 });
 
 describe("a recovery", () => {
-  test("[REC-1] is caught up at once if nothing was missed", () => {
+  test("[REC-1] [REC-6] is caught up at once if nothing was missed", () => {
     const replay = replayAt(3);
     replay.lost();
     expect(summarize(replay.welcome(welcome("e.3", true)))).toEqual(["caught_up"]);
   });
 
-  test("[REC-1] is caught up once it reached the welcome's seq", () => {
+  test("[REC-1] [REC-6] is caught up once it reached the welcome's seq", () => {
     const replay = replayResuming(3, 5);
     expect(summarize(replay.event(message(4)))).toEqual([4]);
     expect(summarize(replay.event(message(5)))).toEqual([5, "caught_up"]);
@@ -145,7 +145,7 @@ describe("a recovery", () => {
     expect(summarize(replay.pulled(page([4, 5], "e.6", true)))).toEqual([4, 5, 6, "caught_up", "pull 6"]);
   });
 
-  test("[REC-2] starts from the newest page if the room cannot recover, and delivers the events since", () => {
+  test("[REC-2] [REC-6] [HIST-4] starts from the newest page if the room cannot recover, and delivers the events since", () => {
     const replay = replayAt(3);
     replay.lost();
     expect(summarize(replay.welcome(welcome("f.8", false)))).toEqual([]);
@@ -177,7 +177,7 @@ describe("a recovery", () => {
 });
 
 describe("a client in a room", () => {
-  test("[REC-3] pulls a long absence page by page, and is online at its end", async () => {
+  test("[REC-3] [REC-6] pulls a long absence page by page, and is online at its end", async () => {
     const world = new FakeWorld();
     world.room.pushedEvents = 10;
     world.room.limits = { ...world.room.limits, historyPage: 7 };
@@ -223,7 +223,7 @@ describe("a client in a room", () => {
     expect(resets).toMatchObject([{ events: [{ text: "lost" }, { text: "heard" }] }]);
   });
 
-  test("[FLOW-1] answers a flow request with its position", async () => {
+  test("[FLOW-1] [FLOW-4] answers a flow request with its position", async () => {
     const world = new FakeWorld();
     await world.join();
     world.room.post("one");

@@ -90,7 +90,7 @@ describe("a request", () => {
     await expect(deleted).rejects.toMatchObject({ code: "connection_lost", temporary: true });
   });
 
-  test("rejects after 10 s without a reply, and keeps the connection", async () => {
+  test("[LIVE-7] rejects after 10 s without a reply, and keeps the connection", async () => {
     const world = new FakeWorld();
     const ana = await world.join();
     world.room.intercept = () => "drop";

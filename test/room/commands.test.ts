@@ -24,7 +24,7 @@ test("[LOG-1] durable events of every kind are numbered without gaps", () => {
   expect(numbered).toEqual([1, 2, 3, 4]);
 });
 
-test("[PUB-3] [PUB-4] a repeated command is stored once, and the repeat is answered with its seq", () => {
+test("[PUB-3] [PUB-4] [PUB-10] a repeated command is stored once, and the repeat is answered with its seq", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("once", { id: "x" });
@@ -70,7 +70,7 @@ test("[PUB-3] one id used for an edit, a reaction and a message are three comman
   expect(ana.publish("another", { id: "x", since: 0 })).toEqual([{ type: "stored", id: "x", seq: 4 }]);
 });
 
-describe("[PUB-4] [PUB-5] a repeat that arrives after a later command of the same member, when the room has slept", () => {
+describe("[PUB-4] [PUB-5] [PUB-9] a repeat that arrives after a later command of the same member, when the room has slept", () => {
   const first: { readonly [name: string]: Command } = {
     edit: { type: "edit", id: "x", seq: 1, text: "second wording", since: 1 },
     reaction: { type: "react", id: "x", seq: 1, emoji: "👍", on: true, since: 1 },
@@ -205,7 +205,7 @@ test("[EDIT-1] [EDIT-2] only the author may edit a message, and the edit is broa
   ]);
 });
 
-test("[REACT-3] a command that changes nothing is answered by stored, and no event is broadcast", () => {
+test("[REACT-3] [PUB-10] a command that changes nothing is answered by stored, and no event is broadcast", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
   ana.publish("same");

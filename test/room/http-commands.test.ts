@@ -135,6 +135,20 @@ describe("[PUB-3] [PUB-6] a repeated command over HTTP is stored once", () => {
   });
 });
 
+test("[ID-13] a rename or an authentication that is sent again is answered the same", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  const { token } = bo.last("welcome").self;
+  for (const command of [
+    { type: "rename", id: "r", name: "Anna" },
+    { type: "authenticate", id: "a", token },
+  ] as const) {
+    const [first] = ana.send(command);
+    expect(first).toMatchObject({ type: "presence", id: command.id });
+    expect(selfIn(ana.send(command)[0])).toEqual(selfIn(first));
+  }
+});
+
 describe("[ID-4] a rename over HTTP", () => {
   test("renames all the member's sessions, and its answer has the new token", () => {
     const { room, bo, token, id } = roomOf();

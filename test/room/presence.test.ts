@@ -60,7 +60,7 @@ test("[LIM-5] a full room refuses a join, and admits it after a member has left"
   expect(room.tryJoin("Cy")).not.toBe("room_full");
 });
 
-test("[JOIN-4] a large room spreads the reconnects of its members", () => {
+test("[JOIN-4] [LIVE-5] a large room spreads the reconnects of its members", () => {
   const room = new TestRoom();
   for (let count = 0; count < 400; count++) room.join();
   expect(room.join().last("welcome").spreadMs).toBe(2_005);

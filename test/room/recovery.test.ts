@@ -24,14 +24,16 @@ test("[ROOM-2] [ROOM-3] a room is created by its first join, not by reading", ()
   expect(room.room.read.view().position).toMatch(/^[a-z2-7]{8}\.0$/);
 });
 
-test("[JOIN-4] a new client gets welcome, then the newest page, oldest message first", () => {
+test("[JOIN-4] [HIST-4] a new client gets welcome, then the newest page without an id, oldest message first", () => {
   const room = new TestRoom({ limits: { joinPage: 3 } });
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3", "4"]) ana.publish(text);
   const bo = room.join("Bo");
   expect(bo.received.map(({ type }) => type)).toEqual(["welcome", "page"]);
   expect(bo.last("welcome")).toMatchObject({ recovered: false, position: positionOf(ana) });
+  expect(bo.last("page").id).toBeUndefined();
   expect(bo.last("page")).toMatchObject({
+    position: positionOf(ana),
     events: [{ text: "2" }, { text: "3" }, { text: "4" }],
     more: true,
   });
@@ -190,7 +192,7 @@ test("[REC-3] an event larger than the byte limit of a replay is still sent", ()
   expect(seqs(room.join("Bo", { position }).received)).toEqual([1]);
 });
 
-test("[HIST-1] [HIST-2] history pages backward by messages and forward by events, with a bounded page size", () => {
+test("[HIST-1] [HIST-2] [HIST-4] history pages backward by messages and forward by events, with a bounded page size", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3"]) ana.publish(text);
@@ -225,6 +227,25 @@ test("[REC-1] a replay of edits and deletes gives the same texts as the newest p
   expect([...texts.values()]).toEqual(
     fresh.events.map((event) => (event.type === "message" ? event.text : "")),
   );
+});
+
+test("[REC-7] a replayed message is as it now is, and so are the events about it that follow", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  const position = positionOf(bo);
+  ana.publish("first wording");
+  bo.send({ type: "react", id: "r1", seq: 1, emoji: "👍", on: true });
+  ana.send({ type: "edit", id: "e1", seq: 1, text: "second wording" });
+  ana.send({ type: "react", id: "r2", seq: 1, emoji: "👍", on: true });
+  ana.send({ type: "edit", id: "e2", seq: 1, text: "third wording" });
+  const replayed = room.join("Cy", { position });
+  expect(replayed.received.filter((event) => "seq" in event)).toMatchObject([
+    { type: "message", text: "third wording", editedAt: room.now, reactions: [{ emoji: "👍", count: 2 }] },
+    { type: "reaction", target: 1, count: 2 },
+    { type: "edit", target: 1, text: "third wording" },
+    { type: "reaction", target: 1, count: 2 },
+    { type: "edit", target: 1, text: "third wording" },
+  ]);
 });
 
 test("[ROOM-2] a refused join or publish creates no room", () => {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import type { Codec } from "../../src/protocol/subprotocols.ts";
+import { utf8Bytes } from "../../src/text/lengths.ts";
 import { Connections, type Connection } from "../../src/transport/connections.ts";
 import { FanOut } from "../../src/transport/fan-out.ts";
 import { toSocketHtml } from "../../src/transport/html-fragments.ts";
@@ -204,6 +205,16 @@ test("[FAN-2] a queue of more than 512 Ki characters is flushed before the windo
   expect(ana?.socket.receivedIds.flat()).toHaveLength(70);
 });
 
+test("[EVT-5] no frame has more than 2 MiB, whatever is batched in it", () => {
+  const harness = new FanOutHarness({ slowBytes: 100_000_000, flowBytes: 100_000_000 });
+  const [ana] = harness.joinMany(100);
+  const largest = "字".repeat(Math.floor(DEFAULT_LIMITS.textBytes / utf8Bytes("字")));
+  for (let count = 0; count < 200; count++) harness.fanOut.broadcast(message(`${count}`, largest));
+  const bytes = Math.max(...(ana?.socket.frames ?? []).map(utf8Bytes));
+  expect(bytes).toBeGreaterThan(1_024 * 1_024);
+  expect(bytes).toBeLessThan(2 * 1_024 * 1_024);
+});
+
 test("[FAN-3] [P-2] an answer is sent at once, after the queued events, and none of them is sent twice", () => {
   const harness = new FanOutHarness();
   const [ana, bo] = harness.joinMany(50);
@@ -366,7 +377,7 @@ test("[FLOW-1] [FLOW-2] a connection with many unacknowledged bytes gets one flo
   expect(harness.slow).toEqual([connection]);
 });
 
-test("[FLOW-1] only the answer with the id of the pending flow acknowledges, and only the bytes sent before that flow", () => {
+test("[FLOW-1] [FLOW-4] only the answer with the id of the pending flow acknowledges, and only the bytes sent before that flow", () => {
   const harness = new FanOutHarness({ flowBytes: 1_000, slowBytes: 3_000 });
   const { connection } = harness.join();
   for (let count = 0; count < 20; count++) {

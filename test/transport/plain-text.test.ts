@@ -4,7 +4,7 @@ import { toLines } from "../../src/transport/plain-text.ts";
 const ana = { id: "a", name: "Ana" };
 const base = { seq: 2, at: 1, from: ana, id: "x" };
 
-test("[TXT-2] [TXT-5] messages, edits, deletions, presence and errors become lines; other events none", () => {
+test("[TXT-2] [TXT-5] [TXT-9] messages, edits, deletions, presence and errors become lines; other events none", () => {
   expect(toLines({ type: "message", ...base, text: "two\nlines" })).toEqual(["Ana: two\n  lines"]);
   expect(toLines({ type: "message", ...base, text: "", deleted: true })).toEqual([
     "* Ana took a message back",

@@ -435,7 +435,7 @@ describe("[HTTP-9] the sender's own stream", () => {
     return stream;
   }
 
-  test("does not get the sender's own signals, but other streams do", async () => {
+  test("[HTTP-18] gets the sender's own messages and not their signals, but other streams get both", async () => {
     const { room, bo, ana } = await roomWithMessage();
     const [own, other] = [await reading(room, ana.token, "own"), await reading(room, ana.token, "other")];
     await responseEvents(

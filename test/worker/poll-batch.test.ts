@@ -135,7 +135,15 @@ describe("[POLL-4] batching in a busy room", () => {
   });
 });
 
-describe("[POLL-2] a poll without a recoverable position", () => {
+test("[POLL-8] an answer has the newest messages themselves, and then what came, but no page and no flow", () => {
+  const batch = newBatch({ after: "" });
+  batch.receive([welcome(1, false), page([message(1)], 1), message(2), SIGNAL], T0);
+  batch.receive([{ type: "more", after: 2 }], T0);
+  expect(batch.response).toMatchObject({ position: "abcd.2", recovered: false });
+  expect(types(batch)).toEqual(["message", "message", "signal"]);
+});
+
+describe("[POLL-2] [POLL-8] a poll without a recoverable position", () => {
   test.each(["", "zzzz.9", "abcd.99"])("after=%j is answered with the newest messages at once", (after) => {
     const batch = newBatch({ after });
     batch.receive([welcome(7, false), page([message(6), message(7)], 7, true)], T0);
