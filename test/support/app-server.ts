@@ -19,6 +19,7 @@ export class AppServer {
   readonly port: number;
   private readonly options: AppServerOptions;
   private child: Child | undefined;
+  private printed: string[] = [];
   private readonly folder = temporaryFolder();
 
   private constructor(port: number, options: AppServerOptions) {
@@ -41,6 +42,11 @@ export class AppServer {
     return `http://localhost:${this.port}`;
   }
 
+  /** What the server has printed since it was started last. */
+  get output(): string {
+    return this.printed.join("\n");
+  }
+
   /** Kills the server like a crash, without close frames. The stored rooms stay in the folder. */
   async kill(): Promise<void> {
     if (this.child !== undefined) await endChild(this.child, "SIGKILL");
@@ -49,6 +55,7 @@ export class AppServer {
 
   async restart(): Promise<void> {
     const printed: string[] = [];
+    this.printed = printed;
     const args = ["start", "--", "--port", String(this.port), "--persist-to", this.folder.path];
     // Left to itself, wrangler looks for a free port for its inspector before it binds one: another start may be faster.
     args.push("--inspector-port", "0");

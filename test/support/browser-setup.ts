@@ -44,7 +44,7 @@ export function setUpBrowser(options: AppServerOptions = {}, kind?: BrowserKind)
   afterEach(async () => {
     const consoleErrors = users.flatMap((user) => user.consoleErrors);
     for (const { context } of users.splice(0)) await context.close();
-    expect(consoleErrors).toEqual([]);
+    expect(consoleErrors, `the server printed:\n${server?.output}`).toEqual([]);
   });
 
   afterAll(async () => {
