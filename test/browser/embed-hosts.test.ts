@@ -144,3 +144,19 @@ test("a frame that may run no scripts at all shows the link to the plain page, w
   const errors = visitor.consoleErrors.splice(0);
   expect(errors.filter((error) => !error.includes("sandboxed"))).toEqual([]);
 });
+
+test("a small frame without JavaScript shows messages, and scrolls to its form", async () => {
+  const visitor = await setup.newUser({ javaScriptEnabled: false });
+  const url = `${setup.server.origin}/r/tiny`;
+  await fetch(`${url}?name=Bo`, { method: "POST", body: "The kettle is on" });
+  await visitor.page.goto(
+    host.serve({ body: `<iframe title="Chat" src="${url}/embed" width="200" height="150"></iframe>` }),
+  );
+  const frame = visitor.page.frameLocator("iframe");
+  await frame.getByText("The kettle is on").waitFor();
+  const list = await frame.locator(".scroller").boundingBox();
+  expect(list?.height).toBeGreaterThan(100);
+  await frame.getByLabel(en.plain.message, { exact: true }).fill("seen");
+  await frame.getByRole("button", { name: en.room.send }).click();
+  await frame.getByText("seen", { exact: true }).waitFor();
+});
