@@ -120,7 +120,7 @@ test("[EMBED-1] [HTTP-14] a frame without JavaScript shows the plain page in the
   const ana = await setup.newUserNamed("Ana");
   await ana.openRoom(`${setup.server.origin}/r/scriptless`);
   await ana.send("Hello, frame");
-  await ana.page.locator('[data-delivery="stored"], .delivery').first().waitFor({ state: "attached" });
+  await ana.page.locator("[data-seq]").waitFor();
   await visitor.page.goto(host.serve({ body: frameHtml("scriptless") }));
   const frame = visitor.page.frameLocator("iframe");
   await frame.getByText("Hello, frame").waitFor();
