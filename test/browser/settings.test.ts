@@ -111,24 +111,47 @@ test("the settings open the keyboard shortcuts, which return the focus when clos
 });
 
 test.each(LANGUAGES)(
-  "the header fits a 320 px screen with all buttons, and truncates the room's name: %s",
+  "the header fits a 320 px screen with its buttons and twelve characters of the room's name: %s",
   async (language) => {
     const viewport = { width: 320, height: 640 };
     const ana = await newUser({ ...variant("phone", "dark", language), viewport });
     await ana.openRoom(`${setup.server.origin}/r/a-room-with-quite-a-long-name-indeed`);
     await ana.page.locator(".members-button:enabled").waitFor();
-    const { buttons, name } = await ana.page.evaluate(() => ({
-      buttons: [...document.querySelectorAll(".header-actions > button")].map((button) => {
-        const { left, right, width } = button.getBoundingClientRect();
-        return left >= 0 && right <= innerWidth && width >= 44;
-      }),
-      name: document.querySelector(".room-header h1")?.getBoundingClientRect().width ?? 0,
-    }));
-    expect(buttons).toEqual([true, true, true, true]);
-    expect(name).toBeGreaterThan(64);
+    const { buttons, shown } = await ana.page.evaluate(() => {
+      const name = document.querySelector(".room-header h1 bdi");
+      const start = document.createRange();
+      start.setStart(name?.firstChild ?? document, 0);
+      start.setEnd(name?.firstChild ?? document, 12);
+      return {
+        buttons: [...document.querySelectorAll<HTMLElement>(".header-actions > button")]
+          .filter((button) => button.checkVisibility())
+          .map((button) => {
+            const { left, right, width } = button.getBoundingClientRect();
+            return left >= 0 && right <= innerWidth && width >= 44;
+          }),
+        // Beside it the ellipsis has its width.
+        shown: (name?.clientWidth ?? 0) - start.getBoundingClientRect().width,
+      };
+    });
+    expect(buttons).toEqual([true, true, true]);
+    expect(shown).toBeGreaterThan(0);
     await screenshot(ana.page, `header-320-${language}`);
   },
 );
+
+test("on a phone the members open the invitation, which returns the focus to their button", async () => {
+  const ana = await newUser(variant("phone", "light", "en"));
+  await ana.openRoom(`${setup.server.origin}/r/invite-from-members`);
+  await ana.waitForJoin();
+  await ana.page.locator(".members-button").click();
+  await ana.page.getByRole("button", { name: en.room.inviteTitle }).click();
+  const invitation = ana.page.getByRole("dialog", { name: en.room.inviteTitle });
+  await invitation.getByRole("tab", { name: en.lazy.inviteLink }).waitFor();
+  expect(await ana.page.locator("#members").isVisible()).toBe(false);
+  await ana.page.keyboard.press("Escape");
+  await invitation.waitFor({ state: "hidden" });
+  expect(await ana.page.evaluate(() => document.activeElement?.className)).toBe("members-button");
+});
 
 test("the list of members shows you first, and follows members who leave", async () => {
   const [ana, badr, third] = [

@@ -76,7 +76,7 @@ export const SCENES: readonly Scene[] = [
     name: `invite-${tab}`,
     async arrange(sceneContext: SceneContext) {
       await enterSampleRoom(sceneContext);
-      await clickAndWait(sceneContext, ".invite-button", "#invite [role='tab']");
+      await openInvitation(sceneContext);
       await clickAndWait(sceneContext, `#invite-tabs-${tab}`, `#invite-tabs-${tab}-panel > *`);
     },
   })),
@@ -302,6 +302,15 @@ async function enterSampleRoom({ user, sampleRoom }: SceneContext): Promise<void
   await composer.fill("");
   await composer.press("Escape");
   await page.locator(".message .reaction").first().waitFor();
+}
+
+/** Narrow headers have no button for it: there the members open it. */
+async function openInvitation(sceneContext: SceneContext): Promise<void> {
+  const invitation = "#invite [role='tab']";
+  if (await sceneContext.user.page.locator(".invite-button").isVisible())
+    return clickAndWait(sceneContext, ".invite-button", invitation);
+  await clickAndWait(sceneContext, ".members-button", "#members .secondary");
+  await clickAndWait(sceneContext, "#members .secondary", invitation);
 }
 
 /** Clicks `button`, and waits for `opens`. */

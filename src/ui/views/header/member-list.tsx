@@ -1,8 +1,21 @@
 import type { JSX } from "preact";
 import type { Member } from "../../../protocol/member.ts";
+import { closePopover } from "../../browser/popover-focus.ts";
 import { useRoom } from "../context.ts";
 import { Avatar } from "../kit/avatar.tsx";
+import { Icon } from "../kit/icons.tsx";
 import { MemberName } from "../kit/member-name.tsx";
+
+/** What the header's button opens: the members and, outside of frames, the way to invite more. */
+export function MembersPanel(): JSX.Element {
+  const { page } = useRoom();
+  return (
+    <>
+      <MemberList labelledBy="members-title" />
+      {page.view === "page" && <InvitePeople />}
+    </>
+  );
+}
 
 /** The names of the members; of a crowd the room sends some, and how many more there are. */
 export function MemberList({ labelledBy }: { readonly labelledBy: string }): JSX.Element {
@@ -18,6 +31,25 @@ export function MemberList({ labelledBy }: { readonly labelledBy: string }): JSX
       </ul>
       {hidden > 0 && <p class="secondary-text">{t("membersMore", { count: hidden })}</p>}
     </>
+  );
+}
+
+/** Opens the invitation in place of the members: narrow headers have no room for its button. */
+function InvitePeople(): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <button
+      type="button"
+      class="secondary"
+      aria-haspopup="dialog"
+      onClick={({ currentTarget }) => {
+        closePopover(currentTarget);
+        document.getElementById("invite")?.showPopover();
+      }}
+    >
+      <Icon name="invite" />
+      {t("inviteTitle")}
+    </button>
   );
 }
 

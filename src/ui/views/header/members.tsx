@@ -5,7 +5,7 @@ import { Icon } from "../kit/icons.tsx";
 import { lazyView } from "../kit/lazy-view.tsx";
 import { Popover } from "../kit/popover.tsx";
 
-const MemberList = lazyView(async () => (await import("./member-list.tsx")).MemberList);
+const MembersPanel = lazyView(async () => (await import("./member-list.tsx")).MembersPanel);
 
 /** How many avatars are shown beside the count. */
 const MAX_AVATARS = 3;
@@ -28,7 +28,7 @@ export function MembersButton(): JSX.Element {
         </span>
       </button>
       <Popover id="members" title={t("membersTitle")}>
-        {() => <MemberList labelledBy="members-title" />}
+        {() => <MembersPanel />}
       </Popover>
     </>
   );
