@@ -11,7 +11,7 @@ import { nextMenuIndex } from "../../src/ui/models/menu-navigation.ts";
 import { messageActionFor } from "../../src/ui/models/message-shortcuts.ts";
 import { applyOptimisticReactions } from "../../src/ui/models/overlay.ts";
 import { placePanel } from "../../src/ui/models/panel-placement.ts";
-import { QUICK_REACTIONS } from "../../src/ui/models/quick-reactions.ts";
+import { QUICK_REACTIONS, quickReactions } from "../../src/ui/models/quick-reactions.ts";
 import { ReadMarker } from "../../src/ui/models/read-marker.ts";
 import type { MessageRow } from "../../src/ui/models/rows.ts";
 import { reactorsOf } from "../../src/ui/models/reactors.ts";
@@ -172,6 +172,12 @@ describe("a reaction", () => {
   test("is offered from valid emoji only", () => {
     expect(QUICK_REACTIONS.every(isEmoji)).toBe(true);
     expect(new Set(QUICK_REACTIONS).size).toBe(8);
+  });
+
+  test("is offered from the four emoji picked last, then from the most common ones, each once", () => {
+    expect(quickReactions([])).toEqual(QUICK_REACTIONS);
+    expect(quickReactions([TEA, "😂"])).toEqual([TEA, "😂", "👍", "❤️", "😮", "😢", "🙏", "👏"]);
+    expect(quickReactions([TEA, "🫖", "🌙", "🧿", "🪷"]).slice(0, 5)).toEqual([TEA, "🫖", "🌙", "🧿", "👍"]);
   });
 
   test("lists yourself, the known names, and the number of the others", () => {

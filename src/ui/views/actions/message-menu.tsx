@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { nextMenuIndex } from "../../models/menu-navigation.ts";
-import { QUICK_REACTIONS } from "../../models/quick-reactions.ts";
+import { QUICK_REACTIONS, quickReactions } from "../../models/quick-reactions.ts";
+import { recentEmoji } from "../../models/recent-emoji.ts";
 import { useRoom } from "../context.ts";
 import { LazyIcon } from "../kit/lazy-icons.tsx";
 import { menuEntries, MessageOperations, type MenuEntry, type MenuProperties } from "./message-operations.ts";
@@ -22,7 +23,7 @@ export function MessageMenu(properties: MenuProperties): JSX.Element {
       onContextMenu={(event) => event.preventDefault()}
     >
       <div class="menu-emoji" role="group" aria-label={t("reactions")}>
-        {QUICK_REACTIONS.map((emoji) => (
+        {quickReactions(recentEmoji(room.storage)).map((emoji) => (
           <button
             key={emoji}
             type="button"
