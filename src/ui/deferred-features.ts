@@ -1,4 +1,5 @@
 /** Features that a room's page starts after it is shown, and works without if the network is lost before. */
+import { keepWordsOnPastedLink } from "./browser/paste-link.ts";
 import { refuseFiles } from "./browser/refuse-files.ts";
 import { restoreTranslatedTexts } from "./browser/translated-text.ts";
 import { trackVisibleHeight } from "./browser/visible-height.ts";
@@ -8,6 +9,7 @@ import type { RoomContext } from "./views/context.ts";
 export function startDeferredFeatures(context: RoomContext, container: Element): void {
   trackVisibleHeight(document.documentElement);
   restoreTranslatedTexts(container);
+  keepWordsOnPastedLink(container);
   refuseFiles(() => void explainRefusedFiles(context));
   // An embedded room registers no service worker: the reader is on another site.
   if (context.page.view === "page")

@@ -142,6 +142,53 @@ test("markdown is rendered for author and reader: bold, code, quotes, lists and 
   await screenshot(omar.page, "markup-phone-dark-ar");
 });
 
+test("a hyphen in code is no place for a line break, and a strikethrough reaches over it", async () => {
+  const ana = await newUser({ viewport: { width: 320, height: 640 } });
+  await ana.openRoom(newRoomUrl());
+  const option = "--dry-run-of-everything";
+  const long = "long-".repeat(30);
+  await ana.send(`${"`"}a b ${option} ${option} ${option}${"`"} ~~${"`"}${long}${"`"}~~`);
+  const words = ana.page.locator(".text code .code-word");
+  await words.first().waitFor();
+  expect(await words.allInnerTexts()).toEqual([option, option, option, long]);
+  const lines = await words.evaluateAll((all) => all.map((word) => Math.round(word.clientHeight / 20)));
+  expect(lines.slice(0, 3)).toEqual([1, 1, 1]);
+  expect(lines[3]).toBeGreaterThan(1);
+  expect(await words.last().evaluate((word) => getComputedStyle(word).textDecorationLine)).toBe(
+    "line-through",
+  );
+  expect(await ana.page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
+});
+
+test("only code blocks that overflow are Tab stops, also after the window changes its size", async () => {
+  const ana = await newUser();
+  await ana.openRoom(newRoomUrl());
+  await ana.send(`${"```"}\nconst words = ["one", "two", "three", "four"].join();\n${"```"}`);
+  const code = ana.page.locator(".message pre");
+  await code.waitFor();
+  await eventually("it is no Tab stop", async () => (await code.getAttribute("tabindex")) === null);
+  await ana.page.setViewportSize({ width: 320, height: 640 });
+  await eventually("it is a Tab stop", async () => (await code.getAttribute("tabindex")) === "0");
+  await ana.page.setViewportSize({ width: 1280, height: 800 });
+  await eventually("it is none again", async () => (await code.getAttribute("tabindex")) === null);
+});
+
+test("a URL that is pasted over selected words stands after them, and can be undone", async () => {
+  const ana = await newUser();
+  await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await ana.openRoom(newRoomUrl());
+  await ana.waitForJoin();
+  await ana.page.evaluate(() => navigator.clipboard.writeText("https://a.example/menu"));
+  await eventually("the words are kept", async () => {
+    await ana.composer.fill("see the menu here");
+    await ana.composer.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(4, 12));
+    await ana.composer.press("ControlOrMeta+v");
+    return (await ana.composer.inputValue()) === "see the menu https://a.example/menu here";
+  });
+  await ana.composer.press("ControlOrMeta+z");
+  expect(await ana.composer.inputValue()).toBe("see the menu here");
+});
+
 describe("mentions", () => {
   test("in a crowd find any member, also one whom the page does not know", async () => {
     const url = newRoomUrl();

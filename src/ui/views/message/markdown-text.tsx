@@ -1,9 +1,11 @@
 /** Renders a markdown tree. Every text becomes a text node: there is nothing to escape. */
 import type { ComponentChildren, JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Author } from "../../../protocol/member.ts";
 import { parseMarkdown } from "../../../text/markdown.ts";
 import type { Block, Emphasis, Inline, ListItem } from "../../../text/markdown-tree.ts";
 import { AT, isMentionOf } from "../../../text/mentions.ts";
+import { focusableOnOverflow } from "../../browser/focusable-on-overflow.ts";
 import { directionOf } from "../../models/direction.ts";
 import { mentionsMember, parseMessage, type MentioningText } from "../../models/message-mentions.ts";
 import { parseListNumber } from "../../models/list-number.ts";
@@ -71,15 +73,7 @@ function BlockNode({
     case "paragraph":
       return <p dir={directionOf(block.children)}>{inlineNodes(block.children, self)}</p>;
     case "fence":
-      return (
-        <div class="code" dir="ltr">
-          {/* A scrollable region must be focusable (axe, scrollable-region-focusable). */}
-          <pre tabIndex={0} data-language={block.language === "" ? undefined : block.language}>
-            <code>{block.text}</code>
-          </pre>
-          <CopyCode text={block.text} />
-        </div>
-      );
+      return <CodeBlock language={block.language} text={block.text} />;
     case "quote": {
       // `dir=auto` ignores children with a `dir` of their own (HTML).
       const soleInlines = soleParagraph(block.children);
@@ -92,6 +86,19 @@ function BlockNode({
     case "list":
       return <List items={block.items} self={self} />;
   }
+}
+
+function CodeBlock({ language, text }: Omit<Extract<Block, { kind: "fence" }>, "kind">): JSX.Element {
+  const pre = useRef<HTMLPreElement>(null);
+  useLayoutEffect(() => (pre.current === null ? undefined : focusableOnOverflow(pre.current)), [text]);
+  return (
+    <div class="code" dir="ltr">
+      <pre ref={pre} data-language={language === "" ? undefined : language}>
+        <code>{text}</code>
+      </pre>
+      <CopyCode text={text} />
+    </div>
+  );
 }
 
 interface ListProperties {
@@ -142,7 +149,7 @@ function inlineNode(inline: Inline, key: number, self: Author | undefined): JSX.
     case "code":
       return (
         <code key={key} dir="ltr">
-          {inline.text}
+          {codeNodes(inline.text)}
         </code>
       );
     case "link":
@@ -166,6 +173,20 @@ function inlineNode(inline: Inline, key: number, self: Author | undefined): JSX.
         </bdi>
       );
   }
+}
+
+/** Browsers break lines after hyphens: in code, `--dry-run` is one word. */
+function codeNodes(text: string): ComponentChildren {
+  if (!text.includes("-")) return text;
+  return text.split(/(\s+)/u).map((word, index) =>
+    word.includes("-") ? (
+      <span key={index} class="code-word">
+        {word}
+      </span>
+    ) : (
+      word
+    ),
+  );
 }
 
 function soleParagraph(blocks: readonly Block[]): readonly Inline[] | undefined {
