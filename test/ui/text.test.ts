@@ -3,8 +3,13 @@ import { initialOf } from "../../src/ui/models/avatar.ts";
 import { isBigEmoji } from "../../src/ui/models/big-emoji.ts";
 import { limitComplexity, isUnbroken } from "../../src/ui/models/complexity-limits.ts";
 import { parseInline } from "../../src/text/markdown-inline.ts";
+import { parseMarkdown } from "../../src/text/markdown.ts";
+import { ar } from "../../src/locales/ar.ts";
+import { en } from "../../src/locales/en.ts";
+import { FORMATTING_EXAMPLES } from "../../src/ui/views/settings/formatting-list.ts";
 import { directionOf, plainDirection } from "../../src/ui/models/direction.ts";
 import { parseListNumber } from "../../src/ui/models/list-number.ts";
+import { wordsWithLink } from "../../src/ui/models/pasted-link.ts";
 import { checkText } from "../../src/ui/models/text-check.ts";
 
 describe("the direction", () => {
@@ -77,3 +82,35 @@ test("an endless word of joining letters may break anywhere, ordinary words may 
   expect(isUnbroken("السلام عليكم ورحمة الله ".repeat(100))).toBe(false);
   expect(isUnbroken("w".repeat(4_000))).toBe(false);
 });
+
+describe("a URL that is pasted over selected words", () => {
+  test.each([
+    ["the menu", "https://a.example/m", "the menu https://a.example/m"],
+    ["the menu ", "https://a.example/m\n", "the menu https://a.example/m "],
+    ["القائمة", "www.a.example", "القائمة www.a.example"],
+  ])("%j and %j become %j", (selected, pasted, expected) => {
+    expect(wordsWithLink(selected, pasted)).toBe(expected);
+  });
+
+  test.each([
+    ["", "https://a.example"],
+    ["  ", "https://a.example"],
+    ["two\nlines", "https://a.example"],
+    ["the menu", "soup"],
+    ["the menu", "https://a.example and more"],
+    ["https://old.example", "https://a.example"],
+  ])("replaces %j by %j as usual", (selected, pasted) => {
+    expect(wordsWithLink(selected, pasted)).toBeUndefined();
+  });
+});
+
+test.each([en.lazy.formatWord, ar.lazy.formatWord])(
+  "the formatting help shows what %j is typed as",
+  (word) => {
+    const kinds = FORMATTING_EXAMPLES.map(({ markup }) => {
+      const [block] = parseMarkdown(markup(word));
+      return block?.kind === "paragraph" ? block.children[0]?.kind : block?.kind;
+    });
+    expect(kinds).toEqual(["bold", "italic", "strike", "code", "fence", "quote", "list", "list"]);
+  },
+);

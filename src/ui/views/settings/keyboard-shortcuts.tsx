@@ -2,9 +2,10 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
+import { FORMATTING_EXAMPLES } from "./formatting-list.ts";
 import { SHORTCUT_GROUPS, type Shortcut, type ShortcutGroup } from "./shortcut-list.ts";
 
-/** A modal dialog that lists all keyboard shortcuts. */
+/** A modal dialog that lists the markup of messages and all keyboard shortcuts. */
 export function KeyboardShortcuts({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const { t } = useRoom();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -34,11 +35,32 @@ export function KeyboardShortcuts({ onClose }: { readonly onClose: () => void })
             <Icon name="close" />
           </button>
         </header>
+        <FormattingSection />
         {SHORTCUT_GROUPS.map((group) => (
           <ShortcutSection key={group.title} group={group} />
         ))}
       </div>
     </dialog>
+  );
+}
+
+function FormattingSection(): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <section aria-label={t("formatting")}>
+      <h3>{t("formatting")}</h3>
+      <dl>
+        {FORMATTING_EXAMPLES.map(({ label, markup }) => (
+          <div key={label}>
+            <dt>{t(label)}</dt>
+            <dd>
+              {/* As the text field shows it. */}
+              <code dir="auto">{markup(t("formatWord"))}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
