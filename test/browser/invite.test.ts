@@ -98,6 +98,26 @@ test("the welcome of an empty room fits the smallest phones without covering the
   expect(await axeViolations(lena.page)).toEqual([]);
 });
 
+test("the QR code is loaded as soon as the button of the invitation is pointed at", async () => {
+  const ana = await newUser(variant("desktop", "light", "en"));
+  const url = `${setup.server.origin}/r/preloaded`;
+  await fetch(url, { method: "POST", body: "hello" });
+  const codes: string[] = [];
+  ana.page.on("request", (request) => {
+    if (request.url().endsWith("/qr.svg")) codes.push(request.url());
+  });
+  await ana.openRoom(url);
+  await ana.waitForJoin();
+  expect(codes).toEqual([]);
+  await eventually("the code is requested", async () => {
+    await ana.composer.hover();
+    await ana.page.getByRole("button", { name: en.room.invite }).hover();
+    return codes.length > 0;
+  });
+  expect(codes).toEqual([`${url}/qr.svg`]);
+  expect(await panel(ana).isVisible()).toBe(false);
+});
+
 test("the invitation is operated by keyboard: three tabs, copying the link, Escape back to the button", async () => {
   const ana = await newUser(variant("desktop", "dark", "en"));
   await ana.context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -192,7 +212,9 @@ test("the share button passes the link to the device's share sheet", async () =>
     });
   });
   await bo.openRoom(`${setup.server.origin}/r/shared`);
-  await bo.page.getByRole("button", { name: en.room.invite }).tap();
+  await bo.waitForJoin();
+  await bo.page.locator(".members-button").tap();
+  await bo.page.getByRole("button", { name: en.room.inviteTitle }).tap();
   await panel(bo).getByRole("button", { name: en.lazy.share }).tap();
   const shared = await bo.page.locator("html").getAttribute("data-shared");
   expect(JSON.parse(shared ?? "null")).toEqual({ title: "shared", url: `${setup.server.origin}/r/shared` });

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { CopyButton, ManualCopyHint, useCopy } from "./copy-field.tsx";
+import { qrCodeUrl } from "../../models/qr-code-url.ts";
 import { useRoom } from "../context.ts";
 import { LazyIcon } from "../kit/lazy-icons.tsx";
 
@@ -31,7 +32,7 @@ export function QrCode(): JSX.Element {
   const { page, t } = useRoom();
   return (
     <figure class="qr">
-      <img src={`${page.url.pathname}/qr.svg`} alt={t("qrCode")} width="160" height="160" />
+      <img src={qrCodeUrl(page)} alt={t("qrCode")} width="160" height="160" />
       <figcaption class="secondary-text">{t("qrHint")}</figcaption>
     </figure>
   );
