@@ -389,7 +389,8 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     embedHeight: "الارتفاع",
     embedCode: "كود التضمين",
     embedPreview: "معاينة الغرفة المضمّنة",
-    botsHint: "يمكن لأي برنامج يدعم HTTP الانضمام.",
+    botsHint:
+      "يمكن لأي برنامج يدعم HTTP الانضمام. وللاحتفاظ بهوية واحدة، استخدم رمز الدخول الذي حصل عليه عند انضمامه الأول.",
     botSay: "إرسال رسالة",
     botRead: "قراءة الرسائل",
     botScript: "باستخدام JavaScript",

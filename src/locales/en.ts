@@ -315,7 +315,8 @@ export const en = {
     embedHeight: "Height",
     embedCode: "Embed code",
     embedPreview: "Preview of the embedded room",
-    botsHint: "Anything that speaks HTTP can join.",
+    botsHint:
+      "Anything that speaks HTTP can join. To keep one identity, join with the token from the first join.",
     botSay: "Send a message",
     botRead: "Read messages",
     botScript: "In JavaScript",

@@ -4,7 +4,6 @@ import type { Limits } from "../protocol/limits.ts";
 import type { CommandType } from "../protocol/traits.ts";
 import type { TokenSigner } from "./identity/guest-token.ts";
 import type { Origin } from "./origin.ts";
-import type { RandomSource } from "./ports.ts";
 import type { RecentCommands } from "./recent-commands.ts";
 import type { MemberRoster } from "./roster.ts";
 import type { Session } from "./session.ts";
@@ -16,7 +15,6 @@ export interface RoomState {
   readonly stored: StoredRoom;
   readonly signer: TokenSigner;
   readonly limits: Limits;
-  readonly random: RandomSource;
   readonly roster: MemberRoster;
   readonly recent: RecentCommands;
 }

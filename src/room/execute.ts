@@ -11,7 +11,7 @@ import { commandIdOf, handlerOf } from "./commands/index.ts";
 import type { CommandHandler } from "./commands/handler.ts";
 import type { RoomState } from "./context.ts";
 import { guest } from "./identity/identify.ts";
-import { memberIdFor, newMemberId } from "./identity/ids.ts";
+import { memberIdAt, memberIdFor } from "./identity/ids.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
 import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
 import { verdictRetryMs, type RateKeys, type RateRefusal, type Throttle } from "./rates/throttle.ts";
@@ -116,14 +116,18 @@ function emptyRoomRefusal({ ports }: RoomCore, { kind }: Origin, command: Comman
 
 /**
  * The guest that a request without a token speaks for. With a key of the client's the id follows from the key and
- * the name, so that a repeat comes from the same member, also from another network (SPEC HTTP-5).
+ * the name, so that a repeat comes from the same member, also from another network; else from the address and the name,
+ * so that a script's messages have one author (SPEC HTTP-5). Where no address is known, all count as one, as for rates.
  */
 function guestSession(
-  { stored, random }: RoomState,
+  { stored }: RoomState,
   { name, address, idSource }: AnonymousOrigin,
   command: Command,
 ): Session {
   const key = idSource === "generated" ? undefined : commandIdOf(command);
-  const member = key === undefined ? newMemberId(random) : memberIdFor(stored.key, key, name ?? "");
+  const member =
+    key === undefined
+      ? memberIdAt(stored.key, address ?? "", name ?? "")
+      : memberIdFor(stored.key, key, name ?? "");
   return { ...guest(member, name), connection: "", address };
 }

@@ -49,14 +49,13 @@ export class RoomCore {
   }
 
   private initialize(stored: StoredRoom): RoomState {
-    const { name, limits, random } = this.ports;
+    const { name, limits } = this.ports;
     const signer = tokenSigner(stored.key, name);
     return {
       name,
       stored,
       signer,
       limits,
-      random,
       roster: this.roster,
       recent: new RecentCommands(stored.log),
     };

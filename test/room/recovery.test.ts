@@ -1,3 +1,4 @@
+import { memberIdAt } from "../../src/room/identity/ids.ts";
 import { expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import { TestRoom, type TestGuest } from "../support/test-room.ts";
@@ -290,6 +291,34 @@ test("[HIST-2] a page is bounded by bytes, cut at its far end, and has at least 
     events: [{ seq: 1 }, { seq: 2 }],
     more: false,
   });
+});
+
+test("[HTTP-5] without a token or a key one name at one address is one author, after sleep too", () => {
+  const room = new TestRoom();
+  const authorOf = (name: string | undefined, address?: string) => {
+    const posted = room.post("same", {
+      ...(name === undefined ? {} : { name }),
+      ...(address === undefined ? {} : { address }),
+    });
+    if (!posted.ok || posted.value.type !== "message") throw new Error("not stored");
+    return posted.value.from;
+  };
+  const bot = authorOf("Bot", "192.0.2.1");
+  room.evict();
+  expect(authorOf(" Bot ", "192.0.2.1")).toEqual(bot);
+  expect(authorOf("bot", "192.0.2.1").id).toBe(bot.id);
+  expect(authorOf("Bot")).toEqual(authorOf("Bot"));
+  expect(authorOf(undefined, "192.0.2.1")).toEqual(authorOf(undefined, "192.0.2.1"));
+  const ids = [
+    bot,
+    authorOf("Bot", "192.0.2.2"),
+    authorOf("Bo", "192.0.2.1"),
+    authorOf("Bot"),
+    authorOf(undefined),
+  ];
+  expect(new Set(ids.map(({ id }) => id)).size).toBe(ids.length);
+  const idIn = (roomKey: number) => memberIdAt(new Uint8Array(32).fill(roomKey), "192.0.2.1", "Bot");
+  expect(idIn(1)).not.toBe(idIn(2));
 });
 
 test("[HTTP-5] [PUB-3] an Idempotency-Key is one message from any address, after sleep too, and never another one", () => {

@@ -2,6 +2,7 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8 } from "@scure/base";
+import { fold } from "../../text/folding.ts";
 import type { RandomSource } from "../ports.ts";
 
 /** 32 characters, so that each has 5 random bits: the alphabet of RFC 4648 §6, in lower case. */
@@ -38,8 +39,20 @@ export function newRoomKey(random: RandomSource): Uint8Array {
  * never empty; this text begins with a line feed, so that no id is ever a valid signature.
  */
 export function memberIdFor(key: Uint8Array, commandId: string, name: string): string {
-  const text = ["", commandId, name].join("\n");
-  return encodeId(hmac(sha256, key, utf8.decode(text)).subarray(0, MEMBER_ID_CHARACTERS));
+  return derivedMemberId(key, ["", commandId, name]);
+}
+
+/**
+ * The member id for an HTTP publish with neither: the same name, in any spelling, from the same address gives the same id
+ * (SPEC HTTP-5). A command's id is never empty, so that these ids are none of {@link memberIdFor}.
+ */
+export function memberIdAt(key: Uint8Array, address: string, name: string): string {
+  return derivedMemberId(key, ["", "", address, fold(name)]);
+}
+
+function derivedMemberId(key: Uint8Array, lines: readonly string[]): string {
+  const digest = hmac(sha256, key, utf8.decode(lines.join("\n")));
+  return encodeId(digest.subarray(0, MEMBER_ID_CHARACTERS));
 }
 
 /** One character per byte. */
