@@ -379,7 +379,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     share: "مشاركة…",
     copy: "نسخ",
     qrCode: "رمز QR لهذه الغرفة",
-    qrHint: "أو امسحه بكاميرا الهاتف.",
+    qrHint: "أو امسح الرمز بكاميرا الهاتف.",
     inviteTabs: "طرق الدعوة",
     inviteLink: "رابط",
     inviteEmbed: "تضمين",

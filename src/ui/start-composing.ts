@@ -24,6 +24,7 @@ export function startComposing(
     typing,
     mentionsOf: mentionsInRoom,
     onError: problems.show,
+    onProgress: problems.clear,
   });
   effect(() => timeline.applyOverlay({ subject: composing.subject }));
   addEventListener("pagehide", () => composing.save());

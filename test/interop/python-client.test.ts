@@ -278,6 +278,8 @@ describe("the command line", () => {
       ["tail", room],
       ["history", room],
       ["send", room, "--json", "x"],
+      ["--help"],
+      ["send", "--help"],
     ]) {
       const full = await runShell("majlis > /dev/full", python, args);
       expect(full, args.join(" ")).toEqual({

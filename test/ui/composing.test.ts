@@ -20,6 +20,7 @@ function open(storage = memoryStorage()) {
     mentionsOf: () => undefined,
     typing: { onInput: () => undefined },
     onError: (reason) => errors.push(reason),
+    onProgress: () => errors.splice(0),
   });
   room.join(ana);
   return { room, timers, draft, composing, errors };
@@ -134,6 +135,20 @@ describe("an edit that cannot be stored", () => {
     expect(draft.load()).toEqual({ text: "a new one", edit: { seq: 1, text: "said better" } });
     composing.cancel();
     expect(composing.text.value).toBe("a new one");
+  });
+
+  test("becomes a new message if its message was deleted meanwhile, and going on hides the reason", async () => {
+    const { composing, room, errors } = open();
+    room.edit = () => Promise.reject(Object.assign(new Error("gone"), { code: "message_not_found" }));
+    composing.edit({ seq: 1, text: "said" });
+    composing.onInput("said better");
+    composing.submit();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect([composing.text.value, composing.mode.value]).toEqual(["said better", { name: "new" }]);
+    expect(errors).toHaveLength(1);
+    composing.onInput("said better!");
+    expect(errors).toEqual([]);
   });
 
   test("comes back once the edit of another message is over", async () => {

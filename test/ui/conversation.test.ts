@@ -34,6 +34,7 @@ function open(log = messages(1, 3), isPageVisible = () => true, storage = memory
     typing: conversation.typing,
     mentionsOf: () => undefined,
     onError: conversation.problems.show,
+    onProgress: conversation.problems.clear,
   });
   conversation.start();
   room.join(ana, log);

@@ -42,6 +42,7 @@ function open(log = messages(1, 3), newest?: number) {
     typing: conversation.typing,
     mentionsOf: () => undefined,
     onError: conversation.problems.show,
+    onProgress: conversation.problems.clear,
   });
   conversation.start();
   room.join(ana, log, newest);

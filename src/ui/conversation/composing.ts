@@ -28,6 +28,8 @@ export interface ComposingParts {
   readonly mentionsOf: (text: string, chosen: readonly Mentioned[]) => Mentions | undefined;
   /** called with errors that no row in the list shows */
   readonly onError: (reason: unknown) => void;
+  /** called when the user goes on: an error that is shown is out of date */
+  readonly onProgress: () => void;
 }
 
 interface EditedMessage extends DraftEdit {
@@ -76,6 +78,7 @@ export class Composing {
   /** `raw` may have control characters, however it came into the field; they are dropped. */
   onInput(raw: string): void {
     const text = cleanInput(raw);
+    this.#parts.onProgress();
     this.#text.value = text;
     if (this.#mode.value.name !== "edit") this.#parts.typing.onInput(text);
     this.#cancelSave?.();
@@ -153,6 +156,7 @@ export class Composing {
   cancel(): boolean {
     const { name } = this.#mode.value;
     if (name === "new") return false;
+    this.#parts.onProgress();
     if (name === "edit") this.#endEdit();
     else this.#mode.value = NEW_MESSAGE;
     const [refused, ...others] = this.#refused;
@@ -186,7 +190,7 @@ export class Composing {
     const options = this.#mentionsOf(text);
     this.#parts.room.edit(seq, text, options).catch((reason: unknown) => {
       this.#parts.onError(reason);
-      this.#takeBack({ seq, text, ...options });
+      this.#takeBack({ seq, text, ...options }, reason);
     });
     this.cancel();
   }
@@ -196,10 +200,16 @@ export class Composing {
     this.#text.value = this.#stashed.text;
   }
 
-  /** An edit was not stored: it is edited further, or corrected, or copied. A newer edit of the same message replaces it. */
-  #takeBack(refused: EditedMessage): void {
+  /**
+   * An edit was not stored: it is edited further, or corrected, or copied. A newer edit of the same message replaces it.
+   * If its message is gone, the text becomes a new message, unless one is being written.
+   */
+  #takeBack(refused: EditedMessage, reason: unknown): void {
     const mode = this.#mode.value;
-    if (mode.name !== "edit") this.edit(refused);
+    if (isMessageGone(reason) && mode.name === "new" && this.#text.value === "") {
+      this.#text.value = refused.text;
+      this.save();
+    } else if (mode.name !== "edit") this.edit(refused);
     else if (mode.seq !== refused.seq) this.#refused = [...this.#refused, refused];
   }
 
@@ -207,4 +217,8 @@ export class Composing {
     const mentions = this.#parts.mentionsOf(text, this.#chosen);
     return mentions === undefined ? {} : { mentions };
   }
+}
+
+function isMessageGone(reason: unknown): boolean {
+  return (Object(reason) as { readonly code?: unknown }).code === "message_not_found";
 }

@@ -36,12 +36,15 @@ export class Problems {
   };
 
   showMessage(message: string): void {
+    this.clear();
+    this.#message.value = message;
+    this.#cancelHide = this.#timers.after(SHOWN_MS, this.clear);
+  }
+
+  /** Hides the message, which is out of date. */
+  readonly clear = (): void => {
     this.#cancelHide?.();
     this.#isLoadFailure.value = false;
-    this.#message.value = message;
-    this.#cancelHide = this.#timers.after(SHOWN_MS, () => {
-      this.#message.value = undefined;
-      this.#isLoadFailure.value = false;
-    });
-  }
+    this.#message.value = undefined;
+  };
 }

@@ -6,6 +6,7 @@ import { isComposing } from "../../browser/is-composing.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { loadEmoji } from "../../i18n/emoji-names.ts";
 import type { EmojiTable } from "../../models/emoji-table.ts";
+import { plainDirection } from "../../models/direction.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 import { LoadFailed } from "../kit/lazy-view.tsx";
@@ -107,7 +108,7 @@ function SearchField({ picker, onQuery, onLeave }: SearchFieldProperties): JSX.E
       <input
         ref={field}
         type="search"
-        dir="auto"
+        dir={plainDirection(picker.query)}
         placeholder={t("emojiSearch")}
         aria-label={t("emojiSearch")}
         autoComplete="off"

@@ -24,6 +24,9 @@ export function MarkdownText(message: MentioningText): JSX.Element {
   );
 }
 
+/** In characters. A longer link is cut to one line; a shorter one may break, but not away from a bracket before it. */
+const MAX_WHOLE_LINK = 42;
+
 const AT_SIGN = new RegExp(`[${AT}]`, "u");
 
 /** Only texts with mentions depend on names, and are rendered again when those change. */
@@ -156,6 +159,7 @@ function inlineNode(inline: Inline, key: number, self: Author | undefined): JSX.
       return (
         <a
           key={key}
+          class={inline.text.length > MAX_WHOLE_LINK ? "cut" : undefined}
           href={inline.href}
           title={inline.text}
           dir="ltr"

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { isComposing } from "../../browser/is-composing.ts";
+import { plainDirection } from "../../models/direction.ts";
 import { recentRooms } from "../../models/recent-rooms.ts";
 import { roomChoices, type RoomChoice } from "../../models/room-choices.ts";
 import { roomPath } from "../../models/room-path.ts";
@@ -48,7 +49,7 @@ export function RoomSwitcher(): JSX.Element {
         <input
           type="text"
           role="combobox"
-          dir="auto"
+          dir={plainDirection(typed.value)}
           aria-label={t("switchRoomField")}
           placeholder={t("switchRoomField")}
           aria-expanded={choices.length > 0}

@@ -25,9 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Raises SystemExit only for a wrong command line and for ``--help``.
     """
-    options = parse_options(
-        sys.argv[1:] if arguments is None else arguments, is_stdin_a_terminal=sys.stdin.isatty()
-    )
+    try:
+        options = parse_options(
+            sys.argv[1:] if arguments is None else arguments, is_stdin_a_terminal=sys.stdin.isatty()
+        )
+    except OSError as error:
+        print(f"* cannot write the output: {error.strerror}", file=sys.stderr)
+        discard_output()
+        return EXIT_FAILED
     printer = Printer(as_json=options.as_json, out=sys.stdout, err=sys.stderr)
     if importlib.util.find_spec("websockets") is None:
         printer.notice("missing dependency: pip install websockets")

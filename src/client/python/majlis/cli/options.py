@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from dataclasses import dataclass
-from typing import Literal, Mapping, Sequence
+from typing import IO, Literal, Mapping, Sequence
 
 from ..address import room_url
 
@@ -53,12 +54,20 @@ class Options:
     follow: bool = True
 
 
+class _Parser(argparse.ArgumentParser):
+    def print_help(self, file: IO[str] | None = None) -> None:
+        """Prints the help. Raises OSError if it cannot be written, which argparse would ignore."""
+        out = file or sys.stdout
+        out.write(self.format_help())
+        out.flush()
+
+
 def parse_options(
     arguments: Sequence[str], *, environment: Mapping[str, str] = os.environ, is_stdin_a_terminal: bool = False
 ) -> Options:
     """Parses ``arguments``, and MAJLIS_TOKEN from ``environment``.
 
-    Raises SystemExit after printing the reason (code 2) or the help (code 0).
+    Raises SystemExit after printing the reason (code 2) or the help (code 0), and OSError if the help cannot be written.
     """
     parser = _parser()
     # Words of a message after an option are left over: argparse takes positionals only in one piece.
@@ -84,7 +93,7 @@ def parse_options(
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="majlis",
         description="Chat rooms at the terminal. A room is a URL.",
         epilog=_EPILOG,
