@@ -42,6 +42,9 @@ function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext
   const { page, storage, strings } = options;
   const { t, formats, loadStrings } = pageStrings(page, strings);
   const conversation = startConversation({ ...options, t });
+  const asksName = signal(needsName(storage));
+  // Another tab or frame has asked.
+  addEventListener("storage", () => (asksName.value &&= needsName(storage)));
   return {
     page,
     conversation,
@@ -52,7 +55,7 @@ function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext
     messageActions: memoizeAsync(async () =>
       (await loadPart(() => import("./message-actions-entry.ts"))).startMessageActions(conversation, timers),
     ),
-    asksName: signal(needsName(storage)),
+    asksName,
     panel: signal(undefined),
     switcher: signal(false),
     isWide: watchWideScreen(),

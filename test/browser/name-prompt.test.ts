@@ -44,6 +44,24 @@ test.each([
   },
 );
 
+test("two frames of a room on one page ask once: the answer in one closes the question in the other", async () => {
+  const mia = await newVisitor("desktop", "light", "en");
+  const frame = `<iframe src="/r/two-frames/embed" width="400" height="500"></iframe>`;
+  await mia.page.route("**/host", (route) =>
+    route.fulfill({ contentType: "text/html", body: `<!doctype html>${frame}${frame}` }),
+  );
+  await mia.page.goto(`${setup.server.origin}/host`);
+  const [first, second] = [0, 1].map((index) => mia.page.frameLocator("iframe").nth(index));
+  const question = LOCALES.en.lazy.namePrompt;
+  await second?.getByRole("textbox", { name: question }).waitFor();
+  const field = first?.getByRole("textbox", { name: question });
+  await first?.locator(".members-button:enabled").waitFor();
+  await field?.fill("Mia");
+  await field?.press("Enter");
+  await first?.locator("#write").waitFor();
+  await second?.locator("#write").waitFor();
+});
+
 test("a refused name is explained, and a visitor who skips the question writes as a guest", async () => {
   const { lazy } = LOCALES.en;
   const bo = await newVisitor("desktop", "light", "en");
