@@ -4,7 +4,6 @@
  */
 import { isLossy, isRated } from "../protocol/traits.ts";
 import type { Command } from "../protocol/commands.ts";
-import { failureWithRetry } from "../protocol/errors.ts";
 import type { Role } from "../protocol/member.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import { commandIdOf, handlerOf } from "./commands/index.ts";
@@ -14,7 +13,8 @@ import { guest } from "./identity/identify.ts";
 import { memberIdAt, memberIdFor } from "./identity/ids.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
 import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
-import { verdictRetryMs, type RateKeys, type RateRefusal, type Throttle } from "./rates/throttle.ts";
+import { rateFailure } from "./limit-failures.ts";
+import type { RateKeys, RateRefusal, Throttle } from "./rates/throttle.ts";
 import type { RoomCore } from "./room-core.ts";
 import type { Session } from "./session.ts";
 
@@ -91,13 +91,13 @@ function rateRefusal(
 
 /** Every request is answered, also those of which a socket would hear nothing any more. */
 function tooManyRequests(verdict: RateRefusal, command: Command): Outcome {
-  return refuseWith(commandIdOf(command), failureWithRetry("rate_limited", verdictRetryMs(verdict)));
+  return refuseWith(commandIdOf(command), rateFailure(verdict));
 }
 
 function tooManyFrames(verdict: RateRefusal, command: Command): Outcome {
   switch (verdict.kind) {
     case "warned":
-      return refuseWith(commandIdOf(command), failureWithRetry("rate_limited", verdict.retryAfterMs));
+      return refuseWith(commandIdOf(command), rateFailure(verdict));
     case "dropped":
       return NO_OUTCOME;
     case "flood":

@@ -1,8 +1,9 @@
 /** Refusals that name the limit in force, which a deployment may have changed (SPEC, "Limits"). */
-import { failure, type Failure } from "../protocol/errors.ts";
+import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { textErrorMessage } from "../protocol/local-errors.ts";
 import type { TextFailure } from "../text/message-text.ts";
+import { verdictRetryMs, type RateRefusal } from "./rates/throttle.ts";
 
 /** Why the text `raw` is refused with `code` (SPEC PUB-1). */
 export function textFailure(
@@ -35,4 +36,13 @@ export function reactionsFailure({ reactionsPerMessage }: Pick<Limits, "reaction
 /** The body of a request that is too large (SPEC HTTP-9). */
 export function bodyFailure({ frameBytes }: Pick<Limits, "frameBytes">): Failure {
   return failure("too_large", `A request has at most ${frameBytes} bytes.`);
+}
+
+/** More than a rate admits (SPEC LIM-1). */
+export function rateFailure(refusal: RateRefusal): Failure {
+  const { perSecond, burst } = refusal.rate;
+  return {
+    ...failureWithRetry("rate_limited", verdictRetryMs(refusal)),
+    message: `At most ${perSecond} a second, in bursts of ${burst}. Wait, then go on.`,
+  };
 }

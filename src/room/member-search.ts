@@ -1,10 +1,11 @@
 /** Search for present members by the beginning of their names (SPEC HTTP-16). */
-import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
+import { failure, type Failure } from "../protocol/errors.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import { fold } from "../text/folding.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import type { RoomState } from "./context.ts";
-import { verdictRetryMs, type Throttle } from "./rates/throttle.ts";
+import { rateFailure } from "./limit-failures.ts";
+import type { Throttle } from "./rates/throttle.ts";
 import { searcherKey, type Searcher } from "./searcher.ts";
 import type { MemberRoster } from "./roster.ts";
 
@@ -38,6 +39,6 @@ export function searchMembers(
   const searcher = searcherKey(state, request, now);
   if (!searcher.ok) return searcher;
   const verdict = throttle.search(searcher.value, now);
-  if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", verdictRetryMs(verdict)));
+  if (verdict.kind !== "admitted") return fail(rateFailure(verdict));
   return ok({ count: roster.count, list: roster.named(prefix, MAX_FOUND) });
 }

@@ -1,12 +1,13 @@
 /** Full-text search over the room's messages, for members and anonymous readers (SPEC SEARCH-1 to SEARCH-5). */
-import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
+import { failure, type Failure } from "../protocol/errors.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { parseSearch, type SearchFailure, type SearchTerm } from "../text/search-terms.ts";
 import type { RoomState } from "./context.ts";
 import { fitBytes } from "./page-bytes.ts";
-import { verdictRetryMs, type Throttle } from "./rates/throttle.ts";
+import { rateFailure } from "./limit-failures.ts";
+import type { Throttle } from "./rates/throttle.ts";
 import { searcherKey, type Searcher } from "./searcher.ts";
 
 export interface RoomSearchRequest extends Searcher {
@@ -30,7 +31,7 @@ export function searchMessages(room: SearchContext, request: RoomSearchRequest):
   const searcher = searcherKey(state, request, now);
   if (!searcher.ok) return searcher;
   const verdict = throttle.search(searcher.value, now);
-  if (verdict.kind !== "admitted") return fail(failureWithRetry("rate_limited", verdictRetryMs(verdict)));
+  if (verdict.kind !== "admitted") return fail(rateFailure(verdict));
   return ok({ position, ...find(state, limits, terms.value, request.before) });
 }
 

@@ -48,7 +48,7 @@ const ITEM = /^ {0,8}([-*]|[\d\u0660-\u0669]{1,4}[.)]) +(?=\S)/u;
 interface BlockContext {
   /** how many quotes the lines are in */
   readonly quotes: number;
-  /** undefined in a quote, which mentions nobody again */
+  /** undefined in a quote, which mentions no member again */
   readonly names: readonly MentionNames[] | undefined;
 }
 

@@ -10,7 +10,14 @@ test("[LIM-1] a burst is stored, the first excess command is answered with a ret
   const [ana, bo] = room.joinAll("Ana", "Bo");
   const answers = Array.from({ length: 60 }, (_, count) => ana.publish(`${count}`));
   expect(bo.texts).toHaveLength(20);
-  expect(answers[20]).toMatchObject([{ type: "error", code: "rate_limited", retryAfterMs: 1_000 }]);
+  expect(answers[20]).toMatchObject([
+    {
+      type: "error",
+      code: "rate_limited",
+      message: "At most 10 a second, in bursts of 20. Wait, then go on.",
+      retryAfterMs: 1_000,
+    },
+  ]);
   expect(answers.slice(21).flat()).toEqual([]);
 });
 

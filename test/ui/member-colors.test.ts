@@ -22,7 +22,7 @@ describe("the hues of members", () => {
     expect([...uses.values()].map(({ length }) => length)).toEqual(Array.from({ length: 12 }, () => 3));
   });
 
-  test("are at least 60 degrees apart in rooms of up to four, whoever meets", () => {
+  test("are at least 60 degrees apart in rooms of up to four members", () => {
     for (let room = 0; room < 200; room++) {
       const hues = huesOf(ids(4).map((id) => `${id}/${room}`));
       for (const [index, hue] of hues.entries())
@@ -33,7 +33,7 @@ describe("the hues of members", () => {
     }
   });
 
-  test("stay the same while the page is open, whoever comes and goes", () => {
+  test("stay the same while the page is open and members join and leave", () => {
     const hues = new MemberHues();
     const before = hues.hueOf("author of an old message");
     hues.setPresent(ids(5));
@@ -117,7 +117,7 @@ describe("members with the same name", () => {
     ]);
   });
 
-  test("keep the same tags while nobody with that name comes or goes", () => {
+  test("keep the same tags while no member of that name joins or leaves", () => {
     const tags = nameTags(members);
     expect(isSameTags(tags, nameTags([...members, { id: "m-1", name: "Cem" }]))).toBe(true);
     expect(isSameTags(tags, nameTags(members.slice(1)))).toBe(false);

@@ -17,7 +17,7 @@ export interface MentionsField {
 
 /**
  * Validates the `mentions` of a command: names in canonical form, each of which the text mentions where a reader sees it,
- * so that nobody is called without it being shown.
+ * so that no member is notified of a mention that is not shown.
  */
 export function parseMentions(
   mentions: Mentions | undefined,

@@ -1,21 +1,23 @@
 /** Rate limiting: the first excess command is answered, more are dropped, then the connection is closed (SPEC LIM-1, LIM-2). */
-import type { Limits } from "../../protocol/limits.ts";
+import type { Limits, Rate } from "../../protocol/limits.ts";
 import { BucketTable } from "./bucket-table.ts";
 import type { TokenBucket } from "./token-bucket.ts";
 
 export type Verdict =
   | { readonly kind: "admitted" }
   /** the first refusal, which starts a cooldown: answered */
-  | { readonly kind: "warned"; readonly retryAfterMs: number }
+  | { readonly kind: "warned"; readonly rate: Rate; readonly retryAfterMs: number }
   /** a further refusal during the cooldown: not answered, as answers would amplify the flood */
-  | { readonly kind: "dropped" }
+  | { readonly kind: "dropped"; readonly rate: Rate }
   /** too many dropped: close the connection */
-  | { readonly kind: "flood" };
+  | { readonly kind: "flood"; readonly rate: Rate };
 
+/** `rate` is the one that was exceeded. */
 export type RateRefusal = Exclude<Verdict, { kind: "admitted" }>;
 
 /** During a cooldown everything is refused, so that a later command cannot overtake a refused one. */
 interface Cooldown {
+  readonly rate: Rate;
   readonly until: number;
   dropped: number;
 }
@@ -26,9 +28,9 @@ const MIN_COOLDOWN_MS = 1_000;
 /** HTTP senders never disconnect, so above this many the expired cooldowns are deleted. */
 const MAX_COOLDOWNS = 4_096;
 
+type Buckets = readonly [TokenBucket, ...TokenBucket[]];
+
 const ADMITTED: Verdict = { kind: "admitted" };
-const DROPPED: Verdict = { kind: "dropped" };
-const FLOOD: Verdict = { kind: "flood" };
 
 /** The keys by which a rated command is counted. */
 export interface RateKeys {
@@ -65,16 +67,15 @@ export class Throttle {
 
   /** Admits or refuses a rated command. */
   command({ connection, member, address }: RateKeys, now: number): Verdict {
-    const buckets = [this.members.bucket(member, now), this.room.bucket("", now)];
-    if (address !== undefined) buckets.push(this.addresses.bucket(address, now));
+    const byAddress = address === undefined ? [] : [this.addresses.bucket(address, now)];
+    const buckets = [this.members.bucket(member, now), this.room.bucket("", now), ...byAddress] as const;
     return this.check(`command ${connection}`, buckets, now);
   }
 
   /** Admits or refuses a search. `searcher` is undefined if neither a member nor an address is known. */
   search(searcher: string | undefined, now: number): Verdict {
-    const buckets = [this.searches.bucket("", now)];
-    if (searcher !== undefined) buckets.push(this.searchers.bucket(searcher, now));
-    return this.check(`search ${searcher ?? ""}`, buckets, now);
+    const bySearcher = searcher === undefined ? [] : [this.searchers.bucket(searcher, now)];
+    return this.check(`search ${searcher ?? ""}`, [this.searches.bucket("", now), ...bySearcher], now);
   }
 
   /** True if the room may broadcast one more lossy event (typing, signal). */
@@ -92,13 +93,14 @@ export class Throttle {
     for (const [key, { until }] of this.cooldowns) if (until <= now) this.cooldowns.delete(key);
   }
 
-  private check(key: string, buckets: readonly TokenBucket[], now: number): Verdict {
+  private check(key: string, buckets: Buckets, now: number): Verdict {
     const cooldown = this.cooldowns.get(key);
     if (cooldown !== undefined && now < cooldown.until) {
       cooldown.dropped += 1;
-      return cooldown.dropped > this.limits.droppedFrames ? FLOOD : DROPPED;
+      const kind = cooldown.dropped > this.limits.droppedFrames ? "flood" : "dropped";
+      return { kind, rate: cooldown.rate };
     }
-    const waitMs = Math.max(...buckets.map((bucket) => bucket.waitMs(now)));
+    const { waitMs, rate } = longestWait(buckets, now);
     if (waitMs === 0) {
       for (const bucket of buckets) bucket.take(now);
       if (cooldown !== undefined) this.cooldowns.delete(key);
@@ -106,9 +108,22 @@ export class Throttle {
     }
     const retryAfterMs = Math.max(MIN_COOLDOWN_MS, waitMs);
     if (this.cooldowns.size >= MAX_COOLDOWNS) this.deleteExpiredCooldowns(now);
-    this.cooldowns.set(key, { until: now + retryAfterMs, dropped: 0 });
-    return { kind: "warned", retryAfterMs };
+    this.cooldowns.set(key, { rate, until: now + retryAfterMs, dropped: 0 });
+    return { kind: "warned", rate, retryAfterMs };
   }
+}
+
+function longestWait(
+  [first, ...others]: Buckets,
+  now: number,
+): { readonly waitMs: number; readonly rate: Rate } {
+  return others.reduce(
+    (longest, bucket) => {
+      const waitMs = bucket.waitMs(now);
+      return waitMs > longest.waitMs ? { waitMs, rate: bucket.rate } : longest;
+    },
+    { waitMs: first.waitMs(now), rate: first.rate },
+  );
 }
 
 /** Over HTTP a dropped command is answered too: with this delay until a retry. */

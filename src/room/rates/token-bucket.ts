@@ -5,7 +5,7 @@ export class TokenBucket {
   private tokens: number;
 
   constructor(
-    private readonly rate: Rate,
+    readonly rate: Rate,
     private filledAt: number,
   ) {
     this.tokens = rate.burst;

@@ -16,7 +16,7 @@ type SharingMessage =
 export class GuestSharing {
   readonly #channel: BroadcastChannel;
   readonly #onToken: (token: string) => void;
-  /** 0 once this frame may join without a token: then it does, whoever comes later */
+  /** 0 once this frame may join without a token: then it does, whatever frame starts later */
   #rank: number;
   #token: string | undefined;
   #isFollower = false;
