@@ -102,6 +102,20 @@ describe.each(SCHEMES)("in a %s host", (scheme) => {
   });
 });
 
+test("a low frame has its layout from the first paint, before the deferred features are loaded", async () => {
+  const visitor = await setup.newUser({ viewport: { width: 1_280, height: 740 } });
+  await visitor.page.goto(hostUrl("en", "light"));
+  const [, low] = visitor.page.frames();
+  if (low === undefined) throw new Error("the host has no frame");
+  await low.waitForFunction(() => "low" in document.documentElement.dataset);
+  await low.locator("[data-message], .empty").first().waitFor();
+  const listHeight = () =>
+    low.evaluate(() => document.querySelector(".conversation")?.getBoundingClientRect().height);
+  const after = await listHeight();
+  await low.evaluate(() => delete document.documentElement.dataset["low"]);
+  expect(await listHeight()).toBe(after);
+});
+
 test("the question for a name fits the smallest frame, and leaves some of the list", async () => {
   const visitor = await setup.newUser({ viewport: { width: 1_280, height: 740 } });
   await visitor.context.addInitScript(() => {
