@@ -63,7 +63,7 @@ export class WorkerdProcess {
     await ended;
   }
 
-  /** Asks the Worker to close all sockets. Once it begins to, workerd is told to accept no more connections. */
+  /** Asks the Worker to close all sockets. Once it begins to, workerd accepts no more connections. */
   private closeSockets(): Promise<void> {
     return new Promise((resolve) => {
       const path = { socketPath: this.controlSocket, path: "/", method: "POST", timeout: CLOSE_TIMEOUT_MS };

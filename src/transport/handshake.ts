@@ -21,7 +21,7 @@ export interface Handshake {
   /** the attempt of that session to join, 0 if it did not number them */
   readonly generation?: number | undefined;
   readonly plain: PlainOptions;
-  /** what the client is told of its query after the join */
+  /** the warning about its query that the client gets after the join */
   readonly warning: Failure | undefined;
 }
 

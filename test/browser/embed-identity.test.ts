@@ -49,7 +49,7 @@ test("[ID-11] a visitor without storage is the same member after a reload: name,
   await frame.locator("#write").press("ArrowUp");
   await expect.poll(() => frame.locator("#write").inputValue()).toBe("mine");
 
-  // On another site they are somebody else: the cookie is partitioned.
+  // On another site they are another guest: the cookie is partitioned.
   const cookies = await visitor.context.cookies();
   expect(cookies.map(({ name }) => name.replace(/[\w-]{16}$/u, ""))).toEqual(["__Host-majlis-guest-"]);
   expect(cookies[0]).toMatchObject({ httpOnly: true, secure: true, sameSite: "None" });

@@ -1,4 +1,4 @@
-/** The colours and tags that tell members apart. */
+/** The colours and tags that distinguish members. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -110,7 +110,7 @@ describe("members with the same name", () => {
     { id: "m-00abc", name: "Bo" },
   ];
 
-  test("are told apart by the end of their ids, however they spell it", () => {
+  test("are distinguished by the end of their ids, however they spell it", () => {
     expect([...nameTags(members)]).toEqual([
       ["m-00k3f", "k3f"],
       ["m-00x9q", "x9q"],

@@ -32,7 +32,7 @@ function roomOf({ pathname }: URL): string | undefined {
   return name.ok ? name.value : undefined;
 }
 
-/** Not every `%` in a link that somebody typed begins an encoded character. */
+/** Not every `%` in a link that a member typed begins an encoded character. */
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);

@@ -1,4 +1,4 @@
-/** The colours that tell members apart: twelve hues, checked for contrast in both themes. */
+/** The colours that distinguish members: twelve hues, checked for contrast in both themes. */
 
 /** Degrees in OKLCH, evenly around the circle. The styles choose lightness and chroma. */
 export const MEMBER_HUES = [15, 45, 75, 105, 135, 165, 195, 225, 255, 285, 315, 345] as const;

@@ -1,4 +1,4 @@
-/** What tells members with the same name apart: the end of their ids. */
+/** What distinguishes members with the same name: the end of their ids. */
 import { fold } from "../../text/folding.ts";
 import type { Author } from "../../protocol/member.ts";
 
