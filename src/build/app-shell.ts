@@ -18,9 +18,14 @@ const TEMPLATES = ["../worker/pages/offline-page.ts", "../worker/pages/layout.ts
 const HASHED = /-[A-Z0-9]{8}\.js$/;
 const MAX_LAZY_CHUNK_BYTES = 16 * 1024;
 
-export function buildAppShell(manifest: AssetManifest, files: readonly BuiltFile[]): AppShell {
+/** @param styles the URLs of the style sheets that a page loads later */
+export function buildAppShell(
+  manifest: AssetManifest,
+  files: readonly BuiltFile[],
+  styles: readonly string[],
+): AppShell {
   const assets = PRECACHED_PAGES.flatMap((page) => manifestUrls(manifest[page]));
-  const urls = [...new Set([OFFLINE_URL, "/icon.svg", ...assets, ...lazyChunks(files)])];
+  const urls = [...new Set([OFFLINE_URL, "/icon.svg", ...assets, ...lazyChunks(files), ...styles])];
   const hash = createHash("sha256").update(urls.join(" "));
   for (const template of TEMPLATES) hash.update(readFileSync(new URL(template, import.meta.url)));
   hash.update(JSON.stringify(LOCALES));

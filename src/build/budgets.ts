@@ -12,6 +12,12 @@ export const BUDGETS_BYTES = {
   plain: { script: 0, style: 6 * KIB },
 } as const satisfies Record<PageName, object>;
 
+/** Of what other sites load in their own pages, by name in public/. */
+export const EMBED_BUDGETS_BYTES: Readonly<Record<string, number>> = {
+  "embed.js": 2 * KB,
+  "embed-extras.js": 2 * KB,
+};
+
 export type PageName = keyof AssetManifest;
 export const PAGES = Object.keys(BUDGETS_BYTES) as PageName[];
 

@@ -4,20 +4,32 @@
  * File names contain a hash of the content, so that they are cached for ever; public/assets/manifest.json maps each
  * page to its files, for the Worker. The SDK has a stable name, because other sites load it.
  */
-import { build, type BuildOptions, type Plugin } from "esbuild";
+import { build, type BuildOptions, type OutputFile, type Plugin } from "esbuild";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { AssetManifest } from "../worker/pages/assets.ts";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { localeModules } from "./locale-modules.ts";
+import { pageWordFiles } from "./page-words.ts";
 import { pythonWheel } from "./python-wheel.ts";
 import { singleEntryChunk } from "./single-entry-chunk.ts";
-import { outputOf, manifestEntry, type BuiltFile, type Outputs, type PageEntry } from "./outputs.ts";
-import { overBudget, sizeReport, sizeSummary } from "./sizes.ts";
+import {
+  assetUrl,
+  outputOf,
+  manifestEntry,
+  type BuiltFile,
+  type Outputs,
+  type PageEntry,
+} from "./outputs.ts";
+import { LICENCE_PATH, PROTOCOL_PATH } from "../protocol/served-texts.ts";
+import { styleUrls } from "./style-urls.ts";
+import { embedOverBudget, overBudget, sizeReport, sizeSummary } from "./sizes.ts";
 import { buildAppShell } from "./app-shell.ts";
 import { syncFolder, writeIfChanged } from "./sync-folder.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
-const outdir = `${root}public/assets`;
+const publicFolder = `${root}public`;
+const outdir = `${publicFolder}/assets`;
 
 const shared = {
   absWorkingDir: root,
@@ -36,13 +48,25 @@ const shared = {
 } as const satisfies BuildOptions;
 
 /** Entry points with a bundle of their own; see `standaloneBundle`. */
-const STANDALONE = ["src/client/lazy-parts.ts", "src/ui/register-service-worker.ts"];
+const STANDALONE = [
+  "src/client/lazy-parts.ts",
+  "src/ui/register-service-worker.ts",
+  // Its namespaces are objects, made by a function of which esbuild would make a chunk that each chunk imports.
+  "src/ui/models/code/highlight.ts",
+];
+
+/** The styles of the panels, which the room page loads later. */
+const PANEL_STYLES = "src/ui/styles/panels.css";
+
+const LOADER = "src/embed/embed.ts";
+const EXTRAS = "src/embed/extras.ts";
 
 const standalone = await build({
   ...shared,
   entryNames: "[name]-[hash]",
-  entryPoints: STANDALONE,
+  entryPoints: [...STANDALONE, PANEL_STYLES],
 });
+const panelStylesUrl = assetUrl(outputOf(standalone.metafile.outputs, PANEL_STYLES));
 
 const pages = await Promise.all(PAGES.map(buildPage));
 
@@ -51,6 +75,26 @@ const sdk = await build({
   entryNames: "[name]",
   entryPoints: [{ in: "src/client/index.ts", out: "majlis" }],
 });
+
+/** What other sites run in their own pages: files with stable names. The loader is a classic script. */
+const extras = await build({
+  ...shared,
+  outdir: publicFolder,
+  entryNames: "embed-[name]",
+  entryPoints: [EXTRAS],
+});
+const loader = await build({
+  ...shared,
+  outdir: publicFolder,
+  format: "iife",
+  entryPoints: [LOADER],
+  // With a hash: else a page would have the new loader and a stored module of before.
+  define: { EXTRAS_PATH: JSON.stringify(versionedPath("/embed-extras.js", extras.outputFiles)) },
+});
+const embedFiles: BuiltFile[] = [...loader.outputFiles, ...extras.outputFiles].map(({ path, contents }) => ({
+  name: path.slice(publicFolder.length + 1),
+  contents,
+}));
 
 const builds = [standalone, ...pages, sdk];
 const outputs: Outputs = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs)) as Outputs;
@@ -67,7 +111,7 @@ const files: BuiltFile[] = outputFiles.map(({ path, contents }) => ({
   contents,
 }));
 
-const shell = buildAppShell(manifest, files);
+const shell = buildAppShell(manifest, files, [panelStylesUrl]);
 const serviceWorker = await build({
   ...shared,
   format: "iife",
@@ -76,17 +120,22 @@ const serviceWorker = await build({
 });
 syncFolder(outdir, [
   ...files,
+  ...pageWordFiles(),
   { name: "manifest.json", contents: new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`) },
 ]);
 
 for (const { contents } of serviceWorker.outputFiles) writeIfChanged(`${root}public/sw.js`, contents);
+for (const { name, contents } of embedFiles) writeIfChanged(`${publicFolder}/${name}`, contents);
+
+writeIfChanged(`${root}public${PROTOCOL_PATH}`, readFileSync(`${root}src/protocol/SPEC.md`));
+writeIfChanged(`${root}public${LICENCE_PATH}`, readFileSync(`${root}LICENSE`));
 
 const pythonFolder = `${root}src/client/python`;
 syncFolder(`${root}public/python`, [pythonWheel(pythonFolder, readFileSync(`${root}LICENSE`))]);
 
 const report = process.argv.includes("--sizes") ? sizeReport : sizeSummary;
 console.log(report(files, manifest));
-const excesses = overBudget(files, manifest);
+const excesses = [...overBudget(files, manifest), ...embedOverBudget(embedFiles)];
 for (const excess of excesses) console.error(excess);
 if (excesses.length > 0) process.exitCode = 1;
 
@@ -104,10 +153,18 @@ function buildPage(page: PageName) {
     entryPoints: [...(script === undefined ? [] : [script]), style].map((path) => ({ in: path, out: page })),
     plugins: [
       localeModules,
+      styleUrls({ panels: panelStylesUrl }),
       ...STANDALONE.map((source) => standaloneBundle(source, outputOf(standalone.metafile.outputs, source))),
       ...(script === undefined ? [] : [singleEntryChunk(`${root}${script}`)]),
     ],
   });
+}
+
+/** `path` with a query that changes with the file. */
+function versionedPath(path: string, files: readonly OutputFile[]): string {
+  const hash = createHash("sha256");
+  for (const { contents } of files) hash.update(contents);
+  return `${path}?${hash.digest("hex").slice(0, 8)}`;
 }
 
 function entryOf(page: PageName): PageEntry {

@@ -7,7 +7,7 @@ import { LANGUAGES, LOCALES, type Language } from "../locales/languages.ts";
 import { emojiBase, emojiNames } from "./emoji-tables.ts";
 
 /** The parts that the room page loads unchanged. */
-const STRING_PARTS = ["room", "lazy"] as const;
+const STRING_PARTS = ["room", "lazy", "admin"] as const;
 /** The entry point of the strings that the room page loads first. */
 const FIRST_STRINGS = /^locale:([\w-]+)\/room$/;
 

@@ -58,6 +58,7 @@ function languageChunks(outputs: Outputs, script: string): Record<string, string
   return Object.fromEntries(chunks);
 }
 
-function assetUrl(path: string): string {
+/** The URL of an output file. */
+export function assetUrl(path: string): string {
   return path.replace(/^public/, "");
 }

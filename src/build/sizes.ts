@@ -1,6 +1,6 @@
 /** Gzipped sizes of the built files. */
 import { gzipSync } from "node:zlib";
-import { BUDGETS_BYTES, PAGES, type PageName } from "./budgets.ts";
+import { BUDGETS_BYTES, EMBED_BUDGETS_BYTES, PAGES, type PageName } from "./budgets.ts";
 import type { AssetManifest } from "../worker/pages/assets.ts";
 import type { BuiltFile } from "./outputs.ts";
 
@@ -30,6 +30,14 @@ export function overBudget(files: readonly BuiltFile[], manifest: AssetManifest)
     return (["script", "style"] as const)
       .filter((kind) => bytes[kind] > BUDGETS_BYTES[page][kind])
       .map((kind) => `${page}: ${kind} is ${kib(bytes[kind])}, over ${kib(BUDGETS_BYTES[page][kind])}`);
+  });
+}
+
+/** A message for each file that is for other sites and exceeds its budget, or has none. */
+export function embedOverBudget(files: readonly BuiltFile[]): string[] {
+  return files.flatMap(({ name, contents }) => {
+    const [bytes, budget = 0] = [gzipBytes(contents), EMBED_BUDGETS_BYTES[name]];
+    return bytes > budget ? [`${name} is ${bytes} bytes, over ${budget}`] : [];
   });
 }
 

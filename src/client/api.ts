@@ -1,13 +1,20 @@
 /** The types of the SDK's public API. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Message } from "../protocol/events/message.ts";
+import type { ReadEvent } from "../protocol/events/read.ts";
 import type { SignalEvent } from "../protocol/events/signal.ts";
 import type { TypingEvent } from "../protocol/events/typing.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { Mentions } from "../protocol/fields.ts";
+import type { RoomKeyInfo, RoomKeyRequest } from "../protocol/room-keys.ts";
+import type { LinkRequest, RoomLink } from "../protocol/room-link.ts";
+import type { RoomSettings } from "../protocol/settings.ts";
+import type { TokenRevocation } from "../protocol/token-revocation.ts";
 import type { Member, Self } from "../protocol/member.ts";
+
+export type { LinkRequest, RoomKeyInfo, RoomKeyRequest, RoomLink, TokenRevocation };
 
 /** The state of the connection. Times are in ms since 1970 by the client's clock. */
 export type ConnectionState =
@@ -17,10 +24,23 @@ export type ConnectionState =
   | { readonly name: "connecting"; readonly since: number }
   /** joined and caught up: every event up to now was delivered */
   | { readonly name: "online"; readonly since: number }
-  /** lost; the next attempt starts at `retryAt`, or is in progress if that is past */
-  | { readonly name: "reconnecting"; readonly since: number; readonly retryAt: number }
-  /** lost, and the machine reports no network; attempts continue at a lower rate, and at once when that changes */
-  | { readonly name: "offline"; readonly since: number; readonly retryAt: number }
+  /**
+   * lost; the next attempt starts at `retryAt`, or is in progress if that is past. `code` is the close code with which
+   * the room refused or ended the last connection (SPEC, "Close codes"); undefined if that was cut
+   */
+  | {
+      readonly name: "reconnecting";
+      readonly since: number;
+      readonly retryAt: number;
+      readonly code?: number | undefined;
+    }
+  /** the same, where the machine reports no network; attempts continue at a lower rate, and at once when that changes */
+  | {
+      readonly name: "offline";
+      readonly since: number;
+      readonly retryAt: number;
+      readonly code?: number | undefined;
+    }
   /** final: by `close()`, or (`fatal`) because the room must not be joined again; `code` is a close code */
   | { readonly name: "closed"; readonly code: number; readonly reason: string; readonly fatal: boolean };
 
@@ -55,16 +75,23 @@ export interface RoomClientEvents {
   state: { readonly from: ConnectionState; readonly to: ConnectionState };
   /** Joined, or joined again: with your identity, the members present and the room's limits. */
   welcome: Welcome;
-  /** Discard all events held so far and start from these (SPEC REC-2). `more`: there are older messages. */
+  /**
+   * Discard all events held so far and start from these (SPEC REC-2), which are none where the room was cleared (LOG-8).
+   * `more`: there are older messages.
+   */
   reset: { readonly events: readonly DurableEvent[]; readonly more: boolean };
   /** One durable event, in the order of seq, exactly once, replayed or live. */
   event: DurableEvent;
   /** Members joined, left or changed; the client's `roster` is already updated. */
   presence: Presence;
+  /** The room's settings changed, or may have while you were away; the client's `settings` is already updated. */
+  settings: RoomSettings;
   /** A member started or stopped typing. */
   typing: TypingEvent;
   /** An application-defined signal was received. */
   signal: SignalEvent;
+  /** Another member has read up to a message; 0 takes that back (SPEC EPH-3). */
+  read: ReadEvent;
   /** The list of pending messages changed. */
   pending: readonly PendingMessage[];
   /** Your own name, role or token changed. */
@@ -114,6 +141,32 @@ export interface HistoryRequest {
   readonly before?: number;
   /** at most this many, up to 200; 50 if absent (SPEC HIST-1) */
   readonly limit?: number;
+}
+
+export interface HoldersRequest {
+  /** of the message */
+  readonly seq: number;
+  readonly emoji: string;
+  /** continues a list: `after` of the previous page; the first page if absent */
+  readonly after?: string | undefined;
+  /** cancels the request */
+  readonly signal?: AbortSignal;
+}
+
+export interface ModerateOptions {
+  /** when a mute or ban ends, in ms since 1970; for good if absent */
+  readonly until?: number;
+  /** for the member, the others and the audit log: a line of at most 300 characters */
+  readonly reason?: string;
+  /** bans the addresses of the member too, if they are here or wrote lately */
+  readonly address?: boolean;
+}
+
+export interface AuditRequest {
+  /** continues the log: `before` of the previous page; the newest entries if absent */
+  readonly before?: number | undefined;
+  /** cancels the request */
+  readonly signal?: AbortSignal;
 }
 
 export interface SearchRequest {

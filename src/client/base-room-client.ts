@@ -1,25 +1,36 @@
-/** One room, joined: all of the SDK's public face but iteration, which the room page does not need. It delegates to a {@link ClientSession} and the link that carries it. */
+/** One room, joined: all of the SDK's public face but iteration and the renewal of tokens, which the room page does not need. It delegates to a {@link ClientSession} and the link that carries it. */
+import type { Act } from "../protocol/acts.ts";
+import type { AuditPage } from "../protocol/audit.ts";
 import type { Page } from "../protocol/events/page.ts";
+import type { HolderPage } from "../protocol/holder-page.ts";
+import type { Role } from "../protocol/roles.ts";
+import type { RoomSettings } from "../protocol/settings.ts";
 import type { Self } from "../protocol/member.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import { parseText } from "../text/message-text.ts";
+import type { Admit } from "./admission.ts";
 import type * as api from "./api.ts";
 import type { GetToken } from "./client-identity.ts";
 import { Emitter } from "./emitter.ts";
 import type { Environment } from "./environment.ts";
 import { ReconnectingLink } from "./reconnecting-link.ts";
+import type { ManagementContext } from "./room-management.ts";
 import { clientError, toErrorEvent, foreseenError, foreseenTextError } from "./room-error.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
 import { ClientSession, type RequestWithoutId } from "./client-session.ts";
 import { TypingThrottle } from "./typing-throttle.ts";
 
+type Management = Awaited<ReturnType<Environment["loadLazyParts"]>>["management"];
+
 export interface RoomClientOptions {
   /** the room's URL */
   readonly url: string | URL;
   /** the name of a new guest */
-  readonly name: string | undefined;
-  readonly getToken: GetToken | undefined;
+  readonly name?: string | undefined;
+  readonly getToken?: GetToken | undefined;
+  /** what comes before a join; see {@link Admit} */
+  readonly admit?: Admit | undefined;
   readonly storage: api.KeyValueStorage;
   readonly environment: Environment;
 }
@@ -35,14 +46,23 @@ export class BaseRoomClient {
   readonly #session: ClientSession;
 
   /** @throws TypeError if `url` is not a URL */
-  constructor({ url, name, getToken, storage, environment }: RoomClientOptions) {
+  constructor({ url, name, getToken, admit, storage, environment }: RoomClientOptions) {
     this.url = normalizeRoomUrl(url);
     this.#environment = environment;
     const events = this.#events;
     const link = new ReconnectingLink({ environment, room: this.url, storage, events });
-    const room = this.url.href;
+    const room = this.url;
     this.#link = link;
-    this.#session = new ClientSession({ platform: environment, room, storage, getToken, name, link, events });
+    this.#session = new ClientSession({
+      platform: environment,
+      room,
+      storage,
+      getToken,
+      name,
+      admit,
+      link,
+      events,
+    });
   }
 
   /** Starts to join; `joinRoom` does it. Does nothing if called again, or after `close()`. */
@@ -68,6 +88,11 @@ export class BaseRoomClient {
 
   get roster(): api.Roster {
     return this.#session.roster;
+  }
+
+  /** the room's settings that differ from their defaults (SPEC SET-2); empty before the first welcome */
+  get settings(): RoomSettings {
+    return this.#session.settings;
   }
 
   /** your messages that are not stored yet, oldest first */
@@ -118,9 +143,20 @@ export class BaseRoomClient {
     await this.#session.request({ type: "edit", seq, text: parsed.value, mentions });
   }
 
-  /** Deletes your message `seq`. Resolves once the room has stored the deletion. */
-  async delete(seq: number): Promise<void> {
-    await this.#session.request({ type: "delete", seq });
+  /**
+   * Deletes your message `seq`, or as a moderator another's, with a reason if you like (SPEC MOD-8). Resolves once the room
+   * has stored the deletion.
+   */
+  async delete(seq: number, { reason }: Pick<api.ModerateOptions, "reason"> = {}): Promise<void> {
+    await this.#session.request({ type: "delete", seq, reason });
+  }
+
+  /**
+   * Undoes the deletion of your message `seq`, with its reactions. Resolves once the room has stored that; rejects with
+   * `undo_expired` 10 s after the deletion, or if the room slept meanwhile (SPEC DEL-3, DEL-4).
+   */
+  async restore(seq: number): Promise<void> {
+    await this.#session.request({ type: "restore", seq });
   }
 
   /** Adds (`on`) or removes your reaction to message `seq`. Resolves once that is stored, or nothing had to change. */
@@ -138,15 +174,86 @@ export class BaseRoomClient {
     return this.#requestSelf({ type: "authenticate", token });
   }
 
-  /** Resolves with one page of messages, oldest first. */
-  async history({ before, limit }: api.HistoryRequest): Promise<Page> {
-    const reply = await this.#session.request({
-      type: "history",
-      ...(before === undefined ? {} : { before }),
-      ...(limit === undefined ? {} : { limit }),
-    });
+  /**
+   * Takes the role of a key: an owner's for the room's owner key, else that of a link (SPEC OWN-3, OWN-7). Resolves with
+   * your identity, which has the role; rejects with `link_expired` for a link that gives none any more.
+   */
+  claim(key: string): Promise<Self> {
+    return this.#requestSelf({ type: "claim", key });
+  }
+
+  /** Changes the settings that are given (SPEC SET-2). Resolves once the room has stored them. */
+  async configure(settings: RoomSettings): Promise<void> {
+    await this.#session.request({ type: "configure", settings });
+  }
+
+  /** Gives a member a role, as an owner (SPEC OWN-5). Resolves once the room has stored that. */
+  async setRole(member: string, role: Role): Promise<void> {
+    await this.#session.request({ type: "role", member, role });
+  }
+
+  /** Does something to a member, as a moderator, or undoes it (SPEC MOD-1). Resolves once the room has stored that. */
+  async moderate(act: Act, member: string, options: api.ModerateOptions = {}): Promise<void> {
+    await this.#session.request({ type: "moderate", act, member, ...options });
+  }
+
+  /**
+   * Resolves with one page of what was done to members and settings, newest first, for moderators. Works and rejects as
+   * `search` does.
+   */
+  async audit(request: api.AuditRequest = {}): Promise<AuditPage> {
+    const { token = "" } = this.#session;
+    const { requestAudit } = await this.#loadLazyParts();
+    return requestAudit({ platform: this.#environment, room: this.url, token }, request);
+  }
+
+  /**
+   * Makes a link that gives a role to those who claim its key (SPEC OWN-7). Like all that follows up to `history` it uses
+   * a request of its own, so it works while reconnecting, and rejects as `search` does.
+   */
+  createLink(request: api.LinkRequest): Promise<api.RoomLink> {
+    return this.#manage(({ createLink }, context) => createLink(context, request));
+  }
+
+  /** Resolves with the links that you may make, the first to expire first. */
+  links(): Promise<readonly api.RoomLink[]> {
+    return this.#manage(({ listLinks }, context) => listLinks(context));
+  }
+
+  /** Revokes a link: from now on it gives no role. */
+  revokeLink(id: string): Promise<void> {
+    return this.#manage(({ revokeLink }, context) => revokeLink(context, id));
+  }
+
+  /**
+   * Deletes everything that was said in the room, as an owner (SPEC LOG-8). Resolves once that is stored; unlike the calls
+   * around it, it needs a connection.
+   */
+  async clear(): Promise<void> {
+    await this.#session.request({ type: "clear" });
+  }
+
+  /**
+   * Deletes the room for good, as an owner: nothing of it is left, and its name cannot be used again (SPEC OWN-9). It closes
+   * this client too, with the code 4509.
+   */
+  deleteRoom(): Promise<void> {
+    return this.#manage(({ deleteRoom }, context) => deleteRoom(context));
+  }
+
+  /** Replaces the room's owner key, as an owner: the old one is void at once (SPEC OWN-8). Resolves with the new one. */
+  renewOwnerKey(): Promise<string> {
+    return this.#manage(({ renewOwnerKey }, context) => renewOwnerKey(context));
+  }
+
+  /** Resolves with one page of messages, oldest first; an empty one only if there are none. */
+  async history(request: api.HistoryRequest): Promise<Page> {
+    const { before, limit } = request;
+    const reply = await this.#session.request({ type: "history", before, limit });
     if (reply.type !== "page") throw clientError("timeout");
-    return reply;
+    // The room looked through many rows without a message, and says where to go on (SPEC HIST-5).
+    if (reply.events[0] !== undefined || reply.before === undefined) return reply;
+    return this.history({ ...request, before: reply.before });
   }
 
   /**
@@ -155,10 +262,17 @@ export class BaseRoomClient {
    */
   async search(request: api.SearchRequest): Promise<SearchPage> {
     const { token } = this.#session;
-    const { searchRoom } = await this.#environment.loadLazyParts().catch(() => {
-      throw clientError("not_connected");
-    });
+    const { searchRoom } = await this.#loadLazyParts();
     return searchRoom({ platform: this.#environment, room: this.url, token }, request);
+  }
+
+  /**
+   * Resolves with one page of the members who hold an emoji on a message, at most 50 by their ids: `reactions` of a
+   * message names ten. Works and rejects as `search` does.
+   */
+  async reactionHolders(request: api.HoldersRequest): Promise<HolderPage> {
+    const { requestHolders } = await this.#loadLazyParts();
+    return requestHolders(this.#environment, this.url, request);
   }
 
   /** Reports that you type, or stopped; throttled. Lossy: dropped while not online. */
@@ -177,6 +291,14 @@ export class BaseRoomClient {
     this.#link.send({ type: "signal", data, ...(to === undefined ? {} : { to }) });
   }
 
+  /**
+   * Reports to the other members that you have read up to message `seq`; 0 takes that back. Only in a room of at most
+   * `limits.readMembers`, at most once in 2 s, and not your own messages (SPEC EPH-3). Lossy: dropped while not online.
+   */
+  markRead(seq: number): void {
+    if (this.#link.isOnline) this.#link.send({ type: "read", seq });
+  }
+
   /** Connects now instead of at `retryAt`, or checks a connection that seems open. Call it when the page is shown again. */
   wake(): void {
     this.#link.wake();
@@ -188,10 +310,37 @@ export class BaseRoomClient {
     this.#link.close({ code: 1000, reason: "", fatal: false });
   }
 
+  /**
+   * Forgets you: leaves the room for good, deletes your token and unsent messages from the storage, and revokes the token
+   * at the room, which ends your sessions everywhere (SPEC ID-20). Rejects with a `RoomError` if the room cannot be
+   * reached: then only the last is not done.
+   */
+  async forget(): Promise<void> {
+    const { token } = this.#session;
+    this.#session.forget();
+    this.close();
+    if (token === undefined) return;
+    const { revokeToken } = await this.#loadLazyParts();
+    await revokeToken(this.#environment, this.url, token);
+  }
+
+  async #manage<Value>(
+    request: (management: Management, context: ManagementContext) => Promise<Value>,
+  ): Promise<Value> {
+    const { management } = await this.#loadLazyParts();
+    return request(management, { platform: this.#environment, room: this.url, token: this.#session.token });
+  }
+
+  #loadLazyParts(): ReturnType<Environment["loadLazyParts"]> {
+    return this.#environment.loadLazyParts().catch(() => {
+      throw clientError("not_connected");
+    });
+  }
+
   async #requestSelf(command: RequestWithoutId): Promise<Self> {
-    const reply = await this.#session.request(command);
-    // A command that changes nothing is answered without `self`: it is the same as before.
-    const self = reply.type === "presence" ? (reply.self ?? this.self) : this.self;
+    await this.#session.request(command);
+    // The reply has changed it, unless the command changes nothing.
+    const { self } = this;
     if (self === undefined) throw clientError("not_connected");
     return self;
   }

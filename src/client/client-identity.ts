@@ -1,5 +1,6 @@
 /** The identity to join with: the application's token, the stored token of a guest, or a new guest (SPEC ID-1 to ID-5). */
-import type { Self } from "../protocol/member.ts";
+import type { Member, Self } from "../protocol/member.ts";
+import type { TicketGrant } from "../protocol/ticket-grant.ts";
 import type { KeyValueStorage } from "./api.ts";
 import type { GuestCreation } from "./guest-creation.ts";
 import { hasFields, parseJsonAs } from "./json-guard.ts";
@@ -13,33 +14,60 @@ export interface ClientIdentityOptions {
   readonly storage: KeyValueStorage;
   readonly creation: GuestCreation;
   readonly getToken: GetToken | undefined;
+  /** ms since 1970 */
+  readonly now: () => number;
   /** the name of a new guest */
   readonly name: string | undefined;
 }
 
-/** What a join carries: a token, or the name of a new guest. */
+/** What a join carries: a token, or nothing for a new guest without a chosen name. */
 export interface JoinCredentials {
   readonly token?: string | undefined;
+}
+
+/** What is known before a join; `name` is that of a new guest. */
+export interface Credentials extends JoinCredentials {
   readonly name?: string | undefined;
 }
 
 interface OfferedToken {
   readonly token: string;
   readonly by: "application" | "guest";
+  /** undefined for an application's token: only the room knows whose it is */
+  readonly member?: string;
 }
 
-interface StoredGuest {
-  readonly member: string;
+/** What the tickets of a token are made with. */
+export interface TicketSource {
   readonly token: string;
+  /** undefined where an older release stored the token */
+  readonly ticketKey?: string | undefined;
+  /** when the room made both, in ms since 1970 by the client's clock */
+  readonly issuedAt?: number | undefined;
+  /** what the room's clock is ahead of the client's, in ms */
+  readonly clockOffsetMs?: number | undefined;
 }
 
-/** The storage key of the guest in the room with this URL: the JSON of their `member` and `token`. */
+interface StoredGuest extends TicketSource {
+  readonly member: string;
+}
+
+/** A join by ticket renews no token, so past this age it is exchanged for a new one: long before it expires (SPEC ID-3). */
+const RENEW_AFTER_MS = 7 * 86_400_000;
+
+/** The storage key of the guest in the room with this URL: the JSON of a {@link StoredGuest}. */
 export function guestKey(room: string): string {
   return `majlis:token:${room}`;
 }
 
 function isStoredGuest(value: unknown): value is StoredGuest {
-  return hasFields(value, { member: "string", token: "string" });
+  return hasFields(value, {
+    member: "string",
+    token: "string",
+    ticketKey: "string?",
+    issuedAt: "number?",
+    clockOffsetMs: "number?",
+  });
 }
 
 export class ClientIdentity {
@@ -49,7 +77,11 @@ export class ClientIdentity {
   /** the guest of this tab; undefined once the room rejected the token */
   #guest: StoredGuest | undefined;
   #offered: OfferedToken | undefined;
+  /** of the last token that was exchanged for a ticket */
+  #exchanged: TicketSource | undefined;
   #wasRejected = false;
+  #clockOffsetMs = 0;
+  #wasTicketRefused = false;
 
   constructor(options: ClientIdentityOptions) {
     this.#options = options;
@@ -65,32 +97,65 @@ export class ClientIdentity {
     return this.renewedToken ?? this.#offered?.token;
   }
 
-  /** This guest's stored token, which another tab may have renewed by a rename; undefined for the application's member. */
+  /** The newest token: the application's own, or this guest's stored one, which another tab may have renewed by a rename. */
   get renewedToken(): string | undefined {
-    if (this.#offered?.by !== "guest") return undefined;
-    const token = this.#guestToken();
-    if (token !== undefined) this.#offered = { token, by: "guest" };
-    return token;
+    if (this.#offered?.by !== "guest") return this.#offered?.token;
+    const guest = this.#currentGuest();
+    if (guest !== undefined) this.#offered = { ...guest, by: "guest" };
+    return guest?.token;
   }
 
   /** The credentials for the next join. Rejects if the application's `getToken` does. */
-  async credentials(): Promise<JoinCredentials> {
+  async credentials(): Promise<Credentials> {
     const applicationToken = await this.#options.getToken?.();
     if (applicationToken === undefined) await this.#awaitOtherCreation();
-    const guest = applicationToken === undefined ? this.#guestToken() : undefined;
+    const guest = applicationToken === undefined ? this.#currentGuest() : undefined;
     if (applicationToken !== undefined) this.#offered = { token: applicationToken, by: "application" };
-    else this.#offered = guest === undefined ? undefined : { token: guest, by: "guest" };
+    else this.#offered = guest === undefined ? undefined : { ...guest, by: "guest" };
     if (this.#offered !== undefined) return { token: this.#offered.token };
     const name = this.#self?.name ?? this.#options.name;
     return name === undefined ? {} : { name };
   }
 
+  /** False for the welcome of another member than the one that the token identifies: a server of before knew no tickets. */
+  expects({ id }: Self): boolean {
+    const member = this.#offered?.member;
+    return member === undefined || member === id;
+  }
+
   /** The room accepted the credentials. */
   welcomed(self: Self): void {
     this.#wasRejected = false;
-    if (this.#offered?.by === "application") this.#self = self;
-    else this.setSelf(self);
+    this.setSelf(self);
     this.attemptEnded();
+  }
+
+  /** What tickets of `token` can be made with; undefined if the room has to be asked for one. */
+  ticketSource(token: string): TicketSource | undefined {
+    if (this.#wasTicketRefused) return undefined;
+    const known = [this.#guest, this.#readStored(), this.#exchanged];
+    const source = known.find((each) => each?.token === token && each.ticketKey !== undefined);
+    const age = Math.abs(this.#options.now() - (source?.issuedAt ?? 0));
+    return age < RENEW_AFTER_MS ? source : undefined;
+  }
+
+  /** The room gave a ticket for `token`, and with it a new token of the member. */
+  exchanged(token: string, { self, at }: TicketGrant): void {
+    this.#noteClock(at);
+    if (this.#offered?.by === "guest" && this.#offered.token === token) this.#keepGuest(self);
+    else this.#exchanged = { ...this.#sourceOf(self), token };
+  }
+
+  /** The room made a new guest, who has not joined yet. */
+  created({ self, at }: TicketGrant): void {
+    this.#noteClock(at);
+    this.#keepGuest(self);
+    this.attemptEnded();
+  }
+
+  /** The room refused a ticket: the clock may be wrong, or the key too old. The next one comes from the room. */
+  ticketRefused(): void {
+    this.#wasTicketRefused = true;
   }
 
   /** The attempt to join succeeded or failed: another page may create the guest. */
@@ -98,43 +163,72 @@ export class ClientIdentity {
     this.#options.creation.end();
   }
 
-  /** The room sent a new token: the member was renamed, or is another one. */
-  setSelf(self: Self): void {
-    this.#self = self;
-    if (this.#offered?.by === "application") return;
-    this.#guest = { member: self.id, token: self.token };
-    // Over HTTP every request carries it, so it may be rejected in the middle of a session.
-    this.#offered = { token: self.token, by: "guest" };
-    this.#options.storage.set(this.#key, JSON.stringify(this.#guest));
+  /**
+   * The room sent a new token: the member was renamed, or is another one. After a join by ticket, and to a member of a site,
+   * it sends none: the token is the one that is known, or with which the client has just authenticated.
+   */
+  setSelf(self: Self, authenticated?: string): void {
+    if (self.token === "" && authenticated !== undefined)
+      this.#offered = { token: authenticated, by: "application" };
+    this.#self = { ...self, token: self.token || (this.token ?? "") };
+    if (self.token !== "" && this.#offered?.by !== "application") this.#keepGuest(self);
   }
 
-  /** Renamed by another tab, which stores the new token. */
-  setName(name: string): void {
-    if (this.#self !== undefined) this.#self = { ...this.#self, name };
+  /** Renamed by another tab, which stores the new token, or given a role. */
+  setMember({ name, role }: Pick<Member, "name" | "role">): void {
+    if (this.#self !== undefined) this.#self = { ...this.#self, name, role };
   }
 
   /** The room rejected the token. What to try next, once: the application's next token, or joining as a new guest. */
-  tokenRejected(): "next_token" | "new_guest" | "none" {
+  tokenRejected(isRevoked: boolean): "next_token" | "new_guest" | "none" {
     if (this.#wasRejected || this.#offered === undefined) return "none";
     this.#wasRejected = true;
     if (this.#offered.by === "application") return "next_token";
-    if (this.#readStored()?.token === this.#offered.token) this.#options.storage.remove(this.#key);
+    const stored = this.#readStored();
+    // Another tab may have renewed the token since; but revoked are all of the member's.
+    const isRejected = isRevoked
+      ? stored?.member === this.#offered.member
+      : stored?.token === this.#offered.token;
+    if (isRejected) this.#options.storage.remove(this.#key);
     this.#guest = undefined;
     return "new_guest";
   }
 
-  async #awaitOtherCreation(): Promise<void> {
-    const { storage, creation } = this.#options;
-    if (storage.isShared !== true || this.#guestToken() !== undefined) return;
-    await creation.begin();
-    if (this.#guestToken() !== undefined) creation.end();
+  /** Deletes what is stored of the guest. */
+  forget(): void {
+    this.#guest = undefined;
+    this.#options.storage.remove(this.#key);
   }
 
-  /** The stored token, which another tab may have renewed; unless it became another guest's, then this tab's own. */
-  #guestToken(): string | undefined {
+  async #awaitOtherCreation(): Promise<void> {
+    const { storage, creation } = this.#options;
+    if (storage.isShared !== true || this.#currentGuest() !== undefined) return;
+    await creation.begin();
+    if (this.#currentGuest() !== undefined) creation.end();
+  }
+
+  #keepGuest(self: Self): void {
+    const guest = { member: self.id, ...this.#sourceOf(self) };
+    this.#guest = guest;
+    // Over HTTP every request carries it, so it may be rejected in the middle of a session.
+    this.#offered = { token: self.token, member: self.id, by: "guest" };
+    this.#options.storage.set(this.#key, JSON.stringify(guest));
+  }
+
+  #sourceOf({ token, ticketKey }: Self): TicketSource {
+    return { token, ticketKey, issuedAt: this.#options.now(), clockOffsetMs: this.#clockOffsetMs };
+  }
+
+  #noteClock(at: number): void {
+    this.#clockOffsetMs = at - this.#options.now();
+    this.#wasTicketRefused = false;
+  }
+
+  /** The stored guest, whose token another tab may have renewed; unless it became another one, then this tab's own. */
+  #currentGuest(): StoredGuest | undefined {
     const stored = this.#readStored();
     const isOther = this.#guest !== undefined && stored?.member !== this.#guest.member;
-    return isOther ? this.#guest?.token : stored?.token;
+    return isOther ? this.#guest : stored;
   }
 
   #readStored(): StoredGuest | undefined {

@@ -2,20 +2,24 @@
 import { CLOSE_CODES } from "../protocol/close-advice.ts";
 import { encodeCommand } from "../protocol/encode.ts";
 import type { ClientLimits } from "../protocol/limits.ts";
+import type { RoomSettings } from "../protocol/settings.ts";
 import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import { utf8Bytes } from "../text/lengths.ts";
+import type { Admit } from "./admission.ts";
 import type { KeyValueStorage, RoomClientEvents, Roster } from "./api.ts";
 import { ADDED_BYTES } from "./check-message.ts";
 import { ClientIdentity, type GetToken, type JoinCredentials } from "./client-identity.ts";
 import type { Emitter } from "./emitter.ts";
 import { GuestCreation } from "./guest-creation.ts";
 import { Inbox } from "./inbox.ts";
-import type { LinkClosure } from "./link.ts";
+import type { JoinKey, LinkClosure } from "./link.ts";
+import { makeTicket } from "./make-ticket.ts";
 import { OutboxStorage } from "./outbox-storage.ts";
 import { PendingRequests, type RequestCommand, type RequestReply } from "./pending-requests.ts";
 import type { Platform } from "./platform.ts";
 import { Replay } from "./replay.ts";
+import { requestTicket } from "./request-ticket.ts";
 import { clientError, foreseenError, toErrorEvent } from "./room-error.ts";
 import { SendQueue } from "./send-queue.ts";
 import type { LinkedSession, SessionLink } from "./session-link.ts";
@@ -23,13 +27,16 @@ import type { LinkedSession, SessionLink } from "./session-link.ts";
 export interface SessionOptions {
   readonly platform: Platform;
   /** the room's URL */
-  readonly room: string;
+  readonly room: URL;
   readonly storage: KeyValueStorage;
   readonly getToken: GetToken | undefined;
   readonly name: string | undefined;
+  readonly admit: Admit | undefined;
   readonly link: SessionLink;
   readonly events: Emitter<RoomClientEvents>;
 }
+
+const TOKEN_REFUSALS = ["invalid_token", "expired_token", "revoked_token"] as const;
 
 /** A request whose id the session assigns. */
 export type RequestWithoutId = RequestCommand extends infer Each
@@ -41,25 +48,40 @@ export type RequestWithoutId = RequestCommand extends infer Each
 export class ClientSession implements LinkedSession {
   readonly sendQueue: SendQueue;
   readonly #identity: ClientIdentity;
+  readonly #outboxStorage: OutboxStorage;
+  readonly #platform: Platform;
+  readonly #room: URL;
   readonly #replay = new Replay();
   readonly #inbox: Inbox;
   readonly #link: SessionLink;
   readonly #events: Emitter<RoomClientEvents>;
   readonly #randomId: () => string;
+  readonly #admit: Admit | undefined;
   #isClosed = false;
 
-  constructor({ platform, room, storage, getToken, name, link, events }: SessionOptions) {
+  constructor({ platform, room, storage, getToken, name, admit, link, events }: SessionOptions) {
     const { locks, randomId } = platform;
-    const creation = new GuestCreation(platform, room);
-    const identity = new ClientIdentity({ room, storage, creation, getToken, name });
-    const outboxStorage = new OutboxStorage({ storage, locks, room, tab: randomId() });
+    const creation = new GuestCreation(platform, room.href);
+    const identity = new ClientIdentity({
+      room: room.href,
+      storage,
+      creation,
+      getToken,
+      now: platform.now,
+      name,
+    });
+    const outboxStorage = new OutboxStorage({ storage, locks, room: room.href, tab: randomId() });
     const shared = { link, identity, events, replay: this.#replay, requests: new PendingRequests(platform) };
     this.sendQueue = new SendQueue({ ...shared, platform, storage: outboxStorage });
     this.#inbox = new Inbox({ ...shared, randomId, sendQueue: this.sendQueue });
     this.#identity = identity;
+    this.#outboxStorage = outboxStorage;
+    this.#platform = platform;
+    this.#room = room;
     this.#link = link;
     this.#events = events;
     this.#randomId = randomId;
+    this.#admit = admit;
   }
 
   get self(): Self | undefined {
@@ -72,6 +94,10 @@ export class ClientSession implements LinkedSession {
 
   get roster(): Roster {
     return this.#inbox.roster;
+  }
+
+  get settings(): RoomSettings {
+    return this.#inbox.settings;
   }
 
   get limits(): ClientLimits {
@@ -109,12 +135,27 @@ export class ClientSession implements LinkedSession {
   }
 
   async credentials(): Promise<JoinCredentials> {
-    try {
-      return await this.#identity.credentials();
-    } catch (error) {
+    const credentials = await this.#identity.credentials().catch((error: unknown) => {
       this.#events.emit("failure", toErrorEvent(clientError("token_unavailable")));
       throw error;
-    }
+    });
+    const { token, name = "" } = credentials;
+    const admitted = await this.#admit?.(credentials, this.#events);
+    if (admitted === undefined && (token !== undefined || name.trim() === "")) return { token };
+    // The name of a new guest goes in a body: in the URL of a join it would be in the logs of servers (SPEC ID-16).
+    const grant = admitted ?? (await requestTicket(this.#platform, this.#room, { name }));
+    this.#identity.created(grant);
+    return { token: grant.self.token };
+  }
+
+  async ticket(token: string, key: JoinKey): Promise<string> {
+    const { now, hmacSha256 } = this.#platform;
+    const { ticketKey, clockOffsetMs = 0 } = this.#identity.ticketSource(token) ?? {};
+    if (ticketKey !== undefined && hmacSha256 !== undefined)
+      return makeTicket(hmacSha256, ticketKey, key, now() + clockOffsetMs);
+    const grant = await requestTicket(this.#platform, this.#room, { token, key });
+    this.#identity.exchanged(token, grant);
+    return grant.ticket;
   }
 
   frame(frame: string): void {
@@ -123,6 +164,7 @@ export class ClientSession implements LinkedSession {
 
   lost({ code }: LinkClosure): void {
     this.#identity.attemptEnded();
+    if (code === CLOSE_CODES.invalid_ticket) this.#identity.ticketRefused();
     this.#inbox.lost();
     this.sendQueue.lost(code);
   }
@@ -132,12 +174,17 @@ export class ClientSession implements LinkedSession {
   }
 
   refreshToken({ code, reason: message }: LinkClosure): boolean {
-    const next = this.#identity.tokenRejected();
-    if (next === "new_guest") {
-      const refusal = code === CLOSE_CODES.expired_token ? "expired_token" : "invalid_token";
-      this.#events.emit("failure", { type: "error", code: refusal, message });
-    }
+    const refusal = TOKEN_REFUSALS.find((name) => CLOSE_CODES[name] === code) ?? "invalid_token";
+    const next = this.#identity.tokenRejected(refusal === "revoked_token");
+    if (next === "new_guest") this.#events.emit("failure", { type: "error", code: refusal, message });
     return next !== "none";
+  }
+
+  /** Closes the session, and deletes what is stored of it. */
+  forget(): void {
+    this.close();
+    this.#identity.forget();
+    this.#outboxStorage.removeAll();
   }
 
   close(): void {

@@ -8,6 +8,8 @@ export class ConnectionStatus {
   #state: ConnectionState = { name: "idle" };
   /** false while the machine reports that it has no network; a change emits nothing by itself */
   hasNetwork = true;
+  /** the room's own code for the end of the last connection; undefined if that was cut */
+  closeCode: number | undefined;
 
   constructor(now: () => number, events: Emitter<RoomClientEvents>) {
     this.#now = now;
@@ -34,7 +36,7 @@ export class ConnectionStatus {
   disconnected(retryAt: number): void {
     const { name } = this.#state;
     const since = name === "reconnecting" || name === "offline" ? this.#state.since : this.#now();
-    this.#set({ name: this.hasNetwork ? "reconnecting" : "offline", since, retryAt });
+    this.#set({ name: this.hasNetwork ? "reconnecting" : "offline", since, retryAt, code: this.closeCode });
   }
 
   closed(close: { readonly code: number; readonly reason: string; readonly fatal: boolean }): void {

@@ -28,6 +28,7 @@ export function defaultEnvironment(): Environment {
     },
     random: () => Math.random(),
     randomId,
+    ...((globalThis.crypto as Partial<Crypto>).subtle === undefined ? {} : { hmacSha256 }),
     ...(locks === undefined ? {} : { locks: sharedLocks(locks) }),
     onNetworkChange,
   };
@@ -71,4 +72,10 @@ const ID_BYTES = 16;
 function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function hmacSha256(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array> {
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const imported = await crypto.subtle.importKey("raw", key, algorithm, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, new TextEncoder().encode(text)));
 }

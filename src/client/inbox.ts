@@ -6,7 +6,8 @@ import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
-import { formatPosition, EMPTY_POSITION } from "../protocol/position.ts";
+import { formatPosition, parsePosition, EMPTY_POSITION } from "../protocol/position.ts";
+import type { RoomSettings } from "../protocol/settings.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { RoomClientEvents, Roster } from "./api.ts";
 import type { ClientIdentity } from "./client-identity.ts";
@@ -32,6 +33,9 @@ export class Inbox {
   readonly #events: Emitter<RoomClientEvents>;
   readonly #randomId: () => string;
   #roster: Roster = EMPTY_ROSTER;
+  #settings: RoomSettings = {};
+  /** what the welcome says of the settings includes every event up to this seq */
+  #settingsSeq = 0;
   /** replaced when a link ends: what is left of its frames is ignored, and so are replies to it */
   #connection = {};
 
@@ -47,6 +51,10 @@ export class Inbox {
 
   get roster(): Roster {
     return this.#roster;
+  }
+
+  get settings(): RoomSettings {
+    return this.#settings;
   }
 
   /** One event or an array of events as JSON. */
@@ -80,6 +88,8 @@ export class Inbox {
         return this.#events.emit("typing", event);
       case "signal":
         return this.#events.emit("signal", event);
+      case "read":
+        return this.#events.emit("read", event);
       case "stored":
         return this.#sendQueue.stored(event);
       case "flow":
@@ -89,6 +99,7 @@ export class Inbox {
           id: event.id,
         });
       case "error":
+        if (event.retryAfterMs !== undefined && this.#link.refused(event.retryAfterMs)) return;
         if (!this.#sendQueue.rejected(event)) this.#events.emit("failure", event);
         return;
       default:
@@ -96,14 +107,23 @@ export class Inbox {
     }
   }
 
-  #welcome(welcome: Welcome): void {
-    this.#identity.welcomed(welcome.self);
+  #welcome(received: Welcome): void {
+    if (!this.#identity.expects(received.self)) return this.#link.drop();
+    this.#identity.welcomed(received.self);
+    const welcome = { ...received, self: this.#identity.self ?? received.self };
     this.#roster = rosterOf(welcome.members, welcome.self.id);
     this.#sendQueue.setLimits(welcome.limits);
     this.#link.joined(welcome.spreadMs);
     const connection = this.#connection;
     this.#events.emit("welcome", welcome);
+    this.#setSettings(welcome.room.settings, parsePosition(welcome.position)?.seq ?? 0);
     if (connection === this.#connection) this.#apply(this.#replay.welcome(welcome));
+  }
+
+  #setSettings(settings: RoomSettings, seq: number): void {
+    this.#settings = settings;
+    this.#settingsSeq = seq;
+    this.#events.emit("settings", settings);
   }
 
   #page(page: Page): void {
@@ -114,14 +134,15 @@ export class Inbox {
 
   #presence(presence: Presence): void {
     const before = this.#identity.self;
-    if (presence.self !== undefined) this.#identity.setSelf(presence.self);
-    const renamed = presence.changed?.find(({ id }) => id === this.#identity.self?.id);
-    if (renamed !== undefined) this.#identity.setName(renamed.name);
+    if (presence.self !== undefined)
+      this.#identity.setSelf(presence.self, this.#requests.tokenOf(presence.id));
+    const own = presence.changed?.find(({ id }) => id === this.#identity.self?.id);
+    if (own !== undefined) this.#identity.setMember(own);
     this.#roster = applyPresence(this.#roster, presence, this.#identity.self?.id);
     this.#events.emit("presence", presence);
     const { self } = this.#identity;
-    if (self !== undefined && (presence.self !== undefined || self.name !== before?.name))
-      this.#events.emit("self", self);
+    const isChanged = self?.name !== before?.name || self?.role !== before?.role;
+    if (self !== undefined && (presence.self !== undefined || isChanged)) this.#events.emit("self", self);
     if (this.#requests.resolve(presence.id, presence)) this.#sendQueue.flush();
   }
 
@@ -154,6 +175,12 @@ export class Inbox {
   #deliver(event: DurableEvent): void {
     if (!isDurable(event)) return;
     if (event.type === "message") this.#sendQueue.confirm(event);
+    if (event.type === "settings" && event.seq > this.#settingsSeq)
+      this.#setSettings(event.settings, event.seq);
+    if (event.type === "clear") {
+      this.#sendQueue.cleared(event.seq);
+      this.#events.emit("reset", { events: [], more: false });
+    }
     this.#events.emit("event", event);
     if (event.from.id === this.#identity.self?.id && this.#requests.resolve(event.id, event))
       this.#sendQueue.flush();

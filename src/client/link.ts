@@ -12,6 +12,8 @@ export interface LinkClosure {
   readonly reason: string;
   /** false where the link was cut or given up */
   readonly isClean: boolean;
+  /** the room asks for this pause before the next attempt (SPEC JOIN-7) */
+  readonly retryAfterMs?: number;
 }
 
 /** A link that the client gave up. 1006 is what a socket reports when it was cut (RFC 6455 §7.4.1). */
@@ -31,8 +33,13 @@ export interface LinkEvents {
 export interface SessionView {
   /** the member who is joined; undefined before the first welcome */
   readonly self: Self | undefined;
-  /** the newest token of that member, if they are a guest: another tab may have renewed it (SPEC ID-9) */
+  /** the newest token of that member: another tab may have renewed a guest's (SPEC ID-9), and the application its own */
   readonly renewedToken: string | undefined;
+  /**
+   * A ticket for `token`, for the join of `key`.
+   * @throws TicketRefusal if the room gives none
+   */
+  ticket(token: string, key: JoinKey): Promise<string>;
   /** up to which event the application has received all; undefined before the first welcome */
   readonly position: Position | undefined;
   readonly roster: Roster;

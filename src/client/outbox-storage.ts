@@ -96,6 +96,11 @@ export class OutboxStorage {
     this.#release();
   }
 
+  /** Deletes the outboxes of all tabs. Call it once closed. */
+  removeAll(): void {
+    for (const key of [this.#key, ...this.#otherKeysByAge()]) this.#storage.remove(key);
+  }
+
   #claim(): void {
     this.#isOwner = true;
     this.save(this.#unsaved);

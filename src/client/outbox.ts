@@ -39,6 +39,7 @@ export interface SendContext {
 
 export class Outbox {
   #entries: readonly OutboxEntry[] = [];
+  #epoch: string | undefined;
 
   get entries(): readonly OutboxEntry[] {
     return this.#entries;
@@ -89,6 +90,19 @@ export class Outbox {
     );
   }
 
+  /** The room's log has this epoch. In another one than before, what a message replies to is gone: its seq is another's. */
+  setLog(epoch: string): void {
+    if (this.#epoch !== undefined && this.#epoch !== epoch) this.#entries = this.#entries.map(withoutReply);
+    this.#epoch = epoch;
+  }
+
+  /** Everything before seq `before` was deleted: what a message replies to there is gone (SPEC LOG-8). */
+  cleared(before: number): void {
+    this.#entries = this.#entries.map((entry) =>
+      (entry.replyTo ?? before) < before ? withoutReply(entry) : entry,
+    );
+  }
+
   /** Takes the next waiting message to send; it counts as sent from now on. */
   send({ now, self, position }: SendContext): CommandOf<"publish"> | undefined {
     const entry = this.#entries.find(({ status }) => status.name === "waiting");
@@ -113,8 +127,8 @@ export class Outbox {
     const failed = this.#entries
       .filter(({ status }) => status.name === "waiting")
       .flatMap(({ id, queuedAt, firstSent }) => {
-        // The room detects duplicates per member: sent as another member, it could be stored twice.
-        if (self !== undefined && firstSent !== undefined && firstSent.member !== self) {
+        // The room detects duplicates per member: sent as another member, it could be stored twice in the same log.
+        if (self !== undefined && firstSent && firstSent.epoch === this.#epoch && firstSent.member !== self) {
           return [{ id, error: foreseenError("outcome_unknown") }];
         }
         return now - queuedAt > STALE_AFTER_MS ? [{ id, error: clientError("stale") }] : [];
@@ -198,6 +212,11 @@ export class Outbox {
   #replace(entry: OutboxEntry): void {
     this.#entries = this.#entries.map((other) => (other.id === entry.id ? entry : other));
   }
+}
+
+function withoutReply(entry: OutboxEntry): OutboxEntry {
+  const { replyTo: _, ...unrelated } = entry;
+  return unrelated;
 }
 
 /** The message that the room made of an entry, as far as this client knows: sent by `self`, stored as `seq`. */

@@ -13,6 +13,8 @@ export type RequestCommand = Extract<Command, { readonly id: string }>;
 export type RequestReply = DurableEvent | Stored | Presence | Page;
 
 const REPLY_TIMEOUT_MS = 10_000;
+/** The pause after a refusal that gives none. */
+const DEFAULT_RETRY_MS = 1_000;
 
 /** Called once, with the reply or with why there is none. */
 export type SettleRequest = (result: Result<RequestReply, RoomError>) => void;
@@ -84,8 +86,9 @@ export class PendingRequests {
     for (const request of this.#rated) request.wasSent = false;
   }
 
-  /** True if a request waited for this reply. */
+  /** True if a request waited for this reply. That to `claim` is a `presence`: its event may come before (SPEC OWN-3). */
   resolve(id: string | undefined, reply: RequestReply): boolean {
+    if (reply.type === "role" && this.#requests.get(id ?? "")?.command.type === "claim") return false;
     return this.#settle(id, ok(reply));
   }
 
@@ -96,6 +99,23 @@ export class PendingRequests {
 
   rejectAll(error: RoomError): void {
     for (const id of this.#requests.keys()) this.reject(id, error);
+  }
+
+  /**
+   * Sends a request for a page again after that time, as too much was read (SPEC LIM-12), unless it has failed meanwhile.
+   * False if `id` is no such request.
+   */
+  retryPage(id: string, send: (command: RequestCommand) => void, ms = DEFAULT_RETRY_MS): boolean {
+    const command = this.#requests.get(id)?.command;
+    if (command?.type !== "history") return false;
+    this.#platform.setTimer(() => this.#requests.has(id) && send(command), ms);
+    return true;
+  }
+
+  /** The token of an `authenticate` that waits for its reply. */
+  tokenOf(id: string | undefined): string | undefined {
+    const command = this.#requests.get(id ?? "")?.command;
+    return command?.type === "authenticate" ? command.token : undefined;
   }
 
   hasRated(id: string | undefined): boolean {

@@ -48,6 +48,8 @@ export interface Platform {
   random(): number;
   /** 128 random bits in the characters that a command's id may have */
   randomId(): string;
+  /** HMAC-SHA-256 of a text; absent where there is no WebCrypto: browsers have it only over HTTPS and on localhost */
+  hmacSha256?(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array>;
   readonly locks?: Locks;
   /**
    * Whether all clients of this browser share a few connections to `origin`, so that they hold few requests open (SPEC

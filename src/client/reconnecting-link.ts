@@ -10,6 +10,7 @@ import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type LinkEvents } from "
 import { LinkEventGate } from "./link-event-gate.ts";
 import type { LinkAttempt, LinkPhase } from "./link-phase.ts";
 import type { Cancel, NetworkChange, Platform } from "./platform.ts";
+import { closureOfError } from "./request-ticket.ts";
 import { Reconnector } from "./reconnector.ts";
 import type { LinkedSession, SessionLink } from "./session-link.ts";
 import { Timer } from "./timer.ts";
@@ -36,6 +37,8 @@ export class ReconnectingLink implements SessionLink {
   #session!: LinkedSession;
   #phase: LinkPhase = { name: "idle" };
   #spreadMs = 0;
+  /** the pause that the room asked for when it refused the present attempt */
+  #retryAfterMs = 0;
   #stopListening: Cancel | undefined;
 
   constructor({ environment, room, storage, events }: ReconnectingLinkOptions) {
@@ -100,6 +103,12 @@ export class ReconnectingLink implements SessionLink {
     this.#transports.joined();
   }
 
+  refused(retryAfterMs: number): boolean {
+    if (this.#phase.name !== "attempting") return false;
+    this.#retryAfterMs = retryAfterMs;
+    return true;
+  }
+
   caughtUp(): void {
     if (this.#phase.name !== "joined") return;
     this.#phase.isCaughtUp = true;
@@ -131,6 +140,7 @@ export class ReconnectingLink implements SessionLink {
   }
 
   #attempt(): void {
+    this.#retryAfterMs = 0;
     const attempt: LinkAttempt = { name: "attempting", link: undefined, isOpening: false };
     this.#phase = attempt;
     this.#expectProgress();
@@ -138,9 +148,9 @@ export class ReconnectingLink implements SessionLink {
   }
 
   async #open(attempt: LinkAttempt): Promise<void> {
-    const credentials = await this.#session.credentials().catch(() => undefined);
+    const credentials = await this.#session.credentials().catch(closureOfError);
     if (this.#phase !== attempt) return;
-    if (credentials === undefined) return this.#lost(ABNORMAL_CLOSURE);
+    if ("code" in credentials) return this.#lost(credentials);
     attempt.isOpening = true;
     this.#expectProgress(this.#transports.deadlineMs);
     const link = await this.#transports.createLink(credentials, this.#gate.open()).catch(() => undefined);
@@ -184,6 +194,8 @@ export class ReconnectingLink implements SessionLink {
   #lost(closure: LinkClosure): void {
     const shouldTryNext = this.#recordFailure(closure);
     const spreadMs = this.#phase.name === "joined" && !closure.isClean ? this.#spreadMs : undefined;
+    const retryAfterMs = closure.retryAfterMs ?? this.#retryAfterMs;
+    this.#status.closeCode = closure.code >= FIRST_ROOM_CODE ? closure.code : undefined;
     const waiting: LinkPhase = { name: "waiting" };
     this.#release(waiting);
     this.#session.lost(closure);
@@ -193,7 +205,7 @@ export class ReconnectingLink implements SessionLink {
     const advice = adviceFor(closure.code);
     switch (advice) {
       case "retry":
-        return this.#reconnector.afterFailure(spreadMs);
+        return this.#reconnector.afterFailure({ spreadMs, retryAfterMs });
       case "refresh_token": {
         const hasOther = this.#session.refreshToken(closure);
         // So may a listener of the failure.

@@ -11,6 +11,11 @@ const FAST_RETRY_MS = 300;
 /** A machine that reports no network is often wrong, so attempts continue, but rarely. */
 const MIN_OFFLINE_DELAY_MS = 10_000;
 
+interface RetryTiming {
+  readonly spreadMs?: number | undefined;
+  readonly retryAfterMs?: number;
+}
+
 export interface ReconnectorPorts {
   /** It is time for the next attempt. */
   attempt(): void;
@@ -35,9 +40,12 @@ export class Reconnector {
     this.#ports = ports;
   }
 
-  /** Schedules an attempt with exponential backoff; `spreadMs` is the room's for an unclean close (SPEC LIVE-4). */
-  afterFailure(spreadMs?: number): void {
-    const delayMs = this.#backoff.nextDelayMs(spreadMs);
+  /**
+   * Schedules an attempt with exponential backoff; `spreadMs` is the room's for an unclean close (SPEC LIVE-4),
+   * `retryAfterMs` the pause that comes before it where the room asked for one (SPEC JOIN-7).
+   */
+  afterFailure({ spreadMs, retryAfterMs = 0 }: RetryTiming = {}): void {
+    const delayMs = retryAfterMs + this.#backoff.nextDelayMs(spreadMs);
     this.#schedule(this.#status.hasNetwork ? delayMs : Math.max(delayMs, MIN_OFFLINE_DELAY_MS));
   }
 

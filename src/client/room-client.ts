@@ -1,7 +1,14 @@
 /** The public face of the SDK. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
-import { BaseRoomClient } from "./base-room-client.ts";
+import type * as api from "./api.ts";
+import { BaseRoomClient, type RoomClientOptions } from "./base-room-client.ts";
+import { admission } from "./admission.ts";
+import type { Environment, LazyParts } from "./environment.ts";
 import { EventIterator } from "./event-iterator.ts";
+import { clientError } from "./room-error.ts";
+import type { ManagementContext } from "./room-management.ts";
+import { normalizeRoomUrl } from "./room-url.ts";
+import { renewTokens } from "./token-renewal.ts";
 
 /**
  * One room, joined. Use `joinRoom` to create and start one.
@@ -11,11 +18,58 @@ import { EventIterator } from "./event-iterator.ts";
  * application that keeps a copy of the messages listens to it too.
  */
 export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableEvent> {
+  readonly #environment: Environment;
+
+  /** @throws TypeError if `url` is not a URL */
+  constructor(options: RoomClientOptions & { readonly key?: string | undefined }) {
+    const { url, key, getToken, environment } = options;
+    const entrance = { platform: environment, room: normalizeRoomUrl(url) };
+    super(key === undefined ? options : { ...options, admit: admission({ ...entrance, key }) });
+    this.#environment = environment;
+    if (getToken !== undefined) renewTokens(this, getToken, environment);
+  }
+
+  /**
+   * Adds a key with which your site vouches for its users in this room, as an owner, or replaces the one named `kid` (SPEC
+   * VOUCH-11): a public key, or a secret that only your site knows. Resolves with what the room keeps of it but the key.
+   * This and what follows uses a request of its own, and rejects as `createLink` does.
+   */
+  putKey(kid: string, request: api.RoomKeyRequest): Promise<api.RoomKeyInfo> {
+    return this.#manage(({ putKey }, context) => putKey(context, kid, request));
+  }
+
+  /** Resolves with the room's keys, for owners, the oldest first: without what they consist of. */
+  keys(): Promise<readonly api.RoomKeyInfo[]> {
+    return this.#manage(({ listKeys }, context) => listKeys(context));
+  }
+
+  /** Removes a key, as an owner: those for whom it vouched may only read until they sign in by another. */
+  removeKey(kid: string): Promise<void> {
+    return this.#manage(({ removeKey }, context) => removeKey(context, kid));
+  }
+
+  /**
+   * Revokes one token of a site in this room, by its `iss` and `jti`, as an owner or a moderator (SPEC VOUCH-14): it is
+   * refused until its `exp`, and who is here by it may only read until they sign in by another.
+   */
+  revokeSiteToken(request: api.TokenRevocation): Promise<void> {
+    return this.#manage(({ revokeSiteToken }, context) => revokeSiteToken(context, request));
+  }
+
   [Symbol.asyncIterator](): AsyncIterableIterator<DurableEvent> {
     const iterator = new EventIterator();
     if (this.state.name === "closed") iterator.end();
     else iterator.subscribe(this);
     return iterator;
+  }
+
+  async #manage<Value>(
+    request: (management: LazyParts["management"], context: ManagementContext) => Promise<Value>,
+  ): Promise<Value> {
+    const { management } = await this.#environment.loadLazyParts().catch(() => {
+      throw clientError("not_connected");
+    });
+    return request(management, { platform: this.#environment, room: this.url, token: this.self?.token });
   }
 }
 

@@ -31,12 +31,21 @@ export class RoomError extends Error {
   readonly temporary: boolean;
   /** how long to wait before the next try, in ms; undefined if unknown */
   readonly retryAfterMs: number | undefined;
+  /** when a mute or ban ends, in ms since 1970; undefined for any other error, and one for good */
+  readonly until: number | undefined;
 
-  constructor(failure: { code: string; message: string; temporary: boolean; retryAfterMs?: number }) {
+  constructor(failure: {
+    code: string;
+    message: string;
+    temporary: boolean;
+    retryAfterMs?: number | undefined;
+    until?: number | undefined;
+  }) {
     super(failure.message);
     this.code = failure.code;
     this.temporary = failure.temporary;
     this.retryAfterMs = failure.retryAfterMs;
+    this.until = failure.until;
   }
 }
 
@@ -56,9 +65,9 @@ export function foreseenTextError(code: TextFailure, raw: string): RoomError {
 }
 
 /** An error event as an error. One with `retryAfterMs` is temporary, even if its code is unknown. */
-export function errorFromEvent({ code, message, retryAfterMs }: ErrorEvent): RoomError {
+export function errorFromEvent({ code, message, retryAfterMs, until }: ErrorEvent): RoomError {
   const temporary = TEMPORARY_CODES.includes(code) || retryAfterMs !== undefined;
-  return new RoomError({ code, message, temporary, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  return new RoomError({ code, message, temporary, retryAfterMs, until });
 }
 
 /** An error as the event that `failure` listeners get. */

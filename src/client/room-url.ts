@@ -1,7 +1,7 @@
 /** URLs derived from a room's URL. */
-import { JSON_SUBPROTOCOL, TOKEN_PREFIX } from "../protocol/subprotocols.ts";
+import { JSON_SUBPROTOCOL } from "../protocol/subprotocols.ts";
+import { TICKET_PREFIX } from "../protocol/tickets.ts";
 import { formatPosition, type Position } from "../protocol/position.ts";
-import type { JoinCredentials } from "./client-identity.ts";
 import type { JoinKey } from "./link.ts";
 
 /** The arguments of a `WebSocket`. */
@@ -19,21 +19,22 @@ export function normalizeRoomUrl(url: string | URL): URL {
   return room;
 }
 
-export interface SocketJoin extends JoinCredentials, JoinKey {
+export interface SocketJoin extends JoinKey {
+  /** undefined for a new guest */
+  readonly ticket?: string | undefined;
   readonly position: Position | undefined;
 }
 
-/** The URL and subprotocols to join with (SPEC JOIN-1, JOIN-2). A token is a subprotocol, never in the URL (SPEC ID-1). */
+/** The URL and subprotocols to join with (SPEC JOIN-1, JOIN-2). A ticket is a subprotocol; names and tokens are in neither. */
 export function socketAddress(
   room: URL,
-  { token, name, position, session, generation }: SocketJoin,
+  { ticket, position, session, generation }: SocketJoin,
 ): SocketAddress {
   const socket = new URL(`${room.href}/socket`);
   socket.protocol = room.protocol.replace(/^http/u, "ws");
-  if (name !== undefined) socket.searchParams.set("name", name);
   if (position !== undefined) socket.searchParams.set("position", formatPosition(position));
   socket.searchParams.set("session", session);
   socket.searchParams.set("generation", `${generation}`);
-  const protocols = token === undefined ? [] : [TOKEN_PREFIX + token];
-  return { url: socket.href, protocols: [JSON_SUBPROTOCOL, ...protocols] };
+  const tickets = ticket === undefined ? [] : [TICKET_PREFIX + ticket];
+  return { url: socket.href, protocols: [JSON_SUBPROTOCOL, ...tickets] };
 }

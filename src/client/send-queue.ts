@@ -121,6 +121,7 @@ export class SendQueue {
     const { position } = this.#replay;
     if (!this.#link.canSend || self === undefined || position === undefined) return;
     const now = this.#platform.now();
+    this.#outbox.setLog(position.epoch);
     this.#failStale(self);
     const commands = this.#window.take({ now, self, position });
     // Saved as sent before it is sent, and sent before listeners are called, which may send more.
@@ -136,6 +137,12 @@ export class SendQueue {
     if (this.#outbox.confirm(message, this.#identity.self?.id) === undefined) return;
     this.#changed();
     this.#promises.resolve(message.id, message);
+  }
+
+  /** The room was cleared before that seq: the outbox stays, without replies to what is gone. */
+  cleared(before: number): void {
+    this.#outbox.cleared(before);
+    this.#changed();
   }
 
   /** The room has stored it before. Its event either follows, or was delivered long ago. */
@@ -206,9 +213,10 @@ export class SendQueue {
     for (const { id, error } of this.#outbox.failStale({ now, self })) this.#promises.reject(id, error);
   }
 
-  /** Keeps everything queued, to be sent again in order after the pause (SPEC LIM-1, PUB-8). */
+  /** Keeps everything queued, to be sent again in order after the pause (SPEC LIM-1, PUB-8). A page pauses nothing else. */
   #sendAgainLater(event: ErrorEvent): boolean {
     const id = event.id ?? "";
+    if (this.#requests.retryPage(id, (page) => this.#link.send(page), event.retryAfterMs)) return true;
     const wasQueued = this.#outbox.has(id) || this.#requests.hasRated(id);
     this.#window.pause(event.retryAfterMs);
     this.#changed();

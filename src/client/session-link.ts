@@ -13,6 +13,8 @@ export interface SessionLink {
   send(command: Command): void;
   /** The room's welcome was received; after an unclean close, reconnecting is spread over `spreadMs` (SPEC LIVE-4). */
   joined(spreadMs: number): void;
+  /** The room refuses the join, and asks for a pause (SPEC JOIN-7). False if the link is joined already. */
+  refused(retryAfterMs: number): boolean;
   /** Every event up to the welcome was delivered. */
   caughtUp(): void;
   /** Gives the current link up as if it had been cut, and connects again. */

@@ -10,8 +10,17 @@ export interface JoinOptions {
   readonly url: string | URL;
   /** the name of a new guest; ignored with a token, which has a name of its own */
   readonly name?: string;
-  /** supplies the application's token, called before each join; without it you are a guest, the same one at each visit */
-  readonly getToken?: GetToken;
+  /**
+   * supplies the application's token: called before each join, and a minute before a token of a site expires; without it you
+   * are a guest, the same one at each visit
+   */
+  readonly getToken?: GetToken | undefined;
+  /**
+   * a key of the room, that of a link (SPEC OWN-7) or the owner key: you have its role from the first join, and so come into
+   * a private room (SPEC PRIV-4). One that the room refuses is a `failure`, `forbidden` or `link_expired`; you then join
+   * without it
+   */
+  readonly key?: string;
   /** where your token and unsent messages are stored; `localStorage` if absent, or memory if that is not available */
   readonly storage?: KeyValueStorage;
   /** replaces parts of the platform, for tests and unusual runtimes */
@@ -26,13 +35,11 @@ export interface JoinOptions {
  */
 export function startClient<Client extends BaseRoomClient>(
   ClientClass: new (options: RoomClientOptions) => Client,
-  { url, name, getToken, storage, environment, signal }: JoinOptions,
+  { storage = safeStorage(), environment, signal, ...options }: JoinOptions,
 ): Client {
   const client = new ClientClass({
-    url,
-    name,
-    getToken,
-    storage: storage ?? safeStorage(),
+    ...options,
+    storage,
     environment: { ...defaultEnvironment(), ...environment },
   });
   if (signal?.aborted === true) client.close();

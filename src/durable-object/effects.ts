@@ -1,6 +1,7 @@
 /** Performs what the room decided: the one place where outcomes become frames, closes and attachments. */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { RoomEvent } from "../protocol/events.ts";
+import type { DurableEvent } from "../protocol/events/durable.ts";
 import { isDurable } from "../protocol/traits.ts";
 import type { Effect, Outcome } from "../room/outcome.ts";
 import type { Session } from "../room/session.ts";
@@ -15,7 +16,7 @@ export interface EffectsPorts {
   readonly sessionsOf: (member: string) => readonly Session[];
   readonly close: (connection: Connection, close: CloseName) => void;
   /** called after each durable event was sent, or queued to be */
-  readonly onDurable: () => void;
+  readonly onDurable: (event: DurableEvent) => void;
 }
 
 export class Effects {
@@ -42,13 +43,28 @@ export class Effects {
         if (replaced !== undefined) this.ports.close(replaced, "replaced");
         return;
       }
+      case "connection": {
+        const recipient = this.ports.connections.get(effect.connection);
+        if (recipient !== undefined) this.ports.fanOut.send(recipient, [effect.event]);
+        return;
+      }
+      case "connections":
+        for (const id of effect.connections) {
+          const closed = this.ports.connections.get(id);
+          if (closed !== undefined) this.ports.close(closed, effect.close);
+        }
+        return;
+      case "sessions_of":
+        for (const connection of this.connectionsOf(effect.member))
+          this.ports.close(connection, effect.close);
+        return;
       case "close":
         if (own !== undefined) this.ports.close(own, effect.close);
         return;
       case "everyone":
-        return this.broadcast(effect.event);
+        return this.broadcastCopies(effect.event, effect.copies);
       case "other_sessions":
-        return this.broadcast(effect.event, (other) => other !== own);
+        return this.broadcast(effect.event, (other) => other !== own, effect.isGathered);
       case "invisible":
         return this.broadcast(effect.event, ({ session }) => session.invisible === true);
       case "other_members": {
@@ -65,8 +81,16 @@ export class Effects {
     }
   }
 
-  private broadcast(event: RoomEvent, recipients?: Recipients): void {
-    this.ports.fanOut.broadcast(event, recipients);
-    if (isDurable(event)) this.ports.onDurable();
+  /** Members with a copy of their own are sent it at once, behind what is queued for them: the order stays the room's. */
+  private broadcastCopies(event: RoomEvent, copies?: ReadonlyMap<string, RoomEvent>): void {
+    if (copies === undefined) return this.broadcast(event);
+    this.broadcast(event, ({ session }) => !copies.has(session.member));
+    for (const [member, copy] of copies)
+      for (const connection of this.connectionsOf(member)) this.ports.fanOut.send(connection, [copy]);
+  }
+
+  private broadcast(event: RoomEvent, recipients?: Recipients, isGathered?: boolean): void {
+    this.ports.fanOut.broadcast(event, recipients, isGathered);
+    if (isDurable(event)) this.ports.onDurable(event);
   }
 }

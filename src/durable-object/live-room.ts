@@ -1,33 +1,41 @@
-/** An awake room: its rules, its connections, and the one way from a frame or a request to the rules and back. */
+/** An awake room: its rules, its connections, and the one way from a command to the rules and back. */
 import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command } from "../protocol/commands.ts";
-import { decodeCommand, type RefusedFrame } from "../protocol/decode-command.ts";
-import { failure, failureWithRetry, type Failure } from "../protocol/errors.ts";
+import { failure, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
+import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Limits } from "../protocol/limits.ts";
 import { newCommandId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/index.ts";
+import type { JoinRefusal } from "../room/admission.ts";
+import type { HttpCredentials } from "../room/identity/identify-request.ts";
+import type { Credentials, VerifiedToken } from "../room/identity/identify.ts";
 import type { Origin, RequestOrigin } from "../room/origin.ts";
 import { errorEvent, httpAnswer, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
-import type { HttpCredentials, Room } from "../room/room.ts";
-import { exhaustive } from "../text/exhaustive.ts";
-import { exceedsBytes } from "../text/lengths.ts";
+import type { Room } from "../room/room.ts";
 import { fail, ok, type Result } from "../text/result.ts";
+import { Backlog } from "../transport/backlog.ts";
 import { closeAs } from "../transport/close.ts";
 import { Connections, type Connection } from "../transport/connections.ts";
 import { FanOut } from "../transport/fan-out.ts";
 import { clientKeyOf, type Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
-import { readPlainTextFrame } from "../transport/plain-text-frame.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { AnswerBudget } from "./answer-budget.ts";
 import { Effects } from "./effects.ts";
+import { FrameReceiver, type Verified } from "./frame-receiver.ts";
 import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
+import { RoomRequests } from "./room-requests.ts";
+import { NO_SITE_TOKENS, type VerifiedTokens } from "./site-token/site-tokens.ts";
 import { platformRandom, platformClock } from "./platform.ts";
 import { applyRename, fromConnection, NO_SENDER, type Located } from "./sender.ts";
 
 /** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
 const SWEEP_INTERVAL_MS = 15_000;
+
+/** A connection that is closed so has cost the room more than a join (SPEC LIM-11). */
+const FLOOD_CLOSES: ReadonlySet<CloseName> = new Set(["flood", "frame_too_large", "binary_frame"]);
 
 /** Who sends a request's commands. */
 export interface HttpSender extends HttpCredentials {
@@ -38,17 +46,24 @@ export interface HttpSender extends HttpCredentials {
 }
 
 export interface LiveRoomPlatform {
+  /** calls `run` with what a token of a site says; at once for any other token */
+  readonly verified: Verified;
+  /** a frame was dropped, as too many come */
+  readonly frameDropped: () => void;
   readonly lastPing: LastPing;
-  /** calls `run` once, after `ms`: only ever while a window is open */
+  /** calls `run` once, after `ms`: only ever while a window is open, or presence is gathered */
   readonly setTimer: (run: () => void, ms: number) => void;
   /** called after each durable event was sent, or queued to be */
-  readonly onDurable: () => void;
+  readonly onDurable: (event: DurableEvent) => void;
 }
 
 export class LiveRoom {
+  readonly requests: RoomRequests;
   private readonly connections = new Connections();
+  private readonly backlog: Backlog;
   private readonly fanOut: FanOut;
   private readonly effects: Effects;
+  private readonly frames: FrameReceiver;
   private readonly publishQueue = new PublishQueue((connection, command) =>
     this.executeNow(fromConnection(connection), command),
   );
@@ -59,13 +74,15 @@ export class LiveRoom {
     private readonly limits: Limits,
     private readonly platform: LiveRoomPlatform,
   ) {
+    this.backlog = new Backlog(limits, this.connections, (run) => queueMicrotask(run));
     this.fanOut = new FanOut({
       limits,
       connections: this.connections,
+      backlog: this.backlog,
       now: platformClock.now,
       setTimer: platform.setTimer,
       newId: () => newCommandId(platformRandom),
-      positionAt: (seq) => room.read.positionAt(seq),
+      positionAt: (seq) => room.positionAt(seq),
       onWindowEnd: () => this.publishQueue.flush(),
       onSlow: (connection) => this.closeConnection(connection, "slow"),
     });
@@ -75,6 +92,25 @@ export class LiveRoom {
       sessionsOf: (member) => room.sessionsOf(member),
       close: (connection, close) => this.closeConnection(connection, close),
       onDurable: platform.onDurable,
+    });
+    this.requests = new RoomRequests(
+      room,
+      (effects) => this.effects.perform({ answer: [], effects }, NO_SENDER),
+      (close) => this.end(close),
+    );
+    this.frames = new FrameReceiver({
+      limits,
+      connections: this.connections,
+      now: platformClock.now,
+      newId: () => newCommandId(platformRandom),
+      admit: (session) => room.admitFrame(session),
+      send: (connection, events) => this.fanOut.send(connection, events),
+      execute: (connection, command, vouched) => this.receiveCommand(connection, command, vouched),
+      verified: platform.verified,
+      frameDropped: platform.frameDropped,
+      refuse: (connection, refused) =>
+        this.effects.perform(refuseWith(refused.id, refused), { kind: "connected", connection }),
+      close: (connection, close) => this.closeConnection(connection, close),
     });
   }
 
@@ -89,17 +125,25 @@ export class LiveRoom {
   /**
    * Joins the room, and only then accepts the socket: a refused client never has one here, and so cannot keep the
    * object awake by not answering its close.
-   * @returns the close code's name where the room refuses
+   * @returns why, where the room refuses
    */
-  join(codec: Codec, handshake: Handshake, accept: () => WebSocket): Result<void, CloseName> {
+  join(
+    codec: Codec,
+    handshake: Handshake & Pick<Credentials, "vouched">,
+    accept: () => WebSocket,
+  ): Result<void, JoinRefusal> {
+    if (this.backlog.refuses(handshake.address)) return fail({ close: "slow" });
     const id = crypto.randomUUID();
     const joined = this.room.join({ connection: id, client: clientKeyOf(handshake), ...handshake });
     if (!joined.ok) return joined;
     const { session, outcome } = joined.value;
     const { stream, plain, warning } = handshake;
+    const origin = this.room.mayHaveVouched && codec === "json" ? handshake.origin : undefined;
     try {
       const now = platformClock.now();
-      const connection = this.connections.add({ socket: accept(), session, codec, stream, plain, now });
+      const { seed } = this.room;
+      const socket = accept();
+      const connection = this.connections.add({ socket, session, codec, stream, plain, origin, seed, now });
       this.fanOut.skipQueued(connection);
       this.effects.perform(outcome, { kind: "connected", connection });
       if (warning !== undefined) this.fanOut.send(connection, [errorEvent(undefined, warning)]);
@@ -111,17 +155,28 @@ export class LiveRoom {
     }
   }
 
+  /** True while a client is connected, also an anonymous reader. */
+  get isOccupied(): boolean {
+    return this.connections.count > 0;
+  }
+
+  /** Closes all connections at once, and notifies no one of those who leave: the room is no more. */
+  private end(close: CloseName): void {
+    for (const connection of this.connections.all()) {
+      closeAs(connection.socket, close);
+      this.connections.remove(connection);
+    }
+  }
+
   /** One frame from a client. */
-  receive(socket: WebSocket, frame: string | ArrayBuffer): void {
+  receive(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> | undefined {
     const connection = this.connections.of(socket);
-    if (connection === undefined) return;
-    if (typeof frame !== "string") this.closeConnection(connection, "binary_frame");
-    else if (exceedsBytes(frame, this.limits.frameBytes)) this.closeConnection(connection, "frame_too_large");
-    else this.receiveText(connection, frame);
+    return connection && this.frames.receive(connection, frame);
   }
 
   /** A socket that has closed, or is closing. Safe to call for one that is no longer known. */
   disconnected(socket: WebSocket): void {
+    this.backlog.end(socket);
     const connection = this.connections.of(socket) ?? this.restore(socket);
     if (connection !== undefined) this.disconnect(connection);
   }
@@ -133,17 +188,23 @@ export class LiveRoom {
   executeHttp(
     commands: readonly Command[],
     { stream, generation, ...credentials }: HttpSender,
+    verified: VerifiedTokens = NO_SITE_TOKENS,
   ): Result<readonly (readonly RoomEvent[])[], Failure> {
-    const identified = this.room.identifyRequest(credentials);
+    const vouched = verified.get(credentials.token ?? "");
+    const identified = this.room.identifyRequest({ ...credentials, vouched });
     if (!identified.ok) return identified;
     let request = identified.value;
     if (this.room.hasEnded(request, { session: stream, generation })) return fail(failure("session_ended"));
-    const answers: RoomEvent[][] = [];
-    for (const command of commands) {
-      const outcome = this.execute(() => this.locate(request, stream), command);
-      answers.push(httpAnswer(outcome));
-      request = applyRename(outcome, request);
-    }
+    const budget = new AnswerBudget({ limits: this.limits, work: () => this.room.work });
+    const answers = commands.map((command) =>
+      budget.answer(command, () => {
+        const token = command.type === "authenticate" ? command.token : "";
+        const outcome = this.execute(() => this.locate(request, stream), command, verified.get(token));
+        const answer = httpAnswer(outcome, request.kind === "http" ? request.sender.member : undefined);
+        request = applyRename(outcome, request);
+        return answer;
+      }),
+    );
     return ok(answers);
   }
 
@@ -160,6 +221,7 @@ export class LiveRoom {
       if (liveness === "dead") this.closeConnection(connection, "silent");
       else if (liveness === "alive") activeMembers.add(connection.session.member);
     }
+    this.effects.perform(this.room.noteLapses(), NO_SENDER);
     this.effects.perform(
       this.room.notePresence((member) => !activeMembers.has(member)),
       NO_SENDER,
@@ -169,68 +231,15 @@ export class LiveRoom {
   /** A room that is woken by a close does not find the closing socket among those that hibernated. */
   private restore(socket: WebSocket): Connection | undefined {
     const connection = this.connections.restore(socket);
-    if (connection !== undefined) this.room.resume(connection.session);
+    if (connection !== undefined) this.room.resume(connection.session, connection.seed);
     return connection;
   }
 
-  private receiveText(connection: Connection, frame: string): void {
-    const verdict = this.room.admitFrame(connection.session.connection);
-    switch (verdict.kind) {
-      case "admitted":
-        break;
-      case "warned":
-        this.fanOut.send(connection, [
-          errorEvent(undefined, failureWithRetry("rate_limited", verdict.retryAfterMs)),
-        ]);
-        return;
-      case "dropped":
-        return;
-      case "flood":
-        this.closeConnection(connection, "flood");
-        return;
-      default:
-        exhaustive(verdict);
-    }
-    if (connection.codec === "json") this.receiveJson(connection, frame);
-    else this.receivePlain(connection, frame);
-  }
-
-  private receiveJson(connection: Connection, frame: string): void {
-    const command = decodeCommand(frame, this.limits.frameDepth);
-    if (command.ok) this.receiveCommand(connection, command.value);
-    else this.refuse(connection, command.failure);
-  }
-
-  private receivePlain(connection: Connection, frame: string): void {
-    const parsed = readPlainTextFrame(frame, connection.plain.keepalive);
-    switch (parsed.kind) {
-      case "empty":
-        return;
-      case "keepalive":
-        // Not through the fan-out: it is no event, and has no place in the order of events.
-        connection.socket.send(parsed.answer);
-        return;
-      case "refused":
-        return this.refuse(connection, parsed.failure);
-      case "message": {
-        const { kind: _, ...message } = parsed;
-        const id = newCommandId(platformRandom);
-        return this.receiveCommand(connection, { type: "publish", id, ...message });
-      }
-      default:
-        exhaustive(parsed);
-    }
-  }
-
-  private refuse(connection: Connection, failed: RefusedFrame): void {
-    this.effects.perform(refuseWith(failed.id, failed), { kind: "connected", connection });
-  }
-
-  private receiveCommand(connection: Connection, command: Command): void {
+  private receiveCommand(connection: Connection, command: Command, vouched?: VerifiedToken): void {
     // Acknowledges what the fan-out sent; it changes nothing in the room, so no queued message has to come first.
     if (command.type === "flow") this.fanOut.acknowledgeFlow(connection, command.id);
     else if (command.type === "publish" && this.fanOut.isBatching) this.publishQueue.add(connection, command);
-    else this.execute(() => fromConnection(connection), command);
+    else this.execute(() => fromConnection(connection), command, vouched);
   }
 
   /**
@@ -238,21 +247,21 @@ export class LiveRoom {
    * still wait in the publish queue, then the command, then its effects (SPEC FAN-5). `locate` is called after the queue,
    * as broadcasting what waited there may close a slow connection.
    */
-  private execute(locate: () => Located, command: Command): Outcome {
+  private execute(locate: () => Located, command: Command, vouched?: VerifiedToken): Outcome {
     this.publishQueue.flush();
-    return this.executeNow(locate(), command);
+    return this.executeNow(locate(), command, vouched);
   }
 
   /** An unexpected failure (a full disk, a bug) is logged and answered, and the connection stays. */
-  private executeNow({ origin, sender }: Located, command: Command): Outcome {
-    const outcome = this.tryExecute(origin, command);
+  private executeNow({ origin, sender }: Located, command: Command, vouched?: VerifiedToken): Outcome {
+    const outcome = this.tryExecute(origin, command, vouched);
     this.effects.perform(outcome, sender);
     return outcome;
   }
 
-  private tryExecute(origin: Origin, command: Command): Outcome {
+  private tryExecute(origin: Origin, command: Command, vouched?: VerifiedToken): Outcome {
     try {
-      return this.room.execute(origin, command);
+      return this.room.execute(origin, command, vouched);
     } catch (error) {
       log("command", error);
       return refuse(commandIdOf(command), "internal");
@@ -260,7 +269,11 @@ export class LiveRoom {
   }
 
   private closeConnection(connection: Connection, close: CloseName): void {
+    // What a connection has in the publish queue may be a reason to close it once more.
+    const isOpen = connection.socket.readyState === WebSocket.OPEN;
+    if (FLOOD_CLOSES.has(close) && isOpen) this.room.noteFlood(connection.session);
     closeAs(connection.socket, close);
+    this.backlog.close(connection);
     this.disconnect(connection);
   }
 

@@ -6,7 +6,10 @@ import type { CommandOf } from "../protocol/commands.ts";
 import type { Connection } from "../transport/connections.ts";
 
 /** Past this the queue is flushed at once, which bounds its memory. */
-const MAX_QUEUED_CHARACTERS = 512 * 1024;
+export const MAX_QUEUED_CHARACTERS = 512 * 1024;
+
+/** A command in memory beside its text: a one-letter message takes much more than a letter. */
+const COMMAND_CHARACTERS = 256;
 
 export class PublishQueue {
   private queue: { readonly connection: Connection; readonly command: CommandOf<"publish"> }[] = [];
@@ -17,7 +20,7 @@ export class PublishQueue {
 
   add(connection: Connection, command: CommandOf<"publish">): void {
     this.queue.push({ connection, command });
-    this.queuedCharacters += command.text.length;
+    this.queuedCharacters += COMMAND_CHARACTERS + command.text.length;
     if (this.queuedCharacters > MAX_QUEUED_CHARACTERS) this.flush();
   }
 

@@ -1,122 +1,99 @@
-/** A room's Durable Object: turns the platform's events into calls on the room. */
-import { DurableObject } from "cloudflare:workers";
-import type { CloseName } from "../protocol/close-codes.ts";
+/** A room's Durable Object: the calls of the Worker. The platform's events are in room-host.ts. */
+import type { AuditPage } from "../protocol/audit.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Members } from "../protocol/events/welcome.ts";
-import { failureWithRetry, type Failure } from "../protocol/errors.ts";
-import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
+import type { Failure } from "../protocol/errors.ts";
+import type { HolderPage } from "../protocol/holder-page.ts";
+import type { RoomKey, RoomKeyInfo } from "../protocol/room-keys.ts";
+import type { LinkRequest } from "../protocol/room-link.ts";
+import type { TicketGrant } from "../protocol/ticket-grant.ts";
+import type { TokenRevocation } from "../protocol/token-revocation.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
-import type { Room } from "../room/room.ts";
-import type { Peek, RoomView } from "../room/room-reader.ts";
-import type { MemberSearchRequest } from "../room/member-search.ts";
+import type { OwnedRoomRequest } from "../room/authority/create-owned.ts";
+import type { Link } from "../room/authority/links.ts";
+import type { TicketRequest } from "../room/grant-ticket.ts";
+import type { HolderRequest } from "../room/reaction-holders.ts";
+import type { VerifiedToken } from "../room/identity/identify.ts";
+import type { RoomPresentation } from "../room/presentation.ts";
+import type { Reader } from "../room/reader.ts";
+import type { Peek, RoomReader, RoomView } from "../room/room-reader.ts";
 import type { RoomSearchRequest } from "../room/search.ts";
-import { fail, ok, type Result } from "../text/result.ts";
-import { answerClose, closeAs } from "../transport/close.ts";
-import { readHandshake } from "../transport/handshake.ts";
-import { LiveRoom, type HttpSender } from "./live-room.ts";
-import { log } from "./log.ts";
-import { parseEnvLimits, loadRoom, type RoomEnv } from "./load-room.ts";
-import { platformClock } from "./platform.ts";
-import { RetentionAlarm } from "./retention-alarm.ts";
+import { settingOf } from "../protocol/settings.ts";
+import { ok, type Result } from "../text/result.ts";
+import type { HttpSender } from "./live-room.ts";
+import { RoomHost } from "./room-host.ts";
+import type { RoomRequests } from "./room-requests.ts";
+import type { VerifiedTokens } from "./site-token/site-tokens.ts";
 
-/** The Retry-After of a room that could not be opened, in ms. */
-const RETRY_AFTER_MS = 5_000;
+/** A request with perhaps a token of a site, which is for the origin that the request was sent to. */
+type SiteRequest<Request> = Omit<Request, "vouched"> & { readonly origin: string };
 
-/** The body of a refused upgrade. */
-export interface Refusal {
-  readonly close: CloseName;
+interface Transcript extends Omit<Page, "type" | "id"> {
+  /** of the room, empty if it has none */
+  readonly language: string;
 }
 
-const noop = () => undefined;
+/** At once, or once a token of a site is verified. */
+type Answer<Value> = Result<Value, Failure> | Promise<Result<Value, Failure>>;
 
-export class RoomObject extends DurableObject<RoomEnv> {
-  private readonly retention: RetentionAlarm;
-  private live: LiveRoom | undefined;
-
-  constructor(ctx: DurableObjectState, env: RoomEnv) {
-    super(ctx, env);
-    this.retention = new RetentionAlarm(ctx.storage);
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_FRAME, PONG_FRAME));
+export class RoomObject extends RoomHost {
+  /** What the room shows to all who open its address. Writes nothing. */
+  presentation(): Result<RoomPresentation, Failure> {
+    return this.answer("presentation", ({ room }) => ok(room.presentation));
   }
 
-  /**
-   * The WebSocket upgrade: 101 with the socket, or 403 with `{close}`, the name of the close code that gives the reason.
-   * The Worker accepts a socket and closes it with that code, so that a browser can read it (SPEC JOIN-3).
-   */
-  override fetch(request: Request): Response {
-    const handshake = readHandshake(request);
-    const { negotiated } = handshake;
-    if (negotiated.kind === "unsupported") return refusal("unsupported_protocol");
-    const { 0: client, 1: server } = new WebSocketPair();
-    const accept = () => {
-      this.ctx.acceptWebSocket(server);
-      return server;
-    };
-    const joined = this.attempt<Result<void, CloseName>>(
-      "join",
-      (live) => live.join(negotiated.codec, handshake, accept),
-      () => fail("unavailable"),
-    );
-    if (!joined.ok) return refusal(joined.failure);
-    const { echo } = negotiated;
-    const headers = echo === undefined ? {} : { "Sec-WebSocket-Protocol": echo };
-    return new Response(null, { status: 101, webSocket: client, headers });
-  }
-
-  override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): void {
-    // A peer that has not answered our close may still send: its frames are ignored.
-    if (socket.readyState !== WebSocket.OPEN) return;
-    this.attempt(
-      "receive",
-      (live) => live.receive(socket, frame),
-      () => this.closeUnavailable(socket),
-      socket,
-    );
-  }
-
-  override webSocketClose(socket: WebSocket, code: number, reason: string, wasClean: boolean): void {
-    this.attempt("close", (live) => live.disconnected(socket), noop);
-    answerClose(socket, code, reason, wasClean);
-  }
-
-  override webSocketError(socket: WebSocket): void {
-    this.attempt("error", (live) => live.disconnected(socket), noop);
-  }
-
-  override async alarm(): Promise<void> {
-    try {
-      await this.retention.run(this.wake().room, platformClock.now());
-    } catch (error) {
-      log("alarm", error);
-      await this.retention.retryLater(platformClock.now());
-    }
-  }
-
-  /** The room's public metadata. Writes nothing. */
-  view(): Result<RoomView, Failure> {
-    return this.answer("view", (live) => ok(live.room.read.view()));
+  /** The room's metadata. Writes nothing. */
+  view(reader: SiteRequest<Reader>): Answer<RoomView> {
+    return this.read("view", reader, (room) => ok(room.view()));
   }
 
   /** The first members, or those that a search by the beginning of their names finds. Writes nothing. */
-  members(request?: MemberSearchRequest): Result<Members, Failure> {
-    return this.answer("members", ({ room: { read } }) =>
-      request === undefined ? ok(read.members()) : read.searchMembers(request),
+  members(reader: SiteRequest<Reader>, prefix?: string): Answer<Members> {
+    return this.read("members", reader, (room) =>
+      prefix === undefined ? room.rated(() => room.members()) : room.searchMembers(prefix),
     );
   }
 
   /** At most `limit` messages before `before`, or the newest, oldest first. Writes nothing. */
-  messages(before: number | undefined, limit: number): Result<Omit<Page, "type" | "id">, Failure> {
-    return this.answer("messages", ({ room }) => {
-      const { events, more } = room.read.messagesBefore(before, limit);
-      return ok({ position: room.read.view().position, events, more });
+  messages(
+    reader: SiteRequest<Reader>,
+    before: number | undefined,
+    limit: number,
+  ): Answer<Omit<Page, "type" | "id">> {
+    return this.read("messages", reader, (room) =>
+      room.rated(() => ({ position: room.view().position, ...room.messagesBefore(before, limit) })),
+    );
+  }
+
+  /** At most `limit` of the newest messages, oldest first, and the BCP 47 tag of the room's language, if it has one. Writes nothing. */
+  transcript(reader: SiteRequest<Reader>, limit: number): Answer<Transcript> {
+    return this.read("transcript", reader, (room) =>
+      room.rated(() => {
+        const { position, settings } = room.view();
+        const language = settingOf(settings, "language");
+        return { language, position, ...room.messagesBefore(undefined, limit) };
+      }),
+    );
+  }
+
+  /** A page of the members who hold an emoji on a message. Writes nothing. */
+  reactionHolders(reader: SiteRequest<Reader>, request: HolderRequest): Answer<HolderPage> {
+    return this.read("reactionHolders", reader, (room) => {
+      const page = room.rated(() => room.reactionHolders(request));
+      return page.ok ? page.value : page;
     });
   }
 
   /** A page of search results. Writes nothing. */
-  search(request: RoomSearchRequest): Result<SearchPage, Failure> {
-    return this.answer("search", ({ room }) => room.read.search(request));
+  search(reader: SiteRequest<Reader>, request: RoomSearchRequest): Answer<SearchPage> {
+    return this.read("search", reader, (room) => room.search(request));
+  }
+
+  /** A page of the audit log before an entry, or the newest, for moderators. Writes nothing. */
+  audit(reader: SiteRequest<Reader>, before: number | undefined): Answer<AuditPage> {
+    return this.read("audit", reader, (room) => room.audit(before));
   }
 
   /**
@@ -124,69 +101,120 @@ export class RoomObject extends DurableObject<RoomEnv> {
    * @returns for each command the events that answer it; fails where the sender cannot be identified
    */
   execute(
-    sender: HttpSender,
+    sender: SiteRequest<HttpSender>,
     commands: readonly Command[],
-  ): Result<readonly (readonly RoomEvent[])[], Failure> {
-    return this.answer("execute", (live) => live.executeHttp(commands, sender));
+  ): Answer<readonly (readonly RoomEvent[])[]> {
+    const tokens = commands.flatMap((command) => (command.type === "authenticate" ? [command.token] : []));
+    return this.verified([sender.token, ...tokens], sender.origin, (verified) =>
+      this.answer("execute", (live) => live.executeHttp(commands, sender, verified)),
+    );
+  }
+
+  /** Exchanges a token, or the name of a new guest, for a ticket (SPEC ID-16). */
+  ticket(request: SiteRequest<TicketRequest>): Answer<TicketGrant> {
+    return this.verifying(request, (vouched) =>
+      this.answer("ticket", (live) => live.requests.grantTicket({ ...request, vouched })),
+    );
+  }
+
+  /** Creates the room with an owner, and returns the owner's key (SPEC OWN-2). */
+  createOwned(request: OwnedRoomRequest): Result<string, Failure> {
+    return this.answerCreation((live) => live.requests.createOwned(request));
+  }
+
+  /** Makes a link that gives a role (SPEC OWN-7). */
+  createLink(sender: SiteRequest<HttpSender>, request: LinkRequest): Answer<Link> {
+    return this.managing(sender, (requests, verified) =>
+      requests.manage(sender, verified, (manage, origin) => manage.createLink(origin, request)),
+    );
+  }
+
+  /** The links that the sender may make. Writes nothing. */
+  links(sender: SiteRequest<HttpSender>): Answer<readonly Link[]> {
+    return this.managing(sender, (requests, verified) =>
+      requests.manage(sender, verified, (manage, origin) => manage.links(origin)),
+    );
+  }
+
+  /** Revokes a link at once. */
+  revokeLink(sender: SiteRequest<HttpSender>, id: string): Answer<void> {
+    return this.managing(sender, (requests, verified) =>
+      requests.manage(sender, verified, (manage, origin) => manage.revokeLink(origin, id)),
+    );
+  }
+
+  /** Adds a key with which a site vouches for members of this room, or replaces the one of that name (SPEC VOUCH-11). */
+  putKey(sender: SiteRequest<HttpSender>, key: RoomKey): Answer<RoomKeyInfo> {
+    return this.managing(sender, (requests, verified) => requests.putKey(sender, verified, key));
+  }
+
+  /** The room's keys, without what they consist of. Writes nothing. */
+  keys(sender: SiteRequest<HttpSender>): Answer<readonly RoomKeyInfo[]> {
+    return this.managing(sender, (requests, verified) =>
+      requests.manage(sender, verified, (manage, origin) => manage.keys(origin)),
+    );
+  }
+
+  /** Removes a key, and what it vouched for. */
+  removeKey(sender: SiteRequest<HttpSender>, kid: string): Answer<void> {
+    return this.managing(sender, (requests, verified) => requests.removeKey(sender, verified, kid));
+  }
+
+  /** Revokes a token of a site (SPEC VOUCH-14). */
+  revokeSiteToken(sender: SiteRequest<HttpSender>, request: TokenRevocation): Answer<void> {
+    return this.managing(sender, (requests, verified) => requests.revokeSiteToken(sender, verified, request));
+  }
+
+  /** Deletes the room for good, and closes all its connections (SPEC OWN-9). */
+  async deleteRoom(sender: SiteRequest<HttpSender>): Promise<Result<void, Failure>> {
+    const deleted = await this.managing(sender, (requests, verified) => {
+      const marked = requests.deleteRoom(sender, verified);
+      if (marked.ok) this.dropMemory();
+      return marked;
+    });
+    if (deleted.ok) await this.bury();
+    return deleted;
+  }
+
+  /** Replaces the owner key, and returns the new one (SPEC OWN-8). */
+  renewOwnerKey(sender: SiteRequest<HttpSender>): Answer<string> {
+    return this.managing(sender, (requests, verified) => requests.renewOwnerKey(sender, verified));
   }
 
   /** The events after `position`, for an anonymous reader. Writes nothing. */
-  peek(position: string): Result<Peek, Failure> {
-    return this.answer("peek", ({ room }) => ok(room.read.peek(position)));
+  peek(reader: SiteRequest<Reader>, position: string): Answer<Peek> {
+    return this.read("peek", reader, (room) => room.rated(() => room.peek(position)));
   }
 
-  /** The live room, loaded now if it is not. @throws what {@link loadRoom} throws */
-  private wake(): LiveRoom {
-    if (this.live !== undefined) return this.live;
-    const limits = parseEnvLimits(this.env);
-    const room = loadRoom(this.ctx, limits);
-    const live = new LiveRoom(room, limits, {
-      lastPing: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
-      setTimer: (run, ms) => void setTimeout(() => this.attempt("window", run, noop), ms),
-      onDurable: () => this.scheduleRetention(room),
-    });
-    live.resume(this.ctx.getWebSockets());
-    this.live = live;
-    return live;
-  }
-
-  private scheduleRetention(room: Room): void {
-    const scheduled = this.retention.schedule(room);
-    this.ctx.waitUntil(scheduled.catch((error: unknown) => log("retention", error)));
-  }
-
-  /** Runs `action` on the live room, woken by `socket` if given. An error is logged, and `onError` gives the result. */
-  private attempt<Value>(
+  /** Reads the room without joining it: the one door of all calls that do (SPEC PRIV-1). */
+  private read<Value>(
     operation: string,
-    action: (live: LiveRoom) => Value,
-    onError: () => Value,
-    socket?: WebSocket,
-  ): Value {
-    try {
-      const live = this.wake();
-      live.sweep(socket);
-      return action(live);
-    } catch (error) {
-      log(operation, error);
-      return onError();
-    }
+    reader: SiteRequest<Reader>,
+    action: (room: RoomReader) => Result<Value, Failure>,
+  ): Answer<Value> {
+    return this.verifying(reader, (vouched) =>
+      this.answer(operation, ({ room }) => {
+        const opened = room.read({ ...reader, vouched });
+        return opened.ok ? action(opened.value) : opened;
+      }),
+    );
   }
 
-  /** The same for a call from the Worker: an error becomes the failure `unavailable`. */
-  private answer<Value>(
-    operation: string,
-    action: (live: LiveRoom) => Result<Value, Failure>,
-  ): Result<Value, Failure> {
-    return this.attempt(operation, action, () => fail(failureWithRetry("unavailable", RETRY_AFTER_MS)));
+  /** The same for the one token of a request. */
+  private verifying<Value>(
+    { token, origin }: SiteRequest<{ readonly token: string | undefined }>,
+    run: (vouched: VerifiedToken | undefined) => Value,
+  ): Value | Promise<Value> {
+    return this.verified([token], origin, (verified) => run(verified.get(token ?? "")));
   }
 
-  /** Closes a socket whose frame failed, so that its client reconnects. */
-  private closeUnavailable(socket: WebSocket): void {
-    closeAs(socket, "unavailable");
-    this.live?.disconnected(socket);
+  /** Answers a request of owners and moderators that is no command. */
+  private managing<Value>(
+    sender: SiteRequest<HttpSender>,
+    request: (requests: RoomRequests, verified: VerifiedTokens) => Result<Value, Failure>,
+  ): Answer<Value> {
+    return this.verified([sender.token], sender.origin, (verified) =>
+      this.answer("manage", ({ requests }) => request(requests, verified)),
+    );
   }
-}
-
-function refusal(close: CloseName): Response {
-  return Response.json({ close } satisfies Refusal, { status: 403 });
 }

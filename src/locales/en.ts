@@ -1,20 +1,18 @@
-/** English, which defines the keys. Placeholders are in braces; counts have plural forms. */
+/** English, which defines the keys: what the room page says. Placeholders are in braces; counts have plural forms. */
+import { en as admin } from "./admin/en.ts";
+import { en as pages } from "./pages/en.ts";
 import type { LocaleShape } from "./shape.ts";
 
 export const en = {
-  name: "English",
-  direction: "ltr",
-  region: "en-GB",
-  appName: "Majlis",
+  ...pages,
 
   // Loaded with the room page: what its first view shows, and what must be there without a network.
   room: {
+    ...pages.shared,
     // the room
-    loading: "Opening the room…",
     loadFailed: "Couldn’t load this.",
     pageOutdated: "This page was updated.",
     reload: "Reload",
-    home: "Majlis home",
     memberCount: { one: "{count} here", other: "{count} here" },
     membersTitle: "In this room",
     you: "you",
@@ -29,39 +27,25 @@ export const en = {
     inviteTitle: "Invite people",
 
     // messages
-    messages: "Messages",
     fetching: "Loading messages…",
     fetchFailed: "Couldn’t load messages.",
     tryAgain: "Try again",
     beginning: "This is the beginning of the conversation.",
-    edited: "edited",
-    deleted: "This message was deleted.",
-    replyTo: "Reply to {name}",
-    replyUnknown: "Reply to an earlier message",
-    reactions: "Reactions",
+    replyCount: { one: "{count} reply", other: "{count} replies" },
     reactionBy: "{emoji} {count}: {names}",
     jump: "Jump to latest",
     newMessages: { one: "{count} new message", other: "{count} new messages" },
     unread: "New",
     toUnread: "Jump to unread",
+    removed: "A moderator removed this message.",
     sending: "Sending",
-    failed: "Not sent.",
-    retry: "Retry",
     remove: "Delete",
     edit: "Edit",
 
     // writing
+    writeShort: "Message",
     write: "Write a message",
-    send: "Send",
     editing: "Editing message",
-    bytesOver: "This message is too long.",
-    invalidText: "This text has characters that can’t be sent.",
-    typingOne: "{name} is typing…",
-    typingTwo: "{name} and {other} are typing…",
-    typingMany: {
-      one: "{name}, {other} and {count} other are typing…",
-      other: "{name}, {other} and {count} others are typing…",
-    },
 
     // writing: mentions and emoji
     emoji: "Emoji",
@@ -85,40 +69,73 @@ export const en = {
       other: "Connection lost. Reconnecting in {count} seconds…",
     },
     reconnecting: "Connection lost. Reconnecting…",
-    offline: "You’re offline. Your messages will be sent when you’re back online.",
+    busy: "Too many connections right now. Trying again soon…",
+    offline: "You’re offline. Messages you send will wait until you’re back online.",
+    offlineEditing: "You’re offline. Your edit can be saved when you’re back online.",
     offlineRoom: "Messages will show here when you’re back online. You can already write.",
-    retryNow: "Retry now",
 
+    // errors
+    errorGone: "This message isn’t available.",
+    errorNoConnection: "Couldn’t reach the room. Try again when you’re connected.",
+  },
+
+  // Loaded after the first view, or with the part that needs it.
+  lazy: {
+    showMore: pages.plain.showMore,
+    showLess: pages.plain.showLess,
+    // a message that is not there
+    noMessage: "There is no message {seq} here.",
+    messagePruned: "This message is no longer kept.",
+    // what failed
+    failed: "Not sent.",
+    retry: "Retry",
+    bytesOver: "This message is too long.",
+    invalidText: "This text has characters that can’t be sent.",
+    errorStartedOver: "This room has started over. You’re here as a new guest.",
+    errorSessionEnded: "Your session here has ended. You’re back as a new guest.",
+    errorSignIn: "Your sign-in has expired: you can only read.",
+    errorForbidden: "You don’t have permission to do this.",
+    errorReplyGone: "The message you replied to isn’t available.",
+    errorBusy: "The room is busy. Try again in a moment.",
+    errorTooFast: "You’re going too fast. Wait a moment and try again.",
+    errorUnknown: "We don’t know if this was sent. Check before you send it again.",
+    errorFull: "Too many messages are waiting to be sent.",
+    errorStale: "This message has been waiting for a while. Send it anyway?",
+    errorOther: "Something went wrong ({code}). Try again.",
     // read out by screen readers
     announceMessage: "{name}: {text}",
     announceSent: "Sent",
     announceOnline: "Back online.",
     announceFailed: "Not sent: {text}",
-
-    // errors
-    errorForbidden: "You don’t have permission to do this.",
-    errorGone: "This message isn’t available.",
-    noMessage: "There is no message {seq} here.",
-    messagePruned: "This message is no longer kept.",
-    errorReplyGone: "The message you replied to isn’t available.",
-    errorBusy: "The room is busy. Try again in a moment.",
-    errorTooFast: "You’re going too fast. Wait a moment and try again.",
-    errorUnknown: "We don’t know if this was sent. Check before you send it again.",
-    errorNoConnection: "Couldn’t reach the room. Try again when you’re connected.",
     errorReactions: "This message has reached its limit of different reactions.",
-    errorFull: "Too many messages are waiting to be sent.",
-    errorStale: "This message has been waiting for a while. Send it anyway?",
-    errorOther: "Something went wrong ({code}). Try again.",
-  },
-
-  // Loaded after the first view, or with the part that needs it.
-  lazy: {
+    errorSlowMode: "Slow mode is on. It will be sent when you can write again.",
+    errorReadOnly: "You can’t write here.",
+    errorMuted: "You’re muted here.",
+    errorNoMember: "This person isn’t here any more.",
     skippedMessages: { one: "{count} message not shown", other: "{count} messages not shown" },
     show: "Show",
+    showOthers: { one: "Show {count} more", other: "Show {count} more" },
     charactersLeft: { one: "{count} character left", other: "{count} characters left" },
     charactersOver: { one: "{count} character over the limit", other: "{count} characters over the limit" },
     membersMore: { one: "and {count} more", other: "and {count} more" },
+    typingOne: "{name} is typing…",
+    typingTwo: "{name} and {other} are typing…",
+    typingMany: {
+      one: "{name}, {other} and {count} other are typing…",
+      other: "{name}, {other} and {count} others are typing…",
+    },
+    seenBy: "Seen by {names}",
     away: "away",
+    // members
+    roleTag_owner: "owner",
+    roleTag_moderator: "moderator",
+    roleTag_member: "member",
+    aboutMember: "About {name}…",
+    hideMember: "Hide messages from {name}",
+    hideMemberHint: "Only for you, in this browser",
+    hiddenMembers: "People you hide",
+    showMember: "Show {name}",
+    hidden: "hidden",
     // other rooms
     rooms: "Rooms",
     recentRooms: "Recent rooms",
@@ -127,12 +144,35 @@ export const en = {
     switchRoomField: "Find or create a room",
     switchRoomHint: "No recent rooms. Type a name to open a room.",
     openRoom: "Open {name}",
+    // an announcement
+    announcement: "Announcement",
+    announcementOf: "Announcement: {text}",
+    closeAnnouncement: "Close announcement",
+    // lines about what owners and moderators did
+    noteAct_hide: "{from} hid all messages of {member}.",
+    noteAct_show: "{from} shows the messages of {member} again.",
+    noteAct_mute: "{member} was muted by {from}.",
+    noteAct_muteUntil: "{member} was muted by {from} for {duration}.",
+    noteAct_unmute: "{from} unmuted {member}.",
+    noteAct_ban: "{member} was banned by {from}.",
+    noteAct_banUntil: "{member} was banned by {from} for {duration}.",
+    noteAct_unban: "{from} lifted the ban on {member}.",
+    noteAct_kick: "{member} was kicked by {from}.",
+    noteClaim_owner: "{member} is now an owner of the room.",
+    noteClaim_moderator: "{member} is now a moderator.",
+    noteClaim_member: "{member} is now a member.",
+    noteClaim_reader: "{member} can now only read.",
+    noteRole_owner: "{from} made {member} an owner.",
+    noteRole_moderator: "{from} made {member} a moderator.",
+    noteRole_member: "{from} made {member} a member.",
+    noteRole_guest: "{from} took the role of {member}.",
+    noteRole_reader: "{from} lets {member} only read.",
+    noteRole_gaveUp: "{member} gave up their role.",
 
     // your name
     namePrompt: "What’s your name?",
     namePromptJoin: "Join",
     namePromptSkip: "Skip",
-    yourName: "Your name",
     save: "Save",
     nameEmpty: "Enter a name.",
     nameTooLong: {
@@ -141,6 +181,7 @@ export const en = {
     },
     nameControl: "Names can’t contain invisible characters.",
     nameReserved: "Names can’t contain a colon or start with an asterisk.",
+    nameOfSite: "Your name comes from the site where you are signed in.",
 
     // a room without messages
     emptyTitle: "Welcome to {room}",
@@ -176,6 +217,15 @@ export const en = {
     completionsTitle: "Suggestions",
     completions: { one: "{count} suggestion", other: "{count} suggestions" },
 
+    // polls
+    pollCreate: "Create a poll",
+    pollQuestion: "Question",
+    pollOption: "Option {number}",
+    pollInsert: "Add to message",
+    pollHint: "Everyone can choose one or more options. A vote is a reaction.",
+    pollOptions: "Options",
+    pollVotes: { one: "{count} vote", other: "{count} votes" },
+
     // files that are pasted or dropped
     filesRefused: "Files can’t be sent here yet. Paste a link instead.",
 
@@ -183,6 +233,21 @@ export const en = {
     longHint: "Shorten it, or",
     longSplit: { one: "send it as {count} message", other: "send it as {count} messages" },
     longTooLong: "It’s too long to split into several messages. Shorten it to send it.",
+    // what the room's rules say of writing
+    writeMembersOnly: "Only members can write here.",
+    writeModeratorsOnly: "Only moderators can write here.",
+    writeReader: "You can only read here.",
+    youAreMuted: "You’re muted in this room: you can read, but not write.",
+    youAreMutedUntil: "You’re muted until {time}: you can read, but not write.",
+    moderationReason: "Reason: {reason}",
+    slowModeOn: "Slow mode: one message every {duration}.",
+    slowModeSeconds: {
+      one: "You can send again in {count} second.",
+      other: "You can send again in {count} seconds.",
+    },
+    slowModeUntil: "You can send again at {time}.",
+    slowModeWait: "Slow mode is on. Your text stays in the field until you can send it.",
+    guestLinksOff: "Guests can’t send links here. Remove the link to send your message.",
 
     // search
     searchField: "Search messages",
@@ -203,8 +268,27 @@ export const en = {
     closedProtocol: "This page is out of date. Reload it to continue.",
     closedToken: "Your session has expired. Reload the page to join again.",
     closedName: "Your name isn’t allowed here. Reload the page to join with another one.",
+    closedBanned: "You’re banned from this room.",
+    closedBannedUntil: "You’re banned from this room until {time}.",
+    closedKicked: "A moderator kicked you from this room. You can come back in a minute.",
+    closedDeleted: pages.pages.deletedRoom,
+    closedDeletedText: pages.pages.deletedRoomText,
+    closedMissing: pages.pages.noRoom,
+    closedMissingText: pages.pages.noRoomText,
     closedOther: "The room closed the connection (code {code}). Reload the page to join again.",
     toLanding: "Go to the home page",
+
+    // a room that is private
+    privateTitle: "This room is private",
+    privateText: "Only its members can read it.",
+    privateMember:
+      "Already a member on another device or in another browser? Ask for a new invitation. If the room is yours, enter its owner key.",
+    keyField: "Invitation link or key",
+    keyJoin: "Join",
+    keyMissing: "Enter an invitation link or a key.",
+    keyRefused: "This is neither an invitation to this room nor its owner key.",
+    keyExpired: "This invitation has expired, was used up or was revoked. Ask for a new one.",
+    keyTooLow: "This invitation doesn’t let you read the room: only moderators can.",
 
     // copying
     copied: "Copied",
@@ -216,16 +300,31 @@ export const en = {
     react: "React",
     reactWith: "React with {emoji}",
     whoReacted: "View reactions",
+    replies: "Replies",
     more: "More",
     copyMessage: "Copy text",
     selectText: "Select text",
     copiedByline: "{name}, {time}:",
     copyMessageLink: "Copy link to message",
+    forward: "Forward to…",
+    saveMessage: "Save",
+    unsaveMessage: "Remove from saved",
+    messageSaved: "Message saved.",
+    messageUnsaved: "Removed from saved messages.",
+    savedMessages: "Saved messages",
+    savedHint: "Only you see these. They’re stored in this browser.",
+    savedNone: "No saved messages. To keep one here, choose “Save” in its menu.",
+    savedFull: {
+      one: "You can save up to {count} message. Remove some first.",
+      other: "You can save up to {count} messages. Remove some first.",
+    },
     copyFailed: "Couldn’t copy. Your browser doesn’t allow it on this page.",
     pendingDelete: "Message deleted.",
     undo: "Undo",
+    removeInTab: "Delete in a new tab",
     announceDeleted: "Message deleted. You can undo this for a few seconds.",
     announceRestored: "Message restored.",
+    undoFailed: "Couldn’t undo this any more. The text is in the message field.",
     shortcuts: "Formatting and shortcuts",
     close: "Close",
     formatting: "Formatting",
@@ -280,7 +379,39 @@ export const en = {
     theme_auto: "System",
     theme_light: "Light",
     theme_dark: "Dark",
-    language: "Language",
+    textSize: "Text size",
+    textSize_small: "Small",
+    textSize_default: "Default",
+    textSize_large: "Large",
+    textSize_huge: "Extra large",
+    density: "Density",
+    density_comfortable: "Comfortable",
+    density_compact: "Compact",
+    clock: "Time format",
+    clock_auto: "Automatic",
+    clock_12: "12-hour",
+    clock_24: "24-hour",
+    offlineKept: "Offline: messages until {time}. Yours will wait until you’re back online.",
+    keptUntil: "Messages until {time}.",
+    showRead: "Show others what I have read",
+    showReadHint:
+      "In rooms with up to {count} people, your picture is shown below the last message you have read.",
+    keepMessages: "Keep messages for reading offline",
+    keepMessagesHint:
+      "The newest messages of rooms you open stay in this browser for up to 7 days. Turning this off deletes them.",
+    forgetTitle: "You in this room",
+    forgetMe: "Forget me here",
+    forgetConfirm: "Forget me",
+    forgetHint:
+      "You leave this room on all your devices. Your messages stay, but you can’t edit or delete them afterwards.",
+    forgetOwnerHint:
+      "The room’s owner key is deleted from this browser too: without a copy of it you can’t own the room again.",
+    download: "Download conversation",
+    download_text: "Text",
+    download_json: "JSON",
+    downloadProgress: { one: "{count} message loaded…", other: "{count} messages loaded…" },
+    downloadDone: { one: "{count} message downloaded.", other: "{count} messages downloaded." },
+    downloadFailed: "Couldn’t load all messages. Try again later.",
     connection: "Connection",
     state_idle: "Not connected",
     state_connecting: "Connecting",
@@ -312,6 +443,7 @@ export const en = {
     inviteBots: "Bots",
     embedHint: "Show this room on your website. “Automatic” follows each visitor’s browser.",
     embedAuto: "Automatic",
+    pixels: "{count} px",
     embedHeight: "Height",
     embedCode: "Embed code",
     embedPreview: "Preview of the embedded room",
@@ -325,84 +457,8 @@ export const en = {
     toBots: "Add a bot",
   },
 
-  // Drawn by the Worker.
-  pages: {
-    tagline: "A room is a link.",
-    description: "Open a link and you’re in. Share it and others join you. No sign-up, nothing to install.",
-    imageAlt: "Majlis, مجلس: cushions around a lamp, seen from above, and the words “A room is a link.”",
-    roomDescription: "Open the link to join the chat room {room}.",
-    needsScript: "This page needs JavaScript. Without it, you can use",
-    plainPage: "the basic version",
-    recentRooms: "Recent rooms",
-    forgetRoom: "Remove from recent rooms",
-    notFound: "There is nothing at this address.",
-  },
-  landing: {
-    nameLabel: "Room name",
-    nameHint: "Anyone with the link can join. A random name is hard to guess.",
-    enterRoom: "Enter room",
-    suggestAnotherName: "Suggest another name",
-    nameInvalid: "Use up to {max} letters, digits, hyphens or underscores, in any language, without spaces.",
-    openNearest: "Go to {name}",
-    exampleTitle: "An example conversation",
-    example: [
-      { name: "Ana", person: "1", text: "The kettle is on. Who’s in for tea?" },
-      { name: "سارة", person: "2", text: "أنا! سأحضر الكعك معي 🍰" },
-      { name: "Tom", person: "3", text: "On my way. Ten minutes." },
-      { name: "Ana", person: "1", text: "Perfect, see you both at four." },
-    ],
-    lobbyTitle: "Try it live",
-    lobbyText: "The lobby is a public room: everyone who visits this page can read what you write there.",
-    lobbyFrameTitle: "The lobby, a public room",
-    features: [
-      {
-        title: "No lost messages",
-        text: "Once a message shows as sent, it’s saved. If you lose your connection, you’ll catch up when you’re back.",
-        key: "delivery",
-      },
-      {
-        title: "Any language, any direction",
-        text: "Arabic, English and everything in between, each line in its own direction.",
-        key: "languages",
-      },
-      {
-        title: "Embed it in your website",
-        text: "One line puts a room on any page.",
-        key: "embed",
-      },
-      {
-        title: "Easy to build on",
-        text: "Every room works with WebSocket, HTTP and plain curl.",
-        key: "code",
-      },
-    ],
-    privacy: "No account, no tracking, no third-party scripts.",
-    developers: "For developers",
-  },
-  offline: {
-    title: "You’re offline",
-    text: "This page will open when you’re back online. Your unsent messages are saved and will be sent then.",
-  },
-  plain: {
-    explanation: "This page works without JavaScript. Refresh it to see new messages. Times are in UTC.",
-    fullPage: "Live version",
-    olderMessages: "Older messages",
-    latestMessages: "Latest messages",
-    showNewMessages: "Show new messages",
-    empty: "No messages yet. Write the first one.",
-    message: "Message",
-    errors: {
-      empty_text: "Write a message first.",
-      invalid_text: "This text has characters that can’t be sent.",
-      too_large: "This message is too long. Send it in parts.",
-      invalid_name:
-        "Names can have up to {max} visible characters, and can’t contain a colon or start with an asterisk.",
-      rate_limited: "You’re sending too fast. Wait a moment and try again.",
-      overloaded: "The room is busy. Try again in a moment.",
-      unavailable: "The room can’t be opened right now. Try again in a moment.",
-    },
-    unknownError: "Something went wrong. Try again.",
-  },
+  // Loaded with what owners and moderators use.
+  admin,
 
   // Names of emoji that CLDR leaves to be made of parts.
   emoji: { flag: "flag: {region}", keycap: "keycap: {key}", pair: "{first}, {second}" },

@@ -1,3 +1,6 @@
-/** The list of languages: a file and a line each. Everything else about a language is derived from these. */
+/** The locale of each language of `languages-info.ts`. */
 export { ar } from "./ar.ts";
 export { en } from "./en.ts";
+export { es } from "./es.ts";
+export { fa } from "./fa.ts";
+export { fr } from "./fr.ts";

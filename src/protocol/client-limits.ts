@@ -10,5 +10,6 @@ export const DEFAULT_CLIENT_LIMITS = {
   signalBytes: 4_096,
   historyPage: 200,
   inFlight: 10,
+  readMembers: 10,
   publishRate: { perSecond: 10, burst: 20 },
 };

@@ -1,6 +1,17 @@
 /** The commands of a client (SPEC, "Commands"): the schema of each, and its traits. */
 import * as v from "@badrap/valita";
-import { commandIdSchema, mentionsSchema, optionalField, seqOrZeroSchema, seqSchema } from "./fields.ts";
+import { ACT_NAMES } from "./acts.ts";
+import {
+  commandIdSchema,
+  mentionsSchema,
+  optionalField,
+  reasonSchema,
+  seqOrZeroSchema,
+  seqSchema,
+  timeSchema,
+} from "./fields.ts";
+import { settingsChangeSchema } from "./events/settings.ts";
+import { roleSchema } from "./member.ts";
 import { COMMAND_TRAITS, type CommandType } from "./traits.ts";
 
 /** Exactly one entry a command type, whose schema has that `type` and whose traits are those of the table of traits. */
@@ -39,15 +50,27 @@ export const COMMANDS = {
     }),
     ...COMMAND_TRAITS.edit,
   },
-  /** Deletes the sender's own message `seq` (SPEC DEL-1). Answered by its `delete` event. */
+  /** Deletes message `seq`: the sender's own, or as a moderator another's (SPEC DEL-1, MOD-8). Answered by its `delete` event. */
   delete: {
     schema: v.object({
       type: v.literal("delete"),
       id: commandIdSchema,
       seq: seqSchema,
+      /** of a moderator, for the others and the audit log */
+      reason: reasonSchema,
       since: sinceSchema,
     }),
     ...COMMAND_TRAITS.delete,
+  },
+  /** Undoes the deletion of message `seq` (SPEC DEL-3, MOD-8). Answered by its `restore` event. */
+  restore: {
+    schema: v.object({
+      type: v.literal("restore"),
+      id: commandIdSchema,
+      seq: seqSchema,
+      since: sinceSchema,
+    }),
+    ...COMMAND_TRAITS.restore,
   },
   /** Adds an emoji to message `seq` or removes it (SPEC REACT-1). Answered by its `reaction` event. */
   react: {
@@ -81,6 +104,14 @@ export const COMMANDS = {
       to: optionalField(v.string()),
     }),
     ...COMMAND_TRAITS.signal,
+  },
+  /** Reports up to which message the sender has read, to the other members; 0 takes it back (SPEC EPH-3). Not answered. */
+  read: {
+    schema: v.object({
+      type: v.literal("read"),
+      seq: seqOrZeroSchema,
+    }),
+    ...COMMAND_TRAITS.read,
   },
   /** Changes the sender's name (SPEC ID-4). Answered by a `presence` with this id and a new token. */
   rename: {
@@ -122,6 +153,73 @@ export const COMMANDS = {
       token: v.string(),
     }),
     ...COMMAND_TRAITS.authenticate,
+  },
+  /**
+   * Gives the sender's member the role of a key: that of owner for the room's owner key (SPEC OWN-3). Answered by a
+   * `presence` with this `id`.
+   */
+  claim: {
+    schema: v.object({
+      type: v.literal("claim"),
+      id: commandIdSchema,
+      key: v.string(),
+    }),
+    ...COMMAND_TRAITS.claim,
+  },
+  /** Changes some of the room's settings (SPEC SET-2). Answered by the `settings` event. */
+  configure: {
+    schema: v.object({
+      type: v.literal("configure"),
+      id: commandIdSchema,
+      settings: settingsChangeSchema,
+      since: sinceSchema,
+    }),
+    ...COMMAND_TRAITS.configure,
+  },
+  /** Gives a member a role (SPEC OWN-5). Answered by its `role` event. */
+  role: {
+    schema: v.object({
+      type: v.literal("role"),
+      id: commandIdSchema,
+      /** the member's id */
+      member: v.string(),
+      role: roleSchema,
+      since: sinceSchema,
+    }),
+    ...COMMAND_TRAITS.role,
+  },
+  /** Hides, mutes, bans or removes a member, or undoes that (SPEC MOD-1). Answered by its `moderation` event. */
+  moderate: {
+    schema: v.object({
+      type: v.literal("moderate"),
+      id: commandIdSchema,
+      act: v.union(...ACT_NAMES.map((act) => v.literal(act))),
+      /** the member's id */
+      member: v.string(),
+      /** when it ends; for good if absent */
+      until: optionalField(timeSchema),
+      reason: reasonSchema,
+      /** bans the addresses of the member too */
+      address: optionalField(v.boolean()),
+      since: sinceSchema,
+    }),
+    ...COMMAND_TRAITS.moderate,
+  },
+  /** Deletes the whole log (SPEC LOG-8). Answered by its `clear` event. */
+  clear: {
+    schema: v.object({ type: v.literal("clear"), id: commandIdSchema, since: sinceSchema }),
+    ...COMMAND_TRAITS.clear,
+  },
+  /**
+   * Revokes every token of the sender's member and closes all their sessions (SPEC ID-20). Not answered: the close is the
+   * answer.
+   */
+  revoke: {
+    schema: v.object({
+      type: v.literal("revoke"),
+      id: commandIdSchema,
+    }),
+    ...COMMAND_TRAITS.revoke,
   },
   /** Acknowledges the room's `flow` event with the client's position (SPEC FLOW-1). Not answered. */
   flow: {

@@ -49,6 +49,8 @@ function describe(type: string, issue: v.Err["issues"][number] | undefined): str
       return `"${type}" needs "${path}".`;
     case "invalid_type":
       return `"${path}" of "${type}" must be ${issue.expected.join(" or ")}.`;
+    case "unrecognized_keys":
+      return `"${path}" of "${type}" has no "${String(issue.keys[0]).slice(0, 40)}".`;
     case "custom_error":
       return path === ""
         ? `"${type}" takes ${issue.message}.`

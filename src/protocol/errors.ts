@@ -7,7 +7,7 @@ interface ErrorEntry {
   /** true if the same command may succeed later, unchanged */
   readonly temporary: boolean;
   /** its status over HTTP (RFC 9110) */
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
 }
 
 export const ERRORS = {
@@ -43,14 +43,40 @@ export const ERRORS = {
     status: 401,
   },
   expired_token: { message: "This token has expired.", temporary: false, status: 401 },
+  revoked_token: {
+    message: "This token was revoked: its member was forgotten.",
+    temporary: false,
+    status: 401,
+  },
+  sign_in_expired: {
+    message: "Your sign-in has expired. You can read, and write again once your site has renewed it.",
+    temporary: false,
+    status: 403,
+  },
   forbidden: { message: "You may not do this here.", temporary: false, status: 403 },
+  members_only: { message: "This room is for its members.", temporary: false, status: 403 },
+  read_only: { message: "Only members may write here.", temporary: false, status: 403 },
+  muted: { message: "You are muted: you can read, but not write.", temporary: false, status: 403 },
+  banned: { message: "You are banned from this room.", temporary: false, status: 403 },
+  kicked: { message: "You were kicked from this room for a minute.", temporary: false, status: 403 },
+  link_expired: {
+    message: "This link has expired, was used up, or was revoked.",
+    temporary: false,
+    status: 403,
+  },
   invalid_room_name: {
     message: "A room's name has 1 to 64 letters, digits, hyphens or underscores, in any script.",
     temporary: false,
     status: 404,
   },
+  room_not_found: { message: "There is no room of this name.", temporary: false, status: 404 },
   message_not_found: {
     message: "There is no such message, or the room no longer keeps it.",
+    temporary: false,
+    status: 404,
+  },
+  member_not_found: {
+    message: "There is no such member here, nor among those who wrote lately.",
     temporary: false,
     status: 404,
   },
@@ -63,6 +89,13 @@ export const ERRORS = {
   },
   outcome_unknown: {
     message: LOCAL_ERROR_MESSAGES.outcome_unknown,
+    temporary: false,
+    status: 409,
+  },
+  room_deleted: { message: "This room was deleted.", temporary: false, status: 410 },
+  room_exists: { message: "There is a room of this name already.", temporary: false, status: 409 },
+  undo_expired: {
+    message: "The room no longer has what was deleted: a deletion can be undone for a few seconds only.",
     temporary: false,
     status: 409,
   },
@@ -80,6 +113,7 @@ export const ERRORS = {
   },
   upgrade_required: { message: "This address speaks WebSocket.", temporary: false, status: 426 },
   rate_limited: { message: "Too much at once. Wait, then go on.", temporary: true, status: 429 },
+  slow_mode: { message: "This room is in slow mode. Wait, then write again.", temporary: true, status: 429 },
   out_of_order: {
     message: "The message that you sent before this one is not stored yet. Send both again, in order.",
     temporary: true,
@@ -91,6 +125,11 @@ export const ERRORS = {
     status: 409,
   },
   internal: { message: "Something failed on our side. Try again.", temporary: true, status: 500 },
+  too_many_connections: {
+    message: "Your address has as many connections to this room as one may have.",
+    temporary: true,
+    status: 429,
+  },
   room_full: { message: "The room is full.", temporary: true, status: 503 },
   overloaded: {
     message: "The room has more to do than it can. Try again shortly.",
@@ -108,6 +147,10 @@ export interface Failure {
   /** shown to a person; the table's message unless a more exact one is known */
   readonly message: string;
   readonly retryAfterMs?: number;
+  /** when a mute or ban ends, in ms since 1970 */
+  readonly until?: number;
+  /** its status over HTTP, where a token would help: no token came (RFC 9110 §15.5.2) */
+  readonly status?: 401;
 }
 
 /** A failure with the table's message, or with `detail` instead. */

@@ -7,6 +7,7 @@ import { flowEventSchema } from "./events/flow.ts";
 import { moreSchema } from "./events/more.ts";
 import { pageSchema } from "./events/page.ts";
 import { presenceSchema } from "./events/presence.ts";
+import { readEventSchema } from "./events/read.ts";
 import { signalEventSchema } from "./events/signal.ts";
 import { storedSchema } from "./events/stored.ts";
 import { typingEventSchema } from "./events/typing.ts";
@@ -23,6 +24,7 @@ export const EVENTS = {
   presence: { schema: presenceSchema, ...EVENT_TRAITS.presence },
   typing: { schema: typingEventSchema, ...EVENT_TRAITS.typing },
   signal: { schema: signalEventSchema, ...EVENT_TRAITS.signal },
+  read: { schema: readEventSchema, ...EVENT_TRAITS.read },
   page: { schema: pageSchema, ...EVENT_TRAITS.page },
   more: { schema: moreSchema, ...EVENT_TRAITS.more },
   stored: { schema: storedSchema, ...EVENT_TRAITS.stored },

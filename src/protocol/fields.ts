@@ -1,5 +1,6 @@
 /** Fields that several commands and events share. */
 import * as v from "@badrap/valita";
+import { parseLine } from "../text/line-text.ts";
 import { authorSchema } from "./member.ts";
 
 const COMMAND_ID = /^[\w.:~+/=-]{1,64}$/;
@@ -24,8 +25,34 @@ export function optionalField<Value>(schema: v.Type<Value>): v.Optional<Value | 
   return schema.nullable(() => undefined).optional();
 }
 
+/** A text of one line; empty for none. */
+export function lineSchema(maxGraphemes: number): v.Type<string> {
+  return v.string().chain((raw) => {
+    const parsed = parseLine(raw, maxGraphemes);
+    return parsed.ok ? v.ok(parsed.value) : v.err(`a line of at most ${maxGraphemes} visible characters`);
+  });
+}
+
+const MAX_REASON_GRAPHEMES = 300;
+
+/** Why a moderator did something, as a line; absent where it is empty. */
+export const reasonSchema = optionalField(
+  lineSchema(MAX_REASON_GRAPHEMES).map((line) => (line === "" ? undefined : line)),
+);
+
+/** The end of the year 9999: later ones have dates of another form. */
+const MAX_TIME_MS = Date.UTC(9999, 11, 31);
+
+/** A time in ms since 1970. */
+export const timeSchema = v
+  .number()
+  .assert(
+    (time) => Number.isSafeInteger(time) && time >= 0 && time <= MAX_TIME_MS,
+    "a time in ms since 1970",
+  );
+
 /** The members whom a text mentions, each by the name that follows an `@` in it (SPEC MENT-1). */
-export const mentionsSchema = v.array(authorSchema);
+export const mentionsSchema = v.array(v.object({ id: v.string(), name: v.string() }));
 export type Mentions = v.Infer<typeof mentionsSchema>;
 
 /** The fields of every durable event (SPEC LOG-1). */

@@ -7,6 +7,7 @@
 import * as v from "@badrap/valita";
 import { ConfigurationError } from "./configuration-error.ts";
 import { DEFAULT_CLIENT_LIMITS } from "./client-limits.ts";
+import { isUnset, parseJsonVariable } from "./json-variable.ts";
 
 /** A statement in a Durable Object binds at most 100 values, and an Arabic term takes eight of them. */
 export const MAX_SEARCH_TERMS = 12;
@@ -34,6 +35,8 @@ const SHARED_LIMITS = {
   historyPage: positive,
   /** publishes that a client may have unacknowledged */
   inFlight: positive,
+  /** members above which what they have read is not broadcast */
+  readMembers: positive,
 };
 
 /** The limits that `welcome` sends, by which a client checks its input and paces itself. */
@@ -55,34 +58,74 @@ const limitsSchema = v.object({
   joinPage: positive,
   /** events that a recovery may span */
   recoveryEvents: positive,
-  /** events that a `welcome` pushes at once, in UTF-8 bytes of their JSON */
+  /** rows of the log and of reactions that one page or replay looks through */
+  pageRows: positive,
+  /** the same of all pages in the answer to one request; 128 bytes of them count as a row */
+  answerRows: positive,
+  /** events that a `welcome` pushes at once */
+  pushedEvents: positive,
+  /** the same in UTF-8 bytes of their JSON, and those of a page */
   recoveryBytes: positive,
   /** a search query, in UTF-8 bytes */
   searchQueryBytes: positive,
   /** words and phrases in one search query; at most {@link MAX_SEARCH_TERMS} */
   searchTerms: positive.assert((value) => value <= MAX_SEARCH_TERMS, `at most ${MAX_SEARCH_TERMS}`),
-  /** rows of the log that one search scans: the defaults take the object 2 to 6 ms with texts of 90 bytes */
+  /** rows of the log that one search scans */
   searchRows: positive,
   /** text that one search scans, in UTF-8 bytes */
   searchBytes: positive,
+  /** characters of the texts with its longest term that one search compares, once for each spelling of each term */
+  searchComparisons: positive,
   /** messages in one page of search results */
   searchPage: positive,
   /** searches of one member, or of one address without an identity */
   searchRate: rateSchema,
+  /** searches from one address, of all its members together */
+  addressSearchRate: rateSchema,
   /** searches of the whole room */
   roomSearchRate: rateSchema,
+  /** how long a deletion can be undone */
+  undoMs: positive,
+  /** deleted messages that the room keeps in memory meanwhile */
+  undoMessages: positive,
+  /** what they may hold together, in UTF-8 bytes of its JSON */
+  undoBytes: positive,
+  /** reactions that one of them may have: members who hold an emoji */
+  undoReactions: positive,
+  /** reads of one member: pages, and what a join pushes; a large one counts as several */
+  memberReadRate: rateSchema,
+  /** reads from one address */
+  addressReadRate: rateSchema,
+  /** reads of the whole room */
+  roomReadRate: rateSchema,
   /** newest rows in which a repeated command is looked for */
   repeatRows: positive,
   /** rated commands of one member */
   memberRate: rateSchema,
   /** rated commands from one address (IPv6: from one /64) */
   addressRate: rateSchema,
+  /** what an IPv6 /48 may do, in addresses: so many times what each limit of an address says */
+  networkAddresses: positive,
+  /** joins of one member: sockets, streams and polls */
+  memberJoinRate: rateSchema,
+  /** joins from one address */
+  addressJoinRate: rateSchema,
+  /** new guests from one address */
+  addressGuestRate: rateSchema,
+  /** joins of the whole room */
+  roomJoinRate: rateSchema,
+  /** connections that one address may have open: sockets, streams and polls */
+  addressConnections: positive,
   /** rated commands of the whole room */
   roomRate: rateSchema,
-  /** lossy commands of the whole room: signals and typing */
+  /** lossy commands of the whole room: signals, typing and what was read */
   signalRate: rateSchema,
   /** frames of one connection, whatever they hold */
   frameRate: rateSchema,
+  /** frames from one address, whatever they hold; the connection of one too many is closed */
+  addressFrameRate: rateSchema,
+  /** connections of one address closed as floods; beyond it no further one may join */
+  addressFloodRate: rateSchema,
   /** commands of one connection dropped without an answer before it is closed */
   droppedFrames: positive,
   /** connections of one room */
@@ -99,10 +142,13 @@ const limitsSchema = v.object({
   presenceMembers: positive,
   /** bytes sent to a connection since its last answer, at which it is asked for its position */
   flowBytes: positive,
-  /** bytes sent to a connection since its last answer, at which it is closed as slow */
+  /**
+   * bytes sent to a connection since its last answer, at which it is closed as slow; for a plain-text one, which cannot
+   * answer, bytes that wait in the room
+   */
   slowBytes: positive,
-  /** bytes sent to a plain-text connection, which cannot answer with a position, at which it is closed */
-  muteBytes: positive,
+  /** bytes that wait in the room for all its readers, above which the one with most is closed as slow */
+  waitingBytes: positive,
   /** how long the room retains messages */
   retentionMs: positive,
   /** rows of the log that the room retains */
@@ -127,20 +173,40 @@ export const DEFAULT_LIMITS: Limits = {
   reactionsPerMessage: 20,
   joinPage: 50,
   recoveryEvents: 5_000,
+  pageRows: 1_500,
+  answerRows: 1_000,
+  pushedEvents: 500,
   recoveryBytes: 256 * KIB,
   searchQueryBytes: KIB,
   searchTerms: MAX_SEARCH_TERMS,
-  searchRows: 5_000,
-  searchBytes: 1_024 * KIB,
+  searchRows: 2_500,
+  searchBytes: 512 * KIB,
+  searchComparisons: 2_000_000,
   searchPage: 20,
   searchRate: { perSecond: 5, burst: 20 },
+  addressSearchRate: { perSecond: 10, burst: 40 },
   roomSearchRate: { perSecond: 20, burst: 60 },
+  undoMs: 10_000,
+  undoMessages: 1_000,
+  undoBytes: 1_024 * KIB,
+  undoReactions: 5_000,
+  memberReadRate: { perSecond: 50, burst: 500 },
+  addressReadRate: { perSecond: 100, burst: 1_000 },
+  roomReadRate: { perSecond: 500, burst: 5_000 },
   repeatRows: 5_000,
   memberRate: publishRate,
   addressRate: { perSecond: 50, burst: 200 },
+  networkAddresses: 4,
+  memberJoinRate: { perSecond: 10, burst: 50 },
+  addressJoinRate: { perSecond: 100, burst: 1_000 },
+  addressGuestRate: { perSecond: 5, burst: 300 },
+  roomJoinRate: { perSecond: 1_000, burst: 5_000 },
+  addressConnections: 1_000,
   roomRate: { perSecond: 500, burst: 1_000 },
   signalRate: { perSecond: 500, burst: 1_000 },
   frameRate: { perSecond: 50, burst: 100 },
+  addressFrameRate: { perSecond: 1_000, burst: 5_000 },
+  addressFloodRate: { perSecond: 1, burst: 10 },
   droppedFrames: 500,
   connections: 32_000,
   memberList: 50,
@@ -150,7 +216,7 @@ export const DEFAULT_LIMITS: Limits = {
   presenceMembers: 20,
   flowBytes: 128 * KIB,
   slowBytes: 1_024 * KIB,
-  muteBytes: 16 * 1_024 * KIB,
+  waitingBytes: 16 * 1_024 * KIB,
   retentionMs: 30 * DAY_MS,
   retentionRows: 100_000,
   retentionBytes: 256 * KIB * KIB,
@@ -162,6 +228,7 @@ const AT_MOST = [
   ["joinPage", "historyPage"],
   ["memberSample", "memberList"],
   ["flowBytes", "slowBytes"],
+  ["slowBytes", "waitingBytes"],
 ] as const satisfies readonly (readonly [keyof Limits, keyof Limits])[];
 
 const RATE_NAMES: ReadonlySet<string> = new Set(
@@ -175,8 +242,8 @@ const RATE_NAMES: ReadonlySet<string> = new Set(
  *   other: a deployment must not start on a misread limit
  */
 export function parseLimits(overrides: unknown): Limits {
-  if (overrides === undefined || overrides === "") return DEFAULT_LIMITS;
-  const given = limitsSchema.partial().try(parseJson(overrides), { mode: "strict" });
+  if (isUnset(overrides)) return DEFAULT_LIMITS;
+  const given = limitsSchema.partial().try(parseJsonVariable(overrides, NOT_AN_OBJECT), { mode: "strict" });
   if (!given.ok) throw new ConfigurationError(describeIssue(given.issues[0]));
   const limits = { ...DEFAULT_LIMITS, ...given.value } as Limits;
   for (const [smaller, larger] of AT_MOST) {
@@ -186,15 +253,6 @@ export function parseLimits(overrides: unknown): Limits {
     );
   }
   return limits;
-}
-
-function parseJson(overrides: unknown): unknown {
-  if (typeof overrides !== "string") return overrides;
-  try {
-    return JSON.parse(overrides);
-  } catch {
-    throw new ConfigurationError(NOT_AN_OBJECT);
-  }
 }
 
 const NOT_AN_OBJECT = 'LIMITS must be one JSON object, such as {"retentionRows":20000}.';
@@ -220,6 +278,7 @@ export function clientLimits(limits: Limits): ClientLimits {
     signalBytes: limits.signalBytes,
     historyPage: limits.historyPage,
     inFlight: limits.inFlight,
+    readMembers: limits.readMembers,
     publishRate: limits.memberRate,
   };
 }

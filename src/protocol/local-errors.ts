@@ -28,10 +28,12 @@ export type LocalErrorCode = keyof typeof LOCAL_ERROR_MESSAGES;
 /** After an error with one of these codes the same command may succeed later. No local error is temporary. */
 export const TEMPORARY_CODES: readonly string[] = [
   "rate_limited",
+  "slow_mode",
   "out_of_order",
   "session_ended",
   "internal",
   "overloaded",
   "room_full",
+  "too_many_connections",
   "unavailable",
 ];

@@ -3,26 +3,40 @@
  * their schemas, so that an SDK can carry them. `test/vectors/commands.json` holds the same for SDKs in other languages.
  */
 
+import type { Role } from "./roles.ts";
+
 export interface CommandTraits {
+  /** The least role that may send it (SPEC ID-8). */
+  readonly minRole: Role;
+  /** What it changes is up to the setting `write` (SPEC SET-4). */
+  readonly writes: boolean;
   /** Rate-limited per member, address and room, because it is stored or broadcast to everyone (SPEC LIM-1). */
   readonly rated: boolean;
-  /** Broadcast to everyone and never answered; dropped under load, as it may be lost (SPEC EPH-1, EPH-2, LIM-4). */
+  /** Broadcast to everyone and never answered; dropped under load, as it may be lost (SPEC EPH-1 to EPH-3, LIM-4). */
   readonly lossy: boolean;
   /** Leads to a durable event: one that is stored, numbered and replayed (SPEC LOG-1). */
   readonly durable: boolean;
 }
 
 export const COMMAND_TRAITS = {
-  publish: { rated: true, lossy: false, durable: true },
-  edit: { rated: true, lossy: false, durable: true },
-  delete: { rated: true, lossy: false, durable: true },
-  react: { rated: true, lossy: false, durable: true },
-  typing: { rated: false, lossy: true, durable: false },
-  signal: { rated: false, lossy: true, durable: false },
-  rename: { rated: true, lossy: false, durable: false },
-  history: { rated: false, lossy: false, durable: false },
-  authenticate: { rated: true, lossy: false, durable: false },
-  flow: { rated: false, lossy: false, durable: false },
+  publish: { minRole: "guest", writes: true, rated: true, lossy: false, durable: true },
+  edit: { minRole: "guest", writes: true, rated: true, lossy: false, durable: true },
+  delete: { minRole: "guest", writes: false, rated: true, lossy: false, durable: true },
+  restore: { minRole: "guest", writes: true, rated: true, lossy: false, durable: true },
+  react: { minRole: "guest", writes: true, rated: true, lossy: false, durable: true },
+  typing: { minRole: "guest", writes: true, rated: false, lossy: true, durable: false },
+  signal: { minRole: "guest", writes: true, rated: false, lossy: true, durable: false },
+  read: { minRole: "guest", writes: false, rated: false, lossy: true, durable: false },
+  rename: { minRole: "guest", writes: false, rated: true, lossy: false, durable: false },
+  history: { minRole: "reader", writes: false, rated: false, lossy: false, durable: false },
+  authenticate: { minRole: "reader", writes: false, rated: true, lossy: false, durable: false },
+  claim: { minRole: "guest", writes: false, rated: true, lossy: false, durable: false },
+  configure: { minRole: "moderator", writes: false, rated: true, lossy: false, durable: true },
+  role: { minRole: "owner", writes: false, rated: true, lossy: false, durable: true },
+  moderate: { minRole: "moderator", writes: false, rated: true, lossy: false, durable: true },
+  clear: { minRole: "owner", writes: false, rated: true, lossy: false, durable: true },
+  revoke: { minRole: "guest", writes: false, rated: true, lossy: false, durable: false },
+  flow: { minRole: "reader", writes: false, rated: false, lossy: false, durable: false },
 } as const satisfies Record<string, CommandTraits>;
 
 export type CommandType = keyof typeof COMMAND_TRAITS;
@@ -47,6 +61,11 @@ export function isRated(type: CommandType): boolean {
   return COMMAND_TRAITS[type].rated;
 }
 
+/** True if the setting `write` decides who may send commands of this type. */
+export function isWriting(type: CommandType): boolean {
+  return COMMAND_TRAITS[type].writes;
+}
+
 /** True if commands of this type are broadcast to everyone and may be dropped. */
 export function isLossy(type: CommandType): boolean {
   return COMMAND_TRAITS[type].lossy;
@@ -62,14 +81,19 @@ export const EVENT_TRAITS = {
   message: { durable: true },
   edit: { durable: true },
   delete: { durable: true },
+  restore: { durable: true },
   reaction: { durable: true },
   presence: { durable: false },
   typing: { durable: false },
   signal: { durable: false },
+  read: { durable: false },
   page: { durable: false },
   more: { durable: false },
   stored: { durable: false },
   settings: { durable: true },
+  role: { durable: true },
+  moderation: { durable: true },
+  clear: { durable: true },
   flow: { durable: false },
   error: { durable: false },
 } as const satisfies Record<string, EventTraits>;

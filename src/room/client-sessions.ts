@@ -22,11 +22,27 @@ export function isOutdated(
   );
 }
 
+/** True if this attempt of the same client has joined: its ticket is used a second time (SPEC ID-17). */
+export function hasJoined(
+  roster: MemberRoster,
+  { member, client }: Pick<Session, "member" | "client">,
+): boolean {
+  return connectionsOf(roster, member, client?.session).some(
+    (other) => generationOf(other) === (client?.generation ?? 0),
+  );
+}
+
 /** Closes the other connections of the session's client, once it has joined. */
-export function replaceOlder(roster: MemberRoster, { member, client, connection }: Session): Effect[] {
-  return connectionsOf(roster, member, client?.session)
-    .filter((other) => other.connection !== connection)
-    .map((other) => ({ to: "replaced", connection: other.connection }));
+export function replaceOlder(roster: MemberRoster, session: Session): Effect[] {
+  return olderSessions(roster, session).map((other) => ({ to: "replaced", connection: other.connection }));
+}
+
+/** The other sessions of the session's client, which it takes the place of. */
+export function olderSessions(
+  roster: MemberRoster,
+  { member, client, connection }: Pick<Session, "member" | "client" | "connection">,
+): Session[] {
+  return connectionsOf(roster, member, client?.session).filter((other) => other.connection !== connection);
 }
 
 /** True for a request of a stream or poll that is no longer its client's newest connection (SPEC HTTP-9). */

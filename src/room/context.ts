@@ -1,22 +1,36 @@
 /** What a command's handler works on. */
 import type { CommandOf } from "../protocol/commands.ts";
 import type { Limits } from "../protocol/limits.ts";
+import type { Authority } from "./authority/authority.ts";
+import type { VisibleLog } from "./authority/visible-log.ts";
 import type { CommandType } from "../protocol/traits.ts";
+import type { VerifiedToken } from "./identity/identify.ts";
 import type { TokenSigner } from "./identity/guest-token.ts";
+import type { DeletedMessages } from "./deleted-messages.ts";
+import type { NamesInUse } from "./names-in-use.ts";
 import type { Origin } from "./origin.ts";
+import type { RoomPolicy } from "./ports.ts";
+import type { Announcements } from "./rates/announcements.ts";
 import type { RecentCommands } from "./recent-commands.ts";
 import type { MemberRoster } from "./roster.ts";
 import type { Session } from "./session.ts";
-import type { StoredRoom } from "./store.ts";
+import type { LogWriter, StoredRoom } from "./store.ts";
 
-/** A created room, with all that its rules work on. */
+/** A room, stored or not yet, with all that its rules work on. */
 export interface RoomState {
   readonly name: string;
-  readonly stored: StoredRoom;
+  readonly stored: Omit<StoredRoom, "bornAt" | "log"> & { readonly log: LogWriter };
+  /** the pages of the log */
+  readonly visible: VisibleLog;
+  readonly authority: Authority;
   readonly signer: TokenSigner;
   readonly limits: Limits;
+  readonly policy: RoomPolicy;
   readonly roster: MemberRoster;
+  readonly names: NamesInUse;
   readonly recent: RecentCommands;
+  readonly announcements: Announcements;
+  readonly deleted: DeletedMessages;
 }
 
 export interface Context<Type extends CommandType = CommandType> {
@@ -25,6 +39,8 @@ export interface Context<Type extends CommandType = CommandType> {
   /** the sender; without a connection of their own, `connection` is empty */
   readonly session: Session;
   readonly command: CommandOf<Type>;
+  /** of an `authenticate` with a token of a site */
+  readonly vouched?: VerifiedToken | undefined;
   /** ms since 1970; read once a command */
   readonly now: number;
 }

@@ -1,57 +1,79 @@
 /**
- * The only way in which a command enters the room: may its sender send it, is it within the rates, does the room exist
- * or may the command create it; then its handler decides and stores.
+ * The only way in which a command enters the room: may its sender send it, is it within the rates; then its handler
+ * decides and stores. The first event that one stores creates the room.
  */
-import { isLossy, isRated } from "../protocol/traits.ts";
+import { COMMAND_TRAITS, isLossy, isRated, isWriting } from "../protocol/traits.ts";
 import type { Command } from "../protocol/commands.ts";
-import type { Role } from "../protocol/member.ts";
+import { isAtLeast, type Role } from "../protocol/roles.ts";
 import { exhaustive } from "../text/exhaustive.ts";
+import { writeRefusal } from "./authority/permissions.ts";
 import { commandIdOf, handlerOf } from "./commands/index.ts";
 import type { CommandHandler } from "./commands/handler.ts";
 import type { RoomState } from "./context.ts";
-import { guest } from "./identity/identify.ts";
-import { memberIdAt, memberIdFor } from "./identity/ids.ts";
+import { guest, type VerifiedToken } from "./identity/identify.ts";
+import { hasLapsed } from "./identity/vouched.ts";
+import { LAPSED } from "./lapses.ts";
+import { memberIdAt } from "./identity/ids.ts";
+import { announceCreation } from "./observe.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
 import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
 import { rateFailure } from "./limit-failures.ts";
 import type { RateKeys, RateRefusal, Throttle } from "./rates/throttle.ts";
+import { ratedRead, readKeysOf } from "./rated-read.ts";
 import type { RoomCore } from "./room-core.ts";
 import type { Session } from "./session.ts";
+import { settleNames } from "./settle-names.ts";
 
-/** The sender as far as they are known before the room has to exist: a guest without a token is identified by its key. */
-type Actor = { readonly role: Role; readonly rateKeys: RateKeys } & (
+/** The sender as far as they are known before the room has to exist: the id of a guest without a token needs its key. */
+type Actor = { readonly role: Role; readonly hasLapsed?: boolean; readonly rateKeys: RateKeys } & (
   | { readonly session: Session }
   | { readonly guest: AnonymousOrigin }
 );
 
-export function execute(core: RoomCore, origin: Origin, command: Command): Outcome {
+/** @param vouched of an `authenticate` with a token of a site */
+export function execute(core: RoomCore, origin: Origin, command: Command, vouched?: VerifiedToken): Outcome {
   const now = core.ports.clock.now();
   const handler = handlerOf(command);
-  const actor = actorOf(core, origin);
+  core.state?.deleted.expire(now);
+  const actor = actorOf(core, origin, now);
   // A session that has left while its frame was on the way.
   if (actor === undefined) return NO_OUTCOME;
   const refused =
+    sanctionRefusal(core, actor, command, now) ??
+    readRefusal(core, origin, actor, handler, command) ??
     permissionRefusal(origin, actor, handler, command) ??
+    settingsRefusal(core, actor, command) ??
     rateRefusal(core.throttle, origin, actor, command, now);
   if (refused !== undefined) return refused;
-  const refusalInEmptyRoom = core.state === undefined ? emptyRoomRefusal(core, origin, command) : undefined;
-  if (refusalInEmptyRoom !== undefined) return refusalInEmptyRoom;
-  const { state: room, effects: announcement } = core.create(now);
-  const session = "session" in actor ? actor.session : guestSession(room, actor.guest, command);
-  const outcome = handler.handle({ room, origin, session, command, now });
-  return announcement.length === 0
-    ? outcome
-    : { answer: outcome.answer, effects: [...announcement, ...outcome.effects] };
+  const wasCreated = core.created !== undefined;
+  // An invisible reader finds no room (SPEC READ-3).
+  if (!wasCreated && "session" in actor && actor.session.invisible === true) return NO_OUTCOME;
+  const room = core.begin();
+  const session = "session" in actor ? actor.session : guestSession(room, actor.guest);
+  const handle = () => handler.handle({ room, origin, session, command, vouched, now });
+  const outcome = handler.isRead === true ? rateRead(core, session, command, handle) : handle();
+  const created = wasCreated || core.created === undefined ? [] : announceCreation(room);
+  // Who joins has settled this already; a request may be the first that the room sees of its sender.
+  const settled = origin.kind === "http" ? settleNames(room, session) : [];
+  if (created.length + settled.length === 0) return outcome;
+  return { answer: outcome.answer, effects: [...created, ...outcome.effects, ...settled] };
 }
 
-function actorOf({ roster }: RoomCore, origin: Origin): Actor | undefined {
+/** Every refused read is answered: its sender waits for the page. */
+function rateRead(core: RoomCore, session: Session, command: Command, read: () => Outcome): Outcome {
+  const outcome = ratedRead(core, readKeysOf(session), read);
+  return outcome.ok ? outcome.value : refuseWith(commandIdOf(command), outcome.failure);
+}
+
+/** The role is looked up with each command: a connection or token may be older than it (SPEC OWN-1). */
+function actorOf(core: RoomCore, origin: Origin, now: number): Actor | undefined {
   switch (origin.kind) {
     case "session": {
-      const session = roster.session(origin.connection);
-      return session && { role: session.role, rateKeys: session, session };
+      const session = core.roster.session(origin.connection);
+      return session && memberActor(core, session, session, now);
     }
     case "http":
-      return { role: origin.sender.role, rateKeys: httpRateKeys(origin), session: origin.sender };
+      return memberActor(core, origin.sender, httpRateKeys(origin), now);
     case "anonymous":
       return { role: "guest", rateKeys: httpRateKeys(origin), guest: origin };
     default:
@@ -59,14 +81,61 @@ function actorOf({ roster }: RoomCore, origin: Origin): Actor | undefined {
   }
 }
 
-function permissionRefusal(
+function memberActor(core: RoomCore, sender: Session, rateKeys: RateKeys, now: number): Actor {
+  const role = core.roleOf(sender, now);
+  const session = sender.role === role ? sender : { ...sender, role };
+  return { role, hasLapsed: hasLapsed(sender, core.vouchers, now), rateKeys, session };
+}
+
+/** First of all: who is banned is answered only that. */
+function sanctionRefusal(core: RoomCore, actor: Actor, command: Command, now: number): Outcome | undefined {
+  const { state } = core;
+  if (state === undefined || state.authority.sanctions.isEmpty) return undefined;
+  const { role } = actor;
+  const { member, address } = "session" in actor ? actor.session : anonymousSender(state, actor.guest);
+  const excluded = core.exclusionOf({ member, address, role }, now);
+  if (excluded !== undefined) return refuseWith(commandIdOf(command), excluded);
+  const muted = isSilenced(command.type) ? state.authority.sanctions.muteOf(member, now) : undefined;
+  if (muted === undefined) return undefined;
+  return isLossy(command.type) ? NO_OUTCOME : refuseWith(commandIdOf(command), muted);
+}
+
+/** A name is a text that everyone is shown, too. */
+function isSilenced(type: Command["type"]): boolean {
+  return isWriting(type) || type === "rename";
+}
+
+/** Who may not read the room may not do anything else in it either. */
+function readRefusal(
+  { state }: RoomCore,
   { kind }: Origin,
-  { role }: Actor,
-  { roles, anonymous }: CommandHandler,
+  { role, hasLapsed }: Actor,
+  { needsNoReading }: CommandHandler,
   command: Command,
 ): Outcome | undefined {
-  const isAllowed = roles.has(role) && (kind !== "anonymous" || anonymous !== undefined);
-  return isAllowed ? undefined : refuse(commandIdOf(command), "forbidden");
+  if (needsNoReading === true) return undefined;
+  const refused = state?.authority.readRefusal(role, kind !== "anonymous");
+  return refused && refuseWith(commandIdOf(command), hasLapsed === true ? LAPSED : refused);
+}
+
+function permissionRefusal(
+  { kind }: Origin,
+  { role, hasLapsed }: Actor,
+  { anonymous }: CommandHandler,
+  command: Command,
+): Outcome | undefined {
+  const { minRole } = COMMAND_TRAITS[command.type];
+  if (isAtLeast(role, minRole) && (kind !== "anonymous" || anonymous === true)) return undefined;
+  const id = commandIdOf(command);
+  return hasLapsed === true ? refuseWith(id, LAPSED) : refuse(id, "forbidden");
+}
+
+/** What may be lost is dropped without an answer, as beyond a rate. */
+function settingsRefusal({ state }: RoomCore, { role }: Actor, command: Command): Outcome | undefined {
+  if (state === undefined || !isWriting(command.type)) return undefined;
+  const refused = writeRefusal(state.authority.settings, role);
+  if (refused === undefined) return undefined;
+  return isLossy(command.type) ? NO_OUTCOME : refuseWith(commandIdOf(command), refused);
 }
 
 /** A session's frames are counted before they are decoded ({@link Room.admitFrame}), a request's commands here. */
@@ -79,10 +148,10 @@ function rateRefusal(
 ): Outcome | undefined {
   const isHttp = kind !== "session";
   if (isHttp) {
-    const frame = throttle.frame(rateKeys.connection, now);
+    const frame = throttle.frame(rateKeys, now);
     if (frame.kind !== "admitted") return tooManyRequests(frame, command);
   }
-  if (isLossy(command.type) && !throttle.lossy(now)) return NO_OUTCOME;
+  if (isLossy(command.type) && !throttle.lossy(rateKeys, now)) return NO_OUTCOME;
   if (!isRated(command.type)) return undefined;
   const verdict = throttle.command(rateKeys, now);
   if (verdict.kind === "admitted") return undefined;
@@ -107,27 +176,22 @@ function tooManyFrames(verdict: RateRefusal, command: Command): Outcome {
   }
 }
 
-/** A request without a token may create the room. An invisible reader also finds no room, and must not create one (SPEC READ-3). */
-function emptyRoomRefusal({ ports }: RoomCore, { kind }: Origin, command: Command): Outcome | undefined {
-  if (kind !== "anonymous") return NO_OUTCOME;
-  const failed = handlerOf(command).anonymous?.refusalInEmptyRoom(command, ports.limits);
-  return failed === undefined ? undefined : refuseWith(commandIdOf(command), failed);
+/**
+ * The guest that a request without a token speaks for. The id follows from the address and the name, so that a script's
+ * messages have one author (SPEC HTTP-5). Where no address is known, all count as one, as for rates.
+ */
+function guestSession(room: RoomState, origin: AnonymousOrigin): Session {
+  const { member, address } = anonymousSender(room, origin);
+  const identity = guest(member, origin.name);
+  const owner = { ...identity, address };
+  // A program is marked as one, so that its name need not be looked for: its messages would cost a read after each sleep.
+  const name = origin.isProgram ? room.names.nameFor(owner) : room.names.newNameFor(owner);
+  return { ...identity, name, connection: "", address };
 }
 
-/**
- * The guest that a request without a token speaks for. With a key of the client's the id follows from the key and
- * the name, so that a repeat comes from the same member, also from another network; else from the address and the name,
- * so that a script's messages have one author (SPEC HTTP-5). Where no address is known, all count as one, as for rates.
- */
-function guestSession(
+function anonymousSender(
   { stored }: RoomState,
-  { name, address, idSource }: AnonymousOrigin,
-  command: Command,
-): Session {
-  const key = idSource === "generated" ? undefined : commandIdOf(command);
-  const member =
-    key === undefined
-      ? memberIdAt(stored.key, address ?? "", name ?? "")
-      : memberIdFor(stored.key, key, name ?? "");
-  return { ...guest(member, name), connection: "", address };
+  { name, address, isProgram }: AnonymousOrigin,
+): Pick<Session, "member" | "address"> {
+  return { member: memberIdAt(stored.key, address ?? "", name ?? "", isProgram), address };
 }

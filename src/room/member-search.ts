@@ -5,29 +5,25 @@ import { fold } from "../text/folding.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import type { RoomState } from "./context.ts";
 import { rateFailure } from "./limit-failures.ts";
-import type { Throttle } from "./rates/throttle.ts";
-import { searcherKey, type Searcher } from "./searcher.ts";
+import type { SearchKeys, Throttle } from "./rates/throttle.ts";
 import type { MemberRoster } from "./roster.ts";
 
 const MAX_FOUND = 20;
 const MAX_PREFIX_CHARACTERS = 100;
 
-export interface MemberSearchRequest extends Searcher {
-  readonly prefix: string;
-}
-
 interface MemberSearchContext {
   readonly state: RoomState | undefined;
+  readonly searcher: SearchKeys;
   readonly roster: MemberRoster;
   readonly throttle: Throttle;
   readonly now: number;
 }
 
 export function searchMembers(
-  { state, roster, throttle, now }: MemberSearchContext,
-  request: MemberSearchRequest,
+  { state, searcher, roster, throttle, now }: MemberSearchContext,
+  requested: string,
 ): Result<Members, Failure> {
-  const prefix = request.prefix.trim();
+  const prefix = requested.trim();
   if (fold(prefix) === "" || prefix.length > MAX_PREFIX_CHARACTERS)
     return fail(
       failure(
@@ -36,9 +32,7 @@ export function searchMembers(
       ),
     );
   if (state === undefined) return ok({ count: 0, list: [] });
-  const searcher = searcherKey(state, request, now);
-  if (!searcher.ok) return searcher;
-  const verdict = throttle.search(searcher.value, now);
+  const verdict = throttle.search(searcher, now);
   if (verdict.kind !== "admitted") return fail(rateFailure(verdict));
   return ok({ count: roster.count, list: roster.named(prefix, MAX_FOUND) });
 }

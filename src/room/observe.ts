@@ -1,9 +1,10 @@
 /** Anonymous readers: an invisible session is not in the roster and may not write (SPEC READ-1, READ-3). */
 import type { RoomEvent } from "../protocol/events.ts";
+import { formatPosition } from "../protocol/position.ts";
 import type { Self } from "../protocol/member.ts";
 import type { RoomState } from "./context.ts";
 import type { Effect } from "./outcome.ts";
-import { recover } from "./recovery.ts";
+import type { Recovery } from "./recovery.ts";
 import type { Session } from "./session.ts";
 import { welcome, type RoomSnapshot } from "./welcome.ts";
 
@@ -15,16 +16,15 @@ export function invisibleSession(connection: string, address: string | undefined
 }
 
 /** The first events of an invisible session: `welcome`, then a page or a replay. */
-export function observe(
-  snapshot: RoomSnapshot,
-  state: RoomState | undefined,
-  position: string | undefined,
-): RoomEvent[] {
-  const { recovered, events } = recover(state, position, "");
+export function observe(snapshot: RoomSnapshot, { recovered, events }: Recovery): RoomEvent[] {
   return [welcome(snapshot, ANONYMOUS, recovered), ...events];
 }
 
-/** Creation gives the room a new epoch and position, so invisible sessions are welcomed again. */
-export function announceCreation(snapshot: RoomSnapshot, state: RoomState): Effect[] {
-  return observe(snapshot, state, undefined).map((event) => ({ to: "invisible", event }));
+/**
+ * Creation gives the room an epoch, and so another position: invisible sessions get the empty page that has it. A second
+ * `welcome` would look like a reconnect to their clients.
+ */
+export function announceCreation({ stored: { epoch } }: RoomState): Effect[] {
+  const position = formatPosition({ epoch, seq: 0 });
+  return [{ to: "invisible", event: { type: "page", position, events: [], more: false } }];
 }

@@ -28,6 +28,8 @@ export interface AnonymousOrigin {
   /** in its canonical form; undefined where none was asked for */
   readonly name: string | undefined;
   readonly address: string | undefined;
+  /** true if a program sent it, false for a page */
+  readonly isProgram: boolean;
   readonly idSource: CommandIdSource;
 }
 

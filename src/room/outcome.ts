@@ -6,20 +6,30 @@ import type { ErrorEvent } from "../protocol/events/error.ts";
 import type { Session } from "./session.ts";
 
 export type Effect =
-  /** to every session, the sender's too; over HTTP it is part of the answer */
-  | { readonly to: "everyone"; readonly event: RoomEvent }
-  /** to every session but the sender's */
-  | { readonly to: "other_sessions"; readonly event: RoomEvent }
+  /** to every session, the sender's too; over HTTP it is part of the answer. Some members have a copy of their own. */
+  | {
+      readonly to: "everyone";
+      readonly event: RoomEvent;
+      readonly copies?: ReadonlyMap<string, RoomEvent>;
+    }
+  /** to every session but the sender's; `isGathered` if it is one of too many joins and leaves (SPEC PRES-4) */
+  | { readonly to: "other_sessions"; readonly event: RoomEvent; readonly isGathered?: boolean }
   /** to every session of every other member */
   | { readonly to: "other_members"; readonly event: RoomEvent }
   /** to every invisible session */
   | { readonly to: "invisible"; readonly event: RoomEvent }
   /** to every session of one member, but the sender's */
   | { readonly to: "member"; readonly member: string; readonly event: RoomEvent }
+  /** to one session */
+  | { readonly to: "connection"; readonly connection: string; readonly event: RoomEvent }
   /** the session has changed; its attachment must be written again, to survive hibernation */
   | { readonly to: "session"; readonly session: Session }
   /** a connection whose client has joined anew is closed: nothing of it is looked at any more (SPEC READ-2) */
   | { readonly to: "replaced"; readonly connection: string }
+  /** these connections are closed */
+  | { readonly to: "connections"; readonly connections: readonly string[]; readonly close: CloseName }
+  /** every connection of a member is closed, the sender's own too */
+  | { readonly to: "sessions_of"; readonly member: string; readonly close: CloseName }
   /** the sender's connection is closed */
   | { readonly to: "close"; readonly close: CloseName };
 
@@ -40,8 +50,9 @@ export function effects(...all: readonly Effect[]): Outcome {
   return { answer: [], effects: all };
 }
 
-export function broadcast(event: RoomEvent): Outcome {
-  return effects({ to: "everyone", event });
+/** Sends an event to everyone; `copies` are sent instead to the members that they are for. */
+export function broadcast(event: RoomEvent, copies?: ReadonlyMap<string, RoomEvent>): Outcome {
+  return effects({ to: "everyone", event, ...(copies === undefined || copies.size === 0 ? {} : { copies }) });
 }
 
 /** Answers a command with an error from the table. */
@@ -56,7 +67,7 @@ export function refuseWith(id: string | undefined, failed: Failure): Outcome {
 /** The `error` event of a failure; `id` only where the command had one. */
 export function errorEvent(
   id: string | undefined,
-  { code, message, retryAfterMs }: Failure,
+  { code, message, retryAfterMs, until }: Failure,
 ): ErrorEvent & RoomEvent {
   return {
     type: "error",
@@ -64,19 +75,27 @@ export function errorEvent(
     code,
     message,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(until === undefined ? {} : { until }),
   };
 }
 
 /** The failure in an `error` event: the inverse of {@link errorEvent}. */
-export function failureOf({ code, message, retryAfterMs }: ErrorEvent): Failure {
+export function failureOf({ code, message, retryAfterMs, until }: ErrorEvent): Failure {
   return {
     code: isErrorCode(code) ? code : "internal",
     message,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(until === undefined ? {} : { until }),
   };
 }
 
-/** The answer to a request: what a socket would have received of it. The sender's own stream receives the broadcast part too. */
-export function httpAnswer({ answer, effects: all }: Outcome): RoomEvent[] {
-  return [...answer, ...all.flatMap((effect) => (effect.to === "everyone" ? [effect.event] : []))];
+/**
+ * The answer to a request of `member`: what a socket would have received of it. The sender's own stream receives the
+ * broadcast part too.
+ */
+export function httpAnswer({ answer, effects: all }: Outcome, member: string | undefined): RoomEvent[] {
+  const broadcasts = all.flatMap((effect) =>
+    effect.to === "everyone" ? [effect.copies?.get(member ?? "") ?? effect.event] : [],
+  );
+  return [...answer, ...broadcasts];
 }

@@ -2,7 +2,16 @@
 import { encodeEvent } from "../protocol/encode.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import { utf8Bytes } from "../text/lengths.ts";
-import type { StoredPage } from "./store.ts";
+import type { Limits } from "../protocol/limits.ts";
+import type { PageBounds, StoredPage } from "./store.ts";
+
+/** What one page may cost (SPEC HIST-2, HIST-5). */
+export function pageBounds({
+  pageRows,
+  recoveryBytes,
+}: Pick<Limits, "pageRows" | "recoveryBytes">): PageBounds {
+  return { maxRows: pageRows, maxBytes: recoveryBytes };
+}
 
 /** The page, cut to `maxBytes` of encoded events; `more` is true if events were cut. */
 export function fitBytes<Event extends DurableEvent>(

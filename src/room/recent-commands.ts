@@ -2,7 +2,7 @@
 import type { Log, StoredCommand } from "./store.ts";
 
 /** Above this many the oldest is evicted, and read from the log again where it is needed. */
-const MAX_RECENT = 5_000;
+export const MAX_RECENT = 5_000;
 
 /** Two commands with the same key are the same command, sent twice (SPEC PUB-3). */
 export type CommandKey = Omit<StoredCommand, "seq">;
@@ -51,7 +51,7 @@ export class RecentCommands {
   }
 }
 
-/** Neither types nor member ids hold a space. */
-function keyOf({ type, member, id }: CommandKey): string {
-  return `${type} ${member} ${id}`;
+/** Neither types nor ids hold a space; a sender may. */
+function keyOf({ type, sender, id }: CommandKey): string {
+  return `${type} ${sender} ${id}`;
 }

@@ -1,12 +1,20 @@
-/** Reading a room without joining it. Nothing here writes. */
+/** Reading a room without joining it, for a reader who may ({@link Room.read}). Nothing here writes. */
+import type { AuditPage } from "../protocol/audit.ts";
 import type { Failure } from "../protocol/errors.ts";
-import type { Message } from "../protocol/events/message.ts";
 import type { Members } from "../protocol/events/welcome.ts";
+import type { HolderPage } from "../protocol/holder-page.ts";
 import { formatPosition } from "../protocol/position.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
+import type { RoomSettings } from "../protocol/settings.ts";
 import type { Result } from "../text/result.ts";
-import { searchMembers, type MemberSearchRequest } from "./member-search.ts";
-import { fitBytes } from "./page-bytes.ts";
+import { readAudit } from "./authority/read-audit.ts";
+import { searchMembers } from "./member-search.ts";
+import { fitBytes, pageBounds } from "./page-bytes.ts";
+import { ratedRead } from "./rated-read.ts";
+import type { SearchKeys } from "./rates/throttle.ts";
+import { readOn } from "./read-on.ts";
+import type { AdmittedReader } from "./reader.ts";
+import { reactionHolders, type HolderRequest } from "./reaction-holders.ts";
 import { recover, type Recovery } from "./recovery.ts";
 import type { RoomCore } from "./room-core.ts";
 import { searchMessages, type RoomSearchRequest } from "./search.ts";
@@ -14,10 +22,11 @@ import type { StoredPage } from "./store.ts";
 
 /** A room's state at a glance (SPEC HTTP-2). */
 export interface RoomView {
-  /** false until a first join or publish creates the room */
+  /** false until the room is created (SPEC ROOM-2) */
   readonly born: boolean;
   readonly position: string;
   readonly members: number;
+  readonly settings: RoomSettings;
 }
 
 /** The events that followed a position: a page, or durable events and perhaps `more`. */
@@ -27,16 +36,24 @@ export interface Peek extends Recovery {
 }
 
 export class RoomReader {
-  constructor(private readonly core: RoomCore) {}
+  constructor(
+    private readonly core: RoomCore,
+    private readonly reader: AdmittedReader,
+  ) {}
 
-  view(): RoomView {
-    const { state, roster } = this.core;
-    return { born: state !== undefined, position: this.position(), members: roster.count };
+  /** Counts a read (SPEC LIM-12), and makes it if that is not one too many. */
+  rated<Value>(read: () => Value): Result<Value, Failure> {
+    return ratedRead(this.core, { member: undefined, address: this.reader.address }, read);
   }
 
-  /** The position behind the event with that seq. */
-  positionAt(seq: number): string {
-    return formatPosition({ ...this.core.position(), seq });
+  view(): RoomView {
+    const { created, roster } = this.core;
+    return {
+      born: created !== undefined,
+      position: this.position(),
+      members: roster.count,
+      settings: created?.authority.settings ?? {},
+    };
   }
 
   /** The count of all members, and the first of them. */
@@ -46,36 +63,49 @@ export class RoomReader {
   }
 
   /** The count of all members, and those whose names begin with a prefix (SPEC HTTP-16). */
-  searchMembers(request: MemberSearchRequest): Result<Members, Failure> {
+  searchMembers(prefix: string): Result<Members, Failure> {
     const { state, roster, throttle, ports } = this.core;
-    return searchMembers({ state, roster, throttle, now: ports.clock.now() }, request);
+    const { searcher } = this;
+    return searchMembers({ state, searcher, roster, throttle, now: ports.clock.now() }, prefix);
   }
 
   /** At most `limit` messages before `seq` (the newest where undefined), oldest first, bounded in bytes (SPEC HIST-2). */
   messagesBefore(seq: number | undefined, limit: number): StoredPage {
     const { state, ports } = this.core;
-    const page = state?.stored.log.messagesBefore(seq, limit, undefined);
-    return page === undefined
-      ? { events: [], more: false }
-      : fitBytes(page, ports.limits.recoveryBytes, "last");
+    if (state === undefined) return { events: [], more: false };
+    const bounds = pageBounds(ports.limits);
+    const read = (before?: number) => state.visible.messagesBefore(before, limit, undefined, bounds);
+    return fitBytes(readOn(read, seq), ports.limits.recoveryBytes, "last");
   }
 
-  /** Message `seq`, without `mine` on its reactions; undefined if that seq is not a message or no longer stored. */
-  messageAt(seq: number): Message | undefined {
-    const [event] = this.core.state?.stored.log.messagesBefore(seq + 1, 1, undefined).events ?? [];
-    return event?.type === "message" && event.seq === seq ? event : undefined;
+  /** A page of the members who hold an emoji on a message (SPEC REACT-4). */
+  reactionHolders(request: HolderRequest): Result<HolderPage, Failure> {
+    return reactionHolders(this.core.state, request);
+  }
+
+  /** A page of the audit log (SPEC MOD-9). */
+  audit(before: number | undefined): Result<AuditPage, Failure> {
+    return readAudit(this.core, this.reader, before);
   }
 
   /** What followed `position`, an `EPOCH.SEQ`, for an anonymous reader. */
   peek(position: string): Peek {
-    return { position: this.position(), ...recover(this.core.state, position, "") };
+    return { position: this.position(), ...recover(this.core.created, position, "") };
   }
 
   /** A page of messages that match (SPEC SEARCH-1 to SEARCH-5). */
   search(request: RoomSearchRequest): Result<SearchPage, Failure> {
     const { state, throttle, ports } = this.core;
     const { limits, clock } = ports;
-    return searchMessages({ state, position: this.position(), limits, throttle, now: clock.now() }, request);
+    const { searcher } = this;
+    const context = { state, searcher, position: this.position(), limits, throttle, now: clock.now() };
+    return searchMessages(context, request);
+  }
+
+  /** Tokens are free, so that a member's address counts too. */
+  private get searcher(): SearchKeys {
+    const { identity, address } = this.reader;
+    return { member: identity?.member, address };
   }
 
   private position(): string {

@@ -2,93 +2,158 @@
  * A room's rules, pure and synchronous: each call decides, stores and returns an {@link Outcome} without an `await`,
  * so the order of decisions is the order that every member sees.
  */
-import type { CloseName } from "../protocol/close-codes.ts";
 import type { Command } from "../protocol/commands.ts";
-import { failure, type Failure } from "../protocol/errors.ts";
+import type { RoomKey } from "../protocol/room-keys.ts";
+import type { Failure } from "../protocol/errors.ts";
+import type { Presence } from "../protocol/events/presence.ts";
+import { formatPosition } from "../protocol/position.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import { hasEnded, isOutdated, replaceOlder, type RequestKey } from "./client-sessions.ts";
+import { refusalOfAddress, refusalOfConnection, refusalOfMember, type JoinRefusal } from "./admission.ts";
+import { RoomManagement } from "./authority/management.ts";
+import { createOwned, type CreatedRoom, type OwnedRoomRequest } from "./authority/create-owned.ts";
+import { hasEnded, hasJoined, isOutdated, replaceOlder, type RequestKey } from "./client-sessions.ts";
 import { execute } from "./execute.ts";
+import { grantTicket, type GrantedTicket, type TicketRequest } from "./grant-ticket.ts";
 import {
   identify,
-  identifyByToken,
-  parseRequestedName,
+  identifyByTicket,
   selfOf,
-  withCurrentName,
+  selfWithoutToken,
+  withJoinName,
+  type IdentityFailure,
   type Credentials,
+  type VerifiedToken,
 } from "./identity/identify.ts";
+import { identifyRequest, type HttpCredentials } from "./identity/identify-request.ts";
 import { newMemberId } from "./identity/ids.ts";
+import type { JoinRequest, JoinResult } from "./join-request.ts";
 import { invisibleSession, observe } from "./observe.ts";
-import { nameFailure } from "./limit-failures.ts";
-import type { CommandIdSource, Origin, RequestOrigin } from "./origin.ts";
+import { noteLapses } from "./lapses.ts";
+import { RoomListing } from "./listing.ts";
+import type { Origin, RequestOrigin } from "./origin.ts";
 import { effects, NO_OUTCOME, type Effect, type Outcome } from "./outcome.ts";
 import type { RoomPorts } from "./ports.ts";
+import { presentationOf, type RoomPresentation } from "./presentation.ts";
 import type { Verdict } from "./rates/throttle.ts";
-import { recover } from "./recovery.ts";
-import { pruneStep, retentionDueAt } from "./retention.ts";
+import type { RoomState } from "./context.ts";
+import { ratedRead, readKeysOf } from "./rated-read.ts";
+import { admitReader, type Reader } from "./reader.ts";
+import { deferRecovery, recover, type Recovery } from "./recovery.ts";
+import { isOver, pruneStep, retentionDueAt } from "./retention.ts";
 import { RoomCore } from "./room-core.ts";
 import { RoomReader } from "./room-reader.ts";
-import { authorOf, type ClientKey, type Session } from "./session.ts";
+import { settleNames } from "./settle-names.ts";
+import { authorOf, type Identity, type Session } from "./session.ts";
+import type { RoomSeed } from "./store.ts";
+import { refusalOfVisitor } from "./visitor-refusal.ts";
 import { welcome } from "./welcome.ts";
 
-export interface JoinRequest extends Credentials {
-  readonly connection: string;
-  readonly address: string | undefined;
-  readonly client?: ClientKey | undefined;
-  /** the client's last position, unparsed */
-  readonly position: string | undefined;
-  /** an anonymous reader (SPEC READ-1) */
-  readonly invisible?: boolean;
-}
-
-export interface JoinResult {
-  readonly session: Session;
-  readonly outcome: Outcome;
-}
-
-/** What a request claims of its sender. */
-export interface HttpCredentials extends Credentials {
-  readonly address: string | undefined;
-  readonly idSource: CommandIdSource;
-}
-
 export class Room {
-  /** Reads without joining. */
-  readonly read: RoomReader;
+  /** The requests of owners and moderators that are no commands. */
+  readonly manage: RoomManagement;
+  /** What the room reports to the deployment's list of rooms. */
+  readonly listing: RoomListing;
   private readonly core: RoomCore;
 
   /** @throws NewerSchemaError if the stored room is newer than this code */
   constructor(ports: RoomPorts) {
     this.core = new RoomCore(ports);
-    this.read = new RoomReader(this.core);
+    this.manage = new RoomManagement(this.core);
+    this.listing = new RoomListing(this.core);
   }
 
-  /** Restores a session after hibernation. */
-  resume(session: Session): void {
-    this.core.roster.enter(session);
+  /** The one way to read without joining. Fails where `reader` may not, as {@link admitReader} says. */
+  read(reader: Reader): Result<RoomReader, Failure> {
+    const { state, ports } = this.core;
+    const unknown = ok({ identity: undefined, address: reader.address });
+    const admitted = state === undefined ? unknown : admitReader(state, reader, ports.clock.now());
+    return admitted.ok ? ok(new RoomReader(this.core, admitted.value)) : admitted;
   }
 
-  /** Opens a session, and creates the room if it does not exist (SPEC JOIN-4, ROOM-2). */
-  join(request: JoinRequest): Result<JoinResult, CloseName> {
+  /** What the room shows to all who open its address. Writes nothing. */
+  get presentation(): RoomPresentation {
+    return presentationOf(this.core.created);
+  }
+
+  /** What the room's pages have cost so far (see `Log.work`). */
+  get work(): number {
+    return this.core.work;
+  }
+
+  /** The position behind the event with that seq. */
+  positionAt(seq: number): string {
+    return formatPosition({ ...this.core.position(), seq });
+  }
+
+  /** What a connection keeps of a room that is not stored, so that tokens stay valid while it sleeps (SPEC ROOM-2). */
+  get seed(): RoomSeed | undefined {
+    return this.core.seed;
+  }
+
+  /** True if sites vouch for members here, or will once an owner adds a key. */
+  get mayHaveVouched(): boolean {
+    return this.core.vouchers.any || this.core.state?.authority.isOwned === true;
+  }
+
+  /** The room's own keys with which a site vouches here, as far as they count (SPEC VOUCH-11). */
+  get keys(): readonly RoomKey[] {
+    return this.core.vouchers.roomKeys;
+  }
+
+  /** Restores a session after hibernation, with what its connection kept of a room that was not stored. */
+  resume(session: Session, seed?: RoomSeed): void {
+    if (seed !== undefined) this.core.begin(seed);
+    const role = this.core.roleOf(session, this.core.ports.clock.now());
+    this.core.roster.enter({ ...session, role });
+  }
+
+  /** Opens a session. A socket's creates the room if it does not exist (SPEC JOIN-4, ROOM-2). */
+  join(request: JoinRequest): Result<JoinResult, JoinRefusal> {
     const { roster, ports } = this.core;
-    if (roster.sessionCount >= ports.limits.connections) return fail("room_full");
-    if (request.invisible === true) return ok(this.observe(request));
     const now = ports.clock.now();
-    const identity = identify({ signer: this.core.state?.signer, limits: ports.limits, now }, request, () =>
-      newMemberId(ports.random),
-    );
-    if (!identity.ok) return identity;
-    const { connection, address, position, client } = request;
-    if (isOutdated(roster, { ...identity.value, connection, ...(client && { client }) }))
-      return fail("replaced");
-    const { state, effects: announcement } = this.core.create(now);
-    const named = withCurrentName(roster, identity.value);
-    const session: Session = { ...named, connection, address, ...(client && { client }) };
+    const admission = { ...this.core.admission, now };
+    const { connection, address, position, client, stream } = request;
+    const refused = refusalOfAddress(admission, address);
+    if (refused !== undefined) return fail(refused);
+    const foreign = this.core.state?.authority.siteRefusal(request.site);
+    if (foreign !== undefined) return fail({ close: "forbidden_origin", failure: foreign });
+    if (request.invisible === true) {
+      const reader = invisibleSession(connection, address);
+      const refusedReader =
+        refusalOfVisitor(this.core, reader, { hasToken: false, now }) ??
+        refusalOfConnection(admission, reader);
+      return refusedReader === undefined ? ok(this.observe(request)) : fail(refusedReader);
+    }
+    const { vouched } = request;
+    if (vouched?.ok === false) return fail({ close: vouched.failure.code, failure: vouched.failure });
+    const identity = request.ticket === undefined ? this.identify(request, now) : this.redeem(request, now);
+    if (!identity.ok) return fail({ close: identity.failure });
+    const isNewGuest = request.token === undefined && request.ticket === undefined;
+    const named = withJoinName(this.core, identity.value, { address, isNewGuest });
+    const newcomer: Session = { ...named, connection, address, ...(client && { client }) };
+    if (isOutdated(roster, newcomer)) return fail({ close: "replaced" });
+    const refusedMember =
+      refusalOfVisitor(this.core, newcomer, { hasToken: !isNewGuest, now }) ??
+      refusalOfMember(admission, newcomer, isNewGuest) ??
+      refusalOfConnection(admission, newcomer);
+    if (refusedMember !== undefined) return fail(refusedMember);
+    const { state, effects: announcement } =
+      stream === undefined ? this.core.create(now) : { state: this.core.begin(), effects: [] };
+    const session = isNewGuest ? this.core.marked(newcomer, address) : newcomer;
     const isNewMember = roster.enter(session);
-    const { recovered, events } = recover(state, position, session.member);
-    const self = selfOf({ ...state, now }, session);
-    const answer = [welcome(this.core.snapshot(), self, recovered), ...events];
+    const settled = settleNames(this.core, session);
+    const { recovered, events } = this.recoverOrDefer(state, session, position);
+    const { authority } = state;
+    const self =
+      request.ticket === undefined
+        ? selfOf({ ...state, now }, session)
+        : selfWithoutToken({ authority, now }, session);
+    const waitMs = authority.slowModeWaitMs(session, now);
+    const slowed = waitMs === 0 ? self : { ...self, waitMs };
+    const answer = [welcome(this.core.snapshot(state), slowed, recovered), ...events];
     const joined = isNewMember ? [...announcement, this.joinedEffect(session)] : [];
-    return ok({ session, outcome: { answer, effects: [...joined, ...replaceOlder(roster, session)] } });
+    const all = [...joined, ...settled, ...replaceOlder(roster, session)];
+    return ok({ session, outcome: { answer, effects: all } });
   }
 
   /** Ends a session. Safe to call twice. */
@@ -96,11 +161,7 @@ export class Room {
     const { roster, throttle } = this.core;
     throttle.deleteCooldowns(connection);
     const left = roster.leave(connection);
-    if (left === undefined) return NO_OUTCOME;
-    return effects({
-      to: "other_sessions",
-      event: { type: "presence", count: roster.count, left: [authorOf(left)] },
-    });
+    return left === undefined ? NO_OUTCOME : effects(this.announce(left, { left: [authorOf(left)] }));
   }
 
   /** True if a request's stream or poll was replaced: the request was under way meanwhile (SPEC HTTP-9). */
@@ -109,34 +170,44 @@ export class Room {
   }
 
   /** Counts a frame of a connection against its rate, before the frame is decoded (SPEC LIM-2). */
-  admitFrame(connection: string): Verdict {
+  admitFrame(session: Pick<Session, "connection" | "address">): Verdict {
     const { throttle, ports } = this.core;
-    return throttle.frame(connection, ports.clock.now());
+    return throttle.frame(session, ports.clock.now());
   }
 
-  /**
-   * Verifies a request's sender: the token's member, else a guest who may be new with each request. Writes nothing.
-   * @returns the origin to {@link execute} the request's commands from, or `invalid_token`, `expired_token`, `invalid_name`
-   */
-  identifyRequest({ token, name, address, idSource }: HttpCredentials): Result<RequestOrigin, Failure> {
-    const { state, roster, ports } = this.core;
-    if (token === undefined) {
-      const parsed = parseRequestedName(name, ports.limits);
-      if (!parsed.ok) return fail(nameFailure(ports.limits));
-      return ok({ kind: "anonymous", name: parsed.value, address, idSource });
-    }
-    const identity = identifyByToken({ signer: state?.signer, now: ports.clock.now() }, token);
-    if (!identity.ok) return fail(failure(identity.failure));
-    return ok({
-      kind: "http",
-      sender: { ...withCurrentName(roster, identity.value), address, connection: "" },
-      idSource,
-    });
+  /** Counts a connection that was closed as a flood against its address (SPEC LIM-11). */
+  noteFlood({ address }: Pick<Session, "address">): void {
+    const { admission, ports } = this.core;
+    admission.arrivals.flooded(address, ports.clock.now());
+  }
+
+  /** Verifies a request's sender, as {@link identifyRequest} does. A guest without a token may do nothing in a private room. */
+  identifyRequest(credentials: HttpCredentials): Result<RequestOrigin, Failure> {
+    const origin = identifyRequest(this.core, credentials);
+    if (!origin.ok || origin.value.kind === "http") return origin;
+    const refused = this.core.state?.authority.readRefusal("guest", false);
+    return refused === undefined ? origin : fail(refused);
+  }
+
+  /** Creates the room with an owner; see {@link createOwned}. */
+  createOwned(request: OwnedRoomRequest): Result<CreatedRoom, Failure> {
+    return createOwned(this.core, request);
+  }
+
+  /** Exchanges a token, or the name of a new guest, for a ticket; see {@link grantTicket}. */
+  grantTicket(request: TicketRequest): Result<GrantedTicket, Failure> {
+    const sender = identifyRequest(this.core, { ...request, idSource: "generated" });
+    return sender.ok ? grantTicket(this.core, sender.value, request) : sender;
   }
 
   /** Executes a command: the only way to change the room besides joining and leaving. */
-  execute(origin: Origin, command: Command): Outcome {
-    return execute(this.core, origin, command);
+  execute(origin: Origin, command: Command, vouched?: VerifiedToken): Outcome {
+    return execute(this.core, origin, command, vouched);
+  }
+
+  /** Updates whose tokens of sites have expired; notifies them and the others (SPEC VOUCH-8). */
+  noteLapses(): Outcome {
+    return noteLapses(this.core);
   }
 
   /** Updates who is away; notifies the others of changes (SPEC PRES-2). */
@@ -153,36 +224,79 @@ export class Room {
     return this.core.roster.sessionsOf(member);
   }
 
-  /** When {@link prune} should be called next, in ms since 1970; undefined if there will be nothing to do. */
+  /** False until the room is stored (SPEC ROOM-2). */
+  get isCreated(): boolean {
+    return this.core.created !== undefined;
+  }
+
+  /** When {@link isOver} and {@link prune} should be asked next, in ms since 1970; undefined where nothing is stored. */
   retentionDueAt(): number | undefined {
-    const context = this.retentionContext();
+    const context = this.core.retention;
     return context && retentionDueAt(context);
   }
 
-  /** One step of retention. Returns true if another may find more. */
+  /** True if the room can be deleted whole, once no client is connected (SPEC ROOM-4). */
+  isOver(): boolean {
+    const context = this.core.retention;
+    return context !== undefined && isOver(context);
+  }
+
+  /** One step of retention. Returns true if another is needed, once this one is committed. */
   prune(): boolean {
-    const context = this.retentionContext();
+    const context = this.core.retention;
     return context !== undefined && pruneStep(context);
   }
 
-  private retentionContext() {
-    const { state, ports } = this.core;
-    if (state === undefined) return undefined;
-    const { store, limits, clock } = ports;
-    return { log: state.stored.log, limits, sizeBytes: () => store.sizeBytes(), now: clock.now() };
+  private identify(credentials: Credentials, now: number): Result<Identity, IdentityFailure> {
+    const { ports } = this.core;
+    const { signer } = this.core.stateFor(credentials) ?? {};
+    const context = { signer, limits: ports.limits, now };
+    const vouched = credentials.vouched?.ok === true ? credentials.vouched.value : undefined;
+    return identify(context, { ...credentials, vouched }, () => newMemberId(ports.random));
+  }
+
+  /** The identity that a ticket proves, once (SPEC ID-17). */
+  private redeem({ ticket = "", client }: JoinRequest, now: number): Result<Identity, IdentityFailure> {
+    const { state, roster, usedTickets } = this.core;
+    const use = { session: client?.session ?? "", generation: client?.generation ?? 0 };
+    const identity = identifyByTicket({ signer: state?.signer, now }, ticket, use);
+    if (!identity.ok) return identity;
+    const isRepeat = hasJoined(roster, { ...identity.value, ...(client && { client }) });
+    return isRepeat || !usedTickets.use(ticket, now) ? fail("invalid_ticket") : identity;
   }
 
   private observe({ connection, address, position }: JoinRequest): JoinResult {
     const session = invisibleSession(connection, address);
     this.core.roster.enter(session);
-    const answer = observe(this.core.snapshot(), this.core.state, position);
+    const { created } = this.core;
+    const recovery = this.recoverOrDefer(created, session, position);
+    const answer = observe(this.core.snapshot(created), recovery);
     return { session, outcome: { answer, effects: [] } };
   }
 
-  private joinedEffect({ member }: Session): Effect {
-    const { roster } = this.core;
-    const joinedMember = roster.member(member);
-    const joined = joinedMember === undefined ? [] : [joinedMember];
-    return { to: "other_sessions", event: { type: "presence", count: roster.count, joined } };
+  /** A client that has read too much joins all the same, and reads what they missed later (SPEC LIM-12). */
+  private recoverOrDefer(
+    state: RoomState | undefined,
+    session: Session,
+    position: string | undefined,
+  ): Recovery {
+    const read = () => recover(state, position, session.member);
+    const recovery = ratedRead(this.core, readKeysOf(session), read);
+    return recovery.ok ? recovery.value : deferRecovery(state, position);
+  }
+
+  private joinedEffect(session: Session): Effect {
+    const member = this.core.roster.member(session.member);
+    return this.announce(session, { joined: member === undefined ? [] : [member] });
+  }
+
+  /** Announces a join or leave to the others. */
+  private announce({ address }: Session, change: Pick<Presence, "joined" | "left">): Effect {
+    const { roster, announcements, ports } = this.core;
+    return {
+      to: "other_sessions",
+      event: { type: "presence", count: roster.count, ...change },
+      isGathered: !announcements.take(address, ports.clock.now()),
+    };
   }
 }

@@ -3,8 +3,12 @@
  * invisible sessions belong to no member.
  */
 import type { Member } from "../protocol/member.ts";
+import { ROLES, type Role } from "../protocol/roles.ts";
 import { fold } from "../text/folding.ts";
+import { skeleton } from "../text/confusables.ts";
 import { namesMatching } from "../text/name-prefix.ts";
+import { AddressCounts } from "./address-counts.ts";
+import { isVouchedId } from "./identity/ids.ts";
 import type { Session } from "./session.ts";
 
 interface MemberPresence {
@@ -16,6 +20,9 @@ interface MemberPresence {
 export class MemberRoster {
   private readonly sessions = new Map<string, Session>();
   private readonly members = new Map<string, MemberPresence>();
+  private readonly addresses = new AddressCounts();
+  /** member ids by the skeletons of their names; usually one each */
+  private readonly looks = new Map<string, Set<string>>();
   /** computed by the first search; a new name comes with a new session */
   private readonly foldedNames = new WeakMap<Session, string>();
 
@@ -27,6 +34,11 @@ export class MemberRoster {
   /** How many sessions are open, invisible ones included. */
   get sessionCount(): number {
     return this.sessions.size;
+  }
+
+  /** How many sessions an address has open, or a network by its key. */
+  sessionsAt(address: string): number {
+    return this.addresses.of(address);
   }
 
   session(connection: string): Session | undefined {
@@ -45,13 +57,16 @@ export class MemberRoster {
   enter(session: Session): boolean {
     this.leave(session.connection);
     this.sessions.set(session.connection, session);
+    this.addresses.add(session.address, 1);
     if (session.invisible) return false;
     const presence = this.members.get(session.member);
     if (presence !== undefined) {
       presence.sessions.set(session.connection, session);
+      this.addLook(session);
       return false;
     }
     this.members.set(session.member, { sessions: new Map([[session.connection, session]]), away: false });
+    this.addLook(session);
     return true;
   }
 
@@ -60,9 +75,11 @@ export class MemberRoster {
     const session = this.sessions.get(connection);
     if (session === undefined) return undefined;
     this.sessions.delete(connection);
+    this.addresses.add(session.address, -1);
     if (session.invisible) return undefined;
     const presence = this.members.get(session.member);
     presence?.sessions.delete(connection);
+    this.removeLook(session);
     if (presence === undefined || presence.sessions.size > 0) return undefined;
     this.members.delete(session.member);
     return session;
@@ -80,7 +97,9 @@ export class MemberRoster {
   member(id: string): Member | undefined {
     const presence = this.members.get(id);
     const session = presence?.sessions.values().next().value;
-    return presence === undefined || session === undefined ? undefined : toMember(session, presence.away);
+    if (presence === undefined || session === undefined) return undefined;
+    const { sessions, away } = presence;
+    return toMember({ ...session, role: highestRole(sessions), read: lastRead(sessions) }, away);
   }
 
   /** At most `limit` members, `first` at the head of the list. */
@@ -110,11 +129,55 @@ export class MemberRoster {
     return folded;
   }
 
+  /** The present members whose names look so (confusables.ts). */
+  holdersOfLook(look: string): Iterable<string> {
+    return this.looks.get(look) ?? [];
+  }
+
+  private addLook({ member, name }: Session): void {
+    const look = skeleton(name);
+    const holders = this.looks.get(look);
+    if (holders === undefined) this.looks.set(look, new Set([member]));
+    else holders.add(member);
+  }
+
+  /** A member has one name in all sessions, but while they are renamed, one after the other. */
+  private removeLook({ member, name }: Session): void {
+    if (this.sessionsOf(member).some((other) => other.name === name)) return;
+    const look = skeleton(name);
+    const holders = this.looks.get(look);
+    holders?.delete(member);
+    if (holders?.size === 0) this.looks.delete(look);
+  }
+
+  /** Every open session, invisible ones included. */
+  all(): IterableIterator<Session> {
+    return this.sessions.values();
+  }
+
   memberIds(): IterableIterator<string> {
     return this.members.keys();
   }
 }
 
-function toMember({ member, name, role }: Session, away: boolean): Member {
-  return { id: member, name, role, ...(away ? { away: true as const } : {}) };
+/** That of the session with the best token: one of them may have expired (SPEC VOUCH-8). */
+function highestRole(sessions: ReadonlyMap<string, Session>): Role {
+  const ranks = [...sessions.values()].map(({ role }) => ROLES.indexOf(role));
+  return ROLES[Math.min(...ranks)] ?? "reader";
+}
+
+/** What one session reports is that of all; one that was opened since has none. */
+function lastRead(sessions: MemberPresence["sessions"]): number {
+  return Math.max(...Array.from(sessions.values(), ({ read = 0 }) => read));
+}
+
+function toMember({ member, name, role, read = 0 }: Session, away: boolean): Member {
+  return {
+    id: member,
+    name,
+    role,
+    ...(away ? { away: true as const } : {}),
+    ...(isVouchedId(member) ? { vouched: true as const } : {}),
+    ...(read > 0 ? { read } : {}),
+  };
 }

@@ -7,16 +7,16 @@ import { parseSearch, type SearchFailure, type SearchTerm } from "../text/search
 import type { RoomState } from "./context.ts";
 import { fitBytes } from "./page-bytes.ts";
 import { rateFailure } from "./limit-failures.ts";
-import type { Throttle } from "./rates/throttle.ts";
-import { searcherKey, type Searcher } from "./searcher.ts";
+import type { SearchKeys, Throttle } from "./rates/throttle.ts";
 
-export interface RoomSearchRequest extends Searcher {
+export interface RoomSearchRequest {
   readonly query: string;
   readonly before: number | undefined;
 }
 
 interface SearchContext {
   readonly state: RoomState | undefined;
+  readonly searcher: SearchKeys;
   readonly position: string;
   readonly limits: Limits;
   readonly throttle: Throttle;
@@ -24,25 +24,24 @@ interface SearchContext {
 }
 
 export function searchMessages(room: SearchContext, request: RoomSearchRequest): Result<SearchPage, Failure> {
-  const { state, position, limits, throttle, now } = room;
+  const { state, searcher, position, limits, throttle, now } = room;
   const terms = parseSearch(request.query, limits);
   if (!terms.ok) return fail(failure("bad_request", searchErrorMessage(terms.failure, limits)));
   if (state === undefined) return ok({ position, events: [], more: false });
-  const searcher = searcherKey(state, request, now);
-  if (!searcher.ok) return searcher;
-  const verdict = throttle.search(searcher.value, now);
+  const verdict = throttle.search(searcher, now);
   if (verdict.kind !== "admitted") return fail(rateFailure(verdict));
   return ok({ position, ...find(state, limits, terms.value, request.before) });
 }
 
 function find(
-  { stored }: RoomState,
+  { visible }: RoomState,
   limits: Limits,
   terms: readonly SearchTerm[],
   before: number | undefined,
 ): Omit<SearchPage, "position"> {
-  const { searchRows: maxRows, searchBytes: maxBytes, searchPage: limit, recoveryBytes } = limits;
-  const found = stored.log.search({ terms, before, maxRows, maxBytes, limit });
+  const { searchRows: maxRows, searchBytes: maxBytes, searchComparisons: maxComparisons } = limits;
+  const { searchPage: limit, recoveryBytes } = limits;
+  const found = visible.search({ terms, before, maxRows, maxBytes, maxComparisons, limit });
   const { events, more } = fitBytes(found, recoveryBytes, "first");
   if (!more) return { events, more };
   const isCut = events.length < found.events.length;

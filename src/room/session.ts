@@ -1,11 +1,16 @@
 /** A connection that has joined: its member and its address. */
-import type { Author, Role } from "../protocol/member.ts";
+import type { Author } from "../protocol/member.ts";
+import type { Role } from "../protocol/roles.ts";
+import { isProgramId, isVouchedId } from "./identity/ids.ts";
+import type { Vouching } from "./identity/vouched-claims.ts";
 
 /** A member's identity, from a verified token or assigned by the room. */
 export interface Identity {
   readonly member: string;
   readonly name: string;
   readonly role: Role;
+  /** of a member for whom a site vouches */
+  readonly vouching?: Vouching;
 }
 
 /** The client behind a connection, as it named itself (SPEC READ-2). */
@@ -24,11 +29,14 @@ export interface Session extends Identity {
   readonly address: string | undefined;
   /** undefined if the client named no session */
   readonly client?: ClientKey;
+  /** up to which message its member reported to have read (SPEC EPH-3); 0 if that was taken back */
+  readonly read?: number;
   /** an anonymous reader: not in the roster and never announced (SPEC READ-1) */
   readonly invisible?: true;
 }
 
 /** The author of an event, as it is sent to other members. */
-export function authorOf({ member, name }: Identity): Author {
-  return { id: member, name };
+export function authorOf({ member, name }: Pick<Identity, "member" | "name">): Author {
+  if (isProgramId(member)) return { id: member, name, via: "http" };
+  return isVouchedId(member) ? { id: member, name, vouched: true } : { id: member, name };
 }

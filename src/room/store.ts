@@ -1,16 +1,35 @@
 /** The storage port. Every method is synchronous, so that no other command runs between a decision and its write. */
 import type { DurableType } from "../protocol/traits.ts";
 import type { DurableEvent, DurableEventOf } from "../protocol/events/durable.ts";
-import type { Message, MessageState } from "../protocol/events/message.ts";
+import type { Message, MessageState, ReactionSummary } from "../protocol/events/message.ts";
+import type { Mentions } from "../protocol/fields.ts";
+import type { Author } from "../protocol/member.ts";
+import type { AuthorityStore, NewOwnership } from "./authority/store.ts";
 import type { SearchTerm } from "../text/search-terms.ts";
 
-/** What is fixed when a room is created. */
-export interface NewRoom {
-  readonly name: string;
+/** What is drawn for a room before it is stored. */
+export interface RoomSeed {
   readonly epoch: string;
   /** signs the guests' tokens; 32 bytes, secret */
   readonly key: Uint8Array;
+}
+
+/** What is fixed when a room is created. */
+export interface NewRoom extends RoomSeed {
+  readonly name: string;
   readonly at: number;
+  /** undefined for a room without an owner */
+  readonly ownership?: NewOwnership | undefined;
+}
+
+/** The room was deleted for good, and its name is not free (SPEC OWN-9). */
+export class DeletedRoomError extends Error {
+  override readonly name = "DeletedRoomError";
+
+  /** @param isFresh true if it was deleted just now, and its content is still to be deleted */
+  constructor(readonly isFresh = false) {
+    super("the room was deleted");
+  }
 }
 
 /** The storage of one room. */
@@ -18,18 +37,56 @@ export interface RoomStore {
   /**
    * The stored room, or undefined if it was never created. Migrates an older schema; writes nothing else.
    * @throws NewerSchemaError if the schema is newer than this code.
+   * @throws DeletedRoomError if the room was deleted for good.
    */
   open(): StoredRoom | undefined;
-  /** Writes schema, epoch and key in one transaction (SPEC ROOM-2). Call it only where `open` found nothing. */
+  /** Writes schema, epoch, key and owner in one transaction (SPEC ROOM-2). Call it only where `open` found nothing. */
   create(create: NewRoom): StoredRoom;
+  /** Also of a room that is not created yet: it has none, but its first creates the room. */
+  readonly revocations: Revocations;
+  /** Of a room that is not created yet it has nothing. */
+  readonly authority: AuthorityStore;
+  /** Stores that the room was deleted for good: it cannot be opened any more (SPEC OWN-9). */
+  markDeleted(at: number): void;
   /** Size of the room's database in bytes. */
   sizeBytes(): number;
 }
 
-export interface StoredRoom {
-  readonly epoch: string;
-  readonly key: Uint8Array;
+export interface StoredRoom extends RoomSeed {
+  /** when it was created, in ms since 1970 */
+  readonly bornAt: number;
   readonly log: Log;
+  readonly revocations: Revocations;
+  readonly authority: AuthorityStore;
+}
+
+/** The members whose tokens were revoked. A room without any stores nothing for it. Times in seconds since 1970. */
+export interface Revocations {
+  /** Tokens of `member` from this time or earlier are revoked; undefined if none are. */
+  revokedUntil(member: string): number | undefined;
+  /**
+   * Revokes the tokens of `member` up to `until`. Those before `expiredBefore` have expired, and need not be kept.
+   * @param mayExceed keeps it even if the room keeps as many as it may
+   * @returns false if the room keeps as many as it may
+   */
+  revoke(member: string, until: number, expiredBefore: number, mayExceed?: boolean): boolean;
+}
+
+/** A member who holds an emoji on a message, since event `seq`. */
+export interface ReactionHolder {
+  readonly emoji: string;
+  readonly member: string;
+  readonly name: string;
+  readonly seq: number;
+}
+
+/** What a deletion erases of a message. */
+export interface MessageContent {
+  readonly text: string;
+  readonly mentions?: Mentions;
+  /** when it was last edited, in ms since 1970 */
+  readonly editedAt?: number;
+  readonly holders: readonly ReactionHolder[];
 }
 
 /** Fields of durable events that are computed when read, not stored with the event (SPEC LOG-3). */
@@ -38,7 +95,7 @@ type CurrentField = keyof MessageState | "count";
 /** A durable event to be stored, with the id of its command. The log assigns its `seq`. */
 export type NewEntryOf<Type extends DurableType> = Omit<DurableEventOf<Type>, "seq" | "id" | CurrentField> & {
   readonly commandId: string;
-};
+} & (Type extends "restore" ? MessageContent : unknown);
 
 export type NewEntry = { [Type in DurableType]: NewEntryOf<Type> }[DurableType];
 
@@ -46,6 +103,16 @@ export interface StoredPage<Event extends DurableEvent = DurableEvent> {
   readonly events: Event[];
   /** true if there is more in the direction that was read */
   readonly more: boolean;
+  /** where a page of messages continues, if not before its first event: rows from this seq on were looked through */
+  readonly before?: number;
+}
+
+/** What a page may cost; it has at least one event, if there is one within its rows. */
+export interface PageBounds {
+  /** rows of the log and of reactions that are looked through: at most a message's reactions more */
+  readonly maxRows: number;
+  /** bytes of the events, past which no more are read */
+  readonly maxBytes: number;
 }
 
 export interface LogSearch {
@@ -56,6 +123,8 @@ export interface LogSearch {
   readonly maxRows: number;
   /** and at most this many bytes of their texts, but at least one row */
   readonly maxBytes: number;
+  /** and at most this many characters of theirs are compared, once for each spelling of each term, but at least one row */
+  readonly maxComparisons: number;
   readonly limit: number;
 }
 
@@ -69,7 +138,8 @@ export interface SearchResultPage extends StoredPage<Message> {
 export interface StoredCommand {
   /** the event's type */
   readonly type: DurableType;
-  readonly member: string;
+  /** what repeats are recognized by: `repeatKey` of the member */
+  readonly sender: string;
   /** the command's id */
   readonly id: string;
   readonly seq: number;
@@ -82,34 +152,68 @@ export interface PruneRequest {
   readonly maxRows: number;
 }
 
-/** The numbered events of a room. Seqs are contiguous from `oldest` to `newest`. */
-export interface Log {
-  /** the seq of the newest row, 0 where there is none; the next event gets the one after it */
-  readonly newest: number;
-  /** the seq of the oldest stored row, 0 where there is none */
-  readonly oldest: number;
-  /** when the oldest row was stored, or undefined where there is none */
-  oldestAt(): number | undefined;
-  /** Stores an event and what it changes, atomically, and returns its seq. A message costs one row. */
-  append(entry: NewEntry): number;
+/** The reads of a room's log that show its messages. */
+export interface LogReader {
   /** Message `seq` as it is now, without its reactions; undefined if that seq is not a message or no longer stored. */
   message(seq: number): Message | undefined;
+  /** At most `limit` members who hold `emoji` on message `seq`, by id, those after the id `after`. */
+  holdersAfter(seq: number, emoji: string, after: string, limit: number): Author[];
+  /** Messages before `seq` (the newest where undefined), oldest first, with their reactions as `viewer` sees them. */
+  messagesBefore(
+    seq: number | undefined,
+    limit: number,
+    viewer: string | undefined,
+    bounds?: PageBounds,
+  ): StoredPage;
+  /** Durable events after `seq`, oldest first, without edits and reactions of pruned messages (SPEC LOG-6). */
+  eventsAfter(seq: number, limit: number, viewer: string | undefined, bounds?: PageBounds): StoredPage;
+  /** Messages that match every term (SPEC SEARCH-2), without their reactions. Scans within the request's bounds. */
+  search(request: LogSearch): SearchResultPage;
+}
+
+/** The numbered events of a room. Seqs are contiguous from `oldest` to `newest`. */
+export interface Log extends LogReader, LogWriter {}
+
+/** Everything about a log but its pages. */
+export interface LogWriter {
+  /** the seq of the newest event, 0 where there never was one; the next event gets the one after it */
+  readonly newest: number;
+  /** the seq of the oldest stored row; 0 where there never was one, and the one after `newest` where all are deleted */
+  readonly oldest: number;
+  /** what its pages have cost since it was opened: rows looked through, and one more for every 128 bytes */
+  readonly work: number;
+  /** when the oldest row was stored, or undefined where there is none */
+  oldestAt(): number | undefined;
+  /** when the newest row was stored, or undefined where there is none */
+  newestAt(): number | undefined;
+  /** true if a row was stored at `at` or later; reads one row where the newest was */
+  hasEventsSince(at: number): boolean;
+  /** true unless rows that a `clear` event deleted are still to be overwritten */
+  readonly isErased: boolean;
+  /** Stores an event and what it changes, atomically, and returns its seq. A message costs one row. */
+  append(entry: NewEntry): number;
+  /** The name under which `member` last wrote, among the newest `maxRows` rows; undefined if they did not. */
+  authorName(member: string, maxRows: number): string | undefined;
   /** How many members reacted with `emoji` to message `seq`, whether `member` did, and how many other emoji it has. */
   reactionsOn(
     seq: number,
     emoji: string,
     member: string,
   ): { count: number; mine: boolean; otherEmoji: number };
-  /** Messages before `seq` (the newest where undefined), oldest first, with their reactions as `viewer` sees them. */
-  messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage;
-  /** Durable events after `seq`, oldest first, without edits and reactions of pruned messages (SPEC LOG-6). */
-  eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage;
-  /** True if all events after `seq` are stored, with the messages that edits and reactions among them are about. */
-  isWholeAfter(seq: number): boolean;
-  /** Messages that match every term (SPEC SEARCH-2), without their reactions. Scans within the request's bounds. */
-  search(request: LogSearch): SearchResultPage;
+  /** Who holds which emoji on message `seq`, in the order in which they reacted; at most `limit`. */
+  reactionHolders(seq: number, limit: number): ReactionHolder[];
+  /** The authors of the newest `limit` messages, as far as those are among the newest `maxRows` rows, the oldest first. */
+  newestAuthors(limit: number, maxRows: number): { readonly member: string; readonly name: string }[];
+  /** The reactions on message `seq`, none of them as `mine`. */
+  reactionsTo(seq: number): readonly ReactionSummary[];
   /** Who caused the rows from `afterSeq + 1` to `untilSeq`, and with which command, oldest first. */
   commandsBetween(afterSeq: number, untilSeq: number): StoredCommand[];
-  /** Deletes the oldest rows, never the newest one. Returns how many were deleted. */
+  /** Prunes the oldest rows, never the newest one: they are read no more, and overwritten. Returns how many. */
   prune(request: PruneRequest): number;
+  /** Prunes every row. `newest` stays what it was, so that no seq is used twice. */
+  clear(): void;
+  /** Overwrites the oldest rows that a `clear` event deleted, at most `maxRows`. */
+  erase(maxRows: number): void;
+  /** Deletes overwritten rows. What `prune`, `clear` and `erase` have overwritten has to be committed before. */
+  sweep(): void;
 }

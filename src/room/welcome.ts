@@ -1,6 +1,7 @@
 /** The event that opens a session (SPEC JOIN-4, JOIN-6). */
 import type { Welcome } from "../protocol/events/welcome.ts";
 import { clientLimits, type Limits } from "../protocol/limits.ts";
+import type { RoomSettings } from "../protocol/settings.ts";
 import type { Self } from "../protocol/member.ts";
 import { formatPosition, type Position } from "../protocol/position.ts";
 import { VERSION } from "../protocol/version.ts";
@@ -15,18 +16,19 @@ const MAX_SPREAD_MS = 30_000;
 export interface RoomSnapshot {
   readonly name: string;
   readonly limits: Limits;
+  readonly settings: RoomSettings;
   readonly roster: MemberRoster;
   readonly position: Position;
 }
 
 export function welcome(snapshot: RoomSnapshot, self: Self, recovered: boolean): Welcome {
-  const { name, limits, roster, position } = snapshot;
+  const { name, limits, settings, roster, position } = snapshot;
   return {
     type: "welcome",
     position: formatPosition(position),
     recovered,
     self,
-    room: { name, settings: {} },
+    room: { name, settings },
     limits: clientLimits(limits),
     members: { count: roster.count, list: roster.list(listedMembers(snapshot), self.id) },
     spreadMs: spreadMs(roster.sessionCount),

@@ -1,8 +1,7 @@
 /** The settings of `npm run serve`, from the environment and one argument. */
 import { resolve } from "node:path";
 import { ConfigurationError } from "../protocol/configuration-error.ts";
-import { parseLimits } from "../protocol/limits.ts";
-import { parseLobby } from "../protocol/lobby.ts";
+import { parseConfiguration } from "../protocol/configuration.ts";
 
 export interface ServeOptions {
   readonly host: string;
@@ -12,8 +11,6 @@ export interface ServeOptions {
   readonly dataFolder: string;
   /** the header in which a proxy gives the client's address; empty without a proxy */
   readonly addressHeader: string;
-  /** the Worker's own variables */
-  readonly variables: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_DATA_FOLDER = ".majlis";
@@ -21,19 +18,17 @@ const HEADER_NAME = /^[A-Za-z0-9-]*$/;
 
 /** @throws ConfigurationError if a setting is wrong, with one sentence for the operator */
 export function readOptions(env: NodeJS.ProcessEnv, [dataFolder]: readonly string[]): ServeOptions {
-  const { HOST = "127.0.0.1", PORT = "8787", ADDRESS_HEADER = "", LIMITS = "", LOBBY = "" } = env;
+  const { HOST = "127.0.0.1", PORT = "8787", ADDRESS_HEADER = "" } = env;
   const port = Number(PORT);
   if (!/^\d+$/.test(PORT) || port > 65_535)
     throw new ConfigurationError("PORT must be a whole number from 0 to 65535.");
   if (!HEADER_NAME.test(ADDRESS_HEADER))
     throw new ConfigurationError("ADDRESS_HEADER must be the name of a header, such as X-Real-IP.");
-  parseLimits(LIMITS);
-  parseLobby(LOBBY);
+  parseConfiguration(env);
   return {
     host: HOST,
     port,
     dataFolder: resolve(dataFolder ?? DEFAULT_DATA_FOLDER),
     addressHeader: ADDRESS_HEADER,
-    variables: { LIMITS, LOBBY },
   };
 }

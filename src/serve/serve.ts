@@ -1,14 +1,13 @@
 /**
  * `npm run serve`: the product on one machine, without Cloudflare: bare workerd, the rooms in a folder.
- * Settings: HOST, PORT, ADDRESS_HEADER, LIMITS, LOBBY, and the folder as the argument.
+ * Settings: HOST, PORT, ADDRESS_HEADER, the Worker's own variables, and the folder as the argument.
  */
-import { build } from "esbuild";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../protocol/configuration-error.ts";
 import { readOptions, type ServeOptions } from "./options.ts";
-import { copyFiles } from "./served-files.ts";
+import { buildProgram } from "./program.ts";
 import { workerdConfig } from "./workerd-config.ts";
 import { WorkerdProcess } from "./workerd-process.ts";
 
@@ -42,22 +41,9 @@ async function serve(options: ServeOptions): Promise<number> {
 async function prepare(folder: string, controlSocket: string, options: ServeOptions): Promise<void> {
   // The browser's part first: its names are in the Worker's bundle.
   await import("../build/build.ts");
-  await build({
-    absWorkingDir: root,
-    entryPoints: ["src/serve/runtime/index.ts"],
-    outfile: join(folder, "worker.js"),
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: "es2024",
-    conditions: ["workerd", "worker", "browser"],
-    external: ["cloudflare:workers"],
-    logLevel: "warning",
-  });
-  const publicFolder = join(folder, "public");
-  const files = copyFiles(join(root, "public"), publicFolder);
+  const program = await buildProgram(folder);
   const roomsFolder = join(options.dataFolder, "rooms");
   mkdirSync(roomsFolder, { recursive: true });
-  const config = { options, root, roomsFolder, publicFolder, controlSocket, files };
+  const config = { options, root, roomsFolder, controlSocket, ...program };
   writeFileSync(join(folder, "workerd.capnp"), workerdConfig(config));
 }

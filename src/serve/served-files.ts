@@ -75,13 +75,14 @@ export function parseHeaderRules(text: string): HeaderRule[] {
     });
 }
 
-/** The headers that the rules give `path`; of two rules the later one wins. */
+/** The headers that the rules give `path`; what two rules set has both values, as on the platform. */
 export function headersFor(path: string, rules: readonly HeaderRule[]): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const { pattern, set, removed } of rules) {
     if (!pattern.test(path)) continue;
     for (const name of removed) delete headers[name];
-    for (const [name, value] of set) headers[name] = value;
+    for (const [name, value] of set)
+      headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
   }
   return headers;
 }

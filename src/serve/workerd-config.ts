@@ -1,11 +1,15 @@
 /** workerd's configuration, in Cap'n Proto text format (node_modules/workerd/workerd.capnp). */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { VARIABLE_NAMES } from "../protocol/configuration.ts";
+import type { RateLimitSettings } from "./runtime/rate-limit-settings.ts";
 import type { ServedFile } from "./runtime/served-file.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** Names the folder of the rooms' databases: another one would start with no rooms. */
 const ROOMS_KEY = "majlis-rooms";
+/** The same for the list of rooms. */
+const DIRECTORY_KEY = "majlis-directory";
 
 export interface ConfigInput {
   readonly options: ServeOptions;
@@ -20,13 +24,18 @@ export interface ConfigInput {
 /** The configuration, for a folder that holds the bundle as `worker.js`. */
 export function workerdConfig(input: ConfigInput): string {
   const { options, root, roomsFolder, publicFolder, controlSocket, files } = input;
-  const { date, flags } = readCompatibility(readFileSync(join(root, "wrangler.toml"), "utf8"));
+  const wranglerToml = readFileSync(join(root, "wrangler.toml"), "utf8");
+  const { date, flags } = readCompatibility(wranglerToml);
   const bindings = [
     `(name = "ROOM", durableObjectNamespace = "RoomObject")`,
+    `(name = "DIRECTORY", durableObjectNamespace = "DirectoryObject")`,
     `(name = "PUBLIC", service = "public")`,
+    `(name = "ASSETS", service = "public")`,
     `(name = "FILES", json = ${text(JSON.stringify(files))})`,
+    `(name = "RATE_LIMITS", json = ${text(JSON.stringify(readRateLimits(wranglerToml)))})`,
     `(name = "ADDRESS_HEADER", text = ${text(options.addressHeader)})`,
-    ...Object.entries(options.variables).map(([name, value]) => `(name = "${name}", text = ${text(value)})`),
+    // From the environment, not from this text: one of them is a secret, and this text is in a file.
+    ...VARIABLE_NAMES.map((name) => `(name = "${name}", fromEnvironment = "${name}")`),
   ];
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -44,7 +53,10 @@ const majlis :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "worker.js")],
   compatibilityDate = ${text(date)},
   compatibilityFlags = [${flags.map(text).join(", ")}],
-  durableObjectNamespaces = [(className = "RoomObject", uniqueKey = "${ROOMS_KEY}", enableSql = true)],
+  durableObjectNamespaces = [
+    (className = "RoomObject", uniqueKey = "${ROOMS_KEY}", enableSql = true),
+    (className = "DirectoryObject", uniqueKey = "${DIRECTORY_KEY}", enableSql = true),
+  ],
   durableObjectStorage = (localDisk = "rooms"),
   bindings = [${bindings.join(", ")}],
 );
@@ -66,6 +78,21 @@ export function readCompatibility(wranglerToml: string): {
   if (date === undefined || flags === undefined)
     throw new Error("wrangler.toml has no compatibility settings");
   return { date, flags: [...flags.matchAll(/"([^"]+)"/g)].map(([, flag = ""]) => flag) };
+}
+
+const RATE_LIMIT =
+  /^\[\[ratelimits\]\]\nname = "(\w+)"\n.*\nsimple = \{ limit = ([\d_]+), period = (\d+) \}$/gm;
+
+/** The limits by address that a deployment has; bare workerd has no such binding. */
+export function readRateLimits(wranglerToml: string): RateLimitSettings {
+  const found = [...wranglerToml.matchAll(RATE_LIMIT)];
+  if (found.length === 0) throw new Error("wrangler.toml has no rate limits");
+  return Object.fromEntries(
+    found.map(([, name = "", limit = "", period]) => [
+      name,
+      { limit: Number(limit.replaceAll("_", "")), periodS: Number(period) },
+    ]),
+  );
 }
 
 /** JSON and Cap'n Proto agree on string literals, but for control characters, which no setting can have. */

@@ -19,6 +19,8 @@ declare const self: ServiceWorkerGlobalScope;
 declare const SHELL: AppShell;
 
 const names = cacheNames(SHELL.version);
+/** The status of a room that was deleted (SPEC OWN-9). */
+const GONE = 410;
 /** A page varies by language and cookie; offline, any cached variant is better than none. */
 const MATCH_OPTIONS: CacheQueryOptions = { ignoreVary: true, ignoreSearch: true };
 
@@ -131,10 +133,12 @@ async function offlinePage(): Promise<Response> {
 }
 
 async function cacheRoom(url: string, response: Response): Promise<void> {
+  const rooms = await caches.open(names.rooms);
+  // A room that was deleted is not to be read offline either.
+  if (response.status === GONE) await rooms.delete(cacheKey(url), MATCH_OPTIONS);
   const isPage = response.ok && (response.headers.get("Content-Type") ?? "").startsWith("text/html");
   // A browser refuses a redirected response for a navigation.
   if (!isPage || response.redirected) return;
-  const rooms = await caches.open(names.rooms);
   await rooms.put(cacheKey(url), response);
   const cached = await rooms.keys();
   await Promise.all(cached.slice(0, -MAX_CACHED_ROOMS).map((oldest) => rooms.delete(oldest)));

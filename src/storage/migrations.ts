@@ -1,4 +1,8 @@
-/** The migrations of the schema. New ones are added at the end; a released one never changes. */
+/**
+ * The migrations of the schema. New ones are added at the end; a released one never changes. What they lead to is created
+ * in schema.ts at once.
+ */
+import { createTombstone, insertSpacers } from "./schema.ts";
 import { integer, type Sql } from "./sql.ts";
 
 type Migration = (sql: Sql) => void;
@@ -59,7 +63,89 @@ const changedFolding: Migration = (sql) => {
   sql.all("UPDATE room SET folded_from = (SELECT COALESCE(MAX(seq), 0) + 1 FROM log)");
 };
 
-const MIGRATIONS: readonly Migration[] = [firstSchema, foldedWords, changedFolding];
+/**
+ * What keeps reads cheap in rooms where few rows are messages:
+ *
+ * - `reaction_count`: how many members hold an emoji, where they are many. WITHOUT ROWID, so that a count is one row.
+ * - `log.message_before`: the newest message before a row that is none, so that a page of messages skips all rows in
+ *   between. Rows so far have none but the newest, and are walked over.
+ */
+const cheapReads: Migration = (sql) => {
+  sql.all(`CREATE TABLE IF NOT EXISTS reaction_count (
+    message INTEGER NOT NULL,
+    emoji TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    PRIMARY KEY (message, emoji)
+  ) STRICT, WITHOUT ROWID`);
+  sql.all(`INSERT OR REPLACE INTO reaction_count (message, emoji, count, first)
+    SELECT message, emoji, COUNT(*), MIN(seq) FROM reaction GROUP BY message, emoji HAVING COUNT(*) > 20`);
+  const [column] = sql.all("SELECT 1 FROM pragma_table_info('log') WHERE name = 'message_before'");
+  if (column === undefined) sql.all("ALTER TABLE log ADD COLUMN message_before INTEGER");
+  sql.all(`UPDATE log SET message_before = (SELECT COALESCE(MAX(seq), 0) FROM log WHERE kind = 1)
+    WHERE seq = (SELECT MAX(seq) FROM log) AND kind <> 1`);
+};
+
+/** `room.cleared_through`: the newest seq when every row of the log was deleted, so that the next event has the one after it. */
+const clearedLog: Migration = (sql) => {
+  const [column] = sql.all("SELECT 1 FROM pragma_table_info('room') WHERE name = 'cleared_through'");
+  if (column === undefined) sql.all("ALTER TABLE room ADD COLUMN cleared_through INTEGER NOT NULL DEFAULT 0");
+};
+
+/**
+ * What makes deleted texts go from the file (SPEC LOG-7):
+ *
+ * - `log.pad`: fills a row up to its former size when its content is replaced, so that it is overwritten in place.
+ * - `room.oldest`: rows of the log before it are pruned. They are overwritten first, and deleted later.
+ * - Two rows before the first one: a table's first page keeps a copy of all its rows when it is split for the first time, so
+ *   it is split before there are any.
+ */
+const overwriting: Migration = (sql) => {
+  addColumn(sql, "log", "pad TEXT");
+  addColumn(sql, "room", "oldest INTEGER NOT NULL DEFAULT 1");
+  insertSpacers(sql);
+};
+
+/** `room.owned`: 1 if the room has an owner, and with it the tables of sql-authority.ts. */
+const ownedRooms: Migration = (sql) => {
+  addColumn(sql, "room", "owned INTEGER NOT NULL DEFAULT 0");
+};
+
+/**
+ * `log.edited_at` may be negative: a message that became longer has its content in the row of that edit, so that its own does
+ * not grow. There is nothing to migrate, but an earlier release would not find such a content.
+ */
+const heldContents: Migration = () => undefined;
+
+/** `room.erased`: rows of the log before it are overwritten: a large log that was cleared is overwritten step by step. */
+const clearedByOwner: Migration = (sql) => {
+  addColumn(sql, "room", "erased INTEGER NOT NULL DEFAULT 1");
+  sql.all("UPDATE room SET erased = COALESCE((SELECT MIN(seq) FROM log WHERE seq >= oldest), oldest)");
+};
+
+/** `room.deleted_at`: when the room was deleted for good. What is left of it then has no other table. */
+const tombstones: Migration = (sql) => {
+  addColumn(sql, "room", "deleted_at INTEGER");
+};
+
+function addColumn(sql: Sql, table: "log" | "room", definition: string): void {
+  const [name = ""] = definition.split(" ");
+  const existing = sql.all(`SELECT 1 FROM pragma_table_info('${table}') WHERE name = ?`, name);
+  if (existing.length === 0) sql.all(`ALTER TABLE ${table} ADD COLUMN ${definition}`);
+}
+
+const MIGRATIONS: readonly Migration[] = [
+  firstSchema,
+  foldedWords,
+  changedFolding,
+  cheapReads,
+  clearedLog,
+  overwriting,
+  ownedRooms,
+  heldContents,
+  clearedByOwner,
+  tombstones,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
@@ -71,17 +157,26 @@ export class NewerSchemaError extends Error {
   }
 }
 
-/** The version of the stored schema; 0 if nothing was ever stored. Writes nothing. */
-export function storedVersion(sql: Sql): number {
-  const [table] = sql.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'room'");
-  if (table === undefined) return 0;
-  const [row] = sql.all("SELECT schema FROM room");
-  return row === undefined ? 0 : integer(row, "schema");
+/** Stores, in an empty database, that a room was deleted for good. The caller holds the transaction. */
+export function buryRoom(sql: Sql, at: number): void {
+  createTombstone(sql, SCHEMA_VERSION, at);
 }
 
-/** Creates the newest schema in an empty database. The caller holds the transaction. */
-export function createSchema(sql: Sql): void {
-  for (const step of MIGRATIONS) step(sql);
+/** What is stored of a room, whatever its schema. */
+export interface StoredState {
+  /** the version of the schema; 0 if nothing was ever stored */
+  readonly version: number;
+  /** true for a room that was deleted for good: it may have no other table */
+  readonly isDeleted: boolean;
+}
+
+/** Writes nothing. */
+export function storedState(sql: Sql): StoredState {
+  const [table] = sql.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'room'");
+  const [row] = table === undefined ? [] : sql.all("SELECT * FROM room");
+  if (row === undefined) return { version: 0, isDeleted: false };
+  // An older schema has no such column.
+  return { version: integer(row, "schema"), isDeleted: typeof row["deleted_at"] === "number" };
 }
 
 /**

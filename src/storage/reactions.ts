@@ -1,67 +1,88 @@
 /** The reactions that messages hold, as a viewer sees them (SPEC REACT-2). */
 import type { ReactionSummary } from "../protocol/events/message.ts";
 import type { Author } from "../protocol/member.ts";
-import { integer, text, type Sql, type SqlRow } from "./sql.ts";
+import type { ReactionHolder } from "../room/store.ts";
+import { integer, text, type Sql } from "./sql.ts";
 
 /** The most members that are named for one emoji. */
-const MAX_NAMES = 10;
+export const MAX_NAMES = 10;
 
-/** The reactions of messages by their seq. */
-export type ReactionsByMessage = ReadonlyMap<number, readonly ReactionSummary[]>;
+/**
+ * An emoji on a message with more holders has a row in `reaction_count`: they are counted there, not by reading them.
+ * Below it they are few enough to read, so that a reaction in a small room writes no third row.
+ */
+export const UNCOUNTED_HOLDERS = 20;
 
-export const NO_REACTIONS: ReactionsByMessage = new Map();
-
-/** The reactions of all messages from `firstSeq` to `lastSeq`, each emoji in the order of its first reaction. */
-export function reactionsBetween(
-  sql: Sql,
-  firstSeq: number,
-  lastSeq: number,
-  viewer: string | undefined,
-): ReactionsByMessage {
-  const rows = sql.all(
-    `SELECT message, emoji, member, name FROM reaction WHERE message BETWEEN ? AND ? ORDER BY message, seq`,
-    firstSeq,
-    lastSeq,
-  );
-  if (rows.length === 0) return NO_REACTIONS;
-  return new Map(
-    [...groupBy(rows, "message")].map(([seq, reactionRows]) => [
-      Number(seq),
-      summarize(reactionRows, viewer),
-    ]),
-  );
+/** What a row of the log takes from the reactions that its message holds now. */
+export interface CurrentReactions {
+  /** the reactions on message `seq`; undefined if there are none */
+  summariesOf(seq: number): readonly ReactionSummary[] | undefined;
+  /** how many members hold `emoji` on message `seq` */
+  count(seq: number, emoji: string): number;
 }
 
-function summarize(reactionRows: readonly SqlRow[], viewer: string | undefined): ReactionSummary[] {
-  return [...groupBy(reactionRows, "emoji")].map(([emoji, holders]) => ({
-    emoji: String(emoji),
-    count: holders.length,
-    ...(holders.some((row) => text(row, "member") === viewer) ? { mine: true as const } : {}),
-    names: holders.slice(0, MAX_NAMES).map((row) => text(row, "name")),
-  }));
+export const NO_REACTIONS: CurrentReactions = { summariesOf: () => undefined, count: () => 0 };
+
+/** How many members hold the emoji `?2` on message `?1`: one row is read, or as many as may be uncounted. */
+const COUNT = `SELECT COALESCE(
+    (SELECT count FROM reaction_count WHERE message = ?1 AND emoji = ?2),
+    (SELECT COUNT(*) FROM (SELECT 1 FROM reaction WHERE message = ?1 AND emoji = ?2 LIMIT ${UNCOUNTED_HOLDERS + 1}))
+  ) AS count`;
+
+export function countHolders(sql: Sql, message: number, emoji: string): number {
+  const [row] = sql.all(COUNT, message, emoji);
+  return row === undefined ? 0 : integer(row, "count");
 }
 
-function groupBy(rows: readonly SqlRow[], column: string): Map<unknown, SqlRow[]> {
-  return Map.groupBy(rows, (row) => row[column]);
+export function isHeld(sql: Sql, message: number, emoji: string, member: string): boolean {
+  const held = "SELECT 1 FROM reaction WHERE message = ? AND emoji = ? AND member = ?";
+  return sql.all(held, message, emoji, member).length > 0;
 }
+
+/** The different emoji on message `?1`, in the order of their bytes: one row is read for each, not one for each holder. */
+const EMOJI = `WITH RECURSIVE held(emoji) AS (
+    SELECT MIN(emoji) FROM reaction WHERE message = ?1
+    UNION ALL
+    SELECT (SELECT MIN(emoji) FROM reaction WHERE message = ?1 AND emoji > held.emoji) FROM held
+      WHERE held.emoji IS NOT NULL
+  )`;
 
 /** How many members hold `emoji` on message `seq`, whether `member` does, and how many other emoji it has. */
 export function reactionsOn(sql: Sql, seq: number, emoji: string, member: string) {
-  const [row] = sql.all(
-    `SELECT COUNT(CASE WHEN emoji = ?2 THEN 1 END) AS count,
-            COUNT(CASE WHEN emoji = ?2 AND member = ?3 THEN 1 END) AS mine,
-            COUNT(DISTINCT CASE WHEN emoji <> ?2 THEN emoji END) AS other
-     FROM reaction WHERE message = ?1`,
+  const [others] = sql.all(
+    `${EMOJI} SELECT COUNT(*) AS count FROM held WHERE emoji IS NOT NULL AND emoji <> ?2`,
     seq,
     emoji,
-    member,
   );
-  if (row === undefined) return { count: 0, mine: false, otherEmoji: 0 };
   return {
-    count: integer(row, "count"),
-    mine: integer(row, "mine") > 0,
-    otherEmoji: integer(row, "other"),
+    count: countHolders(sql, seq, emoji),
+    mine: isHeld(sql, seq, emoji, member),
+    otherEmoji: others === undefined ? 0 : integer(others, "count"),
   };
+}
+
+/** Who holds which emoji on message `seq`: at most `limit` of them, in the order in which they reacted. */
+export function reactionHolders(sql: Sql, seq: number, limit: number): ReactionHolder[] {
+  const rows = sql.all("SELECT emoji, member, name, seq FROM reaction WHERE message = ? LIMIT ?", seq, limit);
+  const holders = rows.map((row) => ({
+    emoji: text(row, "emoji"),
+    member: text(row, "member"),
+    name: text(row, "name"),
+    seq: integer(row, "seq"),
+  }));
+  return holders.toSorted((a, b) => a.seq - b.seq);
+}
+
+/** At most `limit` members who hold `emoji` on message `seq`, in the order of their ids, those after `after`. */
+export function holdersAfter(sql: Sql, seq: number, emoji: string, after: string, limit: number): Author[] {
+  const rows = sql.all(
+    "SELECT member, name FROM reaction WHERE message = ? AND emoji = ? AND member > ? ORDER BY member LIMIT ?",
+    seq,
+    emoji,
+    after,
+    limit,
+  );
+  return rows.map((row) => ({ id: text(row, "member"), name: text(row, "name") }));
 }
 
 interface HeldReaction {
@@ -71,17 +92,57 @@ interface HeldReaction {
   readonly from: Author;
 }
 
+/** Two rows are written at most: the holder's, and that of the count once there are more than {@link UNCOUNTED_HOLDERS}. */
 export function addReaction(sql: Sql, { target, emoji, from }: HeldReaction, seq: number): void {
-  sql.all(
-    "INSERT INTO reaction (message, emoji, member, name, seq) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  const added = sql.all(
+    `INSERT INTO reaction (message, emoji, member, name, seq) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING RETURNING 1`,
     target,
     emoji,
     from.id,
     from.name,
     seq,
   );
+  if (added.length === 0 || changeCount(sql, target, emoji, 1)) return;
+  sql.all(
+    `INSERT INTO reaction_count (message, emoji, count, first)
+     SELECT ?1, ?2, COUNT(*), MIN(seq)
+     FROM (SELECT seq FROM reaction WHERE message = ?1 AND emoji = ?2 LIMIT ${UNCOUNTED_HOLDERS + 1})
+     HAVING COUNT(*) > ${UNCOUNTED_HOLDERS}`,
+    target,
+    emoji,
+  );
 }
 
 export function removeReaction(sql: Sql, { target, emoji, from }: HeldReaction): void {
-  sql.all("DELETE FROM reaction WHERE message = ? AND emoji = ? AND member = ?", target, emoji, from.id);
+  const removed = sql.all(
+    "DELETE FROM reaction WHERE message = ? AND emoji = ? AND member = ? RETURNING 1",
+    target,
+    emoji,
+    from.id,
+  );
+  if (removed.length > 0) changeCount(sql, target, emoji, -1);
+}
+
+/** Deletes all reactions on message `seq`. */
+export function deleteReactions(sql: Sql, seq: number): void {
+  sql.all("DELETE FROM reaction WHERE message = ?", seq);
+  sql.all("DELETE FROM reaction_count WHERE message = ?", seq);
+}
+
+/** Deletes all reactions on messages before `seq`. */
+export function pruneReactions(sql: Sql, seq: number): void {
+  sql.all("DELETE FROM reaction WHERE message < ?", seq);
+  sql.all("DELETE FROM reaction_count WHERE message < ?", seq);
+}
+
+/** False if the emoji has no count: then its holders are few. */
+function changeCount(sql: Sql, message: number, emoji: string, change: number): boolean {
+  const changed = sql.all(
+    "UPDATE reaction_count SET count = count + ? WHERE message = ? AND emoji = ? RETURNING 1",
+    change,
+    message,
+    emoji,
+  );
+  return changed.length > 0;
 }

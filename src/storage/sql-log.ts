@@ -1,33 +1,57 @@
 /** The log in SQL: one row a durable event. `Log` documents the methods. */
 import type { Message } from "../protocol/events/message.ts";
+import { DEFAULT_LIMITS } from "../protocol/limits.ts";
 import type {
   Log,
   NewEntry,
+  PageBounds,
   PruneRequest,
   SearchResultPage,
   LogSearch,
   StoredCommand,
   StoredPage,
 } from "../room/store.ts";
-import { ENTRIES, EVENT_COLUMNS, IS_ORPHAN, toCommand, toEvent } from "./entries.ts";
-import { columnValues, ENTRY_COLUMNS, type EntryDefinition } from "./entry-definition.ts";
-import { MESSAGE_COLUMNS, MESSAGE_KIND, messageFromRow } from "./message-row.ts";
-import { NO_REACTIONS, reactionsBetween, reactionsOn, type ReactionsByMessage } from "./reactions.ts";
+import { ENTRIES, toCommand } from "./entries.ts";
+import { columnValues, ENTRY_COLUMNS, type EntryColumns, type EntryDefinition } from "./entry-definition.ts";
+import { MESSAGE_COLUMNS, MESSAGE_KIND, messageFromRow, MESSAGES } from "./message-row.ts";
+import type { LogState } from "./log-state.ts";
+import { maskRows } from "./overwrite.ts";
+import { readEventsAfter, readMessagesBefore, type ReadPage } from "./pages.ts";
+import { ReactionReader } from "./reaction-reader.ts";
+import { holdersAfter, NO_REACTIONS, pruneReactions, reactionHolders, reactionsOn } from "./reactions.ts";
+import { sweepRows } from "./sweep-rows.ts";
 import { searchRows, boundedStart } from "./search-rows.ts";
-import { integer, optionalInteger, type Sql, type SqlRow } from "./sql.ts";
+import { integer, optionalInteger, text, type Sql } from "./sql.ts";
+
+/** Of a page that is read without bounds of a deployment. */
+const DEFAULT_BOUNDS: PageBounds = {
+  maxRows: DEFAULT_LIMITS.pageRows,
+  maxBytes: DEFAULT_LIMITS.recoveryBytes,
+};
 
 export class SqlLog implements Log {
+  private readonly foldedFrom: number;
   private newestSeq: number;
   private oldestSeq: number;
+  /** rows before it are overwritten; behind `oldestSeq` only after a `clear` event */
+  private erasedSeq: number;
+  /** the seq of the newest message, 0 where there is none; undefined where only rows without it are newer */
+  private newestMessage: number | undefined;
+  private pageWork = 0;
 
-  /** `foldedFrom`: the first seq whose row was written with its folded words */
   constructor(
     private readonly sql: Sql,
-    private readonly foldedFrom: number,
+    { foldedFrom, oldest, erased, clearedThrough }: LogState,
   ) {
-    const [ends] = sql.all("SELECT MIN(seq) AS oldest, MAX(seq) AS newest FROM log");
-    this.newestSeq = ends === undefined ? 0 : (optionalInteger(ends, "newest") ?? 0);
-    this.oldestSeq = ends === undefined ? 0 : (optionalInteger(ends, "oldest") ?? 0);
+    const [ends = {}] = sql.all(
+      "SELECT (SELECT MIN(seq) FROM log WHERE seq >= ?) AS oldest, (SELECT MAX(seq) FROM log) AS newest",
+      oldest,
+    );
+    this.foldedFrom = foldedFrom;
+    this.erasedSeq = erased;
+    this.newestSeq = Math.max(optionalInteger(ends, "newest") ?? 0, clearedThrough);
+    this.oldestSeq = optionalInteger(ends, "oldest") ?? (clearedThrough === 0 ? 0 : clearedThrough + 1);
+    this.newestMessage = this.findNewestMessage();
   }
 
   get newest(): number {
@@ -39,8 +63,20 @@ export class SqlLog implements Log {
   }
 
   oldestAt(): number | undefined {
-    const [row] = this.sql.all("SELECT at FROM log WHERE seq = ?", this.oldestSeq);
-    return row === undefined ? undefined : integer(row, "at");
+    return this.atOf(this.oldestSeq);
+  }
+
+  newestAt(): number | undefined {
+    return this.atOf(this.newestSeq);
+  }
+
+  hasEventsSince(at: number): boolean {
+    const [row] = this.sql.all(
+      "SELECT 1 FROM log WHERE seq >= ? AND at >= ? ORDER BY seq DESC LIMIT 1",
+      Math.max(1, this.oldestSeq),
+      at,
+    );
+    return row !== undefined;
   }
 
   append(entry: NewEntry): number {
@@ -48,82 +84,112 @@ export class SqlLog implements Log {
     const definition: EntryDefinition = ENTRIES[entry.type];
     const { apply } = definition;
     if (apply === undefined) this.insert(seq, entry, definition);
-    else {
-      this.sql.transaction(() => {
-        this.insert(seq, entry, definition);
-        apply(this.sql, entry, seq);
-      });
-    }
+    else this.sql.transaction(() => this.insert(seq, entry, definition, apply(this.sql, entry, seq)));
     // Only after the insert: if it throws, the next event takes this seq.
     this.newestSeq = seq;
+    if (entry.type === "message") this.newestMessage = seq;
+    if (entry.type === "clear") {
+      this.oldestSeq = seq;
+      this.newestMessage = 0;
+    }
     if (this.oldestSeq === 0) this.oldestSeq = seq;
     return seq;
   }
 
   message(seq: number): Message | undefined {
+    if (seq < this.oldestSeq) return undefined;
     const [row] = this.sql.all(
-      `SELECT ${MESSAGE_COLUMNS} FROM log WHERE seq = ? AND kind = ${MESSAGE_KIND}`,
+      `SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGES} WHERE l.seq = ? AND l.kind = ${MESSAGE_KIND}`,
       seq,
     );
     return row === undefined ? undefined : messageFromRow(row, NO_REACTIONS);
+  }
+
+  authorName(member: string, maxRows: number): string | undefined {
+    const [row] = this.sql.all(
+      "SELECT name FROM log WHERE seq > ? AND seq >= ? AND member = ? ORDER BY seq DESC LIMIT 1",
+      this.newestSeq - maxRows,
+      Math.max(1, this.oldestSeq),
+      member,
+    );
+    return row && text(row, "name");
   }
 
   reactionsOn(seq: number, emoji: string, member: string) {
     return reactionsOn(this.sql, seq, emoji, member);
   }
 
-  messagesBefore(seq: number | undefined, limit: number, viewer: string | undefined): StoredPage {
-    if (this.newestSeq === 0) return { events: [], more: false };
+  reactionHolders(seq: number, limit: number) {
+    return reactionHolders(this.sql, seq, limit);
+  }
+
+  newestAuthors(limit: number, maxRows: number) {
+    const end = (this.newestMessage ?? this.newestSeq) + 1;
     const rows = this.sql.all(
-      `SELECT ${MESSAGE_COLUMNS} FROM log
-       WHERE kind = ${MESSAGE_KIND} AND seq < ? ORDER BY seq DESC LIMIT ?`,
-      seq ?? Number.MAX_SAFE_INTEGER,
-      limit + 1,
+      `SELECT member, name FROM log WHERE seq < ? AND seq >= ? AND kind = ${MESSAGE_KIND} ORDER BY seq DESC LIMIT ?`,
+      end,
+      Math.max(1, this.oldestSeq, end - maxRows),
+      limit,
     );
-    const more = rows.length > limit;
-    const page = rows.slice(0, limit).reverse();
-    const reactions = this.reactionsOf(page, viewer);
-    return { events: page.map((row) => messageFromRow(row, reactions)), more };
+    return rows.map((row) => ({ member: text(row, "member"), name: text(row, "name") })).reverse();
   }
 
-  eventsAfter(seq: number, limit: number, viewer: string | undefined): StoredPage {
-    const rows = this.sql.all(
-      `SELECT ${EVENT_COLUMNS} FROM log l WHERE l.seq > ? AND NOT (${IS_ORPHAN}) ORDER BY l.seq LIMIT ?`,
-      seq,
-      this.oldestSeq,
-      limit + 1,
-    );
-    const more = rows.length > limit;
-    const page = rows.slice(0, limit);
-    const reactions = this.reactionsOf(page, viewer);
-    return { events: page.map((row) => toEvent(row, reactions)), more };
+  holdersAfter(seq: number, emoji: string, after: string, limit: number) {
+    return holdersAfter(this.sql, seq, emoji, after, limit);
   }
 
-  isWholeAfter(seq: number): boolean {
-    if (seq < this.oldestSeq - 1) return false;
-    // Nothing was ever pruned, so nothing is orphaned: no rows are read.
-    if (this.oldestSeq <= 1) return true;
-    const orphans = this.sql.all(
-      `SELECT 1 FROM log l WHERE l.seq > ? AND ${IS_ORPHAN} LIMIT 1`,
-      seq,
-      this.oldestSeq,
-    );
-    return orphans.length === 0;
+  reactionsTo(seq: number) {
+    const reader = new ReactionReader(this.sql, undefined);
+    reader.load([seq], Number.POSITIVE_INFINITY);
+    return reader.summariesOf(seq) ?? [];
   }
 
-  search({ terms, before, maxRows, maxBytes, limit }: LogSearch): SearchResultPage {
+  get work(): number {
+    return this.pageWork;
+  }
+
+  messagesBefore(
+    seq: number | undefined,
+    limit: number,
+    viewer: string | undefined,
+    bounds: PageBounds = DEFAULT_BOUNDS,
+  ): StoredPage {
+    const end = Math.min(seq ?? Number.MAX_SAFE_INTEGER, (this.newestMessage ?? this.newestSeq) + 1);
+    const request = { limit, viewer, oldest: this.oldestSeq, ...bounds };
+    return this.count(readMessagesBefore(this.sql, end, request));
+  }
+
+  eventsAfter(
+    after: number,
+    limit: number,
+    viewer: string | undefined,
+    bounds: PageBounds = DEFAULT_BOUNDS,
+  ): StoredPage {
+    const request = { limit, viewer, oldest: this.oldestSeq, ...bounds };
+    return this.count(readEventsAfter(this.sql, { after, newest: this.newestSeq }, request));
+  }
+
+  search({ terms, before, maxRows, maxBytes, maxComparisons, limit }: LogSearch): SearchResultPage {
+    const { foldedFrom, sql } = this;
     const end = Math.min(before ?? Number.MAX_SAFE_INTEGER, this.newestSeq + 1);
-    const start = boundedStart(this.sql, { start: Math.max(this.oldestSeq, end - maxRows), end, maxBytes });
-    const found = searchRows(this.sql, { terms, start, end, foldedFrom: this.foldedFrom, limit: limit + 1 });
-    const events = found.slice(0, limit).map((row) => messageFromRow(row, NO_REACTIONS));
+    const range = { start: Math.max(this.oldestSeq, end - maxRows), end, foldedFrom };
+    const start = boundedStart(sql, { ...range, maxBytes });
+    const { rows, scannedFrom } = searchRows(sql, {
+      ...range,
+      start,
+      terms,
+      limit: limit + 1,
+      maxComparisons,
+    });
+    const events = rows.slice(0, limit).map((row) => messageFromRow(row, NO_REACTIONS));
     const last = events.at(-1);
-    if (found.length > limit && last !== undefined) return { events, more: true, before: last.seq };
-    return { events, more: start > this.oldestSeq, before: start };
+    if (rows.length > limit && last !== undefined) return { events, more: true, before: last.seq };
+    return { events, more: scannedFrom > this.oldestSeq, before: scannedFrom };
   }
 
   commandsBetween(afterSeq: number, untilSeq: number): StoredCommand[] {
     const rows = this.sql.all(
-      "SELECT seq, kind, member, command FROM log WHERE seq > ? AND seq <= ? ORDER BY seq",
+      "SELECT seq, kind, member, name, command FROM log WHERE seq > ? AND seq <= ? ORDER BY seq",
       afterSeq,
       untilSeq,
     );
@@ -134,12 +200,49 @@ export class SqlLog implements Log {
     const firstRetained = Math.min(this.firstRetainedSeq(beforeSeq, beforeAt, maxRows), this.newestSeq);
     if (firstRetained <= this.oldestSeq) return 0;
     this.sql.transaction(() => {
-      this.sql.all("DELETE FROM log WHERE seq < ?", firstRetained);
-      this.sql.all("DELETE FROM reaction WHERE message < ?", firstRetained);
+      maskRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), firstRetained);
+      this.sql.all("UPDATE room SET oldest = ?, erased = ?", firstRetained, firstRetained);
+      pruneReactions(this.sql, firstRetained);
     });
     const pruned = firstRetained - this.oldestSeq;
-    this.oldestSeq = firstRetained;
+    this.oldestSeq = this.erasedSeq = firstRetained;
     return pruned;
+  }
+
+  get isErased(): boolean {
+    return this.erasedSeq >= this.oldestSeq;
+  }
+
+  erase(maxRows: number): void {
+    if (this.isErased) return;
+    const end = Math.min(this.erasedSeq + maxRows, this.oldestSeq);
+    this.sql.transaction(() => {
+      maskRows(this.sql, this.erasedSeq, end);
+      this.sql.all("UPDATE room SET erased = ?", end);
+    });
+    this.erasedSeq = end;
+  }
+
+  clear(): void {
+    if (this.oldestSeq === 0 || this.oldestSeq > this.newestSeq) return;
+    const end = this.newestSeq + 1;
+    this.sql.transaction(() => {
+      maskRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), end);
+      pruneReactions(this.sql, end);
+      this.sql.all("UPDATE room SET oldest = ?, erased = ?, cleared_through = ?", end, end, this.newestSeq);
+    });
+    this.oldestSeq = this.erasedSeq = end;
+  }
+
+  sweep(): void {
+    sweepRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), this.newestSeq);
+  }
+
+  /** Of a row that is not pruned. */
+  private atOf(seq: number): number | undefined {
+    if (seq === 0 || seq < this.oldestSeq) return undefined;
+    const [row] = this.sql.all("SELECT at FROM log WHERE seq = ?", seq);
+    return row === undefined ? undefined : integer(row, "at");
   }
 
   /** Only a prefix of the log is pruned: up to the first row to retain, even if the clock once stepped back. */
@@ -154,24 +257,37 @@ export class SqlLog implements Log {
     return row === undefined ? end : integer(row, "seq");
   }
 
-  private insert(seq: number, entry: NewEntry, { kind, columns }: EntryDefinition): void {
+  private insert(
+    seq: number,
+    entry: NewEntry,
+    { kind, columns }: EntryDefinition,
+    content: EntryColumns | undefined | void,
+  ): void {
     this.sql.all(
-      `INSERT INTO log (seq, kind, at, member, name, command, ${ENTRY_COLUMNS})
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO log (seq, kind, at, member, name, command, message_before, ${ENTRY_COLUMNS})
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       seq,
       kind,
       entry.at,
       entry.from.id,
       entry.from.name,
       entry.commandId,
-      ...columnValues(columns(entry)),
+      entry.type === "message" ? null : (this.newestMessage ?? null),
+      ...columnValues({ ...columns(entry), ...content }),
     );
   }
 
-  private reactionsOf(rows: readonly SqlRow[], viewer: string | undefined): ReactionsByMessage {
-    const first = rows[0];
-    const last = rows.at(-1);
-    if (first === undefined || last === undefined) return NO_REACTIONS;
-    return reactionsBetween(this.sql, integer(first, "seq"), integer(last, "seq"), viewer);
+  private findNewestMessage(): number | undefined {
+    if (this.newestSeq < Math.max(1, this.oldestSeq)) return 0;
+    const [newest] = this.sql.all("SELECT kind, message_before FROM log WHERE seq = ?", this.newestSeq);
+    if (newest === undefined) return 0;
+    return integer(newest, "kind") === MESSAGE_KIND
+      ? this.newestSeq
+      : optionalInteger(newest, "message_before");
+  }
+
+  private count({ page, work }: ReadPage): StoredPage {
+    this.pageWork += work;
+    return page;
   }
 }

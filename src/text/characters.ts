@@ -17,6 +17,3 @@ export const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u;
  * need, and the variation selectors, which emoji need.
  */
 export const INVISIBLE = /[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\ufe00-\ufe0f]]/v;
-
-/** More marks on one letter than any language writes ("zalgo"). */
-export const STACKED_MARKS = /\p{M}{5,}/u;

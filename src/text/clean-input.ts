@@ -1,8 +1,9 @@
 /**
- * Cleans what a person pastes, drops or types into a field: unseen control characters, for which the room would refuse
- * the text (SPEC PUB-1). Programs are not cleaned: they get the refusal, because a control character in their text is a
+ * Cleans what a person pastes, drops or types into a field: unseen control characters and piles of combining marks, for
+ * which the room would refuse the text (SPEC PUB-1). Programs are not cleaned: they get the refusal, because a control character in their text is a
  * bug.
  */
+import { cutMarks } from "./marks.ts";
 
 /** Line breaks of every kind (Unicode 5.8, newline guidelines). */
 const LINE_BREAK = /\r\n?|[\u000b\u000c\u0085\u2028\u2029]/gu;
@@ -17,9 +18,9 @@ const ESCAPE_SEQUENCE =
 /** What is left: C0, DEL, C1 and lone surrogates, but not tab and line feed. */
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Surrogate}]/gu;
 
-/** `text` with its line breaks as `\n`, without escape sequences and other control characters. */
+/** `text` with its line breaks as `\n`, without escape sequences, other control characters and excess combining marks. */
 export function cleanInput(text: string): string {
-  return text.replace(LINE_BREAK, "\n").replace(ESCAPE_SEQUENCE, "").replace(CONTROL, "");
+  return cutMarks(text.replace(LINE_BREAK, "\n").replace(ESCAPE_SEQUENCE, "").replace(CONTROL, ""));
 }
 
 /** {@link cleanInput} for a field of one line: tabs and line breaks become spaces. */

@@ -12,3 +12,8 @@ export function plainMessageText(text: string): string {
 export function excerpt(text: string, maxUnits: number): string {
   return truncate(plainMessageText(text), maxUnits);
 }
+
+/** The same of a text that is read out: of a long one not all is parsed, and its code may lack its end. */
+export function plainStart(text: string, maxUnits: number): string {
+  return truncate(plainMessageText(truncate(text, 2 * maxUnits)), maxUnits);
+}

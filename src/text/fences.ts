@@ -28,6 +28,7 @@ const INFO = /^([\w+#.-]{1,24})(?:\s+(?:\{.*\}|[\w-]+=.*))?$/su;
 
 /** The fence that `line` opens; undefined if it opens none, like a line on which the backticks are closed again. */
 export function openingFence(line: string): FenceOpening | undefined {
+  if (!line.includes("```") && !line.includes("~~~")) return undefined;
   const tildes = TILDES.exec(line);
   if (tildes !== null)
     return { character: "~", length: tildes[1]?.length ?? 0, before: "", ...readInfo(tildes[2]) };
@@ -51,6 +52,11 @@ export function closingFence(
   if (run >= length && (isAlone || character === "`"))
     return { lastLine: isAlone ? undefined : code, after: "" };
   return character === "`" ? closingBeforeText(line.trimStart(), length) : undefined;
+}
+
+/** The length of the longest run of backticks or of tildes in `text` that may be a fence; 0 if there is none. */
+export function longestFence(text: string): number {
+  return (text.match(/`{3,}|~{3,}/gu) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
 }
 
 /** A line that begins with the fence and goes on with text after a space. */

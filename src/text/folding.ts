@@ -1,4 +1,7 @@
 /** Folds spelling variants into one form, so that a name or word is found in any of its spellings. */
+import { normalize } from "./marks.ts";
+
+export const ASCII = /^[\x00-\x7f]*$/;
 
 /** Marks that do not change which word it is: accents, Hebrew points, Arabic tashkeel, hamza above or below. */
 const DIACRITICS =
@@ -56,13 +59,17 @@ function latinLetters(spellings: Readonly<Record<string, string>>): Record<strin
 /**
  * `text` folded for comparison: one form for compatibility variants, case, accents, strokes and
  * ligatures of Latin letters, tashkeel and the forms of alef, yeh, heh and kaf; Arabic digits as Latin ones. Folded text is compared and never displayed.
+ *
+ * @param maxUnits of the decomposed text, in UTF-16: of U+FDFA decomposition makes eighteen characters
  */
-export function fold(text: string): string {
-  return text
-    .normalize("NFKD")
+export function fold(text: string, maxUnits = Infinity): string {
+  if (ASCII.test(text)) return text.toLowerCase();
+  const bare = normalize(text, "NFKD")
+    .slice(0, maxUnits)
     .replace(DIACRITICS, "")
-    .replace(IGNORED_CHARACTERS, "")
-    .normalize("NFC")
+    .replace(IGNORED_CHARACTERS, "");
+  // Normalized anew: marks that an ignored character separated are now on one letter.
+  return normalize(bare, "NFC")
     .toLowerCase()
     .replace(EQUIVALENT_LETTER, (letter) => EQUIVALENT_LETTERS[letter] ?? letter)
     .replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf));

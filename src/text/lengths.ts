@@ -2,6 +2,9 @@
 
 const ASCII = /^[\x00-\x7f]*$/;
 
+/** Without a CR LF each character is a grapheme: marks and joiners begin at U+0300. */
+const LATIN = /^[\x00-\u02ff]*$/;
+
 const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /** The UTF-8 length of `text`, in bytes. A lone surrogate counts 3, as an encoder would replace it with U+FFFD. */
@@ -31,6 +34,7 @@ export function exceedsBytes(text: string, maxBytes: number): boolean {
 /** True if `text` has more than `maxGraphemes` user-perceived characters (UAX #29); segments only if needed. */
 export function exceedsGraphemes(text: string, maxGraphemes: number): boolean {
   if (text.length <= maxGraphemes) return false;
+  if (isLatin(text)) return true;
   let count = 0;
   for (const _ of segmenter.segment(text)) {
     count++;
@@ -41,7 +45,13 @@ export function exceedsGraphemes(text: string, maxGraphemes: number): boolean {
 
 /** The user-perceived characters of `text` (UAX #29). */
 export function graphemes(text: string): string[] {
+  if (isLatin(text)) return text.split("");
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+/** Fast path: to segment a text takes longer than all else. */
+function isLatin(text: string): boolean {
+  return LATIN.test(text) && !text.includes("\r\n");
 }
 
 /** The longest prefix of `text` with at most `maxBytes` in UTF-8 that splits no code point. */

@@ -1,5 +1,6 @@
 /** Parses the markup of one line. */
 import { AT, mentionAt, type MentionNames } from "./mentions.ts";
+import { NodeBudget } from "./node-budget.ts";
 import { mailAt, urlAt } from "./urls.ts";
 import type { Emphasis, Inline } from "./markdown-tree.ts";
 
@@ -30,34 +31,63 @@ const WORD = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
 const MAX_BACKTICKS = 3;
 
-/** The parts of one line. `names` are those that it may mention; undefined where a name is not a mention: in a quote. */
-export function parseInline(line: string, names: readonly MentionNames[] | undefined): Inline[] {
-  return new LineParser(line, names).parse();
+interface LineContext {
+  /** those that the line may mention; undefined where a name is not a mention: in a quote */
+  readonly names?: readonly MentionNames[] | undefined;
+  /** when it is spent, the rest of the line is not parsed */
+  readonly budget?: NodeBudget;
+  /** called for all emphasis and code with the place of its text, that inside of other first */
+  readonly onSpan?: (marker: string, start: number, end: number) => void;
+}
+
+/** The parts of one line. */
+export function parseInline(line: string, context: LineContext = {}): Inline[] {
+  return new LineParser(line, context).parse();
+}
+
+/** The markers of the emphasis and code in `line` that a cut at `index` divides, the innermost first. */
+export function markersDividedAt(line: string, index: number): string[] {
+  const divided: string[] = [];
+  const onSpan = (marker: string, start: number, end: number): void => {
+    const before = line.slice(start, index);
+    const isOpen = marker.startsWith("`") ? before.trim() !== "" : WORD.test(before);
+    if (index <= end && isOpen) divided.push(marker);
+  };
+  parseInline(line, { onSpan });
+  return divided;
 }
 
 /** An open span of markup and the marker that closes it; the line itself has none. */
 interface Frame {
   readonly marker: Marker | undefined;
+  /** where its text begins in the line */
+  readonly start: number;
   readonly children: Inline[];
+  /** the text after the last of them */
+  text: string;
   hasWord: boolean;
 }
 
 class LineParser {
   readonly #line: string;
   readonly #names: readonly MentionNames[] | undefined;
-  readonly #frames: Frame[] = [frameOf(undefined)];
+  readonly #budget: NodeBudget;
+  readonly #onSpan: LineContext["onSpan"];
+  readonly #frames: Frame[] = [frameOf(undefined, 0)];
   /** lengths of backtick runs that have no closing run, so that none is searched for twice */
   readonly #unclosed = new Set<number>();
   #at = 0;
 
-  constructor(line: string, names: readonly MentionNames[] | undefined) {
+  constructor(line: string, { names, budget = new NodeBudget(), onSpan }: LineContext) {
     this.#line = line;
     this.#names = names;
+    this.#budget = budget;
+    this.#onSpan = onSpan;
   }
 
   parse(): Inline[] {
     const line = this.#line;
-    while (this.#at < line.length) {
+    while (this.#at < line.length && !this.#budget.isSpent) {
       SPECIAL.lastIndex = this.#at;
       const match = SPECIAL.exec(line);
       this.#text(line.slice(this.#at, match?.index));
@@ -65,7 +95,7 @@ class LineParser {
       if (match !== null) this.#read(match[0]);
     }
     while (this.#frames.length > 1) this.#closeUnmatched();
-    return this.#top.children;
+    return childrenOf(this.#top);
   }
 
   get #top(): Frame {
@@ -103,14 +133,14 @@ class LineParser {
         marker !== undefined;
         marker = this.#closableMarker(rest, after)
       ) {
-        this.#close(marker);
+        this.#close(marker, this.#at - rest.length);
         rest = rest.slice(marker.length);
       }
     if (after.trim() !== "")
       for (const marker of markersOf(rest)) {
         if (this.#isOpen(marker) || RULES[marker].word.test(before)) break;
-        this.#frames.push(frameOf(marker));
         rest = rest.slice(marker.length);
+        this.#frames.push(frameOf(marker, this.#at - rest.length));
       }
     this.#text(rest);
   }
@@ -133,17 +163,19 @@ class LineParser {
     return this.#frames.some(({ marker }) => marker === openMarker);
   }
 
-  /** Closes a marker. Markers that were opened inside it and not closed become text. */
-  #close(marker: Marker): void {
+  /** Closes a marker, at `end`. Markers that were opened inside it and not closed become text. */
+  #close(marker: Marker, end: number): void {
     while (this.#top.marker !== marker) this.#closeUnmatched();
     const frame = this.#frames.pop() as Frame;
-    this.#push({ kind: RULES[marker].kind, children: frame.children });
+    this.#onSpan?.(marker, frame.start, end);
+    this.#push({ kind: RULES[marker].kind, children: childrenOf(frame) });
   }
 
   #closeUnmatched(): void {
     const frame = this.#frames.pop() as Frame;
     this.#text(frame.marker ?? "");
-    for (const child of frame.children) this.#push(child);
+    for (const child of frame.children) this.#append(child);
+    this.#top.text += frame.text;
     this.#top.hasWord ||= frame.hasWord;
   }
 
@@ -155,6 +187,7 @@ class LineParser {
       this.#at = start;
       return;
     }
+    this.#onSpan?.("`".repeat(length), start, end);
     this.#push({ kind: "code", text: stripPadding(this.#line.slice(start, end), length) });
     this.#at = end + length;
   }
@@ -176,22 +209,22 @@ class LineParser {
     const mail = mailAt(this.#line, start);
     if (mail !== undefined && this.#takeBack(start - mail.start)) {
       this.#push({ kind: "link", text: mail.text, href: mail.href });
-      this.#at = mail.start + mail.text.length;
+      this.#at = mail.start + mail.length;
       return;
     }
     const mention = this.#names === undefined ? undefined : mentionAt(this.#line, start, this.#names);
     this.#at += mention?.text.length ?? 1;
-    if (mention === undefined) this.#text(this.#line.slice(start, this.#at));
-    else this.#push(mention);
+    if (mention !== undefined) return this.#push(mention);
+    this.#text(this.#line.slice(start, this.#at));
+    // To look for a name takes as long as to make a node, and is done again when other members come.
+    this.#budget.take();
   }
 
   /** Removes the last `length` characters that were read, if they are text. */
   #takeBack(length: number): boolean {
-    const { children } = this.#top;
-    const last = children.at(-1);
-    if (last?.kind !== "text" || last.text.length < length) return false;
-    children.pop();
-    this.#text(last.text.slice(0, last.text.length - length));
+    const top = this.#top;
+    if (top.text.length < length) return false;
+    top.text = top.text.slice(0, top.text.length - length);
     return true;
   }
 
@@ -199,8 +232,8 @@ class LineParser {
     const start = this.#at;
     const url = urlAt(this.#line, start);
     if (typeof url === "object") {
-      this.#at += url.text.length;
-      this.#push({ kind: "link", ...url });
+      this.#at += url.length;
+      this.#push({ kind: "link", text: url.text, href: url.href });
     } else {
       this.#at += Math.max(url ?? 0, prefix.length);
       this.#text(this.#line.slice(start, this.#at));
@@ -208,23 +241,35 @@ class LineParser {
   }
 
   #text(text: string): void {
-    if (text === "") return;
-    const { children } = this.#top;
-    const last = children.at(-1);
-    this.#top.hasWord ||= WORD.test(text);
-    if (last?.kind === "text") children[children.length - 1] = { kind: "text", text: last.text + text };
-    else children.push({ kind: "text", text });
+    const top = this.#top;
+    top.text += text;
+    top.hasWord ||= WORD.test(text);
   }
 
-  #push(inline: Inline): void {
-    if (inline.kind === "text") return this.#text(inline.text);
+  #push(inline: Exclude<Inline, { kind: "text" }>): void {
     this.#top.hasWord = true;
-    this.#top.children.push(inline);
+    this.#append(inline);
+    this.#budget.take();
+  }
+
+  #append(inline: Inline): void {
+    const top = this.#top;
+    if (inline.kind === "text") {
+      top.text += inline.text;
+      return;
+    }
+    if (top.text !== "") top.children.push({ kind: "text", text: top.text });
+    top.text = "";
+    top.children.push(inline);
   }
 }
 
-function frameOf(marker: Marker | undefined): Frame {
-  return { marker, children: [], hasWord: false };
+function frameOf(marker: Marker | undefined, start: number): Frame {
+  return { marker, start, children: [], text: "", hasWord: false };
+}
+
+function childrenOf({ children, text }: Frame): Inline[] {
+  return text === "" ? children : [...children, { kind: "text", text }];
 }
 
 /** The markers in a run: `***` is bold and italic; a longer run is a drawn line and no markup. */

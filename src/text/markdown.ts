@@ -5,26 +5,27 @@
  * character is read a bounded number of times: quotes nest three deep, each kind of emphasis is open at most once, and
  * a failed search for a closing marker is not repeated.
  */
-import { closingFence, openingFence, type FenceClosing, type FenceOpening } from "./fences.ts";
+import { closingFence, longestFence, openingFence, type FenceClosing, type FenceOpening } from "./fences.ts";
 import { parseInline } from "./markdown-inline.ts";
 import { isPlain } from "./plain-markdown.ts";
 import type { Block, Inline, ListItem } from "./markdown-tree.ts";
 import type { MentionNames } from "./mentions.ts";
+import { NodeBudget } from "./node-budget.ts";
 import { SELF_DELIMITING } from "./scripts.ts";
 
 const MAX_QUOTES = 3;
 
-/** A text with more nodes than any ordinary message is shown as typed, because each node is rendered by itself. */
+/** A text with more nodes, or more `@`, than any ordinary message is shown as typed, because each is read by itself. */
 const MAX_NODES = 500;
 
 /** The blocks of `text`; `names` are those that it may mention, the first have precedence. Never throws. */
 export function parseMarkdown(text: string, names: readonly MentionNames[] = []): Block[] {
   if (text === "") return [];
-  if (isPlain(text)) return [{ kind: "paragraph", children: [{ kind: "text", text }] }];
-  const blocks = parseBlocks(text.split("\n"), { quotes: 0, names });
-  return countNodes(blocks) > MAX_NODES
-    ? [{ kind: "paragraph", children: [{ kind: "text", text }] }]
-    : blocks;
+  const asTyped: Block[] = [{ kind: "paragraph", children: [{ kind: "text", text }] }];
+  if (isPlain(text)) return asTyped;
+  const budget = new NodeBudget(MAX_NODES);
+  const blocks = parseBlocks(text.split("\n"), { quotes: 0, names, budget });
+  return budget.isSpent || countNodes(blocks) > MAX_NODES ? asTyped : blocks;
 }
 
 function countNodes(nodes: readonly (Block | Inline | ListItem)[]): number {
@@ -50,6 +51,8 @@ interface BlockContext {
   readonly quotes: number;
   /** undefined in a quote, which mentions no member again */
   readonly names: readonly MentionNames[] | undefined;
+  /** when it is spent, the rest of the text is not parsed */
+  readonly budget: NodeBudget;
 }
 
 /** Parses blocks in order; each reader returns its block and the line after it. */
@@ -59,12 +62,12 @@ function parseBlocks(source: readonly string[], context: BlockContext): Block[] 
   const blocks: Block[] = [];
   let paragraph: string[] = [];
   const endParagraph = (): void => {
-    const block = paragraphOf(paragraph, context.names);
+    const block = paragraphOf(paragraph, context);
     if (block !== undefined) blocks.push(block);
     paragraph = [];
   };
 
-  for (let at = 0; at < lines.length;) {
+  for (let at = 0; at < lines.length && !context.budget.isSpent;) {
     const next = readQuote(lines, at, context) ?? fences.read(at) ?? readList(lines, at, context);
     if (next === undefined) {
       paragraph.push(lines[at] ?? "");
@@ -72,6 +75,7 @@ function parseBlocks(source: readonly string[], context: BlockContext): Block[] 
     } else {
       if (next.before !== undefined) paragraph.push(next.before);
       endParagraph();
+      context.budget.take();
       blocks.push(next.block);
       at = next.end;
     }
@@ -94,9 +98,13 @@ class FenceReader {
   /** the shortest fence of each character that has no closing one in the rest of the lines */
   readonly #unclosed = { "`": Infinity, "~": Infinity };
 
+  /** the longest run of a fence's character in each line: no longer fence can be closed on it */
+  readonly #runs: number[];
+
   /** Replaces lines by what follows a fence on them. */
   constructor(lines: string[]) {
     this.#lines = lines;
+    this.#runs = lines.map(longestFence);
   }
 
   read(start: number): ParsedBlock | undefined {
@@ -105,6 +113,7 @@ class FenceReader {
     if (opening === undefined || ITEM.test(line) || opening.length >= this.#unclosed[opening.character])
       return undefined;
     for (let at = start + 1; at < this.#lines.length; at++) {
+      if ((this.#runs[at] ?? 0) < opening.length) continue;
       const closing = closingFence(this.#lines[at] ?? "", opening);
       if (closing !== undefined) return this.#block(opening, closing, start, at);
     }
@@ -125,40 +134,38 @@ class FenceReader {
 function readQuote(
   lines: readonly string[],
   start: number,
-  { quotes }: BlockContext,
+  { quotes, budget }: BlockContext,
 ): ParsedBlock | undefined {
   if (quotes === MAX_QUOTES) return undefined;
   let end = start;
   while (end < lines.length && QUOTE.test(lines[end] ?? "")) end++;
   if (end === start) return undefined;
   const inner = lines.slice(start, end).map((line) => line.replace(QUOTE, ""));
-  const children = parseBlocks(inner, { quotes: quotes + 1, names: undefined });
+  const children = parseBlocks(inner, { quotes: quotes + 1, names: undefined, budget });
   return { block: { kind: "quote", children }, end };
 }
 
-function readList(lines: readonly string[], start: number, { names }: BlockContext): ParsedBlock | undefined {
+function readList(lines: readonly string[], start: number, context: BlockContext): ParsedBlock | undefined {
   const items: ListItem[] = [];
   let end = start;
-  for (; end < lines.length; end++) {
+  for (; end < lines.length && !context.budget.isSpent; end++) {
     const line = lines[end] ?? "";
     const marker = ITEM.exec(line);
     if (marker === null) break;
     const number = /[-*]/u.test(marker[1] ?? "") ? "" : (marker[1] ?? "");
-    items.push({ number, children: parseInline(line.slice(marker[0].length), names) });
+    context.budget.take();
+    items.push({ number, children: parseInline(line.slice(marker[0].length), context) });
   }
   return items.length === 0 ? undefined : { block: { kind: "list", items }, end };
 }
 
 /** The paragraph without its leading and trailing empty lines; undefined if there is nothing else. */
-function paragraphOf(
-  lines: readonly string[],
-  names: readonly MentionNames[] | undefined,
-): Block | undefined {
+function paragraphOf(lines: readonly string[], context: BlockContext): Block | undefined {
   const first = lines.findIndex((line) => line.trim() !== "");
   if (first === -1) return undefined;
   const last = lines.findLastIndex((line) => line.trim() !== "");
   const children = lines.slice(first, last + 1).flatMap((line, index) => {
-    const inlines = parseInline(line, names);
+    const inlines = parseInline(line, context);
     return index === 0 ? inlines : [BREAK, ...inlines];
   });
   return { kind: "paragraph", children: joinTexts(children) };

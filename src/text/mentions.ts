@@ -1,5 +1,7 @@
 /** Mentions: `@` and a name. Which names a text may mention, and whom it mentions. */
-import { fold } from "./folding.ts";
+import { ASCII, fold } from "./folding.ts";
+import { normalize } from "./marks.ts";
+import { memoize } from "./memoize.ts";
 import { SELF_DELIMITING } from "./scripts.ts";
 import type { Block, Inline, Mention } from "./markdown-tree.ts";
 
@@ -41,45 +43,129 @@ const UNKNOWN_NAME = new RegExp(
   "vy",
 );
 const UNKNOWN_NAME_END = /[.,!?:;'"’\u00a0_-]/u;
+const UNKNOWN_NAME_OR_BRACKET_END = /[.,!?:;'"’\u00a0_)-]/u;
 
 /** Longer than any name, with its spaces doubled; in UTF-16 units. */
 const MAX_NAME_UNITS = 400;
 
 const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
+/** A name with more `@` is not mentioned: so no part of a text is compared with the names more than thrice. */
+const MAX_AT_IN_NAME = 2;
+
+/** A place in the folded names, by the UTF-16 units that lead to it. */
+interface NameNode {
+  readonly next: Map<string, NameNode>;
+  /** the base letters of those units (see `baseOf`) */
+  readonly bases: Set<string>;
+  /** if a name ends here: the members whom it mentions; none: any of that name */
+  ids?: string[];
+}
+
 /** The names that are known where a text is read. */
 export class MentionNames {
-  /** the members that a folded name mentions; none: any of that name */
-  readonly #members = new Map<string, string[]>();
+  readonly #root: NameNode = newNode();
 
   constructor(names: Iterable<Mentionable> = []) {
     for (const { name, id } of names) {
       const folded = foldName(name);
-      if (folded === "") continue;
-      const ids = this.#members.get(folded) ?? [];
-      if (id !== undefined) ids.push(id);
-      this.#members.set(folded, ids);
+      if (folded === "" || folded.split("@").length - 1 > MAX_AT_IN_NAME) continue;
+      const node = this.#add(folded);
+      node.ids ??= [];
+      if (id !== undefined) node.ids.push(id);
     }
   }
 
-  /** The longest of the names that stands at `start` as a whole, in any spelling (see `fold`). */
+  /**
+   * The longest of the names that stands at `start` as a whole, in any spelling (see `fold`). A text may have an `@` at
+   * every character, and to segment it anew takes long: that is done from the first letter that is not Latin, and only if a
+   * name continues with it.
+   */
   matchAt(line: string, start: number): MentionMatch | undefined {
-    let candidates = [...this.#members.keys()];
-    let folded = "";
-    let longest: MentionMatch | undefined;
-    if (candidates.length === 0) return undefined;
-    for (const { segment, index } of segmenter.segment(line.slice(start, start + MAX_NAME_UNITS))) {
-      const piece = fold(segment);
-      // Spaces of any number and kind separate words.
-      if (piece.trim() !== "" || !folded.endsWith(" ")) folded += piece.trim() === "" ? " " : piece;
-      candidates = candidates.filter((name) => name.startsWith(folded));
-      if (candidates.length === 0) break;
-      const end = start + index + segment.length;
-      const ids = this.#members.get(folded);
-      if (ids !== undefined && !isContinued(line, end)) longest = { name: folded, ids, end };
-    }
-    return longest;
+    if (this.#root.next.size === 0) return undefined;
+    const search = new NameSearch(this.#root, line);
+    const end = Math.min(line.length, start + MAX_NAME_UNITS);
+    let at = start;
+    for (; at < end && isLatinGrapheme(line, at); at++)
+      if (!search.read(line.charAt(at), at + 1)) return search.longest;
+    if (at === end || !search.mayContinueWith(String.fromCodePoint(line.codePointAt(at) ?? 0)))
+      return search.longest;
+    for (const { segment, index } of segmenter.segment(line.slice(at, end)))
+      if (!search.read(segment, at + index + segment.length)) break;
+    return search.longest;
   }
+
+  #add(folded: string): NameNode {
+    let node = this.#root;
+    for (let at = 0; at < folded.length; at++) {
+      const unit = folded.charAt(at);
+      const next: NameNode = node.next.get(unit) ?? newNode();
+      node.next.set(unit, next);
+      node.bases.add(baseOf(unit));
+      node = next;
+    }
+    return node;
+  }
+}
+
+function newNode(): NameNode {
+  return { next: new Map(), bases: new Set() };
+}
+
+/**
+ * The first unit of a character that is folded and decomposed, the same for a letter alone and with marks; a space of
+ * white space, nothing of what is not compared.
+ */
+const baseOf = memoize((character) => normalize(foldGrapheme(character), "NFKD").charAt(0));
+
+function descend(from: NameNode, units: string): NameNode | undefined {
+  let node: NameNode | undefined = from;
+  for (let at = 0; at < units.length && node !== undefined; at++) node = node.next.get(units.charAt(at));
+  return node;
+}
+
+/** Follows a text, grapheme by grapheme, into the names. */
+class NameSearch {
+  readonly #line: string;
+  #node: NameNode;
+  #name = "";
+  /** whether more than spaces was read */
+  #hasBegun = false;
+  /** the longest name that was read */
+  longest: MentionMatch | undefined;
+
+  constructor(root: NameNode, line: string) {
+    this.#node = root;
+    this.#line = line;
+  }
+
+  /** Reads a grapheme that ends before index `end`; false if no name continues with it. */
+  read(grapheme: string, end: number): boolean {
+    const folded = foldGrapheme(grapheme);
+    this.#hasBegun ||= folded !== " ";
+    // Spaces of any number separate words.
+    if (folded === " " && (this.#name === "" ? this.#hasBegun : this.#name.endsWith(" "))) return true;
+    const node = descend(this.#node, folded);
+    if (node === undefined) return false;
+    this.#node = node;
+    this.#name += folded;
+    // What is not compared after a name is part of it only if the name does not end before.
+    if (node.ids !== undefined && this.longest?.name !== this.#name && !isContinued(this.#line, end))
+      this.longest = { name: this.#name, ids: node.ids, end };
+    return true;
+  }
+
+  /** False if no name continues with a grapheme that begins with `character`. */
+  mayContinueWith(character: string): boolean {
+    const base = baseOf(character);
+    return base === "" || (base === " " ? this.#hasBegun : this.#node.bases.has(base));
+  }
+}
+
+/** No mark or joiner follows: they begin at U+0300. */
+function isLatinGrapheme(line: string, at: number): boolean {
+  const next = line.charCodeAt(at + 1);
+  return line.charCodeAt(at) < 0x300 && !(next >= 0x300);
 }
 
 export interface MentionMatch {
@@ -95,18 +181,32 @@ export interface MentionMatch {
  * to the end of its word. Undefined if there is no mention.
  */
 export function mentionAt(line: string, at: number, names: readonly MentionNames[]): Mention | undefined {
-  if (WORD_BEFORE.test(line.slice(Math.max(0, at - MAX_WORD_BEFORE_UNITS), at))) return undefined;
+  const mention = knownMentionAt(line, at, names) ?? unknownMentionAt(line, at);
+  // Last, as most of a thousand `@` in a row are followed by no name.
+  return mention !== undefined && isInWord(line, at) ? undefined : mention;
+}
+
+function knownMentionAt(line: string, at: number, names: readonly MentionNames[]): Mention | undefined {
   for (const known of names) {
     const match = known.matchAt(line, at + 1);
     if (match === undefined) continue;
     return { kind: "mention", text: line.slice(at, match.end), name: match.name, ids: match.ids };
   }
+  return undefined;
+}
+
+function unknownMentionAt(line: string, at: number): Mention | undefined {
   UNKNOWN_NAME.lastIndex = at + 1;
-  const found = UNKNOWN_NAME.exec(line)?.[0] ?? "";
+  const found = UNKNOWN_NAME.exec(line)?.[0];
+  if (found === undefined) return undefined;
   const name = found.slice(0, endOfUnknownName(found));
   return name === ""
     ? undefined
     : { kind: "mention", text: line.slice(at, at + 1) + name, name: "", ids: [] };
+}
+
+function isInWord(line: string, at: number): boolean {
+  return WORD_BEFORE.test(line.slice(Math.max(0, at - MAX_WORD_BEFORE_UNITS), at));
 }
 
 /** The mentions of a text, in order. */
@@ -134,10 +234,21 @@ export function mentionedIn(
   );
 }
 
-/** A name as it is compared: folded, with single spaces. Empty if nothing of it is visible. */
+/** A name as it is compared: folded as a text is read, with single spaces. Empty if nothing of it is compared. */
 export function foldName(name: string): string {
-  return fold(name).replace(/\s+/gu, " ").trim();
+  const folded = ASCII.test(name)
+    ? fold(name)
+    : Array.from(segmenter.segment(name), ({ segment }) => foldGrapheme(segment)).join("");
+  return folded.replace(/\s+/gu, " ").trim();
 }
+
+/**
+ * A grapheme as it is compared: white space of any kind is a space. A letter of which no more is left is not compared, as
+ * tatweel, and tashkeel that stands alone.
+ */
+const foldGrapheme = memoize((grapheme) =>
+  grapheme.trim() === "" ? " " : fold(grapheme).replace(/\s+/gu, " ").trim(),
+);
 
 function isContinued(line: string, end: number): boolean {
   const isSelfDelimited = ENDS_SELF_DELIMITED.test(line.slice(Math.max(0, end - 8), end));
@@ -148,8 +259,8 @@ function isContinued(line: string, end: number): boolean {
 
 /** Without the punctuation of the sentence; a bracket is part of the name if it opened it. */
 function endOfUnknownName(found: string): number {
+  const ends = found.includes("(") ? UNKNOWN_NAME_END : UNKNOWN_NAME_OR_BRACKET_END;
   let end = found.length;
-  while (UNKNOWN_NAME_END.test(found[end - 1] ?? "") || (found[end - 1] === ")" && !found.includes("(")))
-    end--;
+  while (ends.test(found[end - 1] ?? "")) end--;
   return end;
 }

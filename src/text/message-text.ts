@@ -1,6 +1,7 @@
 /** The rules of message texts (SPEC PUB-1). */
 import { BIDI_OVERRIDE, CONTROL } from "./characters.ts";
 import { exceedsBytes, exceedsGraphemes } from "./lengths.ts";
+import { indexOfExcessMark } from "./marks.ts";
 import { fail, ok, type Result } from "./result.ts";
 
 /** Why a text is refused. */
@@ -24,6 +25,7 @@ export function parseText(raw: string, limits: TextLimits): Result<string, TextF
   if (exceedsBytes(raw, limits.textBytes)) return fail("too_large");
   const text = raw.replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n").replace(BIDI_OVERRIDE, "");
   if (!text.isWellFormed() || CONTROL.test(text)) return fail("invalid_text");
+  if (indexOfExcessMark(text) !== undefined) return fail("invalid_text");
   if (!VISIBLE.test(text)) return fail("empty_text");
   if (exceedsGraphemes(text, limits.textGraphemes)) return fail("too_large");
   return ok(text);

@@ -1,4 +1,7 @@
 /** The rules of room names, the last segment of a room's URL (SPEC, "Rooms"). */
+import { CURSIVE } from "./joiners.ts";
+import { exceedsBytes } from "./lengths.ts";
+import { normalize } from "./marks.ts";
 import { fail, ok, type Result } from "./result.ts";
 
 declare const roomName: unique symbol;
@@ -7,6 +10,9 @@ declare const roomName: unique symbol;
 export type RoomName = string & { readonly [roomName]: true };
 
 export const MAX_ROOM_NAME_LETTERS = 64;
+
+/** In UTF-8: the platform keeps a room's name of up to 1,024, and its URL, percent-encoded, must fit in a QR code. */
+export const MAX_ROOM_NAME_BYTES = 512;
 
 /** Marks that suppress a vowel (canonical combining class 9), after which a joiner changes a letter's form. */
 const VIRAMA =
@@ -17,10 +23,18 @@ const JOINER_AFTER_VIRAMA = String.raw`(?<=[${VIRAMA}])[\u200c\u200d](?=\p{L})`;
 
 /**
  * A joiner between letters of a cursive script: Persian writes U+200C inside words, and leaves it out as often. Dropped,
- * so that both spellings are one room.
+ * so that both spellings are one room. What precedes is looked at only before a joiner: it may be long.
  */
-const JOINER_IN_CURSIVE =
-  /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Adlam}\p{Script=Mandaic}]\p{M}*)[\u200c\u200d]+(?=\p{L})/gu;
+const JOINER_IN_CURSIVE = new RegExp(
+  String.raw`(?=[\u200c\u200d])(?<=[${CURSIVE}]\p{M}*)[\u200c\u200d]+(?=\p{L})`,
+  "gu",
+);
+
+/** Invisible in any context, other than the joiners and the direction controls, which are refused: dropped, so that what looks the same is one room. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}--[\u200c\u200d\u202a-\u202e\u2066-\u2069]]/gv;
+
+/** Greek writes the last sigma of a word in another form; `toLowerCase` knows it only after a capital. */
+const FINAL_SIGMA = /(?<=\p{L}\p{M}*)σ(?![\p{L}\p{M}])/gu;
 
 /**
  * A letter with its combining marks and a joiner after a virama, a digit, `-` or `_`; at most four marks a letter, so
@@ -46,7 +60,7 @@ const MAX_SPELLING_UNITS = MAX_ROOM_NAME_LETTERS * 10;
 export function parseRoomName(raw: string): Result<RoomName, "invalid_room_name"> {
   if (raw.length > MAX_SPELLING_UNITS || !raw.isWellFormed()) return fail("invalid_room_name");
   const name = canonicalSpelling(raw);
-  return NAME.test(name) ? ok(name as RoomName) : fail("invalid_room_name");
+  return isRoomName(name) ? ok(name) : fail("invalid_room_name");
 }
 
 /**
@@ -54,14 +68,20 @@ export function parseRoomName(raw: string): Result<RoomName, "invalid_room_name"
  * no digit, like an emoji.
  */
 export function nearestRoomName(raw: string): RoomName | undefined {
-  const words = canonicalSpelling(raw.slice(0, MAX_SPELLING_UNITS).toWellFormed().normalize("NFKC"))
+  const words = canonicalSpelling(normalize(raw.slice(0, MAX_SPELLING_UNITS).toWellFormed(), "NFKC"))
     .replace(SEPARATES_NO_WORDS, "")
     .replace(/[^\p{L}\p{M}\p{Nd}\u200c\u200d_]+/gu, "-")
     .replace(/^[-_\p{M}]+/u, "");
   const name = (FIRST_LETTERS.exec(words)?.[0] ?? "").replace(/[-_]+$/u, "");
-  return NAME.test(name) ? (name as RoomName) : undefined;
+  return isRoomName(name) ? name : undefined;
+}
+
+function isRoomName(name: string): name is RoomName {
+  return NAME.test(name) && !exceedsBytes(name, MAX_ROOM_NAME_BYTES);
 }
 
 function canonicalSpelling(raw: string): string {
-  return raw.normalize("NFC").toLowerCase().normalize("NFC").replace(JOINER_IN_CURSIVE, "");
+  return normalize(normalize(raw.replace(INVISIBLE, ""), "NFC").toLowerCase(), "NFC")
+    .replace(JOINER_IN_CURSIVE, "")
+    .replace(FINAL_SIGMA, "ς");
 }

@@ -34,10 +34,15 @@ export function parseSearch(
   return terms.length > searchTerms ? fail("too_many_terms") : ok(terms);
 }
 
-/** True if a text with these {@link foldedWords} contains every term. */
+/**
+ * True if a text with these {@link foldedWords} contains every term. Most texts do not contain the bare words of one, and
+ * then its other spellings are not looked for.
+ */
 export function matchesTerms(words: string, terms: readonly SearchTerm[]): boolean {
   const padded = ` ${words} `;
-  return terms.every((term) => term.some((spelling) => padded.includes(spelling)));
+  return terms.every(
+    (term) => words.includes(term[0]?.trim() ?? "") && term.some((spelling) => padded.includes(spelling)),
+  );
 }
 
 function spellings(words: string, end: string): SearchTerm {

@@ -1,10 +1,13 @@
 /** Finds URLs and mail addresses in a sentence, in any script and with or without spaces around them. */
+import { displayHost } from "./host-display.ts";
 import { SELF_DELIMITING } from "./scripts.ts";
 
 export interface UrlMatch {
-  /** the address as typed, without the punctuation that follows it */
+  /** the address as it is shown: as typed, but a host that could pass for another (see `displayHost`) */
   readonly text: string;
   readonly href: string;
+  /** of the address as typed, without the punctuation that follows it */
+  readonly length: number;
 }
 
 const SCHEME = /https?:\/\/|www\./iuy;
@@ -38,18 +41,23 @@ const DIRECTION_MARKS = String.raw`\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069`
  * Path, query and fragment. Marks of a sentence in any script (`。`, `،`, `।`), brackets and quotation marks that are not
  * ASCII, and emoji end it: in a URL that was copied they are percent-encoded.
  */
-const PATH = new RegExp(
-  String.raw`[^\s<>"${DIRECTION_MARKS}[[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Extended_Pictographic}\p{Regional_Indicator}]--[\x00-\x7f\u2018\u2019]]]*`,
-  "vy",
-);
+const PATH = pathWith("\\u2018\\u2019");
+
+/** Quotation marks that may also be an apostrophe in a path: they end a URL only if it was opened by the other. */
+const QUOTED_PATHS: Readonly<Record<string, RegExp>> = { "‘": pathWith("\\u2018"), "‚": pathWith("\\u2019") };
+
+/** @param apostrophes the quotation marks that do not end it, as a character class has them */
+function pathWith(apostrophes: string): RegExp {
+  return new RegExp(
+    String.raw`[^\s<>"${DIRECTION_MARKS}[[\p{Terminal_Punctuation}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Extended_Pictographic}\p{Regional_Indicator}]--[\x00-\x7f${apostrophes}]]]*`,
+    "vy",
+  );
+}
 
 /** Trailing punctuation that ends the sentence and not the URL. */
 const TRAILING = /[.,:;!?'`*_~…‘’]$/u;
 
 const BRACKETS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
-
-/** Quotation marks that may also be an apostrophe in a path: they end a URL only if it was opened by the other. */
-const QUOTES: Readonly<Record<string, string>> = { "‘": "’", "‚": "‘" };
 
 const LATIN = /\p{Script=Latin}/u;
 const LATIN_LOOKALIKES = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
@@ -57,12 +65,11 @@ const LATIN_LOOKALIKES = /[\p{Script=Cyrillic}\p{Script=Greek}]/u;
 /** Two labels after `www.`, or a mail address's domain: a top-level domain has two letters or more. */
 const DOMAIN = /\.\p{L}[\p{L}\p{M}\p{N}-]+$/u;
 
-/** The part of a mail address before its `@`, not inside a longer word. */
+/** The part of a mail address before its `@`, not inside a longer word. Read backwards from there, as most have none. */
 const MAIL_LOCAL = new RegExp(
-  String.raw`(?<![[\p{L}\p{M}\p{N}@\/]--[${SELF_DELIMITING}]])[a-z\d][a-z\d._%+\-]{0,63}$`,
-  "iv",
+  String.raw`(?<=(?<![[\p{L}\p{M}\p{N}@\/]--[${SELF_DELIMITING}]])([a-z\d][a-z\d._%+\-]{0,63}))`,
+  "ivy",
 );
-const MAX_LOCAL_CHARACTERS = 64;
 
 /**
  * The URL that starts at `index` with `http://`, `https://` or `www.`. A number if there is one that must not become a
@@ -78,22 +85,28 @@ export function urlAt(text: string, index: number): UrlMatch | number | undefine
   const hostEnd = endOfHost(text, hostStart);
   const host = text.slice(hostStart, hostEnd);
   if (hostEnd === undefined || isHomograph(host)) return skippedLength(text, index);
-  if (!hasScheme && !DOMAIN.test(host)) return undefined;
-  const quote = QUOTES[text[index - 1] ?? ""];
-  const url = trimTrailing(cutAt(text.slice(index, endOfPath(text, hostEnd)), quote));
-  return { text: url, href: hasScheme ? url : `https://${url}` };
+  // Skipped as a whole: a `www.` inside of it has the same end, and would be read to it again.
+  if (!hasScheme && !DOMAIN.test(host)) return hostEnd - index;
+  const path = QUOTED_PATHS[text[index - 1] ?? ""] ?? PATH;
+  const url = trimTrailing(text.slice(index, endOfPath(text, hostEnd, path)));
+  const shown = scheme + displayHost(host) + url.slice(hostEnd - index);
+  return { text: shown, href: hasScheme ? url : `https://${url}`, length: url.length };
 }
 
 /** The mail address whose `@` is at `at`, and where it starts; undefined if there is none. */
 export function mailAt(text: string, at: number): (UrlMatch & { readonly start: number }) | undefined {
-  const before = text.slice(Math.max(0, at - MAX_LOCAL_CHARACTERS - 1), at);
-  const local = MAIL_LOCAL.exec(before)?.[0];
+  MAIL_LOCAL.lastIndex = at;
+  const local = MAIL_LOCAL.exec(text)?.[1];
   if (local === undefined) return undefined;
   const end = endOfHost(text, at + 1);
   const host = text.slice(at + 1, end);
   if (end === undefined || !DOMAIN.test(host) || isHomograph(host)) return undefined;
-  const href = `mailto:${encodeURIComponent(local)}@${host}`;
-  return { text: `${local}@${host}`, href, start: at - local.length };
+  return {
+    text: `${local}@${displayHost(host)}`,
+    href: `mailto:${encodeURIComponent(local)}@${host}`,
+    start: at - local.length,
+    length: local.length + 1 + host.length,
+  };
 }
 
 /** Undefined if there is no host, or what follows would make it look like another. */
@@ -108,11 +121,11 @@ function endOfHost(text: string, start: number): number | undefined {
   return matchAt(FORGES_HOST, text, end + port.length) === "" ? end : undefined;
 }
 
-function endOfPath(text: string, hostEnd: number): number {
+function endOfPath(text: string, hostEnd: number, path: RegExp): number {
   const root = text[hostEnd] === "." ? 1 : 0;
   const authorityEnd = hostEnd + root + matchAt(PORT, text, hostEnd + root).length;
   return /^[/?#]/.test(text[authorityEnd] ?? "")
-    ? authorityEnd + matchAt(PATH, text, authorityEnd).length
+    ? authorityEnd + matchAt(path, text, authorityEnd).length
     : authorityEnd;
 }
 
@@ -124,11 +137,6 @@ function skippedLength(text: string, index: number): number {
 function matchAt(sticky: RegExp, text: string, index: number): string {
   sticky.lastIndex = index;
   return sticky.exec(text)?.[0] ?? "";
-}
-
-function cutAt(url: string, character: string | undefined): string {
-  const end = character === undefined ? -1 : url.indexOf(character);
-  return end === -1 ? url : url.slice(0, end);
 }
 
 function trimTrailing(url: string): string {

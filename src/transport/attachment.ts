@@ -1,13 +1,28 @@
 /** The attachment of a socket: its session, across hibernation. Written on accept, and parsed like any other input. */
 import * as v from "@badrap/valita";
 import { roleSchema } from "../protocol/member.ts";
+import type { Vouching } from "../room/identity/vouched-claims.ts";
 import type { ClientKey } from "../room/session.ts";
+import type { RoomSeed } from "../room/store.ts";
 import { plainOptionsSchema } from "./plain-options.ts";
 
 const clientKeySchema: v.Type<ClientKey> = v.object({
   session: v.string(),
   generation: v.number(),
   isSocket: v.boolean(),
+});
+
+const seedSchema: v.Type<RoomSeed> = v.object({
+  epoch: v.string(),
+  key: v.unknown().assert((key): key is Uint8Array => key instanceof Uint8Array),
+});
+
+const vouchingSchema: v.Type<Vouching> = v.object({
+  role: roleSchema,
+  expiresAt: v.number(),
+  issuedAt: v.number(),
+  key: v.string(),
+  tokenId: v.string().optional(),
 });
 
 const attachmentSchema = v.object({
@@ -17,15 +32,25 @@ const attachmentSchema = v.object({
   member: v.string(),
   name: v.string(),
   role: roleSchema,
+  /** of a member for whom a site vouches (SPEC VOUCH-8) */
+  vouching: vouchingSchema.optional(),
   codec: v.union(v.literal("json"), v.literal("text"), v.literal("html")),
   address: v.string().optional(),
   /** ms since 1970 */
   joinedAt: v.number(),
+  /** when it last pinged in a spelling that only the room answers, ms since 1970 */
+  pingedAt: v.number().optional(),
   invisible: v.literal(true).optional(),
   /** of a stream or poll: distinguishes those of one member (SPEC READ-2) */
   stream: v.string().optional(),
   client: clientKeySchema.optional(),
+  /** up to which message its member reported to have read (SPEC EPH-3) */
+  read: v.number().optional(),
   plain: plainOptionsSchema.optional(),
+  /** the origin that it was opened at, where tokens of sites are for it */
+  origin: v.string().optional(),
+  /** of a room that was not stored when the connection joined (SPEC ROOM-2) */
+  seed: seedSchema.optional(),
 });
 export type Attachment = v.Infer<typeof attachmentSchema>;
 

@@ -1,5 +1,6 @@
 /** The open connections of a room, by socket and by id. The platform owns the sockets; their state is here. */
 import type { Session } from "../room/session.ts";
+import type { RoomSeed } from "../room/store.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { weightOf } from "./weight.ts";
 import type { PlainOptions } from "./plain-options.ts";
@@ -12,15 +13,29 @@ export interface Connection {
   /** of a stream or poll: its session, empty if it has none (SPEC READ-2); undefined for a socket */
   readonly stream: string | undefined;
   readonly plain: PlainOptions;
+  /** the origin that it was opened at, where tokens of sites are for it */
+  readonly origin?: string | undefined;
+  /** of a room that was not stored when it joined (SPEC ROOM-2) */
+  readonly seed?: RoomSeed | undefined;
   session: Session;
   /** when its last frame reached the room, ms since 1970; heartbeats do not reach it */
   lastFrameAt: number;
+  /** when it last pinged in a spelling that only the room answers, ms since 1970 */
+  pingedAt?: number | undefined;
   /** UTF-8 bytes sent and not yet acknowledged (SPEC FLOW-1) */
   unackedBytes: number;
+  /** UTF-8 bytes sent in all since the room woke */
+  sentBytes: number;
+  /** the last time at which everything sent before the time before it was seen to be read (backlog.ts) */
+  readMark: { readonly at: number; readonly sentBytes: number };
+  /** UTF-8 bytes sent in one turn of the event loop, the last in which something was sent (backlog.ts) */
+  sentInTurn: { readonly turn: number; bytes: number };
   /** the `flow` that is not yet answered, and the unacknowledged bytes when it was sent */
   pendingFlow: { readonly id: string; readonly unackedBytes: number } | undefined;
   /** how many of the queued events it needs no more: it has received them, or its welcome includes them */
   queueOffset: number;
+  /** how much of the gathered presence its welcome includes */
+  digestOffset: number;
 }
 
 /** A socket that has just joined. */
@@ -30,10 +45,20 @@ export interface NewConnection {
   readonly codec: Codec;
   readonly stream: string | undefined;
   readonly plain: PlainOptions;
+  readonly origin?: string | undefined;
+  readonly seed?: RoomSeed | undefined;
   readonly now: number;
 }
 
-const INITIAL_FLOW = { unackedBytes: 0, pendingFlow: undefined, queueOffset: 0 } as const;
+const INITIAL_FLOW = {
+  unackedBytes: 0,
+  sentBytes: 0,
+  readMark: { at: 0, sentBytes: 0 },
+  sentInTurn: { turn: 0, bytes: 0 },
+  pendingFlow: undefined,
+  queueOffset: 0,
+  digestOffset: 0,
+} as const;
 
 export class Connections {
   private readonly bySocket = new Map<WebSocket, Connection>();
@@ -51,7 +76,7 @@ export class Connections {
   restore(socket: WebSocket): Connection | undefined {
     const attachment = readAttachment(socket.deserializeAttachment());
     if (attachment === undefined) return undefined;
-    const { codec, joinedAt, stream, plain = {} } = attachment;
+    const { codec, joinedAt, pingedAt, stream, plain = {}, origin, seed } = attachment;
     const session = sessionFrom(attachment);
     const connection = {
       socket,
@@ -59,8 +84,11 @@ export class Connections {
       session,
       stream,
       plain,
+      origin,
+      seed,
       joinedAt,
-      lastFrameAt: joinedAt,
+      pingedAt,
+      lastFrameAt: pingedAt ?? joinedAt,
       ...INITIAL_FLOW,
     };
     this.register(connection);
@@ -103,6 +131,12 @@ export class Connections {
     this.saveAttachment(connection);
   }
 
+  /** Notes a ping that the platform did not answer, and so has not noted, in the attachment too. */
+  notePing(connection: Connection, now: number): void {
+    connection.lastFrameAt = connection.pingedAt = now;
+    this.saveAttachment(connection);
+  }
+
   private register(connection: Connection): void {
     this.bySocket.set(connection.socket, connection);
     this.totalWeight += weightOf(connection);
@@ -110,29 +144,35 @@ export class Connections {
   }
 
   private saveAttachment({ socket, session, codec, joinedAt, ...connection }: Connection): void {
-    const { stream, plain } = connection;
+    const { pingedAt, stream, plain, origin, seed } = connection;
     const { address, ...known } = session;
     const attachment: Attachment = {
       version: 1,
       ...known,
       codec,
       joinedAt,
+      ...(pingedAt === undefined ? {} : { pingedAt }),
       ...(address === undefined ? {} : { address }),
       ...(stream === undefined ? {} : { stream }),
       ...(Object.keys(plain).length === 0 ? {} : { plain }),
+      ...(origin === undefined ? {} : { origin }),
+      ...(seed === undefined ? {} : { seed }),
     };
     socket.serializeAttachment(attachment);
   }
 }
 
-function sessionFrom({ connection, member, name, role, address, client, invisible }: Attachment): Session {
+function sessionFrom(attachment: Attachment): Session {
+  const { connection, member, name, role, vouching, address, client, invisible, read } = attachment;
   return {
     connection,
     member,
     name,
     role,
     address,
+    ...(vouching === undefined ? {} : { vouching }),
     ...(client === undefined ? {} : { client }),
     ...(invisible === true ? { invisible } : {}),
+    ...(read === undefined ? {} : { read }),
   };
 }

@@ -9,17 +9,21 @@ export class EncodedEvent {
   private textLines: readonly string[] | undefined;
   private htmlText: string | undefined;
 
-  constructor(readonly event: RoomEvent) {}
+  /** @param shown what text and HTML show of the event */
+  constructor(
+    readonly event: RoomEvent,
+    private readonly shown: RoomEvent = event,
+  ) {}
 
   get json(): string {
     return (this.jsonText ??= encodeEvent(this.event));
   }
 
   get lines(): readonly string[] {
-    return (this.textLines ??= toLines(this.event));
+    return (this.textLines ??= toLines(this.shown));
   }
 
   get html(): string {
-    return (this.htmlText ??= toSocketHtml(this.event));
+    return (this.htmlText ??= toSocketHtml(this.shown));
   }
 }

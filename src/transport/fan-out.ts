@@ -10,11 +10,12 @@ import type { Presence } from "../protocol/events/presence.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
+import { type Backlog, waitingBytesOf } from "./backlog.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
 import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
 import { positionLine } from "./plain-text.ts";
-import { PresenceDigest } from "./presence-digest.ts";
+import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
 import { SMALL_ROOM_FRAMES, windowMs } from "./window.ts";
 
 /** True for the connections that receive an event; undefined for all. */
@@ -23,6 +24,7 @@ export type Recipients = ((connection: Connection) => boolean) | undefined;
 export interface FanOutPorts {
   readonly limits: Limits;
   readonly connections: Connections;
+  readonly backlog: Backlog;
   /** ms since the epoch */
   readonly now: () => number;
   /** calls `run` once, after `ms` */
@@ -43,9 +45,9 @@ interface Queued {
 }
 
 /** The most that waits for a window's end: past it the queue is flushed, so that no frame grows without bound. */
-const MAX_QUEUED_CHARACTERS = 512 * 1024;
+export const MAX_QUEUED_CHARACTERS = 512 * 1024;
 
-/** In a large room presence is sent with messages; a digest by itself at most once in this time. */
+/** Gathered presence is sent with messages; a digest by itself at most once in this time. */
 const PRESENCE_INTERVAL_MS = 1_000;
 
 export class FanOut {
@@ -65,6 +67,7 @@ export class FanOut {
   /** Skips the queued events for a new connection: its welcome includes them. */
   skipQueued(connection: Connection): void {
     connection.queueOffset = this.queue.length;
+    connection.digestOffset = this.digest.offset;
   }
 
   /** Handles the answer to the `flow` with this id: the connection has read everything sent before it. */
@@ -78,6 +81,7 @@ export class FanOut {
   /** Sends events to one connection at once, after those queued for it, so that the room's order is preserved. */
   send(connection: Connection, events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
+    this.markExcess();
     const queued = this.queuedFor(connection);
     connection.queueOffset = this.queue.length;
     const encoded = [...queued, ...events.map((event) => new EncodedEvent(event))];
@@ -87,11 +91,14 @@ export class FanOut {
     this.closeSlow();
   }
 
-  /** Broadcasts an event to `recipients`: at once, or with the frame of the open window. */
-  broadcast(event: RoomEvent, recipients?: Recipients): void {
+  /**
+   * Broadcasts an event to `recipients`: at once, or with the frame of the open window. `isGathered` is set for joins and
+   * leaves that come too often to be announced each (SPEC PRES-4).
+   */
+  broadcast(event: RoomEvent, recipients?: Recipients, isGathered = false): void {
     // A pending digest takes newer presence too, so that none overtakes it.
-    if (event.type === "presence" && (this.isLarge || !this.digest.isEmpty)) {
-      this.addToDigest(event);
+    if (event.type === "presence" && (isGathered || this.isLarge || !this.digest.isEmpty)) {
+      this.addToDigest(event, isGathered);
       return;
     }
     const encoded = new EncodedEvent(event);
@@ -109,8 +116,8 @@ export class FanOut {
     return this.ports.connections.count > this.ports.limits.presenceMembers;
   }
 
-  private addToDigest(presence: Presence): void {
-    this.digest.add(presence);
+  private addToDigest(presence: Presence, isQuiet: boolean): void {
+    this.digest.add(presence, isQuiet);
     if (this.isDigestScheduled) return;
     this.isDigestScheduled = true;
     this.ports.setTimer(() => {
@@ -121,14 +128,33 @@ export class FanOut {
 
   /** Sends the queue and the presence digest, and opens the next window. */
   private flush(): void {
-    const presence = this.digest.take();
-    if (presence !== undefined) this.queue.push({ event: new EncodedEvent(presence), recipients: undefined });
+    this.flushDigest();
     this.deliver();
     const frameBytes = this.queuedCharacters;
     this.queue = [];
     this.queuedCharacters = 0;
     this.openWindow(frameBytes);
     this.closeSlow();
+  }
+
+  private flushDigest(): void {
+    const gathered = this.digest.take();
+    if (gathered === undefined) return;
+    const sample = this.isLarge ? gathered.sample() : undefined;
+    if (sample !== undefined)
+      this.queue.push({ event: new EncodedEvent(sample.event, sample.shown), recipients: undefined });
+    for (const connection of this.ports.connections.all()) {
+      if (sample === undefined) this.deliverDigest(connection, gathered);
+      connection.digestOffset = 0;
+    }
+  }
+
+  /** In a small room each connection gets exactly what it missed, so that its roster stays complete. */
+  private deliverDigest(connection: Connection, gathered: GatheredPresence): void {
+    const { session, digestOffset, codec } = connection;
+    const { event, shown } = gathered.eventFor(session.member, digestOffset);
+    const frame = frameOf([new EncodedEvent(event, shown)], codec);
+    if (frame !== undefined) this.push(connection, frame);
   }
 
   private openWindow(frameBytes: number): void {
@@ -150,6 +176,7 @@ export class FanOut {
   }
 
   private deliver(): void {
+    this.markExcess();
     const isForEveryone = this.queue.every(({ recipients }) => recipients === undefined);
     const shared = new Map<Codec, Frame | undefined>();
     const all = this.queue.map(({ event }) => event);
@@ -194,24 +221,32 @@ export class FanOut {
   }
 
   /**
-   * Sends a frame if the socket is open; a closing one is no error, as its close event follows. The runtime has no
-   * measure of backpressure (`bufferedAmount`), so the client acknowledges what it has read, and is closed as slow if
-   * it does not (SPEC FLOW-1 to FLOW-3).
+   * Sends a frame if the socket is open; a closing one is no error, as its close event follows. A JSON client
+   * acknowledges what it has read, also what waits in a proxy on its way, and is closed as slow if it does not (SPEC
+   * FLOW-1, FLOW-2). Others cannot: what counts for them is what waits in the room (FLOW-3).
    */
   private push(connection: Connection, frame: Frame): void {
-    if (connection.socket.readyState !== WebSocket.OPEN) return;
+    if (connection.socket.readyState !== WebSocket.OPEN || this.slow.has(connection)) return;
     connection.socket.send(frame.text);
     connection.unackedBytes += frame.bytes;
-    const { flowBytes, slowBytes, muteBytes } = this.ports.limits;
-    if (connection.unackedBytes > (connection.codec === "json" ? slowBytes : muteBytes)) {
-      this.slow.add(connection);
-    } else if (
-      connection.codec === "json" &&
-      connection.unackedBytes > flowBytes &&
-      connection.pendingFlow === undefined
-    ) {
+    this.ports.backlog.add(connection, frame.bytes);
+    if (connection.codec !== "json") this.measureUnread(connection);
+    else if (connection.unackedBytes > this.ports.limits.slowBytes) this.slow.add(connection);
+    else if (connection.unackedBytes > this.ports.limits.flowBytes && connection.pendingFlow === undefined)
       this.requestFlow(connection);
-    }
+  }
+
+  /** Measures only when as much was sent as may wait. */
+  private measureUnread(connection: Connection): void {
+    const { slowBytes } = this.ports.limits;
+    if (connection.unackedBytes <= slowBytes) return;
+    connection.unackedBytes = waitingBytesOf(connection);
+    if (connection.unackedBytes > slowBytes) this.slow.add(connection);
+  }
+
+  /** The readers who hold most are sent nothing more, and are closed after this round. */
+  private markExcess(): void {
+    for (const connection of this.ports.backlog.excess(this.ports.now())) this.slow.add(connection);
   }
 
   private requestFlow(connection: Connection): void {

@@ -1,17 +1,24 @@
 /** The handshake of a socket, or of the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1). */
 import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subprotocols.ts";
-import type { Failure } from "../protocol/errors.ts";
+import { failure, type Failure } from "../protocol/errors.ts";
 import type { ClientKey } from "../room/session.ts";
-import { rateAddress } from "./address.ts";
+import { fail, ok, type Result } from "../text/result.ts";
+import { foreignOrigin } from "./foreign-origin.ts";
+import { addressKey } from "../room/rates/address.ts";
 import { parseGeneration, parseSessionName } from "./session-name.ts";
 import { keepaliveFailure, readPlainOptions, type PlainOptions } from "./plain-options.ts";
 
 export interface Handshake {
   readonly negotiated: Negotiated;
+  readonly ticket: string | undefined;
   readonly token: string | undefined;
   readonly name: string | undefined;
   readonly position: string | undefined;
   readonly address: string | undefined;
+  /** the origin that the request was sent to */
+  readonly origin: string | undefined;
+  /** the origin of the page of another site that sent it */
+  readonly site?: string | undefined;
   /** reads without being a member of the room */
   readonly invisible: boolean;
   /** of a stream or poll: its session, empty if it has none; undefined for a socket */
@@ -31,27 +38,37 @@ const BRIDGE_URL = "https://room/bridge";
 /** `?as=html` asks for escaped HTML instead of text. */
 export const HTML_FORMAT = "html";
 
+/** Scheme, host and port. */
+export const MAX_ORIGIN_CHARACTERS = 267;
+
 const NO_PARAMETERS = new URLSearchParams();
 
 const BEARER = /^Bearer +(\S+)$/i;
+const MALFORMED_AUTHORIZATION = 'The Authorization header is "Bearer", a space and your token.';
 
-/** The handshake in an upgrade request. */
-export function readHandshake(request: Request): Handshake {
+/**
+ * The handshake in an upgrade request.
+ * @param ownOrigin that of the deployment, where a proxy hides it
+ */
+export function readHandshake(request: Request, ownOrigin?: string): Handshake {
   const { address, searchParams } = readUrl(request.url);
   const isBridge = address === BRIDGE_URL;
+  const origin = isBridge ? (searchParams.get("origin") ?? undefined) : originOf(address);
   const negotiated = withHtml(negotiate(request.headers.get("Sec-WebSocket-Protocol")), searchParams);
   const isPlainText = negotiated.kind === "agreed" && negotiated.codec !== "json";
   const session = parseSessionName(searchParams.get("session") ?? undefined);
   const generation = parseGeneration(searchParams.get("generation") ?? undefined);
   const warnings = [session, generation].flatMap((parsed) => (parsed.ok ? [] : [parsed.failure]));
   if (isPlainText) warnings.push(...[keepaliveFailure(searchParams) ?? []].flat());
-  const offeredToken = negotiated.kind === "agreed" ? negotiated.token : undefined;
   return {
     negotiated,
-    token: offeredToken ?? bearerToken(request.headers.get("Authorization")),
+    ticket: negotiated.kind === "agreed" ? negotiated.ticket : undefined,
+    token: handshakeToken(request.headers.get("Authorization")),
     name: searchParams.get("name") ?? undefined,
     position: searchParams.get("position") ?? undefined,
-    address: rateAddress(request.headers.get("CF-Connecting-IP")),
+    address: addressKey(request.headers.get("CF-Connecting-IP")),
+    origin,
+    site: foreignOrigin(request.headers.get("Origin"), origin, ownOrigin),
     invisible: isBridge && searchParams.has("invisible"),
     stream: isBridge ? (searchParams.get("stream") ?? "") : undefined,
     session: session.ok ? session.value : undefined,
@@ -82,8 +99,18 @@ function readUrl(url: string): { readonly address: string; readonly searchParams
   return { address: url.slice(0, queryStart), searchParams: new URLSearchParams(url.slice(queryStart)) };
 }
 
+/** Sliced from the URL's text for the same reason. No host's name is longer (RFC 1035 §2.3.4), and attachments have bounds. */
+function originOf(url: string): string | undefined {
+  const end = url.indexOf("/", url.indexOf("//") + 2);
+  return end <= MAX_ORIGIN_CHARACTERS ? url.slice(0, end) : undefined;
+}
+
 /** The reader of a stream or poll. */
 export interface BridgeOptions {
+  /** that its request was sent to */
+  readonly origin: string;
+  /** the origin of the page of another site that sent it */
+  readonly site: string | undefined;
   readonly token: string | undefined;
   /** undefined for an invisible reader, unless there is a token */
   readonly name: string | undefined;
@@ -95,8 +122,10 @@ export interface BridgeOptions {
 }
 
 /** The upgrade request with which the Worker joins a room for a reader; {@link readHandshake} reads it. */
-export function bridgeRequest({ token, name, position, stream, generation, ip }: BridgeOptions): Request {
+export function bridgeRequest(options: BridgeOptions): Request {
+  const { token, name, position, stream, generation, ip, origin, site } = options;
   const url = new URL(BRIDGE_URL);
+  url.searchParams.set("origin", origin);
   if (token === undefined && name === undefined) url.searchParams.set("invisible", "");
   if (name !== undefined) url.searchParams.set("name", name);
   if (position !== undefined) url.searchParams.set("position", position);
@@ -105,10 +134,22 @@ export function bridgeRequest({ token, name, position, stream, generation, ip }:
   const headers = new Headers({ Upgrade: "websocket", "Sec-WebSocket-Protocol": JSON_SUBPROTOCOL });
   if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
   if (ip !== null) headers.set("CF-Connecting-IP", ip);
+  if (site !== undefined) headers.set("Origin", site);
   return new Request(url, { headers });
 }
 
-/** The token of an `Authorization: Bearer` header (RFC 6750 §2.1). */
-export function bearerToken(header: string | null): string | undefined {
-  return BEARER.exec(header ?? "")?.[1];
+/**
+ * The token of an `Authorization: Bearer` header (RFC 6750 §2.1); undefined without the header. A header that is anything
+ * else is `invalid_token`: its sender meant to be a member, and must not become another one unnoticed (SPEC ID-15).
+ */
+export function parseAuthorization(header: string | null): Result<string | undefined, Failure> {
+  if (header === null) return ok(undefined);
+  const token = BEARER.exec(header)?.[1];
+  return token === undefined ? fail(failure("invalid_token", MALFORMED_AUTHORIZATION)) : ok(token);
+}
+
+/** The token of an upgrade's header. A malformed one is a token that no room has made. */
+function handshakeToken(header: string | null): string | undefined {
+  const token = parseAuthorization(header);
+  return token.ok ? token.value : "";
 }

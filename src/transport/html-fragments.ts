@@ -5,7 +5,7 @@
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Message } from "../protocol/events/message.ts";
 import { ROOM_LINE_PREFIX } from "../text/lines.ts";
-import { TOOK_BACK, toLines } from "./plain-text.ts";
+import { HAD_REMOVED, TOOK_BACK, toLines } from "./plain-text.ts";
 
 /** A message's element has the id `majlis-SEQ`, so that an edit can replace it. */
 export interface HtmlFragment {
@@ -32,32 +32,43 @@ export function toHtmlFragments(event: RoomEvent): HtmlFragment[] {
     case "message":
       return [{ html: messageHtml(event, { replaces: false }), replaces: false }];
     case "edit":
+    case "restore":
     case "delete": {
-      const { target: seq, from } = event;
-      const text = event.type === "edit" ? event.text : "";
-      const message = { seq, from, text, ...(text === "" ? { deleted: true as const } : {}) };
+      const { target: seq } = event;
+      const { author } = event.type === "edit" ? {} : event;
+      const text = event.type === "delete" ? "" : event.text;
+      const state = text === "" ? { deleted: true as const } : {};
+      const removed = text === "" && author !== undefined ? { removed: true as const } : {};
+      const message = { seq, from: author ?? event.from, text, ...state, ...removed };
       return [{ html: messageHtml(message, { replaces: true }), replaces: true }];
     }
     case "page":
-      return event.events.flatMap(toHtmlFragments);
+      return event.events.length === 0 ? notices(event) : event.events.flatMap(toHtmlFragments);
     default:
-      return toLines(event).map((line) => ({ html: noticeHtml(line), replaces: false }));
+      return notices(event);
   }
 }
 
-/** The fragments for a socket: htmx needs the place of each in the fragment itself. */
+function notices(event: RoomEvent): HtmlFragment[] {
+  return toLines(event).map((line) => ({ html: noticeHtml(line), replaces: false }));
+}
+
+/** The fragments for a socket: htmx needs the place of each in the fragment itself. What is cleared is replaced. */
 export function toSocketHtml(event: RoomEvent): string {
+  const place = `${event.type === "clear" ? "innerHTML" : "beforeend"}:#${LIST_ID}`;
   return toHtmlFragments(event)
-    .map(({ html, replaces }) => (replaces ? html : `<div hx-swap-oob="beforeend:#${LIST_ID}">${html}</div>`))
+    .map(({ html, replaces }) => (replaces ? html : `<div hx-swap-oob="${place}">${html}</div>`))
     .join("");
 }
 
 function messageHtml(
-  { seq, from, text, deleted }: Pick<Message, "seq" | "from" | "text" | "deleted">,
+  { seq, from, text, deleted, removed }: Pick<Message, "seq" | "from" | "text" | "deleted" | "removed">,
   { replaces }: { readonly replaces: boolean },
 ): string {
-  const author = `<bdi class="majlis-author">${escapeHtml(from.name)}</bdi>`;
-  const body = deleted === true ? ` ${TOOK_BACK}` : `: ${escapeHtml(text)}`;
+  const vouched = from.vouched === true ? " data-vouched" : "";
+  const author = `<bdi class="majlis-author"${vouched}>${escapeHtml(from.name)}</bdi>`;
+  const notice = removed === true ? HAD_REMOVED : TOOK_BACK;
+  const body = deleted === true ? ` ${notice}` : `: ${escapeHtml(text)}`;
   const swap = replaces ? ' hx-swap-oob="true"' : "";
   return `<p id="majlis-${seq}"${swap} class="majlis-message" dir="auto">${author}${body}</p>`;
 }

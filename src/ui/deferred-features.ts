@@ -1,25 +1,74 @@
 /** Features that a room's page starts after it is shown, and works without if the network is lost before. */
 import { keepWordsOnPastedLink } from "./browser/paste-link.ts";
+import { takeLinkedOwnerKey } from "./browser/owner-link.ts";
 import { preloadQrCode } from "./browser/preload-qr-code.ts";
 import { refuseFiles } from "./browser/refuse-files.ts";
+import { loadPanelStyles } from "./browser/panel-styles.ts";
+import { noticeKeyboard } from "./browser/notice-keyboard.ts";
 import { restoreTranslatedTexts } from "./browser/translated-text.ts";
 import { trackVisibleHeight } from "./browser/visible-height.ts";
+import { loadPart } from "./load-error.ts";
+import { memoizeAsync } from "./memoize-async.ts";
+import { storedOwnerKey } from "./models/owner-key.ts";
 import { qrCodeUrl } from "./models/qr-code-url.ts";
+import { startMotion } from "./start-motion.ts";
 import type { RoomContext } from "./views/context.ts";
 
-/** @param container the element that the room is rendered into */
-export function startDeferredFeatures(context: RoomContext, container: Element): void {
+/**
+ * @param container the element that the room is rendered into
+ * @param linkedKey the owner key that the page's address had when it was opened
+ */
+export function startDeferredFeatures(
+  context: RoomContext,
+  container: Element,
+  linkedKey: string | undefined,
+): void {
   trackVisibleHeight(document.documentElement);
+  startMotion(context);
+  noticeKeyboard(context.hasKeyboard);
   restoreTranslatedTexts(container);
   keepWordsOnPastedLink(container);
+  // So that panels open at once, and after a deploy has replaced it. Opening one tries again.
+  loadPanelStyles().catch(() => undefined);
   refuseFiles(() => void explainRefusedFiles(context));
-  if (context.page.view !== "page") return;
+  // A frame is on the page of a stranger, who may have chosen its address.
+  if (context.page.view !== "page") return connectHost(context);
+  ownRoom(context, linkedKey);
+  void import("./start-read-marks.tsx")
+    .then(({ startReadMarks }) => startReadMarks(context))
+    .catch(() => undefined);
   preloadQrCode(container, qrCodeUrl(context.page));
   // An embedded room registers no service worker: the reader is on another site.
   void import("./register-service-worker.ts").then(
     ({ registerServiceWorker }) => registerServiceWorker(),
     () => undefined,
   );
+}
+
+/** Only the loader names the page around the frame in its address (SPEC EMBED-8). */
+function connectHost(context: RoomContext): void {
+  if (!new URLSearchParams(location.search).has("parent")) return;
+  void import("./start-host-bridge.ts")
+    .then(({ startHostBridge }) => startHostBridge(context))
+    .catch(() => undefined);
+}
+
+/** Where this browser has the room's owner key, or is given it: also by an address that is pasted into the open page. */
+function ownRoom(context: RoomContext, linkedKey: string | undefined): void {
+  const { page, storage, conversation } = context;
+  const start = memoizeAsync(async () => {
+    const { startOwning } = await loadPart(() => import("./start-owning.ts"));
+    return startOwning(context);
+  });
+  const claim = (key: string | undefined): void =>
+    void start().then((ownerClaim) => ownerClaim.claim(key), conversation.problems.show);
+  // It may have been pasted before this was loaded.
+  const offeredKey = takeLinkedOwnerKey() ?? linkedKey;
+  if ((offeredKey ?? storedOwnerKey(storage, page.room)?.key) !== undefined) claim(offeredKey);
+  addEventListener("hashchange", () => {
+    const key = takeLinkedOwnerKey();
+    if (key !== undefined) claim(key);
+  });
 }
 
 async function explainRefusedFiles({ conversation, t, loadStrings }: RoomContext): Promise<void> {

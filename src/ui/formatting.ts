@@ -1,5 +1,5 @@
 /**
- * The parser of markup: loaded beside the page's first script, so that the page opens sooner, and there before the first
+ * The parser of markup, and what compares names: loaded beside the page's first script, so that the page opens sooner, and there before the first
  * messages on all but the slowest networks. Until then texts are shown as they were typed.
  */
 import { signal } from "@preact/signals";
@@ -8,8 +8,9 @@ import type { Author } from "../protocol/member.ts";
 import { truncate } from "../text/truncate.ts";
 import { memoizeAsync } from "./memoize-async.ts";
 import type * as FormattingEntry from "./models/formatting-entry.ts";
+import type { NameTags } from "./models/same-names.ts";
 
-const loaded = signal<typeof FormattingEntry | undefined>(undefined);
+const loaded = signal<typeof FormattingEntry>();
 
 /** Loads the parser; does nothing if that is done. */
 export const loadFormatting: () => Promise<void> = memoizeAsync(async () => {
@@ -21,9 +22,14 @@ export function excerptOf(text: string, maxUnits: number): string {
   return loaded.value?.excerpt(text, maxUnits) ?? truncate(text, maxUnits);
 }
 
-/** A text without its markup. */
-export function withoutMarkup(text: string): string {
-  return loaded.peek()?.plainMessageText(text) ?? text;
+/** See `plainStart`. */
+export function plainStartOf(text: string, maxUnits: number): string {
+  return loaded.peek()?.plainStart(text, maxUnits) ?? truncate(text, maxUnits);
+}
+
+/** See `nameTags`; `before` if they are the same. */
+export function nameTagsOf(members: readonly Author[], before: NameTags): NameTags {
+  return loaded.value?.renewedTags(members, before) ?? before;
 }
 
 /** See `mentionsToSend`; undefined if the text has no `@`. */
@@ -33,4 +39,9 @@ export function mentionsOf(
   present: readonly Author[],
 ): Mentions | undefined {
   return /[@\uff20\ufe6b]/u.test(text) ? loaded.peek()?.mentionsToSend(text, chosen, present) : undefined;
+}
+
+/** Whether a page would show a link in the text; false until that is known. */
+export function hasLink(text: string): boolean {
+  return loaded.value?.hasLink(text) ?? false;
 }

@@ -57,6 +57,8 @@ export async function restoreGuest(
 function keepToken(room: BaseRoomApi, cookieUrl: string, sharing: GuestSharing): void {
   let kept: NonNullable<BaseRoomApi["self"]> | undefined;
   const keep = (self: NonNullable<BaseRoomApi["self"]>): void => {
+    // A token of a site is the site's: it is kept nowhere.
+    if (self.vouched === true) return;
     // Each join renews the token: only another member or name is worth a request.
     if (self.id === kept?.id && self.name === kept.name) return;
     // Renamed by another frame, which keeps the new token.

@@ -3,7 +3,8 @@ import { render } from "preact";
 import type { KeyValueStorage } from "../client/api.ts";
 import type { BaseRoomApi } from "../client/base-room-client.ts";
 import type { PageConfig } from "./browser/page-config.ts";
-import { watchWideScreen } from "./browser/wide-screen.ts";
+import { NARROW, watchMedia, WIDE } from "./browser/media-queries.ts";
+import { usesTouchKeyboard } from "./browser/touch-input.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { needsName } from "./models/preferred-name.ts";
 import { loadPart } from "./load-error.ts";
@@ -40,31 +41,38 @@ export function openRoom({ container, ...options }: OpenRoomOptions): RoomContex
 /** Everything that the views share. */
 function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext {
   const { page, storage, strings } = options;
-  const { t, formats, loadStrings } = pageStrings(page, strings);
-  const conversation = startConversation({ ...options, t });
+  const { t, formats, clock, loadStrings, loadAdminStrings } = pageStrings(page, strings);
+  const conversation = startConversation({ ...options, t, loadStrings });
+  const composing = startComposing(conversation, storage, page.room);
   const asksName = signal(needsName(storage));
   // Another tab or frame has asked.
   addEventListener("storage", () => (asksName.value &&= needsName(storage)));
   return {
     page,
     conversation,
-    composing: startComposing(conversation, storage, page.room),
+    composing,
     storage,
     t,
     formats,
-    messageActions: memoizeAsync(async () =>
-      (await loadPart(() => import("./message-actions-entry.ts"))).startMessageActions(conversation, timers),
-    ),
+    messageActions: memoizeAsync(async () => {
+      const [{ startMessageActions }] = await loadPart(() =>
+        Promise.all([import("./message-actions-entry.ts"), loadStrings()]),
+      );
+      return startMessageActions({ conversation, composing, timers, t });
+    }),
     asksName,
-    panel: signal(undefined),
-    switcher: signal(false),
-    isWide: watchWideScreen(),
+    panel: signal(),
+    dialog: signal(),
+    isWide: watchMedia(WIDE),
+    isNarrow: watchMedia(NARROW),
+    hasKeyboard: signal(!usesTouchKeyboard()),
     shortcuts: signal(false),
     loadStrings,
+    loadAdminStrings,
     notificationControls: memoizeAsync(async () => {
       const loading = [import("./start-notifications.ts"), loadStrings()] as const;
       const [{ startNotifications }] = await Promise.all(loading);
-      return startNotifications({ conversation, page, storage, timers, t, formats });
+      return startNotifications({ conversation, page, storage, timers, t, formats, clock });
     }),
     focusComposer: () => document.getElementById(COMPOSER_ID)?.focus({ preventScroll: true }),
   };

@@ -1,7 +1,8 @@
+import { signal, type Signal } from "@preact/signals";
 import { watchCurrentDay } from "./browser/current-day.ts";
 import type { PageConfig } from "./browser/page-config.ts";
-import { formats, type Formats } from "./i18n/formats.ts";
-import { loadLazyStrings } from "./i18n/load-strings.ts";
+import { clockOf, formats, type Clock, type Formats } from "./i18n/formats.ts";
+import { loadAdminStrings, loadLazyStrings } from "./i18n/load-strings.ts";
 import { localeFor } from "./i18n/locale-for.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { translator, type Translate } from "./i18n/translate.ts";
@@ -11,8 +12,12 @@ import { browserTimers } from "./timers.ts";
 export interface PageStrings {
   readonly t: Translate;
   readonly formats: Formats;
+  /** the clock of the times; changing it renews them */
+  readonly clock: Signal<Clock>;
   /** Loads the strings of the lazy parts; from then on `t` knows them too. */
   readonly loadStrings: () => Promise<void>;
+  /** The same for those of what owners and moderators use. */
+  readonly loadAdminStrings: () => Promise<void>;
 }
 
 /** Strings and formats in the page's language, with the digits and dates of the reader's region. */
@@ -20,9 +25,12 @@ export function pageStrings({ language }: PageConfig, strings: Strings): PageStr
   const locale = localeFor(language, navigator.languages);
   const table = { ...strings };
   const today = watchCurrentDay(browserTimers);
+  const clock = signal(clockOf(document.documentElement.dataset["clock"]));
   return {
     t: translator(table, language, locale),
-    formats: formats(locale, browserTimers.now, () => today.value),
+    formats: formats(locale, { now: browserTimers.now, today: () => today.value, clock: () => clock.value }),
+    clock,
     loadStrings: memoizeAsync(async () => void Object.assign(table, await loadLazyStrings(language))),
+    loadAdminStrings: memoizeAsync(async () => void Object.assign(table, await loadAdminStrings(language))),
   };
 }

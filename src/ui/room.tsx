@@ -2,6 +2,7 @@
 import { BaseRoomClient } from "../client/base-room-client.ts";
 import { safeStorage } from "../client/safe-storage.ts";
 import { startClient } from "../client/start-client.ts";
+import { takeLinkedOwnerKey } from "./browser/owner-link.ts";
 import { wakeOnPageShow } from "./browser/page-lifecycle.ts";
 import { readPageConfig } from "./browser/page-config.ts";
 import { fetchPreview } from "./browser/preview.ts";
@@ -24,22 +25,39 @@ if (container !== null) void open(container);
 async function open(container: Element): Promise<void> {
   const page = readPageConfig(document, location.origin);
   const storage = safeStorage();
+  const linkedKey = takeLinkedOwnerKey();
   // In parallel with the strings. Without them texts are shown as they were typed.
   Promise.all([loadFormatting(), loadMarkdown()]).catch(() => undefined);
+  const liveFeatures = import("./live-features.ts");
   const preview = page.previewUrl === undefined ? undefined : fetchPreview(page.previewUrl);
+  // Handled at once: it may fail before the strings are loaded, which no listener would have seen until then.
+  preview?.catch(() => undefined);
+  liveFeatures.catch(() => undefined);
+  // Only our element names the page around it in the frame's address (SPEC EMBED-8).
+  const isInElement = page.view === "embed" && location.search.includes("parent=");
+  const host = isInElement ? import("./frame-host.ts") : undefined;
+  host?.catch(() => undefined);
   // Strings first: an event that is emitted before the listeners are attached would be missed.
   const strings = await loadStrings(page.language);
   const guest = storage.isShared === true ? undefined : await restoreGuest(page.url, storage, strings);
   const name = preferredName(storage) ?? guestName(strings, localeFor(page.language, navigator.languages));
-  const room = startClient(BaseRoomClient, { url: page.url, storage, name });
+  const getToken = await host?.then(
+    ({ frameHost }) => frameHost()?.getToken,
+    () => undefined,
+  );
+  const room = startClient(BaseRoomClient, { url: page.url, storage, name, getToken });
   guest?.keep(room);
   const context = openRoom({ room, page, storage, strings, container });
+  // If the network is lost before a chunk is loaded, the page works without it.
+  liveFeatures.then(
+    ({ startLiveFeatures }) => startLiveFeatures(context),
+    () => undefined,
+  );
   // Without the preview the page is empty until the room is joined, and joining reports the error.
   preview?.then(context.conversation.preview, () => undefined);
   wakeOnPageShow(room);
-  // If the network is lost before the chunk is loaded, the page works without it.
   void import("./deferred-features.ts").then(
-    ({ startDeferredFeatures }) => startDeferredFeatures(context, container),
+    ({ startDeferredFeatures }) => startDeferredFeatures(context, container, linkedKey),
     () => undefined,
   );
 }

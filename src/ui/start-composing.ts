@@ -12,7 +12,7 @@ export function startComposing(
   storage: KeyValueStorage,
   roomName: string,
 ): Composing {
-  const { room, limits, typing, problems, timeline } = conversation;
+  const { room, limits, epoch, typing, problems, timeline } = conversation;
   const draft = new DraftStore(storage, roomName);
   const mentionsInRoom: ComposingParts["mentionsOf"] = (text, chosen) =>
     mentionsOf(text, chosen, conversation.roster.peek().list);
@@ -20,6 +20,7 @@ export function startComposing(
     room,
     draft,
     limits,
+    epoch,
     timers,
     typing,
     mentionsOf: mentionsInRoom,

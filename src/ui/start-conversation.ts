@@ -14,14 +14,20 @@ export interface ConversationOptions {
   readonly page: PageConfig;
   readonly storage: KeyValueStorage;
   readonly t: Translate;
+  readonly loadStrings: () => Promise<void>;
 }
 
 /** Starts the conversation of a room, and connects it to the page's focus, address and end. */
-export function startConversation({ room, page, storage, t }: ConversationOptions): Conversation {
+export function startConversation(options: ConversationOptions): Conversation {
+  const { room, page, storage, t, loadStrings } = options;
   const conversation = new Conversation({
     room,
     t,
     timers,
+    describeError: async (reason) => {
+      const [{ describeError }] = await Promise.all([import("./live-features.ts"), loadStrings()]);
+      return describeError(t, reason);
+    },
     readMarker: new ReadMarker(storage, page.room),
     isPageVisible: () => !document.hidden,
     isPageAttended: () => isPageAttended(page.view),

@@ -1,6 +1,9 @@
 /** Wires notifications, sound, unread badge and their settings to the conversation. */
+import { effect, type Signal } from "@preact/signals";
 import type { KeyValueStorage } from "../client/api.ts";
+import type { DisplaySettings } from "../protocol/display-settings.ts";
 import { applySettings } from "./browser/apply-settings.ts";
+import { currentDisplay } from "./browser/display.ts";
 import { currentTheme } from "./browser/theme.ts";
 import { Notifications } from "./browser/notifications.ts";
 import type { PageConfig } from "./browser/page-config.ts";
@@ -9,6 +12,8 @@ import { createTabLeader } from "./browser/tab-leader.ts";
 import { NotificationSound } from "./browser/notification-sound.ts";
 import { UnreadBadge } from "./browser/unread-badge.ts";
 import type { Conversation } from "./conversation/conversation.ts";
+import { hiddenMembersOf } from "./conversation/hidden-members.ts";
+import { roomTitle } from "./conversation/room-title.ts";
 import { UserSettings } from "./conversation/user-settings.ts";
 import { Notifier, type NotificationOutputs } from "./conversation/notifier.ts";
 import type { Formats } from "./i18n/formats.ts";
@@ -23,6 +28,7 @@ export interface NotificationContext {
   readonly timers: Timers;
   readonly t: Translate;
   readonly formats: Formats;
+  readonly clock: Signal<DisplaySettings["clock"]>;
 }
 
 export interface NotificationControls {
@@ -32,10 +38,16 @@ export interface NotificationControls {
 }
 
 export async function startNotifications(context: NotificationContext): Promise<NotificationControls> {
-  const { conversation, page, storage, timers, t, formats } = context;
+  const { conversation, page, storage, timers, t, clock } = context;
   const { room, view, language } = page;
-  const settings = new UserSettings({ storage, room, theme: currentTheme(), timers });
-  applySettings(settings, view);
+  const settings = new UserSettings({
+    storage,
+    room,
+    theme: currentTheme(),
+    display: currentDisplay(),
+    timers,
+  });
+  applySettings(settings, view, clock);
   const notifications = new Notifications({
     room,
     lang: language,
@@ -44,17 +56,18 @@ export async function startNotifications(context: NotificationContext): Promise<
   });
   const sound = new NotificationSound();
   // A frame may not ask for notifications, and its title and icon are invisible.
-  const outputs = view === "page" ? outputsFor(notifications, sound, formats) : soundOnly(sound);
+  const outputs = view === "page" ? outputsFor(notifications, sound, context) : soundOnly(sound);
   const tabLeader = await createTabLeader(`${view}:${room}`);
   const notifier = new Notifier({
     conversation,
     settings,
     timers,
     t,
-    roomName: room,
+    roomTitle: () => roomTitle(context),
     marker: new ReadMarker(storage, room),
     outputs,
     isPageAttended: () => isPageAttended(view),
+    isHidden: (member) => hiddenMembersOf(context).has(member),
     isLeader: () => tabLeader.isLeader(),
   });
   notifier.start();
@@ -72,9 +85,10 @@ export async function startNotifications(context: NotificationContext): Promise<
 function outputsFor(
   notifications: Notifications,
   tone: NotificationSound,
-  formats: Formats,
+  context: NotificationContext,
 ): NotificationOutputs {
-  const badge = new UnreadBadge((count) => formats.number(count));
+  const badge = new UnreadBadge((count) => context.formats.number(count));
+  effect(() => badge.setTitle(`${roomTitle(context)} · Majlis`));
   return {
     notify: (notice) => notifications.show(notice),
     sound: () => void tone.play(),

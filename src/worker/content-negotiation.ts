@@ -43,7 +43,12 @@ export function negotiateRepresentation(context: Context): RoomRepresentation {
   const representation = REPRESENTATION_BY_TYPE.get(type);
   if (representation !== undefined) return representation;
   if (isTerminal(context)) return "transcript";
-  return FRAME_DESTINATIONS.has(context.req.header("Sec-Fetch-Dest") ?? "") ? "embed" : "page";
+  return isFrameRequest(context) ? "embed" : "page";
+}
+
+/** Whether the browser says that it shows the answer in a frame. */
+export function isFrameRequest({ req }: Context): boolean {
+  return FRAME_DESTINATIONS.has(req.header("Sec-Fetch-Dest") ?? "");
 }
 
 /** Whether `?as=html` asks for escaped HTML instead of text or JSON (SPEC HTML-1); `bad_request` for another format. */
@@ -66,7 +71,7 @@ export function isTerminal(context: Context): boolean {
 }
 
 /** Whether `Accept` names this very range. A request without the header accepts any type (RFC 9110 §12.5.1). */
-export function acceptsExactly(context: Context, range: "text/html" | "*/*"): boolean {
+export function acceptsExactly(context: Context, range: "text/html" | "text/plain" | "*/*"): boolean {
   return (
     accepts(context, { header: "Accept", supports: [range], default: "*/*", match: matchExactly }) === range
   );

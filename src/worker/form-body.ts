@@ -21,7 +21,7 @@ export function isForm(body: string, headers: Headers): boolean {
 }
 
 /** Browsers send `Origin` with every POST and PATCH, and htmx its own header besides. */
-function isFromPage(headers: Headers): boolean {
+export function isFromPage(headers: Headers): boolean {
   return headers.has("Origin") || headers.has("HX-Request");
 }
 

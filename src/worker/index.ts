@@ -3,16 +3,16 @@
  */
 import { env as startEnv } from "cloudflare:workers";
 import { app } from "./app.ts";
-import { configurationError, refuseMisconfigured } from "./configuration.ts";
+import { checkConfiguration } from "../durable-object/configuration.ts";
 import type { Env } from "./env.ts";
 import { handleUpgrade } from "./upgrade.ts";
 
+export { DirectoryObject } from "../durable-object/directory-object.ts";
 export { RoomObject } from "../durable-object/room-object.ts";
 
 // Logs a wrong variable at start, before the first request is refused for it.
-configurationError(startEnv as Partial<Env>);
+checkConfiguration(startEnv as Partial<Env>);
 
 export default {
-  fetch: (request, env, context) =>
-    refuseMisconfigured(request, env) ?? handleUpgrade(request, env) ?? app.fetch(request, env, context),
+  fetch: (request, env, context) => handleUpgrade(request, env) ?? app.fetch(request, env, context),
 } satisfies ExportedHandler<Env>;

@@ -46,6 +46,61 @@ export function readCommandsBody(
   return readBody(request, limits, COMMANDS_PARSERS);
 }
 
+/** Reads a JSON body of this schema. */
+export function readJsonBody<Value>(
+  request: Request,
+  limits: BodyLimits,
+  schema: v.Type<Value>,
+): Promise<Result<Value, Failure>> {
+  return readBody(
+    request,
+    limits,
+    new Map([["application/json", ({ text }) => parseJson(text, limits, (value) => parseAs(schema, value))]]),
+  );
+}
+
+const ticketSchema = v.object({ name: optionalField(v.string()), key: optionalField(v.string()) });
+
+/** Reads the body of `POST …/ticket`: JSON, a form, or none. */
+export function readTicketBody(
+  request: Request,
+  limits: BodyLimits,
+): Promise<Result<v.Infer<typeof ticketSchema>, Failure>> {
+  return readBody(
+    request,
+    limits,
+    new Map<string, Parse<v.Infer<typeof ticketSchema>>>([
+      ["application/json", ({ text }) => parseJson(text, limits, (value) => parseAs(ticketSchema, value))],
+      [URL_ENCODED_FORM, ({ text }) => parseAs(ticketSchema, Object.fromEntries(new URLSearchParams(text)))],
+      ["", () => ok({})],
+    ]),
+  );
+}
+
+const objectSchema = v.record(v.unknown());
+type JsonObject = v.Infer<typeof objectSchema>;
+
+/** Reads a JSON body that is an object, whose fields are not checked yet. */
+export function readObjectBody(request: Request, limits: BodyLimits): Promise<Result<JsonObject, Failure>> {
+  return readJsonBody(request, limits, objectSchema);
+}
+
+/** Reads the body of `POST /rooms`: an object, whose fields are not checked yet, or none. */
+export function readRoomBody(request: Request, limits: BodyLimits): Promise<Result<JsonObject, Failure>> {
+  return readBody(
+    request,
+    limits,
+    new Map<string, Parse<JsonObject>>([
+      ["application/json", ({ text }) => parseJson(text, limits, (value) => parseAs(objectSchema, value))],
+      [
+        "",
+        ({ text }) =>
+          text === "" ? ok({}) : parseJson(text, limits, (value) => parseAs(objectSchema, value)),
+      ],
+    ]),
+  );
+}
+
 /** A body that is known to be UTF-8, with what its parser needs of the request's headers. */
 interface TextBody {
   readonly text: string;
@@ -134,13 +189,18 @@ function parsePlain({ text }: TextBody): Result<PublishBody, Failure> {
 }
 
 function parsePublishBody(value: unknown): Result<PublishBody, Failure> {
-  const parsed = bodySchema.try(value, { mode: "strip" });
+  return parseAs(bodySchema, value, 'Send an object with a "text".');
+}
+
+function parseAs<Value>(
+  schema: v.Type<Value>,
+  value: unknown,
+  hint = "Send an object.",
+): Result<Value, Failure> {
+  const parsed = schema.try(value, { mode: "strip" });
   if (parsed.ok) return parsed;
-  const [issue] = parsed.issues;
-  const path = issue?.path.join(".") ?? "";
-  return fail(
-    failure("bad_request", path === "" ? 'Send an object with a "text".' : `"${path}" is missing or wrong.`),
-  );
+  const path = parsed.issues[0]?.path.join(".") ?? "";
+  return fail(failure("bad_request", path === "" ? hint : `"${path}" is missing or wrong.`));
 }
 
 /** The body as text; `too_large` past its limit, without reading on, and `invalid_text` if it is not UTF-8. */

@@ -9,7 +9,30 @@ import type { Env } from "./env.ts";
  * The object's methods as the Worker calls them. The platform's own stub type turns a signal's `unknown` data into
  * `never`.
  */
-type RpcMethods = Pick<RoomObject, "execute" | "view" | "members" | "messages" | "search" | "peek">;
+type RpcMethods = Pick<
+  RoomObject,
+  | "execute"
+  | "presentation"
+  | "view"
+  | "members"
+  | "messages"
+  | "transcript"
+  | "reactionHolders"
+  | "search"
+  | "audit"
+  | "peek"
+  | "ticket"
+  | "createOwned"
+  | "createLink"
+  | "links"
+  | "revokeLink"
+  | "putKey"
+  | "keys"
+  | "removeKey"
+  | "revokeSiteToken"
+  | "renewOwnerKey"
+  | "deleteRoom"
+>;
 export type RoomStub = {
   readonly [Name in keyof RpcMethods]: (
     ...parameters: Parameters<RpcMethods[Name]>

@@ -2,12 +2,17 @@
  * WebSocket upgrades bypass the router: a crowd that reconnects at once is a Worker's highest load, and no middleware
  * has anything to add to the room's response.
  */
-import type { Refusal } from "../durable-object/room-object.ts";
+import { checkConfiguration } from "../durable-object/configuration.ts";
+import { negotiate } from "../protocol/subprotocols.ts";
+import type { JoinRefusal } from "../room/admission.ts";
+import type { RoomName } from "../text/room-names.ts";
+import { isAllowedOrigin } from "./allowed-origin.ts";
 import type { Env } from "./env.ts";
 import { isWebSocketUpgrade } from "./content-negotiation.ts";
 import { refusedSocket } from "./refused-socket.ts";
 import { parseRoomPath } from "./room-path.ts";
 import { roomStub, roomCallFailure } from "./room-stub.ts";
+import { sieve } from "./sieve.ts";
 
 /**
  * Upgrades `GET /r/{room}` and `GET /r/{room}/socket` (SPEC JOIN-1); undefined if the request is not such an upgrade.
@@ -16,8 +21,10 @@ export function handleUpgrade(request: Request, env: Env): Promise<Response> | R
   if (request.method !== "GET" || !isWebSocketUpgrade(request)) return undefined;
   const path = parseRoomPath(pathnameOf(request.url));
   if (path === undefined || (path.subpath !== "" && path.subpath !== "/socket")) return undefined;
-  if (!path.name.ok) return refusedSocket(request, path.name.failure);
-  return forwardUpgrade(request, roomStub(env, path.name.value));
+  if (!checkConfiguration(env).ok) return refusedSocket(request, { close: "unavailable" });
+  if (!path.name.ok) return refusedSocket(request, { close: path.name.failure });
+  if (!isAllowedOrigin(request, env)) return refusedSocket(request, { close: "forbidden_origin" });
+  return forwardUpgrade(request, env, path.name.value);
 }
 
 /**
@@ -34,14 +41,25 @@ function pathnameOf(url: string): string {
  * hibernate. A refusal becomes a closed socket here, not in the room, which it would keep awake until the peer closes
  * it.
  */
-async function forwardUpgrade(request: Request, room: ReturnType<typeof roomStub>): Promise<Response> {
+async function forwardUpgrade(request: Request, env: Env, room: RoomName): Promise<Response> {
+  const refused = await sieve(env, {
+    ip: request.headers.get("CF-Connecting-IP"),
+    isNewGuest: !hasCredentials(request),
+  });
+  if (refused !== undefined) return refusedSocket(request, { close: "flood", failure: refused });
   try {
-    const response = await room.fetch(request);
+    const response = await roomStub(env, room).fetch(request);
     if (response.status === 101) return response;
-    const { close } = await response.json<Refusal>();
-    return refusedSocket(request, close);
+    return refusedSocket(request, await response.json<JoinRefusal>());
   } catch (error) {
     roomCallFailure(error);
-    return refusedSocket(request, "unavailable");
+    return refusedSocket(request, { close: "unavailable" });
   }
+}
+
+/** Whether the handshake has a ticket or token, which the room verifies (SPEC ID-1). */
+function hasCredentials({ headers }: Request): boolean {
+  if (headers.has("Authorization")) return true;
+  const negotiated = negotiate(headers.get("Sec-WebSocket-Protocol"));
+  return negotiated.kind === "agreed" && negotiated.ticket !== undefined;
 }

@@ -22,10 +22,16 @@ export function usageLines(url: string): readonly string[] {
     ],
     [`curl -X PATCH -d 'better' ${url}/messages/SEQ`, "edit your message"],
     [`curl -X DELETE ${url}/messages/SEQ`, "delete your message"],
+    [`curl -X POST ${url}/messages/SEQ/restore`, "undo that within 10 s"],
     [`curl -X PUT ${url}/messages/SEQ/reactions/EMOJI`, "react to a message"],
   ] as const;
   const width = Math.max(...lines.map(([command]) => command.length));
   return lines.map(([command, description]) => `${command.padEnd(width)}  # ${description}`);
+}
+
+/** A line of the room itself: the transcript is empty, but the room is not (SPEC HIST-5). */
+export function earlierMessagesLine(url: string, before: number): string {
+  return `* There are earlier messages: ${url}/messages?before=${before}`;
 }
 
 /** A line of the room itself (SPEC TXT-2). */

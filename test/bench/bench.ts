@@ -8,10 +8,12 @@ import { PROJECT_ROOT } from "../support/project-root.ts";
 import { workerBundle } from "../support/worker-bundle.ts";
 import { conditionsOf } from "./conditions.ts";
 import { costs } from "./cost-table.ts";
+import { FLOOD_TIMINGS, measureFloods, QUICK_FLOOD_TIMINGS } from "./floods/measure.ts";
 import { environmentLine } from "./machine.ts";
 import { measureRoomUsage, type RoomUsage } from "./meter.ts";
 import { readOptions } from "./options.ts";
 import { measurePage } from "./page/measure.ts";
+import { measureReads } from "./reads/measure.ts";
 import { reportSections, textReport, type Findings } from "./report.ts";
 import { findingsOf, runKindsOf, updateResults } from "./results.ts";
 import { runRounds } from "./rounds.ts";
@@ -19,6 +21,8 @@ import { medianSyncMs, useStorage } from "./storage.ts";
 import { startMajlis, startMetered, subjectsWith } from "./subjects/index.ts";
 import { summarize } from "./summary.ts";
 import { evaluateTargets } from "./targets.ts";
+import { measureDrawing } from "./text/measure-page.ts";
+import { measureTextRules } from "./text/measure-worker.ts";
 import { compareTransports, measureTransportUsage } from "./transports/compare.ts";
 import { FULL_TIMINGS, isForFullRunsOnly, QUICK_TIMINGS, WORKLOADS } from "./workloads.ts";
 
@@ -48,6 +52,17 @@ const transportCosts = options.comparesTransports
   : [];
 const page = await measurePage({ ...options.page, busyMinutes: 0 }, onProgress);
 const hour = await measurePage({ ...options.page, measuresPage: false }, onProgress);
+const floods = options.measuresFloods
+  ? await measureFloods(
+      bundle,
+      options.attacks,
+      options.isQuick ? QUICK_FLOOD_TIMINGS : FLOOD_TIMINGS,
+      onProgress,
+    )
+  : [];
+const textRules = options.measuresText ? await measureTextRules(onProgress) : [];
+const drawing = options.measuresText ? await measureDrawing(onProgress) : [];
+const reads = options.measuresReads ? await measureReads(bundle, onProgress) : [];
 const usages =
   options.subjects.includes("majlis") && workloads.length > 0
     ? await measureRoomUsage(() => startMetered(bundle), timings, onProgress)
@@ -63,6 +78,10 @@ const findings: Findings = {
   usages,
   page,
   hour,
+  floods,
+  reads,
+  textRules,
+  drawing,
   targets: evaluateTargets(summaries, { rowsWrittenPerMessage: mostRowsWritten(usages) }),
   costs: costs(usages),
   conditions: conditionsOf({

@@ -1,9 +1,12 @@
 /**
  * The command line: `npm run bench -- --quick --only=300x50,1000x100 --against=bare,majlis --storage=memory`.
  * `--only=transports` compares the transports; a quick run leaves them out. `--only=page` measures the page and
- * `--only=hour` an hour in a busy room (`--minutes=` shortens it); both run only on request.
+ * `--only=hour` an hour in a busy room (`--minutes=` shortens it), `--only=floods` what others notice of one person's floods (`--attacks=` selects some),
+ * `--only=reads` what the reads of rooms filled to their retention cost, `--only=text` what texts made to be slow cost each
+ * rule of text and the page; these run only on request.
  */
 import { parseArgs } from "node:util";
+import { ATTACKS } from "./floods/attacks.ts";
 import type { PageWorkload } from "./page/measure.ts";
 import { STORAGES, type DatabaseStorage } from "./storage.ts";
 import { SUBJECT_NAMES, type SubjectName } from "./subjects/subject.ts";
@@ -12,13 +15,29 @@ import { WORKLOAD_NAMES, type WorkloadName } from "./workloads.ts";
 const TRANSPORTS_WORKLOAD = "transports";
 const PAGE_WORKLOAD = "page";
 const HOUR_WORKLOAD = "hour";
-const ALL_WORKLOADS = [...WORKLOAD_NAMES, TRANSPORTS_WORKLOAD, PAGE_WORKLOAD, HOUR_WORKLOAD] as const;
+const FLOODS_WORKLOAD = "floods";
+const READS_WORKLOAD = "reads";
+const TEXT_WORKLOAD = "text";
+const ALL_WORKLOADS = [
+  ...WORKLOAD_NAMES,
+  TRANSPORTS_WORKLOAD,
+  PAGE_WORKLOAD,
+  HOUR_WORKLOAD,
+  FLOODS_WORKLOAD,
+  READS_WORKLOAD,
+  TEXT_WORKLOAD,
+] as const;
 
 export interface Options {
   readonly isQuick: boolean;
   readonly workloads: readonly WorkloadName[];
   readonly comparesTransports: boolean;
   readonly page: PageWorkload;
+  readonly measuresFloods: boolean;
+  /** the names of the floods that are measured */
+  readonly attacks: readonly string[];
+  readonly measuresReads: boolean;
+  readonly measuresText: boolean;
   readonly subjects: readonly SubjectName[];
   readonly storage: DatabaseStorage;
 }
@@ -33,6 +52,7 @@ export function readOptions(args: readonly string[]): Options {
       against: { type: "string" },
       storage: { type: "string", default: "disk" },
       minutes: { type: "string", default: "60" },
+      attacks: { type: "string" },
     },
   });
   const [storage] = parseChoices("storage", values.storage, STORAGES);
@@ -47,6 +67,14 @@ export function readOptions(args: readonly string[]): Options {
       measuresPage: requested.includes(PAGE_WORKLOAD),
       busyMinutes: requested.includes(HOUR_WORKLOAD) ? Number(values.minutes) : 0,
     },
+    measuresFloods: requested.includes(FLOODS_WORKLOAD),
+    attacks: parseChoices(
+      "attack",
+      values.attacks,
+      ATTACKS.map(({ name }) => name),
+    ),
+    measuresReads: requested.includes(READS_WORKLOAD),
+    measuresText: requested.includes(TEXT_WORKLOAD),
     subjects: parseChoices("subject", values.against, SUBJECT_NAMES),
     storage: storage ?? "disk",
   };

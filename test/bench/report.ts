@@ -1,12 +1,17 @@
 /** The report of a run, as sections: the terminal and RESULTS.md show the same ones. */
 import { costTable, usageTable, type Cost } from "./cost-table.ts";
+import { floodsTable, type FloodOutcome } from "./floods/measure.ts";
 import { figuresTable, joinTable } from "./figures-table.ts";
 import type { RoomUsage } from "./meter.ts";
 import type { PageMetric } from "./page/figures.ts";
 import { pageTable } from "./page/measure.ts";
+import type { ReadCost } from "./reads/measure.ts";
+import { readsTable } from "./reads/table.ts";
 import type { Summary } from "./summary.ts";
 import { markdownTable, textTable, type Table } from "./table.ts";
 import { targetTable, type TargetResult } from "./targets.ts";
+import type { RuleCost } from "./text/measure-worker.ts";
+import { rulesTable } from "./text/table.ts";
 import type { TransportsOutcome } from "./transports/compare.ts";
 import { transportCostsTable, transportsTable } from "./transports/tables.ts";
 
@@ -20,6 +25,12 @@ export interface Findings {
   readonly page: readonly PageMetric[];
   /** an hour in a busy room */
   readonly hour: readonly PageMetric[];
+  /** what others notice of floods */
+  readonly floods: readonly FloodOutcome[];
+  readonly reads: readonly ReadCost[];
+  /** what texts made to be slow cost each rule of text, and the page that draws them */
+  readonly textRules: readonly RuleCost[];
+  readonly drawing: readonly PageMetric[];
   /** how it was measured, a sentence each */
   readonly conditions: readonly string[];
 }
@@ -31,7 +42,21 @@ export interface Section {
 
 /** Sections with at least one row or sentence, in reading order. */
 export function reportSections(findings: Findings): readonly Section[] {
-  const { summaries, transports, transportCosts, targets, usages, costs, page, hour, conditions } = findings;
+  const {
+    summaries,
+    transports,
+    transportCosts,
+    targets,
+    usages,
+    costs,
+    page,
+    hour,
+    floods,
+    reads,
+    textRules,
+    drawing,
+    conditions,
+  } = findings;
   const sections: readonly Section[] = [
     { title: "Workloads (medians of the rounds; errors of the worst round)", body: figuresTable(summaries) },
     { title: "Joining an empty room", body: joinTable(summaries) },
@@ -42,6 +67,10 @@ export function reportSections(findings: Findings): readonly Section[] {
     { title: "Cost in dollars at list prices, beyond what a plan includes", body: costTable(costs) },
     { title: "Page", body: pageTable(page) },
     { title: "Page in a busy room", body: pageTable(hour) },
+    { title: "Talking while one person floods the room (medians of the rounds)", body: floodsTable(floods) },
+    { title: "Reads of rooms filled to their retention, beside an ordinary room", body: readsTable(reads) },
+    { title: "Rules of text with 16 KiB, in the Workers runtime", body: rulesTable(textRules) },
+    { title: "The longest messages made to be slow, on the page", body: pageTable(drawing) },
     { title: "Conditions", body: conditions },
   ];
   return sections.filter(({ body }) => ("rows" in body ? body.rows : body).length > 0);

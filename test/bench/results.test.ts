@@ -16,6 +16,10 @@ const FINDINGS: Findings = {
   costs: [{ label: "a million messages", bill: billOf(1) }],
   page: [{ name: "scripts", measured: "44 KiB", target: "≤ 45 KiB", isMet: true }],
   hour: [{ name: "longest task", measured: "286 ms", target: "≤ 200 ms", isMet: false }],
+  floods: [],
+  reads: [{ read: "page", room: "crowd", rows: 943, cpuMs: 2 }],
+  textRules: [{ rule: "fold", runsIn: "worker", ordinaryMs: 0.4, worst: "marks", worstMs: 2 }],
+  drawing: [{ name: "marks arrive", measured: "30 ms", target: "≤ 50 ms", isMet: true }],
   conditions: ["Nothing was pinned."],
 };
 
@@ -36,9 +40,12 @@ test("a run without options is a full run, with --quick a quick one", () => {
   expect(kindsOf("--quick")).toEqual(["quick"]);
 });
 
-test("a run of the transports, the page or the hour alone is a kind of its own", () => {
+test("a run of the transports, the page, the hour, the floods, the reads or the texts alone is a kind of its own", () => {
   expect(kindsOf("--only=transports")).toEqual(["transports"]);
   expect(kindsOf("--only=page,hour")).toEqual(["page", "hour"]);
+  expect(kindsOf("--only=floods")).toEqual(["floods"]);
+  expect(kindsOf("--only=reads")).toEqual(["reads"]);
+  expect(kindsOf("--only=text")).toEqual(["text"]);
 });
 
 test("a selection of workloads or subjects, other storage or a shorter hour writes no section", () => {
@@ -50,6 +57,7 @@ test("a selection of workloads or subjects, other storage or a shorter hour writ
     ["--quick", "--only=transports"],
     ["--storage=memory"],
     ["--only=hour", "--minutes=5"],
+    ["--only=floods", "--quick"],
   ]) {
     expect([args, kindsOf(...args)]).toEqual([args, []]);
   }

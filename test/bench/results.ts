@@ -2,6 +2,7 @@
  * RESULTS.md, written by the bench: a section for each kind of run, behind a marker. A run replaces only the sections
  * that it measured completely, so a quick or partial run never overwrites the tables of a full one.
  */
+import { ATTACKS } from "./floods/attacks.ts";
 import type { Options } from "./options.ts";
 import { markdownReport, reportSections, type Findings } from "./report.ts";
 import { SUBJECT_NAMES } from "./subjects/subject.ts";
@@ -12,7 +13,10 @@ const RUNS = {
   quick: { title: "Quick run", command: "npm run bench -- --quick" },
   transports: { title: "Transports alone", command: "npm run bench -- --only=transports" },
   page: { title: "Page", command: "npm run bench -- --only=page" },
+  text: { title: "Texts made to be slow", command: "npm run bench -- --only=text" },
+  reads: { title: "Reads", command: "npm run bench -- --only=reads" },
   hour: { title: "An hour in a busy room", command: "npm run bench -- --only=hour" },
+  floods: { title: "Floods", command: "npm run bench -- --only=floods" },
 } as const;
 
 export type RunKind = keyof typeof RUNS;
@@ -27,7 +31,18 @@ export interface RunFindings {
 
 /** The kinds of run that these options measure completely; none for a selection of workloads or subjects. */
 export function runKindsOf(options: Options): readonly RunKind[] {
-  const { isQuick, workloads, subjects, comparesTransports, page, storage } = options;
+  const {
+    isQuick,
+    workloads,
+    subjects,
+    comparesTransports,
+    page,
+    measuresFloods,
+    attacks,
+    measuresReads,
+    measuresText,
+    storage,
+  } = options;
   if (storage !== "disk") return [];
   const comparesAll = workloads.length === WORKLOAD_NAMES.length && subjects.length === SUBJECT_NAMES.length;
   const isComplete: Readonly<Record<RunKind, boolean>> = {
@@ -35,14 +50,17 @@ export function runKindsOf(options: Options): readonly RunKind[] {
     quick: isQuick && comparesAll,
     transports: !isQuick && workloads.length === 0 && comparesTransports,
     page: page.measuresPage,
+    text: measuresText,
+    reads: measuresReads,
     hour: page.busyMinutes === FULL_HOUR_MINUTES,
+    floods: measuresFloods && !isQuick && attacks.length === ATTACKS.length,
   };
   return RUN_KINDS.filter((kind) => isComplete[kind]);
 }
 
 /** The part of the findings that belongs into the section of `kind`. */
 export function findingsOf(kind: RunKind, findings: Findings): Findings {
-  const { conditions, transports, transportCosts, page, hour } = findings;
+  const { conditions, transports, transportCosts, page, hour, floods, reads, textRules, drawing } = findings;
   const none: Findings = {
     summaries: [],
     targets: [],
@@ -52,18 +70,28 @@ export function findingsOf(kind: RunKind, findings: Findings): Findings {
     costs: [],
     page: [],
     hour: [],
+    floods: [],
+    reads: [],
+    textRules: [],
+    drawing: [],
     conditions: [],
   };
   switch (kind) {
     case "full":
     case "quick":
-      return { ...findings, page: [], hour: [] };
+      return { ...findings, page: [], hour: [], floods: [], reads: [], textRules: [], drawing: [] };
     case "transports":
       return { ...none, transports, transportCosts, conditions };
     case "page":
       return { ...none, page };
+    case "text":
+      return { ...none, textRules, drawing };
+    case "reads":
+      return { ...none, reads };
     case "hour":
       return { ...none, hour };
+    case "floods":
+      return { ...none, floods };
   }
 }
 

@@ -65,7 +65,7 @@ test.each([
     await alert.getByRole("button", { name: words.room.reload }).click();
     await alert.waitFor({ state: "detached" });
     await ana.composer.waitFor();
-    expect(await ana.composer.inputValue()).toBe("half a thought");
+    await expect.poll(() => ana.composer.inputValue()).toBe("half a thought");
     // The browser logs each file that is gone.
     expect(ana.consoleErrors.splice(0).filter((error) => !error.includes("404"))).toEqual([]);
   },
@@ -82,4 +82,30 @@ test("a part that cannot be loaded without a network is tried again", async () =
   await ana.context.setOffline(false);
   await retry.click();
   await ana.page.locator(".settings").waitFor();
+});
+
+test("[ID-19] a page from before there were tickets offers a reload, and is the same member afterwards", async () => {
+  const ana = await setup.newUserNamed("Ana");
+  // As such a page joins: with its token as a subprotocol.
+  await ana.page.addInitScript(() => {
+    const Socket = globalThis.WebSocket;
+    globalThis.WebSocket = class extends Socket {
+      constructor(url: string | URL, protocols: string | string[] = []) {
+        const isOld = sessionStorage.getItem("old") === "1";
+        super(url, isOld ? ["majlis.v1", "token.a.b"] : protocols);
+      }
+    };
+  });
+  const url = `${setup.server.origin}/r/old-page`;
+  await ana.openRoom(url);
+  await ana.waitForJoin();
+  await ana.send("before");
+  await ana.message("before").and(ana.page.locator("[data-seq]")).waitFor();
+  await ana.page.evaluate(() => sessionStorage.setItem("old", "1"));
+  await ana.page.reload();
+  await ana.page.getByText(en.lazy.closedProtocol).waitFor();
+  await ana.page.evaluate(() => sessionStorage.removeItem("old"));
+  await ana.page.getByRole("button", { name: en.room.reload }).click();
+  await ana.waitForJoin();
+  await ana.message("before").and(ana.page.locator(".own")).waitFor();
 });

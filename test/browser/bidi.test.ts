@@ -10,10 +10,10 @@ import { axeViolations } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { User } from "../support/user.ts";
-import { AppServer } from "../support/app-server.ts";
+import { SelfHostedServer } from "../support/self-hosted-server.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-let product: AppServer;
+let product: SelfHostedServer;
 let browser: Browser;
 
 /** A user for each direction of the page: an English and an Arabic interface. */
@@ -101,7 +101,7 @@ const users = new Map<PageDirection, User>();
 
 beforeAll(async () => {
   mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
-  [product, browser] = await Promise.all([AppServer.start(), launchBrowser()]);
+  [product, browser] = await Promise.all([SelfHostedServer.start(), launchBrowser()]);
   const room = joinRoom({ url: `${product.origin}/r/${ROOM}`, name: "عمر", storage: memoryStorage() });
   const texts = [...MATRIX.map(({ text }) => text), TWO_LINES, QUOTED, LIST];
   for (const text of texts) await room.publish(text).stored;
@@ -213,14 +213,16 @@ describe.each(PAGES)("bidi in a page with direction %s", (page) => {
     const list = await style(".text ol");
     expect(list.direction).toBe("rtl");
     expect(list.padding).toBeGreaterThan(10);
-    expect(await user.page.locator(".text ol li").nth(1).getAttribute("value")).toBe("2");
+    await expect.poll(() => user.page.locator(".text ol li").nth(1).getAttribute("value")).toBe("2");
   });
 
   test("the page has no accessibility violations and does not scroll sideways", async () => {
     const user = userOf(page);
     await user.page.screenshot({ path: join(PROJECT_ROOT, "test/output", `bidi-${page}.png`) });
     expect(await axeViolations(user.page)).toEqual([]);
-    expect(await user.page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
+    await expect
+      .poll(() => user.page.evaluate(() => document.documentElement.scrollWidth <= screen.width))
+      .toBe(true);
     expect(user.consoleErrors).toEqual([]);
   });
 });

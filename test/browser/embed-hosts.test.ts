@@ -46,7 +46,7 @@ async function expectConversation(url: string, room: string): Promise<void> {
   await frame.getByLabel(en.lazy.namePrompt).fill("Visitor");
   await frame.getByRole("button", { name: en.lazy.namePromptJoin }).click();
   await frame.locator(".name-button", { hasText: "Visitor" }).click();
-  await frame.getByLabel(en.lazy.yourName).fill("Layla");
+  await frame.getByLabel(en.shared.yourName).fill("Layla");
   await frame.getByRole("button", { name: en.lazy.save }).click();
   await frame.locator(".name-button", { hasText: "Layla" }).waitFor();
   await frame.locator("#write").fill("Hello from the frame");
@@ -79,6 +79,15 @@ test.each(["allow-scripts", "allow-scripts allow-forms allow-popups"])(
     await expectConversation(url, "sandboxed");
   },
 );
+
+test("[EMBED-1] a sandboxed frame opens its room in a tab", async () => {
+  const visitor = await setup.newUser();
+  await visitor.page.goto(host.serve({ body: frameHtml("tab", 'sandbox="allow-scripts allow-popups"') }));
+  const frame = await frameOf(visitor.page);
+  const link = frame.getByRole("link", { name: en.room.openInTab });
+  const [tab] = await Promise.all([visitor.page.context().waitForEvent("page"), link.click()]);
+  await tab.locator(".members-button:enabled").waitFor();
+});
 
 test("[EMBED-1] a sandboxed frame of an isolated host", async () => {
   const url = host.serve({
@@ -115,23 +124,33 @@ test("a host with a strict content security policy shows the embed code in its f
   expect(box?.width).toBeGreaterThan(1_000);
 });
 
+/**
+ * The host by a name of the room's own site. A frame of another site has a process of its own, which the driver deprives of
+ * scripts only after it has begun: on a busy machine its `<noscript>` is parsed as if there were scripts.
+ */
+function sameSite(url: string): string {
+  return url.replace("127.0.0.1", "localhost");
+}
+
 test("[EMBED-1] [HTTP-14] a frame without JavaScript shows the plain page in the frame, whose form works there", async () => {
   const visitor = await setup.newUser({ javaScriptEnabled: false });
   const ana = await setup.newUserNamed("Ana");
   await ana.openRoom(`${setup.server.origin}/r/scriptless`);
   await ana.send("Hello, frame");
   await ana.page.locator("[data-seq]").waitFor();
-  await visitor.page.goto(host.serve({ body: frameHtml("scriptless") }));
+  await visitor.page.goto(sameSite(host.serve({ body: frameHtml("scriptless") })));
   const frame = visitor.page.frameLocator("iframe");
   await frame.getByText("Hello, frame").waitFor();
-  await frame.getByLabel(en.lazy.yourName).fill("Layla");
+  await frame.getByLabel(en.shared.yourName).fill("Layla");
   await frame.getByLabel(en.plain.message, { exact: true }).fill("without a script");
   await frame.getByRole("button", { name: en.room.send }).click();
   await frame.getByText("without a script").waitFor();
   await ana.waitForText("without a script");
   // What may not be framed opens in a tab.
-  expect(await frame.locator('a[href="/"]').count()).toBe(0);
-  expect(await frame.getByRole("link", { name: en.plain.fullPage }).getAttribute("target")).toBe("_blank");
+  await expect.poll(() => frame.locator('a[href="/"]').count()).toBe(0);
+  await expect
+    .poll(() => frame.getByRole("link", { name: en.plain.fullPage }).getAttribute("target"))
+    .toBe("_blank");
 });
 
 test("a frame that may run no scripts at all shows the link to the plain page, which opens in the frame", async () => {
@@ -150,7 +169,9 @@ test("a small frame without JavaScript shows messages, and scrolls to its form",
   const url = `${setup.server.origin}/r/tiny`;
   await fetch(`${url}?name=Bo`, { method: "POST", body: "The kettle is on" });
   await visitor.page.goto(
-    host.serve({ body: `<iframe title="Chat" src="${url}/embed" width="200" height="150"></iframe>` }),
+    sameSite(
+      host.serve({ body: `<iframe title="Chat" src="${url}/embed" width="200" height="150"></iframe>` }),
+    ),
   );
   const frame = visitor.page.frameLocator("iframe");
   await frame.getByText("The kettle is on").waitFor();

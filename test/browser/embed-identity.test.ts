@@ -60,7 +60,7 @@ test("[ID-10] two frames of one room in a page are one member, without storage t
   await visitor.page.goto(host.serve({ body: frameHtml("pair") + frameHtml("pair") }));
   const frames = [0, 1].map((index) => visitor.page.frameLocator("iframe").nth(index));
   for (const frame of frames) await frame.locator(".members-button:enabled").waitFor();
-  expect(await members("pair")).toHaveLength(1);
+  await expect.poll(() => members("pair")).toHaveLength(1);
 
   await frames[0]?.getByLabel(en.lazy.namePrompt).fill("Layla");
   await frames[0]?.getByRole("button", { name: en.lazy.namePromptJoin }).click();

@@ -151,7 +151,7 @@ test("a link to a message scrolls the list to it; neither the host nor its focus
   expect(message.y).toBeGreaterThan(list.y);
   expect(message.y + message.height).toBeLessThan(list.y + list.height);
   expect(await hostTop(user.page)).toBe(0);
-  expect(await user.page.evaluate(() => document.activeElement?.id)).toBe("field");
+  await expect.poll(() => user.page.evaluate(() => document.activeElement?.id)).toBe("field");
 });
 
 test("new messages, the keyboard, completions, panels and jumps in a frame do not scroll the host", async () => {
@@ -169,7 +169,7 @@ test("new messages, the keyboard, completions, panels and jumps in a frame do no
 
   await focusWithoutScrolling(frame, ".scroller");
   for (const key of ["End", "Home", "ArrowDown", "End", "Escape"]) await user.page.keyboard.press(key);
-  expect(await frame.evaluate(() => document.activeElement?.id)).toBe("write");
+  await expect.poll(() => frame.evaluate(() => document.activeElement?.id)).toBe("write");
   await expectStill("the keyboard in the list");
 
   await frame.evaluate(() => (location.hash = "#4"));

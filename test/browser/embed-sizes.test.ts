@@ -24,7 +24,13 @@ const SIZES = [
   [500, 700],
 ] as const;
 const SCHEMES = ["light", "dark"] as const;
-const ROOMS: Readonly<Record<Language, string>> = { en: "tea-house", ar: "بيت-الشاي" };
+const ROOMS: Readonly<Record<Language, string>> = {
+  en: "tea-house",
+  ar: "بيت-الشاي",
+  es: "tetería",
+  fa: "چای‌خانه",
+  fr: "thé-vert",
+};
 
 /** A host with a frame of each size, on a page that declares its colour scheme. */
 function hostUrl(language: Language, scheme: string): string {
@@ -68,11 +74,30 @@ function layoutFaults(): string[] {
   ];
 }
 
+/** Names and hints that are wider than their place. */
+function cutTexts(): string[] {
+  const texts = [...document.querySelectorAll<HTMLElement>("h1 bdi, .own-name bdi")];
+  const cut = texts.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
+  const context = document.createElement("canvas").getContext("2d");
+  const fields = [
+    ...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#write, #name-prompt"),
+  ];
+  const cutFields = fields.filter((field) => {
+    const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(field);
+    if (context === null) throw new Error("no canvas");
+    context.font = font;
+    const { width } = context.measureText(field.value === "" ? field.placeholder : field.value);
+    const padding = Number.parseFloat(paddingInlineStart) + Number.parseFloat(paddingInlineEnd);
+    return width > field.clientWidth - padding;
+  });
+  return [...cut.map(({ textContent }) => textContent), ...cutFields.map(({ id }) => id)];
+}
+
 const heightOf = (frame: Frame, selector: string) =>
   frame.locator(selector).evaluate((element) => element.getBoundingClientRect().height);
 
 describe.each(SCHEMES)("in a %s host", (scheme) => {
-  test.each(LANGUAGES)("small and large frames are laid out well, in %s", async (language) => {
+  test.each(LANGUAGES)("[EMBED-3] small and large frames are laid out well, in %s", async (language) => {
     await fetch(`${setup.server.origin}/r/${encodeURIComponent(ROOMS[language])}?name=Bo`, {
       method: "POST",
       body: "The kettle is on",
@@ -85,12 +110,16 @@ describe.each(SCHEMES)("in a %s host", (scheme) => {
       await frame.locator("[data-message]").first().waitFor();
       const { width, height } = await frame.evaluate(() => ({ width: innerWidth, height: innerHeight }));
       const at = `${width}×${height}`;
-      expect(await frame.evaluate(layoutFaults), at).toEqual([]);
+      await expect.poll(() => frame.evaluate(layoutFaults), { message: at }).toEqual([]);
       const title = await frame.locator("h1").boundingBox();
       expect(title?.width, at).toBeGreaterThan(70);
-      if (height >= 300) expect(await frame.locator(".own-name bdi").isVisible(), at).toBe(true);
-      expect(await heightOf(frame, ".scroller"), at).toBeGreaterThan(Math.min(50, height / 3));
-      expect(await heightOf(frame, ".composer"), at).toBeLessThan(65);
+      if (height >= 300)
+        await expect.poll(() => frame.locator(".own-name bdi").isVisible(), { message: at }).toBe(true);
+      await expect.poll(() => frame.evaluate(cutTexts), { message: at }).toEqual([]);
+      await expect
+        .poll(() => heightOf(frame, ".scroller"), { message: at })
+        .toBeGreaterThan(Math.min(50, height / 3));
+      await expect.poll(() => heightOf(frame, ".composer"), { message: at }).toBeLessThan(65);
       expect(await axeViolations(frame), at).toEqual([]);
       // Chromium: a frame's colours follow the colour scheme of the page around it.
       const isDark = await frame.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
@@ -116,19 +145,27 @@ test("a low frame has its layout from the first paint, before the deferred featu
   expect(await listHeight()).toBe(after);
 });
 
-test("the question for a name fits the smallest frame, and leaves some of the list", async () => {
-  const visitor = await setup.newUser({ viewport: { width: 1_280, height: 740 } });
-  await visitor.context.addInitScript(() => {
-    if (origin !== "null") localStorage.removeItem("majlis:name-asked");
-  });
-  await visitor.page.goto(hostUrl("en", "light"));
-  for (const frame of visitor.page.frames().slice(1)) {
-    await frame.locator(".name-prompt .primary").waitFor();
-    expect(await frame.evaluate(layoutFaults)).toEqual([]);
-    const box = await frame.locator(".name-prompt .primary").evaluate((button) => {
-      const { bottom } = button.getBoundingClientRect();
-      return innerHeight - bottom;
+test.each(LANGUAGES)(
+  "the question for a name is seen in the smallest frame, and leaves some of the list: %s",
+  async (language) => {
+    const visitor = await setup.newUser({ viewport: { width: 1_280, height: 740 } });
+    await visitor.context.addInitScript(() => {
+      if (origin !== "null") localStorage.removeItem("majlis:name-asked");
     });
-    expect(box).toBeGreaterThanOrEqual(0);
-  }
-});
+    await visitor.page.goto(hostUrl(language, "light"));
+    for (const frame of visitor.page.frames().slice(1)) {
+      await frame.locator(".name-prompt .primary").waitFor();
+      await expect.poll(() => frame.evaluate(layoutFaults)).toEqual([]);
+      await expect.poll(() => frame.evaluate(cutTexts)).toEqual([]);
+      const question = await frame.locator(".name-prompt label").boundingBox();
+      expect(question?.height).toBeGreaterThanOrEqual(12);
+      expect(question?.width).toBeGreaterThan(60);
+      const box = await frame.locator(".name-prompt .primary").evaluate((button) => {
+        const { bottom } = button.getBoundingClientRect();
+        return innerHeight - bottom;
+      });
+      expect(box).toBeGreaterThanOrEqual(0);
+      await expect.poll(() => heightOf(frame, ".conversation")).toBeGreaterThan(45);
+    }
+  },
+);

@@ -62,11 +62,13 @@ test("a room embedded in another site works without cookies and storage, in its 
   await ana.send("Welcome in");
   await frame.getByText("Welcome in", { exact: true }).first().waitFor();
 
-  expect(await frame.locator("html").getAttribute("data-view")).toBe("embed");
-  expect(await frame.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true);
+  await expect.poll(() => frame.locator("html").getAttribute("data-view")).toBe("embed");
+  await expect
+    .poll(() => frame.evaluate(() => document.documentElement.scrollHeight <= innerHeight))
+    .toBe(true);
   const own = frame.getByRole("link", { name: en.room.openInTab });
-  expect(await own.getAttribute("target")).toBe("_blank");
-  expect(await own.getAttribute("rel")).toContain("noopener");
+  await expect.poll(() => own.getAttribute("target")).toBe("_blank");
+  await expect.poll(() => own.getAttribute("rel")).toContain("noopener");
   expect(await axeViolations(frame)).toEqual([]);
   expect([...visitor.consoleErrors, ...ana.consoleErrors]).toEqual([]);
 });
@@ -83,7 +85,7 @@ test("[ID-10] two frames of one room in a page, and two tabs opened at once, are
   const other = await visitor.context.newPage();
   await Promise.all([visitor.page.goto(page), other.goto(page)]);
   await Promise.all([visitor.waitForJoin(), other.locator(".members-button:enabled").waitFor()]);
-  expect(await memberCount("twice")).toBe(1);
+  await expect.poll(() => memberCount("twice")).toBe(1);
   await visitor.context.close();
 });
 
@@ -91,3 +93,21 @@ async function memberCount(room: string): Promise<unknown> {
   const response = await fetch(`${product.origin}/r/${room}/members`);
   return ((await response.json()) as { readonly count: unknown }).count;
 }
+
+test("a frame keeps the reader's text size where third-party storage is blocked, apart from the pages", async () => {
+  const visitor = await User.open(browser);
+  await visitor.page.goto(`${hostOrigin}/r/large-print/embed`);
+  const frame = await frameOf(visitor.page);
+  await frame.getByRole("button", { name: en.room.settings }).click();
+  await frame.getByRole("radio", { name: en.lazy.textSize_huge }).check();
+  await frame.waitForFunction(() => getComputedStyle(document.documentElement).fontSize === "20px");
+  expect(await axeViolations(frame)).toEqual([]);
+
+  const shell = visitor.page.waitForResponse(`${product.origin}/r/large-print/embed`);
+  await visitor.page.reload();
+  expect(await (await shell).text()).toContain('data-text-size="huge"');
+  await visitor.page.goto(`${product.origin}/r/large-print`);
+  await expect.poll(() => visitor.page.locator("html").getAttribute("data-text-size")).toBe("default");
+  expect(visitor.consoleErrors).toEqual([]);
+  await visitor.context.close();
+});

@@ -4,15 +4,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { User } from "../support/user.ts";
-import { AppServer } from "../support/app-server.ts";
+import { SelfHostedServer } from "../support/self-hosted-server.ts";
 
 const RECOVERY_TIMEOUT_MS = 30_000;
 
-let product: AppServer;
+let product: SelfHostedServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  [product, browser] = await Promise.all([AppServer.start(), launchBrowser()]);
+  [product, browser] = await Promise.all([SelfHostedServer.start(), launchBrowser()]);
 });
 
 afterAll(async () => {

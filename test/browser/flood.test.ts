@@ -5,7 +5,7 @@ import { MAX_MESSAGES, TRIM_SLACK } from "../../src/ui/models/message-log.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { User } from "../support/user.ts";
-import { AppServer } from "../support/app-server.ts";
+import { SelfHostedServer } from "../support/self-hosted-server.ts";
 import { Publisher } from "../support/publisher.ts";
 
 const ROUNDS = 1;
@@ -26,7 +26,7 @@ const DELIVERY_TIMEOUT_MS = 60_000;
 
 const UNLIMITED = { perSecond: 10_000, burst: 20_000 };
 
-let product: AppServer;
+let product: SelfHostedServer;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
     frameRate: UNLIMITED,
     inFlight: 10_000,
   };
-  [product, browser] = await Promise.all([AppServer.start({ limits }), launchBrowser()]);
+  [product, browser] = await Promise.all([SelfHostedServer.start({ limits }), launchBrowser()]);
 });
 
 afterAll(async () => {
@@ -90,7 +90,7 @@ async function flood(room: string): Promise<Round> {
 
   const flooding = Promise.all(publishers.map(publishFlood));
   await ana.composer.pressSequentially("can I still write?", { delay: 100 });
-  expect(await ana.composer.inputValue()).toBe("can I still write?");
+  await expect.poll(() => ana.composer.inputValue()).toBe("can I still write?");
   await ana.composer.press("Enter");
   const rowsInFlood = await ana.page.locator(".message").count();
   const published = (await flooding).reduce((sum, count) => sum + count, 0);

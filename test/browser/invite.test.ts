@@ -59,7 +59,7 @@ test("an empty room shows a welcome with its link and QR code until the first me
   await ana.openRoom(`${setup.server.origin}/r/garden`);
   await ana.page.getByRole("heading", { name: /Welcome to .?garden/ }).waitFor();
   await ana.waitForText(en.lazy.emptyAlone);
-  expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(() => ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
   const code = ana.page.getByRole("img", { name: en.lazy.qrCode });
   expect(await scan(code)).toBe(`${setup.server.origin}/r/garden`);
   await screenshot(ana, "empty-desktop-light-en");
@@ -73,16 +73,16 @@ test("an empty room shows a welcome with its link and QR code until the first me
   await omar.openRoom(await clipboard(ana));
   await ana.waitForText(words("en")("emptyTogether", { count: 2 }));
   await omar.waitForText(ar.lazy.emptyTogether.two);
-  expect(await isInView(omar, omar.composer)).toBe(true);
-  expect(await isInView(omar, omar.page.locator(".invite-options"))).toBe(true);
+  await expect.poll(() => isInView(omar, omar.composer)).toBe(true);
+  await expect.poll(() => isInView(omar, omar.page.locator(".invite-options"))).toBe(true);
   await screenshot(omar, "empty-phone-dark-ar");
   expect(await axeViolations(omar.page)).toEqual([]);
 
   await omar.composer.fill("مساء الخير");
   await omar.page.getByRole("button", { name: ar.room.send }).tap();
   await ana.waitForText("مساء الخير");
-  expect(await ana.page.locator(".empty").count()).toBe(0);
-  expect(await omar.page.locator(".empty").count()).toBe(0);
+  await expect.poll(() => ana.page.locator(".empty").count()).toBe(0);
+  await expect.poll(() => omar.page.locator(".empty").count()).toBe(0);
   await ana.page.getByRole("button", { name: en.room.invite }).click();
   expect(await scan(panel(ana).getByRole("img"))).toBe(`${setup.server.origin}/r/garden`);
 });
@@ -92,8 +92,12 @@ test("the welcome of an empty room fits the smallest phones without covering the
   await lena.openRoom(`${setup.server.origin}/r/a-room-with-quite-a-long-name`);
   for (const part of [".welcome h2", ".room-link", ".qr img", ".invite-options", "#write"])
     await eventually(`${part} is in view`, () => isInView(lena, lena.page.locator(part)));
-  expect(await lena.page.locator(".empty").evaluate((e) => e.scrollHeight <= e.clientHeight)).toBe(true);
-  expect(await lena.page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
+  await expect
+    .poll(() => lena.page.locator(".empty").evaluate((e) => e.scrollHeight <= e.clientHeight))
+    .toBe(true);
+  await expect
+    .poll(() => lena.page.evaluate(() => document.documentElement.scrollWidth <= screen.width))
+    .toBe(true);
   await screenshot(lena, "empty-small-light-en");
   expect(await axeViolations(lena.page)).toEqual([]);
 });
@@ -115,7 +119,7 @@ test("the QR code is loaded as soon as the button of the invitation is pointed a
     return codes.length > 0;
   });
   expect(codes).toEqual([`${url}/qr.svg`]);
-  expect(await panel(ana).isVisible()).toBe(false);
+  await expect.poll(() => panel(ana).isVisible()).toBe(false);
 });
 
 test("the invitation is operated by keyboard: three tabs, copying the link, Escape back to the button", async () => {
@@ -129,14 +133,14 @@ test("the invitation is operated by keyboard: three tabs, copying the link, Esca
   await screenshot(ana, "invite-link-desktop-dark-en");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("ArrowRight");
-  expect(await focused(ana)).toBe(en.lazy.inviteEmbed);
-  expect(await tab(ana, en.lazy.inviteEmbed).getAttribute("aria-selected")).toBe("true");
+  await expect.poll(() => focused(ana)).toBe(en.lazy.inviteEmbed);
+  await expect.poll(() => tab(ana, en.lazy.inviteEmbed).getAttribute("aria-selected")).toBe("true");
   await ana.page.keyboard.press("End");
-  expect(await focused(ana)).toBe(en.lazy.inviteBots);
+  await expect.poll(() => focused(ana)).toBe(en.lazy.inviteBots);
   await screenshot(ana, "invite-bots-desktop-dark-en");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("ArrowRight");
-  expect(await focused(ana)).toBe(en.lazy.inviteLink);
+  await expect.poll(() => focused(ana)).toBe(en.lazy.inviteLink);
   await ana.page.keyboard.press("Tab");
   await ana.page.keyboard.press("Tab");
   await Promise.all([
@@ -145,8 +149,8 @@ test("the invitation is operated by keyboard: three tabs, copying the link, Esca
   ]);
   expect(await clipboard(ana)).toBe(`${setup.server.origin}/r/keys`);
   await ana.page.keyboard.press("Escape");
-  expect(await panel(ana).isVisible()).toBe(false);
-  expect(await focused(ana)).toBe(en.room.invite);
+  await expect.poll(() => panel(ana).isVisible()).toBe(false);
+  await expect.poll(() => focused(ana)).toBe(en.room.invite);
 });
 
 test("in Arabic on a phone the invitation previews the embed and copies its code", async () => {
@@ -156,18 +160,23 @@ test("in Arabic on a phone the invitation previews the embed and copies its code
   await omar.openRoom(url);
   await omar.page.getByRole("button", { name: ar.lazy.toEmbed }).tap();
   await tab(omar, ar.lazy.inviteEmbed).waitFor();
-  expect(await tab(omar, ar.lazy.inviteEmbed).getAttribute("aria-selected")).toBe("true");
-  expect(await panel(omar).boundingBox()).toMatchObject({ x: 0, y: 0, width: 390 });
+  await expect.poll(() => tab(omar, ar.lazy.inviteEmbed).getAttribute("aria-selected")).toBe("true");
+  await expect.poll(() => panel(omar).boundingBox()).toMatchObject({ x: 0, y: 0, width: 390 });
   await panel(omar).getByLabel(ar.lazy.theme).selectOption({ label: ar.lazy.theme_dark });
-  await panel(omar).getByLabel(ar.lazy.language).selectOption({ label: en.name });
+  await panel(omar).getByLabel(ar.shared.language).selectOption({ label: en.name });
+  await expect
+    .poll(() => panel(omar).getByLabel(ar.lazy.embedHeight).locator("option").allTextContents())
+    .toEqual(["٤٠٠ بكسل", "٥٦٠ بكسل", "٧٢٠ بكسل"]);
   await panel(omar).getByLabel(ar.lazy.embedHeight).selectOption("400");
   const preview = panel(omar).frameLocator("iframe");
   await preview.getByRole("textbox", { name: en.room.write }).waitFor();
-  expect(await preview.locator("html").getAttribute("data-theme")).toBe("dark");
-  expect(await preview.locator("html").getAttribute("data-view")).toBe("embed");
-  expect(await preview.locator(".room-link, .invite-button").count()).toBe(0);
+  await expect.poll(() => preview.locator("html").getAttribute("data-theme")).toBe("dark");
+  await expect.poll(() => preview.locator("html").getAttribute("data-view")).toBe("embed");
+  await expect.poll(() => preview.locator(".room-link, .invite-button").count()).toBe(0);
   await screenshot(omar, "invite-embed-phone-light-ar");
-  expect(await omar.page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
+  await expect
+    .poll(() => omar.page.evaluate(() => document.documentElement.scrollWidth <= screen.width))
+    .toBe(true);
   expect(await axeViolations(omar.page)).toEqual([]);
 
   await copy(
@@ -183,7 +192,7 @@ test("in Arabic on a phone the invitation previews the embed and copies its code
   await ana.send("Seen in the frame too");
   await preview.getByText("Seen in the frame too", { exact: true }).waitFor();
   await panel(omar).getByRole("button", { name: ar.lazy.close, exact: true }).tap();
-  expect(await panel(omar).isVisible()).toBe(false);
+  await expect.poll(() => panel(omar).isVisible()).toBe(false);
   await omar.waitForText("Seen in the frame too");
 });
 

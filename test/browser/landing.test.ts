@@ -10,7 +10,7 @@ import { setUpBrowser } from "../support/browser-setup.ts";
 import type { User } from "../support/user.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const setup = setUpBrowser({ lobby: "lobby" });
+const setup = setUpBrowser({ lobby: "lobby", sourceUrl: "https://code.example/majlis" });
 const { newUser } = setup;
 
 async function screenshot({ page }: User, name: string, fullPage = false): Promise<void> {
@@ -38,7 +38,9 @@ test("two visitors of the landing page exchange messages in its lobby", async ()
   await screenshot(omar, "landing-live-phone-dark-ar", true);
   for (const { page } of [ana, omar]) {
     expect(await axeViolations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= screen.width)).toBe(true);
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth <= screen.width))
+      .toBe(true);
   }
 });
 
@@ -51,9 +53,9 @@ test("the landing page shows an example conversation at once, and opens no room 
     await page.goto(setup.server.origin);
     await page.getByRole("region", { name: locale.landing.exampleTitle }).waitFor();
     for (const { text } of locale.landing.example)
-      expect(await page.getByText(text, { exact: true }).count()).toBe(1);
+      await expect.poll(() => page.getByText(text, { exact: true }).count()).toBe(1);
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-    expect(await page.locator("iframe").count()).toBe(0);
+    await expect.poll(() => page.locator("iframe").count()).toBe(0);
     await screenshot({ page } as User, `landing-example-phone-light-${language}`, true);
     expect(await axeViolations(page)).toEqual([]);
   }
@@ -97,7 +99,7 @@ test("the language link changes the page and its lobby", async () => {
   await bo.page.getByRole("link", { name: ar.landing.lobbyTitle }).click();
   const room = bo.page.frameLocator("#live-room iframe");
   await room.getByRole("textbox", { name: ar.room.write }).waitFor();
-  expect(await room.locator("html").getAttribute("dir")).toBe("rtl");
+  await expect.poll(() => room.locator("html").getAttribute("dir")).toBe("rtl");
   await screenshot(bo, "landing-live-desktop-dark-ar");
   expect(await axeViolations(bo.page)).toEqual([]);
 });

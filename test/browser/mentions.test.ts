@@ -41,10 +41,12 @@ test("[MENT-3] a name typed by hand lights up whole, and only for its member", a
   await dev.send("@Ana (work) and `@Ana`");
   await work.page.locator(".mention.you", { hasText: /^@Ana \(work\)$/u }).waitFor();
   await ana.page.locator(".mention:not(.you)", { hasText: /^@Ana \(work\)$/u }).waitFor();
-  expect(await ana.page.locator(".mentions-you").count()).toBe(0);
+  await expect.poll(() => ana.page.locator(".mentions-you").count()).toBe(0);
   await ana.send("_@C++ dev_, see www.example.com。");
   await dev.page.locator("em .mention.you", { hasText: /^@C\+\+ dev$/u }).waitFor();
-  expect(await dev.page.locator("a[href='https://www.example.com']").textContent()).toBe("www.example.com");
+  await expect
+    .poll(() => dev.page.locator("a[href='https://www.example.com']").textContent())
+    .toBe("www.example.com");
 });
 
 test("a mention from a program, without ids, is read by name", async () => {
@@ -62,7 +64,7 @@ test("pasted control characters are dropped, and line breaks kept", async () => 
   const ana = await newUserNamed("Ana");
   await ana.openRoom(`${setup.server.origin}/r/pasted-controls`);
   await ana.composer.fill("line one\u000bline two\f\u001b[31mred\u001b[0m\u0000");
-  expect(await ana.composer.inputValue()).toBe("line one\nline two\nred");
+  await expect.poll(() => ana.composer.inputValue()).toBe("line one\nline two\nred");
   await ana.composer.press("Enter");
   await ana.message("line two").waitFor();
 });

@@ -1,27 +1,19 @@
 /** Message actions: replies, reactions, and deletion with undo. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
-import type { PageAssets } from "../../src/worker/pages/assets.ts";
+import { fa } from "../../src/locales/fa.ts";
 import { joinRoom } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { holdLazyScripts } from "../support/held-scripts.ts";
 import type { User } from "../support/user.ts";
 
 const setup = setUpBrowser({ limits: UNLIMITED_RATES });
 const { newUserNamed: newUser } = setup;
-
-/** The assets that the room page loads eagerly. */
-function pageAssets(): PageAssets {
-  const manifest = readFileSync(join(PROJECT_ROOT, "public/assets/manifest.json"), "utf8");
-  return (JSON.parse(manifest) as { readonly room: PageAssets }).room;
-}
 
 const urlOf = (room: string) => `${setup.server.origin}/r/${room}`;
 
@@ -48,11 +40,11 @@ test("a reply quotes its original, the quote links to it, and a reply can be can
   await clickAction(ana, "Or coffee?", en.lazy.reply);
   const subject = ana.page.locator(".composer-mode");
   await subject.getByText("Reply to").waitFor();
-  expect(await ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
+  await expect.poll(() => ana.composer.evaluate((field) => field === document.activeElement)).toBe(true);
   await ana.composer.fill("not sent");
   await ana.composer.press("Escape");
   await subject.waitFor({ state: "detached" });
-  expect(await ana.composer.inputValue()).toBe("not sent");
+  await expect.poll(() => ana.composer.inputValue()).toBe("not sent");
 
   await clickAction(ana, "Or coffee?", en.lazy.reply);
   await screenshot(ana, "replying");
@@ -61,7 +53,7 @@ test("a reply quotes its original, the quote links to it, and a reply can be can
   await subject.waitFor({ state: "detached" });
   const quote = bo.message("Coffee is fine").locator(".quote");
   await quote.waitFor();
-  expect(await quote.innerText()).toContain("Or coffee?");
+  await expect.poll(() => quote.innerText()).toContain("Or coffee?");
   await screenshot(bo, "replied");
   await quote.tap();
   await eventually("the original has the focus", async () => (await focusedText(bo)).includes("Or coffee?"));
@@ -90,25 +82,50 @@ test("the quote of a message that is not loaded is fetched, and follows its dele
   dana.close();
 });
 
+test("a message shows how many reply to it, and lists them", async () => {
+  const dana = joinRoom({ url: urlOf("answers"), name: "دانة", storage: memoryStorage() });
+  const question = await dana.publish("Who brings the cups?").stored;
+  const only = await dana.publish("Not me, `sorry`", { replyTo: question.seq }).stored;
+  const ana = await newUser("Ana", variant("desktop", "light", "en"));
+  const omar = await newUser("عمر", variant("phone", "dark", "ar"));
+  for (const user of [ana, omar]) await user.openRoom(urlOf("answers"));
+
+  const count = (user: User) => user.message("Who brings the cups?").locator(".replies-button");
+  await count(ana).filter({ hasText: "1 reply" }).click();
+  await eventually("the only reply has the focus", async () => (await focusedText(ana)).includes("Not me"));
+
+  const gone = await dana.publish("سأحضرها أنا", { replyTo: question.seq }).stored;
+  await dana.publish("And the spoons?", { replyTo: question.seq }).stored;
+  await count(omar).filter({ hasText: "٣ ردود" }).tap();
+  const listed = omar.page.getByRole("dialog", { name: ar.lazy.replies }).getByRole("button");
+  await eventually("three replies are listed", async () => (await listed.count()) === 3);
+  await screenshot(omar, "replies-phone-ar");
+  expect(await axeViolations(omar.page)).toEqual([]);
+  await dana.delete(gone.seq);
+  await eventually("two replies are listed", async () => (await listed.count()) === 2);
+  await expect.poll(() => listed.first().innerText()).toContain("Not me, sorry");
+  await listed.last().tap();
+  await eventually("the reply has the focus", async () => (await focusedText(omar)).includes("the spoons"));
+
+  await count(ana).filter({ hasText: "2 replies" }).click();
+  await ana.page.getByRole("dialog", { name: en.lazy.replies }).waitFor();
+  await screenshot(ana, "replies-desktop-en");
+  expect(await axeViolations(ana.page)).toEqual([]);
+  await ana.page.keyboard.press("Escape");
+  await dana.delete(only.seq);
+  await count(ana).filter({ hasText: "1 reply" }).waitFor();
+  dana.close();
+});
+
 test("a resting mouse gets the toolbar also when its code is loaded later", async () => {
   const ana = await newUser("Ana", variant("desktop", "light", "en"));
-  const { script, preload, languages } = pageAssets();
-  const isLazyChunk = ({ pathname }: URL) =>
-    /^\/assets\/.*\.js$/u.test(pathname) &&
-    ![script, ...preload, ...Object.values(languages)].includes(pathname);
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  let heldRequests = 0;
-  await ana.page.route(isLazyChunk, async (route) => {
-    heldRequests++;
-    await released;
-    await route.continue();
-  });
+  const scripts = await holdLazyScripts(ana);
   await ana.openRoom(urlOf("resting"));
   await ana.send("Rest here");
   await ana.message("Rest here").hover();
-  await eventually("a lazy chunk is requested", () => heldRequests > 0);
-  expect(await ana.page.locator(".message-toolbar").count()).toBe(0);
-  release();
+  await eventually("a lazy chunk is requested", () => scripts.count > 0);
+  await expect.poll(() => ana.page.locator(".message-toolbar").count()).toBe(0);
+  scripts.release();
   await ana.message("Rest here").locator(".message-toolbar").waitFor();
 });
 
@@ -122,7 +139,7 @@ test("reactions are optimistic, list their reactors, and can be removed", async 
   await clickAction(bo, "The lamps are lit", "React with");
   const seen = ana.message("The lamps are lit").locator(".reaction[data-reactors]").first();
   await seen.waitFor();
-  expect(await seen.getAttribute("title")).toContain("Bo");
+  await expect.poll(() => seen.getAttribute("title")).toContain("Bo");
   await seen.click();
   await eventually("Bo sees two reactions", async () =>
     (await bo.message("The lamps are lit").locator(".reaction[data-reactors]").innerText()).includes("2"),
@@ -130,7 +147,7 @@ test("reactions are optimistic, list their reactors, and can be removed", async 
   expect((await seen.getAttribute("aria-label"))?.replaceAll(/[\u2068\u2069]/gu, "")).toBe(
     "👍 2: you and Bo",
   );
-  expect(await seen.getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => seen.getAttribute("aria-pressed")).toBe("true");
 
   // Any other emoji by the add button: searched and picked by keyboard.
   await ana.message("The lamps are lit").locator(".reaction.add").click();
@@ -167,43 +184,122 @@ test("reactions are optimistic, list their reactors, and can be removed", async 
   );
 });
 
-test("a deletion can be undone, and is sent when the undo window ends or the author leaves the page", async () => {
+/** A guest without a page adds a reaction to message 1. */
+async function reactAsGuest(room: string, name: string, emoji: string): Promise<void> {
+  const granted = await fetch(`${room}/ticket`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ name }),
+  });
+  const { self } = (await granted.json()) as { readonly self: { readonly token: string } };
+  const headers = { Authorization: `Bearer ${self.token}` };
+  const url = `${room}/messages/1/reactions/${encodeURIComponent(emoji)}`;
+  const { status } = await fetch(url, { method: "PUT", headers });
+  if (status !== 200) throw new Error(`not reacted: ${status}`);
+}
+
+test("[REACT-4] whom a reaction does not name is listed page by page, by keyboard and right to left too", async () => {
+  const room = urlOf("crowd");
+  const ana = await newUser("Ana", variant("desktop", "dark", "fa"));
+  await ana.openRoom(room);
+  await ana.send("Who comes?");
+  await ana.waitForMessageActions("Who comes?");
+  for (let number = 1; number <= 62; number++) await reactAsGuest(room, `Guest ${number}`, "👍");
+  const message = ana.message("Who comes?");
+  await message.locator(".reaction", { hasText: /62|۶۲/u }).waitFor();
+  await message.hover();
+  await message.getByRole("button", { name: fa.lazy.more }).click();
+  await ana.page.getByRole("menuitem", { name: fa.lazy.whoReacted }).click();
+  const dialog = ana.page.getByRole("dialog", { name: fa.room.reactions });
+  const names = dialog.locator("dd bdi");
+  await expect.poll(() => names.count()).toBe(10);
+  for (const [listed, isLast] of [
+    [50, false],
+    [62, true],
+  ] as const) {
+    await ana.page.keyboard.press("Tab");
+    await expect.poll(() => dialog.locator("button:focus").count()).toBe(1);
+    await ana.page.keyboard.press("Enter");
+    await eventually(`${listed} are listed`, async () => (await names.count()) === listed);
+    await eventually("the first name that came has the focus", () =>
+      dialog.locator("dd[data-name]:focus").evaluateAll((focused) => focused.length === 1),
+    );
+    await expect.poll(() => dialog.getByRole("button").count()).toBe(isLast ? 0 : 1);
+    expect(await axeViolations(ana.page)).toEqual([]);
+    await screenshot(ana, isLast ? "everyone" : "fifty");
+  }
+  expect(new Set(await names.allInnerTexts()).size).toBe(62);
+  await ana.page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await eventually("the focus is on the message again", async () =>
+    (await focusedText(ana)).includes("Who comes?"),
+  );
+});
+
+test("[DEL-3] a deletion reaches the others at once, and undone the message is back with its reactions on both pages", async () => {
   const ana = await newUser("Ana", variant("desktop", "light", "ar"));
   const bo = await newUser("Bo", variant("phone", "light", "en"));
   await ana.openRoom(urlOf("deleting"));
   await bo.openRoom(urlOf("deleting"));
-  for (const text of ["one too many", "kept after all", "gone with me"]) await ana.send(text);
-  await bo.waitForText("gone with me");
+  for (const text of ["one too many", "kept after all"]) await ana.send(text);
+  await bo.waitForText("kept after all");
   await ana.waitForMessageActions("kept after all");
+  const boAsMember = joinRoom({ url: urlOf("deleting"), name: "Cy" });
+  await eventually("Cy has joined", () => boAsMember.state.name === "online");
+  await boAsMember.react(2, "👍", true);
+  boAsMember.close();
+  const reaction = (user: User) => user.message("kept after all").locator(".reaction", { hasText: "👍" });
+  await reaction(ana).waitFor();
 
   await ana.message("kept after all").focus();
   await ana.page.keyboard.press("Delete");
   await ana.page.locator(".deleted", { hasText: ar.lazy.pendingDelete }).waitFor();
+  await eventually(
+    "the message is deleted on Bo's page",
+    async () => !(await bo.texts()).includes("kept after all"),
+  );
   await screenshot(ana, "undo");
+  await expect.poll(() => ana.page.getByRole("button", { name: ar.lazy.undo }).count()).toBe(1);
   expect(await axeViolations(ana.page)).toEqual([]);
-  expect(await ana.page.evaluate(() => document.activeElement?.matches("[data-message]"))).toBe(true);
+  await expect
+    .poll(() => ana.page.evaluate(() => document.activeElement?.matches("[data-message]")))
+    .toBe(true);
   await ana.page.keyboard.press("Enter");
   await ana.page.keyboard.press("Enter");
   await ana.waitForText("kept after all");
   expect(await focusedText(ana)).toContain("kept after all");
+  await bo.waitForText("kept after all");
+  for (const user of [ana, bo]) await reaction(user).waitFor();
 
   await ana.message("one too many").focus();
   await ana.page.keyboard.press("Delete");
-  expect(await bo.texts()).toContain("one too many");
   await eventually(
-    "the message is deleted on Bo's page",
+    "the other is deleted on Bo's page",
     async () => !(await bo.texts()).includes("one too many"),
   );
-  expect(await bo.texts()).toEqual([en.room.deleted, "kept after all", "gone with me"]);
+  await expect.poll(() => bo.texts()).toEqual([en.room.deleted, "kept after all"]);
+  await ana.page.getByText(ar.room.deleted).waitFor();
+  await expect.poll(() => ana.page.getByRole("button", { name: ar.lazy.undo }).count()).toBe(0);
+});
 
-  await ana.message("gone with me").focus();
+test("a deletion that cannot be undone gives the text back to the composer, and says so", async () => {
+  const ana = await newUser("Ana", variant("phone", "dark", "ar"));
+  await ana.openRoom(urlOf("killed"));
+  await ana.sendByTap("hard to write again");
+  await ana.waitForText("hard to write again");
+  await ana.waitForMessageActions("hard to write again");
+  await ana.message("hard to write again").focus();
   await ana.page.keyboard.press("Delete");
-  await ana.page.locator(".deleted", { hasText: ar.lazy.pendingDelete }).waitFor();
-  await ana.page.goto("about:blank");
-  await eventually(
-    "the message is deleted on Bo's page too",
-    async () => !(await bo.texts()).includes("gone with me"),
+  const transcript = async () => (await fetch(`${urlOf("killed")}/transcript`)).text();
+  await eventually("the deletion is stored", async () =>
+    (await transcript()).includes("took a message back"),
   );
+  await setup.server.kill();
+  await ana.page.getByRole("button", { name: ar.lazy.undo }).click();
+  await ana.page.getByText(ar.lazy.undoFailed).waitFor();
+  await expect.poll(() => ana.composer.inputValue()).toBe("hard to write again");
+  await screenshot(ana, "undo-failed");
+  await setup.server.restart();
 });
 
 test("a deletion is sent when the page is left at once, also without a WebSocket", async () => {
@@ -225,19 +321,47 @@ test("a deletion is sent when the page is left at once, also without a WebSocket
   );
 });
 
-test("a message whose deletion fails is restored, with the reason", async () => {
-  const ana = await newUser("Ana", variant("phone", "dark", "en"));
-  await ana.openRoom(urlOf("refused"));
-  await ana.sendByTap("said and said");
-  await ana.waitForText("said and said");
-  await ana.waitForMessageActions("said and said");
-  await ana.message("said and said").focus();
-  await ana.page.keyboard.press("Delete");
-  await ana.page.getByRole("button", { name: en.lazy.undo }).waitFor();
+test("offline, the banner promises nothing about an edit, which comes back to the composer", async () => {
+  const ana = await newUser("Ana");
+  await ana.openRoom(urlOf("offline-edit"));
+  await ana.send("as it was");
+  await ana.waitForMessageActions("as it was");
+  await ana.composer.press("ArrowUp");
+  await ana.composer.fill("as it should be");
   await ana.context.setOffline(true);
-  await setup.server.kill();
-  await ana.page.getByText(en.room.errorNoConnection).waitFor();
-  await ana.waitForText("said and said");
+  const banner = ana.page.locator(".connection-text");
+  await banner.getByText(en.room.offlineEditing, { exact: true }).waitFor();
+  await ana.composer.press("Enter");
+  await ana.page.locator(".composer-mode").waitFor();
+  await expect.poll(() => ana.composer.inputValue()).toBe("as it should be");
+  await expect.poll(() => banner.textContent()).toBe(en.room.offlineEditing);
+  await ana.composer.press("Escape");
+  await banner.getByText(en.room.offline, { exact: true }).waitFor();
   await ana.context.setOffline(false);
-  await setup.server.restart();
+});
+
+test("a deletion waits for a connection, and is not sent if it is undone meanwhile", async () => {
+  const ana = await newUser("Ana", variant("phone", "dark", "en"));
+  const bo = await newUser("Bo", variant("desktop", "light", "en"));
+  await ana.openRoom(urlOf("waiting"));
+  await bo.openRoom(urlOf("waiting"));
+  for (const text of ["said and gone", "said and kept"]) await ana.sendByTap(text);
+  await bo.waitForText("said and kept");
+  await ana.waitForMessageActions("said and kept");
+  await ana.context.setOffline(true);
+  await ana.page.getByText(en.room.offline).first().waitFor();
+  for (const text of ["said and gone", "said and kept"]) {
+    await ana.message(text).focus();
+    await ana.page.keyboard.press("Delete");
+  }
+  const undo = ana.page.getByRole("button", { name: en.lazy.undo });
+  await eventually("both can be undone", async () => (await undo.count()) === 2);
+  await undo.last().click();
+  await ana.waitForText("said and kept");
+  await ana.context.setOffline(false);
+  await eventually(
+    "the first is deleted on Bo's page",
+    async () => !(await bo.texts()).includes("said and gone"),
+  );
+  await expect.poll(() => bo.texts()).toEqual([en.room.deleted, "said and kept"]);
 });

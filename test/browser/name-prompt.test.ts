@@ -4,6 +4,7 @@ import { LOCALES } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
+import { rolesIn } from "../support/owned-room.ts";
 import type { User } from "../support/user.ts";
 
 const setup = setUpBrowser();
@@ -26,11 +27,11 @@ test.each([
     await ana.page.goto(url);
     const field = ana.page.getByRole("textbox", { name: lazy.namePrompt });
     await field.waitFor();
-    expect(await ana.composer.count()).toBe(0);
+    await expect.poll(() => ana.composer.count()).toBe(0);
     await ana.waitForJoin();
-    expect(await field.inputValue()).toMatch(
-      new RegExp(`^${room.guestName.replace("{number}", String.raw`\p{Nd}+`)}$`, "u"),
-    );
+    await expect
+      .poll(() => field.inputValue())
+      .toMatch(new RegExp(`^${room.guestName.replace("{number}", String.raw`\p{Nd}+`)}$`, "u"));
     expect(await axeViolations(ana.page)).toEqual([]);
     await setup.screenshot(ana, `name-prompt-${size}-${theme}-${language}`);
 
@@ -40,7 +41,7 @@ test.each([
     await ana.page.locator(".own-name", { hasText: "Ana" }).waitFor();
     await ana.page.reload();
     await ana.composer.waitFor();
-    expect(await field.count()).toBe(0);
+    await expect.poll(() => field.count()).toBe(0);
   },
 );
 
@@ -72,7 +73,57 @@ test("a refused name is explained, and a visitor who skips the question writes a
   await bo.page.getByText(lazy.nameReserved).waitFor();
   await bo.page.getByRole("button", { name: lazy.namePromptSkip, exact: true }).click();
   await bo.composer.waitFor();
-  expect(await bo.page.evaluate(() => localStorage.getItem("majlis:name-asked"))).toBe("1");
+  await expect.poll(() => bo.page.evaluate(() => localStorage.getItem("majlis:name-asked"))).toBe("1");
   await bo.send("from a guest");
   await bo.page.locator(".author", { hasText: /^Guest \d+$/u }).waitFor();
+});
+
+test("what is typed right after the name goes into the message, also before the room has taken the name", async () => {
+  const { room } = LOCALES.en;
+  const zoe = await newVisitor("desktop", "light", "en");
+  await zoe.page.goto(`${setup.server.origin}/r/names-fast`);
+  await zoe.waitForJoin();
+  await zoe.page.locator("#name-prompt").fill("Zoe");
+  await zoe.page.locator("#name-prompt").press("Enter");
+  await zoe.page.keyboard.type("Hello all");
+  await expect.poll(() => zoe.composer.inputValue()).toBe("Hello all");
+  await zoe.page.getByRole("button", { name: room.send }).click();
+  await zoe.page.locator(".author", { hasText: /^Zoe$/u }).waitFor();
+});
+
+test("a name that the room refuses is asked for again, with the reason", async () => {
+  const { lazy } = LOCALES.en;
+  const mia = await newVisitor("phone", "light", "en");
+  await mia.page.goto(`${setup.server.origin}/r/names-refused`);
+  await mia.waitForJoin();
+  await mia.page.locator("#name-prompt").waitFor();
+  await mia.context.setOffline(true);
+  await mia.page.locator("#name-prompt").fill("Mia");
+  await mia.page.locator("#name-prompt").press("Enter");
+  const field = mia.page.getByRole("textbox", { name: lazy.namePrompt });
+  await mia.page.getByRole("alert").filter({ hasText: /\S/u }).first().waitFor();
+  await field.waitFor();
+  await mia.context.setOffline(false);
+  await field.fill("Mia");
+  await mia.page.getByRole("button", { name: lazy.namePromptJoin }).click();
+  await mia.composer.waitFor();
+  await mia.page.locator(".own-name", { hasText: "Mia" }).waitFor();
+});
+
+test("[OWN-2] who creates a room is asked for a name first, and then shown its key", async () => {
+  const { admin, landing, lazy } = LOCALES.en;
+  const ana = await newVisitor("desktop", "light", "en");
+  await ana.page.goto(setup.server.origin);
+  await ana.page.locator("#room").fill("names-created");
+  await ana.page.getByRole("button", { name: landing.createRoom }).click();
+  const field = ana.page.getByRole("textbox", { name: lazy.namePrompt });
+  await field.waitFor();
+  await expect
+    .poll(async () => Object.values(await rolesIn(`${setup.server.origin}/r/names-created`)))
+    .toEqual(["owner"]);
+  const dialog = ana.page.getByRole("dialog", { name: admin.ownerKeyTitle });
+  await field.fill("Ana");
+  expect(await dialog.count()).toBe(0);
+  await field.press("Enter");
+  await dialog.waitFor();
 });

@@ -59,7 +59,9 @@ test("the service worker shows notifications of a hidden page, and a click opens
   await worker.evaluate(clickNotification);
   await eventually("the notification is closed", async () => (await shown()).length === 0);
   await ana.page.locator("[data-highlighted]", { hasText: "Tea is ready" }).waitFor();
-  expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toBe(url);
+  await expect
+    .poll(() => worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo))
+    .toBe(url);
 
   await bo.send("and cake");
   await waitUntilShown("and cake");
@@ -74,9 +76,9 @@ test("the service worker shows notifications of a hidden page, and a click opens
   await waitUntilShown("too late");
   await ana.page.close();
   await worker.evaluate(clickNotification);
-  expect(await worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo)).toMatch(
-    /^\/r\/called#\d+$/u,
-  );
+  await expect
+    .poll(() => worker.evaluate(() => (globalThis as { navigatedTo?: string }).navigatedTo))
+    .toMatch(/^\/r\/called#\d+$/u);
 });
 
 /**

@@ -219,7 +219,7 @@ test("one tab of several notifies of mentions and replies only, and a click open
   await badr.openRoom(url);
   await ana.waitForText("2 here");
   await ana.page.getByRole("button", { name: /change your name$/ }).click();
-  await ana.page.getByRole("textbox", { name: en.lazy.yourName }).fill("Ana");
+  await ana.page.getByRole("textbox", { name: en.shared.yourName }).fill("Ana");
   await ana.page.keyboard.press("Enter");
   await ana.send("My own words");
   await badr.waitForText("My own words");
@@ -307,7 +307,7 @@ test("there are no notifications while the reader looks at any tab of the room, 
     .waitFor();
   expect(await axeViolations(second)).toEqual([]);
   await screenshot(second, "notifications-muted");
-  expect(await second.evaluate(() => document.activeElement?.textContent)).toBe(en.lazy.unmute);
+  await expect.poll(() => second.evaluate(() => document.activeElement?.textContent)).toBe(en.lazy.unmute);
   await focusTab(tabs, undefined);
   await waitForStored(ana.page, "majlis:mute:quiet", true);
   await badr.send("quietly");
@@ -328,7 +328,9 @@ test("denied notification permission is explained, and the setting stays off", a
   await openSettings(omar.page);
   await panel(omar.page).getByLabel(ar.lazy.notify_all, { exact: true }).click();
   await panel(omar.page).getByRole("alert").getByText(ar.lazy.notifyDenied).waitFor();
-  expect(await panel(omar.page).getByLabel(ar.lazy.notify_off, { exact: true }).isChecked()).toBe(true);
+  await expect
+    .poll(() => panel(omar.page).getByLabel(ar.lazy.notify_off, { exact: true }).isChecked())
+    .toBe(true);
   expect(await axeViolations(omar.page)).toEqual([]);
   await screenshot(omar.page, "notifications-denied");
 });
@@ -337,7 +339,9 @@ test("an embedded room has only the settings that apply to a frame", async () =>
   const ana = await newUser(variant("phone", "light", "en"));
   await ana.openRoom(`${setup.server.origin}/r/frame/embed`);
   await openSettings(ana.page);
-  expect(await panel(ana.page).locator("fieldset, [role=group], [role=switch]").count()).toBe(3);
+  const { mute, textSize, density, clock, forgetTitle, connection } = en.lazy;
+  const titles = await panel(ana.page).locator("legend, [role=group] > :first-child").allInnerTexts();
+  expect(titles).toEqual([mute, textSize, density, clock, forgetTitle, connection]);
   await panel(ana.page).getByLabel(en.lazy.sound, { exact: true }).click();
   expect(await axeViolations(ana.page)).toEqual([]);
   await screenshot(ana.page, "notifications-frame");

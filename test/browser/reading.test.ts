@@ -49,6 +49,17 @@ async function waitForReadMarker({ page }: User, room: string, seq: number): Pro
   );
 }
 
+test("a link to a message of a list that is all in view offers no way to its end", async () => {
+  await publishRange("short-list", 1, 3);
+  const ana = await newUser();
+  await ana.openRoom(`${setup.server.origin}/r/short-list#1`);
+  await ana.page.locator(".message[data-highlighted]").waitFor();
+  await expect.poll(() => ana.page.locator(".jump").count()).toBe(0);
+  await ana.page.evaluate(() => (location.hash = "#2"));
+  await ana.page.locator('[data-seq="2"][data-highlighted]').waitFor();
+  await expect.poll(() => ana.page.locator(".jump").count()).toBe(0);
+});
+
 const bottomOf = (element: Element): number => element.getBoundingClientRect().bottom;
 
 async function isInView({ page }: User, element: Locator): Promise<boolean> {
@@ -63,7 +74,7 @@ test("earlier pages are prefetched while a reader scrolls back, and nothing on t
   const ana = await newUser(variant("phone", "dark", "ar"));
   await ana.openRoom(`${setup.server.origin}/r/long`);
   await ana.waitForText("number 260");
-  expect(await ana.page.locator(".message").count()).toBeLessThan(120);
+  await expect.poll(() => ana.page.locator(".message").count()).toBeLessThan(120);
   const jumpsPx = await scroller(ana).evaluate(async (list) => {
     const jumpsPx: number[] = [];
     const painted = () =>
@@ -114,7 +125,7 @@ for (const language of ["ar", "en"] as const)
     await ana.openRoom(`${setup.server.origin}/r/${room}`);
     await ana.waitForText("number 60");
     // The preview is shorter than the page that joining brings: its first message is no longer the first of a group.
-    expect(await ana.page.locator('[data-seq="30"]').count()).toBe(0);
+    await expect.poll(() => ana.page.locator('[data-seq="30"]').count()).toBe(0);
     await scroller(ana).evaluate((list) => list.scrollTo(0, 0));
     await ana.page.locator(".jump").waitFor();
     const bottom = () => ana.page.locator('[data-seq="50"]').evaluate(bottomOf);
@@ -139,7 +150,7 @@ test("a reader who scrolls back while the list changes stays there, also before 
   });
   await ana.page.locator(".message.compose-target").waitFor({ state: "attached" });
   await ana.page.locator(".jump").waitFor();
-  expect(await scroller(ana).evaluate((list) => list.scrollTop)).toBe(0);
+  await expect.poll(() => scroller(ana).evaluate((list) => list.scrollTop)).toBe(0);
 });
 
 test("in a busy room no message moves in the list while the oldest are removed, and the spacer collapses when the reader scrolls back", async () => {
@@ -158,8 +169,8 @@ test("in a busy room no message moves in the list while the oldest are removed, 
   // At once: in a pause the spacer collapses.
   await publishBurst("busy", MAX_MESSAGES + 1, MAX_MESSAGES + 30);
   await ana.waitForText(`number ${MAX_MESSAGES + 30}`);
-  expect(await ana.page.locator('[data-seq="1"]').count()).toBe(0);
-  expect(await positions.evaluate((distinctPositions) => [...distinctPositions])).toHaveLength(1);
+  await expect.poll(() => ana.page.locator('[data-seq="1"]').count()).toBe(0);
+  await expect.poll(() => positions.evaluate((distinctPositions) => [...distinctPositions])).toHaveLength(1);
 
   const top = () => anchor.evaluate((message) => message.getBoundingClientRect().top);
   await scroller(ana).evaluate((list) => list.scrollBy(0, -1_500));
@@ -179,23 +190,23 @@ test("a returning reader finds a separator before the first unread message, unti
   const ana = await newUser(variant("desktop", "light", "en"));
   await ana.openRoom(`${setup.server.origin}/r/news`);
   await waitForReadMarker(ana, "news", 5);
-  expect(await ana.page.locator(".unread").count()).toBe(0);
+  await expect.poll(() => ana.page.locator(".unread").count()).toBe(0);
   await ana.page.goto(setup.server.origin);
   await publishRange("news", 6, 8);
   await ana.openRoom(`${setup.server.origin}/r/news`);
   await ana.waitForText("number 8");
   const separator = ana.page.locator(".unread");
   await separator.waitFor();
-  expect(await separator.evaluate((element) => element.nextElementSibling?.textContent)).toContain(
-    "number 6",
-  );
-  expect(await ana.page.getByRole("button", { name: en.room.toUnread }).count()).toBe(0);
+  await expect
+    .poll(() => separator.evaluate((element) => element.nextElementSibling?.textContent))
+    .toContain("number 6");
+  await expect.poll(() => ana.page.getByRole("button", { name: en.room.toUnread }).count()).toBe(0);
   await screenshot(ana, "reading-news");
   expect(await axeViolations(ana.page)).toEqual([]);
   await waitForReadMarker(ana, "news", 8);
   await ana.page.reload();
   await ana.waitForJoin();
-  expect(await separator.count()).toBe(0);
+  await expect.poll(() => separator.count()).toBe(0);
 });
 
 test("a reader who scrolls back is not told to jump up to unread messages that arrive below", async () => {
@@ -250,9 +261,9 @@ test("a button leads to the first unread message when it is not loaded", async (
   await button.click();
   const separator = ana.page.locator(".unread");
   await eventually("the separator is in view", () => isInView(ana, separator));
-  expect(await separator.evaluate((element) => element.nextElementSibling?.textContent)).toContain(
-    "number 6",
-  );
+  await expect
+    .poll(() => separator.evaluate((element) => element.nextElementSibling?.textContent))
+    .toContain("number 6");
   await button.waitFor({ state: "detached" });
   await screenshot(ana, "reading-much-line");
   expect(await axeViolations(ana.page)).toEqual([]);
@@ -264,8 +275,8 @@ test("a link to a message opens it with its context, and the reader can jump to 
   await ana.openRoom(`${setup.server.origin}/r/linked#60`);
   const message = ana.page.locator('[data-seq="60"]');
   await eventually("the message is in view", () => isInView(ana, message));
-  expect(await message.evaluate((element) => element === document.activeElement)).toBe(true);
-  expect(await ana.page.getByText("number 59", { exact: true }).count()).toBe(1);
+  await expect.poll(() => message.evaluate((element) => element === document.activeElement)).toBe(true);
+  await expect.poll(() => ana.page.getByText("number 59", { exact: true }).count()).toBe(1);
   await screenshot(ana, "reading-linked");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.evaluate(() => (location.hash = "#199"));

@@ -1,10 +1,10 @@
 /** Message actions by touch: the menu opens by a long press. */
-import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
+import { longPress, swipe } from "../support/touch.ts";
 import type { User } from "../support/user.ts";
 
 const setup = setUpBrowser({ limits: UNLIMITED_RATES });
@@ -13,35 +13,6 @@ const { newUserNamed: newUser } = setup;
 const urlOf = (room: string) => `${setup.server.origin}/r/${room}`;
 
 const screenshot = (user: User, name: string) => setup.screenshot(user, `message-actions-${name}`);
-
-/** Rests a finger on `target` until the page responds by opening `panel`, and lifts it. */
-async function longPress({ page, context }: User, target: Locator, panel: Locator): Promise<void> {
-  // Waits until the target is visible and does not move.
-  await target.tap({ trial: true });
-  const box = await target.boundingBox();
-  if (box === null) throw new Error("the target is not visible");
-  const touchPoint = await context.newCDPSession(page);
-  const at = { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
-  await touchPoint.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
-  await panel.waitFor();
-  await touchPoint.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-  await touchPoint.detach();
-}
-
-/** Moves a finger sideways over `target` by `px`, to the right if it is positive. */
-async function swipe({ page, context }: User, target: Locator, px: number): Promise<void> {
-  await target.tap({ trial: true });
-  const box = await target.boundingBox();
-  if (box === null) throw new Error("the target is not visible");
-  const session = await context.newCDPSession(page);
-  const start = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
-    session.send("Input.dispatchTouchEvent", { type, touchPoints });
-  await touch("touchStart", [start]);
-  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ ...start, x: start.x + px * part }]);
-  await touch("touchEnd", []);
-  await session.detach();
-}
 
 test.each([
   ["en", 1],
@@ -56,7 +27,7 @@ test.each([
     const text = ana.message("Slide me along").locator(".text");
     await swipe(ana, text, -100 * sign);
     await swipe(ana, text, 30 * sign);
-    expect(await ana.page.locator(".composer-mode").count()).toBe(0);
+    await expect.poll(() => ana.page.locator(".composer-mode").count()).toBe(0);
     await swipe(ana, text, 100 * sign);
     await ana.page.locator(".composer-mode").waitFor();
   },
@@ -69,7 +40,7 @@ test("a tap shows no toolbar, and the sheet leaves its message in view", async (
   await ana.waitForMessageActions("line 12");
   const last = ana.message("line 12");
   await last.locator(".text").tap();
-  expect(await ana.page.locator(".message-toolbar").count()).toBe(0);
+  await expect.poll(() => ana.page.locator(".message-toolbar").count()).toBe(0);
   const menu = ana.page.getByRole("menu");
   await longPress(ana, last.locator(".text"), menu);
   const [bubble, sheet] = await Promise.all([last.locator(".bubble").boundingBox(), menu.boundingBox()]);
@@ -78,7 +49,7 @@ test("a tap shows no toolbar, and the sheet leaves its message in view", async (
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("Escape");
   await menu.waitFor({ state: "detached" });
-  expect(await ana.page.locator(".scroller").evaluate((list) => list.style.translate)).toBe("");
+  await expect.poll(() => ana.page.locator(".scroller").evaluate((list) => list.style.translate)).toBe("");
 });
 
 test("a long press opens the message menu as a bottom sheet, and selects no text", async () => {
@@ -95,12 +66,12 @@ test("a long press opens the message menu as a bottom sheet, and selects no text
 
   await omar.waitForMessageActions("تمر");
   await longPress(omar, otherMessage, menu);
-  expect(await omar.page.evaluate(() => String(getSelection()))).toBe("");
+  await expect.poll(() => omar.page.evaluate(() => String(getSelection()))).toBe("");
   await screenshot(omar, "sheet");
   expect(await axeViolations(omar.page)).toEqual([]);
   for (const button of await menu.getByRole("menuitem").all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
-  expect(await menu.getByRole("menuitem", { name: ar.room.remove }).count()).toBe(0);
+  await expect.poll(() => menu.getByRole("menuitem", { name: ar.room.remove }).count()).toBe(0);
   await menu.getByRole("menuitemcheckbox").nth(1).tap();
   await menu.waitFor({ state: "detached" });
   await ana.message("Dates or figs?").locator(".reaction", { hasText: "❤️" }).waitFor();
@@ -108,9 +79,11 @@ test("a long press opens the message menu as a bottom sheet, and selects no text
   const reactors = omar.page.getByRole("dialog", { name: ar.room.reactions });
   await longPress(omar, omar.message("Dates or figs?").locator(".reaction[data-reactors]"), reactors);
   await screenshot(omar, "who-sheet");
-  expect(
-    await omar.message("Dates or figs?").locator(".reaction[data-reactors]").getAttribute("aria-pressed"),
-  ).toBe("true");
+  await expect
+    .poll(() =>
+      omar.message("Dates or figs?").locator(".reaction[data-reactors]").getAttribute("aria-pressed"),
+    )
+    .toBe("true");
   await omar.page.touchscreen.tap(195, 100);
   await reactors.waitFor({ state: "detached" });
 

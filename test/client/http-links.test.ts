@@ -124,6 +124,24 @@ describe.each(["events", "long_poll"] as const)("[CLIMB-7] on %s, commands", (tr
     expect(world.room.texts).toEqual(["one"]);
   });
 
+  test("[JOIN-7] of a client that is refused for a time wait as long as Retry-After says, and a little", async () => {
+    const { world, ana } = await joinOver(transport);
+    let refusals = 0;
+    world.http.answer = ({ kind }) =>
+      kind !== "commands" && refusals++ === 0
+        ? Response.json({ code: "too_many_connections" }, { status: 429, headers: { "Retry-After": "10" } })
+        : undefined;
+    world.http.cut({ isDelivered: false });
+    await world.advance(3_000);
+    expect(refusals).toBe(1);
+    expect(ana.state).toMatchObject({ name: "reconnecting", code: 4006 });
+    ana.publish("one");
+    await world.advance(6_900);
+    expect(world.room.texts).toEqual([]);
+    await world.advance(2_000);
+    expect(world.room.texts).toEqual(["one"]);
+  });
+
   test.each([502, "hangs", "refused"] as const)("close the link when the network is: %s", async (fault) => {
     const { world, ana } = await joinOver(transport);
     world.http.faults.commands = fault;

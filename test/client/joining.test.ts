@@ -5,16 +5,33 @@ import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 const TOKEN_KEY = "majlis:token:http://chat.example/r/tea";
 
 describe("a new client", () => {
-  test("[JOIN-1] [JOIN-2] opens the room's socket with the given name", async () => {
+  test("[JOIN-1] [JOIN-2] [ID-16] opens the room's socket; a given name is sent in a body before", async () => {
     const world = new FakeWorld();
     const ana = world.start({ url: "https://chat.example/r/tea/?from=mail#here", name: "Ana" });
     expect(ana.state.name).toBe("connecting");
     expect(ana.self).toBeUndefined();
     await world.settle();
-    expect(world.socket.url).toBe("wss://chat.example/r/tea/socket?name=Ana&session=id1&generation=1");
-    expect(world.socket.protocols).toEqual(["majlis.v1"]);
+    expect(world.socket.url).toBe("wss://chat.example/r/tea/socket?session=id1&generation=1");
+    expect(world.socket.protocols).toEqual(["majlis.v1", `ticket.${world.socket.ticket}`]);
+    expect(world.http.requests.map(({ url, body }) => [url.pathname, url.search, body])).toEqual([
+      ["/r/tea/ticket", "", '{"name":"Ana"}'],
+    ]);
     expect(ana.state.name).toBe("online");
     expect(ana.self?.name).toBe("Ana");
+  });
+
+  test("[JOIN-7] [ID-16] waits as long as the room asks where it gives no ticket", async () => {
+    const world = new FakeWorld();
+    world.http.answer = () =>
+      Response.json({ code: "rate_limited" }, { status: 429, headers: { "Retry-After": "8" } });
+    const ana = world.start({ name: "Ana" });
+    await world.advance(4_000);
+    expect(ana.state).toMatchObject({ name: "reconnecting", code: 4002 });
+    world.http.answer = () => undefined;
+    await world.advance(4_000);
+    expect([ana.state.name, world.http.requestsOf("ticket").length]).toEqual(["reconnecting", 1]);
+    await world.advance(500);
+    expect([ana.state.name, world.http.requestsOf("ticket").length]).toEqual(["online", 2]);
   });
 
   test("[REC-2] starts from the newest page at the room's position", async () => {
@@ -84,8 +101,8 @@ describe("a returning guest", () => {
     const before = await world.join({ name: "Ana" });
     before.close();
     const after = await world.join({ name: "Other" });
-    expect(world.socket.protocols).toEqual(["majlis.v1", `token.${before.self?.token}`]);
-    expect(world.socket.query.has("name")).toBe(false);
+    expect(world.socket.token).toBe(before.self?.token);
+    expect([...world.socket.query.keys()]).not.toContain("name");
     expect(after.self).toMatchObject({ id: before.self?.id, name: "Ana" });
   });
 
@@ -161,7 +178,9 @@ describe("an application's token", () => {
     const tokens = ["bad", "worse", "worst"];
     const ana = world.start({ getToken: () => tokens.shift() });
     await world.advance(1_000);
-    expect(world.sockets.map(({ token }) => token)).toEqual(["bad", "worse"]);
+    const offered = world.http.requestsOf("ticket").map(({ headers }) => headers.get("Authorization"));
+    expect(offered).toEqual(["Bearer bad", "Bearer worse"]);
+    expect(world.sockets).toEqual([]);
     expect(ana.state).toMatchObject({ name: "closed", code: 4503, fatal: true });
   });
 });
@@ -179,7 +198,7 @@ describe("a guest's token that the room rejects", () => {
     await renamed;
     world.cut();
     await world.advance(2_000);
-    expect(world.socket.query.get("name")).toBe("Anna");
+    expect(ana.self?.name).toBe("Anna");
     expect(ana.self?.id).not.toBe(before?.id);
     expect(failures).toMatchObject([{ code: "expired_token" }]);
     expect(world.storage.get(TOKEN_KEY)).toContain(ana.self?.token);
@@ -188,16 +207,7 @@ describe("a guest's token that the room rejects", () => {
   test("is dropped too if the platform cannot send it", async () => {
     const world = new FakeWorld();
     world.storage.set(TOKEN_KEY, JSON.stringify({ member: "m", token: "not a header" }));
-    const { openSocket } = world.environment;
-    const ana = world.start({
-      name: "Ana",
-      environment: {
-        openSocket: (url, protocols) => {
-          if (protocols.some((offer) => offer.includes(" "))) throw new SyntaxError("bad subprotocol");
-          return openSocket(url, protocols);
-        },
-      },
-    });
+    const ana = world.start({ name: "Ana" });
     await world.advance(500);
     expect(ana.state.name).toBe("online");
   });

@@ -49,7 +49,8 @@ describe("a listener that closes the room", () => {
     await world.settle();
     expect(client.state).toMatchObject({ name: "closed", code: 1000 });
     await world.advance(60_000);
-    expect(world.sockets).toHaveLength(1);
+    expect(world.http.requests).toHaveLength(1);
+    expect(world.sockets).toEqual([]);
     expect(world.clock.timers).toBe(0);
   });
 

@@ -327,7 +327,7 @@ describe("a refused message", () => {
     ana.publish("hello");
     world.cut();
     world.room.refuseJoin = ({ token }) =>
-      token === undefined ? undefined : { code: 4503, reason: "No such token." };
+      token === ana.self?.token ? { code: 4503, reason: "No such token." } : undefined;
     await world.advance(5_000);
     expect(ana.state.name).toBe("online");
     expect(ana.pending).toMatchObject([{ status: { name: "failed", code: "outcome_unknown" } }]);

@@ -4,7 +4,8 @@ import type { Transport } from "../../src/client/api.ts";
 import { CLOSES } from "../../src/protocol/close-codes.ts";
 import { decodeCommand } from "../../src/protocol/decode-command.ts";
 import { encodeEvent } from "../../src/protocol/encode.ts";
-import type { FakeSocket, SocketHost } from "../support/fake-socket.ts";
+import type { TicketGrant } from "../../src/protocol/ticket-grant.ts";
+import type { FakeSocket, FakeTicketRequest, SocketHost } from "../support/fake-socket.ts";
 import { FakeWorld, recordEvents, flushPromises } from "../support/fake-world.ts";
 import { TestRoom, type TestGuest, type TestRoomOptions } from "../support/test-room.ts";
 
@@ -16,10 +17,23 @@ class RealRoomHost implements SocketHost {
     this.room = new TestRoom(options);
   }
 
+  grantTicket({ token, name, use }: FakeTicketRequest): TicketGrant | { code: number; reason: string } {
+    const granted = this.room.room.grantTicket({ token, name, use, address: undefined });
+    if (granted.ok) return granted.value.grant;
+    const { code } = granted.failure;
+    return code === "invalid_name" || code === "invalid_token" ? CLOSES[code] : CLOSES.unavailable;
+  }
+
   opened(socket: FakeSocket): void {
-    const { query, token } = socket;
+    const { query, ticket } = socket;
+    const token = ticket === undefined ? socket.token : undefined;
     const position = query.get("position");
+    const session = query.get("session");
+    const client =
+      session === null ? undefined : { session, generation: Number(query.get("generation")), isSocket: true };
     const guest = this.room.tryJoin(query.get("name") ?? undefined, {
+      ...(ticket === undefined ? {} : { ticket }),
+      ...(client === undefined ? {} : { client }),
       ...(token === undefined ? {} : { token }),
       ...(position === null ? {} : { position }),
     });
@@ -62,6 +76,29 @@ function restrictedWorld(transport: Transport, options: TestRoomOptions = {}) {
   if (transport !== "events") world.http.faults.events = "refused";
   if (transport === "short_poll") world.http.faults.polls = "long_polls_cut";
   return { world, host };
+}
+
+const DAY_MS = 86_400_000;
+
+/** The network fails, and the room's last message expires: the room is deleted. */
+async function deleteWhileAway(world: FakeWorld, host: RealRoomHost): Promise<void> {
+  world.http.faults.events = world.http.faults.polls = "refused";
+  world.network = "refused";
+  world.http.cut({ isDelivered: false });
+  world.cut();
+  // A member who polls is here for half a minute more.
+  for (const socket of world.http.pollSockets.values()) socket.close();
+  await world.settle();
+  host.room.now += 30 * DAY_MS;
+  host.room.runAlarm();
+  expect(host.room.room.isCreated).toBe(false);
+}
+
+async function comeBack(world: FakeWorld, transport: Transport): Promise<void> {
+  if (transport === "websocket") world.network = "up";
+  if (transport === "events") world.http.faults.events = "none";
+  world.http.faults.polls = transport === "short_poll" ? "long_polls_cut" : "none";
+  await world.advance(40_000);
 }
 
 describe.each(["events", "long_poll", "short_poll"] as const)(
@@ -141,6 +178,29 @@ describe.each(["events", "long_poll", "short_poll"] as const)(
       expect(texts).toEqual(Array.from({ length: 100 }, (_, index) => `${index}`));
     });
 
+    test("[ROOM-4] [REC-2] after the room was deleted and began again, the client shows the new one and sends its outbox", async () => {
+      const { world, host } = restrictedWorld(transport);
+      const ana = await world.join({ name: "Ana" });
+      await world.advance(20_000);
+      ana.publish("old");
+      await world.advance(5_000);
+      const before = ana.self?.id;
+      const resets = recordEvents(ana, "reset");
+      const events = recordEvents(ana, "event");
+      await deleteWhileAway(world, host);
+      ana.publish("kept", { replyTo: 1 });
+      host.room.post("reborn");
+      await comeBack(world, transport);
+      expect(resets.map((reset) => reset.events.map(({ seq, id }) => [seq, id]))).toEqual([
+        [[1, "posted-1"]],
+      ]);
+      expect(events).toMatchObject([{ type: "message", seq: 2, text: "kept" }]);
+      expect(events[0]).not.toHaveProperty("replyTo");
+      expect(ana.pending).toEqual([]);
+      expect(ana.self).toMatchObject({ name: "Ana" });
+      expect(ana.self?.id).not.toBe(before);
+    });
+
     test("[ID-4] [ID-6] a rename persists, and a forged token is dropped", async () => {
       const { world } = restrictedWorld(transport);
       const ana = await world.join({ name: "Ana" });
@@ -209,6 +269,46 @@ describe("with the real room", () => {
     await world.advance(1_000);
     expect(events.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
     expect(ana.state.name).toBe("online");
+  });
+
+  test.each([
+    { what: "is empty", reborn: [] },
+    { what: "is shorter", reborn: ["reborn"] },
+    { what: "is longer", reborn: ["a", "b", "c", "d"] },
+  ])(
+    "[ROOM-4] [REC-2] after the room was deleted, a client that returns to one that $what shows that one alone",
+    async ({ reborn }) => {
+      const { world, host } = worldWithRealRoom();
+      const ana = await world.join({ name: "Ana" });
+      ana.publish("old");
+      ana.publish("older");
+      await world.settle();
+      const resets = recordEvents(ana, "reset");
+      const events = recordEvents(ana, "event");
+      world.cut();
+      const { stored } = ana.publish("on its way");
+      await deleteWhileAway(world, host);
+      for (const text of reborn) host.room.post(text);
+      await comeBack(world, "websocket");
+      expect(resets).toHaveLength(1);
+      expect(resets[0]).toMatchObject({ events: reborn.map((text) => ({ text })), more: false });
+      expect(await stored).toMatchObject({ seq: reborn.length + 1 });
+      expect(events).toMatchObject([{ text: "on its way", seq: reborn.length + 1 }]);
+      ana.close();
+      const back = await world.join();
+      expect(back.self).toMatchObject({ id: ana.self?.id, name: "Ana" });
+    },
+  );
+
+  test("[PUB-3] [PUB-5] what was sent as the member of a deleted room is sent again as the new one, once", async () => {
+    const { world, host } = worldWithRealRoom();
+    const ana = await world.join({ name: "Ana" });
+    const { stored } = ana.publish("sent twice");
+    for (const frame of world.socket.toRoom.splice(0)) world.socket.passToRoom(frame);
+    await deleteWhileAway(world, host);
+    await comeBack(world, "websocket");
+    expect(await stored).toMatchObject({ seq: 1, from: { id: ana.self?.id } });
+    expect(host.room.read.messagesBefore(undefined, 10).events).toMatchObject([{ text: "sent twice" }]);
   });
 
   test("[ID-4] a rename persists for the next visit", async () => {

@@ -6,15 +6,16 @@ describe("a request", () => {
     const world = new FakeWorld();
     const ana = await world.join();
     const events = recordEvents(ana, "event");
-    const done = [ana.edit(1, "two\r\nlines"), ana.react(1, "👍", true), ana.delete(1)];
+    const done = [ana.edit(1, "two\r\nlines"), ana.react(1, "👍", true), ana.delete(1), ana.restore(1)];
     await world.settle();
-    expect(await Promise.all(done)).toEqual([undefined, undefined, undefined]);
+    expect(await Promise.all(done)).toEqual([undefined, undefined, undefined, undefined]);
     expect(world.room.commands).toMatchObject([
       { type: "edit", seq: 1, text: "two\nlines" },
       { type: "react", seq: 1, emoji: "👍", on: true },
       { type: "delete", seq: 1 },
+      { type: "restore", seq: 1 },
     ]);
-    expect(events.map(({ type }) => type)).toEqual(["edit", "reaction", "delete"]);
+    expect(events.map(({ type }) => type)).toEqual(["edit", "reaction", "delete", "restore"]);
   });
 
   test("[PUB-5] that is durable carries the seq received so far as since, also when it is sent again", async () => {
@@ -148,6 +149,68 @@ describe("history", () => {
   });
 });
 
+describe("history over rows without messages", () => {
+  test("[HIST-5] goes on where the room stopped, until there is a message", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.post("one");
+    await world.settle();
+    const stops = [80, 40];
+    world.room.intercept = (command) => {
+      const before = command.type === "history" ? stops.shift() : undefined;
+      if (before === undefined || command.type !== "history") return undefined;
+      return [
+        { type: "page", id: command.id, position: world.room.position, events: [], more: true, before },
+      ];
+    };
+    const page = ana.history({ limit: 1 });
+    await world.settle();
+    expect(await page).toMatchObject({ events: [{ text: "one" }] });
+    expect(world.room.commandsOf("history")).toMatchObject([
+      { limit: 1 },
+      { before: 80, limit: 1 },
+      { before: 40, limit: 1 },
+    ]);
+  });
+});
+
+describe("[LIM-12] history that is refused because too much was read", () => {
+  test("is requested again after the time that the room names, and delays no message", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.post("one");
+    await world.settle();
+    let refusals = 2;
+    world.room.intercept = (command) =>
+      command.type === "history" && refusals-- > 0
+        ? [{ type: "error", id: command.id, code: "rate_limited", message: "Wait.", retryAfterMs: 1_500 }]
+        : undefined;
+    const page = ana.history({ limit: 1 });
+    await world.settle();
+    ana.publish("meanwhile");
+    await world.settle();
+    expect(world.room.texts).toEqual(["one", "meanwhile"]);
+    expect(world.room.commandsOf("history")).toHaveLength(1);
+    await world.advance(1_500);
+    expect(world.room.commandsOf("history")).toHaveLength(2);
+    await world.advance(1_500);
+    expect(await page).toMatchObject({ events: [{ text: "meanwhile" }] });
+  });
+
+  test("is not requested again once it has failed", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    world.room.intercept = (command) =>
+      command.type === "history"
+        ? [{ type: "error", id: command.id, code: "rate_limited", message: "Wait.", retryAfterMs: 15_000 }]
+        : undefined;
+    const page = ana.history({});
+    await Promise.all([expect(page).rejects.toMatchObject({ code: "timeout" }), world.advance(11_000)]);
+    await world.advance(20_000);
+    expect(world.room.commandsOf("history")).toHaveLength(1);
+  });
+});
+
 describe("the own identity", () => {
   test("[ID-5] becomes a token's member on the open connection", async () => {
     const world = new FakeWorld();
@@ -216,6 +279,24 @@ describe("a typing notification", () => {
     ana.signal("x");
     await world.advance(1_000);
     expect(world.room.commands).toEqual([]);
+  });
+});
+
+describe("what was read", () => {
+  test("[EPH-3] is reported and received, and dropped while not online", async () => {
+    const world = new FakeWorld();
+    const ana = await world.join();
+    const reads = recordEvents(ana, "read");
+    ana.markRead(7);
+    await world.settle();
+    expect(world.room.commandsOf("read")).toEqual([{ type: "read", seq: 7 }]);
+    world.room.broadcast({ type: "read", from: { id: "bo", name: "Bo" }, seq: 6 });
+    await world.settle();
+    expect(reads).toMatchObject([{ from: { name: "Bo" }, seq: 6 }]);
+    world.cut();
+    ana.markRead(8);
+    await world.advance(1_000);
+    expect(world.room.commandsOf("read")).toHaveLength(1);
   });
 });
 

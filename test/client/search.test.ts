@@ -26,23 +26,19 @@ describe("[SEARCH-1] a search", () => {
     expect(await found).toMatchObject({ position: "e.9", events: [TEA], more: true, before: 5 });
     const request = world.http.requests.at(-1);
     expect(request?.url.pathname).toBe("/r/tea/search");
-    expect(Object.fromEntries(request?.url.searchParams ?? [])).toEqual({
-      q: 'شاي "two words"',
-      before: "9",
-    });
+    expect(request?.method).toBe("POST");
+    expect(JSON.parse(request?.body ?? "")).toEqual({ q: 'شاي "two words"', before: 9 });
     expect(request?.headers.get("Authorization")).toBe(`Bearer ${ana.self?.token}`);
   });
 
-  test("[CLIMB-9] has no token in the URL, and works while the connection is lost", async () => {
+  test("[CLIMB-9] [SEARCH-7] has no token and no words in the URL, and works while the connection is lost", async () => {
     const world = worldAnsweringSearch(() => Response.json({ position: "e.9", events: [], more: false }));
     const ana = await world.join();
     world.cut();
     const found = ana.search({ query: "tea" });
     await world.settle();
     expect(await found).toEqual({ position: "e.9", events: [], more: false });
-    expect(world.http.requests.find(({ url }) => url.pathname.endsWith("/search"))?.url.search).toBe(
-      "?q=tea",
-    );
+    expect(world.http.requests.find(({ url }) => url.pathname.endsWith("/search"))?.url.search).toBe("");
   });
 
   test("[EVT-2] skips unknown events", async () => {

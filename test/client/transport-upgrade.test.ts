@@ -192,11 +192,12 @@ describe("[CLIMB-2] a close by the room does not count against the transport", (
       if (transport === "long_poll") world.http.faults.events = "refused";
       let wasRefused = false;
       const good = world.room.tokenFor("u", "Ursula");
+      const bad = world.room.tokenFor("b", "Bad");
       world.room.refuseJoin = ({ token }) => {
-        wasRefused ||= token === "bad";
-        return token === "bad" ? { code: 4_503, reason: "This token was not made by this room." } : undefined;
+        wasRefused ||= token === bad;
+        return token === bad ? { code: 4_503, reason: "This token was not made by this room." } : undefined;
       };
-      const ursula = world.start({ getToken: () => (wasRefused ? good : "bad") });
+      const ursula = world.start({ getToken: () => (wasRefused ? good : bad) });
       await world.advance(1_000);
       expect(wasRefused).toBe(true);
       expect(ursula.self?.name).toBe("Ursula");

@@ -1,4 +1,7 @@
 /** The TypeScript SDK against the protocol vectors, which the Python SDK runs too. */
+import { defaultEnvironment } from "../../src/client/environment.ts";
+import { makeTicket } from "../../src/client/make-ticket.ts";
+import { ticketOf } from "../support/tickets.ts";
 import { describe, expect, test } from "vitest";
 import { Backoff } from "../../src/client/backoff.ts";
 import { SendRateLimiter } from "../../src/client/send-rate-limiter.ts";
@@ -169,7 +172,7 @@ describe("addresses", () => {
   interface AddressVector extends Named {
     readonly only?: string;
     readonly url: string;
-    readonly with?: { readonly name?: string; readonly token?: string; readonly position?: string };
+    readonly with?: { readonly ticket?: string; readonly position?: string };
     readonly room: string;
     readonly socket: string;
     readonly query?: Readonly<Record<string, string>>;
@@ -189,6 +192,26 @@ describe("addresses", () => {
         generation: "2",
       });
       expect(address.protocols).toEqual(protocols ?? ["majlis.v1"]);
+    },
+  );
+});
+
+describe("tickets", () => {
+  interface TicketVector extends Named {
+    readonly ticketKey: string;
+    readonly session: string;
+    readonly generation: number;
+    /** the room's clock, in ms since 1970 */
+    readonly now: number;
+    readonly ticket: string;
+  }
+  const { hmacSha256 } = defaultEnvironment();
+  if (hmacSha256 === undefined) throw new Error("no WebCrypto");
+  test.each(readVectors<readonly TicketVector[]>("tickets"))(
+    "$name",
+    async ({ ticketKey, ticket, now, ...use }) => {
+      expect(await makeTicket(hmacSha256, ticketKey, use, now)).toBe(ticket);
+      expect(ticketOf(ticketKey, now, use)).toBe(ticket);
     },
   );
 });

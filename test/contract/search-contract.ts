@@ -20,12 +20,18 @@ function message(text: string): NewEntry {
 function search(
   log: Log,
   query: string,
-  more: { before?: number; maxRows?: number; maxBytes?: number; limit?: number } = {},
+  more: {
+    before?: number;
+    maxRows?: number;
+    maxBytes?: number;
+    maxComparisons?: number;
+    limit?: number;
+  } = {},
 ) {
   const terms = parseSearch(query, DEFAULT_LIMITS);
   if (!terms.ok) throw new Error(terms.failure);
-  const { before, maxRows = 5_000, maxBytes = 1_000_000, limit = 20 } = more;
-  const page = log.search({ terms: terms.value, before, maxRows, maxBytes, limit });
+  const { before, maxRows = 5_000, maxBytes = 1_000_000, maxComparisons = 1_000_000, limit = 20 } = more;
+  const page = log.search({ terms: terms.value, before, maxRows, maxBytes, maxComparisons, limit });
   return { ...page, events: page.events.map(({ seq }) => seq) };
 }
 
@@ -67,6 +73,7 @@ export function searchContract(withDatabase: WithDatabase): void {
         before: undefined,
         maxRows: 10,
         maxBytes: 999,
+        maxComparisons: 999,
         limit: 1,
       }).events;
       expect(found).toMatchObject({ type: "message", seq: 2, from: ANA, text: "مَرْحَبًا بِكُم" });
@@ -101,7 +108,7 @@ export function searchContract(withDatabase: WithDatabase): void {
       log.append(message("plain words"));
       log.append(message("Héllo, Wörld"));
       expect(rowsWritten() - before).toBe(2);
-      expect(sql.all("SELECT folded FROM log ORDER BY seq")).toEqual([
+      expect(sql.all("SELECT folded FROM log WHERE seq > 0 ORDER BY seq")).toEqual([
         { folded: null },
         { folded: "hello world" },
       ]);
@@ -150,6 +157,53 @@ export function searchContract(withDatabase: WithDatabase): void {
       });
       expect(search(log, "tea", { maxBytes: 1, before: 4 })).toEqual({ events: [3], more: true, before: 3 });
       expect(search(log, "tea", { maxBytes: 1_019 })).toMatchObject({ events: [5, 4, 3, 2, 1], more: false });
+    }));
+
+  test("[SEARCH-4] a search compares at most maxComparisons characters, once for each spelling, but always one row", () =>
+    inRoom((log) => {
+      for (let count = 0; count < 4; count++) log.append(message("شاي اخضر"));
+      for (let count = 0; count < 4; count++) log.append(message("قهوه"));
+      for (let count = 0; count < 4; count++) log.append(message("ماشاي اخضر"));
+      // 10 characters, and 7 spellings of each of 2 terms: 140 comparisons a row with the longer one of them.
+      const bounded = { maxComparisons: 300 };
+      expect(search(log, "شاي اخضر", bounded)).toEqual({ events: [], more: true, before: 10 });
+      expect(search(log, "شاي اخضر", { maxComparisons: 1 })).toEqual({ events: [], more: true, before: 12 });
+      expect(search(log, "شاي اخضر", { ...bounded, before: 10 })).toEqual({
+        events: [4, 3],
+        more: true,
+        before: 3,
+      });
+      const seqs: number[] = [];
+      for (let before: number | undefined = 13; before !== undefined;) {
+        const page = search(log, "شاي اخضر", { ...bounded, before });
+        seqs.push(...page.events);
+        before = page.more ? page.before : undefined;
+      }
+      expect(seqs).toEqual([4, 3, 2, 1]);
+    }));
+
+  test("[SEARCH-4] pages of any bounds find what one search without bounds finds", () =>
+    inRoom((log, sql) => {
+      const words = ["tea", "steam", "شاي", "والشاي", "ماشاي", "Tee", "plain tea", "x".repeat(60)];
+      for (let count = 0; count < 300; count++)
+        log.append(message(`${words[(count * 7) % 8]} ${words[(count * 5) % 3]} ${count}`));
+      for (const foldedFrom of [1, 120, 301]) {
+        sql.all("UPDATE room SET folded_from = ?", foldedFrom);
+        const opened = reopen(sql);
+        for (const query of ["tea", "شاي", "tea شاي", '"plain tea"', "steam 1"]) {
+          const all = search(opened, query, { limit: 1_000 }).events;
+          expect(all.length).toBeGreaterThan(0);
+          for (const bounds of [{ maxRows: 7 }, { maxBytes: 200 }, { maxComparisons: 90 }, { limit: 3 }]) {
+            const seqs: number[] = [];
+            for (let before: number | undefined = 301; before !== undefined;) {
+              const page: ReturnType<typeof search> = search(opened, query, { ...bounds, before });
+              seqs.push(...page.events);
+              before = page.more ? page.before : undefined;
+            }
+            expect(seqs, `${query} ${JSON.stringify(bounds)}`).toEqual(all);
+          }
+        }
+      }
     }));
 
   test("[SEARCH-4] pruned messages are not found", () =>

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PYTHON_WHEEL, VERSION } from "../../src/protocol/version.ts";
 import { endChild, readLines, runChild, startChild, type Child } from "../support/child-process.ts";
+import { LANGUAGES, LOCALES } from "../../src/locales/languages.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
+import { wrongSecurityHeaders } from "../support/security-headers.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const PYTHON_TIMEOUT = { timeoutMs: 120_000 };
@@ -76,6 +78,13 @@ describe("a self-hosted server", () => {
     data.remove();
   });
 
+  test("serves pages in languages that the Worker does not bundle", async () => {
+    for (const language of LANGUAGES) {
+      const page = await fetch(`${origin}/?lang=${language}`, { headers: { Accept: "text/html" } });
+      expect(await page.text()).toContain(LOCALES[language].pages.tagline);
+    }
+  });
+
   test("serves the page and its files, compressed and with the headers of a deployment", async () => {
     const page = await fetch(`${origin}/r/tea`, { headers: { Accept: "text/html" } });
     expect(page.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
@@ -98,6 +107,16 @@ describe("a self-hosted server", () => {
     expect((await fetch(`${origin}/assets/nothing.js`)).status).toBe(404);
   });
 
+  test("every page and file has the security headers, and Strict-Transport-Security behind a proxy with HTTPS", async () => {
+    expect(await wrongSecurityHeaders(origin)).toEqual([]);
+    const transportSecurity = async (path: string, headers: Record<string, string>) =>
+      (await fetch(`${origin}${path}`, { headers })).headers.get("Strict-Transport-Security");
+    for (const path of ["/", "/icon.svg", "/sw.js"]) {
+      expect(await transportSecurity(path, { "X-Forwarded-Proto": "https" })).toBe("max-age=31536000");
+      expect(await transportSecurity(path, {})).toBeNull();
+    }
+  });
+
   test("counts rates by the address that the proxy gives, and trusts no client's own claim", async () => {
     const post = (headers: Record<string, string>) =>
       fetch(`${origin}/r/rates`, { method: "POST", headers, body: "hi" });
@@ -105,6 +124,34 @@ describe("a self-hosted server", () => {
     expect(burst.map(({ status }) => status)).toContain(429);
     expect((await post({ "X-Real-IP": "192.0.2.1", "CF-Connecting-IP": "192.0.2.9" })).status).toBe(429);
     expect((await post({ "X-Real-IP": "192.0.2.2" })).status).toBe(201);
+    // What a proxy appends to a list is its own word; what is before that was the client's.
+    expect((await post({ "X-Real-IP": "192.0.2.9, 192.0.2.1" })).status).toBe(429);
+  });
+
+  test("[LIST-1] keeps the list of rooms, also over a restart", async () => {
+    const body = JSON.stringify({ name: "tea-house", title: "Tea house", listed: true });
+    const headers = { "Content-Type": "application/json", "X-Real-IP": "192.0.2.60" };
+    expect((await fetch(`${origin}/rooms`, { method: "POST", headers, body })).status).toBe(201);
+    await stop(server);
+    await start();
+    const answer = await fetch(`${origin}/rooms`, { headers: { Accept: "application/json" } });
+    expect(await answer.json()).toMatchObject({ rooms: [{ name: "tea-house", title: "Tea house" }] });
+  });
+
+  test("[LIM-15] counts the posts without a token of an address over all rooms", async () => {
+    // Without a text nothing is stored, but it is counted.
+    const post = async (room: number, ip: string) => {
+      const headers = { "X-Real-IP": ip };
+      const answer = await fetch(`${origin}/r/many-${room}`, { method: "POST", headers, body: " " });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    const statuses = await Promise.all(
+      Array.from({ length: 600 }, (_, count) => post(count % 20, "192.0.2.50")),
+    );
+    expect(statuses.filter((status) => status === 400).length).toBeGreaterThanOrEqual(300);
+    expect(statuses).toContain(429);
+    expect(await post(0, "192.0.2.51")).toBe(400);
   });
 
   test("serves the Python SDK, which pip installs with its command", async () => {
@@ -149,6 +196,30 @@ describe("a self-hosted server", () => {
   );
 });
 
+test("[POLICY-2] [POLICY-3] a server for rooms of its operator takes the key from its environment", async () => {
+  const data = temporaryFolder();
+  const key = "k".repeat(32);
+  const { child, origin, printed } = await serve(data.path, {
+    POLICY: '{"createRooms":"operator","lobby":"hall"}',
+    OPERATOR_KEY: key,
+  });
+  try {
+    const create = (headers: Record<string, string>) =>
+      fetch(`${origin}/rooms`, { method: "POST", headers, body: null });
+    expect((await create({})).status).toBe(401);
+    expect((await create({ Authorization: `Bearer ${key}x` })).status).toBe(401);
+    const created = await create({ Authorization: `Bearer ${key}` });
+    expect(created.status).toBe(201);
+    const { name } = (await created.json()) as { name: string };
+    const statusOf = async (room: string) => (await fetch(`${origin}/r/${room}/messages`)).status;
+    expect([await statusOf(name), await statusOf("hall"), await statusOf("none")]).toEqual([200, 200, 404]);
+    expect(printed).toEqual([]);
+  } finally {
+    await endChild(child, "SIGTERM");
+    data.remove();
+  }
+});
+
 test.each([
   {
     variable: { LIMITS: '{"textGrafemes":1}' },
@@ -157,6 +228,26 @@ test.each([
   {
     variable: { LOBBY: "a b" },
     sentence: "LOBBY must be the name of a room: 1 to 64 letters, digits, hyphens or underscores.",
+  },
+  {
+    variable: { POLICY: '{"embedOrigins":["https://shop.example/"]}' },
+    sentence: 'POLICY: "embedOrigins" must be a list of at most 50 origins, such as "https://shop.example".',
+  },
+  {
+    variable: { POLICY: '{"createRooms":"operator"}' },
+    sentence: 'POLICY: "createRooms" is "operator", for which the secret OPERATOR_KEY must be set.',
+  },
+  {
+    variable: { OPERATOR_KEY: "TooShort" },
+    sentence: "OPERATOR_KEY must be a secret of at least 32 characters: letters, digits or any of -._~+/=.",
+  },
+  {
+    variable: {
+      SITE_KEYS:
+        '[{"kid":"k1","iss":"https://shop.example","alg":"HS256","key":"TooShort","maxRole":"member"}]',
+    },
+    sentence:
+      'SITE_KEYS: key 1: "key" must be a secret of at least 32 bytes in base64url without padding, or the JWK of one.',
   },
   { variable: { PORT: "http" }, sentence: "PORT must be a whole number from 0 to 65535." },
   {

@@ -33,12 +33,18 @@ test.each([
     protocols: ["majlis.v1"],
     code: 4500,
   },
-  { reason: "an invalid token", query: "", protocols: ["majlis.v1", "token.a.b"], code: 4503 },
+  { reason: "an invalid token", query: "", protocols: ["majlis.v1"], token: "a.b", code: 4503 },
+  {
+    reason: "[ID-19] a token as a subprotocol",
+    query: "",
+    protocols: ["majlis.v1", "token.a.b"],
+    code: 4502,
+  },
   { reason: "unknown subprotocols only", query: "", protocols: ["chat.v7", "soap"], code: 4502 },
 ])(
   "[JOIN-3] $reason is refused with a close code, after echoing a subprotocol that the client offered",
-  async ({ query, protocols, code }) => {
-    const response = await openSocket(`/r/${uniqueRoomName()}/socket?${query}`, protocols);
+  async ({ query, protocols, token, code }) => {
+    const response = await openSocket(`/r/${uniqueRoomName()}/socket?${query}`, protocols, token);
     expect(response.status).toBe(101);
     expect(response.headers.get("Sec-WebSocket-Protocol")).toBe(protocols[0]);
     const socket = response.webSocket;

@@ -10,21 +10,10 @@ import type { RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import type { Handshake } from "../../src/transport/handshake.ts";
 import { uniqueRoomName } from "../support/runtime/guest.ts";
+import { GUEST_HANDSHAKE } from "../support/runtime/handshake.ts";
 
 /** A room with more members than this batches events in windows (FAN-1). */
 const SMALL_ROOM = 20;
-
-const HANDSHAKE: Handshake = {
-  negotiated: { kind: "agreed", codec: "json", echo: undefined, token: undefined },
-  token: undefined,
-  name: undefined,
-  position: undefined,
-  address: undefined,
-  invisible: false,
-  stream: undefined,
-  plain: {},
-  warning: undefined,
-};
 
 class Member {
   readonly events: RoomEvent[] = [];
@@ -40,7 +29,7 @@ class Member {
     private readonly live: LiveRoom,
     handshake: Partial<Handshake>,
   ) {
-    live.join("json", { ...HANDSHAKE, ...handshake }, () => this.socket);
+    live.join("json", { ...GUEST_HANDSHAKE, ...handshake }, () => this.socket);
   }
 
   get id(): string {
@@ -101,6 +90,8 @@ async function inBusyRoom(run: (scenario: Scenario) => void, overrides: Partial<
     const timers: (() => void)[] = [];
     const limits = { ...DEFAULT_LIMITS, ...overrides };
     const live = new LiveRoom(loadRoom(ctx, limits), limits, {
+      verified: (_token, _origin, run) => run(undefined),
+      frameDropped: () => undefined,
       lastPing: () => null,
       setTimer: (callback) => void timers.push(callback),
       onDurable: () => undefined,

@@ -82,7 +82,7 @@ test("[LOG-4] an alarm that fails is rescheduled", async () => {
   for (let count = 0; count < 2; count++) await ana.next("message");
   await runInDurableObject(stubOf(room), (_room, { storage }) => {
     storage.sql.exec("UPDATE log SET at = 0 WHERE seq = 1");
-    storage.sql.exec("CREATE TRIGGER stuck BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+    storage.sql.exec("CREATE TRIGGER stuck BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'stuck'); END");
   });
   expect(await runDurableObjectAlarm(stubOf(room))).toBe(true);
   const retryAt = await runInDurableObject(stubOf(room), (_room, { storage }) => {

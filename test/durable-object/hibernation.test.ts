@@ -41,6 +41,20 @@ test("[P-4] a rename survives hibernation", async () => {
   expect((await bo.next("message")).from.name).toBe("Ana B");
 });
 
+test("[EPH-3] what was read survives hibernation", async () => {
+  const room = uniqueRoomName();
+  const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
+  ana.send({ type: "publish", id: "a", text: "hi" });
+  await bo.next("message");
+  bo.send({ type: "read", seq: 1 });
+  expect(await ana.next("read")).toMatchObject({ from: { name: "Bo" }, seq: 1 });
+  await evictDurableObject(stubOf(room));
+  const cy = await Guest.join(room, { name: "Cy" });
+  const { members } = await cy.next("welcome");
+  expect(members.list).toContainEqual({ id: expect.any(String), name: "Bo", role: "guest", read: 1 });
+  expect(members.list.filter(({ read }) => read !== undefined)).toHaveLength(1);
+});
+
 test("[JOIN-5] a member who leaves during hibernation is announced as left", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];
@@ -79,16 +93,17 @@ test("[LIVE-1] the platform answers a heartbeat to a hibernating room", async ()
   expect(ana.frames.at(-1)).toBe(PONG_FRAME);
 });
 
-test("[P-4] a join sets no alarm; messages set the retention alarm", async () => {
+test("[P-4] [ROOM-4] a room has one alarm, from its creation on, which its messages do not move", async () => {
   const room = uniqueRoomName();
   const ana = await Guest.join(room, { name: "Ana" });
   await ana.next("welcome");
   const alarm = () => runInDurableObject(stubOf(room), (_room, state) => state.storage.getAlarm());
-  expect(await alarm()).toBeNull();
+  const dueAt = await alarm();
+  expect(dueAt).toBeGreaterThan(Date.now() + 86_300_000);
+  expect(dueAt).toBeLessThanOrEqual(Date.now() + 86_400_000);
   for (const id of ["a", "b", "c"]) ana.send({ type: "publish", id, text: id });
   for (let count = 0; count < 3; count++) await ana.next("message");
-  const dueAt = await alarm();
-  expect(dueAt).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+  expect(await alarm()).toBe(dueAt);
 });
 
 test("a socket's attachment stays below its size limit", async () => {

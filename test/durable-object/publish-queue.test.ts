@@ -68,6 +68,14 @@ test("[FAN-5] the queue executes early when its size in bytes is exceeded", () =
   expect(executed).toEqual(Array.from({ length: 70 }, (_, count) => `${count}`));
 });
 
+test("[FAN-5] [FLOW-7] the queue executes early when it holds many short messages: each takes memory beside its text", () => {
+  let executed = 0;
+  const queue = new PublishQueue(() => void executed++);
+  for (let count = 0; count < 3_000; count++)
+    queue.add({} as Connection, { type: "publish", id: `${count}`, text: "x" });
+  expect(executed).toBeGreaterThan(1_000);
+});
+
 test("[FAN-5] a flush during a flush executes each message once, in order", () => {
   const executed: string[] = [];
   const connection = {} as Connection;

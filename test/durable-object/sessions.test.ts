@@ -11,18 +11,7 @@ import type { RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import type { Handshake } from "../../src/transport/handshake.ts";
 import { uniqueRoomName } from "../support/runtime/guest.ts";
-
-const HANDSHAKE: Handshake = {
-  negotiated: { kind: "agreed", codec: "json", echo: undefined, token: undefined },
-  token: undefined,
-  name: undefined,
-  position: undefined,
-  address: undefined,
-  invisible: false,
-  stream: undefined,
-  plain: {},
-  warning: undefined,
-};
+import { GUEST_HANDSHAKE } from "../support/runtime/handshake.ts";
 
 /** A socket whose line can stall: it stays open, whatever the room does, until the test ends it. */
 class Line {
@@ -59,9 +48,9 @@ class World {
 
   join(handshake: Partial<Handshake>): Line {
     const line = new Line();
-    const joined = this.live.join("json", { ...HANDSHAKE, ...handshake }, () => line.socket);
+    const joined = this.live.join("json", { ...GUEST_HANDSHAKE, ...handshake }, () => line.socket);
     if (joined.ok) this.lines.push(line);
-    else line.closeCode = CLOSES[joined.failure].code;
+    else line.closeCode = CLOSES[joined.failure.close].code;
     return line;
   }
 
@@ -88,6 +77,8 @@ class World {
 
   private open(): LiveRoom {
     return new LiveRoom(loadRoom(this.ctx, DEFAULT_LIMITS), DEFAULT_LIMITS, {
+      verified: (_token, _origin, run) => run(undefined),
+      frameDropped: () => undefined,
       lastPing: () => null,
       setTimer: () => undefined,
       onDurable: () => undefined,

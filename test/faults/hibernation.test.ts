@@ -2,6 +2,7 @@
 import { afterAll, expect, test } from "vitest";
 import { eventually, pause } from "../support/eventually.ts";
 import { countsOf, startInstrumented, type Counts } from "../support/instrumented-room.ts";
+import { createOwnedRoom } from "../support/owned-room.ts";
 import { RawSocket } from "../support/raw-socket.ts";
 import { fetchMessages } from "../support/stored-messages.ts";
 import type { Workerd } from "../support/workerd.ts";
@@ -29,9 +30,13 @@ interface IdleCycle {
 }
 
 /** Ana (JSON, with a heartbeat) and Bo (plain text) exchange messages, are idle, and exchange again on the same sockets. */
-async function runIdleCycle(variables: Readonly<Record<string, string>> = {}): Promise<IdleCycle> {
+async function runIdleCycle(
+  variables: Readonly<Record<string, string>> = {},
+  prepare: (runtime: Workerd) => Promise<unknown> = () => Promise.resolve(),
+): Promise<IdleCycle> {
   const runtime = await startInstrumented(variables);
   runtimes.push(runtime);
+  await prepare(runtime);
   const at = { port: runtime.port, path: `/r/${ROOM}/socket` };
   const ana = await RawSocket.open({ ...at, path: `${at.path}?name=Ana`, protocols: ["majlis.v1"] });
   const bo = await RawSocket.open({ ...at, path: `${at.path}?name=Bo` });
@@ -76,6 +81,19 @@ test.concurrent("[P-4] [LIVE-1] an idle room hibernates despite heartbeats, with
   expect(receivedByAna.map(({ seq, from, text }) => `${seq} ${from?.name}: ${text}`)).toEqual(
     expected.map((line, index) => `${index + 1} ${line}`),
   );
+});
+
+test.concurrent("[P-4] [LIST-2] a room in the list of rooms hibernates as any other, and reports no message after it", async () => {
+  let origin = "";
+  const { before, idle, after } = await runIdleCycle({}, async (runtime) => {
+    ({ origin } = runtime);
+    await createOwnedRoom(origin, ROOM, { listed: true });
+  });
+  expect([before.constructed, idle, after.constructed]).toEqual([1, before, 2]);
+  expect(after.timers).toBe(0);
+  expect(after.alarms).toBeLessThanOrEqual(2);
+  const { rooms } = (await (await fetch(`${origin}/rooms`)).json()) as { rooms: object[] };
+  expect(rooms).toMatchObject([{ name: ROOM, members: 0 }]);
 });
 
 test.concurrent("[P-4] a room with a timer never hibernates, which this test detects", async () => {

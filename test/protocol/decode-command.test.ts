@@ -38,6 +38,12 @@ test.each([
   ['{"type":"history","id":"x","before":1,"after":1}', "bad_command"],
   ['{"type":"history","id":"x","limit":0}', "bad_command"],
   ['{"type":"history","id":"x","before":9007199254740993}', "bad_command"],
+  ['{"type":"moderate","id":"x","act":"praise","member":"m"}', "bad_command"],
+  ['{"type":"moderate","id":"x","act":"ban"}', "bad_command"],
+  ['{"type":"moderate","id":"x","act":"ban","member":"m","until":-1}', "bad_command"],
+  ['{"type":"moderate","id":"x","act":"ban","member":"m","until":253402300800000}', "bad_command"],
+  ['{"type":"moderate","id":"x","act":"ban","member":"m","reason":7}', "bad_command"],
+  [`{"type":"moderate","id":"x","act":"ban","member":"m","reason":"${"x".repeat(301)}"}`, "bad_command"],
   ['{"type":"signal"}', "bad_command"],
   ['{"type":"flow"}', "bad_command"],
 ])("[CMD-1] [CMD-2] [CMD-3] the frame %s is refused as %s", (frame, code) => {
@@ -113,4 +119,12 @@ test("[CMD-1] the decoder never throws, and decodes what it encodes", () => {
     }),
     { numRuns: 3_000 },
   );
+});
+
+test("[MOD-1] a reason is a line, and an empty one is none", () => {
+  const reasonOf = (reason: string) =>
+    decode(JSON.stringify({ type: "moderate", id: "x", act: "ban", member: "m", reason }));
+  expect(reasonOf(" too\n loud ")).toMatchObject({ value: { reason: "too loud" } });
+  expect(reasonOf(" ")).toMatchObject({ ok: true, value: { act: "ban" } });
+  expect(JSON.stringify(reasonOf(" "))).not.toContain("reason");
 });

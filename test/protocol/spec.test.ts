@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const spec = readFileSync(new URL("../../src/protocol/SPEC.md", import.meta.url), "utf8");
@@ -7,6 +7,8 @@ const spec = readFileSync(new URL("../../src/protocol/SPEC.md", import.meta.url)
 const MAX_WORDS = 60;
 const RULE = /^- \*\*([A-Z0-9]+-\d+)/u;
 const STEP = /^\s+(?:\d+\.|-) /u;
+/** Where tests and vectors have their names; paths have the separators of the system. */
+const TEST_FILE = /(?:\.test\.ts|-contract\.ts|test_\w+\.py|vectors[\\/]\w+\.json)$/u;
 const TABLE_ROW = /^\s+\|/u;
 /** Rules of majlis.v1 at its first release: rules are added, never dropped or renumbered, as tests and clients cite them. */
 const MIN_RULES = 129;
@@ -53,6 +55,23 @@ test("every rule id that the specification refers to is defined in it", () => {
     prefixes.has(prefix),
   );
   expect(references.map(([id]) => id).filter((id) => !ids.has(id))).toEqual([]);
+});
+
+/** The rules that tests cite: `[REC-2]` in the name of a test or of a vector. */
+function citedIds(): ReadonlySet<string> {
+  const folder = new URL("../", import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+    TEST_FILE.test(path),
+  );
+  const texts = files.map((path) => readFileSync(new URL(path, folder), "utf8"));
+  return new Set(texts.flatMap((text) => [...text.matchAll(/\[([A-Z]+-\d+)\]/gu)].map(([, id = ""]) => id)));
+}
+
+test("every rule is cited by a test, and every rule that a test cites exists", () => {
+  const cited = citedIds();
+  const ids = ruleIds();
+  expect(ids.filter((id) => !cited.has(id))).toEqual([]);
+  expect([...cited].filter((id) => !ids.includes(id))).toEqual([]);
 });
 
 test("the specification defines its terms before its first rule", () => {

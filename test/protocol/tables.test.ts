@@ -13,6 +13,8 @@ import {
 } from "../../src/protocol/local-errors.ts";
 import { clientLimits, DEFAULT_LIMITS, parseLimits } from "../../src/protocol/limits.ts";
 import { formatPosition, parsePosition } from "../../src/protocol/position.ts";
+import { SETTINGS } from "../../src/protocol/settings.ts";
+import { REQUEST_ROLES } from "../../src/room/authority/permissions.ts";
 import { negotiate } from "../../src/protocol/subprotocols.ts";
 import { VERSION } from "../../src/protocol/version.ts";
 import { utf8Bytes } from "../../src/text/lengths.ts";
@@ -29,6 +31,44 @@ test("every close code is in the specification, and its reason fits a close fram
 
 test("every command is in the specification", () => {
   for (const type of Object.keys(COMMAND_TRAITS)) expect(spec).toMatch(new RegExp(`\\| \`${type}\` +\\|`));
+});
+
+test("[ID-8] [SET-4] the table of commands has the least role of each, and which of them write", () => {
+  const [, table = ""] = /^(\| command .*\n(?:\|.*\n)+)/m.exec(spec) ?? [];
+  const [, , ...rows] = table.trimEnd().split("\n");
+  const listed = rows.map((row) => {
+    const [, command = "", , , minRole, writes] = row.split("|").map((cell) => cell.trim());
+    return [command.replaceAll("`", ""), { minRole, writes: writes === "yes" }];
+  });
+  const traits = Object.entries(COMMAND_TRAITS).map(([type, { minRole, writes }]) => [
+    type,
+    { minRole, writes },
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(traits));
+});
+
+test("[SET-2] [SET-3] the table of settings has the default of each, and the least role that may change it", () => {
+  const [, table = ""] = /^( +\| setting .*\n(?: +\|.*\n)+)/m.exec(spec) ?? [];
+  const [, , ...rows] = table.trimEnd().split("\n");
+  const listed = rows.map((row) => {
+    const [, name = "", , value = "", minRole] = row.split("|").map((cell) => cell.trim());
+    return [name.replaceAll("`", ""), { default: value.replaceAll("`", ""), minRole }];
+  });
+  const settings = Object.entries(SETTINGS).map(([name, { default: value, minRole }]) => [
+    name,
+    { default: String(value) || "empty", minRole },
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(settings));
+});
+
+test("[HTTP-22] the table of requests has the least role of each", () => {
+  const [, table = ""] = /^( +\| request +\| with .*\n(?: +\|.*\n)+)/m.exec(spec) ?? [];
+  const [, , ...rows] = table.trimEnd().split("\n");
+  const listed = rows.map((row) => {
+    const [, request = "", , , minRole] = row.split("|").map((cell) => cell.trim());
+    return [request.replaceAll("`", ""), minRole];
+  });
+  expect(Object.fromEntries(listed)).toEqual(REQUEST_ROLES);
 });
 
 test("[LOG-1] every event is in the specification, and the durable ones are listed", () => {
@@ -84,11 +124,19 @@ test.each([
   ["majlis.text", { kind: "agreed", codec: "text", echo: "majlis.text" }],
   ["majlis.text, majlis.v1", { kind: "agreed", codec: "json", echo: "majlis.v1" }],
   ["future.v9,majlis.v1", { kind: "agreed", codec: "json", echo: "majlis.v1" }],
-  ["majlis.v1, token.a.b", { kind: "agreed", codec: "json", echo: "majlis.v1", token: "a.b" }],
-  ["token.a.b", { kind: "agreed", codec: "text", echo: undefined, token: "a.b" }],
+  ["majlis.v1, ticket.a.5.b", { kind: "agreed", codec: "json", echo: "majlis.v1", ticket: "a.5.b" }],
+  ["ticket.a.5.b, majlis.text", { kind: "agreed", codec: "text", echo: "majlis.text", ticket: "a.5.b" }],
   ["future.v9, other", { kind: "unsupported", echo: "future.v9" }],
 ])("[JOIN-2] the offer %j is negotiated to %j", (offer, expected) => {
   expect(negotiate(offer)).toMatchObject(expected);
+});
+
+test.each([
+  ["majlis.v1, token.a.b", "majlis.v1"],
+  ["token.a.b, ticket.a.5.b, majlis.text", "majlis.text"],
+  ["token.a.b", undefined],
+])("[ID-19] the offer %j of a token is refused, and the token is not echoed", (offer, echo) => {
+  expect(negotiate(offer)).toEqual({ kind: "unsupported", echo });
 });
 
 test("LIMITS overrides single limits, as text or as an object", () => {

@@ -89,7 +89,7 @@ describe("[PUB-4] [PUB-5] [PUB-9] a repeat that arrives after a later command of
     ana.send(later);
     room.evict();
     expect(ana.send(command)).toEqual([{ type: "stored", id: "x", seq: 2 }]);
-    expect(room.room.read.view().position).toMatch(/\.3$/);
+    expect(room.read.view().position).toMatch(/\.3$/);
   });
 
   test("deletes a message once", () => {
@@ -121,9 +121,9 @@ test.each<{ name: string; command: Command; answer: object }>([
     answer: { type: "error", code: "outcome_unknown" },
   },
   {
-    name: "a deletion is executed",
+    name: "a deletion is refused, as it may have been undone",
     command: { type: "delete", id: "x", seq: 6, since: 0 },
-    answer: { type: "delete", seq: 7, target: 6 },
+    answer: { type: "error", code: "outcome_unknown" },
   },
 ])("[PUB-5] where the outcome of the first is unknown $name", ({ command, answer }) => {
   const room = new TestRoom({ limits: { repeatRows: 3 } });
@@ -179,6 +179,16 @@ test.each([
     answer: { code: "invalid_text", message: expect.stringContaining("U+001B at 3") as string },
   },
   { text: "half \ud83d a pair", answer: { type: "error", code: "invalid_text" } },
+  { text: `a${"\u0345\u0327".repeat(8)}`, answer: { type: "message" } },
+  {
+    text: `a${"\u0345\u0327".repeat(8)}\u0300`,
+    answer: {
+      type: "error",
+      code: "invalid_text",
+      message:
+        "The text has a character that cannot be stored: U+0300 at 17 (more than 16 marks on a letter).",
+    },
+  },
   { text: "a\r\nb\rc\u2028d", answer: { type: "message", text: "a\nb\nc\nd" } },
   { text: "\u202eevil\u202c", answer: { type: "message", text: "evil" } },
   { text: "\u200fسلام", answer: { type: "message", text: "\u200fسلام" } },
@@ -218,6 +228,19 @@ test("[REACT-3] [PUB-10] a command that changes nothing is answered by stored, a
   ana.send({ type: "delete", id: "d1", seq: 1 });
   expect(ana.send({ type: "delete", id: "d2", seq: 1 })).toMatchObject([{ type: "stored", seq: 1 }]);
   expect(bo.received.filter((event) => "seq" in event)).toHaveLength(2);
+});
+
+test("[DEL-2] a deletion names its message, to its sender, to the others and in a replay", () => {
+  const room = new TestRoom();
+  const [ana, bo] = room.joinAll("Ana", "Bo");
+  ana.publish("stays");
+  ana.publish("goes");
+  const position = bo.last("welcome").position.replace(/\d+$/u, "2");
+  expect(ana.send({ type: "delete", id: "d", seq: 2 })).toMatchObject([
+    { type: "delete", seq: 3, target: 2, id: "d", from: { name: "Ana" } },
+  ]);
+  expect(bo.all("delete")).toEqual(ana.all("delete"));
+  expect(room.join("Cy", { position }).all("delete")).toEqual(ana.all("delete"));
 });
 
 test("[DEL-1] [LOG-3] a deleted text is in no page and in no replay of its edit", () => {
@@ -387,11 +410,13 @@ test("[LIM-6] refusals name the limit in force, not the default", () => {
   expect(refused.map((event) => event.type === "error" && event.message)).toEqual([
     "A text has at most 5 characters and 16384 bytes of UTF-8.",
     "A text has at most 5 characters and 16384 bytes of UTF-8.",
-    "A name has 1 to 3 visible characters, no colon, and no asterisk first.",
+    "A name has 1 to 3 visible characters, no colon or check mark, and no asterisk first.",
     "A message has at most 1 different reactions.",
     "The data of a signal has at most 10 bytes of JSON.",
   ]);
   expect(room.post("hi", { name: "Anna" })).toMatchObject({
-    failure: { message: "A name has 1 to 3 visible characters, no colon, and no asterisk first." },
+    failure: {
+      message: "A name has 1 to 3 visible characters, no colon or check mark, and no asterisk first.",
+    },
   });
 });

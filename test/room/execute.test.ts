@@ -1,8 +1,7 @@
 /** The one way into the room: permission, rates, creation, then the handler. */
 import { expect, test } from "vitest";
-import { COMMAND_TRAITS, type CommandType } from "../../src/protocol/traits.ts";
+import { COMMAND_TRAITS } from "../../src/protocol/traits.ts";
 import type { Command } from "../../src/protocol/commands.ts";
-import type { HttpOrigin } from "../../src/room/origin.ts";
 import { TestRoom } from "../support/test-room.ts";
 
 const PUBLISH: Command = { type: "publish", id: "1", text: "hello" };
@@ -10,44 +9,10 @@ const PUBLISH: Command = { type: "publish", id: "1", text: "hello" };
 const FIELDS = { seq: 1, text: "hi", emoji: "👍", on: true, data: 1, name: "Bo", position: "0.0" };
 /** One command of each type. */
 const COMMANDS = Object.keys(COMMAND_TRAITS).map((type) => ({ ...FIELDS, type, id: type }) as Command);
-const READ_ONLY: ReadonlySet<string> = new Set<CommandType>(["history", "authenticate", "flow"]);
-
-function forbiddenTypes(room: TestRoom, origin: HttpOrigin, commands: readonly Command[]): string[] {
-  return commands
-    .filter((command) => {
-      const [answer] = room.room.execute(origin, command).answer;
-      return answer?.type === "error" && answer.code === "forbidden";
-    })
-    .map(({ type }) => type);
-}
-
-test.each(["owner", "moderator", "member", "guest"] as const)(
-  "[ID-8] over HTTP a %s may send every command that a socket may",
-  (role) => {
-    const room = new TestRoom();
-    const { session } = room.join("Ana");
-    const sender = { ...session, role };
-    // `authenticate` changes the member of a stream, which this sender does not have.
-    const commands = COMMANDS.filter(({ type }) => type !== "authenticate");
-    expect(forbiddenTypes(room, { kind: "http", sender, idSource: "command" }, commands)).toEqual([]);
-  },
-);
-
-test("[ID-8] over HTTP a reader may send no command that changes the room", () => {
-  const room = new TestRoom();
-  const { session } = room.join("Ana");
-  const sender = { ...session, role: "reader" } as const;
-  const writing = COMMANDS.filter(({ type }) => !READ_ONLY.has(type));
-  expect(forbiddenTypes(room, { kind: "http", sender, idSource: "command" }, writing)).toEqual(
-    writing.map(({ type }) => type),
-  );
-  expect(room.room.read.view().position).toMatch(/\.0$/);
-});
-
 test("[READ-3] an anonymous reader's command does not create the room", () => {
   const room = new TestRoom();
   expect(room.joinInvisible().send({ type: "history", id: "h" })).toEqual([]);
-  expect(room.room.read.view().born).toBe(false);
+  expect(room.read.view().born).toBe(false);
 });
 
 test("[LIM-1] [HTTP-4] a text that is refused counts against the sender's rate, as on a socket", () => {
@@ -57,7 +22,7 @@ test("[LIM-1] [HTTP-4] a text that is refused counts against the sender's rate, 
     return answer.ok ? "" : answer.failure.code;
   });
   expect(codes).toEqual(["empty_text", "empty_text", "rate_limited"]);
-  expect(room.room.read.view().born).toBe(false);
+  expect(room.read.view().born).toBe(false);
 });
 
 test("[HTTP-5] a request without a token may publish, and nothing else", () => {
@@ -67,6 +32,7 @@ test("[HTTP-5] a request without a token may publish, and nothing else", () => {
     token: undefined,
     name: undefined,
     address: undefined,
+    isProgram: false,
     idSource: "generated",
   });
   if (!origin.ok) throw new Error(origin.failure.code);
@@ -81,8 +47,10 @@ test("[HTTP-5] a request without a token may publish, and nothing else", () => {
 test("[ID-8] a forbidden command is refused before it counts against a rate", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 } } });
   const ana = room.join("Ana");
-  const reader = { kind: "http", sender: { ...ana.session, role: "reader" }, idSource: "command" } as const;
-  for (let count = 0; count < 5; count++) room.room.execute(reader, PUBLISH);
+  for (let count = 0; count < 5; count++)
+    expect(ana.send({ type: "role", id: `${count}`, member: "m", role: "owner" })).toMatchObject([
+      { code: "forbidden" },
+    ]);
   expect(ana.publish("still within the rate")).toMatchObject([{ type: "message" }]);
 });
 

@@ -251,7 +251,7 @@ describe("[HTTP-9] [ID-1] the sender over HTTP is the token's member", () => {
     const { token } = roomOf();
     const emptyRoom = new TestRoom();
     expect(() => emptyRoom.sendOverHttp(token, hello)).toThrow("invalid_token");
-    expect(emptyRoom.room.read.view().born).toBe(false);
+    expect(emptyRoom.read.view().born).toBe(false);
   });
 });
 

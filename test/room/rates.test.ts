@@ -102,9 +102,21 @@ test("[LIM-2] a client that keeps sending during its cooldown is closed as a flo
 
 test("[LIM-2] frames of any kind are rate limited before they are decoded", () => {
   const room = new TestRoom({ limits: { frameRate: { perSecond: 10, burst: 2 }, droppedFrames: 2 } });
-  const { connection } = room.join("Ana").session;
-  const verdicts = Array.from({ length: 6 }, () => room.room.admitFrame(connection).kind);
+  const { session } = room.join("Ana");
+  const verdicts = Array.from({ length: 6 }, () => room.room.admitFrame(session).kind);
   expect(verdicts).toEqual(["admitted", "admitted", "warned", "dropped", "dropped", "flood"]);
+});
+
+test("[LIM-11] one address is a flood also with many connections, each within its own rate", () => {
+  const room = new TestRoom({ limits: { addressFrameRate: { perSecond: 10, burst: 30 } } });
+  const [mallory, ...others] = [1, 2, 3, 4].map((each) => room.join(`M${each}`, { address: "203.0.113.9" }));
+  const ana = room.join("Ana", { address: "198.51.100.1" });
+  for (const { session } of others)
+    for (let frame = 0; frame < 10; frame++) expect(room.room.admitFrame(session).kind).toBe("admitted");
+  expect(room.room.admitFrame(mallory!.session).kind).toBe("flood");
+  expect(room.room.admitFrame(ana.session).kind).toBe("admitted");
+  room.now += 1_000;
+  expect(room.room.admitFrame(mallory!.session).kind).toBe("admitted");
 });
 
 test("[LIM-1] a clock that steps back neither refills a bucket nor locks it", () => {

@@ -3,7 +3,7 @@ import { RecentCommands } from "../../src/room/recent-commands.ts";
 import type { StoredCommand } from "../../src/room/store.ts";
 
 function command(seq: number): StoredCommand {
-  return { type: "message", member: "ana", id: `id-${seq}`, seq };
+  return { type: "message", sender: "ana", id: `id-${seq}`, seq };
 }
 
 /** A log of `newest` rows that counts how many of them were read. */

@@ -1,6 +1,8 @@
 import { memberIdAt } from "../../src/room/identity/ids.ts";
 import { expect, test } from "vitest";
+import { decodeCommand } from "../../src/protocol/decode-command.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
 function positionOf(guest: TestGuest): string {
@@ -15,14 +17,14 @@ function seqs(events: readonly RoomEvent[]): number[] {
 
 test("[ROOM-2] [ROOM-3] a room is created by its first join, not by reading", () => {
   const room = new TestRoom();
-  expect(room.room.read.view()).toMatchObject({ born: false, position: "0.0" });
-  expect(room.room.read.messagesBefore(undefined, 10)).toEqual({ events: [], more: false });
+  expect(room.read.view()).toMatchObject({ born: false, position: "0.0" });
+  expect(room.read.messagesBefore(undefined, 10)).toEqual({ events: [], more: false });
   room.evict();
-  expect(room.room.read.view()).toMatchObject({ born: false });
+  expect(room.read.view()).toMatchObject({ born: false });
   room.join("Ana");
   room.evict();
-  expect(room.room.read.view()).toMatchObject({ born: true });
-  expect(room.room.read.view().position).toMatch(/^[a-z2-7]{8}\.0$/);
+  expect(room.read.view()).toMatchObject({ born: true });
+  expect(room.read.view().position).toMatch(/^[a-z2-7]{8}\.0$/);
 });
 
 test("[JOIN-4] [HIST-4] a new client gets welcome, then the newest page without an id, oldest message first", () => {
@@ -107,7 +109,7 @@ test("[REC-2] [LOG-4] a position before the oldest stored event gets the newest 
   const ana = room.join("Ana");
   for (const text of ["1", "2", "3", "4", "5"]) ana.publish(text);
   const epoch = ana.last("welcome").position.split(".")[0] ?? "";
-  expect(room.room.prune()).toBe(false);
+  while (room.room.prune());
   expect(room.join("Bo", { position: `${epoch}.1` }).last("welcome").recovered).toBe(false);
   expect(seqs(room.join("Bo", { position: `${epoch}.2` }).received)).toEqual([3, 4, 5]);
 });
@@ -211,6 +213,41 @@ test("[HIST-1] [HIST-2] [HIST-4] history pages backward by messages and forward 
   expect(ana.send({ type: "history", id: "h5", limit: 200 })).toMatchObject([{ type: "page" }]);
 });
 
+/** A room whose last message has `count` reactions of a release before HIST-5 behind it. */
+function roomWithOldReactions(count: number): TestRoom {
+  const room = new TestRoom({ limits: { pageRows: 10 } });
+  const ana = room.join("Ana");
+  ana.publish("first");
+  ana.publish("last");
+  const insert = room.database.prepare(
+    "INSERT INTO log (seq, kind, at, member, name, command, target, detail) VALUES (?, 4, ?, 'bo', 'Bo', ?, 2, '+👍')",
+  );
+  for (let seq = 3; seq < 3 + count; seq++) insert.run(seq, room.now, `old${seq}`);
+  room.evict();
+  return room;
+}
+
+test("[HIST-5] a join's page and a read one go on behind rows without a message, and end with the first page that has one", () => {
+  const room = roomWithOldReactions(25);
+  expect(room.join("Cy").last("page")).toMatchObject({
+    events: [{ text: "first" }, { text: "last" }],
+    more: false,
+  });
+  expect(room.read.messagesBefore(undefined, 10)).toMatchObject({
+    events: [{ text: "first" }, { text: "last" }],
+  });
+});
+
+test("[HIST-5] where three pages have no message, the page is empty and says where to go on", () => {
+  const room = roomWithOldReactions(60);
+  const expected = { events: [], more: true, before: 33 };
+  expect(room.read.messagesBefore(undefined, 10)).toEqual(expected);
+  expect(room.join("Cy").last("page")).toMatchObject(expected);
+  expect(room.read.messagesBefore(23, 10)).toMatchObject({
+    events: [{ text: "first" }, { text: "last" }],
+  });
+});
+
 test("[REC-1] a replay of edits and deletes gives the same texts as the newest page", () => {
   const room = new TestRoom();
   const [ana, bo] = room.joinAll("Ana", "Bo");
@@ -258,9 +295,9 @@ test("[ROOM-2] a refused join or publish creates no room", () => {
   expect(publish(" ", {})).toMatchObject({ failure: { code: "empty_text" } });
   expect(publish("hi", { name: "a:b" })).toMatchObject({ failure: { code: "invalid_name" } });
   expect(publish("hi", { token: "a.b" })).toMatchObject({ failure: { code: "invalid_token" } });
-  expect(room.room.read.view().born).toBe(false);
+  expect(room.read.view().born).toBe(false);
   expect(publish("hi", {}).ok).toBe(true);
-  expect(room.room.read.view().born).toBe(true);
+  expect(room.read.view().born).toBe(true);
 });
 
 test("[ROOM-2] a reply to no message and a rate-limited publish create no room", () => {
@@ -271,7 +308,7 @@ test("[ROOM-2] a reply to no message and a rate-limited publish create no room",
     room.post("hi", { key: "k", address: "192.0.2.1", ...(replyTo === undefined ? {} : { replyTo }) });
   expect(publish(5)).toMatchObject({ failure: { code: "message_not_found" } });
   expect(publish()).toMatchObject({ failure: { code: "rate_limited" } });
-  expect(room.room.read.view().born).toBe(false);
+  expect(room.read.view().born).toBe(false);
 });
 
 test("[HIST-2] a page is bounded by bytes, cut at its far end, and has at least one event", () => {
@@ -287,16 +324,22 @@ test("[HIST-2] a page is bounded by bytes, cut at its far end, and has at least 
   expect(seqsOf(ana.send({ type: "history", id: "a", after: 0 }))).toEqual([1, 2]);
   expect(ana.last("page").more).toBe(true);
   expect(room.join("Bo").last("page")).toMatchObject({ events: [{ seq: 5 }, { seq: 6 }], more: true });
-  expect(room.room.read.messagesBefore(3, 10)).toMatchObject({
+  expect(room.read.messagesBefore(3, 10)).toMatchObject({
     events: [{ seq: 1 }, { seq: 2 }],
     more: false,
   });
 });
 
-test("[HTTP-5] without a token or a key one name at one address is one author, after sleep too", () => {
+test.each([
+  { how: "without a key", newKey: () => undefined },
+  { how: "with a key for each message", newKey: (count: number) => `key-${count}` },
+])("[HTTP-5] without a token, $how, one name at one address is one author, after sleep too", ({ newKey }) => {
   const room = new TestRoom();
+  let count = 0;
   const authorOf = (name: string | undefined, address?: string) => {
+    const key = newKey(++count);
     const posted = room.post("same", {
+      ...(key === undefined ? {} : { key }),
       ...(name === undefined ? {} : { name }),
       ...(address === undefined ? {} : { address }),
     });
@@ -331,9 +374,97 @@ test("[HTTP-5] [PUB-3] an Idempotency-Key is one message from any address, after
   for (const address of ["192.0.2.1", "198.51.100.7", "2001:db8::1"]) {
     room.evict();
     expect(publish("one", { address })).toMatchObject({ value: { type: "stored", seq: 1 } });
-    expect(publish("three", { address, name: " Bo " })).toMatchObject({ value: { type: "stored", seq: 2 } });
+    expect(publish("three", { address, name: " bo " })).toMatchObject({ value: { type: "stored", seq: 2 } });
   }
   expect(publish("other")).toMatchObject({ failure: { code: "key_reused" } });
   expect(publish("one", { replyTo: 1 })).toMatchObject({ failure: { code: "key_reused" } });
   expect(ana.texts).toEqual(["one", "three"]);
+});
+
+test("[HTTP-5] forty messages with keys from one address are one author's, and each is stored once from any address", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  const send = (number: number, address: string) => {
+    room.now += 1_000;
+    return room.post(`build ${number}`, { key: `build-${number}`, name: "Bot", address });
+  };
+  const numbers = Array.from({ length: 40 }, (_, index) => index + 1);
+  for (const number of numbers)
+    expect(send(number, "192.0.2.1")).toMatchObject({ value: { type: "message" } });
+  room.evict();
+  for (const number of numbers)
+    expect(send(number, "198.51.100.7")).toMatchObject({ value: { type: "stored", seq: number } });
+  expect(new Set(ana.all("message").map(({ from }) => from.id)).size).toBe(1);
+  expect(room.read.messagesBefore(undefined, 100).events).toHaveLength(40);
+});
+
+test("[HTTP-5] a key of a guest without a token is no key of a member of the same name", () => {
+  const room = new TestRoom();
+  const bot = room.join("Bot");
+  bot.publish("mine", { id: "k" });
+  expect(room.post("theirs", { key: "k", name: "Bot" })).toMatchObject({
+    value: { type: "message", seq: 2 },
+  });
+  room.evict();
+  expect(bot.send({ type: "publish", id: "k", text: "mine", since: 0 })).toEqual([
+    { type: "stored", id: "k", seq: 1 },
+  ]);
+});
+
+test("[HTTP-15] [ID-8] the id of a guest without a token is shared at an address, and gives no right to its messages", () => {
+  const room = new TestRoom();
+  const post = (text: string) => {
+    const posted = room.post(text, { name: "Bot", address: "192.0.2.1" });
+    if (!posted.ok || posted.value.type !== "message") throw new Error("not stored");
+    return posted.value;
+  };
+  const [first, second] = [post("from one script"), post("from another one")];
+  expect(second.from.id).toBe(first.from.id);
+  const origin = room.room.identifyRequest({
+    token: undefined,
+    name: "Bot",
+    address: "192.0.2.1",
+    idSource: "command",
+  });
+  if (!origin.ok) throw new Error("refused");
+  const changes = [
+    { type: "edit", id: "e", seq: first.seq, text: "changed" },
+    { type: "delete", id: "d", seq: first.seq },
+  ] as const;
+  for (const change of changes)
+    expect(room.room.execute(origin.value, change).answer).toMatchObject([{ code: "forbidden" }]);
+});
+
+test("[HTTP-19] a program's message says so live, in a page, in a replay and after sleep, a person's does not", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  const position = positionOf(ana);
+  room.post("built", { name: "Bot", isProgram: true });
+  room.post("hello", { name: "Bot" });
+  room.evict();
+  const bo = room.join("Bo", { position });
+  const cy = room.join("Cy");
+  const [live, replayed] = [ana.all("message"), bo.all("message")];
+  expect(live.map(({ from }) => from.via)).toEqual(["http", undefined]);
+  expect(live[0]?.from.id).not.toBe(live[1]?.from.id);
+  expect(replayed).toEqual(live);
+  expect(cy.last("page").events).toEqual(live);
+  expect(room.read.messagesBefore(undefined, 10).events).toEqual(live);
+});
+
+test("[HTTP-19] [MENT-1] no client can give a member the mark of a program", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  const mention = { id: ana.session.member, name: "Ana", via: "http" };
+  const decoded = decodeCommand(
+    JSON.stringify({ type: "publish", id: "m", text: "@Ana", mentions: [mention], from: mention }),
+    DEFAULT_LIMITS.frameDepth,
+  );
+  if (!decoded.ok) throw new Error("refused");
+  ana.send(decoded.value);
+  expect(ana.last("message")).toMatchObject({
+    from: { id: mention.id, name: "Ana" },
+    mentions: [{ id: mention.id, name: "Ana" }],
+  });
+  expect(JSON.stringify(ana.last("message"))).not.toContain("via");
 });

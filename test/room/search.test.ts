@@ -1,27 +1,22 @@
 import { describe, expect, test } from "vitest";
+import type { Reader } from "../../src/room/reader.ts";
 import type { RoomSearchRequest } from "../../src/room/search.ts";
 import { TestRoom } from "../support/test-room.ts";
 
-function found(room: TestRoom, query: string, more: Partial<RoomSearchRequest> = {}) {
-  const answer = room.room.read.search({
-    query,
-    before: undefined,
-    token: undefined,
-    address: undefined,
-    ...more,
-  });
+type Search = Partial<Reader & Pick<RoomSearchRequest, "before">>;
+
+function search(room: TestRoom, query: string, { before, ...reader }: Search) {
+  return room.readAs(reader).search({ query, before });
+}
+
+function found(room: TestRoom, query: string, more: Search = {}) {
+  const answer = search(room, query, more);
   if (!answer.ok) throw new Error(answer.failure.code);
   return answer.value;
 }
 
-function refused(room: TestRoom, query: string, more: Partial<RoomSearchRequest> = {}) {
-  const answer = room.room.read.search({
-    query,
-    before: undefined,
-    token: undefined,
-    address: undefined,
-    ...more,
-  });
+function refused(room: TestRoom, query: string, more: Search = {}) {
+  const answer = search(room, query, more);
   return answer.ok ? undefined : answer.failure;
 }
 
@@ -101,7 +96,9 @@ describe("an invalid search", () => {
     const [room, other] = [new TestRoom(), new TestRoom({ name: "coffee", seed: 2 })];
     room.join("Ana").publish("tea");
     const { token } = other.join("Ana").last("welcome").self;
-    expect(refused(room, "tea", { token })).toMatchObject({ code: "invalid_token" });
+    expect(room.room.read({ token, address: undefined })).toMatchObject({
+      failure: { code: "invalid_token" },
+    });
   });
 });
 
@@ -122,6 +119,18 @@ describe("[SEARCH-6] searches above the rate", () => {
     expect(refused(room, "tea", { token: bo })).toBeUndefined();
     room.now += 1_000;
     expect(refused(room, "tea", { token: ana })).toBeUndefined();
+  });
+
+  test("are counted by address also where its members have tokens", () => {
+    const room = new TestRoom({ limits: { addressSearchRate: { perSecond: 1, burst: 2 } } });
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    ana.publish("tea");
+    const code = (token: string, address: string) => refused(room, "tea", { token, address })?.code;
+    const [anas, bos] = [ana.last("welcome").self.token, bo.last("welcome").self.token];
+    expect([code(anas, "a"), code(bos, "a"), code(bos, "a")]).toEqual([undefined, undefined, "rate_limited"]);
+    expect(code(anas, "b")).toBeUndefined();
+    room.now += 1_000;
+    expect(code(bos, "a")).toBeUndefined();
   });
 
   test("are counted by address without a token, and by room without an address", () => {

@@ -1,117 +1,92 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { StoredRoom, Log, RoomStore } from "../../src/room/store.ts";
-import { audit, type LogEntry } from "../support/auditor.ts";
 import { TestRoom, type TestRoomOptions } from "../support/test-room.ts";
-import { entryOf, ModelClient } from "./model-client.ts";
+import {
+  add,
+  auditRoom,
+  LENGTH,
+  LIMITS,
+  NOTHING_STORED,
+  Programme,
+  step,
+  type AuditResult,
+} from "./programme.ts";
 
-const client = fc.nat(2);
-const seq = fc.integer({ min: 1, max: 30 });
-
-/** The steps of a simulation; the weights favor messages. */
-const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant("publish" as const), client }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("read" as const), client }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("drop" as const), client }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("connect" as const), client }) },
-  // Of few messages, so that one is edited again before the first edit is acknowledged.
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant("edit" as const),
-      client,
-      seq: fc.integer({ min: 1, max: 4 }),
-      isRepeated: fc.boolean(),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("delete" as const), client, seq }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("stall" as const), client }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("deliver" as const), client }) },
-  { weight: 2, arbitrary: fc.constant({ do: "evict" as const }) },
-  { weight: 1, arbitrary: fc.constant({ do: "wait" as const }) },
+/** The same, in a room that is deleted now and then, as all of it has expired (SPEC ROOM-4). */
+const stepOrExpiry = fc.oneof(
+  { weight: 40, arbitrary: step },
+  { weight: 1, arbitrary: fc.constant({ do: "expire" as const }) },
 );
-const LENGTH = { minLength: 30, maxLength: 150, size: "max" } as const;
-type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+type Step = typeof stepOrExpiry extends fc.Arbitrary<infer Value> ? Value : never;
 
-const LIMITS = {
-  recoveryBytes: 600,
-  // Small, so that some clients return too late for a replay and must resend with `since`.
-  recoveryEvents: 8,
-  joinPage: 3,
-  memberRate: { perSecond: 1_000, burst: 1_000 },
-};
+const MONTH_MS = 30 * 86_400_000;
 
 /** A bug that a room is given, to show that the simulation detects it. */
 type Bug = Pick<TestRoomOptions, "sabotage" | "keepsReplaced">;
 
-function run(steps: readonly Step[], bug: Bug = {}): { events: number; violations: unknown[] } {
+interface SimulationResult extends AuditResult {
+  /** how often the room was deleted and began again */
+  readonly deletions: number;
+}
+
+function run(steps: readonly Step[], bug: Bug = {}): SimulationResult {
   const room = new TestRoom({ limits: LIMITS, ...bug });
-  const clients = ["ana", "bo", "cy"].map((name) => new ModelClient(name, room));
-  for (const one of clients) one.connect();
-  let messageCount = 0;
+  const programme = new Programme(room);
+  const { clients } = programme;
+  let deletions = 0;
+  let expired = NOTHING_STORED;
   for (const one of steps) {
     room.now += 10;
-    const actor = "client" in one ? clients[one.client] : undefined;
-    if (one.do === "publish") actor?.publish(`message ${++messageCount}`);
-    else if (one.do === "read") actor?.catchUp();
-    else if (one.do === "drop") actor?.drop();
-    else if (one.do === "connect") actor?.connect();
-    else if (one.do === "edit") actor?.edit(one.seq, `edited ${++messageCount}`, one.isRepeated);
-    else if (one.do === "delete") actor?.delete(one.seq);
-    else if (one.do === "stall") actor?.stall();
-    else if (one.do === "deliver") actor?.deliverStalled();
-    else if (one.do === "evict") room.evict();
-    else room.now += 60_000;
+    if (one.do !== "expire") programme.perform(one);
+    else {
+      for (const each of clients) each.leave();
+      expired = add(expired, auditRoom(room, clients));
+      room.now += MONTH_MS;
+      room.runAlarm();
+      expect(room.room.isCreated).toBe(false);
+      deletions++;
+    }
   }
-  for (const one of clients) {
-    one.drop();
-    one.connect();
-    one.deliverStalled();
-    one.drop();
-  }
-  for (let round = 0; round < 2; round++) {
-    for (const one of clients) one.connect();
-    for (const one of clients) one.catchUp();
-  }
-  expect(clients.every(({ hasPending }) => !hasPending)).toBe(true);
-  const stored = storedEntries(room);
-  const logs = clients.map(({ log }) => log);
-  const acks = clients.flatMap((one) => one.acks);
-  return { events: stored.length, violations: [...audit(stored, logs, acks), ...late(stored, clients)] };
-}
-
-/** Commands that a client gave up when it joined anew, and that were executed after that all the same (SPEC READ-2). */
-function late(stored: readonly LogEntry[], clients: readonly ModelClient[]): LogEntry[] {
-  const abandoned = clients.flatMap((client) => client.abandoned);
-  return stored.filter(({ seq, member, id }) =>
-    abandoned.some((command) => command.id === id && command.member === member && seq > command.before),
-  );
-}
-
-function storedEntries(room: TestRoom): LogEntry[] {
-  const reader = room.join();
-  const entries: LogEntry[] = [];
-  for (;;) {
-    const [page] = reader.send({ type: "history", id: "all", after: entries.length, limit: 200 });
-    if (page?.type !== "page") throw new Error("no page received");
-    entries.push(...page.events.map(entryOf));
-    if (!page.more) return entries;
-  }
+  programme.finish();
+  const { violations, ...stored } = add(expired, auditRoom(room, clients));
+  return { ...stored, deletions, violations: [...violations, ...programme.mixedUp] };
 }
 
 test("[P-1] [P-2] [P-3] [READ-2] random publishes, disconnects, stalled lines and evictions of three clients pass the audit", () => {
   let events = 0;
+  let restores = 0;
   let runs = 0;
   fc.assert(
     fc.property(fc.array(step, LENGTH), (steps) => {
       const result = run(steps);
       events += result.events;
+      restores += result.restores;
       runs++;
       expect(result.violations).toEqual([]);
     }),
     { numRuns: 300 },
   );
-  console.log(`simulation: ${runs} runs, ${events} stored events, 0 violations`);
+  expect(restores).toBeGreaterThan(runs / 5);
+  console.log(`simulation: ${runs} runs, ${events} stored events, ${restores} restores, 0 violations`);
+});
+
+test("[P-2] [P-3] [REC-2] [ROOM-4] the same passes in rooms that are deleted and begin again: each client shows one log, and none is falsely recovered", () => {
+  let events = 0;
+  let deletions = 0;
+  let runs = 0;
+  fc.assert(
+    fc.property(fc.array(stepOrExpiry, LENGTH), (steps) => {
+      const result = run(steps);
+      events += result.events;
+      deletions += result.deletions;
+      runs++;
+      expect(result.violations).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+  expect(deletions).toBeGreaterThan(runs);
+  console.log(`simulation: ${runs} runs, ${events} stored events, ${deletions} deleted rooms, 0 violations`);
 });
 
 /** A store whose log has the methods of `broken` in place of its own. */
@@ -132,7 +107,10 @@ function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => Room
       return stored === undefined ? undefined : replace(stored);
     },
     create: (newRoom) => replace(store.create(newRoom)),
+    revocations: store.revocations,
+    authority: store.authority,
     sizeBytes: () => store.sizeBytes(),
+    markDeleted: (at) => store.markDeleted(at),
   });
 }
 
@@ -146,6 +124,21 @@ test.each<Bug & { bug: string }>([
     sabotage: withLog((log) => ({
       commandsBetween: (after, until) =>
         log.commandsBetween(after, until).filter(({ type }) => type !== "edit"),
+    })),
+  },
+  {
+    bug: "does not look stored deletions up",
+    sabotage: withLog((log) => ({
+      commandsBetween: (after, until) =>
+        log.commandsBetween(after, until).filter(({ type }) => type !== "delete"),
+    })),
+  },
+  {
+    bug: "restores a message without its reactions, though its event has them",
+    sabotage: withLog((log) => ({
+      append: (entry) =>
+        log.append(entry.type === "restore" ? { ...entry, holders: entry.holders.slice(1) } : entry),
+      reactionsTo: () => [{ emoji: "👍", count: 1, names: [] }],
     })),
   },
   { bug: "executes what comes by a connection that was replaced", keepsReplaced: true },

@@ -9,6 +9,8 @@ test("[LOG-5] released kind numbers do not change, and no two types share one", 
     delete: 3,
     reaction: 4,
     settings: 5,
+    restore: 6,
+    role: 7,
   });
   expect(new Set(kinds.map(([, kind]) => kind)).size).toBe(kinds.length);
 });

@@ -1,33 +1,26 @@
 /** The whole product as `npm start` runs it, on its own port and with its own folder. */
 import { endChild, hasEnded, readLines, startChild, type Child } from "./child-process.ts";
 import { eventually } from "./eventually.ts";
-import type { Limits } from "../../src/protocol/limits.ts";
 import { freePort } from "./free-port.ts";
+import { variablesOf, type ProductOptions, type ProductServer } from "./product-server.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const START_TIMEOUT_MS = 60_000;
 
-export interface AppServerOptions {
-  /** overrides of the default limits, as a deployment would set them */
-  readonly limits?: Partial<Limits>;
-  /** the public room that the landing page offers */
-  readonly lobby?: string;
-}
-
-export class AppServer {
+export class AppServer implements ProductServer {
   readonly port: number;
-  private readonly options: AppServerOptions;
+  private readonly options: ProductOptions;
   private child: Child | undefined;
   private printed: string[] = [];
   private readonly folder = temporaryFolder();
 
-  private constructor(port: number, options: AppServerOptions) {
+  private constructor(port: number, options: ProductOptions) {
     this.port = port;
     this.options = options;
   }
 
-  static async start(options: AppServerOptions = {}): Promise<AppServer> {
+  static async start(options: ProductOptions = {}): Promise<AppServer> {
     const server = new AppServer(await freePort(), options);
     try {
       await server.restart();
@@ -42,12 +35,10 @@ export class AppServer {
     return `http://localhost:${this.port}`;
   }
 
-  /** What the server has printed since it was started last. */
   get output(): string {
     return this.printed.join("\n");
   }
 
-  /** Kills the server like a crash, without close frames. The stored rooms stay in the folder. */
   async kill(): Promise<void> {
     if (this.child !== undefined) await endChild(this.child, "SIGKILL");
     this.child = undefined;
@@ -59,9 +50,8 @@ export class AppServer {
     const args = ["start", "--", "--port", String(this.port), "--persist-to", this.folder.path];
     // Left to itself, wrangler looks for a free port for its inspector before it binds one: another start may be faster.
     args.push("--inspector-port", "0");
-    const { limits, lobby } = this.options;
-    if (limits !== undefined) args.push("--var", `LIMITS:${JSON.stringify(limits)}`);
-    if (lobby !== undefined) args.push("--var", `LOBBY:${lobby}`);
+    for (const [name, value] of Object.entries(variablesOf(this.options)))
+      args.push("--var", `${name}:${value}`);
     const child = startChild("npm", args, { cwd: PROJECT_ROOT });
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) readLines(stream, (line) => printed.push(line));

@@ -13,6 +13,8 @@ export interface LogEntry {
   readonly text?: string | undefined;
   /** the message that an edit, delete or reaction applies to */
   readonly target?: number | undefined;
+  /** the member whose messages so far it hides */
+  readonly hides?: string | undefined;
 }
 
 /** A join or rejoin of a client. */
@@ -143,7 +145,7 @@ function checkSendOrder(acks: readonly Ack[]): Violation[] {
   return violations;
 }
 
-/** I6: the text of a seq changes only by a later edit or delete. */
+/** I6: the text of a seq changes only by a later edit or delete, or as its member is hidden. */
 function checkTexts(rows: readonly LogEntry[], clientLogs: readonly ClientLog[]): Violation[] {
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
   return clientLogs.flatMap(({ client, spans }) =>
@@ -178,7 +180,11 @@ function checkRecovery({ client, spans }: ClientLog): Violation[] {
 }
 
 function isAmended(rows: readonly LogEntry[], seq: number): boolean {
-  return rows.some(({ type, target }) => (type === "edit" || type === "delete") && target === seq);
+  const author = rows.find((row) => row.seq === seq)?.member;
+  return rows.some(
+    ({ type, target, hides, seq: since }) =>
+      ((type === "edit" || type === "delete") && target === seq) || (hides === author && since > seq),
+  );
 }
 
 function keyOf({ member, id }: Pick<LogEntry, "member" | "id">): string {

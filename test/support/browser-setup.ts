@@ -5,7 +5,9 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { launchBrowser, type BrowserKind } from "./browser.ts";
 import { User } from "./user.ts";
-import { AppServer, type AppServerOptions } from "./app-server.ts";
+import { AppServer } from "./app-server.ts";
+import type { ProductOptions, ProductServer } from "./product-server.ts";
+import { SelfHostedServer } from "./self-hosted-server.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
 
 const OUTPUT = join(PROJECT_ROOT, "test/output");
@@ -20,7 +22,7 @@ export const UNLIMITED_RATES = {
 } as const;
 
 export interface BrowserSetup {
-  readonly server: AppServer;
+  readonly server: ProductServer;
   readonly browser: Browser;
   /** A user with a browser context of their own, closed at the end of the test. */
   newUser(options?: BrowserContextOptions): Promise<User>;
@@ -30,15 +32,27 @@ export interface BrowserSetup {
   screenshot(target: Page | User, name: string): Promise<void>;
 }
 
+export interface BrowserSetupOptions extends ProductOptions {
+  /**
+   * the server of `npm start`, with the platform's own router of static files and the clients' addresses, instead of that of
+   * `npm run serve`
+   */
+  readonly isPlatform?: boolean;
+}
+
 /** Starts the server and the browser before the file's first test, and stops them after the last. Call it at top level. */
-export function setUpBrowser(options: AppServerOptions = {}, kind?: BrowserKind): BrowserSetup {
-  let server: AppServer | undefined;
+export function setUpBrowser(
+  { isPlatform = false, ...options }: BrowserSetupOptions = {},
+  kind?: BrowserKind,
+): BrowserSetup {
+  let server: ProductServer | undefined;
   let browser: Browser | undefined;
   const users: User[] = [];
 
   beforeAll(async () => {
     mkdirSync(OUTPUT, { recursive: true });
-    [server, browser] = await Promise.all([AppServer.start(options), launchBrowser(kind)]);
+    const Server = isPlatform ? AppServer : SelfHostedServer;
+    [server, browser] = await Promise.all([Server.start(options), launchBrowser(kind)]);
   });
 
   afterEach(async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { featureList } from "../../src/worker/pages/landing/feature-list.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
 
 const DOCUMENTS = [
@@ -9,6 +10,7 @@ const DOCUMENTS = [
   ".github/CONTRIBUTING.md",
   ".github/SECURITY.md",
   "src/protocol/SPEC.md",
+  "src/client/README.md",
   "src/client/python/README.md",
   "test/bench/RESULTS.md",
 ];
@@ -22,7 +24,8 @@ function read(path: string): string {
 function fileLinksIn(text: string): readonly string[] {
   return [...text.matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/gu)]
     .map(([, link = "", source = ""]) => link || source)
-    .filter((target) => !/^[a-z]+:|^#/u.test(target));
+    .filter((target) => !/^[a-z]+:|^#/u.test(target))
+    .map((target) => target.replace(/#.*$/u, ""));
 }
 
 test.each(DOCUMENTS)("every file that %s links to exists", (path) => {
@@ -30,6 +33,17 @@ test.each(DOCUMENTS)("every file that %s links to exists", (path) => {
     (target) => !existsSync(join(PROJECT_ROOT, dirname(path), target)),
   );
   expect(missing).toEqual([]);
+});
+
+test("[EMBED-2] every frame in the documents and on the landing page names the page for frames", async () => {
+  const features = await featureList({ language: "en", canonicalUrl: "https://rooms.example/" });
+  const shown = String(features).replaceAll("<wbr />", "").replaceAll("&lt;", "<").replaceAll("&quot;", '"');
+  const sources = [read("README.md"), read("src/client/python/README.md"), shown].map((text) =>
+    [...text.matchAll(/<iframe src="([^"]*)"/gu)].map(([, src = ""]) => src),
+  );
+  expect(sources.at(-1)).toEqual(["https://rooms.example/r/tea/embed"]);
+  expect(sources.flat().length).toBeGreaterThanOrEqual(2);
+  expect(sources.flat().filter((src) => !/\/embed(?:\?|$)/u.test(src))).toEqual([]);
 });
 
 test("every npm script that the documents name exists", () => {

@@ -12,7 +12,7 @@ import { parsePosition } from "../../src/protocol/position.ts";
 import type { FakeClock } from "./fake-clock.ts";
 import { FakeSocket, type SocketHost } from "./fake-socket.ts";
 
-export type HttpKind = "events" | "polls" | "commands";
+export type HttpKind = "events" | "polls" | "commands" | "ticket";
 
 /**
  * "refused": fails at once; "hangs": never gets a response; "buffers": a stream is buffered until it ends;
@@ -36,7 +36,12 @@ export interface FakeRequest {
 }
 
 export class FakeHttp {
-  readonly faults: Record<HttpKind, HttpFault> = { events: "none", polls: "none", commands: "none" };
+  readonly faults: Record<HttpKind, HttpFault> = {
+    events: "none",
+    polls: "none",
+    commands: "none",
+    ticket: "none",
+  };
   /** when waiting polls are reset, with the fault "long_polls_cut" */
   cutWaitsAfterMs = 3_000;
   /** streams are cut after this */
@@ -90,8 +95,7 @@ export class FakeHttp {
     const url = new URL("ws://room/socket");
     if (token === undefined) url.searchParams.set("name", request.url.searchParams.get("name") ?? "");
     if (position !== undefined && position !== "") url.searchParams.set("position", position);
-    const offers = token === undefined ? [] : [`token.${token}`];
-    const socket = new RoomSocket(url.href, ["majlis.v1", ...offers], this.host);
+    const socket = new RoomSocket(url.href, ["majlis.v1"], this.host, token);
     socket.isOpen = true;
     this.host.opened(socket);
     return socket;
@@ -116,7 +120,7 @@ class RoomSocket extends FakeSocket {
 function requestOf(href: string, init: RequestInit, at: number): FakeRequest {
   const url = new URL(href);
   const last = url.pathname.split("/").at(-1);
-  const kind = last === "events" ? "events" : last === "commands" ? "commands" : "polls";
+  const kind = last === "events" || last === "commands" || last === "ticket" ? last : "polls";
   const body = typeof init.body === "string" ? init.body : "";
   const { method = "GET", keepalive = false } = init;
   return { kind, url, method, headers: new Headers(init.headers), body, keepalive, at };
@@ -166,6 +170,7 @@ export class Exchange {
     this.#isDelivered = true;
     if (this.request.kind === "commands") return this.#executeCommands();
     if (this.isOver) return;
+    if (this.request.kind === "ticket") return this.#grantTicket();
     if (this.request.kind === "events") this.#beginStream();
     else this.#beginPoll();
   }
@@ -239,6 +244,20 @@ export class Exchange {
       return undefined;
     }
     return (this.#socket = socket);
+  }
+
+  #grantTicket(): void {
+    const { url, body } = this.request;
+    const granted = this.http.host.grantTicket({
+      token: tokenOf(this.request),
+      name: (JSON.parse(body) as { readonly name?: string }).name,
+      use: {
+        session: url.searchParams.get("session") ?? "",
+        generation: Number(url.searchParams.get("generation") ?? 0),
+      },
+    });
+    if ("code" in granted) this.#refuse(granted);
+    else this.#respond(200, JSON.stringify(granted));
   }
 
   // Streams

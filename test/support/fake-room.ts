@@ -6,11 +6,16 @@ import type { Message } from "../../src/protocol/events/message.ts";
 import type { Welcome } from "../../src/protocol/events/welcome.ts";
 import { clientLimits, DEFAULT_LIMITS, type ClientLimits } from "../../src/protocol/limits.ts";
 import { parsePosition } from "../../src/protocol/position.ts";
-import type { FakeSocket, SocketHost } from "./fake-socket.ts";
+import type { RoomSettings } from "../../src/protocol/settings.ts";
+import type { TicketGrant } from "../../src/protocol/ticket-grant.ts";
+import type { FakeSocket, FakeTicketRequest, SocketHost } from "./fake-socket.ts";
+import { fakeTicketKey, ticketOf } from "./tickets.ts";
 
 interface Author {
   readonly id: string;
   name: string;
+  /** of a member for whom a site vouches: how long the token counts that says so */
+  readonly expiresInMs?: number | undefined;
 }
 
 type DurableOf<Type> = Extract<DurableEvent, { type: Type }>;
@@ -23,6 +28,7 @@ export class FakeRoom implements SocketHost {
   epoch = "e1";
   log: DurableEvent[] = [];
   limits: ClientLimits = clientLimits(DEFAULT_LIMITS);
+  settings: RoomSettings = {};
   spreadMs = 500;
   joinPage = 50;
   /** events pushed after a welcome before `more` */
@@ -32,6 +38,8 @@ export class FakeRoom implements SocketHost {
   intercept: Intercept | undefined;
   /** closes with this instead of welcoming */
   refuseJoin: ((socket: FakeSocket) => { code: number; reason: string } | undefined) | undefined;
+  /** ms since 1970, by which tickets are made */
+  clock = () => 0;
   readonly commands: Command[] = [];
   readonly #tokens = new Map<string, Author>();
   readonly #sessions = new Map<FakeSocket, Author>();
@@ -86,10 +94,27 @@ export class FakeRoom implements SocketHost {
     return token;
   }
 
+  /** Makes the next token of a site for a member, which counts for `expiresInMs`. */
+  siteTokenFor(id: string, name: string, expiresInMs: number): string {
+    const token = `${id}.${this.#tokens.size}.signed`;
+    this.#tokens.set(token, { id, name, expiresInMs });
+    return token;
+  }
+
+  grantTicket({ token, name }: FakeTicketRequest): TicketGrant | { code: number; reason: string } {
+    const member = token === undefined ? this.#newGuest(name) : this.#tokens.get(token);
+    if (member === undefined) return { code: 4503, reason: "This token was not made by this room." };
+    const self = { ticketKey: fakeTicketKey(token ?? ""), ...this.#selfOf(member) };
+    return { ticket: ticketOf(self.ticketKey, 0), at: this.clock(), self };
+  }
+
   opened(socket: FakeSocket): void {
     const refusal = this.refuseJoin?.(socket);
     if (refusal !== undefined) return socket.end({ ...refusal, wasClean: true });
-    const member = socket.token === undefined ? this.#newGuest(socket) : this.#tokens.get(socket.token);
+    const member =
+      socket.token === undefined
+        ? this.#newGuest(socket.query.get("name") || undefined)
+        : this.#tokens.get(socket.token);
     if (member === undefined)
       return socket.end({ code: 4503, reason: "This token was not made by this room." });
     this.#sessions.set(socket, member);
@@ -122,6 +147,9 @@ export class FakeRoom implements SocketHost {
       case "delete":
         this.#append({ type: "delete", from, id: command.id, target: command.seq });
         return;
+      case "restore":
+        this.#append({ type: "restore", from, id: command.id, target: command.seq, text: "restored" });
+        return;
       case "react": {
         const { id, seq, emoji, on } = command;
         this.#append({ type: "reaction", from, id, target: seq, emoji, on, count: on ? 1 : 0 });
@@ -129,6 +157,24 @@ export class FakeRoom implements SocketHost {
       }
       case "history":
         return sendTo(socket, [this.#page(command)]);
+      case "configure":
+        this.settings = { ...this.settings, ...command.settings };
+        this.#append({ type: "settings", from, id: command.id, settings: this.settings });
+        return;
+      case "role": {
+        const { id, member: given, role } = command;
+        this.#append({ type: "role", from, id, member: { id: given, name: given }, role });
+        return;
+      }
+      case "moderate": {
+        const { id, act, member: given, until } = command;
+        const timed = until === undefined ? {} : { until };
+        this.#append({ type: "moderation", from, id, act, member: { id: given, name: given }, ...timed });
+        return;
+      }
+      case "clear":
+        this.#append({ type: "clear", from, id: command.id });
+        return;
       case "rename":
         member.name = command.name;
         return this.#sendSelf(command.id, socket, member);
@@ -197,16 +243,16 @@ export class FakeRoom implements SocketHost {
     return [welcome, ...pushed, ...more];
   }
 
-  welcome({ id, name }: Author, recovered: boolean): Welcome {
+  welcome(member: Author, recovered: boolean): Welcome {
     const list = [...new Map([...this.#sessions.values()].map((each) => [each.id, each])).values()];
     return {
       type: "welcome",
       position: this.position,
       recovered,
-      self: { id, name, role: "guest", token: this.tokenFor(id, name) },
-      room: { name: "tea", settings: {} },
+      self: this.#selfOf(member),
+      room: { name: "tea", settings: this.settings },
       limits: this.limits,
-      members: { count: list.length, list: list.map((each) => ({ ...each, role: "guest" })) },
+      members: { count: list.length, list: list.map(({ id, name }) => ({ id, name, role: "guest" })) },
       spreadMs: this.spreadMs,
       version: "0.0.0",
     };
@@ -224,14 +270,19 @@ export class FakeRoom implements SocketHost {
   }
 
   #sendSelf(id: string, socket: FakeSocket, member: Author): void {
-    const token = this.tokenFor(member.id, member.name);
-    const self = { id: member.id, name: member.name, role: "guest" as const, token };
-    sendTo(socket, [{ type: "presence", id, count: this.#sessions.size, self }]);
+    sendTo(socket, [{ type: "presence", id, count: this.#sessions.size, self: this.#selfOf(member) }]);
   }
 
-  #newGuest(socket: FakeSocket): Author {
+  #selfOf({ id, name, expiresInMs }: Author) {
+    if (expiresInMs !== undefined)
+      return { id, name, role: "member" as const, vouched: true as const, token: "", expiresInMs };
+    const token = this.tokenFor(id, name);
+    return { id, name, role: "guest" as const, token, ticketKey: fakeTicketKey(token) };
+  }
+
+  #newGuest(name: string | undefined): Author {
     const id = `m${++this.#members}`;
-    return { id, name: socket.query.get("name") ?? `guest-${id}` };
+    return { id, name: name ?? `guest-${id}` };
   }
 }
 

@@ -1,5 +1,8 @@
 /** A socket on a network that a test controls: frames wait on either side until it delivers them. */
 import { PING_FRAME, PONG_FRAME } from "../../src/protocol/heartbeat.ts";
+import type { TicketGrant } from "../../src/protocol/ticket-grant.ts";
+import type { TicketUse } from "../../src/protocol/tickets.ts";
+import { TICKET_PREFIX, tokenOfTicket } from "./tickets.ts";
 import type { SocketClose, WebSocketLike } from "../../src/client/platform.ts";
 
 /** The server side of the sockets. */
@@ -7,6 +10,14 @@ export interface SocketHost {
   opened(socket: FakeSocket): void;
   received(socket: FakeSocket, frame: string): void;
   closed(socket: FakeSocket): void;
+  /** Answers `POST …/ticket`: with a ticket, or with the close that a socket would get. */
+  grantTicket(request: FakeTicketRequest): TicketGrant | Pick<SocketClose, "code" | "reason">;
+}
+
+export interface FakeTicketRequest {
+  readonly token: string | undefined;
+  readonly name: string | undefined;
+  readonly use: TicketUse;
 }
 
 export class FakeSocket implements WebSocketLike {
@@ -26,14 +37,21 @@ export class FakeSocket implements WebSocketLike {
     readonly url: string,
     readonly protocols: readonly string[],
     private readonly host: SocketHost,
+    /** a token in a header, as the fake HTTP sends it */
+    private readonly bearer?: string,
   ) {}
 
   get query(): URLSearchParams {
     return new URL(this.url).searchParams;
   }
 
+  get ticket(): string | undefined {
+    return this.protocols.find((offer) => offer.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length);
+  }
+
+  /** The token in the header, or for which a fake room's ticket stands. */
   get token(): string | undefined {
-    return this.protocols.find((offer) => offer.startsWith("token."))?.slice("token.".length);
+    return this.ticket === undefined ? this.bearer : tokenOfTicket(this.ticket);
   }
 
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;

@@ -12,6 +12,7 @@ import * as lazyParts from "../../src/client/lazy-parts.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { FakeHttp } from "./fake-http.ts";
 import { FakeRoom } from "./fake-room.ts";
+import { hmacSha256 } from "./tickets.ts";
 import { FakeSocket, type SocketHost } from "./fake-socket.ts";
 
 export const ROOM_URL = "http://chat.example/r/tea";
@@ -33,6 +34,7 @@ export class FakeWorld {
   /** @param host the server side of the sockets; a fake room if absent. HTTP is refused until `enableHttp` is called. */
   constructor(private readonly host: SocketHost = new FakeRoom()) {
     this.http = new FakeHttp(host, this.clock);
+    if (host instanceof FakeRoom) host.clock = () => this.clock.now;
     for (const kind of ["events", "polls", "commands"] as const) this.http.faults[kind] = "refused";
   }
 
@@ -60,6 +62,7 @@ export class FakeWorld {
     setTimer: this.clock.setTimer,
     random: () => this.random(),
     randomId: () => `id${++this.#ids}`,
+    hmacSha256,
     locks: this.locks,
     onNetworkChange: (listener) => {
       this.#networkListeners.add(listener);

@@ -8,6 +8,8 @@ export interface HostPage {
   /** the content of `<head>` after the title */
   readonly head?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** attributes of `<html>`; English if absent */
+  readonly root?: string;
 }
 
 export class HostSite {
@@ -49,7 +51,7 @@ export class HostSite {
 }
 
 /** The page as HTML. */
-export function htmlOf({ head = "", body }: HostPage): string {
-  return `<!doctype html><html lang="en"><head><title>A site</title>
+export function htmlOf({ head = "", body, root = `lang="en"` }: HostPage): string {
+  return `<!doctype html><html ${root}><head><title>A site</title>
     <meta name="viewport" content="width=device-width, initial-scale=1">${head}</head><body>${body}</body></html>`;
 }

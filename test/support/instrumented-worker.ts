@@ -33,4 +33,5 @@ export class RoomObject extends ProductRoom {
   }
 }
 
+export { DirectoryObject } from "majlis-bundle";
 export default worker;

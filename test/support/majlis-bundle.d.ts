@@ -7,6 +7,7 @@ declare module "majlis-bundle" {
     constructor(ctx: { readonly storage: Storage }, env: Readonly<Record<string, string>>);
     fetch(request: Request): Response;
   }
+  export const DirectoryObject: object;
   const worker: object;
   export default worker;
 }

@@ -46,7 +46,10 @@ export interface SdkParticipant extends Participant {
 export function describeEvent(event: DurableEvent): string {
   const { seq, at: _at, from, id: _id, type, ...fields } = event;
   const described = event.type === "message" ? { text: event.text } : fields;
-  const parts = Object.entries(described).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  // Whose a reaction is depends on the reader.
+  const toJson = (value: unknown) =>
+    JSON.stringify(value, (key, each: unknown) => (key === "mine" ? undefined : each));
+  const parts = Object.entries(described).map(([name, value]) => `${name}=${toJson(value)}`);
   return [seq, from.name, type, ...parts.toSorted()].join(" ");
 }
 
@@ -240,5 +243,5 @@ export async function textParticipant(port: number, room: string): Promise<Parti
 
 /** True for the plain-text lines of durable events, unlike presence and welcome lines. */
 function isLogLine(line: string): boolean {
-  return !line.startsWith("* ") || / (changed a message|took a message back)/.test(line);
+  return !line.startsWith("* ") || / (changed a message|took a message back|put a message back)/.test(line);
 }

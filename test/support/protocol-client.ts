@@ -2,6 +2,7 @@
  * A client by SPEC.md that shares no code with the product, so that tests check the wire format alone: it has an
  * outbox, resends with `since`, recovers by position, and records what it receives for the auditor.
  */
+import { openAuthorizedSocket } from "./authorized-socket.ts";
 import type { Ack, ClientLog, LogEntry, JoinRecord } from "./auditor.ts";
 
 const MAX_IN_FLIGHT = 10;
@@ -147,7 +148,7 @@ export class ProtocolClient {
     const url = new URL(this.options.url);
     url.searchParams.set("name", this.options.name);
     if (this.epoch !== "") url.searchParams.set("position", `${this.epoch}.${this.reached}`);
-    const socket = new WebSocket(url, ["majlis.v1", ...(this.token === "" ? [] : [`token.${this.token}`])]);
+    const socket = openAuthorizedSocket(url, this.token === "" ? undefined : this.token);
     this.socket = socket;
     socket.addEventListener("message", ({ data }) => {
       if (socket === this.socket) this.receive(String(data));

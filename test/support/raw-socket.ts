@@ -39,6 +39,8 @@ const MASK_BYTES = 4;
 export class RawSocket {
   /** text frames received, in order */
   readonly texts: string[] = [];
+  /** called with each of them */
+  onText: (text: string) => void = () => undefined;
   /** payloads of the pong frames received */
   readonly pongs: Buffer[] = [];
   /** the HTTP status of the handshake; 101 if the socket is open */
@@ -51,7 +53,10 @@ export class RawSocket {
   isClosed = false;
   private received: Buffer = Buffer.alloc(0);
 
-  private constructor(private readonly tcp: Socket) {
+  private readonly tcp: Socket;
+
+  private constructor(tcp: Socket) {
+    this.tcp = tcp;
     tcp.on("error", () => undefined);
     tcp.on("close", () => (this.isClosed = true));
     tcp.on("end", () => (this.isClosed = true));
@@ -159,12 +164,17 @@ export class RawSocket {
   }
 
   private receiveFrame({ opcode, payload }: WebSocketFrame): void {
-    if (opcode === OPCODES.text) this.texts.push(payload.toString());
+    if (opcode === OPCODES.text) this.receiveText(payload.toString());
     else if (opcode === OPCODES.pong) this.pongs.push(payload);
     else if (opcode === OPCODES.close) {
       const code = payload.length >= 2 ? payload.readUInt16BE(0) : undefined;
       this.close = { code, reason: payload.subarray(2).toString() };
     }
+  }
+
+  private receiveText(text: string): void {
+    this.texts.push(text);
+    this.onText(text);
   }
 
   /** Takes the first complete frame from the buffer. The server neither masks nor fragments. */

@@ -45,7 +45,8 @@ export function readMessages(roomsFolder: string, room: string): LogEntry[] {
   return withDatabase(roomsFolder, room, (database) =>
     database
       .prepare(
-        "SELECT seq, 'message' AS type, member, command AS id, text FROM log WHERE kind = 1 ORDER BY seq",
+        `SELECT l.seq, 'message' AS type, l.member, l.command AS id, COALESCE(l.text, h.text) AS text
+         FROM log l LEFT JOIN log h ON h.seq = -l.edited_at AND l.edited_at < 0 WHERE l.kind = 1 ORDER BY l.seq`,
       )
       .all()
       .map((row) => ({ ...(row as unknown as LogEntry) })),

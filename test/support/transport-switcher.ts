@@ -4,6 +4,7 @@ import type { DurableEvent } from "../../src/protocol/events/durable.ts";
 import { isDurable } from "../../src/protocol/traits.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { Page } from "../../src/protocol/events/page.ts";
+import { openAuthorizedSocket } from "./authorized-socket.ts";
 import { within } from "./eventually.ts";
 
 export const SWITCH_TRANSPORTS = ["websocket", "events", "long_poll", "short_poll"] as const;
@@ -73,8 +74,8 @@ export class TransportSwitcher {
 
   private async readSocket(): Promise<void> {
     const query = new URLSearchParams({ position: this.position, name: "Switcher" });
-    const protocols = ["majlis.v1", ...(this.token === undefined ? [] : [`token.${this.token}`])];
-    const socket = new WebSocket(`${this.url.replace(/^http/, "ws")}/socket?${query.toString()}`, protocols);
+    const url = `${this.url.replace(/^http/, "ws")}/socket?${query.toString()}`;
+    const socket = openAuthorizedSocket(url, this.token);
     await new Promise<void>((done, failed) => {
       socket.addEventListener("close", () => failed(new Error("the socket closed")));
       socket.addEventListener("message", ({ data }) => {

@@ -81,9 +81,13 @@ export class User {
     await this.page.getByText(text, { exact: true }).first().waitFor(options);
   }
 
-  /** The texts of the messages on the page, in order. */
+  /** The texts of the messages on the page, in order, without the button of a folded one. */
   async texts(): Promise<string[]> {
-    return this.page.locator(".message .text").allInnerTexts();
+    return this.page
+      .locator(".message .text")
+      .evaluateAll((texts) =>
+        texts.map((text) => (text.querySelector<HTMLElement>(".fold") ?? (text as HTMLElement)).innerText),
+      );
   }
 }
 

@@ -3,7 +3,9 @@ import { expect } from "vitest";
 import type { RoomClient } from "../../src/client/room-client.ts";
 import { RoomError } from "../../src/client/room-error.ts";
 import { PING_FRAME } from "../../src/protocol/heartbeat.ts";
-import type { FakeSocket, SocketHost } from "./fake-socket.ts";
+import type { TicketGrant } from "../../src/protocol/ticket-grant.ts";
+import type { FakeSocket, FakeTicketRequest, SocketHost } from "./fake-socket.ts";
+import { fakeTicketKey, ticketOf } from "./tickets.ts";
 import { FakeWorld, ROOM_URL } from "./fake-world.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -18,7 +20,7 @@ interface Publishes {
 
 /** One step: an action, or what is expected since the previous step of its kind. */
 export type SessionStep =
-  /** a socket was opened with these */
+  /** a socket was opened: by a ticket for that token, or as a new guest of that name */
   | {
       readonly joins: {
         readonly name: string | null;
@@ -58,10 +60,27 @@ export interface SessionVectors {
 }
 
 /** The script plays the room. */
-const NOOP_HOST: SocketHost = { opened() {}, received() {}, closed() {} };
+class ScriptHost implements SocketHost {
+  /** the name of the new guest that was created for the next join */
+  createdName: string | null = null;
+  /** the id of the member whom the script welcomes next */
+  nextMember = "";
+
+  opened(): void {}
+  received(): void {}
+  closed(): void {}
+
+  grantTicket({ token, name = "" }: FakeTicketRequest): TicketGrant {
+    if (token === undefined) this.createdName = name;
+    const ticketKey = fakeTicketKey(token ?? "t0");
+    const self = { id: this.nextMember, name, role: "guest", token: token ?? "t0", ticketKey } as const;
+    return { ticket: ticketOf(ticketKey, 0), at: 0, self };
+  }
+}
 
 export class VectorSession {
-  private readonly world = new FakeWorld(NOOP_HOST);
+  private readonly host = new ScriptHost();
+  private readonly world = new FakeWorld(this.host);
   private readonly client: RoomClient;
   private readonly ids = new Map<string, string>();
   private delivered: (number | "reset")[] = [];
@@ -79,11 +98,18 @@ export class VectorSession {
 
   async run(steps: readonly SessionStep[]): Promise<void> {
     for (const [index, step] of steps.entries()) {
+      this.host.nextMember = this.nextMember(steps.slice(index));
       await this.world.settle();
       await this.runStep(step, `step ${index + 1}: ${JSON.stringify(step)}`);
       await this.world.settle();
     }
     this.client.close();
+  }
+
+  private nextMember(steps: readonly SessionStep[]): string {
+    const welcomed = steps.flatMap((step) => ("welcomed" in step ? [step.welcomed] : []))[0];
+    const self = (welcomed?.["self"] ?? this.welcome["self"]) as { readonly id: string };
+    return self.id;
   }
 
   private async runStep(step: SessionStep, what: string): Promise<void> {
@@ -114,9 +140,10 @@ export class VectorSession {
     expect(query.get("session"), what).toBe(previous.get("session"));
     if (previous !== query)
       expect(Number(query.get("generation"))).toBeGreaterThan(Number(previous.get("generation")));
-    expect({ name: query.get("name"), token: token ?? null, position: query.get("position") }, what).toEqual(
-      asked,
-    );
+    const name = this.host.createdName;
+    this.host.createdName = null;
+    const offered = name === null ? (token ?? null) : null;
+    expect({ name, token: offered, position: query.get("position") }, what).toEqual(asked);
     this.sent = 0;
     this.pings = 0;
     this.hasJoined = true;

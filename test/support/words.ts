@@ -3,6 +3,6 @@ import { LOCALES, type Language } from "../../src/locales/languages.ts";
 import { translator, type Translate } from "../../src/ui/i18n/translate.ts";
 
 export function words(language: Language): Translate {
-  const { region, room, lazy } = LOCALES[language];
-  return translator({ ...room, ...lazy }, language, region);
+  const { region, room, lazy, admin } = LOCALES[language];
+  return translator({ ...room, ...lazy, ...admin }, language, region);
 }

@@ -10,13 +10,23 @@ import { workerBundle } from "./worker-bundle.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 
 const START_TIMEOUT_MS = 20_000;
-const NAMESPACE_KEY = "majlis-rooms";
+/** Names the folder of a class's databases. */
+const namespaceKey = (className: string): string => `majlis-${className}`;
+
+export const TAIL_PREFIX = "TAIL ";
+const TAIL_WORKER = `export default {
+  tail(events) {
+    for (const event of events) console.log(${JSON.stringify(TAIL_PREFIX)} + JSON.stringify(event));
+  },
+};`;
 
 export interface WorkerdOptions {
   /** environment variables of the Worker, such as `LIMITS` */
   readonly variables?: Readonly<Record<string, string>>;
   /** an entry module that wraps the product's bundle, which it imports as `majlis-bundle` */
   readonly entry?: string;
+  /** a tail Worker prints what the platform's logs would show of each request, each on a line after {@link TAIL_PREFIX} */
+  readonly hasTail?: boolean;
   /** the product's bundle; by default built from the current sources */
   readonly bundle?: string;
 }
@@ -28,9 +38,12 @@ export class Workerd {
   private readonly folder: ReturnType<typeof temporaryFolder>;
   private child: Child | undefined;
 
-  private constructor(port: number, folder: ReturnType<typeof temporaryFolder>) {
+  private readonly options: WorkerdOptions;
+
+  private constructor(port: number, folder: ReturnType<typeof temporaryFolder>, options: WorkerdOptions) {
     this.port = port;
     this.folder = folder;
+    this.options = options;
   }
 
   /** Starts the runtime without any stored rooms. */
@@ -40,10 +53,10 @@ export class Workerd {
     const port = await freePort();
     mkdirSync(join(folder.path, "rooms"));
     writeFileSync(join(folder.path, "majlis.js"), bundle);
+    if (options.hasTail === true) writeFileSync(join(folder.path, "tail.js"), TAIL_WORKER);
     if (options.entry !== undefined) writeFileSync(join(folder.path, "entry.js"), options.entry);
-    writeFileSync(join(folder.path, "workerd.capnp"), configuration(port, options));
-    const workerd = new Workerd(port, folder);
-    await workerd.restart();
+    const workerd = new Workerd(port, folder, { ...options, bundle });
+    await workerd.redeploy(options.variables);
     return workerd;
   }
 
@@ -64,12 +77,20 @@ export class Workerd {
 
   /** The folder with the rooms' databases. */
   get roomsFolder(): string {
-    return join(this.folder.path, "rooms", NAMESPACE_KEY);
+    return join(this.folder.path, "rooms", namespaceKey("RoomObject"));
   }
 
   /** Kills the process with SIGKILL, like a crash. */
   async kill(): Promise<void> {
     if (this.child !== undefined) await endChild(this.child, "SIGKILL");
+  }
+
+  /** Kills the process, if there is one, and starts another with other variables, as a deploy does. */
+  async redeploy(variables: WorkerdOptions["variables"] = {}): Promise<void> {
+    await this.kill();
+    const text = configuration(this.port, { ...this.options, variables });
+    writeFileSync(join(this.folder.path, "workerd.capnp"), text);
+    await this.restart();
   }
 
   /** Starts a process with the same folder and port. */
@@ -106,20 +127,35 @@ function workerdCommand(): string {
 }
 
 /** The configuration in Cap'n Proto text format (workerd.capnp); JSON string literals are valid in it. */
-function configuration(port: number, { variables = {}, entry }: WorkerdOptions): string {
-  const { compatibilityDate, compatibilityFlags, room } = readWranglerConfig();
+function configuration(
+  port: number,
+  { variables = {}, entry, bundle = "", hasTail = false }: WorkerdOptions,
+): string {
+  const { compatibilityDate, compatibilityFlags, ...wrangler } = readWranglerConfig();
+  // What is compared with the product may have no list of rooms.
+  const namespaces = wrangler.namespaces.filter(({ className }) => (entry ?? bundle).includes(className));
   const modules = [
     ...(entry === undefined ? [] : [`(name = "entry", esModule = embed "entry.js")`]),
     `(name = "majlis-bundle", esModule = embed "majlis.js")`,
   ];
   const bindings = [
-    `(name = ${text(room.binding)}, durableObjectNamespace = ${text(room.className)})`,
+    ...namespaces.map(
+      ({ binding, className }) => `(name = ${text(binding)}, durableObjectNamespace = ${text(className)})`,
+    ),
     ...Object.entries(variables).map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`),
   ];
+  const tailService = hasTail ? `(name = "tail", worker = .tail),` : "";
+  const tailWorker = hasTail
+    ? `const tail :Workerd.Worker = (
+  modules = [(name = "tail", esModule = embed "tail.js")],
+  compatibilityDate = ${text(compatibilityDate)},
+);`
+    : "";
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .majlis),
+    ${tailService}
     (name = "rooms", disk = (path = "rooms", writable = true)),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")],
@@ -128,11 +164,17 @@ const majlis :Workerd.Worker = (
   modules = [${modules.join(", ")}],
   compatibilityDate = ${text(compatibilityDate)},
   compatibilityFlags = [${compatibilityFlags.map(text).join(", ")}],
-  durableObjectNamespaces = [(className = ${text(room.className)}, uniqueKey = "${NAMESPACE_KEY}", enableSql = true)],
+  durableObjectNamespaces = [${namespaces.map(objectNamespace).join(", ")}],
   durableObjectStorage = (localDisk = "rooms"),
   bindings = [${bindings.join(", ")}],
+  tails = [${hasTail ? `"tail"` : ""}],
 );
+${tailWorker}
 `;
+}
+
+function objectNamespace({ className }: { readonly className: string }): string {
+  return `(className = ${text(className)}, uniqueKey = ${text(namespaceKey(className))}, enableSql = true)`;
 }
 
 function text(value: string): string {

@@ -6,9 +6,16 @@ import { PROJECT_ROOT } from "./project-root.ts";
 export interface WranglerConfig {
   readonly compatibilityDate: string;
   readonly compatibilityFlags: readonly string[];
-  /** the binding and the class of the one Durable Object namespace */
-  readonly room: { readonly binding: string; readonly className: string };
+  /** the binding and the class of each Durable Object namespace */
+  readonly namespaces: readonly ObjectNamespace[];
 }
+
+interface ObjectNamespace {
+  readonly binding: string;
+  readonly className: string;
+}
+
+const NAMESPACE = /^\[\[durable_objects\.bindings\]\]\nname = "([^"]+)"\nclass_name = "([^"]+)"$/gm;
 
 export function readWranglerConfig(): WranglerConfig {
   const toml = readFileSync(join(PROJECT_ROOT, "wrangler.toml"), "utf8");
@@ -17,10 +24,10 @@ export function readWranglerConfig(): WranglerConfig {
     compatibilityFlags: [...find(toml, /^compatibility_flags = \[([^\]]*)\]$/m).matchAll(/"([^"]+)"/g)].map(
       ([, flag = ""]) => flag,
     ),
-    room: {
-      binding: find(toml, /^\[\[durable_objects\.bindings\]\]\nname = "([^"]+)"$/m),
-      className: find(toml, /^class_name = "([^"]+)"$/m),
-    },
+    namespaces: [...toml.matchAll(NAMESPACE)].map(([, binding = "", className = ""]) => ({
+      binding,
+      className,
+    })),
   };
 }
 

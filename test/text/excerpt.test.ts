@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { excerpt } from "../../src/text/excerpt.ts";
+import { excerpt, plainStart } from "../../src/text/excerpt.ts";
 import { truncate } from "../../src/text/truncate.ts";
 
 test.each([
@@ -14,6 +14,12 @@ test.each([
   ["**12345678901**", "1234567890…"],
 ])("the excerpt of %j is %j", (text, expected) => {
   expect(excerpt(text, 10)).toBe(expected);
+});
+
+test("of a text that is read out the start is parsed, about as much as is needed", () => {
+  expect(plainStart("**bold** `it`", 10)).toBe("bold it");
+  expect(plainStart("**12345678901**", 10)).toBe("1234567890…");
+  expect(plainStart(`ab ${"*".repeat(100)} **c**`, 10)).toBe("ab *******…");
 });
 
 test("a text is cut between two graphemes", () => {

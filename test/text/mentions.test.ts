@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseMarkdown } from "../../src/text/markdown.ts";
-import { isMentionOf, MentionNames, mentionsIn } from "../../src/text/mentions.ts";
-import { cpuTimeMs } from "../support/cpu-time.ts";
+import { foldName, isMentionOf, MentionNames, mentionsIn } from "../../src/text/mentions.ts";
 
 const named = (...names: string[]) => new MentionNames(names.map((name) => ({ name })));
 
@@ -44,6 +43,18 @@ describe("by name", () => {
     ["merci @Ana\u00a0!", "Ana"],
     ["@Ana\u00a0: oui", "Ana"],
     ["@Ana, oui", "Ana"],
+    // Tatweel stretches a word, wherever it stands in it.
+    ["@ســارة أين أنت؟", "سارة"],
+    ["@سارة", "ســارة"],
+    ["@سارةــ، تعالي", "سارة"],
+    ["@ـ Ana", "ـ Ana"],
+    // Letters of which folding leaves nothing, or a space: marks in presentation forms.
+    ["@\ufcf2A", "\ufcf2A"],
+    ["@A\ufcf2B", "A\ufcf2B"],
+    ["@A\ufcf2", "A"],
+    ["@\ufc5eA\ufc5eB\ufc5e", "\ufc5eA\ufc5eB\ufc5e"],
+    // Letters that would be one syllable if they were not written apart.
+    ["@ㄱㅏ", "ㄱㅏ"],
   ])("%j mentions %s", (text, name) => {
     expect(mentions(text, name)).toBe(true);
   });
@@ -61,6 +72,8 @@ describe("by name", () => {
     ["@", "Sara"],
     ["@ @", "\u0640"],
     ["@ Sara", "Sara"],
+    ["@\u00a0Sara", "Sara"],
+    ["@سارةـب", "سارة"],
   ])("%j does not mention %s", (text, name) => {
     expect(mentions(text, name)).toBe(false);
   });
@@ -210,24 +223,19 @@ describe("[MENT-3] by id", () => {
   });
 });
 
+const segmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
+
+/** False if the last letter is written on the one that follows (Prepend in UAX #29), and so ends no word. */
+const endsBeforeSpace = (name: string) => Array.from(segmenter.segment(`${name} `)).at(-1)?.segment === " ";
+
 test("a mention is found at any position between spaces", () => {
-  const word = fc.stringMatching(/^[\p{L}]{1,8}$/u).filter((name) => name.normalize("NFC") === name);
+  const word = fc
+    .stringMatching(/^[\p{L}]{1,8}$/u)
+    .filter((name) => name.normalize("NFC") === name && foldName(name) !== "" && endsBeforeSpace(name));
   const rest = fc.stringMatching(/^[^`>~*_@/.]*$/u).map((text) => text.replaceAll(/\s/gu, " "));
   fc.assert(
     fc.property(word, rest, (name, around) => {
       expect(mentions(`${around} @${name} ${around}`, name)).toBe(true);
     }),
   );
-});
-
-test.each([
-  ["nothing but @", "@".repeat(16_000), "@@@@"],
-  ["the beginning of a name", "@sar".repeat(4_000), "Sara"],
-  ["a name that nearly fits", `@${"a".repeat(39)}b `.repeat(400), "a".repeat(40)],
-  ["combining marks", `@a${"\u0301".repeat(16_000)}`, "Ana"],
-  ["no-break spaces", `@a${"\u00a0a".repeat(8_000)}`, "Ana"],
-])("a long text of %s is searched in linear time", (_, text, name) => {
-  const known = Array.from({ length: 100 }, (_unused, index) => `${name} ${index}`);
-  const tookMs = cpuTimeMs(() => void mentions(text, name, ...known));
-  expect(tookMs).toBeLessThan(1_500);
 });

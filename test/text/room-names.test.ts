@@ -94,3 +94,27 @@ test("[ROOM-1] the nearest name is valid and canonical for any text", () => {
     { numRuns: 2_000 },
   );
 });
+
+test.each([
+  ["a variation selector", "tea\ufe0f", "tea"],
+  ["a Hangul filler", "tea\u3164", "tea"],
+  ["a zero-width space", "te\u200ba", "tea"],
+  ["a word joiner", "te\u2060a", "tea"],
+  ["a tag", "tea\u{e0041}", "tea"],
+  ["a soft hyphen", "te\u00ada", "tea"],
+  ["the other form of sigma", "οδοσ", "οδος"],
+  ["Greek capitals", "ΟΔΟΣ", "οδος"],
+])("[ROOM-1] %s makes no other room", (_, raw, name) => {
+  expect(parseRoomName(raw)).toEqual({ ok: true, value: name });
+});
+
+test.each(["\u3164", "\u115f", "\u1160", "\uffa0", "\ufe0f", "\u2800", "\u00ad"])(
+  "[ROOM-1] %j alone names no room",
+  (raw) => expect(parseRoomName(raw).ok).toBe(false),
+);
+
+test("[ROOM-1] a name of 64 letters has at most 512 bytes", () => {
+  const letter = "क\u0941\u0902";
+  expect(parseRoomName(letter.repeat(56)).ok).toBe(true);
+  expect(parseRoomName(letter.repeat(57)).ok).toBe(false);
+});

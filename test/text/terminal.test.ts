@@ -35,7 +35,7 @@ test("[HTTP-11] [TXT-3] no line of a text can imitate another member's line", ()
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const lines = terminalMessageLine("Eve", text).split("\n");
-      expect(lines[0]?.startsWith("Eve: ") || lines[0]?.startsWith(`${FSI}Eve${PDI}: `)).toBe(true);
+      expect(lines[0]?.startsWith("Eve: ")).toBe(true);
       expect(lines.slice(1).every((line) => line.startsWith("  "))).toBe(true);
     }),
   );
@@ -60,18 +60,49 @@ describe("[HTTP-11] a line without right-to-left letters has no isolates, so tha
   });
 });
 
-describe("[HTTP-11] in a line with right-to-left letters the name is isolated", () => {
+describe("[HTTP-11] beside a name without right-to-left letters a text with some is isolated, not the name", () => {
   test.each([
-    ["an Arabic text", "Ana", "مرحبا"],
-    ["an Arabic name", "أمل", "hello (1)"],
-    ["a Hebrew text", "Ana", "שלום, 12:30"],
-    ["a Hebrew name", "נועה", "hello"],
+    ["Arabic", "Ana", "مرحبا"],
+    ["Hebrew", "Ana", "שלום, 12:30"],
     ["Arabic in presentation forms", "Ana", "\ufe8d\ufedf"],
     ["Hebrew in presentation forms", "Ana", "\ufb2a"],
     ["Syriac", "Ana", "ܫܠܡܐ"],
     ["Adlam", "Ana", "\u{1e900}\u{1e901}"],
     ["a right-to-left mark", "Ana", "hello\u200f!"],
     ["a letter mark", "Ana", "12\u061c34"],
+    ["both directions", "Ольга", "hello مرحبا"],
+    ["beside a name of digits", "42", "مرحبا"],
+  ])("%s", (_what, name, text) => {
+    expect(terminalMessageLine(name, text)).toBe(`${name}: ${FSI}${text}${PDI}`);
+  });
+
+  test("only in the first line, as a line break ends an isolate", () => {
+    expect(terminalMessageLine("Ana", "مرحبا\nشكرا")).toBe(`Ana: ${FSI}مرحبا${PDI}\n  شكرا`);
+    expect(terminalMessageLine("Ana", "hi\nشكرا")).toBe("Ana: hi\n  شكرا");
+  });
+
+  test("the text cannot end its isolate, and keeps its own ones", () => {
+    expect(terminalMessageLine("Ana", `${PDI}a\u2067م${PDI}${PDI}م`)).toBe(
+      `Ana: ${FSI}a\u2067م${PDI}م${PDI}`,
+    );
+  });
+
+  test("every line of a message begins with the name or two spaces, whatever the text", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "1", " ", "م", "\n", FSI, PDI, "\u2067", "\u200f") });
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(terminalMessageLine("Ana", value)).toMatch(/^Ana: [^\n]*(?:\n {2}[^\n]*)*$/u);
+      }),
+    );
+  });
+});
+
+describe("[HTTP-11] a name with right-to-left letters is isolated", () => {
+  test.each([
+    ["an Arabic name", "أمل", "hello (1)"],
+    ["a Hebrew name", "נועה", "hello"],
+    ["an Arabic name and text", "أمل", "مرحبا"],
+    ["a name in both directions", "Amal أمل", "مرحبا"],
   ])("%s", (_what, name, text) => {
     expect(terminalMessageLine(name, text)).toBe(`${FSI}${name}${PDI}: ${text}`);
   });

@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { parseInline } from "../../src/text/markdown-inline.ts";
 
 const links = (text: string) =>
-  parseInline(text, undefined).flatMap((part) => (part.kind === "link" ? [part.text] : []));
+  parseInline(text).flatMap((part) => (part.kind === "link" ? [part.text] : []));
 
 const hrefs = (text: string) =>
-  parseInline(text, undefined).flatMap((part) => (part.kind === "link" ? [part.href] : []));
+  parseInline(text).flatMap((part) => (part.kind === "link" ? [part.href] : []));
 
 describe("URLs", () => {
   test.each([
@@ -153,7 +153,7 @@ describe("addresses without a scheme", () => {
     ["ana@example.com에 쓰세요", "ana@example.com", "mailto:ana@example.com"],
     ["ana@bücher.example", "ana@bücher.example", "mailto:ana@bücher.example"],
   ])("in %j", (text, link, href) => {
-    const inner = JSON.stringify(parseInline(text, []));
+    const inner = JSON.stringify(parseInline(text, { names: [] }));
     expect(inner).toContain(JSON.stringify({ kind: "link", text: link, href }));
   });
 

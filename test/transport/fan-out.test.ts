@@ -3,6 +3,7 @@ import type { RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import type { Codec } from "../../src/protocol/subprotocols.ts";
 import { utf8Bytes } from "../../src/text/lengths.ts";
+import { Backlog } from "../../src/transport/backlog.ts";
 import { Connections, type Connection } from "../../src/transport/connections.ts";
 import { FanOut } from "../../src/transport/fan-out.ts";
 import { toSocketHtml } from "../../src/transport/html-fragments.ts";
@@ -12,10 +13,14 @@ import { windowMs } from "../../src/transport/window.ts";
 class FakeSocket {
   readyState: number = WebSocket.OPEN;
   readonly frames: string[] = [];
+  /** false for a peer that leaves everything unread */
+  isRead = true;
+  bufferedAmount = 0;
 
   send(frame: string): void {
     if (this.readyState !== WebSocket.OPEN) throw new Error("not open");
     this.frames.push(frame);
+    if (!this.isRead) this.bufferedAmount += utf8Bytes(frame);
   }
 
   serializeAttachment(): void {}
@@ -36,15 +41,18 @@ class FanOutHarness {
   onSlow: (connection: Connection) => void = () => {};
   onWindowEnd: () => void = () => {};
   readonly fanOut: FanOut;
+  private readonly turnEnds: (() => void)[] = [];
   private timers: { run: () => void; at: number }[] = [];
   private now = 0;
   private joined = 0;
   private flowCount = 0;
 
   constructor(limits: Partial<Limits> = {}) {
+    const allLimits = { ...DEFAULT_LIMITS, ...limits };
     this.fanOut = new FanOut({
-      limits: { ...DEFAULT_LIMITS, ...limits },
+      limits: allLimits,
       connections: this.connections,
+      backlog: new Backlog(allLimits, this.connections, (run) => void this.turnEnds.push(run)),
       now: () => this.now,
       newId: () => `flow-${++this.flowCount}`,
       positionAt: (seq) => `abcd.${seq}`,
@@ -89,6 +97,7 @@ class FanOutHarness {
   }
 
   advance(ms: number): void {
+    for (const endTurn of this.turnEnds.splice(0)) endTurn();
     this.now += ms;
     for (;;) {
       const due = this.timers.find(({ at }) => at <= this.now);
@@ -111,6 +120,10 @@ function numbered(seq: number): RoomEvent {
 
 function arrival(id: string, count: number): RoomEvent {
   return { type: "presence", count, joined: [{ id, name: id, role: "guest" }] };
+}
+
+function departure(id: string, count: number): RoomEvent {
+  return { type: "presence", count, left: [{ id, name: id }] };
 }
 
 test("[EVT-1] several events to one connection are one JSON frame, or one plain-text frame a line", () => {
@@ -342,6 +355,68 @@ test("[PRES-3] a member who left and joined again with another name is in 'chang
   });
 });
 
+test("[PRES-4] in a small room joins and leaves that come too often are gathered for a second, without lines of text", () => {
+  const harness = new FanOutHarness();
+  const [ana, bo] = [harness.join(), harness.join("text")];
+  for (let count = 0; count < 500; count++) {
+    harness.fanOut.broadcast(arrival("ad", 3), undefined, true);
+    harness.fanOut.broadcast(departure("ad", 2), undefined, true);
+  }
+  harness.fanOut.broadcast(arrival("ad", 3), undefined, true);
+  expect(ana.socket.frames).toEqual([]);
+  harness.advance(1_000);
+  expect(ana.socket.frames.map((frame) => JSON.parse(frame) as unknown)).toEqual([arrival("ad", 3)]);
+  expect(bo.socket.frames).toEqual([]);
+  harness.fanOut.broadcast(departure("ad", 2), undefined, true);
+  harness.advance(1_000);
+  expect(JSON.parse(ana.socket.frames[1] ?? "")).toEqual(departure("ad", 2));
+  expect(harness.pendingTimers).toBe(0);
+});
+
+test("[PRES-4] what is gathered does not wait for a message, and others' joins have their line", () => {
+  const harness = new FanOutHarness();
+  const [ana, bo] = [harness.join(), harness.join("text")];
+  harness.fanOut.broadcast(arrival("ad", 3), undefined, true);
+  harness.fanOut.broadcast(arrival("Cy", 4));
+  harness.fanOut.broadcast(message("1"));
+  expect(ana.socket.frames.map((frame) => JSON.parse(frame) as unknown)).toMatchObject([
+    { type: "presence", count: 4, joined: [{ id: "ad" }, { id: "Cy" }] },
+    { type: "message", id: "1" },
+  ]);
+  expect(bo.socket.frames[0]).toBe("* Cy joined");
+});
+
+test("[PRES-4] a client that joins a small room meanwhile gets what came after their welcome, and nothing of themselves", () => {
+  const harness = new FanOutHarness();
+  const ana = harness.join();
+  harness.fanOut.broadcast(arrival("early", 2), undefined, true);
+  const bo = harness.join();
+  harness.fanOut.broadcast(arrival(bo.connection.session.member, 3), undefined, true);
+  harness.fanOut.broadcast(departure("early", 2), undefined, true);
+  harness.fanOut.broadcast(arrival("late", 3), undefined, true);
+  harness.advance(1_000);
+  const late = arrival("late", 3);
+  expect(JSON.parse(bo.socket.frames[0] ?? "")).toEqual({ ...late, left: [{ id: "early", name: "early" }] });
+  expect(JSON.parse(ana.socket.frames[0] ?? "")).toMatchObject({
+    count: 3,
+    joined: [{ id: bo.connection.session.member }, { id: "late" }],
+  });
+  harness.fanOut.broadcast(departure("late", 2), undefined, true);
+  harness.advance(1_000);
+  expect(JSON.parse(bo.socket.frames[1] ?? "")).toEqual(departure("late", 2));
+});
+
+test("[PRES-3] [PRES-4] a large room's digest names all in JSON, and as lines only those not too many", () => {
+  const harness = new FanOutHarness({ presenceMembers: 2 });
+  const [ana, bo] = [harness.join(), harness.join("text")];
+  harness.join();
+  harness.fanOut.broadcast(arrival("ad", 4), undefined, true);
+  harness.fanOut.broadcast(arrival("Cy", 5));
+  harness.advance(1_000);
+  expect(JSON.parse(ana.socket.frames[0] ?? "")).toMatchObject({ joined: [{ id: "ad" }, { id: "Cy" }] });
+  expect(bo.socket.frames).toEqual(["* Cy joined"]);
+});
+
 test("an event is encoded once for all recipients of a codec", () => {
   const harness = new FanOutHarness();
   let encoded = 0;
@@ -419,12 +494,49 @@ test("[FLOW-1] unacknowledged bytes are counted in UTF-8", () => {
   expect(connection.pendingFlow).toBeDefined();
 });
 
-test("[FLOW-3] a plain-text connection gets no flow, and is closed as slow at muteBytes", () => {
-  const harness = new FanOutHarness({ flowBytes: 100, slowBytes: 200, muteBytes: 1_000 });
-  const { socket, connection } = harness.join("text");
+test("[FLOW-3] a plain-text connection gets no flow, and is closed as slow when it leaves slowBytes unread", () => {
+  const harness = new FanOutHarness({ flowBytes: 100, slowBytes: 1_000 });
+  const reader = harness.join("text");
+  const slow = harness.join("text");
+  slow.socket.isRead = false;
   for (let count = 0; count < 9; count++) harness.fanOut.broadcast(message("1", "x".repeat(100)));
-  expect(socket.frames).toHaveLength(9);
+  expect(harness.slow).toEqual([]);
+  for (let count = 0; count < 40; count++) harness.fanOut.broadcast(message("1", "x".repeat(100)));
+  expect(harness.slow).toEqual([slow.connection]);
+  harness.advance(1_000);
+  expect(reader.socket.frames.join("").match(/x{100}/g)).toHaveLength(49);
+  expect(reader.socket.frames.filter((frame) => frame.includes("flow"))).toEqual([]);
+});
+
+test("[FLOW-3] where the runtime does not measure what waits, all that was sent counts", () => {
+  const harness = new FanOutHarness({ flowBytes: 100, slowBytes: 1_000 });
+  const { socket, connection } = harness.join("text");
+  Object.assign(socket, { bufferedAmount: undefined });
+  for (let count = 0; count < 9; count++) harness.fanOut.broadcast(message("1", "x".repeat(100)));
   expect(harness.slow).toEqual([]);
   harness.fanOut.broadcast(message("1", "x".repeat(100)));
   expect(harness.slow).toEqual([connection]);
+});
+
+test("[FLOW-5] when too much waits in sum, the readers who left most unread are sent nothing more and are closed", () => {
+  const harness = new FanOutHarness({ flowBytes: 500, slowBytes: 1_000, waitingBytes: 4_000 });
+  const readers = harness.joinMany(3);
+  const stalled = Array.from({ length: 8 }, () => harness.join("text"));
+  for (const [index, { socket }] of stalled.entries()) {
+    socket.isRead = false;
+    socket.bufferedAmount = 10 * index;
+  }
+  for (let round = 0; round < 9; round++) {
+    for (const { connection } of readers) connection.unackedBytes = 0;
+    harness.advance(100);
+    harness.fanOut.broadcast(message(`${round}`, "x".repeat(100)));
+  }
+  expect(harness.slow).toContain(stalled.at(-1)?.connection);
+  expect(harness.slow).not.toContain(stalled[0]?.connection);
+  const waiting = stalled.filter(({ connection }) => !harness.slow.includes(connection));
+  const sum = waiting.reduce((total, { socket }) => total + socket.bufferedAmount, 0);
+  expect(sum).toBeLessThanOrEqual(4_000 + 11 * 100);
+  expect(readers.map(({ socket }) => socket.receivedIds.flat())).toEqual(
+    Array(3).fill(Array.from({ length: 9 }, (_, round) => `${round}`)),
+  );
 });

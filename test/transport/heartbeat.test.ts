@@ -14,8 +14,12 @@ function connectionHeard(secondsAgo: number): Connection {
     lastFrameAt: NOW - secondsAgo * 1_000,
     session: { connection: "c", member: "m", name: "Ana", role: "guest", address: undefined },
     unackedBytes: 0,
+    sentBytes: 0,
+    readMark: { at: 0, sentBytes: 0 },
+    sentInTurn: { turn: 0, bytes: 0 },
     pendingFlow: undefined,
     queueOffset: 0,
+    digestOffset: 0,
   };
 }
 

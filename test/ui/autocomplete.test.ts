@@ -130,7 +130,7 @@ describe("mention candidates", () => {
   });
 
   test("with several words become one mention", () => {
-    expect(parseInline(`${formatMention("Ana Maria Sol")} hello`, [])).toEqual([
+    expect(parseInline(`${formatMention("Ana Maria Sol")} hello`, { names: [] })).toEqual([
       { kind: "mention", text: "@Ana\u00a0Maria\u00a0Sol", name: "", ids: [] },
       { kind: "text", text: " hello" },
     ]);
@@ -150,6 +150,7 @@ describe("autocomplete", () => {
       findMembers: async () => [],
       timers: new FakeTimers(),
       emoji: () => Promise.resolve(table),
+      canDraw: () => true,
       applySkinTone: (emoji) => emoji,
       onEmojiUsed: (emoji) => usedEmoji.push(emoji),
     });
@@ -188,6 +189,7 @@ describe("autocomplete", () => {
       },
       timers,
       emoji: () => Promise.resolve(table),
+      canDraw: () => true,
       applySkinTone: (emoji) => emoji,
       onEmojiUsed: () => undefined,
     });
@@ -212,6 +214,7 @@ describe("autocomplete", () => {
       findMembers: async () => [member("Zoe")],
       timers,
       emoji: () => Promise.resolve(table),
+      canDraw: () => true,
       applySkinTone: (emoji) => emoji,
       onEmojiUsed: () => undefined,
     });
@@ -240,6 +243,7 @@ describe("autocomplete", () => {
       findMembers: async () => [],
       timers: new FakeTimers(),
       emoji: () => new Promise((arrive) => waiting.push(() => arrive(table))),
+      canDraw: () => true,
       applySkinTone: (emoji) => emoji,
       onEmojiUsed: () => undefined,
     });

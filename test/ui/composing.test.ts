@@ -12,10 +12,12 @@ function open(storage = memoryStorage()) {
   const timers = new FakeTimers();
   const draft = new DraftStore(storage, "sample-room");
   const errors: unknown[] = [];
+  const epoch = signal<string | undefined>(undefined);
   const composing = new Composing({
     room,
     draft,
     limits: signal(DEFAULT_CLIENT_LIMITS),
+    epoch,
     timers,
     mentionsOf: () => undefined,
     typing: { onInput: () => undefined },
@@ -23,8 +25,49 @@ function open(storage = memoryStorage()) {
     onProgress: () => errors.splice(0),
   });
   room.join(ana);
-  return { room, timers, draft, composing, errors };
+  return { room, timers, draft, composing, errors, epoch };
 }
+
+describe("[ROOM-4] when the room has begun again", () => {
+  const original = { seq: 5, name: "Bo", text: "tea?" };
+
+  test("a reply becomes a new message, also on the next visit, and its text stays", () => {
+    const storage = memoryStorage();
+    const before = open(storage);
+    before.epoch.value = "e";
+    before.composing.onInput("yes please");
+    before.composing.reply(original);
+    const { composing, room, epoch } = open(storage);
+    expect(composing.mode.value).toEqual({ name: "reply", to: original });
+    for (const each of [before, { composing, epoch }]) {
+      each.epoch.value = "f";
+      expect(each.composing.mode.value).toEqual({ name: "new" });
+      expect(each.composing.text.value).toBe("yes please");
+    }
+    composing.submit();
+    expect(room.calls).toEqual(["publish yes please"]);
+  });
+
+  test("an edit's text is put behind the draft", () => {
+    const { composing, draft, epoch } = open();
+    epoch.value = "e";
+    composing.onInput("draft");
+    composing.edit({ seq: 3, text: "edited" });
+    epoch.value = "f";
+    expect(composing.mode.value).toEqual({ name: "new" });
+    expect(composing.text.value).toBe("draft\n\nedited");
+    expect(draft.load()).toEqual({ text: "draft\n\nedited" });
+  });
+
+  test("nothing changes while the epoch stays the same or becomes known", () => {
+    const { composing, epoch } = open();
+    composing.onInput("yes");
+    composing.reply(original);
+    epoch.value = undefined;
+    epoch.value = "e";
+    expect(composing.mode.value).toEqual({ name: "reply", to: original });
+  });
+});
 
 describe("a draft that was changed in another tab", () => {
   test("replaces the text, unless the user is typing here", () => {
@@ -172,6 +215,26 @@ describe("an edit that cannot be stored", () => {
     await refuse();
     composing.cancel();
     expect(composing.mode.value).toEqual({ name: "new" });
+  });
+});
+
+describe("a text that is kept nowhere else", () => {
+  test("becomes the new message, or follows it", () => {
+    const { composing, draft } = open();
+    composing.takeText({ text: "back" });
+    expect([composing.text.value, draft.load().text]).toEqual(["back", "back"]);
+    composing.takeText({ text: "again" });
+    expect(composing.text.value).toBe("back\n\nagain");
+  });
+
+  test("waits behind an edit", () => {
+    const { composing } = open();
+    composing.onInput("a new one");
+    composing.edit({ seq: 1, text: "said" });
+    composing.takeText({ text: "back" });
+    expect(composing.text.value).toBe("said");
+    composing.cancel();
+    expect(composing.text.value).toBe("a new one\n\nback");
   });
 });
 

@@ -1,8 +1,9 @@
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadFormatting } from "../../src/ui/formatting.ts";
 import { Composing } from "../../src/ui/conversation/composing.ts";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
+import { EventAnnouncer } from "../../src/ui/conversation/event-announcer.ts";
 import { TypingTracker } from "../../src/ui/conversation/typing-tracker.ts";
 import { en } from "../../src/locales/en.ts";
 import { translator } from "../../src/ui/i18n/translate.ts";
@@ -10,6 +11,7 @@ import { MAX_BACKLOG, MAX_BUFFERED, BATCH_SIZE } from "../../src/ui/models/event
 import { DraftStore } from "../../src/ui/models/draft-store.ts";
 import { ReadMarker } from "../../src/ui/models/read-marker.ts";
 import { forgetRoom, recentRooms, rememberRoom } from "../../src/ui/models/recent-rooms.ts";
+import { IN_ENGLISH } from "./support/english.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, badr, FakeTimers, FRAME_MS, message, messages, MINUTE, NOON } from "./support/sample.ts";
@@ -18,9 +20,10 @@ function open(log = messages(1, 3), isPageVisible = () => true, storage = memory
   const room = new FakeRoom();
   const timers = new FakeTimers();
   const readMarker = new ReadMarker(storage, "sample-room");
+  const { t } = IN_ENGLISH;
   const conversation = new Conversation({
     room,
-    t: translator(en.room, "en"),
+    ...IN_ENGLISH,
     timers,
     readMarker,
     isPageVisible,
@@ -37,6 +40,9 @@ function open(log = messages(1, 3), isPageVisible = () => true, storage = memory
     onProgress: conversation.problems.clear,
   });
   conversation.start();
+  new TypingTracker(room, conversation.typing.names, timers).start();
+  const isEditing = () => composing.mode.peek().name === "edit";
+  new EventAnnouncer({ conversation, t, timers, isPageVisible, isHidden: () => false, isEditing }).start();
   room.join(ana, log);
   const frame = () => timers.advance(FRAME_MS);
   frame();
@@ -88,7 +94,15 @@ describe("a conversation", () => {
     composing.onInput("hello");
     composing.submit();
     room.store(88, NOON);
-    expect(announced().at(-1)).toBe(en.room.announceSent);
+    expect(announced().at(-1)).toBe(en.lazy.announceSent);
+  });
+
+  test("announces the start of a long message, without piles of marks", () => {
+    const { room, announced } = open();
+    room.receive(message(1, { text: `z${"\u0345\u0327".repeat(40)} ${"word ".repeat(3_000)}` }));
+    const text = announced().at(-1) ?? "";
+    expect(text.length).toBeLessThan(1_100);
+    expect(text).toMatch(/^[^:]+: z[\u0345\u0327]{16} word word .*…$/u);
   });
 
   test("announces a failed message once, and as not sent only if that is certain", () => {
@@ -97,7 +111,47 @@ describe("a conversation", () => {
     const refused = { id: "a", text: "**Tea**", at: NOON, status: failed("forbidden") };
     room.setPending([refused]);
     room.setPending([refused, { id: "b", text: "Milk", at: NOON, status: failed("outcome_unknown") }]);
-    expect(announced()).toEqual(["Not sent: Tea", en.room.errorUnknown]);
+    expect(announced()).toEqual(["Not sent: Tea", en.lazy.errorUnknown]);
+  });
+
+  test("announces that messages wait without a network, and of an edit that it does not", () => {
+    const { room, timers, composing, announced } = open();
+    const offline = () => {
+      room.setState({ name: "online", since: timers.now() });
+      room.setState({ name: "offline", since: timers.now(), retryAt: timers.now() + 60_000 });
+      timers.advance(5_000);
+      return announced().at(-1);
+    };
+    expect(offline()).toBe(en.room.offline);
+    composing.edit({ seq: 1, text: "tea", mentions: undefined });
+    expect(offline()).toBe(en.room.offlineEditing);
+  });
+
+  test("announces a problem that was there before the announcer was loaded", () => {
+    const { room, conversation, timers, announced } = open();
+    const failed = { name: "failed", code: "forbidden", message: "forbidden" } as const;
+    room.setPending([{ id: "a", text: "Tea", at: NOON, status: failed }]);
+    room.setState({ name: "reconnecting", since: timers.now(), retryAt: timers.now() + 60_000 });
+    timers.advance(5_000);
+    const before = announced().length;
+    const t = translator({ ...en.room, ...en.lazy }, "en");
+    new EventAnnouncer({
+      conversation,
+      t,
+      timers,
+      isPageVisible: () => true,
+      isEditing: () => false,
+      isHidden: () => false,
+    }).start();
+    expect(announced().slice(before)).toEqual(["Not sent: Tea", en.room.reconnecting]);
+  });
+
+  test("tags members with the same name, in any spelling", () => {
+    const { room, conversation, frame } = open();
+    room.roster = { count: 2, list: [ana, { ...badr, id: "m-00x9q", name: "anà", role: "guest" }] };
+    room.emit("presence", { type: "presence", count: 2 });
+    frame();
+    expect(conversation.nameTags.value.get("m-00x9q")).toBe("x9q");
   });
 
   test("[REC-2] is replaced by a reset, which keeps pending messages", () => {
@@ -116,6 +170,16 @@ describe("a conversation", () => {
     await conversation.history.loadOlder();
     expect(texts()).toHaveLength(120);
     expect(conversation.timeline.older.value).toBe(false);
+  });
+
+  test("[HIST-5] fetches messages that are below more events than the newest page looks through", async () => {
+    const { room, conversation, texts } = open(messages(1, 3));
+    room.emit("reset", { events: [], more: true });
+    expect(conversation.timeline.isEmpty.value).toBe(false);
+    await conversation.history.loadOlder();
+    expect(texts()).toEqual(["message 1", "message 2", "message 3"]);
+    room.emit("reset", { events: [], more: false });
+    expect(conversation.timeline.isEmpty.value).toBe(true);
   });
 
   test("reports a page that could not be fetched, and retries", async () => {
@@ -162,7 +226,7 @@ describe("a conversation", () => {
     expect(conversation.connection.notice.value).toEqual({ name: "reconnecting", seconds: 1 });
     room.setState({ name: "online", since: timers.now() });
     expect(conversation.connection.notice.value).toEqual({ name: "none" });
-    expect(announced()).toEqual([en.room.reconnecting, en.room.announceOnline]);
+    expect(announced()).toEqual([en.room.reconnecting, en.lazy.announceOnline]);
   });
 
   test("keeps a message in the composer that the outbox refuses, and shows the error", async () => {
@@ -175,7 +239,7 @@ describe("a conversation", () => {
     composing.submit();
     await new Promise((settled) => setTimeout(settled));
     expect(composing.text.value).toBe("one too many");
-    expect(conversation.problems.message.value).toBe(en.room.errorFull);
+    expect(conversation.problems.message.value).toBe(en.lazy.errorFull);
   });
 
   test("reports that you type while there is more than white space in the composer", () => {
@@ -204,21 +268,23 @@ test("messages of members who were not typing schedule no frame for the typing i
   const room = new FakeRoom();
   const timers = new FakeTimers();
   let frames = 0;
-  const writing = new TypingTracker(room, {
+  const names = signal<readonly string[]>([]);
+  const tracker = new TypingTracker(room, names, {
     ...timers,
     frame(act) {
       frames++;
       timers.frame(act);
     },
   });
+  tracker.start();
   for (const each of messages(1, 100)) room.receive(each);
   expect(frames).toBe(0);
   room.emit("typing", { type: "typing", from: badr, on: true });
   timers.advance(FRAME_MS);
-  expect(writing.names.value).toEqual([badr.name]);
+  expect(names.value).toEqual([badr.name]);
   room.receive(message(101));
   timers.advance(FRAME_MS);
-  expect(writing.names.value).toEqual([]);
+  expect(names.value).toEqual([]);
   expect(frames).toBe(2);
 });
 

@@ -5,7 +5,7 @@ import { en } from "../../src/locales/en.ts";
 import { LANGUAGES, LOCALES } from "../../src/locales/languages.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 import { errorMessage, sendFailureMessage } from "../../src/ui/conversation/error-messages.ts";
-import { formats } from "../../src/ui/i18n/formats.ts";
+import { formats, type Clock } from "../../src/ui/i18n/formats.ts";
 import { localeFor } from "../../src/ui/i18n/locale-for.ts";
 import { isolate, translator } from "../../src/ui/i18n/translate.ts";
 
@@ -69,8 +69,9 @@ describe.each(LANGUAGES)("the strings of %s", (language) => {
   });
 });
 
-test("no key is both in the strings of the first view and in the lazy ones", () => {
-  expect(Object.keys(en.room).filter((key) => key in en.lazy)).toEqual([]);
+test("no key is in two of the parts that the room page loads", () => {
+  const keys = [en.room, en.lazy, en.admin].flatMap((part) => Object.keys(part));
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
 });
 
 test("the plain page has texts for existing error codes only", () => {
@@ -87,7 +88,9 @@ describe("a translated string", () => {
   });
 
   test("isolates names, so that they cannot reorder the sentence", () => {
-    expect(translator(en.room, "en")("typingOne", { name: "بدر" })).toBe("\u2068بدر\u2069 is typing…");
+    expect(translator({ ...en.room, ...en.lazy }, "en")("typingOne", { name: "بدر" })).toBe(
+      "\u2068بدر\u2069 is typing…",
+    );
   });
 
   test("formats numbers for the reader's region", () => {
@@ -96,31 +99,33 @@ describe("a translated string", () => {
 });
 
 describe("an error message", () => {
-  const t = translator(en.room, "en");
+  const t = translator({ ...en.room, ...en.lazy }, "en");
   const failure = (code: string) => ({ code, message: "The room's own words." });
 
   test("is translated by its code, else it names the code: the room's own words are English", () => {
-    expect(errorMessage(t, failure("too_many_reactions"))).toBe(en.room.errorReactions);
-    expect(errorMessage(translator(ar.room, "ar"), failure("new_code"))).toBe(
-      ar.room.errorOther.replace("{code}", isolate("new_code")),
+    expect(errorMessage(t, failure("rate_limited"))).toBe(en.lazy.errorTooFast);
+    expect(errorMessage(translator({ ...ar.room, ...ar.lazy }, "ar"), failure("new_code"))).toBe(
+      ar.lazy.errorOther.replace("{code}", isolate("new_code")),
     );
     expect(errorMessage(t, failure(""))).toContain("The room's own words.");
   });
 
   test("about a message that failed says so, unless it is unknown whether it was sent", () => {
-    expect(sendFailureMessage(t, failure("overloaded"))).toBe(`${en.room.failed} ${en.room.errorBusy}`);
-    expect(sendFailureMessage(t, failure("outcome_unknown"))).toBe(en.room.errorUnknown);
+    expect(sendFailureMessage(t, failure("overloaded"))).toBe(`${en.lazy.failed} ${en.lazy.errorBusy}`);
+    expect(sendFailureMessage(t, failure("outcome_unknown"))).toBe(en.lazy.errorUnknown);
   });
 
   test("about a reply names the message that is missing", () => {
-    expect(sendFailureMessage(t, failure("message_not_found"))).toContain(en.room.errorReplyGone);
+    expect(sendFailureMessage(t, failure("message_not_found"))).toContain(en.lazy.errorReplyGone);
   });
 });
 
 describe("the locale of dates and numbers", () => {
   const at = new Date(2026, 10, 17, 23, 14).getTime();
   const shown = (preferred: readonly string[], language = "en") => {
-    const { time, day } = formats(localeFor(language, preferred), () => new Date(2026, 11, 24).getTime());
+    const { time, day } = formats(localeFor(language, preferred), {
+      now: () => new Date(2026, 11, 24).getTime(),
+    });
     return `${time(at)}, ${day(at)}`;
   };
 
@@ -151,6 +156,23 @@ describe("the locale of dates and numbers", () => {
     expect(time(new Date(2026, 10, 17, 4, 5).getTime())).toBe("04:05");
   });
 
+  test("has the clock that the reader has chosen, whatever their region's is", () => {
+    const clock = signal<Clock>("auto");
+    const british = formats("en-GB", { clock: () => clock.value });
+    const egyptian = formats("ar-EG", { clock: () => clock.value });
+    const morning = new Date(2026, 10, 17, 4, 5).getTime();
+    const shownBy = (chosen: Clock) => {
+      clock.value = chosen;
+      return [british.time(at), british.time(morning), egyptian.time(at)].map((time) =>
+        time.replaceAll(/\s/gu, " "),
+      );
+    };
+    expect(shownBy("auto")).toEqual(["23:14", "04:05", "١١:١٤ م"]);
+    expect(shownBy("12")).toEqual(["11:14 pm", "4:05 am", "١١:١٤ م"]);
+    expect(shownBy("24")).toEqual(["23:14", "04:05", "٢٣:١٤"]);
+    expect(british.dateTime(at)).toMatch(/23:14$/u);
+  });
+
   test("has the hour cycle of a reader of another language in Arabic too", () => {
     expect(shown(["fr-FR"], "ar")).toBe("23:14, الثلاثاء، 17 نوفمبر");
     expect(localeFor("ar", ["en-GB", "ar-EG"])).toBe("ar-EG-u-hc-h23");
@@ -168,22 +190,18 @@ describe("the locale of dates and numbers", () => {
 
 test("today and yesterday are formatted as words, other days as dates", () => {
   const now = new Date(2026, 10, 17, 0, 30).getTime();
-  const { day } = formats("en-GB", () => now);
+  const { day } = formats("en-GB", { now: () => now });
   expect(day(now)).toBe("Today");
   expect(day(now - 3_600_000)).toBe("Yesterday");
   expect(day(new Date(2026, 10, 2).getTime())).toBe("Monday 2 November");
   expect(day(new Date(2025, 10, 2).getTime())).toContain("2025");
-  expect(formats("ar", () => now).day(now)).toBe("اليوم");
+  expect(formats("ar", { now: () => now }).day(now)).toBe("اليوم");
 });
 
 test("today is the day of the clock, or the one that is given", () => {
   const now = new Date(2026, 10, 17, 0, 30).getTime();
   const today = signal(now);
-  const { day } = formats(
-    "en-GB",
-    () => now,
-    () => today.value,
-  );
+  const { day } = formats("en-GB", { now: () => now, today: () => today.value });
   expect(day(now)).toBe("Today");
   today.value += 86_400_000;
   expect(day(now)).toBe("Yesterday");
@@ -191,7 +209,7 @@ test("today is the day of the clock, or the one that is given", () => {
 
 test("relative times use the largest unit that fits", () => {
   const now = Date.UTC(2026, 10, 17, 12);
-  const { ago } = formats("en-GB", () => now);
+  const { ago } = formats("en-GB", { now: () => now });
   expect([0, 59_000, 3 * 60_000, 7_200_000, 86_400_000].map((ms) => ago(now - ms))).toEqual([
     "now",
     "59 seconds ago",
@@ -200,5 +218,18 @@ test("relative times use the largest unit that fits", () => {
     "yesterday",
   ]);
   expect(ago(now + 5_000)).toBe("now");
-  expect(formats("ar-EG", () => now).ago(now - 180_000)).toContain("٣");
+  expect(formats("ar-EG", { now: () => now }).ago(now - 180_000)).toContain("٣");
 });
+
+test.each(LANGUAGES)(
+  "what the privacy page of %s names is named so in the settings and menus",
+  (language) => {
+    const { privacy, room, lazy } = LOCALES[language];
+    const text = privacy.sections.map((section) => section.text).join("\n");
+    for (const name of [room.remove, lazy.forgetMe, lazy.keepMessages]) expect(text).toMatch(quoted(name));
+  },
+);
+
+function quoted(name: string): RegExp {
+  return new RegExp(`[“«]\\u{a0}?\\s?${name}\\s?[”»]`, "u");
+}

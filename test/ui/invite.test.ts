@@ -8,7 +8,7 @@ const TEA = new URL("https://rooms.example/r/tea");
 const ARABIC = new URL(`https://rooms.example/r/${encodeURIComponent("مجلس")}`);
 
 describe("the embed code", () => {
-  test("has no theme and language unless they are chosen", () => {
+  test("[EMBED-2] [EMBED-3] names the page for frames, and no theme and language unless they are chosen", () => {
     expect(embedUrl(TEA, DEFAULT_EMBED)).toBe("https://rooms.example/r/tea/embed");
     expect(embedUrl(ARABIC, { theme: "dark", language: "ar", heightPx: 400 })).toBe(
       `${ARABIC.href}/embed?theme=dark&lang=ar`,

@@ -5,7 +5,6 @@ import { UNDO_MS } from "../../src/ui/conversation/pending-deletes.ts";
 import { Composing } from "../../src/ui/conversation/composing.ts";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { en } from "../../src/locales/en.ts";
-import { translator } from "../../src/ui/i18n/translate.ts";
 import { DraftStore } from "../../src/ui/models/draft-store.ts";
 import { nextMenuIndex } from "../../src/ui/models/menu-navigation.ts";
 import { messageActionFor } from "../../src/ui/models/message-shortcuts.ts";
@@ -15,7 +14,9 @@ import { QUICK_REACTIONS, quickReactions } from "../../src/ui/models/quick-react
 import { ReadMarker } from "../../src/ui/models/read-marker.ts";
 import type { MessageRow } from "../../src/ui/models/rows.ts";
 import { reactorsOf } from "../../src/ui/models/reactors.ts";
+import type { Message } from "../../src/protocol/events/message.ts";
 import { isEmoji } from "../../src/text/emoji.ts";
+import { IN_ENGLISH } from "./support/english.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, badr, FakeTimers, FRAME_MS, message, messages, NOON } from "./support/sample.ts";
@@ -28,7 +29,7 @@ function open(log = messages(1, 3), newest?: number) {
   const storage = memoryStorage();
   const conversation = new Conversation({
     room,
-    t: translator(en.room, "en"),
+    ...IN_ENGLISH,
     timers,
     readMarker: new ReadMarker(storage, "sample-room"),
     isPageVisible: () => true,
@@ -47,13 +48,18 @@ function open(log = messages(1, 3), newest?: number) {
   conversation.start();
   room.join(ana, log, newest);
   timers.advance(FRAME_MS);
-  const actions = new MessageActions(conversation, timers);
+  const reacted: string[] = [];
+  const lost: Message[] = [];
+  const actions = new MessageActions(conversation, timers, {
+    onReacted: (seq, emoji) => reacted.push(`${seq} ${emoji}`),
+    onUndoFailed: (message) => lost.push(message),
+  });
   const row = (seq: number): MessageRow => {
     const found = conversation.timeline.rows.value.find((one) => one.kind === "message" && one.seq === seq);
     if (found?.kind !== "message") throw new Error(`no row for ${seq}`);
     return found;
   };
-  return { room, timers, conversation, composing, actions, row };
+  return { room, timers, conversation, composing, actions, row, reacted, lost };
 }
 
 /** Waits until settled promises are handled. */
@@ -61,52 +67,136 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 const refusal = Object.assign(new Error("no"), { code: "forbidden" });
 
 describe("deleting a message", () => {
-  test("hides it at once, and sends the command once the undo period is over", () => {
-    const { room, timers, actions, row } = open([message(1, { from: ana })]);
-    actions.deletes.delete(1);
-    expect(row(1).isPendingDelete).toBe(true);
-    timers.advance(UNDO_MS - 1);
-    expect(room.calls).not.toContain("delete 1");
-    timers.advance(1);
-    expect(room.calls).toContain("delete 1");
+  const original = message(1, {
+    from: ana,
+    text: "too much",
+    reactions: [{ emoji: TEA, count: 1, names: ["بدر"] }],
+  });
+  let seq = 1;
+  const about = () => ({ seq: ++seq, at: NOON, from: ana, id: `c${seq}`, target: 1 });
+
+  test("[MOD-8] has the reason of a moderator, also once there is a connection again", () => {
+    const { room, actions } = open([message(1), message(2)]);
+    actions.deletes.delete(1, { reason: "spam" });
+    room.setState({ name: "reconnecting", since: 0, retryAt: 1 });
+    actions.deletes.delete(2, { reason: "more of it" });
+    expect(room.calls.filter((call) => call.startsWith("delete"))).toEqual(["delete 1 spam"]);
+    room.setState({ name: "online", since: 1 });
+    expect(room.calls).toContain("delete 2 more of it");
   });
 
-  test("can be undone, after which no command is sent", () => {
-    const { room, timers, actions, row } = open([message(1, { from: ana })]);
+  test("is sent at once, and can be undone for six seconds after the room has stored it", async () => {
+    const { room, timers, actions, row } = open([original]);
+    actions.deletes.delete(1);
+    expect(room.calls).toContain("delete 1");
+    expect(row(1).isPendingDelete).toBe(true);
+    room.receive({ type: "delete", ...about() });
+    await settled();
+    timers.advance(UNDO_MS - 1);
+    expect(row(1)).toMatchObject({ deleted: true, isPendingDelete: true });
+    timers.advance(1);
+    expect(row(1)).toMatchObject({ deleted: true, isPendingDelete: false });
+    actions.deletes.undo(1);
+    expect(room.calls).not.toContain("restore 1");
+  });
+
+  test("is undone by the room, while the page shows the message as it was", async () => {
+    const { room, timers, actions, row, lost } = open([original]);
+    actions.deletes.delete(1);
+    room.receive({ type: "delete", ...about() });
+    await settled();
+    timers.advance(FRAME_MS);
+    actions.deletes.undo(1);
+    actions.deletes.undo(1);
+    const shown = { deleted: false, isPendingDelete: false, text: "too much", reactions: original.reactions };
+    expect(row(1)).toMatchObject(shown);
+    expect(room.calls.filter((call) => call === "restore 1")).toHaveLength(1);
+    room.receive({
+      type: "restore",
+      ...about(),
+      text: "too much",
+      reactions: [...(original.reactions ?? [])],
+    });
+    await settled();
+    timers.advance(UNDO_MS);
+    expect(row(1)).toMatchObject(shown);
+    expect(lost).toEqual([]);
+    actions.deletes.delete(1);
+    expect(room.calls.filter((call) => call === "delete 1")).toHaveLength(2);
+  });
+
+  test("that is undone before the room has answered is restored once it has", async () => {
+    const { room, actions, row } = open([original]);
+    const answer = Promise.withResolvers<void>();
+    room.delete = () => answer.promise;
     actions.deletes.delete(1);
     actions.deletes.undo(1);
-    expect(row(1).isPendingDelete).toBe(false);
-    timers.advance(2 * UNDO_MS);
-    actions.deletes.flush();
-    expect(room.calls).not.toContain("delete 1");
+    expect(row(1)).toMatchObject({ deleted: false, isPendingDelete: false });
+    expect(room.calls).not.toContain("restore 1");
+    answer.resolve();
+    await settled();
+    expect(room.calls).toContain("restore 1");
   });
 
-  test("is flushed once when the page may be about to unload", () => {
-    const { room, timers, actions } = open([message(1, { from: ana })]);
+  test("that can no longer be undone gives its text back", async () => {
+    const { room, timers, actions, row, lost } = open([original]);
     actions.deletes.delete(1);
-    actions.deletes.delete(1);
-    actions.deletes.flush();
-    timers.advance(UNDO_MS);
-    expect(room.calls.filter((call) => call === "delete 1")).toHaveLength(1);
+    room.receive({ type: "delete", ...about() });
+    await settled();
+    timers.advance(FRAME_MS);
+    room.restore = () => Promise.reject(refusal);
+    actions.deletes.undo(1);
+    await settled();
+    expect(row(1)).toMatchObject({ deleted: true, isPendingDelete: false, text: "" });
+    expect(lost).toMatchObject([{ text: "too much" }]);
   });
 
-  test("is rolled back if the room refuses, and the error is shown", async () => {
-    const { room, timers, actions, conversation, row } = open([message(1, { from: ana })]);
+  test("waits for a connection, and is not sent if it is undone before", async () => {
+    const { room, actions, row } = open([original, message(2, { from: ana })]);
+    room.setState({ name: "offline", since: 0, retryAt: 0 });
+    actions.deletes.delete(1);
+    actions.deletes.delete(2);
+    expect(row(1).isPendingDelete).toBe(true);
+    actions.deletes.undo(1);
+    expect(row(1)).toMatchObject({ isPendingDelete: false, text: "too much" });
+    room.setState({ name: "online", since: 0 });
+    await settled();
+    expect(room.calls.filter((call) => /delete|restore/u.test(call))).toEqual(["delete 2"]);
+  });
+
+  test("whose answer is lost is shown as not deleted, and can be undone once its event comes all the same", async () => {
+    const { room, timers, actions, conversation, row } = open([original]);
+    room.delete = () => Promise.reject(Object.assign(new Error("lost"), { code: "connection_lost" }));
+    actions.deletes.delete(1);
+    await settled();
+    expect(row(1)).toMatchObject({ deleted: false, isPendingDelete: false });
+    expect(conversation.problems.message.value).toBe(en.room.errorNoConnection);
+    room.receive({ type: "delete", ...about() });
+    timers.advance(FRAME_MS);
+    expect(row(1)).toMatchObject({ deleted: true, isPendingDelete: true });
+    actions.deletes.undo(1);
+    expect(room.calls).toContain("restore 1");
+  });
+
+  test("that the room refuses is rolled back, and the error is shown", async () => {
+    const { room, actions, conversation, row } = open([original]);
     room.delete = () => Promise.reject(refusal);
     actions.deletes.delete(1);
-    timers.advance(UNDO_MS);
     await settled();
     expect(row(1).isPendingDelete).toBe(false);
-    expect(conversation.problems.message.value).toBe(en.room.errorForbidden);
+    expect(conversation.problems.message.value).toBe(en.lazy.errorForbidden);
   });
 
-  test("is cancelled by a reset, since the seq is of another message then", () => {
-    const { room, timers, actions, row } = open([message(1, { from: ana })]);
+  test("is forgotten at a reset, since the seq is of another message then", async () => {
+    const { room, actions, row } = open([original]);
+    room.setState({ name: "offline", since: 0, retryAt: 0 });
     actions.deletes.delete(1);
     room.emit("reset", { events: [message(1, { from: ana, text: "another" })], more: false });
+    room.setState({ name: "online", since: 0 });
+    await settled();
     expect(row(1).isPendingDelete).toBe(false);
-    timers.advance(UNDO_MS);
-    expect(room.calls).not.toContain("delete 1");
+    actions.deletes.undo(1);
+    expect(room.calls.filter((call) => /delete|restore/u.test(call))).toEqual([]);
   });
 
   test("makes the message before it the last one that can be edited", () => {
@@ -139,13 +229,20 @@ describe("a reaction", () => {
     expect(row(1).reactions).toEqual([{ emoji: TEA, count: 1, names: ["Ana"], mine: true }]);
   });
 
+  test("that is added is reported, so that it can be animated; one that is removed is not", () => {
+    const { actions, reacted } = open();
+    actions.reactions.toggle(1, TEA);
+    actions.reactions.toggle(1, TEA);
+    expect(reacted).toEqual([`1 ${TEA}`]);
+  });
+
   test("is rolled back if the room refuses", async () => {
     const { room, actions, conversation, row } = open();
     room.react = () => Promise.reject(refusal);
     actions.reactions.toggle(1, TEA);
     await settled();
     expect(row(1).reactions).toEqual([]);
-    expect(conversation.problems.message.value).toBe(en.room.errorForbidden);
+    expect(conversation.problems.message.value).toBe(en.lazy.errorForbidden);
   });
 
   test("toggled twice is unchanged, whatever the first answer was", async () => {
@@ -255,6 +352,16 @@ describe("a quote of a message outside the window", () => {
     expect(row(101).replyState).toBe("deleted");
   });
 
+  test("[MOD-4] has no text once its author is hidden", async () => {
+    const { room, timers, actions, row } = open(far, 10);
+    actions.quotes.request(3);
+    await settled();
+    const from = { id: ana.id, name: ana.name };
+    room.receive({ type: "moderation", seq: 102, at: NOON, id: "h", from, act: "hide", member: badr });
+    timers.advance(FRAME_MS);
+    expect(row(101).replyState).toBe("deleted");
+  });
+
   test("shows that the original is no longer kept", async () => {
     const { actions, row } = open(far, 10);
     const trimmed = open(far.slice(50), 10);
@@ -309,6 +416,13 @@ describe("keyboard navigation in a menu whose first items are in a row", () => {
     expect(nextMenuIndex("ArrowUp", 3, menu)).toBe(0);
     expect(nextMenuIndex("ArrowUp", 2, menu)).toBe(5);
     expect(nextMenuIndex("End", 0, menu)).toBe(5);
+  });
+
+  test("wraps around in one without such a row", () => {
+    const plain = { ...menu, firstRowCount: 0 };
+    expect(nextMenuIndex("ArrowUp", 0, plain)).toBe(5);
+    expect(nextMenuIndex("ArrowDown", 5, plain)).toBe(0);
+    expect(nextMenuIndex("ArrowDown", 0, plain)).toBe(1);
   });
 
   test("moves sideways within the row, in reading direction", () => {

@@ -36,6 +36,19 @@ describe("an earlier message", () => {
     expect(log.messages[0]).toMatchObject({ text: "", deleted: true });
   });
 
+  test("[DEL-5] is back after a restore as the event has it; a replayed one of a message deleted again has nothing", () => {
+    const reactions = [{ emoji: "👍", count: 1, names: ["Ana"], mine: true as const }];
+    const log = logOf([message(1, { text: "", deleted: true }), message(2)]);
+    log.apply({ type: "restore", seq: 3, target: 1, text: "", ...about }, "follow");
+    expect(log.messages[0]).toMatchObject({ text: "", deleted: true });
+    const restored = { text: "@Ana", mentions: [ana], editedAt: NOON, reactions };
+    log.apply({ type: "restore", seq: 4, target: 1, ...about, ...restored }, "follow");
+    expect(log.messages[0]).toEqual(message(1, restored));
+    log.apply({ type: "delete", seq: 5, target: 1, ...about }, "follow");
+    log.apply({ type: "restore", seq: 6, target: 1, ...about, text: "plain" }, "follow");
+    expect(log.messages[0]).toEqual(message(1, { text: "plain", editedAt: NOON, reactions: [] }));
+  });
+
   test("[REACT-2] has the room's reaction counts, and marks the own ones", () => {
     const log = logOf(messages(1, 1));
     const react = (seq: number, from: typeof badr, on: boolean, count: number) =>

@@ -1,22 +1,22 @@
 import { describe, expect, test } from "vitest";
+import { DEFAULT_DISPLAY } from "../../src/protocol/display-settings.ts";
 import { readFileSync } from "node:fs";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { UserSettings } from "../../src/ui/conversation/user-settings.ts";
 import { Notifier, type NotificationOutputs } from "../../src/ui/conversation/notifier.ts";
-import { en } from "../../src/locales/en.ts";
-import { translator } from "../../src/ui/i18n/translate.ts";
 import { serializeMute, muteFor, parseMute, UNMUTED } from "../../src/ui/models/mute.ts";
 import { notificationContent, type NotificationContent } from "../../src/ui/models/notification-content.ts";
 import { titleWithUnread } from "../../src/ui/models/page-title.ts";
 import { ReadMarker } from "../../src/ui/models/read-marker.ts";
 import { knownNames } from "../../src/ui/models/message-mentions.ts";
 import { relevanceOf, notificationChannels } from "../../src/ui/models/notification-policy.ts";
+import { IN_ENGLISH } from "./support/english.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, badr, FakeTimers, FRAME_MS, message, messages, NOON } from "./support/sample.ts";
 
 const HOUR_MS = 3_600_000;
-const t = translator({ ...en.room, ...en.lazy }, "en");
+const { t } = IN_ENGLISH;
 const bare = (text: string) => text.replaceAll(/[\u2068\u2069]/gu, "");
 
 describe("muting a room", () => {
@@ -38,7 +38,8 @@ describe("muting a room", () => {
 
   test("ends by a timer while the page is open, and is shared by all tabs", () => {
     const [storage, timers] = [memoryStorage(), new FakeTimers()];
-    const open = (room = "sample-room") => new UserSettings({ storage, room, theme: "auto", timers });
+    const open = (room = "sample-room") =>
+      new UserSettings({ storage, room, theme: "auto", display: DEFAULT_DISPLAY, timers });
     const [one, two, otherRoom] = [open(), open(), open("kitchen")];
     one.muteFor("hour");
     for (const tab of [two, otherRoom]) tab.load();
@@ -59,7 +60,13 @@ describe("the notification settings", () => {
   test("are off by default, and ignore corrupt values", () => {
     const storage = memoryStorage();
     const open = () =>
-      new UserSettings({ storage, room: "sample-room", theme: "dark", timers: new FakeTimers() });
+      new UserSettings({
+        storage,
+        room: "sample-room",
+        theme: "dark",
+        display: DEFAULT_DISPLAY,
+        timers: new FakeTimers(),
+      });
     expect([open().notify.value, open().sound.value, open().theme.value]).toEqual(["off", false, "dark"]);
     open().setNotify("mentions");
     open().setSound(true);
@@ -183,19 +190,25 @@ function recordOutputs() {
 /** Ana's page, where she has read the first three messages. */
 function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } = {}) {
   const [storage, timers, room] = [memoryStorage(), new FakeTimers(), new FakeRoom()];
-  const page = { isVisible, isLeader };
+  const page = { isVisible, isLeader, hidden: "" };
   const readMarker = new ReadMarker(storage, "sample-room");
   if (!isFirstVisit) readMarker.save(3);
   const isPageAttended = () => page.isVisible;
   const conversation = new Conversation({
     room,
-    t,
+    ...IN_ENGLISH,
     timers,
     readMarker,
     isPageVisible: isPageAttended,
     isPageAttended,
   });
-  const settings = new UserSettings({ storage, room: "sample-room", theme: "auto", timers });
+  const settings = new UserSettings({
+    storage,
+    room: "sample-room",
+    theme: "auto",
+    display: DEFAULT_DISPLAY,
+    timers,
+  });
   settings.setNotify("all");
   settings.setSound(true);
   const { shown, counts, dismissed, sounds, outputs } = recordOutputs();
@@ -204,7 +217,8 @@ function openPage({ isVisible = false, isLeader = true, isFirstVisit = false } =
     settings,
     timers,
     t,
-    roomName: "sample-room",
+    isHidden: (member) => page.hidden === member,
+    roomTitle: () => "sample-room",
     marker: readMarker,
     isPageAttended,
     isLeader: async () => page.isLeader,
@@ -337,6 +351,20 @@ describe("the notifier", () => {
     expect(bodies()).toEqual(["message 122"]);
   });
 
+  test("[MOD-4] removes the messages of a hidden member from count and notifications", async () => {
+    const { room, join, pass, bodies, counts, dismissed } = openPage();
+    await join();
+    room.receive(message(4));
+    await pass();
+    room.receive(message(5));
+    const from = { id: "o", name: "Omar" };
+    room.receive({ type: "moderation", seq: 6, at: NOON, id: "h", from, act: "hide", member: badr });
+    await pass(10_000);
+    expect([bodies(), counts.at(-1)]).toEqual([["message 4"], 0]);
+    expect(dismissed).toContain(4);
+    expect(dismissed).toContain(5);
+  });
+
   test("removes deleted messages from count and notifications", async () => {
     const { room, join, pass, bodies, counts, dismissed } = openPage();
     await join();
@@ -351,6 +379,34 @@ describe("the notifier", () => {
     deleteMessage(7, 8);
     await pass(10_000);
     expect([bodies(), counts.at(-1), dismissed]).toEqual([["message 4"], 1, [5, 7]]);
+  });
+
+  test("counts a restored message again without notifying, unless it was read", async () => {
+    const { room, mark, notifier, join, pass, bodies, counts } = openPage();
+    await join();
+    const about = (target: number, seq: number) => ({ seq, at: NOON, from: badr, id: `c${seq}`, target });
+    room.receive(message(4));
+    room.receive(message(5));
+    await pass(5_000);
+    const notified = bodies().length;
+    mark.save(4);
+    notifier.refresh();
+    for (const [target, seq] of [
+      [4, 6],
+      [5, 8],
+    ] as const) {
+      room.receive({ type: "delete", ...about(target, seq) });
+      room.receive({ type: "restore", ...about(target, seq + 1), text: "back" });
+    }
+    room.receive({ type: "delete", ...about(5, 10) });
+    await pass(5_000);
+    expect(counts.at(-1)).toBe(0);
+    room.receive({ type: "restore", ...about(5, 11), text: "" });
+    await pass(5_000);
+    expect(counts.at(-1)).toBe(0);
+    room.receive({ type: "restore", ...about(5, 12), text: "back" });
+    await pass(5_000);
+    expect([counts.at(-1), bodies().length]).toEqual([1, notified]);
   });
 
   test("does not count messages at the end of a visible list, but those below a reader further up", async () => {

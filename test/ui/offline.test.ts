@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isNotificationClick, pageToFocus } from "../../src/service-worker/notification-click.ts";
 import { cacheNames, staleCaches, cacheStrategy, type AppShell } from "../../src/service-worker/app-shell.ts";
+import { preferredLanguage, showLanguage } from "../../src/ui/offline/show-language.ts";
 import { retryWithBackoff } from "../../src/ui/offline/retry-with-backoff.ts";
 
 const ORIGIN = "https://majlis.test";
@@ -121,5 +122,20 @@ describe("the offline page", () => {
     await pass();
     expect(state).toMatchObject({ checks: 1, reached: 1 });
     expect(due).toEqual([]);
+  });
+});
+
+describe("the offline page", () => {
+  const shown = (preferred: readonly string[]) => {
+    const sections = ["en", "ar", "fa"].map((lang) => ({ lang, hidden: false }));
+    showLanguage(sections, preferred);
+    return sections.filter(({ hidden }) => !hidden).map(({ lang }) => lang);
+  };
+
+  test("is in the language of the settings, else in the reader's first that there is, else in its own", () => {
+    expect(shown([preferredLanguage("theme=dark; lang=fa"), "ar-EG"])).toEqual(["fa"]);
+    expect(shown([preferredLanguage("theme=dark; slang=fa"), "de-DE", "AR-eg", "en"])).toEqual(["ar"]);
+    expect(shown([preferredLanguage(""), "de"])).toEqual(["en"]);
+    expect(shown([])).toEqual(["en"]);
   });
 });

@@ -2,10 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { Conversation } from "../../src/ui/conversation/conversation.ts";
 import { en } from "../../src/locales/en.ts";
-import { translator } from "../../src/ui/i18n/translate.ts";
 import { linkedSeq, messageUrl } from "../../src/ui/models/message-link.ts";
 import { ReadMarker } from "../../src/ui/models/read-marker.ts";
 import type { Row } from "../../src/ui/models/rows.ts";
+import { IN_ENGLISH } from "./support/english.ts";
 import { FakeRoom } from "./support/fake-room.ts";
 import { memoryStorage } from "./support/memory-storage.ts";
 import { ana, FakeTimers, FRAME_MS, message, messages } from "./support/sample.ts";
@@ -20,7 +20,7 @@ class Visit {
   constructor(log = messages(1, 3), storage = memoryStorage(), state: "joined" | "previewed" = "joined") {
     this.conversation = new Conversation({
       room: this.room,
-      t: translator(en.room, "en"),
+      ...IN_ENGLISH,
       timers: this.timers,
       readMarker: new ReadMarker(storage, "sample-room"),
       isPageVisible: () => true,
@@ -33,7 +33,7 @@ class Visit {
       scrollToUnread: () => void this.scrolledTo.push("unread separator"),
     });
     if (state === "joined") this.room.join(ana, log);
-    else this.conversation.preview({ events: messages(8, 9), more: true });
+    else this.conversation.preview({ position: "e.9", events: messages(8, 9), more: true });
     this.frame();
   }
 
@@ -55,6 +55,9 @@ class Visit {
       .join(" ");
   }
 }
+
+/** The text of an error is loaded when it is shown. */
+const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe("unread messages", () => {
   test("do not exist on a first visit", () => {
@@ -145,7 +148,7 @@ test("the preview is shown until the room is joined, whose messages replace it",
   visit.room.join(ana, messages(1, 3));
   visit.frame();
   expect(visit.rows).toBe("1 2 3");
-  visit.conversation.preview({ events: messages(8, 9), more: true });
+  visit.conversation.preview({ position: "e.9", events: messages(8, 9), more: true });
   expect(visit.rows).toBe("1 2 3");
 });
 
@@ -174,7 +177,8 @@ describe("navigation to a message", () => {
   test("that the room no longer keeps shows an error, and does not move the window", async () => {
     const visit = new Visit(messages(101, 200));
     await visit.conversation.goTo(7);
-    expect(visit.conversation.problems.message.value).toBe(en.room.messagePruned);
+    await settled();
+    expect(visit.conversation.problems.message.value).toBe(en.lazy.messagePruned);
     expect(visit.conversation.timeline.lastSeq).toBe(200);
     expect(visit.scrolledTo).toEqual([]);
   });
@@ -182,6 +186,7 @@ describe("navigation to a message", () => {
   test("that never was shows an error that names it", async () => {
     const visit = new Visit(messages(1, 20));
     await visit.conversation.goTo(99_999);
+    await settled();
     expect(visit.conversation.problems.message.value).toBe("There is no message 99999 here.");
     expect(visit.scrolledTo).toEqual([]);
   });
@@ -190,6 +195,7 @@ describe("navigation to a message", () => {
     const visit = new Visit(messages(1, 200));
     visit.room.historyFails = true;
     await visit.conversation.goTo(7);
+    await settled();
     expect(visit.conversation.problems.message.value).toContain("no connection");
   });
 

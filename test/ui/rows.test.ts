@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PendingMessage } from "../../src/client/api.ts";
+import { NO_OVERLAY } from "../../src/ui/models/overlay.ts";
+import { repliesTo } from "../../src/ui/models/replies.ts";
 import { buildRows, GROUP_MS, type MessageRow, type Row, type RowSources } from "../../src/ui/models/rows.ts";
 import { ana, badr, message, MINUTE, NOON } from "./support/sample.ts";
 
@@ -53,6 +55,39 @@ describe("day separators", () => {
       messages: [message(1), message(2, { at: NOON + DAY }), message(3), message(4, { at: NOON + DAY })],
     });
     expect(rows.map(({ kind }) => kind)).toEqual(["day", "message", "day", "message", "message", "message"]);
+  });
+});
+
+describe("the number of replies", () => {
+  const counts = (sources: Partial<RowSources>) => onlyMessages(build(sources)).map((row) => row.replyCount);
+  const replies = [message(1), message(2, { replyTo: 1 }), message(3, { replyTo: 1 })];
+
+  test("counts the messages of the window that reply", () => {
+    expect(counts({ messages: [...replies, message(4, { replyTo: 3 })] })).toEqual([2, 0, 1, 0]);
+    expect(counts({ messages: replies.slice(1) })).toEqual([0, 0]);
+  });
+
+  test("leaves out replies that are deleted, or that you delete", () => {
+    expect(counts({ messages: [...replies, message(4, { replyTo: 1, deleted: true, text: "" })] })[0]).toBe(
+      2,
+    );
+    expect(counts({ messages: replies, overlay: { ...NO_OVERLAY, pendingDeletes: new Set([3]) } })[0]).toBe(
+      1,
+    );
+  });
+
+  test("renews only the row of the message that is replied to", () => {
+    const before = build({ messages: replies.slice(0, 2) });
+    const after = build({ messages: replies }, before);
+    expect(after.map((row) => before.includes(row))).toEqual([true, false, true, false]);
+  });
+
+  test("is of as many messages as are listed", () => {
+    const rows = build({
+      messages: [...replies, message(4, { replyTo: 1, deleted: true, text: "" })],
+      pending: [pending("c1", { replyTo: 1 })],
+    });
+    expect(repliesTo(rows, 1).map(({ seq }) => seq)).toEqual([2, 3]);
   });
 });
 

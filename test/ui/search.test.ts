@@ -114,6 +114,16 @@ describe("a search", () => {
     expect(room.calls).toEqual(["search tea", "search tea"]);
   });
 
+  test("[LOG-8] has no results after the room is cleared", async () => {
+    const { room, timers, answers, searching, seqs } = start();
+    searching.onInput("tea");
+    timers.advance(PAUSE_MS);
+    await answers.resolve(0, page([searchable(9, "tea")]));
+    expect(seqs()).toEqual([9]);
+    room.clearLog();
+    expect(seqs()).toEqual([]);
+  });
+
   test("appends older results", async () => {
     const { room, timers, answers, searching, seqs } = start();
     searching.onInput("tea");
@@ -180,7 +190,7 @@ describe("a search that fails", () => {
 
   test.each([
     ["bad_request", en.lazy.searchTooMuch],
-    ["overloaded", en.room.errorBusy],
+    ["overloaded", en.lazy.errorBusy],
     ["timeout", en.room.errorNoConnection],
   ])("with %s shows the error, and can be retried", async (code, message) => {
     const { timers, answers, searching, seqs } = start();

@@ -23,7 +23,7 @@ describe("the direction", () => {
     ["@Sara `npm i` 12", undefined],
     ["**12** ~~سلام~~", "auto"],
   ])("of %j is %s", (text, expected) => {
-    expect(directionOf(parseInline(text, []))).toBe(expected);
+    expect(directionOf(parseInline(text, { names: [] }))).toBe(expected);
   });
 
   test("of plain text is found without parsing markup", () => {
@@ -39,6 +39,12 @@ test("a few directional isolates are kept, a flood of them is removed", () => {
   const ordinary = "the file \u2068\u0645\u0644\u0641\u2069 is here";
   expect(limitComplexity(ordinary)).toBe(ordinary);
   expect(limitComplexity("\u2067a\u2066b".repeat(100))).toBe("ab".repeat(100));
+});
+
+test("a few marks of phonetics are kept, a flood of them is removed", () => {
+  const ordinary = "e\u1dc4 and a\u1ab0";
+  expect(limitComplexity(ordinary)).toBe(ordinary);
+  expect(limitComplexity("\u0640\u1dd0\u1dcd".repeat(100))).toBe("\u0640".repeat(100));
 });
 
 describe("a message of a few emoji only", () => {
@@ -72,9 +78,9 @@ describe("the text check", () => {
 });
 
 test("excess combining marks on a letter are removed, those of real scripts are kept", () => {
-  const ordinary = "قُلْ هُوَ ٱللَّهُ أَحَدٌ · Việt Nam · ก็ · 👩🏽‍🚀 1️⃣";
+  const ordinary = "قُلْ هُوَ ٱللَّهُ أَحَدٌ · Việt Nam · ก็ · ཧྐྵྨླྺྼྻུྂ · 👩🏽‍🚀 1️⃣";
   expect(limitComplexity(ordinary)).toBe(ordinary);
-  expect(limitComplexity(`z${"\u0300\u0489".repeat(900)}algo`)).toBe(`z${"\u0300\u0489".repeat(4)}algo`);
+  expect(limitComplexity(`z${"\u0300\u0489".repeat(900)}algo`)).toBe(`z${"\u0300\u0489".repeat(8)}algo`);
 });
 
 test("an endless word of joining letters may break anywhere, ordinary words may not", () => {

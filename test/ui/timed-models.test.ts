@@ -34,6 +34,16 @@ describe("the connection notice", () => {
     expect(connectionNotice(lost, 0, 13_000)).toEqual({ name: "reconnecting", seconds: 0 });
   });
 
+  test.each([
+    [4002, "busy"],
+    [4003, "busy"],
+    [4006, "busy"],
+    [4001, "reconnecting"],
+  ])("[JOIN-7] says why the room refused with %i, after the grace period", (code, name) => {
+    expect(connectionNotice({ ...lost, code }, 0, GRACE_MS - 1)).toEqual({ name: "none" });
+    expect(connectionNotice({ ...lost, code }, 0, GRACE_MS)).toMatchObject({ name });
+  });
+
   test("measures the five seconds from the loss, whatever attempts there are", () => {
     expect(connectionNotice({ ...lost, since: 9_000 }, 0, 9_500)).toMatchObject({ name: "reconnecting" });
   });

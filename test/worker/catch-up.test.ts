@@ -32,6 +32,7 @@ const TYPING: RoomEvent = { type: "typing", from: { id: "a", name: "Ana" }, on: 
 function describeSteps(steps: readonly StreamStep[]): string[] {
   return steps.map((step) => {
     if (step.kind === "end") return "end";
+    if (step.kind === "wait") return `wait ${step.ms}`;
     const label = "seq" in step.event ? step.event.seq : step.event.type;
     return step.position === undefined ? `${label}` : `${label}@${step.position}`;
   });
@@ -79,11 +80,10 @@ describe("[SSE-2] the reader's position", () => {
       undefined,
       welcome(0, false, "0"),
       page([], 0, false, undefined, "0"),
-      welcome(0, false),
       page([], 0),
       message(1),
     );
-    expect(sent).toEqual(["welcome", "page@0.0", "welcome", "page@abcd.0", "1@abcd.1"]);
+    expect(sent).toEqual(["welcome", "page@0.0", "page@abcd.0", "1@abcd.1"]);
   });
 
   test("an event that was sent before is dropped", () => {
@@ -146,6 +146,26 @@ describe("[SSE-2] a replay that is cut off", () => {
     const { catchUp } = receiveAll("abcd.5", welcome(99, true), message(6), more);
     catchUp.nextPageRequest();
     expect(describeSteps(catchUp.receive(page(messages(50, 52), 99, true, "pull")))[0]).toBe("end");
+  });
+
+  test("[HIST-3] an empty page that is not the last ends the stream, as what follows is no longer kept", () => {
+    const { catchUp } = receiveAll("abcd.0", welcome(9, true), { type: "more", after: 0 });
+    expect(catchUp.nextPageRequest()).toMatchObject({ after: 0 });
+    expect(describeSteps(catchUp.receive(page([], 9, true, "pull")))).toEqual(["end"]);
+  });
+
+  test("[LIM-12] a page that is refused because too much was read is requested again later", () => {
+    const { catchUp } = receiveAll("abcd.0", welcome(9, true), { type: "more", after: 0 });
+    expect(catchUp.nextPageRequest()).toMatchObject({ after: 0 });
+    const refused: RoomEvent = {
+      type: "error",
+      id: "pull",
+      code: "rate_limited",
+      message: "",
+      retryAfterMs: 1_500,
+    };
+    expect(describeSteps(catchUp.receive(refused))).toEqual(["wait 1500"]);
+    expect(catchUp.nextPageRequest()).toMatchObject({ after: 0 });
   });
 
   test("a refused page request ends the stream", () => {

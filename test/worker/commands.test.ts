@@ -54,7 +54,7 @@ async function responseEvents(answer: Response | Promise<Response>): Promise<Roo
   const body = await (await answer).text();
   if (status !== 200) throw new Error(`refused: ${body}`);
   expect(headers.get("Content-Type")).toBe("application/json");
-  expect(headers.get("Cache-Control")).toBe("no-store");
+  expect(headers.get("Cache-Control")).toBe("private, no-store");
   return JSON.parse(body) as RoomEvent[];
 }
 
@@ -85,6 +85,35 @@ describe("[HTTP-8] editing and deleting a message", () => {
       seq: 1,
     });
     expect(await (await fetchWorker(`/r/${room}/transcript`)).text()).toBe("* Ana took a message back\n");
+  });
+
+  test("[DEL-3] POST to its restore puts it back, and answers the event as the sender sees it", async () => {
+    const { room, bo, ana } = await roomWithMessage();
+    await request(`/r/${room}/messages/1/reactions/${encodeURIComponent("👍")}`, "PUT", ana.token);
+    bo.send({ type: "react", id: "r", seq: 1, emoji: "🍵", on: true });
+    await bo.next("reaction");
+    await bo.next("reaction");
+    const path = `/r/${room}/messages/1/restore`;
+    expect(await (await request(path, "POST", ana.token)).json()).toMatchObject({ type: "stored", seq: 1 });
+    await request(`/r/${room}/messages/1`, "DELETE", ana.token);
+    const cy = await guestWhoLeft(room, "Cy");
+    const stranger = await request(path, "POST", cy.token);
+    expect([stranger.status, await stranger.json()]).toMatchObject([403, { code: "forbidden" }]);
+    const answer = await request(path, "POST", ana.token);
+    const event = await answer.json();
+    const byAna = { emoji: "👍", count: 1, names: ["Ana"] };
+    const byBo = { emoji: "🍵", count: 1, names: ["Bo"] };
+    const reactions = [{ ...byAna, mine: true }, byBo];
+    expect([answer.status, event]).toMatchObject([200, { type: "restore", seq: 5, target: 1, reactions }]);
+    await publishMessage(room, "later");
+    expect((await bo.next("message")).text).toBe("later");
+    const seen = bo.events.filter(({ type }) => type === "restore");
+    expect(seen).toEqual([{ ...(event as object), reactions: [byAna, { ...byBo, mine: true }] }]);
+    const again = await request(path, "POST", ana.token);
+    expect(await again.json()).toMatchObject({ type: "stored", seq: 1 });
+    expect((await fetchWorker(path, { method: "POST" })).status).toBe(401);
+    expect((await request(`/r/${room}/messages/9/restore`, "POST", ana.token)).status).toBe(404);
+    expect((await request(path, "DELETE", ana.token)).headers.get("Allow")).toBe("POST");
   });
 
   test("the command id is the Idempotency-Key, or the id in the body", async () => {
@@ -310,7 +339,7 @@ describe("[HTTP-8] a refused request is a problem, and changes nothing", () => {
   test.each([
     ["/messages/1", "PUT", "PATCH, DELETE"],
     ["/messages/1", "GET", "PATCH, DELETE"],
-    ["/messages/1/reactions/x", "POST", "PUT, DELETE"],
+    ["/messages/1/reactions/x", "POST", "GET, HEAD, PUT, DELETE"],
     ["/commands", "GET", "POST"],
     ["/typing", "PUT", "POST"],
   ])("[HTTP-7] %s refuses %s with Allow", async (path, method, allow) => {

@@ -205,7 +205,7 @@ describe("[HTTP-12] a client error in a terminal comes with usage examples", () 
   });
 
   test("the answer keeps its other headers: Allow, Upgrade, Location", async () => {
-    expect((await send("/members", "DELETE", CURL)).headers.get("Allow")).toBe("GET, HEAD");
+    expect((await send("/members", "DELETE", CURL)).headers.get("Allow")).toBe("GET, HEAD, POST");
     expect((await send("/socket", "GET", CURL)).headers.get("Upgrade")).toBe("websocket");
     expect((await fetchWorker("/r/TEA", { headers: CURL })).headers.get("Location")).toBe("/r/tea");
   });
@@ -279,12 +279,12 @@ test("[HTTP-17] a terminal is told that a room is empty, and how to publish; a s
   expect(await read("", curl)).toBe("Ana: hi\n");
 });
 
-test("[HTTP-11] the transcript isolates names in right-to-left lines and indents further lines", async () => {
+test("[HTTP-11] the transcript isolates a right-to-left text beside a name, so that grep finds the name, and indents further lines", async () => {
   const room = uniqueRoomName();
   await publishMessage(room, "hello", { name: "Ana" });
   await publishMessage(room, "مرحبا (1)", { name: "Ana" });
   await publishMessage(room, "one\nBo: two", { name: "Eve" });
   expect(await (await fetchWorker(`/r/${room}/transcript`)).text()).toBe(
-    "Ana: hello\n\u2068Ana\u2069: مرحبا (1)\nEve: one\n  Bo: two\n",
+    "Ana: hello\nAna: \u2068مرحبا (1)\u2069\nEve: one\n  Bo: two\n",
   );
 });

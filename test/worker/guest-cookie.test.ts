@@ -40,6 +40,17 @@ describe("[ID-11] the guest cookie", () => {
     expect((await get(uniqueRoomName(), cookieOf(kept))).status).toBe(204);
   });
 
+  test("is removed by DELETE, by the room's own page", async () => {
+    const room = uniqueRoomName();
+    const path = `/r/${room}/guest-cookie`;
+    const removed = await fetchWorker(path, { method: "DELETE", headers: OWN_PAGE });
+    expect(removed.status).toBe(204);
+    expect(removed.headers.get("Set-Cookie")).toMatch(
+      /^__Host-majlis-guest-[\w-]{16}=; Max-Age=0; Path=\/;.*Partitioned/,
+    );
+    expect((await fetchWorker(path, { method: "DELETE" })).status).toBe(403);
+  });
+
   test("is empty at first, and creates no room", async () => {
     const room = uniqueRoomName();
     expect((await get(room, "")).status).toBe(204);

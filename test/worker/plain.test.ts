@@ -1,7 +1,9 @@
 import { exports } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
+import type { Message } from "../../src/protocol/events/message.ts";
+import { plainMessages } from "../../src/worker/pages/plain-messages.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 
 const BROWSER = { Accept: "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-GB" };
@@ -54,6 +56,19 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     expect(answer.headers.get("Location")).toBe(path);
   });
 
+  test.each(["embed?", "plain?view=embed&"])(
+    "[EMBED-3] in a frame at %s theme and language come from the URL and never from cookies",
+    async (path) => {
+      const url = `/r/${uniqueRoomName()}/${path}`;
+      const headers = { ...BROWSER, Cookie: "theme=dark; lang=ar", "Accept-Language": "en" };
+      const chosen = await fetchPage(`${url}theme=light&lang=ar`, { headers });
+      expect(chosen).toMatch(/<html\s+lang="ar" dir="rtl" data-theme="light"/u);
+      const unchosen = await fetchPage(url, { headers });
+      expect(unchosen).toMatch(/<html\s+lang="en" dir="ltr" data-theme="auto"/u);
+      expect(unchosen).toContain('<meta name="color-scheme" content="light dark" />');
+    },
+  );
+
   test("[ROOM-3] viewing it does not create the room", async () => {
     const room = uniqueRoomName();
     const answer = await ask(`/r/${room}/plain`);
@@ -72,8 +87,12 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     const room = uniqueRoomName();
     const sent = await send(room, { name: "Ana Banana", text: "tea is ready", id: "a-1" }, "?lang=en");
     expect(sent.status).toBe(303);
-    expect(sent.headers.get("Location")).toBe(`/r/${room}/plain?name=Ana+Banana&lang=en`);
-    const page = await fetchPage(sent.headers.get("Location") ?? "");
+    expect(sent.headers.get("Location")).toBe(`/r/${room}/plain?lang=en`);
+    const cookie = sent.headers.get("Set-Cookie") ?? "";
+    expect(cookie).toContain(`Path=/r/${room}/plain; HttpOnly; Secure; SameSite=None; Partitioned`);
+    const [kept = ""] = cookie.split(";");
+    const headers = { ...BROWSER, Cookie: kept };
+    const page = await fetchPage(sent.headers.get("Location") ?? "", { headers });
     expect(page).toContain('<bdi class="author">Ana Banana</bdi>');
     expect(page).toContain("tea is ready");
     expect(page).toMatch(/name="name"\s+value="Ana Banana"/);
@@ -161,7 +180,8 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     expect(count(older, 'class="message"')).toBe(2);
     expect(older).toContain("number 2");
     expect(older).not.toContain("number 3");
-    expect(older).toContain(`<a href="/r/${room}/plain?name=Ana">Latest messages</a>`);
+    expect(older).toMatch(/name="name"\s+value="Ana"/);
+    expect(older).toContain(`<a href="/r/${room}/plain">Latest messages</a>`);
     expect(older).not.toContain(en.plain.olderMessages);
     expect((await ask(`/r/${room}/plain?before=x`)).status).toBe(400);
   });
@@ -173,5 +193,26 @@ describe("[HTTP-14] the page of a room without JavaScript", () => {
     expect(page).toContain('<html lang="ar" dir="rtl"');
     expect(page).toContain(ar.plain.showNewMessages);
     expect(page).toMatch(/>[٠-٩]{2}:[٠-٩]{2}\s*<\/time/);
+  });
+
+  test("a page of messages makes a few formats, however many messages, days and reactions it has", () => {
+    const DAY_MS = 86_400_000;
+    const messages = Array.from({ length: 50 }, (_, index): Message => ({
+      type: "message",
+      seq: index + 1,
+      at: index * DAY_MS,
+      from: { id: "a", name: "Ana" },
+      id: `${index}`,
+      text: "hi",
+      reactions: [{ emoji: "👍", count: 2, names: [] }],
+    }));
+    const made = [vi.spyOn(Intl, "DateTimeFormat"), vi.spyOn(Intl, "NumberFormat")];
+    try {
+      const page = plainMessages(messages, "en").join("");
+      expect(count(page, 'class="separator"')).toBe(50);
+      expect(made.reduce((sum, { mock }) => sum + mock.calls.length, 0)).toBeLessThanOrEqual(4);
+    } finally {
+      for (const spy of made) spy.mockRestore();
+    }
   });
 });

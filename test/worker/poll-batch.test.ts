@@ -163,7 +163,6 @@ describe("[POLL-2] [POLL-8] a poll without a recoverable position", () => {
     const batch = newBatch({ after: "0.0" });
     batch.receive([welcome(0, true, "0")], T0);
     expect(dueAfterMs(batch)).toBe(25_000);
-    batch.receive([welcome(0, false)], T0 + 6_000);
     batch.receive([page([], 0)], T0 + 6_000);
     expect(dueAfterMs(batch)).toBe(6_000);
     expect(batch.response).toEqual({ position: "abcd.0", recovered: false, older: false, events: [] });

@@ -1,3 +1,4 @@
+import { exports } from "cloudflare:workers";
 import jsQR from "jsqr";
 import { describe, expect, test } from "vitest";
 import { fetchWorker } from "../support/runtime/worker-requests.ts";
@@ -62,6 +63,36 @@ describe("[HTTP-13] GET /r/{room}/qr.svg", () => {
     expect(answer.headers.get("Content-Security-Policy")).toContain("default-src 'none'");
     const info = await fetchWorker(`/r/${room}`, { headers: { Accept: "application/json" } });
     expect(await info.json()).toMatchObject({ born: false });
+  });
+
+  /** The longest name that DNS has room for (RFC 1035 §2.3.4). */
+  const LONGEST_HOST = [..."abc"].map((letter) => letter.repeat(63)).join(".") + `.${"d".repeat(61)}`;
+
+  test.each([
+    "a",
+    "é",
+    "ش",
+    "क",
+    "क\u0941",
+    "क\u0941\u0902\u0903\u0900",
+    "漢",
+    "𑀓",
+    "𑀓\u{11038}\u{11038}\u{11038}\u{11038}",
+  ])("a room of the longest name of %s has a code, also at the longest host", async (letter) => {
+    const bytes = new TextEncoder().encode(letter).length;
+    const room = letter.repeat(Math.min(64, Math.floor(512 / bytes)));
+    const url = `https://${LONGEST_HOST}:65535/r/${encodeURIComponent(room)}/qr.svg`;
+    expect((await exports.default.fetch(url)).status).toBe(200);
+  });
+
+  test("[P-5] a URL that no code can hold is a mistake of the request", async () => {
+    const letters = `${"क\u0941\u0902\u0903\u0900".repeat(64)}`;
+    expect((await fetchWorker(`/r/${encodeURIComponent(letters)}/qr.svg`)).status).toBeOneOf([400, 404]);
+    const answer = await exports.default.fetch(`https://${"host.".repeat(500)}example/r/tea/qr.svg`);
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ code: "bad_request", detail: "This URL is too long for a QR code." }),
+    ]);
   });
 
   test("an invalid room name is 404", async () => {

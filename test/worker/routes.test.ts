@@ -1,9 +1,12 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
+import { app } from "../../src/worker/app.ts";
 import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
+import { LANGUAGES, LOCALES } from "../../src/locales/languages.ts";
 import { parseRoomName } from "../../src/text/room-names.ts";
 import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
+import { WORDS as ARABIC_ROOM_NAMES } from "../../src/worker/room-names/words-ar.ts";
 import { uniqueRoomName, Guest, ORIGIN } from "../support/runtime/guest.ts";
 import { isCreated, publishMessage } from "../support/runtime/worker-requests.ts";
 
@@ -113,11 +116,40 @@ describe("[ROOM-1] room names in URLs", () => {
     ["/r/%d9%85", "/r/%D9%85"],
     ["/r/tea/", "/r/tea"],
     ["/R/tea", "/r/tea"],
-    ["/R/Tea/messages?limit=1", "/r/Tea/messages?limit=1"],
+    ["/r/TEA//", "/r/tea"],
+    ["/r/tea/messages//?limit=1", "/r/tea/messages?limit=1"],
+    ["/R/Tea/messages?limit=1", "/r/tea/messages?limit=1"],
+    ["/R/TEA//", "/r/tea"],
     [`/r/${encodeURIComponent("می\u200cخواهم")}`, `/r/${encodeURIComponent("میخواهم")}`],
   ])("%s redirects to %s", async (path, canonical) => {
     const answer = await ask(path, { headers: BROWSER });
     expect([answer.status, answer.headers.get("Location")]).toEqual([308, canonical]);
+    // curl without -L prints the body only.
+    expect(await answer.text()).toContain(`is at ${new URL(canonical, answer.url).href} `);
+  });
+
+  test.each([
+    "//evil.example",
+    "//evil.example//",
+    "/R//evil.example",
+    "/R///evil.example/",
+    "/r//evil.example/",
+    "/r/TEA//evil.example",
+    "/r/TEA//evil.example//",
+    "/R/TEA//evil.example//",
+    "/r/TEA/https://evil.example//",
+    "/r/TEA/%5Cevil.example//",
+    "/r/TEA/%0d%0aLocation:%20https://evil.example//",
+    "/r/%2F%2Fevil.example/",
+    "/?room=//evil.example",
+    "/?room=https://evil.example",
+    "/r/TEA//?next=//evil.example",
+  ])("%s is not redirected out of the rooms, nor twice", async (path) => {
+    const location = (await ask(path, { headers: BROWSER })).headers.get("Location");
+    if (location === null) return;
+    expect(location).toMatch(/^\/r\/[^/]/);
+    expect(new URL(location, ORIGIN).origin).toBe(ORIGIN);
+    expect((await ask(location, { headers: BROWSER })).headers.get("Location")).toBeNull();
   });
 
   test.each(["/r/مجلس", "/r/%D9%85%D8%AC%D9%84%D8%B3"])("%s is canonical", async (path) => {
@@ -252,6 +284,43 @@ describe("[HTTP-4] [FORM-2] publishing over HTTP", () => {
     const message = await answer.json();
     expect(message).toMatchObject({ type: "message", seq: 1, text, from: { name: "Ana" } });
     expect(await bo.next("message")).toEqual(message);
+  });
+
+  test.each([
+    { sender: "curl -d", headers: form, body: "hi", via: "http" },
+    { sender: "a program's JSON", headers: json, body: '{"text":"hi"}', via: "http" },
+    { sender: "a program's form", headers: { ...form, Accept: "*/*" }, body: "text=hi", via: "http" },
+    {
+      sender: "fetch of Node, which has a Sec-Fetch-Mode too",
+      headers: { ...json, "Sec-Fetch-Mode": "cors" },
+      body: '{"text":"hi"}',
+      via: "http",
+    },
+    { sender: "a page's form", headers: { ...form, ...BROWSER }, body: "text=hi" },
+    {
+      sender: "a page's script",
+      headers: { ...json, Origin: "https://blog.example" },
+      body: '{"text":"hi"}',
+    },
+    { sender: "a page with htmx", headers: { ...form, "HX-Request": "true" }, body: "text=hi" },
+  ])("[HTTP-19] what $sender sends has the mark of a program or not", async ({ headers, body, via }) => {
+    const room = uniqueRoomName();
+    await ask(`/r/${room}`, { method: "POST", headers, body });
+    const answer = await ask(`/r/${room}/messages?limit=1`);
+    const { events } = await answer.json<{ events: { from: { via?: string } }[] }>();
+    expect(events.map(({ from }) => from.via)).toEqual([via]);
+  });
+
+  test("[HTTP-19] a program with a token is a member, and has no mark", async () => {
+    const room = uniqueRoomName();
+    const ana = await Guest.join(room, { name: "Ana" });
+    const { self } = await ana.next("welcome");
+    const answer = await ask(`/r/${room}`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${self.token}` },
+      body: "hi",
+    });
+    expect((await answer.json<{ from: object }>()).from).toEqual({ id: self.id, name: "Ana" });
   });
 
   test.each([
@@ -484,6 +553,14 @@ describe("[HTTP-3] [HTTP-6] reading over HTTP", () => {
     expect(await (await ask(`/r/${room}/members?prefix=b`)).json()).toMatchObject({ list: [{ name: "Bo" }] });
     expect(await (await ask(`/r/${room}/members?prefix=o`)).json()).toEqual({ count: 1, list: [] });
     expect((await ask(`/r/${room}/members?prefix=`)).status).toBe(400);
+    const post = (body: object) =>
+      ask(`/r/${room}/members`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    expect(await (await post({ prefix: "b" })).json()).toMatchObject({ list: [{ name: "Bo" }] });
+    expect(await (await post({})).json()).toMatchObject({ code: "bad_request" });
     expect(await (await ask(`/r/${room}/transcript`)).text()).toBe("Ana: 1\nAna: 2\nAna: 3\n");
   });
 
@@ -512,11 +589,12 @@ describe("[HTTP-7] methods and unknown URLs", () => {
   test.each([
     ["/", "PUT", "GET, HEAD"],
     ["/health", "POST", "GET, HEAD"],
-    ["/r/tea", "DELETE", "GET, HEAD, POST"],
+    ["/rooms", "PUT", "GET, HEAD, POST"],
+    ["/r/tea", "PUT", "GET, HEAD, DELETE, POST"],
     ["/r/tea/messages", "PATCH", "GET, HEAD, POST"],
-    ["/r/tea/members", "POST", "GET, HEAD"],
+    ["/r/tea/members", "PUT", "GET, HEAD, POST"],
     ["/r/tea/messages/1", "GET", "PATCH, DELETE"],
-    ["/r/tea/messages/1/reactions/x", "POST", "PUT, DELETE"],
+    ["/r/tea/messages/1/reactions/x", "POST", "GET, HEAD, PUT, DELETE"],
     ["/r/tea/typing", "HEAD", "POST"],
   ])("%s refuses %s with Allow", async (path, method, allow) => {
     const answer = await ask(path, { method });
@@ -590,12 +668,36 @@ describe("security headers", () => {
     );
     expect(Object.fromEntries(securityHeaders)).toEqual({
       "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "cross-origin-opener-policy": "same-origin",
       "cross-origin-resource-policy": "same-origin",
       "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
       "referrer-policy": "strict-origin-when-cross-origin",
       "strict-transport-security": "max-age=31536000",
       "x-content-type-options": "nosniff",
     });
+  });
+
+  test("every route's answer has them, whatever it is", async () => {
+    const room = uniqueRoomName();
+    const routes = app.routes.filter(({ path, method }) => !path.includes("*") && method !== "ALL");
+    expect(routes.length).toBeGreaterThan(20);
+    for (const { path, method } of routes) {
+      const url = path.replace(":room", room).replace(":seq", "1").replace(":emoji", "x");
+      const answer = await ask(url, { method, headers: { Accept: "text/html" } });
+      await answer.body?.cancel();
+      const embeds = url.endsWith("/embed");
+      const headers = {
+        "Content-Security-Policy": expect.stringContaining("default-src 'none'"),
+        "Cross-Origin-Opener-Policy": embeds ? "unsafe-none" : "same-origin",
+        "Cross-Origin-Resource-Policy": embeds || url.endsWith("/qr.svg") ? "cross-origin" : "same-origin",
+        "Permissions-Policy": expect.stringContaining("camera=()"),
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Strict-Transport-Security": "max-age=31536000",
+        "X-Content-Type-Options": "nosniff",
+      };
+      const sent = Object.keys(headers).map((name) => [name, answer.headers.get(name)]);
+      expect({ url, ...Object.fromEntries(sent) }).toEqual({ url, ...headers });
+    }
   });
 
   test("Strict-Transport-Security is not sent over plain HTTP (RFC 6797 §7.2)", async () => {
@@ -622,11 +724,62 @@ describe("the landing page", () => {
     expect(await framed.text()).toMatch(/<html lang="en" dir="ltr" data-theme="auto"/);
   });
 
+  test("text size, density and clock are in every page's HTML, and a frame has its own", async () => {
+    const shown = async (path: string, cookie: string) => {
+      const html = await (await ask(path, { headers: { Cookie: cookie, Accept: "text/html" } })).text();
+      return ["text-size", "density", "clock"].map(
+        (name) => new RegExp(`<html[^>]* data-${name}="(\\w+)"`, "u").exec(html)?.[1],
+      );
+    };
+    const room = `/r/${uniqueRoomName()}`;
+    for (const path of ["/", room, `${room}/embed`, `${room}/plain`, "/offline"])
+      expect([path, await shown(path, "display=large.compact.24")]).toEqual([
+        path,
+        ["large", "compact", "24"],
+      ]);
+    const both = "display=large.compact.24; frame-display=small.comfortable.12";
+    expect(await shown(`${room}/embed`, both)).toEqual(["small", "comfortable", "12"]);
+    expect(await shown(room, both)).toEqual(["large", "compact", "24"]);
+    expect(await shown(room, "display=gigantic.compact")).toEqual(["default", "compact", "auto"]);
+  });
+
+  test("every page is in every language, also in those that the Worker does not bundle", async () => {
+    const room = `/r/${uniqueRoomName()}`;
+    for (const language of LANGUAGES) {
+      const { direction, pages, plain, shared, appName } = LOCALES[language];
+      const html = async (path: string) =>
+        (await ask(path, { headers: { "Accept-Language": language, Accept: "text/html" } })).text();
+      const root = `<html lang="${language}" dir="${direction}"`;
+      const expected = { "/": pages.tagline, [room]: shared.loading, [`${room}/plain`]: plain.empty };
+      for (const [path, words] of Object.entries(expected)) {
+        const page = await html(path);
+        expect([path, page.includes(root), page.includes(words)]).toEqual([path, true, true]);
+      }
+      const offline = await html("/offline");
+      for (const other of LANGUAGES) expect(offline).toContain(LOCALES[other].offline.title);
+      const manifest = await ask(`/manifest.webmanifest?lang=${language}`);
+      expect(await manifest.json()).toMatchObject({ name: appName, lang: language, dir: direction });
+    }
+  });
+
   test("it suggests another name each time, in the reader's language", async () => {
     const [one, two] = [await (await ask("/")).text(), await (await ask("/")).text()];
     const suggested = (html: string) => /name="room"\s+value="([a-z-]+)"/.exec(html)?.[1];
     expect(suggested(one)).toMatch(/^[a-z]+(?:-[a-z]+){4}$/);
     expect(suggested(one)).not.toBe(suggested(two));
+  });
+
+  test("suggests a name of Arabic words to who reads Arabic, on the page and in a problem", async () => {
+    const headers = { "Accept-Language": "ar" };
+    const words = new Set(ARABIC_ROOM_NAMES.trim().split(/\s+/u));
+    const page = await (await ask("/", { headers: { ...BROWSER, ...headers } })).text();
+    const onPage = /name="room"\s+value="([^"]+)"/.exec(page)?.[1] ?? "";
+    const problem = await ask("/r/%F0%9F%8D%B5", { headers });
+    const { suggestion } = await problem.json<{ suggestion: string }>();
+    for (const name of [onPage, suggestion]) {
+      expect(name.split("-")).toHaveLength(5);
+      for (const word of name.split("-")) expect(words).toContain(word);
+    }
     const arabic = await (await ask("/", { headers: { "Accept-Language": "ar-EG,en;q=0.5" } })).text();
     expect(arabic).toMatch(/<html[^>]* lang="ar" dir="rtl"/);
     expect(arabic).toContain(`<title>${ar.appName} · ${ar.pages.tagline}</title>`);
@@ -641,6 +794,9 @@ describe("the landing page", () => {
     ["de, ar;q=0.5, en;q=0.4", "ar"],
     ["en;q=0.2, ar;q=0.3", "ar"],
     ["ar;q=0.5, en;q=0.5", "ar"],
+    ["fr-CA", "fr"],
+    ["es-MX, en;q=0.8", "es"],
+    ["fa-IR", "fa"],
     ["ar;q=0, en", "en"],
     ["ar;q=0", "en"],
     ["*", "en"],
@@ -682,6 +838,19 @@ describe("[EMBED-1] who may frame a page", () => {
       expect(answer.headers.get("X-Frame-Options")).toBeNull();
     },
   );
+
+  test("[EMBED-2] a frame of the room's own address is the page for frames only where the browser says so", async () => {
+    const read = async (path: string, destination?: string) => {
+      const { "Sec-Fetch-Dest": _, ...plainHttp } = BROWSER;
+      const headers = destination === undefined ? plainHttp : { ...plainHttp, "Sec-Fetch-Dest": destination };
+      const answer = await ask(path, { headers });
+      const view = /data-view="(\w+)"/u.exec(await answer.text())?.[1];
+      return [view, policyOf(answer).ancestors === undefined];
+    };
+    expect(await read("/r/tea", "iframe")).toEqual(["embed", true]);
+    expect(await read("/r/tea")).toEqual(["page", false]);
+    expect(await read("/r/tea/embed")).toEqual(["embed", true]);
+  });
 
   test.each(["/", "/r/tea", "/r/tea/plain", "/offline"])("only our own pages may frame %s", async (path) => {
     expect(policyOf(await ask(path, { headers: BROWSER })).ancestors).toBe("frame-ancestors 'self'");

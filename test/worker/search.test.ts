@@ -40,6 +40,22 @@ describe("[SEARCH-1] GET /r/{room}/search", () => {
     expect(texts(await searchResults(room, { q: "tea", before: "3" }))).toEqual(["Shall we have Tea?"]);
   });
 
+  test("[SEARCH-7] the same by POST, with the words in the body", async () => {
+    const room = uniqueRoomName();
+    for (const text of ["tea one", "tea two"]) await publishMessage(room, text);
+    const post = (body: unknown, type = "application/json") =>
+      fetchWorker(`/r/${room}/search`, {
+        method: "POST",
+        headers: { "Content-Type": type },
+        body: JSON.stringify(body),
+      });
+    expect(texts(await (await post({ q: "tea", before: 2 })).json<SearchPage>())).toEqual(["tea one"]);
+    expect(texts(await (await post({ q: "tea", before: null })).json<SearchPage>())).toHaveLength(2);
+    for (const body of [{}, { q: 5 }, { q: "tea", before: 0 }, [], "tea"])
+      expect(await (await post(body)).json()).toMatchObject({ status: 400, code: "bad_request" });
+    expect(await (await post({ q: "tea" }, "text/plain")).json()).toMatchObject({ status: 415 });
+  });
+
   test("the answer is JSON, not cacheable, and allowed for any origin", async () => {
     const room = uniqueRoomName();
     await publishMessage(room, "tea");
@@ -115,10 +131,10 @@ describe("[P-5] [SEARCH-3] an invalid search is a problem with the reason", () =
     expect(await answer.json()).toMatchObject({ code: "invalid_token" });
   });
 
-  test("[HTTP-7] POST is refused with Allow", async () => {
-    const answer = await fetchWorker(`/r/${uniqueRoomName()}/search?q=tea`, { method: "POST" });
+  test("[HTTP-7] PUT is refused with Allow", async () => {
+    const answer = await fetchWorker(`/r/${uniqueRoomName()}/search?q=tea`, { method: "PUT" });
     expect(answer.status).toBe(405);
-    expect(answer.headers.get("Allow")).toBe("GET, HEAD");
+    expect(answer.headers.get("Allow")).toBe("GET, HEAD, POST");
   });
 });
 

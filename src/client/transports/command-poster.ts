@@ -68,7 +68,8 @@ export class CommandPoster {
     if (response === undefined) return this.#ports.closed(ABNORMAL_CLOSURE);
     if (response.status === 200) return this.#receive(response.body);
     const problem = parseProblem(response.body);
-    if (problem?.code !== "rate_limited") return this.#ports.closed(closureOf(response.body));
+    if (problem?.code !== "rate_limited")
+      return this.#ports.closed(closureOf(response.body, response.retryAfter));
     this.#ports.frame(JSON.stringify(rateLimitErrors(batch, problem, response.retryAfter)));
   }
 

@@ -26,7 +26,6 @@ export class HttpClient {
   readonly #platform: Platform;
   readonly #room: URL;
   readonly #key: Readonly<Record<"session" | "generation", string>>;
-  readonly #name: string;
   readonly #session: SessionView;
   readonly #abortController = new AbortController();
   #token: string | undefined;
@@ -38,7 +37,6 @@ export class HttpClient {
     this.#session = session;
     this.#key = { session: key.session, generation: `${key.generation}` };
     this.#token = credentials.token;
-    this.#name = credentials.name ?? "";
   }
 
   /** Takes over the member and the newest token that the room sent. True if it is another member than before. */
@@ -87,10 +85,10 @@ export class HttpClient {
     return (self?.id === this.#member ? renewedToken : undefined) ?? this.#token;
   }
 
-  /** Without a token even an empty name is sent: a request without `name` is an invisible reader's. */
+  /** Without a token an empty name is sent: a request without `name` is an invisible reader's. */
   #url(path: string, query: Readonly<Record<string, string>>): string {
     const url = new URL(`${this.#room.href}/${path}`);
-    const name = this.#token === undefined ? { name: this.#name } : {};
+    const name = this.#token === undefined ? { name: "" } : {};
     url.search = new URLSearchParams({ ...query, ...this.#key, ...name }).toString();
     return url.href;
   }

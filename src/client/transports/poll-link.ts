@@ -151,12 +151,15 @@ export class PollLink implements Link {
     const query = { after: this.#after, wait: `${waitS}`, ...welcome };
     try {
       const { signal } = controller;
-      const { status, body } = await this.#http.fetchText({ path: "messages", query, signal }, timeoutMs);
+      const { status, body, retryAfter } = await this.#http.fetchText(
+        { path: "messages", query, signal },
+        timeoutMs,
+      );
       const response = status === 200 ? parsePollResponse(body) : undefined;
       if (response !== undefined) return { name: "answered", response };
       // A failure without problem details comes from a proxy, which may have cut the wait.
       if (waitS > 0 && parseProblem(body) === undefined) return { name: "cut" };
-      return { name: "closed", closure: closureOf(body) };
+      return { name: "closed", closure: closureOf(body, retryAfter) };
     } catch {
       if (controller.signal.aborted) return { name: "interrupted" };
       return waitS > 0 ? { name: "cut" } : { name: "closed", closure: ABNORMAL_CLOSURE };

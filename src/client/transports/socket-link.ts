@@ -3,6 +3,7 @@ import { PING_FRAME, PONG_FRAME } from "../../protocol/heartbeat.ts";
 import type { WebSocketLike } from "../platform.ts";
 import { Heartbeat } from "../heartbeat.ts";
 import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type LinkOptions } from "../link.ts";
+import { closureOfError } from "../request-ticket.ts";
 import { socketAddress } from "../room-url.ts";
 import { Timer } from "../timer.ts";
 
@@ -27,8 +28,24 @@ export class SocketLink implements Link {
   }
 
   open(): void {
-    const { platform, room, credentials, key, session } = this.#options;
-    const { url, protocols } = socketAddress(room, { ...credentials, ...key, position: session.position });
+    const { token } = this.#options.credentials;
+    if (token === undefined) this.#connect(undefined);
+    else void this.#connectAs(token);
+  }
+
+  async #connectAs(token: string): Promise<void> {
+    const { session, key } = this.#options;
+    try {
+      const ticket = await session.ticket(token, key);
+      if (!this.#isClosed) this.#connect(ticket);
+    } catch (error) {
+      this.#closeWith(closureOfError(error));
+    }
+  }
+
+  #connect(ticket: string | undefined): void {
+    const { platform, room, key, session } = this.#options;
+    const { url, protocols } = socketAddress(room, { ticket, ...key, position: session.position });
     const socket = platform.openSocket(url, protocols);
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => this.#receive(data));

@@ -106,7 +106,7 @@ export class StreamLink implements Link {
       headers: { Accept: "text/event-stream" },
       signal: stream.controller.signal,
     });
-    if (!response.ok) return closureOf(await response.text());
+    if (!response.ok) return closureOf(await response.text(), response.headers.get("Retry-After"));
     const isStream = response.headers.get("Content-Type")?.startsWith("text/event-stream") === true;
     const reader = isStream ? response.body?.getReader() : undefined;
     const decode = eventStreamDecoder();

@@ -1,8 +1,10 @@
 /** The durable events: stored, numbered and replayed (SPEC LOG-1). */
 import * as v from "@badrap/valita";
+import { ACT_NAMES } from "../acts.ts";
 import { DURABLE_FIELDS, mentionsSchema, seqOrZeroSchema, seqSchema } from "../fields.ts";
+import { authorSchema, roleSchema } from "../member.ts";
 import { EVENT_TRAITS, type DurableType } from "../traits.ts";
-import { messageSchema } from "./message.ts";
+import { messageSchema, reactionSummarySchema } from "./message.ts";
 import { roomSettingsSchema } from "./settings.ts";
 
 /** Exactly one entry a durable type, whose schema has that `type` and the event's number. */
@@ -28,10 +30,33 @@ export const DURABLE_EVENTS = {
     }),
     ...EVENT_TRAITS.edit,
   },
-  /** Message `target` was deleted (SPEC DEL-2). */
+  /** Message `target` was deleted (SPEC DEL-2): by its sender, or by a moderator, and then it names the `author` (MOD-8). */
   delete: {
-    schema: v.object({ type: v.literal("delete"), ...DURABLE_FIELDS, target: seqSchema }),
+    schema: v.object({
+      type: v.literal("delete"),
+      ...DURABLE_FIELDS,
+      target: seqSchema,
+      author: authorSchema.optional(),
+      reason: v.string().optional(),
+    }),
     ...EVENT_TRAITS.delete,
+  },
+  /**
+   * The deletion of message `target` was undone (SPEC DEL-5); by a moderator, if it names the `author`. What it carries of
+   * the message is current: nothing if it was deleted again since.
+   */
+  restore: {
+    schema: v.object({
+      type: v.literal("restore"),
+      ...DURABLE_FIELDS,
+      target: seqSchema,
+      author: authorSchema.optional(),
+      text: v.string(),
+      mentions: mentionsSchema.optional(),
+      editedAt: v.number().optional(),
+      reactions: v.array(reactionSummarySchema).optional(),
+    }),
+    ...EVENT_TRAITS.restore,
   },
   /** A member added an emoji to message `target` or removed it (SPEC REACT-2); `count` is how many hold it now. */
   reaction: {
@@ -49,6 +74,28 @@ export const DURABLE_EVENTS = {
   settings: {
     schema: v.object({ type: v.literal("settings"), ...DURABLE_FIELDS, settings: roomSettingsSchema }),
     ...EVENT_TRAITS.settings,
+  },
+  /** A member has another role (SPEC OWN-5). */
+  role: {
+    schema: v.object({ type: v.literal("role"), ...DURABLE_FIELDS, member: authorSchema, role: roleSchema }),
+    ...EVENT_TRAITS.role,
+  },
+  /** A moderator acted on a member (SPEC MOD-1). */
+  moderation: {
+    schema: v.object({
+      type: v.literal("moderation"),
+      ...DURABLE_FIELDS,
+      act: v.union(...ACT_NAMES.map((act) => v.literal(act))),
+      member: authorSchema,
+      until: v.number().optional(),
+      reason: v.string().optional(),
+    }),
+    ...EVENT_TRAITS.moderation,
+  },
+  /** Everything before this event was deleted (SPEC LOG-8). */
+  clear: {
+    schema: v.object({ type: v.literal("clear"), ...DURABLE_FIELDS }),
+    ...EVENT_TRAITS.clear,
   },
 } as const satisfies DurableEventTable;
 

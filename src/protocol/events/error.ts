@@ -8,5 +8,7 @@ export const errorSchema = v.object({
   code: v.string(),
   message: v.string(),
   retryAfterMs: v.number().optional(),
+  /** when a mute or ban ends, in ms since 1970 (SPEC MOD-5, MOD-6) */
+  until: v.number().optional(),
 });
 export type ErrorEvent = v.Infer<typeof errorSchema>;

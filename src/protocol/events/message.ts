@@ -17,6 +17,8 @@ const MESSAGE_STATE = {
   editedAt: v.number().optional(),
   /** deleted: `text` is empty */
   deleted: v.literal(true).optional(),
+  /** a moderator deleted it, or hid its member's messages (SPEC MOD-3, MOD-8) */
+  removed: v.literal(true).optional(),
   reactions: v.array(reactionSummarySchema).optional(),
 };
 export type MessageState = typeof MESSAGE_STATE;

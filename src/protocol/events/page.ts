@@ -1,4 +1,5 @@
 import * as v from "@badrap/valita";
+import { seqSchema } from "../fields.ts";
 import { durableSchema } from "./durable.ts";
 
 /** A page of history, oldest first (SPEC HIST-2). Without `id` it is the newest page, pushed after `welcome`. */
@@ -10,5 +11,7 @@ export const pageSchema = v.object({
   events: v.array(durableSchema),
   /** true if there is more in the direction asked for */
   more: v.boolean(),
+  /** a page of messages continues before this seq; before its first event if absent */
+  before: seqSchema.optional(),
 });
 export type Page = v.Infer<typeof pageSchema>;

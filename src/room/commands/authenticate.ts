@@ -1,29 +1,43 @@
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Context } from "../context.ts";
 import { isOutdated, replaceOlder } from "../client-sessions.ts";
-import { identifyByToken, selfOf, withCurrentName } from "../identity/identify.ts";
+import { identifyByToken, selfOf, withJoinName } from "../identity/identify.ts";
 import { authorOf } from "../session.ts";
-import { refuse, type Effect, type Outcome } from "../outcome.ts";
-import { EVERY_ROLE, type CommandHandler } from "./handler.ts";
+import { settleNames } from "../settle-names.ts";
+import { refuse, refuseWith, type Effect, type Outcome } from "../outcome.ts";
+import type { CommandHandler } from "./handler.ts";
 
 const NO_STREAM =
   'Open a stream or poll first, and name it in "session": "authenticate" changes the member of that connection.';
 
 /** SPEC ID-5. Changes the member of the sender's connection, so a request without a stream of its own is refused. */
 export const authenticate: CommandHandler<"authenticate"> = {
-  roles: EVERY_ROLE,
   handle: handleAuthenticate,
 };
 
-function handleAuthenticate({ room, session, command, now }: Context<"authenticate">): Outcome {
+function handleAuthenticate(context: Context<"authenticate">): Outcome {
+  const { room, session, command, vouched, now } = context;
   if (session.connection === "") return refuse(command.id, "forbidden", NO_STREAM);
   const { roster } = room;
-  const identity = identifyByToken({ ...room, now }, command.token);
+  if (vouched?.ok === false) return refuseWith(command.id, vouched.failure);
+  const identity = identifyByToken({ ...room, now }, command.token, vouched?.value);
   if (!identity.ok) return refuse(command.id, identity.failure);
+  const visitor = { ...identity.value, address: session.address };
+  const excluded = room.authority.sanctions.exclusionOf(visitor, now);
+  if (excluded !== undefined) return refuseWith(command.id, excluded);
+  const unread = room.authority.readRefusal(identity.value.role, true);
+  if (unread !== undefined) return refuseWith(command.id, unread);
   const left = roster.leave(session.connection);
-  const changed = { ...session, ...withCurrentName(roster, identity.value) };
-  const isSame = session.member === changed.member;
+  const { vouching: _, read, ...connection } = session;
+  const isSame = session.member === identity.value.member;
+  const changed = {
+    ...connection,
+    ...withJoinName(room, identity.value, { address: session.address, isNewGuest: false }),
+    // What one member has read is not what another has.
+    ...(isSame && read !== undefined ? { read } : {}),
+  };
   const hasJoined = roster.enter(changed);
+  const settled = settleNames(room, changed);
   const member = roster.member(changed.member);
   const replaced: readonly Effect[] = isOutdated(roster, changed)
     ? [{ to: "close", close: "replaced" }]
@@ -35,9 +49,16 @@ function handleAuthenticate({ room, session, command, now }: Context<"authentica
     ...(hasJoined && !isSame && member !== undefined ? { joined: [member] } : {}),
     ...(isSame && member !== undefined ? { changed: [member] } : {}),
   };
+  const isQuiet = presence.left === undefined && presence.joined === undefined;
+  const isGathered = !isQuiet && !room.announcements.take(session.address, now);
   const self = selfOf({ ...room, now }, changed);
   return {
     answer: [{ ...presence, id: command.id, self }],
-    effects: [{ to: "session", session: changed }, { to: "other_sessions", event: presence }, ...replaced],
+    effects: [
+      { to: "session", session: changed },
+      { to: "other_sessions", event: presence, isGathered },
+      ...settled,
+      ...replaced,
+    ],
   };
 }

@@ -2,8 +2,10 @@
 import type { CommandOf } from "../../protocol/commands.ts";
 import type { DurableCommandType, DurableType } from "../../protocol/traits.ts";
 import type { Context } from "../context.ts";
+import { repeatKey } from "../identity/ids.ts";
 import { hasGeneratedId } from "../origin.ts";
 import type { CommandKey } from "../recent-commands.ts";
+import type { Session } from "../session.ts";
 
 export type DedupeResult =
   | { readonly kind: "new" }
@@ -18,7 +20,12 @@ const EVENT_TYPES: { readonly [Type in DurableCommandType]: DurableType } = {
   publish: "message",
   edit: "edit",
   delete: "delete",
+  restore: "restore",
   react: "reaction",
+  configure: "settings",
+  role: "role",
+  moderate: "moderation",
+  clear: "clear",
 };
 
 const NEW: DedupeResult = { kind: "new" };
@@ -28,7 +35,7 @@ export function findDuplicate(context: Context<DurableCommandType>): DedupeResul
   const { room, session, origin, command } = context;
   // Drawn at random for this very command: it is in no row.
   if (hasGeneratedId(origin)) return NEW;
-  const key = keyOf(session.member, command);
+  const key = keyOf(session, command);
   const remembered = room.recent.seqOf(key);
   if (remembered !== undefined) return { kind: "stored", seq: remembered };
   const since = command.since ?? defaultSince(room);
@@ -42,7 +49,7 @@ export function rememberStored(
   { room, session, command }: Pick<Context<DurableCommandType>, "room" | "session" | "command">,
   seq: number,
 ): void {
-  room.recent.add({ ...keyOf(session.member, command), seq });
+  room.recent.add({ ...keyOf(session, command), seq });
 }
 
 /**
@@ -50,12 +57,12 @@ export function rememberStored(
  * `command`, and was not acknowledged then (SPEC PUB-8).
  */
 export function isPublished({ room, session, command }: Context<"publish">, id: string): boolean {
-  const key: CommandKey = { type: "message", member: session.member, id };
+  const key: CommandKey = keyOf(session, { type: "publish", id });
   return room.recent.find(key, command.since ?? defaultSince(room)) !== undefined;
 }
 
-function keyOf(member: string, { type, id }: DurableCommand): CommandKey {
-  return { type: EVENT_TYPES[type], member, id };
+function keyOf({ member, name }: Session, { type, id }: Pick<DurableCommand, "type" | "id">): CommandKey {
+  return { type: EVENT_TYPES[type], sender: repeatKey(member, name), id };
 }
 
 /** Where the search starts if the client names no `since`: at the oldest row that may be searched and is still stored. */

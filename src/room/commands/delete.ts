@@ -1,24 +1,79 @@
-import type { Context } from "../context.ts";
-import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
+import { failure, type Failure } from "../../protocol/errors.ts";
+import type { DurableEventOf } from "../../protocol/events/durable.ts";
+import type { Message } from "../../protocol/events/message.ts";
+import { isAtLeast } from "../../protocol/roles.ts";
+import { rankRefusal } from "../authority/ranks.ts";
+import type { Context, RoomState } from "../context.ts";
+import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
-import { ownMessage } from "./own-message.ts";
-import { WRITERS, type CommandHandler } from "./handler.ts";
+import type { CommandHandler } from "./handler.ts";
+import type { MessageContent } from "../store.ts";
 
-/** SPEC DEL-1, DEL-2. */
-export const deleteCommand: CommandHandler<"delete"> = { roles: WRITERS, handle: handleDelete };
+/** SPEC DEL-1, DEL-2, MOD-8. */
+export const deleteCommand: CommandHandler<"delete"> = { handle: handleDelete };
 
 function handleDelete(context: Context<"delete">): Outcome {
-  const { room, session, command, now } = context;
+  const { room, command, session } = context;
   const { id, seq: target } = command;
   const duplicate = findDuplicate(context);
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
-  const message = ownMessage(context, target);
-  if (!message.ok) return refuse(id, message.failure);
-  if (message.value.deleted === true) return reply({ type: "stored", id, seq: target });
-  // A deletion is never undone, so this one was not executed, even where its row can no longer be searched for.
+  const message = room.visible.storedMessage(target);
+  if (message === undefined) return refuse(id, "message_not_found");
+  const isOwn = message.from.id === session.member;
+  const refused = isOwn ? undefined : refusalOf(context, message);
+  if (refused !== undefined) return refuseWith(id, refused);
+  if (message.deleted === true) {
+    // What a moderator has deleted too is not for its sender to restore.
+    if (!isOwn) room.deleted.forget(target);
+    return reply({ type: "stored", id, seq: target });
+  }
+  // It may have been executed, and undone since.
+  if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
+  return broadcast(isOwn ? deleteOwn(context, message) : deleteOthers(context, message));
+}
+
+function refusalOf({ room, session }: Context<"delete">, { from }: Message): Failure | undefined {
+  return isAtLeast(session.role, "moderator") ? rankRefusal(room, session, from.id) : failure("forbidden");
+}
+
+function deleteOwn(context: Context<"delete">, message: Message): DurableEventOf<"delete"> {
+  const { room, session, command, now: at } = context;
+  const { id, seq: target } = command;
+  const content = contentOf(room, message);
   const from = authorOf(session);
-  const seq = room.stored.log.append({ type: "delete", at: now, from, commandId: id, target });
+  const seq = room.stored.log.append({ type: "delete", at, from, commandId: id, target });
+  room.deleted.keep(target, { content, isRemoved: false }, at);
   rememberStored(context, seq);
-  return broadcast({ type: "delete", seq, at: now, from, id, target });
+  return { type: "delete", seq, at, from, id, target };
+}
+
+function deleteOthers(context: Context<"delete">, message: Message): DurableEventOf<"delete"> {
+  const { room, session, command, now: at } = context;
+  const { id, seq: target, reason } = command;
+  const content = contentOf(room, message);
+  const from = authorOf(session);
+  const author = message.from;
+  const why = reason === undefined ? {} : { reason };
+  const record = { at, from, action: "delete", member: author, seq: target, ...why } as const;
+  const seq = room.authority.recorded(record, () =>
+    room.stored.log.append({ type: "delete", at, from, commandId: id, target, author, ...why }),
+  );
+  room.deleted.keep(target, { content, isRemoved: true }, at);
+  rememberStored(context, seq);
+  return { type: "delete", seq, at, from, id, target, author, ...why };
+}
+
+/** One holder more than can be restored is read: such a message is not kept (SPEC DEL-4). */
+function contentOf(
+  { stored, limits }: RoomState,
+  { seq, text, mentions, editedAt }: Message,
+): MessageContent {
+  const holders = stored.log.reactionHolders(seq, limits.undoReactions + 1);
+  return {
+    text,
+    ...(mentions === undefined ? {} : { mentions }),
+    ...(editedAt === undefined ? {} : { editedAt }),
+    holders,
+  };
 }

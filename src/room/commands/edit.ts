@@ -1,5 +1,6 @@
 import type { Message } from "../../protocol/events/message.ts";
 import { parseText } from "../../text/message-text.ts";
+import { linkRefusal } from "../authority/guest-links.ts";
 import type { Context } from "../context.ts";
 import { textFailure } from "../limit-failures.ts";
 import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
@@ -7,16 +8,18 @@ import { authorOf } from "../session.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
 import { parseMentions, type MentionsField } from "./mentions.ts";
 import { ownMessage } from "./own-message.ts";
-import { WRITERS, type CommandHandler } from "./handler.ts";
+import type { CommandHandler } from "./handler.ts";
 
 /** SPEC EDIT-1, EDIT-2. */
-export const edit: CommandHandler<"edit"> = { roles: WRITERS, handle: handleEdit };
+export const edit: CommandHandler<"edit"> = { handle: handleEdit };
 
 function handleEdit(context: Context<"edit">): Outcome {
   const { room, session, command, now } = context;
   const { id, seq: target } = command;
   const text = parseText(command.text, room.limits);
   if (!text.ok) return refuseWith(id, textFailure(text.failure, command.text, room.limits));
+  const links = linkRefusal(room.authority.settings, session.role, text.value);
+  if (links !== undefined) return refuseWith(id, links);
   const mentions = parseMentions(command.mentions, text.value, room.limits);
   if (!mentions.ok) return refuseWith(id, mentions.failure);
   const duplicate = findDuplicate(context);

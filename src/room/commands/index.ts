@@ -2,14 +2,22 @@
 import type { CommandType } from "../../protocol/traits.ts";
 import type { Command } from "../../protocol/commands.ts";
 import { authenticate } from "./authenticate.ts";
+import { claim } from "./claim.ts";
+import { clear } from "./clear.ts";
+import { configure } from "./configure.ts";
 import { deleteCommand } from "./delete.ts";
 import { edit } from "./edit.ts";
 import { flow } from "./flow.ts";
 import type { CommandHandler } from "./handler.ts";
 import { history } from "./history.ts";
+import { moderate } from "./moderate.ts";
 import { publish } from "./publish.ts";
 import { react } from "./react.ts";
+import { read } from "./read.ts";
 import { rename } from "./rename.ts";
+import { restore } from "./restore.ts";
+import { revoke } from "./revoke.ts";
+import { role } from "./role.ts";
 import { signal } from "./signal.ts";
 import { typing } from "./typing.ts";
 
@@ -17,12 +25,20 @@ const HANDLERS: { readonly [Type in CommandType]: CommandHandler<Type> } = {
   publish,
   edit,
   delete: deleteCommand,
+  restore,
   react,
   typing,
   signal,
+  read,
   rename,
   history,
   authenticate,
+  claim,
+  configure,
+  role,
+  moderate,
+  clear,
+  revoke,
   flow,
 };
 

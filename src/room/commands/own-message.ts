@@ -1,4 +1,4 @@
-/** The target of an edit or a delete: it must exist and be the sender's own message (SPEC EDIT-1, DEL-1). */
+/** The target of an edit: it must exist and be the sender's own message (SPEC EDIT-1). */
 import type { Message } from "../../protocol/events/message.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
 import type { Context } from "../context.ts";
@@ -7,7 +7,7 @@ export function ownMessage(
   { room, session }: Pick<Context, "room" | "session">,
   seq: number,
 ): Result<Message, "message_not_found" | "forbidden"> {
-  const message = room.stored.log.message(seq);
+  const message = room.visible.message(seq);
   if (message === undefined) return fail("message_not_found");
   return message.from.id === session.member ? ok(message) : fail("forbidden");
 }

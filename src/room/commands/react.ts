@@ -4,10 +4,10 @@ import { reactionsFailure } from "../limit-failures.ts";
 import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
-import { WRITERS, type CommandHandler } from "./handler.ts";
+import type { CommandHandler } from "./handler.ts";
 
 /** SPEC REACT-1 to REACT-3. */
-export const react: CommandHandler<"react"> = { roles: WRITERS, handle: handleReact };
+export const react: CommandHandler<"react"> = { handle: handleReact };
 
 function handleReact(context: Context<"react">): Outcome {
   const { room, session, command, now } = context;
@@ -17,7 +17,7 @@ function handleReact(context: Context<"react">): Outcome {
   const duplicate = findDuplicate(context);
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   const { log } = room.stored;
-  const message = log.message(target);
+  const message = room.visible.message(target);
   if (message === undefined || message.deleted === true) return refuse(id, "message_not_found");
   const current = log.reactionsOn(target, emoji, session.member);
   if (current.mine === on) return reply({ type: "stored", id, seq: target });

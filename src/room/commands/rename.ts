@@ -1,29 +1,19 @@
-import { parseName } from "../../text/names.ts";
+import { parseMemberName } from "../identity/member-name.ts";
 import type { Context } from "../context.ts";
-import { selfOf } from "../identity/identify.ts";
 import { nameFailure } from "../limit-failures.ts";
-import { refuseWith, type Effect, type Outcome } from "../outcome.ts";
-import { WRITERS, type CommandHandler } from "./handler.ts";
+import { refuse, refuseWith, type Outcome } from "../outcome.ts";
+import { changeSelf } from "./change-self.ts";
+import type { CommandHandler } from "./handler.ts";
 
-/** SPEC ID-4. */
-export const rename: CommandHandler<"rename"> = { roles: WRITERS, handle: handleRename };
+const NAMED_BY_SITE = "Your site vouches for your name: change it there.";
 
-function handleRename({ room, session, command, now }: Context<"rename">): Outcome {
-  const { roster, limits } = room;
-  const name = parseName(command.name, limits.nameGraphemes);
-  if (!name.ok) return refuseWith(command.id, nameFailure(limits));
-  const renamed = roster.sessionsOf(session.member).map((own) => ({ ...own, name: name.value }));
-  for (const own of renamed) roster.enter(own);
-  const member = roster.member(session.member);
-  const changed = member === undefined ? [] : [member];
-  const self = selfOf({ ...room, now }, { ...session, name: name.value });
-  const presence = { type: "presence", count: roster.count, changed } as const;
-  return {
-    answer: [{ ...presence, id: command.id, self }],
-    effects: [
-      ...renamed.map((own): Effect => ({ to: "session", session: own })),
-      // Over HTTP a member without a session can be renamed too; they are not in the roster, so nothing is broadcast.
-      ...(member === undefined ? [] : [{ to: "other_sessions", event: presence } as const]),
-    ],
-  };
+/** SPEC ID-4, VOUCH-6. */
+export const rename: CommandHandler<"rename"> = { handle: handleRename };
+
+function handleRename(context: Context<"rename">): Outcome {
+  const { room, session, command } = context;
+  if (session.vouching !== undefined) return refuse(command.id, "forbidden", NAMED_BY_SITE);
+  const name = parseMemberName(command.name, room.limits.nameGraphemes);
+  if (!name.ok) return refuseWith(command.id, nameFailure(room.limits));
+  return changeSelf(context, { name: room.names.newNameFor({ ...session, name: name.value }) });
 }

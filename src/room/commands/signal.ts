@@ -3,10 +3,10 @@ import type { Context } from "../context.ts";
 import { signalFailure } from "../limit-failures.ts";
 import { effects, refuseWith, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
-import { WRITERS, type CommandHandler } from "./handler.ts";
+import type { CommandHandler } from "./handler.ts";
 
 /** SPEC EPH-2. */
-export const signal: CommandHandler<"signal"> = { roles: WRITERS, handle: handleSignal };
+export const signal: CommandHandler<"signal"> = { handle: handleSignal };
 
 function handleSignal({ room, session, command: { data, to } }: Context<"signal">): Outcome {
   if (exceedsBytes(JSON.stringify(data), room.limits.signalBytes)) {

@@ -4,6 +4,12 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { base64urlnopad, utf8 } from "@scure/base";
 import { fail, ok, type Result } from "../../text/result.ts";
+import { decodeBase64Url, equalInConstantTime } from "./bytes.ts";
+import type { Authority } from "../authority/authority.ts";
+import type { Revocations, StoredRoom } from "../store.ts";
+import type { GuestClaims } from "./guest-claims.ts";
+import { ticketSigner, type TicketSigner } from "./ticket.ts";
+import type { Vouchers } from "./vouchers.ts";
 
 /** A token expires after this time; each join renews it. */
 export const GUEST_TOKEN_LIFETIME_MS = 30 * 86_400_000;
@@ -11,25 +17,41 @@ export const GUEST_TOKEN_LIFETIME_MS = 30 * 86_400_000;
 /** A longer token is refused before it is parsed; a valid one is far shorter. */
 const MAX_TOKEN_LENGTH = 2_048;
 
-const payloadSchema = v.object({
+const payloadSchema: v.Type<GuestClaims> = v.object({
   member: v.string(),
   name: v.string(),
-  /** in seconds since 1970, as in a JWT (RFC 7519 §4.1.4) */
   exp: v.number(),
 });
-export type GuestClaims = v.Infer<typeof payloadSchema>;
 
 /** The signing state of one room. */
 export interface TokenSigner {
   /** HMAC keyed with the room's key and fed the room's name: cloned for each token, never finalized itself */
   readonly prefixMac: Mac;
+  readonly tickets: TicketSigner;
+  readonly revocations: Pick<Revocations, "revokedUntil">;
+  readonly authority: Pick<Authority, "roleOf" | "isOwnerKey" | "keyMember" | "sanctions">;
+  /** what the room signs with; secret */
+  readonly roomKey: Uint8Array;
+  readonly vouchers: Vouchers;
 }
 
 type Mac = ReturnType<typeof hmac.create>;
 
 /** The room's name is signed too, so that a token is valid in one room only. */
-export function tokenSigner(key: Uint8Array, roomName: string): TokenSigner {
-  return { prefixMac: hmac.create(sha256, key).update(utf8.decode(`${roomName}\n`)) };
+export function tokenSigner(
+  { key, revocations }: Pick<StoredRoom, "key" | "revocations">,
+  authority: TokenSigner["authority"],
+  vouchers: Vouchers,
+  roomName: string,
+): TokenSigner {
+  return {
+    revocations,
+    authority,
+    roomKey: key,
+    vouchers,
+    prefixMac: hmac.create(sha256, key).update(utf8.decode(`${roomName}\n`)),
+    tickets: ticketSigner(key),
+  };
 }
 
 export function signGuestToken(signer: TokenSigner, claims: GuestClaims): string {
@@ -70,18 +92,7 @@ function decodeClaims(payload: string): GuestClaims | undefined {
   }
 }
 
-function decodeBase64Url(text: string): Uint8Array | undefined {
-  try {
-    return base64urlnopad.decode(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Compares every byte, so that timing does not reveal the position of the first difference. */
-function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  let difference = 0;
-  for (let index = 0; index < a.length; index++) difference |= (a[index] ?? 0) ^ (b[index] ?? 0);
-  return difference === 0;
+/** When the token or ticket key with these claims was issued, in seconds since 1970. */
+export function issuedAt({ exp }: GuestClaims): number {
+  return exp - GUEST_TOKEN_LIFETIME_MS / 1000;
 }

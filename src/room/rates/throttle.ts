@@ -1,7 +1,9 @@
 /** Rate limiting: the first excess command is answered, more are dropped, then the connection is closed (SPEC LIM-1, LIM-2). */
 import type { Limits, Rate } from "../../protocol/limits.ts";
+import { networkKey } from "./address.ts";
 import { BucketTable } from "./bucket-table.ts";
-import type { TokenBucket } from "./token-bucket.ts";
+import { networkRate } from "./network-rate.ts";
+import { FairBucket, type Claim, type ShareKeys } from "./fair-bucket.ts";
 
 export type Verdict =
   | { readonly kind: "admitted" }
@@ -25,62 +27,85 @@ interface Cooldown {
 /** A cooldown lasts at least this long, so that the client can receive the warning in time. */
 const MIN_COOLDOWN_MS = 1_000;
 
-/** HTTP senders never disconnect, so above this many the expired cooldowns are deleted. */
+/** HTTP senders never disconnect, so above this many the expired cooldowns are deleted, and the oldest if none is. */
 const MAX_COOLDOWNS = 4_096;
 
-type Buckets = readonly [TokenBucket, ...TokenBucket[]];
+/** A bucket, or a claim on one. */
+type Buckets = readonly [Claim, ...Claim[]];
 
 const ADMITTED: Verdict = { kind: "admitted" };
 
 /** The keys by which a rated command is counted. */
-export interface RateKeys {
+export interface RateKeys extends ShareKeys {
   /** the connection's id, or the key that stands for one over HTTP */
   readonly connection: string;
   readonly member: string;
+}
+
+/** The keys by which a search is counted, each undefined where it is not known. */
+export interface SearchKeys {
+  readonly member: string | undefined;
   readonly address: string | undefined;
 }
 
 export class Throttle {
   private readonly members: BucketTable;
   private readonly addresses: BucketTable;
-  private readonly room: BucketTable;
+  private readonly networks: BucketTable;
+  private readonly room: FairBucket;
   private readonly connections: BucketTable;
-  private readonly signals: BucketTable;
+  private readonly frameAddresses: BucketTable;
+  private readonly signals: FairBucket;
   private readonly searchers: BucketTable;
-  private readonly searches: BucketTable;
+  private readonly searchAddresses: BucketTable;
+  private readonly searches: FairBucket;
   private readonly cooldowns = new Map<string, Cooldown>();
 
   constructor(private readonly limits: Limits) {
     this.members = new BucketTable(limits.memberRate);
     this.addresses = new BucketTable(limits.addressRate);
-    this.room = new BucketTable(limits.roomRate);
+    this.networks = new BucketTable(networkRate(limits.addressRate, limits));
+    this.room = new FairBucket(limits.roomRate, limits, limits.memberRate);
     this.connections = new BucketTable(limits.frameRate);
-    this.signals = new BucketTable(limits.signalRate);
+    this.frameAddresses = new BucketTable(limits.addressFrameRate);
+    this.signals = new FairBucket(limits.signalRate, limits);
     this.searchers = new BucketTable(limits.searchRate);
-    this.searches = new BucketTable(limits.roomSearchRate);
+    this.searchAddresses = new BucketTable(limits.addressSearchRate);
+    // Members have a limit of their own, so that only addresses need a share.
+    this.searches = new FairBucket(limits.roomSearchRate, limits, limits.roomSearchRate);
   }
 
-  /** Admits or refuses a frame of any kind from a connection. */
-  frame(connection: string, now: number): Verdict {
+  /**
+   * Admits or refuses a frame of any kind from a connection. A frame costs the room the same whether it is dropped or
+   * not, so an address with many connections that stay within their own rates is a flood too.
+   */
+  frame({ connection, address }: Pick<RateKeys, "connection" | "address">, now: number): Verdict {
+    const { addressFrameRate } = this.limits;
+    if (address !== undefined && !this.frameAddresses.bucket(address, now).take(now))
+      return { kind: "flood", rate: addressFrameRate };
     return this.check(`frame ${connection}`, [this.connections.bucket(connection, now)], now);
   }
 
   /** Admits or refuses a rated command. */
-  command({ connection, member, address }: RateKeys, now: number): Verdict {
-    const byAddress = address === undefined ? [] : [this.addresses.bucket(address, now)];
-    const buckets = [this.members.bucket(member, now), this.room.bucket("", now), ...byAddress] as const;
+  command(keys: RateKeys, now: number): Verdict {
+    const { connection, member, address } = keys;
+    const byAddress = address === undefined ? [] : this.bucketsOfAddress(address, now);
+    const buckets = [this.members.bucket(member, now), this.room.claim(keys, now), ...byAddress] as const;
     return this.check(`command ${connection}`, buckets, now);
   }
 
-  /** Admits or refuses a search. `searcher` is undefined if neither a member nor an address is known. */
-  search(searcher: string | undefined, now: number): Verdict {
-    const bySearcher = searcher === undefined ? [] : [this.searchers.bucket(searcher, now)];
-    return this.check(`search ${searcher ?? ""}`, [this.searches.bucket("", now), ...bySearcher], now);
+  /** Admits or refuses a search. */
+  search({ member, address }: SearchKeys, now: number): Verdict {
+    const searcher = member ?? (address === undefined ? "" : `at ${address}`);
+    const bySearcher = searcher === "" ? [] : [this.searchers.bucket(searcher, now)];
+    const byAddress = address === undefined ? [] : [this.searchAddresses.bucket(address, now)];
+    const room = this.searches.claim({ member: searcher, address }, now);
+    return this.check(`search ${searcher}`, [room, ...bySearcher, ...byAddress], now);
   }
 
-  /** True if the room may broadcast one more lossy event (typing, signal). */
-  lossy(now: number): boolean {
-    return this.signals.bucket("", now).take(now);
+  /** True if the room may broadcast one more lossy event (typing, signal) of that sender. */
+  lossy(keys: ShareKeys, now: number): boolean {
+    return this.signals.claim(keys, now).take(now);
   }
 
   /** Deletes a connection's cooldowns. Its buckets stay, so that reconnecting does not refill them. */
@@ -89,8 +114,18 @@ export class Throttle {
     this.cooldowns.delete(`command ${connection}`);
   }
 
-  private deleteExpiredCooldowns(now: number): void {
+  private bucketsOfAddress(address: string, now: number): Claim[] {
+    const network = networkKey(address);
+    const ofNetwork = network === undefined ? [] : [this.networks.bucket(network, now)];
+    return [this.addresses.bucket(address, now), ...ofNetwork];
+  }
+
+  private evictCooldowns(now: number): void {
     for (const [key, { until }] of this.cooldowns) if (until <= now) this.cooldowns.delete(key);
+    for (const oldest of this.cooldowns.keys()) {
+      if (this.cooldowns.size < MAX_COOLDOWNS / 2) return;
+      this.cooldowns.delete(oldest);
+    }
   }
 
   private check(key: string, buckets: Buckets, now: number): Verdict {
@@ -107,7 +142,7 @@ export class Throttle {
       return ADMITTED;
     }
     const retryAfterMs = Math.max(MIN_COOLDOWN_MS, waitMs);
-    if (this.cooldowns.size >= MAX_COOLDOWNS) this.deleteExpiredCooldowns(now);
+    if (this.cooldowns.size >= MAX_COOLDOWNS) this.evictCooldowns(now);
     this.cooldowns.set(key, { rate, until: now + retryAfterMs, dropped: 0 });
     return { kind: "warned", rate, retryAfterMs };
   }

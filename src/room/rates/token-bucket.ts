@@ -11,18 +11,27 @@ export class TokenBucket {
     this.tokens = rate.burst;
   }
 
-  /** Time until a token is available, in ms; 0 if one is available now. */
-  waitMs(now: number): number {
+  /** Time until a token is available beyond `reserve`, in ms; 0 if one is available now. */
+  waitMs(now: number, reserve = 0): number {
     this.refill(now);
-    return this.tokens >= 1 ? 0 : Math.ceil(((1 - this.tokens) / this.rate.perSecond) * 1000);
+    const missing = 1 + reserve - this.tokens;
+    return missing <= 0 ? 0 : Math.ceil((missing / this.rate.perSecond) * 1000);
   }
 
-  /** Takes a token; false if none is available. */
-  take(now: number): boolean {
+  /** Takes a token; false if none is available beyond `reserve`. */
+  take(now: number, reserve = 0): boolean {
     this.refill(now);
-    if (this.tokens < 1) return false;
+    if (this.tokens < 1 + reserve) return false;
     this.tokens -= 1;
     return true;
+  }
+
+  /** Takes tokens, on credit where they are not available; false if so. The debt is at most one burst. */
+  charge(now: number, count = 1): boolean {
+    this.refill(now);
+    const isAvailable = this.tokens >= count;
+    this.tokens = Math.max(-this.rate.burst, this.tokens - count);
+    return isAvailable;
   }
 
   /** True if deleting this bucket would lose no state. */

@@ -6,9 +6,12 @@ import { WorkerEntrypoint } from "cloudflare:workers";
 import { RoomObject as ProductRoomObject } from "../../durable-object/room-object.ts";
 import type { Env } from "../../worker/env.ts";
 import worker from "../../worker/index.ts";
+import { memoryRateLimits } from "./memory-rate-limit.ts";
+import type { RateLimitSettings } from "./rate-limit-settings.ts";
 import { serveFile, type FileBindings } from "./serve-file.ts";
 
 interface ServeEnv extends Env, FileBindings {
+  readonly RATE_LIMITS: RateLimitSettings;
   /** the request header with the client's IP address, set by the proxy in front; empty without one */
   readonly ADDRESS_HEADER: string;
 }
@@ -23,7 +26,7 @@ const STOP_DELAY_MS = 100;
 const joinedRooms = new Set<string>();
 
 export class RoomObject extends ProductRoomObject {
-  override fetch(request: Request): Response {
+  override fetch(request: Request): Response | Promise<Response> {
     if (this.ctx.id.name !== undefined) joinedRooms.add(this.ctx.id.name);
     return super.fetch(request);
   }
@@ -32,6 +35,8 @@ export class RoomObject extends ProductRoomObject {
     for (const socket of this.ctx.getWebSockets()) socket.close(RESTART.code, RESTART.reason);
   }
 }
+
+export { DirectoryObject } from "../../durable-object/directory-object.ts";
 
 /** Reached over a Unix socket that only the server's own process knows. */
 export class Control extends WorkerEntrypoint<ServeEnv> {
@@ -54,7 +59,8 @@ export class Control extends WorkerEntrypoint<ServeEnv> {
 
 export default {
   fetch(request, env, context) {
-    return serveFile(request, env) ?? worker.fetch(withClientAddress(request, env), env, context);
+    const withLimits = { ...env, ...memoryRateLimits(env.RATE_LIMITS) };
+    return serveFile(request, env) ?? worker.fetch(withClientAddress(request, env), withLimits, context);
   },
 } satisfies ExportedHandler<ServeEnv>;
 
@@ -62,10 +68,15 @@ type IncomingRequest = Request<unknown, IncomingRequestCfProperties>;
 
 /** The request with the client's address in the platform's header, which a client itself must not be able to set. */
 function withClientAddress(request: IncomingRequest, { ADDRESS_HEADER }: ServeEnv): IncomingRequest {
-  const address = ADDRESS_HEADER === "" ? null : request.headers.get(ADDRESS_HEADER);
+  const address = ADDRESS_HEADER === "" ? null : lastOf(request.headers.get(ADDRESS_HEADER));
   if (address === null && !request.headers.has("CF-Connecting-IP")) return request;
   const headers = new Headers(request.headers);
   headers.delete("CF-Connecting-IP");
   if (address !== null) headers.set("CF-Connecting-IP", address);
   return new Request(request, { headers });
+}
+
+/** Of a list, as in `X-Forwarded-For`, only the last address is the proxy's own word: what is before it a client can send. */
+function lastOf(header: string | null): string | null {
+  return header?.split(",").at(-1)?.trim() ?? null;
 }

@@ -8,12 +8,17 @@ export interface FileBindings {
   readonly PUBLIC: Fetcher;
 }
 
+/** As the Worker's own answers have it (security-headers.ts); never over plain HTTP (RFC 6797 §7.2). */
+const TRANSPORT_SECURITY = { "Strict-Transport-Security": "max-age=31536000" };
+
 /** The file that a GET or HEAD asks for; undefined if there is none, so that the Worker answers. */
 export function serveFile(request: Request, { FILES, PUBLIC }: FileBindings): Promise<Response> | undefined {
   if (request.method !== "GET" && request.method !== "HEAD") return undefined;
-  const { pathname } = new URL(request.url);
+  const { pathname, protocol } = new URL(request.url);
   const file = Object.hasOwn(FILES, pathname) ? FILES[pathname] : undefined;
-  return file === undefined ? undefined : answer(request, pathname, file, PUBLIC);
+  if (file === undefined) return undefined;
+  const headers = protocol === "https:" ? { ...file.headers, ...TRANSPORT_SECURITY } : file.headers;
+  return answer(request, pathname, { ...file, headers }, PUBLIC);
 }
 
 async function answer(

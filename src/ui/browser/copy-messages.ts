@@ -1,6 +1,6 @@
 /**
  * What is copied from the message list: of several messages a line each, `Ana, 11:19: text`, with the markup as typed; of
- * one message with a list its numbers and bullets, which browsers leave out.
+ * one message with a list its numbers and bullets, which browsers leave out, and of shortened links the whole address.
  */
 
 /** A message as its line says it. */
@@ -13,6 +13,9 @@ export interface CopiedMessage {
 
 /** The items of lists in messages, not the messages in the list. */
 const ITEM = "li[data-marker]";
+
+/** Other programs would get this as invisible text. */
+const HIDDEN = ".link-hidden";
 
 /** What is selected of one message. */
 interface SelectedText {
@@ -34,7 +37,7 @@ export function startCopying(
     if (first === undefined) return;
     const isOne = selected.length === 1;
     // The browser copies the words of one message as well.
-    if (isOne && first.content.querySelector(ITEM) === null) return;
+    if (isOne && first.content.querySelector(`${ITEM}, ${HIDDEN}`) === null) return;
     event.preventDefault();
     event.clipboardData.setData(
       "text/plain",

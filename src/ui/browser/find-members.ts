@@ -8,7 +8,11 @@ import type { Author } from "../../protocol/member.ts";
  * @throws TypeError without a network
  */
 export async function findMembers(room: URL, prefix: string): Promise<readonly Author[]> {
-  const response = await fetch(`${room.href}/members?${new URLSearchParams({ prefix }).toString()}`);
+  const response = await fetch(`${room.href}/members`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ prefix }),
+  });
   if (!response.ok) return [];
   return ((await response.json()) as { readonly list: readonly Author[] }).list;
 }

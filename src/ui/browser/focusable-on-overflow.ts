@@ -3,10 +3,13 @@
  * scrollable-region-focusable), and any other would only be in the way. Returns the function that stops.
  */
 export function focusableOnOverflow(element: HTMLElement): () => void {
-  const observer = new ResizeObserver(() => {
+  const update = (): void => {
     if (overflows(element)) element.tabIndex = 0;
     else element.removeAttribute("tabindex");
-  });
+  };
+  // At once, too: a page that draws no frames notifies no observer.
+  update();
+  const observer = new ResizeObserver(update);
   observer.observe(element);
   return () => observer.disconnect();
 }

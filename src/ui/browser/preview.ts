@@ -1,5 +1,5 @@
 /** The latest messages, fetched while the room is being joined: two round trips before the room sends them. */
-import type { Preview } from "../conversation/conversation.ts";
+import type { Preview } from "../conversation/conversation-parts.ts";
 
 /** @throws TypeError without a network, and Error for an error status */
 export async function fetchPreview(url: string): Promise<Preview> {

@@ -10,6 +10,9 @@ const NEAR_BOTTOM_PX = 100;
 /** A scroll is over after this pause. Before, setting the position would stop momentum scrolling on iOS. */
 const SCROLL_END_MS = 150;
 
+/** An event in the list, before which it grows by request: it then does not follow its end. */
+export const STAY = "stay";
+
 export interface ScrollAnchorParts {
   readonly scroller: HTMLElement;
   readonly content: HTMLElement;
@@ -44,12 +47,14 @@ export class ScrollAnchor {
     observer.observe(scroller);
     observer.observe(content);
     scroller.addEventListener("scroll", this.#onScroll, { passive: true });
+    scroller.addEventListener(STAY, this.#stay);
     this.#scrollToBottom();
     return () => {
       observer.disconnect();
       this.#cancelDeferred?.();
       this.#spacer.stop();
       scroller.removeEventListener("scroll", this.#onScroll);
+      scroller.removeEventListener(STAY, this.#stay);
     };
   }
 
@@ -76,13 +81,18 @@ export class ScrollAnchor {
     this.#scrollToBottom();
   }
 
-  /** Scrolls `element` into the middle of the view and stops following the end of the list. */
+  /**
+   * Scrolls `element` into the middle of the view, or its start to the top if it is higher, and stops following the end
+   * of the list, unless that is in view.
+   */
   scrollTo(element: Element): void {
     const { scroller } = this.#parts;
     this.#setFollowing(false);
     // Not `scrollIntoView`, which also scrolls the page around a frame.
-    scroller.scrollTop += middleOf(element) - middleOf(scroller);
+    scroller.scrollTop += Math.min(middleOf(element) - middleOf(scroller), topOf(element) - topOf(scroller));
     this.#lastTop = scroller.scrollTop;
+    // A list that does not scroll has no scroll event that would say so.
+    if (this.#isNearBottom) this.#setFollowing(this.#parts.canFollow());
   }
 
   readonly #onScroll = (): void => {
@@ -94,6 +104,8 @@ export class ScrollAnchor {
     // Deferred: it must not interrupt a reader who scrolls up.
     if (!this.#isFollowing) this.#spacer.collapseAfter(SCROLL_END_MS);
   };
+
+  readonly #stay = (): void => this.#setFollowing(false);
 
   get #isNearBottom(): boolean {
     const { scrollTop, scrollHeight, clientHeight } = this.#parts.scroller;
@@ -157,6 +169,10 @@ export class ScrollAnchor {
       (message) => message.getBoundingClientRect().bottom > top,
     );
   }
+}
+
+function topOf(element: Element): number {
+  return element.getBoundingClientRect().top;
 }
 
 function middleOf(element: Element): number {

@@ -16,20 +16,26 @@ interface Touch {
   readonly swipe: Swipe;
 }
 
+export interface SwipeListener {
+  /** whether a message can be replied to: else it does not follow the finger */
+  readonly mayReply: (message: HTMLElement) => boolean;
+  readonly onReply: (message: HTMLElement) => void;
+}
+
 /** Calls `onReply` with the message that was swiped; returns the function that stops. */
-export function onSwipeToReply(scroller: HTMLElement, onReply: (message: HTMLElement) => void): () => void {
-  const swipes = new SwipeToReply(scroller, onReply);
+export function onSwipeToReply(scroller: HTMLElement, listener: SwipeListener): () => void {
+  const swipes = new SwipeToReply(scroller, listener);
   return swipes.start();
 }
 
 class SwipeToReply {
   readonly #scroller: HTMLElement;
-  readonly #onReply: (message: HTMLElement) => void;
+  readonly #listener: SwipeListener;
   #touch: Touch | undefined;
 
-  constructor(scroller: HTMLElement, onReply: (message: HTMLElement) => void) {
+  constructor(scroller: HTMLElement, listener: SwipeListener) {
     this.#scroller = scroller;
-    this.#onReply = onReply;
+    this.#listener = listener;
   }
 
   start(): () => void {
@@ -59,6 +65,7 @@ class SwipeToReply {
     if (x < SYSTEM_EDGE_PX || x > innerWidth - SYSTEM_EDGE_PX) return;
     const message = target.closest<HTMLElement>("[data-message]");
     if (message === null || target.closest(SCROLLS_SIDEWAYS) !== null) return;
+    if (!this.#listener.mayReply(message)) return;
     const sign = message.matches(":dir(rtl)") ? -1 : 1;
     this.#touch = { message, pointerId, x, y, sign, swipe: { name: "undecided" } };
   };
@@ -79,7 +86,7 @@ class SwipeToReply {
   readonly #onUp = (): void => {
     const touch = this.#touch;
     this.#end();
-    if (touch?.swipe.name === "swiping" && touch.swipe.replies) this.#onReply(touch.message);
+    if (touch?.swipe.name === "swiping" && touch.swipe.replies) this.#listener.onReply(touch.message);
   };
 
   readonly #end = (): void => {

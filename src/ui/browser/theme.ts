@@ -1,10 +1,9 @@
 /** Theme and language of this page and of later ones, which the Worker renders by the preference cookies. */
 import type { Language } from "../../locales/languages.ts";
 import type { Theme } from "../models/preferences.ts";
+import { writeCookie } from "./cookies.ts";
 
 const COLOR_SCHEMES: Readonly<Record<Theme, string>> = { auto: "light dark", light: "light", dark: "dark" };
-/** The maximum lifetime of a cookie (RFC 6265bis §5.5). */
-const COOKIE_MAX_AGE_SECONDS = 400 * 86_400;
 
 /** The theme that the page is rendered in. */
 export function currentTheme(): Theme {
@@ -17,15 +16,21 @@ export function isThemeInUrl(): boolean {
   return new URLSearchParams(location.search).has("theme");
 }
 
-/** Applies the theme to this page and to later ones. */
+/** Applies the theme to this page and to later ones. Needs no cookie where the page is rendered in it. */
 export function applyTheme(theme: Theme): void {
+  if (theme === currentTheme()) return;
+  showTheme(theme);
+  setPreferenceCookie("theme", theme);
+}
+
+/** Applies the theme to this page only. */
+export function showTheme(theme: Theme): void {
   document.documentElement.dataset["theme"] = theme;
   document.querySelector('meta[name="color-scheme"]')?.setAttribute("content", COLOR_SCHEMES[theme]);
   for (const scheme of ["light", "dark"] as const) {
     const color = document.querySelector(`meta[name="theme-color"][data-scheme="${scheme}"]`);
     color?.setAttribute("media", colorMedia(theme, scheme));
   }
-  setPreferenceCookie("theme", theme);
 }
 
 /** The media query of the browser's theme colour for this scheme. */
@@ -49,6 +54,5 @@ export function removeUrlParameter(name: "lang" | "theme"): void {
 }
 
 function setPreferenceCookie(name: "lang" | "theme", value: string): void {
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${name}=${value}; Path=/; Max-Age=${COOKIE_MAX_AGE_SECONDS}; SameSite=Lax${secure}`;
+  writeCookie(name, value, "page");
 }

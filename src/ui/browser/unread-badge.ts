@@ -8,7 +8,7 @@ const UNREAD_ICON = "/icon-news.svg";
 type Badging = Partial<Pick<Navigator, "setAppBadge" | "clearAppBadge">>;
 
 export class UnreadBadge {
-  readonly #title = document.title;
+  #title = document.title;
   readonly #icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
   readonly #format: (count: number) => string;
   #count = 0;
@@ -17,14 +17,24 @@ export class UnreadBadge {
     this.#format = format;
   }
 
+  /** Replaces the page's own title, without a number. */
+  setTitle(title: string): void {
+    this.#title = title;
+    this.#showTitle();
+  }
+
   show(count: number): void {
     if (count === this.#count) return;
     this.#count = count;
-    document.title = titleWithUnread(this.#title, count, this.#format);
+    this.#showTitle();
     this.#icon?.setAttribute("href", count === 0 ? ICON : UNREAD_ICON);
     const badging: Badging = navigator;
     // A page that is not installed, or may not set a badge, still has its title.
     const done = count === 0 ? badging.clearAppBadge?.() : badging.setAppBadge?.(count);
     done?.catch(() => undefined);
+  }
+
+  #showTitle(): void {
+    document.title = titleWithUnread(this.#title, this.#count, this.#format);
   }
 }

@@ -45,6 +45,8 @@ export interface AutocompleteParts {
   readonly timers: Pick<Timers, "after">;
   readonly emoji: (query: string) => Promise<EmojiTable>;
   /** applies the chosen skin tone */
+  /** whether the device can draw the emoji */
+  readonly canDraw: (emoji: string) => boolean;
   readonly applySkinTone: (emoji: string) => string;
   /** called with an emoji that was chosen */
   readonly onEmojiUsed: (emoji: string) => void;
@@ -161,7 +163,8 @@ export class Autocomplete {
   async #optionsFor({ kind, query }: Trigger): Promise<CompletionOption[]> {
     if (kind === "mention") return mentionOptions(query, this.#parts.members([]));
     const found = (await this.#parts.emoji(query)).find(query.replaceAll("_", " "));
-    return found.slice(0, MAX_EMOJI).map(({ emoji, name, shortNames }) => ({
+    const drawn = found.filter(({ emoji }) => this.#parts.canDraw(emoji));
+    return drawn.slice(0, MAX_EMOJI).map(({ emoji, name, shortNames }) => ({
       kind,
       key: emoji,
       emoji: this.#parts.applySkinTone(emoji),

@@ -8,6 +8,7 @@ import { cleanInput } from "../../text/clean-input.ts";
 import type { DraftEdit, DraftStore, Original } from "../models/draft-store.ts";
 import { checkText, isSendable, type TextCheck } from "../models/text-check.ts";
 import type { Timers } from "../timers.ts";
+import type { WritingRules } from "./writing-rules.ts";
 
 export type ComposingMode =
   | { readonly name: "new" }
@@ -21,6 +22,8 @@ export interface ComposingParts {
   readonly room: BaseRoomApi;
   readonly draft: DraftStore;
   readonly limits: ReadonlySignal<ClientLimits>;
+  /** of the room's log; undefined until it is known */
+  readonly epoch?: ReadonlySignal<string | undefined>;
   readonly timers: Timers;
   /** notified when the text of a new message changes */
   readonly typing: { onInput(text: string): void };
@@ -46,19 +49,30 @@ export class Composing {
   /** text and mode of the new message when an edit began */
   #stashed: { readonly text: string; readonly mode: ComposingMode } = { text: "", mode: NEW_MESSAGE };
   #cancelSave: (() => void) | undefined;
+  /** of the log that the message edited or replied to is in; undefined if it is not known */
+  #epoch: string | undefined;
   /** the members who were chosen from the list; those whose name is deleted again are not sent */
   #chosen: readonly Mentioned[] = [];
   /** edits that were not stored, oldest first: each comes back once the composer edits nothing else */
   #refused: readonly EditedMessage[] = [];
   readonly check: ReadonlySignal<TextCheck>;
+  readonly rules = signal<WritingRules>({});
+  /** true if the text can be sent now */
+  readonly canSend: ReadonlySignal<boolean>;
 
   constructor(parts: ComposingParts) {
     this.#parts = parts;
-    const { text, replyTo, edit } = parts.draft.load();
+    const { text, replyTo, edit, epoch } = parts.draft.load();
+    this.#epoch = epoch;
     this.#text = signal(cleanInput(text));
     if (replyTo !== undefined) this.#mode.value = { name: "reply", to: replyTo };
     if (edit !== undefined) this.#startEdit(edit);
     this.check = computed(() => checkText(this.#text.value, parts.limits.value));
+    this.canSend = computed(() => {
+      const { refuses } = this.rules.value;
+      return isSendable(this.check.value) && refuses?.(this.#text.value, this.#mode.value) !== true;
+    });
+    parts.epoch?.subscribe((epoch) => this.#onLog(epoch));
   }
 
   get text(): ReadonlySignal<string> {
@@ -101,12 +115,25 @@ export class Composing {
       text: message.text,
       ...(message.mode.name === "reply" ? { replyTo: message.mode.to } : {}),
       ...(isEdit ? { edit: { seq: mode.seq, text: this.#text.value } } : {}),
+      epoch: this.#epoch,
     });
   }
 
-  /** Sends the message or the edit; false if the text is invalid. */
+  /** Empties the composer and its stored draft. */
+  discard(): void {
+    this.#refused = [];
+    this.#stashed = { text: "", mode: NEW_MESSAGE };
+    this.#mode.value = NEW_MESSAGE;
+    this.#text.value = "";
+    this.save();
+  }
+
+  /** Sends the message or the edit; false if the text is invalid, or the room's rules refuse it. */
   submit(): boolean {
-    if (!isSendable(this.check.value)) return false;
+    if (!this.canSend.value) {
+      this.rules.peek().onRefused?.();
+      return false;
+    }
     const text = this.#text.value.replace(/^\n+|\s+$/gu, "");
     const mode = this.#mode.value;
     if (mode.name === "edit") this.#edit(mode.seq, text);
@@ -129,6 +156,16 @@ export class Composing {
     const text = cleanInput(raw);
     if (this.#mode.value.name === "edit") this.#stashed = { ...this.#stashed, text };
     else this.#text.value = text;
+  }
+
+  /** Puts a text that is kept nowhere else behind that of the new message. */
+  takeText({ text, mentions = [] }: Pick<EditedMessage, "text" | "mentions">): void {
+    const join = (before: string) => (before === "" ? text : `${before}\n\n${text}`);
+    if (this.#mode.value.name === "edit")
+      this.#stashed = { ...this.#stashed, text: join(this.#stashed.text) };
+    else this.#text.value = join(this.#text.value);
+    this.#chosen = [...this.#chosen, ...mentions];
+    this.save();
   }
 
   /** Starts to edit message `seq`. */
@@ -166,6 +203,18 @@ export class Composing {
     return true;
   }
 
+  /** In another log than before, what was replied to or edited is gone. What was written becomes a new message. */
+  #onLog(epoch: string | undefined): void {
+    if (epoch === undefined || (this.#epoch ??= epoch) === epoch) return;
+    this.#epoch = epoch;
+    for (;;) {
+      const isEdit = this.#mode.peek().name === "edit";
+      const text = this.#text.peek();
+      if (!this.cancel()) return;
+      if (isEdit) this.takeText({ text });
+    }
+  }
+
   /** False if the outbox refused it. */
   #publish(text: string): boolean {
     const { room, onError } = this.#parts;
@@ -177,7 +226,8 @@ export class Composing {
     const isQueued = room.pending.some((pending) => pending.id === id);
     // A queued message that fails later stays in the list with its error. One that was not queued stays here.
     stored.catch((reason: unknown) => {
-      if (!isQueued) onError(reason);
+      if (isQueued) this.rules.peek().onFailed?.(id, text, reason);
+      else onError(reason);
     });
     if (!isQueued) return false;
     this.#text.value = "";

@@ -1,94 +1,76 @@
 /** The state of a room in the interface: wires the client's events to the models, without rules of its own. */
-import { batch, effect, signal, type ReadonlySignal } from "@preact/signals";
+import { batch, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { PendingMessage, Roster } from "../../client/api.ts";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { ClientLimits } from "../../protocol/limits.ts";
-import type { Message } from "../../protocol/events/message.ts";
+import type { RoomSettings } from "../../protocol/settings.ts";
 import type { Self } from "../../protocol/member.ts";
-import { withoutIsolates, type Translate } from "../i18n/translate.ts";
+import { parsePosition } from "../../protocol/position.ts";
+import { nameTagsOf } from "../formatting.ts";
+import type { KeptMessages } from "../models/kept-messages.ts";
 import { MemberHues } from "../models/member-hues.ts";
-import { isSameTags, nameTags, type NameTags } from "../models/same-names.ts";
+import { MAX_NOTES, type Note } from "../models/notes.ts";
+import type { NameTags } from "../models/same-names.ts";
 import { EventBuffer, MAX_BUFFERED } from "../models/event-buffer.ts";
-import type { ReadMarker } from "../models/read-marker.ts";
 import { Timeline } from "../models/timeline.ts";
-import { oncePerFrame, type Timers } from "../timers.ts";
+import { oncePerFrame } from "../timers.ts";
 import { Announcements } from "./announcements.ts";
+import type { ConversationParts, ListView, Preview } from "./conversation-parts.ts";
 import { ConnectionIndicator } from "./connection-indicator.ts";
+import { followedSettings } from "./followed-settings.ts";
 import { Problems } from "./problems.ts";
 import { History } from "./history.ts";
 import { ReadTracker } from "./read-tracker.ts";
-import { TypingTracker } from "./typing-tracker.ts";
+import { TypingNames } from "./typing-names.ts";
 
 const PAUSE_MS = 60;
-
-export interface ConversationParts {
-  readonly room: BaseRoomApi;
-  readonly t: Translate;
-  readonly timers: Timers;
-  readonly readMarker: ReadMarker;
-  /** true while the page is visible */
-  readonly isPageVisible: () => boolean;
-  /** true while the reader attends to the page: only then messages are read */
-  readonly isPageAttended: () => boolean;
-}
-
-/** The latest messages, oldest first, read without joining. */
-export interface Preview {
-  readonly events: readonly Message[];
-  /** true if there are earlier messages */
-  readonly more: boolean;
-}
-
-/** The scrolling of the message list, which the conversation controls. */
-export interface ListView {
-  scrollToLatest(): void;
-  /** Scrolls to message `seq`, which is in the timeline, and highlights it. */
-  scrollToMessage(seq: number): void;
-  /** Scrolls to the unread separator. */
-  scrollToUnread(): void;
-}
 
 export class Conversation {
   readonly room: BaseRoomApi;
   readonly timeline = new Timeline();
   readonly connection: ConnectionIndicator;
   readonly history: History;
-  readonly typing: TypingTracker;
-  readonly announcements: Announcements;
+  readonly typing: TypingNames;
+  readonly announcements = new Announcements();
   readonly problems: Problems;
+  /** of the room's log: another one than before means that the room began again (SPEC ROOM-4) */
+  readonly epoch = signal<string>();
   readonly readTracker: ReadTracker;
   readonly hues = new MemberHues();
+  /** the latest since the last reset, oldest first: what shows them and obeys them is loaded after they begin to come */
+  readonly notes = signal<readonly Note[]>([]);
+  readonly settings: Signal<RoomSettings>;
 
-  readonly #self = signal<Self | undefined>(undefined);
+  readonly #self = signal<Self>();
   readonly #roster = signal<Roster>({ count: 0, list: [] });
   readonly #nameTags = signal<NameTags>(new Map());
   readonly #limits = signal<ClientLimits>(DEFAULT_CLIENT_LIMITS);
   readonly #joined = signal(false);
+  readonly #keptUntil = signal<number>();
+  /** in place of the general notice about the connection, while kept messages are shown */
+  readonly keptNotice = signal<string>();
   readonly #newBelow = signal(0);
   readonly #reader = signal<"follow" | "read">("follow");
   #list: ListView | undefined;
   #buffer = new EventBuffer();
-  readonly #t: Translate;
-  readonly #timers: Timers;
-  readonly #isPageVisible: () => boolean;
+  readonly #parts: ConversationParts;
   #pending: readonly PendingMessage[] = [];
   readonly #updateNextFrame: () => void;
   #isPaused = false;
 
-  constructor({ room, t, timers, readMarker, isPageVisible, isPageAttended }: ConversationParts) {
+  constructor(parts: ConversationParts) {
+    const { room, t, timers, readMarker, isPageAttended } = parts;
+    this.#parts = parts;
     this.room = room;
-    this.#t = t;
-    this.#timers = timers;
-    this.#isPageVisible = isPageVisible;
+    this.settings = followedSettings(room);
     this.#updateNextFrame = oncePerFrame(timers, () => this.#update());
     this.connection = new ConnectionIndicator(timers);
     this.history = new History({ room, timeline: this.timeline, timers });
-    this.typing = new TypingTracker(room, timers);
+    this.typing = new TypingNames(room);
     this.readTracker = new ReadTracker({ readMarker, timeline: this.timeline, timers, isPageAttended });
-    this.problems = new Problems({ t, timers });
-    this.announcements = new Announcements({ t, timers, isPageVisible });
+    this.problems = new Problems({ t, timers, describe: parts.describeError });
   }
 
   /** Yourself; undefined before the first welcome. */
@@ -96,7 +78,7 @@ export class Conversation {
     return this.#self;
   }
 
-  get roster(): ReadonlySignal<Roster> {
+  get roster(): Signal<Roster> {
     return this.#roster;
   }
 
@@ -114,6 +96,11 @@ export class Conversation {
     return this.#joined;
   }
 
+  /** While kept messages are shown: when the room was last in reach, in ms since 1970. */
+  get keptUntil(): ReadonlySignal<number | undefined> {
+    return this.#keptUntil;
+  }
+
   /** The number of messages of others that arrived while the reader was further up in the list. */
   get newBelow(): ReadonlySignal<number> {
     return this.#newBelow;
@@ -128,8 +115,9 @@ export class Conversation {
   start(): void {
     const { room } = this;
     this.connection.start(room);
-    room.on("welcome", ({ limits }) => {
+    room.on("welcome", ({ limits, position }) => {
       this.#limits.value = limits;
+      this.epoch.value = parsePosition(position)?.epoch;
       this.#scheduleUpdate();
     });
     room.on("state", ({ to }) => {
@@ -141,18 +129,36 @@ export class Conversation {
     room.on("event", (event) => this.#onEvent(event));
     room.on("pending", (pending) => {
       this.#pending = pending;
-      this.announcements.onPending(pending);
       this.#scheduleUpdate();
     });
     room.on("failure", this.problems.show);
     this.#pending = room.pending;
-    effect(() => this.announcements.onConnection(this.connection.notice.value.name));
+    effect(() => {
+      this.#nameTags.value = nameTagsOf(this.#roster.value.list, this.#nameTags.peek());
+    });
     this.#update();
   }
 
-  /** Shows the preview until the room is joined, whose messages replace it. */
-  readonly preview = ({ events, more }: Preview): void => {
-    if (!this.#joined.value) this.timeline.change((log) => log.reset(events, more));
+  /** Shows messages that were kept in this browser, until the room's own replace them. */
+  showKept({ epoch, until, self, messages }: KeptMessages): void {
+    if (this.#joined.peek() || this.timeline.messages.length > 0) return;
+    batch(() => {
+      this.epoch.value = epoch;
+      this.timeline.setSelf(self);
+      // Whether there are earlier ones is known once the room is joined.
+      this.timeline.change((log) => log.reset(messages, false));
+      this.#keptUntil.value = until;
+    });
+  }
+
+  /** Shows the preview until the room is joined, whose messages replace it. What was kept stays before it. */
+  readonly preview = ({ position, events, more }: Preview): void => {
+    if (this.#joined.value) return;
+    const isSameLog = parsePosition(position)?.epoch === this.epoch.peek();
+    batch(() => {
+      this.timeline.change((log) => (isSameLog ? log.renew(events, more) : log.reset(events, more)));
+      this.#keptUntil.value = undefined;
+    });
   };
 
   /** Attaches the list that is on the page; returns the function that detaches it. */
@@ -171,9 +177,9 @@ export class Conversation {
       case "found":
         return this.#list?.scrollToMessage(seq);
       case "pruned":
-        return this.problems.showMessage(this.#t("messagePruned"));
+        return this.problems.show({ code: "message_pruned" });
       case "none":
-        return this.problems.showMessage(withoutIsolates(this.#t("noMessage", { seq: String(seq) })));
+        return this.problems.show({ code: "no_message", message: String(seq) });
       case "failed":
     }
   }
@@ -216,21 +222,20 @@ export class Conversation {
   #reset(events: readonly DurableEvent[], more: boolean): void {
     batch(() => {
       this.history.reset();
+      this.notes.value = [];
       this.#buffer = new EventBuffer();
       this.timeline.setSelf(this.room.self);
       this.timeline.change((log) => log.reset(events, more));
       this.#newBelow.value = 0;
       this.#joined.value = true;
+      this.#keptUntil.value = undefined;
     });
   }
 
   #onEvent(event: DurableEvent): void {
     this.#joined.value = true;
     this.#buffer.add(event);
-    if (event.type === "message") {
-      if (this.#isOwn(event)) this.announcements.onSent();
-      else this.announcements.onMessage(event);
-    }
+    if ("member" in event) this.notes.value = this.notes.value.slice(1 - MAX_NOTES).concat(event);
     if (this.#buffer.count >= MAX_BUFFERED) this.#update();
     else this.#scheduleUpdate();
   }
@@ -245,7 +250,8 @@ export class Conversation {
       const { self, roster } = this.room;
       this.#self.value = self;
       if (roster !== this.#roster.peek()) this.#setRoster(roster);
-      this.timeline.setSelf(this.room.self);
+      // Before the first welcome, what was kept says who one is.
+      if (self !== undefined) this.timeline.setSelf(self);
       this.timeline.setPending(this.#pending);
       this.#applyBuffered();
     });
@@ -256,8 +262,6 @@ export class Conversation {
     const { list } = roster;
     this.#roster.value = roster;
     this.hues.setPresent(list.map(({ id }) => id));
-    const tags = nameTags(list);
-    if (!isSameTags(tags, this.#nameTags.peek())) this.#nameTags.value = tags;
   }
 
   #markRead(): void {
@@ -268,7 +272,7 @@ export class Conversation {
     const buffer = this.#buffer;
     if (buffer.count === 0) return;
     const reader = this.#reader.value;
-    const { events, isSkip } = buffer.takeBatch(this.#isPageVisible());
+    const { events, isSkip } = buffer.takeBatch(this.#parts.isPageVisible());
     this.timeline.change((log) => (isSkip ? log.skip(events, reader) : log.applyAll(events, reader)));
     if (reader === "read")
       this.#newBelow.value += events.filter(
@@ -284,7 +288,7 @@ export class Conversation {
   #pause(): void {
     if (this.#isPaused) return;
     this.#isPaused = true;
-    this.#timers.after(PAUSE_MS, () => {
+    this.#parts.timers.after(PAUSE_MS, () => {
       this.#isPaused = false;
       this.#update();
     });

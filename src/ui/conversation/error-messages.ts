@@ -1,10 +1,22 @@
 /** User-facing error messages, translated by code: the room's own messages are in English. */
 import type { PlainStringKey } from "../i18n/strings.ts";
-import type { Translate } from "../i18n/translate.ts";
+import { withoutIsolates, type Translate } from "../i18n/translate.ts";
 
 const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
+  // A guest's token: the client joins as a new guest.
+  invalid_token: "errorStartedOver",
+  expired_token: "errorSessionEnded",
+  revoked_token: "errorSessionEnded",
   forbidden: "errorForbidden",
+  sign_in_expired: "errorSignIn",
+  read_only: "errorReadOnly",
+  muted: "errorMuted",
+  link_expired: "keyExpired",
+  slow_mode: "errorSlowMode",
+  member_not_found: "errorNoMember",
   message_not_found: "errorGone",
+  // The page's own.
+  message_pruned: "messagePruned",
   overloaded: "errorBusy",
   unavailable: "errorBusy",
   room_full: "errorBusy",
@@ -24,6 +36,7 @@ const MESSAGE_KEYS: Readonly<Partial<Record<string, PlainStringKey>>> = {
 
 /** The error message for a code, which is shown itself if it is unknown; `message` is shown for an error without one. */
 export function errorMessage(t: Translate, { code, message }: { code: string; message: string }): string {
+  if (code === "no_message") return withoutIsolates(t("noMessage", { seq: message }));
   const key = MESSAGE_KEYS[code];
   return key === undefined ? t("errorOther", { code: code === "" ? message : code }) : t(key);
 }

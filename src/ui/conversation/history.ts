@@ -48,9 +48,9 @@ export class History {
 
   /** Fetches the page before the window. */
   async loadOlder(): Promise<void> {
-    const before = this.#timeline.firstSeq;
-    if (before === undefined || !this.#timeline.older.value) return;
-    await this.#fetch(this.#older, before, stepsBefore);
+    if (!this.#timeline.older.value) return;
+    // Also of an empty window: the newest page may have none of the messages (SPEC HIST-5).
+    await this.#fetch(this.#older, this.#timeline.firstSeq, stepsBefore);
   }
 
   /**

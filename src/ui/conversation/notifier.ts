@@ -3,9 +3,10 @@
  * settings say. Only live messages of others notify; those of a replay or of history are unread, without a notification.
  */
 import { effect, signal, type ReadonlySignal } from "@preact/signals";
-import type { DurableEvent } from "../../protocol/events/durable.ts";
+import type { DurableEvent, DurableEventOf } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Translate } from "../i18n/translate.ts";
+import { isHiddenBy } from "../models/amend.ts";
 import { UnreadMessages } from "../models/unread-messages.ts";
 import {
   notificationContent,
@@ -37,11 +38,14 @@ export interface NotifierParts {
   readonly settings: UserSettings;
   readonly timers: Timers;
   readonly t: Translate;
-  readonly roomName: string;
+  /** what the room is called now */
+  readonly roomTitle: () => string;
   readonly marker: ReadMarker;
   readonly outputs: NotificationOutputs;
   /** true while the reader attends to the page */
   readonly isPageAttended: () => boolean;
+  /** true for a member whose messages the user has hidden */
+  readonly isHidden: (member: string) => boolean;
   /** true if this tab is the leader, and no tab of the room has focus */
   readonly isLeader: () => Promise<boolean>;
 }
@@ -51,7 +55,7 @@ export class Notifier {
   readonly #unread = new UnreadMessages();
   readonly #count = signal(0);
   /** messages whose relevance is being determined */
-  readonly #classifying = new Set<number>();
+  readonly #classifying = new Map<number, Message>();
   #queue: readonly NotifiableMessage[] = [];
   #isThrottled = false;
 
@@ -106,9 +110,11 @@ export class Notifier {
 
   readonly #onEvent = (event: DurableEvent): void => {
     if (event.type === "delete") this.#onDelete(event.target);
-    if (event.type !== "message") return;
+    if (event.type === "moderation") this.#onModeration(event);
     const { self, state } = this.#parts.conversation.room;
     if (self === undefined || event.from.id === self.id) return;
+    if (event.type === "restore") this.#onRestore(event);
+    if (event.type !== "message" || this.#parts.isHidden(event.from.id)) return;
     if (!this.#isReadingLatest()) this.#unread.add(event.seq);
     this.#recount();
     if (state.name === "online") void this.#classify(event);
@@ -122,8 +128,24 @@ export class Notifier {
     this.#recount();
   }
 
+  /** What a moderator hides is neither unread nor in a notification. */
+  #onModeration(event: DurableEvent): void {
+    const { messages } = this.#parts.conversation.timeline;
+    const queued = this.#queue.map(({ message }) => message);
+    // The newest ones may not be in the timeline yet.
+    for (const message of [...messages, ...this.#classifying.values(), ...queued])
+      if (isHiddenBy(message, event)) this.#onDelete(message.seq);
+  }
+
+  /** It is unread again, without a second notification, unless it was read before it was deleted. */
+  #onRestore({ target, text }: DurableEventOf<"restore">): void {
+    if (text === "" || target <= (this.#parts.marker.seq ?? 0) || this.#isReadingLatest()) return;
+    this.#unread.add(target);
+    this.#recount();
+  }
+
   async #classify(message: Message): Promise<void> {
-    this.#classifying.add(message.seq);
+    this.#classifying.set(message.seq, message);
     const repliedTo = await this.#loadRepliedTo(message);
     const { conversation } = this.#parts;
     const { self } = conversation.room;
@@ -159,10 +181,10 @@ export class Notifier {
     const queued = this.#queue;
     this.#queue = [];
     if (!isLeader) return;
-    const { roomName, t, outputs } = this.#parts;
+    const { roomTitle, t, outputs } = this.#parts;
     const notice = notificationContent(
       queued.filter(({ channels }) => channels.notification),
-      roomName,
+      roomTitle(),
       t,
     );
     if (notice !== undefined) outputs.notify(notice);

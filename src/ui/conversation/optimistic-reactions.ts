@@ -9,6 +9,7 @@ export interface OptimisticReactionsParts {
   readonly timeline: Timeline;
   readonly timers: Timers;
   readonly onError: (reason: unknown) => void;
+  readonly onReacted: (seq: number, emoji: string) => void;
 }
 
 /** The confirmed reaction is drawn in a later frame: the optimistic one stays until then. */
@@ -47,6 +48,7 @@ export class OptimisticReactions {
     };
     this.#latest.set(key, request);
     this.#set(seq, emoji, on);
+    if (on) this.#parts.onReacted(seq, emoji);
     try {
       await room.react(seq, emoji, on);
       timers.after(RENDER_MS, settle);

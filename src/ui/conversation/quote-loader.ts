@@ -1,27 +1,37 @@
 /** Fetches quoted messages that are outside the window, one after another, each once. */
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
-import { amend, isAmendment } from "../models/amend.ts";
+import { messageAfter } from "../models/amend.ts";
 import { withEntry, type Quoted } from "../models/overlay.ts";
 import type { Timeline } from "../models/timeline.ts";
+
+const MAX_ATTEMPTS = 3;
 
 export class QuoteLoader {
   readonly #room: BaseRoomApi;
   readonly #timeline: Timeline;
   readonly #queue = new Set<number>();
+  /** could not be fetched, mostly as the page showed its messages before it was connected */
+  readonly #missed = new Set<number>();
   #isFetching = false;
 
   constructor(room: BaseRoomApi, timeline: Timeline) {
     this.#room = room;
     this.#timeline = timeline;
     room.on("event", (event) => {
-      if (!isAmendment(event)) return;
-      const quoted = this.#quoted(event.target);
-      if (quoted !== undefined && quoted !== "gone")
-        this.#set(event.target, amend(quoted, event, room.self?.id));
+      for (const [seq, quoted] of timeline.overlay.quoted) {
+        const current = quoted === "gone" ? quoted : messageAfter(quoted, event, room.self?.id);
+        if (current !== quoted) this.#set(seq, current);
+      }
+    });
+    room.on("state", ({ to }) => {
+      if (to.name === "online") this.#requestAgain(this.#missed);
     });
     room.on("reset", () => {
+      const wanted = new Set([...this.#queue, ...this.#missed, ...timeline.overlay.quoted.keys()]);
       this.#queue.clear();
       timeline.applyOverlay({ quoted: new Map() });
+      // Those who quote them may be in view still, as they were before the page was connected.
+      this.#requestAgain(wanted);
     });
   }
 
@@ -30,6 +40,12 @@ export class QuoteLoader {
     if (this.#quoted(seq) !== undefined || this.#timeline.message(seq) !== undefined) return;
     this.#queue.add(seq);
     if (!this.#isFetching) void this.#fetchAll();
+  }
+
+  #requestAgain(wanted: ReadonlySet<number>): void {
+    const all = [...wanted];
+    this.#missed.clear();
+    for (const seq of all) this.request(seq);
   }
 
   async #fetchAll(): Promise<void> {
@@ -41,13 +57,17 @@ export class QuoteLoader {
     this.#isFetching = false;
   }
 
-  async #fetch(seq: number): Promise<void> {
+  async #fetch(seq: number, attempts = MAX_ATTEMPTS): Promise<void> {
     try {
       const { events } = await this.#room.history({ before: seq + 1, limit: 1 });
+      // Another log, or one that was cleared meanwhile.
+      if (!this.#queue.has(seq)) return;
       const message = events.find((event) => event.type === "message" && event.seq === seq);
       this.#set(seq, message?.type === "message" ? message : "gone");
     } catch {
-      // Without a connection the quote stays "an earlier message"; scrolled into view again, it is requested again.
+      // A request may be rejected as the page joins; else the quote stays "an earlier message" until the next connection.
+      if (attempts > 1) return this.#fetch(seq, attempts - 1);
+      if (this.#queue.has(seq)) this.#missed.add(seq);
     }
   }
 

@@ -1,46 +1,42 @@
-/** Typing indicators of the other members, and sending your own. */
-import { signal, type ReadonlySignal } from "@preact/signals";
+/** Tracks which of the other members are typing. */
+import type { Signal } from "@preact/signals";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import { TypingMembers } from "../models/typing.ts";
 import { oncePerFrame, type Timers } from "../timers.ts";
 
 export class TypingTracker {
   readonly #members = new TypingMembers();
-  readonly #names = signal<readonly string[]>([]);
-  readonly #timers: Timers;
   readonly #room: BaseRoomApi;
+  readonly #names: Signal<readonly string[]>;
+  readonly #timers: Timers;
   readonly #scheduleRefresh: () => void;
   #cancelRefresh: (() => void) | undefined;
 
-  constructor(room: BaseRoomApi, timers: Timers) {
+  /** @param names is kept up to date */
+  constructor(room: BaseRoomApi, names: Signal<readonly string[]>, timers: Timers) {
+    this.#names = names;
     this.#timers = timers;
     this.#scheduleRefresh = oncePerFrame(timers, () => this.#refresh());
     this.#room = room;
-    room.on("typing", (event) => {
-      this.#members.onTyping(event, timers.now());
+  }
+
+  /** Subscribes to the room. */
+  start(): void {
+    this.#room.on("typing", (event) => {
+      this.#members.onTyping(event, this.#timers.now());
       this.#scheduleRefresh();
     });
-    room.on("event", ({ type, from }) => {
+    this.#room.on("event", ({ type, from }) => {
       if (type === "message") this.#remove(from.id);
     });
-    room.on("presence", ({ left }) => {
+    this.#room.on("presence", ({ left }) => {
       for (const { id } of left ?? []) this.#remove(id);
     });
-    room.on("state", ({ to }) => {
+    this.#room.on("state", ({ to }) => {
       if (to.name === "online") return;
       this.#members.clear();
       this.#scheduleRefresh();
     });
-  }
-
-  /** The names of the other members who are typing. */
-  get names(): ReadonlySignal<readonly string[]> {
-    return this.#names;
-  }
-
-  /** The text in the composer changed. The room throttles what it reports. */
-  onInput(text: string): void {
-    this.#room.typing(text.trim() !== "");
   }
 
   /** Schedules no frame for members who were not typing, as most authors in a flood. */

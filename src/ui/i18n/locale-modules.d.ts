@@ -8,7 +8,7 @@ declare module "locale:strings" {
   export const STRINGS: Readonly<
     Record<
       import("../../locales/languages.ts").Language,
-      { readonly room: Load<"room">; readonly lazy: Load<"lazy"> }
+      { readonly room: Load<"room">; readonly lazy: Load<"lazy">; readonly admin: Load<"admin"> }
     >
   >;
 }

@@ -6,7 +6,10 @@ export type Strings = Locale["room"];
 /** The strings of lazily loaded parts. */
 export type LazyStrings = Locale["lazy"];
 
-type AllStrings = Strings & LazyStrings;
+/** The strings of what owners and moderators use. */
+export type AdminStrings = Locale["admin"];
+
+type AllStrings = Strings & LazyStrings & AdminStrings;
 export type StringKey = keyof AllStrings;
 
 /** Keys whose wording depends on a `count`. */

@@ -1,7 +1,7 @@
 /** `t("newMessages", { count: 3 })`: strings in the interface's language, with its plural rules. */
 import { fillPlaceholders, type Placeholders } from "../../locales/fill-placeholders.ts";
 import { memoize } from "./memoize.ts";
-import type { PluralStringKey, LazyStrings, PlainStringKey, Strings } from "./strings.ts";
+import type { AdminStrings, PluralStringKey, LazyStrings, PlainStringKey, Strings } from "./strings.ts";
 
 /** Strings are isolated, so that a name in one script cannot reorder a sentence in another. */
 export interface Translate {
@@ -35,7 +35,7 @@ export function withoutIsolates(text: string): string {
  * be added to `table` later; until then `t` throws Error for them.
  */
 export function translator(
-  table: Strings & Partial<LazyStrings>,
+  table: Strings & Partial<LazyStrings> & Partial<AdminStrings>,
   language: string,
   locale: string = language,
 ): Translate {

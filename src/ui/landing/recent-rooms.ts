@@ -1,7 +1,13 @@
 import type { KeyValueStorage } from "../../client/api.ts";
-import { forgetRoom, recentRooms } from "../models/recent-rooms.ts";
+import { forgetRoom } from "../browser/forget-room.ts";
+import { storedOwnerKey } from "../models/owner-key.ts";
+import { recentRooms } from "../models/recent-rooms.ts";
+import { roomPath } from "../models/room-path.ts";
 
-/** Lists the recent rooms of this browser, each with a button that removes it from the list. */
+/**
+ * Lists the recent rooms of this browser, with a mark on those whose owner key it has. Each has a button that forgets it,
+ * and the guest that this browser is there.
+ */
 export function showRecentRooms(storage: KeyValueStorage): void {
   const section = document.querySelector<HTMLElement>("#recent");
   const list = document.querySelector<HTMLElement>("#recent-list");
@@ -9,9 +15,12 @@ export function showRecentRooms(storage: KeyValueStorage): void {
   if (section === null || list === null || template === null) return;
 
   for (const room of recentRooms(storage)) {
-    const item = itemFor(room, template);
-    item.querySelector("button")?.addEventListener("click", () => {
-      forgetRoom(storage, room);
+    const isOwn = storedOwnerKey(storage, room) !== undefined;
+    const item = itemFor(room, isOwn, template);
+    const button = item.querySelector("button");
+    button?.addEventListener("click", () => {
+      if (!confirm(button.dataset[isOwn ? "confirmOwn" : "confirm"])) return;
+      void forgetRoom(storage, room, new URL(roomPath(room), location.href));
       item.remove();
       section.hidden = list.childElementCount === 0;
     });
@@ -20,13 +29,14 @@ export function showRecentRooms(storage: KeyValueStorage): void {
   section.hidden = list.childElementCount === 0;
 }
 
-function itemFor(room: string, template: HTMLTemplateElement): HTMLElement {
+function itemFor(room: string, isOwn: boolean, template: HTMLTemplateElement): HTMLElement {
   const item = document.importNode(template.content, true).firstElementChild;
   if (!(item instanceof HTMLElement)) throw new Error("the template holds one element");
   const link = item.querySelector("a");
   const name = item.querySelector("bdi");
   const button = item.querySelector("button");
-  if (link !== null) link.href = `/r/${encodeURIComponent(room)}`;
+  if (!isOwn) item.querySelector(".own-mark")?.remove();
+  if (link !== null) link.href = roomPath(room);
   if (name !== null) name.textContent = room;
   if (button) button.title += `: ${room}`;
   return item;

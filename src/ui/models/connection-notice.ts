@@ -10,11 +10,16 @@ export type ConnectionNotice =
   | { readonly name: "connecting" }
   /** lost; seconds until the next attempt, 0 while one is under way */
   | { readonly name: "reconnecting"; readonly seconds: number }
+  /** the room refuses to be joined for now (SPEC JOIN-7) */
+  | { readonly name: "busy"; readonly seconds: number }
   | { readonly name: "offline" }
   /** closed for good: the page does not reconnect */
   | { readonly name: "closed"; readonly code: number };
 
 const NONE: ConnectionNotice = { name: "none" };
+
+/** The codes with which a room closes where too many come: to the room, or from an address (SPEC, "Close codes"). */
+const BUSY_CODES: ReadonlySet<number | undefined> = new Set([4002, 4003, 4006]);
 
 /** @param disconnectedSince when the connection was lost, or first attempted, in ms since 1970 */
 export function connectionNotice(
@@ -34,7 +39,10 @@ export function connectionNotice(
       return now - disconnectedSince < GRACE_MS ? NONE : { name: "connecting" };
     case "reconnecting":
       if (now - disconnectedSince < GRACE_MS) return NONE;
-      return { name: "reconnecting", seconds: Math.max(0, Math.ceil((state.retryAt - now) / 1000)) };
+      return {
+        name: BUSY_CODES.has(state.code) ? "busy" : "reconnecting",
+        seconds: Math.max(0, Math.ceil((state.retryAt - now) / 1000)),
+      };
   }
 }
 

@@ -20,12 +20,14 @@ export interface Draft {
   readonly text: string;
   readonly replyTo?: Original | undefined;
   readonly edit?: DraftEdit | undefined;
+  /** of the log in which they are; undefined if it was not known */
+  readonly epoch?: string | undefined;
 }
 
 type DraftSubject = Omit<Draft, "text">;
 
 function isDraftSubject(value: unknown): value is DraftSubject {
-  if (!hasFields(value, {})) return false;
+  if (!hasFields(value, { epoch: "string?" })) return false;
   const { replyTo, edit } = value;
   return (
     (replyTo === undefined || hasFields(replyTo, { seq: "number", name: "string", text: "string" })) &&

@@ -1,3 +1,5 @@
 /** What reads the markup of messages, as one chunk. */
-export { excerpt, plainMessageText } from "../../text/excerpt.ts";
+export { hasLink } from "../../text/has-link.ts";
+export { excerpt, plainStart } from "../../text/excerpt.ts";
 export { mentionsToSend } from "./message-mentions.ts";
+export { renewedTags } from "./same-names.ts";

@@ -1,7 +1,7 @@
 /** Arrow keys in a menu whose first items are side by side in one row. */
 
 export interface MenuLayout {
-  /** the number of items in the first row */
+  /** the number of items in the first row, which may be none */
   readonly firstRowCount: number;
   /** the number of all items */
   readonly count: number;
@@ -19,7 +19,8 @@ export function nextMenuIndex(
     case "ArrowDown":
       return inRow ? Math.min(firstRowCount, count - 1) : index + 1 < count ? index + 1 : 0;
     case "ArrowUp":
-      return inRow ? count - 1 : index === firstRowCount ? 0 : index - 1;
+      if (inRow || index === 0) return count - 1;
+      return index === firstRowCount ? 0 : index - 1;
     case "ArrowRight":
     case "ArrowLeft": {
       if (!inRow) return undefined;

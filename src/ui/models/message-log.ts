@@ -7,7 +7,7 @@ import type { Message } from "../../protocol/events/message.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import { parsePosition } from "../../protocol/position.ts";
 import { BATCH_SIZE } from "./event-buffer.ts";
-import { amend, isAmendment, type Amendment } from "./amend.ts";
+import { amend, isAmendment, messageAfter, type Amendment } from "./amend.ts";
 
 export const MAX_MESSAGES = 300;
 /** Live messages evict old ones in small batches; a page of history evicts as many as it adds. */
@@ -80,6 +80,13 @@ export class MessageLog {
     this.applyAll(events, "follow");
   }
 
+  /** Starts anew from `events`, the latest ones of the same log. Earlier ones that adjoin them stay. */
+  renew(events: readonly Message[], older: boolean): void {
+    const first = events[0]?.seq ?? 0;
+    const earlier = first > this.lastSeq ? [] : this.#messages.filter(({ seq }) => seq < first);
+    this.reset([...earlier, ...events], older);
+  }
+
   applyAll(events: readonly DurableEvent[], reader: "follow" | "read"): void {
     for (const event of events) this.apply(event, reader);
   }
@@ -91,6 +98,13 @@ export class MessageLog {
   apply(event: DurableEvent, reader: "follow" | "read"): void {
     if (isAmendment(event)) this.#amend(event);
     else if (event.type === "message") this.#append(event, reader);
+    else this.#messages = this.#messages.map((message) => messageAfter(message, event, this.#self));
+  }
+
+  /** Replaces the messages that the page has too by what the room has of them now (SPEC MOD-4). */
+  refresh(page: Page): void {
+    const fresh = new Map(this.#messagesOf(page).map((message) => [message.seq, message]));
+    this.#messages = this.#messages.map((message) => fresh.get(message.seq) ?? message);
   }
 
   /**

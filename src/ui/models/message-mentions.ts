@@ -3,7 +3,7 @@ import type { Author } from "../../protocol/member.ts";
 import type { Mentions } from "../../protocol/fields.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import type { Block } from "../../text/markdown-tree.ts";
-import { foldName, isMentionOf, mentionedIn, MentionNames, mentionsIn } from "../../text/mentions.ts";
+import { AT, foldName, isMentionOf, mentionedIn, MentionNames, mentionsIn } from "../../text/mentions.ts";
 
 export interface MentioningText {
   readonly text: string;
@@ -18,6 +18,13 @@ export function knownNames(self: Author | undefined, members: readonly Author[])
 /** The blocks of a message. The members that it lists have precedence over the names that the reader knows. */
 export function parseMessage({ text, mentions = [] }: MentioningText, known: MentionNames): Block[] {
   return parseMarkdown(text, [new MentionNames(mentions), known]);
+}
+
+const AT_SIGN = new RegExp(`[${AT}]`, "u");
+
+/** False if `text` mentions no member, so that it need not be parsed for that. */
+export function mayMention(text: string): boolean {
+  return AT_SIGN.test(text);
 }
 
 /** True if the blocks mention `self`. */

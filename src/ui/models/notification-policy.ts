@@ -2,7 +2,7 @@
 import type { Message } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
 import type { MentionNames } from "../../text/mentions.ts";
-import { mentionsMember, parseMessage } from "./message-mentions.ts";
+import { mayMention, mentionsMember, parseMessage } from "./message-mentions.ts";
 import type { NotifyLevel } from "./preferences.ts";
 import type { Mute } from "./mute.ts";
 
@@ -23,7 +23,7 @@ export function relevanceOf(
 ): Relevance {
   if (message.from.id === self.id) return "own";
   if (repliedTo?.from.id === self.id) return "mention";
-  return mentionsMember(parseMessage(message, names), self) ? "mention" : "other";
+  return mayMention(message.text) && mentionsMember(parseMessage(message, names), self) ? "mention" : "other";
 }
 
 export interface NotificationPreferences {

@@ -14,6 +14,8 @@ export interface Overlay {
   readonly subject: number | undefined;
   /** messages that you deleted and can still restore */
   readonly pendingDeletes: ReadonlySet<number>;
+  /** deleted messages that you restore, as they were */
+  readonly restored: ReadonlyMap<number, Message>;
   readonly optimisticReactions: ReadonlyMap<number, OptimisticReactionMap>;
   readonly quoted: ReadonlyMap<number, Quoted>;
 }
@@ -21,6 +23,7 @@ export interface Overlay {
 export const NO_OVERLAY: Overlay = {
   subject: undefined,
   pendingDeletes: new Set(),
+  restored: new Map(),
   optimisticReactions: new Map(),
   quoted: new Map(),
 };

@@ -12,6 +12,12 @@ export interface PanelSize {
   readonly inline: number;
 }
 
+/** Where the panel starts. */
+export interface PanelPosition {
+  readonly block: number;
+  readonly inline: number;
+}
+
 const GAP_PX = 4;
 const MARGIN_PX = 8;
 
@@ -19,11 +25,7 @@ const MARGIN_PX = 8;
  * Below the anchor, or above it if there is no room below; aligned with its end, or with its start if the anchor is in
  * the first half of the line; always completely within the viewport.
  */
-export function placePanel(
-  anchor: AnchorBox,
-  size: PanelSize,
-  view: PanelSize,
-): { readonly block: number; readonly inline: number } {
+export function placePanel(anchor: AnchorBox, size: PanelSize, view: PanelSize): PanelPosition {
   const below = anchor.blockEnd + GAP_PX;
   const above = anchor.blockStart - GAP_PX - size.block;
   const fitsBelow = below + size.block <= view.block - MARGIN_PX;

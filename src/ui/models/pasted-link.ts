@@ -14,5 +14,5 @@ export function wordsWithLink(selected: string, pasted: string): string | undefi
 
 function isUrl(text: string): boolean {
   const match = urlAt(text, 0);
-  return typeof match === "object" && match.text === text;
+  return typeof match === "object" && match.length === text.length;
 }

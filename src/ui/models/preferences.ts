@@ -23,6 +23,11 @@ export function parseSound(stored: string | undefined): boolean {
   return stored === "on";
 }
 
+/** Whether others see what was read: true unless it was switched off. */
+export function parseShowRead(stored: string | undefined): boolean {
+  return stored !== "off";
+}
+
 function oneOf<Choice extends string>(
   choices: readonly Choice[],
   stored: string | undefined,

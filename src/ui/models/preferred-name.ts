@@ -1,14 +1,11 @@
 /** The name that the user chose last, which is used in the next room too. */
 import type { KeyValueStorage } from "../../client/api.ts";
-import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
-import { parseName } from "../../text/names.ts";
 
 const KEY = "majlis:name";
 
-/** Undefined if no name is stored, or an invalid one, which a room would refuse to let in. */
+/** Undefined if none is stored. Rooms have the last word: the name may be of an older release, which allowed more. */
 export function preferredName(storage: KeyValueStorage): string | undefined {
-  const name = parseName(storage.get(KEY) ?? "", DEFAULT_CLIENT_LIMITS.nameGraphemes);
-  return name.ok ? name.value : undefined;
+  return storage.get(KEY);
 }
 
 /** A browser that was asked for a name once, and joined as a guest, is not asked again. */
@@ -27,4 +24,9 @@ export function skipName(storage: KeyValueStorage): void {
 /** Stores the name for later rooms. */
 export function savePreferredName(storage: KeyValueStorage, name: string): void {
   storage.set(KEY, name);
+}
+
+/** A room refuses the name: the user joins the next one, or this one after a reload, without it. */
+export function removePreferredName(storage: KeyValueStorage): void {
+  storage.remove(KEY);
 }

@@ -1,4 +1,5 @@
 /** The rows of the message list: messages in groups, day separators, pending messages at the end. */
+import type { JSX } from "preact";
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Mentions } from "../../protocol/fields.ts";
@@ -25,6 +26,10 @@ export interface MessageRow {
   readonly at: number;
   readonly authorId: string;
   readonly authorName: string;
+  /** `http` if a program sent it without a token */
+  readonly authorVia: string | undefined;
+  /** a site vouched for them */
+  readonly authorVouched: true | undefined;
   readonly text: string;
   readonly mentions: Mentions | undefined;
   readonly own: boolean;
@@ -33,6 +38,8 @@ export interface MessageRow {
   /** when it was last edited, if it was */
   readonly editedAt: number | undefined;
   readonly deleted: boolean;
+  /** a moderator deleted it */
+  readonly removed: boolean;
   /** you deleted it, and can still undo that */
   readonly isPendingDelete: boolean;
   /** it is being edited or replied to in the composer */
@@ -44,6 +51,8 @@ export interface MessageRow {
   readonly replyAuthorId: string | undefined;
   readonly replyName: string | undefined;
   readonly replyText: string | undefined;
+  /** how many messages of the window reply to it, without the deleted ones */
+  readonly replyCount: number;
   readonly delivery: "stored" | PendingMessage["status"]["name"];
   /** the error code and message, if it failed */
   readonly failureCode: string | undefined;
@@ -65,7 +74,14 @@ export interface UnreadRow {
   readonly key: string;
 }
 
-export type Row = DayRow | GapRow | UnreadRow | MessageRow;
+/** A row that a part which is loaded later adds: its view has the same key. */
+export interface AddedRow {
+  readonly kind: "added";
+  readonly key: string;
+  readonly view: JSX.Element;
+}
+
+export type Row = DayRow | GapRow | UnreadRow | MessageRow | AddedRow;
 
 export interface RowSources {
   readonly messages: readonly Message[];
@@ -120,26 +136,42 @@ export function buildRows(sources: RowSources, previous: readonly Row[]): Row[] 
 type MutableRow = { -readonly [Field in keyof MessageRow]: MessageRow[Field] };
 
 function* mutableRows({ messages, pending, self, overlay = NO_OVERLAY }: RowSources): Generator<MutableRow> {
-  const stored = new Set<string>();
+  const ownIds = new Set<string>();
+  const replyCounts = countReplies(messages, overlay);
   const findQuoted = (seq: number | undefined): Quoted | undefined =>
     seq === undefined
       ? undefined
       : (messages.find((message) => message.seq === seq) ?? overlay.quoted.get(seq));
-  for (const message of messages) {
+  for (const stored of messages) {
+    const message = (stored.deleted && overlay.restored.get(stored.seq)) || stored;
     const own = message.from.id === self?.id;
-    if (own) stored.add(message.id);
+    if (own) ownIds.add(message.id);
     const row = toRow(message, message.from, own, findQuoted(message.replyTo));
     const optimistic = overlay.optimisticReactions.get(message.seq);
     if (optimistic !== undefined && self !== undefined)
       row.reactions = applyOptimisticReactions(row.reactions, optimistic, self);
+    row.replyCount = replyCounts.get(message.seq) ?? 0;
     row.isPendingDelete = overlay.pendingDeletes.has(message.seq);
     row.isSubject = overlay.subject === message.seq;
     yield row;
   }
   for (const message of pending) {
-    if (!stored.has(message.id))
+    if (!ownIds.has(message.id))
       yield toRow(message, self ?? { id: "", name: "" }, true, findQuoted(message.replyTo));
   }
+}
+
+/** How many messages reply to each message that has replies, by seq. */
+function countReplies(
+  messages: readonly Message[],
+  { pendingDeletes }: Overlay,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const { seq, replyTo, deleted } of messages) {
+    if (replyTo === undefined || deleted === true || pendingDeletes.has(seq)) continue;
+    counts.set(replyTo, (counts.get(replyTo) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function toRow(
@@ -161,12 +193,15 @@ function toRow(
     at,
     authorId: from.id,
     authorName: from.name,
+    authorVia: from.via,
+    authorVouched: from.vouched,
     text,
     mentions,
     own,
     startsGroup: true,
     editedAt: stored?.editedAt,
     deleted: stored?.deleted === true,
+    removed: stored?.removed === true,
     isPendingDelete: false,
     isSubject: false,
     reactions: stored?.reactions ?? NO_REACTIONS,
@@ -175,6 +210,7 @@ function toRow(
     replyAuthorId: original?.from.id,
     replyName: original?.from.name,
     replyText: original?.text,
+    replyCount: 0,
     delivery: status?.name ?? "stored",
     failureCode: failure?.code,
     failureMessage: failure?.message,

@@ -13,7 +13,12 @@ export function nameTags(members: readonly Author[]): NameTags {
   return new Map(shared.map(({ id }) => [id, id.slice(-TAG_CHARACTERS)]));
 }
 
-/** True if both have the same tags. */
-export function isSameTags(one: NameTags, other: NameTags): boolean {
+/** The tags of `members`: `before` itself if nothing changed, so that no view is rendered again. */
+export function renewedTags(members: readonly Author[], before: NameTags): NameTags {
+  const tags = nameTags(members);
+  return isSameTags(tags, before) ? before : tags;
+}
+
+function isSameTags(one: NameTags, other: NameTags): boolean {
   return one.size === other.size && [...one].every(([id, tag]) => other.get(id) === tag);
 }

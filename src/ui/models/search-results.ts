@@ -20,13 +20,22 @@ export interface SearchResult {
   readonly at: number;
   readonly authorId: string;
   readonly authorName: string;
+  /** as of a row */
+  readonly authorVia: string | undefined;
+  readonly authorVouched: true | undefined;
   readonly text: string;
   readonly excerpt: readonly ExcerptPart[];
 }
 
 /** The result for a message that matches `terms`. */
 export function toResult({ seq, at, from, text }: Message, terms: readonly SearchTerm[]): SearchResult {
-  return { seq, at, authorId: from.id, authorName: from.name, text, excerpt: excerptOf(text, terms) };
+  const author = {
+    authorId: from.id,
+    authorName: from.name,
+    authorVia: from.via,
+    authorVouched: from.vouched,
+  };
+  return { seq, at, ...author, text, excerpt: excerptOf(text, terms) };
 }
 
 /** The results after `event`: a deleted message is removed, an edited one stays if its new text matches. */
@@ -35,6 +44,7 @@ export function afterEvent(
   terms: readonly SearchTerm[],
   event: DurableEvent,
 ): readonly SearchResult[] {
+  if (event.type === "clear") return [];
   if (event.type !== "delete" && event.type !== "edit") return results;
   const { target } = event;
   if (!results.some(({ seq }) => seq === target)) return results;
@@ -82,6 +92,5 @@ function cutAt(line: string, index: number): number {
   if (index >= line.length) return line.length;
   const space = line.lastIndexOf(" ", index);
   if (space > index - BEFORE_CHARACTERS / 2) return space + 1;
-  const before = [...new Intl.Segmenter("und").segment(line.slice(0, index + BEFORE_CHARACTERS))];
-  return before.findLast((grapheme) => grapheme.index <= index)?.index ?? index;
+  return new Intl.Segmenter("und").segment(line).containing(index)?.index ?? index;
 }

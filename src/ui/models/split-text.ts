@@ -1,9 +1,8 @@
 /** Splits a text that is too long for one message. */
 import type { ClientLimits } from "../../protocol/limits.ts";
+import { closingFence, longestFence, openingFence, type FenceOpening } from "../../text/fences.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
-import { closingFence, openingFence, type FenceOpening } from "../../text/fences.ts";
-import { parseInline } from "../../text/markdown-inline.ts";
-import type { Inline } from "../../text/markdown-tree.ts";
+import { markersDividedAt } from "../../text/markdown-inline.ts";
 import { parseText } from "../../text/message-text.ts";
 
 type TextLimits = Pick<ClientLimits, "textGraphemes" | "textBytes">;
@@ -43,22 +42,21 @@ interface FirstPart {
   readonly next: string;
 }
 
-function firstPart(text: string, { textGraphemes, textBytes }: TextLimits): FirstPart {
-  const whole = partEnd(text, { textGraphemes, textBytes });
+function firstPart(text: string, limits: TextLimits): FirstPart {
+  const { whole, reserved } = longestFits(text, limits, closingLength(text));
   if (whole === text.length) return { part: text.trimEnd(), next: "" };
-  const reserve = closingLength(text);
-  const end = partEnd(text, { textGraphemes: textGraphemes - reserve, textBytes: textBytes - reserve });
+  const end = boundaryBefore(text, reserved);
   const lines = text.split("\n");
   const cutLine = text.slice(0, end).split("\n").length - 1;
   const fence = fenceAt(lines, cutLine);
-  return fence === undefined ? cutInProse(text, end) : cutInCode(text, end, fence);
+  return fence === undefined ? cutInProse(text, end, limits.textGraphemes) : cutInCode(text, end, fence);
 }
 
-function cutInProse(text: string, end: number): FirstPart {
+/** @param reach how far after the cut the end of the markup that it divides is looked for */
+function cutInProse(text: string, end: number, reach: number): FirstPart {
   const start = text.lastIndexOf("\n", end - 1) + 1;
-  const lineEnd = text.indexOf("\n", end);
-  const marks =
-    text[end] === "\n" ? [] : openMarks(text.slice(start, lineEnd < 0 ? undefined : lineEnd), end - start);
+  const [line = ""] = text.slice(start, end + reach).split("\n", 1);
+  const marks = openMarks(line, line.slice(0, end - start).trimEnd().length);
   const next = text.slice(end).replace(/^\n+|^\s+(?=\S)/u, "");
   return {
     part: text.slice(0, end).trimEnd() + marks.join(""),
@@ -106,40 +104,23 @@ function fenceAt(lines: readonly string[], index: number): Fence | undefined {
   return undefined;
 }
 
-const MARKS = ["`", "``", "**", "~~", "*", "_"];
-
 /** The marks in `line` that are open at `cut`, the innermost first. */
 function openMarks(line: string, cut: number): string[] {
-  const inWhole = countMarked(parseInline(line, undefined));
-  const open: string[] = [];
-  let prefix = line.slice(0, cut).trimEnd();
-  for (;;) {
-    const closed = countMarked(parseInline(prefix, undefined));
-    const mark = MARKS.find((one) => countMarked(parseInline(prefix + one, undefined)) > closed);
-    if (mark === undefined || closed >= inWhole) return open;
-    open.push(mark);
-    prefix += mark;
-  }
+  return MARK.test(line.slice(0, cut)) ? markersDividedAt(line, cut) : [];
 }
 
-function countMarked(inlines: readonly Inline[]): number {
-  return inlines.reduce((sum, inline) => {
-    if ("children" in inline) return sum + 1 + countMarked(inline.children);
-    return sum + (inline.kind === "code" ? 1 : 0);
-  }, 0);
-}
+const MARK = /[`~*_]/u;
 
-/** The most that closing the markup of `text` can add. */
+/** Each of them may be open once, and code inside of them. */
+const MAX_MARKS = "**~~*_```".length;
+
+/** The most that closing the markup of `text` can add: a fence with its line break, or all marks. */
 function closingLength(text: string): number {
-  if (!/[`~*_]/u.test(text)) return 0;
-  const longest = Math.max(...(text.match(/`+|~+/gu) ?? [""]).map((run) => run.length));
-  return Math.max(longest + 1, MARKS.join("").length);
+  return MARK.test(text) ? Math.max(longestFence(text) + 1, MAX_MARKS) : 0;
 }
 
-/** The index at which the first message of `text` ends. */
-function partEnd(text: string, limits: TextLimits): number {
-  const fit = longestFit(text, limits);
-  if (fit === text.length) return fit;
+/** The best boundary at or before `fit`, or that itself. */
+function boundaryBefore(text: string, fit: number): number {
   for (const pattern of BREAKS) {
     const cut = lastBreak(text.slice(0, fit + 1), pattern);
     // A boundary near the start would make a message of a few words.
@@ -154,14 +135,22 @@ function lastBreak(text: string, pattern: RegExp): number {
   return last;
 }
 
-/** The length of the longest prefix of `text` within both limits. */
-function longestFit(text: string, { textGraphemes, textBytes }: TextLimits): number {
-  let graphemes = 0;
+/** The lengths of the longest prefixes of `text` within both limits, and within those without `reserve`. */
+function longestFits(
+  text: string,
+  { textGraphemes, textBytes }: TextLimits,
+  reserve: number,
+): { readonly whole: number; readonly reserved: number } {
+  let count = 0;
   let bytes = 0;
-  for (const { segment, index } of segmenter.segment(text)) {
-    graphemes++;
+  let whole = 0;
+  let reserved = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    count++;
     bytes += utf8Bytes(segment);
-    if (graphemes > textGraphemes || bytes > textBytes) return index;
+    if (count > textGraphemes || bytes > textBytes) break;
+    whole += segment.length;
+    if (count <= textGraphemes - reserve && bytes <= textBytes - reserve) reserved = whole;
   }
-  return text.length;
+  return { whole, reserved };
 }

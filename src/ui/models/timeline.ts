@@ -8,15 +8,18 @@ import { NO_OVERLAY, type Overlay } from "./overlay.ts";
 import { buildRows, type Row } from "./rows.ts";
 import { firstUnreadSeq } from "./first-unread.ts";
 
+type RowDecorator = (rows: readonly Row[]) => readonly Row[];
+
 export class Timeline {
   readonly #log = new MessageLog();
   /** counts changes of the log: rows are computed lazily, not with each event of a replay */
   readonly #changes = signal(0);
   readonly #pending = signal<readonly PendingMessage[]>([]);
-  readonly #self = signal<Author | undefined>(undefined);
-  readonly #readUpTo = signal<number | undefined>(undefined);
+  readonly #self = signal<Author>();
+  readonly #readUpTo = signal<number>();
   readonly #overlay = signal(NO_OVERLAY);
   #lastRows: readonly Row[] = [];
+  readonly #decorate = signal<RowDecorator>((rows) => rows);
 
   readonly rows: ReadonlySignal<readonly Row[]> = computed(() => {
     void this.#changes.value;
@@ -34,7 +37,7 @@ export class Timeline {
       { messages, gap, pending, self: this.#self.value, unread, overlay },
       this.#lastRows,
     );
-    return this.#lastRows;
+    return this.#decorate.value(this.#lastRows);
   });
 
   /** True if the first unread message is before this window. */
@@ -48,20 +51,27 @@ export class Timeline {
     this.rows.value.some(({ kind }) => kind === "unread"),
   );
 
-  /** True if there is nothing to show. */
-  readonly isEmpty: ReadonlySignal<boolean> = computed(() => this.rows.value.length === 0);
-
   /** True if there are earlier messages to fetch. */
   readonly older: ReadonlySignal<boolean> = computed(() => {
     void this.#changes.value;
     return this.#log.older;
   });
 
+  /** True if there is nothing to show, nor to fetch. */
+  readonly isEmpty: ReadonlySignal<boolean> = computed(
+    () => !this.older.value && !this.rows.value.some(({ kind }) => kind === "message"),
+  );
+
   /** True if the window does not reach the latest message. */
   readonly newer: ReadonlySignal<boolean> = computed(() => {
     void this.#changes.value;
     return this.#log.newer;
   });
+
+  /** The window on the room's log, oldest first. */
+  get messages(): readonly Message[] {
+    return this.#log.messages;
+  }
 
   get firstSeq(): number | undefined {
     return this.#log.firstSeq;
@@ -79,13 +89,19 @@ export class Timeline {
   get lastOwn(): Message | undefined {
     const self = this.#self.value?.id;
     const { pendingDeletes } = this.overlay;
-    return this.#log.messages.findLast(
+    return this.messages.findLast(
       ({ seq, from, deleted }) => from.id === self && deleted !== true && !pendingDeletes.has(seq),
     );
   }
 
+  /** Adds rows to those of the log, or leaves some out: for parts that are loaded later. */
+  addDecorator(decorate: RowDecorator): void {
+    const inner = this.#decorate.peek();
+    this.#decorate.value = (rows) => decorate(inner(rows));
+  }
+
   message(seq: number): Message | undefined {
-    return this.#log.messages.find((message) => message.seq === seq);
+    return this.messages.find((message) => message.seq === seq);
   }
 
   /** Applies a change of the overlay: optimistic changes that the room has not confirmed yet. */

@@ -3,10 +3,12 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { KeyValueStorage } from "../../client/api.ts";
+import type { Author } from "../../protocol/member.ts";
 import type { PageConfig } from "../browser/page-config.ts";
 import type { MessageActions } from "../conversation/message-actions.ts";
 import type { Composing } from "../conversation/composing.ts";
 import type { Conversation } from "../conversation/conversation.ts";
+import type { ForwardedMessage } from "../models/forwarded-message.ts";
 import type { AnchorBox } from "../models/panel-placement.ts";
 import type { Formats } from "../i18n/formats.ts";
 import type { NotificationControls } from "../start-notifications.ts";
@@ -14,12 +16,41 @@ import type { Translate } from "../i18n/translate.ts";
 
 /** A panel of message `seq`, anchored to `anchor`, which gets the focus back when the panel closes. */
 export interface MessagePanel {
-  readonly kind: "menu" | "emoji" | "reactors";
+  readonly kind: "menu" | "emoji" | "reactors" | "replies";
   readonly seq: number;
   readonly anchor: HTMLElement;
   /** where the anchor was when the first panel opened: a toolbar goes with the mouse, and its buttons with it */
   readonly place?: AnchorBox;
 }
+
+/** Another's message, as it is shown to a moderator. */
+export interface DeletableMessage {
+  readonly seq: number;
+  /** ms since 1970 */
+  readonly at: number;
+  readonly authorId: string;
+  readonly authorName: string;
+  readonly authorVia?: string | undefined;
+  readonly authorVouched?: true | undefined;
+  readonly text: string;
+}
+
+/** A dialog that covers the page. */
+export type OpenDialog =
+  /** opens another room */
+  | { readonly name: "switcher" }
+  /** chooses the room that a message is forwarded to */
+  | { readonly name: "forward"; readonly message: ForwardedMessage }
+  | { readonly name: "saved" }
+  /** writes a poll into the composer */
+  | { readonly name: "poll" }
+  /** the owner key of this room */
+  | { readonly name: "owner-key" }
+  | { readonly name: "room-settings" | "links" | "signing-keys" | "audit" }
+  /** asks a moderator before they delete another's message */
+  | { readonly name: "delete-message"; readonly message: DeletableMessage }
+  /** what can be done about a member */
+  | { readonly name: "member"; readonly member: Author };
 
 export interface RoomContext {
   readonly page: PageConfig;
@@ -34,14 +65,20 @@ export interface RoomContext {
   readonly asksName: Signal<boolean>;
   /** the open panel */
   readonly panel: Signal<MessagePanel | undefined>;
-  /** true while the dialog that opens another room is open */
-  readonly switcher: Signal<boolean>;
+  /** the open dialog */
+  readonly dialog: Signal<OpenDialog | undefined>;
   /** true while the window has space for a column beside the conversation */
   readonly isWide: ReadonlySignal<boolean>;
+  /** true in the smallest frames */
+  readonly isNarrow: ReadonlySignal<boolean>;
+  /** false on a touch screen until a keyboard was used: no shortcuts are offered there */
+  readonly hasKeyboard: Signal<boolean>;
   /** true while the dialog of keyboard shortcuts is open */
   readonly shortcuts: Signal<boolean>;
   /** loads the strings of the lazy parts */
   readonly loadStrings: () => Promise<void>;
+  /** loads the strings of what owners and moderators use */
+  readonly loadAdminStrings: () => Promise<void>;
   /** loads the notifications and their settings with the first call, at the latest once the room is joined */
   readonly notificationControls: () => Promise<NotificationControls>;
   /** moves the focus to the composer */

@@ -5,7 +5,38 @@
  */
 export const MAX_BUFFERED_BYTES = 256 * 1024;
 
+/** The streams of one instance of the Worker share its memory: past this in sum, the one with most ends. */
+export const MAX_BUFFERED_BYTES_IN_ALL = 16 * 1024 * 1024;
+
 const encoder = new TextEncoder();
+
+/** What the open streams of this instance buffer together. */
+export class StreamMemory {
+  private readonly streams = new Set<BoundedStream>();
+  private bytes = 0;
+
+  constructor(private readonly maxBytes: number) {}
+
+  /** Counts bytes that `stream` buffers more, or fewer; ends the largest ones while there are too many. */
+  add(stream: BoundedStream, bytes: number): void {
+    this.streams.add(stream);
+    this.bytes += bytes;
+    while (this.bytes > this.maxBytes) this.largest()?.end();
+  }
+
+  remove(stream: BoundedStream): void {
+    if (this.streams.delete(stream)) this.bytes -= stream.buffered;
+  }
+
+  private largest(): BoundedStream | undefined {
+    return [...this.streams].reduce<BoundedStream | undefined>(
+      (largest, stream) => (stream.buffered > (largest?.buffered ?? 0) ? stream : largest),
+      undefined,
+    );
+  }
+}
+
+const sharedMemory = new StreamMemory(MAX_BUFFERED_BYTES_IN_ALL);
 
 export class BoundedStream {
   readonly readable: ReadableStream<Uint8Array>;
@@ -14,11 +45,19 @@ export class BoundedStream {
   private isClosed = false;
 
   /** `onClose` is called once, whichever side ends the stream; `onDrain` each time the buffer becomes empty. */
-  constructor(private readonly callbacks: { readonly onClose: () => void; readonly onDrain: () => void }) {
+  constructor(
+    private readonly callbacks: { readonly onClose: () => void; readonly onDrain: () => void },
+    private readonly memory = sharedMemory,
+  ) {
     const { readable, writable } = new IdentityTransformStream();
     this.readable = readable;
     this.writer = writable.getWriter();
     this.writer.closed.catch(() => this.end());
+  }
+
+  /** bytes written that the reader has not taken */
+  get buffered(): number {
+    return this.bufferedBytes;
   }
 
   write(text: string): void {
@@ -31,12 +70,14 @@ export class BoundedStream {
       () => this.onWritten(bytes.length),
       () => this.end(),
     );
+    this.memory.add(this, bytes.length);
   }
 
   /** Ends the stream. Buffered text is lost; the reader recovers it by position. Idempotent. */
   end(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    this.memory.remove(this);
     // A slow reader would see a clean end only behind the whole buffer: abort instead.
     const closing = this.bufferedBytes === 0 ? this.writer.close() : this.writer.abort();
     closing.catch(() => {});
@@ -45,6 +86,8 @@ export class BoundedStream {
 
   private onWritten(bytes: number): void {
     this.bufferedBytes -= bytes;
-    if (this.bufferedBytes === 0 && !this.isClosed) this.callbacks.onDrain();
+    if (this.isClosed) return;
+    this.memory.add(this, -bytes);
+    if (this.bufferedBytes === 0) this.callbacks.onDrain();
   }
 }

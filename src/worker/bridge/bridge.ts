@@ -2,7 +2,6 @@
  * A socket that the Worker holds to a room for a reader who has none: a stream or a long poll. The room's end
  * hibernates like any other socket, so that waiting readers do not keep the room awake.
  */
-import type { Refusal } from "../../durable-object/room-object.ts";
 import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
 import { decodeEvents } from "../../protocol/decode-events.ts";
 import { encodeCommand } from "../../protocol/encode.ts";
@@ -13,6 +12,7 @@ import { PING_FRAME } from "../../protocol/heartbeat.ts";
 import { formatPosition, EMPTY_POSITION } from "../../protocol/position.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
+import type { JoinRefusal } from "../../room/admission.ts";
 import { bridgeRequest, type BridgeOptions } from "../../transport/handshake.ts";
 import type { Env } from "../env.ts";
 import { retryDelayMs, roomStub, roomCallFailure } from "../room-stub.ts";
@@ -29,6 +29,13 @@ const REFUSAL_CODES: Partial<Record<CloseName, ErrorCode>> = {
   invalid_name: "invalid_name",
   invalid_token: "invalid_token",
   expired_token: "expired_token",
+  revoked_token: "revoked_token",
+  banned: "banned",
+  kicked: "kicked",
+  members_only: "members_only",
+  room_deleted: "room_deleted",
+  room_not_found: "room_not_found",
+  forbidden_origin: "forbidden",
   room_full: "room_full",
   replaced: "session_ended",
 };
@@ -46,8 +53,8 @@ export class Bridge {
     try {
       const response = await roomStub(env, room).fetch(bridgeRequest(options));
       if (response.webSocket !== null) return ok(new Bridge(response.webSocket));
-      const { close } = await response.json<Refusal>();
-      return fail(refusalFailure(REFUSAL_CODES[close] ?? "unavailable"));
+      const { close, failure: refused } = await response.json<JoinRefusal>();
+      return fail(refused ?? refusalFailure(REFUSAL_CODES[close] ?? "unavailable"));
     } catch (error) {
       return fail(roomCallFailure(error));
     }

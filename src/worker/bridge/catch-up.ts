@@ -6,6 +6,7 @@
 import type { CommandOf } from "../../protocol/commands.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import { isNumbered } from "../../protocol/decode-events.ts";
+import type { ErrorEvent } from "../../protocol/events/error.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import type { Welcome } from "../../protocol/events/welcome.ts";
@@ -14,6 +15,8 @@ import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/po
 export type StreamStep =
   /** `position` is the reader's position after the event; undefined if the event does not change it */
   | { readonly kind: "send"; readonly event: RoomEvent; readonly position: string | undefined }
+  /** the next page is requested after so long: too much was read */
+  | { readonly kind: "wait"; readonly ms: number }
   /** an event is missing: the stream ends, and the reader recovers by reconnecting */
   | { readonly kind: "end" };
 
@@ -43,8 +46,7 @@ export class CatchUp {
         this.isCatchingUp = true;
         return [];
       case "error":
-        // The requested page was refused: without it, the stream would wait for ever.
-        return this.isPageRequested ? [END] : [sendStep(event)];
+        return this.isPageRequested ? [this.onRefusedPage(event)] : [sendStep(event)];
       default:
         if (!isNumbered(event)) return [sendStep(event)];
         // A live event during a catch-up is in one of the pages still to be fetched.
@@ -59,19 +61,29 @@ export class CatchUp {
     return { type: "history", id: PAGE_REQUEST_ID, after: this.seq, limit: this.pageLimit };
   }
 
+  /** Without the page the stream would wait for ever: it is requested again where that helps. */
+  private onRefusedPage({ code, retryAfterMs }: ErrorEvent): StreamStep {
+    if (code !== "rate_limited" || retryAfterMs === undefined) return END;
+    this.isPageRequested = false;
+    return { kind: "wait", ms: retryAfterMs };
+  }
+
   private onWelcome(event: Welcome): StreamStep[] {
     this.epoch = parsePosition(event.position)?.epoch ?? EMPTY_POSITION.epoch;
     this.isCatchingUp = this.isPageRequested = false;
     return [sendStep(event)];
   }
 
+  /** After a welcome, or when the room is created, whose epoch it has (SPEC READ-3). */
   private onInitialPage(page: Page): StreamStep[] {
-    this.seq = parsePosition(page.position)?.seq ?? 0;
+    ({ epoch: this.epoch, seq: this.seq } = parsePosition(page.position) ?? EMPTY_POSITION);
     return [sendStep(page, page.position)];
   }
 
   private onRequestedPage({ events, more }: Page): StreamStep[] {
     this.isPageRequested = false;
+    // What comes next is no longer in the log, or the room would have sent it (SPEC HIST-3).
+    if (more && events.length === 0) return [END];
     this.isCatchingUp = more;
     return events.flatMap((event) => this.advance(event));
   }

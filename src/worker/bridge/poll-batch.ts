@@ -10,7 +10,7 @@ const BUSY_WITHIN_MS = 1_000;
 /** In a busy room a poll is answered when it is this old; a crowd polls less often. */
 const BATCH_WINDOW_MS = 500;
 const CROWD_BATCH_WINDOW_MS = 1_000;
-/** Presence and typing alone answer a poll only when it is this old. */
+/** Presence, typing and what was read alone answer a poll only when it is this old. */
 const EPHEMERAL_DELAY_MS = 1_000;
 /**
  * If the room closes the socket, a poll is answered no sooner than this: a client that polls in a loop must not spin.
@@ -49,6 +49,7 @@ export class PollBatch {
   private isWelcomed = false;
   private isClosed = false;
   private hasReceived = false;
+  private deferred = false;
   private due: number;
   private batchWindowMs = BATCH_WINDOW_MS;
 
@@ -60,6 +61,11 @@ export class PollBatch {
   /** When the answer is due, in ms since 1970; infinite until the room's position is known or the socket is closed. */
   get dueAt(): number {
     return this.isWelcomed || this.isClosed ? this.due : Number.POSITIVE_INFINITY;
+  }
+
+  /** True if the reader has read too much: the room did not read what they asked for (SPEC LIM-12). */
+  get isDeferred(): boolean {
+    return this.deferred;
   }
 
   /** The answer; undefined while the room's position is unknown. */
@@ -106,15 +112,21 @@ export class PollBatch {
         if (this.options.wantsWelcome) this.events.push(encodeEvent(event));
         return;
       case "page":
-        this.seq = parsePosition(event.position)?.seq ?? 0;
+        // After a welcome, or when the room is created, whose epoch it has (SPEC READ-3).
+        ({ epoch: this.epoch, seq: this.seq } = parsePosition(event.position) ?? EMPTY_POSITION);
+        this.recovered = false;
         this.older = event.more;
+        // It ends where it begins: nothing was looked through.
+        this.deferred = event.before === this.seq + 1;
         this.events.push(...event.events.map(encodeEvent));
         return this.respondBy(now);
       case "more":
         this.more = true;
+        this.deferred = event.after === this.seq && this.bytes === 0;
         return this.respondBy(now);
       case "presence":
       case "typing":
+      case "read":
         this.add(encodeEvent(event));
         return this.respondBy(Math.max(now, this.options.startedAt + EPHEMERAL_DELAY_MS));
       default:

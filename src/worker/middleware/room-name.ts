@@ -4,6 +4,7 @@
  */
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../env.ts";
+import { redirectToRoom } from "../redirect-to-room.ts";
 import { parseRoomPath } from "../room-path.ts";
 import { invalidRoomName } from "../routes/landing.ts";
 
@@ -11,9 +12,9 @@ export const roomName = createMiddleware<AppEnv>(async function roomName(context
   const { pathname, search } = new URL(context.req.url);
   const path = parseRoomPath(pathname);
   if (path === undefined || !path.name.ok) return invalidRoomName(context, path?.rawName ?? "");
-  const canonical = `/r/${encodeURIComponent(path.name.value)}${path.subpath}`;
   const isSafeMethod = context.req.method === "GET" || context.req.method === "HEAD";
-  if (canonical !== pathname && isSafeMethod) return context.redirect(`${canonical}${search}`, 308);
+  if (path.canonical !== pathname && isSafeMethod)
+    return redirectToRoom(context, `${path.canonical}${search}`);
   context.set("room", path.name.value);
   return next();
 });

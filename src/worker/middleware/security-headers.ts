@@ -1,7 +1,7 @@
 /** Security headers of every response, and the Content-Security-Policy of pages. */
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
-import type { AppEnv } from "../env.ts";
+import type { AppEnv, FrameHosts } from "../env.ts";
 
 const PAGE_DIRECTIVES = [
   "default-src 'none'",
@@ -20,18 +20,19 @@ const PAGE_DIRECTIVES = [
 
 /**
  * A page that any other may frame has no `frame-ancestors`: `*` would leave out `file:`, apps and extensions (CSP3
- * §6.4.2). A page with Cross-Origin-Embedder-Policy frames only pages that have one too (HTML §7.1.4).
+ * §6.4.2). A page with Cross-Origin-Embedder-Policy frames only pages that have one too (HTML §7.1.4). What a sandboxed
+ * frame opens in a tab fails if it has a Cross-Origin-Opener-Policy (HTML §7.1.3.2), and here it would protect nothing.
  */
 const EMBEDDABLE_HEADERS = [
   ["Cross-Origin-Resource-Policy", "cross-origin"],
   ["Cross-Origin-Embedder-Policy", "require-corp"],
+  ["Cross-Origin-Opener-Policy", "unsafe-none"],
 ] as const;
 
 type HeaderOptions = NonNullable<Parameters<typeof secureHeaders>[0]>;
 
 /** Headers that hono sends by default and this app does not: they are legacy, or keep a room from being embedded. */
 const OMITTED_HEADERS = {
-  crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   xDnsPrefetchControl: false,
   xDownloadOptions: false,
@@ -42,6 +43,8 @@ const OMITTED_HEADERS = {
 
 const HEADERS = {
   ...OMITTED_HEADERS,
+  // Who opens a page in a window of its own has no hold on that window (HTML §7.1.3).
+  crossOriginOpenerPolicy: "same-origin",
   xContentTypeOptions: true,
   referrerPolicy: "strict-origin-when-cross-origin",
   permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
@@ -60,14 +63,18 @@ export const securityHeaders = createMiddleware<AppEnv>((context, next) =>
   context.req.url.startsWith("https:") ? overHttps(context, next) : overHttp(context, next),
 );
 
-/** Sets the Content-Security-Policy of every HTML response, and who may frame it: `isEmbeddable` in the context. */
+/** Who may frame a page: without the directive everyone (SPEC EMBED-1, EMBED-4, EMBED-5). */
+function frameAncestors(framedBy: FrameHosts): string[] {
+  return framedBy === "all" ? [] : [["frame-ancestors 'self'", ...framedBy].join(" ")];
+}
+
+/** Sets the Content-Security-Policy of every HTML response, and who may frame it: `framedBy` in the context. */
 export const pageSecurityPolicy = createMiddleware<AppEnv>(async function pageSecurityPolicy(context, next) {
   await next();
   const { headers } = context.res;
   if (headers.get("Content-Type")?.startsWith("text/html") !== true) return;
-  const isEmbeddable = context.get("isEmbeddable") === true;
-  const directives = isEmbeddable ? PAGE_DIRECTIVES : [...PAGE_DIRECTIVES, "frame-ancestors 'self'"];
-  headers.set("Content-Security-Policy", directives.join("; "));
-  if (!isEmbeddable) return;
+  const framedBy = context.get("framedBy");
+  headers.set("Content-Security-Policy", [...PAGE_DIRECTIVES, ...frameAncestors(framedBy ?? [])].join("; "));
+  if (framedBy === undefined) return;
   for (const [name, value] of EMBEDDABLE_HEADERS) headers.set(name, value);
 });

@@ -8,9 +8,10 @@ import { requestRoomUrl, usageLines } from "../usage.ts";
 export const usageHint = createMiddleware<AppEnv>(async function usageHint(context, next) {
   await next();
   const { res } = context;
-  const isClientError = res.status >= 400 && res.status < 500 && res.status !== 429;
-  if (!isClientError || !isProblem(res) || context.get("room") === undefined || !isTerminal(context)) return;
+  const isMistake = res.status >= 400 && res.status < 500 && res.status !== 410 && res.status !== 429;
+  if (!isMistake || !isProblem(res) || context.get("room") === undefined || !isTerminal(context)) return;
   const problem = await res.json<Record<string, unknown>>();
-  const problemWithUsage = { ...problem, usage: usageLines(requestRoomUrl(context)) };
-  context.res = new Response(`${JSON.stringify(problemWithUsage, null, 2)}\n`, res);
+  // At the address of no room nothing can be done.
+  const usage = problem["code"] === "room_not_found" ? undefined : usageLines(requestRoomUrl(context));
+  context.res = new Response(`${JSON.stringify({ ...problem, usage }, null, 2)}\n`, res);
 });

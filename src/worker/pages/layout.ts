@@ -2,7 +2,9 @@
  * The `<head>` of every page. It has no inline script and no inline style: the Content-Security-Policy allows neither.
  */
 import { html } from "hono/html";
-import { LOCALES, type Language } from "../../locales/languages.ts";
+import { LANGUAGE_INFO, type Language } from "../../locales/languages-info.ts";
+import { pageLocale } from "../page-locale.ts";
+import type { DisplaySettings } from "../../protocol/display-settings.ts";
 import type { PageAssets } from "./assets.ts";
 import { SURFACE } from "./colors.ts";
 
@@ -17,6 +19,8 @@ export interface Head {
   readonly description: string;
   readonly canonicalUrl: string;
   readonly language: Language;
+  /** the BCP 47 tag of the language of title and description; `language` if absent */
+  readonly locale?: string;
   readonly theme: PageTheme;
   readonly assets: PageAssets;
   /** `false` keeps the page out of search engines */
@@ -25,6 +29,8 @@ export interface Head {
   readonly dataUrl?: string;
   /** where a browser without JavaScript is redirected */
   readonly noscriptUrl?: string;
+  /** after how many seconds the page is loaded again */
+  readonly refreshS?: number;
 }
 
 const COLOR_SCHEMES: Readonly<Record<PageTheme, string>> = {
@@ -37,10 +43,18 @@ const COLOR_SCHEMES: Readonly<Record<PageTheme, string>> = {
 export interface PageAttributes {
   readonly language: Language;
   readonly theme: PageTheme;
+  readonly display: DisplaySettings;
+}
+
+/** The attributes of `<html>` that all pages have. */
+export function rootAttributes({ language, theme, display }: PageAttributes): Html {
+  const { textSize, density, clock } = display;
+  return html`lang="${language}" dir="${LANGUAGE_INFO[language].direction}" data-theme="${theme}"
+  data-text-size="${textSize}" data-density="${density}" data-clock="${clock}"`;
 }
 
 export function head(page: Head): Html {
-  const { title, description, canonicalUrl, language, theme, indexed } = page;
+  const { title, description, canonicalUrl, language, theme, indexed, refreshS } = page;
   return html`<head>
     <meta charset="utf-8" />
     <title>${title}</title>
@@ -51,6 +65,7 @@ export function head(page: Head): Html {
     <meta name="color-scheme" content="${COLOR_SCHEMES[theme]}" />
     <meta name="description" content="${description}" />
     ${indexed ? "" : html`<meta name="robots" content="noindex" />`}
+    ${refreshS === undefined ? "" : html`<meta http-equiv="refresh" content="${refreshS}" />`}
     <link rel="canonical" href="${canonicalUrl}" />
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
     <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
@@ -60,18 +75,18 @@ export function head(page: Head): Html {
 }
 
 /** The preview of a link in other apps (ogp.me). */
-function openGraph({ title, description, canonicalUrl, language }: Head): Html {
+function openGraph({ title, description, canonicalUrl, language, locale = language }: Head): Html {
   return html`<meta property="og:type" content="website" />
     <meta property="og:site_name" content="Majlis" />
     <meta property="og:title" content="${title}" />
     <meta property="og:description" content="${description}" />
     <meta property="og:url" content="${canonicalUrl}" />
-    <meta property="og:locale" content="${language}" />
+    <meta property="og:locale" content="${locale.replaceAll("-", "_")}" />
     <meta property="og:image" content="${new URL("/og.png", canonicalUrl).href}" />
     <meta property="og:image:type" content="image/png" />
     <meta property="og:image:width" content="1200" />
     <meta property="og:image:height" content="630" />
-    <meta property="og:image:alt" content="${LOCALES[language].pages.imageAlt}" />
+    <meta property="og:image:alt" content="${pageLocale(language).pages.imageAlt}" />
     <meta name="twitter:card" content="summary_large_image" />`;
 }
 

@@ -3,10 +3,12 @@ import { html } from "hono/html";
 import type { Direction } from "../../locales/shape.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import { exhaustive } from "../../text/exhaustive.ts";
+import { linkParts, type LinkPart } from "../../text/link-text.ts";
 import { parseMarkdown } from "../../text/markdown.ts";
 import type { Block, Inline, ListItem } from "../../text/markdown-tree.ts";
 import { MentionNames } from "../../text/mentions.ts";
 import { isPlain } from "../../text/plain-markdown.ts";
+import { withBreaks } from "./break-address.ts";
 import type { Html } from "./layout.ts";
 
 const LETTER = /\p{L}/u;
@@ -92,14 +94,22 @@ function inlineHtml(inline: Inline): Html {
     case "code":
       return html`<code dir="ltr">${inline.text}</code>`;
     case "link":
-      return html`<a href="${inline.href}" dir="ltr" rel="noopener noreferrer nofollow ugc"
-        >${inline.text}</a
+      return html`<a
+        href="${inline.href}"
+        title="${inline.text}"
+        dir="ltr"
+        rel="noopener noreferrer nofollow ugc"
+        >${inline.href.startsWith("mailto:") ? inline.text : linkParts(inline.text).map(linkPartHtml)}</a
       >`;
     case "mention":
       return html`<bdi class="mention">${inline.text}</bdi>`;
     default:
       return exhaustive(inline);
   }
+}
+
+function linkPartHtml({ kind, text }: LinkPart): Html {
+  return html`<span class="link-${kind}">${kind === "hidden" ? text : withBreaks(text)}</span>`;
 }
 
 /** Links, code and mentions do not count: they set a direction of their own. */

@@ -3,20 +3,22 @@
  * languages.
  */
 import { html } from "hono/html";
-import { LANGUAGES, LOCALES, type Language } from "../../locales/languages.ts";
+import { LANGUAGES, type Language } from "../../locales/languages-info.ts";
+import { pageLocale } from "../page-locale.ts";
 import type { PageAssets } from "./assets.ts";
-import { head, type Html, type PageAttributes } from "./layout.ts";
+import { head, rootAttributes, type Html, type PageAttributes } from "./layout.ts";
 
 export interface OfflinePage extends PageAttributes {
   readonly assets: PageAssets;
   readonly canonicalUrl: string;
 }
 
-export function offlinePage({ language, theme, assets, canonicalUrl }: OfflinePage): Html {
-  const { direction, offline } = LOCALES[language];
+export function offlinePage(page: OfflinePage): Html {
+  const { language, theme, assets, canonicalUrl } = page;
+  const { offline } = pageLocale(language);
   const languages = LANGUAGES.toSorted((one, other) => Number(other === language) - Number(one === language));
   return html`<!doctype html>
-    <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="offline">
+    <html ${rootAttributes(page)} data-view="offline">
       ${head({
         title: `${offline.title} · Majlis`,
         description: offline.text,
@@ -37,18 +39,18 @@ export function offlinePage({ language, theme, assets, canonicalUrl }: OfflinePa
 }
 
 function languageSection(language: Language): Html {
-  const { direction, offline, room } = LOCALES[language];
+  const { direction, offline, shared } = pageLocale(language);
   return html`<section lang="${language}" dir="${direction}" aria-label="${offline.title}">
     <h2 class="title">${offline.title}</h2>
     <p>${offline.text}</p>
-    <button type="button" class="secondary" data-action="retry">${room.retryNow}</button>
+    <button type="button" class="secondary" data-action="retry">${shared.retryNow}</button>
   </section>`;
 }
 
 /** Filled by the script from the browser's storage. */
 function recentRoomsSection(language: Language): Html {
   return html`<section id="recent" class="recent" aria-labelledby="recent-title" hidden>
-    <h2 id="recent-title">${LOCALES[language].pages.recentRooms}</h2>
+    <h2 id="recent-title">${pageLocale(language).pages.recentRooms}</h2>
     <ul id="recent-list"></ul>
     <template id="recent-room">
       <li>

@@ -1,14 +1,19 @@
 /** The message list of the plain page: names, times in UTC, day separators, quotes, reactions. */
 import { html } from "hono/html";
-import { LOCALES, type Language } from "../../locales/languages.ts";
+import type { Language } from "../../locales/languages-info.ts";
+import { pageLocale } from "../page-locale.ts";
 import type { Message } from "../../protocol/events/message.ts";
+import type { Author } from "../../protocol/member.ts";
 import { excerpt } from "../../text/excerpt.ts";
+import { sizeOf } from "../../text/text-size.ts";
 import type { Html } from "./layout.ts";
 import { pageText } from "./page-text.ts";
 import { markdownHtml, textDirection } from "./markdown-html.ts";
+import { plainFormats, type PlainFormats } from "./plain-formats.ts";
 
 interface RenderContext {
   readonly language: Language;
+  readonly formats: PlainFormats;
   /** where quotes are looked up */
   readonly bySeq: ReadonlyMap<number, Message>;
 }
@@ -18,58 +23,64 @@ const MAX_QUOTE_CHARACTERS = 140;
 export function plainMessages(messages: readonly Message[], language: Language): readonly Html[] {
   const context: RenderContext = {
     language,
+    formats: plainFormats(language),
     bySeq: new Map(messages.map((message) => [message.seq, message])),
   };
   return messages.map((message, index) => {
     const before = messages[index - 1];
     const isNewDay = before === undefined || isoDay(before.at) !== isoDay(message.at);
-    return html`${isNewDay ? daySeparator(message.at, language) : ""}${messageItem(message, context)}`;
+    return html`${isNewDay ? daySeparator(message.at, context) : ""}${messageItem(message, context)}`;
   });
 }
 
-function daySeparator(at: number, language: Language): Html {
-  const day = new Intl.DateTimeFormat(LOCALES[language].region, { dateStyle: "full", timeZone: "UTC" });
-  return html`<li class="separator"><time datetime="${isoDay(at)}">${day.format(at)}</time></li>`;
+function daySeparator(at: number, { formats }: RenderContext): Html {
+  return html`<li class="separator"><time datetime="${isoDay(at)}">${formats.day.format(at)}</time></li>`;
 }
 
 function messageItem(message: Message, context: RenderContext): Html {
   const { seq, from, at, editedAt, deleted } = message;
-  const { direction, room: strings } = LOCALES[context.language];
+  const { direction, shared: strings } = pageLocale(context.language);
   return html`<li class="message" id="${seq}">
-    <p class="byline"><bdi class="author">${from.name}</bdi> ${timeHtml(at, context.language)}</p>
+    <p class="byline">
+      <bdi class="author">${from.name}</bdi>
+      ${authorMark(from, context.language)}${timeHtml(at, context)}
+    </p>
     ${message.replyTo === undefined ? "" : quoteHtml(message.replyTo, context)}
     ${
       deleted === true
         ? html`<p class="text deleted">${strings.deleted}</p>`
-        : markdownHtml(message, direction)
+        : html`${markdownHtml(message, direction)}${foldToggle(message.text, context.language)}`
     }
     ${editedAt === undefined || deleted === true ? "" : html`<p class="edited">${strings.edited}</p>`}
-    ${reactions(message, context.language)}
+    ${reactions(message, context)}
   </li>`;
 }
 
-function timeHtml(at: number, language: Language): Html {
-  const locale = LOCALES[language].region;
-  const short = new Intl.DateTimeFormat(locale, {
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: "UTC",
-  });
-  const full = new Intl.DateTimeFormat(locale, {
-    dateStyle: "full",
-    timeStyle: "long",
-    hourCycle: "h23",
-    timeZone: "UTC",
-  });
-  return html`<time datetime="${new Date(at).toISOString()}" title="${full.format(at)}"
-    >${short.format(at)}</time
+/** A program's messages are marked, so that none passes for a person's, and those of members for whom a site vouches. */
+function authorMark({ via, vouched }: Author, language: Language): Html | "" {
+  const { shared } = pageLocale(language);
+  if (vouched === true) return html`<span class="vouched" role="img" title="${shared.vouched}">✓</span> `;
+  return via === undefined ? "" : html`<span class="bot">${shared.bot}</span> `;
+}
+
+/** After a text that is higher than the view: the styles fold it unless this is open. */
+function foldToggle(text: string, language: Language): Html | "" {
+  if (sizeOf(text) !== "far") return "";
+  const { showMore, showLess } = pageLocale(language).plain;
+  return html`<details class="unfold">
+    <summary><span class="more">${showMore}</span><span class="less">${showLess}</span></summary>
+  </details>`;
+}
+
+function timeHtml(at: number, { formats }: RenderContext): Html {
+  return html`<time datetime="${new Date(at).toISOString()}" title="${formats.dateTime.format(at)}"
+    >${formats.time.format(at)}</time
   >`;
 }
 
 /** The author and start of the message that is replied to, if it is on this page. */
 function quoteHtml(seq: number, { language, bySeq }: RenderContext): Html {
-  const { direction, room: strings } = LOCALES[language];
+  const { direction, shared: strings } = pageLocale(language);
   const original = bySeq.get(seq);
   if (original === undefined) return html`<p class="quote">${strings.replyUnknown}</p>`;
   const quoted = original.deleted === true ? strings.deleted : excerpt(original.text, MAX_QUOTE_CHARACTERS);
@@ -79,11 +90,10 @@ function quoteHtml(seq: number, { language, bySeq }: RenderContext): Html {
   </a>`;
 }
 
-function reactions({ reactions = [] }: Message, language: Language): Html | "" {
+function reactions({ reactions = [] }: Message, { language, formats }: RenderContext): Html | "" {
   if (reactions.length === 0) return "";
-  const number = new Intl.NumberFormat(LOCALES[language].region);
-  return html`<ul class="reactions" aria-label="${LOCALES[language].room.reactions}">
-    ${reactions.map(({ emoji, count }) => html`<li>${emoji} ${number.format(count)}</li>`)}
+  return html`<ul class="reactions" aria-label="${pageLocale(language).shared.reactions}">
+    ${reactions.map(({ emoji, count }) => html`<li>${emoji} ${formats.number.format(count)}</li>`)}
   </ul>`;
 }
 

@@ -1,5 +1,5 @@
 /** The URL of a room's page without JavaScript. */
-import type { Language } from "../../locales/languages.ts";
+import type { Language } from "../../locales/languages-info.ts";
 import type { RoomName } from "../../text/room-names.ts";
 
 export interface PlainView {
@@ -16,10 +16,10 @@ export interface PlainView {
   readonly isFramed?: boolean;
 }
 
-export function plainUrl({ room, name, before, language, theme, isFramed }: PlainView): string {
+/** Without the name: what is in a URL is in the logs of servers. */
+export function plainUrl({ room, before, language, theme, isFramed }: Omit<PlainView, "name">): string {
   const query = new URLSearchParams();
   if (before !== undefined) query.set("before", String(before));
-  if (name !== undefined && name !== "") query.set("name", name);
   if (language !== undefined) query.set("lang", language);
   if (theme !== undefined) query.set("theme", theme);
   if (isFramed === true) query.set("view", "embed");

@@ -1,16 +1,18 @@
 /** The HTML shell of a room's page, or of its embed, which the script renders into. */
 import { html } from "hono/html";
-import { LOCALES } from "../../locales/languages.ts";
+import { pageLocale } from "../page-locale.ts";
+import type { RoomPresentation } from "../../room/presentation.ts";
 import type { RoomName } from "../../text/room-names.ts";
 import type { PageAssets } from "./assets.ts";
-import { head, type Html, type PageAttributes } from "./layout.ts";
-import { pageText } from "./page-text.ts";
+import { head, rootAttributes, type Html, type PageAttributes } from "./layout.ts";
+import { roomPreview } from "./room-preview.ts";
 
 export interface RoomPage extends PageAttributes {
   readonly room: RoomName;
   /** `embed` is the layout for a frame on another site */
   readonly view: "page" | "embed";
   readonly assets: PageAssets;
+  readonly presentation: RoomPresentation;
   /** the room's URL, in both views */
   readonly canonicalUrl: string;
   /** the URL of the same room without JavaScript */
@@ -22,26 +24,25 @@ const PREVIEW_MESSAGES = 20;
 
 /** The script reads the room's name and the view from `data-` attributes, and joins the room. */
 export function roomPage(page: RoomPage): Html {
-  const { room, view, language, theme, assets, canonicalUrl, plainUrl } = page;
-  const { direction, room: roomStrings, pages } = LOCALES[language];
+  const { room, view, language, theme, assets, presentation, canonicalUrl, plainUrl } = page;
+  const { shared, pages } = pageLocale(language);
   return html`<!doctype html>
-    <html lang="${language}" dir="${direction}" data-theme="${theme}" data-view="${view}" data-room="${room}">
+    <html ${rootAttributes(page)} data-view="${view}" data-room="${room}">
       ${head({
-        title: `${room} · Majlis`,
-        description: pageText(language, pages.roomDescription, { room }),
+        ...roomPreview(page),
         canonicalUrl,
         language,
         theme,
         assets,
-        indexed: false,
-        dataUrl: `/r/${encodeURIComponent(room)}/messages?limit=${PREVIEW_MESSAGES}`,
+        // A private room's messages are not fetched without a token.
+        ...(presentation.isPrivate ? {} : { dataUrl: previewUrl(room) }),
         noscriptUrl: plainUrl,
       })}
       <body>
         <div id="app" class="room">
           <main>
             <div class="skeleton" role="status">
-              <p class="visually-hidden">${roomStrings.loading}</p>
+              <p class="visually-hidden">${shared.loading}</p>
               ${SKELETON_ROWS}
             </div>
             <noscript>
@@ -54,6 +55,10 @@ export function roomPage(page: RoomPage): Html {
         </div>
       </body>
     </html>`;
+}
+
+function previewUrl(room: RoomName): string {
+  return `/r/${encodeURIComponent(room)}/messages?limit=${PREVIEW_MESSAGES}`;
 }
 
 const SKELETON_ROWS = [1, 2, 3].map(() => html`<div class="skeleton-row" aria-hidden="true"></div>`);

@@ -1,4 +1,4 @@
-/** 512 Arabic words for room names: without hamza, ta marbuta and alif maqsura, which people spell in several ways: each spelling would be another room. */
+/** 512 Arabic words for room names, a part of the static file of the language: without hamza, ta marbuta and alif maqsura, which people spell in several ways: each spelling would be another room. */
 export const WORDS = `
 باب بابونج باذنجان بجع بحار بحر بخور بدر بدور براري برتقال برج برق بروكلي برونز برياني بريد بريق
 بساتين بساط بستان بستاني بسكويت بطريق بطيخ بقدونس بلابل بلبل بلور بلوط بندق بنفسج بيادر بيانو بيت

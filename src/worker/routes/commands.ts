@@ -1,6 +1,6 @@
 /** Commands over HTTP: as sent on a socket, and as REST requests that a shell can write (SPEC HTTP-8, HTTP-9). */
 import type { Context } from "hono";
-import { parseEnvLimits } from "../../durable-object/load-room.ts";
+import { readLimits } from "../../durable-object/configuration.ts";
 import type { Command } from "../../protocol/commands.ts";
 import { decodeCommand } from "../../protocol/decode-command.ts";
 import { failure, type Failure } from "../../protocol/errors.ts";
@@ -15,7 +15,7 @@ import { parseSession } from "../reader.ts";
 import { readCommandsBody, readPublishBody } from "../request-body.ts";
 import { requestSender } from "../request-sender.ts";
 import { callRoom } from "../room-stub.ts";
-import { parseIntegerParameter } from "./query-parameters.ts";
+import { parseSeq } from "./query-parameters.ts";
 
 /** The events that answer each command. */
 type Answers = readonly (readonly RoomEvent[])[];
@@ -25,7 +25,7 @@ type Answers = readonly (readonly RoomEvent[])[];
  * get.
  */
 export async function postCommands(context: Context<AppEnv>): Promise<Response> {
-  const limits = parseEnvLimits(context.env);
+  const limits = readLimits(context.env);
   const frames = await readCommandsBody(context.req.raw, limits);
   if (!frames.ok) return problem(frames.failure);
   const decoded = frames.value.map((frame) => decodeCommand(frame, limits.frameDepth));
@@ -44,7 +44,7 @@ export async function postCommands(context: Context<AppEnv>): Promise<Response> 
  * `PATCH /r/{room}/messages/{seq}` with the new text (SPEC HTTP-8). Answers the `edit`, or `stored` if nothing changed.
  */
 export async function patchMessage(context: Context<AppEnv>): Promise<Response> {
-  const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
+  const body = await readPublishBody(context.req.raw, readLimits(context.env));
   if (!body.ok) return problem(body.failure);
   const { text, mentions } = body.value;
   return executeOne(context, body.value.id, (id, seq) => ({
@@ -61,6 +61,11 @@ export function deleteMessage(context: Context<AppEnv>): Promise<Response> {
   return executeOne(context, undefined, (id, seq) => ({ type: "delete", id, seq }));
 }
 
+/** `POST /r/{room}/messages/{seq}/restore` (SPEC HTTP-8). Answers the `restore`, or `stored` if nothing was deleted. */
+export function restoreMessage(context: Context<AppEnv>): Promise<Response> {
+  return executeOne(context, undefined, (id, seq) => ({ type: "restore", id, seq }));
+}
+
 /** `PUT` or `DELETE /r/{room}/messages/{seq}/reactions/{emoji}` (SPEC HTTP-8). Answers the `reaction`, or `stored`. */
 export function changeReaction(context: Context<AppEnv>): Promise<Response> {
   const emoji = context.req.param("emoji") ?? "";
@@ -69,11 +74,26 @@ export function changeReaction(context: Context<AppEnv>): Promise<Response> {
 }
 
 /** `POST /r/{room}/typing`, `?on=false` when typing stops (SPEC HTTP-8). Answers 204. */
-export async function postTyping(context: Context<AppEnv>): Promise<Response> {
-  const on = context.req.query("on") !== "false";
-  const answers = await executeCommands(context, [{ type: "typing", on }]);
+export function postTyping(context: Context<AppEnv>): Promise<Response> {
+  return executeUnanswered(context, { type: "typing", on: context.req.query("on") !== "false" });
+}
+
+/** `POST /r/{room}/clear` (SPEC LOG-8): deletes everything that was said. Answers the `clear` event. */
+export function postClear(context: Context<AppEnv>): Promise<Response> {
+  return executeWithKey(context, undefined, (id) => ({ type: "clear", id }));
+}
+
+/** `DELETE /r/{room}/me` (SPEC ID-20): revokes the tokens of the member. Answers 204. */
+export function deleteMe(context: Context<AppEnv>): Promise<Response> {
+  return executeUnanswered(context, { type: "revoke", id: crypto.randomUUID() });
+}
+
+/** Executes a command that is answered only where it is refused. */
+async function executeUnanswered(context: Context<AppEnv>, command: Command): Promise<Response> {
+  const answers = await executeCommands(context, [command]);
   if (!answers.ok) return problem(answers.failure);
-  return new Response(null, { status: 204 });
+  const refused = answers.value[0]?.find((event) => event.type === "error");
+  return refused === undefined ? new Response(null, { status: 204 }) : problem(failureOf(refused));
 }
 
 /** Executes one command about one message; answers its event, or a problem if it was refused. */
@@ -82,14 +102,24 @@ async function executeOne(
   bodyId: string | undefined,
   commandFor: (id: string, seq: number) => Command,
 ): Promise<Response> {
-  const seq = parseIntegerParameter("seq", context.req.param("seq"), {
-    min: 1,
-    max: Number.MAX_SAFE_INTEGER,
-  });
-  if (!seq.ok || seq.value === undefined) return problem(failure("message_not_found"));
+  const seq = parseSeq(context.req.param("seq"));
+  if (seq === undefined) return problem(failure("message_not_found"));
+  return executeWithKey(context, bodyId, (id) => commandFor(id, seq));
+}
+
+/** Executes one command under the id of the request, if it has one (SPEC HTTP-4). */
+async function executeWithKey(
+  context: Context<AppEnv>,
+  bodyId: string | undefined,
+  commandFor: (id: string) => Command,
+): Promise<Response> {
   const id = requestCommandId(context, bodyId);
-  if (!id.ok) return problem(id.failure);
-  const answers = await executeCommands(context, [commandFor(id.value ?? crypto.randomUUID(), seq.value)]);
+  return id.ok ? executeCommand(context, commandFor(id.value ?? crypto.randomUUID())) : problem(id.failure);
+}
+
+/** Executes one command of the token's member; answers its event, or a problem if it was refused. */
+export async function executeCommand(context: Context<AppEnv>, command: Command): Promise<Response> {
+  const answers = await executeCommands(context, [command]);
   if (!answers.ok) return problem(answers.failure);
   const event = answers.value[0]?.[0];
   if (event === undefined) return problem(failure("internal"));
@@ -112,7 +142,8 @@ async function executeCommands(
     generation: key.ok ? key.value.generation : undefined,
     idSource: "command",
   });
-  if (sender.token === undefined) return fail(failure("token_needed"));
+  if (!sender.ok) return sender;
+  if (sender.value.token === undefined) return fail(failure("token_needed"));
   if (!key.ok) return key;
-  return callRoom(context.env, context.get("room"), (stub) => stub.execute(sender, commands));
+  return callRoom(context.env, context.get("room"), (stub) => stub.execute(sender.value, commands));
 }

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { parseEnvLimits } from "../../durable-object/load-room.ts";
+import { readLimits } from "../../durable-object/configuration.ts";
 import { Bridge } from "../bridge/bridge.ts";
 import { CatchUp } from "../bridge/catch-up.ts";
 import { BoundedStream } from "../bridge/bounded-stream.ts";
@@ -44,7 +44,7 @@ export async function streamEvents(context: Context<AppEnv>): Promise<Response> 
     position,
   });
   if (!bridge.ok) return problem(bridge.failure);
-  const catchUp = new CatchUp(position, parseEnvLimits(context.env).historyPage);
+  const catchUp = new CatchUp(position, readLimits(context.env).historyPage);
   return new Response(
     pipeEvents({ bridge: bridge.value, catchUp, encodeStep, signal: context.req.raw.signal }),
     { headers: HEADERS },
@@ -66,6 +66,7 @@ function pipeEvents({ bridge, catchUp, encodeStep, signal }: EventPipe): Readabl
     keepAliveCount += 1;
     if (keepAliveCount % KEEP_ALIVES_PER_PING === 0) bridge.ping();
   }, KEEP_ALIVE_INTERVAL_MS);
+  let retryTimer: ReturnType<typeof setTimeout> | null = null;
   const requestNextPage = () => {
     const command = catchUp.nextPageRequest();
     if (command !== undefined) bridge.send(command);
@@ -74,6 +75,7 @@ function pipeEvents({ bridge, catchUp, encodeStep, signal }: EventPipe): Readabl
     onDrain: requestNextPage,
     onClose: () => {
       clearInterval(keepAliveTimer);
+      clearTimeout(retryTimer);
       bridge.close();
     },
   });
@@ -88,6 +90,7 @@ function pipeEvents({ bridge, catchUp, encodeStep, signal }: EventPipe): Readabl
       const text = texts.join("");
       if (text !== "") output.write(text);
       if (steps.some((step) => step.kind === "end")) output.end();
+      for (const step of steps) if (step.kind === "wait") retryTimer = setTimeout(requestNextPage, step.ms);
     },
     onClose: () => output.end(),
   });

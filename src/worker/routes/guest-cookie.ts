@@ -4,14 +4,14 @@
  * room's own page.
  */
 import type { Context } from "hono";
-import { getCookie, setCookie } from "hono/cookie";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { base64urlnopad, utf8 } from "@scure/base";
 import { failure } from "../../protocol/errors.ts";
 import type { RoomName } from "../../text/room-names.ts";
-import { bearerToken } from "../../transport/handshake.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
+import { requestToken } from "../reader.ts";
 
 /** The lifetime of a guest's token (SPEC ID-3). */
 const MAX_AGE_S = 30 * 86_400;
@@ -31,7 +31,8 @@ export async function getGuestCookie(context: Context<AppEnv>): Promise<Response
 /** `PUT /r/{room}/guest-cookie`, with the token as in any request: keeps it. The room verifies it at the next join. */
 export async function putGuestCookie(context: Context<AppEnv>): Promise<Response> {
   if (!isFetchOfOwnPage(context)) return refused();
-  const token = bearerToken(context.req.header("Authorization") ?? null) ?? "";
+  const bearer = requestToken(context);
+  const token = (bearer.ok ? bearer.value : undefined) ?? "";
   if (!TOKEN.test(token) || token.length > MAX_TOKEN_LENGTH) return problem(failure("invalid_token"));
   setCookie(context, await cookieName(context.get("room")), token, {
     prefix: "host",
@@ -41,6 +42,19 @@ export async function putGuestCookie(context: Context<AppEnv>): Promise<Response
     sameSite: "None",
     partitioned: true,
     maxAge: MAX_AGE_S,
+  });
+  return context.body(null, 204, { "Cache-Control": "no-store" });
+}
+
+/** `DELETE /r/{room}/guest-cookie`: forgets the token on this browser. */
+export async function deleteGuestCookie(context: Context<AppEnv>): Promise<Response> {
+  if (!isFetchOfOwnPage(context)) return refused();
+  deleteCookie(context, await cookieName(context.get("room")), {
+    prefix: "host",
+    path: "/",
+    secure: true,
+    sameSite: "None",
+    partitioned: true,
   });
   return context.body(null, 204, { "Cache-Control": "no-store" });
 }

@@ -2,9 +2,12 @@ import type { Context } from "hono";
 import type { AppEnv } from "../env.ts";
 import { VARY_HEADER } from "../content-negotiation.ts";
 import { requestRoomUrl, usageLines } from "../usage.ts";
+import { refusalOfMissing } from "./missing-room.ts";
 
 /** `GET /r/{room}?help` (SPEC HTTP-1): usage examples for this URL, as plain text. */
-export function getHelp(context: Context<AppEnv>): Response {
+export async function getHelp(context: Context<AppEnv>): Promise<Response> {
+  const refusal = await refusalOfMissing(context);
+  if (refusal !== undefined) return refusal;
   const lines = usageLines(requestRoomUrl(context));
   return new Response(`${lines.join("\n")}\n`, {
     headers: {

@@ -1,23 +1,31 @@
 /** The page of a room without JavaScript (SPEC HTTP-14). */
 import type { Context } from "hono";
-import { parseEnvLimits } from "../../durable-object/load-room.ts";
+import { getCookie, setCookie } from "hono/cookie";
+import { readLimits } from "../../durable-object/configuration.ts";
 import { ERRORS, type Failure } from "../../protocol/errors.ts";
+import type { Page } from "../../protocol/events/page.ts";
 import { cleanInput, cleanLine } from "../../text/clean-input.ts";
+import { fail, type Result } from "../../text/result.ts";
 import { ASSETS } from "../assets.ts";
 import { readPublishBody } from "../request-body.ts";
 import type { AppEnv } from "../env.ts";
-import { readPreferences, parsePageTheme } from "../preference-cookies.ts";
-import { chooseLanguage, findLanguage } from "../language.ts";
+import { readDisplay, readPreferences, parsePageTheme } from "../preference-cookies.ts";
+import { findLanguage, pageLanguage } from "../language.ts";
 import { plainPage } from "../pages/plain-page.ts";
 import { plainUrl, type PlainView } from "../pages/plain-url.ts";
-import { problem } from "../problem.ts";
+import { problem, retryAfterHeader } from "../problem.ts";
+import { COMMON_PRESENTATION, presentRoom } from "../present-room.ts";
+import { anonymousReader } from "../read-room.ts";
 import { callRoom } from "../room-stub.ts";
+import { missingCode, renderMissingRoom } from "./missing-room.ts";
+import { refuseFrame } from "./frame.ts";
 import { publishBody } from "./publish.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
 const PAGE_MESSAGES = 50;
-/** Longer than any valid name. */
+/** Longer than any valid name. It may end in half of a character, which no cookie can hold. */
 const MAX_NAME_CHARACTERS = 320;
+const NAME_COOKIE = "majlis-name";
 
 /** A post that failed: its text, which is put back into the form, and the reason. */
 interface FailedSubmission {
@@ -32,8 +40,16 @@ export async function getPlainPage(context: Context<AppEnv>): Promise<Response> 
     max: Number.MAX_SAFE_INTEGER,
   });
   if (!before.ok) return problem(before.failure);
-  const name = context.req.query("name")?.slice(0, MAX_NAME_CHARACTERS);
+  const requestedName = context.req.query("name")?.slice(0, MAX_NAME_CHARACTERS).toWellFormed();
+  if (requestedName !== undefined) keepName(context, requestedName);
+  const name = requestedName ?? getCookie(context, NAME_COOKIE);
   return renderPlainPage(context, { ...plainViewOf(context), name, before: before.value });
+}
+
+/** The page without messages, for a request that must not reach the room: with the reason. */
+export function renderRefusedPage(context: Context<AppEnv>, refused: Failure): Promise<Response> {
+  context.set("refusal", refused);
+  return renderPlainPage(context, plainViewOf(context));
 }
 
 /**
@@ -41,15 +57,33 @@ export async function getPlainPage(context: Context<AppEnv>): Promise<Response> 
  * reason.
  */
 export async function postForm(context: Context<AppEnv>): Promise<Response> {
-  const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
-  if (!body.ok) return renderPlainPage(context, plainViewOf(context), { draft: "", failure: body.failure });
-  const typed = body.value;
+  const form = await readPublishBody(context.req.raw, readLimits(context.env));
+  if (!form.ok) return renderPlainPage(context, plainViewOf(context), { draft: "", failure: form.failure });
+  const typed = form.value;
   const text = cleanInput(typed.text);
   const name = typed.name === undefined ? undefined : cleanLine(typed.name);
   const view = { ...plainViewOf(context), name };
-  const published = await publishBody(context, { ...typed, text, ...(name === undefined ? {} : { name }) });
-  if (published.ok) return context.redirect(plainUrl(view), 303);
-  return renderPlainPage(context, view, { draft: text, failure: published.failure });
+  const body = { ...typed, text, ...(name === undefined ? {} : { name }) };
+  const refused = context.get("refusal");
+  const published = refused === undefined ? await publishBody(context, body, false) : fail(refused);
+  if (!published.ok) return renderPlainPage(context, view, { draft: text, failure: published.failure });
+  if (name !== undefined) keepName(context, name);
+  return context.redirect(plainUrl(view), 303);
+}
+
+/**
+ * Keeps the name for the form's next load: in a cookie, as URLs are in the logs of servers. In a frame of another site it
+ * has to be partitioned, which needs HTTPS. It proves nothing.
+ */
+function keepName(context: Context<AppEnv>, name: string): void {
+  const isSecure = context.req.url.startsWith("https:");
+  setCookie(context, NAME_COOKIE, name, {
+    path: `/r/${encodeURIComponent(context.get("room"))}/plain`,
+    httpOnly: true,
+    ...(isSecure
+      ? ({ secure: true, sameSite: "None", partitioned: true } as const)
+      : ({ sameSite: "Lax" } as const)),
+  });
 }
 
 function plainViewOf(context: Context<AppEnv>): PlainView {
@@ -62,6 +96,16 @@ function plainViewOf(context: Context<AppEnv>): PlainView {
   };
 }
 
+async function readMessages(
+  context: Context<AppEnv>,
+  { before }: PlainView,
+): Promise<Result<Omit<Page, "type" | "id">, Failure>> {
+  const refused = context.get("refusal");
+  if (refused !== undefined) return fail(refused);
+  const reader = anonymousReader(context);
+  return callRoom(context.env, context.get("room"), (stub) => stub.messages(reader, before, PAGE_MESSAGES));
+}
+
 async function renderPlainPage(
   context: Context<AppEnv>,
   view: PlainView,
@@ -69,29 +113,37 @@ async function renderPlainPage(
 ): Promise<Response> {
   const { room } = view;
   const preferences = view.isFramed === true ? {} : readPreferences(context);
-  const language = chooseLanguage(context, preferences.language);
-  if (view.isFramed === true) context.set("isEmbeddable", true);
-  const page = await callRoom(context.env, room, (stub) => stub.messages(view.before, PAGE_MESSAGES));
+  const [presented, page] = await Promise.all([presentRoom(context), readMessages(context, view)]);
+  const presentation = presented.ok ? presented.value : COMMON_PRESENTATION;
+  const language = await pageLanguage(context, preferences.language, presentation.language);
+  const notice = view.isFramed === true ? await refuseFrame(context, presented) : undefined;
+  if (notice !== undefined) return notice;
   const failure = failedSubmission?.failure ?? (page.ok ? undefined : page.failure);
+  const missing = failure && missingCode(failure);
+  if (missing !== undefined) return renderMissingRoom(context, missing, view.isFramed === true);
   context.header("Cache-Control", "no-store");
   context.header("Vary", "Accept-Language, Cookie");
-  if (failure?.retryAfterMs !== undefined)
-    context.header("Retry-After", String(Math.ceil(failure.retryAfterMs / 1_000)));
+  for (const [name, value] of Object.entries(retryAfterHeader(failure ?? {}))) context.header(name, value);
+  const status = failure === undefined ? 200 : (failure.status ?? ERRORS[failure.code].status);
+  if (status === 401) context.header("WWW-Authenticate", "Bearer");
   return context.html(
     plainPage({
       room,
       view,
       language,
+      presentation,
       theme: view.theme ?? parsePageTheme(preferences.theme),
+      display: readDisplay(context, view.isFramed === true ? "embed" : "page"),
       assets: ASSETS.plain,
       canonicalUrl: new URL(`/r/${encodeURIComponent(room)}`, context.req.url).href,
       messages: page.ok ? page.value.events.filter((event) => event.type === "message") : [],
-      more: page.ok && page.value.more,
+      older: page.ok && page.value.more ? (page.value.before ?? page.value.events[0]?.seq) : undefined,
       commandId: crypto.randomUUID(),
       draft: failedSubmission?.draft ?? "",
       failure,
-      maxNameCharacters: parseEnvLimits(context.env).nameGraphemes,
+      isNetworkBusy: context.get("refusal") !== undefined,
+      maxNameCharacters: readLimits(context.env).nameGraphemes,
     }),
-    failure === undefined ? 200 : ERRORS[failure.code].status,
+    status,
   );
 }

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { parseEnvLimits } from "../../durable-object/load-room.ts";
+import { readLimits } from "../../durable-object/configuration.ts";
 import { failure, failureWithRetry } from "../../protocol/errors.ts";
 import { parsePosition } from "../../protocol/position.ts";
 import { Bridge } from "../bridge/bridge.ts";
@@ -8,8 +8,9 @@ import { PollBatch, type PollOptions, type PollResponseBody } from "../bridge/po
 import type { AppEnv } from "../env.ts";
 import { jsonTextResponse, conditionalJsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
+import { readRoom } from "../read-room.ts";
 import { isInvisible, parseReader, type Reader } from "../reader.ts";
-import { callRoom, retryDelayMs } from "../room-stub.ts";
+import { retryDelayMs } from "../room-stub.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
 
 const MAX_WAIT_S = 25;
@@ -39,7 +40,7 @@ export async function pollMessages(context: Context<AppEnv>, after: string): Pro
 
 /** Answers an anonymous reader at once, without a connection to the room. */
 async function snapshotPoll(context: Context<AppEnv>, after: string): Promise<Response> {
-  const snapshot = await callRoom(context.env, context.get("room"), (stub) => stub.peek(after));
+  const snapshot = await readRoom(context, (stub, reader) => stub.peek(reader, after));
   if (!snapshot.ok) return problem(snapshot.failure);
   const now = Date.now();
   const batch = newPollBatch(context, { after, waitMs: 0, wantsWelcome: false, startedAt: now });
@@ -83,6 +84,7 @@ async function longPoll(context: Context<AppEnv>, { after, waitMs, reader }: Lon
   if (!isHeld) await due;
   const { response } = batch;
   if (response === undefined) return unavailableResponse();
+  if (batch.isDeferred) return problem(failureWithRetry("rate_limited", retryDelayMs()));
   return jsonTextResponse(
     isHeld
       ? heldBody({
@@ -102,7 +104,7 @@ function newPollBatch(
   context: Context<AppEnv>,
   options: Pick<PollOptions, "after" | "waitMs" | "wantsWelcome" | "startedAt">,
 ): PollBatch {
-  const { recoveryBytes: maxBytes, crowdMembers } = parseEnvLimits(context.env);
+  const { recoveryBytes: maxBytes, crowdMembers } = readLimits(context.env);
   return new PollBatch({ ...options, maxBytes, crowdMembers });
 }
 

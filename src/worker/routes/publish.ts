@@ -1,6 +1,6 @@
 import type { CommandOf } from "../../protocol/commands.ts";
 import type { Context } from "hono";
-import { parseEnvLimits } from "../../durable-object/load-room.ts";
+import { readLimits } from "../../durable-object/configuration.ts";
 import { platformRandom } from "../../durable-object/platform.ts";
 import { failure, failureWithRetry, type Failure } from "../../protocol/errors.ts";
 import type { ErrorEvent } from "../../protocol/events/error.ts";
@@ -11,7 +11,7 @@ import { fail, ok, type Result } from "../../text/result.ts";
 import { requestCommandId } from "../command-id.ts";
 import { acceptsExactly } from "../content-negotiation.ts";
 import type { AppEnv } from "../env.ts";
-import { MULTIPART_FORM, URL_ENCODED_FORM } from "../form-body.ts";
+import { isFromPage, MULTIPART_FORM, URL_ENCODED_FORM } from "../form-body.ts";
 import { jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
 import { mediaType, readPublishBody, type PublishBody } from "../request-body.ts";
@@ -32,9 +32,9 @@ export interface PublishResult {
  * message: 201, or 200 for a repeat; 303 to the room for a page's form, 204 for htmx.
  */
 export async function postMessages(context: Context<AppEnv>): Promise<Response> {
-  const body = await readPublishBody(context.req.raw, parseEnvLimits(context.env));
+  const body = await readPublishBody(context.req.raw, readLimits(context.env));
   if (!body.ok) return problem(body.failure);
-  const published = await publishBody(context, body.value);
+  const published = await publishBody(context, body.value, isSentByProgram(context));
   if (!published.ok) return problem(published.failure);
   // htmx would put any other answer into the page, as HTML.
   if (context.req.header("HX-Request") !== undefined) return new Response(null, { status: 204 });
@@ -44,10 +44,11 @@ export async function postMessages(context: Context<AppEnv>): Promise<Response> 
   return jsonResponse(message, { Location: `${url}#${message.seq}` }, isDuplicate ? 200 : 201);
 }
 
-/** Publishes a request's body. */
+/** Publishes a request's body. `isProgram`: no page sent it (SPEC HTTP-19). */
 export async function publishBody(
   context: Context<AppEnv>,
   { id, name, text, replyTo, mentions, since }: PublishBody,
+  isProgram: boolean,
 ): Promise<Result<PublishResult, Failure>> {
   const key = requestCommandId(context, id);
   if (!key.ok) return key;
@@ -61,10 +62,13 @@ export async function publishBody(
   };
   const sender = requestSender(context, {
     name: name ?? context.req.query("name"),
+    isProgram,
     idSource: key.value === undefined ? "generated" : "idempotency_key",
   });
+  if (!sender.ok) return sender;
+  const reader = { ...sender.value, address: undefined };
   return callRoom(context.env, context.get("room"), async (stub) => {
-    const answers = await stub.execute(sender, [command]);
+    const answers = await stub.execute(sender.value, [command]);
     if (!answers.ok) return answers;
     const event = answers.value[0]?.[0];
     switch (event?.type) {
@@ -72,7 +76,7 @@ export async function publishBody(
         return ok({ message: event, isDuplicate: false });
       case "stored":
         // A second call, but only for a repeat: the room's answer to a command is the same on every transport.
-        return storedMessage(await stub.messages(event.seq + 1, 1), event.seq);
+        return storedMessage(await stub.messages(reader, event.seq + 1, 1), event.seq);
       case "error":
         return fail(publishFailure(event));
       default:
@@ -97,6 +101,11 @@ function storedMessage(
   return event?.type === "message" && event.seq === seq
     ? ok({ message: event, isDuplicate: true })
     : fail(failure("message_not_found"));
+}
+
+/** Whether neither a page's script nor its form sent the request (SPEC HTTP-19). */
+function isSentByProgram(context: Context<AppEnv>): boolean {
+  return !isFromPage(context.req.raw.headers) && !isPageForm(context);
 }
 
 /** Whether a browser sent a form: then the answer is a redirect to the room, not JSON. */

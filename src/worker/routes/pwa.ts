@@ -1,17 +1,18 @@
 /** The web app manifest and the offline page, which make the pages an installable app. */
 import type { Context } from "hono";
-import { LOCALES } from "../../locales/languages.ts";
+import { LANGUAGES } from "../../locales/languages-info.ts";
+import { loadPageLocale, pageLocale } from "../page-locale.ts";
 import { ASSETS } from "../assets.ts";
 import type { AppEnv } from "../env.ts";
-import { readPreferences } from "../preference-cookies.ts";
-import { chooseLanguage } from "../language.ts";
+import { readDisplay, readPreferences } from "../preference-cookies.ts";
+import { chooseLanguage, pageLanguage } from "../language.ts";
 import { GROUND, SURFACE } from "../pages/colors.ts";
 import { offlinePage } from "../pages/offline-page.ts";
 
 /** `GET /manifest.webmanifest?lang=`: the manifest as JSON (W3C Web Application Manifest). */
-export function getWebManifest(context: Context<AppEnv>): Response {
-  const language = chooseLanguage(context, readPreferences(context).language);
-  const { appName, direction, pages } = LOCALES[language];
+export async function getWebManifest(context: Context<AppEnv>): Promise<Response> {
+  const language = await pageLanguage(context, readPreferences(context).language);
+  const { appName, direction, pages } = pageLocale(language);
   const manifest = {
     id: "/",
     name: appName,
@@ -41,7 +42,9 @@ export function getWebManifest(context: Context<AppEnv>): Response {
 }
 
 /** `GET /offline`: the page that the service worker caches and shows without a network. */
-export function getOfflinePage(context: Context<AppEnv>): Response | Promise<Response> {
+export async function getOfflinePage(context: Context<AppEnv>): Promise<Response> {
+  // The page is in all of them.
+  await Promise.all(LANGUAGES.map((language) => loadPageLocale(context.env, language)));
   const language = chooseLanguage(context, readPreferences(context).language);
   context.header("Cache-Control", "no-cache");
   context.header("Vary", "Accept-Language, Cookie");
@@ -49,6 +52,7 @@ export function getOfflinePage(context: Context<AppEnv>): Response | Promise<Res
     offlinePage({
       language,
       theme: "auto",
+      display: readDisplay(context, "page"),
       assets: ASSETS.offline,
       canonicalUrl: new URL("/offline", context.req.url).href,
     }),

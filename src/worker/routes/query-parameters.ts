@@ -13,3 +13,9 @@ export function parseIntegerParameter(
   if (value >= min && value <= max) return ok(value);
   return fail(failure("bad_request", `"${name}" is a whole number from ${min} to ${max}.`));
 }
+
+/** The seq in a message's path; undefined if it cannot be one. */
+export function parseSeq(text: string | undefined): number | undefined {
+  const seq = parseIntegerParameter("seq", text, { min: 1, max: Number.MAX_SAFE_INTEGER });
+  return seq.ok ? seq.value : undefined;
+}

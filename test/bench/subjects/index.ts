@@ -18,6 +18,8 @@ const LIMITS = JSON.stringify({
   addressRate: UNLIMITED,
   roomRate: UNLIMITED,
   frameRate: UNLIMITED,
+  memberReadRate: UNLIMITED,
+  roomReadRate: UNLIMITED,
   droppedFrames: 1_000_000,
 });
 

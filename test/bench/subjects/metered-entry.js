@@ -86,18 +86,25 @@ export class RoomObject extends Room {
     return super.webSocketClose(...close);
   }
 
+  /** Replaces what is stored; the room has to be opened anew. */
+  fill(statements) {
+    for (const statement of statements) this.ctx.storage.sql.exec(statement);
+  }
+
   meter() {
     return { ...meter.read(), storedBytes: this.ctx.storage.sql.databaseSize };
   }
 }
+
+export { DirectoryObject } from "majlis-bundle";
 
 export default {
   ...product,
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
     if (!pathname.startsWith(METER_PATH)) return product.fetch(request, env, ctx);
-    return Response.json(
-      await env.ROOM.get(env.ROOM.idFromName(pathname.slice(METER_PATH.length + 1))).meter(),
-    );
+    const room = env.ROOM.get(env.ROOM.idFromName(pathname.slice(METER_PATH.length + 1)));
+    if (request.method === "POST") await room.fill(await request.json());
+    return Response.json(await room.meter());
   },
 };

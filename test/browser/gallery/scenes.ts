@@ -1,24 +1,10 @@
 /** The scenes of the gallery: every view and state, and how the page gets there. */
+import { LANGUAGES, LOCALES } from "../../../src/locales/languages.ts";
+import type { Message } from "../../../src/protocol/events/message.ts";
 import type { User } from "../../support/user.ts";
-import type { SampleRoom } from "./sample-room.ts";
-
-export interface SceneContext {
-  readonly user: User;
-  readonly origin: string;
-  readonly sampleRoom: SampleRoom;
-  /** URL of a room that only this variant uses */
-  readonly room: (name: string) => string;
-}
-
-export interface Scene {
-  readonly name: string;
-  /** the browser reports the error status to the console */
-  readonly isErrorPage?: true;
-  /** in a context of its own: it changes the network */
-  readonly isIsolated?: true;
-  /** brings the page there */
-  readonly arrange: (sceneContext: SceneContext) => Promise<void>;
-}
+import { OWNED_SCENES } from "./owned-scenes.ts";
+import { REFUSED_SCENES } from "./refused-scenes.ts";
+import { clickAndWait, closePanels, open, type Scene, type SceneContext } from "./scene.ts";
 
 const SOCKET = /\/r\/[^/]+(\/socket)?(\?|$)/;
 
@@ -40,7 +26,13 @@ export const SCENES: readonly Scene[] = [
     },
   },
   { name: "empty-frame", arrange: ({ user, room }) => open(user, `${room("empty")}/embed`, ".empty") },
-  { name: "room", arrange: enterSampleRoom },
+  {
+    name: "room",
+    async arrange(sceneContext) {
+      await enterSampleRoom(sceneContext);
+      await sceneContext.user.waitForJoin();
+    },
+  },
   { name: "frame", arrange: ({ user, sampleRoom }) => open(user, `${sampleRoom.url}/embed`, ".message") },
   {
     name: "loading",
@@ -55,7 +47,7 @@ export const SCENES: readonly Scene[] = [
     name: "members",
     async arrange(sceneContext) {
       await enterSampleRoom(sceneContext);
-      await clickAndWait(sceneContext, ".members-button", "#members");
+      await clickAndWait(sceneContext, ".members-button", "#members li");
     },
   },
   {
@@ -99,15 +91,18 @@ export const SCENES: readonly Scene[] = [
     async arrange({ user, room }) {
       const url = room("scrolled");
       const long = Array.from({ length: 40 }, (_, line) => `line ${line + 1} of a long story`).join("\n");
-      await say(url, long);
+      // Each is folded to less than the view.
+      for (let count = 0; count < 3; count++) await say(url, long);
       await user.openRoom(url);
       await user.page.locator(".message").first().waitFor();
       await user.page.locator(".scroller").evaluate((list) => list.scrollTo(0, 0));
       await user.page.locator(".jump:not(.to-unread)").waitFor();
+      // Else it may be in the page of the join, and is not new.
+      await user.waitForJoin();
       await say(url, "news");
       await user.page
         .locator(".jump:not(.to-unread)")
-        .filter({ hasText: /1|واحدة|جديدة/u })
+        .filter({ hasText: /\p{Nd}|واحدة|جديدة/u })
         .waitFor();
     },
   },
@@ -194,9 +189,37 @@ export const SCENES: readonly Scene[] = [
   { name: "reacting", arrange: (sceneContext) => enterAndPress(sceneContext, "+", "[role='grid']") },
   {
     name: "shortcuts",
-    arrange: (sceneContext) => enterAndPress(sceneContext, "Control+/", ".shortcuts-sheet"),
+    arrange: (sceneContext) => enterAndPress(sceneContext, "Control+/", ".sheet .shortcuts"),
   },
-  { name: "offline-page", arrange: ({ user, origin }) => open(user, `${origin}/offline`, "main") },
+  {
+    name: "saved",
+    async arrange(sceneContext) {
+      await enterSampleRoom(sceneContext);
+      await storeSavedMessages(sceneContext);
+      await sceneContext.user.page.locator(".scroller[data-controls]").waitFor();
+      await sceneContext.user.page.keyboard.press("Control+k");
+      await clickAndWait(sceneContext, ".switcher .link-button", ".saved-list .gone");
+    },
+  },
+  {
+    name: "forwarding",
+    async arrange(sceneContext) {
+      await enterAndPress(sceneContext, "Shift+F10", "[role='menu']");
+      const { page } = sceneContext.user;
+      const label = new RegExp(LANGUAGES.map((language) => LOCALES[language].lazy.forward).join("|"), "u");
+      await page.getByRole("menuitem", { name: label }).click();
+      await page.locator(".forwarded").waitFor();
+    },
+  },
+  {
+    name: "offline-page",
+    isIsolated: true,
+    async arrange({ user, origin }) {
+      // It leaves as soon as the server answers.
+      await user.page.route("**/health", (route) => route.abort("internetdisconnected"));
+      await open(user, `${origin}/offline`, "main");
+    },
+  },
   {
     name: "failed",
     isIsolated: true,
@@ -235,6 +258,8 @@ export const SCENES: readonly Scene[] = [
       await sceneContext.user.page.locator(".message[data-delivery='waiting']").waitFor();
     },
   },
+  ...OWNED_SCENES,
+  ...REFUSED_SCENES,
 ];
 
 /** Writes and sends by the button: with a touch keyboard, Enter inserts a line break. */
@@ -278,25 +303,37 @@ async function waitForImage({ page }: User, screenshot: string): Promise<void> {
   await page.locator(screenshot).evaluate((image: HTMLImageElement) => image.decode());
 }
 
+/** One that the sample room has, and one of another room that is gone. */
+async function storeSavedMessages({ user: { page }, sampleRoom }: SceneContext): Promise<void> {
+  const response = await fetch(`${sampleRoom.url}/messages?before=${sampleRoom.firstSeq + 1}&limit=1`);
+  const { events } = (await response.json()) as { readonly events: readonly Message[] };
+  const saved = events.map(({ seq, id, at, from, text }) => ({
+    room: "tea",
+    seq,
+    id,
+    at,
+    text,
+    authorId: from.id,
+    authorName: from.name,
+  }));
+  const gone = saved.map((message) => ({ ...message, room: "another-room", text: "أين وضعنا الأكواب؟" }));
+  await page.evaluate(
+    (value) => localStorage.setItem("majlis:saved", value),
+    JSON.stringify([...saved, ...gone]),
+  );
+}
+
 /** Publishes `text` in the room at `url`. */
 async function say(url: string, text: string): Promise<void> {
   const answer = await fetch(url, { method: "POST", body: text });
   if (!answer.ok) throw new Error(`not published: ${answer.status}`);
 }
 
-async function open(user: User, url: string, until: string): Promise<void> {
-  await user.page.goto(url);
-  await user.page.locator(until).first().waitFor();
-}
-
 /** Opens the sample room; on a page that is there already, closes what the previous scene left open. */
 async function enterSampleRoom({ user, sampleRoom }: SceneContext): Promise<void> {
   const { page, composer } = user;
   if (page.url() !== sampleRoom.url) await user.openRoom(sampleRoom.url);
-  await page.evaluate(() => {
-    for (const open of document.querySelectorAll<HTMLElement>(":popover-open")) open.hidePopover();
-    for (const dialog of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) dialog.close();
-  });
+  await closePanels(page);
   // Once for what has the focus, once for a reply or an edit.
   await page.keyboard.press("Escape");
   await composer.fill("");
@@ -311,10 +348,4 @@ async function openInvitation(sceneContext: SceneContext): Promise<void> {
     return clickAndWait(sceneContext, ".invite-button", invitation);
   await clickAndWait(sceneContext, ".members-button", "#members .secondary");
   await clickAndWait(sceneContext, "#members .secondary", invitation);
-}
-
-/** Clicks `button`, and waits for `opens`. */
-async function clickAndWait({ user: { page } }: SceneContext, button: string, opens: string): Promise<void> {
-  await page.locator(button).first().click();
-  await page.locator(opens).first().waitFor();
 }

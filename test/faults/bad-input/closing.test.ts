@@ -54,7 +54,7 @@ describe("closing", () => {
     ["room", { path: "/r/no.room/socket" }, 4501],
     ["name", { name: "a:b" }, 4500],
     ["protocol", { protocols: ["soap"] }, 4502],
-    ["token", { protocols: ["majlis.v1", "token.x"] }, 4503],
+    ["token", { protocols: ["majlis.v1"], headers: { Authorization: "Bearer x" } }, 4503],
   ])(
     "[JOIN-3] [LIVE-3] a join refused for an invalid %s ends after its close frame is answered",
     async (_, refused, code) => {

@@ -68,7 +68,8 @@ describe("subprotocols", () => {
   test.each([
     ["one unknown subprotocol", ["chat"], "chat"],
     ["several unknown subprotocols", ["soap", "wamp"], "soap"],
-    ["an unknown subprotocol after a token", ["token.x", "soap"], "soap"],
+    ["an unknown subprotocol after a ticket", ["ticket.x", "soap"], "soap"],
+    ["a token, as before there were tickets (ID-19)", ["token.x", "majlis.v1"], "majlis.v1"],
     ["a newer version", ["majlis.v2"], "majlis.v2"],
     ["a known one in upper case", ["MAJLIS.V1"], "MAJLIS.V1"],
   ])(

@@ -41,6 +41,7 @@ describe("texts", () => {
     ["a bell", '"\\u0007ding"', "invalid_text"],
     ["an escape sequence", '"\\u001b[2Jgone"', "invalid_text"],
     ["a C1 control", '"\\u009b2J"', "invalid_text"],
+    ["a pile of combining marks", `"a${"\u0345\u0327".repeat(8)}\u0300"`, "invalid_text"],
     ["no characters", '""', "empty_text"],
     ["spaces and line breaks", '" \\n\\t "', "empty_text"],
     ["invisible characters", '"\\u200b\\u2060\\ufeff"', "empty_text"],
@@ -91,11 +92,13 @@ describe("texts", () => {
     const mallory = await visitors.open();
     await eventually("Mallory has joined", () => mallory.texts.length > 0);
     mallory.sendText("ding \u0007");
+    mallory.sendText(`a${"\u0327".repeat(17)}`);
     mallory.sendText("  \n ");
     mallory.sendText("x".repeat(TEXT_GRAPHEMES + 1));
-    await eventually("both are answered", () => mallory.texts.length >= 3);
+    await eventually("both are answered", () => mallory.texts.length >= 4);
     expect(mallory.texts.slice(1)).toEqual([
       "* The text has a character that cannot be stored: U+0007 at 5.",
+      "* The text has a character that cannot be stored: U+0327 at 17 (more than 16 marks on a letter).",
       `* A text has at most ${TEXT_GRAPHEMES} characters and ${TEXT_BYTES} bytes of UTF-8.`,
     ]);
     await visitors.controlPair.expectUnaffected();

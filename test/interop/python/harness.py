@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import sys
 import unittest
 from pathlib import Path
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -15,7 +16,7 @@ PACKAGE = PROJECT / "src" / "client" / "python"
 sys.path.insert(0, str(PACKAGE))
 
 from majlis import Environment, Room  # noqa: E402
-from majlis.environment import Cancel, CloseEvent, SocketEvents  # noqa: E402
+from majlis.environment import Cancel, CloseEvent, HttpAnswer, SocketEvents  # noqa: E402
 from majlis.heartbeat import PING_FRAME, PONG_FRAME  # noqa: E402
 
 ROOM_URL = "http://chat.example/r/tea"
@@ -122,8 +123,9 @@ class FakeSocket:
 
     @property
     def token(self) -> str | None:
-        tokens = [each for each in self.protocols if each.startswith("token.")]
-        return tokens[0][len("token.") :] if tokens else None
+        """The token that the offered ticket stands for: the handle of a fake ticket."""
+        tickets = [each for each in self.protocols if each.startswith("ticket.")]
+        return base64.urlsafe_b64decode(tickets[0].split(".")[1] + "==").decode() if tickets else None
 
     @property
     def commands(self) -> list[dict[str, Any]]:
@@ -134,14 +136,47 @@ class FakeSocket:
         return self.sent.count(PING_FRAME)
 
 
+class FakeTickets:
+    """``POST …/ticket``. Answers with a ticket for any token, or with ``refusals``, first to last. What is got instead is
+    answered with ``page``."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
+        self.member = "m1"
+        self.refusals: list[HttpAnswer | CloseEvent] = []
+        self.requests: list[tuple[str, dict[str, str], Any]] = []
+        """URL, headers and body of each"""
+        self.created: str | None = None
+        """the name of the last new guest"""
+        self.page: HttpAnswer | CloseEvent = HttpAnswer(404, "")
+
+    async def request(
+        self, method: str, url: str, headers: Mapping[str, str], body: str | None = None
+    ) -> HttpAnswer | CloseEvent:
+        self.requests.append((url, dict(headers), None if body is None else json.loads(body)))
+        if body is None:
+            return self.page
+        if self.refusals:
+            return self.refusals.pop(0)
+        name = json.loads(body)["name"]
+        token = headers.get("Authorization", "Bearer t0")[len("Bearer ") :]
+        if "Authorization" not in headers:
+            self.created = name
+        handle = base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
+        self_ = {"id": self.member, "name": name or "Ana", "role": "guest", "token": token, "ticketKey": f"{handle}.c2VjcmV0"}
+        return HttpAnswer(200, json.dumps({"ticket": f"{handle}.0.proof", "at": self.clock.now, "self": self_}))
+
+
 class FakeEnvironment:
     def __init__(self) -> None:
         self.clock = FakeClock()
+        self.tickets = FakeTickets(self.clock)
         self.sockets: list[FakeSocket] = []
         self.random_value = 0.5
         self._ids = 0
         self.environment = Environment(
             open_socket=self._open,
+            request=self.tickets.request,
             now=lambda: self.clock.now,
             set_timer=self.clock.set_timer,
             random=lambda: self.random_value,

@@ -12,7 +12,7 @@ from typing import Any
 
 import harness  # noqa: F401
 
-from majlis import Delete, DurableEvent, Edit, Message, Reaction, Reset, Room, RoomError, Welcome
+from majlis import Delete, DurableEvent, Edit, Message, Reaction, Reset, Restore, Room, RoomError, Welcome
 from majlis.cli.stdin_lines import stdin_lines
 from majlis.environment import real_environment
 
@@ -31,8 +31,8 @@ def entry(event: DurableEvent) -> dict[str, Any]:
         "type": type(event).__name__.lower(),
         "member": event.from_.id,
         "id": event.id,
-        **({"text": event.text} if isinstance(event, (Message, Edit)) else {}),
-        **({"target": event.target} if isinstance(event, (Edit, Delete, Reaction)) else {}),
+        **({"text": event.text} if isinstance(event, (Message, Edit, Restore)) else {}),
+        **({"target": event.target} if isinstance(event, (Edit, Delete, Restore, Reaction)) else {}),
     }
 
 
@@ -63,6 +63,8 @@ async def run_command(room: Room, command: dict[str, Any]) -> None:
             await room.react(command["react"], command["emoji"])
         elif "delete" in command:
             await room.delete(command["delete"])
+        elif "restore" in command:
+            await room.restore(command["restore"])
         elif "rename" in command:
             await room.rename(command["rename"])
         elif "signal" in command:
@@ -88,6 +90,7 @@ async def main(url: str, name: str) -> None:
         emit(newest=[entry(each) for each in room.newest.events])
         tasks = [asyncio.ensure_future(read(room))]
         async for line in stdin_lines():
+            assert isinstance(line, str)
             tasks.append(asyncio.ensure_future(run_command(room, json.loads(line))))
     await asyncio.gather(*tasks)
 

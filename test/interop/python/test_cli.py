@@ -12,12 +12,13 @@ from typing import Any, AsyncIterator
 
 from harness import AsyncTestCase, FakeEnvironment, message, settle
 
-from majlis import Author, Delete, Edit, Message, Presence, Reset, RoomError, Self, Settings
+from majlis import Author, Clear, Delete, Edit, Message, Moderation, Presence, Reset, Restore, RoomError, Self
+from majlis import Settings
 from majlis.cli.options import Options, parse_options
 from majlis.cli.printer import Printer
 from majlis.cli.publisher import MAX_UNCONFIRMED, Publisher
 from majlis.cli.split_text import split_text
-from majlis.cli.stdin_lines import MAX_LINE_BYTES, stdin_lines
+from majlis.cli.stdin_lines import MAX_LINE_BYTES, Line, NotUtf8, stdin_lines
 from majlis.event_lines import event_lines, greeting_line, presence_lines
 from majlis.events import ReactionSummary
 from majlis.limits import Limits
@@ -26,6 +27,7 @@ from majlis.roster import Roster
 
 ANA = Author("m1", "Ana")
 MALLORY = Author("m2", "\x1b[31mMal\n* Ana left")
+SARA, LAYLA = Author("m3", "Sara", vouched=True), Author("m4", "ليلى", vouched=True)
 SHOWN_ANA, SHOWN_MALLORY = "Ana", "Mal * Ana left"
 
 
@@ -100,10 +102,20 @@ class Lines(unittest.TestCase):
         said = Message(4, 0, MALLORY, "x", "hi\nAna: yes\x1b[2J")
         cases: list[tuple[Any, list[str]]] = [
             (said, [f"{SHOWN_MALLORY}: hi\n  Ana: yes"]),
+            (Message(4, 0, SARA, "x", "hi"), ["Sara ✓: hi"]),
+            (Message(4, 0, LAYLA, "x", "hi"), ["\u2068ليلى ✓\u2069: hi"]),
+            (Moderation(8, 0, ANA, "x", "mute", SARA), ["* Sara ✓ was muted"]),
             (Message(4, 0, ANA, "x", "", deleted=True), [f"* {SHOWN_ANA} took a message back"]),
             (Edit(5, 0, MALLORY, "x", 4, "a\n* b"), [f"* {SHOWN_MALLORY} changed a message: a\n  * b"]),
             (Delete(6, 0, ANA, "x", 4), [f"* {SHOWN_ANA} took a message back"]),
+            (Restore(7, 0, ANA, "x", 4, "a\nb"), [f"* {SHOWN_ANA} put a message back: a\n  b"]),
+            (Clear(7, 0, ANA, "x"), [f"* {SHOWN_ANA} cleared the room"]),
             (Settings(7, 0, ANA, "x", {}), []),
+            (Message(4, 0, ANA, "x", "", deleted=True, removed=True), [f"* {SHOWN_ANA} had a message removed"]),
+            (Delete(6, 0, MALLORY, "x", 4, ANA), [f"* {SHOWN_ANA} had a message removed"]),
+            (Restore(7, 0, MALLORY, "x", 4, "a", ANA), [f"* {SHOWN_ANA} got a message back: a"]),
+            (Moderation(8, 0, ANA, "x", "ban", MALLORY), [f"* {SHOWN_MALLORY} was banned"]),
+            (Moderation(8, 0, ANA, "x", "praise", MALLORY), []),
         ]
         for event, lines in cases:
             with self.subTest(event):
@@ -180,11 +192,11 @@ class Printing(unittest.TestCase):
         raw = io.BytesIO()
         printer = Printer(as_json=False, out=io.TextIOWrapper(raw, "ascii"), err=self.err)
         printer.event(Message(4, 0, ANA, "x", "مرحبا"))
-        self.assertEqual(raw.getvalue(), b"?Ana?: ?????\n")
+        self.assertEqual(raw.getvalue(), b"Ana: ???????\n")
 
 
 class StandardInput(AsyncTestCase):
-    async def lines(self, *chunks: bytes) -> list[str]:
+    async def lines(self, *chunks: bytes) -> list[Line]:
         given = iter([*chunks, b""])
         return [line async for line in stdin_lines(lambda _: next(given))]
 
@@ -192,14 +204,16 @@ class StandardInput(AsyncTestCase):
         """each line with visible text is a message, without control sequences, however the input is chunked"""
         self.assertEqual(await self.lines(b"one\r\n\n \t\ntw", b"o\nthr", b"ee"), ["one", "two", "three"])
         self.assertEqual(await self.lines("\x1b[31m✗\x1b[0m failed\n".encode()), ["✗ failed"])
-        self.assertEqual(await self.lines("é".encode()[:1], "é".encode()[1:] + b"\n\xff\n"), ["é", "\ufffd"])
+        self.assertEqual(await self.lines("é".encode()[:1], "é".encode()[1:] + b"\n\xff\n"), ["é", NotUtf8()])
         self.assertEqual(await self.lines(), [])
 
     async def test_endless_line(self) -> None:
         """a line without an end is truncated, so that it does not fill the memory"""
         lines = await self.lines(*[b"x" * 65_536] * 40, b"\nnext\n")
-        self.assertLessEqual(len(lines[0]), MAX_LINE_BYTES + 65_536)
-        self.assertEqual(lines[1:], ["next"])
+        self.assertEqual(lines, ["x" * MAX_LINE_BYTES, "next"])
+        [cut, rest] = await self.lines(*["س".encode() * 32_767 + b"x"] * 40, b"\nnext\n")
+        self.assertTrue(isinstance(cut, str) and cut.startswith("سس"))
+        self.assertEqual(rest, "next")
 
     async def test_unreadable(self) -> None:
         """standard input that cannot be read counts as ended"""
@@ -211,6 +225,21 @@ class StandardInput(AsyncTestCase):
 
 
 class Publishing(AsyncTestCase):
+    async def test_not_utf8(self) -> None:
+        """a line that is not UTF-8 is reported by its number, and not sent changed"""
+        fake = FakeEnvironment()
+        room = fake.room()
+        await fake.join(room, "e.0", [])
+        failed: list[str] = []
+        publisher = Publisher(room, stored=lambda _: None, failed=failed.append)
+
+        async def lines() -> AsyncIterator[Line]:
+            yield NotUtf8()
+
+        await publisher.publish_all(lines())
+        self.assertEqual(failed, ["line 1 is not stored: It is not UTF-8. (not_utf8)"])
+        self.assertEqual(publisher.failures, 1)
+
     async def test_window(self) -> None:
         """[LIM-3] a thousand lines never fill the outbox; each is stored in order, or reported as failed"""
         fake = FakeEnvironment()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import unittest
+from dataclasses import replace
 from typing import Any
 
 from harness import AsyncTestCase, FakeEnvironment, message, page, settle, welcome
 
 import majlis
-from majlis import Message, Position, Presence, Reset, Room, RoomError, Signal, State
-from majlis.environment import CloseEvent
+from majlis import AuditEntry, AuditPage, HolderPage, Message, Position, Presence, Reset, Room, RoomError, RoomKey, RoomLink, Signal, State
+from majlis.environment import CloseEvent, HttpAnswer
 from majlis.event_stream import MAX_UNREAD_EVENTS
 from majlis.members import Author, Member
+from majlis.tickets import JoinKey, make_ticket
 
 
 TIMEOUT_S = 5
@@ -128,18 +131,208 @@ class Joining(RoomCase):
 
 class Identity(RoomCase):
     async def test_token(self) -> None:
-        """[ID-1] [ID-3] the token is offered as a subprotocol, never in the URL, and reconnects use the renewed one"""
+        """[ID-16] [ID-17] the token is exchanged for a ticket, whose key makes those of the next joins"""
         room = self.fake.room(token="t0")
-        await self.fake.join(room)
+        joining = asyncio.ensure_future(room.__aenter__())
+        await settle()
         socket = self.fake.socket
-        self.assertEqual(socket.protocols, ["majlis.v1", "token.t0"])
+        self.assertEqual((socket.token, len(socket.protocols)), ("t0", 2))
         self.assertEqual(set(socket.query), {"session", "generation"})
+        ((url, headers, body),) = self.fake.tickets.requests
+        self.assertEqual(url, "http://chat.example/r/tea/ticket?session=id1&generation=1")
+        self.assertEqual((headers["Authorization"], body), ("Bearer t0", {"name": None}))
+        socket.receive(welcome(self={"id": "m1", "name": "Ana", "role": "guest", "token": ""}))
+        socket.receive(page([2, 3], "e.3"))
+        await joining
+        assert room.self is not None
+        self.assertEqual(room.self.token, "t0")
+        self.assertNotIn("t0", repr(room.self))
         socket.cut()
         await self.fake.clock.advance(250)
-        self.assertEqual(self.fake.socket.protocols, ["majlis.v1", "token.t1"])
-        self.assertNotIn("t1", self.fake.socket.url)
-        self.assertNotIn("t1", repr(room.self))
+        self.assertEqual((self.fake.socket.token, len(self.fake.tickets.requests)), ("t0", 1))
+        self.assertEqual(
+            self.fake.socket.protocols[1],
+            "ticket." + make_ticket("dDA.c2VjcmV0", JoinKey("id1", 2), self.fake.clock.now),
+        )
         await self.assert_leaves_cleanly(room)
+
+    async def test_name(self) -> None:
+        """[CLIMB-9] the name of a new guest is in a body, and in no URL"""
+        room = self.fake.room(name="Ana & Bo")
+        await self.fake.join(room)
+        ((url, headers, body),) = self.fake.tickets.requests
+        self.assertEqual((url, body), ("http://chat.example/r/tea/ticket", {"name": "Ana & Bo"}))
+        self.assertNotIn("Authorization", headers)
+        self.assertNotIn("Ana", self.fake.socket.url)
+        await self.assert_leaves_cleanly(room)
+
+    async def test_refused_ticket(self) -> None:
+        """[ID-17] after a refused ticket the room is asked for one, and its clock counts"""
+        room = self.fake.room()
+        await self.fake.join(room)
+        self.fake.socket.end(4007, "")
+        await self.fake.clock.advance(250)
+        self.assertEqual(len(self.fake.tickets.requests), 2)
+        self.assertEqual(self.fake.socket.protocols[1].split(".")[2:], ["0", "proof"])
+        await self.assert_leaves_cleanly(room)
+
+    async def test_forget(self) -> None:
+        """[ID-20] forget leaves the room and revokes the token; a refusal is raised"""
+        for answer, code in (
+            (HttpAnswer(200, "[]"), None),
+            (HttpAnswer(401, '{"code":"revoked_token"}'), None),
+            (HttpAnswer(200, '[{"type":"error","code":"overloaded","message":"Full."}]'), "overloaded"),
+            (HttpAnswer(429, '{"code":"rate_limited"}'), "rate_limited"),
+            (HttpAnswer(502, "<h1>no</h1>"), "not_connected"),
+            (CloseEvent(1006, "", False), "not_connected"),
+        ):
+            with self.subTest(answer):
+                self.fake = FakeEnvironment()
+                room = self.fake.room()
+                await self.fake.join(room)
+                self.fake.tickets.refusals = [answer]
+                if code is None:
+                    await room.forget()
+                else:
+                    self.assertEqual((await self.error_of(room.forget())).code, code)
+                url, headers, body = self.fake.tickets.requests[-1]
+                self.assertEqual((url, body["type"]), ("http://chat.example/r/tea/commands", "revoke"))
+                self.assertEqual(headers["Authorization"], "Bearer t1")
+                self.assertEqual(room.state.name, "closed")
+
+    async def test_reaction_holders(self) -> None:
+        """[REACT-4] the holders of a reaction come page by page, also beside a lost connection; a refusal is raised"""
+        room = self.fake.room()
+        await self.fake.join(room)
+        self.fake.socket.cut()
+        body = {"holders": [{"id": "m2", "name": "Bo"}, 7], "more": True, "after": "m2", "news": 1}
+        self.fake.tickets.page = HttpAnswer(200, json.dumps(body))
+        found = await room.reaction_holders(7, "👍🏽", after="m1")
+        self.assertEqual(found, HolderPage((Author("m2", "Bo"),), True, "m2"))
+        url, _, _ = self.fake.tickets.requests[-1]
+        self.assertEqual(url, "http://chat.example/r/tea/messages/7/reactions/%F0%9F%91%8D%F0%9F%8F%BD?after=m1")
+        for answer, code in (
+            (HttpAnswer(404, '{"code":"message_not_found"}'), "message_not_found"),
+            (HttpAnswer(200, "[]"), "not_connected"),
+            (HttpAnswer(502, "<h1>no</h1>"), "not_connected"),
+            (CloseEvent(1006, "", False), "not_connected"),
+        ):
+            with self.subTest(answer):
+                self.fake.tickets.page = answer
+                self.assertEqual((await self.error_of(room.reaction_holders(7, "👍"))).code, code)
+        await self.assert_leaves_cleanly(room)
+
+    async def test_links(self) -> None:
+        """[HTTP-22] [OWN-8] [OWN-9] links are made, listed and revoked, keys added, listed and removed, the owner key replaced and the room deleted, beside the connection, with the member's token"""
+        room = self.fake.room()
+        await self.fake.join(room)
+        self.fake.socket.cut()
+        link = {"id": "l1", "url": "http://chat.example/r/tea#key=k", "role": "member", "expiresAt": 9, "uses": 0}
+        self.fake.tickets.refusals = [HttpAnswer(201, json.dumps(link))]
+        made = RoomLink("l1", "http://chat.example/r/tea#key=k", "member", 9, 0)
+        self.assertEqual(await room.create_link("member", uses=3), made)
+        url, headers, body = self.fake.tickets.requests[-1]
+        self.assertEqual((url, headers["Authorization"]), ("http://chat.example/r/tea/links", "Bearer t1"))
+        self.assertEqual(body, {"role": "member", "expiresInSeconds": None, "uses": 3})
+        unlimited = {name: value for name, value in link.items() if name != "uses"}
+        self.fake.tickets.page = HttpAnswer(200, json.dumps({"links": [link, unlimited, 7]}))
+        self.assertEqual(await room.links(), (made, replace(made, uses=None)))
+        self.fake.tickets.page = HttpAnswer(204, "")
+        await room.revoke_link("l/1")
+        self.assertEqual(self.fake.tickets.requests[-1][0], "http://chat.example/r/tea/links/l%2F1")
+        key = {"kid": "2026-11", "iss": "https://shop.example", "alg": "HS256", "maxRole": "member", "createdAt": 9}
+        self.fake.tickets.refusals = [HttpAnswer(200, json.dumps(key))]
+        added = RoomKey("2026-11", "https://shop.example", "HS256", "member", 9)
+        put = room.put_key("a+b", iss="https://shop.example", alg="HS256", key="c2VjcmV0", max_role="member")
+        self.assertEqual(await put, added)
+        url, headers, body = self.fake.tickets.requests[-1]
+        self.assertEqual((url, headers["Authorization"]), ("http://chat.example/r/tea/keys/a%2Bb", "Bearer t1"))
+        self.assertEqual(body, {"iss": key["iss"], "alg": "HS256", "key": "c2VjcmV0", "maxRole": "member"})
+        self.fake.tickets.page = HttpAnswer(200, json.dumps({"keys": [key]}))
+        self.assertEqual(await room.keys(), (added,))
+        self.fake.tickets.page = HttpAnswer(204, "")
+        await room.remove_key("a+b")
+        self.assertEqual(self.fake.tickets.requests[-1][0], "http://chat.example/r/tea/keys/a%2Bb")
+        self.fake.tickets.refusals = [HttpAnswer(204, "")]
+        await room.revoke_site_token("https://shop.example", "token-1", exp=1_790_000_000)
+        url, _, body = self.fake.tickets.requests[-1]
+        self.assertEqual(url, "http://chat.example/r/tea/revocations")
+        self.assertEqual(body, {"iss": "https://shop.example", "jti": "token-1", "exp": 1_790_000_000})
+        self.fake.tickets.refusals = [HttpAnswer(200, '{"ownerKey":"majlis-owner-new"}')]
+        self.assertEqual(await room.renew_owner_key(), "majlis-owner-new")
+        self.assertEqual(self.fake.tickets.requests[-1][0], "http://chat.example/r/tea/owner-key")
+        self.fake.tickets.page = HttpAnswer(204, "")
+        await room.delete_room()
+        self.assertEqual(self.fake.tickets.requests[-1][0], "http://chat.example/r/tea")
+        for answer, code in (
+            (HttpAnswer(403, '{"code":"forbidden"}'), "forbidden"),
+            (HttpAnswer(200, "<h1>hello</h1>"), "not_connected"),
+            (CloseEvent(1006, "", False), "not_connected"),
+        ):
+            with self.subTest(answer):
+                self.fake.tickets.page = answer
+                self.assertEqual((await self.error_of(room.links())).code, code)
+                self.assertEqual((await self.error_of(room.revoke_link("l1"))).code, code)
+        await self.assert_leaves_cleanly(room)
+
+    async def test_audit(self) -> None:
+        """[MOD-9] the audit log is read beside the connection, with the member's token; a refusal is raised with its end"""
+        room = self.fake.room()
+        await self.fake.join(room)
+        bo = {"id": "m2", "name": "Bo"}
+        mute = {"id": 3, "at": 5, "from": bo, "action": "mute", "member": bo, "until": 9, "reason": "loud"}
+        role = {"id": 2, "at": 4, "from": bo, "action": "role", "member": bo, "role": "member"}
+        body = {"entries": [mute, role], "more": True, "before": 2}
+        self.fake.tickets.page = HttpAnswer(200, json.dumps(body))
+        author = Author("m2", "Bo")
+        entries = (
+            AuditEntry(3, 5, author, "mute", author, 9, "loud"),
+            AuditEntry(2, 4, author, "role", author, role="member"),
+        )
+        self.assertEqual(await room.audit(before=7), AuditPage(entries, True, 2))
+        url, headers, _ = self.fake.tickets.requests[-1]
+        self.assertEqual((url, headers["Authorization"]), ("http://chat.example/r/tea/audit?before=7", "Bearer t1"))
+        for answer, code, until in (
+            (HttpAnswer(403, '{"code":"banned","detail":"No.","until":9}'), "banned", 9),
+            (HttpAnswer(403, '{"code":"forbidden"}'), "forbidden", None),
+            (HttpAnswer(200, "<h1>hello</h1>"), "not_connected", None),
+            (CloseEvent(1006, "", False), "not_connected", None),
+        ):
+            with self.subTest(answer):
+                self.fake.tickets.page = answer
+                error = await self.error_of(room.audit())
+                self.assertEqual((error.code, error.until), (code, until))
+        await self.assert_leaves_cleanly(room)
+
+    async def test_unusable_token(self) -> None:
+        """[ID-6] a token that a header cannot carry is reported as invalid_token"""
+        for token in ("a b", "é", "a\r\nX: y", ""):
+            with self.subTest(token):
+                joining = asyncio.ensure_future(self.fake.room(token=token or "\0").__aenter__())
+                self.assertEqual((await self.error_of(joining)).code, "invalid_token")
+        self.assertEqual(self.fake.tickets.requests, [])
+
+    async def test_no_ticket_for_now(self) -> None:
+        """[JOIN-7] [ID-16] where the room gives no ticket for now, the client waits as long as it asks"""
+        busy = '{"code":"rate_limited","detail":"Too many."}'
+        self.fake.tickets.refusals = [HttpAnswer(429, busy, retry_after_ms=8_000)]
+        joining = asyncio.ensure_future(self.fake.room(name="Ana").__aenter__())
+        await settle()
+        await self.fake.clock.advance(8_249)
+        self.assertEqual(len(self.fake.tickets.requests), 1)
+        await self.fake.clock.advance(1)
+        self.assertEqual(len(self.fake.tickets.requests), 2)
+        joining.cancel()
+
+    async def test_no_room(self) -> None:
+        """an address without a room is permanent at the first join; a network failure is not"""
+        self.fake.tickets.refusals = [CloseEvent(1006, "Connection refused", False), HttpAnswer(404, "<h1>no</h1>")]
+        joining = asyncio.ensure_future(self.fake.room().__aenter__())
+        await settle()
+        self.assertFalse(joining.done())
+        await self.fake.clock.advance(1_000)
+        error = await self.error_of(joining)
+        self.assertEqual((error.code, str(error)), ("unreachable", "There is no room at this address: the answer was HTTP 404."))
 
     async def test_refused_token(self) -> None:
         """[ID-6] a refused fixed token fails the join, instead of joining as a new guest"""
@@ -165,6 +358,49 @@ class Identity(RoomCase):
         self.assertEqual(self.fake.socket.token, "a2")
         self.fake.socket.end(4504, "")
         self.assertEqual((await self.error_of(joining)).code, "expired_token")
+
+    async def test_token_renewal(self) -> None:
+        """[VOUCH-10] a site's token is renewed a minute before it expires, every 10 s while the site gives none, and soon where its key was removed"""
+        given: list[Any] = ["a1", OSError("no network"), "a2", "a3"]
+
+        async def get_token() -> str:
+            answer = given.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return str(answer)
+
+        def self_(**fields: Any) -> dict[str, Any]:
+            return {"id": "m1", "name": "Sara", "role": "member", "vouched": True, "token": "", **fields}
+
+        def renewals() -> list[Any]:
+            return [each for each in self.fake.socket.commands if each["type"] == "authenticate"]
+
+        room = self.fake.room(token=get_token)
+        joining = asyncio.ensure_future(room.__aenter__())
+        await settle()
+        self.fake.socket.receive(welcome(self=self_(expiresInMs=600_000)))
+        self.fake.socket.receive(page((2, 3), "e.3"))
+        await joining
+        assert room.self is not None
+        self.assertEqual((room.self.vouched, room.self.token), (True, "a1"))
+        await self.fake.clock.advance(500_000)
+        self.assertEqual(renewals(), [])
+        await self.fake.clock.advance(25_000)
+        self.assertEqual([each["token"] for each in renewals()], ["a2"])
+        answer = {"type": "presence", "id": renewals()[0]["id"], "count": 1, "self": self_(expiresInMs=40_000)}
+        self.fake.socket.receive(answer)
+        await settle()
+        self.assertEqual(room.self.token, "a2")
+        await self.fake.clock.advance(20_000)
+        self.assertEqual([each["token"] for each in renewals()], ["a2", "a3"])
+        self.fake.socket.receive({"type": "presence", "count": 1, "self": self_(role="reader", expiresInMs=0)})
+        await settle()
+        given.append("a4")
+        await self.fake.clock.advance(999)
+        self.assertEqual(len(renewals()), 2)
+        await self.fake.clock.advance(9_001)
+        self.assertEqual(renewals()[-1]["token"], "a4")
+        await self.assert_leaves_cleanly(room)
 
     async def test_failing_get_token(self) -> None:
         """a token function that raises is reported as a failure, and called again later"""
@@ -344,7 +580,7 @@ class Sending(RoomCase):
         await editing
 
     async def test_commands(self) -> None:
-        """[EDIT-1] [DEL-1] [REACT-1] [REACT-3] edit, delete and react return once the room has executed them"""
+        """[EDIT-1] [DEL-1] [DEL-3] [REACT-1] [REACT-3] edit, delete, restore and react return once the room has executed them"""
         own = {"from": {"id": "m1", "name": "Ana"}, "at": 1}
         await self.answered(self.room.edit(3, "x\r\ny"), type="edit", seq=4, target=3, text="x\ny", **own)
         await self.answered(
@@ -352,6 +588,7 @@ class Sending(RoomCase):
         )
         await self.answered(self.room.react(3, "👍", on=False), type="stored", seq=3)
         await self.answered(self.room.delete(3), type="delete", seq=6, target=3, **own)
+        await self.answered(self.room.restore(3), type="restore", seq=7, target=3, text="x", **own)
         sent = [{name: value for name, value in each.items() if name != "id"} for each in self.fake.socket.commands]
         self.assertEqual(
             sent,
@@ -360,9 +597,10 @@ class Sending(RoomCase):
                 {"type": "react", "seq": 3, "emoji": "👍", "on": True, "since": 4},
                 {"type": "react", "seq": 3, "emoji": "👍", "on": False, "since": 5},
                 {"type": "delete", "seq": 3, "since": 5},
+                {"type": "restore", "seq": 3, "since": 6},
             ],
         )
-        self.assertEqual(self.unread(self.room), [4, 5, 6])
+        self.assertEqual(self.unread(self.room), [4, 5, 6, 7])
 
     async def test_refusals(self) -> None:
         """[ERR-1] a refusal raises a RoomError with the room's code, message and retry_after"""
@@ -383,6 +621,70 @@ class Sending(RoomCase):
         renamed = await self.answered(self.room.rename("Anna"), **event)
         self.assertEqual((renamed.name, self.room.self), ("Anna", renamed))
 
+    async def test_claim(self) -> None:
+        """[OWN-3] claim returns who you are now, with the role; a role that is taken is known too"""
+        self_ = {"id": "m1", "name": "Ana", "role": "owner", "token": "t2"}
+        owner = await self.answered(self.room.claim("majlis-owner-k"), type="presence", count=1, self=self_)
+        self.assertEqual((owner.role, self.fake.socket.commands[-1]["key"]), ("owner", "majlis-owner-k"))
+        changed = [{"id": "m1", "name": "Ana", "role": "guest"}]
+        self.fake.socket.receive({"type": "presence", "count": 1, "changed": changed})
+        assert self.room.self is not None
+        self.assertEqual(self.room.self.role, "guest")
+
+    async def test_settings(self) -> None:
+        """[SET-1] settings are those of the welcome, then of each event; configure resolves with its event"""
+        seen: list[Any] = []
+        self.room.on("settings", seen.append)
+        own = {"at": 1, "from": {"id": "m1", "name": "Ana"}}
+        topic = {"topic": "شاي", "language": "ar"}
+        await self.answered(self.room.configure(**topic), type="settings", seq=4, settings=topic, **own)
+        self.assertEqual((self.room.settings, seen), (topic, [topic]))
+        self.assertEqual(self.fake.socket.commands[-1]["settings"], topic)
+        role = {"member": {"id": "m2", "name": "Bo"}, "role": "member"}
+        await self.answered(self.room.set_role("m2", "member"), type="role", seq=5, **role, **own)
+        self.assertEqual([self.fake.socket.commands[-1][name] for name in ("member", "role")], ["m2", "member"])
+        self.assertEqual(self.unread(self.room), [4, 5])
+
+    async def test_clear(self) -> None:
+        """[LOG-8] clear resolves with its event: what is unread and held is dropped, and the outbox loses its replies"""
+        own = {"at": 1, "from": {"id": "m1", "name": "Ana"}}
+        self.fake.socket.receive(message(4, "unread"))
+        waiting = asyncio.ensure_future(self.room.publish("waiting", reply_to=3))
+        later = asyncio.ensure_future(self.room.publish("of later", reply_to=9))
+        await self.answered(self.room.clear(), type="clear", seq=5, **own)
+        self.assertEqual(self.fake.socket.commands[-1]["since"], 4)
+        self.assertEqual(self.unread(self.room), [5])
+        self.assertEqual((self.room.newest.events, self.room.newest.more), ((), False))
+        self.assertEqual([entry.reply_to for entry in self.room.pending], [None, 9])
+        for task in (waiting, later):
+            task.cancel()
+
+    async def test_moderate(self) -> None:
+        """[MOD-1] [MOD-8] moderate resolves with its event; a deletion may have a reason"""
+        own = {"at": 1, "from": {"id": "m1", "name": "Ana"}}
+        bo = {"member": {"id": "m2", "name": "Bo"}}
+        banning = self.room.moderate("ban", "m2", until=9.0, reason="spam", address=True)
+        await self.answered(banning, type="moderation", seq=4, act="ban", until=9, **bo, **own)
+        sent = self.fake.socket.commands[-1]
+        self.assertEqual(
+            {name: sent[name] for name in ("act", "member", "until", "reason", "address")},
+            {"act": "ban", "member": "m2", "until": 9, "reason": "spam", "address": True},
+        )
+        await self.answered(self.room.moderate("unban", "m2"), type="moderation", seq=5, act="unban", **bo, **own)
+        self.assertFalse({"until", "address"} & set(self.fake.socket.commands[-1]))
+        await self.answered(self.room.delete(3, reason="spam"), type="delete", seq=6, target=3, **own)
+        self.assertEqual(self.fake.socket.commands[-1]["reason"], "spam")
+        self.assertEqual(self.unread(self.room), [4, 5, 6])
+
+    async def test_muted(self) -> None:
+        """[MOD-5] a message of a muted member is refused, with the end"""
+        publishing = asyncio.ensure_future(self.room.publish("hello?"))
+        await settle()
+        refusal = {"type": "error", "id": self.last_id(), "code": "muted", "message": "You are muted.", "until": 9}
+        self.fake.socket.receive(refusal)
+        error = await self.error_of(publishing)
+        self.assertEqual((error.code, error.temporary, error.until), ("muted", False, 9))
+
     async def test_history(self) -> None:
         """[HIST-1] history returns a page of earlier messages"""
         asking = asyncio.ensure_future(self.room.history(before=3, limit=2))
@@ -392,6 +694,31 @@ class Sending(RoomCase):
         found = await asking
         self.assertEqual(([event.seq for event in found.events], found.more), ([1, 2], False))
         self.assertEqual(self.unread(self.room), [])
+
+    async def test_history_goes_on(self) -> None:
+        """[HIST-5] history goes on where the room stopped, until there is a message"""
+        asking = asyncio.ensure_future(self.room.history(limit=2))
+        for before in (80, 40):
+            await settle()
+            self.fake.socket.receive({**page([], "e.90", id=self.last_id(), more=True), "before": before})
+        await settle()
+        self.assertEqual([self.fake.socket.commands[-1][field] for field in ("before", "limit")], [40, 2])
+        self.fake.socket.receive(page([1], "e.90", id=self.last_id()))
+        self.assertEqual([event.seq for event in (await asking).events], [1])
+
+    async def test_history_waits(self) -> None:
+        """[LIM-12] a page that is refused because too much was read is requested again after the time that is named"""
+        asking = asyncio.ensure_future(self.room.history(limit=2))
+        await settle()
+        id, sent = self.last_id(), len(self.fake.socket.commands)
+        refusal = {"type": "error", "id": id, "code": "rate_limited", "message": "Wait.", "retryAfterMs": 1_500}
+        self.fake.socket.receive(refusal)
+        await self.fake.clock.advance(1_499)
+        self.assertEqual(len(self.fake.socket.commands), sent)
+        await self.fake.clock.advance(1)
+        self.assertEqual((len(self.fake.socket.commands), self.last_id()), (sent + 1, id))
+        self.fake.socket.receive(page([1, 2], "e.3", id=id))
+        self.assertEqual([event.seq for event in (await asking).events], [1, 2])
 
     async def test_no_answer(self) -> None:
         """a request fails at once while offline, at a disconnect, and after ten seconds without an answer"""
@@ -409,21 +736,25 @@ class Sending(RoomCase):
         self.assertEqual((await self.error_of(self.room.delete(3))).code, "closed")
 
     async def test_lossy(self) -> None:
-        """[EPH-1] [EPH-2] typing is throttled; typing and signals are dropped under backpressure and while offline"""
+        """[EPH-1] [EPH-2] [EPH-3] typing is throttled; typing, signals and what was read are dropped under backpressure
+        and while offline"""
         await self.room.typing(False)
         await self.room.typing(True)
         await self.room.typing(True)
         await self.room.signal({"x": 1}, to="bo")
+        await self.room.mark_read(2)
         self.assertEqual((await self.error_of(self.room.signal("x" * 4_095))).code, "too_large")
         with self.assertRaises(ValueError):
             await self.room.signal(float("nan"))
         self.fake.socket.backlog = 100
         await self.room.signal("too late")
+        await self.room.mark_read(3)
         self.assertEqual(
             self.fake.socket.commands,
-            [{"type": "typing", "on": True}, {"type": "signal", "data": {"x": 1}, "to": "bo"}],
+            [{"type": "typing", "on": True}, {"type": "signal", "data": {"x": 1}, "to": "bo"}, {"type": "read", "seq": 2}],
         )
         self.fake.socket.cut()
+        await self.room.mark_read(4)
         await self.room.signal("offline")
         await self.room.typing(False)
 

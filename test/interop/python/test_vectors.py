@@ -12,7 +12,7 @@ from harness import AsyncTestCase, message, vectors, welcome
 from vector_session import VectorSession
 
 import majlis
-from majlis import Position, RoomError
+from majlis import Mute, Position, RoomError
 from majlis.address import room_url, socket_address
 from majlis.backoff import Backoff
 from majlis.close_codes import CLOSES, advice_for
@@ -23,9 +23,10 @@ from majlis.events import EVENTS, DurableEvent, Failure, Page, RoomEvent, Unknow
 from majlis.heartbeat import PING_FRAME, PING_INTERVAL_MS, PONG_FRAME
 from majlis.limits import Limits, Rate
 from majlis.plain_text import message_line, room_line
+from majlis.tickets import JoinKey, make_ticket
 from majlis.token_bucket import TokenBucket
 from majlis.replay import CaughtUp, Deliver, Pull, Rejoin, Replay, StartOver, Step
-from majlis.sanitize import isolate_name, sanitize
+from majlis.sanitize import isolate_name, isolate_text, sanitize
 from majlis.message_text import check_text
 from majlis.traits import is_lossy, is_queued
 
@@ -74,8 +75,11 @@ class SmallVectors(unittest.TestCase):
             {"type": "message", "text": "", "deleted": True},
             {"type": "edit", "target": 2, "text": ""},
             {"type": "delete", "target": 2},
+            {"type": "restore", "target": 2, "text": ""},
+            {"type": "restore", "target": 2, "text": "hi", "editedAt": 9, "reactions": reactions},
             {"type": "reaction", "target": 2, "emoji": "👍", "on": False, "count": 0},
             {"type": "settings", "settings": {}},
+            {"type": "role", "member": {"id": "m2", "name": "Bo"}, "role": "moderator"},
         ):
             with self.subTest(body):
                 (event,) = decode_events(json.dumps({**head, **body}))
@@ -148,6 +152,15 @@ class SmallVectors(unittest.TestCase):
             with self.subTest(vector["name"]):
                 self.assertEqual([_summary(event) for event in decode_events(vector["frame"])], vector["kept"])
 
+    def test_program_mark(self) -> None:
+        """[HTTP-19] an author who is a program says so, and one who is none encodes without it"""
+        message = {"type": "message", "seq": 4, "at": 1, "from": {"id": "b1", "name": "Bot"}, "id": "x", "text": "hi"}
+        for author in ({"id": "b1", "name": "Bot", "via": "http"}, {"id": "bo", "name": "Bo"}):
+            (event,) = decode_events(json.dumps({**message, "from": author}))
+            assert isinstance(event, majlis.Message)
+            self.assertEqual(event.from_.via, author.get("via"))
+            self.assertEqual(event_to_wire(event)["from"], author)
+
     def test_texts(self) -> None:
         """[PUB-1] normalizes and refuses texts as the room does"""
         given = vectors("texts")
@@ -176,6 +189,30 @@ class SmallVectors(unittest.TestCase):
                 self.assertEqual(query, {**vector.get("query", {}), "session": "s1", "generation": "2"})
                 self.assertEqual(address.protocols, vector.get("protocols", ["majlis.v1"]))
 
+    def test_tickets(self) -> None:
+        """[ID-18] makes tickets from a ticket key"""
+        for vector in vectors("tickets"):
+            with self.subTest(vector["name"]):
+                key = JoinKey(vector["session"], vector["generation"])
+                self.assertEqual(make_ticket(vector["ticketKey"], key, vector["now"]), vector["ticket"])
+        with self.assertRaises(ValueError):
+            make_ticket("handle.a", key, 0)
+
+    def test_muted(self) -> None:
+        """[MOD-5] a welcome says until when its member is muted, or for good"""
+        for wire, muted in (({}, None), ({"muted": {}}, Mute()), ({"muted": {"until": 5}}, Mute(5))):
+            with self.subTest(wire):
+                frame = json.dumps({**welcome(), "self": {**welcome()["self"], **wire}})
+                [event] = decode_events(frame)
+                assert isinstance(event, Welcome)
+                self.assertEqual(event.self_.muted, muted)
+
+    def test_slow_mode(self) -> None:
+        """[SET-5] a welcome says after how long the next message is admitted"""
+        [event] = decode_events(json.dumps({**welcome(), "self": {**welcome()["self"], "waitMs": 400}}))
+        assert isinstance(event, Welcome)
+        self.assertEqual(event.self_.wait_ms, 400)
+
     def test_lines(self) -> None:
         """[TXT-2] [TXT-3] formats messages and room lines as plain text"""
         for vector in vectors("lines")["messages"]:
@@ -193,11 +230,10 @@ class SmallVectors(unittest.TestCase):
                 self.assertEqual(sanitize(vector["text"]), vector["clean"])
         for vector in given["names"]:
             with self.subTest(vector["name"]):
-                self.assertEqual(isolate_name(vector["text"], vector["beside"]), vector["clean"])
+                self.assertEqual(isolate_name(vector["text"]), vector["clean"])
         for vector in given["messages"]:
             with self.subTest(vector["name"]):
-                text = sanitize(vector["text"])
-                line = message_line(isolate_name(vector["by"], text), text)
+                line = message_line(isolate_name(vector["by"]), isolate_text(vector["by"], vector["text"]))
                 self.assertEqual(line, vector["line"])
 
 

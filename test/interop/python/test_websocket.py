@@ -77,10 +77,10 @@ class RealSockets(AsyncTestCase):
             async for frame in room:
                 await room.send(frame)
 
-        opened = self.open(await self.served(echo), "token.a.b")
+        opened = self.open(await self.served(echo), "ticket.a.5.b")
         for number in range(100):
             opened.send(f"مرحبا {number}")
-        self.assertEqual(await self.recorder.next(), "majlis.v1 of majlis.v1, token.a.b")
+        self.assertEqual(await self.recorder.next(), "majlis.v1 of majlis.v1, ticket.a.5.b")
         self.assertEqual([await self.recorder.next() for _ in range(100)], [f"مرحبا {n}" for n in range(100)])
         self.assertEqual(opened.backlog, 0)
         opened.close()
@@ -158,13 +158,6 @@ class RealSockets(AsyncTestCase):
                 close_event = await self.recorder.next()
                 assert isinstance(close_event, CloseEvent)
                 self.assertEqual((close_event.code, close_event.is_permanent), (1006, False))
-
-    async def test_bad_token(self) -> None:
-        """[ID-6] a token that a header cannot carry is reported as invalid_token"""
-        for token in ("token.a b", "token.a,b", "token.é", "token.a\r\nX: y"):
-            with self.subTest(token):
-                self.open(await self.answering(None), token)
-                self.assertEqual(await self.recorder.next(), CloseEvent(4503, "", True))
 
     async def test_close_unresponsive(self) -> None:
         """close does not wait for an unresponsive server, opening or open, and no event follows"""

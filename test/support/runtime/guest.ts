@@ -17,8 +17,13 @@ export interface GuestOptions {
 export const ORIGIN = "https://majlis.test";
 
 /** Requests an upgrade of `path`; the socket in the response is not accepted yet. */
-export async function openSocket(path: string, protocols: readonly string[]): Promise<Response> {
+export async function openSocket(
+  path: string,
+  protocols: readonly string[],
+  token?: string,
+): Promise<Response> {
   const headers = new Headers({ Upgrade: "websocket" });
+  if (token !== undefined) headers.set("Authorization", `Bearer ${token}`);
   if (protocols.length > 0) headers.set("Sec-WebSocket-Protocol", protocols.join(", "));
   return exports.default.fetch(`${ORIGIN}${path}`, { headers });
 }
@@ -45,10 +50,8 @@ export class Guest {
     const query = new URLSearchParams(options.query);
     if (options.name !== undefined) query.set("name", options.name);
     if (options.position !== undefined) query.set("position", options.position);
-    const tokens = options.token === undefined ? [] : [`token.${options.token}`];
-    const protocols = [...(options.protocols ?? ["majlis.v1"]), ...tokens];
     const path = `/r/${encodeURIComponent(room)}/socket?${query}`;
-    const { webSocket } = await openSocket(path, protocols);
+    const { webSocket } = await openSocket(path, options.protocols ?? ["majlis.v1"], options.token);
     if (webSocket === null || webSocket === undefined) throw new Error("the upgrade was refused");
     return new Guest(webSocket);
   }

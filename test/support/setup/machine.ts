@@ -1,6 +1,6 @@
 /** The prerequisites of these tests. */
 import { findFullChromium, findHeadlessShell } from "../browser.ts";
-import { findPythonWithWebSockets } from "../python.ts";
+import { findPythonWith } from "../python.ts";
 import type { Prerequisite } from "./prerequisites.ts";
 
 export const REQUIRED: readonly Prerequisite[] = [
@@ -14,11 +14,17 @@ export const REQUIRED: readonly Prerequisite[] = [
     name: "Python with websockets",
     debianPackage: "python3-websockets",
     otherwise: "`python3 -m pip install websockets`",
-    find: findPythonWithWebSockets,
+    find: () => findPythonWith("websockets"),
+  },
+  {
+    name: "Python with PyJWT",
+    debianPackage: "python3-jwt",
+    otherwise: "`python3 -m pip install PyJWT`",
+    find: () => findPythonWith("jwt"),
   },
 ];
 
-/** Only makes the tests faster, and not every Debian has it. */
+/** What not every machine can have, and only makes the tests faster. */
 export const OPTIONAL: readonly Prerequisite[] = [
   {
     name: "Chromium's headless shell",

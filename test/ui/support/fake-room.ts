@@ -1,19 +1,28 @@
 /** A fake room, whose events a test triggers. */
+import type { Act } from "../../../src/protocol/acts.ts";
+import type { AuditPage } from "../../../src/protocol/audit.ts";
 import type {
   ConnectionState,
   HistoryRequest,
+  HoldersRequest,
+  ModerateOptions,
+  LinkRequest,
   PendingMessage,
   Published,
   RoomClientEvents,
+  RoomLink,
   Roster,
   SearchRequest,
 } from "../../../src/client/api.ts";
 import type { BaseRoomApi } from "../../../src/client/base-room-client.ts";
 import type { DurableEvent } from "../../../src/protocol/events/durable.ts";
 import type { Message } from "../../../src/protocol/events/message.ts";
+import type { HolderPage } from "../../../src/protocol/holder-page.ts";
 import type { Page } from "../../../src/protocol/events/page.ts";
 import type { Self } from "../../../src/protocol/member.ts";
+import type { Role } from "../../../src/protocol/roles.ts";
 import type { SearchPage } from "../../../src/protocol/search-page.ts";
+import type { RoomSettings } from "../../../src/protocol/settings.ts";
 import { DEFAULT_LIMITS, clientLimits } from "../../../src/protocol/limits.ts";
 
 type Listener<Name extends keyof RoomClientEvents> = (detail: RoomClientEvents[Name]) => void;
@@ -22,6 +31,7 @@ export class FakeRoom implements BaseRoomApi {
   readonly url = new URL("https://rooms.example/r/sample-room");
   state: ConnectionState = { name: "idle" };
   readonly transport = undefined;
+  settings: RoomSettings = {};
   self: Self | undefined;
   roster: Roster = { count: 0, list: [] };
   pending: readonly PendingMessage[] = [];
@@ -72,9 +82,21 @@ export class FakeRoom implements BaseRoomApi {
     this.setState({ name: "online", since: 0 });
   }
 
+  async forget(): Promise<void> {
+    this.calls.push("forget");
+  }
+
   receive(event: DurableEvent): void {
     if (event.type === "message") this.log.push(event);
     this.emit("event", event);
+  }
+
+  /** Its owner clears the room: the SDK says so to those who keep messages. */
+  clearLog(): void {
+    const seq = (this.log.at(-1)?.seq ?? 0) + 1;
+    this.log = [];
+    this.emit("reset", { events: [], more: false });
+    this.receive({ type: "clear", seq, at: 1, from: { id: "owner", name: "Owner" }, id: "clear" });
   }
 
   setPending(pending: readonly PendingMessage[]): void {
@@ -126,6 +148,19 @@ export class FakeRoom implements BaseRoomApi {
     return this.searchHandler(request);
   }
 
+  /** the answer to a request for those who hold an emoji, which a test may replace */
+  holdersHandler: (request: HoldersRequest) => Promise<HolderPage> = async () => ({
+    holders: [],
+    more: false,
+  });
+
+  reactionHolders(request: HoldersRequest): Promise<HolderPage> {
+    this.calls.push(
+      `holders of ${request.emoji} on ${request.seq}${request.after === undefined ? "" : ` after ${request.after}`}`,
+    );
+    return this.holdersHandler(request);
+  }
+
   retry(id: string): void {
     this.calls.push(`retry ${id}`);
   }
@@ -139,8 +174,12 @@ export class FakeRoom implements BaseRoomApi {
     this.calls.push(`edit ${seq} ${text}`);
   }
 
-  async delete(seq: number): Promise<void> {
-    this.calls.push(`delete ${seq}`);
+  async delete(seq: number, { reason }: { readonly reason?: string } = {}): Promise<void> {
+    this.calls.push(reason === undefined ? `delete ${seq}` : `delete ${seq} ${reason}`);
+  }
+
+  async restore(seq: number): Promise<void> {
+    this.calls.push(`restore ${seq}`);
   }
 
   async react(seq: number, emoji: string, on: boolean): Promise<void> {
@@ -163,12 +202,63 @@ export class FakeRoom implements BaseRoomApi {
     return this.self;
   }
 
+  async claim(key: string): Promise<Self> {
+    this.calls.push(`claim ${key}`);
+    return this.authenticate();
+  }
+
+  async configure(settings: RoomSettings): Promise<void> {
+    this.calls.push(`configure ${JSON.stringify(settings)}`);
+  }
+
+  async setRole(member: string, role: Role): Promise<void> {
+    this.calls.push(`role ${member} ${role}`);
+  }
+
+  async moderate(act: Act, member: string, options: ModerateOptions = {}): Promise<void> {
+    this.calls.push(`${act} ${member} ${JSON.stringify(options)}`);
+  }
+
+  async audit(): Promise<AuditPage> {
+    this.calls.push("audit");
+    return { entries: [], more: false };
+  }
+
+  async createLink({ role }: LinkRequest): Promise<RoomLink> {
+    this.calls.push(`link for ${role}`);
+    return { id: "l1", url: `${this.url.href}#key=majlis-link-l1.k`, role, expiresAt: 1_000 };
+  }
+
+  async links(): Promise<readonly RoomLink[]> {
+    return [];
+  }
+
+  async revokeLink(id: string): Promise<void> {
+    this.calls.push(`revoke link ${id}`);
+  }
+
+  async clear(): Promise<void> {
+    this.calls.push("clear");
+  }
+
+  async deleteRoom(): Promise<void> {
+    this.calls.push("delete room");
+  }
+
+  async renewOwnerKey(): Promise<string> {
+    return "majlis-owner-new";
+  }
+
   typing(on: boolean): void {
     this.calls.push(`typing ${on}`);
   }
 
   signal(): void {
     this.calls.push("signal");
+  }
+
+  markRead(seq: number): void {
+    this.calls.push(`read ${seq}`);
   }
 
   wake(): void {

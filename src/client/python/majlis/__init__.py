@@ -13,26 +13,35 @@ TYPE_CHECKING = False
 """True for type checkers. Not imported from ``typing``, which would take time to load (see ``__getattr__``)."""
 
 if TYPE_CHECKING:
+    from .audit import AuditEntry as AuditEntry
+    from .audit import AuditPage as AuditPage
     from .connection import State as State
     from .environment import CloseEvent as CloseEvent
     from .environment import Environment as Environment
     from .errors import RoomError as RoomError
     from .events import *
+    from .management import RoomKey as RoomKey
+    from .management import RoomLink as RoomLink
     from .members import Author as Author
     from .members import Member as Member
+    from .members import Mute as Mute
     from .members import Self as Self
     from .position import Position as Position
+    from .reaction_holders import HolderPage as HolderPage
     from .room import Room as Room
     from .roster import Roster as Roster
 
 __version__ = "0.1.0"
 
 _EXPORTS = {
+    "audit": ("AuditEntry", "AuditPage"),
     "connection": ("State",),
     "environment": ("CloseEvent", "Environment"),
     "errors": ("RoomError",),
-    "members": ("Author", "Member", "Self"),
+    "management": ("RoomKey", "RoomLink"),
+    "members": ("Author", "Member", "Mute", "Self"),
     "position": ("Position",),
+    "reaction_holders": ("HolderPage",),
     "room": ("Room",),
     "roster": ("Roster",),
 }

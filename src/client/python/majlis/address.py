@@ -9,8 +9,8 @@ from urllib.parse import SplitResult, quote, urlencode, urlsplit
 from .position import Position
 
 JSON_SUBPROTOCOL = "majlis.v1"
-TOKEN_PREFIX = "token."
-"""The prefix of the offered subprotocol that carries the token (SPEC ID-1)."""
+TICKET_PREFIX = "ticket."
+"""The prefix of the offered subprotocol that carries a ticket (SPEC ID-16)."""
 
 _SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 _SOCKET = re.compile(r"(?<=/)(r/[^/]+)/socket")
@@ -45,26 +45,19 @@ def socket_address(
     *,
     session: str,
     generation: int,
-    token: str | None = None,
-    name: str | None = None,
+    ticket: str | None = None,
     position: Position | None = None,
 ) -> Address:
-    """The address to join at. ``room``: as ``room_url`` returns it. The token is never in the URL (SPEC ID-1).
-    ``session`` names this client, and ``generation`` its attempts to join, counted up (SPEC READ-2)."""
+    """The address to join at. ``room``: as ``room_url`` returns it. Without a ticket: as a new guest. Names and tokens
+    are not in it, as servers log it (SPEC CLIMB-9). ``session`` names this client, and ``generation`` its attempts to join, counted up (SPEC READ-2)."""
     query = {
-        **({} if name is None else {"name": name}),
         **({} if position is None else {"position": str(position)}),
         "session": session,
         "generation": str(generation),
     }
     url = f"ws{room[len('http'):]}/socket"
-    protocols = [JSON_SUBPROTOCOL, *([] if token is None else [TOKEN_PREFIX + token])]
-    return Address(f"{url}?{_encoded(query)}", protocols)
-
-
-def _encoded(query: dict[str, str]) -> str:
-    """A lone surrogate, which UTF-8 cannot encode, becomes ``?``."""
-    return urlencode(query, errors="replace")
+    protocols = [JSON_SUBPROTOCOL, *([] if ticket is None else [TICKET_PREFIX + ticket])]
+    return Address(f"{url}?{urlencode(query)}", protocols)
 
 
 def _is_socket(parts: SplitResult) -> bool:

@@ -77,4 +77,4 @@ def _reader(hint: Any) -> Reader:
         return lambda fields, name: tuple(decode(cls, each) for each in f.records(fields, name))
     if cls is hint:
         return lambda fields, name: decode(cls, f.record(fields, name))
-    return lambda fields, name: decode(cls, f.record(fields, name)) if f.record(fields, name) else None
+    return lambda fields, name: decode(cls, f.record(fields, name)) if isinstance(fields.get(name), dict) else None

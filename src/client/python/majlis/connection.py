@@ -12,6 +12,7 @@ from .close_codes import advice_for
 from .encode import Command, encode_command
 from .environment import ABANDONED, Cancel, CloseEvent, Environment
 from .link import Link, LinkEvents
+from .tickets import TicketRefusal
 from .traits import is_lossy
 
 JOIN_TIMEOUT_MS = 10_000
@@ -82,6 +83,8 @@ class Connection:
         self._phase: Union[_Connecting, _Joined, _Disconnected] = _Disconnected("idle")
         self._state = State("idle")
         self._spread_ms = 0.0
+        self._retry_after_ms = 0.0
+        """the pause that the room asked for when it refused the present attempt"""
         self._has_joined = False
         self._cancel_timer: Cancel = _nothing
         self._cancel_stable_timer: Cancel = _nothing
@@ -129,6 +132,13 @@ class Connection:
         self._cancel_stable_timer = self._environment.set_timer(self._backoff.reset, STABLE_AFTER_MS)
         link.start_heartbeat()
 
+    def refused(self, retry_after_ms: float) -> bool:
+        """See ``SessionLink.refused``."""
+        if not isinstance(self._phase, _Connecting):
+            return False
+        self._retry_after_ms = retry_after_ms
+        return True
+
     def caught_up(self) -> None:
         """See ``SessionLink.caught_up``. The state becomes ``online``."""
         if isinstance(self._phase, _Joined):
@@ -167,20 +177,24 @@ class Connection:
         return None if isinstance(self._phase, _Disconnected) else self._phase.link
 
     def _attempt(self) -> None:
+        self._retry_after_ms = 0.0
         attempt = self._phase = _Connecting()
         self._restart_join_timeout()
         self._opening = asyncio.ensure_future(self._open(attempt))
 
     async def _open(self, attempt: _Connecting) -> None:
+        refused = ABANDONED
         try:
             address = await self._listener.address()
+        except TicketRefusal as refusal:
+            address, refused = None, refusal.close_event
         except Exception:
             # The application's token function failed. The listener reported it; the next attempt calls it again.
             address = None
         if self._phase is not attempt:
             return
         if address is None:
-            self._disconnect(ABANDONED)
+            self._disconnect(refused)
             return
         attempt.link = self._last_link = Link(
             self._environment,
@@ -235,7 +249,8 @@ class Connection:
         return disconnected
 
     def _retry_later(self, close_event: CloseEvent, spread_ms: float | None = None) -> None:
-        self._schedule_retry(self._backoff.next_delay_ms(spread_ms), close_event)
+        pause_ms = close_event.retry_after_ms or self._retry_after_ms
+        self._schedule_retry(pause_ms + self._backoff.next_delay_ms(spread_ms), close_event)
 
     def _retry_soon(self) -> None:
         retry_at = self._state.retry_at

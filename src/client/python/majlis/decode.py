@@ -60,10 +60,12 @@ def _durable(fields: f.Fields) -> e.DurableEvent | None:
 
 def _welcome(fields: f.Fields) -> e.Welcome:
     members = f.record(fields, "members")
+    room = f.record(fields, "room")
     return decode(
         e.Welcome,
         fields,
-        room=f.text(f.record(fields, "room"), "name"),
+        room=f.text(room, "name"),
+        settings=dict(f.record(room, "settings")),
         limits=_limits(f.record(fields, "limits")),
         count=f.integer(members, "count"),
         members=tuple(decode(Member, each) for each in f.records(members, "list")),

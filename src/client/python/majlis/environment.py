@@ -7,7 +7,7 @@ import random
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Callable, Protocol, Sequence
+from typing import Callable, Mapping, NamedTuple, Protocol, Sequence
 
 from .close_codes import ABNORMAL_CLOSURE
 
@@ -27,6 +27,8 @@ class CloseEvent:
     is_clean: bool
     is_permanent: bool = False
     """the address answered, but not as a room does: a first join does not retry"""
+    retry_after_ms: float = 0
+    """the room asks for this pause before the next attempt (SPEC JOIN-7)"""
 
 
 ABANDONED = CloseEvent(ABNORMAL_CLOSURE, "", False)
@@ -61,6 +63,23 @@ class Socket(Protocol):
 OpenSocket = Callable[[str, Sequence[str], SocketEvents], Socket]
 """Opens a socket to a URL, offering subprotocols. Never raises, and calls no event before it has returned."""
 
+class HttpAnswer(NamedTuple):
+    """The answer to a request, whatever its status."""
+
+    status: int
+    body: str
+    retry_after_ms: float = 0
+    """of the header ``Retry-After``; 0 without one"""
+
+
+class Request(Protocol):
+    """An HTTP request."""
+
+    async def __call__(
+        self, method: str, url: str, headers: Mapping[str, str], body: str | None = None
+    ) -> HttpAnswer | CloseEvent:
+        """Without an answer it returns why, as the close of a socket. Never raises."""
+
 SetTimer = Callable[[Callable[[], None], float], Cancel]
 """Calls a function after a delay in ms."""
 
@@ -70,6 +89,7 @@ class Environment:
     """Everything that the client takes from its surroundings."""
 
     open_socket: OpenSocket
+    request: Request
     now: Callable[[], float]
     """ms since 1970"""
     set_timer: SetTimer
@@ -81,10 +101,12 @@ class Environment:
 
 def real_environment() -> Environment:
     """The system's clock, randomness and network. Imports ``websockets`` only here, so that tests run without it."""
+    from .http_request import request
     from .websocket import open_websocket
 
     return Environment(
         open_socket=open_websocket,
+        request=request,
         now=lambda: time.time() * 1_000,
         set_timer=_set_timer,
         random=random.random,

@@ -32,16 +32,33 @@ ERRORS: dict[str, ErrorEntry] = {
         'This needs your token, as "Authorization: Bearer"; a welcome gave it to you.', False
     ),
     "expired_token": ErrorEntry("This token has expired.", False),
+    "revoked_token": ErrorEntry("This token was revoked: its member was forgotten.", False),
+    "sign_in_expired": ErrorEntry(
+        "Your sign-in has expired. You can read, and write again once your site has renewed it.", False
+    ),
     "forbidden": ErrorEntry("You may not do this here.", False),
+    "members_only": ErrorEntry("This room is for its members.", False),
+    "read_only": ErrorEntry("Only members may write here.", False),
+    "muted": ErrorEntry("You are muted: you can read, but not write.", False),
+    "banned": ErrorEntry("You are banned from this room.", False),
+    "kicked": ErrorEntry("You were kicked from this room for a minute.", False),
+    "link_expired": ErrorEntry("This link has expired, was used up, or was revoked.", False),
     "invalid_room_name": ErrorEntry(
         "A room's name has 1 to 64 letters, digits, hyphens or underscores, in any script.", False
     ),
+    "room_not_found": ErrorEntry("There is no room of this name.", False),
     "message_not_found": ErrorEntry("There is no such message, or the room no longer keeps it.", False),
+    "member_not_found": ErrorEntry("There is no such member here, nor among those who wrote lately.", False),
     "not_found": ErrorEntry("There is nothing at this address.", False),
     "method_not_allowed": ErrorEntry("This address does not take that method.", False),
     "not_acceptable": ErrorEntry("This address has no answer of the type asked for.", False),
     "outcome_unknown": ErrorEntry(
         "The room can no longer tell whether this was stored. Look, and send it again if it was not.", False
+    ),
+    "room_deleted": ErrorEntry("This room was deleted.", False),
+    "room_exists": ErrorEntry("There is a room of this name already.", False),
+    "undo_expired": ErrorEntry(
+        "The room no longer has what was deleted: a deletion can be undone for a few seconds only.", False
     ),
     "too_many_reactions": ErrorEntry(
         "This message has as many different reactions as it can hold.", False
@@ -53,6 +70,7 @@ ERRORS: dict[str, ErrorEntry] = {
     ),
     "upgrade_required": ErrorEntry("This address speaks WebSocket.", False),
     "rate_limited": ErrorEntry("Too much at once. Wait, then go on.", True),
+    "slow_mode": ErrorEntry("This room is in slow mode. Wait, then write again.", True),
     "out_of_order": ErrorEntry(
         "The message that you sent before this one is not stored yet. Send both again, in order.", True
     ),
@@ -60,6 +78,9 @@ ERRORS: dict[str, ErrorEntry] = {
         "The stream or poll of this session has ended, or a newer one took its place. Join again.", True
     ),
     "internal": ErrorEntry("Something failed on our side. Try again.", True),
+    "too_many_connections": ErrorEntry(
+        "Your address has as many connections to this room as one may have.", True
+    ),
     "room_full": ErrorEntry("The room is full.", True),
     "overloaded": ErrorEntry("The room has more to do than it can. Try again shortly.", True),
     "unavailable": ErrorEntry("The room cannot be opened at the moment.", True),
@@ -85,17 +106,23 @@ class RoomError(Exception):
 
     ``code`` is stable: one of ``ERRORS`` or ``CLIENT_ERRORS``, or the name of a close code if the room closed the
     connection for good. ``temporary`` is true if the same may succeed later, unchanged. ``retry_after`` is when, in
-    seconds, or None if that is unknown.
+    seconds, or None if that is unknown. ``until`` is when a mute or ban ends, in ms since 1970.
     """
 
     def __init__(
-        self, code: str, message: str, temporary: bool = False, retry_after: float | None = None
+        self,
+        code: str,
+        message: str,
+        temporary: bool = False,
+        retry_after: float | None = None,
+        until: float | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.temporary = temporary
         self.retry_after = retry_after
+        self.until = until
 
     def __repr__(self) -> str:
         return f"RoomError({self.code!r}, {self.message!r})"
@@ -116,12 +143,14 @@ def room_error(code: str, detail: str | None = None) -> RoomError:
     return RoomError(code, detail or entry.message, entry.temporary)
 
 
-def refusal_error(code: str, message: str, retry_after_ms: float | None) -> RoomError:
+def refusal_error(
+    code: str, message: str, retry_after_ms: float | None, until: float | None = None
+) -> RoomError:
     """The error that the room answered with. An unknown code is temporary if there is a ``retry_after_ms``."""
     known = ERRORS.get(code)
     temporary = known.temporary if known is not None else retry_after_ms is not None
     retry_after = None if retry_after_ms is None else retry_after_ms / 1_000
-    return RoomError(code, message, temporary, retry_after)
+    return RoomError(code, message, temporary, retry_after, until)
 
 
 def close_error(code: int, reason: str) -> RoomError:

@@ -9,16 +9,21 @@ from .limits import Limits
 from .members import Author, Member, Self
 
 __all__ = (
+    "Clear",
     "Delete",
     "DurableEvent",
     "Edit",
     "Failure",
     "Message",
+    "Moderation",
     "Page",
     "Presence",
     "Reaction",
     "ReactionSummary",
+    "Read",
     "Reset",
+    "Restore",
+    "Role",
     "Settings",
     "Signal",
     "Typing",
@@ -50,7 +55,7 @@ class ReactionSummary:
 
 @dataclass(frozen=True)
 class Message(DurableEvent):
-    """A message. If ``deleted``, ``text`` is empty (SPEC DEL-1). ``reply_to`` is the seq of another message,
+    """A message. If ``deleted``, ``text`` is empty (SPEC DEL-1); ``removed``: by a moderator (SPEC MOD-3, MOD-8). ``reply_to`` is the seq of another message,
     ``mentions`` are the members whom the text mentions by id (SPEC MENT-1)."""
 
     text: str
@@ -58,6 +63,7 @@ class Message(DurableEvent):
     mentions: tuple[Author, ...] = ()
     edited_at: float | None = None
     deleted: bool = False
+    removed: bool = False
     reactions: tuple[ReactionSummary, ...] = ()
 
 
@@ -72,9 +78,25 @@ class Edit(DurableEvent):
 
 @dataclass(frozen=True)
 class Delete(DurableEvent):
-    """Message ``target`` was deleted (SPEC DEL-2)."""
+    """Message ``target`` was deleted (SPEC DEL-2); if ``author`` is there, by a moderator, perhaps with a ``reason`` (SPEC
+    MOD-8)."""
 
     target: int
+    author: Author | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Restore(DurableEvent):
+    """The deletion of message ``target`` was undone (SPEC DEL-5): it has this text, mentions and reactions again. A replay
+    has today's, nothing once it was deleted again. ``author`` is there if a moderator restored it (SPEC MOD-8)."""
+
+    target: int
+    text: str
+    author: Author | None = None
+    mentions: tuple[Author, ...] = ()
+    edited_at: float | None = None
+    reactions: tuple[ReactionSummary, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,9 +112,35 @@ class Reaction(DurableEvent):
 
 @dataclass(frozen=True)
 class Settings(DurableEvent):
-    """The room's settings after a change (SPEC SET-1)."""
+    """The room's settings after a change: those that differ from their defaults (SPEC SET-1)."""
 
     settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Role(DurableEvent):
+    """``member`` has another role (SPEC OWN-5)."""
+
+    member: Author
+    role: str
+
+
+@dataclass(frozen=True)
+class Moderation(DurableEvent):
+    """A moderator did ``act`` to ``member``: ``hide``, ``show``, ``mute``, ``unmute``, ``ban``, ``unban`` or ``kick`` (SPEC
+    MOD-1). ``until``: when it ends, for good if None. After ``hide``, earlier messages of theirs are to be shown as deleted;
+    after ``show``, to be read anew (SPEC MOD-4)."""
+
+    act: str
+    member: Author
+    until: float | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Clear(DurableEvent):
+    """Everything before it was deleted: drop all events, as after a Reset (SPEC LOG-8). Those that were not read yet are
+    not delivered."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +164,14 @@ class Reset:
 @dataclass(frozen=True)
 class Page:
     """A page of history, oldest first (SPEC HIST-2). ``more``: there are further events in the direction asked for.
-    ``position``: the room's, as ``EPOCH.SEQ`` (SPEC POS-1)."""
+    ``position``: the room's, as ``EPOCH.SEQ`` (SPEC POS-1). ``before``: where the next page of messages begins, if not
+    before the first event (SPEC HIST-5)."""
 
     position: str
     events: tuple[DurableEvent, ...]
     more: bool
     id: str | None = None
+    before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -155,14 +205,23 @@ class Signal:
 
 
 @dataclass(frozen=True)
+class Read:
+    """Another member has read up to message ``seq``; 0 takes that back (SPEC EPH-3)."""
+
+    from_: Author
+    seq: int
+
+
+@dataclass(frozen=True)
 class Welcome:
     """The first event of a session (SPEC JOIN-4). ``recovered``: what was missed follows, else the newest page (SPEC
-    REC-1, REC-2). ``room`` is its name. ``spread_ms``: over how long to spread reconnects (SPEC LIVE-4)."""
+    REC-1, REC-2). ``room`` is its name, ``settings`` are those that differ from their defaults (SPEC SET-1). ``spread_ms``: over how long to spread reconnects (SPEC LIVE-4)."""
 
     position: str
     recovered: bool
     self_: Self
     room: str
+    settings: dict[str, Any]
     limits: Limits
     count: int
     members: tuple[Member, ...]
@@ -194,16 +253,18 @@ class Flow:
 
 @dataclass(frozen=True)
 class Failure:
-    """A refused command, or another error (SPEC ERR-1). ``retry_after_ms`` where waiting helps."""
+    """A refused command, or another error (SPEC ERR-1). ``retry_after_ms`` where waiting helps, ``until`` when a mute or
+    ban ends (SPEC MOD-5, MOD-6)."""
 
     code: str
     message: str
     id: str | None = None
     retry_after_ms: float | None = None
+    until: float | None = None
 
 
 RoomEvent = Union[
-    DurableEvent, Page, Presence, Typing, Signal, Welcome, More, Stored, Flow, Failure
+    DurableEvent, Page, Presence, Typing, Signal, Read, Welcome, More, Stored, Flow, Failure
 ]
 """Every event that a frame can contain (SPEC EVT-1)."""
 
@@ -212,14 +273,19 @@ EVENTS: dict[str, type[Any]] = {
     "message": Message,
     "edit": Edit,
     "delete": Delete,
+    "restore": Restore,
     "reaction": Reaction,
     "presence": Presence,
     "typing": Typing,
     "signal": Signal,
+    "read": Read,
     "page": Page,
     "more": More,
     "stored": Stored,
     "settings": Settings,
+    "role": Role,
+    "moderation": Moderation,
+    "clear": Clear,
     "flow": Flow,
     "error": Failure,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Callable
 
 from . import events as e
@@ -9,7 +10,7 @@ from .decode import decode_events
 from .errors import RoomError
 from .event_stream import StreamEvent
 from .identity import Identity
-from .position import EMPTY
+from .position import EMPTY, Position
 from .replay import CaughtUp, Deliver, Pull, Rejoin, Replay, StartOver, Step
 from .requests import Answer, Requests
 from .roster import Roster, roster_of, with_presence
@@ -40,6 +41,10 @@ class Inbox:
         self._generation = object()
         """Changes when a connection is lost: the rest of a frame or of a replay that belongs to it is dropped."""
         self.roster = Roster()
+        self.settings: dict[str, Any] = {}
+        """those that differ from their defaults (SPEC SET-1)"""
+        self._settings_seq = 0
+        """what the welcome says of the settings includes every event up to this seq"""
 
     def receive(self, frame: str) -> None:
         """Handles the events of one frame, in order (SPEC EVT-1). Never raises."""
@@ -69,23 +74,36 @@ class Inbox:
             self._emit("typing", event)
         elif isinstance(event, e.Signal):
             self._emit("signal", event)
+        elif isinstance(event, e.Read):
+            self._emit("read", event)
         elif isinstance(event, e.Stored):
             self._sending.stored(event)
         elif isinstance(event, e.Flow):
             position = self._replay.position or EMPTY
             self._link.send({"type": "flow", "position": str(position), "id": event.id})
+        elif event.retry_after_ms is not None and self._link.refused(event.retry_after_ms):
+            return
         elif not self._sending.refused(event):
             self._emit("failure", event)
 
     def _welcome(self, welcome: e.Welcome) -> None:
         self._identity.welcomed(welcome.self_)
+        if self._identity.self is not None:
+            welcome = replace(welcome, self_=self._identity.self)
         self.roster = roster_of(welcome)
         self._sending.set_limits(welcome.limits)
         self._link.welcomed(welcome.spread_ms)
         generation = self._generation
         self._emit("welcome", welcome)
+        position = Position.parse(welcome.position)
+        self._set_settings(welcome.settings, 0 if position is None else position.seq)
         if generation is self._generation:
             self._apply(self._replay.welcome(welcome))
+
+    def _set_settings(self, settings: dict[str, Any], seq: int) -> None:
+        self.settings = settings
+        self._settings_seq = seq
+        self._emit("settings", settings)
 
     def _page(self, page: e.Page) -> None:
         for event in page.events:
@@ -100,10 +118,10 @@ class Inbox:
         identity = self._identity
         before = identity.self
         if presence.self_ is not None:
-            identity.set_self(presence.self_)
+            identity.set_self(presence.self_, self._requests.token_of(presence.id))
         for member in presence.changed:
             if identity.self is not None and member.id == identity.self.id:
-                identity.set_name(member.name)
+                identity.set_member(member.name, member.role)
         self.roster = with_presence(
             self.roster, presence, None if identity.self is None else identity.self.id
         )
@@ -137,6 +155,10 @@ class Inbox:
             return
         if isinstance(event, e.Message):
             self._sending.confirm(event)
+        if isinstance(event, e.Clear):
+            self._sending.cleared(event.seq)
+        if isinstance(event, e.Settings) and event.seq > self._settings_seq:
+            self._set_settings(event.settings, event.seq)
         self._to_application(event)
         self_ = self._identity.self
         is_own = self_ is not None and event.from_.id == self_.id

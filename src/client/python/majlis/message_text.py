@@ -8,18 +8,14 @@ import unicodedata
 from .encode import utf8_bytes
 from .errors import RoomError, room_error
 from .limits import Limits
+from .marks import IGNORABLE, MAX_MARKS, index_of_excess_mark
 
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _DIRECTION_OVERRIDES = re.compile("[\u202a-\u202e]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANK = re.compile(
-    # White space, U+2800, and Default_Ignorable_Code_Point (Unicode 16), which the standard library does not know.
-    "[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u2800"
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+# White space, U+2800, and what is ignorable.
+_BLANK = re.compile(f"[\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u2800{IGNORABLE}]")
 
 
 def check_text(raw: str, limits: Limits) -> str:
@@ -33,7 +29,7 @@ def check_text(raw: str, limits: Limits) -> str:
     if utf8_bytes(raw) > limits.text_bytes:
         raise room_error("too_large")
     text = _DIRECTION_OVERRIDES.sub("", _BREAKS.sub("\n", raw))
-    if _SURROGATE.search(text) or _CONTROL.search(text):
+    if _SURROGATE.search(text) or _CONTROL.search(text) or index_of_excess_mark(text) is not None:
         raise _invalid_text(raw)
     if not any(_is_visible(character) for character in text):
         raise room_error("empty_text")
@@ -41,9 +37,13 @@ def check_text(raw: str, limits: Limits) -> str:
 
 
 def _invalid_text(raw: str) -> RoomError:
+    excess = index_of_excess_mark(raw)
     for position, character in enumerate(raw):
+        where = f"U+{ord(character):04X} at {position}"
         if character not in "\r\u0085" and (_SURROGATE.match(character) or _CONTROL.match(character)):
-            where = f"U+{ord(character):04X} at {position}"
+            return room_error("invalid_text", f"The text has a character that cannot be stored: {where}.")
+        if position == excess:
+            where = f"{where} (more than {MAX_MARKS} marks on a letter)"
             return room_error("invalid_text", f"The text has a character that cannot be stored: {where}.")
     return room_error("invalid_text")
 

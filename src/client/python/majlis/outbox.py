@@ -36,6 +36,8 @@ class Entry:
     at: float
     """when it was published"""
     mentions: tuple[Author, ...] = ()
+    reply_epoch: str | None = None
+    """the epoch of the log that ``reply_to`` is about; None if it was not known yet"""
     first_sent: FirstSend | None = None
     sent_at: float | None = None
     """when it was sent on the current connection; None while it waits"""
@@ -97,25 +99,35 @@ class Outbox:
         # A log of another epoch has no rows from before, and so not this message.
         is_known = first is not None and first.position.epoch == position.epoch
         sent = first if first is not None and is_known else FirstSend(position, self_id)
-        self._put(replace(entry, sent_at=now, first_sent=sent))
+        # What it replies to is gone with its log: another message has that seq now, or none.
+        is_reply_gone = entry.reply_epoch not in (None, position.epoch)
+        reply_to = None if is_reply_gone else entry.reply_to
+        self._put(replace(entry, sent_at=now, first_sent=sent, reply_to=reply_to))
         return {
             "type": "publish",
             "id": entry.id,
             "text": entry.text,
-            "replyTo": entry.reply_to,
+            "replyTo": reply_to,
             "mentions": mentions_to_wire(entry.mentions),
             "since": sent.position.seq,
             "previous": None if previous is None else previous.id,
         }
 
-    def take_unsendable(self, *, now: float, self_id: str) -> list[tuple[str, RoomError]]:
+    def cleared(self, before: int) -> None:
+        """Everything before seq ``before`` was deleted: what a message replies to there is gone (SPEC LOG-8)."""
+        for entry in self.entries:
+            if entry.reply_to is not None and entry.reply_to < before:
+                self._put(replace(entry, reply_to=None))
+
+    def take_unsendable(self, *, now: float, self_id: str, epoch: str) -> list[tuple[str, RoomError]]:
         """Removes the waiting messages that must not be sent any more; returns their ids, each with the reason."""
         failed: list[tuple[str, RoomError]] = []
         for entry in self.entries:
             if not entry.is_waiting:
                 continue
-            if entry.first_sent is not None and entry.first_sent.member != self_id:
-                # A repeat is recognized per member (SPEC PUB-3): sent by another, it would be a second message.
+            first = entry.first_sent
+            if first is not None and first.position.epoch == epoch and first.member != self_id:
+                # A repeat is recognized per member (SPEC PUB-3): sent by another, it would be a second message of the log.
                 failed.append((entry.id, room_error("outcome_unknown")))
             elif now - entry.at > STALE_AFTER_MS:
                 failed.append((entry.id, client_error("stale")))

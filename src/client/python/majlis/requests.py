@@ -62,6 +62,17 @@ class Requests:
             request.command = {"since": seq, **request.command}
         return request.command
 
+    def page_request(self, id: str | None) -> Command | None:
+        """The command of request ``id`` if it is for a page, which the room sends later if too much was read (SPEC
+        LIM-12)."""
+        request = self._requests.get(id or "")
+        return request.command if request is not None and request.command["type"] == "history" else None
+
+    def token_of(self, id: str | None) -> str | None:
+        """The token of an ``authenticate`` that is not answered yet."""
+        request = self._requests.get(id or "")
+        return request.command.get("token") if request is not None else None
+
     def requeue(self) -> None:
         """Marks every queued command as unsent: the room dropped them (SPEC LIM-1)."""
         for request in self._queued:

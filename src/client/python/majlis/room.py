@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from types import TracebackType
 from typing import Any, Callable, Sequence
 
 from .address import room_url
@@ -11,21 +10,26 @@ from .close_codes import NORMAL
 from .connection import Connection, ConnectionListener, State
 from .encode import mentions_to_wire
 from .environment import CloseEvent, Environment, real_environment
-from .errors import RoomError, client_error, close_error
+from .errors import client_error
 from .event_stream import EventStream, StreamEvent
-from .events import Message, Page, Reset
+from .events import Clear, Message, Page, Reset
+from .final_error import final_error
 from .identity import Identity, Token
 from .limits import Limits
 from .listeners import Listener, Listeners
+from .management import Management
 from .members import Author, Member, Self
 from .message_text import check_text
 from .outbox import Entry
 from .position import Position
+from .reaction_holders import HolderPage, request_holders
 from .roster import Roster
 from .session import Session, SessionEvents
+from .token_renewal import TokenRenewal
+from .tickets import revoke_token
 
 
-class Room:
+class Room(Management):
     """A room, by its URL. Stays joined through any number of lost connections, until it is left.
 
     Use it as ``async with Room(url, name="Ana") as room``: the block begins once the room is joined and everything
@@ -38,10 +42,14 @@ class Room:
         *,
         name: str | None = None,
         token: Token | None = None,
+        key: str | None = None,
         position: Position | None = None,
         environment: Environment | None = None,
     ) -> None:
         """``name``: a guest's name; a token has its own (SPEC ID-3). ``token``: see ``identity.Token``.
+        ``key``: that of a link (SPEC OWN-7), or the owner key: gives its role before the first join, and so lets you into a
+        private room (SPEC PRIV-4). One that the room refuses is a ``failure``, ``forbidden`` or ``link_expired``; you then
+        join without it.
         ``position``: where an earlier program stopped, to get everything that came after it (SPEC REC-1).
         ``environment``: clock, randomness and network, for tests.
 
@@ -49,21 +57,25 @@ class Room:
         """
         self.url = room_url(url)
         self.newest = Page("0.0", (), position is not None)
-        """The newest messages as of the join, or of the last Reset. Later events come from the loop."""
+        """The newest messages as of the join, or of the last Reset or Clear. Later events come from the loop."""
         self._has_events = position is not None
         self._stream = EventStream()
         self._listeners = Listeners()
         self._joined: asyncio.Future[None] | None = None
         environment = environment or real_environment()
+        self._environment = environment
         self._connection = Connection(environment)
         self._session = Session(
             self.url,
             environment,
             self._connection,
-            Identity(token, name),
+            Identity(token, name, environment.now),
             position,
             SessionEvents(emit=self._listeners.emit, deliver=self._deliver),
+            key,
         )
+        if token is not None and not isinstance(token, str):
+            TokenRenewal(environment, self._listeners, token, self.authenticate)
         self._connection.listen(
             ConnectionListener(
                 address=self._session.address,
@@ -91,18 +103,12 @@ class Room:
             raise
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         """Leaves the room, see ``leave``."""
         await self.leave()
 
     async def leave(self) -> None:
-        """Leaves for good, within seconds. Messages that were not confirmed are dropped, and awaiting them raises a
-        RoomError ``closed``. Leaving again does nothing."""
+        """Leaves for good, within seconds. Messages that were not confirmed raise RoomError ``closed``."""
         self._connection.close(CloseEvent(NORMAL, "", True), fatal=False)
         await self._connection.wait_closed()
 
@@ -136,6 +142,11 @@ class Room:
         return self._session.roster
 
     @property
+    def settings(self) -> dict[str, Any]:
+        """The room's settings that differ from their defaults; empty until the first welcome (SPEC SET-1, SET-2)."""
+        return self._session.settings
+
+    @property
     def position(self) -> Position | None:
         """How far events were delivered (SPEC POS-1). A later program with this position and your token resumes
         from there."""
@@ -154,8 +165,8 @@ class Room:
     def on(self, name: str, listener: Listener) -> Callable[[], None]:
         """Calls ``listener`` with each event of that name, and returns the function that stops it.
 
-        ``state`` (the new State), ``welcome``, ``presence``, ``typing``, ``signal``, ``self`` (a new name or token),
-        ``failure`` (an error that no call is waiting for). Raises KeyError for any other name.
+        ``state`` (the new State), ``welcome``, ``presence``, ``settings`` (the new ones), ``typing``, ``signal``,
+        ``read``, ``self`` (a new name, role or token), ``failure`` (an error that no call is waiting for). Raises KeyError for any other name.
         """
         return self._listeners.add(name, listener)
 
@@ -176,45 +187,64 @@ class Room:
         return await self._session.publish(text, reply_to, mentions)
 
     async def edit(self, seq: int, text: str, *, mentions: Sequence[Author | Member] = ()) -> None:
-        """Replaces the text of your own message ``seq``, and whom it mentions (SPEC EDIT-1). Raises RoomError as ``publish`` and ``delete``
-        do."""
-        checked = check_text(text, self.limits)
+        """Replaces the text of your own message ``seq``, and whom it mentions (SPEC EDIT-1). Raises RoomError as
+        ``publish`` and ``delete`` do."""
+        wire = mentions_to_wire(mentions)
         await self._session.request(
-            {"type": "edit", "seq": seq, "text": checked, "mentions": mentions_to_wire(mentions)}
+            {"type": "edit", "seq": seq, "text": check_text(text, self.limits), "mentions": wire}
         )
 
-    async def delete(self, seq: int) -> None:
-        """Deletes your own message ``seq`` (SPEC DEL-1).
+    async def delete(self, seq: int, *, reason: str | None = None) -> None:
+        """Deletes your own message ``seq`` (SPEC DEL-1), or as a moderator another's, with a ``reason`` if you like (SPEC
+        MOD-8).
 
         Raises RoomError: ``not_connected``, ``connection_lost`` or ``timeout`` (10 s) if the room cannot answer,
         ``closed``, or the room's refusal. The first three are temporary; after the second and third the command may
-        or may not have been executed.
+        or may not have been executed. So does every other call that waits for an answer.
         """
-        await self._session.request({"type": "delete", "seq": seq})
+        await self._session.request({"type": "delete", "seq": seq, "reason": reason})
+
+    async def restore(self, seq: int) -> None:
+        """Undoes the deletion of your own message ``seq``, with its reactions (SPEC DEL-3). Raises RoomError as
+        ``delete`` does: ``undo_expired`` 10 s after the deletion, or if the room slept meanwhile."""
+        await self._session.request({"type": "restore", "seq": seq})
 
     async def react(self, seq: int, emoji: str, on: bool = True) -> None:
-        """Adds one emoji to message ``seq``, or removes it (SPEC REACT-1). Raises RoomError as ``delete`` does."""
+        """Adds one emoji to message ``seq``, or removes it (SPEC REACT-1)."""
         await self._session.request({"type": "react", "seq": seq, "emoji": emoji, "on": on})
+
+    async def reaction_holders(self, seq: int, emoji: str, *, after: str | None = None) -> HolderPage:
+        """A page of those who hold ``emoji`` on message ``seq``, of whom the message names ten; ``after`` continues it
+        (SPEC REACT-4). Works without a connection. Raises RoomError: ``not_connected``, or the room's refusal."""
+        return await request_holders(self._environment, self.url, seq, emoji, after)
 
     async def rename(self, name: str) -> Self:
         """Changes your name, and returns who you are now (SPEC ID-4, ID-7). Raises RoomError as ``delete`` does."""
         return await self._session.request_self({"type": "rename", "name": name})
 
     async def authenticate(self, token: str) -> Self:
-        """Becomes the member of ``token``, and returns who you are now (SPEC ID-5). Raises RoomError as ``delete``
-        does."""
+        """Becomes the member of ``token``, and returns who you are now (SPEC ID-5)."""
         return await self._session.request_self({"type": "authenticate", "token": token})
+
+    async def claim(self, key: str) -> Self:
+        """Takes the role of a key: an owner's for the room's owner key, else that of a link (SPEC OWN-3, OWN-7).
+        Returns who you are now. Raises RoomError ``link_expired`` for a link that gives none any more."""
+        return await self._session.request_self({"type": "claim", "key": key})
 
     async def history(self, *, before: int | None = None, limit: int | None = None) -> Page:
         """A page of the messages before seq ``before``, or of the newest without it, oldest first: 50, or ``limit``,
-        at most ``limits.history_page`` (SPEC HIST-1, HIST-2).
+        at most ``limits.history_page`` (SPEC HIST-1, HIST-2). Empty only if there are none.
 
         Raises RoomError as ``delete`` does.
         """
-        answer = await self._session.request({"type": "history", "before": before, "limit": limit})
-        if not isinstance(answer, Page):
-            raise client_error("timeout")
-        return answer
+        while True:
+            answer = await self._session.request({"type": "history", "before": before, "limit": limit})
+            if not isinstance(answer, Page):
+                raise client_error("timeout")
+            if answer.events or answer.before is None:
+                return answer
+            # The room looked through many rows without a message, and says where to go on (SPEC HIST-5).
+            before = answer.before
 
     async def typing(self, on: bool) -> None:
         """Shows the others that you are typing, or have stopped (SPEC EPH-1). Lossy; dropped while not online."""
@@ -227,6 +257,24 @@ class Room:
         Raises TypeError or ValueError if ``data`` is not JSON, RoomError ``too_large`` past 4 KiB of it.
         """
         self._session.send_signal(data, to)
+
+    async def mark_read(self, seq: int) -> None:
+        """Reports to the others that you have read up to message ``seq``; 0 takes that back. Only in a room of at most
+        ``limits.read_members``, at most once in 2 s, and not your own messages (SPEC EPH-3). Lossy; dropped while not
+        online.
+        """
+        self._session.send_read(seq)
+
+    async def forget(self) -> None:
+        """Forgets you: leaves the room for good, and revokes your token, which ends your sessions everywhere
+        (SPEC ID-20).
+
+        Raises RoomError if the room cannot be reached, or its refusal: then only the last is not done.
+        """
+        token = None if self.self is None else self.self.token
+        await self.leave()
+        if token:
+            await revoke_token(self._environment, self.url, token)
 
     def wake(self) -> None:
         """Reconnects now instead of at the next attempt; with a connection, checks that it is alive (SPEC LIVE-1)."""
@@ -244,7 +292,7 @@ class Room:
             self._session.flush()
 
     def _close(self, state: State) -> None:
-        error = _error_of(state)
+        error = final_error(state)
         self._session.close(error)
         self._stream.end(error if state.fatal else None)
         if self._joined is not None and not self._joined.done():
@@ -257,14 +305,7 @@ class Room:
             if not self._has_events:
                 self._stream.clear()
                 return
+        if isinstance(event, Clear):
+            self.newest = Page(str(self.position), (), False)
+            self._stream.clear()
         self._stream.push(event)
-
-
-def _error_of(state: State) -> RoomError:
-    """Why the room is closed."""
-    close_event = state.close_event
-    if not state.fatal or close_event is None:
-        return client_error("closed")
-    if close_event.is_permanent:
-        return client_error("unreachable", f"There is no room at this address: {close_event.reason}.")
-    return close_error(close_event.code, close_event.reason)

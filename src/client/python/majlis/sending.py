@@ -74,7 +74,10 @@ class Sending:
             raise self._closed_by
         id = self._environment.random_id()
         authors = tuple(Author(each.id, each.name) for each in mentions)
-        entry = Entry(id, check_text(raw, self.limits), reply_to, self._environment.now(), authors)
+        position = self._replay.position
+        reply_epoch = None if reply_to is None or position is None else position.epoch
+        text = check_text(raw, self.limits)
+        entry = Entry(id, text, reply_to, self._environment.now(), authors, reply_epoch)
         command = {
             "type": "publish",
             "id": id,
@@ -110,7 +113,7 @@ class Sending:
         if not self._link.is_online or self_ is None or position is None:
             return
         now = self._environment.now()
-        for id, error in self._outbox.take_unsendable(now=now, self_id=self_.id):
+        for id, error in self._outbox.take_unsendable(now=now, self_id=self_.id, epoch=position.epoch):
             self._fail(id, error)
         while self._has_capacity and self._bucket.wait_ms(now) == 0:
             command = self._requests.take_next(position.seq) or self._outbox.take_next(
@@ -131,6 +134,10 @@ class Sending:
         self.flush()
         self._resolve(message.id, message)
 
+    def cleared(self, before: int) -> None:
+        """The room was cleared before that seq: the outbox stays, without replies to what is gone (SPEC LOG-8)."""
+        self._outbox.cleared(before)
+
     def stored(self, event: Stored) -> None:
         """Handles the answer to a resend (SPEC PUB-4). One still to be replayed is left to ``confirm``."""
         if event.id not in self._outbox:
@@ -147,7 +154,10 @@ class Sending:
 
     def refused(self, failure: Failure) -> bool:
         """Handles an ``error`` event (SPEC ERR-1). Returns True if it answered something sent from here."""
-        error = refusal_error(failure.code, failure.message, failure.retry_after_ms)
+        error = refusal_error(failure.code, failure.message, failure.retry_after_ms, failure.until)
+        page_request = self._requests.page_request(failure.id) if failure.code == "rate_limited" else None
+        if page_request is not None:
+            return self._read_again_later(page_request, failure)
         if failure.code in ("rate_limited", "out_of_order"):
             return self._send_again_later(failure, error)
         was_publish = failure.id is not None and self._outbox.remove(failure.id) is not None
@@ -156,6 +166,16 @@ class Sending:
         was_awaited = self._requests.refuse(failure.id, error) or was_publish
         self.flush()
         return was_awaited
+
+    def _read_again_later(self, command: Command, failure: Failure) -> bool:
+        """Too much was read: requests the same page again, unless it has timed out or its connection is lost."""
+
+        def request_again() -> None:
+            if self._requests.page_request(command["id"]) is command:
+                self._link.send(command)
+
+        self._environment.set_timer(request_again, failure.retry_after_ms or DEFAULT_RETRY_AFTER_MS)
+        return True
 
     def disconnected(self, close_code: int) -> None:
         """The connection is lost: messages are queued again, requests fail with ``connection_lost``. After a frame

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Callable, Sequence
 
 from .address import Address, socket_address
-from .close_codes import CLOSES
+from .close_codes import CLOSES, INVALID_TICKET
 from .encode import Command, encoded_bytes, utf8_bytes
+from .entrance import KeyRefused, enter_with_key
 from .environment import CloseEvent, Environment
 from .errors import RoomError, client_error, room_error
 from .event_stream import StreamEvent
 from .events import Failure, Message, Presence
-from .identity import Identity
+from .identity import Credentials, Identity
 from .inbox import Inbox
 from .limits import Limits
 from .members import Author, Member, Self
@@ -29,6 +30,7 @@ from .requests import Answer, Requests
 from .roster import Roster
 from .sending import ADDED_BYTES, Sending
 from .session_link import SessionLink
+from .tickets import JoinKey, make_ticket, request_ticket
 from .typing_throttle import TypingThrottle
 
 
@@ -53,8 +55,10 @@ class Session:
         identity: Identity,
         position: Position | None,
         events: SessionEvents,
+        key: str | None = None,
     ) -> None:
-        """``room``: the room's URL. ``position``: up to where events were delivered before (SPEC REC-1)."""
+        """``room``: the room's URL. ``position``: up to where events were delivered before (SPEC REC-1). ``key``: gives a
+        role before the first join (SPEC PRIV-4)."""
         self._room = room
         self._name = environment.random_id()
         self._generation = 0
@@ -62,6 +66,8 @@ class Session:
         self._environment = environment
         self._link = link
         self._identity = identity
+        self._key = key
+        """None once it was used, or refused"""
         self._emit = events.emit
         self._replay = Replay(position)
         self._typing = TypingThrottle()
@@ -81,6 +87,11 @@ class Session:
         return self._inbox.roster
 
     @property
+    def settings(self) -> dict[str, Any]:
+        """The room's settings that differ from their defaults; empty until the first welcome (SPEC SET-1)."""
+        return self._inbox.settings
+
+    @property
     def position(self) -> Position | None:
         """How far events were delivered; None until the first page or replay."""
         return self._replay.position
@@ -97,7 +108,7 @@ class Session:
 
     async def address(self) -> Address:
         """Where and as whom to join next. Raises what the application's own token function raises, after a
-        ``failure`` event with the code ``token_unavailable``."""
+        ``failure`` event with the code ``token_unavailable``; and TicketRefusal."""
         try:
             credentials = await self._identity.credentials()
         except Exception as error:
@@ -105,12 +116,46 @@ class Session:
             self._emit("failure", Failure(failure.code, f"{failure.message} ({error})"))
             raise
         self._generation += 1
+        key = JoinKey(self._name, self._generation)
+        token = await self._enter(credentials) if self._key is not None else credentials.token
+        if token is None and credentials.name is not None and credentials.name.strip():
+            token = await self._new_guest(credentials.name)
+        ticket = None if token is None else await self._ticket(token, key)
         return socket_address(
             self._room,
-            session=self._name,
-            generation=self._generation,
-            token=credentials.token, name=credentials.name, position=self._replay.position
+            session=key.session,
+            generation=key.generation,
+            ticket=ticket,
+            position=self._replay.position,
         )
+
+    async def _enter(self, credentials: Credentials) -> str | None:
+        """Takes the role of the key, and returns the token to join with. A refused key is a ``failure``."""
+        assert self._key is not None
+        try:
+            grant = await enter_with_key(self._environment, self._room, self._key, credentials)
+        except KeyRefused as refused:
+            grant = None
+            self._emit("failure", Failure(refused.error.code, refused.error.message))
+        self._key = None
+        if grant is None:
+            return credentials.token
+        self._identity.exchanged(None, grant)
+        return grant.self_.token
+
+    async def _new_guest(self, name: str) -> str:
+        """The token of a new guest. Their name goes in a body: servers log what is in the URL of a join (SPEC ID-16)."""
+        grant = await request_ticket(self._environment, self._room, name=name)
+        self._identity.exchanged(None, grant)
+        return grant.self_.token
+
+    async def _ticket(self, token: str, key: JoinKey) -> str:
+        source = self._identity.ticket_source(token)
+        if source is not None:
+            return make_ticket(source.ticket_key, key, self._environment.now() + source.clock_offset)
+        grant = await request_ticket(self._environment, self._room, token=token, key=key)
+        self._identity.exchanged(token, grant)
+        return grant.ticket
 
     def receive(self, frame: str) -> None:
         """Handles one frame from the room (SPEC EVT-1)."""
@@ -118,6 +163,8 @@ class Session:
 
     def disconnected(self, close_event: CloseEvent) -> None:
         """The link is lost. Unconfirmed messages are queued again; requests fail with ``connection_lost``."""
+        if close_event.code == INVALID_TICKET:
+            self._identity.ticket_refused()
         self._inbox.disconnected()
         self._sending.disconnected(close_event.code)
 
@@ -183,6 +230,11 @@ class Session:
         """Sends ``typing``, throttled; drops it while not online (SPEC EPH-1)."""
         if self._link.is_online and self._typing.should_send(on, self._environment.now()):
             self._link.send({"type": "typing", "on": on})
+
+    def send_read(self, seq: int) -> None:
+        """Sends ``read``; drops it while not online (SPEC EPH-3)."""
+        if self._link.is_online:
+            self._link.send({"type": "read", "seq": seq})
 
     def send_signal(self, data: Any, to: str | None) -> None:
         """Sends ``signal``; drops it while not online (SPEC EPH-2).

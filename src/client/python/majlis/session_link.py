@@ -21,6 +21,9 @@ class SessionLink(Protocol):
     def welcomed(self, spread_ms: float) -> None:
         """The room's ``welcome`` came, with the ms over which to spread reconnects (SPEC LIVE-4)."""
 
+    def refused(self, retry_after_ms: float) -> bool:
+        """The room refuses the join and asks for a pause (SPEC JOIN-7). Returns False if the link is joined already."""
+
     def caught_up(self) -> None:
         """The replay is over: everything missed was delivered (SPEC REC-1, REC-2)."""
 

@@ -16,8 +16,9 @@ from typing import Any, Sequence
 import websockets
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI, WebSocketException
 
-from .close_codes import ABNORMAL_CLOSURE, INVALID_TOKEN
+from .close_codes import ABNORMAL_CLOSURE
 from .environment import ABANDONED, CloseEvent, Socket, SocketEvents
+from .tickets import not_a_room
 
 OPEN_TIMEOUT_S = 10
 CLOSE_TIMEOUT_S = 1
@@ -27,9 +28,6 @@ MAX_FRAME_BYTES = 16 * 1_024 * 1_024
 
 _connect: Any = getattr(websockets, "connect")
 """The library imports it lazily, which type checkers do not see in every release."""
-
-_TRANSIENT_STATUSES = frozenset({408, 425, 429})
-"""HTTP 4xx statuses after which a retry may succeed."""
 
 
 def open_websocket(url: str, protocols: Sequence[str], events: SocketEvents) -> Socket:
@@ -130,9 +128,6 @@ def close_event_of_error(error: Exception) -> CloseEvent:
         return CloseEvent(ABNORMAL_CLOSURE, "its URL cannot be used", False, True)
     if isinstance(error, InvalidHandshake):
         return _refused_handshake(error)
-    if isinstance(error, ValueError) and not isinstance(error, OSError):
-        # Only the offered subprotocols can cause it: a token with characters that a header cannot have.
-        return CloseEvent(INVALID_TOKEN, "", True)
     return CloseEvent(ABNORMAL_CLOSURE, _reason_of(error), False)
 
 
@@ -143,8 +138,7 @@ def _refused_handshake(error: InvalidHandshake) -> CloseEvent:
         status = getattr(getattr(error, "response", None), "status_code", None)
     if status is None:
         return CloseEvent(ABNORMAL_CLOSURE, "the answer was not that of a room", False)
-    is_permanent = 300 <= status < 500 and status not in _TRANSIENT_STATUSES or status == 200
-    return CloseEvent(ABNORMAL_CLOSURE, f"the answer was HTTP {status}", False, is_permanent)
+    return not_a_room(status)
 
 
 def _reason_of(error: Exception) -> str:

@@ -1,11 +1,11 @@
 /** The message actions of the list, by mouse, touch or key: loaded after the page's first render. */
 import type { JSX, RefObject } from "preact";
 import { useRoom } from "../context.ts";
-import { lazyView } from "../kit/lazy-view.tsx";
+import { lazyPanel } from "../kit/lazy-view.tsx";
 import { MessagePanelView } from "./message-panel.tsx";
 import { useListControls } from "./use-list-controls.ts";
 
-const KeyboardShortcuts = lazyView(
+const KeyboardShortcuts = lazyPanel(
   async () => (await import("../settings/keyboard-shortcuts.tsx")).KeyboardShortcuts,
 );
 

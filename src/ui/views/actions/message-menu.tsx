@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { nextMenuIndex } from "../../models/menu-navigation.ts";
-import { QUICK_REACTIONS, quickReactions } from "../../models/quick-reactions.ts";
+import { quickReactions } from "../../models/quick-reactions.ts";
 import { recentEmoji } from "../../models/recent-emoji.ts";
 import { useRoom } from "../context.ts";
 import { LazyIcon } from "../kit/lazy-icons.tsx";
@@ -22,26 +22,28 @@ export function MessageMenu(properties: MenuProperties): JSX.Element {
       // The key that opened it also asks for the browser's own menu.
       onContextMenu={(event) => event.preventDefault()}
     >
-      <div class="menu-emoji" role="group" aria-label={t("reactions")}>
-        {quickReactions(recentEmoji(room.storage)).map((emoji) => (
-          <button
-            key={emoji}
-            type="button"
-            role="menuitemcheckbox"
-            aria-checked={row.reactions.some(
-              (reaction) => reaction.emoji === emoji && reaction.mine === true,
-            )}
-            aria-label={t("reactWith", { emoji })}
-            tabIndex={-1}
-            onClick={() => {
-              onClose();
-              operations.toggle(row, emoji);
-            }}
-          >
-            {emoji}
-          </button>
-        ))}
-      </div>
+      {operations.mayWrite && (
+        <div class="menu-emoji" role="group" aria-label={t("reactions")}>
+          {quickReactions(recentEmoji(room.storage)).map((emoji) => (
+            <button
+              key={emoji}
+              type="button"
+              role="menuitemcheckbox"
+              aria-checked={row.reactions.some(
+                (reaction) => reaction.emoji === emoji && reaction.mine === true,
+              )}
+              aria-label={t("reactWith", { emoji })}
+              tabIndex={-1}
+              onClick={() => {
+                onClose();
+                operations.toggle(row, emoji);
+              }}
+            >
+              {emoji}
+            </button>
+          ))}
+        </div>
+      )}
       {menuEntries(properties, room, operations).map((entry, index) => (
         <MenuItem key={entry.label} entry={entry} isFirst={index === 0} />
       ))}
@@ -89,7 +91,7 @@ function onKeyDown(
   const items = Array.from(menu.querySelectorAll<HTMLElement>("[role^='menuitem']"));
   const focusedIndex = items.findIndex((item) => item === document.activeElement);
   const next = nextMenuIndex(key, focusedIndex, {
-    firstRowCount: QUICK_REACTIONS.length,
+    firstRowCount: menu.querySelectorAll(".menu-emoji > *").length,
     count: items.length,
     rightToLeft: menu.matches(":dir(rtl)"),
   });

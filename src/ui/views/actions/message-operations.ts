@@ -1,10 +1,13 @@
 /** What can be done with a message, by menu, toolbar or key, and the entries of its menu. */
+import { isAtLeast } from "../../../protocol/roles.ts";
 import { copyPlainText } from "../../browser/copy.ts";
 import { selectText } from "../../browser/select-text.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { highlight } from "../../browser/highlight.ts";
 import { boxOf } from "../../browser/anchor-panel.ts";
+import { withoutIsolates } from "../../i18n/translate.ts";
 import { messageUrl } from "../../models/message-link.ts";
+import { isSaved, MAX_SAVED, removeSaved, saveMessage } from "../../models/saved-messages.ts";
 import type { MessageAction } from "../../models/message-shortcuts.ts";
 import type { MessagePanel, RoomContext } from "../context.ts";
 import type { LazyIconName } from "../kit/lazy-icons.tsx";
@@ -15,6 +18,17 @@ export class MessageOperations {
 
   constructor(room: RoomContext) {
     this.#room = room;
+  }
+
+  /** Whether the user may reply, react and edit (SPEC SET-4, MOD-5), as far as the page knows. */
+  get mayWrite(): boolean {
+    return this.#room.composing.rules.value.Closed === undefined;
+  }
+
+  /** Also those delete their messages who may not write, but for readers (SPEC SET-4, ID-8). */
+  mayDelete(row: ActionableRow): boolean {
+    const isReader = this.#room.conversation.self.peek()?.role === "reader";
+    return (row.own && !isReader) || this.mayModerate(row);
   }
 
   reply({ seq, authorName: name, text }: ActionableRow): void {
@@ -45,10 +59,58 @@ export class MessageOperations {
     void this.#copy(messageUrl(this.#room.page.url, seq), message);
   }
 
-  delete({ seq }: ActionableRow): void {
-    const { composing, conversation } = this.#room;
-    if (composing.subject === seq) composing.cancel();
-    this.#delete(seq).catch(conversation.problems.show);
+  /** Lets the reader choose the room whose draft gets the message. */
+  forward({ seq, authorName, text }: ActionableRow): void {
+    const { dialog, page } = this.#room;
+    dialog.value = { name: "forward", message: { authorName, text, url: messageUrl(page.url, seq) } };
+  }
+
+  isSaved({ seq }: ActionableRow): boolean {
+    return isSaved(this.#room.storage, { room: this.#room.page.room, seq });
+  }
+
+  /** Saves the message in this browser, or removes it from the saved ones. */
+  toggleSaved(row: ActionableRow, message: HTMLElement | null): void {
+    const { storage, page, conversation, t } = this.#room;
+    const place = { room: page.room, seq: row.seq };
+    if (this.isSaved(row)) {
+      removeSaved(storage, place);
+      return conversation.announcements.announce(t("messageUnsaved"));
+    }
+    const { id, at, authorId, authorName, authorVia, authorVouched, text } = row;
+    const saved = { ...place, id, at, authorId, authorName, authorVia, authorVouched, text };
+    if (!saveMessage(storage, saved))
+      return conversation.problems.showMessage(t("savedFull", { count: MAX_SAVED }));
+    conversation.announcements.announce(t("messageSaved"));
+    if (message !== null) highlight(message);
+  }
+
+  /**
+   * Deletes your message, which you can undo; a moderator is asked before they delete another's. A frame, over which another
+   * page could lay something, opens the room there instead.
+   */
+  delete(row: ActionableRow): void {
+    const { composing, conversation, dialog, page } = this.#room;
+    const { seq, own } = row;
+    if (!own && page.view === "embed") globalThis.open(messageUrl(page.url, seq), "_blank", "noopener");
+    else if (!own) dialog.value = { name: "delete-message", message: row };
+    else {
+      if (composing.subject === seq) composing.cancel();
+      this.#delete(seq).catch(conversation.problems.show);
+    }
+  }
+
+  /** What can be done about the message's author. */
+  openMember({ authorId: id, authorName: name }: ActionableRow): void {
+    this.#room.dialog.value = { name: "member", member: { id, name } };
+  }
+
+  /** Whether the user may act on the author (SPEC MOD-2), as far as the page knows. */
+  mayModerate({ authorId }: ActionableRow): boolean {
+    const { conversation } = this.#room;
+    const { role = "guest" } = conversation.self.peek() ?? {};
+    const author = conversation.roster.peek().list.find(({ id }) => id === authorId);
+    return isAtLeast(role, "moderator") && !isAtLeast(author?.role ?? "guest", role);
   }
 
   open(kind: MessagePanel["kind"], { seq }: ActionableRow, anchor: HTMLElement): void {
@@ -59,11 +121,11 @@ export class MessageOperations {
   perform(action: MessageAction, row: ActionableRow, message: HTMLElement): boolean {
     switch (action) {
       case "reply":
-        this.reply(row);
-        return true;
+        if (this.mayWrite) this.reply(row);
+        return this.mayWrite;
       case "react":
-        this.open("emoji", row, message);
-        return true;
+        if (this.mayWrite) this.open("emoji", row, message);
+        return this.mayWrite;
       case "copy":
         this.copyText(row, message);
         return true;
@@ -71,11 +133,13 @@ export class MessageOperations {
         this.open("menu", row, message);
         return true;
       case "edit":
-        if (row.own) this.edit(row);
-        return row.own;
-      case "delete":
-        if (row.own) this.delete(row);
-        return row.own;
+        if (row.own && this.mayWrite) this.edit(row);
+        return row.own && this.mayWrite;
+      case "delete": {
+        const isAllowed = this.mayDelete(row);
+        if (isAllowed) this.delete(row);
+        return isAllowed;
+      }
     }
   }
 
@@ -90,7 +154,8 @@ export class MessageOperations {
     const { t, conversation, messageActions } = this.#room;
     const { deletes } = await messageActions();
     deletes.delete(seq);
-    conversation.announcements.announce(t("announceDeleted"));
+    // An undo is a writing: who may not write has none.
+    conversation.announcements.announce(t(this.mayWrite ? "announceDeleted" : "pendingDelete"));
   }
 }
 
@@ -110,10 +175,10 @@ export interface MenuEntry {
   readonly onSelect: () => void;
 }
 
-/** The menu of a message, in its order. Only its author may edit and delete it. */
+/** The menu of a message, in its order. Only its author may edit it, and only they and moderators may delete it. */
 export function menuEntries(
   { panel, row, message, onClose }: MenuProperties,
-  { t, panel: openPanel }: RoomContext,
+  { t, page, storage, panel: openPanel }: RoomContext,
   operations: MessageOperations,
 ): MenuEntry[] {
   const open = (kind: MessagePanel["kind"]) => () => (openPanel.value = { ...panel, kind });
@@ -127,17 +192,40 @@ export function menuEntries(
   const copyText = closeThen(() => operations.copyText(row, message));
   const selectWords = closeThen(() => operations.selectText(message));
   const copyLink = closeThen(() => operations.copyLink(row, message));
+  const forward = closeThen(() => operations.forward(row));
+  const toggleSaved = closeThen(() => operations.toggleSaved(row, message));
+  // A frame stays in its room, and without shared storage nothing outlives the page.
+  const leadsElsewhere = page.view === "page" && storage.isShared === true;
   const remove = closeThen(() => operations.delete(row));
+  const about = closeThen(() => operations.openMember(row));
+  const { mayWrite } = operations;
   const entries: readonly (MenuEntry | false)[] = [
-    { label: t("reply"), icon: "reply", shortcut: "R", onSelect: reply },
-    { label: t("react"), icon: "smile", shortcut: "+", onSelect: open("emoji") },
+    mayWrite && { label: t("reply"), icon: "reply", shortcut: "R", onSelect: reply },
+    mayWrite && { label: t("react"), icon: "smile", shortcut: "+", onSelect: open("emoji") },
     row.reactions.length > 0 && { label: t("whoReacted"), icon: "people", onSelect: open("reactors") },
-    row.own && { label: t("edit"), icon: "pen", shortcut: "E", onSelect: edit },
+    row.own && mayWrite && { label: t("edit"), icon: "pen", shortcut: "E", onSelect: edit },
     { label: t("copyMessage"), icon: "copy", shortcut: "C", onSelect: copyText },
     // By touch a long press opens this menu and selects nothing.
     usesTouchKeyboard() && { label: t("selectText"), icon: "select", onSelect: selectWords },
     { label: t("copyMessageLink"), icon: "link", onSelect: copyLink },
-    row.own && { label: t("remove"), icon: "bin", shortcut: "Del", isDestructive: true, onSelect: remove },
+    leadsElsewhere && { label: t("forward"), icon: "forward", onSelect: forward },
+    leadsElsewhere && {
+      label: t(operations.isSaved(row) ? "unsaveMessage" : "saveMessage"),
+      icon: "bookmark",
+      onSelect: toggleSaved,
+    },
+    !row.own && {
+      label: withoutIsolates(t("aboutMember", { name: row.authorName })),
+      icon: "people",
+      onSelect: about,
+    },
+    operations.mayDelete(row) && {
+      label: t(row.own || page.view === "page" ? "remove" : "removeInTab"),
+      icon: "bin",
+      shortcut: "Del",
+      isDestructive: true,
+      onSelect: remove,
+    },
   ];
   return entries.filter((entry) => entry !== false);
 }

@@ -1,16 +1,17 @@
-/** The panel beside a message: its menu, the emoji picker, or who reacted. On a touch screen it is a bottom sheet. */
+/** The panel beside a message: its menu, the emoji picker, who reacted, or its replies. On a touch screen it is a bottom sheet. */
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { isComposing } from "../../browser/is-composing.ts";
 import { useRoom, type MessagePanel } from "../context.ts";
-import { lazyView } from "../kit/lazy-view.tsx";
+import { lazyPanel } from "../kit/lazy-view.tsx";
 import { messageItemAt, type ActionableRow } from "../message/message-item.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { MessageOperations } from "./message-operations.ts";
 import { ReactorList } from "./reactor-list.tsx";
+import { ReplyList } from "./reply-list.tsx";
 import { usePanel } from "./use-panel.ts";
 
-const EmojiPicker = lazyView(async () => (await import("../emoji/emoji-picker.tsx")).EmojiPicker);
+const EmojiPicker = lazyPanel(async () => (await import("../emoji/emoji-picker.tsx")).EmojiPicker);
 
 interface Properties {
   readonly panel: MessagePanel;
@@ -62,13 +63,20 @@ function PanelContent({ panel, row, message, onClose }: ContentProperties): JSX.
     case "reactors":
       return (
         <PanelDialog label={room.t("reactions")}>
-          <ReactorList reactions={row.reactions} />
+          <ReactorList seq={row.seq} reactions={row.reactions} />
+        </PanelDialog>
+      );
+    case "replies":
+      return (
+        <PanelDialog label={room.t("replies")}>
+          <ReplyList seq={row.seq} onClose={onClose} />
         </PanelDialog>
       );
     case "emoji":
       return (
         <PanelDialog label={room.t("addReaction")}>
           <EmojiPicker
+            picksReaction
             onPick={(emoji) => {
               onClose();
               operations.toggle(row, emoji);

@@ -18,6 +18,31 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
   }, []);
   return (
     <div ref={toolbar} class="message-toolbar" role="group" aria-label={t("messageActions")}>
+      {operations.mayWrite && <WritingButtons row={row} operations={operations} />}
+      <button
+        type="button"
+        class="icon-button"
+        title={t("more")}
+        aria-haspopup="menu"
+        tabIndex={-1}
+        onClick={({ currentTarget }) => operations.open("menu", row, currentTarget)}
+      >
+        <LazyIcon name="more" />
+      </button>
+    </div>
+  );
+}
+
+interface WritingProperties {
+  readonly row: ActionableRow;
+  readonly operations: MessageOperations;
+}
+
+/** What only those who may write are offered: reacting and replying. */
+function WritingButtons({ row, operations }: WritingProperties): JSX.Element {
+  const { t } = useRoom();
+  return (
+    <>
       {QUICK_REACTIONS.slice(0, TOOLBAR_REACTION_COUNT).map((emoji) => (
         <button
           key={emoji}
@@ -49,17 +74,7 @@ export function MessageToolbar({ row }: { readonly row: ActionableRow }): JSX.El
       >
         <LazyIcon name="reply" />
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        title={t("more")}
-        aria-haspopup="menu"
-        tabIndex={-1}
-        onClick={({ currentTarget }) => operations.open("menu", row, currentTarget)}
-      >
-        <LazyIcon name="more" />
-      </button>
-    </div>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { followRoomLinks } from "../../browser/room-links.ts";
 import { onSwipeToReply } from "../../browser/swipe-to-reply.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { startRovingTabindex } from "../../browser/roving-tabindex.ts";
+import { shownName } from "../../../text/lines.ts";
 import { withoutIsolates } from "../../i18n/translate.ts";
 import { useRoom, type RoomContext } from "../context.ts";
 import { messageItemAt, type ActionableRow } from "../message/message-item.tsx";
@@ -27,9 +28,12 @@ export function useListControls(scroller: HTMLElement | null, onLeave: () => voi
       }),
       startRovingTabindex({ scroller, onLeave }),
       watchActiveMessages(scroller, showToolbar),
-      onSwipeToReply(scroller, (message) => {
-        const row = actionableRowAt(message);
-        if (row !== undefined) operations.reply(row);
+      onSwipeToReply(scroller, {
+        mayReply: (message) => operations.mayWrite && actionableRowAt(message) !== undefined,
+        onReply: (message) => {
+          const row = actionableRowAt(message);
+          if (row !== undefined) operations.reply(row);
+        },
       }),
       startCopying(scroller, (message) => copiedMessage(message, room)),
       followRoomLinks(scroller, room.page.url, (seq) => goToLinked(seq, room)),
@@ -62,7 +66,12 @@ function copiedMessage(element: HTMLElement, { t, formats }: RoomContext): Copie
   const row = messageItemAt(element)?.props.row;
   if (row === undefined || row.deleted || row.isPendingDelete) return undefined;
   return {
-    byline: withoutIsolates(t("copiedByline", { name: row.authorName, time: formats.time(row.at) })),
+    byline: withoutIsolates(
+      t("copiedByline", {
+        name: shownName({ name: row.authorName, vouched: row.authorVouched }),
+        time: formats.time(row.at),
+      }),
+    ),
     text: row.text,
   };
 }
@@ -91,8 +100,8 @@ function regionsAround(scroller: HTMLElement): readonly (HTMLElement | null)[] {
 }
 
 /** A frame stays in its room. */
-function switcherOf({ page, switcher }: RoomContext): (() => void) | undefined {
-  return page.view === "page" ? () => (switcher.value = true) : undefined;
+function switcherOf({ page, dialog }: RoomContext): (() => void) | undefined {
+  return page.view === "page" ? () => (dialog.value = { name: "switcher" }) : undefined;
 }
 
 function showShortcuts({ shortcuts }: RoomContext): void {

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
+import { canDraw } from "../../browser/emoji-support.ts";
 import { findMembers } from "../../browser/find-members.ts";
 import { browserTimers } from "../../timers.ts";
 import { insertText } from "../../browser/insert-text.ts";
@@ -75,6 +76,7 @@ function useAutocomplete(): Autocomplete {
         findMembers: (prefix) => findMembers(page.url, prefix),
         timers: browserTimers,
         emoji: (query) => loadEmoji(page.language, query),
+        canDraw,
         applySkinTone: (emoji) => inSkinTone(emoji, skinTone(storage)),
         onEmojiUsed: (emoji) => rememberEmoji(storage, emoji),
       }),

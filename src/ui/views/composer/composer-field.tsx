@@ -21,7 +21,7 @@ interface Properties {
 
 /** The text field of the composer. */
 export function ComposerField({ field, isInvalid, describedBy, onSubmit }: Properties): JSX.Element {
-  const { t, composing } = useRoom();
+  const { t, composing, isNarrow } = useRoom();
   useFieldText(field);
   useInitialFocus(field);
   const onKeyDown = useComposerKeys(onSubmit);
@@ -31,7 +31,7 @@ export function ComposerField({ field, isInvalid, describedBy, onSubmit }: Prope
       id={COMPOSER_ID}
       rows={1}
       dir={plainDirection(composing.text.value)}
-      placeholder={t("write")}
+      placeholder={t(isNarrow.value ? "writeShort" : "write")}
       aria-label={t("write")}
       aria-describedby={describedBy}
       aria-invalid={isInvalid}

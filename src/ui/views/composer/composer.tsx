@@ -20,6 +20,7 @@ export function Composer(): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   const check = composing.check.value;
   const isNear = check.name === "near";
+  const { Hint } = composing.rules.value;
   const hasProblem = !isSendable(check) && check.name !== "empty";
 
   function submit(): void {
@@ -37,11 +38,12 @@ export function Composer(): JSX.Element {
           <LazyCompletions field={field} />
           <EmojiButton field={field} />
           <ComposerField field={field} isInvalid={hasProblem} describedBy={PROBLEM_ID} onSubmit={submit} />
-          <SendButton isDisabled={!isSendable(check)} onSend={submit} />
+          <SendButton isDisabled={!composing.canSend.value} onSend={submit} />
         </div>
         <div id={PROBLEM_ID} class={isNear ? "limit" : "limit error"} role="status">
           {(isNear || hasProblem) && <TextProblem check={check} />}
         </div>
+        {Hint !== undefined && <Hint />}
         {isTooLong(check) && composing.mode.value.name !== "edit" && <LongText />}
       </div>
     </div>
@@ -49,7 +51,7 @@ export function Composer(): JSX.Element {
 }
 
 /** Always rendered: a screen reader announces only what appears in a live region that was there before. */
-function ComposerError(): JSX.Element {
+export function ComposerError(): JSX.Element {
   const { conversation } = useRoom();
   return (
     <p class="problem error" role="alert">

@@ -8,6 +8,7 @@ import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { skipName } from "../../models/preferred-name.ts";
 import { useRoom } from "../context.ts";
 import { useRename } from "../header/use-rename.ts";
+import { ComposerError } from "./composer.tsx";
 import { COMPOSER_ID } from "./composer-field.tsx";
 
 const FIELD_ID = "name-prompt";
@@ -18,12 +19,17 @@ export function NamePrompt(): JSX.Element {
   const { page, conversation, storage, t, asksName } = useRoom();
   const input = useRef<HTMLInputElement>(null);
   const self = conversation.self.value;
-  const { problem, rename } = useRename(self?.name ?? "", showComposer);
+  const { problem, rename } = useRename(self?.name ?? "", showComposer, askAgain);
   const join = () => void rename(input.current?.value ?? "");
 
   function showComposer(): void {
     asksName.value = false;
     restoreFocus(() => document.getElementById(COMPOSER_ID));
+  }
+
+  function askAgain(reason: unknown): void {
+    asksName.value = true;
+    conversation.problems.show(reason);
   }
 
   useEffect(() => {
@@ -34,6 +40,7 @@ export function NamePrompt(): JSX.Element {
     // Not a form, as the composer is none.
     <div class="composer name-prompt">
       <div class="column">
+        <ComposerError />
         <label for={FIELD_ID}>{t("namePrompt")}</label>
         <div class="name-prompt-fields">
           <input

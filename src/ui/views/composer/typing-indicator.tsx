@@ -1,30 +1,16 @@
 import type { JSX } from "preact";
-import type { Translate } from "../../i18n/translate.ts";
 import { useRoom } from "../context.ts";
+import { lazyView } from "../kit/lazy-view.tsx";
+
+/** Loaded with what finds out who is typing. */
+const TypingText = lazyView(async () => (await import("../../live-features.ts")).TypingText);
 
 /** Which members are typing. Its space is reserved, so that nothing moves; screen readers do not announce it. */
 export function TypingIndicator(): JSX.Element {
-  const { conversation, t } = useRoom();
-  const text = typingText(conversation.typing.names.value, t);
+  const names = useRoom().conversation.typing.names.value;
   return (
     <p class="typing" aria-live="off">
-      {text !== undefined && (
-        <>
-          <span class="typing-dots" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
-          <span class="typing-text">{text}</span>
-        </>
-      )}
+      {names.length > 0 && <TypingText names={names} />}
     </p>
   );
-}
-
-function typingText([name, other, ...rest]: readonly string[], t: Translate): string | undefined {
-  if (name === undefined) return undefined;
-  if (other === undefined) return t("typingOne", { name });
-  if (rest.length === 0) return t("typingTwo", { name, other });
-  return t("typingMany", { name, other, count: rest.length });
 }

@@ -4,9 +4,9 @@ import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { insertText } from "../../browser/insert-text.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
-import { lazyView } from "../kit/lazy-view.tsx";
+import { lazyPanel } from "../kit/lazy-view.tsx";
 
-const EmojiPicker = lazyView(async () => (await import("./emoji-picker.tsx")).EmojiPicker);
+const EmojiPicker = lazyPanel(async () => (await import("./emoji-picker.tsx")).EmojiPicker);
 
 const POPOVER_ID = "emoji";
 

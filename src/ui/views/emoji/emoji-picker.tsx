@@ -21,6 +21,8 @@ interface Properties {
   readonly onPick: (emoji: string) => void;
   /** Escape was pressed: the opener closes the picker and takes the focus back. */
   readonly onClose: () => void;
+  /** the emoji become reactions: there is no way to a poll */
+  readonly picksReaction?: boolean;
 }
 
 /** Loads the names of the emoji; its place stays empty until they are here. */
@@ -49,7 +51,7 @@ interface LoadedProperties extends Properties {
   readonly onQuery: (query: string) => void;
 }
 
-function LoadedPicker({ table, onPick, onClose, onQuery }: LoadedProperties): JSX.Element {
+function LoadedPicker({ table, onPick, onClose, onQuery, picksReaction }: LoadedProperties): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
   const picker = usePicker(table, onPick);
   const find = (selector: string) => root.current?.querySelector<HTMLElement>(selector);
@@ -80,8 +82,27 @@ function LoadedPicker({ table, onPick, onClose, onQuery }: LoadedProperties): JS
         <GroupTabs groups={picker.groups} selected={picker.group} onSelect={picker.selectGroup} />
       )}
       <EmojiPanel picker={picker} onLeave={() => focusInDocument(find("input"))} />
-      <SkinTones tone={picker.tone} onSelect={picker.selectTone} />
+      <div class="emoji-bar">
+        <SkinTones tone={picker.tone} onSelect={picker.selectTone} />
+        {picksReaction !== true && <PollButton onOpen={onClose} />}
+      </div>
     </div>
+  );
+}
+
+function PollButton({ onOpen }: { readonly onOpen: () => void }): JSX.Element {
+  const { dialog, t } = useRoom();
+  return (
+    <button
+      type="button"
+      class="link-button"
+      onClick={() => {
+        onOpen();
+        dialog.value = { name: "poll" };
+      }}
+    >
+      {t("pollCreate")}
+    </button>
   );
 }
 

@@ -5,9 +5,14 @@ import { useRoom } from "../context.ts";
 
 /** Shown when the connection has been lost for some seconds: its state, and a button to retry. */
 export function ConnectionBar(): JSX.Element {
-  const { conversation, t } = useRoom();
+  const { composing, conversation, t } = useRoom();
   const notice = conversation.connection.notice.value;
-  const text = noticeText(notice, t);
+  const isEditing = composing.mode.value.name === "edit";
+  // Messages wait for the connection, edits do not.
+  const text =
+    notice.name === "offline" && isEditing
+      ? t("offlineEditing")
+      : (conversation.keptNotice.value ?? noticeText(notice, t));
   return (
     <div class="connection" data-notice={notice.name}>
       {text !== undefined && (
@@ -25,7 +30,7 @@ export function ConnectionBar(): JSX.Element {
   );
 }
 
-function noticeText(notice: ConnectionNotice, t: Translate): string | undefined {
+export function noticeText(notice: ConnectionNotice, t: Translate): string | undefined {
   switch (notice.name) {
     case "none":
     case "closed":

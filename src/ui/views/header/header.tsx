@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { roomTextAttributes, roomTitle } from "../../conversation/room-title.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
 import { InviteButton } from "../invite/invite-button.tsx";
@@ -7,26 +8,58 @@ import { OwnName } from "./own-name.tsx";
 import { SearchButton } from "../search/search-button.tsx";
 import { SettingsButton } from "../settings/settings-button.tsx";
 
-/** The room's name, your name, and the buttons for members, search, invitation and settings. */
+/** The room's title and topic, your name, and the buttons for members, search, invitation and settings. */
 export function Header(): JSX.Element {
-  const { page, t } = useRoom();
+  const room = useRoom();
+  const { page, conversation, t } = room;
+  const isPage = page.view === "page";
+  const { topic } = conversation.settings.value;
+  const text = roomTextAttributes(room);
   return (
     <header class="room-header">
       <div class="column">
-        {page.view === "page" && (
+        {isPage && (
           <a class="home" href="/" aria-label={t("home")}>
             <img src="/icon.svg" alt="" width="36" height="36" />
           </a>
         )}
         <div class="header-title">
-          {/* In its own direction: a long name is truncated at its end, not at its beginning. */}
-          <h1>{page.view === "page" ? <RoomTitle /> : <bdi>{page.room}</bdi>}</h1>
+          <div class="title-line">
+            {/* In its own direction: a long name is truncated at its end, not at its beginning. */}
+            <h1>
+              {isPage ? (
+                <RoomTitle />
+              ) : (
+                <bdi {...text} title={page.room}>
+                  {roomTitle(room)}
+                </bdi>
+              )}
+            </h1>
+            {topic !== undefined && (
+              <p class="topic" {...text} title={topic}>
+                {topic}
+              </p>
+            )}
+          </div>
           <OwnName />
         </div>
         <div class="header-actions">
           <MembersButton />
           <SearchButton />
-          {page.view === "page" ? <InviteButton /> : <OpenInTab />}
+          {isPage ? (
+            <InviteButton />
+          ) : (
+            // From a sandboxed frame no browser opens a page with a Cross-Origin-Opener-Policy: there the tab shows this page.
+            <a
+              class="icon-button"
+              href={origin === "null" ? "" : page.url.href}
+              target="_blank"
+              rel="noopener"
+              title={t("openInTab")}
+            >
+              <Icon name="out" />
+            </a>
+          )}
           <SettingsButton />
         </div>
       </div>
@@ -34,27 +67,19 @@ export function Header(): JSX.Element {
   );
 }
 
-/** The room's name; a click opens another room. */
+/** The room's title or name; a click opens another room. */
 function RoomTitle(): JSX.Element {
-  const { page, switcher, t } = useRoom();
+  const room = useRoom();
+  const { page, dialog, t } = room;
   return (
     <button
       type="button"
       class="room-title"
       aria-haspopup="dialog"
-      title={t("switchRoom")}
-      onClick={() => (switcher.value = true)}
+      title={`${page.room} · ${t("switchRoom")}`}
+      onClick={() => (dialog.value = { name: "switcher" })}
     >
-      <bdi>{page.room}</bdi>
+      <bdi {...roomTextAttributes(room)}>{roomTitle(room)}</bdi>
     </button>
-  );
-}
-
-function OpenInTab(): JSX.Element {
-  const { page, t } = useRoom();
-  return (
-    <a class="icon-button" href={page.url.href} target="_blank" rel="noopener" title={t("openInTab")}>
-      <Icon name="out" />
-    </a>
   );
 }

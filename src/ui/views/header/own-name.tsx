@@ -10,7 +10,7 @@ const NameForm = lazyView(async () => (await import("./name-form.tsx")).NameForm
 
 /** Your name; a click replaces it by a form. */
 export function OwnName(): JSX.Element {
-  const { conversation, t } = useRoom();
+  const { conversation, composing, t } = useRoom();
   const isEditing = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);
   const self = conversation.self.value;
@@ -18,6 +18,8 @@ export function OwnName(): JSX.Element {
     const { name } = conversation.connection.state.value;
     return <p class="own-name">{name === "closed" || name === "offline" ? "" : t("connecting")}</p>;
   }
+  const { FixedName } = composing.rules.value;
+  if (FixedName !== undefined) return <FixedName />;
   if (isEditing.value)
     return (
       <NameForm

@@ -11,8 +11,15 @@ export interface Rename {
   readonly rename: (name: string) => Promise<void>;
 }
 
-/** Renames the member in this room and stores the name for later rooms; `onDone` is called once it is stored. */
-export function useRename(current: string, onDone: () => void): Rename {
+/**
+ * Renames the member in this room and stores the name for later rooms; `onDone` is called once it is stored. With `onRefused`
+ * it is called at once, so that what the user types next is not in the name, and `onRefused` if the room does not take it.
+ */
+export function useRename(
+  current: string,
+  onDone: () => void,
+  onRefused?: (reason: unknown) => void,
+): Rename {
   const { conversation, storage, t } = useRoom();
   const problem = useSignal<string | undefined>(undefined);
 
@@ -23,12 +30,14 @@ export function useRename(current: string, onDone: () => void): Rename {
       problem.value = nameProblem(parsed.failure, max, t);
       return;
     }
+    if (onRefused !== undefined) onDone();
     try {
       if (parsed.value !== current) await conversation.room.rename(parsed.value);
       savePreferredName(storage, parsed.value);
-      onDone();
+      if (onRefused === undefined) onDone();
     } catch (error) {
-      problem.value = describeError(t, error);
+      if (onRefused === undefined) problem.value = describeError(t, error);
+      else onRefused(error);
     }
   }
 

@@ -14,10 +14,6 @@ import { useRoom } from "../context.ts";
 import { LabeledSelect } from "./labeled-select.tsx";
 import { CopyField } from "./copy-field.tsx";
 
-/** LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9): an `option` has no child elements. */
-const LEFT_TO_RIGHT = "\u2066";
-const POP_ISOLATE = "\u2069";
-
 const EMBED_LANGUAGES = ["auto", ...Object.keys(LANGUAGE_NAMES)] as EmbedLanguage[];
 
 /** The room as an embed: a preview of its frame, and the code for it. */
@@ -70,13 +66,9 @@ function EmbedOptions({ choice: { theme, language, heightPx }, onChange }: Optio
       <LabeledSelect
         label={t("embedHeight")}
         value={String(heightPx)}
-        options={EMBED_HEIGHTS_PX.map((px) => ({ value: String(px), label: isolatedPx(px) }))}
+        options={EMBED_HEIGHTS_PX.map((px) => ({ value: String(px), label: t("pixels", { count: px }) }))}
         onSelect={(value) => onChange({ heightPx: Number(value) })}
       />
     </div>
   );
-}
-
-function isolatedPx(px: number): string {
-  return `${LEFT_TO_RIGHT}${px} px${POP_ISOLATE}`;
 }

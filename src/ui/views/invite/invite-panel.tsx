@@ -1,13 +1,17 @@
 import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { isAtLeast } from "../../../protocol/roles.ts";
 import { managePopoverFocus } from "../../browser/popover-focus.ts";
 import { BotsTab } from "./bots-tab.tsx";
 import { EmbedTab } from "./embed-tab.tsx";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
+import { lazyAdminPanel } from "../kit/lazy-admin-panel.tsx";
 import { QrCode, RoomLink } from "./room-link.tsx";
 import { Tabs, type Tab } from "../kit/tabs.tsx";
+
+const LinksButton = lazyAdminPanel(async () => (await import("../admin/links-button.tsx")).LinksButton);
 
 export type InviteTab = "link" | "embed" | "bots";
 
@@ -56,12 +60,14 @@ export function InvitePanel(): JSX.Element {
 }
 
 function LinkTab(): JSX.Element {
-  const { t } = useRoom();
+  const { conversation, t } = useRoom();
+  const { role = "guest" } = conversation.self.value ?? {};
   return (
     <>
       <p class="secondary-text">{t("inviteHint")}</p>
       <RoomLink />
       <QrCode />
+      {isAtLeast(role, "moderator") && <LinksButton />}
     </>
   );
 }

@@ -12,14 +12,21 @@ const PATHS = {
   bin: "M4 6h12M8 6V4h4v2M6 6l.6 10h6.8L14 6",
   add: "M10 4v12M4 10h12",
   muted: "M6 13V9a4 4 0 0 1 6.8-2.9M14 9.5V13l1 1.5H6.5M8.5 16.5h3M4 4l12 12",
+  bookmark: "M6 3.5h8v13l-4-3-4 3z",
+  forward: "M11.5 5 16 9.5 11.5 14M15.5 9.5h-6a5 5 0 0 0-5 5v1",
+  download: "M10 3.5v9M6.5 9l3.5 3.5L13.5 9M4.5 16.5h11",
+  key: "M13 3.5a3.75 3.75 0 1 0 0 7.5 3.75 3.75 0 0 0 0-7.5zM10.3 9.7 4 16M5.5 14.5l1.75 1.75M8 12l1.75 1.75",
   check: "M4 10.5l4 4 8-9",
 } as const;
+
+/** Mirrored in a right-to-left interface. */
+const DIRECTIONAL: ReadonlySet<string> = new Set(["reply", "forward"]);
 
 export type LazyIconName = IconName | keyof typeof PATHS;
 
 export function LazyIcon({ name }: { readonly name: LazyIconName }): JSX.Element {
   if (!isLazy(name)) return <Icon name={name} />;
-  return <Drawing path={PATHS[name]} isDirectional={name === "reply"} />;
+  return <Drawing path={PATHS[name]} isDirectional={DIRECTIONAL.has(name)} />;
 }
 
 function isLazy(name: LazyIconName): name is keyof typeof PATHS {

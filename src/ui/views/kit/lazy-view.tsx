@@ -3,7 +3,8 @@ import { signal, useSignal } from "@preact/signals";
 import type { ComponentType, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { isPageOutdated } from "../../browser/page-outdated.ts";
-import { useRoom } from "../context.ts";
+import { loadPanelStyles } from "../../browser/panel-styles.ts";
+import { useRoom, type RoomContext } from "../context.ts";
 
 type Loaded<Properties> =
   | { readonly name: "loading" }
@@ -15,14 +16,14 @@ type Loaded<Properties> =
  * to try again.
  */
 export function lazyView<Properties extends object>(
-  load: () => Promise<ComponentType<Properties>>,
+  load: (room: RoomContext) => Promise<ComponentType<Properties>>,
 ): ComponentType<Properties> {
-  const loaded = signal<Loaded<Properties> | undefined>(undefined);
+  const loaded = signal<Loaded<Properties>>();
 
-  async function loadView(loadStrings: () => Promise<void>): Promise<void> {
+  async function loadView(room: RoomContext): Promise<void> {
     loaded.value = { name: "loading" };
     try {
-      const [view] = await Promise.all([load(), loadStrings()]);
+      const [view] = await Promise.all([load(room), room.loadStrings()]);
       loaded.value = { name: "ready", view };
     } catch {
       loaded.value = { name: "failed" };
@@ -30,9 +31,9 @@ export function lazyView<Properties extends object>(
   }
 
   return function LazyView(properties: Properties): JSX.Element {
-    const { loadStrings } = useRoom();
+    const room = useRoom();
     const state = loaded.value;
-    const loadNow = () => void loadView(loadStrings);
+    const loadNow = () => void loadView(room);
     useEffect(() => {
       if (loaded.peek() === undefined || loaded.peek()?.name === "failed") loadNow();
     }, []);
@@ -40,6 +41,13 @@ export function lazyView<Properties extends object>(
     if (state?.name === "failed") return <LoadFailed onRetry={loadNow} />;
     return <div class="lazy" aria-busy="true" />;
   };
+}
+
+/** A lazy view whose styles are in panels.css, which is applied before it is rendered. */
+export function lazyPanel<Properties extends object>(
+  load: () => Promise<ComponentType<Properties>>,
+): ComponentType<Properties> {
+  return lazyView(async () => (await Promise.all([load(), loadPanelStyles()]))[0]);
 }
 
 interface LoadFailedProperties {

@@ -1,20 +1,32 @@
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { focusableOnOverflow } from "../../browser/focusable-on-overflow.ts";
 import { splitIsolate } from "../../i18n/translate.ts";
+import { roomTextAttributes, roomTitle } from "../../conversation/room-title.ts";
 import { useRoom } from "../context.ts";
 import { selectedInviteTab, type InviteTab } from "../invite/invite-panel.tsx";
 import { QrCode, RoomLink } from "../invite/room-link.tsx";
 
 /** The welcome of a room without messages, with the ways to invite. */
 export function EmptyRoom(): JSX.Element {
-  const { page, t, conversation } = useRoom();
+  const room = useRoom();
+  const { page, t, conversation } = room;
+  const { topic } = conversation.settings.value;
   const { count } = conversation.roster.value;
+  const title = roomTitle(room);
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(
+    () => (element.current === null ? undefined : focusableOnOverflow(element.current)),
+    [title, topic],
+  );
   return (
-    <div class="empty">
+    <div ref={element} class="empty">
       <div class="welcome">
         <img class="logo" src="/icon.svg" alt="" width="64" height="64" />
         <h2>
-          <Title text={t("emptyTitle", { room: page.room })} />
+          <Title text={t("emptyTitle", { room: title })} />
         </h2>
+        {topic !== undefined && <p {...roomTextAttributes(room)}>{topic}</p>}
         <p class="secondary-text">{count > 1 ? t("emptyTogether", { count }) : t("emptyAlone")}</p>
         {page.view === "page" && (
           <>

@@ -1,5 +1,6 @@
 import { Component, createRef, type JSX } from "preact";
 import { highlight } from "../../browser/highlight.ts";
+import { unfold } from "../../browser/unfold.ts";
 import { ScrollAnchor } from "../../browser/scroll-anchor.ts";
 import type { Conversation } from "../../conversation/conversation.ts";
 import type { Row } from "../../models/rows.ts";
@@ -125,6 +126,7 @@ export class MessageList extends Component<Properties> {
     const element = this.#list.current?.querySelector<HTMLElement>(this.#pendingSelector);
     if (element === null || element === undefined) return;
     this.#pendingSelector = undefined;
+    unfold(element);
     this.#anchor?.scrollTo(element);
     highlight(element);
   }
@@ -143,6 +145,8 @@ function renderRow(row: Row): JSX.Element {
       return <GapSeparator key={row.key} count={row.count} />;
     case "unread":
       return <UnreadSeparator key={row.key} />;
+    case "added":
+      return row.view;
     case "message":
       return <MessageItem key={row.key} row={row} />;
   }

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
+import { BotMark } from "../kit/bot-mark.tsx";
 import { MemberName } from "../kit/member-name.tsx";
 
 interface Properties {
@@ -15,8 +16,9 @@ export function Byline({ row, time }: Properties): JSX.Element {
   return (
     <p class={row.startsGroup ? "byline" : "byline continued"}>
       <span class="author" style={{ "--hue": conversation.hues.hueOf(row.authorId) }}>
-        <MemberName id={row.authorId} name={row.authorName} />
+        <MemberName id={row.authorId} name={row.authorName} vouched={row.authorVouched} />
       </span>{" "}
+      <BotMark via={row.authorVia} />
       <time
         dateTime={new Date(row.at).toISOString()}
         // Formatted on hover: it changes every minute, and costs more than the rest of the row.

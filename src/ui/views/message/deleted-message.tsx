@@ -3,7 +3,7 @@ import { useRoom } from "../context.ts";
 
 /** In the place of a message that you deleted, while the deletion can be undone. */
 export function DeletedMessage({ seq }: { readonly seq: number | undefined }): JSX.Element {
-  const { t, messageActions, conversation } = useRoom();
+  const { t, messageActions, conversation, composing } = useRoom();
 
   async function undo(): Promise<void> {
     if (seq === undefined) return;
@@ -14,9 +14,11 @@ export function DeletedMessage({ seq }: { readonly seq: number | undefined }): J
   return (
     <p class="text deleted">
       {t("pendingDelete")}{" "}
-      <button type="button" class="link-button" tabIndex={-1} onClick={() => void undo()}>
-        {t("undo")}
-      </button>
+      {composing.rules.value.Closed === undefined && (
+        <button type="button" class="link-button" tabIndex={-1} onClick={() => void undo()}>
+          {t("undo")}
+        </button>
+      )}
     </p>
   );
 }

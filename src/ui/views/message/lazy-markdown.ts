@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { memoizeAsync } from "../../memoize-async.ts";
 import type { MarkdownText } from "./markdown-text.tsx";
 
-const loaded = signal<typeof MarkdownText | undefined>(undefined);
+const loaded = signal<typeof MarkdownText>();
 
 /** Loads the view; does nothing if that is done. */
 export const loadMarkdown: () => Promise<void> = memoizeAsync(async () => {

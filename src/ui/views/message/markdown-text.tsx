@@ -1,33 +1,61 @@
 /** Renders a markdown tree. Every text becomes a text node: there is nothing to escape. */
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import type { ReactionSummary } from "../../../protocol/events/message.ts";
 import type { Author } from "../../../protocol/member.ts";
 import { parseMarkdown } from "../../../text/markdown.ts";
 import type { Block, Emphasis, Inline, ListItem } from "../../../text/markdown-tree.ts";
-import { AT, isMentionOf } from "../../../text/mentions.ts";
-import { focusableOnOverflow } from "../../browser/focusable-on-overflow.ts";
+import { isMentionOf } from "../../../text/mentions.ts";
+import { parsePoll } from "../../../text/polls.ts";
+import type { TextSize } from "../../../text/text-size.ts";
+import { isUnbroken } from "../../models/complexity-limits.ts";
 import { directionOf } from "../../models/direction.ts";
-import { mentionsMember, parseMessage, type MentioningText } from "../../models/message-mentions.ts";
+import { BLOCK_SLICES, INLINE_SLICES, ITEM_SLICES, WORD_SLICES } from "../../models/markdown-slices.ts";
+import {
+  mayMention,
+  mentionsMember,
+  parseMessage,
+  type MentioningText,
+} from "../../models/message-mentions.ts";
 import { parseListNumber } from "../../models/list-number.ts";
 import { namesKnownIn } from "../../conversation/known-names.ts";
 import { useRoom } from "../context.ts";
-import { lazyView } from "../kit/lazy-view.tsx";
+import { CodeBlock } from "./code-block.tsx";
+import { Link } from "./link.tsx";
+import { LongText } from "./long-text.tsx";
+import { PollText } from "./poll-text.tsx";
+import { sliced } from "./sliced.tsx";
 
-const CopyCode = lazyView(async () => (await import("./copy-code.tsx")).CopyCode);
-
-/** A text with markdown, highlighted if it mentions you. */
-export function MarkdownText(message: MentioningText): JSX.Element {
-  return AT_SIGN.test(message.text) ? (
-    <MentionText {...message} />
-  ) : (
-    <MarkdownBlocks blocks={parseMarkdown(message.text)} />
-  );
+interface Properties extends MentioningText {
+  readonly size: TextSize;
+  readonly seq?: number | undefined;
+  readonly reactions?: readonly ReactionSummary[];
 }
 
-/** In characters. A longer link is cut to one line; a shorter one may break, but not away from a bracket before it. */
-const MAX_WHOLE_LINK = 42;
+/** A text with markdown, highlighted if it mentions you; folded if it may be higher than most of the view. */
+export function MarkdownText({ size, seq, reactions = [], ...message }: Properties): JSX.Element {
+  const poll = parsePoll(message.text);
+  const text =
+    poll === undefined ? (
+      <FormattedPart {...message} />
+    ) : (
+      <PollText
+        poll={poll}
+        seq={seq}
+        reactions={reactions}
+        renderQuestion={(text) => <FormattedPart {...message} text={text} />}
+      />
+    );
+  return size === "short" ? text : <LongText isFar={size === "far"}>{text}</LongText>;
+}
 
-const AT_SIGN = new RegExp(`[${AT}]`, "u");
+/** A text, or a part of one. */
+function FormattedPart(message: MentioningText): JSX.Element {
+  return mayMention(message.text) ? (
+    <MentionText {...message} />
+  ) : (
+    <MarkdownBlocks text={message.text} blocks={parseMarkdown(message.text)} />
+  );
+}
 
 /** Only texts with mentions depend on names, and are rendered again when those change. */
 function MentionText(message: MentioningText): JSX.Element {
@@ -38,20 +66,23 @@ function MentionText(message: MentioningText): JSX.Element {
   return (
     <>
       {mentionsYou && <p class="visually-hidden">{t("mentionsYou")}</p>}
-      <MarkdownBlocks blocks={blocks} self={mentionsYou ? self : undefined} />
+      <MarkdownBlocks text={message.text} blocks={blocks} self={mentionsYou ? self : undefined} />
     </>
   );
 }
 
-interface Properties {
+interface BlocksProperties {
+  readonly text: string;
   readonly blocks: readonly Block[];
   /** you, if this text mentions you */
   readonly self?: Author | undefined;
 }
 
-function MarkdownBlocks({ blocks, self }: Properties): JSX.Element {
+function MarkdownBlocks({ text, blocks, self }: BlocksProperties): JSX.Element {
   const soleInlines = soleParagraph(blocks);
-  const className = self === undefined ? "text" : "text mentions-you";
+  const className = ["text", self && "mentions-you", isUnbroken(text) && "unbroken"]
+    .filter(Boolean)
+    .join(" ");
   if (soleInlines !== undefined)
     return (
       <div class={className} dir={directionOf(soleInlines)}>
@@ -61,8 +92,10 @@ function MarkdownBlocks({ blocks, self }: Properties): JSX.Element {
   return <div class={`${className} blocks`}>{blockNodes(blocks, self)}</div>;
 }
 
-function blockNodes(blocks: readonly Block[], self: Author | undefined): JSX.Element[] {
-  return blocks.map((block, index) => <BlockNode key={index} block={block} self={self} />);
+function blockNodes(blocks: readonly Block[], self: Author | undefined): ComponentChildren {
+  return sliced(blocks, BLOCK_SLICES, "blocks", (slice) =>
+    slice.map((block, index) => <BlockNode key={index} block={block} self={self} />),
+  );
 }
 
 function BlockNode({
@@ -91,19 +124,6 @@ function BlockNode({
   }
 }
 
-function CodeBlock({ language, text }: Omit<Extract<Block, { kind: "fence" }>, "kind">): JSX.Element {
-  const pre = useRef<HTMLPreElement>(null);
-  useLayoutEffect(() => (pre.current === null ? undefined : focusableOnOverflow(pre.current)), [text]);
-  return (
-    <div class="code" dir="ltr">
-      <pre ref={pre} data-language={language === "" ? undefined : language}>
-        <code>{text}</code>
-      </pre>
-      <CopyCode text={text} />
-    </div>
-  );
-}
-
 interface ListProperties {
   readonly items: readonly ListItem[];
   readonly self: Author | undefined;
@@ -113,18 +133,24 @@ function List({ items, self }: ListProperties): JSX.Element {
   const dir = directionOf(items.flatMap(({ children }) => children));
   const Tag = items.some(({ number }) => number !== "") ? "ol" : "ul";
   return (
-    <Tag dir={dir}>
-      {items.map(({ number, children }, index) => (
-        <li
-          key={index}
-          class={listItemClass(number)}
-          value={number === "" ? undefined : parseListNumber(number)}
-          data-marker={number === "" ? "-" : number}
-        >
-          {inlineNodes(children, self)}
-        </li>
+    <>
+      {sliced(items, ITEM_SLICES, "blocks", (slice) => (
+        <Tag dir={dir}>{slice.map((item, index) => listItemNode(item, index, self))}</Tag>
       ))}
-    </Tag>
+    </>
+  );
+}
+
+function listItemNode({ number, children }: ListItem, key: number, self: Author | undefined): JSX.Element {
+  return (
+    <li
+      key={key}
+      class={listItemClass(number)}
+      value={number === "" ? undefined : parseListNumber(number)}
+      data-marker={number === "" ? "-" : number}
+    >
+      {inlineNodes(children, self)}
+    </li>
   );
 }
 
@@ -136,7 +162,9 @@ function listItemClass(number: string): string {
 const TAGS = { bold: "strong", italic: "em", strike: "s" } as const satisfies Record<Emphasis, string>;
 
 function inlineNodes(inlines: readonly Inline[], self: Author | undefined): ComponentChildren {
-  return inlines.map((inline, index) => inlineNode(inline, index, self));
+  return sliced(inlines, INLINE_SLICES, "inline", (slice) =>
+    slice.map((inline, index) => inlineNode(inline, index, self)),
+  );
 }
 
 function inlineNode(inline: Inline, key: number, self: Author | undefined): JSX.Element | string {
@@ -156,20 +184,7 @@ function inlineNode(inline: Inline, key: number, self: Author | undefined): JSX.
         </code>
       );
     case "link":
-      return (
-        <a
-          key={key}
-          class={inline.text.length > MAX_WHOLE_LINK ? "cut" : undefined}
-          href={inline.href}
-          title={inline.text}
-          dir="ltr"
-          target={inline.href.startsWith("mailto:") ? undefined : "_blank"}
-          rel="noopener noreferrer nofollow ugc"
-          tabIndex={-1}
-        >
-          {inline.text}
-        </a>
-      );
+      return <Link key={key} link={inline} />;
     case "mention":
       return (
         <bdi key={key} class={self !== undefined && isMentionOf(inline, self) ? "mention you" : "mention"}>
@@ -182,14 +197,15 @@ function inlineNode(inline: Inline, key: number, self: Author | undefined): JSX.
 /** Browsers break lines after hyphens: in code, `--dry-run` is one word. */
 function codeNodes(text: string): ComponentChildren {
   if (!text.includes("-")) return text;
-  return text.split(/(\s+)/u).map((word, index) =>
-    word.includes("-") ? (
-      <span key={index} class="code-word">
-        {word}
-      </span>
-    ) : (
-      word
-    ),
+  return sliced(text.split(/(\s+)/u), WORD_SLICES, "inline", (slice) => slice.map(codeWordNode));
+}
+
+function codeWordNode(word: string, index: number): ComponentChildren {
+  if (!word.includes("-")) return word;
+  return (
+    <span key={index} class="code-word">
+      {word}
+    </span>
   );
 }
 

@@ -1,13 +1,18 @@
 import { Component, createRef, type ComponentType, type JSX } from "preact";
+import { moveFrom } from "../../browser/motion.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
 import { Avatar } from "../kit/avatar.tsx";
+import { lazyView } from "../kit/lazy-view.tsx";
 import { Byline } from "./byline.tsx";
 import { DeliveryStatus } from "./delivery-status.tsx";
 import { MessageText } from "./message-text.tsx";
 import { Quote } from "./quote.tsx";
 import { Reactions } from "./reactions.tsx";
-import { DeletedMessage } from "./deleted-message.tsx";
+import { RepliesButton } from "./replies-button.tsx";
+
+/** Loaded with the action that deletes. */
+const DeletedMessage = lazyView(async () => (await import("../../message-actions-entry.ts")).DeletedMessage);
 
 interface Properties {
   readonly row: MessageRow;
@@ -39,7 +44,12 @@ export class MessageItem extends Component<Properties, State> {
   }
 
   override componentDidMount(): void {
-    if (this.#element.current !== null) items.set(this.#element.current, this);
+    const { current } = this.#element;
+    if (current === null) return;
+    items.set(current, this);
+    // Only what was just sent here: in a busy room nothing else moves.
+    const { own, delivery } = this.props.row;
+    if (own && delivery !== "stored") moveFrom(current, { opacity: 0, translate: "0 0.5rem" });
   }
 
   override shouldComponentUpdate({ row }: Properties, { Toolbar }: State): boolean {
@@ -82,7 +92,7 @@ function Bubble({ row }: Properties): JSX.Element {
   return (
     <div class="bubble" style={{ "--time": JSON.stringify(shownTime) }}>
       <Byline row={row} time={time} />
-      {row.isPendingDelete && !row.deleted ? <DeletedMessage seq={row.seq} /> : <MessageBody row={row} />}
+      {row.isPendingDelete ? <DeletedMessage seq={row.seq} /> : <MessageBody row={row} />}
     </div>
   );
 }
@@ -91,10 +101,11 @@ function MessageBody({ row }: Properties): JSX.Element {
   return (
     <>
       {row.replyTo !== undefined && !row.deleted && <Quote row={row} to={row.replyTo} />}
-      <MessageText text={row.text} mentions={row.mentions} deleted={row.deleted} editedAt={row.editedAt} />
+      <MessageText {...row} />
       {row.reactions.length > 0 && row.seq !== undefined && (
         <Reactions seq={row.seq} reactions={row.reactions} />
       )}
+      {row.replyCount > 0 && isActionable(row) && <RepliesButton seq={row.seq} count={row.replyCount} />}
       {row.delivery !== "stored" && <DeliveryStatus row={row} />}
     </>
   );

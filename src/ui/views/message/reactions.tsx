@@ -10,9 +10,9 @@ interface Properties {
   readonly reactions: readonly ReactionSummary[];
 }
 
-/** The reactions to a message; a press on one adds or removes yours. */
+/** The reactions to a message; a press on one adds or removes yours, or shows whose it is where you may not react. */
 export function Reactions({ seq, reactions }: Properties): JSX.Element {
-  const { t } = useRoom();
+  const { t, composing } = useRoom();
   return (
     <ul class="reactions" aria-label={t("reactions")}>
       {reactions.map((reaction) => (
@@ -20,9 +20,11 @@ export function Reactions({ seq, reactions }: Properties): JSX.Element {
           <ReactionButton seq={seq} reaction={reaction} />
         </li>
       ))}
-      <li>
-        <AddButton seq={seq} />
-      </li>
+      {composing.rules.value.Closed === undefined && (
+        <li>
+          <AddButton seq={seq} />
+        </li>
+      )}
     </ul>
   );
 }
@@ -34,7 +36,7 @@ interface ReactionProperties {
 
 function ReactionButton({ seq, reaction }: ReactionProperties): JSX.Element {
   const room = useRoom();
-  const { t, formats, messageActions, conversation } = room;
+  const { t, formats, messageActions, conversation, composing, panel } = room;
   const { emoji, count, mine } = reaction;
   const names = reactorNames(room, reaction, conversation.self.value?.name);
   return (
@@ -46,12 +48,15 @@ function ReactionButton({ seq, reaction }: ReactionProperties): JSX.Element {
       title={names}
       data-reactors={names}
       tabIndex={-1}
-      onClick={() =>
-        void messageActions().then(
-          (actions) => actions.reactions.toggle(seq, emoji),
-          conversation.problems.show,
-        )
-      }
+      onClick={({ currentTarget }) => {
+        if (composing.rules.value.Closed !== undefined)
+          panel.value = { kind: "reactors", seq, anchor: currentTarget };
+        else
+          void messageActions().then(
+            (actions) => actions.reactions.toggle(seq, emoji),
+            conversation.problems.show,
+          );
+      }}
     >
       <span>{emoji}</span> <bdi>{formats.number(count)}</bdi>
     </button>

@@ -6,7 +6,7 @@ import { RoomList } from "./room-list.tsx";
 
 /** Beside the conversation on a wide screen: the other rooms, and who is in this one. */
 export function SideColumn(): JSX.Element {
-  const { conversation, switcher, t } = useRoom();
+  const { conversation, dialog, t } = useRoom();
   const { count } = conversation.roster.value;
   return (
     <>
@@ -19,12 +19,21 @@ export function SideColumn(): JSX.Element {
             aria-label={t("switchRoom")}
             title={`${t("switchRoom")} (Ctrl+K)`}
             aria-keyshortcuts="Control+K"
-            onClick={() => (switcher.value = true)}
+            onClick={() => (dialog.value = { name: "switcher" })}
           >
             <LazyIcon name="add" />
           </button>
         </div>
         <RoomList />
+        <button
+          type="button"
+          class="side-link"
+          aria-haspopup="dialog"
+          onClick={() => (dialog.value = { name: "saved" })}
+        >
+          <LazyIcon name="bookmark" />
+          {t("savedMessages")}
+        </button>
       </nav>
       {count > 0 && (
         <section aria-labelledby="side-members">

@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
-import { lazyView } from "../kit/lazy-view.tsx";
+import { lazyPanel } from "../kit/lazy-view.tsx";
 import { Popover } from "../kit/popover.tsx";
 
-const SearchPanel = lazyView(async () => (await import("./search-panel.tsx")).SearchPanel);
+const SearchPanel = lazyPanel(async () => (await import("./search-panel.tsx")).SearchPanel);
 
 /** The header's button that opens the search. */
 export function SearchButton(): JSX.Element {

@@ -2,10 +2,9 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { closePopover } from "../../browser/popover-focus.ts";
 import type { MessageSearch } from "../../conversation/searching.ts";
-import { plainDirection } from "../../models/direction.ts";
 import type { SearchResult } from "../../models/search-results.ts";
 import { useRoom } from "../context.ts";
-import { Avatar } from "../kit/avatar.tsx";
+import { MessagePreview } from "../kit/message-preview.tsx";
 
 /** The messages found: one Tab stop, in which the arrows move (`search-navigation.ts`). */
 export function SearchResults({ searching }: { readonly searching: MessageSearch }): JSX.Element | null {
@@ -38,31 +37,23 @@ interface ResultProperties {
 }
 
 function ResultItem({ result, isTabStop, onFocus }: ResultProperties): JSX.Element {
-  const { conversation, formats } = useRoom();
-  const { seq, at, authorId, authorName, text, excerpt } = result;
+  const { conversation } = useRoom();
   return (
     <li>
       <button
         type="button"
-        class="search-result"
+        class="message-preview search-result"
         tabIndex={isTabStop ? 0 : -1}
         onFocus={onFocus}
         onClick={({ currentTarget }) => {
           // First: closing gives the focus back to the button in the header.
           closePopover(currentTarget);
-          void conversation.goTo(seq);
+          void conversation.goTo(result.seq);
         }}
       >
-        <Avatar id={authorId} name={authorName} />
-        <span class="search-byline">
-          <bdi class="search-author">{authorName}</bdi>{" "}
-          <time dateTime={new Date(at).toISOString()} title={formats.dateTime(at)}>
-            <bdi>{formats.day(at)}</bdi> <bdi>{formats.time(at)}</bdi>
-          </time>
-        </span>{" "}
-        <span class="search-text" dir={plainDirection(text)}>
-          {excerpt.map((part) => (part.marked ? <mark>{part.text}</mark> : part.text))}
-        </span>
+        <MessagePreview message={result}>
+          {result.excerpt.map((part) => (part.marked ? <mark>{part.text}</mark> : part.text))}
+        </MessagePreview>
       </button>
     </li>
   );

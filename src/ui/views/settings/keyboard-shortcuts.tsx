@@ -1,54 +1,29 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { useRoom } from "../context.ts";
-import { Icon } from "../kit/icons.tsx";
+import { Dialog } from "../kit/dialog.tsx";
 import { FORMATTING_EXAMPLES } from "./formatting-list.ts";
 import { SHORTCUT_GROUPS, type Shortcut, type ShortcutGroup } from "./shortcut-list.ts";
 
-/** A modal dialog that lists the markup of messages and all keyboard shortcuts. */
+/** A modal dialog that lists the markup of messages and, where there is a keyboard, all shortcuts. */
 export function KeyboardShortcuts({ onClose }: { readonly onClose: () => void }): JSX.Element {
-  const { t } = useRoom();
-  const dialog = useRef<HTMLDialogElement>(null);
-
-  useLayoutEffect(() => dialog.current?.showModal(), []);
-
+  const { t, hasKeyboard } = useRoom();
+  const title = t(hasKeyboard.value ? "shortcuts" : "formatting");
   return (
-    <dialog
-      ref={dialog}
-      class="shortcuts"
-      aria-labelledby="shortcuts-title"
-      onClose={onClose}
-      onClick={({ target, currentTarget }) => {
-        // The sheet covers the dialog: a click on the dialog itself is a click on its backdrop.
-        if (target === currentTarget) currentTarget.close();
-      }}
-    >
-      <div class="shortcuts-sheet">
-        <header>
-          <h2 id="shortcuts-title">{t("shortcuts")}</h2>
-          <button
-            type="button"
-            class="icon-button"
-            title={t("close")}
-            onClick={() => dialog.current?.close()}
-          >
-            <Icon name="close" />
-          </button>
-        </header>
+    <Dialog id="shortcuts-title" title={title} onClose={onClose}>
+      <div class="shortcuts">
         <FormattingSection />
-        {SHORTCUT_GROUPS.map((group) => (
-          <ShortcutSection key={group.title} group={group} />
-        ))}
+        {hasKeyboard.value &&
+          SHORTCUT_GROUPS.map((group) => <ShortcutSection key={group.title} group={group} />)}
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 
 function FormattingSection(): JSX.Element {
-  const { t } = useRoom();
+  const { t, hasKeyboard } = useRoom();
   return (
     <section aria-label={t("formatting")}>
-      <h3>{t("formatting")}</h3>
+      {hasKeyboard.value && <h3>{t("formatting")}</h3>}
       <dl>
         {FORMATTING_EXAMPLES.map(({ label, markup }) => (
           <div key={label}>

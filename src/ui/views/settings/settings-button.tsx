@@ -1,10 +1,10 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
-import { lazyView } from "../kit/lazy-view.tsx";
+import { lazyPanel } from "../kit/lazy-view.tsx";
 import { Popover } from "../kit/popover.tsx";
 
-const SettingsPanel = lazyView(async () => (await import("./settings-panel.tsx")).SettingsPanel);
+const SettingsPanel = lazyPanel(async () => (await import("./settings-panel.tsx")).SettingsPanel);
 
 /** The header's button that opens the settings. */
 export function SettingsButton(): JSX.Element {

@@ -1,11 +1,12 @@
 /** What a room looks like: a few static messages, and the deployment's lobby in their place on request. */
 import { html } from "hono/html";
-import { LOCALES } from "../../../locales/languages.ts";
+import type { PageLocale } from "../../../locales/locale.ts";
+import { pageLocale } from "../../page-locale.ts";
 import type { LandingPage } from "./landing-page-attributes.ts";
 import type { Html } from "../layout.ts";
 
 export function exampleSection(page: LandingPage): Html {
-  const { region, landing } = LOCALES[page.language];
+  const { region, landing } = pageLocale(page.language);
   return html`<section class="live" aria-labelledby="live-title">
     <div id="live-room" class="live-room">
       <h2 id="live-title" class="visually-hidden">${landing.exampleTitle}</h2>
@@ -25,7 +26,7 @@ function reactionAt(index: number, region: string): string | undefined {
   return emoji === undefined ? undefined : `${emoji} ${new Intl.NumberFormat(region).format(2)}`;
 }
 
-type ExampleMessage = (typeof LOCALES)["en"]["landing"]["example"][number];
+type ExampleMessage = PageLocale["landing"]["example"][number];
 
 /** `person` chooses the colour: the page's CSP allows no inline style. */
 function exampleMessage({ name, person, text }: ExampleMessage, reaction: string | undefined): Html {
@@ -42,7 +43,7 @@ function exampleMessage({ name, person, text }: ExampleMessage, reaction: string
 /** The script puts the lobby's frame in place of the example when the link is pressed; without it, the link remains. */
 function lobbyLink({ language, lobby }: LandingPage): Html | string {
   if (lobby === undefined) return "";
-  const strings = LOCALES[language].landing;
+  const strings = pageLocale(language).landing;
   const path = `/r/${encodeURIComponent(lobby)}`;
   return html`<div class="live-text">
     <p>${strings.lobbyText}</p>

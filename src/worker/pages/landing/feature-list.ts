@@ -1,17 +1,25 @@
 /** What Majlis offers, with the commands that prove it, for the address that serves the page. */
 import { html } from "hono/html";
-import { LOCALES } from "../../../locales/languages.ts";
+import { pageLocale } from "../../page-locale.ts";
 import type { LandingPage } from "./landing-page-attributes.ts";
+import { withBreaks } from "../break-address.ts";
 import type { Html } from "../layout.ts";
 
-export function featureList({ language, canonicalUrl }: LandingPage): Html {
+export function featureList({
+  language,
+  canonicalUrl,
+}: Pick<LandingPage, "language" | "canonicalUrl">): Html {
   const room = new URL("/r/tea", canonicalUrl).href;
-  const commands: Partial<Record<string, string>> = {
-    embed: `<iframe src="${room}/embed" title="Chat" width="100%" height="560"></iframe>`,
-    code: `curl -d 'hello' ${room}`,
+  const commands: Partial<Record<string, (string | Html)[]>> = {
+    embed: [
+      `<iframe src="`,
+      ...withBreaks(`${room}/embed`),
+      `" title="Chat" width="100%" height="560"></iframe>`,
+    ],
+    code: [`curl -d 'hello' `, ...withBreaks(room)],
   };
   return html`<ul class="points">
-    ${LOCALES[language].landing.features.map(
+    ${pageLocale(language).landing.features.map(
       ({ key, title, text }) =>
         html`<li>
           <h2>${title}</h2>

@@ -12,7 +12,7 @@ from ..room import Room
 from .options import EXIT_FAILED, EXIT_OK, TAIL_MESSAGES, Options
 from .printer import Printer
 from .publisher import Publisher
-from .stdin_lines import stdin_lines
+from .stdin_lines import Line, stdin_lines
 
 
 async def join(room: Room, options: Options, printer: Printer) -> int:
@@ -95,11 +95,11 @@ async def _messages(room: Room, count: int, before: int | None) -> list[DurableE
         found = [*page.events, *found]
         if not page.more or not page.events:
             break
-        before = page.events[0].seq
+        before = page.before or page.events[0].seq
     return found
 
 
-async def _single(text: str) -> AsyncIterator[str]:
+async def _single(text: str) -> AsyncIterator[Line]:
     yield text
 
 

@@ -80,7 +80,7 @@ async def _run(options: Options, printer: Printer) -> int:
 
 
 async def _run_in_room(options: Options, printer: Printer) -> int:
-    room = Room(options.url, name=options.name, token=options.token)
+    room = Room(options.url, name=options.name, token=options.token, key=options.key)
     room.on("state", _ConnectionNotices(printer).state)
     room.on("failure", lambda failure: _print_failure(printer, failure))
     joining = asyncio.ensure_future(room.__aenter__())

@@ -21,7 +21,8 @@ HISTORY_MESSAGES = 50
 
 _EPILOG = """\
 URL is the room's URL, as in a browser: https://chat.example/r/tea (ws:// and wss:// work too).
-Set MAJLIS_TOKEN in the environment to join as a known member; a token is never part of a URL.
+Set MAJLIS_TOKEN in the environment to join as a known member, and MAJLIS_KEY to join with the key of an invitation or the
+owner key; neither is ever part of a URL.
 
 exit codes:
   0    success; for send: everything is stored
@@ -45,6 +46,7 @@ class Options:
     url: str
     name: str | None
     token: str | None
+    key: str | None
     as_json: bool
     timeout_s: float
     text: str | None = None
@@ -65,7 +67,7 @@ class _Parser(argparse.ArgumentParser):
 def parse_options(
     arguments: Sequence[str], *, environment: Mapping[str, str] = os.environ, is_stdin_a_terminal: bool = False
 ) -> Options:
-    """Parses ``arguments``, and MAJLIS_TOKEN from ``environment``.
+    """Parses ``arguments``, and MAJLIS_TOKEN and MAJLIS_KEY from ``environment``.
 
     Raises SystemExit after printing the reason (code 2) or the help (code 0), and OSError if the help cannot be written.
     """
@@ -76,6 +78,11 @@ def parse_options(
     if left_over and (parsed.command != "send" or any(len(word) > 1 and word[0] == "-" for word in left_over)):
         parser.error(f"unrecognized arguments: {' '.join(left_over)}")
     reads_stdin = words in ([], ["-"])
+    try:
+        # In a terminal of another encoding (LANG=C) Python keeps bytes beyond ASCII as surrogates.
+        text = " ".join(words).encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        parser.error("the TEXT is not UTF-8")
     if parsed.command == "send" and not words and is_stdin_a_terminal:
         parser.error('nothing to send: give a TEXT, or "-" to type lines')
     return Options(
@@ -83,9 +90,10 @@ def parse_options(
         url=parsed.url,
         name=parsed.name,
         token=environment.get("MAJLIS_TOKEN") or None,
+        key=environment.get("MAJLIS_KEY") or None,
         as_json=parsed.json,
         timeout_s=parsed.timeout,
-        text=None if reads_stdin else " ".join(words),
+        text=None if reads_stdin else text,
         count=getattr(parsed, "count", TAIL_MESSAGES),
         before=getattr(parsed, "before", None),
         follow=getattr(parsed, "follow", True),

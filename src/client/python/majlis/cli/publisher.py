@@ -10,6 +10,7 @@ from ..errors import RoomError
 from ..events import Message
 from ..room import Room
 from .split_text import split_text
+from .stdin_lines import Line, NotUtf8
 
 MAX_UNCONFIRMED = 50
 MAX_UNCONFIRMED_BYTES = 32 * 1_024
@@ -34,10 +35,13 @@ class Publisher:
         """How many lines are neither stored nor failed yet."""
         return len(self._unconfirmed)
 
-    async def publish_all(self, lines: AsyncIterator[str]) -> None:
+    async def publish_all(self, lines: AsyncIterator[Line]) -> None:
         """Publishes each line, a long one as several messages; returns once all are stored or failed."""
         async for line in lines:
             self._count += 1
+            if isinstance(line, NotUtf8):
+                self._fail(self._count, "It is not UTF-8. (not_utf8)")
+                continue
             for text in split_text(line, self._room.limits):
                 await self._publish_text(text)
         await self.finish()
@@ -64,5 +68,8 @@ class Publisher:
         try:
             self._stored(await self._room.publish(text))
         except RoomError as error:
-            self.failures += 1
-            self._failed(f"line {number} is not stored: {error} ({error.code})")
+            self._fail(number, f"{error} ({error.code})")
+
+    def _fail(self, number: int, reason: str) -> None:
+        self.failures += 1
+        self._failed(f"line {number} is not stored: {reason}")

@@ -37,10 +37,11 @@ def _last_space(text: str) -> int:
 
 def _longest_fit(text: str, limits: Limits) -> int:
     """Where the longest prefix of ``text`` within both limits ends, between two characters."""
-    characters = size = end = 0
+    characters = size = end = regional = 0
     for index, code_point in enumerate(text):
-        if not _continues(text, index):
+        if not _continues(text, index, regional):
             characters, end = characters + 1, index
+        regional = regional + 1 if _is_regional(code_point) else 0
         size += utf8_bytes(code_point)
         if characters > limits.text_graphemes or size > limits.text_bytes:
             # A single character larger than a message cannot be divided: the room refuses it.
@@ -48,8 +49,9 @@ def _longest_fit(text: str, limits: Limits) -> int:
     return len(text)
 
 
-def _continues(text: str, index: int) -> bool:
-    """True if the code point belongs to the character before it (most of UAX #29)."""
+def _continues(text: str, index: int, regional_before: int) -> bool:
+    """True if the code point belongs to the character before it (most of UAX #29), which ends in ``regional_before``
+    regional indicators."""
     if index == 0:
         return False
     code_point, previous = text[index], text[index - 1]
@@ -59,7 +61,7 @@ def _continues(text: str, index: int) -> bool:
         return True
     if previous == _ZERO_WIDTH_JOINER:
         return unicodedata.category(code_point) == "So"
-    return _is_regional(code_point) and _regional_before(text, index) % 2 == 1
+    return _is_regional(code_point) and regional_before % 2 == 1
 
 
 def _is_emoji_modifier(code_point: str) -> bool:
@@ -69,10 +71,3 @@ def _is_emoji_modifier(code_point: str) -> bool:
 
 def _is_regional(code_point: str) -> bool:
     return "\U0001f1e6" <= code_point <= "\U0001f1ff"
-
-
-def _regional_before(text: str, index: int) -> int:
-    start = index
-    while start > 0 and _is_regional(text[start - 1]):
-        start -= 1
-    return index - start

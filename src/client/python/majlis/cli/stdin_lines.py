@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import os
 import threading
-from typing import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import AsyncIterator, Callable, Union
 
 from ..sanitize import sanitize
 
@@ -13,6 +15,13 @@ CHUNK_BYTES = 64 * 1_024
 MAX_LINE_BYTES = 256 * 1_024
 """More than any room accepts in a message: the rest of the line is dropped."""
 MAX_CHUNKS_AHEAD = 4
+
+@dataclass(frozen=True)
+class NotUtf8:
+    """A line whose bytes are no UTF-8, so that it would arrive changed."""
+
+
+Line = Union[str, NotUtf8]
 
 Read = Callable[[int], bytes]
 """Reads up to so many bytes, blocking; returns none at the end. May raise OSError."""
@@ -23,22 +32,30 @@ def read_stdin(size: int) -> bytes:
     return os.read(0, size)
 
 
-async def stdin_lines(read: Read = read_stdin) -> AsyncIterator[str]:
-    """Each line with visible text, sanitized, without its line break."""
+async def stdin_lines(read: Read = read_stdin) -> AsyncIterator[Line]:
+    """Each line with visible text, sanitized, without its line break, and each that is not UTF-8."""
     rest = b""
     async for chunk in _chunks(read):
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:
-            if text := _text(line):
+            if text := _line(line):
                 yield text
         rest = rest[:MAX_LINE_BYTES]
-    if text := _text(rest):
+    if text := _line(rest):
         yield text
 
 
-def _text(line: bytes) -> str:
-    text = sanitize(line.decode("utf-8", "replace").rstrip("\r"))
+def _line(line: bytes) -> Line:
+    try:
+        text = sanitize(_decode(line).rstrip("\r"))
+    except UnicodeDecodeError:
+        return NotUtf8()
     return text if text.strip() else ""
+
+
+def _decode(line: bytes) -> str:
+    """Of a line that is too long the start, without the character in which it is cut off."""
+    return codecs.getincrementaldecoder("utf-8")().decode(line[:MAX_LINE_BYTES], final=len(line) < MAX_LINE_BYTES)
 
 
 async def _chunks(read: Read) -> AsyncIterator[bytes]:

@@ -1,0 +1,118 @@
+/** What owners and moderators request beside the connection (SPEC HTTP-22): the answers are for them alone. */
+import type { LinkRequest, RoomLink } from "../protocol/room-link.ts";
+import type { RoomKeyInfo, RoomKeyRequest } from "../protocol/room-keys.ts";
+import type { TokenRevocation } from "../protocol/token-revocation.ts";
+import { hasFields } from "./json-guard.ts";
+import type { Platform } from "./platform.ts";
+import { requestDone, requestJson, type RoomRequest } from "./request-json.ts";
+
+export interface ManagementContext {
+  readonly platform: Platform;
+  readonly room: URL;
+  readonly token: string | undefined;
+}
+
+/** @throws RoomError, as each of these functions does */
+export function createLink(context: ManagementContext, request: LinkRequest): Promise<RoomLink> {
+  return requestJson(context.platform, {
+    ...requestTo(context, "POST", "/links", request),
+    isValid: isLink,
+  });
+}
+
+export async function listLinks(context: ManagementContext): Promise<readonly RoomLink[]> {
+  const { links } = await requestJson(context.platform, {
+    ...requestTo(context, "GET", "/links"),
+    isValid: isLinkList,
+  });
+  return links;
+}
+
+export function revokeLink(context: ManagementContext, id: string): Promise<void> {
+  return requestDone(context.platform, requestTo(context, "DELETE", `/links/${encodeURIComponent(id)}`));
+}
+
+export function putKey(
+  context: ManagementContext,
+  kid: string,
+  request: RoomKeyRequest,
+): Promise<RoomKeyInfo> {
+  return requestJson(context.platform, {
+    ...requestTo(context, "PUT", `/keys/${encodeURIComponent(kid)}`, request),
+    isValid: isKey,
+  });
+}
+
+export async function listKeys(context: ManagementContext): Promise<readonly RoomKeyInfo[]> {
+  const { keys } = await requestJson(context.platform, {
+    ...requestTo(context, "GET", "/keys"),
+    isValid: isKeyList,
+  });
+  return keys;
+}
+
+export function removeKey(context: ManagementContext, kid: string): Promise<void> {
+  return requestDone(context.platform, requestTo(context, "DELETE", `/keys/${encodeURIComponent(kid)}`));
+}
+
+export function revokeSiteToken(context: ManagementContext, request: TokenRevocation): Promise<void> {
+  return requestDone(context.platform, requestTo(context, "POST", "/revocations", request));
+}
+
+export function deleteRoom(context: ManagementContext): Promise<void> {
+  return requestDone(context.platform, requestTo(context, "DELETE", ""));
+}
+
+export async function renewOwnerKey(context: ManagementContext): Promise<string> {
+  const { ownerKey } = await requestJson(context.platform, {
+    ...requestTo(context, "POST", "/owner-key"),
+    isValid: (value): value is { readonly ownerKey: string } => hasFields(value, { ownerKey: "string" }),
+  });
+  return ownerKey;
+}
+
+function requestTo(
+  { room, token }: ManagementContext,
+  method: string,
+  path: string,
+  body?: unknown,
+): RoomRequest {
+  const headers = {
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+  };
+  return {
+    url: `${room.href}${path}`,
+    init: { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
+  };
+}
+
+function isLink(value: unknown): value is RoomLink {
+  return hasFields(value, {
+    id: "string",
+    url: "string",
+    role: "string",
+    expiresAt: "number",
+    uses: "number?",
+  });
+}
+
+function isLinkList(value: unknown): value is { readonly links: readonly RoomLink[] } {
+  return (
+    hasFields(value, { links: "object" }) && Array.isArray(value["links"]) && value["links"].every(isLink)
+  );
+}
+
+function isKey(value: unknown): value is RoomKeyInfo {
+  return hasFields(value, {
+    kid: "string",
+    iss: "string",
+    alg: "string",
+    maxRole: "string",
+    createdAt: "number",
+  });
+}
+
+function isKeyList(value: unknown): value is { readonly keys: readonly RoomKeyInfo[] } {
+  return hasFields(value, { keys: "object" }) && Array.isArray(value["keys"]) && value["keys"].every(isKey);
+}

@@ -1,0 +1,72 @@
+/** Whether a client may join now: how often and how many may come, in all and from where (SPEC LIM-5, LIM-9, LIM-10). */
+import type { CloseName } from "../protocol/close-codes.ts";
+import type { Failure } from "../protocol/errors.ts";
+import type { Limits } from "../protocol/limits.ts";
+import { olderSessions } from "./client-sessions.ts";
+import { arrivalFailure, connectionsFailure } from "./limit-failures.ts";
+import { networkKey } from "./rates/address.ts";
+import type { Arrivals, ArrivalRefusal } from "./rates/arrivals.ts";
+import type { MemberRoster } from "./roster.ts";
+import type { Session } from "./session.ts";
+
+/** A refused join: the close, and where waiting helps the failure that says for how long. */
+export interface JoinRefusal {
+  readonly close: CloseName;
+  readonly failure?: Failure;
+}
+
+export interface Admission {
+  readonly limits: Limits;
+  readonly roster: MemberRoster;
+  readonly arrivals: Arrivals;
+  readonly now: number;
+}
+
+/** The refusal of a client of whom only the address is known; undefined if it may come in so far. */
+export function refusalOfAddress(
+  { limits, roster, arrivals, now }: Admission,
+  address: string | undefined,
+): JoinRefusal | undefined {
+  if (roster.sessionCount >= limits.connections) return { close: "room_full" };
+  return refusalByRate(arrivals.join(address, now));
+}
+
+/**
+ * The refusal of a member with a token, or of a new guest. A stream or poll that takes the place of its client's former
+ * one is the same visit, so it counts for its address only.
+ */
+export function refusalOfMember(
+  { arrivals, roster, now }: Admission,
+  session: Session,
+  isNew: boolean,
+): JoinRefusal | undefined {
+  if (isNew) return refusalByRate(arrivals.guest(session.address, now));
+  const continues = session.client?.isSocket === false && olderSessions(roster, session).length > 0;
+  return continues ? undefined : refusalByRate(arrivals.member(session.member, now));
+}
+
+/** The refusal of one more connection of an address. Those that it takes the place of are about to end. */
+export function refusalOfConnection(
+  { limits, roster }: Admission,
+  session: Session,
+): JoinRefusal | undefined {
+  const { address } = session;
+  if (address === undefined) return undefined;
+  const { addressConnections, networkAddresses } = limits;
+  const replaced = olderSessions(roster, session).filter((older) => older.address === address).length;
+  if (roster.sessionsAt(address) - replaced >= addressConnections)
+    return refusalByConnections("address", addressConnections);
+  const network = networkKey(address);
+  const networkConnections = addressConnections * networkAddresses;
+  if (network !== undefined && roster.sessionsAt(network) - replaced >= networkConnections)
+    return refusalByConnections("network", networkConnections);
+  return undefined;
+}
+
+function refusalByRate(refusal: ArrivalRefusal | undefined): JoinRefusal | undefined {
+  return refusal && { close: "flood", failure: arrivalFailure(refusal) };
+}
+
+function refusalByConnections(per: "address" | "network", limit: number): JoinRefusal {
+  return { close: "too_many_connections", failure: connectionsFailure(per, limit) };
+}

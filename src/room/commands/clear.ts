@@ -1,0 +1,30 @@
+import type { Context } from "../context.ts";
+import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
+import { PRUNE_ROWS } from "../retention.ts";
+import { authorOf } from "../session.ts";
+import { findDuplicate, rememberStored } from "./dedupe.ts";
+import type { CommandHandler } from "./handler.ts";
+
+const NO_OWNER = "A room without an owner cannot be cleared.";
+
+/** SPEC LOG-8. */
+export const clear: CommandHandler<"clear"> = { handle: handleClear };
+
+function handleClear(context: Context<"clear">): Outcome {
+  const { room, session, command, now } = context;
+  const { id } = command;
+  if (!room.authority.isOwned) return refuse(id, "forbidden", NO_OWNER);
+  const duplicate = findDuplicate(context);
+  if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
+  if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
+  const from = authorOf(session);
+  const { log } = room.stored;
+  const seq = room.authority.recorded({ at: now, from, action: "clear" }, () =>
+    log.append({ type: "clear", at: now, from, commandId: id }),
+  );
+  // As much as does not delay the others; the alarm overwrites the rest.
+  log.erase(PRUNE_ROWS);
+  room.deleted.clear();
+  rememberStored(context, seq);
+  return broadcast({ type: "clear", seq, at: now, from, id });
+}

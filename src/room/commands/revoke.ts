@@ -1,0 +1,19 @@
+import type { Context } from "../context.ts";
+import { GUEST_TOKEN_LIFETIME_MS } from "../identity/guest-token.ts";
+import { revocationsFailure } from "../limit-failures.ts";
+import { effects, refuseWith, type Outcome } from "../outcome.ts";
+import { authorOf } from "../session.ts";
+import type { CommandHandler } from "./handler.ts";
+
+/** SPEC ID-20. */
+export const revoke: CommandHandler<"revoke"> = { needsNoReading: true, handle: handleRevoke };
+
+function handleRevoke({ room, session, command, now }: Context<"revoke">): Outcome {
+  const { member } = session;
+  const until = Math.floor(now / 1000);
+  const expiredBefore = until - GUEST_TOKEN_LIFETIME_MS / 1000;
+  if (!room.stored.revocations.revoke(member, until, expiredBefore))
+    return refuseWith(command.id, revocationsFailure());
+  room.authority.forget({ from: authorOf(session), at: now });
+  return effects({ to: "sessions_of", member, close: "revoked_token" });
+}

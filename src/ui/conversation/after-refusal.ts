@@ -1,0 +1,52 @@
+/** What becomes of a page that its room has closed for good, as it is deleted or private (SPEC OWN-9, PRIV-3). */
+import { batch } from "@preact/signals";
+import type { ConnectionState } from "../../client/api.ts";
+import { CLOSE_CODES } from "../../protocol/close-advice.ts";
+import { deleteCachedPages } from "../browser/forget-room.ts";
+import { removePreferredName } from "../models/preferred-name.ts";
+import { deleteStoredRoom } from "../models/stored-room.ts";
+import type { RoomContext } from "../views/context.ts";
+
+/** Follows the connection, which may be closed already. */
+export function followRefusal(context: RoomContext): void {
+  const { room } = context.conversation;
+  onState(context, room.state);
+  room.on("state", ({ to }) => onState(context, to));
+}
+
+function onState(context: RoomContext, state: ConnectionState): void {
+  if (state.name !== "closed") return;
+  switch (state.code) {
+    case CLOSE_CODES.room_deleted:
+      showNothing(context);
+      return forgetDeleted(context);
+    case CLOSE_CODES.members_only:
+      return showNothing(context);
+    case CLOSE_CODES.invalid_name:
+      return removePreferredName(context.storage);
+  }
+}
+
+/** Takes everything that the page shows of the room off it. */
+function showNothing({ conversation, dialog, panel }: RoomContext): void {
+  const { timeline, settings, roster, notes, announcements } = conversation;
+  announcements.clear();
+  batch(() => {
+    dialog.value = undefined;
+    panel.value = undefined;
+    settings.value = {};
+    notes.value = [];
+    roster.value = { count: 0, list: [] };
+    timeline.setPending([]);
+    timeline.change((log) => log.reset([], false));
+  });
+}
+
+/** Of a room that is gone nothing is to be left in this browser: drafts, unsent messages, the offline copy, the guest. */
+function forgetDeleted({ composing, storage, page }: RoomContext): void {
+  // Else the page's end would store the draft again.
+  composing.discard();
+  deleteStoredRoom(storage, page.room, page.url);
+  // It is replaced when the page is opened next.
+  deleteCachedPages(page.url).catch(() => undefined);
+}

@@ -1,0 +1,31 @@
+/**
+ * The page around a framed room, if its address names it and the browser confirms that (SPEC EMBED-8): loaded before the room
+ * is joined, as the page may know who the visitor is (EMBED-12).
+ */
+import type { GetToken } from "../client/client-identity.ts";
+import { connectToHost, type HostConnection } from "./browser/host-connection.ts";
+import { HostTokens } from "./browser/host-tokens.ts";
+import { hostOrigin } from "./models/host-origin.ts";
+import { browserTimers } from "./timers.ts";
+
+export interface FrameHost {
+  readonly connection: Promise<HostConnection>;
+  readonly tokens: HostTokens;
+  readonly getToken: GetToken;
+}
+
+const host = findHost();
+
+/** Undefined where no page around this one can be trusted to be the one that its address names. */
+export function frameHost(): FrameHost | undefined {
+  return host;
+}
+
+function findHost(): FrameHost | undefined {
+  const { search, ancestorOrigins } = location;
+  const origin = hostOrigin({ search, ancestorOrigins, referrer: document.referrer });
+  if (origin === undefined || parent === window) return undefined;
+  const connection = connectToHost(origin);
+  const tokens = new HostTokens(connection, browserTimers);
+  return { connection, tokens, getToken: () => tokens.request() };
+}

@@ -1,0 +1,57 @@
+/**
+ * What follows the others: who is typing, what screen readers announce, the messages that are kept for reading offline, and
+ * what is said when something fails. Loaded beside the page's first script.
+ */
+import { keepMessagesOffline } from "./keep-messages-offline.ts";
+import { followClearing } from "./conversation/after-clear.ts";
+import { followRefusal } from "./conversation/after-refusal.ts";
+import { EventAnnouncer } from "./conversation/event-announcer.ts";
+import { hiddenMembersOf } from "./conversation/hidden-members.ts";
+import { TypingTracker } from "./conversation/typing-tracker.ts";
+import { startNotes } from "./start-notes.tsx";
+import { startWritingRules } from "./start-writing-rules.ts";
+import { browserTimers as timers } from "./timers.ts";
+import type { RoomContext } from "./views/context.ts";
+
+export { describeError } from "./conversation/error-messages.ts";
+export { SendFailed } from "./views/message/send-failed.tsx";
+export { TypingText } from "./views/composer/typing-text.tsx";
+
+export function startLiveFeatures(context: RoomContext): void {
+  const { conversation, loadStrings } = context;
+  keepMessagesOffline(context);
+  followRefusal(context);
+  followClearing(conversation.room, context.composing);
+  new TypingTracker(conversation.room, conversation.typing.names, timers).start();
+  // If the network is lost before, there are none of these, as without this chunk.
+  loadStrings().then(
+    () => startWithStrings(context),
+    () => undefined,
+  );
+}
+
+function startWithStrings(context: RoomContext): void {
+  startAnnouncing(context);
+  startNotes(context);
+  startHiding(context);
+  startWritingRules(context);
+}
+
+function startAnnouncing(context: RoomContext): void {
+  const { conversation, composing, t } = context;
+  new EventAnnouncer({
+    conversation,
+    t,
+    timers,
+    isPageVisible: () => !document.hidden,
+    isHidden: (member) => hiddenMembersOf(context).has(member),
+    // Not tracked: a change of it announces nothing.
+    isEditing: () => composing.mode.peek().name === "edit",
+  }).start();
+}
+
+function startHiding(context: RoomContext): void {
+  const hidden = hiddenMembersOf(context);
+  hidden.start(context.conversation.timeline);
+  addEventListener("storage", hidden.load);
+}

@@ -1,0 +1,122 @@
+/** Connects a framed room with the element around it (SPEC EMBED-8 to EMBED-10): loaded only there. */
+import { effect } from "@preact/signals";
+import { defaultEnvironment } from "../client/environment.ts";
+import { renewTokens } from "../client/token-renewal.ts";
+import { cleanInput } from "../text/clean-input.ts";
+import { watchFrameInView } from "./browser/frame-in-view.ts";
+import type { HostConnection, OtherRequest } from "./browser/host-connection.ts";
+import { applyHostLook } from "./browser/host-look.ts";
+import { restoreDraft, switchLanguage } from "./browser/switch-language.ts";
+import { usesTouchKeyboard } from "./browser/touch-input.ts";
+import { UnseenMessages } from "./conversation/unseen-messages.ts";
+import { hiddenMembersOf } from "./conversation/hidden-members.ts";
+import { BRIDGE_VERSION } from "../protocol/frame-messages.ts";
+import { frameHost, type FrameHost } from "./frame-host.ts";
+import type { HostConfig } from "./models/host-message.ts";
+import { exhaustive } from "../text/exhaustive.ts";
+import type { RoomContext } from "./views/context.ts";
+
+/** Does nothing where the page around this one is not the one that its address names. */
+export async function startHostBridge(context: RoomContext): Promise<void> {
+  const found = frameHost();
+  if (found === undefined) return;
+  restoreDraft(context);
+  void followUser(context, found);
+  const host = await found.connection;
+  let { config } = host;
+  const follow = (next: HostConfig): void => {
+    config = next;
+    applyHostLook(next);
+    switchLanguage(context, next.language);
+  };
+  follow(config);
+  host.listen((request) => obey(context, request, { follow, changeUser: () => changeUser(context, found) }));
+  report(context, host, () => config);
+  host.send({ type: "ready", v: BRIDGE_VERSION });
+}
+
+interface Reactions {
+  readonly follow: (config: HostConfig) => void;
+  readonly changeUser: () => Promise<void>;
+}
+
+function obey(context: RoomContext, request: OtherRequest, { follow, changeUser }: Reactions): void {
+  switch (request.type) {
+    case "config":
+      return follow(request.config);
+    case "focus":
+      return focusField(context);
+    case "draft":
+      return prefill(context, request.text);
+    case "identity":
+      return void changeUser();
+    default:
+      return exhaustive(request);
+  }
+}
+
+async function followUser(context: RoomContext, found: FrameHost): Promise<void> {
+  const { room } = context.conversation;
+  renewTokens(room, found.getToken, defaultEnvironment());
+  await found.connection;
+  if (found.tokens.isGuestForNow) await changeUser(context, found);
+}
+
+/** Becomes the page's user of now; a guest by joining anew, as no command leaves a site's member. */
+async function changeUser({ conversation: { room } }: RoomContext, { getToken }: FrameHost): Promise<void> {
+  try {
+    const token = await getToken();
+    if (token !== undefined) await room.authenticate(token);
+    else if (room.self?.vouched === true) location.reload();
+  } catch {
+    // The page gives no token, or the room is not in reach: the next join asks again.
+  }
+}
+
+/** Not where the focus would bring up a keyboard, which covers the messages. */
+function focusField({ focusComposer }: RoomContext): void {
+  if (usesTouchKeyboard()) return;
+  document.querySelector<HTMLElement>(".name-prompt input")?.focus({ preventScroll: true });
+  focusComposer();
+}
+
+/** Only into an empty composer: what the reader writes is theirs. */
+function prefill({ composing }: RoomContext, text: string): void {
+  if (composing.mode.peek().name === "new" && composing.text.peek() === "")
+    composing.takeText({ text: cleanInput(text) });
+}
+
+/** Reports what happens in the room to the page around it. */
+function report(context: RoomContext, { send }: HostConnection, config: () => HostConfig): void {
+  const { room } = context.conversation;
+  send({ type: "status", state: room.state.name });
+  room.on("state", ({ to }) => send({ type: "status", state: to.name }));
+  room.on("failure", ({ code }) => send({ type: "error", code }));
+  room.on("event", (event) => {
+    // Live ones only: what is replayed after a pause came before.
+    if (event.type !== "message" || room.state.name !== "online" || !config().wantsMessages) return;
+    const { seq, from, text } = event;
+    send({ type: "message", seq, author: from.name, text, own: from.id === room.self?.id });
+  });
+  const unseen = new UnseenMessages({ room, isHidden: (member) => hiddenMembersOf(context).has(member) });
+  watchFrameInView((isInView) => unseen.setInView(isInView));
+  effect(() => send({ type: "unread", count: unseen.count.value }));
+  reportEscape(context, () => send({ type: "close" }));
+}
+
+/** Before anything handles the key: afterwards, what it closes is closed. */
+function reportEscape({ composing, panel, dialog }: RoomContext, onEscape: () => void): void {
+  addEventListener(
+    "keydown",
+    ({ key, isComposing }) => {
+      const isIdle =
+        panel.value === undefined &&
+        dialog.value === undefined &&
+        composing.mode.value.name === "new" &&
+        document.querySelector(":popover-open, dialog[open], [aria-expanded='true'][role='combobox']") ===
+          null;
+      if (key === "Escape" && !isComposing && isIdle) onEscape();
+    },
+    { capture: true },
+  );
+}

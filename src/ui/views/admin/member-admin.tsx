@@ -1,0 +1,31 @@
+import type { JSX } from "preact";
+import type { Author } from "../../../protocol/member.ts";
+import { isAtLeast, type Role } from "../../../protocol/roles.ts";
+import { useRoom } from "../context.ts";
+import { ActForm } from "./act-form.tsx";
+import { RoleForm } from "./role-form.tsx";
+
+/**
+ * The role of a member, and what the user's role may do to them. In a frame, over which another page could lay something,
+ * the room in a tab.
+ */
+export function MemberAdmin({ member }: { readonly member: Author }): JSX.Element | null {
+  const { page, conversation, t } = useRoom();
+  const self = conversation.self.value;
+  if (self === undefined) return null;
+  if (page.view === "embed")
+    return (
+      <a class="settings-link" href={page.url.href} target="_blank" rel="noopener">
+        {t("adminInTab")}
+      </a>
+    );
+  // Of one who is not here, the room knows it.
+  const role: Role = conversation.roster.value.list.find(({ id }) => id === member.id)?.role ?? "guest";
+  const isSelf = member.id === self.id;
+  return (
+    <>
+      {self.role === "owner" && <RoleForm key={role} member={member} role={role} isSelf={isSelf} />}
+      {!isSelf && !isAtLeast(role, self.role) && <ActForm member={member} />}
+    </>
+  );
+}

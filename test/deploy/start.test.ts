@@ -1,0 +1,15 @@
+/** `npm start`: the Worker with the platform's own router of static files. */
+import { expect, test } from "vitest";
+import { AppServer } from "../support/app-server.ts";
+import { wrongSecurityHeaders } from "../support/security-headers.ts";
+
+test("every page and file has the security headers", async () => {
+  const server = await AppServer.start();
+  try {
+    expect(await wrongSecurityHeaders(server.origin)).toEqual([]);
+    const script = await fetch(`${server.origin}/sw.js`);
+    expect(script.headers.get("Content-Security-Policy")).toContain("connect-src 'self'");
+  } finally {
+    await server.stop();
+  }
+});

@@ -1,0 +1,41 @@
+/** The table of everything that can wait, against the code (SPEC FLOW-7). */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { MAX_QUEUED_CHARACTERS as MAX_QUEUED_PUBLISHES } from "../../src/durable-object/publish-queue.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { MAX_BUCKETS } from "../../src/room/rates/bucket-table.ts";
+import { MAX_RECENT } from "../../src/room/recent-commands.ts";
+import { UNREAD_CONNECTIONS } from "../../src/transport/backlog.ts";
+import { MAX_QUEUED_CHARACTERS } from "../../src/transport/fan-out.ts";
+import { MAX_BUFFERED_BYTES, MAX_BUFFERED_BYTES_IN_ALL } from "../../src/worker/bridge/bounded-stream.ts";
+
+const spec = readFileSync(new URL("../../src/protocol/SPEC.md", import.meta.url), "utf8");
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+const { slowBytes, waitingBytes, recoveryBytes, frameBytes, connections } = DEFAULT_LIMITS;
+
+test.each([
+  ["what one reader left unread", `${slowBytes / MIB} MiB`],
+  ["what all readers left unread", `${waitingBytes / MIB} MiB`],
+  [
+    "what closed readers left unread",
+    `${(UNREAD_CONNECTIONS * slowBytes) / MIB} MiB an address, ${waitingBytes / 2 / MIB} MiB a room`,
+  ],
+  ["events batched for a window", `${MAX_QUEUED_CHARACTERS / KIB} Ki characters`],
+  ["messages queued for a window's end", `${MAX_QUEUED_PUBLISHES / KIB} Ki characters`],
+  ["a replay, sent with `welcome`", `${recoveryBytes / KIB} KiB`],
+  [
+    "a stream's backlog in the Worker",
+    `${MAX_BUFFERED_BYTES / KIB} KiB, ${MAX_BUFFERED_BYTES_IN_ALL / MIB} MiB for all`,
+  ],
+  ["the events of a held poll", `${recoveryBytes / KIB} KiB`],
+  ["a request's body", `${frameBytes / KIB} KiB`],
+  ["repeated commands to recognize, in memory", MAX_RECENT.toLocaleString("en")],
+  ["rate buckets of one kind", MAX_BUCKETS.toLocaleString("en")],
+  ["connections, and the members and presence of them", connections.toLocaleString("en")],
+])("[FLOW-7] %s: %s", (what, bound) => {
+  const row = spec.split("\n").find((line) => line.trimStart().startsWith(`| ${what} `));
+  expect(row?.split("|")[2]?.trim()).toBe(bound);
+});

@@ -1,0 +1,38 @@
+/** A slow network for what a room's page loads after it is shown. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PageAssets } from "../../src/worker/pages/assets.ts";
+import { PROJECT_ROOT } from "./project-root.ts";
+import type { User } from "./user.ts";
+
+export interface HeldScripts {
+  /** how many were requested */
+  readonly count: number;
+  /** Answers those that were requested, and any later one at once. */
+  release(): void;
+}
+
+/** Holds the scripts that are not among the first of the page, before the user opens a room. */
+export async function holdLazyScripts({ page }: User): Promise<HeldScripts> {
+  const first = firstScripts();
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  let count = 0;
+  const isLazy = ({ pathname }: URL) => /^\/assets\/.*\.js$/u.test(pathname) && !first.has(pathname);
+  await page.route(isLazy, async (route) => {
+    count++;
+    await released;
+    await route.continue();
+  });
+  return {
+    get count() {
+      return count;
+    },
+    release,
+  };
+}
+
+function firstScripts(): ReadonlySet<string | undefined> {
+  const manifest = readFileSync(join(PROJECT_ROOT, "public/assets/manifest.json"), "utf8");
+  const { room } = JSON.parse(manifest) as { readonly room: PageAssets };
+  return new Set([room.script, ...room.preload, ...Object.values(room.languages)]);
+}

@@ -1,0 +1,32 @@
+/** Fingers on a touch screen, by Chromium's own input events. */
+import type { Locator } from "playwright-core";
+import type { User } from "./user.ts";
+
+/** Rests a finger on `target` until the page responds by opening `panel`, and lifts it. */
+export async function longPress({ page, context }: User, target: Locator, panel: Locator): Promise<void> {
+  // Waits until the target is visible and does not move.
+  await target.tap({ trial: true });
+  const box = await target.boundingBox();
+  if (box === null) throw new Error("the target is not visible");
+  const touchPoint = await context.newCDPSession(page);
+  const at = { x: box.x + Math.min(box.width / 2, 40), y: box.y + box.height / 2 };
+  await touchPoint.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [at] });
+  await panel.waitFor();
+  await touchPoint.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await touchPoint.detach();
+}
+
+/** Moves a finger sideways over `target` by `px`, to the right if it is positive. */
+export async function swipe({ page, context }: User, target: Locator, px: number): Promise<void> {
+  await target.tap({ trial: true });
+  const box = await target.boundingBox();
+  if (box === null) throw new Error("the target is not visible");
+  const session = await context.newCDPSession(page);
+  const start = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await touch("touchStart", [start]);
+  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ ...start, x: start.x + px * part }]);
+  await touch("touchEnd", []);
+  await session.detach();
+}

