@@ -1,6 +1,7 @@
 /** `<majlis-room room="tea">`: a room in a frame, or behind a button (SPEC EMBED-7). */
 import type { FrameConfig, FrameMessage } from "../protocol/frame-messages.ts";
 import type { Bubble } from "./bubble.ts";
+import type { GetRoomToken, MajlisRoomAttribute, MajlisRoomMembers } from "./element-types.ts";
 import type * as extrasModule from "./extras.ts";
 import { frameUrl } from "./frame-url.ts";
 import { hostLink, type HostLink } from "./host-link.ts";
@@ -9,11 +10,9 @@ import { styles } from "./styles.ts";
 /** The path of the module of what not every page needs; the build sets it. */
 declare const EXTRAS_PATH: string;
 
-type GetToken = () => Promise<string | undefined> | string | undefined;
-
 /** Defines the element, whose rooms are those of `home` where `src` names no other origin. */
 export function defineRoomElement(tag: string, home: string): void {
-  class RoomElement extends HTMLElement {
+  class RoomElement extends HTMLElement implements MajlisRoomMembers {
     static readonly observedAttributes = [
       "room",
       "src",
@@ -25,7 +24,7 @@ export function defineRoomElement(tag: string, home: string): void {
       "height",
       "title",
       "messages",
-    ];
+    ] satisfies MajlisRoomAttribute[];
 
     readonly #sheet = new CSSStyleSheet();
     readonly #root = this.attachShadow({ mode: "open" });
@@ -35,7 +34,7 @@ export function defineRoomElement(tag: string, home: string): void {
     #bubble: Bubble | undefined;
     /** the last attempt to show the room; undefined while it is not in the page */
     #drawing: object | undefined;
-    #getToken: GetToken | undefined;
+    #getToken: GetRoomToken | undefined;
     #draft: string | null = null;
 
     connectedCallback(): void {
@@ -65,11 +64,11 @@ export function defineRoomElement(tag: string, home: string): void {
       else this.#update();
     }
 
-    get getToken(): GetToken | undefined {
+    get getToken(): GetRoomToken | undefined {
       return this.#getToken;
     }
 
-    set getToken(getToken: GetToken | undefined) {
+    set getToken(getToken: GetRoomToken | undefined) {
       this.#getToken = getToken;
       this.#link?.send({ type: "identity" });
     }
