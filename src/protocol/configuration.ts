@@ -1,7 +1,9 @@
 /** The variables of a deployment, as one typed value. */
 import type { RoomName } from "../text/room-names.ts";
 import { ConfigurationError } from "./configuration-error.ts";
-import { parseLimits, type Limits } from "./limits.ts";
+import { limitsOfPolicy, parseLimits } from "./limit-overrides.ts";
+import type { Limits } from "./limits.ts";
+import { isUnset } from "./json-variable.ts";
 import { parseLobby } from "./lobby.ts";
 import { parseOperatorKey } from "./operator-key.ts";
 import { parsePolicy, roomCreators, type Policy } from "./policy.ts";
@@ -11,7 +13,7 @@ import { parseSourceUrl } from "./source-url.ts";
 
 /** The variables as the platform gives them: text, or what wrangler.toml makes of a table. */
 export interface Variables {
-  /** one JSON object that overrides limits; see limits.ts */
+  /** one JSON object that overrides limits; see limit-overrides.ts */
   readonly LIMITS?: unknown;
   /** the name of a public room that the landing page offers to try; without it there is none */
   readonly LOBBY?: unknown;
@@ -50,8 +52,9 @@ export interface Configuration {
 export function parseConfiguration(variables: Variables): Configuration {
   const policy = parsePolicy(variables.POLICY);
   const lobby = parseLobby(variables.LOBBY);
+  const limits = parseLimits(variables.LIMITS);
   const configuration = {
-    limits: parseLimits(variables.LIMITS),
+    limits: policy.limits === undefined ? limits : limitsOfPolicy(policy.limits),
     lobby: policy.lobby ?? lobby,
     operatorKey: parseOperatorKey(variables.OPERATOR_KEY),
     policy,
@@ -60,6 +63,8 @@ export function parseConfiguration(variables: Variables): Configuration {
   };
   if (policy.lobby !== undefined && lobby !== undefined)
     throw new ConfigurationError('LOBBY and "lobby" of POLICY are the same: set one of them.');
+  if (policy.limits !== undefined && !isUnset(variables.LIMITS))
+    throw new ConfigurationError('LIMITS and "limits" of POLICY are the same: set one of them.');
   const contradiction = contradictionIn(configuration);
   if (contradiction !== undefined) throw new ConfigurationError(`POLICY: ${contradiction}`);
   return configuration;
@@ -75,6 +80,6 @@ function contradictionIn({ policy, limits, operatorKey, siteKeys }: Configuratio
   const maxHours = maxRetentionHours(limits);
   const { retentionHours = 0 } = policy.defaults ?? {};
   if (retentionHours > maxHours)
-    return `"defaults.retentionHours" must not exceed the ${maxHours} hours for which LIMITS keeps messages.`;
+    return `"defaults.retentionHours" must not exceed the ${maxHours} hours of the limit "retentionMs".`;
   return undefined;
 }

@@ -1,18 +1,16 @@
 /**
  * Every limit of a room (SPEC, "Limits"): one schema, from which the types are inferred. A name says the unit; counts
- * have none. A deployment overrides limits with the `LIMITS` variable.
+ * have none. limit-overrides.ts reads what a deployment sets.
  *
  * Clients import only types from here, so that their bundle has no schemas; their defaults are in client-limits.ts.
  */
 import * as v from "@badrap/valita";
-import { ConfigurationError } from "./configuration-error.ts";
 import { DEFAULT_CLIENT_LIMITS } from "./client-limits.ts";
-import { isUnset, parseJsonVariable } from "./json-variable.ts";
 
 /** A statement in a Durable Object binds at most 100 values, and an Arabic term takes eight of them. */
 export const MAX_SEARCH_TERMS = 12;
 
-const POSITIVE = "a positive whole number";
+export const POSITIVE = "a positive whole number";
 
 const positive = v.number().assert((value) => Number.isSafeInteger(value) && value > 0, POSITIVE);
 
@@ -223,7 +221,7 @@ export const DEFAULT_LIMITS: Limits = {
 };
 
 /** Limits that contradict each other: the first may not exceed the second. */
-const AT_MOST = [
+export const AT_MOST = [
   ["textBytes", "frameBytes"],
   ["joinPage", "historyPage"],
   ["memberSample", "memberList"],
@@ -231,42 +229,8 @@ const AT_MOST = [
   ["slowBytes", "waitingBytes"],
 ] as const satisfies readonly (readonly [keyof Limits, keyof Limits])[];
 
-const RATE_NAMES: ReadonlySet<string> = new Set(
-  Object.entries(DEFAULT_LIMITS).flatMap(([name, value]) => (typeof value === "number" ? [] : [name])),
-);
-
-/**
- * The defaults with a deployment's overrides: the `LIMITS` variable, one JSON object, as text or as wrangler.toml's
- * `[vars.LIMITS]` gives it.
- * @throws ConfigurationError if it is not JSON, names an unknown limit, gives one a wrong value, or two contradict each
- *   other: a deployment must not start on a misread limit
- */
-export function parseLimits(overrides: unknown): Limits {
-  if (isUnset(overrides)) return DEFAULT_LIMITS;
-  const given = limitsSchema.partial().try(parseJsonVariable(overrides, NOT_AN_OBJECT), { mode: "strict" });
-  if (!given.ok) throw new ConfigurationError(describeIssue(given.issues[0]));
-  const limits = { ...DEFAULT_LIMITS, ...given.value } as Limits;
-  for (const [smaller, larger] of AT_MOST) {
-    if (limits[smaller] <= limits[larger]) continue;
-    throw new ConfigurationError(
-      `LIMITS: "${smaller}" (${limits[smaller]}) must not exceed "${larger}" (${limits[larger]}).`,
-    );
-  }
-  return limits;
-}
-
-const NOT_AN_OBJECT = 'LIMITS must be one JSON object, such as {"retentionRows":20000}.';
-
-function describeIssue(issue: v.Err["issues"][number] | undefined): string {
-  const name = issue?.path[0];
-  if (issue?.code === "unrecognized_keys" && name === undefined)
-    return `LIMITS has no limit "${String(issue.keys[0])}"; src/protocol/limits.ts lists them all.`;
-  if (name === undefined) return NOT_AN_OBJECT;
-  if (RATE_NAMES.has(String(name)))
-    return `LIMITS: "${name}" must be {"perSecond": N, "burst": N}, with positive whole numbers.`;
-  const expected = issue?.code === "custom_error" ? issue.message : POSITIVE;
-  return `LIMITS: "${name}" must be ${expected}.`;
-}
+/** What a deployment overrides. */
+export const limitOverridesSchema = limitsSchema.partial();
 
 /** The part of a room's limits that its `welcome` sends. */
 export function clientLimits(limits: Limits): ClientLimits {

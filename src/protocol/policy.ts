@@ -4,6 +4,8 @@ import { parseRoomName, type RoomName } from "../text/room-names.ts";
 import { ConfigurationError } from "./configuration-error.ts";
 import { roomSettingsSchema } from "./events/settings.ts";
 import { isUnset, parseJsonVariable } from "./json-variable.ts";
+import { describePolicyLimitsIssue } from "./limit-overrides.ts";
+import { limitOverridesSchema } from "./limits.ts";
 import { isOrigin } from "./web-origin.ts";
 
 const MAX_ORIGINS = 50;
@@ -30,6 +32,8 @@ const policySchema = v.object({
   createRooms: v.union(v.literal("everyone"), v.literal("vouched"), v.literal("operator")).optional(),
   /** settings of a new room with an owner, where its creator names no others (SPEC POLICY-4) */
   defaults: v.object({ language, read, write, slowModeSeconds, guestLinks, retentionHours }).optional(),
+  /** the limits that are not the defaults; the variable `LIMITS` is the same */
+  limits: limitOverridesSchema.optional(),
   /** false for a deployment without a list of rooms (SPEC LIST-5) */
   listRooms: v.boolean().optional(),
   /** the public room that the landing page offers to try; the variable `LOBBY` is the same */
@@ -44,7 +48,7 @@ const DEFAULT_POLICY: Policy = {};
 const NOT_AN_OBJECT = 'POLICY must be one JSON object, such as {"embedOrigins":["https://shop.example"]}.';
 
 /** What each field must be. */
-const EXPECTED: Readonly<Record<keyof Policy, string>> = {
+const EXPECTED: Readonly<Record<Exclude<keyof Policy, "limits">, string>> = {
   origin: 'the origin of this deployment, such as "https://chat.example"',
   embedOrigins: `a list of at most ${MAX_ORIGINS} origins, such as "https://shop.example"`,
   createRooms: '"everyone", "vouched" or "operator"',
@@ -52,6 +56,8 @@ const EXPECTED: Readonly<Record<keyof Policy, string>> = {
   listRooms: "true or false",
   lobby: "the name of a room: 1 to 64 letters, digits, hyphens or underscores",
 };
+
+const FIELDS = Object.keys(policySchema.shape).join(", ");
 
 const EXPECTED_DEFAULT: Readonly<Record<keyof Defaults, string>> = {
   language: 'the tag of a language, such as "ar" or "pt-BR"',
@@ -77,8 +83,10 @@ export function roomCreators({ createRooms = "everyone" }: Policy): RoomCreators
 
 function describeIssue(issue: v.Err["issues"][number] | undefined): string {
   const [field, setting] = issue?.path ?? [];
+  if (issue !== undefined && field === "limits")
+    return describePolicyLimitsIssue({ ...issue, path: issue.path.slice(1) });
   if (issue?.code === "unrecognized_keys" && field === undefined)
-    return `POLICY has no field "${String(issue.keys[0])}"; it may have ${Object.keys(EXPECTED).join(", ")}.`;
+    return `POLICY has no field "${String(issue.keys[0])}"; it may have ${FIELDS}.`;
   if (issue?.code === "unrecognized_keys" && field === "defaults")
     return `POLICY: "defaults" has no field "${String(issue.keys[0])}"; it may have ${Object.keys(EXPECTED_DEFAULT).join(", ")}.`;
   if (field === "defaults" && isKey(EXPECTED_DEFAULT, setting))

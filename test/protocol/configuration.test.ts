@@ -54,11 +54,11 @@ describe("[LIM-6] variables that contradict each other are refused with one sent
     ],
     [
       { POLICY: { defaults: { retentionHours: 721 } } },
-      'POLICY: "defaults.retentionHours" must not exceed the 720 hours for which LIMITS keeps messages.',
+      'POLICY: "defaults.retentionHours" must not exceed the 720 hours of the limit "retentionMs".',
     ],
     [
       { POLICY: { defaults: { retentionHours: 2 } }, LIMITS: { retentionMs: 7_199_999 } },
-      'POLICY: "defaults.retentionHours" must not exceed the 1 hours for which LIMITS keeps messages.',
+      'POLICY: "defaults.retentionHours" must not exceed the 1 hours of the limit "retentionMs".',
     ],
   ])("%j", (variables, sentence) => {
     expect(() => parseConfiguration(variables)).toThrow(new ConfigurationError(sentence));

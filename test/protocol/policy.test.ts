@@ -19,6 +19,7 @@ test("[POLICY-1] every field may be set, and is in its canonical form", () => {
       guestLinks: false,
       retentionHours: 24,
     },
+    limits: { retentionRows: 20_000 },
     listRooms: false,
     lobby: "Welcome",
   };
@@ -36,7 +37,7 @@ test("POLICY is JSON text, or a table of wrangler.toml", () => {
 
 describe("[LIM-6] a wrong POLICY is refused with one sentence", () => {
   const NOT_AN_OBJECT = 'POLICY must be one JSON object, such as {"embedOrigins":["https://shop.example"]}.';
-  const FIELDS = "it may have origin, embedOrigins, createRooms, defaults, listRooms, lobby.";
+  const FIELDS = "it may have origin, embedOrigins, createRooms, defaults, limits, listRooms, lobby.";
   const ORIGINS =
     'POLICY: "embedOrigins" must be a list of at most 50 origins, such as "https://shop.example".';
 

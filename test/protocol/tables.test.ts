@@ -1,4 +1,3 @@
-import { ConfigurationError } from "../../src/protocol/configuration-error.ts";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { adviceFor, CLOSE_CODES } from "../../src/protocol/close-advice.ts";
@@ -11,7 +10,7 @@ import {
   TEMPORARY_CODES,
   type LocalErrorCode,
 } from "../../src/protocol/local-errors.ts";
-import { clientLimits, DEFAULT_LIMITS, parseLimits } from "../../src/protocol/limits.ts";
+import { clientLimits, DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { formatPosition, parsePosition } from "../../src/protocol/position.ts";
 import { SETTINGS } from "../../src/protocol/settings.ts";
 import { REQUEST_ROLES } from "../../src/room/authority/permissions.ts";
@@ -137,46 +136,6 @@ test.each([
   ["token.a.b", undefined],
 ])("[ID-19] the offer %j of a token is refused, and the token is not echoed", (offer, echo) => {
   expect(negotiate(offer)).toEqual({ kind: "unsupported", echo });
-});
-
-test("LIMITS overrides single limits, as text or as an object", () => {
-  expect(parseLimits(undefined)).toEqual(DEFAULT_LIMITS);
-  expect(parseLimits("")).toEqual(DEFAULT_LIMITS);
-  expect(parseLimits('{"textGraphemes":10}')).toEqual({ ...DEFAULT_LIMITS, textGraphemes: 10 });
-  expect(parseLimits({ textGraphemes: 10 })).toEqual({ ...DEFAULT_LIMITS, textGraphemes: 10 });
-});
-
-test.each([
-  ["{", 'LIMITS must be one JSON object, such as {"retentionRows":20000}.'],
-  ["7", 'LIMITS must be one JSON object, such as {"retentionRows":20000}.'],
-  ["null", 'LIMITS must be one JSON object, such as {"retentionRows":20000}.'],
-  ["[]", 'LIMITS must be one JSON object, such as {"retentionRows":20000}.'],
-  ['{"textGrafemes":10}', 'LIMITS has no limit "textGrafemes"; src/protocol/limits.ts lists them all.'],
-  ['{"textGraphemes":"10"}', 'LIMITS: "textGraphemes" must be a positive whole number.'],
-  ['{"textGraphemes":0}', 'LIMITS: "textGraphemes" must be a positive whole number.'],
-  ['{"textGraphemes":1.5}', 'LIMITS: "textGraphemes" must be a positive whole number.'],
-  ['{"textGraphemes":null}', 'LIMITS: "textGraphemes" must be a positive whole number.'],
-  ['{"searchTerms":13}', 'LIMITS: "searchTerms" must be at most 12.'],
-  [
-    '{"memberRate":5}',
-    'LIMITS: "memberRate" must be {"perSecond": N, "burst": N}, with positive whole numbers.',
-  ],
-  [
-    '{"memberRate":{"perSecond":0,"burst":5}}',
-    'LIMITS: "memberRate" must be {"perSecond": N, "burst": N}, with positive whole numbers.',
-  ],
-  [
-    '{"memberRate":{"perSecond":1,"burst":5,"per":1}}',
-    'LIMITS: "memberRate" must be {"perSecond": N, "burst": N}, with positive whole numbers.',
-  ],
-  ['{"frameBytes":100}', 'LIMITS: "textBytes" (16384) must not exceed "frameBytes" (100).'],
-])("the LIMITS %j are refused with a sentence", (overrides, message) => {
-  expect(() => parseLimits(overrides)).toThrow(new ConfigurationError(message));
-});
-
-test("[SEARCH-3] LIMITS cannot set more search terms than a statement can bind", () => {
-  expect(parseLimits('{"searchTerms":12}').searchTerms).toBe(12);
-  expect(() => parseLimits('{"searchTerms":13}')).toThrow();
 });
 
 test("the client's part of the error table matches the table", () => {

@@ -31,7 +31,11 @@ test.each([
   [{ LOBBY: "a b" }, "LOBBY must be the name of a room: 1 to 64 letters, digits, hyphens or underscores."],
   [
     { POLICY: { looby: "tea" } },
-    'POLICY has no field "looby"; it may have origin, embedOrigins, createRooms, defaults, listRooms, lobby.',
+    'POLICY has no field "looby"; it may have origin, embedOrigins, createRooms, defaults, limits, listRooms, lobby.',
+  ],
+  [
+    { POLICY: { limits: { textBytes: "all" } } },
+    'POLICY: "limits.textBytes" must be a positive whole number.',
   ],
   [{ POLICY: { lobby: "tea" }, LOBBY: "tea" }, 'LOBBY and "lobby" of POLICY are the same: set one of them.'],
   [
