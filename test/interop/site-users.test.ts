@@ -68,7 +68,7 @@ describe("[VOUCH-2] [VOUCH-3] the documents' code signs tokens that count", () =
   });
 
   test("in Python", async () => {
-    const code = codeIn("src/client/README.md", "python", "jwt");
+    const code = codeIn("README.md", "python", "jwt");
     const call = 'from types import SimpleNamespace\nprint(chat_token(SimpleNamespace(id=42, name="Sara")))';
     writeFileSync(join(folder.path, "site_users.py"), `${code}\n${call}`);
     const python = (await findPythonWith("jwt")) ?? "";
@@ -76,7 +76,7 @@ describe("[VOUCH-2] [VOUCH-3] the documents' code signs tokens that count", () =
   });
 
   test("in a shell", async () => {
-    await run("sh", ["-ec", codeIn("src/client/README.md", "sh", "openssl dgst")]);
+    await run("sh", ["-ec", codeIn("README.md", "sh", "openssl dgst")]);
     expect(await newestAuthor()).toMatchObject(SARA);
   });
 });
