@@ -108,11 +108,12 @@ def real_environment() -> Environment:
         open_socket=open_websocket,
         request=request,
         now=lambda: time.time() * 1_000,
-        set_timer=_set_timer,
+        set_timer=set_timer,
         random=random.random,
         random_id=lambda: secrets.token_hex(16),
     )
 
 
-def _set_timer(call: Callable[[], None], ms: float) -> Cancel:
+def set_timer(call: Callable[[], None], ms: float) -> Cancel:
+    """The timer of the event loop, see ``SetTimer``."""
     return asyncio.get_running_loop().call_later(max(0.0, ms) / 1_000, call).cancel

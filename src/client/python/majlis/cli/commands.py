@@ -6,10 +6,12 @@ import asyncio
 from typing import AsyncIterator, Awaitable, Callable
 from urllib.parse import unquote
 
+from ..environment import set_timer
 from ..event_lines import greeting_line, presence_lines
 from ..events import DurableEvent, Presence
 from ..room import Room
 from .options import EXIT_FAILED, EXIT_OK, TAIL_MESSAGES, Options
+from .outage import Outage
 from .printer import Printer
 from .publisher import Publisher
 from .stdin_lines import Line, stdin_lines
@@ -30,26 +32,42 @@ async def join(room: Room, options: Options, printer: Printer) -> int:
     publisher = Publisher(room, stored=lambda _: None, failed=printer.notice)
     printing = asyncio.ensure_future(_print_events(room, printer))
     publishing = asyncio.ensure_future(publisher.publish_all(stdin_lines()))
+    # Who types sees the state of the connection, and may wait for it.
+    outage = Outage(
+        room, set_timer, options.max_outage_s, lambda: publisher.has_read_all and publisher.unconfirmed > 0
+    )
     try:
-        await asyncio.wait([printing, publishing], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([printing, publishing, outage.too_long], return_when=asyncio.FIRST_COMPLETED)
         # A room that refused for good ends the printing with an error; the end of the input ends the publishing.
-        await (printing if printing.done() else publishing)
+        if printing.done():
+            await printing
+        elif not publishing.done():
+            return _give_up(options, printer)
         return EXIT_OK
     finally:
+        outage.stop()
         await _cancel(printing, publishing)
+        publisher.give_up()
 
 
 async def send(room: Room, options: Options, printer: Printer) -> int:
-    """Publishes the message or each line of standard input. Fails unless everything is stored."""
+    """Publishes the message or each line of standard input. Fails unless everything is stored, also if the room cannot be
+    reached for ``max_outage_s``."""
     stored = printer.event if options.as_json else (lambda _: None)
     publisher = Publisher(room, stored=stored, failed=printer.notice)
     lines = stdin_lines() if options.text is None else _single(options.text)
+    publishing = asyncio.ensure_future(publisher.publish_all(lines))
+    outage = Outage(room, set_timer, options.max_outage_s, lambda: publisher.unconfirmed > 0)
     try:
-        await publisher.publish_all(lines)
+        await asyncio.wait([publishing, outage.too_long], return_when=asyncio.FIRST_COMPLETED)
+        if not publishing.done():
+            return _give_up(options, printer)
+        await publishing
+        return EXIT_OK if publisher.failures == 0 else EXIT_FAILED
     finally:
-        if publisher.unconfirmed > 0:
-            printer.notice(f"{publisher.unconfirmed} may not be stored")
-    return EXIT_OK if publisher.failures == 0 else EXIT_FAILED
+        outage.stop()
+        await _cancel(publishing)
+        publisher.give_up()
 
 
 async def tail(room: Room, options: Options, printer: Printer) -> int:
@@ -80,6 +98,11 @@ COMMANDS: dict[str, Callable[[Room, Options, Printer], Awaitable[int]]] = {
     "history": history,
 }
 """By the name of the subcommand."""
+
+
+def _give_up(options: Options, printer: Printer) -> int:
+    printer.notice(f"gave up: no connection for {options.max_outage_s:g} s")
+    return EXIT_FAILED
 
 
 async def _print_events(room: Room, printer: Printer) -> None:

@@ -16,6 +16,7 @@ EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
 JOIN_TIMEOUT_S = 30.0
+MAX_OUTAGE_S = 300.0
 TAIL_MESSAGES = 20
 HISTORY_MESSAGES = 50
 
@@ -34,13 +35,15 @@ exit codes:
 _SEND_EPILOG = """\
 Without TEXT, or with "-", each line of standard input is a message:
   make test | python -m majlis send https://chat.example/r/builds -
-Empty lines are skipped; colors and other control sequences are removed.
+Empty lines are skipped; colors and other control sequences are removed. Lines wait while the connection is lost; past
+--max-outage the program names those that may not be stored, and exits with 1.
 """
 
 
 @dataclass(frozen=True)
 class Options:
-    """The parsed command line. ``timeout_s`` bounds the join, in seconds; ``before`` is a seq."""
+    """The parsed command line. ``timeout_s`` bounds the join, and ``max_outage_s`` the wait for a lost connection, both in
+    seconds; ``before`` is a seq."""
 
     command: Literal["join", "send", "tail", "history"]
     url: str
@@ -49,6 +52,7 @@ class Options:
     key: str | None
     as_json: bool
     timeout_s: float
+    max_outage_s: float = MAX_OUTAGE_S
     text: str | None = None
     """the message to send; None for the lines of standard input"""
     count: int = TAIL_MESSAGES
@@ -93,6 +97,7 @@ def parse_options(
         key=environment.get("MAJLIS_KEY") or None,
         as_json=parsed.json,
         timeout_s=parsed.timeout,
+        max_outage_s=getattr(parsed, "max_outage", MAX_OUTAGE_S),
         text=None if reads_stdin else text,
         count=getattr(parsed, "count", TAIL_MESSAGES),
         before=getattr(parsed, "before", None),
@@ -108,9 +113,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _command(commands, "join", "show a room, and send each line you type")
+    join = _command(commands, "join", "show a room, and send each line you type")
+    _max_outage(join, "after the end of the input ")
     send = _command(commands, "send", "send a message, or each line of standard input", _SEND_EPILOG)
     send.add_argument("text", nargs="*", metavar="TEXT", help="the message; its words are joined by spaces")
+    _max_outage(send)
     tail = _command(commands, "tail", "print the newest messages, then follow")
     tail.add_argument(
         "-n",
@@ -161,6 +168,16 @@ def _command(
         help="give up joining after this (default: %(default)g)",
     )
     return command
+
+
+def _max_outage(command: argparse.ArgumentParser, when: str = "") -> None:
+    command.add_argument(
+        "--max-outage",
+        type=_seconds,
+        default=MAX_OUTAGE_S,
+        metavar="SECONDS",
+        help=f"{when}give up what is not stored after so long without a connection (default: %(default)g)",
+    )
 
 
 def _room(text: str) -> str:
