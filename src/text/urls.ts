@@ -1,5 +1,6 @@
 /** Finds URLs and mail addresses in a sentence, in any script and with or without spaces around them. */
 import { displayHost } from "./host-display.ts";
+import { particleBehind } from "./particles.ts";
 import { SELF_DELIMITING } from "./scripts.ts";
 
 export interface UrlMatch {
@@ -124,9 +125,9 @@ function endOfHost(text: string, start: number): number | undefined {
 function endOfPath(text: string, hostEnd: number, path: RegExp): number {
   const root = text[hostEnd] === "." ? 1 : 0;
   const authorityEnd = hostEnd + root + matchAt(PORT, text, hostEnd + root).length;
-  return /^[/?#]/.test(text[authorityEnd] ?? "")
-    ? authorityEnd + matchAt(path, text, authorityEnd).length
-    : authorityEnd;
+  if (!/^[/?#]/.test(text[authorityEnd] ?? "")) return authorityEnd;
+  const found = matchAt(path, text, authorityEnd);
+  return authorityEnd + (particleBehind(found) ?? found.length);
 }
 
 /** A refused URL is skipped as a whole, so that no part of it becomes a link. */
