@@ -107,7 +107,7 @@ export const ERRORS = {
   key_reused: { message: "This key was used before, for another message.", temporary: false, status: 422 },
   too_large: { message: LOCAL_ERROR_MESSAGES.too_large, temporary: false, status: 413 },
   unsupported_media_type: {
-    message: "Send application/json, application/x-www-form-urlencoded or text/plain.",
+    message: "This address does not take a body of this type or encoding.",
     temporary: false,
     status: 415,
   },

@@ -30,9 +30,14 @@ export function readMultipart(body: string, contentType: string): Promise<FormDa
   return new Response(body, { headers: { "Content-Type": contentType } }).formData().catch(() => undefined);
 }
 
+/** The first known field that is a file, if any is. */
+export function fileField(form: FormData): string | undefined {
+  return [...FIELDS].find((name) => form.get(name) instanceof File);
+}
+
 /**
  * The known fields of a form as JSON would have them; the first of several with one name. An empty field is absent,
- * except the text. A file stays one, and so has a wrong type.
+ * except the text.
  */
 export function formFields(form: URLSearchParams | FormData): Record<string, unknown> {
   const fields: Record<string, unknown> = {};

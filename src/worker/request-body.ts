@@ -11,7 +11,14 @@ import { failure, type Failure } from "../protocol/errors.ts";
 import { exceedsDepth } from "../protocol/nesting.ts";
 import { bodyFailure } from "../room/limit-failures.ts";
 import { fail, ok, type Result } from "../text/result.ts";
-import { formFields, isForm, MULTIPART_FORM, readMultipart, URL_ENCODED_FORM } from "./form-body.ts";
+import {
+  fileField,
+  formFields,
+  isForm,
+  MULTIPART_FORM,
+  readMultipart,
+  URL_ENCODED_FORM,
+} from "./form-body.ts";
 
 const bodySchema = v.object({
   text: v.string(),
@@ -181,7 +188,14 @@ function parseUrlEncoded({ text, headers }: TextBody): Result<PublishBody, Failu
 async function parseMultipart({ text, headers }: TextBody): Promise<Result<PublishBody, Failure>> {
   const form = await readMultipart(text, headers.get("Content-Type") ?? "");
   if (form === undefined) return fail(failure("bad_request", "The body is not multipart/form-data."));
+  const file = fileField(form);
+  if (file !== undefined) return fail(failure("bad_request", fileHint(file)));
   return parsePublishBody(formFields(form));
+}
+
+/** `curl -F name=@file` sends a file, and `-F 'name=<file'` what is in it. */
+function fileHint(field: string): string {
+  return `"${field}" is a file. Send what is in it as the field itself; with curl: -F '${field}=<file'.`;
 }
 
 function parsePlain({ text }: TextBody): Result<PublishBody, Failure> {

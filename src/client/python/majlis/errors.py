@@ -66,7 +66,7 @@ ERRORS: dict[str, ErrorEntry] = {
     "key_reused": ErrorEntry("This key was used before, for another message.", False),
     "too_large": ErrorEntry("This is larger than the room takes.", False),
     "unsupported_media_type": ErrorEntry(
-        "Send application/json, application/x-www-form-urlencoded or text/plain.", False
+        "This address does not take a body of this type or encoding.", False
     ),
     "upgrade_required": ErrorEntry("This address speaks WebSocket.", False),
     "rate_limited": ErrorEntry("Too much at once. Wait, then go on.", True),
