@@ -10,12 +10,19 @@ export interface SocketAddress {
   readonly protocols: string[];
 }
 
-/** The room's URL without query, fragment and trailing slash. @throws TypeError if `url` is not a URL */
+/** An address of a room's below its own, as one finds it in a page. A room may have one of these names too. */
+const PAGE = /(\/r\/[^/]+)\/+(?:embed|plain|socket|events)$/u;
+
+/**
+ * The room's URL: `http` or `https`, without query, fragment and trailing slash. Accepts `ws` and `wss` too, and the URL of
+ * the room's socket, embed, plain page or stream. @throws TypeError if `url` is not a URL
+ */
 export function normalizeRoomUrl(url: string | URL): URL {
   const room = new URL(url);
+  room.protocol = room.protocol.replace(/^ws/u, "http");
   room.search = "";
   room.hash = "";
-  room.pathname = room.pathname.replace(/\/+$/u, "");
+  room.pathname = room.pathname.replace(/\/+$/u, "").replace(PAGE, "$1");
   return room;
 }
 

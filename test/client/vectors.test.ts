@@ -170,7 +170,6 @@ describe("texts", () => {
 
 describe("addresses", () => {
   interface AddressVector extends Named {
-    readonly only?: string;
     readonly url: string;
     readonly with?: { readonly ticket?: string; readonly position?: string };
     readonly room: string;
@@ -178,7 +177,7 @@ describe("addresses", () => {
     readonly query?: Readonly<Record<string, string>>;
     readonly protocols?: readonly string[];
   }
-  test.each(ofTypeScript(readVectors<readonly AddressVector[]>("addresses")))(
+  test.each(readVectors<readonly AddressVector[]>("addresses"))(
     "$name",
     ({ url, with: { position = "", ...credentials } = {}, room, socket, query = {}, protocols }) => {
       expect(normalizeRoomUrl(url).href).toBe(room);

@@ -317,6 +317,22 @@ describe("the command line", () => {
     expect(await texts()).toEqual(lines);
   });
 
+  test.each(["send", "join"])("%s gives up a room that stays dead, and exits with 1", async (command) => {
+    const runtime = await startRuntime();
+    room = `${runtime.origin}/r/builds`;
+    const sending = majlis(command, room, ...(command === "send" ? ["-"] : []), "--max-outage", "0.5");
+    sending.child.stdin.write("one\n");
+    await eventually("the first line is stored", async () =>
+      (await fetchMessages(runtime.origin, "builds")).some(({ text }) => text === "one"),
+    );
+    await runtime.kill();
+    const { code, err } = await sending.finish("two\nthree\n");
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /\* not connected[^\n]*; reconnecting\n\* gave up: no connection for 0\.5 s\n\* lines (1|2) to 3 may not be stored\n$/,
+    );
+  });
+
   test("[HIST-1] history prints pages of messages, oldest first, and tail prints the newest", async () => {
     await startRoom("long");
     const lines = Array.from({ length: 30 }, (_, index) => `message ${index + 1}`);

@@ -10,11 +10,12 @@ import os
 import unittest
 from typing import Any, AsyncIterator
 
-from harness import AsyncTestCase, FakeEnvironment, message, settle
+from harness import AsyncTestCase, FakeEnvironment, message, settle, welcome
 
 from majlis import Author, Clear, Delete, Edit, Message, Moderation, Presence, Reset, Restore, RoomError, Self
 from majlis import Settings
 from majlis.cli.options import Options, parse_options
+from majlis.cli.outage import Outage
 from majlis.cli.printer import Printer
 from majlis.cli.publisher import MAX_UNCONFIRMED, Publisher
 from majlis.cli.split_text import split_text
@@ -50,6 +51,7 @@ class CommandLine(unittest.TestCase):
             "ws://127.0.0.1:8787/r/tea/socket",
             "http://127.0.0.1:8787/r/tea/socket?name=Bo",
             "http://127.0.0.1:8787/r/tea/#key=x",
+            "http://127.0.0.1:8787/r/tea/embed?lang=ar#5",
         ):
             with self.subTest(url):
                 self.assertEqual(parsed("tail", url).url, "http://127.0.0.1:8787/r/tea")
@@ -62,6 +64,8 @@ class CommandLine(unittest.TestCase):
         self.assertIsNone(parsed("send", url, "-").text)
         self.assertIsNone(parsed("send", url).text)
         self.assertIsNone(parsed("send", url, environment={"MAJLIS_TOKEN": ""}).token)
+        self.assertEqual(send.max_outage_s, 300)
+        self.assertEqual(parsed("send", url, "--max-outage", "1.5").max_outage_s, 1.5)
         tail = parsed("tail", url)
         self.assertEqual((tail.count, tail.follow, tail.as_json), (20, True, False))
         tail = parsed("tail", "-n", "5", "--no-follow", "--json", url)
@@ -82,6 +86,8 @@ class CommandLine(unittest.TestCase):
             ("history", url, "--before", "0"),
             ("history", url, "--limit", "x"),
             ("join", url, "--timeout", "nan"),
+            ("send", url, "x", "--max-outage", "0"),
+            ("tail", url, "--max-outage", "9"),
         ):
             with self.subTest(arguments):
                 self.assertEqual(self.refused(*arguments), 2)
@@ -268,6 +274,84 @@ class Publishing(AsyncTestCase):
         self.assertEqual((len(failed), publisher.failures, failed[0][:22]), (1, 1, "line 8 is not stored: "))
         self.assertLessEqual(highest, MAX_UNCONFIRMED)
         await room.leave()
+
+
+class LostRooms(AsyncTestCase):
+    """What ``send`` and ``join`` do while no room can be reached."""
+
+    async def asyncSetUp(self) -> None:
+        await super().asyncSetUp()
+        self.fake = FakeEnvironment()
+        self.room = self.fake.room()
+        await self.fake.join(self.room, "e.0", [])
+        self.failed: list[str] = []
+        self.publisher = Publisher(self.room, stored=lambda _: None, failed=self.failed.append)
+
+    async def asyncTearDown(self) -> None:
+        await self.room.leave()
+
+    def outage(self) -> Outage:
+        return Outage(self.room, self.fake.clock.set_timer, 300, lambda: self.publisher.unconfirmed > 0)
+
+    async def publish(self, lines: AsyncIterator[Line]) -> asyncio.Future[None]:
+        publishing = asyncio.ensure_future(self.publisher.publish_all(lines))
+        await settle()
+        return publishing
+
+    async def test_dead(self) -> None:
+        """send gives up a room that stays dead, and names the lines that may not be stored"""
+
+        async def lines() -> AsyncIterator[Line]:
+            for number in range(1, 101):
+                yield f"line {number}"
+
+        publishing, outage = await self.publish(lines()), self.outage()
+        [first, second] = self.fake.socket.commands[:2]
+        for seq, command in ((1, first), (2, second)):
+            self.fake.socket.receive(message(seq, command["text"], "m1", command["id"]))
+        self.fake.socket.cut()
+        await self.fake.clock.advance(299_000)
+        self.assertFalse(outage.too_long.done() or publishing.done())
+        await self.fake.clock.advance(1_000)
+        self.assertTrue(outage.too_long.done())
+        publishing.cancel()
+        self.publisher.give_up()
+        self.assertEqual(self.failed, [f"lines 3 to {MAX_UNCONFIRMED + 2} may not be stored, and none after them is"])
+        self.assertEqual(self.publisher.failures, MAX_UNCONFIRMED)
+        await settle()
+        await self.room.leave()
+        await settle()
+        self.assertEqual(len(self.failed), 1, "no line is reported twice")
+
+    async def test_short_outage(self) -> None:
+        """an outage begins anew with each connection, and a pipe with nothing to send outlasts any of them"""
+
+        async def lines() -> AsyncIterator[Line]:
+            yield "one"
+            await more.wait()
+            yield "two"
+
+        more = asyncio.Event()
+        publishing, outage = await self.publish(lines()), self.outage()
+        command = self.fake.socket.commands[0]
+        self.fake.socket.receive(message(1, "one", "m1", command["id"]))
+        self.fake.socket.cut()
+        await self.fake.clock.advance(3_600_000)
+        self.assertFalse(outage.too_long.done())
+        self.room.wake()
+        await self.fake.clock.advance(300)
+        self.fake.socket.receive(welcome(position="e.1", recovered=True))
+        await settle()
+        self.fake.socket.cut()
+        more.set()
+        await self.fake.clock.advance(299_000)
+        self.assertFalse(outage.too_long.done())
+        await self.fake.clock.advance(1_000)
+        self.assertTrue(outage.too_long.done())
+        await settle()
+        publishing.cancel()
+        self.publisher.give_up()
+        self.assertEqual(self.failed, ["line 2 may not be stored"])
 
 
 class Splitting(unittest.TestCase):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import SplitResult, quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from .position import Position
 
@@ -13,7 +13,8 @@ TICKET_PREFIX = "ticket."
 """The prefix of the offered subprotocol that carries a ticket (SPEC ID-16)."""
 
 _SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
-_SOCKET = re.compile(r"(?<=/)(r/[^/]+)/socket")
+_PAGE = re.compile(r"(/r/[^/]+)/+(?:embed|plain|socket|events)$")
+"""An address of a room's below its own, as one finds it in a page. A room may have one of these names too."""
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 
 
@@ -27,7 +28,8 @@ class Address(NamedTuple):
 def room_url(url: str) -> str:
     """The canonical URL of a room: ``http`` or ``https``, without query, fragment and trailing slash.
 
-    Accepts ``ws`` and ``wss`` too, and the URL of the room's socket. Raises ValueError for anything else.
+    Accepts ``ws`` and ``wss`` too, and the URL of the room's socket, embed, plain page or stream. Raises ValueError for
+    anything else.
     """
     try:
         parts = urlsplit(url.strip())
@@ -36,7 +38,7 @@ def room_url(url: str) -> str:
         raise ValueError(f"not a room's URL: {error}") from None
     if parts.scheme not in _SCHEMES or not has_host:
         raise ValueError("a room's URL begins with http://, https://, ws:// or wss:// and names a host")
-    path = _SOCKET.sub(r"\1", parts.path.rstrip("/")) if _is_socket(parts) else parts.path.rstrip("/")
+    path = _PAGE.sub(r"\1", parts.path.rstrip("/"))
     return f"{_SCHEMES[parts.scheme]}://{parts.netloc}{quote(path, safe=_PATH_SAFE)}"
 
 
@@ -58,8 +60,3 @@ def socket_address(
     url = f"ws{room[len('http'):]}/socket"
     protocols = [JSON_SUBPROTOCOL, *([] if ticket is None else [TICKET_PREFIX + ticket])]
     return Address(f"{url}?{urlencode(query)}", protocols)
-
-
-def _is_socket(parts: SplitResult) -> bool:
-    """Only ``/socket`` after a room's name: a room may be called "socket" too."""
-    return re.search(r"/r/[^/]+/socket/*$", parts.path) is not None
