@@ -128,7 +128,7 @@ export class SendQueue {
     this.#save();
     for (const command of commands) this.#link.send(command);
     this.#ackTimer.start();
-    this.#window.flushLater(() => this.flush());
+    this.#window.flushLater(now, () => this.flush());
     this.#show();
   }
 

@@ -47,11 +47,14 @@ export class SendWindow {
     return commands;
   }
 
-  /** Calls `flush` once the rate allows what still waits; does nothing if nothing waits, or only for replies. */
-  flushLater(flush: () => void): void {
+  /**
+   * Calls `flush` once the rate allows what still waits; does nothing if nothing waits, or only for replies. `now` is that
+   * of the last {@link take}: by a later clock the wait may be over, and what it left would have no timer.
+   */
+  flushLater(now: number, flush: () => void): void {
     this.stop();
     if (!this.#outbox.hasWaiting && !this.#requests.hasWaiting) return;
-    const waitMs = this.#rateLimiter.waitMs(this.#now());
+    const waitMs = this.#rateLimiter.waitMs(now);
     if (waitMs > 0) this.#timer.start(waitMs, flush);
   }
 

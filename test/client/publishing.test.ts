@@ -72,6 +72,25 @@ describe("a message", () => {
     expect(world.room.texts).toHaveLength(6);
   });
 
+  test("[LIM-1] is sent also when its turn comes while the client still looks at the clock", async () => {
+    const world = new FakeWorld();
+    world.room.limits = { ...world.room.limits, publishRate: { perSecond: 100, burst: 1 } };
+    // Each look at the clock takes a millisecond, as on a busy machine.
+    const now = () => {
+      world.clock.sleep(1);
+      return world.clock.now;
+    };
+    const ana = await world.join({ environment: { now } });
+    for (let count = 1; count <= 40; count++) {
+      ana.publish(`first ${count}`);
+      await world.settle();
+      world.clock.sleep(count % 10);
+      ana.publish(`second ${count}`);
+      await world.advance(100);
+      expect(world.room.texts).toHaveLength(2 * count);
+    }
+  });
+
   test.each([
     ["empty_text", "  \n "],
     ["invalid_text", "a\u0007b"],
