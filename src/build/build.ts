@@ -21,7 +21,8 @@ import {
   type Outputs,
   type PageEntry,
 } from "./outputs.ts";
-import { LICENCE_PATH, PROTOCOL_PATH } from "../protocol/served-texts.ts";
+import { openApiDocument } from "./openapi/document.ts";
+import { LICENCE_PATH, OPENAPI_PATH, PROTOCOL_PATH } from "../protocol/served-texts.ts";
 import { styleUrls } from "./style-urls.ts";
 import { embedOverBudget, overBudget, sizeReport, sizeSummary } from "./sizes.ts";
 import { buildAppShell } from "./app-shell.ts";
@@ -129,6 +130,10 @@ for (const { name, contents } of embedFiles) writeIfChanged(`${publicFolder}/${n
 
 writeIfChanged(`${root}public${PROTOCOL_PATH}`, readFileSync(`${root}src/protocol/SPEC.md`));
 writeIfChanged(`${root}public${LICENCE_PATH}`, readFileSync(`${root}LICENSE`));
+writeIfChanged(
+  `${root}public${OPENAPI_PATH}`,
+  new TextEncoder().encode(`${JSON.stringify(openApiDocument(), null, 1)}\n`),
+);
 
 const pythonFolder = `${root}src/client/python`;
 syncFolder(`${root}public/python`, [pythonWheel(pythonFolder, readFileSync(`${root}LICENSE`))]);

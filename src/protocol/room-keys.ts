@@ -47,7 +47,8 @@ const EXPECTED = {
 const WRONG_KID = "The name of a key is 1 to 64 letters, digits or _.:~+=-, without a dot first.";
 const LONG_SECRET = `"key" must be a secret of at most ${MAX_ROOM_SECRET_BYTES} bytes.`;
 
-const requestSchema = v.object({
+/** Of a request to add a key; what `key` may be depends on `alg`. */
+export const roomKeyRequestSchema = v.object({
   iss: v.string().assert(isIssuer),
   alg: v.union(...KEY_ALGORITHMS.map((alg) => v.literal(alg))),
   key: v.unknown().optional(),
@@ -57,7 +58,7 @@ const requestSchema = v.object({
 /** The key in a request's URL and body; fails with a sentence that has no value of it. */
 export function parseRoomKey(kid: string, body: unknown): Result<RoomKey, Failure> {
   if (!isRoomKeyId(kid)) return fail(failure("bad_request", WRONG_KID));
-  const parsed = requestSchema.try(body, { mode: "strip" });
+  const parsed = roomKeyRequestSchema.try(body, { mode: "strip" });
   if (!parsed.ok) return fail(failure("bad_request", sentenceFor(parsed.issues[0]?.path[0])));
   const { iss, alg, key, maxRole } = parsed.value;
   const material = parseKeyMaterial(alg, key);

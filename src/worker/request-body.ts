@@ -1,13 +1,12 @@
 /** Parses the body of a POST or PATCH: JSON, a form or plain text (SPEC HTTP-4, FORM-1). */
 import * as v from "@badrap/valita";
-import {
-  commandIdSchema,
-  mentionsSchema,
-  optionalField,
-  seqOrZeroSchema,
-  seqSchema,
-} from "../protocol/fields.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
+import {
+  publishBodySchema,
+  ticketBodySchema,
+  type PublishBody,
+  type TicketBody,
+} from "../protocol/http-bodies.ts";
 import { exceedsDepth } from "../protocol/nesting.ts";
 import { bodyFailure } from "../room/limit-failures.ts";
 import { fail, ok, type Result } from "../text/result.ts";
@@ -19,18 +18,6 @@ import {
   readMultipart,
   URL_ENCODED_FORM,
 } from "./form-body.ts";
-
-const bodySchema = v.object({
-  text: v.string(),
-  id: optionalField(commandIdSchema),
-  replyTo: optionalField(seqSchema),
-  name: optionalField(v.string()),
-  /** only in JSON */
-  mentions: optionalField(mentionsSchema),
-  /** the seq that the sender had received when it first sent this (SPEC PUB-5) */
-  since: optionalField(seqOrZeroSchema),
-});
-export type PublishBody = v.Infer<typeof bodySchema>;
 
 export interface BodyLimits {
   readonly frameBytes: number;
@@ -66,19 +53,20 @@ export function readJsonBody<Value>(
   );
 }
 
-const ticketSchema = v.object({ name: optionalField(v.string()), key: optionalField(v.string()) });
-
 /** Reads the body of `POST …/ticket`: JSON, a form, or none. */
-export function readTicketBody(
-  request: Request,
-  limits: BodyLimits,
-): Promise<Result<v.Infer<typeof ticketSchema>, Failure>> {
+export function readTicketBody(request: Request, limits: BodyLimits): Promise<Result<TicketBody, Failure>> {
   return readBody(
     request,
     limits,
-    new Map<string, Parse<v.Infer<typeof ticketSchema>>>([
-      ["application/json", ({ text }) => parseJson(text, limits, (value) => parseAs(ticketSchema, value))],
-      [URL_ENCODED_FORM, ({ text }) => parseAs(ticketSchema, Object.fromEntries(new URLSearchParams(text)))],
+    new Map<string, Parse<TicketBody>>([
+      [
+        "application/json",
+        ({ text }) => parseJson(text, limits, (value) => parseAs(ticketBodySchema, value)),
+      ],
+      [
+        URL_ENCODED_FORM,
+        ({ text }) => parseAs(ticketBodySchema, Object.fromEntries(new URLSearchParams(text))),
+      ],
       ["", () => ok({})],
     ]),
   );
@@ -203,7 +191,7 @@ function parsePlain({ text }: TextBody): Result<PublishBody, Failure> {
 }
 
 function parsePublishBody(value: unknown): Result<PublishBody, Failure> {
-  return parseAs(bodySchema, value, 'Send an object with a "text".');
+  return parseAs(publishBodySchema, value, 'Send an object with a "text".');
 }
 
 function parseAs<Value>(

@@ -4,40 +4,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PYTHON_WHEEL, VERSION } from "../../src/protocol/version.ts";
-import { endChild, readLines, runChild, startChild, type Child } from "../support/child-process.ts";
+import { endChild, runChild } from "../support/child-process.ts";
 import { LANGUAGES, LOCALES } from "../../src/locales/languages.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
 import { wrongSecurityHeaders } from "../support/security-headers.ts";
+import { serve, type Started } from "../support/serve-program.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const PYTHON_TIMEOUT = { timeoutMs: 120_000 };
-
-const NODE = join(PROJECT_ROOT, "node_modules/.bin/node");
-
-interface Started {
-  readonly child: Child;
-  readonly printed: string[];
-  /** `http://…`; undefined if the server ended without listening */
-  readonly origin: string | undefined;
-}
-
-async function serve(folder: string, env: Readonly<Record<string, string>> = {}): Promise<Started> {
-  const child = startChild(NODE, ["src/serve/serve.ts", folder], {
-    cwd: PROJECT_ROOT,
-    env: { ...process.env, PORT: "0", ...env },
-  });
-  const printed: string[] = [];
-  readLines(child.stderr, (line) => printed.push(line));
-  const origin = await new Promise<string | undefined>((resolve) => {
-    readLines(child.stdout, (line) => {
-      const [url] = /http:\/\/\S+/.exec(line) ?? [];
-      if (url !== undefined) resolve(url);
-    });
-    child.once("exit", () => resolve(undefined));
-  });
-  return { child, printed, origin };
-}
 
 async function open(origin: string, path: string): Promise<WebSocket> {
   const socket = new WebSocket(`${origin.replace("http", "ws")}${path}`, ["majlis.v1"]);

@@ -5,6 +5,7 @@ import { platformRandom } from "../../durable-object/platform.ts";
 import { failure, failureWithRetry, type Failure } from "../../protocol/errors.ts";
 import type { ErrorEvent } from "../../protocol/events/error.ts";
 import type { Message } from "../../protocol/events/message.ts";
+import type { PublishBody } from "../../protocol/http-bodies.ts";
 import { newCommandId } from "../../room/identity/ids.ts";
 import { failureOf } from "../../room/outcome.ts";
 import { fail, ok, type Result } from "../../text/result.ts";
@@ -14,7 +15,7 @@ import type { AppEnv } from "../env.ts";
 import { isFromPage, MULTIPART_FORM, URL_ENCODED_FORM } from "../form-body.ts";
 import { jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
-import { mediaType, readPublishBody, type PublishBody } from "../request-body.ts";
+import { mediaType, readPublishBody } from "../request-body.ts";
 import { requestSender } from "../request-sender.ts";
 import { callRoom, type RoomStub } from "../room-stub.ts";
 

@@ -1,18 +1,14 @@
 /** Searches for messages and for members: by query for people, by body for clients (SPEC SEARCH-7). */
-import * as v from "@badrap/valita";
 import type { Context } from "hono";
 import { readLimits } from "../../durable-object/configuration.ts";
 import { failure } from "../../protocol/errors.ts";
-import { optionalField, seqSchema } from "../../protocol/fields.ts";
+import { memberSearchBodySchema, searchBodySchema } from "../../protocol/http-bodies.ts";
 import type { AppEnv } from "../env.ts";
 import { jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
 import { readRoom } from "../read-room.ts";
 import { readJsonBody } from "../request-body.ts";
 import { parseIntegerParameter } from "./query-parameters.ts";
-
-const searchSchema = v.object({ q: v.string(), before: optionalField(seqSchema) });
-const memberSearchSchema = v.object({ prefix: v.string() });
 
 /** `GET /r/{room}/search?q=&before=SEQ` (SPEC SEARCH-1): `{position, events, more, before?}`, newest first. */
 export async function getSearch(context: Context<AppEnv>): Promise<Response> {
@@ -28,14 +24,14 @@ export async function getSearch(context: Context<AppEnv>): Promise<Response> {
 
 /** `POST /r/{room}/search` with `{q, before?}`: the same, with the words in no URL. */
 export async function postSearch(context: Context<AppEnv>): Promise<Response> {
-  const body = await readJsonBody(context.req.raw, readLimits(context.env), searchSchema);
+  const body = await readJsonBody(context.req.raw, readLimits(context.env), searchBodySchema);
   if (!body.ok) return problem(body.failure);
   return searchMessages(context, body.value.q, body.value.before);
 }
 
 /** `POST /r/{room}/members` with `{prefix}`: the members whose names begin so, as `GET` with `?prefix=` (SPEC HTTP-16). */
 export async function postMembers(context: Context<AppEnv>): Promise<Response> {
-  const body = await readJsonBody(context.req.raw, readLimits(context.env), memberSearchSchema);
+  const body = await readJsonBody(context.req.raw, readLimits(context.env), memberSearchBodySchema);
   if (!body.ok) return problem(body.failure);
   return searchMembers(context, body.value.prefix);
 }
