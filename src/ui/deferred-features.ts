@@ -30,6 +30,8 @@ export function startDeferredFeatures(
   keepWordsOnPastedLink(container);
   // So that panels open at once, and after a deploy has replaced it. Opening one tries again.
   loadPanelStyles().catch(() => undefined);
+  // What a room shows that is closed: it is there at once, as for who is banned, and where the network fails meanwhile.
+  import("./views/closed/closed-room.tsx").catch(() => undefined);
   refuseFiles(() => void explainRefusedFiles(context));
   // A frame is on the page of a stranger, who may have chosen its address.
   if (context.page.view !== "page") return connectHost(context);

@@ -1,5 +1,5 @@
 /** The settings of a room in its page, for owners and moderators (SPEC SET-2, SET-3). */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import { LOCALES } from "../../src/locales/languages.ts";
@@ -16,6 +16,18 @@ async function openPanel(page: Page): Promise<void> {
   await page.locator("[popovertarget='settings']").click();
   await page.locator("#settings .settings").waitFor();
 }
+
+const borderColor = (field: Locator) => field.evaluate((element) => getComputedStyle(element).borderTopColor);
+
+/** What the theme makes of it. */
+const dangerColor = (page: Page) =>
+  page.evaluate(() => {
+    const probe = document.body.appendChild(document.createElement("i"));
+    probe.style.color = "var(--danger)";
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  });
 
 async function settingsOf(url: string): Promise<unknown> {
   return (await fetch(`${url}/settings`)).json();
@@ -58,6 +70,7 @@ test.each([
     await origins.fill("shop.example/tea\ntwo words");
     await dialog.getByText("two words", { exact: false }).last().waitFor();
     await expect.poll(() => origins.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => borderColor(origins)).toBe(await dangerColor(ana.page));
     await expect.poll(() => save.getAttribute("aria-disabled")).toBe("true");
     await origins.fill("shop.example/tea");
     await origins.blur();

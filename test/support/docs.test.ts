@@ -36,7 +36,11 @@ test.each(DOCUMENTS)("every file that %s links to exists", (path) => {
 });
 
 test("[EMBED-2] every frame in the documents and on the landing page names the page for frames", async () => {
-  const features = await featureList({ language: "en", canonicalUrl: "https://rooms.example/" });
+  const features = await featureList({
+    language: "en",
+    canonicalUrl: "https://rooms.example/",
+    creators: "everyone",
+  });
   const shown = String(features).replaceAll("<wbr />", "").replaceAll("&lt;", "<").replaceAll("&quot;", '"');
   const sources = [read("README.md"), read("src/client/python/README.md"), shown].map((text) =>
     [...text.matchAll(/<iframe src="([^"]*)"/gu)].map(([, src = ""]) => src),

@@ -61,12 +61,20 @@ describe("[OWN-3] a page with an owner key", () => {
     expect(storedOwnerKey(storage, ROOM)?.hasCopy).toBe(false);
   });
 
-  test("claims nothing if its member is an owner already", async () => {
-    const { room, shown } = open({ key: "k", hasCopy: true });
+  test("[OWN-8] learns whether its stored key is still the room's, also where its member is an owner", async () => {
+    const { room, storage, shown } = open({ key: "k", hasCopy: true });
     room.join({ ...ana, role: "owner" });
     await settle();
-    expect(room.calls).toEqual([]);
+    expect(room.calls).toEqual(["claim k"]);
     expect(shown).toEqual([]);
+    expect(storedOwnerKey(storage, ROOM)).toEqual({ key: "k", hasCopy: true });
+
+    const later = open({ key: "replaced", hasCopy: true });
+    later.room.claim = () => Promise.reject(Object.assign(new Error("no"), { code: "forbidden" }));
+    later.room.join({ ...ana, role: "owner" });
+    await settle();
+    expect(later.shown).toEqual(["refused storage"]);
+    expect(storedOwnerKey(later.storage, ROOM)).toBeUndefined();
   });
 
   test("stores the key of its address once the room has taken it", async () => {

@@ -342,6 +342,16 @@ describe("[POLICY-3] the landing page", () => {
     expect(await landing("en")).toContain(`href="/r/${LOBBY}?help"`);
   });
 
+  test("has commands for a room that is there, else for the reader's own", async () => {
+    const commands = async () =>
+      (await landing("en")).replaceAll(/<wbr ?\/?>/gu, "").match(/(?<=<code>[^<]*\/r\/)[\w-]+/gu);
+    expect(await commands()).toEqual(["tea", "tea"]);
+    byOperator();
+    expect(await commands()).toEqual(["YOUR-ROOM", "YOUR-ROOM"]);
+    byOperator({ lobby: LOBBY });
+    expect(await commands()).toEqual([LOBBY, LOBBY]);
+  });
+
   test("offers it where everyone may", async () => {
     const page = await landing("en");
     for (const present of [en.landing.createRoom, en.landing.createHint, en.landing.nameHint])

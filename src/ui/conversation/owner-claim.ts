@@ -63,8 +63,8 @@ export class OwnerClaim {
     if (ownerKey === undefined || !(isPrivate || state.name === "online")) return;
     this.#waiting = undefined;
     if (isPrivate) return onPrivate(ownerKey.key);
-    if (room.self?.role === "owner" && !ownerKey.isNew) this.#onOwner(ownerKey);
-    else void this.#claim(ownerKey);
+    // An owner's claim changes nothing, but shows whether the key is still the room's.
+    void this.#claim(ownerKey);
   }
 
   async #claim(ownerKey: OfferedKey): Promise<void> {

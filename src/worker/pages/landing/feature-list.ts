@@ -5,11 +5,11 @@ import type { LandingPage } from "./landing-page-attributes.ts";
 import { withBreaks } from "../break-address.ts";
 import type { Html } from "../layout.ts";
 
-export function featureList({
-  language,
-  canonicalUrl,
-}: Pick<LandingPage, "language" | "canonicalUrl">): Html {
-  const room = new URL("/r/tea", canonicalUrl).href;
+type FeatureListPage = Pick<LandingPage, "language" | "canonicalUrl" | "creators" | "lobby">;
+
+export function featureList(page: FeatureListPage): Html {
+  const { language, canonicalUrl } = page;
+  const room = new URL(`/r/${exampleRoom(page)}`, canonicalUrl).href;
   const commands: Partial<Record<string, (string | Html)[]>> = {
     embed: [
       `<iframe src="`,
@@ -28,4 +28,9 @@ export function featureList({
         </li>`,
     )}
   </ul>`;
+}
+
+/** A name with which the commands work: where a visit creates no room, that of one that is there. */
+function exampleRoom({ creators, lobby }: FeatureListPage): string {
+  return creators === "everyone" ? "tea" : (lobby ?? "YOUR-ROOM");
 }
