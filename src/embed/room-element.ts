@@ -90,13 +90,18 @@ export function defineRoomElement(tag: string, home: string): void {
         accent: this.getAttribute("accent"),
         lang: (this.closest<HTMLElement>("[lang]") ?? document.documentElement).lang,
         messages: this.hasAttribute("messages"),
+        pageTitle: this.#room === "auto" ? document.title : null,
       };
+    }
+
+    get #room(): string {
+      return this.getAttribute("room") || "auto";
     }
 
     async #draw(): Promise<void> {
       this.#clear();
       const drawing = (this.#drawing = {});
-      const name = this.getAttribute("room") || "auto";
+      const name = this.#room;
       const isBubble = this.getAttribute("mode") === "bubble";
       const extras =
         isBubble || name === "auto" ? ((await import(home + EXTRAS_PATH)) as typeof extrasModule) : undefined;

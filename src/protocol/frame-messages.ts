@@ -34,6 +34,8 @@ export interface FrameConfig {
   readonly accent: string | null;
   /** true for `message` events */
   readonly messages: boolean;
+  /** of the page, where the room is the page's; any text */
+  readonly pageTitle: string | null;
 }
 
 /** Over the port, from the page to the frame. */

@@ -9,6 +9,7 @@ import { applyHostLook } from "./browser/host-look.ts";
 import { restoreDraft, switchLanguage } from "./browser/switch-language.ts";
 import { usesTouchKeyboard } from "./browser/touch-input.ts";
 import { UnseenMessages } from "./conversation/unseen-messages.ts";
+import { pageTitle } from "./conversation/room-title.ts";
 import { hiddenMembersOf } from "./conversation/hidden-members.ts";
 import { BRIDGE_VERSION } from "../protocol/frame-messages.ts";
 import { frameHost, type FrameHost } from "./frame-host.ts";
@@ -27,6 +28,7 @@ export async function startHostBridge(context: RoomContext): Promise<void> {
   const follow = (next: HostConfig): void => {
     config = next;
     applyHostLook(next);
+    pageTitle.value = next.roomTitle;
     switchLanguage(context, next.language);
   };
   follow(config);

@@ -135,6 +135,19 @@ test("[EMBED-9] each page has a room of its own, by its canonical link", async (
   expect(await srcOf('<link rel="canonical" href="https://blog.example/why-coffee">')).not.toBe(first);
 });
 
+test("[EMBED-9] the room of a page is called as the page, until it has a title", async () => {
+  const page = await openHost({ body: `${script()}<majlis-room></majlis-room>` });
+  const frame = await roomFrame(page);
+  await expect.poll(() => frame.locator("h1").textContent()).toBe("A site");
+  const title = "Why <b>tea</b>? لماذا الشاي";
+  await page.evaluate((title) => (document.title = title), title);
+  await change(page, { theme: "dark" });
+  await expect.poll(() => frame.locator("h1").textContent()).toBe(title);
+  await expect.poll(() => frame.locator(".empty h2").textContent()).toContain(title);
+  await change(page, { room: "named-tea" });
+  await expect.poll(() => page.frames().at(-1)?.locator("h1").textContent()).toBe("named-tea");
+});
+
 test("[EMBED-10] theme, accent, direction, title and height are followed without loading the frame again", async () => {
   const page = await openHost({ body: `${script()}<majlis-room room="live" theme="light"></majlis-room>` });
   const frame = await roomFrame(page);

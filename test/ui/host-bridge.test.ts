@@ -38,15 +38,50 @@ test("[EMBED-10] a wrong value of the look is the room's own choice", () => {
     direction: undefined,
     accent: undefined,
     wantsMessages: false,
+    roomTitle: undefined,
   };
-  const wrong = { theme: "pink", lang: "../x", dir: "up", accent: "red;}body{display:none", messages: "yes" };
+  const wrong = {
+    theme: "pink",
+    lang: "../x",
+    dir: "up",
+    accent: "red;}body{display:none",
+    messages: "yes",
+    pageTitle: 1,
+  };
   for (const config of [wrong, undefined, null, "dark", { theme: ["dark"], lang: 1 }])
     expect(parseConnect({ ...CONNECT, config }, "a")).toEqual(own);
-  const right = { theme: "light", lang: "ar-EG", dir: "rtl", accent: "#0A84ff", messages: true };
+  const right = {
+    theme: "light",
+    lang: "ar-EG",
+    dir: "rtl",
+    accent: "#0A84ff",
+    messages: true,
+    pageTitle: "Tea",
+  };
   expect(parseHostMessage({ type: "config", config: right })).toEqual({
     type: "config",
-    config: { theme: "light", language: "ar-EG", direction: "rtl", accent: "#0A84ff", wantsMessages: true },
+    config: {
+      theme: "light",
+      language: "ar-EG",
+      direction: "rtl",
+      accent: "#0A84ff",
+      wantsMessages: true,
+      roomTitle: "Tea",
+    },
   });
+});
+
+test.each([
+  ["  Why\n\ttea? ", "Why tea?"],
+  ["", undefined],
+  [" \u0007\n", undefined],
+  ["می‌خواهم", "می‌خواهم"],
+  ["<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"],
+  ["x".repeat(100), "x".repeat(100)],
+  ["👨‍👩‍👧".repeat(2_000), `${"👨‍👩‍👧".repeat(12)}…`],
+])("[EMBED-9] the page's title %j is a line of at most a hundred letters: %j", (given, shown) => {
+  const config = { pageTitle: given };
+  expect(parseConnect({ ...CONNECT, config }, "a")?.roomTitle).toBe(shown);
 });
 
 test("[EMBED-10] a message that is unknown, or not as it should be, is none", () => {

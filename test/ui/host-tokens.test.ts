@@ -16,6 +16,7 @@ function connectedPage() {
       direction: undefined,
       accent: undefined,
       wantsMessages: false,
+      roomTitle: undefined,
     },
     send: (message) => void sent.push(message),
     onToken: (listener) => (answer = listener),

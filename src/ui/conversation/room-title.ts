@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { languageDirection } from "../../text/language-tag.ts";
 import type { Conversation } from "./conversation.ts";
 
@@ -5,6 +6,9 @@ interface NamedRoom {
   readonly conversation: Pick<Conversation, "settings">;
   readonly page: { readonly room: string };
 }
+
+/** The title of the page around this one, in a frame with that page's room (SPEC EMBED-9). */
+export const pageTitle = signal<string>();
 
 /** Attributes of an element with the title or topic of a room (SPEC SET-9). */
 export function roomTextAttributes({ conversation }: Pick<NamedRoom, "conversation">): {
@@ -15,7 +19,7 @@ export function roomTextAttributes({ conversation }: Pick<NamedRoom, "conversati
   return lang === undefined ? { dir: "auto" } : { lang, dir: languageDirection(lang) };
 }
 
-/** What the room is called: its title, or else its name. */
+/** What the room is called: its title, or else that of the page around it, or its name. */
 export function roomTitle({ conversation, page }: NamedRoom): string {
-  return conversation.settings.value.title ?? page.room;
+  return conversation.settings.value.title ?? pageTitle.value ?? page.room;
 }

@@ -1,5 +1,7 @@
 /** Reads what the page around a frame sends: the page is a stranger's, so every field is checked (SPEC EMBED-10). */
 import { BRIDGE_VERSION } from "../../protocol/frame-messages.ts";
+import { cleanLine } from "../../text/clean-input.ts";
+import { truncate } from "../../text/truncate.ts";
 
 /** How the room is to look; what is undefined is the room's own choice. */
 export interface HostConfig {
@@ -10,6 +12,8 @@ export interface HostConfig {
   /** `#rrggbb` */
   readonly accent: string | undefined;
   readonly wantsMessages: boolean;
+  /** what the page calls its room: a line, not empty */
+  readonly roomTitle: string | undefined;
 }
 
 export type HostRequest =
@@ -21,6 +25,9 @@ export type HostRequest =
   | { readonly type: "identity" };
 
 const MAX_DRAFT_UNITS = 4_000;
+/** As long as the title that an owner may give a room. */
+const MAX_TITLE_UNITS = 100;
+const MAX_TITLE_SOURCE_UNITS = 1_000;
 const COLOR = /^#[\da-f]{6}$/i;
 /** At most as long as rooms take one; the room says what is wrong with it. */
 const TOKEN = /^[^]{1,8192}$/;
@@ -44,14 +51,21 @@ export function parseHostMessage(data: unknown): HostRequest | undefined {
 }
 
 function parseConfig(data: unknown): HostConfig {
-  const { theme, lang, dir, accent, messages } = fieldsOf(data);
+  const { theme, lang, dir, accent, messages, pageTitle } = fieldsOf(data);
   return {
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     language: matching(lang, LANGUAGE_TAG),
     direction: dir === "ltr" || dir === "rtl" ? dir : undefined,
     accent: matching(accent, COLOR),
     wantsMessages: messages === true,
+    roomTitle: typeof pageTitle === "string" ? toTitle(pageTitle) : undefined,
   };
+}
+
+/** The beginning of `text` as a line; undefined if it is empty. */
+function toTitle(text: string): string | undefined {
+  const line = cleanLine(text.slice(0, MAX_TITLE_SOURCE_UNITS)).trim();
+  return truncate(line, MAX_TITLE_UNITS) || undefined;
 }
 
 function matching(value: unknown, pattern: RegExp): string | undefined {
