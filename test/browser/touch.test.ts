@@ -45,6 +45,12 @@ test("a tap shows no toolbar, and the sheet leaves its message in view", async (
   await longPress(ana, last.locator(".text"), menu);
   const [bubble, sheet] = await Promise.all([last.locator(".bubble").boundingBox(), menu.boundingBox()]);
   expect((bubble?.y ?? 0) + (bubble?.height ?? 0)).toBeLessThan(sheet?.y ?? 0);
+  // The finger was where the sheet is now, and is still a hover there.
+  const backgrounds = () =>
+    menu
+      .locator("button")
+      .evaluateAll((buttons) => buttons.map((button) => getComputedStyle(button).backgroundColor));
+  await expect.poll(async () => new Set(await backgrounds())).toEqual(new Set(["rgba(0, 0, 0, 0)"]));
   await screenshot(ana, "lifted");
   expect(await axeViolations(ana.page)).toEqual([]);
   await ana.page.keyboard.press("Escape");
