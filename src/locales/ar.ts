@@ -227,7 +227,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
 
     namePrompt: "ما اسمك؟",
     namePromptJoin: "انضمام",
-    namePromptSkip: "تخطٍّ",
+    namePromptSkip: "تخطي",
     save: "حفظ",
     nameEmpty: "أدخل اسمًا.",
     nameTooLong: {
@@ -540,6 +540,10 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
 
     // inviting
     inviteHint: "يمكن لأي شخص لديه الرابط الانضمام والقراءة والكتابة.",
+    inviteHintMembers: "يمكن لأي شخص لديه الرابط الانضمام والقراءة. الكتابة للأعضاء فقط.",
+    inviteHintModerators: "يمكن لأي شخص لديه الرابط الانضمام والقراءة. الكتابة للمشرفين فقط.",
+    inviteHintPrivate:
+      "هذه الغرفة خاصة: الرابط وحده لا يكفي للدخول، والانضمام يحتاج إلى رابط دعوة من أحد المشرفين.",
     roomLink: "رابط الغرفة",
     copyLink: "نسخ الرابط",
     share: "مشاركة…",

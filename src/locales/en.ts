@@ -431,6 +431,10 @@ export const en = {
 
     // inviting
     inviteHint: "Anyone with the link can join, read and write.",
+    inviteHintMembers: "Anyone with the link can join and read. Only members can write.",
+    inviteHintModerators: "Anyone with the link can join and read. Only moderators can write.",
+    inviteHintPrivate:
+      "This room is private: the link alone lets no one in. To join, people need an invite link from a moderator.",
     roomLink: "Room link",
     copyLink: "Copy link",
     share: "Share…",

@@ -444,6 +444,12 @@ export const es: LocaleWithPlurals<"one" | "many"> = {
     },
 
     inviteHint: "Cualquiera que tenga el enlace puede entrar, leer y escribir.",
+    inviteHintMembers:
+      "Cualquiera que tenga el enlace puede entrar y leer. Solo los miembros pueden escribir.",
+    inviteHintModerators:
+      "Cualquiera que tenga el enlace puede entrar y leer. Solo los moderadores pueden escribir.",
+    inviteHintPrivate:
+      "Esta sala es privada: el enlace solo no basta para entrar, hace falta un enlace de invitación de un moderador.",
     roomLink: "Enlace de la sala",
     copyLink: "Copiar enlace",
     share: "Compartir…",

@@ -459,6 +459,11 @@ export const fr: LocaleWithPlurals<"one" | "many"> = {
     },
 
     inviteHint: "Toute personne qui a le lien peut entrer, lire et écrire.",
+    inviteHintMembers: "Toute personne qui a le lien peut entrer et lire. Seuls les membres peuvent écrire.",
+    inviteHintModerators:
+      "Toute personne qui a le lien peut entrer et lire. Seuls les modérateurs peuvent écrire.",
+    inviteHintPrivate:
+      "Ce salon est privé : le lien seul ne suffit pas pour entrer, il faut un lien d’invitation d’un modérateur.",
     roomLink: "Lien du salon",
     copyLink: "Copier le lien",
     share: "Partager…",

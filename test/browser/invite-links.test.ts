@@ -6,7 +6,7 @@ import { LOCALES, type Language } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
-import { createOwnedRoom, rolesIn, type OwnedRoom } from "../support/owned-room.ts";
+import { configure, createOwnedRoom, rolesIn, type OwnedRoom } from "../support/owned-room.ts";
 import type { User } from "../support/user.ts";
 
 const setup = setUpBrowser();
@@ -118,4 +118,21 @@ test("[HTTP-22] a moderator finds them in the invitation, and makes those for me
   await expect
     .poll(() => guest.page.locator("#invite").getByRole("button", { name: admin.links }).count())
     .toBe(0);
+});
+
+test("[SET-4] [PRIV-1] the invitation says who can read and write, and follows the room's settings", async () => {
+  const owned = await createOwnedRoom(setup.server.origin, "invited");
+  const ana = await newUserNamed("Ana");
+  await enter(owned, ana);
+  await ana.page.getByRole("button", { name: en.room.invite, exact: true }).click();
+  const { lazy } = en;
+  for (const [settings, hint] of [
+    [{ write: "everyone" }, lazy.inviteHint],
+    [{ write: "members" }, lazy.inviteHintMembers],
+    [{ write: "moderators" }, lazy.inviteHintModerators],
+    [{ read: "members" }, lazy.inviteHintPrivate],
+  ] as const) {
+    await configure(owned, settings);
+    await ana.page.locator("#invite").getByText(hint, { exact: true }).waitFor();
+  }
 });

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { isAtLeast } from "../../../protocol/roles.ts";
+import { settingOf, type RoomSettings, type Writers } from "../../../protocol/settings.ts";
 import { managePopoverFocus } from "../../browser/popover-focus.ts";
 import { BotsTab } from "./bots-tab.tsx";
 import { EmbedTab } from "./embed-tab.tsx";
@@ -12,6 +13,12 @@ import { QrCode, RoomLink } from "./room-link.tsx";
 import { Tabs, type Tab } from "../kit/tabs.tsx";
 
 const LinksButton = lazyAdminPanel(async () => (await import("../admin/links-button.tsx")).LinksButton);
+
+const HINTS = {
+  everyone: "inviteHint",
+  members: "inviteHintMembers",
+  moderators: "inviteHintModerators",
+} as const satisfies Record<Writers, string>;
 
 export type InviteTab = "link" | "embed" | "bots";
 
@@ -59,12 +66,18 @@ export function InvitePanel(): JSX.Element {
   );
 }
 
+/** Who the room's link lets in, and what they may do there. */
+function hintOf(settings: RoomSettings) {
+  if (settingOf(settings, "read") !== "everyone") return "inviteHintPrivate";
+  return HINTS[settingOf(settings, "write")];
+}
+
 function LinkTab(): JSX.Element {
   const { conversation, t } = useRoom();
   const { role = "guest" } = conversation.self.value ?? {};
   return (
     <>
-      <p class="secondary-text">{t("inviteHint")}</p>
+      <p class="secondary-text">{t(hintOf(conversation.settings.value))}</p>
       <RoomLink />
       <QrCode />
       {isAtLeast(role, "moderator") && <LinksButton />}
