@@ -127,7 +127,7 @@ export class ClientIdentity {
   welcomed(self: Self): void {
     this.#wasRejected = false;
     this.setSelf(self);
-    this.attemptEnded();
+    this.#options.creation.stored();
   }
 
   /** What tickets of `token` can be made with; undefined if the room has to be asked for one. */
@@ -150,7 +150,7 @@ export class ClientIdentity {
   created({ self, at }: TicketGrant): void {
     this.#noteClock(at);
     this.#keepGuest(self);
-    this.attemptEnded();
+    this.#options.creation.stored();
   }
 
   /** The room refused a ticket: the clock may be wrong, or the key too old. The next one comes from the room. */
@@ -158,7 +158,7 @@ export class ClientIdentity {
     this.#wasTicketRefused = true;
   }
 
-  /** The attempt to join succeeded or failed: another page may create the guest. */
+  /** The attempt to join failed: another page may create the guest. */
   attemptEnded(): void {
     this.#options.creation.end();
   }

@@ -8,10 +8,17 @@ import { Timer } from "./timer.ts";
 /** A page that was frozen or hangs must not keep the others out of the room. */
 const MAX_WAIT_MS = 5_000;
 
+/**
+ * Browsers run pages in processes of their own, which see what another has stored a moment later: Chromium's may get the
+ * lock before they do.
+ */
+const STORED_ELSEWHERE_AFTER_MS = 300;
+
 export class GuestCreation {
   readonly #platform: Platform;
   readonly #lockName: string;
   readonly #maxWait: Timer;
+  readonly #hold: Timer;
   #release: (() => void) | undefined;
 
   /** @param room the room's URL */
@@ -19,6 +26,7 @@ export class GuestCreation {
     this.#platform = platform;
     this.#lockName = `majlis:guest:${room}`;
     this.#maxWait = new Timer(platform);
+    this.#hold = new Timer(platform);
   }
 
   /** Resolves once it is this page's turn: a guest may have been stored meanwhile. `end` must follow. */
@@ -39,9 +47,16 @@ export class GuestCreation {
     });
   }
 
-  /** The guest is stored, or was not created. */
+  /** The guest is stored: it is the turn of the next page once it can read that. */
+  stored(): void {
+    this.#maxWait.stop();
+    if (this.#release !== undefined) this.#hold.start(STORED_ELSEWHERE_AFTER_MS, () => this.end());
+  }
+
+  /** There is a guest already, or none was created: it is the turn of the next page. */
   end(): void {
     this.#maxWait.stop();
+    this.#hold.stop();
     this.#release?.();
     this.#release = undefined;
   }

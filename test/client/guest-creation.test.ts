@@ -16,10 +16,28 @@ test("[ID-10] pages that open a room at once become one guest", async () => {
   const world = new FakeWorld();
   const storage = sharedStorage();
   const clients = ["Ana", "Bo", "Cem"].map((name) => world.start({ storage, name }));
-  await world.settle();
+  await world.advance(1_000);
   expect(clients.map(({ state }) => state.name)).toEqual(["online", "online", "online"]);
   expect(new Set(clients.map(({ self }) => self?.id)).size).toBe(1);
   expect(world.locks.names).not.toContain(LOCK);
+});
+
+test("[ID-10] pages that see what another has stored a moment later become one guest too", async () => {
+  const world = new FakeWorld();
+  const processes = Array.from({ length: 3 }, sharedStorage);
+  const storageOf = (own: KeyValueStorage): KeyValueStorage => ({
+    ...own,
+    set(key, value) {
+      for (const other of processes) {
+        if (other !== own) world.environment.setTimer(() => other.set(key, value), 200);
+      }
+      return own.set(key, value);
+    },
+  });
+  const clients = processes.map((own) => world.start({ storage: storageOf(own) }));
+  await world.advance(2_000);
+  expect(clients.map(({ state }) => state.name)).toEqual(["online", "online", "online"]);
+  expect(new Set(clients.map(({ self }) => self?.id)).size).toBe(1);
 });
 
 test("[ID-10] where the first page cannot join, the next one tries as soon as that is known", async () => {
