@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
 import { SETTING_TEXTS, type SettingText } from "../../../protocol/settings.ts";
-import { cleanLine } from "../../../text/clean-input.ts";
 import { parseLine } from "../../../text/line-text.ts";
-import { cleanField } from "../../browser/clean-field.ts";
 import { useRoom } from "../context.ts";
+import { LineField } from "../kit/line-field.tsx";
 
 interface Properties {
   readonly name: SettingText;
@@ -14,30 +13,15 @@ interface Properties {
 /** One of the room's texts, with what it is for, or what is wrong with it. */
 export function SettingTextField({ name, value, onChange }: Properties): JSX.Element {
   const { t } = useRoom();
-  const id = `setting-${name}`;
   const parsed = parseLine(value, SETTING_TEXTS[name]);
   return (
-    <div class="setting">
-      <label class="setting-title" for={id}>
-        {t(`setting_${name}`)}
-      </label>
-      <input
-        id={id}
-        type="text"
-        value={value}
-        dir="auto"
-        aria-describedby={`${id}-hint`}
-        aria-invalid={!parsed.ok}
-        autoComplete="off"
-        onInput={(event) => {
-          cleanField(event.currentTarget, cleanLine);
-          onChange(event.currentTarget.value);
-        }}
-      />
-      <p id={`${id}-hint`} class={parsed.ok ? "setting-hint" : "error"}>
-        {parsed.ok ? t(`settingHint_${name}`) : problemText(parsed.failure)}
-      </p>
-    </div>
+    <LineField
+      label={t(`setting_${name}`)}
+      value={value}
+      hint={t(`settingHint_${name}`)}
+      problem={parsed.ok ? undefined : problemText(parsed.failure)}
+      onChange={onChange}
+    />
   );
 
   function problemText(failure: string): string {

@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { cleanLine } from "../../../text/clean-input.ts";
 import { formatPoll, MAX_POLL_OPTIONS, MIN_POLL_OPTIONS } from "../../../text/polls.ts";
-import { cleanField } from "../../browser/clean-field.ts";
 import { useRoom } from "../context.ts";
 import { closeDialog, Dialog } from "../kit/dialog.tsx";
+import { LineField } from "../kit/line-field.tsx";
 
 /** Writes a poll into the composer (SPEC REACT-5): a question, and options, of which there is always one more to fill in. */
 export function PollDialog(): JSX.Element {
@@ -39,16 +38,14 @@ export function PollDialog(): JSX.Element {
           insert();
         }}
       >
-        <Field
-          id="poll-question"
+        <LineField
           label={t("pollQuestion")}
           value={question.value}
           onChange={(text) => (question.value = text)}
         />
         {options.value.map((option, index) => (
-          <Field
+          <LineField
             key={index}
-            id={`poll-option-${index}`}
             label={t("pollOption", { number: formats.number(index + 1) })}
             value={option}
             onChange={(text) => change(index, text)}
@@ -62,34 +59,6 @@ export function PollDialog(): JSX.Element {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-interface FieldProperties {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (text: string) => void;
-}
-
-function Field({ id, label, value, onChange }: FieldProperties): JSX.Element {
-  return (
-    <div class="setting">
-      <label class="setting-title" for={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        type="text"
-        dir="auto"
-        value={value}
-        autoComplete="off"
-        onInput={({ currentTarget }) => {
-          cleanField(currentTarget, cleanLine);
-          onChange(currentTarget.value);
-        }}
-      />
-    </div>
   );
 }
 
