@@ -45,7 +45,7 @@ export class BaseRoomClient {
   readonly #link: ReconnectingLink;
   readonly #session: ClientSession;
 
-  /** @throws TypeError if `url` is not a URL */
+  /** @internal @throws TypeError if `url` is not a URL */
   constructor({ url, name, getToken, admit, storage, environment }: RoomClientOptions) {
     this.url = normalizeRoomUrl(url);
     this.#environment = environment;

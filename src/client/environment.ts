@@ -7,7 +7,7 @@ export type LazyParts = typeof lazyParts;
 
 /** Everything the SDK takes from its host. */
 export interface Environment extends Platform {
-  /** Loads the other transports and the search; rejects where they cannot be loaded. */
+  /** Loads the other transports and the search; rejects where they cannot be loaded. @internal */
   loadLazyParts(): Promise<LazyParts>;
   /** Calls `callback` once there is nothing more urgent to do. */
   whenIdle(callback: () => void): void;

@@ -1,6 +1,6 @@
 /** The SDK for browsers, workers and Node: join a room, read its events, publish to it. */
 export type * from "./api.ts";
-export type { Environment, LazyParts } from "./environment.ts";
+export type { Environment } from "./environment.ts";
 export type { Cancel, Locks, NetworkChange, Platform, SocketClose, WebSocketLike } from "./platform.ts";
 export type { GetToken } from "./client-identity.ts";
 export { joinRoom } from "./join.ts";
@@ -8,3 +8,20 @@ export type { JoinOptions } from "./start-client.ts";
 export { RoomClient, type RoomApi } from "./room-client.ts";
 export { RoomError, type ClientErrorCode } from "./room-error.ts";
 export { safeStorage } from "./safe-storage.ts";
+export type { Act } from "../protocol/acts.ts";
+export type { AuditEntry, AuditPage } from "../protocol/audit.ts";
+export type { DurableEvent } from "../protocol/events/durable.ts";
+export type { ErrorEvent } from "../protocol/events/error.ts";
+export type { Message, ReactionSummary } from "../protocol/events/message.ts";
+export type { Page } from "../protocol/events/page.ts";
+export type { Presence } from "../protocol/events/presence.ts";
+export type { ReadEvent } from "../protocol/events/read.ts";
+export type { SignalEvent } from "../protocol/events/signal.ts";
+export type { TypingEvent } from "../protocol/events/typing.ts";
+export type { Welcome } from "../protocol/events/welcome.ts";
+export type { Mentions } from "../protocol/fields.ts";
+export type { HolderPage } from "../protocol/holder-page.ts";
+export type { Author, Member, Self } from "../protocol/member.ts";
+export type { Role } from "../protocol/roles.ts";
+export type { SearchPage } from "../protocol/search-page.ts";
+export type { RoomSettings } from "../protocol/settings.ts";

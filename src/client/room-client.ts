@@ -20,7 +20,7 @@ import { renewTokens } from "./token-renewal.ts";
 export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableEvent> {
   readonly #environment: Environment;
 
-  /** @throws TypeError if `url` is not a URL */
+  /** @internal @throws TypeError if `url` is not a URL */
   constructor(options: RoomClientOptions & { readonly key?: string | undefined }) {
     const { url, key, getToken, environment } = options;
     const entrance = { platform: environment, room: normalizeRoomUrl(url) };

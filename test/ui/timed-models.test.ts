@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { Announcer, MAX_ANNOUNCED, WINDOW_MS } from "../../src/ui/models/announcer.ts";
 import { connectionNotice, GRACE_MS } from "../../src/ui/models/connection-notice.ts";
-import { TYPING_EXPIRES_MS, TypingMembers } from "../../src/ui/models/typing.ts";
+import { TYPING_EXPIRES_MS, TypingMembers } from "../../src/client/typing-members.ts";
 import { ana, badr } from "./support/sample.ts";
 
 describe("a typing indicator", () => {

@@ -2,7 +2,7 @@
 import type { ConnectionState, KeyValueStorage, RoomClientEvents } from "../../client/api.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
-import { messageAfter } from "../models/amend.ts";
+import { messageAfter } from "../../client/amend.ts";
 import {
   keepMessages,
   keepsMessages,

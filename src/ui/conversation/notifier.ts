@@ -6,7 +6,7 @@ import { effect, signal, type ReadonlySignal } from "@preact/signals";
 import type { DurableEvent, DurableEventOf } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
 import type { Translate } from "../i18n/translate.ts";
-import { isHiddenBy } from "../models/amend.ts";
+import { isHiddenBy } from "../../client/amend.ts";
 import { UnreadMessages } from "../models/unread-messages.ts";
 import {
   notificationContent,

@@ -1,6 +1,6 @@
 /** Fetches quoted messages that are outside the window, one after another, each once. */
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
-import { messageAfter } from "../models/amend.ts";
+import { messageAfter } from "../../client/amend.ts";
 import { withEntry, type Quoted } from "../models/overlay.ts";
 import type { Timeline } from "../models/timeline.ts";
 

@@ -1,7 +1,7 @@
 /** Tracks which of the other members are typing. */
 import type { Signal } from "@preact/signals";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
-import { TypingMembers } from "../models/typing.ts";
+import { TypingMembers } from "../../client/typing-members.ts";
 import { oncePerFrame, type Timers } from "../timers.ts";
 
 export class TypingTracker {

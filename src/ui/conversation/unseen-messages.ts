@@ -3,7 +3,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { DurableEvent } from "../../protocol/events/durable.ts";
 import type { Message } from "../../protocol/events/message.ts";
-import { isHiddenBy } from "../models/amend.ts";
+import { isHiddenBy } from "../../client/amend.ts";
 
 export interface UnseenParts {
   readonly room: Pick<BaseRoomApi, "on" | "self">;

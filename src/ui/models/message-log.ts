@@ -7,7 +7,7 @@ import type { Message } from "../../protocol/events/message.ts";
 import type { Page } from "../../protocol/events/page.ts";
 import { parsePosition } from "../../protocol/position.ts";
 import { BATCH_SIZE } from "./event-buffer.ts";
-import { amend, isAmendment, messageAfter, type Amendment } from "./amend.ts";
+import { amend, isAmendment, messageAfter, type Amendment } from "../../client/amend.ts";
 
 export const MAX_MESSAGES = 300;
 /** Live messages evict old ones in small batches; a page of history evicts as many as it adds. */

@@ -1,7 +1,7 @@
 /** Optimistic changes that the room has not confirmed yet, and other state of rows that is not in the log. */
 import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
 import type { Author } from "../../protocol/member.ts";
-import { applyReaction } from "./amend.ts";
+import { applyReaction } from "../../client/amend.ts";
 
 /** A message outside the window that is quoted inside it; `gone` if the room no longer keeps it. */
 export type Quoted = Message | "gone";

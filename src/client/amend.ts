@@ -1,7 +1,7 @@
 /** Applies an edit, a delete, a restore or a reaction to a message. Messages are immutable. */
-import type { DurableEvent, DurableEventOf } from "../../protocol/events/durable.ts";
-import type { Message, ReactionSummary } from "../../protocol/events/message.ts";
-import { exhaustive } from "../../text/exhaustive.ts";
+import type { DurableEvent, DurableEventOf } from "../protocol/events/durable.ts";
+import type { Message, ReactionSummary } from "../protocol/events/message.ts";
+import { exhaustive } from "../text/exhaustive.ts";
 
 /** An event about an earlier message. */
 export type Amendment = Extract<DurableEvent, { readonly target: number }>;

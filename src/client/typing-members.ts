@@ -1,5 +1,5 @@
 /** Typing indicators of the other members (SPEC EPH-1). */
-import type { TypingEvent } from "../../protocol/events/typing.ts";
+import type { TypingEvent } from "../protocol/events/typing.ts";
 
 /** A member whose typing is not repeated within this time has stopped. */
 export const TYPING_EXPIRES_MS = 5_000;
