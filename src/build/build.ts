@@ -2,7 +2,7 @@
  * `npm run build`: bundles what the browser loads into public/assets. `-- --sizes` prints the size of every file.
  *
  * File names contain a hash of the content, so that they are cached for ever; public/assets/manifest.json maps each
- * page to its files, for the Worker. The SDK has a stable name, because other sites load it.
+ * page to its files, for the Worker. The SDK has a stable name too, because other sites load it.
  */
 import { build, type BuildOptions, type OutputFile, type Plugin } from "esbuild";
 import { createHash } from "node:crypto";
@@ -27,6 +27,9 @@ import { styleUrls } from "./style-urls.ts";
 import { embedOverBudget, overBudget, sizeReport, sizeSummary } from "./sizes.ts";
 import { buildAppShell } from "./app-shell.ts";
 import { syncFolder, writeIfChanged } from "./sync-folder.ts";
+import { publicDeclarations } from "./declarations/public-declarations.ts";
+import { clientPackage } from "./package/client-package.ts";
+import { sdkFiles } from "./sdk.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const publicFolder = `${root}public`;
@@ -71,11 +74,8 @@ const panelStylesUrl = assetUrl(outputOf(standalone.metafile.outputs, PANEL_STYL
 
 const pages = await Promise.all(PAGES.map(buildPage));
 
-const sdk = await build({
-  ...shared,
-  entryNames: "[name]",
-  entryPoints: [{ in: "src/client/index.ts", out: "majlis" }],
-});
+const sdk = await build({ ...shared, entryPoints: ["src/client/index.ts"] });
+const declarations = publicDeclarations(root);
 
 /** What other sites run in their own pages: files with stable names. The loader is a classic script. */
 const extras = await build({
@@ -97,7 +97,7 @@ const embedFiles: BuiltFile[] = [...loader.outputFiles, ...extras.outputFiles].m
   contents,
 }));
 
-const builds = [standalone, ...pages, sdk];
+const builds = [standalone, ...pages];
 const outputs: Outputs = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs)) as Outputs;
 const outputFiles = builds.flatMap((result) => result.outputFiles);
 const pageAssets = (page: PageName) => manifestEntry(outputs, entryOf(page));
@@ -121,6 +121,7 @@ const serviceWorker = await build({
 });
 syncFolder(outdir, [
   ...files,
+  ...sdk.outputFiles.flatMap(({ contents }) => sdkFiles(contents, declarations.sdk)),
   ...pageWordFiles(),
   { name: "manifest.json", contents: new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`) },
 ]);
@@ -134,6 +135,8 @@ writeIfChanged(
   `${root}public${OPENAPI_PATH}`,
   new TextEncoder().encode(`${JSON.stringify(openApiDocument(), null, 1)}\n`),
 );
+
+syncFolder(`${root}.package`, await clientPackage(root, shared, declarations));
 
 const pythonFolder = `${root}src/client/python`;
 syncFolder(`${root}public/python`, [pythonWheel(pythonFolder, readFileSync(`${root}LICENSE`))]);

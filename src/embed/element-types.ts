@@ -58,5 +58,5 @@ export interface MajlisRoomMembers {
   /** Puts a text into the empty composer; it is not sent. */
   draft(text: string): void;
   /** Opens a bubble, and moves the focus to where one writes. */
-  focus(): void;
+  focus(options?: FocusOptions): void;
 }

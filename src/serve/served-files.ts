@@ -11,11 +11,12 @@ const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
   ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".ts": "text/plain; charset=utf-8",
   ".txt": "text/plain; charset=utf-8",
   ".whl": "application/octet-stream",
 };
 
-const COMPRESSED = new Set([".css", ".js", ".json", ".svg"]);
+const COMPRESSED = new Set([".css", ".js", ".json", ".svg", ".ts"]);
 
 /** The platform's own file, which is not served. */
 const HEADERS_FILE = "_headers";
