@@ -57,7 +57,7 @@ const EXPECTED: Readonly<Record<Exclude<keyof Policy, "limits">, string>> = {
   lobby: "the name of a room: 1 to 64 letters, digits, hyphens or underscores",
 };
 
-const FIELDS = Object.keys(policySchema.shape).join(", ");
+export const POLICY_FIELDS = Object.keys(policySchema.shape) as readonly (keyof Policy)[];
 
 const EXPECTED_DEFAULT: Readonly<Record<keyof Defaults, string>> = {
   language: 'the tag of a language, such as "ar" or "pt-BR"',
@@ -67,6 +67,8 @@ const EXPECTED_DEFAULT: Readonly<Record<keyof Defaults, string>> = {
   guestLinks: "true or false",
   retentionHours: "a whole number from 0",
 };
+
+export const POLICY_DEFAULTS = Object.keys(EXPECTED_DEFAULT) as readonly (keyof Defaults)[];
 
 /** @throws ConfigurationError if the variable is not JSON, names an unknown field, or gives one a wrong value */
 export function parsePolicy(variable: unknown): Policy {
@@ -86,9 +88,9 @@ function describeIssue(issue: v.Err["issues"][number] | undefined): string {
   if (issue !== undefined && field === "limits")
     return describePolicyLimitsIssue({ ...issue, path: issue.path.slice(1) });
   if (issue?.code === "unrecognized_keys" && field === undefined)
-    return `POLICY has no field "${String(issue.keys[0])}"; it may have ${FIELDS}.`;
+    return `POLICY has no field "${String(issue.keys[0])}"; it may have ${POLICY_FIELDS.join(", ")}.`;
   if (issue?.code === "unrecognized_keys" && field === "defaults")
-    return `POLICY: "defaults" has no field "${String(issue.keys[0])}"; it may have ${Object.keys(EXPECTED_DEFAULT).join(", ")}.`;
+    return `POLICY: "defaults" has no field "${String(issue.keys[0])}"; it may have ${POLICY_DEFAULTS.join(", ")}.`;
   if (field === "defaults" && isKey(EXPECTED_DEFAULT, setting))
     return `POLICY: "defaults.${setting}" must be ${EXPECTED_DEFAULT[setting]}.`;
   return isKey(EXPECTED, field) ? `POLICY: "${field}" must be ${EXPECTED[field]}.` : NOT_AN_OBJECT;

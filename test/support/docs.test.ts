@@ -1,14 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { unstable_readConfig as readConfig } from "wrangler";
+import { parseConfiguration, VARIABLE_NAMES } from "../../src/protocol/configuration.ts";
+import { POLICY_DEFAULTS, POLICY_FIELDS } from "../../src/protocol/policy.ts";
 import { featureList } from "../../src/worker/pages/landing/feature-list.ts";
 import { PROJECT_ROOT } from "./project-root.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const DOCUMENTS = [
   "README.md",
   "CHANGELOG.md",
   ".github/CONTRIBUTING.md",
   ".github/SECURITY.md",
+  "src/protocol/CONFIGURATION.md",
   "src/protocol/SPEC.md",
   "src/client/README.md",
   "src/client/python/README.md",
@@ -67,6 +72,26 @@ test("the README names every folder of src/, and stays short", () => {
   for (const entry of readdirSync(join(PROJECT_ROOT, "src"), { withFileTypes: true })) {
     if (entry.isDirectory()) expect(folders).toContain(entry.name);
   }
+});
+
+test("[POLICY-1] CONFIGURATION.md has a row for every variable and every field of POLICY, and no other", () => {
+  const text = read("src/protocol/CONFIGURATION.md");
+  const rows = [...text.matchAll(/^\| `(\w+)` /gmu)].map(([, name = ""]) => name);
+  expect(rows.toSorted()).toEqual([...VARIABLE_NAMES, ...POLICY_FIELDS, "ADDRESS_HEADER"].toSorted());
+  for (const setting of POLICY_DEFAULTS) expect(text).toContain(`\`${setting}\``);
+});
+
+test("[POLICY-1] the examples of CONFIGURATION.md are configurations", () => {
+  const folder = temporaryFolder();
+  onTestFinished(() => folder.remove());
+  const config = join(folder.path, "wrangler.toml");
+  const examples = [...read("src/protocol/CONFIGURATION.md").matchAll(/```toml\n(.*?)```/gsu)];
+  const variables = examples.map(([, toml = ""]) => {
+    writeFileSync(config, toml);
+    return readConfig({ config }).vars;
+  });
+  expect(variables.map((each) => Object.keys(each))).toEqual([["POLICY"], ["LIMITS"]]);
+  for (const each of variables) expect(() => parseConfiguration(each)).not.toThrow();
 });
 
 test("every file that CONTRIBUTING.md names in a step exists", () => {
