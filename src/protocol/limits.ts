@@ -206,7 +206,7 @@ export const DEFAULT_LIMITS: Limits = {
   addressFrameRate: { perSecond: 1_000, burst: 5_000 },
   addressFloodRate: { perSecond: 1, burst: 10 },
   droppedFrames: 500,
-  connections: 32_000,
+  connections: 16_000,
   memberList: 50,
   crowdMembers: 100,
   memberSample: 20,

@@ -16,7 +16,7 @@ import { EncodedEvent } from "./encoded-event.ts";
 import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
 import { positionLine } from "./plain-text.ts";
 import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
-import { SMALL_ROOM_FRAMES, windowMs } from "./window.ts";
+import { digestIntervalMs, SMALL_ROOM_FRAMES, windowMs } from "./window.ts";
 
 /** True for the connections that receive an event; undefined for all. */
 export type Recipients = ((connection: Connection) => boolean) | undefined;
@@ -46,9 +46,6 @@ interface Queued {
 
 /** The most that waits for a window's end: past it the queue is flushed, so that no frame grows without bound. */
 export const MAX_QUEUED_CHARACTERS = 512 * 1024;
-
-/** Gathered presence is sent with messages; a digest by itself at most once in this time. */
-const PRESENCE_INTERVAL_MS = 1_000;
 
 export class FanOut {
   private queue: Queued[] = [];
@@ -123,7 +120,7 @@ export class FanOut {
     this.ports.setTimer(() => {
       this.isDigestScheduled = false;
       if (!this.isWindowOpen) this.flushIfDue();
-    }, PRESENCE_INTERVAL_MS);
+    }, digestIntervalMs(this.ports.connections.count));
   }
 
   /** Sends the queue and the presence digest, and opens the next window. */

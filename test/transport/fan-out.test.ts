@@ -8,7 +8,7 @@ import { Connections, type Connection } from "../../src/transport/connections.ts
 import { FanOut } from "../../src/transport/fan-out.ts";
 import { toSocketHtml } from "../../src/transport/html-fragments.ts";
 import type { PlainOptions } from "../../src/transport/plain-options.ts";
-import { windowMs } from "../../src/transport/window.ts";
+import { digestIntervalMs, windowMs } from "../../src/transport/window.ts";
 
 class FakeSocket {
   readyState: number = WebSocket.OPEN;
@@ -196,10 +196,26 @@ test("[FAN-5] events broadcast by onWindowEnd are sent with the window's frame, 
 });
 
 test("[FAN-2] the window grows with the number of connections, from 0 to 250 ms", () => {
-  const windows = [1, 20, 21, 100, 300, 1_000, 5_000, 32_000].map((connections) =>
+  const windows = [1, 20, 21, 100, 300, 1_000, 5_000, 16_000].map((connections) =>
     windowMs({ connections, weight: connections, frameBytes: 0, isFlooded: false }),
   );
   expect(windows).toEqual([0, 0, 3, 12, 38, 140, 250, 250]);
+});
+
+test("[PRES-3] a digest waits longer the more connections there are, from 1 s to 30 s", () => {
+  const intervals = [21, 500, 1_000, 10_000, 16_000].map(digestIntervalMs);
+  expect(intervals).toEqual([1_000, 1_000, 2_000, 20_000, 30_000]);
+});
+
+test("[PRES-3] in a crowd of 2,000 comings and goings without a message are one frame in 4 s", () => {
+  const harness = new FanOutHarness();
+  const [ana] = harness.joinMany(2_000);
+  for (let tenth = 0; tenth < 40; tenth++) {
+    harness.fanOut.broadcast(arrival(`m${tenth}`, 2_000 + tenth));
+    harness.advance(100);
+  }
+  expect(ana?.socket.frames).toHaveLength(1);
+  expect(JSON.parse(ana?.socket.frames[0] ?? "")).toMatchObject({ count: 2_039 });
 });
 
 test("[FAN-2] the window is longer for streams and polls, and shorter after large frames", () => {
@@ -314,7 +330,7 @@ test("[HTML-3] a connection that asks for HTML is sent fragments, as one frame",
   expect(socket.frames).toEqual([toSocketHtml(numbered(1)) + toSocketHtml(numbered(2))]);
 });
 
-test("[PRES-3] a large room sends presence with the next message, or as a digest once a second", () => {
+test("[PRES-3] a large room sends presence with the next message, or as a digest by itself", () => {
   const harness = new FanOutHarness({ presenceMembers: 40 });
   const members = harness.joinMany(50);
   const { socket } = members[0]!;
