@@ -1,26 +1,34 @@
-/** Lets the runtime serve everyone else while frames of a flood wait. */
+/** Lets the runtime serve everyone else while a flood waits. */
 
-/** Dropped frames between two pauses: they cost about 0.5 ms. */
-const FRAMES_PER_PAUSE = 16;
+/** What the room does at least between two pauses, as counted by frame-cost.ts: about 0.5 ms. */
+const COST_PER_PAUSE = 16;
 const PAUSE_MS = 1;
 
 type BlockConcurrencyWhile = (run: () => Promise<void>) => Promise<void>;
 
 /**
  * The runtime goes on reading a connection whose frames wait in its buffer, and looks for what arrived on others only when
- * nothing waits. So that a flood is not all that it reads, dropped frames stop the delivery of events for a moment, in
- * which the runtime waits for its sockets and timers; events are then delivered in the order in which they arrived.
+ * nothing waits. So that a flood is not all that it reads, frames that bring nothing stop the delivery of events for a
+ * moment, in which the runtime waits for its sockets and timers; events are then delivered in the order in which they
+ * arrived. Until each of the connections had its turn there is no second pause: who waits behind them waits for one.
  */
 export class FloodPause {
-  private framesLeft = FRAMES_PER_PAUSE;
+  private spent = 0;
+  /** the connections that had a turn since the last pause */
+  private served = new WeakSet<WebSocket>();
   private isPaused = false;
 
   constructor(private readonly blockConcurrencyWhile: BlockConcurrencyWhile) {}
 
-  /** A frame was dropped. */
-  dropped(): void {
-    if (this.isPaused || --this.framesLeft > 0) return;
-    this.framesLeft = FRAMES_PER_PAUSE;
+  /** Counts what a frame of that connection has cost. */
+  spend(socket: WebSocket, cost: number): void {
+    if (this.isPaused || cost === 0) return;
+    this.spent += cost;
+    const isNextTurn = this.served.has(socket);
+    this.served.add(socket);
+    if (this.spent < COST_PER_PAUSE || !isNextTurn) return;
+    this.spent = 0;
+    this.served = new WeakSet();
     this.isPaused = true;
     void this.blockConcurrencyWhile(() => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))).then(
       () => (this.isPaused = false),

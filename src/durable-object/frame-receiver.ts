@@ -14,6 +14,7 @@ import { exhaustive } from "../text/exhaustive.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import type { Connection, Connections } from "../transport/connections.ts";
 import { readPlainTextFrame } from "../transport/plain-text-frame.ts";
+import { droppedFrameCost, refusedFrameCost } from "./frame-cost.ts";
 
 export interface FrameReceiverPorts {
   readonly limits: Limits;
@@ -26,8 +27,8 @@ export interface FrameReceiverPorts {
   readonly execute: (connection: Connection, command: Command, vouched?: VerifiedToken) => void;
   /** calls `run` with what a token of a site says; at once for any other token */
   readonly verified: Verified;
-  /** called for each frame that is dropped, as too many come */
-  readonly frameDropped: () => void;
+  /** called with the cost of each frame that is dropped or refused */
+  readonly spent: (socket: WebSocket, cost: number) => void;
   readonly refuse: (connection: Connection, refused: RefusedFrame) => void;
   readonly close: (connection: Connection, close: CloseName) => void;
 }
@@ -49,7 +50,7 @@ export class FrameReceiver {
     const { limits, close } = this.ports;
     if (typeof frame !== "string") close(connection, "binary_frame");
     else if (exceedsBytes(frame, limits.frameBytes)) close(connection, "frame_too_large");
-    else if (this.isAdmitted(connection)) return this.readInOrder(connection, frame);
+    else if (this.isAdmitted(connection, frame)) return this.readInOrder(connection, frame);
     return undefined;
   }
 
@@ -61,9 +62,9 @@ export class FrameReceiver {
   }
 
   /** False for a frame that is dropped, as too many come (SPEC LIM-2); the first one of an episode is answered. */
-  private isAdmitted(connection: Connection): boolean {
+  private isAdmitted(connection: Connection, { length }: string): boolean {
     const verdict = this.ports.admit(connection.session);
-    if (verdict.kind !== "admitted") this.ports.frameDropped();
+    if (verdict.kind !== "admitted") this.ports.spent(connection.socket, droppedFrameCost(length));
     switch (verdict.kind) {
       case "admitted":
         return true;
@@ -92,7 +93,7 @@ export class FrameReceiver {
     if (isPing(frame)) this.answerPing(connection);
     else {
       const command = decodeCommand(frame, this.ports.limits.frameDepth);
-      if (!command.ok) this.ports.refuse(connection, command.failure);
+      if (!command.ok) this.refuse(connection, command.failure, frame);
       else if (command.value.type === "authenticate") return this.authenticate(connection, command.value);
       else this.ports.execute(connection, command.value);
     }
@@ -120,6 +121,11 @@ export class FrameReceiver {
     return verifying.length === 0 ? undefined : Promise.all(verifying).then(() => undefined);
   }
 
+  private refuse(connection: Connection, refused: RefusedFrame, { length }: string): void {
+    this.ports.spent(connection.socket, refusedFrameCost(length));
+    this.ports.refuse(connection, refused);
+  }
+
   /** Not through the fan-out: a pong is no event, and has no place in the order of events. */
   private answerPing(connection: Connection): void {
     this.ports.connections.notePing(connection, this.ports.now());
@@ -136,7 +142,7 @@ export class FrameReceiver {
         connection.socket.send(parsed.answer);
         return;
       case "refused":
-        return this.ports.refuse(connection, parsed.failure);
+        return this.refuse(connection, parsed.failure, frame);
       case "message": {
         const { kind: _, ...message } = parsed;
         return this.ports.execute(connection, { type: "publish", id: this.ports.newId(), ...message });

@@ -1,6 +1,6 @@
 /** An awake room: its rules, its connections, and the one way from a command to the rules and back. */
 import type { CloseName } from "../protocol/close-codes.ts";
-import type { Command } from "../protocol/commands.ts";
+import type { Command, CommandOf } from "../protocol/commands.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
@@ -24,6 +24,7 @@ import type { Codec } from "../protocol/subprotocols.ts";
 import { AnswerBudget } from "./answer-budget.ts";
 import { Effects } from "./effects.ts";
 import { FrameReceiver, type Verified } from "./frame-receiver.ts";
+import { fruitlessCost, readCost } from "./frame-cost.ts";
 import { PublishQueue } from "./publish-queue.ts";
 import { log } from "./log.ts";
 import { RoomRequests } from "./room-requests.ts";
@@ -48,8 +49,8 @@ export interface HttpSender extends HttpCredentials {
 export interface LiveRoomPlatform {
   /** calls `run` with what a token of a site says; at once for any other token */
   readonly verified: Verified;
-  /** a frame was dropped, as too many come */
-  readonly frameDropped: () => void;
+  /** a frame of that connection has cost the room so much, as counted by frame-cost.ts */
+  readonly spent: (socket: WebSocket, cost: number) => void;
   readonly lastPing: LastPing;
   /** calls `run` once, after `ms`: only ever while a window is open, or presence is gathered */
   readonly setTimer: (run: () => void, ms: number) => void;
@@ -107,7 +108,7 @@ export class LiveRoom {
       send: (connection, events) => this.fanOut.send(connection, events),
       execute: (connection, command, vouched) => this.receiveCommand(connection, command, vouched),
       verified: platform.verified,
-      frameDropped: platform.frameDropped,
+      spent: platform.spent,
       refuse: (connection, refused) =>
         this.effects.perform(refuseWith(refused.id, refused), { kind: "connected", connection }),
       close: (connection, close) => this.closeConnection(connection, close),
@@ -171,7 +172,11 @@ export class LiveRoom {
   /** One frame from a client. */
   receive(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> | undefined {
     const connection = this.connections.of(socket);
-    return connection && this.frames.receive(connection, frame);
+    if (connection === undefined) return undefined;
+    const workBefore = this.room.work;
+    const executed = this.frames.receive(connection, frame);
+    this.platform.spent(socket, readCost(this.room.work - workBefore));
+    return executed;
   }
 
   /** A socket that has closed, or is closing. Safe to call for one that is no longer known. */
@@ -238,8 +243,14 @@ export class LiveRoom {
   private receiveCommand(connection: Connection, command: Command, vouched?: VerifiedToken): void {
     // Acknowledges what the fan-out sent; it changes nothing in the room, so no queued message has to come first.
     if (command.type === "flow") this.fanOut.acknowledgeFlow(connection, command.id);
-    else if (command.type === "publish" && this.fanOut.isBatching) this.publishQueue.add(connection, command);
+    else if (command.type === "publish") this.receivePublish(connection, command);
     else this.execute(() => fromConnection(connection), command, vouched);
+  }
+
+  private receivePublish(connection: Connection, command: CommandOf<"publish">): void {
+    if (this.fanOut.delays(connection)) return this.publishQueue.add(connection, command);
+    this.execute(() => fromConnection(connection), command);
+    this.fanOut.endDelay();
   }
 
   /**
@@ -255,6 +266,7 @@ export class LiveRoom {
   /** An unexpected failure (a full disk, a bug) is logged and answered, and the connection stays. */
   private executeNow({ origin, sender }: Located, command: Command, vouched?: VerifiedToken): Outcome {
     const outcome = this.tryExecute(origin, command, vouched);
+    if (sender.kind === "connected") this.platform.spent(sender.connection.socket, fruitlessCost(outcome));
     this.effects.perform(outcome, sender);
     return outcome;
   }

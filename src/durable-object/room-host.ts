@@ -15,6 +15,7 @@ import { answerClose, closeAs } from "../transport/close.ts";
 import { readHandshake, type Handshake } from "../transport/handshake.ts";
 import { readConfiguration } from "./configuration.ts";
 import { FloodPause } from "./flood-pause.ts";
+import { droppedFrameCost } from "./frame-cost.ts";
 import { ListingReporter } from "./listing-reporter.ts";
 import { LiveRoom } from "./live-room.ts";
 import { log } from "./log.ts";
@@ -83,7 +84,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
   override webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> | undefined {
     // A peer that has not answered our close may still send: its frames are ignored.
     if (socket.readyState !== WebSocket.OPEN) {
-      this.floodPause.dropped();
+      this.floodPause.spend(socket, droppedFrameCost(frameLength(frame)));
       return undefined;
     }
     const onError = (code: OpenFailure) => this.closeFailed(socket, code);
@@ -139,7 +140,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
         const done = this.verified([token], origin, (verified) => run(verified.get(token)));
         return done?.then(noop);
       },
-      frameDropped: () => this.floodPause.dropped(),
+      spent: (socket, cost) => this.floodPause.spend(socket, cost),
       lastPing: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
       setTimer: (run, ms) => void setTimeout(() => this.attempt("window", run, noop), ms),
       onDurable: ({ type }) => {
@@ -298,6 +299,10 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     closeAs(socket, code);
     this.live?.disconnected(socket);
   }
+}
+
+function frameLength(frame: string | ArrayBuffer): number {
+  return typeof frame === "string" ? frame.length : frame.byteLength;
 }
 
 function openFailure(code: OpenFailure): Failure {

@@ -13,6 +13,14 @@ import type { Session } from "./session.ts";
 export interface JoinRefusal {
   readonly close: CloseName;
   readonly failure?: Failure;
+  /** who else is refused until `failure.retryAfterMs` has passed; absent if it concerns this client alone */
+  readonly concerns?: RefusedArrivals;
+}
+
+/** All who arrive from an address, or an IPv6 /48; of too many new guests only further ones. */
+export interface RefusedArrivals {
+  readonly per: "address" | "network";
+  readonly what: Exclude<ArrivalRefusal["what"], "reads">;
 }
 
 export interface Admission {
@@ -64,7 +72,11 @@ export function refusalOfConnection(
 }
 
 function refusalByRate(refusal: ArrivalRefusal | undefined): JoinRefusal | undefined {
-  return refusal && { close: "flood", failure: arrivalFailure(refusal) };
+  if (refusal === undefined) return undefined;
+  const { per, what } = refusal;
+  const known: JoinRefusal = { close: "flood", failure: arrivalFailure(refusal) };
+  if (per === "member" || per === "room" || what === "reads") return known;
+  return { ...known, concerns: { per, what } };
 }
 
 function refusalByConnections(per: "address" | "network", limit: number): JoinRefusal {

@@ -6,7 +6,7 @@ import type { ReadKeys } from "./rates/reads.ts";
 import type { RoomCore } from "./room-core.ts";
 
 /** A read with more work (see `Log.work`) counts as several. */
-const WORK_PER_READ = 500;
+const WORK_PER_READ = 200;
 
 /** Reads, unless too much was read before: then the failure that says when to read again. */
 export function ratedRead<Value>(core: RoomCore, keys: ReadKeys, read: () => Value): Result<Value, Failure> {

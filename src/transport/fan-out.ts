@@ -9,6 +9,7 @@ import type { RoomEvent } from "../protocol/events.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
+import { BucketTable } from "../room/rates/bucket-table.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
 import { type Backlog, waitingBytesOf } from "./backlog.ts";
 import type { Connection, Connections } from "./connections.ts";
@@ -16,7 +17,13 @@ import { EncodedEvent } from "./encoded-event.ts";
 import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
 import { positionLine } from "./plain-text.ts";
 import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
-import { digestIntervalMs, SMALL_ROOM_FRAMES, windowMs } from "./window.ts";
+import {
+  digestIntervalMs,
+  SENDER_FRAMES,
+  SMALL_ROOM_CONNECTIONS,
+  SMALL_ROOM_FRAMES,
+  windowMs,
+} from "./window.ts";
 
 /** True for the connections that receive an event; undefined for all. */
 export type Recipients = ((connection: Connection) => boolean) | undefined;
@@ -56,6 +63,8 @@ export class FanOut {
   private readonly slow = new Set<Connection>();
   /** limits the frames that a small room sends without a window */
   private readonly smallRoomFrames: TokenBucket;
+  /** what each address has published, by which a flood is told from a talk beside it */
+  private readonly senders = new BucketTable(SENDER_FRAMES);
 
   constructor(private readonly ports: FanOutPorts) {
     this.smallRoomFrames = new TokenBucket(SMALL_ROOM_FRAMES, ports.now());
@@ -107,6 +116,25 @@ export class FanOut {
   /** True while a window is open, at whose end broadcasts are sent. */
   get isBatching(): boolean {
     return this.isWindowOpen;
+  }
+
+  /**
+   * Counts a message that a connection publishes; true if it waits for the end of the open window (SPEC FAN-5). In a small
+   * room only those of senders who flood it do.
+   */
+  delays({ session: { address, member } }: Connection): boolean {
+    const now = this.ports.now();
+    const isWithinRate = this.senders.bucket(address ?? member, now).take(now);
+    return this.isWindowOpen && !(this.isSmall && isWithinRate);
+  }
+
+  /** Sends what waits for the end of a small room's window. */
+  endDelay(): void {
+    if (this.isSmall && this.queue.length > 0) this.flush();
+  }
+
+  private get isSmall(): boolean {
+    return this.ports.connections.count <= SMALL_ROOM_CONNECTIONS;
   }
 
   private get isLarge(): boolean {

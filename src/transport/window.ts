@@ -2,9 +2,11 @@
 import type { Rate } from "../protocol/limits.ts";
 
 /** In a room this small every event is its own frame, unless it is flooded: batching would save nothing noticeable. */
-const SMALL_ROOM_CONNECTIONS = 20;
+export const SMALL_ROOM_CONNECTIONS = 20;
 /** Beyond this rate a small room is flooded, and each frame costs a page on a slow phone a render. */
 export const SMALL_ROOM_FRAMES: Rate = { perSecond: 30, burst: 30 };
+/** What one address publishes within this rate is sent at once all the same, so that who floods delays no one else. */
+export const SENDER_FRAMES: Rate = { perSecond: 10, burst: 20 };
 /** One frame of a 60 Hz screen. */
 const SCREEN_FRAME_MS = 16;
 /** A send costs the room 15–30 µs and more: one each 120 µs takes a quarter of a core. */

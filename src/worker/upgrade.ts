@@ -3,12 +3,15 @@
  * has anything to add to the room's response.
  */
 import { checkConfiguration } from "../durable-object/configuration.ts";
+import { failure } from "../protocol/errors.ts";
 import { negotiate } from "../protocol/subprotocols.ts";
 import type { JoinRefusal } from "../room/admission.ts";
 import type { RoomName } from "../text/room-names.ts";
 import { isAllowedOrigin } from "./allowed-origin.ts";
 import type { Env } from "./env.ts";
 import { isWebSocketUpgrade } from "./content-negotiation.ts";
+import { knownRefusals, type Arrival } from "./known-refusals.ts";
+import { problem } from "./problem.ts";
 import { refusedSocket } from "./refused-socket.ts";
 import { parseRoomPath } from "./room-path.ts";
 import { roomStub, roomCallFailure } from "./room-stub.ts";
@@ -42,19 +45,31 @@ function pathnameOf(url: string): string {
  * it.
  */
 async function forwardUpgrade(request: Request, env: Env, room: RoomName): Promise<Response> {
-  const refused = await sieve(env, {
+  const arrival: Arrival = {
+    room,
     ip: request.headers.get("CF-Connecting-IP"),
     isNewGuest: !hasCredentials(request),
-  });
+  };
+  const refused = await sieve(env, arrival);
   if (refused !== undefined) return refusedSocket(request, { close: "flood", failure: refused });
+  const known = knownRefusals.find(arrival, Date.now());
+  if (known?.isFlood === true) return refusedUpgrade(known.refusal);
+  if (known !== undefined) return refusedSocket(request, known.refusal);
   try {
     const response = await roomStub(env, room).fetch(request);
     if (response.status === 101) return response;
-    return refusedSocket(request, await response.json<JoinRefusal>());
+    const refusal = await response.json<JoinRefusal>();
+    knownRefusals.note(arrival, refusal, Date.now());
+    return refusedSocket(request, refusal);
   } catch (error) {
     roomCallFailure(error);
     return refusedSocket(request, { close: "unavailable" });
   }
+}
+
+/** Without a socket, of which the runtime would read what the client sends before it has received the close. */
+function refusedUpgrade({ failure: refused }: JoinRefusal): Response {
+  return problem(refused ?? failure("rate_limited"), { Connection: "close" });
 }
 
 /** Whether the handshake has a ticket or token, which the room verifies (SPEC ID-1). */

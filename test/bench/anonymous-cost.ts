@@ -26,7 +26,7 @@ const AWAKE_S_PER_ROOM = 1;
 /** The sieve's, over all rooms (wrangler.toml; SPEC LIM-15). */
 export const ROOMS_PER_MINUTE = 300;
 /** A read counts as several, once more for so many rows (SPEC LIM-12). */
-const ROWS_PER_READ = 500;
+const ROWS_PER_READ = 200;
 
 export interface Attack {
   readonly name: string;

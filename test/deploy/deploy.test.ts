@@ -13,7 +13,7 @@ import { dryRun, type DryRun } from "../support/worker-bundle.ts";
  * 3 more are for the table of letters that look alike, by which each new name is compared. Who may do what in a room, the
  * deployment's policy and the tokens of sites have 30, a third of which is jose.
  */
-const BUDGET_BYTES = 136 * 1024;
+const BUDGET_BYTES = 138 * 1024;
 
 let deploy: DryRun;
 

@@ -78,7 +78,7 @@ class World {
   private open(): LiveRoom {
     return new LiveRoom(loadRoom(this.ctx, DEFAULT_LIMITS), DEFAULT_LIMITS, {
       verified: (_token, _origin, run) => run(undefined),
-      frameDropped: () => undefined,
+      spent: () => undefined,
       lastPing: () => null,
       setTimer: () => undefined,
       onDurable: () => undefined,

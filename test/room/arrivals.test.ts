@@ -45,38 +45,43 @@ test("[LIM-9] who joins and leaves again and again is refused, with the rate and
   expect(room.attemptJoin(undefined, { token, address: ADDRESS }).ok).toBe(true);
 });
 
-test.each<[string, Partial<Limits>, (index: number) => string | undefined, string]>([
+test.each<[string, Partial<Limits>, (index: number) => string | undefined, string, JoinRefusal["concerns"]]>([
   [
     "an address",
     { addressJoinRate: { perSecond: 1, burst: 3 } },
     () => ADDRESS,
     "At most 1 joins a second from one address, in bursts of 3.",
+    { per: "address", what: "joins" },
   ],
   [
     "a /48",
     { addressJoinRate: { perSecond: 1, burst: 3 }, networkAddresses: 2 },
     (index) => `2001:db8:1:${index}`,
     "At most 2 joins a second from one IPv6 /48, in bursts of 6.",
+    { per: "network", what: "joins" },
   ],
   [
     "the room",
     { roomJoinRate: { perSecond: 1, burst: 4 } },
     () => undefined,
     "At most 1 joins a second in all, in bursts of 4.",
+    undefined,
   ],
   [
     "new guests of an address",
     { addressGuestRate: { perSecond: 1, burst: 3 } },
     () => ADDRESS,
     "At most 1 new guests a second from one address, in bursts of 3.",
+    { per: "address", what: "new guests" },
   ],
-])("[LIM-9] [LIM-6] joins are counted for %s", (_, limits, addressOf, message) => {
+])("[LIM-9] [LIM-6] [LIM-17] joins are counted for %s", (_, limits, addressOf, message, concerns) => {
   const room = new TestRoom({ limits });
   const { guests, refusals } = joinMany(room, 10, addressOf);
   expect(guests.length + refusals.length).toBe(10);
   expect(new Set(refusals.map(({ close, failure }) => `${close}: ${failure?.message}`))).toEqual(
     new Set([`flood: ${message}`]),
   );
+  for (const refusal of refusals) expect(refusal.concerns).toEqual(concerns);
   const [, burst] = /bursts of (\d+)/.exec(message) ?? [];
   expect(guests).toHaveLength(Number(burst));
   room.now += 1_000;
@@ -91,6 +96,7 @@ test("[LIM-11] an address whose connections were closed as floods cannot join fo
     ok: false,
     failure: {
       close: "flood",
+      concerns: { per: "address", what: "connections closed as floods" },
       failure: {
         message: "At most 1 connections closed as floods a second from one address, in bursts of 3.",
         retryAfterMs: 1_000,

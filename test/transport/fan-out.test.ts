@@ -162,6 +162,38 @@ test("[FAN-1] a flooded small room batches events into one frame each 16 ms", ()
   expect(receivedIds().slice(before)).toEqual([["calm"], ["again"]]);
 });
 
+test("[FAN-1] in a flooded small room who publishes seldom waits for no one, and who floods does", () => {
+  const harness = new FanOutHarness();
+  const [mallory, ana] = harness.joinMany(3);
+  if (mallory === undefined || ana === undefined) throw new Error("two members are needed");
+  const delayed = { mallory: 0, ana: 0 };
+  for (let count = 1; count <= 1_000; count++) {
+    if (harness.fanOut.delays(mallory.connection)) delayed.mallory += 1;
+    harness.fanOut.broadcast(message(`m${count}`));
+    if (count % 100 === 0) {
+      if (harness.fanOut.delays(ana.connection)) delayed.ana += 1;
+      harness.fanOut.broadcast(message(`a${count}`));
+      harness.fanOut.endDelay();
+      expect(mallory.socket.receivedIds.at(-1)).toContain(`a${count}`);
+    }
+    harness.advance(2);
+  }
+  expect(delayed.ana).toBe(0);
+  // All but what comes between two windows, or within Mallory's own rate.
+  expect(delayed.mallory).toBeGreaterThan(700);
+});
+
+test("[FAN-2] in a larger room everyone waits for the window's end", () => {
+  const harness = new FanOutHarness();
+  const [ana, bo] = harness.joinMany(30);
+  if (ana === undefined || bo === undefined) throw new Error("two members are needed");
+  harness.fanOut.broadcast(message("1"));
+  expect(harness.fanOut.delays(bo.connection)).toBe(true);
+  harness.fanOut.broadcast(message("2"));
+  harness.fanOut.endDelay();
+  expect(ana.socket.receivedIds).toEqual([["1"]]);
+});
+
 test("[FAN-2] a larger room sends the first event at once and the rest as one frame at the window's end", () => {
   const harness = new FanOutHarness();
   const members = harness.joinMany(100);

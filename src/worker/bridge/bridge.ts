@@ -15,6 +15,7 @@ import { fail, ok, type Result } from "../../text/result.ts";
 import type { JoinRefusal } from "../../room/admission.ts";
 import { bridgeRequest, type BridgeOptions } from "../../transport/handshake.ts";
 import type { Env } from "../env.ts";
+import { knownRefusals, type Arrival } from "../known-refusals.ts";
 import { retryDelayMs, roomStub, roomCallFailure } from "../room-stub.ts";
 
 export interface BridgeCallbacks {
@@ -50,10 +51,16 @@ export class Bridge {
 
   /** Joins the room for a reader; fails with the refusal of the room, or if the platform cannot reach it. */
   static async open(env: Env, room: RoomName, options: BridgeOptions): Promise<Result<Bridge, Failure>> {
+    const { ip, token, name } = options;
+    const arrival: Arrival = { room, ip, isNewGuest: token === undefined && name !== undefined };
+    const known = knownRefusals.find(arrival, Date.now());
+    if (known?.refusal.failure !== undefined) return fail(known.refusal.failure);
     try {
       const response = await roomStub(env, room).fetch(bridgeRequest(options));
       if (response.webSocket !== null) return ok(new Bridge(response.webSocket));
-      const { close, failure: refused } = await response.json<JoinRefusal>();
+      const refusal = await response.json<JoinRefusal>();
+      knownRefusals.note(arrival, refusal, Date.now());
+      const { close, failure: refused } = refusal;
       return fail(refused ?? refusalFailure(REFUSAL_CODES[close] ?? "unavailable"));
     } catch (error) {
       return fail(roomCallFailure(error));
