@@ -558,7 +558,9 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     embedAuto: "تلقائي",
     pixels: "{count} بكسل",
     embedHeight: "الارتفاع",
-    embedCode: "كود التضمين",
+    embedCode: "إطار: يعمل في كل مكان، حتى حيث تُزال البرامج النصية",
+    embedScript: "برنامج نصي: يتبع لغة صفحتك",
+    embedElement: "عنصر: للشيفرة البرمجية في صفحتك",
     embedPreview: "معاينة الغرفة المضمّنة",
     botsHint:
       "يمكن لأي برنامج يدعم HTTP الانضمام. وللاحتفاظ بهوية واحدة، استخدم رمز الدخول الذي حصل عليه عند انضمامه الأول.",

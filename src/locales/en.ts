@@ -449,7 +449,9 @@ export const en = {
     embedAuto: "Automatic",
     pixels: "{count} px",
     embedHeight: "Height",
-    embedCode: "Embed code",
+    embedCode: "A frame: works everywhere, also where scripts are removed",
+    embedScript: "A script: follows the language of your page",
+    embedElement: "An element: for your page’s own code",
     embedPreview: "Preview of the embedded room",
     botsHint:
       "Anything that speaks HTTP can join. To keep one identity, join with the token from the first join.",

@@ -464,7 +464,9 @@ export const es: LocaleWithPlurals<"one" | "many"> = {
     embedAuto: "Automático",
     embedHeight: "Altura",
     pixels: "{count} px",
-    embedCode: "Código para insertar",
+    embedCode: "Un marco: funciona en todas partes, también donde se quitan los scripts",
+    embedScript: "Un script: sigue el idioma de tu página",
+    embedElement: "Un elemento: para el código de tu página",
     embedPreview: "Vista previa de la sala insertada",
     botsHint:
       "Cualquier programa que use HTTP puede participar. Para conservar una misma identidad, usa el token de la primera vez.",

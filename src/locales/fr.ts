@@ -478,7 +478,9 @@ export const fr: LocaleWithPlurals<"one" | "many"> = {
     embedAuto: "Automatique",
     embedHeight: "Hauteur",
     pixels: "{count} px",
-    embedCode: "Code d’intégration",
+    embedCode: "Un cadre : fonctionne partout, même là où les scripts sont retirés",
+    embedScript: "Un script : suit la langue de votre page",
+    embedElement: "Un élément : pour le code de votre page",
     embedPreview: "Aperçu du salon intégré",
     botsHint:
       "Tout programme qui parle HTTP peut participer. Pour garder une même identité, utilisez le jeton reçu à la première connexion.",

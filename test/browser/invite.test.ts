@@ -186,6 +186,12 @@ test("in Arabic on a phone the invitation previews the embed and copies its code
   const pasted = await clipboard(omar);
   expect(pasted).toContain(`src="${url}/embed?theme=dark&amp;lang=en"`);
   expect(pasted).toContain('height="400"');
+  await expect
+    .poll(() => panel(omar).getByRole("textbox", { name: ar.lazy.embedScript }).inputValue())
+    .toContain('/embed.js" data-room="ديوان" data-theme="dark" data-lang="en" data-height="400"></script>');
+  await expect
+    .poll(() => panel(omar).getByRole("textbox", { name: ar.lazy.embedElement }).inputValue())
+    .toContain('<majlis-room room="ديوان" theme="dark" lang="en" height="400"></majlis-room>');
 
   const ana = await newUser(variant("desktop", "dark", "en"));
   await ana.openRoom(url);

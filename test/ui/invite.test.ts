@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { VERSION } from "../../src/protocol/version.ts";
 import { botCommands } from "../../src/ui/models/bot-commands.ts";
-import { DEFAULT_EMBED, embedCode, embedUrl } from "../../src/ui/models/embed-code.ts";
+import {
+  DEFAULT_EMBED,
+  elementCode,
+  embedCode,
+  embedUrl,
+  scriptCode,
+} from "../../src/ui/models/embed-code.ts";
 import { nextTabIndex } from "../../src/ui/models/tab-navigation.ts";
 
 const TEA = new URL("https://rooms.example/r/tea");
@@ -21,6 +27,20 @@ describe("the embed code", () => {
     expect(code).toContain('title="tea" loading="lazy" width="100%" height="720"');
     expect(code).not.toContain("style=");
     expect(code).toMatch(/^<iframe [^<>]+><\/iframe>$/);
+  });
+
+  test("[EMBED-7] is a script, or an element, with the same choices", () => {
+    const choice = { theme: "light", language: "en", heightPx: 720 } as const;
+    const loader = 'async src="https://rooms.example/embed.js"';
+    expect(scriptCode(TEA, "tea", choice)).toBe(
+      `<script ${loader} data-room="tea" data-theme="light" data-lang="en" data-height="720"></script>`,
+    );
+    expect(elementCode(TEA, "tea", choice)).toBe(
+      `<script ${loader}></script>\n<majlis-room room="tea" theme="light" lang="en" height="720"></majlis-room>`,
+    );
+    expect(scriptCode(TEA, "tea", DEFAULT_EMBED)).toBe(
+      `<script ${loader} data-room="tea" data-height="560"></script>`,
+    );
   });
 });
 

@@ -23,6 +23,30 @@ export function embedUrl(roomUrl: URL, { theme, language }: EmbedChoice): string
   return url.href;
 }
 
+/** The script that puts the room in its place, as HTML (SPEC EMBED-7). */
+export function scriptCode(roomUrl: URL, room: string, choice: EmbedChoice): string {
+  const data = attributesOf(room, choice).map((attribute) => `data-${attribute}`);
+  return `<script async src="${roomUrl.origin}/embed.js" ${data.join(" ")}></script>`;
+}
+
+/** The element and its script as HTML: for pages whose own code uses it, and for more than one room. */
+export function elementCode(roomUrl: URL, room: string, choice: EmbedChoice): string {
+  return [
+    `<script async src="${roomUrl.origin}/embed.js"></script>`,
+    `<majlis-room ${attributesOf(room, choice).join(" ")}></majlis-room>`,
+  ].join("\n");
+}
+
+/** Without those that follow the page. */
+function attributesOf(room: string, { theme, language, heightPx }: EmbedChoice): string[] {
+  return [
+    `room="${room}"`,
+    ...(theme === "auto" ? [] : [`theme="${theme}"`]),
+    ...(language === "auto" ? [] : [`lang="${language}"`]),
+    `height="${heightPx}"`,
+  ];
+}
+
 /**
  * The frame as HTML. Its size is set by attributes: a site with a strict Content-Security-Policy refuses inline styles.
  * Room names need no escaping: they have no character that is special in HTML.

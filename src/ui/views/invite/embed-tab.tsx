@@ -5,8 +5,10 @@ import {
   DEFAULT_EMBED,
   EMBED_HEIGHTS_PX,
   EMBED_THEMES,
+  elementCode,
   embedCode,
   embedUrl,
+  scriptCode,
   type EmbedChoice,
   type EmbedLanguage,
 } from "../../models/embed-code.ts";
@@ -16,7 +18,7 @@ import { CopyField } from "./copy-field.tsx";
 
 const EMBED_LANGUAGES = ["auto", ...Object.keys(LANGUAGE_NAMES)] as EmbedLanguage[];
 
-/** The room as an embed: a preview of its frame, and the code for it. */
+/** The room as an embed: the code for it in each form, and a preview of its frame. */
 export function EmbedTab(): JSX.Element {
   const { page, t } = useRoom();
   const choice = useSignal<EmbedChoice>(DEFAULT_EMBED);
@@ -29,6 +31,8 @@ export function EmbedTab(): JSX.Element {
         onChange={(change) => (choice.value = { ...choice.value, ...change })}
       />
       <CopyField label={t("embedCode")} text={embedCode(page.url, page.room, choice.value)} />
+      <CopyField label={t("embedScript")} text={scriptCode(page.url, page.room, choice.value)} />
+      <CopyField label={t("embedElement")} text={elementCode(page.url, page.room, choice.value)} />
       <iframe
         class="embed-preview"
         key={`${theme} ${language}`}
