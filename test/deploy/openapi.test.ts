@@ -172,6 +172,7 @@ test("[HTTP-25] a generated client uses every operation, and each answer is as d
   await call("getRoom", { room }, { Accept: "application/json" });
   for (const Accept of ["text/plain", "text/html"]) await call("getRoom", { room }, { Accept });
   await call("listRooms");
+  await call("getOembed", { url: `${origin}/r/${room}`, maxwidth: 400 });
   await call("getHealth");
 
   const settings = { slowModeSeconds: 5, read: "everyone", embedOrigins: ["https://shop.example"] };

@@ -46,6 +46,18 @@ export const listedRoomsSchema = v.object({
   cursor: v.string().optional(),
 });
 
+export const oembedSchema = v.object({
+  version: v.literal("1.0"),
+  type: v.literal("rich"),
+  title: v.string(),
+  provider_name: v.string(),
+  provider_url: v.string(),
+  cache_age: v.number(),
+  width: v.number(),
+  height: v.number(),
+  html: v.string(),
+});
+
 export const roomInfoSchema = v.object({
   name: v.string(),
   born: v.boolean(),

@@ -58,6 +58,7 @@ const COMPONENTS: Readonly<Record<string, Component>> = {
   Health: { schema: answers.healthSchema, description: "That the Worker runs." },
   CreatedRoom: { schema: answers.createdRoomSchema, description: "A new room, and its owner key: once." },
   ListedRooms: { schema: answers.listedRoomsSchema, description: "A page of the list of rooms." },
+  Oembed: { schema: answers.oembedSchema, description: "How to show a room (oembed.com)." },
   RoomInfo: { schema: answers.roomInfoSchema, description: "A room at a glance." },
   Members: { schema: answers.membersSchema, description: "The count of all members, and some of them." },
   HistoryPage: { schema: answers.historyPageSchema, description: "Messages, the oldest first." },

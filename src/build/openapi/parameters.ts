@@ -89,6 +89,31 @@ const PARAMETERS = {
     description: "The theme of the page.",
     schema: { type: "string", enum: ["auto", "light", "dark"] },
   },
+  dir: {
+    in: "query",
+    description: "The direction of the page.",
+    schema: { type: "string", enum: ["ltr", "rtl"] },
+  },
+  accent: { in: "query", description: "A colour `#rrggbb`.", schema: TEXT },
+  readOnly: {
+    name: "read-only",
+    in: "query",
+    description: "Without a composer (SPEC EMBED-14).",
+    schema: TEXT,
+  },
+  draft: { in: "query", description: "A text for the empty composer.", schema: TEXT },
+  url: { in: "query", description: "The link to a room.", schema: TEXT, required: true },
+  format: {
+    in: "query",
+    description: "The form of the answer.",
+    schema: { type: "string", enum: ["json", "xml"] },
+  },
+  maxwidth: {
+    in: "query",
+    description: "What the site has space for, in px.",
+    schema: { type: "integer", minimum: 1 },
+  },
+  maxheight: { in: "query", description: "The same.", schema: { type: "integer", minimum: 1 } },
   roomName: { name: "room", in: "query", description: "Leads to this room.", schema: TEXT },
   idempotencyKey: {
     name: "Idempotency-Key",
