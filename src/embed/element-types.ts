@@ -16,11 +16,11 @@ export interface MajlisRoomAttributes {
   readonly theme?: "auto" | "light" | "dark" | undefined;
   /** a BCP 47 tag; the language of the page if absent */
   readonly lang?: string | undefined;
-  /** that of the language if absent */
+  /** that of the page, else that of the language, if absent */
   readonly dir?: "ltr" | "rtl" | "auto" | undefined;
   /** `#rrggbb`; its lightness is adapted so that words stay readable */
   readonly accent?: string | undefined;
-  /** a CSS length, or a number of pixels; `560px` if absent */
+  /** a CSS length, a number of pixels, or `auto`: as high as the conversation (SPEC EMBED-13); `560px` if absent */
   readonly height?: string | number | undefined;
   /** the name of the frame, for assistive technology */
   readonly title?: string | undefined;
@@ -28,6 +28,8 @@ export interface MajlisRoomAttributes {
   readonly loading?: "lazy" | "eager" | undefined;
   /** a text for the empty composer; it is not sent */
   readonly draft?: string | undefined;
+  /** shows the room without a composer; who may write is the room's own setting */
+  readonly "read-only"?: "" | undefined;
   /** emits `majlis:message`; without it the page is not given what people write */
   readonly messages?: "" | undefined;
 }

@@ -1,12 +1,11 @@
 /** The address of a room's page for frames. */
 
-/** Its first paint has theme and language; it answers only `parent`, the origin of the page (SPEC EMBED-8). */
+/** Its first paint is by the query (SPEC EMBED-3); it answers only `parent`, the origin of the page (EMBED-8). */
 export function frameUrl(
   base: string,
   room: string,
-  query: Readonly<Record<"theme" | "lang" | "parent", string | null>>,
+  query: Readonly<Record<"theme" | "lang" | "dir" | "read-only" | "parent", string | null>>,
 ): string {
-  const url = new URL(`/r/${encodeURIComponent(room)}/embed`, base);
-  for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
-  return url.href;
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null);
+  return new URL(`/r/${encodeURIComponent(room)}/embed?${new URLSearchParams(given)}`, base).href;
 }

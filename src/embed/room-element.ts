@@ -10,25 +10,30 @@ import { styles } from "./styles.ts";
 /** The path of the module of what not every page needs; the build sets it. */
 declare const EXTRAS_PATH: string;
 
+export const ROOM_ATTRIBUTES = [
+  "room",
+  "src",
+  "mode",
+  "theme",
+  "lang",
+  "dir",
+  "accent",
+  "height",
+  "title",
+  "loading",
+  "draft",
+  "read-only",
+  "messages",
+] satisfies MajlisRoomAttribute[];
+
 /** Defines the element, whose rooms are those of `home` where `src` names no other origin. */
 export function defineRoomElement(tag: string, home: string): void {
   class RoomElement extends HTMLElement implements MajlisRoomMembers {
-    static readonly observedAttributes = [
-      "room",
-      "src",
-      "mode",
-      "theme",
-      "lang",
-      "dir",
-      "accent",
-      "height",
-      "title",
-      "messages",
-    ] satisfies MajlisRoomAttribute[];
+    static readonly observedAttributes = ROOM_ATTRIBUTES;
 
     readonly #sheet = new CSSStyleSheet();
     readonly #root = this.attachShadow({ mode: "open" });
-    readonly #language = new MutationObserver(() => this.#update());
+    readonly #page = new MutationObserver(() => this.#update());
     #frame: HTMLIFrameElement | undefined;
     #link: HostLink | undefined;
     #bubble: Bubble | undefined;
@@ -36,22 +41,23 @@ export function defineRoomElement(tag: string, home: string): void {
     #drawing: object | undefined;
     #getToken: GetRoomToken | undefined;
     #draft: string | null = null;
+    /** as the frame has reported it, for `height="auto"` */
+    #heightPx: number | undefined;
 
     connectedCallback(): void {
       this.#root.adoptedStyleSheets = [this.#sheet];
-      this.#language.observe(document.documentElement, { attributeFilter: ["lang"] });
+      this.#page.observe(document.documentElement, { attributeFilter: ["lang", "dir"] });
       // Set before the element was defined, it would hide the accessor.
       if (Object.hasOwn(this, "getToken")) {
         const { getToken } = this;
-        Reflect.deleteProperty(this, "getToken");
+        delete (this as Partial<MajlisRoomMembers>).getToken;
         this.#getToken = getToken;
       }
-      this.#draft ??= this.getAttribute("draft");
       this.#draw();
     }
 
     disconnectedCallback(): void {
-      this.#language.disconnect();
+      this.#page.disconnect();
       this.#clear();
     }
 
@@ -59,7 +65,10 @@ export function defineRoomElement(tag: string, home: string): void {
     connectedMoveCallback(): void {}
 
     attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-      if (!this.isConnected || before === after) return;
+      if (before === after) return;
+      // Also before it is in the page; put into it again, the element does not put in its draft again.
+      if (name === "draft") return this.draft(after ?? "");
+      if (!this.isConnected) return;
       if (/room|src|mode/.test(name)) this.#draw();
       else this.#update();
     }
@@ -86,16 +95,23 @@ export function defineRoomElement(tag: string, home: string): void {
     get #config(): FrameConfig {
       return {
         theme: this.getAttribute("theme"),
-        dir: this.getAttribute("dir"),
+        lang: this.#inherited("lang"),
+        dir: this.#inherited("dir"),
         accent: this.getAttribute("accent"),
-        lang: (this.closest<HTMLElement>("[lang]") ?? document.documentElement).lang,
         messages: this.hasAttribute("messages"),
+        readOnly: this.hasAttribute("read-only"),
+        autoHeight: this.getAttribute("height") === "auto",
         pageTitle: this.#room === "auto" ? document.title : null,
       };
     }
 
     get #room(): string {
       return this.getAttribute("room") || "auto";
+    }
+
+    /** The attribute of the element, or of what is around it. */
+    #inherited(name: "lang" | "dir"): string | null {
+      return (this.closest(`[${name}]`) ?? document.documentElement).getAttribute(name);
     }
 
     async #draw(): Promise<void> {
@@ -106,8 +122,8 @@ export function defineRoomElement(tag: string, home: string): void {
       const extras =
         isBubble || name === "auto" ? ((await import(home + EXTRAS_PATH)) as typeof extrasModule) : undefined;
       if (drawing !== this.#drawing) return;
-      const room = name === "auto" ? extras?.pageRoom(document) : name;
-      const load = (): HTMLIFrameElement => this.#load(room ?? name);
+      const load = (): HTMLIFrameElement =>
+        this.#load(name === "auto" ? (extras as typeof extrasModule).pageRoom(document) : name);
       if (isBubble) this.#bubble = extras?.createBubble(this, load);
       else load();
       this.#update();
@@ -121,38 +137,52 @@ export function defineRoomElement(tag: string, home: string): void {
     }
 
     #load(room: string): HTMLIFrameElement {
-      const { theme, lang } = this.#config;
+      const { theme, lang, dir } = this.#config;
       const frame = document.createElement("iframe");
       frame.part.add("frame");
       frame.allow = "clipboard-write";
       frame.referrerPolicy = "strict-origin-when-cross-origin";
-      frame.loading = (this.getAttribute("loading") ?? "lazy") as "lazy" | "eager";
+      this.#frame = frame;
+      this.#update();
       frame.src = frameUrl(this.getAttribute("src") ?? home, room, {
         theme,
         lang,
+        dir,
+        "read-only": this.getAttribute("read-only"),
         parent: location.origin,
       });
-      this.#frame = frame;
       this.#link = hostLink(
         frame,
         () => this.#config,
         (message) => this.#receive(message),
       );
       this.#root.append(frame);
-      this.#update();
       return frame;
     }
 
-    /** What an attribute or the page's language has changed. */
+    /** What an attribute of the element or of the page has changed. */
     #update(): void {
-      this.#sheet.replaceSync(styles(this.getAttribute("theme"), this.getAttribute("height")));
-      if (this.#frame) this.#frame.title = this.title || "Chat";
+      this.#style();
+      if (this.#frame) {
+        this.#frame.title = this.title || "Chat";
+        this.#frame.loading = (this.getAttribute("loading") ?? "lazy") as "lazy" | "eager";
+      }
       this.#bubble?.update();
       this.#link?.send({ type: "config", config: this.#config });
     }
 
+    #style(): void {
+      this.#sheet.replaceSync(
+        styles(this.getAttribute("theme"), this.getAttribute("height"), this.#heightPx),
+      );
+    }
+
     #receive(message: FrameMessage): void {
       if (message.type === "token") return void this.#sendToken(message.id);
+      if (message.type === "size") {
+        this.#heightPx = message.height;
+        this.#style();
+      }
       const { type, ...detail } = message;
       if (type === "ready" && this.#draft) this.draft(this.#draft);
       this.dispatchEvent(new CustomEvent(`majlis:${type}`, { detail, bubbles: true }));

@@ -36,6 +36,10 @@ export interface FrameConfig {
   readonly messages: boolean;
   /** of the page, where the room is the page's; any text */
   readonly pageTitle: string | null;
+  /** true for a room without a composer */
+  readonly readOnly: boolean;
+  /** true for `size` messages */
+  readonly autoHeight: boolean;
 }
 
 /** Over the port, from the page to the frame. */
@@ -70,6 +74,8 @@ export type FrameMessage =
       readonly text: string;
       readonly own: boolean;
     }
+  /** the height in px at which nothing in the room scrolls, where the page asked for it */
+  | { readonly type: "size"; readonly height: number }
   /** a code of SPEC ERR-1, or of the SDK */
   | { readonly type: "error"; readonly code: string }
   /** Escape was pressed, and nothing in the room was open */

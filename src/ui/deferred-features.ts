@@ -47,9 +47,14 @@ export function startDeferredFeatures(
   );
 }
 
-/** Only the loader names the page around the frame in its address (SPEC EMBED-8). */
+/** Only the loader names the page around the frame in its address (SPEC EMBED-8); other pages say by it how the room looks. */
 function connectHost(context: RoomContext): void {
-  if (!new URLSearchParams(location.search).has("parent")) return;
+  const parameters = new URLSearchParams(location.search);
+  if (parameters.has("accent") || parameters.has("draft"))
+    void import("./start-frame-parameters.ts")
+      .then(({ startFrameParameters }) => startFrameParameters(context))
+      .catch(() => undefined);
+  if (!parameters.has("parent")) return;
   void import("./start-host-bridge.ts")
     .then(({ startHostBridge }) => startHostBridge(context))
     .catch(() => undefined);

@@ -60,6 +60,7 @@ function createContext(options: Omit<OpenRoomOptions, "container">): RoomContext
       );
       return startMessageActions({ conversation, composing, timers, t });
     }),
+    isReadOnly: signal("readOnly" in document.documentElement.dataset),
     asksName,
     panel: signal(),
     dialog: signal(),

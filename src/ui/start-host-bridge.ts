@@ -2,10 +2,11 @@
 import { effect } from "@preact/signals";
 import { defaultEnvironment } from "../client/environment.ts";
 import { renewTokens } from "../client/token-renewal.ts";
-import { cleanInput } from "../text/clean-input.ts";
+import { watchContentHeight } from "./browser/content-height.ts";
 import { watchFrameInView } from "./browser/frame-in-view.ts";
 import type { HostConnection, OtherRequest } from "./browser/host-connection.ts";
 import { applyHostLook } from "./browser/host-look.ts";
+import { prefill } from "./browser/prefill.ts";
 import { restoreDraft, switchLanguage } from "./browser/switch-language.ts";
 import { usesTouchKeyboard } from "./browser/touch-input.ts";
 import { UnseenMessages } from "./conversation/unseen-messages.ts";
@@ -30,7 +31,10 @@ export async function startHostBridge(context: RoomContext): Promise<void> {
     applyHostLook(next);
     pageTitle.value = next.roomTitle;
     switchLanguage(context, next.language);
+    showReadOnly(context, next.isReadOnly);
+    reportHeight(next.wantsHeight);
   };
+  const reportHeight = heightReporter(host);
   follow(config);
   host.listen((request) => obey(context, request, { follow, changeUser: () => changeUser(context, found) }));
   report(context, host, () => config);
@@ -47,7 +51,7 @@ function obey(context: RoomContext, request: OtherRequest, { follow, changeUser 
     case "config":
       return follow(request.config);
     case "focus":
-      return focusField(context);
+      return takeFocus(context);
     case "draft":
       return prefill(context, request.text);
     case "identity":
@@ -75,17 +79,38 @@ async function changeUser({ conversation: { room } }: RoomContext, { getToken }:
   }
 }
 
+/** The page focuses the frame too: where the browser does that later, it leaves nothing focused in it. */
+function takeFocus(context: RoomContext): void {
+  focusField(context);
+  const again = (): void => {
+    if (document.activeElement === document.body) focusField(context);
+  };
+  addEventListener("focus", again, { once: true });
+}
+
 /** Not where the focus would bring up a keyboard, which covers the messages. */
-function focusField({ focusComposer }: RoomContext): void {
+function focusField({ focusComposer, isReadOnly }: RoomContext): void {
+  if (isReadOnly.peek()) document.querySelector<HTMLElement>(".scroller")?.focus({ preventScroll: true });
   if (usesTouchKeyboard()) return;
   document.querySelector<HTMLElement>(".name-prompt input")?.focus({ preventScroll: true });
   focusComposer();
 }
 
-/** Only into an empty composer: what the reader writes is theirs. */
-function prefill({ composing }: RoomContext, text: string): void {
-  if (composing.mode.peek().name === "new" && composing.text.peek() === "")
-    composing.takeText({ text: cleanInput(text) });
+/** The attribute hides the composer before the rules of writing are loaded. */
+function showReadOnly({ isReadOnly }: RoomContext, value: boolean): void {
+  document.documentElement.toggleAttribute("data-read-only", value);
+  isReadOnly.value = value;
+}
+
+/** Returns the function that begins to report the height of what the frame shows, or ends it. */
+function heightReporter({ send }: HostConnection): (isWanted: boolean) => void {
+  let stop: (() => void) | undefined;
+  return (isWanted) => {
+    if (!isWanted) {
+      stop?.();
+      stop = undefined;
+    } else stop ??= watchContentHeight((height) => send({ type: "size", height }));
+  };
 }
 
 /** Reports what happens in the room to the page around it. */

@@ -10,11 +10,11 @@ import { hasLink } from "./formatting.ts";
 import { browserTimers as timers } from "./timers.ts";
 import type { RoomContext } from "./views/context.ts";
 import { UnchangeableName, VouchedName } from "./views/header/fixed-name.tsx";
-import { closedView, type WritingClosure } from "./views/composer/writing-closed.tsx";
+import { closedView, ReadOnlyFrame, type WritingClosure } from "./views/composer/writing-closed.tsx";
 import { linkHint, slowModeHint } from "./views/composer/writing-hint.tsx";
 
 export function startWritingRules(context: RoomContext): void {
-  const { conversation, composing } = context;
+  const { conversation, composing, isReadOnly } = context;
   const { room, settings, self, timeline, notes } = conversation;
   const role = computed(() => self.value?.role);
   const mute = new OwnMute(timers);
@@ -32,12 +32,14 @@ export function startWritingRules(context: RoomContext): void {
 
   const closure = computed(() => closureOf(settings.value, role.value, mute));
   const Closed = computed(() => {
+    if (isReadOnly.value) return ReadOnlyFrame;
     const { value } = closure;
     return value === undefined ? undefined : closedView(value);
   });
   const FixedName = computed((): ComponentType | undefined => {
     if (self.value?.vouched === true) return VouchedName;
-    return ["muted", "reader"].includes(closure.value?.name ?? "") ? UnchangeableName : undefined;
+    const isFixed = isReadOnly.value || ["muted", "reader"].includes(closure.value?.name ?? "");
+    return isFixed ? UnchangeableName : undefined;
   });
   const hasForbiddenLink = (text: string): boolean =>
     settings.value.guestLinks === false && role.value === "guest" && hasLink(text);

@@ -1,9 +1,17 @@
 /** `embed.js` on pages of another site: the element, the script, the button, and what they say to each other (SPEC EMBED-7 to EMBED-11). */
-import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
+import {
+  change,
+  emitted,
+  loader,
+  openHost as openHostPage,
+  post as postMessage,
+  roomFrame,
+  waitForReady,
+} from "../support/embedding-page.ts";
 import { HostSite, type HostPage } from "../support/host-site.ts";
 import { SigningKey, usualClaims } from "../support/site-tokens.ts";
 import type { User } from "../support/user.ts";
@@ -18,79 +26,13 @@ beforeAll(async () => {
 
 afterAll(() => host?.stop());
 
-/** All that a strict host has to allow. */
-function strictPolicy(): Readonly<Record<string, string>> {
-  const { origin } = setup.server;
-  return {
-    "Content-Security-Policy": [
-      "default-src 'none'",
-      `script-src ${origin}`,
-      `frame-src ${origin}`,
-      "require-trusted-types-for 'script'",
-      "trusted-types 'none'",
-    ].join("; "),
-  };
-}
-
-const script = (attributes = "") =>
-  `<script async src="${setup.server.origin}/embed.js" ${attributes}></script>`;
-
-interface HostWindow extends Window {
-  events: (readonly [type: string, detail: unknown])[];
-}
+const script = (attributes = "") => loader(setup.server.origin, attributes);
+const openHost = (page: HostPage, user?: User) => openHostPage({ setup, host }, page, user);
+const post = (room: string, name: string, text: string) => postMessage(setup.server.origin, room, name, text);
 
 interface RoomElement extends HTMLElement {
   draft(text: string): void;
   getToken?: (() => Promise<string> | undefined) | undefined;
-}
-
-/** Opens a page of the site under the strict policy, which records what its room emits. */
-async function openHost(page: HostPage, user?: User): Promise<Page> {
-  const visitor = user ?? (await setup.newUser());
-  await visitor.context.addInitScript(() => {
-    const events: HostWindow["events"] = [];
-    Object.assign(window, { events });
-    for (const type of ["ready", "status", "unread", "message", "error"])
-      document.addEventListener(`majlis:${type}`, ({ detail }: CustomEventInit) =>
-        events.push([type, detail]),
-      );
-  });
-  await visitor.page.goto(host.serve({ headers: strictPolicy(), ...page }));
-  return visitor.page;
-}
-
-const emitted = (page: Page, type: string): Promise<unknown[]> =>
-  page.evaluate(
-    (type) =>
-      (window as unknown as HostWindow).events.filter(([name]) => name === type).map(([, detail]) => detail),
-    type,
-  );
-
-const waitForReady = (page: Page) => expect.poll(() => emitted(page, "ready")).toContainEqual({ v: 1 });
-
-/** The page's only frame, once its room is joined. */
-async function roomFrame(page: Page): Promise<Frame> {
-  await expect.poll(() => page.frames().length).toBe(2);
-  const frame = page.frames().at(-1);
-  if (frame === undefined) throw new Error("the page has no frame");
-  await frame.locator(".members-button:enabled").waitFor();
-  return frame;
-}
-
-async function post(room: string, name: string, text: string): Promise<void> {
-  const url = `${setup.server.origin}/r/${room}?name=${name}`;
-  const { status } = await fetch(url, { method: "POST", body: text });
-  expect(status).toBe(201);
-}
-
-/** Sets attributes of the element, or removes those that are null. */
-async function change(page: Page, attributes: Readonly<Record<string, string | null>>): Promise<void> {
-  await page.evaluate((attributes) => {
-    const element = document.querySelector("majlis-room");
-    for (const [name, value] of Object.entries(attributes))
-      if (value === null) element?.removeAttribute(name);
-      else element?.setAttribute(name, value);
-  }, attributes);
 }
 
 test("[EMBED-7] one script line is a room, where the site allows only our origin and requires Trusted Types", async () => {

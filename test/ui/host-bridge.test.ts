@@ -39,6 +39,8 @@ test("[EMBED-10] a wrong value of the look is the room's own choice", () => {
     accent: undefined,
     wantsMessages: false,
     roomTitle: undefined,
+    isReadOnly: false,
+    wantsHeight: false,
   };
   const wrong = {
     theme: "pink",
@@ -47,6 +49,8 @@ test("[EMBED-10] a wrong value of the look is the room's own choice", () => {
     accent: "red;}body{display:none",
     messages: "yes",
     pageTitle: 1,
+    readOnly: "",
+    autoHeight: 1,
   };
   for (const config of [wrong, undefined, null, "dark", { theme: ["dark"], lang: 1 }])
     expect(parseConnect({ ...CONNECT, config }, "a")).toEqual(own);
@@ -57,6 +61,8 @@ test("[EMBED-10] a wrong value of the look is the room's own choice", () => {
     accent: "#0A84ff",
     messages: true,
     pageTitle: "Tea",
+    readOnly: true,
+    autoHeight: true,
   };
   expect(parseHostMessage({ type: "config", config: right })).toEqual({
     type: "config",
@@ -67,6 +73,8 @@ test("[EMBED-10] a wrong value of the look is the room's own choice", () => {
       accent: "#0A84ff",
       wantsMessages: true,
       roomTitle: "Tea",
+      isReadOnly: true,
+      wantsHeight: true,
     },
   });
 });

@@ -17,6 +17,8 @@ function connectedPage() {
       accent: undefined,
       wantsMessages: false,
       roomTitle: undefined,
+      isReadOnly: false,
+      wantsHeight: false,
     },
     send: (message) => void sent.push(message),
     onToken: (listener) => (answer = listener),

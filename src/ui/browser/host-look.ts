@@ -1,15 +1,15 @@
 /** Shows a framed room as the page around it wants it, and follows its changes (SPEC EMBED-10). */
+import { languageDirection } from "../../text/language-tag.ts";
 import type { HostConfig } from "../models/host-message.ts";
 import { showTheme } from "./theme.ts";
 
-/** The direction of the page's language. */
-const ownDirection = document.documentElement.dir;
 const accentSheet = new CSSStyleSheet();
 
 /** Theme, direction and accent, at once. */
 export function applyHostLook({ theme, direction, accent }: HostConfig): void {
   showTheme(theme);
-  document.documentElement.dir = direction ?? ownDirection;
+  const root = document.documentElement;
+  root.dir = direction ?? languageDirection(root.lang);
   accentSheet.replaceSync(accent === undefined ? "" : accentStyles(accent));
   if (!document.adoptedStyleSheets.includes(accentSheet)) document.adoptedStyleSheets.push(accentSheet);
 }

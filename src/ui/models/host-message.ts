@@ -14,6 +14,9 @@ export interface HostConfig {
   readonly wantsMessages: boolean;
   /** what the page calls its room: a line, not empty */
   readonly roomTitle: string | undefined;
+  readonly isReadOnly: boolean;
+  /** true if the frame is to be as high as what it shows */
+  readonly wantsHeight: boolean;
 }
 
 export type HostRequest =
@@ -50,8 +53,9 @@ export function parseHostMessage(data: unknown): HostRequest | undefined {
   return isDraft ? { type, text } : undefined;
 }
 
-function parseConfig(data: unknown): HostConfig {
-  const { theme, lang, dir, accent, messages, pageTitle } = fieldsOf(data);
+/** Every field that is not as it should be is the room's own choice. */
+export function parseConfig(data: unknown): HostConfig {
+  const { theme, lang, dir, accent, messages, readOnly, autoHeight, pageTitle } = fieldsOf(data);
   return {
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     language: matching(lang, LANGUAGE_TAG),
@@ -59,6 +63,8 @@ function parseConfig(data: unknown): HostConfig {
     accent: matching(accent, COLOR),
     wantsMessages: messages === true,
     roomTitle: typeof pageTitle === "string" ? toTitle(pageTitle) : undefined,
+    isReadOnly: readOnly === true,
+    wantsHeight: autoHeight === true,
   };
 }
 

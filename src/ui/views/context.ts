@@ -61,6 +61,8 @@ export interface RoomContext {
   readonly formats: Formats;
   /** loads the message actions with the first call */
   readonly messageActions: () => Promise<MessageActions>;
+  /** true in a frame whose page shows the room without a composer (SPEC EMBED-14) */
+  readonly isReadOnly: Signal<boolean>;
   /** true until the user has chosen a name or skipped it: it is asked for in the composer's place */
   readonly asksName: Signal<boolean>;
   /** the open panel */

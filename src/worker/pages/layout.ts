@@ -27,6 +27,8 @@ export interface Head {
   readonly indexed: boolean;
   /** the script's first request, preloaded while the script loads */
   readonly dataUrl?: string;
+  /** the description of the page for sites that show what their authors link to (oembed.com) */
+  readonly oembedUrl?: string;
   /** where a browser without JavaScript is redirected */
   readonly noscriptUrl?: string;
   /** after how many seconds the page is loaded again */
@@ -44,12 +46,14 @@ export interface PageAttributes {
   readonly language: Language;
   readonly theme: PageTheme;
   readonly display: DisplaySettings;
+  /** that of the language if absent */
+  readonly direction?: "ltr" | "rtl" | undefined;
 }
 
 /** The attributes of `<html>` that all pages have. */
-export function rootAttributes({ language, theme, display }: PageAttributes): Html {
+export function rootAttributes({ language, theme, display, direction }: PageAttributes): Html {
   const { textSize, density, clock } = display;
-  return html`lang="${language}" dir="${LANGUAGE_INFO[language].direction}" data-theme="${theme}"
+  return html`lang="${language}" dir="${direction ?? LANGUAGE_INFO[language].direction}" data-theme="${theme}"
   data-text-size="${textSize}" data-density="${density}" data-clock="${clock}"`;
 }
 
@@ -70,7 +74,7 @@ export function head(page: Head): Html {
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
     <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
     <link rel="manifest" href="/manifest.webmanifest?lang=${language}" />
-    ${themeColors(theme)} ${openGraph(page)} ${resources(page)}
+    ${themeColors(theme)} ${openGraph(page)} ${oembedLink(page)} ${resources(page)}
   </head>`;
 }
 
@@ -88,6 +92,11 @@ function openGraph({ title, description, canonicalUrl, language, locale = langua
     <meta property="og:image:height" content="630" />
     <meta property="og:image:alt" content="${pageLocale(language).pages.imageAlt}" />
     <meta name="twitter:card" content="summary_large_image" />`;
+}
+
+function oembedLink({ oembedUrl, title }: Head): Html {
+  if (oembedUrl === undefined) return html``;
+  return html`<link rel="alternate" type="application/json+oembed" href="${oembedUrl}" title="${title}" />`;
 }
 
 /** Style, script and what the script loads first. */

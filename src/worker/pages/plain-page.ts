@@ -68,7 +68,7 @@ function conversation(page: PlainPage): Html {
     >
       <div class="column">${messageList(page)}</div>
     </section>
-    <div class="column">${composerForm(page)}</div>`;
+    ${page.view.isReadOnly === true ? "" : html`<div class="column">${composerForm(page)}</div>`}`;
 }
 
 /** In place of a conversation that the reader may not read (SPEC PRIV-1), with how to come in. */

@@ -14,15 +14,19 @@ export interface PlainView {
   readonly theme?: "light" | "dark" | undefined;
   /** the page is in a frame, by `?view=embed` */
   readonly isFramed?: boolean;
+  /** the frame shows no form, by `?read-only` (SPEC EMBED-14) */
+  readonly isReadOnly?: boolean;
 }
 
 /** Without the name: what is in a URL is in the logs of servers. */
-export function plainUrl({ room, before, language, theme, isFramed }: Omit<PlainView, "name">): string {
+export function plainUrl(view: Omit<PlainView, "name">): string {
+  const { room, before, language, theme, isFramed, isReadOnly } = view;
   const query = new URLSearchParams();
   if (before !== undefined) query.set("before", String(before));
   if (language !== undefined) query.set("lang", language);
   if (theme !== undefined) query.set("theme", theme);
   if (isFramed === true) query.set("view", "embed");
+  if (isReadOnly === true) query.set("read-only", "");
   const path = `/r/${encodeURIComponent(room)}/plain`;
   return query.size === 0 ? path : `${path}?${query}`;
 }

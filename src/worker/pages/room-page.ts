@@ -11,6 +11,8 @@ export interface RoomPage extends PageAttributes {
   readonly room: RoomName;
   /** `embed` is the layout for a frame on another site */
   readonly view: "page" | "embed";
+  /** the page shows no composer (SPEC EMBED-14) */
+  readonly isReadOnly: boolean;
   readonly assets: PageAssets;
   readonly presentation: RoomPresentation;
   /** the room's URL, in both views */
@@ -26,8 +28,9 @@ const PREVIEW_MESSAGES = 20;
 export function roomPage(page: RoomPage): Html {
   const { room, view, language, theme, assets, presentation, canonicalUrl, plainUrl } = page;
   const { shared, pages } = pageLocale(language);
+  const readOnly = page.isReadOnly ? html`data-read-only` : "";
   return html`<!doctype html>
-    <html ${rootAttributes(page)} data-view="${view}" data-room="${room}">
+    <html ${rootAttributes(page)} data-view="${view}" data-room="${room}" ${readOnly}>
       ${head({
         ...roomPreview(page),
         canonicalUrl,
@@ -35,7 +38,7 @@ export function roomPage(page: RoomPage): Html {
         theme,
         assets,
         // A private room's messages are not fetched without a token.
-        ...(presentation.isPrivate ? {} : { dataUrl: previewUrl(room) }),
+        ...(presentation.isPrivate ? {} : { dataUrl: previewUrl(room), oembedUrl: oembedUrl(canonicalUrl) }),
         noscriptUrl: plainUrl,
       })}
       <body>
@@ -55,6 +58,10 @@ export function roomPage(page: RoomPage): Html {
         </div>
       </body>
     </html>`;
+}
+
+function oembedUrl(roomUrl: string): string {
+  return new URL(`/oembed?url=${encodeURIComponent(roomUrl)}`, roomUrl).href;
 }
 
 function previewUrl(room: RoomName): string {

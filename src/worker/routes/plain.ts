@@ -10,6 +10,7 @@ import { ASSETS } from "../assets.ts";
 import { readPublishBody } from "../request-body.ts";
 import type { AppEnv } from "../env.ts";
 import { readDisplay, readPreferences, parsePageTheme } from "../preference-cookies.ts";
+import { readFrameLook } from "../frame-look.ts";
 import { findLanguage, pageLanguage } from "../language.ts";
 import { plainPage } from "../pages/plain-page.ts";
 import { plainUrl, type PlainView } from "../pages/plain-url.ts";
@@ -88,11 +89,13 @@ function keepName(context: Context<AppEnv>, name: string): void {
 
 function plainViewOf(context: Context<AppEnv>): PlainView {
   const theme = parsePageTheme(context.req.query("theme"));
+  const isFramed = context.req.query("view") === "embed";
   return {
     room: context.get("room"),
     language: findLanguage(context.req.query("lang")),
     theme: theme === "auto" ? undefined : theme,
-    isFramed: context.req.query("view") === "embed",
+    isFramed,
+    isReadOnly: isFramed && readFrameLook(context).isReadOnly,
   };
 }
 

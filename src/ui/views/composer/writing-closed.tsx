@@ -34,6 +34,17 @@ export function closedView(closure: WritingClosure): ComponentType {
   };
 }
 
+/** In a frame whose page shows the room without a composer: only what fails is said. */
+export function ReadOnlyFrame(): JSX.Element {
+  return (
+    <div class="read-only">
+      <div class="column">
+        <ComposerError />
+      </div>
+    </div>
+  );
+}
+
 function closureText(closure: WritingClosure, { t, formats }: RoomContext): string {
   switch (closure.name) {
     case "members":
