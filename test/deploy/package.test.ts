@@ -179,7 +179,7 @@ describe("the types", () => {
         import { useMessages } from "majlis/react";
         export const count = (room: Parameters<typeof useMessages>[0]) => useMessages(room).messages.length;
         const events = { "onmajlis:unread": ({ detail }: { detail: { count: number } }) => detail.count };
-        export const right = <majlis-room room="tea" mode="bubble" height={400} messages className="a" {...events} />;
+        export const right = <majlis-room room="tea" mode="bubble" height={400} messages read-only className="a" {...events} />;
         // @ts-expect-error: no mode
         export const wrong = <majlis-room mode="ball" />;
         // @ts-expect-error: a method in React

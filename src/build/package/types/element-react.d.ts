@@ -7,7 +7,7 @@ type Handlers = {
 };
 
 /** React makes an empty attribute of true. `draft` is a method in React: it would set a property of that name. */
-type Flags = { readonly [Name in "messages"]?: boolean | "" | undefined };
+type Flags = { readonly [Name in "messages" | "read-only"]?: boolean | "" | undefined };
 
 export type MajlisRoomProps = DetailedHTMLProps<
   Omit<HTMLAttributes<MajlisRoomElement>, keyof MajlisRoomAttributes>,
