@@ -21,6 +21,7 @@ import {
   type Outputs,
   type PageEntry,
 } from "./outputs.ts";
+import { buildDemo } from "./demo/build-demo.ts";
 import { openApiDocument } from "./openapi/document.ts";
 import { LICENCE_PATH, OPENAPI_PATH, PROTOCOL_PATH } from "../protocol/served-texts.ts";
 import { styleUrls } from "./style-urls.ts";
@@ -137,6 +138,7 @@ writeIfChanged(
 );
 
 syncFolder(`${root}.package`, await clientPackage(root, shared, declarations));
+syncFolder(`${publicFolder}/demo`, await buildDemo(shared));
 
 const pythonFolder = `${root}src/client/python`;
 syncFolder(`${root}public/python`, [pythonWheel(pythonFolder, readFileSync(`${root}LICENSE`))]);

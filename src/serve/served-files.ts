@@ -7,6 +7,7 @@ import type { ServedFile } from "./runtime/served-file.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".png": "image/png",
@@ -16,12 +17,15 @@ const TYPES: Readonly<Record<string, string>> = {
   ".whl": "application/octet-stream",
 };
 
-const COMPRESSED = new Set([".css", ".js", ".json", ".svg", ".ts"]);
+const COMPRESSED = new Set([".css", ".html", ".js", ".json", ".svg", ".ts"]);
 
 /** The platform's own file, which is not served. */
 const HEADERS_FILE = "_headers";
 
-/** Copies `folder` to `target` with a compressed copy of each text, and returns the files by their URL path. */
+/**
+ * Copies `folder` to `target` with a compressed copy of each text, and returns the files by their URL path: a document has it
+ * without `.html`, and an index with a slash at the end, as on the platform (`html_handling`).
+ */
 export function copyFiles(folder: string, target: string): Record<string, ServedFile> {
   const rules = parseHeaderRules(readFileSync(join(folder, HEADERS_FILE), "utf8"));
   mkdirSync(target, { recursive: true });
@@ -31,18 +35,24 @@ export function copyFiles(folder: string, target: string): Record<string, Served
     const file = join(entry.parentPath, entry.name);
     if (!entry.isFile() || entry.name === HEADERS_FILE) continue;
     const path = `/${relative(folder, file).split(sep).join("/")}`;
-    served[path] = serve(path, readFileSync(file), target, rules);
+    const url = path.replace(/(?:\/index)?\.html$/, (end) => (end === ".html" ? "" : "/"));
+    served[url] = { ...serve(path, readFileSync(file), target, headersFor(url, rules)), file: path };
   }
   return served;
 }
 
-function serve(path: string, contents: Buffer, target: string, rules: readonly HeaderRule[]): ServedFile {
+function serve(
+  path: string,
+  contents: Buffer,
+  target: string,
+  ruled: Readonly<Record<string, string>>,
+): Omit<ServedFile, "file"> {
   const extension = extname(path);
   const headers = {
     "Content-Type": TYPES[extension] ?? "application/octet-stream",
     "Cache-Control": "public, max-age=0, must-revalidate",
     ETag: `"${createHash("sha256").update(contents).digest("hex").slice(0, 32)}"`,
-    ...headersFor(path, rules),
+    ...ruled,
   };
   if (!COMPRESSED.has(extension)) return { headers };
   const gzip = `${path}.gz`;

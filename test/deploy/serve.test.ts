@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PYTHON_WHEEL, VERSION } from "../../src/protocol/version.ts";
 import { endChild, runChild } from "../support/child-process.ts";
 import { LANGUAGES, LOCALES } from "../../src/locales/languages.ts";
+import { DEMO_ADDRESSES, demoAddresses } from "../support/demo-addresses.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import { pythonWithWebSockets } from "../support/python.ts";
 import { wrongSecurityHeaders } from "../support/security-headers.ts";
@@ -80,6 +81,13 @@ describe("a self-hosted server", () => {
     expect(await plain.text()).toContain("<svg");
     expect((await fetch(`${origin}/_headers`)).status).toBe(404);
     expect((await fetch(`${origin}/assets/nothing.js`)).status).toBe(404);
+  });
+
+  test("documents have addresses without .html, as on the platform", async () => {
+    expect(await demoAddresses(origin)).toEqual(DEMO_ADDRESSES);
+    const shop = await fetch(`${origin}/demo/shop`);
+    expect(shop.headers.get("Content-Security-Policy")).toContain("require-trusted-types-for 'script'");
+    expect(await shop.text()).toContain('<majlis-room room="demo-shop" mode="bubble"');
   });
 
   test("every page and file has the security headers, and Strict-Transport-Security behind a proxy with HTTPS", async () => {

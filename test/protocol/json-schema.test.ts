@@ -44,7 +44,7 @@ describe("[HTTP-25] a described schema and the protocol's own accept the same", 
       schema: settingsChangeSchema,
       values: fc.record(
         {
-          read: fc.constantFrom("everyone", "members", "moderators", "nobody"),
+          read: fc.constantFrom("everyone", "members", "moderators", "all"),
           slowModeSeconds: numbers,
           guestLinks: fc.constantFrom(true, false, "yes"),
           expiresAt: numbers,

@@ -25,7 +25,7 @@ const OTHERS = [
 const EMBEDS: ReadonlySet<string> = new Set(["/r/headers/embed", "/r/headers/plain?view=embed"]);
 
 /** What a page of another site may load, also one that is isolated. */
-const CROSS_ORIGIN = /^\/(?:assets|python)\/|^\/[\w-]+\.\w+$|\/qr\.svg$/;
+const CROSS_ORIGIN = /^\/(?:assets|demo|python)\/|^\/[\w-]+\.\w+$|\/qr\.svg$/;
 
 /** One static file of each kind, and each that has a rule of its own, by URL path. */
 function staticFiles(): string[] {

@@ -16,22 +16,31 @@ export function serveFile(request: Request, { FILES, PUBLIC }: FileBindings): Pr
   if (request.method !== "GET" && request.method !== "HEAD") return undefined;
   const { pathname, protocol } = new URL(request.url);
   const file = Object.hasOwn(FILES, pathname) ? FILES[pathname] : undefined;
-  if (file === undefined) return undefined;
+  if (file === undefined) return redirectToDocument(request, FILES);
   const headers = protocol === "https:" ? { ...file.headers, ...TRANSPORT_SECURITY } : file.headers;
-  return answer(request, pathname, { ...file, headers }, PUBLIC);
+  return answer(request, { ...file, headers }, PUBLIC);
+}
+
+/** To a folder's index by its slash, and to a document without its `.html`: 307, as on the platform. */
+function redirectToDocument(request: Request, files: FileBindings["FILES"]): Promise<Response> | undefined {
+  const url = new URL(request.url);
+  const { pathname } = url;
+  url.pathname = pathname.endsWith(".html")
+    ? pathname.replace(/(?<=\/)index\.html$|\.html$/, "")
+    : `${pathname}/`;
+  return Object.hasOwn(files, url.pathname) ? Promise.resolve(Response.redirect(url.href, 307)) : undefined;
 }
 
 async function answer(
   request: Request,
-  path: string,
-  { headers, gzip }: ServedFile,
+  { file, headers, gzip }: ServedFile,
   folder: Fetcher,
 ): Promise<Response> {
   if (matches(request.headers.get("If-None-Match"), headers["ETag"])) {
     return new Response(null, { status: 304, headers });
   }
   const takesGzip = gzip !== undefined && /\bgzip\b/i.test(request.headers.get("Accept-Encoding") ?? "");
-  const { body } = await folder.fetch(`http://public${takesGzip ? gzip : path}`);
+  const { body } = await folder.fetch(`http://public${takesGzip ? gzip : file}`);
   const vary = gzip === undefined ? {} : { Vary: "Accept-Encoding" };
   if (!takesGzip) return new Response(body, { headers: { ...headers, ...vary } });
   return new Response(body, {

@@ -1,0 +1,57 @@
+/** What every page of the demonstration does: its switches, and what its room reports. */
+import { offerAccounts } from "./account.ts";
+import { applyChoices, isDark, keepChoices, readChoices, type Choices } from "./choices.ts";
+import { printEvents } from "./print-events.ts";
+import { setUpPlayground } from "./playground.ts";
+import { openStudio } from "./studio.ts";
+
+let choices = readChoices();
+const titles = { en: document.title, ar: document.querySelector("title")?.dataset["ar"] ?? "" };
+
+function choose(change: Partial<Choices>): void {
+  choices = { ...choices, ...change };
+  keepChoices(choices);
+  applyChoices(choices);
+  show();
+}
+
+/** What styles cannot show: the title, and the rooms. Elements follow the language of the page by themselves. */
+function show(): void {
+  document.title = titles[choices.lang];
+  const room = document.querySelector("majlis-room");
+  if (choices.theme === "auto") room?.removeAttribute("theme");
+  else room?.setAttribute("theme", choices.theme);
+  const frame = document.querySelector<HTMLIFrameElement>(".chat > iframe");
+  if (frame !== null) followLanguage(frame, choices.lang);
+}
+
+/** A plain frame follows the colours of the page by `color-scheme`; its language is in its address. */
+function followLanguage(frame: HTMLIFrameElement, lang: string): void {
+  const url = new URL(frame.src);
+  if (url.searchParams.get("lang") === lang) return;
+  url.searchParams.set("lang", lang);
+  frame.src = url.href;
+}
+
+const switches: Readonly<Record<string, () => void>> = {
+  theme: () => choose({ theme: isDark() ? "light" : "dark" }),
+  lang: () => choose({ lang: choices.lang === "ar" ? "en" : "ar" }),
+};
+
+for (const button of document.querySelectorAll<HTMLElement>("[data-switch]"))
+  button.addEventListener("click", switches[button.dataset["switch"] ?? ""] ?? (() => undefined));
+for (const shown of document.querySelectorAll("[data-origin]")) shown.textContent = location.origin;
+
+show();
+// The script of an article puts the element behind itself, perhaps later than this runs.
+new MutationObserver((_, observer) => {
+  if (document.querySelector("majlis-room") === null) return;
+  observer.disconnect();
+  show();
+}).observe(document.body, { childList: true, subtree: true });
+
+const list = document.querySelector(".events");
+if (list !== null) printEvents(list);
+setUpPlayground(document);
+await offerAccounts(document);
+openStudio(document);
