@@ -16,15 +16,21 @@ function wholeNumber(max: number): v.Type<number> {
     );
 }
 
-/** The body of `POST /r/{room}/links`. */
-export const linkRequestSchema = v.object({
-  role: v.string().assert(isLinkRole, "moderator or member"),
-  /** 7 days if absent */
-  expiresInSeconds: optionalField(wholeNumber(MAX_LINK_SECONDS)),
-  /** how many members may claim it; any number if absent */
-  uses: optionalField(wholeNumber(MAX_LINK_USES)),
-});
-export type LinkRequest = v.Infer<typeof linkRequestSchema>;
+/** The body of `POST /r/{room}/links`. What it does not know could be a bound that is meant: it is refused. */
+export const linkRequestSchema = v
+  .object({
+    role: v.string().assert(isLinkRole, "moderator or member"),
+    /** 7 days if absent */
+    expiresInSeconds: optionalField(wholeNumber(MAX_LINK_SECONDS)),
+    /** how many members may claim it; any number if absent */
+    uses: optionalField(wholeNumber(MAX_LINK_USES)),
+  })
+  .rest(v.never());
+export interface LinkRequest {
+  readonly role: LinkRole;
+  readonly expiresInSeconds?: number | undefined;
+  readonly uses?: number | undefined;
+}
 
 /** A link as those who may make it see it. */
 export interface RoomLink {

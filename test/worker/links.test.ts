@@ -117,6 +117,7 @@ describe("[HTTP-22] links", () => {
     [{ role: "owner" }, "bad_request"],
     [{}, "bad_request"],
     [{ role: "member", uses: 0 }, "bad_request"],
+    [{ role: "member", use: 1 }, "bad_request"],
     [{ role: "member", uses: 1.5 }, "bad_request"],
     [{ role: "member", expiresInSeconds: 31_536_001 }, "bad_request"],
     [{ role: "member", expiresInSeconds: -1 }, "bad_request"],
