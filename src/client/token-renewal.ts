@@ -14,9 +14,9 @@ const MIN_LAPSED_MS = 1_000;
 /** The part of the delay by which it may be shorter, so that a crowd's tokens are not renewed all at once. */
 const JITTER = 0.1;
 
-/** Keeps the token of `client` valid while it is joined: asks `getToken` for the next one in time. */
+/** Keeps the token of `client` valid while it is joined, also if it is already: asks `getToken` for the next one in time. */
 export function renewTokens(
-  client: Pick<BaseRoomClient, "on" | "authenticate">,
+  client: Pick<BaseRoomClient, "on" | "authenticate" | "state" | "self">,
   getToken: GetToken,
   platform: Platform,
 ): void {
@@ -46,4 +46,5 @@ export function renewTokens(
   client.on("presence", ({ self }) => self !== undefined && schedule(self));
   // Each join brings a token of its own.
   client.on("state", ({ to }) => to.name !== "online" && timer.stop());
+  if (client.state.name === "online" && client.self !== undefined) schedule(client.self);
 }

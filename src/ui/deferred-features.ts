@@ -1,5 +1,6 @@
 /** Features that a room's page starts after it is shown, and works without if the network is lost before. */
 import { keepWordsOnPastedLink } from "./browser/paste-link.ts";
+import { isOpenedByFrame } from "./browser/opened-by-frame.ts";
 import { takeLinkedOwnerKey } from "./browser/owner-link.ts";
 import { preloadQrCode } from "./browser/preload-qr-code.ts";
 import { refuseFiles } from "./browser/refuse-files.ts";
@@ -35,7 +36,9 @@ export function startDeferredFeatures(
   refuseFiles(() => void explainRefusedFiles(context));
   // A frame is on the page of a stranger, who may have chosen its address.
   if (context.page.view !== "page") return connectHost(context);
-  ownRoom(context, linkedKey);
+  // What a site vouches for is not to become this browser's owner.
+  if (isOpenedByFrame()) renewInTab(context);
+  else ownRoom(context, linkedKey);
   void import("./start-read-marks.tsx")
     .then(({ startReadMarks }) => startReadMarks(context))
     .catch(() => undefined);
@@ -57,6 +60,12 @@ function connectHost(context: RoomContext): void {
   if (!parameters.has("parent")) return;
   void import("./start-host-bridge.ts")
     .then(({ startHostBridge }) => startHostBridge(context))
+    .catch(() => undefined);
+}
+
+function renewInTab({ conversation }: RoomContext): void {
+  void import("./tab-of-frame.ts")
+    .then(({ startRenewing }) => startRenewing(conversation.room))
     .catch(() => undefined);
 }
 

@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals";
+import { isOpenedByFrame } from "./browser/opened-by-frame.ts";
 import { keepPlaceOnJoin } from "./browser/keep-place-on-join.ts";
 import { MessageKeeper } from "./conversation/message-keeper.ts";
 import { momentOf } from "./i18n/moment.ts";
@@ -10,11 +11,11 @@ import { noticeText } from "./views/header/connection-bar.tsx";
 
 /**
  * Shows the messages that this browser has kept of the room, and keeps those to come. Never in a frame, which is on the
- * page of a stranger; nor where storage ends with the page.
+ * page of a stranger, nor in its tab, where a site's member reads; nor where storage ends with the page.
  */
 export function keepMessagesOffline(context: RoomContext): void {
   const { conversation, page, storage } = context;
-  if (page.view !== "page" || storage.isShared !== true) return;
+  if (page.view !== "page" || isOpenedByFrame() || storage.isShared !== true) return;
   const keeper = new MessageKeeper({ conversation, storage, roomName: page.room, timers });
   keeper.start();
   addEventListener("pagehide", keeper.keepNow);

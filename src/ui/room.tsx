@@ -2,6 +2,7 @@
 import { BaseRoomClient } from "../client/base-room-client.ts";
 import { safeStorage } from "../client/safe-storage.ts";
 import { startClient } from "../client/start-client.ts";
+import { isOpenedByFrame } from "./browser/opened-by-frame.ts";
 import { takeLinkedOwnerKey } from "./browser/owner-link.ts";
 import { wakeOnPageShow } from "./browser/page-lifecycle.ts";
 import { readPageConfig } from "./browser/page-config.ts";
@@ -35,16 +36,17 @@ async function open(container: Element): Promise<void> {
   liveFeatures.catch(() => undefined);
   // Only our element names the page around it in the frame's address (SPEC EMBED-8).
   const isInElement = page.view === "embed" && location.search.includes("parent=");
-  const host = isInElement ? import("./frame-host.ts") : undefined;
+  const host = isInElement
+    ? import("./frame-host.ts").then(({ frameHost }) => frameHost()?.getToken)
+    : isOpenedByFrame()
+      ? import("./tab-of-frame.ts").then(({ getToken }) => getToken)
+      : undefined;
   host?.catch(() => undefined);
   // Strings first: an event that is emitted before the listeners are attached would be missed.
   const strings = await loadStrings(page.language);
   const guest = storage.isShared === true ? undefined : await restoreGuest(page.url, storage, strings);
   const name = preferredName(storage) ?? guestName(strings, localeFor(page.language, navigator.languages));
-  const getToken = await host?.then(
-    ({ frameHost }) => frameHost()?.getToken,
-    () => undefined,
-  );
+  const getToken = await host?.catch(() => undefined);
   const room = startClient(BaseRoomClient, { url: page.url, storage, name, getToken });
   guest?.keep(room);
   const context = openRoom({ room, page, storage, strings, container });

@@ -1,5 +1,6 @@
 /** An application whose tokens expire while it is connected (SPEC VOUCH-10). */
 import { describe, expect, test } from "vitest";
+import { renewTokens } from "../../src/client/token-renewal.ts";
 import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 
 const MINUTE_MS = 60_000;
@@ -31,6 +32,30 @@ describe("[VOUCH-10] a token of a site", () => {
     await world.advance(9 * MINUTE_MS);
     expect(new Set(renewals(world)).size).toBe(2);
     expect([state.calls, world.sockets.length, sara.state.name]).toEqual([3, 1, "online"]);
+  });
+
+  test("of a client that had joined before is renewed too", async () => {
+    const world = new FakeWorld();
+    const { getToken } = site(world, 10 * MINUTE_MS);
+    const sara = await world.join({ getToken });
+    const { self } = sara;
+    if (self === undefined) throw new Error("not joined");
+    const renewed: string[] = [];
+    // Its own renewal began before; this one is notified of nothing that came before either.
+    const joined = {
+      state: sara.state,
+      self,
+      on: () => () => undefined,
+      authenticate: async (token: string) => {
+        renewed.push(token);
+        return self;
+      },
+    };
+    renewTokens(joined, () => "next", world.environment);
+    await world.advance(8 * MINUTE_MS);
+    expect(renewed).toEqual([]);
+    await world.advance(MINUTE_MS);
+    expect(renewed).toContain("next");
   });
 
   test("of a short time is renewed after half of it", async () => {

@@ -704,6 +704,23 @@ describe("security headers", () => {
     });
   });
 
+  test("[EMBED-16] only a room's page for members of a site keeps its opener", async () => {
+    const room = `/r/${uniqueRoomName()}`;
+    for (const [path, policy] of [
+      [`${room}?signin=frame`, "unsafe-none"],
+      [`${room}?signin=FRAME`, "same-origin"],
+      [`${room}?lang=ar`, "same-origin"],
+      [`${room}/plain?signin=frame`, "same-origin"],
+      ["/?signin=frame", "same-origin"],
+    ]) {
+      const { headers } = await ask(path ?? "", { headers: { Accept: "text/html" } });
+      expect([path, headers.get("Cross-Origin-Opener-Policy")]).toEqual([path, policy]);
+      expect(headers.get("Content-Security-Policy")).toMatch(
+        path?.startsWith("/?") ? /./u : /frame-ancestors 'self'/u,
+      );
+    }
+  });
+
   test("every route's answer has them, whatever it is", async () => {
     const room = uniqueRoomName();
     const routes = app.routes.filter(({ path, method }) => !path.includes("*") && method !== "ALL");

@@ -19,6 +19,8 @@ export async function getRoomPage(context: Context<AppEnv>): Promise<Response> {
   const missing = presented.ok ? undefined : missingCode(presented.failure);
   if (missing !== undefined) return renderMissingRoom(context, missing, false);
   // Its script shows why, and tries again.
+  // A tab that asks the frame that opened it who its user is (SPEC EMBED-16): its script leaves for the page without the query.
+  if (context.req.query("signin") === "frame") context.header("Cross-Origin-Opener-Policy", "unsafe-none");
   return renderRoomPage(context, "page", presented.ok ? presented.value : COMMON_PRESENTATION);
 }
 

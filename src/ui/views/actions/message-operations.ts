@@ -6,6 +6,7 @@ import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { highlight } from "../../browser/highlight.ts";
 import { boxOf } from "../../browser/anchor-panel.ts";
 import { withoutIsolates } from "../../i18n/translate.ts";
+import { openInTab } from "../kit/tab-link.tsx";
 import { messageUrl } from "../../models/message-link.ts";
 import { isSaved, MAX_SAVED, removeSaved, saveMessage } from "../../models/saved-messages.ts";
 import type { MessageAction } from "../../models/message-shortcuts.ts";
@@ -92,7 +93,7 @@ export class MessageOperations {
   delete(row: ActionableRow): void {
     const { composing, conversation, dialog, page } = this.#room;
     const { seq, own } = row;
-    if (!own && page.view === "embed") globalThis.open(messageUrl(page.url, seq), "_blank", "noopener");
+    if (!own && page.view === "embed") openInTab(this.#room, seq);
     else if (!own) dialog.value = { name: "delete-message", message: row };
     else {
       if (composing.subject === seq) composing.cancel();

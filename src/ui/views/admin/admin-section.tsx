@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { isAtLeast } from "../../../protocol/roles.ts";
 import { storedOwnerKey } from "../../models/owner-key.ts";
 import { useRoom } from "../context.ts";
+import { TabLink } from "../kit/tab-link.tsx";
 import { DialogButton } from "./dialog-button.tsx";
 
 /**
@@ -12,12 +13,7 @@ export function AdminSection(): JSX.Element {
   const { page, storage, conversation, t } = useRoom();
   const { role = "guest" } = conversation.self.value ?? {};
   const hasKey = storedOwnerKey(storage, page.room) !== undefined;
-  if (page.view === "embed")
-    return (
-      <a class="settings-link" href={page.url.href} target="_blank" rel="noopener">
-        {t("adminInTab")}
-      </a>
-    );
+  if (page.view === "embed") return <TabLink class="settings-link">{t("adminInTab")}</TabLink>;
   return (
     <div class="setting" role="group" aria-labelledby="admin-title">
       <p class="setting-title" id="admin-title">

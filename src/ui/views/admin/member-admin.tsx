@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Author } from "../../../protocol/member.ts";
 import { isAtLeast, type Role } from "../../../protocol/roles.ts";
 import { useRoom } from "../context.ts";
+import { TabLink } from "../kit/tab-link.tsx";
 import { ActForm } from "./act-form.tsx";
 import { RoleForm } from "./role-form.tsx";
 
@@ -13,12 +14,7 @@ export function MemberAdmin({ member }: { readonly member: Author }): JSX.Elemen
   const { page, conversation, t } = useRoom();
   const self = conversation.self.value;
   if (self === undefined) return null;
-  if (page.view === "embed")
-    return (
-      <a class="settings-link" href={page.url.href} target="_blank" rel="noopener">
-        {t("adminInTab")}
-      </a>
-    );
+  if (page.view === "embed") return <TabLink class="settings-link">{t("adminInTab")}</TabLink>;
   // Of one who is not here, the room knows it.
   const role: Role = conversation.roster.value.list.find(({ id }) => id === member.id)?.role ?? "guest";
   const isSelf = member.id === self.id;

@@ -8,6 +8,7 @@ import { describeError } from "../../conversation/error-messages.ts";
 import type { PlainStringKey } from "../../i18n/strings.ts";
 import { keyIn } from "../../models/entered-key.ts";
 import { useRoom, type RoomContext } from "../context.ts";
+import { TabLink } from "../kit/tab-link.tsx";
 
 /** In place of a room that the user may not read (SPEC PRIV-1): that it is private, and how to come in. Nothing else of it. */
 export function PrivateRoom(): JSX.Element {
@@ -89,14 +90,11 @@ function KeyForm({ isHidden }: { readonly isHidden: boolean }): JSX.Element {
   );
 }
 
-/** From a sandboxed frame no browser opens a page with a Cross-Origin-Opener-Policy: there the tab shows this page. */
 function OpenInTab(): JSX.Element {
-  const { page, t } = useRoom();
+  const { t } = useRoom();
   return (
     <p class="buttons">
-      <a class="primary button" href={origin === "null" ? "" : page.url.href} target="_blank" rel="noopener">
-        {t("openInTab")}
-      </a>
+      <TabLink class="primary button">{t("openInTab")}</TabLink>
     </p>
   );
 }

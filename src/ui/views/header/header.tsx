@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { roomTextAttributes, roomTitle } from "../../conversation/room-title.ts";
 import { useRoom } from "../context.ts";
 import { Icon } from "../kit/icons.tsx";
+import { TabLink } from "../kit/tab-link.tsx";
 import { InviteButton } from "../invite/invite-button.tsx";
 import { MembersButton } from "./members.tsx";
 import { OwnName } from "./own-name.tsx";
@@ -49,16 +50,9 @@ export function Header(): JSX.Element {
           {isPage ? (
             <InviteButton />
           ) : (
-            // From a sandboxed frame no browser opens a page with a Cross-Origin-Opener-Policy: there the tab shows this page.
-            <a
-              class="icon-button"
-              href={origin === "null" ? "" : page.url.href}
-              target="_blank"
-              rel="noopener"
-              title={t("openInTab")}
-            >
+            <TabLink class="icon-button" title={t("openInTab")}>
               <Icon name="out" />
-            </a>
+            </TabLink>
           )}
           <SettingsButton />
         </div>
