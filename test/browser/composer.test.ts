@@ -400,6 +400,26 @@ describe("a draft", () => {
   });
 });
 
+test("completions close when the text is sent with the button, and when its edit is cancelled", async () => {
+  const bo = await setup.newUserNamed("Bo");
+  const ana = await setup.newUserNamed("Ana");
+  await bo.openRoom(`${setup.server.origin}/r/completed`);
+  await ana.openRoom(`${setup.server.origin}/r/completed`);
+  const list = ana.page.getByRole("listbox");
+  await ana.page.locator("#write").pressSequentially("hi @B");
+  await list.waitFor();
+  await ana.page.getByRole("button", { name: en.room.send }).click();
+  await ana.waitForText("hi @B");
+  await list.waitFor({ state: "detached" });
+  await ana.page.keyboard.press("ArrowUp");
+  await ana.page.locator(".composer-mode").waitFor();
+  await ana.page.keyboard.press("End");
+  await ana.page.keyboard.type("o");
+  await list.waitFor();
+  await ana.page.locator(".composer-mode button").click();
+  await list.waitFor({ state: "detached" });
+});
+
 test("completions stand above the bar of a reply, which stays in view", async () => {
   const ana = await newUser(PHONE);
   await ana.openRoom(newRoomUrl());

@@ -33,7 +33,8 @@ export function attachAutocomplete(
   return () => controller.abort();
 }
 
-function updateOptions(field: HTMLTextAreaElement, autocomplete: Autocomplete): void {
+/** Shows the options for the word at the cursor, if the field has the focus. */
+export function updateOptions(field: HTMLTextAreaElement, autocomplete: Autocomplete): void {
   if (document.activeElement !== field || field.selectionStart !== field.selectionEnd)
     return autocomplete.close();
   // If the names of emoji cannot be loaded there are no suggestions: no reason for an error message.

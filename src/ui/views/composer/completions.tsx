@@ -12,7 +12,7 @@ import { inSkinTone, skinTone } from "../../models/skin-tone.ts";
 import { useRoom } from "../context.ts";
 import { Avatar } from "../kit/avatar.tsx";
 import { MemberName } from "../kit/member-name.tsx";
-import { attachAutocomplete } from "./attach-autocomplete.ts";
+import { attachAutocomplete, updateOptions } from "./attach-autocomplete.ts";
 import type { CompletionsProperties } from "./lazy-completions.tsx";
 import { scrollInDocument } from "../../browser/scroll-in-document.ts";
 
@@ -29,6 +29,12 @@ export function Completions({ field }: CompletionsProperties): JSX.Element {
     if (field.current === null) return undefined;
     return attachAutocomplete(field.current, autocomplete, apply);
   }, []);
+
+  // A text that was sent, or taken back from an edit, changes without an event of the field.
+  const text = composing.text.value;
+  useEffect(() => {
+    if (field.current !== null) updateOptions(field.current, autocomplete);
+  }, [text]);
 
   useEffect(() => {
     if (field.current !== null) setActiveOption(field.current, active);
