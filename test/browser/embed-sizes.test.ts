@@ -124,6 +124,9 @@ describe.each(SCHEMES)("in a %s host", (scheme) => {
       // Chromium: a frame's colours follow the colour scheme of the page around it.
       const isDark = await frame.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);
       expect(isDark, at).toBe(scheme === "dark");
+      // In a low frame the header gives way while one writes.
+      await frame.locator("#write").focus();
+      await expect.poll(() => heightOf(frame, "#write"), { message: at }).toBeGreaterThan(25);
     }
     await visitor.page.screenshot({
       path: join(PROJECT_ROOT, `test/output/embed-sizes-${scheme}-${language}.png`),

@@ -410,6 +410,9 @@ test("in a landscape phone with its keyboard the messages have most of the page"
   await expect.poll(() => user.page.locator(".room-header").isVisible()).toBe(false);
   const list = await user.page.locator(".scroller").boundingBox();
   expect(list?.height).toBeGreaterThan(72);
+  const composer = await user.page.locator(".composer-box").boundingBox();
+  expect(composer?.height).toBeGreaterThanOrEqual(44);
+  expect((composer?.y ?? 160) + (composer?.height ?? 160)).toBeLessThanOrEqual(160);
   await user.page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await expect.poll(() => user.page.locator(".room-header").isVisible()).toBe(true);
 });
