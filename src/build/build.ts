@@ -28,7 +28,7 @@ import { styleUrls } from "./style-urls.ts";
 import { embedOverBudget, overBudget, sizeReport, sizeSummary } from "./sizes.ts";
 import { buildAppShell } from "./app-shell.ts";
 import { syncFolder, writeIfChanged } from "./sync-folder.ts";
-import { publicDeclarations } from "./declarations/public-declarations.ts";
+import { cachedDeclarations } from "./declarations/cached-declarations.ts";
 import { clientPackage } from "./package/client-package.ts";
 import { sdkFiles } from "./sdk.ts";
 
@@ -76,7 +76,7 @@ const panelStylesUrl = assetUrl(outputOf(standalone.metafile.outputs, PANEL_STYL
 const pages = await Promise.all(PAGES.map(buildPage));
 
 const sdk = await build({ ...shared, entryPoints: ["src/client/index.ts"] });
-const declarations = publicDeclarations(root);
+const declarations = cachedDeclarations(root);
 
 /** What other sites run in their own pages: files with stable names. The loader is a classic script. */
 const extras = await build({

@@ -6,8 +6,7 @@ import { setUpBrowser } from "../support/browser-setup.ts";
 import { codeBlock } from "../support/code-blocks.ts";
 import { HostSite } from "../support/host-site.ts";
 
-// The platform's own router: the headers are its own, by public/_headers.
-const setup = setUpBrowser({ isPlatform: true });
+const setup = setUpBrowser();
 let host: HostSite;
 
 beforeAll(async () => {

@@ -11,6 +11,8 @@ test("every page and file has the security headers, and documents have addresses
     expect(await demoAddresses(server.origin)).toEqual(DEMO_ADDRESSES);
     const script = await fetch(`${server.origin}/sw.js`);
     expect(script.headers.get("Content-Security-Policy")).toContain("connect-src 'self'");
+    const types = await fetch(`${server.origin}/assets/majlis.d.ts`);
+    expect(types.headers.get("Content-Type")).toBe("text/plain; charset=utf-8");
   } finally {
     await server.stop();
   }
