@@ -12,10 +12,13 @@ const FULL_BROWSERS = ["chromium", "google-chrome", "chromium-browser"];
 export type BrowserKind = "headless_shell" | "full";
 
 /** Starts a browser without a window; the caller closes it. */
-export async function launchBrowser(kind: BrowserKind = "headless_shell"): Promise<Browser> {
+export async function launchBrowser(
+  kind: BrowserKind = "headless_shell",
+  args: readonly string[] = [],
+): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(kind),
-    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", ...args],
   });
 }
 
