@@ -11,6 +11,26 @@ const FULL_BROWSERS = ["chromium", "google-chrome", "chromium-browser"];
 /** Only the full browser has notifications, and settings such as blocking third-party storage. */
 export type BrowserKind = "headless_shell" | "full";
 
+/** Each window of the full browser would load two pages for its address bar, which takes as long as the room's page. */
+const ADDRESS_BAR_PAGES = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+/** The features that Playwright switches off, but those of other systems: the last list is the one that counts. */
+const OFF_IN_PLAYWRIGHT = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "PaintHolding",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "LensOverlay",
+  "MediaRouter",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
+const DISABLED_FEATURES = [...OFF_IN_PLAYWRIGHT, ...ADDRESS_BAR_PAGES].join(",");
+
 /** Starts a browser without a window; the caller closes it. */
 export async function launchBrowser(
   kind: BrowserKind = "headless_shell",
@@ -18,7 +38,7 @@ export async function launchBrowser(
 ): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(kind),
-    args: ["--no-sandbox", "--disable-dev-shm-usage", ...args],
+    args: ["--no-sandbox", "--disable-dev-shm-usage", `--disable-features=${DISABLED_FEATURES}`, ...args],
   });
 }
 
