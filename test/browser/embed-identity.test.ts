@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { HostSite } from "../support/host-site.ts";
+import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 
 // Only the full browser blocks third-party storage.
 const setup = setUpBrowser({}, "full");
@@ -57,6 +58,7 @@ test("[ID-11] a visitor without storage is the same member after a reload: name,
 
 test("[ID-10] two frames of one room in a page are one member, without storage too", async () => {
   const visitor = await setup.newUser();
+  await visitor.context.addInitScript(waitLonger, JOIN_MS);
   await visitor.page.goto(host.serve({ body: frameHtml("pair") + frameHtml("pair") }));
   const frames = [0, 1].map((index) => visitor.page.frameLocator("iframe").nth(index));
   for (const frame of frames) await frame.locator(".members-button:enabled").waitFor();

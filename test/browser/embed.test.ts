@@ -7,6 +7,7 @@ import { axeViolations } from "../support/axe.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { User } from "../support/user.ts";
 import { AppServer } from "../support/app-server.ts";
+import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 
 let product: AppServer;
 let browser: Browser;
@@ -81,6 +82,7 @@ test("the room page itself may not be framed by other sites", async () => {
 test("[ID-10] two frames of one room in a page, and two tabs opened at once, are one member", async () => {
   const page = `${product.origin}/r/twice`;
   const visitor = await User.open(browser);
+  await visitor.context.addInitScript(waitLonger, JOIN_MS);
   // Two tabs of the room's own site, whose storage is open.
   const other = await visitor.context.newPage();
   await Promise.all([visitor.page.goto(page), other.goto(page)]);

@@ -382,7 +382,7 @@ describe("a page that is seen beside another window which has the focus", () => 
       (globalThis as unknown as { isElsewhere?: boolean }).isElsewhere = true;
       dispatchEvent(new Event("blur"));
     });
-    await bo.send("look @Ana");
+    await bo.send("@Ana, look");
     await expect.poll(() => ana.page.title()).toMatch(/^\(1\) /u);
     await ana.page.locator(".separator.unread").waitFor();
     await expect.poll(() => readUpTo()).toBe("1");

@@ -1,7 +1,7 @@
 /** Waits for conditions instead of times: a timeout only ends a test that fails. */
 
 const POLL_INTERVAL_MS = 5;
-const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 /**
  * Resolves as soon as `condition` holds.

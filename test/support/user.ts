@@ -1,5 +1,9 @@
 /** A user with their own browser context: actions in a room, and the errors logged by their page. */
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { HIGHLIGHT_MS, waitLonger } from "./wait-longer.ts";
+
+/** As in eventually.ts. */
+const TIMEOUT_MS = 60_000;
 
 export class User {
   /** console errors, page errors and violations of the content security policy, in order */
@@ -18,6 +22,7 @@ export class User {
       serviceWorkers: "block",
       ...options,
     });
+    context.setDefaultTimeout(TIMEOUT_MS);
     // Asked for a name only in the tests of that question.
     await context.addInitScript(() => {
       try {
@@ -26,6 +31,7 @@ export class User {
         // Refused to sandboxed frames, and to those of other sites: they ask at each visit.
       }
     });
+    await context.addInitScript(waitLonger, HIGHLIGHT_MS);
     const page = await context.newPage();
     const user = new User(context, page);
     page.on("console", (message) => {
