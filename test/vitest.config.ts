@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./support/longest-first.ts";
@@ -5,16 +6,26 @@ import { LongestFirst } from "./support/longest-first.ts";
 const root = new URL("..", import.meta.url).pathname;
 
 /** As in support/eventually.ts: only ends a test that fails. Vitest's default of 1 s is less than a busy machine takes for a page. */
-const POLLING = { expect: { poll: { timeout: 30_000 } } } as const;
+const POLLING = { expect: { poll: { timeout: 60_000 } } } as const;
 
-/** Each file starts servers and browsers: two files at a time, apart from the other projects. */
-const TWO_AT_A_TIME = { maxWorkers: 2, sequence: { groupOrder: 1 }, ...POLLING } as const;
+/** One file a processor, on the smallest machines too: there vitest's own choice is one file after another. */
+const COMPUTING = {
+  maxWorkers: Math.max(2, availableParallelism()),
+  sequence: { groupOrder: 0 },
+  ...POLLING,
+};
+
+/**
+ * Each file starts servers and browsers: few files at a time, apart from the other projects. While those of the process project
+ * wait, for servers and timers, those of the browser project compute: three at a time keep two processors busy.
+ */
+const STARTING = { maxWorkers: 3, sequence: { groupOrder: 1 }, ...POLLING };
 
 /**
  * Only ends a test that waits for ever. How much the unit and runtime tests do is counted in runs and events, and a
  * busy machine takes many times as long for it: vitest's default of 5 s fails them there.
  */
-const HANG_TIMEOUT_MS = 60_000;
+const HANG_TIMEOUT_MS = 180_000;
 
 /** What runs anywhere is tested in plain Node; what needs the platform, in the platform's runtime. */
 export default defineConfig({
@@ -34,6 +45,7 @@ export default defineConfig({
             "test/bench/**/*.test.ts",
             "test/support/**/*.test.ts",
           ],
+          ...COMPUTING,
           testTimeout: HANG_TIMEOUT_MS,
         },
       },
@@ -52,8 +64,8 @@ export default defineConfig({
         test: {
           name: "process",
           include: ["test/{interop,faults,deploy}/**/*.test.ts"],
-          ...TWO_AT_A_TIME,
-          testTimeout: 180_000,
+          ...STARTING,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
@@ -63,8 +75,8 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/support/setup/build-program.ts",
-          ...TWO_AT_A_TIME,
-          testTimeout: 90_000,
+          ...STARTING,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
         },
       },
