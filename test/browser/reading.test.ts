@@ -11,6 +11,7 @@ import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
+import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 
 /** How far a message may move on the screen while others are added or removed above it. */
 const MAX_JUMP_PX = 2;
@@ -117,6 +118,8 @@ for (const language of ["ar", "en"] as const)
     const room = `preview-${language}`;
     await publishRange(room, 1, 60);
     const ana = await newUser(variant("phone", "dark", language));
+    // Else it would join by another transport meanwhile.
+    await ana.context.addInitScript(waitLonger, JOIN_MS);
     const joining = Promise.withResolvers<void>();
     await ana.page.routeWebSocket(/\/socket/, async (socket) => {
       await joining.promise;
