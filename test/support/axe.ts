@@ -14,11 +14,20 @@ interface AxeResults {
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Every violation as a line: `rule (impact): the first element`. */
-export async function axeViolations(page: Page | Frame): Promise<string[]> {
+export function axeViolations(page: Page | Frame): Promise<string[]> {
+  return violationsOf(page, "");
+}
+
+/** The same of the rules about colours alone, for a page whose other rules have been checked in another theme. */
+export function axeColorViolations(page: Page | Frame): Promise<string[]> {
+  return violationsOf(page, "runOnly: ['color-contrast', 'link-in-text-block'],");
+}
+
+async function violationsOf(page: Page | Frame, rules: string): Promise<string[]> {
   if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(source);
   // Preloading stylesheets is needed only for an experimental rule about orientation lock.
   const results = await page.evaluate<AxeResults>(
-    "axe.run(document, { resultTypes: ['violations'], preload: false, elementRef: false })",
+    `axe.run(document, { ${rules} resultTypes: ['violations'], preload: false, elementRef: false })`,
   );
   return results.violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes[0]?.html ?? ""}`);
 }
