@@ -55,6 +55,7 @@ export default defineConfig({
         test: {
           name: "runtime",
           include: ["test/{transport,durable-object,worker}/**/*.test.ts"],
+          ...COMPUTING,
           testTimeout: HANG_TIMEOUT_MS,
           hookTimeout: HANG_TIMEOUT_MS,
         },
@@ -76,6 +77,8 @@ export default defineConfig({
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "test/support/setup/build-program.ts",
           ...STARTING,
+          // To load Playwright anew for each file takes longer than many of these tests.
+          isolate: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
