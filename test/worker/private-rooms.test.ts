@@ -50,7 +50,10 @@ async function owner(commands: unknown): Promise<void> {
 }
 
 interface Sample {
+  /** below the room's */
   readonly path: string;
+  /** in its place, of a request that only names the room */
+  readonly address?: string;
   readonly init?: RequestInit;
   readonly headers?: Record<string, string>;
 }
@@ -86,6 +89,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /privacy": NONE,
   "GET /rooms": NONE,
   "POST /rooms": NONE,
+  "GET /oembed": {
+    shown: "refusal",
+    samples: ["json", "xml"].map((format) => ({
+      path: "",
+      address: `/oembed?format=${format}&url=${encodeURIComponent(`${ORIGIN}/r/${ROOM}`)}`,
+    })),
+  },
   "GET /r/:room": {
     shown: "refusal",
     samples: [
@@ -180,10 +190,10 @@ const shownToAll = Object.values(ROUTES)
   .filter(({ shown }) => shown === "static")
   .flatMap(({ samples }) => samples);
 
-function ask({ path, init, headers }: Sample, token?: string, method?: string): Promise<Response> {
+function ask({ path, address, init, headers }: Sample, token?: string, method?: string): Promise<Response> {
   const given = new Headers({ ...headers, ...(init?.headers as Record<string, string>) });
   if (token !== undefined) given.set("Authorization", `Bearer ${token}`);
-  return fetchWorker(`/r/${ROOM}${path}`, {
+  return fetchWorker(address ?? `/r/${ROOM}${path}`, {
     ...init,
     headers: given,
     ...(method === undefined ? {} : { method }),
@@ -214,11 +224,13 @@ function receivedUntilClosed(socket: WebSocket | null): Promise<unknown[]> {
 /** A request that needs a token and has none is refused for that first; a page says it in words. */
 const REFUSED = /members_only|token_needed|forbidden|This room is for members/;
 
+/** A page, and what sites ask for, look at no token (SPEC ID-15, HTTP-26). */
+const WITHOUT_TOKEN = ["GET /r/:room/plain", "GET /oembed"];
+
 function statusFor(route: string, token: string | undefined): number {
   // Its commands are answered one by one.
   if (route === "POST /r/:room/commands" && token !== undefined) return 200;
-  // The page looks at no token (SPEC ID-15).
-  return token === undefined || route === "GET /r/:room/plain" ? 401 : 403;
+  return token === undefined || WITHOUT_TOKEN.includes(route) ? 401 : 403;
 }
 
 describe("[PRIV-1] a guest of a private room", () => {
@@ -276,7 +288,7 @@ describe("[PRIV-1] a guest of a private room", () => {
 
 describe("[PRIV-5] a member of a private room", () => {
   const OF_MODERATORS = ["GET /r/:room/audit", "GET /r/:room/keys", "GET /r/:room/links"];
-  const OTHERS = new Set(["GET /r/:room/plain", ...OF_MODERATORS]);
+  const OTHERS = new Set([...WITHOUT_TOKEN, ...OF_MODERATORS]);
   const reads = refused.filter(([route]) => route.startsWith("GET ") && !OTHERS.has(route));
 
   test.each(reads)("reads %s (%j), and no cache keeps it", async (_route, sample) => {
