@@ -63,7 +63,7 @@ export class FanOut {
   private readonly slow = new Set<Connection>();
   /** limits the frames that a small room sends without a window */
   private readonly smallRoomFrames: TokenBucket;
-  /** what each address has published, by which a flood is told from a talk beside it */
+  /** what each address has published, which distinguishes a flood from a conversation beside it */
   private readonly senders = new BucketTable(SENDER_FRAMES);
 
   constructor(private readonly ports: FanOutPorts) {

@@ -1,7 +1,7 @@
 /**
- * The page of a room that a frame opened for a member of its site (SPEC EMBED-16). As any page
- * can open it so and keep a hold on its window, nobody joins here without a token of the frame: who is a guest of this browser, or an owner, is so in the page that it
- * leaves for.
+ * The page of a room that a frame opened for a member of its site (SPEC EMBED-16). As any page can open it so and keep a hold
+ * on its window, no one joins here without a token of the frame: who is a guest of this browser, or an owner, is so in the page
+ * that it leaves for.
  */
 import type { BaseRoomApi } from "../client/base-room-client.ts";
 import { defaultEnvironment } from "../client/environment.ts";

@@ -10,7 +10,7 @@ import type { RoomName } from "../text/room-names.ts";
 export const MAX_KNOWN_REFUSALS = 1_024;
 
 /**
- * How many are refused each time with the reason. They have been told when to come back, so that beyond this they are a
+ * How many are refused each time with the reason. Each refusal says when to come back, so that beyond this they are a
  * flood, or a very large crowd behind one address.
  */
 const EXPLAINED: Readonly<Record<RefusedArrivals["what"], number>> = {

@@ -212,7 +212,7 @@ test("a returning reader finds a separator before the first unread message, unti
   await expect.poll(() => separator.count()).toBe(0);
 });
 
-test("a reader who scrolls back is not told to jump up to unread messages that arrive below", async () => {
+test("a reader who scrolls back is not asked to jump up to unread messages that arrive below", async () => {
   const room = "below";
   await publishRange(room, 1, 60);
   const ana = await newUser(variant("desktop", "light", "en"));

@@ -20,7 +20,7 @@ async function chooseInMenu(user: User, text: string, entry: string): Promise<vo
   await user.page.getByRole("menuitem", { name: entry }).click();
 }
 
-test("a saved message is listed with its room, leads there, and tells when it is gone", async () => {
+test("a saved message is listed with its room, leads there, and shows when it is gone", async () => {
   const dana = joinRoom({ url: url("tea"), name: "دانة", storage: memoryStorage() });
   await dana.publish("The **recipe** is with the neighbours").stored;
   const soonGone = await dana.publish("سأحذف هذه").stored;

@@ -88,7 +88,7 @@ describe("[LIM-12] a join of someone who has read too much", () => {
     return { room, token, position: position.replace(/\.\d+$/, ".1") };
   }
 
-  test("succeeds, and is told to pull what it missed", () => {
+  test("succeeds, and is asked to pull what it missed", () => {
     const { room, token, position } = crowdedRoom();
     const back = room.join("Ana", { token, position });
     expect(back.received).toMatchObject([

@@ -192,7 +192,7 @@ describe("[PUB-3] a restore is executed once", () => {
     expect(messageOf(bo)).toMatchObject({ text: "@Bo, tea?" });
   });
 
-  test("[PUB-5] where it can no longer be told, neither is executed", () => {
+  test("[PUB-5] where it can no longer be known, neither is executed", () => {
     const { room, ana, bo } = roomWithMessage({ limits: { repeatRows: 3 } });
     ana.send(DELETE);
     ana.send(RESTORE);

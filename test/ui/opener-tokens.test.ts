@@ -38,7 +38,7 @@ test.each([
   ["a frame that has none now", {}],
   ["no message of ours", "jwt"],
   ["another token than a text", { token: 7 } as unknown as TabAnswer],
-])("[EMBED-16] with %s nobody joins, and the page leaves", async (_, answer) => {
+])("[EMBED-16] with %s no one joins, and the page leaves", async (_, answer) => {
   const { tab, tokens } = openTab();
   tab.answer = () => answer;
   let joined = false;

@@ -107,7 +107,7 @@ export const SENDER_ERRORS = [
   "invalid_text",
 ] as const satisfies readonly ErrorCode[];
 
-/** Where a page tells a person of a failure. */
+/** The page that explains a failure to a person. */
 export const PAGE_ERRORS = [
   "room_not_found",
   "room_deleted",

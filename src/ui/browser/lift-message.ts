@@ -3,7 +3,7 @@
 const GAP_PX = 12;
 
 /**
- * Moves the list of `message` up if `sheet` would cover the message, and tells the styles of the sheet's backdrop where
+ * Moves the list of `message` up if `sheet` would cover the message, and gives the styles of the sheet's backdrop the place where
  * the message is, in `--lifted-start` and `--lifted-end`. Returns the function that moves the list back.
  */
 export function liftMessage(message: HTMLElement, sheet: HTMLElement): () => void {

@@ -23,7 +23,7 @@ export class OpenerTokens {
 
   /**
    * Resolves with the newest token: the last one where the frame is gone, which counts until it expires. Never resolves
-   * where the page leaves, so that nobody joins from it.
+   * where the page leaves, so that no guest joins from it.
    */
   readonly request = async (): Promise<string> => {
     const token = await this.#ask();
