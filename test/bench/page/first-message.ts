@@ -1,4 +1,5 @@
 /** From navigation to the paint of the first message: a phone on slow 4G. */
+import type { Frame } from "playwright-core";
 import { variant } from "../../support/browser-variant.ts";
 import { SLOW_4G, SlowProxy } from "../../support/slow-proxy.ts";
 import { median } from "../statistics.ts";
@@ -26,21 +27,31 @@ async function firstMessageMs({ browser }: PageEnvironment, url: string): Promis
   const context = await browser.newContext(variant("phone", "light", "en"));
   const page = await context.newPage();
   await slowDownCpu(page);
-  await page.addInitScript(() => {
-    new MutationObserver((_, observer) => {
-      if (document.querySelector("[data-message]") === null) return;
-      observer.disconnect();
-      // A message posted within the frame that shows it arrives after the paint.
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => Object.assign(globalThis, { paintedAt: performance.now() });
-        port2.postMessage(undefined);
-      });
-    }).observe(document, { childList: true, subtree: true });
-  });
+  await page.addInitScript(observePaint);
   await page.goto(url, { waitUntil: "commit" });
-  const paintedHandle = await page.waitForFunction(() => (globalThis as { paintedAt?: number }).paintedAt);
-  const ms = Number(await paintedHandle.jsonValue());
+  const startedAt = await page.evaluate(() => performance.timeOrigin);
+  const ms = (await paintedAt(page.mainFrame())) - startedAt;
   await context.close();
   return ms;
+}
+
+/** An init script of pages and frames: notes when the first message is painted, for {@link paintedAt}. */
+export function observePaint(): void {
+  new MutationObserver((_, observer) => {
+    if (document.querySelector("[data-message]") === null) return;
+    observer.disconnect();
+    // A message posted within the frame that shows it arrives after the paint.
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () =>
+        Object.assign(globalThis, { paintedAt: performance.timeOrigin + performance.now() });
+      port2.postMessage(undefined);
+    });
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** When the first message of `frame` was painted, in ms since 1970 by the browser's monotonic clock. */
+export async function paintedAt(frame: Frame): Promise<number> {
+  const handle = await frame.waitForFunction(() => (globalThis as { paintedAt?: number }).paintedAt);
+  return Number(await handle.jsonValue());
 }

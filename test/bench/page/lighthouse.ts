@@ -31,16 +31,23 @@ export async function measureWithLighthouse(environment: PageEnvironment): Promi
 }
 
 async function scores(pageName: string, url: string, categories: readonly Category[]): Promise<PageMetric[]> {
+  const medians = await medianScores(url);
+  return categories.map((category) =>
+    pageMetric(`Lighthouse ${category}, ${pageName}`, medians[category], "", TARGET),
+  );
+}
+
+/** The scores of the page at `url`, from 0 to 100: medians of three runs. */
+export async function medianScores(url: string): Promise<Readonly<Record<Category, number>>> {
   const rounds: Readonly<Record<Category, number>>[] = [];
   for (let round = 0; round < ROUNDS; round++) rounds.push(await scoresOf(url));
-  return categories.map((category) =>
-    pageMetric(
-      `Lighthouse ${category}, ${pageName}`,
-      median(rounds.map((round) => round[category])) ?? Number.NaN,
-      "",
-      TARGET,
-    ),
-  );
+  const medianOf = (category: Category) => median(rounds.map((round) => round[category])) ?? Number.NaN;
+  return {
+    performance: medianOf("performance"),
+    accessibility: medianOf("accessibility"),
+    "best-practices": medianOf("best-practices"),
+    seo: medianOf("seo"),
+  };
 }
 
 async function scoresOf(url: string): Promise<Readonly<Record<Category, number>>> {

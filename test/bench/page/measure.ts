@@ -1,6 +1,7 @@
 /** The page in a browser: loading, sending, scrolling, and an hour in a busy room. */
 import type { Table } from "../table.ts";
 import { measureBusyRoom } from "./busy-room.ts";
+import { measureEmbedding } from "./embedding.ts";
 import type { PageMetric } from "./figures.ts";
 import { measureFirstMessage } from "./first-message.ts";
 import { measureWithLighthouse } from "./lighthouse.ts";
@@ -16,6 +17,7 @@ const PAGE_MEASURES: readonly NamedMeasure[] = [
   ["first message", measureFirstMessage],
   ["sending", measureSending],
   ["scrolling", measureScrolling],
+  ["embedding", measureEmbedding],
 ];
 
 export interface PageWorkload {
