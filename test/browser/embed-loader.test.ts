@@ -164,6 +164,34 @@ test("[EMBED-10] the element emits the connection's state, and messages where th
     .toEqual([{ seq: 1, author: "Ana", text: "The kettle is on", own: false }]);
 });
 
+test("[EMBED-10] in a hidden tab the room joins, receives and counts what is unread, until the tab is seen", async () => {
+  const visitor = await setup.newUser();
+  // Chromium shows every tab of a test. In a hidden one nothing is painted, so that no animation frame comes.
+  await visitor.context.addInitScript(() => {
+    const isHidden = () => !("isSeen" in globalThis);
+    Object.defineProperty(document, "hidden", { get: isHidden });
+    Object.defineProperty(document, "visibilityState", { get: () => (isHidden() ? "hidden" : "visible") });
+    const original = globalThis.requestAnimationFrame;
+    const waiting: FrameRequestCallback[] = [];
+    globalThis.requestAnimationFrame = (run) => (isHidden() ? -waiting.push(run) : original(run));
+    document.addEventListener("visibilitychange", () => waiting.splice(0).forEach((run) => original(run)));
+  });
+  const page = await openHost(
+    { body: `${script()}<majlis-room room="hidden" loading="eager"></majlis-room>` },
+    visitor,
+  );
+  const frame = await roomFrame(page);
+  await waitForReady(page);
+  for (const text of ["one", "two"]) await post("hidden", "Bo", text);
+  await expect.poll(async () => (await emitted(page, "unread")).at(-1)).toEqual({ count: 2 });
+  await frame.evaluate(() => {
+    Object.assign(globalThis, { isSeen: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await frame.locator(".messages, [data-message]").getByText("two").waitFor();
+  await expect.poll(async () => (await emitted(page, "unread")).at(-1)).toEqual({ count: 0 });
+});
+
 test("[EMBED-11] a button opens the room, which is loaded only then, and counts what is unread while it is closed", async () => {
   const visitor = await setup.newUser();
   const requested: string[] = [];

@@ -284,6 +284,9 @@ describe("in a busy room", () => {
         HttpWriter.start({ url, name: `writer${index}`, endpoint }),
       ),
     );
+    const acked = () => writers.reduce((sum, { acks }) => sum + acks.length, 0);
+    // Who reads before gets the first page as the room is created, and nothing to recover from (SPEC READ-3).
+    await eventually("the room is created", () => acked() > 0);
     const queries = ["", "name=", ""];
     const streams = queries.map((query, index) =>
       cleanup.add(new SseReader({ url, name: `stream ${index}`, query }).start()),
@@ -291,7 +294,6 @@ describe("in a busy room", () => {
     const polls = queries.map((query, index) =>
       cleanup.add(new PollReader({ url, name: `poll ${index}`, query }).start()),
     );
-    const acked = () => writers.reduce((sum, { acks }) => sum + acks.length, 0);
     // One that is cut before it has a position begins anew.
     await eventually(
       "every reader has a position",
