@@ -24,7 +24,7 @@ const ARTICLES: readonly Article[] = [
     ),
     paragraphs: [
       both(
-        "In my grandmother’s house the cups were so small that a guest could empty one in two sips. I thought as a child that this was thrift. It was the opposite: a small cup has to be filled again, and whoever fills it has to come back to you.",
+        "In my grandmother’s house the cups were so small that a guest could empty one in two sips. I thought as a child that this was thrift. It was the opposite: a small cup has to be filled again, and the one who fills it has to come back to you.",
         "كانت الفناجين في بيت جدّتي صغيرة يفرغ الضيف أحدها في رشفتين. ظننت في صغري أن ذلك تقتير، وكان عكسه تمامًا: الفنجان الصغير يُملأ من جديد، ومن يملؤه لا بدّ أن يعود إليك.",
       ),
       both(
@@ -32,7 +32,7 @@ const ARTICLES: readonly Article[] = [
         "فكان للمجلس إيقاع: واحد يتكلم وآخر يصبّ، وفي كل ربع ساعة يعبر الحلقةَ حاملُ الدلّة فيسمع آخر كل حكاية ويحملها إلى المقعد الذي يليه.",
       ),
       both(
-        "A third cup meant that you stayed. To shake it lightly meant thanks, enough. Nobody had to say either, and nobody was ever asked to leave.",
+        "A third cup meant that you stayed. To shake it lightly meant thanks, enough. No one had to say either, and no guest was ever asked to leave.",
         "الفنجان الثالث يعني أنك باقٍ، وهزّةٌ خفيفة تعني: شكرًا، اكتفيت. لم يكن أحد يحتاج إلى قولها، ولم يُطلب من أحد قطّ أن ينصرف.",
       ),
       both(
