@@ -5,6 +5,7 @@ import { bundleApp, moduleScript } from "../support/app-bundle.ts";
 import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { HostSite } from "../support/host-site.ts";
 import { joinAs } from "../support/room-clients.ts";
+import { JOIN_MS, waitLonger } from "../support/wait-longer.ts";
 import type { HooksApp } from "./apps/hooks.tsx";
 
 const setup = setUpBrowser({ limits: UNLIMITED_RATES }, "full");
@@ -29,6 +30,8 @@ interface OpenApp {
 
 async function openApp(): Promise<OpenApp> {
   const { page } = await setup.newUser();
+  // A join that takes longer on a busy machine would go on over a stream, and the tests count sockets.
+  await page.addInitScript(waitLonger, JOIN_MS);
   const sockets: WebSocket[] = [];
   page.on("websocket", (socket) => sockets.push(socket));
   await page.goto(host.serve({ body: `<main></main>${moduleScript(bundle)}` }));
