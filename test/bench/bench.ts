@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: compares this project with a plain Node server, PartyServer and bare Durable Objects in one run.
+ * `npm run bench`: compares this project with servers on Node and Bun, Socket.IO, PartyServer and bare Durable Objects in one run.
  * `-- --quick` takes under two minutes; `--only=` and `--against=` select workloads and subjects (options.ts).
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -16,6 +16,7 @@ import { measurePage } from "./page/measure.ts";
 import { measureReads } from "./reads/measure.ts";
 import { reportSections, textReport, type Findings } from "./report.ts";
 import { findingsOf, runKindsOf, updateResults } from "./results.ts";
+import { ratiosOf } from "./ratios.ts";
 import { runRounds } from "./rounds.ts";
 import { medianSyncMs, useStorage } from "./storage.ts";
 import { startMajlis, startMetered, subjectsWith } from "./subjects/index.ts";
@@ -24,7 +25,7 @@ import { evaluateTargets } from "./targets.ts";
 import { measureDrawing } from "./text/measure-page.ts";
 import { measureTextRules } from "./text/measure-worker.ts";
 import { compareTransports, measureTransportUsage } from "./transports/compare.ts";
-import { FULL_TIMINGS, isForFullRunsOnly, QUICK_TIMINGS, WORKLOADS } from "./workloads.ts";
+import { FULL_TIMINGS, isLeftOut, QUICK_TIMINGS, WORKLOADS } from "./workloads.ts";
 
 const OUTPUT = join(PROJECT_ROOT, "test/output");
 const RESULTS = join(import.meta.dirname, "RESULTS.md");
@@ -41,7 +42,7 @@ const outcomes = await runRounds({
   workloads,
   subjects,
   timings,
-  skips: (workload, subject) => options.isQuick && isForFullRunsOnly(workload.name, subject.name),
+  skips: (workload, subject) => isLeftOut(workload, subject.name, options.isQuick),
   onProgress,
 });
 const transports = options.comparesTransports
@@ -71,8 +72,10 @@ const usages =
 const summaries = workloads.flatMap(({ name: workload }) =>
   subjects.flatMap(({ name: subject }) => summarize(outcomes, workload, subject) ?? []),
 );
+const ratios = ratiosOf(outcomes);
 const findings: Findings = {
   summaries,
+  ratios,
   transports,
   transportCosts,
   usages,
@@ -82,7 +85,7 @@ const findings: Findings = {
   reads,
   textRules,
   drawing,
-  targets: evaluateTargets(summaries, { rowsWrittenPerMessage: mostRowsWritten(usages) }),
+  targets: evaluateTargets(summaries, ratios, { rowsWrittenPerMessage: mostRowsWritten(usages) }),
   costs: costs(usages),
   conditions: conditionsOf({
     timings,

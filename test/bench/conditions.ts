@@ -1,6 +1,5 @@
 /** How a run was measured, in sentences: what a reader of its tables has to know. */
 import { TEXT_BYTES } from "./generator/message-text.ts";
-import { PHRASE_LANGUAGES } from "./generator/phrases.ts";
 import type { Summary } from "./summary.ts";
 import { nodeAtBestLoad } from "./targets.ts";
 import { canPin } from "./pinning.ts";
@@ -29,7 +28,7 @@ export function conditionsOf({
   const seconds = (ms: number) => formatNumber(ms / 1_000);
   return [
     canPin ? "The server has one core and the load generator another." : "No process was pinned to a core.",
-    `Texts of ${TEXT_BYTES} bytes of UTF-8, the same for all subjects: ${PHRASE_LANGUAGES}.`,
+    `Texts of ${TEXT_BYTES} bytes of UTF-8, the same for all subjects: words of CLDR's names in six languages, each text other words.`,
     "CPU time is that of all threads of the server (/proc/PID/task/*/schedstat); waits: runnable without a core.",
     `A run in which the server waited for over ${NOISE_SHARE * 100} % of the time is repeated once; the quieter one counts.`,
     "Deliveries above the offered load are the backlog of the warm-up.",

@@ -1,6 +1,7 @@
 /** The tables of what was measured: workloads under load, and joining. */
 import type { Summary } from "./summary.ts";
 import { formatNumber, type Table } from "./table.ts";
+import type { WorkloadName } from "./workloads.ts";
 
 const HEADERS = [
   "workload",
@@ -26,15 +27,19 @@ const HEADERS = [
 export function figuresTable(summaries: readonly Summary[]): Table {
   return {
     headers: HEADERS,
-    rows: summaries.filter(({ workload }) => workload !== "join1000").map(figuresRow),
+    rows: summaries.filter(({ workload }) => !isOfJoins(workload)).map(figuresRow),
   };
 }
 
 export function joinTable(summaries: readonly Summary[]): Table {
   return {
-    headers: ["workload", "subject", "rounds", "CPU ms/join", "joins/s", "KiB/member"],
-    rows: summaries.filter(({ workload }) => workload === "join1000").map(joinRow),
+    headers: ["workload", "subject", "rounds", "CPU ms/join", "of the last third", "joins/s", "KiB/member"],
+    rows: summaries.filter(({ workload }) => isOfJoins(workload)).map(joinRow),
   };
+}
+
+function isOfJoins(workload: WorkloadName): boolean {
+  return workload.startsWith("join");
 }
 
 function joinRow({ workload, subject, rounds, join, failure }: Summary): readonly string[] {
@@ -43,6 +48,7 @@ function joinRow({ workload, subject, rounds, join, failure }: Summary): readonl
   return [
     ...names,
     formatNumber(join.cpuMsPerJoin),
+    formatNumber(join.lastCpuMsPerJoin),
     formatNumber((join.members * 1_000) / join.joinMs),
     formatNumber(join.bytesPerMember / 1024),
   ];

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
+import { pinnedPeers } from "./subjects/peers.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
 const BYTES_PER_GIB = 1024 ** 3;
@@ -16,7 +17,8 @@ interface PackageLock {
 export function environmentLine(now = new Date()): string {
   const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, "package-lock.json"), "utf8")) as PackageLock;
   const versions = PACKAGES.map((name) => `${name} ${lock.packages[`node_modules/${name}`]?.version}`);
-  return `${now.toISOString().slice(0, 10)}; ${machine()}; Node ${process.versions.node}, ${versions.join(", ")}.`;
+  const peers = Object.entries(pinnedPeers()).map(([name, version]) => `${name} ${version}`);
+  return `${now.toISOString().slice(0, 10)}; ${machine()}; Node ${process.versions.node}, ${[...versions, ...peers].join(", ")}.`;
 }
 
 function machine(): string {

@@ -34,7 +34,7 @@ export async function measureRoomUsage(
     const { port, path, processId, origin, stop } = await start();
     try {
       const loadShape = { ...timings, ...size, warmMs: 0 };
-      const server = { port, path, protocol: "majlis", serverPid: processId } as const;
+      const server = { port, path, protocol: "majlis", texts: "mixed", serverPid: processId } as const;
       const result = await runGenerator({ ...loadShape, ...server, meterUrl: `${origin}/bench/meter/bench` });
       usages.push({ ...size, ...usageOf(result, size.members, new Schedule(loadShape).total) });
     } finally {

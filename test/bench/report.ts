@@ -5,10 +5,12 @@ import { figuresTable, joinTable } from "./figures-table.ts";
 import type { RoomUsage } from "./meter.ts";
 import type { PageMetric } from "./page/figures.ts";
 import { pageTable } from "./page/measure.ts";
+import { ratioTable, type Ratio } from "./ratios.ts";
 import type { ReadCost } from "./reads/measure.ts";
 import { readsTable } from "./reads/table.ts";
 import type { Summary } from "./summary.ts";
 import { markdownTable, textTable, type Table } from "./table.ts";
+import { textsTable } from "./texts-table.ts";
 import { targetTable, type TargetResult } from "./targets.ts";
 import type { RuleCost } from "./text/measure-worker.ts";
 import { rulesTable } from "./text/table.ts";
@@ -17,6 +19,8 @@ import { transportCostsTable, transportsTable } from "./transports/tables.ts";
 
 export interface Findings {
   readonly summaries: readonly Summary[];
+  /** of the same workloads */
+  readonly ratios: readonly Ratio[];
   readonly targets: readonly TargetResult[];
   readonly transports: readonly TransportsOutcome[];
   readonly transportCosts: readonly TransportsOutcome[];
@@ -44,6 +48,7 @@ export interface Section {
 export function reportSections(findings: Findings): readonly Section[] {
   const {
     summaries,
+    ratios,
     transports,
     transportCosts,
     targets,
@@ -60,6 +65,14 @@ export function reportSections(findings: Findings): readonly Section[] {
   const sections: readonly Section[] = [
     { title: "Workloads (medians of the rounds; errors of the worst round)", body: figuresTable(summaries) },
     { title: "Joining an empty room", body: joinTable(summaries) },
+    {
+      title: "What Majlis costs in proportion to the others (medians of runs next to each other)",
+      body: ratioTable(ratios),
+    },
+    {
+      title: "What the texts consist of, behind the mark and number that take 14 of the bytes",
+      body: summaries.length === 0 ? [] : textsTable(),
+    },
     { title: "Targets, judged within this run", body: targetTable(summaries.length === 0 ? [] : targets) },
     { title: "Transports", body: transportsTable(transports) },
     { title: "Cost of one reader, as the platform counts", body: transportCostsTable(transportCosts) },

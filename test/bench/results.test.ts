@@ -9,6 +9,7 @@ const ENVIRONMENT = "2026-11-24; a machine; Node 22.";
 
 const FINDINGS: Findings = {
   summaries: [],
+  ratios: [],
   targets: [],
   transports: [],
   transportCosts: [],
@@ -108,6 +109,6 @@ test("an update without sections leaves RESULTS.md as it is", () => {
 
 test("the environment line has the UTC date and the versions of what is measured", () => {
   expect(environmentLine(new Date("2026-11-24T23:59:00Z"))).toMatch(
-    /^2026-11-24; .+, \d+ cores, \d+ GiB; .+; Node [\d.]+, workerd [\d.]+, ws [\d.]+, partyserver [\d.]+\.$/,
+    /^2026-11-24; .+, \d+ cores, \d+ GiB; .+; Node [\d.]+, workerd [\d.]+, ws [\d.]+, partyserver [\d.]+, bun [\d.]+, socket\.io [\d.]+\.$/,
   );
 });

@@ -63,6 +63,7 @@ export function findingsOf(kind: RunKind, findings: Findings): Findings {
   const { conditions, transports, transportCosts, page, hour, floods, reads, textRules, drawing } = findings;
   const none: Findings = {
     summaries: [],
+    ratios: [],
     targets: [],
     transports: [],
     transportCosts: [],

@@ -9,6 +9,7 @@ import type { BenchTimings, Workload } from "./workloads.ts";
 const GENERATOR = join(import.meta.dirname, "generator/main.ts");
 /** Added to the generator's own timeouts. */
 const SLACK_MS = 30_000;
+const JOIN_TIMEOUT_MS_PER_MEMBER = 10;
 
 /** Never throws: the failure of a subject is a result. */
 export async function runWorkload(
@@ -20,12 +21,15 @@ export async function runWorkload(
     const running = await subject.start();
     try {
       pin(running.processId, SERVER_CORE);
-      const { members, ratePerSecond } = workload;
+      const { members, ratePerSecond, texts } = workload;
+      const joinTimeoutMs = Math.max(timings.joinTimeoutMs, members * JOIN_TIMEOUT_MS_PER_MEMBER);
       const { port, path, processId } = running;
       return await runGenerator({
         ...timings,
+        joinTimeoutMs,
         members,
         ratePerSecond,
+        texts,
         port,
         path,
         protocol: subject.protocol,

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import type { RunResult, LoadFigures } from "./generator/job.ts";
 import { readOptions } from "./options.ts";
+import { ratiosOf } from "./ratios.ts";
 import { median } from "./statistics.ts";
 import { isSaturated, summarize, type Outcome } from "./summary.ts";
 import type { SubjectName } from "./subjects/subject.ts";
 import { markdownTable, textTable } from "./table.ts";
 import { nodeAtBestLoad, evaluateTargets } from "./targets.ts";
-import type { WorkloadName } from "./workloads.ts";
+import { WORKLOADS, type WorkloadName } from "./workloads.ts";
 
 const LOAD: LoadFigures = {
   deliveriesPerSecond: 1_000_000,
@@ -35,8 +36,14 @@ function outcome(
   load: Partial<LoadFigures> = {},
   round = 1,
 ): Outcome {
-  const join = { members: 10, joinMs: 1, cpuMsPerJoin: 1, bytesPerMember: 1 };
+  const join = { members: 10, joinMs: 1, cpuMsPerJoin: 1, lastCpuMsPerJoin: 1, bytesPerMember: 1 };
   return { workload, subject, round, result: { kind: "measured", join, load: { ...LOAD, ...load } } };
+}
+
+/** The result of a workload of joins, each at this cost. */
+function joins(workload: WorkloadName, subject: SubjectName, cpuMsPerJoin: number): Outcome {
+  const join = { members: 10, joinMs: 1, cpuMsPerJoin, lastCpuMsPerJoin: cpuMsPerJoin, bytesPerMember: 1 };
+  return { workload, subject, round: 1, result: { kind: "joined", join } };
 }
 
 function summaries(...outcomes: Outcome[]) {
@@ -69,21 +76,29 @@ test("a subject that falls far behind, fails or cannot join is saturated", () =>
 });
 
 test("targets are judged as ratios within the run, and not judged if a figure is missing", () => {
-  const all = summaries(
-    outcome("300x50", "majlis", { cpuUsPerDelivery: 14, p99Ms: 61 }),
+  const outcomes = [
+    outcome("300x50", "majlis", { cpuUsPerDelivery: 10, p99Ms: 61 }),
     outcome("300x50", "bare", { cpuUsPerDelivery: 20 }),
     outcome("1000x1000", "majlis", { cpuUsPerDelivery: 1 }),
+    outcome("1000x1000", "bun", { cpuUsPerDelivery: 1.25 }),
     outcome("1000x100", "node", { cpuUsPerDelivery: 10 }),
     outcome("300x50", "node", { cpuUsPerDelivery: 12 }),
-  );
+    joins("join1000", "majlis", 1.6),
+    joins("join1000", "bare+row", 1),
+    joins("join9000", "majlis", 2),
+  ];
+  const all = summaries(...outcomes);
   expect(nodeAtBestLoad(all)).toEqual({ workload: "1000x100", cpuUs: 10 });
-  const verdicts = evaluateTargets(all, { rowsWrittenPerMessage: 1 });
+  const verdicts = evaluateTargets(all, ratiosOf(outcomes), { rowsWrittenPerMessage: 1 });
   const verdict = (workload: string, metric: string) =>
     verdicts.find((one) => one.workload === workload && one.metric.startsWith(metric));
   expect(verdict("300x50", "p99")).toMatchObject({ measured: 61, isMet: false });
-  expect(verdict("300x50", "CPU")).toMatchObject({ measured: 0.7, isMet: true });
+  expect(verdict("300x50", "CPU")).toMatchObject({ measured: 0.5, isMet: true });
   expect(verdict("1000x1000", "deliveries")).toMatchObject({ isMet: true });
-  expect(verdict("1000x1000", "CPU")).toMatchObject({ measured: 0.1, isMet: true });
+  expect(verdict("1000x1000", "CPU per delivery / Bun")).toMatchObject({ measured: 0.8, isMet: false });
+  expect(verdict("1000x1000", "CPU per delivery / Node")).toMatchObject({ measured: 0.1, isMet: true });
+  expect(verdict("join1000", "CPU")).toMatchObject({ measured: 1.6, isMet: false });
+  expect(verdict("join9000", "CPU")).toMatchObject({ measured: 1.25, isMet: true });
   expect(verdict("1000x100", "CPU")).toMatchObject({ measured: undefined, isMet: undefined });
   expect(verdict("wire", "rows")).toMatchObject({ isMet: true });
 });
@@ -95,7 +110,7 @@ test("workloads and subjects are selected by name, and an unknown name is an err
     subjects: ["bare", "majlis"],
     storage: "disk",
   });
-  expect(readOptions([]).workloads).toHaveLength(6);
+  expect(readOptions([]).workloads).toHaveLength(WORKLOADS.length);
   expect(() => readOptions(["--only=300"])).toThrow("unknown workload 300");
 });
 

@@ -1,13 +1,15 @@
 /** Input and output of the load generator: both cross a process boundary as JSON. */
+import type { TextKind } from "./phrases.ts";
 import type { LoadShape } from "./schedule.ts";
 
-/** What a client sends to a subject: commands of majlis.v1, or the bare text. */
-export type SubjectProtocol = "majlis" | "text";
+/** What a client sends to a subject: commands of majlis.v1, events of Socket.IO, or the bare text (protocols.ts). */
+export type SubjectProtocol = "majlis" | "socket.io" | "text";
 
 export interface Job extends LoadShape {
   readonly port: number;
   readonly path: string;
   readonly protocol: SubjectProtocol;
+  readonly texts: TextKind;
   readonly serverPid: number;
   readonly joinTimeoutMs: number;
   /** how long to wait for the last messages */
@@ -21,6 +23,8 @@ export interface JoinFigures {
   readonly joinMs: number;
   /** CPU time of the server from the first handshake until silence */
   readonly cpuMsPerJoin: number;
+  /** the same of the last third of the joins, until the last one is accepted */
+  readonly lastCpuMsPerJoin: number;
   readonly bytesPerMember: number;
 }
 

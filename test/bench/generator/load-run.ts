@@ -77,7 +77,7 @@ export class LoadRun {
       const step = () => {
         const due = schedule.dueBy(performance.now() - this.startedAt);
         for (; next < due; next++) {
-          pool.members[schedule.senderOf(next)]?.send(payloadOf(next, job.protocol));
+          pool.members[schedule.senderOf(next)]?.send(payloadOf(next, job.protocol, job.texts));
         }
         if (next === schedule.total) {
           resolve();

@@ -18,15 +18,26 @@ export class MemberPool {
   onText: OnText = () => {};
   private lastReadAt = 0;
 
-  /** Joins `count` members; resolves with the number that joined before the timeout. */
-  async join(count: number, address: Address, timeoutMs: number): Promise<number> {
+  /**
+   * Joins `count` members; resolves with the number that joined before the timeout.
+   *
+   * @param onJoined called after each with the number so far
+   */
+  async join(
+    count: number,
+    address: Address,
+    timeoutMs: number,
+    onJoined: (joined: number) => void = () => {},
+  ): Promise<number> {
     const deadline = performance.now() + timeoutMs;
     let joined = 0;
     const joinNext = async (): Promise<void> => {
       while (this.members.length < count && performance.now() < deadline) {
         const member = this.add(address);
         await Promise.race([member.whenOpen(), pause(deadline - performance.now())]);
-        if (performance.now() < deadline) joined += 1;
+        if (performance.now() >= deadline) return;
+        joined += 1;
+        onJoined(joined);
       }
     };
     await Promise.all(Array.from({ length: MAX_CONCURRENT_JOINS }, joinNext));

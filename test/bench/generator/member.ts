@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import { CLOSE, clientFrame, PING, PONG, TEXT } from "./client-frame.ts";
 import { FrameReader } from "./frame-reader.ts";
 import type { SubjectProtocol } from "./job.ts";
+import { PROTOCOLS, type MemberProtocol } from "./protocols.ts";
 
 export interface Address {
   readonly port: number;
@@ -30,6 +31,7 @@ export class Member {
   private readonly reader: FrameReader;
   private readonly listener: MemberListener;
   private readonly index: number;
+  private readonly protocol: MemberProtocol;
   private headers = "";
   private state: "opening" | "open" | "closed" = "opening";
   private closeCode = 0;
@@ -40,6 +42,7 @@ export class Member {
   constructor(index: number, address: Address, listener: MemberListener) {
     this.index = index;
     this.listener = listener;
+    this.protocol = PROTOCOLS[address.protocol];
     this.reader = new FrameReader((opcode, bytes, start, end) => this.onFrame(opcode, bytes, start, end));
     this.opened = new Promise((resolve, reject) => {
       this.onOpened = resolve;
@@ -60,7 +63,7 @@ export class Member {
     this.socket.write(handshake(address));
   }
 
-  /** Resolves when the server accepts the upgrade; rejects when it refuses or closes. */
+  /** Resolves when the server accepts the member; rejects when it refuses or closes. */
   whenOpen(): Promise<void> {
     return this.opened;
   }
@@ -83,19 +86,32 @@ export class Member {
       return;
     }
     this.state = "open";
-    this.onOpened();
+    const { opening } = this.protocol;
+    if (opening === undefined) this.onOpened();
+    else this.send(Buffer.from(opening.frame));
     this.reader.push(readBuffer, headersEnd + END_OF_HEADERS.length, count);
   }
 
   private onFrame(opcode: number, bytes: Buffer, start: number, end: number): void {
     if (opcode === TEXT) {
-      this.listener.onText(this.index, bytes, start, end);
+      this.onText(bytes, start, end);
     } else if (opcode === PING) {
       this.socket.write(clientFrame(Buffer.from(bytes.subarray(start, end)), PONG));
     } else if (opcode === CLOSE) {
       this.closeCode = end - start >= 2 ? bytes.readUInt16BE(start) : NO_STATUS_CODE;
       this.socket.end(clientFrame(Buffer.from(bytes.subarray(start, end)), CLOSE));
     }
+  }
+
+  private onText(bytes: Buffer, start: number, end: number): void {
+    const { opening, ping } = this.protocol;
+    if (ping !== undefined && isText(bytes, start, end, ping.frame)) {
+      this.send(Buffer.from(ping.answer));
+      return;
+    }
+    if (opening !== undefined && isText(bytes, start, start + opening.accepted.length, opening.accepted))
+      this.onOpened();
+    this.listener.onText(this.index, bytes, start, end);
   }
 
   private onSocketClosed(): void {
@@ -106,7 +122,13 @@ export class Member {
   }
 }
 
+/** Whether the bytes are that ASCII text; most frames differ in length, which costs nothing. */
+function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
+  return end - start === text.length && bytes.toString("latin1", start, end) === text;
+}
+
 function handshake({ port, path, protocol }: Address): string {
+  const { subprotocol } = PROTOCOLS[protocol];
   return [
     `GET ${path} HTTP/1.1`,
     `Host: 127.0.0.1:${port}`,
@@ -114,7 +136,7 @@ function handshake({ port, path, protocol }: Address): string {
     "Upgrade: websocket",
     "Sec-WebSocket-Version: 13",
     `Sec-WebSocket-Key: ${randomBytes(16).toString("base64")}`,
-    ...(protocol === "majlis" ? ["Sec-WebSocket-Protocol: majlis.v1"] : []),
+    ...(subprotocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${subprotocol}`]),
     "\r\n",
   ].join("\r\n");
 }

@@ -1,27 +1,23 @@
 /** The texts that the bench sends: of a fixed length, each with its number behind a mark that nothing else contains. */
 import { Buffer } from "node:buffer";
-import { randomBytes } from "node:crypto";
 import type { SubjectProtocol } from "./job.ts";
-import { textOfBytes } from "./phrases.ts";
+import { textOfBytes, type TextKind } from "./phrases.ts";
+import { PROTOCOLS } from "./protocols.ts";
 
 /** UTF-8, mark and number included. */
 export const TEXT_BYTES = 64;
 export const NUMBER_MARK = Buffer.from("bench#");
 const DIGITS = 7;
 const ZERO = 0x30;
-const COMMAND_ID_BYTES = 16;
 
-export function textOf(message: number): string {
+export function textOf(message: number, kind: TextKind = "mixed"): string {
   const head = `${NUMBER_MARK.toString()}${message.toString().padStart(DIGITS, "0")} `;
-  return textOfBytes(head, message, TEXT_BYTES);
+  return textOfBytes(head, message, TEXT_BYTES, kind);
 }
 
 /** The frame in which a client publishes it. */
-export function payloadOf(message: number, protocol: SubjectProtocol): Buffer {
-  const text = textOf(message);
-  if (protocol === "text") return Buffer.from(text);
-  const id = randomBytes(COMMAND_ID_BYTES).toString("base64url");
-  return Buffer.from(JSON.stringify({ type: "publish", id, text }));
+export function payloadOf(message: number, protocol: SubjectProtocol, kind: TextKind = "mixed"): Buffer {
+  return Buffer.from(PROTOCOLS[protocol].frameOf(textOf(message, kind)));
 }
 
 /** The number behind the mark that begins at `at`. */

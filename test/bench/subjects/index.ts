@@ -2,8 +2,8 @@
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startNode } from "./node.ts";
 import { startOnWorkerd, type RunningOnWorkerd } from "./on-workerd.ts";
+import { startBun, startNode, startSocketIo } from "./process.ts";
 import type { Subject } from "./subject.ts";
 
 const BARE = join(import.meta.dirname, "bare-object.js");
@@ -31,6 +31,18 @@ export function subjectsWith(product: string): readonly Subject[] {
       description: "a plain Node server (ws) that broadcasts each frame",
       protocol: "text",
       start: startNode,
+    },
+    {
+      name: "bun",
+      description: "Bun's own publish to a topic",
+      protocol: "text",
+      start: startBun,
+    },
+    {
+      name: "socket.io",
+      description: "Socket.IO on Node, broadcasting each event",
+      protocol: "socket.io",
+      start: startSocketIo,
     },
     {
       name: "bare",

@@ -1,7 +1,15 @@
 /** A subject of the comparison: a server that starts empty, as often as needed. */
 import type { SubjectProtocol } from "../generator/job.ts";
 
-export const SUBJECT_NAMES = ["node", "bare", "bare+row", "partyserver", "majlis"] as const;
+export const SUBJECT_NAMES = [
+  "node",
+  "bun",
+  "socket.io",
+  "bare",
+  "bare+row",
+  "partyserver",
+  "majlis",
+] as const;
 export type SubjectName = (typeof SUBJECT_NAMES)[number];
 
 export interface Subject {

@@ -1,0 +1,33 @@
+/** How a member speaks with the subjects: what opens a session, what publishes a text, what keeps the connection. */
+import { randomBytes } from "node:crypto";
+import type { SubjectProtocol } from "./job.ts";
+
+const COMMAND_ID_BYTES = 16;
+
+export interface MemberProtocol {
+  /** of the upgrade */
+  readonly subprotocol?: string;
+  /** sent once the upgrade is accepted, and what the frame begins with that accepts it; without them that is the join */
+  readonly opening?: { readonly frame: string; readonly accepted: string };
+  /** a text frame that is answered with another one */
+  readonly ping?: { readonly frame: string; readonly answer: string };
+  /** the frame that publishes a text */
+  frameOf(text: string): string;
+}
+
+export const PROTOCOLS: Readonly<Record<SubjectProtocol, MemberProtocol>> = {
+  majlis: {
+    subprotocol: "majlis.v1",
+    frameOf(text) {
+      const id = randomBytes(COMMAND_ID_BYTES).toString("base64url");
+      return JSON.stringify({ type: "publish", id, text });
+    },
+  },
+  text: { frameOf: (text) => text },
+  // Engine.IO 4 and Socket.IO 5: the packet types are digits before the JSON.
+  "socket.io": {
+    opening: { frame: "40", accepted: "40" },
+    ping: { frame: "2", answer: "3" },
+    frameOf: (text) => `42${JSON.stringify(["message", text])}`,
+  },
+};
