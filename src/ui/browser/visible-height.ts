@@ -3,7 +3,8 @@ const LOW_PX = 240;
 
 /**
  * Sets `--visible-height` to the height that an on-screen keyboard leaves. Without support for `interactive-widget`
- * (Safari before 27.3) the keyboard covers the page, and the composer, instead of resizing it. `data-low` marks a very low page.
+ * (Safari before 27.3) the keyboard covers the page, and the composer, instead of resizing it. `data-low` marks a very low page,
+ * and `data-writing` one in whose composer the focus is.
  */
 export function trackVisibleHeight(root: HTMLElement): void {
   const viewport = globalThis.visualViewport;
@@ -15,6 +16,13 @@ export function trackVisibleHeight(root: HTMLElement): void {
     root.toggleAttribute("data-low", viewport.height < LOW_PX);
     if (viewport.offsetTop > 0) scrollTo(0, 0);
   };
+  // Set here and not by `:has()`, which the browser would check wherever an element comes or goes.
+  const noteWriting = (): void => {
+    root.toggleAttribute("data-writing", document.activeElement?.matches(".composer textarea") === true);
+  };
+  noteWriting();
+  root.addEventListener("focusin", noteWriting);
+  root.addEventListener("focusout", noteWriting);
   viewport.addEventListener("resize", update);
   viewport.addEventListener("scroll", update);
   update();

@@ -1,33 +1,10 @@
 /** The tasks of a page's main thread, from a trace of the browser. */
 import type { CDPSession } from "playwright-core";
-
-interface TraceEvent {
-  readonly name: string;
-  /** `X`: with a duration */
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** CPU time of the thread, in µs; on a throttled CPU it has the waiting, and nothing of what else the machine does */
-  readonly tdur?: number;
-  readonly args: { readonly name?: string };
-}
+import { traceOf, type TraceEvent } from "../../support/trace.ts";
 
 /** The CPU time in ms of the longest task while `run` runs. */
 export async function longestTaskCpuMs(devtools: CDPSession, run: () => Promise<void>): Promise<number> {
-  const events: TraceEvent[] = [];
-  const collect = ({ value }: { readonly value: object[] }): void =>
-    void events.push(...(value as TraceEvent[]));
-  devtools.on("Tracing.dataCollected", collect);
-  await devtools.send("Tracing.start", {
-    transferMode: "ReportEvents",
-    traceConfig: { includedCategories: ["toplevel"] },
-  });
-  await run();
-  const complete = new Promise((resolve) => devtools.once("Tracing.tracingComplete", resolve));
-  await devtools.send("Tracing.end");
-  await complete;
-  devtools.off("Tracing.dataCollected", collect);
-  return longestTask(events);
+  return longestTask(await traceOf(devtools, ["toplevel"], run));
 }
 
 function longestTask(events: readonly TraceEvent[]): number {

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useRoom } from "../context.ts";
+import { useGoneRoom } from "./use-gone-room.ts";
 
 interface Properties {
   readonly title: string;
@@ -9,6 +10,7 @@ interface Properties {
 /** In place of a room that was deleted for good (SPEC OWN-9), or is not there (POLICY-3). */
 export function MissingRoom({ title, text }: Properties): JSX.Element {
   const { page, t } = useRoom();
+  useGoneRoom();
   return (
     <div class="closed gone">
       <div role="alert">

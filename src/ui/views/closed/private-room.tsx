@@ -9,11 +9,13 @@ import type { PlainStringKey } from "../../i18n/strings.ts";
 import { keyIn } from "../../models/entered-key.ts";
 import { useRoom, type RoomContext } from "../context.ts";
 import { TabLink } from "../kit/tab-link.tsx";
+import { useGoneRoom } from "./use-gone-room.ts";
 
 /** In place of a room that the user may not read (SPEC PRIV-1): that it is private, and how to come in. Nothing else of it. */
 export function PrivateRoom(): JSX.Element {
   const room = useRoom();
   const { page, t } = room;
+  useGoneRoom();
   const isEntering = entranceOf(room).state.value.name === "entering";
   return (
     <div class="closed gone">
