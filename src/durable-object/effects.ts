@@ -7,7 +7,8 @@ import type { Effect, Outcome } from "../room/outcome.ts";
 import type { Session } from "../room/session.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { Connection, Connections } from "../transport/connections.ts";
-import type { FanOut, Recipients } from "../transport/fan-out.ts";
+import type { Recipients } from "../transport/audiences.ts";
+import type { FanOut } from "../transport/fan-out.ts";
 import { connectionOf, memberOf, type Sender } from "./sender.ts";
 
 export interface EffectsPorts {

@@ -138,13 +138,14 @@ export class LiveRoom {
     const joined = this.room.join({ connection: id, client: clientKeyOf(handshake), ...handshake });
     if (!joined.ok) return joined;
     const { session, outcome } = joined.value;
-    const { stream, plain, warning } = handshake;
+    const { stream, plain, deflates, warning } = handshake;
     const origin = this.room.mayHaveVouched && codec === "json" ? handshake.origin : undefined;
     try {
       const now = platformClock.now();
       const { seed } = this.room;
       const socket = accept();
-      const connection = this.connections.add({ socket, session, codec, stream, plain, origin, seed, now });
+      const joined = { socket, session, codec, stream, plain, deflates, origin, seed, now };
+      const connection = this.connections.add(joined);
       this.fanOut.skipQueued(connection);
       this.effects.perform(outcome, { kind: "connected", connection });
       if (warning !== undefined) this.fanOut.send(connection, [errorEvent(undefined, warning)]);

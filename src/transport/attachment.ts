@@ -47,6 +47,8 @@ const attachmentSchema = v.object({
   /** up to which message its member reported to have read (SPEC EPH-3) */
   read: v.number().optional(),
   plain: plainOptionsSchema.optional(),
+  /** takes compressed frames (SPEC FAN-6) */
+  deflates: v.literal(true).optional(),
   /** the origin that it was opened at, where tokens of sites are for it */
   origin: v.string().optional(),
   /** of a room that was not stored when the connection joined (SPEC ROOM-2) */

@@ -13,6 +13,8 @@ export interface Connection {
   /** of a stream or poll: its session, empty if it has none (SPEC READ-2); undefined for a socket */
   readonly stream: string | undefined;
   readonly plain: PlainOptions;
+  /** takes compressed frames (SPEC FAN-6) */
+  readonly deflates?: boolean | undefined;
   /** the origin that it was opened at, where tokens of sites are for it */
   readonly origin?: string | undefined;
   /** of a room that was not stored when it joined (SPEC ROOM-2) */
@@ -45,6 +47,7 @@ export interface NewConnection {
   readonly codec: Codec;
   readonly stream: string | undefined;
   readonly plain: PlainOptions;
+  readonly deflates?: boolean | undefined;
   readonly origin?: string | undefined;
   readonly seed?: RoomSeed | undefined;
   readonly now: number;
@@ -76,7 +79,7 @@ export class Connections {
   restore(socket: WebSocket): Connection | undefined {
     const attachment = readAttachment(socket.deserializeAttachment());
     if (attachment === undefined) return undefined;
-    const { codec, joinedAt, pingedAt, stream, plain = {}, origin, seed } = attachment;
+    const { codec, joinedAt, pingedAt, stream, plain = {}, deflates, origin, seed } = attachment;
     const session = sessionFrom(attachment);
     const connection = {
       socket,
@@ -84,6 +87,7 @@ export class Connections {
       session,
       stream,
       plain,
+      deflates,
       origin,
       seed,
       joinedAt,
@@ -144,7 +148,7 @@ export class Connections {
   }
 
   private saveAttachment({ socket, session, codec, joinedAt, ...connection }: Connection): void {
-    const { pingedAt, stream, plain, origin, seed } = connection;
+    const { pingedAt, stream, plain, deflates, origin, seed } = connection;
     const { address, ...known } = session;
     const attachment: Attachment = {
       version: 1,
@@ -155,6 +159,7 @@ export class Connections {
       ...(address === undefined ? {} : { address }),
       ...(stream === undefined ? {} : { stream }),
       ...(Object.keys(plain).length === 0 ? {} : { plain }),
+      ...(deflates === true ? { deflates } : {}),
       ...(origin === undefined ? {} : { origin }),
       ...(seed === undefined ? {} : { seed }),
     };

@@ -8,15 +8,16 @@ import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Limits } from "../protocol/limits.ts";
-import type { Codec } from "../protocol/subprotocols.ts";
 import { BucketTable } from "../room/rates/bucket-table.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
+import { audiencesOf, eventsFor, type Audience, type QueuedEvent, type Recipients } from "./audiences.ts";
 import { type Backlog, waitingBytesOf } from "./backlog.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
 import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
 import { positionLine } from "./plain-text.ts";
 import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
+import { SharedFrame } from "./shared-frame.ts";
 import {
   digestIntervalMs,
   SENDER_FRAMES,
@@ -24,9 +25,6 @@ import {
   SMALL_ROOM_FRAMES,
   windowMs,
 } from "./window.ts";
-
-/** True for the connections that receive an event; undefined for all. */
-export type Recipients = ((connection: Connection) => boolean) | undefined;
 
 export interface FanOutPorts {
   readonly limits: Limits;
@@ -46,16 +44,11 @@ export interface FanOutPorts {
   readonly onSlow: (connection: Connection) => void;
 }
 
-interface Queued {
-  readonly event: EncodedEvent;
-  readonly recipients: Recipients;
-}
-
 /** The most that waits for a window's end: past it the queue is flushed, so that no frame grows without bound. */
 export const MAX_QUEUED_CHARACTERS = 512 * 1024;
 
 export class FanOut {
-  private queue: Queued[] = [];
+  private queue: QueuedEvent[] = [];
   private queuedCharacters = 0;
   private isWindowOpen = false;
   private readonly digest = new PresenceDigest();
@@ -88,7 +81,7 @@ export class FanOut {
   send(connection: Connection, events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
     this.markExcess();
-    const queued = this.queuedFor(connection);
+    const queued = eventsFor(connection, this.queue);
     connection.queueOffset = this.queue.length;
     const encoded = [...queued, ...events.map((event) => new EncodedEvent(event))];
     const frames = answerFrames(encoded, connection.codec);
@@ -202,30 +195,19 @@ export class FanOut {
 
   private deliver(): void {
     this.markExcess();
-    const isForEveryone = this.queue.every(({ recipients }) => recipients === undefined);
-    const shared = new Map<Codec, Frame | undefined>();
-    const all = this.queue.map(({ event }) => event);
-    for (const connection of this.ports.connections.all()) {
-      const { codec, queueOffset } = connection;
-      if (!isForEveryone || queueOffset > 0) {
-        const events = this.queuedFor(connection);
-        this.deliverFrame(connection, events, frameOf(events, codec));
-        connection.queueOffset = 0;
-        continue;
-      }
-      if (!shared.has(codec)) shared.set(codec, frameOf(all, codec));
-      this.deliverFrame(connection, all, shared.get(codec));
-    }
+    const { connections } = this.ports;
+    for (const audience of audiencesOf(this.queue, connections.all())) this.deliverTo(audience);
+    for (const connection of connections.all()) connection.queueOffset = 0;
   }
 
-  private deliverFrame(
-    connection: Connection,
-    events: readonly EncodedEvent[],
-    frame: Frame | undefined,
-  ): void {
-    if (frame === undefined) return;
-    this.push(connection, frame);
-    this.pushPosition(connection, events);
+  private deliverTo({ codec, events, connections }: Audience): void {
+    const text = frameOf(events, codec);
+    if (text === undefined) return;
+    const frame = new SharedFrame(text, connections.filter(({ deflates }) => deflates === true).length);
+    for (const connection of connections) {
+      this.push(connection, frame.for(connection));
+      this.pushPosition(connection, events);
+    }
   }
 
   /** Sends a plain-text connection its position behind `events`, if it asked for it and they changed it (SPEC TXT-8). */
@@ -238,13 +220,6 @@ export class FanOut {
     if (position !== undefined) this.push(connection, sizedFrame(positionLine(position)));
   }
 
-  private queuedFor(connection: Connection): EncodedEvent[] {
-    return this.queue
-      .slice(connection.queueOffset)
-      .filter(({ recipients }) => recipients === undefined || recipients(connection))
-      .map(({ event }) => event);
-  }
-
   /**
    * Sends a frame if the socket is open; a closing one is no error, as its close event follows. A JSON client
    * acknowledges what it has read, also what waits in a proxy on its way, and is closed as slow if it does not (SPEC
@@ -252,7 +227,7 @@ export class FanOut {
    */
   private push(connection: Connection, frame: Frame): void {
     if (connection.socket.readyState !== WebSocket.OPEN || this.slow.has(connection)) return;
-    connection.socket.send(frame.text);
+    connection.socket.send(frame.data);
     connection.unackedBytes += frame.bytes;
     this.ports.backlog.add(connection, frame.bytes);
     if (connection.codec !== "json") this.measureUnread(connection);

@@ -6,18 +6,24 @@ import { utf8Bytes } from "../text/lengths.ts";
 import type { EncodedEvent } from "./encoded-event.ts";
 
 export interface Frame {
-  readonly text: string;
+  /** bytes are sent as a binary frame (SPEC FAN-6) */
+  readonly data: string | Uint8Array<ArrayBuffer>;
+  /** of the payload, in UTF-8 */
   readonly bytes: number;
 }
 
+export interface TextFrame extends Frame {
+  readonly data: string;
+}
+
 /** One frame with `events`; undefined if the codec has no text for them. */
-export function frameOf(events: readonly EncodedEvent[], codec: Codec): Frame | undefined {
+export function frameOf(events: readonly EncodedEvent[], codec: Codec): TextFrame | undefined {
   const text = textOf(events, codec);
   return text === "" ? undefined : sizedFrame(text);
 }
 
 /** The frames of events to one connection: one, but in plain text one a line, as the simplest client expects. */
-export function answerFrames(events: readonly EncodedEvent[], codec: Codec): Frame[] {
+export function answerFrames(events: readonly EncodedEvent[], codec: Codec): TextFrame[] {
   if (codec === "text") return linesOf(events).map(sizedFrame);
   const frame = frameOf(events, codec);
   return frame === undefined ? [] : [frame];
@@ -36,8 +42,8 @@ function textOf(events: readonly EncodedEvent[], codec: Codec): string {
   }
 }
 
-export function sizedFrame(text: string): Frame {
-  return { text, bytes: utf8Bytes(text) };
+export function sizedFrame(text: string): TextFrame {
+  return { data: text, bytes: utf8Bytes(text) };
 }
 
 function linesOf(events: readonly EncodedEvent[]): string[] {

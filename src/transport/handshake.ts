@@ -1,6 +1,7 @@
 /** The handshake of a socket, or of the Worker for a stream or poll (SPEC JOIN-1, JOIN-2, ID-1, READ-1). */
 import { JSON_SUBPROTOCOL, negotiate, type Negotiated } from "../protocol/subprotocols.ts";
 import { failure, type Failure } from "../protocol/errors.ts";
+import { DEFLATE, FRAMES_PARAMETER } from "../protocol/frames.ts";
 import type { ClientKey } from "../room/session.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import { foreignOrigin } from "./foreign-origin.ts";
@@ -28,6 +29,8 @@ export interface Handshake {
   /** the attempt of that session to join, 0 if it did not number them */
   readonly generation?: number | undefined;
   readonly plain: PlainOptions;
+  /** takes compressed frames (SPEC FAN-6) */
+  readonly deflates?: boolean | undefined;
   /** the warning about its query that the client gets after the join */
   readonly warning: Failure | undefined;
 }
@@ -56,6 +59,7 @@ export function readHandshake(request: Request, ownOrigin?: string): Handshake {
   const origin = isBridge ? (searchParams.get("origin") ?? undefined) : originOf(address);
   const negotiated = withHtml(negotiate(request.headers.get("Sec-WebSocket-Protocol")), searchParams);
   const isPlainText = negotiated.kind === "agreed" && negotiated.codec !== "json";
+  const asksDeflate = searchParams.get(FRAMES_PARAMETER) === DEFLATE;
   const session = parseSessionName(searchParams.get("session") ?? undefined);
   const generation = parseGeneration(searchParams.get("generation") ?? undefined);
   const warnings = [session, generation].flatMap((parsed) => (parsed.ok ? [] : [parsed.failure]));
@@ -74,6 +78,7 @@ export function readHandshake(request: Request, ownOrigin?: string): Handshake {
     session: session.ok ? session.value : undefined,
     generation: generation.ok ? generation.value : undefined,
     plain: isPlainText ? readPlainOptions(searchParams) : {},
+    deflates: asksDeflate && !isPlainText && !isBridge,
     warning: warnings[0],
   };
 }

@@ -55,6 +55,20 @@ test("[EPH-3] what was read survives hibernation", async () => {
   expect(members.list.filter(({ read }) => read !== undefined)).toHaveLength(1);
 });
 
+test("[FAN-6] who asked for compressed frames gets them after hibernation too, and no one else does", async () => {
+  const room = uniqueRoomName();
+  const join = (query: Readonly<Record<string, string>>) => Guest.join(room, { name: "Bo", query });
+  const ana = await Guest.join(room, { name: "Ana" });
+  const asking = await Promise.all(Array.from({ length: 25 }, () => join({ frames: "deflate" })));
+  const others = await Promise.all(Array.from({ length: 5 }, () => join({ frames: "gzip" })));
+  await evictDurableObject(stubOf(room));
+  ana.send({ type: "publish", id: "a1", text: "الشاي جاهز 🍵 ".repeat(150) });
+  const sent = await ana.next("message");
+  for (const guest of [...asking, ...others]) expect(await guest.next("message")).toEqual(sent);
+  expect(new Set(asking.map(({ compressedFrames }) => compressedFrames))).toEqual(new Set([1]));
+  expect(new Set([ana, ...others].map(({ compressedFrames }) => compressedFrames))).toEqual(new Set([0]));
+});
+
 test("[JOIN-5] a member who leaves during hibernation is announced as left", async () => {
   const room = uniqueRoomName();
   const [ana, bo] = [await Guest.join(room, { name: "Ana" }), await Guest.join(room, { name: "Bo" })];

@@ -31,6 +31,7 @@ const { plain: _, ...vouched }: Attachment = {
     tokenId: "t".repeat(16),
   },
   origin: "o".repeat(MAX_ORIGIN_CHARACTERS),
+  deflates: true,
 };
 
 /** No fewer than V8's serialization has: a text with any character beyond Latin-1 takes two bytes for each of its units. */

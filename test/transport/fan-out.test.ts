@@ -1,130 +1,17 @@
 import { expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
-import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
-import type { Codec } from "../../src/protocol/subprotocols.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { utf8Bytes } from "../../src/text/lengths.ts";
-import { Backlog } from "../../src/transport/backlog.ts";
-import { Connections, type Connection } from "../../src/transport/connections.ts";
-import { FanOut } from "../../src/transport/fan-out.ts";
 import { toSocketHtml } from "../../src/transport/html-fragments.ts";
-import type { PlainOptions } from "../../src/transport/plain-options.ts";
 import { digestIntervalMs, windowMs } from "../../src/transport/window.ts";
-
-class FakeSocket {
-  readyState: number = WebSocket.OPEN;
-  readonly frames: string[] = [];
-  /** false for a peer that leaves everything unread */
-  isRead = true;
-  bufferedAmount = 0;
-
-  send(frame: string): void {
-    if (this.readyState !== WebSocket.OPEN) throw new Error("not open");
-    this.frames.push(frame);
-    if (!this.isRead) this.bufferedAmount += utf8Bytes(frame);
-  }
-
-  serializeAttachment(): void {}
-
-  /** The ids of the messages in each frame. */
-  get receivedIds(): string[][] {
-    return this.frames.map((frame) => {
-      const value = JSON.parse(frame) as { id?: string } | { id?: string }[];
-      return [value].flat().map(({ id }) => id ?? "?");
-    });
-  }
-}
-
-/** A fan-out with fake sockets and a manual clock. */
-class FanOutHarness {
-  readonly connections = new Connections();
-  readonly slow: Connection[] = [];
-  onSlow: (connection: Connection) => void = () => {};
-  onWindowEnd: () => void = () => {};
-  readonly fanOut: FanOut;
-  private readonly turnEnds: (() => void)[] = [];
-  private timers: { run: () => void; at: number }[] = [];
-  private now = 0;
-  private joined = 0;
-  private flowCount = 0;
-
-  constructor(limits: Partial<Limits> = {}) {
-    const allLimits = { ...DEFAULT_LIMITS, ...limits };
-    this.fanOut = new FanOut({
-      limits: allLimits,
-      connections: this.connections,
-      backlog: new Backlog(allLimits, this.connections, (run) => void this.turnEnds.push(run)),
-      now: () => this.now,
-      newId: () => `flow-${++this.flowCount}`,
-      positionAt: (seq) => `abcd.${seq}`,
-      setTimer: (run, ms) => void this.timers.push({ run, at: this.now + ms }),
-      onWindowEnd: () => this.onWindowEnd(),
-      onSlow: (connection) => {
-        this.slow.push(connection);
-        this.connections.remove(connection);
-        this.onSlow(connection);
-      },
-    });
-  }
-
-  get pendingTimers(): number {
-    return this.timers.length;
-  }
-
-  join(codec: Codec = "json", plain: PlainOptions = {}): { socket: FakeSocket; connection: Connection } {
-    const socket = new FakeSocket();
-    const connection = `c${++this.joined}`;
-    const session = {
-      connection,
-      member: connection,
-      name: "Ana",
-      role: "guest",
-      address: undefined,
-    } as const;
-    const added = this.connections.add({
-      socket: socket as unknown as WebSocket,
-      session,
-      codec,
-      stream: undefined,
-      plain,
-      now: 0,
-    });
-    this.fanOut.skipQueued(added);
-    return { socket, connection: added };
-  }
-
-  joinMany(count: number): { socket: FakeSocket; connection: Connection }[] {
-    return Array.from({ length: count }, () => this.join());
-  }
-
-  advance(ms: number): void {
-    for (const endTurn of this.turnEnds.splice(0)) endTurn();
-    this.now += ms;
-    for (;;) {
-      const due = this.timers.find(({ at }) => at <= this.now);
-      if (due === undefined) return;
-      this.timers = this.timers.filter((timer) => timer !== due);
-      due.run();
-    }
-  }
-}
-
-function message(id: string, text = "hi"): RoomEvent {
-  return { type: "message", seq: 1, at: 1, from: { id: "m", name: "Ana" }, id, text };
-}
-
-const DURABLE = { at: 1, from: { id: "m", name: "Ana" }, id: "x" };
-
-function numbered(seq: number): RoomEvent {
-  return { type: "message", seq, text: `${seq}`, ...DURABLE };
-}
-
-function arrival(id: string, count: number): RoomEvent {
-  return { type: "presence", count, joined: [{ id, name: id, role: "guest" }] };
-}
-
-function departure(id: string, count: number): RoomEvent {
-  return { type: "presence", count, left: [{ id, name: id }] };
-}
+import {
+  DURABLE,
+  arrival,
+  departure,
+  FanOutHarness,
+  message,
+  numbered,
+} from "../support/runtime/fan-out-harness.ts";
 
 test("[EVT-1] several events to one connection are one JSON frame, or one plain-text frame a line", () => {
   const harness = new FanOutHarness();

@@ -1,5 +1,6 @@
 /** A guest connected through the Worker's fetch handler, inside the Workers runtime. */
 import { exports } from "cloudflare:workers";
+import { inflateSync } from "fflate";
 import type { Command } from "../../../src/protocol/commands.ts";
 import { decodeEvents } from "../../../src/protocol/decode-events.ts";
 import type { EventType } from "../../../src/protocol/traits.ts";
@@ -29,20 +30,24 @@ export async function openSocket(
 }
 
 export class Guest {
+  /** the texts of all frames, of the compressed ones too */
   readonly frames: string[] = [];
+  /** how many of them were compressed */
+  compressedFrames = 0;
   closed: { code: number; reason: string } | undefined;
   private readCount = 0;
   private notify: (() => void) | undefined;
 
   private constructor(readonly socket: WebSocket) {
     socket.addEventListener("message", ({ data }) => {
-      this.frames.push(String(data));
+      this.frames.push(this.textOf(data));
       this.notify?.();
     });
     socket.addEventListener("close", ({ code, reason }) => {
       this.closed = { code, reason };
       this.notify?.();
     });
+    socket.binaryType = "arraybuffer";
     socket.accept();
   }
 
@@ -54,6 +59,15 @@ export class Guest {
     const { webSocket } = await openSocket(path, options.protocols ?? ["majlis.v1"], options.token);
     if (webSocket === null || webSocket === undefined) throw new Error("the upgrade was refused");
     return new Guest(webSocket);
+  }
+
+  private textOf(data: unknown): string {
+    if (typeof data === "string") return data;
+    if (!(data instanceof ArrayBuffer)) throw new TypeError("neither a text nor a binary frame");
+    this.compressedFrames += 1;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      inflateSync(new Uint8Array(data)),
+    );
   }
 
   send(command: Command): void {

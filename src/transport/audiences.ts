@@ -1,0 +1,53 @@
+/** Connections that are sent the same of the queued events: their frame is made once, whatever their number. */
+import type { Codec } from "../protocol/subprotocols.ts";
+import type { Connection } from "./connections.ts";
+import type { EncodedEvent } from "./encoded-event.ts";
+
+/** True for the connections that receive an event; undefined for all. */
+export type Recipients = ((connection: Connection) => boolean) | undefined;
+
+export interface QueuedEvent {
+  readonly event: EncodedEvent;
+  readonly recipients: Recipients;
+}
+
+export interface Audience {
+  readonly codec: Codec;
+  /** in order; none where all were for others */
+  readonly events: readonly EncodedEvent[];
+  readonly connections: readonly Connection[];
+}
+
+/** Every connection is in one of the audiences. */
+export function audiencesOf(
+  queue: readonly QueuedEvent[],
+  connections: Iterable<Connection>,
+): Iterable<Audience> {
+  const restricted = queue.filter(({ recipients }) => recipients !== undefined);
+  const audiences = new Map<string, Audience & { readonly connections: Connection[] }>();
+  for (const connection of connections) {
+    const key = keyOf(connection, restricted);
+    const audience = audiences.get(key);
+    if (audience !== undefined) audience.connections.push(connection);
+    else {
+      const { codec } = connection;
+      audiences.set(key, { codec, events: eventsFor(connection, queue), connections: [connection] });
+    }
+  }
+  return audiences.values();
+}
+
+/** Those of the queued events that a connection is still to be sent. */
+export function eventsFor(connection: Connection, queue: readonly QueuedEvent[]): EncodedEvent[] {
+  return queue
+    .slice(connection.queueOffset)
+    .filter(({ recipients }) => recipients === undefined || recipients(connection))
+    .map(({ event }) => event);
+}
+
+function keyOf(connection: Connection, restricted: readonly QueuedEvent[]): string {
+  const { codec, queueOffset } = connection;
+  let key = queueOffset === 0 ? codec : `${codec}${queueOffset}:`;
+  for (const { recipients } of restricted) key += recipients?.(connection) === true ? "1" : "0";
+  return key;
+}
