@@ -1,4 +1,6 @@
 /** The types of the SDK's public API. */
+import type { Role } from "../protocol/roles.ts";
+import type { EchoEvent } from "../protocol/events/echo.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Message } from "../protocol/events/message.ts";
 import type { ReadEvent } from "../protocol/events/read.ts";
@@ -90,6 +92,8 @@ export interface RoomClientEvents {
   typing: TypingEvent;
   /** An application-defined signal was received. */
   signal: SignalEvent;
+  /** The room has sent on your signals with counts up to `n` (SPEC EPH-6). */
+  echo: EchoEvent;
   /** Another member has read up to a message; 0 takes that back (SPEC EPH-3). */
   read: ReadEvent;
   /** The list of pending messages changed. */
@@ -134,6 +138,23 @@ export interface Published {
    * limits, or if the client is closed before. It may be ignored: a failure is shown in `pending` too.
    */
   readonly stored: Promise<Message>;
+}
+
+/** To whom a signal goes, and what it replaces. */
+export interface SignalOptions {
+  /** a member's id: only they receive it */
+  readonly to?: string;
+  /** only members with this role or a higher one receive it; not with `to` */
+  readonly role?: Role;
+  /** what it is about, in 1 to 64 letters, digits or `_.:~+/=-`: the room sends only the newest in each few ms */
+  readonly key?: string;
+  /** counts your inputs, from 1 on: the room echoes the highest it has sent on; needs a `key` */
+  readonly n?: number;
+}
+
+export interface SyncTimeOptions {
+  /** how often to ask; 5 if absent */
+  readonly samples?: number;
 }
 
 export interface HistoryRequest {

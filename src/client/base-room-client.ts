@@ -7,16 +7,18 @@ import type { Role } from "../protocol/roles.ts";
 import type { RoomSettings } from "../protocol/settings.ts";
 import type { Self } from "../protocol/member.ts";
 import type { SearchPage } from "../protocol/search-page.ts";
-import { exceedsBytes } from "../text/lengths.ts";
 import { parseText } from "../text/message-text.ts";
+import { decodeEvents } from "../protocol/decode-events.ts";
 import type { Admit } from "./admission.ts";
 import type * as api from "./api.ts";
 import type { GetToken } from "./client-identity.ts";
 import { Emitter } from "./emitter.ts";
 import type { Environment } from "./environment.ts";
+import type { Decode } from "./inbox.ts";
+import type { SessionLink } from "./session-link.ts";
 import { ReconnectingLink } from "./reconnecting-link.ts";
 import type { ManagementContext } from "./room-management.ts";
-import { clientError, toErrorEvent, foreseenError, foreseenTextError } from "./room-error.ts";
+import { clientError, foreseenTextError } from "./room-error.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
 import { ClientSession, type RequestWithoutId } from "./client-session.ts";
 import { TypingThrottle } from "./typing-throttle.ts";
@@ -33,6 +35,15 @@ export interface RoomClientOptions {
   readonly admit?: Admit | undefined;
   readonly storage: api.KeyValueStorage;
   readonly environment: Environment;
+  /** reads the frames of the room; {@link decodeEvents} if absent */
+  readonly decode?: Decode | undefined;
+}
+
+/** What a client's further methods are built on. */
+export interface ClientCore {
+  readonly link: SessionLink;
+  readonly session: ClientSession;
+  readonly events: Emitter<api.RoomClientEvents>;
 }
 
 /** One room, joined. */
@@ -46,7 +57,15 @@ export class BaseRoomClient {
   readonly #session: ClientSession;
 
   /** @internal @throws TypeError if `url` is not a URL */
-  constructor({ url, name, getToken, admit, storage, environment }: RoomClientOptions) {
+  constructor({
+    url,
+    name,
+    getToken,
+    admit,
+    storage,
+    environment,
+    decode = decodeEvents,
+  }: RoomClientOptions) {
     this.url = normalizeRoomUrl(url);
     this.#environment = environment;
     const events = this.#events;
@@ -62,7 +81,13 @@ export class BaseRoomClient {
       admit,
       link,
       events,
+      decode,
     });
+  }
+
+  /** @internal */
+  protected get core(): ClientCore {
+    return { link: this.#link, session: this.#session, events: this.#events };
   }
 
   /** Starts to join; `joinRoom` does it. Does nothing if called again, or after `close()`. */
@@ -280,15 +305,6 @@ export class BaseRoomClient {
     if (this.#link.isOnline && this.#typing.shouldSend(on, this.#environment.now())) {
       this.#link.send({ type: "typing", on });
     }
-  }
-
-  /** Sends JSON `data` to all members, or to the member `to` only. Lossy: dropped while not online. */
-  signal(data: unknown, to?: string): void {
-    if (!this.#link.isOnline) return;
-    if (exceedsBytes(JSON.stringify(data) ?? "", this.#session.limits.signalBytes)) {
-      return this.#events.emit("failure", toErrorEvent(foreseenError("too_large")));
-    }
-    this.#link.send({ type: "signal", data, ...(to === undefined ? {} : { to }) });
   }
 
   /**

@@ -12,7 +12,7 @@ import { ADDED_BYTES } from "./check-message.ts";
 import { ClientIdentity, type GetToken, type JoinCredentials } from "./client-identity.ts";
 import type { Emitter } from "./emitter.ts";
 import { GuestCreation } from "./guest-creation.ts";
-import { Inbox } from "./inbox.ts";
+import { Inbox, type Decode } from "./inbox.ts";
 import type { JoinKey, LinkClosure } from "./link.ts";
 import { makeTicket } from "./make-ticket.ts";
 import { OutboxStorage } from "./outbox-storage.ts";
@@ -34,6 +34,7 @@ export interface SessionOptions {
   readonly admit: Admit | undefined;
   readonly link: SessionLink;
   readonly events: Emitter<RoomClientEvents>;
+  readonly decode: Decode;
 }
 
 const TOKEN_REFUSALS = ["invalid_token", "expired_token", "revoked_token"] as const;
@@ -59,7 +60,7 @@ export class ClientSession implements LinkedSession {
   readonly #admit: Admit | undefined;
   #isClosed = false;
 
-  constructor({ platform, room, storage, getToken, name, admit, link, events }: SessionOptions) {
+  constructor({ platform, room, storage, getToken, name, admit, link, events, decode }: SessionOptions) {
     const { locks, randomId } = platform;
     const creation = new GuestCreation(platform, room.href);
     const identity = new ClientIdentity({
@@ -73,7 +74,7 @@ export class ClientSession implements LinkedSession {
     const outboxStorage = new OutboxStorage({ storage, locks, room: room.href, tab: randomId() });
     const shared = { link, identity, events, replay: this.#replay, requests: new PendingRequests(platform) };
     this.sendQueue = new SendQueue({ ...shared, platform, storage: outboxStorage });
-    this.#inbox = new Inbox({ ...shared, randomId, sendQueue: this.sendQueue });
+    this.#inbox = new Inbox({ ...shared, randomId, decode, sendQueue: this.sendQueue });
     this.#identity = identity;
     this.#outboxStorage = outboxStorage;
     this.#platform = platform;

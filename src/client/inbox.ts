@@ -1,5 +1,5 @@
 /** Dispatches the room's events: to the parts of the session they concern, and to the application. */
-import { decodeEvents, isNumbered } from "../protocol/decode-events.ts";
+import { isNumbered } from "../protocol/decode-events.ts";
 import { isDurable } from "../protocol/traits.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
@@ -22,7 +22,11 @@ import type { SessionParts } from "./session-parts.ts";
 export interface InboxOptions extends SessionParts {
   readonly sendQueue: SendQueue;
   readonly randomId: () => string;
+  readonly decode: Decode;
 }
+
+/** The events of one frame, in order. */
+export type Decode = (frame: string) => RoomEvent[];
 
 export class Inbox {
   readonly #link: SessionLink;
@@ -32,6 +36,7 @@ export class Inbox {
   readonly #sendQueue: SendQueue;
   readonly #events: Emitter<RoomClientEvents>;
   readonly #randomId: () => string;
+  readonly #decode: Decode;
   #roster: Roster = EMPTY_ROSTER;
   #settings: RoomSettings = {};
   /** what the welcome says of the settings includes every event up to this seq */
@@ -39,7 +44,7 @@ export class Inbox {
   /** replaced when a link ends: what is left of its frames is ignored, and so are replies to it */
   #connection = {};
 
-  constructor({ link, replay, identity, requests, sendQueue, events, randomId }: InboxOptions) {
+  constructor({ link, replay, identity, requests, sendQueue, events, randomId, decode }: InboxOptions) {
     this.#link = link;
     this.#replay = replay;
     this.#identity = identity;
@@ -47,6 +52,7 @@ export class Inbox {
     this.#sendQueue = sendQueue;
     this.#events = events;
     this.#randomId = randomId;
+    this.#decode = decode;
   }
 
   get roster(): Roster {
@@ -60,7 +66,7 @@ export class Inbox {
   /** One event or an array of events as JSON. */
   frame(frame: string): void {
     const connection = this.#connection;
-    for (const event of decodeEvents(frame)) {
+    for (const event of this.#decode(frame)) {
       if (connection !== this.#connection) return;
       this.#dispatch(event);
     }
@@ -88,8 +94,16 @@ export class Inbox {
         return this.#events.emit("typing", event);
       case "signal":
         return this.#events.emit("signal", event);
+      case "echo":
+        return this.#events.emit("echo", event);
       case "read":
         return this.#events.emit("read", event);
+      case "lanes":
+        // Only for a decoder of signals with keys, which keeps them.
+        return;
+      case "time":
+        this.#requests.resolve(event.id, event);
+        return;
       case "stored":
         return this.#sendQueue.stored(event);
       case "flow":

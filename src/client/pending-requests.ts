@@ -5,12 +5,13 @@ import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Stored } from "../protocol/events/stored.ts";
+import type { TimeEvent } from "../protocol/events/time.ts";
 import { fail, ok, type Result } from "../text/result.ts";
 import type { Cancel, Platform } from "./platform.ts";
 import { clientError, type RoomError } from "./room-error.ts";
 
 export type RequestCommand = Extract<Command, { readonly id: string }>;
-export type RequestReply = DurableEvent | Stored | Presence | Page;
+export type RequestReply = DurableEvent | Stored | Presence | Page | TimeEvent;
 
 const REPLY_TIMEOUT_MS = 10_000;
 /** The pause after a refusal that gives none. */

@@ -1,13 +1,16 @@
 /** The public face of the SDK. */
 import type { DurableEvent } from "../protocol/events/durable.ts";
+import { FrameDecoder } from "../protocol/frame-decoder.ts";
+import { exceedsBytes } from "../text/lengths.ts";
 import type * as api from "./api.ts";
 import { BaseRoomClient, type RoomClientOptions } from "./base-room-client.ts";
 import { admission } from "./admission.ts";
 import type { Environment, LazyParts } from "./environment.ts";
 import { EventIterator } from "./event-iterator.ts";
-import { clientError } from "./room-error.ts";
+import { clientError, foreseenError, toErrorEvent } from "./room-error.ts";
 import type { ManagementContext } from "./room-management.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
+import { askTime, syncTime, type ServerTime } from "./time-sync.ts";
 import { renewTokens } from "./token-renewal.ts";
 
 /**
@@ -24,7 +27,9 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
   constructor(options: RoomClientOptions & { readonly key?: string | undefined }) {
     const { url, key, getToken, environment } = options;
     const entrance = { platform: environment, room: normalizeRoomUrl(url) };
-    super(key === undefined ? options : { ...options, admit: admission({ ...entrance, key }) });
+    const decoder = new FrameDecoder();
+    const decode = (frame: string) => decoder.decode(frame);
+    super({ ...options, decode, ...(key === undefined ? {} : { admit: admission({ ...entrance, key }) }) });
     this.#environment = environment;
     if (getToken !== undefined) renewTokens(this, getToken, environment);
   }
@@ -54,6 +59,28 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
    */
   revokeSiteToken(request: api.TokenRevocation): Promise<void> {
     return this.#manage(({ revokeSiteToken }, context) => revokeSiteToken(context, request));
+  }
+
+  /**
+   * Sends JSON `data` to all members, or to some of them; with a `key` it replaces your last one with that key that the room
+   * has not sent yet (SPEC EPH-2, EPH-4). A string for `options` is a member's id. Lossy: dropped while not online.
+   */
+  signal(data: unknown, options: api.SignalOptions | string = {}): void {
+    const { link, session, events } = this.core;
+    if (!link.isOnline) return;
+    if (exceedsBytes(JSON.stringify(data) ?? "", session.limits.signalBytes)) {
+      return events.emit("failure", toErrorEvent(foreseenError("too_large")));
+    }
+    link.send({ type: "signal", data, ...(typeof options === "string" ? { to: options } : options) });
+  }
+
+  /**
+   * Compares your clock with the room's: asks a few times, one after the other, and trusts the fastest answer (SPEC
+   * TIME-2). Resolves with the room's time from then on. Call it again after hours, or after the machine slept.
+   */
+  syncTime(options: api.SyncTimeOptions = {}): Promise<ServerTime> {
+    const { session } = this.core;
+    return syncTime({ clock: this.#environment.now, ask: () => askTime(session) }, options);
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<DurableEvent> {

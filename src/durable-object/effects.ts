@@ -5,15 +5,18 @@ import type { DurableEvent } from "../protocol/events/durable.ts";
 import { isDurable } from "../protocol/traits.ts";
 import type { Effect, Outcome } from "../room/outcome.ts";
 import type { Session } from "../room/session.ts";
+import { isAtLeast } from "../protocol/roles.ts";
 import { exhaustive } from "../text/exhaustive.ts";
 import type { Connection, Connections } from "../transport/connections.ts";
 import type { Recipients } from "../transport/audiences.ts";
 import type { FanOut } from "../transport/fan-out.ts";
+import type { SignalWindow } from "../transport/signal-window.ts";
 import { connectionOf, memberOf, type Sender } from "./sender.ts";
 
 export interface EffectsPorts {
   readonly connections: Connections;
   readonly fanOut: FanOut;
+  readonly signals: SignalWindow;
   readonly sessionsOf: (member: string) => readonly Session[];
   readonly close: (connection: Connection, close: CloseName) => void;
   /** called after each durable event was sent, or queued to be */
@@ -72,6 +75,13 @@ export class Effects {
         const member = memberOf(sender);
         return this.broadcast(effect.event, (other) => other.session.member !== member);
       }
+      case "role":
+        return this.broadcast(
+          effect.event,
+          (other) => other !== own && isAtLeast(other.session.role, effect.role),
+        );
+      case "window":
+        return this.ports.signals.add(effect.event, own, effect.n);
       case "member":
         for (const connection of this.connectionsOf(effect.member)) {
           if (connection !== own) this.ports.fanOut.send(connection, [effect.event]);

@@ -20,6 +20,7 @@ import { Connections, type Connection } from "../transport/connections.ts";
 import { FanOut } from "../transport/fan-out.ts";
 import { clientKeyOf, type Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
+import { SignalWindow } from "../transport/signal-window.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { AnswerBudget } from "./answer-budget.ts";
 import { Effects } from "./effects.ts";
@@ -87,9 +88,15 @@ export class LiveRoom {
       onWindowEnd: () => this.publishQueue.flush(),
       onSlow: (connection) => this.closeConnection(connection, "slow"),
     });
+    const signals = new SignalWindow({
+      connections: this.connections,
+      fanOut: this.fanOut,
+      setTimer: platform.setTimer,
+    });
     this.effects = new Effects({
       connections: this.connections,
       fanOut: this.fanOut,
+      signals,
       sessionsOf: (member) => room.sessionsOf(member),
       close: (connection, close) => this.closeConnection(connection, close),
       onDurable: platform.onDurable,

@@ -93,16 +93,25 @@ export const COMMANDS = {
     ...COMMAND_TRAITS.typing,
   },
   /**
-   * Sends any JSON to the other members, or to one of them, without storing it: cursors, moves of a game (SPEC EPH-2).
-   * Not answered.
+   * Sends any JSON to the other members, or to some of them, without storing it: cursors, moves of a game (SPEC EPH-2).
+   * Not answered, but that its `n` comes back as `echo`.
    */
   signal: {
-    schema: v.object({
-      type: v.literal("signal"),
-      data: v.unknown(),
-      /** a member's id; all other members if absent */
-      to: optionalField(v.string()),
-    }),
+    schema: v
+      .object({
+        type: v.literal("signal"),
+        data: v.unknown(),
+        /** a member's id; all other members if absent */
+        to: optionalField(v.string()),
+        /** only for members with this role or a higher one */
+        role: optionalField(roleSchema),
+        /** what it replaces: within a window only the newest with this key is sent (SPEC EPH-4) */
+        key: optionalField(commandIdSchema),
+        /** the sender's count of inputs, which is echoed (SPEC EPH-6) */
+        n: optionalField(seqSchema),
+      })
+      .assert(({ to, role }) => to === undefined || role === undefined, "to or role, not both")
+      .assert(({ key, n }) => n === undefined || key !== undefined, "n with a key only"),
     ...COMMAND_TRAITS.signal,
   },
   /** Reports up to which message the sender has read, to the other members; 0 takes it back (SPEC EPH-3). Not answered. */
@@ -230,6 +239,11 @@ export const COMMANDS = {
       id: v.string(),
     }),
     ...COMMAND_TRAITS.flow,
+  },
+  /** Asks for the time by the room's clock (SPEC TIME-1). Answered by `time`. */
+  time: {
+    schema: v.object({ type: v.literal("time"), id: commandIdSchema }),
+    ...COMMAND_TRAITS.time,
   },
 } as const satisfies CommandTable;
 

@@ -21,17 +21,21 @@ export function isNumbered(event: RoomEvent): event is DurableEvent {
  * unknown event with a number is returned: without it, the order would have a gap that no recovery could fill.
  */
 export function decodeEvents(frame: string): RoomEvent[] {
-  let value: unknown;
+  return frameEntries(frame).filter(isEvent);
+}
+
+/** What is in `frame`, of any kind; nothing if it is not JSON. */
+export function frameEntries(frame: string): unknown[] {
   try {
-    value = JSON.parse(frame);
+    const value: unknown = JSON.parse(frame);
+    return Array.isArray(value) ? value : [value];
   } catch {
     return [];
   }
-  const entries: unknown[] = Array.isArray(value) ? value : [value];
-  return entries.filter(isEvent);
 }
 
-function isEvent(value: unknown): value is RoomEvent {
+/** True for an event that {@link decodeEvents} returns. */
+export function isEvent(value: unknown): value is RoomEvent {
   if (typeof value !== "object" || value === null) return false;
   const { type, seq } = value as { readonly type?: unknown; readonly seq?: unknown };
   if (typeof type !== "string") return false;

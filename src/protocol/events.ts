@@ -2,14 +2,17 @@
 import type * as v from "@badrap/valita";
 import { EVENT_TRAITS, type EventType } from "./traits.ts";
 import { DURABLE_EVENTS } from "./events/durable.ts";
+import { echoEventSchema } from "./events/echo.ts";
 import { errorSchema } from "./events/error.ts";
 import { flowEventSchema } from "./events/flow.ts";
+import { lanesEventSchema } from "./events/lanes.ts";
 import { moreSchema } from "./events/more.ts";
 import { pageSchema } from "./events/page.ts";
 import { presenceSchema } from "./events/presence.ts";
 import { readEventSchema } from "./events/read.ts";
 import { signalEventSchema } from "./events/signal.ts";
 import { storedSchema } from "./events/stored.ts";
+import { timeEventSchema } from "./events/time.ts";
 import { typingEventSchema } from "./events/typing.ts";
 import { welcomeSchema } from "./events/welcome.ts";
 
@@ -24,11 +27,14 @@ export const EVENTS = {
   presence: { schema: presenceSchema, ...EVENT_TRAITS.presence },
   typing: { schema: typingEventSchema, ...EVENT_TRAITS.typing },
   signal: { schema: signalEventSchema, ...EVENT_TRAITS.signal },
+  lanes: { schema: lanesEventSchema, ...EVENT_TRAITS.lanes },
+  echo: { schema: echoEventSchema, ...EVENT_TRAITS.echo },
   read: { schema: readEventSchema, ...EVENT_TRAITS.read },
   page: { schema: pageSchema, ...EVENT_TRAITS.page },
   more: { schema: moreSchema, ...EVENT_TRAITS.more },
   stored: { schema: storedSchema, ...EVENT_TRAITS.stored },
   flow: { schema: flowEventSchema, ...EVENT_TRAITS.flow },
+  time: { schema: timeEventSchema, ...EVENT_TRAITS.time },
   error: { schema: errorSchema, ...EVENT_TRAITS.error },
 } as const satisfies EventTable;
 

@@ -37,6 +37,7 @@ export const COMMAND_TRAITS = {
   clear: { minRole: "owner", writes: false, rated: true, lossy: false, durable: true },
   revoke: { minRole: "guest", writes: false, rated: true, lossy: false, durable: false },
   flow: { minRole: "reader", writes: false, rated: false, lossy: false, durable: false },
+  time: { minRole: "reader", writes: false, rated: false, lossy: false, durable: false },
 } as const satisfies Record<string, CommandTraits>;
 
 export type CommandType = keyof typeof COMMAND_TRAITS;
@@ -86,6 +87,8 @@ export const EVENT_TRAITS = {
   presence: { durable: false },
   typing: { durable: false },
   signal: { durable: false },
+  lanes: { durable: false },
+  echo: { durable: false },
   read: { durable: false },
   page: { durable: false },
   more: { durable: false },
@@ -95,6 +98,7 @@ export const EVENT_TRAITS = {
   moderation: { durable: true },
   clear: { durable: true },
   flow: { durable: false },
+  time: { durable: false },
   error: { durable: false },
 } as const satisfies Record<string, EventTraits>;
 

@@ -2,8 +2,14 @@
 import type { CloseName } from "../protocol/close-codes.ts";
 import { failure, isErrorCode, type ErrorCode, type Failure } from "../protocol/errors.ts";
 import type { RoomEvent } from "../protocol/events.ts";
+import type { SignalEvent } from "../protocol/events/signal.ts";
 import type { ErrorEvent } from "../protocol/events/error.ts";
+import type { Role } from "../protocol/roles.ts";
 import type { Session } from "./session.ts";
+
+export interface KeyedSignal extends SignalEvent {
+  readonly key: string;
+}
 
 export type Effect =
   /** to every session, the sender's too; over HTTP it is part of the answer. Some members have a copy of their own. */
@@ -20,6 +26,10 @@ export type Effect =
   | { readonly to: "invisible"; readonly event: RoomEvent }
   /** to every session of one member, but the sender's */
   | { readonly to: "member"; readonly member: string; readonly event: RoomEvent }
+  /** to every session with that role or a higher one, but the sender's */
+  | { readonly to: "role"; readonly role: Role; readonly event: RoomEvent }
+  /** a signal with a key, to the sessions that it is for, unless a newer one replaces it; `n` to the sender (SPEC EPH-4, EPH-6) */
+  | { readonly to: "window"; readonly event: KeyedSignal; readonly n: number | undefined }
   /** to one session */
   | { readonly to: "connection"; readonly connection: string; readonly event: RoomEvent }
   /** the session has changed; its attachment must be written again, to survive hibernation */

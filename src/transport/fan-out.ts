@@ -47,6 +47,9 @@ export interface FanOutPorts {
 /** The most that waits for a window's end: past it the queue is flushed, so that no frame grows without bound. */
 export const MAX_QUEUED_CHARACTERS = 512 * 1024;
 
+/** What a connection may have left unread, as a share of what closes it, while it is still sent what may be lost. */
+const LOSSY_SHARE = 0.25;
+
 export class FanOut {
   private queue: QueuedEvent[] = [];
   private queuedCharacters = 0;
@@ -104,6 +107,21 @@ export class FanOut {
     this.queue.push({ event: encoded, recipients });
     this.queuedCharacters += encoded.json.length;
     if (!this.isWindowOpen || this.queuedCharacters > MAX_QUEUED_CHARACTERS) this.flush();
+  }
+
+  /**
+   * Sends each JSON connection the text that `frameFor` gives for it, if any: what may be lost (SPEC EPH-7). It is not asked
+   * for a connection that has much to read already.
+   */
+  sendLossy(frameFor: (connection: Connection) => string | undefined): void {
+    this.markExcess();
+    const maxUnread = LOSSY_SHARE * this.ports.limits.slowBytes;
+    for (const connection of this.ports.connections.all()) {
+      if (connection.codec !== "json" || connection.unackedBytes >= maxUnread) continue;
+      const text = frameFor(connection);
+      if (text !== undefined) this.push(connection, sizedFrame(text));
+    }
+    this.closeSlow();
   }
 
   /** True while a window is open, at whose end broadcasts are sent. */

@@ -58,6 +58,9 @@ export function toLines(event: RoomEvent): string[] {
     case "settings":
     case "role":
     case "flow":
+    case "lanes":
+    case "echo":
+    case "time":
       return [];
     default:
       return exhaustive(event);

@@ -41,6 +41,14 @@ export interface FanOutLoad {
   readonly isFlooded: boolean;
 }
 
+/** Inputs of a game that come within so little are shown together on any screen. */
+const SMALL_ROOM_SIGNAL_MS = 4;
+
+/** The length in ms of a window of signals with keys (SPEC EPH-4). */
+export function signalWindowMs(weight: number): number {
+  return Math.max(SMALL_ROOM_SIGNAL_MS, Math.min(MAX_WINDOW_MS, Math.round(weight * MS_PER_CONNECTION)));
+}
+
 /** The length of the next window in ms; 0 for none. */
 export function windowMs({ connections, weight, frameBytes, isFlooded }: FanOutLoad): number {
   if (connections <= SMALL_ROOM_CONNECTIONS) return isFlooded ? SCREEN_FRAME_MS : 0;

@@ -87,8 +87,9 @@ describe("[OWN-2] a room with an owner", () => {
   test("costs no other room a table or a row", () => {
     const room = new TestRoom();
     const ana = room.join("Ana");
-    for (const type of ["claim", "configure", "role"] as const)
-      ana.send({ type, id: type, key: "k", settings: { topic: "tea" }, member: "m", role: "owner" });
+    ana.send({ type: "claim", id: "claim", key: "k" });
+    ana.send({ type: "configure", id: "configure", settings: { topic: "tea" } });
+    ana.send({ type: "role", id: "role", member: "m", role: "owner" });
     ana.publish("hello");
     expect(tablesOf(room)).toEqual([]);
     expect(ana.last("welcome")).toMatchObject({ self: { role: "guest" }, room: { settings: {} } });

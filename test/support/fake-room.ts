@@ -87,6 +87,14 @@ export class FakeRoom implements SocketHost {
     for (const socket of this.#sessions.keys()) sendTo(socket, events);
   }
 
+  /** what it answers to `time`, in ms since 1970 */
+  time = 0;
+
+  /** Sends a frame as it is to every session. */
+  broadcastFrame(frame: string): void {
+    for (const socket of this.#sessions.keys()) socket.toClient.push(frame);
+  }
+
   /** Makes a member's token, as an application would. */
   tokenFor(id: string, name: string): string {
     const token = `${id}.signed`;
@@ -191,6 +199,8 @@ export class FakeRoom implements SocketHost {
       case "signal":
       case "flow":
         return;
+      case "time":
+        return sendTo(socket, [{ type: "time", id: command.id, at: this.time }]);
     }
   }
 

@@ -7,7 +7,7 @@ import type { Failure } from "../../src/protocol/errors.ts";
 import type { EventOf, RoomEvent } from "../../src/protocol/events.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
 import { failureOf, httpAnswer, type Effect, type Outcome } from "../../src/room/outcome.ts";
-import type { Role } from "../../src/protocol/roles.ts";
+import { isAtLeast, type Role } from "../../src/protocol/roles.ts";
 import type { RoomKey, RoomKeyInfo } from "../../src/protocol/room-keys.ts";
 import type { LinkRequest } from "../../src/protocol/room-link.ts";
 import type { TokenRevocation } from "../../src/protocol/token-revocation.ts";
@@ -26,6 +26,7 @@ import type { RoomSeed, RoomStore } from "../../src/room/store.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
 import { parseRoomName, type RoomName } from "../../src/text/room-names.ts";
 import { fail, ok, type Result } from "../../src/text/result.ts";
+import { isFor } from "../../src/transport/signal-window.ts";
 import { nodeSql } from "./node-sql.ts";
 
 export const NOON = Date.UTC(2026, 10, 23, 12);
@@ -359,6 +360,10 @@ function isRecipient(effect: DeliveryEffect, guest: TestGuest, sender: TestGuest
       return guest.session.invisible === true;
     case "member":
       return guest !== sender && guest.session.member === effect.member;
+    case "role":
+      return guest !== sender && isAtLeast(guest.session.role, effect.role);
+    case "window":
+      return guest !== sender && isFor(effect.event, guest.session);
   }
 }
 

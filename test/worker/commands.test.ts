@@ -485,6 +485,27 @@ describe("[HTTP-9] the sender's own stream", () => {
     expect(await bo.next("signal")).toMatchObject({ from: { id: ana.id }, data: 1 });
   });
 
+  test("[EPH-5] [EPH-6] gets signals with a key as events, and the echo of its own", async () => {
+    const { room, bo, ana } = await roomWithMessage();
+    const [own, other] = [await reading(room, ana.token, "own"), await reading(room, ana.token, "other")];
+    const moves = [1, 2].map((n) => ({ type: "signal", data: [n, n], key: "at", n }));
+    await responseEvents(command(room, ana.token, moves, "?session=own"));
+    expect(await own.nextOf("echo")).toMatchObject({ n: 1 });
+    expect(await own.nextOf("echo")).toMatchObject({ n: 2 });
+    const from = { id: ana.id, name: "Ana" };
+    expect(await other.nextOf("signal")).toEqual({ type: "signal", from, key: "at", data: [1, 1] });
+    expect(await bo.next("signal")).toEqual({ type: "signal", from, key: "at", data: [1, 1] });
+    expect(await bo.next("signal")).toMatchObject({ data: [2, 2] });
+    expect(bo.frames.at(-1)).toBe("[[0,[2,2]]]");
+    expect(own.events.map(({ event }) => event)).not.toContain("signal");
+  });
+
+  test("[TIME-1] the room's time is the answer to a request too", async () => {
+    const { room, ana } = await roomWithMessage();
+    const [answer] = await responseEvents(command(room, ana.token, { type: "time", id: "t" }));
+    expect(answer).toEqual({ type: "time", id: "t", at: expect.any(Number) });
+  });
+
   test("gets signals that were sent without its session, or by another member", async () => {
     const { room, bo, ana } = await roomWithMessage();
     const own = await reading(room, ana.token, "own");

@@ -352,6 +352,7 @@ describe("[P-5] [HTTP-7] odd requests get a problem of the table or a page, neve
         "signal",
         "history",
         "flow",
+        "time",
         "revoke",
       ].flatMap((type) =>
         ['"\\ud800"', "1e999", "-1", "null", "[]", '"9007199254740993"'].map(

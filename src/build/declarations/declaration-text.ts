@@ -83,7 +83,7 @@ export class DeclarationText {
 function isPrivate(member: ClassElement): boolean {
   const isNamed =
     isMethodDeclaration(member) || isGetAccessorDeclaration(member) || isPropertyDeclaration(member);
-  return isNamed && isPrivateIdentifier(member.name);
+  return isNamed && (isPrivateIdentifier(member.name) || isInternal(member));
 }
 
 /** Of `type Message = Infer<typeof messageSchema>`, the comment of the schema. */

@@ -19,6 +19,7 @@ import { restore } from "./restore.ts";
 import { revoke } from "./revoke.ts";
 import { role } from "./role.ts";
 import { signal } from "./signal.ts";
+import { time } from "./time.ts";
 import { typing } from "./typing.ts";
 
 const HANDLERS: { readonly [Type in CommandType]: CommandHandler<Type> } = {
@@ -40,6 +41,7 @@ const HANDLERS: { readonly [Type in CommandType]: CommandHandler<Type> } = {
   clear,
   revoke,
   flow,
+  time,
 };
 
 /** The handler of a command. The table pairs each type with its own, which a lookup by a union cannot express. */

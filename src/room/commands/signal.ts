@@ -1,3 +1,4 @@
+import type { SignalEvent } from "../../protocol/events/signal.ts";
 import { exceedsBytes } from "../../text/lengths.ts";
 import type { Context } from "../context.ts";
 import { signalFailure } from "../limit-failures.ts";
@@ -5,14 +6,23 @@ import { effects, refuseWith, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
 import type { CommandHandler } from "./handler.ts";
 
-/** SPEC EPH-2. */
+/** SPEC EPH-2, EPH-4. */
 export const signal: CommandHandler<"signal"> = { handle: handleSignal };
 
-function handleSignal({ room, session, command: { data, to } }: Context<"signal">): Outcome {
+function handleSignal({ room, session, command }: Context<"signal">): Outcome {
+  const { data, to, role, key, n } = command;
   if (exceedsBytes(JSON.stringify(data), room.limits.signalBytes)) {
     return refuseWith(undefined, signalFailure(room.limits));
   }
-  const from = authorOf(session);
-  if (to === undefined) return effects({ to: "other_sessions", event: { type: "signal", from, data } });
-  return effects({ to: "member", member: to, event: { type: "signal", from, data, to } });
+  const event: SignalEvent = {
+    type: "signal",
+    from: authorOf(session),
+    data,
+    ...(to === undefined ? {} : { to }),
+    ...(role === undefined ? {} : { role }),
+  };
+  if (key !== undefined) return effects({ to: "window", event: { ...event, key }, n });
+  if (role !== undefined) return effects({ to: "role", role, event });
+  if (to !== undefined) return effects({ to: "member", member: to, event });
+  return effects({ to: "other_sessions", event });
 }

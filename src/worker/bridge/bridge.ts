@@ -3,7 +3,7 @@
  * hibernates like any other socket, so that waiting readers do not keep the room awake.
  */
 import { CLOSES, type CloseName } from "../../protocol/close-codes.ts";
-import { decodeEvents } from "../../protocol/decode-events.ts";
+import { FrameDecoder } from "../../protocol/frame-decoder.ts";
 import { encodeCommand } from "../../protocol/encode.ts";
 import type { Command } from "../../protocol/commands.ts";
 import { ERRORS, failure, failureWithRetry, type ErrorCode, type Failure } from "../../protocol/errors.ts";
@@ -74,8 +74,9 @@ export class Bridge {
 
   /** Starts to deliver events; those that arrived before are buffered until then. */
   listen({ onEvents, onClose }: BridgeCallbacks): void {
+    const decoder = new FrameDecoder();
     this.socket.addEventListener("message", ({ data }) => {
-      if (!this.isClosed && typeof data === "string") onEvents(this.acknowledgeFlow(decodeEvents(data)));
+      if (!this.isClosed && typeof data === "string") onEvents(this.acknowledgeFlow(decoder.decode(data)));
     });
     const end = () => {
       if (this.isClosed) return;

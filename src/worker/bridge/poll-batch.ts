@@ -127,6 +127,7 @@ export class PollBatch {
       case "presence":
       case "typing":
       case "read":
+      case "echo":
         this.add(encodeEvent(event));
         return this.respondBy(Math.max(now, this.options.startedAt + EPHEMERAL_DELAY_MS));
       default:

@@ -537,6 +537,43 @@ class Reading(RoomCase):
         await self.assert_leaves_cleanly(room)
 
 
+class Signals(RoomCase):
+    async def test_keys_and_counts(self) -> None:
+        """[EPH-4] [EPH-6] sends a key, a role and a count, and gets what comes back"""
+        room = self.fake.room()
+        heard: list[Any] = []
+        room.on("signal", heard.append)
+        room.on("echo", heard.append)
+        await self.fake.join(room)
+        await room.signal([1, 2], key="at", n=1)
+        await room.signal("help", role="moderator")
+        sent = [each for each in self.fake.socket.commands if each["type"] == "signal"]
+        self.assertEqual(sent[0], {"type": "signal", "data": [1, 2], "key": "at", "n": 1})
+        self.assertEqual(sent[1], {"type": "signal", "data": "help", "role": "moderator"})
+        bo = {"id": "bo", "name": "Bo"}
+        self.fake.socket.receive([{"type": "lanes", "first": 0, "lanes": [{"from": bo, "key": "at"}]}, [0, {"x": 1}, 1]])
+        self.assertEqual([(heard[0].from_.name, heard[0].key, heard[0].data), heard[1].n], [("Bo", "at", {"x": 1}), 1])
+        await self.assert_leaves_cleanly(room)
+
+    async def test_time(self) -> None:
+        """[TIME-2] learns the room's time by the fastest answer"""
+        room = self.fake.room()
+        await self.fake.join(room)
+        syncing = asyncio.ensure_future(room.sync_time(samples=3))
+        for there, back in [(10, 90), (20, 20), (200, 5)]:
+            await settle()
+            asked = self.fake.socket.commands[-1]
+            self.assertEqual(asked["type"], "time")
+            await self.fake.clock.advance(there)
+            at = self.fake.clock.now + 1_000
+            await self.fake.clock.advance(back)
+            self.fake.socket.receive({"type": "time", "id": asked["id"], "at": at})
+        time = await asyncio.wait_for(syncing, TIMEOUT_S)
+        self.assertEqual((time.offset_ms, time.round_trip_ms), (1_000, 40))
+        self.assertEqual(time.now(), self.fake.clock.now + 1_000)
+        await self.assert_leaves_cleanly(room)
+
+
 class Sending(RoomCase):
     async def asyncSetUp(self) -> None:
         await super().asyncSetUp()

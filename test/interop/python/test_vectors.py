@@ -16,7 +16,7 @@ from majlis import Mute, Position, RoomError
 from majlis.address import room_url, socket_address
 from majlis.backoff import Backoff
 from majlis.close_codes import CLOSES, advice_for
-from majlis.decode import decode_events
+from majlis.decode import FrameDecoder, decode_events
 from majlis.encode import event_to_wire
 from majlis.errors import CLIENT_ERRORS, ERRORS
 from majlis.events import EVENTS, DurableEvent, Failure, Page, RoomEvent, Unknown, Welcome, is_durable
@@ -151,6 +151,20 @@ class SmallVectors(unittest.TestCase):
         for vector in vectors("decode"):
             with self.subTest(vector["name"]):
                 self.assertEqual([_summary(event) for event in decode_events(vector["frame"])], vector["kept"])
+
+    def test_signals(self) -> None:
+        """[EPH-5] [EPH-6] decodes rows of signals by their lanes, and what is echoed"""
+        for vector in vectors("signals"):
+            with self.subTest(vector["name"]):
+                decoder = FrameDecoder()
+                events = [event for frame in vector["frames"] for event in decoder.decode(frame)]
+                signals = [
+                    f"{each.from_.id} {each.key} {json.dumps(each.data, separators=(',', ':'))}"
+                    for each in events
+                    if isinstance(each, majlis.Signal)
+                ]
+                self.assertEqual(signals, vector["signals"])
+                self.assertEqual([each.n for each in events if isinstance(each, majlis.Echo)], vector["echoes"])
 
     def test_program_mark(self) -> None:
         """[HTTP-19] an author who is a program says so, and one who is none encodes without it"""

@@ -2,7 +2,7 @@
 import { exports } from "cloudflare:workers";
 import { inflateSync } from "fflate";
 import type { Command } from "../../../src/protocol/commands.ts";
-import { decodeEvents } from "../../../src/protocol/decode-events.ts";
+import { FrameDecoder } from "../../../src/protocol/frame-decoder.ts";
 import type { EventType } from "../../../src/protocol/traits.ts";
 import { EVENTS, type EventOf, type RoomEvent } from "../../../src/protocol/events.ts";
 
@@ -76,7 +76,8 @@ export class Guest {
 
   /** All events received so far. Each has exactly the fields of its schema, which clients do not check. */
   get events(): RoomEvent[] {
-    const events = this.frames.flatMap(decodeEvents);
+    const decoder = new FrameDecoder();
+    const events = this.frames.flatMap((frame) => decoder.decode(frame));
     for (const event of events) EVENTS[event.type].schema.parse(event, { mode: "strict" });
     return events;
   }

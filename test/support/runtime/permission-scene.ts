@@ -24,6 +24,7 @@ export const COMMAND_ORDER: readonly CommandType[] = [
   "history",
   "authenticate",
   "flow",
+  "time",
   "configure",
   "role",
   "moderate",

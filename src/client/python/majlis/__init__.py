@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .reaction_holders import HolderPage as HolderPage
     from .room import Room as Room
     from .roster import Roster as Roster
+    from .server_time import ServerTime as ServerTime
 
 __version__ = "0.1.0"
 
@@ -44,6 +45,7 @@ _EXPORTS = {
     "reaction_holders": ("HolderPage",),
     "room": ("Room",),
     "roster": ("Roster",),
+    "server_time": ("ServerTime",),
 }
 _MODULES = {name: module for module, names in _EXPORTS.items() for name in names}
 

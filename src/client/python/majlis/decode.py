@@ -21,12 +21,46 @@ def decode_events(frame: str) -> list[e.RoomEvent]:
     Skips unknown events, pongs, and durable events without a ``seq``, so that one bad event does not cost the others.
     An unknown event with a ``seq`` is kept as ``Unknown``: without it there would be a gap that nothing could fill.
     """
+    decoded = [_event(entry) for entry in _entries(frame)]
+    return [event for event in decoded if event is not None]
+
+
+class FrameDecoder:
+    """Decodes the frames of one connection, with the rows of signals that ``decode_events`` leaves out (SPEC EPH-5)."""
+
+    def __init__(self) -> None:
+        self._lanes: tuple[e.Lane, ...] = ()
+
+    def decode(self, frame: str) -> list[e.RoomEvent]:
+        """The events in ``frame``: each row as the ``Signal`` that it stands for, a count as ``Echo``. Never raises."""
+        events: list[e.RoomEvent] = []
+        for entry in _entries(frame):
+            if isinstance(entry, list):
+                events += self._signals(entry)
+                continue
+            event = _event(entry)
+            if isinstance(event, e.Lanes):
+                self._lanes = (*self._lanes[: event.first], *event.lanes)
+            elif event is not None:
+                events.append(event)
+        return events
+
+    def _signals(self, row: list[object]) -> list[e.RoomEvent]:
+        events: list[e.RoomEvent] = []
+        for number, data in zip(row[::2], row[1::2]):
+            if type(number) is int and 0 <= number < len(self._lanes):
+                lane = self._lanes[number]
+                events.append(e.Signal(lane.from_, data, key=lane.key))
+        n = f.as_seq(row[-1]) if len(row) % 2 == 1 else None
+        return events if n is None else [*events, e.Echo(n)]
+
+
+def _entries(frame: str) -> list[object]:
     try:
         value = json.loads(frame, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         return []
-    decoded = [_event(entry) for entry in (value if isinstance(value, list) else [value])]
-    return [event for event in decoded if event is not None]
+    return value if isinstance(value, list) else [value]
 
 
 def _refuse_constant(name: str) -> NoReturn:

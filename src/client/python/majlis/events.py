@@ -12,6 +12,7 @@ __all__ = (
     "Clear",
     "Delete",
     "DurableEvent",
+    "Echo",
     "Edit",
     "Failure",
     "Message",
@@ -197,11 +198,45 @@ class Typing:
 
 @dataclass(frozen=True)
 class Signal:
-    """Any JSON from another member, never stored (SPEC EPH-2). ``to`` is your member id if it was sent to you alone."""
+    """Any JSON from another member, never stored (SPEC EPH-2). ``to`` is your member id if it was sent to you alone,
+    ``role`` the least role of those to whom it was sent. With a ``key`` older ones may have been left out (SPEC EPH-4)."""
 
     from_: Author
     data: Any
     to: str | None = None
+    role: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A sender and a key, to which the rows of signals refer by number."""
+
+    from_: Author
+    key: str
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """The lanes with the numbers from ``first`` on (SPEC EPH-5). The SDK keeps them: it is not delivered."""
+
+    first: int
+    lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True)
+class Echo:
+    """The room has sent on your signals with counts up to ``n`` (SPEC EPH-6)."""
+
+    n: int
+
+
+@dataclass(frozen=True)
+class Time:
+    """The time by the room's clock, in ms since 1970 (SPEC TIME-1)."""
+
+    id: str
+    at: float
 
 
 @dataclass(frozen=True)
@@ -264,7 +299,7 @@ class Failure:
 
 
 RoomEvent = Union[
-    DurableEvent, Page, Presence, Typing, Signal, Read, Welcome, More, Stored, Flow, Failure
+    DurableEvent, Page, Presence, Typing, Signal, Lanes, Echo, Time, Read, Welcome, More, Stored, Flow, Failure
 ]
 """Every event that a frame can contain (SPEC EVT-1)."""
 
@@ -278,6 +313,9 @@ EVENTS: dict[str, type[Any]] = {
     "presence": Presence,
     "typing": Typing,
     "signal": Signal,
+    "lanes": Lanes,
+    "echo": Echo,
+    "time": Time,
     "read": Read,
     "page": Page,
     "more": More,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Callable
 
 from . import events as e
-from .decode import decode_events
+from .decode import FrameDecoder
 from .errors import RoomError
 from .event_stream import StreamEvent
 from .identity import Identity
@@ -37,6 +37,7 @@ class Inbox:
         self._requests = requests
         self._sending = sending
         self._emit = emit
+        self._decoder = FrameDecoder()
         self._to_application = deliver
         self._generation = object()
         """Changes when a connection is lost: the rest of a frame or of a replay that belongs to it is dropped."""
@@ -49,7 +50,7 @@ class Inbox:
     def receive(self, frame: str) -> None:
         """Handles the events of one frame, in order (SPEC EVT-1). Never raises."""
         generation = self._generation
-        for event in decode_events(frame):
+        for event in self._decoder.decode(frame):
             if generation is not self._generation:
                 return
             self._dispatch(event)
@@ -74,8 +75,14 @@ class Inbox:
             self._emit("typing", event)
         elif isinstance(event, e.Signal):
             self._emit("signal", event)
+        elif isinstance(event, e.Echo):
+            self._emit("echo", event)
         elif isinstance(event, e.Read):
             self._emit("read", event)
+        elif isinstance(event, e.Time):
+            self._requests.answer(event.id, event)
+        elif isinstance(event, e.Lanes):
+            return
         elif isinstance(event, e.Stored):
             self._sending.stored(event)
         elif isinstance(event, e.Flow):

@@ -8,10 +8,10 @@ from typing import Callable, Union
 from .encode import Command
 from .environment import Cancel, Environment
 from .errors import RoomError, client_error
-from .events import DurableEvent, Page, Presence, Stored
+from .events import DurableEvent, Page, Presence, Stored, Time
 from .traits import is_durable, is_queued
 
-Answer = Union[DurableEvent, Stored, Presence, Page]
+Answer = Union[DurableEvent, Stored, Presence, Page, Time]
 """What the room may answer a command with (SPEC, "Commands")."""
 Settle = Callable[[Union[Answer, RoomError]], None]
 

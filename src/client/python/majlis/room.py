@@ -24,6 +24,7 @@ from .outbox import Entry
 from .position import Position
 from .reaction_holders import HolderPage, request_holders
 from .roster import Roster
+from .server_time import ServerTime, sync_time
 from .session import Session, SessionEvents
 from .token_renewal import TokenRenewal
 from .tickets import revoke_token
@@ -166,7 +167,7 @@ class Room(Management):
         """Calls ``listener`` with each event of that name, and returns the function that stops it.
 
         ``state`` (the new State), ``welcome``, ``presence``, ``settings`` (the new ones), ``typing``, ``signal``,
-        ``read``, ``self`` (a new name, role or token), ``failure`` (an error that no call is waiting for). Raises KeyError for any other name.
+        ``echo``, ``read``, ``self`` (a new name, role or token), ``failure`` (an error that no call is waiting for). Raises KeyError for any other name.
         """
         return self._listeners.add(name, listener)
 
@@ -250,13 +251,27 @@ class Room(Management):
         """Shows the others that you are typing, or have stopped (SPEC EPH-1). Lossy; dropped while not online."""
         self._session.send_typing(on)
 
-    async def signal(self, data: Any, to: str | None = None) -> None:
-        """Sends any JSON to the others, or to member ``to``, without storing it (SPEC EPH-2). Lossy; dropped while
-        not online.
+    async def signal(
+        self,
+        data: Any,
+        to: str | None = None,
+        *,
+        role: str | None = None,
+        key: str | None = None,
+        n: int | None = None,
+    ) -> None:
+        """Sends any JSON to the others, to member ``to``, or to those with ``role`` or a higher one, without storing it
+        (SPEC EPH-2). With a ``key`` it replaces your last one with that key that the room has not sent yet (SPEC EPH-4);
+        ``n`` counts your inputs, and comes back as ``echo`` (SPEC EPH-6). Lossy; dropped while not online.
 
         Raises TypeError or ValueError if ``data`` is not JSON, RoomError ``too_large`` past 4 KiB of it.
         """
-        self._session.send_signal(data, to)
+        self._session.send_signal(data, {"to": to, "role": role, "key": key, "n": n})
+
+    async def sync_time(self, samples: int = 5) -> ServerTime:
+        """Compares your clock with the room's: asks a few times, one after the other, and trusts the fastest answer
+        (SPEC TIME-2). Raises RoomError as ``delete`` does."""
+        return await sync_time(self._environment.now, self._session.request, samples)
 
     async def mark_read(self, seq: int) -> None:
         """Reports to the others that you have read up to message ``seq``; 0 takes that back. Only in a room of at most

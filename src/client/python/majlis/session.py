@@ -236,7 +236,7 @@ class Session:
         if self._link.is_online:
             self._link.send({"type": "read", "seq": seq})
 
-    def send_signal(self, data: Any, to: str | None) -> None:
+    def send_signal(self, data: Any, options: dict[str, str | int | None]) -> None:
         """Sends ``signal``; drops it while not online (SPEC EPH-2).
 
         Raises TypeError or ValueError if ``data`` is not JSON, RoomError ``too_large`` past ``limits.signal_bytes``.
@@ -245,4 +245,4 @@ class Session:
         if utf8_bytes(encoded) > self.limits.signal_bytes:
             raise room_error("too_large")
         if self._link.is_online:
-            self._link.send({"type": "signal", "data": data, "to": to})
+            self._link.send({"type": "signal", "data": data, **options})

@@ -8,7 +8,7 @@ _LOSSY = frozenset({"typing", "signal", "read"})
 
 _DURABLE = frozenset({"publish", "edit", "delete", "restore", "react", "configure", "role", "moderate", "clear"})
 
-_SENT_AT_ONCE = _LOSSY | {"history", "flow", "authenticate"}
+_SENT_AT_ONCE = _LOSSY | {"history", "flow", "time", "authenticate"}
 """Not limited in rate, but for ``authenticate``: a change of identity does not wait behind queued messages."""
 
 

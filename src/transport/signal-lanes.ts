@@ -1,0 +1,48 @@
+/** Numbers for what signals with a key say again and again: who sends them, under which key (SPEC EPH-5). */
+import { encodeEvent } from "../protocol/encode.ts";
+import type { Lane } from "../protocol/events/lanes.ts";
+import type { Connection } from "./connections.ts";
+
+/** A client that joins is sent all of them, some 70 bytes each; beyond it the numbers begin anew. */
+export const MAX_LANES = 1_024;
+
+interface Known {
+  readonly table: object;
+  readonly count: number;
+}
+
+export class SignalLanes {
+  /** replaced when the numbers begin anew */
+  private table = {};
+  private lanes: Lane[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly known = new WeakMap<Connection, Known>();
+
+  /** The number of a lane; a member with a new name has a new one. */
+  numberOf({ from, key }: Lane): number {
+    const name = `${from.id} ${key} ${from.name}`;
+    const known = this.numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.lanes.length;
+    this.numbers.set(name, number);
+    this.lanes.push({ from, key });
+    return number;
+  }
+
+  /** Call it before the numbers of a window are asked for: none of them may change until it is sent. */
+  makeRoom(): void {
+    if (this.lanes.length < MAX_LANES) return;
+    this.table = {};
+    this.lanes = [];
+    this.numbers.clear();
+  }
+
+  /** The event with the lanes that a connection has not been sent, as JSON; undefined if it has them all. */
+  announcementFor(connection: Connection): string | undefined {
+    const known = this.known.get(connection);
+    const first = known?.table === this.table ? known.count : 0;
+    if (first === this.lanes.length) return undefined;
+    this.known.set(connection, { table: this.table, count: this.lanes.length });
+    return encodeEvent({ type: "lanes", first, lanes: this.lanes.slice(first) });
+  }
+}

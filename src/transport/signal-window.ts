@@ -1,0 +1,107 @@
+/**
+ * Signals with a key (SPEC EPH-4): the first is sent at once and opens a window, at whose end the newest of each sender
+ * and key is sent. Apart from the fan-out of events, as they have no place in the room's order.
+ */
+import { encodeEvent } from "../protocol/encode.ts";
+import { isAtLeast } from "../protocol/roles.ts";
+import type { KeyedSignal } from "../room/outcome.ts";
+import type { Session } from "../room/session.ts";
+import type { Connection, Connections } from "./connections.ts";
+import type { FanOut } from "./fan-out.ts";
+import { SignalLanes } from "./signal-lanes.ts";
+import { signalWindowMs } from "./window.ts";
+
+export interface SignalWindowPorts {
+  readonly connections: Pick<Connections, "weight">;
+  readonly fanOut: Pick<FanOut, "sendLossy">;
+  /** calls `run` once, after `ms` */
+  readonly setTimer: (run: () => void, ms: number) => void;
+}
+
+interface Waiting {
+  readonly event: KeyedSignal;
+  /** the sender's own connection, which is not sent it */
+  readonly own: Connection | undefined;
+}
+
+/** A signal to everybody: the number of its lane and its data, as JSON. */
+interface Row {
+  readonly text: string;
+  readonly own: Connection | undefined;
+}
+
+export class SignalWindow {
+  private readonly waiting = new Map<string, Waiting>();
+  private readonly echoes = new Map<Connection, number>();
+  private readonly lanes = new SignalLanes();
+  private isOpen = false;
+
+  constructor(private readonly ports: SignalWindowPorts) {}
+
+  /** Sends a signal: at once, or at the end of the open window if no newer one replaces it. */
+  add(event: KeyedSignal, own: Connection | undefined, n: number | undefined): void {
+    const { from, key, to = "", role = "" } = event;
+    this.waiting.set(`${from.id} ${key} ${role} ${to}`, { event, own });
+    if (own !== undefined && n !== undefined) this.echoes.set(own, Math.max(n, this.echoes.get(own) ?? 0));
+    if (this.isOpen) return;
+    this.send();
+    this.openWindow();
+  }
+
+  private openWindow(): void {
+    this.isOpen = true;
+    this.ports.setTimer(() => {
+      this.isOpen = false;
+      if (this.waiting.size === 0) return;
+      this.send();
+      this.openWindow();
+    }, signalWindowMs(this.ports.connections.weight));
+  }
+
+  private send(): void {
+    const waiting = [...this.waiting.values()];
+    const directed = waiting.filter(({ event }) => isDirected(event));
+    const rows = this.rowsOf(waiting.filter(({ event }) => !isDirected(event)));
+    const senders = new Set(rows.map(({ own }) => own));
+    const shared = rows.map(({ text }) => text).join(",");
+    this.ports.fanOut.sendLossy((connection) => {
+      const others = senders.has(connection) ? rows.filter(({ own }) => own !== connection) : rows;
+      const text = others === rows ? shared : others.map((row) => row.text).join(",");
+      return this.frameFor(connection, text, directed);
+    });
+    this.waiting.clear();
+    this.echoes.clear();
+  }
+
+  private rowsOf(waiting: readonly Waiting[]): Row[] {
+    this.lanes.makeRoom();
+    return waiting.map(({ event, own }) => {
+      const number = this.lanes.numberOf({ from: event.from, key: event.key });
+      return { text: `${number},${JSON.stringify(event.data)}`, own };
+    });
+  }
+
+  private frameFor(connection: Connection, rows: string, directed: readonly Waiting[]): string | undefined {
+    const lanes = rows === "" ? undefined : this.lanes.announcementFor(connection);
+    const n = this.echoes.get(connection);
+    const signals = [rows, n === undefined ? "" : `${n}`].filter((part) => part !== "").join(",");
+    const entries = [
+      ...(lanes === undefined ? [] : [lanes]),
+      ...directed
+        .filter(({ event, own }) => own !== connection && isFor(event, connection.session))
+        .map(({ event }) => encodeEvent(event)),
+      ...(signals === "" ? [] : [`[${signals}]`]),
+    ];
+    return entries.length === 0 ? undefined : `[${entries.join(",")}]`;
+  }
+}
+
+function isDirected({ to, role }: KeyedSignal): boolean {
+  return to !== undefined || role !== undefined;
+}
+
+/** True if a session receives a signal with a key, unless it is the sender's own. */
+export function isFor({ to, role }: KeyedSignal, session: Pick<Session, "member" | "role">): boolean {
+  if (to !== undefined) return session.member === to;
+  return role === undefined || isAtLeast(session.role, role);
+}

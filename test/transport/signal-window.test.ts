@@ -1,0 +1,221 @@
+/** Signals with a key: windows, rows and lanes (SPEC EPH-4 to EPH-7). */
+import { describe, expect, test } from "vitest";
+import { FrameDecoder } from "../../src/protocol/frame-decoder.ts";
+import type { RoomEvent } from "../../src/protocol/events.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import type { Role } from "../../src/protocol/roles.ts";
+import type { Codec } from "../../src/protocol/subprotocols.ts";
+import type { KeyedSignal } from "../../src/room/outcome.ts";
+import { Backlog } from "../../src/transport/backlog.ts";
+import { Connections, type Connection } from "../../src/transport/connections.ts";
+import { FanOut } from "../../src/transport/fan-out.ts";
+import { MAX_LANES } from "../../src/transport/signal-lanes.ts";
+import { SignalWindow } from "../../src/transport/signal-window.ts";
+import { signalWindowMs } from "../../src/transport/window.ts";
+
+/** A member with one connection, and what it reads of its frames. */
+class Player {
+  readonly frames: string[] = [];
+  readonly readyState = WebSocket.OPEN;
+  readonly bufferedAmount = 0;
+  private readonly decoder = new FrameDecoder();
+  private read = 0;
+  connection: Connection | undefined;
+
+  constructor(readonly id: string) {}
+
+  send(frame: string): void {
+    this.frames.push(frame);
+  }
+
+  serializeAttachment(): void {}
+
+  /** What has come since it was last asked. */
+  news(): string[] {
+    const frames = this.frames.slice(this.read);
+    this.read = this.frames.length;
+    return frames.flatMap((frame) => this.decoder.decode(frame)).map(summary);
+  }
+}
+
+function summary(event: RoomEvent): string {
+  if (event.type === "echo") return `echo ${event.n}`;
+  if (event.type !== "signal") return event.type;
+  return `${event.from.name} ${event.key} ${JSON.stringify(event.data)}`;
+}
+
+/** A room whose time passes by hand. */
+class Arena {
+  private readonly connections = new Connections();
+  private readonly timers: { readonly run: () => void; readonly at: number }[] = [];
+  private now = 0;
+  private readonly signals: SignalWindow;
+
+  constructor() {
+    const setTimer = (run: () => void, ms: number) => void this.timers.push({ run, at: this.now + ms });
+    const fanOut = new FanOut({
+      limits: DEFAULT_LIMITS,
+      connections: this.connections,
+      backlog: new Backlog(DEFAULT_LIMITS, this.connections, (run) => queueMicrotask(run)),
+      now: () => this.now,
+      newId: () => "flow",
+      positionAt: (seq) => `e.${seq}`,
+      setTimer,
+      onWindowEnd: () => {},
+      onSlow: () => {},
+    });
+    this.signals = new SignalWindow({ connections: this.connections, fanOut, setTimer });
+  }
+
+  join(member: string, { codec = "json", role = "guest" }: { codec?: Codec; role?: Role } = {}): Player {
+    const player = new Player(member);
+    player.connection = this.connections.add({
+      socket: player as unknown as WebSocket,
+      session: {
+        connection: `${member}${this.connections.count}`,
+        member,
+        name: member,
+        role,
+        address: undefined,
+      },
+      codec,
+      stream: undefined,
+      plain: {},
+      now: 0,
+    });
+    return player;
+  }
+
+  signal(from: Player, data: unknown, options: Partial<KeyedSignal> & { n?: number } = {}): void {
+    const { n, key = "at", ...to } = options;
+    const event = { type: "signal", from: { id: from.id, name: from.id }, data, key, ...to } as const;
+    this.signals.add(event, from.connection, n);
+  }
+
+  pass(ms: number): void {
+    this.now += ms;
+    for (;;) {
+      const due = this.timers.findIndex(({ at }) => at <= this.now);
+      if (due === -1) return;
+      this.timers.splice(due, 1)[0]?.run();
+    }
+  }
+}
+
+describe("[EPH-4] a window of signals", () => {
+  test("sends the first at once, and of what comes meanwhile the newest of each sender and key", () => {
+    const arena = new Arena();
+    const [ana, bo, cy] = [arena.join("ana"), arena.join("bo"), arena.join("cy")];
+    arena.signal(ana, 1);
+    expect([bo.news(), cy.news()]).toEqual([["ana at 1"], ["ana at 1"]]);
+    arena.signal(ana, 2);
+    arena.signal(ana, 3);
+    arena.signal(ana, "there", { key: "look" });
+    arena.signal(bo, 4);
+    expect([ana.news(), bo.news(), cy.news()]).toEqual([[], [], []]);
+    arena.pass(4);
+    expect(cy.news()).toEqual(["ana at 3", 'ana look "there"', "bo at 4"]);
+    expect(bo.news()).toEqual(["ana at 3", 'ana look "there"']);
+    expect(ana.news()).toEqual(["bo at 4"]);
+  });
+
+  test("ends without a frame if nothing came, and the next signal is sent at once again", () => {
+    const arena = new Arena();
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    arena.signal(ana, 1);
+    arena.pass(4);
+    expect(bo.frames).toHaveLength(1);
+    arena.signal(ana, 2);
+    expect(bo.news()).toEqual(["ana at 1", "ana at 2"]);
+  });
+
+  test("is 4 ms long in a small room, and 250 ms at most", () => {
+    expect([1, 20, 33, 100, 1_000, 16_000].map(signalWindowMs)).toEqual([4, 4, 4, 12, 120, 250]);
+  });
+
+  test("keeps apart what is for everybody, for a member and for a role", () => {
+    const arena = new Arena();
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    const mo = arena.join("mo", { role: "moderator" });
+    arena.signal(ana, 0);
+    arena.signal(ana, 1);
+    arena.signal(ana, 2, { to: "bo" });
+    arena.signal(ana, 3, { role: "moderator" });
+    arena.signal(ana, 4, { to: "bo" });
+    arena.pass(4);
+    expect(bo.news()).toEqual(["ana at 0", "ana at 4", "ana at 1"]);
+    expect(mo.news()).toEqual(["ana at 0", "ana at 3", "ana at 1"]);
+    expect(ana.news()).toEqual([]);
+  });
+});
+
+describe("[EPH-5] rows of signals", () => {
+  test("announce a sender and key once to each session, then name them by a number", () => {
+    const arena = new Arena();
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    arena.signal(ana, [3, 4]);
+    arena.pass(4);
+    arena.signal(ana, [5, 6]);
+    arena.pass(4);
+    expect(bo.frames).toEqual([
+      '[{"type":"lanes","first":0,"lanes":[{"from":{"id":"ana","name":"ana"},"key":"at"}]},[0,[3,4]]]',
+      "[[0,[5,6]]]",
+    ]);
+    const cy = arena.join("cy");
+    arena.signal(bo, 7);
+    expect([ana.news(), cy.news()]).toEqual([["bo at 7"], ["bo at 7"]]);
+    arena.pass(4);
+    arena.signal(ana, 8);
+    expect(cy.news()).toEqual(["ana at 8"]);
+    expect(cy.frames.at(-1)).toBe("[[0,8]]");
+  });
+
+  test("begin anew where there are too many lanes, and every session follows", () => {
+    const arena = new Arena();
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    for (let key = 0; key <= MAX_LANES; key++) {
+      arena.signal(ana, key, { key: `k${key}` });
+      arena.pass(4);
+    }
+    expect(bo.news().slice(-2)).toEqual([
+      `ana k${MAX_LANES - 1} ${MAX_LANES - 1}`,
+      `ana k${MAX_LANES} ${MAX_LANES}`,
+    ]);
+    expect(bo.frames.at(-1)).toContain('"first":0');
+  });
+
+  test("are for JSON sessions alone", () => {
+    const arena = new Arena();
+    const ana = arena.join("ana");
+    const plain = arena.join("bo", { codec: "text" });
+    arena.signal(ana, 1);
+    expect(plain.frames).toEqual([]);
+  });
+});
+
+test("[EPH-6] the sender gets the highest count of the window, and no one else does", () => {
+  const arena = new Arena();
+  const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+  arena.signal(ana, "a", { n: 1 });
+  expect([ana.news(), bo.news()]).toEqual([["echo 1"], ['ana at "a"']]);
+  arena.signal(ana, "b", { n: 2 });
+  arena.signal(ana, "c", { n: 3 });
+  arena.signal(bo, "x");
+  expect(ana.news()).toEqual([]);
+  arena.pass(4);
+  expect([ana.news(), bo.news()]).toEqual([['bo at "x"', "echo 3"], ['ana at "c"']]);
+  expect(ana.frames.at(-1)).toContain('[1,"x",3]');
+});
+
+test("[EPH-7] a session with 256 KiB unread gets no signals until it has read on", () => {
+  const arena = new Arena();
+  const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+  if (bo.connection === undefined) throw new Error("joined");
+  bo.connection.unackedBytes = 256 * 1_024;
+  arena.signal(ana, 1);
+  expect(bo.news()).toEqual([]);
+  bo.connection.unackedBytes = 0;
+  arena.pass(4);
+  arena.signal(ana, 2);
+  expect(bo.news()).toEqual(["ana at 2"]);
+});
