@@ -9,6 +9,7 @@ const TWO_BYTE_LENGTH = 126;
 const MASK = Buffer.from([0x5a, 0xa5, 0x3c, 0xc3]);
 
 export const TEXT = 1;
+export const BINARY = 2;
 export const CLOSE = 8;
 export const PING = 9;
 export const PONG = 10;

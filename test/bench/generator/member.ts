@@ -2,7 +2,8 @@
 import { Buffer } from "node:buffer";
 import { connect, type Socket } from "node:net";
 import { randomBytes } from "node:crypto";
-import { CLOSE, clientFrame, PING, PONG, TEXT } from "./client-frame.ts";
+import { BINARY, CLOSE, clientFrame, PING, PONG, TEXT } from "./client-frame.ts";
+import { FrameInflater } from "./frame-inflater.ts";
 import { FrameReader } from "./frame-reader.ts";
 import type { SubjectProtocol } from "./job.ts";
 import { PROTOCOLS, type MemberProtocol } from "./protocols.ts";
@@ -23,6 +24,8 @@ export interface MemberListener {
 const READ_BYTES = 256 * 1024;
 /** A read is handled synchronously before the next, so one buffer serves all connections. */
 const readBuffer = Buffer.allocUnsafe(READ_BYTES);
+/** One for all, which mostly get the same frame. */
+const inflater = new FrameInflater();
 const END_OF_HEADERS = Buffer.from("\r\n\r\n");
 const NO_STATUS_CODE = 1005;
 
@@ -95,6 +98,9 @@ export class Member {
   private onFrame(opcode: number, bytes: Buffer, start: number, end: number): void {
     if (opcode === TEXT) {
       this.onText(bytes, start, end);
+    } else if (opcode === BINARY) {
+      const text = inflater.inflate(bytes, start, end);
+      this.onText(text, 0, text.length);
     } else if (opcode === PING) {
       this.socket.write(clientFrame(Buffer.from(bytes.subarray(start, end)), PONG));
     } else if (opcode === CLOSE) {
@@ -128,9 +134,9 @@ function isText(bytes: Buffer, start: number, end: number, text: string): boolea
 }
 
 function handshake({ port, path, protocol }: Address): string {
-  const { subprotocol } = PROTOCOLS[protocol];
+  const { query = "", subprotocol } = PROTOCOLS[protocol];
   return [
-    `GET ${path} HTTP/1.1`,
+    `GET ${path}${query} HTTP/1.1`,
     `Host: 127.0.0.1:${port}`,
     "Connection: Upgrade",
     "Upgrade: websocket",

@@ -5,7 +5,8 @@ import type { SubjectProtocol } from "./job.ts";
 const COMMAND_ID_BYTES = 16;
 
 export interface MemberProtocol {
-  /** of the upgrade */
+  /** of the upgrade's URL */
+  readonly query?: string;
   readonly subprotocol?: string;
   /** sent once the upgrade is accepted, and what the frame begins with that accepts it; without them that is the join */
   readonly opening?: { readonly frame: string; readonly accepted: string };
@@ -17,6 +18,8 @@ export interface MemberProtocol {
 
 export const PROTOCOLS: Readonly<Record<SubjectProtocol, MemberProtocol>> = {
   majlis: {
+    // As the SDKs join (SPEC FAN-6).
+    query: "?frames=deflate",
     subprotocol: "majlis.v1",
     frameOf(text) {
       const id = randomBytes(COMMAND_ID_BYTES).toString("base64url");
