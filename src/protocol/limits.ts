@@ -138,7 +138,7 @@ const limitsSchema = v.object({
   typingMembers: positive,
   /** connections above which presence is batched, counted and sampled */
   presenceMembers: positive,
-  /** bytes sent to a connection since its last answer, at which it is asked for its position */
+  /** bytes sent to a connection since its last answer, at which it is asked for its position; more in a crowd (FLOW-1) */
   flowBytes: positive,
   /**
    * bytes sent to a connection since its last answer, at which it is closed as slow; for a plain-text one, which cannot

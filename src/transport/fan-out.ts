@@ -14,7 +14,9 @@ import { audiencesOf, eventsFor, type Audience, type QueuedEvent, type Recipient
 import { type Backlog, waitingBytesOf } from "./backlog.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
+import { flowBytesOf } from "./flow.ts";
 import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
+import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
 import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
 import { SharedFrame } from "./shared-frame.ts";
@@ -54,6 +56,7 @@ export class FanOut {
   private queue: QueuedEvent[] = [];
   private queuedCharacters = 0;
   private isWindowOpen = false;
+  private readonly lateness = new Lateness();
   private readonly digest = new PresenceDigest();
   private isDigestScheduled = false;
   private readonly slow = new Set<Connection>();
@@ -148,6 +151,10 @@ export class FanOut {
     return this.ports.connections.count <= SMALL_ROOM_CONNECTIONS;
   }
 
+  private get flowBytes(): number {
+    return flowBytesOf(this.ports.connections.count, this.ports.limits);
+  }
+
   private get isLarge(): boolean {
     return this.ports.connections.count > this.ports.limits.presenceMembers;
   }
@@ -199,11 +206,14 @@ export class FanOut {
     const ms = windowMs({ connections: count, weight, frameBytes, isFlooded });
     if (ms === 0 || this.isWindowOpen) return;
     this.isWindowOpen = true;
+    const lengthMs = ms + this.lateness.extraMs;
+    const dueAt = this.ports.now() + lengthMs;
     this.ports.setTimer(() => {
+      this.lateness.note({ lengthMs, dueAt, endedAt: this.ports.now() });
       this.ports.onWindowEnd();
       this.isWindowOpen = false;
       this.flushIfDue();
-    }, ms);
+    }, lengthMs);
   }
 
   private flushIfDue(): void {
@@ -250,7 +260,7 @@ export class FanOut {
     this.ports.backlog.add(connection, frame.bytes);
     if (connection.codec !== "json") this.measureUnread(connection);
     else if (connection.unackedBytes > this.ports.limits.slowBytes) this.slow.add(connection);
-    else if (connection.unackedBytes > this.ports.limits.flowBytes && connection.pendingFlow === undefined)
+    else if (connection.pendingFlow === undefined && connection.unackedBytes > this.flowBytes)
       this.requestFlow(connection);
   }
 

@@ -86,7 +86,7 @@ test("[FAN-2] a larger room sends the first event at once and the rest as one fr
   const members = harness.joinMany(100);
   for (const id of ["1", "2", "3"]) harness.fanOut.broadcast(message(id));
   expect(members[99]?.socket.receivedIds).toEqual([["1"]]);
-  harness.advance(25);
+  harness.advance(12);
   for (const { socket } of members) expect(socket.receivedIds).toEqual([["1"], ["2", "3"]]);
   harness.fanOut.broadcast(message("4"));
   expect(members[0]?.socket.receivedIds).toHaveLength(2);
@@ -107,7 +107,7 @@ test("[FAN-5] events broadcast by onWindowEnd are sent with the window's frame, 
     for (const id of waiting.splice(0)) harness.fanOut.broadcast(message(id));
   };
   harness.fanOut.broadcast(message("1"));
-  harness.advance(25);
+  harness.advance(12);
   expect(ana?.socket.receivedIds).toEqual([["1"], ["2", "3"]]);
   expect(harness.fanOut.isBatching).toBe(true);
   harness.advance(25);
@@ -135,6 +135,34 @@ test("[PRES-3] in a crowd of 2,000 comings and goings without a message are one 
   }
   expect(ana?.socket.frames).toHaveLength(1);
   expect(JSON.parse(ana?.socket.frames[0] ?? "")).toMatchObject({ count: 2_039 });
+});
+
+test("[FAN-8] a room whose window ends late sends the next frames less often, and again as often when it is idle", () => {
+  const harness = new FanOutHarness();
+  const [ana] = harness.joinMany(500);
+  const windowLength = () => {
+    harness.fanOut.broadcast(message("one"));
+    const before = ana?.socket.frames.length ?? 0;
+    harness.fanOut.broadcast(message("more"));
+    for (let ms = 0; ms < 1_000; ms++) {
+      if (ana?.socket.frames.length !== before) return ms;
+      harness.advance(1);
+    }
+    return undefined;
+  };
+  const settle = () => harness.advance(2_000);
+  const calm = windowLength();
+  settle();
+  harness.fanOut.broadcast(message("busy"));
+  harness.block((calm ?? 0) + 40);
+  harness.advance(0);
+  expect([calm, windowLength()]).toEqual([65, 105]);
+  for (let count = 0; count < 20; count++) {
+    settle();
+    harness.fanOut.broadcast(message("calm"));
+  }
+  settle();
+  expect(windowLength()).toBe(calm);
 });
 
 test("[FAN-2] the window is longer for streams and polls, and shorter after large frames", () => {
@@ -385,6 +413,17 @@ test("[FLOW-1] [FLOW-2] a connection with many unacknowledged bytes gets one flo
   expect(harness.slow).toEqual([]);
   broadcastFive();
   expect(harness.slow).toEqual([connection]);
+});
+
+test("[FLOW-1] in a crowd a connection is asked to acknowledge less often", () => {
+  const harness = new FanOutHarness();
+  const [ana] = harness.joinMany(400);
+  const isAsked = () => ana!.connection.pendingFlow !== undefined;
+  let sentKib = 0;
+  for (; !isAsked() && sentKib < 1_024; sentKib += 8) {
+    harness.fanOut.send(ana!.connection, [message(`${sentKib}`, "x".repeat(8 * 1_024))]);
+  }
+  expect([isAsked(), sentKib]).toEqual([true, 200]);
 });
 
 test("[FLOW-1] [FLOW-4] only the answer with the id of the pending flow acknowledges, and only the bytes sent before that flow", () => {

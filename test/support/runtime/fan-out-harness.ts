@@ -116,15 +116,23 @@ export class FanOutHarness {
     return Array.from({ length: count }, () => this.join("json", { deflates }));
   }
 
+  /** Lets time pass: each timer fires when it is due. */
   advance(ms: number): void {
-    for (const endTurn of this.turnEnds.splice(0)) endTurn();
-    this.now += ms;
+    const until = this.now + ms;
     for (;;) {
-      const due = this.timers.find(({ at }) => at <= this.now);
-      if (due === undefined) return;
-      this.timers = this.timers.filter((timer) => timer !== due);
-      due.run();
+      for (const endTurn of this.turnEnds.splice(0)) endTurn();
+      const [next] = this.timers.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at);
+      if (next === undefined) break;
+      this.timers = this.timers.filter((timer) => timer !== next);
+      this.now = Math.max(this.now, next.at);
+      next.run();
     }
+    this.now = until;
+  }
+
+  /** Lets time pass in which the room has other work: no timer fires. */
+  block(ms: number): void {
+    this.now += ms;
   }
 }
 
