@@ -29,6 +29,9 @@ export interface FrameReceiverPorts {
   readonly verified: Verified;
   /** called with the cost of each frame that is dropped or refused */
   readonly spent: (socket: WebSocket, cost: number) => void;
+  /** called for each frame within the limits that is a heartbeat, or is none */
+  readonly pinged: () => void;
+  readonly used: () => void;
   readonly refuse: (connection: Connection, refused: RefusedFrame) => void;
   readonly close: (connection: Connection, close: CloseName) => void;
 }
@@ -92,6 +95,7 @@ export class FrameReceiver {
   private readJson(connection: Connection, frame: string): Promise<void> | undefined {
     if (isPing(frame)) this.answerPing(connection);
     else {
+      this.ports.used();
       const command = decodeCommand(frame, this.ports.limits.frameDepth);
       if (!command.ok) this.refuse(connection, command.failure, frame);
       else if (command.value.type === "authenticate") return this.authenticate(connection, command.value);
@@ -128,12 +132,15 @@ export class FrameReceiver {
 
   /** Not through the fan-out: a pong is no event, and has no place in the order of events. */
   private answerPing(connection: Connection): void {
+    this.ports.pinged();
     this.ports.connections.notePing(connection, this.ports.now());
     connection.socket.send(PONG_FRAME);
   }
 
   private readPlain(connection: Connection, frame: string): void {
     const parsed = readPlainTextFrame(frame, connection.plain.keepalive);
+    if (parsed.kind === "keepalive") this.ports.pinged();
+    else this.ports.used();
     switch (parsed.kind) {
       case "empty":
         return;

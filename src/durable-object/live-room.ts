@@ -52,6 +52,9 @@ export interface LiveRoomPlatform {
   readonly verified: Verified;
   /** a frame of that connection has cost the room so much, as counted by frame-cost.ts */
   readonly spent: (socket: WebSocket, cost: number) => void;
+  /** a heartbeat, or another frame, reached the room within the limits of its connection */
+  readonly pinged: () => void;
+  readonly used: () => void;
   readonly lastPing: LastPing;
   /** calls `run` once, after `ms`: only ever while a window is open, or presence is gathered */
   readonly setTimer: (run: () => void, ms: number) => void;
@@ -116,6 +119,8 @@ export class LiveRoom {
       execute: (connection, command, vouched) => this.receiveCommand(connection, command, vouched),
       verified: platform.verified,
       spent: platform.spent,
+      pinged: platform.pinged,
+      used: platform.used,
       refuse: (connection, refused) =>
         this.effects.perform(refuseWith(refused.id, refused), { kind: "connected", connection }),
       close: (connection, close) => this.closeConnection(connection, close),

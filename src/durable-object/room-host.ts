@@ -16,6 +16,7 @@ import { readHandshake, type Handshake } from "../transport/handshake.ts";
 import { readConfiguration } from "./configuration.ts";
 import { FloodPause } from "./flood-pause.ts";
 import { droppedFrameCost } from "./frame-cost.ts";
+import { HeartbeatAnswers } from "./heartbeat-answers.ts";
 import { ListingReporter } from "./listing-reporter.ts";
 import { LiveRoom } from "./live-room.ts";
 import { log } from "./log.ts";
@@ -35,11 +36,14 @@ const BURY_RETRY_MS = 10_000;
 /** Why a room cannot be opened. */
 type OpenFailure = "unavailable" | "room_deleted" | "room_not_found";
 
+const HEARTBEAT = new WebSocketRequestResponsePair(PING_FRAME, PONG_FRAME);
+
 const noop = () => undefined;
 
 export abstract class RoomHost extends DurableObject<RoomEnv> {
   private readonly retention: RetentionAlarm;
   private readonly floodPause: FloodPause;
+  private readonly heartbeats: HeartbeatAnswers;
   private live: LiveRoom | undefined;
   private reporter: ListingReporter | undefined;
   private entry: OwnEntry | undefined;
@@ -49,7 +53,10 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     super(ctx, env);
     this.retention = new RetentionAlarm(ctx.storage);
     this.floodPause = new FloodPause((run) => ctx.blockConcurrencyWhile(run));
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING_FRAME, PONG_FRAME));
+    this.heartbeats = new HeartbeatAnswers({
+      now: platformClock.now,
+      setRuntimeAnswers: (isAnswering) => ctx.setWebSocketAutoResponse(isAnswering ? HEARTBEAT : undefined),
+    });
   }
 
   /**
@@ -141,6 +148,8 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
         return done?.then(noop);
       },
       spent: (socket, cost) => this.floodPause.spend(socket, cost),
+      pinged: () => this.heartbeats.pinged(),
+      used: () => this.heartbeats.used(),
       lastPing: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
       setTimer: (run, ms) => void setTimeout(() => this.attempt("window", run, noop), ms),
       onDurable: ({ type }) => {
@@ -262,6 +271,8 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     onError: (code: OpenFailure) => Value,
     socket?: WebSocket,
   ): Value {
+    // A frame may be a heartbeat, as only the room can see.
+    if (socket === undefined) this.heartbeats.used();
     try {
       const live = this.wakeUnexpired();
       live.sweep(socket);

@@ -79,6 +79,8 @@ class World {
     return new LiveRoom(loadRoom(this.ctx, DEFAULT_LIMITS), DEFAULT_LIMITS, {
       verified: (_token, _origin, run) => run(undefined),
       spent: () => undefined,
+      pinged: () => undefined,
+      used: () => undefined,
       lastPing: () => null,
       setTimer: () => undefined,
       onDurable: () => undefined,
