@@ -41,8 +41,8 @@ export interface FanOutLoad {
   readonly isFlooded: boolean;
 }
 
-/** Inputs of a game that come within so little are shown together on any screen. */
-const SMALL_ROOM_SIGNAL_MS = 4;
+/** Half a frame of a 60 Hz screen: inputs that come within it are shown together, and share the bytes of a frame. */
+const SMALL_ROOM_SIGNAL_MS = 8;
 
 /** The length in ms of a window of signals with keys (SPEC EPH-4). */
 export function signalWindowMs(weight: number): number {

@@ -9,6 +9,7 @@ import { workerBundle } from "../support/worker-bundle.ts";
 import { conditionsOf } from "./conditions.ts";
 import { costs } from "./cost-table.ts";
 import { FLOOD_TIMINGS, measureFloods, QUICK_FLOOD_TIMINGS } from "./floods/measure.ts";
+import { GAME_TIMINGS, measureGame, QUICK_GAME_TIMINGS } from "./game/measure.ts";
 import { environmentLine } from "./machine.ts";
 import { measureRoomUsage, type RoomUsage } from "./meter.ts";
 import { readOptions } from "./options.ts";
@@ -64,6 +65,9 @@ const floods = options.measuresFloods
 const textRules = options.measuresText ? await measureTextRules(onProgress) : [];
 const drawing = options.measuresText ? await measureDrawing(onProgress) : [];
 const reads = options.measuresReads ? await measureReads(bundle, onProgress) : [];
+const game = options.measuresGame
+  ? await measureGame(bundle, options.isQuick ? QUICK_GAME_TIMINGS : GAME_TIMINGS, onProgress)
+  : [];
 const usages =
   options.subjects.includes("majlis") && workloads.length > 0
     ? await measureRoomUsage(() => startMetered(bundle), timings, onProgress)
@@ -85,6 +89,7 @@ const findings: Findings = {
   reads,
   textRules,
   drawing,
+  game,
   targets: evaluateTargets(summaries, ratios, { rowsWrittenPerMessage: mostRowsWritten(usages) }),
   costs: costs(usages),
   conditions: conditionsOf({

@@ -3,7 +3,7 @@
  * `--only=transports` compares the transports; a quick run leaves them out. `--only=page` measures the page and
  * `--only=hour` an hour in a busy room (`--minutes=` shortens it), `--only=floods` what others notice of one person's floods (`--attacks=` selects some),
  * `--only=reads` what the reads of rooms filled to their retention cost, `--only=text` what texts made to be slow cost each
- * rule of text and the page; these run only on request.
+ * rule of text and the page, `--only=game` a game of 20 players; these run only on request.
  */
 import { parseArgs } from "node:util";
 import { ATTACKS } from "./floods/attacks.ts";
@@ -18,6 +18,7 @@ const HOUR_WORKLOAD = "hour";
 const FLOODS_WORKLOAD = "floods";
 const READS_WORKLOAD = "reads";
 const TEXT_WORKLOAD = "text";
+const GAME_WORKLOAD = "game";
 const ALL_WORKLOADS = [
   ...WORKLOAD_NAMES,
   TRANSPORTS_WORKLOAD,
@@ -26,6 +27,7 @@ const ALL_WORKLOADS = [
   FLOODS_WORKLOAD,
   READS_WORKLOAD,
   TEXT_WORKLOAD,
+  GAME_WORKLOAD,
 ] as const;
 
 export interface Options {
@@ -38,6 +40,7 @@ export interface Options {
   readonly attacks: readonly string[];
   readonly measuresReads: boolean;
   readonly measuresText: boolean;
+  readonly measuresGame: boolean;
   readonly subjects: readonly SubjectName[];
   readonly storage: DatabaseStorage;
 }
@@ -75,6 +78,7 @@ export function readOptions(args: readonly string[]): Options {
     ),
     measuresReads: requested.includes(READS_WORKLOAD),
     measuresText: requested.includes(TEXT_WORKLOAD),
+    measuresGame: requested.includes(GAME_WORKLOAD),
     subjects: parseChoices("subject", values.against, SUBJECT_NAMES),
     storage: storage ?? "disk",
   };

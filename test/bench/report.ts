@@ -2,6 +2,8 @@
 import { costTable, usageTable, type Cost } from "./cost-table.ts";
 import { floodsTable, type FloodOutcome } from "./floods/measure.ts";
 import { figuresTable, joinTable } from "./figures-table.ts";
+import type { GameOutcome } from "./game/measure.ts";
+import { gameTable } from "./game/table.ts";
 import type { RoomUsage } from "./meter.ts";
 import type { PageMetric } from "./page/figures.ts";
 import { pageTable } from "./page/measure.ts";
@@ -35,6 +37,7 @@ export interface Findings {
   /** what texts made to be slow cost each rule of text, and the page that draws them */
   readonly textRules: readonly RuleCost[];
   readonly drawing: readonly PageMetric[];
+  readonly game: readonly GameOutcome[];
   /** how it was measured, a sentence each */
   readonly conditions: readonly string[];
 }
@@ -60,6 +63,7 @@ export function reportSections(findings: Findings): readonly Section[] {
     reads,
     textRules,
     drawing,
+    game,
     conditions,
   } = findings;
   const sections: readonly Section[] = [
@@ -84,6 +88,11 @@ export function reportSections(findings: Findings): readonly Section[] {
     { title: "Reads of rooms filled to their retention, beside an ordinary room", body: readsTable(reads) },
     { title: "Rules of text with 16 KiB, in the Workers runtime", body: rulesTable(textRules) },
     { title: "The longest messages made to be slow, on the page", body: pageTable(drawing) },
+    {
+      title:
+        "A game of 20 players with 20 inputs a second (input to receipt; bytes and CPU for one player; medians)",
+      body: gameTable(game),
+    },
     { title: "Conditions", body: conditions },
   ];
   return sections.filter(({ body }) => ("rows" in body ? body.rows : body).length > 0);

@@ -21,6 +21,17 @@ const FINDINGS: Findings = {
   reads: [{ read: "page", room: "crowd", rows: 943, cpuMs: 2 }],
   textRules: [{ rule: "fold", runsIn: "worker", ordinaryMs: 0.4, worst: "marks", worstMs: 2 }],
   drawing: [{ name: "marks arrive", measured: "30 ms", target: "≤ 50 ms", isMet: true }],
+  game: [
+    {
+      subject: "majlis",
+      p50Ms: 5,
+      p99Ms: 9,
+      lost: 0,
+      bytesPerSecond: 4_100,
+      cpuMsPerSecond: 8,
+      waitShare: 0,
+    },
+  ],
   conditions: ["Nothing was pinned."],
 };
 
@@ -41,12 +52,13 @@ test("a run without options is a full run, with --quick a quick one", () => {
   expect(kindsOf("--quick")).toEqual(["quick"]);
 });
 
-test("a run of the transports, the page, the hour, the floods, the reads or the texts alone is a kind of its own", () => {
+test("a run of the transports, the page, the hour, the floods, the reads, the texts or the game alone is a kind of its own", () => {
   expect(kindsOf("--only=transports")).toEqual(["transports"]);
   expect(kindsOf("--only=page,hour")).toEqual(["page", "hour"]);
   expect(kindsOf("--only=floods")).toEqual(["floods"]);
   expect(kindsOf("--only=reads")).toEqual(["reads"]);
   expect(kindsOf("--only=text")).toEqual(["text"]);
+  expect(kindsOf("--only=game")).toEqual(["game"]);
 });
 
 test("a selection of workloads or subjects, other storage or a shorter hour writes no section", () => {
@@ -59,6 +71,7 @@ test("a selection of workloads or subjects, other storage or a shorter hour writ
     ["--storage=memory"],
     ["--only=hour", "--minutes=5"],
     ["--only=floods", "--quick"],
+    ["--only=game", "--quick"],
   ]) {
     expect([args, kindsOf(...args)]).toEqual([args, []]);
   }
@@ -109,6 +122,6 @@ test("an update without sections leaves RESULTS.md as it is", () => {
 
 test("the environment line has the UTC date and the versions of what is measured", () => {
   expect(environmentLine(new Date("2026-11-24T23:59:00Z"))).toMatch(
-    /^2026-11-24; .+, \d+ cores, \d+ GiB; .+; Node [\d.]+, workerd [\d.]+, ws [\d.]+, partyserver [\d.]+, bun [\d.]+, socket\.io [\d.]+\.$/,
+    /^2026-11-24; .+, \d+ cores, \d+ GiB; .+; Node [\d.]+, workerd [\d.]+, ws [\d.]+, partyserver [\d.]+, bun [\d.]+, socket\.io [\d.]+, @colyseus\/core [\d.]+\.$/,
   );
 });

@@ -15,6 +15,7 @@ const RUNS = {
   page: { title: "Page", command: "npm run bench -- --only=page" },
   text: { title: "Texts made to be slow", command: "npm run bench -- --only=text" },
   reads: { title: "Reads", command: "npm run bench -- --only=reads" },
+  game: { title: "A game", command: "npm run bench -- --only=game" },
   hour: { title: "An hour in a busy room", command: "npm run bench -- --only=hour" },
   floods: { title: "Floods", command: "npm run bench -- --only=floods" },
 } as const;
@@ -41,6 +42,7 @@ export function runKindsOf(options: Options): readonly RunKind[] {
     attacks,
     measuresReads,
     measuresText,
+    measuresGame,
     storage,
   } = options;
   if (storage !== "disk") return [];
@@ -51,6 +53,7 @@ export function runKindsOf(options: Options): readonly RunKind[] {
     transports: !isQuick && workloads.length === 0 && comparesTransports,
     page: page.measuresPage,
     text: measuresText,
+    game: measuresGame && !isQuick,
     reads: measuresReads,
     hour: page.busyMinutes === FULL_HOUR_MINUTES,
     floods: measuresFloods && !isQuick && attacks.length === ATTACKS.length,
@@ -60,7 +63,8 @@ export function runKindsOf(options: Options): readonly RunKind[] {
 
 /** The part of the findings that belongs into the section of `kind`. */
 export function findingsOf(kind: RunKind, findings: Findings): Findings {
-  const { conditions, transports, transportCosts, page, hour, floods, reads, textRules, drawing } = findings;
+  const { conditions, transports, transportCosts, page, hour, floods, reads, textRules, drawing, game } =
+    findings;
   const none: Findings = {
     summaries: [],
     ratios: [],
@@ -75,12 +79,13 @@ export function findingsOf(kind: RunKind, findings: Findings): Findings {
     reads: [],
     textRules: [],
     drawing: [],
+    game: [],
     conditions: [],
   };
   switch (kind) {
     case "full":
     case "quick":
-      return { ...findings, page: [], hour: [], floods: [], reads: [], textRules: [], drawing: [] };
+      return { ...findings, page: [], hour: [], floods: [], reads: [], textRules: [], drawing: [], game: [] };
     case "transports":
       return { ...none, transports, transportCosts, conditions };
     case "page":
@@ -89,6 +94,8 @@ export function findingsOf(kind: RunKind, findings: Findings): Findings {
       return { ...none, textRules, drawing };
     case "reads":
       return { ...none, reads };
+    case "game":
+      return { ...none, game };
     case "hour":
       return { ...none, hour };
     case "floods":

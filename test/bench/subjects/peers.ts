@@ -10,9 +10,10 @@ const FOLDER = join(import.meta.dirname, "../peers");
 const MODULES = join(FOLDER, "node_modules");
 const INSTALL_TIMEOUT_MS = 300_000;
 
-export const PEERS = ["bun", "socket.io"] as const;
+export const PEERS = ["bun", "socket.io", "@colyseus/core"] as const;
 export const BUN = join(MODULES, ".bin/bun");
 export const BUN_SERVER = join(FOLDER, "bun-server.js");
+export const COLYSEUS_SERVER = join(FOLDER, "colyseus-server.js");
 export const SOCKET_IO_SERVER = join(FOLDER, "socket-io-server.js");
 
 type Versions = Readonly<Record<(typeof PEERS)[number], string | undefined>>;
@@ -22,7 +23,11 @@ export function pinnedPeers(): Versions {
   const { dependencies } = JSON.parse(readFileSync(join(FOLDER, "package.json"), "utf8")) as {
     dependencies: Versions;
   };
-  return dependencies;
+  return {
+    bun: dependencies.bun,
+    "socket.io": dependencies["socket.io"],
+    "@colyseus/core": dependencies["@colyseus/core"],
+  };
 }
 
 /** Installs what the lock names, unless it is there. @throws Error with npm's output if that fails */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { endChild, startChild } from "../../support/child-process.ts";
 import { within } from "../../support/eventually.ts";
 import { freePort } from "../../support/free-port.ts";
-import { BUN, BUN_SERVER, installPeers, SOCKET_IO_SERVER } from "./peers.ts";
+import { BUN, BUN_SERVER, COLYSEUS_SERVER, installPeers, SOCKET_IO_SERVER } from "./peers.ts";
 import type { RunningSubject } from "./subject.ts";
 
 const NODE_SERVER = join(import.meta.dirname, "node-server.js");
@@ -21,6 +21,11 @@ export async function startBun(): Promise<RunningSubject> {
 export async function startSocketIo(): Promise<RunningSubject> {
   await installPeers();
   return startProgram(process.execPath, SOCKET_IO_SERVER, "/socket.io/?EIO=4&transport=websocket");
+}
+
+export async function startColyseus(): Promise<RunningSubject> {
+  await installPeers();
+  return startProgram(process.execPath, COLYSEUS_SERVER, "/");
 }
 
 async function startProgram(program: string, script: string, path: string): Promise<RunningSubject> {

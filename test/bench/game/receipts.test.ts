@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { pack, placeOf, unpackX } from "./grid.ts";
+import { Receipts } from "./receipts.ts";
+
+test("an input counts when a receiver has it or a newer one of its player, once for each receiver", () => {
+  const receipts = new Receipts(3, () => 0);
+  for (const n of [0, 1, 2]) receipts.due(0, n, n * 50);
+  receipts.see(1, 0, 0, 8);
+  receipts.see(1, 0, 2, 110);
+  receipts.see(1, 0, 2, 120);
+  receipts.see(2, 0, 1, 90);
+  receipts.see(0, 0, 2, 101);
+  expect(receipts.latenciesMs).toEqual([8, 60, 10, 90, 40]);
+  expect(receipts.lost).toBe(1);
+});
+
+test("inputs of the warm-up do not count", () => {
+  const receipts = new Receipts(2, () => 100);
+  receipts.due(0, 0, 50);
+  receipts.due(0, 1, 100);
+  receipts.see(1, 0, 1, 130);
+  expect(receipts.latenciesMs).toEqual([30]);
+});
+
+test("a place takes four characters, by which its input is known", () => {
+  expect(pack(placeOf(3, 700))).toHaveLength(4);
+  for (const n of [0, 63, 64, 700, 4_095]) expect(unpackX(pack(placeOf(3, n)))).toBe(n);
+});
