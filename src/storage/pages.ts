@@ -40,6 +40,8 @@ export interface PageRequest extends PageBounds {
 export interface ReadPage<Event extends DurableEvent = DurableEvent> {
   readonly page: StoredPage<Event>;
   readonly work: number;
+  /** whose reactions are in it, so that they see `mine`; undefined if there are too many to know */
+  readonly holders?: ReadonlySet<string> | undefined;
 }
 
 /** Reading and encoding so many bytes takes as long as reading a row. */
@@ -143,7 +145,7 @@ export function readMessagesBefore(sql: Sql, end: number, request: PageRequest):
     more: hasMore || before > oldest,
     ...(continuesEarlier ? { before } : {}),
   };
-  return { page, work: meter.work };
+  return { page, work: meter.work, holders: reactions.holders };
 }
 
 /** The rows that fit into the page, up to and with the first one that fills it; reads the reactions of `wanted` of them. */

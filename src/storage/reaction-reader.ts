@@ -23,6 +23,9 @@ export class ReactionReader implements CurrentReactions {
   private readonly summaries = new Map<number, readonly ReactionSummary[]>();
   private readonly counts = new Map<string, number>();
   private rows = 0;
+  private readonly members = new Set<string>();
+  /** false once reactions were only counted */
+  private hasAllMembers = true;
 
   /** `viewer`: the member whose reactions are `mine` */
   constructor(
@@ -33,6 +36,11 @@ export class ReactionReader implements CurrentReactions {
   /** How many rows were looked through so far. */
   get rowsRead(): number {
     return this.rows;
+  }
+
+  /** Who holds any of the reactions that were read; undefined if there are too many to know. */
+  get holders(): ReadonlySet<string> | undefined {
+    return this.hasAllMembers ? this.members : undefined;
   }
 
   summariesOf(seq: number): readonly ReactionSummary[] | undefined {
@@ -71,7 +79,11 @@ export class ReactionReader implements CurrentReactions {
       Math.max(...messages),
     );
     this.rows += rows.length;
-    if (rows.length > BATCH_ROWS) return false;
+    if (rows.length > BATCH_ROWS) {
+      this.hasAllMembers = false;
+      return false;
+    }
+    for (const row of rows) this.members.add(text(row, "member"));
     for (const [seq, held] of Map.groupBy(rows, (row) => integer(row, "message")))
       this.setSummaries(
         seq,

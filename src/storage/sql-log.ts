@@ -15,6 +15,7 @@ import { ENTRIES, toCommand } from "./entries.ts";
 import { columnValues, ENTRY_COLUMNS, type EntryColumns, type EntryDefinition } from "./entry-definition.ts";
 import { MESSAGE_COLUMNS, MESSAGE_KIND, messageFromRow, MESSAGES } from "./message-row.ts";
 import type { LogState } from "./log-state.ts";
+import { NewestPage } from "./newest-page.ts";
 import { maskRows } from "./overwrite.ts";
 import { readEventsAfter, readMessagesBefore, type ReadPage } from "./pages.ts";
 import { ReactionReader } from "./reaction-reader.ts";
@@ -38,6 +39,7 @@ export class SqlLog implements Log {
   /** the seq of the newest message, 0 where there is none; undefined where only rows without it are newer */
   private newestMessage: number | undefined;
   private pageWork = 0;
+  private readonly newestPage = new NewestPage();
 
   constructor(
     private readonly sql: Sql,
@@ -80,6 +82,7 @@ export class SqlLog implements Log {
   }
 
   append(entry: NewEntry): number {
+    this.newestPage.forget();
     const seq = this.newestSeq + 1;
     const definition: EntryDefinition = ENTRIES[entry.type];
     const { apply } = definition;
@@ -156,7 +159,8 @@ export class SqlLog implements Log {
   ): StoredPage {
     const end = Math.min(seq ?? Number.MAX_SAFE_INTEGER, (this.newestMessage ?? this.newestSeq) + 1);
     const request = { limit, viewer, oldest: this.oldestSeq, ...bounds };
-    return this.count(readMessagesBefore(this.sql, end, request));
+    const read = () => readMessagesBefore(this.sql, end, request);
+    return this.count(seq === undefined ? this.newestPage.find(request, read) : read());
   }
 
   eventsAfter(
@@ -199,6 +203,7 @@ export class SqlLog implements Log {
   prune({ beforeSeq, beforeAt, maxRows }: PruneRequest): number {
     const firstRetained = Math.min(this.firstRetainedSeq(beforeSeq, beforeAt, maxRows), this.newestSeq);
     if (firstRetained <= this.oldestSeq) return 0;
+    this.newestPage.forget();
     this.sql.transaction(() => {
       maskRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), firstRetained);
       this.sql.all("UPDATE room SET oldest = ?, erased = ?", firstRetained, firstRetained);
@@ -225,6 +230,7 @@ export class SqlLog implements Log {
 
   clear(): void {
     if (this.oldestSeq === 0 || this.oldestSeq > this.newestSeq) return;
+    this.newestPage.forget();
     const end = this.newestSeq + 1;
     this.sql.transaction(() => {
       maskRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), end);

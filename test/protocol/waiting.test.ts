@@ -26,6 +26,7 @@ test.each([
   ["events batched for a window", `${MAX_QUEUED_CHARACTERS / KIB} Ki characters`],
   ["messages queued for a window's end", `${MAX_QUEUED_PUBLISHES / KIB} Ki characters`],
   ["a replay, sent with `welcome`", `${recoveryBytes / KIB} KiB`],
+  ["the newest page, for those who join next", `${recoveryBytes / KIB} KiB`],
   [
     "a stream's backlog in the Worker",
     `${MAX_BUFFERED_BYTES / KIB} KiB, ${MAX_BUFFERED_BYTES_IN_ALL / MIB} MiB for all`,
