@@ -3,8 +3,10 @@ import { encodeEvent } from "../protocol/encode.ts";
 import type { Lane } from "../protocol/events/lanes.ts";
 import type { Connection } from "./connections.ts";
 
-/** A client that joins is sent all of them, some 70 bytes each; beyond it the numbers begin anew. */
+/** A client that joins is sent all of them, some 70 bytes each; beyond either the numbers begin anew. */
 export const MAX_LANES = 1_024;
+/** of ids, names and keys: as much as so many lanes have where names are short */
+export const MAX_LANE_CHARACTERS = 64 * 1_024;
 
 interface Known {
   readonly table: object;
@@ -15,6 +17,7 @@ export class SignalLanes {
   /** replaced when the numbers begin anew */
   private table = {};
   private lanes: Lane[] = [];
+  private characters = 0;
   private readonly numbers = new Map<string, number>();
   private readonly known = new WeakMap<Connection, Known>();
 
@@ -26,14 +29,16 @@ export class SignalLanes {
     const number = this.lanes.length;
     this.numbers.set(name, number);
     this.lanes.push({ from, key });
+    this.characters += name.length;
     return number;
   }
 
   /** Call it before the numbers of a window are asked for: none of them may change until it is sent. */
   makeRoom(): void {
-    if (this.lanes.length < MAX_LANES) return;
+    if (this.lanes.length < MAX_LANES && this.characters < MAX_LANE_CHARACTERS) return;
     this.table = {};
     this.lanes = [];
+    this.characters = 0;
     this.numbers.clear();
   }
 

@@ -18,8 +18,13 @@ export interface SignalWindowPorts {
   readonly setTimer: (run: () => void, ms: number) => void;
 }
 
+/** The most that waits for a window's end, with names and keys: past it all is sent at once, so that no frame grows without bound. */
+export const MAX_WAITING_CHARACTERS = 64 * 1_024;
+
 interface Waiting {
   readonly event: KeyedSignal;
+  /** its data as JSON, of a signal to some the whole event: encoded once, whatever the number of its recipients */
+  readonly text: string;
   /** the sender's own connection, which is not sent it */
   readonly own: Connection | undefined;
 }
@@ -32,6 +37,7 @@ interface Row {
 
 export class SignalWindow {
   private readonly waiting = new Map<string, Waiting>();
+  private waitingCharacters = 0;
   private readonly echoes = new Map<Connection, number>();
   private readonly lanes = new SignalLanes();
   private isOpen = false;
@@ -40,12 +46,21 @@ export class SignalWindow {
 
   /** Sends a signal: at once, or at the end of the open window if no newer one replaces it. */
   add(event: KeyedSignal, own: Connection | undefined, n: number | undefined): void {
-    const { from, key, to = "", role = "" } = event;
-    this.waiting.set(`${from.id} ${key} ${role} ${to}`, { event, own });
+    this.wait(event, own);
     if (own !== undefined && n !== undefined) this.echoes.set(own, Math.max(n, this.echoes.get(own) ?? 0));
-    if (this.isOpen) return;
-    this.send();
-    this.openWindow();
+    if (!this.isOpen || this.waitingCharacters > MAX_WAITING_CHARACTERS) this.send();
+    if (!this.isOpen) this.openWindow();
+  }
+
+  /** In the place of an older one of its sender and key. */
+  private wait(event: KeyedSignal, own: Connection | undefined): void {
+    const { from, key, to = "", role = "", data } = event;
+    const place = `${from.id} ${key} ${role} ${to}`;
+    const replaced = this.waiting.get(place);
+    if (replaced !== undefined) this.waitingCharacters -= charactersOf(place, replaced);
+    const waiting = { event, text: isDirected(event) ? encodeEvent(event) : JSON.stringify(data), own };
+    this.waiting.set(place, waiting);
+    this.waitingCharacters += charactersOf(place, waiting);
   }
 
   private openWindow(): void {
@@ -70,14 +85,15 @@ export class SignalWindow {
       return this.frameFor(connection, text, directed);
     });
     this.waiting.clear();
+    this.waitingCharacters = 0;
     this.echoes.clear();
   }
 
   private rowsOf(waiting: readonly Waiting[]): Row[] {
     this.lanes.makeRoom();
-    return waiting.map(({ event, own }) => {
+    return waiting.map(({ event, text, own }) => {
       const number = this.lanes.numberOf({ from: event.from, key: event.key });
-      return { text: `${number},${JSON.stringify(event.data)}`, own };
+      return { text: `${number},${text}`, own };
     });
   }
 
@@ -89,11 +105,15 @@ export class SignalWindow {
       ...(lanes === undefined ? [] : [lanes]),
       ...directed
         .filter(({ event, own }) => own !== connection && isFor(event, connection.session))
-        .map(({ event }) => encodeEvent(event)),
+        .map(({ text }) => text),
       ...(signals === "" ? [] : [`[${signals}]`]),
     ];
     return entries.length === 0 ? undefined : `[${entries.join(",")}]`;
   }
+}
+
+function charactersOf(place: string, { event, text }: Waiting): number {
+  return place.length + event.from.name.length + text.length;
 }
 
 function isDirected({ to, role }: KeyedSignal): boolean {

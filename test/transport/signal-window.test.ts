@@ -9,8 +9,8 @@ import type { KeyedSignal } from "../../src/room/outcome.ts";
 import { Backlog } from "../../src/transport/backlog.ts";
 import { Connections, type Connection } from "../../src/transport/connections.ts";
 import { FanOut } from "../../src/transport/fan-out.ts";
-import { MAX_LANES } from "../../src/transport/signal-lanes.ts";
-import { SignalWindow } from "../../src/transport/signal-window.ts";
+import { MAX_LANE_CHARACTERS, MAX_LANES } from "../../src/transport/signal-lanes.ts";
+import { MAX_WAITING_CHARACTERS, SignalWindow } from "../../src/transport/signal-window.ts";
 import { signalWindowMs } from "../../src/transport/window.ts";
 
 /** A member with one connection, and what it reads of its frames. */
@@ -22,7 +22,10 @@ class Player {
   private read = 0;
   connection: Connection | undefined;
 
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    readonly name: string,
+  ) {}
 
   send(frame: string): void {
     this.frames.push(frame);
@@ -67,14 +70,17 @@ class Arena {
     this.signals = new SignalWindow({ connections: this.connections, fanOut, setTimer });
   }
 
-  join(member: string, { codec = "json", role = "guest" }: { codec?: Codec; role?: Role } = {}): Player {
-    const player = new Player(member);
+  join(
+    member: string,
+    { codec = "json", role = "guest", name = member }: { codec?: Codec; role?: Role; name?: string } = {},
+  ): Player {
+    const player = new Player(member, name);
     player.connection = this.connections.add({
       socket: player as unknown as WebSocket,
       session: {
         connection: `${member}${this.connections.count}`,
         member,
-        name: member,
+        name,
         role,
         address: undefined,
       },
@@ -88,7 +94,7 @@ class Arena {
 
   signal(from: Player, data: unknown, options: Partial<KeyedSignal> & { n?: number } = {}): void {
     const { n, key = "at", ...to } = options;
-    const event = { type: "signal", from: { id: from.id, name: from.id }, data, key, ...to } as const;
+    const event = { type: "signal", from: { id: from.id, name: from.name }, data, key, ...to } as const;
     this.signals.add(event, from.connection, n);
   }
 
@@ -149,6 +155,47 @@ describe("[EPH-4] a window of signals", () => {
   });
 });
 
+describe("[FLOW-7] a burst of large signals", () => {
+  const SIGNALS = 100;
+  const data = "x".repeat(4_000);
+  /** of the last signal, and what JSON writes around all of them */
+  const MAX_FRAME_CHARACTERS = MAX_WAITING_CHARACTERS + 6_000;
+
+  test.each([
+    ["to everybody", {}],
+    ["to a role", { role: "guest" }],
+    ["to one member", { to: "bo" }],
+  ] as const)("%s is sent in frames of a bounded size, and nothing of it is lost", (_, options) => {
+    const arena = new Arena();
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    for (let key = 0; key < SIGNALS; key++) {
+      arena.signal(ana, data, { ...options, key: `k${key}` });
+      if (bo.connection !== undefined) bo.connection.unackedBytes = 0;
+    }
+    arena.pass(8);
+    expect(bo.news()).toHaveLength(SIGNALS);
+    expect(Math.max(...bo.frames.map(({ length }) => length))).toBeLessThan(MAX_FRAME_CHARACTERS);
+  });
+
+  test("does not end the window sooner where a newer signal replaces an older one", () => {
+    const arena = new Arena();
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    arena.signal(ana, "first");
+    for (let count = 0; count < SIGNALS; count++) arena.signal(ana, data);
+    expect(bo.frames).toHaveLength(1);
+  });
+
+  test("counts also for whom it is, where no one is sent it", () => {
+    const arena = new Arena();
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    arena.signal(ana, "first");
+    arena.signal(bo, "waits");
+    const to = "x".repeat(MAX_WAITING_CHARACTERS / 4);
+    for (const key of ["a", "b"]) arena.signal(ana, 1, { key, to });
+    expect(ana.news()).toEqual(['bo at "waits"']);
+  });
+});
+
 describe("[EPH-5] rows of signals", () => {
   test("announce a sender and key once to each session, then name them by a number", () => {
     const arena = new Arena();
@@ -182,6 +229,22 @@ describe("[EPH-5] rows of signals", () => {
       `ana k${MAX_LANES} ${MAX_LANES}`,
     ]);
     expect(bo.frames.at(-1)).toContain('"first":0');
+  });
+
+  test("begin anew where their names are long, so that who joins is not sent more than a session may leave unread", () => {
+    const name = "👩🏻‍❤️‍💋‍👨🏿".repeat(40);
+    const arena = new Arena();
+    const [ana, bo] = [arena.join("ana", { name }), arena.join("bo")];
+    const lanes = MAX_LANES / 2;
+    for (let key = 0; key < lanes; key++) {
+      arena.signal(ana, 1, { key: `k${key}` });
+      arena.pass(8);
+      if (bo.connection !== undefined) bo.connection.unackedBytes = 0;
+    }
+    const cy = arena.join("cy");
+    arena.signal(ana, 2, { key: "last" });
+    expect(cy.frames.join("").length).toBeLessThan(2 * MAX_LANE_CHARACTERS);
+    expect(bo.news()).toHaveLength(lanes + 1);
   });
 
   test("are for JSON sessions alone", () => {
