@@ -3,6 +3,7 @@
  * `-- --quick` takes under two minutes; `--only=` and `--against=` select workloads and subjects (options.ts).
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import { workerBundle } from "../support/worker-bundle.ts";
@@ -12,7 +13,7 @@ import { FLOOD_TIMINGS, measureFloods, QUICK_FLOOD_TIMINGS } from "./floods/meas
 import { GAME_TIMINGS, measureGame, QUICK_GAME_TIMINGS } from "./game/measure.ts";
 import { environmentLine } from "./machine.ts";
 import { measureRoomUsage, type RoomUsage } from "./meter.ts";
-import { readOptions } from "./options.ts";
+import { readOptions, type Options } from "./options.ts";
 import { measurePage } from "./page/measure.ts";
 import { measureReads } from "./reads/measure.ts";
 import { reportSections, textReport, type Findings } from "./report.ts";
@@ -26,14 +27,23 @@ import { evaluateTargets } from "./targets.ts";
 import { measureDrawing } from "./text/measure-page.ts";
 import { measureTextRules } from "./text/measure-worker.ts";
 import { compareTransports, measureTransportUsage } from "./transports/compare.ts";
-import { FULL_TIMINGS, isLeftOut, QUICK_TIMINGS, WORKLOADS } from "./workloads.ts";
+import {
+  FULL_TIMINGS,
+  isCompared,
+  isLeftOut,
+  QUICK_TIMINGS,
+  RATIO_TIMINGS,
+  WORKLOADS,
+  type BenchTimings,
+} from "./workloads.ts";
 
 const OUTPUT = join(PROJECT_ROOT, "test/output");
 const RESULTS = join(import.meta.dirname, "RESULTS.md");
 
 const options = readOptions(process.argv.slice(2));
-const timings = options.isQuick ? QUICK_TIMINGS : FULL_TIMINGS;
+const timings = timingsOf(options);
 const startedAt = performance.now();
+const [loadAtStart = 0] = loadavg();
 useStorage(options.storage);
 const bundle = await workerBundle();
 const workloads = WORKLOADS.filter(({ name }) => options.workloads.includes(name));
@@ -43,7 +53,8 @@ const outcomes = await runRounds({
   workloads,
   subjects,
   timings,
-  skips: (workload, subject) => isLeftOut(workload, subject.name, options.isQuick),
+  skips: (workload, { name }) =>
+    options.comparesPairs ? !isCompared(workload, name) : isLeftOut(workload, name, options.isQuick),
   onProgress,
 });
 const transports = options.comparesTransports
@@ -98,6 +109,7 @@ const findings: Findings = {
     syncMs: medianSyncMs(),
     elapsedMs: performance.now() - startedAt,
     summaries,
+    loads: [loadAtStart, loadavg()[0] ?? 0],
   }),
 };
 console.log(textReport(reportSections(findings)));
@@ -118,6 +130,11 @@ function writeResults(): void {
       ? "RESULTS.md is unchanged: a selection of workloads, subjects or storage is only printed"
       : `RESULTS.md: wrote ${kinds.join(", ")}`,
   );
+}
+
+function timingsOf({ isQuick, comparesPairs }: Options): BenchTimings {
+  if (isQuick) return QUICK_TIMINGS;
+  return comparesPairs ? RATIO_TIMINGS : FULL_TIMINGS;
 }
 
 function mostRowsWritten(usages: readonly RoomUsage[]): number | undefined {

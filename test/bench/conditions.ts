@@ -15,6 +15,8 @@ export interface RunConditions {
   readonly syncMs: number;
   readonly elapsedMs: number;
   readonly summaries: readonly Summary[];
+  /** of one minute, at the start and at the end */
+  readonly loads: readonly [number, number];
 }
 
 export function conditionsOf({
@@ -23,10 +25,12 @@ export function conditionsOf({
   syncMs,
   elapsedMs,
   summaries,
+  loads,
 }: RunConditions): readonly string[] {
   const best = nodeAtBestLoad(summaries);
   const seconds = (ms: number) => formatNumber(ms / 1_000);
   return [
+    `Load average of the machine, which the runs themselves keep at about one: ${loads.map(formatNumber).join(" at the start, ")} at the end.`,
     canPin ? "The server has one core and the load generator another." : "No process was pinned to a core.",
     `Texts of ${TEXT_BYTES} bytes of UTF-8, the same for all subjects: words of CLDR's names in six languages, each text other words.`,
     "CPU time is that of all threads of the server (/proc/PID/task/*/schedstat); waits: runnable without a core.",

@@ -3,7 +3,8 @@
  * `--only=transports` compares the transports; a quick run leaves them out. `--only=page` measures the page and
  * `--only=hour` an hour in a busy room (`--minutes=` shortens it), `--only=floods` what others notice of one person's floods (`--attacks=` selects some),
  * `--only=reads` what the reads of rooms filled to their retention cost, `--only=text` what texts made to be slow cost each
- * rule of text and the page, `--only=game` a game of 20 players; these run only on request.
+ * rule of text and the page, `--only=game` a game of 20 players, `--only=ratios` the pairs that the targets compare, in more
+ * rounds; these run only on request.
  */
 import { parseArgs } from "node:util";
 import { ATTACKS } from "./floods/attacks.ts";
@@ -19,6 +20,7 @@ const FLOODS_WORKLOAD = "floods";
 const READS_WORKLOAD = "reads";
 const TEXT_WORKLOAD = "text";
 const GAME_WORKLOAD = "game";
+const RATIOS_WORKLOAD = "ratios";
 const ALL_WORKLOADS = [
   ...WORKLOAD_NAMES,
   TRANSPORTS_WORKLOAD,
@@ -28,6 +30,7 @@ const ALL_WORKLOADS = [
   READS_WORKLOAD,
   TEXT_WORKLOAD,
   GAME_WORKLOAD,
+  RATIOS_WORKLOAD,
 ] as const;
 
 export interface Options {
@@ -41,6 +44,8 @@ export interface Options {
   readonly measuresReads: boolean;
   readonly measuresText: boolean;
   readonly measuresGame: boolean;
+  /** only the pairs of workload and subject that a target compares */
+  readonly comparesPairs: boolean;
   readonly subjects: readonly SubjectName[];
   readonly storage: DatabaseStorage;
 }
@@ -62,9 +67,10 @@ export function readOptions(args: readonly string[]): Options {
   const isQuick = values.quick ?? false;
   const workloads = parseChoices("workload", values.only, ALL_WORKLOADS);
   const requested = values.only === undefined ? [] : workloads;
+  const comparesPairs = requested.includes(RATIOS_WORKLOAD);
   return {
     isQuick,
-    workloads: WORKLOAD_NAMES.filter((name) => workloads.includes(name)),
+    workloads: WORKLOAD_NAMES.filter((name) => workloads.includes(name) || comparesPairs),
     comparesTransports: workloads.includes(TRANSPORTS_WORKLOAD) && (!isQuick || values.only !== undefined),
     page: {
       measuresPage: requested.includes(PAGE_WORKLOAD),
@@ -79,6 +85,7 @@ export function readOptions(args: readonly string[]): Options {
     measuresReads: requested.includes(READS_WORKLOAD),
     measuresText: requested.includes(TEXT_WORKLOAD),
     measuresGame: requested.includes(GAME_WORKLOAD),
+    comparesPairs,
     subjects: parseChoices("subject", values.against, SUBJECT_NAMES),
     storage: storage ?? "disk",
   };

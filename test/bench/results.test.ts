@@ -56,6 +56,7 @@ test("a run of the transports, the page, the hour, the floods, the reads, the te
   expect(kindsOf("--only=transports")).toEqual(["transports"]);
   expect(kindsOf("--only=page,hour")).toEqual(["page", "hour"]);
   expect(kindsOf("--only=floods")).toEqual(["floods"]);
+  expect(kindsOf("--only=ratios")).toEqual(["ratios"]);
   expect(kindsOf("--only=reads")).toEqual(["reads"]);
   expect(kindsOf("--only=text")).toEqual(["text"]);
   expect(kindsOf("--only=game")).toEqual(["game"]);
@@ -66,6 +67,8 @@ test("a selection of workloads or subjects, other storage or a shorter hour writ
     ["--only=300x50"],
     ["--only=300x50,transports"],
     ["--against=majlis"],
+    ["--only=ratios", "--against=bun,majlis"],
+    ["--only=ratios", "--quick"],
     ["--quick", "--against=majlis"],
     ["--quick", "--only=transports"],
     ["--storage=memory"],

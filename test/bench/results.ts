@@ -11,6 +11,7 @@ import { WORKLOAD_NAMES } from "./workloads.ts";
 const RUNS = {
   full: { title: "Full run", command: "npm run bench" },
   quick: { title: "Quick run", command: "npm run bench -- --quick" },
+  ratios: { title: "In proportion to the others", command: "npm run bench -- --only=ratios" },
   transports: { title: "Transports alone", command: "npm run bench -- --only=transports" },
   page: { title: "Page", command: "npm run bench -- --only=page" },
   text: { title: "Texts made to be slow", command: "npm run bench -- --only=text" },
@@ -43,13 +44,15 @@ export function runKindsOf(options: Options): readonly RunKind[] {
     measuresReads,
     measuresText,
     measuresGame,
+    comparesPairs,
     storage,
   } = options;
   if (storage !== "disk") return [];
   const comparesAll = workloads.length === WORKLOAD_NAMES.length && subjects.length === SUBJECT_NAMES.length;
   const isComplete: Readonly<Record<RunKind, boolean>> = {
-    full: !isQuick && comparesAll && comparesTransports,
-    quick: isQuick && comparesAll,
+    full: !isQuick && !comparesPairs && comparesAll && comparesTransports,
+    quick: isQuick && !comparesPairs && comparesAll,
+    ratios: comparesPairs && !isQuick && subjects.length === SUBJECT_NAMES.length,
     transports: !isQuick && workloads.length === 0 && comparesTransports,
     page: page.measuresPage,
     text: measuresText,
@@ -86,6 +89,10 @@ export function findingsOf(kind: RunKind, findings: Findings): Findings {
     case "full":
     case "quick":
       return { ...findings, page: [], hour: [], floods: [], reads: [], textRules: [], drawing: [], game: [] };
+    case "ratios": {
+      const { summaries, ratios, targets } = findings;
+      return { ...none, summaries, ratios, targets, conditions };
+    }
     case "transports":
       return { ...none, transports, transportCosts, conditions };
     case "page":

@@ -55,6 +55,23 @@ const SATURATES_PLAIN_OBJECTS: ReadonlySet<WorkloadName> = new Set(["1000x100", 
 const FULL_RUNS_ONLY: ReadonlySet<WorkloadName> = new Set(["1000x1000-ascii", "join9000"]);
 const QUICK_SUBJECTS: ReadonlySet<SubjectName> = new Set(["node", "bun", "majlis"]);
 
+/** Beside `majlis`: what its targets compare it with, and no more. */
+const COMPARED: Readonly<Partial<Record<WorkloadName, readonly SubjectName[]>>> = {
+  "10x5": ["bare+row"],
+  "300x50": ["bare"],
+  "1000x100": ["node", "bun"],
+  "1000x1000": ["bun"],
+  "1000x1000-ascii": ["bun"],
+  join1000: ["bare+row"],
+  join9000: [],
+};
+
+/** Pairs that a run for the ratios alone leaves out. */
+export function isCompared({ name }: Workload, subject: SubjectName): boolean {
+  const others = COMPARED[name];
+  return others !== undefined && (subject === "majlis" || others.includes(subject));
+}
+
 /** Pairs that a run leaves out: those that would say nothing, and in a quick one those that take long. */
 export function isLeftOut({ name, subjects }: Workload, subject: SubjectName, isQuick: boolean): boolean {
   if (subjects?.includes(subject) === false) return true;
@@ -76,6 +93,15 @@ export const FULL_TIMINGS: BenchTimings = {
   warmMs: 1_500,
   measuredMs: 4_000,
   drainTimeoutMs: 3_500,
+  joinTimeoutMs: 20_000,
+};
+
+/** More rounds and shorter ones: a disturbance is then one of many, and the median is of those without. */
+export const RATIO_TIMINGS: BenchTimings = {
+  rounds: 5,
+  warmMs: 1_000,
+  measuredMs: 2_500,
+  drainTimeoutMs: 2_500,
   joinTimeoutMs: 20_000,
 };
 
