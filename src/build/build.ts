@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { AssetManifest } from "../worker/pages/assets.ts";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
+import { minifyScripts } from "./minify-scripts.ts";
 import { localeModules } from "./locale-modules.ts";
 import { pageWordFiles } from "./page-words.ts";
 import { pythonWheel } from "./python-wheel.ts";
@@ -108,10 +109,10 @@ const manifest: AssetManifest = {
   offline: pageAssets("offline"),
   plain: pageAssets("plain"),
 };
-const files: BuiltFile[] = outputFiles.map(({ path, contents }) => ({
-  name: path.slice(outdir.length + 1),
-  contents,
-}));
+const files = await minifyScripts(
+  outputFiles.map(({ path, contents }) => ({ name: path.slice(outdir.length + 1), contents })),
+  Object.values(manifest),
+);
 
 const shell = buildAppShell(manifest, files, [panelStylesUrl]);
 const serviceWorker = await build({

@@ -29,9 +29,28 @@ export function defaultEnvironment(): Environment {
     random: () => Math.random(),
     randomId,
     ...((globalThis.crypto as Partial<Crypto>).subtle === undefined ? {} : { hmacSha256 }),
+    ...inflating(),
     ...(locks === undefined ? {} : { locks: sharedLocks(locks) }),
     onNetworkChange,
   };
+}
+
+/** Loaded beside the handshake: the room's first frames may be compressed. */
+function inflating(): Pick<Platform, "inflateFrame"> {
+  if (!canInflate()) return {};
+  const loading = import("./inflate-frame.ts");
+  // Reported where a frame needs it.
+  loading.catch(() => undefined);
+  return { inflateFrame: async (frame) => (await loading).inflateFrame(frame) };
+}
+
+/** False where the platform has no such stream, or not its raw format: Safari before 16.4, Node before 20.12. */
+function canInflate(): boolean {
+  try {
+    return new DecompressionStream("deflate-raw").readable !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** A page that draws no more frames may never be idle. */

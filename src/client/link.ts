@@ -19,6 +19,13 @@ export interface LinkClosure {
 /** A link that the client gave up. 1006 is what a socket reports when it was cut (RFC 6455 §7.4.1). */
 export const ABNORMAL_CLOSURE: LinkClosure = { code: 1006, reason: "", isClean: false };
 
+/** A compressed frame that is none (SPEC FAN-9). 1007 is for data that is not what its type says (RFC 6455 §7.4.1). */
+export const DAMAGED_FRAME: LinkClosure = {
+  code: 1007,
+  reason: "A compressed frame is damaged.",
+  isClean: true,
+};
+
 /** What a link reports to its owner. */
 export interface LinkEvents {
   /** one event or an array of events as JSON; the first of all is the room's `welcome` */
@@ -58,6 +65,8 @@ export interface LinkOptions {
   readonly credentials: JoinCredentials;
   readonly key: JoinKey;
   readonly session: SessionView;
+  /** whether a socket asks for compressed frames (SPEC FAN-6) */
+  readonly deflates: boolean;
   readonly events: LinkEvents;
 }
 

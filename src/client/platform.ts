@@ -5,6 +5,8 @@ export type Cancel = () => void;
 
 /** The part of a `WebSocket` that is used. */
 export interface WebSocketLike {
+  /** set to `arraybuffer`, so that binary frames need not be read from a `Blob` */
+  binaryType?: string;
   send(frame: string): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
@@ -50,6 +52,11 @@ export interface Platform {
   randomId(): string;
   /** HMAC-SHA-256 of a text; absent where there is no WebCrypto: browsers have it only over HTTPS and on localhost */
   hmacSha256?(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array>;
+  /**
+   * The text of a compressed frame (SPEC FAN-6). Rejects if it is no raw DEFLATE of JSON in UTF-8, and as soon as it inflates to
+   * more than the largest frame. Needs no `this`. Absent where the platform cannot inflate: the client does not ask for such frames then.
+   */
+  inflateFrame?(frame: ArrayBuffer): Promise<string>;
   readonly locks?: Locks;
   /**
    * Whether all clients of this browser share a few connections to `origin`, so that they hold few requests open (SPEC

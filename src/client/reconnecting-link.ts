@@ -6,7 +6,7 @@ import { exhaustive } from "../text/exhaustive.ts";
 import type { ConnectionState, RoomClientEvents, Transport } from "./api.ts";
 import { ConnectionStatus } from "./connection-status.ts";
 import type { Emitter } from "./emitter.ts";
-import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type LinkEvents } from "./link.ts";
+import { ABNORMAL_CLOSURE, DAMAGED_FRAME, type Link, type LinkClosure, type LinkEvents } from "./link.ts";
 import { LinkEventGate } from "./link-event-gate.ts";
 import type { LinkAttempt, LinkPhase } from "./link-phase.ts";
 import type { Cancel, NetworkChange, Platform } from "./platform.ts";
@@ -222,6 +222,7 @@ export class ReconnectingLink implements SessionLink {
   /** Counts a failure against the transport if it is to blame. True if another one is to be tried at once. */
   #recordFailure({ code }: LinkClosure): boolean {
     if (code >= FIRST_ROOM_CODE) return false;
+    if (code === DAMAGED_FRAME.code) this.#transports.damaged();
     const phase = this.#phase;
     if (phase.name === "joined") this.#transports.lost(this.#platform.now() - phase.since);
     return phase.name === "attempting" && phase.isOpening && this.#transports.failed();

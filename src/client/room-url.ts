@@ -1,5 +1,6 @@
 /** URLs derived from a room's URL. */
 import { JSON_SUBPROTOCOL } from "../protocol/subprotocols.ts";
+import { DEFLATE, FRAMES_PARAMETER } from "../protocol/frames.ts";
 import { TICKET_PREFIX } from "../protocol/tickets.ts";
 import { formatPosition, type Position } from "../protocol/position.ts";
 import type { JoinKey } from "./link.ts";
@@ -30,18 +31,21 @@ export interface SocketJoin extends JoinKey {
   /** undefined for a new guest */
   readonly ticket?: string | undefined;
   readonly position: Position | undefined;
+  /** asks for compressed frames (SPEC FAN-6) */
+  readonly deflates: boolean;
 }
 
 /** The URL and subprotocols to join with (SPEC JOIN-1, JOIN-2). A ticket is a subprotocol; names and tokens are in neither. */
 export function socketAddress(
   room: URL,
-  { ticket, position, session, generation }: SocketJoin,
+  { ticket, position, session, generation, deflates }: SocketJoin,
 ): SocketAddress {
   const socket = new URL(`${room.href}/socket`);
   socket.protocol = room.protocol.replace(/^http/u, "ws");
   if (position !== undefined) socket.searchParams.set("position", formatPosition(position));
   socket.searchParams.set("session", session);
   socket.searchParams.set("generation", `${generation}`);
+  if (deflates) socket.searchParams.set(FRAMES_PARAMETER, DEFLATE);
   const tickets = ticket === undefined ? [] : [TICKET_PREFIX + ticket];
   return { url: socket.href, protocols: [JSON_SUBPROTOCOL, ...tickets] };
 }

@@ -23,6 +23,7 @@ export class TransportSelector {
   readonly #room: URL;
   readonly #memory: TransportMemory;
   readonly #fallback = new TransportFallback();
+  #deflates: boolean;
   /** set by `start` */
   #host!: TransportHost;
   #upgrader: TransportUpgrader | undefined;
@@ -34,6 +35,7 @@ export class TransportSelector {
   constructor({ environment, room, storage }: TransportSelectorOptions) {
     this.#environment = environment;
     this.#room = room;
+    this.#deflates = environment.inflateFrame !== undefined;
     this.#key = { session: environment.randomId(), generation: 0 };
     this.#memory = transportMemory(storage, room.origin, environment.now);
   }
@@ -92,6 +94,11 @@ export class TransportSelector {
     this.#fallback.lost(uptimeMs);
   }
 
+  /** A frame was damaged: what did it, such as a proxy, would do so to the next one too, so that there are none (SPEC FAN-9). */
+  damaged(): void {
+    this.#deflates = false;
+  }
+
   /** Replaced the current link by one of a better transport. */
   upgraded(kind: LinkKind): void {
     this.#fallback.upgraded(kind);
@@ -121,6 +128,7 @@ export class TransportSelector {
       platform: this.#environment,
       room: this.#room,
       session: this.#host.session,
+      deflates: this.#deflates,
       credentials,
       key,
       events,

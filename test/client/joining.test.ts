@@ -11,7 +11,7 @@ describe("a new client", () => {
     expect(ana.state.name).toBe("connecting");
     expect(ana.self).toBeUndefined();
     await world.settle();
-    expect(world.socket.url).toBe("wss://chat.example/r/tea/socket?session=id1&generation=1");
+    expect(world.socket.url).toBe("wss://chat.example/r/tea/socket?session=id1&generation=1&frames=deflate");
     expect(world.socket.protocols).toEqual(["majlis.v1", `ticket.${world.socket.ticket}`]);
     expect(world.http.requests.map(({ url, body }) => [url.pathname, url.search, body])).toEqual([
       ["/r/tea/ticket", "", '{"name":"Ana"}'],

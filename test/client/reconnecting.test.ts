@@ -61,7 +61,7 @@ describe("a connection that breaks", () => {
     await world.join({ name: "Ana" });
     world.cut();
     await world.advance(1_000);
-    expect([...world.socket.query.keys()]).toEqual(["position", "session", "generation"]);
+    expect([...world.socket.query.keys()]).toEqual(["position", "session", "generation", "frames"]);
   });
 
   test("[LIVE-4] is lost on an error that no close event follows", async () => {

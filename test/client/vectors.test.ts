@@ -171,7 +171,7 @@ describe("texts", () => {
 describe("addresses", () => {
   interface AddressVector extends Named {
     readonly url: string;
-    readonly with?: { readonly ticket?: string; readonly position?: string };
+    readonly with?: { readonly ticket?: string; readonly position?: string; readonly deflates?: true };
     readonly room: string;
     readonly socket: string;
     readonly query?: Readonly<Record<string, string>>;
@@ -179,10 +179,17 @@ describe("addresses", () => {
   }
   test.each(readVectors<readonly AddressVector[]>("addresses"))(
     "$name",
-    ({ url, with: { position = "", ...credentials } = {}, room, socket, query = {}, protocols }) => {
+    ({
+      url,
+      with: { position = "", deflates = false, ...credentials } = {},
+      room,
+      socket,
+      query = {},
+      protocols,
+    }) => {
       expect(normalizeRoomUrl(url).href).toBe(room);
       const key = { session: "s1", generation: 2 };
-      const join = { ...credentials, ...key, position: parsePosition(position) };
+      const join = { ...credentials, ...key, deflates, position: parsePosition(position) };
       const address = socketAddress(normalizeRoomUrl(url), join);
       expect(address.url.split("?")[0]).toBe(socket);
       expect(Object.fromEntries(new URL(address.url).searchParams)).toEqual({

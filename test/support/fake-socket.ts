@@ -94,7 +94,7 @@ export class FakeSocket implements WebSocketLike {
   }
 
   /** A frame arrives at the client, even after it closed the socket. */
-  receive(frame: string): void {
+  receive(frame: string | ArrayBuffer): void {
     this.#onMessage({ data: frame });
   }
 

@@ -2,7 +2,7 @@
 import { PING_FRAME, PONG_FRAME } from "../../protocol/heartbeat.ts";
 import type { WebSocketLike } from "../platform.ts";
 import { Heartbeat } from "../heartbeat.ts";
-import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type LinkOptions } from "../link.ts";
+import { ABNORMAL_CLOSURE, DAMAGED_FRAME, type Link, type LinkClosure, type LinkOptions } from "../link.ts";
 import { closureOfError } from "../request-ticket.ts";
 import { socketAddress } from "../room-url.ts";
 import { Timer } from "../timer.ts";
@@ -17,6 +17,8 @@ export class SocketLink implements Link {
   readonly #errorTimer: Timer;
   #socket: WebSocketLike | undefined;
   #isClosed = false;
+  /** settles with the compressed frame, and with all behind it: what comes meanwhile waits, so that the order stays */
+  #inflating: Promise<void> | undefined;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -44,14 +46,17 @@ export class SocketLink implements Link {
   }
 
   #connect(ticket: string | undefined): void {
-    const { platform, room, key, session } = this.#options;
-    const { url, protocols } = socketAddress(room, { ticket, ...key, position: session.position });
+    const { platform, room, key, session, deflates } = this.#options;
+    const join = { ticket, ...key, position: session.position, deflates };
+    const { url, protocols } = socketAddress(room, join);
     const socket = platform.openSocket(url, protocols);
+    socket.binaryType = "arraybuffer";
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => this.#receive(data));
-    socket.addEventListener("close", ({ code, reason, wasClean }) =>
-      this.#closeWith({ code, reason, isClean: wasClean && code !== ABNORMAL_CLOSURE.code }),
-    );
+    socket.addEventListener("close", ({ code, reason, wasClean }) => {
+      const closure = { code, reason, isClean: wasClean && code !== ABNORMAL_CLOSURE.code };
+      this.#inOrder(() => this.#closeWith(closure));
+    });
     // By the standard a close event with the code follows every error. Node's sockets omit it if nothing listened to
     // the error, so an error that stays alone closes the link too.
     socket.addEventListener("error", () => {
@@ -89,10 +94,34 @@ export class SocketLink implements Link {
   }
 
   #receive(data: unknown): void {
-    if (this.#isClosed || typeof data !== "string") return;
-    const { events } = this.#options;
+    if (this.#isClosed) return;
+    const isText = typeof data === "string";
+    if (!isText && !this.#options.deflates) return;
     this.#heartbeat.noteActivity();
-    if (data !== PONG_FRAME) events.frame(data);
+    this.#inOrder(() => (isText ? this.#deliver(data) : this.#inflate(data)));
+  }
+
+  async #inflate(data: unknown): Promise<void> {
+    const { inflateFrame } = this.#options.platform;
+    const text = await inflateFrame?.(data as ArrayBuffer).catch(() => undefined);
+    if (text === undefined) this.#closeWith(DAMAGED_FRAME);
+    else this.#deliver(text);
+  }
+
+  /** Runs `step` now, or behind the compressed frames that came before. */
+  #inOrder(step: () => void | Promise<void>): void {
+    const done = this.#inflating === undefined ? step() : this.#inflating.then(step);
+    if (done === undefined) return;
+    const inflating = done.finally(() => {
+      if (this.#inflating === inflating) this.#inflating = undefined;
+    });
+    this.#inflating = inflating;
+  }
+
+  #deliver(frame: string): void {
+    if (this.#isClosed) return;
+    const { events } = this.#options;
+    if (frame !== PONG_FRAME) events.frame(frame);
     // After the frame, which may take away the right to send.
     if (!this.#isClosed) events.activity();
   }
