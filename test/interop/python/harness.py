@@ -7,6 +7,7 @@ import base64
 import json
 import sys
 import unittest
+import zlib
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
@@ -108,6 +109,10 @@ class FakeSocket:
 
     def receive(self, event: Any) -> None:
         self.events.on_frame(json.dumps(event))
+
+    def receive_compressed(self, *events: Any) -> None:
+        deflater = zlib.compressobj(wbits=-15)
+        self.events.on_binary(deflater.compress(json.dumps(events).encode()) + deflater.flush())
 
     def end(self, code: int, reason: str = "") -> None:
         self.is_closed = True

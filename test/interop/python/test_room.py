@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import unittest
 from dataclasses import replace
 from typing import Any
+from unittest import mock
 
-from harness import AsyncTestCase, FakeEnvironment, message, page, settle, welcome
+from harness import AsyncTestCase, FakeEnvironment, message, page, settle, vectors, welcome
 
 import majlis
 from majlis import AuditEntry, AuditPage, HolderPage, Message, Position, Presence, Reset, Room, RoomError, RoomKey, RoomLink, Signal, State
@@ -137,7 +139,7 @@ class Identity(RoomCase):
         await settle()
         socket = self.fake.socket
         self.assertEqual((socket.token, len(socket.protocols)), ("t0", 2))
-        self.assertEqual(set(socket.query), {"session", "generation"})
+        self.assertEqual(set(socket.query), {"session", "generation", "frames"})
         ((url, headers, body),) = self.fake.tickets.requests
         self.assertEqual(url, "http://chat.example/r/tea/ticket?session=id1&generation=1")
         self.assertEqual((headers["Authorization"], body), ("Bearer t0", {"name": None}))
@@ -571,6 +573,54 @@ class Signals(RoomCase):
         time = await asyncio.wait_for(syncing, TIMEOUT_S)
         self.assertEqual((time.offset_ms, time.round_trip_ms), (1_000, 40))
         self.assertEqual(time.now(), self.fake.clock.now + 1_000)
+        await self.assert_leaves_cleanly(room)
+
+
+class CompressedFrames(RoomCase):
+    async def test_order(self) -> None:
+        """[FAN-6] [P-2] asks for compressed frames, and delivers text and compressed ones in the order in which they came"""
+        room = self.fake.room()
+        await self.fake.join(room)
+        socket = self.fake.socket
+        self.assertEqual(socket.query["frames"], "deflate")
+        self.unread(room)
+        socket.receive(message(4))
+        socket.receive_compressed(message(5), message(6))
+        socket.receive(message(7))
+        socket.receive_compressed(message(8))
+        socket.end(4000)
+        socket.receive_compressed(message(9))
+        self.assertEqual(self.unread(room), [4, 5, 6, 7, 8])
+        await self.assert_leaves_cleanly(room)
+
+    async def test_damaged(self) -> None:
+        """[FAN-9] comes back by its position after a damaged frame, or one that inflates to too much, and asks for text"""
+        for vector in vectors("frames")["damaged"]:
+            with self.subTest(vector["name"]):
+                self.fake = FakeEnvironment()
+                room = self.fake.room()
+                await self.fake.join(room)
+                self.fake.socket.events.on_binary(base64.b64decode(vector["deflated"]))
+                self.assertEqual(room.state.name, "reconnecting")
+                self.assertEqual(room.state.close_event, CloseEvent(1007, "A compressed frame is damaged.", True))
+                await self.fake.clock.advance(1_000)
+                self.assertEqual(len(self.fake.sockets), 2)
+                self.assertEqual(self.fake.socket.query["position"], "e.3")
+                self.assertNotIn("frames", self.fake.socket.query)
+                self.fake.socket.receive(welcome(position="e.4", recovered=True))
+                self.fake.socket.receive(message(4))
+                self.assertEqual(room.state.name, "online")
+                self.assertEqual(self.unread(room)[-1], 4)
+                await self.assert_leaves_cleanly(room)
+
+    async def test_no_zlib(self) -> None:
+        """[FAN-6] does not ask where the interpreter was built without zlib, and ignores a binary frame all the same"""
+        with mock.patch("majlis.session.CAN_INFLATE", False):
+            room = self.fake.room()
+            await self.fake.join(room)
+        self.assertNotIn("frames", self.fake.socket.query)
+        self.fake.socket.receive_compressed(message(4))
+        self.assertEqual(room.state.name, "online")
         await self.assert_leaves_cleanly(room)
 
 

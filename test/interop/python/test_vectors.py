@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import unittest
@@ -21,6 +22,7 @@ from majlis.encode import event_to_wire
 from majlis.errors import CLIENT_ERRORS, ERRORS
 from majlis.events import EVENTS, DurableEvent, Failure, Page, RoomEvent, Unknown, Welcome, is_durable
 from majlis.heartbeat import PING_FRAME, PING_INTERVAL_MS, PONG_FRAME
+from majlis.inflate import MAX_FRAME_BYTES, DamagedFrame, inflate_frame
 from majlis.limits import Limits, Rate
 from majlis.plain_text import message_line, room_line
 from majlis.tickets import JoinKey, make_ticket
@@ -202,6 +204,19 @@ class SmallVectors(unittest.TestCase):
                 query = {name: values[0] for name, values in parse_qs(parts.query).items()}
                 self.assertEqual(query, {**vector.get("query", {}), "session": "s1", "generation": "2"})
                 self.assertEqual(address.protocols, vector.get("protocols", ["majlis.v1"]))
+
+    def test_frames(self) -> None:
+        """[FAN-6] [FAN-9] inflates compressed frames, and refuses damaged and too long ones"""
+        frames = vectors("frames")
+        for vector in frames["inflated"]:
+            with self.subTest(vector["name"]):
+                self.assertEqual(inflate_frame(base64.b64decode(vector["deflated"])), vector["text"])
+        largest = inflate_frame(base64.b64decode(frames["largest"]["deflated"]))
+        self.assertEqual(len(largest.encode()), frames["largest"]["bytes"])
+        self.assertEqual(MAX_FRAME_BYTES, frames["largest"]["bytes"])
+        for vector in frames["damaged"]:
+            with self.subTest(vector["name"]), self.assertRaises(DamagedFrame):
+                inflate_frame(base64.b64decode(vector["deflated"]))
 
     def test_tickets(self) -> None:
         """[ID-18] makes tickets from a ticket key"""

@@ -21,10 +21,14 @@ TIMEOUT_S = 10
 
 class SocketRecorder:
     def __init__(self) -> None:
-        self.received: asyncio.Queue[str | CloseEvent] = asyncio.Queue()
-        self.events = SocketEvents(on_frame=self.received.put_nowait, on_close=self.received.put_nowait)
+        self.received: asyncio.Queue[str | bytes | CloseEvent] = asyncio.Queue()
+        self.events = SocketEvents(
+            on_frame=self.received.put_nowait,
+            on_close=self.received.put_nowait,
+            on_binary=self.received.put_nowait,
+        )
 
-    async def next(self) -> str | CloseEvent:
+    async def next(self) -> str | bytes | CloseEvent:
         return await asyncio.wait_for(self.received.get(), TIMEOUT_S)
 
 
@@ -111,14 +115,30 @@ class RealSockets(AsyncTestCase):
         self.assertEqual(await self.recorder.next(), CloseEvent(4500, "No colon, please.", True))
 
     async def test_binary(self) -> None:
-        """ignores binary frames"""
+        """[FAN-6] reports binary frames in order with text frames and the close"""
+
+        async def handler(room: Any) -> None:
+            await room.send(b"\x00")
+            await room.send("text")
+            await room.send(b"\x01")
+            await room.close(4000, "slow")
+
+        self.open(await self.served(handler))
+        received = [await self.recorder.next() for _ in range(4)]
+        self.assertEqual(received, [b"\x00", "text", b"\x01", CloseEvent(4000, "slow", True)])
+
+    async def test_unexpected_binary(self) -> None:
+        """ignores binary frames where the client asked for none"""
 
         async def handler(room: Any) -> None:
             await room.send(b"\x00")
             await room.send("text")
             await room.wait_closed()
 
-        self.open(await self.served(handler))
+        events = SocketEvents(self.recorder.events.on_frame, self.recorder.events.on_close)
+        opened = WebSocket(await self.served(handler), ["majlis.v1"], events)
+        self.addAsyncCleanup(opened.wait_closed)
+        self.addCleanup(opened.close)
         self.assertEqual(await self.recorder.next(), "text")
 
     async def test_cut(self) -> None:

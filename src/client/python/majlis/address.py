@@ -23,6 +23,8 @@ class Address(NamedTuple):
 
     url: str
     protocols: list[str]
+    deflates: bool = False
+    """asks for compressed frames (SPEC FAN-6)"""
 
 
 def room_url(url: str) -> str:
@@ -49,14 +51,16 @@ def socket_address(
     generation: int,
     ticket: str | None = None,
     position: Position | None = None,
+    deflates: bool = False,
 ) -> Address:
     """The address to join at. ``room``: as ``room_url`` returns it. Without a ticket: as a new guest. Names and tokens
-    are not in it, as servers log it (SPEC CLIMB-9). ``session`` names this client, and ``generation`` its attempts to join, counted up (SPEC READ-2)."""
+    are not in it, as servers log it (SPEC CLIMB-9). ``session`` names this client, and ``generation`` its attempts to join, counted up (SPEC READ-2). ``deflates`` asks for compressed frames (SPEC FAN-6)."""
     query = {
         **({} if position is None else {"position": str(position)}),
         "session": session,
         "generation": str(generation),
+        **({"frames": "deflate"} if deflates else {}),
     }
     url = f"ws{room[len('http'):]}/socket"
     protocols = [JSON_SUBPROTOCOL, *([] if ticket is None else [TICKET_PREFIX + ticket])]
-    return Address(f"{url}?{urlencode(query)}", protocols)
+    return Address(f"{url}?{urlencode(query)}", protocols, deflates)

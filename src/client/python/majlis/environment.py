@@ -35,12 +35,17 @@ ABANDONED = CloseEvent(ABNORMAL_CLOSURE, "", False)
 """The client gave up on the connection; the code is that of a network failure."""
 
 
+def _ignore(_frame: bytes) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class SocketEvents:
-    """What a socket calls, from the event loop. After ``on_close`` it calls nothing."""
+    """What a socket calls, from the event loop, in the order in which frames came. After ``on_close`` it calls nothing."""
 
     on_frame: Callable[[str], None]
     on_close: Callable[[CloseEvent], None]
+    on_binary: Callable[[bytes], None] = _ignore
 
 
 class Socket(Protocol):

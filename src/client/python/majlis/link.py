@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable
 
 from .address import Address
 from .environment import ABANDONED, CloseEvent, Environment, SocketEvents
 from .heartbeat import PING_FRAME, PONG_FRAME, Heartbeat
+from .inflate import DAMAGED_FRAME, DamagedFrame, inflate_frame
 
 MAX_LOSSY_BACKLOG = 100
 """Past this many frames that wait to be written, lossy ones are dropped."""
@@ -32,9 +33,10 @@ class Link:
         self._heartbeat = Heartbeat(
             environment, send_ping=lambda: self.send(PING_FRAME), on_dead=lambda: self._end(ABANDONED)
         )
-        self._socket = environment.open_socket(
-            address.url, address.protocols, SocketEvents(on_frame=self._receive, on_close=self._end)
-        )
+        socket_events = SocketEvents(on_frame=self._receive, on_close=self._end)
+        if address.deflates:
+            socket_events = replace(socket_events, on_binary=self._receive_compressed)
+        self._socket = environment.open_socket(address.url, address.protocols, socket_events)
 
     def start_heartbeat(self) -> None:
         """Pings from now on; without a pong the link closes as ``ABANDONED`` (SPEC LIVE-1)."""
@@ -73,6 +75,16 @@ class Link:
         # After on_frame: the frame may have caused a disconnect.
         if not self._is_closed:
             self._events.on_activity()
+
+    def _receive_compressed(self, frame: bytes) -> None:
+        if self._is_closed:
+            return
+        try:
+            text = inflate_frame(frame)
+        except DamagedFrame:
+            self._end(DAMAGED_FRAME)
+        else:
+            self._receive(text)
 
     def _end(self, close_event: CloseEvent) -> None:
         if not self._is_closed:

@@ -20,6 +20,7 @@ from .errors import RoomError, client_error, room_error
 from .event_stream import StreamEvent
 from .events import Failure, Message, Presence
 from .identity import Credentials, Identity
+from .inflate import CAN_INFLATE, DAMAGED_FRAME
 from .inbox import Inbox
 from .limits import Limits
 from .members import Author, Member, Self
@@ -63,6 +64,8 @@ class Session:
         self._name = environment.random_id()
         self._generation = 0
         """of the last attempt to join: the room ends the connections of smaller ones (SPEC READ-2)"""
+        self._deflates = CAN_INFLATE
+        """whether to ask for compressed frames (SPEC FAN-6)"""
         self._environment = environment
         self._link = link
         self._identity = identity
@@ -127,6 +130,7 @@ class Session:
             generation=key.generation,
             ticket=ticket,
             position=self._replay.position,
+            deflates=self._deflates,
         )
 
     async def _enter(self, credentials: Credentials) -> str | None:
@@ -165,6 +169,9 @@ class Session:
         """The link is lost. Unconfirmed messages are queued again; requests fail with ``connection_lost``."""
         if close_event.code == INVALID_TICKET:
             self._identity.ticket_refused()
+        if close_event.code == DAMAGED_FRAME.code:
+            # What damaged it, such as a proxy, would do so to the next one too (SPEC FAN-9).
+            self._deflates = False
         self._inbox.disconnected()
         self._sending.disconnected(close_event.code)
 

@@ -91,8 +91,12 @@ class WebSocket:
         try:
             while True:
                 frame = await socket.recv()
-                if isinstance(frame, str) and not self._is_released:
+                if self._is_released:
+                    continue
+                if isinstance(frame, str):
                     self._events.on_frame(frame)
+                else:
+                    self._events.on_binary(frame)
         except ConnectionClosed as closed:
             return close_event_of_frame(closed)
         finally:
