@@ -10,7 +10,7 @@ import { EventIterator } from "./event-iterator.ts";
 import { clientError, foreseenError, toErrorEvent } from "./room-error.ts";
 import type { ManagementContext } from "./room-management.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
-import { askTime, syncTime, type ServerTime } from "./time-sync.ts";
+import { askTime, syncTime, whenOnline, type ServerTime } from "./time-sync.ts";
 import { renewTokens } from "./token-renewal.ts";
 
 /**
@@ -76,10 +76,12 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
 
   /**
    * Compares your clock with the room's: asks a few times, one after the other, and trusts the fastest answer (SPEC
-   * TIME-2). Resolves with the room's time from then on. Call it again after hours, or after the machine slept.
+   * TIME-2). Waits until the room is joined, and resolves with its time from then on. Call it again after hours, or after
+   * the machine slept.
    */
-  syncTime(options: api.SyncTimeOptions = {}): Promise<ServerTime> {
+  async syncTime(options: api.SyncTimeOptions = {}): Promise<ServerTime> {
     const { session } = this.core;
+    await whenOnline(this);
     return syncTime({ clock: this.#environment.now, ask: () => askTime(session) }, options);
   }
 

@@ -1,6 +1,8 @@
 /** What every page of the demonstration does: its switches, and what its room reports. */
 import { offerAccounts } from "./account.ts";
+import { Arena } from "./arena/arena.ts";
 import { applyChoices, isDark, keepChoices, readChoices, type Choices } from "./choices.ts";
+import { Letter } from "./letter/letter.ts";
 import { printEvents } from "./print-events.ts";
 import { setUpPlayground } from "./playground.ts";
 import { openStudio } from "./studio.ts";
@@ -53,5 +55,14 @@ new MutationObserver((_, observer) => {
 const list = document.querySelector(".events");
 if (list !== null) printEvents(list);
 setUpPlayground(document);
-await offerAccounts(document);
 openStudio(document);
+const arena = document.querySelector<HTMLElement>(".arena-page");
+if (arena !== null) {
+  Arena.open(arena).catch((problem: unknown) => {
+    const shown = arena.querySelector(".error");
+    if (shown !== null) shown.textContent = problem instanceof Error ? problem.message : String(problem);
+  });
+}
+const [letter, people] = [document.querySelector<HTMLElement>(".letter"), document.querySelector(".people")];
+if (letter !== null && people !== null) Letter.open(letter, people);
+await offerAccounts(document);

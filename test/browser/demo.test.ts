@@ -168,7 +168,7 @@ test("[EMBED-7] on the first page the room takes its colour and a draft, and wha
 test("every page is usable on a phone in Arabic in the dark, without accessibility violations or overflow", async () => {
   const visitor = await setup.newUser(variant("phone", "dark", "ar"));
   await withoutIssuer(visitor);
-  for (const path of ["", "shop", "coffee", "window", "stream"]) {
+  for (const path of ["", "shop", "coffee", "window", "stream", "arena", "letter"]) {
     const page = await open(visitor, path);
     await expect.poll(() => page.evaluate(() => document.documentElement.dir)).toBe("rtl");
     await page.locator("iframe, majlis-room").first().waitFor({ state: "attached" });

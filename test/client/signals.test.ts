@@ -1,6 +1,7 @@
 /** Signals with keys, counts and the room's time (SPEC EPH-4 to EPH-6, TIME-2). */
 import { describe, expect, test } from "vitest";
 import { FrameDecoder } from "../../src/protocol/frame-decoder.ts";
+import type { RoomError } from "../../src/client/room-error.ts";
 import { syncTime, type ServerTime } from "../../src/client/time-sync.ts";
 import { FakeWorld, recordEvents } from "../support/fake-world.ts";
 import { readVectors } from "../support/vectors.ts";
@@ -53,6 +54,25 @@ describe("the SDK", () => {
     expect(world.room.commandsOf("time")).toHaveLength(2);
     expect(time).toMatchObject({ offsetMs: 5_000, roundTripMs: 0 });
   });
+});
+
+test("[TIME-2] the room's time is asked for once the room is joined, and not of a closed one", async () => {
+  const world = new FakeWorld();
+  const ana = world.start();
+  const times: (number | string)[] = [];
+  const ask = () =>
+    ana.syncTime().then(
+      ({ offsetMs }) => times.push(offsetMs),
+      (error: RoomError) => times.push(error.code),
+    );
+  world.room.time = world.clock.now + 5_000;
+  void ask();
+  await world.settle();
+  expect(times).toEqual([5_000]);
+  ana.close();
+  void ask();
+  await world.settle();
+  expect(times).toEqual([5_000, "closed"]);
 });
 
 describe("[TIME-2] the room's time", () => {

@@ -16,6 +16,26 @@ export async function longPress({ page, context }: User, target: Locator, panel:
   await touchPoint.detach();
 }
 
+/** A finger on `target`, which `hold` moves to places in shares of its width and height; it is lifted at the end. */
+export async function holdFinger(
+  { page, context }: User,
+  target: Locator,
+  hold: (moveTo: (place: { readonly x: number; readonly y: number }) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  await target.tap({ trial: true });
+  const box = await target.boundingBox();
+  if (box === null) throw new Error("the target is not visible");
+  const session = await context.newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await touch("touchStart", [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }]);
+  await hold(async ({ x, y }) => {
+    await touch("touchMove", [{ x: box.x + box.width * x, y: box.y + box.height * y }]);
+  });
+  await touch("touchEnd", []);
+  await session.detach();
+}
+
 /** Moves a finger sideways over `target` by `px`, to the right if it is positive. */
 export async function swipe({ page, context }: User, target: Locator, px: number): Promise<void> {
   await target.tap({ trial: true });

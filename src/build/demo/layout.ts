@@ -10,7 +10,7 @@ export interface DemoPage {
   /** below `/demo/`, without `.html`; the first page is `index` */
   readonly path: string;
   /** styles and scripts go by it */
-  readonly kind: "start" | "shop" | "blog" | "stream";
+  readonly kind: "start" | "shop" | "blog" | "stream" | "arena" | "letter";
   readonly title: Words;
   readonly description: Words;
   /** HTML */
@@ -35,6 +35,8 @@ const PLACES = [
   { path: "shop", kind: "shop", words: both("Shop", "متجر") },
   { path: "coffee", kind: "blog", words: both("Blog", "مدوّنة") },
   { path: "stream", kind: "stream", words: both("Stream", "بثّ") },
+  { path: "arena", kind: "arena", words: both("Game", "لعبة") },
+  { path: "letter", kind: "letter", words: both("Cursors", "مؤشرات") },
 ] as const;
 
 export function demoDocument(

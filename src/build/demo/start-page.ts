@@ -41,6 +41,26 @@ const PLACES = [
     ),
     form: "iframe · REST · SDK",
   },
+  {
+    path: "arena",
+    picture: `<svg viewBox="0 0 120 72" aria-hidden="true"><rect width="120" height="72" fill="#141a33"/><path d="M20 0v72M40 0v72M60 0v72M80 0v72M100 0v72M0 24h120M0 48h120" stroke="#fff" stroke-opacity=".08"/><circle cx="34" cy="44" r="8" fill="#8fd6a4"/><circle cx="84" cy="50" r="8" fill="#e7a3c4"/><circle cx="52" cy="20" r="8" fill="#8fc7ef"/><path d="M76 14l3 6 7 1-5 5 1 7-6-3-6 3 1-7-5-5 7-1z" fill="#ffd479"/></svg>`,
+    title: both("A game for twenty", "لعبة لعشرين"),
+    text: both(
+      "20 inputs a second from each, one’s own shown at once, and the talk beside it.",
+      "٢٠ حركة في الثانية من كل لاعب، وحركتك تظهر فورًا، والحديث بجانبها.",
+    ),
+    form: "SDK · signal · syncTime",
+  },
+  {
+    path: "letter",
+    picture: `<svg viewBox="0 0 120 72" aria-hidden="true"><rect class="blog-ground" width="120" height="72"/><rect x="26" y="8" width="68" height="56" rx="3" fill="#fffdf8"/><path d="M34 20h34M34 30h52M34 38h48M34 46h52M34 54h30" stroke="#7a5b3c" stroke-width="2.4" opacity=".5"/><path d="M56 26v16l4-4 4 8 4-2-4-8h6z" fill="#3554a5" stroke="#fff"/><path d="M82 42v14l4-4 3 7 3-1-3-7h5z" fill="#94432a" stroke="#fff"/></svg>`,
+    title: both("Cursors over a text", "مؤشرات فوق نص"),
+    text: both(
+      "Everyone’s pointer where they are reading, and who is here.",
+      "مؤشر كل قارئ حيث يقرأ، ومن هنا الآن.",
+    ),
+    form: "SDK · signal · roster",
+  },
 ] as const;
 
 const ACCENTS = [
@@ -54,14 +74,14 @@ export const START_PAGE: DemoPage = {
   kind: "start",
   title: { en: "Majlis on other sites", ar: "مجلس في المواقع" },
   description: {
-    en: "Three sites, each with a live room: one line of HTML.",
-    ar: "ثلاثة مواقع، في كل منها غرفة حيّة: سطر واحد من HTML.",
+    en: "Sites with a live room in one line of HTML, a game, and cursors over a text.",
+    ar: "مواقع فيها غرفة حيّة بسطر واحد من HTML، ولعبة، ومؤشرات فوق نص.",
   },
   body: `<main class="start">
 <h1>${both("A live room in any page", "غرفة حيّة في أي صفحة")}</h1>
 <p class="lead">${both(
-    "One line of HTML puts it there. Here are three sites as you may have one, and under them the room itself, to be tried out.",
-    "سطر واحد من HTML يضعها فيها. هنا ثلاثة مواقع كالتي عندك، وتحتها الغرفة نفسها لتجرّبها.",
+    "One line of HTML puts it there. Here are three sites as you may have one, a game and a shared text, and under them the room itself, to be tried out.",
+    "سطر واحد من HTML يضعها فيها. هنا ثلاثة مواقع كالتي عندك، ولعبة ونص مشترك، وتحتها الغرفة نفسها لتجرّبها.",
   )}</p>
 <ul class="places">${PLACES.map(
     ({ path, picture, title, text, form }) =>

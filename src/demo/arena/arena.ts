@@ -1,0 +1,183 @@
+/** A game for twenty: players catch stars, and talk beside it. On the public SDK alone, with its signals and the room's time. */
+import { joinRoom, type RoomClient, type ServerTime, type SignalEvent } from "../../client/index.ts";
+import { Controls } from "./controls.ts";
+import { Picture, type Figure } from "./picture.ts";
+import { Prediction } from "./prediction.ts";
+import { Scores } from "./scores.ts";
+import { caught, isNumber, keepsCount, readSky, type Sky } from "./stars.ts";
+import { DELAY_MS, Track } from "./track.ts";
+import { between, somewhere, TICK_MS, type Place } from "./world.ts";
+
+const MAX_PLAYERS = 20;
+/** Who was not heard of for so long plays no more. */
+const GONE_AFTER_MS = 3_000;
+/** For those who come: they get the sky within that. */
+const SKY_EVERY_TICKS = 20;
+/** A move has its time modulo this, which is shorter to send. */
+const TIME_PERIOD_MS = 1_000_000;
+
+interface Other {
+  readonly name: string;
+  readonly track: Track;
+}
+
+export class Arena {
+  private readonly others = new Map<string, Other>();
+  private readonly controls: Controls;
+  private readonly picture: Picture;
+  private readonly scores: Scores;
+  private own: Prediction | undefined;
+  /** between the last two of one's own places the picture moves on */
+  private previous: Place | undefined;
+  private tickedAt = 0;
+  private ticks = 0;
+  private sky: Sky | undefined;
+
+  private constructor(
+    private readonly page: HTMLElement,
+    private readonly room: RoomClient,
+    private readonly time: ServerTime,
+  ) {
+    const arena = find(page, ".arena");
+    this.controls = new Controls(arena);
+    this.picture = new Picture(find<HTMLCanvasElement>(arena, "canvas"));
+    this.scores = new Scores(page);
+    room.on("signal", (signal) => this.receive(signal));
+    room.on("echo", ({ n }) => this.own?.echoed(n));
+    room.on("presence", ({ left = [] }) => {
+      for (const { id } of left) this.others.delete(id);
+    });
+    const form = find<HTMLFormElement>(page, ".play");
+    const name = find<HTMLInputElement>(form, "input");
+    name.value = room.self?.name ?? "";
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (name.value.trim() !== room.self?.name) void this.rename(name.value);
+      this.play();
+      arena.focus();
+    });
+    setInterval(() => this.tick(), TICK_MS);
+    requestAnimationFrame((now) => this.draw(now));
+  }
+
+  static async open(page: HTMLElement): Promise<void> {
+    const room = joinRoom({ url: new URL(page.dataset["room"] ?? "", location.href) });
+    const time = await timeOf(room);
+    const arena = new Arena(page, room, time);
+    arena.scores.showRoundTrip(time.roundTripMs);
+    page.dataset["ready"] = "";
+  }
+
+  /** The chat beside the game is another session of the same member: it has the new name too. */
+  private async rename(name: string): Promise<void> {
+    const problem = find(this.page, ".error");
+    problem.textContent = await this.room.rename(name).then(
+      () => "",
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  private play(): void {
+    if (this.own !== undefined || this.others.size >= MAX_PLAYERS) return;
+    const start = somewhere(Math.random);
+    this.own = new Prediction(start);
+    this.previous = start;
+    this.page.dataset["playing"] = "";
+  }
+
+  private receive({ from, key, data }: SignalEvent): void {
+    if (key === "move" && Array.isArray(data)) this.receiveMove(from, data);
+    // The count is that of the player who keeps it, not of anyone who sends one.
+    if (key === "sky" && keepsCount(from.id, this.others.keys())) this.sky = readSky(data) ?? this.sky;
+  }
+
+  private receiveMove({ id, name }: SignalEvent["from"], [time, x, y]: readonly unknown[]): void {
+    if (id === this.room.self?.id || !isNumber(time) || !isNumber(x) || !isNumber(y)) return;
+    const track = this.others.get(id)?.track ?? new Track();
+    track.add(this.fullTime(time), { x, y });
+    this.others.set(id, { name, track });
+  }
+
+  /** The time nearest to now of which only the rest was sent. */
+  private fullTime(rest: number): number {
+    const now = this.time.now();
+    return rest + Math.round((now - rest) / TIME_PERIOD_MS) * TIME_PERIOD_MS;
+  }
+
+  private tick(): void {
+    this.ticks += 1;
+    const now = this.time.now();
+    for (const [id, { track }] of this.others)
+      if (now - track.newestAt > GONE_AFTER_MS) this.others.delete(id);
+    if (this.own !== undefined) this.move(this.own, now);
+    this.keepCount();
+    this.scores.show(this.sky?.scores ?? {}, this.names(), this.room.self?.id);
+  }
+
+  private move(own: Prediction, now: number): void {
+    this.previous = own.place;
+    this.tickedAt = performance.now();
+    if (this.room.state.name === "online") {
+      const n = own.apply(this.controls.direction(own.place), now);
+      const { x, y } = own.place;
+      this.room.signal([Math.round(now) % TIME_PERIOD_MS, x, y], { key: "move", n });
+    }
+    own.takeBackLost(now);
+  }
+
+  private keepCount(): void {
+    const self = this.room.self?.id;
+    if (this.own === undefined || self === undefined || !keepsCount(self, this.others.keys())) return;
+    const players = new Map([[self, this.own.place]]);
+    for (const [id, { track }] of this.others) {
+      const place = track.placeAt(this.time.now() - DELAY_MS);
+      if (place !== undefined) players.set(id, place);
+    }
+    const before = this.sky ?? { star: somewhere(Math.random), scores: {} };
+    this.sky = caught(before, players, Math.random) ?? before;
+    if (this.sky !== before || this.ticks % SKY_EVERY_TICKS === 0) this.room.signal(this.sky, { key: "sky" });
+  }
+
+  private names(): ReadonlyMap<string, string> {
+    const names = new Map([...this.others].map(([id, { name }]) => [id, name]));
+    const { self } = this.room;
+    if (self !== undefined && this.own !== undefined) names.set(self.id, self.name);
+    return names;
+  }
+
+  private draw(now: number): void {
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.picture.draw(this.figures(now), this.sky?.star, isCalm);
+    requestAnimationFrame((next) => this.draw(next));
+  }
+
+  private figures(now: number): readonly Figure[] {
+    const shownAt = this.time.now() - DELAY_MS;
+    const others = [...this.others].flatMap(([id, { name, track }]) => {
+      const place = track.placeAt(shownAt);
+      return place === undefined ? [] : [{ id, name, place, isOwn: false }];
+    });
+    const { self } = this.room;
+    if (self === undefined || this.own === undefined || this.previous === undefined) return others;
+    const share = Math.min(1, (now - this.tickedAt) / TICK_MS);
+    const place = between(this.previous, this.own.place, Math.max(0, share));
+    return [...others, { id: self.id, name: self.name, place, isOwn: true }];
+  }
+}
+
+/** Asked again where the connection was lost meanwhile. */
+async function timeOf(room: RoomClient): Promise<ServerTime> {
+  for (;;) {
+    try {
+      return await room.syncTime();
+    } catch (error) {
+      if (room.state.name === "closed") throw error;
+    }
+  }
+}
+
+function find<Found extends HTMLElement = HTMLElement>(page: ParentNode, selector: string): Found {
+  const found = page.querySelector<Found>(selector);
+  if (found === null) throw new Error(`the page has no ${selector}`);
+  return found;
+}

@@ -1,0 +1,105 @@
+/** Draws the arena on a canvas. Its ground is a night in every theme, as that of the stream is. */
+import { lightColorOf } from "../player-colors.ts";
+import { HEIGHT, RADIUS, WIDTH, type Place } from "./world.ts";
+
+export interface Figure {
+  readonly id: string;
+  readonly name: string;
+  readonly place: Place;
+  readonly isOwn: boolean;
+}
+
+const GROUND = "#141a33";
+const STAR = "#ffd479";
+const TEXT = "#f4f1ff";
+const TURN = 2 * Math.PI;
+const POINTS = 5;
+
+export class Picture {
+  private readonly context: CanvasRenderingContext2D;
+
+  constructor(private readonly canvas: HTMLCanvasElement) {
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("a canvas has a context");
+    this.context = context;
+  }
+
+  /** `isCalm`: without what shines, for those who want less motion. */
+  draw(figures: readonly Figure[], star: Place | undefined, isCalm: boolean): void {
+    const { context } = this;
+    this.fit();
+    context.fillStyle = GROUND;
+    context.fillRect(0, 0, WIDTH, HEIGHT);
+    this.drawGrid();
+    if (star !== undefined) this.drawStar(star, isCalm);
+    for (const figure of figures) this.drawFigure(figure, isCalm);
+    for (const figure of figures) this.drawName(figure);
+  }
+
+  /** As many pixels as the screen has for it. */
+  private fit(): void {
+    const { canvas, context } = this;
+    const width = Math.round(canvas.clientWidth * devicePixelRatio);
+    const height = Math.round(canvas.clientHeight * devicePixelRatio);
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    context.setTransform(width / WIDTH, 0, 0, height / HEIGHT, 0, 0);
+  }
+
+  private drawGrid(): void {
+    const { context } = this;
+    context.strokeStyle = "#ffffff12";
+    context.lineWidth = 2;
+    context.beginPath();
+    for (let x = 100; x < WIDTH; x += 100) context.rect(x, 0, 0, HEIGHT);
+    for (let y = 100; y < HEIGHT; y += 100) context.rect(0, y, WIDTH, 0);
+    context.stroke();
+  }
+
+  private drawStar({ x, y }: Place, isCalm: boolean): void {
+    const { context } = this;
+    context.fillStyle = STAR;
+    context.shadowColor = STAR;
+    context.shadowBlur = isCalm ? 0 : 24;
+    context.beginPath();
+    for (let corner = 0; corner < 2 * POINTS; corner++) {
+      const angle = (corner / (2 * POINTS)) * TURN - TURN / 4;
+      const radius = corner % 2 === 0 ? 18 : 8;
+      context.lineTo(x + Math.cos(angle) * radius, y + Math.sin(angle) * radius);
+    }
+    context.fill();
+    context.shadowBlur = 0;
+  }
+
+  private drawFigure({ id, place: { x, y }, isOwn }: Figure, isCalm: boolean): void {
+    const { context } = this;
+    const color = lightColorOf(id);
+    context.fillStyle = color;
+    context.shadowColor = color;
+    context.shadowBlur = isCalm ? 0 : 18;
+    context.beginPath();
+    context.arc(x, y, RADIUS, 0, TURN);
+    context.fill();
+    context.shadowBlur = 0;
+    if (!isOwn) return;
+    context.strokeStyle = TEXT;
+    context.lineWidth = 4;
+    context.stroke();
+  }
+
+  /** As large as text on the page, however small the arena is. */
+  private drawName({ name, place: { x, y } }: Figure): void {
+    const { context, canvas } = this;
+    const size = Math.max(15, (13 * WIDTH) / Math.max(1, canvas.clientWidth));
+    context.font = `600 ${size}px ${getComputedStyle(canvas).fontFamily}`;
+    context.textAlign = "center";
+    const isLow = y > HEIGHT - RADIUS - 2 * size;
+    const baseline = isLow ? y - RADIUS - size / 2 : y + RADIUS + size;
+    const half = context.measureText(name).width / 2;
+    const center = Math.min(WIDTH - half - 6, Math.max(half + 6, x));
+    context.strokeStyle = GROUND;
+    context.lineWidth = size / 4;
+    context.strokeText(name, center, baseline);
+    context.fillStyle = TEXT;
+    context.fillText(name, center, baseline);
+  }
+}

@@ -1,0 +1,99 @@
+/** The demonstration's game, as two players and a spectator see it. */
+import type { Frame, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { lightColorOf } from "../../src/demo/player-colors.ts";
+import { axeViolations } from "../support/axe.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
+import { variant } from "../support/browser-variant.ts";
+import { placeOfColor, type CanvasPlace } from "../support/canvas-colors.ts";
+import { holdFinger } from "../support/touch.ts";
+import type { User } from "../support/user.ts";
+
+const setup = setUpBrowser();
+const STAR = "#ffd479";
+
+async function open(user: User): Promise<Page> {
+  await user.page.goto(`${setup.server.origin}/demo/arena`);
+  await user.page.locator(".arena-page[data-ready]").waitFor();
+  return user.page;
+}
+
+/** Plays under a name; returns the colour in which everyone sees the player. */
+async function play(page: Page, name: string, button: string): Promise<string> {
+  await page.locator(".play input").fill(name);
+  await page.getByRole("button", { name: button, exact: true }).click();
+  const own = page.locator(".scores [data-own]", { hasText: name });
+  await own.waitFor();
+  return lightColorOf((await own.getAttribute("data-member")) ?? "");
+}
+
+async function seen(page: Page, color: string): Promise<CanvasPlace> {
+  await expect.poll(() => placeOfColor(page, color)).toBeDefined();
+  return (await placeOfColor(page, color)) ?? { x: Number.NaN, y: Number.NaN };
+}
+
+async function chatOf(page: Page): Promise<Frame> {
+  await expect.poll(() => page.frames().length).toBe(2);
+  const [, chat] = page.frames();
+  if (chat === undefined) throw new Error("the page has no chat");
+  await chat.locator("#write").waitFor();
+  return chat;
+}
+
+test("[EPH-4] [EPH-6] [TIME-2] two play by keyboard and finger, a third watches, and they talk", async () => {
+  const ana = await setup.newUser(variant("desktop", "light", "en"));
+  const omar = await setup.newUser(variant("phone", "dark", "ar"));
+  const lina = await setup.newUser(variant("desktop", "dark", "en"));
+  const [desktop, phone, spectator] = [await open(ana), await open(omar), await open(lina)];
+  const anaColor = await play(desktop, "Ana", "Play");
+  const omarColor = await play(phone, "عمر", "العب");
+
+  for (const page of [desktop, phone, spectator]) {
+    await expect.poll(() => page.locator(".scores li").count()).toBe(2);
+    await seen(page, anaColor);
+    await seen(page, omarColor);
+  }
+  expect(await spectator.locator(".scores [data-own]").count()).toBe(0);
+
+  // From one side to the other, whichever she is nearer to.
+  const before = await seen(spectator, anaColor);
+  const [key, side] = before.x < 0.5 ? (["ArrowRight", 1] as const) : (["ArrowLeft", -1] as const);
+  await desktop.locator(".arena").focus();
+  await desktop.keyboard.down(key);
+  for (const page of [desktop, phone, spectator])
+    await expect.poll(async () => side * ((await seen(page, anaColor)).x - before.x)).toBeGreaterThan(0.2);
+  await desktop.keyboard.up(key);
+  // Once she rests all see her at the same place, as the room has echoed all of her inputs.
+  for (const page of [phone, spectator])
+    await expect
+      .poll(async () => Math.abs((await seen(page, anaColor)).x - (await seen(desktop, anaColor)).x))
+      .toBeLessThan(0.03);
+
+  // Another may catch it first: then he follows the next one.
+  await holdFinger(omar, phone.locator(".arena"), async (moveTo) => {
+    await expect
+      .poll(async () => {
+        await moveTo(await seen(phone, STAR));
+        return phone.locator(".own-stars").innerText();
+      })
+      .not.toBe("0");
+  });
+  for (const page of [desktop, spectator])
+    await expect.poll(() => page.locator(".scores li", { hasText: "عمر" }).innerText()).not.toContain("0 ★");
+
+  const chat = await chatOf(phone);
+  await chat.locator("#write").fill("مسكتها!");
+  await chat.locator(".send").click();
+  await (await chatOf(spectator)).locator("[data-seq]", { hasText: "مسكتها!" }).waitFor();
+
+  for (const [page, name] of [
+    [desktop, "demo-arena-desktop-light-en"],
+    [phone, "demo-arena-phone-dark-ar"],
+    [spectator, "demo-arena-desktop-dark-en"],
+  ] as const) {
+    expect(await axeViolations(page)).toEqual([]);
+    await setup.screenshot(page, name);
+  }
+  const [content, window] = await phone.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBe(window);
+});

@@ -1,0 +1,69 @@
+/** The demonstration's text with cursors, as two people read it. */
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { axeViolations } from "../support/axe.ts";
+import { setUpBrowser } from "../support/browser-setup.ts";
+import { variant } from "../support/browser-variant.ts";
+import type { User } from "../support/user.ts";
+
+const setup = setUpBrowser();
+
+async function open(user: User): Promise<Page> {
+  await user.page.goto(`${setup.server.origin}/demo/letter`);
+  await user.page.locator(".people [data-own]").waitFor();
+  return user.page;
+}
+
+/** How far the middle of the other's cursor is from that of a paragraph's first line, in paragraphs' widths. */
+async function distanceFromParagraph(page: Page, number: number): Promise<number> {
+  if ((await page.locator(".cursor").count()) === 0) return Number.POSITIVE_INFINITY;
+  const cursor = await page.locator(".cursor").boundingBox();
+  const paragraph = await page.locator("[data-block]").nth(number).boundingBox();
+  if (cursor === null || paragraph === null) return Number.POSITIVE_INFINITY;
+  const isWithin = cursor.y >= paragraph.y - 4 && cursor.y <= paragraph.y + paragraph.height;
+  return isWithin ? Math.abs(cursor.x - (paragraph.x + paragraph.width / 2)) / paragraph.width : 1;
+}
+
+test("[EPH-4] [PRES-1] each sees where the other is in the text, in another width and direction, and who is here", async () => {
+  const ana = await setup.newUserNamed("Ana", variant("desktop", "light", "en"));
+  const omar = await setup.newUser(variant("phone", "dark", "ar"));
+  const [desktop, phone] = [await open(ana), await open(omar)];
+  for (const page of [desktop, phone]) await expect.poll(() => page.locator(".people li").count()).toBe(2);
+  expect(await desktop.locator(".cursor").count()).toBe(0);
+
+  // A signal may be lost: who reads moves on.
+  const paragraph = await desktop.locator("[data-block]").nth(3).boundingBox();
+  if (paragraph === null) throw new Error("the text is shown");
+  let step = 0;
+  await expect
+    .poll(async () => {
+      step = (step + 1) % 5;
+      await desktop.mouse.move(paragraph.x + paragraph.width / 2 + step, paragraph.y + paragraph.height / 2);
+      return distanceFromParagraph(phone, 3);
+    })
+    .toBeLessThan(0.1);
+
+  const [, second] = await phone.locator("[data-block]").all();
+  await expect
+    .poll(async () => {
+      await second?.tap();
+      return distanceFromParagraph(desktop, 1);
+    })
+    .toBeLessThan(0.1);
+  const own = await phone.locator(".people [data-own] bdi").innerText();
+  expect(await desktop.locator(".cursor bdi").innerText()).toBe(own);
+
+  for (const [page, name] of [
+    [desktop, "demo-letter-desktop-light-en"],
+    [phone, "demo-letter-phone-dark-ar"],
+  ] as const) {
+    expect(await axeViolations(page)).toEqual([]);
+    await setup.screenshot(page, name);
+  }
+  const [content, window] = await phone.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBe(window);
+
+  await phone.close();
+  await expect.poll(() => desktop.locator(".cursor").count()).toBe(0);
+  await expect.poll(() => desktop.locator(".people li").count()).toBe(1);
+});
