@@ -84,7 +84,7 @@ export class Effects {
         return this.ports.signals.add(effect.event, own, effect.n);
       case "member":
         for (const connection of this.connectionsOf(effect.member)) {
-          if (connection !== own) this.ports.fanOut.send(connection, [effect.event]);
+          if (connection !== own) this.ports.fanOut.sendSignal(connection, effect.event);
         }
         return;
       default:

@@ -24,8 +24,8 @@ export type Effect =
   | { readonly to: "other_members"; readonly event: RoomEvent }
   /** to every invisible session */
   | { readonly to: "invisible"; readonly event: RoomEvent }
-  /** to every session of one member, but the sender's */
-  | { readonly to: "member"; readonly member: string; readonly event: RoomEvent }
+  /** a signal, to every session of one member, but the sender's */
+  | { readonly to: "member"; readonly member: string; readonly event: SignalEvent }
   /** to every session with that role or a higher one, but the sender's */
   | { readonly to: "role"; readonly role: Role; readonly event: RoomEvent }
   /** a signal with a key, to the sessions that it is for, unless a newer one replaces it; `n` to the sender (SPEC EPH-4, EPH-6) */

@@ -8,13 +8,14 @@ import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Limits } from "../protocol/limits.ts";
+import { utf8Bytes } from "../text/lengths.ts";
 import { BucketTable } from "../room/rates/bucket-table.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
 import { audiencesOf, eventsFor, type Audience, type QueuedEvent, type Recipients } from "./audiences.ts";
 import { type Backlog, waitingBytesOf } from "./backlog.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
-import { flowBytesOf } from "./flow.ts";
+import { flowBytesOf, isBehind } from "./flow.ts";
 import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
 import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
@@ -22,6 +23,7 @@ import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
 import { SharedFrame } from "./shared-frame.ts";
 import {
   digestIntervalMs,
+  MAX_QUEUED_BYTES,
   SENDER_FRAMES,
   SMALL_ROOM_CONNECTIONS,
   SMALL_ROOM_FRAMES,
@@ -46,15 +48,9 @@ export interface FanOutPorts {
   readonly onSlow: (connection: Connection) => void;
 }
 
-/** The most that waits for a window's end: past it the queue is flushed, so that no frame grows without bound. */
-export const MAX_QUEUED_CHARACTERS = 512 * 1024;
-
-/** What a connection may have left unread, as a share of what closes it, while it is still sent what may be lost. */
-const LOSSY_SHARE = 0.25;
-
 export class FanOut {
   private queue: QueuedEvent[] = [];
-  private queuedCharacters = 0;
+  private queuedBytes = 0;
   private isWindowOpen = false;
   private readonly lateness = new Lateness();
   private readonly digest = new PresenceDigest();
@@ -107,9 +103,12 @@ export class FanOut {
       return;
     }
     const encoded = new EncodedEvent(event);
-    this.queue.push({ event: encoded, recipients });
-    this.queuedCharacters += encoded.json.length;
-    if (!this.isWindowOpen || this.queuedCharacters > MAX_QUEUED_CHARACTERS) this.flush();
+    this.queue.push({
+      event: encoded,
+      recipients: event.type === "signal" ? this.upToDate(recipients) : recipients,
+    });
+    this.queuedBytes += utf8Bytes(encoded.json);
+    if (!this.isWindowOpen || this.queuedBytes > MAX_QUEUED_BYTES) this.flush();
   }
 
   /**
@@ -118,13 +117,17 @@ export class FanOut {
    */
   sendLossy(frameFor: (connection: Connection) => string | undefined): void {
     this.markExcess();
-    const maxUnread = LOSSY_SHARE * this.ports.limits.slowBytes;
     for (const connection of this.ports.connections.all()) {
-      if (connection.codec !== "json" || connection.unackedBytes >= maxUnread) continue;
+      if (connection.codec !== "json" || isBehind(connection, this.ports.limits)) continue;
       const text = frameFor(connection);
       if (text !== undefined) this.push(connection, sizedFrame(text));
     }
     this.closeSlow();
+  }
+
+  /** Sends a signal to one connection at once, if that reads on (SPEC EPH-7). */
+  sendSignal(connection: Connection, signal: RoomEvent): void {
+    if (!isBehind(connection, this.ports.limits)) this.send(connection, [signal]);
   }
 
   /** True while a window is open, at whose end broadcasts are sent. */
@@ -145,6 +148,10 @@ export class FanOut {
   /** Sends what waits for the end of a small room's window. */
   endDelay(): void {
     if (this.isSmall && this.queue.length > 0) this.flush();
+  }
+
+  private upToDate(recipients: Recipients): Recipients {
+    return (connection) => !isBehind(connection, this.ports.limits) && recipients?.(connection) !== false;
   }
 
   private get isSmall(): boolean {
@@ -173,9 +180,9 @@ export class FanOut {
   private flush(): void {
     this.flushDigest();
     this.deliver();
-    const frameBytes = this.queuedCharacters;
+    const frameBytes = this.queuedBytes;
     this.queue = [];
-    this.queuedCharacters = 0;
+    this.queuedBytes = 0;
     this.openWindow(frameBytes);
     this.closeSlow();
   }

@@ -20,6 +20,12 @@ const MAX_FRAME_KIB = 60;
 /** Latency that people still perceive as immediate. */
 const MAX_WINDOW_MS = 250;
 
+/**
+ * The most that waits for a window's end, in UTF-8: past it the queue is flushed. A frame of as much as a reader may leave
+ * unread would close all of them.
+ */
+export const MAX_QUEUED_BYTES = 256 * 1_024;
+
 /** A digest by itself is a send to each connection, however few came and went: one each 2 ms takes 3 % of a core. */
 const DIGEST_MS_PER_CONNECTION = 2;
 const MIN_DIGEST_INTERVAL_MS = 1_000;

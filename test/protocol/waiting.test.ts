@@ -6,7 +6,9 @@ import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { MAX_BUCKETS } from "../../src/room/rates/bucket-table.ts";
 import { MAX_RECENT } from "../../src/room/recent-commands.ts";
 import { UNREAD_CONNECTIONS } from "../../src/transport/backlog.ts";
-import { MAX_QUEUED_CHARACTERS } from "../../src/transport/fan-out.ts";
+import { MAX_QUEUED_BYTES } from "../../src/transport/window.ts";
+import { MAX_LANE_CHARACTERS, MAX_LANES } from "../../src/transport/signal-lanes.ts";
+import { MAX_WAITING_CHARACTERS } from "../../src/transport/signal-window.ts";
 import { MAX_BUFFERED_BYTES, MAX_BUFFERED_BYTES_IN_ALL } from "../../src/worker/bridge/bounded-stream.ts";
 
 const spec = readFileSync(new URL("../../src/protocol/SPEC.md", import.meta.url), "utf8");
@@ -23,7 +25,12 @@ test.each([
     "what closed readers left unread",
     `${(UNREAD_CONNECTIONS * slowBytes) / MIB} MiB an address, ${waitingBytes / 2 / MIB} MiB a room`,
   ],
-  ["events batched for a window", `${MAX_QUEUED_CHARACTERS / KIB} Ki characters`],
+  ["events batched for a window", `${MAX_QUEUED_BYTES / KIB} KiB`],
+  ["signals with a key (EPH-4)", `${MAX_WAITING_CHARACTERS / KIB} Ki characters`],
+  [
+    "lanes of signals (EPH-5)",
+    `${MAX_LANES.toLocaleString("en")}, ${MAX_LANE_CHARACTERS / KIB} Ki characters`,
+  ],
   ["messages queued for a window's end", `${MAX_QUEUED_PUBLISHES / KIB} Ki characters`],
   ["a replay, sent with `welcome`", `${recoveryBytes / KIB} KiB`],
   ["the newest page, for those who join next", `${recoveryBytes / KIB} KiB`],

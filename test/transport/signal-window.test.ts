@@ -270,15 +270,17 @@ test("[EPH-6] the sender gets the highest count of the window, and no one else d
   expect(ana.frames.at(-1)).toContain('[1,"x",3]');
 });
 
-test("[EPH-7] a session with 256 KiB unread gets no signals until it has read on", () => {
+test("[EPH-7] a session that was sent 128 KiB since it was asked to answer gets no signals until it does", () => {
   const arena = new Arena();
   const [ana, bo] = [arena.join("ana"), arena.join("bo")];
   if (bo.connection === undefined) throw new Error("joined");
   bo.connection.unackedBytes = 256 * 1_024;
+  bo.connection.pendingFlow = { id: "asked", unackedBytes: 128 * 1_024 };
   arena.signal(ana, 1);
   expect(bo.news()).toEqual([]);
-  bo.connection.unackedBytes = 0;
+  bo.connection.pendingFlow = undefined;
   arena.pass(8);
+  bo.connection.unackedBytes = 0;
   arena.signal(ana, 2);
   expect(bo.news()).toEqual(["ana at 2"]);
 });
