@@ -3,6 +3,7 @@ import type { Role } from "../protocol/roles.ts";
 import type { EchoEvent } from "../protocol/events/echo.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Message } from "../protocol/events/message.ts";
+import type { DeltaEvent, StateEntry } from "../protocol/events/state.ts";
 import type { ReadEvent } from "../protocol/events/read.ts";
 import type { SignalEvent } from "../protocol/events/signal.ts";
 import type { TypingEvent } from "../protocol/events/typing.ts";
@@ -96,6 +97,8 @@ export interface RoomClientEvents {
   echo: EchoEvent;
   /** Another member has read up to a message; 0 takes that back (SPEC EPH-3). */
   read: ReadEvent;
+  /** Ephemeral keys of the shared state changed: `RoomClient.shared` has them (SPEC STATE-5). */
+  delta: DeltaEvent;
   /** The list of pending messages changed. */
   pending: readonly PendingMessage[];
   /** Your own name, role or token changed. */
@@ -155,6 +158,19 @@ export interface SignalOptions {
 export interface SyncTimeOptions {
   /** how often to ask; 5 if absent */
   readonly samples?: number;
+}
+
+/** Keys of the shared state that changed. */
+export interface SharedStateChange {
+  /** each as it is now, without a value if it was deleted */
+  readonly entries: readonly StateEntry[];
+  /** true if what is held was replaced: you joined, or the room was cleared */
+  readonly isReset: boolean;
+}
+
+export interface SetOptions {
+  /** changes nothing unless the key has this version; 0 if it must not be set */
+  readonly ifVersion?: number | undefined;
 }
 
 export interface HistoryRequest {

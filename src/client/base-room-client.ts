@@ -21,6 +21,7 @@ import type { ManagementContext } from "./room-management.ts";
 import { clientError, foreseenTextError } from "./room-error.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
 import { ClientSession, type RequestWithoutId } from "./client-session.ts";
+import type { RequestReply } from "./pending-requests.ts";
 import { TypingThrottle } from "./typing-throttle.ts";
 
 type Management = Awaited<ReturnType<Environment["loadLazyParts"]>>["management"];
@@ -338,6 +339,11 @@ export class BaseRoomClient {
     if (token === undefined) return;
     const { revokeToken } = await this.#loadLazyParts();
     await revokeToken(this.#environment, this.url, token);
+  }
+
+  /** Sends a command, and resolves with its reply. @internal */
+  protected request(command: RequestWithoutId): Promise<RequestReply> {
+    return this.#session.request(command);
   }
 
   async #manage<Value>(

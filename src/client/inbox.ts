@@ -104,6 +104,12 @@ export class Inbox {
       case "time":
         this.#requests.resolve(event.id, event);
         return;
+      case "delta":
+        this.#events.emit("delta", event);
+        if (this.#requests.resolve(event.id, event)) this.#sendQueue.flush();
+        return;
+      case "map":
+        return void this.#requests.resolve(event.id, event);
       case "stored":
         return this.#sendQueue.stored(event);
       case "flow":

@@ -3,6 +3,7 @@ import { isDurableCommand, isRated } from "../protocol/traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
+import type { DeltaEvent, MapEvent } from "../protocol/events/state.ts";
 import type { Presence } from "../protocol/events/presence.ts";
 import type { Stored } from "../protocol/events/stored.ts";
 import type { TimeEvent } from "../protocol/events/time.ts";
@@ -11,7 +12,7 @@ import type { Cancel, Platform } from "./platform.ts";
 import { clientError, type RoomError } from "./room-error.ts";
 
 export type RequestCommand = Extract<Command, { readonly id: string }>;
-export type RequestReply = DurableEvent | Stored | Presence | Page | TimeEvent;
+export type RequestReply = DurableEvent | Stored | Presence | Page | TimeEvent | DeltaEvent | MapEvent;
 
 const REPLY_TIMEOUT_MS = 10_000;
 /** The pause after a refusal that gives none. */
@@ -108,7 +109,7 @@ export class PendingRequests {
    */
   retryPage(id: string, send: (command: RequestCommand) => void, ms = DEFAULT_RETRY_MS): boolean {
     const command = this.#requests.get(id)?.command;
-    if (command?.type !== "history") return false;
+    if (command?.type !== "history" && command?.type !== "map") return false;
     this.#platform.setTimer(() => this.#requests.has(id) && send(command), ms);
     return true;
   }

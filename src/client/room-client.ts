@@ -11,6 +11,7 @@ import { clientError, foreseenError, toErrorEvent } from "./room-error.ts";
 import type { ManagementContext } from "./room-management.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
 import { askTime, syncTime, whenOnline, type ServerTime } from "./time-sync.ts";
+import { SharedState } from "./shared-state.ts";
 import { renewTokens } from "./token-renewal.ts";
 
 /**
@@ -21,6 +22,8 @@ import { renewTokens } from "./token-renewal.ts";
  * application that keeps a copy of the messages listens to it too.
  */
 export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableEvent> {
+  /** what the room's members share beside messages */
+  readonly shared: SharedState;
   readonly #environment: Environment;
 
   /** @internal @throws TypeError if `url` is not a URL */
@@ -31,6 +34,7 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
     const decode = (frame: string) => decoder.decode(frame);
     super({ ...options, decode, ...(key === undefined ? {} : { admit: admission({ ...entrance, key }) }) });
     this.#environment = environment;
+    this.shared = new SharedState(this, (command) => this.request(command));
     if (getToken !== undefined) renewTokens(this, getToken, environment);
   }
 

@@ -1,5 +1,5 @@
 /** Errors of the SDK: a code for programs, a sentence for people. */
-import type { ErrorEvent } from "../protocol/events/error.ts";
+import type { ErrorEvent, KeyState } from "../protocol/events/error.ts";
 import type { TextFailure } from "../text/message-text.ts";
 import {
   LOCAL_ERROR_MESSAGES,
@@ -33,6 +33,8 @@ export class RoomError extends Error {
   readonly retryAfterMs: number | undefined;
   /** when a mute or ban ends, in ms since 1970; undefined for any other error, and one for good */
   readonly until: number | undefined;
+  /** what a key holds that has another version (SPEC STATE-2); undefined for any other error */
+  readonly current: KeyState | undefined;
 
   constructor(failure: {
     code: string;
@@ -40,12 +42,14 @@ export class RoomError extends Error {
     temporary: boolean;
     retryAfterMs?: number | undefined;
     until?: number | undefined;
+    current?: KeyState | undefined;
   }) {
     super(failure.message);
     this.code = failure.code;
     this.temporary = failure.temporary;
     this.retryAfterMs = failure.retryAfterMs;
     this.until = failure.until;
+    this.current = failure.current;
   }
 }
 
@@ -65,9 +69,9 @@ export function foreseenTextError(code: TextFailure, raw: string): RoomError {
 }
 
 /** An error event as an error. One with `retryAfterMs` is temporary, even if its code is unknown. */
-export function errorFromEvent({ code, message, retryAfterMs, until }: ErrorEvent): RoomError {
+export function errorFromEvent({ code, message, retryAfterMs, until, current }: ErrorEvent): RoomError {
   const temporary = TEMPORARY_CODES.includes(code) || retryAfterMs !== undefined;
-  return new RoomError({ code, message, temporary, retryAfterMs, until });
+  return new RoomError({ code, message, temporary, retryAfterMs, until, current });
 }
 
 /** An error as the event that `failure` listeners get. */

@@ -36,6 +36,9 @@ import { applyRename, fromConnection, NO_SENDER, type Located } from "./sender.t
 /** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
 const SWEEP_INTERVAL_MS = 15_000;
 
+/** What the shared state has to do later than that wakes the room: a timer would keep it in memory. */
+const MAX_STATE_TIMER_MS = 2_000;
+
 /** A connection that is closed so has cost the room more than a join (SPEC LIM-11). */
 const FLOOD_CLOSES: ReadonlySet<CloseName> = new Set(["flood", "frame_too_large", "binary_frame"]);
 
@@ -58,6 +61,8 @@ export interface LiveRoomPlatform {
   readonly lastPing: LastPing;
   /** calls `run` once, after `ms`: only ever while a window is open, or presence is gathered */
   readonly setTimer: (run: () => void, ms: number) => void;
+  /** wakes the room at that time, in ms since 1970, or earlier, if it sleeps: `tendState` is called then */
+  readonly wakeBy: (at: number) => void;
   /** called after each durable event was sent, or queued to be */
   readonly onDurable: (event: DurableEvent) => void;
 }
@@ -73,6 +78,8 @@ export class LiveRoom {
     this.executeNow(fromConnection(connection), command),
   );
   private sweptAt = 0;
+  /** when the earliest timer, or alarm, of the shared state comes, in ms since 1970 */
+  private stateTendedAt = Infinity;
 
   constructor(
     readonly room: Room,
@@ -133,6 +140,7 @@ export class LiveRoom {
       const isRestored = this.restore(socket) !== undefined;
       if (!isRestored && socket.readyState === WebSocket.OPEN) closeAs(socket, "unavailable");
     }
+    this.tendState();
   }
 
   /**
@@ -281,6 +289,9 @@ export class LiveRoom {
     const outcome = this.tryExecute(origin, command, vouched);
     if (sender.kind === "connected") this.platform.spent(sender.connection.socket, fruitlessCost(outcome));
     this.effects.perform(outcome, sender);
+    // Another member may be here from now on, and the former one gone.
+    if (command.type === "authenticate") this.tendState();
+    else if (command.type === "state") this.scheduleState();
     return outcome;
   }
 
@@ -306,6 +317,23 @@ export class LiveRoom {
     this.publishQueue.flush();
     this.connections.remove(connection);
     this.effects.perform(this.room.leave(connection.session.connection), NO_SENDER);
+    this.tendState();
+  }
+
+  /** Does what is due of the shared state, and sees to it that what is due later is done (SPEC STATE-3, STATE-5). */
+  tendState(): void {
+    this.effects.perform(this.room.tendState(), NO_SENDER);
+    this.stateTendedAt = Infinity;
+    this.scheduleState();
+  }
+
+  private scheduleState(): void {
+    const dueAt = this.room.stateDueAt;
+    if (dueAt === undefined || dueAt >= this.stateTendedAt) return;
+    this.stateTendedAt = dueAt;
+    const ms = Math.max(0, dueAt - platformClock.now());
+    if (ms > MAX_STATE_TIMER_MS) this.platform.wakeBy(dueAt);
+    else this.platform.setTimer(() => this.tendState(), ms);
   }
 
   /** A request's origin with the connection of the sender's own stream or poll, which gets no copy of their events. */

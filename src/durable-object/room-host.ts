@@ -118,6 +118,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
       if (live.room.isOver() && !live.isOccupied) await this.freeName();
       else {
         await this.retention.run(live.room, platformClock.now());
+        live.tendState();
         await this.reporter?.report(false);
       }
     } catch (error) {
@@ -152,6 +153,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
       used: () => this.heartbeats.used(),
       lastPing: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
       setTimer: (run, ms) => void setTimeout(() => this.attempt("window", run, noop), ms),
+      wakeBy: (at) => this.inBackground(this.retention.runBy(at)),
       onDurable: ({ type }) => {
         this.inBackground(this.retention.schedule(room, type));
         this.inBackground(this.reporter?.report(true));

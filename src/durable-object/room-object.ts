@@ -2,6 +2,7 @@
 import type { AuditPage } from "../protocol/audit.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { RoomEvent } from "../protocol/events.ts";
+import type { StateEntry } from "../protocol/events/state.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import type { Failure } from "../protocol/errors.ts";
@@ -18,10 +19,11 @@ import type { HolderRequest } from "../room/reaction-holders.ts";
 import type { VerifiedToken } from "../room/identity/identify.ts";
 import type { RoomPresentation } from "../room/presentation.ts";
 import type { Reader } from "../room/reader.ts";
-import type { Peek, RoomReader, RoomView } from "../room/room-reader.ts";
+import type { Peek, RoomReader, RoomView, SharedStateView } from "../room/room-reader.ts";
 import type { RoomSearchRequest } from "../room/search.ts";
+import { keyFailure } from "../room/limit-failures.ts";
 import { settingOf } from "../protocol/settings.ts";
-import { ok, type Result } from "../text/result.ts";
+import { fail, ok, type Result } from "../text/result.ts";
 import type { HttpSender } from "./live-room.ts";
 import { RoomHost } from "./room-host.ts";
 import type { RoomRequests } from "./room-requests.ts";
@@ -83,6 +85,20 @@ export class RoomObject extends RoomHost {
     return this.read("reactionHolders", reader, (room) => {
       const page = room.rated(() => room.reactionHolders(request));
       return page.ok ? page.value : page;
+    });
+  }
+
+  /** The shared state. Writes nothing. */
+  state(reader: SiteRequest<Reader>): Answer<SharedStateView> {
+    return this.read("state", reader, (room) => room.rated(() => room.state()));
+  }
+
+  /** A key of the shared state; fails with `not_found` if it is not set. Writes nothing. */
+  key(reader: SiteRequest<Reader>, key: string): Answer<StateEntry> {
+    return this.read("key", reader, (room) => {
+      const entry = room.rated(() => room.key(key));
+      if (!entry.ok) return entry;
+      return entry.value === undefined ? fail(keyFailure(key)) : ok(entry.value);
     });
   }
 

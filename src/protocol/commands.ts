@@ -8,6 +8,7 @@ import {
   reasonSchema,
   seqOrZeroSchema,
   seqSchema,
+  stateKeySchema,
   timeSchema,
 } from "./fields.ts";
 import { settingsChangeSchema } from "./events/settings.ts";
@@ -84,6 +85,23 @@ export const COMMANDS = {
     }),
     ...COMMAND_TRAITS.react,
   },
+  /**
+   * Sets a key of the shared state, or deletes it (SPEC STATE-1, STATE-2). Answered by its `state` event, or by a `delta`
+   * with this `id` if the key is ephemeral.
+   */
+  state: {
+    schema: v.object({
+      type: v.literal("state"),
+      id: commandIdSchema,
+      key: stateKeySchema,
+      /** any JSON; absent to delete the key */
+      value: v.unknown().optional(),
+      /** changes nothing unless the key has this version; 0 if it must not be set */
+      ifVersion: optionalField(seqOrZeroSchema),
+      since: sinceSchema,
+    }),
+    ...COMMAND_TRAITS.state,
+  },
   /** Shows the other members that the sender is typing or has stopped (SPEC EPH-1). Not answered. */
   typing: {
     schema: v.object({
@@ -150,6 +168,15 @@ export const COMMANDS = {
         "before or after, not both",
       ),
     ...COMMAND_TRAITS.history,
+  },
+  /** Requests a page of the shared state: the keys behind `after`, or the first ones (SPEC STATE-4). Answered by `map`. */
+  map: {
+    schema: v.object({
+      type: v.literal("map"),
+      id: commandIdSchema,
+      after: optionalField(v.string()),
+    }),
+    ...COMMAND_TRAITS.map,
   },
   /**
    * Switches the open connection to the member that a token identifies (SPEC ID-5). Answered by a `presence` with this

@@ -1,4 +1,5 @@
 /** Every error of the protocol: one table for sockets and HTTP (SPEC, "Errors"). */
+import type { KeyState } from "./events/error.ts";
 import { LOCAL_ERROR_MESSAGES } from "./local-errors.ts";
 
 interface ErrorEntry {
@@ -7,7 +8,23 @@ interface ErrorEntry {
   /** true if the same command may succeed later, unchanged */
   readonly temporary: boolean;
   /** its status over HTTP (RFC 9110) */
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500 | 503;
+  readonly status:
+    | 400
+    | 401
+    | 403
+    | 404
+    | 405
+    | 406
+    | 409
+    | 410
+    | 412
+    | 413
+    | 415
+    | 422
+    | 426
+    | 429
+    | 500
+    | 503;
 }
 
 export const ERRORS = {
@@ -104,6 +121,16 @@ export const ERRORS = {
     temporary: false,
     status: 409,
   },
+  version_mismatch: {
+    message: "The key has another version: it was changed meanwhile.",
+    temporary: false,
+    status: 412,
+  },
+  too_many_keys: {
+    message: "The room's shared state has as many keys as it can hold.",
+    temporary: false,
+    status: 409,
+  },
   key_reused: { message: "This key was used before, for another message.", temporary: false, status: 422 },
   too_large: { message: LOCAL_ERROR_MESSAGES.too_large, temporary: false, status: 413 },
   unsupported_media_type: {
@@ -149,6 +176,8 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** when a mute or ban ends, in ms since 1970 */
   readonly until?: number;
+  /** of a key that has another version (SPEC STATE-2) */
+  readonly current?: KeyState;
   /** its status over HTTP, where a token would help: no token came (RFC 9110 §15.5.2) */
   readonly status?: 401;
 }

@@ -11,6 +11,7 @@ import { pageSchema } from "./events/page.ts";
 import { presenceSchema } from "./events/presence.ts";
 import { readEventSchema } from "./events/read.ts";
 import { signalEventSchema } from "./events/signal.ts";
+import { deltaSchema, mapSchema } from "./events/state.ts";
 import { storedSchema } from "./events/stored.ts";
 import { timeEventSchema } from "./events/time.ts";
 import { typingEventSchema } from "./events/typing.ts";
@@ -30,6 +31,8 @@ export const EVENTS = {
   lanes: { schema: lanesEventSchema, ...EVENT_TRAITS.lanes },
   echo: { schema: echoEventSchema, ...EVENT_TRAITS.echo },
   read: { schema: readEventSchema, ...EVENT_TRAITS.read },
+  delta: { schema: deltaSchema, ...EVENT_TRAITS.delta },
+  map: { schema: mapSchema, ...EVENT_TRAITS.map },
   page: { schema: pageSchema, ...EVENT_TRAITS.page },
   more: { schema: moreSchema, ...EVENT_TRAITS.more },
   stored: { schema: storedSchema, ...EVENT_TRAITS.stored },

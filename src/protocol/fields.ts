@@ -2,6 +2,7 @@
 import * as v from "@badrap/valita";
 import { parseLine } from "../text/line-text.ts";
 import { authorSchema } from "./member.ts";
+import { isStateKey, MAX_KEY_LENGTH } from "./state-keys.ts";
 
 const COMMAND_ID = /^[\w.:~+/=-]{1,64}$/;
 
@@ -19,6 +20,11 @@ export const seqSchema = v
 export const seqOrZeroSchema = v
   .number()
   .assert((seq) => Number.isSafeInteger(seq) && seq >= 0, "a whole number from 0");
+
+/** A key of the shared state (SPEC STATE-1). */
+export const stateKeySchema = v
+  .string()
+  .assert(isStateKey, `1 to ${MAX_KEY_LENGTH} letters, digits or _~.:+=-, without a dot first`);
 
 /** A field of a command that may be absent. `null` means absent, as many encoders of JSON write it (SPEC CMD-3). */
 export function optionalField<Value>(schema: v.Type<Value>): v.Optional<Value | undefined> {

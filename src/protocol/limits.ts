@@ -54,6 +54,16 @@ const limitsSchema = v.object({
   reactionsPerMessage: positive,
   /** messages in the page that a new session gets at once */
   joinPage: positive,
+  /** keys of the shared state */
+  stateKeys: positive,
+  /** the value of one, in UTF-8 bytes of its JSON */
+  stateBytes: positive,
+  /** UTF-8 bytes of the shared state in `welcome`; a larger one is requested in pages */
+  stateJoinBytes: positive,
+  /** the shortest time between two storings of a key that nothing is compared for */
+  stateStoreMs: positive,
+  /** for how long the ephemeral keys of a member without a session stay */
+  stateGraceMs: positive,
   /** events that a recovery may span */
   recoveryEvents: positive,
   /** rows of the log and of reactions that one page or replay looks through */
@@ -170,6 +180,11 @@ export const DEFAULT_LIMITS: Limits = {
   mentionsPerMessage: 20,
   reactionsPerMessage: 20,
   joinPage: 50,
+  stateKeys: 256,
+  stateBytes: 4 * KIB,
+  stateJoinBytes: 16 * KIB,
+  stateStoreMs: 1_000,
+  stateGraceMs: 15_000,
   recoveryEvents: 5_000,
   pageRows: 1_500,
   answerRows: 1_000,

@@ -3,6 +3,7 @@
  * can carry them.
  */
 import type { Role } from "./roles.ts";
+import type { KeyRule } from "./state-keys.ts";
 
 /** Who may read, by the least role (SPEC PRIV-1). */
 export const READERS = {
@@ -42,6 +43,8 @@ interface SettingValues {
   readonly embedOrigins: readonly string[];
   /** whether the room is in the deployment's list of rooms, as long as everyone may read it (SPEC LIST-1) */
   readonly listed: boolean;
+  /** who may write which keys of the shared state (SPEC STATE-6) */
+  readonly state: readonly KeyRule[];
 }
 
 export type SettingName = keyof SettingValues;
@@ -77,6 +80,7 @@ export const SETTINGS: { readonly [Name in SettingName]: SettingTraits<SettingVa
   expiresAt: { default: 0, minRole: "owner" },
   embedOrigins: { default: [], minRole: "owner" },
   listed: { default: false, minRole: "owner" },
+  state: { default: [], minRole: "owner" },
 };
 
 /** The value of one setting in a room with these `settings`. */

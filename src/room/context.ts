@@ -14,6 +14,9 @@ import type { Announcements } from "./rates/announcements.ts";
 import type { RecentCommands } from "./recent-commands.ts";
 import type { MemberRoster } from "./roster.ts";
 import type { Session } from "./session.ts";
+import type { EphemeralKeys } from "./state/ephemeral-keys.ts";
+import type { PendingSets } from "./state/pending-sets.ts";
+import type { SharedState } from "./state/shared-state.ts";
 import type { LogWriter, StoredRoom } from "./store.ts";
 
 /** A room, stored or not yet, with all that its rules work on. */
@@ -31,6 +34,9 @@ export interface RoomState {
   readonly recent: RecentCommands;
   readonly announcements: Announcements;
   readonly deleted: DeletedMessages;
+  readonly shared: SharedState;
+  readonly pendingSets: PendingSets;
+  readonly ephemeralKeys: EphemeralKeys;
 }
 
 export interface Context<Type extends CommandType = CommandType> {

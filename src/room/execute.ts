@@ -23,6 +23,7 @@ import { ratedRead, readKeysOf } from "./rated-read.ts";
 import type { RoomCore } from "./room-core.ts";
 import type { Session } from "./session.ts";
 import { settleNames } from "./settle-names.ts";
+import { endWaiting } from "./state/tend-state.ts";
 
 /** The sender as far as they are known before the room has to exist: the id of a guest without a token needs its key. */
 type Actor = { readonly role: Role; readonly hasLapsed?: boolean; readonly rateKeys: RateKeys } & (
@@ -50,13 +51,14 @@ export function execute(core: RoomCore, origin: Origin, command: Command, vouche
   if (!wasCreated && "session" in actor && actor.session.invisible === true) return NO_OUTCOME;
   const room = core.begin();
   const session = "session" in actor ? actor.session : guestSession(room, actor.guest);
+  const waited = endWaiting(room, command, now);
   const handle = () => handler.handle({ room, origin, session, command, vouched, now });
   const outcome = handler.isRead === true ? rateRead(core, session, command, handle) : handle();
   const created = wasCreated || core.created === undefined ? [] : announceCreation(room);
   // Who joins has settled this already; a request may be the first that the room sees of its sender.
   const settled = origin.kind === "http" ? settleNames(room, session) : [];
-  if (created.length + settled.length === 0) return outcome;
-  return { answer: outcome.answer, effects: [...created, ...outcome.effects, ...settled] };
+  if (created.length + settled.length + waited.length === 0) return outcome;
+  return { answer: outcome.answer, effects: [...created, ...waited, ...outcome.effects, ...settled] };
 }
 
 /** Every refused read is answered: its sender waits for the page. */

@@ -43,6 +43,16 @@ export function signalFailure({ signalBytes }: Pick<Limits, "signalBytes">): Fai
   return failure("too_large", `The data of a signal has at most ${signalBytes} bytes of JSON.`);
 }
 
+/** The value of a key that is too large (SPEC STATE-1). */
+export function stateValueFailure({ stateBytes }: Pick<Limits, "stateBytes">): Failure {
+  return failure("too_large", `The value of a key has at most ${stateBytes} bytes of JSON.`);
+}
+
+/** A key that is not set. */
+export function keyFailure(key: string): Failure {
+  return failure("not_found", `There is no key "${key}".`);
+}
+
 /** A message with all the different emoji that it can hold (SPEC REACT-1). */
 export function reactionsFailure({ reactionsPerMessage }: Pick<Limits, "reactionsPerMessage">): Failure {
   return failure("too_many_reactions", `A message has at most ${reactionsPerMessage} different reactions.`);

@@ -77,7 +77,7 @@ export function refuseWith(id: string | undefined, failed: Failure): Outcome {
 /** The `error` event of a failure; `id` only where the command had one. */
 export function errorEvent(
   id: string | undefined,
-  { code, message, retryAfterMs, until }: Failure,
+  { code, message, retryAfterMs, until, current }: Failure,
 ): ErrorEvent & RoomEvent {
   return {
     type: "error",
@@ -86,16 +86,18 @@ export function errorEvent(
     message,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(until === undefined ? {} : { until }),
+    ...(current === undefined ? {} : { current }),
   };
 }
 
 /** The failure in an `error` event: the inverse of {@link errorEvent}. */
-export function failureOf({ code, message, retryAfterMs, until }: ErrorEvent): Failure {
+export function failureOf({ code, message, retryAfterMs, until, current }: ErrorEvent): Failure {
   return {
     code: isErrorCode(code) ? code : "internal",
     message,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(until === undefined ? {} : { until }),
+    ...(current === undefined ? {} : { current }),
   };
 }
 

@@ -29,8 +29,11 @@ import { Throttle } from "./rates/throttle.ts";
 import { RecentCommands } from "./recent-commands.ts";
 import { MemberRoster } from "./roster.ts";
 import type { Identity, Session } from "./session.ts";
-import type { Revocations, RoomSeed, StoredRoom } from "./store.ts";
+import type { Revocations, RoomSeed, StateStore, StoredRoom } from "./store.ts";
 import { UnwrittenLog } from "./unwritten-log.ts";
+import { EphemeralKeys } from "./state/ephemeral-keys.ts";
+import { PendingSets } from "./state/pending-sets.ts";
+import { SharedState } from "./state/shared-state.ts";
 import type { RetentionContext } from "./retention.ts";
 import type { RoomSnapshot } from "./welcome.ts";
 
@@ -112,7 +115,18 @@ export class RoomCore {
         return store.revocations.revoke(member, until, ...more);
       },
     };
-    this.current = this.initialize({ ...drawn, log, revocations, authority: store.authority });
+    // So does the first key of its shared state.
+    const state: StateStore = {
+      load: () => [],
+      save: (entry) => {
+        log.write(this.ports.clock.now());
+        store.state.save(entry);
+      },
+      remove: (key) => store.state.remove(key),
+      clear: () => store.state.clear(),
+      transaction: (work) => store.state.transaction(work),
+    };
+    this.current = this.initialize({ ...drawn, log, revocations, authority: store.authority, state });
     return this.current;
   }
 
@@ -180,7 +194,14 @@ export class RoomCore {
   snapshot(state: RoomState | undefined): RoomSnapshot {
     const { name, limits } = this.ports;
     const settings = state?.authority.settings ?? {};
-    return { name, limits, settings, roster: this.roster, position: positionIn(state) };
+    return {
+      name,
+      limits,
+      settings,
+      roster: this.roster,
+      position: positionIn(state),
+      shared: state?.shared,
+    };
   }
 
   /** The position that readers are shown: that of the stored room. */
@@ -198,6 +219,7 @@ export class RoomCore {
   private initialize(stored: Omit<StoredRoom, "bornAt">): RoomState {
     const { name, limits, policy } = this.ports;
     const authority = new Authority(stored.authority, stored.key);
+    const shared = new SharedState(stored.state, limits);
     return {
       name,
       stored,
@@ -211,6 +233,9 @@ export class RoomCore {
       recent: new RecentCommands(stored.log),
       announcements: this.announcements,
       deleted: new DeletedMessages(limits),
+      shared,
+      pendingSets: new PendingSets(limits.stateStoreMs),
+      ephemeralKeys: new EphemeralKeys(shared, (member) => this.roster.has(member)),
     };
   }
 }

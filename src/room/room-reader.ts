@@ -1,6 +1,7 @@
 /** Reading a room without joining it, for a reader who may ({@link Room.read}). Nothing here writes. */
 import type { AuditPage } from "../protocol/audit.ts";
 import type { Failure } from "../protocol/errors.ts";
+import type { StateEntry } from "../protocol/events/state.ts";
 import type { Members } from "../protocol/events/welcome.ts";
 import type { HolderPage } from "../protocol/holder-page.ts";
 import { formatPosition } from "../protocol/position.ts";
@@ -27,6 +28,12 @@ export interface RoomView {
   readonly position: string;
   readonly members: number;
   readonly settings: RoomSettings;
+}
+
+/** The shared state of a room (SPEC STATE-7). */
+export interface SharedStateView {
+  readonly position: string;
+  readonly entries: readonly StateEntry[];
 }
 
 /** The events that followed a position: a page, or durable events and perhaps `more`. */
@@ -81,6 +88,17 @@ export class RoomReader {
   /** A page of the members who hold an emoji on a message (SPEC REACT-4). */
   reactionHolders(request: HolderRequest): Result<HolderPage, Failure> {
     return reactionHolders(this.core.state, request);
+  }
+
+  /** The shared state: all keys that are set, in their order (SPEC STATE-7). */
+  state(): SharedStateView {
+    const { entries } = this.core.created?.shared.page("", Infinity) ?? { entries: [] };
+    return { position: this.position(), entries };
+  }
+
+  /** A key of the shared state; undefined if it is not set. */
+  key(key: string): StateEntry | undefined {
+    return this.core.created?.shared.get(key);
   }
 
   /** A page of the audit log (SPEC MOD-9). */

@@ -46,6 +46,7 @@ import { settleNames } from "./settle-names.ts";
 import { authorOf, type Identity, type Session } from "./session.ts";
 import type { RoomSeed } from "./store.ts";
 import { refusalOfVisitor } from "./visitor-refusal.ts";
+import { stateDueAt, tendState } from "./state/tend-state.ts";
 import { welcome } from "./welcome.ts";
 
 export class Room {
@@ -218,6 +219,18 @@ export class Room {
       .flatMap((member) => roster.member(member) ?? []);
     if (changed.length === 0) return NO_OUTCOME;
     return effects({ to: "everyone", event: { type: "presence", count: roster.count, changed } });
+  }
+
+  /** When {@link tendState} has something to do next, in ms since 1970; undefined where nothing of it waits. */
+  get stateDueAt(): number | undefined {
+    const { state } = this.core;
+    return state && stateDueAt(state);
+  }
+
+  /** Notes whose ephemeral keys have no session, and does what is due of the shared state (SPEC STATE-3, STATE-5). */
+  tendState(): Outcome {
+    const { state, ports } = this.core;
+    return state === undefined ? NO_OUTCOME : effects(...tendState(state, ports.clock.now()));
   }
 
   sessionsOf(member: string): Session[] {

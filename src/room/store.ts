@@ -2,6 +2,7 @@
 import type { DurableType } from "../protocol/traits.ts";
 import type { DurableEvent, DurableEventOf } from "../protocol/events/durable.ts";
 import type { Message, MessageState, ReactionSummary } from "../protocol/events/message.ts";
+import type { StateEntry } from "../protocol/events/state.ts";
 import type { Mentions } from "../protocol/fields.ts";
 import type { Author } from "../protocol/member.ts";
 import type { AuthorityStore, NewOwnership } from "./authority/store.ts";
@@ -46,6 +47,8 @@ export interface RoomStore {
   readonly revocations: Revocations;
   /** Of a room that is not created yet it has nothing. */
   readonly authority: AuthorityStore;
+  /** Of a room that is not created yet it has nothing. */
+  readonly state: StateStore;
   /** Stores that the room was deleted for good: it cannot be opened any more (SPEC OWN-9). */
   markDeleted(at: number): void;
   /** Size of the room's database in bytes. */
@@ -58,6 +61,17 @@ export interface StoredRoom extends RoomSeed {
   readonly log: Log;
   readonly revocations: Revocations;
   readonly authority: AuthorityStore;
+  readonly state: StateStore;
+}
+
+/** The keys of the shared state. A room without any stores nothing for them. What is replaced or removed is overwritten. */
+export interface StateStore {
+  load(): StateEntry[];
+  save(entry: StateEntry): void;
+  remove(key: string): void;
+  clear(): void;
+  /** Runs `work` as one transaction. */
+  transaction<Value>(work: () => Value): Value;
 }
 
 /** The members whose tokens were revoked. A room without any stores nothing for it. Times in seconds since 1970. */

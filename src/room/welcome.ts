@@ -6,6 +6,8 @@ import type { Self } from "../protocol/member.ts";
 import { formatPosition, type Position } from "../protocol/position.ts";
 import { VERSION } from "../protocol/version.ts";
 import type { MemberRoster } from "./roster.ts";
+import type { SharedState } from "./state/shared-state.ts";
+import { utf8Bytes } from "../text/lengths.ts";
 
 /** Joins per second that a room handles without delaying messages; clients spread their reconnects accordingly. */
 const JOINS_PER_SECOND = 200;
@@ -19,6 +21,8 @@ export interface RoomSnapshot {
   readonly settings: RoomSettings;
   readonly roster: MemberRoster;
   readonly position: Position;
+  /** undefined where there is none yet */
+  readonly shared: SharedState | undefined;
 }
 
 export function welcome(snapshot: RoomSnapshot, self: Self, recovered: boolean): Welcome {
@@ -31,9 +35,18 @@ export function welcome(snapshot: RoomSnapshot, self: Self, recovered: boolean):
     room: { name, settings },
     limits: clientLimits(limits),
     members: { count: roster.count, list: roster.list(listedMembers(snapshot), self.id) },
+    ...sharedState(snapshot, recovered),
     spreadMs: spreadMs(roster.sessionCount),
     version: VERSION,
   };
+}
+
+/** A client that recovers has the kept keys, which the missed events change: it is sent the ephemeral ones only. */
+function sharedState({ shared, limits }: RoomSnapshot, recovered: boolean): Pick<Welcome, "state"> {
+  const entries = (recovered ? shared?.ephemeral() : shared?.all()) ?? [];
+  if (entries.length === 0) return {};
+  const isLarge = utf8Bytes(JSON.stringify(entries)) > limits.stateJoinBytes;
+  return { state: isLarge ? { entries: [], more: true } : { entries } };
 }
 
 /** A crowd gets a sample: full lists would be most of the bytes that its joins cost. */

@@ -44,8 +44,11 @@ const moderationDetailSchema = v.object({
   reason: v.string().optional(),
 });
 
+const stateDetailSchema = v.object({ key: v.string(), value: v.unknown().optional() });
+
 /** A damaged row shows nothing, so that its page still loads. */
 const NO_MODERATION = { act: "show", member: { id: "", name: "" } } as const;
+const NO_STATE = { key: "" };
 
 export const ENTRIES: EntryTable = {
   /** A message is one row and nothing else, so that it costs one row written (SPEC LOG-2). */
@@ -161,7 +164,6 @@ export const ENTRIES: EntryTable = {
       ...parseRole(optionalText(row, "detail") ?? ""),
     }),
   },
-  /** `detail` is the act as JSON. */
   /** Prunes everything before it; the rows are overwritten afterwards (SPEC LOG-8). */
   clear: {
     kind: 9,
@@ -173,6 +175,17 @@ export const ENTRIES: EntryTable = {
     },
     fromRow: (row) => ({ type: "clear", ...commonFields(row) }),
   },
+  /** `detail` is the key and its value as JSON. */
+  state: {
+    kind: 10,
+    columns: ({ key, value }) => ({ detail: JSON.stringify({ key, value }) }),
+    fromRow: (row) => ({
+      type: "state",
+      ...commonFields(row),
+      ...(detailFrom(row, stateDetailSchema) ?? NO_STATE),
+    }),
+  },
+  /** `detail` is the act as JSON. */
   moderation: {
     kind: 8,
     columns: ({ act, member, until, reason }) => ({ detail: JSON.stringify({ act, member, until, reason }) }),

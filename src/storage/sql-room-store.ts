@@ -5,6 +5,7 @@ import {
   type Revocations,
   type StoredRoom,
   type RoomStore,
+  type StateStore,
 } from "../room/store.ts";
 import type { AuthorityStore } from "../room/authority/store.ts";
 import { migrate, SCHEMA_VERSION, storedState } from "./migrations.ts";
@@ -13,15 +14,18 @@ import { createAuthority, SqlAuthority } from "./sql-authority.ts";
 import { blob, integer, text, type Sql } from "./sql.ts";
 import { NEW_LOG } from "./log-state.ts";
 import { SqlLog } from "./sql-log.ts";
+import { SqlState } from "./sql-state.ts";
 import { SqlRevocations } from "./sql-revocations.ts";
 
 export class SqlRoomStore implements RoomStore {
   readonly revocations: Revocations;
   readonly authority: AuthorityStore;
+  readonly state: StateStore;
 
   constructor(private readonly sql: Sql) {
     this.revocations = new SqlRevocations(sql);
     this.authority = new SqlAuthority(sql, false);
+    this.state = new SqlState(sql);
   }
 
   open(): StoredRoom | undefined {
@@ -46,6 +50,7 @@ export class SqlRoomStore implements RoomStore {
       log,
       revocations: this.revocations,
       authority: new SqlAuthority(this.sql, integer(row, "owned") === 1),
+      state: this.state,
     };
   }
 
@@ -64,7 +69,15 @@ export class SqlRoomStore implements RoomStore {
       if (ownership !== undefined) createAuthority(this.sql, ownership);
     });
     const log = new SqlLog(this.sql, NEW_LOG);
-    return { epoch, key, bornAt: at, log, revocations: this.revocations, authority: this.authority };
+    return {
+      epoch,
+      key,
+      bornAt: at,
+      log,
+      revocations: this.revocations,
+      authority: this.authority,
+      state: this.state,
+    };
   }
 
   markDeleted(at: number): void {

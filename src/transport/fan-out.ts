@@ -20,6 +20,7 @@ import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
 import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
 import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
+import { supersede } from "./supersede.ts";
 import { SharedFrame } from "./shared-frame.ts";
 import {
   digestIntervalMs,
@@ -102,6 +103,7 @@ export class FanOut {
       this.addToDigest(event, isGathered);
       return;
     }
+    if (event.type === "delta") supersede(this.queue, event);
     const encoded = new EncodedEvent(event);
     this.queue.push({
       event: encoded,

@@ -55,6 +55,9 @@ export function toLines(event: RoomEvent): string[] {
     case "typing":
     case "signal":
     case "read":
+    case "state":
+    case "delta":
+    case "map":
     case "settings":
     case "role":
     case "flow":

@@ -48,6 +48,7 @@ import { getRoom } from "./routes/room.ts";
 import { postRooms } from "./routes/rooms.ts";
 import { getSearch, postMembers, postSearch } from "./routes/search.ts";
 import { getSettings, patchSettings } from "./routes/settings.ts";
+import { changeStateKey, getState, getStateKey } from "./routes/state.ts";
 import { postTicket } from "./routes/ticket.ts";
 import { upgradeRequired } from "./routes/socket.ts";
 
@@ -96,6 +97,10 @@ app.delete("/r/:room/messages/:seq/reactions/:emoji", changeReaction);
 app.post("/r/:room/commands", postCommands);
 app.get("/r/:room/settings", getSettings);
 app.patch("/r/:room/settings", patchSettings);
+app.get("/r/:room/state", getState);
+app.get("/r/:room/state/:key", getStateKey);
+app.put("/r/:room/state/:key", changeStateKey);
+app.delete("/r/:room/state/:key", changeStateKey);
 app.get("/r/:room/audit", getAudit);
 app.get("/r/:room/links", getLinks);
 app.post("/r/:room/links", postLinks);

@@ -18,6 +18,8 @@ type RpcMethods = Pick<
   | "messages"
   | "transcript"
   | "reactionHolders"
+  | "state"
+  | "key"
   | "search"
   | "audit"
   | "peek"

@@ -83,6 +83,7 @@ const SAMPLES: { readonly [Type in DurableType]: NewEntryOf<Type> } = {
     until: 9,
     reason: "spam",
   },
+  state: { type: "state", at: 6, from: BO, commandId: "k", key: "turn", value: { seat: "red" } },
   clear: { type: "clear", at: 7, from: ANA, commandId: "c" },
   delete: { type: "delete", at: 5, from: ANA, commandId: "d", target: 1 },
   restore: {

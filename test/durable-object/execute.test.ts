@@ -96,6 +96,7 @@ async function inBusyRoom(run: (scenario: Scenario) => void, overrides: Partial<
       used: () => undefined,
       lastPing: () => null,
       setTimer: (callback) => void timers.push(callback),
+      wakeBy: () => undefined,
       onDurable: () => undefined,
     });
     const members = Array.from(

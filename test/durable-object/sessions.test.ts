@@ -83,6 +83,7 @@ class World {
       used: () => undefined,
       lastPing: () => null,
       setTimer: () => undefined,
+      wakeBy: () => undefined,
       onDurable: () => undefined,
     });
   }

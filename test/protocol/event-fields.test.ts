@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { decodeEvents } from "../../src/protocol/decode-events.ts";
 import { EVENTS } from "../../src/protocol/events.ts";
 import { reactionSummarySchema } from "../../src/protocol/events/message.ts";
-import { roomSettingsSchema } from "../../src/protocol/events/settings.ts";
+import { keyStateSchema } from "../../src/protocol/events/error.ts";
+import { keyRuleSchema, roomSettingsSchema } from "../../src/protocol/events/settings.ts";
+import { stateEntrySchema, welcomeStateSchema } from "../../src/protocol/events/state.ts";
 import { membersSchema, welcomeSchema } from "../../src/protocol/events/welcome.ts";
 import { DURABLE_FIELDS } from "../../src/protocol/fields.ts";
 import { PONG_FRAME } from "../../src/protocol/heartbeat.ts";
@@ -92,6 +94,10 @@ describe("[EVT-3] the tables of fields", () => {
       members: membersSchema.shape,
       room: welcomeSchema.shape.room.shape,
       settings: roomSettingsSchema.shape,
+      rule: keyRuleSchema.shape,
+      shared: welcomeStateSchema.shape,
+      entry: stateEntrySchema.shape,
+      holding: keyStateSchema.shape,
       reaction: reactionSummarySchema.shape,
       limits: clientLimitsSchema.shape,
       rate: clientLimitsSchema.shape.publishRate.shape,

@@ -16,7 +16,8 @@ const spec = readFileSync(new URL("../../src/protocol/SPEC.md", import.meta.url)
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-const { slowBytes, waitingBytes, recoveryBytes, frameBytes, connections } = DEFAULT_LIMITS;
+const { slowBytes, waitingBytes, recoveryBytes, frameBytes, connections, stateKeys, stateBytes } =
+  DEFAULT_LIMITS;
 
 test.each([
   ["what one reader left unread", `${slowBytes / MIB} MiB`],
@@ -32,6 +33,7 @@ test.each([
     `${MAX_LANES.toLocaleString("en")}, ${MAX_LANE_CHARACTERS / KIB} Ki characters`,
   ],
   ["messages queued for a window's end", `${MAX_QUEUED_PUBLISHES / KIB} Ki characters`],
+  ["keys of the state that wait to be stored", `${stateKeys}, of ${stateBytes / KIB} KiB`],
   ["a replay, sent with `welcome`", `${recoveryBytes / KIB} KiB`],
   ["the newest page, for those who join next", `${recoveryBytes / KIB} KiB`],
   [

@@ -23,7 +23,7 @@ import {
 const TARGETS: readonly Role[] = ["moderator", "member", "guest"];
 
 /** Written by hand: what a muted member may not do, and the error that says so. */
-const MUTED: readonly CommandType[] = ["publish", "edit", "restore", "react", "rename"];
+const MUTED: readonly CommandType[] = ["publish", "edit", "restore", "react", "state", "rename"];
 const DROPPED: readonly CommandType[] = ["typing", "signal"];
 
 function act({ room, ownerKey, sender }: Scene, done: Act): void {

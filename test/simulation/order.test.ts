@@ -171,6 +171,7 @@ function withAuthority(
     create: (newRoom) => replaceIn(store.create(newRoom)),
     revocations: store.revocations,
     authority: replace(store.authority),
+    state: store.state,
     sizeBytes: () => store.sizeBytes(),
     markDeleted: (at) => store.markDeleted(at),
   });

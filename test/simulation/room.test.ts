@@ -109,6 +109,7 @@ function withLog(broken: (log: Log) => Partial<Log>): (store: RoomStore) => Room
     create: (newRoom) => replace(store.create(newRoom)),
     revocations: store.revocations,
     authority: store.authority,
+    state: store.state,
     sizeBytes: () => store.sizeBytes(),
     markDeleted: (at) => store.markDeleted(at),
   });

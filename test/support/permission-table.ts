@@ -14,6 +14,7 @@ export const FORBIDDEN: { readonly [Each in Role]: readonly CommandType[] } = {
     "delete",
     "restore",
     "react",
+    "state",
     "typing",
     "signal",
     "read",
@@ -27,7 +28,15 @@ export const FORBIDDEN: { readonly [Each in Role]: readonly CommandType[] } = {
   ],
 };
 
-export const WRITING: readonly CommandType[] = ["publish", "edit", "restore", "react", "typing", "signal"];
+export const WRITING: readonly CommandType[] = [
+  "publish",
+  "edit",
+  "restore",
+  "react",
+  "state",
+  "typing",
+  "signal",
+];
 /** Dropped without an answer where settings do not allow them. */
 export const LOSSY: readonly CommandType[] = ["typing", "signal", "read"];
 

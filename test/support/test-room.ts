@@ -86,6 +86,31 @@ export class TestRoom {
   evict(): void {
     this.room = this.open();
     for (const { session, seed } of this.guests.values()) this.room.resume(session, seed);
+    this.tendState();
+  }
+
+  /** Loses the room's memory and all connections at once, as a crash does. */
+  crash(): void {
+    this.guests.clear();
+    this.evict();
+  }
+
+  /** Lets time pass, and does what is due of the shared state meanwhile. */
+  pass(ms: number): void {
+    const until = this.now + ms;
+    for (
+      let dueAt = this.room.stateDueAt;
+      dueAt !== undefined && dueAt <= until;
+      dueAt = this.room.stateDueAt
+    ) {
+      this.now = Math.max(this.now, dueAt);
+      this.tendState();
+    }
+    this.now = until;
+  }
+
+  private tendState(): void {
+    this.performEffects(this.room.tendState().effects, undefined);
   }
 
   /** Creates the room with an owner, and returns the owner's key. */
@@ -255,6 +280,7 @@ export class TestRoom {
   leave(guest: TestGuest): void {
     this.guests.delete(guest.session.connection);
     this.perform(this.room.leave(guest.session.connection), undefined);
+    this.tendState();
   }
 
   perform({ answer, effects }: Outcome, sender: TestGuest | undefined): void {

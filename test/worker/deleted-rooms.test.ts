@@ -72,6 +72,8 @@ describe("[OWN-9] a room that its owner deleted", () => {
       transcript: () => fetchWorker(`/r/${name}/transcript`),
       members: () => fetchWorker(`/r/${name}/members`),
       search: () => fetchWorker(`/r/${name}/search?q=canary`),
+      state: () => fetchWorker(`/r/${name}/state`),
+      key: () => fetchWorker(`/r/${name}/state/board`),
       settings: () => fetchWorker(`/r/${name}/settings`),
       publish: () => fetchWorker(`/r/${name}`, { method: "POST", body: "hi" }),
       ticket: () => fetchWorker(`/r/${name}/ticket`, { ...JSON_BODY, body: '{"name":"Ana"}' }),

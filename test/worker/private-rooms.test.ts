@@ -38,6 +38,11 @@ beforeAll(async () => {
   memberToken = self.token;
   await publishMessage(ROOM, SECRET, { token: memberToken });
   await fetchWorker(`/r/${ROOM}/messages/1/reactions/👍`, { method: "PUT", ...bearerAuth(memberToken) });
+  await fetchWorker(`/r/${ROOM}/state/board`, {
+    method: "PUT",
+    ...bearerAuth(memberToken, JSON_TYPE),
+    body: JSON.stringify(SECRET),
+  });
   await owner([{ type: "role", id: "r", member: self.id, role: "member" }]);
   await owner([{ type: "configure", id: "c", settings: { read: "members" } }]);
   await evictDurableObject(stubOf(ROOM));
@@ -122,6 +127,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "PUT /r/:room/messages/:seq/reactions/:emoji": refusal("/messages/1/reactions/👍", { method: "PUT" }),
   "DELETE /r/:room/messages/:seq/reactions/:emoji": refusal("/messages/1/reactions/👍", { method: "DELETE" }),
   "POST /r/:room/commands": refusal("/commands", withJson("POST", { type: "history", id: "h" })),
+  "GET /r/:room/state": refusal("/state"),
+  "GET /r/:room/state/:key": refusal("/state/board"),
+  "PUT /r/:room/state/:key": refusal("/state/board", withJson("PUT", 1)),
+  "DELETE /r/:room/state/:key": refusal("/state/board", { method: "DELETE" }),
   "GET /r/:room/audit": refusal("/audit"),
   "GET /r/:room/keys": refusal("/keys"),
   "PUT /r/:room/keys/:kid": refusal("/keys/k1", withJson("PUT", SITE_KEY)),
@@ -338,7 +347,18 @@ test("[PRIV-3] a stream and a held poll of a guest end when the room becomes pri
 const CALLS = {
   // Without what only readers may see; see its own test.
   public: ["presentation"],
-  read: ["view", "members", "messages", "transcript", "reactionHolders", "search", "audit", "peek"],
+  read: [
+    "view",
+    "members",
+    "messages",
+    "transcript",
+    "reactionHolders",
+    "search",
+    "state",
+    "key",
+    "audit",
+    "peek",
+  ],
   command: ["execute", "ticket"],
   management: [
     "createLink",
@@ -373,6 +393,8 @@ describe("[PRIV-1] the calls of a room's object", () => {
       stub.transcript(none, 50),
       stub.reactionHolders(none, { seq: 1, emoji: "👍", after: undefined }),
       stub.search(none, { query: "a", before: undefined }),
+      stub.state(none),
+      stub.key(none, "board"),
       stub.audit(none, undefined),
       stub.peek(none, "0.0"),
     ]);

@@ -4,6 +4,7 @@ import { auditRecordSchema, type AuditEntry, type AuditPage } from "../../protoc
 import { EVENTS, type RoomEvent } from "../../protocol/events.ts";
 import { messageSchema } from "../../protocol/events/message.ts";
 import { roomSettingsSchema } from "../../protocol/events/settings.ts";
+import { stateEntrySchema, type StateEntry } from "../../protocol/events/state.ts";
 import { membersSchema } from "../../protocol/events/welcome.ts";
 import { seqSchema } from "../../protocol/fields.ts";
 import type { HolderPage } from "../../protocol/holder-page.ts";
@@ -15,6 +16,12 @@ import type { RoomLink } from "../../protocol/room-link.ts";
 import type { SearchPage } from "../../protocol/search-page.ts";
 import type { TicketGrant } from "../../protocol/ticket-grant.ts";
 import { KEY_ALGORITHMS } from "../../protocol/vouching-key.ts";
+
+/** As `SharedStateView` of the room has it. */
+interface SharedStateView {
+  readonly position: string;
+  readonly entries: readonly StateEntry[];
+}
 
 /** A schema of what the server sends as `Value`. Its optional fields have `undefined` too, which JSON leaves out. */
 interface Sends<Value> {
@@ -84,6 +91,11 @@ export const pollSchema = v.object({
   more: v.literal(true).optional(),
   older: v.boolean().optional(),
 });
+
+export const sharedStateSchema = v.object({
+  position: v.string(),
+  entries: v.array(stateEntrySchema),
+}) satisfies Sends<SharedStateView>;
 
 export const searchPageSchema = v.object({
   position: v.string(),

@@ -4,6 +4,8 @@ import { COMMANDS } from "../../protocol/commands.ts";
 import { ERRORS } from "../../protocol/errors.ts";
 import { EVENTS } from "../../protocol/events.ts";
 import { roomSettingsSchema, settingsChangeSchema } from "../../protocol/events/settings.ts";
+import { keyStateSchema } from "../../protocol/events/error.ts";
+import { stateEntrySchema } from "../../protocol/events/state.ts";
 import { reactionSummarySchema } from "../../protocol/events/message.ts";
 import {
   memberSearchBodySchema,
@@ -51,6 +53,8 @@ const COMPONENTS: Readonly<Record<string, Component>> = {
     fields: SETTING_FIELDS,
   },
   ClientLimits: { schema: clientLimitsSchema, description: "The limits that a client keeps to." },
+  StateEntry: { schema: stateEntrySchema, description: "A key of the shared state." },
+  KeyState: { schema: keyStateSchema, description: "What a key holds: version 0 if it is not set." },
   ReactionSummary: { schema: reactionSummarySchema, description: "One emoji on a message." },
   ...eventComponents(),
   RoomEvent: { schema: answers.roomEventSchema, description: "Whatever a room sends." },
@@ -63,6 +67,7 @@ const COMPONENTS: Readonly<Record<string, Component>> = {
   Members: { schema: answers.membersSchema, description: "The count of all members, and some of them." },
   HistoryPage: { schema: answers.historyPageSchema, description: "Messages, the oldest first." },
   Poll: { schema: answers.pollSchema, description: "What came after a position." },
+  SharedState: { schema: answers.sharedStateSchema, description: "All keys of the shared state." },
   SearchPage: { schema: answers.searchPageSchema, description: "Messages that match, the newest first." },
   HolderPage: { schema: answers.holderPageSchema, description: "Members who hold an emoji on a message." },
   Ticket: { schema: answers.ticketSchema, description: "Opens one WebSocket within a minute." },
@@ -180,6 +185,7 @@ const PROBLEM = {
     code: { type: "string", enum: Object.keys(ERRORS) },
     detail: { type: "string", description: "for a person" },
     until: { type: "number", description: "when a mute or ban ends, in ms since 1970" },
+    current: { description: "what a key holds that has another version", $ref: referenceTo("KeyState") },
     name: { type: "string", description: "the room's name, where nothing else of it may be read" },
     suggestion: { type: "string", description: "the nearest valid name" },
     usage: { type: "array", items: { type: "string" }, description: "to a terminal: the right request" },

@@ -9,6 +9,7 @@ import { MESSAGES } from "./operations/messages.ts";
 import { OWNERS } from "./operations/owners.ts";
 import { PAGES } from "./operations/pages.ts";
 import { READING } from "./operations/reading.ts";
+import { STATE } from "./operations/state.ts";
 import { ROOMS } from "./operations/rooms.ts";
 import { componentParameters } from "./parameters.ts";
 
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ROOMS,
   ...MESSAGES,
   ...READING,
+  ...STATE,
   ...MEMBERS,
   ...OWNERS,
   ...PAGES,

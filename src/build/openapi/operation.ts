@@ -27,6 +27,7 @@ export const TAGS = {
   Rooms: "Create, find, look at and delete rooms.",
   Messages: "Publish messages, and change them.",
   Reading: "Read a room: pages, polls, streams, searches.",
+  State: "What members share beside messages.",
   Members: "Who is here, and what identifies them.",
   Owners: "Settings, links, keys and the log of moderation: for owners and moderators.",
   Pages: "What browsers show.",
@@ -46,7 +47,7 @@ export interface Body {
 
 /** `components.headers`. */
 export const HEADERS = {
-  ETag: "The position, for `If-None-Match`.",
+  ETag: "The position, or a key's version, for `If-None-Match` and `If-Match`.",
   Location: "Where it is.",
   "Retry-After": "When a retry helps, in seconds.",
 } as const;

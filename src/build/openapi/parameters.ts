@@ -1,5 +1,5 @@
 /** `components.parameters`: the path, query and header parameters of the operations. */
-import { commandIdSchema, seqSchema } from "../../protocol/fields.ts";
+import { commandIdSchema, seqSchema, stateKeySchema } from "../../protocol/fields.ts";
 import { jsonSchemaOf, type JsonSchema } from "./json-schema.ts";
 
 interface Parameter {
@@ -25,6 +25,7 @@ const PARAMETERS = {
   seq: { in: "path", description: "The message's number.", schema: SEQ },
   emoji: { in: "path", description: "Exactly one emoji.", schema: TEXT },
   id: { in: "path", description: "The link's id.", schema: TEXT },
+  key: { in: "path", description: "The key (SPEC STATE-1).", schema: jsonSchemaOf(stateKeySchema, NONE) },
   kid: { in: "path", description: "The key's name (SPEC HTTP-22).", schema: TEXT },
   name: { in: "query", description: "Of a guest without a token.", schema: TEXT },
   session: { in: "query", description: "The client's session (SPEC READ-2).", schema: COMMAND_ID },
@@ -120,6 +121,18 @@ const PARAMETERS = {
     in: "header",
     description: "A repeat with the same key has no second effect (SPEC HTTP-4).",
     schema: COMMAND_ID,
+  },
+  ifMatch: {
+    name: "If-Match",
+    in: "header",
+    description: "The `ETag` that the key must have.",
+    schema: TEXT,
+  },
+  ifNoneMatchAny: {
+    name: "If-None-Match",
+    in: "header",
+    description: "`*`: the key must not be set.",
+    schema: { type: "string", enum: ["*"] },
   },
   ifNoneMatch: {
     name: "If-None-Match",

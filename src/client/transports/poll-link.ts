@@ -8,7 +8,7 @@ import { HttpClient } from "./http-client.ts";
 import { welcomeFrame, parsePollResponse, type PollResponse } from "./poll-response.ts";
 import { PollSchedule } from "./poll-schedule.ts";
 import { closureOf } from "./problem-closure.ts";
-import { rosterDiff } from "./roster-diff.ts";
+import { laterWelcome } from "./later-welcome.ts";
 
 const TIMEOUT_MS = 10_000;
 /** What a response may take beyond the wait it was allowed; a proxy that swallows it is detected by then. */
@@ -201,8 +201,8 @@ export class PollLink implements Link {
       frame(welcomeFrame(welcome, response));
     } else {
       if (!recovered) return this.#closeWith(ABNORMAL_CLOSURE);
-      const change = welcome && rosterDiff(this.#options.session.roster, welcome.members);
-      const delivered = change === undefined ? events : [change, ...events];
+      const changes = welcome === undefined ? [] : laterWelcome(this.#options.session.roster, welcome);
+      const delivered = [...changes, ...events];
       if (delivered.length > 0) frame(JSON.stringify(delivered));
     }
     if (!this.#isClosed) activity();

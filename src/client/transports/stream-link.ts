@@ -3,7 +3,7 @@
  * which can send a token only in its URL.
  */
 import { decodeEvents } from "../../protocol/decode-events.ts";
-import type { Members } from "../../protocol/events/welcome.ts";
+import type { Welcome } from "../../protocol/events/welcome.ts";
 import { formatPosition } from "../../protocol/position.ts";
 import { ABNORMAL_CLOSURE, type Link, type LinkClosure, type HttpLinkOptions } from "../link.ts";
 import { Timer } from "../timer.ts";
@@ -11,7 +11,7 @@ import { CommandPoster } from "./command-poster.ts";
 import { eventStreamDecoder } from "./event-stream.ts";
 import { HttpClient } from "./http-client.ts";
 import { closureOf } from "./problem-closure.ts";
-import { rosterDiff } from "./roster-diff.ts";
+import { laterWelcome } from "./later-welcome.ts";
 
 /** Longer than two intervals of the room's keep-alive comment, 15 s each. */
 const SILENCE_TIMEOUT_MS = 40_000;
@@ -132,14 +132,14 @@ export class StreamLink implements Link {
     this.#http.setSelf(welcome.self);
     this.#poster.maxBatchBytes = welcome.limits.frameBytes;
     if (!this.#isWelcomed) this.#options.events.frame(data);
-    else if (welcome.recovered) this.#updateRoster(welcome.members);
+    else if (welcome.recovered) this.#welcomeLater(welcome);
     else this.#closeWith(ABNORMAL_CLOSURE);
     this.#isWelcomed = true;
   }
 
-  #updateRoster(members: Members): void {
-    const change = rosterDiff(this.#options.session.roster, members);
-    if (change !== undefined) this.#options.events.frame(JSON.stringify(change));
+  #welcomeLater(welcome: Welcome): void {
+    const changes = laterWelcome(this.#options.session.roster, welcome);
+    if (changes.length > 0) this.#options.events.frame(JSON.stringify(changes));
   }
 
   /** Whatever a stream that is being replaced still sends proves nothing. */

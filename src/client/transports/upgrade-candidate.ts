@@ -3,7 +3,7 @@ import { decodeEvents } from "../../protocol/decode-events.ts";
 import type { RoomEvent } from "../../protocol/events.ts";
 import type { LinkKind } from "../transport-fallback.ts";
 import type { Link, LinkClosure, LinkEvents, HttpLinkOptions, SessionView } from "../link.ts";
-import { rosterDiff } from "./roster-diff.ts";
+import { laterWelcome } from "./later-welcome.ts";
 import { SocketLink } from "./socket-link.ts";
 import { StreamLink } from "./stream-link.ts";
 
@@ -79,6 +79,6 @@ export class UpgradeCandidate implements LinkEvents {
 
   #toSessionEvents(event: RoomEvent): RoomEvent[] {
     if (event.type !== "welcome") return [event];
-    return [rosterDiff(this.#ports.session.roster, event.members) ?? []].flat();
+    return laterWelcome(this.#ports.session.roster, event);
   }
 }

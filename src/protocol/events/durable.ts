@@ -70,6 +70,17 @@ export const DURABLE_EVENTS = {
     }),
     ...EVENT_TRAITS.reaction,
   },
+  /** A kept key of the shared state was set, or deleted (SPEC STATE-3). Its version is the seq. */
+  state: {
+    schema: v.object({
+      type: v.literal("state"),
+      ...DURABLE_FIELDS,
+      key: v.string(),
+      /** absent if the key was deleted */
+      value: v.unknown().optional(),
+    }),
+    ...EVENT_TRAITS.state,
+  },
   /** The room's settings changed (SPEC SET-1). */
   settings: {
     schema: v.object({ type: v.literal("settings"), ...DURABLE_FIELDS, settings: roomSettingsSchema }),

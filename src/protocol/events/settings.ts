@@ -11,6 +11,8 @@ import {
   type RoomSettings,
   type SettingName,
 } from "../settings.ts";
+import { roleSchema } from "../member.ts";
+import { isKeyPrefix, MAX_KEY_RULES, type KeyRule } from "../state-keys.ts";
 import { isOrigin } from "../web-origin.ts";
 
 /** One of the names of a table of roles. */
@@ -39,6 +41,15 @@ const originsSchema: v.Type<readonly string[]> = v
   .array(v.string().assert(isOrigin, 'an origin, such as "https://shop.example"'))
   .assert((origins) => origins.length <= MAX_EMBED_ORIGINS, `a list of at most ${MAX_EMBED_ORIGINS} origins`);
 
+export const keyRuleSchema = v.object({
+  prefix: v.string().assert(isKeyPrefix, "how a key begins"),
+  role: roleSchema,
+});
+
+const keyRulesSchema: v.Type<readonly KeyRule[]> = v
+  .array(keyRuleSchema)
+  .assert((rules) => rules.length <= MAX_KEY_RULES, `a list of at most ${MAX_KEY_RULES} {prefix, role}`);
+
 /** What differs from the defaults. A room without an owner has none. */
 export const roomSettingsSchema = v.object({
   title: lineSchema(SETTING_TEXTS.title).optional(),
@@ -54,6 +65,7 @@ export const roomSettingsSchema = v.object({
   expiresAt: wholeNumber(MAX_TIME, ANY_WHOLE_NUMBER).optional(),
   embedOrigins: originsSchema.optional(),
   listed: v.boolean().optional(),
+  state: keyRulesSchema.optional(),
 } satisfies { readonly [Name in SettingName]: v.Optional<RoomSettings[Name]> });
 
 /**

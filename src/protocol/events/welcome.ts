@@ -2,6 +2,7 @@ import * as v from "@badrap/valita";
 import { clientLimitsSchema } from "../limits.ts";
 import { memberSchema, selfSchema } from "../member.ts";
 import { roomSettingsSchema } from "./settings.ts";
+import { welcomeStateSchema } from "./state.ts";
 
 /** The number of members and a list of at most 50, the client's own first; `count` includes all. */
 export const membersSchema = v.object({ count: v.number(), list: v.array(memberSchema) });
@@ -18,6 +19,8 @@ export const welcomeSchema = v.object({
   room: v.object({ name: v.string(), settings: roomSettingsSchema }),
   limits: clientLimitsSchema,
   members: membersSchema,
+  /** the shared state; absent if it is empty (SPEC STATE-4) */
+  state: welcomeStateSchema.optional(),
   /** jitter, in ms: after an unclean close the first reconnect is delayed by a random part of this span */
   spreadMs: v.number(),
   version: v.string(),

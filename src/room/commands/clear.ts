@@ -18,13 +18,20 @@ function handleClear(context: Context<"clear">): Outcome {
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
   const from = authorOf(session);
-  const { log } = room.stored;
-  const seq = room.authority.recorded({ at: now, from, action: "clear" }, () =>
-    log.append({ type: "clear", at: now, from, commandId: id }),
+  const seq = room.shared.transaction(() =>
+    room.authority.recorded({ at: now, from, action: "clear" }, () => clearAll(context)),
   );
+  room.ephemeralKeys.clear();
   // As much as does not delay the others; the alarm overwrites the rest.
-  log.erase(PRUNE_ROWS);
+  room.stored.log.erase(PRUNE_ROWS);
   room.deleted.clear();
   rememberStored(context, seq);
   return broadcast({ type: "clear", seq, at: now, from, id });
+}
+
+/** The log and the shared state. The caller holds the transaction. */
+function clearAll({ room, session, command: { id }, now }: Context<"clear">): number {
+  const seq = room.stored.log.append({ type: "clear", at: now, from: authorOf(session), commandId: id });
+  room.shared.clear();
+  return seq;
 }

@@ -22,6 +22,7 @@ const EVENT_TYPES: { readonly [Type in DurableCommandType]: DurableType } = {
   delete: "delete",
   restore: "restore",
   react: "reaction",
+  state: "state",
   configure: "settings",
   role: "role",
   moderate: "moderation",

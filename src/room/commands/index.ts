@@ -10,6 +10,7 @@ import { edit } from "./edit.ts";
 import { flow } from "./flow.ts";
 import type { CommandHandler } from "./handler.ts";
 import { history } from "./history.ts";
+import { map } from "./map.ts";
 import { moderate } from "./moderate.ts";
 import { publish } from "./publish.ts";
 import { react } from "./react.ts";
@@ -20,6 +21,7 @@ import { revoke } from "./revoke.ts";
 import { role } from "./role.ts";
 import { signal } from "./signal.ts";
 import { time } from "./time.ts";
+import { state } from "./state.ts";
 import { typing } from "./typing.ts";
 
 const HANDLERS: { readonly [Type in CommandType]: CommandHandler<Type> } = {
@@ -28,11 +30,13 @@ const HANDLERS: { readonly [Type in CommandType]: CommandHandler<Type> } = {
   delete: deleteCommand,
   restore,
   react,
+  state,
   typing,
   signal,
   read,
   rename,
   history,
+  map,
   authenticate,
   claim,
   configure,

@@ -108,7 +108,7 @@ async function executeOne(
 }
 
 /** Executes one command under the id of the request, if it has one (SPEC HTTP-4). */
-async function executeWithKey(
+export async function executeWithKey(
   context: Context<AppEnv>,
   bodyId: string | undefined,
   commandFor: (id: string) => Command,
@@ -123,7 +123,14 @@ export async function executeCommand(context: Context<AppEnv>, command: Command)
   if (!answers.ok) return problem(answers.failure);
   const event = answers.value[0]?.[0];
   if (event === undefined) return problem(failure("internal"));
-  return event.type === "error" ? problem(failureOf(event)) : jsonResponse(event);
+  return event.type === "error" ? problem(failureOf(event)) : jsonResponse(event, etagOf(event));
+}
+
+/** The version of the key that a command changed (SPEC STATE-7). */
+function etagOf(event: RoomEvent): Record<string, string> {
+  if (event.type === "state") return { ETag: `"${event.seq}"` };
+  const version = event.type === "delta" ? event.entries[0]?.version : undefined;
+  return version === undefined ? {} : { ETag: `"${version}"` };
 }
 
 function shiftAnswer(answers: (readonly RoomEvent[])[]): readonly RoomEvent[] {

@@ -63,6 +63,8 @@ ERRORS: dict[str, ErrorEntry] = {
     "too_many_reactions": ErrorEntry(
         "This message has as many different reactions as it can hold.", False
     ),
+    "version_mismatch": ErrorEntry("The key has another version: it was changed meanwhile.", False),
+    "too_many_keys": ErrorEntry("The room's shared state has as many keys as it can hold.", False),
     "key_reused": ErrorEntry("This key was used before, for another message.", False),
     "too_large": ErrorEntry("This is larger than the room takes.", False),
     "unsupported_media_type": ErrorEntry(

@@ -6,9 +6,9 @@ from __future__ import annotations
 _LOSSY = frozenset({"typing", "signal", "read"})
 """may be dropped under load, and have no answer (SPEC EPH-1 to EPH-3, LIM-4)"""
 
-_DURABLE = frozenset({"publish", "edit", "delete", "restore", "react", "configure", "role", "moderate", "clear"})
+_DURABLE = frozenset({"publish", "edit", "delete", "restore", "react", "state", "configure", "role", "moderate", "clear"})
 
-_SENT_AT_ONCE = _LOSSY | {"history", "flow", "time", "authenticate"}
+_SENT_AT_ONCE = _LOSSY | {"history", "map", "flow", "time", "authenticate"}
 """Not limited in rate, but for ``authenticate``: a change of identity does not wait behind queued messages."""
 
 

@@ -23,8 +23,11 @@ const SLOW_MODE_SECONDS = [5, 10, 30, 60, 300, 900, HOUR_SECONDS, MAX_SLOW_MODE_
 const RETENTION_SECONDS = [HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS, 30 * DAY_SECONDS];
 const AUDIENCES = Object.keys(WRITERS) as Writers[];
 
+/** Who may write which keys of the shared state is up to the program that uses them: people are not asked. */
+export type ShownSetting = Exclude<SettingName, "state">;
+
 /** The field of each setting, in the order of the panel. */
-export const SETTING_FIELDS: Readonly<Record<SettingName, SettingField>> = {
+export const SETTING_FIELDS: Readonly<Record<ShownSetting, SettingField>> = {
   title: textField("title"),
   topic: textField("topic"),
   announcement: textField("announcement"),

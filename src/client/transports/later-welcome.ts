@@ -1,11 +1,22 @@
-/** Turns the welcome of a later stream or poll into presence: the session continues, only the roster may differ. */
+/** Turns the welcome of a later stream or poll into events: the session continues, only what may be lost can differ. */
+import type { RoomEvent } from "../../protocol/events.ts";
 import type { Presence } from "../../protocol/events/presence.ts";
-import type { Members } from "../../protocol/events/welcome.ts";
+import type { Members, Welcome } from "../../protocol/events/welcome.ts";
 import type { Member } from "../../protocol/member.ts";
+import { isEphemeralKey } from "../../protocol/state-keys.ts";
 import type { Roster } from "../api.ts";
 
+/** What may differ: who is here, and the ephemeral keys of the shared state. */
+export function laterWelcome(roster: Roster, { members, state }: Welcome): RoomEvent[] {
+  const presence = rosterDiff(roster, members);
+  const entries = (state?.entries ?? []).filter(({ key }) => isEphemeralKey(key));
+  // Too many for a welcome: those that changed meanwhile are known once they change again.
+  const delta: RoomEvent[] = state?.more === true ? [] : [{ type: "delta", entries, whole: true }];
+  return presence === undefined ? delta : [presence, ...delta];
+}
+
 /** The presence event that updates `roster` to `members`; undefined if nothing differs. A large room's welcome lists only some members. */
-export function rosterDiff(roster: Roster, { count, list }: Members): Presence | undefined {
+function rosterDiff(roster: Roster, { count, list }: Members): Presence | undefined {
   const before = new Map(roster.list.map((member) => [member.id, member]));
   const now = new Set(list.map(({ id }) => id));
   const isComplete = list.length >= count;

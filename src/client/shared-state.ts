@@ -1,0 +1,156 @@
+/** The shared state of a room, as the room last sent it (SPEC STATE-1 to STATE-5). */
+import type { DurableEventOf } from "../protocol/events/durable.ts";
+import type { DeltaEvent, StateEntry } from "../protocol/events/state.ts";
+import type { Welcome } from "../protocol/events/welcome.ts";
+import { isEphemeralKey } from "../protocol/state-keys.ts";
+import type { SharedStateChange, SetOptions } from "./api.ts";
+import type { BaseRoomClient } from "./base-room-client.ts";
+import type { RequestWithoutId } from "./client-session.ts";
+import type { RequestReply } from "./pending-requests.ts";
+import { RoomError } from "./room-error.ts";
+import type { Cancel } from "./platform.ts";
+
+/** How often `update` starts again where others are faster. */
+const MAX_ATTEMPTS = 10;
+
+export class SharedState {
+  readonly #request: (command: RequestWithoutId) => Promise<RequestReply>;
+  readonly #listeners = new Set<(change: SharedStateChange) => void>();
+  readonly #entries = new Map<string, StateEntry>();
+  #isComplete = false;
+  /** replaced at each welcome: what an earlier one requested is ignored */
+  #welcome = {};
+
+  /** @internal */
+  constructor(
+    room: Pick<BaseRoomClient, "on">,
+    request: (command: RequestWithoutId) => Promise<RequestReply>,
+  ) {
+    this.#request = request;
+    room.on("welcome", (welcome) => this.#welcomed(welcome));
+    room.on("state", ({ to }) => {
+      if (to.name === "online" && !this.#isComplete) void this.#requestAll(this.#welcome);
+    });
+    room.on("delta", (delta) => this.#changed(delta));
+    room.on("event", (event) => {
+      if (event.type === "clear") this.#replace([], () => false);
+      else if (event.type === "state") this.#apply([entryOf(event)]);
+    });
+  }
+
+  /** True once all keys are known: with the welcome, or soon after it if they are many. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** The value of a key; undefined if it is not set. */
+  get(key: string): unknown {
+    return this.#entries.get(key)?.value;
+  }
+
+  /** A key with its version, and who set it; undefined if it is not set. */
+  entry(key: string): StateEntry | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** All keys that are set. */
+  entries(): readonly StateEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  /**
+   * Sets a key to any JSON but `null`; one that begins with `~` is gone with you. Resolves with its version once the room
+   * has stored it. Rejects with a `RoomError`: `version_mismatch` if the key has another version than `ifVersion`, with
+   * what it holds as `current`; 0 is a key that is not set. A key that is set more often is stored once a second, and the
+   * last value counts.
+   */
+  async set(key: string, value: unknown, { ifVersion }: SetOptions = {}): Promise<number> {
+    return versionIn(await this.#request({ type: "state", key, value, ifVersion }));
+  }
+
+  /** Deletes a key. Rejects with `not_found` if it is not set, else as `set` does. */
+  async delete(key: string, { ifVersion }: SetOptions = {}): Promise<void> {
+    await this.#request({ type: "state", key, ifVersion });
+  }
+
+  /**
+   * Changes a key by what it holds: `change` gets its value, undefined if it is not set, and returns the next one; undefined
+   * changes nothing. It is called again where somebody else was faster. Resolves with the value.
+   */
+  async update<Value>(key: string, change: (value: unknown) => Value): Promise<Value> {
+    let { version = 0, value } = this.#entries.get(key) ?? {};
+    for (let attempt = 1; ; attempt++) {
+      const next = change(value);
+      if (next === undefined) return next;
+      try {
+        await this.set(key, next, { ifVersion: version });
+        return next;
+      } catch (error) {
+        const current = error instanceof RoomError ? error.current : undefined;
+        if (current === undefined || attempt === MAX_ATTEMPTS) throw error;
+        ({ version, value } = current);
+      }
+    }
+  }
+
+  /** Calls `listener` after each change; returns the function that unsubscribes it. */
+  onChange(listener: (change: SharedStateChange) => void): Cancel {
+    const wrapped = (change: SharedStateChange) => listener(change);
+    this.#listeners.add(wrapped);
+    return () => void this.#listeners.delete(wrapped);
+  }
+
+  /** A client that has recovered has the kept keys, which the missed events change. */
+  #welcomed({ recovered, state = { entries: [] } }: Welcome): void {
+    this.#welcome = {};
+    const wasComplete = this.#isComplete;
+    this.#isComplete = state.more !== true && (wasComplete || !recovered);
+    this.#replace(state.entries, (key) => recovered && !isEphemeralKey(key));
+  }
+
+  async #requestAll(welcome: object): Promise<void> {
+    let after = "";
+    for (;;) {
+      const page = await this.#request({ type: "map", after }).catch(() => undefined);
+      // The next welcome begins anew.
+      if (page?.type !== "map" || welcome !== this.#welcome) return;
+      this.#isComplete = !page.more;
+      this.#apply(page.entries);
+      after = page.entries.at(-1)?.key ?? after;
+      if (!page.more) return;
+    }
+  }
+
+  #changed({ entries, whole }: DeltaEvent): void {
+    if (whole === true) this.#replace(entries, (key) => !isEphemeralKey(key));
+    else this.#apply(entries);
+  }
+
+  #replace(entries: readonly StateEntry[], isKept: (key: string) => boolean): void {
+    const named = new Set(entries.map(({ key }) => key));
+    const gone = this.entries().filter(({ key }) => !isKept(key) && !named.has(key));
+    this.#apply([...gone.map(({ value: _value, ...entry }) => entry), ...entries], true);
+  }
+
+  /** An event that was held until an earlier one came may be older than a page. */
+  #apply(changes: readonly StateEntry[], isReset = false): void {
+    const applied = changes.filter((change) => {
+      const { key, version, value } = change;
+      if (!isReset && version < (this.#entries.get(key)?.version ?? 0)) return false;
+      if (value === undefined) return this.#entries.delete(key);
+      this.#entries.set(key, change);
+      return true;
+    });
+    if (applied.length === 0 && !isReset) return;
+    for (const listener of Array.from(this.#listeners)) listener({ entries: applied, isReset });
+  }
+}
+
+function entryOf({ key, value, seq, from }: DurableEventOf<"state">): StateEntry {
+  return { key, ...(value === undefined ? {} : { value }), version: seq, from };
+}
+
+function versionIn(reply: RequestReply): number {
+  if (reply.type === "delta") return reply.entries[0]?.version ?? 0;
+  return "seq" in reply ? reply.seq : 0;
+}

@@ -1,0 +1,116 @@
+import { failure, type Failure } from "../../protocol/errors.ts";
+import type { DurableEventOf } from "../../protocol/events/durable.ts";
+import type { StateEntry } from "../../protocol/events/state.ts";
+import { settingOf } from "../../protocol/settings.ts";
+import { isEphemeralKey, mayWriteKey } from "../../protocol/state-keys.ts";
+import { exceedsBytes } from "../../text/lengths.ts";
+import type { Context, RoomState } from "../context.ts";
+import { keyFailure, stateValueFailure } from "../limit-failures.ts";
+import { broadcast, NO_OUTCOME, refuse, refuseWith, reply, type Effect, type Outcome } from "../outcome.ts";
+import { authorOf } from "../session.ts";
+import type { KeySet, PendingSet } from "../state/pending-sets.ts";
+import { findDuplicate, rememberStored } from "./dedupe.ts";
+import type { CommandHandler } from "./handler.ts";
+
+/** SPEC STATE-1 to STATE-6. */
+export const state: CommandHandler<"state"> = { handle: handleState };
+
+type StateContext = Context<"state">;
+
+function handleState(context: StateContext): Outcome {
+  const { room, session, command } = context;
+  const { id, key } = command;
+  if (!mayWriteKey(settingOf(room.authority.settings, "state"), key, session.role))
+    return refuse(id, "forbidden", `You may not write "${key}" here.`);
+  const value = valueOf(context);
+  if (value !== undefined && exceedsBytes(JSON.stringify(value), room.limits.stateBytes))
+    return refuseWith(id, stateValueFailure(room.limits));
+  return isEphemeralKey(key) ? setEphemeral(context) : setKept(context);
+}
+
+/** `null` means absent (SPEC CMD-3). */
+function valueOf({ command: { value } }: Pick<KeySet, "command">): unknown {
+  return value === null ? undefined : value;
+}
+
+function setEphemeral(context: StateContext): Outcome {
+  const { room, session, command, now } = context;
+  const { id, key } = command;
+  const refused = changeRefusal(context);
+  if (refused !== undefined) return refuseWith(id, refused);
+  const version = room.shared.nextVersion(now);
+  const entry: StateEntry = { key, value: valueOf(context), version, from: authorOf(session) };
+  room.ephemeralKeys.set(entry, now);
+  return {
+    answer: [{ type: "delta", id, entries: [entry] }],
+    effects: [{ to: "other_sessions", event: { type: "delta", entries: [entry] } }],
+  };
+}
+
+function setKept(context: StateContext): Outcome {
+  const { room, origin, command } = context;
+  const { id, key, ifVersion } = command;
+  const duplicate = findDuplicate(context);
+  if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
+  if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
+  // What is compared, and what is answered to a request at once, comes after what waits.
+  const isUrgent = ifVersion !== undefined || origin.kind !== "session";
+  const waiting = isUrgent ? room.pendingSets.take(key) : undefined;
+  const stored = waiting === undefined ? [] : storePending(room, waiting, context.now);
+  const refused = changeRefusal(context);
+  if (refused !== undefined) return { ...refuseWith(id, refused), effects: stored };
+  if (!isUrgent && room.pendingSets.wait(context)) return NO_OUTCOME;
+  return { answer: [], effects: [...stored, ...broadcast(store(room, context)).effects] };
+}
+
+/** Why the key cannot be changed so; undefined if it can. */
+function changeRefusal(context: StateContext): Failure | undefined {
+  const { room, command } = context;
+  const { key, ifVersion } = command;
+  const current = room.shared.get(key);
+  const version = current?.version ?? 0;
+  if (ifVersion !== undefined && ifVersion !== version) {
+    const value = current === undefined ? {} : { value: current.value };
+    return { ...failure("version_mismatch"), current: { version, ...value } };
+  }
+  if (current !== undefined || room.pendingSets.has(key)) return undefined;
+  if (valueOf(context) === undefined) return keyFailure(key);
+  const count = room.shared.count + room.pendingSets.newKeys((other) => room.shared.get(other) !== undefined);
+  return count < room.limits.stateKeys ? undefined : failure("too_many_keys");
+}
+
+/** Stores the change as an event, with the key as it is now. */
+function store(room: RoomState, set: KeySet): DurableEventOf<"state"> {
+  const { session, command, now } = set;
+  const { id, key } = command;
+  const from = authorOf(session);
+  const value = valueOf(set);
+  const change = { key, ...(value === undefined ? {} : { value }) };
+  const seq = room.shared.transaction(() => {
+    const appended = room.stored.log.append({ type: "state", at: now, from, commandId: id, ...change });
+    room.shared.put({ ...change, version: appended, from });
+    room.shared.save(key);
+    return appended;
+  });
+  rememberStored({ room, session, command }, seq);
+  room.pendingSets.stored(key, now);
+  return { type: "state", seq, at: now, from, id, ...change };
+}
+
+/** Stores what has waited; those whose place it took are answered with its seq. */
+export function storePending(room: RoomState, { last, superseded }: PendingSet, now: number): Effect[] {
+  // It was deleted meanwhile: there is nothing to delete.
+  const isVoid = valueOf(last) === undefined && room.shared.get(last.command.key) === undefined;
+  if (isVoid) return [...superseded, last].flatMap(refuseVoid);
+  const event = store(room, { ...last, now });
+  const answers = superseded.map(({ session: { connection }, command: { id } }): Effect => ({
+    to: "connection",
+    connection,
+    event: { type: "stored", id, seq: event.seq },
+  }));
+  return [{ to: "everyone", event }, ...answers];
+}
+
+function refuseVoid({ session: { connection }, command: { id, key } }: KeySet): Effect[] {
+  return refuseWith(id, keyFailure(key)).answer.map((event) => ({ to: "connection", connection, event }));
+}

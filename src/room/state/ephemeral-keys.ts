@@ -1,0 +1,77 @@
+/**
+ * The ephemeral keys of the shared state (SPEC STATE-5): stored at most once a second each, as the room may hibernate while
+ * their members are here, and removed when their member has had no session for a while.
+ */
+import type { StateEntry } from "../../protocol/events/state.ts";
+import type { Author } from "../../protocol/member.ts";
+import type { SharedState } from "./shared-state.ts";
+
+export class EphemeralKeys {
+  /** keys that are stored otherwise, or not at all, and when they may be stored again */
+  private readonly unsaved = new Map<string, number>();
+  private readonly savedAt = new Map<string, number>();
+  /** until when the keys of an absent member stay, in ms since 1970 */
+  private readonly absentUntil = new Map<string, number>();
+
+  constructor(
+    private readonly state: SharedState,
+    private readonly isHere: (member: string) => boolean,
+  ) {}
+
+  /** When {@link tend} has something to do next, in ms since 1970. */
+  get dueAt(): number | undefined {
+    const times = [...this.unsaved.values(), ...this.absentUntil.values()];
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  set(entry: StateEntry, now: number): void {
+    this.state.put(entry);
+    const dueAt = (this.savedAt.get(entry.key) ?? -Infinity) + this.state.limits.stateStoreMs;
+    if (dueAt > now && dueAt <= now + this.state.limits.stateStoreMs) this.unsaved.set(entry.key, dueAt);
+    else this.save(entry.key, now);
+    this.noteAbsence(now);
+  }
+
+  /** Forgets all keys: they were deleted. */
+  clear(): void {
+    this.unsaved.clear();
+    this.savedAt.clear();
+    this.absentUntil.clear();
+  }
+
+  /** Notes whose keys will have to go: call it when a member may have left, and when the room wakes. */
+  noteAbsence(now: number): void {
+    const owners = new Set(this.state.ephemeral().map(({ from }) => from.id));
+    for (const member of this.absentUntil.keys())
+      if (!owners.has(member) || this.isHere(member)) this.absentUntil.delete(member);
+    for (const member of owners)
+      if (!this.isHere(member) && !this.absentUntil.has(member))
+        this.absentUntil.set(member, now + this.state.limits.stateGraceMs);
+  }
+
+  /** Stores what is due, and removes the keys of those who have not come back: returns them as they are now. */
+  tend(now: number): StateEntry[] {
+    this.noteAbsence(now);
+    const gone = new Set([...this.absentUntil].flatMap(([member, until]) => (until <= now ? [member] : [])));
+    const removed = this.state.ephemeral().flatMap((entry) => (gone.has(entry.from.id) ? [entry] : []));
+    const changes = removed.map(({ key, from }) => this.remove(key, from, now));
+    for (const member of gone) this.absentUntil.delete(member);
+    for (const [key, dueAt] of this.unsaved) if (dueAt <= now) this.save(key, now);
+    return changes;
+  }
+
+  private remove(key: string, from: Author, now: number): StateEntry {
+    const change = { key, version: this.state.nextVersion(now), from };
+    this.state.put(change);
+    this.save(key, now);
+    return change;
+  }
+
+  private save(key: string, now: number): void {
+    this.state.transaction(() => this.state.save(key));
+    this.unsaved.delete(key);
+    for (const [other, at] of this.savedAt)
+      if (at + this.state.limits.stateStoreMs <= now) this.savedAt.delete(other);
+    this.savedAt.set(key, now);
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * Kept keys that change more often than they are stored (SPEC STATE-3): a set that nothing is compared for waits until
+ * the key may be stored again, and the last one is stored. Until then it is neither seen nor acknowledged.
+ */
+import type { CommandOf } from "../../protocol/commands.ts";
+import type { Session } from "../session.ts";
+
+/** A command to set a key. */
+export interface KeySet {
+  readonly session: Session;
+  readonly command: CommandOf<"state">;
+  /** when it came, in ms since 1970 */
+  readonly now: number;
+}
+
+export interface PendingSet {
+  readonly last: KeySet;
+  /** those whose place it took */
+  readonly superseded: readonly KeySet[];
+  /** when it may be stored, in ms since 1970 */
+  readonly dueAt: number;
+}
+
+/** Above this many keys those that may be stored again are forgotten. */
+const MAX_TIMES = 512;
+
+export class PendingSets {
+  private readonly sets = new Map<string, PendingSet>();
+  private readonly storedAt = new Map<string, number>();
+
+  constructor(private readonly storeMs: number) {}
+
+  /** When the first of them is due, in ms since 1970. */
+  get dueAt(): number | undefined {
+    return this.sets.size === 0
+      ? undefined
+      : Math.min(...Array.from(this.sets.values(), ({ dueAt }) => dueAt));
+  }
+
+  /** Keys that wait and are not set yet, as far as `has` does not know them. */
+  newKeys(has: (key: string) => boolean): number {
+    return [...this.sets.keys()].filter((key) => !has(key)).length;
+  }
+
+  has(key: string): boolean {
+    return this.sets.has(key);
+  }
+
+  /** True if the key was stored so lately that the command has to wait; it waits then. */
+  wait({ session, command, now }: KeySet): boolean {
+    const { key } = command;
+    const dueAt = (this.storedAt.get(key) ?? -Infinity) + this.storeMs;
+    // A clock that stepped back makes nothing wait longer.
+    if (dueAt <= now || dueAt > now + this.storeMs) return false;
+    const before = this.sets.get(key);
+    const superseded = before === undefined ? [] : [...before.superseded, before.last];
+    this.sets.set(key, { last: { session, command, now }, superseded, dueAt });
+    return true;
+  }
+
+  /** Takes what waits for a key. */
+  take(key: string): PendingSet | undefined {
+    const pending = this.sets.get(key);
+    this.sets.delete(key);
+    return pending;
+  }
+
+  /** Takes what is due; all of it without a time. */
+  takeDue(now = Infinity): PendingSet[] {
+    return [...this.sets].flatMap(([key, { dueAt }]) => (dueAt <= now ? (this.take(key) ?? []) : []));
+  }
+
+  stored(key: string, now: number): void {
+    if (this.storedAt.size >= MAX_TIMES)
+      for (const [other, at] of this.storedAt) if (at + this.storeMs <= now) this.storedAt.delete(other);
+    this.storedAt.set(key, now);
+  }
+}

@@ -1,0 +1,99 @@
+/** The keys of a room's shared state in memory, as everyone may read them (SPEC STATE-1). Loaded when they are first needed. */
+import type { StateEntry } from "../../protocol/events/state.ts";
+import type { Limits } from "../../protocol/limits.ts";
+import { isEphemeralKey } from "../../protocol/state-keys.ts";
+import { utf8Bytes } from "../../text/lengths.ts";
+import type { StateStore } from "../store.ts";
+
+/** A page of keys, in their order. */
+export interface StatePage {
+  readonly entries: StateEntry[];
+  /** true if there are keys behind the last one */
+  readonly more: boolean;
+}
+
+export class SharedState {
+  private loaded: Map<string, StateEntry> | undefined;
+  private newestEphemeral = 0;
+
+  constructor(
+    private readonly store: StateStore,
+    readonly limits: Pick<Limits, "stateKeys" | "stateStoreMs" | "stateGraceMs" | "stateJoinBytes">,
+  ) {}
+
+  get count(): number {
+    return this.entries.size;
+  }
+
+  get(key: string): StateEntry | undefined {
+    return this.entries.get(key);
+  }
+
+  all(): StateEntry[] {
+    return [...this.entries.values()];
+  }
+
+  ephemeral(): StateEntry[] {
+    return this.all().filter(({ key }) => isEphemeralKey(key));
+  }
+
+  /** Takes over a key as it is now; without a value it is deleted. Stores nothing. */
+  put(entry: StateEntry): void {
+    if (entry.value === undefined) this.entries.delete(entry.key);
+    else this.entries.set(entry.key, entry);
+  }
+
+  /** Stores a key as it is in memory, if the caller holds a transaction together with what else that writes. */
+  save(key: string): void {
+    const entry = this.entries.get(key);
+    if (entry === undefined) this.store.remove(key);
+    else this.store.save(entry);
+  }
+
+  /** Runs `work` as one transaction. If it throws, the keys are again as they are stored. */
+  transaction<Value>(work: () => Value): Value {
+    try {
+      return this.store.transaction(work);
+    } catch (error) {
+      this.loaded = undefined;
+      throw error;
+    }
+  }
+
+  /** Deletes all keys, also what is stored of them. */
+  clear(): void {
+    if (this.entries.size === 0) return;
+    this.store.clear();
+    this.entries.clear();
+  }
+
+  /** A version that no ephemeral key had: a time in ms that only grows, as what was in memory is lost in a crash. */
+  nextVersion(now: number): number {
+    this.newestEphemeral = Math.max(
+      now,
+      this.newestEphemeral + 1,
+      ...this.ephemeral().map((entry) => entry.version + 1),
+    );
+    return this.newestEphemeral;
+  }
+
+  /** The keys behind `after`, at most `maxBytes` of them, but at least one. */
+  page(after: string, maxBytes: number): StatePage {
+    const rest = this.all()
+      .filter(({ key }) => key > after)
+      .toSorted((one, other) => (one.key < other.key ? -1 : 1));
+    let bytes = 0;
+    const entries: StateEntry[] = [];
+    for (const entry of rest) {
+      bytes += utf8Bytes(JSON.stringify(entry));
+      if (entries.length > 0 && bytes > maxBytes) return { entries, more: true };
+      entries.push(entry);
+    }
+    return { entries, more: false };
+  }
+
+  private get entries(): Map<string, StateEntry> {
+    this.loaded ??= new Map(this.store.load().map((entry) => [entry.key, entry]));
+    return this.loaded;
+  }
+}

@@ -1,0 +1,32 @@
+/** What the shared state does by itself: kept keys that waited are stored, ephemeral ones go with their member. */
+import type { Command } from "../../protocol/commands.ts";
+import { storePending } from "../commands/state.ts";
+import type { RoomState } from "../context.ts";
+import type { Effect } from "../outcome.ts";
+
+/** They may take rights that who set a key had: what came before is stored before (SPEC STATE-3). */
+const ENDS_WAITING: ReadonlySet<Command["type"]> = new Set([
+  "configure",
+  "role",
+  "moderate",
+  "clear",
+  "revoke",
+]);
+
+/** When {@link tendState} has something to do next, in ms since 1970. */
+export function stateDueAt({ pendingSets, ephemeralKeys }: RoomState): number | undefined {
+  const times = [pendingSets.dueAt, ephemeralKeys.dueAt].filter((time) => time !== undefined);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+export function tendState(room: RoomState, now: number): Effect[] {
+  const stored = room.pendingSets.takeDue(now).flatMap((set) => storePending(room, set, now));
+  const entries = room.ephemeralKeys.tend(now);
+  return entries.length === 0 ? stored : [...stored, { to: "everyone", event: { type: "delta", entries } }];
+}
+
+/** Stores what waits before a command that could refuse it. */
+export function endWaiting(room: RoomState, { type }: Command, now: number): Effect[] {
+  if (room.pendingSets.dueAt === undefined || !ENDS_WAITING.has(type)) return [];
+  return room.pendingSets.takeDue().flatMap((set) => storePending(room, set, now));
+}

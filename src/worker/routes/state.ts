@@ -1,0 +1,74 @@
+/** The shared state of a room over HTTP (SPEC STATE-7). */
+import * as v from "@badrap/valita";
+import type { Context } from "hono";
+import { readLimits } from "../../durable-object/configuration.ts";
+import { failure, type Failure } from "../../protocol/errors.ts";
+import { stateKeySchema } from "../../protocol/fields.ts";
+import { fail, ok, type Result } from "../../text/result.ts";
+import type { AppEnv } from "../env.ts";
+import { conditionalJsonResponse, jsonResponse } from "../json-response.ts";
+import { problem } from "../problem.ts";
+import { readRoom } from "../read-room.ts";
+import { readJsonBody } from "../request-body.ts";
+import { executeWithKey } from "./commands.ts";
+
+const VERSION = /^"(0|[1-9]\d{0,15})"$/;
+
+/** `GET /r/{room}/state`: `{position, entries}`, in the order of the keys. */
+export async function getState(context: Context<AppEnv>): Promise<Response> {
+  const state = await readRoom(context, (stub, reader) => stub.state(reader));
+  return state.ok ? jsonResponse(state.value) : problem(state.failure);
+}
+
+/** `GET /r/{room}/state/{key}`: its value, with its version as `ETag`. */
+export async function getStateKey(context: Context<AppEnv>): Promise<Response> {
+  const key = parseKey(context);
+  if (!key.ok) return problem(key.failure);
+  const entry = await readRoom(context, (stub, reader) => stub.key(reader, key.value));
+  if (!entry.ok) return problem(entry.failure);
+  const { version, value } = entry.value;
+  return conditionalJsonResponse(context.req.raw, `${version}`, () => JSON.stringify(value));
+}
+
+/**
+ * `PUT /r/{room}/state/{key}` with any JSON but `null`, and `DELETE` of the same; with `If-Match` only that version, with
+ * `If-None-Match: *` only if it is not set. Answers the event, with the version as `ETag`.
+ */
+export async function changeStateKey(context: Context<AppEnv>): Promise<Response> {
+  const key = parseKey(context);
+  if (!key.ok) return problem(key.failure);
+  const condition = parseCondition(context);
+  if (!condition.ok) return problem(condition.failure);
+  const value = context.req.method === "PUT" ? await readValue(context) : ok(undefined);
+  if (!value.ok) return problem(value.failure);
+  return executeWithKey(context, undefined, (id) => ({
+    type: "state",
+    id,
+    key: key.value,
+    value: value.value,
+    ifVersion: condition.value,
+  }));
+}
+
+function parseKey(context: Context<AppEnv>): Result<string, Failure> {
+  const key = stateKeySchema.try(context.req.param("key") ?? "");
+  if (key.ok) return ok(key.value);
+  return fail(failure("bad_request", "A key has 1 to 64 letters, digits or _~.:+=-, without a dot first."));
+}
+
+async function readValue(context: Context<AppEnv>): Promise<Result<unknown, Failure>> {
+  const body = await readJsonBody(context.req.raw, readLimits(context.env), v.unknown());
+  if (!body.ok || body.value !== null) return body;
+  return fail(failure("bad_request", "No key holds null: DELETE removes it."));
+}
+
+/** The version that the key must have (RFC 9110 §13.1); 0 if it must not be set. */
+function parseCondition(context: Context<AppEnv>): Result<number | undefined, Failure> {
+  const ifMatch = context.req.header("If-Match");
+  const ifNoneMatch = context.req.header("If-None-Match");
+  if (ifMatch === undefined && ifNoneMatch === undefined) return ok(undefined);
+  if (ifMatch === undefined && ifNoneMatch === "*") return ok(0);
+  const version = ifNoneMatch === undefined ? VERSION.exec(ifMatch ?? "")?.[1] : undefined;
+  if (version !== undefined) return ok(Number(version));
+  return fail(failure("bad_request", 'Send "If-Match" with one ETag of the key, or "If-None-Match: *".'));
+}

@@ -1,0 +1,151 @@
+/** The shared state as the SDK has it, in a room with the real rules. */
+import { describe, expect, test } from "vitest";
+import type { SharedStateChange } from "../../src/client/api.ts";
+import type { RoomClient } from "../../src/client/room-client.ts";
+import { FakeWorld } from "../support/fake-world.ts";
+import { worldWithRealRoom } from "../support/real-room-host.ts";
+import type { TestRoomOptions } from "../support/test-room.ts";
+
+async function anaAndBo(options: TestRoomOptions = {}) {
+  const { world, host } = worldWithRealRoom(options);
+  const ana = await world.join({ name: "Ana" });
+  const bo = await world.join({ name: "Bo", storage: new FakeWorld().storage });
+  const done = async <Value>(promise: Promise<Value>): Promise<Value> => {
+    const settled = promise.catch(() => undefined);
+    await world.settle();
+    await settled;
+    return promise;
+  };
+  return { world, host, ana, bo, done };
+}
+
+function valuesOf({ shared }: RoomClient): Record<string, unknown> {
+  return Object.fromEntries(shared.entries().map(({ key, value }) => [key, value]));
+}
+
+function changesOf({ shared }: RoomClient): SharedStateChange[] {
+  const changes: SharedStateChange[] = [];
+  shared.onChange((change) => changes.push(change));
+  return changes;
+}
+
+describe("[STATE-1] [STATE-2] room.shared", () => {
+  test("has what others set, and says when that changes", async () => {
+    const { ana, bo, done } = await anaAndBo();
+    const changes = changesOf(bo);
+    expect(await done(ana.shared.set("turn", "red"))).toBe(1);
+    expect(bo.shared.get("turn")).toBe("red");
+    expect(bo.shared.entry("turn")).toMatchObject({ version: 1, from: { name: "Ana" } });
+    expect(changes).toMatchObject([{ isReset: false, entries: [{ key: "turn", value: "red" }] }]);
+    await done(ana.shared.delete("turn", { ifVersion: 1 }));
+    expect(bo.shared.get("turn")).toBeUndefined();
+    expect(valuesOf(ana)).toEqual({});
+  });
+
+  test("rejects a set that came second, with what the key holds", async () => {
+    const { ana, bo, done } = await anaAndBo();
+    const first = ana.shared.set("seat", "Ana", { ifVersion: 0 });
+    const refused = expect(bo.shared.set("seat", "Bo", { ifVersion: 0 })).rejects.toMatchObject({
+      code: "version_mismatch",
+      current: { version: 1, value: "Ana" },
+    });
+    await done(first);
+    await refused;
+    await expect(done(bo.shared.delete("none"))).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("updates a key by what it holds, however many do so at once", async () => {
+    const { ana, bo, done } = await anaAndBo();
+    const increment = (value: unknown) => (typeof value === "number" ? value : 0) + 1;
+    const updates = [ana, bo, ana, bo].map(({ shared }) => shared.update("count", increment));
+    await Promise.all(updates.map(done));
+    expect([valuesOf(ana), valuesOf(bo)]).toEqual([{ count: 4 }, { count: 4 }]);
+    expect(await done(bo.shared.update("count", () => undefined))).toBeUndefined();
+    expect(ana.shared.entry("count")?.version).toBe(4);
+  });
+
+  test("resolves each set of a key that waited for its second, with the version of the last", async () => {
+    const { world, host, ana, bo, done } = await anaAndBo();
+    await done(ana.shared.set("slider", 0));
+    const sets = [1, 2, 3].map((value) => ana.shared.set("slider", value));
+    await world.settle();
+    expect(bo.shared.get("slider")).toBe(0);
+    host.pass(1_000);
+    expect(await done(Promise.all(sets))).toEqual([2, 2, 2]);
+    expect(bo.shared.get("slider")).toBe(3);
+  });
+});
+
+describe("[STATE-4] after a reconnect", () => {
+  test("the kept keys are as they are now, and ephemeral ones that went meanwhile are gone", async () => {
+    const { world, host, ana, bo, done } = await anaAndBo();
+    await done(ana.shared.set("turn", "red"));
+    await done(ana.shared.set("~ana", 1));
+    await done(bo.shared.set("~bo", 1));
+    expect(valuesOf(bo)).toEqual({ turn: "red", "~ana": 1, "~bo": 1 });
+    world.network = "refused";
+    world.cut();
+    await world.settle();
+    await done(ana.shared.set("turn", "yellow", { ifVersion: 1 }));
+    await done(ana.shared.delete("~ana"));
+    const changes = changesOf(bo);
+    world.network = "up";
+    await world.advance(5_000);
+    host.pass(15_000);
+    await world.settle();
+    expect(bo.state.name).toBe("online");
+    expect(valuesOf(bo)).toEqual({ turn: "yellow", "~bo": 1 });
+    expect(changes[0]).toMatchObject({ isReset: true });
+  });
+
+  test("what a cleared room held is gone", async () => {
+    const { world, host } = worldWithRealRoom();
+    const ownerKey = host.room.own();
+    const ana = await world.join({ name: "Ana" });
+    const set = ana.shared.set("a", 1);
+    await world.settle();
+    await set;
+    host.room.sendOverHttp(ownerKey, { type: "clear", id: "c" });
+    host.pass(0);
+    await world.settle();
+    expect(valuesOf(ana)).toEqual({});
+  });
+
+  test("a state that is too large for the welcome is requested, and complete then", async () => {
+    const limits = { stateJoinBytes: 400, recoveryBytes: 700 };
+    const { world, ana, done } = await anaAndBo({ limits });
+    for (const key of ["a", "b", "c", "d", "~e"]) await done(ana.shared.set(key, key.repeat(200)));
+    const cy = world.start({ name: "Cy", storage: new FakeWorld().storage });
+    expect(cy.shared.isComplete).toBe(false);
+    await world.settle();
+    expect(cy.shared.isComplete).toBe(true);
+    expect(valuesOf(cy)).toEqual(valuesOf(ana));
+    expect(cy.shared.entries()).toHaveLength(5);
+  });
+});
+
+describe.each(["events", "long_poll", "short_poll"] as const)("[STATE-5] over %s", (transport) => {
+  test("a member has the kept keys and, at the latest after 15 s, the ephemeral ones", async () => {
+    const { world, host } = worldWithRealRoom();
+    world.enableHttp();
+    const ana = await world.join({ name: "Ana" });
+    world.network = "refused";
+    if (transport !== "events") world.http.faults.events = "refused";
+    if (transport === "short_poll") world.http.faults.polls = "long_polls_cut";
+    const bo = world.start({ name: "Bo", storage: new FakeWorld().storage });
+    await world.advance(30_000);
+    expect(bo.transport).toBe(transport);
+    const set = ana.shared.set("turn", "red");
+    const pointer = ana.shared.set("~pointer", 1);
+    await world.advance(20_000);
+    await Promise.all([set, pointer]);
+    expect(valuesOf(bo)).toEqual({ turn: "red", "~pointer": 1 });
+    const deleted = ana.shared.delete("~pointer");
+    const own = bo.shared.set("~bo", 2);
+    await world.advance(20_000);
+    await Promise.all([deleted, own]);
+    host.pass(0);
+    expect(valuesOf(bo)).toEqual({ turn: "red", "~bo": 2 });
+    expect(valuesOf(ana)).toEqual(valuesOf(bo));
+  });
+});

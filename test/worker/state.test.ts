@@ -1,0 +1,144 @@
+/** The shared state over HTTP, in the real runtime (SPEC STATE-7). */
+import { evictDurableObject } from "cloudflare:test";
+import { describe, expect, test } from "vitest";
+import { Guest, uniqueRoomName } from "../support/runtime/guest.ts";
+import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
+import { SseClient } from "../support/runtime/sse-client.ts";
+import {
+  bearerAuth,
+  fetchWorker,
+  guestWhoLeft,
+  isCreated,
+  stubOf,
+} from "../support/runtime/worker-requests.ts";
+
+/** A room, and the requests of one of its members. */
+class Member {
+  constructor(
+    readonly room: string,
+    readonly token: string,
+  ) {}
+
+  static async of(room = uniqueRoomName()): Promise<Member> {
+    return new Member(room, (await guestWhoLeft(room, "Ana")).token);
+  }
+
+  put(key: string, value: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetchWorker(`/r/${this.room}/state/${encodeURIComponent(key)}`, {
+      method: "PUT",
+      ...bearerAuth(this.token, { "Content-Type": "application/json", ...headers }),
+      body: JSON.stringify(value),
+    });
+  }
+
+  delete(key: string, headers: Record<string, string> = {}): Promise<Response> {
+    const init = { method: "DELETE", ...bearerAuth(this.token, headers) };
+    return fetchWorker(`/r/${this.room}/state/${key}`, init);
+  }
+
+  get(key: string, headers: Record<string, string> = {}): Promise<Response> {
+    return fetchWorker(`/r/${this.room}/state/${key}`, { headers });
+  }
+}
+
+async function codeOf(answer: Response): Promise<[number, string]> {
+  return [answer.status, (await answer.json<{ code: string }>()).code];
+}
+
+describe("[STATE-7] a key by its URL", () => {
+  test("is set, read with its version as ETag, and deleted", async () => {
+    const ana = await Member.of();
+    const put = await ana.put("board", { cells: ["x"] });
+    expect([put.status, put.headers.get("ETag")]).toEqual([200, '"1"']);
+    expect(await put.json()).toMatchObject({ type: "state", seq: 1, key: "board", from: { name: "Ana" } });
+    await evictDurableObject(stubOf(ana.room));
+    const got = await ana.get("board");
+    expect(got.headers.get("ETag")).toBe('"1"');
+    expect(await got.json()).toEqual({ cells: ["x"] });
+    expect((await ana.get("board", { "If-None-Match": '"1"' })).status).toBe(304);
+    const whole = await fetchWorker(`/r/${ana.room}/state`);
+    expect(await whole.json()).toMatchObject({
+      position: expect.stringMatching(/\.1$/),
+      entries: [{ key: "board" }],
+    });
+    expect((await ana.delete("board")).status).toBe(200);
+    expect(await codeOf(await ana.get("board"))).toEqual([404, "not_found"]);
+    expect(await codeOf(await ana.delete("board"))).toEqual([404, "not_found"]);
+  });
+
+  test("changes only from the version of If-Match, and what it holds is in the problem", async () => {
+    const ana = await Member.of();
+    await ana.put("seat", "Ana", { "If-None-Match": "*" });
+    const second = await ana.put("seat", "Bo", { "If-None-Match": "*" });
+    expect([second.status, second.headers.get("ETag")]).toEqual([412, '"1"']);
+    expect(await second.json()).toMatchObject({
+      code: "version_mismatch",
+      current: { version: 1, value: "Ana" },
+    });
+    expect((await ana.put("seat", "Bo", { "If-Match": '"1"' })).headers.get("ETag")).toBe('"2"');
+    expect(await codeOf(await ana.delete("seat", { "If-Match": '"1"' }))).toEqual([412, "version_mismatch"]);
+    expect((await ana.delete("seat", { "If-Match": '"2"' })).status).toBe(200);
+  });
+
+  test("is stored once for an Idempotency-Key, however fast requests come", async () => {
+    const ana = await Member.of();
+    const key = { "Idempotency-Key": "move-1" };
+    await ana.put("board", 1, key);
+    expect(await (await ana.put("board", 1, key)).json()).toEqual({ type: "stored", id: "move-1", seq: 1 });
+    expect((await ana.put("board", 2)).headers.get("ETag")).toBe('"2"');
+    expect(await (await ana.get("board")).json()).toBe(2);
+  });
+
+  test("is refused as a problem where it cannot be", async () => {
+    const ana = await Member.of();
+    expect(await codeOf(await ana.put("board", null))).toEqual([400, "bad_request"]);
+    expect(await codeOf(await ana.put("b oard", 1))).toEqual([400, "bad_request"]);
+    expect(await codeOf(await ana.put("board", "x".repeat(4_096)))).toEqual([413, "too_large"]);
+    for (const condition of [{ "If-Match": "*" }, { "If-Match": "1" }, { "If-None-Match": '"1"' }])
+      expect(await codeOf(await ana.put("board", 1, condition))).toEqual([400, "bad_request"]);
+    const guest = { method: "PUT", headers: { "Content-Type": "application/json" }, body: "1" };
+    expect(await codeOf(await fetchWorker(`/r/${ana.room}/state/board`, guest))).toEqual([
+      401,
+      "token_needed",
+    ]);
+  });
+
+  test("of a room that is not created is not there, and reading it creates none", async () => {
+    const room = uniqueRoomName();
+    expect(await (await fetchWorker(`/r/${room}/state`)).json()).toEqual({ position: "0.0", entries: [] });
+    expect((await fetchWorker(`/r/${room}/state/board`)).status).toBe(404);
+    expect(await isCreated(room)).toBe(false);
+  });
+});
+
+describe("[STATE-3] [STATE-5] a change", () => {
+  test("reaches sockets and streams alike, and waits for its second with a timer", async () => {
+    const room = uniqueRoomName();
+    const ana = await Guest.join(room, { name: "Ana" });
+    const stream = await SseClient.open(`/r/${room}/events?name=Bo`);
+    await stream.nextOf("welcome");
+    await withFrozenClock(async () => {
+      for (const value of [1, 2, 3]) ana.send({ type: "state", id: `s${value}`, key: "slider", value });
+      ana.send({ type: "state", id: "e", key: "~x", value: 1 });
+      expect((await ana.next("state")).value).toBe(1);
+      expect((await ana.next("delta")).id).toBe("e");
+    });
+    expect(await ana.next("state")).toMatchObject({ seq: 2, value: 3, id: "s3" });
+    expect(await ana.next("stored")).toEqual({ type: "stored", id: "s2", seq: 2 });
+    const changes = () => stream.events.filter(({ event }) => event === "state" || event === "delta");
+    await stream.readUntil(() => changes().length === 3);
+    expect(changes().map(({ event }) => event)).toEqual(["state", "delta", "state"]);
+  });
+
+  test("of an ephemeral key survives hibernation while its member is here", async () => {
+    const room = uniqueRoomName();
+    const ana = await Guest.join(room, { name: "Ana" });
+    ana.send({ type: "state", id: "e", key: "~ready", value: true });
+    await ana.next("delta");
+    await evictDurableObject(stubOf(room));
+    const bo = await Guest.join(room, { name: "Bo" });
+    expect((await bo.next("welcome")).state?.entries).toMatchObject([
+      { key: "~ready", from: { name: "Ana" } },
+    ]);
+  });
+});
