@@ -11,7 +11,7 @@ export { safeStorage } from "./safe-storage.ts";
 export type { ServerTime } from "./time-sync.ts";
 export type { Act } from "../protocol/acts.ts";
 export type { AuditEntry, AuditPage } from "../protocol/audit.ts";
-export type { SharedState } from "./shared-state.ts";
+export type { SharedState, SharedStateApi } from "./shared-state.ts";
 export type { DeltaEvent, StateEntry } from "../protocol/events/state.ts";
 export type { DurableEvent } from "../protocol/events/durable.ts";
 export type { EchoEvent } from "../protocol/events/echo.ts";

@@ -11,7 +11,7 @@ import { clientError, foreseenError, toErrorEvent } from "./room-error.ts";
 import type { ManagementContext } from "./room-management.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
 import { askTime, syncTime, whenOnline, type ServerTime } from "./time-sync.ts";
-import { SharedState } from "./shared-state.ts";
+import { SharedState, type SharedStateApi } from "./shared-state.ts";
 import { renewTokens } from "./token-renewal.ts";
 
 /**
@@ -23,7 +23,7 @@ import { renewTokens } from "./token-renewal.ts";
  */
 export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableEvent> {
   /** what the room's members share beside messages */
-  readonly shared: SharedState;
+  readonly shared: SharedStateApi;
   readonly #environment: Environment;
 
   /** @internal @throws TypeError if `url` is not a URL */

@@ -154,3 +154,6 @@ function versionIn(reply: RequestReply): number {
   if (reply.type === "delta") return reply.entries[0]?.version ?? 0;
   return "seq" in reply ? reply.seq : 0;
 }
+
+/** The shared state, as applications see it. */
+export type SharedStateApi = Omit<SharedState, never>;

@@ -156,6 +156,14 @@ test("[HTTP-25] a generated client uses every operation, and each answer is as d
     "error",
   ]);
 
+  await call("putKeyOfState", { room, key: "board", body: ["x"], ifNoneMatchAny: "*" }, ana);
+  await call("putKeyOfState", { room, key: "board", body: ["x", "o"], ifMatch: '"0"' }, ana);
+  await call("putKeyOfState", { room, key: "~ready", body: true }, ana);
+  await call("getKey", { room, key: "board" });
+  await call("getKey", { room, key: "none" });
+  await call("getState", { room });
+  await call("deleteKeyOfState", { room, key: "board" }, ana);
+
   const page = await call("getMessages", { room, limit: 2 });
   await call("getMessages", { room, before: 3 });
   await call("getMessages", { room, ifNoneMatch: `"${String(page["position"])}"` });

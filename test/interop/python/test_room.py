@@ -624,6 +624,49 @@ class CompressedFrames(RoomCase):
         await self.assert_leaves_cleanly(room)
 
 
+class Shared(RoomCase):
+    async def asyncSetUp(self) -> None:
+        await super().asyncSetUp()
+        self.room = self.fake.room()
+        await self.fake.join(self.room)
+        self.from_ = {"id": "bo", "name": "Bo"}
+
+    def state(self, seq: int, key: str, **more: Any) -> dict[str, Any]:
+        return {"type": "state", "seq": seq, "at": 1, "from": self.from_, "id": f"x{seq}", "key": key, **more}
+
+    async def test_changes(self) -> None:
+        """[STATE-3] [STATE-5] the shared state has what others set and delete, and calls its listeners"""
+        shared = self.room.shared
+        changes: list[Any] = []
+        shared.on_change(changes.append)
+        self.fake.socket.receive(self.state(4, "turn", value={"seat": "red"}))
+        entry = {"key": "~x", "version": 7, "from": self.from_, "value": 1}
+        self.fake.socket.receive({"type": "delta", "entries": [entry]})
+        await settle()
+        self.assertEqual((shared.get("turn"), shared.get("~x")), ({"seat": "red"}, 1))
+        self.assertEqual([each.entries[0].key for each in changes], ["turn", "~x"])
+        self.fake.socket.receive(self.state(5, "turn"))
+        await settle()
+        self.assertEqual([each.key for each in shared.entries()], ["~x"])
+        await self.assert_leaves_cleanly(self.room)
+
+    async def test_update(self) -> None:
+        """[STATE-2] an update starts again from what the key holds if another was faster"""
+        updating = asyncio.ensure_future(self.room.shared.update("count", lambda value: (value or 0) + 1))
+        await settle()
+        first = self.fake.socket.commands[-1]
+        self.assertEqual((first["type"], first["value"], first["ifVersion"]), ("state", 1, 0))
+        current = {"version": 3, "value": 5}
+        refusal = {"type": "error", "id": first["id"], "code": "version_mismatch", "message": "No.", "current": current}
+        self.fake.socket.receive(refusal)
+        await settle()
+        second = self.fake.socket.commands[-1]
+        self.assertEqual((second["value"], second["ifVersion"]), (6, 3))
+        self.fake.socket.receive({"type": "stored", "id": second["id"], "seq": 7})
+        self.assertEqual(await asyncio.wait_for(updating, TIMEOUT_S), 6)
+        await self.assert_leaves_cleanly(self.room)
+
+
 class Sending(RoomCase):
     async def asyncSetUp(self) -> None:
         await super().asyncSetUp()

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .room import Room as Room
     from .roster import Roster as Roster
     from .server_time import ServerTime as ServerTime
+    from .shared_state import SharedState as SharedState
+    from .shared_state import SharedStateChange as SharedStateChange
 
 __version__ = "0.1.0"
 
@@ -46,6 +48,7 @@ _EXPORTS = {
     "room": ("Room",),
     "roster": ("Roster",),
     "server_time": ("ServerTime",),
+    "shared_state": ("SharedState", "SharedStateChange"),
 }
 _MODULES = {name: module for module, names in _EXPORTS.items() for name in names}
 

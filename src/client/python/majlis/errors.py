@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .close_codes import CLOSES
+
+if TYPE_CHECKING:
+    from .events import KeyState
 
 
 class ErrorEntry(NamedTuple):
@@ -108,7 +111,8 @@ class RoomError(Exception):
 
     ``code`` is stable: one of ``ERRORS`` or ``CLIENT_ERRORS``, or the name of a close code if the room closed the
     connection for good. ``temporary`` is true if the same may succeed later, unchanged. ``retry_after`` is when, in
-    seconds, or None if that is unknown. ``until`` is when a mute or ban ends, in ms since 1970.
+    seconds, or None if that is unknown. ``until`` is when a mute or ban ends, in ms since 1970. ``current`` is what a key holds that
+    has another version (SPEC STATE-2).
     """
 
     def __init__(
@@ -118,6 +122,7 @@ class RoomError(Exception):
         temporary: bool = False,
         retry_after: float | None = None,
         until: float | None = None,
+        current: KeyState | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -125,6 +130,7 @@ class RoomError(Exception):
         self.temporary = temporary
         self.retry_after = retry_after
         self.until = until
+        self.current = current
 
     def __repr__(self) -> str:
         return f"RoomError({self.code!r}, {self.message!r})"
@@ -146,13 +152,17 @@ def room_error(code: str, detail: str | None = None) -> RoomError:
 
 
 def refusal_error(
-    code: str, message: str, retry_after_ms: float | None, until: float | None = None
+    code: str,
+    message: str,
+    retry_after_ms: float | None,
+    until: float | None = None,
+    current: KeyState | None = None,
 ) -> RoomError:
     """The error that the room answered with. An unknown code is temporary if there is a ``retry_after_ms``."""
     known = ERRORS.get(code)
     temporary = known.temporary if known is not None else retry_after_ms is not None
     retry_after = None if retry_after_ms is None else retry_after_ms / 1_000
-    return RoomError(code, message, temporary, retry_after, until)
+    return RoomError(code, message, temporary, retry_after, until, current)
 
 
 def close_error(code: int, reason: str) -> RoomError:

@@ -27,6 +27,8 @@ __all__ = (
     "Role",
     "Settings",
     "Signal",
+    "StateChange",
+    "StateEntry",
     "Typing",
     "Welcome",
 )
@@ -145,10 +147,62 @@ class Clear(DurableEvent):
 
 
 @dataclass(frozen=True)
+class StateChange(DurableEvent):
+    """``key`` of the shared state holds ``value`` from now on; None if it was deleted. Its version is ``seq`` (SPEC
+    STATE-3)."""
+
+    key: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
 class Unknown(DurableEvent):
     """A durable event of a later release. It takes its place in the order, and is not delivered (SPEC EVT-2)."""
 
     type: str
+
+
+@dataclass(frozen=True)
+class StateEntry:
+    """A key of the shared state as it is now: set by ``from_``, or deleted if ``value`` is None."""
+
+    key: str
+    version: int
+    from_: Author
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class JoinedState:
+    """The shared state in a welcome; ``more``: it is too large, and is requested (SPEC STATE-4)."""
+
+    entries: tuple[StateEntry, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Delta:
+    """Ephemeral keys of the shared state changed (SPEC STATE-5)."""
+
+    entries: tuple[StateEntry, ...]
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class StateMap:
+    """A page of the shared state; ``more``: there are keys behind the last one (SPEC STATE-4)."""
+
+    id: str
+    entries: tuple[StateEntry, ...]
+    more: bool
+
+
+@dataclass(frozen=True)
+class KeyState:
+    """What a key holds: ``version`` 0 if it is not set (SPEC STATE-2)."""
+
+    version: int
+    value: Any = None
 
 
 @dataclass(frozen=True)
@@ -262,6 +316,7 @@ class Welcome:
     members: tuple[Member, ...]
     spread_ms: float
     version: str
+    state: JoinedState = JoinedState()
 
 
 @dataclass(frozen=True)
@@ -289,17 +344,18 @@ class Flow:
 @dataclass(frozen=True)
 class Failure:
     """A refused command, or another error (SPEC ERR-1). ``retry_after_ms`` where waiting helps, ``until`` when a mute or
-    ban ends (SPEC MOD-5, MOD-6)."""
+    ban ends (SPEC MOD-5, MOD-6), ``current`` where a key has another version (SPEC STATE-2)."""
 
     code: str
     message: str
     id: str | None = None
     retry_after_ms: float | None = None
     until: float | None = None
+    current: KeyState | None = None
 
 
 RoomEvent = Union[
-    DurableEvent, Page, Presence, Typing, Signal, Lanes, Echo, Time, Read, Welcome, More, Stored, Flow, Failure
+    DurableEvent, Page, Presence, Typing, Signal, Lanes, Echo, Time, Read, Delta, StateMap, Welcome, More, Stored, Flow, Failure
 ]
 """Every event that a frame can contain (SPEC EVT-1)."""
 
@@ -317,6 +373,9 @@ EVENTS: dict[str, type[Any]] = {
     "echo": Echo,
     "time": Time,
     "read": Read,
+    "state": StateChange,
+    "delta": Delta,
+    "map": StateMap,
     "page": Page,
     "more": More,
     "stored": Stored,

@@ -81,6 +81,12 @@ class Inbox:
             self._emit("read", event)
         elif isinstance(event, e.Time):
             self._requests.answer(event.id, event)
+        elif isinstance(event, e.Delta):
+            self._emit("delta", event)
+            if self._requests.answer(event.id, event):
+                self._sending.flush()
+        elif isinstance(event, e.StateMap):
+            self._requests.answer(event.id, event)
         elif isinstance(event, e.Lanes):
             return
         elif isinstance(event, e.Stored):

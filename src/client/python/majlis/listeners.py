@@ -8,7 +8,7 @@ from typing import Any, Callable
 Listener = Callable[[Any], None]
 """Takes the one object that the event carries."""
 
-EVENT_NAMES = ("state", "welcome", "presence", "settings", "typing", "signal", "echo", "read", "self", "failure")
+EVENT_NAMES = ("state", "welcome", "presence", "settings", "typing", "signal", "echo", "read", "delta", "self", "failure")
 
 
 class Listeners:

@@ -8,10 +8,10 @@ from typing import Callable, Union
 from .encode import Command
 from .environment import Cancel, Environment
 from .errors import RoomError, client_error
-from .events import DurableEvent, Page, Presence, Stored, Time
+from .events import Delta, DurableEvent, Page, Presence, StateMap, Stored, Time
 from .traits import is_durable, is_queued
 
-Answer = Union[DurableEvent, Stored, Presence, Page, Time]
+Answer = Union[DurableEvent, Stored, Presence, Page, Time, Delta, StateMap]
 """What the room may answer a command with (SPEC, "Commands")."""
 Settle = Callable[[Union[Answer, RoomError]], None]
 

@@ -12,7 +12,7 @@ from .encode import mentions_to_wire
 from .environment import CloseEvent, Environment, real_environment
 from .errors import client_error
 from .event_stream import EventStream, StreamEvent
-from .events import Clear, Message, Page, Reset
+from .events import Clear, DurableEvent, Message, Page, Reset
 from .final_error import final_error
 from .identity import Identity, Token
 from .limits import Limits
@@ -24,6 +24,7 @@ from .outbox import Entry
 from .position import Position
 from .reaction_holders import HolderPage, request_holders
 from .roster import Roster
+from .shared_state import SharedState
 from .server_time import ServerTime, sync_time
 from .session import Session, SessionEvents
 from .token_renewal import TokenRenewal
@@ -75,6 +76,9 @@ class Room(Management):
             SessionEvents(emit=self._listeners.emit, deliver=self._deliver),
             key,
         )
+        self._shared = SharedState(self._session.request)
+        self._listeners.add("welcome", self._shared.welcomed)
+        self._listeners.add("delta", self._shared.changed)
         if token is not None and not isinstance(token, str):
             TokenRenewal(environment, self._listeners, token, self.authenticate)
         self._connection.listen(
@@ -148,6 +152,12 @@ class Room(Management):
         return self._session.settings
 
     @property
+    def shared(self) -> SharedState:
+        """What members share beside messages (SPEC STATE-1)."""
+        self._shared.use()
+        return self._shared
+
+    @property
     def position(self) -> Position | None:
         """How far events were delivered (SPEC POS-1). A later program with this position and your token resumes
         from there."""
@@ -167,7 +177,7 @@ class Room(Management):
         """Calls ``listener`` with each event of that name, and returns the function that stops it.
 
         ``state`` (the new State), ``welcome``, ``presence``, ``settings`` (the new ones), ``typing``, ``signal``,
-        ``echo``, ``read``, ``self`` (a new name, role or token), ``failure`` (an error that no call is waiting for). Raises KeyError for any other name.
+        ``echo``, ``read``, ``delta`` (see ``shared``), ``self`` (a new name, role or token), ``failure`` (an error that no call is waiting for). Raises KeyError for any other name.
         """
         return self._listeners.add(name, listener)
 
@@ -302,6 +312,7 @@ class Room(Management):
             self._has_events = True
             if self._joined is not None and not self._joined.done():
                 self._joined.set_result(None)
+        self._shared.online(state.name == "online")
         self._listeners.emit("state", state)
         if self._connection.is_online:
             self._session.flush()
@@ -315,6 +326,8 @@ class Room(Management):
 
     def _deliver(self, event: StreamEvent) -> None:
         """The first page is no Reset to a program that has no events yet: it finds the page in ``newest``."""
+        if isinstance(event, DurableEvent):
+            self._shared.delivered(event)
         if isinstance(event, Reset):
             self.newest = Page(str(self.position), event.events, event.more)
             if not self._has_events:

@@ -154,7 +154,7 @@ class Sending:
 
     def refused(self, failure: Failure) -> bool:
         """Handles an ``error`` event (SPEC ERR-1). Returns True if it answered something sent from here."""
-        error = refusal_error(failure.code, failure.message, failure.retry_after_ms, failure.until)
+        error = refusal_error(failure.code, failure.message, failure.retry_after_ms, failure.until, failure.current)
         page_request = self._requests.page_request(failure.id) if failure.code == "rate_limited" else None
         if page_request is not None:
             return self._read_again_later(page_request, failure)
