@@ -143,6 +143,7 @@ export class FanOut {
    */
   delays({ session: { address, member } }: Connection): boolean {
     const now = this.ports.now();
+    this.lateness.read(now);
     const isWithinRate = this.senders.bucket(address ?? member, now).take(now);
     return this.isWindowOpen && !(this.isSmall && isWithinRate);
   }
@@ -215,10 +216,9 @@ export class FanOut {
     const ms = windowMs({ connections: count, weight, frameBytes, isFlooded });
     if (ms === 0 || this.isWindowOpen) return;
     this.isWindowOpen = true;
-    const lengthMs = ms + this.lateness.extraMs;
-    const dueAt = this.ports.now() + lengthMs;
+    const lengthMs = this.lateness.open(ms, this.ports.now());
     this.ports.setTimer(() => {
-      this.lateness.note({ lengthMs, dueAt, endedAt: this.ports.now() });
+      this.lateness.end(this.ports.now());
       this.ports.onWindowEnd();
       this.isWindowOpen = false;
       this.flushIfDue();

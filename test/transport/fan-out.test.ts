@@ -165,6 +165,21 @@ test("[FAN-8] a room whose window ends late sends the next frames less often, an
   expect(windowLength()).toBe(calm);
 });
 
+test("[FAN-8] messages that are read once a window is over make the next one longer, whatever the timer's clock shows", () => {
+  const harness = new FanOutHarness();
+  const [ana] = harness.joinMany(500);
+  harness.fanOut.broadcast(message("1"));
+  harness.block(65);
+  expect(harness.fanOut.delays(ana!.connection)).toBe(true);
+  harness.fanOut.broadcast(message("2"));
+  harness.advance(0);
+  harness.fanOut.broadcast(message("3"));
+  harness.advance(65);
+  expect(ana?.socket.receivedIds).toEqual([["1"], ["2"]]);
+  harness.advance(65);
+  expect(ana?.socket.receivedIds).toEqual([["1"], ["2"], ["3"]]);
+});
+
 test("[FAN-2] the window is longer for streams and polls, and shorter after large frames", () => {
   const room = { connections: 1_000, weight: 1_000, frameBytes: 0, isFlooded: false };
   expect(windowMs({ ...room, weight: 1_200 })).toBe(168);
