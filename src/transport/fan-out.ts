@@ -16,12 +16,13 @@ import { type Backlog, waitingBytesOf } from "./backlog.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
 import { flowBytesOf, isBehind } from "./flow.ts";
-import { answerFrames, frameOf, sizedFrame, type Frame } from "./frame.ts";
+import { frameOf, sizedFrame, type Frame } from "./frame.ts";
 import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
 import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
 import { supersede } from "./supersede.ts";
 import { SharedFrame } from "./shared-frame.ts";
+import { SharedPage } from "./shared-page.ts";
 import {
   digestIntervalMs,
   MAX_QUEUED_BYTES,
@@ -56,6 +57,7 @@ export class FanOut {
   private readonly lateness = new Lateness();
   private readonly digest = new PresenceDigest();
   private isDigestScheduled = false;
+  private readonly newestPage = new SharedPage();
   private readonly slow = new Set<Connection>();
   /** limits the frames that a small room sends without a window */
   private readonly smallRoomFrames: TokenBucket;
@@ -86,8 +88,8 @@ export class FanOut {
     this.markExcess();
     const queued = eventsFor(connection, this.queue);
     connection.queueOffset = this.queue.length;
-    const encoded = [...queued, ...events.map((event) => new EncodedEvent(event))];
-    const frames = answerFrames(encoded, connection.codec);
+    const encoded = [...queued, ...events.map((event) => this.newestPage.encode(event))];
+    const frames = this.newestPage.framesOf(encoded, connection);
     for (const frame of frames) this.push(connection, frame);
     if (frames.length > 0) this.pushPosition(connection, encoded);
     this.closeSlow();

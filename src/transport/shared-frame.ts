@@ -25,8 +25,13 @@ export class SharedFrame {
   constructor(
     private readonly text: TextFrame,
     /** connections that take it compressed */
-    private readonly receivers: number,
+    private receivers = 0,
   ) {}
+
+  /** One more takes it compressed. */
+  addReceiver(): void {
+    this.receivers += 1;
+  }
 
   /** The frame in the form that the connection takes. */
   for({ deflates }: Pick<Connection, "deflates">): Frame {

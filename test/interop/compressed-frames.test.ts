@@ -13,9 +13,19 @@ afterAll(() => workerd.stop());
 
 const TEXTS = ["Le thé est prêt", "الشاي جاهز", "お茶が入りました", "tea 🍵"];
 
+interface WireEvent {
+  readonly type: string;
+  readonly id?: string;
+  readonly events?: readonly WireEvent[];
+}
+
 /** A client by SPEC.md, without any code of the product. */
 class Reader {
   readonly ids: string[] = [];
+  /** the types of all events */
+  readonly types: string[] = [];
+  /** the ids of the messages in the page that it was sent at its join */
+  page: string[] = [];
   /** the texts of the frames with messages */
   readonly frames: string[] = [];
   binaryFrames = 0;
@@ -31,7 +41,10 @@ class Reader {
   private read(data: string | ArrayBuffer): void {
     if (typeof data !== "string") this.binaryFrames += 1;
     const text = typeof data === "string" ? data : inflateRawSync(new Uint8Array(data)).toString();
-    const events = [JSON.parse(text) as { type: string; id?: string }].flat();
+    const events = [JSON.parse(text) as WireEvent].flat();
+    this.types.push(...events.map(({ type }) => type));
+    for (const { type, events: page = [] } of events)
+      if (type === "page") this.page = page.map(({ id = "?" }) => id);
     this.isJoined ||= events.some(({ type }) => type === "welcome");
     const ids = events.flatMap(({ type, id }) => (type === "message" ? [id ?? "?"] : []));
     this.ids.push(...ids);
@@ -64,4 +77,32 @@ test("[FAN-6] [P-2] clients with and without compressed frames are sent the same
   }
   for (const { binaryFrames } of others) expect(binaryFrames).toBe(0);
   for (const { socket } of readers) socket.close();
+});
+
+test("[FAN-7] [JOIN-4] a crowd that joins is sent the page compressed, behind each one's own welcome", async () => {
+  const writer = new Reader("hall", "");
+  await eventually("joined", () => writer.isJoined);
+  const sent = Array.from({ length: 10 }, (_, index) => `m${index}`);
+  for (const [index, id] of sent.entries()) {
+    const text = `${index} ${TEXTS[index % TEXTS.length]} `.repeat(30);
+    writer.socket.send(JSON.stringify({ type: "publish", id, text }));
+  }
+  await eventually("all is stored", () => writer.ids.length === sent.length);
+  const crowd: Reader[] = [];
+  for (let joined = 0; joined < 60; joined++) {
+    const reader = new Reader("hall", joined % 2 === 0 ? "frames=deflate" : "");
+    crowd.push(reader);
+    await eventually("the page has come", () => reader.page.length > 0);
+  }
+  for (const { page, types } of crowd) {
+    expect(page).toEqual(sent);
+    expect(types.slice(0, 2)).toEqual(["welcome", "page"]);
+  }
+  const compressed = crowd.map(({ binaryFrames }) => binaryFrames > 0);
+  // Every second asks; it pays from the 21st of them on.
+  expect(compressed.slice(0, 40)).toEqual(Array.from({ length: 40 }, () => false));
+  expect(compressed.slice(40).filter((_, index) => index % 2 === 0)).toEqual(
+    Array.from({ length: 10 }, () => true),
+  );
+  for (const { socket } of [writer, ...crowd]) socket.close();
 });
