@@ -7,16 +7,16 @@ import { isNumbered } from "../protocol/decode-events.ts";
 import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
 import type { Presence } from "../protocol/events/presence.ts";
-import type { Limits } from "../protocol/limits.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import { BucketTable } from "../room/rates/bucket-table.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
 import { audiencesOf, eventsFor, type Audience, type QueuedEvent, type Recipients } from "./audiences.ts";
-import { type Backlog, waitingBytesOf } from "./backlog.ts";
-import type { Connection, Connections } from "./connections.ts";
+import { waitingBytesOf } from "./backlog.ts";
+import type { Connection } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
 import { flowBytesOf, isBehind } from "./flow.ts";
 import { frameOf, sizedFrame, type Frame } from "./frame.ts";
+import type { FanOutPorts } from "./fan-out-ports.ts";
 import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
 import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
@@ -31,24 +31,6 @@ import {
   SMALL_ROOM_FRAMES,
   windowMs,
 } from "./window.ts";
-
-export interface FanOutPorts {
-  readonly limits: Limits;
-  readonly connections: Connections;
-  readonly backlog: Backlog;
-  /** ms since the epoch */
-  readonly now: () => number;
-  /** calls `run` once, after `ms` */
-  readonly setTimer: (run: () => void, ms: number) => void;
-  /** an id that cannot be guessed */
-  readonly newId: () => string;
-  /** the position behind the event with that seq */
-  readonly positionAt: (seq: number) => string;
-  /** called before a window ends: what it broadcasts is sent with the window's frame */
-  readonly onWindowEnd: () => void;
-  /** called for a connection that reads too slowly and must be closed */
-  readonly onSlow: (connection: Connection) => void;
-}
 
 export class FanOut {
   private queue: QueuedEvent[] = [];
