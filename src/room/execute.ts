@@ -18,6 +18,7 @@ import { announceCreation } from "./observe.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
 import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
 import { rateFailure } from "./limit-failures.ts";
+import { textCost } from "./rates/text-cost.ts";
 import type { RateKeys, RateRefusal, Throttle } from "./rates/throttle.ts";
 import { ratedRead, readKeysOf } from "./rated-read.ts";
 import type { RoomCore } from "./room-core.ts";
@@ -156,7 +157,10 @@ function rateRefusal(
   if (isLossy(command.type) && !throttle.lossy(rateKeys, now)) return NO_OUTCOME;
   if (!isRated(command.type)) return undefined;
   const verdict = throttle.command(rateKeys, now);
-  if (verdict.kind === "admitted") return undefined;
+  if (verdict.kind === "admitted") {
+    throttle.charge(rateKeys, textCost(command), now);
+    return undefined;
+  }
   return isHttp ? tooManyRequests(verdict, command) : tooManyFrames(verdict, command);
 }
 

@@ -2,6 +2,7 @@
  * What one anonymous person can cost a deployment, by its limits: the most that one address can do in one room in an
  * hour, at list prices. `.github/SECURITY.md` shows it.
  */
+import { BYTES_PER_COMMAND } from "../../src/room/rates/text-cost.ts";
 import { DEFAULT_LIMITS, type Limits, type Rate } from "../../src/protocol/limits.ts";
 import { billFor, type ResourceUsage } from "./prices.ts";
 
@@ -78,6 +79,7 @@ export function attacks(limits: Limits = DEFAULT_LIMITS): readonly Attack[] {
   const searches = perHour(limits.addressSearchRate);
   const frames = perHour(limits.addressFrameRate);
   const stored = limits.retentionBytes;
+  const bigTexts = Math.ceil(commands / (limits.textBytes / BYTES_PER_COMMAND));
   const rooms = ROOMS_PER_MINUTE * 60;
   return [
     attack("joins and leaves (LIM-9)", rate(limits.addressJoinRate), "0", { requests: joins }),
@@ -121,9 +123,9 @@ export function attacks(limits: Limits = DEFAULT_LIMITS): readonly Attack[] {
     ),
     attack(
       "big texts (PUB-1)",
-      `${binaryBytes(limits.textBytes)} each, ${rate(limits.addressRate)}`,
+      `${binaryBytes(limits.textBytes)} each, one for ${limits.textBytes / BYTES_PER_COMMAND} messages`,
       `${binaryBytes(stored)} kept (LOG-4)`,
-      { framesIn: commands, rowsWritten: commands * ROWS_PER_MESSAGE, storedByteMonths: stored },
+      { framesIn: bigTexts, rowsWritten: bigTexts * ROWS_PER_MESSAGE, storedByteMonths: stored },
     ),
   ];
 }

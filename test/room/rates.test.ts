@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { Throttle } from "../../src/room/rates/throttle.ts";
+import { utf8Bytes } from "../../src/text/lengths.ts";
 import { TestRoom } from "../support/test-room.ts";
 
 const HIGH_RATE = { perSecond: 1_000, burst: 10_000 };
@@ -89,6 +90,59 @@ test("[LIM-1] the room's rate limits all members together", () => {
   const room = new TestRoom({ limits: { roomRate: { perSecond: 1, burst: 2 } } });
   const [ana, bo, cy] = room.joinAll("Ana", "Bo", "Cy");
   expect([ana, bo, cy].map((guest) => guest.publish("hi")[0]?.type)).toEqual(["message", "message", "error"]);
+});
+
+describe("[LIM-1] a text counts as a command for each KiB", () => {
+  const KIB = 1_024;
+  const big = "字".repeat(4_000);
+  const address = "203.0.113.7";
+
+  test("so that one address cannot make slow who reads everything", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana", { address: "198.51.100.1" });
+    const guests = Array.from({ length: 20 }, (_, index) => room.join(`M${index}`, { address }));
+    for (let round = 0; round < 20; round++) for (const guest of guests) guest.publish(big);
+    expect(ana.texts.length).toBeGreaterThan(0);
+    expect(ana.texts.length * utf8Bytes(big)).toBeLessThan(DEFAULT_LIMITS.slowBytes / 4);
+  });
+
+  test("nor can all together, with one burst", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana", { address: "198.51.100.1" });
+    const guests = Array.from({ length: 200 }, (_, index) =>
+      room.join(`M${index}`, { address: `203.0.113.${index}` }),
+    );
+    for (const guest of guests) guest.publish(big);
+    expect(ana.texts.length * utf8Bytes(big)).toBeLessThan(DEFAULT_LIMITS.slowBytes);
+  });
+
+  test("of an edit too; the longest one is admitted however low the rate is", () => {
+    const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 3 } } });
+    const ana = room.join("Ana", { address: "198.51.100.1" });
+    const bo = room.join("Bo", { address });
+    expect(ana.publish(big)).toMatchObject([{ type: "message" }]);
+    room.now += 3_000;
+    expect(ana.publish("a second too soon")).toMatchObject([{ code: "rate_limited", retryAfterMs: 1_000 }]);
+    room.now += 1_000;
+    expect(ana.publish("in time")).toMatchObject([{ type: "message" }]);
+    const [message] = bo.publish("short");
+    const seq = message?.type === "message" ? message.seq : 0;
+    expect(bo.send({ type: "edit", id: "longer", seq, text: big })).toMatchObject([{ type: "edit" }]);
+    expect(bo.publish("too soon")).toMatchObject([{ code: "rate_limited" }]);
+  });
+
+  test("but not of the member: who pastes some long texts is not held up", () => {
+    const ana = new TestRoom().join("Ana", { address });
+    const answers = Array.from({ length: 10 }, () => ana.publish(big)[0]?.type);
+    expect(new Set(answers)).toEqual(new Set(["message"]));
+  });
+
+  test("of a text of up to 1 KiB it is one", () => {
+    const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 3 } } });
+    const ana = room.join("Ana", { address });
+    const answers = Array.from({ length: 4 }, () => ana.publish("x".repeat(KIB))[0]?.type);
+    expect(answers).toEqual(["message", "message", "message", "error"]);
+  });
 });
 
 test("[LIM-2] a client that keeps sending during its cooldown is closed as a flood", () => {

@@ -94,6 +94,16 @@ export class Throttle {
     return this.check(`command ${connection}`, buckets, now);
   }
 
+  /** Counts a command that was admitted as `count` more, on credit, against all but its member's own rate. */
+  charge({ member, address }: ShareKeys, count: number, now: number): void {
+    if (count === 0) return;
+    this.room.charge({ member, address }, count, now);
+    if (address === undefined) return;
+    this.addresses.bucket(address, now).charge(now, count);
+    const network = networkKey(address);
+    if (network !== undefined) this.networks.bucket(network, now).charge(now, count);
+  }
+
   /** Admits or refuses a search. */
   search({ member, address }: SearchKeys, now: number): Verdict {
     const searcher = member ?? (address === undefined ? "" : `at ${address}`);
