@@ -1,5 +1,6 @@
 /** The deployment's list of rooms in SQLite (SPEC LIST-4). What is in it can be lost: the rooms report it anew. */
 import { MAX_INACTIVE_MS, MAX_LISTED_ROOMS, type DirectoryEntry } from "../protocol/listed-room.ts";
+import { masked } from "./overwrite.ts";
 import { integer, text, type Sql } from "./sql.ts";
 
 const TABLE = `CREATE TABLE IF NOT EXISTS entry (
@@ -10,6 +11,9 @@ const TABLE = `CREATE TABLE IF NOT EXISTS entry (
     members INTEGER NOT NULL,
     active_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`;
+
+/** What leaves the list is overwritten where it lies, as SQLite only marks its space as free (SPEC LIST-1). */
+const MASKED = masked(["title", "topic"]);
 
 export class SqlDirectory {
   private exists = false;
@@ -24,6 +28,7 @@ export class SqlDirectory {
     this.sql.transaction(() => {
       this.sql.all(TABLE);
       const [known] = this.sql.all("SELECT 1 FROM entry WHERE name = ?", name);
+      if (known !== undefined) this.overwrite("name = ?", name);
       this.sql.all(
         "INSERT OR REPLACE INTO entry (name, title, topic, language, members, active_at) VALUES (?, ?, ?, ?, ?, ?)",
         name,
@@ -39,7 +44,7 @@ export class SqlDirectory {
   }
 
   remove(name: string): void {
-    if (this.hasTable()) this.sql.all("DELETE FROM entry WHERE name = ?", name);
+    if (this.hasTable()) this.sql.transaction(() => this.delete("name = ?", name));
   }
 
   /** The rooms that were active lately, the last to be so first. */
@@ -60,11 +65,20 @@ export class SqlDirectory {
   }
 
   private makeRoom(now: number): void {
-    this.sql.all("DELETE FROM entry WHERE active_at <= ?", now - MAX_INACTIVE_MS);
-    this.sql.all(
-      "DELETE FROM entry WHERE name IN (SELECT name FROM entry ORDER BY active_at DESC, name LIMIT -1 OFFSET ?)",
+    this.delete("active_at <= ?", now - MAX_INACTIVE_MS);
+    this.delete(
+      "name IN (SELECT name FROM entry ORDER BY active_at DESC, name LIMIT -1 OFFSET ?)",
       this.maxEntries,
     );
+  }
+
+  private delete(condition: string, value: string | number): void {
+    this.overwrite(condition, value);
+    this.sql.all(`DELETE FROM entry WHERE ${condition}`, value);
+  }
+
+  private overwrite(condition: string, value: string | number): void {
+    this.sql.all(`UPDATE entry SET ${MASKED} WHERE ${condition}`, value);
   }
 
   private hasTable(): boolean {

@@ -1,9 +1,12 @@
 /** The list of rooms as it is stored (SPEC LIST-4). */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import type { DirectoryEntry } from "../../src/protocol/listed-room.ts";
 import { SqlDirectory } from "../../src/storage/sql-directory.ts";
 import { nodeSql } from "../support/node-sql.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const NOW = Date.UTC(2026, 10, 29);
 const DAY_MS = 86_400_000;
@@ -12,11 +15,47 @@ function entry(name: string, activeAt: number, more: Partial<DirectoryEntry> = {
   return { name, title: "", topic: "", language: "", members: 1, activeAt, ...more };
 }
 
+/** The bytes of the list's database after `write`. */
+function storedAfter(write: (list: SqlDirectory) => void): string {
+  const folder = temporaryFolder();
+  try {
+    const path = join(folder.path, "list.sqlite");
+    const database = new DatabaseSync(path);
+    write(new SqlDirectory(nodeSql(database), 3));
+    database.close();
+    return readFileSync(path, "latin1");
+  } finally {
+    folder.remove();
+  }
+}
+
 function directory(maxEntries?: number) {
   const database = new DatabaseSync(":memory:");
   const list = new SqlDirectory(nodeSql(database), maxEntries);
   return { database, list, names: (now = NOW) => list.list(now).map(({ name }) => name) };
 }
+
+describe("[LIST-1] nothing is left in the database's file", () => {
+  const secret = entry("tea", NOW, { title: "Plan of Saturday", topic: "Where we meet on Saturday" });
+  const others = ["cake", "milk", "sugar"].map((name, index) => entry(name, NOW + 1 + index));
+
+  test.each<[string, (list: SqlDirectory) => void]>([
+    ["of a room that left the list", (list) => list.remove("tea")],
+    ["of what a room was called before", (list) => list.put({ ...secret, title: "T", topic: "" }, NOW)],
+    ["of a room whose place another took", (list) => others.forEach((other) => list.put(other, NOW))],
+    [
+      "of a room that was not active for long",
+      (list) => list.put(entry("late", NOW + 31 * DAY_MS), NOW + 31 * DAY_MS),
+    ],
+  ])("%s", (_, leave) => {
+    expect(storedAfter((list) => list.put(secret, NOW))).toContain("Saturday");
+    const stored = storedAfter((list) => {
+      list.put(secret, NOW);
+      leave(list);
+    });
+    expect(stored).not.toContain("Saturday");
+  });
+});
 
 describe("[LIST-4] the list of rooms", () => {
   test("has the last active first, and of each what it reported last", () => {
