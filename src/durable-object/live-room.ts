@@ -101,6 +101,7 @@ export class LiveRoom {
     const signals = new SignalWindow({
       connections: this.connections,
       fanOut: this.fanOut,
+      now: platformClock.now,
       setTimer: platform.setTimer,
     });
     this.effects = new Effects({

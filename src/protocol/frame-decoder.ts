@@ -3,12 +3,15 @@ import { frameEntries, isEvent } from "./decode-events.ts";
 import type { RoomEvent } from "./events.ts";
 import type { Lane, LanesEvent } from "./events/lanes.ts";
 
+/** They come without brackets to who asks for compressed frames: no event begins so. */
+const SIGNALS_ALONE = /^\d/;
+
 export class FrameDecoder {
   private lanes: Lane[] = [];
 
   /** The events in `frame`: each row as the `signal` that it stands for, a count as `echo`. */
   decode(frame: string): RoomEvent[] {
-    return frameEntries(frame).flatMap((entry) => {
+    return frameEntries(SIGNALS_ALONE.test(frame) ? `[[${frame}]]` : frame).flatMap((entry) => {
       if (Array.isArray(entry)) return this.signals(entry);
       if (!isEvent(entry)) return [];
       if (entry.type !== "lanes") return [entry];

@@ -47,8 +47,8 @@ export interface FanOutLoad {
   readonly isFlooded: boolean;
 }
 
-/** Half a frame of a 60 Hz screen: inputs that come within it are shown together, and share the bytes of a frame. */
-const SMALL_ROOM_SIGNAL_MS = 8;
+/** Inputs of a game within it share a frame; a longer one would save few of its bytes, and timers of a busy machine are late. */
+const SMALL_ROOM_SIGNAL_MS = 2;
 
 /** The length in ms of a window of signals with keys (SPEC EPH-4). */
 export function signalWindowMs(weight: number): number {

@@ -37,7 +37,7 @@ async function joinBare(job: GameJob, number: number, sees: Sees): Promise<Playe
 
 /** A signal with a key, whose data is four characters; the room echoes its count. */
 async function joinMajlis(job: GameJob, number: number, sees: Sees): Promise<Player> {
-  const socket = openSocket(job, `?name=P${number}`, "majlis.v1");
+  const socket = openSocket(job, `?name=P${number}&frames=deflate`, "majlis.v1");
   const decoder = new FrameDecoder();
   const { promise: welcomed, resolve } = Promise.withResolvers<string>();
   onFrame(socket, (frame) => {

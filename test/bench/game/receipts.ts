@@ -1,22 +1,29 @@
-/** When each input was due, and when each other player had it or a newer one of the same player. */
+/** When each input was due, and when every other player had it or a newer one of the same player. */
+interface Input {
+  readonly dueAt: number;
+  /** other players who do not have it yet */
+  missing: number;
+}
+
 export class Receipts {
-  private readonly dueAt: number[][];
+  private readonly inputs: Input[][];
   /** the newest input of each player that each has seen */
   private readonly seen: number[][];
+  /** of those inputs that everybody has */
   readonly latenciesMs: number[] = [];
-
   private readonly measuredFrom: () => number;
 
   /** @param measuredFrom the time from which inputs count */
   constructor(players: number, measuredFrom: () => number) {
     this.measuredFrom = measuredFrom;
-    this.dueAt = Array.from({ length: players }, () => []);
+    this.inputs = Array.from({ length: players }, () => []);
     this.seen = Array.from({ length: players }, () => Array<number>(players).fill(-1));
   }
 
-  due(player: number, n: number, at: number): void {
-    const times = this.dueAt[player];
-    if (times !== undefined) times[n] = at;
+  /** The input with this number is due then; they come in order. */
+  due(player: number, n: number, dueAt: number): void {
+    const inputs = this.inputs[player];
+    if (inputs !== undefined) inputs[n] = { dueAt, missing: this.seen.length - 1 };
   }
 
   /** Receiver and player are numbers. */
@@ -25,21 +32,16 @@ export class Receipts {
     const last = row?.[player] ?? -1;
     if (row === undefined || receiver === player || n <= last) return;
     row[player] = n;
-    for (let each = last + 1; each <= n; each++) this.count(player, each, at);
+    for (const input of this.inputs[player]?.slice(last + 1, n + 1) ?? []) this.receive(input, at);
   }
 
-  /** Inputs of that time that some other player does not have. */
+  /** Inputs that some other player does not have. */
   get lost(): number {
-    return this.dueAt.reduce((sum, times, player) => {
-      const seenByAll = Math.min(
-        ...this.seen.flatMap((row, receiver) => (receiver === player ? [] : [row[player] ?? -1])),
-      );
-      return sum + Math.max(0, times.length - 1 - seenByAll);
-    }, 0);
+    return this.inputs.flat().filter(({ missing }) => missing > 0).length;
   }
 
-  private count(player: number, n: number, at: number): void {
-    const due = this.dueAt[player]?.[n] ?? Number.NaN;
-    if (due >= this.measuredFrom()) this.latenciesMs.push(at - due);
+  private receive(input: Input, at: number): void {
+    input.missing -= 1;
+    if (input.missing === 0 && input.dueAt >= this.measuredFrom()) this.latenciesMs.push(at - input.dueAt);
   }
 }

@@ -12,6 +12,7 @@ from .codec import decode
 from .limits import Limits, Rate
 from .members import Member
 
+_DIGITS = "0123456789"
 _Bounds = TypeVar("_Bounds", Limits, Rate)
 
 
@@ -34,7 +35,8 @@ class FrameDecoder:
     def decode(self, frame: str) -> list[e.RoomEvent]:
         """The events in ``frame``: each row as the ``Signal`` that it stands for, a count as ``Echo``. Never raises."""
         events: list[e.RoomEvent] = []
-        for entry in _entries(frame):
+        # Signals alone come without brackets to who asks for compressed frames: no event begins so.
+        for entry in _entries(f"[[{frame}]]" if frame[:1] in _DIGITS and frame else frame):
             if isinstance(entry, list):
                 events += self._signals(entry)
                 continue
