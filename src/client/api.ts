@@ -176,6 +176,8 @@ export interface SetOptions {
 export interface HistoryRequest {
   /** messages before this seq; the newest ones if absent */
   readonly before?: number;
+  /** durable events of every type after this seq, instead of messages */
+  readonly after?: number;
   /** at most this many, up to 200; 50 if absent (SPEC HIST-1) */
   readonly limit?: number;
 }

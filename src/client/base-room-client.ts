@@ -272,10 +272,10 @@ export class BaseRoomClient {
     return this.#manage(({ renewOwnerKey }, context) => renewOwnerKey(context));
   }
 
-  /** Resolves with one page of messages, oldest first; an empty one only if there are none. */
+  /** Resolves with one page of messages, or of all events `after` one, oldest first; an empty one only if there are none. */
   async history(request: api.HistoryRequest): Promise<Page> {
-    const { before, limit } = request;
-    const reply = await this.#session.request({ type: "history", before, limit });
+    const { before, after, limit } = request;
+    const reply = await this.#session.request({ type: "history", before, after, limit });
     if (reply.type !== "page") throw clientError("timeout");
     // The room looked through many rows without a message, and says where to go on (SPEC HIST-5).
     if (reply.events[0] !== undefined || reply.before === undefined) return reply;

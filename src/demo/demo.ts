@@ -2,6 +2,7 @@
 import { offerAccounts } from "./account.ts";
 import { Arena } from "./arena/arena.ts";
 import { applyChoices, isDark, keepChoices, readChoices, type Choices } from "./choices.ts";
+import { Four } from "./four/four.ts";
 import { Letter } from "./letter/letter.ts";
 import { printEvents } from "./print-events.ts";
 import { setUpPlayground } from "./playground.ts";
@@ -63,6 +64,8 @@ if (arena !== null) {
     if (shown !== null) shown.textContent = problem instanceof Error ? problem.message : String(problem);
   });
 }
+const four = document.querySelector<HTMLElement>(".four-page");
+if (four !== null) Four.open(four);
 const [letter, people] = [document.querySelector<HTMLElement>(".letter"), document.querySelector(".people")];
 if (letter !== null && people !== null) Letter.open(letter, people);
 await offerAccounts(document);

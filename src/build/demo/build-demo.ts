@@ -5,12 +5,13 @@ import type { BuiltFile } from "../outputs.ts";
 import { ARENA_PAGE } from "./arena-page.ts";
 import { BLOG_PAGES } from "./blog-pages.ts";
 import { demoDocument, type DemoAssets } from "./layout.ts";
+import { FOUR_PAGE } from "./four-page.ts";
 import { LETTER_PAGE } from "./letter-page.ts";
 import { SHOP_PAGE } from "./shop-page.ts";
 import { START_PAGE } from "./start-page.ts";
 import { STREAM_PAGE } from "./stream-page.ts";
 
-const PAGES = [START_PAGE, SHOP_PAGE, ...BLOG_PAGES, STREAM_PAGE, ARENA_PAGE, LETTER_PAGE];
+const PAGES = [START_PAGE, SHOP_PAGE, ...BLOG_PAGES, STREAM_PAGE, ARENA_PAGE, FOUR_PAGE, LETTER_PAGE];
 
 /** The files, with names relative to public/demo. */
 export async function buildDemo(shared: BuildOptions & { write: false }): Promise<BuiltFile[]> {

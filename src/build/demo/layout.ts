@@ -10,7 +10,7 @@ export interface DemoPage {
   /** below `/demo/`, without `.html`; the first page is `index` */
   readonly path: string;
   /** styles and scripts go by it */
-  readonly kind: "start" | "shop" | "blog" | "stream" | "arena" | "letter";
+  readonly kind: "start" | "shop" | "blog" | "stream" | "arena" | "four" | "letter";
   readonly title: Words;
   readonly description: Words;
   /** HTML */
@@ -36,6 +36,7 @@ const PLACES = [
   { path: "coffee", kind: "blog", words: both("Blog", "مدوّنة") },
   { path: "stream", kind: "stream", words: both("Stream", "بثّ") },
   { path: "arena", kind: "arena", words: both("Game", "لعبة") },
+  { path: "four", kind: "four", words: both("Board", "لوح") },
   { path: "letter", kind: "letter", words: both("Cursors", "مؤشرات") },
 ] as const;
 

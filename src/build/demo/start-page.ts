@@ -52,6 +52,16 @@ const PLACES = [
     form: "SDK · signal · syncTime",
   },
   {
+    path: "four",
+    picture: `<svg viewBox="0 0 120 72" aria-hidden="true"><rect class="blog-ground" width="120" height="72"/><rect x="24" y="8" width="72" height="58" rx="6" fill="#2c5aa0"/><g fill="#f4ecdf"><circle cx="36" cy="20" r="6"/><circle cx="52" cy="20" r="6"/><circle cx="68" cy="20" r="6"/><circle cx="84" cy="20" r="6"/><circle cx="36" cy="37" r="6"/><circle cx="84" cy="37" r="6"/></g><circle cx="52" cy="37" r="6" fill="#d0382b"/><circle cx="68" cy="37" r="6" fill="#f2c230"/><circle cx="36" cy="54" r="6" fill="#d0382b"/><circle cx="52" cy="54" r="6" fill="#f2c230"/><circle cx="68" cy="54" r="6" fill="#d0382b"/><circle cx="84" cy="54" r="6" fill="#f2c230"/></svg>`,
+    title: both("Four in a row", "أربعة في صف"),
+    text: both(
+      "Two play, everyone watches, and the match is replayed from the room with its talk.",
+      "اثنان يلعبان والجميع يشاهد، وتُعاد المباراة من سجل الغرفة مع حديثها.",
+    ),
+    form: "SDK · shared · history",
+  },
+  {
     path: "letter",
     picture: `<svg viewBox="0 0 120 72" aria-hidden="true"><rect class="blog-ground" width="120" height="72"/><rect x="26" y="8" width="68" height="56" rx="3" fill="#fffdf8"/><path d="M34 20h34M34 30h52M34 38h48M34 46h52M34 54h30" stroke="#7a5b3c" stroke-width="2.4" opacity=".5"/><path d="M56 26v16l4-4 4 8 4-2-4-8h6z" fill="#3554a5" stroke="#fff"/><path d="M82 42v14l4-4 3 7 3-1-3-7h5z" fill="#94432a" stroke="#fff"/></svg>`,
     title: both("Cursors over a text", "مؤشرات فوق نص"),
@@ -74,14 +84,14 @@ export const START_PAGE: DemoPage = {
   kind: "start",
   title: { en: "Majlis on other sites", ar: "مجلس في المواقع" },
   description: {
-    en: "Sites with a live room in one line of HTML, a game, and cursors over a text.",
-    ar: "مواقع فيها غرفة حيّة بسطر واحد من HTML، ولعبة، ومؤشرات فوق نص.",
+    en: "Sites with a live room in one line of HTML, two games, and cursors over a text.",
+    ar: "مواقع فيها غرفة حيّة بسطر واحد من HTML، ولعبتان، ومؤشرات فوق نص.",
   },
   body: `<main class="start">
 <h1>${both("A live room in any page", "غرفة حيّة في أي صفحة")}</h1>
 <p class="lead">${both(
-    "One line of HTML puts it there. Here are three sites as you may have one, a game and a shared text, and under them the room itself, to be tried out.",
-    "سطر واحد من HTML يضعها فيها. هنا ثلاثة مواقع كالتي عندك، ولعبة ونص مشترك، وتحتها الغرفة نفسها لتجرّبها.",
+    "One line of HTML puts it there. Here are three sites as you may have one, two games and a shared text, and under them the room itself, to be tried out.",
+    "سطر واحد من HTML يضعها فيها. هنا ثلاثة مواقع كالتي عندك، ولعبتان ونص مشترك، وتحتها الغرفة نفسها لتجرّبها.",
   )}</p>
 <ul class="places">${PLACES.map(
     ({ path, picture, title, text, form }) =>

@@ -1,0 +1,126 @@
+/**
+ * Connect Four on the room's shared state alone: a seat is an ephemeral key, which goes with its player; the board is a kept
+ * key, changed by compare-and-set, so that of two moves at once one counts; and the match can be replayed from the history.
+ */
+import { joinRoom, RoomError, type RoomClient } from "../../client/index.ts";
+import { BoardView } from "./board-view.ts";
+import { BOARD_KEY, SEAT_KEYS } from "./keys.ts";
+import { Replay } from "./replay.ts";
+import { drop, positionOf, readBoard, rematch, SIDES, type Board, type Side } from "./rules.ts";
+import { showStatus } from "./status.ts";
+
+export class Four {
+  private readonly view: BoardView;
+  private readonly replay: Replay;
+
+  private constructor(
+    private readonly page: HTMLElement,
+    private readonly room: RoomClient,
+  ) {
+    this.view = new BoardView(find(page, ".four-board"), (column) => void this.move(column));
+    this.replay = new Replay(find(page, ".replay"), room, () => this.show());
+    for (const side of SIDES) {
+      const seat = find(page, `[data-seat="${side}"] button`);
+      seat.addEventListener("click", () => void this.take(side));
+    }
+    find(page, ".rematch").addEventListener("click", () => void this.begin());
+    room.shared.onChange(() => this.show());
+    room.on("self", () => this.show());
+    room.on("failure", ({ message }) => this.fail(message));
+    room.on("state", ({ to }) => {
+      if (to.name === "online") page.dataset["ready"] = "";
+      this.show();
+    });
+  }
+
+  static open(page: HTMLElement): void {
+    const room = joinRoom({ url: new URL(page.dataset["room"] ?? "", location.href) });
+    new Four(page, room).show();
+  }
+
+  private get board(): Board {
+    return readBoard(this.room.shared.get(BOARD_KEY));
+  }
+
+  /** The side of the visitor; undefined for a spectator. */
+  private get side(): Side | undefined {
+    const own = this.room.self?.id;
+    return SIDES.find((side) => this.room.shared.entry(SEAT_KEYS[side])?.from.id === own);
+  }
+
+  /** Sits down, or stands up again. */
+  private take(side: Side): Promise<void> {
+    const { shared, self } = this.room;
+    const seat = shared.entry(SEAT_KEYS[side]);
+    return this.attempt(async () => {
+      if (seat === undefined && this.side === undefined)
+        await shared.set(SEAT_KEYS[side], self?.name ?? "", { ifVersion: 0 });
+      else if (seat !== undefined && this.side === side)
+        await shared.delete(SEAT_KEYS[side], { ifVersion: seat.version });
+    });
+  }
+
+  private move(column: number): Promise<void> {
+    const { side } = this;
+    if (side === undefined) return Promise.resolve();
+    return this.change((board) => drop(board, column, side));
+  }
+
+  private begin(): Promise<void> {
+    return this.side === undefined ? Promise.resolve() : this.change(rematch);
+  }
+
+  private change(next: (board: Board) => Board | undefined): Promise<void> {
+    return this.attempt(async () => {
+      await this.room.shared.update(BOARD_KEY, (value) => next(readBoard(value)));
+    });
+  }
+
+  private async attempt(act: () => Promise<void>): Promise<void> {
+    this.fail("");
+    try {
+      await act();
+    } catch (problem) {
+      // Another was faster: the page shows that already.
+      if (problem instanceof RoomError && problem.code === "version_mismatch") return;
+      this.fail(problem instanceof Error ? problem.message : String(problem));
+    }
+  }
+
+  private fail(message: string): void {
+    find(this.page, ".error").textContent = message;
+  }
+
+  private show(): void {
+    const shown = this.replay.board ?? this.board;
+    const position = positionOf(shown);
+    const { side } = this;
+    const isLive = this.replay.board === undefined;
+    this.view.show(position, isLive && side !== undefined && position.turn === side);
+    const names = { red: this.nameOf("red"), yellow: this.nameOf("yellow") };
+    for (const each of SIDES) this.showSeat(each, names[each]);
+    showStatus(this.page, { position, side, names, hasMoves: shown.moves.length > 0, isLive });
+    find<HTMLButtonElement>(this.page, ".rematch").hidden =
+      !isLive || side === undefined || position.turn !== undefined;
+    this.replay.offer(this.board.moves.length > 0 || this.board.match > 1);
+  }
+
+  private nameOf(side: Side): string | undefined {
+    return this.room.shared.entry(SEAT_KEYS[side])?.from.name;
+  }
+
+  private showSeat(side: Side, name: string | undefined): void {
+    const seat = find(this.page, `[data-seat="${side}"]`);
+    find(seat, "bdi").textContent = name ?? "";
+    const state = name === undefined ? "free" : this.side === side ? "own" : "taken";
+    seat.dataset["state"] = state;
+    const isOffered = state === "own" || (state === "free" && this.side === undefined);
+    find<HTMLButtonElement>(seat, "button").disabled = !isOffered || !("ready" in this.page.dataset);
+  }
+}
+
+function find<Found extends Element = HTMLElement>(within: Element, selector: string): Found {
+  const found = within.querySelector<Found>(selector);
+  if (found === null) throw new Error(`the page has no ${selector}`);
+  return found;
+}

@@ -1,0 +1,32 @@
+/** What the game says: one of the sentences in the page, in both languages, with the player's name in it. */
+import type { Position, Side } from "./rules.ts";
+
+interface Shown {
+  readonly position: Position;
+  /** the visitor's */
+  readonly side: Side | undefined;
+  readonly names: Readonly<Record<Side, string | undefined>>;
+  readonly hasMoves: boolean;
+  /** false while a replay is shown */
+  readonly isLive: boolean;
+}
+
+export function showStatus(page: Element, shown: Shown): void {
+  const name = sentenceOf(shown);
+  const { winner, turn } = shown.position;
+  const about = winner ?? turn;
+  for (const sentence of page.querySelectorAll<HTMLElement>("[data-says]")) {
+    sentence.hidden = sentence.dataset["says"] !== name;
+    for (const player of sentence.querySelectorAll("bdi"))
+      player.textContent = (about && shown.names[about]) ?? "";
+    for (const disc of sentence.querySelectorAll("i")) disc.className = about ?? "";
+  }
+}
+
+function sentenceOf({ position: { winner, turn }, side, names, isLive }: Shown): string {
+  if (!isLive) return winner === undefined ? "replay" : "replay-won";
+  if (winner !== undefined) return winner === side ? "own-won" : "won";
+  if (turn === undefined) return "drawn";
+  if (names.red === undefined || names.yellow === undefined) return "seats";
+  return turn === side ? "own-turn" : "turn";
+}
