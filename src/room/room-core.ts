@@ -118,9 +118,9 @@ export class RoomCore {
     // So does the first key of its shared state.
     const state: StateStore = {
       load: () => [],
-      save: (entry) => {
+      save: (key) => {
         log.write(this.ports.clock.now());
-        store.state.save(entry);
+        store.state.save(key);
       },
       remove: (key) => store.state.remove(key),
       clear: () => store.state.clear(),

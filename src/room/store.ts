@@ -64,10 +64,17 @@ export interface StoredRoom extends RoomSeed {
   readonly state: StateStore;
 }
 
+/** A key as it is stored. */
+export interface StoredKey {
+  readonly entry: StateEntry;
+  /** of an ephemeral key whose member is away: until when it stays, in ms since 1970 */
+  readonly until?: number | undefined;
+}
+
 /** The keys of the shared state. A room without any stores nothing for them. What is replaced or removed is overwritten. */
 export interface StateStore {
-  load(): StateEntry[];
-  save(entry: StateEntry): void;
+  load(): StoredKey[];
+  save(key: StoredKey): void;
   remove(key: string): void;
   clear(): void;
   /** Runs `work` as one transaction. */

@@ -5,10 +5,13 @@
  * slot that is too small is filled with spaces, and used again for another key (SPEC LOG-7, overwrite.ts): rows are neither
  * deleted nor moved, so that no copies of values are left in the file.
  */
-import { stateEntrySchema, type StateEntry } from "../protocol/events/state.ts";
-import type { StateStore } from "../room/store.ts";
+import * as v from "@badrap/valita";
+import { stateEntrySchema } from "../protocol/events/state.ts";
+import type { StateStore, StoredKey } from "../room/store.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import { integer, text, type Sql } from "./sql.ts";
+
+const storedSchema = stateEntrySchema.extend({ until: v.number().optional() });
 
 /** Bytes of a slot; a larger value has a multiple of the last one. */
 const SIZES = [256, 1_024, 4_096] as const;
@@ -44,26 +47,26 @@ export class SqlState implements StateStore {
     }
   }
 
-  load(): StateEntry[] {
+  load(): StoredKey[] {
     const [table] = this.sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'state'");
     if (table === undefined) return [];
     const slots: Slots = { used: new Map(), free: [], newest: 0 };
-    const entries = this.sql.all("SELECT id, data FROM state WHERE id > 0").flatMap((row) => {
+    const keys = this.sql.all("SELECT id, data FROM state WHERE id > 0").flatMap((row) => {
       const [id, data] = [integer(row, "id"), text(row, "data")];
-      const entry = data.trim() === "" ? undefined : parseEntry(data);
+      const key = data.trim() === "" ? undefined : parseKey(data);
       const slot = { id, bytes: utf8Bytes(data) };
       slots.newest = Math.max(slots.newest, id);
-      if (entry === undefined) slots.free.push(slot);
-      else slots.used.set(entry.key, slot);
-      return entry ?? [];
+      if (key === undefined) slots.free.push(slot);
+      else slots.used.set(key.entry.key, slot);
+      return key ?? [];
     });
     this.slots = slots;
-    return entries;
+    return keys;
   }
 
-  save(entry: StateEntry): void {
+  save({ entry, until }: StoredKey): void {
     const slots = this.opened();
-    const data = JSON.stringify(entry);
+    const data = JSON.stringify({ ...entry, until });
     const bytes = sizeFor(utf8Bytes(data));
     const before = slots.used.get(entry.key);
     const slot = before?.bytes === bytes ? before : this.takeFree(slots, bytes);
@@ -118,10 +121,12 @@ function sizeFor(bytes: number): number {
 }
 
 /** The key in a slot; a damaged one is none, so that the others still load. */
-function parseEntry(data: string): StateEntry | undefined {
+function parseKey(data: string): StoredKey | undefined {
   try {
-    const parsed = stateEntrySchema.try(JSON.parse(data), { mode: "strip" });
-    return parsed.ok ? parsed.value : undefined;
+    const parsed = storedSchema.try(JSON.parse(data), { mode: "strip" });
+    if (!parsed.ok) return undefined;
+    const { until, ...entry } = parsed.value;
+    return { entry, until };
   } catch {
     return undefined;
   }

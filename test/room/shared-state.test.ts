@@ -349,6 +349,25 @@ describe("[STATE-5] an ephemeral key", () => {
     expect(joinedState(room.join("El"))).toEqual({});
   });
 
+  test("goes in time also in a room that sleeps and wakes meanwhile, and stays if its member has come back", () => {
+    const room = new TestRoom();
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    const token = tokenOf(ana);
+    bo.send(set("~bo", 1));
+    ana.send(set("~ana", 1));
+    room.leave(ana);
+    room.pass(10_000);
+    room.evict();
+    const again = room.join(undefined, { token });
+    room.evict();
+    room.leave(again);
+    room.pass(14_000);
+    room.evict();
+    expect(joinedState(room.join("Cy"))).toEqual({ "~bo": 1, "~ana": 1 });
+    room.pass(1_000);
+    expect(joinedState(room.join("Di"))).toEqual({ "~bo": 1 });
+  });
+
   test("is stored once a second, so that a fast one costs no row a change", () => {
     const room = new TestRoom({ limits: { memberRate: { perSecond: 100, burst: 100 } } });
     const ana = room.join("Ana");

@@ -10,8 +10,6 @@ export class EphemeralKeys {
   /** keys that are stored otherwise, or not at all, and when they may be stored again */
   private readonly unsaved = new Map<string, number>();
   private readonly savedAt = new Map<string, number>();
-  /** until when the keys of an absent member stay, in ms since 1970 */
-  private readonly absentUntil = new Map<string, number>();
 
   constructor(
     private readonly state: SharedState,
@@ -20,14 +18,17 @@ export class EphemeralKeys {
 
   /** When {@link tend} has something to do next, in ms since 1970. */
   get dueAt(): number | undefined {
-    const times = [...this.unsaved.values(), ...this.absentUntil.values()];
+    const times = [...this.unsaved.values(), ...this.state.absences.values()];
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
   set(entry: StateEntry, now: number): void {
     this.state.put(entry);
-    const dueAt = (this.savedAt.get(entry.key) ?? -Infinity) + this.state.limits.stateStoreMs;
-    if (dueAt > now && dueAt <= now + this.state.limits.stateStoreMs) this.unsaved.set(entry.key, dueAt);
+    const { stateStoreMs } = this.state.limits;
+    const dueAt = (this.savedAt.get(entry.key) ?? -Infinity) + stateStoreMs;
+    // What was deleted does not come back after a crash.
+    const mayWait = entry.value !== undefined && dueAt > now && dueAt <= now + stateStoreMs;
+    if (mayWait) this.unsaved.set(entry.key, dueAt);
     else this.save(entry.key, now);
     this.noteAbsence(now);
   }
@@ -36,26 +37,33 @@ export class EphemeralKeys {
   clear(): void {
     this.unsaved.clear();
     this.savedAt.clear();
-    this.absentUntil.clear();
+    this.state.absences.clear();
   }
 
   /** Notes whose keys will have to go: call it when a member may have left, and when the room wakes. */
   noteAbsence(now: number): void {
     const owners = new Set(this.state.ephemeral().map(({ from }) => from.id));
-    for (const member of this.absentUntil.keys())
-      if (!owners.has(member) || this.isHere(member)) this.absentUntil.delete(member);
-    for (const member of owners)
-      if (!this.isHere(member) && !this.absentUntil.has(member))
-        this.absentUntil.set(member, now + this.state.limits.stateGraceMs);
+    const { absences, limits } = this.state;
+    for (const member of absences.keys()) if (!owners.has(member)) absences.delete(member);
+    for (const member of owners) {
+      const isAway = !this.isHere(member);
+      if (isAway === absences.has(member)) continue;
+      if (isAway) absences.set(member, now + limits.stateGraceMs);
+      else absences.delete(member);
+      // The room may sleep meanwhile, and would give them that time anew.
+      for (const { key, from } of this.state.ephemeral()) if (from.id === member) this.save(key, now);
+    }
   }
 
   /** Stores what is due, and removes the keys of those who have not come back: returns them as they are now. */
   tend(now: number): StateEntry[] {
     this.noteAbsence(now);
-    const gone = new Set([...this.absentUntil].flatMap(([member, until]) => (until <= now ? [member] : [])));
+    const gone = new Set(
+      [...this.state.absences].flatMap(([member, until]) => (until <= now ? [member] : [])),
+    );
     const removed = this.state.ephemeral().flatMap((entry) => (gone.has(entry.from.id) ? [entry] : []));
     const changes = removed.map(({ key, from }) => this.remove(key, from, now));
-    for (const member of gone) this.absentUntil.delete(member);
+    for (const member of gone) this.state.absences.delete(member);
     for (const [key, dueAt] of this.unsaved) if (dueAt <= now) this.save(key, now);
     return changes;
   }
@@ -68,7 +76,8 @@ export class EphemeralKeys {
   }
 
   private save(key: string, now: number): void {
-    this.state.transaction(() => this.state.save(key));
+    const until = this.state.absences.get(this.state.get(key)?.from.id ?? "");
+    this.state.transaction(() => this.state.save(key, until));
     this.unsaved.delete(key);
     for (const [other, at] of this.savedAt)
       if (at + this.state.limits.stateStoreMs <= now) this.savedAt.delete(other);

@@ -14,6 +14,8 @@ export interface StatePage {
 
 export class SharedState {
   private loaded: Map<string, StateEntry> | undefined;
+  /** until when the ephemeral keys of members stay who were away when the room slept, in ms since 1970 */
+  readonly absences = new Map<string, number>();
   private newestEphemeral = 0;
 
   constructor(
@@ -44,10 +46,10 @@ export class SharedState {
   }
 
   /** Stores a key as it is in memory, if the caller holds a transaction together with what else that writes. */
-  save(key: string): void {
+  save(key: string, until?: number): void {
     const entry = this.entries.get(key);
     if (entry === undefined) this.store.remove(key);
-    else this.store.save(entry);
+    else this.store.save({ entry, until });
   }
 
   /** Runs `work` as one transaction. If it throws, the keys are again as they are stored. */
@@ -93,7 +95,13 @@ export class SharedState {
   }
 
   private get entries(): Map<string, StateEntry> {
-    this.loaded ??= new Map(this.store.load().map((entry) => [entry.key, entry]));
+    this.loaded ??= this.load();
     return this.loaded;
+  }
+
+  private load(): Map<string, StateEntry> {
+    const stored = this.store.load();
+    for (const { entry, until } of stored) if (until !== undefined) this.absences.set(entry.from.id, until);
+    return new Map(stored.map(({ entry }) => [entry.key, entry]));
   }
 }
