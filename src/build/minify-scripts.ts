@@ -13,7 +13,11 @@ export function minifyScripts(
 }
 
 async function minifyScript({ name, contents }: BuiltFile): Promise<BuiltFile> {
-  const { code } = await minify(new TextDecoder().decode(contents), { module: true, ecma: 2020 });
+  const { code } = await minify(new TextDecoder().decode(contents), {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3 },
+  });
   if (code === undefined) throw new Error(`${name} cannot be minified`);
   return { name, contents: new TextEncoder().encode(code) };
 }
