@@ -1,5 +1,6 @@
 /** Separate, untimed runs that count what the platform would bill for a message, in rooms of several sizes. */
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { flowBytesOf } from "../../src/transport/flow.ts";
 import type { RunResult } from "./generator/job.ts";
 import { Schedule } from "./generator/schedule.ts";
 import type { ResourceUsage } from "./prices.ts";
@@ -60,8 +61,8 @@ function usageOf(
   return {
     perMessage: {
       requests: 0,
-      // Each member answers one `flow` for each `flowBytes` (SPEC FLOW-1); a short run ends before the first.
-      framesIn: 1 + (members * load.wireBytesPerDelivery) / DEFAULT_LIMITS.flowBytes,
+      // Each member answers one `flow` for so many bytes (SPEC FLOW-1); a short run ends before the first.
+      framesIn: 1 + (members * load.wireBytesPerDelivery) / flowBytesOf(members, DEFAULT_LIMITS),
       // CPU time and time with a pending timer overlap, so their sum is an upper bound.
       awakeSeconds: (load.serverCpuMs + after.timedMs - before.timedMs) / messages / 1_000,
       rowsRead: (after.rowsRead - before.rowsRead) / messages,
