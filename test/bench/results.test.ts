@@ -30,6 +30,7 @@ const FINDINGS: Findings = {
       bytesPerSecond: 4_100,
       cpuMsPerSecond: 8,
       waitShare: 0,
+      playersWaitShare: 0,
     },
   ],
   conditions: ["Nothing was pinned."],

@@ -14,10 +14,10 @@ async function open(user: User): Promise<Page> {
   return user.page;
 }
 
-/** How far the middle of the other's cursor is from that of a paragraph's first line, in paragraphs' widths. */
+/** How far the tip of the other's cursor is from the middle of a paragraph, sideways, in paragraphs' widths. */
 async function distanceFromParagraph(page: Page, number: number): Promise<number> {
   if ((await page.locator(".cursor").count()) === 0) return Number.POSITIVE_INFINITY;
-  const cursor = await page.locator(".cursor").boundingBox();
+  const cursor = await page.locator(".cursor svg").boundingBox();
   const paragraph = await page.locator("[data-block]").nth(number).boundingBox();
   if (cursor === null || paragraph === null) return Number.POSITIVE_INFINITY;
   const isWithin = cursor.y >= paragraph.y - 4 && cursor.y <= paragraph.y + paragraph.height;

@@ -55,6 +55,25 @@ test("[EPH-3] what was read survives hibernation", async () => {
   expect(members.list.filter(({ read }) => read !== undefined)).toHaveLength(1);
 });
 
+test("[EPH-5] signals with a key are understood after hibernation too: their lanes begin anew", async () => {
+  const room = uniqueRoomName();
+  const ana = await Guest.join(room, { name: "Ana", query: { frames: "deflate" } });
+  const bo = await Guest.join(room, { name: "Bo" });
+  const cy = await Guest.join(room, { name: "Cy", query: { frames: "deflate" } });
+  await cy.next("page");
+  bo.send({ type: "signal", data: "bo", key: "at" });
+  for (const guest of [ana, cy]) await guest.next("signal");
+  ana.send({ type: "signal", data: 1, key: "at", n: 1 });
+  expect(await ana.next("echo")).toMatchObject({ n: 1 });
+  expect(await cy.next("signal")).toMatchObject({ from: { name: "Ana" }, data: 1 });
+  await evictDurableObject(stubOf(room));
+  ana.send({ type: "signal", data: 2, key: "at", n: 2 });
+  expect(await ana.next("echo")).toMatchObject({ n: 2 });
+  expect(await bo.next("signal")).toMatchObject({ from: { name: "Ana" }, data: 1 });
+  for (const guest of [bo, cy])
+    expect(await guest.next("signal")).toMatchObject({ from: { name: "Ana" }, data: 2 });
+});
+
 test("[FAN-6] who asked for compressed frames gets them after hibernation too, and no one else does", async () => {
   const room = uniqueRoomName();
   const join = (query: Readonly<Record<string, string>>) => Guest.join(room, { name: "Bo", query });

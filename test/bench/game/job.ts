@@ -24,6 +24,7 @@ export interface GameResult {
   readonly bytesPerSecond: number;
   /** of the server, for one player and second */
   readonly cpuMsPerSecond: number;
-  /** how long the server was runnable without a core */
+  /** how long the server was runnable without a core, as a share of the time; and the players */
   readonly waitShare: number;
+  readonly playersWaitShare: number;
 }

@@ -38,9 +38,9 @@ async function play(job: GameJob): Promise<GameResult> {
   const inputs = startInputs(job, players, receipts);
   await pause(job.warmMs);
   measuredFrom = performance.now();
-  const [before, bytesBefore] = [timeOf(job.serverPid), bytesRead()];
+  const [before, ownBefore, bytesBefore] = [timeOf(job.serverPid), timeOf(process.pid), bytesRead()];
   await pause(job.measuredMs);
-  const [after, bytesAfter] = [timeOf(job.serverPid), bytesRead()];
+  const [after, ownAfter, bytesAfter] = [timeOf(job.serverPid), timeOf(process.pid), bytesRead()];
   const elapsedMs = performance.now() - measuredFrom;
   inputs.stop();
   await pause(DRAIN_MS);
@@ -54,6 +54,7 @@ async function play(job: GameJob): Promise<GameResult> {
     bytesPerSecond: (bytesAfter - bytesBefore) / playerSeconds,
     cpuMsPerSecond: (after.ranMs - before.ranMs) / playerSeconds,
     waitShare: (after.waitedMs - before.waitedMs) / elapsedMs,
+    playersWaitShare: (ownAfter.waitedMs - ownBefore.waitedMs) / elapsedMs,
   };
 }
 

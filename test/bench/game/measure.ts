@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "../../support/child-process.ts";
 import { canPin, GENERATOR_CORE, pin, SERVER_CORE } from "../pinning.ts";
+import { NOISE_SHARE } from "../rounds.ts";
 import { median } from "../statistics.ts";
 import { startOnWorkerd } from "../subjects/on-workerd.ts";
 import { startColyseus } from "../subjects/process.ts";
@@ -21,7 +22,7 @@ export interface GameTimings {
   readonly measuredMs: number;
 }
 
-export const GAME_TIMINGS: GameTimings = { rounds: 7, warmMs: 2_000, measuredMs: 15_000 };
+export const GAME_TIMINGS: GameTimings = { rounds: 7, warmMs: 2_000, measuredMs: 10_000 };
 export const QUICK_GAME_TIMINGS: GameTimings = { rounds: 1, warmMs: 1_000, measuredMs: 5_000 };
 
 export interface GameOutcome extends GameResult {
@@ -42,7 +43,7 @@ export async function measureGame(
   const results: GameOutcome[] = [];
   for (let round = 1; round <= rounds; round++) {
     for (const subject of GAME_SUBJECTS) {
-      const result = await playOn(await start[subject](), { subject, ...GAME, ...timings });
+      const result = await playLeastNoisy(start[subject], { subject, ...GAME, ...timings });
       onProgress(`game ${round}/${rounds}: ${subject} ${JSON.stringify(result)}`);
       results.push({ subject, ...result });
     }
@@ -55,10 +56,21 @@ export async function measureGame(
   );
 }
 
-async function playOn(
-  server: RunningSubject,
-  settings: Omit<GameJob, "serverPid" | "port" | "path">,
-): Promise<GameResult> {
+type Settings = Omit<GameJob, "serverPid" | "port" | "path">;
+
+/** Repeats a run once if it was disturbed: the less disturbed result counts. */
+async function playLeastNoisy(start: () => Promise<RunningSubject>, settings: Settings): Promise<GameResult> {
+  const first = await playOn(await start(), settings);
+  if (noiseShareOf(first) <= NOISE_SHARE) return first;
+  const second = await playOn(await start(), settings);
+  return noiseShareOf(second) < noiseShareOf(first) ? second : first;
+}
+
+function noiseShareOf({ waitShare, playersWaitShare }: GameResult): number {
+  return Math.max(waitShare, playersWaitShare);
+}
+
+async function playOn(server: RunningSubject, settings: Settings): Promise<GameResult> {
   const { processId: serverPid, port, path } = server;
   try {
     pin(serverPid, SERVER_CORE);
@@ -87,5 +99,6 @@ function medians(subject: GameSubject, results: readonly GameResult[]): GameOutc
     bytesPerSecond: of("bytesPerSecond"),
     cpuMsPerSecond: of("cpuMsPerSecond"),
     waitShare: of("waitShare"),
+    playersWaitShare: of("playersWaitShare"),
   };
 }

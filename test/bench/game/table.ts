@@ -11,7 +11,7 @@ const DESCRIPTIONS: Readonly<Record<GameSubject, string>> = {
 /** Each subject; and of Majlis whether it is at or ahead of the others, as it should be. */
 export function gameTable(outcomes: readonly GameOutcome[]): Table {
   return {
-    headers: ["game on", "how", "p50 ms", "p99 ms", "bytes/s", "CPU ms/s", "lost", "waits"],
+    headers: ["game on", "how", "p50 ms", "p99 ms", "bytes/s", "CPU ms/s", "lost", "waits", "players wait"],
     rows: outcomes.map((outcome) => [
       outcome.subject,
       DESCRIPTIONS[outcome.subject],
@@ -20,9 +20,14 @@ export function gameTable(outcomes: readonly GameOutcome[]): Table {
       formatNumber(outcome.bytesPerSecond) + verdict(outcome, outcomes, "bytesPerSecond"),
       formatNumber(outcome.cpuMsPerSecond),
       formatNumber(outcome.lost),
-      `${Math.round(outcome.waitShare * 100)} %`,
+      percent(outcome.waitShare),
+      percent(outcome.playersWaitShare),
     ]),
   };
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
 }
 
 function verdict(
