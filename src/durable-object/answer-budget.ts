@@ -21,9 +21,9 @@ export class AnswerBudget {
     this.startWork = ports.work();
   }
 
-  /** The events that answer a command; of a `history` for which nothing is left, the refusal. */
+  /** The events that answer a command; of a page for which nothing is left, the refusal. */
   answer(command: Command, execute: () => readonly RoomEvent[]): readonly RoomEvent[] {
-    if (command.type !== "history") return execute();
+    if (command.type !== "history" && command.type !== "map") return execute();
     const isFirst = this.bytes === 0;
     if (!isFirst && this.isSpent) return this.refuse(command.id);
     const events = execute();

@@ -89,8 +89,8 @@ export class RoomObject extends RoomHost {
   }
 
   /** The shared state. Writes nothing. */
-  state(reader: SiteRequest<Reader>): Answer<SharedStateView> {
-    return this.read("state", reader, (room) => room.rated(() => room.state()));
+  state(reader: SiteRequest<Reader>, after: string): Answer<SharedStateView> {
+    return this.read("state", reader, (room) => room.rated(() => room.state(after)));
   }
 
   /** A key of the shared state; fails with `not_found` if it is not set. Writes nothing. */

@@ -164,7 +164,7 @@ export class RoomCore {
 
   /** What the pages of the room have cost so far (see `Log.work`). */
   get work(): number {
-    return this.created?.stored.log.work ?? 0;
+    return this.created === undefined ? 0 : this.created.stored.log.work + this.created.shared.work;
   }
 
   /** What retention decides by; undefined where nothing is stored. */

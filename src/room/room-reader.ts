@@ -34,6 +34,8 @@ export interface RoomView {
 export interface SharedStateView {
   readonly position: string;
   readonly entries: readonly StateEntry[];
+  /** true if there are keys behind the last one */
+  readonly more: boolean;
 }
 
 /** The events that followed a position: a page, or durable events and perhaps `more`. */
@@ -90,10 +92,11 @@ export class RoomReader {
     return reactionHolders(this.core.state, request);
   }
 
-  /** The shared state: all keys that are set, in their order (SPEC STATE-7). */
-  state(): SharedStateView {
-    const { entries } = this.core.created?.shared.page("", Infinity) ?? { entries: [] };
-    return { position: this.position(), entries };
+  /** A page of the keys that are set, in their order, behind `after` (SPEC STATE-7). */
+  state(after = ""): SharedStateView {
+    const { recoveryBytes } = this.core.ports.limits;
+    const page = this.core.created?.shared.page(after, recoveryBytes) ?? { entries: [], more: false };
+    return { position: this.position(), ...page };
   }
 
   /** A key of the shared state; undefined if it is not set. */

@@ -131,6 +131,17 @@ describe("[LIM-1] a text counts as a command for each KiB", () => {
     expect(bo.publish("too soon")).toMatchObject([{ code: "rate_limited" }]);
   });
 
+  test("of the value of a key too", () => {
+    const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 3 } } });
+    const ana = room.join("Ana", { address });
+    const value = "x".repeat(4_000);
+    for (const key of ["~pointer", "board"]) {
+      expect(ana.send({ type: "state", id: key, key, value })[0]?.type).not.toBe("error");
+      expect(ana.publish("too soon")).toMatchObject([{ code: "rate_limited" }]);
+      room.now += 7_000;
+    }
+  });
+
   test("but not of the member: who pastes some long texts is not held up", () => {
     const ana = new TestRoom().join("Ana", { address });
     const answers = Array.from({ length: 10 }, () => ana.publish(big)[0]?.type);

@@ -277,11 +277,30 @@ describe("[STATE-4] who joins", () => {
     expect(seen).toEqual(["a", "b", "c", "~d"]);
   });
 
+  test("counts as several reads where the page is large", () => {
+    const room = new TestRoom({ limits: { memberReadRate: { perSecond: 1, burst: 4 } } });
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    for (let key = 0; key < 16; key++) ana.send(set(`k${key}`, "x".repeat(4_000)));
+    expect(bo.send({ type: "map", id: "first" })).toMatchObject([{ type: "map" }]);
+    expect(codeOf(bo.send({ type: "map", id: "second" }))).toBe("rate_limited");
+  });
+
   test("invisibly is sent it too", () => {
     const room = new TestRoom();
     room.join("Ana").send(set("a", 1));
     expect(joinedState(room.joinInvisible())).toEqual({ a: 1 });
   });
+});
+
+test("[STATE-7] over HTTP the state is read in the same pages", () => {
+  const room = new TestRoom({ limits: { recoveryBytes: 400 } });
+  const ana = room.join("Ana");
+  for (const key of ["c", "a", "~d", "b"]) ana.send(set(key, key.repeat(60)));
+  const first = room.read.state("");
+  expect(first).toMatchObject({ position: room.read.view().position, more: true });
+  const last = room.read.state(first.entries.at(-1)?.key ?? "");
+  expect(last.more).toBe(false);
+  expect([...first.entries, ...last.entries].map(({ key }) => key)).toEqual(["a", "b", "c", "~d"]);
 });
 
 describe("[STATE-5] an ephemeral key", () => {

@@ -393,7 +393,7 @@ describe("[PRIV-1] the calls of a room's object", () => {
       stub.transcript(none, 50),
       stub.reactionHolders(none, { seq: 1, emoji: "👍", after: undefined }),
       stub.search(none, { query: "a", before: undefined }),
-      stub.state(none),
+      stub.state(none, ""),
       stub.key(none, "board"),
       stub.audit(none, undefined),
       stub.peek(none, "0.0"),

@@ -28,7 +28,11 @@ async function fullRoom(name: FullRoom): Promise<{ room: string; token: string; 
 }
 
 function histories(room: string, token: string, range: object): Promise<Response> {
-  const batch = Array.from({ length: 50 }, (_, id) => ({ type: "history", id: `${id}`, ...range }));
+  return postFifty(room, token, { type: "history", ...range });
+}
+
+function postFifty(room: string, token: string, command: object): Promise<Response> {
+  const batch = Array.from({ length: 50 }, (_, id) => ({ ...command, id: `${id}` }));
   const { headers } = bearerAuth(token, { "Content-Type": "application/json" });
   return fetchWorker(`/r/${room}/commands`, { method: "POST", headers, body: JSON.stringify(batch) });
 }
@@ -55,6 +59,22 @@ describe("[HTTP-9] the pages of one answer", () => {
       expect(events.at(-1)).toMatchObject({ code: "rate_limited", retryAfterMs: 100 });
     },
   );
+
+  test("share them also where they are of the shared state", async () => {
+    const room = uniqueRoomName();
+    const { token } = await guestWhoLeft(room, "Ana");
+    for (let key = 0; key < 18; key++)
+      await fetchWorker(`/r/${room}/state/k${key}`, {
+        method: "PUT",
+        ...bearerAuth(token, { "Content-Type": "application/json" }),
+        body: JSON.stringify("x".repeat(4_000)),
+      });
+    const body = await (await postFifty(room, token, { type: "map" })).text();
+    expect(body.length).toBeLessThan(256 * 1_024 + 20_000);
+    const events = JSON.parse(body) as RoomEvent[];
+    expect(events[0]).toMatchObject({ type: "map", entries: { length: 18 }, more: false });
+    expect(events.at(-1)).toMatchObject({ id: "49", code: "rate_limited" });
+  });
 
   test("are all there if they are small, and what is no page is executed also after them", async () => {
     const { room, token } = await fullRoom("messages");

@@ -105,7 +105,11 @@ describe("[STATE-7] a key by its URL", () => {
 
   test("of a room that is not created is not there, and reading it creates none", async () => {
     const room = uniqueRoomName();
-    expect(await (await fetchWorker(`/r/${room}/state`)).json()).toEqual({ position: "0.0", entries: [] });
+    expect(await (await fetchWorker(`/r/${room}/state`)).json()).toEqual({
+      position: "0.0",
+      entries: [],
+      more: false,
+    });
     expect((await fetchWorker(`/r/${room}/state/board`)).status).toBe(404);
     expect(await isCreated(room)).toBe(false);
   });

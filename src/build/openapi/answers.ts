@@ -95,6 +95,7 @@ export const pollSchema = v.object({
 export const sharedStateSchema = v.object({
   position: v.string(),
   entries: v.array(stateEntrySchema),
+  more: v.boolean(),
 }) satisfies Sends<SharedStateView>;
 
 export const searchPageSchema = v.object({

@@ -67,7 +67,7 @@ const COMPONENTS: Readonly<Record<string, Component>> = {
   Members: { schema: answers.membersSchema, description: "The count of all members, and some of them." },
   HistoryPage: { schema: answers.historyPageSchema, description: "Messages, the oldest first." },
   Poll: { schema: answers.pollSchema, description: "What came after a position." },
-  SharedState: { schema: answers.sharedStateSchema, description: "All keys of the shared state." },
+  SharedState: { schema: answers.sharedStateSchema, description: "A page of the shared state." },
   SearchPage: { schema: answers.searchPageSchema, description: "Messages that match, the newest first." },
   HolderPage: { schema: answers.holderPageSchema, description: "Members who hold an emoji on a message." },
   Ticket: { schema: answers.ticketSchema, description: "Opens one WebSocket within a minute." },

@@ -58,6 +58,7 @@ const PARAMETERS = {
     schema: { type: "integer", minimum: 1 },
   },
   cursor: { in: "query", description: "Of the page before.", schema: TEXT },
+  afterKey: { name: "after", in: "query", description: "The last key of the page before.", schema: TEXT },
   afterMember: { name: "after", in: "query", description: "Of the page before.", schema: TEXT },
   position: { in: "query", description: "Where to go on.", schema: TEXT },
   lastEventId: {

@@ -1,4 +1,4 @@
-/** How many commands more a command counts as for its text, which everyone is sent (SPEC LIM-1). */
+/** How many commands more a command counts as for its text or value, which everyone is sent (SPEC LIM-1). */
 import type { Command } from "../../protocol/commands.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
 
@@ -7,6 +7,17 @@ export const BYTES_PER_COMMAND = 1_024;
 
 /** 0 for a command without a text, or with a short one. */
 export function textCost(command: Command): number {
-  if (command.type !== "publish" && command.type !== "edit") return 0;
-  return Math.max(0, Math.ceil(utf8Bytes(command.text) / BYTES_PER_COMMAND) - 1);
+  return Math.max(0, Math.ceil(utf8Bytes(textOf(command)) / BYTES_PER_COMMAND) - 1);
+}
+
+function textOf(command: Command): string {
+  switch (command.type) {
+    case "publish":
+    case "edit":
+      return command.text;
+    case "state":
+      return JSON.stringify(command.value ?? null);
+    default:
+      return "";
+  }
 }

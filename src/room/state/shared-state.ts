@@ -5,6 +5,9 @@ import { isEphemeralKey } from "../../protocol/state-keys.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
 import type { StateStore } from "../store.ts";
 
+/** To encode so many bytes takes as long as reading a row (pages.ts). */
+const BYTES_PER_WORK = 128;
+
 /** A page of keys, in their order. */
 export interface StatePage {
   readonly entries: StateEntry[];
@@ -17,6 +20,8 @@ export class SharedState {
   /** until when the ephemeral keys of members stay who were away when the room slept, in ms since 1970 */
   readonly absences = new Map<string, number>();
   private newestEphemeral = 0;
+  /** what pages have cost so far (see `Log.work`) */
+  work = 0;
 
   constructor(
     private readonly store: StateStore,
@@ -87,8 +92,10 @@ export class SharedState {
     let bytes = 0;
     const entries: StateEntry[] = [];
     for (const entry of rest) {
-      bytes += utf8Bytes(JSON.stringify(entry));
+      const size = utf8Bytes(JSON.stringify(entry));
+      bytes += size;
       if (entries.length > 0 && bytes > maxBytes) return { entries, more: true };
+      this.work += size / BYTES_PER_WORK;
       entries.push(entry);
     }
     return { entries, more: false };

@@ -14,9 +14,10 @@ import { executeWithKey } from "./commands.ts";
 
 const VERSION = /^"(0|[1-9]\d{0,15})"$/;
 
-/** `GET /r/{room}/state`: `{position, entries}`, in the order of the keys. */
+/** `GET /r/{room}/state?after=KEY`: `{position, entries, more}`, in the order of the keys. */
 export async function getState(context: Context<AppEnv>): Promise<Response> {
-  const state = await readRoom(context, (stub, reader) => stub.state(reader));
+  const after = context.req.query("after") ?? "";
+  const state = await readRoom(context, (stub, reader) => stub.state(reader, after));
   return state.ok ? jsonResponse(state.value) : problem(state.failure);
 }
 

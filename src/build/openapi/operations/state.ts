@@ -19,9 +19,10 @@ export const STATE: readonly Operation[] = [
     method: "get",
     path: "/r/{room}/state",
     tag: "State",
-    summary: "Read the whole shared state (SPEC STATE-7).",
+    summary: "Read the shared state, page by page (SPEC STATE-7).",
     token: "optional",
-    answers: { 200: { description: "All keys, in their order.", content: json("SharedState") } },
+    parameters: ["afterKey"],
+    answers: { 200: { description: "Keys, in their order.", content: json("SharedState") } },
     errors: READER_ERRORS,
   },
   {
