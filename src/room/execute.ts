@@ -20,7 +20,7 @@ import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome
 import { rateFailure } from "./limit-failures.ts";
 import { textCost } from "./rates/text-cost.ts";
 import type { RateKeys, RateRefusal, Throttle } from "./rates/throttle.ts";
-import { ratedRead, readKeysOf } from "./rated-read.ts";
+import { ratedLookup, ratedRead, readKeysOf } from "./rated-read.ts";
 import type { RoomCore } from "./room-core.ts";
 import type { Session } from "./session.ts";
 import { settleNames } from "./settle-names.ts";
@@ -54,7 +54,7 @@ export function execute(core: RoomCore, origin: Origin, command: Command, vouche
   const session = "session" in actor ? actor.session : guestSession(room, actor.guest);
   const waited = endWaiting(room, command, now);
   const handle = () => handler.handle({ room, origin, session, command, vouched, now });
-  const outcome = handler.isRead === true ? rateRead(core, session, command, handle) : handle();
+  const outcome = rateReads(core, { session, handler, command }, handle);
   const created = wasCreated || core.created === undefined ? [] : announceCreation(room);
   // Who joins has settled this already; a request may be the first that the room sees of its sender.
   const settled = origin.kind === "http" ? settleNames(room, session) : [];
@@ -62,9 +62,17 @@ export function execute(core: RoomCore, origin: Origin, command: Command, vouche
   return { answer: outcome.answer, effects: [...created, ...waited, ...outcome.effects, ...settled] };
 }
 
+interface Execution {
+  readonly session: Session;
+  readonly handler: CommandHandler;
+  readonly command: Command;
+}
+
 /** Every refused read is answered: its sender waits for the page. */
-function rateRead(core: RoomCore, session: Session, command: Command, read: () => Outcome): Outcome {
-  const outcome = ratedRead(core, readKeysOf(session), read);
+function rateReads(core: RoomCore, { session, handler, command }: Execution, run: () => Outcome): Outcome {
+  if (handler.isRead !== true && handler.looksUp !== true) return run();
+  const rated = handler.isRead === true ? ratedRead : ratedLookup;
+  const outcome = rated(core, readKeysOf(session), run);
   return outcome.ok ? outcome.value : refuseWith(commandIdOf(command), outcome.failure);
 }
 

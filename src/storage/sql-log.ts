@@ -109,12 +109,13 @@ export class SqlLog implements Log {
   }
 
   authorName(member: string, maxRows: number): string | undefined {
+    const oldest = Math.max(1, this.oldestSeq, this.newestSeq - maxRows + 1);
     const [row] = this.sql.all(
-      "SELECT name FROM log WHERE seq > ? AND seq >= ? AND member = ? ORDER BY seq DESC LIMIT 1",
-      this.newestSeq - maxRows,
-      Math.max(1, this.oldestSeq),
+      "SELECT seq, name FROM log WHERE seq >= ? AND member = ? ORDER BY seq DESC LIMIT 1",
+      oldest,
       member,
     );
+    this.pageWork += this.newestSeq + 1 - (row === undefined ? oldest : integer(row, "seq"));
     return row && text(row, "name");
   }
 

@@ -56,6 +56,20 @@ describe("[MOD-1] an act", () => {
     expect(moderate(mo, "unheard-of", { act: "hide" })).toMatchObject([{ code: "member_not_found" }]);
   });
 
+  test("[LIM-12] of a member who is looked for in the whole log it counts as the reads that this is", () => {
+    const { room, mo, ana, spam } = moderatedRoom({ limits: { memberReadRate: { perSecond: 1, burst: 5 } } });
+    spam.publish("once, long ago");
+    for (let count = 0; count < 900; count++) ana.publish("talk");
+    expect(moderate(mo, ana, { act: "mute" })).toMatchObject([{ type: "moderation" }]);
+    expect(moderate(mo, "unheard-of", { act: "mute" })).toMatchObject([{ code: "member_not_found" }]);
+    expect(moderate(mo, "unheard-of", { act: "mute" })).toMatchObject([
+      { code: "rate_limited", retryAfterMs: expect.any(Number) },
+    ]);
+    room.now += 10_000;
+    room.leave(spam);
+    expect(moderate(mo, spam, { act: "hide" })).toMatchObject([{ type: "moderation" }]);
+  });
+
   test("can be undone of a member of whom nothing else is kept", () => {
     const { room, mo, spam } = moderatedRoom();
     moderate(mo, spam, { act: "ban" });

@@ -20,7 +20,7 @@ const NO_ADDRESS = "The address of this member is not known: they are not here. 
 type Command = Context<"moderate">["command"];
 
 /** SPEC MOD-1 to MOD-7. */
-export const moderate: CommandHandler<"moderate"> = { handle: handleModerate };
+export const moderate: CommandHandler<"moderate"> = { looksUp: true, handle: handleModerate };
 
 function handleModerate(context: Context<"moderate">): Outcome {
   const { command, now } = context;

@@ -17,7 +17,7 @@ const NO_OWNER = "A room without an owner has no roles to give.";
 const OWNER_KEY = "The member of the owner key stays an owner.";
 
 /** SPEC OWN-5, PRIV-3. */
-export const role: CommandHandler<"role"> = { handle: handleRole };
+export const role: CommandHandler<"role"> = { looksUp: true, handle: handleRole };
 
 function handleRole(context: Context<"role">): Outcome {
   const { room, session, command, now } = context;

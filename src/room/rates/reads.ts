@@ -1,6 +1,6 @@
 /** How much of a room may be read (SPEC LIM-12). */
 import type { Limits } from "../../protocol/limits.ts";
-import { AddressTables, take, type ArrivalRefusal, type Counted } from "./arrivals.ts";
+import { AddressTables, refusalOf, take, type ArrivalRefusal, type Counted } from "./arrivals.ts";
 import { BucketTable } from "./bucket-table.ts";
 import { FairBucket, type ShareKeys } from "./fair-bucket.ts";
 
@@ -24,11 +24,13 @@ export class Reads {
 
   /** Counts a read, before it is known what it costs; the refusal if it is one too many. */
   read(keys: ReadKeys, now: number): ArrivalRefusal | undefined {
-    const { member, address } = keys;
-    const byMember: readonly Counted[] =
-      member === undefined ? [] : [{ per: "member", bucket: this.members.bucket(member, now) }];
     const room: Counted = { per: "room", bucket: this.room.claim(shareKeys(keys), now) };
-    return take("reads", [...byMember, ...this.addresses.of(address, now), room], now);
+    return take("reads", [...this.ownBuckets(keys, now), room], now);
+  }
+
+  /** The refusal if the member or their address has read too much before; counts nothing. */
+  refusal(keys: ReadKeys, now: number): ArrivalRefusal | undefined {
+    return refusalOf("reads", this.ownBuckets(keys, now), now);
   }
 
   /** Counts a read that turned out to be as much as several, on credit. */
@@ -37,6 +39,12 @@ export class Reads {
     if (keys.member !== undefined) this.members.bucket(keys.member, now).charge(now, count);
     this.addresses.charge(keys.address, count, now);
     this.room.charge(shareKeys(keys), count, now);
+  }
+
+  private ownBuckets({ member, address }: ReadKeys, now: number): readonly Counted[] {
+    const byAddress = this.addresses.of(address, now);
+    if (member === undefined) return byAddress;
+    return [{ per: "member", bucket: this.members.bucket(member, now) }, ...byAddress];
   }
 }
 
