@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
-import type { Log } from "../../src/room/store.ts";
+import type { Log, StateStore } from "../../src/room/store.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
 import { nodeSql } from "../support/node-sql.ts";
 import { seededRandom } from "../support/seeded-random.ts";
@@ -22,18 +22,18 @@ function textOf(number: number, bytes: number): string {
 }
 
 /** Runs `work` on the log of a room in a file; returns those numbers of `gone` whose word is still in the file. */
-function remaining(work: (log: Log) => readonly number[]): number[] {
+function remaining(work: (log: Log, state: StateStore) => readonly number[]): number[] {
   folder = temporaryFolder();
   const path = join(folder.path, "room.sqlite");
   const database = new DatabaseSync(path);
   database.exec("PRAGMA secure_delete = 0; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
-  const { log } = new SqlRoomStore(nodeSql(database)).create({
+  const { log, state } = new SqlRoomStore(nodeSql(database)).create({
     name: "tea",
     epoch: "k3f9",
     key: new Uint8Array(32),
     at: 1,
   });
-  const gone = work(log);
+  const gone = work(log, state);
   database.close();
   const file = readFileSync(path).toString("latin1").toLowerCase();
   return gone.filter((number) => file.includes(`canary${number}q`));
@@ -199,4 +199,36 @@ test("[LOG-8] nothing is left of what a clear deleted, overwritten in steps whil
     return gone;
   });
   expect(left).toEqual([]);
+});
+
+test("[LOG-7] [STATE-8] what a key of the shared state held is not in the file after it was replaced or deleted, whatever the sizes", () => {
+  const gone = remaining((_log, state) => {
+    const random = seededRandom(16);
+    const held = new Map<string, number>();
+    const replaced: number[] = [];
+    for (let number = 1; number <= 1_000; number++) {
+      const key = `key-${random.between(1, 40)}`;
+      replaced.push(...[held.get(key)].flatMap((before) => before ?? []));
+      if (random.chance(0.1)) {
+        held.delete(key);
+        state.remove(key);
+        continue;
+      }
+      held.set(key, number);
+      const value = textOf(
+        number,
+        random.chance(0.1) ? random.between(1_000, 4_000) : random.between(4, 400),
+      );
+      state.save({ entry: { key, value, version: number, from: ANA } });
+    }
+    expect(
+      state
+        .load()
+        .map(({ entry }) => entry.version)
+        .toSorted(),
+    ).toEqual([...held.values()].toSorted());
+    state.clear();
+    return [...replaced, ...held.values()];
+  });
+  expect(gone).toEqual([]);
 });
