@@ -17,6 +17,7 @@ export class SharedState {
   readonly #request: (command: RequestWithoutId) => Promise<RequestReply>;
   readonly #listeners = new Set<(change: SharedStateChange) => void>();
   readonly #entries = new Map<string, StateEntry>();
+  #snapshot: readonly StateEntry[] | undefined;
   #isComplete = false;
   /** replaced at each welcome: what an earlier one requested is ignored */
   #welcome = {};
@@ -53,9 +54,9 @@ export class SharedState {
     return this.#entries.get(key);
   }
 
-  /** All keys that are set. */
+  /** All keys that are set: another array after each change, and only then. */
   entries(): readonly StateEntry[] {
-    return [...this.#entries.values()];
+    return (this.#snapshot ??= [...this.#entries.values()]);
   }
 
   /**
@@ -142,6 +143,7 @@ export class SharedState {
       return true;
     });
     if (applied.length === 0 && !isReset) return;
+    this.#snapshot = undefined;
     for (const listener of Array.from(this.#listeners)) listener({ entries: applied, isReset });
   }
 }

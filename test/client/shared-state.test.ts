@@ -42,6 +42,16 @@ describe("[STATE-1] [STATE-2] room.shared", () => {
     expect(valuesOf(ana)).toEqual({});
   });
 
+  test("gives another array of its keys after each change, and only then, as React requires", async () => {
+    const { ana, bo, done } = await anaAndBo();
+    const before = bo.shared.entries();
+    expect(bo.shared.entries()).toBe(before);
+    await done(ana.shared.set("turn", "red"));
+    const after = bo.shared.entries();
+    expect(after).not.toBe(before);
+    expect(bo.shared.entries()).toBe(after);
+  });
+
   test("rejects a set that came second, with what the key holds", async () => {
     const { ana, bo, done } = await anaAndBo();
     const first = ana.shared.set("seat", "Ana", { ifVersion: 0 });

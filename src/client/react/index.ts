@@ -6,4 +6,5 @@ export { useMessages } from "./use-messages.ts";
 export type { MessageList } from "./message-store.ts";
 export { usePresence } from "./use-presence.ts";
 export { useRoom } from "./use-room.ts";
+export { useShared } from "./use-shared.ts";
 export { useTyping } from "./use-typing.ts";

@@ -7,6 +7,7 @@ import {
   useMessages,
   usePresence,
   useRoom,
+  useShared,
   useTyping,
 } from "../../../src/client/react/index.ts";
 import { FakeWorld, ROOM_URL } from "../../support/fake-world.ts";
@@ -22,6 +23,7 @@ test("a server renders an empty room, and joins none", () => {
       pending,
       hasOlder,
       count,
+      shared: useShared(room),
       typing: useTyping(room),
       state: useConnection(room),
     };
@@ -33,6 +35,7 @@ test("a server renders an empty room, and joins none", () => {
     pending: [],
     hasOlder: false,
     count: 0,
+    shared: [],
     typing: [],
     state: { name: "idle" },
     isJoined: false,
