@@ -1,6 +1,6 @@
 /** The shared state over HTTP, in the real runtime (SPEC STATE-7). */
-import { evictDurableObject } from "cloudflare:test";
-import { describe, expect, test } from "vitest";
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { describe, expect, test, vi } from "vitest";
 import { Guest, uniqueRoomName } from "../support/runtime/guest.ts";
 import { withFrozenClock } from "../support/runtime/frozen-clock.ts";
 import { SseClient } from "../support/runtime/sse-client.ts";
@@ -9,7 +9,9 @@ import {
   fetchWorker,
   guestWhoLeft,
   isCreated,
+  memberNames,
   stubOf,
+  waitUntil,
 } from "../support/runtime/worker-requests.ts";
 
 /** A room, and the requests of one of its members. */
@@ -144,5 +146,27 @@ describe("[STATE-3] [STATE-5] a change", () => {
     expect((await bo.next("welcome")).state?.entries).toMatchObject([
       { key: "~ready", from: { name: "Ana" } },
     ]);
+  });
+
+  test("of an ephemeral key ends by an alarm once its member is gone, though the room sleeps and wakes meanwhile", async () => {
+    const room = uniqueRoomName();
+    const ana = await Guest.join(room, { name: "Ana" });
+    const bo = await Guest.join(room, { name: "Bo" });
+    ana.send({ type: "state", id: "e", key: "~ready", value: true });
+    await bo.next("delta");
+    ana.socket.close(1000, "bye");
+    await waitUntil("Ana has left", async () => !(await memberNames(room)).includes("Ana"));
+    await evictDurableObject(stubOf(room));
+    const keysOf = async () =>
+      (await (await fetchWorker(`/r/${room}/state`)).json<{ entries: { key: string }[] }>()).entries;
+    expect(await keysOf()).toMatchObject([{ key: "~ready" }]);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 15_000 });
+    try {
+      expect(await runDurableObjectAlarm(stubOf(room))).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect((await bo.next("delta")).entries[0]).not.toHaveProperty("value");
+    expect(await keysOf()).toEqual([]);
   });
 });
