@@ -75,6 +75,13 @@ test("[HTTP-26] the title is the room's, escaped in the frame and in XML", async
   expect(xml).toMatch(/^<\?xml version="1\.0" encoding="utf-8" standalone="yes"\?><oembed><version>1\.0</);
 });
 
+test("[HTTP-26] no title makes XML that cannot be read", async () => {
+  const { name } = await ownedRoom({ title: "Tea\ufffe and \uffffcake" });
+  const xml = await (await oembed(`${ORIGIN}/r/${name}`, "&format=xml")).text();
+  expect(xml).toContain("<title>Tea and cake</title>");
+  expect(xml).not.toMatch(/[\ufffe\uffff]/);
+});
+
 describe("[HTTP-26] the link", () => {
   test.each([
     ["of the room's frame", "/r/tea/embed"],

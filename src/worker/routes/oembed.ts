@@ -82,9 +82,12 @@ function linkedRoom({ req, env }: Context<AppEnv>): Result<LinkedRoom, Failure> 
   return ok({ room: path.name.value, origin, url: `${origin}/r/${encodeURIComponent(path.name.value)}` });
 }
 
+/** The characters of a title that no XML may have, not even as references (XML 1.0 §2.2). */
+const NOT_IN_XML = /[\ufffe\uffff]/gu;
+
 function xmlOf(members: Readonly<Record<string, string | number>>): string {
   const elements = Object.entries(members).map(
-    ([name, value]) => html`<${raw(name)}>${value}</${raw(name)}>`,
+    ([name, value]) => html`<${raw(name)}>${`${value}`.replace(NOT_IN_XML, "")}</${raw(name)}>`,
   );
   return `<?xml version="1.0" encoding="utf-8" standalone="yes"?>${html`<oembed>${elements}</oembed>`}\n`;
 }

@@ -18,10 +18,12 @@ export const COMMAND_ORDER: readonly CommandType[] = [
   "publish",
   "edit",
   "react",
+  "state",
   "typing",
   "signal",
   "read",
   "history",
+  "map",
   "authenticate",
   "flow",
   "time",
@@ -67,7 +69,17 @@ async function asOwner({ room, ownerKey }: RuntimeScene, command: Command): Prom
 
 /** A command with valid values of all fields that commands have. */
 export function commandOf(type: CommandType, { seq, ownerKey }: RuntimeScene): Command {
-  const about = { seq, text: "hi", emoji: "👍", on: true, data: 1, name: NAME, position: "0.0", token: "x" };
+  const about = {
+    seq,
+    text: "hi",
+    emoji: "👍",
+    on: true,
+    data: 1,
+    value: 1,
+    name: NAME,
+    position: "0.0",
+    token: "x",
+  };
   const more = {
     key: ownerKey,
     settings: { announcement: "tea" },
