@@ -7,7 +7,6 @@ import { formatPosition, type Position } from "../protocol/position.ts";
 import { VERSION } from "../protocol/version.ts";
 import type { MemberRoster } from "./roster.ts";
 import type { SharedState } from "./state/shared-state.ts";
-import { utf8Bytes } from "../text/lengths.ts";
 
 /** Joins per second that a room handles without delaying messages; clients spread their reconnects accordingly. */
 const JOINS_PER_SECOND = 200;
@@ -43,10 +42,10 @@ export function welcome(snapshot: RoomSnapshot, self: Self, recovered: boolean):
 
 /** A client that recovers has the kept keys, which the missed events change: it is sent the ephemeral ones only. */
 function sharedState({ shared, limits }: RoomSnapshot, recovered: boolean): Pick<Welcome, "state"> {
-  const entries = (recovered ? shared?.ephemeral() : shared?.all()) ?? [];
-  if (entries.length === 0) return {};
-  const isLarge = utf8Bytes(JSON.stringify(entries)) > limits.stateJoinBytes;
-  return { state: isLarge ? { entries: [], more: true } : { entries } };
+  const bytes = shared?.bytesOf(recovered ? "ephemeral" : "all") ?? 0;
+  if (shared === undefined || bytes === 0) return {};
+  if (bytes > limits.stateJoinBytes) return { state: { entries: [], more: true } };
+  return { state: { entries: recovered ? shared.ephemeral() : shared.all() } };
 }
 
 /** A crowd gets a sample: full lists would be most of the bytes that its joins cost. */

@@ -285,6 +285,23 @@ describe("[STATE-4] who joins", () => {
     expect(codeOf(bo.send({ type: "map", id: "second" }))).toBe("rate_limited");
   });
 
+  test("gets it in welcome again once it is small enough, also after the room has slept or was cleared", () => {
+    const room = new TestRoom({ limits: { stateJoinBytes: 1_000 } });
+    const ownerKey = room.own();
+    const ana = room.join("Ana");
+    const stateOf = (name: string) => room.join(name).last("welcome").state;
+    for (const key of ["a", "b"]) ana.send(set(key, "x".repeat(600), { ifVersion: 0 }));
+    expect(stateOf("Bo")).toEqual({ entries: [], more: true });
+    room.evict();
+    expect(stateOf("Cy")).toEqual({ entries: [], more: true });
+    ana.send(set("a", "short", { ifVersion: versionOf(room, "a") }));
+    expect(stateOf("Di")?.entries).toHaveLength(2);
+    room.sendOverHttp(ownerKey, { type: "clear", id: "c" });
+    expect(stateOf("El")).toBeUndefined();
+    ana.send(set("b", "x".repeat(600), { ifVersion: 0 }));
+    expect(stateOf("Flo")?.entries).toHaveLength(1);
+  });
+
   test("invisibly is sent it too", () => {
     const room = new TestRoom();
     room.join("Ana").send(set("a", 1));

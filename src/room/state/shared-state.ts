@@ -20,6 +20,10 @@ export class SharedState {
   /** until when the ephemeral keys of members stay who were away when the room slept, in ms since 1970 */
   readonly absences = new Map<string, number>();
   private newestEphemeral = 0;
+  /** the UTF-8 bytes of each key as JSON: a crowd that joins does not have them all counted for each (SPEC STATE-4) */
+  private readonly sizes = new Map<string, number>();
+  private ephemeralBytes = 0;
+  private keptBytes = 0;
   /** what pages have cost so far (see `Log.work`) */
   work = 0;
 
@@ -44,10 +48,18 @@ export class SharedState {
     return this.all().filter(({ key }) => isEphemeralKey(key));
   }
 
+  /** What all keys take as JSON, or the ephemeral ones, in UTF-8 bytes. */
+  bytesOf(which: "all" | "ephemeral"): number {
+    if (this.entries.size === 0) return 0;
+    return which === "all" ? this.ephemeralBytes + this.keptBytes : this.ephemeralBytes;
+  }
+
   /** Takes over a key as it is now; without a value it is deleted. Stores nothing. */
   put(entry: StateEntry): void {
-    if (entry.value === undefined) this.entries.delete(entry.key);
-    else this.entries.set(entry.key, entry);
+    const { key, value } = entry;
+    if (value === undefined) this.entries.delete(key);
+    else this.entries.set(key, entry);
+    this.measure(key, value === undefined ? undefined : entry);
   }
 
   /** Stores a key as it is in memory, if the caller holds a transaction together with what else that writes. */
@@ -71,6 +83,7 @@ export class SharedState {
   clear(): void {
     if (this.entries.size === 0) return;
     this.store.clear();
+    for (const key of this.entries.keys()) this.measure(key, undefined);
     this.entries.clear();
   }
 
@@ -92,7 +105,7 @@ export class SharedState {
     let bytes = 0;
     const entries: StateEntry[] = [];
     for (const entry of rest) {
-      const size = utf8Bytes(JSON.stringify(entry));
+      const size = this.sizes.get(entry.key) ?? 0;
       bytes += size;
       if (entries.length > 0 && bytes > maxBytes) return { entries, more: true };
       this.work += size / BYTES_PER_WORK;
@@ -109,6 +122,17 @@ export class SharedState {
   private load(): Map<string, StateEntry> {
     const stored = this.store.load();
     for (const { entry, until } of stored) if (until !== undefined) this.absences.set(entry.from.id, until);
+    for (const key of this.sizes.keys()) this.measure(key, undefined);
+    for (const { entry } of stored) this.measure(entry.key, entry);
     return new Map(stored.map(({ entry }) => [entry.key, entry]));
+  }
+
+  private measure(key: string, entry: StateEntry | undefined): void {
+    const size = entry === undefined ? 0 : utf8Bytes(JSON.stringify(entry));
+    const change = size - (this.sizes.get(key) ?? 0);
+    if (isEphemeralKey(key)) this.ephemeralBytes += change;
+    else this.keptBytes += change;
+    if (entry === undefined) this.sizes.delete(key);
+    else this.sizes.set(key, size);
   }
 }
