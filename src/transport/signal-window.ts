@@ -113,19 +113,28 @@ export class SignalWindow {
 
   private frameFor(connection: Connection, rows: string, directed: readonly Waiting[]): string | undefined {
     const lanes = rows === "" ? undefined : this.lanes.announcementFor(connection);
-    const n = this.echoes.get(connection);
-    const signals = [rows, n === undefined ? "" : `${n}`].filter((part) => part !== "").join(",");
+    const signals = withEcho(rows, this.echoes.get(connection));
+    if (lanes === undefined && directed.length === 0) return framed(signals, connection);
     const events = [
       ...(lanes === undefined ? [] : [lanes]),
       ...directed
         .filter(({ event, own }) => own !== connection && isFor(event, connection.session))
         .map(({ text }) => text),
     ];
-    if (signals === "") return events.length === 0 ? undefined : joinEncoded(events);
-    // The four brackets would be a quarter of a frame with one row.
-    if (events.length === 0 && connection.deflates === true) return signals;
-    return `[${[...events, `[${signals}]`].join(",")}]`;
+    if (events.length === 0) return framed(signals, connection);
+    return signals === "" ? joinEncoded(events) : `[${events.join(",")},[${signals}]]`;
   }
+}
+
+function withEcho(rows: string, n: number | undefined): string {
+  if (n === undefined) return rows;
+  return rows === "" ? String(n) : `${rows},${n}`;
+}
+
+/** Signals alone. The four brackets would be a quarter of a frame with one row. */
+function framed(signals: string, { deflates }: Connection): string | undefined {
+  if (signals === "") return undefined;
+  return deflates === true ? signals : `[[${signals}]]`;
 }
 
 function charactersOf(place: string, { event, text }: Waiting): number {

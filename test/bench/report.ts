@@ -90,7 +90,7 @@ export function reportSections(findings: Findings): readonly Section[] {
     { title: "The longest messages made to be slow, on the page", body: pageTable(drawing) },
     {
       title:
-        "A game of 20 players with 20 inputs a second (input to receipt; bytes and CPU for one player; medians)",
+        "A game of 20 players with 20 inputs a second (until all have an input; bytes and CPU for one player; medians)",
       body: gameTable(game),
     },
     { title: "Conditions", body: conditions },

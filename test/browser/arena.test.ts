@@ -1,16 +1,19 @@
 /** The demonstration's game, as two players and a spectator see it. */
+import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { lightColorOf } from "../../src/demo/player-colors.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { variant } from "../support/browser-variant.ts";
+import { PROJECT_ROOT } from "../support/project-root.ts";
 import { placeOfColor, type CanvasPlace } from "../support/canvas-colors.ts";
 import { holdFinger } from "../support/touch.ts";
 import type { User } from "../support/user.ts";
 
 const setup = setUpBrowser();
 const STAR = "#ffd479";
+const README_PICTURE = join(PROJECT_ROOT, "test/browser/screenshots/arena-desktop-light-en.png");
 
 async function open(user: User): Promise<Page> {
   await user.page.goto(`${setup.server.origin}/demo/arena`);
@@ -94,6 +97,7 @@ test("[EPH-4] [EPH-6] [TIME-2] two play by keyboard and finger, a third watches,
     expect(await axeViolations(page)).toEqual([]);
     await setup.screenshot(page, name);
   }
+  if (process.env["UPDATE_SCREENSHOTS"] === "1") await desktop.screenshot({ path: README_PICTURE });
   const [content, window] = await phone.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(content).toBe(window);
 });
