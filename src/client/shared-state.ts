@@ -76,7 +76,7 @@ export class SharedState {
 
   /**
    * Changes a key by what it holds: `change` gets its value, undefined if it is not set, and returns the next one; undefined
-   * changes nothing. It is called again where somebody else was faster. Resolves with the value.
+   * changes nothing. It is called again where another member was faster. Resolves with the value.
    */
   async update<Value>(key: string, change: (value: unknown) => Value): Promise<Value> {
     let { version = 0, value } = this.#entries.get(key) ?? {};

@@ -31,7 +31,7 @@ interface Waiting {
   readonly own: Connection | undefined;
 }
 
-/** A signal to everybody: the number of its lane and its data, as JSON. */
+/** A signal to all members: the number of its lane and its data, as JSON. */
 interface Row {
   readonly text: string;
   readonly own: Connection | undefined;

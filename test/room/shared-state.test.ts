@@ -168,7 +168,7 @@ describe("[STATE-3] a kept key", () => {
     expect(ana.all("stored")).toEqual(sets.slice(0, 2).map(({ id }) => ({ type: "stored", id, seq: 2 })));
   });
 
-  test("is seen by nobody before it is stored, so that no crash takes back what was seen", () => {
+  test("is sent to no member before it is stored, so that no crash takes back what was seen", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");
     ana.send(set("slider", 0));

@@ -170,7 +170,7 @@ describe("[EPH-4] a window of signals", () => {
     expect([1, 20, 33, 100, 1_000, 16_000].map(signalWindowMs)).toEqual([2, 2, 4, 12, 120, 250]);
   });
 
-  test("keeps apart what is for everybody, for a member and for a role", () => {
+  test("keeps apart what is for all, for a member and for a role", () => {
     const arena = new Arena();
     const [ana, bo] = [arena.join("ana"), arena.join("bo")];
     const mo = arena.join("mo", { role: "moderator" });
@@ -193,7 +193,7 @@ describe("[FLOW-7] a burst of large signals", () => {
   const MAX_FRAME_CHARACTERS = MAX_WAITING_CHARACTERS + 6_000;
 
   test.each([
-    ["to everybody", {}],
+    ["to all", {}],
     ["to a role", { role: "guest" }],
     ["to one member", { to: "bo" }],
   ] as const)("%s is sent in frames of a bounded size, and nothing of it is lost", (_, options) => {

@@ -10,7 +10,7 @@ const SEATS = `const { shared } = joinRoom({ url: "ORIGIN/r/demo-four" });
 await shared.set("~red", name, { ifVersion: 0 });`;
 
 const MOVES = `await shared.update("board", (board) => {
-  // Called again where somebody else was faster; undefined changes nothing.
+  // Called again where another member was faster; undefined changes nothing.
   return drop(board, column, "red");
 });
 shared.onChange(() => draw(shared.get("board")));`;

@@ -21,7 +21,7 @@ room.on("presence", () => show(room.roster.list)); // who reads it now`;
 
 const PARAGRAPHS = [
   [
-    "We open the house at four. The first to come light the coals, and whoever comes last brings the dates; it has been so since my grandmother sat by the door.",
+    "We open the house at four. The first to come light the coals, and the last to come bring the dates; it has been so since my grandmother sat by the door.",
     "نفتح البيت في الرابعة. أول من يأتي يشعل الجمر، وآخر من يأتي يجلب التمر؛ هكذا منذ كانت جدتي تجلس عند الباب.",
   ],
   [

@@ -37,7 +37,7 @@ export interface Position {
   readonly line: readonly Cell[];
 }
 
-/** The board that somebody else may have set to anything. */
+/** The board that another member may have set to anything. */
 export function readBoard(value: unknown): Board {
   if (typeof value !== "object" || value === null || !("match" in value) || !("moves" in value))
     return FIRST_MATCH;

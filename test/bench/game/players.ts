@@ -23,7 +23,7 @@ export const JOIN: Readonly<Record<GameJob["subject"], Join>> = {
   majlis: joinMajlis,
 };
 
-/** Each frame goes to everybody as it is, so that it has the sender's number in it. */
+/** Each frame goes to all as it is, so that it has the sender's number in it. */
 async function joinBare(job: GameJob, number: number, sees: Sees): Promise<Player> {
   const socket = openSocket(job);
   onFrame(socket, (frame) => {

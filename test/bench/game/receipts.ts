@@ -9,7 +9,7 @@ export class Receipts {
   private readonly inputs: Input[][];
   /** the newest input of each player that each has seen */
   private readonly seen: number[][];
-  /** of those inputs that everybody has */
+  /** of those inputs that all have */
   readonly latenciesMs: number[] = [];
   private readonly measuredFrom: () => number;
 

@@ -70,7 +70,7 @@ class SharedState:
 
     async def update(self, key: str, change: Callable[[Any], Any]) -> Any:
         """Changes a key by what it holds: ``change`` gets its value, None if it is not set, and returns the next one; None
-        changes nothing. It is called again where somebody else was faster. Returns the value."""
+        changes nothing. It is called again where another member was faster. Returns the value."""
         entry = self._entries.get(key)
         version, value = (0, None) if entry is None else (entry.version, entry.value)
         for attempt in range(1, MAX_ATTEMPTS + 1):
