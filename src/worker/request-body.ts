@@ -45,12 +45,15 @@ export function readJsonBody<Value>(
   request: Request,
   limits: BodyLimits,
   schema: v.Type<Value>,
+  mediaTypes = ["application/json"],
 ): Promise<Result<Value, Failure>> {
-  return readBody(
-    request,
-    limits,
-    new Map([["application/json", ({ text }) => parseJson(text, limits, (value) => parseAs(schema, value))]]),
-  );
+  const parse: Parse<Value> = ({ text }) => parseJson(text, limits, (value) => parseAs(schema, value));
+  return readBody(request, limits, new Map(mediaTypes.map((type) => [type, parse])));
+}
+
+/** Reads a body that can only be JSON, also under the types that `curl -d` and other simple clients give it. */
+export function readAnyJson(request: Request, limits: BodyLimits): Promise<Result<unknown, Failure>> {
+  return readJsonBody(request, limits, v.unknown(), ["application/json", URL_ENCODED_FORM, "text/plain", ""]);
 }
 
 /** Reads the body of `POST …/ticket`: JSON, a form, or none. */

@@ -68,6 +68,15 @@ describe("[STATE-7] a key by its URL", () => {
     expect(await codeOf(await ana.delete("board"))).toEqual([404, "not_found"]);
   });
 
+  test("is set by any body that is JSON, whatever type a simple client gives it", async () => {
+    const ana = await Member.of();
+    for (const type of ["application/x-www-form-urlencoded", "text/plain;charset=UTF-8", "application/json"])
+      expect((await ana.put("board", { type }, { "Content-Type": type })).status).toBe(200);
+    expect(await (await ana.get("board")).json()).toEqual({ type: "application/json" });
+    const init = { method: "PUT", ...bearerAuth(ana.token), body: "board" };
+    expect(await codeOf(await fetchWorker(`/r/${ana.room}/state/board`, init))).toEqual([400, "bad_request"]);
+  });
+
   test("changes only from the version of If-Match, and what it holds is in the problem", async () => {
     const ana = await Member.of();
     await ana.put("seat", "Ana", { "If-None-Match": "*" });

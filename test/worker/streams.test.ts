@@ -156,6 +156,8 @@ describe("[SSE-2] positions in a stream", () => {
     for (let member = 0; member < 3; member++) {
       const { token } = await guestWhoLeft(room, `writer-${member}`);
       for (let count = 0; count < 15; count++) await publishMessage(room, LONG, { token });
+      // Long texts count by their KiB, as long as the room is awake (SPEC LIM-1).
+      await evictDurableObject(stubOf(room));
     }
     const stream = await SseClient.open(`/r/${room}/events?position=${epoch}.0`);
     await stream.readUntil(() => seqs(stream.events).length >= 46);

@@ -1,5 +1,4 @@
 /** The shared state of a room over HTTP (SPEC STATE-7). */
-import * as v from "@badrap/valita";
 import type { Context } from "hono";
 import { readLimits } from "../../durable-object/configuration.ts";
 import { failure, type Failure } from "../../protocol/errors.ts";
@@ -9,7 +8,7 @@ import type { AppEnv } from "../env.ts";
 import { conditionalJsonResponse, jsonResponse } from "../json-response.ts";
 import { problem } from "../problem.ts";
 import { readRoom } from "../read-room.ts";
-import { readJsonBody } from "../request-body.ts";
+import { readAnyJson } from "../request-body.ts";
 import { executeWithKey } from "./commands.ts";
 
 const VERSION = /^"(0|[1-9]\d{0,15})"$/;
@@ -58,7 +57,7 @@ function parseKey(context: Context<AppEnv>): Result<string, Failure> {
 }
 
 async function readValue(context: Context<AppEnv>): Promise<Result<unknown, Failure>> {
-  const body = await readJsonBody(context.req.raw, readLimits(context.env), v.unknown());
+  const body = await readAnyJson(context.req.raw, readLimits(context.env));
   if (!body.ok || body.value !== null) return body;
   return fail(failure("bad_request", "No key holds null: DELETE removes it."));
 }
