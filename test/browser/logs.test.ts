@@ -17,11 +17,11 @@ const WORD = "canaryword";
 /** What a log would show of each request of a page from now on, with those of its sockets. */
 async function recordRequests(page: Page): Promise<string[]> {
   const logged: string[] = [];
-  const urls = new Map<string, string>();
   const session: CDPSession = await page.context().newCDPSession(page);
-  session.on("Network.requestWillBeSent", ({ requestId, request }) => urls.set(requestId, request.url));
-  session.on("Network.requestWillBeSentExtraInfo", ({ requestId, headers }) =>
-    logged.push(...loggedParts(urls.get(requestId) ?? "", headers as Record<string, string>)),
+  // The two come in any order.
+  session.on("Network.requestWillBeSent", ({ request }) => logged.push(...loggedParts(request.url, {})));
+  session.on("Network.requestWillBeSentExtraInfo", ({ headers }) =>
+    logged.push(...loggedParts("", headers as Record<string, string>)),
   );
   session.on("Network.webSocketCreated", ({ url }) => logged.push(url));
   session.on("Network.webSocketWillSendHandshakeRequest", ({ request }) =>
@@ -49,7 +49,6 @@ test("the room page: join under a name, talk, search, come back", async () => {
   await ana.page.getByRole("button", { name: en.room.search }).click();
   await ana.page.locator("#search").getByRole("searchbox").fill(WORD);
   await ana.page.locator(".search-result").waitFor();
-  // What is on the page is found at once, before the room is asked.
   await eventually("the search is recorded", () => logged.some((part) => part.endsWith("/search")));
   await ana.page.reload();
   await ana.waitForJoin();
