@@ -29,7 +29,7 @@ describe("[HTTP-10] any origin may use a room", () => {
     ["GET", "/members", 200],
     ["GET", "/state", 200],
     ["GET", "/state/board", 404],
-    ["PUT", "/state/board", 415],
+    ["PUT", "/state/board", 400],
     ["DELETE", "/state/board", 401],
     ["GET", "/nothing", 404],
     ["PUT", "/members", 405],
