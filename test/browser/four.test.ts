@@ -57,6 +57,15 @@ async function say(page: Page, text: string): Promise<void> {
   await chat.locator("[data-seq]", { hasText: text }).waitFor();
 }
 
+test.each([
+  ["en", "Board, columns 1 to 7"],
+  ["ar", "اللوح، الأعمدة من 1 إلى 7"],
+])("its labels for screen readers are in the language of the page: %s", async (lang, label) => {
+  const { page } = await setup.newUser(variant("phone", "light", lang === "ar" ? "ar" : "en"));
+  await page.goto(`${setup.server.origin}/demo/four?lang=${lang}`);
+  await page.getByRole("group", { name: label, exact: true }).waitFor();
+});
+
 test("[STATE-2] [STATE-5] two play by keyboard and finger, a third watches, and the match is replayed with its talk", async () => {
   const ana = await setup.newUser(variant("desktop", "light", "en"));
   const omar = await setup.newUser(variant("phone", "dark", "ar"));

@@ -43,7 +43,7 @@ export const ARENA_PAGE: DemoPage = {
 <div class="watch">
 <div class="video">
 <div class="arena" tabindex="0" role="application" aria-roledescription="game" aria-labelledby="arena-label" aria-describedby="arena-keys"><canvas aria-hidden="true"></canvas></div>
-<p id="arena-label" hidden>${both("Arena", "الساحة")}</p><p id="arena-keys" hidden>${both("Arrow keys move your lantern.", "الأسهم تحرّك فانوسك.")}</p>
+<p id="arena-label" class="visually-hidden">${both("Arena", "الساحة")}</p><p id="arena-keys" class="visually-hidden">${both("Arrow keys move your lantern.", "الأسهم تحرّك فانوسك.")}</p>
 <div class="arena-line"><form class="play"><label>${both("Name", "الاسم")} <input name="name" maxlength="40" autocomplete="nickname" dir="auto" required></label><button class="solid">${both("Play", "العب")}</button></form>
 <p class="playing-line">${both("Your stars:", "نجومك:")} <output class="own-stars">0</output></p>
 <p class="hint">${both("Round trip", "ذهابًا وإيابًا")} <bdi class="round-trip">–</bdi></p></div>

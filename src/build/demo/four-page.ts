@@ -59,16 +59,19 @@ export const FOUR_PAGE: DemoPage = {
     sentence("replay", "Replay of the last match", "إعادة المباراة الأخيرة"),
     sentence("replay-won", "Replay: <i></i> has won", "الإعادة: فاز <i></i>"),
   ].join("")}<button type="button" class="rematch" hidden>${both("Rematch", "مباراة أخرى")}</button></p>
-<div class="four-board" dir="ltr" role="group" aria-label="1–7"></div>
+<p id="board-label" class="visually-hidden">${both("Board, columns 1 to 7", "اللوح، الأعمدة من 1 إلى 7")}</p>
+<div class="four-board" dir="ltr" role="group" aria-labelledby="board-label"></div>
 <p class="error" role="alert"></p>
 <div class="replay" hidden>
 <button type="button" class="replay-open"><span data-when="closed">${both("Replay", "أعد المباراة")}</span><span data-when="open">${both("Back to the game", "عُد إلى اللعبة")}</span></button>
 <div class="replay-controls">
 <button type="button" class="replay-play"><span data-when="paused">${both("Play", "شغّل")}</span><span data-when="playing">${both("Pause", "أوقف")}</span></button>
-<input type="range" min="0" value="0" step="1" aria-label="Replay">
+<input type="range" min="0" value="0" step="1" aria-labelledby="place-label">
 <button type="button" data-speed="1" aria-pressed="true">1 ×</button><button type="button" data-speed="4" aria-pressed="false">4 ×</button>
 </div>
-<ol class="replay-talk" tabindex="0" aria-label="Chat"></ol>
+<p id="place-label" class="visually-hidden">${both("Place in the replay", "موضع الإعادة")}</p>
+<p id="talk-label" class="visually-hidden">${both("Chat", "الدردشة")}</p>
+<ol class="replay-talk" tabindex="0" aria-labelledby="talk-label"></ol>
 </div>
 </div>
 <div class="chat">${ROOM.live}</div>

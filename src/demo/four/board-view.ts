@@ -1,5 +1,11 @@
 /** The board in the page: a button for each column. */
-import { COLUMNS, ROWS, type Position } from "./rules.ts";
+import { COLUMNS, ROWS, type Position, type Side } from "./rules.ts";
+
+/** For screen readers: what lies in a column, from the bottom up. */
+const DISCS: Readonly<Record<"en" | "ar", Readonly<Record<Side, string>>>> = {
+  en: { red: "red", yellow: "yellow" },
+  ar: { red: "أحمر", yellow: "أصفر" },
+};
 
 export class BoardView {
   private readonly columns: readonly HTMLButtonElement[];
@@ -24,8 +30,8 @@ export class BoardView {
         cell.className = discs[row] ?? "";
         cell.toggleAttribute("data-won", won.has(`${index} ${row}`));
       }
-      const label = button.ariaLabel?.replace(/:.*$/, "") ?? "";
-      button.ariaLabel = discs.length === 0 ? label : `${label}: ${discs.map((side) => side[0]).join(" ")}`;
+      const words = DISCS[document.documentElement.lang === "ar" ? "ar" : "en"];
+      button.ariaLabel = [index + 1, ...discs.map((side) => words[side])].join(" ");
     }
     this.element.toggleAttribute("data-open", isOpen);
   }
