@@ -1,4 +1,4 @@
-/** A flood of the exact heartbeat frame, which the runtime would answer without letting the room know (SPEC LIVE-9). */
+/** Floods that could keep the runtime from reading anything else (SPEC LIM-16, LIVE-9): no member waits for them. */
 import { expect, test } from "vitest";
 import { Attackers } from "../../bench/floods/attackers.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -6,10 +6,13 @@ import { setUpVisitors } from "../../support/visitors.ts";
 
 const visitors = setUpVisitors();
 
-test("[LIVE-9] members talk while ten connections of one address send heartbeats without a pause", async () => {
+test.each([
+  ["[LIM-16]", "go on sending after the room closed them", "after the room's close"],
+  ["[LIVE-9]", "send the exact heartbeat frame without a pause", "pings"],
+])("%s members talk while ten connections of one address %s", async (_rule, _what, attack) => {
   await visitors.controlPair.exchange();
   const attackers = new Attackers({
-    attack: "pings",
+    attack,
     port: visitors.runtime.port,
     path: `/r/${visitors.room}/socket`,
     connections: 10,
