@@ -193,6 +193,8 @@ export interface HoldersRequest {
 }
 
 export interface ModerateOptions {
+  /** a message of the member, for one who has left and wrote long ago */
+  readonly seq?: number | undefined;
   /** when a mute or ban ends, in ms since 1970; for good if absent */
   readonly until?: number;
   /** for the member, the others and the audit log: a line of at most 300 characters */

@@ -104,7 +104,7 @@ function addMessage({ page, room, report }: Desk, { seq, from, text }: Message):
   const on = (act: string, tool: () => Promise<void>) =>
     item.querySelector(`[data-do=${act}]`)?.addEventListener("click", () => void tool().catch(report));
   on("delete", () => room.delete(seq));
-  on("mute", () => room.moderate("mute", from.id, { until: Date.now() + MUTE_MS }));
+  on("mute", () => room.moderate("mute", from.id, { seq, until: Date.now() + MUTE_MS }));
   queue.prepend(item);
   while (queue.children.length > MAX_MESSAGES) queue.lastElementChild?.remove();
 }

@@ -232,6 +232,8 @@ export const COMMANDS = {
       act: v.union(...ACT_NAMES.map((act) => v.literal(act))),
       /** the member's id */
       member: v.string(),
+      /** a message of theirs, by which the room finds them */
+      seq: optionalField(seqSchema),
       /** when it ends; for good if absent */
       until: optionalField(timeSchema),
       reason: reasonSchema,

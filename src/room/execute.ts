@@ -20,7 +20,7 @@ import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome
 import { rateFailure } from "./limit-failures.ts";
 import { textCost } from "./rates/text-cost.ts";
 import type { RateKeys, RateRefusal, Throttle } from "./rates/throttle.ts";
-import { ratedLookup, ratedRead, readKeysOf } from "./rated-read.ts";
+import { ratedRead, readKeysOf } from "./rated-read.ts";
 import type { RoomCore } from "./room-core.ts";
 import type { Session } from "./session.ts";
 import { settleNames } from "./settle-names.ts";
@@ -70,9 +70,8 @@ interface Execution {
 
 /** Every refused read is answered: its sender waits for the page. */
 function rateReads(core: RoomCore, { session, handler, command }: Execution, run: () => Outcome): Outcome {
-  if (handler.isRead !== true && handler.looksUp !== true) return run();
-  const rated = handler.isRead === true ? ratedRead : ratedLookup;
-  const outcome = rated(core, readKeysOf(session), run);
+  if (handler.isRead !== true) return run();
+  const outcome = ratedRead(core, readKeysOf(session), run);
   return outcome.ok ? outcome.value : refuseWith(commandIdOf(command), outcome.failure);
 }
 

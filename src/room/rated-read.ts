@@ -19,21 +19,6 @@ export function ratedRead<Value>(core: RoomCore, keys: ReadKeys, read: () => Val
   return ok(value);
 }
 
-/** As {@link ratedRead}, for what seldom has to look through the log: what costs no rows does not count. */
-export function ratedLookup<Value>(
-  core: RoomCore,
-  keys: ReadKeys,
-  look: () => Value,
-): Result<Value, Failure> {
-  const now = core.ports.clock.now();
-  const refused = core.reads.refusal(keys, now);
-  if (refused !== undefined) return fail(arrivalFailure(refused));
-  const before = core.work;
-  const value = look();
-  core.reads.charge(keys, Math.ceil((core.work - before) / WORK_PER_READ), now);
-  return ok(value);
-}
-
 /** The keys of a session; an invisible one has no member. */
 export function readKeysOf({
   member,

@@ -230,7 +230,7 @@ export class RoomCore {
       policy,
       roster: this.roster,
       names: this.names,
-      recent: new RecentCommands(stored.log),
+      recent: new RecentCommands(stored.log, limits.repeatRows),
       announcements: this.announcements,
       deleted: new DeletedMessages(limits),
       shared,

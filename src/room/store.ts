@@ -159,8 +159,8 @@ export interface SearchResultPage extends StoredPage<Message> {
 export interface StoredCommand {
   /** the event's type */
   readonly type: DurableType;
-  /** what repeats are recognized by: `repeatKey` of the member */
-  readonly sender: string;
+  readonly member: string;
+  readonly name: string;
   /** the command's id */
   readonly id: string;
   readonly seq: number;
@@ -213,8 +213,6 @@ export interface LogWriter {
   readonly isErased: boolean;
   /** Stores an event and what it changes, atomically, and returns its seq. A message costs one row. */
   append(entry: NewEntry): number;
-  /** The name under which `member` last wrote, among the newest `maxRows` rows; undefined if they did not. */
-  authorName(member: string, maxRows: number): string | undefined;
   /** How many members reacted with `emoji` to message `seq`, whether `member` did, and how many other emoji it has. */
   reactionsOn(
     seq: number,

@@ -60,10 +60,6 @@ export class UnwrittenLog implements Log {
     return this.log?.message(seq);
   }
 
-  authorName(member: string, maxRows: number) {
-    return this.log?.authorName(member, maxRows);
-  }
-
   reactionsOn(seq: number, emoji: string, member: string) {
     return this.log?.reactionsOn(seq, emoji, member) ?? { count: 0, mine: false, otherEmoji: 0 };
   }

@@ -7,7 +7,6 @@ import { authorSchema, roleSchema } from "../protocol/member.ts";
 import type { RoomSettings } from "../protocol/settings.ts";
 import type { Mentions } from "../protocol/fields.ts";
 import type { DurableType } from "../protocol/traits.ts";
-import { repeatKey } from "../room/identity/ids.ts";
 import type { StoredCommand } from "../room/store.ts";
 import { commonFields, type EntryDefinition } from "./entry-definition.ts";
 import { foldedColumn } from "./folded-column.ts";
@@ -287,7 +286,8 @@ const TYPE_BY_KIND: ReadonlyMap<number, DurableType> = new Map(
 export function toCommand(row: SqlRow): StoredCommand {
   return {
     type: TYPE_BY_KIND.get(integer(row, "kind")) ?? "message",
-    sender: repeatKey(text(row, "member"), text(row, "name")),
+    member: text(row, "member"),
+    name: text(row, "name"),
     id: text(row, "command"),
     seq: integer(row, "seq"),
   };

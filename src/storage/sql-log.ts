@@ -108,17 +108,6 @@ export class SqlLog implements Log {
     return row === undefined ? undefined : messageFromRow(row, NO_REACTIONS);
   }
 
-  authorName(member: string, maxRows: number): string | undefined {
-    const oldest = Math.max(1, this.oldestSeq, this.newestSeq - maxRows + 1);
-    const [row] = this.sql.all(
-      "SELECT seq, name FROM log WHERE seq >= ? AND member = ? ORDER BY seq DESC LIMIT 1",
-      oldest,
-      member,
-    );
-    this.pageWork += this.newestSeq + 1 - (row === undefined ? oldest : integer(row, "seq"));
-    return row && text(row, "name");
-  }
-
   reactionsOn(seq: number, emoji: string, member: string) {
     return reactionsOn(this.sql, seq, emoji, member);
   }

@@ -141,3 +141,34 @@ test("a message's menu leads to its author, and in a frame acts lead to the room
   expect(await axeViolations(ana.page)).toEqual([]);
   omar.close();
 });
+
+test("[MOD-1] an act that begins at a message names it, so that its author is found however long ago they wrote", async () => {
+  const { admin, lazy } = en;
+  const { url, ownerKey } = await createOwnedRoom(setup.server.origin, "acts-by-message");
+  const omar = await joinAs(url, "Omar");
+  const message = await omar.publish("hello").stored;
+  omar.close();
+  const ana = await newUserNamed("Ana", variant("desktop", "light", "en"));
+  const sent: string[] = [];
+  ana.page.on("websocket", (socket) => {
+    socket.on("framesent", ({ payload }) => {
+      if (payload.includes('"moderate"')) sent.push(String(payload));
+    });
+  });
+  await ana.page.goto(`${url}#key=${ownerKey}`);
+  await expect.poll(() => rolesIn(url)).toMatchObject({ Ana: "owner" });
+  await ana.waitForMessageActions("hello");
+  await ana.message("hello").focus();
+  await ana.page.keyboard.press("Shift+F10");
+  await ana.page
+    .getByRole("menu")
+    .getByRole("menuitem", { name: lazy.aboutMember.replace("{name}", "Omar") })
+    .click();
+  const dialog = ana.page.getByRole("dialog", { name: "Omar" });
+  await dialog.getByRole("radio", { name: admin.act_hide }).check();
+  await dialog
+    .getByRole("button", { name: admin.actConfirm_hide.replace("{name}", "\u2068Omar\u2069") })
+    .click();
+  await dialog.waitFor({ state: "detached" });
+  expect(sent.map((frame) => JSON.parse(frame))).toMatchObject([{ act: "hide", seq: message.seq }]);
+});

@@ -622,19 +622,6 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       }),
   );
 
-  test("[OWN-5] the name of an author is that of their newest row, among so many", () =>
-    withDatabase(({ sql }) => {
-      const { log } = createRoomIn(sql);
-      log.append(message("1", { from: BO }));
-      log.append(message("2", { from: { id: "bo", name: "Bob" } }));
-      log.append(message("3"));
-      expect(log.authorName("bo", 10)).toBe("Bob");
-      expect(log.authorName("bo", 1)).toBeUndefined();
-      expect(log.authorName("cem", 10)).toBeUndefined();
-      log.prune({ beforeSeq: 3, beforeAt: 0, maxRows: 10 });
-      expect(log.authorName("bo", 10)).toBeUndefined();
-    }));
-
   test.each([
     "{",
     "7",
@@ -829,14 +816,14 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(seqs).toEqual(Array.from({ length: 150 }, (_, index) => index + 1));
     }));
 
-  test("[PUB-5] the commands of a range of rows are read with type, sender and id", () =>
+  test("[PUB-5] the commands of a range of rows are read with type, member, name and id", () =>
     withDatabase(({ sql }) => {
       const { log } = createRoomIn(sql);
       log.append(message("1", { commandId: "x" }));
       log.append(message("2", { commandId: "x", from: BO }));
       log.append({ type: "delete", at: 1, from: BO, commandId: "y", target: 2 });
-      const second = { type: "message", sender: "bo", id: "x", seq: 2 };
-      const third = { type: "delete", sender: "bo", id: "y", seq: 3 };
+      const second = { type: "message", member: "bo", name: "Bo", id: "x", seq: 2 };
+      const third = { type: "delete", member: "bo", name: "Bo", id: "y", seq: 3 };
       expect(log.commandsBetween(1, 3)).toEqual([second, third]);
       expect(log.commandsBetween(1, 2)).toEqual([second]);
       expect(log.commandsBetween(3, 3)).toEqual([]);

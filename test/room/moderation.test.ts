@@ -47,27 +47,36 @@ describe("[MOD-1] an act", () => {
     expect(spam.publish("back")).toMatchObject([{ type: "message" }]);
   });
 
-  test("finds a member who has left by what they wrote, however long ago", () => {
-    const { room, mo, spam, ana } = moderatedRoom({ limits: { repeatRows: 2 } });
+  test("finds a member who has left by what they wrote lately, or by a message of theirs, however long ago", () => {
+    const { room, mo, spam, ana } = moderatedRoom({ limits: { repeatRows: 3 } });
     spam.publish("buy this");
+    const { seq } = spam.last("message");
     room.leave(spam);
-    for (let index = 0; index < 5; index++) ana.publish(`${index}`);
+    ana.publish("no");
     expect(moderate(mo, spam, { act: "hide" })).toMatchObject([{ member: { name: "Spam" } }]);
-    expect(moderate(mo, "unheard-of", { act: "hide" })).toMatchObject([{ code: "member_not_found" }]);
+    moderate(mo, spam, { act: "show" });
+    for (let index = 0; index < 5; index++) ana.publish(`${index}`);
+    for (const isEvicted of [false, true]) {
+      if (isEvicted) room.evict();
+      expect(moderate(mo, spam, { act: "hide" })).toMatchObject([{ code: "member_not_found" }]);
+      expect(moderate(mo, spam, { act: "hide", seq: seq + 1 })).toMatchObject([{ code: "member_not_found" }]);
+      expect(moderate(mo, "unheard-of", { act: "hide", seq })).toMatchObject([{ code: "member_not_found" }]);
+      expect(moderate(mo, spam, { act: "hide", seq })).toMatchObject([{ member: { name: "Spam" } }]);
+      expect(moderate(mo, spam, { act: "show", seq })).toMatchObject([{ act: "show" }]);
+    }
   });
 
-  test("[LIM-12] of a member who is looked for in the whole log it counts as the reads that this is", () => {
-    const { room, mo, ana, spam } = moderatedRoom({ limits: { memberReadRate: { perSecond: 1, burst: 5 } } });
-    spam.publish("once, long ago");
-    for (let count = 0; count < 900; count++) ana.publish("talk");
-    expect(moderate(mo, ana, { act: "mute" })).toMatchObject([{ type: "moderation" }]);
-    expect(moderate(mo, "unheard-of", { act: "mute" })).toMatchObject([{ code: "member_not_found" }]);
-    expect(moderate(mo, "unheard-of", { act: "mute" })).toMatchObject([
-      { code: "rate_limited", retryAfterMs: expect.any(Number) },
-    ]);
-    room.now += 10_000;
+  test("finds the author of a message that is deleted or hidden by it", () => {
+    const { room, mo, spam, ana } = moderatedRoom({ limits: { repeatRows: 1 } });
+    spam.publish("buy this");
+    const { seq } = spam.last("message");
+    moderate(mo, spam, { act: "hide" });
+    mo.send({ type: "delete", id: "d", seq });
+    moderate(mo, spam, { act: "show" });
     room.leave(spam);
-    expect(moderate(mo, spam, { act: "hide" })).toMatchObject([{ type: "moderation" }]);
+    ana.publish("more");
+    expect(moderate(mo, spam, { act: "ban" })).toMatchObject([{ code: "member_not_found" }]);
+    expect(moderate(mo, spam, { act: "ban", seq })).toMatchObject([{ member: { name: "Spam" } }]);
   });
 
   test("can be undone of a member of whom nothing else is kept", () => {

@@ -39,7 +39,7 @@ export function grantOf(authority: Authority | undefined, key: string): Result<G
 
 /** Gives it to the member. Returns the event, or undefined where the room gave them as much before. */
 export function claimRole(
-  room: Pick<RoomState, "authority" | "stored">,
+  room: Pick<RoomState, "authority" | "stored" | "recent">,
   granted: Grant,
   claimant: Claimant,
 ): Result<DurableEventOf<"role"> | undefined, Failure> {
@@ -53,7 +53,7 @@ export function claimRole(
 }
 
 function give(
-  { authority, stored }: Pick<RoomState, "authority" | "stored">,
+  { authority, stored, recent }: Pick<RoomState, "authority" | "stored" | "recent">,
   { role, byLink }: Grant,
   { from, id, now }: Claimant,
 ): DurableEventOf<"role"> {
@@ -64,5 +64,6 @@ function give(
       return stored.log.append({ ...event, commandId: id });
     });
   const seq = byLink === undefined ? store() : byLink.links.use(byLink.link, store);
+  recent.add({ type: "role", member: from.id, name: from.name, id, seq });
   return { ...event, seq, id };
 }

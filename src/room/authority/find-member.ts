@@ -5,18 +5,19 @@ import type { RoomState } from "../context.ts";
 import { authorOf } from "../session.ts";
 
 /**
- * A member by their id, with the name that is known of them: they are here, have a role or a sanction, or wrote one of the
- * newest `maxRows` rows. Else `member_not_found`.
+ * A member by their id, with the name that is known of them: they are here, have a role or a sanction, wrote message `seq`,
+ * or one of the newest rows (see `RecentCommands.nameOf`). Else `member_not_found`.
  */
 export function findMember(
-  { roster, authority, stored }: Pick<RoomState, "roster" | "authority" | "stored">,
+  { roster, authority, visible, recent }: RoomState,
   member: string,
-  maxRows: number,
+  seq?: number,
 ): Result<Author, Failure> {
+  const message = seq === undefined ? undefined : visible.storedMessage(seq);
   const name =
     roster.member(member)?.name ??
     authority.nameOf(member) ??
     authority.sanctions.nameOf(member) ??
-    stored.log.authorName(member, maxRows);
+    (message?.from.id === member ? message.from.name : recent.nameOf(member));
   return name === undefined ? fail(failure("member_not_found")) : ok(authorOf({ member, name }));
 }

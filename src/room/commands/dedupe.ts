@@ -2,7 +2,6 @@
 import type { CommandOf } from "../../protocol/commands.ts";
 import type { DurableCommandType, DurableType } from "../../protocol/traits.ts";
 import type { Context } from "../context.ts";
-import { repeatKey } from "../identity/ids.ts";
 import { hasGeneratedId } from "../origin.ts";
 import type { CommandKey } from "../recent-commands.ts";
 import type { Session } from "../session.ts";
@@ -63,7 +62,7 @@ export function isPublished({ room, session, command }: Context<"publish">, id: 
 }
 
 function keyOf({ member, name }: Session, { type, id }: Pick<DurableCommand, "type" | "id">): CommandKey {
-  return { type: EVENT_TYPES[type], sender: repeatKey(member, name), id };
+  return { type: EVENT_TYPES[type], member, name, id };
 }
 
 /** Where the search starts if the client names no `since`: at the oldest row that may be searched and is still stored. */

@@ -10,8 +10,6 @@ export interface CommandHandler<Type extends CommandType = CommandType> {
   readonly needsNoReading?: true;
   /** true if it reads a page, which counts against the rates of reads (SPEC LIM-12) */
   readonly isRead?: true;
-  /** true if it may look for a member in the log, whose rows count against them */
-  readonly looksUp?: true;
   /** Decides and stores in one synchronous block. */
   readonly handle: (context: Context<Type>) => Outcome;
 }

@@ -20,7 +20,7 @@ const NO_ADDRESS = "The address of this member is not known: they are not here. 
 type Command = Context<"moderate">["command"];
 
 /** SPEC MOD-1 to MOD-7. */
-export const moderate: CommandHandler<"moderate"> = { looksUp: true, handle: handleModerate };
+export const moderate: CommandHandler<"moderate"> = { handle: handleModerate };
 
 function handleModerate(context: Context<"moderate">): Outcome {
   const { command, now } = context;
@@ -66,9 +66,8 @@ interface Target {
   readonly addresses: readonly string[];
 }
 
-/** The member, as far back as the room keeps what they wrote: it is by that that a moderator finds them. */
 function targetOf({ room, session, command }: Context<"moderate">): Result<Target, Failure> {
-  const member = findMember(room, command.member, room.stored.log.newest);
+  const member = findMember(room, command.member, command.seq);
   if (!member.ok) return member;
   const refused = rankRefusal(room, session, command.member);
   if (refused !== undefined) return fail(refused);

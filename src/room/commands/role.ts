@@ -17,7 +17,7 @@ const NO_OWNER = "A room without an owner has no roles to give.";
 const OWNER_KEY = "The member of the owner key stays an owner.";
 
 /** SPEC OWN-5, PRIV-3. */
-export const role: CommandHandler<"role"> = { looksUp: true, handle: handleRole };
+export const role: CommandHandler<"role"> = { handle: handleRole };
 
 function handleRole(context: Context<"role">): Outcome {
   const { room, session, command, now } = context;
@@ -46,10 +46,10 @@ function handleRole(context: Context<"role">): Outcome {
 
 /** The member who gets a role: one who is here, has a role, or wrote lately. */
 function targetOf(room: RoomState, { member, role }: Context<"role">["command"]): Result<Author, Failure> {
-  const { authority, limits } = room;
+  const { authority } = room;
   if (isUnprovenId(member)) return fail(failure("forbidden", NO_TOKEN));
   if (authority.isKeyMember(member)) return fail(failure("forbidden", OWNER_KEY));
-  const target = findMember(room, member, limits.repeatRows);
+  const target = findMember(room, member);
   return target.ok && role !== "guest" && !authority.canKeepRole(member) ? fail(rolesFailure()) : target;
 }
 

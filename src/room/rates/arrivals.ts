@@ -99,21 +99,10 @@ export function take(
   counted: readonly Counted[],
   now: number,
 ): ArrivalRefusal | undefined {
-  const refused = refusalOf(what, counted, now);
-  if (refused !== undefined) return refused;
-  for (const { bucket } of counted) bucket.take(now);
-  return undefined;
-}
-
-/** What {@link take} would refuse; takes nothing. */
-export function refusalOf(
-  what: ArrivalRefusal["what"],
-  counted: readonly Counted[],
-  now: number,
-): ArrivalRefusal | undefined {
   for (const { per, bucket } of counted) {
     const waitMs = bucket.waitMs(now);
     if (waitMs > 0) return { per, what, rate: bucket.rate, waitMs };
   }
+  for (const { bucket } of counted) bucket.take(now);
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** How much of a room may be read (SPEC LIM-12). */
 import type { Limits } from "../../protocol/limits.ts";
-import { AddressTables, refusalOf, take, type ArrivalRefusal, type Counted } from "./arrivals.ts";
+import { AddressTables, take, type ArrivalRefusal, type Counted } from "./arrivals.ts";
 import { BucketTable } from "./bucket-table.ts";
 import { FairBucket, type ShareKeys } from "./fair-bucket.ts";
 
@@ -26,11 +26,6 @@ export class Reads {
   read(keys: ReadKeys, now: number): ArrivalRefusal | undefined {
     const room: Counted = { per: "room", bucket: this.room.claim(shareKeys(keys), now) };
     return take("reads", [...this.ownBuckets(keys, now), room], now);
-  }
-
-  /** The refusal if the member or their address has read too much before; counts nothing. */
-  refusal(keys: ReadKeys, now: number): ArrivalRefusal | undefined {
-    return refusalOf("reads", this.ownBuckets(keys, now), now);
   }
 
   /** Counts a read that turned out to be as much as several, on credit. */

@@ -49,8 +49,8 @@ export type OpenDialog =
   | { readonly name: "room-settings" | "links" | "signing-keys" | "audit" }
   /** asks a moderator before they delete another's message */
   | { readonly name: "delete-message"; readonly message: DeletableMessage }
-  /** what can be done about a member */
-  | { readonly name: "member"; readonly member: Author };
+  /** what can be done about a member; `seq`: of a message of theirs */
+  | { readonly name: "member"; readonly member: Author; readonly seq?: number };
 
 export interface RoomContext {
   readonly page: PageConfig;

@@ -793,15 +793,15 @@ class Sending(RoomCase):
         """[MOD-1] [MOD-8] moderate resolves with its event; a deletion may have a reason"""
         own = {"at": 1, "from": {"id": "m1", "name": "Ana"}}
         bo = {"member": {"id": "m2", "name": "Bo"}}
-        banning = self.room.moderate("ban", "m2", until=9.0, reason="spam", address=True)
+        banning = self.room.moderate("ban", "m2", seq=3, until=9.0, reason="spam", address=True)
         await self.answered(banning, type="moderation", seq=4, act="ban", until=9, **bo, **own)
         sent = self.fake.socket.commands[-1]
         self.assertEqual(
-            {name: sent[name] for name in ("act", "member", "until", "reason", "address")},
-            {"act": "ban", "member": "m2", "until": 9, "reason": "spam", "address": True},
+            {name: sent[name] for name in ("act", "member", "seq", "until", "reason", "address")},
+            {"act": "ban", "member": "m2", "seq": 3, "until": 9, "reason": "spam", "address": True},
         )
         await self.answered(self.room.moderate("unban", "m2"), type="moderation", seq=5, act="unban", **bo, **own)
-        self.assertFalse({"until", "address"} & set(self.fake.socket.commands[-1]))
+        self.assertFalse({"seq", "until", "address"} & set(self.fake.socket.commands[-1]))
         await self.answered(self.room.delete(3, reason="spam"), type="delete", seq=6, target=3, **own)
         self.assertEqual(self.fake.socket.commands[-1]["reason"], "spam")
         self.assertEqual(self.unread(self.room), [4, 5, 6])

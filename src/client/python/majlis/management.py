@@ -77,6 +77,7 @@ class Management:
         act: str,
         member: str,
         *,
+        seq: int | None = None,
         until: float | None = None,
         reason: str | None = None,
         address: bool = False,
@@ -84,11 +85,12 @@ class Management:
         """Does ``act`` to a member, by id, as a moderator: ``hide``, ``mute``, ``ban`` or ``kick``, undone by ``show``,
         ``unmute`` and ``unban`` (SPEC MOD-1).
 
-        ``until``: when a mute or ban ends, in ms since 1970; for good without it. ``address``: bans their address too.
+        ``seq``: a message of theirs, for a member who has left and wrote long ago. ``until``: when a mute or ban ends, in ms since 1970; for good without it. ``address``: bans their address too.
         """
         command = {"type": "moderate", "act": act, "member": member, "reason": reason}
+        found = {} if seq is None else {"seq": seq}
         timed = {} if until is None else {"until": int(until)}
-        await self._session.request({**command, **timed, **({"address": True} if address else {})})
+        await self._session.request({**command, **found, **timed, **({"address": True} if address else {})})
 
     async def audit(self: _Room, *, before: int | None = None) -> AuditPage:
         """A page of what was done to members and settings, newest first, for moderators; ``before`` continues it (SPEC

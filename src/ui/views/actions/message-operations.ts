@@ -102,8 +102,8 @@ export class MessageOperations {
   }
 
   /** What can be done about the message's author. */
-  openMember({ authorId: id, authorName: name }: ActionableRow): void {
-    this.#room.dialog.value = { name: "member", member: { id, name } };
+  openMember({ seq, authorId: id, authorName: name }: ActionableRow): void {
+    this.#room.dialog.value = { name: "member", member: { id, name }, seq };
   }
 
   /** Whether the user may act on the author (SPEC MOD-2), as far as the page knows. */

@@ -2,7 +2,6 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { Act } from "../../../protocol/acts.ts";
-import type { Author } from "../../../protocol/member.ts";
 import { restoreFocus } from "../../browser/restore-focus.ts";
 import { showUndoToast } from "../../browser/undo-toast.ts";
 import { describeError } from "../../conversation/error-messages.ts";
@@ -13,6 +12,7 @@ import { useRoom } from "../context.ts";
 import { closeDialog } from "../kit/dialog.tsx";
 import { RadioGroup } from "../kit/radio-group.tsx";
 import { Switch } from "../kit/switch.tsx";
+import type { MemberProps } from "../members/member-dialog.tsx";
 import { Confirmation } from "./confirmation.tsx";
 import { ReasonField } from "./reason-field.tsx";
 
@@ -23,7 +23,7 @@ type ChosenAct = (typeof ACTS)[number];
 const DURATIONS = [600, 3_600, 86_400, 0].map(String);
 
 /** Acts on a member: what, for how long and why; the button names the act and the member. A ban for good asks once more. */
-export function ActForm({ member }: { readonly member: Author }): JSX.Element {
+export function ActForm({ member, seq }: MemberProps): JSX.Element {
   const { conversation, formats, t } = useRoom();
   const { room, problems } = conversation;
   const { id, name } = member;
@@ -41,6 +41,7 @@ export function ActForm({ member }: { readonly member: Author }): JSX.Element {
     const chosen = act.peek();
     const durationMs = Number(seconds.peek()) * 1_000;
     await room.moderate(chosen, id, {
+      ...(seq === undefined ? {} : { seq }),
       ...(isTimed && durationMs > 0 ? { until: browserTimers.now() + durationMs } : {}),
       ...(chosen === "ban" && withAddress.peek() ? { address: true } : {}),
       ...(reason.peek().trim() === "" ? {} : { reason: reason.peek() }),

@@ -9,8 +9,14 @@ import { Switch } from "../kit/switch.tsx";
 
 const MemberAdmin = lazyAdminPanel(async () => (await import("../admin/member-admin.tsx")).MemberAdmin);
 
+export interface MemberProps {
+  readonly member: Author;
+  /** of a message of theirs, by which the room finds them */
+  readonly seq: number | undefined;
+}
+
 /** What can be done about a member: hide them for oneself; for owners and moderators, more. */
-export function MemberDialog({ member }: { readonly member: Author }): JSX.Element {
+export function MemberDialog({ member, seq }: MemberProps): JSX.Element {
   const room = useRoom();
   const { conversation, dialog, t } = room;
   const hidden = hiddenMembersOf(room);
@@ -28,7 +34,7 @@ export function MemberDialog({ member }: { readonly member: Author }): JSX.Eleme
             {t("hideMemberHint")}
           </Switch>
         )}
-        {self !== undefined && isAtLeast(self.role, "moderator") && <MemberAdmin member={member} />}
+        {self !== undefined && isAtLeast(self.role, "moderator") && <MemberAdmin member={member} seq={seq} />}
       </div>
     </Dialog>
   );

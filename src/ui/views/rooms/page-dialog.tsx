@@ -48,7 +48,7 @@ export function PageDialog({ dialog }: { readonly dialog: OpenDialog }): JSX.Ele
     case "delete-message":
       return <DeleteMessageDialog message={dialog.message} />;
     case "member":
-      return <MemberDialog key={dialog.member.id} member={dialog.member} />;
+      return <MemberDialog key={dialog.member.id} member={dialog.member} seq={dialog.seq} />;
     case "room-settings":
       return <RoomSettingsDialog />;
   }
