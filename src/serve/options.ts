@@ -14,10 +14,14 @@ export interface ServeOptions {
 }
 
 const DEFAULT_DATA_FOLDER = ".majlis";
+const USAGE =
+  "The one argument is the folder with the rooms; all else is a variable: HOST=0.0.0.0 PORT=8080 npm run serve";
 const HEADER_NAME = /^[A-Za-z0-9-]*$/;
 
 /** @throws ConfigurationError if a setting is wrong, with one sentence for the operator */
-export function readOptions(env: NodeJS.ProcessEnv, [dataFolder]: readonly string[]): ServeOptions {
+export function readOptions(env: NodeJS.ProcessEnv, args: readonly string[]): ServeOptions {
+  const [dataFolder, ...rest] = args;
+  if (rest.length > 0 || dataFolder?.startsWith("-") === true) throw new ConfigurationError(USAGE);
   const { HOST = "127.0.0.1", PORT = "8787", ADDRESS_HEADER = "" } = env;
   const port = Number(PORT);
   if (!/^\d+$/.test(PORT) || port > 65_535)

@@ -14,6 +14,7 @@ export function usageLines(url: string): readonly string[] {
     [`curl -N ${url}/events`, "stream events (server-sent events)"],
     [`curl '${url}/messages?after='`, "poll for messages; next time with after=POSITION&wait=25"],
     [`curl '${url}/search?q=hello'`, "search messages"],
+    [`curl ${url}/state`, "read what its members share"],
     [`curl -o qr.svg ${url}/qr.svg`, "get a QR code of the URL"],
     [`npx wscat -c ${url.replace(/^http/, "ws")}`, "join over a WebSocket"],
     [
@@ -24,6 +25,7 @@ export function usageLines(url: string): readonly string[] {
     [`curl -X DELETE ${url}/messages/SEQ`, "delete your message"],
     [`curl -X POST ${url}/messages/SEQ/restore`, "undo that within 10 s"],
     [`curl -X PUT ${url}/messages/SEQ/reactions/EMOJI`, "react to a message"],
+    [`curl -X PUT -d '{"any": "JSON"}' ${url}/state/KEY`, "set a key of the shared state"],
   ] as const;
   const width = Math.max(...lines.map(([command]) => command.length));
   return lines.map(([command, description]) => `${command.padEnd(width)}  # ${description}`);

@@ -91,6 +91,29 @@ describe("[STATE-7] a key by its URL", () => {
     expect((await ana.delete("seat", { "If-Match": '"2"' })).status).toBe(200);
   });
 
+  test("takes the weak ETag that a compressing proxy makes, and any other as one that the key never had", async () => {
+    const ana = await Member.of();
+    await ana.put("seat", "Ana");
+    expect((await ana.put("seat", "Bo", { "If-Match": 'W/"1"' })).headers.get("ETag")).toBe('"2"');
+    for (const other of ['"board"', '""', '"0"', 'W/"99999999999999999999"'])
+      expect(await codeOf(await ana.put("seat", "Cem", { "If-Match": other }))).toEqual([
+        412,
+        "version_mismatch",
+      ]);
+  });
+
+  test("changes from any version by If-Match: *, but only if it is set (RFC 9110 §13.1.1)", async () => {
+    const ana = await Member.of();
+    expect(await codeOf(await ana.put("seat", "Ana", { "If-Match": "*" }))).toEqual([
+      412,
+      "version_mismatch",
+    ]);
+    await ana.put("seat", "Ana");
+    expect((await ana.put("seat", "Bo", { "If-Match": "*" })).headers.get("ETag")).toBe('"2"');
+    expect((await ana.delete("seat", { "If-Match": "*" })).status).toBe(200);
+    expect(await codeOf(await ana.delete("seat", { "If-Match": "*" }))).toEqual([412, "version_mismatch"]);
+  });
+
   test("is stored once for an Idempotency-Key, however fast requests come", async () => {
     const ana = await Member.of();
     const key = { "Idempotency-Key": "move-1" };
@@ -105,7 +128,7 @@ describe("[STATE-7] a key by its URL", () => {
     expect(await codeOf(await ana.put("board", null))).toEqual([400, "bad_request"]);
     expect(await codeOf(await ana.put("b oard", 1))).toEqual([400, "bad_request"]);
     expect(await codeOf(await ana.put("board", "x".repeat(4_096)))).toEqual([413, "too_large"]);
-    for (const condition of [{ "If-Match": "*" }, { "If-Match": "1" }, { "If-None-Match": '"1"' }])
+    for (const condition of [{ "If-Match": "1" }, { "If-Match": '"1", "2"' }, { "If-None-Match": '"1"' }])
       expect(await codeOf(await ana.put("board", 1, condition))).toEqual([400, "bad_request"]);
     const guest = { method: "PUT", headers: { "Content-Type": "application/json" }, body: "1" };
     expect(await codeOf(await fetchWorker(`/r/${ana.room}/state/board`, guest))).toEqual([

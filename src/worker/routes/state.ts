@@ -11,7 +11,11 @@ import { readRoom } from "../read-room.ts";
 import { readAnyJson } from "../request-body.ts";
 import { executeWithKey } from "./commands.ts";
 
-const VERSION = /^"(0|[1-9]\d{0,15})"$/;
+/** Also a weak one, which is what a proxy that compresses makes of ours. */
+const ETAG = /^(?:W\/)?"([\x21\x23-\x7e]*)"$/;
+const VERSION = /^[1-9]\d{0,14}$/;
+/** No key ever has it. */
+const NO_VERSION = Number.MAX_SAFE_INTEGER;
 
 /** `GET /r/{room}/state?after=KEY`: `{position, entries, more}`, in the order of the keys. */
 export async function getState(context: Context<AppEnv>): Promise<Response> {
@@ -31,13 +35,13 @@ export async function getStateKey(context: Context<AppEnv>): Promise<Response> {
 }
 
 /**
- * `PUT /r/{room}/state/{key}` with any JSON but `null`, and `DELETE` of the same; with `If-Match` only that version, with
- * `If-None-Match: *` only if it is not set. Answers the event, with the version as `ETag`.
+ * `PUT /r/{room}/state/{key}` with any JSON but `null`, and `DELETE` of the same; with `If-Match` only that version
+ * (`*`: any), with `If-None-Match: *` only if it is not set. Answers the event, with the version as `ETag`.
  */
 export async function changeStateKey(context: Context<AppEnv>): Promise<Response> {
   const key = parseKey(context);
   if (!key.ok) return problem(key.failure);
-  const condition = parseCondition(context);
+  const condition = await readCondition(context, key.value);
   if (!condition.ok) return problem(condition.failure);
   const value = context.req.method === "PUT" ? await readValue(context) : ok(undefined);
   if (!value.ok) return problem(value.failure);
@@ -62,13 +66,26 @@ async function readValue(context: Context<AppEnv>): Promise<Result<unknown, Fail
   return fail(failure("bad_request", "No key holds null: DELETE removes it."));
 }
 
-/** The version that the key must have (RFC 9110 §13.1); 0 if it must not be set. */
-function parseCondition(context: Context<AppEnv>): Result<number | undefined, Failure> {
+/**
+ * The version that the key must have (RFC 9110 §13.1); 0 if it must not be set. `If-Match: *` is any version, so the one
+ * that it has now: a change meanwhile is a mismatch too.
+ */
+async function readCondition(
+  context: Context<AppEnv>,
+  key: string,
+): Promise<Result<number | undefined, Failure>> {
   const ifMatch = context.req.header("If-Match");
   const ifNoneMatch = context.req.header("If-None-Match");
   if (ifMatch === undefined && ifNoneMatch === undefined) return ok(undefined);
   if (ifMatch === undefined && ifNoneMatch === "*") return ok(0);
-  const version = ifNoneMatch === undefined ? VERSION.exec(ifMatch ?? "")?.[1] : undefined;
-  if (version !== undefined) return ok(Number(version));
-  return fail(failure("bad_request", 'Send "If-Match" with one ETag of the key, or "If-None-Match: *".'));
+  if (ifMatch === "*" && ifNoneMatch === undefined) {
+    const entry = await readRoom(context, (stub, reader) => stub.key(reader, key));
+    if (entry.ok) return ok(entry.value.version);
+    return entry.failure.code === "not_found" ? ok(NO_VERSION) : entry;
+  }
+  const tag = ifNoneMatch === undefined ? ETAG.exec(ifMatch ?? "")?.[1] : undefined;
+  if (tag !== undefined) return ok(VERSION.test(tag) ? Number(tag) : NO_VERSION);
+  return fail(
+    failure("bad_request", 'Send "If-Match" with one ETag of the key or *, or "If-None-Match: *".'),
+  );
 }
