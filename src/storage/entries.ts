@@ -19,6 +19,7 @@ import {
   messageFromRow,
   REMOVED,
 } from "./message-row.ts";
+import { parseJson } from "./parse-json.ts";
 import { eraseContent, replaceContent, spareBytes, type RowContent } from "./overwrite.ts";
 import {
   addReaction,
@@ -216,15 +217,6 @@ function parseRole(json: string): Pick<DurableEventOf<"role">, "member" | "role"
 /** The stored settings that this release knows; none if the row is damaged, so that its page still loads. */
 function parseSettings(json: string): RoomSettings {
   return parseJson(json, roomSettingsSchema) ?? {};
-}
-
-function parseJson<Value>(json: string, schema: v.Type<Value>): Value | undefined {
-  try {
-    const parsed = schema.try(JSON.parse(json), { mode: "strip" });
-    return parsed.ok ? parsed.value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function contentOf({

@@ -1,6 +1,7 @@
 /** Messages as rows of the log. */
 import type { Message } from "../protocol/events/message.ts";
 import { mentionsSchema, type Mentions } from "../protocol/fields.ts";
+import { parseJson } from "./parse-json.ts";
 import type { CurrentReactions } from "./reactions.ts";
 import { integer, optionalInteger, optionalText, type SqlRow } from "./sql.ts";
 import { commonFields } from "./entry-definition.ts";
@@ -60,11 +61,6 @@ export function mentionsColumn(mentions: Mentions | undefined): string | null {
 
 /** The mentions in that column; none if it is damaged, so that its page still loads. */
 export function mentionsFrom(column: string | undefined): { mentions?: Mentions } {
-  if (column === undefined) return {};
-  try {
-    const parsed = mentionsSchema.try(JSON.parse(column));
-    return parsed.ok ? { mentions: parsed.value } : {};
-  } catch {
-    return {};
-  }
+  const mentions = column === undefined ? undefined : parseJson(column, mentionsSchema);
+  return mentions === undefined ? {} : { mentions };
 }

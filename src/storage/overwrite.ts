@@ -33,7 +33,7 @@ const BYTES = TEXT_COLUMNS.map((column) => `octet_length(${column}) AS ${column}
 const NO_CONTENT: RowContent = { text: null, folded: null, detail: null };
 
 /** The values of columns replaced by as many bytes. */
-export function masked(columns: readonly string[]): string {
+function masked(columns: readonly string[]): string {
   const assignments = columns.map((column) => {
     const length = `octet_length(${column})`;
     return `${column} = iif(${column} IS NULL, NULL, substr(printf('%.*c', ${length}, '${FILLER}'), 1, ${length}))`;

@@ -1,6 +1,7 @@
 /** The audit log in SQLite: a table that is made with the first entry, and that no retention of messages touches. */
 import { auditRecordSchema, type AuditEntry, type AuditRecord } from "../protocol/audit.ts";
 import type { AuditStore } from "../room/authority/store.ts";
+import { parseJson } from "./parse-json.ts";
 import { integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 const TABLE = "CREATE TABLE IF NOT EXISTS audit (id INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT";
@@ -32,10 +33,6 @@ export class SqlAudit implements AuditStore {
 
 /** The entry in a row; none of a damaged one, or of an action of a later release. */
 function entryOf(row: SqlRow): AuditEntry | undefined {
-  try {
-    const parsed = auditRecordSchema.try(JSON.parse(text(row, "record")), { mode: "strip" });
-    return parsed.ok ? { id: integer(row, "id"), ...parsed.value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const record = parseJson(text(row, "record"), auditRecordSchema);
+  return record && { id: integer(row, "id"), ...record };
 }
