@@ -2,10 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EMPTY_LOG, FULL_ROOMS, ORDINARY_ROOM } from "../../contract/full-rooms.ts";
+import { createOwnedRoom } from "../../support/owned-room.ts";
 import { Workerd } from "../../support/workerd.ts";
 import { timeOf } from "../generator/process-figures.ts";
 import { pin, SERVER_CORE } from "../pinning.ts";
-import { READS, type Read, type ReadRoom } from "./reads.ts";
+import { fillState, READS, type Read, type ReadRoom } from "./reads.ts";
 import { median } from "../statistics.ts";
 
 const METERED = join(import.meta.dirname, "../subjects/metered-entry.js");
@@ -35,6 +36,8 @@ const ROOMS: ReadonlyMap<string, readonly string[]> = new Map(
   ]),
 );
 
+const ORDINARY = "ordinary";
+
 /** The process's time is counted over so many requests, and so often: the median counts. */
 const REQUESTS = 5;
 const ROUNDS = 3;
@@ -55,10 +58,12 @@ export async function measureReads(
   const entry = readFileSync(METERED, "utf8");
   const workerd = await Workerd.start({ bundle: product, entry, variables: { LIMITS } });
   try {
-    const tokens = new Map<string, string>();
+    const keys = new Map<string, Keys>();
     for (const [room, statements] of ROOMS) {
       onProgress(`reads: filling a room with ${room}`);
-      tokens.set(room, await createRoom(workerd, room));
+      const created = await createRoom(workerd, room);
+      keys.set(room, created);
+      await fillState(`${workerd.origin}/r/${room}`, created.token, room === ORDINARY ? 2 : undefined);
       await meter(workerd, room, [...EMPTY_LOG, ...statements]);
     }
     // The rooms are opened anew, as after a deploy.
@@ -66,9 +71,9 @@ export async function measureReads(
     await workerd.restart();
     if (workerd.processId !== undefined) pin(workerd.processId, SERVER_CORE);
     const costs: ReadCost[] = [];
-    for (const [room, token] of tokens) {
+    for (const [room, created] of keys) {
       onProgress(`reads: of the room with ${room}`);
-      const target = await describeRoom(workerd, room, token);
+      const target = await describeRoom(workerd, room, created);
       for (const read of READS) costs.push(await measureRead(workerd, room, target, read));
     }
     return costs;
@@ -95,22 +100,24 @@ async function measureRead(workerd: Workerd, room: string, target: ReadRoom, rea
   return { read: read.name, room, rows, cpuMs: median(times) ?? Number.NaN };
 }
 
-async function createRoom(workerd: Workerd, room: string): Promise<string> {
-  // A visit alone stores no room.
-  await fetch(`${workerd.origin}/r/${room}/messages`, { method: "POST", body: "hello" });
-  const response = await fetch(`${workerd.origin}/r/${room}/messages?after=&name=Reader`);
+/** What one reads with: as a guest, and as the owner. */
+type Keys = Pick<ReadRoom, "token" | "ownerKey">;
+
+async function createRoom({ origin }: Workerd, room: string): Promise<Keys> {
+  const { url, ownerKey } = await createOwnedRoom(origin, room);
+  const response = await fetch(`${url}/messages?after=&name=Reader`);
   const { events } = (await response.json()) as { events: { self?: { token: string } }[] };
   const token = events[0]?.self?.token;
   if (token === undefined) throw new Error(`no room ${room}`);
-  return token;
+  return { token, ownerKey };
 }
 
-async function describeRoom(workerd: Workerd, room: string, token: string): Promise<ReadRoom> {
-  const url = `${workerd.origin}/r/${room}`;
+async function describeRoom({ origin }: Workerd, room: string, keys: Keys): Promise<ReadRoom> {
+  const url = `${origin}/r/${room}`;
   const response = await fetch(url, { headers: { Accept: "application/json" } });
   const { position } = (await response.json()) as { position: string };
   const [epoch = "", newest = "0"] = position.split(".");
-  return { url, token, epoch, newest: Number(newest) };
+  return { url, ...keys, epoch, newest: Number(newest) };
 }
 
 /** The room's counters, after `statements` if any are given. */
