@@ -56,12 +56,12 @@ export class ClientSession implements LinkedSession {
   readonly #inbox: Inbox;
   readonly #link: SessionLink;
   readonly #events: Emitter<RoomClientEvents>;
-  readonly #randomId: () => string;
+  readonly #commandId: () => string;
   readonly #admit: Admit | undefined;
   #isClosed = false;
 
   constructor({ platform, room, storage, getToken, name, admit, link, events, decode }: SessionOptions) {
-    const { locks, randomId } = platform;
+    const { locks, commandId } = platform;
     const creation = new GuestCreation(platform, room.href);
     const identity = new ClientIdentity({
       room: room.href,
@@ -71,17 +71,17 @@ export class ClientSession implements LinkedSession {
       now: platform.now,
       name,
     });
-    const outboxStorage = new OutboxStorage({ storage, locks, room: room.href, tab: randomId() });
+    const outboxStorage = new OutboxStorage({ storage, locks, room: room.href, tab: platform.randomId() });
     const shared = { link, identity, events, replay: this.#replay, requests: new PendingRequests(platform) };
     this.sendQueue = new SendQueue({ ...shared, platform, storage: outboxStorage });
-    this.#inbox = new Inbox({ ...shared, randomId, decode, sendQueue: this.sendQueue });
+    this.#inbox = new Inbox({ ...shared, commandId, decode, sendQueue: this.sendQueue });
     this.#identity = identity;
     this.#outboxStorage = outboxStorage;
     this.#platform = platform;
     this.#room = room;
     this.#link = link;
     this.#events = events;
-    this.#randomId = randomId;
+    this.#commandId = commandId;
     this.#admit = admit;
   }
 
@@ -125,7 +125,7 @@ export class ClientSession implements LinkedSession {
   async request(input: RequestWithoutId): Promise<RequestReply> {
     if (this.#isClosed) throw clientError("closed");
     if (!this.#link.isOnline) throw clientError("not_connected");
-    const command: RequestCommand = { ...input, id: this.#randomId() };
+    const command: RequestCommand = { ...input, id: this.#commandId() };
     const bytes = utf8Bytes(encodeCommand(command)) + ADDED_BYTES;
     if (bytes > this.limits.frameBytes) throw foreseenError("too_large");
     return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 /** The platform together with the code that is loaded on demand, and the defaults for browsers, workers and Node. */
+import { commandIds } from "./command-ids.ts";
 import type { Cancel, Locks, NetworkChange, Platform } from "./platform.ts";
 import type * as lazyParts from "./lazy-parts.ts";
 
@@ -28,6 +29,7 @@ export function defaultEnvironment(): Environment {
     },
     random: () => Math.random(),
     randomId,
+    commandId: commandIds(),
     ...((globalThis.crypto as Partial<Crypto>).subtle === undefined ? {} : { hmacSha256 }),
     ...inflating(),
     ...(locks === undefined ? {} : { locks: sharedLocks(locks) }),

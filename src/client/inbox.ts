@@ -21,7 +21,7 @@ import type { SessionParts } from "./session-parts.ts";
 
 export interface InboxOptions extends SessionParts {
   readonly sendQueue: SendQueue;
-  readonly randomId: () => string;
+  readonly commandId: () => string;
   readonly decode: Decode;
 }
 
@@ -35,7 +35,7 @@ export class Inbox {
   readonly #requests: PendingRequests;
   readonly #sendQueue: SendQueue;
   readonly #events: Emitter<RoomClientEvents>;
-  readonly #randomId: () => string;
+  readonly #commandId: () => string;
   readonly #decode: Decode;
   #roster: Roster = EMPTY_ROSTER;
   #settings: RoomSettings = {};
@@ -44,14 +44,14 @@ export class Inbox {
   /** replaced when a link ends: what is left of its frames is ignored, and so are replies to it */
   #connection = {};
 
-  constructor({ link, replay, identity, requests, sendQueue, events, randomId, decode }: InboxOptions) {
+  constructor({ link, replay, identity, requests, sendQueue, events, commandId, decode }: InboxOptions) {
     this.#link = link;
     this.#replay = replay;
     this.#identity = identity;
     this.#requests = requests;
     this.#sendQueue = sendQueue;
     this.#events = events;
-    this.#randomId = randomId;
+    this.#commandId = commandId;
     this.#decode = decode;
   }
 
@@ -209,7 +209,7 @@ export class Inbox {
   #pull(after: number): void {
     const connection = this.#connection;
     this.#sendQueue.request(
-      { type: "history", id: this.#randomId(), after, limit: this.#sendQueue.limits.historyPage },
+      { type: "history", id: this.#commandId(), after, limit: this.#sendQueue.limits.historyPage },
       (result) => {
         if (connection !== this.#connection) return;
         if (result.ok && result.value.type === "page") this.#apply(this.#replay.pulled(result.value));

@@ -48,8 +48,10 @@ export interface Platform {
   setTimer(fn: () => void, ms: number): Cancel;
   /** at least 0, less than 1 */
   random(): number;
-  /** 128 random bits in the characters that a command's id may have */
+  /** 128 random bits in letters, digits and `_` or `-`: names a session or a tab */
   randomId(): string;
+  /** the id of the client's next command (SPEC CMD-5) */
+  commandId(): string;
   /** HMAC-SHA-256 of a text; absent where there is no WebCrypto: browsers have it only over HTTPS and on localhost */
   hmacSha256?(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array>;
   /**

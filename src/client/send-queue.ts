@@ -87,7 +87,7 @@ export class SendQueue {
 
   /** See `RoomApi.publish`. */
   publish(raw: string, options: PublishOptions): Published {
-    const id = this.#platform.randomId();
+    const id = this.#platform.commandId();
     const stored = this.#promises.add(id);
     const error = this.#queue(id, raw, options);
     if (error === undefined) {
@@ -99,8 +99,8 @@ export class SendQueue {
   }
 
   retry(id: string): void {
-    const { now, randomId } = this.#platform;
-    const newId = randomId();
+    const { now, commandId } = this.#platform;
+    const newId = commandId();
     if (!this.#isClosed && this.#outbox.retry(id, { now: now(), newId })) this.#changed();
   }
 
@@ -233,7 +233,7 @@ export class SendQueue {
     const { id } = entry;
     const { self } = this.#identity;
     if (!this.#promises.has(id) || self === undefined) return;
-    this.request({ type: "history", id: this.#platform.randomId(), before: seq + 1, limit: 1 }, (result) => {
+    this.request({ type: "history", id: this.#platform.commandId(), before: seq + 1, limit: 1 }, (result) => {
       const events = result.ok && result.value.type === "page" ? result.value.events : [];
       const found = events.find((event): event is Message => event.type === "message" && event.id === id);
       this.#promises.resolve(id, found ?? toMessage(entry, seq, self));

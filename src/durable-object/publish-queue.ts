@@ -4,6 +4,7 @@
  */
 import type { CommandOf } from "../protocol/commands.ts";
 import type { Connection } from "../transport/connections.ts";
+import { inOneMoment } from "./platform.ts";
 
 /** Past this the queue is flushed at once, which bounds its memory. */
 export const MAX_QUEUED_CHARACTERS = 512 * 1024;
@@ -25,12 +26,14 @@ export class PublishQueue {
   }
 
   /**
-   * Executes all queued messages. Executing one may close its sender, which flushes the queue again: the loop shifts, so
+   * Executes all queued messages, all at one time, which a frame of them then has to hold once. Executing one may close its sender, which flushes the queue again: the loop shifts, so
    * each message is executed once and in order.
    */
   flush(): void {
     this.queuedCharacters = 0;
-    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
-      this.execute(next.connection, next.command);
+    inOneMoment(() => {
+      for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
+        this.execute(next.connection, next.command);
+    });
   }
 }

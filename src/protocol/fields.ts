@@ -6,7 +6,7 @@ import { isStateKey, MAX_KEY_LENGTH } from "./state-keys.ts";
 
 const COMMAND_ID = /^[\w.:~+/=-]{1,64}$/;
 
-/** A command's id, made by its client: 1–64 letters, digits or `_.:~+/=-`; 128 random bits are recommended. */
+/** A command's id, made by its client: 1–64 letters, digits or `_.:~+/=-`. */
 export const commandIdSchema = v
   .string()
   .assert((id) => COMMAND_ID.test(id), "1 to 64 letters, digits or _.:~+/=-");

@@ -42,12 +42,12 @@ export interface EntryDefinition<Type extends DurableType = DurableType> {
 }
 
 /** The fields that every durable event has. */
-export function commonFields(row: SqlRow): { seq: number; at: number; from: Author; id: string } {
+export function commonFields(row: SqlRow): { at: number; seq: number; id: string; from: Author } {
   return {
-    seq: integer(row, "seq"),
     at: integer(row, "at"),
-    from: authorOf({ member: text(row, "member"), name: text(row, "name") }),
+    seq: integer(row, "seq"),
     id: text(row, "command"),
+    from: authorOf({ member: text(row, "member"), name: text(row, "name") }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The publish queue batches messages during a window, without loss or reordering. */
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { platformClock } from "../../src/durable-object/platform.ts";
 import { PublishQueue } from "../../src/durable-object/publish-queue.ts";
 import type { Connection } from "../../src/transport/connections.ts";
 import { uniqueRoomName, Guest } from "../support/runtime/guest.ts";
@@ -17,6 +18,10 @@ beforeEach(async () => {
   ana = await Guest.join(room, { name: "Ana" });
   bo = await Guest.join(room, { name: "Bo" });
   for (let others = 2; others <= SMALL_ROOM; others++) await Guest.join(room);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const publish = (text: string) => ({ type: "publish", id: `id-${++ids}`, text }) as const;
@@ -74,6 +79,17 @@ test("[FAN-5] [FLOW-7] the queue executes early when it holds many short message
   for (let count = 0; count < 3_000; count++)
     queue.add({} as Connection, { type: "publish", id: `${count}`, text: "x" });
   expect(executed).toBeGreaterThan(1_000);
+});
+
+test("[FAN-5] what is executed together has one time, also where the clock goes on meanwhile", () => {
+  let ms = 1_000;
+  vi.spyOn(Date, "now").mockImplementation(() => ++ms);
+  const times: number[] = [];
+  const queue = new PublishQueue(() => void times.push(platformClock.now()));
+  for (const id of ["1", "2", "3"]) queue.add({} as Connection, { type: "publish", id, text: "hi" });
+  queue.flush();
+  expect(times).toEqual([1_001, 1_001, 1_001]);
+  expect(platformClock.now()).toBe(1_002);
 });
 
 test("[FAN-5] a flush during a flush executes each message once, in order", () => {

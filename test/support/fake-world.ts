@@ -62,6 +62,7 @@ export class FakeWorld {
     setTimer: this.clock.setTimer,
     random: () => this.random(),
     randomId: () => `id${++this.#ids}`,
+    commandId: () => `id${++this.#ids}`,
     hmacSha256,
     locks: this.locks,
     onNetworkChange: (listener) => {

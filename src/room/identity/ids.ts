@@ -14,8 +14,8 @@ const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** 80 bits */
 const MEMBER_ID_CHARACTERS = 16;
-/** 130 bits */
-const COMMAND_ID_CHARACTERS = 26;
+/** 80 bits: unguessable, as the id of a `flow` has to be */
+const COMMAND_ID_CHARACTERS = 16;
 /** 80 bits */
 const LINK_ID_CHARACTERS = 16;
 /** 40 bits */

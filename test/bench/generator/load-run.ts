@@ -7,7 +7,7 @@ import { eventsIn } from "./events.ts";
 import type { Job, LoadFigures } from "./job.ts";
 import { timeOf, type ProcessTime } from "./process-figures.ts";
 import { Schedule } from "./schedule.ts";
-import { payloadOf } from "./message-text.ts";
+import { textOf } from "./message-text.ts";
 
 const POLL_INTERVAL_MS = 10;
 /** Silence of an idle server for this long: nothing more is in flight. */
@@ -77,7 +77,7 @@ export class LoadRun {
       const step = () => {
         const due = schedule.dueBy(performance.now() - this.startedAt);
         for (; next < due; next++) {
-          pool.members[schedule.senderOf(next)]?.send(payloadOf(next, job.protocol, job.texts));
+          pool.members[schedule.senderOf(next)]?.publish(textOf(next, job.texts));
         }
         if (next === schedule.total) {
           resolve();

@@ -2,6 +2,7 @@
 import { Buffer } from "node:buffer";
 import { connect, type Socket } from "node:net";
 import { randomBytes } from "node:crypto";
+import { commandIds } from "../../../src/client/command-ids.ts";
 import { BINARY, CLOSE, clientFrame, PING, PONG, TEXT } from "./client-frame.ts";
 import { FrameInflater } from "./frame-inflater.ts";
 import { FrameReader } from "./frame-reader.ts";
@@ -35,6 +36,8 @@ export class Member {
   private readonly listener: MemberListener;
   private readonly index: number;
   private readonly protocol: MemberProtocol;
+  /** as the SDKs make them, since every delivery has one */
+  private readonly nextId = commandIds();
   private headers = "";
   private state: "opening" | "open" | "closed" = "opening";
   private closeCode = 0;
@@ -69,6 +72,10 @@ export class Member {
   /** Resolves when the server accepts the member; rejects when it refuses or closes. */
   whenOpen(): Promise<void> {
     return this.opened;
+  }
+
+  publish(text: string): void {
+    this.send(Buffer.from(this.protocol.frameOf(text, this.nextId)));
   }
 
   send(payload: Buffer): void {

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import { parseText } from "../../../src/text/message-text.ts";
 import { textFor } from "../transports/delivery-record.ts";
-import { NUMBER_MARK, numberAt, payloadOf, TEXT_BYTES, textOf } from "./message-text.ts";
+import { NUMBER_MARK, numberAt, TEXT_BYTES, textOf } from "./message-text.ts";
 import { TEXT_KINDS } from "./phrases.ts";
+import { PROTOCOLS } from "./protocols.ts";
 
 const NUMBERS = [...Array.from({ length: 2_000 }, (_, number) => number), 41_999, 9_999_999];
 
@@ -21,7 +22,7 @@ test("every text has 64 bytes of UTF-8 and is stored by a room as it is", () => 
 
 test("a text carries its number, and JSON carries the text without escapes", () => {
   for (const number of NUMBERS) {
-    const bytes = payloadOf(number, "majlis");
+    const bytes = Buffer.from(PROTOCOLS.majlis.frameOf(textOf(number), () => "k3xq7mf0"));
     expect(numberAt(bytes, bytes.indexOf(NUMBER_MARK))).toBe(number);
     expect(bytes.includes(textOf(number))).toBe(true);
   }

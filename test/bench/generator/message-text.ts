@@ -1,8 +1,6 @@
 /** The texts that the bench sends: of a fixed length, each with its number behind a mark that nothing else contains. */
 import { Buffer } from "node:buffer";
-import type { SubjectProtocol } from "./job.ts";
 import { textOfBytes, type TextKind } from "./phrases.ts";
-import { PROTOCOLS } from "./protocols.ts";
 
 /** UTF-8, mark and number included. */
 export const TEXT_BYTES = 64;
@@ -13,11 +11,6 @@ const ZERO = 0x30;
 export function textOf(message: number, kind: TextKind = "mixed"): string {
   const head = `${NUMBER_MARK.toString()}${message.toString().padStart(DIGITS, "0")} `;
   return textOfBytes(head, message, TEXT_BYTES, kind);
-}
-
-/** The frame in which a client publishes it. */
-export function payloadOf(message: number, protocol: SubjectProtocol, kind: TextKind = "mixed"): Buffer {
-  return Buffer.from(PROTOCOLS[protocol].frameOf(textOf(message, kind)));
 }
 
 /** The number behind the mark that begins at `at`. */

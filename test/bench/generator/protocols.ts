@@ -1,8 +1,5 @@
 /** How a member speaks with the subjects: what opens a session, what publishes a text, what keeps the connection. */
-import { randomBytes } from "node:crypto";
 import type { SubjectProtocol } from "./job.ts";
-
-const COMMAND_ID_BYTES = 16;
 
 export interface MemberProtocol {
   /** of the upgrade's URL */
@@ -12,8 +9,8 @@ export interface MemberProtocol {
   readonly opening?: { readonly frame: string; readonly accepted: string };
   /** a text frame that is answered with another one */
   readonly ping?: { readonly frame: string; readonly answer: string };
-  /** the frame that publishes a text */
-  frameOf(text: string): string;
+  /** the frame that publishes a text; `nextId` gives the id of the member's next command */
+  frameOf(text: string, nextId: () => string): string;
 }
 
 export const PROTOCOLS: Readonly<Record<SubjectProtocol, MemberProtocol>> = {
@@ -21,10 +18,7 @@ export const PROTOCOLS: Readonly<Record<SubjectProtocol, MemberProtocol>> = {
     // As the SDKs join (SPEC FAN-6).
     query: "?frames=deflate",
     subprotocol: "majlis.v1",
-    frameOf(text) {
-      const id = randomBytes(COMMAND_ID_BYTES).toString("base64url");
-      return JSON.stringify({ type: "publish", id, text });
-    },
+    frameOf: (text, nextId) => JSON.stringify({ type: "publish", id: nextId(), text }),
   },
   text: { frameOf: (text) => text },
   // Engine.IO 4 and Socket.IO 5: the packet types are digits before the JSON.

@@ -186,6 +186,7 @@ class FakeEnvironment:
             set_timer=self.clock.set_timer,
             random=lambda: self.random_value,
             random_id=self._next_id,
+            command_id=self._next_id,
         )
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Callable, Mapping, NamedTuple, Protocol, Sequence
 
 from .close_codes import ABNORMAL_CLOSURE
+from .command_ids import command_ids
 
 Cancel = Callable[[], None]
 """Cancels a timer. Safe to call twice, and after it fired."""
@@ -101,7 +102,9 @@ class Environment:
     random: Callable[[], float]
     """from 0 up to, not including, 1"""
     random_id: Callable[[], str]
-    """a new command id of 128 random bits (SPEC CMD-5)"""
+    """128 random bits in hexadecimal"""
+    command_id: Callable[[], str]
+    """the id of the client's next command (SPEC CMD-5)"""
 
 
 def real_environment() -> Environment:
@@ -116,6 +119,7 @@ def real_environment() -> Environment:
         set_timer=set_timer,
         random=random.random,
         random_id=lambda: secrets.token_hex(16),
+        command_id=command_ids(),
     )
 
 

@@ -72,7 +72,7 @@ class Sending:
         """
         if self._closed_by is not None:
             raise self._closed_by
-        id = self._environment.random_id()
+        id = self._environment.command_id()
         authors = tuple(Author(each.id, each.name) for each in mentions)
         position = self._replay.position
         reply_epoch = None if reply_to is None or position is None else position.epoch
@@ -105,7 +105,7 @@ class Sending:
 
     def request_history(self, fields: dict[str, Any], settle: Settle) -> None:
         """Requests a page with these fields of ``history`` (SPEC HIST-1)."""
-        self.request({"type": "history", "id": self._environment.random_id(), **fields}, settle)
+        self.request({"type": "history", "id": self._environment.command_id(), **fields}, settle)
 
     def flush(self) -> None:
         """Sends as much of the queue as the limits allow, requests first, and sets a timer for the rest."""

@@ -209,7 +209,7 @@ class Session:
             raise client_error("closed")
         if not self._link.is_online:
             raise client_error("not_connected")
-        command = {**command, "id": self._environment.random_id()}
+        command = {**command, "id": self._environment.command_id()}
         if encoded_bytes(command) + ADDED_BYTES > self.limits.frame_bytes:
             raise room_error("too_large")
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
