@@ -11,8 +11,8 @@ export interface RefusedFrame extends Failure {
   readonly id?: string;
 }
 
-/** Frames shorter than this cannot nest deep enough to matter, so they are not scanned. */
-const maxUncheckedLength = (maxDepth: number) => maxDepth;
+/** JSON that nests deeper is longer, as each level has two brackets: shorter frames are not scanned. */
+const maxUncheckedLength = (maxDepth: number) => 2 * maxDepth;
 
 /**
  * The command in `frame`, a text frame whose size is already bounded, or why it is refused. Unknown fields are

@@ -32,6 +32,8 @@ import {
   windowMs,
 } from "./window.ts";
 
+const EMPTY_FRAME: Frame = { data: "", bytes: 0 };
+
 export class FanOut {
   private queue: QueuedEvent[] = [];
   private queuedBytes = 0;
@@ -103,10 +105,14 @@ export class FanOut {
    */
   sendLossy(frameFor: (connection: Connection) => string | undefined): void {
     this.markExcess();
+    // Most are sent the same.
+    let frame = EMPTY_FRAME;
     for (const connection of this.ports.connections.all()) {
       if (connection.codec !== "json" || isBehind(connection, this.ports.limits)) continue;
       const text = frameFor(connection);
-      if (text !== undefined) this.push(connection, sizedFrame(text));
+      if (text === undefined) continue;
+      if (text !== frame.data) frame = sizedFrame(text);
+      this.push(connection, frame);
     }
     this.closeSlow();
   }

@@ -1,18 +1,20 @@
 /**
- * Signals with a key (SPEC EPH-4): the first is sent at once and opens a window, at whose end the newest of each sender
- * and key is sent. Apart from the fan-out of events, as they have no place in the room's order.
+ * Signals with a key (SPEC EPH-4): in a small room each is sent at once. In a larger one the first is, and opens a window, at
+ * whose end the newest of each sender and key is sent. Apart from the fan-out of events, as they have no place in the
+ * room's order.
  */
 import { encodeEvent, joinEncoded } from "../protocol/encode.ts";
 import { isAtLeast } from "../protocol/roles.ts";
+import { TokenBucket } from "../room/rates/token-bucket.ts";
 import type { KeyedSignal } from "../room/outcome.ts";
 import type { Session } from "../room/session.ts";
 import type { Connection, Connections } from "./connections.ts";
 import type { FanOut } from "./fan-out.ts";
 import { SignalLanes } from "./signal-lanes.ts";
-import { signalWindowMs } from "./window.ts";
+import { signalWindowMs, SMALL_ROOM_CONNECTIONS, SMALL_ROOM_SIGNALS } from "./window.ts";
 
 export interface SignalWindowPorts {
-  readonly connections: Pick<Connections, "weight">;
+  readonly connections: Pick<Connections, "count" | "weight">;
   readonly fanOut: Pick<FanOut, "sendLossy">;
   /** ms since the epoch */
   readonly now: () => number;
@@ -46,16 +48,27 @@ export class SignalWindow {
   /** ms since the epoch */
   private endsAt = 0;
 
-  constructor(private readonly ports: SignalWindowPorts) {}
+  /** limits the signals that a small room sends without a window */
+  private readonly atOnce: TokenBucket;
+
+  constructor(private readonly ports: SignalWindowPorts) {
+    this.atOnce = new TokenBucket(SMALL_ROOM_SIGNALS, ports.now());
+  }
 
   /** Sends a signal: at once, or at the end of the open window if no newer one replaces it. */
   add(event: KeyedSignal, own: Connection | undefined, n: number | undefined): void {
     this.wait(event, own);
     if (own !== undefined && n !== undefined) this.echoes.set(own, Math.max(n, this.echoes.get(own) ?? 0));
+    const now = this.ports.now();
     // The timer of a busy machine may be late: what comes first ends the window.
-    const isOver = this.ports.now() >= this.endsAt;
-    if (!this.isOpen || isOver || this.waitingCharacters > MAX_WAITING_CHARACTERS) this.send();
-    if (!this.isOpen || isOver) this.openWindow();
+    const isWithin = this.isOpen && now < this.endsAt;
+    if (!isWithin || this.waitingCharacters > MAX_WAITING_CHARACTERS) this.send();
+    if (!isWithin && !this.goesAtOnce(now)) this.openWindow();
+  }
+
+  /** True if what comes next need not wait. */
+  private goesAtOnce(now: number): boolean {
+    return this.ports.connections.count <= SMALL_ROOM_CONNECTIONS && this.atOnce.take(now);
   }
 
   /** In the place of an older one of its sender and key. */

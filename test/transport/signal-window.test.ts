@@ -11,7 +11,7 @@ import { Connections, type Connection } from "../../src/transport/connections.ts
 import { FanOut } from "../../src/transport/fan-out.ts";
 import { MAX_LANE_CHARACTERS, MAX_LANES } from "../../src/transport/signal-lanes.ts";
 import { MAX_WAITING_CHARACTERS, SignalWindow } from "../../src/transport/signal-window.ts";
-import { signalWindowMs } from "../../src/transport/window.ts";
+import { signalWindowMs, SMALL_ROOM_SIGNALS } from "../../src/transport/window.ts";
 
 /** A member with one connection, and what it reads of its frames. */
 class Player {
@@ -47,14 +47,17 @@ function summary(event: RoomEvent): string {
   return `${event.from.name} ${event.key} ${JSON.stringify(event.data)}`;
 }
 
-/** A room whose time passes by hand. */
+/** Of a room with so many connections that signals wait. */
+const WINDOW_MS = 3;
+
+/** A room whose time passes by hand, with spectators enough for a window. */
 class Arena {
   private readonly connections = new Connections();
   private readonly timers: { readonly run: () => void; readonly at: number }[] = [];
   private now = 0;
   private readonly signals: SignalWindow;
 
-  constructor() {
+  constructor({ spectators = 20 } = {}) {
     const setTimer = (run: () => void, ms: number) => void this.timers.push({ run, at: this.now + ms });
     const fanOut = new FanOut({
       limits: DEFAULT_LIMITS,
@@ -73,6 +76,7 @@ class Arena {
       now: () => this.now,
       setTimer,
     });
+    for (let number = 0; number < spectators; number++) this.join(`spectator${number}`);
   }
 
   join(
@@ -135,7 +139,7 @@ describe("[EPH-4] a window of signals", () => {
     arena.signal(ana, "there", { key: "look" });
     arena.signal(bo, 4);
     expect([ana.news(), bo.news(), cy.news()]).toEqual([[], [], []]);
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     expect(cy.news()).toEqual(["ana at 3", 'ana look "there"', "bo at 4"]);
     expect(bo.news()).toEqual(["ana at 3", 'ana look "there"']);
     expect(ana.news()).toEqual(["bo at 4"]);
@@ -145,7 +149,7 @@ describe("[EPH-4] a window of signals", () => {
     const arena = new Arena();
     const [ana, bo] = [arena.join("ana"), arena.join("bo")];
     arena.signal(ana, 1);
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     expect(bo.frames).toHaveLength(1);
     arena.signal(ana, 2);
     expect(bo.news()).toEqual(["ana at 1", "ana at 2"]);
@@ -166,8 +170,24 @@ describe("[EPH-4] a window of signals", () => {
     expect(cy.news()).toEqual(["bo at 4"]);
   });
 
-  test("is 2 ms long in a small room, and 250 ms at most", () => {
+  test("is at least 2 ms long, and at most 250 ms", () => {
     expect([1, 20, 33, 100, 1_000, 16_000].map(signalWindowMs)).toEqual([2, 2, 4, 12, 120, 250]);
+  });
+
+  test("is none in a room of up to 20 connections, until more signals come than a game has", () => {
+    const arena = new Arena({ spectators: 17 });
+    const [ana, bo] = [arena.join("ana"), arena.join("bo")];
+    const cy = arena.join("cy");
+    const burst = Array.from({ length: SMALL_ROOM_SIGNALS.burst }, (_, n) => `ana at ${n}`);
+    for (const n of burst.keys()) arena.signal(ana, n);
+    expect(bo.news()).toEqual(burst);
+    for (const n of [200, 201, 202]) arena.signal(ana, n);
+    expect(bo.news()).toEqual(["ana at 200"]);
+    arena.pass(2);
+    expect(bo.news()).toEqual(["ana at 202"]);
+    arena.pass(1_000);
+    for (const n of burst.keys()) arena.signal(ana, n);
+    expect(cy.news().slice(-burst.length)).toEqual(burst);
   });
 
   test("keeps apart what is for all, for a member and for a role", () => {
@@ -179,7 +199,7 @@ describe("[EPH-4] a window of signals", () => {
     arena.signal(ana, 2, { to: "bo" });
     arena.signal(ana, 3, { role: "moderator" });
     arena.signal(ana, 4, { to: "bo" });
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     expect(bo.news()).toEqual(["ana at 0", "ana at 4", "ana at 1"]);
     expect(mo.news()).toEqual(["ana at 0", "ana at 3", "ana at 1"]);
     expect(ana.news()).toEqual([]);
@@ -203,7 +223,7 @@ describe("[FLOW-7] a burst of large signals", () => {
       arena.signal(ana, data, { ...options, key: `k${key}` });
       if (bo.connection !== undefined) bo.connection.unackedBytes = 0;
     }
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     expect(bo.news()).toHaveLength(SIGNALS);
     expect(Math.max(...bo.frames.map(({ length }) => length))).toBeLessThan(MAX_FRAME_CHARACTERS);
   });
@@ -232,9 +252,9 @@ describe("[EPH-5] rows of signals", () => {
     const arena = new Arena();
     const [ana, bo] = [arena.join("ana"), arena.join("bo")];
     arena.signal(ana, [3, 4]);
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     arena.signal(ana, [5, 6]);
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     expect(bo.frames).toEqual([
       '[{"type":"lanes","first":0,"lanes":[{"from":{"id":"ana","name":"ana"},"key":"at"}]},[0,[3,4]]]',
       "[[0,[5,6]]]",
@@ -242,7 +262,7 @@ describe("[EPH-5] rows of signals", () => {
     const cy = arena.join("cy");
     arena.signal(bo, 7);
     expect([ana.news(), cy.news()]).toEqual([["bo at 7"], ["bo at 7"]]);
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     arena.signal(ana, 8);
     expect(cy.news()).toEqual(["ana at 8"]);
     expect(cy.frames.at(-1)).toBe("[[0,8]]");
@@ -253,7 +273,7 @@ describe("[EPH-5] rows of signals", () => {
     const [ana, bo] = [arena.join("ana"), arena.join("bo")];
     for (let key = 0; key <= MAX_LANES; key++) {
       arena.signal(ana, key, { key: `k${key}` });
-      arena.pass(2);
+      arena.pass(WINDOW_MS);
     }
     expect(bo.news().slice(-2)).toEqual([
       `ana k${MAX_LANES - 1} ${MAX_LANES - 1}`,
@@ -269,7 +289,7 @@ describe("[EPH-5] rows of signals", () => {
     const lanes = MAX_LANES / 2;
     for (let key = 0; key < lanes; key++) {
       arena.signal(ana, 1, { key: `k${key}` });
-      arena.pass(2);
+      arena.pass(WINDOW_MS);
       if (bo.connection !== undefined) bo.connection.unackedBytes = 0;
     }
     const cy = arena.join("cy");
@@ -283,11 +303,11 @@ describe("[EPH-5] rows of signals", () => {
     const [ana, bo] = [arena.join("ana", { deflates: true }), arena.join("bo", { deflates: true })];
     arena.signal(ana, 1, { n: 1 });
     expect(bo.frames.at(-1)).toContain('"lanes"');
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     arena.signal(ana, "x", { n: 2 });
     expect([ana.frames.at(-1), bo.frames.at(-1)]).toEqual(["2", '0,"x"']);
     arena.signal(bo, 3, { to: "ana" });
-    arena.pass(2);
+    arena.pass(WINDOW_MS);
     expect(ana.frames.at(-1)).toBe(
       '{"type":"signal","from":{"id":"bo","name":"bo"},"data":3,"key":"at","to":"ana"}',
     );
@@ -312,7 +332,7 @@ test("[EPH-6] the sender gets the highest count of the window, and no one else d
   arena.signal(ana, "c", { n: 3 });
   arena.signal(bo, "x");
   expect(ana.news()).toEqual([]);
-  arena.pass(2);
+  arena.pass(WINDOW_MS);
   expect([ana.news(), bo.news()]).toEqual([['bo at "x"', "echo 3"], ['ana at "c"']]);
   expect(ana.frames.at(-1)).toContain('[1,"x",3]');
 });
@@ -326,7 +346,7 @@ test("[EPH-7] a session that was sent 128 KiB since it was asked to answer gets 
   arena.signal(ana, 1);
   expect(bo.news()).toEqual([]);
   bo.connection.pendingFlow = undefined;
-  arena.pass(2);
+  arena.pass(WINDOW_MS);
   bo.connection.unackedBytes = 0;
   arena.signal(ana, 2);
   expect(bo.news()).toEqual(["ana at 2"]);

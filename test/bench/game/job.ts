@@ -15,7 +15,10 @@ export interface GameJob {
 }
 
 export interface GameResult {
-  /** from the time at which an input was due to its receipt, or that of a newer one of its player, by another player */
+  /**
+   * from the time at which an input was due, or was sent if that was earlier, to its receipt, or that of a newer one of its
+   * player, by the last other player
+   */
   readonly p50Ms: number;
   readonly p99Ms: number;
   /** inputs that at least one other player received neither themselves nor in a newer one */

@@ -75,7 +75,7 @@ function startInputs(
     const due = startedAt + (number / count + n) * intervalMs;
     setTimeout(() => {
       if (isStopped) return;
-      receipts.due(number, n, due);
+      receipts.sent(number, n, due, performance.now());
       players[number]?.move(n);
       sendNext(number, n + 1);
     }, due - performance.now());

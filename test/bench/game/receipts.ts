@@ -1,5 +1,6 @@
 /** When each input was due, and when every other player had it or a newer one of the same player. */
 interface Input {
+  /** or was sent, if that was earlier */
   readonly dueAt: number;
   /** other players who do not have it yet */
   missing: number;
@@ -20,10 +21,13 @@ export class Receipts {
     this.seen = Array.from({ length: players }, () => Array<number>(players).fill(-1));
   }
 
-  /** The input with this number is due then; they come in order. */
-  due(player: number, n: number, dueAt: number): void {
+  /**
+   * The input with this number is sent; they come in order. One that is sent late counts from the time at which it was due,
+   * and one whose timer fires up to a millisecond early from when it is sent.
+   */
+  sent(player: number, n: number, dueAt: number, sentAt: number): void {
     const inputs = this.inputs[player];
-    if (inputs !== undefined) inputs[n] = { dueAt, missing: this.seen.length - 1 };
+    if (inputs !== undefined) inputs[n] = { dueAt: Math.min(dueAt, sentAt), missing: this.seen.length - 1 };
   }
 
   /** Receiver and player are numbers. */
