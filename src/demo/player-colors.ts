@@ -9,8 +9,7 @@ interface Shade {
   readonly tint: number;
 }
 
-/** On a dark ground, the same on every page. */
-export function lightColorOf(id: string): string {
+function lightColorOf(id: string): string {
   const { hue, tint } = shadeOf(id);
   return `oklch(${(0.76 + tint).toFixed(3)} 0.13 ${hue})`;
 }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { lightColorOf } from "../../src/demo/player-colors.ts";
+import { MARKS } from "../../src/demo/arena/marks.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { variant } from "../support/browser-variant.ts";
@@ -27,7 +27,7 @@ async function play(page: Page, name: string, button: string): Promise<string> {
   await page.getByRole("button", { name: button, exact: true }).click();
   const own = page.locator(".scores [data-own]", { hasText: name });
   await own.waitFor();
-  return lightColorOf((await own.getAttribute("data-member")) ?? "");
+  return MARKS[Number(await own.getAttribute("data-mark"))]?.color ?? "";
 }
 
 async function seen(page: Page, color: string): Promise<CanvasPlace> {

@@ -1,9 +1,10 @@
 /** A game for twenty: players catch stars, and talk beside it. On the public SDK alone, with its signals and the room's time. */
 import { joinRoom, type RoomClient, type ServerTime, type SignalEvent } from "../../client/index.ts";
 import { Controls } from "./controls.ts";
+import { Marks } from "./marks.ts";
 import { Picture, type Figure } from "./picture.ts";
 import { Prediction } from "./prediction.ts";
-import { Scores } from "./scores.ts";
+import { Scores, type Shown } from "./scores.ts";
 import { caught, isNumber, keepsCount, readSky, type Sky } from "./stars.ts";
 import { DELAY_MS, Track } from "./track.ts";
 import { between, somewhere, TICK_MS, type Place } from "./world.ts";
@@ -23,6 +24,7 @@ interface Other {
 
 export class Arena {
   private readonly others = new Map<string, Other>();
+  private readonly marks = new Marks();
   private readonly controls: Controls;
   private readonly picture: Picture;
   private readonly scores: Scores;
@@ -91,8 +93,11 @@ export class Arena {
     if (key === "sky" && keepsCount(from.id, this.others.keys())) this.sky = readSky(data) ?? this.sky;
   }
 
-  private receiveMove({ id, name }: SignalEvent["from"], [time, x, y]: readonly unknown[]): void {
-    if (id === this.room.self?.id || !isNumber(time) || !isNumber(x) || !isNumber(y)) return;
+  private receiveMove({ id, name }: SignalEvent["from"], [time, x, y, mark]: readonly unknown[]): void {
+    const self = this.room.self?.id;
+    if (id === self || !isNumber(time) || !isNumber(x) || !isNumber(y)) return;
+    if (self !== undefined) this.marks.giveWay(self, id, mark);
+    this.marks.claim(id, mark);
     const track = this.others.get(id)?.track ?? new Track();
     track.add(this.fullTime(time), { x, y });
     this.others.set(id, { name, track });
@@ -111,16 +116,20 @@ export class Arena {
       if (now - track.newestAt > GONE_AFTER_MS) this.others.delete(id);
     if (this.own !== undefined) this.move(this.own, now);
     this.keepCount();
-    this.scores.show(this.sky?.scores ?? {}, this.names(), this.room.self?.id);
+    const players = this.players();
+    this.marks.keep(players.keys());
+    this.scores.show(this.sky?.scores ?? {}, players, this.room.self?.id);
   }
 
   private move(own: Prediction, now: number): void {
     this.previous = own.place;
     this.tickedAt = performance.now();
-    if (this.room.state.name === "online") {
+    const self = this.room.self?.id;
+    if (this.room.state.name === "online" && self !== undefined) {
       const n = own.apply(this.controls.direction(own.place), now);
       const { x, y } = own.place;
-      this.room.signal([Math.round(now) % TIME_PERIOD_MS, x, y], { key: "move", n });
+      const data = [Math.round(now) % TIME_PERIOD_MS, x, y, this.marks.numberOf(self)];
+      this.room.signal(data, { key: "move", n });
     }
     own.takeBackLost(now);
   }
@@ -138,11 +147,11 @@ export class Arena {
     if (this.sky !== before || this.ticks % SKY_EVERY_TICKS === 0) this.room.signal(this.sky, { key: "sky" });
   }
 
-  private names(): ReadonlyMap<string, string> {
+  private players(): ReadonlyMap<string, Shown> {
     const names = new Map([...this.others].map(([id, { name }]) => [id, name]));
     const { self } = this.room;
     if (self !== undefined && this.own !== undefined) names.set(self.id, self.name);
-    return names;
+    return new Map([...names].map(([id, name]) => [id, { name, mark: this.marks.numberOf(id) }]));
   }
 
   private draw(now: number): void {
@@ -155,13 +164,13 @@ export class Arena {
     const shownAt = this.time.now() - DELAY_MS;
     const others = [...this.others].flatMap(([id, { name, track }]) => {
       const place = track.placeAt(shownAt);
-      return place === undefined ? [] : [{ id, name, place, isOwn: false }];
+      return place === undefined ? [] : [{ name, place, mark: this.marks.numberOf(id), isOwn: false }];
     });
     const { self } = this.room;
     if (self === undefined || this.own === undefined || this.previous === undefined) return others;
     const share = Math.min(1, (now - this.tickedAt) / TICK_MS);
     const place = between(this.previous, this.own.place, Math.max(0, share));
-    return [...others, { id: self.id, name: self.name, place, isOwn: true }];
+    return [...others, { name: self.name, place, mark: this.marks.numberOf(self.id), isOwn: true }];
   }
 }
 

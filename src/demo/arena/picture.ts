@@ -1,11 +1,12 @@
 /** Draws the arena on a canvas. Its ground is a night in every theme, as that of the stream is. */
-import { lightColorOf } from "../player-colors.ts";
+import { MARKS, SHAPE_COLOR } from "./marks.ts";
 import { HEIGHT, RADIUS, WIDTH, type Place } from "./world.ts";
 
 export interface Figure {
-  readonly id: string;
   readonly name: string;
   readonly place: Place;
+  /** its number among the {@link MARKS} */
+  readonly mark: number;
   readonly isOwn: boolean;
 }
 
@@ -14,6 +15,9 @@ const STAR = "#ffd479";
 const TEXT = "#f4f1ff";
 const TURN = 2 * Math.PI;
 const POINTS = 5;
+/** Of a shape, to fill most of a lantern. */
+const SHAPE_SCALE = RADIUS / 13;
+const SHAPES = MARKS.map(({ path }) => new Path2D(path));
 
 export class Picture {
   private readonly context: CanvasRenderingContext2D;
@@ -70,9 +74,9 @@ export class Picture {
     context.shadowBlur = 0;
   }
 
-  private drawFigure({ id, place: { x, y }, isOwn }: Figure, isCalm: boolean): void {
+  private drawFigure({ mark, place: { x, y }, isOwn }: Figure, isCalm: boolean): void {
     const { context } = this;
-    const color = lightColorOf(id);
+    const color = MARKS[mark]?.color ?? TEXT;
     context.fillStyle = color;
     context.shadowColor = color;
     context.shadowBlur = isCalm ? 0 : 18;
@@ -80,10 +84,24 @@ export class Picture {
     context.arc(x, y, RADIUS, 0, TURN);
     context.fill();
     context.shadowBlur = 0;
-    if (!isOwn) return;
-    context.strokeStyle = TEXT;
-    context.lineWidth = 4;
-    context.stroke();
+    if (isOwn) {
+      context.strokeStyle = TEXT;
+      context.lineWidth = 4;
+      context.stroke();
+    }
+    this.drawShape(mark, { x, y });
+  }
+
+  private drawShape(mark: number, { x, y }: Place): void {
+    const { context } = this;
+    const shape = SHAPES[mark];
+    if (shape === undefined) return;
+    context.save();
+    context.translate(x, y);
+    context.scale(SHAPE_SCALE, SHAPE_SCALE);
+    context.fillStyle = SHAPE_COLOR;
+    context.fill(shape, "evenodd");
+    context.restore();
   }
 
   /** As large as text on the page, however small the arena is. */
