@@ -75,6 +75,35 @@ test.each([
     await origins.fill("shop.example/tea");
     await origins.blur();
     await expect.poll(() => origins.inputValue()).toBe("https://shop.example");
+    const rules = group(admin.setting_state);
+    await rules.getByRole("button", { name: admin.keyRuleAdd }).click();
+    const prefixes = rules.getByRole("textbox", { name: admin.keyRulePrefix });
+    await expect.poll(() => prefixes.evaluate((input) => input === document.activeElement)).toBe(true);
+    await ana.page.keyboard.type("كلمة");
+    await rules.getByText("_ ~ . : + = -", { exact: false }).waitFor();
+    await expect.poll(() => prefixes.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => save.getAttribute("aria-disabled")).toBe("true");
+    await prefixes.fill("score:");
+    await rules.getByRole("button", { name: admin.keyRuleAdd }).click();
+    await prefixes.nth(1).fill("score:");
+    await rules.getByText(admin.keyRuleTwice).waitFor();
+    await expect.poll(() => save.getAttribute("aria-disabled")).toBe("true");
+    await prefixes.nth(1).fill("~seat");
+    await rules
+      .getByRole("combobox", { name: admin.keyRuleRole })
+      .nth(1)
+      .selectOption({ label: admin.write_members });
+    await rules.getByRole("button", { name: admin.keyRuleAdd }).click();
+    await rules.getByText(admin.keyRuleAll).waitFor();
+    await screenshot(ana, `room-settings-state-${size}-${theme}-${language}`);
+    await rules.getByRole("button", { name: admin.keyRuleRemove }).last().click();
+    await expect
+      .poll(() =>
+        rules
+          .getByRole("button", { name: admin.keyRuleAdd })
+          .evaluate((button) => button === document.activeElement),
+      )
+      .toBe(true);
     await group(admin.setting_expiresAt).getByRole("radio", { name: admin.expiryDate }).check();
     const expiry = dialog.getByLabel(admin.expiryTime);
     await expiry.fill("2020-01-01T10:00");
@@ -116,6 +145,10 @@ test.each([
         listed: true,
         retentionHours: 24,
         embedOrigins: ["https://shop.example"],
+        state: [
+          { prefix: "score:", role: "moderator" },
+          { prefix: "~seat", role: "member" },
+        ],
         expiresAt: new Date(2099, 0, 1, 10).getTime(),
       });
     await ana.page.keyboard.press("Escape");

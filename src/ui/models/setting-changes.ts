@@ -2,6 +2,7 @@
 import { SETTING_TEXTS, settingOf, type RoomSettings, type SettingText } from "../../protocol/settings.ts";
 import { parseLine } from "../../text/line-text.ts";
 import { originsProblem } from "./embed-origins.ts";
+import { areRulesValid } from "./key-rules.ts";
 
 const SOON_MS = 86_400_000;
 const TEXTS = Object.keys(SETTING_TEXTS) as SettingText[];
@@ -14,6 +15,7 @@ export function areSettingsValid(settings: RoomSettings, now: number): boolean {
   return (
     TEXTS.every((name) => parseLine(settingOf(settings, name), SETTING_TEXTS[name]).ok) &&
     originsProblem(settingOf(settings, "embedOrigins")) === undefined &&
+    areRulesValid(settingOf(settings, "state")) &&
     isExpiryValid(settingOf(settings, "expiresAt"), now)
   );
 }

@@ -24,6 +24,19 @@ export const OWNED_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: "room-settings-state",
+    async arrange(scene) {
+      const { admin } = LOCALES[scene.language];
+      const dialog = await openFromPanel(scene, "roomSettings");
+      const rules = dialog.getByRole("group", { name: admin.setting_state });
+      for (const prefix of ["score:", "two words"]) {
+        await rules.getByRole("button", { name: admin.keyRuleAdd }).click();
+        await rules.getByRole("textbox", { name: admin.keyRulePrefix }).last().fill(prefix);
+      }
+      await rules.getByText("_ ~ . : + = -").scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: "room-settings-asking",
     async arrange(scene) {
       const { admin, lazy } = LOCALES[scene.language];

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { isAtLeast } from "../../../protocol/roles.ts";
-import { SETTINGS, type RoomSettings } from "../../../protocol/settings.ts";
+import { SETTINGS, type RoomSettings, type SettingName } from "../../../protocol/settings.ts";
 import { restoreFocus } from "../../browser/restore-focus.ts";
 import { describeError } from "../../conversation/error-messages.ts";
 import type { Translate } from "../../i18n/translate.ts";
@@ -12,14 +12,14 @@ import { useRoom } from "../context.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { Confirmation } from "./confirmation.tsx";
 import { DangerZone } from "./danger-zone.tsx";
-import { SETTING_FIELDS, type ShownSetting } from "./setting-fields.tsx";
+import { SETTING_FIELDS } from "./setting-fields.tsx";
 
 type Step =
   | { readonly name: "idle" | "saving" | "saved" }
   | { readonly name: "confirming"; readonly warnings: readonly SettingWarning[] }
   | { readonly name: "failed"; readonly message: string };
 
-const FIELD_NAMES = Object.keys(SETTING_FIELDS) as ShownSetting[];
+const FIELD_NAMES = Object.keys(SETTING_FIELDS) as SettingName[];
 
 /**
  * The settings of the room that the user's role may change. They are saved together; what others change meanwhile is shown

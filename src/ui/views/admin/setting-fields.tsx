@@ -13,6 +13,7 @@ import { Switch } from "../kit/switch.tsx";
 import { DurationSelect } from "./duration-select.tsx";
 import { EmbedOriginsField } from "./embed-origins-field.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
+import { KeyRulesField } from "./key-rules-field.tsx";
 import type { SettingField, SettingFieldProperties } from "./setting-field.ts";
 import { LanguageSelect } from "./language-select.tsx";
 import { SettingTextField } from "./setting-text-field.tsx";
@@ -23,11 +24,8 @@ const SLOW_MODE_SECONDS = [5, 10, 30, 60, 300, 900, HOUR_SECONDS, MAX_SLOW_MODE_
 const RETENTION_SECONDS = [HOUR_SECONDS, DAY_SECONDS, 7 * DAY_SECONDS, 30 * DAY_SECONDS];
 const AUDIENCES = Object.keys(WRITERS) as Writers[];
 
-/** Who may write which keys of the shared state is up to the program that uses them: people are not asked. */
-export type ShownSetting = Exclude<SettingName, "state">;
-
 /** The field of each setting, in the order of the panel. */
-export const SETTING_FIELDS: Readonly<Record<ShownSetting, SettingField>> = {
+export const SETTING_FIELDS: Readonly<Record<SettingName, SettingField>> = {
   title: textField("title"),
   topic: textField("topic"),
   announcement: textField("announcement"),
@@ -38,6 +36,7 @@ export const SETTING_FIELDS: Readonly<Record<ShownSetting, SettingField>> = {
   guestLinks: switchField("guestLinks"),
   listed: switchField("listed"),
   embedOrigins: EmbedOriginsField,
+  state: KeyRulesField,
   retentionHours: RetentionField,
   expiresAt: ExpiryField,
 };
