@@ -5,11 +5,16 @@ import { MAX_QUEUED_CHARACTERS as MAX_QUEUED_PUBLISHES } from "../../src/durable
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { MAX_BUCKETS } from "../../src/room/rates/bucket-table.ts";
 import { MAX_RECENT } from "../../src/room/recent-commands.ts";
+import { MAX_SUPERSEDED } from "../../src/room/state/pending-sets.ts";
 import { UNREAD_CONNECTIONS } from "../../src/transport/backlog.ts";
 import { MAX_QUEUED_BYTES } from "../../src/transport/window.ts";
 import { MAX_LANE_CHARACTERS, MAX_LANES } from "../../src/transport/signal-lanes.ts";
 import { MAX_WAITING_CHARACTERS } from "../../src/transport/signal-window.ts";
-import { MAX_BUFFERED_BYTES, MAX_BUFFERED_BYTES_IN_ALL } from "../../src/worker/bridge/bounded-stream.ts";
+import {
+  MAX_BUFFERED_BYTES,
+  MAX_BUFFERED_BYTES_IN_ALL,
+  MAX_PIECE_BYTES,
+} from "../../src/worker/bridge/bounded-stream.ts";
 
 const spec = readFileSync(new URL("../../src/protocol/SPEC.md", import.meta.url), "utf8");
 
@@ -34,12 +39,14 @@ test.each([
   ],
   ["messages queued for a window's end", `${MAX_QUEUED_PUBLISHES / KIB} Ki characters`],
   ["keys of the state that wait to be stored", `${stateKeys}, of ${stateBytes / KIB} KiB`],
+  ["sets of a key whose place a later one took (STATE-3)", MAX_SUPERSEDED.toLocaleString("en")],
   ["a replay, sent with `welcome`", `${recoveryBytes / KIB} KiB`],
   ["the newest page, for those who join next", `${recoveryBytes / KIB} KiB`],
   [
     "a stream's backlog in the Worker",
     `${MAX_BUFFERED_BYTES / KIB} KiB, ${MAX_BUFFERED_BYTES_IN_ALL / MIB} MiB for all`,
   ],
+  ["what the runtime writes of a stream at once", `${MAX_PIECE_BYTES / KIB} KiB`],
   ["the events of a held poll", `${recoveryBytes / KIB} KiB`],
   ["a request's body", `${frameBytes / KIB} KiB`],
   ["repeated commands to recognize, in memory", MAX_RECENT.toLocaleString("en")],

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Command, CommandOf } from "../../src/protocol/commands.ts";
 import type { RoomEvent } from "../../src/protocol/events.ts";
 import type { RoomSettings } from "../../src/protocol/settings.ts";
+import { MAX_SUPERSEDED } from "../../src/room/state/pending-sets.ts";
 import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
 let sent = 0;
@@ -190,6 +191,21 @@ describe("[STATE-3] a kept key", () => {
     expect(bo.last("state")).toMatchObject({ value: "Bo", from: { name: "Bo" } });
     expect(bo.all("stored")).toEqual([]);
     expect(joinedState(room.join("Cy"))).toEqual({ slider: "Bo" });
+  });
+
+  test("[FLOW-7] is stored at once while 1,024 sets wait for an answer, and each of them gets one", () => {
+    const unlimited = { perSecond: 10_000, burst: 10_000 };
+    const rates = { memberRate: unlimited, addressRate: unlimited, roomRate: unlimited };
+    const room = new TestRoom({ limits: rates });
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    ana.send(set("slider", 0));
+    for (let value = 1; value <= MAX_SUPERSEDED + 1; value++) ana.send(set("slider", value));
+    expect(bo.all("state")).toHaveLength(1);
+    ana.send(set("slider", "last"));
+    expect(bo.all("state").map(({ value }) => value)).toEqual([0, MAX_SUPERSEDED + 1, "last"]);
+    expect(ana.all("stored")).toHaveLength(MAX_SUPERSEDED);
+    ana.send(set("slider", "later"));
+    expect(bo.last("state").value).toBe("last");
   });
 
   test("that was deleted while another deletion waits is not deleted twice", () => {

@@ -1,6 +1,6 @@
 /** What the streams of one instance of the Worker buffer together (SPEC SSE-4). */
 import { expect, test, vi } from "vitest";
-import { BoundedStream, StreamMemory } from "../../src/worker/bridge/bounded-stream.ts";
+import { BoundedStream, MAX_PIECE_BYTES, StreamMemory } from "../../src/worker/bridge/bounded-stream.ts";
 
 const TEXT = "x".repeat(1_000);
 
@@ -38,4 +38,22 @@ test("[SSE-4] what was read, or was buffered by a stream that has ended, no long
   for (let writes = 0; writes < 2; writes++) third.stream.write(TEXT);
   expect([first.ended, third.ended]).toEqual([[], []]);
   third.stream.end();
+});
+
+test("[FLOW-7] the runtime is handed at most 32 KiB at once, which is all that a stream keeps once it has ended", async () => {
+  const written = vi.spyOn(WritableStreamDefaultWriter.prototype, "write");
+  const { stream, reader } = openStream(new StreamMemory(1_000_000));
+  const texts = ["x".repeat(MAX_PIECE_BYTES), `${"y".repeat(MAX_PIECE_BYTES)}z`, "end"];
+  for (const text of texts) stream.write(text);
+  let received = "";
+  while (received.length < texts.join("").length)
+    received += new TextDecoder().decode((await reader.read()).value);
+  expect(received).toBe(texts.join(""));
+  await vi.waitFor(() => expect(stream.buffered).toBe(0));
+  stream.write("x".repeat(4 * MAX_PIECE_BYTES));
+  stream.end();
+  const pieces = written.mock.calls.map(([piece]) => (piece as Uint8Array).buffer.byteLength);
+  expect(pieces).toEqual([MAX_PIECE_BYTES, MAX_PIECE_BYTES, 1, 3, MAX_PIECE_BYTES]);
+  written.mockRestore();
+  reader.cancel().catch(() => undefined);
 });

@@ -8,7 +8,7 @@ import type { Context, RoomState } from "../context.ts";
 import { keyFailure, stateValueFailure } from "../limit-failures.ts";
 import { broadcast, NO_OUTCOME, refuse, refuseWith, reply, type Effect, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
-import type { KeySet, PendingSet } from "../state/pending-sets.ts";
+import { answerable, type KeySet, type PendingSet, type SupersededSet } from "../state/pending-sets.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
 import type { CommandHandler } from "./handler.ts";
 
@@ -54,7 +54,7 @@ function setKept(context: StateContext): Outcome {
   if (duplicate.kind === "stored") return reply({ type: "stored", id, seq: duplicate.seq });
   if (duplicate.kind === "unknown") return refuse(id, "outcome_unknown");
   // What is compared, and what is answered to a request at once, comes after what waits.
-  const isUrgent = ifVersion !== undefined || origin.kind !== "session";
+  const isUrgent = ifVersion !== undefined || origin.kind !== "session" || room.pendingSets.isFull(key);
   const waiting = isUrgent ? room.pendingSets.take(key) : undefined;
   const stored = waiting === undefined ? [] : storePending(room, waiting, context.now);
   const refused = changeRefusal(context);
@@ -101,9 +101,9 @@ function store(room: RoomState, set: KeySet): DurableEventOf<"state"> {
 export function storePending(room: RoomState, { last, superseded }: PendingSet, now: number): Effect[] {
   // It was deleted meanwhile: there is nothing to delete.
   const isVoid = valueOf(last) === undefined && room.shared.get(last.command.key) === undefined;
-  if (isVoid) return [...superseded, last].flatMap(refuseVoid);
+  if (isVoid) return refuseVoid(last.command.key, [...superseded, answerable(last)]);
   const event = store(room, { ...last, now });
-  const answers = superseded.map(({ session: { connection }, command: { id } }): Effect => ({
+  const answers = superseded.map(({ connection, id }): Effect => ({
     to: "connection",
     connection,
     event: { type: "stored", id, seq: event.seq },
@@ -111,6 +111,8 @@ export function storePending(room: RoomState, { last, superseded }: PendingSet, 
   return [{ to: "everyone", event }, ...answers];
 }
 
-function refuseVoid({ session: { connection }, command: { id, key } }: KeySet): Effect[] {
-  return refuseWith(id, keyFailure(key)).answer.map((event) => ({ to: "connection", connection, event }));
+function refuseVoid(key: string, sets: readonly SupersededSet[]): Effect[] {
+  return sets.flatMap(({ connection, id }) =>
+    refuseWith(id, keyFailure(key)).answer.map((event): Effect => ({ to: "connection", connection, event })),
+  );
 }

@@ -13,13 +13,23 @@ export interface KeySet {
   readonly now: number;
 }
 
+/** Who is answered for a set whose place a later one took: what it set is not kept. */
+export interface SupersededSet {
+  readonly connection: string;
+  /** of the command */
+  readonly id: string;
+}
+
 export interface PendingSet {
   readonly last: KeySet;
   /** those whose place it took */
-  readonly superseded: readonly KeySet[];
+  readonly superseded: readonly SupersededSet[];
   /** when it may be stored, in ms since 1970 */
   readonly dueAt: number;
 }
+
+/** While so many of all keys are superseded, the next set of one that waits is stored at once. */
+export const MAX_SUPERSEDED = 1_024;
 
 /** Above this many keys those that may be stored again are forgotten. */
 const MAX_TIMES = 512;
@@ -27,6 +37,7 @@ const MAX_TIMES = 512;
 export class PendingSets {
   private readonly sets = new Map<string, PendingSet>();
   private readonly storedAt = new Map<string, number>();
+  private supersededCount = 0;
 
   constructor(private readonly storeMs: number) {}
 
@@ -46,6 +57,11 @@ export class PendingSets {
     return this.sets.has(key);
   }
 
+  /** True if too many wait for an answer to replace what waits for this key. */
+  isFull(key: string): boolean {
+    return this.supersededCount >= MAX_SUPERSEDED && this.sets.has(key);
+  }
+
   /** True if the key was stored so lately that the command has to wait; it waits then. */
   wait({ session, command, now }: KeySet): boolean {
     const { key } = command;
@@ -53,7 +69,8 @@ export class PendingSets {
     // A clock that stepped back makes nothing wait longer.
     if (dueAt <= now || dueAt > now + this.storeMs) return false;
     const before = this.sets.get(key);
-    const superseded = before === undefined ? [] : [...before.superseded, before.last];
+    const superseded = before === undefined ? [] : [...before.superseded, answerable(before.last)];
+    if (before !== undefined) this.supersededCount += 1;
     this.sets.set(key, { last: { session, command, now }, superseded, dueAt });
     return true;
   }
@@ -62,6 +79,7 @@ export class PendingSets {
   take(key: string): PendingSet | undefined {
     const pending = this.sets.get(key);
     this.sets.delete(key);
+    this.supersededCount -= pending?.superseded.length ?? 0;
     return pending;
   }
 
@@ -75,4 +93,9 @@ export class PendingSets {
       for (const [other, at] of this.storedAt) if (at + this.storeMs <= now) this.storedAt.delete(other);
     this.storedAt.set(key, now);
   }
+}
+
+/** The part of a set that its answer needs. */
+export function answerable({ session: { connection }, command: { id } }: KeySet): SupersededSet {
+  return { connection, id };
 }

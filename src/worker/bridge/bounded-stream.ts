@@ -8,6 +8,12 @@ export const MAX_BUFFERED_BYTES = 256 * 1024;
 /** The streams of one instance of the Worker share its memory: past this in sum, the one with most ends. */
 export const MAX_BUFFERED_BYTES_IN_ALL = 16 * 1024 * 1024;
 
+/**
+ * At most so much is handed to the runtime at once: what it is writing it keeps until the reader takes it or the
+ * connection ends, also of a stream that the Worker has ended.
+ */
+export const MAX_PIECE_BYTES = 32 * 1024;
+
 const encoder = new TextEncoder();
 
 /** What the open streams of this instance buffer together. */
@@ -42,6 +48,9 @@ export class BoundedStream {
   readonly readable: ReadableStream<Uint8Array>;
   private readonly writer: WritableStreamDefaultWriter<Uint8Array>;
   private bufferedBytes = 0;
+  /** not yet handed to the runtime, in order */
+  private readonly unwritten: Uint8Array[] = [];
+  private isWriting = false;
   private isClosed = false;
 
   /** `onClose` is called once, whichever side ends the stream; `onDrain` each time the buffer becomes empty. */
@@ -66,11 +75,9 @@ export class BoundedStream {
     if (this.bufferedBytes > MAX_BUFFERED_BYTES) return this.end();
     const bytes = encoder.encode(text);
     this.bufferedBytes += bytes.length;
-    this.writer.write(bytes).then(
-      () => this.onWritten(bytes.length),
-      () => this.end(),
-    );
+    this.unwritten.push(bytes);
     this.memory.add(this, bytes.length);
+    if (!this.isWriting) this.writePiece();
   }
 
   /** Ends the stream. Buffered text is lost; the reader recovers it by position. Idempotent. */
@@ -78,16 +85,32 @@ export class BoundedStream {
     if (this.isClosed) return;
     this.isClosed = true;
     this.memory.remove(this);
+    this.unwritten.length = 0;
     // A slow reader would see a clean end only behind the whole buffer: abort instead.
     const closing = this.bufferedBytes === 0 ? this.writer.close() : this.writer.abort();
     closing.catch(() => {});
     this.callbacks.onClose();
   }
 
+  private writePiece(): void {
+    const [first] = this.unwritten;
+    this.isWriting = first !== undefined;
+    if (first === undefined) return;
+    // A copy: a part of the bytes would keep all of them in memory.
+    const piece = first.slice(0, MAX_PIECE_BYTES);
+    if (piece.length === first.length) this.unwritten.shift();
+    else this.unwritten[0] = first.subarray(piece.length);
+    this.writer.write(piece).then(
+      () => this.onWritten(piece.length),
+      () => this.end(),
+    );
+  }
+
   private onWritten(bytes: number): void {
     this.bufferedBytes -= bytes;
     if (this.isClosed) return;
     this.memory.add(this, -bytes);
+    this.writePiece();
     if (this.bufferedBytes === 0) this.callbacks.onDrain();
   }
 }
