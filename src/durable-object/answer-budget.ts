@@ -1,4 +1,4 @@
-/** Bounds the pages in the answer to one request, which is in memory as a whole (SPEC HTTP-9). */
+/** Bounds the pages in the answer to one request, which is in memory as a whole, and what looks through many rows (SPEC HTTP-9). */
 import type { Command } from "../protocol/commands.ts";
 import { encodeEvent } from "../protocol/encode.ts";
 import type { RoomEvent } from "../protocol/events.ts";
@@ -21,14 +21,17 @@ export class AnswerBudget {
     this.startWork = ports.work();
   }
 
-  /** The events that answer a command; of a page for which nothing is left, the refusal. */
+  /** The events that answer a command; of one for which nothing is left, the refusal. */
   answer(command: Command, execute: () => readonly RoomEvent[]): readonly RoomEvent[] {
-    if (command.type !== "history" && command.type !== "map") return execute();
+    const isPage = command.type === "history" || command.type === "map";
+    if (!isPage && command.type !== "delete" && command.type !== "restore") return execute();
     const isFirst = this.bytes === 0;
     if (!isFirst && this.isSpent) return this.refuse(command.id);
     const events = execute();
     this.bytes += events.reduce((sum, event) => sum + utf8Bytes(encodeEvent(event)), 0);
-    return isFirst || this.bytes <= this.ports.limits.recoveryBytes ? events : this.refuse(command.id);
+    // What is stored is not refused.
+    const isAnswered = isFirst || !isPage || this.bytes <= this.ports.limits.recoveryBytes;
+    return isAnswered ? events : this.refuse(command.id);
   }
 
   private get isSpent(): boolean {

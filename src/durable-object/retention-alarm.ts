@@ -4,6 +4,8 @@ import type { Room } from "../room/room.ts";
 
 /** How often the bounds of rows and bytes are checked, in durable events. */
 const CHECK_INTERVAL_EVENTS = 100;
+/** After these there may be something to do at once. */
+const SOONER: ReadonlySet<DurableType> = new Set(["clear", "delete", "settings"]);
 /** Steps in one run of the alarm; the rest is pruned after a pause in which commands are executed. */
 const STEPS_PER_RUN = 20;
 const PAUSE_MS = 1_000;
@@ -36,7 +38,7 @@ export class RetentionAlarm {
   /** Call it after each durable event of that type. */
   schedule(room: Room, type: DurableType): Promise<void> | undefined {
     this.events += 1;
-    const mayBeSooner = type === "clear" || type === "settings" || this.events % CHECK_INTERVAL_EVENTS === 0;
+    const mayBeSooner = SOONER.has(type) || this.events % CHECK_INTERVAL_EVENTS === 0;
     if (this.isScheduled && !mayBeSooner) return undefined;
     this.isScheduled = true;
     return this.setBy(room);

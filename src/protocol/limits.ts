@@ -202,7 +202,7 @@ export const DEFAULT_LIMITS: Limits = {
   undoMs: 10_000,
   undoMessages: 1_000,
   undoBytes: 1_024 * KIB,
-  undoReactions: 5_000,
+  undoReactions: 400,
   memberReadRate: { perSecond: 50, burst: 500 },
   addressReadRate: { perSecond: 100, burst: 1_000 },
   roomReadRate: { perSecond: 500, burst: 5_000 },

@@ -24,9 +24,10 @@ export function reactionHolders(
   if (qualified === undefined) return fail(failure("invalid_emoji"));
   if (after.length > MAX_ID_CHARACTERS) return fail(failure("bad_request", '"after" is the id of a member.'));
   const log = state?.visible;
-  if (log?.message(seq) === undefined) return fail(failure("message_not_found"));
+  const message = log?.message(seq);
+  if (log === undefined || message === undefined) return fail(failure("message_not_found"));
   // One more than the page holds shows whether there is more.
-  const found = log.holdersAfter(seq, qualified, after, HOLDERS_PER_PAGE + 1);
+  const found = message.deleted ? [] : log.holdersAfter(seq, qualified, after, HOLDERS_PER_PAGE + 1);
   const holders = found.slice(0, HOLDERS_PER_PAGE);
   const last = found.length > holders.length ? holders.at(-1) : undefined;
   return ok({ holders, more: last !== undefined, ...(last === undefined ? {} : { after: last.id }) });

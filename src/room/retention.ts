@@ -96,7 +96,8 @@ export function pruneStep({ log, limits, ownership, sizeBytes, now }: RetentionC
   const beforeAt = firstRetainedAt(limits, now);
   const pruned = log.prune({ beforeSeq, beforeAt, maxRows: PRUNE_ROWS });
   const mayFindMore = pruned === PRUNE_ROWS || (overBytes && pruned > 0);
-  const clears = !mayFindMore && !isEmpty(log) && !log.hasEventsSince(beforeAt);
+  const isSmall = !isEmpty(log) && rows(log) <= PRUNE_ROWS;
+  const clears = !mayFindMore && isSmall && !log.hasEventsSince(beforeAt);
   if (clears) {
     ownership?.noteActive(log.newestAt() ?? now);
     log.clear();

@@ -207,9 +207,9 @@ export interface LogWriter {
   oldestAt(): number | undefined;
   /** when the newest row was stored, or undefined where there is none */
   newestAt(): number | undefined;
-  /** true if a row was stored at `at` or later; reads one row where the newest was */
+  /** true if one of the newest 1,000 rows was stored at `at` or later; reads one row where the newest was */
   hasEventsSince(at: number): boolean;
-  /** true unless rows that a `clear` event deleted are still to be overwritten */
+  /** true unless {@link erase} has something to do */
   readonly isErased: boolean;
   /** Stores an event and what it changes, atomically, and returns its seq. A message costs one row. */
   append(entry: NewEntry): number;
@@ -231,7 +231,7 @@ export interface LogWriter {
   prune(request: PruneRequest): number;
   /** Prunes every row. `newest` stays what it was, so that no seq is used twice. */
   clear(): void;
-  /** Overwrites the oldest rows that a `clear` event deleted, at most `maxRows`. */
+  /** Overwrites the oldest rows that a `clear` event deleted, at most `maxRows`; else deletes reactions that are shown no more. */
   erase(maxRows: number): void;
   /** Deletes overwritten rows. What `prune`, `clear` and `erase` have overwritten has to be committed before. */
   sweep(): void;

@@ -24,7 +24,7 @@ import { eraseContent, replaceContent, spareBytes, type RowContent } from "./ove
 import {
   addReaction,
   deleteReactions,
-  pruneReactions,
+  eraseReactions,
   removeReaction,
   type CurrentReactions,
 } from "./reactions.ts";
@@ -101,6 +101,8 @@ export const ENTRIES: EntryTable = {
     showsMessage: true,
     columns: ({ target, editedAt, author }) => ({ target, editedAt, detail: detailOf({ author }) }),
     apply(sql, { target, holders, ...content }, seq) {
+      // As many as a deployment lets be restored: the others would be deleted afterwards.
+      deleteReactions(sql, target, 1e9);
       for (const { emoji, member: id, name, seq: heldSince } of holders)
         addReaction(sql, { target, emoji, from: { id, name } }, heldSince);
       return replaceContent(sql, { message: target, event: seq }, contentOf(content));
@@ -118,7 +120,7 @@ export const ENTRIES: EntryTable = {
         text,
         ...mentionsFrom(optionalText(row, "current_detail")),
         ...(text === "" || editedAt === undefined ? {} : { editedAt }),
-        ...(summaries === undefined ? {} : { reactions: [...summaries] }),
+        ...(text === "" || summaries === undefined ? {} : { reactions: [...summaries] }),
       };
     },
   },
@@ -170,7 +172,7 @@ export const ENTRIES: EntryTable = {
     columns: () => ({}),
     apply(sql, _entry, seq) {
       sql.all("UPDATE room SET oldest = ?", seq);
-      pruneReactions(sql, seq);
+      eraseReactions(sql, seq);
       return undefined;
     },
     fromRow: (row) => ({ type: "clear", ...commonFields(row) }),

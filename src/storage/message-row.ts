@@ -50,7 +50,7 @@ export function messageFromRow(row: SqlRow, reactions: CurrentReactions): Messag
     ...(text === undefined && optionalText(row, "detail")?.startsWith(REMOVED)
       ? { removed: true as const }
       : {}),
-    ...(summaries === undefined ? {} : { reactions: [...summaries] }),
+    ...(text === undefined || summaries === undefined ? {} : { reactions: [...summaries] }),
   };
 }
 

@@ -3,7 +3,7 @@
  * in schema.ts at once.
  */
 import { createTombstone, insertSpacers } from "./schema.ts";
-import { integer, type Sql } from "./sql.ts";
+import { hasTable, integer, type Sql } from "./sql.ts";
 
 type Migration = (sql: Sql) => void;
 
@@ -80,16 +80,14 @@ const cheapReads: Migration = (sql) => {
   ) STRICT, WITHOUT ROWID`);
   sql.all(`INSERT OR REPLACE INTO reaction_count (message, emoji, count, first)
     SELECT message, emoji, COUNT(*), MIN(seq) FROM reaction GROUP BY message, emoji HAVING COUNT(*) > 20`);
-  const [column] = sql.all("SELECT 1 FROM pragma_table_info('log') WHERE name = 'message_before'");
-  if (column === undefined) sql.all("ALTER TABLE log ADD COLUMN message_before INTEGER");
+  addColumn(sql, "log", "message_before INTEGER");
   sql.all(`UPDATE log SET message_before = (SELECT COALESCE(MAX(seq), 0) FROM log WHERE kind = 1)
     WHERE seq = (SELECT MAX(seq) FROM log) AND kind <> 1`);
 };
 
 /** `room.cleared_through`: the newest seq when every row of the log was deleted, so that the next event has the one after it. */
 const clearedLog: Migration = (sql) => {
-  const [column] = sql.all("SELECT 1 FROM pragma_table_info('room') WHERE name = 'cleared_through'");
-  if (column === undefined) sql.all("ALTER TABLE room ADD COLUMN cleared_through INTEGER NOT NULL DEFAULT 0");
+  addColumn(sql, "room", "cleared_through INTEGER NOT NULL DEFAULT 0");
 };
 
 /**
@@ -172,8 +170,7 @@ export interface StoredState {
 
 /** Writes nothing. */
 export function storedState(sql: Sql): StoredState {
-  const [table] = sql.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'room'");
-  const [row] = table === undefined ? [] : sql.all("SELECT * FROM room");
+  const [row] = hasTable(sql, "room") ? sql.all("SELECT * FROM room") : [];
   if (row === undefined) return { version: 0, isDeleted: false };
   // An older schema has no such column.
   return { version: integer(row, "schema"), isDeleted: typeof row["deleted_at"] === "number" };

@@ -124,16 +124,53 @@ export function removeReaction(sql: Sql, { target, emoji, from }: HeldReaction):
   if (removed.length > 0) changeCount(sql, target, emoji, -1);
 }
 
-/** Deletes all reactions on message `seq`. */
-export function deleteReactions(sql: Sql, seq: number): void {
-  sql.all("DELETE FROM reaction WHERE message = ?", seq);
-  sql.all("DELETE FROM reaction_count WHERE message = ?", seq);
+/** Reactions that are deleted together with what they are about. The others follow, so that they delay no command. */
+export const ERASED_AT_ONCE = 100;
+
+/**
+ * Deletes the reactions on message `seq`. Those beyond `limit` follow in the steps of {@link eraseReactions}, for which the
+ * message is noted as a count of the negative seq; until then they count as none.
+ */
+export function deleteReactions(sql: Sql, seq: number, limit = ERASED_AT_ONCE): void {
+  const isDone = deleteSome(sql, seq, seq + 1, limit);
+  sql.all("DELETE FROM reaction_count WHERE message IN (?1, -?1)", seq);
+  if (isDone) return;
+  sql.all(
+    `${EMOJI} INSERT INTO reaction_count (message, emoji, count, first)
+     SELECT -?1, '', 0, 0 UNION ALL SELECT ?1, emoji, 0, 0 FROM held WHERE emoji IS NOT NULL`,
+    seq,
+  );
 }
 
-/** Deletes all reactions on messages before `seq`. */
-export function pruneReactions(sql: Sql, seq: number): void {
-  sql.all("DELETE FROM reaction WHERE message < ?", seq);
-  sql.all("DELETE FROM reaction_count WHERE message < ?", seq);
+/** True if {@link eraseReactions} has something to delete. */
+export function hasErasedReactions(sql: Sql, oldest: number): boolean {
+  const found =
+    "SELECT 1 FROM reaction WHERE message < ?1 UNION ALL SELECT 1 FROM reaction_count WHERE message < ?1 LIMIT 1";
+  return sql.all(found, oldest).length > 0;
+}
+
+/** Deletes at most `limit` of the reactions that no page shows any more: on messages that were deleted, or before `oldest`. */
+export function eraseReactions(sql: Sql, oldest: number, limit = ERASED_AT_ONCE): void {
+  const [noted] = sql.all("SELECT -message AS seq FROM reaction_count WHERE message < 0 LIMIT 1");
+  if (noted !== undefined) {
+    const seq = integer(noted, "seq");
+    if (deleteSome(sql, seq, seq + 1, limit))
+      sql.all("DELETE FROM reaction_count WHERE message IN (?1, -?1)", seq);
+  } else if (deleteSome(sql, 0, oldest, limit))
+    sql.all("DELETE FROM reaction_count WHERE message < ?", oldest);
+}
+
+/** Deletes reactions on messages from `start` to before `end`. True if these were all. */
+function deleteSome(sql: Sql, start: number, end: number, limit: number): boolean {
+  const deleted = sql.all(
+    `DELETE FROM reaction WHERE (message, emoji, member) IN (
+       SELECT message, emoji, member FROM reaction WHERE message >= ? AND message < ? LIMIT ?
+     ) RETURNING 1`,
+    start,
+    end,
+    limit + 1,
+  );
+  return deleted.length <= limit;
 }
 
 /** False if the emoji has no count: then its holders are few. */

@@ -7,7 +7,7 @@
  * copies are left in the file.
  */
 import { utf8Bytes } from "../text/lengths.ts";
-import { integer, text, type Sql } from "./sql.ts";
+import { hasTable, integer, text, type Sql } from "./sql.ts";
 
 /** Bytes of a slot; a larger text has a multiple of the last one. */
 const SIZES = [256, 1_024, 4_096] as const;
@@ -39,8 +39,7 @@ export class Slots<Value> {
   ) {}
 
   load(): Value[] {
-    const [table] = this.sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", this.table);
-    if (table === undefined) return [];
+    if (!hasTable(this.sql, this.table)) return [];
     const slots: LoadedSlots = { used: new Map(), free: [], newest: 0 };
     const values = this.sql.all(`SELECT id, data FROM ${this.table} WHERE id > 0`).flatMap((row) => {
       const [id, data] = [integer(row, "id"), text(row, "data")];

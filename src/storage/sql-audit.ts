@@ -2,7 +2,7 @@
 import { auditRecordSchema, type AuditEntry, type AuditRecord } from "../protocol/audit.ts";
 import type { AuditStore } from "../room/authority/store.ts";
 import { parseJson } from "./parse-json.ts";
-import { integer, text, type Sql, type SqlRow } from "./sql.ts";
+import { hasTable, integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 const TABLE = "CREATE TABLE IF NOT EXISTS audit (id INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT";
 
@@ -17,17 +17,13 @@ export class SqlAudit implements AuditStore {
   }
 
   before(id: number | undefined, limit: number): AuditEntry[] {
-    if (!this.hasTable()) return [];
+    if (!hasTable(this.sql, "audit")) return [];
     const rows = this.sql.all(
       "SELECT id, record FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?",
       id ?? Number.MAX_SAFE_INTEGER,
       limit,
     );
     return rows.flatMap((row) => entryOf(row) ?? []);
-  }
-
-  private hasTable(): boolean {
-    return this.sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'").length > 0;
   }
 }
 

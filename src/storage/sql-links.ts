@@ -1,14 +1,13 @@
 /** The links of a room in SQLite: a table that is made with the first one, so that no other room pays for it. */
 import type { LinkStore, StoredLink } from "../room/authority/store.ts";
 import { isLinkRole } from "../protocol/room-link.ts";
-import { integer, optionalInteger, text, type Sql } from "./sql.ts";
+import { hasTable, integer, optionalInteger, text, type Sql } from "./sql.ts";
 
 export class SqlLinks implements LinkStore {
   constructor(private readonly sql: Sql) {}
 
   load(): StoredLink[] {
-    const [table] = this.sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'link'");
-    if (table === undefined) return [];
+    if (!hasTable(this.sql, "link")) return [];
     const rows = this.sql.all("SELECT id, role, expires_at, uses FROM link");
     return rows.flatMap((row) => {
       const role = text(row, "role");

@@ -1,6 +1,6 @@
 /** What a room reported to the list of rooms, in SQLite: a table that is there as long as the room may be in the list. */
 import type { ListingStore, StoredListing } from "../room/authority/store.ts";
-import { integer, text, type Sql } from "./sql.ts";
+import { hasTable, integer, text, type Sql } from "./sql.ts";
 
 const TABLE = `CREATE TABLE IF NOT EXISTS listing (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -46,5 +46,5 @@ export function keepListed(sql: Sql): void {
 
 /** True if the list of rooms may have the room with this database, also one that was deleted and is not yet buried. */
 export function mayBeListed(sql: Sql): boolean {
-  return sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'listing'").length > 0;
+  return hasTable(sql, "listing");
 }

@@ -19,7 +19,14 @@ import { NewestPage } from "./newest-page.ts";
 import { maskRows } from "./overwrite.ts";
 import { readEventsAfter, readMessagesBefore, type ReadPage } from "./pages.ts";
 import { ReactionReader } from "./reaction-reader.ts";
-import { holdersAfter, NO_REACTIONS, pruneReactions, reactionHolders, reactionsOn } from "./reactions.ts";
+import {
+  eraseReactions,
+  hasErasedReactions,
+  holdersAfter,
+  NO_REACTIONS,
+  reactionHolders,
+  reactionsOn,
+} from "./reactions.ts";
 import { sweepRows } from "./sweep-rows.ts";
 import { searchRows, boundedStart } from "./search-rows.ts";
 import { integer, optionalInteger, text, type Sql } from "./sql.ts";
@@ -29,6 +36,9 @@ const DEFAULT_BOUNDS: PageBounds = {
   maxRows: DEFAULT_LIMITS.pageRows,
   maxBytes: DEFAULT_LIMITS.recoveryBytes,
 };
+
+/** Time that steps back further than so many rows is not noticed. */
+const DATED_ROWS = 1_000;
 
 export class SqlLog implements Log {
   private readonly foldedFrom: number;
@@ -75,7 +85,7 @@ export class SqlLog implements Log {
   hasEventsSince(at: number): boolean {
     const [row] = this.sql.all(
       "SELECT 1 FROM log WHERE seq >= ? AND at >= ? ORDER BY seq DESC LIMIT 1",
-      Math.max(1, this.oldestSeq),
+      Math.max(1, this.oldestSeq, this.newestSeq - DATED_ROWS),
       at,
     );
     return row !== undefined;
@@ -113,7 +123,9 @@ export class SqlLog implements Log {
   }
 
   reactionHolders(seq: number, limit: number) {
-    return reactionHolders(this.sql, seq, limit);
+    const holders = reactionHolders(this.sql, seq, limit);
+    this.pageWork += holders.length;
+    return holders;
   }
 
   newestAuthors(limit: number, maxRows: number) {
@@ -134,6 +146,7 @@ export class SqlLog implements Log {
   reactionsTo(seq: number) {
     const reader = new ReactionReader(this.sql, undefined);
     reader.load([seq], Number.POSITIVE_INFINITY);
+    this.pageWork += reader.rowsRead;
     return reader.summariesOf(seq) ?? [];
   }
 
@@ -193,23 +206,18 @@ export class SqlLog implements Log {
   prune({ beforeSeq, beforeAt, maxRows }: PruneRequest): number {
     const firstRetained = Math.min(this.firstRetainedSeq(beforeSeq, beforeAt, maxRows), this.newestSeq);
     if (firstRetained <= this.oldestSeq) return 0;
-    this.newestPage.forget();
-    this.sql.transaction(() => {
-      maskRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), firstRetained);
-      this.sql.all("UPDATE room SET oldest = ?, erased = ?", firstRetained, firstRetained);
-      pruneReactions(this.sql, firstRetained);
-    });
     const pruned = firstRetained - this.oldestSeq;
-    this.oldestSeq = this.erasedSeq = firstRetained;
+    this.pruneBefore(firstRetained);
     return pruned;
   }
 
   get isErased(): boolean {
-    return this.erasedSeq >= this.oldestSeq;
+    return !this.hasRowsToErase && !hasErasedReactions(this.sql, this.oldestSeq);
   }
 
   erase(maxRows: number): void {
-    if (this.isErased) return;
+    if (!this.hasRowsToErase)
+      return this.sql.transaction(() => eraseReactions(this.sql, this.oldestSeq, maxRows));
     const end = Math.min(this.erasedSeq + maxRows, this.oldestSeq);
     this.sql.transaction(() => {
       maskRows(this.sql, this.erasedSeq, end);
@@ -218,20 +226,31 @@ export class SqlLog implements Log {
     this.erasedSeq = end;
   }
 
+  private get hasRowsToErase(): boolean {
+    return this.erasedSeq < this.oldestSeq;
+  }
+
   clear(): void {
     if (this.oldestSeq === 0 || this.oldestSeq > this.newestSeq) return;
-    this.newestPage.forget();
-    const end = this.newestSeq + 1;
-    this.sql.transaction(() => {
-      maskRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), end);
-      pruneReactions(this.sql, end);
-      this.sql.all("UPDATE room SET oldest = ?, erased = ?, cleared_through = ?", end, end, this.newestSeq);
-    });
-    this.oldestSeq = this.erasedSeq = end;
+    this.pruneBefore(this.newestSeq + 1);
   }
 
   sweep(): void {
     sweepRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), this.newestSeq);
+  }
+
+  private pruneBefore(end: number): void {
+    this.newestPage.forget();
+    this.sql.transaction(() => {
+      maskRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), end);
+      eraseReactions(this.sql, end);
+      this.sql.all(
+        "UPDATE room SET oldest = ?1, erased = ?1, cleared_through = iif(?1 > ?2, ?2, cleared_through)",
+        end,
+        this.newestSeq,
+      );
+    });
+    this.oldestSeq = this.erasedSeq = end;
   }
 
   /** Of a row that is not pruned. */

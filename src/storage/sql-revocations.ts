@@ -1,6 +1,6 @@
 /** Revoked tokens in SQLite: a table that is made with the first one, so that no other room pays for it. */
 import type { Revocations } from "../room/store.ts";
-import { integer, type Sql } from "./sql.ts";
+import { hasTable, integer, type Sql } from "./sql.ts";
 
 /** More are not kept: a guest is made in a moment, and each could leave a row for 30 days. */
 export const MAX_REVOCATIONS = 2_000;
@@ -11,13 +11,14 @@ export class SqlRevocations implements Revocations {
   constructor(private readonly sql: Sql) {}
 
   revokedUntil(member: string): number | undefined {
-    this.exists ??= this.hasTable();
+    this.exists ??= hasTable(this.sql, "revocation");
     if (!this.exists) return undefined;
     const [row] = this.sql.all("SELECT until FROM revocation WHERE member = ?", member);
     return row && integer(row, "until");
   }
 
   revoke(member: string, until: number, expiredBefore: number, mayExceed = false): boolean {
+    if ((this.revokedUntil(member) ?? -1) >= until) return true;
     return this.sql.transaction(() => {
       this.sql.all(
         "CREATE TABLE IF NOT EXISTS revocation (member TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
@@ -35,11 +36,5 @@ export class SqlRevocations implements Revocations {
   private count(): number {
     const [row] = this.sql.all("SELECT COUNT(*) AS count FROM revocation");
     return row === undefined ? 0 : integer(row, "count");
-  }
-
-  private hasTable(): boolean {
-    return (
-      this.sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'revocation'").length > 0
-    );
   }
 }

@@ -1,15 +1,12 @@
 /** Revoked tokens of sites in SQLite: a table that is made with the first one, so that no other room pays for it. */
 import type { RevokedToken, RevokedTokenStore } from "../room/authority/store.ts";
-import { integer, text, type Sql } from "./sql.ts";
+import { hasTable, integer, text, type Sql } from "./sql.ts";
 
 export class SqlRevokedTokens implements RevokedTokenStore {
   constructor(private readonly sql: Sql) {}
 
   load(): RevokedToken[] {
-    const [table] = this.sql.all(
-      "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'revoked_token'",
-    );
-    if (table === undefined) return [];
+    if (!hasTable(this.sql, "revoked_token")) return [];
     return this.sql.all("SELECT id, until, by_owner FROM revoked_token").map((row) => ({
       id: text(row, "id"),
       until: integer(row, "until"),

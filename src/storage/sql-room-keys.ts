@@ -2,20 +2,20 @@
 import { base64urlnopad } from "@scure/base";
 import { parseRoomKey } from "../protocol/room-keys.ts";
 import type { RoomKeyStore, StoredRoomKey } from "../room/authority/store.ts";
-import { integer, text, type Sql, type SqlRow } from "./sql.ts";
+import { hasTable, integer, text, type Sql, type SqlRow } from "./sql.ts";
 
 export class SqlRoomKeys implements RoomKeyStore {
   constructor(private readonly sql: Sql) {}
 
   load(): StoredRoomKey[] {
-    if (!this.hasTable()) return [];
+    if (!hasTable(this.sql, "room_key")) return [];
     const rows = this.sql.all("SELECT kid, iss, alg, key, max_role, created_at FROM room_key");
     return rows.flatMap((row) => storedKey(row) ?? []);
   }
 
   save({ key: { kid, iss, alg, key, maxRole }, createdAt }: StoredRoomKey): void {
     this.sql.transaction(() => {
-      if (this.hasTable()) this.overwrite(kid);
+      if (hasTable(this.sql, "room_key")) this.overwrite(kid);
       this.sql.all(`CREATE TABLE IF NOT EXISTS room_key (
         kid TEXT PRIMARY KEY,
         iss TEXT NOT NULL,
@@ -39,11 +39,6 @@ export class SqlRoomKeys implements RoomKeyStore {
   delete(kid: string): void {
     this.overwrite(kid);
     this.sql.all("DELETE FROM room_key WHERE kid = ?", kid);
-  }
-
-  private hasTable(): boolean {
-    const found = this.sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'room_key'");
-    return found.length > 0;
   }
 
   /** A deleted row stays in the database's file: so that no secret does, it is replaced by as many other letters before. */

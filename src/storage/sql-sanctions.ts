@@ -1,7 +1,7 @@
 /** Sanctions in SQLite: a table that is made with the first one. */
 import type { SanctionKind } from "../protocol/acts.ts";
 import type { Sanction, SanctionStore } from "../room/authority/store.ts";
-import { integer, optionalInteger, text, type Sql } from "./sql.ts";
+import { hasTable, integer, optionalInteger, text, type Sql } from "./sql.ts";
 
 const TABLE = `CREATE TABLE IF NOT EXISTS sanction (
     member TEXT NOT NULL,
@@ -20,7 +20,7 @@ export class SqlSanctions implements SanctionStore {
   constructor(private readonly sql: Sql) {}
 
   load(): Sanction[] {
-    if (!this.hasTable()) return [];
+    if (!hasTable(this.sql, "sanction")) return [];
     const rows = this.sql.all("SELECT member, kind, address, name, until, seq FROM sanction");
     return rows
       .filter((row) => KINDS.has(text(row, "kind")))
@@ -49,9 +49,5 @@ export class SqlSanctions implements SanctionStore {
 
   delete({ member, kind, address }: Pick<Sanction, "member" | "kind" | "address">): void {
     this.sql.all("DELETE FROM sanction WHERE member = ? AND kind = ? AND address = ?", member, kind, address);
-  }
-
-  private hasTable(): boolean {
-    return this.sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'sanction'").length > 0;
   }
 }

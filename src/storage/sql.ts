@@ -15,6 +15,11 @@ export interface Sql {
   sizeBytes(): number;
 }
 
+/** True if the database has a table of that name: some are made when they are first needed. */
+export function hasTable(sql: Sql, name: string): boolean {
+  return sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name).length > 0;
+}
+
 /** A column that is declared `INTEGER NOT NULL`; STRICT tables hold what they declare. */
 export function integer(row: SqlRow, column: string): number {
   const value = row[column];

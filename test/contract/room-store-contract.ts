@@ -15,6 +15,7 @@ import { buryRoom, NewerSchemaError, SCHEMA_VERSION } from "../../src/storage/mi
 import type { Sql } from "../../src/storage/sql.ts";
 import { parseSearch } from "../../src/text/search-terms.ts";
 import { SqlRoomStore } from "../../src/storage/sql-room-store.ts";
+import { CROWD, crowdOn, storedReactions } from "./crowd.ts";
 
 export interface Database {
   readonly sql: Sql;
@@ -846,6 +847,82 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       expect(reopened).toMatchObject({ oldest: 10, newest: 10 });
       expect([reopened?.oldestAt(), reopened?.message(9)]).toEqual([10, undefined]);
       expect(log.append(message("11"))).toBe(11);
+    }));
+
+  test("[DEL-1] [REACT-2] the reactions of a crowd are deleted step by step, over a restart, and none is shown or counted from the first", () =>
+    withDatabase(({ sql }) => {
+      const { log } = createRoomIn(sql);
+      for (const text of ["1", "2"]) log.append(message(text));
+      log.append(reaction(1, "👍", true, BO));
+      log.append(reaction(2, "👍", true, BO));
+      for (const statement of crowdOn(1)) sql.all(statement);
+      const deletion = { type: "delete", at: 1, from: ANA, target: 1 } as const;
+      log.append({ ...deletion, commandId: "d" });
+      const held = () => storedReactions((statement) => sql.all(statement)).held;
+      let left = held();
+      expect(left).toBeGreaterThan(CROWD / 2);
+      for (let steps = 0; ; steps++) {
+        const opened = new SqlRoomStore(sql).open()?.log;
+        expect(opened?.messagesBefore(undefined, 10, "bo").events).toMatchObject([
+          { seq: 1, deleted: true },
+          { seq: 2, reactions: [{ emoji: "👍", count: 1, mine: true }] },
+        ]);
+        expect(opened?.messagesBefore(2, 10, "bo").events[0]).not.toHaveProperty("reactions");
+        expect(opened?.eventsAfter(2, 2, undefined).events).toMatchObject([{ count: 0 }, { count: 1 }]);
+        expect(opened?.isErased).toBe(left === 1);
+        if (left === 1) break;
+        opened?.erase(100);
+        expect(left - held()).toBeLessThanOrEqual(101);
+        expect(left - held()).toBeGreaterThan(0);
+        left = held();
+        expect(steps).toBeLessThan(10);
+      }
+      expect(storedReactions((statement) => sql.all(statement))).toEqual({ held: 1, counts: 0 });
+    }));
+
+  test("[DEL-5] what is restored while the reactions of a crowd are deleted has all of them", () =>
+    withDatabase(({ sql }) => {
+      const { log } = createRoomIn(sql);
+      log.append(message("1"));
+      for (const statement of crowdOn(1)) sql.all(statement);
+      const before = log.messagesBefore(undefined, 10, undefined).events;
+      const holders = log.reactionHolders(1, 1_000);
+      expect(holders).toHaveLength(CROWD);
+      log.append({ type: "delete", at: 1, from: ANA, commandId: "d", target: 1 });
+      log.erase(50);
+      log.append({ type: "restore", at: 1, from: ANA, commandId: "r", target: 1, text: "1", holders });
+      expect(log.isErased).toBe(true);
+      expect(log.messagesBefore(undefined, 10, undefined).events).toEqual(before);
+      expect(log.reactionsTo(1)[0]).toMatchObject({ emoji: "👍", count: 300 });
+    }));
+
+  test("[LOG-4] [LOG-8] the reactions of a crowd go step by step with their message, by age or as the log is cleared", () => {
+    for (const end of ["prune", "expire", "clear"] as const)
+      withDatabase(({ sql }) => {
+        const { log } = createRoomIn(sql);
+        for (const text of ["1", "2"]) log.append(message(text));
+        for (const seq of [1, 2]) for (const statement of crowdOn(seq)) sql.all(statement);
+        if (end === "prune") log.prune({ beforeSeq: 2, beforeAt: 0, maxRows: 10 });
+        else if (end === "expire") log.clear();
+        else log.append({ type: "clear", at: 1, from: ANA, commandId: "c" });
+        const left = () => storedReactions((statement) => sql.all(statement));
+        expect(left().held).toBeGreaterThan(CROWD);
+        const kept = end === "prune" ? { held: CROWD, counts: 1 } : { held: 0, counts: 0 };
+        for (let steps = 0; steps < 12; steps++) new SqlRoomStore(sql).open()?.log.erase(100);
+        expect(left()).toEqual(kept);
+        expect(new SqlRoomStore(sql).open()?.log.isErased).toBe(true);
+      });
+  });
+
+  test("[ROOM-4] how old a log is, is seen by its newest rows", () =>
+    withDatabase(({ sql }) => {
+      const { log } = createRoomIn(sql);
+      log.append(message("from the future", { at: 9_000 }));
+      expect(log.hasEventsSince(9_000)).toBe(true);
+      for (let count = 0; count < 1_000; count++) log.append(message("old"));
+      expect([log.hasEventsSince(9_000), log.hasEventsSince(2_000)]).toEqual([true, true]);
+      log.append(message("old"));
+      expect([log.hasEventsSince(9_000), log.hasEventsSince(2_000)]).toEqual([false, true]);
     }));
 
   test("[LOG-4] a cleared log is empty, and its seqs go on", () =>

@@ -56,6 +56,9 @@ const REQUESTS: Record<string, readonly [FullRoom, Request, answered: string]> =
     "moderation",
   ],
   messages: ["messages", fifty(() => ({ type: "publish", text: "hello" })), "message"],
+  deletions: ["messages", fifty((index) => ({ type: "delete", seq: index + 1 })), "delete"],
+  "a deletion in a crowd": ["crowd", () => [{ type: "delete", id: "d", seq: 1 }], "delete"],
+  "a clear": ["crowd", () => [{ type: "clear", id: "c" }], "clear"],
 };
 
 test.each(Object.entries(REQUESTS))("[LIM-12] a request with %s", async (_, [full, request, answered]) => {

@@ -1,6 +1,7 @@
 /** A room that its owner clears (SPEC LOG-8). */
 import { describe, expect, test } from "vitest";
 import type { RoomEvent } from "../../src/protocol/events.ts";
+import { ERASED_ROWS } from "../../src/room/commands/clear.ts";
 import { PRUNE_ROWS } from "../../src/room/retention.ts";
 import { TestRoom, type TestGuest } from "../support/test-room.ts";
 
@@ -141,13 +142,13 @@ describe("[LOG-8] clear", () => {
     for (let number = 1; number <= count; number++) ana.publish(`canary ${number}`);
     clear(room, ownerKey);
     const left = () => storedTexts(room).match(/canary \d+/g)?.length ?? 0;
-    expect(left()).toBe(count - PRUNE_ROWS);
+    expect(left()).toBe(count - ERASED_ROWS);
     expect(room.read.messagesBefore(undefined, 50)).toMatchObject({ events: [], more: false });
     expect(room.room.retentionDueAt()).toBe(room.now);
     room.evict();
     ana.publish("meanwhile");
     expect(room.room.prune()).toBe(true);
-    expect(left()).toBe(count - 2 * PRUNE_ROWS);
+    expect(left()).toBe(count - ERASED_ROWS - PRUNE_ROWS);
     while (room.room.prune());
     expect(left()).toBe(0);
     expect(room.room.retentionDueAt()).toBeGreaterThan(room.now);

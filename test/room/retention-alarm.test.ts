@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { RetentionAlarm } from "../../src/durable-object/retention-alarm.ts";
 import type { DurableType } from "../../src/protocol/traits.ts";
 import { PRUNE_ROWS } from "../../src/room/retention.ts";
+import type { SqlRow } from "../../src/storage/sql.ts";
+import { crowdOn, storedReactions } from "../contract/crowd.ts";
 import { TestRoom } from "../support/test-room.ts";
 
 const HOUR_MS = 3_600_000;
@@ -160,5 +162,21 @@ test("[LOG-8] the alarm comes at once where a clear leaves rows to overwrite, an
   await alarmed.advanceTo(now + 5_000);
   const texts = alarmed.room.database.prepare("SELECT text FROM log").all();
   expect(JSON.stringify(texts)).not.toContain("canary");
+  expect(alarmed.alarmAt).toBeGreaterThan(now + 5_000);
+});
+
+test("[DEL-1] the alarm comes at once where a deletion leaves the reactions of a crowd, and deletes them all", async () => {
+  const alarmed = new AlarmedRoom();
+  const [ana] = alarmed.room.joinAll("Ana");
+  await alarmed.act(() => void ana.publish("tea?"));
+  for (const statement of crowdOn(1)) alarmed.room.database.exec(statement);
+  const { now } = alarmed.room;
+  await alarmed.act(() => void ana.send({ type: "delete", id: "d", seq: 1 }), true, "delete");
+  expect(alarmed.alarmAt).toBe(now);
+  await alarmed.advanceTo(now + 5_000);
+  expect(storedReactions((all) => alarmed.room.database.prepare(all).all() as SqlRow[])).toEqual({
+    held: 0,
+    counts: 0,
+  });
   expect(alarmed.alarmAt).toBeGreaterThan(now + 5_000);
 });

@@ -153,6 +153,19 @@ test("[LOG-4] pruning leaves no gap after a clock has stepped back", () => {
   expect(storedSeqs(room)).toEqual([2, 3, 4]);
 });
 
+test("[LOG-4] a long log whose oldest row is from the future is not cleared for all the others that have expired", () => {
+  const unlimited = { perSecond: 1_000_000, burst: 1_000_000 };
+  const room = new TestRoom({ limits: { memberRate: unlimited, roomRate: unlimited } });
+  const ana = room.join("Ana");
+  room.now += 40 * DAY_MS;
+  ana.publish("from the future");
+  room.now -= 40 * DAY_MS;
+  for (let count = 0; count < 1_100; count++) ana.publish("old");
+  room.now += 35 * DAY_MS;
+  expect(room.room.prune()).toBe(false);
+  expect(storedSeqs(room)).toHaveLength(1_101);
+});
+
 test("[LOG-4] [LOG-6] [HIST-3] reactions are deleted with their message, and a page has no event about it", () => {
   const room = new TestRoom({ limits: { retentionRows: 2 } });
   const ana = room.join("Ana");

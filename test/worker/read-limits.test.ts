@@ -12,9 +12,11 @@ import { bearerAuth, fetchWorker, guestWhoLeft, stubOf } from "../support/runtim
 const ADDRESS = { "CF-Connecting-IP": "192.0.2.1" };
 
 /** A full room that is opened anew, and the token of a member. */
-async function fullRoom(name: FullRoom): Promise<{ room: string; token: string; newest: string }> {
+async function fullRoom(
+  name: FullRoom,
+): Promise<{ room: string; id: string; token: string; newest: string }> {
   const room = uniqueRoomName();
-  const { token } = await guestWhoLeft(room, "Ana");
+  const { id, token } = await guestWhoLeft(room, "Ana");
   await runInDurableObject(stubOf(room), (_room, { storage }) => {
     for (const statement of FULL_ROOMS[name]) storage.sql.exec(statement);
   });
@@ -24,7 +26,7 @@ async function fullRoom(name: FullRoom): Promise<{ room: string; token: string; 
   ).json<{
     position: string;
   }>();
-  return { room, token, newest: position };
+  return { room, id, token, newest: position };
 }
 
 function histories(room: string, token: string, range: object): Promise<Response> {
@@ -74,6 +76,23 @@ describe("[HTTP-9] the pages of one answer", () => {
     const events = JSON.parse(body) as RoomEvent[];
     expect(events[0]).toMatchObject({ type: "map", entries: { length: 18 }, more: false });
     expect(events.at(-1)).toMatchObject({ id: "49", code: "rate_limited" });
+  });
+
+  test("share the rows with the reactions that deletions look through, of which all that are answered are done", async () => {
+    const { room, id: member, token } = await fullRoom("crowds");
+    await runInDurableObject(stubOf(room), (_room, { storage }) => {
+      storage.sql.exec("UPDATE log SET member = ? WHERE kind = 1", member);
+    });
+    const { headers } = bearerAuth(token, { "Content-Type": "application/json" });
+    const batch = Array.from({ length: 10 }, (_, id) => ({ type: "delete", id: `${id}`, seq: id + 1 }));
+    const answer = await fetchWorker(`/r/${room}/commands`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(batch),
+    });
+    const events = await answer.json<RoomEvent[]>();
+    expect(events.map(({ type }) => type)).toEqual([...Array(3).fill("delete"), ...Array(7).fill("error")]);
+    expect(events.at(-1)).toMatchObject({ id: "9", code: "rate_limited", retryAfterMs: 100 });
   });
 
   test("are all there if they are small, and what is no page is executed also after them", async () => {

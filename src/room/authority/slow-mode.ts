@@ -10,8 +10,8 @@ export interface SlowModeSender {
   readonly address: string | undefined;
 }
 
-/** Past this the oldest are forgotten: members are made faster than a long interval passes. */
-export const MAX_SENDERS = 20_000;
+/** Past this the oldest are forgotten: members are made faster than a long interval passes, and all are read after a sleep. */
+export const MAX_SENDERS = 5_000;
 
 /** What has passed is forgotten after so many messages, as deleting costs rows too. */
 const FORGET_EVERY = 50;

@@ -44,7 +44,7 @@ export class VisibleLog implements LogReader {
   }
 
   holdersAfter(seq: number, emoji: string, after: string, limit: number): Author[] {
-    return this.isHidden(seq) ? [] : this.log.holdersAfter(seq, emoji, after, limit);
+    return this.log.holdersAfter(seq, emoji, after, limit);
   }
 
   private visiblePage(page: StoredPage): StoredPage {

@@ -1,9 +1,11 @@
 import type { Context } from "../context.ts";
 import { broadcast, refuse, reply, type Outcome } from "../outcome.ts";
-import { PRUNE_ROWS } from "../retention.ts";
 import { authorOf } from "../session.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
 import type { CommandHandler } from "./handler.ts";
+
+/** Fewer than in a step of the alarm: the command may have to be looked for in the log, too. */
+export const ERASED_ROWS = 200;
 
 const NO_OWNER = "A room without an owner cannot be cleared.";
 
@@ -23,7 +25,7 @@ function handleClear(context: Context<"clear">): Outcome {
   );
   room.ephemeralKeys.clear();
   // As much as does not delay the others; the alarm overwrites the rest.
-  room.stored.log.erase(PRUNE_ROWS);
+  room.stored.log.erase(ERASED_ROWS);
   room.deleted.clear();
   rememberStored(context, seq);
   return broadcast({ type: "clear", seq, at: now, from, id });
