@@ -9,7 +9,7 @@ import { dryRun, type DryRun } from "../support/worker-bundle.ts";
 
 /**
  * A small Worker starts fast on a cold machine. Beyond what every room needs, 1.5 are the English words of its pages and 1.5 those of
- * suggested room names (both of other languages are static files), and 3 hono's negotiation, security headers and 405s.
+ * suggested room names (both of other languages are static files), and 2 hono's negotiation and 405s.
  * 3 more are for the table of letters that look alike, by which each new name is compared. Who may do what in a room, the
  * deployment's policy and the tokens of sites have 30, a third of which is jose. What other sites find out of a room and ask of its frame
  * (oEmbed, the look of a frame) has 1. What adapts a room to its crowd (its pace, the page that all who join are sent) has half of one,

@@ -1,6 +1,5 @@
 /** Security headers of every response, and the Content-Security-Policy of pages. */
 import { createMiddleware } from "hono/factory";
-import { secureHeaders } from "hono/secure-headers";
 import type { AppEnv, FrameHosts } from "../env.ts";
 
 const PAGE_DIRECTIVES = [
@@ -29,39 +28,28 @@ const EMBEDDABLE_HEADERS = [
   ["Cross-Origin-Opener-Policy", "unsafe-none"],
 ] as const;
 
-type HeaderOptions = NonNullable<Parameters<typeof secureHeaders>[0]>;
-
-/** Headers that hono sends by default and this app does not: they are legacy, or keep a room from being embedded. */
-const OMITTED_HEADERS = {
-  originAgentCluster: false,
-  xDnsPrefetchControl: false,
-  xDownloadOptions: false,
-  xFrameOptions: false,
-  xPermittedCrossDomainPolicies: false,
-  xXssProtection: false,
-} satisfies HeaderOptions;
-
-const HEADERS = {
-  ...OMITTED_HEADERS,
+/** Of every response that has none of that name: a page has a policy of its own, what other pages embed another resource policy. */
+const HEADERS = [
+  ["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"],
   // Who opens a page in a window of its own has no hold on that window (HTML §7.1.3).
-  crossOriginOpenerPolicy: "same-origin",
-  xContentTypeOptions: true,
-  referrerPolicy: "strict-origin-when-cross-origin",
-  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
-  crossOriginResourcePolicy: true,
-  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-  // A page sets its own Content-Security-Policy, an embeddable response its own Cross-Origin-Resource-Policy.
-  overwrite: false,
-} satisfies HeaderOptions;
+  ["Cross-Origin-Opener-Policy", "same-origin"],
+  ["Cross-Origin-Resource-Policy", "same-origin"],
+  ["Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"],
+  ["Referrer-Policy", "strict-origin-when-cross-origin"],
+  ["X-Content-Type-Options", "nosniff"],
+] as const;
 
-const overHttps = secureHeaders({ ...HEADERS, strictTransportSecurity: "max-age=31536000" });
-/** Strict-Transport-Security must not be sent over plain HTTP (RFC 6797 §7.2). */
-const overHttp = secureHeaders({ ...HEADERS, strictTransportSecurity: false });
+/** Must not be sent over plain HTTP (RFC 6797 §7.2). */
+const HTTPS_HEADERS = [...HEADERS, ["Strict-Transport-Security", "max-age=31536000"]] as const;
 
 /** Adds the security headers to every response. Whatever is not a page gets a policy that allows nothing. */
-export const securityHeaders = createMiddleware<AppEnv>((context, next) =>
-  context.req.url.startsWith("https:") ? overHttps(context, next) : overHttp(context, next),
-);
+export const securityHeaders = createMiddleware<AppEnv>(async function securityHeaders(context, next) {
+  await next();
+  const { headers } = context.res;
+  const isHttps = context.req.url.startsWith("https:");
+  for (const [name, value] of isHttps ? HTTPS_HEADERS : HEADERS)
+    if (!headers.has(name)) headers.set(name, value);
+});
 
 /** Who may frame a page: without the directive everyone (SPEC EMBED-1, EMBED-4, EMBED-5). */
 function frameAncestors(framedBy: FrameHosts): string[] {
