@@ -1,19 +1,21 @@
 /** The language and the theme of the pages: of `?lang=` and `?theme=`, else those chosen in this tab, else the browser's. */
 
 export interface Choices {
-  readonly lang: "en" | "ar";
+  /** a BCP 47 tag, of whatever language: a page that is not in it is in English */
+  readonly lang: string;
   readonly theme: "auto" | "light" | "dark";
 }
 
 const KEY = "majlis-demo";
+const DEFAULT_LANGUAGE = "en";
+const RTL: ReadonlySet<string> = new Set(["ar", "fa"]);
 
 export function readChoices(): Choices {
   const query = new URLSearchParams(location.search);
   const kept = new URLSearchParams(sessionStorage.getItem(KEY) ?? "");
-  const lang = query.get("lang") ?? kept.get("lang") ?? navigator.language;
   const theme = query.get("theme") ?? kept.get("theme");
   return {
-    lang: lang.startsWith("ar") ? "ar" : "en",
+    lang: query.get("lang") ?? kept.get("lang") ?? navigator.language,
     theme: theme === "light" || theme === "dark" ? theme : "auto",
   };
 }
@@ -22,12 +24,19 @@ export function keepChoices({ lang, theme }: Choices): void {
   sessionStorage.setItem(KEY, new URLSearchParams({ lang, theme }).toString());
 }
 
+/** The language in which this page is shown. */
+export function languageOf({ lang }: Choices): string {
+  const [language = ""] = lang.toLowerCase().split("-");
+  const all = document.documentElement.dataset["languages"]?.split(" ") ?? [];
+  return all.includes(language) ? language : DEFAULT_LANGUAGE;
+}
+
 /** Sets them on `<html>`, where the styles and the rooms read them. */
-export function applyChoices({ lang, theme }: Choices): void {
+export function applyChoices(choices: Choices): void {
   const root = document.documentElement;
-  root.lang = lang;
-  root.dir = lang === "ar" ? "rtl" : "ltr";
-  root.dataset["theme"] = theme;
+  root.lang = languageOf(choices);
+  root.dir = RTL.has(root.lang) ? "rtl" : "ltr";
+  root.dataset["theme"] = choices.theme;
 }
 
 /** Whether the page is dark now. */

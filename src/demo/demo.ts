@@ -1,7 +1,7 @@
 /** What every page of the demonstration does: its switches, and what its room reports. */
 import { offerAccounts } from "./account.ts";
 import { Arena } from "./arena/arena.ts";
-import { applyChoices, isDark, keepChoices, readChoices, type Choices } from "./choices.ts";
+import { applyChoices, isDark, keepChoices, languageOf, readChoices, type Choices } from "./choices.ts";
 import { Four } from "./four/four.ts";
 import { Letter } from "./letter/letter.ts";
 import { printEvents } from "./print-events.ts";
@@ -9,7 +9,9 @@ import { setUpPlayground } from "./playground.ts";
 import { openStudio } from "./studio.ts";
 
 let choices = readChoices();
-const titles = { en: document.title, ar: document.querySelector("title")?.dataset["ar"] ?? "" };
+/** Of a page in more than two. */
+const languages = document.querySelector<HTMLSelectElement>("select[data-switch]");
+const titles = document.querySelector("title")?.dataset;
 
 function choose(change: Partial<Choices>): void {
   choices = { ...choices, ...change };
@@ -20,12 +22,14 @@ function choose(change: Partial<Choices>): void {
 
 /** What styles cannot show: the title, and the rooms. Elements follow the language of the page by themselves. */
 function show(): void {
-  document.title = titles[choices.lang];
+  const language = languageOf(choices);
+  document.title = titles?.[language] ?? document.title;
+  if (languages !== null) languages.value = language;
   const room = document.querySelector("majlis-room");
   if (choices.theme === "auto") room?.removeAttribute("theme");
   else room?.setAttribute("theme", choices.theme);
   const frame = document.querySelector<HTMLIFrameElement>(".chat > iframe");
-  if (frame !== null) followLanguage(frame, choices.lang);
+  if (frame !== null) followLanguage(frame, language);
 }
 
 /** A plain frame follows the colours of the page by `color-scheme`; its language is in its address. */
@@ -38,10 +42,11 @@ function followLanguage(frame: HTMLIFrameElement, lang: string): void {
 
 const switches: Readonly<Record<string, () => void>> = {
   theme: () => choose({ theme: isDark() ? "light" : "dark" }),
-  lang: () => choose({ lang: choices.lang === "ar" ? "en" : "ar" }),
+  lang: () => choose({ lang: languageOf(choices) === "ar" ? "en" : "ar" }),
 };
 
-for (const button of document.querySelectorAll<HTMLElement>("[data-switch]"))
+languages?.addEventListener("change", () => choose({ lang: languages.value }));
+for (const button of document.querySelectorAll<HTMLElement>("button[data-switch]"))
   button.addEventListener("click", switches[button.dataset["switch"] ?? ""] ?? (() => undefined));
 for (const shown of document.querySelectorAll("[data-origin]")) shown.textContent = location.origin;
 

@@ -60,10 +60,35 @@ async function say(page: Page, text: string): Promise<void> {
 test.each([
   ["en", "Board, columns 1 to 7"],
   ["ar", "اللوح، الأعمدة من 1 إلى 7"],
-])("its labels for screen readers are in the language of the page: %s", async (lang, label) => {
-  const { page } = await setup.newUser(variant("phone", "light", lang === "ar" ? "ar" : "en"));
-  await page.goto(`${setup.server.origin}/demo/four?lang=${lang}`);
+  ["es", "Tablero, columnas 1 a 7"],
+  ["fa", "صفحهٔ بازی، ستون‌های 1 تا 7"],
+  ["fr", "Plateau, colonnes 1 à 7"],
+] as const)("its labels for screen readers are in the language of the page: %s", async (lang, label) => {
+  const user = await setup.newUser(variant("phone", "light", lang));
+  const page = await open(user);
   await page.getByRole("group", { name: label, exact: true }).waitFor();
+  expect(await page.locator("html").getAttribute("dir")).toBe(["ar", "fa"].includes(lang) ? "rtl" : "ltr");
+  for (const game of ["four", "arena"]) {
+    await page.goto(`${setup.server.origin}/demo/${game}`);
+    await page.locator("main[data-ready]").waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await setup.screenshot(page, `demo-${game}-phone-light-${lang}`);
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    expect(content).toBe(window);
+  }
+});
+
+test("a language chosen of the five is that of the other game too, and a page that is not in it is in English", async () => {
+  const { page } = await setup.newUser(variant("desktop", "light", "en"));
+  await page.goto(`${setup.server.origin}/demo/four`);
+  await page.getByRole("combobox", { name: "Language" }).selectOption({ label: "Français" });
+  await page.getByRole("heading", { name: "Quatre à la suite" }).waitFor();
+  await expect.poll(() => page.title()).toBe("Quatre à la suite");
+  await page.goto(`${setup.server.origin}/demo/shop`);
+  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("en");
+  await page.getByRole("link", { name: "Game" }).click();
+  await page.getByRole("heading", { name: "Lanternes" }).waitFor();
+  expect(await page.getByRole("combobox", { name: "Langue" }).inputValue()).toBe("fr");
 });
 
 test("[STATE-2] [STATE-5] two play by keyboard and finger, a third watches, and the match is replayed with its talk", async () => {

@@ -1,10 +1,11 @@
-/** What the pages of the demonstration share. Each has its words in both languages: styles show those of `<html lang>`. */
+/** What the pages of the demonstration share. Each has its words in two languages or in all: styles show those of `<html lang>`. */
+import { LANGUAGE_INFO, type Language } from "../../locales/languages-info.ts";
 import { escapeHtml } from "./escape-html.ts";
 
-export interface Words {
-  readonly en: string;
-  readonly ar: string;
-}
+export type AllWords = Readonly<Record<Language, string>>;
+
+/** In two languages, or in all: what has one of the others has all. */
+export type Words = AllWords | Readonly<Record<"en" | "ar", string>>;
 
 export interface DemoPage {
   /** below `/demo/`, without `.html`; the first page is `index` */
@@ -26,30 +27,87 @@ export interface DemoAssets {
 }
 
 /** The words in each language; HTML. */
+export function words(all: Words): string {
+  return Object.entries(all)
+    .map(([language, text]) => `<span lang="${language}">${text}</span>`)
+    .join("");
+}
+
+/** Of a page that is in two languages alone. */
 export function both(en: string, ar: string): string {
-  return `<span lang="en">${en}</span><span lang="ar">${ar}</span>`;
+  return words({ en, ar });
 }
 
 const PLACES = [
-  { path: "", kind: "start", words: both("Start", "البداية") },
-  { path: "shop", kind: "shop", words: both("Shop", "متجر") },
-  { path: "coffee", kind: "blog", words: both("Blog", "مدوّنة") },
-  { path: "stream", kind: "stream", words: both("Stream", "بثّ") },
-  { path: "arena", kind: "arena", words: both("Game", "لعبة") },
-  { path: "four", kind: "four", words: both("Board", "لوح") },
-  { path: "letter", kind: "letter", words: both("Cursors", "مؤشرات") },
+  {
+    path: "",
+    kind: "start",
+    label: words({ en: "Start", ar: "البداية", fr: "Accueil", es: "Inicio", fa: "آغاز" }),
+  },
+  {
+    path: "shop",
+    kind: "shop",
+    label: words({ en: "Shop", ar: "متجر", fr: "Boutique", es: "Tienda", fa: "فروشگاه" }),
+  },
+  {
+    path: "coffee",
+    kind: "blog",
+    label: words({ en: "Blog", ar: "مدوّنة", fr: "Blog", es: "Blog", fa: "وبلاگ" }),
+  },
+  {
+    path: "stream",
+    kind: "stream",
+    label: words({ en: "Stream", ar: "بثّ", fr: "Direct", es: "Directo", fa: "پخش زنده" }),
+  },
+  {
+    path: "arena",
+    kind: "arena",
+    label: words({ en: "Game", ar: "لعبة", fr: "Jeu", es: "Juego", fa: "بازی" }),
+  },
+  {
+    path: "four",
+    kind: "four",
+    label: words({ en: "Board", ar: "لوح", fr: "Plateau", es: "Tablero", fa: "تخته" }),
+  },
+  {
+    path: "letter",
+    kind: "letter",
+    label: words({ en: "Cursors", ar: "مؤشرات", fr: "Curseurs", es: "Cursores", fa: "اشاره‌گرها" }),
+  },
 ] as const;
+
+const FOOTER: AllWords = {
+  en: `A demonstration of <a href="/">Majlis</a>. No shop, no author and no studio stands behind these pages; the rooms are real. <a href="/openapi.json">OpenAPI</a>, <a href="/protocol.txt">protocol</a>.`,
+  ar: `عرض لـ<a href="/">مجلس</a>. ليس وراء هذه الصفحات متجر ولا كاتب ولا استوديو، أما الغرف فحقيقية. <a href="/openapi.json">OpenAPI</a>، <a href="/protocol.txt">البروتوكول</a>.`,
+  fr: `Une démonstration de <a href="/">Majlis</a>. Derrière ces pages, ni boutique, ni auteur, ni studio ; les salons, eux, sont réels. <a href="/openapi.json">OpenAPI</a>, <a href="/protocol.txt">protocole</a>.`,
+  es: `Una demostración de <a href="/">Majlis</a>. Detrás de estas páginas no hay tienda, autor ni estudio; las salas son reales. <a href="/openapi.json">OpenAPI</a>, <a href="/protocol.txt">protocolo</a>.`,
+  fa: `نمایشی از <a href="/">مجلس</a>. پشت این صفحه‌ها نه فروشگاهی هست، نه نویسنده‌ای و نه استودیویی؛ اما اتاق‌ها واقعی‌اند. <a href="/openapi.json">OpenAPI</a>، <a href="/protocol.txt">پروتکل</a>.`,
+};
+
+const LANGUAGE: AllWords = { en: "Language", ar: "اللغة", fr: "Langue", es: "Idioma", fa: "زبان" };
+
+/** Of two languages the other one; of more a list. */
+function languageSwitch(languages: readonly Language[]): string {
+  if (languages.length === 2)
+    return `<button type="button" data-switch="lang"><span lang="en"><bdi lang="ar">العربية</bdi></span><span lang="ar"><bdi lang="en">English</bdi></span></button>`;
+  const options = languages.map(
+    (language) => `<option value="${language}" lang="${language}">${LANGUAGE_INFO[language].name}</option>`,
+  );
+  return `<p id="language-label" class="visually-hidden">${words(LANGUAGE)}</p><select data-switch="lang" aria-labelledby="language-label">${options.join("")}</select>`;
+}
 
 export function demoDocument(
   { path, kind, title, description, body }: DemoPage,
   { style, script, early }: DemoAssets,
 ): string {
   const url = `/demo/${path === "index" ? "" : path}`;
+  const languages = Object.keys(title) as Language[];
+  const titles = Object.entries(title).map(([language, text]) => ` data-${language}="${escapeHtml(text)}"`);
   return `<!doctype html>
-<html lang="en" dir="ltr" data-theme="auto" data-kind="${kind}">
+<html lang="en" dir="ltr" data-theme="auto" data-kind="${kind}" data-languages="${languages.join(" ")}">
 <head>
 <meta charset="utf-8">
-<title data-ar="${escapeHtml(title.ar)}">${escapeHtml(title.en)}</title>
+<title${titles.join("")}>${escapeHtml(title.en)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="${escapeHtml(description.en)}">
 <meta name="robots" content="noindex">
@@ -64,22 +122,19 @@ export function demoDocument(
 <a class="brand" href="/"><img src="/icon.svg" alt="" width="22" height="22">Majlis</a>
 <nav aria-label="Demo">${PLACES.map((place) => navLink(place, kind)).join("")}</nav>
 <div class="switches">
-<button type="button" data-switch="theme">${icon("theme")}<span class="wide">${both("Light or dark", "فاتح أو داكن")}</span></button>
-<button type="button" data-switch="lang"><span lang="en"><bdi lang="ar">العربية</bdi></span><span lang="ar"><bdi lang="en">English</bdi></span></button>
+<button type="button" data-switch="theme">${icon("theme")}<span class="wide">${words({ en: "Light or dark", ar: "فاتح أو داكن", fr: "Clair ou sombre", es: "Claro u oscuro", fa: "روشن یا تیره" })}</span></button>
+${languageSwitch(languages)}
 </div>
 </header>
 ${body}
-<footer class="foot"><p>${both(
-    `A demonstration of <a href="/">Majlis</a>. No shop, no author and no studio stands behind these pages; the rooms are real. <a href="/openapi.json">OpenAPI</a>, <a href="/protocol.txt">protocol</a>.`,
-    `عرض لـ<a href="/">مجلس</a>. ليس وراء هذه الصفحات متجر ولا كاتب ولا استوديو، أما الغرف فحقيقية. <a href="/openapi.json">OpenAPI</a>، <a href="/protocol.txt">البروتوكول</a>.`,
-  )}</p></footer>
+<footer class="foot"><p>${words(FOOTER)}</p></footer>
 </body>
 </html>
 `;
 }
 
-function navLink({ path, kind, words }: (typeof PLACES)[number], current: DemoPage["kind"]): string {
-  return `<a href="/demo/${path}"${kind === current ? ' aria-current="page"' : ""}>${words}</a>`;
+function navLink({ path, kind, label }: (typeof PLACES)[number], current: DemoPage["kind"]): string {
+  return `<a href="/demo/${path}"${kind === current ? ' aria-current="page"' : ""}>${label}</a>`;
 }
 
 /** Markup that works in the page, and is shown there as it would be on another site. */
@@ -112,7 +167,7 @@ export const REPORTS = `<div class="reports"><h3>${both("What the room reports",
 /** How the page does it. */
 export function behind(...parts: readonly string[]): string {
   return `<section class="behind" aria-labelledby="behind">
-<h2 id="behind">${both("How this page does it", "كيف تفعل الصفحة ذلك")}</h2>
+<h2 id="behind">${words({ en: "How this page does it", ar: "كيف تفعل الصفحة ذلك", fr: "Comment fait cette page", es: "Cómo lo hace esta página", fa: "این صفحه چگونه کار می‌کند" })}</h2>
 <div class="behind-parts">${parts.join("\n")}</div>
 </section>`;
 }

@@ -2,10 +2,13 @@
 import { COLUMNS, ROWS, type Position, type Side } from "./rules.ts";
 
 /** For screen readers: what lies in a column, from the bottom up. */
-const DISCS: Readonly<Record<"en" | "ar", Readonly<Record<Side, string>>>> = {
-  en: { red: "red", yellow: "yellow" },
+const DISCS: Readonly<Record<string, Readonly<Record<Side, string>>>> = {
   ar: { red: "أحمر", yellow: "أصفر" },
+  es: { red: "roja", yellow: "amarilla" },
+  fa: { red: "قرمز", yellow: "زرد" },
+  fr: { red: "rouge", yellow: "jaune" },
 };
+const ENGLISH_DISCS = { red: "red", yellow: "yellow" };
 
 export class BoardView {
   private readonly columns: readonly HTMLButtonElement[];
@@ -30,7 +33,7 @@ export class BoardView {
         cell.className = discs[row] ?? "";
         cell.toggleAttribute("data-won", won.has(`${index} ${row}`));
       }
-      const words = DISCS[document.documentElement.lang === "ar" ? "ar" : "en"];
+      const words = DISCS[document.documentElement.lang] ?? ENGLISH_DISCS;
       button.ariaLabel = [index + 1, ...discs.map((side) => words[side])].join(" ");
     }
     this.element.toggleAttribute("data-open", isOpen);

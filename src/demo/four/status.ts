@@ -1,4 +1,4 @@
-/** What the game says: one of the sentences in the page, in both languages, with the player's name in it. */
+/** What the game says: one of the sentences in the page, in each language, with the player's name in it. */
 import type { Position, Side } from "./rules.ts";
 
 interface Shown {
