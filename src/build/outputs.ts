@@ -21,7 +21,7 @@ export interface PageEntry {
 export function manifestEntry(outputs: Outputs, entry: PageEntry): PageAssets {
   const style = assetUrl(outputOf(outputs, entry.style));
   if (entry.script === undefined) return { style, preload: [], languages: {} };
-  const script = outputOf(outputs, entry.script);
+  const script = scriptOf(outputs, outputOf(outputs, entry.script));
   return {
     script: assetUrl(script),
     style,
@@ -38,6 +38,13 @@ export function outputOf(outputs: Outputs, entryPoint: string): string {
   const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint);
   if (found === undefined) throw new Error(`nothing was built from ${entryPoint}`);
   return found[0];
+}
+
+/** The chunk with an entry's code, where that has none of its own because lazy chunks import it too: one request fewer. */
+function scriptOf(outputs: Outputs, entry: string): string {
+  const { inputs = {}, imports = [] } = outputs[entry] ?? {};
+  const [only, ...others] = imports;
+  return Object.keys(inputs).length === 0 && only !== undefined && others.length === 0 ? only.path : entry;
 }
 
 function staticImports(outputs: Outputs, from: string, seen = new Set<string>()): string[] {

@@ -99,16 +99,16 @@ function oembedLink({ oembedUrl, title }: Head): Html {
   return html`<link rel="alternate" type="application/json+oembed" href="${oembedUrl}" title="${title}" />`;
 }
 
-/** Style, script and what the script loads first. */
+/** Style, script and what the script loads first: the largest first. */
 function resources({ language, assets, dataUrl, noscriptUrl }: Head): Html {
   return html`<link rel="stylesheet" href="${assets.style}" />
+    ${assets.script === undefined ? "" : html`<script type="module" src="${assets.script}"></script>`}
     ${modulePreloads(assets, language).map((url) => html`<link rel="modulepreload" href="${url}" />`)}
     ${
       dataUrl === undefined
         ? ""
         : html`<link id="data" rel="preload" as="fetch" crossorigin="anonymous" href="${dataUrl}" />`
     }
-    ${assets.script === undefined ? "" : html`<script type="module" src="${assets.script}"></script>`}
     ${
       noscriptUrl === undefined
         ? ""
