@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import type { AssetManifest } from "../worker/pages/assets.ts";
 import { isScripted, PAGES, type PageName } from "./budgets.ts";
 import { minifyScripts } from "./minify-scripts.ts";
+import { pageModules } from "./page-modules.ts";
 import { localeModules } from "./locale-modules.ts";
 import { pageWordFiles } from "./page-words.ts";
 import { pythonWheel } from "./python-wheel.ts";
@@ -71,6 +72,7 @@ const standalone = await build({
   ...shared,
   entryNames: "[name]-[hash]",
   entryPoints: [...STANDALONE, PANEL_STYLES],
+  plugins: [pageModules(root)],
 });
 const panelStylesUrl = assetUrl(outputOf(standalone.metafile.outputs, PANEL_STYLES));
 
@@ -159,11 +161,14 @@ function buildPage(page: PageName) {
   return build({
     ...shared,
     splitting: true,
+    // Of a debugger for signals, which looks for it at run time.
+    define: { "window.__PREACT_SIGNALS_DEVTOOLS__": "false" },
     entryNames: "[name]-[hash]",
     chunkNames: "chunk-[hash]",
     entryPoints: [...(script === undefined ? [] : [script]), style].map((path) => ({ in: path, out: page })),
     plugins: [
       localeModules,
+      pageModules(root),
       styleUrls({ panels: panelStylesUrl }),
       ...STANDALONE.map((source) => standaloneBundle(source, outputOf(standalone.metafile.outputs, source))),
       ...(script === undefined ? [] : [singleEntryChunk(`${root}${script}`)]),

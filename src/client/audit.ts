@@ -1,21 +1,15 @@
 import type { AuditPage } from "../protocol/audit.ts";
 import type { AuditRequest } from "./api.ts";
 import { hasFields } from "./json-guard.ts";
-import type { Platform } from "./platform.ts";
 import { requestJson } from "./request-json.ts";
-
-interface AuditContext {
-  readonly platform: Platform;
-  readonly room: URL;
-  readonly token: string;
-}
+import type { ManagementContext } from "./room-management.ts";
 
 /**
  * Resolves with one page of the room's audit log, newest first (SPEC MOD-9).
  * @throws RoomError, or the reason of `request.signal` once it aborts
  */
 export function requestAudit(
-  { platform, room, token }: AuditContext,
+  { platform, room, token = "" }: ManagementContext,
   { before, signal }: AuditRequest,
 ): Promise<AuditPage> {
   const query = before === undefined ? "" : `?before=${before}`;

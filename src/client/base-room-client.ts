@@ -1,6 +1,5 @@
 /** One room, joined: all of the SDK's public face but iteration and the renewal of tokens, which the room page does not need. It delegates to a {@link ClientSession} and the link that carries it. */
 import type { Act } from "../protocol/acts.ts";
-import type { AuditPage } from "../protocol/audit.ts";
 import type { Page } from "../protocol/events/page.ts";
 import type { HolderPage } from "../protocol/holder-page.ts";
 import type { Role } from "../protocol/roles.ts";
@@ -224,52 +223,11 @@ export class BaseRoomClient {
   }
 
   /**
-   * Resolves with one page of what was done to members and settings, newest first, for moderators. Works and rejects as
-   * `search` does.
-   */
-  async audit(request: api.AuditRequest = {}): Promise<AuditPage> {
-    const { token = "" } = this.#session;
-    const { requestAudit } = await this.#loadLazyParts();
-    return requestAudit({ platform: this.#environment, room: this.url, token }, request);
-  }
-
-  /**
-   * Makes a link that gives a role to those who claim its key (SPEC OWN-7). Like all that follows up to `history` it uses
-   * a request of its own, so it works while reconnecting, and rejects as `search` does.
-   */
-  createLink(request: api.LinkRequest): Promise<api.RoomLink> {
-    return this.#manage(({ createLink }, context) => createLink(context, request));
-  }
-
-  /** Resolves with the links that you may make, the first to expire first. */
-  links(): Promise<readonly api.RoomLink[]> {
-    return this.#manage(({ listLinks }, context) => listLinks(context));
-  }
-
-  /** Revokes a link: from now on it gives no role. */
-  revokeLink(id: string): Promise<void> {
-    return this.#manage(({ revokeLink }, context) => revokeLink(context, id));
-  }
-
-  /**
    * Deletes everything that was said in the room, as an owner (SPEC LOG-8). Resolves once that is stored; unlike the calls
    * around it, it needs a connection.
    */
   async clear(): Promise<void> {
     await this.#session.request({ type: "clear" });
-  }
-
-  /**
-   * Deletes the room for good, as an owner: nothing of it is left, and its name cannot be used again (SPEC OWN-9). It closes
-   * this client too, with the code 4509.
-   */
-  deleteRoom(): Promise<void> {
-    return this.#manage(({ deleteRoom }, context) => deleteRoom(context));
-  }
-
-  /** Replaces the room's owner key, as an owner: the old one is void at once (SPEC OWN-8). Resolves with the new one. */
-  renewOwnerKey(): Promise<string> {
-    return this.#manage(({ renewOwnerKey }, context) => renewOwnerKey(context));
   }
 
   /** Resolves with one page of messages, or of all events `after` one, oldest first; an empty one only if there are none. */
@@ -346,7 +304,8 @@ export class BaseRoomClient {
     return this.#session.request(command);
   }
 
-  async #manage<Value>(
+  /** Calls `request` with the requests of owners and moderators, which are loaded on demand. @internal */
+  async manage<Value>(
     request: (management: Management, context: ManagementContext) => Promise<Value>,
   ): Promise<Value> {
     const { management } = await this.#loadLazyParts();

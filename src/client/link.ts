@@ -3,6 +3,7 @@ import type { Self } from "../protocol/member.ts";
 import type { Position } from "../protocol/position.ts";
 import type { Roster, Transport } from "./api.ts";
 import type { JoinCredentials } from "./client-identity.ts";
+import { DAMAGED_FRAME_REASON } from "./error-sentences.ts";
 import type { Platform } from "./platform.ts";
 import type { HeldRequestSlot } from "./transports/held-request-slot.ts";
 
@@ -22,7 +23,7 @@ export const ABNORMAL_CLOSURE: LinkClosure = { code: 1006, reason: "", isClean: 
 /** A compressed frame that is none (SPEC FAN-9). 1007 is for data that is not what its type says (RFC 6455 §7.4.1). */
 export const DAMAGED_FRAME: LinkClosure = {
   code: 1007,
-  reason: "A compressed frame is damaged.",
+  reason: DAMAGED_FRAME_REASON,
   isClean: true,
 };
 

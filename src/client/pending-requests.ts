@@ -1,5 +1,4 @@
 /** Requests without a reply so far, each with its callback. */
-import { isDurableCommand, isRated } from "../protocol/traits.ts";
 import type { Command } from "../protocol/commands.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import type { Page } from "../protocol/events/page.ts";
@@ -8,6 +7,7 @@ import type { Presence } from "../protocol/events/presence.ts";
 import type { Stored } from "../protocol/events/stored.ts";
 import type { TimeEvent } from "../protocol/events/time.ts";
 import { fail, ok, type Result } from "../text/result.ts";
+import { isDurableCommand, isRated } from "./command-traits.ts";
 import type { Cancel, Platform } from "./platform.ts";
 import { clientError, type RoomError } from "./room-error.ts";
 

@@ -1,6 +1,7 @@
 /** Requests a ticket from the room, for a token or for a new guest (SPEC ID-16). */
 import { CLOSE_CODES } from "../protocol/close-advice.ts";
 import type { TicketGrant } from "../protocol/ticket-grant.ts";
+import { UNUSABLE_TOKEN_REASON } from "./error-sentences.ts";
 import { hasFields, parseJsonAs } from "./json-guard.ts";
 import { ABNORMAL_CLOSURE, type JoinKey, type LinkClosure } from "./link.ts";
 import type { Platform } from "./platform.ts";
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 10_000;
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
 const UNUSABLE_TOKEN: LinkClosure = {
   code: CLOSE_CODES.invalid_token,
-  reason: "A token with characters that no header may have.",
+  reason: UNUSABLE_TOKEN_REASON,
   isClean: true,
 };
 

@@ -1,14 +1,14 @@
 /** The public face of the SDK. */
+import type { AuditPage } from "../protocol/audit.ts";
 import type { DurableEvent } from "../protocol/events/durable.ts";
 import { FrameDecoder } from "../protocol/frame-decoder.ts";
 import { exceedsBytes } from "../text/lengths.ts";
 import type * as api from "./api.ts";
 import { BaseRoomClient, type RoomClientOptions } from "./base-room-client.ts";
 import { admission } from "./admission.ts";
-import type { Environment, LazyParts } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import { EventIterator } from "./event-iterator.ts";
-import { clientError, foreseenError, toErrorEvent } from "./room-error.ts";
-import type { ManagementContext } from "./room-management.ts";
+import { foreseenError, toErrorEvent } from "./room-error.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
 import { askTime, syncTime, whenOnline, type ServerTime } from "./time-sync.ts";
 import { SharedState, type SharedStateApi } from "./shared-state.ts";
@@ -39,22 +39,61 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
   }
 
   /**
+   * Resolves with one page of what was done to members and settings, newest first, for moderators. Works and rejects as
+   * `search` does.
+   */
+  audit(request: api.AuditRequest = {}): Promise<AuditPage> {
+    return this.manage(({ requestAudit }, context) => requestAudit(context, request));
+  }
+
+  /**
+   * Makes a link that gives a role to those who claim its key (SPEC OWN-7). Like all that follows up to `history` it uses
+   * a request of its own, so it works while reconnecting, and rejects as `search` does.
+   */
+  createLink(request: api.LinkRequest): Promise<api.RoomLink> {
+    return this.manage(({ createLink }, context) => createLink(context, request));
+  }
+
+  /** Resolves with the links that you may make, the first to expire first. */
+  links(): Promise<readonly api.RoomLink[]> {
+    return this.manage(({ listLinks }, context) => listLinks(context));
+  }
+
+  /** Revokes a link: from now on it gives no role. */
+  revokeLink(id: string): Promise<void> {
+    return this.manage(({ revokeLink }, context) => revokeLink(context, id));
+  }
+
+  /**
+   * Deletes the room for good, as an owner: nothing of it is left, and its name cannot be used again (SPEC OWN-9). It closes
+   * this client too, with the code 4509.
+   */
+  deleteRoom(): Promise<void> {
+    return this.manage(({ deleteRoom }, context) => deleteRoom(context));
+  }
+
+  /** Replaces the room's owner key, as an owner: the old one is void at once (SPEC OWN-8). Resolves with the new one. */
+  renewOwnerKey(): Promise<string> {
+    return this.manage(({ renewOwnerKey }, context) => renewOwnerKey(context));
+  }
+
+  /**
    * Adds a key with which your site vouches for its users in this room, as an owner, or replaces the one named `kid` (SPEC
    * VOUCH-11): a public key, or a secret that only your site knows. Resolves with what the room keeps of it but the key.
    * This and what follows uses a request of its own, and rejects as `createLink` does.
    */
   putKey(kid: string, request: api.RoomKeyRequest): Promise<api.RoomKeyInfo> {
-    return this.#manage(({ putKey }, context) => putKey(context, kid, request));
+    return this.manage(({ putKey }, context) => putKey(context, kid, request));
   }
 
   /** Resolves with the room's keys, for owners, the oldest first: without what they consist of. */
   keys(): Promise<readonly api.RoomKeyInfo[]> {
-    return this.#manage(({ listKeys }, context) => listKeys(context));
+    return this.manage(({ listKeys }, context) => listKeys(context));
   }
 
   /** Removes a key, as an owner: those for whom it vouched may only read until they sign in by another. */
   removeKey(kid: string): Promise<void> {
-    return this.#manage(({ removeKey }, context) => removeKey(context, kid));
+    return this.manage(({ removeKey }, context) => removeKey(context, kid));
   }
 
   /**
@@ -62,7 +101,7 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
    * refused until its `exp`, and who is here by it may only read until they sign in by another.
    */
   revokeSiteToken(request: api.TokenRevocation): Promise<void> {
-    return this.#manage(({ revokeSiteToken }, context) => revokeSiteToken(context, request));
+    return this.manage(({ revokeSiteToken }, context) => revokeSiteToken(context, request));
   }
 
   /**
@@ -94,15 +133,6 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
     if (this.state.name === "closed") iterator.end();
     else iterator.subscribe(this);
     return iterator;
-  }
-
-  async #manage<Value>(
-    request: (management: LazyParts["management"], context: ManagementContext) => Promise<Value>,
-  ): Promise<Value> {
-    const { management } = await this.#environment.loadLazyParts().catch(() => {
-      throw clientError("not_connected");
-    });
-    return request(management, { platform: this.#environment, room: this.url, token: this.self?.token });
   }
 }
 

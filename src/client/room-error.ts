@@ -1,26 +1,9 @@
 /** Errors of the SDK: a code for programs, a sentence for people. */
 import type { ErrorEvent, KeyState } from "../protocol/events/error.ts";
 import type { TextFailure } from "../text/message-text.ts";
-import {
-  LOCAL_ERROR_MESSAGES,
-  TEMPORARY_CODES,
-  textErrorMessage,
-  type LocalErrorCode,
-} from "../protocol/local-errors.ts";
-
-/** Errors of the client itself, without a reply of the room. */
-const CLIENT_ERRORS = {
-  not_connected: { message: "There is no connection to the room at the moment.", temporary: true },
-  connection_lost: { message: "The connection was lost before the room answered.", temporary: true },
-  timeout: { message: "The room did not answer in time.", temporary: true },
-  closed: { message: "The room was left.", temporary: false },
-  outbox_full: { message: "Too many messages are waiting to be sent.", temporary: true },
-  stale: { message: "This was written a while ago and never sent.", temporary: false },
-  token_unavailable: { message: "The application gave no token.", temporary: true },
-  reader_too_slow: { message: "Too many events were left unread.", temporary: false },
-} as const;
-
-export type ClientErrorCode = keyof typeof CLIENT_ERRORS;
+import { TEMPORARY_CODES, type LocalErrorCode } from "../protocol/local-errors.ts";
+import { CLIENT_ERRORS, type ClientErrorCode } from "./client-errors.ts";
+import { errorSentence, textSentence } from "./error-sentences.ts";
 
 /** Why the room or the client did not do what was asked. */
 export class RoomError extends Error {
@@ -55,17 +38,17 @@ export class RoomError extends Error {
 
 /** An error of the client itself. */
 export function clientError(code: ClientErrorCode): RoomError {
-  return new RoomError({ code, ...CLIENT_ERRORS[code] });
+  return new RoomError({ code, message: errorSentence(code), temporary: CLIENT_ERRORS[code] });
 }
 
 /** The error that the room would answer with, found before sending. */
 export function foreseenError(code: LocalErrorCode): RoomError {
-  return new RoomError({ code, message: LOCAL_ERROR_MESSAGES[code], temporary: false });
+  return new RoomError({ code, message: errorSentence(code), temporary: false });
 }
 
 /** The error with which the room would refuse the text `raw`. */
 export function foreseenTextError(code: TextFailure, raw: string): RoomError {
-  return new RoomError({ code, message: textErrorMessage(code, raw), temporary: false });
+  return new RoomError({ code, message: textSentence(code, raw), temporary: false });
 }
 
 /** An error event as an error. One with `retryAfterMs` is temporary, even if its code is unknown. */

@@ -86,6 +86,14 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     settings: "الإعدادات",
 
     connecting: "جارٍ الاتصال…",
+    offlineRoom: "ستظهر الرسائل هنا عند عودة اتصالك. يمكنك الكتابة من الآن.",
+
+    errorGone: "هذه الرسالة غير متاحة.",
+    errorNoConnection: "تعذّر الوصول إلى الغرفة. حاول مجددًا عندما تكون متصلًا.",
+  },
+
+  lazy: {
+    // the connection
     reconnectingIn: {
       zero: "انقطع الاتصال. جارٍ إعادة الاتصال…",
       one: "انقطع الاتصال. ستُعاد المحاولة خلال ثانية…",
@@ -98,13 +106,7 @@ export const ar: LocaleWithPlurals<"zero" | "one" | "two" | "few" | "many"> = {
     busy: "اتصالات كثيرة. ستُعاد المحاولة قريبًا…",
     offline: "أنت غير متصل بالإنترنت. ستنتظر الرسائل التي ترسلها عودة الاتصال.",
     offlineEditing: "أنت غير متصل بالإنترنت. يمكنك حفظ التعديل عند عودة الاتصال.",
-    offlineRoom: "ستظهر الرسائل هنا عند عودة اتصالك. يمكنك الكتابة من الآن.",
 
-    errorGone: "هذه الرسالة غير متاحة.",
-    errorNoConnection: "تعذّر الوصول إلى الغرفة. حاول مجددًا عندما تكون متصلًا.",
-  },
-
-  lazy: {
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
     noMessage: "لا توجد رسالة رقم {seq} هنا.",

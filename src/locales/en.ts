@@ -64,14 +64,6 @@ export const en = {
 
     // the connection
     connecting: "Connecting…",
-    reconnectingIn: {
-      one: "Connection lost. Reconnecting in {count} second…",
-      other: "Connection lost. Reconnecting in {count} seconds…",
-    },
-    reconnecting: "Connection lost. Reconnecting…",
-    busy: "Too many connections right now. Trying again soon…",
-    offline: "You’re offline. Messages you send will wait until you’re back online.",
-    offlineEditing: "You’re offline. Your edit can be saved when you’re back online.",
     offlineRoom: "Messages will show here when you’re back online. You can already write.",
 
     // errors
@@ -81,6 +73,16 @@ export const en = {
 
   // Loaded after the first view, or with the part that needs it.
   lazy: {
+    // the connection
+    reconnectingIn: {
+      one: "Connection lost. Reconnecting in {count} second…",
+      other: "Connection lost. Reconnecting in {count} seconds…",
+    },
+    reconnecting: "Connection lost. Reconnecting…",
+    busy: "Too many connections right now. Trying again soon…",
+    offline: "You’re offline. Messages you send will wait until you’re back online.",
+    offlineEditing: "You’re offline. Your edit can be saved when you’re back online.",
+
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
     // a message that is not there

@@ -62,6 +62,14 @@ export const es: LocaleWithPlurals<"one" | "many"> = {
     settings: "Ajustes",
 
     connecting: "Conectando…",
+    offlineRoom: "Los mensajes se mostrarán cuando vuelva la conexión. Ya puedes escribir.",
+
+    errorGone: "Este mensaje no está disponible.",
+    errorNoConnection: "No se pudo contactar con la sala. Inténtalo de nuevo cuando tengas conexión.",
+  },
+
+  lazy: {
+    // the connection
     reconnectingIn: {
       one: "Conexión perdida. Reconectando en {count} segundo…",
       many: "Conexión perdida. Reconectando en {count} de segundos…",
@@ -71,13 +79,7 @@ export const es: LocaleWithPlurals<"one" | "many"> = {
     busy: "Hay demasiadas conexiones. Se volverá a intentar enseguida…",
     offline: "Estás sin conexión. Los mensajes que envíes esperarán a que vuelva.",
     offlineEditing: "Estás sin conexión. Podrás guardar la edición cuando vuelva.",
-    offlineRoom: "Los mensajes se mostrarán cuando vuelva la conexión. Ya puedes escribir.",
 
-    errorGone: "Este mensaje no está disponible.",
-    errorNoConnection: "No se pudo contactar con la sala. Inténtalo de nuevo cuando tengas conexión.",
-  },
-
-  lazy: {
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
     noMessage: "Aquí no hay ningún mensaje {seq}.",

@@ -54,6 +54,14 @@ export const fa: LocaleWithPlurals<"one"> = {
     settings: "تنظیمات",
 
     connecting: "در حال اتصال…",
+    offlineRoom: "پیام‌ها با برقراری اتصال نشان داده می‌شوند. همین حالا هم می‌توانید بنویسید.",
+
+    errorGone: "این پیام در دسترس نیست.",
+    errorNoConnection: "ارتباط با اتاق برقرار نشد. پس از اتصال دوباره تلاش کنید.",
+  },
+
+  lazy: {
+    // the connection
     reconnectingIn: {
       one: "اتصال قطع شد. تلاش دوباره تا {count} ثانیهٔ دیگر…",
       other: "اتصال قطع شد. تلاش دوباره تا {count} ثانیهٔ دیگر…",
@@ -62,13 +70,7 @@ export const fa: LocaleWithPlurals<"one"> = {
     busy: "اکنون اتصال‌های زیادی برقرار است. به‌زودی دوباره تلاش می‌شود…",
     offline: "آفلاین هستید. پیام‌هایی که می‌فرستید تا برقراری اتصال منتظر می‌مانند.",
     offlineEditing: "آفلاین هستید. پس از برقراری اتصال می‌توانید ویرایش را ذخیره کنید.",
-    offlineRoom: "پیام‌ها با برقراری اتصال نشان داده می‌شوند. همین حالا هم می‌توانید بنویسید.",
 
-    errorGone: "این پیام در دسترس نیست.",
-    errorNoConnection: "ارتباط با اتاق برقرار نشد. پس از اتصال دوباره تلاش کنید.",
-  },
-
-  lazy: {
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
     noMessage: "پیام {seq} اینجا نیست.",

@@ -66,6 +66,14 @@ export const fr: LocaleWithPlurals<"one" | "many"> = {
     settings: "Paramètres",
 
     connecting: "Connexion…",
+    offlineRoom: "Les messages s’afficheront au retour de la connexion. Vous pouvez déjà écrire.",
+
+    errorGone: "Ce message n’est pas disponible.",
+    errorNoConnection: "Impossible de joindre le salon. Réessayez une fois en ligne.",
+  },
+
+  lazy: {
+    // the connection
     reconnectingIn: {
       one: "Connexion perdue. Nouvelle tentative dans {count} seconde…",
       many: "Connexion perdue. Nouvelle tentative dans {count} de secondes…",
@@ -76,13 +84,7 @@ export const fr: LocaleWithPlurals<"one" | "many"> = {
     offline: "Vous êtes hors connexion. Les messages envoyés attendront le retour de la connexion.",
     offlineEditing:
       "Vous êtes hors connexion. Votre modification pourra être enregistrée au retour de la connexion.",
-    offlineRoom: "Les messages s’afficheront au retour de la connexion. Vous pouvez déjà écrire.",
 
-    errorGone: "Ce message n’est pas disponible.",
-    errorNoConnection: "Impossible de joindre le salon. Réessayez une fois en ligne.",
-  },
-
-  lazy: {
     showMore: pages.plain.showMore,
     showLess: pages.plain.showLess,
     noMessage: "Il n’y a pas de message {seq} ici.",

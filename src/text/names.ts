@@ -1,5 +1,5 @@
 /** The rules of member names (SPEC ID-7). */
-import { BIDI_CONTROL, CONTROL_OR_BREAK, INVISIBLE } from "./characters.ts";
+import { CONTROL_OR_BREAK, INVISIBLE } from "./characters.ts";
 import { dropMisplacedJoiners } from "./joiners.ts";
 import { exceedsBytes, exceedsGraphemes } from "./lengths.ts";
 import { excessMarks, normalize } from "./marks.ts";
@@ -16,6 +16,9 @@ const STACKED_MARKS = excessMarks(4);
 
 /** Without a glyph of its own: the braille pattern without dots is as wide as a space. */
 const BLANK = /[\p{Zs}\t\u2800]+/gu;
+
+/** Every explicit direction control (UAX #9), isolates included. */
+const BIDI_CONTROL = /[\u202a-\u202e\u2066-\u2069]/u;
 
 /** Characters whose look their font decides alone. */
 const PRIVATE_USE = /\p{Co}/u;

@@ -8,6 +8,7 @@ import { loadPanelStyles } from "./browser/panel-styles.ts";
 import { noticeKeyboard } from "./browser/notice-keyboard.ts";
 import { restoreTranslatedTexts } from "./browser/translated-text.ts";
 import { trackVisibleHeight } from "./browser/visible-height.ts";
+import { loadPages } from "./conversation/history.ts";
 import { loadPart } from "./load-error.ts";
 import { memoizeAsync } from "./memoize-async.ts";
 import { storedOwnerKey } from "./models/owner-key.ts";
@@ -31,6 +32,7 @@ export function startDeferredFeatures(
   keepWordsOnPastedLink(container);
   // So that panels open at once, and after a deploy has replaced it. Opening one tries again.
   loadPanelStyles().catch(() => undefined);
+  loadPages().catch(() => undefined);
   // What a room shows that is closed: it is there at once, as for who is banned, and where the network fails meanwhile.
   import("./views/closed/closed-room.tsx").catch(() => undefined);
   refuseFiles(() => void explainRefusedFiles(context));
@@ -39,6 +41,9 @@ export function startDeferredFeatures(
   // What a site vouches for is not to become this browser's owner.
   if (isOpenedByFrame()) renewInTab(context);
   else ownRoom(context, linkedKey);
+  void import("./start-recent-rooms.ts")
+    .then(({ startRecentRooms }) => startRecentRooms(context))
+    .catch(() => undefined);
   void import("./start-read-marks.tsx")
     .then(({ startReadMarks }) => startReadMarks(context))
     .catch(() => undefined);

@@ -10,26 +10,22 @@ import { memoizeAsync } from "./memoize-async.ts";
 import type * as FormattingEntry from "./models/formatting-entry.ts";
 import type { NameTags } from "./models/same-names.ts";
 
-const loaded = signal<typeof FormattingEntry>();
+/** What was loaded; undefined until then. */
+export const formatting = signal<typeof FormattingEntry>();
 
 /** Loads the parser; does nothing if that is done. */
 export const loadFormatting: () => Promise<void> = memoizeAsync(async () => {
-  loaded.value = await import("./models/formatting-entry.ts");
+  formatting.value = await import("./models/formatting-entry.ts");
 });
 
 /** The start of a message without its markup. */
 export function excerptOf(text: string, maxUnits: number): string {
-  return loaded.value?.excerpt(text, maxUnits) ?? truncate(text, maxUnits);
-}
-
-/** See `plainStart`. */
-export function plainStartOf(text: string, maxUnits: number): string {
-  return loaded.peek()?.plainStart(text, maxUnits) ?? truncate(text, maxUnits);
+  return formatting.value?.excerpt(text, maxUnits) ?? truncate(text, maxUnits);
 }
 
 /** See `nameTags`; `before` if they are the same. */
 export function nameTagsOf(members: readonly Author[], before: NameTags): NameTags {
-  return loaded.value?.renewedTags(members, before) ?? before;
+  return formatting.value?.renewedTags(members, before) ?? before;
 }
 
 /** See `mentionsToSend`; undefined if the text has no `@`. */
@@ -38,10 +34,5 @@ export function mentionsOf(
   chosen: readonly Author[],
   present: readonly Author[],
 ): Mentions | undefined {
-  return /[@\uff20\ufe6b]/u.test(text) ? loaded.peek()?.mentionsToSend(text, chosen, present) : undefined;
-}
-
-/** Whether a page would show a link in the text; false until that is known. */
-export function hasLink(text: string): boolean {
-  return loaded.value?.hasLink(text) ?? false;
+  return /[@\uff20\ufe6b]/u.test(text) ? formatting.peek()?.mentionsToSend(text, chosen, present) : undefined;
 }

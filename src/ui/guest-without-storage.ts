@@ -7,7 +7,7 @@ import type { BaseRoomApi } from "../client/base-room-client.ts";
 import { guestKey } from "../client/client-identity.ts";
 import { hasFields, parseJsonAs } from "../client/json-guard.ts";
 import { GuestSharing } from "./browser/guest-sharing.ts";
-import { isGuestName } from "./i18n/guest-name.ts";
+import { isGuestName } from "./i18n/is-guest-name.ts";
 import type { Strings } from "./i18n/strings.ts";
 import { savePreferredName } from "./models/preferred-name.ts";
 

@@ -7,7 +7,7 @@ import type { Translate } from "./i18n/translate.ts";
 import type { ConnectionNotice } from "./models/connection-notice.ts";
 import { browserTimers as timers } from "./timers.ts";
 import type { RoomContext } from "./views/context.ts";
-import { noticeText } from "./views/header/connection-bar.tsx";
+import { noticeText } from "./views/header/connection-text.tsx";
 
 /**
  * Shows the messages that this browser has kept of the room, and keeps those to come. Never in a frame, which is on the

@@ -14,6 +14,7 @@ import { browserTimers as timers } from "./timers.ts";
 import type { RoomContext } from "./views/context.ts";
 
 export { describeError } from "./conversation/error-messages.ts";
+export { ConnectionText } from "./views/header/connection-text.tsx";
 export { SendFailed } from "./views/message/send-failed.tsx";
 export { TypingText } from "./views/composer/typing-text.tsx";
 

@@ -6,6 +6,6 @@ export async function loadPart<Module>(load: () => Promise<Module>): Promise<Mod
   try {
     return await load();
   } catch (cause) {
-    throw new LoadError("A part of the page could not be loaded.", { cause });
+    throw new LoadError("", { cause });
   }
 }

@@ -15,7 +15,7 @@ import { startConversation } from "./start-conversation.ts";
 import { browserTimers as timers } from "./timers.ts";
 import { App } from "./views/app.tsx";
 import { COMPOSER_ID } from "./views/composer/composer-field.tsx";
-import type { RoomContext } from "./views/context.ts";
+import { provideRoom, type RoomContext } from "./views/context.ts";
 
 export interface OpenRoomOptions {
   readonly room: BaseRoomApi;
@@ -33,6 +33,7 @@ export function openRoom({ container, ...options }: OpenRoomOptions): RoomContex
     // If it cannot be loaded there are no notifications; opening the settings tries again.
     if (conversation.joined.value) notificationControls().catch(() => undefined);
   });
+  provideRoom(context);
   container.replaceChildren();
   render(<App context={context} />, container);
   return context;

@@ -28,7 +28,7 @@ export function pageStrings({ language }: PageConfig, strings: Strings): PageStr
   const clock = signal(clockOf(document.documentElement.dataset["clock"]));
   return {
     t: translator(table, language, locale),
-    formats: formats(locale, { now: browserTimers.now, today: () => today.value, clock: () => clock.value }),
+    formats: formats(locale, { today: () => today.value, clock: () => clock.value }),
     clock,
     loadStrings: memoizeAsync(async () => void Object.assign(table, await loadLazyStrings(language))),
     loadAdminStrings: memoizeAsync(async () => void Object.assign(table, await loadAdminStrings(language))),

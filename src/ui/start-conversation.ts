@@ -6,7 +6,6 @@ import { isPageAttended, watchPageFocus } from "./browser/page-focus.ts";
 import { Conversation } from "./conversation/conversation.ts";
 import type { Translate } from "./i18n/translate.ts";
 import { ReadMarker } from "./models/read-marker.ts";
-import { rememberRoom } from "./models/recent-rooms.ts";
 import { browserTimers as timers } from "./timers.ts";
 
 export interface ConversationOptions {
@@ -36,7 +35,5 @@ export function startConversation(options: ConversationOptions): Conversation {
   watchPageFocus(conversation);
   watchLocationHash(conversation);
   addEventListener("pagehide", () => conversation.readTracker.save());
-  // A frame is on the page of a stranger: its room is none that the reader chose.
-  if (page.view === "page") room.on("welcome", () => rememberRoom(storage, page.room));
   return conversation;
 }

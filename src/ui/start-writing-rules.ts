@@ -6,7 +6,7 @@ import { settingOf, WRITERS, type RoomSettings } from "../protocol/settings.ts";
 import { OwnMute } from "./conversation/own-mute.ts";
 import { SlowMode } from "./conversation/slow-mode.ts";
 import type { WritingRules } from "./conversation/writing-rules.ts";
-import { hasLink } from "./formatting.ts";
+import { hasLink } from "./formatting-later.ts";
 import { browserTimers as timers } from "./timers.ts";
 import type { RoomContext } from "./views/context.ts";
 import { UnchangeableName, VouchedName } from "./views/header/fixed-name.tsx";

@@ -330,13 +330,13 @@ test("offline, the banner promises nothing about an edit, which comes back to th
   await ana.composer.fill("as it should be");
   await ana.context.setOffline(true);
   const banner = ana.page.locator(".connection-text");
-  await banner.getByText(en.room.offlineEditing, { exact: true }).waitFor();
+  await banner.getByText(en.lazy.offlineEditing, { exact: true }).waitFor();
   await ana.composer.press("Enter");
   await ana.page.locator(".composer-mode").waitFor();
   await expect.poll(() => ana.composer.inputValue()).toBe("as it should be");
-  await expect.poll(() => banner.textContent()).toBe(en.room.offlineEditing);
+  await expect.poll(() => banner.textContent()).toBe(en.lazy.offlineEditing);
   await ana.composer.press("Escape");
-  await banner.getByText(en.room.offline, { exact: true }).waitFor();
+  await banner.getByText(en.lazy.offline, { exact: true }).waitFor();
   await ana.context.setOffline(false);
 });
 
@@ -349,7 +349,7 @@ test("a deletion waits for a connection, and is not sent if it is undone meanwhi
   await bo.waitForText("said and kept");
   await ana.waitForMessageActions("said and kept");
   await ana.context.setOffline(true);
-  await ana.page.getByText(en.room.offline).first().waitFor();
+  await ana.page.getByText(en.lazy.offline).first().waitFor();
   for (const text of ["said and gone", "said and kept"]) {
     await ana.message(text).focus();
     await ana.page.keyboard.press("Delete");

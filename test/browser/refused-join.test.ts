@@ -21,7 +21,7 @@ test.each([
     await bo.page.goto(url);
     const notice = bo.page.locator(".connection-text");
     await notice.waitFor();
-    await expect.poll(() => notice.textContent()).toBe(words.room.busy);
+    await expect.poll(() => notice.textContent()).toBe(words.lazy.busy);
     expect(await axeViolations(bo.page)).toEqual([]);
     await screenshot(bo, `refused-join-${tag}`);
     await ana.page.close();

@@ -122,9 +122,9 @@ describe("a conversation", () => {
       timers.advance(5_000);
       return announced().at(-1);
     };
-    expect(offline()).toBe(en.room.offline);
+    expect(offline()).toBe(en.lazy.offline);
     composing.edit({ seq: 1, text: "tea", mentions: undefined });
-    expect(offline()).toBe(en.room.offlineEditing);
+    expect(offline()).toBe(en.lazy.offlineEditing);
   });
 
   test("announces a problem that was there before the announcer was loaded", () => {
@@ -143,7 +143,7 @@ describe("a conversation", () => {
       isEditing: () => false,
       isHidden: () => false,
     }).start();
-    expect(announced().slice(before)).toEqual(["Not sent: Tea", en.room.reconnecting]);
+    expect(announced().slice(before)).toEqual(["Not sent: Tea", en.lazy.reconnecting]);
   });
 
   test("tags members with the same name, in any spelling", () => {
@@ -226,7 +226,7 @@ describe("a conversation", () => {
     expect(conversation.connection.notice.value).toEqual({ name: "reconnecting", seconds: 1 });
     room.setState({ name: "online", since: timers.now() });
     expect(conversation.connection.notice.value).toEqual({ name: "none" });
-    expect(announced()).toEqual([en.room.reconnecting, en.lazy.announceOnline]);
+    expect(announced()).toEqual([en.lazy.reconnecting, en.lazy.announceOnline]);
   });
 
   test("keeps a message in the composer that the outbox refuses, and shows the error", async () => {

@@ -5,6 +5,7 @@ import { en } from "../../src/locales/en.ts";
 import { LANGUAGES, LOCALES } from "../../src/locales/languages.ts";
 import { ERRORS } from "../../src/protocol/errors.ts";
 import { errorMessage, sendFailureMessage } from "../../src/ui/conversation/error-messages.ts";
+import { ago } from "../../src/ui/i18n/ago.ts";
 import { formats, type Clock } from "../../src/ui/i18n/formats.ts";
 import { localeFor } from "../../src/ui/i18n/locale-for.ts";
 import { isolate, translator } from "../../src/ui/i18n/translate.ts";
@@ -128,7 +129,7 @@ describe("the locale of dates and numbers", () => {
   const at = new Date(2026, 10, 17, 23, 14).getTime();
   const shown = (preferred: readonly string[], language = "en") => {
     const { time, day } = formats(localeFor(language, preferred), {
-      now: () => new Date(2026, 11, 24).getTime(),
+      today: () => new Date(2026, 11, 24).getTime(),
     });
     return `${time(at)}, ${day(at)}`;
   };
@@ -194,18 +195,18 @@ describe("the locale of dates and numbers", () => {
 
 test("today and yesterday are formatted as words, other days as dates", () => {
   const now = new Date(2026, 10, 17, 0, 30).getTime();
-  const { day } = formats("en-GB", { now: () => now });
+  const { day } = formats("en-GB", { today: () => now });
   expect(day(now)).toBe("Today");
   expect(day(now - 3_600_000)).toBe("Yesterday");
   expect(day(new Date(2026, 10, 2).getTime())).toBe("Monday 2 November");
   expect(day(new Date(2025, 10, 2).getTime())).toContain("2025");
-  expect(formats("ar", { now: () => now }).day(now)).toBe("اليوم");
+  expect(formats("ar", { today: () => now }).day(now)).toBe("اليوم");
 });
 
 test("today is the day of the clock, or the one that is given", () => {
   const now = new Date(2026, 10, 17, 0, 30).getTime();
   const today = signal(now);
-  const { day } = formats("en-GB", { now: () => now, today: () => today.value });
+  const { day } = formats("en-GB", { today: () => today.value });
   expect(day(now)).toBe("Today");
   today.value += 86_400_000;
   expect(day(now)).toBe("Yesterday");
@@ -213,16 +214,16 @@ test("today is the day of the clock, or the one that is given", () => {
 
 test("relative times use the largest unit that fits", () => {
   const now = Date.UTC(2026, 10, 17, 12);
-  const { ago } = formats("en-GB", { now: () => now });
-  expect([0, 59_000, 3 * 60_000, 7_200_000, 86_400_000].map((ms) => ago(now - ms))).toEqual([
+  const earlier = [0, 59_000, 3 * 60_000, 7_200_000, 86_400_000];
+  expect(earlier.map((ms) => ago("en-GB", now - ms, now))).toEqual([
     "now",
     "59 seconds ago",
     "3 minutes ago",
     "2 hours ago",
     "yesterday",
   ]);
-  expect(ago(now + 5_000)).toBe("now");
-  expect(formats("ar-EG", { now: () => now }).ago(now - 180_000)).toContain("٣");
+  expect(ago("en-GB", now + 5_000, now)).toBe("now");
+  expect(ago("ar-EG", now - 180_000, now)).toContain("٣");
 });
 
 test.each(LANGUAGES)(

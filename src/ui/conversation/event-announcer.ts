@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals";
 import type { PendingMessage } from "../../client/api.ts";
 import type { Message } from "../../protocol/events/message.ts";
-import { plainStartOf } from "../formatting.ts";
+import { plainStartOf } from "../formatting-later.ts";
 import type { Translate } from "../i18n/translate.ts";
 import { Announcer } from "../models/announcer.ts";
 import { limitComplexity } from "../models/complexity-limits.ts";

@@ -1,14 +1,14 @@
 /** Loads pages of history around the reader's position. */
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
-import type { Page } from "../../protocol/events/page.ts";
-import { stepsAfter, stepsBefore, type LogStep } from "../models/page-steps.ts";
+import { loadPart } from "../load-error.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
 
 export type FetchState = "idle" | "loading" | "failed";
 
-const PAGE_MESSAGES = 50;
+/** What they are made of is not needed for the first messages; the page loads it once they are shown. */
+export const loadPages = () => import("./history-pages.ts");
 
 export interface HistoryParts {
   readonly room: BaseRoomApi;
@@ -17,18 +17,14 @@ export interface HistoryParts {
 }
 
 export class History {
-  readonly #room: BaseRoomApi;
-  readonly #timeline: Timeline;
-  readonly #timers: Timers;
+  readonly #parts: HistoryParts;
   readonly #older = signal<FetchState>("idle");
   readonly #newer = signal<FetchState>("idle");
   /** incremented by a reset, which makes pages in flight stale */
   #generation = 0;
 
-  constructor({ room, timeline, timers }: HistoryParts) {
-    this.#room = room;
-    this.#timeline = timeline;
-    this.#timers = timers;
+  constructor(parts: HistoryParts) {
+    this.#parts = parts;
   }
 
   get older(): ReadonlySignal<FetchState> {
@@ -48,27 +44,20 @@ export class History {
 
   /** Fetches the page before the window. */
   async loadOlder(): Promise<void> {
-    if (!this.#timeline.older.value) return;
-    // Also of an empty window: the newest page may have none of the messages (SPEC HIST-5).
-    await this.#fetch(this.#older, this.#timeline.firstSeq, stepsBefore);
+    if (this.#parts.timeline.older.value) await this.#fetch(this.#older, "older");
   }
 
-  /**
-   * Fetches the page after the window. History is read backwards, so the request starts as many seqs further on as a
-   * page has messages: it cannot leave a gap.
-   */
+  /** Fetches the page after the window. */
   async loadNewer(): Promise<void> {
-    if (!this.#timeline.newer.value) return;
-    const before = this.#timeline.lastSeq + PAGE_MESSAGES + 1;
-    await this.#fetch(this.#newer, before, (page) => stepsAfter(page, before));
+    if (this.#parts.timeline.newer.value) await this.#fetch(this.#newer, "newer");
   }
 
   /** Moves the window to the latest messages. */
   async toLatest(): Promise<void> {
-    if (!this.#timeline.newer.value) return;
+    if (!this.#parts.timeline.newer.value) return;
     // A page in flight belongs to the previous window.
     this.reset();
-    await this.#fetch(this.#newer, undefined, (page) => [(log) => log.show(page)]);
+    await this.#fetch(this.#newer, "latest");
   }
 
   /**
@@ -78,33 +67,27 @@ export class History {
    * @throws RoomError if the page could not be fetched
    */
   async loadAround(seq: number): Promise<"found" | "none" | "pruned"> {
-    if (this.#timeline.message(seq) !== undefined) return "found";
-    const page = await this.#room.history({ before: seq + PAGE_MESSAGES / 2 + 1, limit: PAGE_MESSAGES });
-    if (!page.events.some((event) => event.type === "message" && event.seq === seq))
-      return seq < (page.events[0]?.seq ?? this.#timeline.newestSeq + 1) ? "pruned" : "none";
+    const { timeline } = this.#parts;
+    if (timeline.message(seq) !== undefined) return "found";
+    const { around } = await loadPart(loadPages);
+    const found = await around(this.#parts, seq);
+    if (typeof found === "string") return found;
     // A page in flight belongs to the previous window.
     this.reset();
-    this.#timeline.change((log) => log.show(page));
+    timeline.change(found);
     return "found";
   }
 
-  async #fetch(
-    fetching: Signal<FetchState>,
-    before: number | undefined,
-    steps: (page: Page) => readonly LogStep[],
-  ): Promise<void> {
+  async #fetch(fetching: Signal<FetchState>, which: "older" | "newer" | "latest"): Promise<void> {
     if (fetching.value === "loading") return;
     fetching.value = "loading";
     const generation = this.#generation;
     try {
-      const page = await this.#room.history({
-        limit: PAGE_MESSAGES,
-        ...(before === undefined ? {} : { before }),
-      });
-      for (const step of steps(page)) {
-        await this.#timers.nextTask();
+      const pages = await loadPages();
+      for (const step of await pages[which](this.#parts)) {
+        await this.#parts.timers.nextTask();
         if (generation !== this.#generation) return;
-        this.#timeline.change(step);
+        this.#parts.timeline.change(step);
       }
       fetching.value = "idle";
     } catch {

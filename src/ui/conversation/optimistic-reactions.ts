@@ -1,6 +1,7 @@
 /** Optimistic reactions: your own are shown at once, and rolled back if the room refuses them. */
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
-import { withEntry, type OptimisticReactionMap } from "../models/overlay.ts";
+import type { OptimisticReactionMap } from "../models/overlay.ts";
+import { withEntry } from "../models/with-entry.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
 

@@ -2,7 +2,7 @@
 import type { ModerateOptions } from "../../client/api.ts";
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import type { Message } from "../../protocol/events/message.ts";
-import { withEntry } from "../models/overlay.ts";
+import { withEntry } from "../models/with-entry.ts";
 import type { Timeline } from "../models/timeline.ts";
 import type { Timers } from "../timers.ts";
 

@@ -1,7 +1,8 @@
 /** Fetches quoted messages that are outside the window, one after another, each once. */
 import type { BaseRoomApi } from "../../client/base-room-client.ts";
 import { messageAfter } from "../../client/amend.ts";
-import { withEntry, type Quoted } from "../models/overlay.ts";
+import type { Quoted } from "../models/overlay.ts";
+import { withEntry } from "../models/with-entry.ts";
 import type { Timeline } from "../models/timeline.ts";
 
 const MAX_ATTEMPTS = 3;

@@ -16,17 +16,7 @@ export interface Formats {
   date(at: number): string;
   /** "Ana, Bo and Cem" */
   list(items: readonly string[]): string;
-  /** "3 minutes ago", "2 hours ago", "yesterday": to the largest unit that fits */
-  ago(at: number): string;
 }
-
-const UNITS = [
-  ["year", 365 * 86_400_000],
-  ["month", 30 * 86_400_000],
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-] as const;
 
 /** Of times; `auto` as in the reader's region. */
 export type Clock = DisplaySettings["clock"];
@@ -46,7 +36,6 @@ export function clockOf(value: string | undefined): Clock {
 
 /** Times are ms since 1970. The value of a signal renews the views that show the format. */
 export interface FormatSources {
-  readonly now?: () => number;
   /** any time of the current day */
   readonly today?: () => number;
   readonly clock?: () => Clock;
@@ -54,7 +43,7 @@ export interface FormatSources {
 
 export function formats(
   locale: string,
-  { now = Date.now, today = now, clock = () => "auto" }: FormatSources = {},
+  { today = Date.now, clock = () => "auto" }: FormatSources = {},
 ): Formats {
   const relative = memoize(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   const capitalize = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
@@ -83,11 +72,6 @@ export function formats(
     time: (at) => time(clock()).format(at),
     dateTime: (at) => dateTime(clock()).format(at),
     date: (at) => fullDate().format(at),
-    ago(at) {
-      const elapsedMs = Math.max(0, now() - at);
-      const [unit, ms] = UNITS.find(([, unitMs]) => elapsedMs >= unitMs) ?? (["second", 1_000] as const);
-      return relative().format(-Math.floor(elapsedMs / ms), unit);
-    },
     day(at) {
       const current = new Date(today());
       const yesterday = new Date(current);

@@ -12,13 +12,3 @@ export function guestName({ guestName: name }: Strings, locale: string, random =
   const number = FIRST + Math.floor(random * COUNT);
   return fillPlaceholders(name, { number }, (value) => new Intl.NumberFormat(locale).format(Number(value)));
 }
-
-/** Whether `name` is one of these, in this language. */
-export function isGuestName({ guestName: template }: Strings, name: string): boolean {
-  const [before = "", after = ""] = template.split("{number}");
-  return (
-    name.startsWith(before) &&
-    name.endsWith(after) &&
-    /^\p{Nd}+$/u.test(name.slice(before.length, name.length - after.length))
-  );
-}

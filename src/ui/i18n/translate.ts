@@ -10,19 +10,12 @@ export interface Translate {
 }
 
 /** FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (UAX #9). */
-const ISOLATE = "\u2068";
-const POP_ISOLATE = "\u2069";
+export const ISOLATE = "\u2068";
+export const POP_ISOLATE = "\u2069";
 
 /** Isolates `text` from the direction of the text around it. */
 export function isolate(text: string): string {
   return `${ISOLATE}${text}${POP_ISOLATE}`;
-}
-
-/** The text before the first isolated value, the value, and the text after it. */
-export function splitIsolate(text: string): readonly [string, string, string] {
-  const [before = "", isolated = ""] = text.split(ISOLATE);
-  const [value = "", after = ""] = isolated.split(POP_ISOLATE);
-  return [before, value, after];
 }
 
 /** A translated string for other programs, where isolates would be invisible characters in the text. */

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { AnnouncerRegion } from "./list/announcer.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { ConnectionBar } from "./header/connection-bar.tsx";
-import { RoomProvider, type RoomContext } from "./context.ts";
+import type { RoomContext } from "./context.ts";
 import { Header } from "./header/header.tsx";
 import { lazyPanel, lazyView } from "./kit/lazy-view.tsx";
 import { MessageArea } from "./list/message-area.tsx";
@@ -14,7 +14,7 @@ const Announcement = lazyView(async () => (await import("./header/announcement.t
 export function App({ context }: { readonly context: RoomContext }): JSX.Element {
   const { announcement } = context.conversation.settings.value;
   return (
-    <RoomProvider.Provider value={context}>
+    <>
       <Header />
       <div class="bars">
         <ConnectionBar />
@@ -32,7 +32,7 @@ export function App({ context }: { readonly context: RoomContext }): JSX.Element
         </aside>
       )}
       {context.dialog.value !== undefined && <PageDialog dialog={context.dialog.value} />}
-    </RoomProvider.Provider>
+    </>
   );
 }
 

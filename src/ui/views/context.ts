@@ -1,7 +1,5 @@
 /** The context of all views: the conversation, the strings, and the page. */
 import type { ReadonlySignal, Signal } from "@preact/signals";
-import { createContext } from "preact";
-import { useContext } from "preact/hooks";
 import type { KeyValueStorage } from "../../client/api.ts";
 import type { Author } from "../../protocol/member.ts";
 import type { PageConfig } from "../browser/page-config.ts";
@@ -87,9 +85,13 @@ export interface RoomContext {
   readonly focusComposer: () => void;
 }
 
-/** No default value: every view is rendered inside its provider. */
-export const RoomProvider = createContext<RoomContext>(undefined as never);
+let room: RoomContext;
+
+/** Sets the context of all views, before the first one is rendered. A page has one room: a provider in the tree would only cost. */
+export function provideRoom(context: RoomContext): void {
+  room = context;
+}
 
 export function useRoom(): RoomContext {
-  return useContext(RoomProvider);
+  return room;
 }

@@ -1,16 +1,13 @@
 /** A fake room, whose events a test triggers. */
 import type { Act } from "../../../src/protocol/acts.ts";
-import type { AuditPage } from "../../../src/protocol/audit.ts";
 import type {
   ConnectionState,
   HistoryRequest,
   HoldersRequest,
   ModerateOptions,
-  LinkRequest,
   PendingMessage,
   Published,
   RoomClientEvents,
-  RoomLink,
   Roster,
   SearchRequest,
 } from "../../../src/client/api.ts";
@@ -219,34 +216,12 @@ export class FakeRoom implements BaseRoomApi {
     this.calls.push(`${act} ${member} ${JSON.stringify(options)}`);
   }
 
-  async audit(): Promise<AuditPage> {
-    this.calls.push("audit");
-    return { entries: [], more: false };
-  }
-
-  async createLink({ role }: LinkRequest): Promise<RoomLink> {
-    this.calls.push(`link for ${role}`);
-    return { id: "l1", url: `${this.url.href}#key=majlis-link-l1.k`, role, expiresAt: 1_000 };
-  }
-
-  async links(): Promise<readonly RoomLink[]> {
-    return [];
-  }
-
-  async revokeLink(id: string): Promise<void> {
-    this.calls.push(`revoke link ${id}`);
-  }
-
   async clear(): Promise<void> {
     this.calls.push("clear");
   }
 
-  async deleteRoom(): Promise<void> {
-    this.calls.push("delete room");
-  }
-
-  async renewOwnerKey(): Promise<string> {
-    return "majlis-owner-new";
+  async manage(): Promise<never> {
+    throw new Error("a fake room has nothing to manage");
   }
 
   typing(on: boolean): void {

@@ -6,7 +6,7 @@ import { usesTouchKeyboard } from "../../browser/touch-input.ts";
 import { highlight } from "../../browser/highlight.ts";
 import { boxOf } from "../../browser/anchor-panel.ts";
 import { withoutIsolates } from "../../i18n/translate.ts";
-import { openInTab } from "../kit/tab-link.tsx";
+import { openInTab } from "../kit/open-in-tab.ts";
 import { messageUrl } from "../../models/message-link.ts";
 import { isSaved, MAX_SAVED, removeSaved, saveMessage } from "../../models/saved-messages.ts";
 import type { MessageAction } from "../../models/message-shortcuts.ts";

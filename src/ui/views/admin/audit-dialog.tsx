@@ -35,7 +35,7 @@ export function AuditDialog(): JSX.Element {
   /** The newest page, or the one after those that are shown. */
   const load = (before?: number): Promise<void> =>
     attempt(async () => {
-      const page = await room.audit({ before });
+      const page = await room.manage(({ requestAudit }, context) => requestAudit(context, { before }));
       const earlier = before === undefined ? [] : (log.peek()?.entries ?? []);
       log.value = { entries: [...earlier, ...page.entries], before: page.before };
     });

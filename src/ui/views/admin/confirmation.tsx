@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { describeError } from "../../conversation/error-messages.ts";
 import { useRoom } from "../context.ts";
+import { useId } from "../kit/use-id.ts";
 
 interface Properties {
   /** what happens, and whether there is a way back */

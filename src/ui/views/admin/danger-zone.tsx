@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import { parseRoomName } from "../../../text/room-names.ts";
 import { removeOwnerKey } from "../../models/owner-key.ts";
 import { useRoom } from "../context.ts";
 import { closeDialog } from "../kit/dialog.tsx";
 import { ConfirmedButton } from "./confirmed-button.tsx";
+import { useId } from "../kit/use-id.ts";
 
 /** What ends the conversation or the room, for owners. */
 export function DangerZone(): JSX.Element {
@@ -21,7 +21,7 @@ export function DangerZone(): JSX.Element {
   }
 
   async function deleteRoom(button: HTMLElement): Promise<void> {
-    await room.deleteRoom();
+    await room.manage((requests, context) => requests.deleteRoom(context));
     removeOwnerKey(storage, page.room);
     closeDialog(button);
   }

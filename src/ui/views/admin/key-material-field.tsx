@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import type { KeyAlgorithm } from "../../../protocol/vouching-key.ts";
 import type { Translate } from "../../i18n/translate.ts";
 import { generateSecret } from "../../models/signing-key-draft.ts";
 import { useRoom } from "../context.ts";
+import { useId } from "../kit/use-id.ts";
 
 const MIN_ROWS = 3;
 

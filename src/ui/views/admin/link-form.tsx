@@ -33,11 +33,12 @@ export function LinkForm({ onCreated }: { readonly onCreated: (link: RoomLink) =
     isBusy.value = true;
     problem.value = undefined;
     try {
-      const link = await conversation.room.createLink({
+      const request = {
         role: role.peek(),
         expiresInSeconds: seconds.peek(),
         ...(uses.peek() === 0 ? {} : { uses: uses.peek() }),
-      });
+      };
+      const link = await conversation.room.manage(({ createLink }, context) => createLink(context, request));
       onCreated(link);
     } catch (error) {
       problem.value = describeError(t, error);

@@ -20,7 +20,7 @@ export function LinksDialog(): JSX.Element {
   async function load(): Promise<void> {
     problem.value = undefined;
     try {
-      links.value = await room.links();
+      links.value = await room.manage(({ listLinks }, context) => listLinks(context));
     } catch (error) {
       problem.value = describeError(t, error);
     }
@@ -29,7 +29,7 @@ export function LinksDialog(): JSX.Element {
   async function revoke({ id }: RoomLink): Promise<void> {
     problem.value = undefined;
     try {
-      await room.revokeLink(id);
+      await room.manage(({ revokeLink }, context) => revokeLink(context, id));
       if (created.peek()?.id === id) created.value = undefined;
       announcements.announce(t("linkRevoked"));
       await load();

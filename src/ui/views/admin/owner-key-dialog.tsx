@@ -34,7 +34,7 @@ export function OwnerKeyDialog(): JSX.Element {
   }
 
   async function replace(): Promise<void> {
-    const replaced = await room.renewOwnerKey();
+    const replaced = await room.manage(({ renewOwnerKey }, context) => renewOwnerKey(context));
     storeOwnerKey(storage, page.room, { key: replaced, hasCopy: false });
     key.value = replaced;
     notice.value = "keyReplaced";

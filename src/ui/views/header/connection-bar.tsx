@@ -1,42 +1,18 @@
 import type { JSX } from "preact";
-import type { Translate } from "../../i18n/translate.ts";
-import type { ConnectionNotice } from "../../models/connection-notice.ts";
 import { useRoom } from "../context.ts";
+import { lazyView } from "../kit/lazy-view.tsx";
 
-/** Shown when the connection has been lost for some seconds: its state, and a button to retry. */
+/** Loaded beside the page's first script: long before a connection is missed. */
+const ConnectionText = lazyView(async () => (await import("../../live-features.ts")).ConnectionText);
+
+/** Shown when the connection has been lost for some seconds, and above messages of an earlier visit. */
 export function ConnectionBar(): JSX.Element {
-  const { composing, conversation, t } = useRoom();
-  const notice = conversation.connection.notice.value;
-  const isEditing = composing.mode.value.name === "edit";
-  // Messages wait for the connection, edits do not.
-  const text =
-    notice.name === "offline" && isEditing
-      ? t("offlineEditing")
-      : (conversation.keptNotice.value ?? noticeText(notice, t));
+  const { connection, keptNotice } = useRoom().conversation;
+  const { name } = connection.notice.value;
+  const isShown = keptNotice.value !== undefined || (name !== "none" && name !== "closed");
   return (
-    <div class="connection" data-notice={notice.name}>
-      {text !== undefined && (
-        <>
-          {/* A screen reader would announce the countdown every second. */}
-          <span class="connection-text" role="status" aria-live="off">
-            {text}
-          </span>
-          <button type="button" class="link-button" onClick={() => conversation.room.wake()}>
-            {t("retryNow")}
-          </button>
-        </>
-      )}
+    <div class="connection" data-notice={name}>
+      {isShown && <ConnectionText />}
     </div>
   );
-}
-
-export function noticeText(notice: ConnectionNotice, t: Translate): string | undefined {
-  switch (notice.name) {
-    case "none":
-    case "closed":
-      return undefined;
-    case "reconnecting":
-      if (notice.seconds > 0) return t("reconnectingIn", { count: notice.seconds });
-  }
-  return t(notice.name);
 }

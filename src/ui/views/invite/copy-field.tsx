@@ -1,9 +1,10 @@
 import { useSignal, type ReadonlySignal } from "@preact/signals";
 import type { JSX, RefObject } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { copyText, type SelectableField } from "../../browser/copy.ts";
 import { useRoom } from "../context.ts";
 import { LazyIcon, type LazyIconName } from "../kit/lazy-icons.tsx";
+import { useId } from "../kit/use-id.ts";
 
 const COPIED_MS = 2_500;
 

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useId } from "../kit/use-id.ts";
 
 interface Properties<Value extends string> {
   readonly label: string;

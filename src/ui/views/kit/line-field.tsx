@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
 import { cleanLine } from "../../../text/clean-input.ts";
 import { cleanField } from "../../browser/clean-field.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
+import { useId } from "./use-id.ts";
 
 interface Properties {
   readonly label: string;

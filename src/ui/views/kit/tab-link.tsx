@@ -1,14 +1,16 @@
 /** Where a frame opens the room itself, in a tab. */
 import type { ComponentChildren, JSX } from "preact";
 import { signInUrl } from "../../browser/opened-by-frame.ts";
-import { messageUrl } from "../../models/message-link.ts";
 import { useRoom, type RoomContext } from "../context.ts";
 
 /**
  * The room's own address; for a member of the site around the frame one whose tab asks the frame for their token (SPEC
  * EMBED-16). From a sandboxed frame no browser opens a page with a Cross-Origin-Opener-Policy: there the tab shows this page.
  */
-function tabAddress({ page, conversation }: RoomContext): { readonly url: URL; readonly asks: boolean } {
+export function tabAddress({ page, conversation }: RoomContext): {
+  readonly url: URL;
+  readonly asks: boolean;
+} {
   if (origin === "null") return { url: new URL(location.href), asks: false };
   const asks = conversation.self.value?.vouched === true;
   return { url: asks ? signInUrl(page.url) : page.url, asks };
@@ -23,10 +25,4 @@ interface TabLinkProperties {
 export function TabLink(properties: TabLinkProperties): JSX.Element {
   const { url, asks } = tabAddress(useRoom());
   return <a {...properties} href={url.href} target="_blank" rel={asks ? "opener" : "noopener"} />;
-}
-
-/** The same at message `seq`. */
-export function openInTab(room: RoomContext, seq: number): void {
-  const { url, asks } = tabAddress(room);
-  globalThis.open(messageUrl(url, seq), "_blank", asks ? "" : "noopener");
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { focusableOnOverflow } from "../../browser/focusable-on-overflow.ts";
-import { splitIsolate } from "../../i18n/translate.ts";
+import { splitIsolate } from "../../i18n/split-isolate.ts";
 import { roomTextAttributes, roomTitle } from "../../conversation/room-title.ts";
 import { useRoom } from "../context.ts";
 import { selectedInviteTab, type InviteTab } from "../invite/invite-panel.tsx";

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import type { Formats } from "../../i18n/formats.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
 import { BotMark } from "../kit/bot-mark.tsx";
@@ -22,12 +23,15 @@ export function Byline({ row, time }: Properties): JSX.Element {
       <time
         dateTime={new Date(row.at).toISOString()}
         // Formatted on hover: it changes every minute, and costs more than the rest of the row.
-        onPointerEnter={({ currentTarget }) => {
-          currentTarget.title = `${formats.dateTime(row.at)} · ${formats.ago(row.at)}`;
-        }}
+        onPointerEnter={({ currentTarget }) => void showMoment(currentTarget, formats, row.at)}
       >
         {time}
       </time>
     </p>
   );
+}
+
+async function showMoment(element: HTMLElement, formats: Formats, at: number): Promise<void> {
+  const part = await import("./moment-title.ts").catch(() => undefined);
+  if (part !== undefined) element.title = part.momentTitle(formats, at);
 }

@@ -8,7 +8,7 @@ import { isMentionOf } from "../../../text/mentions.ts";
 import { parsePoll } from "../../../text/polls.ts";
 import type { TextSize } from "../../../text/text-size.ts";
 import { isUnbroken } from "../../models/complexity-limits.ts";
-import { directionOf } from "../../models/direction.ts";
+import { directionOf } from "../../models/inline-direction.ts";
 import { BLOCK_SLICES, INLINE_SLICES, ITEM_SLICES, WORD_SLICES } from "../../models/markdown-slices.ts";
 import {
   mayMention,

@@ -1,0 +1,3 @@
+/** What owners and moderators request beside the connection. */
+export { requestAudit } from "./audit.ts";
+export * from "./room-management.ts";

@@ -1,0 +1,11 @@
+import type { Strings } from "./strings.ts";
+
+/** Whether `name` is one that a guest gets who has not chosen any, in this language: see `guestName`. */
+export function isGuestName({ guestName: template }: Strings, name: string): boolean {
+  const [before = "", after = ""] = template.split("{number}");
+  return (
+    name.startsWith(before) &&
+    name.endsWith(after) &&
+    /^\p{Nd}+$/u.test(name.slice(before.length, name.length - after.length))
+  );
+}
