@@ -91,6 +91,24 @@ test("what is typed right after the name goes into the message, also before the 
   await zoe.page.locator(".author", { hasText: /^Zoe$/u }).waitFor();
 });
 
+test("the composer has the focus before another key can be pressed, also in a frame", async () => {
+  for (const view of ["", "/embed"]) {
+    const zoe = await newVisitor("desktop", "light", "en");
+    await zoe.page.goto(`${setup.server.origin}/r/names-focus${view}`);
+    await zoe.waitForJoin();
+    await zoe.page.locator("#name-prompt").fill("Zoe");
+    await zoe.page.locator("#name-prompt").focus();
+    const focused = await zoe.page.evaluate(async () => {
+      const enter = new KeyboardEvent("keydown", { key: "Enter", bubbles: true });
+      document.activeElement?.dispatchEvent(enter);
+      // Within the task of the key, whose microtasks are over before the next one.
+      for (let microtask = 0; microtask < 20; microtask++) await undefined;
+      return document.activeElement?.id;
+    });
+    expect(focused).toBe("write");
+  }
+});
+
 test("a name that the room refuses is asked for again, with the reason", async () => {
   const { lazy } = LOCALES.en;
   const mia = await newVisitor("phone", "light", "en");

@@ -55,7 +55,10 @@ export function NamePrompt(): JSX.Element {
             autoComplete="nickname"
             enterkeyhint="go"
             onKeyDown={(event) => {
-              if (event.key === "Enter" && !isComposing(event)) join();
+              if (event.key !== "Enter" || isComposing(event)) return;
+              // The composer may have the focus before the key's own action: it would begin with a line break.
+              event.preventDefault();
+              join();
             }}
           />
           <button type="button" class="primary" aria-disabled={self === undefined} onClick={join}>
