@@ -1,6 +1,4 @@
 /** Text direction (bidi): each text is laid out in its own direction, whatever the page's, as a browser measures it. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { en } from "../../src/locales/en.ts";
@@ -11,7 +9,7 @@ import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { User } from "../support/user.ts";
 import { SelfHostedServer } from "../support/self-hosted-server.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { takePicture } from "../support/picture.ts";
 
 let product: SelfHostedServer;
 let browser: Browser;
@@ -100,7 +98,6 @@ const ROOM = "bidi";
 const users = new Map<PageDirection, User>();
 
 beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
   [product, browser] = await Promise.all([SelfHostedServer.start(), launchBrowser()]);
   const room = joinRoom({ url: `${product.origin}/r/${ROOM}`, name: "عمر", storage: memoryStorage() });
   const texts = [...MATRIX.map(({ text }) => text), TWO_LINES, QUOTED, LIST];
@@ -218,7 +215,7 @@ describe.each(PAGES)("bidi in a page with direction %s", (page) => {
 
   test("the page has no accessibility violations and does not scroll sideways", async () => {
     const user = userOf(page);
-    await user.page.screenshot({ path: join(PROJECT_ROOT, "test/output", `bidi-${page}.png`) });
+    await takePicture(user.page, `bidi-${page}`);
     expect(await axeViolations(user.page)).toEqual([]);
     await expect
       .poll(() => user.page.evaluate(() => document.documentElement.scrollWidth <= screen.width))

@@ -1,5 +1,4 @@
 /** The composer: emoji, mentions, drafts, texts that are too long. */
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
@@ -8,7 +7,7 @@ import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { takePicture } from "../support/picture.ts";
 import { words } from "../support/words.ts";
 
 const setup = setUpBrowser();
@@ -29,8 +28,8 @@ async function newUserAs(name: string, options?: Parameters<typeof User.open>[1]
   return user;
 }
 
-async function screenshot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `writing-${name}.png`) });
+async function checkView(page: Page, name: string): Promise<void> {
+  await takePicture(page, `writing-${name}`);
   expect([name, await axeViolations(page)]).toEqual([name, []]);
   await expect
     .poll(() => page.evaluate(() => document.documentElement.scrollWidth <= screen.width))
@@ -49,11 +48,11 @@ describe("the emoji picker", () => {
     await ana.page.getByRole("button", { name: en.room.emoji }).press("Enter");
     const search = ana.page.getByRole("searchbox", { name: en.lazy.emojiSearch });
     await search.waitFor();
-    await screenshot(ana.page, "emoji-desktop-light-en");
+    await checkView(ana.page, "emoji-desktop-light-en");
     await ana.page.keyboard.type("tea");
     await ana.page.keyboard.press("ArrowDown");
     await ana.page.keyboard.press("ArrowRight");
-    await screenshot(ana.page, "emoji-search-desktop-light-en");
+    await checkView(ana.page, "emoji-search-desktop-light-en");
     await ana.page.keyboard.press("ArrowLeft");
     await ana.page.keyboard.press("Enter");
     await search.waitFor({ state: "detached" });
@@ -79,13 +78,13 @@ describe("the emoji picker", () => {
     await omar.page.getByRole("button", { name: ar.room.emoji }).tap();
     const search = omar.page.getByRole("searchbox");
     await search.waitFor();
-    await screenshot(omar.page, "emoji-phone-dark-ar");
+    await checkView(omar.page, "emoji-phone-dark-ar");
     await omar.page.getByRole("radio", { name: ar.lazy.skinTone3, exact: true }).tap();
     await omar.page.getByRole("tab", { name: ar.lazy.emoji_people }).tap();
     await omar.page.getByRole("grid", { name: ar.lazy.emoji_people }).getByRole("button").first().tap();
     await search.fill("قلب احمر");
     await omar.page.getByRole("button", { name: "قلب أحمر", exact: true }).tap();
-    await screenshot(omar.page, "emoji-search-phone-dark-ar");
+    await checkView(omar.page, "emoji-search-phone-dark-ar");
     await omar.page.keyboard.press("Escape");
     await search.waitFor({ state: "detached" });
     await expect.poll(() => omar.composer.inputValue()).toBe("👋🏽❤️");
@@ -104,7 +103,7 @@ describe("the emoji picker", () => {
     await omar.page.keyboard.press("ArrowLeft");
     const second = await omar.page.evaluate(() => document.activeElement?.getBoundingClientRect().x ?? 0);
     expect(second).toBeLessThan(first);
-    await screenshot(omar.page, "emoji-320-light-ar");
+    await checkView(omar.page, "emoji-320-light-ar");
   });
 });
 
@@ -137,8 +136,8 @@ test("markdown is rendered for author and reader: bold, code, quotes, lists and 
   await code.focus();
   await omar.page.keyboard.press("ArrowRight");
   await eventually("the code block is scrolled", () => code.evaluate((pre) => pre.scrollLeft > 0));
-  await screenshot(ana.page, "markup-desktop-light-en");
-  await screenshot(omar.page, "markup-phone-dark-ar");
+  await checkView(ana.page, "markup-desktop-light-en");
+  await checkView(omar.page, "markup-phone-dark-ar");
 });
 
 test("a hyphen in code is no place for a line break, and a strikethrough reaches over it", async () => {
@@ -230,7 +229,7 @@ describe("mentions", () => {
     await expect.poll(() => ana.composer.inputValue()).toBe("hello @أحمد ");
     await ana.composer.pressSequentially("and @");
     await ana.page.getByRole("option").nth(1).waitFor();
-    await screenshot(ana.page, "mention-desktop-light-en");
+    await checkView(ana.page, "mention-desktop-light-en");
     await ana.composer.press("ArrowDown");
     await ana.composer.press("Escape");
     await ana.page.getByRole("listbox").waitFor({ state: "detached" });
@@ -246,8 +245,8 @@ describe("mentions", () => {
     await expect.poll(() => ana.page.locator(".text.mentions-you").count()).toBe(0);
     await expect.poll(() => ahmad.page.locator(".mention.you").allInnerTexts()).toEqual(["@أحمد"]);
     await expect.poll(() => maria.page.locator(".mention.you").allInnerTexts()).toEqual(["@Ana\u00a0Maria"]);
-    await screenshot(ahmad.page, "called-phone-dark-ar");
-    await screenshot(maria.page, "called-desktop-light-en");
+    await checkView(ahmad.page, "called-phone-dark-ar");
+    await checkView(maria.page, "called-desktop-light-en");
   });
 
   test("by touch: a tap on a suggestion inserts the name, and the keyboard stays open", async () => {
@@ -260,7 +259,7 @@ describe("mentions", () => {
     await omar.composer.tap();
     await omar.composer.pressSequentially("يا @");
     await omar.page.getByRole("option", { name: "Sara" }).waitFor();
-    await screenshot(omar.page, "mention-phone-light-ar");
+    await checkView(omar.page, "mention-phone-light-ar");
     await omar.page.getByRole("option", { name: "Sara" }).tap();
     await eventually("the name is inserted", async () => (await omar.composer.inputValue()) === "يا @Sara ");
     await expect.poll(() => omar.page.evaluate(() => document.activeElement?.id)).toBe("write");
@@ -277,7 +276,7 @@ test("emoji short names: a closed one is replaced, an open one is completed, and
   await eventually("the short name is replaced", async () => (await ana.composer.inputValue()) === "some 🍵");
   await ana.composer.pressSequentially(" and :coff");
   await ana.page.getByRole("option", { name: /coffee/ }).waitFor();
-  await screenshot(ana.page, "short-name-desktop-dark-en");
+  await checkView(ana.page, "short-name-desktop-dark-en");
   await ana.composer.press("Enter");
   await expect.poll(() => ana.composer.inputValue()).toBe("some 🍵 and ☕ ");
   await ana.page.keyboard.press("Control+z");
@@ -315,7 +314,7 @@ describe("a text over the length limit", () => {
     expect(height).toBeLessThan(844 * 0.41);
     expect(scrolls).toBe(true);
     await expect.poll(() => ana.composer.inputValue()).toBe(text);
-    await screenshot(ana.page, "long-phone-dark-en");
+    await checkView(ana.page, "long-phone-dark-en");
     await split.tap();
     await eventually(
       "Bo has all three messages",
@@ -338,7 +337,7 @@ describe("a text over the length limit", () => {
     await omar.composer.press("Enter");
     await expect.poll(() => omar.page.locator(".message").count()).toBe(0);
     expect((await omar.composer.inputValue()).length).toBe(540_000);
-    await screenshot(omar.page, "endless-desktop-light-ar");
+    await checkView(omar.page, "endless-desktop-light-ar");
     await omar.composer.fill("سطر قصير");
     await omar.composer.press("Enter");
     await omar.waitForText("سطر قصير");
@@ -353,7 +352,7 @@ describe("a text over the length limit", () => {
     await ana.page.getByText(words("en")("charactersOver", { count: 1 })).waitFor();
     await ana.composer.press("Enter");
     await expect.poll(() => ana.page.locator(".message").count()).toBe(0);
-    await screenshot(ana.page, "limit-desktop-light-en");
+    await checkView(ana.page, "limit-desktop-light-en");
   });
 });
 

@@ -1,5 +1,4 @@
 /** The demonstration pages, as a visitor sees them and as a site's author reads them. */
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
@@ -9,8 +8,11 @@ import { startIssuer } from "../../src/serve/demo/issuer.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { variant } from "../support/browser-variant.ts";
+import { takePicture } from "../support/picture.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 import type { User } from "../support/user.ts";
+
+const README_PICTURE = join(PROJECT_ROOT, "test/browser/screenshots/host-page-desktop-light-en.png");
 
 const issuer = await startIssuer(0);
 const setup = setUpBrowser({ siteKeys: [issuer.siteKey] });
@@ -78,10 +80,8 @@ test("[EMBED-11] [EMBED-12] a customer of the shop asks by the button in the cor
 
   await expect.poll(() => page.locator(".events").innerText()).toMatch(/majlis:ready \{"v":1\}/);
   expect(await axeViolations(page)).toEqual([]);
-  const picture = await page.screenshot();
-  writeFileSync(join(PROJECT_ROOT, "test/output/host-page-desktop-light-en.png"), picture);
-  if (process.env["UPDATE_SCREENSHOTS"] === "1")
-    writeFileSync(join(PROJECT_ROOT, "test/browser/screenshots/host-page-desktop-light-en.png"), picture);
+  await takePicture(page, "host-page-desktop-light-en");
+  if (process.env["UPDATE_SCREENSHOTS"] === "1") await page.screenshot({ path: README_PICTURE });
 });
 
 test("[EMBED-12] where no site vouches the shop says so, and its room takes guests", async () => {

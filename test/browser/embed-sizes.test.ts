@@ -1,12 +1,11 @@
 /** Frames from 200 by 150 pixels up, in light and dark hosts, in both languages. */
-import { join } from "node:path";
 import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LANGUAGES, type Language } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { HostSite } from "../support/host-site.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { takePicture } from "../support/picture.ts";
 
 const setup = setUpBrowser();
 let host: HostSite;
@@ -134,9 +133,7 @@ describe.each(LANGUAGES_OF_HOSTS)("in a %s host", (scheme, languages) => {
         await frame.locator("#write").focus();
         await expect.poll(() => heightOf(frame, "#write"), { message: at }).toBeGreaterThan(25);
       }
-      await visitor.page.screenshot({
-        path: join(PROJECT_ROOT, `test/output/embed-sizes-${scheme}-${language}.png`),
-      });
+      await takePicture(visitor.page, `embed-sizes-${scheme}-${language}`);
     },
   );
 });

@@ -7,7 +7,7 @@ import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { takePicture } from "../support/picture.ts";
 
 const setup = setUpBrowser({ isPlatform: true });
 
@@ -20,8 +20,6 @@ async function sendByTouch({ page, composer }: User, text: string): Promise<void
   await composer.fill(text);
   await page.getByRole("button", { name: en.room.send, exact: true }).tap();
 }
-
-const screenshot = (name: string) => `${PROJECT_ROOT}/test/output/installed-${name}.png`;
 
 /** Waits until the service worker controls the page and has cached the page of this room. */
 async function isCached(page: Page, room: string): Promise<void> {
@@ -92,10 +90,10 @@ test("a room that was opened before opens offline, and a message written there i
   await ana.page.locator(".connection-text", { hasText: en.lazy.offlineKept.split("{")[0]! }).waitFor();
   await expect.poll(() => ana.page.getByText(en.room.connecting).count()).toBe(0);
   await expect.poll(() => ana.page.locator(".skeleton").count()).toBe(0);
-  await ana.page.screenshot({ path: screenshot("room-opened-offline") });
+  await takePicture(ana.page, "installed-room-opened-offline");
   await sendByTouch(ana, "from the tunnel");
   await ana.waitForText("from the tunnel");
-  await ana.page.screenshot({ path: screenshot("room-offline") });
+  await takePicture(ana.page, "installed-room-offline");
   expect(await axeViolations(ana.page)).toEqual([]);
   await expect.poll(() => bo.texts()).toEqual(["before the tunnel"]);
 
@@ -134,7 +132,7 @@ test.each([
     await expect
       .poll(() => ana.page.evaluate(() => document.documentElement.scrollWidth <= screen.width))
       .toBe(true);
-    await ana.page.screenshot({ path: screenshot(`offline-${reader.first}`) });
+    await takePicture(ana.page, `installed-offline-${reader.first}`);
     await ana.page.getByRole("link", { name: "known" }).click();
     await ana.composer.waitFor();
     await ana.page.goBack();
@@ -198,5 +196,5 @@ test("on a phone the composer stays in view above the keyboard, and its font siz
   await eventually("the composer is in view", () =>
     ana.composer.evaluate((field) => field.getBoundingClientRect().bottom <= innerHeight),
   );
-  await ana.page.screenshot({ path: screenshot("keyboard") });
+  await takePicture(ana.page, "installed-keyboard");
 });

@@ -1,6 +1,5 @@
 /** Inviting: by link, QR code, embed and bot commands. */
 import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import jsQR from "jsqr";
 import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
@@ -11,7 +10,7 @@ import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import type { User } from "../support/user.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { takePicture } from "../support/picture.ts";
 import { words } from "../support/words.ts";
 
 const setup = setUpBrowser();
@@ -20,7 +19,7 @@ const { newUser } = setup;
 async function screenshot({ page }: User, name: string): Promise<void> {
   for (const image of await page.locator(".qr img:visible").all())
     await image.evaluate((drawn: HTMLImageElement) => drawn.decode());
-  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
+  await takePicture(page, name);
 }
 
 const panel = ({ page }: User): Locator => page.locator("#invite");

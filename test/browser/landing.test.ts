@@ -7,15 +7,11 @@ import { en } from "../../src/locales/en.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
-import type { User } from "../support/user.ts";
+import { takePicture } from "../support/picture.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
 const setup = setUpBrowser({ lobby: "lobby", sourceUrl: "https://code.example/majlis" });
 const { newUser } = setup;
-
-async function screenshot({ page }: User, name: string, fullPage = false): Promise<void> {
-  await page.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`), fullPage });
-}
 
 test("two visitors of the landing page exchange messages in its lobby", async () => {
   const ana = await newUser(variant("desktop", "light", "en"));
@@ -34,8 +30,8 @@ test("two visitors of the landing page exchange messages in its lobby", async ()
   await omarFrame.getByRole("button", { name: ar.room.send }).tap();
   await anaFrame.getByText("مساء الخير، أهلًا وسهلًا", { exact: true }).first().waitFor();
 
-  await screenshot(ana, "landing-live-desktop-light-en");
-  await screenshot(omar, "landing-live-phone-dark-ar", true);
+  await takePicture(ana.page, "landing-live-desktop-light-en");
+  await takePicture(omar.page, "landing-live-phone-dark-ar", { fullPage: true });
   for (const { page } of [ana, omar]) {
     expect(await axeViolations(page)).toEqual([]);
     await expect
@@ -56,7 +52,7 @@ test("the landing page shows an example conversation at once, and opens no room 
       await expect.poll(() => page.getByText(text, { exact: true }).count()).toBe(1);
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await expect.poll(() => page.locator("iframe").count()).toBe(0);
-    await screenshot({ page } as User, `landing-example-phone-light-${language}`, true);
+    await takePicture(page, `landing-example-phone-light-${language}`, { fullPage: true });
     expect(await axeViolations(page)).toEqual([]);
   }
 });
@@ -80,14 +76,14 @@ test("the form to enter a room is in the first view, and recent rooms are listed
   const enter = lena.page.getByRole("button", { name: en.landing.enterRoom });
   const box = await enter.boundingBox();
   expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
-  await screenshot(lena, "landing-phone-light-en");
+  await takePicture(lena.page, "landing-phone-light-en");
   await lena.page.getByRole("textbox", { name: en.landing.nameLabel }).fill("بيت-الشاي");
   await enter.tap();
   // A room is remembered once it is joined.
   await lena.page.locator(".members-count", { hasText: "1" }).waitFor();
   await lena.page.goto(setup.server.origin);
   await lena.page.getByRole("link", { name: "بيت-الشاي" }).waitFor();
-  await screenshot(lena, "landing-return-phone-light-en", true);
+  await takePicture(lena.page, "landing-return-phone-light-en", { fullPage: true });
   expect(await axeViolations(lena.page)).toEqual([]);
 });
 
@@ -100,7 +96,7 @@ test("the language link changes the page and its lobby", async () => {
   const room = bo.page.frameLocator("#live-room iframe");
   await room.getByRole("textbox", { name: ar.room.write }).waitFor();
   await expect.poll(() => room.locator("html").getAttribute("dir")).toBe("rtl");
-  await screenshot(bo, "landing-live-desktop-dark-ar");
+  await takePicture(bo.page, "landing-live-desktop-dark-ar");
   expect(await axeViolations(bo.page)).toEqual([]);
 });
 

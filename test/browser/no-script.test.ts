@@ -7,7 +7,7 @@ import { variant } from "../support/browser-variant.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { User } from "../support/user.ts";
 import { AppServer } from "../support/app-server.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { takePicture } from "../support/picture.ts";
 
 let product: AppServer;
 let browser: Browser;
@@ -37,8 +37,6 @@ async function newUser(options: Parameters<typeof User.open>[1]): Promise<User> 
 /** A rejected form is answered with the page and status 400, which the console reports as an error. */
 const isRefusal = (consoleError: string) => consoleError.includes("status of 400");
 
-const screenshot = (name: string) => `${PROJECT_ROOT}/test/output/plain-${name}.png`;
-
 test("without JavaScript too a link shows its host and a shortened path, and is the whole address", async () => {
   const address = `https://www.example.org/a/${"really/long/".repeat(6)}page.html`;
   const url = `${product.origin}/r/plain-link`;
@@ -48,7 +46,7 @@ test("without JavaScript too a link shows its host and a shortened path, and is 
   const link = reader.page.locator(".text a");
   await expect.poll(() => link.textContent()).toBe(address);
   await expect.poll(() => link.getAttribute("title")).toBe(address);
-  await reader.page.screenshot({ path: screenshot("link") });
+  await takePicture(reader.page, "plain-link");
   // What is hidden has no width: the link takes one line.
   expect((await link.boundingBox())?.height).toBeLessThan(30);
 });
@@ -76,7 +74,7 @@ test("a user without JavaScript and a user with it exchange messages", async () 
   const alignmentOf = (text: string) =>
     layla.page.locator(".text", { hasText: text }).evaluate((text) => getComputedStyle(text).unicodeBidi);
   expect(await alignmentOf("Good evening")).toBe("plaintext");
-  await layla.page.screenshot({ path: screenshot("ar-phone-dark") });
+  await takePicture(layla.page, "plain-ar-phone-dark");
 
   await layla.page.getByLabel(ar.plain.message, { exact: true }).fill("كيف حالك؟");
   await layla.page.getByRole("button", { name: ar.room.send }).click();
@@ -106,7 +104,7 @@ test("the plain page shows the newest messages first, keeps the text of a reject
     });
   await expect.poll(() => isInView("let tea = 1;")).toBe(true);
   await expect.poll(() => isInView(en.plain.showNewMessages)).toBe(true);
-  await ana.page.screenshot({ path: screenshot("en-desktop-light") });
+  await takePicture(ana.page, "plain-en-desktop-light");
 
   await ana.page.getByLabel(en.shared.yourName).fill("A:na");
   await ana.page.getByLabel(en.plain.message, { exact: true }).fill("my words");
@@ -115,7 +113,7 @@ test("the plain page shows the newest messages first, keeps the text of a reject
   await expect
     .poll(() => ana.page.getByLabel(en.plain.message, { exact: true }).inputValue())
     .toBe("my words");
-  await ana.page.screenshot({ path: screenshot("en-desktop-problem") });
+  await takePicture(ana.page, "plain-en-desktop-problem");
   await ana.page.getByLabel(en.shared.yourName).fill("Ana");
   await ana.page.getByRole("button", { name: en.room.send }).click();
   await ana.waitForText("my words");
@@ -127,8 +125,6 @@ test("the plain page shows the newest messages first, keeps the text of a reject
     await expect
       .poll(() => reader.page.evaluate(() => document.documentElement.scrollWidth <= screen.width))
       .toBe(true);
-    await reader.page.screenshot({
-      path: screenshot(options.locale === "ar-EG" ? "ar-desktop" : "en-phone"),
-    });
+    await takePicture(reader.page, options.locale === "ar-EG" ? "plain-ar-desktop" : "plain-en-phone");
   }
 });

@@ -1,5 +1,4 @@
 /** Notifications: one tab of several notifies, and none while the reader looks at any of them. */
-import { join } from "node:path";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
@@ -11,7 +10,7 @@ import { setUpBrowser, UNLIMITED_RATES } from "../support/browser-setup.ts";
 import { eventually } from "../support/eventually.ts";
 import { ignoreBrowserFocus } from "../support/ignore-browser-focus.ts";
 import type { User } from "../support/user.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { takePicture } from "../support/picture.ts";
 
 const setup = setUpBrowser({ limits: UNLIMITED_RATES });
 
@@ -168,10 +167,6 @@ async function chooseSettings(tab: Page, ...labels: string[]): Promise<void> {
   await tab.keyboard.press("Escape");
 }
 
-async function screenshot(tab: Page, name: string): Promise<void> {
-  await tab.screenshot({ path: join(PROJECT_ROOT, "test/output", `${name}.png`) });
-}
-
 const iconOf = (tab: Page) => tab.locator('link[rel="icon"]').getAttribute("href");
 
 test("unread messages are counted in the title and on the icon until they are read in any tab", async () => {
@@ -232,7 +227,7 @@ test("one tab of several notifies of mentions and replies only, and a click open
   await panel(ana.page).getByText(hint, { exact: true }).waitFor();
   expect((await recording(ana.page)).permissionRequests).toBe(1);
   expect(await axeViolations(ana.page)).toEqual([]);
-  await screenshot(ana.page, "notifications-desktop");
+  await takePicture(ana.page, "notifications-desktop");
   await ana.page.keyboard.press("Escape");
 
   const tabs = [ana.page, await openTab(ana, url), await openTab(ana, url)];
@@ -306,7 +301,7 @@ test("there are no notifications while the reader looks at any tab of the room, 
     .getByText(/^Muted until/)
     .waitFor();
   expect(await axeViolations(second)).toEqual([]);
-  await screenshot(second, "notifications-muted");
+  await takePicture(second, "notifications-muted");
   await expect.poll(() => second.evaluate(() => document.activeElement?.textContent)).toBe(en.lazy.unmute);
   await focusTab(tabs, undefined);
   await waitForStored(ana.page, "majlis:mute:quiet", true);
@@ -332,7 +327,7 @@ test("denied notification permission is explained, and the setting stays off", a
     .poll(() => panel(omar.page).getByLabel(ar.lazy.notify_off, { exact: true }).isChecked())
     .toBe(true);
   expect(await axeViolations(omar.page)).toEqual([]);
-  await screenshot(omar.page, "notifications-denied");
+  await takePicture(omar.page, "notifications-denied");
 });
 
 test("an embedded room has only the settings that apply to a frame", async () => {
@@ -344,5 +339,5 @@ test("an embedded room has only the settings that apply to a frame", async () =>
   expect(titles).toEqual([mute, textSize, density, clock, forgetTitle, connection]);
   await panel(ana.page).getByLabel(en.lazy.sound, { exact: true }).click();
   expect(await axeViolations(ana.page)).toEqual([]);
-  await screenshot(ana.page, "notifications-frame");
+  await takePicture(ana.page, "notifications-frame");
 });

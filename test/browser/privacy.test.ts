@@ -5,6 +5,7 @@ import { LANGUAGES, LOCALES } from "../../src/locales/languages.ts";
 import { axeViolations } from "../support/axe.ts";
 import { variant } from "../support/browser-variant.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
+import { takePicture } from "../support/picture.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
 const DAY_MS = 86_400_000;
@@ -42,14 +43,14 @@ test.each(LANGUAGES)(
     await expect
       .poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
       .toBe(true);
-    await page.screenshot({ path: `${PROJECT_ROOT}/test/output/privacy-${language}.png`, fullPage: true });
+    await takePicture(page, `privacy-${language}`, { fullPage: true });
     if (language !== "fr") expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.waitForURL(`${setup.server.origin}/`);
     await page.getByRole("link", { name: shared.language }).count();
     await page.locator("footer").scrollIntoViewIfNeeded();
-    await page.screenshot({ path: `${PROJECT_ROOT}/test/output/landing-footer-${language}.png` });
+    await takePicture(page, `landing-footer-${language}`);
   },
 );
 

@@ -1,6 +1,4 @@
 /** Untrusted text: it is rendered as text, quickly, and stays within its message. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
@@ -11,14 +9,13 @@ import { launchBrowser } from "../support/browser.ts";
 import { eventually } from "../support/eventually.ts";
 import { User } from "../support/user.ts";
 import { SelfHostedServer } from "../support/self-hosted-server.ts";
-import { PROJECT_ROOT } from "../support/project-root.ts";
+import { takePicture } from "../support/picture.ts";
 
 let product: SelfHostedServer;
 let browser: Browser;
 const users: User[] = [];
 
 beforeAll(async () => {
-  mkdirSync(join(PROJECT_ROOT, "test/output"), { recursive: true });
   [product, browser] = await Promise.all([SelfHostedServer.start(), launchBrowser()]);
 });
 
@@ -159,7 +156,7 @@ test("combining marks, emoji, deep quotes and endless words stay in their rows, 
   await omar.composer.fill("still here");
   await omar.page.getByRole("button", { name: ar.room.send }).tap();
   await omar.waitForText("still here");
-  await omar.page.screenshot({ path: join(PROJECT_ROOT, "test/output", "hostile-floods.png") });
+  await takePicture(omar.page, "hostile-floods");
   expect(await axeViolations(omar.page)).toEqual([]);
   expect(omar.consoleErrors).toEqual([]);
   mallory.close();

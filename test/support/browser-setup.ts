@@ -1,6 +1,4 @@
 /** The product and a browser for the tests of one file, and their users, whose pages may log no console errors. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { launchBrowser, type BrowserKind } from "./browser.ts";
@@ -8,9 +6,8 @@ import { User } from "./user.ts";
 import { AppServer } from "./app-server.ts";
 import type { ProductOptions, ProductServer } from "./product-server.ts";
 import { SelfHostedServer } from "./self-hosted-server.ts";
-import { PROJECT_ROOT } from "./project-root.ts";
+import { takePicture } from "./picture.ts";
 
-const OUTPUT = join(PROJECT_ROOT, "test/output");
 const HIGH_RATE = { perSecond: 10_000, burst: 10_000 };
 
 /** For tests that send faster than the rate limits allow. */
@@ -28,7 +25,7 @@ export interface BrowserSetup {
   newUser(options?: BrowserContextOptions): Promise<User>;
   /** The same, with a name stored from an earlier visit. */
   newUserNamed(name: string, options?: BrowserContextOptions): Promise<User>;
-  /** Saves a screenshot in test/output. */
+  /** Saves a screenshot in test/output; see `takePicture`. */
   screenshot(target: Page | User, name: string): Promise<void>;
 }
 
@@ -50,7 +47,6 @@ export function setUpBrowser(
   const users: User[] = [];
 
   beforeAll(async () => {
-    mkdirSync(OUTPUT, { recursive: true });
     const Server = isPlatform ? AppServer : SelfHostedServer;
     [server, browser] = await Promise.all([Server.start(options), launchBrowser(kind)]);
   });
@@ -88,8 +84,7 @@ export function setUpBrowser(
       return user;
     },
     async screenshot(target, name) {
-      const page = "page" in target ? target.page : target;
-      await page.screenshot({ path: join(OUTPUT, `${name}.png`) });
+      await takePicture("page" in target ? target.page : target, name);
     },
   };
   return setup;
