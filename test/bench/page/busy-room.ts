@@ -1,10 +1,8 @@
 /** A page in a room of a thousand members with twenty messages a second. */
-import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import { ar } from "../../../src/locales/ar.ts";
 import { variant } from "../../support/browser-variant.ts";
 import { eventually, pause } from "../../support/eventually.ts";
-import { MemberPool } from "../generator/member-pool.ts";
 import { pageMetric, type PageMetric } from "./figures.ts";
 import {
   interactionDelays,
@@ -13,12 +11,12 @@ import {
   slowDownCpu,
   observeResponsiveness,
 } from "./long-tasks.ts";
-import { textOf, type PageEnvironment } from "./environment.ts";
+import type { PageEnvironment } from "./environment.ts";
+import { joinMembers, sendMessage, sendMessages } from "./talk.ts";
 
 /** Without the page's own member. */
 const MEMBERS = 999;
 const MESSAGES_PER_SECOND = 20;
-const JOIN_TIMEOUT_MS = 120_000;
 /** Fills the list and warms up the page, before the baseline of the heap. */
 const WARM_MS = 60_000;
 const WRITE_EVERY_MS = 30_000;
@@ -34,7 +32,7 @@ const MAX_RESPONSE_MS = 500;
 const TARGET_GROWTH_MIB = 5;
 
 export async function measureBusyRoom(environment: PageEnvironment, minutes: number): Promise<PageMetric[]> {
-  const pool = await joinMembers(environment);
+  const pool = await joinMembers(environment, "busy", MEMBERS);
   const context = await environment.browser.newContext(variant("phone", "dark", "ar"));
   const page = await context.newPage();
   await page.goto(environment.url("busy"));
@@ -43,7 +41,7 @@ export async function measureBusyRoom(environment: PageEnvironment, minutes: num
   const devtools = await slowDownCpu(page);
 
   const endsAt = performance.now() + minutes * 60_000;
-  const sending = sendMessages(pool, endsAt);
+  const sending = sendMessages(pool, MESSAGES_PER_SECOND, endsAt);
   await pause(WARM_MS);
   const before = await heapMiB(devtools);
   await observeResponsiveness(page);
@@ -70,15 +68,6 @@ export async function measureBusyRoom(environment: PageEnvironment, minutes: num
     pageMetric("heap growth", after - before, "MiB", { atMost: TARGET_GROWTH_MIB }),
     pageMetric("rows in the list at the end", rows, "", { atMost: 330 }),
   ];
-}
-
-async function joinMembers({ product }: PageEnvironment): Promise<MemberPool> {
-  const pool = new MemberPool();
-  const address = { port: product.port, path: "/r/busy/socket", protocol: "majlis" } as const;
-  const joined = await pool.join(MEMBERS, address, JOIN_TIMEOUT_MS);
-  if (joined < MEMBERS) throw new Error(`only ${joined} of ${MEMBERS} members joined`);
-  pool.onText = (member, bytes, start, end) => replyToFlow(pool, member, bytes.toString("utf8", start, end));
-  return pool;
 }
 
 /** Writes a message at intervals and scrolls back now and then; returns the slowest own message in ms. */
@@ -119,31 +108,4 @@ function isAtEnd(): boolean {
 function isAmongNewest(text: string): boolean {
   const newest = [...(document.querySelector(".messages")?.children ?? [])].slice(-20);
   return newest.some((row) => row.querySelector(".text")?.textContent === text);
-}
-
-/** Sends messages from the members in turn until `endsAt`; returns how many. */
-async function sendMessages(pool: MemberPool, endsAt: number): Promise<number> {
-  const startedAt = performance.now();
-  let sent = 0;
-  while (performance.now() < endsAt) {
-    const due = Math.floor(((performance.now() - startedAt) / 1_000) * MESSAGES_PER_SECOND);
-    for (; sent < due; sent++) sendMessage(pool, sent % MEMBERS, textOf(sent));
-    await pause(1_000 / MESSAGES_PER_SECOND);
-  }
-  return sent;
-}
-
-function sendMessage(pool: MemberPool, member: number, text: string): void {
-  const command = { type: "publish", id: crypto.randomUUID(), text };
-  pool.members[member]?.send(Buffer.from(JSON.stringify(command)));
-}
-
-/** Answers `flow` (SPEC FLOW-1), so that the room does not close the member as slow. */
-function replyToFlow(pool: MemberPool, member: number, frame: string): void {
-  if (!frame.includes('"flow"')) return;
-  const events = [JSON.parse(frame)].flat() as { readonly type: string; readonly id?: string }[];
-  for (const { type, id } of events) {
-    if (type === "flow")
-      pool.members[member]?.send(Buffer.from(JSON.stringify({ type: "flow", id, position: "0.0" })));
-  }
 }

@@ -1,4 +1,4 @@
-/** The page in a browser: loading, sending, scrolling, and an hour in a busy room. */
+/** The page in a browser: loading, sending, scrolling, five hundred messages a second, and an hour in a busy room. */
 import type { Table } from "../table.ts";
 import { measureBusyRoom } from "./busy-room.ts";
 import { measureEmbedding } from "./embedding.ts";
@@ -7,6 +7,7 @@ import { measureFirstMessage } from "./first-message.ts";
 import { measureWithLighthouse } from "./lighthouse.ts";
 import { measureScrolling } from "./scrolling.ts";
 import { measureSending } from "./sending.ts";
+import { measureStorm } from "./storm.ts";
 import { PageEnvironment } from "./environment.ts";
 
 type Measure = (environment: PageEnvironment) => Promise<PageMetric | readonly PageMetric[]>;
@@ -18,6 +19,7 @@ const PAGE_MEASURES: readonly NamedMeasure[] = [
   ["sending", measureSending],
   ["scrolling", measureScrolling],
   ["embedding", measureEmbedding],
+  ["500 messages a second", measureStorm],
 ];
 
 export interface PageWorkload {
