@@ -8,6 +8,7 @@ import type { RoomEvent } from "../../src/protocol/events.ts";
 import { foldedWords } from "../../src/text/folded-words.ts";
 import { utf8Bytes } from "../../src/text/lengths.ts";
 import { eventually } from "../support/eventually.ts";
+import { configure, createOwnedRoom } from "../support/owned-room.ts";
 import { printLine } from "../support/report.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { Workerd } from "../support/workerd.ts";
@@ -105,15 +106,15 @@ async function startRoom(limits: object = {}): Promise<{ room: Workerd; author: 
 }
 
 /** The bytes of the database once its journal is written back, as it is after a while or when the room sleeps. */
-async function storedBytes(room: Workerd): Promise<Buffer> {
+async function storedBytes(room: Workerd, databases = room.roomsFolder): Promise<Buffer> {
   await room.kill();
-  const name = readdirSync(room.roomsFolder).find((file) => /^[0-9a-f]{64}\.sqlite$/u.test(file));
+  const name = readdirSync(databases).find((file) => /^[0-9a-f]{64}\.sqlite$/u.test(file));
   if (name === undefined) throw new Error("no database");
   const folder = temporaryFolder();
   try {
     const copy = join(folder.path, name);
     for (const suffix of ["", "-wal"]) {
-      const source = join(room.roomsFolder, name) + suffix;
+      const source = join(databases, name) + suffix;
       if (existsSync(source)) copyFileSync(source, copy + suffix);
     }
     const database = new DatabaseSync(copy);
@@ -202,4 +203,35 @@ test("[LOG-7] [LOG-4] what retention has pruned is not in the database", async (
   const bytes = await storedBytes(room);
   expect(copiesOf(bytes)).toEqual(NONE);
   expect(countIn(bytes, "An ordinary message")).toBeGreaterThan(0);
+});
+
+test("[LIST-1] what a room was called that left the list, or was deleted, is not in the list's database", async () => {
+  workerd = await Workerd.start({ variables: { LIMITS: JSON.stringify({ addressGuestRate: UNLIMITED }) } });
+  const list = workerd;
+  const title = (number: number) => `Kanárienvögel ${number}q`;
+  const rooms = await Promise.all(
+    Array.from({ length: 40 }, (_, number) =>
+      createOwnedRoom(list.origin, `room-${number}`, {
+        listed: true,
+        title: title(number),
+        topic: `${title(number)} `.repeat((number * 7) % 12),
+      }),
+    ),
+  );
+  const listed = async (): Promise<number[]> => {
+    const answer = await fetch(`${list.origin}/rooms`, { headers: { Accept: "application/json" } });
+    const { rooms: shown } = (await answer.json()) as { rooms: { title: string }[] };
+    return shown.map((room) => Number(room.title.match(/\d+/u)?.[0])).toSorted((one, other) => one - other);
+  };
+  await eventually("all rooms are listed", async () => (await listed()).length === rooms.length);
+  for (const [number, room] of rooms.entries()) {
+    if (number % 4 === 1) await configure(room, { listed: false });
+    if (number % 4 === 2)
+      await fetch(room.url, { method: "DELETE", headers: { Authorization: `Bearer ${room.ownerKey}` } });
+  }
+  const kept = [...rooms.keys()].filter((number) => number % 4 === 0 || number % 4 === 3);
+  await eventually("the others have left", async () => (await listed()).length === kept.length);
+  expect(await listed()).toEqual(kept);
+  const bytes = await storedBytes(list, list.listFolder);
+  expect([...rooms.keys()].filter((number) => countIn(bytes, title(number)) > 0)).toEqual(kept);
 });

@@ -80,6 +80,11 @@ export class Workerd {
     return join(this.folder.path, "rooms", namespaceKey("RoomObject"));
   }
 
+  /** The folder with the database of the list of rooms. */
+  get listFolder(): string {
+    return join(this.folder.path, "rooms", namespaceKey("DirectoryObject"));
+  }
+
   /** Kills the process with SIGKILL, like a crash. */
   async kill(): Promise<void> {
     if (this.child !== undefined) await endChild(this.child, "SIGKILL");
