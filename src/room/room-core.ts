@@ -39,6 +39,8 @@ import type { RoomSnapshot } from "./welcome.ts";
 
 /** Messages in whose names a new guest's is looked for (SPEC ID-22). */
 const NAMED_MESSAGES = 200;
+/** Rows in which they are looked for, by the join that wakes the room, beside those of its page (HIST-5). */
+const NAMED_ROWS = 1_000;
 
 export class RoomCore {
   readonly roster = new MemberRoster();
@@ -62,7 +64,7 @@ export class RoomCore {
     this.names = new NamesInUse(
       (look) => this.roster.holdersOfLook(look),
       {
-        authors: () => this.created?.stored.log.newestAuthors(NAMED_MESSAGES, ports.limits.pageRows) ?? [],
+        authors: () => this.created?.stored.log.newestAuthors(NAMED_MESSAGES, NAMED_ROWS) ?? [],
         isFrom: (author, address) =>
           this.created !== undefined && isFromAddress(this.created.stored.key, author, address),
         get hasVouched() {

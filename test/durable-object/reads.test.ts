@@ -157,12 +157,15 @@ const ROWS: Record<FullRoom, Record<keyof typeof READS, number>> = {
 class Reader {
   private reads = 0;
   private readonly connection: string;
+  /** of the join that wakes the room */
+  readonly firstRows: number;
 
   constructor(
     private readonly room: Room,
     private readonly rowsRead: () => number,
   ) {
     this.connection = "reader";
+    const before = rowsRead();
     const joined = room.join({
       connection: this.connection,
       address: undefined,
@@ -171,6 +174,7 @@ class Reader {
       position: undefined,
     });
     if (!joined.ok) throw new Error(joined.failure.close);
+    this.firstRows = rowsRead() - before;
   }
 
   /** Rows that `read` reads, and its value. */
@@ -275,6 +279,7 @@ test.each(Object.keys(FULL_ROOMS) as FullRoom[])("[HIST-5] reads of a room full 
       expect(JSON.stringify(value).length, `bytes of ${read}`).toBeLessThan(270_000);
       return [read, rows] as const;
     });
+    expect(reader.firstRows).toBeLessThanOrEqual(MAX_ROWS);
     expect(Math.max(...costs.map(([, rows]) => rows))).toBeLessThanOrEqual(MAX_ROWS);
     expect(Object.fromEntries(costs)).toEqual(ROWS[name]);
   }),
