@@ -126,7 +126,7 @@ export const FOUR_PAGE: DemoPage = {
 <div class="replay-controls">
 <button type="button" class="replay-play"><span data-when="paused">${words({ en: "Play", ar: "شغّل", fr: "Lecture", es: "Reproducir", fa: "پخش" })}</span><span data-when="playing">${words({ en: "Pause", ar: "أوقف", fr: "Pause", es: "Pausa", fa: "مکث" })}</span></button>
 <input type="range" min="0" value="0" step="1" aria-labelledby="place-label">
-<button type="button" data-speed="1" aria-pressed="true">1 ×</button><button type="button" data-speed="4" aria-pressed="false">4 ×</button>
+<button type="button" dir="ltr" data-speed="1" aria-pressed="true">1 ×</button><button type="button" dir="ltr" data-speed="4" aria-pressed="false">4 ×</button>
 </div>
 <p id="place-label" class="visually-hidden">${words({ en: "Place in the replay", ar: "موضع الإعادة", fr: "Position dans la partie", es: "Punto de la repetición", fa: "جای بازپخش" })}</p>
 <p id="talk-label" class="visually-hidden">${words({ en: "Chat", ar: "الدردشة", fr: "Discussion", es: "Chat", fa: "گفت‌وگو" })}</p>

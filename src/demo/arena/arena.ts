@@ -5,7 +5,7 @@ import { Marks } from "./marks.ts";
 import { Picture, type Figure } from "./picture.ts";
 import { Prediction } from "./prediction.ts";
 import { Scores, type Shown } from "./scores.ts";
-import { caught, isNumber, keepsCount, readSky, type Sky } from "./stars.ts";
+import { caught, CountKeeper, isNumber, readSky, type Sky } from "./stars.ts";
 import { DELAY_MS, Track } from "./track.ts";
 import { between, somewhere, TICK_MS, type Place } from "./world.ts";
 
@@ -34,6 +34,7 @@ export class Arena {
   private tickedAt = 0;
   private ticks = 0;
   private sky: Sky | undefined;
+  private readonly keeper = new CountKeeper(performance.now());
 
   private constructor(
     private readonly page: HTMLElement,
@@ -89,8 +90,9 @@ export class Arena {
 
   private receive({ from, key, data }: SignalEvent): void {
     if (key === "move" && Array.isArray(data)) this.receiveMove(from, data);
+    const sky = key === "sky" ? readSky(data) : undefined;
     // The count is that of the player who keeps it, not of anyone who sends one.
-    if (key === "sky" && keepsCount(from.id, this.others.keys())) this.sky = readSky(data) ?? this.sky;
+    if (sky !== undefined && this.keeper.heard(from.id, performance.now())) this.sky = sky;
   }
 
   private receiveMove({ id, name }: SignalEvent["from"], [time, x, y, mark]: readonly unknown[]): void {
@@ -125,7 +127,8 @@ export class Arena {
     this.previous = own.place;
     this.tickedAt = performance.now();
     const self = this.room.self?.id;
-    if (this.room.state.name === "online" && self !== undefined) {
+    // The timers of a hidden page are slow: who hides it pauses, and another keeps the count meanwhile.
+    if (this.room.state.name === "online" && self !== undefined && !document.hidden) {
       const n = own.apply(this.controls.direction(own.place), now);
       const { x, y } = own.place;
       const data = [Math.round(now) % TIME_PERIOD_MS, x, y, this.marks.numberOf(self)];
@@ -136,7 +139,9 @@ export class Arena {
 
   private keepCount(): void {
     const self = this.room.self?.id;
-    if (this.own === undefined || self === undefined || !keepsCount(self, this.others.keys())) return;
+    if (this.own === undefined || self === undefined || document.hidden) return;
+    const now = performance.now();
+    if (!this.keeper.keeps(self, this.others.keys(), now)) return;
     const players = new Map([[self, this.own.place]]);
     for (const [id, { track }] of this.others) {
       const place = track.placeAt(this.time.now() - DELAY_MS);
@@ -144,7 +149,9 @@ export class Arena {
     }
     const before = this.sky ?? { star: somewhere(Math.random), scores: {} };
     this.sky = caught(before, players, Math.random) ?? before;
-    if (this.sky !== before || this.ticks % SKY_EVERY_TICKS === 0) this.room.signal(this.sky, { key: "sky" });
+    if (this.sky === before && this.ticks % SKY_EVERY_TICKS !== 0) return;
+    this.room.signal(this.sky, { key: "sky" });
+    this.keeper.heard(self, now);
   }
 
   private players(): ReadonlyMap<string, Shown> {

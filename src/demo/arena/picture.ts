@@ -16,7 +16,12 @@ const TEXT = "#f4f1ff";
 const TURN = 2 * Math.PI;
 const POINTS = 5;
 /** Of a shape, to fill most of a lantern. */
-const SHAPE_SCALE = RADIUS / 13;
+const SHAPE_SHARE = 1 / 13;
+/** A lantern is drawn at least so large, in CSS pixels, however small the arena is. */
+const MIN_RADIUS_PX = 10;
+/** In an arena that narrow the names of more players would cover each other: the list has their marks. */
+const NARROW_PX = 500;
+const MAX_NARROW_NAMES = 8;
 const SHAPES = MARKS.map(({ path }) => new Path2D(path));
 
 export class Picture {
@@ -37,7 +42,8 @@ export class Picture {
     this.drawGrid();
     if (star !== undefined) this.drawStar(star, isCalm);
     for (const figure of figures) this.drawFigure(figure, isCalm);
-    for (const figure of figures) this.drawName(figure);
+    const isCrowded = this.canvas.clientWidth < NARROW_PX && figures.length > MAX_NARROW_NAMES;
+    for (const figure of figures) if (!isCrowded || figure.isOwn) this.drawName(figure);
   }
 
   /** As many pixels as the screen has for it. */
@@ -47,6 +53,11 @@ export class Picture {
     const height = Math.round(canvas.clientHeight * devicePixelRatio);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     context.setTransform(width / WIDTH, 0, 0, height / HEIGHT, 0, 0);
+  }
+
+  /** In units of the arena. */
+  private get radius(): number {
+    return Math.max(RADIUS, (MIN_RADIUS_PX * WIDTH) / Math.max(1, this.canvas.clientWidth));
   }
 
   private drawGrid(): void {
@@ -67,7 +78,7 @@ export class Picture {
     context.beginPath();
     for (let corner = 0; corner < 2 * POINTS; corner++) {
       const angle = (corner / (2 * POINTS)) * TURN - TURN / 4;
-      const radius = corner % 2 === 0 ? 18 : 8;
+      const radius = this.radius * (corner % 2 === 0 ? 1 : 0.45);
       context.lineTo(x + Math.cos(angle) * radius, y + Math.sin(angle) * radius);
     }
     context.fill();
@@ -81,7 +92,7 @@ export class Picture {
     context.shadowColor = color;
     context.shadowBlur = isCalm ? 0 : 18;
     context.beginPath();
-    context.arc(x, y, RADIUS, 0, TURN);
+    context.arc(x, y, this.radius, 0, TURN);
     context.fill();
     context.shadowBlur = 0;
     if (isOwn) {
@@ -98,7 +109,7 @@ export class Picture {
     if (shape === undefined) return;
     context.save();
     context.translate(x, y);
-    context.scale(SHAPE_SCALE, SHAPE_SCALE);
+    context.scale(this.radius * SHAPE_SHARE, this.radius * SHAPE_SHARE);
     context.fillStyle = SHAPE_COLOR;
     context.fill(shape, "evenodd");
     context.restore();
@@ -110,8 +121,9 @@ export class Picture {
     const size = Math.max(15, (13 * WIDTH) / Math.max(1, canvas.clientWidth));
     context.font = `600 ${size}px ${getComputedStyle(canvas).fontFamily}`;
     context.textAlign = "center";
-    const isLow = y > HEIGHT - RADIUS - 2 * size;
-    const baseline = isLow ? y - RADIUS - size / 2 : y + RADIUS + size;
+    const { radius } = this;
+    const isLow = y > HEIGHT - radius - 2 * size;
+    const baseline = isLow ? y - radius - size / 2 : y + radius + size;
     const half = context.measureText(name).width / 2;
     const center = Math.min(WIDTH - half - 6, Math.max(half + 6, x));
     context.strokeStyle = GROUND;

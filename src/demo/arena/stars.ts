@@ -1,6 +1,6 @@
 /**
- * Who has caught how many stars. One player keeps the count for all, the one whose id sorts first: when they leave, the
- * next goes on with what they sent last.
+ * Who has caught how many stars. One player keeps the count for all, at first the one whose id sorts first: when they leave,
+ * or send nothing of it, another goes on with what they sent last.
  */
 import { distance, RADIUS, somewhere, type Place } from "./world.ts";
 
@@ -12,9 +12,34 @@ export interface Sky {
 
 const REACH = RADIUS + 16;
 
-/** True if `own` keeps the count among these players. */
-export function keepsCount(own: string, players: Iterable<string>): boolean {
-  return [...players].every((other) => own <= other);
+/** Who sent no sky for so long keeps no count. */
+const LOST_AFTER_MS = 3_000;
+
+/** Who keeps the count. Where two do, as both missed the one before, the one whose id sorts first goes on. */
+export class CountKeeper {
+  private keeper: string | undefined;
+
+  /** @param heardAt of the last sky, or when one began to listen; ms by any clock */
+  constructor(private heardAt: number) {}
+
+  /** A sky came from a player, or was sent oneself. True if it counts. */
+  heard(from: string, now: number): boolean {
+    if (this.keeper !== undefined && from > this.keeper && !this.isLost(now)) return false;
+    this.keeper = from;
+    this.heardAt = now;
+    return true;
+  }
+
+  /** True if `own` keeps the count now, beside these players. */
+  keeps(own: string, others: Iterable<string>, now: number): boolean {
+    if (this.isLost(now)) return true;
+    if (this.keeper !== undefined) return own === this.keeper;
+    return [...others].every((other) => own <= other);
+  }
+
+  private isLost(now: number): boolean {
+    return now - this.heardAt > LOST_AFTER_MS;
+  }
 }
 
 /** The sky after the star was caught, if someone is near enough to it; undefined if it stays as it is. */

@@ -1,7 +1,7 @@
 /** The rules of the demonstration's game, and its cursors' places. */
 import { describe, expect, test } from "vitest";
 import { Prediction } from "../../../src/demo/arena/prediction.ts";
-import { caught, keepsCount, readSky } from "../../../src/demo/arena/stars.ts";
+import { caught, CountKeeper, readSky } from "../../../src/demo/arena/stars.ts";
 import { Track } from "../../../src/demo/arena/track.ts";
 import { step, STILL, towards, WIDTH } from "../../../src/demo/arena/world.ts";
 import { placeIn, pointIn, readPlace } from "../../../src/demo/letter/pointer-place.ts";
@@ -77,9 +77,28 @@ describe("the stars", () => {
   const sky = { star: START, scores: { ana: 2 } };
 
   test("are counted by one player: the one whose id sorts first", () => {
-    expect([keepsCount("ana", ["bo", "cy"]), keepsCount("bo", ["ana", "cy"]), keepsCount("ana", [])]).toEqual(
-      [true, false, true],
-    );
+    const keeper = new CountKeeper(0);
+    expect(keeper.keeps("ana", ["bo", "cy"], 100)).toBe(true);
+    expect(keeper.keeps("bo", ["ana", "cy"], 100)).toBe(false);
+    expect(keeper.keeps("ana", [], 100)).toBe(true);
+  });
+
+  test("are counted on by who began, until they send nothing any more", () => {
+    const keeper = new CountKeeper(0);
+    expect(keeper.heard("cy", 100)).toBe(true);
+    expect([keeper.keeps("ana", ["cy"], 200), keeper.keeps("cy", ["ana"], 200)]).toEqual([false, true]);
+    expect(keeper.keeps("bo", ["ana", "cy"], 3_200)).toBe(true);
+  });
+
+  test("are counted by the one of two whose id sorts first", () => {
+    const keeper = new CountKeeper(0);
+    expect([keeper.heard("bo", 100), keeper.heard("cy", 110), keeper.heard("ana", 120)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect([keeper.keeps("ana", [], 200), keeper.keeps("bo", [], 200)]).toEqual([true, false]);
+    expect(keeper.heard("cy", 3_200)).toBe(true);
   });
 
   test("go to who reaches one, and the next is elsewhere", () => {
