@@ -3,6 +3,7 @@
  * without what compatibility decomposition already maps. A test compares it with the data.
  */
 import { normalize } from "./marks.ts";
+import { memoize } from "./memoize.ts";
 
 /** Each prototype with the characters that look like it. */
 const CONFUSABLES: readonly (readonly [prototype: string, characters: string])[] = [
@@ -166,13 +167,13 @@ const ARABIC: ReadonlyMap<string, string> = new Map([
 
 /**
  * Equal for names that look alike (UTS #39 §4), in capital or small letters. Not for display: `rn` stands for `m`. Linear
- * in the name's length.
+ * in the name's length. A join asks for that of its name several times.
  */
-export function skeleton(name: string): string {
+export const skeleton = memoize((name) => {
   const visible = normalize(name, "NFKD").replace(INVISIBLE, "");
   // Twice: a small letter may look like another one that its capital does not.
   return prototypesOf(prototypesOf(visible).toLowerCase());
-}
+});
 
 function prototypesOf(text: string): string {
   return [...text]

@@ -1,7 +1,7 @@
 /** Entries kept: more than the characters of an ordinary text. Then the memory is emptied. */
 const MAX_ENTRIES = 1_000;
 
-/** `of`, which remembers its results: for rules that are applied to each character of a text. */
+/** `of`, which remembers its results: for rules that are applied to each character of a text, or to one name several times. */
 export function memoize(of: (text: string) => string): (text: string) => string {
   const results = new Map<string, string>();
   return (text) => {

@@ -102,6 +102,14 @@ test("a section has the command, the environment and the tables of its kind", ()
   );
 });
 
+test("what is written by hand about a section is at the end of each new one, and of no other", () => {
+  const notes = readFileSync(new URL("notes/ratios.md", import.meta.url), "utf8");
+  const results = updateResults("# Results\n", [run("hour"), run("ratios")], ENVIRONMENT);
+  expect(results.split(notes.trim())).toHaveLength(2);
+  const hour = results.slice(results.indexOf("<!-- bench:hour -->"));
+  expect(hour).not.toContain(notes.trim());
+});
+
 test("a run replaces its own section only, whatever order the runs come in", () => {
   const full = updateResults("# Results\n", [run("full")], "first");
   const both = updateResults(full, [run("page")], "second");

@@ -1,7 +1,10 @@
 /**
  * RESULTS.md, written by the bench: a section for each kind of run, behind a marker. A run replaces only the sections
- * that it measured completely, so a quick or partial run never overwrites the tables of a full one.
+ * that it measured completely, so a quick or partial run never overwrites the tables of a full one. What is written by hand
+ * about a section is in a file of `notes`, and is added to each new one.
  */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { ATTACKS } from "./floods/attacks.ts";
 import type { Options } from "./options.ts";
 import { markdownReport, reportSections, type Findings } from "./report.ts";
@@ -130,7 +133,12 @@ export function updateResults(document: string, runs: readonly RunFindings[], en
 function section(kind: RunKind, findings: Findings, environment: string): string {
   const { title, command } = RUNS[kind];
   const head = `${marker(kind)}\n\n## ${title}\n\n\`${command}\`: ${environment}\n`;
-  return `${head}\n${markdownReport(reportSections(findings))}`;
+  return [head, markdownReport(reportSections(findings)), ...notesOn(kind)].join("\n");
+}
+
+function notesOn(kind: RunKind): readonly string[] {
+  const path = join(import.meta.dirname, `notes/${kind}.md`);
+  return existsSync(path) ? [readFileSync(path, "utf8")] : [];
 }
 
 function marker(kind: RunKind): string {

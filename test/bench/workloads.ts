@@ -96,10 +96,13 @@ export const FULL_TIMINGS: BenchTimings = {
   joinTimeoutMs: 20_000,
 };
 
-/** More rounds and shorter ones: a disturbance is then one of many, and the median is of those without. */
+/**
+ * More rounds and shorter ones: a disturbance is then one of many, and the median is of those without. In the first seconds of
+ * a process an eighth of what a room takes is the compiler, which a room that is open for an hour does not notice.
+ */
 export const RATIO_TIMINGS: BenchTimings = {
   rounds: 5,
-  warmMs: 1_000,
+  warmMs: 3_000,
   measuredMs: 2_500,
   drainTimeoutMs: 2_500,
   joinTimeoutMs: 20_000,
