@@ -1,6 +1,9 @@
 /** Waits for conditions instead of times: a timeout only ends a test that fails. */
 
 const POLL_INTERVAL_MS = 5;
+/** A condition that asks a page or a server takes a processor about as long as the shortest interval: it is asked ever more seldom. */
+const LONGEST_INTERVAL_MS = 50;
+const INTERVAL_GROWTH = 1.25;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /**
@@ -13,9 +16,13 @@ export async function eventually(
   timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
-  while (!(await condition())) {
+  let intervalMs = POLL_INTERVAL_MS;
+  for (;;) {
+    const answer = condition();
+    if (await answer) return;
     if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${description}`);
-    await pause(POLL_INTERVAL_MS);
+    await pause(intervalMs);
+    if (typeof answer !== "boolean") intervalMs = Math.min(intervalMs * INTERVAL_GROWTH, LONGEST_INTERVAL_MS);
   }
 }
 
