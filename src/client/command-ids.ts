@@ -5,8 +5,8 @@
 
 /** 32 characters, so that each has 5 random bits: the alphabet of RFC 4648 §6, in lower case. */
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
-/** 35 bits. The count behind them needs no separator, as they are always as many. */
-const RANDOM_CHARACTERS = 7;
+/** 30 bits. The count behind them needs no separator, as they are always as many. */
+const RANDOM_CHARACTERS = 6;
 const COUNT_RADIX = 36;
 
 /** What gives a client the next id at each call. */

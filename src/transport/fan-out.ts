@@ -15,7 +15,7 @@ import { waitingBytesOf } from "./backlog.ts";
 import type { Connection } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
 import { flowBytesOf, isBehind } from "./flow.ts";
-import { frameOf, sizedFrame, type Frame } from "./frame.ts";
+import { frameOf, sendFrame, sizedFrame, type Frame } from "./frame.ts";
 import type { FanOutPorts } from "./fan-out-ports.ts";
 import { Lateness } from "./lateness.ts";
 import { positionLine } from "./plain-text.ts";
@@ -172,8 +172,7 @@ export class FanOut {
   /** Sends the queue and the presence digest, and opens the next window. */
   private flush(): void {
     this.flushDigest();
-    this.deliver();
-    const frameBytes = this.queuedBytes;
+    const frameBytes = this.deliver();
     this.queue = [];
     this.queuedBytes = 0;
     this.openWindow(frameBytes);
@@ -220,21 +219,28 @@ export class FanOut {
     if (this.queue.length > 0 || isPresenceDue) this.flush();
   }
 
-  private deliver(): void {
+  /** Sends the queue. Returns the bytes of the largest frame that was sent. */
+  private deliver(): number {
     this.markExcess();
     const { connections } = this.ports;
-    for (const audience of audiencesOf(this.queue, connections.all())) this.deliverTo(audience);
+    const frameBytes = [...audiencesOf(this.queue, connections.all())].map((each) => this.deliverTo(each));
     for (const connection of connections.all()) connection.queueOffset = 0;
+    return Math.max(0, ...frameBytes);
   }
 
-  private deliverTo({ codec, events, connections }: Audience): void {
+  /** The same for an audience. */
+  private deliverTo({ codec, events, connections }: Audience): number {
     const text = frameOf(events, codec);
-    if (text === undefined) return;
+    if (text === undefined) return 0;
+    let largest = 0;
     const frame = new SharedFrame(text, connections.filter(({ deflates }) => deflates === true).length);
     for (const connection of connections) {
-      this.push(connection, frame.for(connection));
+      const sent = frame.for(connection);
+      largest = Math.max(largest, sent.bytes);
+      this.push(connection, sent);
       this.pushPosition(connection, events);
     }
+    return largest;
   }
 
   /** Sends a plain-text connection its position behind `events`, if it asked for it and they changed it (SPEC TXT-8). */
@@ -253,7 +259,7 @@ export class FanOut {
    * FLOW-1, FLOW-2). Others cannot: what counts for them is what waits in the room (FLOW-3).
    */
   private push(connection: Connection, frame: Frame): void {
-    if (this.slow.has(connection) || !isSent(connection.socket, frame)) return;
+    if (this.slow.has(connection) || !sendFrame(connection.socket, frame)) return;
     connection.unackedBytes += frame.bytes;
     this.ports.backlog.add(connection, frame.bytes);
     if (connection.codec !== "json") this.measureUnread(connection);
@@ -287,15 +293,5 @@ export class FanOut {
       this.slow.delete(connection);
       this.ports.onSlow(connection);
     }
-  }
-}
-
-/** False for a socket that is closed. The platform finds that out by itself: to ask it before each send takes a fortieth of it. */
-function isSent(socket: WebSocket, { data }: Frame): boolean {
-  try {
-    socket.send(data);
-    return true;
-  } catch {
-    return false;
   }
 }

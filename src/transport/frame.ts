@@ -53,3 +53,13 @@ function linesOf(events: readonly EncodedEvent[]): string[] {
 function jsonOf(events: readonly EncodedEvent[]): string {
   return events.length === 0 ? "" : joinEncoded(events.map(({ json }) => json));
 }
+
+/** Sends a frame. False for a socket that is closed: the platform finds that out by itself, and to ask it before each send takes a fortieth of it. */
+export function sendFrame(socket: WebSocket, { data }: Frame): boolean {
+  try {
+    socket.send(data);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -41,7 +41,7 @@ export interface FanOutLoad {
   readonly connections: number;
   /** the sum over all connections (weight.ts) */
   readonly weight: number;
-  /** size of the last broadcast frame */
+  /** size of the largest frame of the last broadcast, compressed where it was sent so */
   readonly frameBytes: number;
   /** true if events come faster than {@link SMALL_ROOM_FRAMES} */
   readonly isFlooded: boolean;

@@ -50,6 +50,21 @@ test("[FAN-7] a frame is compressed once for all who are sent the same", () => {
   expect(compressed?.length).toBeLessThan(LONG.length / 4);
 });
 
+test.each([
+  { deflates: true, next: "has its whole length", isOver: false },
+  { deflates: false, next: "is shorter", isOver: true },
+])(
+  "[FAN-2] the window behind a large frame $next if it was sent compressed: $deflates",
+  ({ deflates, isOver }) => {
+    const harness = new FanOutHarness();
+    const [ana] = harness.joinMany(100, deflates);
+    broadcastWindow(harness, [message("1", LONG.repeat(10))], 12);
+    harness.fanOut.broadcast(message("2"));
+    harness.advance(10);
+    expect(ana?.socket.frames).toHaveLength(isOver ? 3 : 2);
+  },
+);
+
 test("[FAN-7] what is for some of them only is compressed for those, and holds nothing that was for others", () => {
   const harness = new FanOutHarness();
   const [moderators, others] = [harness.joinMany(40, true), harness.joinMany(40, true)];

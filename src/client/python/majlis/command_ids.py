@@ -8,8 +8,8 @@ from typing import Callable
 
 RANDOM_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 """32 characters, so that each has 5 random bits: the alphabet of RFC 4648 section 6, in lower case."""
-RANDOM_CHARACTERS = 7
-"""35 bits: only the clients of one member must differ, while they write at the same time. The count behind them needs
+RANDOM_CHARACTERS = 6
+"""30 bits: only the clients of one member must differ, while they write at the same time. The count behind them needs
 no separator, as they are always as many."""
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
