@@ -48,8 +48,11 @@ export class Backlog {
   /** Counts UTF-8 bytes that were sent to a connection. */
   add(connection: Connection, bytes: number): void {
     this.openTurn();
-    if (connection.sentInTurn.turn !== this.turn) connection.sentInTurn = { turn: this.turn, bytes: 0 };
-    connection.sentInTurn.bytes += bytes;
+    if (connection.sentTurn !== this.turn) {
+      connection.sentTurn = this.turn;
+      connection.sentInTurn = 0;
+    }
+    connection.sentInTurn += bytes;
     connection.sentBytes += bytes;
     this.sentSinceMeasured += bytes;
   }
@@ -96,13 +99,10 @@ export class Backlog {
 
   /** Moves the connection's mark if everything sent before it has been read. What was sent in this turn does not count. */
   private measure(connection: Connection, now: number): Reader {
-    const { sentBytes, readMark, sentInTurn } = connection;
+    const { sentBytes, readMark, sentTurn, sentInTurn } = connection;
     const waiting = waitingBytesOf(connection);
     if (sentBytes - waiting >= readMark.sentBytes) connection.readMark = { at: now, sentBytes };
-    const bytes = Math.max(
-      0,
-      waiting - (this.isTurnOpen && sentInTurn.turn === this.turn ? sentInTurn.bytes : 0),
-    );
+    const bytes = Math.max(0, waiting - (this.isTurnOpen && sentTurn === this.turn ? sentInTurn : 0));
     return { connection, bytes, isBehind: now - connection.readMark.at >= BEHIND_MS };
   }
 

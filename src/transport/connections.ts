@@ -30,8 +30,9 @@ export interface Connection {
   sentBytes: number;
   /** the last time at which everything sent before the time before it was seen to be read (backlog.ts) */
   readMark: { readonly at: number; readonly sentBytes: number };
-  /** UTF-8 bytes sent in one turn of the event loop, the last in which something was sent (backlog.ts) */
-  sentInTurn: { readonly turn: number; bytes: number };
+  /** the last turn of the event loop in which something was sent, and the UTF-8 bytes sent in it (backlog.ts) */
+  sentTurn: number;
+  sentInTurn: number;
   /** the `flow` that is not yet answered, and the unacknowledged bytes when it was sent */
   pendingFlow: { readonly id: string; readonly unackedBytes: number } | undefined;
   /** how many of the queued events it needs no more: it has received them, or its welcome includes them */
@@ -57,7 +58,8 @@ const INITIAL_FLOW = {
   unackedBytes: 0,
   sentBytes: 0,
   readMark: { at: 0, sentBytes: 0 },
-  sentInTurn: { turn: 0, bytes: 0 },
+  sentTurn: 0,
+  sentInTurn: 0,
   pendingFlow: undefined,
   queueOffset: 0,
   digestOffset: 0,

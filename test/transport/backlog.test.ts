@@ -14,7 +14,8 @@ function reader(
     unackedBytes: 0,
     sentBytes: bufferedAmount,
     readMark: { at: 0, sentBytes: 0 },
-    sentInTurn: { turn: 0, bytes: 0 },
+    sentTurn: 0,
+    sentInTurn: 0,
   };
   return { socket: { bufferedAmount }, session, codec: "json", ...flow } as unknown as ReturnType<
     typeof reader
