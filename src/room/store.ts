@@ -201,7 +201,10 @@ export interface LogWriter {
   readonly newest: number;
   /** the seq of the oldest stored row; 0 where there never was one, and the one after `newest` where all are deleted */
   readonly oldest: number;
-  /** what its pages have cost since it was opened: rows looked through, and one more for every 128 bytes */
+  /**
+   * what its pages have cost since it was opened: rows looked through, and one more for every 128 bytes; and its messages by
+   * themselves, for every 32 characters
+   */
   readonly work: number;
   /** when the oldest row was stored, or undefined where there is none */
   oldestAt(): number | undefined;

@@ -37,6 +37,9 @@ const DEFAULT_BOUNDS: PageBounds = {
   maxBytes: DEFAULT_LIMITS.recoveryBytes,
 };
 
+/** A message that is read by itself is most likely rewritten, which takes as long for so many characters as reading a row. */
+const CHARACTERS_PER_ROW = 32;
+
 /** Time that steps back further than so many rows is not noticed. */
 const DATED_ROWS = 1_000;
 
@@ -115,7 +118,10 @@ export class SqlLog implements Log {
       `SELECT ${MESSAGE_COLUMNS} FROM ${MESSAGES} WHERE l.seq = ? AND l.kind = ${MESSAGE_KIND}`,
       seq,
     );
-    return row === undefined ? undefined : messageFromRow(row, NO_REACTIONS);
+    if (row === undefined) return undefined;
+    const message = messageFromRow(row, NO_REACTIONS);
+    this.pageWork += Math.floor(message.text.length / CHARACTERS_PER_ROW);
+    return message;
   }
 
   reactionsOn(seq: number, emoji: string, member: string) {

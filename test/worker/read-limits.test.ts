@@ -78,22 +78,29 @@ describe("[HTTP-9] the pages of one answer", () => {
     expect(events.at(-1)).toMatchObject({ id: "49", code: "rate_limited" });
   });
 
-  test("share the rows with the reactions that deletions look through, of which all that are answered are done", async () => {
-    const { room, id: member, token } = await fullRoom("crowds");
-    await runInDurableObject(stubOf(room), (_room, { storage }) => {
-      storage.sql.exec("UPDATE log SET member = ? WHERE kind = 1", member);
-    });
-    const { headers } = bearerAuth(token, { "Content-Type": "application/json" });
-    const batch = Array.from({ length: 10 }, (_, id) => ({ type: "delete", id: `${id}`, seq: id + 1 }));
-    const answer = await fetchWorker(`/r/${room}/commands`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify(batch),
-    });
-    const events = await answer.json<RoomEvent[]>();
-    expect(events.map(({ type }) => type)).toEqual([...Array(3).fill("delete"), ...Array(7).fill("error")]);
-    expect(events.at(-1)).toMatchObject({ id: "9", code: "rate_limited", retryAfterMs: 100 });
-  });
+  test.each([
+    ["crowds", 3],
+    ["longMessages", 3],
+  ] as const)(
+    "share the rows with what deletions read in a room full of %s: %i are done",
+    async (full, done) => {
+      const { room, id: member, token } = await fullRoom(full);
+      await runInDurableObject(stubOf(room), (_room, { storage }) => {
+        storage.sql.exec("UPDATE log SET member = ? WHERE kind = 1", member);
+      });
+      const { headers } = bearerAuth(token, { "Content-Type": "application/json" });
+      const batch = Array.from({ length: 10 }, (_, id) => ({ type: "delete", id: `${id}`, seq: id + 1 }));
+      const answer = await fetchWorker(`/r/${room}/commands`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(batch),
+      });
+      const events = await answer.json<RoomEvent[]>();
+      const types = [...Array<string>(done).fill("delete"), ...Array<string>(10 - done).fill("error")];
+      expect(events.map(({ type }) => type)).toEqual(types);
+      expect(events.at(-1)).toMatchObject({ id: "9", code: "rate_limited", retryAfterMs: 100 });
+    },
+  );
 
   test("are all there if they are small, and what is no page is executed also after them", async () => {
     const { room, token } = await fullRoom("messages");

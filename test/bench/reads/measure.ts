@@ -12,9 +12,14 @@ import { median } from "../statistics.ts";
 const METERED = join(import.meta.dirname, "../subjects/metered-entry.js");
 
 const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
-/** Without rates, so that each read is as expensive as the one before; all else as deployed. */
-const LIMITS = JSON.stringify(
-  Object.fromEntries(
+/**
+ * Without rates, so that each read is as expensive as the one before, and without retention: what fills the rooms is old, and
+ * would be deleted meanwhile. All else as deployed.
+ */
+const LIMITS = JSON.stringify({
+  retentionMs: 4_000_000_000_000,
+  retentionRows: 1_000_000,
+  ...Object.fromEntries(
     [
       "memberRate",
       "roomRate",
@@ -26,7 +31,7 @@ const LIMITS = JSON.stringify(
       "roomJoinRate",
     ].map((name) => [name, UNLIMITED]),
   ),
-);
+});
 
 /** By the rooms' names, in their canonical form. */
 const ROOMS: ReadonlyMap<string, readonly string[]> = new Map(

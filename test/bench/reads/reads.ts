@@ -54,6 +54,8 @@ export const READS: readonly Read[] = [
   { name: "50 commands: acts by a member's message", send: (room) => fifty(room, ACT) },
   { name: "audit log", send: audit },
   { name: "reaction, on and off", send: react },
+  // Last, as they leave less to read.
+  { name: "20 commands: deletions", send: deletions },
 ];
 
 const UNKNOWN = { member: "unheard-of-x" };
@@ -113,11 +115,22 @@ function histories(room: ReadRoom, range: object): Promise<void> {
   return fifty(room, { type: "history", ...range });
 }
 
-function fifty(room: ReadRoom, command: object): Promise<void> {
+function fifty({ url, ownerKey }: ReadRoom, command: object): Promise<void> {
   return commands(
-    { ...room, token: room.ownerKey },
+    { url, token: ownerKey },
     Array.from({ length: 50 }, () => command),
   );
+}
+
+/** As many as a member may send at once where there are rates (SPEC LIM-1). */
+const DELETIONS = 20;
+let deletionRequests = 0;
+
+/** Of other messages with each request. */
+function deletions({ url, ownerKey, newest }: ReadRoom): Promise<void> {
+  const first = 2 + ((deletionRequests++ * DELETIONS) % newest);
+  const all = Array.from({ length: DELETIONS }, (_, index) => ({ type: "delete", seq: first + index }));
+  return commands({ url, token: ownerKey }, all);
 }
 
 function react(room: ReadRoom): Promise<void> {
