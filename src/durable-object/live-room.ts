@@ -20,6 +20,7 @@ import { Connections, type Connection } from "../transport/connections.ts";
 import { FanOut } from "../transport/fan-out.ts";
 import { clientKeyOf, type Handshake } from "../transport/handshake.ts";
 import { livenessOf, type LastPing } from "../transport/heartbeat.ts";
+import type { TurnsPorts } from "../transport/turns.ts";
 import { SignalWindow } from "../transport/signal-window.ts";
 import type { Codec } from "../protocol/subprotocols.ts";
 import { AnswerBudget } from "./answer-budget.ts";
@@ -61,6 +62,8 @@ export interface LiveRoomPlatform {
   readonly lastPing: LastPing;
   /** calls `run` once, after `ms`: only ever while a window is open, or presence is gathered */
   readonly setTimer: (run: () => void, ms: number) => void;
+  /** see {@link TurnsPorts} */
+  readonly repeat: TurnsPorts["repeat"];
   /** wakes the room at that time, in ms since 1970, or earlier, if it sleeps: `tendState` is called then */
   readonly wakeBy: (at: number) => void;
   /** called after each durable event was sent, or queued to be */
@@ -93,6 +96,7 @@ export class LiveRoom {
       backlog: this.backlog,
       now: platformClock.now,
       setTimer: platform.setTimer,
+      repeat: platform.repeat,
       newId: () => newCommandId(platformRandom),
       positionAt: (seq) => room.positionAt(seq),
       onWindowEnd: () => this.publishQueue.flush(),

@@ -36,6 +36,9 @@ const BURY_RETRY_MS = 10_000;
 /** Why a room cannot be opened. */
 type OpenFailure = "unavailable" | "room_deleted" | "room_not_found";
 
+/** In which the runtime sends what it holds of a frame for many, ms. */
+const LEAVE_MS = 1;
+
 const HEARTBEAT = new WebSocketRequestResponsePair(PING_FRAME, PONG_FRAME);
 
 const noop = () => undefined;
@@ -153,6 +156,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
       used: () => this.heartbeats.used(),
       lastPing: (socket) => this.ctx.getWebSocketAutoResponseTimestamp(socket),
       setTimer: (run, ms) => void setTimeout(() => this.attempt("window", run, noop), ms),
+      repeat: (step) => void this.ctx.blockConcurrencyWhile(() => this.repeat(step)),
       wakeBy: (at) => this.inBackground(this.retention.runBy(at)),
       onDurable: ({ type }) => {
         this.inBackground(this.retention.schedule(room, type));
@@ -165,6 +169,14 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     live.resume(this.ctx.getWebSockets());
     this.live = live;
     return live;
+  }
+
+  /** See `TurnsPorts`. An error resets the object: its clients come back, and recover. */
+  private async repeat(step: () => boolean): Promise<void> {
+    do {
+      await this.ctx.storage.sync();
+      await scheduler.wait(LEAVE_MS);
+    } while (!step());
   }
 
   private get ownEntry(): OwnEntry {

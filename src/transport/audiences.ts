@@ -2,12 +2,15 @@
 import type { Codec } from "../protocol/subprotocols.ts";
 import type { Connection } from "./connections.ts";
 import type { EncodedEvent } from "./encoded-event.ts";
+import { MAX_QUEUED_BYTES } from "./window.ts";
 
 /** True for the connections that receive an event; undefined for all. */
 export type Recipients = ((connection: Connection) => boolean) | undefined;
 
 export interface QueuedEvent {
   readonly event: EncodedEvent;
+  /** of its JSON, in UTF-8 */
+  readonly bytes: number;
   readonly recipients: Recipients;
 }
 
@@ -50,4 +53,15 @@ function keyOf(connection: Connection, restricted: readonly QueuedEvent[]): stri
   let key = queueOffset === 0 ? codec : `${codec}${queueOffset}:`;
   for (const { recipients } of restricted) key += recipients?.(connection) === true ? "1" : "0";
   return key;
+}
+
+/** How many of the queued events make one frame: no more than a window may gather, however many have come since. */
+export function roundLengthOf(queue: readonly QueuedEvent[]): number {
+  let total = 0;
+  const last = queue.findIndex(({ bytes }) => (total += bytes) > MAX_QUEUED_BYTES);
+  return last === -1 ? queue.length : last + 1;
+}
+
+export function bytesOf(events: readonly QueuedEvent[]): number {
+  return events.reduce((total, { bytes }) => total + bytes, 0);
 }

@@ -9,6 +9,9 @@ import type { Connection, Connections } from "./connections.ts";
 /** The sum is measured again after so many bytes were sent, as a part of the bound: measuring looks at every connection. */
 const MEASURE_EVERY = 1 / 8;
 
+/** What is sent in one turn of the event loop, as a part of the bound: none of it leaves the object before the turn ends. */
+export const TURN_SHARE = 1 / 2;
+
 /** Also a quick reader has something waiting while the room is busy; one who has not read it after this long is behind. */
 const BEHIND_MS = 2_000;
 
@@ -34,6 +37,7 @@ export class Backlog {
   private sentSinceMeasured = 0;
   /** counts the turns of the event loop in which something was sent */
   private turn = 0;
+  private sentInTurn = 0;
   private isTurnOpen = false;
   /** closed by the room, with bytes unread */
   private readonly closed = new Map<WebSocket, Connection>();
@@ -54,7 +58,25 @@ export class Backlog {
     }
     connection.sentInTurn += bytes;
     connection.sentBytes += bytes;
+    this.sentInTurn += bytes;
     this.sentSinceMeasured += bytes;
+  }
+
+  /** UTF-8 bytes that one turn of the event loop may send to all (SPEC FLOW-8). */
+  get turnBytes(): number {
+    return this.limits.waitingBytes * TURN_SHARE;
+  }
+
+  /** Those sent in this turn. */
+  get bytesInTurn(): number {
+    return this.isTurnOpen ? this.sentInTurn : 0;
+  }
+
+  /** Those that wait for all peers, of closed connections too. */
+  get waitingInAll(): number {
+    let bytes = this.closedBytes(() => true);
+    for (const connection of this.connections.all()) bytes += waitingBytesOf(connection);
+    return bytes;
   }
 
   /**
@@ -109,6 +131,7 @@ export class Backlog {
   private openTurn(): void {
     if (this.isTurnOpen) return;
     this.isTurnOpen = true;
+    this.sentInTurn = 0;
     this.turn += 1;
     this.onTurnEnd(() => (this.isTurnOpen = false));
   }

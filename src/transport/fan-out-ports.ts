@@ -2,6 +2,7 @@
 import type { Limits } from "../protocol/limits.ts";
 import type { Backlog } from "./backlog.ts";
 import type { Connection, Connections } from "./connections.ts";
+import type { TurnsPorts } from "./turns.ts";
 
 export interface FanOutPorts {
   readonly limits: Limits;
@@ -11,6 +12,8 @@ export interface FanOutPorts {
   readonly now: () => number;
   /** calls `run` once, after `ms` */
   readonly setTimer: (run: () => void, ms: number) => void;
+  /** see {@link TurnsPorts} */
+  readonly repeat: TurnsPorts["repeat"];
   /** an id that cannot be guessed */
   readonly newId: () => string;
   /** the position behind the event with that seq */

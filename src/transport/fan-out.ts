@@ -10,7 +10,15 @@ import type { Presence } from "../protocol/events/presence.ts";
 import { utf8Bytes } from "../text/lengths.ts";
 import { BucketTable } from "../room/rates/bucket-table.ts";
 import { TokenBucket } from "../room/rates/token-bucket.ts";
-import { audiencesOf, eventsFor, type Audience, type QueuedEvent, type Recipients } from "./audiences.ts";
+import {
+  audiencesOf,
+  bytesOf,
+  eventsFor,
+  roundLengthOf,
+  type Audience,
+  type QueuedEvent,
+  type Recipients,
+} from "./audiences.ts";
 import { waitingBytesOf } from "./backlog.ts";
 import type { Connection } from "./connections.ts";
 import { EncodedEvent } from "./encoded-event.ts";
@@ -23,6 +31,7 @@ import { PresenceDigest, type GatheredPresence } from "./presence-digest.ts";
 import { supersede } from "./supersede.ts";
 import { SharedFrame } from "./shared-frame.ts";
 import { SharedPage } from "./shared-page.ts";
+import { Turns } from "./turns.ts";
 import {
   digestIntervalMs,
   MAX_QUEUED_BYTES,
@@ -37,6 +46,11 @@ const EMPTY_FRAME: Frame = { data: "", bytes: 0 };
 export class FanOut {
   private queue: QueuedEvent[] = [];
   private queuedBytes = 0;
+  /** how many of the queued events are being sent, which may take several turns */
+  private roundLength = 0;
+  /** of those sent to all at once */
+  private largestFrameBytes = 0;
+  private readonly turns: Turns;
   private isWindowOpen = false;
   private readonly lateness = new Lateness();
   private readonly digest = new PresenceDigest();
@@ -49,6 +63,7 @@ export class FanOut {
   private readonly senders = new BucketTable(SENDER_FRAMES);
 
   constructor(private readonly ports: FanOutPorts) {
+    this.turns = new Turns(ports);
     this.smallRoomFrames = new TokenBucket(SMALL_ROOM_FRAMES, ports.now());
   }
 
@@ -90,12 +105,7 @@ export class FanOut {
       return;
     }
     if (event.type === "delta") supersede(this.queue, event);
-    const encoded = new EncodedEvent(event);
-    this.queue.push({
-      event: encoded,
-      recipients: event.type === "signal" ? this.upToDate(recipients) : recipients,
-    });
-    this.queuedBytes += utf8Bytes(encoded.json);
+    this.enqueue(new EncodedEvent(event), event.type === "signal" ? this.upToDate(recipients) : recipients);
     if (!this.isWindowOpen || this.queuedBytes > MAX_QUEUED_BYTES) this.flush();
   }
 
@@ -169,22 +179,41 @@ export class FanOut {
     }, digestIntervalMs(this.ports.connections.count));
   }
 
-  /** Sends the queue and the presence digest, and opens the next window. */
+  private enqueue(event: EncodedEvent, recipients?: Recipients): void {
+    const bytes = utf8Bytes(event.json);
+    this.queue.push({ event, bytes, recipients });
+    this.queuedBytes += bytes;
+  }
+
+  /** Sends the queue and the presence digest, and opens the next window. What comes during a round is sent after it. */
   private flush(): void {
+    if (this.turns.isBusy) return;
     this.flushDigest();
-    const frameBytes = this.deliver();
-    this.queue = [];
-    this.queuedBytes = 0;
-    this.openWindow(frameBytes);
+    this.roundLength = roundLengthOf(this.queue);
+    this.largestFrameBytes = 0;
+    this.turns.run(
+      () => this.deliver(),
+      () => this.endRound(),
+    );
+  }
+
+  /** Forgets what all have been sent. */
+  private endRound(): void {
+    let sentLength = this.queue.length;
+    for (const { queueOffset } of this.ports.connections.all())
+      sentLength = Math.min(sentLength, queueOffset);
+    this.queuedBytes -= bytesOf(this.queue.splice(0, sentLength));
+    for (const connection of this.ports.connections.all()) connection.queueOffset -= sentLength;
+    this.openWindow(this.largestFrameBytes);
     this.closeSlow();
+    if (this.queue.length > 0 && !(this.isWindowOpen && this.queuedBytes <= MAX_QUEUED_BYTES)) this.flush();
   }
 
   private flushDigest(): void {
     const gathered = this.digest.take();
     if (gathered === undefined) return;
     const sample = this.isLarge ? gathered.sample() : undefined;
-    if (sample !== undefined)
-      this.queue.push({ event: new EncodedEvent(sample.event, sample.shown), recipients: undefined });
+    if (sample !== undefined) this.enqueue(new EncodedEvent(sample.event, sample.shown));
     for (const connection of this.ports.connections.all()) {
       if (sample === undefined) this.deliverDigest(connection, gathered);
       connection.digestOffset = 0;
@@ -219,28 +248,29 @@ export class FanOut {
     if (this.queue.length > 0 || isPresenceDue) this.flush();
   }
 
-  /** Sends the queue. Returns the bytes of the largest frame that was sent. */
-  private deliver(): number {
+  /** Sends the round's events to all who are still to be sent them; false if that is too much for one turn. */
+  private deliver(): boolean {
     this.markExcess();
-    const { connections } = this.ports;
-    const frameBytes = [...audiencesOf(this.queue, connections.all())].map((each) => this.deliverTo(each));
-    for (const connection of connections.all()) connection.queueOffset = 0;
-    return Math.max(0, ...frameBytes);
+    const isLeft = ({ queueOffset }: Connection) => queueOffset < this.roundLength;
+    const left = [...this.ports.connections.all()].filter(isLeft);
+    for (const audience of audiencesOf(this.queue.slice(0, this.roundLength), left)) this.deliverTo(audience);
+    return !left.some(isLeft);
   }
 
-  /** The same for an audience. */
-  private deliverTo({ codec, events, connections }: Audience): number {
+  private deliverTo({ codec, events, connections }: Audience): void {
+    const { backlog } = this.ports;
     const text = frameOf(events, codec);
-    if (text === undefined) return 0;
-    let largest = 0;
-    const frame = new SharedFrame(text, connections.filter(({ deflates }) => deflates === true).length);
+    const frame =
+      text && new SharedFrame(text, connections.filter(({ deflates }) => deflates === true).length);
     for (const connection of connections) {
+      if (backlog.bytesInTurn >= backlog.turnBytes) return;
+      connection.queueOffset = this.roundLength;
+      if (frame === undefined) continue;
       const sent = frame.for(connection);
-      largest = Math.max(largest, sent.bytes);
+      this.largestFrameBytes = Math.max(this.largestFrameBytes, sent.bytes);
       this.push(connection, sent);
       this.pushPosition(connection, events);
     }
-    return largest;
   }
 
   /** Sends a plain-text connection its position behind `events`, if it asked for it and they changed it (SPEC TXT-8). */

@@ -82,6 +82,7 @@ class World {
       pinged: () => undefined,
       used: () => undefined,
       lastPing: () => null,
+      repeat: () => undefined,
       setTimer: () => undefined,
       wakeBy: () => undefined,
       onDurable: () => undefined,

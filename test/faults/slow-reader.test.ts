@@ -145,6 +145,44 @@ test("[FLOW-5] [FLOW-6] what sixty clients leave unread, from as many addresses,
   expect(most - before).toBeLessThan(130);
 }, 180_000);
 
+test("[FLOW-8] what goes to 300 readers at once is in memory for a part of them at a time", async () => {
+  const room = await start();
+  const readers = await Promise.all(
+    Array.from({ length: 300 }, () => RawSocket.open({ port: room.port, path: `${PATH}?name=Reader` })),
+  );
+  const received = readers.map((reader) => {
+    const counted = { messages: 0 };
+    reader.onText = (text) => {
+      counted.messages += text.split(TEXT).length - 1;
+      reader.texts.length = 0;
+    };
+    return counted;
+  });
+  // In one go, as a client does that keeps no limit on what is unacknowledged.
+  const writer = await RawSocket.open({
+    port: room.port,
+    path: `${PATH}?name=Writer`,
+    protocols: ["majlis.v1"],
+  });
+  const publish = (count: number, first: number) => {
+    for (let number = first; number < first + count; number++)
+      writer.sendJson({ type: "publish", id: `${number}`, text: TEXT });
+  };
+  publish(1, 0);
+  await eventually("all have received the first", () => received.every(({ messages }) => messages === 1));
+  const processId = room.processId!;
+  const before = residentMemory(processId);
+  let most = before;
+  const measuring = setInterval(() => (most = Math.max(most, residentMemory(processId))), 5);
+  publish(200, 1);
+  await eventually("all have received all", () => received.every(({ messages }) => messages === 201), 60_000);
+  clearInterval(measuring);
+  for (const reader of [writer, ...readers]) reader.destroy();
+  printLine(`223 MiB to 300 readers: ${(most - before).toFixed(0)} MiB more than before`);
+  // 8 MiB of a turn, as much that has not left, and what the allocator keeps.
+  expect(most - before).toBeLessThan(50);
+}, 120_000);
+
 function joinWriter(room: Workerd): ProtocolClient {
   const writer = new ProtocolClient({ url: room.socketUrl(ROOM), name: "Writer" });
   clients.push(writer);

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { MAX_BUCKETS } from "../../src/room/rates/bucket-table.ts";
 import { MAX_RECENT } from "../../src/room/recent-commands.ts";
 import { MAX_SUPERSEDED } from "../../src/room/state/pending-sets.ts";
-import { UNREAD_CONNECTIONS } from "../../src/transport/backlog.ts";
+import { TURN_SHARE, UNREAD_CONNECTIONS } from "../../src/transport/backlog.ts";
 import { MAX_QUEUED_BYTES } from "../../src/transport/window.ts";
 import { MAX_LANE_CHARACTERS, MAX_LANES } from "../../src/transport/signal-lanes.ts";
 import { MAX_WAITING_CHARACTERS } from "../../src/transport/signal-window.ts";
@@ -31,6 +31,7 @@ test.each([
     "what closed readers left unread",
     `${(UNREAD_CONNECTIONS * slowBytes) / MIB} MiB an address, ${waitingBytes / 2 / MIB} MiB a room`,
   ],
+  ["what is sent in one turn", `${(waitingBytes * TURN_SHARE) / MIB} MiB`],
   ["events batched for a window", `${MAX_QUEUED_BYTES / KIB} KiB`],
   ["signals with a key (EPH-4)", `${MAX_WAITING_CHARACTERS / KIB} Ki characters`],
   [

@@ -191,6 +191,7 @@ test("[FLOW-7] a queue of more than 256 KiB is flushed before the window ends", 
   const harness = new FanOutHarness({ slowBytes: 100_000_000, flowBytes: 100_000_000 });
   const [ana] = harness.joinMany(100);
   for (let count = 0; count < 70; count++) harness.fanOut.broadcast(message(`${count}`, "x".repeat(16_000)));
+  for (let turn = 0; turn < 1_000 && harness.nextTurn(); turn++);
   expect(ana?.socket.receivedIds.map((ids) => ids.length)).toEqual([1, 17, 17, 17, 17]);
   harness.advance(25);
   expect(ana?.socket.receivedIds.flat()).toHaveLength(70);
@@ -201,6 +202,7 @@ test("[EVT-5] [FLOW-2] no batch is so large that it alone makes a reader slow, i
   const [ana] = harness.joinMany(100);
   const largest = "字".repeat(Math.floor(DEFAULT_LIMITS.textBytes / utf8Bytes("字")));
   for (let count = 0; count < 200; count++) harness.fanOut.broadcast(message(`${count}`, largest));
+  for (let turn = 0; turn < 1_000 && harness.nextTurn(); turn++);
   const bytes = Math.max(...(ana?.socket.frames ?? []).map(utf8Bytes));
   expect(bytes).toBeLessThan(DEFAULT_LIMITS.slowBytes / 2);
 });
@@ -569,4 +571,66 @@ test("[FLOW-5] when too much waits in sum, the readers who left most unread are 
   expect(readers.map(({ socket }) => socket.receivedIds.flat())).toEqual(
     Array(3).fill(Array.from({ length: 9 }, (_, round) => `${round}`)),
   );
+});
+
+describe("[FLOW-8] a frame that goes to many", () => {
+  const IN_ONE_TURN = DEFAULT_LIMITS.waitingBytes / 2;
+  const KIB_16 = "x".repeat(16_000);
+
+  function crowd(count: number): { harness: FanOutHarness; members: ReturnType<FanOutHarness["joinMany"]> } {
+    const harness = new FanOutHarness({ slowBytes: 100_000_000, flowBytes: 100_000_000 });
+    return { harness, members: harness.joinMany(count) };
+  }
+
+  test("is sent in turns of at most 8 MiB, to each once and in order, whatever comes meanwhile", () => {
+    const { harness, members } = crowd(300);
+    const sentBytes = () => members.reduce((sum, { connection }) => sum + connection.sentBytes, 0);
+    const turns: number[] = [];
+    for (let count = 0; count < 70; count++) harness.fanOut.broadcast(message(`${count}`, KIB_16));
+    for (let before = 0, isLeft = true; isLeft && turns.length < 1_000; before = sentBytes()) {
+      if (turns.length === 3) harness.fanOut.broadcast(message("meanwhile"));
+      turns.push(sentBytes() - before);
+      isLeft = harness.nextTurn();
+    }
+    harness.advance(250);
+    expect(turns.length).toBeGreaterThan(30);
+    expect(Math.max(...turns)).toBeLessThan(IN_ONE_TURN + 300_000);
+    const all = [...Array.from({ length: 70 }, (_, index) => `${index}`), "meanwhile"];
+    for (const { socket } of members) expect(socket.receivedIds.flat()).toEqual(all);
+    expect([harness.pendingTimers, harness.nextTurn()]).toEqual([0, false]);
+  });
+
+  test("comes before what is for one member alone, and a client that joins meanwhile has it in its welcome", () => {
+    const { harness, members } = crowd(300);
+    for (let count = 0; count < 20; count++) harness.fanOut.broadcast(message(`${count}`, KIB_16));
+    const [first, last] = [members[0], members.at(-1)];
+    expect([first?.socket.receivedIds.length, last?.socket.receivedIds.length]).toEqual([2, 1]);
+    const newcomer = harness.join();
+    for (const member of [first, last]) harness.fanOut.send(member!.connection, [message("answer")]);
+    for (let turn = 0; turn < 1_000 && harness.nextTurn(); turn++);
+    harness.advance(250);
+    const all = [...Array.from({ length: 20 }, (_, index) => `${index}`), "answer"];
+    for (const member of [first, last]) expect(member?.socket.receivedIds.flat()).toEqual(all);
+    expect(newcomer.socket.receivedIds).toEqual([]);
+  });
+
+  test("waits until most of it has left, a second at most, and not for who left something unread before", () => {
+    const { harness, members } = crowd(300);
+    for (const { socket } of members) socket.isRead = false;
+    members[0]!.socket.bufferedAmount = IN_ONE_TURN;
+    const served = () => members.filter(({ socket }) => socket.frames.length > 1).length;
+    for (let count = 0; count < 18; count++) harness.fanOut.broadcast(message(`${count}`, KIB_16));
+    const atFirst = served();
+    harness.nextTurn();
+    expect(served()).toBe(atFirst);
+    for (const { socket } of members.slice(1)) socket.bufferedAmount = 0;
+    harness.nextTurn();
+    const then = served();
+    expect(then).toBeGreaterThan(atFirst);
+    harness.nextTurn();
+    expect(served()).toBe(then);
+    harness.block(1_000);
+    for (let turn = 0; turn < 1_000 && harness.nextTurn(); turn++);
+    expect(served() + harness.slow.length).toBeGreaterThanOrEqual(300);
+  });
 });

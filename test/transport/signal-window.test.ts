@@ -67,6 +67,7 @@ class Arena {
       newId: () => "flow",
       positionAt: (seq) => `e.${seq}`,
       setTimer,
+      repeat: () => undefined,
       onWindowEnd: () => {},
       onSlow: () => {},
     });

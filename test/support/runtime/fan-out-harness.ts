@@ -58,6 +58,7 @@ export class FanOutHarness {
   onWindowEnd: () => void = () => {};
   readonly fanOut: FanOut;
   private readonly turnEnds: (() => void)[] = [];
+  private steps: (() => boolean)[] = [];
   private timers: { run: () => void; at: number }[] = [];
   private now = 0;
   private joined = 0;
@@ -72,6 +73,7 @@ export class FanOutHarness {
       now: () => this.now,
       newId: () => `flow-${++this.flowCount}`,
       positionAt: (seq) => `abcd.${seq}`,
+      repeat: (step) => void this.steps.push(step),
       setTimer: (run, ms) => void this.timers.push({ run, at: this.now + ms }),
       onWindowEnd: () => this.onWindowEnd(),
       onSlow: (connection) => {
@@ -114,6 +116,14 @@ export class FanOutHarness {
 
   joinMany(count: number, deflates = false): Joined[] {
     return Array.from({ length: count }, () => this.join("json", { deflates }));
+  }
+
+  /** Begins a turn, which sends more of what was too much for the one before; false if nothing is left. */
+  nextTurn(): boolean {
+    for (const endTurn of this.turnEnds.splice(0)) endTurn();
+    const steps = this.steps.splice(0);
+    this.steps.unshift(...steps.filter((step) => !step()));
+    return this.steps.length > 0;
   }
 
   /** Lets time pass: each timer fires when it is due. */
