@@ -146,11 +146,21 @@ export class ClientIdentity {
     else this.#exchanged = { ...this.#sourceOf(self), token };
   }
 
-  /** The room made a new guest, who has not joined yet. */
-  created({ self, at }: TicketGrant): void {
+  /** The room made a new guest, who has not joined yet. Returns the token to join with. */
+  created({ self, at }: TicketGrant): string {
     this.#noteClock(at);
     this.#keepGuest(self);
     this.#options.creation.stored();
+    return self.token;
+  }
+
+  /** As {@link created}, but for a guest that only has a name: one whom another tab has stored meanwhile comes first (SPEC ID-10). */
+  createdByName(grant: TicketGrant): string {
+    const stored = this.#currentGuest();
+    if (stored === undefined) return this.created(grant);
+    this.#offered = { ...stored, by: "guest" };
+    this.#options.creation.end();
+    return stored.token;
   }
 
   /** The room refused a ticket: the clock may be wrong, or the key too old. The next one comes from the room. */

@@ -144,9 +144,9 @@ export class ClientSession implements LinkedSession {
     const admitted = await this.#admit?.(credentials, this.#events);
     if (admitted === undefined && (token !== undefined || name.trim() === "")) return { token };
     // The name of a new guest goes in a body: in the URL of a join it would be in the logs of servers (SPEC ID-16).
-    const grant = admitted ?? (await requestTicket(this.#platform, this.#room, { name }));
-    this.#identity.created(grant);
-    return { token: grant.self.token };
+    if (admitted !== undefined) return { token: this.#identity.created(admitted) };
+    const grant = await requestTicket(this.#platform, this.#room, { name });
+    return { token: this.#identity.createdByName(grant) };
   }
 
   async ticket(token: string, key: JoinKey): Promise<string> {

@@ -65,6 +65,28 @@ test("[ID-10] a page waits 5 s for another one that hangs, and no longer", async
   expect(client.state.name).toBe("online");
 });
 
+test("[ID-10] a page that waited too long joins as the guest that another has stored before its own was made", async () => {
+  const world = new FakeWorld();
+  void world.locks.request(LOCK, { ifAvailable: false }, () => new Promise(() => undefined));
+  const storage = sharedStorage();
+  const stored = JSON.stringify({ member: "ana", token: world.room.tokenFor("ana", "Ana") });
+  const client = world.start({
+    storage,
+    name: "Bo",
+    environment: {
+      fetch: async (url, init) => {
+        const response = await world.environment.fetch(url, init);
+        if (url.endsWith("/ticket")) storage.set(guestKey(ROOM_URL), stored);
+        return response;
+      },
+    },
+  });
+  await world.advance(6_000);
+  expect(client.state.name).toBe("online");
+  expect(client.self).toMatchObject({ id: "ana", name: "Ana" });
+  expect(storage.get(guestKey(ROOM_URL))).toContain("ana");
+});
+
 test("[ID-10] a page with a stored guest, or without shared storage, waits for no other", async () => {
   const world = new FakeWorld();
   void world.locks.request(LOCK, { ifAvailable: false }, () => new Promise(() => undefined));

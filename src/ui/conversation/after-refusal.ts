@@ -3,7 +3,7 @@ import { batch } from "@preact/signals";
 import type { ConnectionState } from "../../client/api.ts";
 import { CLOSE_CODES } from "../../protocol/close-advice.ts";
 import { deleteCachedPages } from "../browser/forget-room.ts";
-import { removePreferredName } from "../models/preferred-name.ts";
+import { NAME_KEY } from "../models/preferred-name.ts";
 import { deleteStoredRoom } from "../models/stored-room.ts";
 import type { RoomContext } from "../views/context.ts";
 
@@ -23,7 +23,7 @@ function onState(context: RoomContext, state: ConnectionState): void {
     case CLOSE_CODES.members_only:
       return showNothing(context);
     case CLOSE_CODES.invalid_name:
-      return removePreferredName(context.storage);
+      return context.storage.remove(NAME_KEY);
   }
 }
 

@@ -5,7 +5,7 @@ import { cleanField } from "../../browser/clean-field.ts";
 import { isComposing } from "../../browser/is-composing.ts";
 import { restoreFocus } from "../../browser/restore-focus.ts";
 import { usesTouchKeyboard } from "../../browser/touch-input.ts";
-import { skipName } from "../../models/preferred-name.ts";
+import { ASKED_KEY } from "../../models/preferred-name.ts";
 import { useRoom } from "../context.ts";
 import { useRename } from "../header/use-rename.ts";
 import { ComposerError } from "./composer.tsx";
@@ -68,7 +68,7 @@ export function NamePrompt(): JSX.Element {
             type="button"
             class="secondary"
             onClick={() => {
-              skipName(storage);
+              storage.set(ASKED_KEY, "1");
               showComposer();
             }}
           >
