@@ -133,6 +133,25 @@ test.each<{ name: string; command: Command; answer: object }>([
   expect(ana.send(command)).toMatchObject([answer]);
 });
 
+test.each([
+  { state: "the room remembers it", evicts: false },
+  { state: "the room has slept since", evicts: true },
+])(
+  "[PUB-5] an id that the client draws again, later than what it names, is a new message: $state",
+  ({ evicts }) => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    ana.publish("from a client that ended", { id: "x", since: 0 });
+    if (evicts) room.evict();
+    expect(ana.publish("from the next one", { id: "x", since: 1 })).toMatchObject([
+      { type: "message", seq: 2 },
+    ]);
+    expect(ana.publish("from the next one", { id: "x", since: 1 })).toEqual([
+      { type: "stored", id: "x", seq: 2 },
+    ]);
+  },
+);
+
 test("[PUB-5] a resend of a message that never arrived is stored", () => {
   const room = new TestRoom();
   const ana = room.join("Ana");

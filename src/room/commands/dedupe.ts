@@ -37,11 +37,13 @@ export function findDuplicate(context: Context<DurableCommandType>): DedupeResul
   if (hasGeneratedId(origin)) return NEW;
   const key = keyOf(session, command);
   const remembered = room.recent.seqOf(key);
-  if (remembered !== undefined) return { kind: "stored", seq: remembered };
+  // What the client had before it sent the command is another one, whose id was drawn again.
+  if (remembered !== undefined && remembered > (command.since ?? 0))
+    return { kind: "stored", seq: remembered };
   const since = command.since ?? defaultSince(room);
   if (!isSearchable(room, since)) return UNKNOWN;
   const seq = room.recent.find(key, since);
-  return seq === undefined ? NEW : { kind: "stored", seq };
+  return seq === undefined || seq <= since ? NEW : { kind: "stored", seq };
 }
 
 /** Notes that the command is stored as event `seq`, so that a repeat of it is recognized. */
