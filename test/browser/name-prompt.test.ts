@@ -91,6 +91,22 @@ test("what is typed right after the name goes into the message, also before the 
   await zoe.page.locator(".author", { hasText: /^Zoe$/u }).waitFor();
 });
 
+test("a name that is entered before the room is joined is taken once it is", async () => {
+  const zoe = await newVisitor("desktop", "light", "en");
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  await zoe.page.route("**/ticket*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await zoe.page.goto(`${setup.server.origin}/r/names-early`);
+  await zoe.page.locator("#name-prompt").fill("Zoe");
+  await zoe.page.locator("#name-prompt").press("Enter");
+  await zoe.composer.waitFor();
+  release();
+  await zoe.page.locator(".own-name", { hasText: "Zoe" }).waitFor();
+  expect(await zoe.composer.isVisible()).toBe(true);
+});
+
 test("the composer has the focus before another key can be pressed, also in a frame", async () => {
   for (const view of ["", "/embed"]) {
     const zoe = await newVisitor("desktop", "light", "en");

@@ -1,4 +1,5 @@
 import { useSignal, type ReadonlySignal } from "@preact/signals";
+import { whenOnline } from "../../../client/time-sync.ts";
 import { parseName, type NameFailure } from "../../../text/names.ts";
 import { describeError } from "../../conversation/error-messages.ts";
 import type { Translate } from "../../i18n/translate.ts";
@@ -32,7 +33,10 @@ export function useRename(
     }
     if (onRefused !== undefined) onDone();
     try {
-      if (parsed.value !== current) await conversation.room.rename(parsed.value);
+      const { room } = conversation;
+      // On a first visit the name may be typed before the room is joined.
+      if (room.state.name === "connecting") await whenOnline(room);
+      if (parsed.value !== current) await room.rename(parsed.value);
       savePreferredName(storage, parsed.value);
       if (onRefused === undefined) onDone();
     } catch (error) {
