@@ -55,6 +55,9 @@ export default defineConfig({
         test: {
           name: "runtime",
           include: ["test/{transport,durable-object,worker}/**/*.test.ts"],
+          // To start the runtime anew for each file takes as long as all the tests.
+          isolate: false,
+          setupFiles: "test/support/runtime/own-environment.ts",
           ...COMPUTING,
           testTimeout: HANG_TIMEOUT_MS,
           hookTimeout: HANG_TIMEOUT_MS,

@@ -15,6 +15,9 @@ export interface GuestOptions {
   readonly query?: Readonly<Record<string, string>>;
 }
 
+/** Only ends a test that fails, as in eventually.ts: a busy machine may take seconds for 900 frames. */
+const TIMEOUT_MS = 60_000;
+
 export const ORIGIN = "https://majlis.test";
 
 /** Requests an upgrade of `path`; the socket in the response is not accepted yet. */
@@ -111,7 +114,7 @@ export class Guest {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(
       () => reject(new Error(`${failure}; got ${JSON.stringify(this.frames)}`)),
-      3_000,
+      TIMEOUT_MS,
     );
     this.notify = resolve;
     await promise;
@@ -121,7 +124,7 @@ export class Guest {
 
 let rooms = 0;
 
-/** A room name that no other test of this file uses; storage is isolated per file. */
+/** A room name that no other test uses: all files of a runtime share this module. */
 export function uniqueRoomName(): string {
   return `room-${++rooms}`;
 }
