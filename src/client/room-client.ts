@@ -10,9 +10,10 @@ import type { Environment } from "./environment.ts";
 import { EventIterator } from "./event-iterator.ts";
 import { foreseenError, toErrorEvent } from "./room-error.ts";
 import { normalizeRoomUrl } from "./room-url.ts";
-import { askTime, syncTime, whenOnline, type ServerTime } from "./time-sync.ts";
+import { askTime, syncTime, type ServerTime } from "./time-sync.ts";
 import { SharedState, type SharedStateApi } from "./shared-state.ts";
 import { renewTokens } from "./token-renewal.ts";
+import { whenOnline } from "./when-online.ts";
 
 /**
  * One room, joined. Use `joinRoom` to create and start one.
@@ -137,4 +138,4 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
 }
 
 /** A started room, as applications see it. */
-export type RoomApi = Omit<RoomClient, "start">;
+export type RoomApi = Omit<RoomClient, "start" | "manage">;

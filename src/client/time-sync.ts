@@ -1,6 +1,4 @@
 /** The room's time by the client's clock (SPEC TIME-2). */
-import type { ConnectionState } from "./api.ts";
-import type { BaseRoomClient } from "./base-room-client.ts";
 import type { ClientSession } from "./client-session.ts";
 import { clientError } from "./room-error.ts";
 
@@ -21,22 +19,6 @@ export interface TimeSource {
   readonly clock: () => number;
   /** resolves with ms since 1970 by the room's clock */
   readonly ask: () => Promise<number>;
-}
-
-/** Resolves once the room is joined. @throws RoomError `closed` if it is closed instead */
-export function whenOnline(room: Pick<BaseRoomClient, "state" | "on">): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = ({ name }: ConnectionState) => {
-      if (name === "online") resolve();
-      else if (name === "closed") reject(clientError("closed"));
-      else return false;
-      return true;
-    };
-    if (settle(room.state)) return;
-    const stop = room.on("state", ({ to }) => {
-      if (settle(to)) stop();
-    });
-  });
 }
 
 /** Asks the room for its time over the open connection, whatever its transport. */

@@ -91,7 +91,7 @@ test("what is typed right after the name goes into the message, also before the 
   await zoe.page.locator(".author", { hasText: /^Zoe$/u }).waitFor();
 });
 
-test("a name that is entered before the room is joined is taken once it is", async () => {
+test("a name that is entered before the room is joined is taken once it is, before a message that waits too", async () => {
   const zoe = await newVisitor("desktop", "light", "en");
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   await zoe.page.route("**/ticket*", async (route) => {
@@ -102,9 +102,13 @@ test("a name that is entered before the room is joined is taken once it is", asy
   await zoe.page.locator("#name-prompt").fill("Zoe");
   await zoe.page.locator("#name-prompt").press("Enter");
   await zoe.composer.waitFor();
+  await zoe.composer.fill("Hello all");
+  await zoe.page.getByRole("button", { name: LOCALES.en.room.send }).click();
   release();
   await zoe.page.locator(".own-name", { hasText: "Zoe" }).waitFor();
   expect(await zoe.composer.isVisible()).toBe(true);
+  // The message waited too, and is sent behind the name.
+  await zoe.page.locator(".author", { hasText: /^Zoe$/u }).waitFor();
 });
 
 test("the composer has the focus before another key can be pressed, also in a frame", async () => {

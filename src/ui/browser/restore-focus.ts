@@ -2,7 +2,8 @@ type FindReplacement = () => HTMLElement | null | undefined;
 
 /**
  * After the focused element was removed: focuses its replacement once that is rendered. A reader who has moved the focus
- * elsewhere meanwhile keeps it, or a key meant for the composer would press the replacement.
+ * elsewhere meanwhile keeps it, or a key meant for the composer would press the replacement; so does the page around a
+ * frame.
  */
 export function restoreFocus(findReplacement: FindReplacement): void {
   // What changed is rendered in a microtask that is queued already. A key that is pressed before the next frame would be lost.
@@ -13,7 +14,7 @@ export function restoreFocus(findReplacement: FindReplacement): void {
 
 /** False if there is no replacement yet. */
 function focusLost(findReplacement: FindReplacement): boolean {
-  if (document.activeElement !== document.body) return true;
+  if (document.activeElement !== document.body || !document.hasFocus()) return true;
   const replacement = findReplacement();
   replacement?.focus({ preventScroll: true });
   return replacement instanceof HTMLElement;

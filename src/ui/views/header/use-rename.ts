@@ -1,5 +1,5 @@
 import { useSignal, type ReadonlySignal } from "@preact/signals";
-import { whenOnline } from "../../../client/time-sync.ts";
+import { onceOnline } from "../../../client/when-online.ts";
 import { parseName, type NameFailure } from "../../../text/names.ts";
 import { describeError } from "../../conversation/error-messages.ts";
 import type { Translate } from "../../i18n/translate.ts";
@@ -34,9 +34,10 @@ export function useRename(
     if (onRefused !== undefined) onDone();
     try {
       const { room } = conversation;
-      // On a first visit the name may be typed before the room is joined.
-      if (room.state.name === "connecting") await whenOnline(room);
-      if (parsed.value !== current) await room.rename(parsed.value);
+      const rename = () => room.rename(parsed.value);
+      // On a first visit the name may be typed before the room is joined, and a message behind it.
+      if (parsed.value !== current)
+        await (room.state.name === "connecting" ? onceOnline(room, rename) : rename());
       savePreferredName(storage, parsed.value);
       if (onRefused === undefined) onDone();
     } catch (error) {
