@@ -11,6 +11,7 @@ const LIMITS = {
   addressRate: UNLIMITED,
   roomRate: UNLIMITED,
   frameRate: UNLIMITED,
+  addressFrameRate: UNLIMITED,
   inFlight: 10_000,
 };
 const STORE_TIMEOUT_MS = 120_000;
