@@ -30,6 +30,17 @@ async function play(page: Page, name: string, button: string): Promise<string> {
   return MARKS[Number(await own.getAttribute("data-mark"))]?.color ?? "";
 }
 
+/** By player, the number of the mark in the list of players. */
+function marksOn(page: Page): Promise<Record<string, string>> {
+  return page
+    .locator(".scores li")
+    .evaluateAll((rows) =>
+      Object.fromEntries(
+        rows.map((row) => [row.querySelector("bdi")?.textContent, row.getAttribute("data-mark")]),
+      ),
+    );
+}
+
 async function seen(page: Page, color: string): Promise<CanvasPlace> {
   await expect.poll(() => placeOfColor(page, color)).toBeDefined();
   return (await placeOfColor(page, color)) ?? { x: Number.NaN, y: Number.NaN };
@@ -57,6 +68,8 @@ test("[EPH-4] [EPH-6] [TIME-2] two play by keyboard and finger, a third watches,
     await seen(page, omarColor);
   }
   expect(await spectator.locator(".scores [data-own]").count()).toBe(0);
+  const marks = await marksOn(desktop);
+  for (const page of [phone, spectator]) await expect.poll(() => marksOn(page)).toEqual(marks);
 
   // From one side to the other, whichever she is nearer to.
   const before = await seen(spectator, anaColor);

@@ -1,5 +1,5 @@
 /** The demonstration's text with cursors, as two people read it. */
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
@@ -22,6 +22,11 @@ async function distanceFromParagraph(page: Page, number: number): Promise<number
   if (cursor === null || paragraph === null) return Number.POSITIVE_INFINITY;
   const isWithin = cursor.y >= paragraph.y - 4 && cursor.y <= paragraph.y + paragraph.height;
   return isWithin ? Math.abs(cursor.x - (paragraph.x + paragraph.width / 2)) / paragraph.width : 1;
+}
+
+/** In degrees: the member's, as the chat beside the text has it too. */
+function hueOf(shown: Locator): Promise<string> {
+  return shown.evaluate((element) => getComputedStyle(element).getPropertyValue("--hue"));
 }
 
 test("[EPH-4] [PRES-1] each sees where the other is in the text, in another width and direction, and who is here", async () => {
@@ -52,6 +57,10 @@ test("[EPH-4] [PRES-1] each sees where the other is in the text, in another widt
     .toBeLessThan(0.1);
   const own = await phone.locator(".people [data-own] bdi").innerText();
   expect(await desktop.locator(".cursor bdi").innerText()).toBe(own);
+  const hue = await hueOf(phone.locator(".people [data-own] i"));
+  expect(hue).toMatch(/^\d+$/);
+  expect(await hueOf(desktop.locator(".cursor"))).toBe(hue);
+  expect(await hueOf(desktop.locator(".people li:not([data-own]) i"))).toBe(hue);
 
   for (const [page, name] of [
     [desktop, "demo-letter-desktop-light-en"],

@@ -172,3 +172,39 @@ test("[MOD-1] an act that begins at a message names it, so that its author is fo
   await dialog.waitFor({ state: "detached" });
   expect(sent.map((frame) => JSON.parse(frame))).toMatchObject([{ act: "hide", seq: message.seq }]);
 });
+
+/** The hue in which a page shows each author, by name. */
+function huesOn({ page }: User): Promise<Record<string, string>> {
+  return page
+    .locator(".author")
+    .evaluateAll((authors) =>
+      Object.fromEntries(
+        authors.map((author) => [
+          author.textContent,
+          getComputedStyle(author).getPropertyValue("--hue").trim(),
+        ]),
+      ),
+    );
+}
+
+test("a member has the same colour on every page, in whatever order they came there, and after a reload", async () => {
+  const url = `${setup.server.origin}/r/colours`;
+  const names = ["Ana", "Bo", "Cem", "Dina", "Eli", "Fay", "Gus", "Hana"];
+  const [first, second] = [await newUserNamed("First"), await newUserNamed("Second")];
+  await first.openRoom(url);
+  await first.waitForJoin();
+  const clients = [];
+  for (const name of names) clients.push(await joinAs(url, name));
+  await second.openRoom(url);
+  await second.waitForJoin();
+  for (const client of clients) await client.publish(`from ${client.self?.name}`).stored;
+  for (const user of [first, second]) await user.waitForText("from Hana");
+
+  const hues = await huesOn(first);
+  expect(Object.keys(hues)).toEqual(names);
+  expect(await huesOn(second)).toEqual(hues);
+  await second.page.reload();
+  await second.waitForText("from Hana");
+  expect(await huesOn(second)).toEqual(hues);
+  for (const client of clients) client.close();
+});

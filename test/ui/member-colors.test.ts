@@ -2,57 +2,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { MEMBER_HUES, MemberHues } from "../../src/ui/models/member-hues.ts";
+import { hueOf, MEMBER_HUES } from "../../src/ui/models/member-hues.ts";
 import { nameTags, renewedTags } from "../../src/ui/models/same-names.ts";
 import { contrast, type Oklch } from "../support/oklch.ts";
 import { PROJECT_ROOT } from "../support/project-root.ts";
 
-const ids = (count: number) => Array.from({ length: count }, (_, index) => `member-${index}`);
+describe("the hue of a member", () => {
+  const ids = Array.from({ length: 1_200 }, (_, index) => `m-${index.toString(36)}`);
 
-function huesOf(present: readonly string[]): number[] {
-  const hues = new MemberHues();
-  hues.setPresent(present);
-  return present.map((id) => hues.hueOf(id));
-}
-
-describe("the hues of members", () => {
-  test("differ for twelve members, and are used evenly by more", () => {
-    expect(new Set(huesOf(ids(12))).size).toBe(12);
-    const uses = Map.groupBy(huesOf(ids(36)), (hue) => hue);
-    expect([...uses.values()].map(({ length }) => length)).toEqual(Array.from({ length: 12 }, () => 3));
+  test("follows from their id alone, so that all pages show the same, in whatever order members come", () => {
+    const onOnePage = new Map(ids.map((id) => [id, hueOf(id)]));
+    const onAnother = new Map(ids.toReversed().map((id) => [id, hueOf(id)]));
+    expect(ids.map((id) => onAnother.get(id))).toEqual(ids.map((id) => onOnePage.get(id)));
   });
 
-  test("are at least 60 degrees apart in rooms of up to four members", () => {
-    for (let room = 0; room < 200; room++) {
-      const hues = huesOf(ids(4).map((id) => `${id}/${room}`));
-      for (const [index, hue] of hues.entries())
-        for (const other of hues.slice(0, index)) {
-          const degrees = Math.abs(hue - other);
-          expect(Math.min(degrees, 360 - degrees)).toBeGreaterThanOrEqual(60);
-        }
+  test("stays the same in later releases", () => {
+    expect(["m-00k3f", "m-00x9q", "m-00abc"].map(hueOf)).toEqual([285, 105, 45]);
+  });
+
+  test("is one of twelve, and each is about as frequent as another", () => {
+    const uses = Map.groupBy(ids, hueOf);
+    expect([...uses.keys()].toSorted((one, other) => one - other)).toEqual([...MEMBER_HUES]);
+    for (const { length } of uses.values()) {
+      expect(length).toBeGreaterThan(60);
+      expect(length).toBeLessThan(150);
     }
-  });
-
-  test("stay the same while the page is open and members join and leave", () => {
-    const hues = new MemberHues();
-    const before = hues.hueOf("author of an old message");
-    hues.setPresent(ids(5));
-    const present = ids(5).map((id) => hues.hueOf(id));
-    hues.setPresent(["newcomer", ...ids(30).slice(3)]);
-    expect(ids(5).map((id) => hues.hueOf(id))).toEqual(present);
-    expect(hues.hueOf("author of an old message")).toBe(before);
-  });
-
-  test("are free of members who are present rather than of those who left", () => {
-    const hues = new MemberHues();
-    for (const id of ids(11)) hues.hueOf(id);
-    hues.setPresent(["one"]);
-    hues.setPresent(["one", "other"]);
-    expect(hues.hueOf("one")).not.toBe(hues.hueOf("other"));
-  });
-
-  test("are the same for a member who is alone with others' hues free", () => {
-    expect(new MemberHues().hueOf("m1")).toBe(new MemberHues().hueOf("m1"));
   });
 });
 

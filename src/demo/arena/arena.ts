@@ -98,7 +98,6 @@ export class Arena {
   private receiveMove({ id, name }: SignalEvent["from"], [time, x, y, mark]: readonly unknown[]): void {
     const self = this.room.self?.id;
     if (id === self || !isNumber(time) || !isNumber(x) || !isNumber(y)) return;
-    if (self !== undefined) this.marks.giveWay(self, id, mark);
     this.marks.claim(id, mark);
     const track = this.others.get(id)?.track ?? new Track();
     track.add(this.fullTime(time), { x, y });

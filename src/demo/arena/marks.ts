@@ -51,7 +51,10 @@ export const MARKS: readonly Mark[] = RINGS.flatMap(({ lightness, chroma, turn }
   })),
 );
 
-/** Who has which of the {@link MARKS}: each player one that no other has, as long as they are here. */
+/**
+ * Who has which of the {@link MARKS}: each player one that no other has, as long as they are here, and the same one on every
+ * screen once all have sent theirs.
+ */
 export class Marks {
   private readonly numbers = new Map<string, number>();
 
@@ -60,16 +63,16 @@ export class Marks {
     return this.numbers.get(player) ?? this.give(player, this.firstFree);
   }
 
-  /** The player has sent that they have this mark: so they do, unless another has it here. */
+  /**
+   * The player has sent that they have this mark. Where two have taken the same at once it goes to the one whose id sorts
+   * first, in whatever order they are heard: the other one, who may be this screen's player, takes another.
+   */
   claim(player: string, number: unknown): void {
-    if (typeof number !== "number" || MARKS[number] === undefined || this.ownerOf(number) !== undefined)
-      return;
+    if (typeof number !== "number" || MARKS[number] === undefined) return;
+    const owner = this.ownerOf(number);
+    if (owner !== undefined && owner <= player) return;
+    if (owner !== undefined) this.numbers.delete(owner);
     this.give(player, number);
-  }
-
-  /** Where two have taken the same at once, the one whose id sorts later takes another. */
-  giveWay(own: string, to: string, number: unknown): void {
-    if (this.numbers.get(own) === number && to < own) this.give(own, this.firstFree);
   }
 
   /** Frees the marks of players who are not among these. */

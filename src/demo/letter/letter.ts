@@ -1,6 +1,6 @@
 /** Live cursors over a text, and who reads it: a signal with a key for each pointer, and the room's roster. */
 import { joinRoom, type Member, type RoomClient, type SignalEvent } from "../../client/index.ts";
-import { colorOf, darkColorOf } from "../player-colors.ts";
+import { hueOf } from "../../ui/models/member-hues.ts";
 import { placeIn, pointIn, readPlace, type PointerPlace } from "./pointer-place.ts";
 
 const SEND_EVERY_MS = 50;
@@ -77,7 +77,7 @@ export class Letter {
     const template = document.querySelector<HTMLTemplateElement>("#cursor");
     const element = template?.content.firstElementChild?.cloneNode(true);
     if (!(element instanceof HTMLElement)) throw new Error("the page has a template of cursors");
-    element.style.setProperty("--person", darkColorOf(id));
+    element.style.setProperty("--hue", String(hueOf(id)));
     element.querySelector("bdi")?.append(name);
     this.layer.append(element);
     const cursor = { element, place, movedAt: Date.now() };
@@ -111,7 +111,7 @@ export class Letter {
     const item = document.createElement("li");
     const dot = document.createElement("i");
     const label = document.createElement("bdi");
-    dot.style.background = colorOf(id);
+    dot.style.setProperty("--hue", String(hueOf(id)));
     label.textContent = name;
     item.toggleAttribute("data-own", id === this.room.self?.id);
     item.append(dot, label);

@@ -10,7 +10,6 @@ import type { Self } from "../../protocol/member.ts";
 import { parsePosition } from "../../protocol/position.ts";
 import { nameTagsOf } from "../formatting.ts";
 import type { KeptMessages } from "../models/kept-messages.ts";
-import { MemberHues } from "../models/member-hues.ts";
 import { MAX_NOTES, type Note } from "../models/notes.ts";
 import type { NameTags } from "../models/same-names.ts";
 import { EventBuffer, MAX_BUFFERED } from "../models/event-buffer.ts";
@@ -38,7 +37,6 @@ export class Conversation {
   /** of the room's log: another one than before means that the room began again (SPEC ROOM-4) */
   readonly epoch = signal<string>();
   readonly readTracker: ReadTracker;
-  readonly hues = new MemberHues();
   /** the latest since the last reset, oldest first: what shows them and obeys them is loaded after they begin to come */
   readonly notes = signal<readonly Note[]>([]);
   readonly settings: Signal<RoomSettings>;
@@ -249,19 +247,13 @@ export class Conversation {
     batch(() => {
       const { self, roster } = this.room;
       this.#self.value = self;
-      if (roster !== this.#roster.peek()) this.#setRoster(roster);
+      this.#roster.value = roster;
       // Before the first welcome, what was kept says who one is.
       if (self !== undefined) this.timeline.setSelf(self);
       this.timeline.setPending(this.#pending);
       this.#applyBuffered();
     });
     this.#markRead();
-  }
-
-  #setRoster(roster: Roster): void {
-    const { list } = roster;
-    this.#roster.value = roster;
-    this.hues.setPresent(list.map(({ id }) => id));
   }
 
   #markRead(): void {

@@ -15,6 +15,13 @@ function hueDistance([, , one]: Oklch, [, , other]: Oklch): number {
   return Math.min(degrees, 360 - degrees);
 }
 
+function permutations(ids: readonly string[]): string[][] {
+  if (ids.length <= 1) return [[...ids]];
+  return ids.flatMap((first) =>
+    permutations(ids.filter((id) => id !== first)).map((rest) => [first, ...rest]),
+  );
+}
+
 /** sRGB, as OKLCH: of the ground of the arena, and of the shapes. */
 const NIGHT: Oklch = [0.22, 0.05, 275];
 
@@ -88,10 +95,29 @@ describe("the mark that a player sends", () => {
   test("is taken from the one of two whose id sorts later", () => {
     const marks = new Marks();
     expect(marks.numberOf("m")).toBe(0);
-    marks.giveWay("m", "z", 0);
-    expect(marks.numberOf("m")).toBe(0);
-    marks.giveWay("m", "a", 0);
+    marks.claim("z", 0);
+    expect([marks.numberOf("z"), marks.numberOf("m")]).toEqual([1, 0]);
     marks.claim("a", 0);
-    expect([marks.numberOf("a"), marks.numberOf("m")]).toEqual([0, 1]);
+    expect([marks.numberOf("a"), marks.numberOf("m")]).toEqual([0, 2]);
   });
+
+  test.each(permutations(["a", "b", "c"]).map((order) => [order] as const))(
+    "is the same on every screen, a spectator's too, where three begin at once and are heard in the order %s",
+    (heard) => {
+      const players = heard.toSorted();
+      const screens = new Map([...players, "spectator"].map((id) => [id, new Marks()]));
+      const numberOn = (screen: string, id: string) => screens.get(screen)?.numberOf(id);
+      // Each sends what they had before they heard the others, as often as there are marks to give way to.
+      for (const _ of players) {
+        const sent = new Map(players.map((id) => [id, numberOn(id, id)]));
+        for (const [screen, marks] of screens)
+          for (const id of heard) if (id !== screen) marks.claim(id, sent.get(id));
+      }
+      for (const screen of screens.keys())
+        expect(players.map((id) => [screen, numberOn(screen, id)])).toEqual(
+          players.map((id) => [screen, numberOn(id, id)]),
+        );
+      expect(new Set(players.map((id) => numberOn(id, id))).size).toBe(players.length);
+    },
+  );
 });

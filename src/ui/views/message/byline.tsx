@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import type { Formats } from "../../i18n/formats.ts";
+import { hueOf } from "../../models/member-hues.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
 import { BotMark } from "../kit/bot-mark.tsx";
@@ -13,10 +14,10 @@ interface Properties {
 
 /** Author and time. Within a group only the first message shows them; screen readers get them with every message. */
 export function Byline({ row, time }: Properties): JSX.Element {
-  const { formats, conversation } = useRoom();
+  const { formats } = useRoom();
   return (
     <p class={row.startsGroup ? "byline" : "byline continued"}>
-      <span class="author" style={{ "--hue": conversation.hues.hueOf(row.authorId) }}>
+      <span class="author" style={{ "--hue": hueOf(row.authorId) }}>
         <MemberName id={row.authorId} name={row.authorName} vouched={row.authorVouched} />
       </span>{" "}
       <BotMark via={row.authorVia} />

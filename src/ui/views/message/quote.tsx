@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { whenVisible } from "../../browser/when-visible.ts";
 import { excerptOf } from "../../formatting.ts";
 import { plainDirection } from "../../models/direction.ts";
+import { hueOf } from "../../models/member-hues.ts";
 import type { MessageRow } from "../../models/rows.ts";
 import { useRoom } from "../context.ts";
 
@@ -24,7 +25,7 @@ export function Quote({ row, to }: { readonly row: MessageRow; readonly to: numb
       ref={element}
       type="button"
       class="quote"
-      style={replyAuthorId && { "--hue": conversation.hues.hueOf(replyAuthorId) }}
+      style={replyAuthorId && { "--hue": hueOf(replyAuthorId) }}
       tabIndex={-1}
       onClick={() => void conversation.goTo(to)}
     >
