@@ -98,7 +98,7 @@ const limitsSchema = v.object({
   undoMessages: positive,
   /** what they may hold together, in UTF-8 bytes of its JSON */
   undoBytes: positive,
-  /** reactions that one of them may have: members who hold an emoji */
+  /** reactions that one of them may have in memory: members who hold an emoji; those of one with more stay stored meanwhile */
   undoReactions: positive,
   /** reads of one member: pages, and what a join pushes; a large one counts as several */
   memberReadRate: rateSchema,

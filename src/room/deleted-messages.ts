@@ -20,14 +20,11 @@ export class DeletedMessages {
   private readonly bySeq = new Map<number, KeptMessage>();
   private bytes = 0;
 
-  constructor(
-    private readonly limits: Pick<Limits, "undoMs" | "undoMessages" | "undoBytes" | "undoReactions">,
-  ) {}
+  constructor(private readonly limits: Pick<Limits, "undoMs" | "undoMessages" | "undoBytes">) {}
 
   /** Keeps what message `seq` held when it was deleted at `now`, unless that alone exceeds the limits. */
   keep(seq: number, deleted: DeletedMessage, now: number): void {
     const { content } = deleted;
-    if (content.holders.length > this.limits.undoReactions) return;
     const bytes = utf8Bytes(JSON.stringify(content));
     if (bytes > this.limits.undoBytes) return;
     this.bySeq.set(seq, { ...deleted, deletedAt: now, bytes });

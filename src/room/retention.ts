@@ -57,8 +57,15 @@ export function retentionDueAt(context: RetentionContext): number {
 }
 
 function pruningDueAt(context: RetentionContext): number {
+  const { log, now } = context;
+  const { eraseDueAt = Infinity } = log;
+  if (eraseDueAt <= now) return now;
+  return Math.min(eraseDueAt, rowsDueAt(context));
+}
+
+/** When events are due to be deleted. */
+function rowsDueAt(context: RetentionContext): number {
   const { log, limits, sizeBytes, now } = context;
-  if (!log.isErased) return now;
   const oldestAt = log.oldestAt();
   const newestAt = log.newestAt();
   if (oldestAt === undefined || newestAt === undefined) return emptyRoomDueAt(context);
@@ -86,8 +93,8 @@ export function isOver(context: RetentionContext): boolean {
  */
 export function pruneStep({ log, limits, ownership, sizeBytes, now }: RetentionContext): boolean {
   log.sweep();
-  if (!log.isErased) {
-    log.erase(PRUNE_ROWS);
+  if (log.eraseDueAt !== undefined && log.eraseDueAt <= now) {
+    log.erase(PRUNE_ROWS, now);
     return true;
   }
   const overBytes = sizeBytes() > limits.retentionBytes;

@@ -93,10 +93,13 @@ export interface Revocations {
   revoke(member: string, until: number, expiredBefore: number, mayExceed?: boolean): boolean;
 }
 
-/** A member who holds an emoji on a message, since event `seq`. */
-export interface ReactionHolder {
+export interface HeldEmoji {
   readonly emoji: string;
   readonly member: string;
+}
+
+/** A member who holds an emoji on a message, since event `seq`. */
+export interface ReactionHolder extends HeldEmoji {
   readonly name: string;
   readonly seq: number;
 }
@@ -107,7 +110,14 @@ export interface MessageContent {
   readonly mentions?: Mentions;
   /** when it was last edited, in ms since 1970 */
   readonly editedAt?: number;
-  readonly holders: readonly ReactionHolder[];
+  /** undefined where they are so many that they stay stored until it cannot be restored any more (SPEC DEL-6) */
+  readonly holders: readonly ReactionHolder[] | undefined;
+}
+
+/** What a deletion does about the message's reactions. */
+interface Deletion {
+  /** deletes them from then on, in ms since 1970; at once where undefined */
+  readonly keepReactionsUntil?: number | undefined;
 }
 
 /** Fields of durable events that are computed when read, not stored with the event (SPEC LOG-3). */
@@ -116,7 +126,8 @@ type CurrentField = keyof MessageState | "count";
 /** A durable event to be stored, with the id of its command. The log assigns its `seq`. */
 export type NewEntryOf<Type extends DurableType> = Omit<DurableEventOf<Type>, "seq" | "id" | CurrentField> & {
   readonly commandId: string;
-} & (Type extends "restore" ? MessageContent : unknown);
+} & (Type extends "restore" ? MessageContent : unknown) &
+  (Type extends "delete" ? Deletion : unknown);
 
 export type NewEntry = { [Type in DurableType]: NewEntryOf<Type> }[DurableType];
 
@@ -212,8 +223,8 @@ export interface LogWriter {
   newestAt(): number | undefined;
   /** true if one of the newest 1,000 rows was stored at `at` or later; reads one row where the newest was */
   hasEventsSince(at: number): boolean;
-  /** true unless {@link erase} has something to do */
-  readonly isErased: boolean;
+  /** when {@link erase} has something to do, in ms since 1970, 0 for at once; undefined where it has nothing */
+  readonly eraseDueAt: number | undefined;
   /** Stores an event and what it changes, atomically, and returns its seq. A message costs one row. */
   append(entry: NewEntry): number;
   /** How many members reacted with `emoji` to message `seq`, whether `member` did, and how many other emoji it has. */
@@ -224,6 +235,8 @@ export interface LogWriter {
   ): { count: number; mine: boolean; otherEmoji: number };
   /** Who holds which emoji on message `seq`, in the order in which they reacted; at most `limit`. */
   reactionHolders(seq: number, limit: number): ReactionHolder[];
+  /** Which of these emoji each of these members holds on message `seq`. */
+  heldBy(seq: number, emoji: readonly string[], members: readonly string[]): HeldEmoji[];
   /** The authors of the newest `limit` messages, as far as those are among the newest `maxRows` rows, the oldest first. */
   newestAuthors(limit: number, maxRows: number): { readonly member: string; readonly name: string }[];
   /** The reactions on message `seq`, none of them as `mine`. */
@@ -234,8 +247,8 @@ export interface LogWriter {
   prune(request: PruneRequest): number;
   /** Prunes every row. `newest` stays what it was, so that no seq is used twice. */
   clear(): void;
-  /** Overwrites the oldest rows that a `clear` event deleted, at most `maxRows`; else deletes reactions that are shown no more. */
-  erase(maxRows: number): void;
+  /** Overwrites the oldest rows that a `clear` event deleted, at most `maxRows`; else deletes reactions that are shown no more by `now`. */
+  erase(maxRows: number, now: number): void;
   /** Deletes overwritten rows. What `prune`, `clear` and `erase` have overwritten has to be committed before. */
   sweep(): void;
 }

@@ -68,6 +68,10 @@ export class UnwrittenLog implements Log {
     return this.log?.reactionHolders(seq, limit) ?? [];
   }
 
+  heldBy(seq: number, emoji: readonly string[], members: readonly string[]) {
+    return this.log?.heldBy(seq, emoji, members) ?? [];
+  }
+
   newestAuthors(limit: number, maxRows: number) {
     return this.log?.newestAuthors(limit, maxRows) ?? [];
   }
@@ -109,12 +113,12 @@ export class UnwrittenLog implements Log {
     this.log?.clear();
   }
 
-  get isErased(): boolean {
-    return this.log?.isErased ?? true;
+  get eraseDueAt(): number | undefined {
+    return this.log?.eraseDueAt;
   }
 
-  erase(maxRows: number): void {
-    this.log?.erase(maxRows);
+  erase(maxRows: number, now: number): void {
+    this.log?.erase(maxRows, now);
   }
 
   sweep(): void {

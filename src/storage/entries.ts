@@ -7,7 +7,7 @@ import { authorSchema, roleSchema } from "../protocol/member.ts";
 import type { RoomSettings } from "../protocol/settings.ts";
 import type { Mentions } from "../protocol/fields.ts";
 import type { DurableType } from "../protocol/traits.ts";
-import type { StoredCommand } from "../room/store.ts";
+import type { ReactionHolder, StoredCommand } from "../room/store.ts";
 import { commonFields, type EntryDefinition } from "./entry-definition.ts";
 import { foldedColumn } from "./folded-column.ts";
 import {
@@ -24,11 +24,13 @@ import { eraseContent, replaceContent, spareBytes, type RowContent } from "./ove
 import {
   addReaction,
   deleteReactions,
-  eraseReactions,
+  erasePruned,
+  keepReactions,
+  noteReactions,
   removeReaction,
   type CurrentReactions,
 } from "./reactions.ts";
-import { integer, optionalInteger, optionalText, text, type SqlRow } from "./sql.ts";
+import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow } from "./sql.ts";
 
 /** Exactly one definition a durable type. */
 export type EntryTable = { readonly [Type in DurableType]: EntryDefinition<Type> };
@@ -83,9 +85,10 @@ export const ENTRIES: EntryTable = {
   delete: {
     kind: 3,
     columns: ({ target, author, reason }) => ({ target, detail: detailOf({ author, reason }) }),
-    apply(sql, { target, author }) {
+    apply(sql, { target, author, keepReactionsUntil }) {
       eraseContent(sql, target, author === undefined ? null : REMOVED);
-      deleteReactions(sql, target);
+      if (keepReactionsUntil === undefined) deleteReactions(sql, target);
+      else noteReactions(sql, target, keepReactionsUntil);
     },
     fromRow: (row) => ({
       type: "delete",
@@ -94,17 +97,18 @@ export const ENTRIES: EntryTable = {
       ...detailFrom(row, byModeratorSchema),
     }),
   },
-  /** Text, mentions and reactions go back to where the deletion erased them; a replay carries those of today (SPEC DEL-5). */
+  /**
+   * Text, mentions and reactions go back to where the deletion erased them, but for a crowd's, which are there still; a replay
+   * carries those of today (SPEC DEL-5, DEL-6).
+   */
   restore: {
     kind: RESTORE_KIND,
     needsTarget: true,
     showsMessage: true,
     columns: ({ target, editedAt, author }) => ({ target, editedAt, detail: detailOf({ author }) }),
     apply(sql, { target, holders, ...content }, seq) {
-      // As many as a deployment lets be restored: the others would be deleted afterwards.
-      deleteReactions(sql, target, 1e9);
-      for (const { emoji, member: id, name, seq: heldSince } of holders)
-        addReaction(sql, { target, emoji, from: { id, name } }, heldSince);
+      if (holders === undefined) keepReactions(sql, target);
+      else putBack(sql, target, holders);
       return replaceContent(sql, { message: target, event: seq }, contentOf(content));
     },
     fromRow(row, reactions) {
@@ -172,7 +176,7 @@ export const ENTRIES: EntryTable = {
     columns: () => ({}),
     apply(sql, _entry, seq) {
       sql.all("UPDATE room SET oldest = ?", seq);
-      eraseReactions(sql, seq);
+      erasePruned(sql, seq);
       return undefined;
     },
     fromRow: (row) => ({ type: "clear", ...commonFields(row) }),
@@ -198,6 +202,13 @@ export const ENTRIES: EntryTable = {
     }),
   },
 };
+
+function putBack(sql: Sql, target: number, holders: readonly ReactionHolder[]): void {
+  // As many as a deployment keeps in memory: the others would be deleted afterwards.
+  deleteReactions(sql, target, 1e9);
+  for (const { emoji, member: id, name, seq } of holders)
+    addReaction(sql, { target, emoji, from: { id, name } }, seq);
+}
 
 /** NULL for an event without any of these, as most are. */
 function detailOf(fields: Readonly<Record<string, unknown>>): string | null {

@@ -1,8 +1,8 @@
 /** The reactions that messages hold, as a viewer sees them (SPEC REACT-2). */
 import type { ReactionSummary } from "../protocol/events/message.ts";
 import type { Author } from "../protocol/member.ts";
-import type { ReactionHolder } from "../room/store.ts";
-import { integer, text, type Sql } from "./sql.ts";
+import type { HeldEmoji, ReactionHolder } from "../room/store.ts";
+import { integer, optionalInteger, text, type Sql } from "./sql.ts";
 
 /** The most members that are named for one emoji. */
 export const MAX_NAMES = 10;
@@ -73,6 +73,23 @@ export function reactionHolders(sql: Sql, seq: number, limit: number): ReactionH
   return holders.toSorted((a, b) => a.seq - b.seq);
 }
 
+/** Which of these emoji each of these members holds on message `seq`: a row is looked for of each member and emoji. */
+export function heldBy(
+  sql: Sql,
+  seq: number,
+  emoji: readonly string[],
+  members: readonly string[],
+): HeldEmoji[] {
+  const rows = sql.all(
+    `SELECT emoji, member FROM json_each(?) AS each_emoji CROSS JOIN json_each(?) AS each_member
+     CROSS JOIN reaction ON message = ? AND emoji = each_emoji.value AND member = each_member.value`,
+    JSON.stringify(emoji),
+    JSON.stringify(members),
+    seq,
+  );
+  return rows.map((row) => ({ emoji: text(row, "emoji"), member: text(row, "member") }));
+}
+
 /** At most `limit` members who hold `emoji` on message `seq`, in the order of their ids, those after `after`. */
 export function holdersAfter(sql: Sql, seq: number, emoji: string, after: string, limit: number): Author[] {
   const rows = sql.all(
@@ -128,36 +145,61 @@ export function removeReaction(sql: Sql, { target, emoji, from }: HeldReaction):
 export const ERASED_AT_ONCE = 100;
 
 /**
- * Deletes the reactions on message `seq`. Those beyond `limit` follow in the steps of {@link eraseReactions}, for which the
- * message is noted as a count of the negative seq; until then they count as none.
+ * Deletes the reactions on message `seq`. Those beyond `limit` follow in steps ({@link eraseNoted}), for which the message
+ * is noted as a count of the negative seq; until then they count as none.
  */
 export function deleteReactions(sql: Sql, seq: number, limit = ERASED_AT_ONCE): void {
   const isDone = deleteSome(sql, seq, seq + 1, limit);
   sql.all("DELETE FROM reaction_count WHERE message IN (?1, -?1)", seq);
   if (isDone) return;
+  noteReactions(sql, seq, 0);
   sql.all(
     `${EMOJI} INSERT INTO reaction_count (message, emoji, count, first)
-     SELECT -?1, '', 0, 0 UNION ALL SELECT ?1, emoji, 0, 0 FROM held WHERE emoji IS NOT NULL`,
+     SELECT ?1, emoji, 0, 0 FROM held WHERE emoji IS NOT NULL`,
     seq,
   );
 }
 
-/** True if {@link eraseReactions} has something to delete. */
-export function hasErasedReactions(sql: Sql, oldest: number): boolean {
-  const found =
-    "SELECT 1 FROM reaction WHERE message < ?1 UNION ALL SELECT 1 FROM reaction_count WHERE message < ?1 LIMIT 1";
-  return sql.all(found, oldest).length > 0;
+/** Notes that the reactions on message `seq`, which is deleted, go in steps from `eraseAt` on, in ms since 1970. */
+export function noteReactions(sql: Sql, seq: number, eraseAt: number): void {
+  sql.all(
+    "INSERT OR REPLACE INTO reaction_count (message, emoji, count, first) VALUES (-?, '', 0, ?)",
+    seq,
+    eraseAt,
+  );
 }
 
-/** Deletes at most `limit` of the reactions that no page shows any more: on messages that were deleted, or before `oldest`. */
-export function eraseReactions(sql: Sql, oldest: number, limit = ERASED_AT_ONCE): void {
-  const [noted] = sql.all("SELECT -message AS seq FROM reaction_count WHERE message < 0 LIMIT 1");
-  if (noted !== undefined) {
-    const seq = integer(noted, "seq");
-    if (deleteSome(sql, seq, seq + 1, limit))
-      sql.all("DELETE FROM reaction_count WHERE message IN (?1, -?1)", seq);
-  } else if (deleteSome(sql, 0, oldest, limit))
-    sql.all("DELETE FROM reaction_count WHERE message < ?", oldest);
+/** They stay after all: none has gone yet. */
+export function keepReactions(sql: Sql, seq: number): void {
+  sql.all("DELETE FROM reaction_count WHERE message = -?", seq);
+}
+
+/** When there are reactions to delete in steps, in ms since 1970, 0 for at once: on deleted messages, or before `oldest`. */
+export function erasureDueAt(sql: Sql, oldest: number): number | undefined {
+  const pruned = sql.all(
+    `SELECT 1 FROM reaction WHERE message < ?1
+     UNION ALL SELECT 1 FROM reaction_count WHERE message < ?1 AND message > -?1 LIMIT 1`,
+    oldest,
+  );
+  if (pruned.length > 0) return 0;
+  const [noted = {}] = sql.all("SELECT MIN(first) AS at FROM reaction_count WHERE message < 0");
+  return optionalInteger(noted, "at");
+}
+
+/** Deletes at most `limit` of the reactions on one message that is noted for it by `now`. False if there is none. */
+export function eraseNoted(sql: Sql, now: number, limit: number): boolean {
+  const [noted] = sql.all(
+    "SELECT -message AS seq FROM reaction_count WHERE message < 0 AND first <= ? LIMIT 1",
+    now,
+  );
+  if (noted !== undefined) deleteReactions(sql, integer(noted, "seq"), limit);
+  return noted !== undefined;
+}
+
+/** Deletes at most `limit` of the reactions on messages before `oldest`. */
+export function erasePruned(sql: Sql, oldest: number, limit = ERASED_AT_ONCE): void {
+  if (deleteSome(sql, 0, oldest, limit))
+    sql.all("DELETE FROM reaction_count WHERE message < ?1 AND message > -?1", oldest);
 }
 
 /** Deletes reactions on messages from `start` to before `end`. True if these were all. */

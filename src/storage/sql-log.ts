@@ -20,8 +20,10 @@ import { maskRows } from "./overwrite.ts";
 import { readEventsAfter, readMessagesBefore, type ReadPage } from "./pages.ts";
 import { ReactionReader } from "./reaction-reader.ts";
 import {
-  eraseReactions,
-  hasErasedReactions,
+  eraseNoted,
+  erasePruned,
+  erasureDueAt,
+  heldBy,
   holdersAfter,
   NO_REACTIONS,
   reactionHolders,
@@ -134,6 +136,11 @@ export class SqlLog implements Log {
     return holders;
   }
 
+  heldBy(seq: number, emoji: readonly string[], members: readonly string[]) {
+    this.pageWork += emoji.length * members.length;
+    return heldBy(this.sql, seq, emoji, members);
+  }
+
   newestAuthors(limit: number, maxRows: number) {
     const end = (this.newestMessage ?? this.newestSeq) + 1;
     const rows = this.sql.all(
@@ -217,13 +224,15 @@ export class SqlLog implements Log {
     return pruned;
   }
 
-  get isErased(): boolean {
-    return !this.hasRowsToErase && !hasErasedReactions(this.sql, this.oldestSeq);
+  get eraseDueAt(): number | undefined {
+    return this.hasRowsToErase ? 0 : erasureDueAt(this.sql, this.oldestSeq);
   }
 
-  erase(maxRows: number): void {
+  erase(maxRows: number, now: number): void {
     if (!this.hasRowsToErase)
-      return this.sql.transaction(() => eraseReactions(this.sql, this.oldestSeq, maxRows));
+      return this.sql.transaction(() => {
+        if (!eraseNoted(this.sql, now, maxRows)) erasePruned(this.sql, this.oldestSeq, maxRows);
+      });
     const end = Math.min(this.erasedSeq + maxRows, this.oldestSeq);
     this.sql.transaction(() => {
       maskRows(this.sql, this.erasedSeq, end);
@@ -249,7 +258,7 @@ export class SqlLog implements Log {
     this.newestPage.forget();
     this.sql.transaction(() => {
       maskRows(this.sql, Math.min(this.erasedSeq, this.oldestSeq), end);
-      eraseReactions(this.sql, end);
+      erasePruned(this.sql, end);
       this.sql.all(
         "UPDATE room SET oldest = ?1, erased = ?1, cleared_through = iif(?1 > ?2, ?2, cleared_through)",
         end,

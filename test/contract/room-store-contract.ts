@@ -869,9 +869,9 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
         ]);
         expect(opened?.messagesBefore(2, 10, "bo").events[0]).not.toHaveProperty("reactions");
         expect(opened?.eventsAfter(2, 2, undefined).events).toMatchObject([{ count: 0 }, { count: 1 }]);
-        expect(opened?.isErased).toBe(left === 1);
+        expect(opened?.eraseDueAt).toBe(left === 1 ? undefined : 0);
         if (left === 1) break;
-        opened?.erase(100);
+        opened?.erase(100, 1);
         expect(left - held()).toBeLessThanOrEqual(101);
         expect(left - held()).toBeGreaterThan(0);
         left = held();
@@ -889,11 +889,50 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
       const holders = log.reactionHolders(1, 1_000);
       expect(holders).toHaveLength(CROWD);
       log.append({ type: "delete", at: 1, from: ANA, commandId: "d", target: 1 });
-      log.erase(50);
+      log.erase(50, 1);
       log.append({ type: "restore", at: 1, from: ANA, commandId: "r", target: 1, text: "1", holders });
-      expect(log.isErased).toBe(true);
+      expect(log.eraseDueAt).toBeUndefined();
       expect(log.messagesBefore(undefined, 10, undefined).events).toEqual(before);
       expect(log.reactionsTo(1)[0]).toMatchObject({ emoji: "👍", count: 300 });
+    }));
+
+  test("[DEL-6] a crowd's reactions that stay stored for a while are shown nowhere, and go from then on or come back", () => {
+    for (const isRestored of [false, true])
+      withDatabase(({ sql }) => {
+        const { log } = createRoomIn(sql);
+        for (const text of ["1", "2"]) log.append(message(text));
+        for (const seq of [1, 2]) for (const statement of crowdOn(seq)) sql.all(statement);
+        const before = log.messagesBefore(2, 10, "m7").events;
+        const deletion = { type: "delete", at: 1, from: ANA, commandId: "d", target: 1 } as const;
+        log.append({ ...deletion, keepReactionsUntil: 500 });
+        const held = () => storedReactions((statement) => sql.all(statement)).held;
+        const opened = new SqlRoomStore(sql).open()?.log;
+        expect(opened?.messagesBefore(2, 10, "m7").events).toMatchObject([{ deleted: true }]);
+        expect(opened?.messagesBefore(2, 10, "m7").events[0]).not.toHaveProperty("reactions");
+        expect(opened?.eraseDueAt).toBe(500);
+        opened?.erase(100, 499);
+        expect(held()).toBe(2 * CROWD);
+        if (isRestored) {
+          log.append({ ...deletion, type: "restore", commandId: "r", text: "1", holders: undefined });
+          expect(log.messagesBefore(2, 10, "m7").events).toEqual(before);
+          expect(log.heldBy(1, ["👍", "👎"], ["m7", "m400", "bo"])).toEqual([{ emoji: "👍", member: "m7" }]);
+        } else for (let steps = 0; steps < 6; steps++) opened?.erase(100, 500);
+        expect(new SqlRoomStore(sql).open()?.log.eraseDueAt).toBeUndefined();
+        expect(held()).toBe(isRestored ? 2 * CROWD : CROWD);
+      });
+  });
+
+  test("[DEL-6] [LOG-4] they go sooner where their message does", () =>
+    withDatabase(({ sql }) => {
+      const { log } = createRoomIn(sql);
+      for (const text of ["1", "2", "3"]) log.append(message(text));
+      for (const seq of [1, 2]) for (const statement of crowdOn(seq)) sql.all(statement);
+      const deletion = { type: "delete", at: 1, from: ANA, keepReactionsUntil: 500 } as const;
+      for (const target of [1, 2]) log.append({ ...deletion, commandId: `d${target}`, target });
+      log.prune({ beforeSeq: 2, beforeAt: 0, maxRows: 10 });
+      for (let steps = 0; steps < 6; steps++) log.erase(100, 2);
+      expect(storedReactions((statement) => sql.all(statement))).toEqual({ held: CROWD, counts: 2 });
+      expect(log.eraseDueAt).toBe(500);
     }));
 
   test("[LOG-4] [LOG-8] the reactions of a crowd go step by step with their message, by age or as the log is cleared", () => {
@@ -908,9 +947,9 @@ export function roomStoreContract(withDatabase: WithDatabase): void {
         const left = () => storedReactions((statement) => sql.all(statement));
         expect(left().held).toBeGreaterThan(CROWD);
         const kept = end === "prune" ? { held: CROWD, counts: 1 } : { held: 0, counts: 0 };
-        for (let steps = 0; steps < 12; steps++) new SqlRoomStore(sql).open()?.log.erase(100);
+        for (let steps = 0; steps < 12; steps++) new SqlRoomStore(sql).open()?.log.erase(100, 1);
         expect(left()).toEqual(kept);
-        expect(new SqlRoomStore(sql).open()?.log.isErased).toBe(true);
+        expect(new SqlRoomStore(sql).open()?.log.eraseDueAt).toBeUndefined();
       });
   });
 

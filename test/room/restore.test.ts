@@ -2,10 +2,13 @@
 import { describe, expect, test } from "vitest";
 import type { Command } from "../../src/protocol/commands.ts";
 import type { Message } from "../../src/protocol/events/message.ts";
+import { CROWD, crowdOn } from "../contract/crowd.ts";
 import { NOON, TestRoom, type TestGuest, type TestRoomOptions } from "../support/test-room.ts";
 
 const DELETE: Command = { type: "delete", id: "d", seq: 1, since: 1 };
 const RESTORE: Command = { type: "restore", id: "u", seq: 1 };
+
+const UNLIMITED = { perSecond: 1_000_000, burst: 1_000_000 };
 
 function messageOf(guest: TestGuest, seq = 1): Message | undefined {
   const [page] = guest.send({ type: "history", id: "h", before: seq + 1, limit: 1 });
@@ -136,21 +139,6 @@ describe("[DEL-4] what is kept is bounded", () => {
     expect(answers).toEqual(["restore", "restore", "restore"].fill("error", kept));
   });
 
-  test.each([
-    { undoReactions: 2, answer: { type: "restore" } },
-    { undoReactions: 1, answer: { code: "undo_expired" } },
-  ])(
-    "a message with two reactions is answered $answer where $undoReactions are kept",
-    ({ undoReactions, answer }) => {
-      const room = new TestRoom({ limits: { undoReactions } });
-      const [ana, bo] = room.joinAll("Ana", "Bo");
-      ana.publish("tea?");
-      for (const guest of [ana, bo]) guest.send({ type: "react", id: "r", seq: 1, emoji: "🍵", on: true });
-      ana.send({ type: "delete", id: "d", seq: 1 });
-      expect(ana.send(RESTORE)).toMatchObject([answer]);
-    },
-  );
-
   test("what was restored takes no space any more", () => {
     const room = new TestRoom({ limits: { undoBytes: 66 } });
     const ana = room.join("Ana");
@@ -163,6 +151,65 @@ describe("[DEL-4] what is kept is bounded", () => {
     room.now += room.limits.undoMs;
     for (const seq of [1, 2])
       expect(ana.send({ type: "restore", id: `last${seq}`, seq })).toMatchObject([{ type: "restore" }]);
+  });
+});
+
+describe("[DEL-6] a message with more reactions than are kept in memory", () => {
+  /** Bo, Ana and 500 who have left hold reactions on Ana's message. */
+  function crowdedRoom() {
+    const { room, ana, bo, cy } = roomWithMessage();
+    for (const statement of crowdOn(1)) room.database.exec(statement);
+    const readers = [ana, bo, cy];
+    return { room, ana, bo, readers, before: readers.map((reader) => messageOf(reader)) };
+  }
+
+  test("[DEL-3] [DEL-5] is restored with all of them, each reader's own as theirs", () => {
+    const { room, ana, readers, before } = crowdedRoom();
+    ana.send(DELETE);
+    room.now += room.limits.undoMs;
+    while (room.room.prune());
+    expect(messageOf(ana)).not.toHaveProperty("reactions");
+    expect(ana.send(RESTORE)).toMatchObject([{ type: "restore" }]);
+    expect(readers.map((reader) => messageOf(reader))).toEqual(before);
+    expect(readers.map((reader) => reader.last("restore").reactions)).toEqual(
+      before.map((message) => message?.reactions),
+    );
+    room.now += 60_000;
+    while (room.room.prune());
+    expect(readers.map((reader) => messageOf(reader))).toEqual(before);
+  });
+
+  test("loses them once it cannot be restored any more, and in a room that slept", () => {
+    const { room, ana } = crowdedRoom();
+    ana.send(DELETE);
+    room.evict();
+    expect(ana.send(RESTORE)).toMatchObject([{ code: "undo_expired" }]);
+    const count = () => room.database.prepare("SELECT COUNT(*) AS count FROM reaction").get()?.["count"];
+    expect(room.room.prune()).toBe(false);
+    expect(count()).toBe(CROWD + 3);
+    expect(room.room.retentionDueAt()).toBe(room.now + room.limits.undoMs + 1);
+    room.now += room.limits.undoMs + 1;
+    while (room.room.prune());
+    expect(count()).toBe(0);
+  });
+
+  test("[MOD-8] is restored by the moderator who deleted it, and is the own one of at most 200 who are here", () => {
+    const room = new TestRoom({ limits: { roomRate: UNLIMITED, roomJoinRate: UNLIMITED } });
+    const ownerKey = room.own();
+    const guests = room.joinAll(...Array.from({ length: 210 }, (_, index) => `Guest ${index}`));
+    guests[0]?.publish("tea?");
+    for (const guest of guests) guest.send({ type: "react", id: "r", seq: 1, emoji: "🍵", on: true });
+    for (const statement of crowdOn(1)) room.database.exec(statement);
+    room.sendOverHttp(ownerKey, DELETE);
+    const [answer] = room.sendOverHttp(ownerKey, RESTORE);
+    expect(answer).toMatchObject({ type: "restore", author: { name: "Guest 0" } });
+    expect(JSON.stringify(answer)).not.toContain("mine");
+    const own = guests.filter((guest) => JSON.stringify(guest.last("restore")).includes("mine"));
+    // The moderator is one of the 200, though not here.
+    expect(own).toHaveLength(199);
+    expect(messageOf(guests[209] ?? room.join("None"))?.reactions).toContainEqual(
+      expect.objectContaining({ emoji: "🍵", count: 210, mine: true }),
+    );
   });
 });
 

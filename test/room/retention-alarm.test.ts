@@ -165,18 +165,19 @@ test("[LOG-8] the alarm comes at once where a clear leaves rows to overwrite, an
   expect(alarmed.alarmAt).toBeGreaterThan(now + 5_000);
 });
 
-test("[DEL-1] the alarm comes at once where a deletion leaves the reactions of a crowd, and deletes them all", async () => {
+test("[DEL-1] [DEL-6] the alarm comes once a deletion that leaves the reactions of a crowd cannot be undone, and deletes them all", async () => {
   const alarmed = new AlarmedRoom();
   const [ana] = alarmed.room.joinAll("Ana");
   await alarmed.act(() => void ana.publish("tea?"));
   for (const statement of crowdOn(1)) alarmed.room.database.exec(statement);
   const { now } = alarmed.room;
   await alarmed.act(() => void ana.send({ type: "delete", id: "d", seq: 1 }), true, "delete");
-  expect(alarmed.alarmAt).toBe(now);
-  await alarmed.advanceTo(now + 5_000);
+  const { undoMs } = alarmed.room.limits;
+  expect(alarmed.alarmAt).toBe(now + undoMs + 1);
+  await alarmed.advanceTo(now + undoMs + 5_000);
   expect(storedReactions((all) => alarmed.room.database.prepare(all).all() as SqlRow[])).toEqual({
     held: 0,
     counts: 0,
   });
-  expect(alarmed.alarmAt).toBeGreaterThan(now + 5_000);
+  expect(alarmed.alarmAt).toBeGreaterThan(now + undoMs + 5_000);
 });

@@ -138,7 +138,7 @@ test.each<Bug & { bug: string }>([
     bug: "restores a message without its reactions, though its event has them",
     sabotage: withLog((log) => ({
       append: (entry) =>
-        log.append(entry.type === "restore" ? { ...entry, holders: entry.holders.slice(1) } : entry),
+        log.append(entry.type === "restore" ? { ...entry, holders: entry.holders?.slice(1) } : entry),
       reactionsTo: () => [{ emoji: "👍", count: 1, names: [] }],
     })),
   },

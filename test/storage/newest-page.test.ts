@@ -89,7 +89,7 @@ test("[JOIN-4] whatever changes the log, its newest page is what a room that has
     () => log.append(entry("delete", messageNear(log, target()))),
     () => log.prune({ beforeSeq: log.newest - 8, beforeAt: 0, maxRows: 3 }),
     () => random.chance(0.1) && log.append(entry("clear")),
-    () => log.erase(2),
+    () => log.erase(2, 0),
     () => log.sweep(),
   ];
   log.append(entry("message"));

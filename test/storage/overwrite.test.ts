@@ -191,8 +191,8 @@ test("[LOG-8] nothing is left of what a clear deleted, overwritten in steps whil
       if (number % 7 === 0) edit(log, seq, `${textOf(number, 400)} and more`);
     }
     log.append({ type: "clear", at: 1_790_000_000_000, from: ANA, commandId: "clear" });
-    for (let step = 0; !log.isErased; step++) {
-      log.erase(200);
+    for (let step = 0; log.eraseDueAt !== undefined; step++) {
+      log.erase(200, 0);
       publish(log, `An ordinary message, the ${step}th.`);
       log.sweep();
     }

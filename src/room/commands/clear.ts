@@ -25,7 +25,7 @@ function handleClear(context: Context<"clear">): Outcome {
   );
   room.ephemeralKeys.clear();
   // As much as does not delay the others; the alarm overwrites the rest.
-  room.stored.log.erase(ERASED_ROWS);
+  room.stored.log.erase(ERASED_ROWS, now);
   room.deleted.clear();
   rememberStored(context, seq);
   return broadcast({ type: "clear", seq, at: now, from, id });

@@ -42,7 +42,15 @@ function deleteOwn(context: Context<"delete">, message: Message): DurableEventOf
   const { id, seq: target } = command;
   const content = contentOf(room, message);
   const from = authorOf(session);
-  const seq = room.stored.log.append({ type: "delete", at, from, commandId: id, target });
+  const keepReactionsUntil = reactionsKeptUntil(room, content, at);
+  const seq = room.stored.log.append({
+    type: "delete",
+    at,
+    from,
+    commandId: id,
+    target,
+    keepReactionsUntil,
+  });
   room.deleted.keep(target, { content, isRemoved: false }, at);
   rememberStored(context, seq);
   return { type: "delete", seq, at, from, id, target };
@@ -56,15 +64,20 @@ function deleteOthers(context: Context<"delete">, message: Message): DurableEven
   const author = message.from;
   const why = reason === undefined ? {} : { reason };
   const record = { at, from, action: "delete", member: author, seq: target, ...why } as const;
-  const seq = room.authority.recorded(record, () =>
-    room.stored.log.append({ type: "delete", at, from, commandId: id, target, author, ...why }),
-  );
+  const keepReactionsUntil = reactionsKeptUntil(room, content, at);
+  const entry = { type: "delete", at, from, commandId: id, target, author, ...why } as const;
+  const seq = room.authority.recorded(record, () => room.stored.log.append({ ...entry, keepReactionsUntil }));
   room.deleted.keep(target, { content, isRemoved: true }, at);
   rememberStored(context, seq);
   return { type: "delete", seq, at, from, id, target, author, ...why };
 }
 
-/** One holder more than can be restored is read: such a message is not kept (SPEC DEL-4). */
+/** A crowd's reactions stay stored for as long as the deletion can be undone (SPEC DEL-6). */
+function reactionsKeptUntil({ limits }: RoomState, { holders }: MessageContent, now: number) {
+  return holders === undefined ? now + limits.undoMs + 1 : undefined;
+}
+
+/** Its reactions only where they are not those of a crowd, for which one more than may be in memory is read. */
 function contentOf(
   { stored, limits }: RoomState,
   { seq, text, mentions, editedAt }: Message,
@@ -74,6 +87,6 @@ function contentOf(
     text,
     ...(mentions === undefined ? {} : { mentions }),
     ...(editedAt === undefined ? {} : { editedAt }),
-    holders,
+    holders: holders.length > limits.undoReactions ? undefined : holders,
   };
 }

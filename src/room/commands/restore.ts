@@ -9,9 +9,12 @@ import type { DeletedMessage } from "../deleted-messages.ts";
 import { undoFailure } from "../limit-failures.ts";
 import { broadcast, refuse, refuseWith, reply, type Outcome } from "../outcome.ts";
 import { authorOf } from "../session.ts";
-import type { ReactionHolder } from "../store.ts";
+import type { HeldEmoji } from "../store.ts";
 import { findDuplicate, rememberStored } from "./dedupe.ts";
 import type { CommandHandler } from "./handler.ts";
+
+/** Each may hold twenty emoji, and every one is looked for. */
+const MAX_LOOKED_UP = 200;
 
 const HIDDEN = "The messages of this member are hidden: show them first.";
 
@@ -36,7 +39,8 @@ function handleRestore(context: Context<"restore">): Outcome {
   const event = append(context, message.from, deleted);
   room.deleted.forget(target);
   rememberStored(context, event.seq);
-  return broadcast(event, personalCopies(event, deleted.content.holders));
+  const held = deleted.content.holders ?? heldByPresent(context, event);
+  return broadcast(event, personalCopies(event, held));
 }
 
 /** What its sender deleted is for them to restore, what a moderator did for moderators. */
@@ -82,8 +86,18 @@ function append(
   };
 }
 
+/** Of a crowd's reactions, those of the sender and of as many members who are here as are looked up at once. */
+function heldByPresent(
+  { room, session }: Context<"restore">,
+  { target, reactions = [] }: Restore,
+): readonly HeldEmoji[] {
+  const members = [...new Set([session.member, ...room.roster.memberIds()])].slice(0, MAX_LOOKED_UP);
+  const emoji = reactions.map((reaction) => reaction.emoji);
+  return room.stored.log.heldBy(target, emoji, members);
+}
+
 /** The event for each member who holds one of its reactions, by member: only there the reaction is `mine` (SPEC REACT-2). */
-function personalCopies(event: Restore, holders: readonly ReactionHolder[]): ReadonlyMap<string, Restore> {
+function personalCopies(event: Restore, holders: readonly HeldEmoji[]): ReadonlyMap<string, Restore> {
   const held = Map.groupBy(holders, ({ member }) => member);
   return new Map(
     [...held].map(([member, own]) => {
