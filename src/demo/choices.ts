@@ -1,7 +1,7 @@
 /** The language and the theme of the pages: of `?lang=` and `?theme=`, else those chosen in this tab, else the browser's. */
 
 export interface Choices {
-  /** a BCP 47 tag, of whatever language: a page that is not in it is in English */
+  /** a BCP 47 tag, of whatever language: the pages are in English where they are not in it */
   readonly lang: string;
   readonly theme: "auto" | "light" | "dark";
 }
@@ -24,7 +24,7 @@ export function keepChoices({ lang, theme }: Choices): void {
   sessionStorage.setItem(KEY, new URLSearchParams({ lang, theme }).toString());
 }
 
-/** The language in which this page is shown. */
+/** The language in which the pages are shown. */
 export function languageOf({ lang }: Choices): string {
   const [language = ""] = lang.toLowerCase().split("-");
   const all = document.documentElement.dataset["languages"]?.split(" ") ?? [];

@@ -9,7 +9,6 @@ import { setUpPlayground } from "./playground.ts";
 import { openStudio } from "./studio.ts";
 
 let choices = readChoices();
-/** Of a page in more than two. */
 const languages = document.querySelector<HTMLSelectElement>("select[data-switch]");
 const titles = document.querySelector("title")?.dataset;
 
@@ -40,14 +39,10 @@ function followLanguage(frame: HTMLIFrameElement, lang: string): void {
   frame.src = url.href;
 }
 
-const switches: Readonly<Record<string, () => void>> = {
-  theme: () => choose({ theme: isDark() ? "light" : "dark" }),
-  lang: () => choose({ lang: languageOf(choices) === "ar" ? "en" : "ar" }),
-};
-
 languages?.addEventListener("change", () => choose({ lang: languages.value }));
-for (const button of document.querySelectorAll<HTMLElement>("button[data-switch]"))
-  button.addEventListener("click", switches[button.dataset["switch"] ?? ""] ?? (() => undefined));
+document
+  .querySelector("button[data-switch=theme]")
+  ?.addEventListener("click", () => choose({ theme: isDark() ? "light" : "dark" }));
 for (const shown of document.querySelectorAll("[data-origin]")) shown.textContent = location.origin;
 
 show();

@@ -3,11 +3,6 @@ import type { MajlisRoomMembers } from "../embed/element-types.ts";
 
 type RoomElement = HTMLElement & MajlisRoomMembers;
 
-const DRAFTS: Readonly<Record<string, string>> = {
-  en: "Hello! I found you on a page.",
-  ar: "مرحبًا! وجدتكم في صفحة.",
-};
-
 export function setUpPlayground(page: Document): void {
   const room = page.querySelector<RoomElement>("majlis-room");
   if (room === null) return;
@@ -18,9 +13,10 @@ export function setUpPlayground(page: Document): void {
     button?.addEventListener("click", () => listener(button));
   };
   on("focus", () => room.focus());
-  on("draft", () => room.draft(DRAFTS[page.documentElement.lang] ?? ""));
-  on("ask", ({ dataset }) => {
-    room.draft(dataset[page.documentElement.lang === "ar" ? "draftAr" : "draftEn"] ?? "");
+  const draftOf = ({ dataset }: HTMLElement) => dataset[page.documentElement.lang] ?? "";
+  on("draft", (button) => room.draft(draftOf(button)));
+  on("ask", (button) => {
+    room.draft(draftOf(button));
     room.focus();
   });
 }

@@ -27,17 +27,17 @@ export function openStudio(page: Document): void {
   };
   open.addEventListener("click", () => {
     open.disabled = true;
-    startStream(page, report).catch((problem: unknown) => {
+    startStream(page, open.dataset[page.documentElement.lang] ?? "", report).catch((problem: unknown) => {
       open.disabled = false;
       report(problem);
     });
   });
 }
 
-async function startStream(page: Document, report: Desk["report"]): Promise<void> {
-  const title = page.documentElement.lang === "ar" ? "سماء الصحراء" : "Desert sky";
+/** @param name of the studio, as the page's language has it */
+async function startStream(page: Document, name: string, report: Desk["report"]): Promise<void> {
+  const title = page.querySelector(`h1 > [lang=${page.documentElement.lang}]`)?.textContent;
   const { url, ownerKey } = await createRoom({ title, slowModeSeconds: 5 });
-  const name = page.documentElement.lang === "ar" ? "الاستوديو" : "Studio";
   // In memory: the frame of this page has the same storage, and is another member.
   const kept = new Map<string, string>();
   const storage: KeyValueStorage = {

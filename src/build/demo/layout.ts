@@ -1,19 +1,16 @@
-/** What the pages of the demonstration share. Each has its words in two languages or in all: styles show those of `<html lang>`. */
-import { LANGUAGE_INFO, type Language } from "../../locales/languages-info.ts";
+/** What the pages of the demonstration share. Each has its words in all languages: styles show those of `<html lang>`. */
+import { LANGUAGE_INFO, LANGUAGES, type Language } from "../../locales/languages-info.ts";
 import { escapeHtml } from "./escape-html.ts";
 
 export type AllWords = Readonly<Record<Language, string>>;
-
-/** In two languages, or in all: what has one of the others has all. */
-export type Words = AllWords | Readonly<Record<"en" | "ar", string>>;
 
 export interface DemoPage {
   /** below `/demo/`, without `.html`; the first page is `index` */
   readonly path: string;
   /** styles and scripts go by it */
-  readonly kind: "start" | "shop" | "blog" | "stream" | "arena" | "four" | "letter";
-  readonly title: Words;
-  readonly description: Words;
+  readonly kind: (typeof PLACES)[number]["kind"];
+  readonly title: AllWords;
+  readonly description: AllWords;
   /** HTML */
   readonly body: string;
 }
@@ -27,15 +24,13 @@ export interface DemoAssets {
 }
 
 /** The words in each language; HTML. */
-export function words(all: Words): string {
-  return Object.entries(all)
-    .map(([language, text]) => `<span lang="${language}">${text}</span>`)
-    .join("");
+export function words(all: AllWords): string {
+  return LANGUAGES.map((language) => `<span lang="${language}">${all[language]}</span>`).join("");
 }
 
-/** Of a page that is in two languages alone. */
-export function both(en: string, ar: string): string {
-  return words({ en, ar });
+/** Attributes with a text in each language, of which a script takes one. */
+export function textAttributes(all: AllWords): string {
+  return LANGUAGES.map((language) => ` data-${language}="${escapeHtml(all[language])}"`).join("");
 }
 
 const PLACES = [
@@ -86,11 +81,8 @@ const FOOTER: AllWords = {
 
 const LANGUAGE: AllWords = { en: "Language", ar: "اللغة", fr: "Langue", es: "Idioma", fa: "زبان" };
 
-/** Of two languages the other one; of more a list. */
-function languageSwitch(languages: readonly Language[]): string {
-  if (languages.length === 2)
-    return `<button type="button" data-switch="lang"><span lang="en"><bdi lang="ar">العربية</bdi></span><span lang="ar"><bdi lang="en">English</bdi></span></button>`;
-  const options = languages.map(
+function languageSwitch(): string {
+  const options = LANGUAGES.map(
     (language) => `<option value="${language}" lang="${language}">${LANGUAGE_INFO[language].name}</option>`,
   );
   return `<p id="language-label" class="visually-hidden">${words(LANGUAGE)}</p><select data-switch="lang" aria-labelledby="language-label">${options.join("")}</select>`;
@@ -101,13 +93,11 @@ export function demoDocument(
   { style, script, early }: DemoAssets,
 ): string {
   const url = `/demo/${path === "index" ? "" : path}`;
-  const languages = Object.keys(title) as Language[];
-  const titles = Object.entries(title).map(([language, text]) => ` data-${language}="${escapeHtml(text)}"`);
   return `<!doctype html>
-<html lang="en" dir="ltr" data-theme="auto" data-kind="${kind}" data-languages="${languages.join(" ")}">
+<html lang="en" dir="ltr" data-theme="auto" data-kind="${kind}" data-languages="${LANGUAGES.join(" ")}">
 <head>
 <meta charset="utf-8">
-<title${titles.join("")}>${escapeHtml(title.en)}</title>
+<title${textAttributes(title)}>${escapeHtml(title.en)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="${escapeHtml(description.en)}">
 <meta name="robots" content="noindex">
@@ -123,7 +113,7 @@ export function demoDocument(
 <nav aria-label="Demo">${PLACES.map((place) => navLink(place, kind)).join("")}</nav>
 <div class="switches">
 <button type="button" data-switch="theme">${icon("theme")}<span class="wide">${words({ en: "Light or dark", ar: "فاتح أو داكن", fr: "Clair ou sombre", es: "Claro u oscuro", fa: "روشن یا تیره" })}</span></button>
-${languageSwitch(languages)}
+${languageSwitch()}
 </div>
 </header>
 ${body}
@@ -158,11 +148,8 @@ export function code(text: string): string {
 }
 
 /** What the page's room reports; a script fills it in. */
-export const REPORTS = `<div class="reports"><h3>${both("What the room reports", "ما تُعلِم به الغرفة")}</h3>
-<ol class="events" dir="ltr" aria-live="off"></ol><p class="hint">${both(
-  "Events of the element, as the page receives them. The newest is first.",
-  "أحداث العنصر كما تصل إلى الصفحة، والأحدث أولًا.",
-)}</p></div>`;
+export const REPORTS = `<div class="reports"><h3>${words({ en: "What the room reports", ar: "ما تُعلِم به الغرفة", fr: "Ce que le salon signale", es: "Lo que notifica la sala", fa: "آنچه اتاق گزارش می‌دهد" })}</h3>
+<ol class="events" dir="ltr" aria-live="off"></ol><p class="hint">${words({ en: "Events of the element, as the page receives them. The newest is first.", ar: "أحداث العنصر كما تصل إلى الصفحة، والأحدث أولًا.", fr: "Les événements de l’élément, tels que la page les reçoit, du plus récent au plus ancien.", es: "Los eventos del elemento tal como los recibe la página, del más reciente al más antiguo.", fa: "رویدادهای عنصر، همان‌گونه که به صفحه می‌رسند؛ تازه‌ترین در بالا." })}</p></div>`;
 
 /** How the page does it. */
 export function behind(...parts: readonly string[]): string {

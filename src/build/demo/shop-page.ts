@@ -1,4 +1,4 @@
-import { behind, both, code, example, REPORTS, type DemoPage } from "./layout.ts";
+import { behind, code, example, REPORTS, textAttributes, words, type DemoPage } from "./layout.ts";
 
 const BUBBLE = example(`<script async src="ORIGIN/embed.js"></script>
 <majlis-room room="demo-shop" mode="bubble" accent="#1f6b4f"></majlis-room>`);
@@ -17,7 +17,6 @@ new SignJWT({ name: customer.name })
   .sign(privateKey);`;
 
 const PICTURE = `<svg class="product-picture" viewBox="0 0 640 520" role="img" aria-labelledby="picture">
-<title id="picture">A green teapot and two glasses of tea on a brass tray</title>
 <rect class="wall" width="640" height="520"/>
 <circle class="sun" cx="470" cy="150" r="92"/>
 <ellipse class="shade" cx="318" cy="452" rx="262" ry="26"/>
@@ -41,45 +40,57 @@ ${[410, 508]
   .join("")}
 </svg>`;
 
+const QUESTION = {
+  en: "Does this set work on an induction stove?",
+  ar: "هل يعمل هذا الطقم على موقد الحث؟",
+  fr: "Ce service convient-il à une plaque à induction ?",
+  es: "¿Sirve este juego para placas de inducción?",
+  fa: "این سرویس روی اجاق القایی کار می‌کند؟",
+};
+
 export const SHOP_PAGE: DemoPage = {
   path: "shop",
   kind: "shop",
-  title: { en: "Tea set in mint enamel · Naʿnāʿ", ar: "طقم شاي بلون النعناع · نعناع" },
+  title: {
+    en: "Tea set in mint enamel · Naʿnāʿ",
+    ar: "طقم شاي بلون النعناع · نعناع",
+    fr: "Service à thé en émail menthe · Naʿnāʿ",
+    es: "Juego de té en esmalte menta · Naʿnāʿ",
+    fa: "سرویس چای با لعاب نعنایی · نعناع",
+  },
   description: {
     en: "A shop whose customers are signed in to its room.",
     ar: "متجر يدخل زبائنه غرفته بحساباتهم.",
+    fr: "Une boutique dont les clients sont identifiés dans son salon.",
+    es: "Una tienda cuyos clientes entran en su sala con su cuenta.",
+    fa: "فروشگاهی که مشتریانش با حساب خود وارد اتاق آن می‌شوند.",
   },
   body: `<main class="shop">
-<div class="shop-head"><p class="shop-name">${both("Naʿnāʿ", "نعناع")}</p><p class="shop-line">${both("Things for tea", "أدوات الشاي")}</p>
-<div class="account" hidden><span>${both("Signed in as", "الحساب")}</span><div class="account-choices" role="group" aria-label="Account"></div></div>
+<div class="shop-head"><p class="shop-name">${words({ en: "Naʿnāʿ", ar: "نعناع", fr: "Naʿnāʿ", es: "Naʿnāʿ", fa: "نعناع" })}</p><p class="shop-line">${words({ en: "Things for tea", ar: "أدوات الشاي", fr: "Tout pour le thé", es: "Todo para el té", fa: "همه‌چیز برای چای" })}</p>
+<div class="account" hidden><span id="account-label">${words({ en: "Signed in as", ar: "الحساب", fr: "Connecté en tant que", es: "Sesión iniciada como", fa: "وارد شده با نام" })}</span><div class="account-choices" role="group" aria-labelledby="account-label"></div></div>
 </div>
-<p class="notice" data-unvouched hidden>${both(
-    "No site vouches for its users here, so everyone is a guest: the room works all the same. With <code>npm run demo</code> on your own machine this shop has customers.",
-    'لا موقع هنا يشهد لمستخدميه، فالجميع ضيوف والغرفة تعمل كما هي. وبالأمر <code dir="ltr">npm run demo</code> على جهازك يصير لهذا المتجر زبائن.',
-  )}</p>
+<p class="notice" data-unvouched hidden>${words({ en: "No site vouches for its users here, so everyone is a guest: the room works all the same. With <code>npm run demo</code> on your own machine this shop has customers.", ar: 'لا موقع هنا يشهد لمستخدميه، فالجميع ضيوف والغرفة تعمل كما هي. وبالأمر <code dir="ltr">npm run demo</code> على جهازك يصير لهذا المتجر زبائن.', fr: "Ici, aucun site ne se porte garant de ses utilisateurs : tout le monde est invité, et le salon fonctionne quand même. Avec <code>npm run demo</code> sur votre machine, cette boutique a des clients.", es: "Aquí ningún sitio responde por sus usuarios, así que todos son invitados; la sala funciona igual. Con <code>npm run demo</code> en tu equipo, esta tienda tiene clientes.", fa: 'اینجا هیچ سایتی کاربرانش را تأیید نمی‌کند؛ پس همه مهمان‌اند و اتاق همچنان کار می‌کند. با <code dir="ltr">npm run demo</code> روی دستگاه خودتان، این فروشگاه مشتری دارد.' })}</p>
 <article class="product">
+<p id="picture" class="visually-hidden">${words({ en: "A green teapot and two glasses of tea on a brass tray", ar: "إبريق أخضر وكأسا شاي على صينية من النحاس", fr: "Une théière verte et deux verres de thé sur un plateau de laiton", es: "Una tetera verde y dos vasos de té en una bandeja de latón", fa: "قوری سبز و دو استکان چای روی سینی برنجی" })}</p>
 ${PICTURE}
 <div class="product-text">
-<h1>${both("Tea set in mint enamel", "طقم شاي بلون النعناع")}</h1>
+<h1>${words({ en: "Tea set in mint enamel", ar: "طقم شاي بلون النعناع", fr: "Service à thé en émail menthe", es: "Juego de té en esmalte menta", fa: "سرویس چای با لعاب نعنایی" })}</h1>
 <p class="price"><bdi>€48</bdi></p>
-<p>${both(
-    "A pot for four glasses and two of them, on a tray of beaten brass. The enamel is fired twice, so that it keeps its colour on the stove.",
-    "إبريق يكفي أربع كؤوس ومعه كأسان، على صينية من النحاس المطروق. المينا محروقة مرتين فلا يتغير لونها على النار.",
-  )}</p>
+<p>${words({ en: "A pot for four glasses and two of them, on a tray of beaten brass. The enamel is fired twice, so that it keeps its colour on the stove.", ar: "إبريق يكفي أربع كؤوس ومعه كأسان، على صينية من النحاس المطروق. المينا محروقة مرتين فلا يتغير لونها على النار.", fr: "Une théière pour quatre verres et deux d’entre eux, sur un plateau de laiton martelé. L’émail est cuit deux fois pour garder sa couleur sur le feu.", es: "Una tetera para cuatro vasos y dos de ellos, sobre una bandeja de latón martillado. El esmalte se cuece dos veces para que conserve el color al fuego.", fa: "قوری‌ای برای چهار استکان با دو استکان، روی سینی برنجی چکش‌کاری‌شده. لعاب دو بار پخته شده تا روی اجاق رنگش را نگه دارد." })}</p>
 <dl class="facts">
-<div><dt>${both("Holds", "السعة")}</dt><dd>${both("0.8 l", "٠٫٨ لتر")}</dd></div>
-<div><dt>${both("Weighs", "الوزن")}</dt><dd>${both("1.4 kg", "١٫٤ كغ")}</dd></div>
-<div><dt>${both("Care", "العناية")}</dt><dd>${both("By hand", "غسل باليد")}</dd></div>
+<div><dt>${words({ en: "Holds", ar: "السعة", fr: "Contenance", es: "Capacidad", fa: "گنجایش" })}</dt><dd>${words({ en: "0.8 l", ar: "٠٫٨ لتر", fr: "0,8 l", es: "0,8 l", fa: "۰٫۸ لیتر" })}</dd></div>
+<div><dt>${words({ en: "Weighs", ar: "الوزن", fr: "Poids", es: "Peso", fa: "وزن" })}</dt><dd>${words({ en: "1.4 kg", ar: "١٫٤ كغ", fr: "1,4 kg", es: "1,4 kg", fa: "۱٫۴ کیلوگرم" })}</dd></div>
+<div><dt>${words({ en: "Care", ar: "العناية", fr: "Entretien", es: "Cuidado", fa: "شست‌وشو" })}</dt><dd>${words({ en: "By hand", ar: "غسل باليد", fr: "À la main", es: "A mano", fa: "با دست" })}</dd></div>
 </dl>
-<p class="ask"><button type="button" class="solid" data-act="ask" data-draft-en="Does this set work on an induction stove?" data-draft-ar="هل يعمل هذا الطقم على موقد الحث؟">${both("Ask about it", "اسأل عنه")}</button>
-<span class="hint">${both("opens the room in the corner, with your question written", "يفتح الغرفة في الزاوية وسؤالك مكتوب فيها")}</span></p>
+<p class="ask"><button type="button" class="solid" data-act="ask"${textAttributes(QUESTION)}>${words({ en: "Ask about it", ar: "اسأل عنه", fr: "Poser une question", es: "Preguntar", fa: "بپرسید" })}</button>
+<span class="hint">${words({ en: "opens the room in the corner, with your question written", ar: "يفتح الغرفة في الزاوية وسؤالك مكتوب فيها", fr: "ouvre le salon dans le coin, votre question déjà écrite", es: "abre la sala en la esquina, con tu pregunta escrita", fa: "اتاق را در گوشهٔ صفحه باز می‌کند، با پرسش شما نوشته در آن" })}</span></p>
 </div>
 </article>
 ${BUBBLE.live}
 ${behind(
-  `<div><h3>${both("The button in the corner", "الزر في الزاوية")}</h3>${BUBBLE.shown}</div>`,
+  `<div><h3>${words({ en: "The button in the corner", ar: "الزر في الزاوية", fr: "Le bouton dans le coin", es: "El botón de la esquina", fa: "دکمهٔ گوشهٔ صفحه" })}</h3>${BUBBLE.shown}</div>`,
   REPORTS,
-  `<div><h3>${both("The shop’s own customers", "زبائن المتجر")}</h3>${code(TOKEN)}</div>`,
+  `<div><h3>${words({ en: "The shop’s own customers", ar: "زبائن المتجر", fr: "Les clients de la boutique", es: "Los clientes de la tienda", fa: "مشتریان خود فروشگاه" })}</h3>${code(TOKEN)}</div>`,
 )}
 </main>`,
 };
