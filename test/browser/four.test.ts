@@ -78,17 +78,19 @@ test.each([
   }
 });
 
-test("a language chosen of the five is that of the other game too, and a page that is not in it is in English", async () => {
+test("a language chosen of the five is that of all pages, and one that they are not in is English", async () => {
   const { page } = await setup.newUser(variant("desktop", "light", "en"));
   await page.goto(`${setup.server.origin}/demo/four`);
   await page.getByRole("combobox", { name: "Language" }).selectOption({ label: "Français" });
   await page.getByRole("heading", { name: "Quatre à la suite" }).waitFor();
   await expect.poll(() => page.title()).toBe("Quatre à la suite");
-  await page.goto(`${setup.server.origin}/demo/shop`);
-  await expect.poll(() => page.locator("html").getAttribute("lang")).toBe("en");
-  await page.getByRole("link", { name: "Game" }).click();
+  await page.getByRole("link", { name: "Boutique" }).click();
+  await page.getByRole("heading", { name: "Service à thé en émail menthe" }).waitFor();
+  await page.getByRole("link", { name: "Jeu" }).click();
   await page.getByRole("heading", { name: "Lanternes" }).waitFor();
   expect(await page.getByRole("combobox", { name: "Langue" }).inputValue()).toBe("fr");
+  await page.goto(`${setup.server.origin}/demo/shop?lang=sv`);
+  await page.getByRole("heading", { name: "Tea set in mint enamel" }).waitFor();
 });
 
 test("[STATE-2] [STATE-5] two play by keyboard and finger, a third watches, and the match is replayed with its talk", async () => {
