@@ -8,6 +8,7 @@ import type { Limits } from "../protocol/limits.ts";
 import { newCommandId } from "../room/identity/ids.ts";
 import { commandIdOf } from "../room/commands/index.ts";
 import type { JoinRefusal } from "../room/admission.ts";
+import type { ExecuteOptions } from "../room/execute.ts";
 import type { HttpCredentials } from "../room/identity/identify-request.ts";
 import type { Credentials, VerifiedToken } from "../room/identity/identify.ts";
 import type { Origin, RequestOrigin } from "../room/origin.ts";
@@ -77,8 +78,9 @@ export class LiveRoom {
   private readonly fanOut: FanOut;
   private readonly effects: Effects;
   private readonly frames: FrameReceiver;
-  private readonly publishQueue = new PublishQueue((connection, command) =>
-    this.executeNow(fromConnection(connection), command),
+  private readonly publishQueue = new PublishQueue(
+    (connection, command, now) => void this.executeNow(fromConnection(connection), command, { now }),
+    platformClock.now,
   );
   private sweptAt = 0;
   /** when the earliest timer, or alarm, of the shared state comes, in ms since 1970 */
@@ -286,12 +288,12 @@ export class LiveRoom {
    */
   private execute(locate: () => Located, command: Command, vouched?: VerifiedToken): Outcome {
     this.publishQueue.flush();
-    return this.executeNow(locate(), command, vouched);
+    return this.executeNow(locate(), command, { vouched });
   }
 
   /** An unexpected failure (a full disk, a bug) is logged and answered, and the connection stays. */
-  private executeNow({ origin, sender }: Located, command: Command, vouched?: VerifiedToken): Outcome {
-    const outcome = this.tryExecute(origin, command, vouched);
+  private executeNow({ origin, sender }: Located, command: Command, options: ExecuteOptions): Outcome {
+    const outcome = this.tryExecute(origin, command, options);
     if (sender.kind === "connected") this.platform.spent(sender.connection.socket, fruitlessCost(outcome));
     this.effects.perform(outcome, sender);
     // Another member may be here from now on, and the former one gone.
@@ -300,9 +302,9 @@ export class LiveRoom {
     return outcome;
   }
 
-  private tryExecute(origin: Origin, command: Command, vouched?: VerifiedToken): Outcome {
+  private tryExecute(origin: Origin, command: Command, options: ExecuteOptions): Outcome {
     try {
-      return this.room.execute(origin, command, vouched);
+      return this.room.execute(origin, command, options);
     } catch (error) {
       log("command", error);
       return refuse(commandIdOf(command), "internal");

@@ -4,7 +4,6 @@
  */
 import type { CommandOf } from "../protocol/commands.ts";
 import type { Connection } from "../transport/connections.ts";
-import { inOneMoment } from "./platform.ts";
 
 /** Past this the queue is flushed at once, which bounds its memory. */
 export const MAX_QUEUED_CHARACTERS = 512 * 1024;
@@ -16,8 +15,11 @@ export class PublishQueue {
   private queue: { readonly connection: Connection; readonly command: CommandOf<"publish"> }[] = [];
   private queuedCharacters = 0;
 
-  /** `execute` is called with each message, in the order of arrival. */
-  constructor(private readonly execute: (connection: Connection, command: CommandOf<"publish">) => void) {}
+  /** `execute` is called with each message, in the order of arrival, and the time at which all of a flush are executed. */
+  constructor(
+    private readonly execute: (connection: Connection, command: CommandOf<"publish">, now: number) => void,
+    private readonly now: () => number,
+  ) {}
 
   add(connection: Connection, command: CommandOf<"publish">): void {
     this.queue.push({ connection, command });
@@ -26,14 +28,13 @@ export class PublishQueue {
   }
 
   /**
-   * Executes all queued messages, all at one time, which a frame of them then has to hold once. Executing one may close its sender, which flushes the queue again: the loop shifts, so
-   * each message is executed once and in order.
+   * Executes all queued messages, all at one time, which a frame of them then has to hold once. Executing one may close its
+   * sender, which flushes the queue again: the loop shifts, so each message is executed once and in order.
    */
   flush(): void {
     this.queuedCharacters = 0;
-    inOneMoment(() => {
-      for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
-        this.execute(next.connection, next.command);
-    });
+    const now = this.now();
+    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift())
+      this.execute(next.connection, next.command, now);
   }
 }

@@ -32,9 +32,19 @@ type Actor = { readonly role: Role; readonly hasLapsed?: boolean; readonly rateK
   | { readonly guest: AnonymousOrigin }
 );
 
-/** @param vouched of an `authenticate` with a token of a site */
-export function execute(core: RoomCore, origin: Origin, command: Command, vouched?: VerifiedToken): Outcome {
-  const now = core.ports.clock.now();
+export interface ExecuteOptions {
+  /** of an `authenticate` with a token of a site */
+  readonly vouched?: VerifiedToken | undefined;
+  /** when the command is executed, in ms since 1970: the same time for several that are stored together */
+  readonly now?: number | undefined;
+}
+
+export function execute(
+  core: RoomCore,
+  origin: Origin,
+  command: Command,
+  { vouched, now = core.ports.clock.now() }: ExecuteOptions,
+): Outcome {
   const handler = handlerOf(command);
   core.state?.deleted.expire(now);
   const actor = actorOf(core, origin, now);

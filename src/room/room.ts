@@ -12,7 +12,7 @@ import { refusalOfAddress, refusalOfConnection, refusalOfMember, type JoinRefusa
 import { RoomManagement } from "./authority/management.ts";
 import { createOwned, type CreatedRoom, type OwnedRoomRequest } from "./authority/create-owned.ts";
 import { hasEnded, hasJoined, isOutdated, replaceOlder, type RequestKey } from "./client-sessions.ts";
-import { execute } from "./execute.ts";
+import { execute, type ExecuteOptions } from "./execute.ts";
 import { grantTicket, type GrantedTicket, type TicketRequest } from "./grant-ticket.ts";
 import {
   identify,
@@ -22,7 +22,6 @@ import {
   withJoinName,
   type IdentityFailure,
   type Credentials,
-  type VerifiedToken,
 } from "./identity/identify.ts";
 import { identifyRequest, type HttpCredentials } from "./identity/identify-request.ts";
 import { newMemberId } from "./identity/ids.ts";
@@ -202,8 +201,8 @@ export class Room {
   }
 
   /** Executes a command: the only way to change the room besides joining and leaving. */
-  execute(origin: Origin, command: Command, vouched?: VerifiedToken): Outcome {
-    return execute(this.core, origin, command, vouched);
+  execute(origin: Origin, command: Command, options: ExecuteOptions = {}): Outcome {
+    return execute(this.core, origin, command, options);
   }
 
   /** Updates whose tokens of sites have expired; notifies them and the others (SPEC VOUCH-8). */

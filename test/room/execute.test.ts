@@ -44,6 +44,17 @@ test("[HTTP-5] a request without a token may publish, and nothing else", () => {
   expect(ana.texts).toEqual(["hello"]);
 });
 
+test("[FAN-5] a message is stored with the time at which it is executed, where that is given", () => {
+  const room = new TestRoom();
+  const ana = room.join("Ana");
+  const { connection } = ana.session;
+  const now = room.now - 5;
+  room.room.execute({ kind: "session", connection, idSource: "command" }, PUBLISH, { now });
+  room.room.execute({ kind: "session", connection, idSource: "command" }, { ...PUBLISH, id: "2" });
+  const [page] = ana.send({ type: "history", id: "h" });
+  expect(page).toMatchObject({ events: [{ at: now }, { at: room.now }] });
+});
+
 test("[ID-8] a forbidden command is refused before it counts against a rate", () => {
   const room = new TestRoom({ limits: { memberRate: { perSecond: 1, burst: 1 } } });
   const ana = room.join("Ana");

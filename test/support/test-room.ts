@@ -427,7 +427,8 @@ export class TestGuest {
   send(command: Command, vouched?: VouchedClaims): RoomEvent[] {
     const before = this.received.length;
     const origin = { kind: "session", connection: this.session.connection, idSource: "command" } as const;
-    this.testRoom.perform(this.testRoom.room.execute(origin, command, vouched && ok(vouched)), this);
+    const options = vouched === undefined ? {} : { vouched: ok(vouched) };
+    this.testRoom.perform(this.testRoom.room.execute(origin, command, options), this);
     return this.received.slice(before);
   }
 
