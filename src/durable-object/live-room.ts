@@ -11,7 +11,7 @@ import type { JoinRefusal } from "../room/admission.ts";
 import type { ExecuteOptions } from "../room/execute.ts";
 import type { HttpCredentials } from "../room/identity/identify-request.ts";
 import type { Credentials, VerifiedToken } from "../room/identity/identify.ts";
-import type { Origin, RequestOrigin } from "../room/origin.ts";
+import type { Origin } from "../room/origin.ts";
 import { errorEvent, httpAnswer, refuse, refuseWith, type Outcome } from "../room/outcome.ts";
 import type { Room } from "../room/room.ts";
 import { fail, ok, type Result } from "../text/result.ts";
@@ -33,13 +33,11 @@ import { log } from "./log.ts";
 import { RoomRequests } from "./room-requests.ts";
 import { NO_SITE_TOKENS, type VerifiedTokens } from "./site-token/site-tokens.ts";
 import { platformRandom, platformClock } from "./platform.ts";
-import { applyRename, fromConnection, NO_SENDER, type Located } from "./sender.ts";
+import { applyRename, fromConnection, fromRequest, NO_SENDER, type Located } from "./sender.ts";
+import { StateTimer } from "./state-timer.ts";
 
 /** Minimum time between two sweeps for silent connections; a sweep never wakes the room. */
 const SWEEP_INTERVAL_MS = 15_000;
-
-/** What the shared state has to do later than that wakes the room: a timer would keep it in memory. */
-const MAX_STATE_TIMER_MS = 2_000;
 
 /** A connection that is closed so has cost the room more than a join (SPEC LIM-11). */
 const FLOOD_CLOSES: ReadonlySet<CloseName> = new Set(["flood", "frame_too_large", "binary_frame"]);
@@ -65,7 +63,7 @@ export interface LiveRoomPlatform {
   readonly setTimer: (run: () => void, ms: number) => void;
   /** see {@link TurnsPorts} */
   readonly repeat: TurnsPorts["repeat"];
-  /** wakes the room at that time, in ms since 1970, or earlier, if it sleeps: `tendState` is called then */
+  /** wakes the room at that time, in ms since 1970, or earlier, if it sleeps: the state timer is called then */
   readonly wakeBy: (at: number) => void;
   /** called after each durable event was sent, or queued to be */
   readonly onDurable: (event: DurableEvent) => void;
@@ -73,6 +71,7 @@ export interface LiveRoomPlatform {
 
 export class LiveRoom {
   readonly requests: RoomRequests;
+  readonly stateTimer: StateTimer;
   private readonly connections = new Connections();
   private readonly backlog: Backlog;
   private readonly fanOut: FanOut;
@@ -83,8 +82,6 @@ export class LiveRoom {
     platformClock.now,
   );
   private sweptAt = 0;
-  /** when the earliest timer, or alarm, of the shared state comes, in ms since 1970 */
-  private stateTendedAt = Infinity;
 
   constructor(
     readonly room: Room,
@@ -118,6 +115,13 @@ export class LiveRoom {
       close: (connection, close) => this.closeConnection(connection, close),
       onDurable: platform.onDurable,
     });
+    this.stateTimer = new StateTimer({
+      room,
+      now: platformClock.now,
+      setTimer: platform.setTimer,
+      wakeBy: platform.wakeBy,
+      perform: (outcome) => this.effects.perform(outcome, NO_SENDER),
+    });
     this.requests = new RoomRequests(
       room,
       (effects) => this.effects.perform({ answer: [], effects }, NO_SENDER),
@@ -147,7 +151,7 @@ export class LiveRoom {
       const isRestored = this.restore(socket) !== undefined;
       if (!isRestored && socket.readyState === WebSocket.OPEN) closeAs(socket, "unavailable");
     }
-    this.tendState();
+    this.stateTimer.tend();
   }
 
   /**
@@ -229,10 +233,11 @@ export class LiveRoom {
     let request = identified.value;
     if (this.room.hasEnded(request, { session: stream, generation })) return fail(failure("session_ended"));
     const budget = new AnswerBudget({ limits: this.limits, work: () => this.room.work });
+    const locate = () => fromRequest(request, (member) => this.streamOf(member, stream));
     const answers = commands.map((command) =>
       budget.answer(command, () => {
         const token = command.type === "authenticate" ? command.token : "";
-        const outcome = this.execute(() => this.locate(request, stream), command, verified.get(token));
+        const outcome = this.execute(locate, command, verified.get(token));
         const answer = httpAnswer(outcome, request.kind === "http" ? request.sender.member : undefined);
         request = applyRename(outcome, request);
         return answer;
@@ -297,8 +302,8 @@ export class LiveRoom {
     if (sender.kind === "connected") this.platform.spent(sender.connection.socket, fruitlessCost(outcome));
     this.effects.perform(outcome, sender);
     // Another member may be here from now on, and the former one gone.
-    if (command.type === "authenticate") this.tendState();
-    else if (command.type === "state") this.scheduleState();
+    if (command.type === "authenticate") this.stateTimer.tend();
+    else if (command.type === "state") this.stateTimer.schedule();
     return outcome;
   }
 
@@ -324,36 +329,7 @@ export class LiveRoom {
     this.publishQueue.flush();
     this.connections.remove(connection);
     this.effects.perform(this.room.leave(connection.session.connection), NO_SENDER);
-    this.tendState();
-  }
-
-  /** Does what is due of the shared state, and sees to it that what is due later is done (SPEC STATE-3, STATE-5). */
-  tendState(): void {
-    this.effects.perform(this.room.tendState(), NO_SENDER);
-    this.stateTendedAt = Infinity;
-    this.scheduleState();
-  }
-
-  private scheduleState(): void {
-    const dueAt = this.room.stateDueAt;
-    if (dueAt === undefined || dueAt >= this.stateTendedAt) return;
-    this.stateTendedAt = dueAt;
-    const ms = Math.max(0, dueAt - platformClock.now());
-    if (ms > MAX_STATE_TIMER_MS) this.platform.wakeBy(dueAt);
-    else this.platform.setTimer(() => this.tendState(), ms);
-  }
-
-  /** A request's origin with the connection of the sender's own stream or poll, which gets no copy of their events. */
-  private locate(request: RequestOrigin, stream: string | undefined): Located {
-    if (request.kind === "anonymous")
-      return { origin: request, sender: { kind: "http", member: undefined, own: undefined } };
-    const { member } = request.sender;
-    const own = this.streamOf(member, stream);
-    const connection = own?.session.connection ?? "";
-    return {
-      origin: { ...request, sender: { ...request.sender, connection } },
-      sender: { kind: "http", member, own },
-    };
+    this.stateTimer.tend();
   }
 
   /** The member's open stream or poll of that session. */

@@ -5,14 +5,11 @@ import { roomCreators } from "../protocol/policy.ts";
 import { PING_FRAME, PONG_FRAME } from "../protocol/heartbeat.ts";
 import type { RoomKey } from "../protocol/room-keys.ts";
 import type { JoinRefusal } from "../room/admission.ts";
-import { REPORT_RETRY_MS } from "../room/listing.ts";
 import { DeletedRoomError } from "../room/store.ts";
-import { durableObjectSql } from "../storage/durable-object-sql.ts";
-import { buryRoom } from "../storage/migrations.ts";
-import { keepListed, mayBeListed } from "../storage/sql-listing.ts";
 import { fail, type Result } from "../text/result.ts";
 import { answerClose, closeAs } from "../transport/close.ts";
 import { readHandshake, type Handshake } from "../transport/handshake.ts";
+import { bury } from "./burial.ts";
 import { readConfiguration } from "./configuration.ts";
 import { FloodPause } from "./flood-pause.ts";
 import { droppedFrameCost } from "./frame-cost.ts";
@@ -29,9 +26,6 @@ import { SiteTokens, type VerifiedTokens } from "./site-token/site-tokens.ts";
 
 /** The Retry-After of a room that could not be opened, in ms. */
 const RETRY_AFTER_MS = 5_000;
-
-/** When a deletion that did not end is tried again, in ms. */
-const BURY_RETRY_MS = 10_000;
 
 /** Why a room cannot be opened. */
 type OpenFailure = "unavailable" | "room_deleted" | "room_not_found";
@@ -121,7 +115,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
       if (live.room.isOver() && !live.isOccupied) await this.freeName();
       else {
         await this.retention.run(live.room, platformClock.now());
-        live.tendState();
+        live.stateTimer.tend();
         await this.reporter?.report(false);
       }
     } catch (error) {
@@ -225,31 +219,7 @@ export abstract class RoomHost extends DurableObject<RoomEnv> {
     for (const socket of this.ctx.getWebSockets())
       if (socket.readyState === WebSocket.OPEN) closeAs(socket, "room_deleted");
     this.dropMemory();
-    const { storage } = this.ctx;
-    // deleteAll rolls back what is not committed; if it does not come to it, the alarm does.
-    await storage.setAlarm(platformClock.now() + BURY_RETRY_MS);
-    await storage.sync();
-    const sql = durableObjectSql(storage);
-    const isListed = mayBeListed(sql) && !(await this.leaveList());
-    const deleted = this.retention.deleteAll();
-    // In the same turn, and so committed together: at no moment is the name free.
-    sql.transaction(() => {
-      buryRoom(sql, platformClock.now());
-      if (isListed) keepListed(sql);
-    });
-    await deleted;
-    if (isListed) await storage.setAlarm(platformClock.now() + REPORT_RETRY_MS);
-  }
-
-  /** Removes the room from the list of rooms. False if that failed. */
-  private async leaveList(): Promise<boolean> {
-    try {
-      await this.ownEntry.remove();
-      return true;
-    } catch (error) {
-      log("listing", error);
-      return false;
-    }
+    await bury({ storage: this.ctx.storage, retention: this.retention, entry: this.ownEntry });
   }
 
   private inBackground(work: Promise<void> | undefined): void {

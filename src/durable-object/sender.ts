@@ -35,6 +35,25 @@ export function fromConnection(connection: Connection): Located {
   };
 }
 
+/**
+ * A request's origin with the connection of the sender's own stream or poll, which gets no copy of their events.
+ * @param streamOf their open stream or poll
+ */
+export function fromRequest(
+  request: RequestOrigin,
+  streamOf: (member: string) => Connection | undefined,
+): Located {
+  if (request.kind === "anonymous")
+    return { origin: request, sender: { kind: "http", member: undefined, own: undefined } };
+  const { member } = request.sender;
+  const own = streamOf(member);
+  const connection = own?.session.connection ?? "";
+  return {
+    origin: { ...request, sender: { ...request.sender, connection } },
+    sender: { kind: "http", member, own },
+  };
+}
+
 /** After a rename, a request's next commands are sent under the new name, though its token still has the old one. */
 export function applyRename({ answer }: Outcome, request: RequestOrigin): RequestOrigin {
   if (request.kind === "anonymous") return request;

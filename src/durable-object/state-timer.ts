@@ -1,0 +1,40 @@
+/** When the shared state has something to do later, by a timer while the room is awake, else by its alarm (SPEC STATE-3, STATE-5). */
+import type { Outcome } from "../room/outcome.ts";
+import type { Room } from "../room/room.ts";
+
+/** What is due later than that wakes the room: a timer would keep it in memory. */
+const MAX_TIMER_MS = 2_000;
+
+export interface StateTimerPorts {
+  readonly room: Pick<Room, "stateDueAt" | "tendState">;
+  readonly now: () => number;
+  readonly setTimer: (run: () => void, ms: number) => void;
+  /** wakes the room at that time, in ms since 1970, or earlier, if it sleeps */
+  readonly wakeBy: (at: number) => void;
+  readonly perform: (outcome: Outcome) => void;
+}
+
+export class StateTimer {
+  /** when the earliest timer, or alarm, comes, in ms since 1970 */
+  private comesAt = Infinity;
+
+  constructor(private readonly ports: StateTimerPorts) {}
+
+  /** Does what is due, and sees to it that what is due later is done. */
+  tend(): void {
+    this.ports.perform(this.ports.room.tendState());
+    this.comesAt = Infinity;
+    this.schedule();
+  }
+
+  /** Call it after what may have made something due later. */
+  schedule(): void {
+    const { room, now, setTimer, wakeBy } = this.ports;
+    const dueAt = room.stateDueAt;
+    if (dueAt === undefined || dueAt >= this.comesAt) return;
+    this.comesAt = dueAt;
+    const ms = Math.max(0, dueAt - now());
+    if (ms > MAX_TIMER_MS) wakeBy(dueAt);
+    else setTimer(() => this.tend(), ms);
+  }
+}
