@@ -35,7 +35,7 @@ export class RoomClient extends BaseRoomClient implements AsyncIterable<DurableE
     const decode = (frame: string) => decoder.decode(frame);
     super({ ...options, decode, ...(key === undefined ? {} : { admit: admission({ ...entrance, key }) }) });
     this.#environment = environment;
-    this.shared = new SharedState(this, (command) => this.request(command));
+    this.shared = new SharedState(this, (command) => this.request(command), environment);
     if (getToken !== undefined) renewTokens(this, getToken, environment);
   }
 

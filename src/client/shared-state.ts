@@ -1,5 +1,6 @@
 /** The shared state of a room, as the room last sent it (SPEC STATE-1 to STATE-5). */
 import type { DurableEventOf } from "../protocol/events/durable.ts";
+import type { KeyState } from "../protocol/events/error.ts";
 import type { DeltaEvent, StateEntry } from "../protocol/events/state.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
 import { isEphemeralKey } from "../protocol/state-keys.ts";
@@ -8,13 +9,20 @@ import type { BaseRoomClient } from "./base-room-client.ts";
 import type { RequestWithoutId } from "./client-session.ts";
 import type { RequestReply } from "./pending-requests.ts";
 import { RoomError } from "./room-error.ts";
-import type { Cancel } from "./platform.ts";
+import type { Cancel, Platform } from "./platform.ts";
 
-/** How often `update` starts again where others are faster. */
-const MAX_ATTEMPTS = 10;
+/**
+ * How often `update` starts again where others are faster. Of all who do so at once one succeeds: from the third attempt on
+ * each waits for a random time, which doubles, so that twenty of them get their turn.
+ */
+const MAX_ATTEMPTS = 16;
+const ATTEMPTS_AT_ONCE = 2;
+const FIRST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 1_000;
 
 export class SharedState {
   readonly #request: (command: RequestWithoutId) => Promise<RequestReply>;
+  readonly #platform: Pick<Platform, "setTimer" | "random">;
   readonly #listeners = new Set<(change: SharedStateChange) => void>();
   readonly #entries = new Map<string, StateEntry>();
   #snapshot: readonly StateEntry[] | undefined;
@@ -26,8 +34,10 @@ export class SharedState {
   constructor(
     room: Pick<BaseRoomClient, "on">,
     request: (command: RequestWithoutId) => Promise<RequestReply>,
+    platform: Pick<Platform, "setTimer" | "random">,
   ) {
     this.#request = request;
+    this.#platform = platform;
     room.on("welcome", (welcome) => this.#welcomed(welcome));
     room.on("state", ({ to }) => {
       if (to.name === "online" && !this.#isComplete) void this.#requestAll(this.#welcome);
@@ -63,9 +73,11 @@ export class SharedState {
    * Sets a key to any JSON but `null`; one that begins with `~` is gone with you. Resolves with its version once the room
    * has stored it. Rejects with a `RoomError`: `version_mismatch` if the key has another version than `ifVersion`, with
    * what it holds as `current`; 0 is a key that is not set. A key that is set more often is stored once a second, and the
-   * last value counts.
+   * last value counts. Rejects with a TypeError if `value` is no such JSON: `null`, `undefined` and `NaN` would delete the key.
    */
   async set(key: string, value: unknown, { ifVersion }: SetOptions = {}): Promise<number> {
+    if ((JSON.stringify(value) ?? "null") === "null")
+      throw new TypeError("No key holds null: `delete` removes it.");
     return versionIn(await this.#request({ type: "state", key, value, ifVersion }));
   }
 
@@ -89,9 +101,23 @@ export class SharedState {
       } catch (error) {
         const current = error instanceof RoomError ? error.current : undefined;
         if (current === undefined || attempt === MAX_ATTEMPTS) throw error;
-        ({ version, value } = current);
+        if (attempt >= ATTEMPTS_AT_ONCE) await this.#pause(attempt - ATTEMPTS_AT_ONCE);
+        ({ version, value } = this.#newest(key, current));
       }
     }
+  }
+
+  #pause(number: number): Promise<void> {
+    const { setTimer, random } = this.#platform;
+    const ms = random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** number);
+    return new Promise((resolve) => void setTimer(resolve, ms));
+  }
+
+  /** What the key holds: as the room has answered, unless a later change has come since. Its deletion may be yet to come. */
+  #newest(key: string, current: KeyState): KeyState {
+    const entry = this.#entries.get(key);
+    const isLater = entry !== undefined && current.version > 0 && entry.version > current.version;
+    return isLater ? entry : current;
   }
 
   /** Calls `listener` after each change; returns the function that unsubscribes it. */

@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import type { SharedStateChange } from "../../src/client/api.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
-import { FakeWorld } from "../support/fake-world.ts";
+import { FakeWorld, flushPromises } from "../support/fake-world.ts";
 import { worldWithRealRoom } from "../support/real-room-host.ts";
+import { seededRandom } from "../support/seeded-random.ts";
 import type { TestRoomOptions } from "../support/test-room.ts";
 
 async function anaAndBo(options: TestRoomOptions = {}) {
@@ -64,14 +65,42 @@ describe("[STATE-1] [STATE-2] room.shared", () => {
     await expect(done(bo.shared.delete("none"))).rejects.toMatchObject({ code: "not_found" });
   });
 
+  test.each([undefined, null, Number.NaN, () => 1])(
+    "refuses to set a key to %s, which would delete it",
+    async (value) => {
+      const { ana, bo, done } = await anaAndBo();
+      await done(ana.shared.set("score", 3));
+      await expect(ana.shared.set("score", value)).rejects.toThrow(TypeError);
+      expect(bo.shared.get("score")).toBe(3);
+    },
+  );
+
   test("updates a key by what it holds, however many do so at once", async () => {
-    const { ana, bo, done } = await anaAndBo();
+    const { world, ana, bo, done } = await anaAndBo();
     const increment = (value: unknown) => (typeof value === "number" ? value : 0) + 1;
     const updates = [ana, bo, ana, bo].map(({ shared }) => shared.update("count", increment));
-    await Promise.all(updates.map(done));
+    await world.advance(1_000);
+    await Promise.all(updates);
     expect([valuesOf(ana), valuesOf(bo)]).toEqual([{ count: 4 }, { count: 4 }]);
     expect(await done(bo.shared.update("count", () => undefined))).toBeUndefined();
     expect(ana.shared.entry("count")?.version).toBe(4);
+  });
+
+  test("updates a key for each of twenty members who do so at once", async () => {
+    const { world } = worldWithRealRoom();
+    const { between } = seededRandom(1);
+    world.random = () => between(0, 999) / 1_000;
+    const members = [];
+    for (let number = 0; number < 20; number++)
+      members.push(await world.join({ name: `Player ${number}`, storage: new FakeWorld().storage }));
+    const increment = (value: unknown) => (typeof value === "number" ? value : 0) + 1;
+    const updates = members.map(({ shared }) => shared.update("count", increment));
+    const settled = Promise.allSettled(updates);
+    await world.advance(10_000);
+    const values = (await settled).map((update) =>
+      update.status === "fulfilled" ? update.value : update.reason,
+    );
+    expect(values.toSorted((one, other) => one - other)).toEqual(members.map((_, index) => index + 1));
   });
 
   test("resolves each set of a key that waited for its second, with the version of the last", async () => {
@@ -159,3 +188,27 @@ describe.each(["events", "long_poll", "short_poll"] as const)("[STATE-5] over %s
     expect(valuesOf(ana)).toEqual(valuesOf(bo));
   });
 });
+
+test.each(["events", "long_poll"] as const)(
+  "[STATE-5] one's own ephemeral key stays where an older welcome over %s comes behind its answer",
+  async (transport) => {
+    const { world } = worldWithRealRoom();
+    world.enableHttp();
+    world.network = "refused";
+    if (transport === "long_poll") world.http.faults.events = "refused";
+    const bo = world.start({ name: "Bo" });
+    await world.advance(5_000);
+    expect(bo.transport).toBe(transport);
+    const kind = transport === "events" ? "events" : "polls";
+    world.http.faults[kind] = "hangs";
+    bo.wake();
+    await flushPromises();
+    world.http.open.findLast(({ request }) => request.kind === kind)?.deliver();
+    const set = bo.shared.set("~bo", 1);
+    await world.settle();
+    await set;
+    world.http.faults[kind] = "none";
+    await world.settle();
+    expect(valuesOf(bo)).toEqual({ "~bo": 1 });
+  },
+);

@@ -49,6 +49,16 @@ describe("[STATE-1] the keys of a room", () => {
     expect(room.join("Di").last("welcome")).not.toHaveProperty("state");
   });
 
+  test("hold no null, also not as a number that JSON has no other word for", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    expect(codeOf(ana.send(set("score", JSON.parse("1e999"))))).toBe("not_found");
+    ana.send(set("score", 1));
+    ana.send(set("score", JSON.parse("-1e999"), { ifVersion: 1 }));
+    expect(ana.last("state")).not.toHaveProperty("value");
+    expect(joinedState(room.join("Bo"))).toEqual({});
+  });
+
   test("are 256 of 4 KiB: one more, and one byte more, is refused and stores nothing", () => {
     const room = new TestRoom({ limits: { stateKeys: 3, memberRate: { perSecond: 10, burst: 50 } } });
     const ana = room.join("Ana");

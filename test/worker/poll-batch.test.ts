@@ -128,10 +128,41 @@ describe("[POLL-4] batching in a busy room", () => {
     expect(dueAfterMs(lateBatch)).toBe(4_000);
   });
 
-  test("a signal is answered like a message", () => {
+  test.each([
+    [10, 500],
+    [400, 650],
+    [2_000, 2_250],
+  ])("a signal %i ms after the start waits for those that follow it, until %i ms", (eventMs, responseMs) => {
     const batch = recoveredBatch();
-    batch.receive([SIGNAL], T0 + 2_000);
-    expect([dueAfterMs(batch), types(batch)]).toEqual([2_000, ["signal"]]);
+    batch.receive([SIGNAL], T0 + eventMs);
+    batch.receive([SIGNAL], T0 + eventMs + 20);
+    expect([dueAfterMs(batch), types(batch)]).toEqual([responseMs, ["signal", "signal"]]);
+    batch.receive([message(6)], T0 + 2_040);
+    expect(dueAfterMs(batch)).toBe(Math.min(responseMs, 2_040));
+  });
+
+  test("[EPH-4] [STATE-5] only the newest signal of a member and key, and change of a key, is in the answer", () => {
+    const batch = recoveredBatch();
+    const from = { id: "a", name: "Ana" };
+    const signal = (data: number, more: object): RoomEvent => ({ type: "signal", from, data, ...more });
+    const delta = (key: string, version: number): RoomEvent => ({
+      type: "delta",
+      entries: [{ key, version, from }],
+    });
+    batch.receive([signal(1, { key: "c" }), signal(2, { key: "d" }), signal(3, {}), delta("~a", 1)], T0);
+    batch.receive(
+      [signal(4, { key: "c" }), signal(5, { key: "c", to: "b" }), signal(6, {}), delta("~a", 2)],
+      T0,
+    );
+    const events = (batch.response?.events ?? []).map((json) => JSON.parse(json));
+    expect(events.map(({ data, entries }) => data ?? entries)).toEqual([
+      4,
+      2,
+      3,
+      [{ key: "~a", version: 2, from }],
+      5,
+      6,
+    ]);
   });
 });
 

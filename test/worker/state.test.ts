@@ -114,11 +114,26 @@ describe("[STATE-7] a key by its URL", () => {
     expect(await codeOf(await ana.delete("seat", { "If-Match": "*" }))).toEqual([412, "version_mismatch"]);
   });
 
+  test("changes by If-Match: * also where a change waits that another has made (SPEC STATE-3)", async () => {
+    const ana = await Member.of();
+    const bo = await Guest.join(ana.room, { name: "Bo" });
+    await withFrozenClock(async () => {
+      for (const value of [1, 2]) bo.send({ type: "state", id: `s${value}`, key: "slider", value });
+      bo.send({ type: "time", id: "t" });
+      await bo.next("time");
+      const put = await ana.put("slider", 3, { "If-Match": "*" });
+      expect([put.status, put.headers.get("ETag")]).toEqual([200, '"3"']);
+    });
+    expect(await (await ana.get("slider")).json()).toBe(3);
+  });
+
   test("is stored once for an Idempotency-Key, however fast requests come", async () => {
     const ana = await Member.of();
     const key = { "Idempotency-Key": "move-1" };
     await ana.put("board", 1, key);
-    expect(await (await ana.put("board", 1, key)).json()).toEqual({ type: "stored", id: "move-1", seq: 1 });
+    const repeated = await ana.put("board", 1, key);
+    expect(repeated.headers.get("ETag")).toBe('"1"');
+    expect(await repeated.json()).toEqual({ type: "stored", id: "move-1", seq: 1 });
     expect((await ana.put("board", 2)).headers.get("ETag")).toBe('"2"');
     expect(await (await ana.get("board")).json()).toBe(2);
   });
@@ -126,6 +141,11 @@ describe("[STATE-7] a key by its URL", () => {
   test("is refused as a problem where it cannot be", async () => {
     const ana = await Member.of();
     expect(await codeOf(await ana.put("board", null))).toEqual([400, "bad_request"]);
+    const infinite = { method: "PUT", ...bearerAuth(ana.token), body: "1e999" };
+    expect(await codeOf(await fetchWorker(`/r/${ana.room}/state/board`, infinite))).toEqual([
+      400,
+      "bad_request",
+    ]);
     expect(await codeOf(await ana.put("b oard", 1))).toEqual([400, "bad_request"]);
     expect(await codeOf(await ana.put("board", "x".repeat(4_096)))).toEqual([413, "too_large"]);
     for (const condition of [{ "If-Match": "1" }, { "If-Match": '"1", "2"' }, { "If-None-Match": '"1"' }])

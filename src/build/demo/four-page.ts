@@ -117,7 +117,7 @@ export const FOUR_PAGE: DemoPage = {
     }),
   ].join(
     "",
-  )}<button type="button" class="rematch" hidden>${words({ en: "Rematch", ar: "مباراة أخرى", fr: "Revanche", es: "Revancha", fa: "یک دست دیگر" })}</button></p>
+  )}<button type="button" class="rematch" hidden><span data-when="over">${words({ en: "Rematch", ar: "مباراة أخرى", fr: "Revanche", es: "Revancha", fa: "یک دست دیگر" })}</span><span data-when="abandoned">${words({ en: "New match", ar: "مباراة جديدة", fr: "Nouvelle partie", es: "Partida nueva", fa: "دست تازه" })}</span></button></p>
 <p id="board-label" class="visually-hidden">${words({ en: "Board, columns 1 to 7", ar: "اللوح، الأعمدة من 1 إلى 7", fr: "Plateau, colonnes 1 à 7", es: "Tablero, columnas 1 a 7", fa: "صفحهٔ بازی، ستون‌های 1 تا 7" })}</p>
 <div class="four-board" dir="ltr" role="group" aria-labelledby="board-label"></div>
 <p class="error" role="alert"></p>

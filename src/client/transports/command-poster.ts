@@ -2,6 +2,7 @@
 import type { Command } from "../../protocol/commands.ts";
 import { decodeEvents, isNumbered } from "../../protocol/decode-events.ts";
 import type { ErrorEvent } from "../../protocol/events/error.ts";
+import type { DeltaEvent } from "../../protocol/events/state.ts";
 import { DEFAULT_CLIENT_LIMITS } from "../../protocol/client-limits.ts";
 import type { Self } from "../../protocol/member.ts";
 import { utf8Bytes } from "../../text/lengths.ts";
@@ -28,6 +29,7 @@ export interface CommandPosterPorts {
 export class CommandPoster {
   readonly #http: HttpClient;
   readonly #ports: CommandPosterPorts;
+  #ownDeltas: DeltaEvent[] | undefined;
   #queue: string[] = [];
   #isBusy = false;
   #isClosed = false;
@@ -36,6 +38,21 @@ export class CommandPoster {
   constructor(http: HttpClient, ports: CommandPosterPorts) {
     this.#http = http;
     this.#ports = ports;
+  }
+
+  /**
+   * Keeps one's own changes of ephemeral keys from now on: a welcome that is requested now may have been made before them and
+   * come after them, and no stream or poll has them (SPEC HTTP-18).
+   */
+  keepOwnDeltas(): void {
+    this.#ownDeltas = [];
+  }
+
+  /** Those since {@link keepOwnDeltas}, in order. */
+  takeOwnDeltas(): DeltaEvent[] {
+    const deltas = this.#ownDeltas ?? [];
+    this.#ownDeltas = undefined;
+    return deltas;
   }
 
   /** Queues the JSON of one command. */
@@ -80,6 +97,7 @@ export class CommandPoster {
     const replies = events.filter((event) => !isNumbered(event));
     for (const event of replies) {
       if (event.type === "presence" && event.self !== undefined) this.#ports.selfChanged(event.self);
+      if (event.type === "delta") this.#ownDeltas?.push({ type: "delta", entries: event.entries });
     }
     if (replies.length > 0) this.#ports.frame(JSON.stringify(replies));
     if (replies.length < events.length && !this.#isClosed) this.#ports.published();

@@ -1,4 +1,6 @@
 /** A link by polls, with commands by POST: passes where no response may stay open (SPEC POLL-1 to POLL-5, CLIMB-8). */
+import type { RoomEvent } from "../../protocol/events.ts";
+import type { Welcome } from "../../protocol/events/welcome.ts";
 import { formatPosition } from "../../protocol/position.ts";
 import { ABNORMAL_CLOSURE, type LinkClosure, type Link, type HttpLinkOptions } from "../link.ts";
 import { parseProblem } from "../problem-details.ts";
@@ -148,6 +150,7 @@ export class PollLink implements Link {
     const controller = new AbortController();
     this.#request = controller;
     const welcome = isWelcomeWanted ? { welcome: "1" } : {};
+    if (isWelcomeWanted) this.#poster.keepOwnDeltas();
     const query = { after: this.#after, wait: `${waitS}`, ...welcome };
     try {
       const { signal } = controller;
@@ -201,11 +204,14 @@ export class PollLink implements Link {
       frame(welcomeFrame(welcome, response));
     } else {
       if (!recovered) return this.#closeWith(ABNORMAL_CLOSURE);
-      const changes = welcome === undefined ? [] : laterWelcome(this.#options.session.roster, welcome);
-      const delivered = [...changes, ...events];
+      const delivered = [...(welcome === undefined ? [] : this.#changesSince(welcome)), ...events];
       if (delivered.length > 0) frame(JSON.stringify(delivered));
     }
     if (!this.#isClosed) activity();
+  }
+
+  #changesSince(welcome: Welcome): RoomEvent[] {
+    return [...laterWelcome(this.#options.session.roster, welcome), ...this.#poster.takeOwnDeltas()];
   }
 
   #pause(): Promise<void> {

@@ -86,6 +86,7 @@ export class StreamLink implements Link {
 
   #reopen(ms: number): void {
     this.#startSilenceTimer(ms);
+    this.#poster.keepOwnDeltas();
     void this.#openStream();
   }
 
@@ -138,7 +139,8 @@ export class StreamLink implements Link {
   }
 
   #welcomeLater(welcome: Welcome): void {
-    const changes = laterWelcome(this.#options.session.roster, welcome);
+    const deltas = this.#poster.takeOwnDeltas();
+    const changes = [...laterWelcome(this.#options.session.roster, welcome), ...deltas];
     if (changes.length > 0) this.#options.events.frame(JSON.stringify(changes));
   }
 

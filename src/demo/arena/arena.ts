@@ -80,8 +80,13 @@ export class Arena {
     );
   }
 
+  /** True if the visitor can only watch. */
+  private get isFull(): boolean {
+    return this.own === undefined && this.others.size >= MAX_PLAYERS;
+  }
+
   private play(): void {
-    if (this.own !== undefined || this.others.size >= MAX_PLAYERS) return;
+    if (this.own !== undefined || this.isFull) return;
     const start = somewhere(Math.random);
     this.own = new Prediction(start);
     this.previous = start;
@@ -116,6 +121,7 @@ export class Arena {
     for (const [id, { track }] of this.others)
       if (now - track.newestAt > GONE_AFTER_MS) this.others.delete(id);
     if (this.own !== undefined) this.move(this.own, now);
+    this.page.toggleAttribute("data-full", this.isFull);
     this.keepCount();
     const players = this.players();
     this.marks.keep(players.keys());

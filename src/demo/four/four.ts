@@ -6,8 +6,17 @@ import { joinRoom, RoomError, type RoomClient } from "../../client/index.ts";
 import { BoardView } from "./board-view.ts";
 import { BOARD_KEY, SEAT_KEYS } from "./keys.ts";
 import { Replay } from "./replay.ts";
-import { drop, positionOf, readBoard, rematch, SIDES, type Board, type Side } from "./rules.ts";
-import { showStatus } from "./status.ts";
+import {
+  drop,
+  positionOf,
+  readBoard,
+  rematch,
+  SIDES,
+  type Board,
+  type Position,
+  type Side,
+} from "./rules.ts";
+import { showStatus, type Names } from "./status.ts";
 
 export class Four {
   private readonly view: BoardView;
@@ -42,10 +51,14 @@ export class Four {
     return readBoard(this.room.shared.get(BOARD_KEY));
   }
 
+  /** False before the visitor has joined. */
+  private isSelf(member: string | undefined): boolean {
+    return member !== undefined && member === this.room.self?.id;
+  }
+
   /** The side of the visitor; undefined for a spectator. */
   private get side(): Side | undefined {
-    const own = this.room.self?.id;
-    return SIDES.find((side) => this.room.shared.entry(SEAT_KEYS[side])?.from.id === own);
+    return SIDES.find((side) => this.isSelf(this.room.shared.entry(SEAT_KEYS[side])?.from.id));
   }
 
   /** Sits down, or stands up again. */
@@ -67,7 +80,14 @@ export class Four {
   }
 
   private begin(): Promise<void> {
-    return this.side === undefined ? Promise.resolve() : this.change(rematch);
+    return this.side === undefined
+      ? Promise.resolve()
+      : this.change((board) => rematch(board, this.isAbandoned));
+  }
+
+  /** True if a seat is free. */
+  private get isAbandoned(): boolean {
+    return SIDES.some((side) => this.room.shared.entry(SEAT_KEYS[side]) === undefined);
   }
 
   private change(next: (board: Board) => Board | undefined): Promise<void> {
@@ -99,10 +119,28 @@ export class Four {
     this.view.show(position, isLive && side !== undefined && position.turn === side);
     const names = { red: this.nameOf("red"), yellow: this.nameOf("yellow") };
     for (const each of SIDES) this.showSeat(each, names[each]);
-    showStatus(this.page, { position, side, names, hasMoves: shown.moves.length > 0, isLive });
-    find<HTMLButtonElement>(this.page, ".rematch").hidden =
-      !isLive || side === undefined || position.turn !== undefined;
+    this.showStatus(position, names, isLive);
+    this.offerMatch(isLive && side !== undefined && rematch(shown, this.isAbandoned) !== undefined, position);
     this.replay.offer(this.board.moves.length > 0 || this.board.match > 1);
+  }
+
+  /** Who made the last move has won it, whoever has sat down there since. */
+  private showStatus(position: Position, names: Names, isLive: boolean): void {
+    const last = this.room.shared.entry(BOARD_KEY)?.from;
+    const { winner } = position;
+    showStatus(this.page, {
+      position,
+      side: this.side,
+      hasWon: winner !== undefined && this.isSelf(last?.id),
+      names: winner === undefined ? names : { ...names, [winner]: last?.name },
+      isLive,
+    });
+  }
+
+  private offerMatch(isOffered: boolean, { turn }: Position): void {
+    const button = find(this.page, ".rematch");
+    button.hidden = !isOffered;
+    button.dataset["state"] = turn === undefined ? "over" : "abandoned";
   }
 
   private nameOf(side: Side): string | undefined {

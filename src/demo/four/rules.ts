@@ -67,9 +67,14 @@ export function drop(board: Board, column: number, side: Side): Board | undefine
   return turn === side && height < ROWS ? { ...board, moves: [...board.moves, column] } : undefined;
 }
 
-/** The next match; undefined while this one is not over. */
-export function rematch(board: Board): Board | undefined {
-  return positionOf(board).turn === undefined ? { match: board.match + 1, moves: [] } : undefined;
+/**
+ * The next match; undefined while this one goes on: it is neither over, nor is it begun and `isAbandoned`, as a player has
+ * left.
+ */
+export function rematch(board: Board, isAbandoned: boolean): Board | undefined {
+  const isOver = positionOf(board).turn === undefined;
+  const mayBegin = isOver || (isAbandoned && board.moves.length > 0);
+  return mayBegin ? { match: board.match + 1, moves: [] } : undefined;
 }
 
 function areMoves(moves: readonly unknown[]): moves is readonly number[] {

@@ -1,12 +1,15 @@
 /** What the game says: one of the sentences in the page, in each language, with the player's name in it. */
 import type { Position, Side } from "./rules.ts";
 
+export type Names = Readonly<Record<Side, string | undefined>>;
+
 interface Shown {
   readonly position: Position;
   /** the visitor's */
   readonly side: Side | undefined;
-  readonly names: Readonly<Record<Side, string | undefined>>;
-  readonly hasMoves: boolean;
+  /** the visitor made the move that won */
+  readonly hasWon: boolean;
+  readonly names: Names;
   /** false while a replay is shown */
   readonly isLive: boolean;
 }
@@ -23,9 +26,9 @@ export function showStatus(page: Element, shown: Shown): void {
   }
 }
 
-function sentenceOf({ position: { winner, turn }, side, names, isLive }: Shown): string {
+function sentenceOf({ position: { winner, turn }, side, hasWon, names, isLive }: Shown): string {
   if (!isLive) return winner === undefined ? "replay" : "replay-won";
-  if (winner !== undefined) return winner === side ? "own-won" : "won";
+  if (winner !== undefined) return hasWon ? "own-won" : "won";
   if (turn === undefined) return "drawn";
   if (names.red === undefined || names.yellow === undefined) return "seats";
   return turn === side ? "own-turn" : "turn";

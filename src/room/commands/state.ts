@@ -28,9 +28,10 @@ function handleState(context: StateContext): Outcome {
   return isEphemeralKey(key) ? setEphemeral(context) : setKept(context);
 }
 
-/** `null` means absent (SPEC CMD-3). */
+/** `null` means absent (SPEC CMD-3), and so does a number like `1e999`, of which JSON makes `null`. */
 function valueOf({ command: { value } }: Pick<KeySet, "command">): unknown {
-  return value === null ? undefined : value;
+  const isNull = value === null || (typeof value === "number" && !Number.isFinite(value));
+  return isNull ? undefined : value;
 }
 
 function setEphemeral(context: StateContext): Outcome {

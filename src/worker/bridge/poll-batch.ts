@@ -1,5 +1,7 @@
 /** Batches the events of a long poll, and decides when it is answered (SPEC POLL-1 to POLL-4). Pure. */
 import type { RoomEvent } from "../../protocol/events.ts";
+import type { SignalEvent } from "../../protocol/events/signal.ts";
+import type { DeltaEvent } from "../../protocol/events/state.ts";
 import { encodeEvent } from "../../protocol/encode.ts";
 import { isNumbered } from "../../protocol/decode-events.ts";
 import { formatPosition, parsePosition, EMPTY_POSITION } from "../../protocol/position.ts";
@@ -12,6 +14,8 @@ const BATCH_WINDOW_MS = 500;
 const CROWD_BATCH_WINDOW_MS = 1_000;
 /** Presence, typing and what was read alone answer a poll only when it is this old. */
 const EPHEMERAL_DELAY_MS = 1_000;
+/** A signal is seldom alone, and what comes between two polls is lost: a burst of them comes with its first one. */
+const GATHER_MS = 250;
 /**
  * If the room closes the socket, a poll is answered no sooner than this: a client that polls in a loop must not spin.
  */
@@ -45,6 +49,8 @@ export class PollBatch {
   private older: boolean | undefined;
   private more = false;
   private events: string[] = [];
+  /** where the newest of what replaces an older one is in `events` */
+  private readonly places = new Map<string, number>();
   private bytes = 0;
   private isWelcomed = false;
   private isClosed = false;
@@ -95,6 +101,7 @@ export class PollBatch {
     this.epoch = parsePosition(position)?.epoch ?? EMPTY_POSITION.epoch;
     this.recovered = recovered;
     this.events = [];
+    this.places.clear();
     this.bytes = 0;
   }
 
@@ -130,6 +137,10 @@ export class PollBatch {
       case "echo":
         this.add(encodeEvent(event));
         return this.respondBy(Math.max(now, this.options.startedAt + EPHEMERAL_DELAY_MS));
+      case "signal":
+      case "delta":
+        this.addNewest(placeOf(event), encodeEvent(event));
+        return this.respondBy(Math.max(now + GATHER_MS, this.options.startedAt + this.batchWindowMs));
       default:
         this.receiveLive(event, now);
     }
@@ -156,7 +167,23 @@ export class PollBatch {
     return true;
   }
 
+  /** Adds an event in the place of an older one that it replaces (SPEC EPH-4, STATE-5). */
+  private addNewest(place: string | undefined, json: string): void {
+    const index = place === undefined ? undefined : this.places.get(place);
+    if (index !== undefined) {
+      this.bytes += utf8Bytes(json) - utf8Bytes(this.events[index] ?? "");
+      this.events[index] = json;
+    } else if (this.add(json) && place !== undefined) this.places.set(place, this.events.length - 1);
+  }
+
   private respondBy(time: number): void {
     this.due = Math.min(this.due, time);
   }
+}
+
+/** Events of the same place replace each other; undefined for one that replaces nothing. */
+function placeOf(event: SignalEvent | DeltaEvent): string | undefined {
+  if (event.type === "delta") return JSON.stringify(event.entries.map(({ key }) => key));
+  const { from, key, to, role } = event;
+  return key === undefined ? undefined : JSON.stringify({ from: from.id, key, to, role });
 }

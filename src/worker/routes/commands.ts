@@ -123,12 +123,12 @@ export async function executeCommand(context: Context<AppEnv>, command: Command)
   if (!answers.ok) return problem(answers.failure);
   const event = answers.value[0]?.[0];
   if (event === undefined) return problem(failure("internal"));
-  return event.type === "error" ? problem(failureOf(event)) : jsonResponse(event, etagOf(event));
+  return event.type === "error" ? problem(failureOf(event)) : jsonResponse(event, etagOf(event, command));
 }
 
-/** The version of the key that a command changed (SPEC STATE-7). */
-function etagOf(event: RoomEvent): Record<string, string> {
-  if (event.type === "state") return { ETag: `"${event.seq}"` };
+/** The version that a command has given its key, also where this repeats it (SPEC STATE-7). */
+function etagOf(event: RoomEvent, { type }: Command): Record<string, string> {
+  if (type === "state" && "seq" in event) return { ETag: `"${event.seq}"` };
   const version = event.type === "delta" ? event.entries[0]?.version : undefined;
   return version === undefined ? {} : { ETag: `"${version}"` };
 }

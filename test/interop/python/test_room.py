@@ -666,6 +666,56 @@ class Shared(RoomCase):
         self.assertEqual(await asyncio.wait_for(updating, TIMEOUT_S), 6)
         await self.assert_leaves_cleanly(self.room)
 
+    async def test_update_pauses(self) -> None:
+        """[STATE-2] who was too late twice waits for a random time, and goes on from what the key holds then"""
+        updating = asyncio.ensure_future(self.room.shared.update("count", lambda value: (value or 0) + 1))
+        for version in (1, 2):
+            await settle()
+            asked = self.fake.socket.commands[-1]
+            current = {"version": version, "value": version}
+            refusal = {"type": "error", "id": asked["id"], "code": "version_mismatch", "message": "No.", "current": current}
+            self.fake.socket.receive(refusal)
+        await settle()
+        self.assertEqual(self.fake.socket.commands[-1], asked)
+        self.fake.socket.receive(self.state(4, "count", value=9))
+        await self.fake.clock.advance(50)
+        third = self.fake.socket.commands[-1]
+        self.assertEqual((third["value"], third["ifVersion"]), (10, 4))
+        self.fake.socket.receive({"type": "stored", "id": third["id"], "seq": 5})
+        self.assertEqual(await asyncio.wait_for(updating, TIMEOUT_S), 10)
+        await self.assert_leaves_cleanly(self.room)
+
+    async def test_no_null(self) -> None:
+        """[STATE-1] what is no JSON, or null, which would delete the key, is not sent"""
+        for value in (None, float("nan"), {1, 2}):
+            with self.subTest(value), self.assertRaises((TypeError, ValueError)):
+                await asyncio.wait_for(self.room.shared.set("count", value), TIMEOUT_S)
+        self.assertEqual(self.fake.socket.commands, [])
+        await self.assert_leaves_cleanly(self.room)
+
+    async def test_page_waits(self) -> None:
+        """[LIM-12] [STATE-4] a page of the state that is refused because too much was read is requested again"""
+        room = self.fake.room()
+        joining = asyncio.ensure_future(room.__aenter__())
+        await settle()
+        self.fake.socket.receive({**welcome(position="e.3"), "state": {"entries": [], "more": True}})
+        self.fake.socket.receive(page([3], "e.3"))
+        await joining
+        shared = room.shared
+        await settle()
+        asked = self.fake.socket.commands[-1]
+        self.assertEqual((asked["type"], asked["after"]), ("map", ""))
+        refusal = {"type": "error", "id": asked["id"], "code": "rate_limited", "message": "Wait.", "retryAfterMs": 1_500}
+        self.fake.socket.receive(refusal)
+        await self.fake.clock.advance(1_500)
+        self.assertEqual(self.fake.socket.commands[-2:], [asked, asked])
+        entry = {"key": "turn", "version": 3, "from": self.from_, "value": "red"}
+        self.fake.socket.receive({"type": "map", "id": asked["id"], "entries": [entry], "more": False})
+        await settle()
+        self.assertEqual((shared.is_complete, shared.get("turn")), (True, "red"))
+        await room.leave()
+        await self.assert_leaves_cleanly(self.room)
+
 
 class Sending(RoomCase):
     async def asyncSetUp(self) -> None:
@@ -824,6 +874,18 @@ class Sending(RoomCase):
         found = await asking
         self.assertEqual(([event.seq for event in found.events], found.more), ([1, 2], False))
         self.assertEqual(self.unread(self.room), [])
+
+    async def test_events_after(self) -> None:
+        """[HIST-1] history returns a page of the events of every type after one, by which a match can be replayed"""
+        asking = asyncio.ensure_future(self.room.history(after=0, limit=2))
+        await settle()
+        sent = self.fake.socket.commands[-1]
+        self.assertEqual((sent["after"], "before" in sent), (0, False))
+        move = {"type": "state", "seq": 1, "at": 1, "from": {"id": "bo", "name": "Bo"}, "id": "x", "key": "board", "value": [3]}
+        answer = page([2], "e.3", id=sent["id"], more=True)
+        self.fake.socket.receive({**answer, "events": [move, *answer["events"]]})
+        found = await asking
+        self.assertEqual([type(event).__name__ for event in found.events], ["StateChange", "Message"])
 
     async def test_history_goes_on(self) -> None:
         """[HIST-5] history goes on where the room stopped, until there is a message"""

@@ -47,10 +47,15 @@ describe("the rules", () => {
   });
 
   test("a rematch begins with the other side, and only after a match", () => {
-    expect(rematch(after(0))).toBeUndefined();
-    const next = rematch(after(0, 1, 0, 1, 0, 1, 0));
+    expect(rematch(after(0), false)).toBeUndefined();
+    const next = rematch(after(0, 1, 0, 1, 0, 1, 0), false);
     expect(next).toEqual({ match: 2, moves: [] });
     expect(positionOf(next ?? FIRST_MATCH).turn).toBe("yellow");
+  });
+
+  test("a match that a player has left may be begun anew", () => {
+    expect(rematch(after(0, 1), true)).toEqual({ match: 2, moves: [] });
+    expect(rematch(after(), true)).toBeUndefined();
   });
 
   test.each([

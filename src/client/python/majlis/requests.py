@@ -16,6 +16,8 @@ Answer = Union[DurableEvent, Stored, Presence, Page, Time, Delta, StateMap]
 Settle = Callable[[Union[Answer, RoomError]], None]
 
 ANSWER_TIMEOUT_MS = 10_000
+PAGE_REQUESTS = ("history", "map")
+"""The types of commands that are answered with a page."""
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Requests:
         """The command of request ``id`` if it is for a page, which the room sends later if too much was read (SPEC
         LIM-12)."""
         request = self._requests.get(id or "")
-        return request.command if request is not None and request.command["type"] == "history" else None
+        return request.command if request is not None and request.command["type"] in PAGE_REQUESTS else None
 
     def token_of(self, id: str | None) -> str | None:
         """The token of an ``authenticate`` that is not answered yet."""

@@ -76,7 +76,7 @@ class Room(Management):
             SessionEvents(emit=self._listeners.emit, deliver=self._deliver),
             key,
         )
-        self._shared = SharedState(self._session.request)
+        self._shared = SharedState(self._session.request, environment)
         self._listeners.add("welcome", self._shared.welcomed)
         self._listeners.add("delta", self._shared.changed)
         if token is not None and not isinstance(token, str):
@@ -242,14 +242,18 @@ class Room(Management):
         Returns who you are now. Raises RoomError ``link_expired`` for a link that gives none any more."""
         return await self._session.request_self({"type": "claim", "key": key})
 
-    async def history(self, *, before: int | None = None, limit: int | None = None) -> Page:
-        """A page of the messages before seq ``before``, or of the newest without it, oldest first: 50, or ``limit``,
-        at most ``limits.history_page`` (SPEC HIST-1, HIST-2). Empty only if there are none.
+    async def history(
+        self, *, before: int | None = None, after: int | None = None, limit: int | None = None
+    ) -> Page:
+        """A page of the messages before seq ``before``, or of the newest without it; or of the events of every type after
+        seq ``after``, by which a match can be replayed. Oldest first: 50, or ``limit``, at most ``limits.history_page``
+        (SPEC HIST-1, HIST-2). Empty only if there are none.
 
         Raises RoomError as ``delete`` does.
         """
         while True:
-            answer = await self._session.request({"type": "history", "before": before, "limit": limit})
+            fields = {"before": before, "after": after, "limit": limit}
+            answer = await self._session.request({"type": "history", **fields})
             if not isinstance(answer, Page):
                 raise client_error("timeout")
             if answer.events or answer.before is None:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Iterable
 
+from .environment import Environment
 from .errors import RoomError
-from .events import Clear, Delta, DurableEvent, StateChange, StateEntry, StateMap, Stored, Welcome
+from .events import Clear, Delta, DurableEvent, KeyState, StateChange, StateEntry, StateMap, Stored, Welcome
 
 EPHEMERAL_MARK = "~"
-MAX_ATTEMPTS = 10
-"""How often ``update`` starts again where others are faster."""
+MAX_ATTEMPTS = 16
+"""How often ``update`` starts again where others are faster. Of all who do so at once one succeeds: from the third attempt
+on each waits for a random time, which doubles, so that twenty of them get their turn."""
+ATTEMPTS_AT_ONCE = 2
+FIRST_PAUSE_MS = 50
+MAX_PAUSE_MS = 1_000
 
 Request = Callable[[dict[str, Any]], Awaitable[object]]
 
@@ -28,8 +34,9 @@ class SharedStateChange:
 class SharedState:
     """What members share beside messages. ``request`` sends a command and returns its answer."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, environment: Environment) -> None:
         self._request = request
+        self._environment = environment
         self._entries: dict[str, StateEntry] = {}
         self._listeners: list[Callable[[SharedStateChange], None]] = []
         self._reading: asyncio.Task[None] | None = None
@@ -57,8 +64,12 @@ class SharedState:
         has stored it.
 
         Raises RoomError as ``Room.delete`` does, and ``version_mismatch`` if the key has another version than
-        ``if_version``, with what it holds as ``current``; 0 is a key that is not set (SPEC STATE-2).
+        ``if_version``, with what it holds as ``current``; 0 is a key that is not set (SPEC STATE-2). Raises TypeError or
+        ValueError if ``value`` is not such JSON.
         """
+        if value is None:
+            raise ValueError("no key holds null: delete removes it")
+        json.dumps(value, allow_nan=False)
         answer = await self._request(_command(key, if_version) | {"value": value})
         if isinstance(answer, Delta):
             return answer.entries[0].version
@@ -83,8 +94,25 @@ class SharedState:
             except RoomError as error:
                 if error.current is None or attempt == MAX_ATTEMPTS:
                     raise
-                version, value = error.current.version, error.current.value
+                current = error.current
+            if attempt >= ATTEMPTS_AT_ONCE:
+                await self._pause(attempt - ATTEMPTS_AT_ONCE)
+            version, value = self._newest(key, current)
         raise AssertionError("the last attempt returns or raises")
+
+    async def _pause(self, number: int) -> None:
+        ms = self._environment.random() * min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2**number)
+        paused = asyncio.get_running_loop().create_future()
+        self._environment.set_timer(lambda: paused.done() or paused.set_result(None), ms)
+        await paused
+
+    def _newest(self, key: str, current: KeyState) -> tuple[int, Any]:
+        """What the key holds: as the room has answered, unless a later change has come since. Its deletion may be yet to
+        come."""
+        entry = self._entries.get(key)
+        if entry is not None and current.version > 0 and entry.version > current.version:
+            return entry.version, entry.value
+        return current.version, current.value
 
     def on_change(self, listener: Callable[[SharedStateChange], None]) -> Callable[[], None]:
         """Calls ``listener`` after each change, and returns the function that stops it."""
