@@ -234,13 +234,16 @@ export function mentionedIn(
   );
 }
 
-/** A name as it is compared: folded as a text is read, with single spaces. Empty if nothing of it is compared. */
-export function foldName(name: string): string {
+/**
+ * A name as it is compared: folded as a text is read, with single spaces. Empty if nothing of it is compared. One name is
+ * compared with each mention of a text.
+ */
+export const foldName = memoize((name) => {
   const folded = ASCII.test(name)
     ? fold(name)
     : Array.from(segmenter.segment(name), ({ segment }) => foldGrapheme(segment)).join("");
   return folded.replace(/\s+/gu, " ").trim();
-}
+});
 
 /**
  * A grapheme as it is compared: white space of any kind is a space. A letter of which no more is left is not compared, as

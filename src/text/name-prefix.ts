@@ -7,6 +7,8 @@ export type NameMatch = "start" | "word";
 /** Both are folded by {@link fold}. Undefined if neither the name nor one of its words begins with `prefix`. */
 export function matchNamePrefix(foldedName: string, prefix: string): NameMatch | undefined {
   if (foldedName.startsWith(prefix)) return "start";
+  // Of a crowd most names do not contain it at all.
+  if (!foldedName.includes(prefix)) return undefined;
   return foldedName.split(/[\s-]+/u).some((word) => word.startsWith(prefix)) ? "word" : undefined;
 }
 

@@ -67,6 +67,7 @@ export const ADVERSARIAL_TEXTS: Readonly<Record<string, (bytes: number) => strin
     "@ and the beginning of a name": `@Member ${"\u200b".repeat(60)}`,
     "a name of @": `${"@".repeat(39)}y`,
     mentions: "@Ana ",
+    "mentions without spaces": "@字",
     "mail addresses": "a@b.cc ",
     "mail addresses and commas": "a@b.cc,",
     "local parts of mail addresses": `${"a".repeat(60)}@`,

@@ -1,4 +1,5 @@
 /** Every rule that reads a whole text of a member: in the room, or on the page of each who reads it. */
+import { numberedName } from "../../src/room/identity/numbered-name.ts";
 import { cleanInput } from "../../src/text/clean-input.ts";
 import { excerpt, plainMessageText, plainStart } from "../../src/text/excerpt.ts";
 import { foldedWords } from "../../src/text/folded-words.ts";
@@ -9,7 +10,7 @@ import { exceedsGraphemes, graphemes, truncateBytes } from "../../src/text/lengt
 import { messageLine } from "../../src/text/lines.ts";
 import { linkParts } from "../../src/text/link-text.ts";
 import { parseMarkdown } from "../../src/text/markdown.ts";
-import { MentionNames } from "../../src/text/mentions.ts";
+import { mentionedIn, MentionNames } from "../../src/text/mentions.ts";
 import { parseText } from "../../src/text/message-text.ts";
 import { parseName } from "../../src/text/names.ts";
 import { parsePoll } from "../../src/text/polls.ts";
@@ -22,9 +23,11 @@ import { isBigEmoji } from "../../src/ui/models/big-emoji.ts";
 import { triggerAt } from "../../src/ui/models/completion.ts";
 import { isUnbroken, limitComplexity } from "../../src/ui/models/complexity-limits.ts";
 import { plainDirection } from "../../src/ui/models/direction.ts";
-import { mentionsToSend, parseMessage } from "../../src/ui/models/message-mentions.ts";
+import { INLINE_SLICES } from "../../src/ui/models/markdown-slices.ts";
+import { mentionsMember, mentionsToSend, parseMessage } from "../../src/ui/models/message-mentions.ts";
 import { wordsWithLink } from "../../src/ui/models/pasted-link.ts";
 import { excerptOf } from "../../src/ui/models/search-results.ts";
+import { slicesOf } from "../../src/ui/models/slices.ts";
 import { splitText } from "../../src/ui/models/split-text.ts";
 import { checkText } from "../../src/ui/models/text-check.ts";
 
@@ -43,6 +46,18 @@ const MEMBERS = [
   ),
 ].map((name, index) => ({ id: `m${index}`, name }));
 const KNOWN = new MentionNames(MEMBERS);
+
+/** Names on one id, as only a hostile client lists them: each mention of the first concerns all of them. */
+const TWINS = ["字", ...Array.from({ length: 19 }, (_, index) => `${"क्षि".repeat(9)} ${index}`)].map(
+  (name) => ({
+    id: "m",
+    name,
+  }),
+);
+/** Of a longer text of mentions none is read (`MAX_NODES`). */
+const withinBudget = (text: string): string => text.slice(0, 960);
+
+const READER = { id: "reader", name: "عبد الرحمن بن محمد الأحمدي القرشي" };
 
 const WORDS = termsOf('a w 1 + 字 l @ "a a" ب صلى');
 const LONG_PHRASE = termsOf(`"${"a ".repeat(500)}"`);
@@ -64,6 +79,8 @@ export const WORKER_RULES: Rules = {
   nearestRoomName,
   parseMarkdown: (text) => parseMarkdown(text),
   "parseMarkdown with names": (text) => parseMarkdown(text, [KNOWN]),
+  mentionedIn: (text) => mentionedIn((names) => parseMarkdown(withinBudget(text), names), TWINS),
+  numberedName: (text) => numberedName(text, 2, 40),
   plainMessageText,
   excerpt: (text) => excerpt(text, 140),
   linkParts,
@@ -76,6 +93,8 @@ export const WORKER_RULES: Rules = {
 export const PAGE_RULES: Rules = {
   graphemes,
   parseMessage: (text) => parseMessage({ text, mentions: MEMBERS.slice(0, 20) }, KNOWN),
+  mentionsMember: (text) => mentionsMember(parseMarkdown(withinBudget(text)), READER),
+  slicesOf: (text) => slicesOf([{ kind: "text", text } as const], INLINE_SLICES, { units: 100, nodes: 24 }),
   mentionsToSend: (text) => mentionsToSend(text, MEMBERS.slice(0, 5), MEMBERS),
   parsePoll,
   plainStart: (text) => plainStart(text, 1_000),

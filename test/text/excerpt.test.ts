@@ -16,6 +16,11 @@ test.each([
   expect(excerpt(text, 10)).toBe(expected);
 });
 
+test("of a long text the start is parsed, and code in it ends", () => {
+  expect(excerpt(`a **${"b".repeat(200)}** c`, 10)).toBe("a **bbbbbb…");
+  expect(excerpt(`\`\`\`js\n${"code\n".repeat(100)}\`\`\``, 10)).toBe("code\ncode\n…");
+});
+
 test("of a text that is read out the start is parsed, about as much as is needed", () => {
   expect(plainStart("**bold** `it`", 10)).toBe("bold it");
   expect(plainStart("**12345678901**", 10)).toBe("1234567890…");

@@ -46,14 +46,14 @@ class Slicer<Part> {
     this.#left = limit;
   }
 
-  add(part: Part): void {
-    const cost = this.#rules.costOf(part);
+  add(part: Part, cost = this.#rules.costOf(part)): void {
     if (cost.units <= this.#left.units && cost.nodes <= this.#left.nodes) return this.#push(part, cost);
     const halves = this.#rules.cut?.(part, this.#left.units);
     if (halves !== undefined) {
       this.#push(halves[0], cost);
       this.#endSlice();
-      this.add(halves[1]);
+      // What is left is not counted again: after each cut that would take the square of the length.
+      this.add(halves[1], { ...cost, units: cost.units - this.#rules.costOf(halves[0]).units });
     } else if (this.#slice.length > 0) {
       this.#endSlice();
       this.add(part);
@@ -97,7 +97,7 @@ export function cutText(text: string, units: number): readonly [string, string] 
 
 /** At or before `index`; within what is one grapheme by the rules, but longer than any that is written. */
 function graphemeBoundary(text: string, index: number): number {
-  const start = segmenter.segment(text).containing(index)?.index ?? index;
+  const start = segmenter.segment(text.slice(0, index + 2)).containing(index)?.index ?? index;
   if (index - start < MAX_GRAPHEME_UNITS) return start;
   return /[\ud800-\udbff]/.test(text.charAt(index - 1)) ? index - 1 : index;
 }
