@@ -18,6 +18,7 @@ import { announceCreation } from "./observe.ts";
 import { httpRateKeys, type AnonymousOrigin, type Origin } from "./origin.ts";
 import { effects, NO_OUTCOME, refuse, refuseWith, type Outcome } from "./outcome.ts";
 import { rateFailure } from "./limit-failures.ts";
+import { restoreCost } from "./rates/restore-cost.ts";
 import { textCost } from "./rates/text-cost.ts";
 import type { RateKeys, RateRefusal, Throttle } from "./rates/throttle.ts";
 import { ratedRead, readKeysOf } from "./rated-read.ts";
@@ -65,6 +66,7 @@ export function execute(
   const waited = endWaiting(room, command, now);
   const handle = () => handler.handle({ room, origin, session, command, vouched, now });
   const outcome = rateReads(core, { session, handler, command }, handle);
+  core.throttle.charge(actor.rateKeys, restoreCost(outcome), now);
   const created = wasCreated || core.created === undefined ? [] : announceCreation(room);
   // Who joins has settled this already; a request may be the first that the room sees of its sender.
   const settled = origin.kind === "http" ? settleNames(room, session) : [];

@@ -303,3 +303,17 @@ test("[ID-8] a request without a token cannot restore", () => {
   if (!origin.ok) throw new Error("refused");
   expect(room.room.execute(origin.value, RESTORE).answer).toMatchObject([{ code: "forbidden" }]);
 });
+
+test("[LIM-1] what is restored counts as a command for each reaction that comes back", () => {
+  const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 3 } } });
+  const ana = room.join("Ana", { address: "203.0.113.7" });
+  const others = room.joinAll("Bo", "Cy", "Di");
+  ana.publish("tea?");
+  others.forEach((guest, index) =>
+    guest.send({ type: "react", id: `r${index}`, seq: 1, emoji: "🍵", on: true }),
+  );
+  ana.send(DELETE);
+  expect(ana.send(RESTORE)).toMatchObject([{ type: "restore", reactions: [{ count: 3 }] }]);
+  expect(ana.publish("too soon")).toMatchObject([{ code: "rate_limited", retryAfterMs: 4_000 }]);
+  expect(others[0]?.publish("not theirs to wait")).toMatchObject([{ type: "message" }]);
+});
