@@ -112,9 +112,9 @@ export class RoomCore {
     // The first revocation creates the room, as its first event does.
     const revocations: Revocations = {
       revokedUntil: (member) => store.revocations.revokedUntil(member),
-      revoke: (member, until, ...more) => {
+      revoke: (member, until, options) => {
         log.write(until * 1000);
-        return store.revocations.revoke(member, until, ...more);
+        return store.revocations.revoke(member, until, options);
       },
     };
     // So does the first key of its shared state.

@@ -86,11 +86,19 @@ export interface Revocations {
   /** Tokens of `member` from this time or earlier are revoked; undefined if none are. */
   revokedUntil(member: string): number | undefined;
   /**
-   * Revokes the tokens of `member` up to `until`. Those before `expiredBefore` have expired, and need not be kept.
-   * @param mayExceed keeps it even if the room keeps as many as it may
-   * @returns false if the room keeps as many as it may
+   * Revokes the tokens of `member` up to `until`.
+   * @returns false if the room keeps as many as it may, in all or from that place
    */
-  revoke(member: string, until: number, expiredBefore: number, mayExceed?: boolean): boolean;
+  revoke(member: string, until: number, options: RevokeOptions): boolean;
+}
+
+export interface RevokeOptions {
+  /** revocations from before this time need not be kept: those tokens have expired */
+  readonly expiredBefore: number;
+  /** a hash of where it came from; undefined where that is not known */
+  readonly place?: string | undefined;
+  /** keeps it even if the room keeps as many as it may */
+  readonly mayExceed?: boolean;
 }
 
 export interface HeldEmoji {

@@ -3,7 +3,7 @@
  * in schema.ts at once.
  */
 import { createTombstone, insertSpacers } from "./schema.ts";
-import { hasTable, integer, type Sql } from "./sql.ts";
+import { hasColumn, hasTable, integer, type Sql } from "./sql.ts";
 
 type Migration = (sql: Sql) => void;
 
@@ -128,8 +128,7 @@ const tombstones: Migration = (sql) => {
 
 function addColumn(sql: Sql, table: "log" | "room", definition: string): void {
   const [name = ""] = definition.split(" ");
-  const existing = sql.all(`SELECT 1 FROM pragma_table_info('${table}') WHERE name = ?`, name);
-  if (existing.length === 0) sql.all(`ALTER TABLE ${table} ADD COLUMN ${definition}`);
+  if (!hasColumn(sql, table, name)) sql.all(`ALTER TABLE ${table} ADD COLUMN ${definition}`);
 }
 
 const MIGRATIONS: readonly Migration[] = [

@@ -20,6 +20,10 @@ export function hasTable(sql: Sql, name: string): boolean {
   return sql.all("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", name).length > 0;
 }
 
+export function hasColumn(sql: Sql, table: string, name: string): boolean {
+  return sql.all(`SELECT 1 FROM pragma_table_info('${table}') WHERE name = ?`, name).length > 0;
+}
+
 /** A column that is declared `INTEGER NOT NULL`; STRICT tables hold what they declare. */
 export function integer(row: SqlRow, column: string): number {
   const value = row[column];

@@ -1,7 +1,7 @@
 /** Revoked tokens (SPEC ID-20). */
 import { describe, expect, test } from "vitest";
 import { GUEST_TOKEN_LIFETIME_MS } from "../../src/room/identity/guest-token.ts";
-import { MAX_REVOCATIONS } from "../../src/storage/sql-revocations.ts";
+import { MAX_REVOCATIONS, MAX_REVOCATIONS_OF_PLACE } from "../../src/storage/sql-revocations.ts";
 import { TestGuest, TestRoom } from "../support/test-room.ts";
 import { ticketOf } from "../support/tickets.ts";
 
@@ -103,5 +103,40 @@ describe("[ID-20] revoke", () => {
     room.now += GUEST_TOKEN_LIFETIME_MS + 1_000;
     expect(revokeNew()).toBe("revoked_token");
     expect(room.database.prepare("SELECT COUNT(*) AS count FROM revocation").get()).toEqual({ count: 1 });
+  });
+
+  test("of one address is bounded, over an eviction too: the others still revoke theirs", () => {
+    const rate = { perSecond: 100_000, burst: 100_000 };
+    const limits = { roomRate: rate, roomJoinRate: rate, addressRate: rate, addressGuestRate: rate };
+    const room = new TestRoom({ limits });
+    const revokeNew = (address: string) => {
+      const guest = room.join(undefined, { address });
+      return guest.send({ type: "revoke", id: "r" }).length === 0 ? guest.closed : guest.last("error").code;
+    };
+    for (let count = 0; count < MAX_REVOCATIONS_OF_PLACE; count++)
+      expect(revokeNew("203.0.113.7")).toBe("revoked_token");
+    room.evict();
+    expect(revokeNew("203.0.113.7")).toBe("overloaded");
+    expect(revokeNew("203.0.113.8")).toBe("revoked_token");
+    for (let count = 0; count < MAX_REVOCATIONS_OF_PLACE; count++)
+      expect(revokeNew(`2001:db8:1:${count}`)).toBe("revoked_token");
+    expect(revokeNew("2001:db8:1:ffff")).toBe("overloaded");
+    expect(JSON.stringify(room.database.prepare("SELECT * FROM revocation").all())).not.toMatch(
+      /203\.0|2001:/,
+    );
+  });
+
+  test("goes on in a room of a release that did not count addresses", () => {
+    const room = new TestRoom();
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    ana.publish("hello");
+    room.database.exec(
+      "CREATE TABLE revocation (member TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    );
+    room.database.prepare("INSERT INTO revocation VALUES (?, ?)").run("former", room.now / 1_000);
+    room.evict();
+    expect(bo.send({ type: "revoke", id: "r" })).toEqual([]);
+    expect(bo.closed).toBe("revoked_token");
+    expect(room.database.prepare("SELECT COUNT(*) AS count FROM revocation").get()).toEqual({ count: 2 });
   });
 });

@@ -109,7 +109,8 @@ export class RoomManagement {
     const ownerKey = newOwnerKey(this.core.ports.random);
     const until = Math.floor(now / 1000);
     authority.renewKey(hashOwnerKey(ownerKey), { from, at: now }, () => {
-      stored.revocations.revoke(member, until, until - GUEST_TOKEN_LIFETIME_MS / 1000, true);
+      const expiredBefore = until - GUEST_TOKEN_LIFETIME_MS / 1000;
+      stored.revocations.revoke(member, until, { expiredBefore, mayExceed: true });
     });
     return ok({ ownerKey, effects: [{ to: "sessions_of", member, close: "revoked_token" }] });
   }

@@ -1,3 +1,4 @@
+import { placeHash } from "../authority/address-hash.ts";
 import type { Context } from "../context.ts";
 import { GUEST_TOKEN_LIFETIME_MS } from "../identity/guest-token.ts";
 import { revocationsFailure } from "../limit-failures.ts";
@@ -9,10 +10,11 @@ import type { CommandHandler } from "./handler.ts";
 export const revoke: CommandHandler<"revoke"> = { needsNoReading: true, handle: handleRevoke };
 
 function handleRevoke({ room, session, command, now }: Context<"revoke">): Outcome {
-  const { member } = session;
+  const { member, address } = session;
   const until = Math.floor(now / 1000);
   const expiredBefore = until - GUEST_TOKEN_LIFETIME_MS / 1000;
-  if (!room.stored.revocations.revoke(member, until, expiredBefore))
+  const place = address === undefined ? undefined : placeHash(room.stored.key, address);
+  if (!room.stored.revocations.revoke(member, until, { expiredBefore, place }))
     return refuseWith(command.id, revocationsFailure());
   room.authority.forget({ from: authorOf(session), at: now });
   return effects({ to: "sessions_of", member, close: "revoked_token" });
