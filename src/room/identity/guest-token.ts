@@ -65,7 +65,7 @@ export function verifyGuestToken(
   token: string,
   now: number,
 ): Result<GuestClaims, "invalid_token" | "expired_token"> {
-  if (token.length > MAX_TOKEN_LENGTH) return fail("invalid_token");
+  if (token.length > MAX_TOKEN_LENGTH || !token.isWellFormed()) return fail("invalid_token");
   const [payload, signature, ...rest] = token.split(".");
   if (payload === undefined || signature === undefined || rest.length > 0) return fail("invalid_token");
   const received = decodeBase64Url(signature);
