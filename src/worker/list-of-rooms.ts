@@ -11,6 +11,9 @@ import { roomCallFailure } from "./room-stub.ts";
 /** However many ask for it, the list is read once in this time. */
 export const LIST_AGE_MS = 30_000;
 
+/** While it is read again, others are given the one of before for so long. */
+const READING_MS = 1_000;
+
 let remembered: { readonly rooms: readonly DirectoryEntry[]; readonly until: number } | undefined;
 
 /** The rooms in the list, the last active first. Fails where there is none, or it cannot be read within a second. */
@@ -19,6 +22,7 @@ export async function listOfRooms(env: Env): Promise<Result<readonly DirectoryEn
     return fail(failure("not_found", "This deployment has no list of rooms."));
   const now = Date.now();
   if (remembered !== undefined && now < remembered.until) return ok(remembered.rooms);
+  if (remembered !== undefined) remembered = { ...remembered, until: now + READING_MS };
   const read = await inTime(readList(env));
   if (read.ok) remembered = { rooms: read.value, until: now + LIST_AGE_MS };
   return read;

@@ -527,3 +527,17 @@ test("[HTTP-10] any origin may poll and read the ETag", async () => {
   expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
   expect(headers.get("Access-Control-Expose-Headers")).toContain("ETag");
 });
+
+test("[POLL-1] HEAD joins nothing, whatever it names: its answer could not give a guest their token", async () => {
+  const room = uniqueRoomName();
+  await publishMessage(room, "hello");
+  const { token } = await guestWhoLeft(room, "Bo");
+  for (const query of ["&name=Ana", "&name=Ana&wait=5", "&wait=5"]) {
+    const answer = await fetchWorker(`/r/${room}/messages?after=${query}`, { method: "HEAD" });
+    expect([answer.status, answer.headers.get("Content-Type")]).toEqual([200, "application/json"]);
+  }
+  const ofMember = bearerAuth(token);
+  expect((await fetchWorker(`/r/${room}/messages?after=`, { ...ofMember, method: "HEAD" })).status).toBe(200);
+  expect(await openSocketCount(room)).toBe(0);
+  expect(await memberNames(room)).toEqual([]);
+});

@@ -66,8 +66,9 @@ function parseIpv6(text: string): number[] | undefined {
 function parseGroups(text: string): number[] | undefined {
   if (text === "") return [];
   const groups: number[] = [];
-  for (const [index, part] of text.split(":").entries()) {
-    const isLast = index === text.split(":").length - 1;
+  const parts = text.split(":");
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
     const octets = isLast && part.includes(".") ? parseIpv4(part) : undefined;
     if (octets !== undefined) groups.push(...pairs(octets));
     else if (HEX_GROUP.test(part)) groups.push(Number.parseInt(part, 16));

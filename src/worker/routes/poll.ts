@@ -25,7 +25,7 @@ const DEFAULT_SESSION = "poll";
 
 /**
  * `GET /r/{room}/messages?after=POSITION&wait=S` (SPEC POLL-1 to POLL-6): `{position, recovered, events, more?,
- * older?}`, at once or after up to `wait` seconds.
+ * older?}`, at once or after up to `wait` seconds. HEAD joins nothing: its answer has no body, and so no token.
  */
 export async function pollMessages(context: Context<AppEnv>, after: string): Promise<Response> {
   if (after !== "" && parsePosition(after) === undefined) return problem(failure("bad_position"));
@@ -34,11 +34,12 @@ export async function pollMessages(context: Context<AppEnv>, after: string): Pro
   const reader = parseReader(context);
   if (!reader.ok) return problem(reader.failure);
   const waitMs = (wait.value ?? 0) * 1_000;
-  if (waitMs === 0 && isInvisible(reader.value)) return snapshotPoll(context, after);
+  const joins = context.req.method !== "HEAD" && (waitMs > 0 || !isInvisible(reader.value));
+  if (!joins) return snapshotPoll(context, after);
   return longPoll(context, { after, waitMs, reader: reader.value });
 }
 
-/** Answers an anonymous reader at once, without a connection to the room. */
+/** Answers at once, without a connection to the room. */
 async function snapshotPoll(context: Context<AppEnv>, after: string): Promise<Response> {
   const snapshot = await readRoom(context, (stub, reader) => stub.peek(reader, after));
   if (!snapshot.ok) return problem(snapshot.failure);
