@@ -66,7 +66,7 @@ export function execute(
   const waited = endWaiting(room, command, now);
   const handle = () => handler.handle({ room, origin, session, command, vouched, now });
   const outcome = rateReads(core, { session, handler, command }, handle);
-  core.throttle.charge(actor.rateKeys, restoreCost(outcome), now);
+  core.throttle.charge(actor.rateKeys, restoreCost(outcome, room.limits), now);
   const created = wasCreated || core.created === undefined ? [] : announceCreation(room);
   // Who joins has settled this already; a request may be the first that the room sees of its sender.
   const settled = origin.kind === "http" ? settleNames(room, session) : [];

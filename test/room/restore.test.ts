@@ -304,16 +304,23 @@ test("[ID-8] a request without a token cannot restore", () => {
   expect(room.room.execute(origin.value, RESTORE).answer).toMatchObject([{ code: "forbidden" }]);
 });
 
-test("[LIM-1] what is restored counts as a command for each reaction that comes back", () => {
-  const room = new TestRoom({ limits: { addressRate: { perSecond: 1, burst: 3 } } });
+test("[LIM-1] what is restored counts as a command for each reaction that is stored anew, those of a crowd do not", () => {
+  const limits = { addressRate: { perSecond: 1, burst: 6 }, undoReactions: 3 };
+  const room = new TestRoom({ limits });
   const ana = room.join("Ana", { address: "203.0.113.7" });
-  const others = room.joinAll("Bo", "Cy", "Di");
+  const others = room.joinAll("Bo", "Cy", "Di", "Ed");
   ana.publish("tea?");
-  others.forEach((guest, index) =>
-    guest.send({ type: "react", id: `r${index}`, seq: 1, emoji: "🍵", on: true }),
-  );
+  others
+    .slice(0, 3)
+    .forEach((guest, index) => guest.send({ type: "react", id: `r${index}`, seq: 1, emoji: "🍵", on: true }));
   ana.send(DELETE);
   expect(ana.send(RESTORE)).toMatchObject([{ type: "restore", reactions: [{ count: 3 }] }]);
-  expect(ana.publish("too soon")).toMatchObject([{ code: "rate_limited", retryAfterMs: 4_000 }]);
-  expect(others[0]?.publish("not theirs to wait")).toMatchObject([{ type: "message" }]);
+  expect(ana.publish("too soon")).toMatchObject([{ code: "rate_limited", retryAfterMs: 1_000 }]);
+  expect(others[3]?.send({ type: "react", id: "r3", seq: 1, emoji: "🍵", on: true })).toMatchObject([
+    { count: 4 },
+  ]);
+  room.pass(3_000);
+  ana.send({ ...DELETE, id: "d2" });
+  expect(ana.send({ ...RESTORE, id: "u2" })).toMatchObject([{ type: "restore", reactions: [{ count: 4 }] }]);
+  expect(ana.publish("none was stored anew")).toMatchObject([{ type: "message" }]);
 });
