@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import type { Frame, Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { joinRoom } from "../../src/client/index.ts";
+import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { MARKS } from "../../src/demo/arena/marks.ts";
 import { axeViolations } from "../support/axe.ts";
 import { setUpBrowser } from "../support/browser-setup.ts";
@@ -113,4 +115,32 @@ test("[EPH-4] [EPH-6] [TIME-2] two play by keyboard and finger, a third watches,
   if (process.env["UPDATE_SCREENSHOTS"] === "1") await desktop.screenshot({ path: README_PICTURE });
   const [content, window] = await phone.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   expect(content).toBe(window);
+});
+
+test("the twenty-first watches, and plays once one has left", async () => {
+  const { page } = await setup.newUser(variant("phone", "light", "en"));
+  await page.goto(`${setup.server.origin}/demo/arena`);
+  await page.locator(".arena-page[data-ready]").waitFor();
+  const players = Array.from({ length: 20 }, (_, number) =>
+    joinRoom({
+      url: `${setup.server.origin}/r/demo-arena`,
+      name: `Player ${number}`,
+      storage: memoryStorage(),
+    }),
+  );
+  const plays = setInterval(() => {
+    for (const [number, player] of players.entries())
+      player.signal([Date.now() % 1_000_000, 100 + 40 * number, 300, number], { key: "move" });
+  }, 200);
+  try {
+    await page.getByText("Twenty play already.").waitFor();
+    expect(await page.getByRole("button", { name: "Play" }).isVisible()).toBe(false);
+    expect(await axeViolations(page)).toEqual([]);
+    players.pop()?.close();
+    await page.getByRole("button", { name: "Play" }).click();
+    await page.locator(".scores [data-own]").waitFor();
+  } finally {
+    clearInterval(plays);
+    for (const player of players) player.close();
+  }
 });

@@ -154,10 +154,31 @@ test("[STATE-2] [STATE-5] two play by keyboard and finger, a third watches, and 
   await setup.screenshot(late, "demo-four-replay-desktop-light-en");
   await late.locator(".replay-open").click();
 
+  // Who takes the seat of the winner has not won.
+  await desktop.locator('[data-seat="red"] button').click();
+  await sit(late, "red");
+  await expect.poll(() => late.locator('[data-says="won"]:not([hidden]) bdi:visible').innerText()).toBe(red);
+  expect([await saysOf(desktop), await saysOf(phone)]).toEqual(["own-won", "won"]);
+
   await phone.locator(".rematch").click();
   await expectBoard([...pages, late], ["", "", "", "", "", "", ""]);
   // Who began last does not begin now.
   await expect.poll(() => saysOf(phone)).toBe("own-turn");
+  await phone.locator(".four-board button").nth(3).tap();
+  await expect.poll(() => saysOf(late)).toBe("own-turn");
+
+  // Without a connection no one can move, and the page says so.
+  await late.context().setOffline(true);
+  await expect.poll(() => saysOf(late)).toBe("connecting");
+  await late.locator(".four-board button").first().click({ force: true });
+  expect(await late.locator(".error").innerText()).toBe("");
+  await late.context().setOffline(false);
+  await expect.poll(() => saysOf(late)).toBe("own-turn");
+
+  // A match that the other has left need not be played to its end.
+  expect(await late.locator(".rematch").isVisible()).toBe(false);
   await phone.locator('[data-seat="yellow"] button').click();
   await expect.poll(() => late.locator('[data-seat="yellow"]').getAttribute("data-state")).toBe("free");
+  await late.getByRole("button", { name: "New match" }).click();
+  await expectBoard([...pages, late], ["", "", "", "", "", "", ""]);
 });

@@ -76,3 +76,26 @@ test("[EPH-4] [PRES-1] each sees where the other is in the text, in another widt
   await expect.poll(() => desktop.locator(".cursor").count()).toBe(0);
   await expect.poll(() => desktop.locator(".people li").count()).toBe(1);
 });
+
+test("a name is shown whole where its pointer is at the edge of a narrow screen", async () => {
+  const ana = await setup.newUser(variant("desktop", "light", "en"));
+  const omar = await setup.newUser(variant("phone", "light", "en"));
+  const [desktop, phone] = [await open(ana), await open(omar)];
+  const paragraph = await desktop.locator("[data-block]").nth(1).boundingBox();
+  if (paragraph === null) throw new Error("the text is shown");
+  const text = await phone.locator(".letter").boundingBox();
+  let step = 0;
+  for (const share of [0.05, 0.95])
+    await expect
+      .poll(async () => {
+        step = (step + 1) % 3;
+        await desktop.mouse.move(paragraph.x + paragraph.width * share + step, paragraph.y + 10);
+        if ((await phone.locator(".cursor").count()) === 0) return false;
+        const tip = await phone.locator(".cursor svg").boundingBox();
+        const name = await phone.locator(".cursor bdi").boundingBox();
+        if (tip === null || name === null || text === null) return false;
+        const isThere = share < 0.5 ? tip.x < text.width / 2 : tip.x > text.width / 2;
+        return isThere && name.x >= text.x && name.x + name.width <= text.x + text.width;
+      })
+      .toBe(true);
+});

@@ -1,4 +1,4 @@
-import { behind, code, example, words, type DemoPage } from "./layout.ts";
+import { behind, code, CONNECTING, example, words, type DemoPage } from "./layout.ts";
 
 const ROOM = example(
   `<script async src="ORIGIN/embed.js"></script>
@@ -48,7 +48,7 @@ export const ARENA_PAGE: DemoPage = {
 <p class="full-line">${words({ en: "Twenty play already. You watch until one leaves.", ar: "يلعب عشرون بالفعل. تشاهد حتى يغادر أحدهم.", fr: "Vingt personnes jouent déjà. Vous regardez jusqu’à ce qu’une place se libère.", es: "Ya juegan veinte. Miras hasta que se vaya alguien.", fa: "بیست نفر بازی می‌کنند. تا رفتن یکی تماشا کنید." })}</p>
 <p class="playing-line">${words({ en: "Your stars:", ar: "نجومك:", fr: "Vos étoiles :", es: "Tus estrellas:", fa: "ستاره‌های شما:" })} <output class="own-stars">0</output></p>
 <p class="hint">${words({ en: "Round trip", ar: "ذهابًا وإيابًا", fr: "Aller-retour", es: "Ida y vuelta", fa: "رفت و برگشت" })} <bdi class="round-trip">–</bdi></p></div>
-<p class="error" role="alert"></p>
+<p class="offline-line" role="status">${words(CONNECTING)}</p><p class="error" role="alert"></p>
 <h2>${words({ en: "Players", ar: "اللاعبون", fr: "Joueurs", es: "Jugadores", fa: "بازیکنان" })}</h2>
 <ol class="scores"></ol><p class="hint scores-empty">${words({ en: "No one plays yet. You watch.", ar: "لا أحد يلعب بعد. أنت تشاهد.", fr: "Personne ne joue encore : vous regardez.", es: "Aún no juega nadie. Estás mirando.", fa: "هنوز کسی بازی نمی‌کند. شما تماشا می‌کنید." })}</p>
 </div>

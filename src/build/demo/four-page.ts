@@ -1,4 +1,4 @@
-import { behind, code, example, words, type AllWords, type DemoPage } from "./layout.ts";
+import { behind, code, CONNECTING, example, words, type AllWords, type DemoPage } from "./layout.ts";
 
 const ROOM = example(
   `<script async src="ORIGIN/embed.js"></script>
@@ -59,6 +59,7 @@ export const FOUR_PAGE: DemoPage = {
 <div class="video">
 <div class="seats">${seat("red", RED)}${seat("yellow", YELLOW)}</div>
 <p class="four-status" role="status">${[
+    sentence("connecting", CONNECTING),
     sentence("seats", {
       en: "Two seats: who sits down plays.",
       ar: "مقعدان: من جلس لعب.",

@@ -148,6 +148,15 @@ export function code(text: string): string {
 }
 
 /** What the page's room reports; a script fills it in. */
+/** Shown while there is no connection. */
+export const CONNECTING: AllWords = {
+  en: "Connecting to the room…",
+  ar: "جارٍ الاتصال بالغرفة…",
+  fr: "Connexion au salon…",
+  es: "Conectando con la sala…",
+  fa: "در حال اتصال به اتاق…",
+};
+
 export const REPORTS = `<div class="reports"><h3>${words({ en: "What the room reports", ar: "ما تُعلِم به الغرفة", fr: "Ce que le salon signale", es: "Lo que notifica la sala", fa: "آنچه اتاق گزارش می‌دهد" })}</h3>
 <ol class="events" dir="ltr" aria-live="off"></ol><p class="hint">${words({ en: "Events of the element, as the page receives them. The newest is first.", ar: "أحداث العنصر كما تصل إلى الصفحة، والأحدث أولًا.", fr: "Les événements de l’élément, tels que la page les reçoit, du plus récent au plus ancien.", es: "Los eventos del elemento tal como los recibe la página, del más reciente al más antiguo.", fa: "رویدادهای عنصر، همان‌گونه که به صفحه می‌رسند؛ تازه‌ترین در بالا." })}</p></div>`;
 

@@ -122,6 +122,7 @@ export class Arena {
       if (now - track.newestAt > GONE_AFTER_MS) this.others.delete(id);
     if (this.own !== undefined) this.move(this.own, now);
     this.page.toggleAttribute("data-full", this.isFull);
+    this.page.toggleAttribute("data-offline", this.room.state.name !== "online");
     this.keepCount();
     const players = this.players();
     this.marks.keep(players.keys());

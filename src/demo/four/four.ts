@@ -38,6 +38,7 @@ export class Four {
     room.on("failure", ({ message }) => this.fail(message));
     room.on("state", ({ to }) => {
       if (to.name === "online") page.dataset["ready"] = "";
+      if (to.name === "online") this.fail("");
       this.show();
     });
   }
@@ -49,6 +50,10 @@ export class Four {
 
   private get board(): Board {
     return readBoard(this.room.shared.get(BOARD_KEY));
+  }
+
+  private get isOnline(): boolean {
+    return this.room.state.name === "online";
   }
 
   /** False before the visitor has joined. */
@@ -116,12 +121,13 @@ export class Four {
     const position = positionOf(shown);
     const { side } = this;
     const isLive = this.replay.board === undefined;
-    this.view.show(position, isLive && side !== undefined && position.turn === side);
+    const mayAct = isLive && side !== undefined && this.isOnline;
+    this.view.show(position, mayAct && position.turn === side);
     const names = { red: this.nameOf("red"), yellow: this.nameOf("yellow") };
     for (const each of SIDES) this.showSeat(each, names[each]);
     this.showStatus(position, names, isLive);
-    this.offerMatch(isLive && side !== undefined && rematch(shown, this.isAbandoned) !== undefined, position);
-    this.replay.offer(this.board.moves.length > 0 || this.board.match > 1);
+    this.offerMatch(mayAct && rematch(shown, this.isAbandoned) !== undefined, position);
+    this.replay.offer(this.isOnline && (this.board.moves.length > 0 || this.board.match > 1));
   }
 
   /** Who made the last move has won it, whoever has sat down there since. */
@@ -134,6 +140,7 @@ export class Four {
       hasWon: winner !== undefined && this.isSelf(last?.id),
       names: winner === undefined ? names : { ...names, [winner]: last?.name },
       isLive,
+      isOnline: this.isOnline,
     });
   }
 
@@ -153,7 +160,7 @@ export class Four {
     const state = name === undefined ? "free" : this.side === side ? "own" : "taken";
     seat.dataset["state"] = state;
     const isOffered = state === "own" || (state === "free" && this.side === undefined);
-    find<HTMLButtonElement>(seat, "button").disabled = !isOffered || !("ready" in this.page.dataset);
+    find<HTMLButtonElement>(seat, "button").disabled = !isOffered || !this.isOnline;
   }
 }
 

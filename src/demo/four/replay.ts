@@ -59,7 +59,8 @@ export class Replay {
 
   private async toggle(): Promise<void> {
     if (this.atMs !== undefined) return this.close();
-    this.steps = timelineOf(await this.history(), BOARD_KEY);
+    // Without a connection the page says so.
+    this.steps = timelineOf(await this.history().catch(() => []), BOARD_KEY);
     if (this.steps.length === 0) return;
     this.slider.max = String(this.endMs);
     this.element.dataset["open"] = "";

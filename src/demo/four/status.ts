@@ -12,6 +12,7 @@ interface Shown {
   readonly names: Names;
   /** false while a replay is shown */
   readonly isLive: boolean;
+  readonly isOnline: boolean;
 }
 
 export function showStatus(page: Element, shown: Shown): void {
@@ -26,8 +27,9 @@ export function showStatus(page: Element, shown: Shown): void {
   }
 }
 
-function sentenceOf({ position: { winner, turn }, side, hasWon, names, isLive }: Shown): string {
+function sentenceOf({ position: { winner, turn }, side, hasWon, names, isLive, isOnline }: Shown): string {
   if (!isLive) return winner === undefined ? "replay" : "replay-won";
+  if (!isOnline) return "connecting";
   if (winner !== undefined) return hasWon ? "own-won" : "won";
   if (turn === undefined) return "drawn";
   if (names.red === undefined || names.yellow === undefined) return "seats";

@@ -93,7 +93,10 @@ export class Letter {
     const block = this.blocks[place.block];
     if (block === undefined) return;
     const { x, y } = pointIn(place, { width: block.offsetWidth, height: block.offsetHeight }, this.isRtl);
-    element.style.translate = `${block.offsetLeft + x}px ${block.offsetTop + y}px`;
+    const left = block.offsetLeft + x;
+    element.style.translate = `${left}px ${block.offsetTop + y}px`;
+    // Where the name would be cut it is on the other side.
+    element.toggleAttribute("data-at-edge", left + element.offsetWidth > this.layer.clientWidth);
   }
 
   private showPeople(list: Element): void {
