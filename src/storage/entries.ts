@@ -7,7 +7,7 @@ import { authorSchema, roleSchema } from "../protocol/member.ts";
 import type { RoomSettings } from "../protocol/settings.ts";
 import type { Mentions } from "../protocol/fields.ts";
 import type { DurableType } from "../protocol/traits.ts";
-import type { ReactionHolder, StoredCommand } from "../room/store.ts";
+import type { StoredCommand } from "../room/store.ts";
 import { commonFields, type EntryDefinition } from "./entry-definition.ts";
 import { foldedColumn } from "./folded-column.ts";
 import {
@@ -25,12 +25,12 @@ import {
   addReaction,
   deleteReactions,
   erasePruned,
-  keepReactions,
   noteReactions,
   removeReaction,
+  restoreReactions,
   type CurrentReactions,
 } from "./reactions.ts";
-import { integer, optionalInteger, optionalText, text, type Sql, type SqlRow } from "./sql.ts";
+import { integer, optionalInteger, optionalText, text, type SqlRow } from "./sql.ts";
 
 /** Exactly one definition a durable type. */
 export type EntryTable = { readonly [Type in DurableType]: EntryDefinition<Type> };
@@ -107,8 +107,7 @@ export const ENTRIES: EntryTable = {
     showsMessage: true,
     columns: ({ target, editedAt, author }) => ({ target, editedAt, detail: detailOf({ author }) }),
     apply(sql, { target, holders, ...content }, seq) {
-      if (holders === undefined) keepReactions(sql, target);
-      else putBack(sql, target, holders);
+      restoreReactions(sql, target, holders);
       return replaceContent(sql, { message: target, event: seq }, contentOf(content));
     },
     fromRow(row, reactions) {
@@ -202,13 +201,6 @@ export const ENTRIES: EntryTable = {
     }),
   },
 };
-
-function putBack(sql: Sql, target: number, holders: readonly ReactionHolder[]): void {
-  // As many as a deployment keeps in memory: the others would be deleted afterwards.
-  deleteReactions(sql, target, 1e9);
-  for (const { emoji, member: id, name, seq } of holders)
-    addReaction(sql, { target, emoji, from: { id, name } }, seq);
-}
 
 /** NULL for an event without any of these, as most are. */
 function detailOf(fields: Readonly<Record<string, unknown>>): string | null {

@@ -169,9 +169,20 @@ export function noteReactions(sql: Sql, seq: number, eraseAt: number): void {
   );
 }
 
-/** They stay after all: none has gone yet. */
-export function keepReactions(sql: Sql, seq: number): void {
-  sql.all("DELETE FROM reaction_count WHERE message = -?", seq);
+/** Those that `holders` had go back to message `seq`; where undefined they are there still, and stay. */
+export function restoreReactions(
+  sql: Sql,
+  seq: number,
+  holders: readonly ReactionHolder[] | undefined,
+): void {
+  if (holders === undefined) {
+    sql.all("DELETE FROM reaction_count WHERE message = -?", seq);
+    return;
+  }
+  // As many as a deployment keeps in memory: the others would be deleted afterwards.
+  deleteReactions(sql, seq, 1e9);
+  for (const { emoji, member: id, name, seq: heldSince } of holders)
+    addReaction(sql, { target: seq, emoji, from: { id, name } }, heldSince);
 }
 
 /** When there are reactions to delete in steps, in ms since 1970, 0 for at once: on deleted messages, or before `oldest`. */
