@@ -3,6 +3,7 @@ import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { ar } from "../../src/locales/ar.ts";
 import { en } from "../../src/locales/en.ts";
+import { LOCALES } from "../../src/locales/languages.ts";
 import { joinRoom, type RoomClient } from "../../src/client/index.ts";
 import { memoryStorage } from "../../src/client/safe-storage.ts";
 import { MAX_MESSAGES } from "../../src/ui/models/message-log.ts";
@@ -113,6 +114,16 @@ test("earlier pages are prefetched while a reader scrolls back, and nothing on t
   expect((await ana.texts()).at(-1)).toBe("number 262");
 });
 
+/** What stands above the first message, from now on. */
+function noticesAtStart({ page }: User) {
+  return page.locator('.list-end[data-end="older"]').evaluateHandle((end) => {
+    const shown = new Set([end.textContent]);
+    const note = () => void shown.add(end.textContent);
+    new MutationObserver(note).observe(end, { childList: true, characterData: true, subtree: true });
+    return shown;
+  });
+}
+
 for (const language of ["ar", "en"] as const)
   test(`a reader who scrolls back in the preview keeps their place when the room is joined (${language})`, async () => {
     const room = `preview-${language}`;
@@ -129,6 +140,7 @@ for (const language of ["ar", "en"] as const)
     await ana.waitForText("number 60");
     // The preview is shorter than the page that joining brings: its first message is no longer the first of a group.
     await expect.poll(() => ana.page.locator('[data-seq="30"]').count()).toBe(0);
+    const notices = await noticesAtStart(ana);
     await scroller(ana).evaluate((list) => list.scrollTo(0, 0));
     await ana.page.locator(".jump").waitFor();
     const bottom = () => ana.page.locator('[data-seq="50"]').evaluate(bottomOf);
@@ -137,6 +149,8 @@ for (const language of ["ar", "en"] as const)
     await ana.page.locator('[data-seq="30"]').waitFor({ state: "attached" });
     await ana.waitForJoin();
     expect(Math.abs((await bottom()) - before)).toBeLessThanOrEqual(MAX_JUMP_PX);
+    // Only the joined room can be asked for more. That it cannot would be a higher line, which moves the messages.
+    expect(await notices.evaluate((shown) => [...shown])).toEqual([LOCALES[language].room.fetching]);
   });
 
 test("a reader who scrolls back while the list changes stays there, also before the browser reports the scroll", async () => {

@@ -21,11 +21,14 @@ export function ListEnd({ end, fetching, more, load }: Properties): JSX.Element 
   const element = useRef<HTMLDivElement>(null);
   const hasMore = more.value;
   const state = fetching.value;
+  const isJoined = conversation.joined.value;
+  // The preview has more too, but only the joined room can be asked for it.
+  const canLoad = hasMore && isJoined && state === "idle";
   // Offline, a room shows its outbox only: whether there are earlier messages is unknown.
-  const isBeginning = !hasMore && end === "older" && page.view === "page" && conversation.joined.value;
+  const isBeginning = !hasMore && end === "older" && page.view === "page" && isJoined;
 
   useEffect(() => {
-    if (!hasMore || state !== "idle" || element.current === null) return undefined;
+    if (!canLoad || element.current === null) return undefined;
     const observer = new IntersectionObserver(
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) void load();
@@ -34,7 +37,7 @@ export function ListEnd({ end, fetching, more, load }: Properties): JSX.Element 
     );
     observer.observe(element.current);
     return () => observer.disconnect();
-  }, [hasMore, state]);
+  }, [canLoad]);
 
   return (
     <div ref={element} class="list-end" data-end={end}>
