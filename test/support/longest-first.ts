@@ -4,8 +4,8 @@
  */
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files of a minute and more, which would else run alone at the end. */
-const LONGEST = /\/(?:gallery\/[a-z]+|hostile-networks)\.test\.ts$/u;
+/** Files of half a minute and more, which would else run alone at the end. */
+const LONGEST = /\/(?:gallery\/[a-z]+|hostile-networks|simulation\/[a-z]+)\.test\.ts$/u;
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
