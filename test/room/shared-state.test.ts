@@ -179,6 +179,20 @@ describe("[STATE-3] a kept key", () => {
     expect(ana.all("stored")).toEqual(sets.slice(0, 2).map(({ id }) => ({ type: "stored", id, seq: 2 })));
   });
 
+  test.each([
+    ["its timer is late", 300],
+    ["the clock has stepped back", -60_000],
+  ])("has the last value also where %s when it comes", (_what, ms) => {
+    const room = new TestRoom();
+    const [ana, bo] = room.joinAll("Ana", "Bo");
+    for (const value of [0, 1]) ana.send(set("slider", value));
+    room.now += 1_000 + ms;
+    ana.send(set("slider", 2));
+    room.pass(120_000);
+    expect(bo.all("state").map(({ value }) => value)).toEqual([0, 2]);
+    expect(joinedState(room.join("Cy"))).toEqual({ slider: 2 });
+  });
+
   test("is sent to no member before it is stored, so that no crash takes back what was seen", () => {
     const room = new TestRoom();
     const [ana, bo] = room.joinAll("Ana", "Bo");

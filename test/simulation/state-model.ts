@@ -148,6 +148,17 @@ export function auditSets(events: readonly DurableEvent[], sets: readonly Acknow
   });
 }
 
+/** Values that were stored behind one that was sent later. They are numbered as they are sent. */
+export function auditOrder(events: readonly DurableEvent[]): string[] {
+  const newest = new Map<string, number>();
+  return events.flatMap((event) => {
+    if (event.type !== "state" || event.value === undefined) return [];
+    const before = newest.get(event.key) ?? 0;
+    newest.set(event.key, Number(event.value));
+    return Number(event.value) < before ? [`${event.value} of ${event.key} is behind ${before}`] : [];
+  });
+}
+
 /** Differences between a state and what the log says of its kept keys. */
 export function auditKept(
   events: readonly DurableEvent[],

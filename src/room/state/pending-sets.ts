@@ -62,13 +62,16 @@ export class PendingSets {
     return this.supersededCount >= MAX_SUPERSEDED && this.sets.has(key);
   }
 
-  /** True if the key was stored so lately that the command has to wait; it waits then. */
+  /**
+   * True if the key was stored so lately that the command has to wait, or if another waits for it, whose time may have come:
+   * the timer of a busy machine is late, and would store the older one behind it. It waits then.
+   */
   wait({ session, command, now }: KeySet): boolean {
     const { key } = command;
-    const dueAt = (this.storedAt.get(key) ?? -Infinity) + this.storeMs;
-    // A clock that stepped back makes nothing wait longer.
-    if (dueAt <= now || dueAt > now + this.storeMs) return false;
     const before = this.sets.get(key);
+    const dueAt = before?.dueAt ?? (this.storedAt.get(key) ?? -Infinity) + this.storeMs;
+    // A clock that stepped back makes nothing wait longer.
+    if (before === undefined && (dueAt <= now || dueAt > now + this.storeMs)) return false;
     const superseded = before === undefined ? [] : [...before.superseded, answerable(before.last)];
     if (before !== undefined) this.supersededCount += 1;
     this.sets.set(key, { last: { session, command, now }, superseded, dueAt });
@@ -83,9 +86,11 @@ export class PendingSets {
     return pending;
   }
 
-  /** Takes what is due; all of it without a time. */
+  /** Takes what is due, also of a clock that stepped back; all of it without a time. */
   takeDue(now = Infinity): PendingSet[] {
-    return [...this.sets].flatMap(([key, { dueAt }]) => (dueAt <= now ? (this.take(key) ?? []) : []));
+    return [...this.sets].flatMap(([key, { dueAt }]) =>
+      dueAt <= now || dueAt > now + this.storeMs ? (this.take(key) ?? []) : [],
+    );
   }
 
   stored(key: string, now: number): void {
