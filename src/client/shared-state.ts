@@ -3,7 +3,7 @@ import type { DurableEventOf } from "../protocol/events/durable.ts";
 import type { KeyState } from "../protocol/events/error.ts";
 import type { DeltaEvent, StateEntry } from "../protocol/events/state.ts";
 import type { Welcome } from "../protocol/events/welcome.ts";
-import { isEphemeralKey } from "../protocol/state-keys.ts";
+import { isEphemeralKey, LAST_KEPT_KEY } from "../protocol/state-keys.ts";
 import type { SharedStateChange, SetOptions } from "./api.ts";
 import type { BaseRoomClient } from "./base-room-client.ts";
 import type { RequestWithoutId } from "./client-session.ts";
@@ -136,27 +136,41 @@ export class SharedState {
   }
 
   async #requestAll(welcome: object): Promise<void> {
-    let after = "";
-    for (;;) {
-      const page = await this.#request({ type: "map", after }).catch(() => undefined);
-      // The next welcome begins anew.
-      if (page?.type !== "map" || welcome !== this.#welcome) return;
-      this.#isComplete = !page.more;
-      this.#apply(page.entries);
-      after = page.entries.at(-1)?.key ?? after;
-      if (!page.more) return;
-    }
+    if (await this.#requestPages("", welcome)) this.#isComplete = true;
   }
 
-  #changed({ entries, whole }: DeltaEvent): void {
-    if (whole === true) this.#replace(entries, (key) => !isEphemeralKey(key));
+  /** Requests the keys behind `after`, page by page. True once all have come; false if the next welcome begins anew. */
+  async #requestPages(after: string, welcome: object, found = new Set<string>()): Promise<boolean> {
+    const page = await this.#request({ type: "map", after }).catch(errorOf);
+    if (welcome !== this.#welcome) return false;
+    // Where many join at once the room has read too much for all of them.
+    if (page instanceof RoomError && page.code === "timeout")
+      return this.#requestPages(after, welcome, found);
+    if (page instanceof RoomError || page.type !== "map") return false;
+    this.#apply(page.entries);
+    for (const { key } of page.entries) found.add(key);
+    return page.more ? this.#requestPages(page.entries.at(-1)?.key ?? after, welcome, found) : true;
+  }
+
+  /** Requests the ephemeral keys, which are too many for the welcome of a later stream or poll. */
+  async #requestEphemeral(welcome: object): Promise<void> {
+    const held = this.entries().filter(({ key }) => isEphemeralKey(key));
+    const found = new Set<string>();
+    if (!(await this.#requestPages(LAST_KEPT_KEY, welcome, found))) return;
+    const gone = held.filter((entry) => !found.has(entry.key) && this.#entries.get(entry.key) === entry);
+    this.#apply(gone.map(withoutValue));
+  }
+
+  #changed({ entries, whole, more }: DeltaEvent): void {
+    if (more === true) void this.#requestEphemeral(this.#welcome);
+    else if (whole === true) this.#replace(entries, (key) => !isEphemeralKey(key));
     else this.#apply(entries);
   }
 
   #replace(entries: readonly StateEntry[], isKept: (key: string) => boolean): void {
     const named = new Set(entries.map(({ key }) => key));
     const gone = this.entries().filter(({ key }) => !isKept(key) && !named.has(key));
-    this.#apply([...gone.map(({ value: _value, ...entry }) => entry), ...entries], true);
+    this.#apply([...gone.map(withoutValue), ...entries], true);
   }
 
   /** An event that was held until an earlier one came may be older than a page. */
@@ -172,6 +186,15 @@ export class SharedState {
     this.#snapshot = undefined;
     for (const listener of Array.from(this.#listeners)) listener({ entries: applied, isReset });
   }
+}
+
+function withoutValue({ value: _value, ...entry }: StateEntry): StateEntry {
+  return entry;
+}
+
+function errorOf(error: unknown): RoomError {
+  if (error instanceof RoomError) return error;
+  throw error;
 }
 
 function entryOf({ key, value, seq, from }: DurableEventOf<"state">): StateEntry {

@@ -8,6 +8,9 @@ export const MAX_KEY_LENGTH = 64;
 
 const EPHEMERAL_MARK = "~";
 
+/** All kept keys are before it, and all ephemeral ones behind it: no other character of a key comes behind `z`. */
+export const LAST_KEPT_KEY: string = "z".repeat(MAX_KEY_LENGTH);
+
 /** The least role for keys that no rule is about. */
 const DEFAULT_ROLE: Role = "guest";
 

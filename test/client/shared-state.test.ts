@@ -1,11 +1,19 @@
 /** The shared state as the SDK has it, in a room with the real rules. */
 import { describe, expect, test } from "vitest";
-import type { SharedStateChange } from "../../src/client/api.ts";
+import type { RoomClientEvents, SharedStateChange } from "../../src/client/api.ts";
+import { Emitter } from "../../src/client/emitter.ts";
 import type { RoomClient } from "../../src/client/room-client.ts";
+import { clientError } from "../../src/client/room-error.ts";
+import { EMPTY_ROSTER } from "../../src/client/roster.ts";
+import { SharedState } from "../../src/client/shared-state.ts";
+import { laterWelcome } from "../../src/client/transports/later-welcome.ts";
+import type { MapEvent } from "../../src/protocol/events/state.ts";
+import type { Welcome } from "../../src/protocol/events/welcome.ts";
+import { LAST_KEPT_KEY } from "../../src/protocol/state-keys.ts";
 import { FakeWorld, flushPromises } from "../support/fake-world.ts";
 import { worldWithRealRoom } from "../support/real-room-host.ts";
 import { seededRandom } from "../support/seeded-random.ts";
-import type { TestRoomOptions } from "../support/test-room.ts";
+import { TestRoom, type TestRoomOptions } from "../support/test-room.ts";
 
 async function anaAndBo(options: TestRoomOptions = {}) {
   const { world, host } = worldWithRealRoom(options);
@@ -163,6 +171,24 @@ describe("[STATE-4] after a reconnect", () => {
   });
 });
 
+test("[STATE-4] a page that is not answered in time is requested again, until the state is complete", async () => {
+  const room = new Emitter<RoomClientEvents>();
+  let asked = 0;
+  const shared = new SharedState(
+    room,
+    async () => {
+      if (++asked < 3) throw clientError("timeout");
+      return { type: "map", id: "m", entries: [], more: false };
+    },
+    new FakeWorld().environment,
+  );
+  room.emit("welcome", { recovered: false, state: { entries: [], more: true } } as unknown as Welcome);
+  const to = { name: "online", since: 0 } as const;
+  room.emit("state", { from: to, to });
+  await flushPromises();
+  expect([asked, shared.isComplete]).toEqual([3, true]);
+});
+
 describe.each(["events", "long_poll", "short_poll"] as const)("[STATE-5] over %s", (transport) => {
   test("a member has the kept keys and, at the latest after 15 s, the ephemeral ones", async () => {
     const { world, host } = worldWithRealRoom();
@@ -212,3 +238,41 @@ test.each(["events", "long_poll"] as const)(
     expect(valuesOf(bo)).toEqual({ "~bo": 1 });
   },
 );
+
+describe("[STATE-5] ephemeral keys that are too many for the welcome of a later stream or poll", () => {
+  const from = { id: "ana", name: "Ana" };
+  const welcome = { recovered: true, members: { count: 0, list: [] } } as unknown as Welcome;
+
+  test("are requested: what is not among them is gone, but what was set meanwhile", async () => {
+    const room = new Emitter<RoomClientEvents>();
+    const pages = Promise.withResolvers<MapEvent>();
+    const asked: unknown[] = [];
+    const shared = new SharedState(
+      room,
+      (command) => {
+        asked.push(command);
+        return pages.promise;
+      },
+      new FakeWorld().environment,
+    );
+    const entry = (key: string, version: number) => ({ key, value: version, version, from });
+    const entries = [entry("turn", 1), entry("~a", 2), entry("~b", 3)];
+    room.emit("welcome", { ...welcome, recovered: false, state: { entries } });
+    for (const event of laterWelcome(EMPTY_ROSTER, { ...welcome, state: { entries: [], more: true } }))
+      if (event.type === "delta") room.emit("delta", event);
+    room.emit("delta", { type: "delta", entries: [entry("~c", 4)] });
+    pages.resolve({ type: "map", id: "m", entries: [entry("~b", 3)], more: false });
+    await flushPromises();
+    expect(asked).toMatchObject([{ type: "map" }]);
+    expect(shared.entries().map(({ key }) => key)).toEqual(["turn", "~b", "~c"]);
+  });
+
+  test("are behind a page's key that is behind all kept ones, as the room orders them", () => {
+    const room = new TestRoom();
+    const ana = room.join("Ana");
+    for (const key of ["zz", "z".repeat(64), "=", "~", "~a"])
+      ana.send({ type: "state", id: key.slice(0, 3), key, value: 1 });
+    ana.send({ type: "map", id: "m", after: LAST_KEPT_KEY });
+    expect(ana.last("map").entries.map(({ key }) => key)).toEqual(["~", "~a"]);
+  });
+});

@@ -1,5 +1,6 @@
 /** Turns the welcome of a later stream or poll into events: the session continues, only what may be lost can differ. */
 import type { RoomEvent } from "../../protocol/events.ts";
+import type { DeltaEvent } from "../../protocol/events/state.ts";
 import type { Presence } from "../../protocol/events/presence.ts";
 import type { Members, Welcome } from "../../protocol/events/welcome.ts";
 import type { Member } from "../../protocol/member.ts";
@@ -10,9 +11,12 @@ import type { Roster } from "../api.ts";
 export function laterWelcome(roster: Roster, { members, state }: Welcome): RoomEvent[] {
   const presence = rosterDiff(roster, members);
   const entries = (state?.entries ?? []).filter(({ key }) => isEphemeralKey(key));
-  // Too many for a welcome: those that changed meanwhile are known once they change again.
-  const delta: RoomEvent[] = state?.more === true ? [] : [{ type: "delta", entries, whole: true }];
-  return presence === undefined ? delta : [presence, ...delta];
+  const delta: DeltaEvent = {
+    type: "delta",
+    entries,
+    ...(state?.more === true ? { more: true } : { whole: true }),
+  };
+  return presence === undefined ? [delta] : [presence, delta];
 }
 
 /** The presence event that updates `roster` to `members`; undefined if nothing differs. A large room's welcome lists only some members. */

@@ -27,6 +27,8 @@ export const deltaSchema = v.object({
   entries: v.array(stateEntrySchema),
   /** these are all ephemeral keys that there are: a client makes it of the welcome of a later stream or poll */
   whole: v.literal(true).optional(),
+  /** there are others, which the client requests: it makes it of such a welcome that leaves them out */
+  more: v.literal(true).optional(),
 });
 
 export type DeltaEvent = v.Infer<typeof deltaSchema>;

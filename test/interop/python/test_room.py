@@ -709,6 +709,10 @@ class Shared(RoomCase):
         self.fake.socket.receive(refusal)
         await self.fake.clock.advance(1_500)
         self.assertEqual(self.fake.socket.commands[-2:], [asked, asked])
+        # Where a crowd reads it may take longer than an answer may.
+        await self.fake.clock.advance(10_000)
+        asked = self.fake.socket.commands[-1]
+        self.assertEqual((len(self.fake.socket.commands), asked["after"]), (3, ""))
         entry = {"key": "turn", "version": 3, "from": self.from_, "value": "red"}
         self.fake.socket.receive({"type": "map", "id": asked["id"], "entries": [entry], "more": False})
         await settle()

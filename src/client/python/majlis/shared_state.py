@@ -162,7 +162,10 @@ class SharedState:
         while more:
             try:
                 page = await self._request({"type": "map", "after": after})
-            except RoomError:
+            except RoomError as error:
+                # Where many join at once the room has read too much for all of them.
+                if error.code == "timeout":
+                    continue
                 return
             if not isinstance(page, StateMap):
                 return
